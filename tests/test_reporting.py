@@ -14,7 +14,7 @@ from termalign.apps.reporting import report
 from termalign.apps.reporting.doubts import LEAST_SUPPORT, support
 from termalign.apps.reporting.places import concepts
 from termalign.documents.bitext import Link, Sentence, SentencePair, from_pairs
-from termalign.documents.html import Mark, marked, shown
+from termalign.documents.html import Highlight, marked, shown
 from termalign.language.text import Span, Token
 from termalign.termbase.glossary import Entry, Evidence, Glossary, Term, entry
 from tests.processes import run
@@ -195,7 +195,9 @@ def test_a_huge_sentence_is_shown_once(aligner):
 
 def test_overlapping_marks_give_pieces_that_say_all_they_belong_to():
     # carbon peaking and carbon neutrality
-    text = marked("碳达峰碳中和", [Mark(Span(0, 6), "t", "c1", "1"), Mark(Span(3, 6), "t", "c2", "2")])
+    text = marked(
+        "碳达峰碳中和", [Highlight(Span(0, 6), "t", "c1", "1"), Highlight(Span(3, 6), "t", "c2", "2")]
+    )
     pieces = [(piece.text, piece.get("data-group")) for piece in html.fragment_fromstring(f"<p>{text}</p>")]
     assert pieces == [("碳达峰", "1"), ("碳中和", "2 1")]
 

@@ -97,7 +97,7 @@ _STARTERS = frozenset(
 """Words in capitals that begin a sentence more often than a name."""
 
 
-class _Block(NamedTuple):
+class _TextBlock(NamedTuple):
     start: int
     end: int
 
@@ -149,15 +149,15 @@ def _trimmed(text: str, start: int, end: int, paragraph: int) -> Iterator[Senten
         yield Sentence(content, Span(start, start + len(content)), paragraph)
 
 
-def _lines(text: str) -> Iterator[_Block]:
+def _lines(text: str) -> Iterator[_TextBlock]:
     start = 0
     for found in _LINE_END.finditer(text):
-        yield _Block(start, found.start())
+        yield _TextBlock(start, found.start())
         start = found.end()
-    yield _Block(start, len(text))
+    yield _TextBlock(start, len(text))
 
 
-def _paragraphs(text: str) -> Iterator[_Block]:
+def _paragraphs(text: str) -> Iterator[_TextBlock]:
     lines = list(_lines(text))
     widest = _wrapped_width(text, lines)
     if widest is None:
@@ -168,19 +168,19 @@ def _paragraphs(text: str) -> Iterator[_Block]:
     for line in lines:
         content = text[line.start : line.end]
         if begin is not None and (not content.strip() or content[:1].isspace()):
-            yield _Block(begin, end)
+            yield _TextBlock(begin, end)
             begin = None
         if content.strip():
             begin = line.start if begin is None else begin
             end = line.end
             if _width(content) < FULL * widest:
-                yield _Block(begin, end)
+                yield _TextBlock(begin, end)
                 begin = None
     if begin is not None:
-        yield _Block(begin, end)
+        yield _TextBlock(begin, end)
 
 
-def _wrapped_width(text: str, lines: list[_Block]) -> int | None:
+def _wrapped_width(text: str, lines: list[_TextBlock]) -> int | None:
     """Return the width of the widest line if the text is wrapped, else None."""
     contents = [text[line.start : line.end].strip() for line in lines]
     followed = [one for one, other in pairwise(contents) if one and other]

@@ -14,7 +14,7 @@ from termalign.checking.checks.units import CheckUnit, units_of
 from termalign.checking.findings.excerpt import ExcerptSide
 from termalign.checking.findings.finding import RULES, Finding, Severity
 from termalign.documents.bitext import Bitext
-from termalign.documents.html import Mark, language_of, marked
+from termalign.documents.html import Highlight, language_of, marked
 from termalign.language.text import Span
 
 MOST_AROUND = 60
@@ -179,12 +179,12 @@ def excerpts(occurrence: Occurrence) -> tuple[Markup, Markup]:
     at = occurrence.src_span
     src = ExcerptSide.around(occurrence.source, at, most + at.end - at.start)
     tgt = ExcerptSide.around(occurrence.target, whole, most + (whole.end - whole.start if whole else 0))
-    marks = [Mark(span.shift(-tgt.cut[0]), "proof") for span in spans]
+    marks = [Highlight(span.shift(-tgt.cut[0]), "proof") for span in spans]
     return _passage(src, "proof"), _dotted(tgt, marked(tgt.text, marks))
 
 
 def _passage(passage: ExcerptSide, kind: str) -> Markup:
-    marks = [Mark(passage.span, kind)] if passage.span is not None else []
+    marks = [Highlight(passage.span, kind)] if passage.span is not None else []
     return _dotted(passage, marked(passage.text, marks))
 
 
@@ -195,20 +195,20 @@ def _dotted(passage: ExcerptSide, text: Markup) -> Markup:
 
 def _marks(
     places: Sequence[tuple[Concept, Occurrence]], findings: Sequence[Told]
-) -> tuple[list[Mark], list[Mark]]:
+) -> tuple[list[Highlight], list[Highlight]]:
     """Return the marks of a row: terms with their renderings, and what findings are about."""
-    src: list[Mark] = []
-    tgt: list[Mark] = []
+    src: list[Highlight] = []
+    tgt: list[Highlight] = []
     for concept, occurrence in places:
         spans, group, target = occurrence.tgt_spans, str(occurrence.number), f"c{concept.number}"
-        src.append(Mark(occurrence.src_span, "t" if spans else "t lone", target, group))
-        tgt += (Mark(span, "t", target, group) for span in spans)
+        src.append(Highlight(occurrence.src_span, "t" if spans else "t lone", target, group))
+        tgt += (Highlight(span, "t", target, group) for span in spans)
     for told in findings:
         if told.finding.excerpt is None:
             continue
         for marks, side in zip((src, tgt), told.finding.excerpt, strict=True):
             if side.span is not None:
-                marks.append(Mark(side.span.shift(side.cut[0]), "finding"))
+                marks.append(Highlight(side.span.shift(side.cut[0]), "finding"))
     return src, tgt
 
 

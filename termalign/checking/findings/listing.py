@@ -8,7 +8,7 @@ from markupsafe import Markup
 from termalign.checking.findings.excerpt import ExcerptSide
 from termalign.checking.findings.finding import RULES, Finding
 from termalign.checking.findings.reporters.text import name
-from termalign.documents.html import Mark, marked, shown, table
+from termalign.documents.html import Highlight, marked, shown, table
 
 MAX_SHOWN_FINDINGS = 50
 """Findings that a notebook shows."""
@@ -55,4 +55,4 @@ class Findings(list[Finding]):
 
 
 def _side(side: ExcerptSide) -> Markup:
-    return marked(side.text, [Mark(side.span, "finding")] if side.span is not None else [])
+    return marked(side.text, [Highlight(side.span, "finding")] if side.span is not None else [])

@@ -10,7 +10,7 @@ from termalign.language.text import Span, language, simplify
 from termalign.language.text.display import printable
 
 
-class Mark(NamedTuple):
+class Highlight(NamedTuple):
     """A stretch of a text that is shown as more than text."""
 
     span: Span
@@ -32,11 +32,11 @@ def shown(text: str) -> str:
     return printable(" ".join(text.splitlines()) if not text.isprintable() else text)
 
 
-def marked(text: str, marks: Iterable[Mark]) -> Markup:
+def marked(text: str, marks: Iterable[Highlight]) -> Markup:
     """Return a text with stretches marked; where they overlap, the shortest one leads.
 
     Example:
-        >>> print(marked("a <b> c", [Mark(Span(2, 5), "term", "c1", "7")]))
+        >>> print(marked("a <b> c", [Highlight(Span(2, 5), "term", "c1", "7")]))
         a <a class="term" href="#c1" data-group="7">&lt;b&gt;</a> c
     """
     kept = sorted((mark for mark in marks if mark.span.start < mark.span.end), key=lambda mark: mark.span)
@@ -44,7 +44,7 @@ def marked(text: str, marks: Iterable[Mark]) -> Markup:
         return Markup.escape(shown(text))
     cuts = sorted({0, len(text), *(edge for mark in kept for edge in mark.span if edge <= len(text))})
     pieces: list[Markup] = []
-    open_marks: list[Mark] = []
+    open_marks: list[Highlight] = []
     coming = 0
     for start, end in pairwise(cuts):
         open_marks = [mark for mark in open_marks if mark.span.end > start]
@@ -55,7 +55,7 @@ def marked(text: str, marks: Iterable[Mark]) -> Markup:
     return Markup("").join(pieces)
 
 
-def _piece(text: str, marks: Sequence[Mark]) -> Markup:
+def _piece(text: str, marks: Sequence[Highlight]) -> Markup:
     """Return a stretch that the same marks cover."""
     content = shown(text)
     if not marks:

@@ -24,11 +24,11 @@ def read(data: bytes, path: str) -> Source:
         FormatError: It is damaged, unpacks to more than is safe, or does not say what its pages are.
     """
     package = Package(data, what="book", path=path)
-    container = _Opened(package, _CONTAINER, path)
+    container = _BookIndex(package, _CONTAINER, path)
     contents = next((element.get("full-path") for element in container.found["rootfile"]), "")
     if contents not in package:
         raise FormatError("no book that can be read: it does not say what its pages are", path=path)
-    opened = _Opened(package, contents, path)
+    opened = _BookIndex(package, contents, path)
     names = {element.get("id"): element.get("href") for element in opened.found["item"]}
     folder = posixpath.dirname(contents)
     blocks: list[Block] = []
@@ -42,7 +42,7 @@ def read(data: bytes, path: str) -> Source:
     return Source(path, "epub", tuple(blocks), digest(data), numbered=True)
 
 
-class _Opened(Parser):
+class _BookIndex(Parser):
     """What a part of a book says of others."""
 
     def __init__(self, package: Package, name: str, path: str) -> None:

@@ -95,7 +95,7 @@ def _comment(
     package: Package, additions: Additions, sheet: str, number: int, comments: Mapping[Cell, str]
 ) -> None:
     """Add the comments of a sheet, the `number`th that gets any."""
-    edited = _Sheet.of(package, sheet)
+    edited = _SheetComments.of(package, sheet)
     relations = package.relations(sheet)
     there = next((found.target for found in relations.values() if found.kind == "comments"), "")
     if there in package:
@@ -144,7 +144,7 @@ def _with_boxes(drawing: bytes, cells: Iterable[Cell], first: int) -> bytes:
     return drawing[:end] + boxes.encode() + drawing[end:]
 
 
-class _Sheet(EditedPart):
+class _SheetComments(EditedPart):
     """A sheet, which is to refer to a drawing of comments."""
 
     def __init__(self, content: bytes) -> None:

@@ -8,7 +8,7 @@ from termalign.documents.readers.bilingual import anchors_of
 from termalign.language.text import Position, Span
 
 
-class _Stretch(NamedTuple):
+class _BlockStretch(NamedTuple):
     line: int
     column: int
     length: int
@@ -34,7 +34,7 @@ class Locator:
             ends = [*(anchor.offset for anchor in anchors[1:]), len(block.text)]
             for anchor, end in zip(anchors, ends, strict=True):
                 stretches.append(
-                    _Stretch(anchor.line, anchor.column, end - anchor.offset, number, anchor.offset)
+                    _BlockStretch(anchor.line, anchor.column, end - anchor.offset, number, anchor.offset)
                 )
         self._stretches = sorted(stretches)
 

@@ -47,7 +47,7 @@ class Written(NamedTuple):
 
 
 @dataclass(slots=True)
-class Entry:
+class PoMessage:
     """A message."""
 
     line: int
@@ -63,7 +63,7 @@ class Entry:
         return (f"{context.text}\x04" if context else "") + self.fields["msgid"].text
 
 
-def entries(lines: Iterable[str], *, path: str) -> Iterator[Entry]:
+def entries(lines: Iterable[str], *, path: str) -> Iterator[PoMessage]:
     r"""Yield the messages of a file, without obsolete ones.
 
     Example:
@@ -74,7 +74,7 @@ def entries(lines: Iterable[str], *, path: str) -> Iterator[Entry]:
     Raises:
         FormatError: A line is no part of a message.
     """
-    entry: Entry | None = None
+    entry: PoMessage | None = None
     name = ""
     for number, line in enumerate(lines, 1):
         written = line.strip()
@@ -87,7 +87,7 @@ def entries(lines: Iterable[str], *, path: str) -> Iterator[Entry]:
             if written.startswith("#~"):
                 entry = None
                 continue
-            entry = entry or Entry(number)
+            entry = entry or PoMessage(number)
             if written.startswith("#,"):
                 entry.is_fuzzy = entry.is_fuzzy or "fuzzy" in written
             continue
@@ -97,7 +97,7 @@ def entries(lines: Iterable[str], *, path: str) -> Iterator[Entry]:
             if begins and entry is not None and entry.fields:
                 yield _complete(entry, path)
                 entry = None
-            entry = entry or Entry(number)
+            entry = entry or PoMessage(number)
             name = found[1] + (f"[{found[2]}]" if found[2] else "")
             entry.fields[name] = Written("", ())
             start = found.end()
@@ -116,7 +116,7 @@ def entries(lines: Iterable[str], *, path: str) -> Iterator[Entry]:
         yield _complete(entry, path)
 
 
-def _complete(entry: Entry, path: str) -> Entry:
+def _complete(entry: PoMessage, path: str) -> PoMessage:
     if "msgid" not in entry.fields:
         raise FormatError("a message without msgid", path=path, line=entry.line)
     return entry
@@ -224,15 +224,15 @@ def _lines(data: bytes, path: str) -> list[str]:
     return text_of(data, path=path).split("\n")
 
 
-def _used(lines: Iterable[str], path: str) -> Iterator[Entry]:
+def _used(lines: Iterable[str], path: str) -> Iterator[PoMessage]:
     for entry in entries(lines, path=path):
         if entry.key and not entry.is_fuzzy:
             yield entry
 
 
-def _sides(messages: Iterable[Entry]) -> tuple[str, str] | tuple[()]:
+def _sides(messages: Iterable[PoMessage]) -> tuple[str, str] | tuple[()]:
     """Return the sides of identifiers and translations; nothing where they are not Chinese and English."""
-    identifiers, translations = _Beginning(), _Beginning()
+    identifiers, translations = _LanguageSample(), _LanguageSample()
     count = keys = 0
     for entry in messages:
         if not entry.key or entry.is_fuzzy:
@@ -249,7 +249,7 @@ def _sides(messages: Iterable[Entry]) -> tuple[str, str] | tuple[()]:
 
 
 @dataclass(slots=True)
-class _Beginning:
+class _LanguageSample:
     """What tells the language of many texts as of one: so much of them as is looked at."""
 
     texts: list[str] = field(default_factory=list)
@@ -267,7 +267,7 @@ class _Beginning:
         return language_of("".join(self.texts)) if self.has_letters else ""
 
 
-def _forms(entry: Entry) -> Iterator[tuple[str, str]]:
+def _forms(entry: PoMessage) -> Iterator[tuple[str, str]]:
     """Yield the fields that translate each other."""
     translated = [
         name for name in entry.fields if name.startswith("msgstr") and entry.fields[name].text.strip()
@@ -279,6 +279,6 @@ def _forms(entry: Entry) -> Iterator[tuple[str, str]]:
         yield from zip(sources, translated, strict=False)
 
 
-def _block(written: Written, entry: Entry, *, key: str, side: str = "") -> Block:
+def _block(written: Written, entry: PoMessage, *, key: str, side: str = "") -> Block:
     text, anchors = masked(written.text, written.anchors)
     return Block(text, "", anchors[0].line, anchors, side, key)

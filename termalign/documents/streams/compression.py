@@ -25,7 +25,7 @@ def without_compression(path: Path) -> Path:
     return path.with_suffix("") if path.suffix.lower() in SUFFIXES else path
 
 
-class Opened:
+class UnpackedStream:
     """A stream of the content, and how much of the file was read for it."""
 
     def __init__(self, raw: BinaryIO, content: BinaryIO) -> None:
@@ -38,7 +38,7 @@ class Opened:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Opened]:
+def opened(path: Path) -> Iterator[UnpackedStream]:
     """Open a file for reading its content.
 
     Raises:
@@ -50,12 +50,12 @@ def opened(path: Path) -> Iterator[Opened]:
             suffix = path.suffix.lower()
             if suffix == ".gz":
                 with gzip.open(raw) as content:
-                    yield Opened(raw, content)  # type: ignore[arg-type]
+                    yield UnpackedStream(raw, content)  # type: ignore[arg-type]
             elif suffix == ".zst":
                 with BufferedReader(_zstd().open(raw)) as content:  # which reads lines in any version
-                    yield Opened(raw, content)
+                    yield UnpackedStream(raw, content)
             else:
-                yield Opened(raw, raw)
+                yield UnpackedStream(raw, raw)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise FileError(str(path), f"is damaged: {str(error)[:80].lower()}") from None
     except OSError as error:

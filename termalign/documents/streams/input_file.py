@@ -25,7 +25,7 @@ MOST_BYTES = 1 << 30
 """Bytes that a compressed file which is read whole may unpack to: none of a person's is as long."""
 
 
-class Line(NamedTuple):
+class NumberedLine(NamedTuple):
     """A line without its end."""
 
     number: int
@@ -137,7 +137,7 @@ class InputFile:
         with self.opened() as stream:
             return stream.read(size)
 
-    def lines(self, policy: IntakePolicy) -> Iterator[Line]:
+    def lines(self, policy: IntakePolicy) -> Iterator[NumberedLine]:
         """Yield its lines, its encoding detected; of what cannot be read, the policy decides.
 
         Raises:
@@ -147,7 +147,7 @@ class InputFile:
         """
         if policy.stops and self.is_plain:
             # A person's file is decoded throughout, which finds out late what its beginning does not show.
-            yield from map(Line, count(1), Lines(str(self.path)))
+            yield from map(NumberedLine, count(1), Lines(str(self.path)))
             return
         start = self.head(SAMPLE)
         try:
@@ -164,14 +164,14 @@ class InputFile:
             for number, (text, problem) in enumerate(_decoded(stream, encoding), 1):
                 if problem:
                     policy.bad(FormatError(problem, path=self.name, line=number))
-                yield Line(number, None if problem else text)
+                yield NumberedLine(number, None if problem else text)
 
-    def _of_text(self, text: str) -> Iterator[Line]:
+    def _of_text(self, text: str) -> Iterator[NumberedLine]:
         lines = text.removesuffix("\n").split("\n") if text else []
         size = self.size
         for number, line in enumerate(lines, 1):
             self.read_so_far = size * number // len(lines)
-            yield Line(number, line)
+            yield NumberedLine(number, line)
 
 
 def _decoded(stream: BinaryIO, encoding: str) -> Iterator[tuple[str, str]]:

@@ -80,7 +80,7 @@ def meaning(heading: str) -> Meaning:
     tag = languages.language(text)
     if tag is not None and _is_tag(text, tag, words):
         return Meaning(_terms(tag))
-    parts = _Parts()
+    parts = _HeadingWords()
     for word in words:
         parts.take(word)
     return parts.meaning(text) or unknown
@@ -136,7 +136,7 @@ _BESIDE_A_LANGUAGE = frozenset(("in", "us", "uk", "au", "ca", "mo", "sg"))
 """Codes of regions that mean one only beside the name of a language."""
 
 
-class _Parts:
+class _HeadingWords:
     """The words of a heading, by what they say."""
 
     def __init__(self) -> None:

@@ -112,7 +112,7 @@ class Strings(Part):
             self.strings.append(unescaped("".join(self._runs)))
 
 
-class Styles(Part):
+class CellStyles(Part):
     """Which styles show a number as a date."""
 
     def __init__(self, path: str | None) -> None:

@@ -10,7 +10,7 @@ References:
 from collections.abc import Iterator
 from typing import NamedTuple, TypeVar
 
-from termalign.documents.tables.parts import Part, Sheet, Strings, Styles, Workbook
+from termalign.documents.tables.parts import CellStyles, Part, Sheet, Strings, Workbook
 from termalign.documents.tables.rows import Row
 from termalign.documents.xml.package import Package
 
@@ -45,7 +45,7 @@ def read_workbook(data: bytes, *, path: str | None = None) -> Iterator[Worksheet
     strings = (
         _whole(package, Strings(path), by_kind["sharedStrings"]).strings if "sharedStrings" in by_kind else []
     )
-    styles = _whole(package, Styles(path), by_kind["styles"]) if "styles" in by_kind else Styles(path)
+    styles = _whole(package, CellStyles(path), by_kind["styles"]) if "styles" in by_kind else CellStyles(path)
     for title, relation in book.sheets:
         part = around.get(relation)
         if part is not None and part.kind == "worksheet":

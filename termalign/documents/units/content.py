@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 
 import regex
 
-from termalign.documents.xml.element import Element, Run
+from termalign.documents.xml.element import Element, PlacedText
 from termalign.language.text import Passage, Position, is_han, passage
 
 Piece: TypeAlias = tuple[str, Position]
@@ -82,7 +82,7 @@ def _pieces(element: Element) -> Iterator[Piece | None]:
 
 
 def _place(text: str) -> Position:
-    return (text.line, text.column) if isinstance(text, Run) else (0, 0)
+    return (text.line, text.column) if isinstance(text, PlacedText) else (0, 0)
 
 
 def _spaced(pieces: Iterable[Piece | None]) -> Iterator[Piece]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 LANG = "xml:lang"
 
 
-class Run(str):
+class PlacedText(str):
     """Text that stands together in a file, line ends included; a reference (`&amp;`) ends it."""
 
     __slots__ = ("column", "line")

@@ -8,7 +8,7 @@ from termalign.documents.xml.parser import Parser
 from termalign.errors import FormatError
 
 
-class _Seen(Exception):
+class _RootSeen(Exception):
     """There is nothing else to see."""
 
 
@@ -26,7 +26,7 @@ def root(data: bytes) -> Element | None:
     try:
         for _ in opening.feed(BytesIO(prepared(data, path=None, tell=lambda message, line: None))):
             pass
-    except (_Seen, FormatError):
+    except (_RootSeen, FormatError):
         pass
     finally:
         opening.close()
@@ -45,4 +45,4 @@ class _Opening(Parser):
 
     def start(self, element: Element) -> None:
         self.root = element
-        raise _Seen
+        raise _RootSeen

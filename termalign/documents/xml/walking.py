@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from io import BytesIO
 
-from termalign.documents.xml.element import Element, Run, quoted
+from termalign.documents.xml.element import Element, PlacedText, quoted
 from termalign.documents.xml.encoding import Readable, Tell, prepared
 from termalign.documents.xml.parser import Parser
 from termalign.errors import FormatError
@@ -157,7 +157,7 @@ class _PlacingBuilder(Builder):
 
     def _end_run(self) -> None:
         if self._parts:
-            run = Run("".join(self._parts))
+            run = PlacedText("".join(self._parts))
             line, column = self._begins
             run.line, run.column = line - 1, column + 1
             self._content.append(run)

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from termalign.documents.readers.base import Mark
 from termalign.documents.readers.docx.document import WordFile
 from termalign.documents.readers.docx.names import WORD
-from termalign.documents.readers.docx.story import Item, Paragraph, Run
+from termalign.documents.readers.docx.story import Item, Paragraph, TextRun
 from termalign.documents.xml.adding import Additions, EditedPart
 from termalign.documents.xml.characters import FORBIDDEN
 from termalign.documents.xml.editing import replaced
@@ -166,7 +166,7 @@ class _Borders:
         """Return the place before or after a run."""
         return self._cuts.setdefault(place, _Cut())
 
-    def _between(self, run: Run, place: int) -> _Cut:
+    def _between(self, run: TextRun, place: int) -> _Cut:
         """Return a place between two children of a run."""
         return self._cuts.setdefault(place, _Cut(_end_tag(run.name), self._opened(run)))
 
@@ -187,7 +187,7 @@ class _Borders:
             ),
         )
 
-    def _opened(self, run: Run) -> bytes:
+    def _opened(self, run: TextRun) -> bytes:
         """Return the begin of a run that looks like another."""
         look = self._data[run.properties] if run.properties is not None else b""
         return f"<{run.name}>".encode() + look

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from termalign.documents.readers.docx.story import Item, Paragraph, Story
-from termalign.documents.readers.docx.styles import Styles
+from termalign.documents.readers.docx.styles import WordStyles
 from termalign.documents.xml.encoding import prepared
 from termalign.documents.xml.package import Package
 from termalign.errors import FormatError
@@ -37,7 +37,7 @@ class WordFile:
         self.package = Package(data, what="Word file", path=path)
         self.main_part = self.package.main_part(MAIN_PART)
         self._around = self.package.relations(self.main_part)
-        self._styles = Styles(path)
+        self._styles = WordStyles(path)
         if name := self.part("styles"):
             for _ in self.package.feed(self._styles, name):
                 pass

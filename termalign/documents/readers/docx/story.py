@@ -15,7 +15,7 @@ from io import BytesIO
 from typing import NamedTuple
 
 from termalign.documents.readers.docx.names import COMPATIBILITY, OfficeParser, is_on, value
-from termalign.documents.readers.docx.styles import Styles
+from termalign.documents.readers.docx.styles import WordStyles
 from termalign.documents.xml.element import Element
 
 _LEFT_OUT = frozenset(
@@ -35,7 +35,7 @@ _NO_SYMBOL = ("F", "E")
 
 
 @dataclass(slots=True)
-class Run:
+class TextRun:
     """A run: text of one look."""
 
     start: int
@@ -61,7 +61,7 @@ class Run:
 class Item:
     """A child of a run that is, or holds, text."""
 
-    run: Run
+    run: TextRun
     start: int
     first: bool
     """Whether nothing stands before it in the run."""
@@ -124,7 +124,7 @@ class _Field:
 
 
 @dataclass(slots=True)
-class _Level:
+class _NestingLevel:
     """A flow of paragraphs: the part itself, or a text box in it."""
 
     where: str
@@ -158,7 +158,7 @@ class Story(OfficeParser):
     `holder` is the element that is one flow, for parts of several: `footnote`, of which those in `wanted` are read.
     """
 
-    def __init__(self, data: bytes, styles: Styles, *, path: str | None = None, holder: str = "") -> None:
+    def __init__(self, data: bytes, styles: WordStyles, *, path: str | None = None, holder: str = "") -> None:
         super().__init__(path)
         self.paragraphs: list[Paragraph] = []
         self.by_holder: dict[str, list[Paragraph]] = {}
@@ -172,9 +172,9 @@ class Story(OfficeParser):
         self._data = data
         self._styles = styles
         self._holder = holder
-        self._levels = [_Level("")]
+        self._levels = [_NestingLevel("")]
         self._open_paragraphs: list[Paragraph] = []
-        self._runs: list[Run] = []
+        self._runs: list[TextRun] = []
         self._controls: list[_Control] = []
         self._choices: list[bool] = []
         self._names: list[str] = []
@@ -271,13 +271,13 @@ class Story(OfficeParser):
     def _begins_flow(self, element: Element) -> None:
         if element.name == self._holder:
             if value(element, "type") in ("", "normal"):
-                self._levels = [_Level("")]
+                self._levels = [_NestingLevel("")]
                 self.by_holder[value(element, "id")] = self.paragraphs = []
             else:
                 self._skipped = len(self.open) + 1
 
     def _begins_box(self, element: Element) -> None:
-        self._levels.append(_Level("text box"))
+        self._levels.append(_NestingLevel("text box"))
 
     def _ends_box(self, at: int, depth: int) -> None:
         self._levels.pop()
@@ -326,7 +326,7 @@ class Story(OfficeParser):
     # Runs
 
     def _begins_run(self, element: Element) -> None:
-        self._runs.append(Run(self.offset, self.written, len(self.open)))
+        self._runs.append(TextRun(self.offset, self.written, len(self.open)))
 
     def _ends_run(self, at: int, depth: int) -> None:
         self._runs.pop().end = at

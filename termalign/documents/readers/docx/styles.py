@@ -15,7 +15,7 @@ _CONTENTS = regex.compile(r"(?i)toc (?:\d|heading)|table of figures")
 """Names of the styles that tables of contents are set in."""
 
 _LONGEST_CHAIN = 64
-"""Styles that build on one another; Word allows 10."""
+"""WordStyles that build on one another; Word allows 10."""
 
 
 class Style(NamedTuple):
@@ -27,7 +27,7 @@ class Style(NamedTuple):
     name: str
 
 
-class Styles(OfficeParser):
+class WordStyles(OfficeParser):
     """The styles of a file, to be fed the part that holds them."""
 
     def __init__(self, path: str | None = None) -> None:
