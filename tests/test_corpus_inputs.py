@@ -231,7 +231,7 @@ def test_lines_in_every_encoding(tmp_path, monkeypatch, encoding, end):
     path.write_bytes(end.join(texts).encode(encoding))
     file = InputFile(path)
     for sample in (1 << 20, 4):  # read whole, and line by line
-        monkeypatch.setattr(input_file, "SAMPLE", sample)
+        monkeypatch.setattr(input_file, "SAMPLE_BYTES", sample)
         if sample > 4 or encoding not in ("gb18030", "big5hkscs"):
             assert [line.text for line in file.lines(corpus_policy(refuse, "a.txt"))] == texts
             assert file.read_so_far == path.stat().st_size

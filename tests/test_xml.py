@@ -10,7 +10,7 @@ from lxml import etree
 from termalign.documents.xml.element import Run, joined
 from termalign.documents.xml.encoding import pieces, prepared
 from termalign.documents.xml.opening import root
-from termalign.documents.xml.walking import MOST_BYTES, walk
+from termalign.documents.xml.walking import MOST_UNIT_BYTES, walk
 from termalign.errors import FormatError
 
 UNITS = frozenset(("u",))
@@ -100,7 +100,11 @@ ATTACKS = [
     ),
     ("escapes", "<?xml version='1.0' encoding='unicode_escape'?><r>\\u003c</r>", "is in 'unicode_escape'"),
     ("a codec of bytes", "<?xml version='1.0' encoding='zip'?><r/>", "is in 'zip', which is not read"),
-    ("a large unit", f"<r><u>{'a' * (MOST_BYTES + 200_000)}</u></r>", "<u> holds more than 16,777,216 bytes"),
+    (
+        "a large unit",
+        f"<r><u>{'a' * (MOST_UNIT_BYTES + 200_000)}</u></r>",
+        "<u> holds more than 16,777,216 bytes",
+    ),
 ]
 
 

@@ -225,10 +225,10 @@ class Bitext:
         """Return the first pairs as a table, for notebooks."""
         rows = [
             [str(number), shown(pair.src.text), shown(pair.tgt.text)]
-            for number, pair in enumerate(self[:SHOWN])
+            for number, pair in enumerate(self[:MAX_SHOWN_PAIRS])
         ]
         caption = f"{len(self):,} sentence pairs, {self.direction}, {_names(self)}"
-        caption += f"; the first {SHOWN}" if len(self) > SHOWN else ""
+        caption += f"; the first {MAX_SHOWN_PAIRS}" if len(self) > MAX_SHOWN_PAIRS else ""
         return str(table(caption, ("", "source", "translation"), rows))
 
     @overload
@@ -273,7 +273,7 @@ class Bitext:
         return len(self.pairs)
 
 
-SHOWN = 20
+MAX_SHOWN_PAIRS = 20
 """Sentence pairs that a notebook shows."""
 
 
@@ -344,13 +344,13 @@ class PassagePair(NamedTuple):
 def as_read(pairs: Iterable[PassagePair], direction: Direction) -> Iterator[PassagePair]:
     """Yield the pairs of a file as they read in a direction, whichever its first pairs are in."""
     waiting = iter(pairs)
-    first = list(islice(waiting, _LOOKED_AT))
+    first = list(islice(waiting, _SAMPLE_PAIRS))
     turned = direction_of((pair.src.text, pair.tgt.text) for pair in first) is not direction
     for pair in chain(first, waiting):
         yield pair.turned() if turned else pair
 
 
-_LOOKED_AT = 100
+_SAMPLE_PAIRS = 100
 """Pairs of a stream that tell its direction."""
 
 

@@ -16,7 +16,7 @@ _LANGUAGE = regex.compile(
 
 _SEPARATORS = "._-"
 
-_CHINESE = ("zh", "cn", "chi")
+_CHINESE_MARKS = ("zh", "cn", "chi")
 
 _FOLDER = regex.compile(_LANGUAGE.pattern.replace("[._-]", "").replace(r"(?=\.|$)", ""), regex.IGNORECASE)
 """A folder that is called by its language: `texts/zh`, `texts/en-GB`."""
@@ -124,7 +124,7 @@ def _parted(path: str) -> tuple[str, str, str] | None:
 
 
 def _side(mark: str) -> str:
-    return "zh" if mark.lower().startswith(_CHINESE) else "en"
+    return "zh" if mark.lower().startswith(_CHINESE_MARKS) else "en"
 
 
 def _files(pattern: str) -> dict[str, str]:

@@ -26,7 +26,7 @@ LONGEST = 3_000
 """Code points of the longest sentence. A stretch without any terminator (a table, a long line of data) is cut
 there, at a mark or space if there is one, so that nothing later has to work on megabytes as one sentence."""
 
-FULL = 0.7
+FULL_LINE = 0.7
 """A wrapped line is full from this share of the widest line: the next word, which did not fit, is shorter."""
 
 FULL_SHARE = 0.8
@@ -62,17 +62,17 @@ _EN_STOP = regex.compile(
     rf"|[。！？]{_CLOSERS}*+"
 )
 _NEXT = regex.compile(r"\s+(?P<open>[\"'“‘(\[—–-]*)\s?(?P<word>[\p{L}\p{M}\d]*)")
-_BEFORE = regex.compile(r"(?r)(?:\p{L}\p{M}*\.?|\d|\.(?=\d))+")
-_LONGEST_WORD = 40
+_BEFORE_STOP = regex.compile(r"(?r)(?:\p{L}\p{M}*\.?|\d|\.(?=\d))+")
+_LONGEST_EN_WORD = 40
 """Code points looked back at for the word before a full stop."""
 
 _ITEM = regex.compile(r"\d+(?:\.\d+)*|[ivx]+|\p{L}")
 """A list number, which stands before its item."""
 
-_INDENT = 4
+_DEEPEST_INDENT = 4
 """Code points that may stand before a list number, such as a bracket."""
 
-_TITLES = frozenset(
+_TITLES_BEFORE_NAMES = frozenset(
     "mr mrs ms messrs dr prof rev hon gen col maj capt lt sgt gov sen rep pres st mt ft vs cf e.g i.e viz ie "
     "eg ed eds dept approx".split()
 )
@@ -173,7 +173,7 @@ def _paragraphs(text: str) -> Iterator[_TextBlock]:
         if content.strip():
             begin = line.start if begin is None else begin
             end = line.end
-            if _width(content) < FULL * widest:
+            if _width(content) < FULL_LINE * widest:
                 yield _TextBlock(begin, end)
                 begin = None
     if begin is not None:
@@ -188,7 +188,7 @@ def _wrapped_width(text: str, lines: list[_TextBlock]) -> int | None:
     if len(followed) < LEAST_WRAPPED or longest >= WRAPPED_WIDTHS.stop:
         return None
     widest = max(map(_width, contents))
-    full = [line for line in followed if _width(line) >= FULL * widest]
+    full = [line for line in followed if _width(line) >= FULL_LINE * widest]
     ending = sum(_ENDING.search(line) is not None for line in full)
     wrapped = (
         widest in WRAPPED_WIDTHS
@@ -225,15 +225,19 @@ def _ends_sentence(paragraph: str, found: "regex.Match[str]") -> bool:
         return False
     if found.group()[0] != "." or found.group().startswith((". ", "..")):
         return True
-    before = _BEFORE.match(paragraph, max(0, found.start() - _LONGEST_WORD), found.start())
+    before = _BEFORE_STOP.match(paragraph, max(0, found.start() - _LONGEST_EN_WORD), found.start())
     if before is None:
         return True
     last = before.group().lower()
-    if before.start() <= _INDENT and not paragraph[: before.start()].strip("([（") and _ITEM.fullmatch(last):
+    if (
+        before.start() <= _DEEPEST_INDENT
+        and not paragraph[: before.start()].strip("([（")
+        and _ITEM.fullmatch(last)
+    ):
         return False
     if last in _BEFORE_NUMBERS:
         return not word[:1].isdigit()
-    if last in _TITLES:
+    if last in _TITLES_BEFORE_NAMES:
         return False
     if last in _MAY_END or regex.fullmatch(r"\p{L}(?:\.\p{L})+", last):
         return word.lower() in _STARTERS or bool(following["open"])

@@ -14,19 +14,19 @@ from markupsafe import Markup
 
 from termalign.documents.html.fragments import marked, shown
 
-FILES = "termalign.documents.html"
+FILES_PACKAGE = "termalign.documents.html"
 """The package whose `files` hold templates, styles and scripts."""
 
 
 def resource(name: str) -> str:
     """Return the content of a template's style or script."""
-    return files(FILES).joinpath("files", name).read_text("utf-8")
+    return files(FILES_PACKAGE).joinpath("files", name).read_text("utf-8")
 
 
 def environment() -> Environment:
     """Return what renders templates: everything is escaped, a name nobody gave is an error."""
     made = Environment(
-        loader=PackageLoader(FILES, "files"),
+        loader=PackageLoader(FILES_PACKAGE, "files"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

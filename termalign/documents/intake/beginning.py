@@ -16,10 +16,10 @@ _PAGE = regex.compile(rb"(?:\xef\xbb\xbf)?+\s*+<(?:!doctype\s++html|html[\s>])",
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """What files of Office before 2007 begin with, and encrypted ones of today."""
 
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _ZIP = b"PK\x03\x04"
 _RTF = b"{\\rtf"
-_MARK = b"\xef\xbb\xbf"
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 _CONVERT = (
     "open it in Word or LibreOffice and save it as .docx, or: libreoffice --headless --convert-to docx FILE"
@@ -84,7 +84,7 @@ class Beginning:
 
     def starts_with(self, text: str) -> bool:
         """Return whether the file begins with a text, a byte-order mark aside."""
-        return self._data.removeprefix(_MARK).startswith(text.encode())
+        return self._data.removeprefix(_BYTE_ORDER_MARK).startswith(text.encode())
 
     @property
     def is_page(self) -> bool:
@@ -104,7 +104,7 @@ class Beginning:
             FormatError: It is encrypted, of Office before 2007, or RTF.
         """
         if self._data.startswith(_OLE):
-            if _ENCRYPTED in self._data:
+            if _ENCRYPTED_PACKAGE in self._data:
                 raise FormatError("is encrypted; save it without a password", path=self._path)
             raise FormatError(
                 f"is a file of Office before 2007 (.doc, .xls, .ppt), which is not read; {_CONVERT}",

@@ -19,7 +19,7 @@ from termalign.documents.parallel import beads, jsonl, pharaoh, tmx, tsv
 from termalign.errors import InputError
 from termalign.files import STANDARD, write_text
 
-_WRITERS = {
+_BITEXT_WRITERS = {
     ".tmx": tmx.format,
     ".tsv": tsv.format,
     ".jsonl": jsonl.format,
@@ -27,7 +27,7 @@ _WRITERS = {
     ".pharaoh": pharaoh.format,
 }
 
-WRITABLE = tuple(_WRITERS)
+WRITABLE = tuple(_BITEXT_WRITERS)
 
 
 def write_bitext(bitext: Bitext, path: str | Path) -> None:
@@ -47,6 +47,6 @@ def writer(path: str | Path) -> Callable[[Bitext], str]:
         InputError: The suffix is none of those that can be written.
     """
     suffix = ".tsv" if str(path) == STANDARD else Path(path).suffix.lower()
-    if suffix not in _WRITERS:
+    if suffix not in _BITEXT_WRITERS:
         raise InputError(f"{path}: unknown bitext format {suffix!r}; allowed: {', '.join(WRITABLE)}")
-    return _WRITERS[suffix]
+    return _BITEXT_WRITERS[suffix]

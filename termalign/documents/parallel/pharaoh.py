@@ -13,7 +13,7 @@ from termalign.errors import FormatError, InputError
 
 _LINK = regex.compile(r"(\d+)([-?p])(\d+)")
 
-_LONGEST = 40
+_LONGEST_LINK = 40
 """Characters of a link; those of tokens that there are have 10."""
 
 
@@ -41,9 +41,10 @@ def parse_links(content: str, *, path: str | None = None, one_based: bool = Fals
         sure, possible = set(), set()
         for item in line.split():
             match = _LINK.fullmatch(item)
-            if match is None or len(item) > _LONGEST or min(int(match[1]), int(match[3])) < first:
+            if match is None or len(item) > _LONGEST_LINK or min(int(match[1]), int(match[3])) < first:
                 raise FormatError(
-                    f"{item[:_LONGEST]!r} is no link; allowed: 'i-j' (sure) and 'i?j' (possible), counted from {first}",
+                    f"{item[:_LONGEST_LINK]!r} is no link; allowed: 'i-j' (sure) and 'i?j' (possible), counted "
+                    f"from {first}",
                     path=path,
                     line=number,
                     column=line.index(item) + 1,

@@ -14,7 +14,7 @@ def format(bitext: Bitext) -> str:
     """Return the sentence pairs of a bitext as TMX 1.4; beads with an empty side are left out."""
     from lxml import etree  # loads a parser, which reading does without
 
-    from termalign.documents.xml.writing import LANG
+    from termalign.documents.xml.writing import XML_LANG
 
     root = etree.Element("tmx", version="1.4")
     etree.SubElement(
@@ -36,7 +36,7 @@ def format(bitext: Bitext) -> str:
             continue
         unit = etree.SubElement(body, "tu")
         for language, text in zip(bitext.direction.languages, pair, strict=True):
-            variant = etree.SubElement(unit, "tuv", {LANG: language})
+            variant = etree.SubElement(unit, "tuv", {XML_LANG: language})
             etree.SubElement(variant, "seg").text = FORBIDDEN.sub("", text)
     etree.indent(root)
     document: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")

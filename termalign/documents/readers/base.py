@@ -112,10 +112,10 @@ def one_line(text: str) -> str:
         >>> one_line("Part one\\nGeneral")
         'Part one General'
     """
-    return text.translate(_SPACES)
+    return text.translate(_LINE_END_SPACES)
 
 
-_SPACES = dict.fromkeys(map(ord, "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"), " ")
+_LINE_END_SPACES = dict.fromkeys(map(ord, "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"), " ")
 """What ends a line for `str.splitlines`."""
 
 

@@ -65,7 +65,7 @@ def keyed_bitext(src: Source, tgt: Source, direction: Direction) -> Bitext:
     return from_passages(_pairs(_by_key(src.blocks), _by_key(tgt.blocks)), names=names, direction=direction)
 
 
-LEAST_SHARED = 0.5
+LEAST_SHARED_KEYS = 0.5
 """Share of the keys of the smaller file that the other has too, from which they are those of the same blocks. Half of
 the messages may be missing on one side; subtitles with times of their own share a few by chance."""
 
@@ -73,7 +73,7 @@ the messages may be missing on one side; subtitles with times of their own share
 def share_keys(src: Source, tgt: Source) -> bool:
     """Tell whether the blocks of two files find each other by their keys."""
     ours, theirs = ({block.key for block in source.blocks} for source in (src, tgt))
-    return len(ours & theirs) >= LEAST_SHARED * max(1, min(len(ours), len(theirs)))
+    return len(ours & theirs) >= LEAST_SHARED_KEYS * max(1, min(len(ours), len(theirs)))
 
 
 Keyed = dict[str, list[Block]]

@@ -24,9 +24,9 @@ from termalign.errors import FormatError
 AUTHOR = "termalign"
 
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_STRICT = "http://purl.oclc.org/ooxml/"
+_STRICT_NAMESPACE = "http://purl.oclc.org/ooxml/"
 _COMMENTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
-_DRAWING = "application/vnd.openxmlformats-officedocument.vmlDrawing"
+_DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 
 _AFTER = frozenset(
     "legacyDrawingHF drawingHF picture oleObjects controls webPublishItems tableParts extLst".split()
@@ -128,7 +128,7 @@ def _comment(
         _with_boxes(_NO_DRAWING.format(number).encode(), new, number * _BOXES),
         owner=sheet,
         relation=f"{edited.relations}/vmlDrawing",
-        content_type=_DRAWING,
+        content_type=_DRAWING_TYPE,
     )
     additions.changes[sheet] = edited.with_drawing(name)
 
@@ -157,7 +157,11 @@ class _SheetComments(EditedPart):
     @property
     def relations(self) -> str:
         """What the types of relations begin with."""
-        return f"{_STRICT}officeDocument/relationships" if self.namespace.startswith(_STRICT) else _RELATIONS
+        return (
+            f"{_STRICT_NAMESPACE}officeDocument/relationships"
+            if self.namespace.startswith(_STRICT_NAMESPACE)
+            else _RELATIONS
+        )
 
     def start(self, element: Element) -> None:
         """Note what the sheet refers to, and where a reference goes."""

@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import Any
 
 from termalign.documents.bitext import PassagePair
-from termalign.documents.readers.records import NESTED
+from termalign.documents.readers.records import NESTED_PAIR
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.tables.arrow import arrow
 from termalign.documents.tables.sides import SideColumns, account, headed_sides, side_keys
@@ -77,7 +77,7 @@ def pairs_of_batches(batches: Iterable[Any], name: str, policy: IntakePolicy) ->
 def _texts(row: dict[str, Any], columns: Sequence[str], policy: IntakePolicy) -> Sequence[str] | None:
     """Return the texts of a row; None where it holds none. To a person one that is missing is an empty one."""
     if len(columns) == 1:
-        row = row[NESTED] or {}
+        row = row[NESTED_PAIR] or {}
         columns = side_keys(tuple(row), policy.columns) or ()
     texts = [row[column] for column in columns]
     if not policy.for_corpus:
@@ -92,12 +92,12 @@ def _columns(schema: Any, path: str, policy: IntakePolicy) -> tuple[str, ...]:
         FormatError: There are none.
     """
     names = [str(name) for name in schema.names]
-    if NESTED in names and str(schema.field(NESTED).type).startswith("struct"):
-        return (NESTED,)
+    if NESTED_PAIR in names and str(schema.field(NESTED_PAIR).type).startswith("struct"):
+        return (NESTED_PAIR,)
     sides = policy.columns.among(names, path=path)[:2] if policy.columns else headed_sides(tuple(names))
     if sides is None or max(sides) >= len(names):
         raise FormatError(
-            f"has the columns {', '.join(names[:_MOST_NAMED])}; "
+            f"has the columns {', '.join(names[:_MOST_SHOWN])}; "
             "allowed: names of the languages, src and tgt, or translation",
             path=path,
         )
@@ -106,5 +106,5 @@ def _columns(schema: Any, path: str, policy: IntakePolicy) -> tuple[str, ...]:
     return names[sides[0]], names[sides[1]]
 
 
-_MOST_NAMED = 20
+_MOST_SHOWN = 20
 """Columns that a message names."""

@@ -16,8 +16,8 @@ from termalign.documents.bitext import PassagePair
 from termalign.documents.readers.columns import sides_of
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.tables import tab_is_lost
-from termalign.documents.tables.delimited import CLOSED, Dialect, WrittenRow, marks_are_text
-from termalign.documents.tables.delimiters import SAMPLE, delimiter
+from termalign.documents.tables.delimited import CLOSED_CELL, Dialect, WrittenRow, marks_are_text
+from termalign.documents.tables.delimiters import SAMPLE_LINES, delimiter
 from termalign.documents.tables.headings import meaning
 from termalign.documents.tables.sides import SAMPLE_ROWS, SideColumns, width
 from termalign.errors import FormatError
@@ -45,7 +45,7 @@ def pairs(file: InputFile, policy: IntakePolicy, *, mark: str | None = None) -> 
         FormatError: It is no text, has no columns for both sides, or a row is bad and stops the reading.
     """
     look = policy.silent()
-    head = [line for _, line in islice(_lines(file, look), SAMPLE)]
+    head = [line for _, line in islice(_lines(file, look), SAMPLE_LINES)]
     mark = mark or delimiter(head) or ","
     tabs = next((line for line in head if line.strip()), "").count(TAB)
     quoted = mark != TAB or not marks_are_text((line for _, line in _lines(file, look)), tabs)
@@ -55,7 +55,7 @@ def pairs(file: InputFile, policy: IntakePolicy, *, mark: str | None = None) -> 
         if problem := shape.problem(row, needs_both=policy.for_corpus):
             policy.bad(FormatError(problem, path=file.name, line=row.line))
         else:
-            src, tgt = _passages(row, dialect, shape.columns[:_SIDES], places=policy.places)
+            src, tgt = _passages(row, dialect, shape.columns[:_PAIR_SIZE], places=policy.places)
             identifier = row.cell(shape.identifier).strip() if shape.identifier is not None else ""
             yield PassagePair(src, tgt, id=identifier)
 
@@ -86,11 +86,11 @@ class _Shape(NamedTuple):
         columns = sides_of(cells, policy, path=dialect.path or "", in_order=tabs)
         if columns.headed:
             names = [meaning(cell).column.name for cell in sample[0].cells]
-            most = None if tabs and width(cells) > _SIDES else len(names)
+            most = None if tabs and width(cells) > _PAIR_SIZE else len(names)
             return cls(columns, most, names.index("id") if "id" in names else None)
-        two = tabs and width(cells) <= _SIDES
-        behind = set(columns[:_SIDES]) == {0, 1} and width(cells) == _SIDES + 1
-        return cls(columns, _SIDES if two else None, _SIDES if behind else None)
+        two = tabs and width(cells) <= _PAIR_SIZE
+        behind = set(columns[:_PAIR_SIZE]) == {0, 1} and width(cells) == _PAIR_SIZE + 1
+        return cls(columns, _PAIR_SIZE if two else None, _PAIR_SIZE if behind else None)
 
     def problem(self, row: WrittenRow, *, needs_both: bool) -> str:
         """Return what is wrong with a row; empty for nothing."""
@@ -98,18 +98,18 @@ class _Shape(NamedTuple):
         if self.most is not None and any(map(str.strip, row.cells[self.most :])):
             return (
                 f"expected {self.most} columns, found {count}"
-                if self.most > _SIDES
+                if self.most > _PAIR_SIZE
                 else _EXPECTED.format(count)
             )
         if count == 1 and tab_is_lost(row.cells[0]):
             return _EXPECTED.format(count)
-        needed = max(self.columns[:_SIDES]) + 1
+        needed = max(self.columns[:_PAIR_SIZE]) + 1
         if needs_both and count < needed:
             return f"expected {needed} columns or more, found {count}"
         return ""
 
 
-_SIDES = 2
+_PAIR_SIZE = 2
 _EXPECTED = "expected 2 tab-separated columns (source, target), found {}"
 
 
@@ -120,7 +120,7 @@ def _passages(row: WrittenRow, dialect: Dialect, columns: tuple[int, ...], *, pl
     found = {}
     start, here, written = 0, (row.line, 1), row.written.removesuffix("\n")
     for index in range(max(columns) + 1):
-        closed = CLOSED.match(written, start) if dialect.quoted else None
+        closed = CLOSED_CELL.match(written, start) if dialect.quoted else None
         end = written.find(dialect.mark, closed.end() if closed is not None else start)
         piece = written[start : end if end >= 0 else None]
         if index in columns:
@@ -135,7 +135,14 @@ def _passage(cell: str, piece: str, begin: Position) -> Passage:
     here, placed = begin, []
     quoted = piece == '"' + cell.replace('"', '""') + '"'
     for part in [match[0] for match in _PIECES.finditer(piece)] if quoted else [cell]:
-        placed.append(({_MARK: "", _MARK * 2: _MARK}.get(part, part) if quoted else part, here))
+        placed.append(
+            (
+                {_QUOTATION_MARK: "", _QUOTATION_MARK * 2: _QUOTATION_MARK}.get(part, part)
+                if quoted
+                else part,
+                here,
+            )
+        )
         here = _after(here, part)
     made = passage(placed)
     return made if made.text else Passage("", (Anchor(0, *begin),))
@@ -149,6 +156,6 @@ def _after(here: Position, text: str) -> Position:
     return line, column + len(text)
 
 
-_MARK = '"'
+_QUOTATION_MARK = '"'
 _PIECES = regex.compile(r'(?<=.)""(?=.)|[^"]++|"', regex.DOTALL)
 """Of a cell in quotation marks: one mark, which is doubled there, what is between marks, and the outer ones."""

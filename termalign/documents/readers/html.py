@@ -28,7 +28,7 @@ _BLOCKS = frozenset(
 _RAW = frozenset(("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "noscript"))
 """Elements whose content is no mark-up, or is shown by programs that know less; all of it is left out."""
 
-_LEFT_OUT = frozenset("pre template svg math audio video canvas object del rt rp datalist head".split())
+_NO_TEXT = frozenset("pre template svg math audio video canvas object del rt rp datalist head".split())
 """Elements that are no text, with all that is in them."""
 
 _IMPLIED_END = frozenset(("p", "li", "dt", "dd", "tr", "td", "th", "option"))
@@ -37,8 +37,8 @@ _IMPLIED_END = frozenset(("p", "li", "dt", "dd", "tr", "td", "th", "option"))
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 
 _TAG = regex.compile(r"<(/?)([A-Za-z][^\s/>]*+)((?:=\s*+(?:\"[^\"]*+\"|'[^']*+')|[^>=]++|=)*+)>")
-_MARKUP = regex.compile(r"<(?=[A-Za-z/!?])")
-_REFERENCE = regex.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9A-Fa-f]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});?")
+_TAG_OPENING = regex.compile(r"<(?=[A-Za-z/!?])")
+_HTML_REFERENCE = regex.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9A-Fa-f]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});?")
 _HIDDEN = regex.compile(
     r"\s(?:hidden(?=[\s=/]|$)|style\s*+=\s*+[\"']?[^\"'>]{0,500}?display\s*+:\s*+none)", regex.IGNORECASE
 )
@@ -177,13 +177,13 @@ def _flows(text: str) -> Iterator[list[tuple[str, int]]]:
 def _is_left_out(tag: _Tag) -> bool:
     if tag.name in _VOID or tag.attributes.endswith("/"):
         return False
-    return tag.name in _LEFT_OUT or _HIDDEN.search(tag.attributes) is not None
+    return tag.name in _NO_TEXT or _HIDDEN.search(tag.attributes) is not None
 
 
 def _tags(text: str) -> Iterator[_Tag]:
     """Yield the tags of a page; what is no text (comments, scripts) is a tag without a name."""
     position = 0
-    while (opened := _MARKUP.search(text, position)) is not None:
+    while (opened := _TAG_OPENING.search(text, position)) is not None:
         start = opened.start()
         found = _TAG.match(text, start)
         if found is None:
@@ -214,7 +214,7 @@ def _after(text: str, mark: str, start: int) -> int:
 def _said(text: str, start: int, end: int) -> Iterator[tuple[str, int]]:
     """Yield what stands between two tags, references as what they stand for."""
     done = start
-    for reference in _REFERENCE.finditer(text, start, end):
+    for reference in _HTML_REFERENCE.finditer(text, start, end):
         said = html.unescape(reference[0])
         if said == reference[0]:
             continue

@@ -46,7 +46,7 @@ class Text:
     def __init__(self, text: str, *, xml: bool = False) -> None:
         """Note where its lines begin; a carriage return alone ends one in XML only."""
         self.text = text
-        self._lines = [0, *(found.end() for found in (_XML_LINE_END if xml else _LINE_END).finditer(text))]
+        self._lines = [0, *(found.end() for found in (_XML_LINE_END if xml else _LINE_FEED).finditer(text))]
         self._inserted: dict[int, list[str]] = defaultdict(list)
 
     def offset(self, place: Position) -> int:
@@ -95,13 +95,13 @@ class Text:
                 if start < stop:
                     # A reference ends its stretch; it says one character or two.
                     said = self.text.rfind("&", max(start, stop - 2), stop)
-                    if said >= 0 and (reference := _REFERENCE.match(self.text, said)):
+                    if said >= 0 and (reference := _CHARACTER_REFERENCE.match(self.text, said)):
                         stop = max(stop, reference.end())
                     found.append((start, stop))
         return found
 
 
 _START_TAG = regex.compile(r"""<(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>""")
-_LINE_END = regex.compile(r"\n")
+_LINE_FEED = regex.compile(r"\n")
 _XML_LINE_END = regex.compile(r"\r\n?|\n")
-_REFERENCE = regex.compile(r"&[#\w]{1,32}+;")
+_CHARACTER_REFERENCE = regex.compile(r"&[#\w]{1,32}+;")

@@ -11,7 +11,7 @@ from termalign.language.text import is_han
 MOST_PAGES = 5000
 """Pages that are read; a page takes a tenth of a second."""
 
-_FULL = 0.85
+_FULL_LINE_SHARE = 0.85
 """Share of the widest line of a page from which a line goes on in the next: what did not fit is shorter."""
 
 _GAP = 0.9
@@ -37,7 +37,7 @@ def read(data: bytes, path: str) -> Source:
                 found += [(text, number) for text in _paragraphs(page.extract_text_lines(return_chars=False))]
                 page.close()
     except Exception as error:  # the parser raises whatever a broken file makes it trip over
-        said = " ".join(str(error).split())[:_SHOWN] or type(error).__name__
+        said = " ".join(str(error).split())[:_MOST_QUOTED] or type(error).__name__
         raise FormatError(f"no PDF that can be read: {said}", path=path) from None
     if not found:
         raise FormatError("holds no text, only pictures of it; recognize it first (OCR)", path=path)
@@ -48,7 +48,7 @@ def read(data: bytes, path: str) -> Source:
     return Source(path, "pdf", blocks, digest(data), numbered=True)
 
 
-_SHOWN = 80
+_MOST_QUOTED = 80
 """Characters of another library's words that a message shows."""
 
 
@@ -59,7 +59,9 @@ def _paragraphs(lines: list[dict[str, Any]]) -> Iterator[str]:
     for line in lines:
         if before is not None:
             height = before["bottom"] - before["top"]
-            goes_on = before["x1"] >= _FULL * widest and line["top"] - before["bottom"] < _GAP * height
+            goes_on = (
+                before["x1"] >= _FULL_LINE_SHARE * widest and line["top"] - before["bottom"] < _GAP * height
+            )
             if not goes_on:
                 yield text
                 text = ""

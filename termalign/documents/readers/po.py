@@ -30,9 +30,9 @@ from termalign.language.text.language import SAMPLE_LENGTH, language_of
 _FIELD = regex.compile(r"(msgctxt|msgid_plural|msgid|msgstr)(?:\[([0-9]{1,3})\])?+\s*+")
 _STRING = regex.compile(r'"((?:[^"\\]++|\\.)*+)"\s*+')
 _ESCAPE = regex.compile(r"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|(.))")
-_ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
+_C_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
 
-_KEY = regex.compile(r"[^\s\p{Han}]*[._-][^\s\p{Han}]*")
+_KEY_IDENTIFIER = regex.compile(r"[^\s\p{Han}]*[._-][^\s\p{Han}]*")
 """A message identifier that is a name in a program, not a text."""
 
 _LEAST_KEYS = 0.5
@@ -132,7 +132,7 @@ def _unescaped(written: str, line: int, column: int) -> Written:
             if octal
             else chr(int(hexadecimal, 16))
             if hexadecimal
-            else _ESCAPED.get(char, char)
+            else _C_ESCAPES.get(char, char)
         )
         pieces += [written[done : escape.start()], said]
         offset += escape.start() - done + 1
@@ -239,7 +239,7 @@ def _sides(messages: Iterable[PoMessage]) -> tuple[str, str] | tuple[()]:
             continue
         identifier = entry.fields["msgid"].text
         count += 1
-        keys += _KEY.fullmatch(identifier) is not None
+        keys += _KEY_IDENTIFIER.fullmatch(identifier) is not None
         identifiers.add(identifier)
         for name, written in entry.fields.items():
             if name.startswith("msgstr"):

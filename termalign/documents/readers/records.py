@@ -19,11 +19,11 @@ from termalign.errors import FormatError
 from termalign.language.text import Anchor, Passage
 from termalign.language.text.structured import json_value
 
-NESTED = "translation"
+NESTED_PAIR = "translation"
 """The key of an object that holds both sides."""
 
 _SURROGATE = regex.compile(r"\p{Cs}")
-_ESCAPES = regex.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[0-9a-fA-F]{4}|\\u[0-9a-fA-F]{4}|\\.")
+_JSON_ESCAPES = regex.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[0-9a-fA-F]{4}|\\u[0-9a-fA-F]{4}|\\.")
 """Of one character each."""
 
 _NO_TEXTS = frozenset(("direction", "id"))
@@ -72,7 +72,7 @@ def _sides_of(
     Raises:
         FormatError: It holds no text with its translation.
     """
-    texts = _texts(record.get(NESTED)) if isinstance(record, dict) else {}
+    texts = _texts(record.get(NESTED_PAIR)) if isinstance(record, dict) else {}
     texts = texts if len(texts) > 1 else _texts(record)
     keys = side_keys(tuple(texts), choice, path) if texts else None
     if keys is None:
@@ -110,7 +110,7 @@ def string_anchors(written: str, line: int, column: int) -> tuple[Anchor, ...]:
         (Anchor(offset=0, line=7, column=12), Anchor(offset=2, line=7, column=15))
     """
     anchors, offset, done = [Anchor(0, line, column)], 0, 0
-    for escape in _ESCAPES.finditer(written):
+    for escape in _JSON_ESCAPES.finditer(written):
         offset += escape.start() - done + 1
         done = escape.end()
         anchors.append(Anchor(offset, line, column + done))

@@ -11,7 +11,7 @@ from termalign.documents.xml.element import Element
 from termalign.documents.xml.package import Package
 from termalign.documents.xml.parser import Parser
 
-_DRAWING = (
+_DRAWING_NAMESPACES = (
     "http://schemas.openxmlformats.org/drawingml/2006/main",
     "http://purl.oclc.org/ooxml/drawingml/main",
 )
@@ -87,7 +87,7 @@ class _Slide(Parser):
         prefix, _, name = self.written.rpartition(":")
         if name == "Fallback" or (name == "fld" and element.get("type").rstrip("0123456789") in _NUMBERS):
             self._skipped = len(self.open) + 1
-        elif self._namespaces.get(prefix) in _DRAWING:
+        elif self._namespaces.get(prefix) in _DRAWING_NAMESPACES:
             if name == "p":
                 self._pieces = []
             elif name == "br":

@@ -13,7 +13,7 @@ VTT = "WEBVTT"
 """What a WebVTT file begins with."""
 
 _TIME = regex.compile(r"\s*+((?:[0-9]{1,4}:)?[0-9]{1,2}:[0-9]{1,2}[,.][0-9]{1,3})\s*+-->\s*+[0-9:.,]+")
-_MARKUP = regex.compile(r"</?[A-Za-z0-9.:][^<>\n]{0,300}>|\{\\[^{}\n]{0,100}\}")
+_CUE_MARKUP = regex.compile(r"</?[A-Za-z0-9.:][^<>\n]{0,300}>|\{\\[^{}\n]{0,100}\}")
 
 
 def read(data: bytes, path: str) -> Source:
@@ -34,7 +34,7 @@ def read(data: bytes, path: str) -> Source:
         said = []
         while number < len(lines) and lines[number].strip() and not _begins_cue(lines, number):
             done = 0
-            for found in (*_MARKUP.finditer(lines[number]), None):
+            for found in (*_CUE_MARKUP.finditer(lines[number]), None):
                 stop = found.start() if found is not None else len(lines[number])
                 said.append((html.unescape(lines[number][done:stop]), (number + 1, done + 1)))
                 done = found.end() if found is not None else stop

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from termalign.errors import FileError, MissingExtra
 from termalign.files import problem_of
 
-SUFFIXES = (".gz", ".zst")
+COMPRESSION_SUFFIXES = (".gz", ".zst")
 
 
 def without_compression(path: Path) -> Path:
@@ -22,7 +22,7 @@ def without_compression(path: Path) -> Path:
         >>> without_compression(Path("news.zh.gz")).name
         'news.zh'
     """
-    return path.with_suffix("") if path.suffix.lower() in SUFFIXES else path
+    return path.with_suffix("") if path.suffix.lower() in COMPRESSION_SUFFIXES else path
 
 
 class UnpackedStream:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from termalign.documents.lines import Lines, encoding_of_beginning
-from termalign.documents.streams.compression import SUFFIXES, opened, without_compression
+from termalign.documents.streams.compression import COMPRESSION_SUFFIXES, opened, without_compression
 from termalign.documents.streams.policy import IntakePolicy
 from termalign.documents.tables.rows import LONGEST_CELL
 from termalign.errors import FileError, FormatError
@@ -18,10 +18,10 @@ from termalign.language.text.decoding import text_of
 LONGEST_LINE = LONGEST_CELL
 """Bytes of the longest line; a TSV line of a crawl, with both sides and addresses, has a few thousand."""
 
-SAMPLE = 1 << 20
+SAMPLE_BYTES = 1 << 20
 """Bytes from the beginning that tell the encoding; a file that has no more is decoded whole, which tells it best."""
 
-MOST_BYTES = 1 << 30
+MOST_UNPACKED_BYTES = 1 << 30
 """Bytes that a compressed file which is read whole may unpack to: none of a person's is as long."""
 
 
@@ -69,7 +69,7 @@ class InputFile:
     @property
     def is_compressed(self) -> bool:
         """Whether it is compressed on disk."""
-        return self._data is None and not self.is_stream and self.path.suffix.lower() in SUFFIXES
+        return self._data is None and not self.is_stream and self.path.suffix.lower() in COMPRESSION_SUFFIXES
 
     @property
     def is_plain(self) -> bool:
@@ -104,8 +104,8 @@ class InputFile:
         if self.is_plain:
             return read_bytes(self.path)
         with opened(self.path) as stream:
-            content = stream.content.read(MOST_BYTES + 1)
-        if len(content) > MOST_BYTES:
+            content = stream.content.read(MOST_UNPACKED_BYTES + 1)
+        if len(content) > MOST_UNPACKED_BYTES:
             raise FileError(self.name, "holds more than a gigabyte, too much for one document")
         return content
 
@@ -149,9 +149,9 @@ class InputFile:
             # A person's file is decoded throughout, which finds out late what its beginning does not show.
             yield from map(NumberedLine, count(1), Lines(str(self.path)))
             return
-        start = self.head(SAMPLE)
+        start = self.head(SAMPLE_BYTES)
         try:
-            if len(start) < SAMPLE:
+            if len(start) < SAMPLE_BYTES:
                 yield from self._of_text(text_of(start, path=self.name))
                 return
             encoding = encoding_of_beginning(start, self.name)

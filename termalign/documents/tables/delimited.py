@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import regex
 
-from termalign.documents.tables.delimiters import SAMPLE, delimiter
+from termalign.documents.tables.delimiters import SAMPLE_LINES, delimiter
 from termalign.documents.tables.rows import LONGEST_CELL, MOST_COLUMNS, Row
 from termalign.errors import FormatError
 
@@ -137,7 +137,7 @@ class Delimited:
         self._text = text.removeprefix("\ufeff")
         self._path = path
         self._commented = commented
-        head = [line.rstrip("\r\n") for line in islice(_lines_with_ends(self._text), SAMPLE)]
+        head = [line.rstrip("\r\n") for line in islice(_lines_with_ends(self._text), SAMPLE_LINES)]
         first = next((line for line in head if line.strip() and not line.startswith("#")), "")
         mark = mark or delimiter(head, header) or "\t"
         self.ours = bool(header) and first.startswith(mark.join(header))
@@ -212,7 +212,7 @@ def marks_are_text(lines: Iterable[str], tabs: int, *, ours: bool = False) -> bo
                 if '"' in text:
                     source.begin(number, text)
                     cells = next(reader)
-                    opened = opened or any(map(_OPENING.search, source.taken))
+                    opened = opened or any(map(_OPENING_MARK.search, source.taken))
                     if not ours and _swallows(cells, source.taken[1:], tabs):
                         return True
         except csv.Error:
@@ -247,15 +247,15 @@ def tab_is_lost(cell: str) -> bool:
         >>> tab_is_lost("法治    rule of law"), tab_is_lost("卡拉 OK")  # karaoke
         (True, False)
     """
-    return not cell.isascii() and _LOST_TAB.search(cell[:_LOOKED_AT]) is not None
+    return not cell.isascii() and _LOST_TAB.search(cell[:_LONGEST_LOST_TAB]) is not None
 
 
 _LOST_TAB = regex.compile(r"\p{Han}\S*+\s{2,}+[(\"“]?[A-Za-z]|[A-Za-z]\S*+\s{2,}+\S*?\p{Han}")
-_LOOKED_AT = 400
+_LONGEST_LOST_TAB = 400
 """Code points of a cell in which two terms would stand."""
 
 _NEEDS_QUOTING = regex.compile(r'^"|[\t\n\r]')
-_OPENING = regex.compile(r'(?:^|[\t\r\n])"')
+_OPENING_MARK = regex.compile(r'(?:^|[\t\r\n])"')
 
 
 def _swallows(cells: Sequence[str], further: Sequence[str], tabs: int) -> bool:
@@ -275,7 +275,7 @@ def _open_cell(text: str, mark: str) -> int | None:
     begin = 0
     while begin < len(text):
         if text[begin] == '"':
-            closed = CLOSED.match(text, begin)
+            closed = CLOSED_CELL.match(text, begin)
             if closed is None:
                 return begin
             begin = closed.end()
@@ -285,7 +285,7 @@ def _open_cell(text: str, mark: str) -> int | None:
     return None
 
 
-CLOSED = regex.compile(r'"(?:[^"]++|"")*+"')
+CLOSED_CELL = regex.compile(r'"(?:[^"]++|"")*+"')
 
 _NEVER_CLOSED = (
     "a quotation mark begins a cell and none ends it{}; allowed: cells between two marks, with marks of their own "

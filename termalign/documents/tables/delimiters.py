@@ -5,13 +5,13 @@ from collections.abc import Sequence
 DELIMITERS = "\t,;|"
 """Allowed delimiters, the likeliest first."""
 
-SAMPLE = 200
+SAMPLE_LINES = 200
 """Lines looked at to find the delimiter."""
 
-_LEAST_SHARE = 0.5
+_LEAST_LINES_SHARE = 0.5
 """Least share of lines that a delimiter stands in."""
 
-_LOOKED_AT = 1 << 12
+_LONGEST_BEGINNING = 1 << 12
 """Code points of a line that are looked at: a line without an end is no reason to read it all again."""
 
 
@@ -24,12 +24,18 @@ def delimiter(lines: Sequence[str], header: Sequence[str] = ()) -> str | None:
         >>> delimiter(["zh;en", "顶层设计;top-level design, overall plan"])
         ';'
     """
-    sample = [line[:_LOOKED_AT] for line in lines[:SAMPLE] if line.strip() and not line.startswith("#")]
+    sample = [
+        line[:_LONGEST_BEGINNING]
+        for line in lines[:SAMPLE_LINES]
+        if line.strip() and not line.startswith("#")
+    ]
     for mark in DELIMITERS:
         if header and sample and sample[0].startswith(mark.join(header)):
             return mark
     counts = {mark: sum(mark in line for line in sample) for mark in DELIMITERS}
-    likely = [mark for mark in DELIMITERS if counts[mark] and counts[mark] >= _LEAST_SHARE * len(sample)]
+    likely = [
+        mark for mark in DELIMITERS if counts[mark] and counts[mark] >= _LEAST_LINES_SHARE * len(sample)
+    ]
     if not likely or likely[0] == "\t":
         return likely[0] if likely else None
     return max(likely, key=lambda mark: (counts[mark], -DELIMITERS.index(mark)))

@@ -59,7 +59,7 @@ _STATUSES = {
     "admitted": "admitted allowed accepted acceptable 可用 允许 备选 许用",
     "proposed": "proposed suggested draft fuzzy candidate 建议 待定 候选",
 }
-_SIDES = {
+_SIDE_WORDS = {
     "source": "source src original origin sourcelanguage 源 源语 原文 源文 原 原语 源语言 原语言 原始",
     "target": "target tgt trg dest destination 目标 目标语 目的语 目的 目标语言",
 }
@@ -77,7 +77,7 @@ def _vocabulary() -> dict[str, Known]:
     words: dict[str, Known] = {name: ("filler", name) for name in _FILLERS}
     words |= {name: ("qualifier", tag) for name, tag in languages.QUALIFIER.items()}
     words |= {name: ("base", tag) for name, tag in languages.BASE.items()}
-    for table, kind in ((_SIDES, "side"), (_STATUSES, "status"), (_ROLES, "role")):
+    for table, kind in ((_SIDE_WORDS, "side"), (_STATUSES, "status"), (_ROLES, "role")):
         for value, names in table.items():
             words |= dict.fromkeys(names.split(), (kind, value))
     return words

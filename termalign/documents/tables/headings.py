@@ -71,10 +71,10 @@ def meaning(heading: str) -> Meaning:
         Meaning(column=Column(side='other', name='house rule', language='', status=None, of=0), known=False)
     """
     text = unicodedata.normalize("NFKC", heading).strip().removeprefix("#").strip()
-    if text in _OURS:
-        return Meaning(_OURS[text])
+    if text in _OUR_COLUMNS:
+        return Meaning(_OUR_COLUMNS[text])
     unknown = Meaning(Column("other", text), known=False)
-    if not text or len(text) > _LONGEST:
+    if not text or len(text) > _LONGEST_HEADING:
         return unknown
     words = list(_words(text))
     tag = languages.language(text)
@@ -92,11 +92,13 @@ def _is_tag(text: str, tag: str, words: Sequence[str]) -> bool:
     kinds = {VOCABULARY.get(word, VOCABULARY.get(word.removesuffix("s"), ("",)))[0] for word in further}
     says_more = not kinds.isdisjoint(("role", "side", "status"))
     return (
-        not says_more and text.lower() not in _NO_LANGUAGE and (len(text) != len("pos") or tag[:2] in _OURS)
+        not says_more
+        and text.lower() not in _NO_LANGUAGE
+        and (len(text) != len("pos") or tag[:2] in _OUR_COLUMNS)
     )
 
 
-_LONGEST = 60
+_LONGEST_HEADING = 60
 """Characters of a heading that is looked at; past that it is a sentence."""
 
 _NO_LANGUAGE = frozenset(("id", "no", "nr", "is", "to", "as", "am", "so", "or", "my"))
@@ -112,8 +114,8 @@ _NUMERALS = regex.compile(r"\d+")
 _SPLIT = regex.compile(r"\p{Han}+|[^\W\d_\p{Han}]+|\d+|#")
 _CAMEL = regex.compile(r"(?<=[a-z])(?=[A-Z])")
 
-_LONGEST_WORD = max(map(len, VOCABULARY))
-_MOST_WORDS = 4
+_LONGEST_HEADING_WORD = max(map(len, VOCABULARY))
+_MOST_NAME_WORDS = 4
 """Words that one name is made of: `united states of america`."""
 
 
@@ -165,7 +167,7 @@ class _HeadingWords:
         named = any(word in languages.BASE for word in words)
         position = 0
         while position < len(words):
-            for length in range(min(_MOST_WORDS, len(words) - position), 0, -1):
+            for length in range(min(_MOST_NAME_WORDS, len(words) - position), 0, -1):
                 name = "".join(words[position : position + length])
                 known = VOCABULARY.get(name) if named or name not in _BESIDE_A_LANGUAGE else None
                 if known is None and length == 1:
@@ -265,7 +267,7 @@ def _pieces(word: str) -> list[Known | None] | None:
     best: list[tuple[int, list[Known | None]] | None] = [(0, [])]
     for end in range(1, len(word) + 1):
         found: tuple[int, list[Known | None]] | None = None
-        for start in range(max(0, end - _LONGEST_WORD), end):
+        for start in range(max(0, end - _LONGEST_HEADING_WORD), end):
             before, known = best[start], _piece(word[start:end])
             if before is None or (known is None and not (end - start == 1 and is_han(word[start]))):
                 continue
@@ -288,7 +290,7 @@ def _piece(text: str) -> Known | None:
     return VOCABULARY.get(_singular(text)) if len(text) > len("term") and text.isascii() else None
 
 
-_OURS = (
+_OUR_COLUMNS = (
     {"zh": Column("zh", "term"), "en": Column("en", "term"), "zh_synonyms": Column("zh", "synonyms")}
     | {name: Column("en", name) for name in TERM_CELLS if name != "source"}
     | {f"zh_{name}": Column("zh", name) for name in TERM_CELLS}
@@ -300,4 +302,4 @@ _OURS = (
 
 def by_name(name: str) -> Column:
     """Return the column of ours with that name."""
-    return Column("en", "source") if name == "source" else _OURS[name]
+    return Column("en", "source") if name == "source" else _OUR_COLUMNS[name]

@@ -59,7 +59,7 @@ class ColumnChoice:
             InputError: It is not written so, or names one side twice or alone.
         """
         parts = [part.partition("=") for part in written.split(",")]
-        columns = {_SHORT.get(side.strip(), side.strip()): column.strip() for side, _, column in parts}
+        columns = {_SHORT_SIDES.get(side.strip(), side.strip()): column.strip() for side, _, column in parts}
         if len(columns) != len(parts) or not all(columns.values()) or set(columns) not in _CHOOSABLE:
             raise InputError(
                 f"columns {written!r} are not understood; allowed: zh=3,en=5 or source=3,target=5, numbers (from 1) "
@@ -78,7 +78,7 @@ class ColumnChoice:
         headed = headed_sides(tuple(names)) is not None
         for side, column in self.columns:
             if numbers and column.isascii() and column.isdecimal():
-                found[side] = int(column[:_LONGEST_NUMBER]) - 1
+                found[side] = int(column[:_MOST_DIGITS]) - 1
             elif _plain(column) in plain:
                 found[side], headed = plain.index(_plain(column)), True
             else:
@@ -90,10 +90,10 @@ class ColumnChoice:
         return SideColumns(src, tgt, headed)
 
 
-_SHORT = {"src": "source", "tgt": "target"}
+_SHORT_SIDES = {"src": "source", "tgt": "target"}
 _CHOOSABLE = ({"zh", "en"}, {"source", "target"})
 
-_LONGEST_NUMBER = 9
+_MOST_DIGITS = 9
 """Digits of the number of a column."""
 
 _MOST_SHOWN = 20

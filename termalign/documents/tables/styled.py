@@ -18,7 +18,7 @@ from termalign.language.text import Span
 LONGEST_CELL = 32_767
 """Characters of a cell; Excel's limit, past which openpyxl would cut."""
 
-MOST_ROWS = 1_048_575
+MOST_WRITTEN_ROWS = 1_048_575
 """Rows under a header; Excel's limit."""
 
 _HEADER_FILL = "FF1F4E79"
@@ -142,8 +142,8 @@ def _checked(rows: list[Mapping[str, Cell]]) -> list[Mapping[str, Cell]]:
     Raises:
         FormatError: A text is longer than a cell may be, or there are too many rows.
     """
-    if len(rows) > MOST_ROWS:
-        raise FormatError(f"{len(rows):,} rows; a sheet holds {MOST_ROWS:,}")
+    if len(rows) > MOST_WRITTEN_ROWS:
+        raise FormatError(f"{len(rows):,} rows; a sheet holds {MOST_WRITTEN_ROWS:,}")
     for row in rows:
         for cell in row.values():
             size = (

@@ -16,7 +16,7 @@ from termalign.language.text import Passage, Position, is_han, passage
 Piece: TypeAlias = tuple[str, Position]
 """Text and where it begins in the file; (0, 0) where places were not asked for."""
 
-CODES = frozenset(("bpt", "ept", "it", "ph", "ut", "x", "bx", "ex", "sc", "ec", "cp"))
+CODE_ELEMENTS = frozenset(("bpt", "ept", "it", "ph", "ut", "x", "bx", "ex", "sc", "ec", "cp"))
 """Inline elements that hold or stand for native mark-up; `hi`, `g`, `pc`, `mrk` and unknown ones do hold text."""
 
 _DELETED = frozenset(("x-sdl-deleted", "x-deleted", "deleted"))
@@ -25,12 +25,12 @@ _DELETED = frozenset(("x-sdl-deleted", "x-deleted", "deleted"))
 _BREAKS = frozenset(("lb", "pb", "cb", "br", "x-lb", "x-br", "x-html-br", "linebreak", "xlf:lb", "xlf:pb"))
 """Kinds of codes that end a line: words on both sides of them are apart."""
 
-_KIND = ("ctype", "type", "subType", "mtype")
+_KIND_ATTRIBUTES = ("ctype", "type", "subType", "mtype")
 
 _BREAKING = regex.compile(r"(?i)</?(?:br|p|div|li|ul|ol|t[rdh]|table|h[1-6])\b|\n|\\n")
 """Native mark-up that ends a line."""
 
-_LOOKED_AT = 1000
+_LONGEST_KIND = 1000
 """Characters of a code in which such mark-up is looked for."""
 
 
@@ -99,15 +99,17 @@ def _spaced(pieces: Iterable[Piece | None]) -> Iterator[Piece]:
 
 
 def _holds_text(element: Element) -> bool:
-    return element.name not in CODES and element.name != "del" and element.get("mtype") not in _DELETED
+    return (
+        element.name not in CODE_ELEMENTS and element.name != "del" and element.get("mtype") not in _DELETED
+    )
 
 
 def _ends_line(element: Element) -> bool:
     """Tell whether an element is a code that stands for the end of a line."""
-    if element.name not in CODES:
+    if element.name not in CODE_ELEMENTS:
         return element.name == "br"
-    kinds = (element.get(name).lower() for name in _KIND)
-    return not _BREAKS.isdisjoint(kinds) or _BREAKING.search(element.text()[:_LOOKED_AT]) is not None
+    kinds = (element.get(name).lower() for name in _KIND_ATTRIBUTES)
+    return not _BREAKS.isdisjoint(kinds) or _BREAKING.search(element.text()[:_LONGEST_KIND]) is not None
 
 
 def _without(pieces: list[Piece], codes: regex.Pattern[str]) -> Iterator[Piece]:

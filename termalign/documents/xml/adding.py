@@ -18,9 +18,10 @@ from termalign.documents.xml.parser import Parser
 from termalign.errors import FormatError
 
 _TYPES = "[Content_Types].xml"
-_DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_NEW_DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _NO_RELATIONS = (
-    _DECLARATION + b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
+    _NEW_DECLARATION
+    + b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
 )
 
 _MOST_NAMES = 1 << 16

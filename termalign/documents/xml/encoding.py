@@ -43,13 +43,13 @@ _READ = {
 }
 """Codec that a declaration names to the one that reads it. Others (UTF-7, escapes) would make mark-up of text."""
 
-_WIDE = ("utf-16", "utf-32")
+_WIDE_CODECS = ("utf-16", "utf-32")
 """What text that is read a byte at a time cannot be in, whatever it says."""
 
 _SLICE = 1 << 20
 """Bytes checked at a time."""
 
-_FORBIDDEN = regex.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+_FORBIDDEN_BYTES = regex.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 """What XML 1.0 cannot hold: control characters, U+FFFE and U+FFFF."""
 
 _CONTROLS = bytes(range(0x20)).translate(None, b"\t\n\r")
@@ -100,7 +100,7 @@ def _codec_throughout(file: BinaryIO, head: bytes, path: str) -> str | None:
         return None
     said = _codec(_label(head.removeprefix(codecs.BOM_UTF8)), path)
     codec = "utf-8-sig" if said in _UTF8 and said != "ascii" else _READ.get(said, said)
-    if not codec or codec.startswith(_WIDE):  # which has no mark that says so, and is something else
+    if not codec or codec.startswith(_WIDE_CODECS):  # which has no mark that says so, and is something else
         return None
     decoder = codecs.getincrementaldecoder(codec)()
     try:
@@ -166,7 +166,7 @@ class _Cleaning:
         lines = data.count(b"\n")
         for pattern, what, may_be_there in (
             (
-                _FORBIDDEN,
+                _FORBIDDEN_BYTES,
                 "characters",
                 len(data.translate(None, _CONTROLS)) < len(data) or b"\xef\xbf" in data,
             ),
@@ -219,7 +219,7 @@ def _codec(label: str, path: str | None) -> str:
         codec = codecs.lookup(label).name if label else "utf-8"
     except (LookupError, ValueError):
         return ""
-    if codec not in _UTF8 and codec not in _READ and not codec.startswith(_WIDE):
+    if codec not in _UTF8 and codec not in _READ and not codec.startswith(_WIDE_CODECS):
         allowed = "UTF-8, UTF-16, GB18030 (GBK), Big5-HKSCS and the ISO 8859 and Windows code pages"
         raise FormatError(f"is in {label!r}, which is not read; allowed: {allowed}", path=path, line=1)
     return codec

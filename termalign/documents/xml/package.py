@@ -34,7 +34,7 @@ _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Runti
 """What `zipfile` raises for an archive that is broken, encrypted or packed in a way it does not know."""
 
 
-_ENCRYPTED = 1
+_ENCRYPTED_FLAG = 1
 """Flag of a part that is (PKWARE, .ZIP File Format Specification, 4.4.4)."""
 
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
@@ -162,7 +162,7 @@ class Package:
         info = self._names.get(name.lower())
         if info is None:
             raise self._unreadable(f"it has no part {name[:_SHOWN]!r}")
-        if info.flag_bits & _ENCRYPTED:
+        if info.flag_bits & _ENCRYPTED_FLAG:
             raise self._unreadable(f"the part {name[:_SHOWN]!r} is encrypted")
         try:
             return self.archive.open(info)
@@ -208,8 +208,8 @@ class _Utf8:
     """
 
     def __init__(self, stream: IO[bytes], path: str | None) -> None:
-        head = stream.read(_HEAD)
-        found = _DECLARATION.match(head)
+        head = stream.read(_HEAD_BYTES)
+        found = _PART_DECLARATION.match(head)
         if b"\0" in head[:4] or (found is not None and found[1] and found[1].lower() != b"utf-8"):
             self._rest: IO[bytes] = BytesIO(b"")
             self._head = BytesIO(prepared(head + stream.read(), path=path, tell=lambda message, line: None))
@@ -222,10 +222,10 @@ class _Utf8:
         return self._head.read(size) or self._rest.read(size)
 
 
-_HEAD = 1024
+_HEAD_BYTES = 1024
 """Bytes in which a declaration ends; real ones have 60."""
 
-_DECLARATION = regex.compile(
+_PART_DECLARATION = regex.compile(
     rb"""(?:\xef\xbb\xbf)?+(?:<\?xml\s(?:[^>]*?\sencoding\s*+=\s*+["']([^"']*+)["'])?+[^>]*+>)?+"""
 )
 """What a part begins with: a mark, a declaration, both or nothing."""

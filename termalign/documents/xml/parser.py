@@ -137,19 +137,19 @@ class Parser:
         )
 
 
-_CODES = expat.errors.codes
-_ENTITY, _ENDS, _TAGS = (
-    _CODES[message]
+_EXPAT_CODES = expat.errors.codes
+_ENTITY, _ENDS_EARLY, _TAGS = (
+    _EXPAT_CODES[message]
     for message in (
         expat.errors.XML_ERROR_UNDEFINED_ENTITY,
         expat.errors.XML_ERROR_NO_ELEMENTS,
         expat.errors.XML_ERROR_TAG_MISMATCH,
     )
 )
-_UNENDED = (_ENDS, _TAGS)
+_UNENDED = (_ENDS_EARLY, _TAGS)
 _MESSAGES = {
     _ENTITY: "uses an entity that is not defined, and none is ever expanded; write the text itself",
-    _ENDS: "not well-formed XML: it ends before its elements do",
+    _ENDS_EARLY: "not well-formed XML: it ends before its elements do",
     _TAGS: "not well-formed XML: the tags do not match",
 }
 """Words for what the parser says by a code."""

@@ -8,7 +8,7 @@ from termalign.documents.xml.encoding import Readable, Tell, prepared
 from termalign.documents.xml.parser import Parser
 from termalign.errors import FormatError
 
-MOST_BYTES = 1 << 24
+MOST_UNIT_BYTES = 1 << 24
 """Bytes of a unit; libxml2's bound for one text is 10 million. The concepts of the largest term bases have 100,000."""
 
 MOST_ELEMENTS = 1 << 20
@@ -112,8 +112,8 @@ class Builder(Parser):
 
     def check_size(self) -> None:
         """Refuse a unit that has become too large."""
-        if self._unit is not None and self.expat.CurrentByteIndex - self._from > MOST_BYTES:
-            raise self._too_large(f"{MOST_BYTES:,} bytes")
+        if self._unit is not None and self.expat.CurrentByteIndex - self._from > MOST_UNIT_BYTES:
+            raise self._too_large(f"{MOST_UNIT_BYTES:,} bytes")
 
     def _too_large(self, bound: str) -> FormatError:
         assert self._unit is not None

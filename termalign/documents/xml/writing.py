@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 """The attribute `xml:lang` as lxml names it."""
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import regex
 from lxml import etree
 
-from termalign.documents.xml.writing import LANG, append, rendered
+from termalign.documents.xml.writing import XML_LANG, append, rendered
 from termalign.errors import FormatError
 from termalign.termbase.formats import cells, labels
 from termalign.termbase.formats.contexts import CONTEXT_SOURCE
@@ -122,7 +122,7 @@ def _concept(item: Entry, names: dict[str, str], version: ElementNames) -> etree
         append(element, "ref", reference, {"type": "crossReference", "target": reference})
     for side in (item.zh, item.en, item.others):
         for language, terms in groupby(side, key=lambda term: term.language):
-            section = append(element, version.language, "", {LANG: language})
+            section = append(element, version.language, "", {XML_LANG: language})
             for term in terms:
                 _term(append(section, version.term), term)
     return element

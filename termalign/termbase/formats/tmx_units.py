@@ -16,7 +16,7 @@ from lxml import etree
 from termalign.documents.tables.headings import ENTRY_CELLS, TERM_CELLS
 from termalign.documents.units.model import TranslationUnit
 from termalign.documents.xml.element import Element
-from termalign.documents.xml.writing import LANG, append
+from termalign.documents.xml.writing import XML_LANG, append
 from termalign.termbase.formats import cells, values
 from termalign.termbase.formats.building import EntryBuilder, GlossaryBuilder
 from termalign.termbase.formats.problems import Reading
@@ -40,7 +40,7 @@ def _best_first(item: Entry, source_language: str) -> Iterator[etree._Element]:
         if number == 0:
             write_fields(unit, cells.entry_cells(item), "entry_note", but=("id",))
         for term in pair:
-            variant = append(unit, "tuv", "", {LANG: term.language})
+            variant = append(unit, "tuv", "", {XML_LANG: term.language})
             if id(term) not in written:
                 written.add(id(term))
                 write_fields(variant, cells.term_cells(term), "note", but=("language",))

@@ -245,8 +245,8 @@ class _Comments:
 
 
 def _is_number(name: str) -> bool:
-    return name.isascii() and name.isdigit() and len(name) < _LONGEST_NUMBER
+    return name.isascii() and name.isdigit() and len(name) < _LONGEST_COMMENT_ID
 
 
-_LONGEST_NUMBER = 10
+_LONGEST_COMMENT_ID = 10
 """Digits of the number of a comment, which has 31 bits."""

@@ -18,7 +18,7 @@ from termalign.documents.readers.docx.names import COMPATIBILITY, OfficeParser, 
 from termalign.documents.readers.docx.styles import WordStyles
 from termalign.documents.xml.element import Element
 
-_LEFT_OUT = frozenset(
+_NOT_READ = frozenset(
     "del moveFrom delText delInstrText rt rPrChange pPrChange tblPrChange trPrChange tcPrChange sectPrChange "
     "tblGridChange tblPrExChange numberingChange".split()
 )
@@ -210,7 +210,7 @@ class Story(OfficeParser):
             name = self.word(element)
             if not depth:
                 self.root_name, self.word_namespace = self.written, self.namespace()
-            if name in _LEFT_OUT:
+            if name in _NOT_READ:
                 if name in ("del", "moveFrom") and self._is_property():
                     self._property_deleted()
                 self._skipped = depth + 1
@@ -232,7 +232,7 @@ class Story(OfficeParser):
         if self._skipped:
             if depth < self._skipped:
                 self._skipped = 0
-        elif (ends := _ENDS.get(self._names.pop())) is not None:
+        elif (ends := _END_HANDLERS.get(self._names.pop())) is not None:
             ends(self, at, depth)
 
     def _end_of_tag(self) -> int:
@@ -513,7 +513,7 @@ _STARTS = {
     "commentReference": Story._comment,
 }
 
-_ENDS = {
+_END_HANDLERS = {
     "AlternateContent": Story._ends_alternative,
     "txbxContent": Story._ends_box,
     "p": Story._ends_paragraph,

@@ -39,7 +39,7 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
                     yield source_first(pair, source)
             elif refused is None:
                 written = " and ".join(tag or "not named" for tag in tags)
-                problem = f"the languages are {written[:_LONGEST]}; allowed: zh and en"
+                problem = f"the languages are {written[:_MOST_QUOTED]}; allowed: zh and en"
                 refused = FormatError(problem, path=file.name, line=unit.element.line)
     if pair is None:
         raise refused or FormatError("no segment has both a source and a target", path=file.name)
@@ -49,5 +49,5 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
 
 _OTHER = {"zh": "en", "en": "zh"}
 
-_LONGEST = 100
+_MOST_QUOTED = 100
 """Characters of what a message quotes."""

@@ -37,10 +37,10 @@ class Failure(NamedTuple):
         file, _, line = self.name.rpartition(":")
         if not (line.isascii() and line.isdigit()):
             return self.name, True, 0, self.problem
-        return file, False, int(line[:_DIGITS]), self.problem
+        return file, False, int(line[:_MOST_LINE_DIGITS]), self.problem
 
 
-_DIGITS = 15
+_MOST_LINE_DIGITS = 15
 """Digits of a line number that are read; longer ones are no lines."""
 
 OnFailure = Callable[[Failure], None]
