@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from termalign.documents.xml.element import Run, joined
+from termalign.documents.xml.element import PlacedText, joined
 from termalign.documents.xml.encoding import pieces, prepared
 from termalign.documents.xml.opening import root
 from termalign.documents.xml.walking import MOST_UNIT_BYTES, walk
@@ -137,7 +137,7 @@ def test_every_piece_of_text_stands_where_it_says() -> None:
     text = "<r>\n  <u>甲𠀀&amp;乙<i/>\n丙 <!-- -->丁<![CDATA[<戊]]></u>\n</r>"
     [unit] = read(text, places=True)
     lines = text.split("\n")
-    runs = [run for run in unit.all() if isinstance(run, Run)]
+    runs = [run for run in unit.all() if isinstance(run, PlacedText)]
     assert list(runs) == ["甲𠀀&", "乙", "\n丙 ", "丁", "<戊"]
     for run in runs:
         if not run.startswith("\n"):

@@ -103,10 +103,10 @@ def _anchors(key: str, text: str, line: str, number: int) -> tuple[Anchor, ...]:
 
 
 def string_anchors(written: str, line: int, column: int) -> tuple[Anchor, ...]:
-    """Return where the stretches of a string of JSON are: behind an escape it goes on further to the right.
+    r"""Return where the stretches of a string of JSON are: behind an escape it goes on further to the right.
 
     Example:
-        >>> string_anchors('a\\nb', 7, 12)
+        >>> string_anchors(r"a\nb", 7, 12)
         (Anchor(offset=0, line=7, column=12), Anchor(offset=2, line=7, column=15))
     """
     anchors, offset, done = [Anchor(0, line, column)], 0, 0
