@@ -179,7 +179,7 @@ def test_places_hold_in_every_encoding(codec: str, declared: bool) -> None:
 )  # fmt: skip
 def test_what_is_not_as_it_says_is_told(data: bytes, text: str, problem: str) -> None:
     told: list[str] = []
-    prepared(data, path=None, tell=lambda message, line: told.append(message))
+    prepared(data, path=None, on_problem=lambda message, line: told.append(message))
     assert len(told) == 1
     assert told[0].startswith(problem)
     assert read(b"<r>" + data + b"</r>" if b"<?" not in data else data)[0].text() == text
@@ -187,7 +187,7 @@ def test_what_is_not_as_it_says_is_told(data: bytes, text: str, problem: str) ->
 
 def test_a_control_character_is_told_with_its_line() -> None:
     told: list[tuple[str, int | None]] = []
-    prepared(b"<u>\na\x07</u>", path=None, tell=lambda message, line: told.append((message, line)))
+    prepared(b"<u>\na\x07</u>", path=None, on_problem=lambda message, line: told.append((message, line)))
     assert told == [("characters that XML cannot hold left out", 2)]
 
 
@@ -304,10 +304,10 @@ def test_a_file_is_the_same_in_pieces(parts: list[str], codec: str, size: int) -
     data = ("xxxx" + "".join(parts)).encode(codec)  # NULs at the beginning would be those of UTF-16
     told: list[tuple[str, int | None]] = []
     told_whole: list[tuple[str, int | None]] = []
-    whole = prepared(data, path="a", tell=lambda *said: told_whole.append(said))
+    whole = prepared(data, path="a", on_problem=lambda *said: told_whole.append(said))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("termalign.documents.xml.encoding._LONGEST_DECLARATION", 4)
-        stream = pieces(BytesIO(data), path="a", tell=lambda *said: told.append(said))
+        stream = pieces(BytesIO(data), path="a", on_problem=lambda *said: told.append(said))
         read = list(iter(lambda: stream.read(size), b""))
     assert b"".join(read) == whole
     assert sorted(told) == sorted(told_whole)
@@ -316,17 +316,17 @@ def test_a_file_is_the_same_in_pieces(parts: list[str], codec: str, size: int) -
 @pytest.mark.parametrize("codec", ["utf-8", "gb18030", "big5hkscs", "utf-16"])
 def test_a_file_in_pieces_loses_its_declaration(codec: str) -> None:
     data = f'<?xml version="1.0" encoding="{codec}"?>\n<t>法</t>'.encode(codec)
-    assert pieces(BytesIO(data), path="a", tell=print).read(1 << 16).strip() == "<t>法</t>".encode()
+    assert pieces(BytesIO(data), path="a", on_problem=print).read(1 << 16).strip() == "<t>法</t>".encode()
 
 
 def test_a_file_that_is_not_what_it_says_is_read_whole() -> None:
     told: list[str] = []
     data = '<?xml version="1.0" encoding="utf-8"?><t>我们要推动高质量发展</t>'.encode("gb18030")
-    stream = pieces(BytesIO(data), path="a", tell=lambda message, line: told.append(message))
+    stream = pieces(BytesIO(data), path="a", on_problem=lambda message, line: told.append(message))
     assert stream.read(1 << 16).strip() == "<t>我们要推动高质量发展</t>".encode()
     assert told == ["says it is utf-8 and is not: read as gb18030"]
 
 
 def test_an_empty_file_has_no_pieces() -> None:
     with pytest.raises(FormatError, match="an empty file"):
-        pieces(BytesIO(b" \n"), path="a", tell=print)
+        pieces(BytesIO(b" \n"), path="a", on_problem=print)

@@ -28,9 +28,9 @@ class Sentence:
 
     text: str
     span: Span
-    """Where it stands in the text of its document."""
+    """Where it is in the text of its document."""
     paragraph: int = 0
-    """0-based number of the paragraph it stands in (of its first sentence)."""
+    """0-based number of the paragraph it is in (of its first sentence)."""
     tokens: Sequence[Token] | None = None
     """Tokens with spans in `text`; None when it has not been tokenized."""
 
@@ -64,7 +64,7 @@ class Document:
     """Whether lines are numbers of paragraphs, for the file has no lines that people see."""
 
     def __repr__(self) -> str:
-        """Tell its name and its size: the text fills many screens."""
+        """Return its name and its size: the text fills many screens."""
         return f"<Document {self.name!r}: {len(self.sentences):,} sentences, {len(self.text):,} characters>"
 
     @classmethod
@@ -97,7 +97,7 @@ class Document:
 
 
 class Places:
-    """Where many offsets of a document stand in its file: `Document.place` counts from the start each time.
+    """Where many offsets of a document are in its file: `Document.place` counts from the start each time.
 
     Example:
         >>> Places(Document("first\\nsecond", ())).at(8)
@@ -218,7 +218,7 @@ class Bitext:
         return Bitext(self.tgt, self.src, beads, pairs, self.signature, direction)
 
     def __repr__(self) -> str:
-        """Tell its size and its documents: the texts fill many screens."""
+        """Return its size and its documents: the texts fill many screens."""
         return f"<Bitext: {len(self.pairs):,} sentence pairs, {self.direction}, {_names(self)}>"
 
     def _repr_html_(self) -> str:
@@ -284,7 +284,7 @@ def _names(bitext: Bitext) -> str:
 def join(document: Document, numbers: tuple[int, ...]) -> Sentence:
     """Return the sentences of one side of a bead as one.
 
-    Its text runs from the start of the first sentence to the end of the last, with what stands between them,
+    Its text runs from the start of the first sentence to the end of the last, with what is between them,
     so that spans of it are spans of the document, shifted.
 
     Example:
@@ -351,7 +351,7 @@ def as_read(pairs: Iterable[PassagePair], direction: Direction) -> Iterator[Pass
 
 
 _SAMPLE_PAIRS = 100
-"""Pairs of a stream that tell its direction."""
+"""Pairs of a stream that decide its direction."""
 
 
 def from_passages(
@@ -361,7 +361,7 @@ def from_passages(
     numbered: bool = False,
     direction: Direction | None = None,
 ) -> Bitext:
-    """Make a bitext of the pairs of a file, or of two, one bead a pair, which knows where each stands.
+    """Make a bitext of the pairs of a file, or of two, one bead a pair, which knows where each is.
 
     Example:
         >>> pair = PassagePair(Passage("甲", (Anchor(0, 7, 10),)), Passage("A", (Anchor(0, 8, 10),)), "unit 2")
@@ -436,8 +436,8 @@ def both_sides(bitext: Bitext) -> Iterator[tuple[str, str]]:
 
 
 def provenance(signature: str, directions: Collection[Direction]) -> dict[str, str]:
-    """Return what a glossary tells of the bitexts it was made of: by what parts, and their direction if it is one."""
-    told = {"signature": signature} if signature else {}
+    """Return what a glossary records of the bitexts it was made of: by what parts, and their direction if it is one."""
+    record = {"signature": signature} if signature else {}
     if len(set(directions)) == 1:
-        told["direction"] = next(iter(directions)).value
-    return told
+        record["direction"] = next(iter(directions)).value
+    return record

@@ -1,7 +1,7 @@
 """The lines of a text file, as a stream.
 
-Small files are read whole, which tells their encoding best; larger ones piece by piece, their encoding told from their
-beginning and tried on all of them while the lines are counted, so that memory does not grow with them.
+Small files are read whole, which tells their encoding best; larger ones piece by piece, their encoding detected from
+their beginning and tried on all of them while the lines are counted, so that memory does not grow with them.
 """
 
 import codecs
@@ -20,10 +20,10 @@ _BLOCK_SIZE = 1 << 18
 """Code points of a large file that are read at once, or bytes."""
 
 _SAMPLE_SIZE = 1 << 20
-"""Bytes from the beginning of a large file that tell its encoding."""
+"""Bytes from the beginning of a large file that decide its encoding."""
 
 MOST_WHOLE = 64 << 20
-"""Bytes up to which a file is read whole whose encoding its beginning does not tell."""
+"""Bytes up to which a file is read whole whose encoding its beginning does not show."""
 
 STREAMED_FROM = 1 << 20
 """Bytes from which a file is read by line."""
@@ -45,7 +45,7 @@ class Lines:
         self._encoding: str | None = None
         """That of a file that is read by line."""
         self._in_bytes = False
-        """Whether its lines are told before they are decoded."""
+        """Whether its lines are separated before they are decoded."""
         if path == STANDARD or is_special(path):
             return
         size = Path(path).stat().st_size if Path(path).is_file() else 0
@@ -66,7 +66,7 @@ class Lines:
             self.count = sum(map(len, self.blocks()))
 
     def __iter__(self) -> Iterator[str]:
-        """Iterate over them, as often as asked for where the file can be read twice."""
+        """Iterate over them, as often as needed where the file can be read twice."""
         return chain.from_iterable(self.blocks())
 
     def blocks(self) -> Iterator[list[str]]:

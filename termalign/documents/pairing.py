@@ -23,11 +23,11 @@ _FOLDER = regex.compile(_LANGUAGE.pattern.replace("[._-]", "").replace(r"(?=\.|$
 
 _WILDCARD = regex.compile(r"(\*\*/)|(\*\*)|(\*)|(\?)")
 _WILD = ("(?:(.*)/)?", "(.*)", "([^/]*)", "([^/])")
-"""What each wildcard stands for: folders, if any; anything; part of a name; a character of it."""
+"""What each wildcard matches: folders, if any; anything; part of a name; a character of it."""
 
 
 def is_pattern(path: str) -> bool:
-    """Tell whether a path may stand for many files: a folder, or a pattern that is no file's name.
+    """Return whether a path may match many files: a folder, or a pattern that is no file's name.
 
     Example:
         >>> is_pattern("texts/**/*.zh.md"), is_pattern("texts/news.zh.md")
@@ -39,8 +39,8 @@ def is_pattern(path: str) -> bool:
 def pair_files(src: str, tgt: str) -> list[tuple[str, str]]:
     """Return the files of two folders, or of two patterns, that belong together, in order; two files are a pair.
 
-    A file belongs to that for which the wildcards (`*` in a name, `**` across folders, `?` one character) stand for
-    the same, marks of language aside. A folder is the pattern of all its files.
+    A file belongs to that in which the wildcards (`*` in a name, `**` across folders, `?` one character) match the
+    same, marks of language aside. A folder is the pattern of all its files.
 
     Example:
         >>> import tempfile
@@ -79,7 +79,7 @@ def matching_files(pattern: str) -> list[str]:
 
 
 def marked(path: str) -> tuple[str, str] | None:
-    """Return the language that a file's name, else a folder of it, says, and the path without that mark.
+    """Return the language that a file's name, else a folder of it, names, and the path without that mark.
 
     Example:
         >>> marked("opus/ted.en-zh.zh.gz"), marked("texts/en-GB/news.txt"), marked("notes.txt")
@@ -139,7 +139,7 @@ def _files(pattern: str) -> dict[str, str]:
 
 
 def _named(pattern: str) -> dict[str, str]:
-    """Return what the wildcards stand for in every file of a pattern; hidden files are none."""
+    """Return what the wildcards match in every file of a pattern; hidden files are none."""
     if Path(pattern).is_dir():
         pattern = f"{Path(pattern).as_posix()}/**"
     elif not _WILDCARD.search(pattern) and not Path(pattern).exists():

@@ -7,7 +7,7 @@ that stays short, an empty line or an indented one.
 
 A paragraph falls into *sentences* at terminators (。！？…… and .!?), with the closing quotes, brackets and
 footnote marks (`[1]`) that follow. An English full stop ends nothing before a word in lower case, after
-initials or an abbreviation that always stands before something (`Mr.`); after one that may end a sentence
+initials or an abbreviation that always comes before something (`Mr.`); after one that may end a sentence
 (`U.S.`) only before a word that begins sentences more often than names.
 
 Every character that is not white space is in exactly one sentence; spans are of the original text.
@@ -67,16 +67,16 @@ _LONGEST_EN_WORD = 40
 """Code points looked back at for the word before a full stop."""
 
 _ITEM = regex.compile(r"\d+(?:\.\d+)*|[ivx]+|\p{L}")
-"""A list number, which stands before its item."""
+"""A list number, which comes before its item."""
 
 _DEEPEST_INDENT = 4
-"""Code points that may stand before a list number, such as a bracket."""
+"""Code points that may come before a list number, such as a bracket."""
 
 _TITLES_BEFORE_NAMES = frozenset(
     "mr mrs ms messrs dr prof rev hon gen col maj capt lt sgt gov sen rep pres st mt ft vs cf e.g i.e viz ie "
     "eg ed eds dept approx".split()
 )
-"""Abbreviations that stand before something."""
+"""Abbreviations that come before something."""
 
 _BEFORE_NUMBERS = frozenset(
     "no nos art arts sec para paras fig figs vol vols pp ch eq p jan feb mar apr jun jul aug sep sept oct nov "
@@ -245,7 +245,7 @@ def _ends_sentence(paragraph: str, found: "regex.Match[str]") -> bool:
 
 
 class _Quotes:
-    """Tells where quotations are open."""
+    """Where quotations are open."""
 
     def __init__(self, paragraph: str) -> None:
         self._depth = 0
@@ -253,7 +253,7 @@ class _Quotes:
         self._next = 0
 
     def open_at(self, offset: int) -> bool:
-        """Tell whether a quotation is open at an offset; offsets must rise."""
+        """Return whether a quotation is open at an offset; offsets must rise."""
         while self._next < len(self._marks) and self._marks[self._next].start() < offset:
             self._depth = max(0, self._depth + (1 if self._marks[self._next].group() in "“「『" else -1))
             self._next += 1

@@ -92,7 +92,7 @@ def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str | Mark
 
 
 LANGUAGE_SAMPLE = 2_000
-"""Code points that tell a text's script."""
+"""Code points that decide about a text's script."""
 
 
 def language_of(text: str) -> str:

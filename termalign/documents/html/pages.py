@@ -55,7 +55,7 @@ def page(template: str, *, styles: tuple[str, ...], scripts: tuple[str, ...], **
 
 
 def policy(style: str, script: str) -> str:
-    """Return a policy that allows these, as they stand inline, and nothing else.
+    """Return a policy that allows these, as they are inline, and nothing else.
 
     Example:
         >>> policy("", "")[:42]

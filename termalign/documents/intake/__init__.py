@@ -8,8 +8,8 @@ to all of them.
    both.
 2. *What does it hold?* A row has functions of its module in `readers`: `read` gives the blocks of one side; `pairs` the
    pairs one by one, `read_pairs` those of a file that can be read only whole; `edit` the blocks again with what puts
-   marks among them. Which columns or keys of a table or record are the sides, `tables.sides` says for all kinds.
-3. *What becomes of what is wrong?* `streams.IntakePolicy` says it: a bad line stops what a person looks at, and is left
+   marks among them. Which columns or keys of a table or record are the sides, `tables.sides` decides for all kinds.
+3. *What becomes of what is wrong?* `streams.IntakePolicy` decides: a bad line stops what a person looks at, and is left
    out of a corpus; what would be left out or guessed is refused with `--strict`; columns are those of `--columns`.
 
 `reading` puts these together; `annotation` writes into files.

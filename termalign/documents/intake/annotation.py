@@ -54,7 +54,7 @@ def annotate(content: bytes, marks: Marks) -> bytes:
         if _texts(edit(marked, marks.name)) == texts:
             return marked
     raise InputError(
-        f"{marks.name}: is broken, so that marks would change what it says; mend it first, with what made it"
+        f"{marks.name}: is broken, so that marks would change its texts; fix it first, with what made it"
     )
 
 

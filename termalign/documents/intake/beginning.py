@@ -1,4 +1,4 @@
-"""What the beginning of a file says that it is; what cannot be read but can be converted is refused with how."""
+"""What a file is, by its beginning; what cannot be read but can be converted is refused with how."""
 
 import zipfile
 import zlib
@@ -63,7 +63,7 @@ def needs_all(head: bytes) -> bool:
 
 
 class Beginning:
-    """The beginning of a file, all of it where that is needed, and what it says.
+    """The beginning of a file, all of it where that is needed, and what it shows.
 
     Example:
         >>> Beginning(b"<tmx version='1.4'/>", path="memory.xml").root
@@ -76,7 +76,7 @@ class Beginning:
         Args:
             data: The bytes.
             path: The file, for errors.
-            has_suffix: Whether a suffix says what a broken archive is, whose reader says what is wrong with it.
+            has_suffix: Whether a suffix names the kind of a broken archive, whose reader reports what is wrong.
         """
         self._data = data
         self._path = path

@@ -1,4 +1,4 @@
-"""The kinds of files: a row each, which says how a file is recognised and what can be done with it.
+"""The kinds of files: a row each: how a file is recognised, and what can be done with it.
 
 A new kind is a module in `readers` and a row here; `--from`, help, recognition, corpora, annotation and the laws in the
 tests follow from it.
@@ -42,7 +42,7 @@ class Kind:
     """As `--from` has it."""
     suffixes: tuple[str, ...]
     recognise: Callable[[Beginning], bool] = lambda beginning: False
-    """Whether the beginning of a file says that it is of this kind, whatever its suffix."""
+    """Whether a file is of this kind by its beginning, whatever its suffix."""
     read: Callable[[bytes, str], Source] | None = None
     """Reads one side, of a content and its path; None where a file of this kind always holds both."""
     read_pairs: Callable[[bytes, str, IntakePolicy], Source] | None = None

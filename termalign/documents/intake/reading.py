@@ -12,7 +12,7 @@ from termalign.documents.readers.base import Source
 from termalign.documents.readers.bilingual import bitext_of
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.tables.sides import ColumnChoice
-from termalign.documents.xml.encoding import Tell
+from termalign.documents.xml.encoding import OnProblem
 from termalign.errors import InputError
 
 _LOGGER = logging.getLogger("termalign")
@@ -88,7 +88,7 @@ def read_document(
     format: str | None = None,
     both: bool = False,
     columns: str | None = None,
-    on_problem: Tell | None = None,
+    on_problem: OnProblem | None = None,
 ) -> Source:
     """Read a document: its blocks of text, and where they are in the file.
 
@@ -108,7 +108,12 @@ def read_document(
 
 
 def read_content(
-    data: bytes, *, path: str, format: str | None = None, both: bool = False, on_problem: Tell | None = None
+    data: bytes,
+    *,
+    path: str,
+    format: str | None = None,
+    both: bool = False,
+    on_problem: OnProblem | None = None,
 ) -> Source:
     """Read a document from its bytes; otherwise the same."""
     return document_of(InputFile(path, data=data), _policy(None, on_problem), format=format, both=both)
@@ -130,7 +135,7 @@ def read_bitext(
     *,
     format: str | None = None,
     columns: str | None = None,
-    on_problem: Tell | None = None,
+    on_problem: OnProblem | None = None,
 ) -> Bitext:
     """Read the pairs of one file that holds both sides: a bitext file, a table, or a document with two columns.
 
@@ -210,10 +215,10 @@ def _check_columns(kind: Kind, policy: IntakePolicy, file: InputFile) -> None:
         raise InputError(f"{file.name}: has no columns to choose from; they are for tables: {tables}")
 
 
-def _policy(columns: str | None, on_problem: Tell | None) -> IntakePolicy:
+def _policy(columns: str | None, on_problem: OnProblem | None) -> IntakePolicy:
     choice = ColumnChoice.parse(columns) if columns is not None else None
     return IntakePolicy(choice, on_problem=on_problem) if on_problem is not None else IntakePolicy(choice)
 
 
-def _log(name: str) -> Tell:
+def _log(name: str) -> OnProblem:
     return lambda message, line: _LOGGER.warning("%s:%s: %s", name, line, message)

@@ -1,4 +1,4 @@
-"""Readers of files, a kind a module; `intake` says which one a file needs.
+"""Readers of files, a kind a module; `intake` chooses which one a file needs.
 
 - `base`: blocks, marks, sources;
 - `documents`, `bilingual`: blocks as sentences, and as pairs; `unit_pairs`: those of translation units;

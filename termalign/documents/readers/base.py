@@ -1,7 +1,7 @@
-"""The model that every reader of documents gives: blocks of text, and where they stand.
+"""The model that every reader of documents gives: blocks of text, and where they are.
 
 A block is what is translated as one piece: a paragraph, a cell, a segment of a unit. Writing into a file is reading
-it again and marking: a mark names a block, a stretch of its text, and the words that stand there. Nothing about a
+it again and marking: a mark names a block, a stretch of its text, and the words that are there. Nothing about a
 file is kept between reading and marking but a digest of its bytes, which must be the same.
 """
 
@@ -16,7 +16,7 @@ from termalign.language.text.language import language_of
 
 
 class State(Flag):
-    """What a file says of a block."""
+    """What a file states about a block."""
 
     NONE = 0
     LOCKED = auto()
@@ -30,11 +30,11 @@ class Block(NamedTuple):
 
     text: str
     reference: str = ""
-    """What people call its place: `paragraph 12`, `unit 7/2`; empty where the line says it."""
+    """What people call its place: `paragraph 12`, `unit 7/2`; empty where the line suffices."""
     line: int = 1
     """In the file, or the number of the paragraph in a file that has no lines; 1-based."""
     anchors: tuple[Anchor, ...] = ()
-    """Where its stretches begin in the file; none where all of it stands in `line` from column 1."""
+    """Where its stretches begin in the file; none where all of it is in `line` from column 1."""
     side: str = ""
     """`zh` or `en`, in a file of both; empty where the whole file is one side."""
     key: str = ""
@@ -43,19 +43,19 @@ class Block(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """What is to be said about a stretch of a block."""
+    """A remark about a stretch of a block."""
 
     block: int
     """0-based."""
     span: Span
     """In the text of the block."""
     text: str
-    """What stands there."""
+    """What is there."""
     comment: str
 
 
 class Marks(NamedTuple):
-    """What is to be said about a file."""
+    """The remarks about a file."""
 
     name: str
     """Of the file."""
@@ -97,11 +97,11 @@ class Editable(NamedTuple):
 
     blocks: Sequence[Block]
     marked: Callable[[Sequence[Mark]], bytes]
-    """Returns the file with marks in it, which name words that stand there; all else as it was."""
+    """Returns the file with marks in it, which name words that are there; all else as it was."""
 
 
 def digest(data: bytes) -> str:
-    """Return what tells the bytes of a file from others."""
+    """Return what identifies the bytes of a file."""
     return sha256(data).hexdigest()
 
 

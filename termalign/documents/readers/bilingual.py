@@ -71,7 +71,7 @@ the messages may be missing on one side; subtitles with times of their own share
 
 
 def share_keys(src: Source, tgt: Source) -> bool:
-    """Tell whether the blocks of two files find each other by their keys."""
+    """Return whether the blocks of two files find each other by their keys."""
     ours, theirs = ({block.key for block in source.blocks} for source in (src, tgt))
     return len(ours & theirs) >= LEAST_SHARED_KEYS * max(1, min(len(ours), len(theirs)))
 

@@ -43,7 +43,7 @@ def read(data: bytes, path: str) -> Source:
 
 
 class _BookIndex(Parser):
-    """What a part of a book says of others."""
+    """What a part of a book states about others."""
 
     def __init__(self, package: Package, name: str, path: str) -> None:
         super().__init__(path)

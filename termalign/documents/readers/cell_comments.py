@@ -1,6 +1,6 @@
 """Comments of the cells of a workbook, put between the bytes of its parts.
 
-A cell has one comment: what is said of it goes behind what is there. Excel shows a comment only where a drawing has a
+A cell has one comment: a remark about it goes behind what is there. Excel shows a comment only where a drawing has a
 box for it, in VML, and a sheet refers to that drawing.
 
 References:
@@ -31,7 +31,7 @@ _DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _AFTER = frozenset(
     "legacyDrawingHF drawingHF picture oleObjects controls webPublishItems tableParts extLst".split()
 )
-"""What stands behind the reference to a drawing of comments in a sheet."""
+"""What comes behind the reference to a drawing of comments in a sheet."""
 
 _NO_DRAWING = (
     '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
@@ -83,11 +83,13 @@ class Cell(NamedTuple):
 def commented(package: Package, comments: Iterable[tuple[Cell, str]]) -> bytes:
     """Return a workbook with comments, those of one cell as one."""
     sheets: dict[str, dict[Cell, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for cell, said in comments:
-        sheets[cell.sheet][cell].append(FORBIDDEN.sub("", said))
+    for cell, remark in comments:
+        sheets[cell.sheet][cell].append(FORBIDDEN.sub("", remark))
     additions = Additions(package)
     for number, (sheet, cells) in enumerate(sheets.items(), 1):
-        _comment(package, additions, sheet, number, {cell: "\n".join(said) for cell, said in cells.items()})
+        _comment(
+            package, additions, sheet, number, {cell: "\n".join(remark) for cell, remark in cells.items()}
+        )
     return package.rewritten(additions.changes)
 
 
@@ -179,10 +181,10 @@ class _SheetComments(EditedPart):
 
     def with_drawing(self, relation: str) -> bytes:
         """Return the sheet with a reference to a drawing."""
-        said = f'<{self.tag("legacyDrawing")} xmlns:r="{self.relations}" r:id="{relation}"/>'
+        remark = f'<{self.tag("legacyDrawing")} xmlns:r="{self.relations}" r:id="{relation}"/>'
         if self._place < 0:
-            return self.with_last(said)
-        return self.with_inserted([Insertion(self._place, self._place, said.encode())])
+            return self.with_last(remark)
+        return self.with_inserted([Insertion(self._place, self._place, remark.encode())])
 
 
 class _Comments(EditedPart):
@@ -218,14 +220,14 @@ class _Comments(EditedPart):
             self._closing[element.name] = self.offset
 
     def with_comments(self, comments: Mapping[Cell, str]) -> bytes:
-        """Return the part with further comments; what is said of a cell that has one goes behind that."""
+        """Return the part with further comments; a remark about a cell that has one goes behind that."""
         text, run, comment = map(self.tag, ("t", "r", "comment"))
         insertions, new = [], []
-        for cell, said in comments.items():
+        for cell, remark in comments.items():
             there = cell.reference in self.texts
             lead = "\n" if there else ""
             written = (
-                f'<{run}><{text} xml:space="preserve">{lead}{escape(said, quote=False)}</{text}></{run}>'
+                f'<{run}><{text} xml:space="preserve">{lead}{escape(remark, quote=False)}</{text}></{run}>'
             )
             if there:
                 insertions.append(

@@ -1,4 +1,4 @@
-"""Blocks as a document of sentences that know where they stand."""
+"""Blocks as a document of sentences that know where they are."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -32,7 +32,7 @@ def of_blocks(source: Source) -> Document:
 
 
 def located(document: Document, source: Source) -> Document:
-    """Return a document that knows where its sentences stand; the paragraph of each is the number of its block."""
+    """Return a document that knows where its sentences are; the paragraph of each is the number of its block."""
     references = tuple(source.blocks[sentence.paragraph].reference for sentence in document.sentences)
     return replace(
         document,

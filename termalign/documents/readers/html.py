@@ -135,9 +135,9 @@ def blocks(text: str, *, first: int = 1) -> tuple[Block, ...]:
     places = Text(text)
     for pieces in _flows(text):
         positioned = []
-        for said, offset in pieces:
+        for shown, offset in pieces:
             line, column = places.place(offset)
-            positioned.append((said, (line + first - 1, column)))
+            positioned.append((shown, (line + first - 1, column)))
         read = passage(positioned)
         if read.text:
             found.append(Block(read.text, "", read.anchors[0].line, read.anchors))
@@ -212,15 +212,15 @@ def _after(text: str, mark: str, start: int) -> int:
 
 
 def _said(text: str, start: int, end: int) -> Iterator[tuple[str, int]]:
-    """Yield what stands between two tags, references as what they stand for."""
+    """Yield what is between two tags, references as their characters."""
     done = start
     for reference in _HTML_REFERENCE.finditer(text, start, end):
-        said = html.unescape(reference[0])
-        if said == reference[0]:
+        shown = html.unescape(reference[0])
+        if shown == reference[0]:
             continue
         if reference.start() > done:
             yield text[done : reference.start()], done
-        yield said, reference.start()
+        yield shown, reference.start()
         done = reference.end()
     if done < end:
         yield text[done:end], done

@@ -24,12 +24,12 @@ def with_lines(content: bytes, lines: Iterable[tuple[int, str]], *, path: str) -
     """
     text, encoding = decode(content, path=path)
     new: dict[int, list[str]] = defaultdict(list)
-    for line, said in lines:
-        new[line].append(" ".join(said.split()))
+    for line, text_added in lines:
+        new[line].append(" ".join(text_added.split()))
     end = "\r\n" if "\r\n" in text else "\n"
     made: list[str] = []
     for number, there in enumerate(StringIO(text, newline=""), 1):
-        made += [*(f"{said}{end}" for said in new[number]), there]
+        made += [*(f"{added}{end}" for added in new[number]), there]
     return "".join(made).encode(encoding)
 
 
@@ -69,20 +69,20 @@ class Text:
         found = _START_TAG.match(self.text, offset)
         return found.end() if found is not None else offset
 
-    def insert(self, offset: int, said: str) -> None:
+    def insert(self, offset: int, text: str) -> None:
         """Put something before an offset, behind what was put there before."""
-        self._inserted[offset].append(said)
+        self._inserted[offset].append(text)
 
     def written(self) -> str:
         """Return the text with all that was inserted."""
         pieces, done = [], 0
-        for offset, said in sorted(self._inserted.items()):
-            pieces += [self.text[done:offset], *said]
+        for offset, texts in sorted(self._inserted.items()):
+            pieces += [self.text[done:offset], *texts]
             done = offset
         return "".join((*pieces, self.text[done:]))
 
     def stretches(self, block: Block, span: Span) -> list[tuple[int, int]]:
-        """Return where the stretches of a span of a block stand, in order: start and end."""
+        """Return where the stretches of a span of a block are, in order: start and end."""
         found = []
         anchors = anchors_of(block)
         for number, anchor in enumerate(anchors):
@@ -90,12 +90,12 @@ class Text:
             first, last = max(anchor.offset, span.start), min(end, span.end)
             if first < last:
                 start = self.offset((anchor.line, anchor.column)) + first - anchor.offset
-                # The space after it stands for whatever parts it from the next.
+                # The space after it replaces whatever separates it from the next.
                 stop = start + len(block.text[first:last].rstrip())
                 if start < stop:
-                    # A reference ends its stretch; it says one character or two.
-                    said = self.text.rfind("&", max(start, stop - 2), stop)
-                    if said >= 0 and (reference := _CHARACTER_REFERENCE.match(self.text, said)):
+                    # A reference ends its stretch; it is one character or two.
+                    ampersand = self.text.rfind("&", max(start, stop - 2), stop)
+                    if ampersand >= 0 and (reference := _CHARACTER_REFERENCE.match(self.text, ampersand)):
                         stop = max(stop, reference.end())
                     found.append((start, stop))
         return found

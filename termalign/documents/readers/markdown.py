@@ -35,7 +35,7 @@ _NO_TEXT = regex.compile(
 
 
 class _Piece(NamedTuple):
-    """What a part of a paragraph says, and where."""
+    """The text of a part of a paragraph, and where it is."""
 
     text: str
     place: Position
@@ -69,7 +69,7 @@ def _blocks(text: str) -> Iterator[Block]:
         if token.type == "html_block":
             yield from html.blocks(token.content, first=token.map[0] + 1)
         elif token.type == "inline":
-            # The cells of a row stand in one line.
+            # The cells of a row are in one line.
             found = _Finder(text, max(start, done) if done <= end else start, end, starts)
             read = passage(_without(list(found.pieces(token.children or ()))))
             done = found.position
@@ -141,20 +141,20 @@ def _without(pieces: list[_Piece]) -> Iterator[tuple[str, Position]]:
     whole = "".join(_NO_MARK * len(piece.text) if piece.is_code else piece.text for piece in pieces)
     cut = [found.span() for found in _NO_TEXT.finditer(whole)]
     offset, index = 0, 0
-    for said, (line, column), _ in pieces:
-        end, kept = offset + len(said), offset
+    for piece_text, (line, column), _ in pieces:
+        end, kept = offset + len(piece_text), offset
         while index < len(cut) and cut[index][0] < end:
             start, stop = cut[index]
             if start > kept:
-                yield said[kept - offset : start - offset], (line, column + kept - offset)
+                yield piece_text[kept - offset : start - offset], (line, column + kept - offset)
             kept = max(kept, min(stop, end))
             if stop > end:
                 break
             index += 1
         if kept < end:
-            yield said[kept - offset :], (line, column + kept - offset)
+            yield piece_text[kept - offset :], (line, column + kept - offset)
         offset = end
 
 
 _NO_MARK = "\ufffc"
-"""Stands for a character of code, in which marks are none."""
+"""In place of a character of code, in which marks are none."""

@@ -8,7 +8,7 @@ import regex
 from termalign.language.text import Anchor
 
 MASK = "\ufffc"
-"""Stands for what is no text (object replacement character)."""
+"""In place of what is no text (object replacement character)."""
 
 _PLACEHOLDER = regex.compile(
     r"\{\{[^{}\n]*+\}\}"  # Mustache, Angular, Vue, i18next
@@ -29,7 +29,7 @@ _ICU_PARTS = regex.compile(
 
 
 def masked(text: str, anchors: Sequence[Anchor]) -> tuple[str, tuple[Anchor, ...]]:
-    """Return a string with one character for everything that is no text, and where its stretches stand.
+    """Return a string with one character for everything that is no text, and where its stretches are.
 
     Example:
         >>> masked("{count} files in %s", [Anchor(0, 7, 12)])

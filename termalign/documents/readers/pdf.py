@@ -1,4 +1,4 @@
-"""PDF: pages as paragraphs, guessed from where lines stand. The order may be wrong; nothing else can be said of PDF."""
+"""PDF: pages as paragraphs, guessed from where lines are. The order may be wrong: PDF does not record it."""
 
 from collections.abc import Iterator
 from io import BytesIO
@@ -37,8 +37,8 @@ def read(data: bytes, path: str) -> Source:
                 found += [(text, number) for text in _paragraphs(page.extract_text_lines(return_chars=False))]
                 page.close()
     except Exception as error:  # the parser raises whatever a broken file makes it trip over
-        said = " ".join(str(error).split())[:_MOST_QUOTED] or type(error).__name__
-        raise FormatError(f"no PDF that can be read: {said}", path=path) from None
+        reason = " ".join(str(error).split())[:_MOST_QUOTED] or type(error).__name__
+        raise FormatError(f"no PDF that can be read: {reason}", path=path) from None
     if not found:
         raise FormatError("holds no text, only pictures of it; recognize it first (OCR)", path=path)
     blocks = tuple(
@@ -65,9 +65,9 @@ def _paragraphs(lines: list[dict[str, Any]]) -> Iterator[str]:
             if not goes_on:
                 yield text
                 text = ""
-        said = line["text"].strip()
-        if text and said and not (is_han(text[-1]) or is_han(said[0])):
+        line_text = line["text"].strip()
+        if text and line_text and not (is_han(text[-1]) or is_han(line_text[0])):
             text += " "
-        text, before = text + said, line
+        text, before = text + line_text, line
     if text:
         yield text

@@ -1,9 +1,9 @@
 r"""Messages of gettext (`.po`): source and translation in one file, or one language by keys.
 
-Left out are the header, obsolete entries, and fuzzy ones: programs do not use them either. A Chinese form that stands
-for an English singular and plural goes with the plural. What is written about a message is a comment of translators.
+Left out are the header, obsolete entries, and fuzzy ones: programs do not use them either. A Chinese form for
+both the English singular and plural goes with the plural. What is written about a message is a comment of translators.
 
-Positions inside strings are needed, and libraries (polib) tell the line of an entry only; hence the reader here.
+Positions inside strings are needed, and libraries (polib) give the line of an entry only; hence the reader here.
 
 References:
     GNU gettext manual, "The Format of PO Files".
@@ -58,7 +58,7 @@ class PoMessage:
 
     @property
     def key(self) -> str:
-        """What tells it from others."""
+        """What distinguishes it from others."""
         context = self.fields.get("msgctxt")
         return (f"{context.text}\x04" if context else "") + self.fields["msgid"].text
 
@@ -108,10 +108,12 @@ def entries(lines: Iterable[str], *, path: str) -> Iterator[PoMessage]:
                 path=path,
                 line=number,
             )
-        said = _unescaped(string[1], number, start + 2)
+        string_read = _unescaped(string[1], number, start + 2)
         before = entry.fields[name]
-        moved = tuple(anchor._replace(offset=anchor.offset + len(before.text)) for anchor in said.anchors)
-        entry.fields[name] = Written(before.text + said.text, before.anchors + moved)
+        moved = tuple(
+            anchor._replace(offset=anchor.offset + len(before.text)) for anchor in string_read.anchors
+        )
+        entry.fields[name] = Written(before.text + string_read.text, before.anchors + moved)
     if entry is not None and entry.fields:
         yield _complete(entry, path)
 
@@ -123,18 +125,18 @@ def _complete(entry: PoMessage, path: str) -> PoMessage:
 
 
 def _unescaped(written: str, line: int, column: int) -> Written:
-    """Return what a string says, and where."""
+    """Return the text of a string, and where it is."""
     pieces, anchors, offset, done = [], [Anchor(0, line, column)], 0, 0
     for escape in _ESCAPE.finditer(written):
         octal, hexadecimal, char = escape.groups()
-        said = (
+        char_read = (
             chr(int(octal, 8))
             if octal
             else chr(int(hexadecimal, 16))
             if hexadecimal
             else _C_ESCAPES.get(char, char)
         )
-        pieces += [written[done : escape.start()], said]
+        pieces += [written[done : escape.start()], char_read]
         offset += escape.start() - done + 1
         done = escape.end()
         anchors.append(Anchor(offset, line, column + done))
@@ -199,7 +201,7 @@ def _blocks_of_both(lines: Iterable[str], sides: tuple[str, str] | tuple[()], pa
 
 
 def editable(content: bytes, path: str) -> Editable:
-    """Return a file that gets what is said of a message as a comment of translators before it.
+    """Return a file that gets a remark about a message as a comment of translators before it.
 
     Raises:
         FormatError: A line is no part of a message.
@@ -250,7 +252,7 @@ def _sides(messages: Iterable[PoMessage]) -> tuple[str, str] | tuple[()]:
 
 @dataclass(slots=True)
 class _LanguageSample:
-    """What tells the language of many texts as of one: so much of them as is looked at."""
+    """The language of many texts as of one, by their beginnings."""
 
     texts: list[str] = field(default_factory=list)
     length: int = 0

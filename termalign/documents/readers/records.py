@@ -13,8 +13,8 @@ import regex
 
 from termalign.documents.bitext import PassagePair
 from termalign.documents.streams import InputFile, IntakePolicy
-from termalign.documents.streams.policy import ignore
 from termalign.documents.tables.sides import ColumnChoice, side_keys
+from termalign.documents.xml.encoding import ignore
 from termalign.errors import FormatError
 from termalign.language.text import Anchor, Passage
 from termalign.language.text.structured import json_value

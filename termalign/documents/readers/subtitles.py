@@ -31,16 +31,16 @@ def read(data: bytes, path: str) -> Source:
         if time is None:
             continue
         count += 1
-        said = []
+        pieces = []
         while number < len(lines) and lines[number].strip() and not _begins_cue(lines, number):
             done = 0
             for found in (*_CUE_MARKUP.finditer(lines[number]), None):
                 stop = found.start() if found is not None else len(lines[number])
-                said.append((html.unescape(lines[number][done:stop]), (number + 1, done + 1)))
+                pieces.append((html.unescape(lines[number][done:stop]), (number + 1, done + 1)))
                 done = found.end() if found is not None else stop
-            said.append(("\n", (number + 1, done + 1)))
+            pieces.append(("\n", (number + 1, done + 1)))
             number += 1
-        read = passage(said)
+        read = passage(pieces)
         if read.text:
             anchors = read.anchors
             blocks.append(
@@ -52,7 +52,7 @@ def read(data: bytes, path: str) -> Source:
 
 
 def _begins_cue(lines: list[str], number: int) -> bool:
-    """Tell whether a line is the time of a cue, or its number before it: some programs leave no line empty."""
+    """Return whether a line is the time of a cue, or its number before it: some programs leave no line empty."""
     following = lines[number + 1] if lines[number].strip().isdecimal() and number + 1 < len(lines) else ""
     return _TIME.match(lines[number]) is not None or _TIME.match(following) is not None
 

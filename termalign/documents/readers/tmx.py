@@ -34,9 +34,9 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
         FormatError: The content is no well-formed TMX, declares entities, or has no such unit.
     """
     source = ""
-    tell = policy.problems(file.name)
-    with opened_xml(file, tell) as data:
-        memory = TmxFile(data, places=policy.places, path=file.name, tell=tell)
+    on_problem = policy.problems(file.name)
+    with opened_xml(file, on_problem) as data:
+        memory = TmxFile(data, places=policy.places, path=file.name, on_problem=on_problem)
         for unit in memory:
             for first, pair in pairs_of(unit):
                 if not source:
@@ -56,15 +56,15 @@ def editable(content: bytes, path: str) -> Editable:
     blocks = blocks_of(list(pairs(InputFile(path, data=content), IntakePolicy())))
 
     def marked(marks: Sequence[Mark]) -> bytes:
-        data = prepared(content, path=path, tell=lambda message, line: None)
+        data = prepared(content, path=path)
         text = Text(data.decode(), xml=True)
         variants = _Variants(data, text, path)
         for mark in marks:
             start, _ = text.stretches(blocks[mark.block], mark.span)[0]
             place = variants.inside[bisect_right(variants.inside, start) - 1]
             note = f"{variants.prefix}note"
-            said = escape(FORBIDDEN.sub("", f"“{mark.text}”: {mark.comment}"), quote=False)
-            text.insert(place, f"<{note}>{said}</{note}>")
+            remark = escape(FORBIDDEN.sub("", f"“{mark.text}”: {mark.comment}"), quote=False)
+            text.insert(place, f"<{note}>{remark}</{note}>")
         return replaced(content, data, text.written().encode())
 
     return Editable(blocks, marked)

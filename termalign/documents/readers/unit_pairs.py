@@ -7,13 +7,13 @@ from termalign.documents.bitext import PassagePair
 from termalign.documents.streams import InputFile
 from termalign.documents.tables.sides import SIDES
 from termalign.documents.units.model import TranslationUnit
-from termalign.documents.xml.encoding import Readable, Tell, pieces
+from termalign.documents.xml.encoding import OnProblem, Readable, pieces
 from termalign.language.languages import language
 from termalign.language.text import Anchor, Passage
 
 
 def side(tag: str) -> str:
-    """Return the language that a tag, or another name, stands for, without script and region; empty for none.
+    """Return the language of a tag, or of another name, without script and region; empty for none.
 
     Example:
         >>> side("zh_Hans-CN"), side("EN-US"), side("cmn"), side("Chinese (Traditional)"), side("??")
@@ -49,7 +49,7 @@ def source_first(pair: PassagePair, source: str) -> PassagePair:
 
 
 @contextmanager
-def opened_xml(file: InputFile, tell: Tell) -> Iterator[bytes | Readable]:
+def opened_xml(file: InputFile, on_problem: OnProblem) -> Iterator[bytes | Readable]:
     """Open a file of units to be read piece by piece, or whole where it can only be read once.
 
     Raises:
@@ -57,4 +57,4 @@ def opened_xml(file: InputFile, tell: Tell) -> Iterator[bytes | Readable]:
         FormatError: It is in no encoding that is read.
     """
     with file.opened() as stream:
-        yield pieces(stream, path=file.name, tell=tell) if stream.seekable() else file.data()
+        yield pieces(stream, path=file.name, on_problem=on_problem) if stream.seekable() else file.data()

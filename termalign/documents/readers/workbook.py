@@ -23,7 +23,7 @@ def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
 
 
 def editable(content: bytes, path: str) -> Editable:
-    """Return a workbook whose cells get a comment with what is said of them.
+    """Return a workbook whose cells get the remarks about them as comments.
 
     Raises:
         FormatError: It is damaged, or no sheet has columns for both sides.
@@ -31,12 +31,12 @@ def editable(content: bytes, path: str) -> Editable:
     found = _blocks(content, path, IntakePolicy())
 
     def marked(marks: Sequence[Mark]) -> bytes:
-        said = []
+        remarks = []
         for mark in marks:
             block, cell = found[mark.block]
             words = "" if mark.text == block.text.strip() else f"“{mark.text}”: "
-            said.append((cell, f"{words}{mark.comment}"))
-        return commented(Package(content, what="workbook", path=path), said)
+            remarks.append((cell, f"{words}{mark.comment}"))
+        return commented(Package(content, what="workbook", path=path), remarks)
 
     return Editable([block for block, _ in found], marked)
 

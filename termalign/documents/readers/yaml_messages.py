@@ -21,7 +21,7 @@ def read(data: bytes, path: str) -> Source:
 
 
 def yaml_messages(data: bytes, *, path: str) -> Iterator[Message]:
-    """Yield the strings of YAML that are values; what is referred to by an alias once, where it stands.
+    """Yield the strings of YAML that are values; what is referred to by an alias once, where it is.
 
     Raises:
         FormatError: It is no YAML, or has several documents.
@@ -65,7 +65,7 @@ _MOST_QUOTED = 120
 
 
 def _yaml_anchors(node: Any) -> Iterator[Anchor]:
-    """Yield where the lines of a scalar stand; a folded or quoted one of several lines is placed by its first."""
+    """Yield where the lines of a scalar are; a folded or quoted one of several lines is placed by its first."""
     line, column = node.start_mark.line + 1, node.start_mark.column + 1
     if node.style == "|":
         offset = 0

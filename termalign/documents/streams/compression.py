@@ -1,4 +1,4 @@
-"""Files, compressed or not, as streams of bytes; a suffix `.gz` or `.zst` says that they are."""
+"""Files, compressed or not, as streams of bytes; by a suffix `.gz` or `.zst`."""
 
 import gzip
 import sys
@@ -16,7 +16,7 @@ COMPRESSION_SUFFIXES = (".gz", ".zst")
 
 
 def without_compression(path: Path) -> Path:
-    """Return the path without the suffix that says how it is compressed.
+    """Return the path without the suffix of its compression.
 
     Example:
         >>> without_compression(Path("news.zh.gz")).name
@@ -42,7 +42,7 @@ def opened(path: Path) -> Iterator[UnpackedStream]:
     """Open a file for reading its content.
 
     Raises:
-        FileError: It cannot be read, or is not compressed as its suffix says.
+        FileError: It cannot be read, or is not compressed as its suffix states.
         MissingExtra: Its compression needs a package that is not installed.
     """
     try:

@@ -19,7 +19,7 @@ LONGEST_LINE = LONGEST_CELL
 """Bytes of the longest line; a TSV line of a crawl, with both sides and addresses, has a few thousand."""
 
 SAMPLE_BYTES = 1 << 20
-"""Bytes from the beginning that tell the encoding; a file that has no more is decoded whole, which tells it best."""
+"""Bytes from the beginning that decide the encoding; a file that has no more is decoded whole, which is surest."""
 
 MOST_UNPACKED_BYTES = 1 << 30
 """Bytes that a compressed file which is read whole may unpack to: none of a person's is as long."""

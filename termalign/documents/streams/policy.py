@@ -9,12 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from termalign.documents.tables.sides import ColumnChoice
-from termalign.documents.xml.encoding import Tell
+from termalign.documents.xml.encoding import OnProblem, ignore
 from termalign.errors import FormatError
-
-
-def ignore(*ignored: object) -> None:
-    """Do nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +21,7 @@ class IntakePolicy:
     """Of its tables, which hold the sides; None to find them."""
     on_bad_line: Callable[[FormatError], None] | None = None
     """Is given every line that holds no pair, which is left out; None: the first one is raised."""
-    on_problem: Tell = ignore
+    on_problem: OnProblem = ignore
     """Is given what breaks the rules of a format and could be dealt with, and its line."""
     on_columns: Callable[[str], None] = ignore
     """Is given which columns were taken and which were ignored."""
@@ -54,7 +50,7 @@ class IntakePolicy:
             raise error
         self.on_bad_line(error)
 
-    def problems(self, path: str) -> Tell:
+    def problems(self, path: str) -> OnProblem:
         """Return what problems that could be dealt with are given to; strictly, they are raised."""
         if not self.strict:
             return self.on_problem

@@ -20,7 +20,7 @@ _LATEST = 2_958_466
 
 
 def is_date(number: str, code: str) -> bool:
-    """Tell whether a format of numbers, by its number and its code, shows a date.
+    """Return whether a format of numbers, by its number and its code, shows a date.
 
     Example:
         >>> is_date("14", ""), is_date("176", 'yyyy"年"m"月"'), is_date("177", '0.00"days"')
@@ -30,7 +30,7 @@ def is_date(number: str, code: str) -> bool:
 
 
 def as_date(days: float, *, from_1904: bool) -> str:
-    """Return the day that a number stands for; empty for one that stands for none.
+    """Return the day that a number means; empty for one that means none.
 
     Example:
         >>> as_date(45413.0, from_1904=False), as_date(45413.5, from_1904=False)

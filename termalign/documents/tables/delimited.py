@@ -241,7 +241,7 @@ def _quoted(cell: str) -> str:
 
 
 def tab_is_lost(cell: str) -> bool:
-    """Tell whether a cell that stands alone in its row seems to be two, the tab between them made spaces.
+    """Return whether a cell that is alone in its row seems to be two, the tab between them made spaces.
 
     Example:
         >>> tab_is_lost("法治    rule of law"), tab_is_lost("卡拉 OK")  # karaoke
@@ -252,14 +252,14 @@ def tab_is_lost(cell: str) -> bool:
 
 _LOST_TAB = regex.compile(r"\p{Han}\S*+\s{2,}+[(\"“]?[A-Za-z]|[A-Za-z]\S*+\s{2,}+\S*?\p{Han}")
 _LONGEST_LOST_TAB = 400
-"""Code points of a cell in which two terms would stand."""
+"""Code points of a cell in which two terms would be."""
 
 _NEEDS_QUOTING = regex.compile(r'^"|[\t\n\r]')
 _OPENING_MARK = regex.compile(r'(?:^|[\t\r\n])"')
 
 
 def _swallows(cells: Sequence[str], further: Sequence[str], tabs: int) -> bool:
-    """Tell whether a cell holds a line that would be a row by itself; `further` are the lines it runs on to."""
+    """Return whether a cell holds a line that would be a row by itself; `further` are the lines it runs on to."""
     return any(line.count("\t") == tabs for line in further) and any(
         "\t" in cell and ("\n" in cell or "\r" in cell) for cell in cells
     )
@@ -293,7 +293,7 @@ _NEVER_CLOSED = (
 )
 
 _TOO_LONG = "field larger"
-"""What Python's `csv` says of a cell that is longer than it may be."""
+"""The words of Python's `csv` for a cell that is longer than it may be."""
 
 
 class _Record:

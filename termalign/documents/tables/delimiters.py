@@ -9,7 +9,7 @@ SAMPLE_LINES = 200
 """Lines looked at to find the delimiter."""
 
 _LEAST_LINES_SHARE = 0.5
-"""Least share of lines that a delimiter stands in."""
+"""Least share of lines that a delimiter is in."""
 
 _LONGEST_BEGINNING = 1 << 12
 """Code points of a line that are looked at: a line without an end is no reason to read it all again."""
@@ -18,7 +18,7 @@ _LONGEST_BEGINNING = 1 << 12
 def delimiter(lines: Sequence[str], header: Sequence[str] = ()) -> str | None:
     """Return the delimiter of some lines; None when they have one column.
 
-    Lines that begin with `header`, the names of columns, are told by it.
+    Lines that begin with `header`, the names of columns, are recognised by it.
 
     Example:
         >>> delimiter(["zh;en", "顶层设计;top-level design, overall plan"])

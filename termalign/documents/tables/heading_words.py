@@ -1,4 +1,4 @@
-"""The words of headings: what may stand in a column, of which side, of which status; in English and Chinese.
+"""The words of headings: what may be in a column, of which side, of which status; in English and Chinese.
 
 English words are in lower case, singular and without spaces, Chinese ones in Simplified script.
 
@@ -47,7 +47,7 @@ _ROLES = {
     "修改人 修改时间 更新 更新时间 作者 日期 时间 标签 项目 客户 版本 平台 产品 图片 年份 性 数 拼音 "
     "音标 读音 pinyin phonetic pronunciation",
 }
-"""What may stand in a column. `about` is what is kept as an unknown category, and known to be one; `info` is memoQ's
+"""What may be in a column. `about` is what is kept as an unknown category, and known to be one; `info` is memoQ's
 list of what applies to a term."""
 
 _STATUSES = {
@@ -70,7 +70,7 @@ _FILLERS = frozenset(
 """Words that change nothing beside others."""
 
 Known = tuple[str, object]
-"""A kind of word (`role`, `side`, `status`, `base`, `qualifier`, `filler`) and what it says."""
+"""A kind of word (`role`, `side`, `status`, `base`, `qualifier`, `filler`) and its meaning."""
 
 
 def _vocabulary() -> dict[str, Known]:

@@ -1,10 +1,10 @@
 """What the heading of a column, or a key of JSON, means: by its normal form and the words it is made of.
 
 A heading is a phrase of few words, in English or Chinese, that name a language (*Chinese*, zh-CN, 英文), a
-side (*source*, 目标), what stands in the column (*term*, 名称, *definition*, 备注) or a status (*forbidden*, 首选).
+side (*source*, 目标), what is in the column (*term*, 名称, *definition*, 备注) or a status (*forbidden*, 首选).
 Width, case, script, plural, spaces, punctuation and the order of the words do not matter: `Chinese_PRC_Def`,
 `Term [zh-CN]`, 英文译名 and *Preferred English terms* are understood without being in any list. The last word
-that says what stands in the column decides, as in *term note* and 术语状态 (status of the term).
+that names the content of the column decides, as in *term note* and 术语状态 (status of the term).
 """
 
 import unicodedata
@@ -34,13 +34,13 @@ class Column(NamedTuple):
 
     side: str
     """`zh` or `en` for terms and their fields, `others` for terms in further languages, `source`, `target` and
-    `either` for terms whose language is not said, `entry` for the concept, `other` for an unknown category."""
+    `either` for terms whose language is not stated, `entry` for the concept, `other` for an unknown category."""
     name: str
     """`term`, one of `TERM_CELLS`, `ENTRY_CELLS` or `SPECIAL`, or the heading of an unknown category."""
     language: str = ""
-    """Language tag of a column of terms; empty when it says no more than its side."""
+    """Language tag of a column of terms; empty when it adds nothing to its side."""
     status: str | None = None
-    """Of a column of terms, their status; of a `flag`, the status of the terms where it says yes."""
+    """Of a column of terms, their status; of a `flag`, the status of the terms where the cell is yes."""
     of: int = 0
     """Which term of its side the field belongs to, 1 the first in the row; 0 for all."""
 
@@ -87,7 +87,7 @@ def meaning(heading: str) -> Meaning:
 
 
 def _is_tag(text: str, tag: str, words: Sequence[str]) -> bool:
-    """Tell whether a heading that is written like the tag of a language is one: not `no`, `pos` or `en_status`."""
+    """Return whether a heading that is written like the tag of a language is one: not `no`, `pos` or `en_status`."""
     further = (*words[1:], "".join(words[1:]))
     kinds = {VOCABULARY.get(word, VOCABULARY.get(word.removesuffix("s"), ("",)))[0] for word in further}
     says_more = not kinds.isdisjoint(("role", "side", "status"))
@@ -241,7 +241,7 @@ class _HeadingWords:
         return self._field(role, side, heading)
 
     def _field(self, role: str, side: str, heading: str) -> Column | None:
-        """Return a column that says something about a term or the concept."""
+        """Return a column that describes a term or the concept."""
         if self.unknown and role in ("id", "status", "language"):
             return None  # the number of a client is no name of a concept
         if role == "id" and "about" in self.roles:

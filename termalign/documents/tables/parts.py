@@ -54,7 +54,7 @@ class Part(Parser):
             self.ends(element.name, "")
 
     def inside(self, name: str) -> bool:
-        """Tell whether the parser is inside an element of that name."""
+        """Return whether the parser is inside an element of that name."""
         return any(element.name == name for element in self.open)
 
     def _characters(self, text: str) -> None:
@@ -64,10 +64,10 @@ class Part(Parser):
         self._text.append(text)
 
     def begins(self, name: str, attributes: dict[str, str]) -> None:
-        """Be told that an element begins."""
+        """Handle the beginning of an element."""
 
     def ends(self, name: str, text: str) -> None:
-        """Be told that an element ends, with its text if that is wanted."""
+        """Handle the end of an element, with its text if that is wanted."""
 
 
 class Workbook(Part):
@@ -222,7 +222,7 @@ _SHOWN = 40
 
 
 def unescaped(text: str) -> str:
-    """Return text with the characters that XML cannot hold, which stand there by number.
+    """Return text with the characters that XML cannot hold, which are written by number.
 
     Example:
         >>> unescaped("one_x000A_two, _x005F_x000A_")

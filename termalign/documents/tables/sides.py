@@ -1,8 +1,8 @@
 """Which two columns of a table, or keys of a record, hold a text and its translation.
 
-Headings say it first, by the words that glossaries are understood by too (`headings`): the languages, or the source and
+Headings decide first, by the words that glossaries are understood by too (`headings`): the languages, or the source and
 its translation. Without headings a table of two tab-separated columns has the source first; of any other, the contents
-of its first rows say it: most hanzi in one column, most letters of English in another, addresses aside. A choice of the
+of its first rows decide: most hanzi in one column, most letters of English in another, addresses aside. A choice of the
 user overrules both. The side that comes first in the file is the source, unless a heading names it.
 """
 
@@ -32,7 +32,7 @@ class SideColumns(NamedTuple):
     headed: bool = False
     """Whether the first row holds headings."""
     guessed: bool = False
-    """Whether neither headings nor the user said which they are, but the contents."""
+    """Whether the contents decided, neither headings nor the user."""
 
 
 class NotPairs(FormatError):

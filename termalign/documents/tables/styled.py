@@ -1,6 +1,6 @@
 """A workbook for people: a sheet with a header that stays in view, filters, widths, numbers as numbers, choices.
 
-What a cell holds is said by its type: text, a number, or a sentence with the places that are marked in it. A
+The type of a cell is that of its content: text, a number, or a sentence with the places that are marked in it. A
 text never becomes a formula, whatever it begins with.
 """
 
@@ -25,7 +25,7 @@ _HEADER_FILL = "FF1F4E79"
 """Dark blue, on which white text has a contrast of 8.6 to 1 (WCAG asks for 4.5)."""
 
 _MARK_COLOUR = "FFC00000"
-"""Dark red, contrast 6.5 to 1 on white; marked text is bold as well, so that colour never tells alone."""
+"""Dark red, contrast 6.5 to 1 on white; marked text is bold as well, so that colour is never the only sign."""
 
 
 class Marked(NamedTuple):
@@ -42,9 +42,9 @@ class Marked(NamedTuple):
 
     @classmethod
     def of(cls, text: str, *forms: str) -> "Marked":
-        """Return a sentence with the first of some forms that stands in it marked, in whatever case.
+        """Return a sentence with the first of some forms that occurs in it marked, in whatever case.
 
-        A form that does not stand there in one piece may in several: its words, in their order.
+        A form that does not occur in one piece may in several: its words, in their order.
 
         Example:
             >>> sentence = "the central and local governments"
@@ -72,7 +72,7 @@ class Marked(NamedTuple):
 
 
 def _words(text: str, words: Sequence[str]) -> tuple[Span, ...]:
-    """Return where words stand in their order; empty where they do not all."""
+    """Return where words occur in their order; empty where they do not all."""
     found, place = [], 0
     for word in words:
         start = text.find(word, place)
@@ -128,7 +128,7 @@ _ALWAYS = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
 
 def _timeless(stream: BytesIO) -> bytes:
-    """Return a package with every part of the same time, the first that an archive can tell."""
+    """Return a package with every part of the same time, the first that an archive can hold."""
     made = BytesIO()
     with zipfile.ZipFile(stream) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
         for part in old.infolist():

@@ -22,7 +22,7 @@ class Worksheet(NamedTuple):
 
     name: str
     rows: Iterator[Row]
-    """Those that hold something, each read when it is asked for; one pass."""
+    """Those that hold something, each read when it is needed; one pass."""
     part: str
     """The name of the part that holds it."""
 

@@ -1,4 +1,4 @@
-"""The text of a segment: what a reader of it sees, without the codes of the native format, and where it stands.
+"""The text of a segment: what a reader of it sees, without the codes of the native format, and where it is.
 
 References:
     LISA 2005. TMX 1.4b, section 3.3, content markup.
@@ -14,10 +14,10 @@ from termalign.documents.xml.element import Element, PlacedText
 from termalign.language.text import Passage, Position, is_han, passage
 
 Piece: TypeAlias = tuple[str, Position]
-"""Text and where it begins in the file; (0, 0) where places were not asked for."""
+"""Text and where it begins in the file; (0, 0) where places are not wanted."""
 
 CODE_ELEMENTS = frozenset(("bpt", "ept", "it", "ph", "ut", "x", "bx", "ex", "sc", "ec", "cp"))
-"""Inline elements that hold or stand for native mark-up; `hi`, `g`, `pc`, `mrk` and unknown ones do hold text."""
+"""Inline elements that hold or replace native mark-up; `hi`, `g`, `pc`, `mrk` and unknown ones do hold text."""
 
 _DELETED = frozenset(("x-sdl-deleted", "x-deleted", "deleted"))
 """Kinds of `mrk` around text that a reviser has struck out."""
@@ -41,12 +41,12 @@ class Content(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The text as it stands, white space included."""
+        """The text as it is written, white space included."""
         return "".join(text for text, _ in self.pieces)
 
     @property
     def passage(self) -> Passage:
-        """The text with all white space one space, and where its stretches stand."""
+        """The text with all white space one space, and where its stretches are."""
         return passage(self.pieces)
 
 
@@ -86,7 +86,7 @@ def _place(text: str) -> Position:
 
 
 def _spaced(pieces: Iterable[Piece | None]) -> Iterator[Piece]:
-    """Yield pieces with a space in place of a line end that stands before a word of letters."""
+    """Yield pieces with a space in place of a line end before a word of letters."""
     line_ended = False
     for piece in pieces:
         if piece is None:
@@ -105,7 +105,7 @@ def _holds_text(element: Element) -> bool:
 
 
 def _ends_line(element: Element) -> bool:
-    """Tell whether an element is a code that stands for the end of a line."""
+    """Return whether an element is a code for the end of a line."""
     if element.name not in CODE_ELEMENTS:
         return element.name == "br"
     kinds = (element.get(name).lower() for name in _KIND_ATTRIBUTES)

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from termalign.documents.xml.encoding import Readable, Tell
+from termalign.documents.xml.encoding import OnProblem, Readable, ignore
 from termalign.documents.xml.walking import walk
 
 
@@ -10,7 +10,7 @@ class UnitFile:
     """A file of units, to be iterated over once."""
 
     KEPT: ClassVar[frozenset[str]]
-    """Elements that are looked into: units, and what the format says about all of them."""
+    """Elements that are looked into: units, and what the format states about all of them."""
 
     def __init__(
         self,
@@ -18,8 +18,8 @@ class UnitFile:
         *,
         places: bool = False,
         path: str | None = None,
-        tell: Tell = lambda message, line: None,
+        on_problem: OnProblem = ignore,
     ) -> None:
         """Begin to read: the arguments are those of `walk`."""
         self.path = path
-        self.elements = walk(data, self.KEPT, places=places, path=path, tell=tell)
+        self.elements = walk(data, self.KEPT, places=places, path=path, on_problem=on_problem)

@@ -26,7 +26,7 @@ class Segment(NamedTuple):
 
     variants: tuple[Variant, ...]
     locked: bool = False
-    """Whether the file says that the translation stays as it is."""
+    """Whether the file locks the translation."""
 
 
 class TranslationUnit(NamedTuple):

@@ -1,7 +1,7 @@
 """The units of XLIFF 1.2 and 2.x, with those of SDLXLIFF, MQXLIFF and MXLIFF, which are 1.2 with additions.
 
 What is read is the source and the target that a unit holds itself: proposals (`alt-trans`, `matches`), histories
-and whole files that stand beside them are passed over. Segments inside a unit (`mrk mtype="seg"`, nested in any
+and whole files beside them are passed over. Segments inside a unit (`mrk mtype="seg"`, nested in any
 other inline element) are matched by their `mid`. What is not to be translated is left out, what is locked is
 marked.
 
@@ -83,10 +83,10 @@ def original(unit: Element) -> str:
 
 
 def _translated(unit: Element) -> bool:
-    """Tell whether a unit is to be translated: it says so, or the nearest element around it that says anything."""
+    """Return whether a unit is to be translated: the nearest element that states it decides, the unit first."""
     for element in (unit, *unit.around()):
-        if said := element.get("translate"):
-            return said.lower() != "no"
+        if stated := element.get("translate"):
+            return stated.lower() != "no"
     return True
 
 
@@ -143,7 +143,7 @@ def _segment(
 
 
 def _locked(element: Element) -> bool:
-    """Tell whether an element is locked, by the attribute of whatever tool."""
+    """Return whether an element is locked, by the attribute of whatever tool."""
     return any(
         name.rpartition(":")[2] == "locked" and value.lower() not in ("", "false", "no", "0")
         for name, value in element.attributes.items()

@@ -1,6 +1,6 @@
 """XML: the one reader of files that people hand in, and what their writers share.
 
-- `element`: an element, its text and where that stands;
+- `element`: an element, its text and where that is;
 - `encoding`: any encoding, as the UTF-8 that the parser is given;
 - `parser`: libexpat, with all that is unsafe refused;
 - `walking`: a document, one unit in memory at a time;

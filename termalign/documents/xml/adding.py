@@ -1,4 +1,4 @@
-"""What is put into a package: further parts, with what says that they are there, all else as it was.
+"""What is put into a package: further parts, with what declares them, all else as it was.
 
 References:
     ECMA-376, part 2: 9.3 Relationships, 10.1.2 Content Types.
@@ -33,14 +33,14 @@ class Insertion(NamedTuple):
 
     start: int
     end: int
-    """Where the bytes end that it stands for; mostly `start`."""
+    """Where the bytes end that it replaces; mostly `start`."""
     written: bytes
 
     @classmethod
     def at_end(cls, data: bytes, at: int, name: str, written: str) -> "Insertion":
         """Return what puts something at the end of an element, or in it before what begins at `at`.
 
-        The parser says of an empty element that it ends behind its tag, which is then opened.
+        To the parser an empty element ends behind its tag, which is then opened.
 
         Example:
             >>> Insertion.at_end(b"<a><b/></a>", 7, "b", "x"), Insertion.at_end(b"<a></a>", 3, "a", "x")
@@ -75,7 +75,7 @@ class EditedPart(Parser):
         """Of its root, as written."""
         self.identifiers: set[str] = set()
         """Of the elements directly inside."""
-        self.data = prepared(content, path=None, tell=lambda message, line: None)
+        self.data = prepared(content, path=None)
         self._content = content
         self._end = len(self.data)
         try:

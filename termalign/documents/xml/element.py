@@ -1,4 +1,4 @@
-"""An element of a document, with its text and, where they were asked for, the places of it.
+"""An element of a document, with its text and, where wanted, its positions.
 
 Names are without their prefix (`<x:tu>` is `tu`), since tools choose prefixes freely; attributes are as written.
 """
@@ -9,7 +9,7 @@ LANG = "xml:lang"
 
 
 class PlacedText(str):
-    """Text that stands together in a file, line ends included; a reference (`&amp;`) ends it."""
+    """Text that is together in a file, line ends included; a reference (`&amp;`) ends it."""
 
     __slots__ = ("column", "line")
 
@@ -20,7 +20,7 @@ class PlacedText(str):
 
 
 class Element:
-    """An element: a unit with all it holds, or what stands around units, without content."""
+    """An element: a unit with all it holds, or what is around units, without content."""
 
     __slots__ = ("attributes", "content", "line", "name", "parent")
 
@@ -32,9 +32,9 @@ class Element:
         self.line = line
         """Where its start tag begins; 1-based."""
         self.parent = parent
-        """What stands around a unit; None for the root, and for all that is inside a unit."""
+        """What is around a unit; None for the root, and for all that is inside a unit."""
         self.content: list[Element | str] = []
-        """Elements and pieces of text in order; the pieces are runs where places were asked for."""
+        """Elements and pieces of text in order; the pieces know their positions where these are wanted."""
 
     def get(self, name: str, default: str = "") -> str:
         """Return an attribute."""
@@ -66,7 +66,7 @@ class Element:
                 pending += item.content[::-1]
 
     def all(self, enter: "Callable[[Element], bool]" = lambda element: True) -> Iterator["Element | str"]:
-        """Iterate over elements and text at any depth, in order; only into elements that `enter` says."""
+        """Iterate over elements and text at any depth, in order; only into elements that `enter` allows."""
         pending = self.content[::-1]
         while pending:
             item = pending.pop()
@@ -75,7 +75,7 @@ class Element:
                 pending += item.content[::-1]
 
     def text(self) -> str:
-        """Return all text as it stands."""
+        """Return all text as it is written."""
         if len(self.content) == 1 and isinstance(self.content[0], str):
             return self.content[0]
         return "".join(item for item in self.all() if isinstance(item, str))

@@ -10,15 +10,19 @@ import regex
 from termalign.errors import FormatError
 from termalign.language.text import decode
 
-Tell = Callable[[str, int | None], None]
-"""Is told what was wrong and could be dealt with, and its line (1-based)."""
+OnProblem = Callable[[str, int | None], None]
+"""Is given what was wrong and could be dealt with, and its line (1-based)."""
+
+
+def ignore(*ignored: object) -> None:
+    """Do nothing."""
 
 
 class Readable(Protocol):
     """What gives bytes piece by piece, an empty one at its end."""
 
     def read(self, size: int, /) -> bytes:
-        """Return the next bytes, about as many as are asked for."""
+        """Return the next bytes, about as many as are requested."""
         ...
 
 
@@ -35,7 +39,7 @@ _READ = {
     **{name: name for name in ("big5hkscs", "euc_jp", "euc_kr", "gb18030", "koi8-r", "shift_jis", "cp932")},
     **{f"cp{number}": f"cp{number}" for number in (874, 949, *range(1250, 1259))},
     **{f"iso8859-{part}": f"iso8859-{part}" for part in range(1, 17)},
-    # As the Encoding Standard has it: what says it is the smaller set holds the larger one.
+    # As the Encoding Standard has it: what is declared as the smaller set holds the larger one.
     "gb2312": "gb18030",
     "gbk": "gb18030",
     "big5": "big5hkscs",
@@ -44,7 +48,7 @@ _READ = {
 """Codec that a declaration names to the one that reads it. Others (UTF-7, escapes) would make mark-up of text."""
 
 _WIDE_CODECS = ("utf-16", "utf-32")
-"""What text that is read a byte at a time cannot be in, whatever it says."""
+"""What text that is read a byte at a time cannot be in, whatever it declares."""
 
 _SLICE = 1 << 20
 """Bytes checked at a time."""
@@ -53,7 +57,7 @@ _FORBIDDEN_BYTES = regex.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\x
 """What XML 1.0 cannot hold: control characters, U+FFFE and U+FFFF."""
 
 _CONTROLS = bytes(range(0x20)).translate(None, b"\t\n\r")
-"""The control characters among them, which are told from others faster than by a pattern."""
+"""The control characters among them, which are distinguished from others faster than by a pattern."""
 
 _FORBIDDEN_REFERENCE = regex.compile(
     rb"&#(?:0*+(?:[0-8]|1[124-9]|2[0-9]|3[01]|5529[6-9]|55[3-9][0-9]{2}|56[0-9]{3}|57[0-2][0-9]{2}"
@@ -63,23 +67,23 @@ _FORBIDDEN_REFERENCE = regex.compile(
 """The same by number, and halves of surrogate pairs."""
 
 
-def prepared(data: bytes, *, path: str | None, tell: Tell) -> bytes:
+def prepared(data: bytes, *, path: str | None, on_problem: OnProblem = ignore) -> bytes:
     """Return UTF-8 without a mark or a declaration, which is made blank.
 
     Example:
-        >>> prepared('<?xml version="1.0" encoding="gbk"?><t>法</t>'.encode("gbk"), path=None, tell=print)[-10:]
+        >>> prepared('<?xml version="1.0" encoding="gbk"?><t>法</t>'.encode("gbk"), path=None, on_problem=print)[-10:]
         b'<t>\\xe6\\xb3\\x95</t>'
 
     Raises:
         FormatError: It is in no encoding that is read.
     """
-    return _Cleaning(tell).clean(_without_declaration(_utf8(data, path, tell)))
+    return _Cleaning(on_problem).clean(_without_declaration(_utf8(data, path, on_problem)))
 
 
-def pieces(file: BinaryIO, *, path: str, tell: Tell) -> Readable:
+def pieces(file: BinaryIO, *, path: str, on_problem: OnProblem) -> Readable:
     """Return what gives the content of a file as `prepared` does, piece by piece: memory does not grow with it.
 
-    Only a file in another encoding than it says, or in UTF-16, is read whole.
+    Only a file in another encoding than it declares, or in UTF-16, is read whole.
 
     Raises:
         FormatError: It is in no encoding that is read.
@@ -89,18 +93,18 @@ def pieces(file: BinaryIO, *, path: str, tell: Tell) -> Readable:
         raise FormatError("an empty file, no XML", path=path)
     codec = _codec_throughout(file, head, path)
     if codec is None:
-        return BytesIO(prepared(file.read(), path=path, tell=tell))
-    return _Pieces(file, codec, tell)
+        return BytesIO(prepared(file.read(), path=path, on_problem=on_problem))
+    return _Pieces(file, codec, on_problem)
 
 
 def _codec_throughout(file: BinaryIO, head: bytes, path: str) -> str | None:
-    """Return the codec that a file says, where all of it is so; None where it has to be found out."""
+    """Return the codec that a file declares, where all of it is so; None where it has to be found out."""
     file.seek(0)
     if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) or b"\0" in head[:4]:
         return None
-    said = _codec(_label(head.removeprefix(codecs.BOM_UTF8)), path)
-    codec = "utf-8-sig" if said in _UTF8 and said != "ascii" else _READ.get(said, said)
-    if not codec or codec.startswith(_WIDE_CODECS):  # which has no mark that says so, and is something else
+    declared = _codec(_label(head.removeprefix(codecs.BOM_UTF8)), path)
+    codec = "utf-8-sig" if declared in _UTF8 and declared != "ascii" else _READ.get(declared, declared)
+    if not codec or codec.startswith(_WIDE_CODECS):  # which has no byte-order mark, and is something else
         return None
     decoder = codecs.getincrementaldecoder(codec)()
     try:
@@ -117,10 +121,10 @@ def _codec_throughout(file: BinaryIO, head: bytes, path: str) -> str | None:
 class _Pieces:
     """A file as UTF-8 without a mark or a declaration, piece by piece."""
 
-    def __init__(self, file: BinaryIO, codec: str, tell: Tell) -> None:
+    def __init__(self, file: BinaryIO, codec: str, on_problem: OnProblem) -> None:
         self._file = file
         self._decoder = codecs.getincrementaldecoder(codec)()
-        self._cleaning = _Cleaning(tell)
+        self._cleaning = _Cleaning(on_problem)
         self._begun = self._ended = False
         self._held = b""
         """The end of the last piece, where it may be half of a reference."""
@@ -153,11 +157,11 @@ def _without_declaration(data: bytes) -> bytes:
 
 
 class _Cleaning:
-    """Leaves out what XML cannot hold, and tells the first place of each kind."""
+    """Leaves out what XML cannot hold, and reports the first of each kind."""
 
-    def __init__(self, tell: Tell) -> None:
-        self._tell = tell
-        self._told: set[str] = set()
+    def __init__(self, on_problem: OnProblem) -> None:
+        self._on_problem = on_problem
+        self._reported: set[str] = set()
         self._line = 1
         """Where the next piece begins."""
 
@@ -173,16 +177,16 @@ class _Cleaning:
             (_FORBIDDEN_REFERENCE, "references to characters", b"&#" in data),
         ):
             if may_be_there and (bad := pattern.search(data)):
-                if what not in self._told:
-                    self._told.add(what)
+                if what not in self._reported:
+                    self._reported.add(what)
                     line = self._line + data.count(b"\n", 0, bad.start())
-                    self._tell(f"{what} that XML cannot hold left out", line)
+                    self._on_problem(f"{what} that XML cannot hold left out", line)
                 data = pattern.sub(b"", data)
         self._line += lines
         return data
 
 
-def _utf8(data: bytes, path: str | None, tell: Tell) -> bytes:
+def _utf8(data: bytes, path: str | None, on_problem: OnProblem) -> bytes:
     if data.startswith(codecs.BOM_UTF8):
         data = data[len(codecs.BOM_UTF8) :]
     elif data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) or b"\0" in data[:4]:
@@ -198,7 +202,7 @@ def _utf8(data: bytes, path: str | None, tell: Tell) -> bytes:
             pass
     text, encoding = decode(data, path=path)
     if label:
-        tell(f"says it is {label} and is not: read as {encoding}", 1)
+        on_problem(f"says it is {label} and is not: read as {encoding}", 1)
     return text.encode()
 
 
@@ -226,7 +230,7 @@ def _codec(label: str, path: str | None) -> str:
 
 
 def _is_utf8(data: bytes) -> bool:
-    """Tell whether bytes are UTF-8, without a copy of them all."""
+    """Return whether bytes are UTF-8, without a copy of them all."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     view = memoryview(data)
     try:

@@ -1,4 +1,4 @@
-"""How a document opens: what stands before its root, and the root. Nothing after it is parsed."""
+"""How a document opens: what is before its root, and the root. Nothing after it is parsed."""
 
 from io import BytesIO
 
@@ -24,7 +24,7 @@ def root(data: bytes) -> Element | None:
         return None
     opening = _Opening()
     try:
-        for _ in opening.feed(BytesIO(prepared(data, path=None, tell=lambda message, line: None))):
+        for _ in opening.feed(BytesIO(prepared(data, path=None))):
             pass
     except (_RootSeen, FormatError):
         pass
@@ -34,7 +34,7 @@ def root(data: bytes) -> Element | None:
 
 
 _BLANK = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
-"""What may stand before the first mark-up of a document, and the other half of it in UTF-16 and UTF-32."""
+"""What may come before the first mark-up of a document, and the other half of it in UTF-16 and UTF-32."""
 
 _LONGEST_BLANK = 1024
 """Bytes of it that are passed over."""

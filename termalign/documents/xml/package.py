@@ -76,11 +76,11 @@ class Package:
         self._names = {part.filename.lower(): part for part in parts}
         size = sum(part.file_size for part in parts)
         if size > max(ALWAYS_UNPACKED, min(MOST_UNPACKED, MOST_RATIO * len(data))):
-            told = f"{len(data):,} bytes that unpacks to {size:,}"
-            raise self.error(f"a {what} of {told} is not opened")
+            size_shown = f"{len(data):,} bytes that unpacks to {size:,}"
+            raise self.error(f"a {what} of {size_shown} is not opened")
 
     def __contains__(self, name: str) -> bool:
-        """Tell whether there is a part of a name, in whatever case."""
+        """Return whether there is a part of a name, in whatever case."""
         return name.lower() in self._names
 
     def relations(self, name: str) -> dict[str, Relation]:
@@ -103,7 +103,7 @@ class Package:
         return next((relation.target for relation in around if relation.kind == "officeDocument"), usual)
 
     def content(self, name: str) -> bytes:
-        """Return a part as it stands.
+        """Return a part as it is.
 
         Raises:
             FormatError: It is not there, or is damaged.
@@ -212,7 +212,7 @@ class _Utf8:
         found = _PART_DECLARATION.match(head)
         if b"\0" in head[:4] or (found is not None and found[1] and found[1].lower() != b"utf-8"):
             self._rest: IO[bytes] = BytesIO(b"")
-            self._head = BytesIO(prepared(head + stream.read(), path=path, tell=lambda message, line: None))
+            self._head = BytesIO(prepared(head + stream.read(), path=path))
         else:
             self._rest = stream
             self._head = BytesIO(b" " * found.end() + head[found.end() :] if found is not None else head)
@@ -240,5 +240,5 @@ def _target(folder: str, target: str) -> str:
 
 
 def _line(error: Exception) -> str:
-    """Return what an error of another library says, on one line."""
+    """Return the words of an error of another library, on one line."""
     return " ".join(str(error).split())[:_SHOWN] or type(error).__name__

@@ -20,7 +20,7 @@ MOST_ATTRIBUTE_LISTS = 1000
 """Attributes that a DOCTYPE may declare: each is looked at in every element. The DTD of TMX declares 100."""
 
 _PROLOGUE = b'<?xml version="1.0" standalone="yes"?>\n'
-"""Stands before every document, on a line of its own. With `standalone`, an entity that the document does not
+"""Comes before every document, on a line of its own. With `standalone`, an entity that the document does not
 declare is an error even where a DTD that is not fetched might declare it."""
 
 _PROLOGUE_LINES = 1
@@ -31,7 +31,7 @@ _PIECE = 1 << 16
 
 
 class Parser:
-    """A document being parsed: `feed` it, and override `doctype`, `start` and `end` to be told what is in it."""
+    """A document being parsed: `feed` it, and override `doctype`, `start` and `end` to handle what is in it."""
 
     def __init__(self, path: str | None = None) -> None:
         self.path = path
@@ -49,13 +49,13 @@ class Parser:
         made.Parse(_PROLOGUE)
 
     def doctype(self, name: str, system: str | None, public: str | None, internal: bool) -> None:
-        """Be told of a DOCTYPE, which is passed over."""
+        """Handle a DOCTYPE, which is passed over."""
 
     def start(self, element: Element) -> None:
-        """Be told that an element begins; those around it are in `open`."""
+        """Handle the beginning of an element; those around it are in `open`."""
 
     def end(self, element: Element) -> None:
-        """Be told that an element ends; it is in `open` no more."""
+        """Handle the end of an element; it is in `open` no more."""
 
     def feed(self, stream: Readable) -> Iterator[None]:
         """Parse a document piece by piece; between two the caller may take what came of the first.
@@ -152,4 +152,4 @@ _MESSAGES = {
     _ENDS_EARLY: "not well-formed XML: it ends before its elements do",
     _TAGS: "not well-formed XML: the tags do not match",
 }
-"""Words for what the parser says by a code."""
+"""Words for the codes of the parser."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from io import BytesIO
 
 from termalign.documents.xml.element import Element, PlacedText, quoted
-from termalign.documents.xml.encoding import Readable, Tell, prepared
+from termalign.documents.xml.encoding import OnProblem, Readable, ignore, prepared
 from termalign.documents.xml.parser import Parser
 from termalign.errors import FormatError
 
@@ -21,9 +21,9 @@ def walk(
     *,
     places: bool = False,
     path: str | None = None,
-    tell: Tell = lambda message, line: None,
+    on_problem: OnProblem = ignore,
 ) -> Iterator[Element]:
-    """Yield every unit when it is complete, and what stands around units, the root first, as it begins.
+    """Yield every unit when it is complete, and what is around units, the root first, as it begins.
 
     Example:
         >>> body = b"<tmx><body><tu><seg>a &lt; b</seg></tu></body></tmx>"
@@ -34,9 +34,9 @@ def walk(
         data: The file, or what gives it piece by piece (`termalign.documents.xml.encoding.pieces`).
         units: Names of the elements that are kept with all they hold. Nothing else is kept: memory is that of
             the largest unit, and text outside units is not looked at.
-        places: Whether the pieces of text are to know where they stand, which takes twice as long.
+        places: Whether the pieces of text are to know where they are, which takes twice as long.
         path: The file's name, for messages.
-        tell: Told what was wrong and could be dealt with.
+        on_problem: Is given what was wrong and could be dealt with.
 
     Raises:
         FormatError: It is no well-formed XML, declares or uses entities of its own, is nested too deeply, or
@@ -45,7 +45,7 @@ def walk(
     if isinstance(data, bytes):
         if not data.strip():
             raise FormatError("an empty file, no XML", path=path)
-        data = BytesIO(prepared(data, path=path, tell=tell))
+        data = BytesIO(prepared(data, path=path, on_problem=on_problem))
     builder = (_PlacingBuilder if places else Builder)(units, path)
     try:
         for _ in builder.feed(data):
@@ -125,7 +125,7 @@ class Builder(Parser):
 
 
 class _PlacingBuilder(Builder):
-    """Builds units whose text knows where it stands."""
+    """Builds units whose text knows where it is."""
 
     def __init__(self, units: frozenset[str], path: str | None) -> None:
         super().__init__(units, path)

@@ -62,7 +62,7 @@ def parse(data: bytes, reading: Reading) -> Glossary:
     glossary = GlossaryBuilder(reading)
     reader = _TbxReader("", reading)
     shapes = _shapes(reader)
-    for element in walk(data, _KEPT_ELEMENTS, path=reading.path, tell=reading.problem):
+    for element in walk(data, _KEPT_ELEMENTS, path=reading.path, on_problem=reading.problem):
         if element.parent is None:
             expect_root(element, TBX_ROOTS, "TBX", path=reading.path)
             reader = _TbxReader(element.get("type"), reading)

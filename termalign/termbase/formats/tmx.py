@@ -72,7 +72,7 @@ def format(glossary: Glossary) -> Iterator[bytes]:
 
 def parse(data: bytes, reading: Reading) -> Glossary:
     """Read TMX: a unit of ours is a part of a concept, any other is a concept."""
-    file = TmxFile(data, path=reading.path, tell=reading.problem)
+    file = TmxFile(data, path=reading.path, on_problem=reading.problem)
     ours: list[Row] = []
     concepts = TmxConcepts(reading)
     glossary = GlossaryBuilder(reading)

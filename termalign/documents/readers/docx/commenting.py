@@ -1,7 +1,7 @@
 """Comments in a Word file, put between the bytes of it: a run is cut where a comment begins or ends inside it.
 
 Nothing is written anew but the body, which gets the anchors, the part that holds comments, and, where that is not
-there yet, what says that it is. A comment on a note stands where the body refers to the note, one on a header or
+there yet, what declares it. A comment on a note is where the body refers to the note, one on a header or
 footer at the first paragraph: Word has no comments there, and those parts stay as they were.
 
 References:
@@ -57,7 +57,7 @@ def commented(file: WordFile, marks: Sequence[Mark]) -> bytes:
 
 
 def _text_of(file: WordFile, mark: Mark) -> str:
-    """Return what a comment says; one that does not stand at its words says which they are."""
+    """Return the text of a comment; one that is not at its words quotes them."""
     numbered = file.paragraphs[mark.block]
     return mark.comment if numbered.in_body else f"{numbered.where}: “{mark.text}”: {mark.comment}"
 
@@ -202,7 +202,7 @@ def _piece_at(paragraph: Paragraph, offset: int) -> int:
 
 
 class _Comments:
-    """The part that holds comments, and what says that it is there."""
+    """The part that holds comments, and what declares it."""
 
     def __init__(self, file: WordFile) -> None:
         self._file = file
@@ -222,10 +222,10 @@ class _Comments:
         """Add a comment; return its number."""
         number = self._first + len(self._new)
         prefix, declaration = self._names
-        said = escape(FORBIDDEN.sub("", text), quote=False)
+        written = escape(FORBIDDEN.sub("", text), quote=False)
         self._new.append(
             f'<{prefix}:comment{declaration} {prefix}:id="{number}" {prefix}:author="{AUTHOR}" '
-            f'{prefix}:initials="{INITIALS}"><{prefix}:p><{prefix}:r><{prefix}:t xml:space="preserve">{said}'
+            f'{prefix}:initials="{INITIALS}"><{prefix}:p><{prefix}:r><{prefix}:t xml:space="preserve">{written}'
             f"</{prefix}:t></{prefix}:r></{prefix}:p></{prefix}:comment>"
         )
         return number

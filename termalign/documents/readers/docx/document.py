@@ -20,7 +20,7 @@ class Numbered(NamedTuple):
     where: str
     """`footnote 2`, `table 1, row 3`; empty in running text."""
     reference: Item | None = None
-    """What refers to the note that it stands in."""
+    """What refers to the note that it is in."""
     in_body: bool = True
 
 
@@ -64,7 +64,7 @@ class WordFile:
 
     def _margins(self, kind: str) -> Iterator[Numbered]:
         """Yield the paragraphs of headers or footers, those that say the same once."""
-        told: set[str] = set()
+        seen: set[str] = set()
         names = dict.fromkeys(
             self._around[relation].target
             for found, relation in self.body.margins
@@ -73,8 +73,8 @@ class WordFile:
         for name in names:
             if name in self.package:
                 for paragraph in self._story(name).paragraphs:
-                    if _holds_text(paragraph) and paragraph.text not in told:
-                        told.add(paragraph.text)
+                    if _holds_text(paragraph) and paragraph.text not in seen:
+                        seen.add(paragraph.text)
                         yield Numbered(paragraph, kind, in_body=False)
 
     def _notes(self, kind: str) -> Iterator[Numbered]:
@@ -91,7 +91,7 @@ class WordFile:
 
     def _prepared(self, name: str, content: bytes) -> bytes:
         try:
-            return prepared(content, path=self.path, tell=lambda message, line: None)
+            return prepared(content, path=self.path)
         except FormatError as error:
             raise self.package.in_part(name, error) from None
 

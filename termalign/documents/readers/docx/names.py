@@ -24,7 +24,7 @@ class OfficeParser(Parser):
         raise self.error("has a DOCTYPE, as no Word file needs")
 
     def start(self, element: Element) -> None:
-        """Note what prefixes stand for."""
+        """Note the namespaces of prefixes."""
         for name, found in element.attributes.items():
             if name.startswith("xmlns"):
                 self._namespaces[name[len("xmlns:") :]] = found
@@ -39,7 +39,7 @@ class OfficeParser(Parser):
         return element.name if self.namespace() in WORD else ""
 
     def inside(self, name: str) -> bool:
-        """Tell whether the parser is inside an element of that name."""
+        """Return whether the parser is inside an element of that name."""
         return any(element.name == name for element in self.open)
 
 
@@ -52,5 +52,5 @@ def value(element: Element, name: str) -> str:
 
 
 def is_on(element: Element) -> bool:
-    """Tell what a property says that is on where it is there and not said to be off."""
+    """Return whether a property is on: it is there, and not switched off."""
     return value(element, "val") not in ("0", "false", "off")

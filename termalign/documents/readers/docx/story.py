@@ -2,7 +2,7 @@
 
 What is text: what a reader of the printed page, with all changes accepted, sees of it. Left out are deleted and
 moved-away text, hidden text, the codes of fields, tables of contents, placeholders of controls, the pronunciation
-above ruby text, and the second form of what stands there in two (`mc:Fallback`).
+above ruby text, and the second form of what is there in two (`mc:Fallback`).
 
 References:
     ECMA-376, part 1: 17.3.3 run content, 17.13.5 revisions, 17.16 fields, 17.5.2 structured document tags; part 3:
@@ -64,7 +64,7 @@ class Item:
     run: TextRun
     start: int
     first: bool
-    """Whether nothing stands before it in the run."""
+    """Whether nothing is before it in the run."""
     tag: str = ""
     """Name of the element as written if it is nothing but text, which can be cut; else empty."""
     keeps_spaces: bool = False
@@ -73,7 +73,7 @@ class Item:
 
 
 class Piece(NamedTuple):
-    """Text that stands together."""
+    """Text that is together."""
 
     offset: int
     """In the text of the paragraph."""
@@ -82,7 +82,7 @@ class Piece(NamedTuple):
     at: int
     """Its first byte."""
     verbatim: bool
-    """Whether its bytes are those of the text; else it stands for a reference or an element, and is not cut."""
+    """Whether its bytes are those of the text; else it replaces a reference or an element, and is not cut."""
     in_cdata: bool
 
 
@@ -342,7 +342,7 @@ class Story(OfficeParser):
                 run.properties = slice(run.properties.start, at)
 
     def _look(self, element: Element) -> None:
-        """Take what a run says of its look."""
+        """Take what a run states about its look."""
         if self._runs and len(self.open) == self._runs[-1].depth + 2 and self.open[-1].name == "rPr":
             if element.name == "vanish":
                 self._runs[-1].vanish = is_on(element)
@@ -352,7 +352,7 @@ class Story(OfficeParser):
     # Text
 
     def _is_seen(self) -> bool:
-        """Tell whether what stands here is text that people see."""
+        """Return whether what is here is text that people see."""
         level = self._levels[-1]
         if not self._open_paragraphs or not self._runs or _Control.CONTENTS in self._controls:
             return False
@@ -463,7 +463,7 @@ class Story(OfficeParser):
         if self._controls and self._controls[-1] is _Control.PLACEHOLDER:
             self._skipped = len(self.open) + 1
 
-    # What stands elsewhere
+    # What is elsewhere
 
     def _note(self, element: Element) -> None:
         if self._is_seen():

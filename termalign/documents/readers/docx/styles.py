@@ -40,7 +40,7 @@ class WordStyles(OfficeParser):
         self._all = False
 
     def start(self, element: Element) -> None:
-        """Take a style, or what stands in it."""
+        """Take a style, or what is in it."""
         super().start(element)
         name = self.word(element)
         if name == "style":
@@ -66,12 +66,12 @@ class WordStyles(OfficeParser):
             self._id = ""
 
     def hidden(self, paragraph: str, run: str, own: bool | None) -> bool:
-        """Tell whether text is hidden.
+        """Return whether text is hidden.
 
         Args:
             paragraph: The style of its paragraph; empty for none.
             run: The style of its run; empty for none.
-            own: What the run says itself; None where it says nothing.
+            own: What the run itself states; None where it states nothing.
         """
         if own is not None:
             return own
@@ -79,7 +79,7 @@ class WordStyles(OfficeParser):
         return self._all or self._hidden(paragraph or self._default) != self._hidden(run)
 
     def is_contents(self, style: str) -> bool:
-        """Tell whether a paragraph style is one of a table of contents."""
+        """Return whether a paragraph style is one of a table of contents."""
         found = self._styles.get(style)
         return found is not None and _CONTENTS.match(found.name) is not None
 

@@ -37,9 +37,9 @@ def editable(content: bytes, path: str) -> Editable:
     """
     blocks = blocks_of(list(pairs(InputFile(path, data=content), IntakePolicy())))
     layout = Layout(content, path=path)
-    for mark, said in _ALTERNATIVES.items():
+    for mark, advice in _ALTERNATIVES.items():
         if any(mark in namespace for namespace in layout.namespaces):
-            raise InputError(f"{path}: {said}, or use --format text")
+            raise InputError(f"{path}: {advice}, or use --format text")
     return Editable(
         blocks, partial(with_comments if TRADOS in layout.namespaces else with_notes, layout, blocks)
     )

@@ -58,12 +58,12 @@ class Layout(Parser):
         self.targets = Disjoint()
         """Of the units themselves, not those of proposals."""
         self.segments: list[Span] = []
-        """What stands in sources and translations; in those of several segments, also in each."""
+        """What is in sources and translations; in those of several segments, also in each."""
         self.root_at = 0
         """Where what is in the root begins."""
         self.ends: dict[str, int] = {}
-        """Where the end tags of elements before the first unit stand, by their names."""
-        self._data = prepared(content, path=path, tell=lambda message, line: None)
+        """Where the end tags of elements before the first unit are, by their names."""
+        self._data = prepared(content, path=path)
         self.text = Text(self._data.decode(), xml=True)
         self._target = -1
         self._begun: list[tuple[Element, int]] = []
@@ -78,8 +78,8 @@ class Layout(Parser):
     def with_inserted(self, insertions: Iterable[tuple[int, str]]) -> bytes:
         """Return the file with texts put in before offsets, those of one offset in their order."""
         text = Text(self.text.text)
-        for offset, said in insertions:
-            text.insert(offset, said)
+        for offset, inserted in insertions:
+            text.insert(offset, inserted)
         return replaced(self.content, self._data, text.written().encode())
 
     def unit_at(self, offset: int) -> int:
@@ -91,12 +91,12 @@ class Layout(Parser):
         return self.segments[bisect_right(self.segments, offset, key=lambda span: span.start) - 1]
 
     def stretch(self, block: Block, mark: Mark) -> Span:
-        """Return where the words of a mark stand, with what is between them."""
+        """Return where the words of a mark are, with what is between them."""
         stretches = self.text.stretches(block, mark.span)
         return Span(stretches[0][0], stretches[-1][1])
 
     def is_free(self, span: Span, marked: Disjoint) -> bool:
-        """Tell whether words can be put into an element of their own, and note that they are."""
+        """Return whether words can be put into an element of their own, and note that they are."""
         text = self.text.text
         if text.find("<", span.start, span.end) >= 0:
             return False
@@ -149,5 +149,5 @@ class Layout(Parser):
                 self.targets.add(Span(self._target, at))
 
     def _is_own(self) -> bool:
-        """Tell whether what begins or ends here is directly in a unit or a segment."""
+        """Return whether what begins or ends here is directly in a unit or a segment."""
         return bool(self.open) and self.open[-1].name in ("unit", "trans-unit", "segment")

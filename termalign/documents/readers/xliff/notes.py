@@ -24,13 +24,13 @@ def with_notes(layout: Layout, blocks: Sequence[Block], marks: Sequence[Mark]) -
         index = layout.unit_at(words.start)
         number = layout.units[index].new_identifier()
         target = "target" if layout.targets.overlap(Span(words.start, words.start + 1)) else "source"
-        said = f"{escape(FORBIDDEN.sub('', mark.comment), quote=False)}</{prefix}note>"
+        note_text = f"{escape(FORBIDDEN.sub('', mark.comment), quote=False)}</{prefix}note>"
         attributes = (
             f'id="{number}" category="{AUTHOR}" appliesTo="{target}"'
             if layout.is_2
             else f'from="{AUTHOR}" annotates="{target}"'
         )
-        notes.setdefault(index, []).append(f"<{prefix}note {attributes}>{said}")
+        notes.setdefault(index, []).append(f"<{prefix}note {attributes}>{note_text}")
         if layout.is_2 and target == "target" and layout.is_free(words, marked):
             insertions += (
                 (words.start, f'<{prefix}mrk id="{AUTHOR}-{number}" type="comment" ref="#n={number}">'),
@@ -38,8 +38,8 @@ def with_notes(layout: Layout, blocks: Sequence[Block], marks: Sequence[Mark]) -
             )
     for index, written in notes.items():
         unit = layout.units[index]
-        said = "".join(written)
+        note_text = "".join(written)
         if layout.is_2 and not unit.has_notes:
-            said = f"<{prefix}notes>{said}</{prefix}notes>"
-        insertions.append((unit.notes_at, said))
+            note_text = f"<{prefix}notes>{note_text}</{prefix}notes>"
+        insertions.append((unit.notes_at, note_text))
     return layout.with_inserted(insertions)

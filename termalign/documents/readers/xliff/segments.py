@@ -27,9 +27,9 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
     pair = None
     source = ""
     refused: FormatError | None = None
-    tell = policy.problems(file.name)
-    with opened_xml(file, tell) as data:
-        for unit in XliffFile(data, places=True, path=file.name, tell=tell):
+    on_problem = policy.problems(file.name)
+    with opened_xml(file, on_problem) as data:
+        for unit in XliffFile(data, places=True, path=file.name, on_problem=on_problem):
             tags = languages(unit.element)
             named = [side(tag) for tag in tags]
             both = [name or _OTHER.get(other, "") for name, other in zip(named, reversed(named), strict=True)]
@@ -44,7 +44,7 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
     if pair is None:
         raise refused or FormatError("no segment has both a source and a target", path=file.name)
     if refused is not None:
-        tell(f"left out: {refused.problem}", refused.line)
+        on_problem(f"left out: {refused.problem}", refused.line)
 
 
 _OTHER = {"zh": "en", "en": "zh"}

@@ -48,10 +48,10 @@ def with_comments(layout: Layout, blocks: Sequence[Block], marks: Sequence[Mark]
 
 
 def _definition(identifier: str, comment: str) -> str:
-    said = escape(FORBIDDEN.sub("", comment), quote=False)
+    comment_text = escape(FORBIDDEN.sub("", comment), quote=False)
     return (
         f'<cmt-def xmlns="{NAMESPACE}" id="{identifier}"><Comments xmlns=""><Comment severity="Medium" user="{AUTHOR}" '
-        f'date="{DATE}" version="1.0">{said}</Comment></Comments></cmt-def>'
+        f'date="{DATE}" version="1.0">{comment_text}</Comment></Comments></cmt-def>'
     )
 
 

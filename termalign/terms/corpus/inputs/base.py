@@ -52,7 +52,7 @@ class Pair(NamedTuple):
     src: str
     tgt: str
     line: int
-    """Where it stands in its file; 1-based. Rows are counted where there are no lines."""
+    """Where it is in its file; 1-based. Rows are counted where there are no lines."""
     end: int = 0
     """Bytes of the file up to its end."""
 
@@ -107,7 +107,7 @@ class CorpusSource(Protocol):
 
 
 class PairChunk(NamedTuple):
-    """Pairs that stand together in a source."""
+    """Pairs that are together in a source."""
 
     src: str
     tgt: str
@@ -122,7 +122,7 @@ class PairChunk(NamedTuple):
         return f"{self.src}:{self.pairs[0].line}"
 
     def contents(self) -> list[bytes]:
-        """Return both sides of every pair, and where it stands."""
+        """Return both sides of every pair, and where it is."""
         return [f"{src}\0{tgt}\0{line}".encode() for src, tgt, line, _ in self.pairs]
 
     def paired(self, contents: list[bytes], aligner: Aligner) -> Bitext:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from termalign.documents.bitext import PassagePair
 from termalign.documents.intake import InputFile, IntakePolicy, pairs_for_corpus
-from termalign.documents.streams.policy import ignore
 from termalign.documents.tables.sides import ColumnChoice
+from termalign.documents.xml.encoding import ignore
 from termalign.errors import FormatError
 from termalign.terms.corpus.inputs.base import Chunk, Failure, FailureCount, OnFailure, Pair, chunked
 

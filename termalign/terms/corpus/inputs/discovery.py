@@ -94,7 +94,7 @@ def has_both_sides(path: str) -> bool:
 
 
 def is_corpus_file(path: str) -> bool:
-    """Tell whether a file is one that only a corpus is read from: compressed, or of columns.
+    """Return whether a file is one that only a corpus is read from: compressed, or of columns.
 
     Example:
         >>> is_corpus_file("memory.tmx.gz"), is_corpus_file("train.parquet"), is_corpus_file("memory.tmx")
