@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign import Aligner, Direction, align, spot
-from termalign.documents.bitext import Places, from_pairs
+from termalign.documents.bitext import LineIndex, from_pairs
 from termalign.errors import InputError
 from termalign.language.text import Span, comparable, match_key
 from termalign.language.tokenizers import Jieba
@@ -211,7 +211,7 @@ def test_many_alike_candidates_are_a_rendering_together_few_unlikely_ones_are_no
             places[0],
             rows,
             bitext,
-            (Places(bitext.src), Places(bitext.tgt)),
+            (LineIndex(bitext.src), LineIndex(bitext.tgt)),
             bitext.direction,
         )
 

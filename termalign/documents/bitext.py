@@ -96,11 +96,11 @@ class Document:
         return self.text.count("\n", 0, offset) + 1, offset - line_start + 1
 
 
-class Places:
+class LineIndex:
     """Where many offsets of a document are in its file: `Document.place` counts from the start each time.
 
     Example:
-        >>> Places(Document("first\\nsecond", ())).at(8)
+        >>> LineIndex(Document("first\\nsecond", ())).at(8)
         (2, 3)
     """
 
@@ -250,7 +250,7 @@ class Bitext:
 
         Lines are 1-based; `links` is `0-0 1-2`, token numbers of both sides, None where words are not linked.
         """
-        places = Places(self.src), Places(self.tgt)
+        places = LineIndex(self.src), LineIndex(self.tgt)
         return [
             {
                 "src": pair.src.text,

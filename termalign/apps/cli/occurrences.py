@@ -72,11 +72,11 @@ def _jsonl(found: "Occurrences", source: "Source") -> Iterator[str]:
 def _rows(found: "Occurrences", source: "Source") -> "Iterator[tuple[dict[str, Any], Place]]":
     """Yield occurrences, each with its place in the file."""
     from termalign.checking.findings.finding import Place
-    from termalign.documents.bitext import Places
+    from termalign.documents.bitext import LineIndex
     from termalign.documents.readers.documents import of_blocks
 
     document = of_blocks(source)
-    places = Places(document)
+    places = LineIndex(document)
     starts = [sentence.span.start for sentence in document.sentences]
     for item in found:
         line, column = places.at(item.span.start)

@@ -8,7 +8,7 @@ from typing import Any
 
 import regex
 
-from termalign.documents.bitext import Bitext, Document, Places
+from termalign.documents.bitext import Bitext, Document, LineIndex
 from termalign.language.text import Span, comparable
 from termalign.language.text.language import Direction
 from termalign.termbase.glossary import Entry, Evidence
@@ -32,7 +32,7 @@ class Sentences:
     def __init__(self, bitext: Bitext | None) -> None:
         self._shown: dict[int, tuple[Entry, dict[str, Any]]] = {}
         self._bitext = bitext.read(Direction.ZH_EN) if bitext is not None else None
-        self._places = Places(self._bitext.src) if self._bitext is not None else None
+        self._places = LineIndex(self._bitext.src) if self._bitext is not None else None
         self._called = _references(self._bitext.src, self._places) if self._bitext and self._places else {}
 
     def of(self, entry: Entry) -> dict[str, Any]:
@@ -109,7 +109,7 @@ def _rendering(entry: Entry, text: str) -> tuple[Span, ...]:
     return ()
 
 
-def _references(document: Document, places: Places) -> dict[int, str]:
+def _references(document: Document, places: LineIndex) -> dict[int, str]:
     """Return what people call the positions in a file whose lines are numbers of paragraphs, by these."""
     if not document.numbered:
         return {}

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from termalign.checking.findings import excerpt
 from termalign.checking.findings.excerpt import Excerpt
 from termalign.checking.findings.finding import Place
-from termalign.documents.bitext import Bitext, Document, PassagePair, Places, Sentence, SentencePair, join
+from termalign.documents.bitext import Bitext, Document, LineIndex, PassagePair, Sentence, SentencePair, join
 from termalign.errors import InputError
 from termalign.language.text import Anchor, Passage, Position, Span, position
 from termalign.language.text.language import Direction, checked_direction, following_direction
@@ -158,7 +158,7 @@ class _Origins:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._places = Places(document)
+        self._places = LineIndex(document)
 
     def origin(self, sentence: Sentence, numbers: tuple[int, ...]) -> TextOrigin:
         references = self._document.references

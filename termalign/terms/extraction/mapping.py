@@ -14,7 +14,7 @@ from functools import cache
 
 import numpy as np
 
-from termalign.documents.bitext import Bitext, Places, TokenizedPair
+from termalign.documents.bitext import Bitext, LineIndex, TokenizedPair
 from termalign.language.candidates.terms import KnownTerms
 from termalign.language.encoders import Encoder
 from termalign.language.features import Features
@@ -166,7 +166,7 @@ def _add_renderings(
         Features((LIKELIHOOD,), likely[chosen, None]).beside(table.features.rows(chosen)).matrix(SUMMED)
     )
     sums = np.rint(measured * SCALE).astype(np.int64)
-    places = Places(bitext.src), Places(bitext.tgt)
+    places = LineIndex(bitext.src), LineIndex(bitext.tgt)
     for ((term, occurrence), place), own in zip(best.items(), sums, strict=True):
         row = table.rows[place]
         of_term = statistics.terms[keys[term]]
@@ -194,7 +194,7 @@ def _add_renderings(
 def _example(
     document: str,
     pair: TokenizedPair,
-    places: tuple[Places, Places],
+    places: tuple[LineIndex, LineIndex],
     row: CandidateRow,
     occurrence: TermOccurrence,
     confidence: int,

@@ -14,7 +14,7 @@ References:
 from collections.abc import Iterable
 from hashlib import blake2b
 
-from termalign.documents.bitext import Bitext, Places
+from termalign.documents.bitext import Bitext, LineIndex
 
 SAMPLED = 3
 """Sentence pairs of a corpus in which a candidate is looked at."""
@@ -31,7 +31,7 @@ def pair_numbers(bitext: Bitext) -> list[int]:
         >>> len(set(pair_numbers(bitext)))  # its position distinguishes equal ones
         2
     """
-    places = Places(bitext.src)
+    places = LineIndex(bitext.src)
     return [
         _number(bitext.src.name, *map(str, places.at(pair.src.span.start)), pair.src.text, pair.tgt.text)
         for pair in bitext.pairs

@@ -20,7 +20,7 @@ from typing import Self
 
 from termalign.alignment.aligner import Aligner, default_aligner
 from termalign.collection import no_collection
-from termalign.documents.bitext import Bitext, Places, linked_pair, provenance, tokenized_pair
+from termalign.documents.bitext import Bitext, LineIndex, linked_pair, provenance, tokenized_pair
 from termalign.errors import InputError
 from termalign.language.encoders import Encoder, UniversalSentenceEncoder
 from termalign.language.lexicon import Lexicon
@@ -163,7 +163,7 @@ class Spotter:
         candidates: list[dict[int, list[tuple[CandidateRow, float]]]] = [{} for _ in terms]
         for row, likelihood in zip(table.rows, likelihoods(table).tolist(), strict=True):
             candidates[row.term].setdefault(row.occurrence, []).append((row, likelihood))
-        places = Places(read.src), Places(read.tgt)
+        places = LineIndex(read.src), LineIndex(read.tgt)
         return [
             [
                 _found(term, occurrence, candidates[number].get(index, ()), read, places, bitext.direction)
@@ -202,7 +202,7 @@ def _found(
     occurrence: TermOccurrence,
     candidates: Sequence[tuple[CandidateRow, float]],
     bitext: Bitext,
-    places: tuple[Places, Places],
+    places: tuple[LineIndex, LineIndex],
     direction: Direction,
 ) -> SpottedOccurrence:
     """Return what was found at an occurrence in a bitext read from Chinese, whose direction may be the other."""
