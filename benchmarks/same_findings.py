@@ -113,9 +113,8 @@ def digest(work: Work) -> str:
     from termalign.checking.findings.reporters.json import summary
 
     checker = Checker(work.glossary, optional=work.optional)  # type: ignore[arg-type]
-    found = [repr(finding) for finding in checker.check(work.units)]  # type: ignore[arg-type]
-    tally = checker.tally
-    found.append(repr((tally.total, summary(tally)["terms"], dict(tally.documents), tally.consistency)))
+    found = [repr(finding.to_dict()) for finding in checker.check(work.units)]  # type: ignore[arg-type]
+    found.append(repr(summary(checker.tally)))
     return f"{len(found) - 1:,} findings, {hashlib.sha256(chr(10).join(found).encode()).hexdigest()[:16]}"
 
 

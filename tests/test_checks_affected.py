@@ -133,7 +133,7 @@ def test_command_tells_places_and_counts(folder):
     assert done.stdout.splitlines() == [
         "a.en:1:3: wrong 碳市场: found 'carbon exchange', now 'carbon market'",
         "a.en:2:3: right 碳市场: found 'carbon market', now 'carbon market'",
-        "1 now wrong, 1 now right, 0 to be looked at",
+        "1 now wrong, 1 now right, 0 to review",
     ]
     assert done.returncode == 1
     rows = run(
@@ -145,4 +145,4 @@ def test_command_tells_places_and_counts(folder):
 
 def test_command_is_quiet_about_no_change(folder):
     done = run("affected", "old.tsv", "old.tsv", "a.zh", "a.en", "--input", "pairs", "-q", cwd=folder)
-    assert (done.returncode, done.stdout) == (0, "0 now wrong, 0 now right, 0 to be looked at\n")
+    assert (done.returncode, done.stdout) == (0, "0 now wrong, 0 now right, 0 to review\n")

@@ -331,7 +331,7 @@ def test_every_document_says_its_direction(folder, input: str):
     assert done.stdout.splitlines() == [
         "a.zh:1:1: right carbon market: found '股市', now '股市'",
         "b.en:1:5: right 碳市场: found 'stock market', now 'stock market'",
-        "0 now wrong, 2 now right, 0 to be looked at",
+        "0 now wrong, 2 now right, 0 to review",
     ]
 
 

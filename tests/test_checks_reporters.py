@@ -85,7 +85,7 @@ def test_text_leaves_out_what_is_only_good_to_know_and_sums_up() -> None:
     assert not any("TA203" in line for line in lines)
     assert lines[-3:] == [
         "1 error, 2 warnings, 1 info; 4 checks, term success 75.0%",
-        "  info is told by the forms for tools: --format json, jsonl, sarif",
+        "  info is reported by the formats for tools: --format json, jsonl, sarif",
         "  碳中和: 0 of 1 as the glossary has it (0.0%)",
     ]
 

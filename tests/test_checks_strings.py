@@ -180,7 +180,7 @@ def test_schema_knows_every_tier():
 )
 def test_feedback_says_what_to_mend(texts, lines):
     assert feedback(check(HOUSE, texts)).splitlines() == [
-        "Mend the translation, and change nothing else:",
+        "Fix the translation, and change nothing else:",
         *lines,
     ]
 

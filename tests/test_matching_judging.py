@@ -37,7 +37,7 @@ def test_the_place_inside_is_told():
     (finding,) = check(
         HOUSE, "在青湾，青湾存款保障会是独立的。", "The Qingwan Deposit protection Board is independent."
     )
-    assert finding.note == "its rendering stands only inside a longer one of another term"
+    assert finding.note == "its rendering is only inside a longer one of another term"
 
 
 @pytest.mark.parametrize(

@@ -178,10 +178,10 @@ def test_what_is_doubtful_is_information_and_no_deviation() -> None:
     doubtful = replace(term, deviations=(), doubtful=term.deviations)
     both = replace(found, terms=(doubtful, term))
     assert both.varying == (term,)
-    assert str(both) == "1 of 2 terms vary; 1 place to be looked at"
+    assert str(both) == "1 of 2 terms vary; 1 occurrence to review"
     assert [(str(item.severity), item.rule, item.found, item.note) for item in both.findings()] == [
-        ("warning", "TA301", "carbon bourse", "rendered so in 3 of 4 places"),
-        ("info", "TA301", "carbon bourse", "rendered so in 3 places, perhaps in other words here"),
+        ("warning", "TA301", "carbon bourse", "rendered so in 3 of 4 occurrences"),
+        ("info", "TA301", "carbon bourse", "rendered so in 3 occurrences, perhaps in other words here"),
     ]
 
 
@@ -235,7 +235,7 @@ def test_from_english_into_chinese() -> None:
     assert (term.term, term.main, term.counts) == ("carbon market", "碳市场", {"碳市场": 3, "碳交易所": 1})
     [finding] = found.findings()
     assert str(finding) == (
-        "a.zh:4:3: TA301 carbon market: expected '碳市场', found '碳交易所', rendered so in 3 of 4 places"
+        "a.zh:4:3: TA301 carbon market: expected '碳市场', found '碳交易所', rendered so in 3 of 4 occurrences"
     )
     assert (finding.zh, finding.source, finding.direction.value) == ("碳市场", "carbon market", "en-zh")
 
@@ -315,7 +315,7 @@ def test_command_tells_deviations_with_their_sentences_and_knows_its_baseline(tm
     done = run(*arguments, cwd=tmp_path)
     assert done.stdout.splitlines() == [
         "a.en:4:15: TA301 国家安全: expected 'national security', found 'state safety', "
-        "rendered so in 3 of 4 places",
+        "rendered so in 3 of 4 occurrences",
         "    They spoke of [state safety].",
         "1 of 1 terms vary",
     ]
@@ -333,11 +333,11 @@ def test_command_lists_what_is_doubtful_and_succeeds(tmp_path):
     (tmp_path / "a.en").write_text(EN.replace("state safety", "peace"), "utf-8")
     done = run("consistency", "a.zh", "a.en", "--input", "pairs", "-q", cwd=tmp_path)
     assert done.stdout.splitlines() == [
-        "To be looked at:",
+        "To review:",
         "a.en:4:15: TA301 国家安全: expected 'national security', found 'peace', "
-        "rendered so in 3 places, perhaps in other words here",
+        "rendered so in 3 occurrences, perhaps in other words here",
         "    They spoke of [peace].",
-        "0 of 1 terms vary; 1 place to be looked at",
+        "0 of 1 terms vary; 1 occurrence to review",
     ]
     assert done.returncode == 0
 

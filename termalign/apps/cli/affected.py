@@ -43,7 +43,7 @@ def command(
 ) -> int:
     """Tell which passages of translations TGT of texts SRC the change from glossary OLD to NEW touches.
 
-    A passage is now wrong, now right, or to be looked at, where it may stay and the new glossary prefers another form
+    A passage is now wrong, now right, or to be reviewed, where it may stay and the new glossary prefers another form
     or has the term no longer. SRC and TGT may be repeated, be two folders, or be bitext files.
 
     Exit status: 0 nothing is touched, 1 passages are, 2 wrong usage or bad input.
@@ -74,6 +74,6 @@ def command(
             on_stage.clear()
             show(str(passage) if format == "text" else msgspec.json.encode(passage.to_dict()).decode("utf-8"))
     if format == "text":
-        show(f"{counts['wrong']} now wrong, {counts['right']} now right, {counts['look']} to be looked at")
+        show(f"{counts['wrong']} now wrong, {counts['right']} now right, {counts['look']} to review")
     flush()
     return 2 if units.broken else int(bool(counts))

@@ -66,19 +66,19 @@ _FORMATS = ("full", "text", "json", "jsonl", "sarif", "github", "junit", "rdjson
 @click.option(
     "--explain",
     is_flag=True,
-    help="Find out what stands where a rendering is missing; loads models when there is need, and changes nothing "
-    "about what is right or wrong.",
+    help="Find out what the translation has where a rendering is missing; loads models when needed, and changes "
+    "nothing about what is right or wrong.",
 )
 @click.option(
     "--group",
     is_flag=True,
-    help="Tell findings that say the same once, with their places, the most telling first.",
+    help="Report equal findings once, with their positions, the most important first.",
 )
 @click.option(
     "--max-findings",
     type=click.IntRange(min=0),
     metavar="N",
-    help="Tell the N most telling findings, and how many are left out. The exit status counts them all.",
+    help="Report only the N most important findings, and how many are left out. The exit status counts them all.",
 )
 @direction_option
 @talk_options
@@ -106,7 +106,7 @@ def command(
     termalign.toml or [tool.termalign] of pyproject.toml names them; its other settings hold where no option is given.
 
     Exit status: 0 nothing to fail on, 1 findings, 2 wrong usage or bad input. Of several documents, those that cannot
-    be read are told, and the others are checked all the same.
+    be read are reported, and the others are checked nevertheless.
     """
     from termalign.apps.project import find_project
     from termalign.checking.checks.explainer import Explainer

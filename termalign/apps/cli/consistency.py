@@ -66,8 +66,8 @@ def command(
     compared with each other. The main rendering of a term is that of most places; number, case, articles, grammar,
     short forms and forms of address are no deviation.
 
-    Deviations come first: what surely stands for a term in other words. What may is listed after them, to be looked
-    at, as information: it neither counts as a deviation nor changes the exit status.
+    Deviations come first: what surely stands for a term in other words. What may is listed after them, to be
+    reviewed, as information: it neither counts as a deviation nor changes the exit status.
 
     Exit status: 0 nothing deviates, 1 deviations, 2 wrong usage or bad input.
     """
@@ -123,7 +123,7 @@ def _records(findings: Iterable["Finding"]) -> Iterator[str]:
 def _text(sure: list["Finding"], doubtful: list["Finding"], found: "Consistency") -> Iterator[str]:
     yield from _lines(sure)
     if doubtful:
-        yield "To be looked at:"
+        yield "To review:"
         yield from _lines(doubtful)
     yield f"{found}"
 

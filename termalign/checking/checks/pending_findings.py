@@ -76,7 +76,7 @@ _OF_BANNED = ("TA201", "TA202")
 
 _UNCERTAIN_KINDS: dict[OccurrenceKind, tuple[Severity | None, str]] = {
     OccurrenceKind.CROSSING: (None, "the source term crosses a word boundary"),
-    OccurrenceKind.EVERYDAY: (None, "the source term is an everyday word and may be none here"),
+    OccurrenceKind.EVERYDAY: (None, "the match is an everyday word and may not be an occurrence of the term"),
     OccurrenceKind.NESTED: (Severity.INFO, "the source term is part of a longer word"),
     OccurrenceKind.OTHER_WORD: (
         None,
@@ -114,7 +114,7 @@ class MissingTerm:
         if note:
             rule = "TA104"
         elif self.outcome.is_inside:
-            severity, note = Severity.WARNING, "its rendering stands only inside a longer one of another term"
+            severity, note = Severity.WARNING, "its rendering is only inside a longer one of another term"
         if answer is not None and answer.close:
             tier = Tier.CLOSE
         span = answer.span if answer is not None else None

@@ -23,7 +23,7 @@ def feedback(findings: Iterable[Finding], *, least: Severity | str = Severity.WA
         >>> from termalign.termbase.glossary import entry
         >>> house = Glossary((entry("碳中和", "carbon neutrality"),))
         >>> print(feedback(check(house, "实现碳中和", "Achieve carbon balance")))
-        Mend the translation, and change nothing else:
+        Fix the translation, and change nothing else:
         - 碳中和 is "carbon neutrality"
 
     Args:
@@ -54,7 +54,7 @@ def feedback(findings: Iterable[Finding], *, least: Severity | str = Severity.WA
         f"- {text}{_at(sorted(positions), named) if len(every) > 1 else ''}"
         for text, positions in lines.items()
     )
-    return "\n".join(["Mend the translation, and change nothing else:", *fixes])
+    return "\n".join(["Fix the translation, and change nothing else:", *fixes])
 
 
 def _fix(finding: Finding) -> str:

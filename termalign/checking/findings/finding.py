@@ -54,7 +54,12 @@ RULES: dict[str, FindingRule] = {
             "The words of a rendering are there: split, reordered, or without a general last one.",
         ),
         ("TA103", "close-rendering", Severity.WARNING, "No longer reported: a missing term of tier `close`."),
-        ("TA104", "straddle", Severity.WARNING, "No rendering, but the source term may be none here."),
+        (
+            "TA104",
+            "straddle",
+            Severity.WARNING,
+            "No rendering, but the match may not be an occurrence of the term.",
+        ),
         ("TA105", "undeclared-abbreviation", Severity.WARNING, "An abbreviation is used, undeclared."),
         ("TA106", "fewer-renderings", Severity.INFO, "A term is rendered less often than the source has it."),
         (
@@ -63,7 +68,7 @@ RULES: dict[str, FindingRule] = {
             Severity.WARNING,
             "A term rendered elsewhere in the pair has other words.",
         ),
-        ("TA108", "derived-form", Severity.INFO, "Words derived from those of a rendering stand there."),
+        ("TA108", "derived-form", Severity.INFO, "Words derived from those of a rendering are there."),
         ("TA201", "forbidden-term", Severity.ERROR, "A rendering is used that the glossary forbids."),
         ("TA202", "deprecated-term", Severity.ERROR, "A rendering is used that the glossary deprecates."),
         ("TA203", "admitted-term", Severity.INFO, "A rendering is used where another is preferred."),
@@ -117,14 +122,14 @@ RULES: dict[str, FindingRule] = {
         ("TL203", "wrong-script", Severity.ERROR, "A term is not in the script of its language."),
         ("TL204", "mixed-script", Severity.WARNING, "A term mixes Traditional and Simplified characters."),
         ("TL205", "script-and-tag", Severity.WARNING, "A term is not in the script that its tag names."),
-        ("TL206", "missing-language", Severity.INFO, "A Traditional term has no tag that says so."),
+        ("TL206", "missing-language", Severity.INFO, "A Traditional term is not tagged as such."),
         ("TL301", "stray-space", Severity.WARNING, "A term has spaces where none, or just one, should be."),
-        ("TL302", "stray-punctuation", Severity.WARNING, "A term has punctuation that is none of its own."),
-        ("TL303", "invisible-character", Severity.ERROR, "A term holds characters that nobody sees."),
+        ("TL302", "stray-punctuation", Severity.WARNING, "A term has stray punctuation."),
+        ("TL303", "invisible-character", Severity.ERROR, "A term has invisible characters."),
         ("TL304", "not-composed", Severity.WARNING, "A term is not in Unicode's composed form (NFC)."),
-        ("TL305", "full-width", Severity.WARNING, "An English term holds full-width characters."),
+        ("TL305", "full-width", Severity.WARNING, "An English term has full-width characters."),
         ("TL306", "over-long", Severity.WARNING, "A term is longer than terms are."),
-        ("TL307", "several-in-one", Severity.WARNING, "Several terms stand where one should."),
+        ("TL307", "several-in-one", Severity.WARNING, "A term seems to be several terms."),
     )
 }
 """Code to rule. A code keeps its meaning for ever; the severity is the worst that the rule reports by default."""

@@ -83,17 +83,19 @@ class Consistency:
     def __str__(self) -> str:
         """Return the share of terms that vary, and how many occurrences are doubtful."""
         doubtful = sum(len(term.doubtful) for term in self.terms)
-        looked = f"; {counted(doubtful, 'place')} to be looked at" if doubtful else ""
+        looked = f"; {counted(doubtful, 'occurrence')} to review" if doubtful else ""
         return f"{len(self.varying)} of {len(self.terms)} terms vary{looked}"
 
     def findings(self) -> Iterator[Finding]:
         """Yield every deviation as a finding of TA301, in the order of the terms; then the doubtful, as information."""
         for term in self.varying:
-            note = f"rendered so in {term.counts[term.main]} of {sum(term.counts.values())} places"
+            note = f"rendered so in {term.counts[term.main]} of {sum(term.counts.values())} occurrences"
             for deviation in term.deviations:
                 yield self._finding(term, deviation, RULES["TA301"].severity, note)
         for term in self.terms:
-            note = f"rendered so in {counted(term.counts[term.main], 'place')}, perhaps in other words here"
+            note = (
+                f"rendered so in {counted(term.counts[term.main], 'occurrence')}, perhaps in other words here"
+            )
             for deviation in term.doubtful:
                 yield self._finding(term, deviation, Severity.INFO, note)
 

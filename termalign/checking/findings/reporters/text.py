@@ -41,7 +41,7 @@ def summary(tally: Tally) -> Iterator[str]:
     checks = counted(tally.total.checks, "check")
     yield f"{found}; {checks}{direction}, term success {success}{consistency}\n"
     if counts[Severity.INFO]:
-        yield "  info is told by the forms for tools: --format json, jsonl, sarif\n"
+        yield "  info is reported by the formats for tools: --format json, jsonl, sarif\n"
     if len(tally.documents) > 1:
         for document, score in tally.documents.items():
             yield f"  {printable(document)}: {_counted(tally.severities[document])}; {_share(score)}\n"
