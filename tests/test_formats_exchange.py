@@ -378,7 +378,7 @@ def test_problems_are_logged_when_nobody_listens(tmp_path: Path, caplog: pytest.
     read_glossary(path)
     assert [record.getMessage().replace(str(tmp_path), "") for record in caplog.records] == [
         "/t.tsv:2: 3 cells under 2 headings: the rest is kept as unknown categories"
-        " (and 1 more problem; on_problem tells each)"
+        " (and 1 more problem; on_problem receives each)"
     ]
     problems: list[Problem] = []
     read_glossary(path, on_problem=problems.append)

@@ -272,7 +272,7 @@ def test_all_sheets_that_are_glossaries_are_read() -> None:
         ("no such code", "zh\tqq\n法治\trule of law\n", "the column 'qq' seems to name a language"),
         ("spaces", "法治    rule of law\n插件    plug-in\n", "its tabs seem to have become spaces"),
         ("a space", "法治 rule of law\n插件 plug-in\n", "its tabs seem to have become spaces"),
-        ("in rows", "法治\n\trule of law\n", "Chinese and English terms stand in rows of their own"),
+        ("in rows", "法治\n\trule of law\n", "Chinese and English terms are in rows of their own"),
     ],
 )
 def test_what_cannot_be_meant_is_a_fault(label: str, text: str, message: str) -> None:
@@ -334,7 +334,7 @@ def test_the_summary_says_how_much_was_read() -> None:
         (
             "a column of nothing",
             "zh\ten\tzzz\n法治\trule of law\tq\n",
-            "the column 'zzz' is understood as nothing",
+            "the column 'zzz' is not understood",
         ),
         (
             "hardly any pair",

@@ -114,7 +114,10 @@ def test_good_files_of_the_standard_have_no_problem(name: str, shared: Path) -> 
 @pytest.mark.parametrize(
     ("name", "messages"),
     [
-        ("basic_bad", ["'theWrongType'", "'nominal'", "definition' stands at term level", "'wrongType'"]),
+        (
+            "basic_bad",
+            ["'theWrongType'", "'nominal'", "definition' is not allowed at term level", "'wrongType'"],
+        ),
         ("min_bad", ["admin 'source'", "'not an allowed value'", "xref 'error'"]),
         (
             "core_structure_bad",

@@ -140,7 +140,7 @@ def report_layout(first: Sequence[Row], layout: TableLayout, reading: Reading) -
         )
         one = len(layout.unknown) == 1
         reading.problem(
-            f"the column{'' if one else 's'} {named}{more} {'is' if one else 'are'} understood as nothing: kept as "
+            f"the column{'' if one else 's'} {named}{more} {'is' if one else 'are'} not understood: kept as "
             f"{'an unknown category' if one else 'unknown categories'}",
             grade=Grade.ODD,
         )

@@ -122,7 +122,7 @@ def _cause(glossary: Glossary) -> str:
     if _lost(zh + en) > _MAJORITY * len(glossary):
         return "its tabs seem to have become spaces; allowed: columns separated by a tab, a comma, a semicolon or '|'"
     if zh and en:
-        return "Chinese and English terms stand in rows of their own"
+        return "Chinese and English terms are in rows of their own"
     counts = (
         f"{len(zh or en):,} {'Chinese' if zh else 'English'}" if zh or en else "neither Chinese nor English"
     )

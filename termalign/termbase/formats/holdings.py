@@ -72,4 +72,4 @@ class LossError(FormatError):
     def __init__(self, losses: list[Loss], format: str, path: str | None = None) -> None:
         self.losses = losses
         listed = ", ".join(map(str, losses))
-        super().__init__(f"{format} cannot hold {listed}; say lossy to write the rest", path=path)
+        super().__init__(f"{format} cannot hold {listed}; with lossy the rest is written", path=path)

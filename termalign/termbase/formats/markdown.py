@@ -67,7 +67,7 @@ def parse(data: bytes, reading: Reading) -> Glossary:
             layout = by_heading(header.cells, sample)
             if layout is None and is_bilingual(rows):
                 reading.problem(
-                    "a table without known headings: its languages are told by content", number, Grade.ODD
+                    "a table without known headings: its languages are detected by content", number, Grade.ODD
                 )
                 layout = by_content(sample, header.cells)._replace(unknown=())
             elif layout is not None and header.cells[: len(_OUR_HEADINGS)] == _OUR_HEADINGS:

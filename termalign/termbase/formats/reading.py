@@ -99,5 +99,5 @@ def read(
             raise FormatError(worst.message + others, path=worst.path, line=worst.line)
         if on_problem is None:
             level = logging.INFO if worst.grade == Grade.NOTE else logging.WARNING
-            _LOGGER.log(level, "%s%s", worst, others and f"{others[:-1]}; on_problem tells each)")
+            _LOGGER.log(level, "%s%s", worst, others and f"{others[:-1]}; on_problem receives each)")
     return glossary, reading

@@ -74,7 +74,7 @@ def complaint(dialect: str, kind: str, name: str, level: str, value: str) -> str
 
     Example:
         >>> complaint("TBX-Basic", "descrip", "definition", "term", "")
-        "descrip 'definition' stands at term level; allowed: concept, language"
+        "descrip 'definition' is not allowed at term level; allowed: concept, language"
     """
     if not name:
         return f"{kind} without a type"
@@ -86,7 +86,7 @@ def complaint(dialect: str, kind: str, name: str, level: str, value: str) -> str
         return f"{kind} {name!r} is no category of {dialect}"
     if level not in found.levels:
         levels = ", ".join(sorted(found.levels))
-        return f"{kind} {name!r} stands at {level} level; allowed: {levels}"
+        return f"{kind} {name!r} is not allowed at {level} level; allowed: {levels}"
     if found.values and value not in found.values:
         values = sorted(found.values)
         listed = ", ".join(values[:_MAX_SHOWN_VALUES]) + (" …" if len(values) > _MAX_SHOWN_VALUES else "")
