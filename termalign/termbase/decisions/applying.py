@@ -42,17 +42,17 @@ def _decided(entry: Entry, decisions: Decisions, senses: Set[tuple[str, str]]) -
 
     `senses` are the concepts there are, by term and subject field: what was split before is not split again.
     """
-    found = decisions.of(_head(entry)) if entry.zh else []
-    if not found:
+    own_decisions = decisions.of(_head(entry)) if entry.zh else []
+    if not own_decisions:
         return [entry]
     if decisions.rejects(_head(entry)):
         return []
     parts: dict[str, list[Decision]] = {}
-    for decision in found:
+    for decision in own_decisions:
         parts.setdefault(decision.split, []).append(decision)
     if entry.subject and entry.subject in parts:
         whole = [_with_renderings(entry, parts[entry.subject])]
-        return [_with_head(part, found) for part in whole if part is not None]
+        return [_with_head(part, own_decisions) for part in whole if part is not None]
     split = {sense: group for sense, group in parts.items() if sense}
     apart = [decision for group in split.values() for decision in group]
     whole = [_with_renderings(entry, parts.get("", ()), leave_out=apart)]
@@ -61,7 +61,7 @@ def _decided(entry: Entry, decisions: Decisions, senses: Set[tuple[str, str]]) -
         for sense, group in split.items()
         if (_head(entry), sense) not in senses
     ]
-    return [_with_head(part, found) for part in whole if part is not None]
+    return [_with_head(part, own_decisions) for part in whole if part is not None]
 
 
 def _with_renderings(

@@ -191,10 +191,10 @@ class Decisions:
 
     def target(self, zh: str) -> str:
         """Return the Chinese term whose concept a term was merged into, at the end of a chain; empty for none."""
-        found = ""
-        while following := _given("merge_into", self.of(found or zh)):
-            found = following
-        return found
+        last = ""
+        while following := _given("merge_into", self.of(last or zh)):
+            last = following
+        return last
 
     def _check_circle(self, key: str) -> None:
         seen = {key}

@@ -102,10 +102,10 @@ def read_table(rows: Iterable[tuple[int, Sequence[str]]], path: str | None = Non
         FormatError: A column is missing, a decision is not understood, or two cannot both hold.
     """
     columns: tuple[str, ...] = ()
-    found: list[DecisionRow] = []
+    table_rows: list[DecisionRow] = []
     for line, cells in rows:
         if cells and cells[0].startswith("#"):
-            found += _comment(line, cells, path)
+            table_rows += _comment(line, cells, path)
         elif not columns:
             columns = tuple(name.strip().lower() for name in cells)
             if missing := [name for name in NEEDED_COLUMNS if name not in columns]:
@@ -116,14 +116,14 @@ def read_table(rows: Iterable[tuple[int, Sequence[str]]], path: str | None = Non
             name: text for name, cell in zip(columns, cells, strict=False) if (text := cell.strip())
         }:
             try:
-                found.append(DecisionRow(line, named, decision_of(named)))
+                table_rows.append(DecisionRow(line, named, decision_of(named)))
             except InputError as error:
                 raise FormatError(str(error), path=path, line=line) from None
     try:
-        decisions = Decisions(tuple(row.decision for row in found if row.decision is not None))
+        decisions = Decisions(tuple(row.decision for row in table_rows if row.decision is not None))
     except InputError as error:
         raise FormatError(str(error), path=path) from None
-    return DecisionTable(columns or DECISION_COLUMNS, tuple(found), decisions)
+    return DecisionTable(columns or DECISION_COLUMNS, tuple(table_rows), decisions)
 
 
 def _comment(line: int, cells: Sequence[str], path: str | None) -> Iterator[DecisionRow]:
@@ -152,8 +152,8 @@ def _open_rows(entries: Iterable[Entry], decided: Decisions) -> Iterator[dict[st
     for entry in entries:
         if not entry.zh:
             continue
-        found = decided.of(entry.zh[0].text)
-        known = {text_key(text) for decision in found for text in (decision.en, decision.new) if text}
+        own_decisions = decided.of(entry.zh[0].text)
+        known = {text_key(text) for decision in own_decisions for text in (decision.en, decision.new) if text}
         for term in entry.en:
             if text_key(term.text) not in known:
                 yield open_cells(entry, term)

@@ -147,9 +147,9 @@ _LONGEST_SHOWN_CELL = 40
 
 
 def _status(cell: str) -> tuple[str, Status]:
-    if (found := values.status(cell)) is None:
+    if (status := values.status(cell)) is None:
         raise ValueError
-    return "status", found
+    return "status", status
 
 
 def _share(name: str) -> Callable[[str], tuple[str, float]]:
@@ -172,22 +172,22 @@ def _count(cell: str) -> tuple[str, int]:
 
 
 def _language(cell: str) -> tuple[str, str]:
-    if (found := values.language(cell)) is None:
+    if (tag := values.language(cell)) is None:
         raise ValueError
-    return "language", found
+    return "language", tag
 
 
 def _type(cell: str) -> tuple[str, Any]:
-    if (found := values.term_type(cell)) is None:
+    if (term_type := values.term_type(cell)) is None:
         raise ValueError
-    return "type", found
+    return "type", term_type
 
 
 def _flag(name: str) -> Callable[[str], tuple[str, bool]]:
     def read(cell: str) -> tuple[str, bool]:
-        if (found := values.flag(cell)) is None:
+        if (answer := values.flag(cell)) is None:
             raise ValueError
-        return name, found
+        return name, answer
 
     return read
 

@@ -48,9 +48,9 @@ def read_pairs(rows: Iterable[Row], reading: Reading) -> Glossary:
     """
     table = list(rows)
     terms = layouts.by_content([row.cells[:2] for row in table[:_SAMPLE_PAIRS]]).columns[:2]
-    found = TableLayout([*terms, Column("en", "note")], ours=True)
+    layout = TableLayout([*terms, Column("en", "note")], ours=True)
     escaped = (Row(line, [*map(escape, cells[:2]), *cells[2:]]) for line, cells in table)
-    return collect(escaped, reading, found)
+    return collect(escaped, reading, layout)
 
 
 _SAMPLE_PAIRS = 1000
@@ -70,13 +70,13 @@ def collect_tables(tables: Iterable[tuple[str, Iterable[Row]]], what: str, readi
         first = sample(rows)
         if not first:
             continue
-        found = layouts.layout(first)
-        if found.paired and (found.header is not None or layouts.is_bilingual(first)):
+        layout = layouts.layout(first)
+        if layout.paired and (layout.header is not None or layouts.is_bilingual(first)):
             reading.part = f"{what} {shown(name)}" if taken or over else ""
-            _fill(glossary, first, rows, found, reading)
+            _fill(glossary, first, rows, layout, reading)
             taken += 1
         else:
-            over.append((name, first, rows, found))
+            over.append((name, first, rows, layout))
     reading.part = ""
     if not taken and over:
         _fill(glossary, *over[0][1:], reading)

@@ -80,7 +80,7 @@ class ConceptTable:
 
     def _habits(self, rows: Sequence[Row]) -> dict[int, tuple[Separator, ...]]:
         """Return the separators that the columns of terms use, by index, and report them."""
-        found = {}
+        separators = {}
         for item in self.terms:
             side = item.column.side
             others = [other.at for other in self.beside[side]]
@@ -91,14 +91,14 @@ class ConceptTable:
             ]
             used = habits(cells, side)
             if used:
-                found[item.at] = tuple(used)
+                separators[item.at] = tuple(used)
                 named = " or ".join(separator.shown for separator in used)
                 self.reading.problem(
                     f"{sum(used.values())} cells of column {item.at + 1} hold several terms, separated by {named}: "
                     "each is taken for itself",
                     grade=Grade.NOTE,
                 )
-        return found
+        return separators
 
     def add(self, row: Row, glossary: GlossaryBuilder) -> None:
         """Add a row to the concept it belongs to."""
@@ -203,7 +203,7 @@ class _SortedRow:
                 if (side, text) not in known:
                     there.append(_CellTerm(text, language or side, status, number))
             if several:
-                known.update((side, found.text) for found in there[-_MOST_COMPARED:])
+                known.update((side, term.text) for term in there[-_MOST_COMPARED:])
 
     def _texts(self, cell: str, at: int, side: str, cells: Sequence[str], table: ConceptTable) -> list[str]:
         """Return the terms of a cell."""
@@ -211,17 +211,17 @@ class _SortedRow:
         if (separators := table.separators.get(at)) is None:
             return texts
         beside = [cells[item.at] for item in table.beside[side] if item.at < len(cells)]
-        found = [part for text in texts for part in parts(text, side, separators, beside)]
-        if len(found) > len(texts):
+        several = [part for text in texts for part in parts(text, side, separators, beside)]
+        if len(several) > len(texts):
             self.reading.taken_apart.add(self.line)
-        return found
+        return several
 
     def _take_own(self, cells: Sequence[str], table: ConceptTable) -> None:
-        found: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
+        cells_of_term: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
         for index, column in table.own:
             if index < len(cells) and cells[index].strip():
-                found[column.side, column.of][column.name] = cells[index]
-        for term, fields in found.items():
+                cells_of_term[column.side, column.of][column.name] = cells[index]
+        for term, fields in cells_of_term.items():
             self.own[term] = self.term_fields(fields)
 
     def _take_special(self, column: Column, cell: str) -> None:
@@ -237,7 +237,7 @@ class _SortedRow:
                 self._take_flag(column, cell)
             case _:  # what applies to a term: one of the words may be a status
                 named = [
-                    found for word in _INFO_WORD.findall(cell) if (found := values.status(word)) is not None
+                    status for word in _INFO_WORD.findall(cell) if (status := values.status(word)) is not None
                 ]
                 if named:
                     self._own(column).setdefault("status", named[-1])

@@ -30,8 +30,8 @@ def with_contexts(item: Entry, *, sources: bool = True) -> Entry:
         for number, term in enumerate(item.zh)
     )
     first: dict[str, Evidence] = {}
-    for found in item.evidence:
-        first.setdefault(found.rendering.casefold(), found)
+    for evidence in item.evidence:
+        first.setdefault(evidence.rendering.casefold(), evidence)
     en = []
     for term in item.en:
         sentences = (first.get(text.casefold()) for text in (term.text, *term.forms))

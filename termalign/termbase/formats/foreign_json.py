@@ -52,15 +52,15 @@ def read_tables(text: str, reading: Reading) -> Glossary:
         )
     except (ValueError, RecursionError) as error:
         raise reading.error(f"no JSON that can be read: {error}") from None
-    found = list(_tables(document, "", 0))
-    if not found:
+    tables = list(_tables(document, "", 0))
+    if not tables:
         raise reading.error(
             "no glossary in JSON; allowed: entries, a list of objects with a key for each language, or an object "
             "from term to rendering"
         )
     lines = _KeyLines(text)
     return collect_tables(
-        ((table.name, _rows(table.content, lines, reading)) for table in found), "list", reading
+        ((table.name, _rows(table.content, lines, reading)) for table in tables), "list", reading
     )
 
 
@@ -243,10 +243,10 @@ class _KeyLines:
         if self._lost or not key:
             return self._line
         for ascii_only in (False, True):
-            found = self._text.find(json.dumps(key, ensure_ascii=ascii_only), self._at)
-            if found >= 0:
-                self._line += self._text.count("\n", self._at, found)
-                self._at = found + 1
+            offset = self._text.find(json.dumps(key, ensure_ascii=ascii_only), self._at)
+            if offset >= 0:
+                self._line += self._text.count("\n", self._at, offset)
+                self._at = offset + 1
                 return self._line
         self._lost = True  # written in another way: it would be looked for in vain every time
         return self._line

@@ -50,9 +50,9 @@ def parse(data: bytes, reading: Reading) -> Glossary:
         )
     position, line, lines = 0, 1, array("q")
     for raw in document.entries:
-        found = data.find(memoryview(raw), position)
-        line += data.count(b"\n", position, found)
-        position = found
+        start = data.find(memoryview(raw), position)
+        line += data.count(b"\n", position, start)
+        position = start
         lines.append(line)
     return collect_records(document.entries, lines, reading, title=document.title, metadata=document.metadata)
 

@@ -68,11 +68,11 @@ class _Keeping:
 
     def losses(self) -> list[Loss]:
         """Return what was lost so far: whole terms, then what people wrote of them, then grammar."""
-        found = [
+        lost = [
             Loss(what, count, values.line(self._examples[what, machine], _LONGEST_EXAMPLE), machine)
             for (what, machine), count in self._counts.items()
         ]
-        return sorted(found, key=lambda loss: (loss.what not in TERMS_LOST, loss.what in GRAMMAR))
+        return sorted(lost, key=lambda loss: (loss.what not in TERMS_LOST, loss.what in GRAMMAR))
 
     def about(self, glossary: Glossary) -> tuple[str, dict[str, str]]:
         """Return the title and the metadata that are kept."""

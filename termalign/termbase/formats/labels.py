@@ -49,9 +49,9 @@ def read(note: str, names: Collection[str]) -> tuple[str, str] | None:
         >>> read("Never: in laws.", {"forms"}) is None
         True
     """
-    if (found := pair_read(note)) is None:
+    if (name_and_value := pair_read(note)) is None:
         return None
-    name, value = found
+    name, value = name_and_value
     if name.startswith(f"{OTHER_LABEL} "):
         return name, value
     return (_FIELD_OF_LABEL[name], value) if _FIELD_OF_LABEL.get(name) in names else None

@@ -51,10 +51,10 @@ def layout(rows: Sequence[Row]) -> TableLayout:
         (1, ['id', 'term', 'term'])
     """
     for index in range(min(MOST_ABOVE + 1, len(rows))):
-        found = by_heading(rows[index].cells, [row.cells for row in rows[index + 1 :]])
-        if found is not None and not any(_is_pair(row.cells) for row in rows[:index]):
+        by_header = by_heading(rows[index].cells, [row.cells for row in rows[index + 1 :]])
+        if by_header is not None and not any(_is_pair(row.cells) for row in rows[:index]):
             ours = tuple(rows[index].cells[: len(OUR_FIRST_COLUMNS)]) == OUR_FIRST_COLUMNS
-            return found._replace(header=index, ours=ours)
+            return by_header._replace(header=index, ours=ours)
     cells = [row.cells for row in rows]
     if len(cells) > _LEAST_CONTRAST and _is_contrast(cells):
         return by_content(cells[1:], cells[0])._replace(header=0)
@@ -80,7 +80,7 @@ def by_heading(headings: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> T
         return None
     if tuple(headings[:3]) != OUR_FIRST_COLUMNS[:3] and _is_data(headings, meanings, looks):
         return None
-    sure = [_sure(found, heading) for found, heading in zip(meanings, headings, strict=True)]
+    sure = [_sure(understood, heading) for understood, heading in zip(meanings, headings, strict=True)]
     columns = [_by_flags(column, look) for column, look in zip(sure, looks, strict=True)]
     columns, guessed = _guessed(_with_languages(columns, looks), meanings, headings, looks)
     has_english = any(column[:2] == ("en", "term") for column in columns)
@@ -89,14 +89,14 @@ def by_heading(headings: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> T
     columns = _with_loose_fields(columns, meanings)
     unknown = tuple(
         heading.strip()
-        for heading, found, column in zip(headings, meanings, columns, strict=True)
-        if column.side == "other" and not found.known and heading.strip()
+        for heading, understood, column in zip(headings, meanings, columns, strict=True)
+        if column.side == "other" and not understood.known and heading.strip()
     )
     paired = {"zh", "en"} <= {column.side for column in columns if column.name == "term"}
     strange = tuple(
         heading.strip()
-        for heading, found in zip(headings, meanings, strict=True)
-        if _names_no_language(heading, found) and (not paired or languages.looks_like_tag(heading))
+        for heading, understood in zip(headings, meanings, strict=True)
+        if _names_no_language(heading, understood) and (not paired or languages.looks_like_tag(heading))
     )
     return TableLayout(_once(_numbered(columns), headings), None, unknown, guessed, strange)
 
@@ -130,13 +130,13 @@ def by_content(rows: Sequence[Sequence[str]], headings: Sequence[str] = ()) -> T
 
 def _is_header(meanings: Sequence[Meaning], *, alone: bool) -> bool:
     """Return whether headings are those of a table of terms; `alone`: one of one column."""
-    sure = [found.column for found in meanings if found.known]
+    sure = [understood.column for understood in meanings if understood.known]
     sides = {column.side for column in sure if column.name == "term"}
     if not sides:
         return False
     if {"zh", "en"} <= sides or len(sides & _UNNAMED) > 1 or (sides & _UNNAMED and sides & {"zh", "en"}):
         return True
-    filled = [found for found in meanings if found.column.name]
+    filled = [understood for understood in meanings if understood.column.name]
     if len(filled) == 1:
         return alone
     kinds = {(column.side, column.name) for column in sure}
@@ -145,12 +145,12 @@ def _is_header(meanings: Sequence[Meaning], *, alone: bool) -> bool:
 
 def _is_sign(headings: Sequence[str], meanings: Sequence[Meaning], looks: Sequence[Profile]) -> bool:
     """Return whether a heading names a language in words of the other one: `zh` above Chinese, 英文 above English."""
-    for heading, found, look in zip(headings, meanings, looks, strict=True):
-        if found.known and found.column.name == "term" and look.filled:
+    for heading, understood, look in zip(headings, meanings, looks, strict=True):
+        if understood.known and understood.column.name == "term" and look.filled:
             han = any(map(is_han, heading))
-            if found.column.side == "zh" and not han and look.han > _SCRIPT_SHARE * look.filled:
+            if understood.column.side == "zh" and not han and look.han > _SCRIPT_SHARE * look.filled:
                 return True
-            if found.column.side == "en" and han and look.latin > _SCRIPT_SHARE * look.filled:
+            if understood.column.side == "en" and han and look.latin > _SCRIPT_SHARE * look.filled:
                 return True
     return False
 
@@ -159,12 +159,12 @@ def _is_data(headings: Sequence[str], meanings: Sequence[Meaning], looks: Sequen
     """Return whether what seems to be a header is a row whose cells name languages, as every row of the table does."""
     named = [
         look
-        for found, look in zip(meanings, looks, strict=True)
-        if found.known and found.column.name == "term"
+        for understood, look in zip(meanings, looks, strict=True)
+        if understood.known and understood.column.name == "term"
     ]
     if any(look.codes == look.filled > look.flags for look in named):  # *no* is Norwegian too
         return True
-    rest = [heading for heading, found in zip(headings, meanings, strict=True) if not found.known]
+    rest = [heading for heading, understood in zip(headings, meanings, strict=True) if not understood.known]
     return not any(look.filled for look in named) and _is_pair(rest)
 
 
@@ -176,8 +176,8 @@ _LEAST_KNOWN_HEADINGS = 2
 """Known headings that make a line a header, when it does not name both languages."""
 
 
-def _sure(found: Meaning, heading: str) -> Column:
-    return found.column if found.known else Column("other", heading.strip())
+def _sure(understood: Meaning, heading: str) -> Column:
+    return understood.column if understood.known else Column("other", heading.strip())
 
 
 def _by_flags(column: Column, look: Profile) -> Column:
@@ -264,10 +264,10 @@ def _guessed(
     return columns, tuple(guessed)
 
 
-def _names_no_language(heading: str, found: Meaning) -> bool:
+def _names_no_language(heading: str, understood: Meaning) -> bool:
     """Return whether a heading seems to be the code of a language, and there is none of that code."""
     text = heading.strip()
-    return not found.known and (
+    return not understood.known and (
         languages.looks_like_tag(text)
         or (len(text) == len("xx") and text.isascii() and text.isalpha() and text.islower())
     )
@@ -281,11 +281,11 @@ def _with_loose_fields(columns: list[Column], meanings: Sequence[Meaning]) -> li
     """Return the columns with those of free text, whose headings are known in part (来源&扩展), as fields."""
     taken = {(column.side, column.name) for column in columns}
     made = []
-    for column, found in zip(columns, meanings, strict=True):
-        guess = found.column
+    for column, understood in zip(columns, meanings, strict=True):
+        guess = understood.column
         if (
             column.side == "other"
-            and not found.known
+            and not understood.known
             and guess.name in _FREE_TEXT_FIELDS
             and guess[:2] not in taken
         ):
@@ -354,9 +354,9 @@ def is_bilingual(rows: Sequence[Row]) -> bool:
 
 def _is_contrast(rows: Sequence[Sequence[str]]) -> bool:
     """Return whether the first row alone has Chinese in both columns: it is a header in words nobody else uses."""
-    found = by_content(rows[1:])
+    body = by_content(rows[1:])
     zh, en = (
-        next((index for index, column in enumerate(found.columns) if column[:2] == (side, "term")), 0)
+        next((index for index, column in enumerate(body.columns) if column[:2] == (side, "term")), 0)
         for side in ("zh", "en")
     )
     first = rows[0]

@@ -107,7 +107,7 @@ _NESTED = 3
 
 def _escaped(cell: str) -> str:
     marked = _MARKDOWN_MARKS.sub(r"\\\g<0>", cell)
-    return _OUTER_SPACE.sub(lambda found: f"&#{ord(found[0])};", marked).replace("\n", "<br>")
+    return _OUTER_SPACE.sub(lambda match: f"&#{ord(match[0])};", marked).replace("\n", "<br>")
 
 
 def _plain(cell: str) -> str:
@@ -119,7 +119,7 @@ def _plain(cell: str) -> str:
     return _ESCAPED_MARK.sub(_unmarked, text)
 
 
-def _unmarked(found: regex.Match[str]) -> str:
-    if found[1] is not None:
-        return str(found[1])
-    return html.unescape(found[0]) if found[0].startswith("&") else "\n"
+def _unmarked(match: regex.Match[str]) -> str:
+    if match[1] is not None:
+        return str(match[1])
+    return html.unescape(match[0]) if match[0].startswith("&") else "\n"

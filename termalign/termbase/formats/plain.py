@@ -24,12 +24,12 @@ def plain(item: Entry | Evidence | Term) -> dict[str, Any]:
         >>> plain(Term("顶层设计", "zh"))  # top-level design
         {'text': '顶层设计', 'language': 'zh'}
     """
-    found = {}
+    kept = {}
     for name, default in _PLAIN_DEFAULTS[type(item)]:
         value = getattr(item, name)
         if value is not default and value != default:
-            found[name] = [plain(part) for part in value] if _nested(value) else value
-    return found
+            kept[name] = [plain(part) for part in value] if _nested(value) else value
+    return kept
 
 
 def compact(items: Iterable[Entry | Evidence | Term | tuple[str, ...] | str]) -> str:
@@ -45,8 +45,8 @@ def items(text: str, kind: type[Item]) -> tuple[Item, ...]:
     Raises:
         InputError: It is no JSON, or not of this kind.
     """
-    found: tuple[Item, ...] = _decode(text, tuple[kind, ...])  # type: ignore[valid-type]
-    return found
+    decoded: tuple[Item, ...] = _decode(text, tuple[kind, ...])  # type: ignore[valid-type]
+    return decoded
 
 
 def pairs(text: str) -> Pairs:
@@ -55,8 +55,8 @@ def pairs(text: str) -> Pairs:
     Raises:
         InputError: It is no JSON, or not a list of pairs of strings.
     """
-    found: Pairs = _decode(text, Pairs)
-    return found
+    decoded: Pairs = _decode(text, Pairs)
+    return decoded
 
 
 def strings(text: str) -> tuple[str, ...]:
@@ -65,8 +65,8 @@ def strings(text: str) -> tuple[str, ...]:
     Raises:
         InputError: It is no JSON, or not a list of strings.
     """
-    found: tuple[str, ...] = _decode(text, tuple[str, ...])
-    return found
+    decoded: tuple[str, ...] = _decode(text, tuple[str, ...])
+    return decoded
 
 
 def _decode(text: str, kind: type) -> Any:

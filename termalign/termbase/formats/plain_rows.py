@@ -137,8 +137,8 @@ class _RowShape(NamedTuple):
             return "", name
         if plain:
             term = cells[self.zh]
-        elif (found := next(filter(str.strip, unescape(_cell(cells, self.zh))), None)) is not None:
-            term = found
+        elif (first_term := next(filter(str.strip, unescape(_cell(cells, self.zh))), None)) is not None:
+            term = first_term
         else:
             return None
         subject = _cell(cells, self.subject)
@@ -284,11 +284,11 @@ class _PlainRows:
 
     def _decides(self, made: Iterable[Entry]) -> bool:
         """Return whether some English term is preferred or admitted; those without a status are."""
-        found: set[Status | None] = {term.status for entry in made for term in entry.en}
+        statuses: set[Status | None] = {term.status for entry in made for term in entry.en}
         if len(self._odd) < len(self._begins):
             cells = self._statuses or {""}
             fixed = self._shape.fixed
-            found.update([fixed] if fixed is not None else (values.status(cell) for cell in cells))
+            statuses.update([fixed] if fixed is not None else (values.status(cell) for cell in cells))
             if "" in cells and fixed is None:
                 return True
-        return not found.isdisjoint((Status.PREFERRED, Status.ADMITTED))
+        return not statuses.isdisjoint((Status.PREFERRED, Status.ADMITTED))

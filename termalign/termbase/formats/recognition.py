@@ -33,8 +33,8 @@ def recognised(path: str, data: bytes, name: str | None = None) -> Format:
     Raises:
         InputError: There is no format of that name, or neither content nor suffix shows one.
     """
-    if name is None and (found := _by_content(data)):
-        return by_name(found)
+    if name is None and (shown := _by_content(data)):
+        return by_name(shown)
     json = data[:_OPENING_BYTES].lstrip(_LEADING_BLANK).startswith((b"{", b"["))
     if name is not None or not json:
         return chosen(path, name)
@@ -73,8 +73,8 @@ def _by_root(data: bytes) -> str:
     from termalign.termbase.formats.tbx_reading import TBX_ROOTS  # most glossaries are no XML
 
     names = {**dict.fromkeys(TBX_ROOTS, "tbx2"), tmx.ROOT: "tmx", xliff.ROOT: "xliff"}
-    found = root(data)
-    return names.get(found.name, "") if found is not None else ""
+    element = root(data)
+    return names.get(element.name, "") if element is not None else ""
 
 
 def _json(data: bytes) -> str:

@@ -50,8 +50,8 @@ class Format:
     def codec(self) -> Codec:
         """What reads and writes it, loaded at its first use."""
         module, _, row = (self.codec_path or self.name).partition(":")
-        found = import_module(f"termalign.termbase.formats.{module.replace('-', '_')}")
-        return cast(Codec, getattr(found, row) if row else found)
+        loaded = import_module(f"termalign.termbase.formats.{module.replace('-', '_')}")
+        return cast(Codec, getattr(loaded, row) if row else loaded)
 
     def kept(self, glossary: Glossary) -> tuple[Glossary, list[Loss]]:
         """Return the part of a glossary that the format holds, and the losses."""

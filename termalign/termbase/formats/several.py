@@ -69,13 +69,13 @@ def parts(cell: str, side: str, separators: Iterable[Separator], others: Sequenc
     for separator in separators:
         if separator.pattern.search(cell) is None or (separator is COMMA and side != "zh"):
             continue
-        found = _taken_apart(cell, separator)
+        pieces = _taken_apart(cell, separator)
         if (
-            found is not None
-            and _are_terms(found, side, separator)
-            and not _is_enumeration(found, separator, others)
+            pieces is not None
+            and _are_terms(pieces, side, separator)
+            and not _is_enumeration(pieces, separator, others)
         ):
-            return [part for piece in found for part in parts(piece, side, separators, others)]
+            return [part for piece in pieces for part in parts(piece, side, separators, others)]
     return [cell]
 
 
@@ -91,7 +91,7 @@ def habits(cells: Sequence[tuple[str, Sequence[str]]], side: str) -> dict[Separa
         >>> [(separator.shown, count) for separator, count in habits(rows, "en").items()]
         [("';'", 2)]
     """
-    found = {}
+    counts = {}
     for separator in TERM_SEPARATORS:
         with_it = [
             pair
@@ -100,8 +100,8 @@ def habits(cells: Sequence[tuple[str, Sequence[str]]], side: str) -> dict[Separa
         ]
         apart = sum(len(parts(cell, side, [separator], others)) > 1 for cell, others in with_it)
         if apart >= _LEAST_CELLS and apart >= _LEAST_CLEAN_SHARE * len(with_it):
-            found[separator] = apart
-    return found
+            counts[separator] = apart
+    return counts
 
 
 def _taken_apart(cell: str, separator: Separator) -> list[str] | None:

@@ -81,14 +81,14 @@ def complaint(dialect: str, kind: str, name: str, level: str, value: str) -> str
     allowed = _DIALECTS.get(dialect)
     if allowed is None:  # dialects without a list of ours: only the form of the name is checked
         return "" if _CATEGORY_NAME.fullmatch(name) else f"{kind} of the free type {name!r}"
-    found = allowed.get((kind, name))
-    if found is None:
+    category = allowed.get((kind, name))
+    if category is None:
         return f"{kind} {name!r} is no category of {dialect}"
-    if level not in found.levels:
-        levels = ", ".join(sorted(found.levels))
+    if level not in category.levels:
+        levels = ", ".join(sorted(category.levels))
         return f"{kind} {name!r} is not allowed at {level} level; allowed: {levels}"
-    if found.values and value not in found.values:
-        values = sorted(found.values)
+    if category.values and value not in category.values:
+        values = sorted(category.values)
         listed = ", ".join(values[:_MAX_SHOWN_VALUES]) + (" …" if len(values) > _MAX_SHOWN_VALUES else "")
         return f"{kind} {name!r} is {value!r}; allowed: {listed}"
     return ""

@@ -20,10 +20,10 @@ def read_header(header: Element, glossary: GlossaryBuilder, reading: Reading) ->
     """Read a header, report what is not where it belongs, and return the layout of the file."""
     layout = _layout(header)
     for paragraph in header.inside("p"):
-        found = paragraph.text()
-        if found.startswith(_METADATA):
-            _read_metadata(found.removeprefix(_METADATA), glossary, reading, paragraph.line)
-        elif layout == 2 and not paragraph.get("type") and (pair := labels.pair_read(found)) is not None:
+        text = paragraph.text()
+        if text.startswith(_METADATA):
+            _read_metadata(text.removeprefix(_METADATA), glossary, reading, paragraph.line)
+        elif layout == 2 and not paragraph.get("type") and (pair := labels.pair_read(text)) is not None:
             glossary.metadata[values.description(pair[0])] = values.description(pair[1])
     for title in header.inside("title"):
         glossary.title = values.description(title.text() if layout else joined(title.text()))

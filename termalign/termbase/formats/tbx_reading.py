@@ -118,8 +118,8 @@ class _TbxReader:
             if child.name in LANGUAGE_SECTIONS:
                 self.language(child, builder, own)
             else:
-                for found in self.categories(child, categories.CONCEPT):
-                    self.of_concept(found, builder, own)
+                for category in self.categories(child, categories.CONCEPT):
+                    self.of_concept(category, builder, own)
         if self._notes:
             builder.fields["note"] = "\n".join(self._notes)
         if self._references:
@@ -135,8 +135,8 @@ class _TbxReader:
             if child.name in TERM_SECTIONS:
                 read = self.term(child, tag, builder) or read
             else:
-                for found in self.categories(child, categories.LANGUAGE):
-                    self.of_concept(found, builder, own, tag)
+                for category in self.categories(child, categories.LANGUAGE):
+                    self.of_concept(category, builder, own, tag)
         if not read:
             self.problem(f"no term in the language {tag!r}", element)
 
@@ -165,8 +165,8 @@ class _TbxReader:
         notes: list[str] = []
         for part in parts:
             if part.name != "term":
-                for found in self.categories(part, categories.TERM):
-                    self.of_term(found, fields, own, other, notes, builder)
+                for category in self.categories(part, categories.TERM):
+                    self.of_term(category, fields, own, other, notes, builder)
         if notes:
             fields["note"] = "\n".join(notes)
         if self.layout == 2 and "status" not in fields:
@@ -178,7 +178,7 @@ class _TbxReader:
 
     def of_term(
         self,
-        found: CategoryValue,
+        category: CategoryValue,
         fields: dict[str, str],
         own: dict[str, str],
         other: list[tuple[str, str]],
@@ -186,46 +186,49 @@ class _TbxReader:
         builder: EntryBuilder,
     ) -> None:
         """Take a category of a term into its cells, or among those without a field."""
-        cell = _CELL.get((found.kind, found.name))
-        if found.kind == "note" and (mine := self.labelled(found.value, TERM_CELLS)):
+        cell = _CELL.get((category.kind, category.name))
+        if category.kind == "note" and (mine := self.labelled(category.value, TERM_CELLS)):
             _take(mine, own, other)
-        elif found.kind == "note":
-            notes.append(found.value)
-        elif cell == "context" and self.layout == 1 and found.grouped:
+        elif category.kind == "note":
+            notes.append(category.value)
+        elif cell == "context" and self.layout == 1 and category.grouped:
             pass  # a sentence of the evidence, which a note of the concept holds
-        elif (found.kind, found.name) == ("descrip", "definition") and "definition" not in builder.fields:
-            builder.fields["definition"] = found.value
+        elif (category.kind, category.name) == (
+            "descrip",
+            "definition",
+        ) and "definition" not in builder.fields:
+            builder.fields["definition"] = category.value
         elif cell is not None and cell not in fields:
-            lower = cell == "part_of_speech" and found.value.lower() in PARTS_OF_SPEECH
-            fields[cell] = found.value.lower() if lower and not self.layout else found.value
-            if found.name == "administrativeStatus" and self.dialect:
-                self.status(found.value, builder)
-            if found.source and cell == "context":
-                other.append((CONTEXT_SOURCE, found.source))
+            lower = cell == "part_of_speech" and category.value.lower() in PARTS_OF_SPEECH
+            fields[cell] = category.value.lower() if lower and not self.layout else category.value
+            if category.name == "administrativeStatus" and self.dialect:
+                self.status(category.value, builder)
+            if category.source and cell == "context":
+                other.append((CONTEXT_SOURCE, category.source))
         else:
-            other.append(_kept(found))
+            other.append(_kept(category))
 
     def of_concept(
-        self, found: CategoryValue, builder: EntryBuilder, own: dict[str, str], language: str = ""
+        self, category: CategoryValue, builder: EntryBuilder, own: dict[str, str], language: str = ""
     ) -> None:
         """Take a category of the concept, or of one of its languages, into the entry."""
         fields = builder.fields
-        match found.kind, found.name:
+        match category.kind, category.name:
             case ("descrip", "subjectField") if "subject" not in fields:
-                fields["subject"] = found.value
+                fields["subject"] = category.value
             case ("descrip", "definition" | "") if "definition" not in fields:
-                fields["definition"] = found.value
-                if found.source:
-                    fields["source"] = found.source
+                fields["definition"] = category.value
+                if category.source:
+                    fields["source"] = category.source
             case ("note", _):
-                if (mine := self.labelled(found.value, ENTRY_CELLS)) is not None:
+                if (mine := self.labelled(category.value, ENTRY_CELLS)) is not None:
                     _take(mine, own, builder.other)
                 else:
-                    self._notes.append(found.value)
+                    self._notes.append(category.value)
             case ("ref", name) if name.replace("-", "").lower() == "crossreference":
-                self._references.append(found.target or found.value)
+                self._references.append(category.target or category.value)
             case _:
-                builder.other.append(_kept(found, language))
+                builder.other.append(_kept(category, language))
 
     def labelled(self, note: str, names: Collection[str]) -> tuple[str, str] | None:
         """Return the cell that a note of ours holds: which of `names`, and its content."""
@@ -251,16 +254,16 @@ class _TbxReader:
             if flat := _flat(element):
                 yield CategoryValue("transacGrp", "", flat)
         else:
-            found = self.category(element, level)
-            if found.value or found.target:
-                yield found
+            category = self.category(element, level)
+            if category.value or category.target:
+                yield category
 
     def group(self, element: Element, level: str) -> Iterator[CategoryValue]:
         """Yield the categories of a group, with the source that the group gives for them."""
-        found = [self.category(child, level, grouped=True) for child in element]
+        grouped = [self.category(child, level, grouped=True) for child in element]
         sources: list[CategoryValue] = []
         main: list[CategoryValue] = []
-        for item in found:
+        for item in grouped:
             (sources if (item.kind, item.name) == ("admin", "source") else main).append(item)
         main = main or sources
         if sum(item.kind == "descrip" for item in main) > 1:
@@ -326,13 +329,13 @@ def _first_layout(note: str, names: Collection[str]) -> tuple[str, str] | None:
     return (name, cell) if colon and name in names else None
 
 
-def _kept(found: CategoryValue, language: str = "") -> tuple[str, str]:
+def _kept(category: CategoryValue, language: str = "") -> tuple[str, str]:
     """Return a category without a field, by a name with its level and element."""
-    name = "/".join(filter(None, (language, found.kind, found.name)))
-    value = found.value
-    if found.target and found.target != value:
-        value = f"{value} <{found.target}>" if value else found.target
-    return name, f"{value} ({found.source})" if found.source else value
+    name = "/".join(filter(None, (language, category.kind, category.name)))
+    value = category.value
+    if category.target and category.target != value:
+        value = f"{value} <{category.target}>" if value else category.target
+    return name, f"{value} ({category.source})" if category.source else value
 
 
 def _flat(element: Element) -> str:

@@ -59,7 +59,7 @@ def write_fields(parent: etree._Element, own: dict[str, str], note: str, but: Co
 
 def read_fields(parent: Element, names: Collection[str], note: str) -> dict[str, str]:
     """Return the cells of those names that a parent holds."""
-    found: dict[str, str] = {}
+    own: dict[str, str] = {}
     for child in parent:
         name = (
             child.get("type").removeprefix(_PROPERTY_PREFIX).replace("-", "_") if child.name == "prop" else ""
@@ -67,8 +67,8 @@ def read_fields(parent: Element, names: Collection[str], note: str) -> dict[str,
         if child.name == "note":
             name = note
         if name in names:
-            found.setdefault(name, child.text())
-    return found
+            own.setdefault(name, child.text())
+    return own
 
 
 class _ConceptUnit(NamedTuple):
@@ -95,8 +95,8 @@ class TmxConcepts:
         for variant in unit.segments[0].variants:
             language = values.language(variant.language) or "en"
             own = read_fields(variant.element, TERM_CELLS, "note")
-            found = cells.term_fields(own, self._report(variant.element))
-            terms.append((variant.content.text, language, found))
+            of_term = cells.term_fields(own, self._report(variant.element))
+            terms.append((variant.content.text, language, of_term))
         concept_units = _ConceptUnit(element.line, {"id": name, **fields} if name else fields, terms)
         self._units.setdefault(name or len(self._units), []).append(concept_units)
 

@@ -61,17 +61,17 @@ def sheet(glossary: Glossary) -> tuple[list[Column], list[dict[str, Cell]]]:
 
 def _free_categories(glossary: Glossary) -> frozenset[str]:
     """Return the unknown categories that can have a column each: no name of ours, and once a concept at most."""
-    found: set[str] = set()
+    names: set[str] = set()
     taken = set(_KNOWN_COLUMNS)
     for entry in glossary:
         counts = Counter(name for name, _ in entry.other)
-        found.update(counts)
+        names.update(counts)
         taken.update(name for name, count in counts.items() if count > 1)
         taken.update(name for name, value in entry.other if value != value.strip() or not value)
-    lowered = Counter(name.lower() for name in found)
+    lowered = Counter(name.lower() for name in names)
     return frozenset(
         name
-        for name in found - taken
+        for name in names - taken
         if name == name.strip() and lowered[name.lower()] == 1 and name.lower() not in taken
     )
 

@@ -70,7 +70,7 @@ def parse(data: bytes, reading: Reading) -> Glossary:
     glossary = Glossary(glossary.entries, title or glossary.title, metadata or glossary.metadata)
     for line, problem in (problem for own in sheets for problem in own.problems):
         raise reading.error(problem, line)
-    return _settled(glossary, [found for own in sheets for found in own.decisions], reading)
+    return _settled(glossary, [decision for own in sheets for decision in own.decisions], reading)
 
 
 def _about_rows(about: list[Row]) -> tuple[str, dict[str, str]]:

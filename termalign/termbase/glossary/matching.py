@@ -96,9 +96,9 @@ def _by_overlap(keys: Keys) -> Iterator[tuple[int, int]]:
 def numbered(terms: tuple[Term, ...]) -> dict[tuple[str, str, int], Term]:
     """Return terms by text and language, and by their number where these repeat."""
     seen: Counter[tuple[str, str]] = Counter()
-    found: dict[tuple[str, str, int], Term] = {}
+    terms_by_number: dict[tuple[str, str, int], Term] = {}
     for term in terms:
         known = term.text, term.language
-        found[*known, seen[known]] = term
+        terms_by_number[*known, seen[known]] = term
         seen[known] += 1
-    return found
+    return terms_by_number

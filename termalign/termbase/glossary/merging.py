@@ -74,14 +74,14 @@ def _olds(
     """Return the concepts of the base that concepts of the first, and of the second, come from."""
     if base is None:
         return {}, {}
-    found = tuple(
+    origins = tuple(
         {index: base.entries[old] for index, old in matched(glossary, base).items()}
         for glossary in (first, second)
     )
     for one, other in pairs.items():
-        if one not in found[0] and other in found[1]:
-            found[0][one] = found[1][other]
-    return found[0], found[1]
+        if one not in origins[0] and other in origins[1]:
+            origins[0][one] = origins[1][other]
+    return origins[0], origins[1]
 
 
 class _Merger:

@@ -180,11 +180,11 @@ class Assignment:
         if not self._scattered and (not at or solid[at - 1].end <= span[0]):
             return ()
         same = self._scattered.get(span)
-        found = [same] if same is not None else []
+        taken = [same] if same is not None else []
         for other in self._overlapping(span):
             if not candidate.pieces or (other.start, other.end) == span:
-                found.append(other)
-        return found
+                taken.append(other)
+        return taken
 
     def mark(self) -> int:
         """Return a point of the history to go back to."""

@@ -98,15 +98,15 @@ def _ands(wanted: str) -> tuple[int, ...]:
         >>> _ands("贸易与投资"), _ands("参与"), _ands("和平")  # trade and investment, take part, peace
         ((2,), (), ())
     """
-    found = []
+    offsets = []
     if _CHINESE_AND.search(wanted) is not None:
         for run in _HAN_RUN.finditer(wanted):
             offset = run.start()
             for word in words_of_run(run.group()):
                 if _CHINESE_AND.fullmatch(word) and 0 < offset < len(wanted) - 1:
-                    found.append(offset)
+                    offsets.append(offset)
                 offset += len(word)
-    return tuple(found)
+    return tuple(offsets)
 
 
 def _without(text: str, offsets: tuple[int, ...]) -> str:

@@ -140,10 +140,10 @@ class EnglishAutomaton:
         """Return the terms in a text, as `longest` does, without making an object of each."""
         pieces = self._cut(text)
         key = "".join(pieces)
-        found = self._search(key)
-        if not found:
+        matches = self._search(key)
+        if not matches:
             return Hits.none()
-        patterns, firsts, lasts = columns_of(found)
+        patterns, firsts, lasts = columns_of(matches)
         starts = list(map(_STARTS, pieces))
         piece_starts = np.repeat(
             _stretch_starts(text), np.fromiter(map(len, starts), np.int64) // _OFFSET.itemsize
@@ -186,8 +186,8 @@ class EnglishAutomaton:
             forms = () if text.casefold() in ARTICLES else self._forms(text, cased)
             codes = "".join(map(self._code, forms))
             return _PieceKey.of(codes, _BEGIN * len(codes), _offset(len(text)) * len(codes))
-        found = cut(text)
-        folded, bounds, words = found.folded, found.places, found.words
+        words_cut = cut(text)
+        folded, bounds, words = words_cut.folded, words_cut.places, words_cut.words
         key: list[str] = []
         starts: list[int] = []
         ends: list[int] = []

@@ -42,16 +42,16 @@ class Groups(Sequence[Sequence[int]]):
         """
         # Whether each owner, (positions,), differs from the one before it in its group; equals are dropped, and the
         # begins are counted anew.
-        found = np.asarray(owners, np.int64)[self._positions]
-        first = np.ones(len(found), np.bool_)
-        first[1:] = found[1:] != found[:-1]
+        owned = np.asarray(owners, np.int64)[self._positions]
+        first = np.ones(len(owned), np.bool_)
+        first[1:] = owned[1:] != owned[:-1]
         first[self._begins[:-1]] = True
-        return Groups(found[first], sums_before(first)[self._begins])
+        return Groups(owned[first], sums_before(first)[self._begins])
 
     def first(self, group: int) -> int:
         """Return the first position of a group."""
-        found: int = self._view[self._bounds[group]]
-        return found
+        position: int = self._view[self._bounds[group]]
+        return position
 
     def __len__(self) -> int:
         """Return the number of groups."""

@@ -97,15 +97,15 @@ class HashedTerms:
                 if len(term) > lengths[start] and text.startswith(term, start):
                     lengths[start], terms[start] = len(term), number
         # From left to right, what begins inside a term before it is passed over.
-        found = []
+        matches = []
         end = 0
         starts = np.flatnonzero(lengths)
         columns = (terms[starts].tolist(), starts.tolist(), lengths[starts].tolist())
         for term, start, length in zip(*columns, strict=True):
             if start >= end:
                 end = start + length
-                found.append((term, start, end))
-        return found
+                matches.append((term, start, end))
+        return matches
 
     def _look_up(
         self,

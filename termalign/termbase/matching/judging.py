@@ -112,8 +112,10 @@ class _UnitTerms:
             ranks = self._ranks[term] = {}
             for tier in range(self.target.ladder.strict):
                 for form in self._expected[term].banned:
-                    for found in self.target.candidates(tier, form):
-                        ranks[found.span] = min(found.tier.rank, ranks.get(found.span, found.tier.rank))
+                    for candidate in self.target.candidates(tier, form):
+                        ranks[candidate.span] = min(
+                            candidate.tier.rank, ranks.get(candidate.span, candidate.tier.rank)
+                        )
         return self._ranks[term]
 
     def _filled(self, wholes: "_Wholes") -> tuple[Assignment, list[list[Candidate]], set[int]]:

@@ -44,10 +44,10 @@ class Occurrence:
         for term in without_candidates(self.targets):
             if term.usable:
                 usable.setdefault(term.text, term)
-        found = usable.values()
-        if len(found) > 1:
-            return tuple(sorted(found, key=lambda term: term.status is not Status.PREFERRED))
-        return tuple(found)
+        terms = usable.values()
+        if len(terms) > 1:
+            return tuple(sorted(terms, key=lambda term: term.status is not Status.PREFERRED))
+        return tuple(terms)
 
     @property
     def targets(self) -> list[Term]:
@@ -63,8 +63,8 @@ class Occurrence:
         肺 (lung) in 肺炎 (pneumonia), *gas* in *gas-fired*. Looked up on first use.
         """
         word = whole_words if self.direction is Direction.ZH_EN else tied_words
-        found = word(self._of, self.span)
-        return found.of(self._of) if found != self.span else ""
+        whole = word(self._of, self.span)
+        return whole.of(self._of) if whole != self.span else ""
 
 
 @dataclass(frozen=True)

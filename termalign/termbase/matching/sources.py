@@ -95,23 +95,25 @@ class ChineseSource:
         """Return the different terms in a text, each with how it writes it, if in one way."""
         hits = self.hits(text)
         written = map(text.__getitem__, map(slice, hits.starts.tolist(), hits.ends.tolist()))
-        found: dict[int, str] = {}
+        written_as: dict[int, str] = {}
         for number, stretch in dict.fromkeys(zip(hits.patterns.tolist(), written, strict=True)):
             term = stretch if stretch.isalnum() else visible("".join(stretch.split()))
-            if found.setdefault(number, term) != term:
-                found[number] = ""
-        return found.items()
+            if written_as.setdefault(number, term) != term:
+                written_as[number] = ""
+        return written_as.items()
 
     def find(self, texts: Sequence[str]) -> list[list[Hit]]:
         """Return the terms in each of many texts, which are folded at once."""
-        found = self._automaton.longest(texts)
+        hits_of_texts = self._automaton.longest(texts)
         lettered = self._lettered
-        for number in compress(range(len(found)), found):
-            hits = found[number]
+        for number in compress(range(len(hits_of_texts)), hits_of_texts):
+            hits = hits_of_texts[number]
             if any(lettered[hit.pattern] for hit in hits):
                 text = texts[number]
-                found[number] = [hit for hit in hits if not lettered[hit.pattern] or self._bounded(hit, text)]
-        return found
+                hits_of_texts[number] = [
+                    hit for hit in hits if not lettered[hit.pattern] or self._bounded(hit, text)
+                ]
+        return hits_of_texts
 
     def key(self, pattern: int) -> str:
         """Return a term as it is compared."""

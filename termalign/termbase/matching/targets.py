@@ -62,29 +62,29 @@ class Target(Translation):
         if form.verbatim:
             return ()
         words, wanted = self.words, form.words
-        found = []
+        tiers = []
         if wanted.spelled in words.spelled.text:
-            found.append(_RESPELLED)
+            tiers.append(_RESPELLED)
         inflected = words.inflected.text
         if wanted.inflected in inflected:
-            found.append(_INFLECTED)
+            tiers.append(_INFLECTED)
         if not form.cased and wanted.family in words.family.text:
-            found.append(_DERIVED)
+            tiers.append(_DERIVED)
         if form.abbreviations or any(map(form.letters.issuperset, words.capital_indexes)):
-            found.append(_ABBREVIATED)
+            tiers.append(_ABBREVIATED)
         if not form.cased:
             if len(form.stems) > 1 and words.has_stems(form.stems):
-                found.append(_SCATTERED)
+                tiers.append(_SCATTERED)
             if form.headless and form.headless in inflected:
-                found.append(_HEADLESS)
-        return found
+                tiers.append(_HEADLESS)
+        return tiers
 
 
 def strict(target: Target, form: Rendering) -> list[Candidate]:
     """Return whole-word occurrences of the rendering where at most case and width differ."""
     key, wanted, written = target.key, form.key, target.text
     text, in_place = key.text, key.in_place
-    found = []
+    candidates = []
     start = text.find(wanted)
     while start >= 0:
         end = start + len(wanted)
@@ -92,9 +92,9 @@ def strict(target: Target, form: Rendering) -> list[Candidate]:
         if not form.term.whole_word or _whole(written, span):
             tier = _strict_tier(written[span[0] : span[1]], form)
             if tier is not None:
-                found.append(_new_candidate((span, tier, form, ())))
+                candidates.append(_new_candidate((span, tier, form, ())))
         start = text.find(wanted, start + 1)
-    return found
+    return candidates
 
 
 # A named tuple of a tuple: half as long as by its fields.

@@ -97,13 +97,13 @@ class Terms:
         borders = [offset for offset in range(start + 1, end) if not is_in_word(text, offset)]
         if not borders:
             return []
-        found = {
+        hidden = {
             Hit(other.pattern, other.span.shift(begin))
             for begin, stop in ((start, borders[-1]), (borders[0], end))
             for other in self.find([text[begin:stop]])[0]
         }
         longest: list[Hit] = []
-        for other in sorted(found, key=lambda other: (other.span.start, -other.span.end)):
+        for other in sorted(hidden, key=lambda other: (other.span.start, -other.span.end)):
             if not longest or other.span.end > longest[-1].span.end:
                 longest.append(other)
         return longest
@@ -160,14 +160,14 @@ class Terms:
     @cached_property
     def _words_from(self) -> dict[str, tuple[int, ...]]:
         """First word of a rendering to how many words those have that begin so and are looked for, few first."""
-        found: dict[str, tuple[int, ...]] = {}
+        counts: dict[str, tuple[int, ...]] = {}
         for rendering in self._renderings.numbers:
             words = _RENDERING_WORD.findall(rendering)
             if len(words) <= LONGEST_RENDERING and words:
-                known = found.get(words[0], ())
+                known = counts.get(words[0], ())
                 if len(words) not in known:
-                    found[words[0]] = tuple(sorted((*known, len(words))))
-        return found
+                    counts[words[0]] = tuple(sorted((*known, len(words))))
+        return counts
 
     @cached_property
     def _renderings(self) -> "_KeyedRenderings":
