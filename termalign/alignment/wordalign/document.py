@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
 
 from termalign.alignment.wordalign.base import TokenPair
 from termalign.alignment.wordalign.cells import Cells
 from termalign.alignment.wordalign.evidence import EvidenceSource, LinkEvidence
 from termalign.alignment.wordalign.features import FIRST_STAGE, CellStatistics, StackView
 from termalign.alignment.wordalign.hmm import both_directions
+from termalign.language.arrays import one_blas_thread
 from termalign.language.arrays.padding import stacks
 from termalign.language.features import Features
 
@@ -50,7 +50,7 @@ def describe(
     """
     declared = FIRST_STAGE.without(without)
     # Matrices of one sentence are too small to share out among threads.
-    with threadpool_limits(1, "blas"):
+    with one_blas_thread():
         evidence = [_without(own, without) for own in source.gather(pairs)]
         statistics = count(pairs, evidence)
     kept = [np.maximum.reduce(own[:4]) >= LEAST_POSTERIOR for own in statistics]

@@ -1,5 +1,6 @@
-"""Arrays: types by dtype, prefix sums, code points, rolling hashes, joined strings, padding."""
+"""Arrays: types by dtype, prefix sums, code points, rolling hashes, joined strings, padding, threads of products."""
 
+from termalign.language.arrays.blas import one_blas_thread
 from termalign.language.arrays.code_points import CodeTable, code_points, text_from
 from termalign.language.arrays.concatenated import Concatenated
 from termalign.language.arrays.dtypes import Bytes, Codes, Doubles, Flags, Floats, Hashes, Ints, Longs
@@ -18,6 +19,7 @@ __all__ = [
     "Longs",
     "code_points",
     "lengths_of",
+    "one_blas_thread",
     "prefix_sums",
     "ranges",
     "sums_before",

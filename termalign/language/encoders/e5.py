@@ -17,10 +17,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from termalign.errors import InputError, MissingExtra
-from termalign.language.arrays import Floats
+from termalign.language.arrays import Floats, one_blas_thread
 from termalign.language.encoders import e5_file
 from termalign.language.encoders.bert import Layer, Linear, Norm
 from termalign.language.encoders.contextual import Run, word_vectors
@@ -140,7 +139,7 @@ class _LoadedModel:
             pieces = np.array([piece for run in batch for piece in (BEGIN, *run, END)])
             positions = np.concatenate([np.arange(len(run) + 2) for run in batch])
             # As in the bundled encoder, more threads than free cores make it slower.
-            with threadpool_limits(1, "blas"):
+            with one_blas_thread():
                 kinds, kind = np.unique(pieces, return_inverse=True)
                 rows = dequantized(self._tensors["emb.word"][kinds])[kind] + self._positions[positions]
                 rows = self._norm("emb.ln")(rows)

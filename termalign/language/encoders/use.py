@@ -14,9 +14,8 @@ from functools import cache, lru_cache
 from importlib import metadata
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
-from termalign.language.arrays import Floats, Longs, sums_before
+from termalign.language.arrays import Floats, Longs, one_blas_thread, sums_before
 from termalign.language.encoders.layers import projected, segment_vectors, text_vectors
 from termalign.language.encoders.products import rows_stand_alone
 from termalign.language.encoders.use_files import PACKAGE, USE_DIMENSIONS, EncoderWeights, vocabulary, weights
@@ -147,7 +146,7 @@ def _vectors(
 ) -> Floats:
     """Return the vectors of segments, on several cores if there is enough to do and nobody else was given them."""
     model = weights()
-    with threadpool_limits(1, "blas"):
+    with one_blas_thread():
         if len(pieces) < WORTH_CORES or _cores() == 1:
             return segment_vectors(model, pieces, texts, segments, finish)
         from concurrent.futures import ThreadPoolExecutor
