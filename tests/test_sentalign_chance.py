@@ -40,7 +40,7 @@ def test_the_judgement_is_the_best_of_all(z_scores):
     assert worth(tuple(is_translation(z_scores))) == pytest.approx(worth(tuple(best)))
 
 
-def test_beads_that_are_no_translations_are_parted():
+def test_beads_that_are_no_translations_are_split():
     beads = [Bead((0,), (0,)), Bead((1, 2), (1,)), Bead((), (2,)), Bead((3,), (3,))]
     assert unpair_chance(beads, [5.0, -1.0, None, -1.0]) == [
         Bead((0,), (0,)),
@@ -51,7 +51,7 @@ def test_beads_that_are_no_translations_are_parted():
 
 
 @given(st.integers(0, 9), st.integers(0, 9))
-def test_a_bead_stands_by_its_evidence_above_its_rivals(src, tgt):
+def test_a_bead_is_measured_by_its_evidence_above_its_rivals(src, tgt):
     scores = np.random.default_rng(1).normal(size=(10, 10))
     scores[src, tgt] = 8.0
     found = z_score(scores, src, tgt, BeadShape(1, 1), (np.arange(10), np.arange(10)))
@@ -59,7 +59,16 @@ def test_a_bead_stands_by_its_evidence_above_its_rivals(src, tgt):
     assert found == pytest.approx((8.0 - rivals.mean()) / (rivals.std() + 0.3))
 
 
-def test_few_rivals_say_nothing():
+def test_one_rival_far_off_does_not_hide_a_bead():
+    scores = np.random.default_rng(1).normal(size=(10, 10))
+    scores[4, 4] = 6.0
+    ids = np.arange(10), np.arange(10)
+    usual = z_score(scores, 4, 4, BeadShape(1, 1), ids)
+    scores[4, 7] = -250.0
+    assert z_score(scores, 4, 4, BeadShape(1, 1), ids) > 0.6 * usual
+
+
+def test_a_bead_with_few_rivals_is_not_judged():
     assert z_score(np.zeros((3, 3)), 1, 1, BeadShape(1, 1), (np.arange(3), np.arange(3))) is None
 
 
@@ -68,6 +77,40 @@ def test_a_copy_of_the_right_partner_is_no_rival():
     scores[0, ::2] = scores[::2, 0] = 8.0
     alternating = np.arange(12) % 2
     assert z_score(scores, 0, 0, BeadShape(1, 1), (alternating, alternating)) == pytest.approx(8.0 / 0.3)
+
+
+HEADINGS = (
+    ("总则", "General Provisions"),
+    ("定义", "Definitions"),
+    ("适用范围", "Scope of Application"),
+    ("许可的授予", "Grant of Licence"),
+    ("费用与付款", "Fees and Payment"),
+    ("保密", "Confidentiality"),
+    ("知识产权", "Intellectual Property"),
+    ("责任限制", "Limitation of Liability"),
+    ("不可抗力", "Force Majeure"),
+    ("争议解决", "Dispute Resolution"),
+    ("合同的终止", "Termination of the Contract"),
+    ("附则", "Supplementary Provisions"),
+)
+PASSAGE = (
+    "This handbook is distributed in the hope that readers will find its advice useful, but without any warranty, "
+    "express or implied; neither its authors nor the societies that printed earlier editions accept responsibility "
+    "for damage, delay, injury or disappointment arising from instructions followed carelessly. Copies may be made, "
+    "lent, bound, annotated and given away, provided that every copy carries this notice unchanged, names whoever "
+    "altered a chapter, and states when. Translators are asked to keep measurements metric, spell botanical names as "
+    "gardeners write them, and leave quotations from older almanacs alone, because their humour rarely survives. "
+    "Questions, corrections and seeds should be sent by ordinary mail, never by courier, before the autumn frost."
+)
+"""A notice of a hundred words that nobody translated."""
+
+
+def test_a_passage_in_one_language_on_both_sides_leaves_headings_with_their_partners():
+    zh, en = zip(*HEADINGS, strict=True)
+    bitext = align(
+        "\n".join((*zh[:6], PASSAGE, *zh[6:])), "\n".join((*en[:6], PASSAGE, *en[6:])), words=False
+    )
+    assert [(pair.src.text, pair.tgt.text) for pair in bitext if pair.src.text != PASSAGE] == list(HEADINGS)
 
 
 @pytest.mark.parametrize("times", [1, 3, 12])
