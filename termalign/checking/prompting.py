@@ -234,10 +234,10 @@ _INTO_ENGLISH, _PREFERRED, _PROPOSED = Direction.ZH_EN, Status.PREFERRED, Status
 
 def _rank(term: Term) -> int:
     """Return the rank of a usable rendering: preferred, admitted, then only proposed."""
-    return _RANKS.index(term.status)
+    return _STATUS_RANKS.index(term.status)
 
 
-_RANKS = (Status.PREFERRED, Status.ADMITTED, Status.PROPOSED)
+_STATUS_RANKS = (Status.PREFERRED, Status.ADMITTED, Status.PROPOSED)
 
 
 def _joined(notes: Sequence[str]) -> str:

@@ -471,15 +471,9 @@ def check_writable(path: str, suffixes: tuple[str, ...] | None = None) -> None:
     from termalign.files import STANDARD, replaceable
 
     if suffixes is None:
-        _try_glossary_format(path)
+        from termalign.termbase.formats.registry import chosen
+
+        chosen(path, None).require_writer()
     elif path != STANDARD and Path(path).suffix.lower() not in suffixes:
         raise InputError(f"{path}: the suffix says the format; allowed: {', '.join(suffixes)}")
     replaceable(path)
-
-
-def _try_glossary_format(path: str) -> None:
-    """Format a concept: what the format needs must be there."""
-    from termalign.termbase.formats.registry import chosen
-    from termalign.termbase.glossary import Glossary, entry
-
-    next(iter(chosen(path, None).format(Glossary((entry("术语", "term"),)))), None)

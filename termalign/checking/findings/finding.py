@@ -28,10 +28,10 @@ class Severity(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the worst."""
-        return _RANKS[self]
+        return _SEVERITY_RANKS[self]
 
 
-_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
+_SEVERITY_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 class FindingRule(NamedTuple):

@@ -66,11 +66,11 @@ def _several(concept: _CheckedConcept) -> Iterator[Finding]:
     """Find strings that are several terms."""
     for term, found in _apart(concept.item):
         if len(found) > 1:
-            named = " and ".join(repr(part[:_MOST_QUOTED]) for part in found[:2])
+            named = " and ".join(repr(part[:_QUOTED_TERM]) for part in found[:2])
             yield _finding(concept, "TL307", f"seems to be several terms: {named}", term.text)
 
 
-_MOST_QUOTED = 40
+_QUOTED_TERM = 40
 """Code points of a term that a note quotes."""
 
 

@@ -32,8 +32,8 @@ MOST_ENGLISH_WORDS = 15
 """EnglishWords of an English term; 99.9 % of their renderings have 11 or fewer, and the longest 14."""
 
 _BIDIRECTIONAL = regex.compile(f"[{BIDI_CHARACTERS}\u200e\u200f\u061c]")
-_UNSEEN = regex.compile(r"[\p{Cf}\uFE00-\uFE0F\u180B-\u180D\u115F\u1160\u3164]")
-_WHITE_SPACE = regex.compile(r"\s+")
+_ZERO_WIDTH = regex.compile(r"[\p{Cf}\uFE00-\uFE0F\u180B-\u180D\u115F\u1160\u3164]")
+_SPACE_RUN = regex.compile(r"\s+")
 _HAN_SPACE = regex.compile(r"(?<=\p{Han})\s+(?=\p{Han})")
 _NO_END = ",，、;；:：。!！."
 _ABBREVIATION = regex.compile(
@@ -74,13 +74,13 @@ def repaired(term: Term) -> Term:
         >>> repaired(Term("green\u200b  development ")).text
         'green development'
     """
-    text = _UNSEEN.sub("", term.text)
+    text = _ZERO_WIDTH.sub("", term.text)
     text = unicodedata.normalize("NFC", text)
     if term.language.startswith("en"):
         text = _FULL_WIDTH.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
     if term.language.startswith("zh"):
         text = _HAN_SPACE.sub("", text)
-    text = _WHITE_SPACE.sub(" ", text).strip()
+    text = _SPACE_RUN.sub(" ", text).strip()
     return replace(term, text=text) if text not in ("", term.text) else term
 
 
@@ -111,11 +111,11 @@ def _characters(text: str) -> Iterator[Flaw]:
         return
     if found := _BIDIRECTIONAL.search(text):
         yield Flaw("TL303", f"{name(found[0])} reorders the text around it")
-    elif found := _UNSEEN.search(text):
+    elif found := _ZERO_WIDTH.search(text):
         yield Flaw("TL303", f"{name(found[0])} is invisible")
     if text != text.strip():
         yield Flaw("TL301", "spaces at an end")
-    elif any(found[0] != " " for found in _WHITE_SPACE.finditer(text)):
+    elif any(found[0] != " " for found in _SPACE_RUN.finditer(text)):
         yield Flaw("TL301", "spaces that are not single, between words")
     if not unicodedata.is_normalized("NFC", text):
         yield Flaw("TL304", "not in NFC")

@@ -41,7 +41,7 @@ def other_words(rendering: str, main: str) -> bool:
         return False
     # What is left of both without the words they share may be a short form and its full form: LAC Rules.
     left, right = _without(rendering, main_words), _without(main, words)
-    if _CAPITALS.search(left) or _CAPITALS.search(right):
+    if _ACRONYM_INSIDE.search(left) or _ACRONYM_INSIDE.search(right):
         return False  # its full form need not have these letters: RMB, for renminbi
     return not (_shortens(left, right) or _shortens(right, left) or _akin(left, right))
 
@@ -82,7 +82,7 @@ def _akin(left: str, right: str) -> bool:
     return all(map(of_one_family, ours, theirs))
 
 
-_CAPITALS = regex.compile(r"\b(?!US\b)\p{Lu}{2,}s?\b")
+_ACRONYM_INSIDE = regex.compile(r"\b(?!US\b)\p{Lu}{2,}s?\b")
 _WITHOUT_NEGATION = str.maketrans("", "", "不无未非没有")
 
 

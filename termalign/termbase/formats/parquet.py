@@ -30,13 +30,22 @@ _COUNT_COLUMNS = frozenset(("count",))
 _FLAG_COLUMNS = frozenset(name for name, _ in FLAG_FIELDS)
 
 
+def require_writer() -> Any:
+    """Import the package that writing needs.
+
+    Raises:
+        MissingExtra: PyArrow is not installed.
+    """
+    return arrow("a glossary in Parquet")
+
+
 def format(glossary: Glossary) -> Iterator[bytes]:
     """Return the file in pieces.
 
     Raises:
         MissingExtra: PyArrow is not installed.
     """
-    pyarrow = arrow("a glossary in Parquet")
+    pyarrow = require_writer()
     from pyarrow import parquet
 
     rows = tabulate(glossary)

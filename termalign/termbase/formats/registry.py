@@ -57,6 +57,16 @@ class Format:
         """Return the part of a glossary that the format holds, and the losses."""
         return kept(glossary, self.holds, contexts=self.contexts)
 
+    def require_writer(self) -> None:
+        """Import the package that writing needs, if any.
+
+        Raises:
+            MissingExtra: It is not installed.
+        """
+        require = getattr(self.codec, "require_writer", None)
+        if require is not None:
+            require()
+
     def format(self, glossary: Glossary) -> Iterator[bytes]:
         """Return the content of a file with what the format holds of a glossary, in pieces."""
         return self.codec.format(self.kept(glossary)[0])

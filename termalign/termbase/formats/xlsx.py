@@ -10,7 +10,7 @@ References:
 from collections.abc import Iterator
 
 from termalign.documents.tables import Row
-from termalign.documents.tables.styled import Cell, Column, workbook
+from termalign.documents.tables.styled import Cell, Column, require_openpyxl, workbook
 from termalign.documents.tables.workbook import read_workbook
 from termalign.errors import InputError
 from termalign.termbase.decisions import Decision, Decisions, settle, term_key
@@ -24,6 +24,9 @@ GLOSSARY_SHEET = "glossary"
 
 ABOUT_SHEET = "about"
 """The sheet that holds title and metadata."""
+
+require_writer = require_openpyxl
+"""Imports the package that writing needs."""
 
 _ABOUT_COLUMNS = (Column("of", 12), Column("name", 24), Column("value", 80))
 
