@@ -1,6 +1,8 @@
 """Bilingual terminology, Chinese to English: align texts, extract terms, keep glossaries, check translations.
 
-Names are loaded when first used, so importing costs nothing.
+Names are loaded when first used, so importing costs nothing. Each is here three times, which a test holds equal: with
+its type, for type checkers; with its module, from which it is loaded; and in `__all__`, which is written out because
+type checkers read it and run nothing.
 """
 
 from importlib import import_module
@@ -56,6 +58,7 @@ if TYPE_CHECKING:
         Term,
         TermType,
         differences,
+        entry,
         merge,
     )
     from termalign.termbase.matching.occurrences import Occurrence, Occurrences, occurrences
@@ -70,6 +73,8 @@ if TYPE_CHECKING:
         extract,
     )
     from termalign.terms.spotting import Spotter, spot
+
+    __version__: str
 
 _HOMES = {
     "alignment.aligner": ("Aligner", "align"),
@@ -96,7 +101,7 @@ _HOMES = {
     "termbase.formats": ("Problem", "read_glossary", "write_glossary"),
     "termbase.glossary": (
         *("Differences", "Entry", "Evidence", "Glossary", "Merged", "Status", "Term", "TermType"),
-        *("differences", "merge"),
+        *("differences", "entry", "merge"),
     ),
     "language.lexicon": ("Lexicon",),
     "termbase.matching.occurrences": ("Occurrence", "Occurrences", "occurrences"),
@@ -116,11 +121,113 @@ _HOMES = {
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
-__all__ = sorted(_HOME)
+__all__ = [
+    "Affected",
+    "Aligner",
+    "Alignment",
+    "Bead",
+    "Bitext",
+    "Block",
+    "Boundaries",
+    "Checker",
+    "Consistency",
+    "Decision",
+    "Decisions",
+    "Deviation",
+    "Differences",
+    "Direction",
+    "Document",
+    "Eflomal",
+    "Encoder",
+    "English",
+    "Ensemble",
+    "Entry",
+    "Evidence",
+    "Explainer",
+    "Extractor",
+    "FileError",
+    "Finding",
+    "Findings",
+    "FormatError",
+    "Glossary",
+    "InputError",
+    "Jieba",
+    "Known",
+    "KnownMode",
+    "Lexicon",
+    "Link",
+    "Mark",
+    "Marks",
+    "Merged",
+    "MissingExtra",
+    "MultilingualE5",
+    "Occurrence",
+    "Occurrences",
+    "Place",
+    "Problem",
+    "Prompt",
+    "PromptFormat",
+    "PromptTerm",
+    "Selection",
+    "Sentence",
+    "SentencePair",
+    "Severity",
+    "Source",
+    "Spaces",
+    "Span",
+    "Spotter",
+    "Status",
+    "Term",
+    "TermClass",
+    "TermType",
+    "TermalignError",
+    "TermsError",
+    "Tier",
+    "Token",
+    "TokenEncoder",
+    "TokenPair",
+    "Tokenizer",
+    "Transformer",
+    "Translations",
+    "UniversalSentenceEncoder",
+    "Variation",
+    "Verdict",
+    "WordAligner",
+    "affected",
+    "align",
+    "annotate",
+    "assert_terms",
+    "check",
+    "consistency",
+    "corpus_files",
+    "differences",
+    "entry",
+    "extract",
+    "extract_corpus",
+    "feedback",
+    "learn_translations",
+    "merge",
+    "occurrences",
+    "prompt",
+    "read_bitext",
+    "read_document",
+    "read_glossary",
+    "read_translations",
+    "report",
+    "settle",
+    "spot",
+    "write_bitext",
+    "write_glossary",
+    "write_translations",
+]
 
 
 def __getattr__(name: str) -> Any:
     """Load a public name from its module."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version(import_module(f"{__name__}.errors").DISTRIBUTION)
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     import_module(f"{__name__}.errors").warn_of_clash()

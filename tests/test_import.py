@@ -90,3 +90,12 @@ def test_types_see_the_names_that_are_loaded():
         for alias in node.names
     }
     assert seen == {(home, name) for name, home in termalign._HOME.items()}
+    assert sorted(termalign._HOME) == termalign.__all__
+
+
+def test_the_version_is_that_of_the_distribution():
+    from importlib.metadata import version
+
+    import termalign
+
+    assert termalign.__version__ == version("termalign-zh")

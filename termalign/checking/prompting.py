@@ -79,7 +79,7 @@ def prompt(
     """Return the terms of a glossary that occur in a text, as a prompt for its translation.
 
     Example:
-        >>> from termalign.termbase.glossary import entry
+        >>> from termalign import entry
         >>> house = Glossary((entry("碳达峰", "carbon peaking"), entry("碳市场", "carbon market", "carbon exchange")))
         >>> print(prompt(house, "建设碳市场，推进碳达峰"), end="")
         Translate these Chinese terms into English as given:

@@ -90,7 +90,7 @@ def affected(
     """Return the passages of a translation that a change of the glossary touches, in the order of the text.
 
     Example:
-        >>> from termalign.termbase.glossary import entry
+        >>> from termalign import entry
         >>> old, new = (Glossary((entry("碳市场", en),)) for en in ("carbon exchange", "carbon market"))
         >>> for passage in affected(old, new, ["碳市场", "碳市场"], ["A carbon exchange", "A carbon market"]):
         ...     print(passage)

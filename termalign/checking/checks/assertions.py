@@ -35,7 +35,7 @@ class Asserter:
     """Checks text after text against one glossary, counting as it goes.
 
     Example:
-        >>> from termalign.termbase.glossary import entry
+        >>> from termalign import entry
         >>> asserter = Asserter(Glossary((entry("碳达峰", "carbon peaking"),)))
         >>> asserter.failures("推进碳达峰", "Advance carbon peaking")
         []
@@ -73,7 +73,7 @@ def assert_terms(
     """Assert that a translation uses the terms of a glossary.
 
     Example:
-        >>> from termalign.termbase.glossary import entry
+        >>> from termalign import entry
         >>> house = Glossary((entry("碳达峰", "carbon peaking"),))
         >>> assert_terms("推进碳达峰", "Advance carbon peaking", house)
 

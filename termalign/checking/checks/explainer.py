@@ -39,8 +39,7 @@ class Explainer:
     Its models are loaded when first needed, and kept: one explainer serves many checks.
 
     Example:
-        >>> from termalign import Glossary, check
-        >>> from termalign.termbase.glossary import entry
+        >>> from termalign import Glossary, check, entry
         >>> house = Glossary((entry("国家安全", "national security"),))
         >>> findings = check(house, "维护国家安全。", "Safeguard state safety.", explain=Explainer())
         >>> [finding.found for finding in findings]

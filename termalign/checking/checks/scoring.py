@@ -70,7 +70,7 @@ def score_terms(
 
     Example:
         >>> from termalign.checking.checks.units import TextOrigin
-        >>> from termalign.termbase.glossary import entry
+        >>> from termalign import entry
         >>> at = TextOrigin("", 1)
         >>> units = [CheckUnit("银行", "a bank", at, at), CheckUnit("银行", "a shop", at, at)]
         >>> scores = score_terms(Glossary((entry("银行", "bank"),)), units)

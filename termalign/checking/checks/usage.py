@@ -45,7 +45,7 @@ class Checker:
 
     Example:
         >>> from termalign.checking.checks.units import TextOrigin
-        >>> from termalign.termbase.glossary import entry
+        >>> from termalign import entry
         >>> checker = Checker(Glossary((entry("数字经济", "digital economy"),)))
         >>> unit = CheckUnit("发展数字经济", "Develop online business", TextOrigin("a.zh", 1), TextOrigin("a.en", 1))
         >>> [str(finding) for finding in checker.check([unit])]
@@ -348,7 +348,7 @@ def check(
     """Check a translation against a glossary.
 
     Example:
-        >>> from termalign.termbase.glossary import entry
+        >>> from termalign import entry
         >>> house = Glossary((entry("碳中和", "carbon neutrality"),))
         >>> [str(finding) for finding in check(house, "实现碳中和", "Achieve carbon peaking")]
         ["<text>:1:1: TA101 碳中和: expected 'carbon neutrality', not found"]

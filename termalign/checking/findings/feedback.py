@@ -19,8 +19,7 @@ def feedback(findings: Iterable[Finding], *, least: Severity | str = Severity.WA
     """Return an instruction for fixing a translation: a line for each fix, with the lines it concerns.
 
     Example:
-        >>> from termalign import Glossary, check
-        >>> from termalign.termbase.glossary import entry
+        >>> from termalign import Glossary, check, entry
         >>> house = Glossary((entry("碳中和", "carbon neutrality"),))
         >>> print(feedback(check(house, "实现碳中和", "Achieve carbon balance")))
         Fix the translation, and change nothing else:

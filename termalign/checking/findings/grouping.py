@@ -51,8 +51,7 @@ def grouped(findings: Iterable[Finding]) -> Iterator[Finding]:
     """Yield equal findings as one, with its count and positions, the most important first.
 
     Example:
-        >>> from termalign import Glossary, check
-        >>> from termalign.termbase.glossary import entry
+        >>> from termalign import Glossary, check, entry
         >>> house = Glossary((entry("碳中和", "carbon neutrality"),))
         >>> [found] = grouped(check(house, [("碳中和", "balance"), ("碳中和", "harmony")]))
         >>> found.count, [place.line for place in found.also]
@@ -76,8 +75,7 @@ class Budget:
     """The most important findings, up to a number.
 
     Example:
-        >>> from termalign import Glossary, check
-        >>> from termalign.termbase.glossary import entry
+        >>> from termalign import Glossary, check, entry
         >>> house = Glossary((entry("碳中和", "carbon neutrality"),))
         >>> budget = Budget(1)
         >>> [found.place.line for found in budget.kept(check(house, [("碳中和", "a"), ("碳中和", "b")]))]

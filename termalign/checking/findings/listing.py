@@ -18,8 +18,7 @@ class Findings(list[Finding]):
     """The findings of a check, in the order of the text.
 
     Example:
-        >>> from termalign import Glossary, check
-        >>> from termalign.termbase.glossary import entry
+        >>> from termalign import Glossary, check, entry
         >>> house = Glossary((entry("碳中和", "carbon neutrality"),))
         >>> check(house, "实现碳中和", "Achieve carbon peaking")  # achieve carbon neutrality
         <Findings: 1 error>

@@ -33,7 +33,7 @@ def lint(glossary: Glossary, *, path: str = "", lines: Sequence[int | None] = ()
     Findings have the file `path`, and as their line that of `lines` at which their concept begins.
 
     Example:
-        >>> from termalign.termbase.glossary import entry
+        >>> from termalign import entry
         >>> for finding in lint(Glossary((entry("法治", "rule of law "),)), path="house.tsv", lines=[2]):
         ...     print(finding)
         house.tsv:2:1: TL301 法治: found 'rule of law ', spaces at an end

@@ -14,7 +14,7 @@ def settle(entries: Iterable[Entry], decisions: Decisions) -> list[Entry]:
     deprecated and forbidden ones come last. An entry whose head no decision is about stays as it is.
 
     Example:
-        >>> from termalign.termbase.glossary import entry
+        >>> from termalign import entry
         >>> found = entry("合法权益", "lawful rights", "rights", status=Status.PROPOSED)
         >>> decided = Decisions((Decision(Verdict.EDITED, "合法权益", "lawful rights",
         ...                               "lawful rights and interests"),))

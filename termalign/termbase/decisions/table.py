@@ -77,7 +77,7 @@ class DecisionTable:
         """Return the table after a run: what was decided and the reader's own lines as they were, then what is open.
 
         Example:
-            >>> from termalign.termbase.glossary import entry
+            >>> from termalign import entry
             >>> [row.cells["en"] for row in DecisionTable().updated([entry("顶层设计", "top-level design")]).rows]
             ['top-level design']
         """

@@ -16,7 +16,7 @@ def with_contexts(item: Entry, *, sources: bool = True) -> Entry:
     shows them. With `sources`, a category of the term names the document.
 
     Example:
-        >>> from termalign.termbase.glossary import entry
+        >>> from termalign import entry
         >>> from termalign.language.text import Span
         >>> found = Evidence("news/a.zh.txt", "依法治国", "the rule of law", Span(1, 3), (Span(4, 15),))
         >>> shown = with_contexts(replace(entry("法治", "rule of law"), evidence=(found,)))

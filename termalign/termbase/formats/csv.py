@@ -57,7 +57,7 @@ def cautions(glossary: Glossary) -> Iterator[str]:
     """Yield what to know about the file that is written: which terms a spreadsheet would run.
 
     Example:
-        >>> from termalign.termbase.glossary import entry
+        >>> from termalign import entry
         >>> next(cautions(Glossary((entry("等于", "=1+1"),))))[:51]
         "a spreadsheet that opens this CSV runs '=1+1' as a "
     """

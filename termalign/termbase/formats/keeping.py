@@ -27,7 +27,7 @@ def kept(glossary: Glossary, holds: frozenset[str], *, contexts: bool = False) -
         contexts: Whether sentences of the evidence become the contexts of terms without one.
 
     Example:
-        >>> from termalign.termbase.glossary import entry
+        >>> from termalign import entry
         >>> glossary = Glossary((replace(entry("法治", "rule of law"), definition="law before power"),))
         >>> part, losses = kept(glossary, EVERYTHING - {"definition"})
         >>> part.entries[0].definition, *map(str, losses)

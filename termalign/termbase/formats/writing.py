@@ -90,7 +90,7 @@ def _narrowed(glossary: Glossary, format: str, headings: Collection[str]) -> Ite
     """Return somebody's own table, written again: its columns stay, and none is added without need.
 
     Example:
-        >>> from termalign.termbase.glossary import entry
+        >>> from termalign import entry
         >>> b"".join(_narrowed(Glossary((entry("法治", "rule of law"),)), "tsv", ("zh", "en"))).decode()
         'zh\\ten\\n法治\\trule of law\\n'
     """

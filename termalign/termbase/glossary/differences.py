@@ -53,7 +53,7 @@ def differences(old: Glossary, new: Glossary) -> Differences:
     The order of concepts does not matter, nor does an id that only one side gives; everything else does.
 
     Example:
-        >>> from termalign.termbase.glossary import entry
+        >>> from termalign import entry
         >>> found = differences(Glossary((entry("法治", "rule of law"),)), Glossary((entry("法治", "law"),)))
         >>> for change in found.changed[0].changes:
         ...     print(change.where, change.field, change.old is None, change.new is None)

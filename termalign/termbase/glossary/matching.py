@@ -20,7 +20,7 @@ def matched(first: Glossary, second: Glossary) -> dict[int, int]:
     concept has no Chinese ones, and so on); and, of what is left, those with the same id.
 
     Example:
-        >>> from termalign.termbase.glossary import entry
+        >>> from termalign import entry
         >>> old = Glossary((entry("法治", "rule of law"), entry("甲", "a")))
         >>> new = Glossary((entry("乙", "b"), entry("法治", "law-based governance")))
         >>> matched(old, new)

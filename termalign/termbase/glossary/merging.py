@@ -42,7 +42,7 @@ def merge(first: Glossary, second: Glossary, base: Glossary | None = None) -> Me
     """Merge two glossaries, in the order of the first; new concepts of the second come last.
 
     Example:
-        >>> from termalign.termbase.glossary import entry
+        >>> from termalign import entry
         >>> merged = merge(Glossary((entry("法治", "rule of law"),)), Glossary((entry("法治", "law"),)))
         >>> [(term.text, term.status.value) for term in merged.glossary["法治"].en]
         [('rule of law', 'preferred'), ('law', 'admitted')]

@@ -17,7 +17,7 @@ def stacked(glossaries: Iterable[Glossary]) -> Glossary:
     its renderings, and go away when they have no other.
 
     Example:
-        >>> from termalign.termbase.glossary import entry
+        >>> from termalign import entry
         >>> client = Glossary((entry("减排", "cutting emissions"),))
         >>> house = Glossary((entry("減排", "emission reduction"), entry("碳中和", "carbon neutrality")))
         >>> [(item.zh[0].text, item.en[0].text) for item in stacked([client, house])]

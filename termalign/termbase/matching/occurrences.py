@@ -117,7 +117,7 @@ def occurrences(glossary: Glossary, text: str, *, direction: Direction | str | N
     """Find the terms of a glossary that occur in a text, the longest at each offset.
 
     Example:
-        >>> from termalign.termbase.glossary import entry
+        >>> from termalign import entry
         >>> house = Glossary((entry("碳达峰", "carbon peaking"), entry("碳市场", "carbon market")))
         >>> [(found.text, found.span) for found in occurrences(house, "推进碳達峰、碳市場建設")]
         [('碳達峰', Span(start=2, end=5)), ('碳市場', Span(start=6, end=9))]

@@ -63,7 +63,7 @@ class ChineseSource:
     """The Chinese terms of a glossary.
 
     Example:
-        >>> from termalign.termbase.glossary import entry
+        >>> from termalign import entry
         >>> source = ChineseSource(Glossary((entry("人工智能", "AI"), entry("人工智能+", "AI Plus"))))
         >>> [hit.span for hit in source.hits("“人工智能＋”行动")]
         [Span(start=1, end=6)]
@@ -155,7 +155,7 @@ class EnglishSource:
     A term that is written with its initialism in brackets is found by either, by that in its capitals only.
 
     Example:
-        >>> from termalign.termbase.glossary import entry
+        >>> from termalign import entry
         >>> text = "Two carbon sinks were planted."
         >>> source = EnglishSource(Glossary((entry("碳汇", "carbon sink"),)))
         >>> [hit.span.of(text) for hit in source.hits(text)]

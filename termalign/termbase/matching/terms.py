@@ -45,7 +45,7 @@ class Terms:
     """The source terms of a glossary, and what is expected for each.
 
     Example:
-        >>> from termalign.termbase.glossary import entry
+        >>> from termalign import entry
         >>> terms = Terms(Glossary((entry("人工智能", "AI"), entry("人工智能+", "AI Plus"))))
         >>> [[terms.expected[hit.pattern].zh for hit in hits] for hits in terms.find(["“人工智能＋”行动"])]
         [['人工智能+']]

@@ -41,7 +41,7 @@ class Known:
         """Return what decides whether a text is a usable rendering of a term.
 
         Example:
-            >>> from termalign.termbase.glossary import entry
+            >>> from termalign import entry
             >>> is_rendering = Known(Glossary((entry("法治", "rule of law"),))).renderings_of("法治")
             >>> is_rendering("Rule of Law"), is_rendering("law")
             (True, False)
@@ -52,7 +52,7 @@ class Known:
         """Return an entry to list, with a note on what is known of it; None for others.
 
         Example:
-            >>> from termalign.termbase.glossary import entry
+            >>> from termalign import entry
             >>> house = Glossary((entry("合法权益", "lawful rights and interests"),))
             >>> Known(house, KnownMode.CONFLICTS).apply(entry("合法权益", "legal rights")).note
             'known as: lawful rights and interests'
