@@ -35,7 +35,7 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
     `chinese_only`: Chinese terms are all that is wanted, so that English ones may be missing.
 
     Example:
-        >>> from termalign.termbase.glossary import Entry, Term, entry
+        >>> from termalign import Entry, Term, entry
         >>> reading = Reading("house.tsv")
         >>> examine(Glossary((entry("rule of law", "法治"),)), reading)
         >>> print(reading.summary, *reading.problems, sep="\\n")

@@ -41,7 +41,7 @@ def judge(terms: Terms, hits: Sequence[Hit], target: Translation) -> list[Outcom
     """Find what the source terms `hits` of a unit became in its translation.
 
     Example:
-        >>> from termalign.termbase.glossary import Glossary, entry
+        >>> from termalign import Glossary, entry
         >>> terms = Terms(Glossary((entry("银行", "bank"),)))
         >>> [outcome] = judge(terms, terms.find(["银行与银行"])[0], Target("Banks, a bank and banking"))
         >>> [candidate.tier.value for candidate in outcome.used]

@@ -18,7 +18,7 @@ class Settled:
     """The renderings that a glossary has for terms, as candidates are compared.
 
     Example:
-        >>> from termalign.termbase.glossary import Glossary, entry
+        >>> from termalign import Glossary, entry
         >>> settled = Settled(Glossary((entry("法治", "the rule of law"),)))
         >>> sorted(settled.keys("法治")), sorted(settled.keys("人治"))
         (['rule of law'], [])

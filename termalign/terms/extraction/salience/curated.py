@@ -20,7 +20,7 @@ class CuratedTerms:
     """The terms of curated glossaries.
 
     Example:
-        >>> from termalign.termbase.glossary import Glossary, entry
+        >>> from termalign import Glossary, entry
         >>> terms = CuratedTerms(Glossary((entry("人民法院", "people's court"), entry("人民代表大会", "congress"))))
         >>> "人民法院" in terms, terms.containing("人民")
         (True, 2)
