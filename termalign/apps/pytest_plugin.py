@@ -202,7 +202,7 @@ def _run(config: pytest.Config) -> Run:
     return config.stash[_RUN]
 
 
-class Terms:
+class TermsFixture:
     """The terms that translations are checked for, in a test."""
 
     def __init__(self, asserter: "Asserter") -> None:
@@ -252,7 +252,7 @@ def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str]
 
 
 @pytest.fixture
-def terms(request: pytest.FixtureRequest) -> Terms:
+def terms(request: pytest.FixtureRequest) -> TermsFixture:
     """Return the terms of the glossary, or of that of the test's marker: `terms.of(source)`."""
     marker = request.node.get_closest_marker(GLOSSARY)
     path = None
@@ -263,11 +263,11 @@ def terms(request: pytest.FixtureRequest) -> Terms:
             path = _file(str(marker.args[0]), request.path.parent, request.config.rootpath)
         except FileError as error:
             raise pytest.fail.Exception(f"{error} (marker {GLOSSARY})", pytrace=False) from None
-    return Terms(_run(request.config).asserter(path))
+    return TermsFixture(_run(request.config).asserter(path))
 
 
 @pytest.fixture
-def assert_terms(terms: Terms) -> Callable[[str, str], None]:
+def assert_terms(terms: TermsFixture) -> Callable[[str, str], None]:
     """Return a function that asserts that a translation uses the terms of the glossary."""
 
     def check(source: str, target: str) -> None:
@@ -323,7 +323,7 @@ class PairItem(pytest.Item):
         """Check the pair."""
         from termalign.language.text.display import message
 
-        expectation = Terms(_run(self.config).asserter(None)).of(self._source)
+        expectation = TermsFixture(_run(self.config).asserter(None)).of(self._source)
         if expectation != self._target:
             first, *others = expectation.explain()
             texts = (("source", self._source), ("translation", self._target))

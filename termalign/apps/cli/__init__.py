@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 import click
 
-from termalign.apps.cli.messages import drop_output, flush, tell
+from termalign.apps.cli.messages import drop_output, flush, notify
 from termalign.errors import DISTRIBUTION, TermalignError, clash
 
 COMMANDS: dict[str, str] = {
@@ -41,7 +41,7 @@ COMMANDS: dict[str, str] = {
 
 
 class _Commands(click.Group):
-    """A group that loads a command's module when the command is asked for."""
+    """A group that loads a command's module when the command is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -57,7 +57,7 @@ class _Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command that is asked for; of one that is not there, tell which is meant.
+        """Return the command of a name; for one that is not there, report which may be meant.
 
         Raises:
             UsageError: There is no such command.
@@ -91,8 +91,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         error.show()
         sys.exit(2)
     except click.UsageError as error:
-        asked = error.ctx.command_path if error.ctx is not None else "termalign"
-        _fail(f"{error.format_message().rstrip('.')}; '{asked} --help' shows what is allowed")
+        called = error.ctx.command_path if error.ctx is not None else "termalign"
+        _fail(f"{error.format_message().rstrip('.')}; '{called} --help' shows what is allowed")
     except (TermalignError, click.ClickException) as error:
         _fail(str(error))
     except BrokenPipeError:
@@ -122,7 +122,7 @@ def _check_installation() -> None:
     if not hasattr(termalign, "_HOME"):
         _fail(message or f"files of the package were replaced or removed: install {DISTRIBUTION} again")
     if message:
-        tell(f"warning: {message}")
+        notify(f"warning: {message}")
 
 
 def _run(arguments: list[str]) -> Any:
@@ -176,11 +176,11 @@ def _interrupt(number: int, frame: object) -> NoReturn:
 
 
 def _say_nothing(ignored: object) -> None:
-    """Pass by what an object that was half made when we were interrupted says as it goes."""
+    """Pass by the complaints of an object that was half made when we were interrupted."""
 
 
 def _fail(text: str) -> NoReturn:
     """Tell what was wrong, in one line, and exit."""
-    with suppress(OSError, ValueError):  # standard error may be closed or full: the status tells as well
-        tell(text)
+    with suppress(OSError, ValueError):  # standard error may be closed or full: the status is the same
+        notify(text)
     sys.exit(2)

@@ -68,8 +68,8 @@ def command(
             quiet=quiet,
             suppressions=Suppressions(),
         )
-        told = direction_named(direction) if direction is not None else None
-        for passage in affected_units(before, after, units, told):
+        direction_given = direction_named(direction) if direction is not None else None
+        for passage in affected_units(before, after, units, direction_given):
             counts[passage.effect] += 1
             on_stage.clear()
             show(str(passage) if format == "text" else msgspec.json.encode(passage.to_dict()).decode("utf-8"))

@@ -3,7 +3,7 @@
 import click
 
 from termalign.apps.cli.language import direction_option
-from termalign.apps.cli.messages import is_shown, tell_written
+from termalign.apps.cli.messages import is_shown, notify_written
 from termalign.apps.cli.progress import stages
 from termalign.apps.cli.shared import (
     MakeAligner,
@@ -46,7 +46,7 @@ def command(
     OUT shows what was read of it, with its words linked. The formats .tmx, .tsv and .beads hold no words, so words
     are linked only for .jsonl and .pharaoh.
 
-    Sentences that nothing on the other side renders stay without a partner, and it is told how many they are.
+    Sentences that nothing on the other side renders stay without a partner, and their number is reported.
     """
     from termalign.documents.parallel import WRITABLE, write_bitext
     from termalign.files import STANDARD
@@ -73,4 +73,4 @@ def command(
         print_bitext(bitext)
     else:
         write_bitext(bitext, target)
-        tell_written(counted(len(bitext), "sentence pair"), target, quiet=quiet)
+        notify_written(counted(len(bitext), "sentence pair"), target, quiet=quiet)

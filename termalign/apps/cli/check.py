@@ -13,7 +13,7 @@ import click
 from termalign.apps.cli.documents import Units, documents_of
 from termalign.apps.cli.glossary_files import read
 from termalign.apps.cli.language import direction_option
-from termalign.apps.cli.messages import emit, flush, tell, tell_written
+from termalign.apps.cli.messages import emit, flush, notify, notify_written
 from termalign.apps.cli.progress import stages
 from termalign.apps.cli.shared import (
     MakeAligner,
@@ -170,7 +170,7 @@ def command(
         if update_baseline and baseline is not None:
             written = write_baseline(baseline, gate.unsuppressed(findings))
             on_stage.clear()
-            tell_written(counted(written, "finding"), baseline, quiet=quiet)
+            notify_written(counted(written, "finding"), baseline, quiet=quiet)
             return 2 if units.broken else 0
         tally = checker.tally
         findings = _noted(gate.reported(findings, tally.suppressed), tally, annotations)
@@ -189,7 +189,7 @@ def command(
         if annotations is not None:
             unwritten = _write_annotated(annotations, outputs, quiet=quiet)
     if budget is not None and budget.left_out:
-        tell(f"{counted(budget.left_out, 'finding')} left out (--max-findings {max_findings})")
+        notify(f"{counted(budget.left_out, 'finding')} left out (--max-findings {max_findings})")
     return 2 if units.broken or unwritten else int(gate.fails_run(tally))
 
 
@@ -209,7 +209,7 @@ def _tell_other_directions(translated: "Mapping[str, Direction]") -> None:
     first = next(iter(translated.values()), None)
     for document, direction in translated.items():
         if direction != first:
-            tell(f"{document}: {direction}, where the first document is {first}")
+            notify(f"{document}: {direction}, where the first document is {first}")
 
 
 def _reporter(format: str | None) -> "Reporter":
@@ -243,7 +243,7 @@ def _outputs(out: str, documents: "Sequence[tuple[str, ...]]", from_format: str 
         try:
             format = format_of(names[-1], format=from_format)
         except (FileError, FormatError):
-            continue  # told when its turn comes
+            continue  # reported when its turn comes
         editor(names[-1], format)
     targets = [Path(names[-1]) for names in documents]
     if len(targets) == 1 and not Path(out).is_dir():
@@ -269,9 +269,9 @@ def _outputs(out: str, documents: "Sequence[tuple[str, ...]]", from_format: str 
 
 
 def _write_annotated(annotations: "Annotations", outputs: "Mapping[str, str]", *, quiet: bool) -> int:
-    """Write each translation that was checked with the findings in it, and tell so.
+    """Write each translation that was checked with the findings in it, and report it.
 
-    Returns: How many could not be written: of several they are told, and the others are written all the same.
+    Returns: How many could not be written: of several they are reported, and the others are written all the same.
 
     Raises:
         InputError: The only one has changed since it was checked, or is too broken to be written into.
@@ -291,7 +291,7 @@ def _write_annotated(annotations: "Annotations", outputs: "Mapping[str, str]", *
             if len(outputs) == 1:
                 raise
             unwritten += 1
-            tell(str(error))
+            notify(str(error))
         else:
-            tell_written(counted(len(marks.marks), "comment"), output, quiet=quiet)
+            notify_written(counted(len(marks.marks), "comment"), output, quiet=quiet)
     return unwritten

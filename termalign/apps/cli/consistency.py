@@ -8,7 +8,7 @@ import click
 from termalign.apps.cli.documents import documents_of
 from termalign.apps.cli.glossary_files import read
 from termalign.apps.cli.language import direction_option
-from termalign.apps.cli.messages import flush, show, tell_written
+from termalign.apps.cli.messages import flush, notify_written, show
 from termalign.apps.cli.progress import stages
 from termalign.apps.cli.shared import (
     MakeAligner,
@@ -66,7 +66,7 @@ def command(
     compared with each other. The main rendering of a term is that of most places; number, case, articles, grammar,
     short forms and forms of address are no deviation.
 
-    Deviations come first: what surely stands for a term in other words. What may is listed after them, to be
+    Deviations come first: what surely renders a term in other words. What may is listed after them, to be
     reviewed, as information: it neither counts as a deviation nor changes the exit status.
 
     Exit status: 0 nothing deviates, 1 deviations, 2 wrong usage or bad input.
@@ -96,15 +96,15 @@ def command(
         found = consistency(bitexts, glossary=terms, spotter=spotter)
     findings = found.findings()
     if update_baseline and baseline is not None:
-        tell_written(counted(write_baseline(baseline, findings), "finding"), baseline, quiet=quiet)
+        notify_written(counted(write_baseline(baseline, findings), "finding"), baseline, quiet=quiet)
         return 0
-    told = list(findings if known is None else new_findings(findings, known))
-    sure = [finding for finding in told if finding.severity is not Severity.INFO]
-    doubtful = [finding for finding in told if finding.severity is Severity.INFO]
+    reported = list(findings if known is None else new_findings(findings, known))
+    sure = [finding for finding in reported if finding.severity is not Severity.INFO]
+    doubtful = [finding for finding in reported if finding.severity is Severity.INFO]
     lines = {
         "text": _text(sure, doubtful, found),
         "table": _table(found),
-        "jsonl": _records(told),
+        "jsonl": _records(reported),
     }
     for line in lines[format]:
         show(line)

@@ -7,7 +7,7 @@ from termalign.apps.cli.shared import check_apart
 
 
 class _Command(click.Command):
-    """A command whose help lists the formats; they are loaded when the help is asked for."""
+    """A command whose help lists the formats; they are loaded when the help is shown."""
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         super().format_options(ctx, formatter)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from termalign.apps.cli.messages import tell
+from termalign.apps.cli.messages import notify
 from termalign.apps.cli.progress import Shown
 from termalign.apps.cli.shared import (
     TextOptions,
@@ -45,7 +45,7 @@ def documents_of(files: tuple[str, ...], texts: TextOptions) -> Iterator[tuple[s
 
 @dataclass
 class Units:
-    """The units of documents; of several, one that cannot be read is told, and the others are read all the same."""
+    """The units of documents; of several, one that cannot be read is reported, and the others are read all the same."""
 
     documents: Iterable[tuple[str, ...]]
     aligner: "Callable[[], Aligner]"
@@ -76,7 +76,7 @@ class Units:
                 if self.annotations is not None:
                     self.annotations.drop(names[-1])
                 self.on_stage.clear()
-                tell(str(error))
+                notify(str(error))
         if documents and self.broken == len(documents):
             raise InputError(f"none of the {counted(len(documents), 'document')} can be read")
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from termalign.apps.cli.language import direction_option
-from termalign.apps.cli.messages import report_left_over, tell
+from termalign.apps.cli.messages import notify, report_left_over
 from termalign.apps.cli.progress import corpus_progress, stages
 from termalign.apps.cli.shared import (
     ColumnReports,
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     epilog="Example: termalign extract article.zh.txt article.en.txt -o terms.tsv",
 )
 @click.argument("files", nargs=-1, metavar="SRC TGT | BITEXT | CORPUS...")
-@output_option("The glossary to write; its suffix says the format, - is TSV.")
+@output_option("The glossary to write; its suffix gives the format, - is TSV.")
 @click.option(
     "--format",
     type=click.Choice(["table"]),
@@ -162,8 +162,8 @@ def command(
     important it is here, 0 to 1), its renderings, counts, a score (how likely it is right, 0 to 1) and evidence.
     --all lists all; --min-score, --top and --class choose otherwise.
 
-    Exit status: 0, or 2 for wrong usage or bad input. What fails of a corpus, a document or a line, is told and left
-    out of OUT, and the status is 2 at the end.
+    Exit status: 0, or 2 for wrong usage or bad input. What fails of a corpus, a document or a line, is reported and
+    left out of OUT, and the status is 2 at the end.
     """
     from termalign.apps.cli.glossary_files import show
     from termalign.termbase.decisions import Decisions, read_decisions, write_decisions
@@ -173,8 +173,8 @@ def command(
         raise click.UsageError("give SRC and TGT, one bitext file, a CORPUS, or --pairs LIST")
     several = texts.from_format is None and _is_corpus(files)
     on_ray = executor == "ray" or ray_address is not None
-    asked = processes > 1 or checkpoint is not None or learn or two_pass is not None
-    corpus = bool(pairs) or asked or on_ray or several
+    requested = processes > 1 or checkpoint is not None or learn or two_pass is not None
+    corpus = bool(pairs) or requested or on_ray or several
     if ray_address is not None and checkpoint is None:
         raise click.UsageError(
             "--ray-address needs --checkpoint, a folder that the machines of the cluster share"
@@ -221,7 +221,7 @@ def command(
             verbose=verbose,
         )
         if not quiet:
-            reports.tell()
+            reports.notify()
         refuse_left_out(result.failures, texts)
         glossary, failed = result.glossary, bool(result.failures)
         lines = _corpus_concordance(glossary, sources, maker, quiet=quiet, verbose=verbose)
@@ -274,7 +274,7 @@ def _extract(
     quiet: bool,
     verbose: bool,
 ) -> "tuple[Glossary, Iterator[ConcordanceLine]]":
-    """Return the glossary, and its concordance, which is made when it is asked for."""
+    """Return the glossary, and its concordance, which is made when it is requested."""
     from termalign.terms.extraction import Extractor
 
     with stages(quiet=quiet, verbose=verbose) as on_stage:
@@ -301,7 +301,7 @@ def _extract(
 def _tell_left_out(glossary: "Glossary", left_out: int, *, quiet: bool) -> None:
     if left_out and not quiet:
         listed = counted(len(glossary), "entry", "entries")
-        tell(f"{listed} worth a look; {left_out:,} more with --all")
+        notify(f"{listed} worth a look; {left_out:,} more with --all")
 
 
 def _concordance(
@@ -319,7 +319,7 @@ def _concordance(
 def _corpus_concordance(
     glossary: "Glossary", sources: "Sequence[CorpusSource]", maker: MakeAligner, *, quiet: bool, verbose: bool
 ) -> "Iterator[ConcordanceLine]":
-    """Yield the same of a corpus, each chunk aligned once more; what fails was told before."""
+    """Yield the same of a corpus, each chunk aligned once more; what fails was reported before."""
     aligner = maker()
     with aligned_corpus(sources, aligner, [], quiet=quiet, verbose=verbose) as bitexts:
         yield from _concordance(glossary, aligner, bitexts)
@@ -331,13 +331,13 @@ def _executor(processes: int, address: str | None, *, on_ray: bool) -> "Iterator
     from termalign.terms.corpus.executors import RayCluster, workers
 
     if on_ray:
-        # A cluster does as much at once as it can, unless fewer processes are asked for.
+        # A cluster does as much at once as it can, unless fewer processes are requested.
         cluster = RayCluster(processes if address is None or processes > 1 else None, address=address)
         with closing(cluster):
             try:
                 yield cluster
             except KeyboardInterrupt:
-                tell("interrupted; Ray takes a few seconds to end")
+                notify("interrupted; Ray takes a few seconds to end")
                 raise
     else:
         with workers(processes) as own:
@@ -377,11 +377,11 @@ def _extract_corpus(
             on_progress=on_progress,
         )
     for notice in sorted(notices):
-        tell(notice)
+        notify(notice)
     for failure in result.failures:
-        tell(str(failure))
+        notify(str(failure))
     if not quiet:
-        tell(_account(result, monotonic() - start))
+        notify(_account(result, monotonic() - start))
     _tell_left_out(result.glossary, result.left_out, quiet=quiet)
     return result
 
@@ -409,13 +409,13 @@ def _check_undecided(output: str) -> None:
 
 
 def _account(result: "Result", seconds: float) -> str:
-    """Return what was extracted from, and what that cost; of what Ray's processes cost, Ray tells."""
+    """Return what was extracted from, and what that cost; of what Ray's processes cost, Ray reports."""
     chunks, pairs = counted(result.documents, "chunk"), counted(result.pairs, "sentence pair")
     if len(result.directions) == 1:
         chunks += "".join(f", {direction}" for direction in result.directions)
     elif result.directions:
-        told = ", ".join(f"{number:,} {direction}" for direction, number in result.directions.items())
-        chunks += f" ({told})"
+        directions = ", ".join(f"{number:,} {direction}" for direction, number in result.directions.items())
+        chunks += f" ({directions})"
     cost = [f"{seconds:,.0f} s"]
     try:
         import resource

@@ -11,7 +11,7 @@ import click
 def command() -> None:
     """List the glossaries that come with termalign: name, concepts, title.
 
-    Wherever a glossary is asked for, the name will do.
+    Wherever a glossary is wanted, the name will do.
     """
     from termalign.termbase.formats import read_glossary
     from termalign.termbase.formats.curated import curated

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from termalign.apps.cli.messages import is_shown, report_left_over, tell, tell_written
+from termalign.apps.cli.messages import is_shown, notify, notify_written, report_left_over
 from termalign.errors import TermalignError
 from termalign.language.plurals import counted
 
@@ -41,11 +41,11 @@ def read(
 
     Args:
         path: The file.
-        format: Its format; None to tell it by the suffix.
+        format: Its format; None to recognize it by content and suffix.
         strict: Whether to refuse what is merely odd.
         to_check: Whether translations are checked against it, so that no term may be missing.
         chinese_only: Whether only the Chinese terms are wanted.
-        quiet: Whether not to tell how many entries there are.
+        quiet: Whether not to report how many entries there are.
 
     Raises:
         TermalignError: It cannot be read, or cannot be a glossary.
@@ -56,26 +56,26 @@ def read(
 
     report_left_over(path)
     refuse = Grade.ODD if strict else refused(path) if to_check else Grade.FAULT
-    told = 0
+    reported = 0
 
     def tell_some(problem: "Problem") -> None:
-        nonlocal told
-        told += 1
-        if told <= MOST_TOLD:
-            tell(str(problem))
+        nonlocal reported
+        reported += 1
+        if reported <= MAX_REPORTED:
+            notify(str(problem))
 
     glossary, reading = read_file(
         path, format=format, refuse=refuse, chinese_only=chinese_only, on_problem=tell_some
     )
-    if told > MOST_TOLD:
-        tell(f"{path}: and {told - MOST_TOLD:,} more; termalign lint lists them")
+    if reported > MAX_REPORTED:
+        notify(f"{path}: and {reported - MAX_REPORTED:,} more; termalign lint lists them")
     if not quiet:
-        tell(f"{path}: {reading.summary}")
+        notify(f"{path}: {reading.summary}")
     return glossary, reading
 
 
-MOST_TOLD = 20
-"""Problems of a file, or broken rules, that a command tells; past that, nobody reads them."""
+MAX_REPORTED = 20
+"""Problems of a file, or broken rules, that a command reports; past that, nobody reads them."""
 
 
 def write(
@@ -92,9 +92,9 @@ def write(
     Args:
         glossary: The glossary.
         path: The file, or `-`.
-        format: Its format; None to tell it by the suffix.
+        format: Its format; None to recognize it by content and suffix.
         lossy: Whether to leave out what the format cannot hold.
-        quiet: Whether not to tell that it was written.
+        quiet: Whether not to report that it was written.
         headings: Those of the table that this one takes the place of, to keep to its columns.
 
     Raises:
@@ -111,26 +111,26 @@ def write(
             path,
             format=format,
             lossy=lossy,
-            on_caution=lambda caution: tell(f"{path}: {caution}"),
+            on_caution=lambda caution: notify(f"{path}: {caution}"),
             headings=headings,
         )
     except LossError as error:
         for loss in error.losses:
-            tell(f"{path}: would lose {loss}")
+            notify(f"{path}: would lose {loss}")
         raise TermalignError(f"{path}: nothing was written; --lossy leaves these out") from None
     except RulesError as error:
-        for violation in error.violations[:MOST_TOLD]:
-            tell(f"{path}: {violation}")
-        if (more := len(error.violations) - MOST_TOLD) > 0:
-            tell(f"{path}: and {more:,} more")
+        for violation in error.violations[:MAX_REPORTED]:
+            notify(f"{path}: {violation}")
+        if (more := len(error.violations) - MAX_REPORTED) > 0:
+            notify(f"{path}: and {more:,} more")
         raise TermalignError(f"{path}: nothing was written; {error.service} does not allow these") from None
     for loss in lost:
         if not loss.machine:
-            tell(f"{path}: lost {loss}")
+            notify(f"{path}: lost {loss}")
     if machine := [loss.what for loss in lost if loss.machine]:
         context = "; of the evidence one sentence a term is left" if chosen(path, format).contexts else ""
-        tell(f"{path}: without {', '.join(machine)}, which this format has no place for{context}")
-    tell_written(counted(len(glossary), "entry", "entries"), path, quiet=quiet)
+        notify(f"{path}: without {', '.join(machine)}, which this format has no place for{context}")
+    notify_written(counted(len(glossary), "entry", "entries"), path, quiet=quiet)
 
 
 def show(glossary: "Glossary", output: str | None, *, quiet: bool) -> None:

@@ -15,7 +15,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 direction_option: Callable[[Command], Command] = click.option(
     "--direction",
     type=click.Choice(["zh-en", "en-zh"]),
-    help="From which language into which; by default the text says it, and it is told.",
+    help="From which language into which; by default it is detected, and reported.",
 )
 
 
@@ -29,7 +29,7 @@ def terms_of_text(command: Command) -> Command:
 def read_terms_of_text(
     glossary: str, text: str, direction: str | None
 ) -> "tuple[Glossary, Source, Direction]":
-    """Return what `terms_of_text` asks for: a glossary, a text, and the direction told, or else that of the text.
+    """Return the arguments of `terms_of_text`: a glossary, a text, and the direction given, or else that of the text.
 
     Raises:
         TermalignError: One of the files cannot be read.

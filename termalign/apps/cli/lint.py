@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from termalign.apps.cli.glossary_files import FROM, write
-from termalign.apps.cli.messages import emit, flush, tell
+from termalign.apps.cli.messages import emit, flush, notify
 from termalign.errors import FileError
 from termalign.language.plurals import counted
 
@@ -38,7 +38,7 @@ _FORMATS = ("text", "json", "jsonl", "sarif", "github", "junit", "rdjsonl")
     "--fix",
     is_flag=True,
     help="Put right what is safe (spaces, invisible characters, Unicode forms, exact repeats, several terms in "
-    "one cell) in the file itself, then tell what is left.",
+    "one cell) in the file itself, then report what is left.",
 )
 @FROM
 def command(glossary: str, format: str, fail_on: str, fix: bool, from_format: str | None) -> int:
@@ -68,7 +68,7 @@ def command(glossary: str, format: str, fail_on: str, fix: bool, from_format: st
             raise FileError(glossary, f"has {lines}, which --fix would lose; take them out first")
         if changed:
             write(better, glossary, from_format, lossy=False, quiet=True, headings=reading.headings)
-            tell(f"{glossary}: {counted(changed, 'concept')} put right")
+            notify(f"{glossary}: {counted(changed, 'concept')} put right")
             terms, reading = read(glossary, format=from_format, on_problem=lambda _: None)
     findings = [
         *_problems(glossary, reading.problems),

@@ -3,7 +3,7 @@
 import click
 
 from termalign.apps.cli.glossary_files import FROM, LOSSY, STRICT, TO, read, write
-from termalign.apps.cli.messages import tell
+from termalign.apps.cli.messages import notify
 from termalign.apps.cli.shared import check_apart, check_read_once
 
 
@@ -47,5 +47,5 @@ def command(
     merged = merge(*glossaries)
     write(merged.glossary, output, to_format, lossy=lossy)
     for conflict in merged.conflicts:
-        tell(f"conflict: {conflict}")
+        notify(f"conflict: {conflict}")
     return int(bool(merged.conflicts))

@@ -1,4 +1,4 @@
-"""What a command tells on standard error, one line each, and what it shows on standard output.
+"""What a command reports on standard error, one line each, and what it shows on standard output.
 
 Lines are safe to show whatever the texts hold. The reader of a pipe (`head`, `less`) may go away, which is its right:
 what it has not read is dropped, and the command goes on to the status that it owes its caller.
@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 
-def tell(text: str) -> None:
+def notify(text: str) -> None:
     """Write a line to standard error."""
     from termalign.language.text.display import message
 
@@ -26,7 +26,7 @@ def show(text: str) -> None:
 
 
 def emit(text: str) -> bool:
-    """Write results to standard output, as UTF-8; tell whether somebody still reads them."""
+    """Write results to standard output, as UTF-8; return whether somebody still reads them."""
     try:
         sys.stdout.buffer.write(text.encode("utf-8"))
     except BrokenPipeError:
@@ -65,13 +65,13 @@ def report_left_over(path: str) -> None:
     from termalign.apps.review.journal import is_left_over
 
     if is_left_over(path):
-        tell(
+        notify(
             f"{path}: a review that did not end left decisions beside it, which are not read here; "
             "`termalign review` takes them up"
         )
 
 
-def tell_written(what: str, path: str, *, quiet: bool = False) -> None:
+def notify_written(what: str, path: str, *, quiet: bool = False) -> None:
     """Tell that a file was written, and what is in it; nothing of standard output, which is there to see."""
     if path != "-" and not quiet:
-        tell(f"{what} → {path}")
+        notify(f"{what} → {path}")

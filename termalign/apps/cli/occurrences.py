@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from termalign.apps.cli.language import read_terms_of_text, terms_of_text
-from termalign.apps.cli.messages import show, tell
+from termalign.apps.cli.messages import notify, show
 from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     show_default=True,
     help="Form of the list.",
 )
-@click.option("-q", "--quiet", is_flag=True, help="Do not tell how many there are.")
+@click.option("-q", "--quiet", is_flag=True, help="Do not report how many there are.")
 def command(glossary: str, text: str, direction: str | None, format: str, quiet: bool) -> None:
     """List the terms of GLOSSARY that occur in TEXT, Chinese or English: the longest at each place.
 
     A term that is part of a longer word is marked with it, and perhaps none there. Lines and columns are those of the
-    file, 1-based, columns in code points; of files without lines the paragraph is told.
+    file, 1-based, columns in code points; of files without lines the paragraph is given.
     """
     from termalign.termbase.matching.occurrences import occurrences
 
@@ -44,7 +44,7 @@ def command(glossary: str, text: str, direction: str | None, format: str, quiet:
         show(line)
     if not quiet:
         entries = counted(len(found.counts()), "entry", "entries")
-        tell(f"{text}: {found.direction}, {counted(len(found), 'occurrence')} of {entries}")
+        notify(f"{text}: {found.direction}, {counted(len(found), 'occurrence')} of {entries}")
 
 
 def _text(found: "Occurrences", source: "Source") -> Iterator[str]:

@@ -9,7 +9,7 @@ from itertools import count
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
-from termalign.apps.cli.messages import tell
+from termalign.apps.cli.messages import notify
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -62,7 +62,7 @@ class Shown:
 def corpus_progress(*, quiet: bool, verbose: bool) -> Iterator["ShowProgress"]:
     """Show how far work on a corpus is: a bar when standard error is a terminal, lines with `--verbose`.
 
-    What is given is called with a chunk that is done, and tells how far the work is.
+    What is given is called with a chunk that is done, and reports how far the work is.
 
     Args:
         quiet: Whether to show nothing.
@@ -76,7 +76,7 @@ def corpus_progress(*, quiet: bool, verbose: bool) -> Iterator["ShowProgress"]:
     console = Console(stderr=True)
     if verbose:
         number = count(1)
-        yield lambda name, done, total, stage="", pairs=0: tell(
+        yield lambda name, done, total, stage="", pairs=0: notify(
             f"{next(number)}{_percent(done, total)}: {stage and stage + ' '}{name}"
         )
         return
@@ -96,8 +96,8 @@ def corpus_progress(*, quiet: bool, verbose: bool) -> Iterator["ShowProgress"]:
 
         def show(name: str, done: int, total: int, stage: str = "", pairs: int = 0) -> None:
             text = message(f"{stage} {name}" if stage else name)
-            told = speed.told(stage, pairs)
-            bar.update(task, completed=done, total=total or None, description=text, speed=told)
+            rate = speed.rate(stage, pairs)
+            bar.update(task, completed=done, total=total or None, description=text, speed=rate)
 
         yield show
 
@@ -126,7 +126,7 @@ class Speed:
         self._start = clock()
         self._before = self._last = 0
 
-    def told(self, stage: str, pairs: int) -> str:
+    def rate(self, stage: str, pairs: int) -> str:
         """Return the speed of a stage so far, given the pairs worked on in all stages; empty for none yet."""
         if stage != self._stage:
             self._stage, self._before, self._start = stage, self._last, self._clock()

@@ -3,7 +3,7 @@
 import click
 
 from termalign.apps.cli.language import read_terms_of_text, terms_of_text
-from termalign.apps.cli.messages import emit, tell
+from termalign.apps.cli.messages import emit, notify
 from termalign.language.plurals import counted
 
 
@@ -32,7 +32,7 @@ from termalign.language.plurals import counted
     "longer clause stays whole), and give each its own terms: an object a line (.jsonl) with the chunk's first line, "
     "its text and its prompt.",
 )
-@click.option("-q", "--quiet", is_flag=True, help="Do not tell how many terms there are.")
+@click.option("-q", "--quiet", is_flag=True, help="Do not report how many terms there are.")
 def command(
     glossary: str,
     text: str,
@@ -46,7 +46,7 @@ def command(
     """Write what the GLOSSARY has on the terms that occur in TEXT, for the prompt of whoever translates it.
 
     Longest terms first: preferred rendering, others that may be used, forms to avoid, notes, what is not translated.
-    The same terms give the same bytes. What there was no room for is told on standard error.
+    The same terms give the same bytes. What there was no room for is reported on standard error.
     """
     import msgspec
 
@@ -72,9 +72,9 @@ def command(
         if made.left_out:
             longest = ", ".join(term.source for term in made.left_out[:MOST_NAMED])
             more = ", …" if len(made.left_out) > MOST_NAMED else ""
-            tell(f"{where}: {counted(len(made.left_out), 'term')} left out: {longest}{more}")
+            notify(f"{where}: {counted(len(made.left_out), 'term')} left out: {longest}{more}")
         if not quiet:
-            tell(f"{where}: {made.direction}, {counted(len(made.terms), 'term')}")
+            notify(f"{where}: {made.direction}, {counted(len(made.terms), 'term')}")
 
 
 MOST_NAMED = 5

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from termalign.apps.cli.messages import tell
+from termalign.apps.cli.messages import notify
 from termalign.apps.cli.progress import stages
 from termalign.apps.cli.shared import (
     MakeAligner,
@@ -88,7 +88,7 @@ def command(
 
     A page on this machine shows the terms, the most important first, each with its sentences on both sides. Accept,
     reject, edit, mark words, merge, split, by keyboard or mouse; export in every glossary format. Every decision is on
-    disk before the page says so. Ctrl-C ends the review, and writes the file of decisions.
+    disk before the page shows it. Ctrl-C ends the review, and writes the file of decisions.
 
     Exit status: 0, or 2 for wrong usage or bad input.
     """
@@ -119,12 +119,12 @@ def command(
         queue = Queue(opened.entries, store, opened.bitext)
         title = Path(files[0]).name.split(".")[0] or "review"
         if store.taken_up:
-            tell(f"{path}: {counted(store.taken_up, 'change')} of a review that did not end, taken up")
+            notify(f"{path}: {counted(store.taken_up, 'change')} of a review that did not end, taken up")
         for problem in store.problems():
-            tell(f"{path}: {problem}; correct it on the page, or it is in no export")
+            notify(f"{path}: {problem}; correct it on the page, or it is in no export")
 
         def on_ready(link: Callable[[], str]) -> None:
-            tell(f"decisions are kept in {path}; Ctrl-C ends the review, Enter shows a fresh address")
+            notify(f"decisions are kept in {path}; Ctrl-C ends the review, Enter shows a fresh address")
             address = link()
             click.echo(address)
             if sys.stdin is not None and sys.stdin.isatty():
@@ -135,7 +135,9 @@ def command(
         serve(application(queue, title=title, check=opened.check), port=port, on_ready=on_ready)
         _fold(store, opened.entries)
         decided = {term_key(decision.zh) for decision in store.decisions().decided}
-        tell(f"{counted(len(decided), 'term')} decided on → {path}" if decided else "nothing was decided on")
+        notify(
+            f"{counted(len(decided), 'term')} decided on → {path}" if decided else "nothing was decided on"
+        )
     finally:
         store.close()
     return 0
@@ -155,7 +157,7 @@ def _has_screen() -> bool:
 def _fold(store: Any, entries: "list[Entry]") -> None:
     """Write the file of decisions; report terms that somebody else decided on too."""
     for zh in store.fold(entries):
-        tell(f"{store.path}: {zh!r} was decided on by somebody else too: see the comment above it")
+        notify(f"{store.path}: {zh!r} was decided on by somebody else too: see the comment above it")
 
 
 def _beside(files: tuple[str, ...]) -> str:

@@ -46,7 +46,7 @@ def command(gold: str | None, terms: str | None, gold_one_based: bool, files: tu
     elif suffix == ".pharaoh":
         click.echo(_links(gold, hypothesis, gold_one_based))
     else:
-        raise click.UsageError(f"{hypothesis}: the suffix says what is scored; allowed: .pharaoh, .beads")
+        raise click.UsageError(f"{hypothesis}: the suffix decides what is scored; allowed: .pharaoh, .beads")
 
 
 def _terms(glossary: str, src: str, hypothesis: str) -> str:

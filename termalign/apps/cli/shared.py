@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from termalign.apps.cli.messages import tell
+from termalign.apps.cli.messages import notify
 from termalign.apps.cli.progress import corpus_progress
 from termalign.language.plurals import counted
 
@@ -53,8 +53,8 @@ class TextOptions:
 
         return IntakePolicy(
             ColumnChoice.parse(self.columns) if self.columns is not None else None,
-            on_problem=lambda message, line: tell(f"{path}:{line}: {message}"),
-            on_columns=(lambda report: None) if quiet else lambda report: tell(f"{path}: {report}"),
+            on_problem=lambda message, line: notify(f"{path}:{line}: {message}"),
+            on_columns=(lambda report: None) if quiet else lambda report: notify(f"{path}: {report}"),
             strict=self.strict,
         )
 
@@ -186,7 +186,7 @@ def tell_aligned(bitext: "Bitext", *, quiet: bool) -> None:
         account += ")"
     if sum(counts) > sum(len(side) for bead in bitext.beads for side in bead) - sum(counts):
         account += "; are these a text and its translation?"
-    tell(account)
+    notify(account)
 
 
 def tell_mixed(src: str, tgt: str, *names: str) -> None:
@@ -195,7 +195,7 @@ def tell_mixed(src: str, tgt: str, *names: str) -> None:
     from termalign.language.text.language import is_mixed
 
     if is_mixed(src, tgt):
-        tell(
+        notify(
             f"{', '.join(names)}: both hold Chinese and English; give a text of one language and its translation, "
             f"or one file of both sides ({' '.join(BILINGUAL_SUFFIXES)})"
         )
@@ -285,7 +285,7 @@ def tell_passed_by(bitext: "Bitext") -> None:
             named = zip(bitext.src.sentences, bitext.src.references, strict=False)
             called = next((reference for sentence, reference in named if sentence.span.start == start), "")
             where = f"{bitext.src.name}: {called}" if called else where
-        tell(
+        notify(
             f"{where}: {counted(len(long), 'pair')} passed by, too long for words to be linked; "
             "break lines, or end sentences, to have them read"
         )
@@ -335,12 +335,12 @@ class ColumnReports:
     def _note(self, name: str, report: str) -> None:
         self._files.setdefault(report, {})[name] = None
 
-    def tell(self) -> None:
+    def notify(self) -> None:
         """Tell them."""
         for report, names in self._files.items():
             first, *others = names
             more = f" and {counted(len(others), 'more file')}" if others else ""
-            tell(f"{first}{more}: {report}")
+            notify(f"{first}{more}: {report}")
 
 
 def refuse_left_out(failures: "Sequence[Failure]", texts: TextOptions) -> None:
@@ -410,7 +410,7 @@ def read_terms(path: str) -> list[str]:
 
 
 def check_there(*inputs: str) -> None:
-    """Refuse what is not there, before something else is said of it.
+    """Refuse what is not there, before anything else is reported of it.
 
     Raises:
         FileError: One of the inputs is neither a file nor a folder.
@@ -475,5 +475,5 @@ def check_writable(path: str, suffixes: tuple[str, ...] | None = None) -> None:
 
         chosen(path, None).require_writer()
     elif path != STANDARD and Path(path).suffix.lower() not in suffixes:
-        raise InputError(f"{path}: the suffix says the format; allowed: {', '.join(suffixes)}")
+        raise InputError(f"{path}: the suffix gives the format; allowed: {', '.join(suffixes)}")
     replaceable(path)

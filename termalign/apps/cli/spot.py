@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from termalign.apps.cli.language import direction_option
-from termalign.apps.cli.messages import tell
+from termalign.apps.cli.messages import notify
 from termalign.apps.cli.progress import stages
 from termalign.apps.cli.shared import (
     MakeAligner,
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 )
 @click.argument("terms", metavar="TERMS")
 @click.argument("files", nargs=-1, metavar="[SRC TGT | BITEXT]")
-@output_option("The glossary to write; its suffix says the format, - is TSV.")
+@output_option("The glossary to write; its suffix gives the format, - is TSV.")
 @click.option(
     "--pairs", metavar="LIST", help="Spot in many documents: a line SRC TAB TGT each, relative to LIST."
 )
@@ -74,7 +74,7 @@ def command(
     TERMS is a text file, a term a line, or any glossary. A term that was not translated, or does not occur,
     has an empty rendering. A place inside a longer word or another of the TERMS is counted apart and comes last.
 
-    Exit status: 0, or 2 for wrong usage or bad input. A document of LIST that fails is told and left out, and
+    Exit status: 0, or 2 for wrong usage or bad input. A document of LIST that fails is reported and left out, and
     the status is 2 at the end.
     """
     from termalign.apps.cli.glossary_files import show
@@ -96,7 +96,9 @@ def command(
     check_concordance(concordance)
     wanted = _read_terms(terms)
     if not any(is_han(char) for term in wanted for char in term):
-        tell(f"{terms}: holds no Chinese; terms are looked for in the Chinese text, whichever is the source")
+        notify(
+            f"{terms}: holds no Chinese; terms are looked for in the Chinese text, whichever is the source"
+        )
     lines: list[ConcordanceLine] = []
     failures: list[Failure] = []
     with ExitStack() as stack:
@@ -129,7 +131,7 @@ def command(
         on_line = lines.append if concordance is not None else None
         glossary = spotter.spot(wanted, bitexts, best=best, on_line=on_line)
     for failure in failures:
-        tell(str(failure))
+        notify(str(failure))
     refuse_left_out(failures, texts)
     show(glossary, output, quiet=quiet)
     if concordance is not None:

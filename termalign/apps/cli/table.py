@@ -70,7 +70,7 @@ def print_bitext(bitext: Bitext) -> None:
 
 
 def _console() -> "Console":
-    """Return the console of standard output, as wide as it is, as `COLUMNS` says, or as is good to read."""
+    """Return the console of standard output, as wide as it is, as `COLUMNS` gives, or as is good to read."""
     from rich.console import Console
 
     console = Console(highlight=False, markup=False)

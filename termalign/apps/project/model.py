@@ -17,7 +17,7 @@ from termalign.termbase.glossary import Glossary, stacked
 
 @dataclass(frozen=True)
 class Project:
-    """What a project has set; where it says nothing, the defaults."""
+    """What a project has set; the defaults for what it leaves out."""
 
     path: Path | None = None
     """The settings file; None: there is none."""

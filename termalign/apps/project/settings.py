@@ -35,7 +35,7 @@ from termalign.termbase.formats.curated import curated, find
 
 FILE, SHARED_FILE = "termalign.toml", "pyproject.toml"
 _TABLE = ("tool", "termalign")
-"""Where the settings stand in the file that is shared with other tools."""
+"""Where the settings are in the file that is shared with other tools."""
 
 _LEVELS = (*(severity.value for severity in Severity), OFF)
 _FAIL_ON = (Severity.ERROR.value, Severity.WARNING.value)
@@ -100,7 +100,7 @@ def _table(value: object, path: Path, place: str, readers: Mapping[str, Reader])
             raise FormatError(f"{header}unknown setting {repr(name)}; allowed: {allowed}", path=str(path))
         try:
             values[name.replace("-", "_")] = readers[name](given)
-        except FormatError:  # of a table inside, which has told its place
+        except FormatError:  # of a table inside, which names its position
             raise
         except ValueError as error:
             raise FormatError(f"{header}{name}: {error}", path=str(path)) from None
@@ -169,7 +169,7 @@ def _file(folder: Path) -> Reader:
 
 
 def _from_here(path: str) -> str:
-    """Return a path as findings tell it: from the current folder if it is below."""
+    """Return a path as findings show it: from the current folder if it is below."""
     return str(Path(path).relative_to(Path.cwd())) if Path(path).is_relative_to(Path.cwd()) else path
 
 

@@ -3,20 +3,20 @@
 from termalign.documents.bitext import SentencePair
 
 LEAST_SUPPORT = 0.33
-"""Support (0 to 1) below which a pair is told as doubtful.
+"""Support (0 to 1) below which a pair is reported as doubtful.
 
 Of the pairs of an article and of a long report 0 and 1.2 % have less; of sentences beside the translation of the next
 one, which are on the same matter, 17 and 45 % (`benchmarks/doubtful_pairs.py`).
 """
 
 LEAST_WORDS = 4
-"""Words of the shorter side from which support says something."""
+"""Words of the shorter side from which support means something."""
 
 
 def support(pair: SentencePair) -> float | None:
     """Return how far word links explain a pair, 0 to 1: the mean probability of its words' best links.
 
-    Of both sides the lower; marks do not count. None where the words are not linked, or are too few to tell.
+    Of both sides the lower; marks do not count. None where the words are not linked, or are too few.
 
     Example:
         >>> from termalign.documents.bitext import from_pairs

@@ -1,4 +1,4 @@
-"""Pictures of a text and its terms: inline SVG, each with a sentence that says the same."""
+"""Pictures of a text and its terms: inline SVG, each with a sentence that gives the same."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -10,7 +10,7 @@ from termalign.apps.reporting.places import Concept
 from termalign.documents.html import language_of, shown
 
 MOST_TERMS = 24
-"""Terms in the picture of where terms stand: what fits a screen."""
+"""Terms in the picture of where terms occur: what fits a screen."""
 
 LABEL, WIDTH, LINE = 190, 760, 22
 """Width of the labels, of a picture, and the height of its lines, in user units (pixels at full size)."""
@@ -26,7 +26,7 @@ STRIPS, LEAST_BEADS = 12, 60
 
 
 def dispersion(found: Iterable[Concept], rows: Sequence[int], total: int) -> Markup:
-    """Return where the most frequent terms stand; `rows` tells the row, of `total`, of every pair."""
+    """Return where the most frequent terms occur; `rows` gives the row, of `total`, of every pair."""
     top = sorted(found, key=lambda concept: (-len(concept.occurrences), concept.number))[:MOST_TERMS]
     top.sort(key=lambda concept: concept.occurrences[0].number)
     lines = []
@@ -49,8 +49,8 @@ def dispersion(found: Iterable[Concept], rows: Sequence[int], total: int) -> Mar
             '<text class="soft" x="{}" y="{}" text-anchor="end">end</text>'
         ).format(LABEL, height + 14, WIDTH, height + 14)
     )
-    said = "; ".join(f"{concept.head}: {len(concept.occurrences)}" for concept in top)
-    return _svg(WIDTH, height + 20, f"Where terms stand in the text. Times: {said}", lines)
+    caption = "; ".join(f"{concept.head}: {len(concept.occurrences)}" for concept in top)
+    return _svg(WIDTH, height + 20, f"Where terms occur in the text. Times: {caption}", lines)
 
 
 def spread(values: Sequence[float]) -> Markup:
@@ -86,8 +86,8 @@ def lanes(concept: Concept, rows: Sequence[int], total: int) -> Markup:
                 "".join(f"M{x:.1f} {y - 6}v12" for x in xs),
             )
         )  # fmt: skip
-    said = "; ".join(f"{letter} in {len(xs)} places" for letter, xs in places.items())
-    return _svg(204, len(places) * 16 + 2, f"Along the document: {said}", lines)
+    caption = "; ".join(f"{letter} in {len(xs)} places" for letter, xs in places.items())
+    return _svg(204, len(places) * 16 + 2, f"Along the document: {caption}", lines)
 
 
 NOWHERE = "–"
@@ -122,8 +122,8 @@ def alignment_map(stretches: Sequence[Stretch]) -> Markup:
         lines.append(_strip(part, first, top, height, WIDTH * share))
     gaps = sum(1 for item in stretches if _is_gap(item))
     doubtful = sum(item.doubtful for item in stretches)
-    said = f"Alignment of {len(stretches)} stretches: {gaps} without a partner, {doubtful} doubtful"
-    return _svg(WIDTH, max(1, len(strips) * (height + 18)), said, lines)
+    caption = f"Alignment of {len(stretches)} stretches: {gaps} without a partner, {doubtful} doubtful"
+    return _svg(WIDTH, max(1, len(strips) * (height + 18)), caption, lines)
 
 
 def _strip(part: Sequence[Stretch], first: int, top: int, height: int, width: float) -> Markup:
@@ -163,7 +163,7 @@ def _is_gap(item: Stretch) -> bool:
 
 
 def meter(value: float) -> Markup:
-    """Return a score, 0 to 1, as a bar; its number stands beside it."""
+    """Return a score, 0 to 1, as a bar; with its number beside it."""
     return Markup(
         '<svg class="meter" width="42" height="9" viewBox="0 0 42 9" aria-hidden="true"><rect x=".5" y=".5" width="41" '
         'height="8"/><rect x="1" y="1" width="{}" height="7"/></svg>'
@@ -194,8 +194,8 @@ def _bars(counts: Sequence[tuple[str, int]], axis: str) -> Markup:
             base, width, base + 34, axis
         )
     )
-    said = ", ".join(f"{label}: {count}" for label, count in counts)
-    return _svg(width, base + 40, f"Terms by {axis} {said}", lines)
+    caption = ", ".join(f"{label}: {count}" for label, count in counts)
+    return _svg(width, base + 40, f"Terms by {axis} {caption}", lines)
 
 
 def _x(row: int, total: int, left: float, right: float) -> float:
@@ -207,7 +207,7 @@ def _clipped(text: str) -> str:
     return shown(text if len(text) <= most else f"{text[: most - 1]}…")
 
 
-def _svg(width: float, height: float, said: str, content: Iterable[Markup]) -> Markup:
+def _svg(width: float, height: float, caption: str, content: Iterable[Markup]) -> Markup:
     return Markup(
         '<svg viewBox="0 0 {} {}" width="{}" height="{}" role="img" aria-label="{}">{}</svg>'
-    ).format(width, height, width, height, shown(said), Markup("").join(content))
+    ).format(width, height, width, height, shown(caption), Markup("").join(content))

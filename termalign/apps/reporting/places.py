@@ -18,7 +18,7 @@ from termalign.terms.spotting.occurrences import find_occurrences
 
 
 @dataclass(frozen=True, slots=True)
-class Occurrence:
+class ShownOccurrence:
     """A place of a term in the source, with what renders it in the translation."""
 
     number: int
@@ -34,12 +34,12 @@ class Occurrence:
     rendering: str
     """By which name its rendering is counted; empty for none."""
     nested: bool = False
-    """Whether the term stands inside a longer word, or inside another of the terms."""
+    """Whether the term occurs inside a longer word, or inside another of the terms."""
 
 
 @dataclass
 class Concept:
-    """A term of the source language that stands in the text, with its places."""
+    """A term of the source language that occurs in the text, with its occurrences."""
 
     number: int
     """Different for every concept; in the order of the glossary."""
@@ -47,7 +47,7 @@ class Concept:
     """The first of the glossary that has the term."""
     head: str
     """The term."""
-    occurrences: list[Occurrence] = field(default_factory=list)
+    occurrences: list[ShownOccurrence] = field(default_factory=list)
 
     @property
     def others(self) -> list[str]:
@@ -57,7 +57,7 @@ class Concept:
 
     @cached_property
     def renderings(self) -> list[tuple[str, int]]:
-        """How often each rendering is used where the term stands by itself, the most frequent first.
+        """How often each rendering is used where the term occurs by itself, the most frequent first.
 
         Of those used equally often, in the order of the glossary.
         """
@@ -67,8 +67,8 @@ class Concept:
         return sorted(((text, counts[text]) for text in found), key=lambda row: -row[1])
 
     @cached_property
-    def counted(self) -> list[Occurrence]:
-        """The places where the term stands by itself; all where it never does."""
+    def counted(self) -> list[ShownOccurrence]:
+        """The places where the term occurs by itself; all where it never is."""
         return [item for item in self.occurrences if not item.nested] or self.occurrences
 
     @cached_property
@@ -78,9 +78,9 @@ class Concept:
 
 
 def concepts(bitext: Bitext, glossary: Glossary, spotter: Spotter) -> list[Concept]:
-    """Return the concepts whose terms stand in the source of a bitext, in the order of the glossary.
+    """Return the concepts whose terms occur in the source of a bitext, in the order of the glossary.
 
-    Places that the evidence of the glossary shows are taken from it; the spotter is asked about all others.
+    Places that the evidence of the glossary shows are taken from it; the spotter finds all others.
 
     Raises:
         InputError: The bitext's words are not linked.
@@ -111,13 +111,13 @@ def concepts(bitext: Bitext, glossary: Glossary, spotter: Spotter) -> list[Conce
             name = names.of(concept.head, line.rendering) if line.rendering else ""
             at = line.src_span, line.tgt_spans
             concept.occurrences.append(
-                Occurrence(number, line.pair, line.source, line.target, *at, name, line.nested)
+                ShownOccurrence(number, line.pair, line.source, line.target, *at, name, line.nested)
             )
     return [made[owner] for owner in sorted(made)]
 
 
 def _english(read: Bitext, glossary: Glossary, lines: Sequence[tuple[ConcordanceLine, int]]) -> list[Concept]:
-    """Return the concepts of an English source: its terms, and what stands for them in Chinese.
+    """Return the concepts of an English source: its terms, and what renders them in Chinese.
 
     That is the Chinese term of an entry of theirs, where the spotter found them rendered by each other, or else what
     their words are linked with.
@@ -153,7 +153,7 @@ def _english(read: Bitext, glossary: Glossary, lines: Sequence[tuple[Concordance
             name = names.of(head, span.of(pair.src.text)) if span is not None else ""
             rendering = (span,) if span is not None else ()
             concept.occurrences.append(
-                Occurrence(number, place, pair.tgt.text, pair.src.text, hit.span, rendering, name)
+                ShownOccurrence(number, place, pair.tgt.text, pair.src.text, hit.span, rendering, name)
             )
             number += 1
     return [made[pattern] for pattern in sorted(made)]
@@ -163,7 +163,7 @@ def _lines(bitext: Bitext, owners: Mapping[str, Entry], spotter: Spotter) -> lis
     """Return every place of the terms, in the order of the text."""
     terms = list(owners)
     lines: list[ConcordanceLine] = []
-    asked: list[str] = []
+    unknown: list[str] = []
     for term, places in zip(terms, find_occurrences(terms, bitext.pairs), strict=True):
         shown = {(proof.zh, proof.en, proof.zh_span): proof for proof in owners[term].evidence}
         proofs = [
@@ -175,9 +175,9 @@ def _lines(bitext: Bitext, owners: Mapping[str, Entry], spotter: Spotter) -> lis
             _line(term, at, proof) for at, proof in zip(places, proofs, strict=True) if proof is not None
         )
         if None in proofs:
-            asked.append(term)
+            unknown.append(term)
     known = {(line.zh, line.pair, line.src_span) for line in lines}
-    spotted = spotter.concordance(asked, bitext) if asked else ()
+    spotted = spotter.concordance(unknown, bitext) if unknown else ()
     lines += (line for line in spotted if (line.zh, line.pair, line.src_span) not in known)
     return sorted(lines, key=lambda line: (line.pair, line.src_span, line.zh))
 
@@ -187,7 +187,7 @@ def _line(term: str, place: Place, proof: Evidence) -> ConcordanceLine:
         zh=term,
         rendering=proof.rendering,
         confidence=proof.score,
-        nested=False,  # extraction shows places where the term stands by itself
+        nested=False,  # extraction shows places where the term occurs by itself
         src_document=proof.document,
         src_line=proof.zh_line,
         tgt_document="",
@@ -200,9 +200,9 @@ def _line(term: str, place: Place, proof: Evidence) -> ConcordanceLine:
     )
 
 
-def by_pair(found: Sequence[Concept], pairs: int) -> list[list[tuple[Concept, Occurrence]]]:
+def by_pair(found: Sequence[Concept], pairs: int) -> list[list[tuple[Concept, ShownOccurrence]]]:
     """Return the places of every sentence pair."""
-    places: list[list[tuple[Concept, Occurrence]]] = [[] for _ in range(pairs)]
+    places: list[list[tuple[Concept, ShownOccurrence]]] = [[] for _ in range(pairs)]
     for concept in found:
         for occurrence in concept.occurrences:
             places[occurrence.pair].append((concept, occurrence))

@@ -59,7 +59,7 @@ def report(
         severities={
             name(severity, count): count
             for severity in Severity
-            if (count := sum(told.finding.severity is severity for told in seen.findings))
+            if (count := sum(shown.finding.severity is severity for shown in seen.findings))
         },
         least_support=LEAST_SUPPORT,
         names=LANGUAGE_NAMES,

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from termalign.apps.reporting.doubts import LEAST_SUPPORT, support
 from termalign.apps.reporting.pictures import Stretch
-from termalign.apps.reporting.places import Concept, Occurrence, by_pair
+from termalign.apps.reporting.places import Concept, ShownOccurrence, by_pair
 from termalign.checking.checks.units import CheckUnit, units_of
 from termalign.checking.findings.excerpt import ExcerptSide
 from termalign.checking.findings.finding import RULES, Finding, Severity
@@ -24,11 +24,11 @@ MOST_BEGINNING = 30
 """Code points by which a sentence is known again."""
 
 SIGNS = {Severity.ERROR: "✕", Severity.WARNING: "▲", Severity.INFO: "ℹ"}
-"""What stands before a rule, beside its colour."""
+"""What comes before a rule, beside its colour."""
 
 
 @dataclass
-class Told:
+class ShownFinding:
     """A finding as it is shown."""
 
     number: int
@@ -63,7 +63,7 @@ class Seen(NamedTuple):
 
 
 @dataclass
-class Row:
+class ReportRow:
     """A bead of the bitext as it is shown."""
 
     number: int
@@ -75,7 +75,7 @@ class Row:
     """Which side is missing."""
     doubt: float | None = None
     """Its support where it is doubtful."""
-    findings: list[Told] = field(default_factory=list)
+    findings: list[ShownFinding] = field(default_factory=list)
     beginning: str = ""
     """How its text begins."""
 
@@ -84,32 +84,35 @@ class Row:
 class View:
     """All that a report shows."""
 
-    rows: list[Row]
+    rows: list[ReportRow]
     concepts: list[Concept]
-    findings: list[Told]
+    findings: list[ShownFinding]
     stretches: list[Stretch]
     row_of_pair: list[int]
     languages: tuple[str, str]
 
     @property
-    def gaps(self) -> list[Row]:
+    def gaps(self) -> list[ReportRow]:
         """Rows with one side."""
         return [row for row in self.rows if row.gap]
 
     @property
-    def doubtful(self) -> list[Row]:
+    def doubtful(self) -> list[ReportRow]:
         """Rows whose sides may be no translations of each other."""
         return [row for row in self.rows if row.doubt is not None]
 
     @property
-    def by_term(self) -> list[tuple[str, list[Told]]]:
+    def by_term(self) -> list[tuple[str, list[ShownFinding]]]:
         """Findings by source term, those of the worst first."""
-        groups: dict[str, list[Told]] = {}
-        for told in self.findings:
-            groups.setdefault(told.finding.source, []).append(told)
+        groups: dict[str, list[ShownFinding]] = {}
+        for shown_finding in self.findings:
+            groups.setdefault(shown_finding.finding.source, []).append(shown_finding)
         return sorted(
             groups.items(),
-            key=lambda group: (min(told.finding.severity.rank for told in group[1]), not group[0]),
+            key=lambda group: (
+                min(shown_finding.finding.severity.rank for shown_finding in group[1]),
+                not group[0],
+            ),
         )
 
     @property
@@ -123,12 +126,12 @@ def view(bitext: Bitext, found: list[Concept], findings: Iterable[Finding]) -> V
     """Put together what a report shows."""
     units = list(units_of(bitext))
     row_of_pair = [number for number, unit in enumerate(units) if unit.pair is not None]
-    told = _told(findings, units)
-    of_row: list[list[Told]] = [[] for _ in units]
-    for item in told:
+    reported = _shown_findings(findings, units)
+    of_row: list[list[ShownFinding]] = [[] for _ in units]
+    for item in reported:
         if item.row is not None:
             of_row[item.row].append(item)
-    places: list[Sequence[tuple[Concept, Occurrence]]] = [()] * len(units)
+    places: list[Sequence[tuple[Concept, ShownOccurrence]]] = [()] * len(units)
     for number, of_pair in zip(row_of_pair, by_pair(found, len(bitext)), strict=True):
         places[number] = of_pair
     rows = []
@@ -144,7 +147,7 @@ def view(bitext: Bitext, found: list[Concept], findings: Iterable[Finding]) -> V
         text = unit.src or unit.tgt
         beginning = text if len(text) <= MOST_BEGINNING else f"{text[:MOST_BEGINNING]}…"
         rows.append(
-            Row(
+            ReportRow(
                 number=number,
                 src=marked(unit.src, src),
                 tgt=marked(unit.tgt, tgt),
@@ -164,15 +167,15 @@ def view(bitext: Bitext, found: list[Concept], findings: Iterable[Finding]) -> V
     return View(
         rows,
         found,
-        told,
+        reported,
         stretches,
         row_of_pair,
         (language_of(bitext.src.text), language_of(bitext.tgt.text)),
     )
 
 
-def excerpts(occurrence: Occurrence) -> tuple[Markup, Markup]:
-    """Return a line of evidence: the term and its rendering with what stands around them."""
+def excerpts(occurrence: ShownOccurrence) -> tuple[Markup, Markup]:
+    """Return a line of evidence: the term and its rendering with what is around them."""
     spans = occurrence.tgt_spans
     whole = Span(spans[0].start, spans[-1].end) if spans else None
     most = 2 * MOST_AROUND
@@ -194,7 +197,7 @@ def _dotted(passage: ExcerptSide, text: Markup) -> Markup:
 
 
 def _marks(
-    places: Sequence[tuple[Concept, Occurrence]], findings: Sequence[Told]
+    places: Sequence[tuple[Concept, ShownOccurrence]], findings: Sequence[ShownFinding]
 ) -> tuple[list[Highlight], list[Highlight]]:
     """Return the marks of a row: terms with their renderings, and what findings are about."""
     src: list[Highlight] = []
@@ -203,26 +206,26 @@ def _marks(
         spans, group, target = occurrence.tgt_spans, str(occurrence.number), f"c{concept.number}"
         src.append(Highlight(occurrence.src_span, "t" if spans else "t lone", target, group))
         tgt += (Highlight(span, "t", target, group) for span in spans)
-    for told in findings:
-        if told.finding.excerpt is None:
+    for shown_finding in findings:
+        if shown_finding.finding.excerpt is None:
             continue
-        for marks, side in zip((src, tgt), told.finding.excerpt, strict=True):
+        for marks, side in zip((src, tgt), shown_finding.finding.excerpt, strict=True):
             if side.span is not None:
                 marks.append(Highlight(side.span.shift(side.cut[0]), "finding"))
     return src, tgt
 
 
-def _told(findings: Iterable[Finding], units: Sequence[CheckUnit]) -> list[Told]:
+def _shown_findings(findings: Iterable[Finding], units: Sequence[CheckUnit]) -> list[ShownFinding]:
     sides = []
     for side in ("src", "tgt"):
         numbers = [number for number, unit in enumerate(units) if getattr(unit, side)]
         origins = [getattr(units[number], f"{side}_from") for number in numbers]
         sides.append((numbers, [(origin.line, origin.column) for origin in origins]))
-    told = []
+    shown_finding = []
     for number, finding in enumerate(findings):
         row = None
         for place, (numbers, starts) in zip((finding.src, finding.tgt), sides, strict=True):
             if row is None and place is not None and numbers:
                 row = numbers[max(0, bisect_right(starts, (place.line, place.column)) - 1)]
-        told.append(Told(number, finding, row))
-    return told
+        shown_finding.append(ShownFinding(number, finding, row))
+    return shown_finding

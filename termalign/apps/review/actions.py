@@ -19,10 +19,10 @@ Cells = Mapping[str, str]
 OF_TERM = ("new_zh", "merge_into")
 """Cells about the Chinese term: one of its rows has them for all."""
 
-CHANGES = ("new", *OF_TERM, "split")
+EDITED_CELLS = ("new", *OF_TERM, "split")
 """Cells that make a decision an edit; a rejected rendering has none of them."""
 
-OF_DECISION = ("decision", *CHANGES, "status", "boundaries")
+OF_DECISION = ("decision", *EDITED_CELLS, "status", "boundaries")
 """Cells that hold a decision; notes and columns of the reader's own outlive it."""
 
 
@@ -161,7 +161,7 @@ def _accepted(row: Cells) -> Cells:
         row.get(name) for name in ("new", "new_zh")
     ):
         return row
-    verdict = Verdict.EDITED if any(row.get(name) for name in CHANGES) else Verdict.ACCEPTED
+    verdict = Verdict.EDITED if any(row.get(name) for name in EDITED_CELLS) else Verdict.ACCEPTED
     return {**row, "decision": verdict.value}
 
 
@@ -169,7 +169,7 @@ def _consistent(row: Cells) -> Cells:
     """Return a row whose verdict fits its cells after one of them was taken away."""
     if not _is_wanted(row):
         return row
-    if row.get("en") or any(row.get(name) for name in CHANGES):
+    if row.get("en") or any(row.get(name) for name in EDITED_CELLS):
         return _accepted(row)
     return _undecided(row)
 

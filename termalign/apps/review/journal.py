@@ -1,7 +1,7 @@
-"""The journal: every decision is on disk before the page says that it was made.
+"""The journal: every decision is on disk before the page shows it as made.
 
 A line a change, only ever appended, beside the file of decisions; when that file has been written anew, the journal is
-emptied. Its first line says what it is: a file of that name without this line is somebody else's and left alone. Each
+emptied. Its first line names it: a file of that name without this line is somebody else's and left alone. Each
 line begins with a checksum, so a flipped bit is noticed. What a crash leaves half written was never reported as saved,
 and is cut off at the next start.
 """
@@ -25,7 +25,7 @@ HEAD = b"# termalign journal of decisions 2\n"
 """The first line of a journal."""
 
 
-class Change(NamedTuple):
+class JournalChange(NamedTuple):
     """The rows of a term from now on."""
 
     zh: str
@@ -71,7 +71,7 @@ class Journal:
             raise
         _keep_name(self.path)
 
-    def _read(self) -> list[Change]:
+    def _read(self) -> list[JournalChange]:
         data = _content(self._handle)
         if not data or HEAD.startswith(data):  # new, or cut off while it was made
             self._restart(_mode_of(self.path.removesuffix(SUFFIX)))
@@ -86,7 +86,7 @@ class Journal:
             try:
                 if not line.startswith(_checksum(line[_SUM:])):
                     raise ValueError
-                changes.append(Change(*msgspec.json.decode(line[_SUM:], type=_LINE)))
+                changes.append(JournalChange(*msgspec.json.decode(line[_SUM:], type=_LINE)))
             except (msgspec.MsgspecError, ValueError):
                 raise FormatError(
                     f"is damaged; the {number - 2} changes before it are whole: remove this line and what follows to "
@@ -98,7 +98,7 @@ class Journal:
             os.ftruncate(self._handle, whole)
         return changes
 
-    def append(self, change: Change) -> None:
+    def append(self, change: JournalChange) -> None:
         """Add a change; when this returns, it is on disk.
 
         Raises:

@@ -1,4 +1,4 @@
-"""The page: what it asks for, and what it is told."""
+"""The page: its requests, and their answers."""
 
 import json
 from collections.abc import Awaitable, Callable
@@ -73,12 +73,12 @@ def application(queue: Queue, *, title: str, check: Check | None = None) -> Star
         return JSONResponse(queue.term(_known(queue, _number(request.query_params.get("number", "")))))
 
     async def decide(request: Request) -> Response:
-        asked = await _body(request)
-        number = _known(queue, asked.get("number"))
-        action, version = asked.get("action"), asked.get("version")
+        given = await _body(request)
+        number = _known(queue, given.get("number"))
+        action, version = given.get("action"), given.get("version")
         if not isinstance(version, int):
             raise InputError("the version that was seen is missing")
-        queue.decide(number, str(action)[:40], asked, seen=version)
+        queue.decide(number, str(action)[:40], given, seen=version)
         return JSONResponse(queue.term(number))
 
     def stepping(step: Callable[[], str | None]) -> Callable[[Request], Awaitable[Response]]:
@@ -146,12 +146,12 @@ async def _refuse(request: Request, error: Exception) -> Response:
 
 async def _body(request: Request) -> dict[str, Any]:
     try:
-        asked = json.loads(await request.body())
+        given = json.loads(await request.body())
     except (ValueError, RecursionError):
         raise InputError("the request is no JSON") from None
-    if not isinstance(asked, dict):
+    if not isinstance(given, dict):
         raise InputError("the request is no JSON object")
-    return asked
+    return given
 
 
 def _number(text: str) -> int:

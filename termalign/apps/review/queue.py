@@ -1,4 +1,4 @@
-"""The queue: candidate terms in the order they came, by what was decided of them and what is asked for."""
+"""The queue: candidate terms in the order they came, by what was decided of them and what is searched for."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ MOST_LISTED = 200
 """Terms that are listed at once."""
 
 
-class State(StrEnum):
+class ReviewState(StrEnum):
     """What was decided of a term."""
 
     OPEN = "open"
@@ -53,15 +53,15 @@ class Queue:
         """Return the number of a candidate; None for a term that is none."""
         return next(iter(self._numbers.get(term_key(zh), ())), None)
 
-    def state(self, number: int) -> State:
+    def state(self, number: int) -> ReviewState:
         """Return what was decided of a candidate."""
         rows = self.store.rows_of(self._keys[number])
         if not rows:
-            return State.OPEN
+            return ReviewState.OPEN
         verdicts = [(row.get("decision", "").lower(), bool(row.get("en"))) for row in rows]
         if any(verdict not in ("", Verdict.REJECTED) for verdict, _ in verdicts):
-            return State.ACCEPTED
-        return State.REJECTED if (Verdict.REJECTED, False) in verdicts else State.OPEN
+            return ReviewState.ACCEPTED
+        return ReviewState.REJECTED if (Verdict.REJECTED, False) in verdicts else ReviewState.OPEN
 
     def listing(self, *, state: str = "", text: str = "", first: int = 0) -> dict[str, Any]:
         """Return a page of the list: terms in a state, or any, that hold a text in either language."""
@@ -71,16 +71,16 @@ class Queue:
         }
         fitting: Sequence[int] = range(len(self.entries))
         if state:
-            fitting = [number for number in fitting if decided.get(number, State.OPEN) == state]
+            fitting = [number for number in fitting if decided.get(number, ReviewState.OPEN) == state]
         if wanted:
             fitting = [number for number in fitting if wanted in self._texts[number]]
-        counts = Counter({State.OPEN: len(self.entries) - len(decided)}) + Counter(decided.values())
+        counts = Counter({ReviewState.OPEN: len(self.entries) - len(decided)}) + Counter(decided.values())
         return {
             "total": len(fitting),
-            "counts": {known.value: counts[known] for known in State},
+            "counts": {known.value: counts[known] for known in ReviewState},
             "first": first,
             "terms": [
-                self._short(number, decided.get(number, State.OPEN))
+                self._short(number, decided.get(number, ReviewState.OPEN))
                 for number in fitting[first : first + MOST_LISTED]
             ],
         }
@@ -94,7 +94,7 @@ class Queue:
         found += [f"{zh}: decided otherwise in the file meanwhile" for zh in sorted(store.others)]
         return found
 
-    def _short(self, number: int, state: State) -> dict[str, Any]:
+    def _short(self, number: int, state: ReviewState) -> dict[str, Any]:
         entry = self.entries[number]
         chosen = self.chosen(self.store.rows_of(self._keys[number]))
         first = chosen[0] if chosen else entry.en[0].text if entry.en else ""
@@ -134,13 +134,13 @@ class Queue:
             and (text := row.get("new") or row.get("en"))
         ]
 
-    def decide(self, number: int, action: str, asked: Mapping[str, Any], *, seen: int) -> None:
+    def decide(self, number: int, action: str, given: Mapping[str, Any], *, seen: int) -> None:
         """Do with a term what a person asks for; when this returns, it is on disk.
 
         Args:
             number: The candidate's.
             action: One of `ACTIONS`.
-            asked: What the action needs.
+            given: What the action needs.
             seen: The term's version that the person saw.
 
         Raises:
@@ -152,7 +152,7 @@ class Queue:
             raise InputError(f"no such action; allowed: {', '.join(ACTIONS)}")
         entry = self.entries[number]
         zh = entry.zh[0].text
-        rows = ACTIONS[action](zh, self.store.rows(zh), asked)
+        rows = ACTIONS[action](zh, self.store.rows(zh), given)
         self.store.put(zh, [_with_help(entry, row) for row in rows], seen=seen)
 
     def glossary(self, *, everything: bool = False) -> Glossary:
@@ -161,7 +161,7 @@ class Queue:
         entries = [
             entry
             for number, entry in enumerate(self.entries)
-            if everything or self.state(number) is State.ACCEPTED
+            if everything or self.state(number) is ReviewState.ACCEPTED
         ]
         settled = settle(entries, decisions)
         if not everything:

@@ -23,7 +23,7 @@ CACHE_SIZE = 50
 MOST_TEXT = 2_000
 """Code points of a sentence that is shown; longer ones are not, for nobody reads them."""
 
-_WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:[-‐‑'’.&/][\p{L}\p{M}\p{N}]+)*+|[^\s\p{L}\p{N}]")
+_MARKABLE_WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:[-‐‑'’.&/][\p{L}\p{M}\p{N}]+)*+|[^\s\p{L}\p{N}]")
 
 
 class Sentences:
@@ -71,11 +71,13 @@ class Sentences:
                 )
 
     @cached_property
-    def _index(self) -> "_Index":
-        return _Index([pair.src.text for pair in self._bitext.pairs] if self._bitext is not None else [])
+    def _index(self) -> "_SentenceIndex":
+        return _SentenceIndex(
+            [pair.src.text for pair in self._bitext.pairs] if self._bitext is not None else []
+        )
 
 
-class _Index:
+class _SentenceIndex:
     """The source sentences as one text, in which a term is found at once."""
 
     def __init__(self, texts: Sequence[str]) -> None:
@@ -127,5 +129,5 @@ def _shown(proof: Evidence, called: Mapping[int, str]) -> dict[str, Any]:
         "en": proof.en,
         "zh_span": proof.zh_span,
         "en_spans": proof.en_spans,
-        "words": [found.span() for found in _WORD.finditer(proof.en)],
+        "words": [found.span() for found in _MARKABLE_WORD.finditer(proof.en)],
     }

@@ -1,4 +1,4 @@
-"""Serving the page to this machine alone, until it is told to stop."""
+"""Serving the page to this machine alone, until it is stopped."""
 
 import asyncio
 import socket

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from termalign.apps.review.journal import Change, Journal
+from termalign.apps.review.journal import Journal, JournalChange
 from termalign.errors import InputError
 from termalign.termbase.decisions import Decision, Decisions, read_decisions, term_key, write_decisions
 from termalign.termbase.decisions.table import (
@@ -31,7 +31,7 @@ class StaleError(InputError):
     """Somebody decided on the term after the page that decides now was shown."""
 
 
-class _Step(NamedTuple):
+class _UndoStep(NamedTuple):
     """A change that can be taken back."""
 
     key: str
@@ -41,7 +41,7 @@ class _Step(NamedTuple):
 
 
 class Store:
-    """Decisions by term. A term's version goes up with every change; who decides says which one was seen."""
+    """Decisions by term. A term's version goes up with every change; a decision names the one that was seen."""
 
     def __init__(self, path: str | Path) -> None:
         """Open a file of decisions, which need not be there yet; what its journal holds is taken up.
@@ -54,8 +54,8 @@ class Store:
         self._journal = Journal(path)
         self._rows: dict[str, Rows] = {}
         self._versions: dict[str, int] = {}
-        self._steps: list[_Step] = []
-        self._undone: list[_Step] = []
+        self._steps: list[_UndoStep] = []
+        self._undone: list[_UndoStep] = []
         self._own: dict[str, None] = {}
         """Terms that were changed here and are not in the file yet, in order."""
         self.others: dict[str, Rows] = {}
@@ -71,7 +71,7 @@ class Store:
         """Changes of a review that did not end, taken up from its journal."""
         self._take_up(self._journal.changes)
 
-    def _take_up(self, changes: Sequence[Change]) -> None:
+    def _take_up(self, changes: Sequence[JournalChange]) -> None:
         """Take up what a crash left in the journal, term by term: what the file has otherwise by now is a conflict."""
         bases: dict[str, str] = {}
         for change in changes:
@@ -161,7 +161,7 @@ class Store:
         """
         return self._step(self._undone, back=False)
 
-    def _step(self, steps: Sequence[_Step], *, back: bool) -> str | None:
+    def _step(self, steps: Sequence[_UndoStep], *, back: bool) -> str | None:
         self.refresh()
         if not steps:
             return None
@@ -173,14 +173,14 @@ class Store:
         return step.zh
 
     def _write(self, zh: str, rows: Rows, *, undoes: bool = False) -> None:
-        change = Change(zh, rows, undoes, _digest(self._in_file.get(term_key(zh), ())))
+        change = JournalChange(zh, rows, undoes, _digest(self._in_file.get(term_key(zh), ())))
         self._journal.append(change)
         self._take(change)
 
-    def _take(self, change: Change) -> None:
+    def _take(self, change: JournalChange) -> None:
         key = term_key(change.zh)
         rows = tuple(change.rows)
-        step = _Step(key, change.zh, self._rows.get(key, ()), rows)
+        step = _UndoStep(key, change.zh, self._rows.get(key, ()), rows)
         self._own.setdefault(key)
         self._set(key, rows)
         if change.undoes:
