@@ -156,14 +156,14 @@ class Package:
 
     def in_part(self, name: str, error: FormatError) -> FormatError:
         """Return an error about a part as one about the package."""
-        return self.error(f"the part {name[:_SHOWN_OF_A_NAME]!r}: {error.problem}")
+        return self.error(f"the part {name[:_MAX_SHOWN]!r}: {error.problem}")
 
     def _opened(self, name: str) -> IO[bytes]:
         info = self._names.get(name.lower())
         if info is None:
-            raise self._unreadable(f"it has no part {name[:_SHOWN_OF_A_NAME]!r}")
+            raise self._unreadable(f"it has no part {name[:_MAX_SHOWN]!r}")
         if info.flag_bits & _ENCRYPTED_FLAG:
-            raise self._unreadable(f"the part {name[:_SHOWN_OF_A_NAME]!r} is encrypted")
+            raise self._unreadable(f"the part {name[:_MAX_SHOWN]!r} is encrypted")
         try:
             return self.archive.open(info)
         except _DAMAGED as error:
@@ -230,7 +230,7 @@ _PART_DECLARATION = regex.compile(
 )
 """What a part begins with: a mark, a declaration, both or nothing."""
 
-_SHOWN_OF_A_NAME = 80
+_MAX_SHOWN = 80
 """Characters of the name of a part, and of another library's words, that a message shows."""
 
 
@@ -241,4 +241,4 @@ def _target(folder: str, target: str) -> str:
 
 def _line(error: Exception) -> str:
     """Return the words of an error of another library, on one line."""
-    return " ".join(str(error).split())[:_SHOWN_OF_A_NAME] or type(error).__name__
+    return " ".join(str(error).split())[:_MAX_SHOWN] or type(error).__name__
