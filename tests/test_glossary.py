@@ -84,3 +84,136 @@ def test_a_term_is_found_whatever_its_script_and_width() -> None:
 )
 def test_what_a_translation_may_use(status: Status, usable: bool) -> None:
     assert Term("a", status=status).usable is usable
+
+
+ROWS = [
+    {"zh": "碳达峰", "en": "carbon peaking", "note": "by 2030"},
+    {"zh": "碳市场", "en": "carbon market"},
+    {"zh": "碳达峰", "en": "carbon peak", "status": "禁用"},
+]
+
+
+class ColumnsLikePandas:
+    """What is taken of a table of pandas: names of columns, and columns by name, `nan` where nothing is."""
+
+    class Column(list):
+        def tolist(self):
+            return list(self)
+
+    def __init__(self, rows):
+        self.columns = list(dict.fromkeys(key for row in rows for key in row))
+        self.rows = rows
+
+    def __getitem__(self, name):
+        return self.Column(row.get(name, float("nan")) for row in self.rows)
+
+    def to_dict(self):
+        raise NotImplementedError
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ROWS,
+        iter(ROWS),
+        ColumnsLikePandas(ROWS),
+        {key: [row.get(key) for row in ROWS] for key in ("zh", "en", "status", "note")},
+        [
+            {"中文": row["zh"], "English": row["en"], "状态": row.get("status"), "note": row.get("note")}
+            for row in ROWS
+        ],
+    ],
+    ids=["dicts", "generator", "pandas", "columns", "headings"],
+)
+def test_a_glossary_is_made_of_records(given):
+    house = Glossary.from_records(given)
+    assert [
+        (item.zh[0].text, [(term.text, term.status.value, term.note) for term in item.en]) for item in house
+    ] == [
+        ("碳达峰", [("carbon peaking", "preferred", "by 2030"), ("carbon peak", "forbidden", "")]),
+        ("碳市场", [("carbon market", "preferred", "")]),
+    ]
+
+
+def test_a_glossary_is_made_of_an_arrow_table():
+    pyarrow = pytest.importorskip("pyarrow")
+    table = pyarrow.Table.from_pylist(
+        ROWS, pyarrow.schema([(key, "string") for key in ("zh", "en", "status", "note")])
+    )
+    for given in (table, table.to_batches()[0], table.to_reader()):
+        assert Glossary.from_records(given) == Glossary.from_records(ROWS)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        [("碳达峰", "carbon peaking"), ["carbon market", "碳市场"]],
+        {"碳达峰": "carbon peaking", "碳市场": "carbon market"},
+        [entry("碳达峰", "carbon peaking"), {"zh": "碳市场", "en": ["carbon market"]}],
+    ],
+)
+def test_a_glossary_is_made_of_pairs(given):
+    assert Glossary.from_records(given).entries == (
+        entry("碳达峰", "carbon peaking"),
+        entry("碳市场", "carbon market"),
+    )
+
+
+def test_rows_of_one_id_are_one_concept_with_terms_of_several_regions():
+    rows = [
+        {"id": "c1", "zh": "软件", "zh_language": "zh-CN", "en": "software", "translate": False},
+        {"id": "c1", "zh": "軟體", "zh_language": "zh-TW", "en": None},
+    ]
+    [item] = Glossary.from_records(rows)
+    assert [(term.text, term.language, term.status.value) for term in item.zh] == [
+        ("软件", "zh-CN", "preferred"),
+        ("軟體", "zh-TW", "preferred"),
+    ]
+    assert [(term.text, term.translate) for term in item.en] == [("software", False)]
+
+
+def test_records_of_a_glossary_make_it_again():
+    renderings = (
+        Term("carbon peaking", status=Status.PREFERRED, score=0.5, count=3),
+        Term("carbon peak", note="no"),
+    )
+    house = Glossary(
+        (Entry((Term("碳达峰", "zh"),), renderings, "c1", "climate", salience=0.25), entry("碳市场"))
+    )
+    assert Glossary.from_records(house.to_records()).to_records() == house.to_records()
+
+
+@pytest.mark.parametrize(
+    ("given", "problem"),
+    [
+        ("policy", "a glossary is made of rows"),
+        (None, "not of nothing"),
+        ([7], "row 1 is '7'"),
+        ([("甲", "a"), ("乙",)], r"row 2 is .* \(tuple\)"),
+        ([{"a": "b"}], "row 1: its keys are a"),
+        ([{"zh": "甲", "en": 7}], "row 1: '7' \\(int\\) is no term"),
+        ([{"zh": "甲", "en": "a", "status": "gut"}], "row 1: 'gut' is no status; allowed: preferred"),
+        ([{"zh": "甲", "en": "a", "score": "much"}], "row 1: could not convert"),
+    ],
+)
+def test_what_makes_no_glossary_is_refused(given, problem):
+    with pytest.raises(InputError, match=problem):
+        Glossary.from_records(given)
+
+
+def test_a_glossary_holds_entries_only():
+    for given in ([("a", "b")], "policy", 7, [None]):
+        with pytest.raises(InputError, match="make them with `entry`"):
+            Glossary(given)
+    assert Glossary(iter([entry("甲", "a")])) == Glossary([entry("甲", "a")]) == Glossary((entry("甲", "a"),))
+
+
+def test_entries_by_status_and_by_term():
+    house = Glossary((entry("甲", "a", "b"), entry("乙", "c", status=Status.FORBIDDEN)), "House")
+    assert house.filter(status="forbidden") == Glossary((house.entries[1],), "House")
+    assert [term.text for item in house.filter(status=[Status.ADMITTED]) for term in item.en] == ["b"]
+    assert house.get("乙") is house.entries[1]
+    assert house.get("丙") is None
+    assert house.get("丙", 0) == 0
+    with pytest.raises(InputError, match="status 'good' is not known; allowed: preferred"):
+        house.filter(status="good")

@@ -1,6 +1,6 @@
 """Building glossaries from what files hold: lenient reading settles statuses and ids here alone."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
 from typing import Any, Protocol
@@ -10,6 +10,7 @@ from termalign.termbase.formats import values
 from termalign.termbase.formats.cells import shown
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.glossary import Deferred, Entry, Glossary, Status, Term, Texts
+from termalign.termbase.glossary.status_words import plain_statuses
 
 
 class EntryBuilder:
@@ -62,21 +63,6 @@ def _settled(terms: list[dict[str, Any]]) -> list[Term]:
     for term, status in zip(unknown, statuses, strict=True):
         term["status"] = status
     return [Term(**term) for term in terms]
-
-
-def plain_statuses(languages: Iterable[str], preferred: Collection[str] = ()) -> list[Status]:
-    """Return the statuses of terms that a file gives none: the first of a language is preferred, others admitted.
-
-    Args:
-        languages: Of the terms, in order.
-        preferred: Languages in which the file prefers another term.
-    """
-    taken = set(preferred)
-    statuses = []
-    for language in languages:
-        statuses.append(Status.ADMITTED if language in taken else Status.PREFERRED)
-        taken.add(language)
-    return statuses
 
 
 class LazyEntry(Protocol):

@@ -10,12 +10,12 @@ from typing import Any
 
 from termalign.documents.tables.headings import ENTRY_CELLS, TERM_CELLS
 from termalign.termbase.formats import values
-from termalign.termbase.formats.building import plain_statuses
 from termalign.termbase.formats.cells import FIELD_OF
 from termalign.termbase.formats.contexts import with_contexts
 from termalign.termbase.formats.holdings import EVERYTHING, GRAMMAR, MACHINE, TERMS_LOST, Loss
 from termalign.termbase.glossary import Entry, Glossary, Status, Term, is_made_id
 from termalign.termbase.glossary.remarks import without_remarks
+from termalign.termbase.glossary.status_words import plain_statuses
 
 
 def kept(glossary: Glossary, holds: frozenset[str], *, contexts: bool = False) -> tuple[Glossary, list[Loss]]:

@@ -4,12 +4,12 @@ References:
     ISO 30042:2019, Management of terminology resources: TermBase eXchange (TBX).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from itertools import count, islice
-from typing import Any, overload
+from typing import Any, Self, TypeVar, overload
 
 from termalign.errors import InputError
 from termalign.language.keys import Index, Level
@@ -19,9 +19,16 @@ from termalign.language.text import Span, words_of
 from termalign.termbase.glossary.deferred import Deferred, Texts
 from termalign.termbase.glossary.text import check_description, check_sentence, check_term
 
+Default = TypeVar("Default")
+
 
 class Status(StrEnum):
-    """How a term may be used."""
+    """How a term may be used.
+
+    Where none is given, the first rendering of a concept is preferred and the others are admitted: in files, in
+    `entry` and in `Glossary.from_records`. A `Term` made by itself is proposed, as what extraction finds; so are the
+    terms of our own JSON that state no status, for it leaves out what a `Term` has by default.
+    """
 
     PREFERRED = "preferred"
     ADMITTED = "admitted"
@@ -234,16 +241,51 @@ class Glossary:
     metadata: Mapping[str, str] = field(default_factory=dict)
     """How it was made: signature, date, licence …"""
 
+    @classmethod
+    def from_records(cls, rows: object, *, title: str = "") -> Self:
+        """Make a glossary of what is in memory: dicts, pairs, a DataFrame, an Arrow table, a dict of renderings.
+
+        Example:
+            >>> rows = [{"zh": "法治", "en": "rule of law"}, {"zh": "法治", "en": "rule by law", "status": "forbidden"}]
+            >>> [(term.text, term.status.value) for term in Glossary.from_records(rows)["法治"].en]
+            [('rule of law', 'preferred'), ('rule by law', 'forbidden')]
+            >>> Glossary.from_records({"碳市场": "carbon market"})
+            <Glossary: 1 concept: 碳市场 = carbon market>
+
+        Args:
+            rows: What `to_records` gives, or less of it. Keys are understood as the headings of files are (`Chinese`,
+                `source`, `target` …), unknown ones kept as further categories. Rows of the same `id`, or of the same
+                Chinese term and subject, are one concept, with its renderings in their order. Where no status is given,
+                the first rendering is preferred and the others are admitted, as in files and in `entry`.
+            title: Of the glossary.
+
+        Raises:
+            InputError: These are no rows of terms, or a value is none that is allowed; with the number of the row.
+        """
+        from termalign.termbase.glossary.records import entries_of
+
+        return cls(entries_of(rows), title)
+
     def __post_init__(self) -> None:
         """Check the rules of a glossary."""
+        if not isinstance(self.title, str):
+            raise InputError(f"the title of a glossary is a text, not of type {type(self.title).__name__}")
         check_description(self.title, "title")
         for name, text in self.metadata.items():
             check_description(name, "name of metadata")
             check_description(text, "metadata")
         if isinstance(self.entries, Deferred):
             return  # whoever makes them answers for them
+        if not isinstance(self.entries, tuple):
+            taken = isinstance(self.entries, Iterable) and not isinstance(self.entries, (str, bytes))
+            object.__setattr__(self, "entries", tuple(self.entries) if taken else (self.entries,))
         seen: set[str] = set()
         for item in self.entries:
+            if not isinstance(item, Entry):
+                raise InputError(
+                    f"a glossary holds entries, not what is of type {type(item).__name__}: make them with `entry`, or "
+                    "the glossary with `Glossary.from_records`, which takes dicts, pairs and tables"
+                )
             if item.id and item.id in seen:
                 raise InputError(f"two entries have the id {item.id!r}; ids are unique in a glossary")
             seen.add(item.id)
@@ -350,6 +392,50 @@ class Glossary:
         if index is None:
             raise KeyError(zh)
         return self.entries[index]
+
+    @overload
+    def get(self, zh: str) -> Entry | None: ...
+
+    @overload
+    def get(self, zh: str, default: Default) -> Entry | Default: ...
+
+    def get(self, zh: str, default: object = None) -> object:
+        """Return the first entry with this Chinese term, in whatever form; `default` where there is none.
+
+        Example:
+            >>> Glossary((entry("法治", "rule of law"),)).get("人治") is None  # rule by man
+            True
+        """
+        index = self._by_zh.first(zh)
+        return self.entries[index] if index is not None else default
+
+    def filter(self, *, status: Status | str | Collection[Status | str]) -> "Glossary":
+        """Return the entries with a rendering of one of these statuses, without their other renderings.
+
+        Example:
+            >>> house = Glossary((entry("碳达峰", "carbon peaking", "peaking of emissions"), entry("碳市场")))
+            >>> [term.text for item in house.filter(status="admitted") for term in item.en]
+            ['peaking of emissions']
+            >>> house.filter(status=["preferred", "admitted"])
+            <Glossary: 1 concept: 碳达峰 = carbon peaking>
+
+        Args:
+            status: `preferred`, `admitted`, `deprecated`, `forbidden` or `proposed`, or several of them.
+
+        Raises:
+            InputError: There is no such status.
+        """
+        wanted = (status,) if isinstance(status, str) else status
+        try:
+            statuses = {Status(each) for each in wanted}
+        except (ValueError, TypeError):
+            raise InputError(f"status {status!r} is not known; allowed: {', '.join(Status)}") from None
+        kept = (
+            replace(item, en=renderings)
+            for item in self.entries
+            if (renderings := tuple(term for term in item.en if term.status in statuses))
+        )
+        return replace(self, entries=tuple(kept))
 
     def find(self, zh: str) -> tuple[Entry, ...]:
         """Return every entry with this Chinese term, in whatever form."""

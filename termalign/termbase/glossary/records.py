@@ -1,0 +1,200 @@
+"""Rows of plain values as entries: the inverse of `Glossary.to_records`, for what people have in memory.
+
+The names of the cells are understood as the headings of files are, by the same words; who writes a table of many
+shapes to a file has all that `read_glossary` understands of it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from termalign.documents.tables.headings import meaning
+from termalign.documents.tables.in_memory import is_missing, table_rows
+from termalign.errors import InputError
+from termalign.language.text.language import Direction, direction_of
+from termalign.termbase.glossary.model import Entry, Status, Term
+from termalign.termbase.glossary.status_words import plain_statuses
+from termalign.termbase.glossary.status_words import status as status_named
+
+TAKEN = (
+    "rows with keys or columns zh and en (and status, note, subject …), pairs of a term and its rendering, "
+    "a dict of terms and renderings, a DataFrame, an Arrow table, or entries"
+)
+"""What a glossary is made of, for messages."""
+
+Cells = Mapping[str, Any]
+
+
+def entries_of(rows: object) -> tuple[Entry, ...]:
+    """Return the entries that rows hold; what is an entry already stays as it is.
+
+    Example:
+        >>> [item] = entries_of([("法治", "rule of law"), ("law-based governance", "法治")])
+        >>> [(term.text, term.status.value) for term in item.en]
+        [('rule of law', 'preferred'), ('law-based governance', 'admitted')]
+
+    Raises:
+        InputError: They are no rows of terms; or a value is none that its cell may have.
+    """
+    made: dict[object, Entry | _Concept] = {}
+    for number, row in enumerate(_rows(rows), 1):
+        if isinstance(row, Entry):
+            made[number] = row
+            continue
+        try:
+            concept = _Concept.of(row)
+        except (InputError, ValueError, TypeError) as error:
+            raise InputError(f"row {number}: {error}") from None
+        known = made.setdefault(concept.key or number, concept)
+        if known is not concept:
+            assert isinstance(known, _Concept)
+            known.add(concept)
+    return tuple(item if isinstance(item, Entry) else item.entry() for item in made.values())
+
+
+def _rows(rows: object) -> Iterator[Entry | Cells]:
+    table = table_rows(rows)
+    if table is not None:
+        yield from table
+        return
+    if isinstance(rows, Mapping):
+        rows = rows.items()
+    if isinstance(rows, (str, bytes)) or not isinstance(rows, Iterable):
+        raise InputError(f"a glossary is made of {TAKEN}; not of {_kind(rows)}")
+    for number, row in enumerate(rows, 1):
+        if isinstance(row, (Entry, Mapping)):
+            yield row
+        elif isinstance(row, (tuple, list)) and len(row) == len(_SIDES):
+            yield dict(zip(("source", "target"), row, strict=True))
+        else:
+            raise InputError(f"row {number} is {_kind(row)}; a glossary is made of {TAKEN}")
+
+
+_SIDES = ("zh", "en")
+
+
+def _kind(value: object) -> str:
+    return "nothing" if value is None else f"{str(value)[:_LONGEST_SHOWN]!r} ({type(value).__name__})"
+
+
+_LONGEST_SHOWN = 40
+"""Characters of a value that a message shows."""
+
+
+class _Concept:
+    """A concept in the making: its terms, those of further rows added."""
+
+    def __init__(self, terms: dict[str, list[dict[str, Any]]], about: dict[str, Any]) -> None:
+        self._terms, self._about = terms, about
+
+    @classmethod
+    def of(cls, row: Cells) -> "_Concept":
+        texts: dict[str, list[str]] = {}
+        fields: dict[str, dict[str, Any]] = {side: {} for side in (*_SIDES, "entry")}
+        unknown: list[tuple[str, str]] = []
+        for key, cell in row.items():
+            if is_missing(cell) or cell == "":
+                continue
+            column = meaning(str(key)).column
+            if column.name == "term" and column.side in _TERM_SIDES:
+                texts.setdefault(column.side, []).extend(_texts(cell))
+            elif column.side in fields and column.name in _READ:
+                fields[column.side][column.name] = _READ[column.name](cell)
+            else:
+                unknown.append((str(key), str(cell)))
+        zh, en = _by_language(texts)
+        if not zh and not en:
+            raise InputError(
+                f"its keys are {', '.join(map(str, row))}, and none has a term; allowed: {TAKEN}"
+            )
+        about = fields["entry"] | ({"other": tuple(unknown)} if unknown else {})
+        if "entry_note" in about:
+            about["note"] = about.pop("entry_note")
+        status = fields["en"].get("status")
+        if status is not None and "status" not in fields["zh"]:
+            fields["zh"]["status"] = Status.PREFERRED if status in _BANNED else status
+        return cls(
+            {
+                "zh": [{"text": text, "language": "zh", **fields["zh"]} for text in zh],
+                "en": [{"text": text, "language": "en", **fields["en"]} for text in en],
+            },
+            about,
+        )
+
+    @property
+    def key(self) -> object:
+        """What rows of the same concept have in common; None where it has no Chinese term."""
+        zh = self._terms["zh"]
+        return self._about.get("id") or ((zh[0]["text"], self._about.get("subject", "")) if zh else None)
+
+    def add(self, other: "_Concept") -> None:
+        """Add the terms of another row."""
+        for side, terms in self._terms.items():
+            known = {term["text"] for term in terms}
+            terms.extend(term for term in other._terms[side] if term["text"] not in known)
+        self._about = other._about | self._about
+
+    def entry(self) -> Entry:
+        """Return the concept as an entry."""
+        zh, en = (tuple(_settled(self._terms[side])) for side in _SIDES)
+        return Entry(zh, en, **self._about)
+
+
+_TERM_SIDES = (*_SIDES, "source", "target")
+_BANNED = (Status.DEPRECATED, Status.FORBIDDEN)
+
+
+def _settled(terms: list[dict[str, Any]]) -> Iterator[Term]:
+    """Yield terms; of those without a status the first is preferred, unless another one is."""
+    preferred = {term["language"] for term in terms if term.get("status") is Status.PREFERRED}
+    statuses = iter(plain_statuses((term["language"] for term in terms if "status" not in term), preferred))
+    for term in terms:
+        yield Term(**term) if "status" in term else Term(**term, status=next(statuses))
+
+
+def _texts(cell: object) -> list[str]:
+    """Return the terms of a cell: a text, or several."""
+    texts = [cell] if isinstance(cell, str) else list(cell) if isinstance(cell, (list, tuple)) else []
+    if not texts or not all(isinstance(text, str) for text in texts):
+        raise InputError(f"{_kind(cell)} is no term; allowed: a text, or a list of texts")
+    return [text.strip() for text in texts]
+
+
+def _by_language(texts: Mapping[str, list[str]]) -> tuple[list[str], list[str]]:
+    """Return the Chinese and the English terms of a row; source and target are told apart by what they hold."""
+    zh, en = list(texts.get("zh", ())), list(texts.get("en", ()))
+    source, target = texts.get("source", []), texts.get("target", [])
+    if source or target:
+        swapped = direction_of([(" ".join(source), " ".join(target))]) is Direction.EN_ZH
+        zh += target if swapped else source
+        en += source if swapped else target
+    return zh, en
+
+
+def _status(cell: object) -> Status:
+    status = status_named(str(cell))
+    if status is None:
+        raise InputError(f"{str(cell)[:_LONGEST_SHOWN]!r} is no status; allowed: {', '.join(Status)}")
+    return status
+
+
+def _flag(cell: object) -> bool:
+    if isinstance(cell, bool):
+        return cell
+    answer = _ANSWERS.get(str(cell).strip().lower())
+    if answer is None:
+        raise InputError(f"{str(cell)[:_LONGEST_SHOWN]!r} is neither true nor false")
+    return answer
+
+
+_ANSWERS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+
+_READ: dict[str, Callable[[Any], Any]] = {
+    "status": _status,
+    "score": float,
+    "salience": float,
+    "count": int,
+    **dict.fromkeys(("translate", "case_sensitive", "whole_word"), _flag),
+    **dict.fromkeys(("language", "part_of_speech", "usage", "context", "source", "note"), str),
+    **dict.fromkeys(("id", "subject", "definition", "entry_note"), str),
+}
+"""Name of a cell to what reads its value."""
