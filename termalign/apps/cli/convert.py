@@ -28,8 +28,21 @@ class _Command(click.Command):
 @click.argument("source", metavar="IN")
 @click.argument("target", metavar="OUT")
 @format_options
+@click.option(
+    "--direction",
+    type=click.Choice(["zh-en", "en-zh"]),
+    default="zh-en",
+    show_default=True,
+    help="Which language is first in formats that name none.",
+)
 def command(
-    source: str, target: str, from_format: str | None, to_format: str | None, strict: bool, lossy: bool
+    source: str,
+    target: str,
+    from_format: str | None,
+    to_format: str | None,
+    strict: bool,
+    lossy: bool,
+    direction: str,
 ) -> None:
     """Convert a glossary IN to another format.
 
@@ -38,5 +51,5 @@ def command(
     evidence, is left out without asking.
     """
     check_apart(target, source)
-    glossary, _ = read(source, from_format, strict=strict)
-    write(glossary, target, to_format, lossy=lossy)
+    glossary, _ = read(source, from_format, strict=strict, direction=direction)
+    write(glossary, target, to_format, lossy=lossy, direction=direction)

@@ -36,6 +36,7 @@ def read(
     to_check: bool = False,
     chinese_only: bool = False,
     quiet: bool = False,
+    direction: str = "zh-en",
 ) -> "tuple[Glossary, Reading]":
     """Read a glossary, telling on standard error what was odd, and how many entries there are.
 
@@ -46,10 +47,12 @@ def read(
         to_check: Whether translations are checked against it, so that no term may be missing.
         chinese_only: Whether only the Chinese terms are wanted.
         quiet: Whether not to report how many entries there are.
+        direction: Which language comes first where neither the file nor its content shows it.
 
     Raises:
         TermalignError: It cannot be read, or cannot be a glossary.
     """
+    from termalign.language.text.language import direction_named
     from termalign.termbase.formats.problems import Grade
     from termalign.termbase.formats.reading import read as read_file
     from termalign.termbase.formats.reading import refused
@@ -65,7 +68,12 @@ def read(
             notify(str(problem))
 
     glossary, reading = read_file(
-        path, format=format, refuse=refuse, chinese_only=chinese_only, on_problem=tell_some
+        path,
+        format=format,
+        refuse=refuse,
+        chinese_only=chinese_only,
+        direction=direction_named(direction),
+        on_problem=tell_some,
     )
     if reported > MAX_REPORTED:
         notify(f"{path}: and {reported - MAX_REPORTED:,} more; termalign lint lists them")
@@ -86,6 +94,7 @@ def write(
     lossy: bool,
     quiet: bool = False,
     headings: "Collection[str]" = (),
+    direction: str = "zh-en",
 ) -> None:
     """Write a glossary, telling on standard error what was written, every loss, and every broken rule of a service.
 
@@ -96,6 +105,7 @@ def write(
         lossy: Whether to leave out what the format cannot hold.
         quiet: Whether not to report that it was written.
         headings: Those of the table that this one takes the place of, to keep to its columns.
+        direction: Which language comes first in formats that name none.
 
     Raises:
         TermalignError: It cannot be written; the file is as it was.
@@ -113,6 +123,7 @@ def write(
             lossy=lossy,
             on_caution=lambda caution: notify(f"{path}: {caution}"),
             headings=headings,
+            direction=direction,
         )
     except LossError as error:
         for loss in error.losses:

@@ -58,7 +58,7 @@ def read_tables(text: str, reading: Reading) -> Glossary:
             "no glossary in JSON; allowed: entries, a list of objects with a key for each language, or an object "
             "from term to rendering"
         )
-    lines = _KeyLines(text)
+    lines = KeyLines(text)
     return collect_tables(
         ((table.name, _rows(table.content, lines, reading)) for table in tables), "list", reading
     )
@@ -123,7 +123,7 @@ def _turned(value: dict[str, Any]) -> list[dict[str, Any]]:
     return list(made.values())
 
 
-def _rows(content: Any, lines: "_KeyLines", reading: Reading) -> Iterator[Row]:
+def _rows(content: Any, lines: "KeyLines", reading: Reading) -> Iterator[Row]:
     """Yield the rows of a table, a header first where its keys are one."""
     if isinstance(content, dict):
         if any(isinstance(value, dict) for value in content.values()):
@@ -229,7 +229,7 @@ def _object(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {"translation": value}
 
 
-class _KeyLines:
+class KeyLines:
     """The lines of keys, looked up in the order of the text."""
 
     def __init__(self, text: str) -> None:

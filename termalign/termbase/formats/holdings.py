@@ -17,6 +17,7 @@ CONCEPT_SHAPES = {
     "synonyms": "several renderings of a concept",
     "zh_synonym_fields": "fields of their own for further Chinese terms, and not just their text",
     "untranslated": "concepts with terms in only one of the two languages",
+    "homonyms": "a rendering for each of several concepts that share a Chinese term",
     "concepts": "which Chinese terms are one concept, and which concepts share one",
     "repeats": "the same term twice in a concept",
     "deprecated": "deprecated and forbidden terms: only where those who read the file know a status",
@@ -41,7 +42,12 @@ EVERYTHING = (
 WRITTEN_BY_PEOPLE = EVERYTHING - MACHINE
 """All that people wrote, or would read."""
 
-TERMS_LOST = ("deprecated", "untranslated", "synonyms", "other_languages", "concepts")
+SEPARATORS = "separators"
+"""Name of the loss of terms that hold the marks by which a format separates terms."""
+
+TERMS_LOST = (
+    *("deprecated", "untranslated", "synonyms", "homonyms", "other_languages", "concepts", SEPARATORS),
+)
 """Where these are not held, whole terms are lost, or what belongs together."""
 
 _GRAMMAR_FIELDS = frozenset(("part_of_speech", "type", "forms", "status"))

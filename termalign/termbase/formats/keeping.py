@@ -12,19 +12,26 @@ from termalign.documents.tables.headings import ENTRY_CELLS, TERM_CELLS
 from termalign.termbase.formats import values
 from termalign.termbase.formats.cells import FIELD_OF
 from termalign.termbase.formats.contexts import with_contexts
-from termalign.termbase.formats.holdings import EVERYTHING, GRAMMAR, MACHINE, TERMS_LOST, Loss
+from termalign.termbase.formats.holdings import EVERYTHING, GRAMMAR, MACHINE, SEPARATORS, TERMS_LOST, Loss
 from termalign.termbase.glossary import Entry, Glossary, Status, Term, is_made_id
 from termalign.termbase.glossary.remarks import without_remarks
 from termalign.termbase.glossary.status_words import plain_statuses
 
 
-def kept(glossary: Glossary, holds: frozenset[str], *, contexts: bool = False) -> tuple[Glossary, list[Loss]]:
+def kept(
+    glossary: Glossary,
+    holds: frozenset[str],
+    *,
+    contexts: bool = False,
+    fits: Callable[[Entry], bool] | None = None,
+) -> tuple[Glossary, list[Loss]]:
     """Return the part of a glossary that a format holds, and what it loses.
 
     Args:
         glossary: The glossary.
         holds: Names of what the format holds, as `holdings` has them.
         contexts: Whether sentences of the evidence become the contexts of terms without one.
+        fits: Whether the format can write a concept of what it holds; None where it can write any.
 
     Example:
         >>> from termalign import entry
@@ -43,6 +50,8 @@ def kept(glossary: Glossary, holds: frozenset[str], *, contexts: bool = False) -
         entries = keeping.by_chinese_term(entries)
     if "status" not in holds:
         entries = [keeping.without_statuses(item) for item in entries]
+    if fits is not None:
+        entries = [item for item in entries if keeping.fitting(item, fits)]
     title, metadata = keeping.about(glossary)
     return Glossary(tuple(entries), title, metadata), keeping.losses()
 
@@ -113,7 +122,21 @@ class _Keeping:
             for term in item.zh:
                 first = replace(item, zh=(term,))
                 grouped.setdefault(term.text, (first, []))[1].extend(item.en)
-        return [replace(first, en=_first_of_each(renderings)) for first, renderings in grouped.values()]
+        return [
+            replace(first, en=self._one_concept(_first_of_each(renderings), first))
+            for first, renderings in grouped.values()
+        ]
+
+    def _one_concept(self, renderings: tuple[Term, ...], item: Entry) -> tuple[Term, ...]:
+        """Return the renderings of a Chinese term: the first alone where a format holds but one."""
+        if len(renderings) < 2 or {"synonyms", "homonyms"} & self._holds:
+            return renderings
+        self._has("homonyms", _name(item))
+        return renderings[:1]
+
+    def fitting(self, item: Entry, fits: Callable[[Entry], bool]) -> bool:
+        """Return whether a format can write a concept; count it as a loss where not."""
+        return fits(item) or self._has(SEPARATORS, _name(item))
 
     def without_statuses(self, item: Entry) -> Entry:
         """Return a concept whose statuses are those that reading makes of a file without any."""

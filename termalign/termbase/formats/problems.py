@@ -6,6 +6,7 @@ from enum import IntEnum
 
 from termalign.errors import FormatError
 from termalign.language.text.display import message
+from termalign.language.text.language import Direction
 
 
 class Grade(IntEnum):
@@ -17,7 +18,9 @@ class Grade(IntEnum):
     """Nothing is lost, but something may have been meant otherwise; refused with `--strict`."""
     BROKEN = 2
     """A row or a value breaks the rules of the format, so terms may be missing; refused by checks in tables."""
-    FAULT = 3
+    FOREIGN = 3
+    """Entries are in another language, so that they are left out: terms are missing; refused by checks in any file."""
+    FAULT = 4
     """The file cannot be the glossary it is read as, or allows what it may mean to ban; refused by every command."""
 
 
@@ -56,6 +59,8 @@ class Reading:
         """Comment lines, which no glossary holds: writing the file again loses them."""
         self.taken_apart: set[int] = set()
         """Lines with cells that hold several terms, each taken for itself: written again, they are rows."""
+        self.direction = Direction.ZH_EN
+        """Which language is the source where neither the file nor its content shows it."""
         self.part = ""
         """The sheet or table that is being read, where a file has several."""
         self.summary = ""

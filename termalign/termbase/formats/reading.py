@@ -7,8 +7,10 @@ from pathlib import Path
 from termalign.collection import no_collection
 from termalign.errors import FormatError
 from termalign.files import read_bytes
+from termalign.language.text.language import Direction
 from termalign.termbase.formats.curated import find
 from termalign.termbase.formats.guarding import examine
+from termalign.termbase.formats.other_languages import without_other_languages
 from termalign.termbase.formats.packing import unpacked
 from termalign.termbase.formats.problems import Grade, Problem, Reading
 from termalign.termbase.formats.recognition import recognised
@@ -50,9 +52,9 @@ def refused(path: str | Path) -> Grade:
 
     Example:
         >>> refused("house.tsv"), refused("house.tbx")
-        (<Grade.BROKEN: 2>, <Grade.FAULT: 3>)
+        (<Grade.BROKEN: 2>, <Grade.FOREIGN: 3>)
     """
-    return Grade.BROKEN if Path(path).suffix.lower() in _BY_HAND else Grade.FAULT
+    return Grade.BROKEN if Path(path).suffix.lower() in _BY_HAND else Grade.FOREIGN
 
 
 _BY_HAND = (".tsv", ".csv", ".txt")
@@ -65,6 +67,7 @@ def read(
     format: str | None = None,
     refuse: Grade | None = None,
     chinese_only: bool = False,
+    direction: Direction = Direction.ZH_EN,
     on_problem: Callable[[Problem], None] | None = None,
 ) -> tuple[Glossary, Reading]:
     """Read a glossary, and return with it the problems, the line of every entry, and a summary.
@@ -74,6 +77,7 @@ def read(
         format: As in `read_glossary`.
         refuse: The grade from which a problem is an error, instead of being reported; None: none is.
         chinese_only: Whether the Chinese terms are all that is wanted.
+        direction: Which language comes first where neither the file nor its content shows it.
         on_problem: Receives every other problem.
 
     Raises:
@@ -87,9 +91,11 @@ def read(
             on_problem(problem)
 
     reading = Reading(file, report)
+    reading.direction = direction
     data = unpacked(read_bytes(file), reading)
     with no_collection():
         glossary = recognised(file, data, format).codec.parse(data, reading)
+        glossary = without_other_languages(glossary, reading)
         examine(glossary, reading, chinese_only=chinese_only)
     worst = max(reading.problems, key=lambda problem: problem.grade, default=None)
     if worst is not None:

@@ -1,10 +1,15 @@
 """Which format a glossary file is in: what is named, else what its content shows, else what its suffix means."""
 
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from termalign.errors import InputError
 from termalign.files import STANDARD
 from termalign.termbase.formats.registry import Format, by_name, chosen
+from termalign.termbase.formats.tool_recognition import tool_format, tool_workbook
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile
 
 _WORKBOOK = "xl/workbook.xml"
 """The part of a package that makes it a workbook."""
@@ -54,7 +59,8 @@ def _by_content(data: bytes) -> str:
         return _by_parts(data)
     if data.startswith(_PARQUET_MAGIC):
         return "parquet"
-    return _by_root(data) if b"<" in data[:_OPENING_BYTES] else ""
+    root = _by_root(data) if b"<" in data[:_OPENING_BYTES] else ""
+    return root or tool_format(data)
 
 
 def _by_parts(data: bytes) -> str:
@@ -62,9 +68,31 @@ def _by_parts(data: bytes) -> str:
 
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
-            return "xlsx" if _WORKBOOK in package.namelist() else ""
+            if _WORKBOOK not in package.namelist():
+                return ""
+            named = all(_opens_with(package, mark) for mark in _SRC_DST_CELLS)
     except Exception:  # zipfile lets errors of struct through; the format's reader reports a broken package
         return ""
+    return "src-dst-xlsx" if named and tool_workbook(data) else "xlsx"
+
+
+_SRC_DST_CELLS = (b">src<", b">dst<")
+_TEXT_PARTS = ("xl/sharedStrings.xml", "xl/worksheets/sheet1.xml")
+"""The parts of a workbook that the texts of its header are in."""
+
+
+def _opens_with(package: "ZipFile", mark: bytes) -> bool:
+    """Return whether a text is among the first of a workbook."""
+    for name in _TEXT_PARTS:
+        if name in package.namelist():
+            with package.open(name) as part:
+                if mark in part.read(_WORKBOOK_OPENING_BYTES):
+                    return True
+    return False
+
+
+_WORKBOOK_OPENING_BYTES = 1 << 13
+"""Bytes of a part that hold the texts of its first row."""
 
 
 def _by_root(data: bytes) -> str:

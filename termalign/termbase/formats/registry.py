@@ -8,6 +8,8 @@ from typing import Protocol, cast
 
 from termalign.errors import InputError
 from termalign.files import STANDARD
+from termalign.language.text.language import Direction
+from termalign.termbase.formats.directions import losses_of_swapped, swapped
 from termalign.termbase.formats.holdings import EVERYTHING, WRITTEN_BY_PEOPLE, Loss
 from termalign.termbase.formats.keeping import kept
 from termalign.termbase.formats.problems import Reading
@@ -40,6 +42,10 @@ class Format:
     """Module of its codec, or `module:NAME` of a row of data; empty for a module of the format's name."""
     contexts: bool = False
     """Whether sentences of the evidence become contexts of the terms."""
+    directed: bool = False
+    """Whether it names no language, so that a direction decides which is written first."""
+    shapes: tuple[tuple[str, str], ...] = ()
+    """Suffixes, each with the format that is meant where a file with that suffix is said to be in this one."""
 
     @property
     def shows_status(self) -> bool:
@@ -53,9 +59,22 @@ class Format:
         loaded = import_module(f"termalign.termbase.formats.{module.replace('-', '_')}")
         return cast(Codec, getattr(loaded, row) if row else loaded)
 
-    def kept(self, glossary: Glossary) -> tuple[Glossary, list[Loss]]:
-        """Return the part of a glossary that the format holds, and the losses."""
-        return kept(glossary, self.holds, contexts=self.contexts)
+    def kept(self, glossary: Glossary, direction: Direction = Direction.ZH_EN) -> tuple[Glossary, list[Loss]]:
+        """Return the part of a glossary that the format holds, and the losses; from English it is swapped.
+
+        Raises:
+            InputError: The direction is from English, and the format names its languages.
+        """
+        fits = getattr(self.codec, "fits", None)
+        if direction is Direction.ZH_EN:
+            return kept(glossary, self.holds, contexts=self.contexts, fits=fits)
+        if not self.directed:
+            allowed = ", ".join(item.name for item in FORMATS.values() if item.directed)
+            raise InputError(
+                f"{self.name} names its languages, and has no direction; those that have: {allowed}"
+            )
+        part, losses = kept(swapped(glossary), self.holds, fits=fits)
+        return part, losses_of_swapped(losses)
 
     def require_writer(self) -> None:
         """Import the package that writing needs, if any.
@@ -67,9 +86,9 @@ class Format:
         if require is not None:
             require()
 
-    def format(self, glossary: Glossary) -> Iterator[bytes]:
+    def format(self, glossary: Glossary, direction: Direction = Direction.ZH_EN) -> Iterator[bytes]:
         """Return the content of a file with what the format holds of a glossary, in pieces."""
-        return self.codec.format(self.kept(glossary)[0])
+        return self.codec.format(self.kept(glossary, direction)[0])
 
 
 _SEVERAL_PAIRS = frozenset(("synonyms",))
@@ -77,6 +96,9 @@ _SEVERAL_PAIRS = frozenset(("synonyms",))
 
 _ONE_PAIR: frozenset[str] = frozenset()
 """What is left where a term has one rendering."""
+
+_OF_SERVICES = frozenset(("homonyms",))
+"""What a service is given: it refuses two renderings of a term, each by name."""
 
 _MEMORY = WRITTEN_BY_PEOPLE - {
     *("deprecated", "untranslated", "repeats", "zh_other", "other", "entry_other", "other_languages")
@@ -94,6 +116,64 @@ _XLIFF = frozenset(
         *("synonyms", "zh_synonym_fields", "concepts", "layout"),
     )
 )
+
+_NOTED = frozenset(("note",))
+_SRC_DST = _NOTED | {"zh_case_sensitive"}
+_OF_TOOLS: tuple[tuple[str, str, frozenset[str], str, tuple[tuple[str, str], ...]], ...] = (
+    (
+        "pairs",
+        "CSV `source,target,tgt_lng` of Immersive Translate, BabelDOC and PDFMathTranslate",
+        _ONE_PAIR,
+        "tool_tables:PAIRS",
+        (),
+    ),
+    (
+        "src-dst",
+        "JSON list of `src`, `dst`, `info` of LinguaGacha, AiNiee, KeywordGacha, LunaTranslator and docutranslate",
+        _SRC_DST,
+        "tool_json:SRC_DST",
+        ((".csv", "src-dst-csv"), (".xlsx", "src-dst-xlsx")),
+    ),
+    ("src-dst-csv", "the same as CSV", _SRC_DST, "tool_tables:SRC_DST_CSV", ()),
+    ("src-dst-xlsx", "the same as an Excel workbook", _SRC_DST, "tool_tables:SRC_DST_XLSX", ()),
+    (
+        "galtransl",
+        "term, tab, translation, tab, note of GalTransl and manga-image-translator",
+        _SEVERAL_PAIRS | _NOTED,
+        "tool_lines:GALTRANSL",
+        (),
+    ),
+    (
+        "sakura",
+        "`term->translation #note` of Sakura, auto-novel and llm-subtrans",
+        _NOTED,
+        "tool_lines:SAKURA",
+        (),
+    ),
+    (
+        "object",
+        "JSON object from term to translation of auto-novel, AiNiee and i18n-ai-translate",
+        _ONE_PAIR,
+        "tool_json:OBJECT",
+        (),
+    ),
+    (
+        "hydropix",
+        "CSV `source,target,category,gender` of TranslateBooksWithLLMs",
+        frozenset(("subject",)),
+        "tool_tables:HYDROPIX",
+        ((".json", "hydropix-json"),),
+    ),
+    ("hydropix-json", "the same as JSON", frozenset(("subject",)), "tool_json:HYDROPIX", ()),
+    (
+        "list",
+        "`term,translation` of kiss-translator; lists and tables of pairs in a cell are read",
+        _ONE_PAIR,
+        "tool_lines:LIST",
+        (),
+    ),
+)
+"""Glossaries of tools that translate: name, meaning, what they hold, codec, shapes."""
 
 FORMATS = {
     item.name: item
@@ -138,7 +218,7 @@ FORMATS = {
             (".xlf", ".xliff"),
             ("xlf",),
         ),
-        Format("omegat", "OmegaT glossary", _SEVERAL_PAIRS | {"note"}, (".utf8", ".txt")),
+        Format("omegat", "OmegaT glossary", _SEVERAL_PAIRS | {"note"}, (".utf8", ".txt"), directed=True),
         Format("markdown", "Markdown table", _PEOPLE_READ, (".md", ".markdown"), ("md",)),
         Format(
             "csv-excel",
@@ -147,13 +227,23 @@ FORMATS = {
             codec_path="csv:EXCEL",
         ),
         *(
-            Format(name, f"{meaning}, its rules enforced", _ONE_PAIR, codec_path=f"services:{name.upper()}")
+            Format(
+                name,
+                f"{meaning}, its rules enforced",
+                _OF_SERVICES,
+                codec_path=f"services:{name.upper()}",
+                directed=name != "amazon",
+            )
             for name, meaning in (
                 ("deepl", "DeepL glossary (TSV)"),
                 ("google", "Google Cloud Translation glossary (CSV)"),
                 ("amazon", "Amazon Translate custom terminology (CSV)"),
                 ("azure", "Azure document translation glossary (TSV)"),
             )
+        ),
+        *(
+            Format(name, meaning, holds, codec_path=path, directed=True, shapes=shapes)
+            for name, meaning, holds, path, shapes in _OF_TOOLS
         ),
     )
 }
@@ -193,6 +283,8 @@ def by_suffix(path: str) -> Format:
 
 def chosen(path: str, name: str | None) -> Format:
     """Return the format that is named, else the one the suffix means; TSV for standard input and output."""
+    plain = path.removesuffix(".gz")
     if name is not None:
-        return by_name(name)
-    return by_name("tsv") if path == STANDARD else by_suffix(path.removesuffix(".gz"))
+        item = by_name(name)
+        return next((by_name(shape) for suffix, shape in item.shapes if plain.lower().endswith(suffix)), item)
+    return by_name("tsv") if path == STANDARD else by_suffix(plain)

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from termalign.errors import FormatError
 from termalign.files import replacing
+from termalign.language.text.language import Direction, direction_named
 from termalign.termbase.formats import csv, tsv
 from termalign.termbase.formats.holdings import Loss, LossError
 from termalign.termbase.formats.packing import packed
@@ -26,6 +27,7 @@ def write_glossary(
     lossy: bool = False,
     on_caution: Callable[[str], None] | None = None,
     headings: Collection[str] = (),
+    direction: str | Direction = Direction.ZH_EN,
 ) -> list[Loss]:
     """Write a glossary, whole or not at all; `-` is standard output, a last suffix `.gz` packs it.
 
@@ -33,16 +35,16 @@ def write_glossary(
     out and returned; content only with `lossy`, what machines made (scores, counts, evidence) always. What to know
     about the file (terms of a CSV file that a spreadsheet would run) is passed to `on_caution`, or logged when there
     is none. `headings` are those of the table that this one replaces: it gets no column that adds nothing
-    new.
+    new. `direction`, `zh-en` or `en-zh`, is which language formats that name none have first.
 
     Raises:
         LossError: The format cannot hold all content, and `lossy` is not given.
         FormatError: The glossary breaks a rule of the format, such as a limit of a service.
         FileError: The file cannot be written.
-        InputError: No format goes with the suffix.
+        InputError: No format goes with the suffix, or the format names its languages and `direction` is from English.
     """
     target = chosen(str(path), format)
-    part, losses = target.kept(glossary)
+    part, losses = target.kept(glossary, direction_named(direction))
     lost = [loss for loss in losses if not loss.machine]
     if lost and not lossy:
         raise LossError(lost, target.name, str(path))

@@ -1,0 +1,156 @@
+"""Glossaries of tools that translate: a source, its translation, and a little about both.
+
+Such files name no language: their content shows which side is Chinese, and `Reading.direction` does where content
+does not. What the tools take for patterns, and rows in other languages, are no terms of this glossary.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from termalign.documents.tables import Row
+from termalign.documents.tables.headings import Column
+from termalign.language import languages
+from termalign.language.plurals import counted
+from termalign.language.text import is_han
+from termalign.termbase.formats import layout as layouts
+from termalign.termbase.formats.building import EntryBuilder, GlossaryBuilder
+from termalign.termbase.formats.collecting import SAMPLE_ROWS, fill
+from termalign.termbase.formats.layout import TableLayout
+from termalign.termbase.formats.problems import Grade, Reading
+from termalign.termbase.formats.rows import escape
+from termalign.termbase.glossary import Entry, Glossary
+
+PATTERN_LANGUAGE = "zxx"
+"""The tag of what is in no language (ISO 639-2): a pattern is kept under it, and matched by nothing."""
+
+
+class PairRecord(NamedTuple):
+    """A term and its translation, as a tool keeps them."""
+
+    line: int
+    source: tuple[str, ...]
+    """The term; several are alternatives."""
+    target: tuple[str, ...]
+    note: str = ""
+    subject: str = ""
+    language: str = ""
+    """The language of the target as the file has it; empty where it gives none."""
+    case_sensitive: str = ""
+    translate: str = ""
+    pattern: bool = False
+    """Whether the source is a regular expression."""
+    other: tuple[tuple[str, str], ...] = ()
+    """What no field holds, by the tool's name for it."""
+
+
+def pair_records(entries: Iterable[Entry]) -> Iterator[PairRecord]:
+    """Yield what concepts with one Chinese term are to a tool: a record for the renderings with the same note."""
+    for number, item in enumerate(entries, 1):
+        term = item.zh[0]
+        for note, renderings in groupby(item.en, key=lambda rendering: rendering.note):
+            yield PairRecord(
+                number,
+                (term.text,),
+                tuple(rendering.text for rendering in renderings),
+                note,
+                item.subject,
+                case_sensitive="yes" if term.case_sensitive else "",
+            )
+
+
+def collect_pairs(records: Iterable[PairRecord], reading: Reading) -> Glossary:
+    """Return the glossary that the records of a file are; what is no pair of its languages is reported."""
+    pairs: list[PairRecord] = []
+    patterns: list[PairRecord] = []
+    for record in records:
+        if record.source and record.target:
+            (patterns if record.pattern else pairs).append(record)
+        elif record.source or record.target:
+            reading.problem("a term without a translation is left out", record.line)
+    pairs = _in_both_languages(pairs, reading)
+    source, target = _sides(pairs, reading)
+    others = tuple(dict.fromkeys(name for record in pairs for name, _ in record.other))
+    layout = TableLayout(
+        [
+            *(Column(source, "term"), Column(target, "term"), Column("en", "note")),
+            *(Column("entry", "subject"), Column(source, "case_sensitive"), Column("en", "translate")),
+            *(Column("other", name) for name in others),
+        ],
+        ours=True,
+    )
+    glossary = GlossaryBuilder(reading)
+    fill(glossary, (_row(record, target, others) for record in pairs), reading, layout)
+    for record in patterns:
+        glossary.add(_pattern(record, reading))
+    if patterns:
+        reading.once(
+            f"{counted(len(patterns), 'regular expression')} ({patterns[0].source[0]!r}): kept, and matched by nothing",
+            patterns[0].line,
+            Grade.NOTE,
+        )
+    return glossary.build()
+
+
+def _row(record: PairRecord, target: str, others: Sequence[str]) -> Row:
+    """Return the cells of a record in the order of the file's languages."""
+    source, translation = ("|".join(map(escape, texts)) for texts in (record.source, record.target))
+    if record.language and languages.side(languages.language(record.language) or target) != target:
+        source, translation = translation, source
+    named = dict(record.other)
+    return Row(
+        record.line,
+        [
+            *(source, translation, record.note, record.subject, record.case_sensitive, record.translate),
+            *(named.get(name, "") for name in others),
+        ],
+    )
+
+
+def _sides(pairs: list[PairRecord], reading: Reading) -> tuple[str, str]:
+    """Return the side of the first and of the second text."""
+    named = Counter(
+        languages.side(tag) for record in pairs if (tag := languages.language(record.language)) is not None
+    )
+    if named:
+        target = named.most_common(1)[0][0]
+        return ("en", "zh") if target == "zh" else ("zh", "en")
+    first = [[*record.source[:1], *record.target[:1]] for record in pairs[:SAMPLE_ROWS]]
+    if not any(is_han(char) for texts in first for text in texts for char in text):
+        return reading.direction.languages
+    if layouts.by_content(first).columns[0].side == "en":
+        return "en", "zh"
+    return "zh", "en"
+
+
+def _in_both_languages(pairs: list[PairRecord], reading: Reading) -> list[PairRecord]:
+    """Return the records without those whose target is named to be in a third language."""
+    kept: list[PairRecord] = []
+    left: list[PairRecord] = []
+    for record in pairs:
+        tag = languages.language(record.language) if record.language else None
+        if record.language and tag is None:
+            reading.problem(
+                f"the language {record.language!r} is not known; read as one of both", record.line
+            )
+        (left if tag is not None and languages.side(tag) == "others" else kept).append(record)
+    if left:
+        counts = Counter(record.language for record in left)
+        named = ", ".join(f"{name} {count}" for name, count in sorted(counts.items()))
+        reading.problem(
+            f"{counted(len(left), 'term')} in another language than Chinese and English left out: {named}",
+            left[0].line,
+            Grade.FOREIGN,
+        )
+    return kept
+
+
+def _pattern(record: PairRecord, reading: Reading) -> EntryBuilder:
+    builder = EntryBuilder(reading, record.line)
+    for text in (*record.source, *record.target):
+        builder.add(text, PATTERN_LANGUAGE, record.line)
+    builder.other.append(("regex", "source and replacement"))
+    if record.note:
+        builder.fields["note"] = record.note
+    return builder

@@ -1,0 +1,126 @@
+"""Which format of a tool a file is in, by what it holds: a header that the tool writes, keys, or marks in its lines."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import regex
+
+from termalign.documents.tables import Row
+from termalign.documents.tables.workbook import read_workbook
+from termalign.errors import TermalignError
+from termalign.language.text import decode
+from termalign.termbase.formats import layout as layouts
+from termalign.termbase.formats import tool_lines
+from termalign.termbase.formats.tsv import OMEGAT_FIRST_LINE
+
+_SAMPLE_BYTES = 1 << 16
+"""Bytes of a file that are looked at."""
+
+_MOST_LINES = 200
+"""Lines that are looked at."""
+
+_CLEAR_SHARE = 0.8
+"""Share of the lines that must be as the format has them; the others are comments, headings and mistakes."""
+
+_LEAST_CUT = 2
+"""Pairs on one line that show that semicolons separate pairs."""
+
+_HEADERS = (
+    (regex.compile(r"source,target,tgt_lng\b"), "pairs"),
+    (regex.compile(r"source,target,(?:category|gender)\b"), "hydropix"),
+    (regex.compile(r"src,dst(?:,(?:info|regex|case_sensitive))*\s*$"), "src-dst-csv"),
+)
+_SRC_DST_KEYS = frozenset(("src", "dst", "info", "regex", "case_sensitive"))
+_LIST_OF_OBJECTS = regex.compile(r'\s*(?:\{\s*"terms"\s*:\s*)?\[\s*(?=\{)')
+_WITH_PARTS = regex.compile(r'\s*\{\s*"(?:terms"\s*:\s*\{|doNotTranslate"\s*:\s*\[)')
+
+
+def tool_format(data: bytes) -> str:
+    """Return the name of the tool format that a text is in beyond doubt; empty where it is in none.
+
+    Example:
+        >>> tool_format("龙->dragon #animal\\n".encode()), tool_format("龙\\tdragon\\n".encode())
+        ('sakura', '')
+    """
+    sample = data[:_SAMPLE_BYTES]
+    if len(data) > len(sample):
+        sample = sample[: sample.rfind(b"\n") + 1] or sample
+    try:
+        text = decode(sample).text.removeprefix("\ufeff")
+    except TermalignError:
+        return ""
+    if text.lstrip()[:1] in ("{", "["):
+        return _of_json(text)
+    return _of_lines([line for line in text.splitlines() if line.strip()][:_MOST_LINES])
+
+
+def tool_workbook(data: bytes) -> bool:
+    """Return whether the first sheet of a workbook has the columns of src-dst, and no others."""
+    try:
+        first = next((next(iter(sheet.rows), None) for sheet in read_workbook(data)), None)
+    except TermalignError:
+        return False
+    names = [cell.strip().lower() for cell in first.cells] if first is not None else []
+    return names[:2] == ["src", "dst"] and _SRC_DST_KEYS.issuperset(names)
+
+
+def _of_json(text: str) -> str:
+    if match := _LIST_OF_OBJECTS.match(text):
+        try:
+            first: Any = json.JSONDecoder().raw_decode(text, match.end())[0]
+        except (ValueError, RecursionError):
+            return ""
+        if first.keys() >= {"src", "dst"} and _SRC_DST_KEYS.issuperset(first):
+            return "src-dst"
+        return "hydropix-json" if "terms" in match[0] and first.keys() >= {"source", "target"} else ""
+    return "object" if _WITH_PARTS.match(text) else ""
+
+
+def _of_lines(lines: list[str]) -> str:
+    if not lines or lines[0].startswith(OMEGAT_FIRST_LINE):
+        return ""
+    header = lines[0].strip().lower()
+    for pattern, name in _HEADERS:
+        if pattern.match(header):
+            return name
+    if _mostly(lines, lambda line: "\t" not in line and bool(tool_lines.sakura_records(line, 1))):
+        return "sakura"
+    commented = any(line.lstrip().startswith(("//", "\\\\")) for line in lines)
+    if commented and _mostly(lines, lambda line: bool(tool_lines.galtransl_records(line, 1))):
+        return "galtransl"
+    return "list" if _is_list(lines) else ""
+
+
+def _mostly(lines: list[str], holds: Callable[[str], bool]) -> bool:
+    """Return whether most lines that are no comment hold a pair."""
+    content = [line for line in lines if not line.lstrip().startswith(("#", "//", "\\\\"))]
+    return bool(content) and sum(map(holds, content)) >= _CLEAR_SHARE * len(content)
+
+
+def _is_list(lines: list[str]) -> bool:
+    """Return whether lines, bullets or cells hold a pair each, or one line several."""
+    rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines if "|" in line]
+    rows = [cells for cells in rows if not all(_RULE.fullmatch(cell) for cell in cells)]
+    if len(rows) > 1 and layouts.is_bilingual(
+        [Row(number, cells) for number, cells in enumerate(rows[1:], 1)]
+    ):
+        return False  # a table with a column for each language
+    if rows and len(rows) > len(lines) / 2:
+        return _mostly(["|".join(("", *cells)) for cells in rows[1:]], _has_pair)
+    bullets = [line for line in lines if tool_lines.BULLET.match(line)]
+    if bullets:
+        return _mostly(bullets, _has_pair)
+    if any("\t" in line for line in lines):
+        return False
+    cut = [tool_lines.list_records(line, 1) or () for line in lines]
+    return _mostly(lines, lambda line: tool_lines.crossing(line.strip(), 1) is not None) or (
+        all(cut) and any(len(records) >= _LEAST_CUT for records in cut)
+    )
+
+
+_RULE = regex.compile(r"[:\s-]*")
+
+
+def _has_pair(line: str) -> bool:
+    return bool(tool_lines.list_records(line, 1))
