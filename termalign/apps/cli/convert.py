@@ -50,6 +50,9 @@ def command(
     What OUT cannot hold is named, and left out only with --lossy. What programs wrote, such as scores, counts and
     evidence, is left out without asking.
     """
+    from termalign.termbase.formats.registry import chosen
+
     check_apart(target, source)
     glossary, _ = read(source, from_format, strict=strict, direction=direction)
-    write(glossary, target, to_format, lossy=lossy, direction=direction)
+    directed = chosen(target, to_format).directed  # else the direction was given for IN
+    write(glossary, target, to_format, lossy=lossy, direction=direction if directed else "zh-en")
