@@ -8,7 +8,7 @@ from termalign.language.plurals import counted
 
 @click.group(
     "corpus",
-    short_help="Tell how far the work on a corpus is.",
+    short_help="Show how far the work on a corpus is.",
     epilog="Example: termalign corpus status done",
 )
 def command() -> None:
@@ -18,7 +18,7 @@ def command() -> None:
 @command.command("status", epilog="Example: termalign corpus status done")
 @click.argument("folder", metavar="DIR")
 def status(folder: str) -> int:
-    """Tell how far the run in the checkpoint DIR is, or was when it ended: its stages, and its files.
+    """Show how far the run in the checkpoint DIR is, or was when it ended: its stages, and its files.
 
     Exit status: 0, or 2 when DIR is no checkpoint.
     """

@@ -1,4 +1,4 @@
-"""What several commands share: how texts are given, and telling about progress."""
+"""What several commands share: how texts are given, and reporting progress."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -108,7 +108,7 @@ def talk_options(command: Command) -> Command:
     for option in (
         click.option("-q", "--quiet", is_flag=True, help="Show no progress."),
         click.option(
-            "-v", "--verbose", is_flag=True, help="Tell every stage on standard error, a line each."
+            "-v", "--verbose", is_flag=True, help="Report every stage on standard error, a line each."
         ),
     ):
         command = option(command)
@@ -137,13 +137,13 @@ def output_option(help: str) -> Callable[[Command], Command]:
 concordance_option: Callable[[Command], Command] = click.option(
     "--concordance",
     metavar="FILE",
-    help="Write every place of every term with its sentences (.tsv or .jsonl).",
+    help="Write every occurrence of every term with its sentences (.tsv or .jsonl).",
 )
 
 
 @dataclass(frozen=True)
 class MakeAligner:
-    """Makes the aligner that the options ask for; other processes can be sent it."""
+    """Makes the aligner that the options require; other processes can be sent it."""
 
     tokenized: bool = False
     encoder: str = BUNDLED
@@ -169,7 +169,7 @@ class MakeAligner:
 
 
 def tell_aligned(bitext: "Bitext", *, quiet: bool) -> None:
-    """Tell on standard error what was aligned, from which language into which, and what found no partner."""
+    """Report on standard error what was aligned, from which language into which, and what has no partner."""
     from termalign.language.text.language import LANGUAGE_NAMES
 
     if quiet:
@@ -190,7 +190,7 @@ def tell_aligned(bitext: "Bitext", *, quiet: bool) -> None:
 
 
 def tell_mixed(src: str, tgt: str, *names: str) -> None:
-    """Tell where both of two texts are in both languages, and so perhaps no text and its translation."""
+    """Report where both of two texts are in both languages, and so perhaps no text and its translation."""
     from termalign.documents.intake import BILINGUAL_SUFFIXES
     from termalign.language.text.language import is_mixed
 
@@ -202,7 +202,7 @@ def tell_mixed(src: str, tgt: str, *names: str) -> None:
 
 
 def tell_unpaired(bitext: "Bitext", *, quiet: bool) -> None:
-    """Tell what was aligned, where some of it found no partner: one of many documents is not worth a line else."""
+    """Report what was aligned, where some of it has no partner; else one of many documents is not worth a line."""
     if not all(bead.src and bead.tgt for bead in bitext.beads):
         tell_aligned(bitext, quiet=quiet)
 
@@ -274,7 +274,7 @@ def read_side(path: str, texts: TextOptions) -> "Source":
 
 
 def tell_passed_by(bitext: "Bitext") -> None:
-    """Tell on standard error how many pairs are too long to be linked, if any, and where the first is."""
+    """Report on standard error how many pairs are too long to be linked, if any, and where the first is."""
     long = [
         pair for pair in bitext if not pair.src.tokens and pair.src.text.strip() and pair.tgt.text.strip()
     ]
@@ -336,7 +336,7 @@ class ColumnReports:
         self._files.setdefault(report, {})[name] = None
 
     def notify(self) -> None:
-        """Tell them."""
+        """Report them."""
         for report, names in self._files.items():
             first, *others = names
             more = f" and {counted(len(others), 'more file')}" if others else ""
@@ -436,7 +436,7 @@ def check_read_once(*inputs: str | None) -> None:
 
 
 def check_apart(output: str | None, *others: str | None) -> None:
-    """Refuse an output that would take the place of a file which is read, or of another output.
+    """Refuse an output that would replace a file which is read, or of another output.
 
     Args:
         output: The file, or `-`; None is no file.

@@ -9,7 +9,7 @@ from termalign.errors import TermalignError
 from termalign.language.text import Anchor, Passage
 
 CHUNK_PAIRS = 1000
-"""Pairs of a chunk: enough that what is asked of a text's own words has an answer, about a gigabyte at work."""
+"""Pairs of a chunk: enough that what depends on a text's own words can be decided, about a gigabyte at work."""
 
 CHUNK_CHARACTERS = 400_000
 """Characters, of both sides, from which a chunk is complete before it has so many pairs: 1,000 long paragraphs."""
@@ -18,7 +18,7 @@ LONGEST_SIDE = 20_000
 """Characters of the longest side of a pair: linking words takes memory with the product of both sides."""
 
 MOST_REPORTED = 10
-"""Broken lines of a file that are told one by one."""
+"""Broken lines of a file that are reported one by one."""
 
 
 class Failure(NamedTuple):
@@ -99,7 +99,7 @@ class CorpusSource(Protocol):
         """The files that it reads; none for what is in memory."""
 
     def chunks(self, on_failure: OnFailure) -> Iterator[Chunk]:
-        """Yield its chunks: where one ends depends on the source alone. What is left out is told.
+        """Yield its chunks: where one ends depends on the source alone. What is left out is reported.
 
         Raises:
             TermalignError: It cannot be read at all, or no further.
@@ -135,9 +135,9 @@ class PairChunk(NamedTuple):
 
 
 def chunked(pairs: Iterable[Pair], names: tuple[str, str], failures: "FailureCount") -> Iterator[PairChunk]:
-    """Yield pairs in chunks at fixed places; those with an empty side are passed over, those too long are told.
+    """Yield pairs in chunks at fixed places; those with an empty side are passed over, those too long are reported.
 
-    `told` is what the pairs themselves tell their problems: of all there is one count.
+    `failures` is what the pairs themselves report their problems to: of all there is one count.
 
     Raises:
         TermalignError: The pairs cannot be read any further; after the chunk of those that could.
@@ -172,19 +172,19 @@ def chunked(pairs: Iterable[Pair], names: tuple[str, str], failures: "FailureCou
 
 
 class FailureCount:
-    """Tells the first problems of a file one by one, and how many more there were."""
+    """Reports the first problems of a file one by one, and how many more there were."""
 
     def __init__(self, on_failure: OnFailure) -> None:
         self._on_failure = on_failure
         self._count = 0
 
     def __call__(self, problem: Failure) -> None:
-        """Tell a problem, if it is one of the first."""
+        """Report a problem, if it is one of the first."""
         self._count += 1
         if self._count <= MOST_REPORTED:
             self._on_failure(problem)
 
     def rest(self, name: str) -> None:
-        """Tell how many were not told."""
+        """Report how many were not reported."""
         if self._count > MOST_REPORTED:
             self._on_failure(Failure(name, f"{self._count - MOST_REPORTED:,} more lines left out"))

@@ -1,4 +1,4 @@
-"""What the paths of a corpus stand for: files, folders and patterns to sources."""
+"""What the paths of a corpus mean: files, folders and patterns to sources."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -22,7 +22,7 @@ def corpus_files(
     """Return what files, folders and patterns hold, each file once, in order of their names, for `extract_corpus`.
 
     A file of both sides is one by its suffix; text files are paired by their names, marks of language aside
-    (`X.zh.gz` and `X.en.gz`, `zh/X.txt` and `en/X.txt`). In folders, and where a pattern stands, files of neither
+    (`X.zh.gz` and `X.en.gz`, `zh/X.txt` and `en/X.txt`). In folders, and of patterns, files of neither
     kind are passed over, and a text without counterpart is a source that fails.
 
     Args:
@@ -105,7 +105,7 @@ def is_corpus_file(path: str) -> bool:
 
 
 class UnpairedText(NamedTuple):
-    """A text file among others whose counterpart is not there; it yields nothing but that it is left out."""
+    """A text file among others whose counterpart is not there; it yields nothing, and is reported as left out."""
 
     name: str
     problem: str
@@ -117,7 +117,7 @@ class UnpairedText(NamedTuple):
         return (self.name,)
 
     def chunks(self, on_failure: OnFailure) -> Iterator[Chunk]:
-        """Tell it."""
+        """Report it."""
         on_failure(Failure(self.name, self.problem))
         return iter(())
 
@@ -125,7 +125,7 @@ class UnpairedText(NamedTuple):
 def _paired(names: dict[str, bool]) -> tuple[list[DocumentPair], list[UnpairedText]]:
     """Return the text files that belong together, and those that belong to none.
 
-    Only what a folder or a pattern stands for may have no mark, or no counterpart.
+    Only what a folder or a pattern holds may have no mark, or no counterpart.
     """
     sides: dict[str, dict[str, str]] = {}
     for name, many in sorted(names.items()):
