@@ -157,8 +157,8 @@ def command(
     Chinese terms are listed with the English for them, whichever is the source. The texts are aligned first; a bitext
     file (.tmx .tsv .jsonl) is taken as it is aligned. A CORPUS is any number of files, folders and patterns
     (texts/**): text files in both languages, paired by their names (news.zh.txt, news.en.txt), whose lines --input
-    says, and files that hold both sides (.tmx .xlf .tsv .jsonl .parquet); .gz and .zst are read too. It is worked on
-    in chunks, a document or a thousand pairs. Terms worth a look are listed, best first, each with its salience (how
+    says, and files that hold both sides (.tmx .xlf .tsv .csv .jsonl .xlsx .parquet); .gz and .zst are read too. It is
+    worked on in chunks, a document or a thousand pairs. Terms worth a look are listed, best first, each with its salience (how
     important it is here, 0 to 1), its renderings, counts, a score (how likely it is right, 0 to 1) and evidence.
     --all lists all; --min-score, --top and --class choose otherwise.
 
