@@ -158,8 +158,9 @@ def command(
     file (.tmx .tsv .jsonl) is taken as it is aligned. A CORPUS is any number of files, folders and patterns
     (texts/**): text files in both languages, paired by their names (news.zh.txt, news.en.txt), whose lines --input
     says, and files that hold both sides (.tmx .xlf .tsv .csv .jsonl .xlsx .parquet); .gz and .zst are read too. It is
-    worked on in chunks, a document or a thousand pairs. Terms worth a look are listed, best first, each with its salience (how
-    important it is here, 0 to 1), its renderings, counts, a score (how likely it is right, 0 to 1) and evidence.
+    worked on in chunks, a document or a thousand pairs. Terms worth a look are listed, best first, each with its
+    salience (how important it is here, 0 to 1), its renderings, counts, a score (how likely it is right, 0 to 1) and
+    evidence.
     --all lists all; --min-score, --top and --class choose otherwise.
 
     Exit status: 0, or 2 for wrong usage or bad input. What fails of a corpus, a document or a line, is reported and
