@@ -207,7 +207,7 @@ def test_pairs_come_in_batches_of_bounded_size(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(line_pairs, "BATCH_UNITS", 2)
     monkeypatch.setattr(line_pairs, "BATCH_CHARACTERS", 3)
     monkeypatch.setattr("termalign.documents.lines.STREAMED_FROM", 0)
-    monkeypatch.setattr("termalign.documents.lines._BLOCK_SIZE", 4)
+    monkeypatch.setattr("termalign.documents.lines._LINE_BLOCK", 4)
     paths = write(tmp_path, "甲乙丙丁\n甲\n\n乙\n丙", "1\n2\n3\n4\n5\n")
     found = list(line_pairs.line_batches(*paths))
     assert [([*batch.sources], [*batch.targets]) for batch in found] == [
@@ -229,7 +229,7 @@ def test_of_long_lines_no_more_is_read_than_a_batch(tmp_path: Path, monkeypatch:
     uncounted = line_files._cut
     monkeypatch.setattr(line_pairs, "BATCH_CHARACTERS", 10)
     monkeypatch.setattr("termalign.documents.lines.STREAMED_FROM", 0)
-    monkeypatch.setattr("termalign.documents.lines._BLOCK_SIZE", 1000)
+    monkeypatch.setattr("termalign.documents.lines._LINE_BLOCK", 1000)
     monkeypatch.setattr("termalign.documents.lines._cut", cut)
     paths = write(tmp_path, 100 * ("甲" * 1000 + "\n"), 100 * "one\n")
     assert len(next(line_pairs.line_batches(*paths))) == 1
@@ -346,7 +346,7 @@ def test_memory_does_not_grow_with_the_pairs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, opening: str, unit: str, closing: str
 ) -> None:
     monkeypatch.setattr("termalign.documents.lines.STREAMED_FROM", 0)
-    for bound in ("lines._BLOCK_SIZE", "lines._SAMPLE_SIZE", "xml.parser._PIECE", "xml.encoding._SLICE"):
+    for bound in ("lines._LINE_BLOCK", "lines._ENCODING_SAMPLE", "xml.parser._PIECE", "xml.encoding._SLICE"):
         monkeypatch.setattr(f"termalign.documents.{bound}", 1 << 12)
     for bound in ("intake.reading.HEAD_BYTES", "readers.po.SAMPLE_LENGTH"):
         monkeypatch.setattr(f"termalign.documents.{bound}", 1 << 10)

@@ -19,7 +19,7 @@ def test_a_large_file_is_known_by_a_beginning_that_ends_anywhere(
 ) -> None:
     """Inside a character, and inside a first line that is longer than what is looked at."""
     monkeypatch.setattr(lines, "STREAMED_FROM", 0)
-    monkeypatch.setattr(lines, "_SAMPLE_SIZE", sample)
+    monkeypatch.setattr(lines, "_ENCODING_SAMPLE", sample)
     text = "我们要维护国家安全，推动高质量发展，实现共同富裕，𠀀 and so on。" * 3
     path = tmp_path / "a.zh"
     path.write_bytes(f"{text}\n第二行\n".encode(encoding))
@@ -31,7 +31,7 @@ def test_a_stream_that_changes_its_encoding_is_refused(
 ) -> None:
     monkeypatch.setattr(lines, "STREAMED_FROM", 0)
     monkeypatch.setattr(lines, "MOST_WHOLE", 0)
-    monkeypatch.setattr(lines, "_SAMPLE_SIZE", 4)
+    monkeypatch.setattr(lines, "_ENCODING_SAMPLE", 4)
     path = tmp_path / "a.zh"
     path.write_bytes("甲\n".encode() + "乙".encode("gb18030"))
     with pytest.raises(FormatError, match=r"a\.zh.*utf-8"):
@@ -45,8 +45,8 @@ def test_lines_are_counted_as_they_are_read(text: str, piece: int) -> None:
         path.write_bytes(f"甲{text}".encode())
         whole = list(Lines(str(path)))
         patch.setattr(lines, "STREAMED_FROM", 0)
-        patch.setattr(lines, "_SAMPLE_SIZE", piece)
-        patch.setattr(lines, "_BLOCK_SIZE", piece)
+        patch.setattr(lines, "_ENCODING_SAMPLE", piece)
+        patch.setattr(lines, "_LINE_BLOCK", piece)
         patch.setattr(lines, "encoding_of_beginning", lambda sample, path: "utf-8")
         streamed = Lines(str(path))
         assert streamed._encoding is not None
@@ -58,7 +58,7 @@ def test_a_file_whose_beginning_misleads_is_read_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lines, "STREAMED_FROM", 0)
-    monkeypatch.setattr(lines, "_SAMPLE_SIZE", 4)
+    monkeypatch.setattr(lines, "_ENCODING_SAMPLE", 4)
     path = tmp_path / "a.zh"
     path.write_bytes("one\n我们要推动高质量发展\n".encode("gb18030"))
     assert list(Lines(str(path))) == ["one", "我们要推动高质量发展"]

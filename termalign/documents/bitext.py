@@ -344,13 +344,13 @@ class PassagePair(NamedTuple):
 def as_read(pairs: Iterable[PassagePair], direction: Direction) -> Iterator[PassagePair]:
     """Yield the pairs of a file as they read in a direction, whichever its first pairs are in."""
     waiting = iter(pairs)
-    first = list(islice(waiting, _SAMPLE_PAIRS))
+    first = list(islice(waiting, _DIRECTION_PAIRS))
     turned = direction_of((pair.src.text, pair.tgt.text) for pair in first) is not direction
     for pair in chain(first, waiting):
         yield pair.turned() if turned else pair
 
 
-_SAMPLE_PAIRS = 100
+_DIRECTION_PAIRS = 100
 """Pairs of a stream that decide its direction."""
 
 

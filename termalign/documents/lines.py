@@ -16,10 +16,10 @@ from termalign.files import STANDARD, is_special
 from termalign.language.text import decode
 from termalign.language.text.decoding import read_text
 
-_BLOCK_SIZE = 1 << 18
+_LINE_BLOCK = 1 << 18
 """Code points of a large file that are read at once, or bytes."""
 
-_SAMPLE_SIZE = 1 << 20
+_ENCODING_SAMPLE = 1 << 20
 """Bytes from the beginning of a large file that decide its encoding."""
 
 MOST_WHOLE = 64 << 20
@@ -51,7 +51,7 @@ class Lines:
         size = Path(path).stat().st_size if Path(path).is_file() else 0
         if size >= STREAMED_FROM:
             with Path(path).open("rb") as file:
-                encoding = encoding_of_beginning(file.read(_SAMPLE_SIZE), path)
+                encoding = encoding_of_beginning(file.read(_ENCODING_SAMPLE), path)
             try:
                 fed = _line_feeds(path) if encoding == "utf-8" else None
                 self._in_bytes = fed is not None
@@ -86,7 +86,7 @@ class Lines:
             return
         with Path(self._path).open(encoding=self._encoding) as stream:
             begun: list[str] = []
-            while piece := stream.read(_BLOCK_SIZE):
+            while piece := stream.read(_LINE_BLOCK):
                 lines, end, rest = piece.rpartition("\n")
                 if end:
                     yield "".join([*begun, lines]).encode("utf-8", "surrogatepass")
@@ -101,7 +101,7 @@ def _cut(path: str) -> Iterator[bytes]:
     """Yield the bytes of a file in blocks of whole lines, without the last line feed of each."""
     begun: list[bytes] = []
     with Path(path).open("rb") as file:
-        while piece := file.read(_BLOCK_SIZE):
+        while piece := file.read(_LINE_BLOCK):
             lines, end, rest = piece.rpartition(b"\n")
             if end:
                 yield b"".join([*begun, lines])
@@ -117,7 +117,7 @@ def _line_feeds(path: str) -> int | None:
     decoder = codecs.getincrementaldecoder("utf-8")()
     count, end = 0, b""
     with Path(path).open("rb") as file:
-        while piece := file.read(_BLOCK_SIZE):
+        while piece := file.read(_LINE_BLOCK):
             if b"\r" in piece:
                 return None
             decoder.decode(piece)
@@ -132,7 +132,7 @@ def _counted(path: str, encoding: str) -> int:
     decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)(), translate=True)
     count, end = 0, ""
     with Path(path).open("rb") as file:
-        while piece := file.read(_SAMPLE_SIZE):
+        while piece := file.read(_ENCODING_SAMPLE):
             text = decoder.decode(piece)
             count += text.count("\n")
             end = text[-1:] or end

@@ -43,7 +43,7 @@ LEAST_WRAPPED = 3
 
 _LINE_END = regex.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _WIDE = regex.compile(r"[\p{Han}\u3000-\u303f\uff00-\uff60]")
-_ENDING = regex.compile(r"[。！？!?.…：:][”’」』》）)\]\"']*\s*$")
+_SENTENCE_END = regex.compile(r"[。！？!?.…：:][”’」』》）)\]\"']*\s*$")
 
 _NOTE = r"[ ]?\[\d{1,3}\]|[\u00b9\u00b2\u00b3\u2070-\u2079]+|[①-⑳]"
 _CLOSERS = r"[”’」』》〉）)\]】]"
@@ -189,7 +189,7 @@ def _wrapped_width(text: str, lines: list[_TextBlock]) -> int | None:
         return None
     widest = max(map(_width, contents))
     full = [line for line in followed if _width(line) >= FULL_LINE * widest]
-    ending = sum(_ENDING.search(line) is not None for line in full)
+    ending = sum(_SENTENCE_END.search(line) is not None for line in full)
     wrapped = (
         widest in WRAPPED_WIDTHS
         and len(full) >= max(LEAST_WRAPPED, FULL_SHARE * len(followed))

@@ -91,7 +91,7 @@ def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str | Mark
     )
 
 
-LANGUAGE_SAMPLE = 2_000
+SCRIPT_SAMPLE = 2_000
 """Code points that decide about a text's script."""
 
 
@@ -104,5 +104,5 @@ def language_of(text: str) -> str:
     """
     if language.language_of(text) == "en":
         return "en"
-    sample = text[:LANGUAGE_SAMPLE]
+    sample = text[:SCRIPT_SAMPLE]
     return "zh-Hans" if simplify(sample) == sample else "zh-Hant"

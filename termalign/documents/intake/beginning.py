@@ -50,7 +50,7 @@ _BROKEN = (
 )
 """What `zipfile` raises for an archive that cannot be read."""
 
-_MOST_QUOTED = 80
+_MOST_ZIP_ERROR = 80
 """Characters of another library's words that a message quotes."""
 
 HEAD_BYTES = 1 << 16
@@ -144,7 +144,7 @@ class Beginning:
         except _BROKEN as error:
             if self._has_suffix:
                 return ""
-            problem = f"is a broken archive: {str(error)[:_MOST_QUOTED]}"
+            problem = f"is a broken archive: {str(error)[:_MOST_ZIP_ERROR]}"
             raise FormatError(problem, path=self._path) from None
         raise FormatError(
             "is an archive with no document in it that is read; allowed: .docx .pptx .xlsx .epub",

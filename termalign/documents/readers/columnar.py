@@ -44,13 +44,13 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
                 yield pair
     except pyarrow.ArrowException as error:
         raise FormatError(
-            f"no Parquet that can be read: {str(error)[:_MOST_QUOTED]}", path=file.name
+            f"no Parquet that can be read: {str(error)[:_MOST_ARROW_ERROR]}", path=file.name
         ) from None
     except OSError as error:
         raise FileError(file.name, problem_of(error)) from None
 
 
-_MOST_QUOTED = 80
+_MOST_ARROW_ERROR = 80
 """Characters of another library's words that a message quotes."""
 
 

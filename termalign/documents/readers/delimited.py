@@ -19,7 +19,7 @@ from termalign.documents.tables import tab_is_lost
 from termalign.documents.tables.delimited import CLOSED_CELL, Dialect, WrittenRow, marks_are_text
 from termalign.documents.tables.delimiters import SAMPLE_LINES, delimiter
 from termalign.documents.tables.headings import meaning
-from termalign.documents.tables.sides import SAMPLE_ROWS, SideColumns, width
+from termalign.documents.tables.sides import DECIDING_ROWS, SideColumns, width
 from termalign.errors import FormatError
 from termalign.language.text import Anchor, Passage, Position, passage
 
@@ -50,7 +50,7 @@ def pairs(file: InputFile, policy: IntakePolicy, *, mark: str | None = None) -> 
     tabs = next((line for line in head if line.strip()), "").count(TAB)
     quoted = mark != TAB or not marks_are_text((line for _, line in _lines(file, look)), tabs)
     dialect = Dialect(mark, quoted, file.name)
-    shape = _Shape.of(list(islice(_rows(dialect, file, look), SAMPLE_ROWS)), dialect, policy)
+    shape = _Shape.of(list(islice(_rows(dialect, file, look), DECIDING_ROWS)), dialect, policy)
     for row in islice(_rows(dialect, file, policy), shape.columns.headed, None):
         if problem := shape.problem(row, needs_both=policy.for_corpus):
             policy.bad(FormatError(problem, path=file.name, line=row.line))

@@ -28,7 +28,9 @@ _BLOCKS = frozenset(
 _RAW = frozenset(("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "noscript"))
 """Elements whose content is no mark-up, or is shown by programs that know less; all of it is left out."""
 
-_NO_TEXT = frozenset("pre template svg math audio video canvas object del rt rp datalist head".split())
+_TEXTLESS_ELEMENTS = frozenset(
+    "pre template svg math audio video canvas object del rt rp datalist head".split()
+)
 """Elements that are no text, with all that is in them."""
 
 _IMPLIED_END = frozenset(("p", "li", "dt", "dd", "tr", "td", "th", "option"))
@@ -177,7 +179,7 @@ def _flows(text: str) -> Iterator[list[tuple[str, int]]]:
 def _is_left_out(tag: _Tag) -> bool:
     if tag.name in _VOID or tag.attributes.endswith("/"):
         return False
-    return tag.name in _NO_TEXT or _HIDDEN.search(tag.attributes) is not None
+    return tag.name in _TEXTLESS_ELEMENTS or _HIDDEN.search(tag.attributes) is not None
 
 
 def _tags(text: str) -> Iterator[_Tag]:

@@ -37,7 +37,7 @@ def read(data: bytes, path: str) -> Source:
                 found += [(text, number) for text in _paragraphs(page.extract_text_lines(return_chars=False))]
                 page.close()
     except Exception as error:  # the parser raises whatever a broken file makes it trip over
-        reason = " ".join(str(error).split())[:_MOST_QUOTED] or type(error).__name__
+        reason = " ".join(str(error).split())[:_MOST_PDF_ERROR] or type(error).__name__
         raise FormatError(f"no PDF that can be read: {reason}", path=path) from None
     if not found:
         raise FormatError("holds no text, only pictures of it; recognize it first (OCR)", path=path)
@@ -48,7 +48,7 @@ def read(data: bytes, path: str) -> Source:
     return Source(path, "pdf", blocks, digest(data), numbered=True)
 
 
-_MOST_QUOTED = 80
+_MOST_PDF_ERROR = 80
 """Characters of another library's words that a message shows."""
 
 

@@ -15,7 +15,7 @@ from termalign.documents.readers.bilingual import blocks_of
 from termalign.documents.readers.inserting import Text
 from termalign.documents.readers.unit_pairs import opened_xml, pairs_of, side, source_first
 from termalign.documents.streams import InputFile, IntakePolicy
-from termalign.documents.tables.sides import SIDES
+from termalign.documents.tables.sides import BOTH_LANGUAGES
 from termalign.documents.units.tmx import TmxFile
 from termalign.documents.xml.characters import FORBIDDEN
 from termalign.documents.xml.editing import replaced
@@ -41,7 +41,7 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
             for first, pair in pairs_of(unit):
                 if not source:
                     named = side(memory.header.get("srclang")) if memory.header is not None else ""
-                    source = named if named in SIDES else first
+                    source = named if named in BOTH_LANGUAGES else first
                 yield source_first(pair, source)
     if not source:
         raise FormatError("no unit has both a Chinese (zh) and an English (en) segment", path=file.name)

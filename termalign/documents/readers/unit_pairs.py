@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from termalign.documents.bitext import PassagePair
 from termalign.documents.streams import InputFile
-from termalign.documents.tables.sides import SIDES
+from termalign.documents.tables.sides import BOTH_LANGUAGES
 from termalign.documents.units.model import TranslationUnit
 from termalign.documents.xml.encoding import OnProblem, Readable, pieces
 from termalign.language.languages import language
@@ -35,11 +35,11 @@ def pairs_of(
         passages: dict[str, Passage] = {}
         for number, variant in enumerate(segment.variants):
             language = languages[number] if languages is not None else side(variant.language)
-            if language in SIDES and language not in passages:
+            if language in BOTH_LANGUAGES and language not in passages:
                 text, anchors = variant.content.passage
                 if text:
                     passages[language] = Passage(text, anchors or (Anchor(0, unit.element.line, 1),))
-        if len(passages) == len(SIDES):
+        if len(passages) == len(BOTH_LANGUAGES):
             yield next(iter(passages)), PassagePair(passages["zh"], passages["en"], unit.reference(index))
 
 

@@ -6,7 +6,7 @@ from termalign.documents.readers.base import Block, Editable, Mark, Source, dige
 from termalign.documents.readers.cell_comments import Cell, commented
 from termalign.documents.readers.columns import sides_of
 from termalign.documents.streams import IntakePolicy
-from termalign.documents.tables.sides import SAMPLE_ROWS, languages
+from termalign.documents.tables.sides import DECIDING_ROWS, languages
 from termalign.documents.tables.workbook import read_workbook
 from termalign.documents.xml.package import Package
 from termalign.errors import FormatError
@@ -48,7 +48,7 @@ def _blocks(data: bytes, path: str, policy: IntakePolicy) -> list[tuple[Block, C
     found: list[tuple[Block, Cell]] = []
     refused: FormatError | None = None
     for number, (table, rows) in enumerate(sheets, 1):
-        sample = [dict(enumerate(cells)) for _, cells in rows[:SAMPLE_ROWS]]
+        sample = [dict(enumerate(cells)) for _, cells in rows[:DECIDING_ROWS]]
         try:
             sheet = f"sheet {table.name}" if len(sheets) > 1 else ""
             columns = sides_of(sample, policy, path=path, table=sheet)

@@ -37,12 +37,12 @@ def yaml_messages(data: bytes, *, path: str) -> Iterator[Message]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         raise FormatError(
-            f"no YAML: {error.problem}"[:_MOST_QUOTED],
+            f"no YAML: {error.problem}"[:_MOST_YAML_ERROR],
             path=path,
             line=mark.line + 1 if mark is not None else None,
         ) from None
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise FormatError(f"no YAML: {' '.join(str(error).split())}"[:_MOST_QUOTED], path=path) from None
+        raise FormatError(f"no YAML: {' '.join(str(error).split())}"[:_MOST_YAML_ERROR], path=path) from None
     pending: list[tuple[tuple[str, ...], Any]] = [((), root)] if root is not None else []
     seen: set[int] = set()
     while pending:
@@ -60,7 +60,7 @@ def yaml_messages(data: bytes, *, path: str) -> Iterator[Message]:
 
 
 _YAML_STRING = "tag:yaml.org,2002:str"
-_MOST_QUOTED = 120
+_MOST_YAML_ERROR = 120
 """Characters of another library's words that a message shows."""
 
 

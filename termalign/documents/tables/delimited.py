@@ -212,7 +212,7 @@ def marks_are_text(lines: Iterable[str], tabs: int, *, ours: bool = False) -> bo
                 if '"' in text:
                     source.begin(number, text)
                     cells = next(reader)
-                    opened = opened or any(map(_OPENING_MARK.search, source.taken))
+                    opened = opened or any(map(_CELL_OPENING.search, source.taken))
                     if not ours and _swallows(cells, source.taken[1:], tabs):
                         return True
         except csv.Error:
@@ -255,7 +255,7 @@ _LONGEST_LOST_TAB = 400
 """Code points of a cell in which two terms would be."""
 
 _NEEDS_QUOTING = regex.compile(r'^"|[\t\n\r]')
-_OPENING_MARK = regex.compile(r'(?:^|[\t\r\n])"')
+_CELL_OPENING = regex.compile(r'(?:^|[\t\r\n])"')
 
 
 def _swallows(cells: Sequence[str], further: Sequence[str], tabs: int) -> bool:

@@ -115,7 +115,7 @@ _SPLIT = regex.compile(r"\p{Han}+|[^\W\d_\p{Han}]+|\d+|#")
 _CAMEL = regex.compile(r"(?<=[a-z])(?=[A-Z])")
 
 _LONGEST_HEADING_WORD = max(map(len, VOCABULARY))
-_MOST_NAME_WORDS = 4
+_MOST_PHRASE_WORDS = 4
 """Words that one name is made of: `united states of america`."""
 
 
@@ -167,7 +167,7 @@ class _HeadingWords:
         named = any(word in languages.BASE for word in words)
         position = 0
         while position < len(words):
-            for length in range(min(_MOST_NAME_WORDS, len(words) - position), 0, -1):
+            for length in range(min(_MOST_PHRASE_WORDS, len(words) - position), 0, -1):
                 name = "".join(words[position : position + length])
                 known = VOCABULARY.get(name) if named or name not in _BESIDE_A_LANGUAGE else None
                 if known is None and length == 1:

@@ -169,7 +169,7 @@ class Sheet(Part):
             number = attributes.get("r", "")
             self._line = self._line + 1 if not number else int(number) if _is_row(number) else 0
             if not 0 < self._line <= MOST_ROWS:
-                raise self._refusal(f"a row with the number {number[:_SHOWN]!r}", MOST_ROWS)
+                raise self._refusal(f"a row with the number {number[:_MOST_SHOWN_CHARACTERS]!r}", MOST_ROWS)
             self._cells = []
             self._column = 0
 
@@ -204,7 +204,9 @@ class Sheet(Part):
             case "s":
                 index = int(text) if _is_row(text) else len(self._strings)
                 if index >= len(self._strings):
-                    raise self.error(f"a cell refers to the text {text[:_SHOWN]!r}, which is not there")
+                    raise self.error(
+                        f"a cell refers to the text {text[:_MOST_SHOWN_CHARACTERS]!r}, which is not there"
+                    )
                 return self._strings[index]
             case "b":
                 return "TRUE" if text.strip() == "1" else "FALSE"
@@ -214,10 +216,12 @@ class Sheet(Part):
                 return unescaped(text)
 
     def _refusal(self, what: str, most: int) -> Exception:
-        return self.error(f"the sheet {self._name[:_SHOWN]!r} has {what}; allowed: up to {most:,}")
+        return self.error(
+            f"the sheet {self._name[:_MOST_SHOWN_CHARACTERS]!r} has {what}; allowed: up to {most:,}"
+        )
 
 
-_SHOWN = 40
+_MOST_SHOWN_CHARACTERS = 40
 """Characters of a name that a message shows."""
 
 

@@ -17,7 +17,7 @@ from termalign.errors import FormatError, InputError
 from termalign.language.text import is_han
 from termalign.language.text.language import direction_of, language_of
 
-SAMPLE_ROWS = 200
+DECIDING_ROWS = 200
 """Rows from the beginning of a table that decide about its columns, as many as decide about its delimiter."""
 
 Cells = Mapping[int, str]
@@ -171,15 +171,15 @@ def side_columns(
         return choice.among(names, path=path)
     if sides := headed_sides(names):
         return SideColumns(*sides, headed=True)
-    if in_order and width(rows) <= len(SIDES):
+    if in_order and width(rows) <= len(BOTH_LANGUAGES):
         return SideColumns(0, 1)
     found = sorted(_by_contents(rows))
-    if len(found) < len(SIDES):
+    if len(found) < len(BOTH_LANGUAGES):
         raise FormatError("no table with a Chinese and an English column", path=path)
     return SideColumns(found[0], found[1], guessed=True)
 
 
-SIDES = ("zh", "en")
+BOTH_LANGUAGES = ("zh", "en")
 
 
 def width(rows: Iterable[Cells]) -> int:
@@ -210,7 +210,7 @@ def _by_contents(rows: Iterable[Cells]) -> list[int]:
             side = language_of(text)
             letters = sum(map(is_han if side == "zh" else str.isalpha, text))
             best[side] = max(best.get(side, (0, 0)), (letters, -column))
-    return [-column for _, column in best.values()] if len(best) == len(SIDES) else []
+    return [-column for _, column in best.values()] if len(best) == len(BOTH_LANGUAGES) else []
 
 
 _ADDRESS = "://"
@@ -233,7 +233,7 @@ def account(columns: SideColumns, rows: Sequence[Cells]) -> str:
         >>> account(SideColumns(1, 2, headed=True), [{0: "key", 1: "zh", 2: "en", 3: "comment"}])
         'columns taken: 2 (zh), 3 (en); ignored: 1 (key), 4 (comment)'
     """
-    sides = columns[: len(SIDES)]
+    sides = columns[: len(BOTH_LANGUAGES)]
     count = max(map(_last, rows), default=0) + 1 if columns.headed or columns.guessed else width(rows)
     others = [index for index in range(count) if index not in sides]
     others = [index for index in others if any(row.get(index, "").strip() for row in rows)]

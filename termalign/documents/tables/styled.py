@@ -15,7 +15,7 @@ import regex
 from termalign.errors import FormatError, MissingExtra
 from termalign.language.text import Span
 
-LONGEST_CELL = 32_767
+LONGEST_SHEET_CELL = 32_767
 """Characters of a cell; Excel's limit, past which openpyxl would cut."""
 
 MOST_WRITTEN_ROWS = 1_048_575
@@ -149,8 +149,8 @@ def _checked(rows: list[Mapping[str, Cell]]) -> list[Mapping[str, Cell]]:
             size = (
                 len(cell.text if isinstance(cell, Marked) else cell) if isinstance(cell, str | Marked) else 0
             )
-            if size > LONGEST_CELL:
-                raise FormatError(f"a text of {size:,} characters; a cell holds {LONGEST_CELL:,}")
+            if size > LONGEST_SHEET_CELL:
+                raise FormatError(f"a text of {size:,} characters; a cell holds {LONGEST_SHEET_CELL:,}")
     return rows
 
 

@@ -12,7 +12,7 @@ from termalign.documents.units.model import Segment, TranslationUnit, Variant
 from termalign.documents.xml.element import LANG, Element
 from termalign.documents.xml.walking import expect_root
 
-ROOT = "tmx"
+TMX_ROOT = "tmx"
 
 
 class TmxFile(UnitFile):
@@ -38,7 +38,7 @@ class TmxFile(UnitFile):
         number = 0
         for element in self.elements:
             if element.parent is None:
-                expect_root(element, frozenset((ROOT,)), "TMX", path=self.path)
+                expect_root(element, frozenset((TMX_ROOT,)), "TMX", path=self.path)
             elif element.name == "header":
                 self.header = element
             elif element.name == "tu":

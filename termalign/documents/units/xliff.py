@@ -19,7 +19,7 @@ from termalign.documents.units.model import Segment, TranslationUnit, Variant
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.walking import expect_root
 
-ROOT = "xliff"
+XLIFF_ROOT = "xliff"
 _UNITS = frozenset(("unit", "trans-unit"))
 
 _MEMSOURCE = "memsource.com/mxlf"
@@ -57,7 +57,7 @@ class XliffFile(UnitFile):
         codes = None
         for element in self.elements:
             if element.parent is None:
-                expect_root(element, frozenset((ROOT,)), "XLIFF", path=self.path)
+                expect_root(element, frozenset((XLIFF_ROOT,)), "XLIFF", path=self.path)
                 if any(_MEMSOURCE in value for value in element.attributes.values()):
                     codes = _MEMSOURCE_CODES
             elif element.name in _UNITS:

@@ -156,14 +156,14 @@ class Package:
 
     def in_part(self, name: str, error: FormatError) -> FormatError:
         """Return an error about a part as one about the package."""
-        return self.error(f"the part {name[:_MAX_SHOWN]!r}: {error.problem}")
+        return self.error(f"the part {name[:_MOST_ERROR_CHARACTERS]!r}: {error.problem}")
 
     def _opened(self, name: str) -> IO[bytes]:
         info = self._names.get(name.lower())
         if info is None:
-            raise self._unreadable(f"it has no part {name[:_MAX_SHOWN]!r}")
+            raise self._unreadable(f"it has no part {name[:_MOST_ERROR_CHARACTERS]!r}")
         if info.flag_bits & _ENCRYPTED_FLAG:
-            raise self._unreadable(f"the part {name[:_MAX_SHOWN]!r} is encrypted")
+            raise self._unreadable(f"the part {name[:_MOST_ERROR_CHARACTERS]!r} is encrypted")
         try:
             return self.archive.open(info)
         except _DAMAGED as error:
@@ -208,7 +208,7 @@ class _Utf8:
     """
 
     def __init__(self, stream: IO[bytes], path: str | None) -> None:
-        head = stream.read(_HEAD_BYTES)
+        head = stream.read(_DECLARATION_BYTES)
         found = _PART_DECLARATION.match(head)
         if b"\0" in head[:4] or (found is not None and found[1] and found[1].lower() != b"utf-8"):
             self._rest: IO[bytes] = BytesIO(b"")
@@ -222,7 +222,7 @@ class _Utf8:
         return self._head.read(size) or self._rest.read(size)
 
 
-_HEAD_BYTES = 1024
+_DECLARATION_BYTES = 1024
 """Bytes in which a declaration ends; real ones have 60."""
 
 _PART_DECLARATION = regex.compile(
@@ -230,7 +230,7 @@ _PART_DECLARATION = regex.compile(
 )
 """What a part begins with: a mark, a declaration, both or nothing."""
 
-_MAX_SHOWN = 80
+_MOST_ERROR_CHARACTERS = 80
 """Characters of the name of a part, and of another library's words, that a message shows."""
 
 
@@ -241,4 +241,4 @@ def _target(folder: str, target: str) -> str:
 
 def _line(error: Exception) -> str:
     """Return the words of an error of another library, on one line."""
-    return " ".join(str(error).split())[:_MAX_SHOWN] or type(error).__name__
+    return " ".join(str(error).split())[:_MOST_ERROR_CHARACTERS] or type(error).__name__

@@ -100,7 +100,7 @@ def _by_root(data: bytes) -> str:
     from termalign.documents.xml.opening import root
     from termalign.termbase.formats.tbx_reading import TBX_ROOTS  # most glossaries are no XML
 
-    names = {**dict.fromkeys(TBX_ROOTS, "tbx2"), tmx.ROOT: "tmx", xliff.ROOT: "xliff"}
+    names = {**dict.fromkeys(TBX_ROOTS, "tbx2"), tmx.TMX_ROOT: "tmx", xliff.XLIFF_ROOT: "xliff"}
     element = root(data)
     return names.get(element.name, "") if element is not None else ""
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from termalign.documents.readers.base import Mark
 from termalign.documents.readers.docx.document import WordFile
-from termalign.documents.readers.docx.names import WORD
+from termalign.documents.readers.docx.names import WORD_NAMESPACES
 from termalign.documents.readers.docx.story import Item, Paragraph, TextRun
 from termalign.documents.xml.adding import Additions, EditedPart
 from termalign.documents.xml.characters import FORBIDDEN
@@ -29,7 +29,7 @@ AUTHOR, INITIALS = "termalign", "TA"
 _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _RELATION_TYPES = dict(
     zip(
-        WORD,
+        WORD_NAMESPACES,
         (
             "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments",
             "http://purl.oclc.org/ooxml/officeDocument/relationships/comments",
@@ -237,7 +237,7 @@ class _Comments:
         if self._name:
             additions.changes[self._name] = content
         else:
-            kind = _RELATION_TYPES.get(self._file.body.word_namespace, _RELATION_TYPES[WORD[0]])
+            kind = _RELATION_TYPES.get(self._file.body.word_namespace, _RELATION_TYPES[WORD_NAMESPACES[0]])
             owner = self._file.main_part
             name = posixpath.join(posixpath.dirname(owner), "comments.xml")
             additions.add(name, content, owner=owner, relation=kind, content_type=_CONTENT_TYPE)

@@ -3,7 +3,7 @@
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.parser import Parser
 
-WORD = (
+WORD_NAMESPACES = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
 )
@@ -36,7 +36,7 @@ class OfficeParser(Parser):
 
     def word(self, element: Element) -> str:
         """Return the name of the element that begins, if it is one of text; else an empty name."""
-        return element.name if self.namespace() in WORD else ""
+        return element.name if self.namespace() in WORD_NAMESPACES else ""
 
     def inside(self, name: str) -> bool:
         """Return whether the parser is inside an element of that name."""

@@ -6,7 +6,7 @@ from termalign.documents.readers.base import Block
 from termalign.documents.readers.columns import sides_of
 from termalign.documents.readers.docx.document import WordFile
 from termalign.documents.streams import IntakePolicy
-from termalign.documents.tables.sides import SAMPLE_ROWS, languages
+from termalign.documents.tables.sides import DECIDING_ROWS, languages
 from termalign.errors import FormatError
 
 
@@ -28,7 +28,7 @@ def bilingual(file: WordFile, blocks: tuple[Block, ...], policy: IntakePolicy) -
         # Columns of cells are counted from 1, those of `tables` from 0.
         sample = [
             {column - 1: text for column, text in cells.items()}
-            for cells in list(rows.values())[:SAMPLE_ROWS]
+            for cells in list(rows.values())[:DECIDING_ROWS]
         ]
         try:
             columns = sides_of(sample, policy, path=file.path, table=f"table {table}")

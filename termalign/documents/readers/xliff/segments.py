@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from termalign.documents.bitext import PassagePair
 from termalign.documents.readers.unit_pairs import opened_xml, pairs_of, side, source_first
 from termalign.documents.streams import InputFile, IntakePolicy
-from termalign.documents.tables.sides import SIDES
+from termalign.documents.tables.sides import BOTH_LANGUAGES
 from termalign.documents.units.xliff import XliffFile, languages
 from termalign.errors import FormatError
 
@@ -33,13 +33,13 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
             tags = languages(unit.element)
             named = [side(tag) for tag in tags]
             both = [name or _OTHER.get(other, "") for name, other in zip(named, reversed(named), strict=True)]
-            if set(both) == set(SIDES):
+            if set(both) == set(BOTH_LANGUAGES):
                 source = source or both[0]
                 for _, pair in pairs_of(unit, both):
                     yield source_first(pair, source)
             elif refused is None:
                 written = " and ".join(tag or "not named" for tag in tags)
-                problem = f"the languages are {written[:_MOST_QUOTED]}; allowed: zh and en"
+                problem = f"the languages are {written[:_LONGEST_TAGS]}; allowed: zh and en"
                 refused = FormatError(problem, path=file.name, line=unit.element.line)
     if pair is None:
         raise refused or FormatError("no segment has both a source and a target", path=file.name)
@@ -49,5 +49,5 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
 
 _OTHER = {"zh": "en", "en": "zh"}
 
-_MOST_QUOTED = 100
+_LONGEST_TAGS = 100
 """Characters of what a message quotes."""
