@@ -589,7 +589,7 @@ def test_a_file_that_marks_would_change_is_refused(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(
         "termalign.documents.readers.inserting.Text.written", lambda text: f"{text.text}<p>more</p>"
     )
-    with pytest.raises(InputError, match=r"a\.html: is broken, so that marks would change what it says"):
+    with pytest.raises(InputError, match=r"a\.html: is broken, so that marks would change its texts"):
         marked("<p>law</p>", "a.html", "law")
 
 
