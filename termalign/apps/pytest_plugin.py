@@ -295,12 +295,16 @@ class PairFile(pytest.File):
 
     def collect(self) -> Iterator["PairItem"]:
         """Yield the items."""
-        from termalign.documents.intake import InputFile, IntakePolicy, stream_pairs
+        from termalign.documents.intake import InputFile, IntakePolicy, stream_pairs, with_other_languages
         from termalign.documents.tables.sides import NotPairs
         from termalign.errors import TermalignError
 
         try:
-            for pair in stream_pairs(InputFile(self.path), IntakePolicy(places=False)) or ():
+            pairs = stream_pairs(InputFile(self.path), IntakePolicy(places=False)) or ()
+            reports, pairs = with_other_languages(pairs, self.path.name)
+            if reports:
+                raise self.CollectError("; ".join(reports))
+            for pair in pairs:
                 line = pair.src.anchors[0].line
                 yield PairItem.from_parent(
                     self, name=f"{line}-{pair.id}" if pair.id else str(line), pair=pair

@@ -11,6 +11,7 @@ from termalign.apps.cli.shared import (
     no_pair,
     read_pairs,
     read_side,
+    report_other_languages,
     stream_pairs,
     tell_mixed,
     tell_unpaired,
@@ -84,7 +85,12 @@ class Units:
         from termalign.checking.checks.line_pairs import line_batches
         from termalign.checking.checks.units import Directions, units_of, units_of_passages
         from termalign.checking.findings.suppressions import COMMENT_MARK
-        from termalign.documents.intake import format_of, read_to_mark
+        from termalign.documents.intake import (
+            format_of,
+            other_languages,
+            read_to_mark,
+            with_other_languages,
+        )
         from termalign.language.text.language import direction_named
 
         self.on_stage(f"checking {names[-1]}")
@@ -93,11 +99,14 @@ class Units:
         match names:
             case (path,):
                 pairs = stream_pairs(path, self.texts, self.direction, quiet=self.quiet)
-                units = (
-                    units_of_passages(pairs, path)
-                    if pairs is not None
-                    else units_of(read_pairs(path, self.texts, self.direction, quiet=self.quiet))
-                )
+                units: Iterator[CheckUnit]
+                if pairs is not None:
+                    reports, pairs = with_other_languages(pairs, path)
+                    units = units_of_passages(pairs, path)
+                else:
+                    bitext = read_pairs(path, self.texts, self.direction, quiet=self.quiet)
+                    reports, units = other_languages(bitext), units_of(bitext)
+                report_other_languages(reports, refuse=True)
                 for unit in units:
                     if COMMENT_MARK in unit.src or COMMENT_MARK in unit.tgt:
                         unit = replace(
@@ -109,7 +118,7 @@ class Units:
             case (src, tgt) if self.texts.input == "pairs" and all(
                 format_of(path, format=self.texts.from_format) == "text" for path in names
             ):
-                batches = line_batches(src, tgt, self.suppressions)
+                batches = _in_both_languages(line_batches(src, tgt, self.suppressions), src, tgt)
                 if self.direction is None:
                     yield from batches
                 else:  # refused here, a document leaves the others standing
@@ -127,8 +136,20 @@ class Units:
                     on_stage=self.on_stage,
                 )
                 self.on_stage.clear()
+                report_other_languages(other_languages(bitext), refuse=True)
                 tell_unpaired(bitext, quiet=self.quiet)
                 yield from units_of(bitext)
+
+
+def _in_both_languages(batches: "Iterator[UnitBatch]", src: str, tgt: str) -> "Iterator[UnitBatch]":
+    """Yield batches of line pairs; refuse other languages than Chinese and English, which the first one shows."""
+    from termalign.documents.intake import other_languages_of
+
+    for number, batch in enumerate(batches):
+        if not number:
+            pairs = zip(batch.sources, batch.targets, strict=True)
+            report_other_languages(other_languages_of(pairs, (src, tgt)), refuse=True)
+        yield batch
 
 
 def _noted(path: str, texts: TextOptions, suppressions: "Suppressions") -> "Source":

@@ -201,6 +201,20 @@ def tell_mixed(src: str, tgt: str, *names: str) -> None:
         )
 
 
+def report_other_languages(reports: "Sequence[str]", *, refuse: bool) -> None:
+    """Report sides in another language than Chinese and English, or refuse them.
+
+    Raises:
+        InputError: There are some, and they are refused.
+    """
+    from termalign.errors import InputError
+
+    if refuse and reports:
+        raise InputError("; ".join(reports))
+    for report in reports:
+        tell(report)
+
+
 def tell_unpaired(bitext: "Bitext", *, quiet: bool) -> None:
     """Report what was aligned, where some of it has no partner; else one of many documents is not worth a line."""
     if not all(bead.src and bead.tgt for bead in bitext.beads):
@@ -222,7 +236,7 @@ def read_bitext_of(
     Raises:
         UsageError: There are neither one nor two files, or not as many as the format needs.
     """
-    from termalign.documents.intake import is_bilingual
+    from termalign.documents.intake import is_bilingual, other_languages
 
     format = texts.from_format
     match files:
@@ -242,6 +256,7 @@ def read_bitext_of(
             )
         case _:
             raise no_pair(*files)
+    report_other_languages(other_languages(bitext), refuse=texts.strict)
     if words:
         tell_passed_by(bitext)
     return bitext

@@ -17,6 +17,11 @@ to all of them.
 
 from termalign.documents.intake.annotation import annotate, editor, read_to_mark
 from termalign.documents.intake.kinds import BILINGUAL_SUFFIXES, BY_SUFFIX, EDITABLE, FORMATS, KINDS, Kind
+from termalign.documents.intake.languages import (
+    other_languages,
+    other_languages_of,
+    with_other_languages,
+)
 from termalign.documents.intake.reading import (
     bitext_from,
     document_of,
@@ -53,10 +58,13 @@ __all__ = [
     "format_of",
     "is_bilingual",
     "kind_of",
+    "other_languages",
+    "other_languages_of",
     "pairs_for_corpus",
     "read_bitext",
     "read_content",
     "read_document",
     "read_to_mark",
     "stream_pairs",
+    "with_other_languages",
 ]

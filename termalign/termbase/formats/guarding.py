@@ -10,6 +10,7 @@ from itertools import chain, repeat
 
 import regex
 
+from termalign.language.identification import SideCounts
 from termalign.language.plurals import counted
 from termalign.termbase.formats.problems import Grade, Reading
 from termalign.termbase.glossary import Entry, Glossary, Texts
@@ -44,15 +45,15 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
     """
     both = 0
     alone: list[int | None] = []
-    zh, en = _SideCounts(), _SideCounts()
+    zh, en = _SideCounts("zh"), _SideCounts("en")
     for texts, line in zip(glossary.texts(), chain(reading.lines, repeat(None)), strict=False):
         _report_reordering(texts, line, reading)
         if texts.zh and texts.en:
             both += 1
         else:
             alone.append(line)
-        zh.add(texts.zh)
-        en.add(texts.en)
+        zh.add(texts.zh, line)
+        en.add(texts.en, line)
     count = len(glossary)
     reading.summary = f"{counted(count, 'entry', 'entries')}, {both:,} with both languages"
     if chinese_only:
@@ -72,6 +73,10 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
             f"{zh.count - zh.han:,} of {zh.count:,} Chinese terms have no Chinese character{swapped}",
             grade=Grade.ODD,
         )
+    elif (other := en.languages.language()) is not None and other.is_all and other.name == "Chinese":
+        reading.problem("most of its English terms are Chinese", grade=Grade.FOREIGN)
+    _report_language("Chinese", zh, reading)
+    _report_language("English", en, reading)
     if alone:
         reading.summary += f"; {len(alone):,} with one only"
         if alone[0] is not None:
@@ -103,15 +108,33 @@ def _report_reordering(texts: Texts, line: int | None, reading: Reading) -> None
 
 
 class _SideCounts:
-    """How many terms one language has, and how many of them a Chinese character."""
+    """How many terms one language has, how many of them a Chinese character, and what shows another language."""
 
-    def __init__(self) -> None:
+    def __init__(self, side: str) -> None:
         self.count = self.han = 0
+        self.languages = SideCounts(side)
+        self.first: int | None = None
+        """The line of the first term in the script of another language."""
 
-    def add(self, texts: Sequence[str]) -> None:
+    def add(self, texts: Sequence[str], line: int | None) -> None:
         self.count += len(texts)
         for text in texts:
             self.han += not text.isascii() and _HAN.search(text) is not None
+            if self.languages.add(text) and self.first is None:
+                self.first = line
+
+
+def _report_language(name: str, counts: _SideCounts, reading: Reading) -> None:
+    """Report terms that seem to be in another language than the one of their side."""
+    other = counts.languages.language()
+    if other is None or other.name == "Chinese":  # reported by what the terms of both sides have
+        return
+    if other.is_all:
+        problem = f"the {name} side looks like {other.name}; is there a column in {name}, with a heading that says so?"
+        reading.problem(problem, grade=Grade.FOREIGN)
+    else:
+        problem = f"{other.count:,} of {counted(counts.count, f'{name} term')} look like {other.name}"
+        reading.problem(problem, counts.first, grade=Grade.ODD)
 
 
 def _cause(glossary: Glossary) -> str:

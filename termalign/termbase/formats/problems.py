@@ -19,7 +19,7 @@ class Grade(IntEnum):
     BROKEN = 2
     """A row or a value breaks the rules of the format, so terms may be missing; refused by checks in tables."""
     FOREIGN = 3
-    """Entries are in another language, so that they are left out: terms are missing; refused by checks in any file."""
+    """Entries, or a side, are in another language: terms are missing; refused by checks in any file."""
     FAULT = 4
     """The file cannot be the glossary it is read as, or allows what it may mean to ban; refused by every command."""
 

@@ -1,0 +1,220 @@
+"""Which language texts are in that should be Chinese or English, where they are in neither.
+
+The script says it of a cell: most letters Hangul, Thai, Cyrillic and so on, or kana among Han characters. A language in
+Latin letters is known by the function words of running text only: names, brands, species, pinyin and formulas have
+next to none, whatever language they are from. A language must have several of its own words there, and more than
+English has; words that English, pinyin or the particles of names (*de la*, *von der*) have too count for none.
+
+A dictionary of every language (simplemma's identifier) was tried: it decodes them all before its first answer, and
+takes lists of species for Polish, and pinyin for German.
+"""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import regex
+
+from termalign.language.text.function_words import FUNCTION_WORDS
+
+_SCRIPTS = {
+    "Hangul": "Korean",
+    "Cyrillic": "Russian or another language in Cyrillic letters",
+    "Tibetan": "Tibetan",
+    "Thai": "Thai",
+    "Arabic": "Arabic or another language in Arabic letters",
+    "Hebrew": "Hebrew",
+    "Devanagari": "Hindi or another language in Devanagari letters",
+    "Mongolian": "Mongolian",
+    "Khmer": "Khmer",
+    "Lao": "Lao",
+    "Myanmar": "Burmese",
+}
+"""The name of a script in Unicode to the language that is reported; not Greek, in which formulas are written."""
+
+_KANA = regex.compile(r"[\p{Hiragana}\p{Katakana}]")
+_KANA_FOR_CHINESE = "の"
+"""The kana that Chinese brands are fond of (鲜の每日): it shows nothing."""
+
+_LEAST_KANA_SHARE = 0.1
+"""Kana among these and Han characters from which a cell is Japanese; Japanese legal titles have .2, news .5."""
+
+_OTHER_SCRIPT = regex.compile(
+    "[" + "".join(rf"\p{{{name}}}" for name in ("Hiragana", "Katakana", *_SCRIPTS)) + "]"
+)
+_OF_SCRIPT = {name: regex.compile(rf"\p{{{name}}}") for name in _SCRIPTS}
+_HAN = regex.compile(r"\p{Han}")
+_LETTER = regex.compile(r"\p{L}")
+_WORD = regex.compile(r"[\p{Latin}\p{M}]+")
+
+_HALF = 0.5
+"""Letters of a cell that decide its script, and cells that decide the language of a side."""
+
+_LEAST_LETTERS = 200
+"""Letters of a running text, three lines, from which its function words show its language."""
+
+_LEAST_PHRASES = 20
+"""Cells of three words and more from which the function words of a list do."""
+
+_PHRASE_WORDS = 3
+"""Words of such a cell."""
+
+_LEAST_DISTINCT = 5
+"""Function words of a language that a text must have; a list of its names repeats two or three (*und*, *für*)."""
+
+_LEAST_WORD_SHARE = 0.08
+"""Of the words of a text those that must be such; running texts have .15 to .35 by these lists."""
+
+_MOST_LETTERS = 50_000
+"""Letters that are looked at: some twenty pages."""
+
+_FUNCTION_WORDS: Mapping[str, frozenset[str]] = {
+    name: frozenset(words.split())
+    for name, words in {
+        "German": "und ist sind nicht auch eine einen einem einer eines werden wird wurde wurden sich auf für mit dem "
+        "oder als nach durch über zur haben kann nur noch aus dass wir ich es vom im unter zwischen diese "
+        "dieser dieses ihre seine",
+        "French": "est sont dans pour une pas avec aux cette ces leur leurs été être nous vous ils elle elles comme "
+        "peut ont ses lors ainsi selon entre afin où très aussi",
+        "Spanish": "una por para como más pero este esta está están sobre entre también cuando desde puede muy sus "
+        "según donde porque hay hasta todos había nos",
+        "Italian": "una sono delle degli nella alla anche più questo questa essere dal dalla nel gli hanno sul "
+        "sulla può loro quando tra è dello alle nelle stato perché",
+        "Portuguese": "não uma para com por como são está pelo pela foi também entre quando seu isso esta este muito "
+        "em um às até já pelos pelas à é",
+        "Dutch": "het een niet zijn voor met ook aan wordt worden door naar bij maar deze dit heeft hebben om uit nog "
+        "wel wij zich tot als dat op onder tussen werd",
+        "Swedish": "och att som för är inte med har ett från eller ska också det om vi så efter vid kunna mellan skall",
+        "Danish": "og ikke som med det et på fra eller også har skal være blir bliver blive ved efter mellem hvor",
+        "Norwegian": "og ikke som med det et på fra eller også har skal være blir bli ved etter mellom hvor kunne",
+        "Finnish": "että mutta tämä ovat sekä voi joka myös niin kuin hän oli jotka olla mukaan tässä kanssa",
+        "Polish": "się jest że jak oraz przez dla lub jego jej który która które od są był może tym tego ale także",
+        "Czech": "že jsou nebo jako který která které také být byl jeho při podle už však mezi není",
+        "Romanian": "și este în pentru care sau sunt această prin după că fost între ale lor",
+        "Hungarian": "és hogy nem egy az vagy csak ez azt volt lehet szerint között kell valamint ezek",
+        "Turkish": "bir için ile olarak olan daha çok gibi değil kadar sonra veya ancak tarafından",
+        "Vietnamese": "và của là các không được có những trong một với người này khi đã từ để đến",
+        "Indonesian": "untuk dengan dari pada tidak dalam adalah akan atau oleh juga ini itu telah bahwa dapat serta",
+    }.items()
+}
+"""Function words of languages in Latin letters, none of them English, a syllable of pinyin or a particle of names."""
+
+
+@dataclass(frozen=True, slots=True)
+class SideLanguage:
+    """The language that a side is in, or some of it."""
+
+    name: str
+    """In English: `German`."""
+    count: int
+    """Cells that are in it."""
+    total: int
+    """Cells that were looked at."""
+    is_all: bool
+    """Whether the side is in it, not only some of its cells."""
+
+
+def script_language(text: str) -> str:
+    """Return the language that the script of a cell shows; empty for Chinese, Latin letters, and what has no letters.
+
+    Example:
+        >>> [script_language(cell) for cell in ("ドラゴン", "용", "鲜の每日", "α-酮戊二酸")]
+        ['Japanese', 'Korean', '', '']
+    """
+    if text.isascii() or _OTHER_SCRIPT.search(text) is None:
+        return ""
+    letters = len(_LETTER.findall(text))
+    kana = sum(char != _KANA_FOR_CHINESE for char in _KANA.findall(text))
+    if kana:
+        japanese = kana + len(_HAN.findall(text))
+        return "Japanese" if kana >= _LEAST_KANA_SHARE * japanese and japanese > _HALF * letters else ""
+    for name, pattern in _OF_SCRIPT.items():
+        if len(pattern.findall(text)) > _HALF * letters:
+            return _SCRIPTS[name]
+    return ""
+
+
+def is_chinese(text: str) -> bool:
+    """Return whether most letters of a cell are Han characters."""
+    return not text.isascii() and len(_HAN.findall(text)) > _HALF * len(_LETTER.findall(text))
+
+
+class SideCounts:
+    """What the cells of a side show of its language, which should be Chinese or English."""
+
+    def __init__(self, side: str, *, running: bool = False) -> None:
+        """Begin.
+
+        Args:
+            side: `zh` or `en`: terms of an English side may be in Chinese, too.
+            running: Whether cells are sentences of a text, for which 200 letters are enough; else there must be twenty.
+        """
+        self._side, self._running = side, running
+        self._scripts: Counter[str] = Counter()
+        self._words: Counter[str] = Counter()
+        self._total = self._latin = self._phrases = self._letters = 0
+
+    def add(self, text: str) -> str:
+        """Take a cell; return the language that its script shows, if another."""
+        if not text or text.isspace():
+            return ""
+        self._total += 1
+        name = script_language(text)
+        if not name and not is_chinese(text):
+            self._latin += 1
+            self._take_words(text)
+        elif not name and self._side == "en" and not self._running:  # an untranslated text is a finding
+            name = "Chinese"
+        if name:
+            self._scripts[name] += 1
+        return name
+
+    def _take_words(self, text: str) -> None:
+        if self._letters < _MOST_LETTERS and text.count(" ") >= _PHRASE_WORDS - 1:
+            words = _WORD.findall(unicodedata.normalize("NFC", text).lower())
+            if len(words) >= _PHRASE_WORDS:
+                self._words.update(words)
+                self._letters += sum(map(len, words))
+                self._phrases += 1
+
+    def language(self) -> SideLanguage | None:
+        """Return the other language of the cells; None where none shows."""
+        if self._latin > _HALF * self._total and (name := self._running_language()):
+            return SideLanguage(name, self._latin, self._total, is_all=True)
+        if not self._scripts:
+            return None
+        name, count = self._scripts.most_common(1)[0]
+        return SideLanguage(name, count, self._total, is_all=count >= _HALF * self._total)
+
+    def _running_language(self) -> str:
+        """Return the language whose function words the phrases have; empty where it is English, or none."""
+        if self._letters < _LEAST_LETTERS if self._running else self._phrases < _LEAST_PHRASES:
+            return ""
+        total = self._words.total()
+        english = sum(count for word, count in self._words.items() if word in FUNCTION_WORDS)
+        found = {
+            name: sum(self._words[word] for word in words)
+            for name, words in _FUNCTION_WORDS.items()
+            if sum(word in self._words for word in words) >= _LEAST_DISTINCT
+        }
+        best = max(found, key=found.__getitem__, default="")
+        return best if best and found[best] > max(english, _LEAST_WORD_SHARE * total) else ""
+
+
+def side_language(cells: Iterable[str], side: str, *, running: bool = False) -> SideLanguage | None:
+    """Return the language of cells that should be Chinese or English; None where no other shows.
+
+    Example:
+        >>> side_language(["ドラゴン", "スライム"], "en")
+        SideLanguage(name='Japanese', count=2, total=2, is_all=True)
+        >>> sentence = "Die Bank ist nicht nur für den Handel offen, sie wird auch durch das Amt geprüft."
+        >>> side_language([sentence] * 5, "en", running=True).name
+        'German'
+        >>> side_language(["Ludwig van Beethoven", "Oscar de la Renta", "Canis lupus familiaris"] * 20, "en") is None
+        True
+    """
+    counts = SideCounts(side, running=running)
+    for cell in cells:
+        counts.add(cell)
+    return counts.language()

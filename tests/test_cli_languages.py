@@ -1,0 +1,83 @@
+"""Files in other languages than Chinese and English: warned of, and refused where they are checked."""
+
+import pytest
+
+from tests.processes import run
+from tests.test_identification import ENGLISH, GERMAN
+
+CHINESE = (
+    "工程没有完工，秋天取得许可以后继续进行。",
+    "这些工作需要许可证和计划，计划还要写明费用。",
+    "主管部门同意只使用仓库里检验过的设备。",
+)
+JAPANESE = (
+    "工事はまだ終わっていません。",
+    "この作業には許可と計画が必要です。",
+    "検査済みの機器だけを使います。",
+)
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    texts = {"zh.txt": CHINESE, "en.txt": ENGLISH, "de.txt": GERMAN, "ja.txt": JAPANESE}
+    texts["house.tsv"] = ("许可\tpermit",)
+    texts["dragons.json"] = ('{"ドラゴン": "龙", "スライム": "史莱姆"}',)
+    texts["scripts.csv"] = ("汉文,藏文", "北京,པེ་ཅིན།", "拉萨,ལྷ་ས།")
+    texts["some.csv"] = ("zh,en", "许可,permit", "计划,plan", "龙,ドラゴン")
+    texts["pairs.tsv"] = tuple(f"{zh}\t{de}" for zh, de in zip(CHINESE, GERMAN, strict=True))
+    for name, lines in texts.items():
+        (tmp_path / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        (("zh.txt", "de.txt"), "de.txt: looks like German, not English"),
+        (("zh.txt", "de.txt", "--input", "pairs"), "de.txt: looks like German, not English"),
+        (("zh.txt", "ja.txt"), "ja.txt: looks like Japanese, not English"),
+        (("ja.txt", "en.txt"), "ja.txt: looks like Japanese, not Chinese"),
+        (("pairs.tsv",), "pairs.tsv: the English side looks like German"),
+    ],
+)
+def test_a_side_in_another_language_is_not_checked(folder, files, message):
+    result = run("check", "house.tsv", *files)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert message in result.stderr
+
+
+def test_elsewhere_a_side_in_another_language_is_reported_unless_strict(folder):
+    lenient = run("align", "zh.txt", "de.txt")
+    assert lenient.returncode == 0
+    assert "de.txt: looks like German, not English" in lenient.stderr
+    strict = run("align", "zh.txt", "de.txt", "--strict")
+    assert strict.returncode == 2
+    assert "de.txt: looks like German, not English" in strict.stderr
+
+
+def test_a_text_that_is_not_translated_is_in_no_other_language(folder):
+    result = run("check", "house.tsv", "zh.txt", "zh.txt", "--direction", "zh-en", "--input", "pairs")
+    assert result.returncode == 1
+    assert "looks like" not in result.stderr
+
+
+def test_a_glossary_of_another_language_is_not_checked_against(folder):
+    result = run("check", "dragons.json", "zh.txt", "en.txt")
+    assert result.returncode == 2
+    assert "dragons.json: the English side looks like Japanese" in result.stderr
+    assert run("convert", "dragons.json", "out.tsv").returncode == 0
+    assert run("convert", "dragons.json", "out.tsv", "--strict").returncode == 2
+
+
+def test_a_column_whose_heading_names_another_language_is_in_that_language(folder):
+    result = run("convert", "scripts.csv", "out.tsv")
+    assert result.returncode == 2
+    assert "there are 2 Chinese and no English terms" in result.stderr
+
+
+def test_some_terms_in_another_language_are_reported_with_the_first_line(folder):
+    result = run("convert", "some.csv", "out.tsv")
+    assert result.returncode == 0
+    assert "some.csv:4: 1 of 3 English terms look like Japanese" in result.stderr
+    assert run("convert", "some.csv", "out.tsv", "--strict").returncode == 2
