@@ -19,31 +19,30 @@ import regex
 from termalign.language.text.function_words import FUNCTION_WORDS
 
 _SCRIPTS = {
-    "Hangul": "Korean",
-    "Cyrillic": "Russian or another language in Cyrillic letters",
-    "Tibetan": "Tibetan",
-    "Thai": "Thai",
-    "Arabic": "Arabic or another language in Arabic letters",
-    "Hebrew": "Hebrew",
-    "Devanagari": "Hindi or another language in Devanagari letters",
-    "Mongolian": "Mongolian",
-    "Khmer": "Khmer",
-    "Lao": "Lao",
-    "Myanmar": "Burmese",
+    "Japanese": regex.compile(r"[\p{Hiragana}\p{Katakana}--[の]]", regex.V1),
+    "Korean": regex.compile(r"\p{Hangul}"),
+    "Cyrillic": regex.compile(r"\p{Cyrillic}"),
+    "Arabic": regex.compile(r"\p{Arabic}"),
+    "Thai": regex.compile(r"\p{Thai}"),
+    "Tibetan": regex.compile(r"\p{Tibetan}"),
+    "Mongolian": regex.compile(r"\p{Mongolian}"),
+    "Devanagari": regex.compile(r"\p{Devanagari}"),
+    "Hebrew": regex.compile(r"\p{Hebrew}"),
 }
-"""The name of a script in Unicode to the language that is reported; not Greek, in which formulas are written."""
-
-_KANA = regex.compile(r"[\p{Hiragana}\p{Katakana}]")
-_KANA_FOR_CHINESE = "の"
-"""The kana that Chinese brands are fond of (鲜の每日): it shows nothing."""
-
-_LEAST_KANA_SHARE = 0.1
-"""Kana among these and Han characters from which a cell is Japanese; Japanese legal titles have .2, news .5."""
+"""Name of a language, or of a script, to its letters. Greek is in formulas; の alone is in Chinese names of shops."""
 
 _OTHER_SCRIPT = regex.compile(
-    "[" + "".join(rf"\p{{{name}}}" for name in ("Hiragana", "Katakana", *_SCRIPTS)) + "]"
+    r"[\p{Hiragana}\p{Katakana}\p{Hangul}\p{Cyrillic}\p{Arabic}\p{Thai}\p{Tibetan}\p{Mongolian}\p{Devanagari}\p{Hebrew}]"
 )
-_OF_SCRIPT = {name: regex.compile(rf"\p{{{name}}}") for name in _SCRIPTS}
+_FEW_LETTERS = 2
+"""Letters from which a cell is in a language: one letter is a symbol."""
+
+_WRITTEN_WITH_HAN = ("Japanese", "Korean")
+"""Languages whose words have Han characters beside their own letters."""
+
+_LEAST_BESIDE_HAN = 0.25
+"""Own letters of such a language among all letters of a cell; Japanese legal titles have .3, news .5."""
+
 _HAN = regex.compile(r"\p{Han}")
 _LETTER = regex.compile(r"\p{L}")
 _WORD = regex.compile(r"[\p{Latin}\p{M}]+")
@@ -119,19 +118,19 @@ def script_language(text: str) -> str:
     """Return the language that the script of a cell shows; empty for Chinese, Latin letters, and what has no letters.
 
     Example:
-        >>> [script_language(cell) for cell in ("ドラゴン", "용", "鲜の每日", "α-酮戊二酸")]
+        >>> [script_language(cell) for cell in ("ドラゴン", "용왕", "鲜の每日", "α-酮戊二酸")]
         ['Japanese', 'Korean', '', '']
     """
     if text.isascii() or _OTHER_SCRIPT.search(text) is None:
         return ""
     letters = len(_LETTER.findall(text))
-    kana = sum(char != _KANA_FOR_CHINESE for char in _KANA.findall(text))
-    if kana:
-        japanese = kana + len(_HAN.findall(text))
-        return "Japanese" if kana >= _LEAST_KANA_SHARE * japanese and japanese > _HALF * letters else ""
-    for name, pattern in _OF_SCRIPT.items():
-        if len(pattern.findall(text)) > _HALF * letters:
-            return _SCRIPTS[name]
+    for name, pattern in _SCRIPTS.items():
+        own = len(pattern.findall(text))
+        if (
+            own >= _FEW_LETTERS
+            and own > (_LEAST_BESIDE_HAN if name in _WRITTEN_WITH_HAN else _HALF) * letters
+        ):
+            return name
     return ""
 
 

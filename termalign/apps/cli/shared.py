@@ -212,7 +212,7 @@ def report_other_languages(reports: "Sequence[str]", *, refuse: bool) -> None:
     if refuse and reports:
         raise InputError("; ".join(reports))
     for report in reports:
-        tell(report)
+        notify(report)
 
 
 def tell_unpaired(bitext: "Bitext", *, quiet: bool) -> None:

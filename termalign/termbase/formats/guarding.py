@@ -52,8 +52,8 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
             both += 1
         else:
             alone.append(line)
-        zh.add(texts.zh, line)
-        en.add(texts.en, line)
+        zh.add(texts.zh)
+        en.add(texts.en)
     count = len(glossary)
     reading.summary = f"{counted(count, 'entry', 'entries')}, {both:,} with both languages"
     if chinese_only:
@@ -113,28 +113,20 @@ class _SideCounts:
     def __init__(self, side: str) -> None:
         self.count = self.han = 0
         self.languages = SideCounts(side)
-        self.first: int | None = None
-        """The line of the first term in the script of another language."""
 
-    def add(self, texts: Sequence[str], line: int | None) -> None:
+    def add(self, texts: Sequence[str]) -> None:
         self.count += len(texts)
         for text in texts:
             self.han += not text.isascii() and _HAN.search(text) is not None
-            if self.languages.add(text) and self.first is None:
-                self.first = line
+            self.languages.add(text)
 
 
 def _report_language(name: str, counts: _SideCounts, reading: Reading) -> None:
-    """Report terms that seem to be in another language than the one of their side."""
+    """Report a side that is in another language in Latin letters; terms in another script have been left out."""
     other = counts.languages.language()
-    if other is None or other.name == "Chinese":  # reported by what the terms of both sides have
-        return
-    if other.is_all:
+    if other is not None and other.is_all and other.name != "Chinese":
         problem = f"the {name} side looks like {other.name}; is there a column in {name}, with a heading that says so?"
         reading.problem(problem, grade=Grade.FOREIGN)
-    else:
-        problem = f"{other.count:,} of {counted(counts.count, f'{name} term')} look like {other.name}"
-        reading.problem(problem, counts.first, grade=Grade.ODD)
 
 
 def _cause(glossary: Glossary) -> str:
