@@ -144,7 +144,7 @@ def test_losses_of_whole_terms_come_first_and_grammar_last(tmp_path: Path) -> No
         Term("legality", status=Status.ADMITTED),
     )
     write_glossary(Glossary((Entry((Term("法治", "zh"),), renderings, id="law-1"),)), tmp_path / "house.tsv")
-    _, lines = run(tmp_path / "house.tsv", tmp_path / "out.tsv", "--to", "deepl", "--lossy")
+    _, lines = run(tmp_path / "house.tsv", tmp_path / "out.tsv", "--to", "deepl", "--lossy", "--proposed")
     lost = [line.partition(": lost ")[2].split(" ")[0] for line in lines if ": lost " in line]
     assert (lost[0], lost[-2:]) == ("synonyms", ["part_of_speech", "status"])
 

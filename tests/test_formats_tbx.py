@@ -297,3 +297,34 @@ def test_simplified_and_traditional_are_two_terms() -> None:
 def test_an_empty_glossary_is_refused() -> None:
     with pytest.raises(FormatError, match="needs a concept"):
         list(FORMATS["tbx3"].format(Glossary()))
+
+
+@pytest.mark.parametrize(
+    ("category", "status"),
+    [
+        ('<termNote type="forbidden">yes</termNote>', Status.FORBIDDEN),
+        ('<termNote type="forbidden">false</termNote>', Status.ADMITTED),
+        ('<termNote type="forbidden">forbidden</termNote>', Status.FORBIDDEN),
+        ('<termNote type="Status">Not recommended</termNote>', Status.DEPRECATED),
+        ('<descrip type="Status">preferred</descrip>', Status.PREFERRED),
+        ('<admin type="status">obsolete</admin>', Status.DEPRECATED),
+        ('<termNote type="administrativeStatus">禁用</termNote>', Status.FORBIDDEN),
+        ('<termNote type="usage">废弃</termNote>', Status.DEPRECATED),
+        ("<note>Do not use</note>", Status.FORBIDDEN),
+        ("<note>Do not use in laws.</note>", Status.ADMITTED),
+        (
+            '<termNote type="administrativeStatus">preferredTerm-admn-sts</termNote><note>禁用</note>',
+            Status.FORBIDDEN,
+        ),
+    ],
+)
+def test_a_ban_in_other_words(category: str, status: Status, tmp_path: Path) -> None:
+    path = tmp_path / "a.tbx"
+    path.write_text(
+        '<martif type="TBX"><text><body><termEntry><langSet xml:lang="zh"><tig><term>法治</term></tig></langSet>'
+        '<langSet xml:lang="en"><tig><term>rule of law</term></tig>'
+        f"<tig><term>rule by law</term>{category}</tig></langSet></termEntry></body></text></martif>",
+        "utf-8",
+    )
+    terms = {term.text: term for term in read_glossary(path).entries[0].en}
+    assert terms["rule by law"].status is status

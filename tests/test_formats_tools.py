@@ -225,3 +225,50 @@ def test_statuses_are_plain_in_what_has_none(tmp_path: Path) -> None:
     path = tmp_path / "a"
     path.write_text("龙->dragon\n", "utf-8")
     assert read_glossary(path).entries[0].en[0].status is Status.PREFERRED
+
+
+@pytest.mark.parametrize(
+    ("target", "options", "written", "reported"),
+    [
+        (
+            "out.tsv",
+            (),
+            "法治 大坝",
+            "1 decided, 1 proposed; all are written, --decided leaves the proposed ones out",
+        ),
+        ("out.tsv", ("--decided",), "法治", "1 decided, 1 proposed, which are left out"),
+        ("out.tsv", ("--proposed",), "法治 大坝", ""),
+        ("out.utf8", (), "法治", "1 decided, 1 proposed, which are left out; --proposed writes them too"),
+        ("out.utf8", ("--proposed",), "法治 大坝", ""),
+        ("out.tmx", (), "法治", "1 decided, 1 proposed, which are left out; --proposed writes them too"),
+        (
+            "out.csv",
+            ("--to", "pairs"),
+            "法治",
+            "1 decided, 1 proposed, which are left out; --proposed writes them too",
+        ),
+    ],
+)
+def test_no_proposal_is_exported_as_a_translation(
+    target: str, options: tuple[str, ...], written: str, reported: str, tmp_path: Path
+) -> None:
+    (tmp_path / "house.tsv").write_text(
+        "zh\ten\tstatus\n法治\trule of law\tpreferred\n法治\tlegality\tproposed\n大坝\tdam\tproposed\n",
+        "utf-8",
+    )
+    done = run("convert", "house.tsv", target, "--lossy", *options, cwd=tmp_path)
+    assert done.returncode == 0
+    content = (tmp_path / target).read_text("utf-8")
+    assert [term for term in ("法治", "大坝") if term in content] == written.split()
+    assert ("legality" in content) == ("大坝" in content and "--to" not in options)
+    assert reported in done.stderr
+    assert ("decided" in done.stderr) == bool(reported)
+
+
+def test_a_list_of_proposals_alone_is_not_exported(tmp_path: Path) -> None:
+    (tmp_path / "house.tsv").write_text("zh\ten\tstatus\n大坝\tdam\tproposed\n", "utf-8")
+    done = run("convert", "house.tsv", "out.tsv", "--to", "deepl", "--lossy", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "0 decided, 1 proposed: nothing to write; --proposed writes proposals too" in done.stderr
+    both = run("convert", "house.tsv", "out.tsv", "--decided", "--proposed", cwd=tmp_path)
+    assert both.returncode == 2

@@ -24,6 +24,7 @@ from termalign.termbase.formats.tbx_shapes import (
     TERM_SECTIONS,
     ConceptShapes,
 )
+from termalign.termbase.formats.tbx_statuses import stated_status
 from termalign.termbase.glossary import Glossary, Status
 
 TBX_ROOTS = frozenset(("tbx", "martif", "TBX"))
@@ -169,6 +170,11 @@ class _TbxReader:
                     self.of_term(category, fields, own, other, notes, builder)
         if notes:
             fields["note"] = "\n".join(notes)
+        if not self.layout:
+            stated = (*other, *(("note", note) for note in notes))
+            given = fields.get("status", "")
+            if (status := stated_status(stated, given, self.reading, builder.line)) is not None:
+                fields["status"] = status.value
         if self.layout == 2 and "status" not in fields:
             fields["status"] = Status.PROPOSED.value
         made = cells.term_fields(fields | own, lambda message: self.reading.once(message, element.line))

@@ -1,8 +1,9 @@
 """What extraction proposed and nobody decided on: it is no advice beside what somebody chose."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from termalign.termbase.glossary.model import Status, Term
+from termalign.termbase.glossary.model import Entry, Glossary, Status, Term
 
 
 def without_candidates(terms: Sequence[Term]) -> Sequence[Term]:
@@ -16,3 +17,26 @@ def without_candidates(terms: Sequence[Term]) -> Sequence[Term]:
     if not any(term.status in (Status.PREFERRED, Status.ADMITTED) for term in terms):
         return terms
     return [term for term in terms if not (term.extracted and term.status is Status.PROPOSED)]
+
+
+def decided(glossary: Glossary) -> Glossary:
+    """Return what somebody decided on: a glossary without proposed renderings, and without entries that are proposed.
+
+    Example:
+        >>> chosen, left = Term("spillway", status=Status.ADMITTED), Term("overflow channel", score=0.5)
+        >>> water = Entry((Term("溢洪道", "zh"),), (chosen, left))  # 溢洪道: spillway
+        >>> kept = decided(Glossary((water, Entry((Term("大坝", "zh"),), (Term("dam"),)))))  # 大坝: dam
+        >>> [[term.text for term in item.en] for item in kept]
+        [['spillway']]
+    """
+    entries = tuple(
+        replace(item, en=tuple(term for term in item.en if term.status is not Status.PROPOSED))
+        for item in glossary
+        if not is_proposed(item)
+    )
+    return Glossary(entries, glossary.title, glossary.metadata)
+
+
+def is_proposed(item: Entry) -> bool:
+    """Return whether nobody decided on any rendering of a concept, or on its Chinese terms where it has none."""
+    return all(term.status is Status.PROPOSED for term in item.en or item.zh or item.others)
