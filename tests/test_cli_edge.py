@@ -72,7 +72,9 @@ def test_an_error_that_nobody_foresaw_is_one_line_and_no_finding():
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no device that is always full")
-@pytest.mark.parametrize("arguments", ["--help", "glossaries", "convert --help", "convert policy - --proposed"])
+@pytest.mark.parametrize(
+    "arguments", ["--help", "glossaries", "convert --help", "convert policy - --proposed"]
+)
 def test_an_output_that_is_full_is_told(arguments):
     with Path("/dev/full").open("w") as full:
         ran = subprocess.run(

@@ -190,11 +190,15 @@ def _ending(name: str) -> str:
     Example:
         >>> _ending("tsv"), _ending("tbx3"), _ending("deepl")
         ('glossary.tsv', 'tbx3.tbx', 'deepl.tsv')
+        >>> _ending("src-dst"), _ending("src-dst-xlsx"), _ending("sakura")
+        ('src-dst.json', 'src-dst-xlsx.xlsx', 'sakura.txt')
     """
     suffixes = FORMATS[name].suffixes
     if suffixes:
         return f"glossary{suffixes[0]}"
-    kind = regex.search(r"\b(?:TBX|CSV|TSV)\b", FORMATS[name].meaning)
+    if "workbook" in FORMATS[name].meaning:
+        return f"{name}.xlsx"
+    kind = regex.search(r"\b(?:TBX|CSV|TSV|JSON)\b", FORMATS[name].meaning)
     return f"{name}.{kind[0].lower() if kind else 'txt'}"
 
 

@@ -122,20 +122,20 @@ _SRC_DST = _NOTED | {"zh_case_sensitive"}
 _OF_TOOLS: tuple[tuple[str, str, frozenset[str], str, tuple[tuple[str, str], ...]], ...] = (
     (
         "pairs",
-        "CSV `source,target,tgt_lng` of Immersive Translate, BabelDOC and PDFMathTranslate",
+        "CSV source,target,tgt_lng of Immersive Translate, BabelDOC and PDFMathTranslate",
         _ONE_PAIR,
         "tool_tables:PAIRS",
         (),
     ),
     (
         "src-dst",
-        "JSON list of `src`, `dst`, `info` of LinguaGacha, AiNiee, KeywordGacha, LunaTranslator and docutranslate",
+        "JSON list of src, dst, info of LinguaGacha, AiNiee, KeywordGacha, LunaTranslator and docutranslate",
         _SRC_DST,
         "tool_json:SRC_DST",
         ((".csv", "src-dst-csv"), (".xlsx", "src-dst-xlsx")),
     ),
-    ("src-dst-csv", "the same as CSV", _SRC_DST, "tool_tables:SRC_DST_CSV", ()),
-    ("src-dst-xlsx", "the same as an Excel workbook", _SRC_DST, "tool_tables:SRC_DST_XLSX", ()),
+    ("src-dst-csv", "src-dst as CSV", _SRC_DST, "tool_tables:SRC_DST_CSV", ()),
+    ("src-dst-xlsx", "src-dst as an Excel workbook", _SRC_DST, "tool_tables:SRC_DST_XLSX", ()),
     (
         "galtransl",
         "term, tab, translation, tab, note of GalTransl and manga-image-translator",
@@ -145,7 +145,7 @@ _OF_TOOLS: tuple[tuple[str, str, frozenset[str], str, tuple[tuple[str, str], ...
     ),
     (
         "sakura",
-        "`term->translation #note` of Sakura, auto-novel and llm-subtrans",
+        "term->translation #note of Sakura, auto-novel and llm-subtrans",
         _NOTED,
         "tool_lines:SAKURA",
         (),
@@ -159,15 +159,15 @@ _OF_TOOLS: tuple[tuple[str, str, frozenset[str], str, tuple[tuple[str, str], ...
     ),
     (
         "hydropix",
-        "CSV `source,target,category,gender` of TranslateBooksWithLLMs",
+        "CSV source,target,category,gender of TranslateBooksWithLLMs",
         frozenset(("subject",)),
         "tool_tables:HYDROPIX",
         ((".json", "hydropix-json"),),
     ),
-    ("hydropix-json", "the same as JSON", frozenset(("subject",)), "tool_json:HYDROPIX", ()),
+    ("hydropix-json", "hydropix as JSON", frozenset(("subject",)), "tool_json:HYDROPIX", ()),
     (
         "list",
-        "`term,translation` of kiss-translator; lists and tables of pairs in a cell are read",
+        "term,translation of kiss-translator; lists and tables of pairs in a cell are read",
         _ONE_PAIR,
         "tool_lines:LIST",
         (),
