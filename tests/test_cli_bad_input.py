@@ -65,8 +65,8 @@ ROWS = [
     ("align a.zh a.en -o folder", "folder: the suffix says the format"),
     ("align a.zh a.en -o no/such/out.tmx", "no/such/out.tmx: no such file or folder"),
     ("align a.zh a.en -o a.zh/out.tmx", "a.zh/out.tmx: a part of the path is a file, not a folder"),
-    ("align a.zh -o out.tmx", "a.zh: give SRC and TGT, or one file of both sides (.tmx"),
-    ("align a.zh a.en a.en -o out.tmx", "a.zh a.en a.en: give SRC and TGT, or one file of both sides (.tmx"),
+    ("align a.zh -o out.tmx", "a.zh: all of it is Chinese; give the text and its translation, two files"),
+    ("align a.zh a.en a.en -o out.tmx", "a.zh a.en a.en: give SRC and TGT, or one file of both sides (.xlsx"),
     ("extract missing/ -o out.tsv", "missing/: no such file or folder"),
     ("check missing.tsv", "missing.tsv: no such file or folder"),
     (

@@ -190,7 +190,7 @@ def test_settings_of_the_project_are_used(folder: Path) -> None:
         ({"pyproject.toml": "[tool.termalign.check]\nx = 1\n"}, (), "unknown setting 'x'"),
         ({}, ("--update-baseline",), "needs --baseline FILE"),
         ({}, ("alone.zh.txt",), "alone.zh.txt: no such file or folder"),
-        ({"alone.zh.txt": ZH}, ("alone.zh.txt",), "give SRC and TGT"),
+        ({"alone.zh.txt": ZH}, ("alone.zh.txt",), "all of it is Chinese; give the text and its translation"),
     ],
 )
 def test_bad_input_is_told_in_one_line_and_exits_with_2(

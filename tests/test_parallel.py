@@ -177,10 +177,13 @@ def test_refusals(label, parse, content, said, line):
 
 def test_files_that_are_none(tmp_path):
     (tmp_path / "a.doc").write_text("text", "utf-8")
-    with pytest.raises(
-        InputError, match=r"a file of the format text holds one side; both are held by: .xlsx"
-    ):
+    (tmp_path / "a.json").write_text("{}", "utf-8")
+    with pytest.raises(FormatError, match=r"all of it is English; give the text and its translation"):
         read_bitext(tmp_path / "a.doc")
+    with pytest.raises(
+        InputError, match=r"a file of the format json holds one side; both are held by: .xlsx"
+    ):
+        read_bitext(tmp_path / "a.json")
     with pytest.raises(InputError, match=r"unknown bitext format '.doc'; allowed: .tmx"):
         write_bitext(from_pairs([("甲", "A")]), tmp_path / "a.doc")
     with pytest.raises(FileError, match="no such file"):

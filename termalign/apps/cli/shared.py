@@ -26,8 +26,8 @@ BUNDLED, E5 = "bundled", "e5"
 """Encoders of words in their sentence."""
 
 FORMAT_NAMES = (
-    "text, docx, po, html, markdown, json, yaml, srt, epub, pptx, pdf, "
-    "xlsx, csv, parquet, tmx, xliff, tsv, jsonl"
+    "text, docx, po, html, markdown, android, strings, stringsdict, resx, qt, properties, arb, json, yaml, "
+    "srt, ass, lrc, epub, odt, pptx, pdf, xlsx, csv, parquet, tmx, xliff, xcstrings, tsv, jsonl"
 )
 """Formats that texts are read in, for people; a test compares it with what there is."""
 

@@ -115,7 +115,7 @@ class Beginning:
 
     @cached_property
     def archive(self) -> str:
-        """What an archive holds: `word`, `slides`, `workbook` or `epub`; empty for what is none.
+        """What an archive holds: `word`, `slides`, `workbook`, `epub` or `odt`; empty for what is none.
 
         Raises:
             FormatError: It is broken, has to be converted first, or holds no document.
@@ -135,9 +135,12 @@ class Beginning:
                         kind = stream.read(100)
                     if b"epub" in kind:
                         return "epub"
+                    if b"opendocument.text" in kind:
+                        return "odt"
                     if b"opendocument" in kind:
                         raise FormatError(
-                            f"is OpenDocument (.odt), which is not read; {_CONVERT}", path=self._path
+                            "is OpenDocument of a kind that is not read; save it as .xlsx or .pptx",
+                            path=self._path,
                         )
         except FormatError:
             raise
@@ -147,6 +150,6 @@ class Beginning:
             problem = f"is a broken archive: {str(error)[:_MOST_ZIP_ERROR]}"
             raise FormatError(problem, path=self._path) from None
         raise FormatError(
-            "is an archive with no document in it that is read; allowed: .docx .pptx .xlsx .epub",
+            "is an archive with no document in it that is read; allowed: .docx .pptx .xlsx .epub .odt",
             path=self._path,
         )

@@ -8,6 +8,7 @@ from pathlib import Path
 from termalign.documents.bitext import Bitext, PassagePair, from_passages
 from termalign.documents.intake.beginning import HEAD_BYTES, Beginning, needs_all
 from termalign.documents.intake.kinds import BILINGUAL_SUFFIXES, BY_NAME, BY_SUFFIX, FORMATS, KINDS, Kind
+from termalign.documents.intake.refusals import refuse
 from termalign.documents.readers.base import Source
 from termalign.documents.readers.bilingual import bitext_of
 from termalign.documents.streams import InputFile, IntakePolicy
@@ -42,6 +43,8 @@ def kind_of(file: InputFile, format: str | None = None) -> Kind:
     beginning = Beginning(head, path=file.name, has_suffix=by_suffix is not None)
     beginning.refuse()
     recognised = next((kind for kind in KINDS if kind.recognise(beginning)), None)
+    if recognised is None and by_suffix is None:
+        refuse(beginning, file.suffix, path=file.name)
     return recognised or by_suffix or BY_NAME["text"]
 
 
@@ -79,7 +82,8 @@ def is_bilingual(path: str | Path, *, format: str | None = None, alone: bool = F
     kind = _kind_by_path(file, format)
     if kind.holds_both is not None and file.is_there and not file.is_stream:
         return kind.holds_both(file)
-    return kind.read is None or (alone and kind.may_hold_both)
+    # A folder, or a name of whatever suffix that is not there, is no text in which the languages alternate.
+    return kind.read is None or (alone and kind.may_hold_both and (file.is_there or kind.name != "text"))
 
 
 def read_document(
@@ -199,13 +203,13 @@ def pairs_for_corpus(file: InputFile, policy: IntakePolicy) -> Iterator[PassageP
 
 def _bilingual_kind(file: InputFile, format: str | None) -> Kind:
     kind = kind_of(file, format)
-    if kind.may_hold_both:
-        return kind
     if format is None and file.is_stream and kind.name == "text":
         return BY_NAME["jsonl" if file.data().lstrip().startswith(b"{") else "tsv"]
+    if kind.may_hold_both:
+        return kind
     raise InputError(
         f"{file.name}: a file of the format {kind.name} holds one side; both are held by: "
-        f"{' '.join(BILINGUAL_SUFFIXES)}, .po, and tables in .docx"
+        f"{' '.join(BILINGUAL_SUFFIXES)}, .po, .ts, tables in .docx, and texts in which the languages alternate"
     )
 
 

@@ -87,7 +87,23 @@ def _by_key(blocks: Iterable[Block]) -> Keyed:
 
 
 def _pairs(src: Keyed, tgt: Keyed) -> list[PassagePair]:
-    return [_pair(src.get(key, []), tgt.get(key, [])) for key in dict.fromkeys((*src, *tgt))]
+    return [
+        _pair(src.get(key, []), tgt.get(key, []))
+        for key in dict.fromkeys((*src, *tgt))
+        if not _is_spare_form(key, src, tgt)
+    ]
+
+
+PLURAL = "\x1e"
+"""Between the key of a message and the form of its plural (record separator)."""
+
+
+def _is_spare_form(key: str, src: Keyed, tgt: Keyed) -> bool:
+    """Return whether a form of a plural is in one language only, which has more forms than the other."""
+    message, mark, _ = key.rpartition(PLURAL)
+    if not mark or (key in src and key in tgt):
+        return False
+    return any(general in src and general in tgt for general in (message, f"{message}{PLURAL}other"))
 
 
 def pair_of(blocks: Sequence[Block]) -> PassagePair:

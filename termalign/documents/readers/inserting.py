@@ -1,5 +1,6 @@
 """What is put into a file of text, all else in it as it was."""
 
+import codecs
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
@@ -10,6 +11,7 @@ import regex
 from termalign.documents.readers.base import Block
 from termalign.documents.readers.bilingual import anchors_of
 from termalign.language.text import Position, Span, decode
+from termalign.language.text.decoding import Decoded
 
 
 def with_lines(content: bytes, lines: Iterable[tuple[int, str]], *, path: str) -> bytes:
@@ -31,6 +33,32 @@ def with_lines(content: bytes, lines: Iterable[tuple[int, str]], *, path: str) -
     for number, there in enumerate(StringIO(text, newline=""), 1):
         made += [*(f"{added}{end}" for added in new[number]), there]
     return "".join(made).encode(encoding)
+
+
+def with_texts(content: bytes, texts: Iterable[tuple[int, str]], *, path: str, encoding: str = "") -> bytes:
+    r"""Return a file of text with further texts, each before an offset; those of one offset in their order.
+
+    Example:
+        >>> with_texts("键=值\n".encode("utf-16"), [(0, "# 注\n")], path="a.properties").decode("utf-16")  # key, value
+        '# 注\n键=值\n'
+
+    Args:
+        content: The file.
+        texts: Offsets in its decoded text, line ends as they are, and what goes there.
+        path: The file, for errors.
+        encoding: Its encoding, where that is known.
+
+    Raises:
+        FormatError: It is no text in an allowed encoding.
+    """
+    decoded = decode(content, path=path) if not encoding else Decoded(content.decode(encoding), encoding)
+    text = Text(decoded.text)
+    end = "\r\n" if "\r\n" in decoded.text else "\n"
+    for offset, added in texts:
+        text.insert(offset, added.replace("\n", end))
+    if content.startswith(codecs.BOM_UTF16_BE):
+        return codecs.BOM_UTF16_BE + text.written().encode("utf-16-be")
+    return text.written().encode(decoded.encoding, "backslashreplace")
 
 
 class Text:

@@ -1,11 +1,12 @@
 """Message files of software: a string a block, found by the path of its keys."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import regex
 
 from termalign.documents.readers.base import Block, Source, digest
+from termalign.documents.readers.bilingual import PLURAL
 from termalign.documents.readers.messages import masked
 from termalign.language.languages import language
 from termalign.language.text import Anchor
@@ -17,6 +18,10 @@ class Message(NamedTuple):
     path: tuple[str, ...]
     text: str
     anchors: tuple[Anchor, ...]
+    form: str = ""
+    """Of a plural (`one`, `other`); empty for a string that is no form of one."""
+    remark_at: int = 0
+    """Offset in the file where a remark about it goes; 0 where its format holds none."""
 
 
 SEPARATOR = "\x1f"
@@ -25,18 +30,24 @@ SEPARATOR = "\x1f"
 _SURROGATE = regex.compile(r"\p{Cs}")
 
 
-def source(messages: Iterator[Message], data: bytes, *, path: str, format: str) -> Source:
-    """Return messages as a document. A root key that names a language is no part of a path."""
+def blocks_with_messages(messages: Iterable[Message]) -> list[tuple[Block, Message]]:
+    """Return the strings that hold text as blocks. A root key that names a language is no part of a path."""
     found = list(messages)
     roots = {message.path[0] for message in found if message.path}
     under = int(
         len(roots) == 1 and all(len(message.path) > 1 for message in found) and bool(language(*roots))
     )
-    blocks = []
+    made = []
     for message in found:
         text, anchors = masked(_SURROGATE.sub("\ufffd", message.text), message.anchors)
         if text.strip():
-            reference = ".".join(message.path)
-            key = SEPARATOR.join(message.path[under:])
-            blocks.append(Block(text, reference, anchors[0].line, anchors, key=key))
-    return Source(path, format, tuple(blocks), digest(data), keyed=True)
+            reference = ".".join(message.path) + (f"[{message.form}]" if message.form else "")
+            key = SEPARATOR.join(message.path[under:]) + (PLURAL + message.form if message.form else "")
+            made.append((Block(text, reference, anchors[0].line, anchors, key=key), message))
+    return made
+
+
+def source(messages: Iterable[Message], data: bytes, *, path: str, format: str) -> Source:
+    """Return messages as a document."""
+    blocks = tuple(block for block, _ in blocks_with_messages(messages))
+    return Source(path, format, blocks, digest(data), keyed=True)

@@ -13,10 +13,13 @@ MASK = "\ufffc"
 _PLACEHOLDER = regex.compile(
     r"\{\{[^{}\n]*+\}\}"  # Mustache, Angular, Vue, i18next
     r"|\$?\{[\w.$-]*+(?:,\s*+\w++(?:,\s*+[^{}]*+)?+)?+\}"  # ICU arguments, Python's format
+    r"|\{(?:[0-9]{1,3}(?:,-?[0-9]{1,4})?+:[^{}\n]{0,80}|\w++:[^{}\s]{1,20})\}"  # formats of .NET and Python
+    r"|%#@\w++@|%arg\b"  # Apple: what a form of a plural is put into
+    r"|\$[A-Z][A-Z0-9_]*+\$"  # extensions of browsers
     r"|\$t\([^()\n]*+\)"  # i18next
     r"|%(?:(\([\w.]++\)|[0-9]{1,2}\$|\{[\w.]++\}))?+[-+ #0]*+[0-9]{0,3}(?:\.[0-9]{1,3})?+(?:hh?|ll?|[Lqjzt])?+"
     r"[diouxXeEfFgGaAcrsSpn@](?(1)|(?![A-Za-z]))"  # printf: one without a name ends a word, or is a percentage
-    r"|%\{[\w.]++\}|%[0-9]{1,2}(?![0-9])"  # Ruby; Qt
+    r"|%\{[\w.]++\}|%L?[0-9]{1,2}(?![0-9])|%Ln"  # Ruby; Qt
     r"|</?[A-Za-z][\w:-]*+(?:\s[^<>]*+)?+/?>"  # mark-up
 )
 

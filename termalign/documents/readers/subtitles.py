@@ -1,12 +1,15 @@
 """Subtitles (SubRip, WebVTT): a cue a block, its lines joined; cues find each other by the time they begin."""
 
 import html
+from collections.abc import Iterator
 
 import regex
 
-from termalign.documents.readers.base import Block, Source, digest
+from termalign.documents.readers.base import Source
+from termalign.documents.readers.cues import Cue, both_sides, one_side
+from termalign.documents.readers.escapes import Piece
+from termalign.documents.streams import IntakePolicy
 from termalign.errors import FormatError
-from termalign.language.text import passage
 from termalign.language.text.decoding import text_of
 
 VTT = "WEBVTT"
@@ -22,33 +25,46 @@ def read(data: bytes, path: str) -> Source:
     Raises:
         FormatError: It is no text, or no line in it is a time.
     """
+    return one_side(_cues(data, path), data, path=path, format="srt")
+
+
+def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
+    """Return the cues of a file that hold a line in each language.
+
+    Raises:
+        FormatError: It is no text, no line in it is a time, or most cues hold one language only.
+    """
+    cues = _cues(data, path)
+    return both_sides(cues, one_side(cues, data, path=path, format="srt"), policy)
+
+
+def _cues(data: bytes, path: str) -> list[Cue]:
     lines = text_of(data, path=path).split("\n")
-    blocks: list[Block] = []
-    number, count = 0, 0
+    cues: list[Cue] = []
+    number = 0
     while number < len(lines):
         time = _TIME.match(lines[number])
         number += 1
         if time is None:
             continue
-        count += 1
-        pieces = []
+        shown: list[tuple[Piece, ...]] = []
         while number < len(lines) and lines[number].strip() and not _begins_cue(lines, number):
-            done = 0
-            for found in (*_CUE_MARKUP.finditer(lines[number]), None):
-                stop = found.start() if found is not None else len(lines[number])
-                pieces.append((html.unescape(lines[number][done:stop]), (number + 1, done + 1)))
-                done = found.end() if found is not None else stop
-            pieces.append(("\n", (number + 1, done + 1)))
+            shown.append(tuple(_pieces(lines[number], number + 1)))
             number += 1
-        read = passage(pieces)
-        if read.text:
-            anchors = read.anchors
-            blocks.append(
-                Block(read.text, f"cue {count}", anchors[0].line, anchors, key=_milliseconds(time[1]))
-            )
-    if not count:
+        cues.append(Cue(milliseconds(time[1]), f"cue {len(cues) + 1}", tuple(shown)))
+    if not cues:
         raise FormatError("no cue: no line such as '00:00:01,000 --> 00:00:02,000'", path=path)
-    return Source(path, "srt", tuple(blocks), digest(data), keyed=True)
+    return cues
+
+
+def _pieces(line: str, number: int) -> Iterator[Piece]:
+    """Yield the text of a line between its mark-up, and its end."""
+    done = 0
+    for found in (*_CUE_MARKUP.finditer(line), None):
+        stop = found.start() if found is not None else len(line)
+        yield html.unescape(line[done:stop]), (number, done + 1)
+        done = found.end() if found is not None else stop
+    yield "\n", (number, done + 1)
 
 
 def _begins_cue(lines: list[str], number: int) -> bool:
@@ -57,11 +73,11 @@ def _begins_cue(lines: list[str], number: int) -> bool:
     return _TIME.match(lines[number]) is not None or _TIME.match(following) is not None
 
 
-def _milliseconds(time: str) -> str:
+def milliseconds(time: str) -> str:
     """Return a time as a number.
 
     Example:
-        >>> _milliseconds("00:01:02,500"), _milliseconds("1:02.5")
+        >>> milliseconds("00:01:02,500"), milliseconds("1:02.5")
         ('62500', '62500')
     """
     clock, _, part = time.replace(",", ".").partition(".")

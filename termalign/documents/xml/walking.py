@@ -46,7 +46,7 @@ def walk(
         if not data.strip():
             raise FormatError("an empty file, no XML", path=path)
         data = BytesIO(prepared(data, path=path, on_problem=on_problem))
-    builder = (_PlacingBuilder if places else Builder)(units, path)
+    builder = (PlacingBuilder if places else Builder)(units, path)
     try:
         for _ in builder.feed(data):
             complete, builder.complete = builder.complete, []
@@ -124,10 +124,11 @@ class Builder(Parser):
         )
 
 
-class _PlacingBuilder(Builder):
+class PlacingBuilder(Builder):
     """Builds units whose text knows where it is."""
 
     def __init__(self, units: frozenset[str], path: str | None) -> None:
+        """Begin with nothing read."""
         super().__init__(units, path)
         self.expat.buffer_text = False
         self._parts: list[str] = []
@@ -136,14 +137,17 @@ class _PlacingBuilder(Builder):
         self._content: list[Element | str] = []
 
     def start(self, element: Element) -> None:
+        """End the text before an element, and begin it."""
         self._end_run()
         super().start(element)
 
     def end(self, element: Element) -> None:
+        """End the text in an element, and the element."""
         self._end_run()
         super().end(element)
 
     def listen(self, element: Element) -> None:
+        """Put text into an element from now on, with its positions."""
         self._content = element.content
         self.expat.CharacterDataHandler = self._characters
 

@@ -22,8 +22,8 @@ def json_value(text: str, *, path: str | None = None, line: int | None = None) -
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
-        problem, column = f"not JSON: {error.msg}", error.colno
-        raise FormatError(problem, path=path, line=line, column=column) from None
+        number = line if line is not None else error.lineno
+        raise FormatError(f"not JSON: {error.msg}", path=path, line=number, column=error.colno) from None
     except (RecursionError, ValueError) as error:
         raise FormatError(f"no JSON that can be read: {_beyond(error)}", path=path, line=line) from None
 

@@ -10,7 +10,7 @@ from functools import partial
 from termalign.documents.readers.base import Block, Editable, Source, digest
 from termalign.documents.readers.docx.commenting import commented
 from termalign.documents.readers.docx.document import WordFile
-from termalign.documents.readers.docx.tables import bilingual
+from termalign.documents.readers.text_tables import Cell, table_or_alternating
 from termalign.documents.streams import IntakePolicy
 
 
@@ -24,15 +24,18 @@ def read(data: bytes, path: str) -> Source:
 
 
 def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
-    """Return the pairs of the tables of a Word file that have columns for both sides.
+    """Return the pairs of the tables of a Word file that have columns for both sides; else of its paragraphs.
 
     Raises:
-        FormatError: It is damaged, or has no such table.
+        FormatError: It is damaged, has no such table, and the languages do not alternate in it.
     """
     file = WordFile(data, path=path)
-    return Source(
-        path, "docx", bilingual(file, _blocks(file), policy), digest(data), bilingual=True, numbered=True
-    )
+    source = Source(path, "docx", _blocks(file), digest(data), numbered=True)
+    cells = [
+        Cell(paragraph.text, paragraph.cell if in_body else None)
+        for paragraph, *_, in_body in file.paragraphs
+    ]
+    return table_or_alternating(cells, source, policy)
 
 
 def editable(content: bytes, path: str) -> Editable:

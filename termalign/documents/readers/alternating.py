@@ -1,0 +1,162 @@
+"""Files in which the languages alternate: a line, or a paragraph, and its translation after it.
+
+By script: a block is Chinese or English as `language_of` has it; one without letters (a number, a rule) counts for
+neither. Neighbours of one language are a stretch; a stretch and the next are a pair. A file is read so only if nearly
+all stretches are single blocks, and if what is not Chinese reads as English of a fitting length; otherwise it is
+refused with what does not hold.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby, pairwise
+
+import regex
+
+from termalign.documents.readers.base import Block, Source, side_of
+from termalign.documents.readers.bilingual import anchors_of
+from termalign.documents.streams import IntakePolicy
+from termalign.errors import FormatError
+from termalign.language.text import passage
+from termalign.language.text.function_words import FUNCTION_WORDS
+from termalign.language.text.language import LANGUAGE_NAMES
+from termalign.language.text.script import HAN_CHARACTER
+
+LEAST_PAIRS = 2
+"""Pairs from which languages can be seen to alternate; one may be a text with a title in the other language."""
+
+LEAST_SINGLE = 0.9
+"""Share of the pairs that are one block each. A heading in one language only makes two of one language in a row; where
+whole texts follow each other, or a comment or the pronunciation stands between, nearly no pair is single."""
+
+FEWEST_WORDS, MOST_WORDS = 0.15, 2.5
+"""English words for a Chinese character, of a text and its translation: .4 to .9 in published ones, more in lists of
+short terms with long renderings. Beyond these bounds the two do not say the same."""
+
+JUDGED_FROM = 40
+"""English words from which their kind is judged: fewer may be terms or titles."""
+
+LEAST_FUNCTION_WORDS = 0.15
+"""Share of function words among English ones: .4 in running text, .2 in headings; commands of a program, pinyin, and
+words of German, French, Spanish or Italian have under .1."""
+
+MOST_OTHER_LETTERS = 0.02
+"""Kana and Hangul for a Chinese character: Chinese texts quote a name, Japanese ones have more kana than kanji."""
+
+_WORD = regex.compile(r"\p{Latin}[\p{Latin}\p{Mn}'’]*+")
+_OTHER = regex.compile(r"[\p{Hiragana}\p{Katakana}\p{Hangul}]")
+
+ADVICE = "give the text and its translation, two files"
+
+
+def reader(
+    read: Callable[[bytes, str], Source],
+) -> Callable[[bytes, str, IntakePolicy], Source]:
+    """Return what reads files of a kind in which the languages alternate.
+
+    Args:
+        read: Reads a file of the kind as one side.
+    """
+    return lambda data, path, policy: alternating(read(data, path), policy)
+
+
+def alternating(source: Source, policy: IntakePolicy) -> Source:
+    """Return a document with the side and the pair of each of its blocks.
+
+    Raises:
+        FormatError: The languages do not alternate in it.
+    """
+    problem = ""
+    for name, blocks in _divisions(source):
+        found = [block for block in blocks if side_of(block.text)]
+        pairs, what_does_not_hold = _pairs(found)
+        if what_does_not_hold:
+            problem = problem or what_does_not_hold
+            continue
+        problem = problem_of_sides(
+            *(
+                " ".join(block.text for pair in pairs for block in pair if block.side == side)
+                for side in ("zh", "en")
+            )
+        )
+        if problem:
+            break
+        policy.on_columns(f"Chinese and English alternate {name} by {name}: {len(pairs):,} pairs")
+        paired = tuple(
+            block._replace(key=str(number)) for number, pair in enumerate(pairs, 1) for block in pair
+        )
+        return replace(source, blocks=paired, bilingual=True, is_text=False, keyed=False)
+    raise FormatError(f"{problem}; {ADVICE}", path=source.name)
+
+
+def problem_of_sides(zh: str, en: str) -> str:
+    """Return why two texts cannot be Chinese and its English; empty where they can.
+
+    Example:
+        >>> problem_of_sides("安装依赖。" * 20, "npm install foo " * 20)  # install the dependencies
+        'what is not Chinese does not read as English: 0 % function words'
+    """
+    characters, words = len(HAN_CHARACTER.findall(zh)), _WORD.findall(en.lower())
+    if not characters or not words:
+        return f"all of it is {LANGUAGE_NAMES['en' if words else 'zh']}"
+    if len(_OTHER.findall(zh)) > MOST_OTHER_LETTERS * characters:
+        return "what is not English does not read as Chinese: it holds kana or Hangul"
+    if not FEWEST_WORDS <= len(words) / characters <= MOST_WORDS:
+        return f"{len(words):,} English words for {characters:,} Chinese characters are no translation"
+    share = sum(word in FUNCTION_WORDS for word in words) / len(words)
+    if len(words) >= JUDGED_FROM and share < LEAST_FUNCTION_WORDS:
+        return f"what is not Chinese does not read as English: {round(100 * share)} % function words"
+    return ""
+
+
+def _pairs(blocks: Sequence[Block]) -> tuple[list[list[Block]], str]:
+    """Return stretches of both languages in turn, two a pair, and what does not hold; empty if all does."""
+    stretches = [
+        [block._replace(side=side) for block in stretch]
+        for side, stretch in groupby(blocks, key=lambda block: side_of(block.text))
+    ]
+    if len(stretches) <= 1:
+        sides = {side_of(block.text) for block in blocks}
+        return [], f"all of it is {LANGUAGE_NAMES[sides.pop()]}" if sides else "it holds no text"
+    pairs = [stretches[index : index + 2] for index in range(0, len(stretches), 2)]
+    single = sum([len(stretch) for stretch in pair] == [1, 1] for pair in pairs)
+    if len(pairs) < LEAST_PAIRS or single < LEAST_SINGLE * len(pairs):
+        return [], (
+            "Chinese and English do not alternate: "
+            f"{single:,} of {len(pairs):,} changes of language are one block and its translation"
+        )
+    return [[block for stretch in pair for block in stretch] for pair in pairs], ""
+
+
+def _divisions(source: Source) -> Iterator[tuple[str, list[Block]]]:
+    """Yield the blocks of a document in the two ways in which its languages may alternate, with their names."""
+    if source.is_text:
+        yield "line", list(source.blocks)
+        yield "paragraph", [*_paragraphs(source)]
+    else:
+        yield "paragraph", list(source.blocks)
+        yield "line", [line for block in source.blocks for line in _lines(block, numbered=source.numbered)]
+
+
+def _paragraphs(source: Source) -> Iterator[Block]:
+    """Yield the paragraphs of a text: lines between blank ones."""
+    for is_blank, lines in groupby(source.blocks, key=lambda block: not block.text.strip()):
+        if not is_blank:
+            text, anchors = passage((f"{line.text}\n", (line.line, 1)) for line in lines)
+            yield Block(text, "", anchors[0].line, anchors)
+
+
+def _lines(block: Block, *, numbered: bool) -> Iterator[Block]:
+    """Yield the lines that a block has in its file, or a paragraph by its breaks."""
+    anchors = anchors_of(block)
+    cuts = {match.end() for match in regex.finditer(r"\n", block.text)}
+    if not numbered:
+        cuts |= {anchor.offset for before, anchor in pairwise(anchors) if anchor.line != before.line}
+    starts = [0, *sorted(cuts - {0})]
+    for start, end in zip(starts, [*starts[1:], len(block.text)], strict=True):
+        inside = [anchor for anchor in anchors if start < anchor.offset < end]
+        before = [anchor for anchor in anchors if anchor.offset <= start][-1]
+        first = before._replace(offset=0, column=before.column + start - before.offset)
+        moved = (first, *(anchor._replace(offset=anchor.offset - start) for anchor in inside))
+        text = block.text[start:end].rstrip()
+        if text:
+            yield block._replace(text=text, line=first.line, anchors=moved)

@@ -1,0 +1,111 @@
+r"""String resources of Android (`strings.xml`): strings, plurals and arrays, one language by the names of resources.
+
+No text: `translatable="false"`, references (`@string/name`), other resources, comments. What `<xliff:g>` encloses is
+one unit. A finding is a comment before its element.
+
+References:
+    Android Developers. String resources; Localize your app, "Mark message parts that should not be translated".
+"""
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from termalign.documents.readers.base import Editable, Mark, Source
+from termalign.documents.readers.escapes import UTF16, Piece, unescaped, utf16
+from termalign.documents.readers.keyed import Message, blocks_with_messages, source
+from termalign.documents.readers.messages import MASK
+from termalign.documents.xml.element import Element, PlacedText
+from termalign.documents.xml.tree import Tree
+from termalign.language.text import passage
+
+ROOT = "resources"
+
+_ESCAPE = regex.compile(rf"{UTF16}|\\(.)|(\")", regex.DOTALL)
+_BLANK = frozenset("nt\n")
+_REFERENCE = regex.compile(r"\s*+[@?](?:\+?[\w.]++:)?+[\w.]++/[\w.]++\s*+")
+_ARRAYS = frozenset(("string-array", "array"))
+
+
+def read(data: bytes, path: str) -> Source:
+    """Return the strings of a file.
+
+    Raises:
+        FormatError: It is no well-formed XML, or its root is not `resources`.
+    """
+    return source((message for _, message in _messages(_tree(data, path))), data, path=path, format="android")
+
+
+def editable(content: bytes, path: str) -> Editable:
+    """Return a file that gets a comment before the string, or the form of a plural, that a mark is in.
+
+    Raises:
+        FormatError: It is no well-formed XML, or its root is not `resources`.
+    """
+    tree = _tree(content, path)
+    elements = {message: element for element, message in _messages(tree)}
+    found = blocks_with_messages(elements)
+
+    def marked(marks: Sequence[Mark]) -> bytes:
+        return tree.with_insertions(
+            tree.before(elements[found[mark.block][1]], tree.comment(f"termalign: {mark.comment}"))
+            for mark in marks
+        )
+
+    return Editable([block for block, _ in found], marked)
+
+
+def _tree(data: bytes, path: str) -> Tree:
+    return Tree(data, (ROOT,), what="file of Android's string resources", path=path)
+
+
+def _messages(tree: Tree) -> Iterator[tuple[Element, Message]]:
+    """Yield the strings with the elements that hold them."""
+    for element in tree.root:
+        if element.get("translatable") == "false":
+            continue
+        name = element.get("name")
+        if product := element.get("product"):
+            name = f"{name} ({product})"
+        if element.name == "string" or (element.name == "item" and element.get("type") == "string"):
+            yield element, _message(tree, element, (name,))
+        elif element.name == "plurals":
+            for item in _items(element):
+                yield item, _message(tree, item, (name,), item.get("quantity") or "other")
+        elif element.name in _ARRAYS:
+            for index, item in enumerate(_items(element)):
+                yield item, _message(tree, item, (name, str(index)))
+
+
+def _items(element: Element) -> Iterator[Element]:
+    return (item for item in element if item.name == "item")
+
+
+def _message(tree: Tree, element: Element, path: tuple[str, ...], form: str = "") -> Message:
+    text, anchors = passage(unescaped(_pieces(element), _ESCAPE, _meaning))
+    if _REFERENCE.fullmatch(text):
+        text, anchors = "", ()
+    return Message(path, text, anchors, form, tree.starts[element])
+
+
+def _pieces(element: Element) -> Iterator[Piece]:
+    """Yield the text of an element, one character for a part that is not translated."""
+    place = element.line, 1
+    for item in element.all(lambda inner: inner.name != "g"):
+        if isinstance(item, PlacedText):
+            place = item.line, item.column
+            yield item, place
+            if lines := item.count("\n"):
+                place = place[0] + lines, len(item) - item.rfind("\n")
+            else:
+                place = place[0], place[1] + len(item)
+        elif isinstance(item, Element) and item.name == "g":
+            yield MASK, place
+
+
+def _meaning(escape: "regex.Match[str]") -> str:
+    if character := utf16(escape):
+        return character
+    if escape[5]:  # a quotation mark keeps the white space between it and the next
+        return ""
+    return " " if escape[4] in _BLANK else escape[4]

@@ -1,0 +1,94 @@
+"""Application resource bundles (`.arb`) of Flutter: one language by keys.
+
+No text: what begins with `@` (the locale, descriptions, placeholders, examples). A finding is the attribute
+`x-termalign` of its message, as the format has attributes of one's own begin with `x-`.
+
+References:
+    Google. Application Resource Bundle Specification.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from termalign.documents.readers.base import Editable, Mark, Source
+from termalign.documents.readers.inserting import with_texts
+from termalign.documents.readers.json_messages import messages_of
+from termalign.documents.readers.json_strings import json_tokens
+from termalign.documents.readers.keyed import Message, blocks_with_messages, source
+from termalign.language.text import decode
+from termalign.language.text.decoding import text_of
+
+ATTRIBUTE = "x-termalign"
+
+
+class _Bundle(NamedTuple):
+    """The messages of a file, and where their keys and attributes are."""
+
+    messages: list[Message]
+    keys: dict[str, int]
+    """Offsets of the keys of messages."""
+    attributes: dict[str, int]
+    """Offsets behind the braces that open the attributes of messages."""
+
+
+def read(data: bytes, path: str) -> Source:
+    """Return the messages of a file.
+
+    Raises:
+        FormatError: It is no JSON.
+    """
+    text = text_of(data, path=path).removeprefix("\ufeff")
+    return source(_bundle(text, path).messages, data, path=path, format="arb")
+
+
+def editable(content: bytes, path: str) -> Editable:
+    """Return a file that gets the remarks about a message as an attribute of it.
+
+    Raises:
+        FormatError: It is no JSON.
+    """
+    text = decode(content, path=path).text
+    bundle = _bundle(text, path)
+    found = blocks_with_messages(bundle.messages)
+
+    def marked(marks: Sequence[Mark]) -> bytes:
+        remarks: dict[str, list[str]] = {}
+        for mark in marks:
+            [key] = found[mark.block][1].path
+            remarks.setdefault(key, []).append(mark.comment)
+        return with_texts(content, _attributes(text, bundle, remarks), path=path)
+
+    return Editable([block for block, _ in found], marked)
+
+
+def _bundle(text: str, path: str) -> _Bundle:
+    tokens = [token for token in json_tokens(text, path=path) if len(token.path) == 1]
+    strings = [token for token in tokens if token.kind == "string" and not token.path[0].startswith("@")]
+    keys = {token.text: token.start for token in tokens if token.kind == "key"}
+    attributes = {
+        token.path[0][1:]: token.end
+        for token in tokens
+        if token.kind == "object" and token.path[0][:1] == "@"
+    }
+    return _Bundle(list(messages_of(strings, text)), keys, attributes)
+
+
+def _attributes(text: str, bundle: _Bundle, remarks: dict[str, list[str]]) -> Iterator[tuple[int, str]]:
+    for key, said in remarks.items():
+        attribute = f"{json_string(ATTRIBUTE)}: {json_string('; '.join(said))}"
+        if key in bundle.attributes:
+            at = bundle.attributes[key]
+            yield at, with_comma(attribute, text, at)
+        else:
+            yield bundle.keys[key], f"{json_string(f'@{key}')}: {{{attribute}}},\n  "
+
+
+def json_string(text: str) -> str:
+    """Return a text as a string of JSON."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def with_comma(member: str, text: str, at: int) -> str:
+    """Return a member of an object to be put behind its brace: with a comma, unless it is the only one."""
+    return member if text[at:].lstrip().startswith("}") else f"{member}, "

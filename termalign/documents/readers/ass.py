@@ -1,0 +1,143 @@
+r"""Subtitles of Advanced SubStation (`.ass`, `.ssa`): a dialogue line a cue; a finding is a comment line before it.
+
+No text: script information, styles, fonts, comments, overrides (`{\i1}`), drawings (`{\p1}`).
+
+References:
+    SubStation Alpha v4.00+ Script Format (the specification that came with SubStation Alpha).
+"""
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from termalign.documents.readers.base import Editable, Mark, Source
+from termalign.documents.readers.cues import Cue, both_sides, cue_blocks, one_side
+from termalign.documents.readers.escapes import Piece
+from termalign.documents.readers.inserting import with_texts
+from termalign.documents.readers.subtitles import milliseconds
+from termalign.documents.streams import IntakePolicy
+from termalign.errors import FormatError
+from termalign.language.text import decode
+
+HEADING = "[Script Info]"
+"""What a file begins with."""
+
+_LINE = regex.compile(r"([^\r\n]*+)(?:\r\n?|\n|$)")
+_SECTION = regex.compile(r"\s*+\[([^\]]++)\]\s*+")
+_FIELD = regex.compile(r"\s*+(Format|Dialogue)\s*+:", regex.IGNORECASE)
+_TIME = regex.compile(r"\s*+([0-9]{1,4}:[0-9]{1,2}:[0-9]{1,2}[.,:][0-9]{1,3})\s*+")
+_MARKUP = regex.compile(r"\{([^{}]*+)\}|\\([Nnh])")
+_DRAWING = regex.compile(r"\\p([0-9]{1,4})")
+
+
+def read(data: bytes, path: str) -> Source:
+    """Return the dialogue of a file.
+
+    Raises:
+        FormatError: It is no text, or has no dialogue in a section of events.
+    """
+    return one_side(_cues(decode(data, path=path).text, path), data, path=path, format="ass")
+
+
+def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
+    """Return the dialogue of a file that shows both languages at a time.
+
+    Raises:
+        FormatError: It is no text, has no dialogue, or shows one language only most of the time.
+    """
+    cues = _cues(decode(data, path=path).text, path)
+    return both_sides(cues, one_side(cues, data, path=path, format="ass"), policy)
+
+
+def editable(content: bytes, path: str) -> Editable:
+    """Return a file that gets a line of comment before the dialogue that a mark is in.
+
+    Raises:
+        FormatError: It is no text, or has no dialogue in a section of events.
+    """
+    text = decode(content, path=path).text
+    found = cue_blocks(_cues(text, path))
+
+    def marked(marks: Sequence[Mark]) -> bytes:
+        comments = []
+        for mark in marks:
+            cue = found[mark.block][1]
+            said = " ".join(mark.comment.split())
+            comments.append((cue.remark_at, f"{_as_comment(text, cue)}termalign: {said}\n"))
+        return with_texts(content, comments, path=path)
+
+    return Editable([block for block, _ in found], marked)
+
+
+def _as_comment(text: str, cue: Cue) -> str:
+    """Return the fields of a line of dialogue before its text, as those of a comment."""
+    line = _LINE.match(text, cue.remark_at)
+    assert line is not None  # it was read there
+    _, (_, column) = cue.lines[0][0]
+    _, colon, fields = line[1][: column - 1].partition(":")
+    return f"Comment{colon}{fields}"
+
+
+def _cues(text: str, path: str) -> list[Cue]:
+    section, fields = "", list[str]()
+    cues: list[Cue] = []
+    for number, found in enumerate(_LINE.finditer(text), 1):
+        line = found[1]
+        if heading := _SECTION.fullmatch(line.lstrip("\ufeff")):
+            section = heading[1].lower()
+            continue
+        name = _FIELD.match(line)
+        if section != "events" or name is None:
+            continue
+        if name[1].lower() == "format":
+            fields = [field.strip().lower() for field in line[name.end() :].split(",")]
+            continue
+        if "start" not in fields or fields[-1] != "text":
+            raise FormatError(
+                "dialogue without a line before it such as 'Format: …, Start, …, Text'",
+                path=path,
+                line=number,
+            )
+        values = line[name.end() :].split(",", len(fields) - 1)
+        time = _TIME.fullmatch(values[fields.index("start")]) if len(values) == len(fields) else None
+        if time is None:
+            raise FormatError(
+                f"dialogue that does not have its {len(fields)} fields, a time such as 0:00:01.00 among them",
+                path=path,
+                line=number,
+            )
+        column = len(line) - len(values[-1]) + 1
+        start = ".".join(time[1].replace(",", ".").rsplit(":", 1)) if time[1].count(":") > 2 else time[1]
+        cues.append(
+            Cue(
+                milliseconds(start),
+                f"cue {len(cues) + 1}",
+                tuple(map(tuple, _lines(values[-1], number, column))),
+                found.start(),
+            )
+        )
+    if not cues:
+        raise FormatError("no dialogue: no line 'Dialogue: …' in a section [Events]", path=path)
+    return cues
+
+
+def _lines(text: str, number: int, column: int) -> Iterator[list[Piece]]:
+    """Yield the lines that are shown, overrides and drawings left out."""
+    pieces: list[Piece] = [("", (number, column))]
+    done, draws = 0, False
+    for found in (*_MARKUP.finditer(text), None):
+        stop = found.start() if found is not None else len(text)
+        if not draws:
+            pieces.append((text[done:stop], (number, column + done)))
+        if found is None:
+            break
+        done = found.end()
+        if found[2] == "h":
+            pieces.append((" ", (number, column + found.start())))
+        elif found[2]:
+            pieces.append((" ", (number, column + found.start())))
+            yield pieces
+            pieces = []
+        elif drawing := _DRAWING.search(found[1]):
+            draws = int(drawing[1]) > 0
+    yield pieces

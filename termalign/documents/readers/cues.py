@@ -1,0 +1,71 @@
+"""Cues of subtitles, whatever their format: one side by time, or both where cues hold a line of each language."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from termalign.documents.readers.alternating import ADVICE, problem_of_sides
+from termalign.documents.readers.base import Block, Source, digest, side_of
+from termalign.documents.readers.escapes import Piece
+from termalign.documents.streams import IntakePolicy
+from termalign.errors import FormatError
+from termalign.language.text import passage
+
+LEAST_BOTH = 0.8
+"""Share of the times at which both languages are shown from which a file holds both: names, sounds and signs are often
+in one only."""
+
+
+class Cue(NamedTuple):
+    """What is shown at a time."""
+
+    time: str
+    """When it begins, in milliseconds."""
+    reference: str
+    lines: tuple[tuple[Piece, ...], ...]
+    """Without mark-up."""
+    remark_at: int = 0
+    """Offset in the file where a remark about it goes."""
+
+
+def one_side(cues: Sequence[Cue], data: bytes, *, path: str, format: str) -> Source:
+    """Return cues as a document of one side: a cue a block, found by its time."""
+    blocks = tuple(block for block, _ in cue_blocks(cues))
+    return Source(path, format, blocks, digest(data), keyed=True)
+
+
+def cue_blocks(cues: Sequence[Cue]) -> list[tuple[Block, Cue]]:
+    """Return the cues that hold text as blocks."""
+    found = []
+    for cue in cues:
+        text, anchors = passage(piece for line in cue.lines for piece in line)
+        if text:
+            found.append((Block(text, cue.reference, anchors[0].line, anchors, key=cue.time), cue))
+    return found
+
+
+def both_sides(cues: Sequence[Cue], source: Source, policy: IntakePolicy) -> Source:
+    """Return cues as a document of both sides: the lines of each language that are shown at one time are a pair.
+
+    Raises:
+        FormatError: Most times do not have a line of each language.
+    """
+    blocks: list[Block] = []
+    sides: dict[str, set[str]] = {}
+    for cue in cues:
+        for line in cue.lines:
+            text, anchors = passage(line)
+            if side := side_of(text):
+                blocks.append(Block(text, cue.reference, anchors[0].line, anchors, side, cue.time))
+                sides.setdefault(cue.time, set()).add(side)
+    both = sum(len(found) > 1 for found in sides.values())
+    if not both or both < LEAST_BOTH * len(sides):
+        raise FormatError(
+            f"{both:,} of {len(sides):,} cues hold a line in Chinese and one in English; {ADVICE}",
+            path=source.name,
+        )
+    texts = (" ".join(block.text for block in blocks if block.side == side) for side in ("zh", "en"))
+    if problem := problem_of_sides(*texts):
+        raise FormatError(f"{problem}; {ADVICE}", path=source.name)
+    policy.on_columns(f"cues hold a line in Chinese and one in English: {both:,} pairs")
+    return replace(source, blocks=tuple(blocks), bilingual=True, keyed=False)

@@ -1,0 +1,59 @@
+"""Strings as files of messages write them: escapes as what they mean, every piece with its position."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+import regex
+
+from termalign.language.text import Position
+
+Piece = tuple[str, Position]
+"""Text, and the line and column where it begins."""
+
+UTF16 = r"\\[uU]([dD][89abAB][0-9a-fA-F]{2})\\[uU]([dD][c-fC-F][0-9a-fA-F]{2})|\\[uU]([0-9a-fA-F]{4})"
+"""A character by its number, or by two halves of one, as three groups."""
+
+
+def utf16(escape: "regex.Match[str]") -> str:
+    """Return the character that the first groups of an escape name; empty where they name none.
+
+    Example:
+        >>> utf16(regex.match(UTF16, r"\\u6cd5")), utf16(regex.match(UTF16, r"\\ud83d\\ude00"))
+        ('法', '😀')
+    """
+    if escape[1]:
+        return bytes.fromhex(escape[1] + escape[2]).decode("utf-16-be")
+    return bytes.fromhex(escape[3]).decode("utf-16-be", "replace") if escape[3] else ""
+
+
+def unescaped(
+    pieces: Iterable[Piece], escapes: "regex.Pattern[str]", meaning: "Callable[[regex.Match[str]], str]"
+) -> Iterator[Piece]:
+    """Yield pieces of text with the meaning of each escape in its place.
+
+    Example:
+        >>> tab = regex.compile(r"\\\\t")
+        >>> list(unescaped([("a\\\\tb", (7, 3))], tab, lambda escape: " "))
+        [('a', (7, 3)), (' ', (7, 4)), ('b', (7, 6))]
+    """
+    for text, place in pieces:
+        done = 0
+        for escape in escapes.finditer(text):
+            if done < escape.start():
+                yield text[done : escape.start()], moved(place, text, done)
+            yield meaning(escape), moved(place, text, escape.start())
+            done = escape.end()
+        if done < len(text):
+            yield text[done:], moved(place, text, done)
+
+
+def moved(place: Position, text: str, offset: int) -> Position:
+    """Return the position of an offset of a text that begins at a position.
+
+    Example:
+        >>> moved((7, 3), "rule\\nof law", 5)
+        (8, 1)
+    """
+    line, column = place
+    if lines := text.count("\n", 0, offset):
+        return line + lines, offset - text.rfind("\n", 0, offset)
+    return line, column + offset

@@ -1,0 +1,259 @@
+"""OpenDocument texts (`.odt`, `.ott`): a block a paragraph; findings are comments at the words.
+
+Read in the order of Word files: headers, the body with tables and text boxes, footnotes and endnotes, footers. No text:
+comments, deleted text, tables of contents and other indexes, marks of notes, the pronunciation above a text,
+descriptions of pictures, formulas. The rest of the file stays as it is, byte for byte.
+
+A comment in a header, a footer or a note is shown by few programs: such a finding is attached to the body and quotes
+its words.
+
+References:
+    OASIS. 2021. OpenDocument 1.3, part 3: 5 Paragraph elements content, 14.1 annotation; part 2: packages.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from html import escape
+
+from termalign.documents.readers.base import Block, Editable, Mark, Source, digest
+from termalign.documents.readers.text_tables import Cell, table_or_alternating
+from termalign.documents.streams import IntakePolicy
+from termalign.documents.xml.adding import Insertion, applied
+from termalign.documents.xml.characters import FORBIDDEN
+from termalign.documents.xml.editing import replaced
+from termalign.documents.xml.element import Element
+from termalign.documents.xml.encoding import prepared
+from termalign.documents.xml.package import Package
+from termalign.documents.xml.parser import Parser
+from termalign.errors import FormatError
+
+_BODY, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
+_NAMESPACES = (
+    'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+)
+_NAME = "termalign"
+_MOST_SPACES = 1 << 10
+"""Spaces that one element may stand for."""
+
+_PARAGRAPHS = frozenset(("p", "h"))
+_NO_TEXT = frozenset(
+    (
+        *("annotation", "tracked-changes", "forms", "note-citation", "ruby-text", "title", "desc", "math"),
+        *("table-of-content", "illustration-index", "table-index", "object-index", "user-index"),
+        *("alphabetical-index", "bibliography", "placeholder", "hidden-text", "script", "event-listeners"),
+    )
+)
+_MARGINS = {
+    **dict.fromkeys(("header", "header-left", "header-first"), "header"),
+    **dict.fromkeys(("footer", "footer-left", "footer-first"), "footer"),
+}
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """A paragraph: its characters, white space one space, and the bytes that hold them."""
+
+    where: str
+    cell: tuple[int, int, int] | None
+    characters: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    """Of each character; -1 where an element stands for it."""
+    ends: list[int] = field(default_factory=list)
+
+    def add(self, character: str, start: int, end: int) -> None:
+        """Add a character; white space only behind something else."""
+        if character in " \t\n\r":
+            if not self.characters or self.characters[-1] == " ":
+                return
+            character = " "
+        self.characters.append(character)
+        self.starts.append(start)
+        self.ends.append(end)
+
+    @property
+    def text(self) -> str:
+        """What it holds, without a space at its end."""
+        return "".join(self.characters).rstrip(" ")
+
+
+class _Story(Parser):
+    """The paragraphs of a part, in the order in which they begin; those of notes behind them."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.paragraphs: list[_Paragraph] = []
+        self.data = b""
+        """What is parsed."""
+        self._open: list[_Paragraph] = []
+        self._skipped = 0
+        """Elements that are open from one that is no text on."""
+        self._where: list[str] = []
+        self._tables: list[list[int]] = []
+        """Of each table that is open: its number, row and column."""
+        self._count = 0
+        self.expat.buffer_text = False
+        self.expat.CharacterDataHandler = self._characters
+
+    def start(self, element: Element) -> None:
+        """Begin a paragraph, or what is around or inside one."""
+        name = element.name
+        if self._skipped or name in _NO_TEXT:
+            self._skipped += 1
+        elif name in _PARAGRAPHS:
+            cell = self._tables[-1] if self._tables and not self._where else None
+            paragraph = _Paragraph(
+                self._where[-1] if self._where else "", (cell[0], cell[1], cell[2]) if cell else None
+            )
+            self.paragraphs.append(paragraph)
+            self._open.append(paragraph)
+        elif name == "note" or name in _MARGINS:
+            self._where.append(_MARGINS.get(name, "note"))
+        elif name == "table":
+            self._count += 1
+            self._tables.append([self._count, 0, 0])
+        elif name == "table-row" and self._tables:
+            self._tables[-1][1:] = [self._tables[-1][1] + 1, 0]
+        elif name in ("table-cell", "covered-table-cell") and self._tables:
+            self._tables[-1][2] += 1
+        elif name in ("s", "tab", "line-break") and self._open:
+            self._open[-1].add(" ", -1, -1)
+
+    def end(self, element: Element) -> None:
+        """End what began."""
+        name = element.name
+        if self._skipped:
+            self._skipped -= 1
+        elif name in _PARAGRAPHS:
+            self._open.pop()
+        elif name == "note" or name in _MARGINS:
+            self._where.pop()
+        elif name == "table":
+            self._tables.pop()
+
+    def _characters(self, text: str) -> None:
+        if self._skipped or not self._open:
+            return
+        start = self.offset
+        paragraph = self._open[-1]
+        for character in text:
+            end = start + len(character.encode())
+            if self.data[start : start + 1] == b"&":
+                end = self.data.index(b";", start) + 1
+            paragraph.add(character, start, end)
+            start = end
+
+
+class _TextFile:
+    """An OpenDocument text that was read."""
+
+    def __init__(self, data: bytes, path: str) -> None:
+        self.path = path
+        self.package = Package(data, what="OpenDocument text", path=path)
+        if _MANIFEST in self.package and b"encryption-data" in self.package.content(_MANIFEST):
+            raise FormatError("is encrypted; save it without a password", path=path)
+        self.content = self.package.content(_BODY)
+        self.body = self._story(_BODY, self.content)
+        margins = self._story(_STYLES, self.package.content(_STYLES)) if _STYLES in self.package else None
+        around: dict[str, dict[str, _Paragraph]] = {"header": {}, "footer": {}}
+        for paragraph in margins.paragraphs if margins is not None else ():
+            if paragraph.where in around:
+                around[paragraph.where].setdefault(paragraph.text, paragraph)
+        body = self.body.paragraphs
+        self.paragraphs = [
+            paragraph
+            for paragraph in (
+                *around["header"].values(),
+                *(paragraph for paragraph in body if not paragraph.where),
+                *(paragraph for paragraph in body if paragraph.where),
+                *around["footer"].values(),
+            )
+            if paragraph.text
+        ]
+        self.blocks = tuple(
+            Block(
+                paragraph.text,
+                f"paragraph {number}" + (f" ({paragraph.where})" if paragraph.where else ""),
+                number,
+            )
+            for number, paragraph in enumerate(self.paragraphs, 1)
+        )
+
+    def _story(self, name: str, content: bytes) -> _Story:
+        story = _Story(self.path)
+        try:
+            story.data = prepared(content, path=self.path)
+            for _ in self.package.feed(story, name):
+                pass
+        except FormatError as error:
+            raise self.package.in_part(name, error) from None
+        return story
+
+    @property
+    def cells(self) -> list[Cell]:
+        """The texts of paragraphs, and the cells of the body that they are in."""
+        return [Cell(paragraph.text, paragraph.cell) for paragraph in self.paragraphs]
+
+
+def read(data: bytes, path: str) -> Source:
+    """Return a text, a block a paragraph; where a line of a text would be, the number of the paragraph.
+
+    Raises:
+        FormatError: It is damaged, encrypted, or unpacks to more than is safe.
+    """
+    return Source(path, "odt", _TextFile(data, path).blocks, digest(data), numbered=True)
+
+
+def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
+    """Return the pairs of the tables of a text that have columns for both sides; else of its paragraphs.
+
+    Raises:
+        FormatError: It is damaged, has no such table, and the languages do not alternate in it.
+    """
+    file = _TextFile(data, path)
+    source = Source(path, "odt", file.blocks, digest(data), numbered=True)
+    return table_or_alternating(file.cells, source, policy)
+
+
+def editable(content: bytes, path: str) -> Editable:
+    """Return a text that gets a comment for every mark.
+
+    Raises:
+        FormatError: It is damaged, encrypted, or unpacks to more than is safe.
+    """
+    file = _TextFile(content, path)
+    return Editable(file.blocks, partial(_commented, file))
+
+
+def _commented(file: _TextFile, marks: Sequence[Mark]) -> bytes:
+    data = file.body.data
+    insertions: list[Insertion] = []
+    body = next((paragraph for paragraph in file.paragraphs if not paragraph.where), None)
+    count = 0
+    for mark in marks:
+        paragraph, comment = file.paragraphs[mark.block], mark.comment
+        span = range(mark.span.start, mark.span.end)
+        if paragraph.where and body is not None:
+            paragraph, comment = body, f"“{mark.text}”: {comment}"
+            span = range(1)
+        held = [index for index in span if paragraph.starts[index] >= 0]
+        if not held:
+            held = [index for index, start in enumerate(paragraph.starts) if start >= 0][:1]
+        count += 1
+        while f'"{_NAME}{count}"'.encode() in data:
+            count += 1
+        name = f'office:name="{_NAME}{count}"'
+        said = escape(FORBIDDEN.sub("", " ".join(comment.split())), quote=False)
+        start, end = paragraph.starts[held[0]], paragraph.ends[held[-1]]
+        begin = (
+            f"<office:annotation {_NAMESPACES} {name}><dc:creator>{_NAME}</dc:creator>"
+            f"<text:p>{said}</text:p></office:annotation>"
+        )
+        insertions += (
+            Insertion(start, start, begin.encode()),
+            Insertion(end, end, f"<office:annotation-end {_NAMESPACES.split(' ', 1)[0]} {name}/>".encode()),
+        )
+    changed = replaced(file.content, data, applied(data, insertions))
+    return file.package.rewritten({_BODY: changed})

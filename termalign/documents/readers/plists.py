@@ -1,0 +1,77 @@
+"""Property lists of strings (`.stringsdict`, and `.strings` in XML): one language by the path of keys.
+
+No text: what a form of a plural is and how its number is written (`NSStringFormatSpecTypeKey`,
+`NSStringFormatValueTypeKey`). A finding is a comment before its string.
+
+References:
+    Apple. Stringsdict File Format. Property List Programming Guide, "XML property lists".
+"""
+
+from collections.abc import Iterator, Sequence
+
+from termalign.documents.readers.base import Editable, Mark, Source
+from termalign.documents.readers.keyed import Message, blocks_with_messages, source
+from termalign.documents.units.content import content as content_of
+from termalign.documents.xml.element import Element
+from termalign.documents.xml.tree import Tree
+
+ROOT = "plist"
+
+_NO_TEXT = frozenset(("NSStringFormatSpecTypeKey", "NSStringFormatValueTypeKey"))
+_FORMS = frozenset(("zero", "one", "two", "few", "many", "other"))
+
+
+def read(data: bytes, path: str) -> Source:
+    """Return the strings of a file.
+
+    Raises:
+        FormatError: It is no well-formed XML, or no property list.
+    """
+    return source(
+        (message for _, message in _messages(_tree(data, path))), data, path=path, format="stringsdict"
+    )
+
+
+def editable(content: bytes, path: str) -> Editable:
+    """Return a file that gets a comment before the string that a mark is in.
+
+    Raises:
+        FormatError: It is no well-formed XML, or no property list.
+    """
+    tree = _tree(content, path)
+    elements = {message: element for element, message in _messages(tree)}
+    found = blocks_with_messages(elements)
+
+    def marked(marks: Sequence[Mark]) -> bytes:
+        return tree.with_insertions(
+            tree.before(elements[found[mark.block][1]], tree.comment(f"termalign: {mark.comment}"))
+            for mark in marks
+        )
+
+    return Editable([block for block, _ in found], marked)
+
+
+def _tree(data: bytes, path: str) -> Tree:
+    return Tree(data, (ROOT,), what="property list", path=path)
+
+
+def _messages(tree: Tree) -> Iterator[tuple[Element, Message]]:
+    """Yield the strings with the elements that hold them."""
+    pending: list[tuple[tuple[str, ...], Element]] = []
+    pending += [((), child) for child in reversed(list(tree.root))]
+    while pending:
+        path, element = pending.pop()
+        if element.name == "dict":
+            inner = list(element)
+            pairs = list(zip(inner[::2], inner[1::2], strict=False))
+            pending += [((*path, key.text()), value) for key, value in reversed(pairs)]
+        elif element.name == "array":
+            pending += [((*path, str(index)), item) for index, item in reversed(list(enumerate(element)))]
+        elif element.name == "string" and path and path[-1] not in _NO_TEXT:
+            *keys, last = path
+            form = last if keys and last in _FORMS else ""
+            text, anchors = content_of((element,)).passage
+            yield (
+                element,
+                Message(tuple(keys) if form else path, text, anchors, form, tree.starts[element]),
+            )

@@ -1,0 +1,160 @@
+r"""Messages of Java (`.properties`): one language by keys; a finding is a comment before its message.
+
+No text: keys, comments. UTF-8, or Latin-1 with everything else as `\uXXXX`, is what Java reads.
+
+References:
+    Oracle. java.util.Properties, `load`; java.text.MessageFormat (an apostrophe beside arguments is written twice).
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import regex
+
+from termalign.documents.readers.base import Editable, Mark, Source
+from termalign.documents.readers.escapes import UTF16, unescaped, utf16
+from termalign.documents.readers.inserting import with_texts
+from termalign.documents.readers.keyed import Message, blocks_with_messages, source
+from termalign.errors import FormatError
+from termalign.language.text import Anchor, Position, decode, passage, position
+
+_SPACE = " \t\f"
+_LINE = regex.compile(r"([^\r\n]*+)(?:\r\n?|\n|$)")
+_KEY = regex.compile(r"(?:[^\\=: \t\f]++|\\.)*+")
+_BETWEEN = regex.compile(r"[ \t\f]*+[=:]?[ \t\f]*+")
+_ESCAPE = regex.compile(rf"{UTF16}|\\(.?)|('')", regex.DOTALL)
+_BLANK = frozenset(("t", "n", "r", "f"))
+_ARGUMENT = regex.compile(r"\{[0-9]")
+_BAD_NUMBER = regex.compile(r"(?<!\\)(?:\\\\)*+\\u(?![0-9a-fA-F]{4})")
+
+
+class _Logical(NamedTuple):
+    """A line as the format means it: lines that end in a backslash go on in the next."""
+
+    text: str
+    anchors: tuple[Anchor, ...]
+    """Where its parts are in the file."""
+    start: int
+    """Offset in the file at which its first line begins."""
+
+
+def read(data: bytes, path: str) -> Source:
+    """Return the messages of a file.
+
+    Raises:
+        FormatError: It is no text, or holds a broken `\\u`.
+    """
+    text, _ = _decoded(data, path)
+    return source(_messages(text, path), data, path=path, format="properties")
+
+
+def editable(content: bytes, path: str) -> Editable:
+    """Return a file that gets a comment before the message that a mark is in.
+
+    Raises:
+        FormatError: It is no text, or holds a broken `\\u`.
+    """
+    text, encoding = _decoded(content, path)
+    found = blocks_with_messages(_messages(text, path))
+    holds_numbers = encoding == "latin-1" or (text.isascii() and r"\u" in text)
+
+    def marked(marks: Sequence[Mark]) -> bytes:
+        comments = []
+        for mark in marks:
+            said = " ".join(mark.comment.split())
+            said = _by_numbers(said) if holds_numbers else said
+            comments.append((found[mark.block][1].remark_at, f"# termalign: {said}\n"))
+        return with_texts(content, comments, path=path, encoding=encoding)
+
+    return Editable([block for block, _ in found], marked)
+
+
+def _by_numbers(text: str) -> str:
+    r"""Return text with everything beyond ASCII as `\uXXXX`.
+
+    Example:
+        >>> _by_numbers("é 法")
+        '\\u00e9 \\u6cd5'
+    """
+    return _BEYOND_ASCII.sub(
+        lambda found: "".join(f"\\u{unit}" for unit in found[0].encode("utf-16-be").hex(" ", 2).split()), text
+    )
+
+
+_BEYOND_ASCII = regex.compile(r"[^\x00-\x7f]")
+
+
+def _decoded(data: bytes, path: str) -> tuple[str, str]:
+    """Return the text of a file and its encoding: what is no text otherwise is Latin-1."""
+    try:
+        return decode(data, path=path)
+    except FormatError:
+        if b"\0" in data:
+            raise
+        return data.decode("latin-1"), "latin-1"
+
+
+def _messages(text: str, path: str) -> Iterator[Message]:
+    for line in _logical_lines(text):
+        if bad := _BAD_NUMBER.search(line.text):
+            number, column = _at(line, bad.end() - len(r"\u"))
+            raise FormatError(r"\u without four hexadecimal digits", path=path, line=number, column=column)
+        key = _KEY.match(line.text)
+        assert key is not None  # it may be empty
+        between = _BETWEEN.match(line.text, key.end())
+        start = between.end() if between is not None else key.end()
+        pieces = [
+            (line.text[max(start, offset) : end], _at(line, max(start, offset)))
+            for offset, end in _parts(line)
+            if end > start
+        ]
+        # What is written over two lines may be cut inside an escape, which no program that writes does.
+        has_arguments = _ARGUMENT.search(line.text, start) is not None
+        value = passage(
+            unescaped(pieces, _ESCAPE, lambda escape, has=has_arguments: _meaning(escape, has))  # type: ignore[misc]
+        )
+        name = "".join(
+            said for said, _ in unescaped([(key[0], (1, 1))], _ESCAPE, lambda escape: _meaning(escape, False))
+        )
+        yield Message((name,), *value, remark_at=line.start)
+
+
+def _at(line: _Logical, offset: int) -> Position:
+    return position(line.anchors, offset)
+
+
+def _parts(line: _Logical) -> Iterator[tuple[int, int]]:
+    starts = [anchor.offset for anchor in line.anchors]
+    yield from zip(starts, [*starts[1:], len(line.text)], strict=True)
+
+
+def _logical_lines(text: str) -> Iterator[_Logical]:
+    parts: list[str] = []
+    anchors: list[Anchor] = []
+    length = start = 0
+    for number, found in enumerate(_LINE.finditer(text), 1):
+        written = found[1]
+        said = written.lstrip(_SPACE)
+        if not parts:
+            if not said or said[0] in "#!":
+                continue
+            start = found.start()
+        column = len(written) - len(said) + 1
+        goes_on = (len(said) - len(said.rstrip("\\"))) % 2 == 1
+        said = said[:-1] if goes_on else said
+        anchors.append(Anchor(length, number, column))
+        parts.append(said)
+        length += len(said)
+        if not goes_on:
+            yield _Logical("".join(parts), tuple(anchors), start)
+            parts, anchors, length = [], [], 0
+    if parts:
+        yield _Logical("".join(parts), tuple(anchors), start)
+
+
+def _meaning(escape: "regex.Match[str]", has_arguments: bool) -> str:
+    if character := utf16(escape):
+        return character
+    if escape[5]:
+        return "'" if has_arguments else escape[5]
+    return " " if escape[4] in _BLANK else escape[4]

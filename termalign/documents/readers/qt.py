@@ -1,0 +1,168 @@
+"""Translations of Qt (`.ts`): source and translation in one file, or one language by keys.
+
+Left out are obsolete and vanished messages and those without a translation; one that is called unfinished and has text
+is read, for `lrelease` releases it. Every numerus form of a translation goes with the source. A finding is a comment of
+the translator.
+
+References:
+    The Qt Company. Qt Linguist manual, "Translation file format" (`ts.dtd`).
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from termalign.documents.readers.base import Block, Editable, Mark, Source, digest
+from termalign.documents.readers.keyed import SEPARATOR
+from termalign.documents.readers.messages import masked
+from termalign.documents.readers.resx import with_remark
+from termalign.documents.readers.unit_pairs import side
+from termalign.documents.streams import InputFile, IntakePolicy
+from termalign.documents.units.content import content as content_of
+from termalign.documents.xml.element import Element
+from termalign.documents.xml.tree import Tree
+from termalign.errors import FormatError
+from termalign.language.text import Passage
+from termalign.language.text.language import language_of
+
+ROOT = "TS"
+
+_OBSOLETE = frozenset(("obsolete", "vanished"))
+
+
+class _Message(NamedTuple):
+    """A message: its texts, without those that are empty."""
+
+    element: Element
+    key: str
+    reference: str
+    source: Passage
+    translations: tuple[Passage, ...]
+
+
+def holds_both(file: InputFile) -> bool:
+    """Return whether source and translation are in the file: sources are texts, in the other language."""
+    tree = _tree(file.data(), file.name)
+    return _sides(tree, _messages(tree)) is not None
+
+
+def read(data: bytes, path: str) -> Source:
+    """Return the translations of a file, by context, source and comment, or by the identifiers of messages.
+
+    Raises:
+        FormatError: It is no well-formed XML, or its root is not `TS`.
+    """
+    messages = _messages(_tree(data, path))
+    return Source(path, "qt", tuple(block for block, _ in _one_side(messages)), digest(data), keyed=True)
+
+
+def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
+    """Return the messages with both sides.
+
+    Raises:
+        FormatError: It is no well-formed XML, has another root, or is not in Chinese and English.
+    """
+    tree = _tree(data, path)
+    messages = _messages(tree)
+    sides = _sides(tree, messages)
+    if sides is None:
+        languages = ", ".join(
+            f'{name}="{tree.root.get(name)}"'
+            for name in ("sourcelanguage", "language")
+            if tree.root.get(name)
+        )
+        raise FormatError(
+            f"source and translation are not in Chinese and English{f' ({languages})' if languages else ''}",
+            path=path,
+        )
+    blocks = tuple(block for block, _ in _both_sides(messages, sides))
+    return Source(path, "qt", blocks, digest(data), bilingual=True)
+
+
+def editable(content: bytes, path: str) -> Editable:
+    """Return a file that gets remarks about a message as a comment of its translator.
+
+    Raises:
+        FormatError: It is no well-formed XML, or its root is not `TS`.
+    """
+    tree = _tree(content, path)
+    messages = _messages(tree)
+    sides = _sides(tree, messages)
+    found = list(_both_sides(messages, sides) if sides is not None else _one_side(messages))
+
+    def marked(marks: Sequence[Mark]) -> bytes:
+        remarks: dict[Element, list[str]] = {}
+        for mark in marks:
+            remarks.setdefault(found[mark.block][1], []).append(f"termalign: {mark.comment}")
+        return tree.with_insertions(
+            with_remark(tree, element, "translatorcomment", "\n".join(said), before="translation")
+            for element, said in remarks.items()
+        )
+
+    return Editable([block for block, _ in found], marked)
+
+
+def _tree(data: bytes, path: str) -> Tree:
+    return Tree(data, (ROOT,), what="file of Qt translations", path=path)
+
+
+def _messages(tree: Tree) -> list[_Message]:
+    return list(_read_messages(tree))
+
+
+def _read_messages(tree: Tree) -> Iterator[_Message]:
+    contexts = [tree.root, *tree.root.inside("context")]
+    for context in contexts:
+        name = _text(context.find("name"))
+        for number, element in enumerate(child for child in context if child.name == "message"):
+            source, translation = element.find("source"), element.find("translation")
+            if translation is None or translation.get("type") in _OBSOLETE:
+                continue
+            forms = [child for child in translation if child.name == "numerusform"] or [translation]
+            passages = (content_of((form,)).passage for form in forms)
+            said = content_of((source,)).passage if source is not None else Passage("")
+            identity = element.get("id")
+            key = identity or SEPARATOR.join((name, _text(source), _text(element.find("comment"))))
+            reference = identity or f"{name} {number + 1}".strip()
+            yield _Message(
+                element, key, reference, said, tuple(passage for passage in passages if passage.text.strip())
+            )
+
+
+def _text(element: Element | None) -> str:
+    return element.text() if element is not None else ""
+
+
+def _sides(tree: Tree, messages: Sequence[_Message]) -> tuple[str, str] | None:
+    """Return the sides of sources and translations; None where they are not Chinese and English."""
+    named = [side(tree.root.get(name)) for name in ("sourcelanguage", "language")]
+    texts = (
+        " ".join(message.source.text for message in messages if message.translations),
+        " ".join(passage.text for message in messages for passage in message.translations),
+    )
+    if not all(any(map(str.isalpha, text)) for text in texts):
+        return None
+    of_texts = [language_of(text) for text in texts]
+    found = (named[0] or of_texts[0], named[1] or of_texts[1])
+    # Identifiers, or the language of the program, in place of sources are no text of the language that is named.
+    return found if set(found) == {"zh", "en"} and of_texts[0] == found[0] else None
+
+
+def _one_side(messages: Sequence[_Message]) -> Iterator[tuple[Block, Element]]:
+    for message in messages:
+        for index, passage in enumerate(message.translations):
+            key = message.key if index == 0 else f"{message.key}{SEPARATOR}{index}"
+            yield _block(passage, message, key=key), message.element
+
+
+def _both_sides(messages: Sequence[_Message], sides: tuple[str, str]) -> Iterator[tuple[Block, Element]]:
+    for number, message in enumerate(messages):
+        if message.source.text.strip():
+            for index, passage in enumerate(message.translations):
+                key = f"{number}.{index}"
+                yield _block(message.source, message, side=sides[0], key=key), message.element
+                yield _block(passage, message, side=sides[1], key=key), message.element
+
+
+def _block(passage: Passage, message: _Message, *, key: str, side: str = "") -> Block:
+    text, anchors = masked(passage.text, passage.anchors)
+    return Block(text, message.reference, anchors[0].line, anchors, side, key)

@@ -1,0 +1,190 @@
+"""String catalogs of Xcode (`.xcstrings`): all languages in one file, so both sides.
+
+A string without an entry in the source language is its own key. Strings that are not to be translated, comments and
+states are left out; forms of plurals and devices go with the same form of the other language. A finding goes into the
+comment of its string, which translators see.
+
+References:
+    Apple. Localizing and varying text with a string catalog (WWDC 2023, session 10155).
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from termalign.documents.readers.arb import json_string, with_comma
+from termalign.documents.readers.base import Block, Editable, Mark, Source, digest
+from termalign.documents.readers.bilingual import PLURAL
+from termalign.documents.readers.inserting import with_texts
+from termalign.documents.readers.json_messages import messages_of
+from termalign.documents.readers.json_strings import JsonToken, json_tokens
+from termalign.documents.readers.keyed import SEPARATOR
+from termalign.documents.readers.messages import masked
+from termalign.documents.readers.unit_pairs import side
+from termalign.documents.streams import IntakePolicy
+from termalign.documents.tables.sides import SIDES
+from termalign.errors import FormatError
+from termalign.language.text import decode
+from termalign.language.text.structured import json_value
+
+_STRINGS = "strings"
+_LOCALIZATIONS = "localizations"
+_UNIT = ("stringUnit", "value")
+_FORMS = frozenset(("zero", "one", "two", "few", "many", "other"))
+
+
+class _Text(NamedTuple):
+    """A string in a language."""
+
+    key: str
+    language: str
+    variation: tuple[str, ...]
+    """Which of its variations it is: `plural`, `one`; none for most strings."""
+    token: JsonToken
+
+
+class _Catalog(NamedTuple):
+    texts: list[_Text]
+    strings: dict[str, int]
+    """Offsets behind the braces that open strings."""
+    comments: dict[str, int]
+    """Offsets of the closing quotation marks of comments."""
+    source: str
+
+
+def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
+    """Return the strings that are in Chinese and in English.
+
+    Raises:
+        FormatError: It is no string catalog, or holds no string in both languages.
+    """
+    blocks = tuple(block for block, _ in _blocks(decode(data, path=path).text, path))
+    return Source(path, "xcstrings", blocks, digest(data), bilingual=True)
+
+
+def editable(content: bytes, path: str) -> Editable:
+    """Return a catalog that gets the remarks about a string in its comment.
+
+    Raises:
+        FormatError: It is no string catalog, or holds no string in both languages.
+    """
+    text = decode(content, path=path).text
+    catalog = _catalog(text, path)
+    found = _blocks(text, path)
+
+    def marked(marks: Sequence[Mark]) -> bytes:
+        remarks: dict[str, list[str]] = {}
+        for mark in marks:
+            remarks.setdefault(found[mark.block][1], []).append(f"termalign: {mark.comment}")
+        return with_texts(content, _comments(text, catalog, remarks), path=path)
+
+    return Editable([block for block, _ in found], marked)
+
+
+def _comments(text: str, catalog: _Catalog, remarks: dict[str, list[str]]) -> Iterator[tuple[int, str]]:
+    for key, said in remarks.items():
+        written = json_string("\n".join(said))
+        if key in catalog.comments:
+            yield catalog.comments[key], f"\\n{written[1:-1]}"
+        else:
+            at = catalog.strings[key]
+            yield at, with_comma(f'"comment" : {written}', text, at)
+
+
+def _blocks(text: str, path: str) -> list[tuple[Block, str]]:
+    """Return the strings of both sides, those of one variation side by side, with their keys in the catalog."""
+    catalog = _catalog(text, path)
+    chosen = _chosen_languages(catalog)
+    if chosen is None:
+        names = ", ".join(dict.fromkeys((catalog.source, *(found.language for found in catalog.texts))))
+        raise FormatError(
+            f"a string catalog without strings in both Chinese and English; it holds: {names}", path=path
+        )
+    found: list[tuple[Block, str]] = []
+    for key, texts in _by_key(catalog).items():
+        # Where one language has a single string for all numbers, it goes with the general form of the other.
+        is_plain = any(not said.variation for said in texts if said.language in chosen)
+        for name in chosen:
+            for said in texts:
+                if said.language != name:
+                    continue
+                [message] = messages_of([said.token], text)
+                shown, anchors = masked(message.text, message.anchors)
+                if shown.strip():
+                    inner = _inner_key(key, said.variation, is_plain=is_plain)
+                    reference = key + "".join(f"[{part}]" for part in said.variation if part not in _AXES)
+                    found.append((Block(shown, reference, anchors[0].line, anchors, side(name), inner), key))
+    return found
+
+
+def _inner_key(key: str, variation: tuple[str, ...], *, is_plain: bool) -> str:
+    """Return what a variation of a string has in common with its translation."""
+    *around, form = variation or ("",)
+    if form not in _FORMS:
+        return SEPARATOR.join((key, *variation))
+    around = [part for part in around if part != "plural"]
+    return SEPARATOR.join((key, *around)) + ("" if is_plain and form == "other" else PLURAL + form)
+
+
+_AXES = frozenset(("plural", "device", "substitutions"))
+
+
+def _by_key(catalog: _Catalog) -> dict[str, list[_Text]]:
+    found: dict[str, list[_Text]] = {}
+    for text in catalog.texts:
+        found.setdefault(text.key, []).append(text)
+    return found
+
+
+def _chosen_languages(catalog: _Catalog) -> tuple[str, str] | None:
+    """Return a Chinese and an English language of the catalog that share most strings, the source first."""
+    keys: dict[str, set[str]] = {}
+    for text in catalog.texts:
+        keys.setdefault(text.language, set()).add(text.key)
+    pairs = [
+        (len(keys[one] & keys[other]), one == catalog.source, one, other)
+        for one in keys
+        for other in keys
+        if {side(one), side(other)} == set(SIDES)
+    ]
+    shared, _, one, other = max(
+        pairs,
+        key=lambda pair: (pair[1] or pair[3] != catalog.source, pair[0], pair[1]),
+        default=(0, False, "", ""),
+    )
+    return (one, other) if shared else None
+
+
+def _catalog(text: str, path: str) -> _Catalog:
+    """Return what a catalog holds."""
+    content = json_value(text, path=path)
+    if not isinstance(content, dict) or not isinstance(content.get(_STRINGS), dict):
+        raise FormatError('no string catalog: no object "strings"', path=path, line=1)
+    source = str(content.get("sourceLanguage") or "en")
+    hidden = {
+        key
+        for key, entry in content[_STRINGS].items()
+        if isinstance(entry, dict) and entry.get("shouldTranslate") is False
+    }
+    catalog = _Catalog([], {}, {}, source)
+    keys: dict[str, JsonToken] = {}
+    for token in json_tokens(text, path=path):
+        match token.kind, token.path:
+            case "key", (first, key) if first == _STRINGS:
+                keys[key] = token
+            case "object", (first, key) if first == _STRINGS:
+                catalog.strings[key] = token.end
+            case "string", (first, key, "comment") if first == _STRINGS:
+                catalog.comments[key] = token.end - 1
+            case "string", (first, key, second, language, *rest) if (
+                first == _STRINGS
+                and second == _LOCALIZATIONS
+                and key not in hidden
+                and tuple(rest[-2:]) == _UNIT
+            ):
+                variation = tuple(part for part in rest[:-2] if part != "variations")
+                catalog.texts.append(_Text(key, language, variation, token))
+    in_source = {found.key for found in catalog.texts if found.language == source}
+    for key, token in keys.items():
+        if key not in hidden and key not in in_source and key in catalog.strings:
+            catalog.texts.append(_Text(key, source, (), token))
+    return catalog
