@@ -307,7 +307,10 @@ def _encrypted() -> bytes:
         ),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "before 2007.*--convert-to docx"),
         (b"{\\rtf1 hello}", "is RTF.*--convert-to docx"),
-        (archive({"mimetype": "application/vnd.oasis.opendocument.text"}), "OpenDocument.*--convert-to docx"),
+        (
+            archive({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}),
+            "OpenDocument.*save it as .xlsx",
+        ),
         (archive({"a.txt": "x"}), "no document in it"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",  # the bytes of an archive hold the time

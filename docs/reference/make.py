@@ -55,6 +55,7 @@ CLI_HEAD = """\
 | `.csv` `.xlsx` `.xlsm` `.parquet` | a row of a table with both sides | yes | no |
 | `.jsonl` | an object: `src`, `tgt`, sentence numbers, spans, tokens, `links` | yes | yes |
 | `.xlf` `.xliff` `.sdlxliff` `.mqxliff` `.mxliff` | a segment with its translation (XLIFF 1.2 and 2.x) | yes | no |
+| `.xcstrings` | a string in both languages (Xcode) | yes | no |
 | `.beads` | source numbers TAB target numbers, 0-based, separated by commas; a side may be empty | no | yes |
 | `.pharaoh` | word links `i-j` of a sentence pair, 0-based token numbers | no | yes |
 

@@ -1,5 +1,6 @@
 """Documents as people have them, nearly right: HTML, Markdown, PO, YAML, subtitles, Word, slides, books."""
 
+import json
 import zipfile
 from io import BytesIO
 from random import Random
@@ -48,8 +49,78 @@ _PIECES: dict[str, tuple[str, ...]] = {
         *("WEBVTT\n", "NOTE a\n", "STYLE\n", "\n", "\n\n", "<i>"),
         *("</i>", "<c.x>", "{\\an8}", "-->", "cue 1\n", "- "),
     ),
+    "strings": (
+        *('"a" = "', '";\n', "key = ", ";\n", "= ", '"', "/* note */\n", "// note\n", "/* open"),
+        *("\\U6cd5", "\\U12", "\\ud83d\\ude00", '\\"', "\\n", "\\101", "\\", "%@", "%1$d", "\n", '"k";\n'),
+    ),
+    "properties": (
+        *("a = ", "b: ", "c ", "key\\ with\\:signs=", "\n", "\\\n  ", "\r\n", "# note\n", "! note\n", "=", ":"),
+        *("\\u6cd5", "\\u12", "\\ud83d\\ude00", "\\ud83d", "\\t", "\\\\", "\\", "{0}", "''", "\f"),
+    ),
+    "ass": (
+        *("[Script Info]\n", "[Events]\n", "Format: Layer, Start, End, Text\n", "Format: Start\n", "[Fonts]\n"),
+        *("Dialogue: 0,0:00:01.00,0:00:02.00,", "Dialogue: 0,0:00:01:00,x,", "Dialogue: 0\n", "Comment: 0,a,b,c\n"),
+        *("\n", "{\\i1}", "{\\p1}", "{\\p0}", "\\N", "\\n", "\\h", "{", "}", ","),
+    ),
+    "lrc": (
+        *("[00:01.00]", "[00:02:50]", "[1:2]", "[99999:00.00]", "<00:01.20>", "[ti:a]\n", "[00:01.00][00:09]"),
+        *("\n", "\n\n", "[", "]", "[00:", "<"),
+    ),
+    "android": (
+        *('<string name="a">', "</string>", '<string name="b" translatable="false">x</string>', "<b>", "</b>"),
+        *('<plurals name="p"><item quantity="one">', "</item></plurals>", '<string-array name="l"><item>'),
+        *("</item></string-array>", "<xliff:g>", "</xliff:g>", "<![CDATA[", "]]>", "<!-- note -->", "&amp;", "&x;"),
+        *("\\'", "\\n", "\\u6cd5", "\\ud83d", "\\", '"', "@string/a", "%1$s", "\n"),
+    ),
+    "stringsdict": (
+        *("<dict>", "</dict>", "<key>a</key>", "<key>other</key>", "<string>", "</string>", "<array>", "</array>"),
+        *("<key>one</key><string>%d file</string>", "<integer>1</integer>", "<string/>", "<!-- note -->", "&lt;", "\n"),
+        *("<key>NSStringFormatSpecTypeKey</key>", "%#@n@", "<![CDATA[", "]]>"),
+    ),
+    "resx": (
+        *('<data name="a"><value>', "</value></data>", '<data name="b" type="x"><value>', "<comment>", "</comment>"),
+        *('<data name="c"><value>法治</value><comment/></data>', "<value/>", "<!-- note -->", "&amp;", "{0:N2}", "\n"),
+    ),
+    "qt": (
+        *("<context><name>c</name>", "</context>", "<message>", "</message>", "<source>rule of law</source>"),
+        *("<translation>法治</translation>", '<translation type="unfinished">', "</translation>"),
+        *("<source>", "</source>"),
+        *("<numerusform>", "</numerusform>", "<comment>x</comment>", "<byte value='x1b'/>", "&amp;", "%n", "\n"),
+        *("<message id='k'><source>law</source><translation>法</translation></message>", "<translatorcomment/>"),
+    ),
 }  # fmt: skip
 """What each format is made of, besides text."""
+
+_AROUND = {
+    "android": ("<resources>", "</resources>"),
+    "stringsdict": ("<plist><dict>", "</dict></plist>"),
+    "resx": ("<root>", "</root>"),
+    "qt": ('<TS language="zh_CN">', "</TS>"),
+    "ass": ("[Script Info]\n[Events]\nFormat: Layer, Start, End, Text\n", ""),
+    "strings": ("", "/* end */\n"),
+}
+"""What is around the pieces of a format, whose pieces are often whole: otherwise nearly all would be refused."""
+
+_WHOLE = {
+    "android": (
+        '<string name="a">Rule of <b>law</b></string>',
+        '<plurals name="p"><item quantity="one">x</item></plurals>',
+    ),
+    "stringsdict": (
+        "<key>a</key><string>Rule of law</string>",
+        "<key>b</key><dict><key>one</key><string>x</string></dict>",
+    ),
+    "resx": (
+        "<data name='a'><value>Rule of law</value></data>",
+        "<data name='b'><value>x</value><comment/></data>",
+    ),
+    "qt": ("<message><source>rule of law</source><translation>法治</translation></message>", "<context/>"),
+    "ass": (
+        "Dialogue: 0,0:00:01.00,0:00:02.00,Rule\n",
+        "Dialogue: 0,0:00:02.00,0:00:03.00,{\\i1}a\\N法{\\p0}\n",
+    ),
+    "strings": ('"a" = "Rule \\U6cd5 \\"x\\"";\n', "/* note */ key = value;\r\n"),
+}
 
 _WORD_PIECES = (
     *("<w:p>", "</w:p>", "<w:r>", "</w:r>", "<w:t>"),
@@ -81,6 +152,70 @@ def page(random: Random, kind: str) -> bytes:
         random.choice(pieces) if random.random() < 0.6 else text(random) for _ in range(random.randrange(40))
     )
     return damaged(random, encoded(random, made))
+
+
+def resources(random: Random, kind: str) -> bytes:
+    """Return a file of a format whose pieces are mostly whole."""
+    before, after = _AROUND[kind]
+    if random.random() < 0.4:
+        return encoded(random, before) + page(random, kind) + encoded(random, after)
+    made = "".join(
+        random.choice(_WHOLE[kind]).replace("Rule", _escaped(random)) for _ in range(random.randrange(8))
+    )
+    return damaged(random, encoded(random, f"{before}{made}{after}"))
+
+
+def catalog(random: Random) -> bytes:
+    """Return a string catalog, whole in most."""
+
+    def unit() -> object:
+        value = {"stringUnit": {"state": "new", "value": text(random)}}
+        plural = {"variations": {"plural": {"one": value, "other": value}}}
+        return random.choice((value, value, plural, {"value": 1}, [value], {}))
+
+    strings = {
+        text(random): {
+            "comment": "note",
+            "localizations": {"zh-Hans": unit(), random.choice(("en", "fr")): unit()},
+        }
+        for _ in range(random.randrange(6))
+    }
+    whole = {"sourceLanguage": random.choice(("en", "zh-Hans", "", 3)), "strings": strings}
+    return damaged(random, encoded(random, json.dumps(whole, ensure_ascii=random.random() < 0.5)))
+
+
+def open_document(random: Random) -> bytes:
+    """Return an OpenDocument text, its body sound in most, its package damaged in some."""
+    names = (
+        'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+        'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+    )
+    pieces = (
+        "<text:p>{}</text:p>",
+        "<text:h>{}<text:s text:c='3'/><text:span>{}</text:span></text:h>",
+        "<text:p>{}<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>{}</text:p>"
+        "</text:note-body></text:note></text:p>",
+        "<table:table><table:table-row><table:table-cell><text:p>{}</text:p></table:table-cell>"
+        "<table:table-cell><text:p>{}</text:p></table:table-cell></table:table-row></table:table>",
+        "<text:p><office:annotation><text:p>{}</text:p></office:annotation>{}<text:tab/></text:p>",
+        "<text:p>",
+    )
+    body = "".join(
+        random.choices(pieces, weights=(9, 9, 9, 9, 9, 1))[0]
+        .replace("{}", "%s")
+        .replace("%s", _escaped(random))
+        for _ in range(random.randrange(8))
+    )
+    return _package(
+        random,
+        {
+            "mimetype": "application/vnd.oasis.opendocument.text",
+            "content.xml": f"<office:document-content {names}><office:body><office:text>{body}</office:text>"
+            "</office:body></office:document-content>",
+            "styles.xml": f"<office:document-styles {names}/>",
+        },
+    )
 
 
 def word_file(random: Random) -> bytes:

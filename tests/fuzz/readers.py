@@ -154,8 +154,17 @@ def _check_anchors(document: Document, lines: list[str]) -> None:
 
 
 DOCUMENTS: dict[str, Make] = {
-    **{kind: partial(pages.page, kind=kind) for kind in ("html", "markdown", "po", "yaml", "srt")},
-    "json": tables.json_document,
+    **{
+        kind: partial(pages.page, kind=kind)
+        for kind in ("html", "markdown", "po", "yaml", "srt", "properties", "lrc")
+    },
+    **{
+        kind: partial(pages.resources, kind=kind)
+        for kind in ("android", "stringsdict", "resx", "qt", "ass", "strings")
+    },
+    **dict.fromkeys(("json", "arb"), tables.json_document),
+    "xcstrings": pages.catalog,
+    "odt": pages.open_document,
     "text": lambda random: encoded(random, text(random)),
     "docx": pages.word_file,
     "pptx": pages.slides,
