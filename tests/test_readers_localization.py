@@ -491,6 +491,7 @@ BAD = [
     ("a.xcstrings", '{"strings": {"a": {}}}', "without strings in both Chinese and English; it holds: en"),
     ("a.xcstrings", '{"strings": {', r"a\.xcstrings:1:14: not JSON"),
     ("a.arb", "{\n", r"a\.arb:2:1: not JSON"),
+    ("a.arb", '["a"]', r"a\.arb:1: no bundle"),
     ("a.properties", "a = b\nc = \\u12", r"a\.properties:2:5: \\u without four"),
     ("a.ass", "[Events]\nDialogue: 0,0:00:01.00,x", r"a\.ass:2: dialogue without a line before it"),
     (

@@ -16,6 +16,7 @@ from termalign.documents.readers.inserting import with_texts
 from termalign.documents.readers.json_messages import messages_of
 from termalign.documents.readers.json_strings import json_tokens
 from termalign.documents.readers.keyed import Message, blocks_with_messages, source
+from termalign.errors import FormatError
 from termalign.language.text import decode
 from termalign.language.text.decoding import text_of
 
@@ -36,7 +37,7 @@ def read(data: bytes, path: str) -> Source:
     """Return the messages of a file.
 
     Raises:
-        FormatError: It is no JSON.
+        FormatError: It is no object of JSON.
     """
     text = text_of(data, path=path).removeprefix("\ufeff")
     return source(_bundle(text, path).messages, data, path=path, format="arb")
@@ -46,7 +47,7 @@ def editable(content: bytes, path: str) -> Editable:
     """Return a file that gets the remarks about a message as an attribute of it.
 
     Raises:
-        FormatError: It is no JSON.
+        FormatError: It is no object of JSON.
     """
     text = decode(content, path=path).text
     bundle = _bundle(text, path)
@@ -63,7 +64,10 @@ def editable(content: bytes, path: str) -> Editable:
 
 
 def _bundle(text: str, path: str) -> _Bundle:
-    tokens = [token for token in json_tokens(text, path=path) if len(token.path) == 1]
+    found = list(json_tokens(text, path=path))
+    if not found or found[0].kind != "object" or found[0].path:
+        raise FormatError("no bundle of resources: it is no object", path=path, line=1)
+    tokens = [token for token in found if len(token.path) == 1]
     strings = [token for token in tokens if token.kind == "string" and not token.path[0].startswith("@")]
     keys = {token.text: token.start for token in tokens if token.kind == "key"}
     attributes = {
