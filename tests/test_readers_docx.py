@@ -127,6 +127,8 @@ def test_a_table_of_two_columns_is_a_file_of_both_sides() -> None:
         ("rule of law", "en", "table 1, row 2"),
     ]
     with pytest.raises(FormatError, match="no table with a Chinese and an English column"):
+        read_content(word(table((p("法治"), p("法律")))), path="a.docx", both=True)
+    with pytest.raises(FormatError, match="all of it is Chinese; give the text and its translation"):
         read_content(word(p("法治")), path="a.docx", both=True)
 
 

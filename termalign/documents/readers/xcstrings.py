@@ -21,9 +21,9 @@ from termalign.documents.readers.keyed import SEPARATOR
 from termalign.documents.readers.messages import masked
 from termalign.documents.readers.unit_pairs import side
 from termalign.documents.streams import IntakePolicy
-from termalign.documents.tables.sides import SIDES
 from termalign.errors import FormatError
 from termalign.language.text import decode
+from termalign.language.text.language import LANGUAGE_NAMES
 from termalign.language.text.structured import json_value
 
 _STRINGS = "strings"
@@ -144,7 +144,7 @@ def _chosen_languages(catalog: _Catalog) -> tuple[str, str] | None:
         (len(keys[one] & keys[other]), one == catalog.source, one, other)
         for one in keys
         for other in keys
-        if {side(one), side(other)} == set(SIDES)
+        if {side(one), side(other)} == LANGUAGE_NAMES.keys()
     ]
     shared, _, one, other = max(
         pairs,
