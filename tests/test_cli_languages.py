@@ -85,3 +85,93 @@ def test_a_glossary_of_phrases_in_another_language_is_reported_and_not_checked_a
     ):
         refused = run(*arguments)
         assert (refused.returncode, message in refused.stderr) == (2, True)
+
+
+COOKING = (
+    *(
+        "先把米洗净。",
+        "锅里放油，烧热以后下葱姜。",
+        "豆腐切成小块，用盐水泡一会儿。",
+        "鱼要趁新鲜吃。",
+        "面团盖上湿布，醒半个小时。",
+    ),
+    *(
+        "酱油不要放得太早。",
+        "小火慢慢炖到肉烂。",
+        "蒜末最后撒上去。",
+        "茄子吸油，可以先蒸。",
+        "奶奶总说汤要清。",
+        "辣椒剪成段。",
+    ),
+    *(
+        "饺子馅里加一点香油。",
+        "水开了再下面条。",
+        "醋能去腥。",
+        "把鸡蛋打散，倒进碗里。",
+        "盘子要先烫热。",
+        "厨房里全是香味。",
+    ),
+    *("客人六点到。", "汤圆浮起来就熟了。", "剩饭第二天炒着吃。", "茶泡好了。", "我们坐下来吃饭。"),
+)
+STARS = (
+    *(
+        "The telescope was built on a dry plateau.",
+        "Its mirror is eight metres wide.",
+        "Dust scatters blue light.",
+    ),
+    *(
+        "Astronomers measured the orbit of a faint comet last winter and published it in spring.",
+        "It never came back.",
+    ),
+    *(
+        "Some galaxies rotate faster than their visible mass allows.",
+        "Nobody could explain the signal from 1977.",
+    ),
+    *(
+        "A pulsar turns several hundred times a second.",
+        "Clouds hid the eclipse.",
+        "The probe lost its antenna.",
+    ),
+    *(
+        "Radio waves pass through the dust.",
+        "Each spectrum took two hours.",
+        "Saturn has a hexagonal storm at its pole.",
+    ),
+    *(
+        "The committee gave the time to another group.",
+        "Meteorites are weighed and numbered.",
+        "Venus was low.",
+    ),
+    *(
+        "Our catalogue lists forty thousand variable stars.",
+        "The dome opens at dusk.",
+        "Snow closed the road twice.",
+    ),
+    *("Computers now do what assistants did by hand.", "A second satellite follows.", "The data are public."),
+)
+
+
+@pytest.fixture
+def unrelated(folder):
+    for name, sentences in (("cooking.txt", COOKING), ("stars.txt", STARS)):
+        (folder / name).write_text("\n".join(sentences) + "\n", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    "command", [("check", "house.tsv"), ("report",), ("extract",), ("spot", "house.tsv"), ("consistency",)]
+)
+def test_texts_that_are_no_translation_of_each_other_are_refused(unrelated, command):
+    out = ("-o", "out.html") if command[0] == "report" else ()
+    result = run(*command, "cooking.txt", "stars.txt", *out)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "cooking.txt, stars.txt: are no translation of each other" in result.stderr
+
+
+def test_lines_that_are_pairs_and_untranslated_texts_are_never_refused(unrelated):
+    assert (
+        "no translation of"
+        not in run("check", "house.tsv", "cooking.txt", "stars.txt", "--input", "pairs").stderr
+    )
+    assert "no translation of" not in run("check", "house.tsv", "cooking.txt", "cooking.txt").stderr
+    assert run("align", "cooking.txt", "stars.txt").returncode == 0

@@ -65,6 +65,7 @@ def command(
             on_stage=on_stage,
             direction=direction,
             quiet=quiet,
+            refuse=False,
         )
     tell_aligned(bitext, quiet=quiet)
     if is_shown(output):

@@ -11,6 +11,7 @@ from termalign.apps.cli.shared import (
     no_pair,
     read_pairs,
     read_side,
+    refuse_unrelated,
     report_other_languages,
     stream_pairs,
     tell_mixed,
@@ -137,6 +138,7 @@ class Units:
                 )
                 self.on_stage.clear()
                 report_other_languages(other_languages(bitext), refuse=True)
+                refuse_unrelated(bitext, self.texts)
                 tell_unpaired(bitext, quiet=self.quiet)
                 yield from units_of(bitext)
 

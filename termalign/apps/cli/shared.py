@@ -215,6 +215,19 @@ def report_other_languages(reports: "Sequence[str]", *, refuse: bool) -> None:
         notify(report)
 
 
+def refuse_unrelated(bitext: "Bitext", texts: TextOptions) -> None:
+    """Refuse two texts that are no translation of each other, unless their lines are pairs.
+
+    Raises:
+        InputError: They are none.
+    """
+    from termalign.documents.intake import no_translation
+    from termalign.errors import InputError
+
+    if texts.input != "pairs" and (report := no_translation(bitext)):
+        raise InputError(report)
+
+
 def tell_unpaired(bitext: "Bitext", *, quiet: bool) -> None:
     """Report what was aligned, where some of it has no partner; else one of many documents is not worth a line."""
     if not all(bead.src and bead.tgt for bead in bitext.beads):
@@ -230,10 +243,14 @@ def read_bitext_of(
     on_stage: "Stages",
     direction: str | None = None,
     quiet: bool = True,
+    refuse: bool = True,
 ) -> "Bitext":
     """Return the aligned bitext of SRC and TGT, or of one file of both sides, which is turned to the direction given.
 
+    `refuse`: whether texts that are no translation of each other are refused.
+
     Raises:
+        InputError: The texts are no translation of each other.
         UsageError: There are neither one nor two files, or not as many as the format needs.
     """
     from termalign.documents.intake import is_bilingual, other_languages
@@ -247,6 +264,8 @@ def read_bitext_of(
             bitext = aligner.align_documents(
                 *documents, input=texts.input, direction=direction, words=words, on_stage=on_stage
             )
+            if refuse:
+                refuse_unrelated(bitext, texts)
         case (path,) if is_bilingual(path, format=format, alone=True):
             pairs = read_pairs(path, texts, direction, quiet=quiet)
             bitext = (

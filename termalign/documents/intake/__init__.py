@@ -18,6 +18,7 @@ to all of them.
 from termalign.documents.intake.annotation import annotate, editor, read_to_mark
 from termalign.documents.intake.kinds import BILINGUAL_SUFFIXES, BY_SUFFIX, EDITABLE, FORMATS, KINDS, Kind
 from termalign.documents.intake.languages import (
+    no_translation,
     other_languages,
     other_languages_of,
     with_other_languages,
@@ -58,6 +59,7 @@ __all__ = [
     "format_of",
     "is_bilingual",
     "kind_of",
+    "no_translation",
     "other_languages",
     "other_languages_of",
     "pairs_for_corpus",
