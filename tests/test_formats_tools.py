@@ -19,6 +19,10 @@ BY_CONTENT = [
     ("pairs", "source,target,tgt_lng\nrule of law,法治,zh-CN\ndragon,龙,\n"),
     ("pairs", "source,target,tgt_lng\n法治,rule of law,en\n龙,dragon,EN_us\n"),
     ("src-dst", '[{"src": "法治", "dst": "rule of law", "info": ""}, {"src": "龙", "dst": "dragon"}]'),
+    (
+        "src-dst",
+        '[{"src": "法治", "dst": "rule of law", "count": 3}, {"src": "龙", "dst": "dragon", "tags": ["a"]}]',
+    ),
     ("src-dst-csv", "\ufeffsrc,dst\n法治,rule of law\n龙,dragon\n"),
     ("galtransl", "// names\n\\\\ and things\n法治\trule of law\n龙\tdragon\n"),
     ("sakura", "法治->rule of law\n龙->dragon\n"),

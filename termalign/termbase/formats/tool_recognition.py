@@ -7,6 +7,7 @@ from typing import Any
 import regex
 
 from termalign.documents.tables import Row
+from termalign.documents.tables.headings import meaning
 from termalign.documents.tables.workbook import read_workbook
 from termalign.errors import TermalignError
 from termalign.language.text import decode
@@ -71,7 +72,8 @@ def _of_json(text: str) -> str:
             first: Any = json.JSONDecoder().raw_decode(text, match.end())[0]
         except (ValueError, RecursionError):
             return ""
-        if first.keys() >= {"src", "dst"} and _SRC_DST_KEYS.issuperset(first):
+        further = first.keys() - _SRC_DST_KEYS
+        if first.keys() >= {"src", "dst"} and not any(meaning(key).column.name == "term" for key in further):
             return "src-dst"
         return "hydropix-json" if "terms" in match[0] and first.keys() >= {"source", "target"} else ""
     return "object" if _WITH_PARTS.match(text) else ""
