@@ -34,7 +34,7 @@ def without_other_languages(glossary: Glossary, reading: Reading) -> Glossary:
         return glossary
     entries, lines = [], []
     for number, (item, line) in enumerate(zip(glossary, chain(reading.lines, repeat(None)), strict=False)):
-        kept = _without(item, foreign[number]) if number in foreign else item
+        kept = _without(item, frozenset(foreign[number])) if number in foreign else item
         if kept is not None:
             entries.append(kept)
             lines.append(line)

@@ -141,6 +141,8 @@ def list_records(line: str, number: int) -> list[PairRecord] | None:
 
 def crossing(text: str, number: int) -> PairRecord | None:
     """Return the pair at both sides of a colon or an arrow where one side alone is Chinese, that side first."""
+    if len(text) > _LONGEST_PAIR:
+        return None
     for mark in _CROSSING.finditer(text):
         source, target = _plain(text[: mark.start()]), _plain(text[mark.end() :])
         chinese = any(map(is_han, source))
@@ -148,6 +150,9 @@ def crossing(text: str, number: int) -> PairRecord | None:
             return _pair(number, source, target) if chinese else _pair(number, target, source)
     return None
 
+
+_LONGEST_PAIR = 2000
+"""Code points of a pair in a bullet or a cell; what is longer is text."""
 
 _EMPHASIS = regex.compile(r"(\*\*|__|\*|`)(?=\S)(.*\S)\1")
 
