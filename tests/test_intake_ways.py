@@ -137,11 +137,17 @@ def parquet(**columns: Sequence[object]) -> bytes:
     return made.getvalue()
 
 
+def catalog() -> str:
+    strings = {en: {"localizations": {"zh-Hans": {"stringUnit": {"value": zh}}}} for zh, en in PAIRS}
+    return json.dumps({"sourceLanguage": "en", "strings": strings}, ensure_ascii=False)
+
+
 ZH, EN = zip(*PAIRS, strict=True)
 
 FILES: dict[str, tuple[str, Callable[[], str | bytes], Pairs | str, str | None]] = {
     # label: file name, content, what it holds or why it is refused, --columns
     "no header": ("a.tsv", rows, PAIRS, None),
+    "string catalog": ("a.xcstrings", catalog, TURNED, None),
     "no header, English first": ("a.tsv", lambda: rows(order="{en}\t{zh}"), TURNED, None),
     "header zh en": ("a.tsv", lambda: rows(("zh", "en")), PAIRS, None),
     "header en zh": ("a.tsv", lambda: rows(("en-GB", "zh_CN"), order="{en}\t{zh}"), TURNED, None),
