@@ -95,9 +95,18 @@ def test_no_settings_are_the_defaults(tmp_path: Path) -> None:
         ),
         ("glossaries = [1]", "glossaries: 1 is not allowed"),
         ('glossaries = [["a"]]', "glossaries: ['a'] is not allowed"),
-        ('[[documents]]\nzh = "a"', "documents: each needs zh and en, or bitext"),
-        ('[[documents]]\nzh = "a"\nbitext = "b"', "documents: each needs zh and en, or bitext"),
+        ('[[documents]]\nzh = "a"', "documents: each needs zh and en, or source and target, or bitext"),
+        (
+            '[[documents]]\nzh = "a"\nbitext = "b"',
+            "documents: each needs zh and en, or source and target, or bitext",
+        ),
         ('[[documents]]\nsrc = "a"', "[documents] unknown setting 'src'"),
+        ('[[documents]]\nsource = "a"\nen = "b"', "documents: each needs zh and en"),
+        ('[[documents]]\nbitext = "a"\ndirection = "en-zh"', "documents: direction goes with zh and en"),
+        (
+            '[[documents]]\nzh = "a"\nen = "b"\ndirection = "en"',
+            "[documents] direction: 'en' is not allowed; allowed: zh-en, en-zh",
+        ),
         ('[documents]\nzh = "a"', "documents: allowed: tables [[documents]]"),
         ("= 1", "not TOML"),
     ],
@@ -211,3 +220,26 @@ def test_check_without_arguments_checks_the_project(tmp_path: Path) -> None:
     alone = run("check", "house.tsv", cwd=tmp_path)
     assert alone.returncode == 2
     assert "house.tsv: texts are missing; give GLOSSARY and the texts" in alone.stderr
+
+
+@pytest.mark.parametrize(
+    "documents",
+    ['source = "en.txt"\ntarget = "zh.txt"', 'zh = "zh.txt"\nen = "en.txt"\ndirection = "en-zh"'],
+)
+@pytest.mark.parametrize("input", ["pairs", "paragraphs"])
+def test_documents_from_english_into_chinese_are_checked_in_their_direction(
+    tmp_path: Path, documents: str, input: str
+) -> None:
+    make(
+        tmp_path,
+        {
+            "termalign.toml": f'glossaries = ["house.tsv"]\n[[documents]]\n{documents}\n',
+            "house.tsv": "zh\ten\n碳中和\tcarbon neutrality\n",
+            "en.txt": "Achieve carbon neutrality.\n",
+            "zh.txt": "实现碳达峰。\n",
+        },
+    )
+    result = run("check", "--input", input, "--format", "jsonl", cwd=tmp_path)
+    [finding] = [json.loads(line) for line in result.stdout.splitlines()]
+    assert (finding["tgt_path"], finding["rule"], result.returncode) == ("zh.txt", "TA101", 1)
+    assert finding["expected"] == ["碳中和"]

@@ -24,7 +24,7 @@ class Project:
     glossaries: tuple[str, ...] = ()
     """Files, or names of glossaries that come with termalign; an earlier one outranks the later ones."""
     documents: tuple[tuple[str, ...], ...] = ()
-    """Files, folders or patterns: of a bitext, or of Chinese texts and their translations."""
+    """Files, folders or patterns: of a bitext, or of texts and their translations."""
     fail_on: Severity = Severity.ERROR
     baseline: str | None = None
     suppressions: str | None = None
@@ -58,7 +58,9 @@ class Project:
             InputError: A file has no counterpart, a pattern matches nothing, or the project names no documents.
         """
         if not self.documents:
-            raise InputError(f"{self._name}: no documents; set [[documents]] with zh and en, or bitext")
+            raise InputError(
+                f"{self._name}: no documents; set [[documents]] with zh and en, source and target, or bitext"
+            )
         for names in self.documents:
             if len(names) == 1:
                 found = matching_files(names[0])

@@ -4,7 +4,11 @@
 
     [[documents]]
     zh = "texts/zh/**"                      # a file, a folder, a pattern
-    en = "texts/en/**"
+    en = "texts/en/**"                      # English to Chinese: beside them direction = "en-zh"
+
+    [[documents]]
+    source = "manual/en/**"                 # or by what is translated into what
+    target = "manual/zh/**"
 
     [[documents]]
     bitext = "memory/*.tmx"
@@ -30,6 +34,7 @@ from termalign.checking.findings.finding import RULES, Severity
 from termalign.checking.findings.gate import OFF
 from termalign.errors import FileError, FormatError
 from termalign.language.text.decoding import read_text
+from termalign.language.text.language import Direction
 from termalign.language.text.structured import toml_table
 from termalign.termbase.formats.curated import curated, find
 
@@ -134,23 +139,40 @@ def _glossaries(folder: Path) -> Reader:
 
 def _documents(path: Path, place: str) -> Reader:
     file = _file(path.parent)
-    named = dict.fromkeys(("zh", "en", "bitext"), lambda value: _from_here(file(value)))
+    named: dict[str, Reader] = dict.fromkeys(
+        ("zh", "en", "source", "target", "bitext"), lambda value: _from_here(file(value))
+    )
+    named["direction"] = _direction
 
     def read(value: object) -> tuple[tuple[str, ...], ...]:
         if not isinstance(value, list):
-            raise ValueError("allowed: tables [[documents]] with zh and en, or with bitext")
+            raise ValueError(f"allowed: tables [[documents]] with {_DOCUMENT_KEYS}")
         made: list[tuple[str, ...]] = []
         for item in value:
             names = _table(item, path, _below(place, "documents"), named)
+            direction = names.pop("direction", None)
+            if direction is not None and names.keys() != {"zh", "en"}:
+                raise ValueError("direction goes with zh and en; source and target state it by themselves")
             if names.keys() == {"zh", "en"}:
-                made.append((names["zh"], names["en"]))
+                made.append(tuple(names[side] for side in (direction or Direction.ZH_EN).languages))
+            elif names.keys() == {"source", "target"}:
+                made.append((names["source"], names["target"]))
             elif names.keys() == {"bitext"}:
                 made.append((names["bitext"],))
             else:
-                raise ValueError("each needs zh and en, or bitext")
+                raise ValueError(f"each needs {_DOCUMENT_KEYS}")
         return tuple(made)
 
     return read
+
+
+_DOCUMENT_KEYS = "zh and en, or source and target, or bitext"
+
+
+def _direction(value: object) -> Direction:
+    if not isinstance(value, str) or value not in tuple(Direction):
+        raise ValueError(f"{repr(value)} is not allowed; allowed: {', '.join(Direction)}")
+    return Direction(value)
 
 
 def _check(path: Path, place: str) -> Reader:
