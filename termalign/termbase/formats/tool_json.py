@@ -20,14 +20,14 @@ from termalign.termbase.formats.tool_tables import FIELD_OF, record_of_cells
 from termalign.termbase.glossary import Glossary
 
 
-class _Pairs(list[tuple[str, Any]]):
+class _ObjectMembers(list[tuple[str, Any]]):
     """The members of an object in their order: a key may be there twice."""
 
 
 def _document(data: bytes, reading: Reading) -> tuple[Any, KeyLines]:
     text = decode(data, path=reading.path).text.removeprefix("\ufeff")
     try:
-        return json.loads(text, object_pairs_hook=_Pairs), KeyLines(text)
+        return json.loads(text, object_pairs_hook=_ObjectMembers), KeyLines(text)
     except (ValueError, RecursionError) as error:
         raise reading.error(f"no JSON that can be read: {error}") from None
 
@@ -41,7 +41,7 @@ def _text(value: Any) -> str:
 
 def _of_objects(items: Any, lines: KeyLines, reading: Reading) -> Iterator[PairRecord]:
     for number, item in enumerate(items if isinstance(items, list) else (), 1):
-        if not isinstance(item, _Pairs):
+        if not isinstance(item, _ObjectMembers):
             reading.problem(f"item {number} is no object; left out")
             continue
         cells = [(name, _text(value)) for name, value in item]
@@ -60,7 +60,7 @@ class ToolList:
     def parse(self, data: bytes, reading: Reading) -> Glossary:
         """Read a list, by itself or in an object."""
         document, lines = _document(data, reading)
-        if isinstance(document, _Pairs):
+        if isinstance(document, _ObjectMembers):
             document = next((value for name, value in document if name == (self._around or "terms")), None)
         if not isinstance(document, list):
             raise reading.error(
@@ -91,21 +91,21 @@ class _ToolObject:
     def parse(self, data: bytes, reading: Reading) -> Glossary:
         """Read an object, or one with `terms`, by language or not, and `doNotTranslate`."""
         document, lines = _document(data, reading)
-        if not isinstance(document, _Pairs):
+        if not isinstance(document, _ObjectMembers):
             raise reading.error("no glossary; allowed: an object from term to translation")
         return collect_pairs(self._records(document, lines, reading), reading)
 
-    def _records(self, document: _Pairs, lines: KeyLines, reading: Reading) -> Iterator[PairRecord]:
+    def _records(self, document: _ObjectMembers, lines: KeyLines, reading: Reading) -> Iterator[PairRecord]:
         parts = {name: value for name, value in document if name in _PARTS and not isinstance(value, str)}
         if not parts:
             yield from _members(document, "", lines, reading)
             return
         terms = parts.get("terms")
-        for name, value in terms if isinstance(terms, _Pairs) else ():
-            if isinstance(value, _Pairs):
+        for name, value in terms if isinstance(terms, _ObjectMembers) else ():
+            if isinstance(value, _ObjectMembers):
                 yield from _members(value, name, lines, reading)
             else:
-                yield from _members(_Pairs([(name, value)]), "", lines, reading)
+                yield from _members(_ObjectMembers([(name, value)]), "", lines, reading)
         kept = parts.get("doNotTranslate")
         for text in kept if isinstance(kept, list) else ():
             if isinstance(text, str) and text.strip():
@@ -124,7 +124,7 @@ _PARTS = ("terms", "doNotTranslate")
 """Keys of an object that holds more than terms."""
 
 
-def _members(pairs: _Pairs, language: str, lines: KeyLines, reading: Reading) -> Iterator[PairRecord]:
+def _members(pairs: _ObjectMembers, language: str, lines: KeyLines, reading: Reading) -> Iterator[PairRecord]:
     for source, value in pairs:
         line = lines.line(source)
         texts = value if isinstance(value, list) else [value]
