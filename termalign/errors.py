@@ -5,7 +5,7 @@ command line prints its text in one line and exits with status 2.
 """
 
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 DISTRIBUTION = "termalign-zh"
 """What this distribution is called; another one on the package index has the import name for its name."""
@@ -58,6 +58,24 @@ class FormatError(TermalignError, ValueError):
 
 class InputError(TermalignError, ValueError):
     """Text or options that cannot be worked with: an empty side, swapped sides, unequal pairs."""
+
+
+Required = TypeVar("Required")
+
+
+def require(value: object, kind: type[Required], what: str) -> Required:
+    """Return a value that is of the kind it has to be.
+
+    Example:
+        >>> require("a", str, "the term")
+        'a'
+
+    Raises:
+        InputError: It is of another.
+    """
+    if not isinstance(value, kind):
+        raise InputError(f"{what} is of type {type(value).__name__}; allowed: {kind.__name__}")
+    return value
 
 
 class MissingExtra(TermalignError, ImportError):

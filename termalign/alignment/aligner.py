@@ -1,6 +1,6 @@
 """The aligner: a tokenizer pair, a sentence aligner and a word aligner, from two texts to a bitext."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from importlib import metadata
@@ -17,8 +17,19 @@ from termalign.documents.bitext import (
     LinkedPair,
     TokenizedPair,
     TokenizedSentence,
+    from_pairs,
     pairs_of,
     tokenized_pair,
+)
+from termalign.documents.intake.given import (
+    Bitexts,
+    Given,
+    GivenTexts,
+    GivenTranslation,
+    RowPairs,
+    SourcePair,
+    TextPair,
+    given_texts,
 )
 from termalign.documents.readers.base import Source
 from termalign.documents.readers.bilingual import keyed_bitext, share_keys
@@ -102,8 +113,8 @@ class Aligner:
 
     def align(
         self,
-        src: str,
-        tgt: str,
+        src: GivenTexts,
+        tgt: GivenTranslation | None = None,
         *,
         input: Input = "paragraphs",
         names: tuple[str, str] = ("", ""),
@@ -114,8 +125,8 @@ class Aligner:
         """Align a text with its translation; the arguments are those of `align`.
 
         Args:
-            src: The text.
-            tgt: Its translation.
+            src: The text, or texts with their translations.
+            tgt: The translation, where `src` does not hold it.
             input: What a line of either text is.
             names: What to call the two documents in results, such as their files.
             direction: `zh-en` or `en-zh`; by default that of the texts.
@@ -126,10 +137,59 @@ class Aligner:
             InputError: A side is empty, the two are not Chinese and English, or not of the given direction,
                 or pairs have unequal numbers of lines.
         """
-        sources = (text_source(src, name=names[0]), text_source(tgt, name=names[1]))
-        return self.align_documents(
-            *sources, input=input, direction=direction, words=words, on_stage=on_stage
+        return self._align(
+            given_texts(src, tgt),
+            input=input,
+            names=names,
+            direction=direction,
+            words=words,
+            on_stage=on_stage,
         )
+
+    def _align(
+        self,
+        given: Given,
+        *,
+        input: Input = "paragraphs",
+        names: tuple[str, str] = ("", ""),
+        direction: Direction | str | None = None,
+        words: bool = True,
+        on_stage: Stages = _silent,
+    ) -> Bitext:
+        if isinstance(given, (TextPair, SourcePair)):
+            src, tgt = map(_named_source, given, names)
+            return self.align_documents(
+                src, tgt, input=input, direction=direction, words=words, on_stage=on_stage
+            )
+        known = direction_named(direction) if direction is not None else None
+        if isinstance(given, RowPairs):
+            bitext = from_pairs(list(given.pairs), names=names, direction=known)
+        elif isinstance(given, Bitext):
+            bitext = given
+        else:
+            bitext, *others = given.bitexts
+            if others:
+                raise InputError("several bitexts were given; align takes one at a time")
+        bitext = bitext.read(known) if known is not None else bitext
+        if words and any(pair.links is None for pair in bitext.pairs):
+            return self.link(bitext, on_stage=on_stage)
+        return bitext if bitext.signature else replace(bitext, signature=self.signature)
+
+    def linked(
+        self, src: GivenTexts | Iterable[Bitext], tgt: GivenTranslation | None = None
+    ) -> Iterator[Bitext]:
+        """Yield texts with their translations as bitexts with linked words; a bitext is as it was given.
+
+        Raises:
+            InputError: The texts are in none of the forms that `align` takes.
+        """
+        given = given_texts(src, tgt)
+        if isinstance(given, Bitext):
+            yield given
+        elif isinstance(given, Bitexts):
+            yield from map(self.link, given.bitexts) if given.from_files else given.bitexts
+        else:
+            yield self._align(given)
 
     @no_collection()
     def align_documents(
@@ -226,6 +286,12 @@ class Aligner:
         return replace(read, pairs=tuple(pairs)).read(bitext.direction)
 
 
+def _named_source(side: str | Source, name: str) -> Source:
+    if isinstance(side, str):
+        return text_source(side, name=name)
+    return replace(side, name=name) if name else side
+
+
 @cache
 def default_aligner() -> Aligner:
     """Return the aligner of all defaults, made once."""
@@ -233,8 +299,8 @@ def default_aligner() -> Aligner:
 
 
 def align(
-    src: str,
-    tgt: str,
+    src: GivenTexts,
+    tgt: GivenTranslation | None = None,
     *,
     input: Input = "paragraphs",
     names: tuple[str, str] = ("", ""),
@@ -252,8 +318,11 @@ def align(
         'en-zh'
 
     Args:
-        src: The text: Chinese, Simplified or Traditional, or English.
-        tgt: Its translation into the other language.
+        src: The text: Chinese, Simplified or Traditional, or English. A string, the `Path` of a file, or a document, as
+            `read_document` returns it. Or texts that are aligned already, whose words are linked: pairs (tuples, or
+            dicts with `src` and `tgt`, `source` and `target`, `zh` and `en`), a bitext, the `Path` of a file of both
+            sides, a DataFrame or an Arrow table.
+        tgt: Its translation into the other language, where `src` does not hold it.
         input: What a line of either text is: `paragraphs` of a running text, one sentence (`sentences`), or
             one side of an aligned pair (`pairs`).
         names: What to call the two documents in results, such as their files.
@@ -262,7 +331,8 @@ def align(
 
     Raises:
         InputError: A side is empty, the two are not Chinese and English, or not of the given direction, or
-            pairs have unequal numbers of lines.
+            pairs have unequal numbers of lines; or the texts are in none of these forms.
+        FileError, FormatError: A file cannot be read.
     """
     return default_aligner().align(src, tgt, input=input, names=names, direction=direction, words=words)
 

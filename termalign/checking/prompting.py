@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from operator import attrgetter
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 import regex
@@ -19,9 +19,13 @@ from termalign.language.text.language import LANGUAGE_NAMES, Direction, directio
 from termalign.termbase.glossary import Entry, Glossary, Status, Term
 from termalign.termbase.glossary.remarks import without_remarks
 from termalign.termbase.glossary.undecided import without_candidates
-from termalign.termbase.matching.occurrences import SOURCE_TERMS
+from termalign.termbase.matching.occurrences import SOURCE_TERMS, given
 from termalign.termbase.matching.prepared import Prepared
 from termalign.termbase.matching.sources import Met
+
+if TYPE_CHECKING:
+    from termalign.documents.intake.given import GivenText
+    from termalign.termbase.formats.given import GivenGlossary
 
 
 class PromptFormat(StrEnum):
@@ -68,8 +72,8 @@ class Prompt(msgspec.Struct, frozen=True):
 
 
 def prompt(
-    glossary: Glossary,
-    text: str,
+    glossary: "GivenGlossary",
+    text: "GivenText",
     *,
     format: PromptFormat | str = PromptFormat.MARKDOWN,
     direction: Direction | str | None = None,
@@ -88,16 +92,19 @@ def prompt(
         - 碳达峰 → carbon peaking
 
     Args:
-        glossary: The terms, prepared once and kept as long as the glossary is.
-        text: The text to translate: a sentence, a chunk, a book.
+        glossary: The terms, prepared once and kept as long as the glossary is; or the name of a glossary, or its path.
+        text: The text to translate: a sentence, a chunk, a book; or the `Path` of one, or a document.
         format: `markdown`, `tsv` or `json`.
         direction: `zh-en` or `en-zh`; by default detected automatically.
         max_terms: The most terms to list; by default all that occur.
         max_characters: The most code points of the prompt; by default unlimited.
 
     Raises:
-        InputError: The format or the direction is not known, or a bound is below 0.
+        InputError: The format or the direction is not known, a bound is below 0, or an argument is nothing of what is
+            taken.
+        FileError, FormatError: A file cannot be read.
     """
+    glossary, text = given(glossary, text)
     write = _writer(format)
     direction = direction_named(direction) if direction is not None else direction_from(text)
     if max_terms is None is max_characters:

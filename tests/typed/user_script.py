@@ -209,6 +209,24 @@ def translating(glossary: Glossary, text: str) -> str:
     return str(made)
 
 
+def given(glossary: Path, src: Path, tgt: Path) -> list[Findings]:
+    """Give texts in every form."""
+    rows = [{"src": "碳达峰", "tgt": "carbon peaking", "id": 7}]
+    source: Source = read_document(src)
+    bitext: Bitext = align(src, tgt)
+    found: Glossary = extract(bitext, everything=True)
+    print(extract(src, tgt), spot(glossary, [bitext]), prompt("policy", source), occurrences(glossary, src))
+    return [
+        check(glossary, src, tgt),
+        check("policy", rows),
+        check(found, ({"zh": zh, "en": en} for zh, en in [("碳达峰", "carbon peaking")])),
+        check(found, ["碳达峰"], ["carbon peaking"]),
+        check(found, source, tgt),
+        check(found, Path("memory.tmx")),
+        check(found, [bitext, bitext]),
+    ]
+
+
 def documents(path: Path) -> bytes:
     """Read a document and write into it."""
     try:

@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.alignment.wordalign.base import Alignment, TokenPair, WordAligner
-from termalign.errors import FileError
+from termalign.errors import FileError, InputError, require
 from termalign.files import read_bytes, replacing
 
 UNITS_PER_LINK = 10_000
@@ -123,6 +123,10 @@ def learn_translations(documents: Iterable[Sequence[TokenPair]], aligner: WordAl
         >>> sorted(learn_translations([[pair], [pair]], Ensemble()).rows)
         ['国家', '安全', '维护']
     """
+    if not hasattr(aligner, "align"):
+        raise InputError(
+            f"a word aligner is needed, such as Ensemble; not what is of type {type(aligner).__name__}"
+        )
     return merged(Translations.of(pairs, aligner.align(pairs)) for pairs in documents)
 
 
@@ -152,7 +156,7 @@ def write_translations(path: str | Path, translations: Translations) -> None:
     Raises:
         FileError: The file cannot be written.
     """
-    packed = zlib.compress(translations._encoded)
+    packed = zlib.compress(require(translations, Translations, "what is written")._encoded)
     with replacing(path) as stream:
         stream.write(_FILE_MARK + blake2b(packed, digest_size=_DIGEST).digest() + packed)
 

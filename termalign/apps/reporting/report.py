@@ -10,14 +10,15 @@ from termalign.checking.findings.finding import Finding, Severity
 from termalign.checking.findings.reporters.text import name
 from termalign.documents.bitext import Bitext
 from termalign.documents.html.pages import page
+from termalign.errors import InputError
 from termalign.language.text.language import LANGUAGE_NAMES
-from termalign.termbase.glossary import Glossary
+from termalign.termbase.formats.given import GivenGlossary, given_glossary
 from termalign.terms.spotting import Spotter
 
 
 def report(
     bitext: Bitext,
-    glossary: Glossary,
+    glossary: GivenGlossary,
     findings: Iterable[Finding] = (),
     *,
     title: str = "",
@@ -34,7 +35,7 @@ def report(
 
     Args:
         bitext: The text and its translation, aligned, its words linked.
-        glossary: The terms to show: those extracted, or those it was checked against.
+        glossary: The terms to show: those extracted, or those it was checked against; or the name or path of these.
         findings: What `check` found.
         title: By default the names of the texts.
         spotter: Finds the renderings; by default one is made.
@@ -42,7 +43,11 @@ def report(
     Raises:
         InputError: The bitext's words are not linked.
     """
-    found = concepts(bitext, glossary, spotter or Spotter())
+    if not isinstance(bitext, Bitext):
+        raise InputError(
+            f"a report is made of a bitext, as align returns it; not of type {type(bitext).__name__}"
+        )
+    found = concepts(bitext, given_glossary(glossary), spotter or Spotter())
     seen = view(bitext, found, findings)
     scores = [concept.entry.score for concept in found if concept.entry.score is not None]
     files = dict.fromkeys(name for name in (bitext.src.name, bitext.tgt.name) if name)

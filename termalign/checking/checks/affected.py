@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from termalign.checking.checks.texts import Texts, units_from
+from termalign.checking.checks.texts import units_from
 from termalign.checking.checks.units import CheckUnit, Directions, UnitBatch, batches
 from termalign.checking.findings.finding import Place, place_fields
+from termalign.documents.intake.given import GivenTexts, GivenTranslation
 from termalign.language.keys import Level, key_at, same
 from termalign.language.text import Span
-from termalign.language.text.language import Direction, direction_named
+from termalign.language.text.language import Direction
+from termalign.termbase.formats.given import GivenGlossary, given_glossary
 from termalign.termbase.glossary import Glossary, Status
 from termalign.termbase.matching.assignment import Candidate
 from termalign.termbase.matching.automaton import Hit
@@ -80,10 +82,10 @@ class Affected:
 
 
 def affected(
-    old: Glossary,
-    new: Glossary,
-    src: Texts,
-    tgt: str | list[str] | None = None,
+    old: GivenGlossary,
+    new: GivenGlossary,
+    src: GivenTexts,
+    tgt: GivenTranslation | None = None,
     *,
     direction: Direction | str | None = None,
 ) -> list[Affected]:
@@ -98,7 +100,7 @@ def affected(
         <text>:2:3: right 碳市场: found 'carbon market', now 'carbon market'
 
     Args:
-        old: The glossary before the change.
+        old: The glossary before the change, its name or its path.
         new: The glossary after it.
         src: The texts, as `check` takes them.
         tgt: The translations, where `src` does not hold them.
@@ -107,8 +109,8 @@ def affected(
     Raises:
         InputError: The texts are not pairs, or not in the given direction.
     """
-    given = direction_named(direction) if direction is not None else None
-    return list(affected_units(old, new, units_from(src, tgt), given))
+    units, known = units_from(src, tgt, direction=direction)
+    return list(affected_units(given_glossary(old), given_glossary(new), units, known))
 
 
 def affected_units(

@@ -1,15 +1,15 @@
 """Assertions for tests: a translation uses the terms of a glossary."""
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from pathlib import Path
 
 from termalign.checking.checks.units import CheckUnit, TextOrigin, units_of
 from termalign.checking.checks.usage import Checker
 from termalign.checking.findings.finding import Finding, Severity
 from termalign.checking.findings.gate import Gate
+from termalign.documents.intake.given import GivenText, given_text
 from termalign.errors import InputError
 from termalign.language.text.display import message
+from termalign.termbase.formats.given import GivenGlossary, given_glossary
 from termalign.termbase.glossary import Glossary
 
 
@@ -68,7 +68,7 @@ def _units(source: str, target: str, document: str) -> Iterable[CheckUnit]:
 
 
 def assert_terms(
-    source: str, target: str, glossary: Glossary | str | Path, *, fail_on: Severity | str = Severity.ERROR
+    source: GivenText, target: GivenText, glossary: GivenGlossary, *, fail_on: Severity | str = Severity.ERROR
 ) -> None:
     """Assert that a translation uses the terms of a glossary.
 
@@ -78,9 +78,9 @@ def assert_terms(
         >>> assert_terms("推进碳达峰", "Advance carbon peaking", house)
 
     Args:
-        source: Chinese or English text; of several lines, it is aligned with the translation first.
+        source: Chinese or English text, or the `Path` of one; of several lines, it is aligned with the other first.
         target: Its translation into the other language.
-        glossary: A glossary, or the name of a glossary file.
+        glossary: A glossary, its name or its path.
         fail_on: The severity from which a finding fails: `error` or `warning`.
 
     Raises:
@@ -91,15 +91,6 @@ def assert_terms(
         least = Severity(fail_on)
     except ValueError:
         raise InputError(f"fail_on is {fail_on!r}; allowed: error, warning") from None
-    if not isinstance(glossary, Glossary):
-        glossary = _read(str(glossary))
-    findings = Asserter(glossary, gate=Gate(fail_on=least)).failures(source, target)
-    if findings:
+    asserter = Asserter(given_glossary(glossary), gate=Gate(fail_on=least))
+    if findings := asserter.failures(given_text(source), given_text(target)):
         raise TermsError(findings)
-
-
-@lru_cache(maxsize=8)
-def _read(path: str) -> Glossary:
-    from termalign.termbase.formats.reading import read, refused
-
-    return read(path, refuse=refused(path))[0]

@@ -1,69 +1,59 @@
 """Texts and their translations, in whatever form a caller has them, as units."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
+from itertools import chain
 
 from termalign.checking.checks.units import CheckUnit, TextOrigin, units_of
 from termalign.documents.bitext import Bitext
-from termalign.errors import InputError
+from termalign.documents.intake.given import (
+    Bitexts,
+    GivenTexts,
+    GivenTranslation,
+    RowPairs,
+    SourcePair,
+    TextPair,
+    given_texts,
+)
+from termalign.language.text.language import Direction, direction_named
 
-Texts = Bitext | str | Sequence[str] | Sequence[tuple[str, str]]
-"""Source texts, with their translations or without."""
 
+def units_from(
+    src: GivenTexts, tgt: GivenTranslation | None = None, *, direction: Direction | str | None = None
+) -> tuple[Iterator[CheckUnit], Direction | None]:
+    """Return the units of what a caller has, and their direction where it is known: given, or that of a bitext.
 
-def units_from(src: Texts, tgt: str | Sequence[str] | None = None) -> Iterator[CheckUnit]:
-    """Return the units of a string and its translation, of pairs of strings, or of a bitext.
-
-    Findings about a string have its own lines; of several strings the n-th is line n.
+    Findings about a string have its own lines; of several strings the n-th is line n. Documents are aligned.
 
     Example:
-        >>> [(unit.src, unit.tgt) for unit in units_from(["甲", "乙"], ["one", "two"])]
+        >>> [(unit.src, unit.tgt) for unit in units_from(["甲", "乙"], ["one", "two"])[0]]
         [('甲', 'one'), ('乙', 'two')]
-        >>> next(units_from(("甲", "one"))).tgt
+        >>> next(units_from(("甲", "one"))[0]).tgt
         'one'
 
     Raises:
-        InputError: The texts are not pairs.
+        InputError: The texts are not pairs, or the direction is neither.
     """
-    if isinstance(src, Bitext):
-        if tgt is not None:
-            raise InputError("a bitext holds its translation; another one was given")
-        return units_of(src)
-    if (
-        isinstance(src, tuple)
-        and len(src) == 2
-        and tgt is None
-        and all(isinstance(side, str) for side in src)
-    ):
-        src, tgt = src
-    if isinstance(src, str) and isinstance(tgt, str):
-        return iter([CheckUnit(src, tgt, TextOrigin("", 1), TextOrigin("", 1))])
-    return (_line(number, *pair) for number, pair in enumerate(_pairs(src, tgt), 1))
+    known = direction_named(direction) if direction is not None else None
+    match given_texts(src, tgt):
+        case TextPair(src=source, tgt=target):
+            return iter([CheckUnit(source, target, TextOrigin("", 1), TextOrigin("", 1))]), known
+        case RowPairs(pairs=pairs):
+            return (_line(number, *pair) for number, pair in enumerate(pairs, 1)), known
+        case SourcePair(src=document, tgt=translation):
+            from termalign.alignment.aligner import default_aligner
+
+            bitext = default_aligner().align_documents(document, translation, direction=known, words=False)
+            return units_of(bitext), bitext.direction
+        case Bitexts(bitexts=bitexts):
+            read = (_read(bitext, known) for bitext in bitexts)
+            return chain.from_iterable(map(units_of, read)), known
+        case Bitext() as bitext:
+            bitext = _read(bitext, known)
+            return units_of(bitext), bitext.direction
 
 
-def _pairs(src: Any, tgt: Any) -> Iterator[tuple[str, str]]:
-    if isinstance(src, str) or isinstance(tgt, str):
-        raise InputError(f"a text and its translation are two strings, not {_kind(src)} and {_kind(tgt)}")
-    if tgt is not None:
-        src, tgt = list(src), list(tgt)
-        if len(src) != len(tgt):
-            raise InputError(f"there are {len(src)} texts and {len(tgt)} translations; each text needs one")
-        src = zip(src, tgt, strict=True)
-    for number, pair in enumerate(src, 1):
-        sides = () if isinstance(pair, str) else tuple(pair)
-        if len(sides) != 2 or not all(isinstance(side, str) for side in sides):
-            raise InputError(f"text {number} is {_kind(pair)}, no pair of a text and its translation")
-        yield sides
-
-
-def _kind(value: object) -> str:
-    return (
-        "nothing"
-        if value is None
-        else "a string"
-        if isinstance(value, str)
-        else f"of type {type(value).__name__}"
-    )
+def _read(bitext: Bitext, direction: Direction | None) -> Bitext:
+    return bitext if direction is None else bitext.read(direction)
 
 
 def _line(number: int, src: str, tgt: str) -> CheckUnit:

@@ -19,18 +19,19 @@ from termalign.checking.checks.occurrence_kinds import ChineseKinds, OccurrenceK
 from termalign.checking.checks.pending_findings import DoubtfulTerm, MissingTerm, Pending, finding
 from termalign.checking.checks.questions import Spot
 from termalign.checking.checks.strictness import NUMERAL, lost_numerals, strict_rules
-from termalign.checking.checks.texts import Texts, units_from
+from termalign.checking.checks.texts import units_from
 from termalign.checking.checks.units import CheckUnit, Directions, UnitBatch, batches
 from termalign.checking.checks.untranslated import untranslated
 from termalign.checking.findings.finding import OPTIONAL, Finding, Severity
 from termalign.checking.findings.listing import Findings
 from termalign.checking.findings.tally import Tally
 from termalign.collection import no_collection
-from termalign.documents.bitext import Bitext
+from termalign.documents.intake.given import GivenTexts, GivenTranslation
 from termalign.errors import InputError
 from termalign.language.keys.joined import JoinedTexts
 from termalign.language.text import Disjoint, Span
 from termalign.language.text.language import Direction, direction_named
+from termalign.termbase.formats.given import GivenGlossary, given_glossary
 from termalign.termbase.glossary import Glossary, Status
 from termalign.termbase.matching.assignment import Candidate
 from termalign.termbase.matching.automaton import Hit
@@ -337,9 +338,9 @@ def _undecided(unit: CheckUnit, outcome: Outcome, candidate: Candidate) -> Findi
 
 
 def check(
-    glossary: Glossary,
-    src: Texts,
-    tgt: str | Sequence[str] | None = None,
+    glossary: GivenGlossary,
+    src: GivenTexts,
+    tgt: GivenTranslation | None = None,
     *,
     direction: Direction | str | None = None,
     explain: Spot | bool = False,
@@ -355,13 +356,15 @@ def check(
         >>> pairs = [("实现碳中和", "Achieve carbon neutrality"), ("碳中和", "carbon peaking")]
         >>> [finding.place.line for finding in check(house, pairs)]
         [2]
-        >>> [finding.expected for finding in check(house, "Achieve carbon neutrality", "实现碳达峰")]
+        >>> [finding.expected for finding in check(house, [{"src": "Achieve carbon neutrality", "tgt": "实现碳达峰"}])]
         [('碳中和',)]
 
     Args:
-        glossary: The terms and their renderings.
+        glossary: The terms and their renderings; or the name of a glossary, or its path.
         src: Source texts: a string, which is one pair with `tgt`; strings, each translated by the one of `tgt` at the
-            same index; a pair of strings; pairs; or a bitext, for texts that have been aligned.
+            same index; a pair of strings; pairs (tuples, or dicts with `src` and `tgt`, `source` and `target`, `zh` and
+            `en`); a bitext, or several; a `Path` or a document, which is aligned with `tgt`, or holds both sides; a
+            DataFrame or an Arrow table.
         tgt: The translation, where `src` does not hold it.
         direction: `zh-en` or `en-zh`; by default that of the bitext, or detected automatically.
         explain: Whether to find out what the translation has where a rendering is missing, which fills `Finding.found`
@@ -371,10 +374,8 @@ def check(
 
     Raises:
         InputError: One of `optional` is no such rule, the direction is neither, or the texts are not pairs.
+        FileError, FormatError: A file cannot be read.
     """
-    if isinstance(src, Bitext):
-        src = src.read(direction_named(direction)) if direction is not None else src
-        direction = src.direction
-    return Findings(
-        Checker(glossary, direction=direction, explain=explain, optional=optional).check(units_from(src, tgt))
-    )
+    units, known = units_from(src, tgt, direction=direction)
+    checker = Checker(given_glossary(glossary), direction=known, explain=explain, optional=optional)
+    return Findings(checker.check(units))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from termalign.checking.findings.finding import Finding, Severity
-from termalign.errors import InputError
+from termalign.errors import InputError, require
 
 _OTHERWISE = frozenset(("TA201", "TA202"))
 """Rules about a rendering that must not be used."""
@@ -40,7 +40,8 @@ def feedback(findings: Iterable[Finding], *, least: Severity | str = Severity.WA
     except ValueError:
         raise InputError(f"severity {least!r} is not known; allowed: {', '.join(Severity)}") from None
     lines: dict[str, set[tuple[str, int]]] = {}
-    for finding in findings:
+    for each in findings:
+        finding = require(each, Finding, "a finding")
         if finding.severity.rank <= bound:
             positions = lines.setdefault(_fix(finding), set())
             if finding.tgt is not None:

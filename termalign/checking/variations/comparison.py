@@ -1,10 +1,11 @@
 """Documents compared with themselves: where a recurring term is rendered otherwise than in most sentences."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
 
+from termalign.alignment.aligner import default_aligner
 from termalign.checking.variations.missing import MissingRenderings
 from termalign.checking.variations.model import Consistency, Deviation, Variation
 from termalign.checking.variations.nearness import nearness, nearness_weights
@@ -18,21 +19,22 @@ from termalign.checking.variations.selection import (
 )
 from termalign.checking.variations.stretches import STRETCH_FEATURES, CandidateStretches, MissingRendering
 from termalign.checking.variations.wording import other_words
-from termalign.documents.bitext import Bitext
+from termalign.documents.intake.given import GivenTexts, GivenTranslation
 from termalign.language.features import stacked
 from termalign.language.models import BoostedTrees
 from termalign.language.text import Span
 from termalign.language.text.language import Direction
-from termalign.termbase.glossary import Glossary
+from termalign.termbase.formats.given import GivenGlossary, given_glossary
 from termalign.termbase.matching.renderings import Renderings
 from termalign.terms.spotting import Spotter
 from termalign.terms.spotting.spotter import default_spotter
 
 
 def consistency(
-    bitexts: Bitext | Iterable[Bitext],
+    bitexts: GivenTexts,
+    tgt: GivenTranslation | None = None,
     *,
-    glossary: Glossary | None = None,
+    glossary: GivenGlossary | None = None,
     spotter: Spotter | None = None,
 ) -> Consistency:
     """Find the terms and names that documents, or chapters, render in several ways.
@@ -47,18 +49,22 @@ def consistency(
 
     Args:
         bitexts: What `align` returned, with words linked; several are compared with each other, in the direction of
-            the first.
-        glossary: The terms to compare; by default those that recur in the documents.
+            the first. Or anything that `align` takes, which is aligned first.
+        tgt: The translation, where `bitexts` is a text.
+        glossary: The terms to compare, or the name or path of a glossary; by default those that recur in the documents.
         spotter: Finds the main renderings; by default that of `spot`.
 
     Raises:
         InputError: The words of a bitext are not linked.
     """
-    several = [bitexts] if isinstance(bitexts, Bitext) else list(bitexts)
+    several = list(default_aligner().linked(bitexts, tgt))
     direction = several[0].direction if several else Direction.ZH_EN
     spotter = spotter or default_spotter()
     recurring = recurring_terms(
-        [bitext.read(Direction.ZH_EN) for bitext in several], direction, spotter, glossary
+        [bitext.read(Direction.ZH_EN) for bitext in several],
+        direction,
+        spotter,
+        given_glossary(glossary) if glossary is not None else None,
     )
     missing = MissingRenderings(recurring.terms, direction, spotter.lexicon, recurring.spots)
     for bitext in several:

@@ -8,7 +8,7 @@ from termalign.documents.intake.kinds import BY_NAME, EDITABLE
 from termalign.documents.intake.reading import kind_of
 from termalign.documents.readers.base import Editable, Marks, Source, digest
 from termalign.documents.streams import InputFile
-from termalign.errors import FormatError, InputError
+from termalign.errors import FormatError, InputError, require
 
 
 def read_to_mark(path: str | Path, *, format: str | None = None) -> Source:
@@ -38,7 +38,10 @@ def annotate(content: bytes, marks: Marks) -> bytes:
         InputError: The file has changed since, nothing can be written into files of the format, or the file is so
             broken that it would read as another with marks in it.
     """
-    if digest(content) != marks.digest:
+    if (
+        digest(require(content, bytes, "the content of the file"))
+        != require(marks, Marks, "what is marked").digest
+    ):
         raise InputError(f"{marks.name}: has changed since it was read; nothing is written")
     edit = editor(marks.name, marks.format)
     file = edit(content, marks.name)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from termalign.documents.bitext import Bitext
 from termalign.documents.parallel import beads, jsonl, pharaoh, tmx, tsv
-from termalign.errors import InputError
+from termalign.errors import InputError, require
 from termalign.files import STANDARD, write_text
 
 _BITEXT_WRITERS = {
@@ -37,7 +37,7 @@ def write_bitext(bitext: Bitext, path: str | Path) -> None:
         FileError: The file cannot be written.
         InputError: The suffix is none of those that can be written, or `.pharaoh` for one without word links.
     """
-    write_text(path, writer(path)(bitext))
+    write_text(path, writer(path)(require(bitext, Bitext, "what is written")))
 
 
 def writer(path: str | Path) -> Callable[[Bitext], str]:

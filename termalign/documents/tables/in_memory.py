@@ -5,11 +5,34 @@ name, so none of them needs to be installed; anything else with `__arrow_c_strea
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 from termalign.documents.tables.arrow import arrow
 
 Row = Mapping[str, Any]
+
+
+@runtime_checkable
+class ArrowStream(Protocol):
+    """Whatever gives its rows as an Arrow stream, as often as requested."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """Return the stream, in a capsule."""
+
+
+class NamedColumns(Protocol):
+    """Whatever has names of columns, and a column for each."""
+
+    @property
+    def columns(self) -> Any:
+        """The names."""
+
+    def __getitem__(self, name: Any, /) -> Any:
+        """Return a column."""
+
+
+Table: TypeAlias = ArrowStream | NamedColumns
+"""A table of pandas, Polars, PyArrow, DuckDB …"""
 
 
 def table_rows(value: object) -> Iterator[Row] | None:
@@ -32,7 +55,7 @@ def table_rows(value: object) -> Iterator[Row] | None:
     names = _names(value)
     if names is not None:
         return _rows({str(name): _values(value[name]) for name in names})  # type: ignore[index]
-    if hasattr(value, "__arrow_c_stream__"):
+    if isinstance(value, ArrowStream) and not isinstance(value, type):
         batches = arrow("reading tables").RecordBatchReader.from_stream(value)
         return (row for batch in batches for row in batch.to_pylist())
     return None

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 
+from termalign.errors import require
 from termalign.termbase.decisions.model import Decision, Decisions, Verdict, term_key, text_key
 from termalign.termbase.glossary import Entry, Evidence, Status, Term
 
@@ -21,9 +22,9 @@ def settle(entries: Iterable[Entry], decisions: Decisions) -> list[Entry]:
         >>> [(term.text, term.status.value) for term in settle([found], decided)[0].en]
         [('lawful rights and interests', 'preferred'), ('rights', 'admitted')]
     """
-    if not decisions:
-        return list(entries)
-    extracted = list(entries)
+    extracted = [require(entry, Entry, "what is settled") for entry in entries]
+    if not require(decisions, Decisions, "what was decided"):
+        return extracted
     senses = {(_head(entry), entry.subject) for entry in extracted}
     settled = [(_head(entry), part) for entry in extracted for part in _decided(entry, decisions, senses)]
     return _with_new(_merged(settled, decisions), decisions)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Protocol
 
-from termalign.errors import FormatError
+from termalign.errors import FormatError, require
 from termalign.files import replacing
 from termalign.language.text.language import Direction, direction_named
 from termalign.termbase.formats import csv, tsv
@@ -44,7 +44,7 @@ def write_glossary(
         InputError: No format goes with the suffix, or the format names its languages and `direction` is from English.
     """
     target = chosen(str(path), format)
-    part, losses = target.kept(glossary, direction_named(direction))
+    part, losses = target.kept(require(glossary, Glossary, "what is written"), direction_named(direction))
     lost = [loss for loss in losses if not loss.machine]
     if lost and not lossy:
         raise LossError(lost, target.name, str(path))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Any, NamedTuple
 
+from termalign.errors import require
 from termalign.termbase.glossary.matching import matched, numbered
 from termalign.termbase.glossary.model import Entry, Glossary, Term
 
@@ -60,7 +61,7 @@ def differences(old: Glossary, new: Glossary) -> Differences:
         en: rule of law term False True
         en: law term True False
     """
-    pairs = matched(old, new)
+    pairs = matched(require(old, Glossary, "the old glossary"), require(new, Glossary, "the new glossary"))
     gone = [item for index, item in enumerate(old) if index not in pairs]
     kept = set(pairs.values())
     fresh = [item for index, item in enumerate(new) if index not in kept]

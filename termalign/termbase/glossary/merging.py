@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from typing import Any, NamedTuple
 
+from termalign.errors import require
 from termalign.termbase.glossary.matching import matched, numbered
 from termalign.termbase.glossary.model import Entry, Glossary, Status, Term
 
@@ -49,6 +50,8 @@ def merge(first: Glossary, second: Glossary, base: Glossary | None = None) -> Me
         >>> print(*merged.conflicts)
         法治: preferred term 'rule of law' was kept, not 'law'
     """
+    for glossary in (first, second, *([base] if base is not None else [])):
+        require(glossary, Glossary, "a glossary to merge")
     merger = _Merger(base is not None)
     pairs = matched(first, second)
     others = set(pairs.values())
@@ -64,8 +67,8 @@ def merge(first: Glossary, second: Glossary, base: Glossary | None = None) -> Me
         name: _joined(first.metadata.get(name, ""), second.metadata.get(name, ""))
         for name in (*first.metadata, *second.metadata)
     }
-    glossary = Glossary(tuple(_unique(entries)), first.title or second.title, about)
-    return Merged(glossary, tuple(merger.conflicts))
+    made = Glossary(tuple(_unique(entries)), first.title or second.title, about)
+    return Merged(made, tuple(merger.conflicts))
 
 
 def _olds(

@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import count, islice
 from typing import Any, Self, TypeVar, overload
 
-from termalign.errors import InputError
+from termalign.errors import InputError, require
 from termalign.language.keys import Index, Level
 from termalign.language.languages import language_tag
 from termalign.language.plurals import counted
@@ -268,9 +268,7 @@ class Glossary:
 
     def __post_init__(self) -> None:
         """Check the rules of a glossary."""
-        if not isinstance(self.title, str):
-            raise InputError(f"the title of a glossary is a text, not of type {type(self.title).__name__}")
-        check_description(self.title, "title")
+        check_description(require(self.title, str, "the title of a glossary"), "title")
         for name, text in self.metadata.items():
             check_description(name, "name of metadata")
             check_description(text, "metadata")
@@ -406,7 +404,7 @@ class Glossary:
             >>> Glossary((entry("法治", "rule of law"),)).get("人治") is None  # rule by man
             True
         """
-        index = self._by_zh.first(zh)
+        index = self._by_zh.first(require(zh, str, "a term"))
         return self.entries[index] if index is not None else default
 
     def filter(self, *, status: Status | str | Collection[Status | str]) -> "Glossary":
@@ -439,7 +437,9 @@ class Glossary:
 
     def find(self, zh: str) -> tuple[Entry, ...]:
         """Return every entry with this Chinese term, in whatever form."""
-        return tuple(self.entries[index] for index in dict.fromkeys(self._by_zh.find(zh)))
+        return tuple(
+            self.entries[index] for index in dict.fromkeys(self._by_zh.find(require(zh, str, "a term")))
+        )
 
     @cached_property
     def _by_zh(self) -> Index[int]:
@@ -470,6 +470,8 @@ def entry(zh: str, *en: str, status: Status = Status.PREFERRED) -> Entry:
         >>> entry("新质生产力", "new quality productive forces").en[0].status
         <Status.PREFERRED: 'preferred'>
     """
+    for text in (zh, *en):
+        require(text, str, "a term")
     renderings: Iterable[Term] = (
         Term(text, status=status if number == 0 else Status.ADMITTED) for number, text in enumerate(en)
     )

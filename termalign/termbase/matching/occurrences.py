@@ -7,7 +7,7 @@ whatever number, verb form and spelling. No model is loaded.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 from termalign.language.text import Span
 from termalign.language.text.language import Direction, direction_from, direction_named
@@ -17,6 +17,10 @@ from termalign.termbase.matching.automaton import Hit, Hits
 from termalign.termbase.matching.edges import tied_words, whole_words
 from termalign.termbase.matching.prepared import Prepared
 from termalign.termbase.matching.sources import SourceTerms, source_terms
+
+if TYPE_CHECKING:
+    from termalign.documents.intake.given import GivenText
+    from termalign.termbase.formats.given import GivenGlossary
 
 
 @dataclass(frozen=True)
@@ -113,7 +117,9 @@ class Occurrences(Sequence[Occurrence]):
         return Occurrence(entries, term, hit.span, written, self.direction, self.text)
 
 
-def occurrences(glossary: Glossary, text: str, *, direction: Direction | str | None = None) -> Occurrences:
+def occurrences(
+    glossary: "GivenGlossary", text: "GivenText", *, direction: Direction | str | None = None
+) -> Occurrences:
     """Find the terms of a glossary that occur in a text, the longest at each offset.
 
     Example:
@@ -125,16 +131,31 @@ def occurrences(glossary: Glossary, text: str, *, direction: Direction | str | N
         [('Carbon markets', '碳市场')]
 
     Args:
-        glossary: The terms. It is made ready once, and remembered while it lives.
-        text: Chinese or English text, of any length.
+        glossary: The terms, or the name of a glossary or its path. It is made ready once and remembered while it lives.
+        text: Chinese or English text, of any length; or the `Path` of one, or a document.
         direction: `zh-en` for a Chinese text, `en-zh` for an English one; by default that of the text.
 
     Raises:
-        InputError: The direction is neither.
+        InputError: The direction is neither, or an argument is nothing of what is taken.
+        FileError, FormatError: A file cannot be read.
     """
+    glossary, text = given(glossary, text)
     direction = direction_named(direction) if direction is not None else direction_from(text)
     source = SOURCE_TERMS.of(glossary, direction)
     return Occurrences(text, direction, glossary, source, source.hits(text))
+
+
+def given(glossary: "GivenGlossary", text: "GivenText") -> tuple[Glossary, str]:
+    """Return a glossary and a text that are given in whatever form; what reads them is loaded where it is needed."""
+    if not isinstance(glossary, Glossary):
+        from termalign.termbase.formats.given import given_glossary
+
+        glossary = given_glossary(glossary)
+    if not isinstance(text, str):
+        from termalign.documents.intake.given import given_text
+
+        text = given_text(text)
+    return glossary, text
 
 
 SOURCE_TERMS = Prepared(source_terms)

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from termalign.alignment.aligner import Input
+from termalign.documents.tables.in_memory import ArrowStream
 from termalign.errors import InputError, TermalignError
 from termalign.terms.corpus.document_list import DocumentPair, read_list
 from termalign.terms.corpus.inputs import (
-    ArrowStream,
     ArrowTable,
     Chunk,
     CorpusSource,

@@ -7,6 +7,7 @@ from typing import Self
 from termalign.alignment.aligner import Aligner, default_aligner
 from termalign.collection import no_collection
 from termalign.documents.bitext import Bitext, provenance
+from termalign.documents.intake.given import GivenTexts, GivenTranslation
 from termalign.language.candidates.terms import KnownTerms
 from termalign.language.encoders import Encoder, UniversalSentenceEncoder
 from termalign.language.lexicon import Lexicon
@@ -195,7 +196,8 @@ def default_extractor() -> Extractor:
 
 
 def extract(
-    bitexts: Bitext | Iterable[Bitext],
+    bitexts: GivenTexts,
+    tgt: GivenTranslation | None = None,
     *,
     min_score: float | None = None,
     min_count: int = 1,
@@ -217,7 +219,9 @@ def extract(
         'new quality productive forces'
 
     Args:
-        bitexts: What `align` returned, its words linked.
+        bitexts: What `align` returned, its words linked, or several of these; or anything that `align` takes, which is
+            aligned first.
+        tgt: The translation, where `bitexts` is a text.
         min_score: Least probability (0 to 1) that an entry is right.
         min_count: Least occurrences of the Chinese term.
         top: Most entries.
@@ -241,4 +245,4 @@ def extract(
         everything=everything,
         sort=sort,
     )
-    return default_extractor().extract(bitexts, selection=selection)
+    return default_extractor().extract(default_aligner().linked(bitexts, tgt), selection=selection)

@@ -16,16 +16,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from operator import itemgetter
-from typing import Self
+from pathlib import Path
+from typing import Any, Self
 
 from termalign.alignment.aligner import Aligner, default_aligner
 from termalign.collection import no_collection
 from termalign.documents.bitext import Bitext, LineIndex, linked_pair, provenance, tokenized_pair
+from termalign.documents.intake.given import GivenTexts, GivenTranslation
 from termalign.errors import InputError
 from termalign.language.encoders import Encoder, UniversalSentenceEncoder
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import words_of
 from termalign.language.text.language import Direction
+from termalign.termbase.formats.curated import curated
+from termalign.termbase.formats.given import GivenGlossary, given_glossary
 from termalign.termbase.glossary import Entry, Glossary, Term
 from termalign.terms.spotting.concordance import ConcordanceLine
 from termalign.terms.spotting.evidence import PairEvidence
@@ -179,14 +183,17 @@ def _in_order(found: Sequence[Sequence[SpottedOccurrence]]) -> list[ConcordanceL
     return sorted(lines, key=lambda line: (line.src_line, line.source, line.src_span, line.zh))
 
 
-def _wanted(terms: Sequence[str]) -> list[str]:
+def _wanted(terms: Any) -> list[str]:
     """Return terms without white space around them, each once.
 
     Raises:
         InputError: They are no list of texts.
     """
-    if isinstance(terms, (str, Bitext)) or not all(isinstance(term, str) for term in terms):
-        raise InputError("the terms must be a list of texts, and come before the bitext")
+    terms = list(terms) if isinstance(terms, Iterable) and not isinstance(terms, (str, Bitext)) else [None]
+    if not all(isinstance(term, str) for term in terms):
+        raise InputError(
+            "the terms must be a list of texts, or a glossary, its name or its Path, and come before the bitext"
+        )
     return list(dict.fromkeys(term.strip() for term in terms if term.strip()))
 
 
@@ -302,7 +309,13 @@ def default_spotter() -> Spotter:
     return Spotter.for_aligner(default_aligner())
 
 
-def spot(terms: Sequence[str], bitexts: Bitext | Iterable[Bitext], *, best: int = 3) -> Glossary:
+def spot(
+    terms: Sequence[str] | GivenGlossary,
+    bitexts: GivenTexts,
+    tgt: GivenTranslation | None = None,
+    *,
+    best: int = 3,
+) -> Glossary:
     """Find how Chinese terms are rendered in an aligned bitext of either direction, or in several together.
 
     An occurrence inside a longer word (肺, *lung*, in 肺炎, *pneumonia*), or inside another of the terms, is counted
@@ -315,8 +328,10 @@ def spot(terms: Sequence[str], bitexts: Bitext | Iterable[Bitext], *, best: int 
         'top-level design'
 
     Args:
-        terms: Chinese terms, in either script.
-        bitexts: What `align` returned, its words linked; or several of them.
+        terms: Chinese terms, in either script; or those of a glossary, which is given itself, by its name or its path.
+        bitexts: What `align` returned, its words linked, or several of these; or anything that `align` takes, which is
+            aligned first.
+        tgt: The translation, where `bitexts` is a text.
         best: Most renderings of a term; those chosen at no occurrence have count 0.
 
     Returns:
@@ -326,7 +341,16 @@ def spot(terms: Sequence[str], bitexts: Bitext | Iterable[Bitext], *, best: int 
     Raises:
         InputError: A bitext's words are not linked, or the arguments are not of these kinds.
     """
-    return default_spotter().spot(terms, bitexts, best=best)
+    wanted = _wanted(_terms_of(terms))
+    return default_spotter().spot(wanted, default_aligner().linked(bitexts, tgt), best=best)
+
+
+def _terms_of(terms: Sequence[str] | GivenGlossary) -> Sequence[str]:
+    """Return the Chinese terms of a glossary that is given, or else the terms as they are."""
+    is_name = isinstance(terms, str) and (terms in curated() or Path(terms).is_file())
+    if is_name or isinstance(terms, (Glossary, Path)):
+        return [text for texts in given_glossary(terms).texts() for text in texts.zh]
+    return terms
 
 
 def pair_evidence(bitext: Bitext) -> list[PairEvidence]:

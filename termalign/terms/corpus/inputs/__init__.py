@@ -3,7 +3,7 @@
 One kind of source a module: text files in both languages, files that hold both sides, tables in memory.
 """
 
-from termalign.terms.corpus.inputs.arrow import ArrowStream, ArrowTable, Dataset
+from termalign.terms.corpus.inputs.arrow import ArrowTable, Dataset
 from termalign.terms.corpus.inputs.base import Chunk, CorpusSource, Failure
 from termalign.terms.corpus.inputs.bitexts import BitextFile
 from termalign.terms.corpus.inputs.discovery import (
@@ -14,7 +14,6 @@ from termalign.terms.corpus.inputs.discovery import (
 )
 
 __all__ = [
-    "ArrowStream",
     "ArrowTable",
     "BitextFile",
     "Chunk",

@@ -13,16 +13,9 @@ from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from termalign.documents.readers.columnar import BATCH_ROWS, pairs_of_batches
 from termalign.documents.tables.arrow import arrow
+from termalign.documents.tables.in_memory import ArrowStream
 from termalign.terms.corpus.inputs.base import Chunk, FailureCount, OnFailure, chunked
 from termalign.terms.corpus.inputs.bitexts import corpus_policy, plain_pairs
-
-
-@runtime_checkable
-class ArrowStream(Protocol):
-    """Whatever gives its rows as an Arrow stream, as often as requested."""
-
-    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        """Return the stream, in a capsule."""
 
 
 @runtime_checkable

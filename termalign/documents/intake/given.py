@@ -1,0 +1,243 @@
+"""What a caller of the library gives for texts: the sibling, for what is in memory, of what a file holds.
+
+Every function asks here, so one value means the same to all of them. A string is a text; a file is a `Path`. What
+iterates is looked at without being used up.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from pathlib import Path
+from typing import Any, NamedTuple, TypeAlias
+
+import regex
+
+from termalign.documents.bitext import Bitext, Document
+from termalign.documents.intake.reading import is_bilingual, read_bitext, read_document
+from termalign.documents.readers.base import Source
+from termalign.documents.readers.bilingual import bitext_of
+from termalign.documents.readers.plain import source as text_source
+from termalign.documents.readers.records import NESTED_PAIR
+from termalign.documents.tables.in_memory import Table, is_missing, table_rows, texts_of_column
+from termalign.documents.tables.sides import side_keys
+from termalign.errors import InputError
+
+GivenText: TypeAlias = str | Path | Source | Document
+"""A text: a string, a file, or a document that was read."""
+
+GivenPair: TypeAlias = tuple[str, str] | Mapping[str, Any]
+GivenTexts: TypeAlias = (
+    GivenText
+    | tuple[GivenText, GivenText]
+    | Bitext
+    | Iterable[Bitext]
+    | Iterable[str]
+    | Iterable[Path]
+    | Iterable[GivenPair]
+    | Mapping[str, Any]
+    | Table
+)
+"""Texts, with their translations unless these are given beside them, in one of the forms that `TAKEN` names."""
+
+GivenTranslation: TypeAlias = GivenText | Iterable[str]
+"""Translations that are given beside their texts."""
+
+TAKEN = (
+    "a text and its translation (strings, `Path`s or documents), two lists of strings, pairs (tuples, or dicts with "
+    "src and tgt, source and target, zh and en), a bitext, the Path of a file of both sides, a DataFrame or an Arrow "
+    "table"
+)
+"""What is taken for texts with their translations, for messages."""
+
+TAKEN_ALONE = "a string, a Path, or a document, as read_document returns it"
+"""What is taken for one text, for messages."""
+
+
+class TextPair(NamedTuple):
+    """A text and its translation, both as strings."""
+
+    src: str
+    tgt: str
+
+
+class SourcePair(NamedTuple):
+    """A document and its translation, of which at least one was read from a file."""
+
+    src: Source
+    tgt: Source
+
+
+class RowPairs(NamedTuple):
+    """Pairs, one by one."""
+
+    pairs: Iterator[tuple[str, str]]
+
+
+class Bitexts(NamedTuple):
+    """Bitexts, one by one."""
+
+    bitexts: Iterator[Bitext]
+    from_files: bool
+    """Whether they are read from files, so that no words are linked."""
+
+
+Given: TypeAlias = TextPair | SourcePair | RowPairs | Bitext | Bitexts
+
+
+def given_texts(src: object, tgt: object = None) -> Given:
+    """Return what is given as texts with their translations.
+
+    Example:
+        >>> given_texts("法治", "rule of law")
+        TextPair(src='法治', tgt='rule of law')
+        >>> list(given_texts([{"src": "法治", "tgt": "rule of law"}]).pairs)
+        [('法治', 'rule of law')]
+
+    Raises:
+        InputError: It is nothing of what is taken; for what is wrong in a row, while iterating.
+        FileError, FormatError: A file cannot be read.
+    """
+    if tgt is not None:
+        return _two(src, tgt)
+    if isinstance(src, Bitext):
+        return src
+    if isinstance(src, (Path, Source)):
+        return Bitexts(iter((_bitext(src),)), from_files=True)
+    if isinstance(src, tuple) and len(src) == len(_SIDES) and all(isinstance(side, _ONE) for side in src):
+        return _two(*src)
+    rows: Iterable[Any] | None = table_rows(src)
+    if rows is None and isinstance(src, Mapping):
+        return TextPair(*_pair(src, 1))
+    if rows is None:
+        if isinstance(src, (str, bytes, Document)) or not isinstance(src, Iterable):
+            raise InputError(f"texts are {TAKEN}; not {_kind(src)}{_path_meant(src)}")
+        rows = src
+    first, rows = _looked_at(rows)
+    if isinstance(first, (Bitext, Path, Source)):
+        return Bitexts(map(_bitext, rows), from_files=not isinstance(first, Bitext))
+    if isinstance(first, str):
+        raise InputError(f"texts are {TAKEN}; these are strings without translations")
+    return RowPairs(_pair(row, number) for number, row in enumerate(rows, 1))
+
+
+def given_text(value: object) -> str:
+    """Return what is given as one text.
+
+    Example:
+        >>> given_text("法治")
+        '法治'
+
+    Raises:
+        InputError: It is nothing of what is taken.
+        FileError, FormatError: A file cannot be read.
+    """
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (Source, Document)):
+        return value.text
+    if isinstance(value, Path):
+        return read_document(value).text
+    raise InputError(f"a text is {TAKEN_ALONE}; not {_kind(value)}")
+
+
+_ONE = (str, Path, Source, Document)
+_SIDES = ("src", "tgt")
+
+
+def _two(src: object, tgt: object) -> Given:
+    """Return a text and its translation, or texts and their translations."""
+    if isinstance(src, str) and isinstance(tgt, str):
+        if _names_file(src) and _names_file(tgt):
+            raise InputError(
+                f"{src!r} and {tgt!r} are strings, so texts; for the files of these names give Path(…)"
+            )
+        return TextPair(src, tgt)
+    if isinstance(src, Bitext):
+        raise InputError("a bitext holds its translation; another one was given")
+    if isinstance(src, _ONE) and isinstance(tgt, _ONE):
+        return SourcePair(_document(src), _document(tgt))
+    for side in (src, tgt):
+        if isinstance(side, (*_ONE, bytes, Mapping)) or not isinstance(side, Iterable):
+            raise InputError(f"a text and its translation are two strings, not {_kind(src)} and {_kind(tgt)}")
+    sides = list(texts_of_column(src)), list(texts_of_column(tgt))
+    if len(sides[0]) != len(sides[1]):
+        raise InputError(
+            f"there are {len(sides[0])} texts and {len(sides[1])} translations; each text needs one"
+        )
+    return RowPairs(_pair(pair, number) for number, pair in enumerate(zip(*sides, strict=True), 1))
+
+
+def _bitext(value: object) -> Bitext:
+    if isinstance(value, Bitext):
+        return value
+    if isinstance(value, Path):
+        if not is_bilingual(value, alone=True):
+            raise InputError(f"{value}: holds one side; give its translation too, or a file of both sides")
+        return read_bitext(value)
+    if not isinstance(value, Source):
+        raise InputError(f"the texts must be a bitext, as align returns it, or several; not {_kind(value)}")
+    if not value.bilingual:
+        raise InputError(f"{value.name or 'the document'}: holds one side; give its translation too")
+    return bitext_of(value)
+
+
+def _document(value: str | Path | Source | Document) -> Source:
+    if isinstance(value, Source):
+        return value
+    if isinstance(value, Document):
+        return text_source(value.text, name=value.name)
+    return read_document(value) if isinstance(value, Path) else text_source(value)
+
+
+def _looked_at(rows: Iterable[Any]) -> tuple[Any, Iterator[Any]]:
+    """Return the first row, and all rows, the first one too."""
+    waiting = iter(rows)
+    first = next(waiting, _NOTHING)
+    return first, waiting if first is _NOTHING else chain((first,), waiting)
+
+
+_NOTHING = object()
+
+
+def _pair(row: object, number: int) -> tuple[str, str]:
+    """Return both sides of a row."""
+    if isinstance(row, Mapping):
+        nested = row.get(NESTED_PAIR)
+        held = nested if isinstance(nested, Mapping) else row
+        keys = side_keys(tuple(map(str, held)))
+        if keys is None:
+            raise InputError(
+                f"text {number} has the keys {', '.join(map(str, held))}; allowed: src and tgt, source and target, zh "
+                "and en, and other names of the two languages"
+            )
+        sides = tuple(held[key] for key in keys)
+    else:
+        sides = tuple(row) if isinstance(row, (tuple, list)) else ()
+    match ["" if is_missing(side) else side for side in sides]:
+        case [str(src), str(tgt)]:
+            return src, tgt
+    raise InputError(f"text {number} is {_kind(row)}, no pair of a text and its translation")
+
+
+def _kind(value: object) -> str:
+    if value is None:
+        return "nothing"
+    return "a string" if isinstance(value, str) else f"of type {type(value).__name__}"
+
+
+def _path_meant(value: object) -> str:
+    """Return a hint where a string is the name of a file."""
+    is_name = isinstance(value, str) and _names_file(value)
+    return "; for the file of that name give Path(…)" if is_name else ""
+
+
+def _names_file(text: str) -> bool:
+    """Return whether a string is the name of a file with a suffix, which nobody means as a text."""
+    if len(text) > _LONGEST_NAME or _SUFFIX.search(text) is None:
+        return False
+    return Path(text).is_file()
+
+
+_LONGEST_NAME = 255
+"""Characters of the name of a file."""
+
+_SUFFIX = regex.compile(r"\.[A-Za-z0-9]{2,8}$")

@@ -1,0 +1,48 @@
+"""What a caller of the library gives for a glossary: itself, its name or its path."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeAlias
+
+from termalign.errors import InputError
+from termalign.files import STANDARD
+from termalign.termbase.formats.curated import find
+from termalign.termbase.formats.reading import read, refused
+from termalign.termbase.glossary import Glossary
+
+GivenGlossary: TypeAlias = Glossary | str | Path
+"""A glossary, the name of one that comes with termalign, or the path of a file."""
+
+
+def given_glossary(value: object) -> Glossary:
+    """Return the glossary that is given; a file is read once, until it changes, and refused as in commands.
+
+    Example:
+        >>> house = Glossary()
+        >>> given_glossary(house) is house, given_glossary("policy") is given_glossary("policy")
+        (True, True)
+
+    Raises:
+        InputError: It is none of these.
+        FileError, FormatError: The file cannot be read, or a line of it is broken.
+    """
+    if isinstance(value, Glossary):
+        return value
+    if not isinstance(value, (str, Path)):
+        raise InputError(
+            f"a glossary is a Glossary, the name of one that comes with termalign, or a path; not of type "
+            f"{type(value).__name__}: `Glossary.from_records` makes one of dicts, pairs and tables"
+        )
+    path = find(str(value))
+    try:
+        state = Path(path).stat() if path != STANDARD else None
+    except (OSError, ValueError):
+        state = None
+    if state is None:
+        return read(path, refuse=refused(path))[0]
+    return _read(path, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=8)
+def _read(path: str, modified: int, size: int) -> Glossary:
+    return read(path, refuse=refused(path))[0]

@@ -1,0 +1,196 @@
+"""What the functions of the library take: the same texts in every form; for anything else there is an error."""
+
+import inspect
+from pathlib import Path
+
+import pytest
+
+import termalign
+from termalign import Glossary, InputError, TermalignError, align, check, entry
+from termalign.documents.bitext import from_pairs
+from termalign.documents.intake.given import given_texts
+from tests.conftest import SAMPLES
+
+HOUSE = Glossary((entry("碳中和", "carbon neutrality"),))
+PAIRS = [("实现碳中和", "Achieve carbon balance"), ("推进碳中和", "Advance carbon neutrality")]
+
+
+def tables():
+    rows = [{"zh": zh, "en": en} for zh, en in PAIRS]
+    pyarrow = pytest.importorskip("pyarrow")
+    table = pyarrow.Table.from_pylist(rows)
+    return table, table.to_batches()[0], table.to_reader()
+
+
+@pytest.mark.parametrize(
+    "keys", [("src", "tgt"), ("source", "target"), ("zh", "en"), ("原文", "译文")], ids="-".join
+)
+def test_check_takes_pairs_in_every_form(keys):
+    dicts = [dict(zip(keys, pair, strict=True)) for pair in PAIRS]
+    nested = [{"id": 1, "translation": row} for row in dicts]
+    columns = {key: [row[key] for row in dicts] for key in keys}
+    sources, targets = zip(*PAIRS, strict=True)
+    expected = [("TA101", 1)]
+    for given in (
+        *((PAIRS,), (tuple(PAIRS),), (list(map(list, PAIRS)),), (iter(PAIRS),)),
+        *((dicts,), (iter(dicts),), (nested,), (columns,)),
+        *((sources, targets), (list(sources), iter(targets)), (from_pairs(PAIRS),), ([from_pairs(PAIRS)],)),
+    ):
+        assert [(finding.rule, finding.place.line) for finding in check(HOUSE, *given)] == expected
+    assert len(check(HOUSE, dicts[0])) == len(check(HOUSE, *PAIRS[0])) == len(check(HOUSE, PAIRS[0])) == 1
+
+
+def test_check_takes_tables():
+    for table in tables():
+        assert [finding.place.line for finding in check(HOUSE, table)] == [1]
+
+
+def test_a_missing_translation_is_an_empty_one():
+    for missing in (None, float("nan"), ""):
+        [finding] = check(HOUSE, [{"zh": "实现碳中和", "en": missing}])
+        assert (finding.rule, finding.found) == ("TA101", None)
+
+
+def test_functions_take_files(tmp_path):
+    memory = tmp_path / "memory.tsv"
+    memory.write_text("".join(f"{zh}\t{en}\n" for zh, en in PAIRS), "utf-8")
+    house = tmp_path / "house.tsv"
+    house.write_text("碳中和\tcarbon neutrality\n", "utf-8")
+    text = tmp_path / "text.txt"
+    text.write_text("实现碳中和\n", "utf-8")
+    for glossary in (house, str(house), HOUSE):
+        assert [finding.place.path for finding in check(glossary, memory)] == [str(memory)]
+        assert [found.text for found in termalign.occurrences(glossary, text)] == ["碳中和"]
+        assert [term.target for term in termalign.prompt(glossary, text).terms] == ["carbon neutrality"]
+    with pytest.raises(termalign.TermsError):
+        termalign.assert_terms(text, "Achieve carbon balance", house)
+    assert [finding.place.path for finding in check(HOUSE, termalign.read_document(memory, both=True))] == [
+        str(memory)
+    ]
+
+
+def test_a_glossary_file_is_read_again_when_it_changes(tmp_path):
+    house = tmp_path / "house.tsv"
+    for rendering in ("carbon neutrality", "net zero"):
+        house.write_text(f"碳中和\t{rendering}\n", "utf-8")
+        assert check(house, "实现碳中和", "x")[0].expected == (rendering,)
+
+
+def test_align_extract_and_spot_take_the_same(tmp_path):
+    zh, en = (SAMPLES / f"policy-article.{side}.txt" for side in ("zh", "en"))
+    bitext = align(zh, en)
+    assert bitext.src.name == str(zh)
+    texts = zh.read_text("utf-8"), en.read_text("utf-8")
+    assert [pair.src.text for pair in bitext] == [pair.src.text for pair in align(*texts)]
+    assert align(bitext) is bitext
+    linked = align(iter(PAIRS))
+    assert [len(pair.links) > 0 for pair in linked] == [True, True]
+    for given in ((linked,), ([linked],), (PAIRS,), tables()[:1]):
+        for terms in (["碳中和"], HOUSE):
+            assert [item.zh[0].count for item in termalign.spot(terms, *given)] == [2]
+        assert (
+            termalign.extract(*given, everything=True).entries
+            == termalign.extract(linked, everything=True).entries
+        )
+
+
+def test_names_of_files_are_no_texts():
+    zh, en = (str(SAMPLES / f"policy-article.{side}.txt") for side in ("zh", "en"))
+    for given in ((zh, en), (zh,)):
+        with pytest.raises(InputError, match=r"Path\(…\)"):
+            check(HOUSE, *given)
+    with pytest.raises(InputError, match="holds one side; give its translation too"):
+        check(HOUSE, Path(zh))
+
+
+def test_iterators_are_looked_at_without_being_used_up():
+    rows = iter(PAIRS)
+    given = given_texts(rows)
+    assert next(rows, None) == PAIRS[1]  # one row was looked at
+    assert list(given.pairs) == PAIRS[:1]
+
+
+WRONG = {
+    "nothing": None,
+    "a number": 7,
+    "a float": 0.5,
+    "bytes": b"bytes",
+    "an object": object(),
+    "a class": str,
+    "a module": termalign,
+    "numbers": [1, 2],
+    "nothings": [None],
+    "objects": [object()],
+    "short tuples": [("a",)],
+    "keys that mean nothing": [{"a": "b"}],
+    "a dict": {"a": 1},
+    "an iterator": iter([3]),
+    "a string": "no such thing",
+    "a path": Path("no such file.tsv"),
+    "a glossary": HOUSE,
+    "a bitext": from_pairs(PAIRS),
+    "a bitext in a list": [from_pairs(PAIRS)],
+}
+
+GIVEN = {
+    "affected": (HOUSE, HOUSE, PAIRS),
+    "align": ("实现碳中和。", "Achieve carbon neutrality."),
+    "annotate": (b"", termalign.read_document(SAMPLES / "policy-article.zh.txt").marks([])),
+    "assert_terms": ("实现碳中和", "Achieve carbon neutrality", HOUSE),
+    "check": (HOUSE, "实现碳中和", "Achieve carbon neutrality"),
+    "consistency": (PAIRS,),
+    "corpus_files": ("texts",),
+    "differences": (HOUSE, HOUSE),
+    "entry": ("碳中和", "carbon neutrality"),
+    "extract": (PAIRS,),
+    "extract_corpus": ("list.tsv",),
+    "feedback": (check(HOUSE, PAIRS),),
+    "learn_translations": ([], termalign.Ensemble),
+    "merge": (HOUSE, HOUSE),
+    "occurrences": (HOUSE, "实现碳中和"),
+    "prompt": (HOUSE, "实现碳中和"),
+    "read_bitext": ("memory.tsv",),
+    "read_document": ("text.txt",),
+    "read_glossary": ("house.tsv",),
+    "read_translations": ("translations.npz",),
+    "report": (from_pairs(PAIRS), HOUSE),
+    "settle": ([], termalign.Decisions()),
+    "spot": (["碳中和"], PAIRS),
+    "write_bitext": (from_pairs(PAIRS), "out.tsv"),
+    "write_glossary": (HOUSE, "out.tsv"),
+    "write_translations": ("out.npz", None),
+}
+"""Arguments of every public function, each of which is replaced by what is wrong."""
+
+CASES = [(name, index) for name, given in GIVEN.items() for index in range(len(given))]
+
+
+def test_the_law_knows_every_public_function():
+    public = {name for name in termalign.__all__ if inspect.isfunction(getattr(termalign, name))}
+    assert public == set(GIVEN)
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+@pytest.mark.parametrize(("name", "index"), CASES, ids=[f"{name}-{index}" for name, index in CASES])
+def test_what_is_of_a_wrong_type_is_refused_with_words(name, index, wrong, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    given = list(GIVEN[name])
+    given[index] = WRONG[wrong]
+    _refused_with_words(getattr(termalign, name), *given)
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+@pytest.mark.parametrize("make", [Glossary, Glossary.from_records, Glossary().get, HOUSE.find])
+def test_glossaries_refuse_what_is_of_a_wrong_type(make, wrong):
+    _refused_with_words(make, WRONG[wrong])
+
+
+def _refused_with_words(function, *given):
+    refused = None
+    try:
+        function(*given)
+    except termalign.TermsError:
+        pass  # the texts were taken, and are found wanting
+    except (TermalignError, TypeError) as error:
+        refused = str(error)
+    assert refused is None or len(refused.split()) > 2  # a sentence, not a name
