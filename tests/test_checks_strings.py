@@ -69,7 +69,7 @@ def test_no_text_no_findings():
 @pytest.mark.parametrize(
     ("texts", "message"),
     [
-        (("碳中和",), "two strings, not a string and nothing"),
+        (("碳中和",), "not a string without a translation"),
         (("碳中和", ["balance"]), "two strings, not a string and of type list"),
         ((["甲"], ["a", "b"]), "1 texts and 2 translations"),
         ((["甲", "乙", "丙"],), "text 1 is a string, no pair"),

@@ -225,5 +225,5 @@ def test_arguments_in_the_wrong_order_are_told():
     bitext = align("国家安全。", "National security.")
     with pytest.raises(InputError, match="the terms must be a list of texts, and come before the bitext"):
         spot(bitext, ["国家安全"])
-    with pytest.raises(InputError, match="the texts must be a bitext"):
+    with pytest.raises(InputError, match="text 1 is a string, no pair"):
         spot(["国家安全"], ["国家安全"])

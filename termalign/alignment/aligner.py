@@ -21,7 +21,7 @@ from termalign.documents.bitext import (
     pairs_of,
     tokenized_pair,
 )
-from termalign.documents.intake.given import (
+from termalign.documents.given import (
     Bitexts,
     Given,
     GivenTexts,

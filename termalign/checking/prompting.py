@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from termalign.errors import InputError
 from termalign.language.text.language import LANGUAGE_NAMES, Direction, direction_from, direction_named
+from termalign.termbase.given import GivenGlossary
 from termalign.termbase.glossary import Entry, Glossary, Status, Term
 from termalign.termbase.glossary.remarks import without_remarks
 from termalign.termbase.glossary.undecided import without_candidates
@@ -24,8 +25,7 @@ from termalign.termbase.matching.prepared import Prepared
 from termalign.termbase.matching.sources import Met
 
 if TYPE_CHECKING:
-    from termalign.documents.intake.given import GivenText
-    from termalign.termbase.formats.given import GivenGlossary
+    from termalign.documents.given import GivenText
 
 
 class PromptFormat(StrEnum):
@@ -72,7 +72,7 @@ class Prompt(msgspec.Struct, frozen=True):
 
 
 def prompt(
-    glossary: "GivenGlossary",
+    glossary: GivenGlossary,
     text: "GivenText",
     *,
     format: PromptFormat | str = PromptFormat.MARKDOWN,

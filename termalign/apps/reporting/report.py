@@ -12,7 +12,7 @@ from termalign.documents.bitext import Bitext
 from termalign.documents.html.pages import page
 from termalign.errors import InputError
 from termalign.language.text.language import LANGUAGE_NAMES
-from termalign.termbase.formats.given import GivenGlossary, given_glossary
+from termalign.termbase.given import GivenGlossary, given_glossary
 from termalign.terms.spotting import Spotter
 
 

@@ -12,11 +12,11 @@ from typing import Any
 from termalign.checking.checks.texts import units_from
 from termalign.checking.checks.units import CheckUnit, Directions, UnitBatch, batches
 from termalign.checking.findings.finding import Place, place_fields
-from termalign.documents.intake.given import GivenTexts, GivenTranslation
+from termalign.documents.given import GivenTexts, GivenTranslation
 from termalign.language.keys import Level, key_at, same
 from termalign.language.text import Span
 from termalign.language.text.language import Direction
-from termalign.termbase.formats.given import GivenGlossary, given_glossary
+from termalign.termbase.given import GivenGlossary, given_glossary
 from termalign.termbase.glossary import Glossary, Status
 from termalign.termbase.matching.assignment import Candidate
 from termalign.termbase.matching.automaton import Hit

@@ -6,10 +6,10 @@ from termalign.checking.checks.units import CheckUnit, TextOrigin, units_of
 from termalign.checking.checks.usage import Checker
 from termalign.checking.findings.finding import Finding, Severity
 from termalign.checking.findings.gate import Gate
-from termalign.documents.intake.given import GivenText, given_text
+from termalign.documents.given import GivenText, given_text
 from termalign.errors import InputError
 from termalign.language.text.display import message
-from termalign.termbase.formats.given import GivenGlossary, given_glossary
+from termalign.termbase.given import GivenGlossary, given_glossary
 from termalign.termbase.glossary import Glossary
 
 

@@ -5,7 +5,7 @@ from itertools import chain
 
 from termalign.checking.checks.units import CheckUnit, TextOrigin, units_of
 from termalign.documents.bitext import Bitext
-from termalign.documents.intake.given import (
+from termalign.documents.given import (
     Bitexts,
     GivenTexts,
     GivenTranslation,

@@ -19,12 +19,12 @@ from termalign.checking.variations.selection import (
 )
 from termalign.checking.variations.stretches import STRETCH_FEATURES, CandidateStretches, MissingRendering
 from termalign.checking.variations.wording import other_words
-from termalign.documents.intake.given import GivenTexts, GivenTranslation
+from termalign.documents.given import GivenTexts, GivenTranslation
 from termalign.language.features import stacked
 from termalign.language.models import BoostedTrees
 from termalign.language.text import Span
 from termalign.language.text.language import Direction
-from termalign.termbase.formats.given import GivenGlossary, given_glossary
+from termalign.termbase.given import GivenGlossary, given_glossary
 from termalign.termbase.matching.renderings import Renderings
 from termalign.terms.spotting import Spotter
 from termalign.terms.spotting.spotter import default_spotter

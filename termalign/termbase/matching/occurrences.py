@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, overload
 
 from termalign.language.text import Span
 from termalign.language.text.language import Direction, direction_from, direction_named
+from termalign.termbase.given import GivenGlossary, given_glossary
 from termalign.termbase.glossary import Entry, Glossary, Status, Term
 from termalign.termbase.glossary.undecided import without_candidates
 from termalign.termbase.matching.automaton import Hit, Hits
@@ -19,8 +20,7 @@ from termalign.termbase.matching.prepared import Prepared
 from termalign.termbase.matching.sources import SourceTerms, source_terms
 
 if TYPE_CHECKING:
-    from termalign.documents.intake.given import GivenText
-    from termalign.termbase.formats.given import GivenGlossary
+    from termalign.documents.given import GivenText
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ class Occurrences(Sequence[Occurrence]):
 
 
 def occurrences(
-    glossary: "GivenGlossary", text: "GivenText", *, direction: Direction | str | None = None
+    glossary: GivenGlossary, text: "GivenText", *, direction: Direction | str | None = None
 ) -> Occurrences:
     """Find the terms of a glossary that occur in a text, the longest at each offset.
 
@@ -145,14 +145,11 @@ def occurrences(
     return Occurrences(text, direction, glossary, source, source.hits(text))
 
 
-def given(glossary: "GivenGlossary", text: "GivenText") -> tuple[Glossary, str]:
+def given(glossary: GivenGlossary, text: "GivenText") -> tuple[Glossary, str]:
     """Return a glossary and a text that are given in whatever form; what reads them is loaded where it is needed."""
-    if not isinstance(glossary, Glossary):
-        from termalign.termbase.formats.given import given_glossary
-
-        glossary = given_glossary(glossary)
+    glossary = given_glossary(glossary)
     if not isinstance(text, str):
-        from termalign.documents.intake.given import given_text
+        from termalign.documents.given import given_text
 
         text = given_text(text)
     return glossary, text

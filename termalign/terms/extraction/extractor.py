@@ -7,7 +7,7 @@ from typing import Self
 from termalign.alignment.aligner import Aligner, default_aligner
 from termalign.collection import no_collection
 from termalign.documents.bitext import Bitext, provenance
-from termalign.documents.intake.given import GivenTexts, GivenTranslation
+from termalign.documents.given import GivenTexts, GivenTranslation
 from termalign.language.candidates.terms import KnownTerms
 from termalign.language.encoders import Encoder, UniversalSentenceEncoder
 from termalign.language.lexicon import Lexicon

@@ -22,14 +22,13 @@ from typing import Any, Self
 from termalign.alignment.aligner import Aligner, default_aligner
 from termalign.collection import no_collection
 from termalign.documents.bitext import Bitext, LineIndex, linked_pair, provenance, tokenized_pair
-from termalign.documents.intake.given import GivenTexts, GivenTranslation
+from termalign.documents.given import GivenTexts, GivenTranslation
 from termalign.errors import InputError
 from termalign.language.encoders import Encoder, UniversalSentenceEncoder
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import words_of
 from termalign.language.text.language import Direction
-from termalign.termbase.formats.curated import curated
-from termalign.termbase.formats.given import GivenGlossary, given_glossary
+from termalign.termbase.given import GivenGlossary, given_glossary
 from termalign.termbase.glossary import Entry, Glossary, Term
 from termalign.terms.spotting.concordance import ConcordanceLine
 from termalign.terms.spotting.evidence import PairEvidence
@@ -192,7 +191,7 @@ def _wanted(terms: Any) -> list[str]:
     terms = list(terms) if isinstance(terms, Iterable) and not isinstance(terms, (str, Bitext)) else [None]
     if not all(isinstance(term, str) for term in terms):
         raise InputError(
-            "the terms must be a list of texts, or a glossary, its name or its Path, and come before the bitext"
+            "the terms must be a list of texts, and come before the bitext; or a glossary, its name or its path"
         )
     return list(dict.fromkeys(term.strip() for term in terms if term.strip()))
 
@@ -347,6 +346,8 @@ def spot(
 
 def _terms_of(terms: Sequence[str] | GivenGlossary) -> Sequence[str]:
     """Return the Chinese terms of a glossary that is given, or else the terms as they are."""
+    from termalign.termbase.formats.curated import curated
+
     is_name = isinstance(terms, str) and (terms in curated() or Path(terms).is_file())
     if is_name or isinstance(terms, (Glossary, Path)):
         return [text for texts in given_glossary(terms).texts() for text in texts.zh]

@@ -1,7 +1,7 @@
 """What a caller of the library gives for texts: the sibling, for what is in memory, of what a file holds.
 
-Every function asks here, so one value means the same to all of them. A string is a text; a file is a `Path`. What
-iterates is looked at without being used up.
+Every function of the library uses it, so one value means the same to all of them. A string is a text; a file is a
+`Path`, and the modules that read files are loaded for one only. What iterates is looked at without being used up.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,7 +12,6 @@ from typing import Any, NamedTuple, TypeAlias
 import regex
 
 from termalign.documents.bitext import Bitext, Document
-from termalign.documents.intake.reading import is_bilingual, read_bitext, read_document
 from termalign.documents.readers.base import Source
 from termalign.documents.readers.bilingual import bitext_of
 from termalign.documents.readers.plain import source as text_source
@@ -109,13 +108,14 @@ def given_texts(src: object, tgt: object = None) -> Given:
         return TextPair(*_pair(src, 1))
     if rows is None:
         if isinstance(src, (str, bytes, Document)) or not isinstance(src, Iterable):
-            raise InputError(f"texts are {TAKEN}; not {_kind(src)}{_path_meant(src)}")
+            without = " without a translation" if isinstance(src, str) else ""
+            raise InputError(f"texts are {TAKEN}; not {_kind(src)}{without}{_path_meant(src)}")
         rows = src
     first, rows = _looked_at(rows)
     if isinstance(first, (Bitext, Path, Source)):
         return Bitexts(map(_bitext, rows), from_files=not isinstance(first, Bitext))
     if isinstance(first, str):
-        raise InputError(f"texts are {TAKEN}; these are strings without translations")
+        raise InputError(f"text 1 is a string, no pair of a text and its translation; texts are {TAKEN}")
     return RowPairs(_pair(row, number) for number, row in enumerate(rows, 1))
 
 
@@ -135,7 +135,7 @@ def given_text(value: object) -> str:
     if isinstance(value, (Source, Document)):
         return value.text
     if isinstance(value, Path):
-        return read_document(value).text
+        return _document(value).text
     raise InputError(f"a text is {TAKEN_ALONE}; not {_kind(value)}")
 
 
@@ -170,6 +170,8 @@ def _bitext(value: object) -> Bitext:
     if isinstance(value, Bitext):
         return value
     if isinstance(value, Path):
+        from termalign.documents.intake import is_bilingual, read_bitext
+
         if not is_bilingual(value, alone=True):
             raise InputError(f"{value}: holds one side; give its translation too, or a file of both sides")
         return read_bitext(value)
@@ -185,7 +187,11 @@ def _document(value: str | Path | Source | Document) -> Source:
         return value
     if isinstance(value, Document):
         return text_source(value.text, name=value.name)
-    return read_document(value) if isinstance(value, Path) else text_source(value)
+    if isinstance(value, str):
+        return text_source(value)
+    from termalign.documents.intake import read_document
+
+    return read_document(value)
 
 
 def _looked_at(rows: Iterable[Any]) -> tuple[Any, Iterator[Any]]:

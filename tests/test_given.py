@@ -8,7 +8,7 @@ import pytest
 import termalign
 from termalign import Glossary, InputError, TermalignError, align, check, entry
 from termalign.documents.bitext import from_pairs
-from termalign.documents.intake.given import given_texts
+from termalign.documents.given import given_texts
 from tests.conftest import SAMPLES
 
 HOUSE = Glossary((entry("碳中和", "carbon neutrality"),))

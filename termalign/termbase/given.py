@@ -1,4 +1,4 @@
-"""What a caller of the library gives for a glossary: itself, its name or its path."""
+"""What a caller of the library gives for a glossary: itself, its name or its path; only these load what reads files."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -6,8 +6,6 @@ from typing import TypeAlias
 
 from termalign.errors import InputError
 from termalign.files import STANDARD
-from termalign.termbase.formats.curated import find
-from termalign.termbase.formats.reading import read, refused
 from termalign.termbase.glossary import Glossary
 
 GivenGlossary: TypeAlias = Glossary | str | Path
@@ -33,16 +31,22 @@ def given_glossary(value: object) -> Glossary:
             f"a glossary is a Glossary, the name of one that comes with termalign, or a path; not of type "
             f"{type(value).__name__}: `Glossary.from_records` makes one of dicts, pairs and tables"
         )
+    from termalign.termbase.formats.curated import find
+
     path = find(str(value))
     try:
         state = Path(path).stat() if path != STANDARD else None
     except (OSError, ValueError):
         state = None
-    if state is None:
-        return read(path, refuse=refused(path))[0]
-    return _read(path, state.st_mtime_ns, state.st_size)
+    return _read(path) if state is None else _read_once(path, state.st_mtime_ns, state.st_size)
+
+
+def _read(path: str) -> Glossary:
+    from termalign.termbase.formats.reading import read, refused
+
+    return read(path, refuse=refused(path))[0]
 
 
 @lru_cache(maxsize=8)
-def _read(path: str, modified: int, size: int) -> Glossary:
-    return read(path, refuse=refused(path))[0]
+def _read_once(path: str, modified: int, size: int) -> Glossary:
+    return _read(path)
