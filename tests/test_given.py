@@ -99,7 +99,7 @@ def test_names_of_files_are_no_texts():
     for given in ((zh, en), (zh,)):
         with pytest.raises(InputError, match=r"Path\(…\)"):
             check(HOUSE, *given)
-    with pytest.raises(InputError, match="holds one side; give its translation too"):
+    with pytest.raises(TermalignError, match="give the text and its translation, two files"):
         check(HOUSE, Path(zh))
 
 
