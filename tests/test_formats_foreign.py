@@ -455,3 +455,27 @@ def test_a_term_of_ours_may_be_just_its_text() -> None:
 
 def test_a_status_of_a_page_is_none():
     assert status("的" * 1_000_000) is None  # trying every place it may end at takes hours
+
+
+def test_errors_of_formulas_are_no_terms():
+    rows = "zh\ten\n法治\trule of law\n减排\t#N/A\n#REF!\tpeak\n井号\t#hashtag\n"
+    glossary, reading = read(rows, tsv)
+    assert [[term.text for term in (*entry.zh, *entry.en)] for entry in glossary] == [
+        ["法治", "rule of law"],
+        ["减排"],
+        ["peak"],
+        ["井号", "#hashtag"],
+    ]
+    assert [(problem.line, problem.message.split(" is")[0]) for problem in reading.problems] == [
+        (3, "#N/A"),
+        (4, "#REF!"),
+    ]
+
+
+def test_the_definition_beside_a_term_is_no_term():
+    header = "Entry_ID,English_United_States,English_United_States_Def,Chinese_PRC,Chinese_PRC_Def"
+    long = "A state in which emissions are balanced by removal"
+    glossary, _ = read(f"{header}\n1,carbon neutrality,{long},碳中和,排放与吸收相抵\n", csv)
+    [entry] = glossary
+    assert [(term.text, term.language) for term in entry.en] == [("carbon neutrality", "en-US")]
+    assert entry.definition == long

@@ -72,7 +72,7 @@ _QUALIFIERS = {
     "zh-HK": "hk hongkong hongkongsar hongkongsar 香港 港",
     "zh-MO": "mo macao macau 澳门",
     "zh-SG": "sg singapore 新加坡",
-    "en-US": "us usa unitedstates unitedstatesofamerica american america 美国 美式 美",
+    "en-US": "us usa unitedstates unitedstate unitedstatesofamerica unitedstateofamerica american america 美国 美式 美",
     "en-GB": "gb uk unitedkingdom british britain greatbritain 英国 英式",
     "en-AU": "au australia australian 澳大利亚",
     "en-CA": "ca canada canadian 加拿大",

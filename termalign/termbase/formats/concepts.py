@@ -194,6 +194,11 @@ class _SortedRow:
             numbers[side] += 1
             if at >= len(cells) or not (cell := cells[at]) or cell.isspace():
                 continue
+            if cell[0] == "#" and cell.strip() in _SPREADSHEET_ERRORS:
+                self.reading.problem(
+                    f"{cell.strip()} is the error of a formula, no term: left out", self.line
+                )
+                continue
             there, number = self.terms[side], numbers[side]
             status = Status(named) if named else None
             if "|" not in cell and at not in table.separators and not several:
@@ -292,6 +297,11 @@ class _SortedRow:
         elif len(cells) == 1 and width > 1 and tab_is_lost(cells[0]):
             self.report("1 cell that seems to be two: its tab has become spaces")
 
+
+_SPREADSHEET_ERRORS = frozenset(
+    ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!")
+)
+"""What spreadsheets show in place of the value of a formula, and write into text."""
 
 _BETWEEN_ALTERNATIVES = regex.compile(r"[|;；、，,]|\s/\s")
 """What separates the terms of a column of synonyms; terms that hold a comma are not in one."""

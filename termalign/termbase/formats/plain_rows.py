@@ -119,6 +119,8 @@ class _RowShape(NamedTuple):
         en = cells[self.en] if self.en < size else ""
         if "|" in zh or "|" in en or not zh or zh.isspace() or not en or en.isspace():
             return False
+        if zh[0] == "#" or en[0] == "#":  # perhaps the error of a formula
+            return False
         for at, read, known in self.fields:
             cell = cells[at] if at < size else ""
             if cell not in known and not cell.isspace() and not _understood(cell, read, known):
