@@ -53,7 +53,9 @@ class TextOptions:
 
         return IntakePolicy(
             ColumnChoice.parse(self.columns) if self.columns is not None else None,
-            on_problem=lambda message, line: notify(f"{path}:{line}: {message}"),
+            on_problem=lambda message, line: notify(
+                f"{path}:{line}: {message}" if line else f"{path}: {message}"
+            ),
             on_columns=(lambda report: None) if quiet else lambda report: notify(f"{path}: {report}"),
             strict=self.strict,
         )

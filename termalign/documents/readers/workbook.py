@@ -43,7 +43,12 @@ def editable(content: bytes, path: str) -> Editable:
 
 def _blocks(data: bytes, path: str, policy: IntakePolicy) -> list[tuple[Block, Cell]]:
     """Return the texts of both sides, and their cells."""
-    sheets = [(table, list(table.rows)) for table in read_workbook(data, path=path)]
+    sheets = []
+    for table in read_workbook(data, path=path):
+        if table.hidden:
+            policy.problems(path)(f"the sheet {table.name!r} is hidden: not read", None)
+        else:
+            sheets.append((table, list(table.rows)))
     sheets = [(table, rows) for table, rows in sheets if rows]
     found: list[tuple[Block, Cell]] = []
     refused: FormatError | None = None

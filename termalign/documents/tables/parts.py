@@ -75,8 +75,8 @@ class Workbook(Part):
 
     def __init__(self, path: str | None) -> None:
         super().__init__(path)
-        self.sheets: list[tuple[str, str]] = []
-        """Name and relation of every sheet."""
+        self.sheets: list[tuple[str, str, bool]] = []
+        """Name and relation of every sheet, and whether it is hidden."""
         self.from_1904 = False
         """Whether days are counted from 1904, as old Macintosh versions do."""
 
@@ -84,7 +84,8 @@ class Workbook(Part):
         """Take a sheet."""
         if name == "sheet":
             relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
-            self.sheets.append((attributes.get("name", ""), relation))
+            hidden = attributes.get("state") in ("hidden", "veryHidden")
+            self.sheets.append((attributes.get("name", ""), relation, hidden))
         elif name == "workbookPr":
             self.from_1904 = attributes.get("date1904") in ("1", "true")
 

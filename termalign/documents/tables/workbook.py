@@ -25,6 +25,8 @@ class Worksheet(NamedTuple):
     """Those that hold something, each read when it is needed; one pass."""
     part: str
     """The name of the part that holds it."""
+    hidden: bool = False
+    """Whether Excel does not show it."""
 
 
 def read_workbook(data: bytes, *, path: str | None = None) -> Iterator[Worksheet]:
@@ -46,11 +48,11 @@ def read_workbook(data: bytes, *, path: str | None = None) -> Iterator[Worksheet
         _whole(package, Strings(path), by_kind["sharedStrings"]).strings if "sharedStrings" in by_kind else []
     )
     styles = _whole(package, CellStyles(path), by_kind["styles"]) if "styles" in by_kind else CellStyles(path)
-    for title, relation in book.sheets:
+    for title, relation, hidden in book.sheets:
         part = around.get(relation)
         if part is not None and part.kind == "worksheet":
             sheet = Sheet(path, title, strings, styles.dates, from_1904=book.from_1904)
-            yield Worksheet(title, _rows(package, sheet, part.target), part.target)
+            yield Worksheet(title, _rows(package, sheet, part.target), part.target, hidden)
 
 
 def _whole(package: Package, part: AnyPart, name: str) -> AnyPart:

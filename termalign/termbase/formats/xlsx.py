@@ -15,7 +15,7 @@ from termalign.documents.tables.workbook import read_workbook
 from termalign.errors import InputError
 from termalign.termbase.decisions import Decision, Decisions, settle, term_key
 from termalign.termbase.formats.collecting import collect_tables
-from termalign.termbase.formats.problems import Reading
+from termalign.termbase.formats.problems import Grade, Reading
 from termalign.termbase.formats.values import description
 from termalign.termbase.formats.worksheet import OwnRows, sheet
 from termalign.termbase.glossary import Glossary
@@ -62,7 +62,9 @@ def parse(data: bytes, reading: Reading) -> Glossary:
 
     def tables() -> Iterator[tuple[str, OwnRows]]:
         for table in read_workbook(data, path=reading.path):
-            if table.name == ABOUT_SHEET:
+            if table.hidden:
+                reading.problem(f"the sheet {table.name!r} is hidden: not read", grade=Grade.NOTE)
+            elif table.name == ABOUT_SHEET:
                 about.extend(table.rows)
             else:
                 sheets.append(OwnRows(table.rows))
