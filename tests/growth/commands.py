@@ -132,6 +132,7 @@ ON_GLOSSARIES = (
     "occurrences house.tsv a.zh",
     "prompt house.tsv a.zh",
     "lint house.tsv",
+    "lookup house.tsv term",
     "convert house.tsv out.tbx --lossy",
     "merge house.tsv other.tsv -o out.tsv",
     "diff house.tsv other.tsv",

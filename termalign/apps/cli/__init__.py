@@ -34,7 +34,9 @@ COMMANDS: dict[str, str] = {
     "merge": "termalign.apps.cli.merge",
     "diff": "termalign.apps.cli.diff",
     "lint": "termalign.apps.cli.lint",
+    "lookup": "termalign.apps.cli.lookup",
     "glossaries": "termalign.apps.cli.glossaries",
+    "init": "termalign.apps.cli.init",
     "score": "termalign.apps.cli.score",
 }
 """Command name to the module that holds it, in the order of the help."""

@@ -1,0 +1,60 @@
+"""`termalign init`."""
+
+from pathlib import Path
+
+import click
+
+from termalign.apps.cli.messages import notify
+
+
+@click.command(
+    "init",
+    short_help="Write the settings of a project.",
+    epilog="Example: termalign init house.tsv policy",
+)
+@click.argument("glossaries", metavar="[GLOSSARY]...", nargs=-1)
+def command(glossaries: tuple[str, ...]) -> None:
+    """Write a termalign.toml with comments into the current folder, for the glossaries of the project.
+
+    A file that is there already is left as it is.
+    """
+    from termalign.apps.project.settings import FILE
+    from termalign.errors import FileError
+    from termalign.files import write_text
+
+    if Path(FILE).exists():
+        raise FileError(FILE, "is there already; edit it, or remove it first")
+    names = ", ".join(_quoted(name) for name in glossaries or ("house.tsv",))
+    write_text(FILE, _SETTINGS.replace("GLOSSARIES", names))
+    notify(f"settings → {FILE}")
+
+
+def _quoted(name: str) -> str:
+    """Return a text as a string of TOML, which has the escapes of JSON."""
+    import json
+
+    return json.dumps(name, ensure_ascii=False)
+
+
+_SETTINGS = """\
+# The settings of termalign for this project; names are relative to this file.
+
+# Files, or names of glossaries that come with termalign (termalign glossaries). An earlier one outranks a later one.
+glossaries = [GLOSSARIES]
+
+# The documents that `termalign check` checks: files, folders or patterns.
+# [[documents]]
+# zh = "texts/zh/**"
+# en = "texts/en/**"
+
+# [[documents]]
+# bitext = "memory/*.tmx"
+
+[check]
+fail-on = "error" # or "warning"
+# baseline = "terms-baseline.json"           # findings that are known
+# suppressions = "terms-suppressions.toml"   # findings that are right as they are
+
+[check.severity]
+# TA203 = "off"                              # or "error", "warning", "info"
+"""
