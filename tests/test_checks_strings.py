@@ -207,3 +207,13 @@ def test_feedback_tells_what_stands_there_and_leaves_information_out():
     info = Finding("TA106", Severity.INFO, Tier.NONE, "碳市场", ("carbon market",))
     assert feedback([finding, info]).endswith(':\n- 碳中和 is "carbon neutrality", not "carbon balance"')
     assert len(feedback([finding, info], least="info").splitlines()) == 3
+
+
+def test_findings_have_a_summary_of_the_checks():
+    pairs = [("碳中和", "Carbon neutrality"), ("碳中和", "Carbon balance")]
+    counts = {"checks": 2, "term_success": 0.5}
+    assert check(HOUSE, pairs).summary == counts | {
+        "terms": {"碳中和": counts},
+        "directions": {"zh-en": counts},
+    }
+    assert check(HOUSE, []).summary == {"checks": 0, "term_success": None, "terms": {}, "directions": {}}

@@ -378,4 +378,4 @@ def check(
     """
     units, known = units_from(src, tgt, direction=direction)
     checker = Checker(given_glossary(glossary), direction=known, explain=explain, optional=optional)
-    return Findings(checker.check(units))
+    return Findings(checker.check(units), tally=checker.tally)

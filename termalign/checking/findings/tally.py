@@ -50,6 +50,9 @@ class Tally:
     """Document to from which language into which it is translated."""
     terms: defaultdict[str, CheckCounts] = field(default_factory=lambda: defaultdict(CheckCounts))
     documents: defaultdict[str, CheckCounts] = field(default_factory=lambda: defaultdict(CheckCounts))
+    by_direction: defaultdict[Direction, CheckCounts] = field(
+        default_factory=lambda: defaultdict(CheckCounts)
+    )
     renderings: dict[Direction, Renderings] = field(
         default_factory=lambda: {direction: Renderings() for direction in Direction}
     )
@@ -68,7 +71,7 @@ class Tally:
         if not outcomes:
             return
         successes = list(filter(succeeded, outcomes))
-        for score in (self.total, self.documents[document]):
+        for score in (self.total, self.documents[document], self.by_direction[direction]):
             score.checks += len(outcomes)
             score.successes += len(successes)
         for source, count in Counter(map(_source, outcomes)).items():
