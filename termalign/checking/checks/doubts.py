@@ -1,11 +1,12 @@
 """Which occurrences of a rendered term may be rendered otherwise: a right rendering beside a wrong one.
 
-In a pair of several sentences a right rendering anywhere satisfies the term. But a translation keeps the order of
-its sentences: a word at a third of the source is rendered at about a third of the translation. So occurrences and
-renderings of a term are paired in order, the nearest with each other, and what is left over is in doubt. Good
-translators leave out terms too, or write *it*: an occurrence in doubt is reported only when the translation has other
-words for it, the rendering of a term that the source does not have or what a spotter finds once all that is paired
-has been blanked out.
+In a pair of several sentences a right rendering anywhere satisfies the term. Where the accepted renderings are as many
+as the occurrences, each has its own, wherever the translation has moved it. Where they are fewer, occurrences and
+renderings are assigned to each other over the whole pair, in order and with the least distance in all: a translation
+keeps the order of its sentences, so a term a third of the way through the source is rendered at about a third of the
+translation. What is left over is in doubt. Good translators leave out terms too, or write *it*: an occurrence in doubt
+is reported only when the translation has other words for it, the rendering of a term that the source does not have or
+what a spotter finds once all that is paired has been blanked out.
 """
 
 from collections.abc import Sequence
@@ -18,7 +19,7 @@ from termalign.termbase.matching.automaton import Hit
 from termalign.termbase.matching.judging import Outcome
 
 MOST_DRIFT = 150
-"""Code points between an expected rendering and an actual one, a long sentence, above which they are not paired."""
+"""Code points around the expected position, a long sentence, in which the other words of an occurrence are searched."""
 
 MOST_PAIRED = 60
 """Occurrences, or renderings, of a term in one pair, above which they are not paired: the cost is their product."""
@@ -35,14 +36,9 @@ class Doubtful(NamedTuple):
     """The pair with the other occurrences of the term, and its renderings, blanked out; offsets stay as they are."""
 
 
-def in_step(unit: CheckUnit, outcome: Outcome) -> bool:
-    """Return whether every occurrence of a term has a rendering, each about where it is expected."""
-    if len(outcome.used) != len(outcome.hits):
-        return False
-    return all(
-        abs(_middle(candidate.span) - expected(unit, hit)) <= MOST_DRIFT
-        for hit, candidate in zip(outcome.hits, outcome.used, strict=True)
-    )
+def in_step(outcome: Outcome) -> bool:
+    """Return whether every occurrence of a term has a rendering of its own."""
+    return len(outcome.used) >= len(outcome.hits)
 
 
 def doubtful(unit: CheckUnit, outcome: Outcome, taken: Disjoint) -> Doubtful:
@@ -78,21 +74,25 @@ def _middle(span: Span) -> float:
 
 
 def _left_over(wanted: Sequence[float], actual: Sequence[float]) -> set[int]:
-    """Return the indices of the wanted offsets that pair with none of the actual ones, both in order, nearest first."""
-    # best[i][j]: least sum of distances of the first i wanted and the first j actual; one left over costs MOST_DRIFT.
+    """Return the indices of the wanted offsets without an actual one where these are assigned in order.
+
+    As many as possible are assigned, with the least sum of distances.
+    """
+    # best[i][j]: the least cost of the first i wanted and the first j actual; one left over costs more than any way.
+    alone = 1.0 + sum(map(abs, (*wanted, *actual)))
     best = [[0.0] * (len(actual) + 1)]
     for index, at in enumerate(wanted, 1):
-        row = [index * float(MOST_DRIFT)]
+        row = [index * alone]
         for column, offset in enumerate(actual, 1):
             paired = best[index - 1][column - 1] + abs(offset - at)
-            row.append(min(paired, best[index - 1][column] + MOST_DRIFT, row[column - 1]))
+            row.append(min(paired, best[index - 1][column] + alone, row[column - 1]))
         best.append(row)
     left: set[int] = set()
     index, column = len(wanted), len(actual)
     while index:
         if column and best[index][column] == best[index][column - 1]:
             column -= 1
-        elif best[index][column] == best[index - 1][column] + MOST_DRIFT:
+        elif best[index][column] == best[index - 1][column] + alone:
             index -= 1
             left.add(index)
         else:

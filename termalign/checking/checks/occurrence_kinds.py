@@ -9,7 +9,13 @@ import regex
 from termalign.language.keys.initialisms import is_short_form
 from termalign.language.text import Span
 from termalign.language.vocabulary import chinese_word
-from termalign.termbase.matching.edges import NEIGHBOURING_CHARACTERS, is_turned_about, tied_words
+from termalign.termbase.matching.edges import (
+    NEIGHBOURING_CHARACTERS,
+    is_foreign_office,
+    is_prefixed,
+    is_turned_about,
+    tied_words,
+)
 
 
 class OccurrenceKind(Enum):
@@ -84,7 +90,7 @@ _NEIGHBOURHOOD = 40
 
 _NAME_BEFORE = regex.compile(r"(?<=\S\s)\p{Lu}[\p{L}\p{M}'’-]*[ ]$")
 """A capitalised word that does not begin its sentence."""
-_NAME_AFTER = regex.compile(r"[ ]\p{Lu}[\p{L}\p{M}]")
+_NAME_AFTER = regex.compile(r"(?:[ ]of(?:[ ]the)?)?[ ]\p{Lu}[\p{L}\p{M}]")
 
 
 class ChineseKinds:
@@ -105,8 +111,10 @@ class ChineseKinds:
             >>> ChineseKinds().kind("2022年金管局", Span(4, 6))
             <OccurrenceKind.CROSSING: 'crossing'>
         """
-        if is_turned_about(text, span):
+        if is_turned_about(text, span) or is_prefixed(text, span):
             return OccurrenceKind.NESTED
+        if is_foreign_office(text, span):
+            return OccurrenceKind.NAME
         start = max(0, span.start - NEIGHBOURING_CHARACTERS)
         begin, end = span.start - start, span.end - start
         cut = [

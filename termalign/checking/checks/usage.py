@@ -117,7 +117,7 @@ class Checker:
                 yield from _entered(watched, unit.document)
                 consistency.add(item.outcomes, unit)
                 for outcome in item.outcomes:
-                    if self._optional or not _is_faultless(unit, outcome):
+                    if self._optional or not _is_faultless(outcome):
                         yield from self._findings(item, outcome)
             else:
                 unit = batch.unit(row)
@@ -220,7 +220,7 @@ class Checker:
                 yield MissingTerm(
                     unit, outcome, hit, judged.kinds.get(hit, OccurrenceKind.WHOLE), judged.taken
                 )
-        elif not in_step(unit, outcome):
+        elif not in_step(outcome):
             doubts = doubtful(unit, outcome, judged.taken)
             strangers = tuple(self._stranger(judged, hit) for hit in doubts.hits)
             yield DoubtfulTerm(unit, outcome, doubts, strangers, judged.taken)
@@ -229,7 +229,7 @@ class Checker:
         """Return the longest rendering, where one of `hit` is expected, of a term that the source does not have."""
         at = expected(judged.unit, hit)
         window = Span(int(at) - MOST_DRIFT, int(at) + MOST_DRIFT)
-        strangers = self._terms.strangers(judged.unit.src, judged.target.key, window)
+        strangers = self._terms.strangers(judged.unit.src, judged.unit.tgt, judged.target.key, window)
         free = [span for span in strangers if not judged.taken.overlap(span)]
         return min(free, key=lambda span: (span.start - span.end, abs(span.start - at)), default=None)
 
@@ -279,8 +279,8 @@ _HIDING = (OccurrenceKind.CROSSING, OccurrenceKind.NESTED)
 """Kinds of occurrences that may hide another term that reaches beyond them."""
 
 
-def _is_faultless(unit: CheckUnit, outcome: Outcome) -> bool:
-    """Return whether nothing is to be reported: every occurrence has a right rendering, all in step."""
+def _is_faultless(outcome: Outcome) -> bool:
+    """Return whether nothing is to be reported: every occurrence has a right rendering."""
     expected, _, used, banned, _, _ = outcome
     if banned or not used:
         return False
@@ -288,7 +288,7 @@ def _is_faultless(unit: CheckUnit, outcome: Outcome) -> bool:
     for _, tier, form, _ in used:
         if tier.rank > _LOOSEST_FAULTLESS or id(form) not in unremarkable:
             return False
-    return in_step(unit, outcome)
+    return in_step(outcome)
 
 
 _LOOSEST_FAULTLESS = Tier.VARIANT.rank

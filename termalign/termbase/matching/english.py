@@ -44,7 +44,7 @@ _FIRST_CODE, _SURROGATES, _AFTER_SURROGATES = 0x80, 0xD800, 0xE000
 _MOST_DIFFERENT_WORDS = sys.maxunicode + 1 - _AFTER_SURROGATES + _SURROGATES - _FIRST_CODE
 """Different words of all terms together: each is one code point of the text that is searched."""
 
-_TERM_STOPS = regex.compile(r"[.,;:!?()\[\]{}/|…—\"<>=*]|--")
+_TERM_STOPS = regex.compile(r"[.,;:!?()\[\]{}/|…—\"<>=*]|--|^[-–]$")
 _LETTERS = regex.compile(r"\p{Latin}")
 _HYPHENATED = regex.compile(r"[\p{L}\p{M}]+(?:-[\p{L}\p{M}]+)+")
 

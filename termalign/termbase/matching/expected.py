@@ -37,6 +37,20 @@ Press. Part I.
 _ABBREVIATIONS = frozenset((TermType.ABBREVIATION, TermType.ACRONYM, TermType.SHORT_FORM, TermType.VARIANT))
 
 
+LONGEST_IN_CAPITALS = 6
+"""Letters of the longest word in capitals that is taken for an abbreviation, and not for a heading."""
+
+
+def is_in_capitals(text: str) -> bool:
+    """Return whether a term is one short word in capitals.
+
+    Example:
+        >>> is_in_capitals("MOST"), is_in_capitals("Most"), is_in_capitals("MONETARY"), is_in_capitals("US DOLLAR")
+        (True, False, False, False)
+    """
+    return text.isalpha() and text.isupper() and len(text) <= LONGEST_IN_CAPITALS
+
+
 @dataclass(frozen=True)
 class Rendering:
     """A form of a concept in the language of the translation, and how it may be matched."""
@@ -70,8 +84,13 @@ class Rendering:
 
     @cached_property
     def cased(self) -> bool:
-        """Whether case matters: it is declared to, or the term is short."""
-        return self.short or self.term.case_sensitive or has_few_letters(self.text)
+        """Whether case matters: it is declared to, or the term is short and no word with a first capital (*Pod*).
+
+        A term that is one short word in capitals is an abbreviation: *MOST* is not *most*.
+        """
+        if self.short or self.term.case_sensitive or is_in_capitals(self.text):
+            return True
+        return has_few_letters(self.text) and not (len(self.text) > 2 and self.text.istitle())
 
     @property
     def verbatim(self) -> bool:

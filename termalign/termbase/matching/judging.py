@@ -64,6 +64,11 @@ class _UnitTerms:
         self._hits = list(map(tuple, by_term.values()))
         self._expected = list(map(terms.expected.__getitem__, by_term))
         self._exact = [_strict(target, item) for item in self._expected]
+        if len(self._exact) > 1:
+            self._exact = [
+                candidates if candidates or item.banned else _inflected(target, item)
+                for candidates, item in zip(self._exact, self._expected, strict=True)
+            ]
         self._settled = settled(self._exact, list(map(len, self._hits)))
         if any(item.banned for item in self._expected):
             self._settled = [
@@ -198,6 +203,17 @@ def _strict(target: Translation, expected: ExpectedRenderings) -> list[Candidate
     """Return the candidates of the strictest tier."""
     text, strictest = target.key.text, target.ladder.tiers[0]
     return [candidate for key, form in expected.keyed if key in text for candidate in strictest(target, form)]
+
+
+def _inflected(target: Translation, expected: ExpectedRenderings) -> list[Candidate]:
+    """Return the candidates of the other tiers that find the rendering itself, in another form."""
+    found: dict[Span, Candidate] = {}
+    for form in expected.accepted:
+        for level in target.likely(form):
+            if level < target.ladder.strict:
+                for candidate in target.candidates(level, form):
+                    found.setdefault(candidate.span, candidate)
+    return sorted(found.values(), key=lambda candidate: candidate.tier.rank)
 
 
 def _adds(candidate: Candidate, assignment: Assignment) -> bool:

@@ -21,6 +21,7 @@ from termalign.termbase.matching.expected import (
     ExpectedRenderings,
     expected_in_chinese,
     expected_in_english,
+    is_in_capitals,
 )
 from termalign.termbase.matching.groups import Groups
 from termalign.termbase.matching.prepared import Prepared
@@ -108,11 +109,12 @@ class Terms:
                 longest.append(other)
         return longest
 
-    def strangers(self, source: str, target: Folded, window: Span) -> Iterator[Span]:
+    def strangers(self, source: str, written: str, target: Folded, window: Span) -> Iterator[Span]:
         """Yield the spans in a window of a translation that render a term which the source does not have.
 
         Args:
             source: The source text.
+            written: The translation.
             target: The strict key of the translation.
             window: Code points of that key.
         """
@@ -131,7 +133,10 @@ class Terms:
                     break
                 end = words[number + length - 1][1]
                 rendering = numbers.get(text[start:end])
-                if rendering is not None:
+                if rendering is not None and not (
+                    rendering in self._renderings.in_capitals
+                    and target.span(begin + start, begin + end).of(written).islower()
+                ):
                     key = self._source_key(source)
                     if not any(term in key for term in self._rendered_by(rendering)):
                         yield target.span(begin + start, begin + end)
@@ -179,7 +184,9 @@ class Terms:
             owners.extend([number] * len(en))
         numbers: dict[str, int] = {}
         keys = array("q", (numbers.setdefault(key.strip(), len(numbers)) for key in en_keys(texts)))
-        return _KeyedRenderings(numbers, Groups.of(keys).through(owners))
+        capitals = {key for key, text in zip(keys, texts, strict=True) if is_in_capitals(text)}
+        others = {key for key, text in zip(keys, texts, strict=True) if not is_in_capitals(text)}
+        return _KeyedRenderings(numbers, Groups.of(keys).through(owners), frozenset(capitals - others))
 
     @cached_property
     def _longest(self) -> int:
@@ -200,3 +207,5 @@ class _KeyedRenderings(NamedTuple):
     numbers: dict[str, int]
     owners: Groups
     """The entries that have each."""
+    in_capitals: frozenset[int]
+    """Those that are abbreviations: *MOST* is not *most*."""

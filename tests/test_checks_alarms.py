@@ -1,0 +1,84 @@
+"""What a careful editor would not call a mistake is none; what she would is."""
+
+import pytest
+
+from termalign.checking.checks.usage import check
+from termalign.language.text import Span
+from termalign.termbase.glossary import Glossary, entry
+from termalign.termbase.matching.edges import is_foreign_office, is_prefixed, tied_words
+
+
+def rules(terms: dict[str, str], src: str, tgt: str) -> list[tuple[str, str]]:
+    """Return the rules of the findings that are no information, with their terms."""
+    glossary = Glossary(tuple(entry(zh, en) for zh, en in terms.items()))
+    found = check(glossary, [(src, tgt)])
+    return [(finding.rule, finding.source) for finding in found if finding.severity.value != "info"]
+
+
+CONTAINERS = {"容器": "container", "容器镜像": "container image"}
+
+
+@pytest.mark.parametrize(
+    ("terms", "src", "tgt", "expected"),
+    [
+        # a whole rendering in the plural keeps its words, and the shorter term has words of its own
+        (CONTAINERS, "未使用的容器和容器镜像", "Unused containers and container images", []),
+        (CONTAINERS, "未使用的容器镜像和容器", "Unused container images and containers", []),
+        (CONTAINERS, "未使用的容器和容器镜像", "Unused container images", [("TA101", "容器")]),
+        # a short name is the same word in small letters, a short form is not
+        ({"容器组": "Pod"}, "一个容器组正在终止", "One of the pods is terminating", []),
+        ({"台阶项目": "STEP"}, "台阶项目已经开始", "The step has begun", [("TA101", "台阶项目")]),
+        # as many renderings as occurrences, wherever the English has moved them
+        (
+            {"快照": "snapshot", "对象": "object"},
+            "对象不会立即被移除。" * 12 + "快照完成之后，对象才被移除。",
+            "A snapshot is taken first. " + "The object stays. " * 12 + "The object is removed then.",
+            [],
+        ),
+        # what a prefix makes is another word, which the glossary does not have
+        ({"总裁": "president"}, "副总裁出席会议", "The deputy head of the company attended", []),
+        ({"总裁": "president"}, "总裁出席会议", "The head of the company attended", [("TA101", "总裁")]),
+    ],
+)
+def test_only_what_is_wrong_is_reported(
+    terms: dict[str, str], src: str, tgt: str, expected: list[tuple[str, str]]
+) -> None:
+    assert rules(terms, src, tgt) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "prefixed"),
+    [
+        ("非公有制经济", "公有制", True),  # the non-public sector
+        ("这并非公有制", "公有制", False),  # this is not public ownership
+        ("副总裁", "总裁", True),
+        ("无担保贷款", "担保", True),  # an unsecured loan
+        ("经济不发展", "发展", False),  # does not develop: the term is itself
+        ("目前总裁", "总裁", False),
+    ],
+)
+def test_a_prefix_makes_another_word(text: str, term: str, prefixed: bool) -> None:
+    start = text.index(term)
+    assert is_prefixed(text, Span(start, start + len(term))) is prefixed
+
+
+@pytest.mark.parametrize(
+    ("text", "office", "foreign"),
+    [("美国国防部", "国防部", True), ("中国国防部", "国防部", False), ("国防部发言人", "国防部", False)],
+)
+def test_the_institution_of_another_country_has_another_name(text: str, office: str, foreign: bool) -> None:
+    start = text.index(office)
+    assert is_foreign_office(text, Span(start, start + len(office))) is foreign
+
+
+def test_words_of_an_address_are_no_text() -> None:
+    text = "See https://example.org/privacy/act.pdf on privacy"
+    inside, outside = text.index("privacy"), text.rindex("privacy")
+    assert tied_words(text, Span(inside, inside + 7)).of(text) == "https://example.org/privacy/act.pdf"
+    assert tied_words(text, Span(outside, outside + 7)).of(text) == "privacy"
+
+
+def test_a_dash_between_words_ends_a_term() -> None:
+    assert (
+        rules({"阻塞套接字": "blocking socket"}, "它不会阻塞", "It will not block - the socket returns") == []
+    )
