@@ -4,7 +4,7 @@ import pytest
 
 from termalign.checking.checks.usage import check
 from termalign.language.text import Span
-from termalign.termbase.glossary import Glossary, entry
+from termalign.termbase.glossary import Entry, Glossary, Status, Term, entry
 from termalign.termbase.matching.edges import is_foreign_office, is_prefixed, tied_words
 
 
@@ -82,3 +82,29 @@ def test_a_dash_between_words_ends_a_term() -> None:
     assert (
         rules({"阻塞套接字": "blocking socket"}, "它不会阻塞", "It will not block - the socket returns") == []
     )
+
+
+DEPRECATING = Glossary(
+    (
+        Entry((Term("核查", "zh"),), (Term("verification"), Term("inspection", status=Status.DEPRECATED))),
+        entry("检查", "inspection"),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("src", "tgt", "expected"),
+    [
+        ("核查", "inspection", [("TA202", "核查")]),
+        ("核查和检查", "verification and inspection", []),
+        # it is the rendering of the other term, in both places
+        ("核查、检查和抽查", "verification, inspection and spot inspection", []),
+        # no words are left for the first
+        ("核查和检查", "inspection", [("TA101", "核查")]),
+    ],
+)
+def test_a_deprecated_rendering_of_one_term_may_be_right_for_another(
+    src: str, tgt: str, expected: list[tuple[str, str]]
+) -> None:
+    found = check(DEPRECATING, [(src, tgt)])
+    assert [(finding.rule, finding.source) for finding in found if finding.rule[:3] != "TA3"] == expected

@@ -195,7 +195,7 @@ KINDS = ("deleted", "swapped", "modifier", "masked")
 
 
 def seeded(
-    document: Document, glossary: Glossary, direction: Direction, kind: str, most: int = 40
+    document: Document, glossary: Glossary, direction: Direction, kind: str, most: int = 20
 ) -> list[Seeded]:
     """Return pairs of a document with one mistake of a kind each, at most one a pair; chosen by a fixed seed."""
     random_ = random.Random(f"{SEED} {document.name} {kind}")
@@ -254,7 +254,7 @@ def _wrong(
             return None
         new = " ".join([new.split(" ")[0], *words[1:]])
     written = new.casefold()
-    if any(same(new, Level.FAMILY) or _holds(written, form.casefold()) for form in accepted):
+    if any(same(new, form, Level.FAMILY) or _holds(written, form.casefold()) for form in accepted):
         return None
     return new
 

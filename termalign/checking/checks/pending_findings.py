@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from termalign.checking.checks.doubts import MOST_DRIFT, Doubtful, expected
+from termalign.checking.checks.likelihood import WeighedFinding, probability, severity_of
 from termalign.checking.checks.occurrence_kinds import OccurrenceKind
 from termalign.checking.checks.questions import Answer, Question
 from termalign.checking.checks.units import CheckUnit
@@ -45,11 +46,15 @@ def finding(
     severity: Severity | None = None,
     span: Span | None = None,
     note: str = "",
+    confidence: float | None = None,
 ) -> Finding:
     """Return a finding about an occurrence of a term; `span` is its rendering in the translation.
 
-    Its severity is that of its rule, or `severity`; it is information where the rendering is only proposed.
+    Its severity is `severity`, that of its confidence, or that of its rule; it is information where the rendering is
+    only proposed.
     """
+    if severity is None and confidence is not None:
+        severity = severity_of(confidence, RULES[rule].severity)
     if outcome.expected.tentative and rule not in _OF_BANNED:
         severity = Severity.INFO
     start = max(0, hit.span.start - MOST_CONTEXT // 2) if len(unit.src) > MOST_CONTEXT else 0
@@ -67,7 +72,23 @@ def finding(
         excerpt=unit.excerpt(hit.span, span),
         direction=Direction.EN_ZH if outcome.expected.en else Direction.ZH_EN,
         en=outcome.expected.en,
+        confidence=confidence,
     )
+
+
+def weighed(
+    rule: str,
+    unit: CheckUnit,
+    outcome: Outcome,
+    hit: Hit,
+    taken: Disjoint,
+    *,
+    kind: OccurrenceKind = OccurrenceKind.WHOLE,
+    tier: Tier = Tier.NONE,
+    span: Span | None = None,
+) -> float:
+    """Return how likely a finding about an occurrence of a term is a mistake, 0 to 1."""
+    return probability(WeighedFinding(rule, tier, unit, outcome, hit, kind, taken, span))
 
 
 _OF_BANNED = ("TA201", "TA202")
@@ -114,12 +135,21 @@ class MissingTerm:
         if note:
             rule = "TA104"
         elif self.outcome.is_inside:
-            severity, note = Severity.WARNING, "its rendering is only inside a longer one of another term"
+            note = "its rendering is only inside a longer one of another term"
+        confidence = weighed(rule, self.unit, self.outcome, self.hit, self.taken, kind=self.kind)
         if answer is not None and answer.close:
             tier = Tier.CLOSE
         span = answer.span if answer is not None else None
         yield finding(
-            rule, self.unit, self.outcome, self.hit, tier=tier, severity=severity, span=span, note=note
+            rule,
+            self.unit,
+            self.outcome,
+            self.hit,
+            tier=tier,
+            severity=severity,
+            span=span,
+            note=note,
+            confidence=confidence,
         )
 
 
@@ -146,7 +176,10 @@ class DoubtfulTerm:
         for hit, stranger in zip(self.doubtful.hits, self.strangers, strict=True):
             if stranger is not None:
                 note = "rendered elsewhere in the pair"
-                yield finding("TA107", self.unit, self.outcome, hit, span=stranger, note=note)
+                confidence = weighed("TA107", self.unit, self.outcome, hit, self.taken, span=stranger)
+                yield finding(
+                    "TA107", self.unit, self.outcome, hit, span=stranger, note=note, confidence=confidence
+                )
         if self._fewer and not any(self.strangers):
             last = self.outcome.hits[-1]
             span = self._other(answers[0], last) if answers else None

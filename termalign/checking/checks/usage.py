@@ -15,8 +15,9 @@ from operator import attrgetter, not_
 from termalign.checking.checks.consistency import ConsistencyWatch
 from termalign.checking.checks.doubts import MOST_DRIFT, doubtful, expected, in_step
 from termalign.checking.checks.explainer import Explainer
+from termalign.checking.checks.likelihood import WEIGHED
 from termalign.checking.checks.occurrence_kinds import ChineseKinds, OccurrenceKind, english_kind
-from termalign.checking.checks.pending_findings import DoubtfulTerm, MissingTerm, Pending, finding
+from termalign.checking.checks.pending_findings import DoubtfulTerm, MissingTerm, Pending, finding, weighed
 from termalign.checking.checks.questions import Spot
 from termalign.checking.checks.strictness import NUMERAL, lost_numerals, strict_rules
 from termalign.checking.checks.texts import units_from
@@ -200,20 +201,34 @@ class Checker:
 
     def _findings(self, judged: "_Judged", outcome: Outcome) -> Iterator[Finding | Pending]:
         unit = judged.unit
-        for candidate in outcome.banned:
+        banned = [
+            candidate for candidate in outcome.banned if not judged.is_right_for_another(candidate, outcome)
+        ]
+        for candidate in banned:
             forbidden = candidate.rendering.term.status is Status.FORBIDDEN
             yield _used("TA201" if forbidden else "TA202", unit, outcome, candidate)
         for candidate in outcome.used:
             rule = _rule(candidate, outcome)
             if rule is not None:
-                yield _used(rule, unit, outcome, candidate)
+                confidence = None
+                if rule in WEIGHED:
+                    confidence = weighed(
+                        rule,
+                        unit,
+                        outcome,
+                        outcome.hits[0],
+                        judged.taken,
+                        tier=candidate.tier,
+                        span=candidate.span,
+                    )
+                yield _used(rule, unit, outcome, candidate, confidence)
             elif outcome.expected.undecided(candidate.rendering):
                 yield _undecided(unit, outcome, candidate)
             if self._optional:
                 written = candidate.span.of(unit.tgt)
                 for strict in self._optional.intersection(strict_rules(candidate, written)):
                     yield _used(strict, unit, outcome, candidate)
-        if outcome.banned or not outcome.expected.accepted:
+        if banned or not outcome.expected.accepted:
             return
         if not outcome.used:
             for hit in outcome.hits:
@@ -267,6 +282,16 @@ class _Judged:
     kinds: Mapping[Hit, OccurrenceKind]
     """Kinds of the occurrences without a rendering."""
 
+    def is_right_for_another(self, candidate: Candidate, outcome: Outcome) -> bool:
+        """Return whether a deprecated rendering is an accepted one of another term that the source has."""
+        rendering = candidate.rendering
+        return rendering.term.status is Status.DEPRECATED and any(
+            rendering.key == form.key
+            for other in self.outcomes
+            if other is not outcome
+            for form in other.expected.accepted
+        )
+
     @cached_property
     def taken(self) -> Disjoint:
         """The renderings of all terms."""
@@ -295,8 +320,11 @@ _LOOSEST_FAULTLESS = Tier.VARIANT.rank
 """The loosest tier whose match is the rendering itself."""
 
 
-def _used(rule: str, unit: CheckUnit, outcome: Outcome, candidate: Candidate) -> Finding:
-    return finding(rule, unit, outcome, outcome.hits[0], tier=candidate.tier, span=candidate.span)
+def _used(
+    rule: str, unit: CheckUnit, outcome: Outcome, candidate: Candidate, confidence: float | None = None
+) -> Finding:
+    hit, tier, span = outcome.hits[0], candidate.tier, candidate.span
+    return finding(rule, unit, outcome, hit, tier=tier, span=span, confidence=confidence)
 
 
 _RULES_OF_LOOSE_TIERS = {

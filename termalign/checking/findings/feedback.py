@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from termalign.checking.findings.finding import Finding, Severity
+from termalign.checking.findings.finding import EXPLAINED, Finding, Severity
 from termalign.errors import InputError, require
+from termalign.termbase.matching.tiers import Tier
 
 _OTHERWISE = frozenset(("TA201", "TA202"))
 """Rules about a rendering that must not be used."""
@@ -15,8 +16,12 @@ MOST_LINES = 8
 """Lines of the translation that are named for one fix."""
 
 
-def feedback(findings: Iterable[Finding], *, least: Severity | str = Severity.WARNING) -> str:
-    """Return an instruction for fixing a translation: a line for each fix, with the lines it concerns.
+def feedback(findings: Iterable[Finding], *, least: Severity | str = Severity.ERROR) -> str:
+    """Return an instruction for fixing a translation: a line for each term, with the lines it concerns.
+
+    By default only errors are included: whoever follows an instruction about a rendering that is right breaks it. So
+    a finding that a term has other words beside a right rendering (TA107) never is one, and what occurs in place of a
+    missing term is named only where it surely renders the term.
 
     Example:
         >>> from termalign import Glossary, check, entry
@@ -39,28 +44,40 @@ def feedback(findings: Iterable[Finding], *, least: Severity | str = Severity.WA
         bound = Severity(least).rank
     except ValueError:
         raise InputError(f"severity {least!r} is not known; allowed: {', '.join(Severity)}") from None
+    fixes: dict[str, str] = {}
     lines: dict[str, set[tuple[str, int]]] = {}
     for each in findings:
         finding = require(each, Finding, "a finding")
-        if finding.severity.rank <= bound:
-            positions = lines.setdefault(_fix(finding), set())
-            if finding.tgt is not None:
-                positions.update((place.path, place.line) for place in (finding.tgt, *finding.also))
-    if not lines:
+        if finding.severity.rank > bound or finding.rule in _UNSURE:
+            continue
+        fix = _fix(finding)
+        about = finding.source or fix
+        # What must not be used is the clearest instruction.
+        if finding.rule in _OTHERWISE or about not in fixes:
+            fixes[about] = fix
+        positions = lines.setdefault(about, set())
+        if finding.tgt is not None:
+            positions.update((place.path, place.line) for place in (finding.tgt, *finding.also))
+    if not fixes:
         return ""
     every = set().union(*lines.values())
     named = len({path for path, _ in every}) > 1
-    fixes = (
-        f"- {text}{_at(sorted(positions), named) if len(every) > 1 else ''}"
-        for text, positions in lines.items()
+    instructions = (
+        f"- {text}{_at(sorted(lines[about]), named) if len(every) > 1 else ''}"
+        for about, text in fixes.items()
     )
-    return "\n".join(["Fix the translation, and change nothing else:", *fixes])
+    return "\n".join(["Fix the translation, and change nothing else:", *instructions])
+
+
+_UNSURE = frozenset(("TA107",))
+"""Rules whose findings are no instruction: a right rendering is there, and what renders the other is a guess."""
 
 
 def _fix(finding: Finding) -> str:
     """Return how to fix a finding."""
     expected = f'"{finding.expected[0]}"' if finding.expected else ""
-    found = f'"{finding.found}"' if finding.found is not None else ""
+    sure = finding.rule not in EXPLAINED or finding.tier is Tier.CLOSE
+    found = f'"{finding.found}"' if finding.found is not None and sure else ""
     if not finding.source:
         return f"translate {found}" if finding.rule == "TA401" else finding.message
     if finding.rule in _OTHERWISE:

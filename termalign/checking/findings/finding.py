@@ -209,6 +209,8 @@ class Finding:
     direction: Direction = Direction.ZH_EN
     en: str = ""
     """The English source term as the glossary has it, from English into Chinese; empty otherwise."""
+    confidence: float | None = field(default=None, compare=False)
+    """Probability that it is a mistake, 0 to 1; None where the rule alone decides."""
     excerpt: Excerpt | None = field(default=None, compare=False, repr=False)
     """Both sides of the unit with the spans marked; None if the finding is about no unit."""
 
@@ -258,6 +260,7 @@ class Finding:
             "count": self.count,
             "also": [{name: getattr(place, name) for name in _WHERE} for place in self.also],
             "context": self.context,
+            "confidence": None if self.confidence is None else round(self.confidence, CONFIDENCE_DECIMALS),
             "fingerprint": self.fingerprint,
         }
 
@@ -306,6 +309,9 @@ class Finding:
 
 SCHEMA = 1
 """Version of the format of `Finding.to_dict`: raised when a field is removed or redefined, not when one is added."""
+
+CONFIDENCE_DECIMALS = 3
+"""Decimals of a confidence in data for programs."""
 
 EXPLAINED = ("TA101", "TA104", "TA106")
 """Rules whose `found` only explaining fills."""

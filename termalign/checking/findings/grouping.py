@@ -106,4 +106,7 @@ class Budget:
 
 def _importance(finding: Finding, count: int) -> tuple[float, ...]:
     """Return what findings are ordered by: the worst first, then the surest, then those with most positions."""
-    return finding.severity.rank, -RULE_CONFIDENCE.get(finding.rule, 0.0), -count
+    confidence = finding.confidence
+    if confidence is None:
+        confidence = RULE_CONFIDENCE.get(finding.rule, 0.0)
+    return finding.severity.rank, -confidence, -count

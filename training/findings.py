@@ -1,0 +1,231 @@
+"""Fits how likely a finding of a check is a mistake, from published translations and mistakes put into them.
+
+    TERMALIGN_SHARED=... python -m training.findings            cross-validate over documents
+    TERMALIGN_SHARED=... python -m training.findings --write    fit on all as well, and write the model
+
+Findings on good text that the labels call real are mistakes, and so are those about the terms of seeded mistakes
+(`findings_data.py`); all others are none. What nobody has judged counts little. The log-odds are moved and stretched
+so that the bounds of severities are where held-out deletions have them: `ERRORS_KEPT` of those weighed are errors,
+`WARNINGS_KEPT` are at least warnings.
+"""
+
+import argparse
+import random
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from math import log
+from pathlib import Path
+from typing import NamedTuple
+
+import lightgbm as lgb
+import numpy as np
+
+from termalign.checking.checks import pending_findings
+from termalign.checking.checks.likelihood import (
+    FINDING_FEATURES,
+    LEAST_ERROR,
+    LEAST_WARNING,
+    WeighedFinding,
+)
+from termalign.checking.checks.usage import Checker
+from termalign.language.models import Origin
+from termalign.language.text.language import Direction
+from training.export import as_trees, labels_hash, write_trees
+from training.findings_data import KINDS, LABELS, SEED, documents, read_labels, seeded
+
+PACKAGE = Path(__file__).parent.parent / "termalign" / "checking" / "checks"
+SCRIPT = "training/findings.py"
+FOLDS = 8
+
+REAL, OTHER_VERDICT, UNREAD = 4.0, 1.0, 0.15
+"""Weights of findings on good text: those that are real, those that were read and are not, and those nobody read."""
+SEEDED_WEIGHT = 0.3
+"""Of a finding about a seeded mistake, of which there are many."""
+
+ERRORS_KEPT, WARNINGS_KEPT = 0.985, 0.99
+"""Shares of the deletions weighed that are to be errors, and at least warnings."""
+
+TREES = 250
+PARAMETERS = {
+    "objective": "binary",
+    "learning_rate": 0.05,
+    "num_leaves": 8,
+    "min_data_in_leaf": 20,
+    "lambda_l2": 10.0,
+    "feature_fraction": 0.5,
+    "bagging_fraction": 0.7,
+    "bagging_freq": 1,
+    "seed": 1,
+    "num_threads": 1,
+    "deterministic": True,
+    "verbose": -1,
+}
+SPEAKS_AGAINST = frozenset(
+    (
+        "shared",
+        "shared_near",
+        "head",
+        "first",
+        "glossed",
+        "glossed_near",
+        "initials",
+        "kept",
+        "name_part",
+        "pronouns",
+    )
+)
+"""Features that never make a mistake more likely: more of the rendering, or of other words for the term, is there."""
+NOTE = (
+    "Fitted by training/findings.py on what a check reports for published translations on policy, software, law, "
+    "medicine, finance and news, essays and novels, {labels} findings of which were judged by reading, and for "
+    "{seeded} deleted, swapped and changed renderings in them."
+)
+
+
+class Row(NamedTuple):
+    """A weighed finding."""
+
+    document: str
+    kind: str
+    """`good`, or the kind of the seeded mistake."""
+    seed: int
+    """Number of the seeded mistake; -1 on good text."""
+    verdict: str
+    """Of a finding on good text that was judged; else empty."""
+    features: np.ndarray
+
+    @property
+    def is_mistake(self) -> bool:
+        return self.kind != "good" or self.verdict == "real"
+
+    @property
+    def weight(self) -> float:
+        if self.kind != "good":
+            return SEEDED_WEIGHT
+        return {"real": REAL, "": UNREAD}.get(self.verdict, OTHER_VERDICT)
+
+
+def rows() -> tuple[list[Row], Counter[str]]:
+    """Return the findings that are weighed, and how many mistakes of each kind were seeded."""
+    labels = {
+        (label.document, label.pair, label.direction, label.glossary, label.term, label.column): label.verdict
+        for label in read_labels()
+    }
+    weighed: list[WeighedFinding] = []
+
+    def record(item: WeighedFinding) -> float:
+        weighed.append(item)
+        return float(len(weighed))  # which one it is, read from the confidence of the finding
+
+    pending_findings.probability = record  # type: ignore[attr-defined]
+    found: list[Row] = []
+    counts: Counter[str] = Counter()
+    for document in documents():
+        for name, glossary in document.glossaries.items():
+            for direction in Direction:
+                weighed.clear()
+                for finding in Checker(glossary, direction=direction).check(document.units(direction)):
+                    if finding.confidence is not None and finding.src is not None:
+                        at = (finding.src.line, direction.value, name, finding.source, finding.src.column)
+                        features = _features(weighed[int(finding.confidence) - 1])
+                        found.append(
+                            Row(document.name, "good", -1, labels.get((document.name, *at), ""), features)
+                        )
+                for kind in KINDS:
+                    for seed in seeded(document, glossary, direction, kind):
+                        counts[kind] += 1
+                        weighed.clear()
+                        for finding in Checker(glossary, direction=direction).check([seed.unit]):
+                            if finding.source == seed.term and finding.confidence is not None:
+                                features = _features(weighed[int(finding.confidence) - 1])
+                                found.append(Row(document.name, kind, counts.total(), "", features))
+    return found, counts
+
+
+def _features(item: WeighedFinding) -> np.ndarray:
+    [row] = FINDING_FEATURES.rows([item]).values
+    return row
+
+
+def fitted(chosen: Sequence[Row]) -> lgb.Booster:
+    """Fit the trees."""
+    data = lgb.Dataset(
+        np.array([row.features for row in chosen]),
+        [row.is_mistake for row in chosen],
+        weight=[row.weight for row in chosen],
+    )
+    directions = [-1 if name in SPEAKS_AGAINST else 0 for name in FINDING_FEATURES.names]
+    return lgb.train({**PARAMETERS, "monotone_constraints": directions}, data, TREES)
+
+
+def held_out(found: Sequence[Row]) -> np.ndarray:
+    """Return the log-odds of every finding by a model that has not seen its document."""
+    names = sorted({row.document for row in found})
+    random.Random(SEED).shuffle(names)
+    fold = {name: number % FOLDS for number, name in enumerate(names)}
+    folds = np.array([fold[row.document] for row in found])
+    matrix = np.array([row.features for row in found])
+    odds = np.zeros(len(found))
+    for number in range(FOLDS):
+        model = fitted([row for row, own in zip(found, folds, strict=True) if own != number])
+        odds[folds == number] = model.predict(matrix[folds == number], raw_score=True)
+    return odds
+
+
+def scale(found: Sequence[Row], odds: np.ndarray) -> tuple[float, float]:
+    """Return what is added to log-odds, and what they are divided by, so that the bounds keep what they should."""
+    best: defaultdict[int, float] = defaultdict(lambda: -np.inf)
+    for row, value in zip(found, odds, strict=True):
+        if row.kind == "deleted":
+            best[row.seed] = max(best[row.seed], value)
+    error, warning = np.quantile(sorted(best.values()), (1 - ERRORS_KEPT, 1 - WARNINGS_KEPT))
+    wanted = log(LEAST_ERROR / (1 - LEAST_ERROR)) - log(LEAST_WARNING / (1 - LEAST_WARNING))
+    return -float(warning), float(error - warning) / wanted
+
+
+def report(found: Sequence[Row], odds: np.ndarray, counts: Counter[str]) -> None:
+    """Print how many of the findings of each kind are errors, warnings and information."""
+    severities: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    seeds: defaultdict[tuple[str, int], float] = defaultdict(lambda: -np.inf)
+    for row, value in zip(found, odds, strict=True):
+        if row.kind == "good":
+            severities[row.verdict or "unread"][_severity(value)] += 1
+        else:
+            seeds[row.kind, row.seed] = max(seeds[row.kind, row.seed], value)
+    for (kind, _), value in seeds.items():
+        severities[kind][_severity(value)] += 1
+    for kind, found_ in severities.items():
+        total = counts[kind] or found_.total()
+        print(
+            f"{kind}: {total}, "
+            + ", ".join(f"{name} {found_[name]}" for name in ("error", "warning", "info"))
+        )
+
+
+def _severity(odds: float) -> str:
+    likely = 1 / (1 + np.exp(-odds))
+    return "error" if likely >= LEAST_ERROR else "warning" if likely >= LEAST_WARNING else "info"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--write", action="store_true", help="fit on all documents, and write the model")
+    arguments = parser.parse_args()
+    found, counts = rows()
+    odds = held_out(found)
+    start, temperature = scale(found, odds)
+    print(f"held out, log-odds + {start:.2f} over {temperature:.2f}:")
+    report(found, (odds + start) / temperature, counts)
+    if arguments.write:
+        files = [path for path in LABELS.rglob("*") if path.is_file()]
+        judged = sum(bool(row.verdict) for row in found)
+        note = NOTE.format(labels=judged, seeded=counts.total())
+        origin = Origin(note=note, script=SCRIPT, labels=labels_hash(files))
+        model = as_trees(fitted(found), FINDING_FEATURES.names, origin, start=start, temperature=temperature)
+        write_trees(model, PACKAGE / "severity.npz")
+
+
+if __name__ == "__main__":
+    main()
