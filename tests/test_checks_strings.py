@@ -259,3 +259,12 @@ def test_findings_have_a_summary_of_the_checks():
         "directions": {"zh-en": counts},
     }
     assert check(HOUSE, []).summary == {"checks": 0, "term_success": None, "terms": {}, "directions": {}}
+
+
+def test_findings_have_the_index_of_their_pair():
+    pairs = [("甲", "one"), ("碳中和", "Carbon balance"), ("乙", "二")]
+    for texts in (pairs, from_pairs(pairs)):
+        assert [(finding.rule, finding.pair) for finding in check(HOUSE, texts)] == [
+            ("TA101", 1),
+            ("TA401", 2),
+        ]

@@ -73,6 +73,7 @@ def finding(
         direction=Direction.EN_ZH if outcome.expected.en else Direction.ZH_EN,
         en=outcome.expected.en,
         confidence=confidence,
+        pair=unit.index,
     )
 
 

@@ -83,6 +83,8 @@ class CheckUnit:
     """Name of the document that is checked for consistency; it ends where another name begins."""
     pair: SentencePair | None = None
     """The aligned pair, if there is one; spotters need it."""
+    index: int | None = None
+    """Of the pair among those given, or of the bead in its bitext (0-based); None where nothing is counted."""
 
     def src_place(self, span: Span) -> Place:
         """Return the position of a span of the source."""
@@ -110,7 +112,7 @@ def units_of(bitext: Bitext) -> Iterator[CheckUnit]:
     src, tgt = _Origins(bitext.src), _Origins(bitext.tgt)
     pairs = iter(bitext.pairs)
     end = 0
-    for bead in bitext.beads:
+    for index, bead in enumerate(bitext.beads):
         pair = next(pairs) if bead.src and bead.tgt else None
         left = pair.src if pair is not None else join(bitext.src, bead.src) if bead.src else EMPTY_SIDE
         if pair is not None:
@@ -123,7 +125,7 @@ def units_of(bitext: Bitext) -> Iterator[CheckUnit]:
         src_from, tgt_from = src.origin(left, bead.src), tgt.origin(right, bead.tgt)
         if not bead.tgt and bitext.tgt.anchors and bitext.src.name == bitext.tgt.name:  # one file holds both
             tgt_from = src_from
-        yield CheckUnit(left.text, right.text, src_from, tgt_from, bitext.tgt.name, pair)
+        yield CheckUnit(left.text, right.text, src_from, tgt_from, bitext.tgt.name, pair, index)
 
 
 def units_of_passages(pairs: Iterable[PassagePair], name: str) -> Iterator[CheckUnit]:

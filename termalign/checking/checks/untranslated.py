@@ -67,6 +67,7 @@ def _left(unit: CheckUnit, span: Span, direction: Direction) -> Finding:
         note=f"{LANGUAGE_NAMES[direction.source]} text in the translation",
         direction=direction,
         excerpt=unit.excerpt(None, span),
+        pair=unit.index,
     )
 
 

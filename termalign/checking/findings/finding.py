@@ -213,6 +213,8 @@ class Finding:
     """Probability that it is a mistake, 0 to 1; None where the rule alone decides."""
     excerpt: Excerpt | None = field(default=None, compare=False, repr=False)
     """Both sides of the unit with the spans marked; None if the finding is about no unit."""
+    pair: int | None = field(default=None, compare=False)
+    """Index (0-based) of the pair among those given to `check`, or of the bead in its bitext; None if not counted."""
 
     @property
     def source(self) -> str:
