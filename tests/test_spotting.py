@@ -15,7 +15,7 @@ from termalign.language.tokenizers import Jieba
 from termalign.terms.spotting import ConcordanceLine
 from termalign.terms.spotting.concordance import as_jsonl, as_tsv
 from termalign.terms.spotting.occurrences import CandidateRow, find_occurrences
-from termalign.terms.spotting.spotter import _found
+from termalign.terms.spotting.spotter import PartOfPair, _found
 from tests.conftest import SAMPLES
 
 
@@ -209,6 +209,7 @@ def test_many_alike_candidates_are_a_rendering_together_few_unlikely_ones_are_no
         return _found(
             "银行业（披露）规则",
             places[0],
+            PartOfPair(0, bitext.pairs[0]),
             rows,
             bitext,
             (LineIndex(bitext.src), LineIndex(bitext.tgt)),

@@ -45,9 +45,9 @@ from termalign.language.tokenizers import English, Jieba, Tokenizer, tokenize_al
 Input = Literal["paragraphs", "sentences", "pairs"]
 """What a line of a text is: part of a running text; one sentence, to be aligned; one side of a pair."""
 
-MOST_LINKED_CELLS = 1 << 23
-"""Words of one side times those of the other, beyond which a pair is not linked: 2,900 on both, where most texts are
-whole articles. Linking takes about a hundred bytes a cell."""
+MOST_LINKED_CELLS = 1 << 25
+"""Words of one side times those of the other, beyond which a pair is not linked: 5,800 on both, whole articles. The
+probabilities of all links take four bytes a cell."""
 
 Stages = Callable[[str], None]
 """Called with the name of each stage of long work when it begins."""
@@ -90,8 +90,7 @@ class Aligner:
     def signature(self) -> str:
         """The parts, with their versions and settings, and NumPy's: its BLAS decides the last digits of vectors."""
         parts = (*self.tokenizers, self.sentences, self.words)
-        versions = f"termalign:{metadata.version('termalign-zh')}", f"numpy:{np.__version__}"
-        return "|".join((*versions, *(part.signature for part in parts)))
+        return "|".join((_versions(), *(part.signature for part in parts)))
 
     def informed(self, translations: Translations) -> "Aligner":
         """Return the same aligner, its word aligner with translations learned from other documents.
@@ -239,10 +238,13 @@ class Aligner:
             for document in documents
         ]
         on_stage(f"aligning {len(filled[0])} with {len(filled[1])} sentences")
-        aligned = self.sentences.align(
-            [documents[0].sentences[index] for index in filled[0]],
-            [documents[1].sentences[index] for index in filled[1]],
-        )
+        if len(filled[0]) == len(filled[1]) == 1:
+            aligned = [Bead((0,), (0,))]  # who gives one sentence and its translation wants them paired
+        else:
+            aligned = self.sentences.align(
+                [documents[0].sentences[index] for index in filled[0]],
+                [documents[1].sentences[index] for index in filled[1]],
+            )
         beads = tuple(
             Bead(
                 tuple(filled[0][index] for index in bead.src),
@@ -261,7 +263,7 @@ class Aligner:
         tokenized = [tokenized_pair(pair) for pair in read]
         alignments = self.words.align([TokenPair(pair.src.tokens, pair.tgt.tokens) for pair in tokenized])
         pairs = tuple(
-            LinkedPair(pair.src, pair.tgt, alignment.links, alignment.posterior)
+            LinkedPair(pair.src, pair.tgt, *alignment)
             for pair, alignment in zip(tokenized, alignments, strict=True)
         )
         return replace(read, pairs=pairs, signature=self.signature).read(bitext.direction)
@@ -290,6 +292,12 @@ def _named_source(side: str | Source, name: str) -> Source:
     if isinstance(side, str):
         return text_source(side, name=name)
     return replace(side, name=name) if name else side
+
+
+@cache
+def _versions() -> str:
+    """Return the versions of termalign and NumPy; to look them up takes milliseconds."""
+    return f"termalign:{metadata.version('termalign-zh')}|numpy:{np.__version__}"
 
 
 @cache

@@ -147,6 +147,13 @@ class Link(NamedTuple):
     """0 to 1."""
 
 
+class PairPart(NamedTuple):
+    """A part of a sentence pair, by the tokens of both sides; one side may be empty."""
+
+    src: range
+    tgt: range
+
+
 @dataclass(frozen=True, slots=True)
 class SentencePair:
     """Both sides of a bead, with the word links between them."""
@@ -183,6 +190,14 @@ class LinkedPair(TokenizedPair):
     posterior: NDArray[np.float32] = field(
         default_factory=lambda: np.zeros((0, 0), np.float32), compare=False, repr=False
     )
+    parts: tuple[PairPart, ...] = field(default=(), compare=False, repr=False)
+    """The parts of a pair of several sentences, each linked on its own; empty for a pair linked as a whole."""
+
+    def turned(self) -> "LinkedPair":
+        """Return the pair with its sides exchanged."""
+        links = tuple(sorted(Link(link.tgt, link.src, link.probability) for link in self.links))
+        parts = tuple(PairPart(part.tgt, part.src) for part in self.parts)
+        return LinkedPair(self.tgt, self.src, links, self.posterior.T, parts)
 
 
 @dataclass(frozen=True, slots=True)

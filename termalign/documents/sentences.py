@@ -6,9 +6,9 @@ by its lines: most reach nearly the same width and few end a sentence; there a p
 that stays short, an empty line or an indented one.
 
 A paragraph falls into *sentences* at terminators (。！？…… and .!?), with the closing quotes, brackets and
-footnote marks (`[1]`) that follow. An English full stop ends nothing before a word in lower case, after
-initials or an abbreviation that always comes before something (`Mr.`); after one that may end a sentence
-(`U.S.`) only before a word that begins sentences more often than names.
+footnote marks (`[1]`) that follow. An English full stop ends nothing before a word in lower case (unless it is a token
+of its own, as in tokenized text), after initials or an abbreviation that always comes before something (`Mr.`); after
+one that may end a sentence (`U.S.`) only before a word that begins sentences more often than names.
 
 Every character that is not white space is in exactly one sentence; spans are of the original text.
 """
@@ -95,6 +95,10 @@ _STARTERS = frozenset(
     "my your what why how who where which all some many most more both each every no not now today".split()
 )
 """Words in capitals that begin a sentence more often than a name."""
+
+
+_TERMINATOR_TOKENS = frozenset(".!?")
+"""Terminators of tokenized text, which is often in lower case."""
 
 
 class _TextBlock(NamedTuple):
@@ -222,7 +226,7 @@ def _ends_sentence(paragraph: str, found: "regex.Match[str]") -> bool:
         return True
     word = following["word"]
     if word[:1].islower():
-        return False
+        return found.group() in _TERMINATOR_TOKENS and paragraph[found.start() - 1 : found.start()].isspace()
     if found.group()[0] != "." or found.group().startswith((". ", "..")):
         return True
     before = _BEFORE_STOP.match(paragraph, max(0, found.start() - _LONGEST_EN_WORD), found.start())

@@ -124,7 +124,12 @@ class FeatureSet(Generic[Item]):
         table = np.empty((len(self.names), count), np.float32)
         for row, measure in zip(table, self._functions, strict=True):
             column = measure(item)
-            row[:] = column if kept is None else np.broadcast_to(column, kept.shape)[kept]
+            if kept is None:
+                row[:] = column
+            elif np.shape(column) == kept.shape:
+                row[:] = np.asarray(column)[kept]
+            else:
+                row[:] = np.broadcast_to(column, kept.shape)[kept]
         return Features(self.names, np.ascontiguousarray(table.T))
 
     def only(self, names: Sequence[str]) -> "FeatureSet[Item]":

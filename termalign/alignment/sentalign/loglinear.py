@@ -59,6 +59,9 @@ Longer documents are aligned by the other signals, with weights of their own (so
 MOST_TOGETHER = 2_000
 """Sentences of short pairs that are aligned together: some ten megabytes of vectors."""
 
+TOGETHER_IN_WINDOW = 25
+"""Sentences of the longer side of a window of short pairs: what is measured grows with the square."""
+
 TextPair = tuple[Sequence[Sentence], Sequence[Sentence]]
 """The sentences of a text and of its translation."""
 
@@ -200,7 +203,7 @@ class LogLinear:
         with one_blas_thread():
             evidence = self._evidence(*sides)
             ordered = model(WEIGHTS).ordered(evidence.names)
-            for part in _parts(range(len(pairs)), list(map(max, *sizes)), MOST_UNCUT):
+            for part in _parts(range(len(pairs)), list(map(max, *sizes)), TOGETHER_IN_WINDOW):
                 src, tgt = (range(own[part[0]], own[part[-1] + 1]) for own in firsts)
                 scores = np.tensordot(ordered, evidence.table(Window(src, tgt)), (0, 0))
                 scores[:2] -= self._skip_cost

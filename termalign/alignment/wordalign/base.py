@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.documents.bitext import Link
+from termalign.documents.bitext import Link, PairPart
 from termalign.language.text import Token
 
 
@@ -24,6 +24,8 @@ class Alignment(NamedTuple):
     """The links decided for, sorted."""
     posterior: NDArray[np.float32]
     """Probability of every possible link, shape (source tokens, target tokens)."""
+    parts: tuple[PairPart, ...] = ()
+    """The parts of the pair that were linked each on its own, in order; empty where it was linked as a whole."""
 
 
 class WordAligner(Protocol):

@@ -1,5 +1,6 @@
 """The default word aligner: all evidence there is, weighed by a model learned from hand-made links.
 
+    0. Pairs of several sentences are cut into beads.
     1. Evidence for every cell: dictionary, similarity of words (in context, where an encoder is given), numbers, names.
     2. Model 1 and an HMM, both ways, learn from the document alone, with the evidence as their prior.
     3. Boosted trees weigh evidence, posteriors, their rivals and neighbours into a first posterior, and then
@@ -23,12 +24,15 @@ from termalign.alignment.wordalign.decision import best_threshold
 from termalign.alignment.wordalign.document import describe
 from termalign.alignment.wordalign.evidence import EvidenceSource
 from termalign.alignment.wordalign.model import load
+from termalign.alignment.wordalign.pieces import Cutter, whole
 from termalign.alignment.wordalign.symmetrize import posterior_threshold
 from termalign.alignment.wordalign.translations import Translations
 from termalign.documents.bitext import Link
 from termalign.language.encoders import Encoder, TokenEncoder, UniversalSentenceEncoder
 from termalign.language.lexicon import Lexicon
 
+VERSION = "2"
+"""Of what is done beside the models: 2 cuts pairs of several sentences into beads."""
 BLOCK_CELLS = 500_000
 """Cells of the sentence pairs that inform each other: 500 to 1,000 sentence pairs, 200 MB at work."""
 DECIMALS = 4
@@ -64,13 +68,14 @@ class Ensemble:
         """
         lexicon, encoder = lexicon or Lexicon(), encoder or UniversalSentenceEncoder()
         self._parts = lexicon, encoder, contextual
+        self._cutter = Cutter(lexicon, encoder)
         self._source = EvidenceSource(lexicon, encoder, contextual, translations)
         parts = dict.fromkeys((lexicon.signature, encoder.signature))
         if contextual is not None:
             parts[contextual.signature] = None
         if translations is not None:
             parts[translations.signature] = None
-        self.signature = f"ensemble:{load().version}({','.join(parts)})"
+        self.signature = f"ensemble:{VERSION}+{load().version}({','.join(parts)})"
 
     def informed(self, translations: Translations) -> "Ensemble":
         """Return the same aligner with translations learned from other documents, in place of those it had."""
@@ -78,36 +83,42 @@ class Ensemble:
         return Ensemble(lexicon=lexicon, encoder=encoder, contextual=contextual, translations=translations)
 
     def align(self, pairs: Sequence[TokenPair]) -> list[Alignment]:
-        """Return one alignment a pair, in order; pairs given together inform each other, as one document."""
-        alignments = [Alignment((), np.zeros((len(pair.src), len(pair.tgt)), np.float32)) for pair in pairs]
-        for block in _blocks(pairs):
-            posteriors = self._posteriors([pairs[index] for index in block])
+        """Return one alignment a pair, in order; pairs given together inform each other, as one document.
+
+        A pair of several sentences is linked bead by bead (`termalign.alignment.wordalign.pieces`).
+        """
+        pieces = self._cutter.cut(pairs)
+        parts = [piece.of(pairs) for piece in pieces if piece.is_linkable]
+        alignments: list[Alignment] = []
+        for block in _blocks(parts):
+            posteriors = self._posteriors(block)
             least = best_threshold(posteriors)
-            for index, posterior in zip(block, posteriors, strict=True):
+            for posterior in posteriors:
                 links = sorted(posterior_threshold(posterior, least))
-                alignments[index] = Alignment(
-                    tuple(Link(row, column, float(posterior[row, column])) for row, column in links),
-                    posterior,
+                alignments.append(
+                    Alignment(
+                        tuple(Link(row, column, float(posterior[row, column])) for row, column in links),
+                        posterior,
+                    )
                 )
-        return alignments
+        return whole(pairs, pieces, alignments)
 
     def _posteriors(self, pairs: Sequence[TokenPair]) -> list[NDArray[np.float32]]:
         described = describe(pairs, self._source)
         return [np.round(posterior, DECIMALS) for posterior in load().posteriors(described)]
 
 
-def _blocks(pairs: Sequence[TokenPair]) -> Iterator[list[int]]:
-    """Yield the indices of the pairs with tokens on both sides, in blocks of about the same size."""
-    filled = [index for index, pair in enumerate(pairs) if pair.src and pair.tgt]
-    sizes = [len(pairs[index].src) * len(pairs[index].tgt) for index in filled]
+def _blocks(pairs: Sequence[TokenPair]) -> Iterator[list[TokenPair]]:
+    """Yield pairs, all with tokens on both sides, in blocks of about the same size."""
+    sizes = [len(pair.src) * len(pair.tgt) for pair in pairs]
     share = sum(sizes) / max(1, -(-sum(sizes) // BLOCK_CELLS))
-    block: list[int] = []
+    block: list[TokenPair] = []
     done = 0
-    for index, size in zip(filled, sizes, strict=True):
+    for pair, size in zip(pairs, sizes, strict=True):
         if block and done + size / 2 > share:
             yield block
             block, done = [], 0
-        block.append(index)
+        block.append(pair)
         done += size
     if block:
         yield block

@@ -258,15 +258,17 @@ def rival(score: Floats, axis: int, inside: NDArray[np.bool_] | None = None) -> 
         array([[0.7, 0.4, 0.7]], dtype=float32)
     """
     rest = np.array(score) if inside is None else np.where(inside, score, -np.inf)
-    first = rest.argmax(axis=axis)
-    first = np.expand_dims(first, axis)
-    best = np.take_along_axis(rest, first, axis)
-    np.put_along_axis(rest, first, -np.inf, axis)
-    # The best cell of a line has the second best as its rival; all others have the best.
-    rivals = np.broadcast_to(best, score.shape).copy()
-    np.put_along_axis(rivals, first, rest.max(axis=axis, keepdims=True), axis)
+    rest = np.ascontiguousarray(np.moveaxis(rest, axis, -1))
+    # Lines of cells, shape (lines, cells): the best of a line has the second best as its rival, all others the best.
+    lines = rest.reshape(-1, rest.shape[-1])
+    line, first = np.arange(len(lines)), lines.argmax(axis=1)
+    best = lines[line, first]
+    lines[line, first] = -np.inf
+    second = lines.max(axis=1)
+    rivals = np.repeat(best[:, None], lines.shape[1], axis=1)
+    rivals[line, first] = second
     rivals[np.isneginf(rivals)] = 0.0
-    return rivals
+    return np.moveaxis(rivals.reshape(rest.shape), -1, axis)
 
 
 def moved(score: Floats, down: int, right: int) -> Floats:

@@ -15,7 +15,7 @@ from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
     from termalign.alignment.aligner import Aligner, Stages
-    from termalign.documents.bitext import Bitext, PassagePair
+    from termalign.documents.bitext import Bitext, PassagePair, SentencePair
     from termalign.documents.intake import IntakePolicy, Source
     from termalign.terms.corpus import CorpusSource, Failure
     from termalign.terms.corpus.inputs import Chunk
@@ -311,20 +311,35 @@ def read_side(path: str, texts: TextOptions) -> "Source":
 
 def tell_passed_by(bitext: "Bitext") -> None:
     """Report on standard error how many pairs are too long to be linked, if any, and where the first is."""
+    from termalign.alignment.wordalign.pieces import LONGEST, is_run_on
+    from termalign.language.text.language import Direction
+
     long = [
         pair for pair in bitext if not pair.src.tokens and pair.src.text.strip() and pair.tgt.text.strip()
     ]
     if long:
-        start = long[0].src.span.start
-        where = f"{bitext.src.name}:{bitext.src.place(start)[0]}"
-        if bitext.src.numbered:
-            named = zip(bitext.src.sentences, bitext.src.references, strict=False)
-            called = next((reference for sentence, reference in named if sentence.span.start == start), "")
-            where = f"{bitext.src.name}: {called}" if called else where
         notify(
-            f"{where}: {counted(len(long), 'pair')} passed by, too long for words to be linked; "
+            f"{_place_of(long[0], bitext)}: {counted(len(long), 'pair')} passed by, too long for words to be linked; "
             "break lines, or end sentences, to have them read"
         )
+    read = bitext.read(Direction.ZH_EN)
+    run_on = [pair for pair, from_chinese in zip(bitext, read, strict=True) if is_run_on(from_chinese)]
+    if run_on:
+        notify(
+            f"{_place_of(run_on[0], bitext)}: {counted(len(run_on), 'pair')} with a sentence of more than "
+            f"{LONGEST} words, linked clause by clause; end sentences for surer links"
+        )
+
+
+def _place_of(pair: "SentencePair", bitext: "Bitext") -> str:
+    """Return where a pair of a bitext is, as people call it."""
+    start = pair.src.span.start
+    if bitext.src.numbered:
+        named = zip(bitext.src.sentences, bitext.src.references, strict=False)
+        called = next((reference for sentence, reference in named if sentence.span.start == start), "")
+        if called:
+            return f"{bitext.src.name}: {called}"
+    return f"{bitext.src.name}:{bitext.src.place(start)[0]}"
 
 
 def read_pairs(

@@ -10,11 +10,13 @@ References:
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 
-from termalign.documents.bitext import Bitext, LineIndex, TokenizedPair
+from termalign.documents.bitext import Bitext, LineIndex, TokenizedPair, linked_pair
+from termalign.documents.parts import pair_parts
 from termalign.language.candidates.terms import KnownTerms
 from termalign.language.encoders import Encoder
 from termalign.language.features import Features
@@ -73,7 +75,9 @@ def map_document(
     Raises:
         InputError: The bitext's words are not linked.
     """
-    statistics = gathered(_map_block(block, encoder, lexicon, known, settled) for block in blocks(bitext))
+    parts = tuple(part for pair in bitext.pairs for part in pair_parts(linked_pair(pair)))
+    by_part = replace(bitext, pairs=parts)
+    statistics = gathered(_map_block(block, encoder, lexicon, known, settled) for block in blocks(by_part))
     for key, found in prominence(bitext, list(statistics.terms)).items():
         statistics.terms[key].prominence = found
     return statistics

@@ -17,16 +17,17 @@ from dataclasses import dataclass, replace
 from functools import cache
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from termalign.alignment.aligner import Aligner, default_aligner
 from termalign.collection import no_collection
-from termalign.documents.bitext import Bitext, LineIndex, linked_pair, provenance, tokenized_pair
+from termalign.documents.bitext import Bitext, LineIndex, LinkedPair, linked_pair, provenance
 from termalign.documents.given import GivenTexts, GivenTranslation
+from termalign.documents.parts import pair_parts
 from termalign.errors import InputError
 from termalign.language.encoders import Encoder, UniversalSentenceEncoder
 from termalign.language.lexicon import Lexicon
-from termalign.language.text import words_of
+from termalign.language.text import Span, words_of
 from termalign.language.text.language import Direction
 from termalign.termbase.given import GivenGlossary, given_glossary
 from termalign.termbase.glossary import Entry, Glossary, Term
@@ -67,6 +68,14 @@ class SpottedOccurrence:
     """Of all candidates, by what they are compared by."""
     texts: Mapping[str, str]
     """Their words."""
+
+
+class PartOfPair(NamedTuple):
+    """A part of a sentence pair, or the whole."""
+
+    whole: int
+    """Index of the sentence pair that it is of."""
+    pair: LinkedPair
 
 
 class Spotter:
@@ -151,8 +160,13 @@ class Spotter:
     def _find(self, terms: Sequence[str], bitext: Bitext) -> list[list[SpottedOccurrence]]:
         """Return for every term what was found at its occurrences, in their order."""
         read = bitext.read(Direction.ZH_EN)
-        evidence = pair_evidence(read)
-        occurrences = find_occurrences(terms, read.pairs)
+        parts = [
+            PartOfPair(index, part)
+            for index, pair in enumerate(read.pairs)
+            for part in pair_parts(linked_pair(pair))
+        ]
+        evidence = [PairEvidence(part.pair) for part in parts]
+        occurrences = find_occurrences(terms, [part.pair for part in parts])
         if any(occurrences):
             PairEvidence.find_spans(evidence)
         table = build_table(
@@ -169,7 +183,15 @@ class Spotter:
         places = LineIndex(read.src), LineIndex(read.tgt)
         return [
             [
-                _found(term, occurrence, candidates[number].get(index, ()), read, places, bitext.direction)
+                _found(
+                    term,
+                    occurrence,
+                    parts[occurrence.pair],
+                    candidates[number].get(index, ()),
+                    read,
+                    places,
+                    bitext.direction,
+                )
                 for index, occurrence in enumerate(occurrences[number])
             ]
             for number, term in enumerate(terms)
@@ -206,13 +228,15 @@ def _several(bitexts: Bitext | Iterable[Bitext]) -> Iterator[Bitext]:
 def _found(
     term: str,
     occurrence: TermOccurrence,
+    part: PartOfPair,
     candidates: Sequence[tuple[CandidateRow, float]],
     bitext: Bitext,
     places: tuple[LineIndex, LineIndex],
     direction: Direction,
 ) -> SpottedOccurrence:
     """Return what was found at an occurrence in a bitext read from Chinese, whose direction may be the other."""
-    pair = tokenized_pair(bitext.pairs[occurrence.pair])
+    pair, whole = part.pair, bitext.pairs[part.whole]
+    offsets = (pair.src.span.start - whole.src.span.start, pair.tgt.span.start - whole.tgt.span.start)
     row, likelihood = max(candidates, key=itemgetter(1), default=(None, 0.0))
     if sum(probability for _, probability in candidates) < LEAST_RENDERED:
         row = None
@@ -226,16 +250,20 @@ def _found(
         src_line=places[0].at(pair.src.span.start + occurrence.span.start)[0],
         tgt_document=bitext.tgt.name,
         tgt_line=places[1].at(pair.tgt.span.start + spans[0].start)[0] if spans else None,
-        source=pair.src.text,
-        target=pair.tgt.text,
-        src_span=occurrence.span,
-        tgt_spans=spans,
-        pair=occurrence.pair,
+        source=whole.src.text,
+        target=whole.tgt.text,
+        src_span=_moved(occurrence.span, offsets[0]),
+        tgt_spans=tuple(_moved(span, offsets[1]) for span in spans),
+        pair=part.whole,
         direction=direction,
     )
     likely = {item.key: probability for item, probability in candidates}
     texts = {item.key: target_text(pair, item) for item, _ in candidates}
     return SpottedOccurrence(line, row.key if row is not None else "", likely, texts)
+
+
+def _moved(span: Span, offset: int) -> Span:
+    return Span(span.start + offset, span.end + offset)
 
 
 def _entry(term: str, found: Sequence[SpottedOccurrence], best: int) -> Entry:
