@@ -79,10 +79,12 @@ GLOSSARIES: dict[str, Make] = {
     **dict.fromkeys(("tbx2", "tbx3"), partial(document, name="tbx")),
     "tmx": partial(document, name="tmx"),
     "xliff": partial(document, name="xliff"),
-    "json": tables.json_document,
+    **dict.fromkeys(("json", "src-dst", "object", "hydropix-json"), tables.json_document),
+    **dict.fromkeys(("pairs", "src-dst-csv", "hydropix", "list"), partial(tables.table, delimiter=",")),
+    **dict.fromkeys(("galtransl", "sakura"), partial(tables.table, delimiter="\t")),
+    **dict.fromkeys(("xlsx", "src-dst-xlsx"), workbook),
     "jsonl": tables.json_lines,
     "markdown": tables.markdown,
-    "xlsx": workbook,
     "parquet": columns,
 }
 """What is made for each format of glossaries."""

@@ -1,6 +1,6 @@
 """The kinds of files: a row each: how a file is recognised, and what can be done with it.
 
-A new kind is a module in `readers` and a row here; `--from`, help, recognition, corpora, annotation and the laws in the
+A new kind is a module in `readers` and a row here; `--from`, recognition, corpora, annotation and the laws in the
 tests follow from it.
 """
 
