@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import termalign
+from benchmarks import structure
 from tests.conftest import ROOT
 
 PACKAGE = Path(termalign.__file__).parent
@@ -105,6 +106,10 @@ def test_a_wing_says_what_it_is_for_and_imports_nothing(wing):
     assert "May use:" in source
 
 
+def test_no_class_has_the_name_of_one_in_another_room():
+    assert structure.twins(structure.modules(PACKAGE), WINGS) == {}
+
+
 def test_few_names_stand_side_by_side():
     assert len(rooms_of(PACKAGE)) <= 20
 
@@ -123,7 +128,7 @@ def test_every_room_has_a_line_in_the_list_of_layers():
         for line in PAGE.read_text("utf-8").split("\n")
         if line.startswith(("| `", "| **`"))
     ]
-    rooms = {room.rpartition(".")[2] for room in ROOMS} | set(WINGS)
+    rooms = [*(room.rpartition(".")[2] for room in ROOMS), *WINGS]
     assert sorted(name for name in listed if not name.endswith("/")) == sorted(rooms)
 
 

@@ -41,7 +41,7 @@ _STOP_INSIDE = regex.compile(
 """A terminator before a word: a text without one is a single sentence."""
 
 
-class Piece(NamedTuple):
+class LinkablePiece(NamedTuple):
     """A part of a pair whose words are linked on its own."""
 
     pair: int
@@ -78,10 +78,10 @@ class Cutter:
     def _aligner(self) -> LogLinear:
         return LogLinear(lexicon=self._lexicon, encoder=self._encoder)
 
-    def cut(self, pairs: Sequence[TokenPair]) -> list[Piece]:
+    def cut(self, pairs: Sequence[TokenPair]) -> list[LinkablePiece]:
         """Return the pieces of all pairs with tokens on both sides, in order; together they hold all tokens."""
         pieces = [
-            Piece(index, range(len(pair.src)), range(len(pair.tgt)))
+            LinkablePiece(index, range(len(pair.src)), range(len(pair.tgt)))
             for index, pair in enumerate(pairs)
             if pair.src and pair.tgt
         ]
@@ -94,10 +94,10 @@ class Cutter:
     def _finer(
         self,
         pairs: Sequence[TokenPair],
-        pieces: Sequence[Piece],
+        pieces: Sequence[LinkablePiece],
         split: "Callable[[TokenPair], _Parts | None]",
         most: int,
-    ) -> list[Piece]:
+    ) -> list[LinkablePiece]:
         """Return pieces cut between the parts that `split` gives of each, in runs of beads of `most` tokens at most."""
         parts = [split(piece.of(pairs)) if piece.src and piece.tgt else None for piece in pieces]
         if not any(parts):
@@ -110,7 +110,7 @@ class Cutter:
                 continue
             for src, tgt in own.runs(next(beads), most):
                 finer.append(
-                    Piece(piece.pair, _shifted(src, piece.src.start), _shifted(tgt, piece.tgt.start))
+                    LinkablePiece(piece.pair, _shifted(src, piece.src.start), _shifted(tgt, piece.tgt.start))
                 )
         return finer
 
@@ -215,7 +215,7 @@ def _shifted(tokens: range, offset: int) -> range:
 
 
 def whole(
-    pairs: Sequence[TokenPair], pieces: Sequence[Piece], linked: Sequence[Alignment]
+    pairs: Sequence[TokenPair], pieces: Sequence[LinkablePiece], linked: Sequence[Alignment]
 ) -> list[Alignment]:
     """Return the alignments of pairs, from those of their pieces that can be linked."""
     alignments = [Alignment((), np.zeros((len(pair.src), len(pair.tgt)), np.float32)) for pair in pairs]

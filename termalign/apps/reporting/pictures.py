@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from termalign.apps.reporting.places import Concept
+from termalign.apps.reporting.places import ShownConcept
 from termalign.documents.html import language_of, shown
 
 MOST_TERMS = 24
@@ -25,7 +25,7 @@ STRIPS, LEAST_BEADS = 12, 60
 """Most lines of the alignment map, and beads on one that is full."""
 
 
-def dispersion(found: Iterable[Concept], rows: Sequence[int], total: int) -> Markup:
+def dispersion(found: Iterable[ShownConcept], rows: Sequence[int], total: int) -> Markup:
     """Return where the most frequent terms occur; `rows` gives the row, of `total`, of every pair."""
     top = sorted(found, key=lambda concept: (-len(concept.occurrences), concept.number))[:MOST_TERMS]
     top.sort(key=lambda concept: concept.occurrences[0].number)
@@ -60,14 +60,14 @@ def spread(values: Sequence[float]) -> Markup:
     return _bars([(label, counts[number]) for number, label in enumerate(labels)], "score from")
 
 
-def renderings_a_term(found: Iterable[Concept]) -> Markup:
+def renderings_a_term(found: Iterable[ShownConcept]) -> Markup:
     """Return how many terms have one rendering, two, and so on."""
     counts = Counter(min(len(concept.renderings), MOST_RENDERINGS) for concept in found)
     labels = ["none", *map(str, range(1, MOST_RENDERINGS)), f"{MOST_RENDERINGS} or more"]
     return _bars([(label, counts[number]) for number, label in enumerate(labels)], "renderings")
 
 
-def lanes(concept: Concept, rows: Sequence[int], total: int) -> Markup:
+def lanes(concept: ShownConcept, rows: Sequence[int], total: int) -> Markup:
     """Return where each rendering of a term is used: a lane with a letter each, further ones in the last."""
     letters = {text: lane_letter(number) for number, (text, _) in enumerate(concept.renderings)}
     places: dict[str, list[float]] = {letter: [] for letter in letters.values()}

@@ -38,7 +38,7 @@ class ShownOccurrence:
 
 
 @dataclass
-class Concept:
+class ShownConcept:
     """A term of the source language that occurs in the text, with its occurrences."""
 
     number: int
@@ -77,7 +77,7 @@ class Concept:
         return sum(not item.rendering for item in self.counted)
 
 
-def concepts(bitext: Bitext, glossary: Glossary, spotter: Spotter) -> list[Concept]:
+def concepts(bitext: Bitext, glossary: Glossary, spotter: Spotter) -> list[ShownConcept]:
     """Return the concepts whose terms occur in the source of a bitext, in the order of the glossary.
 
     Places that the evidence of the glossary shows are taken from it; the spotter finds all others.
@@ -95,7 +95,7 @@ def concepts(bitext: Bitext, glossary: Glossary, spotter: Spotter) -> list[Conce
     lines = _lines(read, {text: entries[number] for text, number in owners.items()}, spotter)
     if bitext.direction is Direction.EN_ZH:
         return _english(read, glossary, [(line, owners[line.zh]) for line in lines])
-    made: dict[int, Concept] = {}
+    made: dict[int, ShownConcept] = {}
     names = RenderingNames()
     taken: set[tuple[int, int, Span]] = set()
     for number, line in enumerate(lines):
@@ -105,7 +105,7 @@ def concepts(bitext: Bitext, glossary: Glossary, spotter: Spotter) -> list[Conce
             taken.add(place)
             concept = made.get(owner)
             if concept is None:
-                concept = made[owner] = Concept(owner, entries[owner], entries[owner].zh[0].text)
+                concept = made[owner] = ShownConcept(owner, entries[owner], entries[owner].zh[0].text)
                 for term in entries[owner].en:
                     names.of(concept.head, term.text)  # other forms of it are called as the glossary has it
             name = names.of(concept.head, line.rendering) if line.rendering else ""
@@ -116,7 +116,9 @@ def concepts(bitext: Bitext, glossary: Glossary, spotter: Spotter) -> list[Conce
     return [made[owner] for owner in sorted(made)]
 
 
-def _english(read: Bitext, glossary: Glossary, lines: Sequence[tuple[ConcordanceLine, int]]) -> list[Concept]:
+def _english(
+    read: Bitext, glossary: Glossary, lines: Sequence[tuple[ConcordanceLine, int]]
+) -> list[ShownConcept]:
     """Return the concepts of an English source: its terms, and what renders them in Chinese.
 
     That is the Chinese term of an entry of theirs, where the spotter found them rendered by each other, or else what
@@ -134,7 +136,7 @@ def _english(read: Bitext, glossary: Glossary, lines: Sequence[tuple[Concordance
     of_pair: dict[int, list[tuple[ConcordanceLine, int]]] = {}
     for line, owner in lines:
         of_pair.setdefault(line.pair, []).append((line, owner))
-    made: dict[int, Concept] = {}
+    made: dict[int, ShownConcept] = {}
     names = RenderingNames()
     number = 0
     for place, pair in enumerate(read.pairs):
@@ -149,7 +151,7 @@ def _english(read: Bitext, glossary: Glossary, lines: Sequence[tuple[Concordance
                 (found.span for found in [linked(pair, hit.span)] if found), None
             )
             head = source.headword(hit.pattern).text
-            concept = made.setdefault(hit.pattern, Concept(hit.pattern, entries[owners[0]], head))
+            concept = made.setdefault(hit.pattern, ShownConcept(hit.pattern, entries[owners[0]], head))
             name = names.of(head, span.of(pair.src.text)) if span is not None else ""
             rendering = (span,) if span is not None else ()
             concept.occurrences.append(
@@ -200,9 +202,9 @@ def _line(term: str, place: Place, proof: Evidence) -> ConcordanceLine:
     )
 
 
-def by_pair(found: Sequence[Concept], pairs: int) -> list[list[tuple[Concept, ShownOccurrence]]]:
+def by_pair(found: Sequence[ShownConcept], pairs: int) -> list[list[tuple[ShownConcept, ShownOccurrence]]]:
     """Return the places of every sentence pair."""
-    places: list[list[tuple[Concept, ShownOccurrence]]] = [[] for _ in range(pairs)]
+    places: list[list[tuple[ShownConcept, ShownOccurrence]]] = [[] for _ in range(pairs)]
     for concept in found:
         for occurrence in concept.occurrences:
             places[occurrence.pair].append((concept, occurrence))

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from termalign.apps.reporting.doubts import LEAST_SUPPORT, support
 from termalign.apps.reporting.pictures import Stretch
-from termalign.apps.reporting.places import Concept, ShownOccurrence, by_pair
+from termalign.apps.reporting.places import ShownConcept, ShownOccurrence, by_pair
 from termalign.checking.checks.units import CheckUnit, units_of
 from termalign.checking.findings.excerpt import ExcerptSide
 from termalign.checking.findings.finding import RULES, Finding, Severity
@@ -85,7 +85,7 @@ class View:
     """All that a report shows."""
 
     rows: list[ReportRow]
-    concepts: list[Concept]
+    concepts: list[ShownConcept]
     findings: list[ShownFinding]
     stretches: list[Stretch]
     row_of_pair: list[int]
@@ -116,13 +116,13 @@ class View:
         )
 
     @property
-    def varied(self) -> list[Concept]:
+    def varied(self) -> list[ShownConcept]:
         """Terms with several renderings, those used most first."""
         several = [concept for concept in self.concepts if len(concept.renderings) > 1]
         return sorted(several, key=lambda concept: (-len(concept.counted), concept.number))
 
 
-def view(bitext: Bitext, found: list[Concept], findings: Iterable[Finding]) -> View:
+def view(bitext: Bitext, found: list[ShownConcept], findings: Iterable[Finding]) -> View:
     """Put together what a report shows."""
     units = list(units_of(bitext))
     row_of_pair = [number for number, unit in enumerate(units) if unit.pair is not None]
@@ -131,7 +131,7 @@ def view(bitext: Bitext, found: list[Concept], findings: Iterable[Finding]) -> V
     for item in reported:
         if item.row is not None:
             of_row[item.row].append(item)
-    places: list[Sequence[tuple[Concept, ShownOccurrence]]] = [()] * len(units)
+    places: list[Sequence[tuple[ShownConcept, ShownOccurrence]]] = [()] * len(units)
     for number, of_pair in zip(row_of_pair, by_pair(found, len(bitext)), strict=True):
         places[number] = of_pair
     rows = []
@@ -197,7 +197,7 @@ def _dotted(passage: ExcerptSide, text: Markup) -> Markup:
 
 
 def _marks(
-    places: Sequence[tuple[Concept, ShownOccurrence]], findings: Sequence[ShownFinding]
+    places: Sequence[tuple[ShownConcept, ShownOccurrence]], findings: Sequence[ShownFinding]
 ) -> tuple[list[Highlight], list[Highlight]]:
     """Return the marks of a row: terms with their renderings, and what findings are about."""
     src: list[Highlight] = []

@@ -45,7 +45,7 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
     """
     both = 0
     alone: list[int | None] = []
-    zh, en = _SideCounts("zh"), _SideCounts("en")
+    zh, en = _GlossarySides("zh"), _GlossarySides("en")
     for texts, line in zip(glossary.texts(), chain(reading.lines, repeat(None)), strict=False):
         _report_reordering(texts, line, reading)
         if texts.zh and texts.en:
@@ -107,7 +107,7 @@ def _report_reordering(texts: Texts, line: int | None, reading: Reading) -> None
             reading.problem(f"{name(match[0])} reorders the text of a term; kept", line)
 
 
-class _SideCounts:
+class _GlossarySides:
     """How many terms one language has, how many of them a Chinese character, and what shows another language."""
 
     def __init__(self, side: str) -> None:
@@ -121,7 +121,7 @@ class _SideCounts:
             self.languages.add(text)
 
 
-def _report_language(name: str, counts: _SideCounts, reading: Reading) -> None:
+def _report_language(name: str, counts: _GlossarySides, reading: Reading) -> None:
     """Report a side that is in another language in Latin letters; terms in another script have been left out."""
     other = counts.languages.language()
     if other is not None and other.is_all and other.name != "Chinese":

@@ -35,18 +35,18 @@ def entries_of(rows: object) -> tuple[Entry, ...]:
     Raises:
         InputError: They are no rows of terms; or a value is none that its cell may have.
     """
-    made: dict[object, Entry | _Concept] = {}
+    made: dict[object, Entry | _ConceptRecord] = {}
     for number, row in enumerate(_rows(rows), 1):
         if isinstance(row, Entry):
             made[number] = row
             continue
         try:
-            concept = _Concept.of(row)
+            concept = _ConceptRecord.of(row)
         except (InputError, ValueError, TypeError) as error:
             raise InputError(f"row {number}: {error}") from None
         known = made.setdefault(concept.key or number, concept)
         if known is not concept:
-            assert isinstance(known, _Concept)
+            assert isinstance(known, _ConceptRecord)
             known.add(concept)
     return tuple(item if isinstance(item, Entry) else item.entry() for item in made.values())
 
@@ -80,14 +80,14 @@ _LONGEST_SHOWN = 40
 """Characters of a value that a message shows."""
 
 
-class _Concept:
+class _ConceptRecord:
     """A concept in the making: its terms, those of further rows added."""
 
     def __init__(self, terms: dict[str, list[dict[str, Any]]], about: dict[str, Any]) -> None:
         self._terms, self._about = terms, about
 
     @classmethod
-    def of(cls, row: Cells) -> "_Concept":
+    def of(cls, row: Cells) -> "_ConceptRecord":
         texts: dict[str, list[str]] = {}
         fields: dict[str, dict[str, Any]] = {side: {} for side in (*_SIDES, "entry")}
         unknown: list[tuple[str, str]] = []
@@ -126,7 +126,7 @@ class _Concept:
         zh = self._terms["zh"]
         return self._about.get("id") or ((zh[0]["text"], self._about.get("subject", "")) if zh else None)
 
-    def add(self, other: "_Concept") -> None:
+    def add(self, other: "_ConceptRecord") -> None:
         """Add the terms of another row."""
         for side, terms in self._terms.items():
             known = {term["text"] for term in terms}
