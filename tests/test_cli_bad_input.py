@@ -101,7 +101,7 @@ ROWS = [
     ("score --gold missing out.beads", "missing: no such file or folder"),
     ("score --gold out.beads out.beads", "out.beads:1: expected two tab-separated lists of sentence numbers"),
     ("score --gold out.pharaoh out.pharaoh", "out.pharaoh:1:1: 'as' is no link; allowed: 'i-j'"),
-    ("score --gold out.tsv out.tsv", "out.tsv: the suffix says what is scored; allowed: .pharaoh, .beads"),
+    ("score --gold out.tsv out.tsv", "out.tsv: the suffix decides what is scored; allowed: .pharaoh, .beads"),
     ("nothing", "no command 'nothing'; allowed: align, extract"),
 ]
 

@@ -51,6 +51,6 @@ def test_a_folder_without_a_run_is_no_checkpoint(tmp_path):
 def test_the_speed_is_that_of_the_stage():
     times = iter([0.0, 10.0, 10.0, 30.0, 50.0])
     speed = progress.Speed(lambda: next(times))
-    assert speed.told("count", 0) == ""  # ten seconds in, and nothing but what was there already
-    assert speed.told("count", 4000) == "200 pairs/s"
-    assert speed.told("count", 4000) == "100 pairs/s"
+    assert speed.rate("count", 0) == ""  # ten seconds in, and nothing but what was there already
+    assert speed.rate("count", 4000) == "200 pairs/s"
+    assert speed.rate("count", 4000) == "100 pairs/s"

@@ -21,7 +21,7 @@ HOUSE = Glossary(
         # Were the town found inside the board, the board would be a split one, in the same words.
         (
             "There, the Qingwan Deposit protection Board is independent.",
-            [("青湾", "TA101", Severity.WARNING)],
+            [("青湾", "TA101", Severity.ERROR)],
         ),
         ("There, the Board is independent.", [("青湾", "TA101", Severity.ERROR)]),
     ],

@@ -9,6 +9,7 @@ import pytest
 import termalign
 from termalign.alignment.sentalign import loglinear
 from termalign.alignment.wordalign import model as wordalign_model
+from termalign.checking.checks import likelihood
 from termalign.checking.variations.comparison import stretches_model
 from termalign.checking.variations.nearness import nearness_model
 from termalign.language.features import Features
@@ -134,6 +135,7 @@ SHIPPED = {
     "salience, looks": lambda: salience().looks,
     "salience, wording": lambda: salience().wording,
     "salience, a ranking that has not seen the lists": pair_features.prior_model,
+    "checks, severity": likelihood._model,
     "variations, into English": lambda: stretches_model(Direction.ZH_EN),
     "variations, into Chinese": lambda: stretches_model(Direction.EN_ZH),
     "variations, weights into English": lambda: nearness_model(Direction.ZH_EN),

@@ -184,7 +184,9 @@ def test_a_broken_pair_file_is_an_error_with_its_line(project: pytest.Pytester) 
     (project.path / "a.terms.jsonl").write_text('\n{"source": "碳中和"}\n', encoding="utf-8")
     result = project.runpytest("--termalign-glossary", "house.tsv")
     result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines(["*a.terms.jsonl:2: a pair needs a text 'target'"])
+    result.stdout.fnmatch_lines(
+        ["*a.terms.jsonl:2: expected an object with texts 'src' and 'tgt', or 'zh' and 'en'"]
+    )
 
 
 NAMED = 'assert_terms("推动高质量发展", "promote high-quality development")'

@@ -222,7 +222,8 @@ def main() -> None:
         files = [path for path in LABELS.rglob("*") if path.is_file()]
         judged = sum(bool(row.verdict) for row in found)
         note = NOTE.format(labels=judged, seeded=counts.total())
-        origin = Origin(note=note, script=SCRIPT, labels=labels_hash(files))
+        options = {**PARAMETERS, "trees": TREES}
+        origin = Origin(note=note, script=SCRIPT, options=options, labels=labels_hash(files))
         model = as_trees(fitted(found), FINDING_FEATURES.names, origin, start=start, temperature=temperature)
         write_trees(model, PACKAGE / "severity.npz")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from termalign.checking.checks.doubts import MOST_DRIFT, Doubtful, expected
-from termalign.checking.checks.likelihood import WeighedFinding, probability, severity_of
+from termalign.checking.checks.likelihood import LEAST_ERROR, WeighedFinding, probability, severity_of
 from termalign.checking.checks.occurrence_kinds import OccurrenceKind
 from termalign.checking.checks.questions import Answer, Question
 from termalign.checking.checks.units import CheckUnit
@@ -19,6 +19,9 @@ from termalign.termbase.matching.tiers import Tier
 
 LEAST_OTHER_WORDS = 0.3
 """Confidence of the spotter (0 to 1) from which its other words for an occurrence in doubt are reported."""
+
+MOST_WEIGHED = 16
+"""Occurrences of a term in one pair that are weighed; a sentence has far fewer."""
 
 MOST_CONTEXT = 1000
 """Code points of the source that a finding repeats; of a longer text those around the term."""
@@ -88,7 +91,12 @@ def weighed(
     tier: Tier = Tier.NONE,
     span: Span | None = None,
 ) -> float:
-    """Return how likely a finding about an occurrence of a term is a mistake, 0 to 1."""
+    """Return how likely a finding about an occurrence of a term is a mistake, 0 to 1.
+
+    What a pair has so often without its rendering is one, whatever its words: so the cost stays linear in the pair.
+    """
+    if hit not in outcome.hits[:MOST_WEIGHED]:
+        return LEAST_ERROR
     return probability(WeighedFinding(rule, tier, unit, outcome, hit, kind, taken, span))
 
 
