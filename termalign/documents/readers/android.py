@@ -7,14 +7,15 @@ References:
     Android Developers. String resources; Localize your app, "Mark message parts that should not be translated".
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import regex
 
-from termalign.documents.readers.base import Editable, Mark, Source
+from termalign.documents.readers.base import Editable, Source
 from termalign.documents.readers.escapes import UTF16, Piece, unescaped, utf16
-from termalign.documents.readers.keyed import Message, blocks_with_messages, source
+from termalign.documents.readers.keyed import Message, source
 from termalign.documents.readers.messages import MASK
+from termalign.documents.readers.tree_messages import located, with_comments
 from termalign.documents.xml.element import Element, PlacedText
 from termalign.documents.xml.tree import Tree
 from termalign.language.text import passage
@@ -43,16 +44,7 @@ def editable(content: bytes, path: str) -> Editable:
         FormatError: It is no well-formed XML, or its root is not `resources`.
     """
     tree = _tree(content, path)
-    elements = {message: element for element, message in _messages(tree)}
-    found = blocks_with_messages(elements)
-
-    def marked(marks: Sequence[Mark]) -> bytes:
-        return tree.with_insertions(
-            tree.before(elements[found[mark.block][1]], tree.comment(f"termalign: {mark.comment}"))
-            for mark in marks
-        )
-
-    return Editable([block for block, _ in found], marked)
+    return with_comments(tree, located(_messages(tree)))
 
 
 def _tree(data: bytes, path: str) -> Tree:

@@ -7,10 +7,11 @@ References:
     Apple. Stringsdict File Format. Property List Programming Guide, "XML property lists".
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from termalign.documents.readers.base import Editable, Mark, Source
-from termalign.documents.readers.keyed import Message, blocks_with_messages, source
+from termalign.documents.readers.base import Editable, Source
+from termalign.documents.readers.keyed import Message, source
+from termalign.documents.readers.tree_messages import located, with_comments
 from termalign.documents.units.content import content as content_of
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.tree import Tree
@@ -39,16 +40,7 @@ def editable(content: bytes, path: str) -> Editable:
         FormatError: It is no well-formed XML, or no property list.
     """
     tree = _tree(content, path)
-    elements = {message: element for element, message in _messages(tree)}
-    found = blocks_with_messages(elements)
-
-    def marked(marks: Sequence[Mark]) -> bytes:
-        return tree.with_insertions(
-            tree.before(elements[found[mark.block][1]], tree.comment(f"termalign: {mark.comment}"))
-            for mark in marks
-        )
-
-    return Editable([block for block, _ in found], marked)
+    return with_comments(tree, located(_messages(tree)))
 
 
 def _tree(data: bytes, path: str) -> Tree:

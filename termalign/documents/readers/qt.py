@@ -11,10 +11,10 @@ References:
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from termalign.documents.readers.base import Block, Editable, Mark, Source, digest
+from termalign.documents.readers.base import Block, Editable, Source, digest
 from termalign.documents.readers.keyed import SEPARATOR
 from termalign.documents.readers.messages import masked
-from termalign.documents.readers.resx import with_remark
+from termalign.documents.readers.tree_messages import with_remarks
 from termalign.documents.readers.unit_pairs import side
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.units.content import content as content_of
@@ -88,17 +88,7 @@ def editable(content: bytes, path: str) -> Editable:
     messages = _messages(tree)
     sides = _sides(tree, messages)
     found = list(_both_sides(messages, sides) if sides is not None else _one_side(messages))
-
-    def marked(marks: Sequence[Mark]) -> bytes:
-        remarks: dict[Element, list[str]] = {}
-        for mark in marks:
-            remarks.setdefault(found[mark.block][1], []).append(f"termalign: {mark.comment}")
-        return tree.with_insertions(
-            with_remark(tree, element, "translatorcomment", "\n".join(said), before="translation")
-            for element, said in remarks.items()
-        )
-
-    return Editable([block for block, _ in found], marked)
+    return with_remarks(tree, found, "translatorcomment", before="translation")
 
 
 def _tree(data: bytes, path: str) -> Tree:

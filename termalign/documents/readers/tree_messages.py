@@ -1,0 +1,65 @@
+"""Messages that are elements of an XML tree: how marks become comments before them, or remarks inside them."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from termalign.documents.readers.base import Block, Editable, Mark
+from termalign.documents.readers.keyed import Message, blocks_with_messages
+from termalign.documents.xml.adding import Insertion
+from termalign.documents.xml.characters import FORBIDDEN
+from termalign.documents.xml.element import Element
+from termalign.documents.xml.tree import Tree
+
+Located = Sequence[tuple[Block, Element]]
+"""Blocks, each with the element that holds it."""
+
+
+def located(messages: Iterable[tuple[Element, Message]]) -> Located:
+    """Return the messages that hold text as blocks, each with its element."""
+    elements = {message: element for element, message in messages}
+    return [(block, elements[message]) for block, message in blocks_with_messages(elements)]
+
+
+def with_comments(tree: Tree, blocks: Located) -> Editable:
+    """Return a file that gets a comment before the element that a mark is in."""
+
+    def marked(marks: Sequence[Mark]) -> bytes:
+        return tree.with_insertions(
+            tree.before(blocks[mark.block][1], tree.comment(f"termalign: {mark.comment}")) for mark in marks
+        )
+
+    return Editable([block for block, _ in blocks], marked)
+
+
+def with_remarks(tree: Tree, blocks: Located, name: str, *, before: str = "") -> Editable:
+    """Return a file that gets the remarks about an element in a child of it of that name."""
+
+    def marked(marks: Sequence[Mark]) -> bytes:
+        remarks: dict[Element, list[str]] = {}
+        for mark in marks:
+            remarks.setdefault(blocks[mark.block][1], []).append(f"termalign: {mark.comment}")
+        return tree.with_insertions(
+            _with_remark(tree, element, name, "\n".join(lines), before=before)
+            for element, lines in remarks.items()
+        )
+
+    return Editable([block for block, _ in blocks], marked)
+
+
+def _with_remark(tree: Tree, element: Element, name: str, text: str, *, before: str = "") -> Insertion:
+    """Return what puts a remark into a child of an element, which is made where there is none.
+
+    Args:
+        tree: The file.
+        element: What the remark is about.
+        name: Of the child.
+        text: The remark.
+        before: Name of the child before which a new one goes; empty: it is the last.
+    """
+    written = escape(FORBIDDEN.sub("", text), quote=False)
+    if (there := element.find(name)) is not None:
+        return tree.at_end(there, f"\n{written}" if there.text().strip() else written)
+    following = element.find(before) if before else None
+    if following is not None:
+        return tree.before(following, f"<{name}>{written}</{name}>")
+    return tree.at_end(element, f"  <{name}>{written}</{name}>\n  ")
