@@ -11,7 +11,8 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from termalign.apps.review import Queue, Store
+from termalign.apps.review.queue import Queue
+from termalign.apps.review.store import Store
 from termalign.language.text import Span
 from termalign.termbase.glossary import Entry, Evidence, Term
 

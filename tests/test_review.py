@@ -12,11 +12,11 @@ import uvicorn
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.apps.review import Queue, Store, serving
+from termalign.apps.review import serving
 from termalign.apps.review.guard import MOST_BODY
-from termalign.apps.review.queue import candidates
+from termalign.apps.review.queue import Queue, candidates
 from termalign.apps.review.sentences import Sentences
-from termalign.apps.review.store import StaleError
+from termalign.apps.review.store import StaleError, Store
 from termalign.documents.bitext import from_pairs
 from termalign.errors import FileError, FormatError, InputError
 from termalign.language.text import Span

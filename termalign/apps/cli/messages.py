@@ -6,7 +6,6 @@ what it has not read is dropped, and the command goes on to the status that it o
 
 import os
 import sys
-from pathlib import Path
 
 import click
 
@@ -60,8 +59,6 @@ def is_shown(output: str | None) -> bool:
 
 def report_left_over(path: str) -> None:
     """Report decisions that a review which did not end left in the journal beside a file."""
-    if not Path(f"{path}.journal").exists():
-        return
     from termalign.apps.review.journal import is_left_over
 
     if is_left_over(path):

@@ -101,7 +101,8 @@ def command(
         from termalign.errors import MissingExtra
 
         raise MissingExtra("termalign review", "review") from None
-    from termalign.apps.review import Queue, Store
+    from termalign.apps.review.queue import Queue
+    from termalign.apps.review.store import Store
     from termalign.termbase.decisions import term_key
 
     path = decisions or _beside(files)
