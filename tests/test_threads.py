@@ -1,11 +1,17 @@
 """What may be shared between threads."""
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+from threadpoolctl import threadpool_info
 
 from termalign import Aligner, Extractor
+from termalign.language.arrays import one_blas_thread
 from tests.conftest import SAMPLES
 
 THREADS = 3
+PATIENCE = 0.2
+"""Seconds for a thread to enter where it may not."""
 
 
 def test_threads_share_an_aligner_and_an_extractor() -> None:
@@ -24,3 +30,28 @@ def test_threads_share_an_aligner_and_an_extractor() -> None:
     alone = [extracted(part) for part in range(THREADS)]
     with ThreadPoolExecutor(THREADS) as pool:
         assert list(pool.map(extracted, range(THREADS))) == alone
+
+
+def blas_threads() -> list[int]:
+    return [library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"]
+
+
+def test_a_thread_that_ends_leaves_the_others_theirs() -> None:
+    """The bits of a sum depend on how many threads make it: nobody changes that while another one is at it."""
+    before = blas_threads()
+    inside, left = Event(), Event()
+
+    def second() -> list[int]:
+        with one_blas_thread():
+            inside.set()
+            left.wait()
+            return blas_threads()
+
+    with ThreadPoolExecutor(1) as pool:
+        with one_blas_thread(), one_blas_thread():
+            counts = pool.submit(second)
+            inside.wait(PATIENCE)  # in vain: the other one waits
+            assert blas_threads() == [1] * len(before)
+        left.set()
+        assert counts.result() == [1] * len(before)
+    assert blas_threads() == before
