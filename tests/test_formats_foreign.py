@@ -466,9 +466,8 @@ def test_errors_of_formulas_are_no_terms():
         ["peak"],
         ["井号", "#hashtag"],
     ]
-    assert [(problem.line, problem.message.split(" is")[0]) for problem in reading.problems] == [
-        (3, "#N/A"),
-        (4, "#REF!"),
+    assert [str(problem) for problem in reading.problems] == [
+        "t:3: not read: 2 errors of formulas (#N/A, #REF!)"
     ]
 
 

@@ -144,26 +144,3 @@ def test_what_no_cell_holds_is_refused_before_anything_is_written(tmp_path):
         write_glossary(long, tmp_path / "long.xlsx")
     gc.collect()  # a sheet left half done would complain here
     assert not list(tmp_path.iterdir())
-
-
-def test_a_hidden_sheet_is_reported_and_not_read():
-    import io
-
-    import openpyxl
-
-    from termalign.termbase.formats import xlsx
-    from termalign.termbase.formats.problems import Reading
-
-    book = openpyxl.Workbook()
-    book.active.append(["zh", "en"])
-    book.active.append(["法治", "rule of law"])
-    old = book.create_sheet("old")
-    old.append(["zh", "en"])
-    old.append(["法治", "rule by law"])
-    old.sheet_state = "hidden"
-    stream = io.BytesIO()
-    book.save(stream)
-    reading = Reading("house.xlsx")
-    [entry] = xlsx.parse(stream.getvalue(), reading)
-    assert [term.text for term in entry.en] == ["rule of law"]
-    assert [problem.message for problem in reading.problems] == ["the sheet 'old' is hidden: not read"]

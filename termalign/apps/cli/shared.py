@@ -306,7 +306,7 @@ def read_side(path: str, texts: TextOptions) -> "Source":
 
     if texts.columns is not None:
         raise click.UsageError(f"{path}: --columns is for one file of both sides")
-    return document_of(InputFile(path), texts.policy(path), format=texts.from_format)
+    return document_of(InputFile(path), texts.policy(path, quiet=False), format=texts.from_format)
 
 
 def tell_passed_by(bitext: "Bitext") -> None:

@@ -77,7 +77,7 @@ class Kind:
         """Return a document of both sides, its blocks with their sides and keys."""
         data = file.data()
         if self.read_pairs is not None:
-            return self.read_pairs(data, file.name, policy)
+            return noted(self.read_pairs(data, file.name, policy), policy)
         held = InputFile(file.path, name=file.name, data=data)
         return Source(
             file.name, self.name, blocks_of(list(self.each_pair(held, policy))), digest(data), bilingual=True
@@ -90,6 +90,13 @@ class Kind:
             if self.pairs is not None
             else iter(pairs_of(self.document(file, policy)))
         )
+
+
+def noted(source: Source, policy: IntakePolicy) -> Source:
+    """Return a document, what in the file is no text of it reported."""
+    if source.notes:
+        policy.on_columns(source.notes)
+    return source
 
 
 KINDS = (

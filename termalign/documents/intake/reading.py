@@ -7,7 +7,15 @@ from pathlib import Path
 
 from termalign.documents.bitext import Bitext, PassagePair, from_passages
 from termalign.documents.intake.beginning import HEAD_BYTES, Beginning, needs_all
-from termalign.documents.intake.kinds import BILINGUAL_SUFFIXES, BY_NAME, BY_SUFFIX, FORMATS, KINDS, Kind
+from termalign.documents.intake.kinds import (
+    BILINGUAL_SUFFIXES,
+    BY_NAME,
+    BY_SUFFIX,
+    FORMATS,
+    KINDS,
+    Kind,
+    noted,
+)
 from termalign.documents.intake.refusals import refuse
 from termalign.documents.readers.base import Source
 from termalign.documents.readers.bilingual import bitext_of
@@ -129,7 +137,7 @@ def document_of(
     """Return the document that a file is, read as a policy says; otherwise the same as `read_document`."""
     kind = kind_of(file, format)
     if kind.read is not None and not (both and kind.may_hold_both):
-        return kind.read(file.data(), file.name)
+        return noted(kind.read(file.data(), file.name), policy)
     _check_columns(kind, policy, file)
     return kind.document(file, policy)
 

@@ -81,6 +81,8 @@ class Source:
     """Whether blocks of one side find those of the other by their key."""
     numbered: bool = False
     """Whether the line of a block is the number of a paragraph, for the file has no lines that people see."""
+    notes: str = ""
+    """What in the file is no text of it, in a sentence; empty for nothing."""
 
     @property
     def text(self) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from termalign.documents.streams import IntakePolicy
 from termalign.documents.tables.sides import Cells, SideColumns, account, side_columns
 from termalign.errors import FormatError
+from termalign.language.plurals import counted
 
 
 def sides_of(
@@ -30,3 +31,40 @@ def sides_of(
     if report := account(columns, rows):
         policy.on_columns(where + report)
     return columns
+
+
+class Continuations:
+    """Which rows of a table go on with the pair of a row above."""
+
+    def __init__(self, policy: IntakePolicy, path: str, table: str = "") -> None:
+        self._policy = policy
+        self._path = path
+        self._where = f"{table}: " if table else ""
+        self._first: int | None = None
+        """The row that the pair begins with."""
+        self._has_source = False
+        self._blank: list[int] = []
+
+    def first_row(self, row: int, src: str, tgt: str, *, joined: bool = False) -> int:
+        """Return the number of the row that the pair of a row begins with.
+
+        Args:
+            row: Its own number.
+            src: Its source; blank below a text, where the row has a translation, it goes on with the text.
+            tgt: Its translation.
+            joined: Whether one of its cells is one with that above.
+        """
+        is_blank = self._has_source and not src.strip() and bool(tgt.strip())
+        if self._first is not None and (joined or is_blank):
+            if not joined:
+                self._blank.append(row)
+        else:
+            self._first = row
+            self._has_source = bool(src.strip())
+        return self._first
+
+    def report(self) -> None:
+        """Report the rows that a blank cell alone made go on, which is a guess."""
+        if self._blank:
+            what = f"{counted(len(self._blank), 'row')} with a blank source, taken for more of the row above"
+            self._policy.problems(self._path)(f"{self._where}{what}", self._blank[0])

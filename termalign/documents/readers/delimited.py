@@ -13,15 +13,16 @@ from typing import NamedTuple
 import regex
 
 from termalign.documents.bitext import PassagePair
-from termalign.documents.readers.columns import sides_of
+from termalign.documents.readers.columns import Continuations, sides_of
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.tables import tab_is_lost
 from termalign.documents.tables.delimited import CLOSED_CELL, Dialect, WrittenRow, marks_are_text
 from termalign.documents.tables.delimiters import SAMPLE_LINES, delimiter
 from termalign.documents.tables.headings import meaning
 from termalign.documents.tables.sides import DECIDING_ROWS, SideColumns, width
+from termalign.documents.tables.visible import Omissions, is_error
 from termalign.errors import FormatError
-from termalign.language.text import Anchor, Passage, Position, passage
+from termalign.language.text import Anchor, Passage, Position, joined, passage
 
 TAB = "\t"
 
@@ -51,13 +52,43 @@ def pairs(file: InputFile, policy: IntakePolicy, *, mark: str | None = None) -> 
     quoted = mark != TAB or not marks_are_text((line for _, line in _lines(file, look)), tabs)
     dialect = Dialect(mark, quoted, file.name)
     shape = _Shape.of(list(islice(_rows(dialect, file, look), DECIDING_ROWS)), dialect, policy)
+    omissions = Omissions()
+    # What aligners write has tabs, and a source that is empty where the other language has more.
+    continuations = Continuations(policy, file.name) if mark != TAB else None
+    held: PassagePair | None = None
     for row in islice(_rows(dialect, file, policy), shape.columns.headed, None):
         if problem := shape.problem(row, needs_both=policy.for_corpus):
             policy.bad(FormatError(problem, path=file.name, line=row.line))
-        else:
-            src, tgt = _passages(row, dialect, shape.columns[:_PAIR_SIZE], places=policy.places)
-            identifier = row.cell(shape.identifier).strip() if shape.identifier is not None else ""
-            yield PassagePair(src, tgt, id=identifier)
+            continue
+        src, tgt = (
+            _without_error(side, row.line, omissions)
+            for side in _passages(row, dialect, shape.columns[:_PAIR_SIZE], places=policy.places)
+        )
+        begins = continuations is None or continuations.first_row(row.line, src.text, tgt.text) == row.line
+        if held is not None and not begins:
+            held = held._replace(tgt=joined(held.tgt, tgt))
+            continue
+        if held is not None:
+            yield held
+        identifier = row.cell(shape.identifier).strip() if shape.identifier is not None else ""
+        held = PassagePair(src, tgt, id=identifier)
+        if continuations is None:
+            yield held
+            held = None
+    if held is not None:
+        yield held
+    if continuations is not None:
+        continuations.report()
+    if omissions:
+        policy.problems(file.name)(omissions.message, omissions.line)
+
+
+def _without_error(side: Passage, line: int, omissions: Omissions) -> Passage:
+    """Return a text, or an empty one for the error of a formula, which is counted."""
+    if not is_error(side.text):
+        return side
+    omissions.add_error(side.text, line)
+    return Passage("", side.anchors[:1])
 
 
 def _lines(file: InputFile, policy: IntakePolicy) -> Iterator[tuple[int, str]]:

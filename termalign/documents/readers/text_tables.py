@@ -1,13 +1,13 @@
 """Tables of a text document that hold a text and its translation in two columns; else paragraphs that alternate."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from termalign.documents.readers.alternating import alternating
 from termalign.documents.readers.base import Block, Source
-from termalign.documents.readers.columns import sides_of
+from termalign.documents.readers.columns import Continuations, sides_of
 from termalign.documents.streams import IntakePolicy
 from termalign.documents.tables.sides import DECIDING_ROWS, languages
 from termalign.errors import FormatError
@@ -21,8 +21,15 @@ class Cell(NamedTuple):
     """Its table, row and column, from 1; None outside of tables of the body."""
 
 
-def table_or_alternating(cells: Sequence[Cell], source: Source, policy: IntakePolicy) -> Source:
+def table_or_alternating(
+    cells: Sequence[Cell],
+    source: Source,
+    policy: IntakePolicy,
+    merged: Collection[tuple[int, int, int]] = frozenset(),
+) -> Source:
     """Return the pairs of tables that have columns for both sides, or of paragraphs in which the languages alternate.
+
+    `merged` are the cells that are one with that above.
 
     Raises:
         FormatError: There are neither.
@@ -31,7 +38,7 @@ def table_or_alternating(cells: Sequence[Cell], source: Source, policy: IntakePo
     if not has_tables and policy.columns is None:
         return alternating(source, policy)
     try:
-        blocks = bilingual(cells, source.blocks, policy, path=source.name)
+        blocks = bilingual(cells, source.blocks, policy, merged, path=source.name)
         return replace(source, blocks=blocks, bilingual=True)
     except FormatError as no_table:
         # Strictly, what would be a guess in a table is refused, not read in another way.
@@ -44,9 +51,16 @@ def table_or_alternating(cells: Sequence[Cell], source: Source, policy: IntakePo
 
 
 def bilingual(
-    cells: Sequence[Cell], blocks: tuple[Block, ...], policy: IntakePolicy, *, path: str
+    cells: Sequence[Cell],
+    blocks: tuple[Block, ...],
+    policy: IntakePolicy,
+    merged: Collection[tuple[int, int, int]] = frozenset(),
+    *,
+    path: str,
 ) -> tuple[Block, ...]:
     """Return the blocks of a file, those in two columns that translate each other with their side and row.
+
+    A row with a side that is one cell with that above, or with a blank source, goes on with the pair above.
 
     Raises:
         FormatError: No table has columns for both sides.
@@ -57,6 +71,7 @@ def bilingual(
             table, row, column = cell
             tables[table][row][column] += text
     sides: dict[int, dict[int, str]] = {}
+    first_rows: dict[tuple[int, int], int] = {}
     headings: set[tuple[int, int]] = set()
     refused: FormatError | None = None
     for table, rows in tables.items():
@@ -69,10 +84,16 @@ def bilingual(
         except FormatError as error:
             refused = refused or error
             continue
-        pair = (column + 1 for column in columns[:2])
+        pair = [column + 1 for column in columns[:2]]
         sides[table] = dict(zip(pair, languages(sample[columns.headed :], columns), strict=True))
         if columns.headed:
             headings.add((table, next(iter(rows))))
+        pairs = Continuations(policy, path, f"table {table}")
+        for row in list(rows)[columns.headed :]:
+            src, tgt = (rows[row].get(column, "") for column in pair)
+            joined = any((table, row, column) in merged for column in pair)
+            first_rows[table, row] = pairs.first_row(row, src, tgt, joined=joined)
+        pairs.report()
     if not sides and refused is not None and (policy.strict or policy.columns is not None):
         raise refused
     if not sides:
@@ -86,6 +107,7 @@ def bilingual(
             table, row, column = cell
             side = sides.get(table, {}).get(column, "")
             if side and (table, row) not in headings:
-                block = block._replace(side=side, key=f"{table}.{row}", reference=f"table {table}, row {row}")
+                key = f"{table}.{first_rows[table, row]}"
+                block = block._replace(side=side, key=key, reference=f"table {table}, row {row}")
         found.append(block)
     return tuple(found)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from termalign.documents.readers.base import Block, Editable, Mark, Source, digest
 from termalign.documents.readers.cell_comments import Cell, commented
-from termalign.documents.readers.columns import sides_of
+from termalign.documents.readers.columns import Continuations, sides_of
 from termalign.documents.streams import IntakePolicy
 from termalign.documents.tables.sides import DECIDING_ROWS, languages
+from termalign.documents.tables.visible import Omissions, visible_rows, visible_sheets
 from termalign.documents.tables.workbook import read_workbook
 from termalign.documents.xml.package import Package
 from termalign.errors import FormatError
@@ -43,13 +44,11 @@ def editable(content: bytes, path: str) -> Editable:
 
 def _blocks(data: bytes, path: str, policy: IntakePolicy) -> list[tuple[Block, Cell]]:
     """Return the texts of both sides, and their cells."""
-    sheets = []
-    for table in read_workbook(data, path=path):
-        if table.hidden:
-            policy.problems(path)(f"the sheet {table.name!r} is hidden: not read", None)
-        else:
-            sheets.append((table, list(table.rows)))
-    sheets = [(table, rows) for table, rows in sheets if rows]
+    omissions = Omissions()
+    shown = visible_sheets(read_workbook(data, path=path), omissions)
+    sheets = [(table, rows) for table in shown if (rows := list(visible_rows(table, omissions)))]
+    if omissions:
+        policy.problems(path)(omissions.message, omissions.line)
     found: list[tuple[Block, Cell]] = []
     refused: FormatError | None = None
     for number, (table, rows) in enumerate(sheets, 1):
@@ -61,13 +60,18 @@ def _blocks(data: bytes, path: str, policy: IntakePolicy) -> list[tuple[Block, C
             refused = refused or error
             continue
         sides = languages(sample[columns.headed :], columns)
+        pairs = Continuations(policy, path, sheet)
         for line, cells in rows[columns.headed :]:
             where = f"row {line}" if len(sheets) == 1 else f"sheet {table.name}, row {line}"
-            for column, side in zip(columns[:2], sides, strict=True):
-                if column < len(cells) and (text := cells[column]).strip():
+            texts = [cells[column] if column < len(cells) else "" for column in columns[:2]]
+            joined = not table.merged.get(line, frozenset()).isdisjoint(columns[:2])
+            first = pairs.first_row(line, *texts, joined=joined)
+            for text, column, side in zip(texts, columns[:2], sides, strict=True):
+                if text.strip():
                     # A line is all that leads back to a cell: of sheets, several have one of a number.
-                    block = Block(text, where, len(found) + 1, (), side, f"{number}.{line}")
+                    block = Block(text, where, len(found) + 1, (), side, f"{number}.{first}")
                     found.append((block, Cell(table.part, line, column + 1)))
+        pairs.report()
     if not found:
         raise refused or FormatError("no sheet with a Chinese and an English column", path=path)
     return found

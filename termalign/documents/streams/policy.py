@@ -24,7 +24,7 @@ class IntakePolicy:
     on_problem: OnProblem = ignore
     """Is given what breaks the rules of a format and could be dealt with, and its line."""
     on_columns: Callable[[str], None] = ignore
-    """Is given which columns were taken and which were ignored."""
+    """Is given which columns were taken and which were ignored, and what in the file is no text of it."""
     strict: bool = False
     """Whether what would be left out or guessed is refused."""
     places: bool = True

@@ -1,11 +1,12 @@
 """The parts of a workbook: what each XML file in it holds.
 
 References:
-    ECMA-376, Office Open XML, part 1: sections 18.2.19 sheets, 18.3.1.4 c (cell), 18.3.1.73 row, 18.4.8 si, 18.8.10
-    cellXfs; 22.9.2.19 ST_Xstring (`_x000D_` for a character).
+    ECMA-376, Office Open XML, part 1: sections 18.2.19 sheets, 18.3.1.4 c (cell), 18.3.1.13 col, 18.3.1.73 row, 18.4.8
+    si, 18.8.10 cellXfs; 22.9.2.19 ST_Xstring (`_x000D_` for a character).
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 
 import regex
 
@@ -90,6 +91,39 @@ class Workbook(Part):
             self.from_1904 = attributes.get("date1904") in ("1", "true")
 
 
+class _Runs:
+    """The text of a cell, run by run, some of which are struck through."""
+
+    def __init__(self) -> None:
+        self._texts: list[tuple[str, bool]] = []
+        self._struck = False
+
+    def begins(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Take a property of a run, or the run itself, which has none yet."""
+        if name in ("si", "c"):
+            self._texts.clear()
+        if name in ("r", "si", "c"):
+            self._struck = False
+        elif name == "strike":
+            self._struck = _is_on(attributes)
+
+    def take(self, text: str) -> None:
+        """Take the text of a run."""
+        self._texts.append((text, self._struck))
+
+    @property
+    def text(self) -> str:
+        """The whole text."""
+        return "".join(text for text, _ in self._texts)
+
+    @property
+    def left(self) -> str | None:
+        """The text without what is struck through; None where nothing is."""
+        if not any(struck and text.strip() for text, struck in self._texts):
+            return None
+        return unescaped("".join(text for text, struck in self._texts if not struck))
+
+
 class Strings(Part):
     """The texts that cells share."""
 
@@ -98,40 +132,70 @@ class Strings(Part):
     def __init__(self, path: str | None) -> None:
         super().__init__(path)
         self.strings: list[str] = []
-        self._runs: list[str] = []
+        self.left: dict[int, str] = {}
+        """What is left of those that are struck through in part, or all."""
+        self._runs = _Runs()
 
     def begins(self, name: str, attributes: dict[str, str]) -> None:
-        """Begin a string."""
-        if name == "si":
-            self._runs.clear()
+        """Begin a string, or a run of one."""
+        self._runs.begins(name, attributes)
 
     def ends(self, name: str, text: str) -> None:
         """Take a run of a string, unless it is its pronunciation, or the string."""
         if name == "t" and not self.inside("rPh"):
-            self._runs.append(text)
+            self._runs.take(text)
         elif name == "si":
-            self.strings.append(unescaped("".join(self._runs)))
+            if (left := self._runs.left) is not None:
+                self.left[len(self.strings)] = left
+            self.strings.append(unescaped(self._runs.text))
 
 
 class CellStyles(Part):
-    """Which styles show a number as a date."""
+    """Which styles show a number as a date, and which a text as struck through."""
 
     def __init__(self, path: str | None) -> None:
         super().__init__(path)
         self.dates: set[str] = set()
         """Numbers of the styles."""
+        self.struck: set[str] = set()
         self._codes: dict[str, str] = {}
+        self._fonts = 0
+        self._struck_fonts: set[str] = set()
         self._count = 0
 
     def begins(self, name: str, attributes: dict[str, str]) -> None:
-        """Take a format of numbers or a style that uses one."""
+        """Take a format of numbers, a font, or a style that uses one."""
         if name == "numFmt":
             self._codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+        elif name == "font" and self.inside("fonts"):
+            self._fonts += 1
+        elif name == "strike" and self.inside("fonts") and _is_on(attributes):
+            self._struck_fonts.add(str(self._fonts - 1))
         elif name == "xf" and self.inside("cellXfs"):
             number = attributes.get("numFmtId", "")
             if is_date(number, self._codes.get(number, "")):
                 self.dates.add(str(self._count))
+            if attributes.get("fontId", "0") in self._struck_fonts:
+                self.struck.add(str(self._count))
             self._count += 1
+
+
+def _is_on(attributes: Mapping[str, str]) -> bool:
+    return attributes.get("val", "1") not in ("0", "false")
+
+
+@dataclass(slots=True)
+class SheetMarks:
+    """What in the rows of a sheet is no text of it, complete for the rows that have been read."""
+
+    hidden_rows: set[int] = field(default_factory=set)
+    """Their numbers."""
+    hidden_columns: list[range] = field(default_factory=list)
+    """Their numbers, from 0."""
+    struck: dict[tuple[int, int], str] = field(default_factory=dict)
+    """By row and column, from 0, of a cell: what is left of it without what is struck through."""
+    unvalued: int = 0
+    """Formulas without a value: no program has calculated the workbook."""
 
 
 class Sheet(Part):
@@ -140,18 +204,20 @@ class Sheet(Part):
     TEXTS = frozenset(("v", "t"))
 
     def __init__(
-        self, path: str | None, name: str, strings: Sequence[str], dates: Collection[str], *, from_1904: bool
+        self, path: str | None, name: str, strings: Strings, styles: CellStyles, *, from_1904: bool
     ) -> None:
         super().__init__(path)
+        self.marks = SheetMarks()
         self._name = name
         self._strings = strings
-        self._dates = dates
+        self._styles = styles
         self._from_1904 = from_1904
         self._rows: list[Row] = []
         self._line = self._column = self._gaps = 0
         self._cells: list[str] = []
         self._kind = self._style = ""
-        self._runs: list[str] = []
+        self._is_formula = False
+        self._runs = _Runs()
 
     def taken(self) -> Iterator[Row]:
         """Yield the rows that are complete, and forget them."""
@@ -159,13 +225,16 @@ class Sheet(Part):
         yield from rows
 
     def begins(self, name: str, attributes: dict[str, str]) -> None:
-        """Begin a row or a cell."""
+        """Begin a row, a cell, or what is in one."""
+        self._runs.begins(name, attributes)
         if name == "c":
-            self._column = _column(attributes.get("r", "")) or self._column + 1
+            self._column = column_number(attributes.get("r", "")) or self._column + 1
             if self._column > MOST_COLUMNS:
                 raise self._refusal(f"a cell in column {self._column:,}", MOST_COLUMNS)
             self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "0")
-            self._runs.clear()
+            self._is_formula = False
+        elif name == "f":
+            self._is_formula = True
         elif name == "row":
             number = attributes.get("r", "")
             self._line = self._line + 1 if not number else int(number) if _is_row(number) else 0
@@ -173,16 +242,25 @@ class Sheet(Part):
                 raise self._refusal(f"a row with the number {number[:_MOST_SHOWN_CHARACTERS]!r}", MOST_ROWS)
             self._cells = []
             self._column = 0
+            if attributes.get("hidden") in _TRUE:
+                self.marks.hidden_rows.add(self._line)
+        elif name == "col" and attributes.get("hidden") in _TRUE:
+            first, last = attributes.get("min", ""), attributes.get("max", "")
+            if _is_row(first) and _is_row(last):
+                self.marks.hidden_columns.append(range(int(first) - 1, min(int(last), MOST_COLUMNS)))
 
     def ends(self, name: str, text: str) -> None:
         """Take a text, a cell or a row."""
         if name == "v" or (name == "t" and not self.inside("rPh")):
-            self._runs.append(text)
+            self._runs.take(text)
         elif name == "c":
-            if self._column and (
-                value := self._value("".join(self._runs))
-            ):  # no column: a row was in the cell
+            if not self._column:  # a row was in the cell
+                return
+            if value := self._value(self._runs.text):
                 self._put(value)
+                self._mark()
+            elif self._is_formula and self._kind != _TEXT_OF_FORMULA:
+                self.marks.unvalued += 1
         elif name == "row" and self._cells:
             self._rows.append(Row(self._line, self._cells))
 
@@ -198,21 +276,33 @@ class Sheet(Part):
         self._cells += [""] * missing
         self._cells.append(value)
 
+    def _mark(self) -> None:
+        """Note what is struck through in the cell, or that all of it is."""
+        if self._style in self._styles.struck:
+            left: str | None = ""
+        elif self._kind == "s":
+            left = self._strings.left.get(int(self._runs.text)) if self._strings.left else None
+        else:
+            left = self._runs.left
+        if left is not None:
+            self.marks.struck[self._line, self._column - 1] = left
+
     def _value(self, text: str) -> str:
         if not text or text.isspace():
             return ""
         match self._kind:
             case "s":
-                index = int(text) if _is_row(text) else len(self._strings)
-                if index >= len(self._strings):
+                strings = self._strings.strings
+                index = int(text) if _is_row(text) else len(strings)
+                if index >= len(strings):
                     raise self.error(
                         f"a cell refers to the text {text[:_MOST_SHOWN_CHARACTERS]!r}, which is not there"
                     )
-                return self._strings[index]
+                return strings[index]
             case "b":
                 return "TRUE" if text.strip() == "1" else "FALSE"
             case "n":
-                return _number(text, date=self._style in self._dates, from_1904=self._from_1904)
+                return _number(text, date=self._style in self._styles.dates, from_1904=self._from_1904)
             case _:
                 return unescaped(text)
 
@@ -221,6 +311,10 @@ class Sheet(Part):
             f"the sheet {self._name[:_MOST_SHOWN_CHARACTERS]!r} has {what}; allowed: up to {most:,}"
         )
 
+
+_TRUE = ("1", "true")
+_TEXT_OF_FORMULA = "str"
+"""The type of a cell whose formula gives a text, which may be empty."""
 
 _MOST_SHOWN_CHARACTERS = 40
 """Characters of a name that a message shows."""
@@ -239,11 +333,11 @@ def unescaped(text: str) -> str:
 _ESCAPED = regex.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
-def _column(reference: str) -> int:
+def column_number(reference: str) -> int:
     """Return the number of a column from the reference of a cell (`B7`), 1-based; 0 where there is none.
 
     Example:
-        >>> _column("A1"), _column("XFD7"), _column("")
+        >>> column_number("A1"), column_number("XFD7"), column_number("")
         (1, 16384, 0)
     """
     number = 0

@@ -7,10 +7,21 @@ References:
     ECMA-376, Office Open XML, part 1: sections 18.2 Workbook, 18.3 Worksheets, 18.4 Shared String Table.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple, TypeVar
 
-from termalign.documents.tables.parts import CellStyles, Part, Sheet, Strings, Workbook
+import regex
+
+from termalign.documents.tables.parts import (
+    MOST_ROWS,
+    CellStyles,
+    Part,
+    Sheet,
+    SheetMarks,
+    Strings,
+    Workbook,
+    column_number,
+)
 from termalign.documents.tables.rows import Row
 from termalign.documents.xml.package import Package
 
@@ -22,11 +33,15 @@ class Worksheet(NamedTuple):
 
     name: str
     rows: Iterator[Row]
-    """Those that hold something, each read when it is needed; one pass."""
-    part: str
+    """Those that hold something, each read when it is needed; one pass. `visible.visible_rows` are what people see."""
+    part: str = ""
     """The name of the part that holds it."""
     hidden: bool = False
-    """Whether Excel does not show it."""
+    """Whether it is not shown."""
+    marks: SheetMarks = SheetMarks()
+    """What in its rows is no text."""
+    merged: Mapping[int, frozenset[int]] = {}
+    """By row: its columns, from 0, that are one cell with the row above."""
 
 
 def read_workbook(data: bytes, *, path: str | None = None) -> Iterator[Worksheet]:
@@ -44,15 +59,17 @@ def read_workbook(data: bytes, *, path: str | None = None) -> Iterator[Worksheet
     book = _whole(package, Workbook(path), book_name)
     around = package.relations(book_name)
     by_kind = {relation.kind: relation.target for relation in around.values()}
-    strings = (
-        _whole(package, Strings(path), by_kind["sharedStrings"]).strings if "sharedStrings" in by_kind else []
-    )
+    strings = Strings(path)
+    if "sharedStrings" in by_kind:
+        _whole(package, strings, by_kind["sharedStrings"])
     styles = _whole(package, CellStyles(path), by_kind["styles"]) if "styles" in by_kind else CellStyles(path)
     for title, relation, hidden in book.sheets:
         part = around.get(relation)
         if part is not None and part.kind == "worksheet":
-            sheet = Sheet(path, title, strings, styles.dates, from_1904=book.from_1904)
-            yield Worksheet(title, _rows(package, sheet, part.target), part.target, hidden)
+            sheet = Sheet(path, title, strings, styles, from_1904=book.from_1904)
+            rows = _rows(package, sheet, part.target)
+            merged = merged_cells(_merges(package.content(part.target)))
+            yield Worksheet(title, rows, part.target, hidden, sheet.marks, merged)
 
 
 def _whole(package: Package, part: AnyPart, name: str) -> AnyPart:
@@ -66,3 +83,35 @@ def _rows(package: Package, sheet: Sheet, name: str) -> Iterator[Row]:
     """Yield the rows of a sheet."""
     for _ in package.feed(sheet, name):
         yield from sheet.taken()
+
+
+def _merges(content: bytes) -> Iterator[tuple[int, int, int]]:
+    """Yield the first and the last row of the merged cells of a sheet, and their first column, from 0.
+
+    They are behind the rows, which are read one by one, so they are looked for in the bytes.
+    """
+    if (start := content.find(b"mergeCells")) >= 0:
+        for found in _MERGE.finditer(content, start):
+            yield int(found[2]), int(found[3]), column_number(found[1].decode()) - 1
+
+
+_MERGE = regex.compile(
+    rb"<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*[\"']([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})[\"']"
+)
+
+
+def merged_cells(merges: Iterator[tuple[int, int, int]]) -> dict[int, frozenset[int]]:
+    """Return the columns in which rows are one cell with the row above, by row, of merges as `_merges` yields them.
+
+    Example:
+        >>> merged_cells(iter([(2, 4, 0)]))
+        {3: frozenset({0}), 4: frozenset({0})}
+    """
+    found: dict[int, frozenset[int]] = {}
+    left = MOST_ROWS
+    for first, last, column in merges:
+        lines = range(first + 1, min(last, first + left) + 1)
+        left -= len(lines)
+        for line in lines:
+            found[line] = found.get(line, frozenset()) | {column}
+    return found

@@ -10,7 +10,7 @@ from termalign.language.text.numerals import (
     scale_value,
 )
 from termalign.language.text.parties import done_to
-from termalign.language.text.passages import Anchor, Passage, Position, passage, position
+from termalign.language.text.passages import Anchor, Passage, Position, joined, passage, position
 from termalign.language.text.script import is_han, simplify
 from termalign.language.text.spans import Disjoint, Span, Token, is_in_word, words_of
 
@@ -32,6 +32,7 @@ __all__ = [
     "fold",
     "is_han",
     "is_in_word",
+    "joined",
     "match_key",
     "numeral_value",
     "passage",

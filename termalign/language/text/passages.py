@@ -75,3 +75,17 @@ def passage(pieces: Iterable[tuple[str, Position]]) -> Passage:
                 spaced = stretch.end() < len(row)
             spaced = spaced or (bool(row) and row.isspace())
     return Passage("".join(parts), tuple(anchors))
+
+
+def joined(first: Passage, second: Passage) -> Passage:
+    """Return two texts as one, a space between them.
+
+    Example:
+        >>> joined(Passage("Rule of law", (Anchor(0, 2, 5),)), Passage("in full", (Anchor(0, 3, 1),))).anchors[1]
+        Anchor(offset=12, line=3, column=1)
+    """
+    if not first.text or not second.text:
+        return first if first.text else second
+    offset = len(first.text) + 1
+    moved = (anchor._replace(offset=anchor.offset + offset) for anchor in second.anchors)
+    return Passage(f"{first.text} {second.text}", (*first.anchors, *moved))

@@ -95,7 +95,8 @@ def _fill(
     report_layout(first, layout, reading)
     body = first[layout.header + 1 :] if layout.header is not None else first
     table = ConceptTable(layout, body, reading)
-    for row in chain(body, rows):
+    whole = chain(body, rows)
+    for row in whole if layout.ours or reading.has_records else table.filled(whole):
         table.add(row, glossary)
     for builder in table.builders():
         glossary.add(builder)

@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -10,14 +10,16 @@ import regex
 
 from termalign.documents.tables import Row, tab_is_lost
 from termalign.documents.tables.headings import SPECIAL, Column
+from termalign.documents.tables.visible import is_error
 from termalign.errors import InputError
+from termalign.language.plurals import counted
 from termalign.termbase.formats import plain, values
 from termalign.termbase.formats.building import EntryBuilder, GlossaryBuilder
 from termalign.termbase.formats.cells import entry_fields, shown, term_fields
 from termalign.termbase.formats.layout import TableLayout
 from termalign.termbase.formats.problems import Grade, Reading
-from termalign.termbase.formats.rows import About, unescape, zh_status
-from termalign.termbase.formats.several import Separator, habits, parts
+from termalign.termbase.formats.rows import About, escape, unescape, zh_status
+from termalign.termbase.formats.several import SEMICOLON, Separator, habits, parts
 from termalign.termbase.formats.values import description
 from termalign.termbase.glossary import Status, Term
 
@@ -73,10 +75,53 @@ class ConceptTable:
         }
         """Columns of terms that help decide whether a cell beside them is one term or several."""
         self.separators = self._habits(first) if not layout.ours else {}
+        self.whole: set[int] = set()
+        """Lines whose cells are one term each, whatever they hold: what belongs together in them is not clear."""
+        self._pair = self._columns_of_pair()
 
     def builders(self) -> Iterator[EntryBuilder]:
         """Yield the concepts in the order of their first rows."""
         return (concept.builder for concept in self._concepts.values())
+
+    def _columns_of_pair(self) -> dict[str, int]:
+        """Return the columns of the terms by their side, the first first, where there is one of either language."""
+        columns = {item.column.side: item.at for item in self.terms if item.column.side in ("zh", "en")}
+        return columns if len(columns) == len(self.terms) == _SIDES else {}
+
+    def continues(self, cells: Sequence[str]) -> bool:
+        """Return whether a row goes on with the term above: its cell is blank, and there is a rendering beside it."""
+        if not self._pair:
+            return False
+        first, second = (_cell(cells, at) for at in self._pair.values())
+        return not first and bool(second) and not any(_cell(cells, at) for at in self._named("id"))
+
+    def filled(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """Yield rows with the term above in blank cells below it, and what names its concept; they are reported."""
+        first = next(iter(self._pair.values()), 0)
+        repeated = [first, *self._named("id"), *self._named("subject")]
+        above: Sequence[str] = ()
+        blank: list[int] = []
+        for row in rows:
+            if above and self.continues(row.cells):
+                cells = [*row.cells, *[""] * (max(repeated) + 1 - len(row.cells))]
+                for at in repeated:
+                    cells[at] = _cell(cells, at) or _cell(above, at)
+                row = row._replace(cells=cells)
+                blank.append(row.line)
+            if all(_cell(row.cells, at) for at in self._pair.values()):
+                above = row.cells
+            elif _cell(row.cells, first):
+                above = ()  # a term without a rendering, or a heading
+            yield row
+        if blank:
+            self.reading.problem(
+                f"{counted(len(blank), 'rendering')} beside a blank cell: of the term above",
+                blank[0],
+                Grade.NOTE,
+            )
+
+    def _named(self, name: str) -> list[int]:
+        return [at for at, column in self.fields["entry"] if column.name == name]
 
     def _habits(self, rows: Sequence[Row]) -> dict[int, tuple[Separator, ...]]:
         """Return the separators that the columns of terms use, by index, and report them."""
@@ -101,12 +146,44 @@ class ConceptTable:
         return separators
 
     def add(self, row: Row, glossary: GlossaryBuilder) -> None:
-        """Add a row to the concept it belongs to."""
-        taken = _SortedRow(row, self)
-        if (key := taken.key) in self._concepts:
-            self._grow(self._concepts[key], taken, glossary)
-        elif (concept := self._grow(None, taken, glossary)) is not None:
-            self._concepts[key] = concept
+        """Add a row to the concept it belongs to, or the pairs that are in its cells each to its own."""
+        for part in self._pairs_of(row):
+            taken = _SortedRow(part, self)
+            if (key := taken.key) in self._concepts:
+                self._grow(self._concepts[key], taken, glossary)
+            elif (concept := self._grow(None, taken, glossary)) is not None:
+                self._concepts[key] = concept
+
+    def _pairs_of(self, row: Row) -> Iterator[Row]:
+        """Yield a row for each pair of terms between semicolons; both cells have as many, or each is one term."""
+        pieces = {}
+        if self._pair and any(SEMICOLON in self.separators.get(at, ()) for at in self._pair.values()):
+            pieces = {
+                side: parts(_cell(row.cells, at), side, (SEMICOLON,)) for side, at in self._pair.items()
+            }
+        counts = [len(texts) for texts in pieces.values()]
+        if not counts or min(counts) == 1:
+            yield row
+            return
+        if len(set(counts)) > 1:
+            self.whole.add(row.line)
+            self.reading.problem(
+                f"{len(pieces['zh'])} Chinese and {len(pieces['en'])} English terms between semicolons: which belong "
+                "together is not clear, each cell is taken for one term",
+                row.line,
+                Grade.ODD,
+            )
+            yield row
+            return
+        self.reading.taken_apart.add(row.line)
+        for number in range(counts[0]):
+            cells = list(row.cells)
+            for side, at in self._pair.items():
+                cells[at] = escape(pieces[side][number])
+            for at in self._named("id") if number else ():
+                if at < len(cells):
+                    cells[at] = ""
+            yield row._replace(cells=cells)
 
     def grown(
         self, concept: "ConceptRows | None", row: Row, glossary: GlossaryBuilder
@@ -127,6 +204,12 @@ class ConceptTable:
         _add_entry_cells(taken, concept)
         _add_terms(taken, concept)
         return concept
+
+
+def _cell(cells: Sequence[str], at: int) -> str:
+    """Return a cell; an empty text where it is blank, or the row ends before it."""
+    cell = cells[at] if at < len(cells) else ""
+    return "" if cell.isspace() else cell
 
 
 _BESIDE = 5
@@ -194,10 +277,8 @@ class _SortedRow:
             numbers[side] += 1
             if at >= len(cells) or not (cell := cells[at]) or cell.isspace():
                 continue
-            if cell[0] == "#" and cell.strip() in _SPREADSHEET_ERRORS:
-                self.reading.problem(
-                    f"{cell.strip()} is the error of a formula, no term: left out", self.line
-                )
+            if is_error(cell):
+                self.reading.omissions.add_error(cell, self.line)
                 continue
             there, number = self.terms[side], numbers[side]
             status = Status(named) if named else None
@@ -213,7 +294,8 @@ class _SortedRow:
     def _texts(self, cell: str, at: int, side: str, cells: Sequence[str], table: ConceptTable) -> list[str]:
         """Return the terms of a cell."""
         texts = [text for text in unescape(cell) if text.strip()]
-        if (separators := table.separators.get(at)) is None:
+        separators = table.separators.get(at)
+        if separators is None or self.line in table.whole:
             return texts
         beside = [cells[item.at] for item in table.beside[side] if item.at < len(cells)]
         several = [part for text in texts for part in parts(text, side, separators, beside)]
@@ -297,11 +379,6 @@ class _SortedRow:
         elif len(cells) == 1 and width > 1 and tab_is_lost(cells[0]):
             self.report("1 cell that seems to be two: its tab has become spaces")
 
-
-_SPREADSHEET_ERRORS = frozenset(
-    ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!")
-)
-"""What spreadsheets show in place of the value of a formula, and write into text."""
 
 _BETWEEN_ALTERNATIVES = regex.compile(r"[|;；、，,]|\s/\s")
 """What separates the terms of a column of synonyms; terms that hold a comma are not in one."""

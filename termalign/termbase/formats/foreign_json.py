@@ -59,6 +59,7 @@ def read_tables(text: str, reading: Reading) -> Glossary:
             "from term to rendering"
         )
     lines = KeyLines(text)
+    reading.has_records = True
     return collect_tables(
         ((table.name, _rows(table.content, lines, reading)) for table in tables), "list", reading
     )
@@ -66,6 +67,7 @@ def read_tables(text: str, reading: Reading) -> Glossary:
 
 def records(objects: Iterator[tuple[int, Any]], reading: Reading) -> Glossary:
     """Read objects, each with its line, as the rows of a table."""
+    reading.has_records = True
     return collect_tables([("", _of_objects(objects, reading))], "list", reading)
 
 

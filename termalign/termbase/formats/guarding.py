@@ -43,6 +43,7 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
         1 entry, 1 with both languages
         house.tsv: none of its Chinese terms has a Chinese character; the two columns seem to be swapped
     """
+    reading.report_omissions()
     both = 0
     alone: list[int | None] = []
     zh, en = _GlossarySides("zh"), _GlossarySides("en")

@@ -109,6 +109,7 @@ def parse(data: bytes, reading: Reading) -> Glossary:
         FormatError: It is no Parquet file.
         MissingExtra: PyArrow is not installed.
     """
+    reading.has_records = True
     return collect(_rows(data, reading), reading)
 
 

@@ -165,7 +165,8 @@ def collect_plain(table: Delimited, reading: Reading) -> Glossary:
         return collect(table, reading, layout)
     rows = _PlainRows(table, shape, concepts)
     for index, row in enumerate(table):
-        if index > header and not rows.take(row, table.begin):
+        goes_on = index > header and not layout.ours and concepts.continues(row.cells)
+        if goes_on or (index > header and not rows.take(row, table.begin)):
             return collect(table, reading, layout)
     report_layout(first, layout, reading)
     return rows.glossary(reading)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 
+from termalign.documents.tables.visible import Omissions
 from termalign.errors import FormatError
 from termalign.language.text.display import message
 from termalign.language.text.language import Direction
@@ -61,6 +62,10 @@ class Reading:
         """Lines with cells that hold several terms, each taken for itself: written again, they are rows."""
         self.direction = Direction.ZH_EN
         """Which language is the source where neither the file nor its content shows it."""
+        self.omissions = Omissions()
+        """What the file shows and is no text of it."""
+        self.has_records = False
+        """Whether its rows are records, each for itself: a blank cell is not that of the row above."""
         self.part = ""
         """The sheet or table that is being read, where a file has several."""
         self.summary = ""
@@ -80,6 +85,12 @@ class Reading:
         if text not in self._reported:
             self._reported.add(text)
             self.problem(text, line, grade)
+
+    def report_omissions(self) -> None:
+        """Note what was left out, in one sentence."""
+        if self.omissions:
+            grade = Grade.BROKEN if self.omissions.are_broken else Grade.NOTE
+            self.problem(self.omissions.message, self.omissions.line, grade)
 
     def error(self, text: str, line: int | None = None, column: int | None = None) -> FormatError:
         """Return the error for something the parser cannot deal with, to be raised."""

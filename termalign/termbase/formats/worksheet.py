@@ -5,11 +5,13 @@ columns of their own, and title and metadata a sheet of their own.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, islice
 
 from termalign.documents.tables import Row
 from termalign.documents.tables.styled import Cell, Column, Marked
+from termalign.documents.tables.visible import Omissions, spread, visible_rows
+from termalign.documents.tables.workbook import Worksheet
 from termalign.errors import InputError
 from termalign.termbase.decisions import Decision
 from termalign.termbase.decisions.files import DECISION_STYLES, number
@@ -108,13 +110,15 @@ def _mark(cells: dict[str, Cell], row: Mapping[str, str], entry: Entry, term: Te
 
 
 class OwnRows:
-    """The rows of a sheet as a table of ours has them, if it is one of ours; any other sheet stays as it is.
+    """The rows of a sheet as a table of ours has them, if it is one of ours; of any other, what people see of it.
 
-    Decisions are taken out and kept; columns that are not ours become unknown categories.
+    Decisions are taken out and kept; columns that are not ours become unknown categories. Rows of ours count where a
+    filter hides them.
     """
 
-    def __init__(self, rows: Iterable[Row]) -> None:
-        self._rows = iter(rows)
+    def __init__(self, sheet: Worksheet, omissions: Omissions) -> None:
+        self._sheet = sheet
+        self._omissions = omissions
         self.decisions: list[tuple[int, Decision]] = []
         """With the row of each, once the rows have been read."""
         self.problems: list[tuple[int, str]] = []
@@ -122,13 +126,14 @@ class OwnRows:
 
     def __iter__(self) -> Iterator[Row]:
         """Yield the rows."""
-        first = next(self._rows, None)
+        rows = self._sheet.rows
+        first = next(rows, None)
         if first is None:
             return
         names = [cell.strip() for cell in first.cells]
         if not set(names) >= _MARKED_AS_OURS:
-            yield first
-            yield from self._rows
+            whole = self._sheet._replace(rows=chain((first,), rows))
+            yield from spread(visible_rows(whole, self._omissions), self._sheet.merged)
             return
         kept = [
             index
@@ -136,7 +141,7 @@ class OwnRows:
             if name in _KNOWN_COLUMNS and name not in DECISION_ONLY and name != "entry_other"
         ]
         yield Row(first.line, [*(names[index] for index in kept), "entry_other"])
-        for row in self._rows:
+        for row in rows:
             cells = [row.cells[index] if index < len(row.cells) else "" for index in kept]
             yield Row(row.line, [*cells, self._others(names, row)])
             self._decide(names, row)

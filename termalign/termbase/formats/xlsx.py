@@ -11,11 +11,12 @@ from collections.abc import Iterator
 
 from termalign.documents.tables import Row
 from termalign.documents.tables.styled import Cell, Column, require_openpyxl, workbook
+from termalign.documents.tables.visible import visible_sheets
 from termalign.documents.tables.workbook import read_workbook
 from termalign.errors import InputError
 from termalign.termbase.decisions import Decision, Decisions, settle, term_key
 from termalign.termbase.formats.collecting import collect_tables
-from termalign.termbase.formats.problems import Grade, Reading
+from termalign.termbase.formats.problems import Reading
 from termalign.termbase.formats.values import description
 from termalign.termbase.formats.worksheet import OwnRows, sheet
 from termalign.termbase.glossary import Glossary
@@ -61,13 +62,11 @@ def parse(data: bytes, reading: Reading) -> Glossary:
     sheets: list[OwnRows] = []
 
     def tables() -> Iterator[tuple[str, OwnRows]]:
-        for table in read_workbook(data, path=reading.path):
-            if table.hidden:
-                reading.problem(f"the sheet {table.name!r} is hidden: not read", grade=Grade.NOTE)
-            elif table.name == ABOUT_SHEET:
+        for table in visible_sheets(read_workbook(data, path=reading.path), reading.omissions):
+            if table.name == ABOUT_SHEET:
                 about.extend(table.rows)
             else:
-                sheets.append(OwnRows(table.rows))
+                sheets.append(OwnRows(table, reading.omissions))
                 yield table.name, sheets[-1]
 
     glossary = collect_tables(tables(), "sheet", reading)

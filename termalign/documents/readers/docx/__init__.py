@@ -20,7 +20,7 @@ def read(data: bytes, path: str) -> Source:
     Raises:
         FormatError: It is damaged, or unpacks to more than is safe.
     """
-    return Source(path, "docx", _blocks(WordFile(data, path=path)), digest(data), numbered=True)
+    return _source(WordFile(data, path=path), digest(data))
 
 
 def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
@@ -30,12 +30,16 @@ def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
         FormatError: It is damaged, has no such table, and the languages do not alternate in it.
     """
     file = WordFile(data, path=path)
-    source = Source(path, "docx", _blocks(file), digest(data), numbered=True)
     cells = [
         Cell(paragraph.text, paragraph.cell if in_body else None)
         for paragraph, *_, in_body in file.paragraphs
     ]
-    return table_or_alternating(cells, source, policy)
+    return table_or_alternating(cells, _source(file, digest(data)), policy, file.body.merged)
+
+
+def _source(file: WordFile, digest: str) -> Source:
+    notes = file.body.omissions.message
+    return Source(file.path, "docx", _blocks(file), digest, numbered=True, notes=notes)
 
 
 def editable(content: bytes, path: str) -> Editable:

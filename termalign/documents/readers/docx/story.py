@@ -1,8 +1,8 @@
 """The text of a part of a Word file (its body, a header, its notes), and the bytes that hold each stretch of it.
 
 What is text: what a reader of the printed page, with all changes accepted, sees of it. Left out are deleted and
-moved-away text, hidden text, the codes of fields, tables of contents, placeholders of controls, the pronunciation
-above ruby text, and the second form of what is there in two (`mc:Fallback`).
+moved-away text, text that is struck through, hidden text, the codes of fields, tables of contents, placeholders of
+controls, the pronunciation above ruby text, and the second form of what is there in two (`mc:Fallback`).
 
 References:
     ECMA-376, part 1: 17.3.3 run content, 17.13.5 revisions, 17.16 fields, 17.5.2 structured document tags; part 3:
@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from termalign.documents.readers.docx.names import COMPATIBILITY, OfficeParser, is_on, value
 from termalign.documents.readers.docx.styles import WordStyles
+from termalign.documents.tables.visible import Omissions
 from termalign.documents.xml.element import Element
 
 _NOT_READ = frozenset(
@@ -48,6 +49,8 @@ class TextRun:
     """The bytes that say its look."""
     style: str = ""
     vanish: bool | None = None
+    struck: bool = False
+    """Whether it is struck through."""
     children: int = 0
     """So far, without its properties."""
     child_start: int = -1
@@ -130,7 +133,7 @@ class _NestingLevel:
     where: str
     fields: list[_Field] = field(default_factory=list)
     tables: list[list[int]] = field(default_factory=list)
-    """For each that is open: number, row, column, and 1 where its row is deleted."""
+    """For each that is open: number, row, column, 1 where its row is deleted, and columns of the cell."""
     goes_on: Paragraph | None = None
 
 
@@ -167,6 +170,10 @@ class Story(OfficeParser):
         self.margins: list[tuple[str, str]] = []
         """Headers and footers that are referred to: kind, relation."""
         self.comment_ids: list[str] = []
+        self.merged: set[tuple[int, int, int]] = set()
+        """Cells that are one with that above: table, row and column."""
+        self.omissions = Omissions()
+        """What is no text any more: deleted, or struck through."""
         self.root_name = ""
         self.word_namespace = ""
         self._data = data
@@ -213,6 +220,8 @@ class Story(OfficeParser):
             if name in _NOT_READ:
                 if name in ("del", "moveFrom") and self._is_property():
                     self._property_deleted()
+                elif name in ("del", "moveFrom"):
+                    self.omissions.add(_DELETED)
                 self._skipped = depth + 1
             elif (begins := _STARTS.get(name)) is not None:
                 begins(self, element)
@@ -288,7 +297,7 @@ class Story(OfficeParser):
         if paragraph is None:
             where, cell = level.where, None
             if level.tables:
-                table, row, column, _ = level.tables[-1]
+                table, row, column, *_ = level.tables[-1]
                 where, cell = f"table {table}, row {row}", (table, row, column)
             paragraph = Paragraph(where, cell)
             self.paragraphs.append(paragraph)
@@ -308,7 +317,7 @@ class Story(OfficeParser):
 
     def _begins_table(self, element: Element) -> None:
         self._tables += 1
-        self._levels[-1].tables.append([self._tables, 0, 0, 0])
+        self._levels[-1].tables.append([self._tables, 0, 0, 0, 1])
 
     def _ends_table(self, at: int, depth: int) -> None:
         self._levels[-1].tables.pop()
@@ -316,12 +325,23 @@ class Story(OfficeParser):
 
     def _begins_row(self, element: Element) -> None:
         if tables := self._levels[-1].tables:
-            tables[-1][1:] = [tables[-1][1] + 1, 0, 0]
+            tables[-1][1:] = [tables[-1][1] + 1, 0, 0, 1]
 
     def _begins_cell(self, element: Element) -> None:
         if tables := self._levels[-1].tables:
-            tables[-1][2] += 1
+            tables[-1][2] += tables[-1][4]
+            tables[-1][4] = 1
         self._levels[-1].goes_on = None
+
+    def _cell_property(self, element: Element) -> None:
+        """Take how many columns the cell has, or that it is one with that above."""
+        if not (tables := self._levels[-1].tables) or self.open[-1].name != "tcPr":
+            return
+        number, row, column, _, _ = tables[-1]
+        if element.name == "vMerge" and value(element, "val") in ("", "continue"):
+            self.merged.add((number, row, column))
+        elif element.name == "gridSpan" and (span := value(element, "val")).isdecimal():
+            tables[-1][4] = max(1, min(int(span[:_SPAN_DIGITS]), _MOST_SPANNED))
 
     # Runs
 
@@ -346,6 +366,8 @@ class Story(OfficeParser):
         if self._runs and len(self.open) == self._runs[-1].depth + 2 and self.open[-1].name == "rPr":
             if element.name == "vanish":
                 self._runs[-1].vanish = is_on(element)
+            elif element.name in _STRIKES:
+                self._runs[-1].struck |= is_on(element)
             else:
                 self._runs[-1].style = value(element, "val")
 
@@ -361,9 +383,13 @@ class Story(OfficeParser):
         if any(table[3] for table in level.tables):
             return False
         style, run = self._open_paragraphs[-1].style, self._runs[-1]
-        return not (self._styles.is_contents(style) or self._styles.hidden(style, run.style, run.vanish))
+        return not (
+            run.struck or self._styles.is_contents(style) or self._styles.hidden(style, run.style, run.vanish)
+        )
 
     def _begins_text(self, element: Element) -> None:
+        if self._runs and self._runs[-1].struck:
+            self.omissions.add(Omissions.STRUCK)
         if self._is_seen():
             self._item = self._new_item(element.name)
             self._item.keeps_spaces = "xml:space" in element.attributes
@@ -477,6 +503,13 @@ class Story(OfficeParser):
         self.comment_ids.append(value(element, "id"))
 
 
+_DELETED = "tracked deletion"
+_STRIKES = ("strike", "dstrike")
+
+_MOST_SPANNED = 63
+"""Columns of a table, and so of a cell (Microsoft, Word specifications)."""
+_SPAN_DIGITS = 4
+
 _SYMBOL_DIGITS = 4
 """Of the number of a symbol, which is in hexadecimal digits."""
 
@@ -491,9 +524,11 @@ _STARTS = {
     "tbl": Story._begins_table,
     "tr": Story._begins_row,
     "tc": Story._begins_cell,
+    "vMerge": Story._cell_property,
+    "gridSpan": Story._cell_property,
     "r": Story._begins_run,
     "rPr": Story._begins_look,
-    "vanish": Story._look,
+    **dict.fromkeys(("vanish", *_STRIKES), Story._look),
     "rStyle": Story._look,
     "t": Story._begins_text,
     "sym": Story._symbol,

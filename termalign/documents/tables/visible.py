@@ -1,0 +1,143 @@
+"""What people see of a table, and what is left out of it: hidden rows, struck-through text, errors of formulas.
+
+What is left out is no text and no term; it is counted, and reported in one sentence for a file.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from termalign.documents.tables.rows import Row
+from termalign.documents.tables.workbook import Worksheet
+
+SPREADSHEET_ERRORS = frozenset(
+    "#N/A #REF! #VALUE! #NAME? #DIV/0! #NULL! #NUM! #SPILL! #CALC! #FIELD! #GETTING_DATA #BLOCKED! #CONNECT!".split()
+)
+"""What spreadsheets show in place of the value of a formula, and write into text."""
+
+
+def is_error(cell: str) -> bool:
+    """Return whether a cell is the error of a formula.
+
+    Example:
+        >>> is_error(" #N/A"), is_error("#NAME")
+        (True, False)
+    """
+    return "#" in cell and cell.strip() in SPREADSHEET_ERRORS
+
+
+class Omissions:
+    """What was left out of a file, counted by kind.
+
+    Example:
+        >>> left_out = Omissions()
+        >>> left_out.add(Omissions.ROW, line=7), left_out.add(Omissions.ROW), left_out.add_error("#N/A")
+        (None, None, None)
+        >>> left_out.message, left_out.line
+        ('not read: 2 hidden rows, 1 error of a formula (#N/A)', 7)
+    """
+
+    SHEET, ROW, COLUMN = "hidden sheet", "hidden row", "hidden column"
+    STRUCK, UNVALUED = "struck-through text", "formula without a value"
+    _ERROR = "error of a formula"
+
+    def __init__(self) -> None:
+        self.line: int | None = None
+        """The first line with something left out, where lines are known."""
+        self._counts: Counter[str] = Counter()
+        self._names: dict[str, dict[str, None]] = {}
+
+    def __bool__(self) -> bool:
+        """Return whether anything was left out."""
+        return any(self._counts.values())
+
+    def add(self, kind: str, count: int = 1, *, line: int | None = None, name: str = "") -> None:
+        """Count something of a kind; its name is shown."""
+        self._counts[kind] += count
+        if name:
+            self._names.setdefault(kind, {})[name] = None
+        if self.line is None and count:
+            self.line = line
+
+    def add_error(self, error: str, line: int | None = None) -> None:
+        """Count the error of a formula."""
+        self.add(self._ERROR, line=line, name=error.strip())
+
+    @property
+    def are_broken(self) -> bool:
+        """Whether there should have been a value: an error of a formula, or one without a value."""
+        return bool(self._counts[self._ERROR] or self._counts[self.UNVALUED])
+
+    @property
+    def message(self) -> str:
+        """What was left out, in one sentence; empty for nothing."""
+        kinds = [
+            f"{count:,} {_PLURALS.get(kind, f'{kind}s') if count > 1 else kind}{self._shown_names(kind)}"
+            for kind, count in self._counts.items()
+            if count
+        ]
+        return f"not read: {', '.join(kinds)}" if kinds else ""
+
+    def _shown_names(self, kind: str) -> str:
+        names = list(self._names.get(kind, ()))[:_MOST_NAMES]
+        return f" ({', '.join(name[:_LONGEST_NAME] for name in names)})" if names else ""
+
+
+_PLURALS = {"error of a formula": "errors of formulas", "formula without a value": "formulas without a value"}
+
+_MOST_NAMES = 5
+_LONGEST_NAME = 40
+"""Names of what was left out, and characters of one, that a message shows."""
+
+
+def visible_rows(sheet: Worksheet, omissions: Omissions) -> Iterator[Row]:
+    """Yield the rows of a sheet as people see them: without what is hidden, struck through, or an error."""
+    marks = sheet.marks
+    hidden: set[int] = set()
+    for line, cells in sheet.rows:
+        if line in marks.hidden_rows:
+            omissions.add(Omissions.ROW, line=line)
+            continue
+        shown = list(cells)
+        for column in range(len(shown)) if marks.hidden_columns else ():
+            if shown[column] and any(column in columns for columns in marks.hidden_columns):
+                shown[column] = ""
+                hidden.add(column)
+        for column, cell in enumerate(shown) if marks.struck else ():
+            if cell and (line, column) in marks.struck:
+                shown[column] = marks.struck[line, column].strip()
+                omissions.add(Omissions.STRUCK, line=line)
+        for column, cell in enumerate(shown):
+            if is_error(cell):
+                shown[column] = ""
+                omissions.add_error(cell, line)
+        if any(shown):
+            yield Row(line, shown)
+    omissions.add(Omissions.COLUMN, len(hidden))
+    omissions.add(Omissions.UNVALUED, marks.unvalued)
+
+
+def visible_sheets(sheets: Iterable[Worksheet], omissions: Omissions) -> Iterator[Worksheet]:
+    """Yield the sheets that are shown."""
+    for sheet in sheets:
+        if sheet.hidden:
+            omissions.add(Omissions.SHEET, name=sheet.name)
+        else:
+            yield sheet
+
+
+def spread(rows: Iterable[Row], merged: Mapping[int, frozenset[int]]) -> Iterator[Row]:
+    """Yield rows in which each part of a merged cell has its text.
+
+    Example:
+        >>> list(spread([Row(2, ["法治", "rule of law"]), Row(3, ["", "law"])], {3: frozenset({0})}))[1].cells
+        ['法治', 'law']
+    """
+    above: dict[int, str] = {}
+    for line, cells in rows:
+        if columns := merged.get(line):
+            made = [*cells, *[""] * (max(columns) + 1 - len(cells))]
+            for column in columns:
+                made[column] = made[column] or above.get(column, "")
+            cells = made
+        above = dict(enumerate(cells)) if merged else above
+        yield Row(line, cells)

@@ -1,0 +1,222 @@
+"""What people see of a table is read: merged cells, blank ones below a term; not what is hidden, struck or an error."""
+
+import json
+
+import openpyxl
+import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
+
+import termalign
+from termalign.termbase.decisions import read_decisions
+from termalign.termbase.formats import read_glossary
+from tests.processes import run
+from tests.word import p, r, table, word
+
+HEADER = ["中文", "English", "备注"]
+TERMS = [("法治", "rule of law"), ("法治", "law-based governance"), ("碳中和", "carbon neutrality")]
+
+
+def saved(path, rows, change=lambda sheet: None):
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    change(book.active)
+    book.save(path)
+    return path
+
+
+def pairs(glossary):
+    return [(zh.text, en.text) for item in glossary for zh in item.zh for en in item.en]
+
+
+def reported(path):
+    problems = []
+    glossary = read_glossary(path, on_problem=problems.append)
+    return pairs(glossary), [problem.message for problem in problems]
+
+
+def merged(sheet):
+    sheet.merge_cells("A2:A3")
+
+
+BLANK = [HEADER, ["法治", "rule of law"], ["", "law-based governance"], ["碳中和", "carbon neutrality"]]
+
+
+@pytest.mark.parametrize("change", [lambda sheet: None, merged], ids=["blank", "merged"])
+def test_a_rendering_beside_a_blank_or_merged_cell_is_of_the_term_above(tmp_path, change):
+    path = saved(tmp_path / "house.xlsx", BLANK, change)
+    found, messages = reported(path)
+    assert found == TERMS
+    expected = [] if change is merged else ["1 rendering beside a blank cell: of the term above"]
+    assert [message for message in messages if "above" in message] == expected
+
+
+@pytest.mark.parametrize(("suffix", "mark"), [("csv", ","), ("tsv", "\t")])
+def test_so_it_is_in_delimited_text_and_markdown(tmp_path, suffix, mark):
+    path = tmp_path / f"house.{suffix}"
+    path.write_text("".join(f"{mark.join(row)}\n" for row in BLANK), "utf-8")
+    assert reported(path)[0] == TERMS
+    path = tmp_path / "house.md"
+    lines = [f"| {' | '.join(row)} |" for row in BLANK]
+    path.write_text("\n".join([lines[0], "|---|---|---|", *lines[1:]]) + "\n", "utf-8")
+    assert reported(path)[0] == TERMS
+
+
+def test_english_first_the_blank_cell_is_the_english_one(tmp_path):
+    path = tmp_path / "house.csv"
+    path.write_text("English,Chinese,Subject\nboard,董事会,law\n,委员会\nlaw,法\n", "utf-8")
+    assert reported(path)[0] == [("董事会", "board"), ("委员会", "board"), ("法", "law")]
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "expected"),
+    [
+        ("an id of its own", "id,zh,en,note\n1,法治,rule of law\n2,,economy\n", [("法治", "rule of law")]),
+        ("nothing above it", "zh,en,note\n,economy\n法治,rule of law\n", [("法治", "rule of law")]),
+        ("below a heading", "zh,en,note\n甲,a\n第二章,\n,economy\n", [("甲", "a")]),
+        (
+            "a table of ours",
+            "zh,en,status,score,count\n法治,rule of law\n,economy\n",
+            [("法治", "rule of law")],
+        ),
+    ],
+)
+def test_a_blank_cell_may_be_no_more_of_the_term_above(tmp_path, label, text, expected):
+    path = tmp_path / "house.csv"
+    path.write_text(text, "utf-8")
+    assert reported(path)[0] == expected, label
+
+
+def test_records_are_each_for_themselves(tmp_path):
+    path = tmp_path / "house.json"
+    path.write_text(json.dumps([{"zh": "法治", "en": "rule of law"}, {"en": "economy"}]), "utf-8")
+    assert reported(path)[0] == [("法治", "rule of law")]
+
+
+@pytest.mark.parametrize(
+    ("zh", "en", "expected"),
+    [
+        ("法治；人治", "rule of law; rule of man", [("法治", "rule of law"), ("人治", "rule of man")]),
+        ("法治", "rule of law; governance by law", [("法治", "rule of law"), ("法治", "governance by law")]),
+        ("法治；人治", "a; b; c", [("法治；人治", "a; b; c")]),
+    ],
+)
+def test_semicolons_give_as_many_terms_on_both_sides_or_none(tmp_path, zh, en, expected):
+    rest = [("甲", "aa; bb"), ("乙", "cc; dd"), ("丙", "ee; ff")]
+    path = tmp_path / "house.csv"
+    path.write_text("\n".join(["zh,en,note", f"{zh},{en}", *(",".join(row) for row in rest)]) + "\n", "utf-8")
+    found, messages = reported(path)
+    assert found[: len(expected)] == expected
+    assert sum("which belong together" in message for message in messages) == (expected[0][1] == en)
+
+
+def hide(sheet):
+    sheet.row_dimensions[3].hidden = True
+    sheet.column_dimensions["C"].hidden = True
+    sheet["A5"].font = sheet["B5"].font = Font(strike=True)
+    sheet["B6"] = CellRichText(TextBlock(InlineFont(strike=True), "carbon storage"), " carbon sink")
+    sheet["B7"] = "=Z1"
+    sheet["B8"] = "#N/A"
+    sheet.parent.create_sheet("old").append(["法", "law"])
+    sheet.parent["old"].sheet_state = "hidden"
+
+
+SEEN = [
+    ["zh", "en", "note"],
+    ["法治", "rule of law", "old"],
+    *([term, "no"] for term in "甲乙丙"),
+    ["碳汇", ""],
+]
+SEEN += [["丁", ""], ["戊", ""]]
+
+
+def test_what_is_hidden_struck_or_an_error_is_counted_and_not_read(tmp_path):
+    path = saved(tmp_path / "house.xlsx", SEEN, hide)
+    found, messages = reported(path)
+    assert found == [("法治", "rule of law"), ("乙", "no"), ("碳汇", "carbon sink")]
+    [message] = [message for message in messages if message.startswith("not read")]
+    for part in (
+        "1 hidden row",
+        "3 struck-through texts",
+        "(#N/A)",
+        "1 hidden column",
+        "1 formula without",
+        "(old)",
+    ):
+        assert part in message
+    bitext = termalign.read_bitext(path)
+    assert "甲" not in bitext.src.text
+    assert "#N/A" not in bitext.tgt.text
+    assert "carbon sink" in bitext.tgt.text.split("\n")
+
+
+def test_it_is_reported_in_one_line_and_refused_strictly(tmp_path):
+    path = saved(tmp_path / "texts.xlsx", SEEN, hide)
+    (tmp_path / "house.tsv").write_text("法治\trule of law\n", "utf-8")
+    ran = run("check", tmp_path / "house.tsv", path)
+    assert (ran.returncode, ran.stderr.count("not read: ")) == (0, 1), ran.stderr
+    ran = run("check", tmp_path / "house.tsv", path, "--strict")
+    assert ran.returncode == 2
+    assert "1 hidden row" in ran.stderr
+
+
+def test_rows_of_ours_count_where_a_filter_hides_them(tmp_path):
+    termalign.write_glossary(
+        termalign.Glossary((termalign.entry("法治", "rule of law"),)), tmp_path / "a.xlsx"
+    )
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    book.active["A2"] = "accepted"
+    book.active.row_dimensions[2].hidden = True
+    book.save(tmp_path / "a.xlsx")
+    assert pairs(read_glossary(tmp_path / "a.xlsx")) == [("法治", "rule of law")]
+    assert len(read_decisions(tmp_path / "a.xlsx").decisions.decided) == 1
+
+
+GRID = '<w:tcPr><w:gridSpan w:val="2"/></w:tcPr>'
+GOES_ON = "<w:tcPr><w:vMerge/></w:tcPr>"
+
+
+def test_merged_cells_of_word_tables_are_one_pair_and_spanned_columns_count(tmp_path):
+    body = table(
+        (f"{GRID}{p('Nr')}", p("中文"), p("English")),
+        (p("1"), p("a"), p("依法治国。"), p("Rule of law.")),
+        (p("1"), p("b"), f"{GOES_ON}{p()}", p("It is the basis.")),
+        (p("2"), p("a"), p("绿色发展。"), p("Green growth.")),
+    )
+    (tmp_path / "table.docx").write_bytes(word(body))
+    bitext = termalign.read_bitext(tmp_path / "table.docx")
+    assert bitext.src.text.split("\n") == ["依法治国。", "绿色发展。"]
+    assert bitext.tgt.text.split("\n") == ["Rule of law. It is the basis.", "Green growth."]
+
+
+def test_deleted_and_struck_text_of_word_files_is_reported(tmp_path):
+    deleted = "<w:del><w:r><w:delText>old</w:delText></w:r></w:del>"
+    body = p("Rule of law", r(" by men", "<w:strike/>"), deleted) + p("Green growth")
+    (tmp_path / "text.docx").write_bytes(word(body))
+    (tmp_path / "text.txt").write_text("法治\n绿色发展\n", "utf-8")
+    (tmp_path / "house.tsv").write_text("人治\tmen\n", "utf-8")
+    ran = run("check", tmp_path / "house.tsv", tmp_path / "text.txt", tmp_path / "text.docx")
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stderr.count("not read: 1 struck-through text, 1 tracked deletion") == 1, ran.stderr
+
+
+def test_a_blank_source_goes_on_with_the_row_above_in_csv_and_workbooks(tmp_path):
+    rows = [
+        ["zh", "en"],
+        ["依法治国。", "Rule of law."],
+        ["", "It is the basis."],
+        ["绿色发展。", "Green growth."],
+    ]
+    saved(tmp_path / "a.xlsx", rows)
+    (tmp_path / "a.csv").write_text("".join(f"{','.join(row)}\n" for row in rows), "utf-8")
+    found = []
+    for name in ("a.xlsx", "a.csv"):
+        problems = []
+        bitext = termalign.read_bitext(
+            tmp_path / name, on_problem=lambda *problem, problems=problems: problems.append(problem)
+        )
+        found.append(bitext.tgt.text.split("\n"))
+        assert problems == [("1 row with a blank source, taken for more of the row above", 3)]
+    assert found == [["Rule of law. It is the basis.", "Green growth."]] * 2
