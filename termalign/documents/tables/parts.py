@@ -91,7 +91,7 @@ class Workbook(Part):
             self.from_1904 = attributes.get("date1904") in ("1", "true")
 
 
-class _Runs:
+class _TextRuns:
     """The text of a cell, run by run, some of which are struck through."""
 
     def __init__(self) -> None:
@@ -134,7 +134,7 @@ class Strings(Part):
         self.strings: list[str] = []
         self.left: dict[int, str] = {}
         """What is left of those that are struck through in part, or all."""
-        self._runs = _Runs()
+        self._runs = _TextRuns()
 
     def begins(self, name: str, attributes: dict[str, str]) -> None:
         """Begin a string, or a run of one."""
@@ -217,7 +217,7 @@ class Sheet(Part):
         self._cells: list[str] = []
         self._kind = self._style = ""
         self._is_formula = False
-        self._runs = _Runs()
+        self._runs = _TextRuns()
 
     def taken(self) -> Iterator[Row]:
         """Yield the rows that are complete, and forget them."""
