@@ -210,7 +210,7 @@ def test_findings_become_comments_of_the_cells_that_they_are_about(files: Path) 
         if cell.comment
     }
     assert list(said) == [("Second", "A2")]
-    assert said["Second", "A2"].startswith("“carbon offsetting”: TA20")
+    assert said["Second", "A2"].startswith("termalign: “carbon offsetting”: TA20")
 
 
 def test_what_shows_no_notes_is_refused_before_it_is_checked(files: Path) -> None:

@@ -460,7 +460,7 @@ def test_findings_are_notes_of_variants_in_tmx() -> None:
     variant = '<tuv xml:lang="en" x=">"><prop type="a">b</prop><seg>the law</seg></tuv>'
     chinese = '<tuv xml:lang="zh"><seg>法治</seg></tuv>'
     memory = f'<tmx version="1.4"><header/><body><tu>{chinese}{variant}</tu></body></tmx>'
-    note = '<note>“law”: say "&lt;law&gt;" &amp; 法治</note>'
+    note = '<note>termalign: “law”: say "&lt;law&gt;" &amp; 法治</note>'
     assert marked(memory, "a.tmx", "law") == memory.replace("<prop", f"{note}<prop")
 
 
@@ -517,10 +517,10 @@ def test_findings_are_comments_of_cells() -> None:
         if cell.comment is not None
     }
     assert said == {
-        "One!A2": "by a person\n<see rule of law>\n“law”: <see law>",
-        "One!A3": "“carbon”: <see carbon>",
-        "Two!A3": "<see carbon neutrality>",
-        "Two!B3": "<see 碳中和>",
+        "One!A2": "by a person\ntermalign: <see rule of law>\ntermalign: “law”: <see law>",
+        "One!A3": "termalign: “carbon”: <see carbon>",
+        "Two!A3": "termalign: <see carbon neutrality>",
+        "Two!B3": "termalign: <see 碳中和>",
     }
     assert book["One"].tables["Terms"].ref == "A1:B3"
     again = read(made, "a.xlsx")
@@ -559,12 +559,12 @@ def test_what_a_comment_holds_stays_where_it_is(comment: str) -> None:
     from openpyxl import load_workbook
 
     namespace = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    there = f'<comments xmlns="{namespace}"><authors/>{comment}</comments>'
+    there = f'<comments xmlns="{namespace}"><authors><author>Ann</author></authors>{comment}</comments>'
     data = archive(parts_of(workbook()) | {"xl/comments/comment1.xml": there.encode()})
     source = read(data, "a.xlsx")
     made = annotate(data, source.marks([Mark(0, Span(0, len("rule of law")), "rule of law", "look")]))
     kept = "法\n" if "法" in comment else "\n" if "text" in comment else ""
-    assert load_workbook(BytesIO(made))["One"]["A2"].comment.text == f"{kept}look"
+    assert load_workbook(BytesIO(made))["One"]["A2"].comment.text == f"{kept}termalign: look"
 
 
 def test_delimited_text_has_no_comments() -> None:
@@ -595,7 +595,7 @@ def test_a_file_that_marks_would_change_is_refused(monkeypatch: pytest.MonkeyPat
 
 def test_findings_are_marks_in_a_page() -> None:
     page = "<p>the rule&nbsp;of <b>law &amp; order</b>\n  now</p>"
-    title = "say &quot;&lt;law&gt;&quot; &amp; 法治"
+    title = "termalign: say &quot;&lt;law&gt;&quot; &amp; 法治"
     words, now = (f'<mark title="{title}">{said}</mark>' for said in ("law &amp; order", "now"))
     assert marked(page, "a.html", "law & order now") == f"<p>the rule&nbsp;of <b>{words}</b>\n  {now}</p>"
 

@@ -14,6 +14,7 @@ from termalign.checking.findings import baseline, suppressions
 from termalign.documents.bitext import Bitext, Document
 from termalign.documents.intake import EDITABLE, Mark, annotate, read_bitext, read_content
 from termalign.documents.parallel import beads, pharaoh
+from termalign.documents.readers.remarks import signed
 from termalign.errors import TermalignError
 from termalign.language.text import Span, decode
 from termalign.termbase import formats
@@ -193,10 +194,13 @@ def _read_document(data: bytes, name: str) -> None:
         return
     start = len(block.text) - len(block.text.lstrip())
     span = Span(start, start + 1)
-    marked = annotate(data, source.marks([Mark(number, span, span.of(block.text), 'look <here> & "there"')]))
+    mark = Mark(number, span, span.of(block.text), signed('look <here> & "there"', "0" * 16))
+    marked = annotate(data, source.marks([mark]))
     again = read_content(marked, path=f"a.{name}", format=name)
     if [one.text for one in again.blocks] != [one.text for one in source.blocks]:
         raise Unsound("a document that was marked reads as another")
+    if annotate(marked, again.marks([mark])) != marked:
+        raise Unsound("a document that was marked twice has two marks")
 
 
 def _of_file(read: Callable[[Path], object], name: str) -> Callable[[bytes], None]:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from termalign.checking.findings.finding import Finding, Severity
 from termalign.documents.readers.base import Mark, Marks, Source
 from termalign.documents.readers.locating import Locator
+from termalign.documents.readers.remarks import signed
 from termalign.language.text import Span
 
 
@@ -56,7 +57,9 @@ def _marks(source: Source, findings: list[Finding]) -> list[Mark]:
             if finding.found is None:
                 span = Span(0, len(text))
             span = _trimmed(text, span)
-            comment = f"{finding.rule} {finding.severity.value}: {finding.message}"
+            comment = signed(
+                f"{finding.rule} {finding.severity.value}: {finding.message}", finding.local_fingerprint
+            )
             marks.append(Mark(block, span, span.of(text), comment))
     return marks
 

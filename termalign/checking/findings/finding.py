@@ -227,8 +227,15 @@ class Finding:
 
         Words that only explaining finds do not count, for other runs do not have them.
         """
+        return self._fingerprint(Path(self.tgt.path if self.tgt is not None else "").as_posix())
+
+    @property
+    def local_fingerprint(self) -> str:
+        """What identifies the finding inside its file, wherever that is: the fingerprint without the path."""
+        return self._fingerprint("")
+
+    def _fingerprint(self, path: str) -> str:
         found = "" if self.rule in EXPLAINED else self.found or ""
-        path = Path(self.tgt.path if self.tgt is not None else "").as_posix()
         parts = (self.rule, path, self.source, found, " ".join(self.context.split()))
         return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[
             :_FINGERPRINT_DIGITS

@@ -28,7 +28,9 @@ def read_to_mark(path: str | Path, *, format: str | None = None) -> Source:
 
 
 def annotate(content: bytes, marks: Marks) -> bytes:
-    """Return a file with marks in it, everything else as it was.
+    """Return a file with marks in it in place of those of earlier runs, everything else as it was.
+
+    A remark of an earlier run is one whose author is termalign and that ends with the fingerprint of a finding.
 
     Args:
         content: The bytes that were read when the marks were made.
@@ -44,7 +46,8 @@ def annotate(content: bytes, marks: Marks) -> bytes:
     ):
         raise InputError(f"{marks.name}: has changed since it was read; nothing is written")
     edit = editor(marks.name, marks.format)
-    file = edit(content, marks.name)
+    bare = edit(content, marks.name).unmarked()
+    file = edit(bare, marks.name)
     texts = _texts(file)
     for mark in marks.marks:
         words = mark.span.of(texts[mark.block]) if 0 <= mark.block < len(texts) else ""
@@ -52,7 +55,7 @@ def annotate(content: bytes, marks: Marks) -> bytes:
             raise InputError(
                 f"{marks.name}: block {mark.block + 1} does not hold what is marked in it; nothing is written"
             )
-    marked = file.marked(marks.marks)
+    marked = file.marked(marks.marks) if marks.marks else bare
     with contextlib.suppress(FormatError):
         if _texts(edit(marked, marks.name)) == texts:
             return marked

@@ -8,14 +8,16 @@ References:
 """
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import regex
 
 from termalign.documents.readers import plists
 from termalign.documents.readers.base import Editable, Mark, Source
 from termalign.documents.readers.escapes import UTF16, unescaped, utf16
-from termalign.documents.readers.inserting import Text, with_texts
+from termalign.documents.readers.inserting import Text, with_texts, without_texts
 from termalign.documents.readers.keyed import Message, blocks_with_messages, source
+from termalign.documents.readers.remarks import PREFIX, is_own
 from termalign.errors import FormatError
 from termalign.language.text import decode, passage
 from termalign.language.text.decoding import text_of
@@ -57,13 +59,21 @@ def editable(content: bytes, path: str) -> Editable:
         return with_texts(
             content,
             (
-                (found[mark.block][1].remark_at, f"/* termalign: {_in_comment(mark.comment)} */\n")
+                (found[mark.block][1].remark_at, f"/* {PREFIX}{_in_comment(mark.comment)} */\n")
                 for mark in marks
             ),
             path=path,
         )
 
-    return Editable([block for block, _ in found], marked)
+    return Editable([block for block, _ in found], marked, partial(without_texts, content, _own, path=path))
+
+
+def _own(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where our comments are, each with the end of its line."""
+    for token in _TOKEN.finditer(text):
+        if token[0].startswith("/* ") and is_own(token[0].removesuffix("*/")[len("/* ") :]):
+            end = token.end()
+            yield token.start(), end + text.startswith("\n", end) + 2 * text.startswith("\r\n", end)
 
 
 def _in_comment(text: str) -> str:

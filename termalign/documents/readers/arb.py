@@ -9,18 +9,30 @@ References:
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
+import regex
+
 from termalign.documents.readers.base import Editable, Mark, Source
-from termalign.documents.readers.inserting import with_texts
+from termalign.documents.readers.inserting import with_texts, without_texts
 from termalign.documents.readers.json_messages import messages_of
 from termalign.documents.readers.json_strings import json_tokens
 from termalign.documents.readers.keyed import Message, blocks_with_messages, source
+from termalign.documents.readers.remarks import SIGNATURE, signature
 from termalign.errors import FormatError
 from termalign.language.text import decode
 from termalign.language.text.decoding import text_of
 
 ATTRIBUTE = "x-termalign"
+
+
+_ATTRIBUTE = regex.compile(
+    r'(?P<alone>"@(?P<key>(?:[^"\\]|\\.)*+)": \{)?(?P<member>"x-termalign": (?P<value>"(?:[^"\\]|\\.)*+"))'
+    r'(?(alone)\},\r?\n  (?="(?P=key)")|)(?P<comma>(?:, )?)'
+)
+_BETWEEN = regex.compile(rf"(?<={SIGNATURE}); ")
+"""What is between two remarks of an attribute."""
 
 
 class _Bundle(NamedTuple):
@@ -60,7 +72,16 @@ def editable(content: bytes, path: str) -> Editable:
             remarks.setdefault(key, []).append(mark.comment)
         return with_texts(content, _attributes(text, bundle, remarks), path=path)
 
-    return Editable([block for block, _ in found], marked)
+    return Editable([block for block, _ in found], marked, partial(without_texts, content, _own, path=path))
+
+
+def _own(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where our attributes are, as `_attributes` writes them, and what of others is ours."""
+    for found in _ATTRIBUTE.finditer(text):
+        value = str(json.loads(found["value"]))
+        remarks = _BETWEEN.split(value)
+        if all(map(signature, remarks)):
+            yield found.span() if found["alone"] else (found.start("member"), found.end("comma"))
 
 
 def _bundle(text: str, path: str) -> _Bundle:

@@ -7,13 +7,15 @@ References:
 """
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import regex
 
 from termalign.documents.readers.base import Editable, Mark, Source
 from termalign.documents.readers.cues import Cue, both_sides, cue_blocks, one_side
 from termalign.documents.readers.escapes import Piece
-from termalign.documents.readers.inserting import with_texts
+from termalign.documents.readers.inserting import matches, with_texts, without_texts
+from termalign.documents.readers.remarks import PREFIX, SIGNATURE
 from termalign.documents.readers.subtitles import milliseconds
 from termalign.documents.streams import IntakePolicy
 from termalign.errors import FormatError
@@ -25,6 +27,9 @@ HEADING = "[Script Info]"
 _LINE = regex.compile(r"([^\r\n]*+)(?:\r\n?|\n|$)")
 _SECTION = regex.compile(r"\s*+\[([^\]]++)\]\s*+")
 _FIELD = regex.compile(r"\s*+(Format|Dialogue)\s*+:", regex.IGNORECASE)
+_OWN = regex.compile(
+    rf"^Comment\s*+:(?:[^,\r\n]*+,)+?{PREFIX}[^\r\n]*?{SIGNATURE}[ \t]*+\r?\n", regex.MULTILINE
+)
 _TIME = regex.compile(r"\s*+([0-9]{1,4}:[0-9]{1,2}:[0-9]{1,2}[.,:][0-9]{1,3})\s*+")
 _MARKUP = regex.compile(r"\{([^{}]*+)\}|\\([Nnh])")
 _DRAWING = regex.compile(r"\\p([0-9]{1,4})")
@@ -63,10 +68,12 @@ def editable(content: bytes, path: str) -> Editable:
         for mark in marks:
             cue = found[mark.block][1]
             said = " ".join(mark.comment.split())
-            comments.append((cue.remark_at, f"{_as_comment(text, cue)}termalign: {said}\n"))
+            comments.append((cue.remark_at, f"{_as_comment(text, cue)}{PREFIX}{said}\n"))
         return with_texts(content, comments, path=path)
 
-    return Editable([block for block, _ in found], marked)
+    return Editable(
+        [block for block, _ in found], marked, partial(without_texts, content, matches(_OWN), path=path)
+    )
 
 
 def _as_comment(text: str, cue: Cue) -> str:

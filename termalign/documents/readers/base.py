@@ -100,6 +100,8 @@ class Editable(NamedTuple):
     blocks: Sequence[Block]
     marked: Callable[[Sequence[Mark]], bytes]
     """Returns the file with marks in it, which name words that are there; all else as it was."""
+    unmarked: Callable[[], bytes]
+    """Returns the file without the remarks that earlier runs put into it; all else as it was."""
 
 
 def digest(data: bytes) -> str:

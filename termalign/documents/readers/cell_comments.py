@@ -15,13 +15,13 @@ from typing import NamedTuple
 
 import regex
 
+from termalign.documents.readers.own_cell_comments import authors_of
+from termalign.documents.readers.remarks import AUTHOR
 from termalign.documents.xml.adding import Additions, EditedPart, Insertion
 from termalign.documents.xml.characters import FORBIDDEN
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.package import Package
 from termalign.errors import FormatError
-
-AUTHOR = "termalign"
 
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT_NAMESPACE = "http://purl.oclc.org/ooxml/"
@@ -51,6 +51,7 @@ _BOX = (
 )
 
 _BOX_NUMBER = regex.compile(rb"_x0000_s([0-9]{1,9})")
+_DRAWING_NUMBER = regex.compile(rb'<o:idmap\b[^>]*\sdata="([0-9]{1,9})')
 _BOXES = 1024
 """Numbers of boxes that a drawing has of its own; the first is not used."""
 
@@ -119,7 +120,8 @@ def _comment(
         )
     drawing = relations[edited.drawing].target if edited.drawing in relations else ""
     if drawing in package and b"</" in (boxes := package.content(drawing)):
-        additions.changes[drawing] = _with_boxes(boxes, new, _BOXES)
+        own = _DRAWING_NUMBER.search(boxes)
+        additions.changes[drawing] = _with_boxes(boxes, new, (int(own[1]) if own is not None else 1) * _BOXES)
         return
     if edited.drawing:
         raise package.error(
@@ -193,7 +195,6 @@ class _Comments(EditedPart):
     def __init__(self, content: bytes) -> None:
         self.texts: dict[str, int] = {}
         """Where the texts of comments end, or their pronunciation begins, by the references of the cells."""
-        self._authors = 0
         self._cell = ""
         self._closing: dict[str, int] = {}
         super().__init__(content)
@@ -206,8 +207,6 @@ class _Comments(EditedPart):
         super().start(element)
         if element.name == "comment":
             self._cell = element.get("ref")
-        elif element.name == "author":
-            self._authors += 1
         elif element.name in ("rPh", "phoneticPr") and self.open[-1].name == "text":
             self.texts.setdefault(self._cell, self.offset)
 
@@ -222,6 +221,8 @@ class _Comments(EditedPart):
     def with_comments(self, comments: Mapping[Cell, str]) -> bytes:
         """Return the part with further comments; a remark about a cell that has one goes behind that."""
         text, run, comment = map(self.tag, ("t", "r", "comment"))
+        authors = authors_of(self.data.decode())
+        number = authors.index(AUTHOR) if AUTHOR in authors else len(authors)
         insertions, new = [], []
         for cell, remark in comments.items():
             there = cell.reference in self.texts
@@ -235,10 +236,12 @@ class _Comments(EditedPart):
                 )
             else:
                 whole = f"<{self.tag('text')}>{written}</{self.tag('text')}>"
-                new.append(
-                    f'<{comment} ref="{cell.reference}" authorId="{self._authors}">{whole}</{comment}>'
-                )
-        author = f"<{self.tag('author')}>{AUTHOR}</{self.tag('author')}>"
+                new.append(f'<{comment} ref="{cell.reference}" authorId="{number}">{whole}</{comment}>')
+        author = (
+            f"<{self.tag('author')}>{AUTHOR}</{self.tag('author')}>" if new and number == len(authors) else ""
+        )
         for name, written in (("authors", author), ("commentList", "".join(new))):
+            if not written:
+                continue
             insertions.append(Insertion.at_end(self.data, self._closing[name], self.tag(name), written))
         return self.with_inserted(insertions)

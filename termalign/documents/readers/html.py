@@ -15,6 +15,7 @@ import regex
 
 from termalign.documents.readers.base import Block, Editable, Mark, Source, digest
 from termalign.documents.readers.inserting import Text
+from termalign.documents.readers.remarks import PREFIX, is_own, without_elements
 from termalign.errors import FormatError
 from termalign.language.text import decode, passage
 
@@ -81,13 +82,30 @@ def editable(content: bytes, path: str) -> Editable:
     def marked(marks: Sequence[Mark]) -> bytes:
         text = Text(written)
         for mark in marks:
-            title = html.escape(mark.comment, quote=False).replace('"', "&quot;").replace("\n", "&#10;")
+            title = (
+                html.escape(f"{PREFIX}{mark.comment}", quote=False)
+                .replace('"', "&quot;")
+                .replace("\n", "&#10;")
+            )
             for start, end in _between_tags(text, text.stretches(found[mark.block], mark.span)):
                 text.insert(start, f'<mark title="{title}">')
                 text.insert(end, "</mark>")
         return text.written().encode(encoding, "xmlcharrefreplace")
 
-    return Editable(found, marked)
+    def unmarked() -> bytes:
+        left = without_elements(written, "mark", _is_own_mark)
+        return content if left == written else left.encode(encoding, "xmlcharrefreplace")
+
+    return Editable(found, marked, unmarked)
+
+
+def _is_own_mark(tag: str) -> bool:
+    """Return whether a start tag of marked words is ours."""
+    title = _TITLE.fullmatch(tag)
+    return title is not None and is_own(html.unescape(title[1]))
+
+
+_TITLE = regex.compile(r'<mark title="([^"]*+)">')
 
 
 def _between_tags(text: Text, stretches: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

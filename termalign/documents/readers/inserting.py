@@ -3,7 +3,7 @@
 import codecs
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from io import StringIO
 
 import regex
@@ -56,9 +56,47 @@ def with_texts(content: bytes, texts: Iterable[tuple[int, str]], *, path: str, e
     end = "\r\n" if "\r\n" in decoded.text else "\n"
     for offset, added in texts:
         text.insert(offset, added.replace("\n", end))
+    return _encoded(content, text.written(), decoded.encoding)
+
+
+def without_texts(
+    content: bytes, spans: Callable[[str], Iterable[tuple[int, int]]], *, path: str, encoding: str = ""
+) -> bytes:
+    r"""Return a file of text without some stretches of it, which do not overlap.
+
+    Example:
+        >>> without_texts(b"a = b\n# c\n", lambda text: [(6, len(text))], path="a.properties")
+        b'a = b\n'
+
+    Args:
+        content: The file.
+        spans: Returns what is left out of its decoded text, line ends as they are: starts and ends, in order.
+        path: The file, for errors.
+        encoding: Its encoding, where that is known.
+
+    Raises:
+        FormatError: It is no text in an allowed encoding.
+    """
+    text, found_encoding = (
+        decode(content, path=path) if not encoding else (content.decode(encoding), encoding)
+    )
+    pieces, done = [], 0
+    for start, end in spans(text):
+        pieces.append(text[done:start])
+        done = end
+    return _encoded(content, "".join((*pieces, text[done:])), found_encoding) if done else content
+
+
+def matches(pattern: "regex.Pattern[str]") -> Callable[[str], Iterator[tuple[int, int]]]:
+    """Return what finds the stretches of a text that match a pattern."""
+    return lambda text: (found.span() for found in pattern.finditer(text))
+
+
+def _encoded(content: bytes, text: str, encoding: str) -> bytes:
+    """Return a changed text in the encoding of a file."""
     if content.startswith(codecs.BOM_UTF16_BE):
-        return codecs.BOM_UTF16_BE + text.written().encode("utf-16-be")
-    return text.written().encode(decoded.encoding, "backslashreplace")
+        return codecs.BOM_UTF16_BE + text.encode("utf-16-be")
+    return text.encode(encoding, "backslashreplace")
 
 
 class Text:

@@ -14,9 +14,12 @@ References:
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from html import escape
+from html import escape, unescape
+
+import regex
 
 from termalign.documents.readers.base import Block, Editable, Mark, Source, digest
+from termalign.documents.readers.remarks import AUTHOR, signature
 from termalign.documents.readers.text_tables import Cell, table_or_alternating
 from termalign.documents.streams import IntakePolicy
 from termalign.documents.xml.adding import Insertion, applied
@@ -34,7 +37,6 @@ _NAMESPACES = (
     'xmlns:dc="http://purl.org/dc/elements/1.1/" '
     'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
 )
-_NAME = "termalign"
 _MOST_SPACES = 1 << 10
 """Spaces that one element may stand for."""
 
@@ -224,7 +226,7 @@ def editable(content: bytes, path: str) -> Editable:
         FormatError: It is damaged, encrypted, or unpacks to more than is safe.
     """
     file = _TextFile(content, path)
-    return Editable(file.blocks, partial(_commented, file))
+    return Editable(file.blocks, partial(_commented, file), partial(_without_comments, file, content))
 
 
 def _commented(file: _TextFile, marks: Sequence[Mark]) -> bytes:
@@ -242,13 +244,13 @@ def _commented(file: _TextFile, marks: Sequence[Mark]) -> bytes:
         if not held:
             held = [index for index, start in enumerate(paragraph.starts) if start >= 0][:1]
         count += 1
-        while f'"{_NAME}{count}"'.encode() in data:
+        while f'"{AUTHOR}{count}"'.encode() in data:
             count += 1
-        name = f'office:name="{_NAME}{count}"'
+        name = f'office:name="{AUTHOR}{count}"'
         said = escape(FORBIDDEN.sub("", " ".join(comment.split())), quote=False)
         start, end = paragraph.starts[held[0]], paragraph.ends[held[-1]]
         begin = (
-            f"<office:annotation {_NAMESPACES} {name}><dc:creator>{_NAME}</dc:creator>"
+            f"<office:annotation {_NAMESPACES} {name}><dc:creator>{AUTHOR}</dc:creator>"
             f"<text:p>{said}</text:p></office:annotation>"
         )
         insertions += (
@@ -257,3 +259,34 @@ def _commented(file: _TextFile, marks: Sequence[Mark]) -> bytes:
         )
     changed = replaced(file.content, data, applied(data, insertions))
     return file.package.rewritten({_BODY: changed})
+
+
+def _without_comments(file: _TextFile, content: bytes) -> bytes:
+    """Return a file without our comments and what ends them."""
+    text = file.body.data.decode()
+    names: set[str] = set()
+
+    def unless_own(comment: "regex.Match[str]") -> str:
+        author = _AUTHOR.search(comment[0])
+        words = unescape(_ANY_TAG.sub("", comment[0])).strip()
+        if author is None or unescape(author[1]).strip() != AUTHOR or not signature(words):
+            return comment[0]
+        if name := _COMMENT_NAME.search(comment[1] or ""):
+            names.add(name[1])
+        return ""
+
+    def unless_end_of_own(end: "regex.Match[str]") -> str:
+        name = _COMMENT_NAME.search(end[0])
+        return "" if name is not None and name[1] in names else end[0]
+
+    changed = _COMMENT_END.sub(unless_end_of_own, _COMMENT.sub(unless_own, text))
+    if changed == text:
+        return content
+    return file.package.rewritten({_BODY: replaced(file.content, file.body.data, changed.encode())})
+
+
+_COMMENT = regex.compile(r"<office:annotation(\s[^>]*+)?+>(?s:.*?)</office:annotation>")
+_COMMENT_END = regex.compile(r"<office:annotation-end\s[^>]*+>(?:</office:annotation-end>)?+")
+_COMMENT_NAME = regex.compile(r'\soffice:name="([^"]*+)"')
+_AUTHOR = regex.compile(r"<dc:creator>([^<]*+)</dc:creator>")
+_ANY_TAG = regex.compile(r"<[^>]*+>")

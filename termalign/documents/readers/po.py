@@ -12,6 +12,7 @@ References:
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
 import regex
@@ -19,8 +20,9 @@ import regex
 from termalign.documents.bitext import PassagePair
 from termalign.documents.readers.base import Block, Editable, Mark, Source, digest
 from termalign.documents.readers.bilingual import pair_of
-from termalign.documents.readers.inserting import with_lines
+from termalign.documents.readers.inserting import matches, with_lines, without_texts
 from termalign.documents.readers.messages import masked
+from termalign.documents.readers.remarks import PREFIX, SIGNATURE
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.errors import FormatError
 from termalign.language.text import Anchor
@@ -31,6 +33,8 @@ _FIELD = regex.compile(r"(msgctxt|msgid_plural|msgid|msgstr)(?:\[([0-9]{1,3})\])
 _STRING = regex.compile(r'"((?:[^"\\]++|\\.)*+)"\s*+')
 _ESCAPE = regex.compile(r"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|(.))")
 _C_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
+
+_OWN = regex.compile(rf"^# {PREFIX}[^\r\n]*?{SIGNATURE}[ \t]*+\r?\n", regex.MULTILINE)
 
 _KEY_IDENTIFIER = regex.compile(r"[^\s\p{Han}]*[._-][^\s\p{Han}]*")
 """A message identifier that is a name in a program, not a text."""
@@ -216,10 +220,10 @@ def editable(content: bytes, path: str) -> Editable:
         comments = []
         for mark in marks:
             line = begins[bisect_right(begins, blocks[mark.block].line) - 1]
-            comments.append((line, f"# termalign: {mark.comment}"))
+            comments.append((line, f"# {PREFIX}{mark.comment}"))
         return with_lines(content, comments, path=path)
 
-    return Editable(blocks, marked)
+    return Editable(blocks, marked, partial(without_texts, content, matches(_OWN), path=path))
 
 
 def _lines(data: bytes, path: str) -> list[str]:

@@ -7,14 +7,16 @@ References:
 """
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import regex
 
 from termalign.documents.readers.base import Editable, Mark, Source
 from termalign.documents.readers.escapes import UTF16, unescaped, utf16
-from termalign.documents.readers.inserting import with_texts
+from termalign.documents.readers.inserting import matches, with_texts, without_texts
 from termalign.documents.readers.keyed import Message, blocks_with_messages, source
+from termalign.documents.readers.remarks import PREFIX, SIGNATURE
 from termalign.errors import FormatError
 from termalign.language.text import Anchor, Position, decode, passage, position
 
@@ -25,6 +27,7 @@ _BETWEEN = regex.compile(r"[ \t\f]*+[=:]?[ \t\f]*+")
 _ESCAPE = regex.compile(rf"{UTF16}|\\(.?)|('')", regex.DOTALL)
 _BLANK = frozenset(("t", "n", "r", "f"))
 _ARGUMENT = regex.compile(r"\{[0-9]")
+_OWN = regex.compile(rf"(?<![^\r\n])(?<!\\\r?\n)# {PREFIX}[^\r\n]*?{SIGNATURE}[ \t]*+(?:\r\n?|\n)")
 _BAD_NUMBER = regex.compile(r"(?<!\\)(?:\\\\)*+\\u(?![0-9a-fA-F]{4})")
 
 
@@ -63,10 +66,14 @@ def editable(content: bytes, path: str) -> Editable:
         for mark in marks:
             said = " ".join(mark.comment.split())
             said = _by_numbers(said) if holds_numbers else said
-            comments.append((found[mark.block][1].remark_at, f"# termalign: {said}\n"))
+            comments.append((found[mark.block][1].remark_at, f"# {PREFIX}{said}\n"))
         return with_texts(content, comments, path=path, encoding=encoding)
 
-    return Editable([block for block, _ in found], marked)
+    return Editable(
+        [block for block, _ in found],
+        marked,
+        partial(without_texts, content, matches(_OWN), path=path, encoding=encoding),
+    )
 
 
 def _by_numbers(text: str) -> str:

@@ -4,15 +4,19 @@ References:
     LISA OSCAR. 2005. TMX 1.4b Specification, 3.3 note, tuv.
 """
 
+import html
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from html import escape
 from io import BytesIO
 
+import regex
+
 from termalign.documents.bitext import PassagePair
 from termalign.documents.readers.base import Editable, Mark
 from termalign.documents.readers.bilingual import blocks_of
 from termalign.documents.readers.inserting import Text
+from termalign.documents.readers.remarks import PREFIX, is_own
 from termalign.documents.readers.unit_pairs import opened_xml, pairs_of, side, source_first
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.tables.sides import BOTH_LANGUAGES
@@ -63,11 +67,25 @@ def editable(content: bytes, path: str) -> Editable:
             start, _ = text.stretches(blocks[mark.block], mark.span)[0]
             place = variants.inside[bisect_right(variants.inside, start) - 1]
             note = f"{variants.prefix}note"
-            remark = escape(FORBIDDEN.sub("", f"“{mark.text}”: {mark.comment}"), quote=False)
+            remark = escape(FORBIDDEN.sub("", f"{PREFIX}“{mark.text}”: {mark.comment}"), quote=False)
             text.insert(place, f"<{note}>{remark}</{note}>")
         return replaced(content, data, text.written().encode())
 
-    return Editable(blocks, marked)
+    def unmarked() -> bytes:
+        data = prepared(content, path=path)
+        return replaced(content, data, _NOTE.sub(_unless_own, data.decode()).encode())
+
+    return Editable(blocks, marked, unmarked)
+
+
+_NOTE = regex.compile(
+    r"<!\[CDATA\[(?s:.*?)\]\]>|<!--(?s:.*?)-->|<((?:[\w.-]++:)?+note)\b[^>]*+>([^<]*+)</\1>"
+)
+
+
+def _unless_own(note: "regex.Match[str]") -> str:
+    """Return a note, or a stretch that may look like one, unless it is ours."""
+    return "" if note[2] is not None and is_own(html.unescape(note[2])) else note[0]
 
 
 class _Variants(Parser):

@@ -1,14 +1,20 @@
 """Messages that are elements of an XML tree: how marks become comments before them, or remarks inside them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+
+import regex
 
 from termalign.documents.readers.base import Block, Editable, Mark
 from termalign.documents.readers.keyed import Message, blocks_with_messages
+from termalign.documents.readers.remarks import PREFIX, is_own, without_own
 from termalign.documents.xml.adding import Insertion
 from termalign.documents.xml.characters import FORBIDDEN
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.tree import Tree
+
+_COMMENT = regex.compile(rb"<!\[CDATA\[(?s:.*?)\]\]>|<!--((?:[^-]|-(?!->))*+)-->(?:\r?\n[ \t]*+)?+")
+"""A comment, with the line end and the indentation behind it; or text that may look like one."""
 
 Located = Sequence[tuple[Block, Element]]
 """Blocks, each with the element that holds it."""
@@ -25,10 +31,17 @@ def with_comments(tree: Tree, blocks: Located) -> Editable:
 
     def marked(marks: Sequence[Mark]) -> bytes:
         return tree.with_insertions(
-            tree.before(blocks[mark.block][1], tree.comment(f"termalign: {mark.comment}")) for mark in marks
+            tree.before(blocks[mark.block][1], tree.comment(f"{PREFIX}{mark.comment}")) for mark in marks
         )
 
-    return Editable([block for block, _ in blocks], marked)
+    def unmarked() -> bytes:
+        return tree.with_insertions(
+            Insertion(*found.span(), b"")
+            for found in _COMMENT.finditer(tree.data)
+            if found[1] is not None and is_own(found[1].decode())
+        )
+
+    return Editable([block for block, _ in blocks], marked, unmarked)
 
 
 def with_remarks(tree: Tree, blocks: Located, name: str, *, before: str = "") -> Editable:
@@ -37,13 +50,44 @@ def with_remarks(tree: Tree, blocks: Located, name: str, *, before: str = "") ->
     def marked(marks: Sequence[Mark]) -> bytes:
         remarks: dict[Element, list[str]] = {}
         for mark in marks:
-            remarks.setdefault(blocks[mark.block][1], []).append(f"termalign: {mark.comment}")
+            remarks.setdefault(blocks[mark.block][1], []).append(f"{PREFIX}{mark.comment}")
         return tree.with_insertions(
             _with_remark(tree, element, name, "\n".join(lines), before=before)
             for element, lines in remarks.items()
         )
 
-    return Editable([block for block, _ in blocks], marked)
+    def unmarked() -> bytes:
+        elements = dict.fromkeys(element for _, element in blocks)
+        return tree.with_insertions(
+            left_out for element in elements for left_out in _own(tree, element, name, before=before)
+        )
+
+    return Editable([block for block, _ in blocks], marked, unmarked)
+
+
+def _own(tree: Tree, element: Element, name: str, *, before: str) -> Iterator[Insertion]:
+    """Yield what takes our remarks out of a child of an element, and the child with them if nothing else is in it."""
+    there = element.find(name)
+    if there is None:
+        return
+    start, end = tree.inside(there)
+    text = tree.data[start:end].decode()
+    kept = without_own(text)
+    if kept == text:
+        return
+    following = element.find(before) if before else None
+    begin, after = tree.starts[there], tree.data.find(b">", end) + 1
+    if not kept.strip():
+        if following is not None and not tree.data[after : tree.starts[following]].strip():
+            yield Insertion(begin, tree.starts[following], b"")
+            return
+        if (
+            following is None
+            and tree.data[begin - 2 : begin] + tree.data[after : tree.ends[element]] == _AROUND
+        ):
+            yield Insertion(begin - 2, tree.ends[element], b"")
+            return
+    yield Insertion(start, end, kept.encode())
 
 
 def _with_remark(tree: Tree, element: Element, name: str, text: str, *, before: str = "") -> Insertion:
@@ -63,3 +107,7 @@ def _with_remark(tree: Tree, element: Element, name: str, text: str, *, before: 
     if following is not None:
         return tree.before(following, f"<{name}>{written}</{name}>")
     return tree.at_end(element, f"  <{name}>{written}</{name}>\n  ")
+
+
+_AROUND = b"  \n  "
+"""What `_with_remark` puts before and behind a new child at the end of an element."""

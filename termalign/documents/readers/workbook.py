@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from termalign.documents.readers.base import Block, Editable, Mark, Source, digest
 from termalign.documents.readers.cell_comments import Cell, commented
 from termalign.documents.readers.columns import Continuations, sides_of
+from termalign.documents.readers.own_cell_comments import uncommented
+from termalign.documents.readers.remarks import PREFIX
 from termalign.documents.streams import IntakePolicy
 from termalign.documents.tables.sides import DECIDING_ROWS, languages
 from termalign.documents.tables.visible import Omissions, visible_rows, visible_sheets
@@ -36,10 +38,16 @@ def editable(content: bytes, path: str) -> Editable:
         for mark in marks:
             block, cell = found[mark.block]
             words = "" if mark.text == block.text.strip() else f"“{mark.text}”: "
-            remarks.append((cell, f"{words}{mark.comment}"))
-        return commented(Package(content, what="workbook", path=path), remarks)
+            remarks.append((cell, f"{PREFIX}{words}{mark.comment}"))
+        return commented(package(), remarks)
 
-    return Editable([block for block, _ in found], marked)
+    def unmarked() -> bytes:
+        return uncommented(package(), dict.fromkeys(cell.sheet for _, cell in found), content)
+
+    def package() -> Package:
+        return Package(content, what="workbook", path=path)
+
+    return Editable([block for block, _ in found], marked, unmarked)
 
 
 def _blocks(data: bytes, path: str, policy: IntakePolicy) -> list[tuple[Block, Cell]]:

@@ -8,17 +8,22 @@ References:
     Apple. Localizing and varying text with a string catalog (WWDC 2023, session 10155).
 """
 
+import json
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
+
+import regex
 
 from termalign.documents.readers.arb import json_string, with_comma
 from termalign.documents.readers.base import Block, Editable, Mark, Source, digest
 from termalign.documents.readers.bilingual import PLURAL
-from termalign.documents.readers.inserting import with_texts
+from termalign.documents.readers.inserting import with_texts, without_texts
 from termalign.documents.readers.json_messages import messages_of
 from termalign.documents.readers.json_strings import JsonToken, json_tokens
 from termalign.documents.readers.keyed import SEPARATOR
 from termalign.documents.readers.messages import masked
+from termalign.documents.readers.remarks import PREFIX, is_own
 from termalign.documents.readers.unit_pairs import side
 from termalign.documents.streams import IntakePolicy
 from termalign.errors import FormatError
@@ -29,6 +34,9 @@ from termalign.language.text.structured import json_value
 _STRINGS = "strings"
 _LOCALIZATIONS = "localizations"
 _UNIT = ("stringUnit", "value")
+_COMMENT_KEY = '"comment" : '
+_COMMENT_LINE = regex.compile(r"(?:^|\\n)((?:[^\\]|\\[^n])*+)")
+"""A line of a comment, with the line end before it, as JSON has it."""
 _FORMS = frozenset(("zero", "one", "two", "few", "many", "other"))
 
 
@@ -46,8 +54,7 @@ class _Catalog(NamedTuple):
     texts: list[_Text]
     strings: dict[str, int]
     """Offsets behind the braces that open strings."""
-    comments: dict[str, int]
-    """Offsets of the closing quotation marks of comments."""
+    comments: dict[str, JsonToken]
     source: str
 
 
@@ -74,20 +81,41 @@ def editable(content: bytes, path: str) -> Editable:
     def marked(marks: Sequence[Mark]) -> bytes:
         remarks: dict[str, list[str]] = {}
         for mark in marks:
-            remarks.setdefault(found[mark.block][1], []).append(f"termalign: {mark.comment}")
+            remarks.setdefault(found[mark.block][1], []).append(f"{PREFIX}{mark.comment}")
         return with_texts(content, _comments(text, catalog, remarks), path=path)
 
-    return Editable([block for block, _ in found], marked)
+    return Editable(
+        [block for block, _ in found],
+        marked,
+        partial(without_texts, content, partial(_own, catalog), path=path),
+    )
+
+
+def _own(catalog: _Catalog, text: str) -> Iterator[tuple[int, int]]:
+    """Yield where our remarks are in comments, and the comments that hold nothing else."""
+    for key, token in catalog.comments.items():
+        start, end = token.start + 1, token.end - 1
+        lines = [
+            (start + found.start(), start + found.end(), is_own(str(json.loads(f'"{found[1]}"'))))
+            for found in _COMMENT_LINE.finditer(text[start:end])
+        ]
+        if all(own for *_, own in lines):
+            if token.start == catalog.strings[key] + len(_COMMENT_KEY):
+                start, end = catalog.strings[key], token.end + 2 * text.startswith(", ", token.end)
+            yield start, end
+        else:
+            yield from ((start, end) for start, end, own in lines if own)
 
 
 def _comments(text: str, catalog: _Catalog, remarks: dict[str, list[str]]) -> Iterator[tuple[int, str]]:
     for key, said in remarks.items():
         written = json_string("\n".join(said))
         if key in catalog.comments:
-            yield catalog.comments[key], f"\\n{written[1:-1]}"
+            token = catalog.comments[key]
+            yield token.end - 1, (r"\n" if token.text else "") + written[1:-1]
         else:
             at = catalog.strings[key]
-            yield at, with_comma(f'"comment" : {written}', text, at)
+            yield at, with_comma(f"{_COMMENT_KEY}{written}", text, at)
 
 
 def _blocks(text: str, path: str) -> list[tuple[Block, str]]:
@@ -174,7 +202,7 @@ def _catalog(text: str, path: str) -> _Catalog:
             case "object", (first, key) if first == _STRINGS:
                 catalog.strings[key] = token.end
             case "string", (first, key, "comment") if first == _STRINGS:
-                catalog.comments[key] = token.end - 1
+                catalog.comments[key] = token
             case "string", (first, key, second, language, *rest) if (
                 first == _STRINGS
                 and second == _LOCALIZATIONS

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from io import BytesIO
 
+import regex
+
 from termalign.documents.xml.adding import Insertion, applied
 from termalign.documents.xml.characters import FORBIDDEN
 from termalign.documents.xml.editing import replaced
@@ -64,6 +66,12 @@ class Tree:
         apart = b"\n" + indent if line and not indent.strip() else b""
         return Insertion(start, start, written.encode() + apart)
 
+    def inside(self, element: Element) -> tuple[int, int]:
+        """Return where what is in an element begins and ends: an empty stretch where nothing is."""
+        end = self.ends[element]
+        tag = _START_TAG.match(self.data, self.starts[element])
+        return (min(tag.end(), end) if tag is not None else end), end
+
     def at_end(self, element: Element, written: str) -> Insertion:
         """Return what puts something at the end of an element."""
         return Insertion.at_end(self.data, self.ends[element], element.name, written)
@@ -76,6 +84,9 @@ class Tree:
     def with_insertions(self, insertions: Iterable[Insertion]) -> bytes:
         """Return the file with something inserted, everything else as it was."""
         return replaced(self._content, self.data, applied(self.data, insertions))
+
+
+_START_TAG = regex.compile(rb"""<(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>""")
 
 
 class _TreeBuilder(PlacingBuilder):

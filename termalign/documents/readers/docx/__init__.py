@@ -2,7 +2,8 @@
 
 - `document`: the parts in order; `story`: the text of one part, with the bytes that hold it;
 - `styles`: what is hidden, what is a table of contents; `names`: vocabularies;
-- `commenting`: comments, put between the bytes of the file; everything else in it stays as it was.
+- `commenting`: comments, put between the bytes of the file; everything else in it stays as it was;
+- `uncommenting`: ours taken out again.
 """
 
 from functools import partial
@@ -10,6 +11,7 @@ from functools import partial
 from termalign.documents.readers.base import Block, Editable, Source, digest
 from termalign.documents.readers.docx.commenting import commented
 from termalign.documents.readers.docx.document import WordFile
+from termalign.documents.readers.docx.uncommenting import uncommented
 from termalign.documents.readers.text_tables import Cell, table_or_alternating
 from termalign.documents.streams import IntakePolicy
 
@@ -49,7 +51,7 @@ def editable(content: bytes, path: str) -> Editable:
         FormatError: It is damaged, or unpacks to more than is safe.
     """
     file = WordFile(content, path=path)
-    return Editable(_blocks(file), partial(commented, file))
+    return Editable(_blocks(file), partial(commented, file), partial(uncommented, file, content))
 
 
 def _blocks(file: WordFile) -> tuple[Block, ...]:

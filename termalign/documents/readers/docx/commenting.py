@@ -19,12 +19,14 @@ from termalign.documents.readers.base import Mark
 from termalign.documents.readers.docx.document import WordFile
 from termalign.documents.readers.docx.names import WORD_NAMESPACES
 from termalign.documents.readers.docx.story import Item, Paragraph, TextRun
+from termalign.documents.readers.docx.uncommenting import own_comments
+from termalign.documents.readers.remarks import AUTHOR, signature
 from termalign.documents.xml.adding import Additions, EditedPart
 from termalign.documents.xml.characters import FORBIDDEN
 from termalign.documents.xml.editing import replaced
 from termalign.errors import InputError
 
-AUTHOR, INITIALS = "termalign", "TA"
+INITIALS = "TA"
 
 _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _RELATION_TYPES = dict(
@@ -40,13 +42,13 @@ _RELATION_TYPES = dict(
 
 
 def commented(file: WordFile, marks: Sequence[Mark]) -> bytes:
-    """Return a file with a comment for every mark.
+    """Return a file with a comment for every mark, but those that are there and have been replied to.
 
     Raises:
         InputError: Its body has no paragraph with text that could hold a comment on a header.
     """
-    if not marks:
-        return file.package.rewritten({})
+    there = {comment.signature for comment in own_comments(file)}
+    marks = [mark for mark in marks if signature(mark.comment) not in there]
     comments = _Comments(file)
     borders = _Borders(file)
     for mark in marks:

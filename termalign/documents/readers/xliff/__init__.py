@@ -12,10 +12,10 @@ from functools import partial
 from termalign.documents.readers.base import Editable
 from termalign.documents.readers.bilingual import blocks_of
 from termalign.documents.readers.xliff.layout import Layout
-from termalign.documents.readers.xliff.notes import with_notes
+from termalign.documents.readers.xliff.notes import with_notes, without_notes
 from termalign.documents.readers.xliff.segments import pairs
 from termalign.documents.readers.xliff.trados import NAMESPACE as TRADOS
-from termalign.documents.readers.xliff.trados import with_comments
+from termalign.documents.readers.xliff.trados import with_comments, without_comments
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.errors import InputError
 
@@ -40,6 +40,9 @@ def editable(content: bytes, path: str) -> Editable:
     for mark, advice in _ALTERNATIVES.items():
         if any(mark in namespace for namespace in layout.namespaces):
             raise InputError(f"{path}: {advice}, or use --format text")
+    is_trados = TRADOS in layout.namespaces
     return Editable(
-        blocks, partial(with_comments if TRADOS in layout.namespaces else with_notes, layout, blocks)
+        blocks,
+        partial(with_comments if is_trados else with_notes, layout, blocks),
+        partial(without_comments if is_trados else without_notes, layout),
     )

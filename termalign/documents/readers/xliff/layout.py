@@ -13,8 +13,6 @@ from termalign.documents.xml.encoding import prepared
 from termalign.documents.xml.parser import Parser
 from termalign.language.text import Disjoint, Span
 
-AUTHOR = "termalign"
-
 _TEXTS = ("source", "seg-source", "target")
 
 
@@ -80,7 +78,11 @@ class Layout(Parser):
         text = Text(self.text.text)
         for offset, inserted in insertions:
             text.insert(offset, inserted)
-        return replaced(self.content, self._data, text.written().encode())
+        return self.with_text(text.written())
+
+    def with_text(self, text: str) -> bytes:
+        """Return the file with another text."""
+        return replaced(self.content, self._data, text.encode())
 
     def unit_at(self, offset: int) -> int:
         """Return the number of the unit that holds a place."""

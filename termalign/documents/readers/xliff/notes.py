@@ -5,10 +5,13 @@ References:
 """
 
 from collections.abc import Sequence
-from html import escape
+from html import escape, unescape
+
+import regex
 
 from termalign.documents.readers.base import Block, Mark
-from termalign.documents.readers.xliff.layout import AUTHOR, Layout
+from termalign.documents.readers.remarks import AUTHOR, signature, without_elements
+from termalign.documents.readers.xliff.layout import Layout
 from termalign.documents.xml.characters import FORBIDDEN
 from termalign.language.text import Disjoint, Span
 
@@ -43,3 +46,36 @@ def with_notes(layout: Layout, blocks: Sequence[Block], marks: Sequence[Mark]) -
             note_text = f"<{prefix}notes>{note_text}</{prefix}notes>"
         insertions.append((unit.notes_at, note_text))
     return layout.with_inserted(insertions)
+
+
+def without_notes(layout: Layout) -> bytes:
+    """Return a file without our notes, and the markers that refer to them."""
+    text = layout.text.text
+    changed = _UNIT.sub(_without_own, text) if AUTHOR in text else text
+    return layout.with_text(changed)
+
+
+def _without_own(unit: "regex.Match[str]") -> str:
+    """Return a unit without our notes and their markers."""
+    own = [note for note in _NOTE.finditer(unit[0]) if note[4] is not None and signature(unescape(note[4]))]
+    own = [note for note in own if _BY_US.search(note[3])]
+    if not own:
+        return unit[0]
+    identifiers = {found[1] for note in own if (found := _IDENTIFIER.search(note[3])) is not None}
+    markers = {f'id="{AUTHOR}-{name}" type="comment" ref="#n={name}"' for name in identifiers}
+    pieces, done = [], 0
+    for note in own:
+        pieces.append(unit[0][done : note.start()])
+        done = note.end()
+    text = "".join((*pieces, unit[0][done:]))
+    prefix = own[0][2] or ""
+    text = text.replace(f"<{prefix}notes></{prefix}notes>", "")
+    return without_elements(text, f"{prefix}mrk", lambda tag: tag[len(f"<{prefix}mrk ") : -1] in markers)
+
+
+_UNIT = regex.compile(r"<(?P<name>(?:[\w.-]++:)?+(?:trans-)?+unit)\b(?s:.*?)</(?P=name)\s*+>")
+_NOTE = regex.compile(
+    r"<!\[CDATA\[(?s:.*?)\]\]>|<!--(?s:.*?)-->|<(([\w.-]++:)?+note)\b((?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+)>([^<]*+)</\1>"
+)
+_BY_US = regex.compile(rf'\s(?:from|category)="{AUTHOR}"')
+_IDENTIFIER = regex.compile(r'\sid="([^"]*+)"')

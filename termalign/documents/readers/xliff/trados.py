@@ -8,11 +8,14 @@ References:
 """
 
 from collections.abc import Sequence
-from html import escape
+from html import escape, unescape
 from uuid import NAMESPACE_URL, uuid5
 
+import regex
+
 from termalign.documents.readers.base import Block, Mark, digest
-from termalign.documents.readers.xliff.layout import AUTHOR, Layout
+from termalign.documents.readers.remarks import AUTHOR, signature, without_elements
+from termalign.documents.readers.xliff.layout import Layout
 from termalign.documents.xml.characters import FORBIDDEN
 from termalign.language.text import Disjoint, Span
 
@@ -63,3 +66,30 @@ def _defined(layout: Layout, definitions: str) -> tuple[int, str]:
     if "doc-info" in layout.ends:
         return layout.ends["doc-info"], definitions
     return layout.root_at, f'<doc-info xmlns="{NAMESPACE}">{definitions}</doc-info>'
+
+
+def without_comments(layout: Layout) -> bytes:
+    """Return a file without our comments, and the anchors of those that nobody else has added to."""
+    text = layout.text.text
+    if NAMESPACE not in layout.namespaces or AUTHOR not in text:
+        return layout.with_text(text)
+    identifiers: set[str] = set()
+
+    def without_own(definition: "regex.Match[str]") -> str:
+        left = _COMMENT.sub(lambda found: "" if signature(unescape(found[1])) else found[0], definition[0])
+        if left == definition[0] or "<Comment " in left:
+            return left
+        identifiers.add(definition[1])
+        return ""
+
+    text = _DEFINITION.sub(without_own, text)
+    for shell in ("cmt-defs", "doc-info"):
+        text = text.replace(f'<{shell} xmlns="{NAMESPACE}"></{shell}>', "")
+    anchors = {f'{layout.namespaces[NAMESPACE]}cid="{name}"' for name in identifiers}
+    return layout.with_text(
+        without_elements(text, f"{layout.prefix}mrk", lambda tag: not anchors.isdisjoint(tag[1:-1].split()))
+    )
+
+
+_DEFINITION = regex.compile(r'<cmt-def\b[^>]*?\sid="([^"]*+)"[^>]*+>(?s:.*?)</cmt-def>')
+_COMMENT = regex.compile(rf'<Comment\b(?=[^>]*\suser="{AUTHOR}")[^>]*+>([^<]*+)</Comment>')

@@ -1,0 +1,108 @@
+"""Our comments taken out of the cells of a workbook again, with their boxes, before new ones are put in."""
+
+from collections.abc import Iterable
+from html import unescape
+
+import regex
+
+from termalign.documents.readers.remarks import AUTHOR, without_own
+from termalign.documents.xml.editing import replaced
+from termalign.documents.xml.encoding import prepared
+from termalign.documents.xml.package import Package
+
+_COMMENT = regex.compile(r"<((?:[\w.-]++:)?+comment)(\s[^>]*+)>(?s:.*?)</\1\s*+>")
+_TEXT = regex.compile(r"(<((?:[\w.-]++:)?+t)(?:\s[^>]*+)?+>)([^<]*+)(</\2\s*+>)")
+_EMPTIED = "\x00"
+"""In place of a text of which nothing is left, which XML cannot hold."""
+_EMPTIED_RUN = regex.compile(
+    rf"<((?:[\w.-]++:)?+r)>(?:<((?:[\w.-]++:)?+rPr)>(?:(?!</\2>)(?s:.))*+</\2>)?+<[^>]*+>{_EMPTIED}<[^>]*+></\1>"
+)
+_REFERENCE = regex.compile(r'\sref="([A-Z]++)([0-9]++)"')
+_AUTHOR_NUMBER = regex.compile(r'\sauthorId="([0-9]++)"')
+_AUTHORS = regex.compile(r"<((?:[\w.-]++:)?+author)>([^<]*+)</\1>|<(?:[\w.-]++:)?+author\s*+/>")
+_ROW, _COLUMN = (regex.compile(rf"<x:{name}>\s*+([0-9]++)\s*+</x:{name}>") for name in ("Row", "Column"))
+_BOX = regex.compile(r"<v:shape\b(?!type)(?s:.*?)</v:shape>")
+
+
+def authors_of(comments: str) -> list[str]:
+    """Return the authors that a part of comments names, in its order."""
+    return [unescape(found[2] or "") for found in _AUTHORS.finditer(comments)]
+
+
+def uncommented(package: Package, sheets: Iterable[str], content: bytes) -> bytes:
+    """Return a workbook without our comments in some of its sheets; all else as it was."""
+    changes: dict[str, bytes] = {}
+    for sheet in sheets:
+        relations = package.relations(sheet).values()
+        for name in (found.target for found in relations if found.kind == "comments"):
+            if name not in package:
+                continue
+            part = package.content(name)
+            parsed = prepared(part, path=None)
+            left, cells = _without_own(parsed.decode())
+            if left.encode() == parsed:
+                continue
+            changes[name] = replaced(part, parsed, left.encode())
+            for drawing in (found.target for found in relations if found.kind == "vmlDrawing"):
+                if cells and drawing in package:
+                    changes[drawing] = _without_boxes(package.content(drawing), cells)
+    return package.rewritten(changes) if changes else content
+
+
+def _without_own(comments: str) -> tuple[str, set[tuple[int, int]]]:
+    """Return a part of comments without ours, and the cells, rows and columns 0-based, that have none any more."""
+    authors = authors_of(comments)
+    cells: set[tuple[int, int]] = set()
+
+    def left_of(comment: "regex.Match[str]") -> str:
+        left = _TEXT.sub(_left_of_text, comment[0])
+        if left == comment[0]:
+            return left
+        left = _EMPTIED_RUN.sub("", left).replace(_EMPTIED, "")
+        number, reference = _AUTHOR_NUMBER.search(comment[2]), _REFERENCE.search(comment[2])
+        by_us = number is not None and authors[int(number[1]) : int(number[1]) + 1] == [AUTHOR]
+        if by_us and reference is not None and not any(found[3].strip() for found in _TEXT.finditer(left)):
+            cells.add((int(reference[2]) - 1, _column(reference[1])))
+            return ""
+        return left
+
+    left = _COMMENT.sub(left_of, comments)
+    numbers = {found[1] for found in _AUTHOR_NUMBER.finditer(left)}
+    if left != comments and authors[-1:] == [AUTHOR] and str(len(authors) - 1) not in numbers:
+        last = list(_AUTHORS.finditer(left))[-1]
+        left = left[: last.start()] + left[last.end() :]
+    return left, cells
+
+
+def _left_of_text(text: "regex.Match[str]") -> str:
+    left = without_own(text[3])
+    if left == text[3]:
+        return text[0]
+    return f"{text[1]}{left if left.strip() else _EMPTIED}{text[4]}"
+
+
+def _column(letters: str) -> int:
+    """Return the number (0-based) of a column.
+
+    Example:
+        >>> _column("A"), _column("AA")
+        (0, 26)
+    """
+    number = 0
+    for letter in letters:
+        number = 26 * number + ord(letter) - ord("A") + 1
+    return number - 1
+
+
+def _without_boxes(drawing: bytes, cells: set[tuple[int, int]]) -> bytes:
+    """Return a drawing without the boxes of the comments of some cells."""
+    text = drawing.decode("utf-8", "surrogateescape")
+    return _BOX.sub(lambda box: "" if _cell(box[0]) in cells else box[0], text).encode(
+        "utf-8", "surrogateescape"
+    )
+
+
+def _cell(box: str) -> tuple[int, int]:
+    """Return the cell that a box of a comment belongs to; one that is not there where it names none."""
+    row, column = _ROW.search(box), _COLUMN.search(box)
+    return (int(row[1]), int(column[1])) if row is not None and column is not None else (-1, -1)
