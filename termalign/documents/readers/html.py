@@ -9,13 +9,14 @@ References:
 
 import html
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import regex
 
 from termalign.documents.readers.base import Block, Editable, Mark, Source, digest
-from termalign.documents.readers.inserting import Text
-from termalign.documents.readers.remarks import PREFIX, is_own, without_elements
+from termalign.documents.readers.inserting import Text, without_texts
+from termalign.documents.readers.remarks import PREFIX, is_own
 from termalign.errors import FormatError
 from termalign.language.text import decode, passage
 
@@ -92,17 +93,22 @@ def editable(content: bytes, path: str) -> Editable:
                 text.insert(end, "</mark>")
         return text.written().encode(encoding, "xmlcharrefreplace")
 
-    def unmarked() -> bytes:
-        left = without_elements(written, "mark", _is_own_mark)
-        return content if left == written else left.encode(encoding, "xmlcharrefreplace")
-
-    return Editable(found, marked, unmarked)
+    return Editable(found, marked, partial(without_texts, content, _own, path=path, encoding=encoding))
 
 
-def _is_own_mark(tag: str) -> bool:
-    """Return whether a start tag of marked words is ours."""
-    title = _TITLE.fullmatch(tag)
-    return title is not None and is_own(html.unescape(title[1]))
+def _own(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the tags of our marks are."""
+    opened: list[bool] = []
+    for tag in _tags(text):
+        if tag.name == "mark":
+            title = _TITLE.fullmatch(text, tag.start, tag.end)
+            if tag.closes:
+                is_own_tag = bool(opened) and opened.pop()
+            else:
+                is_own_tag = title is not None and is_own(html.unescape(title[1]))
+                opened.append(is_own_tag)
+            if is_own_tag:
+                yield tag.start, tag.end
 
 
 _TITLE = regex.compile(r'<mark title="([^"]*+)">')

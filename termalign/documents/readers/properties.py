@@ -14,9 +14,9 @@ import regex
 
 from termalign.documents.readers.base import Editable, Mark, Source
 from termalign.documents.readers.escapes import UTF16, unescaped, utf16
-from termalign.documents.readers.inserting import matches, with_texts, without_texts
+from termalign.documents.readers.inserting import with_texts, without_texts
 from termalign.documents.readers.keyed import Message, blocks_with_messages, source
-from termalign.documents.readers.remarks import PREFIX, SIGNATURE
+from termalign.documents.readers.remarks import PREFIX, is_own
 from termalign.errors import FormatError
 from termalign.language.text import Anchor, Position, decode, passage, position
 
@@ -27,7 +27,6 @@ _BETWEEN = regex.compile(r"[ \t\f]*+[=:]?[ \t\f]*+")
 _ESCAPE = regex.compile(rf"{UTF16}|\\(.?)|('')", regex.DOTALL)
 _BLANK = frozenset(("t", "n", "r", "f"))
 _ARGUMENT = regex.compile(r"\{[0-9]")
-_OWN = regex.compile(rf"(?<![^\r\n])(?<!\\\r?\n)# {PREFIX}[^\r\n]*?{SIGNATURE}[ \t]*+(?:\r\n?|\n)")
 _BAD_NUMBER = regex.compile(r"(?<!\\)(?:\\\\)*+\\u(?![0-9a-fA-F]{4})")
 
 
@@ -72,8 +71,20 @@ def editable(content: bytes, path: str) -> Editable:
     return Editable(
         [block for block, _ in found],
         marked,
-        partial(without_texts, content, matches(_OWN), path=path, encoding=encoding),
+        partial(without_texts, content, _own, path=path, encoding=encoding),
     )
+
+
+def _own(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where our comments are; what is like one behind a backslash at a line's end belongs to a message."""
+    goes_on = False
+    for found in _LINE.finditer(text):
+        line = found[1].lstrip(_SPACE)
+        if not goes_on and line[:1] in ("", *"#!"):
+            if is_own(line.removeprefix("# ")):
+                yield found.span()
+        else:
+            goes_on = _goes_on(line)
 
 
 def _by_numbers(text: str) -> str:
@@ -147,7 +158,7 @@ def _logical_lines(text: str) -> Iterator[_Logical]:
                 continue
             start = found.start()
         column = len(written) - len(said) + 1
-        goes_on = (len(said) - len(said.rstrip("\\"))) % 2 == 1
+        goes_on = _goes_on(said)
         said = said[:-1] if goes_on else said
         anchors.append(Anchor(length, number, column))
         parts.append(said)
@@ -157,6 +168,11 @@ def _logical_lines(text: str) -> Iterator[_Logical]:
             parts, anchors, length = [], [], 0
     if parts:
         yield _Logical("".join(parts), tuple(anchors), start)
+
+
+def _goes_on(line: str) -> bool:
+    """Return whether a message goes on in the next line: it ends in a backslash that is not itself escaped."""
+    return (len(line) - len(line.rstrip("\\"))) % 2 == 1
 
 
 def _meaning(escape: "regex.Match[str]", has_arguments: bool) -> str:
