@@ -75,18 +75,18 @@ def test_a_report_is_read_by_keyboard_and_asks_for_nothing(page, dark):
         assert seen.run("return document.querySelectorAll('.pinned').length") == 0
         seen.press(ESCAPE)
         assert seen.run("return document.getElementById('panel').textContent") == ""
-        seen.run("document.getElementById('filter').focus()")
+        seen.run("document.querySelector('#terms input[type=search]').focus()")
         seen.press(*"green")
         rows = (
-            "return [...document.querySelectorAll('#term-table tbody')].filter(body => !body.hidden)"
+            "return [...document.querySelectorAll('#terms .list tbody')].filter(body => !body.hidden)"
             ".map(body => body.rows[0].cells[0].textContent)"
         )
         assert seen.run(rows) == ["绿色金融"]
         seen.press(*["\ue003"] * len("green"))  # backspace
-        seen.run("document.querySelectorAll('#term-table th button')[3].focus()")
+        seen.run("document.querySelectorAll('#terms .list th button')[3].focus()")
         seen.press(ENTER, ENTER)
         assert seen.run(rows) == ["绿色金融", "数字经济"]
-        assert seen.run("return document.querySelectorAll('#term-table th')[3].ariaSort") == "ascending"
+        assert seen.run("return document.querySelectorAll('#terms .list th')[3].ariaSort") == "ascending"
         assert seen.barriers() == []
         assert seen.complaints() == []
         assert {address.partition("#")[0] for address in seen.asked()} == {page}

@@ -118,7 +118,7 @@ def test_a_translation_from_english_is_read_from_english(aligner):
     page = html.document_fromstring(report(bitext, HOUSE, termalign.check(HOUSE, bitext), spotter=spotter))
     assert "from English into Chinese" in " ".join(page.xpath("//header")[0].text_content().split())
     assert [cell.get("lang") for cell in page.xpath("//table[@class='bitext']//td")] == ["en", "zh-Hans"] * 2
-    heads = page.xpath("//table[@id='term-table']//th[@scope='row']")
+    heads = page.xpath("//section[@id='terms']//tbody//th[@scope='row']")
     assert [(head.text_content(), head.get("lang")) for head in heads] == [
         ("digital economy", "en"),
         ("low-carbon city", "en"),
@@ -127,7 +127,7 @@ def test_a_translation_from_english_is_read_from_english(aligner):
     [target] = page.get_element_by_id("s1").xpath("td[@lang='zh-Hans']//a[@class='t']")
     assert (source.text_content(), target.text_content()) == ("digital economy", "数字经济")
     assert source.get("data-group") == target.get("data-group")
-    assert "digital economy: expected '数字经济'" in page.get_element_by_id("f1").text_content()
+    assert "expected '数字经济'" in page.get_element_by_id("f1").text_content()
 
 
 def test_every_text_says_its_language_and_every_header_what_it_heads(page):
@@ -188,8 +188,7 @@ def test_a_huge_sentence_is_shown_once(aligner):
     huge = replace(pair, src=replace(pair.src, text=pair.src.text + filler))
     document = replace(linked.src, sentences=(huge.src, linked.src.sentences[1]))
     text = report(replace(linked, src=document, pairs=(huge, linked.pairs[1])), HOUSE)
-    assert text.count("&lt;b&gt;前后") == 20_000 + text.count("&lt;b&gt;前后", text.index('id="terms"'))
-    assert text.count("&lt;b&gt;前后", text.index('id="terms"')) < 50
+    assert 20_000 < text.count("&lt;b&gt;前后") < 20_050
     assert "<b>前后" not in text
 
 

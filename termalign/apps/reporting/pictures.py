@@ -1,4 +1,7 @@
-"""Pictures of a text and its terms: inline SVG, each with a sentence that gives the same."""
+"""Pictures of a text and its terms: inline SVG, each with a sentence that gives the same.
+
+The words in them are the page's: a caption has the names of its values in braces.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -25,7 +28,9 @@ STRIPS, LEAST_BEADS = 12, 60
 """Most lines of the alignment map, and beads on one that is full."""
 
 
-def dispersion(found: Iterable[ShownConcept], rows: Sequence[int], total: int) -> Markup:
+def dispersion(
+    found: Iterable[ShownConcept], rows: Sequence[int], total: int, *, caption: str, beginning: str, end: str
+) -> Markup:
     """Return where the most frequent terms occur; `rows` gives the row, of `total`, of every pair."""
     top = sorted(found, key=lambda concept: (-len(concept.occurrences), concept.number))[:MOST_TERMS]
     top.sort(key=lambda concept: concept.occurrences[0].number)
@@ -45,29 +50,31 @@ def dispersion(found: Iterable[ShownConcept], rows: Sequence[int], total: int) -
     height = len(top) * LINE
     lines.append(
         Markup(
-            '<text class="soft" x="{}" y="{}">beginning</text>'
-            '<text class="soft" x="{}" y="{}" text-anchor="end">end</text>'
-        ).format(LABEL, height + 14, WIDTH, height + 14)
+            '<text class="soft" x="{}" y="{}">{}</text>'
+            '<text class="soft" x="{}" y="{}" text-anchor="end">{}</text>'
+        ).format(LABEL, height + 14, beginning, WIDTH, height + 14, end)
     )
-    caption = "; ".join(f"{concept.head}: {len(concept.occurrences)}" for concept in top)
-    return _svg(WIDTH, height + 20, f"Where terms occur in the text. Times: {caption}", lines)
+    terms = "; ".join(f"{concept.head}: {len(concept.occurrences)}" for concept in top)
+    return _svg(WIDTH, height + 20, caption.format(terms=terms), lines)
 
 
-def spread(values: Sequence[float]) -> Markup:
+def spread(values: Sequence[float], *, caption: str, axis: str) -> Markup:
     """Return the spread of scores, 0 to 1, in equal steps."""
     counts = Counter(min(int(value * BINS), BINS - 1) for value in values)
     labels = [f"{number / BINS:.1f}" for number in range(BINS)]
-    return _bars([(label, counts[number]) for number, label in enumerate(labels)], "score from")
+    return _bars([(label, counts[number]) for number, label in enumerate(labels)], caption, axis)
 
 
-def renderings_a_term(found: Iterable[ShownConcept]) -> Markup:
+def renderings_a_term(
+    found: Iterable[ShownConcept], *, caption: str, axis: str, none: str, most: str
+) -> Markup:
     """Return how many terms have one rendering, two, and so on."""
     counts = Counter(min(len(concept.renderings), MOST_RENDERINGS) for concept in found)
-    labels = ["none", *map(str, range(1, MOST_RENDERINGS)), f"{MOST_RENDERINGS} or more"]
-    return _bars([(label, counts[number]) for number, label in enumerate(labels)], "renderings")
+    labels = [none, *map(str, range(1, MOST_RENDERINGS)), most.format(count=MOST_RENDERINGS)]
+    return _bars([(label, counts[number]) for number, label in enumerate(labels)], caption, axis)
 
 
-def lanes(concept: ShownConcept, rows: Sequence[int], total: int) -> Markup:
+def lanes(concept: ShownConcept, rows: Sequence[int], total: int, *, caption: str, lane: str) -> Markup:
     """Return where each rendering of a term is used: a lane with a letter each, further ones in the last."""
     letters = {text: lane_letter(number) for number, (text, _) in enumerate(concept.renderings)}
     places: dict[str, list[float]] = {letter: [] for letter in letters.values()}
@@ -86,8 +93,8 @@ def lanes(concept: ShownConcept, rows: Sequence[int], total: int) -> Markup:
                 "".join(f"M{x:.1f} {y - 6}v12" for x in xs),
             )
         )  # fmt: skip
-    caption = "; ".join(f"{letter} in {len(xs)} places" for letter, xs in places.items())
-    return _svg(204, len(places) * 16 + 2, f"Along the document: {caption}", lines)
+    uses = "; ".join(lane.format(letter=letter, count=len(xs)) for letter, xs in places.items())
+    return _svg(204, len(places) * 16 + 2, caption.format(lanes=uses), lines)
 
 
 NOWHERE = "–"
@@ -109,7 +116,7 @@ class Stretch(NamedTuple):
     doubtful: bool
 
 
-def alignment_map(stretches: Sequence[Stretch]) -> Markup:
+def alignment_map(stretches: Sequence[Stretch], *, caption: str) -> Markup:
     """Return which part of the source is translated by which part of the translation."""
     size = max(LEAST_BEADS, -(-len(stretches) // STRIPS))
     lines = []
@@ -122,8 +129,8 @@ def alignment_map(stretches: Sequence[Stretch]) -> Markup:
         lines.append(_strip(part, first, top, height, WIDTH * share))
     gaps = sum(1 for item in stretches if _is_gap(item))
     doubtful = sum(item.doubtful for item in stretches)
-    caption = f"Alignment of {len(stretches)} stretches: {gaps} without a partner, {doubtful} doubtful"
-    return _svg(WIDTH, max(1, len(strips) * (height + 18)), caption, lines)
+    text = caption.format(stretches=len(stretches), gaps=gaps, doubtful=doubtful)
+    return _svg(WIDTH, max(1, len(strips) * (height + 18)), text, lines)
 
 
 def _strip(part: Sequence[Stretch], first: int, top: int, height: int, width: float) -> Markup:
@@ -170,7 +177,7 @@ def meter(value: float) -> Markup:
     ).format(f"{40 * value:.1f}")
 
 
-def _bars(counts: Sequence[tuple[str, int]], axis: str) -> Markup:
+def _bars(counts: Sequence[tuple[str, int]], caption: str, axis: str) -> Markup:
     most = max((count for _, count in counts), default=0) or 1
     width, base, high = 380, 150, 120
     step = width / len(counts)
@@ -194,8 +201,8 @@ def _bars(counts: Sequence[tuple[str, int]], axis: str) -> Markup:
             base, width, base + 34, axis
         )
     )
-    caption = ", ".join(f"{label}: {count}" for label, count in counts)
-    return _svg(width, base + 40, f"Terms by {axis} {caption}", lines)
+    bars = ", ".join(f"{label}: {count}" for label, count in counts)
+    return _svg(width, base + 40, caption.format(bars=bars), lines)
 
 
 def _x(row: int, total: int, left: float, right: float) -> float:

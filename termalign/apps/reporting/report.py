@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from termalign.apps.reporting import pictures
 from termalign.apps.reporting.doubts import LEAST_SUPPORT
 from termalign.apps.reporting.places import concepts
-from termalign.apps.reporting.view import excerpts, view
-from termalign.checking.findings.finding import Finding, Severity
-from termalign.checking.findings.reporters.text import name
+from termalign.apps.reporting.strip import along
+from termalign.apps.reporting.verdict import verdict
+from termalign.apps.reporting.view import MOST_EVIDENCE, excerpts, view
+from termalign.checking.findings.finding import Finding
 from termalign.documents.bitext import Bitext
 from termalign.documents.html.pages import page
 from termalign.errors import InputError
-from termalign.language.text.language import LANGUAGE_NAMES
 from termalign.termbase.given import GivenGlossary, given_glossary
 from termalign.terms.spotting import Spotter
 
@@ -36,7 +36,7 @@ def report(
     Args:
         bitext: The text and its translation, aligned, its words linked.
         glossary: The terms to show: those extracted, or those it was checked against; or the name or path of these.
-        findings: What `check` found.
+        findings: What `check` found, with its counts where they are as it returned them.
         title: By default the names of the texts.
         spotter: Finds the renderings; by default one is made.
 
@@ -60,12 +60,9 @@ def report(
         bitext=bitext,
         excerpts=excerpts,
         pictures=pictures,
+        along=along,
         scores=scores,
-        severities={
-            name(severity, count): count
-            for severity in Severity
-            if (count := sum(shown.finding.severity is severity for shown in seen.findings))
-        },
+        verdict=verdict(seen, findings),
+        most_evidence=MOST_EVIDENCE,
         least_support=LEAST_SUPPORT,
-        names=LANGUAGE_NAMES,
     )

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import cached_property
 
 from markupsafe import Markup
 
@@ -19,6 +19,15 @@ from termalign.language.text import Span
 
 MOST_AROUND = 60
 """Code points on both sides of a term in a line of evidence; the whole sentence is a click away."""
+
+MOST_BESIDE = 400
+"""Code points of a sentence beside a finding; the whole of a longer one is a click away."""
+
+MOST_EVIDENCE = 3
+"""Lines of evidence that a page holds for a term; for more places it has links, and its script makes the lines."""
+
+ROWS_IN_CHUNK = 100
+"""Rows of the bitext in one table: a browser lays out only those near the screen, a table at a time."""
 
 MOST_BEGINNING = 30
 """Code points by which a sentence is known again."""
@@ -47,19 +56,18 @@ class ShownFinding:
         return RULES[self.finding.rule].name.replace("-", " ")
 
     @property
+    def detail(self) -> str:
+        """Its message without the term, which is shown before it."""
+        return self.finding.message.removeprefix(f"{self.finding.source}: ")
+
+    @property
     def sides(self) -> tuple[Markup, Markup] | None:
         """Both sentences with the stretches marked; None where it is about no sentence."""
         if self.finding.excerpt is None:
             return None
-        src, tgt = (_passage(side, "finding") for side in self.finding.excerpt)
+        kind = f"finding {self.finding.severity}"
+        src, tgt = (_passage(_near(side), kind) for side in self.finding.excerpt)
         return src, tgt
-
-
-class Seen(NamedTuple):
-    """A finding in a row, for the marks of its text."""
-
-    src: Span | None
-    tgt: Span | None
 
 
 @dataclass
@@ -71,8 +79,8 @@ class ReportRow:
     tgt: Markup
     paragraph: bool
     """Whether a paragraph begins with it."""
-    gap: str = ""
-    """Which side is missing."""
+    missing: str = ""
+    """Which side is missing, `source` or `target`; empty for none."""
     doubt: float | None = None
     """Its support where it is doubtful."""
     findings: list[ShownFinding] = field(default_factory=list)
@@ -94,7 +102,7 @@ class View:
     @property
     def gaps(self) -> list[ReportRow]:
         """Rows with one side."""
-        return [row for row in self.rows if row.gap]
+        return [row for row in self.rows if row.missing]
 
     @property
     def doubtful(self) -> list[ReportRow]:
@@ -102,18 +110,36 @@ class View:
         return [row for row in self.rows if row.doubt is not None]
 
     @property
-    def by_term(self) -> list[tuple[str, list[ShownFinding]]]:
-        """Findings by source term, those of the worst first."""
-        groups: dict[str, list[ShownFinding]] = {}
-        for shown_finding in self.findings:
-            groups.setdefault(shown_finding.finding.source, []).append(shown_finding)
-        return sorted(
-            groups.items(),
-            key=lambda group: (
-                min(shown_finding.finding.severity.rank for shown_finding in group[1]),
-                not group[0],
-            ),
-        )
+    def chunks(self) -> list[list[ReportRow]]:
+        """The rows, by table."""
+        return [self.rows[first : first + ROWS_IN_CHUNK] for first in range(0, len(self.rows), ROWS_IN_CHUNK)]
+
+    @property
+    def by_severity(self) -> list[ShownFinding]:
+        """The findings, the most severe first."""
+        return sorted(self.findings, key=lambda item: (item.finding.severity.rank, item.number))
+
+    @cached_property
+    def term_ranks(self) -> dict[str, int]:
+        """The source terms of findings to their ranks by text, by which a page sorts."""
+        return {
+            text: rank for rank, text in enumerate(sorted({item.finding.source for item in self.findings}))
+        }
+
+    @property
+    def rules(self) -> dict[str, str]:
+        """The rules that findings break: code to name in words, sorted by code."""
+        return dict(sorted({(item.finding.rule, item.rule) for item in self.findings}))
+
+    @property
+    def has_scores(self) -> bool:
+        """Whether a term has a score."""
+        return any(concept.entry.score is not None for concept in self.concepts)
+
+    @property
+    def has_salience(self) -> bool:
+        """Whether a term has a salience."""
+        return any(concept.entry.salience is not None for concept in self.concepts)
 
     @property
     def varied(self) -> list[ShownConcept]:
@@ -143,7 +169,7 @@ def view(bitext: Bitext, found: list[ShownConcept], findings: Iterable[Finding])
         here = bitext.src.sentences[bead.src[0]].paragraph if bead.src else paragraph
         supported = support(unit.pair) if unit.pair is not None else None
         doubt = supported if supported is not None and supported < LEAST_SUPPORT else None
-        gap = "" if unit.pair is not None else "not translated" if bead.src else "not in the source"
+        missing = "" if unit.pair is not None else "target" if bead.src else "source"
         text = unit.src or unit.tgt
         beginning = text if len(text) <= MOST_BEGINNING else f"{text[:MOST_BEGINNING]}…"
         rows.append(
@@ -152,7 +178,7 @@ def view(bitext: Bitext, found: list[ShownConcept], findings: Iterable[Finding])
                 src=marked(unit.src, src),
                 tgt=marked(unit.tgt, tgt),
                 paragraph=here != paragraph,
-                gap=gap,
+                missing=missing,
                 doubt=doubt,
                 findings=of_row[number],
                 beginning=beginning,
@@ -164,6 +190,9 @@ def view(bitext: Bitext, found: list[ShownConcept], findings: Iterable[Finding])
             Stretch((at[0], ends[0]), (at[1], ends[1]), len(bead.src) + len(bead.tgt), doubt is not None)
         )
         at = list(ends)
+    if all(row.paragraph for row in rows):  # nothing to tell apart
+        for row in rows:
+            row.paragraph = False
     return View(
         rows,
         found,
@@ -184,6 +213,12 @@ def excerpts(occurrence: ShownOccurrence) -> tuple[Markup, Markup]:
     tgt = ExcerptSide.around(occurrence.target, whole, most + (whole.end - whole.start if whole else 0))
     marks = [Highlight(span.shift(-tgt.cut[0]), "proof") for span in spans]
     return _passage(src, "proof"), _dotted(tgt, marked(tgt.text, marks))
+
+
+def _near(side: ExcerptSide) -> ExcerptSide:
+    """Return what of an excerpt is shown beside its finding."""
+    near = ExcerptSide.around(side.text, side.span, MOST_BESIDE)
+    return near._replace(cut=(side.cut[0] + near.cut[0], side.cut[1] + near.cut[1]))
 
 
 def _passage(passage: ExcerptSide, kind: str) -> Markup:
@@ -211,7 +246,8 @@ def _marks(
             continue
         for marks, side in zip((src, tgt), shown_finding.finding.excerpt, strict=True):
             if side.span is not None:
-                marks.append(Highlight(side.span.shift(side.cut[0]), "finding"))
+                span = side.span.shift(side.cut[0])
+                marks.append(Highlight(span, f"finding {shown_finding.finding.severity}"))
     return src, tgt
 
 

@@ -278,9 +278,10 @@ class Finding:
         """One line without the position: the term, what was expected, what was found."""
         parts = []
         if self.expected:
-            shown = [repr(text) for text in self.expected[:_MAX_EXPECTED]]
-            if len(self.expected) > _MAX_EXPECTED:
-                shown.append(f"{len(self.expected) - _MAX_EXPECTED} more")
+            most = 1 if self.rule in _BESIDE_BETTER else _MAX_EXPECTED
+            shown = [repr(text) for text in self.expected[:most]]
+            if len(self.expected) > most > 1:
+                shown.append(f"{len(self.expected) - most} more")
             parts.append("expected " + " or ".join(shown))
         if self.found is not None:
             parts.append(f"found {self.found!r}")
@@ -350,6 +351,9 @@ def _places(places: tuple[Place, ...], first: Place | None) -> str:
 
 _MAX_ALSO = 5
 """Further positions that a message lists; the data have more."""
+
+_BESIDE_BETTER = ("TA203", "TA204")
+"""Rules about a rendering that is accepted, where the best one is expected: the others, itself one of them, are not."""
 
 _MAX_EXPECTED = 3
 """Expected renderings that a message lists; the data have all."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+import regex
 from markupsafe import Markup
 
 from termalign.language.text import Span, language, simplify
@@ -29,7 +30,31 @@ def shown(text: str) -> str:
         >>> shown("one\\ntwo \\u202ethree")
         'one two \\\\u202ethree'
     """
-    return printable(" ".join(text.splitlines()) if not text.isprintable() else text)
+    return printable(_LINE_END.sub(" ", text) if not text.isprintable() else text)
+
+
+_LINE_END = regex.compile(r"\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
+"""What `str.splitlines` takes for the end of a line."""
+
+
+def tagged(text: str, chinese: str = "zh-Hans") -> Markup:
+    """Return a text in English, with what is Chinese in it tagged, for its fonts.
+
+    Example:
+        >>> print(tagged("法治: not found"))  # rule of law
+        <span lang="zh-Hans">法治</span>: not found
+    """
+    pieces = _CHINESE.split(shown(text))
+    return Markup("").join(
+        Markup('<span lang="{}">{}</span>').format(chinese, piece) if number % 2 else Markup.escape(piece)
+        for number, piece in enumerate(pieces)
+    )
+
+
+_CHINESE = regex.compile(
+    r"(\p{Han}(?:[\p{Han}\u3001-\u3011\uff01-\uff1f·“”‘’…—]*[\p{Han}\u300b\u300d\u3011])?)"
+)
+"""Chinese characters, with the marks between them."""
 
 
 def marked(text: str, marks: Iterable[Highlight]) -> Markup:

@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from termalign.documents.html.fragments import marked, shown
+from termalign.documents.html.fragments import marked, shown, tagged
 
 FILES_PACKAGE = "termalign.documents.html"
 """The package whose `files` hold templates, styles and scripts."""
@@ -33,6 +33,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["shown"] = shown
+    made.filters["tagged"] = tagged
+    made.filters["grouped"] = "{:,}".format
     made.globals["marked"] = marked
     return made
 

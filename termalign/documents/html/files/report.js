@@ -1,11 +1,13 @@
-// The report without this script is whole: this adds partners, keys, sorting and filtering.
+// The report without this script is whole: this adds partners, keys, evidence, filtering, sorting and pages of rows.
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 for (const part of all(".script")) part.hidden = false;
 
 // -- terms and their partners
-const table = document.querySelector(".bitext");
+const rows = document.querySelector(".rows");
 const panel = document.getElementById("panel");
-const terms = all(".bitext a.t");
+const terms = all("a.t", rows);
+const indexes = new Map(terms.map((term, index) => [term, index]));
 let pinned = null; // the term that a click chose
 let near = [];
 
@@ -27,14 +29,16 @@ function show(term) {
   };
   const link = document.createElement("a");
   link.href = term.getAttribute("href");
-  link.textContent = "all places of this term";
-  const partner = target.length ? strong(target, cells[2]) : document.createTextNode("no likely rendering");
-  panel.replaceChildren(strong(source, cells[1]), document.createTextNode("→"), partner,
-    document.createTextNode(`sentence ${cells[0].textContent.trim()}`), link,
-    ...(pinned === term ? [document.createTextNode("pinned")] : []));
+  link.textContent = panel.dataset.places;
+  panel.replaceChildren(strong(source, cells[1]), "→", target.length ? strong(target, cells[2]) : panel.dataset.none,
+    filled(panel.dataset.sentence, { number: cells[0].textContent.trim() }), link,
+    ...(pinned === term ? [panel.dataset.pinned] : []));
+  for (const node of [...panel.childNodes]) {
+    if (node.nodeType === Node.TEXT_NODE) { const part = document.createElement("span"); part.textContent = node.data; node.replaceWith(part); }
+  }
 }
 
-// Pieces of one stretch touch; between stretches of one rendering stand other words.
+// Pieces of one stretch touch; between stretches of one rendering are other words.
 function joined(parts) {
   let text = "";
   parts.forEach((part, number) => {
@@ -51,27 +55,25 @@ function pin(term) {
   show(pinned ?? term);
 }
 
-function rove(term) {
-  for (const other of all('a.t[tabindex="0"]', table)) other.tabIndex = -1;
-  term.tabIndex = 0;
+function go(term) {
   term.focus();
   term.scrollIntoView({ block: "nearest" });
 }
 
-for (const term of terms) term.tabIndex = -1;
-if (terms.length) terms[0].tabIndex = 0;
+// Tab goes from term to term of the source; partners, numbers and the rest are reached by arrows or a click.
+for (const link of all("td:nth-child(3) a.t, .at a", rows)) link.tabIndex = -1;
 const termAt = (event) => event.target.closest?.("a.t");
-table.addEventListener("mouseover", (event) => { const term = termAt(event); if (!pinned) show(term); });
-table.addEventListener("mouseleave", () => { if (!pinned) show(null); });
-table.addEventListener("focusin", (event) => { const term = termAt(event); if (term && !pinned) show(term); });
-table.addEventListener("click", (event) => {
+rows.addEventListener("mouseover", (event) => { const term = termAt(event); if (!pinned) show(term); });
+rows.addEventListener("mouseleave", () => { if (!pinned) show(null); });
+rows.addEventListener("focusin", (event) => { const term = termAt(event); if (term && !pinned) show(term); });
+rows.addEventListener("click", (event) => {
   const term = termAt(event);
   if (!term || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  rove(term);
+  go(term);
   pin(term);
 });
-table.addEventListener("keydown", (event) => {
+rows.addEventListener("keydown", (event) => {
   const term = termAt(event);
   if (!term || event.altKey || event.ctrlKey || event.metaKey) return;
   const to = { ArrowLeft: () => step(term, -1), ArrowRight: () => step(term, 1),
@@ -80,7 +82,7 @@ table.addEventListener("keydown", (event) => {
   event.preventDefault();
   if (pinned) pin(pinned);
   const next = to();
-  if (next) rove(next);
+  if (next) go(next);
 });
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
@@ -89,67 +91,201 @@ document.addEventListener("keydown", (event) => {
 });
 
 function step(term, by) {
-  let place = terms.indexOf(term) + by;
-  while (terms[place] && groupOf(terms[place]) === groupOf(term) && terms[place].closest("td") === term.closest("td")) place += by;
-  return terms[place];
+  let index = indexes.get(term) + by;
+  while (terms[index] && groupOf(terms[index]) === groupOf(term) && terms[index].closest("td") === term.closest("td")) index += by;
+  return terms[index];
 }
 
+// The first term of the next sentence that has one, on the same side.
 function line(term, by) {
-  const cell = term.closest("td").cellIndex;
-  let row = term.closest("tr");
-  while ((row = by > 0 ? row.nextElementSibling : row.previousElementSibling)) {
-    const found = row.cells[cell].querySelector("a.t");
-    if (found) return found;
+  const side = term.closest("td").cellIndex, own = term.closest("tr");
+  for (let index = indexes.get(term) + by; terms[index]; index += by) {
+    const row = terms[index].closest("tr");
+    const next = row !== own && row.cells[side].querySelector("a.t");
+    if (next) return next;
   }
   return null;
 }
 
-// A link to a term from elsewhere finds it even where the filter hid it, with its evidence open.
-function arrive() {
-  const place = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
-  if (!place) return;
-  if (place.matches("tbody")) { clear(); place.querySelector("details").open = true; place.scrollIntoView(); }
+// -- evidence: the page has the first lines, the others are made of the bitext when they are shown
+const AROUND = 60; // characters on both sides of a term
+function evidence(link) {
+  const row = document.querySelector(link.hash), item = document.createElement("li");
+  const number = link.cloneNode(true);
+  number.removeAttribute("data-of");
+  item.append(number);
+  for (const cell of [...row.cells].slice(1)) {
+    const marks = all(`a.t[data-group~="${link.dataset.of}"]`, cell), made = document.createElement("span");
+    Object.assign(made, { lang: cell.lang, dir: "auto" });
+    const text = (from, to) => {
+      const range = document.createRange();
+      from ? range.setStartAfter(from) : range.setStart(cell, 0);
+      const end = to ?? cell.querySelector(".notes");
+      end ? range.setEndBefore(end) : range.setEnd(cell, cell.childNodes.length);
+      return range.toString();
+    };
+    if (!marks.length) made.textContent = text(null, null).slice(0, 2 * AROUND);
+    marks.forEach((mark, index) => {
+      const before = text(marks[index - 1], mark);
+      const highlight = document.createElement("mark");
+      highlight.textContent = mark.textContent;
+      made.append(index || before.length <= AROUND ? before : `…${before.slice(-AROUND)}`, highlight);
+    });
+    if (marks.length) {
+      const after = text(marks.at(-1), null);
+      made.append(after.length <= AROUND ? after : `${after.slice(0, AROUND)}…`);
+    }
+    item.append(made);
+  }
+  return item;
 }
-addEventListener("hashchange", arrive);
+document.addEventListener("toggle", (event) => {
+  const more = event.target.open && event.target.querySelector(".more");
+  if (!more) return;
+  event.target.querySelector(".kwic").append(...all("a[data-of]", more).map(evidence));
+  more.remove();
+}, true);
+
+// -- lists: filtered and sorted, a page of rows at a time; on paper all that the filter leaves
+class Listing {
+  constructor(section, fits = () => true, searched = (item) => item) {
+    this.list = section.querySelector(".list");
+    if (!this.list) return;
+    this.size = Number(this.list.dataset.size);
+    this.items = [...this.list.children].filter((item) => item.tagName !== "THEAD");
+    this.order = this.items;
+    this.fits = fits;
+    this.searched = searched;
+    this.tools = section.querySelector(".tools");
+    this.pager = section.querySelector(".pager");
+    this.pager.addEventListener("click", (event) => {
+      const turn = event.target.dataset.turn;
+      if (turn) { this.page += Number(turn); this.draw(); section.scrollIntoView(); }
+    });
+    this.tools?.addEventListener("input", () => this.sift());
+    this.sift();
+  }
+
+  text(item) { return (this.texts ??= new Map(this.items.map((each) => [each, this.searched(each).textContent.toLowerCase()]))).get(item); }
+
+  sift() {
+    const wanted = this.tools?.elements.text.value.trim().toLowerCase();
+    this.left = this.order.filter((item) => this.fits(item) && (!wanted || this.text(item).includes(wanted)));
+    this.page = 0;
+    this.draw();
+    const output = this.tools?.querySelector("output");
+    if (output) output.textContent = filled(output.dataset.text, { shown: this.left.length, all: this.items.length });
+  }
+
+  draw() {
+    const first = this.page * this.size, last = Math.min(first + this.size, this.left.length);
+    const kept = new Set(this.left);
+    for (const item of this.items) { item.hidden = !kept.has(item); item.classList.add("elsewhere"); }
+    for (const item of this.left.slice(first, last)) item.classList.remove("elsewhere");
+    this.pager.hidden = this.left.length <= this.size;
+    this.pager.querySelector("[role=status]").textContent = `${first + 1}–${last} / ${this.left.length}`;
+    this.pager.querySelector("[data-turn='-1']").disabled = first === 0;
+    this.pager.querySelector("[data-turn='1']").disabled = last === this.left.length;
+  }
+
+  sort(order) {
+    this.order = this.items.slice().sort(order);
+    this.list.append(...this.order);
+    this.sift();
+  }
+
+  // Empties the filter; the order stays.
+  clear() {
+    for (const part of this.tools.elements) {
+      if (part.type === "checkbox") part.checked = part.defaultChecked;
+      else if (part.name === "text" || part.name === "rule") part.value = "";
+    }
+  }
+
+  // Shows the page that has an item, even one that the filter hid.
+  reach(item) {
+    if (item.hidden) { this.clear(); this.sift(); }
+    this.page = Math.floor(this.left.indexOf(item) / this.size);
+    this.draw();
+  }
+}
+
+const sections = Object.fromEntries(["findings", "terms", "consistency"].map((id) => [id, document.getElementById(id)]));
+
+// -- findings
+const choices = sections.findings.querySelector(".tools");
+const findings = new Listing(sections.findings, (item) => {
+  const severities = choices.querySelectorAll("[name=severity]");
+  return (!choices.elements.rule.value || item.dataset.rule === choices.elements.rule.value)
+    && ![...severities].some((box) => box.value === item.dataset.severity && !box.checked);
+});
+if (choices) {
+  const keys = new Map(findings.items.map((item) => [item, item.dataset.keys.split(" ").map(Number)]));
+  choices.elements.order.addEventListener("input", (event) => {
+    event.stopPropagation();
+    const key = Number(choices.elements.order.value);
+    findings.sort((a, b) => keys.get(a)[key] - keys.get(b)[key] || keys.get(a)[0] - keys.get(b)[0]);
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-only], [data-term]");
+    if (!link) return;
+    findings.clear();
+    if (link.dataset.only) for (const box of all("[name=severity]", choices)) box.checked = box.value === link.dataset.only;
+    else choices.elements.text.value = link.dataset.term;
+    findings.sift();
+  });
+  document.getElementById("print-findings").addEventListener("click", () => {
+    document.documentElement.classList.add("findings-only");
+    addEventListener("afterprint", () => document.documentElement.classList.remove("findings-only"), { once: true });
+    print();
+  });
+}
 
 // -- the table of terms
-const listing = document.getElementById("term-table");
-const bodies = all("tbody", listing);
-const filter = document.getElementById("filter");
-const several = document.getElementById("several");
-const listed = document.getElementById("listed");
+const several = sections.terms.querySelector("[name=several]");
+const listing = new Listing(sections.terms, (body) => !several.checked || Number(body.dataset.renderings) > 1,
+  (body) => body.rows[0]);
+const heads = all("thead th:not(.plain)", sections.terms);
+const ranks = new Map(); // column to the rank of every row, made once
 
-function sift() {
-  const wanted = filter.value.trim().toLowerCase();
-  let count = 0;
-  for (const body of bodies) {
-    const fits = (!several.checked || Number(body.dataset.renderings) > 1)
-      && (!wanted || body.rows[0].textContent.toLowerCase().includes(wanted));
-    body.hidden = !fits;
-    count += fits;
+function ranksOf(column) {
+  if (!ranks.has(column)) {
+    const numeric = heads[column].dataset.number !== undefined;
+    const value = (body) => { const cell = body.rows[0].cells[column]; return numeric ? Number(cell.dataset.sort) : cell.textContent.trim(); };
+    const { compare } = new Intl.Collator(listing.items[0]?.rows[0].cells[column].lang || "en");
+    const order = numeric ? (a, b) => a[1] - b[1] : (a, b) => compare(a[1], b[1]);
+    let rank = 0;
+    const sorted = listing.items.map((body) => [body, value(body)]).sort(order);
+    ranks.set(column, new Map(sorted.map(([body, own], index) => [body, index && sorted[index - 1][1] === own ? rank : (rank = index)])));
   }
-  listed.textContent = `${count} of ${bodies.length} terms`;
+  return ranks.get(column);
 }
-function clear() { filter.value = ""; several.checked = false; sift(); }
-filter.addEventListener("input", sift);
-several.addEventListener("change", sift);
-sift();
 
-const heads = all("thead th:not(.plain)", listing);
 heads.forEach((head, column) => {
   const button = document.createElement("button");
   button.type = "button";
   button.textContent = head.textContent;
   head.replaceChildren(button);
   button.addEventListener("click", () => {
-    const numeric = head.dataset.number !== undefined;
-    const down = head.ariaSort ? head.ariaSort === "ascending" : numeric;
+    const down = head.ariaSort ? head.ariaSort === "ascending" : head.dataset.number !== undefined;
     for (const other of heads) other.removeAttribute("aria-sort");
     head.ariaSort = down ? "descending" : "ascending";
-    const value = (body) => body.rows[0].cells[column].dataset.sort;
-    const order = numeric ? (a, b) => value(a) - value(b) : (a, b) => value(a).localeCompare(value(b), column ? "en" : "zh");
-    const sorted = bodies.slice().sort(down ? (a, b) => order(b, a) : order);
-    listing.append(...sorted);
+    const rank = ranksOf(column);
+    listing.sort((a, b) => (down ? -1 : 1) * (rank.get(a) - rank.get(b)));
   });
 });
+if (heads.length) (window.requestIdleCallback ?? setTimeout)(() => heads.forEach((_, column) => ranksOf(column)));
+new Listing(sections.consistency);
+
+// -- a link to a term or a finding reaches it wherever it is
+function arrive() {
+  const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+  const owner = target && { ARTICLE: findings, TBODY: listing }[target.tagName];
+  if (!owner) return;
+  owner.reach(target);
+  const details = target.querySelector("details");
+  if (details) details.open = true;
+  target.scrollIntoView();
+}
+addEventListener("hashchange", arrive);
 arrive();

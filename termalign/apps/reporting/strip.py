@@ -1,0 +1,86 @@
+"""The picture of where along a text there is something to look at, each part leading to its worst sentence."""
+
+from collections import Counter
+from collections.abc import Sequence
+from operator import attrgetter
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from termalign.apps.reporting.pictures import WIDTH
+from termalign.checking.findings.finding import Severity
+
+BASE, HIGHEST = 100, 92
+"""Where bars stand, and the height of the highest, in user units (pixels at full size)."""
+
+
+class TextPart(NamedTuple):
+    """Successive sentences, with what was found in them."""
+
+    first: int
+    """0-based number of its first row."""
+    last: int
+    severities: Counter[Severity]
+    untranslated: int
+    """How many of its sentences have no translation."""
+    worst: int
+    """The row with the most severe finding, or the first untranslated one; the first row where there is neither."""
+
+    @property
+    def weight(self) -> int:
+        """How many errors, warnings and untranslated sentences it has."""
+        return self.severities[Severity.ERROR] + self.severities[Severity.WARNING] + self.untranslated
+
+
+def along(parts: Sequence[TextPart], total: int, *, caption: str, part: str) -> Markup:
+    """Return how much there is to look at along a text of `total` rows: a bar a part, which leads to its worst row.
+
+    Args:
+        parts: The parts.
+        total: How many rows the text has.
+        caption: What the picture shows.
+        part: What a bar shows, with the names of its values in braces.
+    """
+    most = max((item.weight for item in parts), default=0) or 1
+    lines = []
+    for item in filter(attrgetter("weight"), parts):
+        left, right = WIDTH * item.first / total, WIDTH * (item.last + 1) / total
+        errors, warnings = item.severities[Severity.ERROR], item.severities[Severity.WARNING]
+        heights = [HIGHEST * count / most for count in (errors, warnings, item.untranslated)]
+        label = part.format(
+            first=item.first + 1,
+            last=item.last + 1,
+            errors=errors,
+            warnings=warnings,
+            untranslated=item.untranslated,
+        )
+        bars, top = [], float(BASE)
+        for kind, height in zip(("error", "warning", "untranslated"), heights, strict=True):
+            top -= height
+            if height:
+                bars.append(
+                    Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>').format(
+                        kind,
+                        f"{left:.1f}",
+                        f"{top:.1f}",
+                        f"{max(2.0, right - left - 1):.1f}",
+                        f"{height:.1f}",
+                    )
+                )
+        lines.append(
+            Markup(
+                '<a href="#s{}" tabindex="-1" aria-label="{}"><title>{}</title>'
+                '<rect class="column" x="{}" y="0" width="{}" height="{}"/>{}</a>'
+            ).format(
+                item.worst + 1, label, label, f"{left:.1f}", f"{right - left:.1f}", BASE, Markup("").join(bars)
+            )
+        )  # fmt: skip
+    lines.append(
+        Markup(
+            '<path class="axis" d="M0 {}H{}"/><text class="soft" x="0" y="{}">1</text>'
+            '<text class="soft" x="{}" y="{}" text-anchor="end">{}</text>'
+        ).format(BASE + 0.5, WIDTH, BASE + 16, WIDTH, BASE + 16, f"{total:,}")
+    )
+    return Markup('<svg class="along" viewBox="0 0 {} {}" role="group" aria-label="{}">{}</svg>').format(
+        WIDTH, BASE + 20, caption, Markup("").join(lines)
+    )

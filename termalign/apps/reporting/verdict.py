@@ -1,0 +1,175 @@
+"""The verdict on a translation: how many findings, how many terms as required, which terms are worst, and where."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from termalign.apps.reporting.strip import TextPart
+from termalign.apps.reporting.view import ReportRow, ShownFinding, View
+from termalign.checking.findings.finding import Finding, Severity
+from termalign.checking.findings.listing import Findings
+
+MOST_PARTS = 100
+"""Parts of the text on the picture of where findings are: what one can tell apart, and point at."""
+
+MOST_WORST = 8
+"""Terms among the worst: what fits the first screen."""
+
+
+class WorstTerm(NamedTuple):
+    """A term with its errors and warnings."""
+
+    text: str
+    errors: int
+    warnings: int
+    first: int
+    """0-based number of its most severe finding."""
+    checks: int
+    """How often the source has it; 0 where it was not counted."""
+    successes: int
+    """How often it was rendered as the glossary has it."""
+
+    @property
+    def rate(self) -> float:
+        """Share of successes, 0 to 1."""
+        return self.successes / self.checks if self.checks else 0.0
+
+
+@dataclass
+class TranslationVerdict:
+    """What the first screen of a report says."""
+
+    severities: Counter[Severity]
+    sentences: int
+    """Sentences of the source."""
+    untranslated: int
+    """Those without a translation."""
+    added: int
+    """Sentences of the translation that the source does not have."""
+    doubtful: int
+    """Pairs that may be no translations of each other."""
+    wrong: int
+    """Rows with errors."""
+    suspect: int
+    """Rows with warnings."""
+    checks: int
+    """Checks of terms; 0 where none was checked."""
+    successes: int
+    is_checked: bool
+    """Whether the translation was checked, with or without a glossary."""
+    parts: list[TextPart]
+    worst: list[WorstTerm] = field(default_factory=list)
+
+    @property
+    def errors(self) -> int:
+        """How many findings are errors."""
+        return self.severities[Severity.ERROR]
+
+    @property
+    def warnings(self) -> int:
+        """How many findings are warnings."""
+        return self.severities[Severity.WARNING]
+
+    @property
+    def notes(self) -> int:
+        """How many findings are only good to know."""
+        return self.severities[Severity.INFO]
+
+    @property
+    def state(self) -> str:
+        """What it comes to: `error`, `warning`, `good`, or `unchecked`."""
+        if self.errors:
+            return "error"
+        if self.warnings or self.untranslated:
+            return "warning"
+        return "good" if self.is_checked else "unchecked"
+
+    @property
+    def heaviest(self) -> TextPart | None:
+        """The part of the text with the most to look at; None where there is nothing, or only one part."""
+        part = max(self.parts, key=lambda part: part.weight, default=None)
+        return part if part is not None and part.weight and len(self.parts) > 1 else None
+
+
+def verdict(view: View, findings: Iterable[Finding]) -> TranslationVerdict:
+    """Return the verdict on what a report shows; the counts of checks are those of `check`, where they are its own."""
+    counted = (
+        findings.summary
+        if isinstance(findings, Findings)
+        else {"checks": 0, "term_success": None, "terms": {}}
+    )
+    worst_of_row = [
+        min(
+            (item.finding.severity for item in row.findings), key=lambda severity: severity.rank, default=None
+        )
+        for row in view.rows
+    ]
+    return TranslationVerdict(
+        severities=Counter(item.finding.severity for item in view.findings),
+        sentences=sum(row.missing != "source" for row in view.rows),
+        untranslated=sum(row.missing == "target" for row in view.rows),
+        added=sum(row.missing == "source" for row in view.rows),
+        doubtful=len(view.doubtful),
+        wrong=worst_of_row.count(Severity.ERROR),
+        suspect=worst_of_row.count(Severity.WARNING),
+        checks=counted["checks"],
+        successes=_successes(counted),
+        is_checked=isinstance(findings, Findings) or bool(view.findings),
+        parts=_parts(view.rows),
+        worst=_worst(view.findings, counted["terms"]),
+    )
+
+
+def _successes(counted: dict[str, float | None]) -> int:
+    return round((counted["checks"] or 0) * (counted["term_success"] or 0))
+
+
+def _parts(rows: Sequence[ReportRow]) -> list[TextPart]:
+    size = max(1, -(-len(rows) // MOST_PARTS))
+    parts = []
+    for first in range(0, len(rows), size):
+        own = rows[first : first + size]
+        ranked = sorted((_rank(row), row.number) for row in own)
+        parts.append(
+            TextPart(
+                first,
+                own[-1].number,
+                Counter(item.finding.severity for row in own for item in row.findings),
+                sum(row.missing == "target" for row in own),
+                ranked[0][1],
+            )
+        )
+    return parts
+
+
+def _rank(row: ReportRow) -> int:
+    """Return how much a row needs a look, 0 the most."""
+    ranks = [item.finding.severity.rank for item in row.findings]
+    if row.missing == "target":
+        ranks.append(Severity.WARNING.rank)
+    return min(ranks, default=len(Severity))
+
+
+def _worst(findings: Iterable[ShownFinding], terms: dict[str, dict[str, float | None]]) -> list[WorstTerm]:
+    by_term: dict[str, list[ShownFinding]] = {}
+    for item in findings:
+        if item.finding.source and item.finding.severity is not Severity.INFO:
+            by_term.setdefault(item.finding.source, []).append(item)
+    worst = []
+    for text, items in by_term.items():
+        counts = Counter(item.finding.severity for item in items)
+        first = min(items, key=lambda item: (item.finding.severity.rank, item.number))
+        counted = terms.get(text, {"checks": 0, "term_success": None})
+        worst.append(
+            WorstTerm(
+                text,
+                counts[Severity.ERROR],
+                counts[Severity.WARNING],
+                first.number,
+                int(counted["checks"] or 0),
+                _successes(counted),
+            )
+        )
+    worst.sort(key=lambda term: (-term.errors, -term.warnings, term.first))
+    return worst[:MOST_WORST]
