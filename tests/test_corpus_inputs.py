@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import sys
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from termalign.documents.intake import InputFile
 from termalign.documents.streams import input_file
+from termalign.documents.streams.compression import opened
 from termalign.errors import FileError, InputError
 from termalign.termbase.formats import write_glossary
 from termalign.terms.corpus import DocumentPair, corpus_files, extract_corpus, merge_levels, store
@@ -24,7 +26,8 @@ from termalign.terms.extraction.extractor import default_extractor
 from tests.processes import complaints, run
 
 needs_arrow = pytest.mark.skipif(find_spec("pyarrow") is None, reason="needs the extra 'arrow' (pyarrow)")
-needs_zstd = pytest.mark.skipif(find_spec("zstandard") is None, reason="needs the extra 'zstd' (zstandard)")
+has_zstd = sys.version_info >= (3, 14) or (find_spec("backports") and find_spec("backports.zstd"))
+needs_zstd = pytest.mark.skipif(not has_zstd, reason="needs the extra 'zstd' (backports.zstd)")
 
 PAIRS = [
     ("要加快发展新质生产力。", "We must accelerate the growth of new quality productive forces."),
@@ -41,9 +44,11 @@ def moses(folder, pack=lambda data: data, suffix=""):
 
 
 def zstd(data):
-    import zstandard
-
-    return zstandard.compress(data)
+    if sys.version_info >= (3, 14):
+        from compression.zstd import compress
+    else:
+        from backports.zstd import compress
+    return compress(data)
 
 
 def tsv(folder):
@@ -263,19 +268,44 @@ def test_files_of_unequal_length_are_told_and_their_pairs_read(tmp_path):
     assert [pair.src for chunk in chunks for pair in chunk.pairs] == ["法治", "国家"]
 
 
+def gz(data):
+    return gzip.compress(data, mtime=0)
+
+
+COMPRESSIONS = [(".gz", gz), pytest.param(".zst", zstd, marks=needs_zstd)]
+
+
+@pytest.mark.parametrize(("suffix", "pack"), COMPRESSIONS)
 @pytest.mark.parametrize(
-    ("suffix", "data"),
-    [(".gz", gzip.compress(b"x" * 5000, mtime=0)[:30]), (".gz", b"no gzip"), (".zst", b"no zstd")],
+    "damaged",
+    [lambda data: b"no such file", lambda data: data + b"PK", lambda data: data[:-6] + b"?" + data[-5:]],
 )
-def test_compressed_files_that_are_damaged_are_told(tmp_path, suffix, data):
-    if suffix == ".zst":
-        pytest.importorskip("zstandard")
+def test_compressed_files_that_are_damaged_are_reported(tmp_path, suffix, pack, damaged):
     path = tmp_path / f"a.tsv{suffix}"
-    path.write_bytes(data)
+    path.write_bytes(damaged(pack(b"zh\ten\n" + b"x" * 5000)))
     problems = []
     assert not list(chunks_of(corpus_files(str(path), input="pairs"), problems.append))
     assert len(problems) == 1
     assert str(problems[0]).startswith(f"{path}: is damaged")
+
+
+@pytest.mark.parametrize(("suffix", "pack"), COMPRESSIONS)
+def test_a_compressed_file_that_is_cut_anywhere_is_not_read_as_complete(tmp_path, suffix, pack):
+    data = pack("".join(f"{zh}\t{en}\n" for zh, en in PAIRS).encode())
+    path = tmp_path / f"a.tsv{suffix}"
+    for size in range(1, len(data)):
+        path.write_bytes(data[:size])
+        with pytest.raises(FileError, match="is damaged"), opened(path) as stream:
+            list(stream.content)
+
+
+@pytest.mark.parametrize(("suffix", "pack"), COMPRESSIONS)
+def test_all_members_of_a_compressed_file_are_read(tmp_path, suffix, pack):
+    """Programs that compress on several cores write a member, or frame, each."""
+    path = tmp_path / f"a.tsv{suffix}"
+    path.write_bytes(b"".join(pack(f"{zh}\t{en}\n".encode()) for zh, en in PAIRS))
+    with opened(path) as stream:
+        assert [line.decode().rstrip("\n").split("\t") for line in stream.content] == list(map(list, PAIRS))
 
 
 def test_a_glossary_among_the_files_is_no_pairs(tmp_path):

@@ -52,7 +52,7 @@ def opened(path: Path) -> Iterator[UnpackedStream]:
                 with gzip.open(raw) as content:
                     yield UnpackedStream(raw, content)  # type: ignore[arg-type]
             elif suffix == ".zst":
-                with BufferedReader(_zstd().open(raw)) as content:  # which reads lines in any version
+                with BufferedReader(_zstd().open(raw)) as content:  # in which lines are quicker
                     yield UnpackedStream(raw, content)
             else:
                 yield UnpackedStream(raw, raw)
@@ -72,7 +72,7 @@ def _zstd() -> Any:
 
         return zstd
     try:
-        import zstandard
+        from backports import zstd
     except ImportError:
         raise MissingExtra("reading .zst files", "zstd") from None
-    return zstandard
+    return zstd
