@@ -20,6 +20,10 @@ class TermsError(AssertionError):
         self.findings = tuple(findings)
         super().__init__("\n".join(report_lines(self.findings)))
 
+    def __reduce__(self) -> "tuple[type[TermsError], tuple[tuple[Finding, ...]]]":
+        """Return what makes it in another process."""
+        return type(self), (self.findings,)
+
 
 def report_lines(findings: Sequence[Finding]) -> list[str]:
     """Return the first finding, for summaries show only one line, then every finding on a line with its position."""

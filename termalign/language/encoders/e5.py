@@ -11,7 +11,8 @@ References:
     Liang Wang et al. 2024. Multilingual E5 Text Embeddings: A Technical Report. arXiv:2402.05672.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from importlib import metadata
 from itertools import pairwise
 from pathlib import Path
@@ -68,6 +69,10 @@ class MultilingualE5:
         self._layer = layer
         self._loaded: _LoadedModel | None = None
         self.signature = f"e5-small:{package.version}:layer{layer}"
+
+    def __reduce__(self) -> tuple[Callable[[], "MultilingualE5"], tuple[()]]:
+        """Return what makes it in another process, which loads the model for itself."""
+        return partial(MultilingualE5, layer=self._layer), ()
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return one vector a text, of length 1, shape (texts, 384).

@@ -7,7 +7,8 @@ References:
     Zi-Yi Dou & Graham Neubig. 2021. Word Alignment by Fine-tuning Embeddings on Parallel Corpora. EACL.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from termalign.errors import MissingExtra
@@ -46,6 +47,10 @@ class Transformer:
         self._loaded: tuple[Any, Any] | None = None
         self._marks: tuple[list[int], list[int]] = ([], [])  # before and after a sentence
         self.signature = f"transformer:{model}:layer{layer}:{transformers.__version__}"
+
+    def __reduce__(self) -> "tuple[Callable[[], Transformer], tuple[()]]":
+        """Return what makes it in another process, which loads the model for itself."""
+        return partial(Transformer, self._name, layer=self._layer, window=self._window), ()
 
     def encode_tokens(self, sentences: Sequence[Sequence[str]]) -> list[Floats]:
         """Return, for every sentence given as words, one vector a word, shape (words, dimensions)."""

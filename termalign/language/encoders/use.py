@@ -51,6 +51,10 @@ class UniversalSentenceEncoder:
         self._split: Callable[[str], list[int]] = lru_cache(PIECE_CACHE_SIZE)(_cut)
         self.signature = f"use:{metadata.version(PACKAGE)}"
 
+    def __reduce__(self) -> tuple[type["UniversalSentenceEncoder"], tuple[()]]:
+        """Return what makes it in another process: what is remembered stays here."""
+        return type(self), ()
+
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return one vector a text, of length 1, shape (texts, 512).
 

@@ -10,7 +10,7 @@ References:
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib import metadata
 from importlib.util import find_spec
 from itertools import accumulate, pairwise
@@ -67,8 +67,13 @@ class Jieba:
         if engine == "rjieba" and find_spec("rjieba") is None:
             raise MissingExtra("the tokenizer engine 'rjieba'", "fast")
         self._cut: Callable[[str], list[str]] = _late_rjieba() if engine == "rjieba" else probable_words
+        self._engine = engine
         self._seen = 0
         self.signature = f"{engine}:{metadata.version(engine)}"
+
+    def __reduce__(self) -> tuple[Callable[[], "Jieba"], tuple[()]]:
+        """Return what makes it in another process: functions of a compiled engine do not go there."""
+        return partial(Jieba, engine=self._engine), ()
 
     def tokenize(self, text: str) -> list[Token]:
         """Return the tokens of Chinese text, Simplified or Traditional."""

@@ -86,3 +86,7 @@ class Deferred(Sequence["Entry"]):
         return isinstance(other, (Deferred, tuple)) and self._all == tuple(other)
 
     __hash__ = None  # type: ignore[assignment]
+
+    def __reduce__(self) -> "tuple[type[tuple[Entry, ...]], tuple[tuple[Entry, ...]]]":
+        """Return what another process has of it: the entries, without what makes them."""
+        return tuple, (self._all,)

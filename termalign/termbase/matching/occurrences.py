@@ -4,8 +4,8 @@ Exact matching, term by term, the longest at each offset: Chinese whatever its s
 whatever number, verb form and spelling. No model is loaded.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, overload
 
@@ -71,17 +71,17 @@ class Occurrence:
         return whole.of(self._of) if whole != self.span else ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Occurrences(Sequence[Occurrence]):
     """The terms of a glossary in a text, in order; each is made an object when it is used."""
 
     text: str
     direction: Direction
     """From the language of the text into the other."""
-    _glossary: Glossary
-    _source: SourceTerms
+    _glossary: Glossary = field(repr=False)
+    _source: SourceTerms = field(repr=False)
     """The terms of the glossary, made ready; they last as long as it does."""
-    _hits: Hits
+    _hits: Hits = field(repr=False)
 
     def __len__(self) -> int:
         """Return how many there are."""
@@ -102,6 +102,16 @@ class Occurrences(Sequence[Occurrence]):
     def __iter__(self) -> Iterator[Occurrence]:
         """Iterate over them, in the order of the text."""
         return map(self._made, self._hits)
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether there are the same terms in the same text."""
+        return isinstance(other, Occurrences) and self.text == other.text and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __reduce__(self) -> tuple[Callable[..., "Occurrences"], tuple[Glossary, str, Direction, Hits]]:
+        """Return what makes them in another process, where the terms are made ready again."""
+        return _occurrences, (self._glossary, self.text, self.direction, self._hits)
 
     def counts(self) -> dict[int, int]:
         """Return how often each entry occurs, by its number in the glossary, in the order of the first occurrence."""
@@ -141,8 +151,11 @@ def occurrences(
     """
     glossary, text = given(glossary, text)
     direction = direction_named(direction) if direction is not None else direction_from(text)
-    source = SOURCE_TERMS.of(glossary, direction)
-    return Occurrences(text, direction, glossary, source, source.hits(text))
+    return _occurrences(glossary, text, direction, SOURCE_TERMS.of(glossary, direction).hits(text))
+
+
+def _occurrences(glossary: Glossary, text: str, direction: Direction, hits: Hits) -> Occurrences:
+    return Occurrences(text, direction, glossary, SOURCE_TERMS.of(glossary, direction), hits)
 
 
 def given(glossary: GivenGlossary, text: "GivenText") -> tuple[Glossary, str]:
