@@ -16,6 +16,7 @@ from tests.reviewing import Review, write_candidates
 pytestmark = [needs_browser, pytest.mark.xdist_group("browser")]
 
 RIGHT, DOWN, ENTER, ESCAPE, TAB, SPACE = "\ue014", "\ue015", "\ue007", "\ue00c", "\ue004", " "
+SHIFT = "\ue008"
 
 PAIRS = [
     ("发展数字经济和绿色金融。", "Develop the digital economy and green finance."),  # and green finance
@@ -134,7 +135,10 @@ def test_a_review_by_keyboard_alone_survives_a_kill(tmp_path):
         with browser() as seen:
             seen.open(running.address)
             seen.until(head, "数字经济")
-            assert seen.run("return location.href") == f"http://{running.host}/"
+            assert (
+                seen.run("return location.origin + location.pathname + location.hash")
+                == f"http://{running.host}/"
+            )
             assert seen.barriers() == []
             seen.press("2")  # one key a decision
             seen.until(head, "碳达峰")
@@ -236,7 +240,7 @@ def test_keys_of_an_input_method_are_left_to_it_and_what_was_typed_stays(tmp_pat
         seen.until("return document.activeElement.name === 'new'")
         assert seen.run(COMPOSE) == "shui"
         assert seen.run("return document.querySelector('#list .accepted')") is None
-        seen.run("document.querySelectorAll('#list button')[2].click()")  # another term
+        seen.run("document.querySelectorAll('#list li')[2].click()")  # another term
         seen.until("return document.getElementById('warned').textContent.includes('Save what was typed')")
         assert seen.run("return document.querySelector('form [name=new]').value") == "shui"
         assert seen.run(head, "数字经济")
@@ -253,7 +257,7 @@ def test_the_second_rendering_is_edited_and_the_first_stays(tmp_path):
             seen.press("1", "k")
             seen.until("return document.querySelector('#term h2')?.textContent === '数字经济'")
             seen.run(
-                "document.querySelectorAll('.renderings button')[1]"
+                "document.querySelectorAll('.renderings li')[1].firstElementChild"
                 ".dispatchEvent(new MouseEvent('click', { shiftKey: true, bubbles: true }))"
             )
             seen.until(said, "digital commerce")
@@ -272,3 +276,166 @@ def test_the_second_rendering_is_edited_and_the_first_stays(tmp_path):
         for decision in read_decisions(path).decisions.of("数字经济")
     ]
     assert decided == [("digital economy", None, ""), ("digital commerce", "admitted", "retail only")]
+
+
+HEAD = "return document.querySelector('#term h2')?.textContent === arguments[0]"
+SAID = "return document.getElementById('said').textContent.includes(arguments[0])"
+FOCUSED = "return document.activeElement.textContent"
+
+
+def press_with(seen, modifier, key):
+    """Press a key while another is held."""
+    from selenium.webdriver.common.action_chains import ActionChains
+
+    ActionChains(seen.driver).key_down(modifier).send_keys(key).key_up(modifier).perform()
+
+
+def test_many_terms_are_selected_in_the_list_and_decided_by_keyboard(tmp_path):
+    path = tmp_path / "decisions.tsv"
+    write_candidates(path)
+    with Review(path, "--by", "lin") as running:
+        with browser() as seen:
+            seen.open(running.address)
+            seen.until(HEAD, "数字经济")
+            seen.press("l")
+            seen.until("return document.activeElement.getAttribute('role') === 'option'")
+            for zh in ("碳达峰", "乡村振兴"):
+                press_with(seen, SHIFT, DOWN)
+                seen.until(HEAD, zh)
+            selected = "return document.getElementById('selected').textContent"
+            seen.until(f"{selected} === '3 selected'")
+            assert seen.barriers() == []
+            seen.press(DOWN)
+            seen.until(HEAD, "粮食安全")
+            seen.press(SPACE, "x")
+            seen.until(SAID, "Rejected: 4 terms.")
+            assert seen.run("return document.activeElement.getAttribute('role')") == "option"
+            seen.press("u")
+            seen.until(SAID, "Taken back: 4 terms.")
+            seen.run("document.querySelector('#list .box').click()")
+            seen.until(f"{selected} === '1 selected'")
+            seen.press(ESCAPE)
+            seen.run("document.getElementById('all').click()")
+            seen.until(f"{selected} === '5 selected'")
+            seen.run("document.querySelector('[data-do=acceptAll]').click()")
+            seen.until(SAID, "Accepted: 5 terms.")
+            assert seen.run("return document.getElementById('done').value") == 5
+            assert seen.run("return document.querySelector('.decided').textContent").startswith(
+                "digital economy – accepted by lin, "
+            )
+            assert seen.complaints() == []
+        assert running.end()[0] == 0
+    assert {decision.verdict for decision in read_decisions(path).decisions.decided} == {"accepted"}
+
+
+def test_focus_follows_decisions_and_the_list_is_one_stop(tmp_path):
+    path = tmp_path / "decisions.tsv"
+    write_candidates(path)
+    with Review(path) as running, browser() as seen:
+        seen.open(running.address)
+        seen.until(HEAD, "数字经济")
+        seen.until(f"{FOCUSED} === '数字经济'")
+        seen.press("a")
+        seen.until(SAID, "Accepted: 数字经济, digital economy. Next: 碳达峰, 2 of 5.")
+        assert seen.run(FOCUSED) == "碳达峰"
+        seen.press("l", "x")
+        seen.until(SAID, "Next: 乡村振兴, 3 of 5.")
+        assert seen.run("return document.activeElement.getAttribute('aria-current')") == "true"
+        assert "乡村振兴" in seen.run(FOCUSED)
+        seen.press(ENTER)
+        seen.until(f"{FOCUSED} === '乡村振兴'")
+        seen.run("document.activeElement.blur(); document.querySelector('.skip').focus()")
+        stops = []
+        for _ in range(30):
+            stops.append(seen.run("return document.activeElement.closest('#list') !== null"))
+            seen.press(TAB)
+        assert sum(stops) == 1
+        seen.run("document.querySelector('.skip').focus()")
+        seen.press(ENTER)
+        seen.until("return document.activeElement.id === 'term'")
+        seen.driver.execute_cdp_cmd(
+            "Emulation.setEmulatedMedia", {"features": [{"name": "forced-colors", "value": "active"}]}
+        )
+        edge = "return getComputedStyle(document.querySelector('#list [aria-current]')).outlineStyle"
+        seen.until(f"{edge} === 'solid'")
+
+
+def test_terms_are_added_reasons_kept_and_the_address_has_what_is_shown(tmp_path):
+    path = tmp_path / "decisions.tsv"
+    write_candidates(path)
+    with Review(path) as running:
+        with browser() as seen:
+            seen.open(running.address)
+            seen.until(HEAD, "数字经济")
+            seen.press("x")
+            seen.until("return !document.getElementById('why').hidden")
+            seen.press("r")
+            seen.until("return document.activeElement.name === 'reason'")
+            assert seen.barriers() == []
+            seen.press(*"too general", ENTER)
+            seen.until(SAID, "Reason kept: 数字经济.")
+            seen.press("+")
+            seen.until("return document.activeElement.name === 'zh'")
+            seen.press(*"law", TAB, *"法", ENTER)
+            seen.until("return document.querySelector('#adding .problem').textContent.includes('other')")
+            assert all("422" in complaint for complaint in seen.complaints())
+            seen.run(
+                "for (const name of ['zh', 'en']) document.querySelector(`#adding [name=${name}]`).value = ''"
+            )
+            seen.run("document.querySelector('#adding [name=zh]').focus()")
+            seen.press(*"国家", TAB, *"state", ENTER)
+            seen.until(HEAD, "国家")
+            seen.run(
+                "const only = document.getElementById('only');"
+                "only.value = 'added'; only.dispatchEvent(new Event('change'))"
+            )
+            seen.until("return document.querySelectorAll('#list li').length === 1")
+            address = seen.run("return location.pathname + location.search")
+            assert address == "/?only=added&term=%E5%9B%BD%E5%AE%B6"
+            seen.driver.refresh()
+            seen.until(HEAD, "国家")
+            assert seen.run("return document.querySelectorAll('#list li').length") == 1
+            seen.press("u")
+            seen.until(SAID, "Taken back: 国家.")
+            assert seen.complaints() == []
+        assert running.end()[0] == 0
+    [decision] = read_decisions(path).decisions.decided
+    assert (decision.zh, decision.verdict, decision.reason) == ("数字经济", "rejected", "too general")
+
+
+def test_findings_lead_to_their_term_and_a_phone_shows_all(tmp_path):
+    texts = {
+        "zh": "依靠法治。\n发展数字经济。\n",
+        "en": "Rely on the rule of law.\nDevelop the digital economy.\n",
+    }
+    for side, content in texts.items():
+        (tmp_path / f"a.{side}.txt").write_text(content, "utf-8")
+    house = tmp_path / "house.tsv"
+    house.write_text("zh\ten\tstatus\tsource\n法治\trule by law\tdeprecated\tHouse style\n", "utf-8")
+    arguments = [tmp_path / "a.zh.txt", tmp_path / "a.en.txt", "--all", "--known", house]
+    with Review(*arguments) as running, browser() as seen:
+        seen.open(running.address)
+        seen.until("return document.querySelector('#term h2')")
+        seen.press("/", *"法治", ENTER)
+        seen.until(HEAD, "法治")
+        assert "house.tsv – deprecated rule by law (House style)" in seen.run(
+            "return document.querySelector('.known').textContent"
+        )
+        seen.press("s")
+        assert seen.run("return getComputedStyle(document.querySelector('.context')).display") == "block"
+        seen.press("+")
+        seen.until("return document.activeElement.name === 'zh'")
+        seen.press(*"法治", TAB, *"legality", ENTER)
+        seen.until(SAID, "Added: 法治, legality.")
+        seen.press("c")
+        seen.until("return document.getElementById('findings').open")
+        assert seen.barriers() == []
+        seen.run("document.querySelector('#results button').click()")
+        seen.until("return !document.getElementById('findings').open")
+        assert seen.run("return document.querySelector('#term .finding-item').textContent").startswith(
+            "You chose legality; the text "
+        )
+        seen.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", PHONE)
+        assert seen.run("return document.documentElement.scrollWidth") == PHONE["width"]
+        assert seen.run(OUTSIDE) == []
+        assert seen.complaints() == []

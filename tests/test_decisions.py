@@ -135,7 +135,7 @@ def test_a_workbook_of_decisions_is_for_people(tmp_path):
     term = Term("lawful rights", score=0.5, count=2)
     write_decisions(DecisionTable().updated([Entry(FOUND.zh, (term,), evidence=(place,))]), path)
     sheet = openpyxl.load_workbook(path, rich_text=True)["decisions"]
-    header, row = (dict(zip("abcdefghijklmno", cells, strict=True)) for cells in sheet.iter_rows())
+    header, row = (dict(zip("abcdefghijklmnopqr", cells, strict=True)) for cells in sheet.iter_rows())
     names = {cell.value: column for column, cell in header.items()}
     assert (row[names["count"]].value, row[names["score"]].value) == (2, 0.5)
     marked = [str(part) for part in row[names["translation"]].value if not isinstance(part, str)]
@@ -323,3 +323,44 @@ def test_settling_is_stable_and_loses_nothing_undecided(rows):
     named = {name for item in decisions.decided for name in (item.zh, item.new_zh, item.merge_into)}
     assert all(item in once for item in items if item.zh[0].text not in named)
     assert len({(item.zh[0].text, item.subject) for item in once}) == len(once)
+
+
+@pytest.mark.parametrize(
+    ("word", "verdict"),
+    [
+        *((word, Verdict.ACCEPTED) for word in ("accepted", "Accept", "OK", "y", "yes", "接受", "ｏｋ")),
+        *((word, Verdict.REJECTED) for word in ("rejected", "no", "N", "拒绝", "拒絕", "否")),
+    ],
+)
+def test_a_verdict_is_given_in_words_of_either_language(word, verdict):
+    [decision] = decided(f"{word}\t合法权益\tlawful rights").decided
+    assert decision.verdict is verdict
+
+
+@pytest.mark.parametrize(("edit", "new"), [("edit", "add"), ("修改", "新增")])
+def test_changes_and_additions_are_given_in_words_of_either_language(edit, new):
+    found = decided(f"{edit}\t合法权益\tlawful rights\trights", f"{new}\t法治\trule of law").decided
+    assert [(item.verdict, item.rendering) for item in found] == [
+        (Verdict.EDITED, "rights"),
+        (Verdict.NEW, "rule of law"),
+    ]
+
+
+def test_a_word_that_is_no_verdict_is_refused_with_its_line():
+    with pytest.raises(FormatError, match=r"d\.tsv:2: decision 'perhaps'; allowed: accepted, rejected"):
+        decided("perhaps\t合法权益\tlawful rights", path="d.tsv")
+
+
+def test_the_spreadsheet_takes_words_beside_those_that_it_offers(tmp_path):
+    openpyxl = pytest.importorskip("openpyxl", reason="needs the extra 'xlsx'")
+    path = tmp_path / "d.xlsx"
+    write_decisions(DecisionTable().updated([FOUND]), path)
+    book = openpyxl.load_workbook(path)
+    checks = {
+        item.formula1: item.showErrorMessage for item in book["decisions"].data_validations.dataValidation
+    }
+    assert not checks['"accepted,rejected,edited,new"']
+    assert checks['"preferred,admitted,deprecated,forbidden,proposed"']
+    book["decisions"]["A2"] = "接受"
+    book.save(path)
+    assert read_decisions(path).decisions.decided[0].verdict is Verdict.ACCEPTED

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign.apps.review import serving
+from termalign.apps.review.candidates import candidates
 from termalign.apps.review.guard import MOST_BODY
-from termalign.apps.review.queue import Queue, candidates
+from termalign.apps.review.queue import Queue
 from termalign.apps.review.sentences import Sentences
 from termalign.apps.review.store import StaleError, Store
 from termalign.documents.bitext import from_pairs
@@ -324,7 +325,7 @@ def test_whatever_is_done_can_be_read_again_and_undone_in_turn(tmp_path_factory,
         "reject": ("reject", {}),
         "edit": ("edit", {"en": "rule of law", "new": "the rule of law", "status": "admitted", "note": "n"}),
         "merge": ("edit", {"en": "", "merge_into": "法治国家"}),
-        "rejected": ("reject", {"en": "legality", "note": "too broad"}),
+        "rejected": ("reject", {"en": "legality", "reason": "too broad"}),
         "split": ("edit", {"en": "legality", "split": "courts"}),
         "reopen": ("reopen", {}),
     }
@@ -738,7 +739,7 @@ def test_the_translation_is_checked_with_what_was_decided(tmp_path):
 )
 def test_what_cannot_be_reviewed_is_one_line(path, arguments, said):
     (path.parent / "a.zh.docx").write_bytes(word(p("法治")))
-    (path.parent / "bad.tsv").write_text("decision\tzh\ten\tnew\nyes\t法治\trule of law\t\n", "utf-8")
+    (path.parent / "bad.tsv").write_text("decision\tzh\ten\tnew\nmaybe\t法治\trule of law\t\n", "utf-8")
     done = run("review", *arguments, "--no-browser", cwd=path.parent)
     assert done.returncode == 2
     assert said in done.stderr.splitlines()[-1]

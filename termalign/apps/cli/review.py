@@ -1,9 +1,11 @@
 """`termalign review`."""
 
+import getpass
 import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -67,6 +69,17 @@ class _Opened:
     help="Where decisions are kept (.tsv or .xlsx), as extract --decisions knows them; by default beside the "
     "first file.",
 )
+@click.option(
+    "--known",
+    metavar="GLOSSARY",
+    multiple=True,
+    help="Show what GLOSSARY has beside each term, may be repeated; the curated glossaries are shown as well.",
+)
+@click.option(
+    "--by",
+    metavar="NAME",
+    help="Who decides, for the column decided_by; by default the name of this account.",
+)
 @click.option("--all", "everything", is_flag=True, help="Review all candidates, not only those worth a look.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=0, help="Port of the page; by default one that is free."
@@ -77,6 +90,8 @@ class _Opened:
 def command(
     files: tuple[str, ...],
     decisions: str | None,
+    known: tuple[str, ...],
+    by: str | None,
     everything: bool,
     port: int,
     no_browser: bool,
@@ -86,9 +101,10 @@ def command(
 ) -> int:
     """Review the terms of a text and its translation, of a glossary with evidence, or of a file of decisions.
 
-    A page on this machine shows the terms, the most important first, each with its sentences on both sides. Accept,
-    reject, edit, mark words, merge, split, by keyboard or mouse; export in every glossary format. Every decision is on
-    disk before the page shows it. Ctrl-C ends the review, and writes the file of decisions.
+    A page on this machine shows the terms, the most important first, each with its sentences on both sides and what
+    glossaries have on it. Accept, reject, edit, add, mark words, merge, split, one term or many at once, by keyboard or
+    mouse; export in every glossary format. Every decision is on disk before the page shows it. Ctrl-C ends the review,
+    and writes the file of decisions.
 
     Exit status: 0, or 2 for wrong usage or bad input.
     """
@@ -107,6 +123,8 @@ def command(
 
     path = decisions or _beside(files)
     check_writable(path, (".tsv", ".xlsx"))
+    glossaries = _glossaries(known, quiet=quiet)
+    who = _account() if by is None else by
     store = Store(path)
     try:
         opened = _opened(
@@ -117,7 +135,7 @@ def command(
             verbose=verbose,
         )
         _fold(store, opened.entries)
-        queue = Queue(opened.entries, store, opened.bitext)
+        queue = Queue(opened.entries, store, opened.bitext, known=glossaries, stamp=lambda: _stamp(who))
         title = Path(files[0]).name.split(".")[0] or "review"
         if store.taken_up:
             notify(f"{path}: {counted(store.taken_up, 'change')} of a review that did not end, taken up")
@@ -142,6 +160,29 @@ def command(
     finally:
         store.close()
     return 0
+
+
+def _glossaries(known: tuple[str, ...], *, quiet: bool) -> "dict[str, Glossary]":
+    """Return the glossaries that candidates are compared with, by name; the user's own come first."""
+    from termalign.apps.cli.glossary_files import read
+    from termalign.termbase.formats import read_glossary
+    from termalign.termbase.formats.curated import curated
+
+    own = {Path(path).name: read(path, quiet=quiet)[0] for path in known}
+    return own | {name: read_glossary(name) for name in sorted(curated()) if name not in known}
+
+
+def _account() -> str:
+    """Return the name of the account; empty where the system names none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
+
+
+def _stamp(who: str) -> dict[str, str]:
+    """Return the cells that say who decides, and when."""
+    return {"decided_by": who, "decided_on": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"}
 
 
 def _show_links(link: Callable[[], str]) -> None:
@@ -181,7 +222,7 @@ def _opened(
 ) -> _Opened:
     """Return the candidates of texts, of a glossary, or of a file of decisions."""
     from termalign.apps.cli.glossary_files import read
-    from termalign.apps.review.queue import candidates
+    from termalign.apps.review.candidates import candidates
     from termalign.documents.intake import is_bilingual
     from termalign.errors import InputError
     from termalign.termbase.decisions import holds_decisions, read_decisions

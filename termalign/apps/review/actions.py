@@ -11,7 +11,7 @@ from termalign.apps.review.store import Rows
 from termalign.errors import InputError
 from termalign.language.text import Span, words_of
 from termalign.termbase.decisions import Boundaries, Verdict, text_key
-from termalign.termbase.decisions.table import is_written
+from termalign.termbase.decisions.table import is_written, verdict_of
 from termalign.termbase.glossary.text import check_description, check_term
 
 Cells = Mapping[str, str]
@@ -22,7 +22,7 @@ OF_TERM = ("new_zh", "merge_into")
 EDITED_CELLS = ("new", *OF_TERM, "split")
 """Cells that make a decision an edit; a rejected rendering has none of them."""
 
-OF_DECISION = ("decision", *EDITED_CELLS, "status", "boundaries")
+OF_DECISION = ("decision", *EDITED_CELLS, "status", "boundaries", "reason", "decided_by", "decided_on")
 """Cells that hold a decision; notes and columns of the reader's own outlive it."""
 
 
@@ -34,7 +34,7 @@ def accept(zh: str, rows: Rows, given: Mapping[str, Any]) -> list[Cells]:
     if text_key(_rendering(cells)) != text_key(en):
         cells |= {"en": en, "new": ""}
     others = _withdrawn(other for index, other in enumerate(rows) if index != position)
-    after = given.get("also") is True and any(map(_is_wanted, others))
+    after = given.get("also") is True and any(map(is_wanted, others))
     if after and not cells.get("status"):
         cells["status"] = "admitted"
     row = _accepted(cells)
@@ -42,15 +42,15 @@ def accept(zh: str, rows: Rows, given: Mapping[str, Any]) -> list[Cells]:
 
 
 def reject(zh: str, rows: Rows, given: Mapping[str, Any]) -> list[Cells]:
-    """Reject a rendering, or without one the term with all its renderings; the reason is kept as the note."""
+    """Reject a rendering, or without one the term with all its renderings, and keep the reason."""
     en = _term(given, "en") if given.get("en") else ""
-    reason = {"note": note} if (note := _description(given, "note")) else {}
+    reason = {"reason": _description(given, "reason")} if "reason" in given else {}
     position = _position(rows, en)
     row = {**_rejected(rows[position] if position is not None else {"zh": zh}), **reason}
     if en:
         row["en"] = en
         return _replaced(rows, position, row)
-    whole = [_rejected(other) if other.get("decision") else other for other in rows]
+    whole = [_rejected(other) if verdict_of(other) else other for other in rows]
     return _replaced(whole, position, row)
 
 
@@ -63,8 +63,8 @@ def edit(zh: str, rows: Rows, given: Mapping[str, Any]) -> list[Cells]:
         index = len(changed)
         changed.append({"zh": zh, "en": en})
     row = dict(changed[index])
-    if row.get("decision", "").lower() == Verdict.REJECTED:
-        row["decision"] = ""
+    if verdict_of(row) is Verdict.REJECTED:
+        row |= dict.fromkeys(("decision", "reason"), "")
     if "new" in given:
         _set_text(row, _term(given, "new") if given["new"] else "")
     row |= {name: _description(given, name) for name in ("status", "note", "split") if name in given}
@@ -75,6 +75,16 @@ def edit(zh: str, rows: Rows, given: Mapping[str, Any]) -> list[Cells]:
             _set_of_term(changed, index, name, "" if text == zh else text)
     changed[index] = _accepted(changed[index])
     return [other for other in map(_consistent, changed) if is_written(other)]
+
+
+def add(zh: str, rows: Rows, given: Mapping[str, Any]) -> list[Cells]:
+    """Add a rendering that a person knows, with its note; one that was decided on before is decided for."""
+    if not str(given.get("en", "")).strip():
+        raise InputError("en: the English is missing")
+    en = _term(given, "en")
+    there = _position(_withdrawn(rows), en) is not None
+    added = rows if there else (*rows, {"decision": Verdict.NEW.value, "zh": zh, "en": en})
+    return edit(zh, added, {"en": en} | ({"note": given["note"]} if given.get("note") else {}))
 
 
 def mark(zh: str, rows: Rows, given: Mapping[str, Any]) -> list[Cells]:
@@ -102,6 +112,7 @@ ACTIONS: dict[str, Callable[[str, Rows, Mapping[str, Any]], Sequence[Cells]]] = 
     "accept": accept,
     "reject": reject,
     "edit": edit,
+    "add": add,
     "mark": mark,
     "reopen": reopen,
 }
@@ -132,8 +143,9 @@ def _replaced(rows: Sequence[Cells], position: int | None, row: Cells) -> list[C
     return [*rows[:position], row, *rows[position + 1 :]]
 
 
-def _is_wanted(row: Cells) -> bool:
-    return row.get("decision", "").lower() not in ("", Verdict.REJECTED)
+def is_wanted(row: Cells) -> bool:
+    """Return whether a row decides for its rendering."""
+    return verdict_of(row) not in (None, Verdict.REJECTED)
 
 
 def _undecided(row: Cells) -> Cells:
@@ -147,27 +159,30 @@ def _withdrawn(rows: Iterable[Cells]) -> list[Cells]:
 
 
 def _rejects_term(row: Cells) -> bool:
-    return not row.get("en") and row.get("decision", "").lower() == Verdict.REJECTED
+    return not row.get("en") and verdict_of(row) is Verdict.REJECTED
 
 
 def _rejected(row: Cells) -> dict[str, str]:
+    if verdict_of(row) is Verdict.REJECTED:
+        return dict(row)
     kept = {name: cell for name, cell in row.items() if name not in OF_DECISION}
     return {"decision": Verdict.REJECTED.value, **kept}
 
 
 def _accepted(row: Cells) -> Cells:
     """Return a row that is decided for, with the verdict that its cells make."""
-    if row.get("decision", "").lower() == Verdict.NEW and not any(
-        row.get(name) for name in ("new", "new_zh")
-    ):
+    given = verdict_of(row)
+    if given is Verdict.NEW and not any(row.get(name) for name in ("new", "new_zh")):
         return row
     verdict = Verdict.EDITED if any(row.get(name) for name in EDITED_CELLS) else Verdict.ACCEPTED
-    return {**row, "decision": verdict.value}
+    if given is Verdict.REJECTED:
+        row = {**row, "reason": ""}
+    return row if given is verdict else {**row, "decision": verdict.value}
 
 
 def _consistent(row: Cells) -> Cells:
     """Return a row whose verdict fits its cells after one of them was taken away."""
-    if not _is_wanted(row):
+    if not is_wanted(row):
         return row
     if row.get("en") or any(row.get(name) for name in EDITED_CELLS):
         return _accepted(row)
@@ -176,7 +191,7 @@ def _consistent(row: Cells) -> Cells:
 
 def _set_text(row: dict[str, str], text: str) -> None:
     """Set the right text of a rendering; one that a person added is that text itself."""
-    added = row.get("decision", "").lower() == Verdict.NEW
+    added = verdict_of(row) is Verdict.NEW
     if text and (added or not row.get("en")):
         row |= {"decision": Verdict.NEW.value, "en": text, "new": ""}
     else:

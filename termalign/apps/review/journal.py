@@ -1,9 +1,9 @@
 """The journal: every decision is on disk before the page shows it as made.
 
-A line a change, only ever appended, beside the file of decisions; when that file has been written anew, the journal is
-emptied. Its first line names it: a file of that name without this line is somebody else's and left alone. Each
-line begins with a checksum, so a flipped bit is noticed. What a crash leaves half written was never reported as saved,
-and is cut off at the next start.
+A line a change, or a line several that were made at once, only ever appended, beside the file of decisions; when that
+file has been written anew, the journal is emptied. Its first line names it: a file of that name without this line is
+somebody else's and left alone. Each line begins with a checksum, so a flipped bit is noticed. What a crash leaves half
+written was never reported as saved, and is cut off at the next start.
 """
 
 import os
@@ -66,12 +66,13 @@ class Journal:
         self._handle = _locked(self.path, str(decisions))
         try:
             self.changes = self._read()
+            """What a review that did not end left, line by line."""
         except BaseException:
             os.close(self._handle)
             raise
         _keep_name(self.path)
 
-    def _read(self) -> list[JournalChange]:
+    def _read(self) -> list[tuple[JournalChange, ...]]:
         data = _content(self._handle)
         if not data or HEAD.startswith(data):  # new, or cut off while it was made
             self._restart(_mode_of(self.path.removesuffix(SUFFIX)))
@@ -86,7 +87,7 @@ class Journal:
             try:
                 if not line.startswith(_checksum(line[_SUM:])):
                     raise ValueError
-                changes.append(JournalChange(*msgspec.json.decode(line[_SUM:], type=_LINE)))
+                changes.append(_changes(line[_SUM:]))
             except (msgspec.MsgspecError, ValueError):
                 raise FormatError(
                     f"is damaged; the {number - 2} changes before it are whole: remove this line and what follows to "
@@ -98,13 +99,13 @@ class Journal:
             os.ftruncate(self._handle, whole)
         return changes
 
-    def append(self, change: JournalChange) -> None:
-        """Add a change; when this returns, it is on disk.
+    def append(self, changes: Sequence[JournalChange]) -> None:
+        """Add changes that are made, and taken back, at once; when this returns, they are on disk.
 
         Raises:
             FileError: It could not be written; the journal is as it was.
         """
-        content = msgspec.json.encode(tuple(change))
+        content = msgspec.json.encode(tuple(changes[0]) if len(changes) == 1 else list(map(tuple, changes)))
         line = _checksum(content) + content + b"\n"
         size = os.fstat(self._handle).st_size
         try:
@@ -134,7 +135,20 @@ class Journal:
         os.close(self._handle)
 
 
-_LINE = tuple[str, list[dict[str, str]], bool, str]
+_CHANGE = tuple[str, list[dict[str, str]], bool, str]
+"""A change as a line has it."""
+
+
+def _changes(content: bytes) -> tuple[JournalChange, ...]:
+    """Return the changes of a line.
+
+    Raises:
+        MsgspecError: It holds none.
+    """
+    if content.startswith(b"[["):
+        return tuple(JournalChange(*change) for change in msgspec.json.decode(content, type=list[_CHANGE]))
+    return (JournalChange(*msgspec.json.decode(content, type=_CHANGE)),)
+
 
 _SUM = len("00000000 ")
 """Bytes of the checksum that begins a line."""

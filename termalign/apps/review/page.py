@@ -1,7 +1,7 @@
 """The page: its requests, and their answers."""
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 from urllib.parse import quote
 
@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from termalign.apps.review.listing import ReviewFilter, ReviewOrder, ReviewState
 from termalign.apps.review.queue import Queue
 from termalign.apps.review.store import StaleError
 from termalign.checking.findings.finding import RULES, Finding
@@ -30,8 +31,14 @@ MOST_FINDINGS = 500
 MOST_LOST = 1000
 """Code points of the list of what a format leaves out."""
 
+MOST_AT_ONCE = 1_000
+"""Terms that one action may be about: five pages of the list, selected one after the other."""
+
+SCRIPTS = ("review-program.js", "review-list.js", "review-term.js", "review-editor.js", "review.js")
+"""Parts of the page's script, in the order in which they build on each other."""
+
 FILES = {
-    "/review.js": ("text/javascript", ("review.js",)),
+    "/review.js": ("text/javascript", SCRIPTS),
     "/review.css": ("text/css", ("base.css", "review.css")),
     "/icon.svg": ("image/svg+xml", ("icon.svg",)),
     "/favicon.ico": ("image/svg+xml", ("icon.svg",)),
@@ -63,14 +70,19 @@ def application(queue: Queue, *, title: str, check: Check | None = None) -> Star
     async def listing(request: Request) -> Response:
         query = request.query_params
         found = queue.listing(
-            state=query.get("state", ""),
+            state=_choice(query.get("state", ""), ("", *ReviewState)),
+            only=ReviewFilter(_choice(query.get("only", ""), ReviewFilter)),
+            order=ReviewOrder(_choice(query.get("order", ""), ReviewOrder)),
             text=query.get("text", "")[:200],
             first=_number(query.get("first", "0")),
+            number=_number(query["number"]) if "number" in query else None,
         )
         return JSONResponse({**found, "title": title, "notices": queue.notices()})
 
     async def term(request: Request) -> Response:
-        return JSONResponse(queue.term(_known(queue, _number(request.query_params.get("number", "")))))
+        query = request.query_params
+        number = queue.number(query["zh"]) if "zh" in query else _number(query.get("number", ""))
+        return JSONResponse(queue.term(_known(queue, number)))
 
     async def decide(request: Request) -> Response:
         given = await _body(request)
@@ -81,11 +93,18 @@ def application(queue: Queue, *, title: str, check: Check | None = None) -> Star
         queue.decide(number, str(action)[:40], given, seen=version)
         return JSONResponse(queue.term(number))
 
-    def stepping(step: Callable[[], str | None]) -> Callable[[Request], Awaitable[Response]]:
+    async def decide_all(request: Request) -> Response:
+        given = await _body(request)
+        left = queue.decide_all(_seen(queue, given.get("terms")), str(given.get("action"))[:40])
+        return JSONResponse({"left": left})
+
+    async def add(request: Request) -> Response:
+        return JSONResponse(queue.term(queue.add(await _body(request))))
+
+    def stepping(step: Callable[[], tuple[str, ...]]) -> Callable[[Request], Awaitable[Response]]:
         async def answer(request: Request) -> Response:
             await _body(request)
-            zh = step()
-            return JSONResponse({"number": queue.number(zh) if zh is not None else None})
+            return JSONResponse({"terms": [{"number": queue.number(zh), "zh": zh} for zh in step()]})
 
         return answer
 
@@ -105,7 +124,8 @@ def application(queue: Queue, *, title: str, check: Check | None = None) -> Star
         if check is None:
             raise InputError("there is no translation to check: the review was opened without one")
         findings = await run_in_threadpool(lambda: check(queue.glossary()))
-        shown = [_finding(finding) for finding in findings[:MOST_FINDINGS]]
+        queue.take_findings(findings)
+        shown = [_finding(finding, queue) for finding in findings[:MOST_FINDINGS]]
         return JSONResponse({"total": len(findings), "findings": shown})
 
     def file(address: str) -> Callable[[Request], Awaitable[Response]]:
@@ -124,6 +144,8 @@ def application(queue: Queue, *, title: str, check: Check | None = None) -> Star
             Route("/api/list", listing),
             Route("/api/term", term),
             Route("/api/decide", decide, methods=["POST"]),
+            Route("/api/decide-all", decide_all, methods=["POST"]),
+            Route("/api/add", add, methods=["POST"]),
             Route("/api/undo", stepping(queue.store.undo), methods=["POST"]),
             Route("/api/redo", stepping(queue.store.redo), methods=["POST"]),
             Route("/api/check", checked, methods=["POST"]),
@@ -160,6 +182,26 @@ def _number(text: str) -> int:
     return int(text)
 
 
+def _choice(text: str, allowed: Iterable[str]) -> str:
+    if text not in list(allowed):
+        raise InputError(f"no {text[:40]!r} here; allowed: {', '.join(filter(None, allowed))}")
+    return text
+
+
+def _seen(queue: Queue, terms: Any) -> dict[int, int]:
+    """Return the version of each term that was seen, by number."""
+    if not isinstance(terms, list) or not 0 < len(terms) <= MOST_AT_ONCE:
+        raise InputError(f"terms: allowed: 1 to {MOST_AT_ONCE:,} pairs of a number and a version")
+    seen = {}
+    for term in terms:
+        match term:
+            case [number, int(version)]:
+                seen[_known(queue, number)] = version
+            case _:
+                raise InputError("terms: each is a pair of a number and a version")
+    return seen
+
+
 def _written(meaning: str) -> str:
     """Return what is written of a format, without what is read and which extra it takes.
 
@@ -171,7 +213,7 @@ def _written(meaning: str) -> str:
 
 
 def _known(queue: Queue, number: Any) -> int:
-    if not isinstance(number, int) or not 0 <= number < len(queue):
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number < len(queue):
         raise InputError(f"no such term; allowed: numbers from 0 to {len(queue) - 1}")
     return number
 
@@ -202,11 +244,13 @@ def _ending(name: str) -> str:
     return f"{name}.{kind[0].lower() if kind else 'txt'}"
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding, queue: Queue) -> dict[str, Any]:
     sides = [(side.before, side.marked, side.after) for side in finding.excerpt] if finding.excerpt else []
     return {
         "rule": RULES[finding.rule].name.replace("-", " "),
         "severity": finding.severity.value,
         "message": finding.message,
         "sides": sides,
+        "term": queue.number(finding.zh) if finding.zh else None,
+        "zh": finding.zh,
     }

@@ -1,89 +1,178 @@
-"""The queue: candidate terms in the order they came, by what was decided of them and what is searched for."""
+"""The queue: candidate terms in the order they came, and terms that a person added, with what was decided of them."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from enum import StrEnum
 from typing import Any
 
-from termalign.apps.review.actions import ACTIONS
+from termalign.apps.review.actions import ACTIONS, Cells, is_wanted
+from termalign.apps.review.known import KnownRenderings
+from termalign.apps.review.listing import ReviewFilter, ReviewOrder, ReviewState, in_order, passes
 from termalign.apps.review.sentences import Sentences
-from termalign.apps.review.store import Rows, Store
+from termalign.apps.review.store import Rows, Store, TermChange
+from termalign.apps.review.usage import FoundUsage
+from termalign.checking.findings.finding import Finding
 from termalign.documents.bitext import Bitext
 from termalign.errors import InputError
-from termalign.language.text import Span, comparable
+from termalign.language.text import comparable
+from termalign.language.text.script import is_han
 from termalign.termbase.decisions import Verdict, settle, term_key, text_key
-from termalign.termbase.decisions.table import HELP_COLUMNS, DecisionRow, open_cells
-from termalign.termbase.glossary import Entry, Evidence, Glossary, Status, Term, with_ids
+from termalign.termbase.decisions.table import HELP_COLUMNS, open_cells, verdict_of
+from termalign.termbase.glossary import Entry, Glossary, Status, Term, with_ids
 
 MOST_LISTED = 200
 """Terms that are listed at once."""
 
+BULK_ACTIONS = ("accept", "reject", "reopen")
+"""Actions that many terms can have at once."""
 
-class ReviewState(StrEnum):
-    """What was decided of a term."""
 
-    OPEN = "open"
-    ACCEPTED = "accepted"
-    REJECTED = "rejected"
+def nobody() -> Cells:
+    """Return no cells: it is not kept who decided."""
+    return {}
 
 
 class Queue:
-    """The candidates of a review with what was decided of them."""
+    """The candidates of a review with what was decided of them.
 
-    def __init__(self, entries: Iterable[Entry], store: Store, bitext: Bitext | None = None) -> None:
-        """Take the candidates in their order, the most important first; the bitext shows all their sentences."""
+    Terms have numbers: candidates by their order, and after them terms that were added or that the file has decisions
+    on from other texts.
+    """
+
+    def __init__(
+        self,
+        entries: Iterable[Entry],
+        store: Store,
+        bitext: Bitext | None = None,
+        *,
+        known: Mapping[str, Glossary] | None = None,
+        stamp: Callable[[], Cells] = nobody,
+    ) -> None:
+        """Take the candidates in their order, the most important first.
+
+        Args:
+            entries: The candidates; those without a Chinese term are left out.
+            store: What was decided.
+            bitext: Shows all their sentences.
+            known: Glossaries to compare with, by name.
+            stamp: Makes the cells that say who decides, and when.
+        """
         self.entries = tuple(entry for entry in entries if entry.zh)
         self.store = store
-        self.bitext = bitext
         self._sentences = Sentences(bitext)
-        self._keys = [term_key(entry.zh[0].text) for entry in self.entries]
+        self._known = KnownRenderings(known or {})
+        self._usage: Mapping[str, FoundUsage] = {}
+        self._stamp = stamp
+        self._all: list[Entry] = []
+        self._keys: list[str] = []
         self._numbers: dict[str, list[int]] = {}
-        for number, key in enumerate(self._keys):
-            self._numbers.setdefault(key, []).append(number)
-        self._texts = [
-            comparable("\t".join(term.text for term in (*entry.zh, *entry.en))).text for entry in self.entries
-        ]
+        self._texts: list[str] = []
+        for entry in self.entries:
+            self._take(entry)
+        self._take_others()
+
+    def _take(self, entry: Entry) -> None:
+        key = term_key(entry.zh[0].text)
+        self._numbers.setdefault(key, []).append(len(self._all))
+        self._all.append(entry)
+        self._keys.append(key)
+        texts = (term.text for term in (*entry.zh, *entry.en))
+        self._texts.append(comparable("\t".join(texts)).text)
+
+    def _take_others(self) -> None:
+        """Take terms that are no candidates, and were decided on."""
+        for key in self.store.terms():
+            if key not in self._numbers:
+                self._take(Entry((Term(self.store.rows_of(key)[0]["zh"], "zh"),), ()))
 
     def __len__(self) -> int:
-        """Return the number of candidates."""
-        return len(self.entries)
+        """Return how many terms have a number."""
+        return len(self._all)
 
     def number(self, zh: str) -> int | None:
-        """Return the number of a candidate; None for a term that is none."""
+        """Return the number of a term; None for one that has none."""
         return next(iter(self._numbers.get(term_key(zh), ())), None)
 
+    def rows(self, number: int) -> Rows:
+        """Return what was decided of a term."""
+        return self.store.rows_of(self._keys[number])
+
     def state(self, number: int) -> ReviewState:
-        """Return what was decided of a candidate."""
-        rows = self.store.rows_of(self._keys[number])
-        if not rows:
-            return ReviewState.OPEN
-        verdicts = [(row.get("decision", "").lower(), bool(row.get("en"))) for row in rows]
-        if any(verdict not in ("", Verdict.REJECTED) for verdict, _ in verdicts):
+        """Return what was decided of a term."""
+        verdicts = [(verdict_of(row), bool(row.get("en"))) for row in self.rows(number)]
+        if any(verdict not in (None, Verdict.REJECTED) for verdict, _ in verdicts):
             return ReviewState.ACCEPTED
         return ReviewState.REJECTED if (Verdict.REJECTED, False) in verdicts else ReviewState.OPEN
 
-    def listing(self, *, state: str = "", text: str = "", first: int = 0) -> dict[str, Any]:
-        """Return a page of the list: terms in a state, or any, that hold a text in either language."""
+    def listing(
+        self,
+        *,
+        state: str = "",
+        only: ReviewFilter = ReviewFilter.EVERYTHING,
+        text: str = "",
+        order: ReviewOrder = ReviewOrder.WORTH,
+        first: int = 0,
+        number: int | None = None,
+    ) -> dict[str, Any]:
+        """Return a page of the list: terms in a state, or any, that pass a filter and hold a text in either language.
+
+        The page begins at `first`, or is the one that has the term of a number, if that is listed.
+        What was decided on other texts, and is no candidate here, is listed only where a text is searched for.
+        """
+        self._take_others()
         wanted = comparable(text.strip()).text
         decided = {
             number: self.state(number) for key in self.store.terms() for number in self._numbers.get(key, ())
         }
-        fitting: Sequence[int] = range(len(self.entries))
-        if state:
-            fitting = [number for number in fitting if decided.get(number, ReviewState.OPEN) == state]
+        here = [number for number in range(len(self._all)) if self._is_here(number)]
+        fitting: Iterable[int] = here
         if wanted:
-            fitting = [number for number in fitting if wanted in self._texts[number]]
-        counts = Counter({ReviewState.OPEN: len(self.entries) - len(decided)}) + Counter(decided.values())
+            fitting = (
+                number
+                for number in range(len(self._all))
+                if wanted in self._texts[number] or (number in decided and wanted in self._written(number))
+            )
+        if state:
+            fitting = (number for number in fitting if decided.get(number, ReviewState.OPEN) == state)
+        if only is not ReviewFilter.EVERYTHING:
+            fitting = (number for number in fitting if self._passes(number, only))
+        sequence = in_order(fitting, order, self._all, self.rows)
+        if number is not None and number in sequence:
+            first = sequence.index(number) // MOST_LISTED * MOST_LISTED
+        counts = Counter(decided.get(number, ReviewState.OPEN) for number in here)
         return {
-            "total": len(fitting),
+            "total": len(sequence),
             "counts": {known.value: counts[known] for known in ReviewState},
             "first": first,
             "terms": [
                 self._short(number, decided.get(number, ReviewState.OPEN))
-                for number in fitting[first : first + MOST_LISTED]
+                for number in sequence[first : first + MOST_LISTED]
             ],
         }
+
+    def _is_here(self, number: int) -> bool:
+        """Return whether a term is a candidate, or was added."""
+        return number < len(self.entries) or any(verdict_of(row) is Verdict.NEW for row in self.rows(number))
+
+    def _written(self, number: int) -> str:
+        """Return what a person wrote of a term, as texts are searched."""
+        return comparable("\t".join(cell for row in self.rows(number) for cell in row.values())).text
+
+    def _passes(self, number: int, only: ReviewFilter) -> bool:
+        rows = self.rows(number)
+        match only:
+            case ReviewFilter.CONFLICTS:
+                return self._known.contradict(self._as_decided(number))
+            case ReviewFilter.FINDINGS:
+                return self._keys[number] in self._usage
+        return passes(only, self._all[number], rows)
+
+    def _as_decided(self, number: int) -> Entry:
+        """Return a term with the renderings that were decided for, or where there are none those not rejected."""
+        entry, rows = self._all[number], self.rows(number)
+        rejected = _rejected(rows)
+        left = (term for term in entry.en if text_key(term.text) not in rejected)
+        return replace(entry, en=tuple(map(Term, self.chosen(rows))) or tuple(left))
 
     def notices(self) -> list[str]:
         """Return what a person should know of the file of decisions: rows to correct, that it is gone, conflicts."""
@@ -95,18 +184,27 @@ class Queue:
         return found
 
     def _short(self, number: int, state: ReviewState) -> dict[str, Any]:
-        entry = self.entries[number]
-        chosen = self.chosen(self.store.rows_of(self._keys[number]))
-        first = chosen[0] if chosen else entry.en[0].text if entry.en else ""
-        return {"number": number, "zh": entry.zh[0].text, "en": first, "state": state}
+        entry = self._all[number]
+        en = self._as_decided(number).en or entry.en
+        version = self.store.version(entry.zh[0].text)
+        return {
+            "number": number,
+            "version": version,
+            "zh": entry.zh[0].text,
+            "en": en[0].text if en else "",
+            "state": state,
+        }
 
     def term(self, number: int) -> dict[str, Any]:
         """Return all there is to decide on a term."""
-        entry = self.entries[number]
+        entry = self._all[number]
         zh = entry.zh[0].text
         rows = self.store.rows(zh)
-        chosen = {text_key(text): text for text in self.chosen(rows)}
-        known = {text_key(term.text) for term in entry.en}
+        texts = {text_key(term.text): term for term in entry.en}
+        for row in rows:
+            if text := row.get("new") or row.get("en"):
+                texts.setdefault(text_key(text), Term(text))
+        usage = self._usage.get(self._keys[number])
         return {
             "number": number,
             "version": self.store.version(zh),
@@ -115,30 +213,25 @@ class Queue:
             "score": entry.score,
             "salience": entry.salience,
             "count": entry.count,
-            "renderings": [
-                *(_rendering(term, chosen) for term in entry.en),
-                *(_rendering(Term(text), chosen) for key, text in chosen.items() if key not in known),
-            ],
-            "rows": rows,
+            "is_candidate": number < len(self.entries),
+            "renderings": _renderings(texts, rows),
+            "rows": [{**row, "verdict": verdict_of(row) or ""} for row in rows],
             "others": self.store.others.get(term_key(zh), ()),
+            "known": self._known.of(zh),
+            "usage": usage.to_records() if usage is not None else [],
             "sentences": self._sentences.of(entry),
         }
 
     @staticmethod
     def chosen(rows: Rows) -> list[str]:
         """Return the renderings that were decided for, in order."""
-        return [
-            text
-            for row in rows
-            if row.get("decision", "").lower() not in ("", Verdict.REJECTED)
-            and (text := row.get("new") or row.get("en"))
-        ]
+        return [text for row in rows if is_wanted(row) and (text := row.get("new") or row.get("en"))]
 
     def decide(self, number: int, action: str, given: Mapping[str, Any], *, seen: int) -> None:
         """Do with a term what a person asks for; when this returns, it is on disk.
 
         Args:
-            number: The candidate's.
+            number: The term's.
             action: One of `ACTIONS`.
             given: What the action needs.
             seen: The term's version that the person saw.
@@ -148,12 +241,82 @@ class Queue:
             InputError: There is no such action, or the decision breaks the rules.
             FileError: It cannot be written; nothing was changed.
         """
+        self.store.put_all([self._change(self._all[number], action, given, seen)])
+
+    def decide_all(self, seen: Mapping[int, int], action: str) -> list[int]:
+        """Do with many terms at once what is done with one; it is undone at once, too.
+
+        Args:
+            seen: The version of each that the person saw, by number.
+            action: One of `BULK_ACTIONS`; each is accepted with the rendering chosen before, or the first.
+
+        Returns:
+            The numbers of those that were left as they are, for they have no rendering.
+
+        Raises:
+            StaleError: One was decided on meanwhile; none was changed.
+            InputError: Many terms cannot have this action at once.
+            FileError: It cannot be written; nothing was changed.
+        """
+        if action not in BULK_ACTIONS:
+            raise InputError(f"no action on many terms; allowed: {', '.join(BULK_ACTIONS)}")
+        changes: dict[str, TermChange] = {}
+        left = []
+        for number, version in seen.items():
+            renderings = self._as_decided(number).en
+            if action == "accept" and not renderings:
+                left.append(number)
+                continue
+            given = {"en": renderings[0].text} if action == "accept" else {}
+            changes[self._keys[number]] = self._change(self._all[number], action, given, version)
+        self.store.put_all(list(changes.values()))
+        return left
+
+    def add(self, given: Mapping[str, Any]) -> int:
+        """Add a term that was not found, or a rendering to one that is there, and return its number.
+
+        Raises:
+            InputError: A text is missing, or in the other's place, or none that a glossary can hold.
+            FileError: It cannot be written; nothing was changed.
+        """
+        zh = " ".join(str(given.get("zh", "")).split())
+        if not zh:
+            raise InputError("zh: the Chinese is missing")
+        if any(map(is_han, str(given.get("en", "")))) and not any(map(is_han, zh)):
+            raise InputError("zh, en: the Chinese and the English are in each other's place")
+        number = self.number(zh)
+        entry = self._all[number] if number is not None else Entry((Term(zh, "zh"),), ())
+        seen = self.store.version(entry.zh[0].text)
+        self.store.put_all([self._change(entry, "add", given, seen)])
+        self._take_others()
+        return self._numbers[term_key(zh)][0]
+
+    def _change(self, entry: Entry, action: str, given: Mapping[str, Any], seen: int) -> TermChange:
+        """Return what an action comes to."""
         if action not in ACTIONS:
             raise InputError(f"no such action; allowed: {', '.join(ACTIONS)}")
-        entry = self.entries[number]
         zh = entry.zh[0].text
-        rows = ACTIONS[action](zh, self.store.rows(zh), given)
-        self.store.put(zh, [_with_help(entry, row) for row in rows], seen=seen)
+        before = self.store.rows(zh)
+        rows = ACTIONS[action](zh, before, given)
+        if target := given.get("merge_into"):
+            self._check_target(str(target))
+        stamp = self._stamp()
+        changed = [row if row in before else _with_help(entry, row, stamp) for row in rows]
+        return TermChange(zh, changed, seen)
+
+    def _check_target(self, zh: str) -> None:
+        """Refuse to merge into a term that is not there, or is rejected."""
+        number = self.number(zh)
+        if number is None or not (number < len(self.entries) or self.rows(number)):
+            raise InputError(
+                f"merge_into: there is no term {zh!r}; choose one from the list, or add it first"
+            )
+        if self.state(number) is ReviewState.REJECTED:
+            raise InputError(f"merge_into: {zh!r} is rejected; accept it first")
+
+    def take_findings(self, findings: Sequence[Finding]) -> None:
+        """Keep what a check of the translation found, to show it with its terms."""
+        self._usage = FoundUsage.by_term(findings)
 
     def glossary(self, *, everything: bool = False) -> Glossary:
         """Return the glossary as decided: what was decided for, or with what is open too."""
@@ -169,12 +332,14 @@ class Queue:
         return with_ids(Glossary(tuple(settled)))
 
 
-def _with_help(entry: Entry, row: Mapping[str, str]) -> dict[str, str]:
-    """Return a row with the cells that helped to decide, as the file has them of open rows."""
+def _with_help(entry: Entry, row: Cells, stamp: Cells) -> Cells:
+    """Return a row with who decided and when, and the cells that helped, as the file has them of open rows."""
+    if verdict_of(row):
+        row = {**row, **stamp}
     key = text_key(row.get("en", ""))
     term = next((term for term in entry.en if text_key(term.text) == key), None)
     if term is None:
-        return dict(row)
+        return row
     cells = open_cells(entry, term)
     return {**{name: cells[name] for name in HELP_COLUMNS if name in cells}, **row}
 
@@ -184,54 +349,21 @@ def _decided(entry: Entry) -> Entry:
     return replace(entry, en=tuple(term for term in entry.en if term.status is not Status.PROPOSED))
 
 
-def _rendering(term: Term, chosen: dict[str, str]) -> dict[str, Any]:
-    return {
-        "en": term.text,
-        "count": term.count,
-        "score": term.score,
-        "chosen": text_key(term.text) in chosen,
-    }
+def _rejected(rows: Rows) -> set[str]:
+    """Return the renderings that were rejected, by what they are compared by."""
+    return {text_key(row["en"]) for row in rows if row.get("en") and verdict_of(row) is Verdict.REJECTED}
 
 
-def candidates(rows: Iterable[DecisionRow]) -> Iterator[Entry]:
-    """Yield the candidates that a file of decisions lists, in its order, with the sentences it shows."""
-    groups: dict[str, list[DecisionRow]] = {}
-    for row in rows:
-        if row.cells.get("zh"):
-            groups.setdefault(row.cells["zh"], []).append(row)
-    for zh, group in groups.items():
-        terms: dict[str, Term] = {}
-        evidence: list[Evidence] = []
-        for row in group:
-            en = row.cells.get("en", "")
-            if en:
-                terms.setdefault(en, Term(en, score=_share(row.cells.get("score")), count=_count(row)))
-            evidence += _evidence(zh, en, row)
-        salience = next(
-            (share for row in group if (share := _share(row.cells.get("salience"))) is not None), None
-        )
-        count = sum(term.count for term in terms.values())
-        yield Entry(
-            (Term(zh, "zh", count=count),), tuple(terms.values()), salience=salience, evidence=tuple(evidence)
-        )
-
-
-def _evidence(zh: str, en: str, row: DecisionRow) -> Iterator[Evidence]:
-    sentence, translation = row.cells.get("sentence", ""), row.cells.get("translation", "")
-    at, there = sentence.find(zh), translation.lower().find(en.lower()) if en else -1
-    if sentence and at >= 0:
-        spans = (Span(there, there + len(en)),) if there >= 0 else ()
-        yield Evidence("", sentence, translation, Span(at, at + len(zh)), spans)
-
-
-def _share(cell: str | None) -> float | None:
-    try:
-        value = float(cell or "")
-    except ValueError:
-        return None
-    return value if 0 <= value <= 1 else None
-
-
-def _count(row: DecisionRow) -> int:
-    cell = row.cells.get("count", "")
-    return int(cell) if cell.isdecimal() and len(cell) < 10 else 0
+def _renderings(texts: Mapping[str, Term], rows: Rows) -> list[dict[str, Any]]:
+    """Return renderings with what was decided of each."""
+    chosen, rejected = {text_key(text) for text in Queue.chosen(rows)}, _rejected(rows)
+    return [
+        {
+            "en": term.text,
+            "count": term.count,
+            "score": term.score,
+            "chosen": key in chosen,
+            "rejected": key in rejected - chosen,
+        }
+        for key, term in texts.items()
+    ]

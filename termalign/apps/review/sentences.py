@@ -1,4 +1,4 @@
-"""All sentences of a term, on both sides, with the words that a person can mark."""
+"""All sentences of a term, on both sides, with the words that a person can mark and what is around them."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
@@ -48,22 +48,52 @@ class Sentences:
         shown = [proof for proof in self._proofs(entry) if max(len(proof.zh), len(proof.en)) <= MOST_TEXT]
         return {
             "total": max(len(shown), entry.count),
-            "shown": [_shown(proof, self._called) for proof in shown[:MOST_SENTENCES]],
+            "shown": [
+                {**_shown(proof, self._called), **self._around(proof)} for proof in shown[:MOST_SENTENCES]
+            ],
         }
+
+    def _around(self, proof: Evidence) -> dict[str, tuple[str, str]]:
+        """Return both sides of what comes before a pair of sentences in the bitext, and after."""
+        if self._bitext is None or self._places is None:
+            return {}
+        for bead, start in self._beads.get(proof.zh, ()):
+            if self._places.at(start + proof.zh_span.start)[0] == proof.zh_line:
+                return {"before": self._texts(bead - 1), "after": self._texts(bead + 1)}
+        return {}
+
+    def _texts(self, index: int) -> tuple[str, str]:
+        """Return both sides of a bead, by its index; empty ones before the first and after the last."""
+        if self._bitext is None or not 0 <= index < len(self._bitext.beads):
+            return "", ""
+        sides = zip((self._bitext.src, self._bitext.tgt), self._bitext.beads[index], strict=True)
+        source, target = (" ".join(side.sentences[number].text for number in part) for side, part in sides)
+        return source[:MOST_TEXT], target[:MOST_TEXT]
+
+    @cached_property
+    def _beads(self) -> Mapping[str, list[tuple[int, int]]]:
+        """The index of each bead with both sides, and the offset of its source text, by that text."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        if self._bitext is not None:
+            full = (index for index, bead in enumerate(self._bitext.beads) if bead.src and bead.tgt)
+            for index, pair in zip(full, self._bitext.pairs, strict=True):
+                found.setdefault(pair.src.text, []).append((index, pair.src.span.start))
+        return found
 
     def _proofs(self, entry: Entry) -> Iterator[Evidence]:
         yield from entry.evidence
         if self._bitext is None or self._places is None:
             return
-        known = {(proof.zh, proof.zh_span) for proof in entry.evidence}
+        known = {(proof.zh, proof.en, proof.zh_span) for proof in entry.evidence}
         terms = list(dict.fromkeys(text for term in entry.zh for text in (term.text, *term.forms)))
         pairs = [self._bitext.pairs[number] for number in self._index.lines_with(terms)]
         for places in find_occurrences(terms, pairs):
             for place in places:
                 pair = pairs[place.pair]
-                if (pair.src.text, place.span) in known:
+                shown = pair.src.text, pair.tgt.text, place.span
+                if shown in known:
                     continue
-                known.add((pair.src.text, place.span))
+                known.add(shown)
                 line = self._places.at(pair.src.span.start + place.span.start)[0]
                 rendering = _rendering(entry, pair.tgt.text)
                 yield Evidence(

@@ -31,8 +31,19 @@ class StaleError(InputError):
     """Somebody decided on the term after the page that decides now was shown."""
 
 
+class TermChange(NamedTuple):
+    """What a person decides on a term."""
+
+    zh: str
+    """The Chinese term as extraction found it."""
+    rows: Sequence[Mapping[str, str]]
+    """Its rows from now on; none: it is open again."""
+    seen: int
+    """The term's version that the person saw."""
+
+
 class _UndoStep(NamedTuple):
-    """A change that can be taken back."""
+    """A change of a term that can be taken back."""
 
     key: str
     zh: str
@@ -54,8 +65,8 @@ class Store:
         self._journal = Journal(path)
         self._rows: dict[str, Rows] = {}
         self._versions: dict[str, int] = {}
-        self._steps: list[_UndoStep] = []
-        self._undone: list[_UndoStep] = []
+        self._steps: list[tuple[_UndoStep, ...]] = []
+        self._undone: list[tuple[_UndoStep, ...]] = []
         self._own: dict[str, None] = {}
         """Terms that were changed here and are not in the file yet, in order."""
         self.others: dict[str, Rows] = {}
@@ -67,18 +78,19 @@ class Store:
         except BaseException:
             self._journal.close()
             raise
-        self.taken_up = len(self._journal.changes)
+        self.taken_up = sum(map(len, self._journal.changes))
         """Changes of a review that did not end, taken up from its journal."""
         self._take_up(self._journal.changes)
 
-    def _take_up(self, changes: Sequence[JournalChange]) -> None:
+    def _take_up(self, lines: Sequence[Sequence[JournalChange]]) -> None:
         """Take up what a crash left in the journal, term by term: what the file has otherwise by now is a conflict."""
         bases: dict[str, str] = {}
-        for change in changes:
-            bases.setdefault(term_key(change.zh), change.base)
+        for changes in lines:
+            for change in changes:
+                bases.setdefault(term_key(change.zh), change.base)
         theirs = {key: self._rows.get(key, ()) for key in bases}
-        for change in changes:
-            self._take(change)
+        for changes in lines:
+            self._take(changes)
         for key, base in bases.items():
             if _digest(theirs[key]) != base and theirs[key] != self._rows.get(key, ()):
                 self.others[key] = theirs[key]
@@ -136,62 +148,83 @@ class Store:
             InputError: A row breaks the rules of decisions, or the term would be merged in a circle.
             FileError: The journal cannot be written; nothing was changed.
         """
-        self.refresh()
-        if seen != self.version(zh):
-            raise StaleError(f"{zh!r} was decided on elsewhere meanwhile; look at it again")
-        clean = tuple({name: cell for name, cell in row.items() if cell} for row in rows)
-        self._check(zh, clean)
-        self._write(zh, clean)
+        self.put_all([TermChange(zh, rows, seen)])
 
-    def undo(self) -> str | None:
-        """Take back the last change, and return its term; None where there is nothing to take back.
+    def put_all(self, changes: Sequence[TermChange]) -> None:
+        """Decide on terms at once: all or none, and taken back at once. When this returns, they are on disk.
 
         Raises:
-            StaleError: The term was changed in the file since.
+            StaleError: A term has another version than the one seen.
+            InputError: A row breaks the rules of decisions, or a term is there twice or would be merged in a circle.
+            FileError: The journal cannot be written; nothing was changed.
+        """
+        self.refresh()
+        cleaned: dict[str, tuple[str, Rows]] = {}
+        for zh, rows, seen in changes:
+            if seen != self.version(zh):
+                raise StaleError(f"{zh!r} was decided on elsewhere meanwhile; look at it again")
+            if term_key(zh) in cleaned:
+                raise InputError(f"{zh!r} is there twice")
+            clean = tuple({name: cell for name, cell in row.items() if cell} for row in rows)
+            self._check(zh, clean)
+            cleaned[term_key(zh)] = zh, clean
+        if cleaned:
+            self._write(list(cleaned.values()))
+
+    def undo(self) -> tuple[str, ...]:
+        """Take back what was changed last, and return its terms; none where there is nothing to take back.
+
+        Raises:
+            StaleError: A term was changed in the file since.
             FileError: The journal cannot be written; nothing was changed.
         """
         return self._step(self._steps, back=True)
 
-    def redo(self) -> str | None:
-        """Make again what was taken back last, and return its term; None where there is nothing.
+    def redo(self) -> tuple[str, ...]:
+        """Make again what was taken back last, and return its terms; none where there is nothing.
 
         Raises:
-            StaleError: The term was changed since.
+            StaleError: A term was changed since.
             FileError: The journal cannot be written; nothing was changed.
         """
         return self._step(self._undone, back=False)
 
-    def _step(self, steps: Sequence[_UndoStep], *, back: bool) -> str | None:
+    def _step(self, steps: Sequence[tuple[_UndoStep, ...]], *, back: bool) -> tuple[str, ...]:
         self.refresh()
         if not steps:
-            return None
-        step = steps[-1]
-        expected, rows = (step.after, step.before) if back else (step.before, step.after)
-        if expected != self._rows.get(step.key, ()):
-            raise StaleError(f"{step.zh!r} was changed in {Path(self.path).name} since; look at it again")
-        self._write(step.zh, rows, undoes=back)
-        return step.zh
+            return ()
+        for step in steps[-1]:
+            if (step.after if back else step.before) != self._rows.get(step.key, ()):
+                raise StaleError(f"{step.zh!r} was changed in {Path(self.path).name} since; look at it again")
+        written = [(step.zh, step.before if back else step.after) for step in steps[-1]]
+        self._write(written, undoes=back)
+        return tuple(zh for zh, _ in written)
 
-    def _write(self, zh: str, rows: Rows, *, undoes: bool = False) -> None:
-        change = JournalChange(zh, rows, undoes, _digest(self._in_file.get(term_key(zh), ())))
-        self._journal.append(change)
-        self._take(change)
+    def _write(self, written: Iterable[tuple[str, Rows]], *, undoes: bool = False) -> None:
+        changes = [
+            JournalChange(zh, rows, undoes, _digest(self._in_file.get(term_key(zh), ())))
+            for zh, rows in written
+        ]
+        self._journal.append(changes)
+        self._take(changes)
 
-    def _take(self, change: JournalChange) -> None:
-        key = term_key(change.zh)
-        rows = tuple(change.rows)
-        step = _UndoStep(key, change.zh, self._rows.get(key, ()), rows)
-        self._own.setdefault(key)
-        self._set(key, rows)
-        if change.undoes:
+    def _take(self, changes: Sequence[JournalChange]) -> None:
+        """Make changes that are in the journal, all of one line."""
+        taken = []
+        for change in changes:
+            key, rows = term_key(change.zh), tuple(change.rows)
+            taken.append(_UndoStep(key, change.zh, self._rows.get(key, ()), rows))
+            self._own.setdefault(key)
+            self._set(key, rows)
+            self.others.pop(key, None)
+        if changes[0].undoes:
             self._undone += self._steps[-1:]
             del self._steps[-1:]
-        else:
-            again = bool(self._undone) and self._undone[-1] == step
-            self._undone = self._undone[:-1] if again else []
-            self._steps.append(step)
-            del self._steps[:-MOST_UNDONE]
-        self.others.pop(key, None)
+            return
+        again = bool(self._undone) and self._undone[-1] == tuple(taken)
+        self._undone = self._undone[:-1] if again else []
+        self._steps.append(tuple(taken))
+        del self._steps[:-MOST_UNDONE]
 
     def _set(self, key: str, rows: Rows) -> None:
         self._versions[key] = self._versions.get(key, 0) + 1

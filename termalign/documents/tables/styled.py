@@ -94,9 +94,11 @@ class Column(NamedTuple):
     width: int = 16
     """In characters of the usual font; a Han character takes two."""
     choices: tuple[str, ...] = ()
-    """What may be entered, offered as a list; anything else is refused by the spreadsheet."""
+    """What may be entered, offered as a list; anything else is refused by the spreadsheet, unless `open_ended`."""
     number_format: str = "General"
     hidden: bool = False
+    open_ended: bool = False
+    """Whether other texts than the choices may be entered."""
 
 
 def workbook(
@@ -250,7 +252,7 @@ class _Writer:
         validation = DataValidation("list", formula1=f'"{choices}"', allow_blank=True, sqref=cells)
         validation.errorTitle = column.name
         validation.error = f"allowed: {', '.join(column.choices)}, or empty"
-        validation.showErrorMessage = True
+        validation.showErrorMessage = not column.open_ended
         self._sheet.data_validations.append(validation)
 
 

@@ -37,7 +37,7 @@ _ZIP = b"PK\x03\x04"
 """What a workbook begins with."""
 
 DECISION_STYLES = {
-    "decision": Column("decision", 12, choices=tuple(Verdict)),
+    "decision": Column("decision", 12, choices=tuple(Verdict), open_ended=True),
     "zh": Column("zh", 22),
     "en": Column("en", 34),
     "new": Column("new", 34),
@@ -47,6 +47,8 @@ DECISION_STYLES = {
     "salience": Column("salience", 9, number_format="0.00"),
     "sentence": Column("sentence", 50),
     "translation": Column("translation", 60),
+    "reason": Column("reason", 30),
+    "decided_on": Column("decided_on", 21),
 }
 """How columns of a workbook look; others are of the usual width."""
 

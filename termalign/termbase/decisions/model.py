@@ -123,6 +123,12 @@ class Decision:
     """The subject field of a concept of its own, which this rendering belongs to."""
     boundaries: Boundaries | None = None
     """Where in the evidence term and rendering were marked."""
+    reason: str = ""
+    """Why it was decided so."""
+    decided_by: str = ""
+    """Who decided it."""
+    decided_on: str = ""
+    """When, as the file has it; the review page writes times such as `2026-11-29T08:30:00Z`."""
 
     def __post_init__(self) -> None:
         """Check the rules of the verdict."""

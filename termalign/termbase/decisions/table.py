@@ -25,6 +25,7 @@ from termalign.termbase.decisions.model import (
     term_key,
     text_key,
 )
+from termalign.termbase.decisions.words import verdict_named
 from termalign.termbase.glossary import Entry, Status, Term
 
 NEEDED_COLUMNS = ("decision", "zh", "en", "new")
@@ -42,6 +43,9 @@ DECISION_COLUMNS = (
     "merge_into",
     "split",
     "boundaries",
+    "reason",
+    "decided_by",
+    "decided_on",
 )
 """Columns of a new table."""
 
@@ -199,12 +203,9 @@ def decision_of(cells: Mapping[str, str]) -> Decision | None:
     Raises:
         InputError: It is not understood.
     """
-    word = cells.get("decision", "").lower()
-    if not word:
+    verdict = verdict_of(cells)
+    if verdict is None:
         return None
-    if word not in list(Verdict):
-        raise InputError(f"decision {word[:_LONGEST_SHOWN_CELL]!r}; allowed: {', '.join(Verdict)}, or empty")
-    verdict = Verdict(word)
     cell = cells.get("boundaries", "")
     return Decision(
         verdict,
@@ -215,7 +216,19 @@ def decision_of(cells: Mapping[str, str]) -> Decision | None:
     )
 
 
-_DECISION_TEXTS = ("zh", "en", "new", "new_zh", "note", "merge_into", "split")
+def verdict_of(cells: Mapping[str, str]) -> Verdict | None:
+    """Return the verdict of a row; None where nothing was decided.
+
+    Raises:
+        InputError: It is not understood.
+    """
+    return verdict_named(cells.get("decision", ""))
+
+
+_DECISION_TEXTS = (
+    *("zh", "en", "new", "new_zh", "note", "merge_into", "split"),
+    *("reason", "decided_by", "decided_on"),
+)
 """Fields of a decision whose cells are taken as they are."""
 
 

@@ -1,0 +1,51 @@
+"""The candidates that a file of decisions lists."""
+
+from collections.abc import Iterable, Iterator
+
+from termalign.language.text import Span
+from termalign.termbase.decisions.table import DecisionRow
+from termalign.termbase.glossary import Entry, Evidence, Term
+
+
+def candidates(rows: Iterable[DecisionRow]) -> Iterator[Entry]:
+    """Yield the candidates that a file of decisions lists, in its order, with the sentences it shows."""
+    groups: dict[str, list[DecisionRow]] = {}
+    for row in rows:
+        if row.cells.get("zh"):
+            groups.setdefault(row.cells["zh"], []).append(row)
+    for zh, group in groups.items():
+        terms: dict[str, Term] = {}
+        evidence: list[Evidence] = []
+        for row in group:
+            en = row.cells.get("en", "")
+            if en:
+                terms.setdefault(en, Term(en, score=_share(row.cells.get("score")), count=_count(row)))
+            evidence += _evidence(zh, en, row)
+        salience = next(
+            (share for row in group if (share := _share(row.cells.get("salience"))) is not None), None
+        )
+        count = sum(term.count for term in terms.values())
+        yield Entry(
+            (Term(zh, "zh", count=count),), tuple(terms.values()), salience=salience, evidence=tuple(evidence)
+        )
+
+
+def _evidence(zh: str, en: str, row: DecisionRow) -> Iterator[Evidence]:
+    sentence, translation = row.cells.get("sentence", ""), row.cells.get("translation", "")
+    at, there = sentence.find(zh), translation.lower().find(en.lower()) if en else -1
+    if sentence and at >= 0:
+        spans = (Span(there, there + len(en)),) if there >= 0 else ()
+        yield Evidence("", sentence, translation, Span(at, at + len(zh)), spans)
+
+
+def _share(cell: str | None) -> float | None:
+    try:
+        value = float(cell or "")
+    except ValueError:
+        return None
+    return value if 0 <= value <= 1 else None
+
+
+def _count(row: DecisionRow) -> int:
+    cell = row.cells.get("count", "")
+    return int(cell) if cell.isdecimal() and len(cell) < 10 else 0

@@ -1,0 +1,34 @@
+"""What glossaries have on a term: the house's, and those that come with termalign."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from termalign.termbase.glossary import Entry, Glossary
+from termalign.terms.extraction import Known, KnownMode
+
+
+class KnownRenderings:
+    """Glossaries that candidates are compared with, by name."""
+
+    def __init__(self, glossaries: Mapping[str, Glossary]) -> None:
+        self._glossaries = {
+            name: Known(glossary, KnownMode.CONFLICTS) for name, glossary in glossaries.items()
+        }
+
+    def of(self, zh: str) -> list[dict[str, Any]]:
+        """Return the renderings that each glossary has of a term, with their statuses and sources."""
+        return [
+            {
+                "glossary": name,
+                "en": term.text,
+                "status": term.status.value,
+                "source": term.source or entry.source,
+            }
+            for name, known in self._glossaries.items()
+            for entry in known.glossary.find(zh)
+            for term in entry.en
+        ]
+
+    def contradict(self, entry: Entry) -> bool:
+        """Return whether a glossary has other renderings of a term, or one of the entry's is deprecated there."""
+        return any(known.apply(entry) is not None for known in self._glossaries.values())

@@ -1,0 +1,104 @@
+"""Which terms of a review are listed, and in which order."""
+
+from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
+
+from termalign.apps.review.actions import is_wanted
+from termalign.apps.review.store import Rows
+from termalign.termbase.decisions import Verdict
+from termalign.termbase.decisions.table import verdict_of
+from termalign.termbase.glossary import Entry
+
+LOW_SCORE = 0.5
+"""A score under which an entry is more likely wrong than right."""
+
+_UNUSABLE = frozenset(("deprecated", "forbidden"))
+
+
+class ReviewState(StrEnum):
+    """What was decided of a term."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+class ReviewFilter(StrEnum):
+    """What a list is narrowed to."""
+
+    EVERYTHING = ""
+    SEVERAL = "several"
+    """Several renderings."""
+    UNSURE = "unsure"
+    """A score under `LOW_SCORE`."""
+    CONFLICTS = "conflicts"
+    """Rendered otherwise than a glossary has it."""
+    FINDINGS = "findings"
+    """The last check of the translation found something."""
+    ADDED = "added"
+    """Added by a person."""
+    NOTES = "notes"
+    """A note, or a reason."""
+    BANNED = "banned"
+    """A deprecated or forbidden rendering."""
+
+
+class ReviewOrder(StrEnum):
+    """Orders of a list."""
+
+    WORTH = ""
+    """As the candidates came: the most important first."""
+    SCORE = "score"
+    """The least likely right first; those without a score last."""
+    COUNT = "count"
+    """The most frequent first."""
+    ENGLISH = "english"
+    """By the English, from A to Z; terms without English last."""
+    RECENT = "recent"
+    """What was decided last first, as the file dates it; what is open last."""
+
+
+def passes(only: ReviewFilter, entry: Entry, rows: Rows) -> bool:
+    """Return whether a term is what a filter narrows to, as far as itself and what was decided show it."""
+    match only:
+        case ReviewFilter.SEVERAL:
+            return len(entry.en) > 1 or sum(map(is_wanted, rows)) > 1
+        case ReviewFilter.UNSURE:
+            return entry.score is not None and entry.score < LOW_SCORE
+        case ReviewFilter.ADDED:
+            return any(verdict_of(row) is Verdict.NEW for row in rows)
+        case ReviewFilter.NOTES:
+            return any(row.get("note") or row.get("reason") for row in rows)
+        case ReviewFilter.BANNED:
+            return any(row.get("status", "").lower() in _UNUSABLE for row in rows)
+    return True
+
+
+def in_order(
+    numbers: Iterable[int], order: ReviewOrder, entries: Sequence[Entry], rows: Callable[[int], Rows]
+) -> Sequence[int]:
+    """Return the numbers of terms in an order; equal ones as they came."""
+    match order:
+        case ReviewOrder.SCORE:
+            return sorted(numbers, key=lambda number: _or_last(entries[number].score))
+        case ReviewOrder.COUNT:
+            return sorted(numbers, key=lambda number: -entries[number].count)
+        case ReviewOrder.ENGLISH:
+            return sorted(numbers, key=lambda number: _english(entries[number], rows(number)))
+        case ReviewOrder.RECENT:
+            return sorted(numbers, key=lambda number: _last_decided(rows(number)), reverse=True)
+    return list(numbers)
+
+
+def _or_last(score: float | None) -> float:
+    return 2.0 if score is None else score
+
+
+def _english(entry: Entry, rows: Rows) -> tuple[bool, str]:
+    texts = [row.get("new") or row.get("en", "") for row in rows if is_wanted(row)]
+    text = next(filter(None, (*texts, *(term.text for term in entry.en))), "")
+    return not text, text.casefold()
+
+
+def _last_decided(rows: Rows) -> tuple[bool, str]:
+    return bool(rows), max((row.get("decided_on", "") for row in rows), default="")

@@ -1,0 +1,46 @@
+"""What a check of the translation found of a term: how the text has it."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from termalign.checking.findings.finding import Finding
+from termalign.termbase.decisions import term_key
+
+MOST_PLACES = 5
+"""Positions that are named, of each wording."""
+
+
+@dataclass
+class FoundUsage:
+    """The findings about one term."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    """How often the text has a wording that was not decided for; the empty one: no rendering was found."""
+    places: dict[str, list[str]] = field(default_factory=dict)
+    """Where, by wording: the first `MOST_PLACES`."""
+
+    @classmethod
+    def by_term(cls, findings: Iterable[Finding]) -> Mapping[str, Self]:
+        """Return the findings about each term, by what terms are compared by."""
+        found: dict[str, Self] = {}
+        for finding in findings:
+            if finding.zh and finding.expected:
+                found.setdefault(term_key(finding.zh), cls())._take(finding)
+        return found
+
+    def _take(self, finding: Finding) -> None:
+        wording = finding.found or ""
+        self.counts[wording] += finding.count
+        first = [finding.place] if finding.place is not None else []
+        named = self.places.setdefault(wording, [])
+        named += [place.short for place in (*first, *finding.also)]
+        del named[MOST_PLACES:]
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """Return the wordings, the most frequent first."""
+        return [
+            {"found": wording, "count": count, "places": self.places[wording]}
+            for wording, count in sorted(self.counts.items(), key=lambda item: (-item[1], item[0]))
+        ]
