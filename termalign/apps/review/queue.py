@@ -27,6 +27,10 @@ BULK_ACTIONS = ("accept", "reject", "reopen")
 """Actions that many terms can have at once."""
 
 
+_NOT_SEARCHED = frozenset((*HELP_COLUMNS, "decision", "boundaries", "decided_on"))
+"""Columns whose texts nobody searches for among decisions."""
+
+
 def nobody() -> Cells:
     """Return no cells: it is not kept who decided."""
     return {}
@@ -124,7 +128,8 @@ class Queue:
         decided = {
             number: self.state(number) for key in self.store.terms() for number in self._numbers.get(key, ())
         }
-        here = [number for number in range(len(self._all)) if self._is_here(number)]
+        added = (number for number in range(len(self.entries), len(self._all)) if self._is_added(number))
+        here = [*range(len(self.entries)), *added]
         fitting: Iterable[int] = here
         if wanted:
             fitting = (
@@ -150,13 +155,14 @@ class Queue:
             ],
         }
 
-    def _is_here(self, number: int) -> bool:
-        """Return whether a term is a candidate, or was added."""
-        return number < len(self.entries) or any(verdict_of(row) is Verdict.NEW for row in self.rows(number))
+    def _is_added(self, number: int) -> bool:
+        """Return whether a term was added by a person."""
+        return any(verdict_of(row) is Verdict.NEW for row in self.rows(number))
 
     def _written(self, number: int) -> str:
         """Return what a person wrote of a term, as texts are searched."""
-        return comparable("\t".join(cell for row in self.rows(number) for cell in row.values())).text
+        cells = (cell for row in self.rows(number) for name, cell in row.items() if name not in _NOT_SEARCHED)
+        return comparable("\t".join(cells)).text
 
     def _passes(self, number: int, only: ReviewFilter) -> bool:
         rows = self.rows(number)
