@@ -5,6 +5,7 @@ complete: a failed or interrupted write leaves the old file as it was.
 """
 
 import os
+import re
 import stat
 import sys
 from collections.abc import Iterator
@@ -13,9 +14,11 @@ from io import UnsupportedOperation
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from termalign.errors import FileError
+from termalign.errors import FileError, FormatError
 
 STANDARD = "-"
+
+_CONFLICT_PATTERN = re.compile(rb"^<<<<<<< .*?^=======\r?$.*?^>>>>>>> ", re.MULTILINE | re.DOTALL)
 
 
 def read_bytes(path: str | Path) -> bytes:
@@ -32,6 +35,35 @@ def read_bytes(path: str | Path) -> bytes:
             return _all_of(stream, name)
     except OSError as error:
         raise FileError(name, problem_of(error)) from None
+
+
+def read_regular(path: str | Path) -> bytes:
+    """Return the content of a file that people keep: a regular one, for a named pipe may never end, and merged.
+
+    Raises:
+        FileError: There is no such file, it is no regular one, or it may not be read.
+        FormatError: It has the conflict marks of a merge.
+    """
+    if is_special(str(path)):
+        raise FileError(str(path), "is a device or a named pipe, a file is needed")
+    if Path(path).is_symlink() and not Path(path).exists():
+        raise FileError(str(path), "is a link to nothing; remove it, or make what it names")
+    data = read_bytes(path)
+    require_merged(data, str(path))
+    return data
+
+
+def require_merged(data: bytes, path: str) -> None:
+    """Refuse the text of a file whose merge left conflicts: either side is somebody's decision.
+
+    Raises:
+        FormatError: It has the marks that version control writes around both sides.
+    """
+    conflict = _CONFLICT_PATTERN.search(data)
+    if conflict is not None:
+        line = data.count(b"\n", 0, conflict.start()) + 1
+        problem = "conflict marks of a merge ('<<<<<<<'): choose between both sides, and delete the marks"
+        raise FormatError(problem, path=path, line=line)
 
 
 @contextmanager

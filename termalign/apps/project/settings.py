@@ -24,6 +24,7 @@
 Names of files are relative to the folder of the settings file.
 """
 
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from reprlib import repr  # of bounded length
@@ -33,7 +34,8 @@ from termalign.apps.project.model import Project
 from termalign.checking.findings.finding import RULES, Severity
 from termalign.checking.findings.gate import OFF
 from termalign.errors import FileError, FormatError
-from termalign.language.text.decoding import read_text
+from termalign.files import read_regular
+from termalign.language.text.decoding import text_of
 from termalign.language.text.language import Direction
 from termalign.language.text.structured import toml_table
 from termalign.termbase.formats.curated import curated, find
@@ -55,7 +57,7 @@ def find_project(folder: Path) -> Project:
     """
     for place in (folder, *folder.parents):
         for name in (FILE, SHARED_FILE):
-            project = read_project(place / name) if (place / name).is_file() else None
+            project = read_project(place / name) if os.path.lexists(place / name) else None
             if project is not None:
                 return project
     return Project()
@@ -68,7 +70,7 @@ def read_project(path: Path) -> Project | None:
         FileError: The file cannot be read.
         FormatError: It is no TOML, or a setting is unknown or has a value that is not allowed.
     """
-    table: Any = toml_table(read_text(path), path=str(path))
+    table: Any = toml_table(text_of(read_regular(path), path=str(path)), path=str(path))
     place = ""
     if path.name != FILE:
         place = ".".join(_TABLE)

@@ -14,7 +14,7 @@ from termalign.documents.tables import Delimited, quoted
 from termalign.documents.tables.styled import Cell, Column, Marked, workbook
 from termalign.documents.tables.workbook import read_workbook
 from termalign.errors import FormatError
-from termalign.files import read_bytes, replacing
+from termalign.files import read_regular, replacing
 from termalign.language.text.decoding import text_of
 from termalign.termbase.decisions.model import Verdict
 from termalign.termbase.decisions.table import (
@@ -63,7 +63,7 @@ def read_decisions(path: str | Path) -> DecisionTable:
     name = str(path)
     if not os.path.lexists(name):
         return DecisionTable()
-    return parse(read_bytes(name), name)
+    return parse(read_regular(name), name)
 
 
 def parse(data: bytes, path: str | None = None) -> DecisionTable:
@@ -80,7 +80,7 @@ def parse(data: bytes, path: str | None = None) -> DecisionTable:
 
 def holds_decisions(path: str | Path) -> bool:
     """Return whether a file is a table of decisions, by its first line, or its sheets' names."""
-    data = read_bytes(path)
+    data = read_regular(path)
     if data.startswith(_ZIP):
         return any(
             sheet.name == DECISION_SHEET or _LATER_SHEET.fullmatch(sheet.name)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from termalign.collection import no_collection
 from termalign.errors import FormatError
-from termalign.files import read_bytes
+from termalign.files import read_bytes, require_merged
 from termalign.language.text.language import Direction
 from termalign.termbase.formats.curated import find
 from termalign.termbase.formats.guarding import examine
@@ -93,6 +93,7 @@ def read(
     reading = Reading(file, report)
     reading.direction = direction
     data = unpacked(read_bytes(file), reading)
+    require_merged(data, file)
     with no_collection():
         glossary = recognised(file, data, format).codec.parse(data, reading)
         glossary = without_other_languages(glossary, reading)
