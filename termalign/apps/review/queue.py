@@ -168,7 +168,8 @@ class Queue:
         rows = self.rows(number)
         match only:
             case ReviewFilter.CONFLICTS:
-                return self._known.contradict(self._as_decided(number))
+                zh = self._all[number].zh[0].text
+                return self._known.has(zh) and self._known.contradict(self._as_decided(number))
             case ReviewFilter.FINDINGS:
                 return self._keys[number] in self._usage
         return passes(only, self._all[number], rows)

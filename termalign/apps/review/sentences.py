@@ -34,6 +34,8 @@ class Sentences:
         self._bitext = bitext.read(Direction.ZH_EN) if bitext is not None else None
         self._places = LineIndex(self._bitext.src) if self._bitext is not None else None
         self._called = _references(self._bitext.src, self._places) if self._bitext and self._places else {}
+        pairs = self._bitext.pairs if self._bitext is not None else ()
+        self._index = _SentenceIndex([pair.src.text for pair in pairs])
 
     def of(self, entry: Entry) -> dict[str, Any]:
         """Return the sentences of a term: texts, the term and its rendering in them, words that can be marked."""
@@ -99,12 +101,6 @@ class Sentences:
                 yield Evidence(
                     self._bitext.src.name, pair.src.text, pair.tgt.text, place.span, rendering, zh_line=line
                 )
-
-    @cached_property
-    def _index(self) -> "_SentenceIndex":
-        return _SentenceIndex(
-            [pair.src.text for pair in self._bitext.pairs] if self._bitext is not None else []
-        )
 
 
 class _SentenceIndex:
