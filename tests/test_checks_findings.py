@@ -107,6 +107,20 @@ def test_a_candidate_that_nobody_chose_is_not_expected() -> None:
     )
 
 
+@pytest.mark.parametrize("status", [Status.ADMITTED, Status.PROPOSED])
+@pytest.mark.parametrize("written", ["GDP growth", "gdp growth", "Growth"])
+def test_what_was_found_is_not_what_was_expected(status: Status, written: str) -> None:
+    growth = Entry(
+        (Term("经济增长", "zh"),),
+        (
+            Term("economic growth", status=Status.PREFERRED),
+            *(Term(text, status=status) for text in ("GDP growth", "growth")),
+        ),
+    )
+    [used] = findings(("经济增长很快", f"{written} is fast"), glossary=[growth])  # economic growth is fast
+    assert used.message.startswith(f"经济增长: expected 'economic growth', found '{written}'")
+
+
 def test_a_term_rendered_less_often_than_it_stands_is_worth_knowing_only() -> None:
     [finding] = findings(("碳中和与碳中和", "carbon neutrality and so on"))
     assert (finding.rule, finding.severity) == ("TA106", Severity.INFO)

@@ -13,6 +13,8 @@ import termalign
 from termalign.apps.reporting import report
 from termalign.apps.reporting.doubts import LEAST_SUPPORT, support
 from termalign.apps.reporting.places import concepts
+from termalign.apps.reporting.view import MOST_EVIDENCE
+from termalign.checking.findings.finding import Severity
 from termalign.documents.bitext import Link, Sentence, SentencePair, from_pairs
 from termalign.documents.html import Highlight, marked, shown
 from termalign.language.text import Span, Token
@@ -132,13 +134,14 @@ def test_a_translation_from_english_is_read_from_english(aligner):
 
 def test_every_text_says_its_language_and_every_header_what_it_heads(page):
     assert page.get("lang") == "en"
+    assert {tag for tag in page.xpath("//@lang") if tag.startswith("zh")} == {"zh-Hans"}
     assert all(cell.get("lang") in ("zh-Hans", "en") for cell in page.xpath("//table[@class='bitext']//td"))
     assert page.xpath("//th[not(@scope)]") == []
     han = regex.compile(r"\p{Han}")
     for element in page.xpath("//body//*[not(self::svg) and not(self::script)]"):
         if element.text and han.search(element.text):
-            nearest = element.xpath("ancestor-or-self::*[@lang][1]/@lang")
-            assert nearest, element.text
+            [nearest] = element.xpath("ancestor-or-self::*[@lang][1]/@lang")
+            assert nearest == "zh-Hans" or element.xpath("ancestor-or-self::td[@lang='en']"), element.text
 
 
 def test_findings_stand_by_term_with_their_sentence_and_in_the_bitext_in_words(page):
@@ -181,6 +184,95 @@ def test_support_is_the_mean_of_the_best_links_of_words_on_the_weaker_side():
     assert support(replace(pair, links=None)) is None
 
 
+def finding(severity):
+    """Return a finding about the first pair."""
+    [missing] = termalign.check(HOUSE, from_pairs([("数字经济", "other words")]))
+    return replace(missing, severity=severity)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "found", "state", "headline"),
+    [
+        ([("甲", "one")], [Severity.ERROR], "error", "One error"),
+        ([("甲", "one")], [Severity.ERROR] * 2, "error", "2 errors, in 1 of 1 sentences"),
+        (
+            [("甲", "one")],
+            [Severity.WARNING, Severity.INFO],
+            "warning",
+            "No errors; some of 1 sentences need a look",
+        ),
+        ([("甲", "one"), ("乙", "")], None, "warning", "No errors, but not everything is translated"),
+        ([("甲", "one")], [Severity.INFO], "good", "Nothing wrong was found"),
+        ([("甲", "one")], None, "good", "Nothing wrong was found"),
+        ([("甲", "one")], (), "unchecked", "The translation was not checked"),
+    ],
+)
+def test_the_verdict_comes_first_in_words(pairs, found, state, headline):
+    bitext = from_pairs(pairs)
+    if found is None:  # checked, and nothing is reported
+        given = termalign.check(Glossary(), bitext)
+    else:
+        given = [finding(severity) for severity in found]
+    page = html.document_fromstring(report(bitext, Glossary(), given))
+    first = page.xpath("//main/section")[0]
+    assert (first.get("id"), first.get("class")) == ("verdict", state)
+    assert headline in " ".join(first.xpath("h2")[0].text_content().split())
+
+
+def test_the_verdict_counts_checks_and_lists_the_worst_terms_with_a_way_to_their_findings(page):
+    first = page.get_element_by_id("verdict")
+    figures = [" ".join(item.text_content().split()) for item in first.xpath("ul[@class='figures']/li")]
+    assert "1 errors" in figures
+    assert "1 not translated" in figures
+    assert "75.0 % 3 of 4 terms as the glossary has them" in figures
+    [[worst, *cells]] = [row.xpath("th/a|td") for row in first.xpath(".//table[@class='worst']/tbody/tr")]
+    assert [worst.text, *(cell.text for cell in cells)] == ["数字经济", "1", None, "2 of 3"]
+    assert "数字经济" in page.get_element_by_id(worst.get("href")[1:]).text_content()
+    bars = first.xpath(".//*[@class='along']//a")
+    assert [bar.get("href") for bar in bars] == ["#s2", "#s3"]
+    assert bars[0].get("aria-label") == "Sentences 2 to 2: 1 errors, 0 warnings, 0 not translated"
+
+
+def test_findings_and_terms_come_before_the_bitext_the_worst_first(page):
+    assert page.xpath("//main/section/@id") == [
+        *("verdict", "findings", "terms", "consistency", "alignment", "bitext")
+    ]
+    found = [finding(severity) for severity in (Severity.INFO, Severity.ERROR, Severity.WARNING)]
+    items = html.document_fromstring(report(from_pairs([("数字经济", "x")]), Glossary(), found)).xpath(
+        "//article"
+    )
+    assert [item.get("data-severity") for item in items] == ["error", "warning", "info"]
+    marks = [item.xpath(".//mark/@class") for item in items]
+    assert marks == [["finding error"], ["finding warning"], ["finding info"]]
+
+
+def test_columns_without_values_are_left_out(page):
+    def heads(document):
+        return [head.text for head in document.xpath("//section[@id='terms']//thead//th")]
+
+    assert heads(page) == ["Term", "Renderings", "Places", "Where"]
+    proof = Evidence("a", "数字经济", "digital economy", Span(0, 4), (Span(0, 15),))
+    scored = Entry((Term("数字经济", "zh"),), (Term("digital economy", score=0.5),), evidence=(proof,))
+    bitext = from_pairs([("数字经济", "digital economy")])
+    document = html.document_fromstring(report(bitext, Glossary((scored,))))
+    assert heads(document) == ["Term", "Renderings", "Places", "Score", "Where"]
+
+
+def test_a_page_is_bounded_where_a_term_is_frequent():
+    pairs = [(f"数字经济{number}", f"digital economy {number}") for number in range(250)]
+    proofs = tuple(
+        Evidence("a", zh, en, Span(0, 4), (Span(0, 15),), number + 1) for number, (zh, en) in enumerate(pairs)
+    )
+    term = Entry((Term("数字经济", "zh"),), (Term("digital economy"),), evidence=proofs)
+    document = html.document_fromstring(report(from_pairs(pairs), Glossary((term,))))
+    [body] = document.xpath("//section[@id='terms']//tbody")
+    links = body.xpath(".//ul[@class='kwic']/li/a | .//p[@class='more']/a")
+    assert [link.get("href") for link in links] == [f"#s{number + 1}" for number in range(250)]
+    assert len(body.xpath(".//ul[@class='kwic']/li")) == MOST_EVIDENCE
+    assert len(document.xpath("//section[@id='bitext']//table")) == 3
+    assert len(document.xpath("//section[@id='bitext']//tbody/tr")) == 250
+
+
 def test_a_huge_sentence_is_shown_once(aligner):
     filler = "<b>前后</b>" * 20_000
     linked = aligner.link(from_pairs([PAIRS[0], PAIRS[0]]))
@@ -199,6 +291,14 @@ def test_overlapping_marks_give_pieces_that_say_all_they_belong_to():
     )
     pieces = [(piece.text, piece.get("data-group")) for piece in html.fragment_fromstring(f"<p>{text}</p>")]
     assert pieces == [("碳达峰", "1"), ("碳中和", "2 1")]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\u2028", "\x85"])
+def test_a_line_end_beside_a_mark_parts_words(end):
+    text = f"Li Keqiang{end}Premier"
+    for span in (Span(0, 10), Span(0, 10 + len(end)), Span(10, len(text)), Span(10 + len(end), len(text))):
+        element = html.fragment_fromstring(f"<p>{marked(text, [Highlight(span, 't')])}</p>")
+        assert element.text_content() == "Li Keqiang Premier"
 
 
 @pytest.mark.parametrize("text", ["a\u202eb", "a\x00b", "a\ud800b", "a\u2028b\u2066"])

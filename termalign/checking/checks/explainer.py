@@ -4,13 +4,14 @@ Only the pairs in question are linked, so clean translations cost nothing; loade
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from termalign.checking.checks.closeness import keeps_meaning
 from termalign.checking.checks.questions import Answer, Question
 from termalign.checking.checks.units import CheckUnit
-from termalign.documents.bitext import Bitext, SentencePair, from_pairs
+from termalign.documents.bitext import Bitext, LinkedPair, SentencePair, from_pairs
 from termalign.language.text import Span
 from termalign.language.text.language import Direction, direction_of
 from termalign.termbase.glossary import Evidence
@@ -69,37 +70,44 @@ class Explainer:
         }
         return [next(answers[direction]) for direction in directions]
 
-    def _bitext(self, texts: Iterable[tuple[str, str]]) -> Bitext:
-        """Link the words of different pairs, Chinese first."""
-        return self._parts[0].link(from_pairs(list(dict.fromkeys(texts)), direction=Direction.ZH_EN))
+    def _bitext(self, units: Iterable[CheckUnit], direction: Direction) -> Bitext:
+        """Return different units as a bitext, Chinese first; words that are linked already stay as they are linked."""
+        known: dict[tuple[str, str], SentencePair | None] = {}
+        for unit in units:
+            known.setdefault(_chinese_first(unit, direction), _linked_already(unit, direction))
+        bitext = from_pairs(list(known), direction=Direction.ZH_EN)
+        unlinked = [texts for texts, pair in known.items() if pair is None]
+        linked = iter(
+            self._parts[0].link(from_pairs(unlinked, direction=Direction.ZH_EN)) if unlinked else ()
+        )
+        pairs = (
+            _placed(pair or next(linked), at) for pair, at in zip(known.values(), bitext.pairs, strict=True)
+        )
+        return replace(bitext, pairs=tuple(pairs))
 
     def _linked(self, questions: Sequence[Question]) -> list[Answer | None]:
         """Return what English terms are linked with in Chinese translations: the links are read backwards."""
-        texts = [
-            (_flat(item.unit.tgt), _flat(item.unit.src)) for item in questions if _can_be_linked(item.unit)
-        ]
-        if not texts:
+        units = [item.unit for item in questions if _can_be_linked(item.unit)]
+        if not units:
             return [None] * len(questions)
-        pairs = {(pair.src.text, pair.tgt.text): pair for pair in self._bitext(texts)}
+        pairs = {(pair.src.text, pair.tgt.text): pair for pair in self._bitext(units, Direction.EN_ZH)}
         return [
-            _across(pairs.get((_flat(item.unit.tgt), _flat(item.unit.src))), item.span) for item in questions
+            _across(pairs.get(_chinese_first(item.unit, Direction.EN_ZH)), item.span) for item in questions
         ]
 
     def _spotted(self, questions: Sequence[Question]) -> list[Answer | None]:
         """Return what Chinese terms are rendered by in English translations."""
-        texts = [
-            (_flat(item.unit.src), _flat(item.unit.tgt)) for item in questions if _can_be_linked(item.unit)
-        ]
-        if not texts:
+        units = [item.unit for item in questions if _can_be_linked(item.unit)]
+        if not units:
             return [None] * len(questions)
         terms = [_flat(item.span.of(item.unit.src)) for item in questions]
         spots = {
             (evidence.zh, evidence.en, evidence.zh_span): evidence
-            for entry in self._parts[1].spot(terms, self._bitext(texts))
+            for entry in self._parts[1].spot(terms, self._bitext(units, Direction.ZH_EN))
             for evidence in entry.evidence
         }
         return [
-            self._answer(spots.get((_flat(item.unit.src), _flat(item.unit.tgt), item.span)), item.expected)
+            self._answer(spots.get((*_chinese_first(item.unit, Direction.ZH_EN), item.span)), item.expected)
             for item in questions
         ]
 
@@ -133,6 +141,27 @@ MOST_LINKED = 5000
 
 def _can_be_linked(unit: CheckUnit) -> bool:
     return bool(unit.tgt.strip()) and max(len(unit.src), len(unit.tgt)) <= MOST_LINKED
+
+
+def _chinese_first(unit: CheckUnit, direction: Direction) -> tuple[str, str]:
+    """Return the texts of a unit, each on one line."""
+    src, tgt = _flat(unit.src), _flat(unit.tgt)
+    return (src, tgt) if direction is Direction.ZH_EN else (tgt, src)
+
+
+def _linked_already(unit: CheckUnit, direction: Direction) -> SentencePair | None:
+    """Return the pair of a unit, Chinese first, if its words are linked and its texts are on one line."""
+    pair = unit.pair
+    if not isinstance(pair, LinkedPair) or "\n" in unit.src or "\n" in unit.tgt:
+        return None
+    return pair if direction is Direction.ZH_EN else pair.turned()
+
+
+def _placed(pair: SentencePair, at: SentencePair) -> SentencePair:
+    """Return a pair whose sentences are where those of another are."""
+    src = replace(pair.src, span=at.src.span, paragraph=at.src.paragraph)
+    tgt = replace(pair.tgt, span=at.tgt.span, paragraph=at.tgt.paragraph)
+    return replace(pair, src=src, tgt=tgt)
 
 
 def _flat(text: str) -> str:
