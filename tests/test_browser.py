@@ -1,11 +1,15 @@
 """The report and the review in a real browser, by keyboard alone, in light and dark."""
 
+import base64
 from dataclasses import replace
+from io import BytesIO
 
+import pdfplumber
 import pytest
 
-from termalign import Glossary
+from termalign import Glossary, check, entry
 from termalign.apps.reporting import report
+from termalign.checking.findings.finding import Severity
 from termalign.documents.bitext import from_pairs
 from termalign.language.text import Span
 from termalign.termbase.decisions import read_decisions
@@ -124,6 +128,138 @@ def test_a_report_fits_a_phone(page):
         )
         assert seen.run(labels) == '"Score "'
         assert seen.barriers() == []
+
+
+@pytest.fixture(scope="module")
+def long_page(tmp_path_factory):
+    """A report of 240 pairs and 120 findings of three severities."""
+    pairs = [
+        (f"数字经济{number}，绿色金融{number}。", f"Digital economy {number}, other money {number}.")
+        for number in range(240)
+    ]
+    bitext = from_pairs(pairs)
+    proofs = tuple(
+        Evidence("a.zh", zh, en, Span(0, 4), (Span(0, 15),), number + 1)
+        for number, (zh, en) in enumerate(pairs)
+    )
+    shown = Glossary((Entry((Term("数字经济", "zh"),), (Term("digital economy"),), evidence=proofs),))
+    house = Glossary((entry("绿色金融", "green finance"),))  # green finance
+    severities = (Severity.INFO, Severity.ERROR, Severity.WARNING)
+    found = [
+        replace(item, severity=severities[number % 3])
+        for number, item in enumerate(check(house, bitext)[:120])
+    ]
+    path = tmp_path_factory.mktemp("long") / "report.html"
+    path.write_text(report(bitext, shown, found, spotter=NoSpotter()), "utf-8")
+    return path.as_uri()
+
+
+ITEMS = """
+return [...document.querySelectorAll('.finding-item')].filter(item => item.checkVisibility()).map(item => item.id)
+"""
+"""The findings on the screen, in their order."""
+
+CHOOSE = """
+const [name, value] = arguments, part = document.querySelector(`#findings [name=${name}]`);
+part.value = value;
+part.dispatchEvent(new Event('input', { bubbles: true }));
+"""
+
+
+def test_findings_are_filtered_sorted_and_turned_page_by_page(long_page):
+    with browser() as seen:
+        seen.open(long_page)
+        errors, warnings = ([f"f{number + 1}" for number in range(first, 120, 3)] for first in (1, 2))
+        assert seen.run(ITEMS) == [*errors, *warnings][:50]  # the most severe first
+        seen.run("document.querySelector('#findings [data-turn=\"1\"]').click()")
+        assert (
+            seen.run(ITEMS)
+            == [*errors, *warnings, *(f"f{number + 1}" for number in range(0, 120, 3))][50:100]
+        )
+        seen.run(CHOOSE, "order", "1")
+        assert seen.run(ITEMS) == [f"f{number + 1}" for number in range(50)]
+        seen.run("document.querySelector('[data-only=warning]').click()")
+        assert seen.run(ITEMS) == warnings
+        assert (
+            seen.run("return document.querySelector('#findings output').textContent") == "40 of 120 findings"
+        )
+        seen.run(CHOOSE, "text", "money 7.")
+        assert seen.run(ITEMS) == []
+        seen.run("location.hash = '#f8'")  # where the filter hid it
+        assert seen.until("return document.getElementById('f8').checkVisibility()")
+        seen.run("document.querySelector('.worst a').click()")
+        assert seen.run("return document.querySelector('#findings [name=text]').value") == "绿色金融"
+        assert seen.barriers() == []
+        assert seen.complaints() == []
+
+
+def test_evidence_beyond_the_first_is_made_of_the_bitext(long_page):
+    with browser() as seen:
+        seen.open(long_page)
+        seen.run("document.querySelector('#terms details').open = true")
+        seen.until("return document.querySelectorAll('.kwic li').length === 240")
+        lines = seen.run(
+            "return [...document.querySelectorAll('.kwic li')]"
+            ".map(item => [...item.children].map(part => part.textContent))"
+        )
+        assert lines[1] == ["2", "数字经济1，绿色金融1。", "Digital economy 1, other money 1."]
+        assert lines[200] == ["201", "数字经济200，绿色金融200。", "Digital economy 200, other money 200."]
+        marks = (
+            "return [...document.querySelectorAll('.kwic li:last-child mark')].map(mark => mark.textContent)"
+        )
+        assert seen.run(marks) == ["数字经济", "Digital economy"]
+
+
+def test_tab_goes_from_term_to_term_and_not_to_their_partners(page):
+    with browser() as seen:
+        seen.open(page)
+        seen.run("document.querySelector('.bitext a.t').focus()")
+        texts = []
+        for _ in range(3):
+            texts.append(seen.run("return document.activeElement.textContent"))
+            seen.press(TAB)
+        assert texts == ["数字经济", "绿色金融", "数字经济"]
+
+
+PAPER = {"paperWidth": 8.27, "paperHeight": 11.69, "preferCSSPageSize": True}
+"""A4, in inches."""
+
+
+def printed(seen):
+    """Return the pages that a browser prints, as texts."""
+    data = base64.b64decode(seen.driver.execute_cdp_cmd("Page.printToPDF", PAPER)["data"])
+    with pdfplumber.open(BytesIO(data)) as document:
+        return [page.extract_text() for page in document.pages]
+
+
+def test_paper_has_everything_that_is_left_in_columns_and_no_keys(long_page):
+    with browser() as seen:
+        seen.open(long_page)
+        whole = "".join(printed(seen))
+        assert whole.count("missing term") >= 240  # beside the findings, and in the bitext
+        assert "Translation" in whole
+        assert "Esc" not in whole
+        seen.run("document.querySelector('[data-only=warning]').click()")
+        seen.run("window.print = () => {}; document.getElementById('print-findings').click()")
+        alone = "".join(printed(seen))
+        assert alone.count("missing term") == 40
+        assert "Sentence alignment" not in alone
+        seen.run("dispatchEvent(new Event('afterprint'))")
+        assert "Sentence alignment" in "".join(printed(seen))
+
+
+FORCED = [{"name": "forced-colors", "value": "active"}]
+
+
+def test_forced_colours_show_which_term_is_meant(page):
+    with browser() as seen:
+        seen.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": FORCED})
+        seen.open(page)
+        back = "return getComputedStyle(document.querySelector('.bitext a.t')).backgroundColor"
+        before = seen.run(back)
+        seen.run("document.querySelector('.bitext a.t').focus()")
+        assert seen.run(back) != before
+        assert seen.run("return document.querySelectorAll('.near').length") == 2
 
 
 def test_a_review_by_keyboard_alone_survives_a_kill(tmp_path):

@@ -209,10 +209,8 @@ def finding(severity):
 )
 def test_the_verdict_comes_first_in_words(pairs, found, state, headline):
     bitext = from_pairs(pairs)
-    if found is None:  # checked, and nothing is reported
-        given = termalign.check(Glossary(), bitext)
-    else:
-        given = [finding(severity) for severity in found]
+    unremarkable = termalign.check(Glossary(), bitext)
+    given = unremarkable if found is None else [finding(severity) for severity in found]
     page = html.document_fromstring(report(bitext, Glossary(), given))
     first = page.xpath("//main/section")[0]
     assert (first.get("id"), first.get("class")) == ("verdict", state)
