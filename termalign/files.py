@@ -44,13 +44,22 @@ def read_regular(path: str | Path) -> bytes:
         FileError: There is no such file, it is no regular one, or it may not be read.
         FormatError: It has the conflict marks of a merge.
     """
-    if is_special(str(path)):
-        raise FileError(str(path), "is a device or a named pipe, a file is needed")
+    require_regular(str(path))
     if Path(path).is_symlink() and not Path(path).exists():
         raise FileError(str(path), "is a link to nothing; remove it, or make what it names")
     data = read_bytes(path)
     require_merged(data, str(path))
     return data
+
+
+def require_regular(name: str) -> None:
+    """Refuse what would be waited for without end.
+
+    Raises:
+        FileError: It is a device, a named pipe or a socket.
+    """
+    if is_special(name):
+        raise FileError(name, "is a device or a named pipe, a file is needed")
 
 
 def require_merged(data: bytes, path: str) -> None:

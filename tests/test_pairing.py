@@ -82,3 +82,17 @@ def test_a_folder_out_of_reach_is_refused(tmp_path: Path) -> None:
             matching_files(str(tmp_path / "zh"))
     finally:
         (tmp_path / "zh" / "x").chmod(0o700)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_named_pipe_among_files_is_refused_at_once(tmp_path):
+    for side in ("zh", "en"):
+        (tmp_path / side).mkdir()
+        (tmp_path / side / "a.txt").write_text("x", "utf-8")
+    (tmp_path / "en" / "b.txt").write_text("x", "utf-8")
+    os.mkfifo(tmp_path / "zh" / "b.txt")
+    with pytest.raises(TermalignError, match="txt: is a device or a named pipe"):
+        pair_files(str(tmp_path / "zh"), str(tmp_path / "en"))
+    os.mkfifo(tmp_path / "zh" / ".b.txt")  # hidden files are none
+    (tmp_path / "zh" / "b.txt").unlink()
+    assert matching_files(str(tmp_path / "zh")) == [str(tmp_path / "zh" / "a.txt")]

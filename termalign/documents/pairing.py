@@ -8,6 +8,7 @@ from typing import NoReturn
 import regex
 
 from termalign.errors import FileError, InputError
+from termalign.files import require_regular
 
 _LANGUAGE = regex.compile(
     r"[._-](?:zh|en|cn|eng|chi)(?:[-_]?(?:hans|hant|cn|hk|tw|us|gb))?(?=\.|$)", regex.IGNORECASE
@@ -139,7 +140,7 @@ def _files(pattern: str) -> dict[str, str]:
 
 
 def _named(pattern: str) -> dict[str, str]:
-    """Return what the wildcards match in every file of a pattern; hidden files are none."""
+    """Return what the wildcards match in every file of a pattern; hidden files are none, and pipes are refused."""
     if Path(pattern).is_dir():
         pattern = f"{Path(pattern).as_posix()}/**"
     elif not _WILDCARD.search(pattern) and not Path(pattern).exists():
@@ -152,6 +153,7 @@ def _named(pattern: str) -> dict[str, str]:
     for path in _below(folder):
         matched = expected.fullmatch(path.as_posix())
         if matched is not None and not path.name.startswith("."):
+            require_regular(str(path))
             found[str(path)] = "/".join(filter(None, matched.groups()))
     return found
 
