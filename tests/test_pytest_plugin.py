@@ -278,6 +278,23 @@ def test_what_check_refuses_fails_by_option_and_by_settings(
     result.stdout.fnmatch_lines(["*typo.tsv:3: *"])
 
 
+def test_broken_settings_are_a_line_a_test_and_end_a_run_of_pairs(project: pytest.Pytester) -> None:
+    (project.path / "termalign.toml").write_text("glosaries = []\n", encoding="utf-8")
+    project.makepyfile(
+        f"def test_one(assert_terms):\n    {GOOD}\n\ndef test_two(assert_terms):\n    {GOOD}\n"
+    )
+    result = project.runpytest()
+    result.assert_outcomes(errors=2)
+    lines = [line for line in result.outlines if "unknown setting 'glosaries'; allowed: glossaries" in line]
+    assert len(lines) == 2
+    result.stdout.no_fnmatch_line("*pytest_plugin.py*")
+    (project.path / "a.terms.tsv").write_text("国家\tstate\n", encoding="utf-8")
+    result = project.runpytest()
+    assert result.ret == pytest.ExitCode.INTERRUPTED
+    assert len([line for line in result.outlines if "unknown setting 'glosaries'; allowed" in line]) == 1
+    result.stdout.no_fnmatch_line("*pytest_plugin.py*")
+
+
 def test_the_summary_tells_terms_rendered_in_several_ways(project: pytest.Pytester) -> None:
     (project.path / "house.tsv").write_text(
         "zh\ten\n碳中和\tcarbon neutrality\n碳中和\tnet zero\n", encoding="utf-8"

@@ -106,19 +106,20 @@ class Run:
     def project(self) -> "Project":
         """The project that the tests belong to; read when a test first needs it."""
         from termalign.apps.project import find_project
-        from termalign.errors import TermalignError
 
-        try:
-            return find_project(self._config.rootpath)
-        except TermalignError as error:
-            raise pytest.UsageError(str(error)) from None
+        return find_project(self._config.rootpath)
 
     @property
     def glossaries(self) -> list[Path]:
         """The files that tests without a marker are checked against."""
         if self._configured is not None:
             return [self._configured]
-        return [Path(name) for name in self.project.glossaries]
+        from termalign.errors import TermalignError
+
+        try:
+            return [Path(name) for name in self.project.glossaries]
+        except TermalignError as error:  # of the settings: nothing is collected
+            raise pytest.Collector.CollectError(str(error)) from None
 
     def asserter(self, path: Path | None) -> "Asserter":
         """Return what checks against the glossary at `path`, the configured one, or those of the project."""
