@@ -71,7 +71,11 @@ def test_what_other_tables_and_lists_are_is_no_tool_format() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["pairs", "sakura", "galtransl", "object", "hydropix", "list", "src-dst", "deepl"]
+    "name",
+    [
+        *("pairs", "sakura", "galtransl", "object", "hydropix", "list", "src-dst"),
+        *("deepl", "google", "azure", "amazon", "omegat", "tmx", "xliff"),
+    ],
 )
 def test_a_direction_decides_which_language_is_first(name: str, tmp_path: Path) -> None:
     glossary = Glossary(tuple(entry(*pair) for pair in PAIRS))
@@ -231,6 +235,9 @@ def test_statuses_are_plain_in_what_has_none(tmp_path: Path) -> None:
     assert read_glossary(path).entries[0].en[0].status is Status.PREFERRED
 
 
+COUNTS = "1 decided, 1 proposed (and 1 proposed rendering of decided ones)"
+
+
 @pytest.mark.parametrize(
     ("target", "options", "written", "reported"),
     [
@@ -238,18 +245,18 @@ def test_statuses_are_plain_in_what_has_none(tmp_path: Path) -> None:
             "out.tsv",
             (),
             "法治 大坝",
-            "1 decided, 1 proposed; all are written, --decided leaves the proposed ones out",
+            f"house.tsv: {COUNTS}; all are written, --decided leaves the proposed ones out",
         ),
-        ("out.tsv", ("--decided",), "法治", "1 decided, 1 proposed, which are left out"),
+        ("out.tsv", ("--decided",), "法治", f"out.tsv: {COUNTS}, which are left out"),
         ("out.tsv", ("--proposed",), "法治 大坝", ""),
-        ("out.utf8", (), "法治", "1 decided, 1 proposed, which are left out; --proposed writes them too"),
+        ("out.utf8", (), "法治", f"out.utf8: {COUNTS}, which are left out; --proposed writes them too"),
         ("out.utf8", ("--proposed",), "法治 大坝", ""),
-        ("out.tmx", (), "法治", "1 decided, 1 proposed, which are left out; --proposed writes them too"),
+        ("out.tmx", (), "法治", f"{COUNTS}, which are left out; --proposed writes them too"),
         (
             "out.csv",
             ("--to", "pairs"),
             "法治",
-            "1 decided, 1 proposed, which are left out; --proposed writes them too",
+            f"{COUNTS}, which are left out; --proposed writes them too",
         ),
     ],
 )
@@ -273,6 +280,45 @@ def test_a_list_of_proposals_alone_is_not_exported(tmp_path: Path) -> None:
     (tmp_path / "house.tsv").write_text("zh\ten\tstatus\n大坝\tdam\tproposed\n", "utf-8")
     done = run("convert", "house.tsv", "out.tsv", "--to", "deepl", "--lossy", cwd=tmp_path)
     assert done.returncode == 2
-    assert "0 decided, 1 proposed: nothing to write; --proposed writes proposals too" in done.stderr
+    assert (
+        "0 decided, 1 proposed: nothing to write without proposals; --proposed writes them too" in done.stderr
+    )
     both = run("convert", "house.tsv", "out.tsv", "--decided", "--proposed", cwd=tmp_path)
     assert both.returncode == 2
+
+
+def test_the_library_exports_no_proposal_either(tmp_path: Path) -> None:
+    glossary = Glossary((entry("法治", "rule of law"), entry("大坝", "dam", status=Status.PROPOSED)))
+    cautions: list[str] = []
+    for path, kept in ((tmp_path / "a.tmx", 1), (tmp_path / "a.tbx", 2), (tmp_path / "a.utf8", 1)):
+        write_glossary(glossary, path, on_caution=cautions.append, lossy=True)
+        assert len(read_glossary(path)) == kept
+    assert cautions == ["1 decided, 1 proposed, which are left out"] * 2
+    with pytest.raises(InputError, match="0 decided, 1 proposed: nothing to write without proposals"):
+        write_glossary(Glossary(glossary.entries[1:]), tmp_path / "a.tmx", lossy=True)
+    write_glossary(glossary, tmp_path / "a.tmx", lossy=True, proposed=True)
+    assert len(read_glossary(tmp_path / "a.tmx")) == 2
+
+
+def test_extraction_exports_what_was_decided(tmp_path: Path) -> None:
+    (tmp_path / "zh.txt").write_text(
+        "我们坚持法治。\n法治很重要。\n发展数字经济。\n数字经济很重要。\n", "utf-8"
+    )
+    (tmp_path / "en.txt").write_text(
+        "We uphold the rule of law.\nThe rule of law matters.\nDevelop the digital economy.\n"
+        "The digital economy matters.\n",
+        "utf-8",
+    )
+    texts = ("zh.txt", "en.txt", "--input", "pairs")
+    for command in (("extract", *texts), ("spot", "terms.txt", *texts)):
+        (tmp_path / "terms.txt").write_text("法治\n", "utf-8")
+        refused = run(*command, "-o", "out.tmx", cwd=tmp_path)
+        assert (refused.returncode, "tmx shows no status" in refused.stderr) == (2, True)
+    (tmp_path / "d.tsv").write_text("zh\ten\tdecision\n法治\trule of law\taccepted\n", "utf-8")
+    done = run("extract", *texts, "--decisions", "d.tsv", "-o", "out.tmx", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "out.tmx: 1 decided, " in done.stderr
+    assert "proposed, which are left out; --proposed writes them too" in done.stderr
+    assert [item.en[0].text for item in read_glossary(tmp_path / "out.tmx")] == ["rule of law"]
+    run("extract", *texts, "-o", "all.tmx", "--proposed", cwd=tmp_path)
+    assert len(read_glossary(tmp_path / "all.tmx")) > 1

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from termalign.apps.cli.glossary_files import proposed_option
 from termalign.apps.cli.language import direction_option
 from termalign.apps.cli.messages import notify, report_left_over
 from termalign.apps.cli.progress import corpus_progress, stages
@@ -127,6 +128,7 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Apply the decisions in FILE (TSV, or .xlsx), and add to it what is still to be decided; made when missing.",
 )
+@proposed_option
 @concordance_option
 @direction_option
 @text_options
@@ -145,6 +147,7 @@ def command(
     learn: bool,
     two_pass: bool | None,
     decisions: str | None,
+    proposed: bool,
     direction: str | None,
     texts: TextOptions,
     encoder: str,
@@ -166,7 +169,7 @@ def command(
     Exit status: 0, or 2 for wrong usage or bad input. What fails of a corpus, a document or a line, is reported and
     left out of OUT, and the status is 2 at the end.
     """
-    from termalign.apps.cli.glossary_files import show
+    from termalign.apps.cli.glossary_files import check_proposed, show
     from termalign.termbase.decisions import Decisions, read_decisions, write_decisions
     from termalign.terms.spotting import write_concordance
 
@@ -201,6 +204,7 @@ def command(
     check_apart(concordance, output, *read_too)
     if output is not None:
         check_writable(output)
+        check_proposed(output, proposed=proposed, decides=decisions is not None)
         _check_undecided(output)
     check_concordance(concordance)
     table = None
@@ -229,12 +233,12 @@ def command(
     else:
         failed = False
         glossary, lines = _extract(files, selection, direction, texts, maker, quiet=quiet, verbose=verbose)
-    if format is None or output not in (None, "-"):
-        show(glossary, output, quiet=quiet)
-    if concordance is not None:
-        write_concordance(lines, concordance)
     if table is not None and decisions is not None:
         write_decisions(table.updated(glossary), decisions)
+    if format is None or output not in (None, "-"):
+        show(glossary, output, quiet=quiet, proposed=proposed)
+    if concordance is not None:
+        write_concordance(lines, concordance)
     if format == "table":
         from termalign.apps.cli.table import print_table
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from termalign.apps.cli.messages import is_shown, notify, notify_written, report_left_over
-from termalign.errors import TermalignError
+from termalign.errors import InputError, TermalignError
 from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
@@ -95,6 +95,7 @@ def write(
     quiet: bool = False,
     headings: "Collection[str]" = (),
     direction: str = "zh-en",
+    proposed: bool | None = None,
 ) -> None:
     """Write a glossary, telling on standard error what was written, every loss, and every broken rule of a service.
 
@@ -105,16 +106,26 @@ def write(
         lossy: Whether to leave out what the format cannot hold.
         quiet: Whether not to report that it was written.
         headings: Those of the table that this one takes the place of, to keep to its columns.
-        direction: Which language comes first in formats that name none.
+        direction: Which language comes first in formats that have an order.
+        proposed: Whether proposals are written; None: where those who read the file see a status.
 
     Raises:
         TermalignError: It cannot be written; the file is as it was.
     """
     from termalign.termbase.formats import write_glossary
     from termalign.termbase.formats.holdings import LossError
+    from termalign.termbase.formats.proposals import written_part
     from termalign.termbase.formats.registry import chosen
     from termalign.termbase.formats.services import RulesError
 
+    advice = "" if proposed is False else "; --proposed writes them too"
+    try:
+        part = written_part(glossary, chosen(path, format), proposed)
+    except InputError as error:
+        raise TermalignError(f"{path}: {error}{advice}") from None
+    if part.notice:
+        notify(f"{path}: {part.notice}{advice}")
+    glossary = part.glossary
     try:
         lost = write_glossary(
             glossary,
@@ -124,6 +135,7 @@ def write(
             on_caution=lambda caution: notify(f"{path}: {caution}"),
             headings=headings,
             direction=direction,
+            proposed=True,
         )
     except LossError as error:
         for loss in error.losses:
@@ -144,7 +156,35 @@ def write(
     notify_written(counted(len(glossary), "entry", "entries"), path, quiet=quiet)
 
 
-def show(glossary: "Glossary", output: str | None, *, quiet: bool) -> None:
+proposed_option = click.option(
+    "--proposed",
+    is_flag=True,
+    help="Write proposals too in formats that show no status (TMX, OmegaT, DeepL …).",
+)
+
+
+def check_proposed(output: str | None, *, proposed: bool, decides: bool = False) -> None:
+    """Refuse, before any work, an output into which nothing could be written.
+
+    Args:
+        output: What is written.
+        proposed: Whether proposals are written whatever the format.
+        decides: Whether somebody may have decided on some.
+
+    Raises:
+        UsageError: Its format shows no status.
+    """
+    from termalign.termbase.formats.registry import chosen
+
+    if output is None or proposed or decides or (format := chosen(output, None)).shows_status:
+        return
+    raise click.UsageError(
+        f"{output}: {format.name} shows no status, so proposals would pass for translations; decide first "
+        "(termalign review), or give --proposed"
+    )
+
+
+def show(glossary: "Glossary", output: str | None, *, quiet: bool, proposed: bool) -> None:
     """Write a glossary that was made from texts, or show it as a table where it goes to a terminal."""
     from termalign.files import STANDARD
 
@@ -153,4 +193,4 @@ def show(glossary: "Glossary", output: str | None, *, quiet: bool) -> None:
 
         print_table(glossary)
     else:
-        write(glossary, output or STANDARD, None, lossy=True, quiet=quiet)
+        write(glossary, output or STANDARD, None, lossy=True, quiet=quiet, proposed=proposed or None)

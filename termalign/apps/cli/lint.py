@@ -67,7 +67,15 @@ def command(glossary: str, format: str, fail_on: str, fix: bool, from_format: st
             lines = f"{reading.comments} comment lines"
             raise FileError(glossary, f"has {lines}, which --fix would lose; take them out first")
         if changed:
-            write(better, glossary, from_format, lossy=False, quiet=True, headings=reading.headings)
+            write(
+                better,
+                glossary,
+                from_format,
+                lossy=False,
+                quiet=True,
+                headings=reading.headings,
+                proposed=True,
+            )
             notify(f"{glossary}: {counted(changed, 'concept')} put right")
             terms, reading = read(glossary, format=from_format, on_problem=lambda _: None)
     findings = [

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from termalign.apps.cli.glossary_files import proposed_option
 from termalign.apps.cli.language import direction_option
 from termalign.apps.cli.messages import notify
 from termalign.apps.cli.progress import stages
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Most renderings of a term; those chosen nowhere have count 0.",
 )
+@proposed_option
 @direction_option
 @text_options
 @encoder_option
@@ -63,6 +65,7 @@ def command(
     pairs: str | None,
     concordance: str | None,
     best: int,
+    proposed: bool,
     direction: str | None,
     texts: TextOptions,
     encoder: str,
@@ -77,7 +80,7 @@ def command(
     Exit status: 0, or 2 for wrong usage or bad input. A document of LIST that fails is reported and left out, and
     the status is 2 at the end.
     """
-    from termalign.apps.cli.glossary_files import show
+    from termalign.apps.cli.glossary_files import check_proposed, show
     from termalign.language.text import is_han
     from termalign.terms.corpus import sources_in
     from termalign.terms.spotting import ConcordanceLine, Spotter, write_concordance
@@ -93,6 +96,7 @@ def command(
     check_apart(concordance, output, terms, *files, pairs)
     if output is not None:
         check_writable(output)
+        check_proposed(output, proposed=proposed)
     check_concordance(concordance)
     wanted = _read_terms(terms)
     if not any(is_han(char) for term in wanted for char in term):
@@ -133,7 +137,7 @@ def command(
     for failure in failures:
         notify(str(failure))
     refuse_left_out(failures, texts)
-    show(glossary, output, quiet=quiet)
+    show(glossary, output, quiet=quiet, proposed=proposed)
     if concordance is not None:
         write_concordance(lines, concordance)
     return 2 if failures else 0

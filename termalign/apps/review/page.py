@@ -20,6 +20,7 @@ from termalign.documents.html.pages import environment, resource
 from termalign.errors import FileError, InputError, TermalignError
 from termalign.language.plurals import counted
 from termalign.termbase.formats import FORMATS
+from termalign.termbase.formats.proposals import written_part
 from termalign.termbase.glossary import Glossary, Status
 
 Check = Callable[[Glossary], list[Finding]]
@@ -220,10 +221,13 @@ def _known(queue: Queue, number: Any) -> int:
 
 def _formatted(glossary: Glossary, name: str) -> tuple[bytes, str]:
     """Return a glossary in a format, and how much it holds and leaves out, in words."""
-    part, losses = FORMATS[name].kept(glossary)
-    content = b"".join(FORMATS[name].codec.format(part))
-    lost = "; ".join(str(loss) for loss in losses if not loss.machine)
-    return content, counted(len(glossary), "concept") + (f"; left out: {lost[:MOST_LOST]}" if lost else "")
+    written = written_part(glossary, FORMATS[name])
+    part, losses = FORMATS[name].kept(written.glossary)
+    content = b"".join(FORMATS[name].pieces(part))
+    lost = "; ".join(filter(None, [written.notice, *(str(loss) for loss in losses if not loss.machine)]))
+    return content, counted(len(written.glossary), "concept") + (
+        f"; left out: {lost[:MOST_LOST]}" if lost else ""
+    )
 
 
 def _ending(name: str) -> str:

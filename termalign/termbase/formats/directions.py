@@ -1,10 +1,19 @@
-"""The direction of formats that name no language: what is written first is the source."""
+"""The direction of what is written: the language that is first is the source."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from termalign.termbase.formats.holdings import Loss
+from termalign.termbase.formats.problems import Reading
 from termalign.termbase.glossary import Entry, Glossary, Term
+
+
+class Writer(NamedTuple):
+    """A codec that writes in another direction than the format's own, and reads as that does."""
+
+    parse: Callable[[bytes, Reading], Glossary]
+    format: Callable[[Glossary], Iterator[bytes]]
 
 
 def swapped(glossary: Glossary) -> Glossary:

@@ -43,7 +43,11 @@ class Format:
     contexts: bool = False
     """Whether sentences of the evidence become contexts of the terms."""
     directed: bool = False
-    """Whether it names no language, so that a direction decides which is written first."""
+    """Whether a direction decides which language is written first."""
+    from_english: str = ""
+    """The codec that writes English first, where a file names its languages; empty where it names none."""
+    keeps_languages: bool = False
+    """Whether terms are written with their languages, whichever is first."""
     shapes: tuple[tuple[str, str], ...] = ()
     """Suffixes, each with the format that is meant where a file with that suffix is said to be in this one."""
 
@@ -55,15 +59,20 @@ class Format:
     @property
     def codec(self) -> Codec:
         """What reads and writes it, loaded at its first use."""
-        module, _, row = (self.codec_path or self.name).partition(":")
-        loaded = import_module(f"termalign.termbase.formats.{module.replace('-', '_')}")
-        return cast(Codec, getattr(loaded, row) if row else loaded)
+        return _codec(self.codec_path or self.name)
+
+    def pieces(self, part: Glossary, direction: Direction = Direction.ZH_EN) -> Iterator[bytes]:
+        """Return a file's content in pieces; the glossary is what `kept` returns for the direction."""
+        from_english = direction is Direction.EN_ZH and self.from_english
+        return (_codec(self.from_english) if from_english else self.codec).format(part)
 
     def kept(self, glossary: Glossary, direction: Direction = Direction.ZH_EN) -> tuple[Glossary, list[Loss]]:
-        """Return the part of a glossary that the format holds, and the losses; from English it is swapped.
+        """Return the part of a glossary that the format holds, and the losses.
+
+        From English the languages are exchanged where a file does not name them.
 
         Raises:
-            InputError: The direction is from English, and the format names its languages.
+            InputError: The direction is from English, and nothing in the format is first.
         """
         fits = getattr(self.codec, "fits", None)
         if direction is Direction.ZH_EN:
@@ -73,6 +82,8 @@ class Format:
             raise InputError(
                 f"{self.name} names its languages, and has no direction; those that have: {allowed}"
             )
+        if self.keeps_languages:
+            return kept(glossary, self.holds, contexts=self.contexts, fits=fits)
         part, losses = kept(swapped(glossary), self.holds, fits=fits)
         return part, losses_of_swapped(losses)
 
@@ -88,7 +99,14 @@ class Format:
 
     def format(self, glossary: Glossary, direction: Direction = Direction.ZH_EN) -> Iterator[bytes]:
         """Return the content of a file with what the format holds of a glossary, in pieces."""
-        return self.codec.format(self.kept(glossary, direction)[0])
+        return self.pieces(self.kept(glossary, direction)[0], direction)
+
+
+def _codec(path: str) -> Codec:
+    """Return a codec by its module, or by `module:NAME`."""
+    module, _, row = path.partition(":")
+    loaded = import_module(f"termalign.termbase.formats.{module.replace('-', '_')}")
+    return cast(Codec, getattr(loaded, row) if row else loaded)
 
 
 _SEVERAL_PAIRS = frozenset(("synonyms",))
@@ -210,13 +228,24 @@ FORMATS = {
         Format(
             "parquet", "the table with types, for large glossaries (extra `arrow`)", EVERYTHING, (".parquet",)
         ),
-        Format("tmx", "TMX 1.4b; 1.1 is read", _MEMORY, (".tmx",)),
+        Format(
+            "tmx",
+            "TMX 1.4b; 1.1 is read",
+            _MEMORY,
+            (".tmx",),
+            directed=True,
+            from_english="tmx:FROM_ENGLISH",
+            keeps_languages=True,
+        ),
         Format(
             "xliff",
             "XLIFF 2.1 with the glossary module; 1.2 is read by its segments",
             _XLIFF,
             (".xlf", ".xliff"),
             ("xlf",),
+            directed=True,
+            from_english="xliff:FROM_ENGLISH",
+            keeps_languages=True,
         ),
         Format("omegat", "OmegaT glossary", _SEVERAL_PAIRS | {"note"}, (".utf8", ".txt"), directed=True),
         Format("markdown", "Markdown table", _PEOPLE_READ, (".md", ".markdown"), ("md",)),
@@ -232,7 +261,8 @@ FORMATS = {
                 f"{meaning}, its rules enforced",
                 _OF_SERVICES,
                 codec_path=f"services:{name.upper()}",
-                directed=name != "amazon",
+                directed=True,
+                from_english="services:AMAZON_FROM_ENGLISH" if name == "amazon" else "",
             )
             for name, meaning in (
                 ("deepl", "DeepL glossary (TSV)"),

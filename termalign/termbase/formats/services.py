@@ -72,6 +72,7 @@ class Service(NamedTuple):
 DEEPL = Service("DeepL", "\t", term_bytes=1024, file_bytes=10 * 1024 * 1024)
 GOOGLE = Service("Google", ",", term_bytes=1024, file_bytes=10_485_760)
 AMAZON = Service("Amazon", ",", term_bytes=200, file_bytes=10_000_000, header=("zh", "en"))
+AMAZON_FROM_ENGLISH = AMAZON._replace(header=("en", "zh"))
 AZURE = Service("Azure", "\t", term_bytes=None, file_bytes=10_000_000)
 
 

@@ -8,6 +8,7 @@ References:
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 
 import regex
 from lxml import etree
@@ -22,6 +23,7 @@ from termalign.termbase.formats import labels, values
 from termalign.termbase.formats.building import EntryBuilder, GlossaryBuilder
 from termalign.termbase.formats.cells import NO_STATUS, shown
 from termalign.termbase.formats.collecting import fill
+from termalign.termbase.formats.directions import Writer
 from termalign.termbase.formats.layout import TableLayout
 from termalign.termbase.formats.problems import Grade, Reading
 from termalign.termbase.formats.rows import COLUMN_ORDER
@@ -39,12 +41,15 @@ _TITLE_PROPERTY = "x-title"
 _FIRST_LAYOUT_PREFIX = "x-termalign:"
 
 
-def format(glossary: Glossary) -> Iterator[bytes]:
-    """Return the file in pieces; concepts get ids where one has several units."""
+def format(glossary: Glossary, *, from_english: bool = False) -> Iterator[bytes]:
+    """Return the file in pieces, Chinese or English the source; concepts get ids where one has several units."""
     if needs_ids(glossary):
         glossary = with_ids(glossary)
-    languages = Counter(term.language for item in glossary for term in item.zh)
-    source_language = max(languages, key=lambda tag: (languages[tag], tag), default="zh")
+    sources = (term for item in glossary for term in (item.en if from_english else item.zh))
+    languages = Counter(term.language for term in sources)
+    source_language = max(
+        languages, key=lambda tag: (languages[tag], tag), default="en" if from_english else "zh"
+    )
     yield b'<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4">\n'
     header = etree.Element(
         "header",
@@ -65,7 +70,7 @@ def format(glossary: Glossary) -> Iterator[bytes]:
     yield rendered(header, 1)
     yield b"  <body>\n"
     for item in glossary:
-        for unit in units(item, source_language):
+        for unit in units(item, source_language, from_english=from_english):
             yield rendered(unit, 2)
     yield b"  </body>\n</tmx>\n"
 
@@ -89,6 +94,10 @@ def parse(data: bytes, reading: Reading) -> Glossary:
     concepts.into(glossary)
     fill(glossary, ours, reading, TableLayout([by_name(name) for name in COLUMN_ORDER], ours=True))
     return glossary.build()
+
+
+FROM_ENGLISH = Writer(parse, partial(format, from_english=True))
+"""The same with English as the source."""
 
 
 def _layout(header: Element | None) -> str:

@@ -1,8 +1,8 @@
 """The units of a TMX file that termalign writes, and the concepts they are.
 
-The first Chinese term of a concept has a unit for every rendering, a further one a unit for the best rendering;
-units with one `tuid` are one concept. Fields are in the unit of the best, as notes and properties
-(`x-status`).
+The first Chinese term of a concept has a unit for every rendering, a further one a unit for the best rendering
+(from English the other way); units with one `tuid` are one concept. Fields are in the unit of the best, as notes and
+properties (`x-status`).
 
 The best rendering comes last: OmegaT (3.6, memories in `tm/auto`) inserts the last of several units with one source,
 and tools that keep one translation for a source let a later one replace the former.
@@ -25,13 +25,15 @@ from termalign.termbase.glossary import Entry
 _PROPERTY_PREFIX = "x-"
 
 
-def units(item: Entry, source_language: str) -> Iterator[etree._Element]:
+def units(item: Entry, source_language: str, *, from_english: bool = False) -> Iterator[etree._Element]:
     """Yield the units of a concept that has terms in both languages, the best last."""
-    yield from reversed(list(_best_first(item, source_language)))
+    yield from reversed(list(_best_first(item, source_language, from_english=from_english)))
 
 
-def _best_first(item: Entry, source_language: str) -> Iterator[etree._Element]:
-    pairs = [(item.zh[0], en) for en in item.en] + [(zh, item.en[0]) for zh in item.zh[1:]]
+def _best_first(item: Entry, source_language: str, *, from_english: bool) -> Iterator[etree._Element]:
+    sources, targets = (item.en, item.zh) if from_english else (item.zh, item.en)
+    pairs = [(sources[0], target) for target in targets]
+    pairs += [(source, targets[0]) for source in sources[1:]]
     written: set[int] = set()
     for number, pair in enumerate(pairs):
         unit = etree.Element("tu", {"tuid": item.id} if item.id else {})

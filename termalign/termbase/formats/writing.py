@@ -12,6 +12,7 @@ from termalign.termbase.formats import csv, tsv
 from termalign.termbase.formats.holdings import Loss, LossError
 from termalign.termbase.formats.packing import packed
 from termalign.termbase.formats.problems import Reading
+from termalign.termbase.formats.proposals import written_part
 from termalign.termbase.formats.registry import chosen
 from termalign.termbase.formats.rows import EVERY_COLUMN
 from termalign.termbase.glossary import Glossary
@@ -28,6 +29,7 @@ def write_glossary(
     on_caution: Callable[[str], None] | None = None,
     headings: Collection[str] = (),
     direction: str | Direction = Direction.ZH_EN,
+    proposed: bool | None = None,
 ) -> list[Loss]:
     """Write a glossary, whole or not at all; `-` is standard output, a last suffix `.gz` packs it.
 
@@ -35,22 +37,27 @@ def write_glossary(
     out and returned; content only with `lossy`, what machines made (scores, counts, evidence) always. What to know
     about the file (terms of a CSV file that a spreadsheet would run) is passed to `on_caution`, or logged when there
     is none. `headings` are those of the table that this one replaces: it gets no column that adds nothing
-    new. `direction`, `zh-en` or `en-zh`, is which language formats that name none have first.
+    new. `direction`, `zh-en` or `en-zh`, is which language is first in formats that have an order. `proposed` is
+    whether proposals are written: by default where those who read the file see a status; that some are left out is
+    a caution.
 
     Raises:
         LossError: The format cannot hold all content, and `lossy` is not given.
         FormatError: The glossary breaks a rule of the format, such as a limit of a service.
         FileError: The file cannot be written.
-        InputError: No format goes with the suffix, or the format names its languages and `direction` is from English.
+        InputError: No format goes with the suffix, the format has no order and `direction` is from English, or there
+            are proposals alone, which are left out.
     """
     target = chosen(str(path), format)
-    part, losses = target.kept(require(glossary, Glossary, "what is written"), direction_named(direction))
+    way = direction_named(direction)
+    chosen_part = written_part(require(glossary, Glossary, "what is written"), target, proposed)
+    part, losses = target.kept(chosen_part.glossary, way)
     lost = [loss for loss in losses if not loss.machine]
     if lost and not lossy:
         raise LossError(lost, target.name, str(path))
     try:
         narrow = headings and target.name in TABLE_CODECS
-        pieces = iter(_narrowed(part, target.name, headings) if narrow else target.codec.format(part))
+        pieces = iter(_narrowed(part, target.name, headings) if narrow else target.pieces(part, way))
         first = next(pieces, b"")  # a rule that is broken shows before the file is touched
         with replacing(path) as stream:
             if str(path).endswith(".gz"):
@@ -63,7 +70,7 @@ def write_glossary(
             error.path = str(path)
             error.args = (f"{path}: {error}",)
         raise
-    for caution in getattr(target.codec, "cautions", _none)(part):
+    for caution in (*filter(None, [chosen_part.notice]), *getattr(target.codec, "cautions", _none)(part)):
         if on_caution is not None:
             on_caution(caution)
         else:

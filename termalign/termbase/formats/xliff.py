@@ -2,13 +2,15 @@
 
 The source segment is the first Chinese term and the target its first rendering, so that tools without the
 glossary module see the pair too. Its glossary entry has every rendering; those of further Chinese terms have the
-first. Files without glossary entries, and XLIFF 1.2 of any tool, are read by their segments.
+first. From English it is the other way. Files without glossary entries, and XLIFF 1.2 of any tool, are read by their
+segments.
 
 References:
     OASIS 2018. XLIFF Version 2.1, section 5.4, Glossary Module.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from lxml import etree
 
@@ -19,30 +21,34 @@ from termalign.documents.xml.writing import append, rendered
 from termalign.errors import FormatError
 from termalign.termbase.formats import values
 from termalign.termbase.formats.building import EntryBuilder, GlossaryBuilder
+from termalign.termbase.formats.directions import Writer
 from termalign.termbase.formats.problems import Grade, Reading
-from termalign.termbase.glossary import Entry, Glossary
+from termalign.termbase.glossary import Entry, Glossary, Term
 
 _TOOL = "termalign"
 _SOURCE = "source"
 """Category of a note with the source of a concept without a definition."""
 
 
-def format(glossary: Glossary) -> Iterator[bytes]:
-    """Return the file in pieces.
+def format(glossary: Glossary, *, from_english: bool = False) -> Iterator[bytes]:
+    """Return the file in pieces, Chinese or English the source.
 
     Raises:
         FormatError: There is no concept, which XLIFF does not allow.
     """
     if not len(glossary):
         raise FormatError("no concept with terms in both languages; XLIFF needs one")
+    source, target = ("en", "zh") if from_english else ("zh", "en")
     yield (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0"'
-        ' xmlns:gls="urn:oasis:names:tc:xliff:glossary:2.0" version="2.1" srcLang="zh" trgLang="en">\n'
+        ' xmlns:gls="urn:oasis:names:tc:xliff:glossary:2.0" version="2.1"'
+        f' srcLang="{source}" trgLang="{target}">\n'
         f'  <file id="f1" original="{_TOOL}">\n'
     ).encode()
     for number, item in enumerate(glossary, 1):
-        yield rendered(_unit(item, f"u{number}"), 2).replace(_NAMESPACE_DECLARATION, b"")
+        sides = (item.en, item.zh) if from_english else (item.zh, item.en)
+        yield rendered(_unit(item, *sides, f"u{number}"), 2).replace(_NAMESPACE_DECLARATION, b"")
     yield b"  </file>\n</xliff>\n"
 
 
@@ -58,15 +64,15 @@ def parse(data: bytes, reading: Reading) -> Glossary:
     return glossary.build()
 
 
-def _unit(item: Entry, name: str) -> etree._Element:
+def _unit(item: Entry, sources: Sequence[Term], targets: Sequence[Term], name: str) -> etree._Element:
     unit = etree.Element("unit", {"id": name}, nsmap={"gls": _GLOSSARY_NAMESPACE})
     if item.id:
         unit.set("name", item.id)
     entries = append(unit, f"{{{_GLOSSARY_NAMESPACE}}}glossary")
-    for number, source in enumerate(item.zh):
+    for number, source in enumerate(sources):
         entry = append(entries, f"{{{_GLOSSARY_NAMESPACE}}}glossEntry", "", {"id": f"g{number + 1}"})
         _text(entry, "term", source.text, source.source)
-        for target in item.en if number == 0 else item.en[:1]:
+        for target in targets if number == 0 else targets[:1]:
             _text(entry, "translation", target.text, target.source)
         if item.definition and number == 0:
             _text(entry, "definition", item.definition, item.source)
@@ -77,8 +83,8 @@ def _unit(item: Entry, name: str) -> etree._Element:
         if item.source and not item.definition:
             append(notes, "note", item.source, {"category": _SOURCE})
     segment = append(unit, "segment")
-    append(segment, "source", item.zh[0].text)
-    append(segment, "target", item.en[0].text)
+    append(segment, "source", sources[0].text)
+    append(segment, "target", targets[0].text)
     return unit
 
 
@@ -148,6 +154,9 @@ def _entry(entry: Element, builder: EntryBuilder, tags: tuple[str, str]) -> None
                 if source:
                     builder.fields["source"] = values.description(source)
 
+
+FROM_ENGLISH = Writer(parse, partial(format, from_english=True))
+"""The same with English as the source."""
 
 _GLOSSARY_NAMESPACE = "urn:oasis:names:tc:xliff:glossary:2.0"
 _NAMESPACE_DECLARATION = f' xmlns:gls="{_GLOSSARY_NAMESPACE}"'.encode()
