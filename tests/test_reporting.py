@@ -267,7 +267,7 @@ def test_a_page_is_bounded_where_a_term_is_frequent():
     links = body.xpath(".//ul[@class='kwic']/li/a | .//p[@class='more']/a")
     assert [link.get("href") for link in links] == [f"#s{number + 1}" for number in range(250)]
     assert len(body.xpath(".//ul[@class='kwic']/li")) == MOST_EVIDENCE
-    assert len(document.xpath("//section[@id='bitext']//table")) == 3
+    assert len(document.xpath("//section[@id='bitext']//table")) == 5
     assert len(document.xpath("//section[@id='bitext']//tbody/tr")) == 250
 
 

@@ -26,7 +26,7 @@ MOST_BESIDE = 400
 MOST_EVIDENCE = 3
 """Lines of evidence that a page holds for a term; for more places it has links, and its script makes the lines."""
 
-ROWS_IN_CHUNK = 100
+ROWS_IN_CHUNK = 50
 """Rows of the bitext in one table: a browser lays out only those near the screen, a table at a time."""
 
 MOST_BEGINNING = 30

@@ -146,16 +146,16 @@ document.addEventListener("toggle", (event) => {
   more.remove();
 }, true);
 
-// -- lists: filtered and sorted, a page of rows at a time; on paper all that the filter leaves
+// -- lists: filtered and sorted; the page holds one page of rows, and on paper all that the filter leaves
+const idle = window.requestIdleCallback ?? setTimeout;
 class Listing {
   constructor(section, fits = () => true, searched = (item) => item) {
     this.list = section.querySelector(".list");
+    this.items = [];
     if (!this.list) return;
     this.size = Number(this.list.dataset.size);
-    this.items = [...this.list.children].filter((item) => item.tagName !== "THEAD");
-    this.order = this.items;
-    this.fits = fits;
-    this.searched = searched;
+    const items = [...this.list.children].filter((item) => item.tagName !== "THEAD");
+    Object.assign(this, { items, order: items, drawn: items, fits, searched, texts: new Map() });
     this.tools = section.querySelector(".tools");
     this.pager = section.querySelector(".pager");
     this.pager.addEventListener("click", (event) => {
@@ -163,10 +163,15 @@ class Listing {
       if (turn) { this.page += Number(turn); this.draw(); section.scrollIntoView(); }
     });
     this.tools?.addEventListener("input", () => this.sift());
+    addEventListener("beforeprint", () => this.put(this.left));
+    addEventListener("afterprint", () => this.draw());
     this.sift();
   }
 
-  text(item) { return (this.texts ??= new Map(this.items.map((each) => [each, this.searched(each).textContent.toLowerCase()]))).get(item); }
+  text(item) {
+    if (!this.texts.has(item)) this.texts.set(item, this.searched(item).textContent.toLowerCase());
+    return this.texts.get(item);
+  }
 
   sift() {
     const wanted = this.tools?.elements.text.value.trim().toLowerCase();
@@ -177,11 +182,15 @@ class Listing {
     if (output) output.textContent = filled(output.dataset.text, { shown: this.left.length, all: this.items.length });
   }
 
+  put(items) {
+    for (const item of this.drawn) item.remove();
+    this.list.append(...items);
+    this.drawn = items;
+  }
+
   draw() {
     const first = this.page * this.size, last = Math.min(first + this.size, this.left.length);
-    const kept = new Set(this.left);
-    for (const item of this.items) { item.hidden = !kept.has(item); item.classList.add("elsewhere"); }
-    for (const item of this.left.slice(first, last)) item.classList.remove("elsewhere");
+    this.put(this.left.slice(first, last));
     this.pager.hidden = this.left.length <= this.size;
     this.pager.querySelector("[role=status]").textContent = `${first + 1}–${last} / ${this.left.length}`;
     this.pager.querySelector("[data-turn='-1']").disabled = first === 0;
@@ -190,7 +199,6 @@ class Listing {
 
   sort(order) {
     this.order = this.items.slice().sort(order);
-    this.list.append(...this.order);
     this.sift();
   }
 
@@ -204,7 +212,7 @@ class Listing {
 
   // Shows the page that has an item, even one that the filter hid.
   reach(item) {
-    if (item.hidden) { this.clear(); this.sift(); }
+    if (!this.left.includes(item)) { this.clear(); this.sift(); }
     this.page = Math.floor(this.left.indexOf(item) / this.size);
     this.draw();
   }
@@ -274,18 +282,18 @@ heads.forEach((head, column) => {
     listing.sort((a, b) => (down ? -1 : 1) * (rank.get(a) - rank.get(b)));
   });
 });
-if (heads.length) (window.requestIdleCallback ?? setTimeout)(() => heads.forEach((_, column) => ranksOf(column)));
+heads.forEach((_, column) => idle(() => ranksOf(column)));
 new Listing(sections.consistency);
 
 // -- a link to a term or a finding reaches it wherever it is
+const owners = new Map([findings, listing].flatMap((owner) => owner.items.map((item) => [`#${item.id}`, [owner, item]])));
 function arrive() {
-  const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
-  const owner = target && { ARTICLE: findings, TBODY: listing }[target.tagName];
+  const [owner, item] = owners.get(location.hash) ?? [];
   if (!owner) return;
-  owner.reach(target);
-  const details = target.querySelector("details");
+  owner.reach(item);
+  const details = item.querySelector("details");
   if (details) details.open = true;
-  target.scrollIntoView();
+  item.scrollIntoView();
 }
 addEventListener("hashchange", arrive);
 arrive();
