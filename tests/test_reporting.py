@@ -199,9 +199,9 @@ def finding(severity):
             [("甲", "one")],
             [Severity.WARNING, Severity.INFO],
             "warning",
-            "No errors; some of 1 sentences need a look",
+            "No errors; one warning",
         ),
-        ([("甲", "one"), ("乙", "")], None, "warning", "No errors, but not everything is translated"),
+        ([("甲", "one"), ("乙", "")], None, "warning", "No errors, but one sentence is not translated"),
         ([("甲", "one")], [Severity.INFO], "good", "Nothing wrong was found"),
         ([("甲", "one")], None, "good", "Nothing wrong was found"),
         ([("甲", "one")], (), "unchecked", "The translation was not checked"),
@@ -228,7 +228,7 @@ def test_the_verdict_counts_checks_and_lists_the_worst_terms_with_a_way_to_their
     assert "数字经济" in page.get_element_by_id(worst.get("href")[1:]).text_content()
     bars = first.xpath(".//*[@class='along']//a")
     assert [bar.get("href") for bar in bars] == ["#s2", "#s3"]
-    assert bars[0].get("aria-label") == "Sentences 2 to 2: 1 errors, 0 warnings, 0 not translated"
+    assert bars[0].get("aria-label") == "Sentence 2: 1 errors, 0 warnings, 0 not translated"
 
 
 def test_findings_and_terms_come_before_the_bitext_the_worst_first(page):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from termalign.apps.reporting.places import ShownConcept
-from termalign.documents.html import language_of, shown
+from termalign.documents.html import shown
 
 MOST_TERMS = 24
 """Terms in the picture of where terms occur: what fits a screen."""
@@ -29,7 +29,14 @@ STRIPS, LEAST_BEADS = 12, 60
 
 
 def dispersion(
-    found: Iterable[ShownConcept], rows: Sequence[int], total: int, *, caption: str, beginning: str, end: str
+    found: Iterable[ShownConcept],
+    rows: Sequence[int],
+    total: int,
+    *,
+    language: str,
+    caption: str,
+    beginning: str,
+    end: str,
 ) -> Markup:
     """Return where the most frequent terms occur; `rows` gives the row, of `total`, of every pair."""
     top = sorted(found, key=lambda concept: (-len(concept.occurrences), concept.number))[:MOST_TERMS]
@@ -43,7 +50,7 @@ def dispersion(
                 '<text x="{}" y="{}" text-anchor="end" lang="{}">{}</text><path class="axis" d="M{} {}H{}"/>'
                 '<path class="tick" d="{}"/>'
             ).format(
-                LABEL - 12, y + 4, language_of(concept.head), _clipped(concept.head), LABEL, y, WIDTH,
+                LABEL - 12, y + 4, language, _clipped(concept.head), LABEL, y, WIDTH,
                 "".join(f"M{x:.1f} {y - 7}v14" for x in ticks),
             )
         )  # fmt: skip

@@ -13,6 +13,9 @@ from termalign.checking.findings.finding import Severity
 BASE, HIGHEST = 100, 92
 """Where bars stand, and the height of the highest, in user units (pixels at full size)."""
 
+LEAST_SCALE = 3
+"""Weight of the highest bar, at least: a single error is no peak."""
+
 
 class TextPart(NamedTuple):
     """Successive sentences, with what was found in them."""
@@ -32,7 +35,7 @@ class TextPart(NamedTuple):
         return self.severities[Severity.ERROR] + self.severities[Severity.WARNING] + self.untranslated
 
 
-def along(parts: Sequence[TextPart], total: int, *, caption: str, part: str) -> Markup:
+def along(parts: Sequence[TextPart], total: int, *, caption: str, part: str, sentence: str) -> Markup:
     """Return how much there is to look at along a text of `total` rows: a bar a part, which leads to its worst row.
 
     Args:
@@ -40,14 +43,15 @@ def along(parts: Sequence[TextPart], total: int, *, caption: str, part: str) -> 
         total: How many rows the text has.
         caption: What the picture shows.
         part: What a bar shows, with the names of its values in braces.
+        sentence: The same for a bar of one sentence.
     """
-    most = max((item.weight for item in parts), default=0) or 1
+    most = max(LEAST_SCALE, *(item.weight for item in parts)) if parts else LEAST_SCALE
     lines = []
     for item in filter(attrgetter("weight"), parts):
         left, right = WIDTH * item.first / total, WIDTH * (item.last + 1) / total
         errors, warnings = item.severities[Severity.ERROR], item.severities[Severity.WARNING]
         heights = [HIGHEST * count / most for count in (errors, warnings, item.untranslated)]
-        label = part.format(
+        label = (part if item.last > item.first else sentence).format(
             first=item.first + 1,
             last=item.last + 1,
             errors=errors,
