@@ -1,10 +1,12 @@
 """The terms of a text for the prompt of whoever translates it: what occurs, how it is rendered, what to avoid.
 
 Only entries that occur are listed, found by exact matching. The same terms give the same bytes, wherever they occur in
-the text and however often, so that services can cache a prompt that is repeated.
+the text and however often, so that services can cache a prompt that is repeated. Where there is no room for all, those
+stay that may prevent most mistakes.
 """
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from operator import attrgetter
@@ -64,7 +66,7 @@ class Prompt(msgspec.Struct, frozen=True):
     terms: tuple[PromptTerm, ...]
     """Longest source terms first."""
     left_out: tuple[PromptTerm, ...]
-    """Terms left out by the limits."""
+    """Terms left out by the limits, those that are needed most first."""
 
     def __str__(self) -> str:
         """Return the prompt."""
@@ -96,7 +98,8 @@ def prompt(
         text: The text to translate: a sentence, a chunk, a book; or the `Path` of one, or a document.
         format: `markdown`, `tsv` or `json`.
         direction: `zh-en` or `en-zh`; by default detected automatically.
-        max_terms: The most terms to list; by default all that occur.
+        max_terms: The most terms to list, those that are needed most: that occur most often, and are most easily
+            rendered otherwise (names, terms with several renderings or with some to avoid); by default all that occur.
         max_characters: The most code points of the prompt; by default unlimited.
 
     Raises:
@@ -113,10 +116,10 @@ def prompt(
     for name, bound in (("max_terms", max_terms), ("max_characters", max_characters)):
         if bound is not None and bound < 0:
             raise InputError(f"{name} is {bound}; allowed: 0 and more")
-    lines = _lines_of(glossary, text, direction)
+    lines = _most_needed_first(_lines_of(glossary, text, direction), glossary, text, direction)
 
     def written(count: int) -> str:
-        return write(direction, lines[:count], len(lines) - count)
+        return write(direction, sorted(lines[:count], key=_ORDER), len(lines) - count)
 
     count = len(lines) if max_terms is None else min(max_terms, len(lines))
     if max_characters is not None:
@@ -124,8 +127,8 @@ def prompt(
         if count < 0:
             least = len(written(0))
             raise InputError(f"max_characters is {max_characters}; even a prompt without terms needs {least}")
-    terms = tuple([line.term for line in lines])
-    return Prompt(written(count), direction, terms[:count], terms[count:])
+    terms = tuple([line.term for line in sorted(lines[:count], key=_ORDER)])
+    return Prompt(written(count), direction, terms, tuple([line.term for line in lines[count:]]))
 
 
 def _fitting(most: int, fits: Callable[[int], bool]) -> int:
@@ -191,6 +194,31 @@ def _lines_of(glossary: Glossary, text: str, direction: Direction) -> list[_Prom
     known = _PROMPT_LINES.of(glossary, direction)
     lines = dict.fromkeys(map(known.__getitem__, known.source.different(text)))
     return sorted(filter(None, lines), key=_ORDER)
+
+
+def _most_needed_first(
+    lines: Sequence[_PromptLine], glossary: Glossary, text: str, direction: Direction
+) -> list[_PromptLine]:
+    """Return the lines for the terms in a text by how many mistakes each may prevent: occurrences times risks."""
+    known = _PROMPT_LINES.of(glossary, direction)
+    occurrences = Counter(known.source.hits(text).patterns.tolist())
+    counts: Counter[_PromptLine] = Counter()
+    for met in known.source.different(text):
+        line = known[met]
+        if line is not None:
+            counts[line] += occurrences[met if isinstance(met, int) else met[0]]
+    return sorted(lines, key=lambda line: (-counts[line] * (1 + _risks(line.term)), line.order))
+
+
+def _risks(term: PromptTerm) -> int:
+    """Return how many reasons there are why a term may be rendered otherwise.
+
+    Example:
+        >>> _risks(PromptTerm("市场", "market")), _risks(PromptTerm("长三角", "Yangtze Delta", avoid=("Delta",)))
+        (0, 2)
+    """
+    is_name = term.keep or term.target[:1].isupper() or term.source[:1].isupper()
+    return sum((is_name, bool(term.also), bool(term.avoid)))
 
 
 def _prompt_term(head: Term, entries: Sequence[Entry], direction: Direction) -> PromptTerm | None:

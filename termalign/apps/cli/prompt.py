@@ -20,7 +20,13 @@ from termalign.language.plurals import counted
     show_default=True,
     help="Form of the prompt.",
 )
-@click.option("--max-terms", type=click.IntRange(min=0), metavar="N", help="Tell N terms at most.")
+@click.option(
+    "--max-terms",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="List N terms at most: names, terms with several renderings or some to avoid, and what occurs often, go "
+    "before others.",
+)
 @click.option(
     "--max-characters", type=click.IntRange(min=0), metavar="N", help="Write N characters at most, a chunk."
 )
@@ -46,7 +52,8 @@ def command(
     """Write what the GLOSSARY has on the terms that occur in TEXT, for the prompt of whoever translates it.
 
     Longest terms first: preferred rendering, others that may be used, forms to avoid, notes, what is not translated.
-    The same terms give the same bytes. What there was no room for is reported on standard error.
+    The same terms give the same bytes. Where there is no room for all, those stay that occur most often and are most
+    easily rendered otherwise; what is left out is reported on standard error.
     """
     import msgspec
 
@@ -70,9 +77,9 @@ def command(
         where = f"{text}:{line}" if chunk is not None else text
         emit(written)
         if made.left_out:
-            longest = ", ".join(term.source for term in made.left_out[:MOST_NAMED])
+            first = ", ".join(term.source for term in made.left_out[:MOST_NAMED])
             more = ", …" if len(made.left_out) > MOST_NAMED else ""
-            notify(f"{where}: {counted(len(made.left_out), 'term')} left out: {longest}{more}")
+            notify(f"{where}: {counted(len(made.left_out), 'term')} left out: {first}{more}")
         if not quiet:
             notify(f"{where}: {made.direction}, {counted(len(made.terms), 'term')}")
 
