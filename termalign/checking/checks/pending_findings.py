@@ -1,14 +1,16 @@
 """Findings that are complete only once it is known what the translation has for the term."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from termalign.checking.checks.doubts import MOST_DRIFT, Doubtful, expected
-from termalign.checking.checks.likelihood import LEAST_ERROR, WeighedFinding, probability, severity_of
+from termalign.checking.checks.free_wording import free_wordings
+from termalign.checking.checks.likelihood import LEAST_ERROR, probability, severity_of
 from termalign.checking.checks.occurrence_kinds import OccurrenceKind
 from termalign.checking.checks.questions import Answer, Question
 from termalign.checking.checks.units import CheckUnit
+from termalign.checking.checks.weighed_finding import WeighedFinding
 from termalign.checking.findings.finding import RULES, Finding, Severity
 from termalign.language.keys import Level, same
 from termalign.language.text import Disjoint, Span
@@ -104,19 +106,51 @@ _OF_BANNED = ("TA201", "TA202")
 """Rules on deprecated and forbidden renderings, which somebody has decided on."""
 
 
-_UNCERTAIN_KINDS: dict[OccurrenceKind, tuple[Severity | None, str]] = {
-    OccurrenceKind.CROSSING: (None, "the source term crosses a word boundary"),
-    OccurrenceKind.EVERYDAY: (None, "the match is an everyday word and may not be an occurrence of the term"),
-    OccurrenceKind.NESTED: (Severity.INFO, "the source term is part of a longer word"),
-    OccurrenceKind.OTHER_WORD: (
-        None,
-        "the glossary has another form of the source term, which may be another word",
+class _Doubt(NamedTuple):
+    """Why an occurrence may not be the term."""
+
+    worst: Severity
+    """The worst severity of its findings."""
+    note: str
+
+
+_DOUBTS = {
+    OccurrenceKind.CROSSING: _Doubt(Severity.WARNING, "the source term crosses a word boundary"),
+    OccurrenceKind.EVERYDAY: _Doubt(
+        Severity.ERROR, "the match is an everyday word and may not be an occurrence of the term"
     ),
-    OccurrenceKind.NAME: (None, "the source term is part of a longer name"),
-    OccurrenceKind.UNDECIDED: (None, "the source term is part of a longer one that nobody has decided on"),
-    OccurrenceKind.GLOSS: (None, "the source term is a short form after its full form"),
+    OccurrenceKind.NESTED: _Doubt(Severity.INFO, "the source term is part of a longer word"),
+    OccurrenceKind.OTHER_WORD: _Doubt(
+        Severity.WARNING, "the glossary has another form of the source term, which may be another word"
+    ),
+    OccurrenceKind.NAME: _Doubt(Severity.WARNING, "the source term is part of a longer name"),
+    OccurrenceKind.UNDECIDED: _Doubt(
+        Severity.WARNING, "the source term is part of a longer one that nobody has decided on"
+    ),
+    OccurrenceKind.GLOSS: _Doubt(Severity.WARNING, "the source term is a short form after its full form"),
 }
-"""Kinds of occurrences that may not be the term, with the severity and the note of their findings."""
+"""Kinds of occurrences that may not be the term."""
+
+
+def missing(
+    unit: CheckUnit, outcome: Outcome, kinds: Mapping[Hit, OccurrenceKind], taken: Disjoint
+) -> Iterator["Finding | MissingTerm"]:
+    """Yield a finding, or one that is pending, for each occurrence of a term without a rendering.
+
+    Each occurrence that is rendered freely has words of its own.
+    """
+    wordings: list[Span] = []
+    for index, hit in enumerate(outcome.hits):
+        kind = kinds.get(hit, OccurrenceKind.WHOLE)
+        if kind is OccurrenceKind.WHOLE and index < MOST_WEIGHED:
+            item = WeighedFinding("TA109", Tier.NONE, unit, outcome, hit, kind, taken)
+            found = [span for span in free_wordings(item) if not any(map(span.overlaps, wordings))]
+            if found:
+                span = min(found, key=lambda span: abs(span.start - item.position))
+                wordings.append(span)
+                yield finding("TA109", unit, outcome, hit, span=span)
+                continue
+        yield MissingTerm(unit, outcome, hit, kind, taken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +174,7 @@ class MissingTerm:
         if answer is not None and self.taken.contain(answer.span):
             answer = None
         rule, tier = "TA101", Tier.NONE
-        severity, note = _UNCERTAIN_KINDS.get(self.kind, (None, ""))
+        worst, note = _DOUBTS.get(self.kind, (Severity.ERROR, ""))
         if note:
             rule = "TA104"
         elif self.outcome.is_inside:
@@ -155,7 +189,7 @@ class MissingTerm:
             self.outcome,
             self.hit,
             tier=tier,
-            severity=severity,
+            severity=severity_of(confidence, worst),
             span=span,
             note=note,
             confidence=confidence,

@@ -17,7 +17,7 @@ from termalign.checking.checks.doubts import MOST_DRIFT, doubtful, expected, in_
 from termalign.checking.checks.explainer import Explainer
 from termalign.checking.checks.likelihood import WEIGHED
 from termalign.checking.checks.occurrence_kinds import ChineseKinds, OccurrenceKind, english_kind
-from termalign.checking.checks.pending_findings import DoubtfulTerm, MissingTerm, Pending, finding, weighed
+from termalign.checking.checks.pending_findings import DoubtfulTerm, Pending, finding, missing, weighed
 from termalign.checking.checks.questions import Spot
 from termalign.checking.checks.strictness import NUMERAL, lost_numerals, strict_rules
 from termalign.checking.checks.texts import units_from
@@ -231,10 +231,7 @@ class Checker:
         if banned or not outcome.expected.accepted:
             return
         if not outcome.used:
-            for hit in outcome.hits:
-                yield MissingTerm(
-                    unit, outcome, hit, judged.kinds.get(hit, OccurrenceKind.WHOLE), judged.taken
-                )
+            yield from missing(unit, outcome, judged.kinds, judged.taken)
         elif not in_step(outcome):
             doubts = doubtful(unit, outcome, judged.taken)
             strangers = tuple(self._stranger(judged, hit) for hit in doubts.hits)

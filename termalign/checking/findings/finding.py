@@ -57,7 +57,7 @@ RULES: dict[str, FindingRule] = {
         (
             "TA104",
             "straddle",
-            Severity.WARNING,
+            Severity.ERROR,
             "No rendering, but the match may not be an occurrence of the term.",
         ),
         ("TA105", "undeclared-abbreviation", Severity.WARNING, "An abbreviation is used, undeclared."),
@@ -69,6 +69,12 @@ RULES: dict[str, FindingRule] = {
             "A term rendered elsewhere in the pair has other words.",
         ),
         ("TA108", "derived-form", Severity.INFO, "Words derived from those of a rendering are there."),
+        (
+            "TA109",
+            "free-wording",
+            Severity.INFO,
+            "A term is rendered freely: in other forms and order, by a part of a name, or as the abbreviation it is.",
+        ),
         ("TA201", "forbidden-term", Severity.ERROR, "A rendering is used that the glossary forbids."),
         ("TA202", "deprecated-term", Severity.ERROR, "A rendering is used that the glossary deprecates."),
         ("TA203", "admitted-term", Severity.INFO, "A rendering is used where another is preferred."),

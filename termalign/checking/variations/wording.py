@@ -8,14 +8,8 @@ from termalign.language.keys.folded import zh_key
 from termalign.language.keys.initialisms import abbreviates
 from termalign.language.keys.words import word_lemma
 from termalign.language.text import is_han
-from termalign.language.text.function_words import FUNCTION_WORDS
+from termalign.language.text.function_words import FORMS_OF_ADDRESS, FUNCTION_WORDS
 from termalign.termbase.matching.words import EnglishWords
-
-FORMS_OF_ADDRESS = frozenset(
-    "mr mrs ms miss dr prof professor sir madam lord lady president chairman chairwoman premier minister secretary "
-    "director master uncle aunt old young little brother sister".split()
-)
-"""Forms of address: words that a name may have with it or not."""
 
 LEAST_BEGINNING = 3
 """Letters of the shortest word that may abbreviate another as its beginning."""

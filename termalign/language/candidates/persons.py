@@ -49,6 +49,7 @@ _SPEAKS = (
 )
 
 _NAME_PATTERN = rf"(?:[{_SURNAMES}]|{'|'.join(_DOUBLE)})\p{{Han}}{{1,2}}?"
+_WHOLE_NAME = regex.compile(r"\p{Han}{2,4}")
 _SPEAKING = regex.compile(rf"(?<!\p{{Han}}|·)({_NAME_PATTERN})(?:{_SPEAKS})")
 _TITLED = regex.compile(rf"(?:{_CHINESE_TITLES})({_NAME_PATTERN})(?=\P{{Han}}|$|{_SPEAKS})")
 
@@ -88,6 +89,19 @@ def romanised(pairs: Sequence[tuple[str, str]], pinyin: Callable[[str], Sequence
             written = {*capital, *map(" ".join, pairwise(capital))}
             romanised_in.update(name for name in wanted if not forms[name].isdisjoint(written))
     return {name for name, count in romanised_in.items() if count >= LEAST_ROMANISED}
+
+
+def is_romanisation(name: str, english: str, pinyin: Callable[[str], Sequence[str]]) -> bool:
+    """Return whether an English name is a Chinese one of a surname and a given name in Latin letters.
+
+    Example:
+        >>> from termalign.language.lexicon import Lexicon
+        >>> [is_romanisation("沙瑞山", name, Lexicon().pinyin) for name in ("Sha Ruishan", "Ruishan Sha", "Sandy Hill")]
+        [True, True, False]
+    """
+    if not _WHOLE_NAME.fullmatch(name):
+        return False
+    return " ".join(map(_plain, english.split())) in _romanisations(name, pinyin)
 
 
 def _romanisations(name: str, pinyin: Callable[[str], Sequence[str]]) -> frozenset[str]:

@@ -30,3 +30,9 @@ GLOSS_FILLERS = ARTICLES | frozenset(
     "to of in on for with and or be sb sth one 's somebody something oneself".split()
 )
 """Words of dictionary glosses that add nothing to the meaning; `sb` and `sth` stand for objects."""
+
+FORMS_OF_ADDRESS = frozenset(
+    "mr mrs ms miss dr prof professor sir madam lord lady president chairman chairwoman premier minister secretary "
+    "director master uncle aunt old young little brother sister".split()
+)
+"""Forms of address: words that a name may have with it or not."""

@@ -122,6 +122,18 @@ def is_foreign_office(text: str, span: Span) -> bool:
     return word not in _AT_HOME and word.endswith(_COUNTRY_ENDINGS) and chinese_word(word).tag == "ns"
 
 
+def without_addresses(text: str) -> str:
+    """Return a text with its web addresses blanked out; offsets stay as they are.
+
+    Example:
+        >>> without_addresses("See https://example.org/market now.")
+        'See                            now.'
+    """
+    if "://" not in text and "www." not in text.lower():
+        return text
+    return _ADDRESS.sub(lambda match: " " * len(match.group()), text)
+
+
 def tied_words(text: str, span: Span) -> Span:
     """Return the stretch of words around an English term that hyphens tie to it, or the marks of names.
 

@@ -10,6 +10,7 @@ from termalign.language.text.language import Direction
 from termalign.termbase.matching.assignment import Assignment, Candidate, settled
 from termalign.termbase.matching.automaton import Hit
 from termalign.termbase.matching.chinese import ChineseTarget
+from termalign.termbase.matching.edges import without_addresses
 from termalign.termbase.matching.expected import ExpectedRenderings, Rendering
 from termalign.termbase.matching.ladder import Translation
 from termalign.termbase.matching.targets import Target
@@ -17,7 +18,8 @@ from termalign.termbase.matching.terms import Terms
 
 
 def target_of(text: str, direction: Direction) -> Translation:
-    """Return a translation ready to be searched for renderings."""
+    """Return a translation ready to be searched for renderings; there are none in web addresses."""
+    text = without_addresses(text)
     return Target(text) if direction is Direction.ZH_EN else ChineseTarget(text)
 
 

@@ -1,0 +1,214 @@
+"""Renderings that a good translator writes in other ways than the glossary, and nobody would change.
+
+A noun becomes a verb, and the words around it another order (*filing*, *shall be filed*); a person who was named is
+called by a part of the name (*Sha*, for *Sha Ruishan*); an abbreviation or identifier stays as it is in Chinese
+(*COVID-19*). What the texts alone show to be so is reported as information, with the words.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
+import regex
+
+from termalign.checking.checks.weighed_finding import WeighedFinding, dictionary
+from termalign.language.candidates.persons import is_romanisation
+from termalign.language.keys.families import derived_alike, uninflected
+from termalign.language.keys.initialisms import is_short_form
+from termalign.language.keys.words import word_lemma
+from termalign.language.text import Span, simplify
+from termalign.language.text.function_words import FORMS_OF_ADDRESS, FUNCTION_WORDS, LIGHT_WORDS
+from termalign.termbase.matching.words import EnglishWords
+
+MOST_INSERTED = 3
+"""Words that may be inserted among those of a rendering in another order: *public transport would be shut down*."""
+
+LEAST_GIVEN_NAME = 2
+"""Characters of a given name that may be without its surname in Chinese: one alone is mostly another word."""
+
+
+def free_wordings(item: WeighedFinding) -> list[Span]:
+    """Return where a translation has a term that lacks a rendering in other forms, a name in part, or as it is.
+
+    Only words near the expected position that render no other term count.
+    """
+    text, expected = item.translation, item.outcome.expected
+    if item.into_english:
+        words = item.english_words
+        found = list(derived_words(words, item.near_indices, item.forms))
+        names = [(expected.zh, form) for form in item.forms]
+    else:
+        found = list(kept_as_it_is(text, item.hit.span.of(item.unit.src)))
+        names = [(form, expected.source) for form in item.forms]
+    for chinese, english in names:
+        found += part_of_name(text, simplify(chinese), english, item.into_english)
+    return [span for span in dict.fromkeys(found) if item.is_free_and_near(span)]
+
+
+def derived_words(words: EnglishWords, free: Sequence[int], forms: Sequence[str]) -> Iterator[Span]:
+    """Yield where an English translation has the words of a rendering in other forms, close together in any order.
+
+    Example:
+        >>> text = "Any merger shall be filed in advance"
+        >>> [span.of(text) for span in derived_words(EnglishWords(text), range(7), ["filing"])]
+        ['filed']
+
+    Args:
+        words: Those of the translation.
+        free: The indices of those that may render the term.
+        forms: The accepted renderings; one with a capital is a name, whose words stay as they are.
+    """
+    for form in forms:
+        surfaces = EnglishWords(form).surfaces
+        wanted = [word for word in surfaces if word_lemma(word) not in LIGHT_WORDS]
+        if not wanted or any(word[:1].isupper() for word in wanted):
+            continue
+        indices = [[index for index in free if _is_derived(words.surfaces[index], word)] for word in wanted]
+        if not all(indices):
+            continue
+        for first in indices[0]:
+            chosen = {first, *(min(own, key=lambda index: abs(index - first)) for own in indices[1:])}
+            ends = min(chosen), max(chosen)
+            marks = len(_MARKS.findall(words.between(*ends))) - len(_MARKS.findall(form))
+            if (
+                len(chosen) == len(wanted)
+                and ends[1] - ends[0] < len(surfaces) + MOST_INSERTED
+                and marks <= 0
+            ):
+                yield words.span(*ends)
+
+
+_MARKS = regex.compile(r"[,;:.!?()]")
+"""What parts clauses, among whose words no rendering is scattered; a rendering may have some of its own."""
+
+
+def _is_derived(word: str, wanted: str) -> bool:
+    return derived_alike(word.casefold(), wanted.casefold()) or uninflected(word) == uninflected(wanted)
+
+
+def part_of_name(text: str, name: str, english: str, into_english: bool) -> Iterator[Span]:
+    """Yield where a translation has the surname or the given name of a person alone.
+
+    Example:
+        >>> text = "Sha pointed to them, and Sha Jun nodded to Mr Sha."
+        >>> [span.start for span in part_of_name(text, "沙瑞山", "Sha Ruishan", True)]
+        [0, 46]
+
+    Args:
+        text: The translation.
+        name: The Chinese name.
+        english: The name as it is romanised.
+        into_english: Whether the translation is English.
+    """
+    if (
+        " " not in english
+        or not english[:1].isupper()
+        or not is_romanisation(name, english, dictionary().pinyin)
+    ):
+        return
+    if into_english:
+        for part in english.split():
+            for match in regex.finditer(rf"\b{regex.escape(part)}\b", text):
+                before, after = (
+                    _NAME_BEFORE.search(text, 0, match.start()),
+                    _NAME_AFTER.match(text, match.end()),
+                )
+                neighbours = [found[1].casefold() for found in (before, after) if found is not None]
+                if all(word in FUNCTION_WORDS or word in FORMS_OF_ADDRESS for word in neighbours):
+                    yield Span(*match.span())
+        return
+    given = name[1:]
+    if len(given) >= LEAST_GIVEN_NAME:
+        for match in regex.finditer(rf"(?<!{name[0]}){given}", text):
+            yield Span(*match.span())
+
+
+_NAME_BEFORE = regex.compile(r"(\p{Lu}[\p{L}'’]*)\.?[ ]$")
+_NAME_AFTER = regex.compile(r"[ ](\p{Lu}[\p{L}]*)")
+
+
+def kept_as_it_is(text: str, written: str) -> Iterator[Span]:
+    """Yield where a Chinese translation has an abbreviation or identifier of its source as it is.
+
+    Example:
+        >>> list(kept_as_it_is("感染COVID-19的人", "COVID-19")), list(kept_as_it_is("这种 item 在", "item"))
+        ([Span(start=2, end=10)], [])
+
+    One alone in brackets is the gloss of what is before them, and renders nothing.
+    """
+    if is_short_form(written) or _IDENTIFIER.search(written):
+        for match in regex.finditer(rf"(?<!\p{{Latin}}){regex.escape(written)}(?!\p{{Latin}})", text):
+            around = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
+            if not (around[0] in _OPENING and around[1] in _CLOSING):
+                yield Span(*match.span())
+
+
+_OPENING, _CLOSING = frozenset("(（"), frozenset(")）")
+_IDENTIFIER = regex.compile(r"\p{Lu}.*\d|\p{Ll}\p{Lu}")
+"""A capital and a digit after it, or a capital inside a word: *COVID-19*, *PersistentVolume*."""
+
+
+def derived_share(item: WeighedFinding) -> float:
+    """Return the largest share of the words of an accepted rendering that are nearby in whatever form, 0 to 1.
+
+    0 in Chinese, whose words have one form.
+    """
+    if not item.into_english:
+        return 0.0
+    surfaces = [item.english_words.surfaces[index] for index in item.near_indices]
+    best = 0.0
+    for form in item.forms:
+        wanted = [word for word in EnglishWords(form).surfaces if word_lemma(word) not in LIGHT_WORDS]
+        there = sum(any(_is_derived(surface, word) for surface in surfaces) for word in wanted)
+        best = max(best, there / max(1, len(wanted)))
+    return best
+
+
+def shortened(item: WeighedFinding) -> float:
+    """Return the share, 0 to 1, of an accepted rendering that is nearby as one piece; more, if that has its end.
+
+    *At least one underlying condition* has two of the three words of *underlying health condition*, with no other
+    word before them that would replace one.
+    """
+    pieces = _english_pieces(item) if item.into_english else _chinese_pieces(item)
+    return max(pieces, default=0.0)
+
+
+HAS_END = 0.5
+"""Added to the share of an English piece that has the last word; half of it for each end of a Chinese one."""
+
+
+def _english_pieces(item: WeighedFinding) -> Iterator[float]:
+    words = item.english_words
+    lemmas = words.lemmas
+    for form in item.forms:
+        own = [word_lemma(word) for word in EnglishWords(form).surfaces]
+        content = [lemma for lemma in own if lemma not in LIGHT_WORDS]
+        if len(content) < 2:
+            continue
+        for first in item.near_indices:
+            if lemmas[first] in content and not _has_word_before(words, first):
+                piece = set(takewhile(own.__contains__, lemmas[first:])).intersection(content)
+                yield len(piece) / len(content) + HAS_END * (content[-1] in piece)
+
+
+def _has_word_before(words: EnglishWords, index: int) -> bool:
+    """Return whether a word with a meaning is right before another one."""
+    if not index or words.lemmas[index - 1] in LIGHT_WORDS:
+        return False
+    return words.span(index - 1, index - 1).end + 1 == words.span(index, index).start
+
+
+def _chinese_pieces(item: WeighedFinding) -> Iterator[float]:
+    text = item.translation
+    for form in item.forms:
+        size = len(form)
+        pieces = (
+            (start, start + length)
+            for length in range(size - 1, max(1, size // 2) - 1, -1)
+            for start in range(size - length + 1)
+        )
+        for start, end in pieces:
+            places = (Span(*match.span()) for match in regex.finditer(regex.escape(form[start:end]), text))
+            if any(map(item.is_free_and_near, places)):
+                yield (end - start) / size + HAS_END / 2 * ((start == 0) + (end == size))
+                break

@@ -1,0 +1,191 @@
+"""A finding about a term without a rendering of its own, and what the translation has in its place.
+
+What is there is measured in the *free* words of the translation, those that render no other term of the glossary, and
+among them in those near the expected position, where the translation is if both sides go in step.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+import regex
+
+from termalign.checking.checks.occurrence_kinds import OccurrenceKind
+from termalign.checking.checks.units import CheckUnit
+from termalign.language.keys.folded import zh_key
+from termalign.language.keys.words import stem, word_lemma
+from termalign.language.lexicon.lexicon import Lexicon
+from termalign.language.text import Disjoint, Span, simplify
+from termalign.language.text.function_words import LIGHT_WORDS
+from termalign.language.vocabulary import words_of_run
+from termalign.termbase.matching.automaton import Hit
+from termalign.termbase.matching.edges import without_addresses
+from termalign.termbase.matching.judging import Outcome
+from termalign.termbase.matching.tiers import Tier
+from termalign.termbase.matching.words import EnglishWords
+
+NEAR = 150
+"""Code points around the expected position, a long sentence, that are near it."""
+
+MOST_FORMS = 8
+"""Accepted renderings that are compared, best first."""
+
+
+@dataclass(frozen=True)
+class WeighedFinding:
+    """A finding about an occurrence of a term, before its severity is known."""
+
+    rule: str
+    tier: Tier
+    unit: CheckUnit
+    outcome: Outcome
+    hit: Hit
+    kind: OccurrenceKind
+    taken: Disjoint
+    """The renderings of all terms of the unit."""
+    span: Span | None = None
+    """What there is instead, where the rule knows it without explaining."""
+
+    @property
+    def into_english(self) -> bool:
+        """Whether the translation is English."""
+        return not self.outcome.expected.en
+
+    @cached_property
+    def forms(self) -> Sequence[str]:
+        """The accepted renderings that are compared."""
+        return [form.text for form in self.outcome.expected.accepted[:MOST_FORMS]]
+
+    @cached_property
+    def position(self) -> float:
+        """Where the rendering is expected, in the translation."""
+        middle = (self.hit.span.start + self.hit.span.end) / 2
+        return middle / max(1, len(self.unit.src)) * len(self.unit.tgt)
+
+    def is_near(self, offset: int) -> bool:
+        """Return whether an offset of the translation is near the expected position."""
+        return abs(offset - self.position) <= NEAR
+
+    @cached_property
+    def _own(self) -> frozenset[Span]:
+        return frozenset(candidate.span for candidate in self.outcome.used)
+
+    def is_free_and_near(self, span: Span) -> bool:
+        """Return whether a stretch near the expected position renders no other term."""
+        return self.is_near(span.start) and self._is_free(span)
+
+    def _is_free(self, span: Span) -> bool:
+        return not self.taken.overlap(span) or any(span.overlaps(own) for own in self._own)
+
+    @cached_property
+    def translation(self) -> str:
+        """The translation, its web addresses blanked out."""
+        return without_addresses(self.unit.tgt)
+
+    @cached_property
+    def english_words(self) -> EnglishWords:
+        """All words of an English translation."""
+        return EnglishWords(self.translation)
+
+    @cached_property
+    def words(self) -> list[tuple[int, str]]:
+        """The free words of the translation with a meaning: where each begins, and its lemma or what it is."""
+        text = self.translation
+        if self.into_english:
+            words = self.english_words
+            spans = (words.span(number, number) for number in range(len(words.lemmas)))
+            return [
+                (span.start, lemma)
+                for span, lemma in zip(spans, words.lemmas, strict=True)
+                if lemma not in LIGHT_WORDS and self._is_free(span)
+            ]
+        return [
+            (offset, word)
+            for run in _HAN_RUN.finditer(text)
+            for offset, word in _offsets(words_of_run(simplify(run.group())), run.start())
+            if self._is_free(Span(offset, offset + len(word)))
+        ]
+
+    @cached_property
+    def there(self) -> frozenset[str]:
+        """Stems, or characters, of the free words."""
+        return frozenset(self._parts(self.words))
+
+    @cached_property
+    def nearby(self) -> frozenset[str]:
+        """Stems, or characters, of the free words near the expected position."""
+        return frozenset(self._parts([(at, word) for at, word in self.words if self.is_near(at)]))
+
+    def _parts(self, words: Sequence[tuple[int, str]]) -> Iterator[str]:
+        for _, word in words:
+            if self.into_english:
+                yield stem(word)
+            else:
+                yield from word
+
+    @cached_property
+    def wanted(self) -> list[list[str]]:
+        """Of every accepted rendering, the stems of its content words, or its characters."""
+        if self.into_english:
+            lemmas = ([word_lemma(word) for word in EnglishWords(form).surfaces] for form in self.forms)
+            return [[stem(lemma) for lemma in row if lemma not in LIGHT_WORDS] for row in lemmas]
+        return [[char for char in zh_key(form).text if char not in _MEANINGLESS] for form in self.forms]
+
+    @cached_property
+    def near_indices(self) -> list[int]:
+        """The indices of the free words near the expected position, in English."""
+        words = self.english_words
+        return [
+            index for index in range(len(words.surfaces)) if self.is_free_and_near(words.span(index, index))
+        ]
+
+    def shared(self, words: frozenset[str]) -> float:
+        """Return the largest share of an accepted rendering that some words have, 0 to 1."""
+        return max(
+            (sum(part in words for part in parts) / len(parts) for parts in self.wanted if parts), default=0.0
+        )
+
+    @cached_property
+    def source_words(self) -> list[str]:
+        """The words of the term: Chinese ones, or English lemmas with a meaning."""
+        term = self.outcome.expected.source
+        if self.into_english:
+            runs = (words_of_run(run.group()) for run in _HAN_RUN.finditer(simplify(term)))
+            return [word for run in runs for word in run if word not in _MEANINGLESS]
+        return [lemma for lemma in map(word_lemma, EnglishWords(term).surfaces) if lemma not in LIGHT_WORDS]
+
+    def glossed(self, *, near: bool) -> float:
+        """Return how well the dictionary renders the words of the term by free ones, 0 to 1, on average."""
+        words = {word for at, word in self.words if not near or self.is_near(at)}
+        if not self.source_words:
+            return 0.0
+        renderings = dictionary().glossed
+        if self.into_english:
+            stems = {stem(word) for word in words}
+            best = (
+                max(
+                    (worth for lemma, worth in renderings(word).renderings.items() if stem(lemma) in stems),
+                    default=0.0,
+                )
+                for word in self.source_words
+            )
+        else:
+            known = [renderings(word).renderings for word in words]
+            best = (max((row.get(lemma, 0.0) for row in known), default=0.0) for lemma in self.source_words)
+        return sum(best) / len(self.source_words)
+
+
+_HAN_RUN = regex.compile(r"\p{Han}+")
+_MEANINGLESS = frozenset("的之和与及或、")
+
+
+def _offsets(words: Sequence[str], start: int) -> Iterator[tuple[int, str]]:
+    for word in words:
+        yield start, word
+        start += len(word)
+
+
+@cache
+def dictionary() -> Lexicon:
+    """Return the bundled dictionary."""
+    return Lexicon()
