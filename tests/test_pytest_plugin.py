@@ -109,7 +109,7 @@ def test_what_is_near_is_told_and_nothing_further_is_looked_for(
     monkeypatch.delattr("termalign.checking.checks.explainer.Explainer.__call__")
     project.makepyfile("""
         def test_near(assert_terms):
-            assert_terms("国家安全", "the security of the nation")
+            assert_terms("国家安全", "national economic security")
 
         def test_missing(assert_terms):
             assert_terms("碳中和", "climate neutrality")
@@ -118,7 +118,7 @@ def test_what_is_near_is_told_and_nothing_further_is_looked_for(
     result.assert_outcomes(failed=2)
     result.stdout.fnmatch_lines(
         [
-            "E * TA102 国家安全: expected 'national security', found 'security of the nation'",
+            "E * TA102 国家安全: expected 'national security', found 'national economic security'",
             "E * TA101 碳中和: expected 'carbon neutrality', not found",
         ]
     )
