@@ -202,3 +202,36 @@ def test_bad_input_is_told_in_one_line_and_exits_with_2(
     assert result.returncode == 2
     assert part in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_findings_are_a_table_for_reviewers(folder: Path) -> None:
+    import csv
+
+    from openpyxl import load_workbook
+
+    (folder / "bad.en.txt").write_text(BAD.replace("Achieve", "=Achieve"), encoding="utf-8")
+    written = check("house.tsv", "a.zh.txt", "bad.en.txt", "--format", "csv")
+    [row] = csv.DictReader(written.stdout.splitlines())
+    assert row == {
+        "location": "bad.en.txt:2:1",
+        "rule": "TA101",
+        "severity": "error",
+        "source": "实现碳中和。",
+        "translation": "=Achieve carbon peaking.",
+        "term": "碳中和",
+        "expected": "carbon neutrality",
+        "found": "",
+        "verdict": "",
+    }
+    done = check("house.tsv", "a.zh.txt", "bad.en.txt", "-o", "review.xlsx")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "1 finding → review.xlsx" in done.stderr
+    sheet = load_workbook("review.xlsx").active
+    assert sheet is not None
+    assert [cell.value or "" for cell in sheet[2]] == list(row.values())
+    assert sheet["E2"].data_type == "s"  # and no formula
+
+
+def test_findings_replace_no_file_that_is_read(folder: Path) -> None:
+    done = check("house.tsv", "a.zh.txt", "bad.en.txt", "-o", "bad.en.txt")
+    assert (done.returncode, (folder / "bad.en.txt").read_text(encoding="utf-8")) == (2, BAD)

@@ -314,7 +314,7 @@ def test_extraction_exports_what_was_decided(tmp_path: Path) -> None:
         (tmp_path / "terms.txt").write_text("法治\n", "utf-8")
         refused = run(*command, "-o", "out.tmx", cwd=tmp_path)
         assert (refused.returncode, "tmx shows no status" in refused.stderr) == (2, True)
-    (tmp_path / "d.tsv").write_text("zh\ten\tdecision\n法治\trule of law\taccepted\n", "utf-8")
+    (tmp_path / "d.tsv").write_text("decision\tzh\ten\tnew\naccepted\t法治\trule of law\t\n", "utf-8")
     done = run("extract", *texts, "--decisions", "d.tsv", "-o", "out.tmx", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "out.tmx: 1 decided, " in done.stderr

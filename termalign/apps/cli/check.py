@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from termalign.checking.findings.tally import Tally
     from termalign.language.text.language import Direction
 
-_FORMATS = ("full", "text", "json", "jsonl", "sarif", "github", "junit", "rdjsonl")
+_FORMATS = ("full", "text", "json", "jsonl", "sarif", "github", "junit", "rdjsonl", "csv", "xlsx")
 
 
 @click.command(
@@ -47,7 +47,11 @@ _FORMATS = ("full", "text", "json", "jsonl", "sarif", "github", "junit", "rdjson
 @click.option(
     "--format",
     type=click.Choice(_FORMATS),
-    help="Form of the findings; by default full, with sentences, on a terminal, and text, a line each, in a pipe.",
+    help="Form of the findings; by default full, with sentences, on a terminal, and text, a line each, in a pipe. "
+    "csv and xlsx are tables for reviewers, with an empty column for a verdict.",
+)
+@click.option(
+    "-o", "--output", metavar="OUT", help="Write the findings to OUT, by its suffix in the form of that name."
 )
 @click.option(
     "--fail-on",
@@ -87,6 +91,7 @@ def command(
     files: tuple[str, ...],
     texts: TextOptions,
     format: str | None,
+    output: str | None,
     fail_on: str | None,
     annotate: str | None,
     baseline: str | None,
@@ -115,6 +120,7 @@ def command(
     from termalign.checking.findings.baseline import write_baseline
     from termalign.checking.findings.finding import Severity
     from termalign.checking.findings.grouping import Budget, grouped
+    from termalign.files import STANDARD, replaceable, write_bytes
     from termalign.termbase.formats.curated import find
 
     if glossary is not None and Path(glossary).is_dir():
@@ -125,6 +131,14 @@ def command(
             f"{glossary}: texts are missing; give GLOSSARY and the texts, SRC TGT, or nothing to check the project"
         )
     check_read_once(glossary, *files, baseline, suppressions)
+    output = None if output == STANDARD else output
+    if output is not None:
+        check_apart(output, glossary, *files, baseline, suppressions, annotate)
+        replaceable(output)
+        suffix = Path(output).suffix.lower().removeprefix(".")
+        format = format or (suffix if suffix in _FORMATS else None)
+    elif format == "xlsx" and sys.stdout.isatty():
+        raise click.UsageError("--format xlsx writes a workbook: give -o OUT.xlsx")
     project = find_project(Path.cwd())
     baseline = baseline or project.baseline
     if update_baseline and baseline is None:
@@ -179,11 +193,18 @@ def command(
         budget = Budget(max_findings) if max_findings is not None else None
         if budget is not None:
             findings = budget.kept(findings)
-        for piece in _reporter(format)(findings, tally):
+        pieces = _reporter(format, to_file=output is not None)(findings, tally)
+        if output is not None:
+            encoded = (piece.encode("utf-8") if isinstance(piece, str) else piece for piece in pieces)
+            write_bytes(output, b"".join(encoded))
             on_stage.clear()
-            if not emit(piece) and annotations is None and gate.fails_run(tally):
-                return 1  # nobody reads on, and no later finding changes the status
-        flush()
+            notify_written(counted(tally.findings, "finding"), output, quiet=quiet)
+        else:
+            for piece in pieces:
+                on_stage.clear()
+                if not emit(piece) and annotations is None and gate.fails_run(tally):
+                    return 1  # nobody reads on, and no later finding changes the status
+            flush()
         if not quiet:
             _tell_other_directions(tally.translated)
         if annotations is not None:
@@ -212,11 +233,15 @@ def _tell_other_directions(translated: "Mapping[str, Direction]") -> None:
             notify(f"{document}: {direction}, where the first document is {first}")
 
 
-def _reporter(format: str | None) -> "Reporter":
+def _reporter(
+    format: str | None, *, to_file: bool
+) -> "Reporter | Callable[[Iterable[Finding], Tally], Iterator[bytes]]":
     """Return what writes findings in a form; by default the one that fits where they go."""
-    from termalign.checking.findings.reporters import REPORTERS, full
+    from termalign.checking.findings.reporters import REPORTERS, full, table
 
-    terminal = sys.stdout.isatty()
+    if format == "xlsx":
+        return table.report_workbook
+    terminal = sys.stdout.isatty() and not to_file
     if (format or ("full" if terminal else "text")) != "full":
         return REPORTERS[format or "text"]
     return partial(

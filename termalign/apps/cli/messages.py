@@ -24,10 +24,10 @@ def show(text: str) -> None:
     emit("\t".join(map(printable, text.split("\t"))) + "\n")
 
 
-def emit(text: str) -> bool:
-    """Write results to standard output, as UTF-8; return whether somebody still reads them."""
+def emit(piece: str | bytes) -> bool:
+    """Write results to standard output, text as UTF-8; return whether somebody still reads them."""
     try:
-        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.buffer.write(piece.encode("utf-8") if isinstance(piece, str) else piece)
     except BrokenPipeError:
         drop_output()
     return not _dropped

@@ -62,6 +62,11 @@ class Tally:
     suppressed: Counter[str] = field(default_factory=Counter)
     """Why findings are not reported (`in the baseline`, `suppressed`), to how many."""
 
+    @property
+    def findings(self) -> int:
+        """How many findings were noted."""
+        return sum(counts.total() for counts in self.severities.values())
+
     def note(self, finding: Finding) -> None:
         """Count a finding."""
         self.severities[finding.place.path if finding.place is not None else ""][finding.severity] += 1

@@ -1,13 +1,24 @@
 """Reporters: findings in the formats that people, editors and CI services read, one a module.
 
 Each has `report(findings, tally)`, which yields text in pieces: where the format allows it, a finding is
-written as soon as it is made. The tally is complete when the findings are.
+written as soon as it is made. The tally is complete when the findings are. A workbook, which is no text, is made by
+`table`.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 
 from termalign.checking.findings.finding import Finding
-from termalign.checking.findings.reporters import full, github, json, jsonl, junit, rdjsonl, sarif, text
+from termalign.checking.findings.reporters import (
+    full,
+    github,
+    json,
+    jsonl,
+    junit,
+    rdjsonl,
+    sarif,
+    table,
+    text,
+)
 from termalign.checking.findings.tally import Tally
 
 Reporter = Callable[[Iterable[Finding], Tally], Iterator[str]]
@@ -21,5 +32,6 @@ REPORTERS: dict[str, Reporter] = {
     "github": github.report,
     "junit": junit.report,
     "rdjsonl": rdjsonl.report,
+    "csv": table.report_csv,
 }
 """By the name of `--format`."""

@@ -1,0 +1,88 @@
+"""Findings as a table, CSV or an Excel workbook, for reviewers: an empty column for a verdict on each.
+
+Findings of severity info are left out, as in all forms for people.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator
+from io import StringIO
+from itertools import chain
+
+from termalign.checking.findings.finding import Finding, Severity
+from termalign.checking.findings.tally import Tally
+from termalign.documents.tables.styled import Cell, Column, Marked, workbook
+
+VERDICT = "verdict"
+"""The column that is left to whoever reviews the findings."""
+
+_COLUMNS = (
+    Column("location", 24),
+    Column("rule", 8),
+    Column("severity", 10),
+    Column("source", 50),
+    Column("translation", 50),
+    Column("term", 20),
+    Column("expected", 28),
+    Column("found", 28),
+    Column(VERDICT, 20),
+)
+
+_SHEET = "findings"
+_BETWEEN = " | "
+"""Between accepted renderings."""
+
+
+def report_csv(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
+    """Yield the table as CSV (RFC 4180), a row as it is found."""
+    buffer = StringIO(newline="")
+    writer = csv.DictWriter(buffer, [column.name for column in _COLUMNS])
+    writer.writeheader()
+    for row in chain((None,), _rows(findings)):
+        if row is not None:
+            writer.writerow(
+                {name: cell.text if isinstance(cell, Marked) else cell for name, cell in row.items()}
+            )
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+
+
+def report_workbook(findings: Iterable[Finding], tally: Tally) -> Iterator[bytes]:
+    """Yield the table as a workbook, the words of each finding marked in both sentences.
+
+    Raises:
+        FormatError: There are more findings than a sheet has rows.
+        MissingExtra: openpyxl is not installed.
+    """
+    yield workbook({_SHEET: (_COLUMNS, _rows(findings))})
+
+
+def _rows(findings: Iterable[Finding]) -> Iterator[dict[str, Cell]]:
+    for finding in findings:
+        if finding.severity is not Severity.INFO:
+            yield {
+                "location": _location(finding),
+                "rule": finding.rule,
+                "severity": finding.severity.value,
+                **_sentences(finding),
+                "term": finding.source,
+                "expected": _BETWEEN.join(finding.expected),
+                "found": finding.found or "",
+                VERDICT: "",
+            }
+
+
+def _location(finding: Finding) -> str:
+    place = finding.place
+    if place is None or place.has_only_reference or not place.reference:
+        return str(place or "")
+    return f"{place} ({place.reference})"
+
+
+def _sentences(finding: Finding) -> dict[str, Cell]:
+    if finding.excerpt is None:
+        return {"source": finding.context, "translation": ""}
+    return {
+        name: Marked(side.text, (side.span,) if side.span is not None and side.marked else ())
+        for name, side in zip(("source", "translation"), finding.excerpt, strict=True)
+    }
