@@ -6,7 +6,6 @@ Findings of severity info are left out, as in all forms for people.
 import csv
 from collections.abc import Iterable, Iterator
 from io import StringIO
-from itertools import chain
 
 from termalign.checking.findings.finding import Finding, Severity
 from termalign.checking.findings.tally import Tally
@@ -37,14 +36,12 @@ def report_csv(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
     buffer = StringIO(newline="")
     writer = csv.DictWriter(buffer, [column.name for column in _COLUMNS])
     writer.writeheader()
-    for row in chain((None,), _rows(findings)):
-        if row is not None:
-            writer.writerow(
-                {name: cell.text if isinstance(cell, Marked) else cell for name, cell in row.items()}
-            )
+    for row in _rows(findings):
+        writer.writerow({name: cell.text if isinstance(cell, Marked) else cell for name, cell in row.items()})
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
+    yield buffer.getvalue()
 
 
 def report_workbook(findings: Iterable[Finding], tally: Tally) -> Iterator[bytes]:
