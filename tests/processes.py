@@ -10,6 +10,7 @@ ACCOUNTS = (
     " without a partner",
     " worth a look",
     " more with --all",
+    " of them in `policy`",
     " → ",
     ": zh-en, ",
     ": en-zh, ",

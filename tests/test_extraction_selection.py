@@ -9,7 +9,8 @@ from termalign import align
 from termalign.alignment.aligner import default_aligner
 from termalign.errors import InputError
 from termalign.termbase.glossary import Entry, Glossary, Status, Term, entry
-from termalign.terms.extraction import Known, KnownMode, Selection, merged
+from termalign.terms.extraction import Known, KnownMode, Selection, TermClass, merged
+from termalign.terms.extraction.entries import LEAST_FURTHER_SCORE
 from termalign.terms.extraction.extractor import default_extractor
 from termalign.terms.extraction.ranking import Ranking
 from termalign.terms.extraction.selection import LEAST_WORTH, Sort
@@ -55,12 +56,33 @@ def test_what_the_default_cut_leaves_out_is_told(source):
     assert {entry.zh[0].text for entry in default} < {entry.zh[0].text for entry in everything}
 
 
-@pytest.mark.parametrize(
-    "cut", [{"top": 10**30}, {"min_score": 0.0}, {"classes": ["term", "name", "phrase", "generic"]}]
-)
+@pytest.mark.parametrize("cut", [{"top": 10**30}, {"min_score": 0.0}])
 def test_another_cut_takes_the_place_of_the_default(source, cut):
     assert len(listed(source, **cut)[0]) > len(listed(source)[0])
     assert listed(source, **cut)[1] == 0
+
+
+@pytest.mark.parametrize("cut", [{}, {"everything": True}, {"min_score": 0.3}])
+def test_classes_narrow_the_list_and_lift_no_cut(source, cut):
+    whole, left_out = listed(source, **cut)
+    parts = [listed(source, classes=[kind], **cut) for kind in TermClass]
+    narrowed = [entry.zh[0].text for entries, _ in parts for entry in entries]
+    assert sorted(narrowed) == sorted(entry.zh[0].text for entry in whole)
+    assert sum(more for _, more in parts) == left_out
+    assert 0 < len(parts[0][0]) < len(whole)
+
+
+def test_unlikely_renderings_beside_the_first_are_listed_with_everything_else_only(source):
+    scores = {
+        everything: [
+            term.score
+            for entry in listed(source, everything=everything)[0]
+            for term in entry.en[1:]
+            if term.score is not None
+        ]
+        for everything in (False, True)
+    }
+    assert min(scores[False], default=1.0) >= LEAST_FURTHER_SCORE > min(scores[True])
 
 
 NUMBERS = {

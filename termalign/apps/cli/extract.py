@@ -93,7 +93,12 @@ if TYPE_CHECKING:
     "by default from 10 MB of text on.",
 )
 @click.option("--min-count", type=click.IntRange(1), default=1, show_default=True, help="Least occurrences.")
-@click.option("--all", "everything", is_flag=True, help="List all candidates, not only those worth a look.")
+@click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    help="List all candidates and renderings, not only those worth a look.",
+)
 @click.option(
     "--min-score", type=click.FloatRange(0, 1), default=None, help="Least probability that an entry is right."
 )
@@ -103,7 +108,7 @@ if TYPE_CHECKING:
     "classes",
     type=click.Choice(["term", "name", "phrase", "generic"]),
     multiple=True,
-    help="Class of terms to list, may be repeated.",
+    help="List only terms of this class, may be repeated.",
 )
 @click.option(
     "--sort",
@@ -164,7 +169,7 @@ def command(
     worked on in chunks, a document or a thousand pairs. Terms worth a look are listed, best first, each with its
     salience (how important it is here, 0 to 1), its renderings, counts, a score (how likely it is right, 0 to 1) and
     evidence.
-    --all lists all; --min-score, --top and --class choose otherwise.
+    --all lists all; --min-score and --top choose otherwise; --class narrows the list.
 
     Exit status: 0, or 2 for wrong usage or bad input. What fails of a corpus, a document or a line, is reported and
     left out of OUT, and the status is 2 at the end.
@@ -193,8 +198,8 @@ def command(
         )
     if corpus and options["sort"] == "position":
         raise click.UsageError("--sort position is for one text, not for a corpus")
-    if options["everything"] and any(options[name] for name in ("min_score", "top", "classes")):
-        raise click.UsageError("--all goes without --min-score, --top and --class")
+    if options["everything"] and any(options[name] for name in ("min_score", "top")):
+        raise click.UsageError("--all goes without --min-score and --top")
     reports = ColumnReports()
     sources = reports.watched(_sources(files, pairs, texts)) if corpus else []
     given = (*files, *(path for source in sources for path in source.files), pairs)
@@ -299,14 +304,28 @@ def _extract(
         left_out: list[int] = []
         glossary = extractor.extract(bitext, selection=selection, on_left_out=left_out.append)
     tell_aligned(bitext, quiet=quiet)
-    _tell_left_out(glossary, sum(left_out), quiet=quiet)
+    if not quiet:
+        _report_listed(glossary, sum(left_out), selection)
     return glossary, _concordance(glossary, aligner, [bitext])
 
 
-def _tell_left_out(glossary: "Glossary", left_out: int, *, quiet: bool) -> None:
-    if left_out and not quiet:
-        listed = counted(len(glossary), "entry", "entries")
-        notify(f"{listed} worth a look; {left_out:,} more with --all")
+def _report_listed(glossary: "Glossary", left_out: int, selection: "Selection") -> None:
+    """Report how many entries are listed, how many of them a curated glossary has, and how many more there are."""
+    from termalign.termbase.formats.curated import curated
+    from termalign.terms.spotting.settled import curated_glossary
+
+    listed = counted(len(glossary), "entry", "entries")
+    parts = [f"{listed} worth a look" if selection.is_default else listed]
+    known = sum(entry.zh[0].text in curated_glossary() for entry in glossary)
+    if known and selection.known is None:
+        names = " or ".join(f"`{name}`" for name in sorted(curated()))
+        parts[0] += f", {known:,} of them in {names}"
+        if known < len(glossary):
+            parts.append(f"`--known {min(curated())}` lists the others")
+    if left_out:
+        parts.append(f"{left_out:,} more with --all")
+    if len(parts) > 1 or known:
+        notify("; ".join(parts))
 
 
 def _concordance(
@@ -387,7 +406,7 @@ def _extract_corpus(
         notify(str(failure))
     if not quiet:
         notify(_account(result, monotonic() - start))
-    _tell_left_out(result.glossary, result.left_out, quiet=quiet)
+        _report_listed(result.glossary, result.left_out, selection)
     return result
 
 

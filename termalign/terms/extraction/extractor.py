@@ -208,7 +208,8 @@ def extract(
 ) -> Glossary:
     """Extract the terms of one aligned bitext, or of several together, best first.
 
-    By default the entries worth a look are listed; `min_score`, `top` or `classes` takes the place of that cut.
+    By default the entries worth a look are listed; `min_score` or `top` takes the place of that cut, `classes` narrows
+    the list.
 
     Example:
         >>> from termalign import align
@@ -226,7 +227,7 @@ def extract(
         min_count: Least occurrences of the Chinese term.
         top: Most entries.
         classes: Classes to list: `term`, `name`, `phrase`, `generic`.
-        everything: Whether to list all candidates that have a rendering.
+        everything: Whether to list all candidates that have a rendering, with all renderings.
         sort: What decides the order: `worth`, `score`, `salience`, `count` (the highest first) or `position` (of one
             bitext only).
 

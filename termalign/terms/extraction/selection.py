@@ -11,7 +11,13 @@ from termalign.errors import InputError
 from termalign.language.lexicon import Lexicon
 from termalign.termbase.decisions import Decisions, settle, term_key
 from termalign.termbase.glossary import Entry
-from termalign.terms.extraction.entries import SURE_SCORE, Accepts, EntryMaker, accept_all
+from termalign.terms.extraction.entries import (
+    LEAST_FURTHER_SCORE,
+    SURE_SCORE,
+    Accepts,
+    EntryMaker,
+    accept_all,
+)
 from termalign.terms.extraction.forms import TermClass
 from termalign.terms.extraction.known import Known, KnownMode
 from termalign.terms.extraction.nested_terms import standing_alone
@@ -75,9 +81,10 @@ def _named(kind: type[Named], name: str, what: str) -> Named:
 class Selection:
     """Which of the ranked terms to list, and in which order.
 
-    By default the entries worth a look are listed: those of `LEAST_WORTH`. Giving `min_score`, `top` or `classes` takes
-    the place of that cut; `everything` lifts every cut. The terms of `known`, where its mode lists them, and those
-    decided for are wanted by name: they pass every cut but `min_count` and `top`.
+    By default the entries worth a look are listed: those of `LEAST_WORTH`. Giving `min_score` or `top` takes the place
+    of that cut; `everything` lifts every cut, and lists unlikely renderings beside the first as well. `classes` narrows
+    whatever is listed. The terms of `known`, where its mode lists them, and those decided for are wanted by name: they
+    pass every cut but `min_count` and `top`.
     """
 
     min_score: float | None = None
@@ -111,7 +118,7 @@ class Selection:
         if self.classes is not None:
             classes = frozenset(_named(TermClass, name, "class") for name in self.classes)
             object.__setattr__(self, "classes", classes)
-        cuts = {"min_score": self.min_score, "top": self.top, "classes": self.classes}
+        cuts = {"min_score": self.min_score, "top": self.top}
         if self.everything and (given := [name for name, cut in cuts.items() if cut is not None]):
             raise InputError(f"everything, and {given[0]} too; allowed: one of the two")
         object.__setattr__(self, "exclude", frozenset(map(term_key, self.exclude)))
@@ -119,8 +126,7 @@ class Selection:
     @property
     def is_default(self) -> bool:
         """Whether nothing takes the place of the default cut."""
-        cuts = (self.min_score, self.top, self.classes)
-        return not self.everything and all(cut is None for cut in cuts)
+        return not self.everything and self.min_score is None and self.top is None
 
     def require_order_of(self, documents: int) -> None:
         """Check that so many documents have the order that is wanted.
@@ -157,7 +163,7 @@ class Selection:
         def keep(term: Outline) -> bool:
             nonlocal left_out
             wants, worth = self._wants(term), self._worth_a_look(term)
-            left_out += wants and not worth
+            left_out += wants and not worth and self._is_of_class(term)
             return wants and worth
 
         ranking = Ranking(source, lexicon, workers)
@@ -168,9 +174,10 @@ class Selection:
             if self.everything
             else standing_alone(ranked, lambda term: term.worth, asked=self._is_asked)
         )
-        others = [term for term in others if not self.decisions.wants(term.key)]
+        others = [term for term in others if not self.decisions.wants(term.key) and self._is_of_class(term)]
         listed = [*sorted(wanted, key=_ORDERS[self.sort]), *sorted(others, key=_ORDERS[self.sort])]
-        on_left_out(left_out + len(ranked) - len(listed) if self.is_default else 0)
+        left_out += sum(map(self._is_of_class, ranked)) - len(listed)
+        on_left_out(left_out if self.is_default else 0)
         made: Iterable[Entry] = self._made(listed, ranking, source)
         if self.decisions:
             made = settle(made, self.decisions)
@@ -187,7 +194,9 @@ class Selection:
             terms = ranking.terms(listed[start : start + at_once])
             maker = EntryMaker(attested_forms(terms, all_keys, source), source.abbreviations)
             for term in terms:
-                yield maker.make(term, accepts=self._accepts(term))
+                is_wanted = self.everything or self._is_asked(term) or self.decisions.wants(term.key)
+                least = 0.0 if is_wanted else LEAST_FURTHER_SCORE
+                yield maker.make(term, accepts=self._accepts(term), least_further_score=least)
 
     def _worth_a_look(self, term: Outline) -> bool:
         """Return whether a term passes the default cut, or there is another, or it is wanted by name."""
@@ -230,8 +239,15 @@ class Selection:
                 return False
             if not known and self.known.mode in (KnownMode.ONLY, KnownMode.CONFLICTS):
                 return False
+        return term.occurrences >= self.min_count and (
+            term.score >= (self.min_score or 0.0) or self._is_asked(term)
+        )
+
+    def _is_of_class(self, term: Outline) -> bool:
+        """Return whether a term has a class to list, or is wanted by name."""
         return (
-            term.occurrences >= self.min_count
-            and (term.score >= (self.min_score or 0.0) or self._is_asked(term))
-            and (self.classes is None or self._is_asked(term) or term.kind in self.classes)
+            self.classes is None
+            or term.kind in self.classes
+            or self._is_asked(term)
+            or self.decisions.wants(term.key)
         )

@@ -1,0 +1,82 @@
+"""The way from two Word files to a house glossary, word by word as its page has it."""
+
+import shlex
+from html import escape
+
+import openpyxl
+import pytest
+import regex
+from click.testing import CliRunner
+
+from termalign.apps.cli import group
+from termalign.termbase.formats import read_glossary
+from tests.conftest import ROOT, SAMPLES
+from tests.reviewing import Review
+from tests.word import p, word
+
+PAGE = (ROOT / "docs" / "how-to" / "house-glossary.md").read_text("utf-8")
+CONSOLE = regex.compile(r"^```console\n(.*?)^```", regex.MULTILINE | regex.DOTALL)
+ROW = regex.compile(r"^\| `(.+?)` \| (.+?) \| (.+?) \|(.*?)\|$", regex.MULTILINE)
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    for side in ("zh", "en"):
+        lines = (SAMPLES / f"policy-article.{side}.txt").read_text("utf-8").splitlines()
+        body = "".join(p(escape(line, quote=False)) for line in lines if line.strip())
+        (tmp_path / f"plan.{side}.docx").write_bytes(word(body))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def steps(begins, ends):
+    """Yield the commands of a part of the page, with what it shows of their output."""
+    part = PAGE[PAGE.index(begins) : PAGE.index(ends) if ends else None]
+    for block in CONSOLE.findall(part):
+        for step in block.split("$ ")[1:]:
+            command, *shown = step.splitlines()
+            yield shlex.split(command)[1:], shown
+
+
+def follow(begins, ends=None):
+    """Run the commands of a part of the page; what it shows is what they print, but for numbers."""
+    for arguments, shown in steps(begins, ends):
+        ran = CliRunner().invoke(group, arguments)
+        assert ran.exit_code == 0, ran.output  # that of the commands' findings is given by `main`
+        printed = [regex.sub(r"[\d,]+", "0", line) for line in ran.output.splitlines()]
+        for line in shown:
+            assert line == "…" or regex.sub(r"[\d,]+", "0", line) in printed, ran.output
+
+
+def test_by_workbook(folder):
+    follow("## Extract", "## Decide, in")
+    book = openpyxl.load_workbook("terms.xlsx")
+    sheet = book["glossary"]
+    columns = {cell.value: cell.column for cell in sheet[1]}
+    for word_, zh, en, new in ROW.findall(PAGE):
+        (row,) = [row for row in sheet.iter_rows(min_row=2) if (row[1].value, row[2].value) == (zh, en)]
+        sheet.cell(row[0].row, columns["decision"], word_)
+        sheet.cell(row[0].row, columns["new"], new.strip())
+    book.save("terms.xlsx")
+    follow("## Decide, in", "## Or decide")
+    assert {item.zh[0].text: item.en[0].text for item in read_glossary("house.tsv")} == {
+        "新质生产力": "new quality productive forces",
+        "营商环境": "doing-business environment",
+        "数字化转型": "digital transformation",
+    }
+    follow("## Check")
+
+
+def test_by_browser(folder):
+    first, *rest = steps("## Or decide", "## Check")
+    assert first[0][0] == "review"
+    with Review(*first[0][1:]) as running:
+        running.enter()
+        number = running.get("/api/term?zh=%E6%96%B0%E8%B4%A8%E7%94%9F%E4%BA%A7%E5%8A%9B")["number"]
+        running.decide(number, "accept", en="new quality productive forces")
+        running.decide(number, "reject", en="new-type productivity")
+        assert running.end()[0] == 0
+    for arguments, _ in rest:
+        assert CliRunner().invoke(group, arguments).exit_code == 0
+    (decided,) = read_glossary("house.tsv")
+    assert [term.text for term in decided.en] == ["new quality productive forces"]
