@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from termalign.checking.checks.closeness import keeps_meaning
 from termalign.checking.checks.doubts import MOST_PAIRED, doubtful
-from termalign.checking.checks.occurrence_kinds import ChineseKinds, OccurrenceKind
+from termalign.checking.checks.occurrence_kinds import OccurrenceKind, chinese_kind
 from termalign.checking.checks.pending_findings import MOST_CONTEXT
 from termalign.checking.checks.questions import Answer, Question
 from termalign.checking.checks.units import CheckUnit, TextOrigin
@@ -151,7 +151,7 @@ def test_a_close_rendering_keeps_every_content_word(expected: str, there: str, c
 )
 def test_how_a_term_stands_among_words(text: str, term: str, standing: OccurrenceKind) -> None:
     start = text.index(term)
-    assert ChineseKinds().kind(text, Span(start, start + len(term))) is standing
+    assert chinese_kind(text, Span(start, start + len(term))) is standing
 
 
 def test_a_term_inside_a_longer_word_is_information() -> None:

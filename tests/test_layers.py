@@ -148,8 +148,10 @@ ACROSS = {
     "growth",
     "import",
     "layers",
+    "licences",
     "threads",
     "training",
+    "values",
 }
 """What tests of no single room are about."""
 

@@ -37,6 +37,7 @@ COMMANDS: dict[str, str] = {
     "lookup": "termalign.apps.cli.lookup",
     "glossaries": "termalign.apps.cli.glossaries",
     "init": "termalign.apps.cli.init",
+    "serve": "termalign.apps.cli.serve",
     "score": "termalign.apps.cli.score",
 }
 """Command name to the module that holds it, in the order of the help."""

@@ -13,7 +13,7 @@ from termalign.language.plurals import counted
 if TYPE_CHECKING:
     from termalign.checking.findings.finding import Place
     from termalign.documents.intake import Source
-    from termalign.termbase.matching.occurrences import Occurrence, Occurrences
+    from termalign.termbase.matching.occurrences import Occurrences
 
 
 @click.command(
@@ -83,22 +83,7 @@ def _rows(found: "Occurrences", source: "Source") -> "Iterator[tuple[dict[str, A
         block = bisect_right(starts, item.span.start) - 1
         reference = document.references[block] if document.references else ""
         place = Place(source.name, line, column, line, column, reference, document.numbered)
-        yield _row(item, line, column), place
-
-
-def _row(item: "Occurrence", line: int, column: int) -> dict[str, Any]:
-    return {
-        "line": line,
-        "column": column,
-        "start": item.span.start,
-        "end": item.span.end,
-        "text": item.text,
-        "term": item.term.text,
-        "renderings": [term.text for term in item.renderings],
-        "within": item.within or None,
-        "ids": [entry.id for entry in item.entries if entry.id],
-        "direction": item.direction.value,
-    }
+        yield {"line": line, "column": column, **item.to_dict()}, place
 
 
 _COLUMNS = ("line", "column", "text", "term", "renderings", "within")

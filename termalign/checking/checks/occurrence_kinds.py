@@ -1,8 +1,8 @@
 """Whether the characters of a source term are the term: 年金 (annuity) in 2022年金管局 is not."""
 
 from enum import Enum
-from functools import cached_property
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING
 
 import regex
 
@@ -16,6 +16,9 @@ from termalign.termbase.matching.edges import (
     is_turned_about,
     tied_words,
 )
+
+if TYPE_CHECKING:
+    from termalign.language.tokenizers import Jieba
 
 
 class OccurrenceKind(Enum):
@@ -93,39 +96,36 @@ _NAME_BEFORE = regex.compile(r"(?<=\S\s)\p{Lu}[\p{L}\p{M}'’-]*[ ]$")
 _NAME_AFTER = regex.compile(r"(?:[ ]of(?:[ ]the)?)?[ ]\p{Lu}[\p{L}\p{M}]")
 
 
-class ChineseKinds:
-    """Classifies occurrences of Chinese terms by a tokenizer, which is loaded when first needed."""
+@cache
+def _tokenizer() -> "Jieba":
+    """Return the tokenizer that cuts Chinese texts, made once and when it is first needed."""
+    from termalign.language.tokenizers import Jieba
 
-    @cached_property
-    def _tokenizer(self) -> Any:
-        from termalign.language.tokenizers import Jieba
+    return Jieba()
 
-        return Jieba()
 
-    def kind(self, text: str, span: Span) -> OccurrenceKind:
-        """Return what the occurrence of a term at `span` is.
+def chinese_kind(text: str, span: Span) -> OccurrenceKind:
+    """Return what an occurrence of a Chinese term is, by how a tokenizer cuts what is around it.
 
-        Example:
-            >>> ChineseKinds().kind("患有肺炎的病人", Span(2, 3))  # lung, in: a patient with pneumonia
-            <OccurrenceKind.NESTED: 'nested'>
-            >>> ChineseKinds().kind("2022年金管局", Span(4, 6))
-            <OccurrenceKind.CROSSING: 'crossing'>
-        """
-        if is_turned_about(text, span) or is_prefixed(text, span):
-            return OccurrenceKind.NESTED
-        if is_foreign_office(text, span):
-            return OccurrenceKind.NAME
-        start = max(0, span.start - NEIGHBOURING_CHARACTERS)
-        begin, end = span.start - start, span.end - start
-        cut = [
-            (first, beyond)
-            for _, (first, beyond), _ in self._tokenizer.tokenize(
-                text[start : span.end + NEIGHBOURING_CHARACTERS]
-            )
-            if first < begin < beyond or first < end < beyond
-        ]
-        if not cut:
-            return OccurrenceKind.EVERYDAY if _is_everyday(span.of(text)) else OccurrenceKind.WHOLE
-        if any(first <= begin and end <= beyond for first, beyond in cut):
-            return OccurrenceKind.NESTED
-        return OccurrenceKind.CROSSING if span.end - span.start < LEAST_UNCUT else OccurrenceKind.WHOLE
+    Example:
+        >>> chinese_kind("患有肺炎的病人", Span(2, 3))  # lung, in: a patient with pneumonia
+        <OccurrenceKind.NESTED: 'nested'>
+        >>> chinese_kind("2022年金管局", Span(4, 6))
+        <OccurrenceKind.CROSSING: 'crossing'>
+    """
+    if is_turned_about(text, span) or is_prefixed(text, span):
+        return OccurrenceKind.NESTED
+    if is_foreign_office(text, span):
+        return OccurrenceKind.NAME
+    start = max(0, span.start - NEIGHBOURING_CHARACTERS)
+    begin, end = span.start - start, span.end - start
+    cut = [
+        (first, beyond)
+        for _, (first, beyond), _ in _tokenizer().tokenize(text[start : span.end + NEIGHBOURING_CHARACTERS])
+        if first < begin < beyond or first < end < beyond
+    ]
+    if not cut:
+        return OccurrenceKind.EVERYDAY if _is_everyday(span.of(text)) else OccurrenceKind.WHOLE
+    if any(first <= begin and end <= beyond for first, beyond in cut):
+        return OccurrenceKind.NESTED
+    return OccurrenceKind.CROSSING if span.end - span.start < LEAST_UNCUT else OccurrenceKind.WHOLE

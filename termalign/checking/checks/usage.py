@@ -16,7 +16,7 @@ from termalign.checking.checks.consistency import ConsistencyWatch
 from termalign.checking.checks.doubts import MOST_DRIFT, doubtful, expected, in_step
 from termalign.checking.checks.explainer import Explainer
 from termalign.checking.checks.likelihood import WEIGHED
-from termalign.checking.checks.occurrence_kinds import ChineseKinds, OccurrenceKind, english_kind
+from termalign.checking.checks.occurrence_kinds import OccurrenceKind, chinese_kind, english_kind
 from termalign.checking.checks.pending_findings import DoubtfulTerm, Pending, finding, missing, weighed
 from termalign.checking.checks.questions import Spot
 from termalign.checking.checks.strictness import NUMERAL, lost_numerals, strict_rules
@@ -80,7 +80,6 @@ class Checker:
         self.direction = self._given or Direction.ZH_EN
         """From which language into which: as given, or as detected in the last texts."""
         self._spot = (Explainer() if explain is True else explain) or None
-        self._kinds = ChineseKinds()
         self.tally = Tally()
 
     def check(self, units: Iterable[CheckUnit | UnitBatch]) -> Iterator[Finding]:
@@ -193,7 +192,7 @@ class Checker:
 
     def _kind(self, text: str, hit: Hit) -> OccurrenceKind:
         if self._terms.direction is Direction.ZH_EN:
-            return self._kinds.kind(text, hit.span)
+            return chinese_kind(text, hit.span)
         return english_kind(text, hit.span, self._terms.expected[hit.pattern].en)
 
     def _checked(self, hit: Hit) -> bool:

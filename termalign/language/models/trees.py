@@ -98,6 +98,11 @@ class BoostedTrees:
         return np.where(single > self.threshold, below, single)
 
     @cached_property
+    def _walks(self) -> tuple[Ints, Ints]:
+        """Of every node, the column that it asks about, and the nodes that follow, shape (nodes, 2)."""
+        return np.maximum(self.feature, 0), np.stack([self.left, self.right], axis=1)
+
+    @cached_property
     def _shape(self) -> _TreeShape:
         """How the trees branch: level by level down from the roots, and up again."""
         levels: list[NDArray[np.int32]] = []
@@ -146,18 +151,17 @@ class BoostedTrees:
 
     def _walked(self, rows: Floats, early_exit: "EarlyExit | None") -> Doubles:
         """Walk down all trees at once."""
-        columns, following = np.maximum(self.feature, 0), np.stack([self.left, self.right], axis=1)
+        columns, following = self._walks
         nodes = np.tile(self.roots, (len(rows), 1))
         for _ in self._shape.levels:
             right = np.take_along_axis(rows, columns[nodes], axis=1) > self._single[nodes]
             nodes = following[nodes, right.astype(np.intp)]
-        total = np.zeros(len(rows))
-        adding = np.ones(len(rows), np.bool_)
-        for number, values in enumerate(self.value[nodes].T):  # one after the other, as many rows are summed
-            if early_exit is not None and number == early_exit.after:
-                adding = total >= early_exit.below
-            total[adding] += values[adding]
-        return total
+        # Sums after every tree, shape (rows, trees): one after the other, as many rows are summed.
+        sums = np.cumsum(self.value[nodes], axis=1, dtype=np.float64)
+        if early_exit is None or early_exit.after >= len(self.roots):
+            return sums[:, -1]
+        after = sums[:, early_exit.after - 1]
+        return np.where(after >= early_exit.below, sums[:, -1], after)
 
     def _by_bits(self, rows: Floats, early_exit: "EarlyExit | None") -> Doubles:
         """Evaluate tree by tree, all rows at once."""

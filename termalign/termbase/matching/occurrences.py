@@ -7,7 +7,7 @@ whatever number, verb form and spelling. No model is loaded.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from termalign.language.text import Span
 from termalign.language.text.language import Direction, direction_from, direction_named
@@ -37,6 +37,26 @@ class Occurrence:
     direction: Direction
     _of: str
     """The whole text."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the occurrence as plain values: offsets are code points, 0-based, `within` is None for a whole word.
+
+        Example:
+            >>> from termalign import entry
+            >>> [found] = occurrences(Glossary((entry("碳市场", "carbon market"),)), "碳市場建設")
+            >>> found.to_dict()["text"], found.to_dict()["renderings"]
+            ('碳市場', ['carbon market'])
+        """
+        return {
+            "start": self.span.start,
+            "end": self.span.end,
+            "text": self.text,
+            "term": self.term.text,
+            "renderings": [term.text for term in self.renderings],
+            "within": self.within or None,
+            "ids": [entry.id for entry in self.entries if entry.id],
+            "direction": self.direction.value,
+        }
 
     @property
     def renderings(self) -> tuple[Term, ...]:

@@ -1,0 +1,37 @@
+"""`termalign serve`."""
+
+import sys
+
+import click
+
+from termalign.apps.cli.messages import notify
+from termalign.language.plurals import counted
+
+
+@click.command(
+    "serve",
+    short_help="Answer requests of another program, a line each.",
+    epilog="Example: termalign serve --stdio house.tsv < requests.jsonl > answers.jsonl",
+)
+@click.argument("glossary", metavar="GLOSSARY")
+@click.option(
+    "--stdio",
+    is_flag=True,
+    required=True,
+    help="Take requests from standard input, and write answers to standard output.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Do not report that requests are awaited.")
+def command(glossary: str, stdio: bool, quiet: bool) -> None:
+    """Answer requests with GLOSSARY, which is made ready once, until standard input ends.
+
+    A request is a line of JSON: {"id", "op", "src", "tgt", "direction"}. op is check, prompt, occurrences, align or
+    spot; check, align and spot need tgt; the direction is zh-en or en-zh, by default that of the texts; id is anything.
+    The answer is a line, in order: {"id", "result"}, or {"id", "error"}, after which the next request is awaited.
+    """
+    from termalign.apps.cli.glossary_files import read
+    from termalign.apps.serving.lines import serve
+
+    terms, _ = read(glossary, quiet=True)
+    if not quiet:
+        notify(f"{glossary}: {counted(len(terms), 'entry', 'entries')}; requests are awaited")
+    serve(terms, sys.stdin.buffer, sys.stdout.buffer)
