@@ -98,9 +98,10 @@ class BoostedTrees:
         return np.where(single > self.threshold, below, single)
 
     @cached_property
-    def _walks(self) -> tuple[Ints, Ints]:
+    def _walks(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Of every node, the column that it asks about, and the nodes that follow, shape (nodes, 2)."""
-        return np.maximum(self.feature, 0), np.stack([self.left, self.right], axis=1)
+        following = np.stack([self.left, self.right], axis=1)
+        return np.maximum(self.feature, 0).astype(np.intp), following.astype(np.intp)
 
     @cached_property
     def _shape(self) -> _TreeShape:
@@ -152,7 +153,7 @@ class BoostedTrees:
     def _walked(self, rows: Floats, early_exit: "EarlyExit | None") -> Doubles:
         """Walk down all trees at once."""
         columns, following = self._walks
-        nodes = np.tile(self.roots, (len(rows), 1))
+        nodes: NDArray[np.intp] = np.tile(self.roots, (len(rows), 1)).astype(np.intp)
         for _ in self._shape.levels:
             right = np.take_along_axis(rows, columns[nodes], axis=1) > self._single[nodes]
             nodes = following[nodes, right.astype(np.intp)]
