@@ -203,13 +203,14 @@ def finding(severity):
         ),
         ([("甲", "one"), ("乙", "")], None, "warning", "No errors, but one sentence is not translated"),
         ([("甲", "one")], [Severity.INFO], "good", "Nothing wrong was found"),
-        ([("甲", "one")], None, "good", "Nothing wrong was found"),
+        ([("数字经济", "digital economy")], None, "good", "Nothing wrong was found"),
+        ([("甲", "one")], None, "unchecked", "Everything is translated; no term was checked"),
         ([("甲", "one")], (), "unchecked", "The translation was not checked"),
     ],
 )
 def test_the_verdict_comes_first_in_words(pairs, found, state, headline):
     bitext = from_pairs(pairs)
-    unremarkable = termalign.check(Glossary(), bitext)
+    unremarkable = termalign.check(HOUSE, bitext)
     given = unremarkable if found is None else [finding(severity) for severity in found]
     page = html.document_fromstring(report(bitext, Glossary(), given))
     first = page.xpath("//main/section")[0]

@@ -83,7 +83,7 @@ class TranslationVerdict:
             return "error"
         if self.warnings or self.untranslated:
             return "warning"
-        return "good" if self.is_checked else "unchecked"
+        return "good" if self.checks or self.notes else "unchecked"
 
     @property
     def heaviest(self) -> TextPart | None:
