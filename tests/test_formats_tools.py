@@ -7,6 +7,7 @@ import pytest
 
 from termalign.errors import FormatError, InputError
 from termalign.termbase.formats import FORMATS, read_glossary, write_glossary
+from termalign.termbase.formats.patterns import pattern_entry
 from termalign.termbase.formats.problems import Grade, Problem
 from termalign.termbase.formats.reading import read
 from termalign.termbase.formats.recognition import recognised
@@ -144,6 +145,32 @@ def test_patterns_are_kept_and_are_no_terms(tmp_path: Path) -> None:
     assert [problem.message for problem in problems] == [
         "2 regular expressions ('第(.+)回'): kept, and matched by nothing"
     ]
+
+
+PATTERNED = [
+    {"src": "法治", "dst": "rule of law", "info": ""},
+    {"src": "第(.+)回", "dst": "chapter \\1", "info": "titles", "case_sensitive": True, "regex": True},
+    {"src": "[。！]", "dst": "", "info": "", "regex": True},
+]
+
+
+@pytest.mark.parametrize("between", ["house.tsv", "house.jsonl", "house.parquet"])
+@pytest.mark.parametrize("name", ["a.json", "a.csv", "a.xlsx"])
+def test_patterns_come_back_through_tables_of_ours_and_the_shapes_of_src_dst(
+    tmp_path: Path, between: str, name: str
+) -> None:
+    (tmp_path / "in.json").write_text(json.dumps(PATTERNED), "utf-8")
+    write_glossary(read_glossary(tmp_path / "in.json"), tmp_path / between)
+    write_glossary(read_glossary(tmp_path / between), tmp_path / name, format="src-dst")
+    write_glossary(read_glossary(tmp_path / name), tmp_path / "out.json", format="src-dst")
+    assert json.loads((tmp_path / "out.json").read_text("utf-8")) == PATTERNED
+
+
+def test_formats_without_patterns_name_them_as_a_loss() -> None:
+    glossary = Glossary((entry("法治", "rule of law"), pattern_entry("第(.+)回", "chapter \\1")))
+    for name in ("pairs", "sakura", "markdown", "tmx", "deepl"):
+        part, losses = FORMATS[name].kept(glossary)
+        assert ("patterns", len(part)) == (losses[0].what, 1), name
 
 
 def test_alternatives_of_galtransl(tmp_path: Path) -> None:

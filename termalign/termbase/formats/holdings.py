@@ -21,6 +21,7 @@ CONCEPT_SHAPES = {
     "concepts": "which Chinese terms are one concept, and which concepts share one",
     "repeats": "the same term twice in a concept",
     "deprecated": "deprecated and forbidden terms: only where those who read the file know a status",
+    "patterns": "regular expressions among the terms, which some tools have",
     "layout": "line ends and runs of spaces in notes",
 }
 """What formats may hold beside fields, with what it means."""
@@ -46,7 +47,16 @@ SEPARATORS = "separators"
 """Name of the loss of terms that hold the marks by which a format separates terms."""
 
 TERMS_LOST = (
-    *("deprecated", "untranslated", "synonyms", "homonyms", "other_languages", "concepts", SEPARATORS),
+    *(
+        "deprecated",
+        "untranslated",
+        "synonyms",
+        "homonyms",
+        "other_languages",
+        "patterns",
+        "concepts",
+        SEPARATORS,
+    ),
 )
 """Where these are not held, whole terms are lost, or what belongs together."""
 

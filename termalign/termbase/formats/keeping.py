@@ -13,6 +13,7 @@ from termalign.termbase.formats import values
 from termalign.termbase.formats.cells import FIELD_OF
 from termalign.termbase.formats.contexts import with_contexts
 from termalign.termbase.formats.holdings import EVERYTHING, GRAMMAR, MACHINE, SEPARATORS, TERMS_LOST, Loss
+from termalign.termbase.formats.patterns import is_pattern
 from termalign.termbase.glossary import Entry, Glossary, Status, Term, is_made_id
 from termalign.termbase.glossary.remarks import without_remarks
 from termalign.termbase.glossary.status_words import plain_statuses
@@ -46,6 +47,8 @@ def kept(
     sources = "other" in holds
     items = (with_contexts(item, sources=sources) for item in glossary) if contexts else iter(glossary)
     entries = [entry for item in items if (entry := keeping.entry(item)) is not None]
+    patterns = [item for item in entries if is_pattern(item)]
+    entries = [item for item in entries if not is_pattern(item)]
     if "concepts" not in holds:
         entries = keeping.by_chinese_term(entries)
     if "status" not in holds:
@@ -53,7 +56,7 @@ def kept(
     if fits is not None:
         entries = [item for item in entries if keeping.fitting(item, fits)]
     title, metadata = keeping.about(glossary)
-    return Glossary(tuple(entries), title, metadata), keeping.losses()
+    return Glossary((*entries, *patterns), title, metadata), keeping.losses()
 
 
 _FIELD_DEFAULTS = {
@@ -99,6 +102,8 @@ class _Keeping:
     def entry(self, item: Entry) -> Entry | None:
         """Return what is kept of a concept; None for nothing."""
         name = _name(item)
+        if is_pattern(item):
+            return item if self._has("patterns", name) else None
         zh, en, others = (self._usable(side, name) for side in (item.zh, item.en, item.others))
         if not (zh and en) and not self._has("untranslated", name):
             return None

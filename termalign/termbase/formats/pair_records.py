@@ -15,15 +15,13 @@ from termalign.language import languages
 from termalign.language.plurals import counted
 from termalign.language.text import is_han
 from termalign.termbase.formats import layout as layouts
-from termalign.termbase.formats.building import EntryBuilder, GlossaryBuilder
+from termalign.termbase.formats.building import GlossaryBuilder
 from termalign.termbase.formats.collecting import SAMPLE_ROWS, fill
 from termalign.termbase.formats.layout import TableLayout
+from termalign.termbase.formats.patterns import is_pattern, pattern_entry
 from termalign.termbase.formats.problems import Grade, Reading
 from termalign.termbase.formats.rows import escape
 from termalign.termbase.glossary import Entry, Glossary
-
-PATTERN_LANGUAGE = "zxx"
-"""The tag of what is in no language (ISO 639-2): a pattern is kept under it, and matched by nothing."""
 
 
 class PairRecord(NamedTuple):
@@ -46,8 +44,22 @@ class PairRecord(NamedTuple):
 
 
 def pair_records(entries: Iterable[Entry]) -> Iterator[PairRecord]:
-    """Yield what concepts with one Chinese term are to a tool: a record for the renderings with the same note."""
+    """Yield what concepts with one Chinese term, and patterns, are to a tool.
+
+    A concept is a record for the renderings with the same note.
+    """
     for number, item in enumerate(entries, 1):
+        if is_pattern(item):
+            source, *target = item.others
+            yield PairRecord(
+                number,
+                (source.text,),
+                tuple(term.text for term in target) or ("",),
+                item.note,
+                case_sensitive="yes" if source.case_sensitive else "",
+                pattern=True,
+            )
+            continue
         term = item.zh[0]
         for note, renderings in groupby(item.en, key=lambda rendering: rendering.note):
             yield PairRecord(
@@ -65,8 +77,10 @@ def collect_pairs(records: Iterable[PairRecord], reading: Reading) -> Glossary:
     pairs: list[PairRecord] = []
     patterns: list[PairRecord] = []
     for record in records:
-        if record.source and record.target:
-            (patterns if record.pattern else pairs).append(record)
+        if record.source and record.pattern:
+            patterns.append(record)
+        elif record.source and record.target:
+            pairs.append(record)
         elif record.source or record.target:
             reading.problem("a term without a translation is left out", record.line)
     pairs = _in_both_languages(pairs, reading)
@@ -83,7 +97,14 @@ def collect_pairs(records: Iterable[PairRecord], reading: Reading) -> Glossary:
     glossary = GlossaryBuilder(reading)
     fill(glossary, (_row(record, target, others) for record in pairs), reading, layout)
     for record in patterns:
-        glossary.add(_pattern(record, reading))
+        entry = pattern_entry(
+            record.source[0],
+            "".join(record.target[:1]),
+            note=record.note,
+            case_sensitive=bool(record.case_sensitive),
+            other=record.other,
+        )
+        glossary.append(entry, record.line)
     if patterns:
         reading.once(
             f"{counted(len(patterns), 'regular expression')} ({patterns[0].source[0]!r}): kept, and matched by nothing",
@@ -144,13 +165,3 @@ def _in_both_languages(pairs: list[PairRecord], reading: Reading) -> list[PairRe
             Grade.FOREIGN,
         )
     return kept
-
-
-def _pattern(record: PairRecord, reading: Reading) -> EntryBuilder:
-    builder = EntryBuilder(reading, record.line)
-    for text in (*record.source, *record.target):
-        builder.add(text, PATTERN_LANGUAGE, record.line)
-    builder.other.append(("regex", "source and replacement"))
-    if record.note:
-        builder.fields["note"] = record.note
-    return builder

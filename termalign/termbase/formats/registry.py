@@ -119,12 +119,21 @@ _OF_SERVICES = frozenset(("homonyms",))
 """What a service is given: it refuses two renderings of a term, each by name."""
 
 _MEMORY = WRITTEN_BY_PEOPLE - {
-    *("deprecated", "untranslated", "repeats", "zh_other", "other", "entry_other", "other_languages")
+    *(
+        "deprecated",
+        "untranslated",
+        "repeats",
+        "zh_other",
+        "other",
+        "entry_other",
+        "other_languages",
+        "patterns",
+    )
 }
 """What a translation memory holds: units need both languages, and whoever reads them offers every target."""
 
 _PEOPLE_READ = WRITTEN_BY_PEOPLE - {
-    *("zh_synonym_fields", "zh_other", "other", "entry_other", "other_languages", "metadata")
+    *("zh_synonym_fields", "zh_other", "other", "entry_other", "other_languages", "metadata", "patterns")
 }
 """What people read in a table."""
 
@@ -136,7 +145,7 @@ _XLIFF = frozenset(
 )
 
 _NOTED = frozenset(("note",))
-_SRC_DST = _NOTED | {"zh_case_sensitive"}
+_SRC_DST = _NOTED | {"zh_case_sensitive", "patterns"}
 _OF_TOOLS: tuple[tuple[str, str, frozenset[str], str, tuple[tuple[str, str], ...]], ...] = (
     (
         "pairs",
@@ -201,7 +210,8 @@ FORMATS = {
         Format(
             "xlsx",
             "an Excel workbook to read and to decide in",
-            EVERYTHING - {"evidence", "zh_synonym_fields", "zh_other", "other", "other_languages"},
+            EVERYTHING
+            - {"evidence", "zh_synonym_fields", "zh_other", "other", "other_languages", "patterns"},
             (".xlsx",),
             contexts=True,
         ),

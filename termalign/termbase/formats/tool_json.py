@@ -77,6 +77,8 @@ class ToolList:
             item: dict[str, Any] = {name: held.get(FIELD_OF.get(name, ""), "") for name in self._columns}
             if record.case_sensitive and "case_sensitive" in self._flags:
                 item["case_sensitive"] = True
+            if record.pattern:
+                item["regex"] = True
             yield (b",\n" if number else b"\n") + msgspec.json.encode(item)
         yield b"\n]}\n" if self._around else b"\n]\n"
 

@@ -117,6 +117,7 @@ class ToolTable(NamedTuple):
             "note": record.note,
             "subject": record.subject,
             "case_sensitive": "true" if record.case_sensitive else "",
+            "pattern": "true" if record.pattern else "",
         }
         return [held.get(FIELD_OF.get(name, ""), "") for name in self._names()]
 
