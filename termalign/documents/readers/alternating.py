@@ -1,14 +1,16 @@
 """Files in which the languages alternate: a line, or a paragraph, and its translation after it.
 
 By script: a block is Chinese or English as `language_of` has it; one without letters (a number, a rule) counts for
-neither. Neighbours of one language are a stretch; a stretch and the next are a pair. A file is read so only if nearly
-all stretches are single blocks, and if what is not Chinese reads as English of a fitting length; otherwise it is
-refused with what does not hold.
+neither. Neighbours of one language are a stretch; a stretch and the next are a pair. Of a stretch of several beside a
+single block, the nearest is its translation and the others have none, if that fits the lengths better; they are
+reported. A file is read so only if nearly all stretches are single blocks, and if what is not Chinese reads as English
+of a fitting length; otherwise it is refused with what does not hold.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
+from math import log
 
 import regex
 
@@ -16,6 +18,7 @@ from termalign.documents.readers.base import Block, Source, side_of
 from termalign.documents.readers.bilingual import anchors_of
 from termalign.documents.streams import IntakePolicy
 from termalign.errors import FormatError
+from termalign.language.plurals import counted
 from termalign.language.text import passage
 from termalign.language.text.function_words import FUNCTION_WORDS
 from termalign.language.text.language import LANGUAGE_NAMES
@@ -81,6 +84,11 @@ def alternating(source: Source, policy: IntakePolicy) -> Source:
         if problem:
             break
         policy.on_columns(f"Chinese and English alternate {name} by {name}: {len(pairs):,} pairs")
+        if alone := [pair[0] for pair in pairs if len({block.side for block in pair}) == 1]:
+            policy.problems(source.name)(
+                f"{counted(len(alone), name)} without {'its' if len(alone) == 1 else 'their'} translation",
+                alone[0].line,
+            )
         paired = tuple(
             block._replace(key=str(number)) for number, pair in enumerate(pairs, 1) for block in pair
         )
@@ -117,14 +125,69 @@ def _pairs(blocks: Sequence[Block]) -> tuple[list[list[Block]], str]:
     if len(stretches) <= 1:
         sides = {side_of(block.text) for block in blocks}
         return [], f"all of it is {LANGUAGE_NAMES[sides.pop()]}" if sides else "it holds no text"
-    pairs = [stretches[index : index + 2] for index in range(0, len(stretches), 2)]
-    single = sum([len(stretch) for stretch in pair] == [1, 1] for pair in pairs)
-    if len(pairs) < LEAST_PAIRS or single < LEAST_SINGLE * len(pairs):
+    found = [stretches[index : index + 2] for index in range(0, len(stretches), 2)]
+    whole = [pair for pair in found if [len(stretch) for stretch in pair] == [1, 1]]
+    ratio = _words_for_a_character(block for pair in whole for stretch in pair for block in stretch)
+    parts = [_apart(pair, ratio) for pair in found]
+    pairs = [part for several in parts for part in several]
+    single, alone = len(whole), sum(len({block.side for block in part}) == 1 for part in pairs)
+    if single >= _LEAST_WHOLE and alone <= max(1, _MOST_ALONE * single):
+        single = sum(max(map(len, several)) <= len(("zh", "en")) for several in parts)
+    if len(found) < LEAST_PAIRS or single < LEAST_SINGLE * len(found):
         return [], (
             "Chinese and English do not alternate: "
-            f"{single:,} of {len(pairs):,} changes of language are one block and its translation"
+            f"{single:,} of {len(found):,} changes of language are one block and its translation"
         )
-    return [[block for stretch in pair for block in stretch] for pair in pairs], ""
+    return pairs, ""
+
+
+_LEAST_WHOLE = 3
+"""Pairs of one block each from which the length of a translation is known, and others may be taken apart."""
+
+_MOST_ALONE = 0.1
+"""Blocks without a translation for a pair; one at least is allowed."""
+
+
+def _words_for_a_character(blocks: Iterable[Block]) -> float:
+    """Return how many English words there are for a Chinese character; 0 where that is not known."""
+    zh, en = _lengths(blocks)
+    return en / zh if zh else 0.0
+
+
+def _lengths(blocks: Iterable[Block]) -> tuple[int, int]:
+    """Return the Chinese characters and the English words of blocks of either side."""
+    zh, en = 0, 0
+    for block in blocks:
+        if block.side == "zh":
+            zh += len(HAN_CHARACTER.findall(block.text))
+        else:
+            en += len(_WORD.findall(block.text))
+    return zh, en
+
+
+def _apart(pair: list[list[Block]], ratio: float) -> list[list[Block]]:
+    """Return two stretches as pairs: several blocks beside a single one as its neighbour and those without any.
+
+    Args:
+        pair: The stretches.
+        ratio: English words for a Chinese character in the file; 0 where that is not known.
+    """
+    joined = [block for stretch in pair for block in stretch]
+    if len(pair) == 1:
+        return [[block] for block in joined]
+    first, second = pair
+    if not ratio or min(len(first), len(second)) > 1 or len(joined) == len(pair):
+        return [joined]
+    nearest = [first[-1], second[0]]
+    if _misfit(joined, ratio) <= _misfit(nearest, ratio):
+        return [joined]
+    return [*([block] for block in first[:-1]), nearest, *([block] for block in second[1:])]
+
+
+def _misfit(blocks: Iterable[Block], ratio: float) -> float:
+    """Return how far the lengths of both sides are from those of translations: the logarithm of their quotient."""
+    zh, en = _lengths(blocks)
+    return abs(log((en + 1) / (zh * ratio + 1)))
 
 
 def _divisions(source: Source) -> Iterator[tuple[str, list[Block]]]:

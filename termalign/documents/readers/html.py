@@ -9,6 +9,7 @@ References:
 
 import html
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
 
@@ -17,6 +18,8 @@ import regex
 from termalign.documents.readers.base import Block, Editable, Mark, Source, digest
 from termalign.documents.readers.inserting import Text, without_texts
 from termalign.documents.readers.remarks import PREFIX, is_own
+from termalign.documents.readers.text_tables import Cell, TableCells, table_or_alternating
+from termalign.documents.streams import IntakePolicy
 from termalign.errors import FormatError
 from termalign.language.text import decode, passage
 
@@ -31,7 +34,7 @@ _RAW = frozenset(("script", "style", "textarea", "title", "xmp", "iframe", "noem
 """Elements whose content is no mark-up, or is shown by programs that know less; all of it is left out."""
 
 _TEXTLESS_ELEMENTS = frozenset(
-    "pre template svg math audio video canvas object del rt rp datalist head".split()
+    "pre template svg math audio video canvas object del s strike rt rp datalist head".split()
 )
 """Elements that are no text, with all that is in them."""
 
@@ -69,6 +72,26 @@ def read(data: bytes, path: str) -> Source:
         FormatError: It is no text in an allowed encoding.
     """
     return Source(path, "html", blocks(text_of_page(data, path=path)), digest(data))
+
+
+def cells(data: bytes, path: str) -> TableCells:
+    """Return the texts of a page, and the cells of tables that they are in.
+
+    Raises:
+        FormatError: It is no text in an allowed encoding.
+    """
+    grid = _Grid()
+    placed = _placed_blocks(text_of_page(data, path=path), grid=grid)
+    return TableCells([Cell(block.text, cell) for block, cell in placed], frozenset(grid.merged))
+
+
+def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
+    """Return the pairs of the tables of a page that have columns for both sides; else of its paragraphs.
+
+    Raises:
+        FormatError: It is no text, has no such table, and the languages do not alternate in it.
+    """
+    return table_or_alternating(cells(data, path), read(data, path), policy)
 
 
 def editable(content: bytes, path: str) -> Editable:
@@ -157,21 +180,95 @@ def blocks(text: str, *, first: int = 1) -> tuple[Block, ...]:
         text: The page.
         first: The number of its first line.
     """
-    found: list[Block] = []
+    return tuple(block for block, _ in _placed_blocks(text, first=first, grid=_Grid()))
+
+
+def _placed_blocks(
+    text: str, *, first: int = 1, grid: "_Grid"
+) -> Iterator[tuple[Block, tuple[int, int, int] | None]]:
+    """Yield the blocks of a page, and the cells they are in."""
     places = Text(text)
-    for pieces in _flows(text):
+    for pieces, cell in _flows(text, grid):
         positioned = []
         for shown, offset in pieces:
             line, column = places.place(offset)
             positioned.append((shown, (line + first - 1, column)))
         read = passage(positioned)
         if read.text:
-            found.append(Block(read.text, "", read.anchors[0].line, read.anchors))
-    return tuple(found)
+            yield Block(read.text, "", read.anchors[0].line, read.anchors), cell
 
 
-def _flows(text: str) -> Iterator[list[tuple[str, int]]]:
-    """Yield the pieces of text of each block: what they say, and where they begin."""
+class _Grid:
+    """The tables of a page that are open, as its tags go by."""
+
+    def __init__(self) -> None:
+        self.merged: set[tuple[int, int, int]] = set()
+        """Cells that are one with that above: table, row and column."""
+        self._count = 0
+        self._open: list[_OpenTable] = []
+
+    @property
+    def cell(self) -> tuple[int, int, int] | None:
+        """The table, row and column of the cell that is open, from 1."""
+        table = self._open[-1] if self._open else None
+        return (table.number, table.row, table.column) if table is not None and table.in_cell else None
+
+    def take(self, tag: _Tag) -> None:
+        """Take a tag."""
+        if tag.name == "table" and not tag.closes:
+            self._count += 1
+            self._open.append(_OpenTable(self._count))
+        if not self._open:
+            return
+        table = self._open[-1]
+        if tag.name == "table" and tag.closes:
+            self._open.pop()
+        elif tag.name in ("tr", "caption"):
+            table.in_cell = False
+            if tag.name == "tr" and not tag.closes:
+                table.row, table.column, table.width = table.row + 1, 0, 1
+        elif tag.name in ("td", "th"):
+            table.in_cell = not tag.closes
+            if not tag.closes:
+                self._begin_cell(table, tag.attributes)
+
+    def _begin_cell(self, table: "_OpenTable", attributes: str) -> None:
+        table.column += table.width
+        while table.spans.get(table.column, 0) >= table.row:
+            self.merged.add((table.number, table.row, table.column))
+            table.column += 1
+        table.width, rows = (_span(name, attributes) for name in ("colspan", "rowspan"))
+        if rows > 1:
+            table.spans |= dict.fromkeys(
+                range(table.column, table.column + table.width), table.row + rows - 1
+            )
+
+
+@dataclass(slots=True)
+class _OpenTable:
+    """A table that is open."""
+
+    number: int
+    row: int = 0
+    column: int = 0
+    width: int = 1
+    """Columns of the cell."""
+    in_cell: bool = False
+    spans: dict[int, int] = field(default_factory=dict)
+    """By column: the last row of a cell of several rows."""
+
+
+def _span(name: str, attributes: str) -> int:
+    found = regex.search(rf"\s{name}\s*+=\s*+[\"']?(\d{{1,4}})", attributes, regex.IGNORECASE)
+    return min(max(1, int(found[1])), _MOST_SPANNED) if found is not None else 1
+
+
+_MOST_SPANNED = 1000
+"""Columns, and rows here, that a cell may have (WHATWG, 4.9.11)."""
+
+
+def _flows(text: str, grid: _Grid) -> Iterator[tuple[list[tuple[str, int]], tuple[int, int, int] | None]]:
+    """Yield the pieces of text of each block, what they say and where they begin, and the cell they are in."""
     pieces: list[tuple[str, int]] = []
     skipped, depth = "", 0
     done = 0
@@ -193,11 +290,12 @@ def _flows(text: str) -> Iterator[list[tuple[str, int]]]:
             if tag.name == "br":
                 pieces.append((" ", tag.start))
             else:
-                yield pieces
+                yield pieces, grid.cell
                 pieces = []
+                grid.take(tag)
         if not tag.closes and _is_left_out(tag):
             skipped, depth = tag.name, 1
-    yield pieces
+    yield pieces, grid.cell
 
 
 def _is_left_out(tag: _Tag) -> bool:

@@ -1,8 +1,8 @@
 """Markdown (CommonMark and tables): a block a paragraph, heading, item or cell; HTML in it is read as HTML.
 
-Left out are front matter (YAML, TOML), comments, blocks of code, targets of links, shortcodes, pictures by name
-(`:tada:`), anchors, marks of footnotes and tasks, and descriptions of pictures. Code inside a sentence stays in it as
-it is, for it is a word of the sentence.
+Left out are front matter (YAML, TOML), comments, what is struck through, blocks of code, targets of links, shortcodes,
+pictures by name (`:tada:`), anchors, marks of footnotes and tasks, and descriptions of pictures. Code inside a sentence
+stays in it as it is, for it is a word of the sentence.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,6 +12,8 @@ import regex
 
 from termalign.documents.readers import html
 from termalign.documents.readers.base import Block, Source, digest
+from termalign.documents.readers.text_tables import Cell, TableCells, table_or_alternating
+from termalign.documents.streams import IntakePolicy
 from termalign.language.text import Position, passage
 from termalign.language.text.decoding import text_of
 
@@ -48,10 +50,22 @@ def read(data: bytes, path: str) -> Source:
     Raises:
         FormatError: It is no text in an allowed encoding.
     """
-    return Source(path, "markdown", tuple(_blocks(text_of(data, path=path))), digest(data))
+    placed = _blocks(text_of(data, path=path))
+    return Source(path, "markdown", tuple(block for block, _ in placed), digest(data))
 
 
-def _blocks(text: str) -> Iterator[Block]:
+def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
+    """Return the pairs of the tables of a text that have columns for both sides; else of its paragraphs.
+
+    Raises:
+        FormatError: It is no text, has no such table, and the languages do not alternate in it.
+    """
+    cells = [Cell(block.text, cell) for block, cell in _blocks(text_of(data, path=path))]
+    return table_or_alternating(TableCells(cells), read(data, path), policy)
+
+
+def _blocks(text: str) -> Iterator[tuple[Block, tuple[int, int, int] | None]]:
+    """Yield the blocks of a text, and the cells of tables that they are in."""
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark").enable("table").enable("strikethrough").disable("text_join")
@@ -62,19 +76,30 @@ def _blocks(text: str) -> Iterator[Block]:
     for line in lines:
         starts.append(starts[-1] + len(line) + 1)
     done = 0
+    table, row, column = 0, 0, 0
     for token in parser.parse(text):
+        match token.type:
+            case "table_open":
+                table, row = table + 1, 0
+            case "tr_open":
+                row, column = row + 1, 0
+            case "th_open" | "td_open":
+                column += 1
+            case "table_close":
+                column = 0
         if token.map is None:
             continue
         start, end = starts[token.map[0]], starts[min(token.map[1], len(lines))]
         if token.type == "html_block":
-            yield from html.blocks(token.content, first=token.map[0] + 1)
+            yield from ((block, None) for block in html.blocks(token.content, first=token.map[0] + 1))
         elif token.type == "inline":
             # The cells of a row are in one line.
             found = _Finder(text, max(start, done) if done <= end else start, end, starts)
             read = passage(_without(list(found.pieces(token.children or ()))))
             done = found.position
             if read.text:
-                yield Block(read.text, "", read.anchors[0].line, read.anchors)
+                cell = (table, row, column) if column else None
+                yield Block(read.text, "", read.anchors[0].line, read.anchors), cell
 
 
 class _Finder:
@@ -87,8 +112,13 @@ class _Finder:
         self._starts = starts
 
     def pieces(self, tokens: "Sequence[Token]") -> Iterator[_Piece]:
-        """Yield what tokens say, and where."""
+        """Yield what tokens say, and where; what is struck through is no text."""
+        struck = 0
         for token in tokens:
+            struck += {"s_open": 1, "s_close": -1}.get(token.type, 0)
+            if struck:
+                self._pass(token.content)
+                continue
             match token.type:
                 case "text":
                     yield _Piece(token.content, self._found(token.content))

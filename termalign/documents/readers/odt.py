@@ -20,7 +20,7 @@ import regex
 
 from termalign.documents.readers.base import Block, Editable, Mark, Source, digest
 from termalign.documents.readers.remarks import AUTHOR, signature
-from termalign.documents.readers.text_tables import Cell, table_or_alternating
+from termalign.documents.readers.text_tables import Cell, TableCells, table_or_alternating
 from termalign.documents.streams import IntakePolicy
 from termalign.documents.xml.adding import Insertion, applied
 from termalign.documents.xml.characters import FORBIDDEN
@@ -194,9 +194,9 @@ class _TextFile:
         return story
 
     @property
-    def cells(self) -> list[Cell]:
+    def cells(self) -> TableCells:
         """The texts of paragraphs, and the cells of the body that they are in."""
-        return [Cell(paragraph.text, paragraph.cell) for paragraph in self.paragraphs]
+        return TableCells([Cell(paragraph.text, paragraph.cell) for paragraph in self.paragraphs])
 
 
 def read(data: bytes, path: str) -> Source:
@@ -217,6 +217,15 @@ def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
     file = _TextFile(data, path)
     source = Source(path, "odt", file.blocks, digest(data), numbered=True)
     return table_or_alternating(file.cells, source, policy)
+
+
+def cells(data: bytes, path: str) -> TableCells:
+    """Return the texts of a document, and the cells of tables that they are in.
+
+    Raises:
+        FormatError: It is damaged, encrypted, or unpacks to more than is safe.
+    """
+    return _TextFile(data, path).cells
 
 
 def editable(content: bytes, path: str) -> Editable:

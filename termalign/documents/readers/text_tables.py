@@ -1,7 +1,7 @@
 """Tables of a text document that hold a text and its translation in two columns; else paragraphs that alternate."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -9,8 +9,11 @@ from termalign.documents.readers.alternating import alternating
 from termalign.documents.readers.base import Block, Source
 from termalign.documents.readers.columns import Continuations, sides_of
 from termalign.documents.streams import IntakePolicy
+from termalign.documents.tables import Row
 from termalign.documents.tables.sides import DECIDING_ROWS, languages
+from termalign.documents.tables.visible import spread
 from termalign.errors import FormatError
+from termalign.language.plurals import counted
 
 
 class Cell(NamedTuple):
@@ -21,25 +24,58 @@ class Cell(NamedTuple):
     """Its table, row and column, from 1; None outside of tables of the body."""
 
 
-def table_or_alternating(
-    cells: Sequence[Cell],
-    source: Source,
-    policy: IntakePolicy,
-    merged: Collection[tuple[int, int, int]] = frozenset(),
-) -> Source:
+class TableCells(NamedTuple):
+    """The paragraphs of a document, and the cells they are in."""
+
+    cells: Sequence[Cell]
+    merged: Collection[tuple[int, int, int]] = frozenset()
+    """Cells that are one with that above."""
+
+    def tables(self) -> Iterator[tuple[str, list[Row]]]:
+        """Yield the tables with their names, rows by their numbers; merged cells have their text in every row.
+
+        Example:
+            >>> cells = [Cell("中文", (1, 1, 1)), Cell("English", (1, 1, 2)), Cell("law", (1, 2, 2))]
+            >>> list(TableCells(cells).tables())
+            [('table 1', [Row(line=1, cells=['中文', 'English']), Row(line=2, cells=['', 'law'])])]
+        """
+        found: dict[int, dict[int, dict[int, list[str]]]] = {}
+        for text, cell in self.cells:
+            if cell is not None:
+                table, row, column = cell
+                found.setdefault(table, {}).setdefault(row, {}).setdefault(column, []).append(text)
+        for table, rows in found.items():
+            merged: dict[int, frozenset[int]] = {}
+            for number, row, column in self.merged:
+                if number == table:
+                    merged[row] = merged.get(row, frozenset()) | {column - 1}
+            made = (
+                Row(row, ["\n".join(texts.get(column, ())) for column in range(1, max(texts) + 1)])
+                for row, texts in rows.items()
+            )
+            yield f"table {table}", list(spread(made, merged))
+
+
+def table_or_alternating(found: TableCells, source: Source, policy: IntakePolicy) -> Source:
     """Return the pairs of tables that have columns for both sides, or of paragraphs in which the languages alternate.
 
-    `merged` are the cells that are one with that above.
+    Where most of the text is outside of tables, its paragraphs are tried first.
 
     Raises:
         FormatError: There are neither.
     """
-    has_tables = any(cell.cell is not None for cell in cells)
-    if not has_tables and policy.columns is None:
-        return alternating(source, policy)
+    outside = sum(len(text) for text, cell in found.cells if cell is None)
+    has_tables = any(cell is not None for _, cell in found.cells)
+    if policy.columns is None and (
+        not has_tables or outside > sum(len(cell.text) for cell in found.cells) / 2
+    ):
+        try:
+            return alternating(source, policy)
+        except FormatError:
+            if not has_tables:
+                raise
     try:
-        blocks = bilingual(cells, source.blocks, policy, merged, path=source.name)
-        return replace(source, blocks=blocks, bilingual=True)
+        blocks = bilingual(found, source.blocks, policy, path=source.name)
     except FormatError as no_table:
         # Strictly, what would be a guess in a table is refused, not read in another way.
         if policy.columns is not None or policy.strict:
@@ -48,15 +84,15 @@ def table_or_alternating(
             return alternating(source, policy)
         except FormatError:
             raise no_table from None
+    placed = list(zip(blocks, (cell for _, cell in found.cells), strict=True))
+    read = {cell[0] for block, cell in placed if block.side and cell is not None}
+    if left := sum(cell is None or cell[0] not in read for _, cell in placed):
+        policy.on_columns(f"{counted(left, 'paragraph')} outside of these columns: not read")
+    return replace(source, blocks=blocks, bilingual=True)
 
 
 def bilingual(
-    cells: Sequence[Cell],
-    blocks: tuple[Block, ...],
-    policy: IntakePolicy,
-    merged: Collection[tuple[int, int, int]] = frozenset(),
-    *,
-    path: str,
+    found: TableCells, blocks: tuple[Block, ...], policy: IntakePolicy, *, path: str
 ) -> tuple[Block, ...]:
     """Return the blocks of a file, those in two columns that translate each other with their side and row.
 
@@ -66,7 +102,7 @@ def bilingual(
         FormatError: No table has columns for both sides.
     """
     tables: dict[int, dict[int, dict[int, str]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(str)))
-    for text, cell in cells:
+    for text, cell in found.cells:
         if cell is not None:
             table, row, column = cell
             tables[table][row][column] += text
@@ -91,7 +127,7 @@ def bilingual(
         pairs = Continuations(policy, path, f"table {table}")
         for row in list(rows)[columns.headed :]:
             src, tgt = (rows[row].get(column, "") for column in pair)
-            joined = any((table, row, column) in merged for column in pair)
+            joined = any((table, row, column) in found.merged for column in pair)
             first_rows[table, row] = pairs.first_row(row, src, tgt, joined=joined)
         pairs.report()
     if not sides and refused is not None and (policy.strict or policy.columns is not None):
@@ -101,13 +137,13 @@ def bilingual(
             "no table with a Chinese and an English column; give the text and its translation, two files",
             path=path,
         )
-    found = []
-    for block, (_, cell) in zip(blocks, cells, strict=True):
+    placed = []
+    for block, (_, cell) in zip(blocks, found.cells, strict=True):
         if cell is not None:
             table, row, column = cell
             side = sides.get(table, {}).get(column, "")
             if side and (table, row) not in headings:
                 key = f"{table}.{first_rows[table, row]}"
                 block = block._replace(side=side, key=key, reference=f"table {table}, row {row}")
-        found.append(block)
-    return tuple(found)
+        placed.append(block)
+    return tuple(placed)

@@ -12,7 +12,7 @@ from termalign.documents.readers.base import Block, Editable, Source, digest
 from termalign.documents.readers.docx.commenting import commented
 from termalign.documents.readers.docx.document import WordFile
 from termalign.documents.readers.docx.uncommenting import uncommented
-from termalign.documents.readers.text_tables import Cell, table_or_alternating
+from termalign.documents.readers.text_tables import Cell, TableCells, table_or_alternating
 from termalign.documents.streams import IntakePolicy
 
 
@@ -32,11 +32,26 @@ def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
         FormatError: It is damaged, has no such table, and the languages do not alternate in it.
     """
     file = WordFile(data, path=path)
-    cells = [
-        Cell(paragraph.text, paragraph.cell if in_body else None)
-        for paragraph, *_, in_body in file.paragraphs
-    ]
-    return table_or_alternating(cells, _source(file, digest(data)), policy, file.body.merged)
+    return table_or_alternating(_cells(file), _source(file, digest(data)), policy)
+
+
+def cells(data: bytes, path: str) -> TableCells:
+    """Return the texts of a Word file, and the cells of tables that they are in.
+
+    Raises:
+        FormatError: It is damaged, or unpacks to more than is safe.
+    """
+    return _cells(WordFile(data, path=path))
+
+
+def _cells(file: WordFile) -> TableCells:
+    return TableCells(
+        [
+            Cell(paragraph.text, paragraph.cell if in_body else None)
+            for paragraph, *_, in_body in file.paragraphs
+        ],
+        file.body.merged,
+    )
 
 
 def _source(file: WordFile, digest: str) -> Source:

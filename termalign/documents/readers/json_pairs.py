@@ -1,0 +1,112 @@
+"""JSON that holds both sides: objects with a text and its translation, or an object from text to translation.
+
+The keys of objects are understood as the headings of tables are. Which objects hold pairs, at whatever depth, is
+decided by their keys; an object from text to translation is known by its languages, each member in one and the other.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from termalign.documents.readers.base import Block, Source, digest, side_of
+from termalign.documents.readers.inserting import Text
+from termalign.documents.readers.json_strings import JsonToken, json_tokens
+from termalign.documents.readers.records import string_anchors
+from termalign.documents.streams import IntakePolicy
+from termalign.documents.tables.sides import side_keys
+from termalign.errors import FormatError
+from termalign.language.plurals import counted
+from termalign.language.text.decoding import text_of
+from termalign.language.text.language import direction_of
+
+_Objects = dict[tuple[str, ...], dict[str, JsonToken]]
+"""The texts of objects by key, by the path of each object."""
+
+
+class _JsonPair(NamedTuple):
+    """A text and its translation; None for what is not there."""
+
+    where: str
+    src: JsonToken | None
+    tgt: JsonToken | None
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        return (self.src.text if self.src else ""), (self.tgt.text if self.tgt else "")
+
+
+def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
+    """Return the pairs that JSON holds.
+
+    Raises:
+        FormatError: It is no JSON, or holds no pairs.
+    """
+    text = text_of(data, path=path).removeprefix("\ufeff")
+    tokens = list(json_tokens(text, path=path))
+    objects: _Objects = {}
+    for token in tokens:
+        if token.kind == "string" and token.path:
+            objects.setdefault(token.path[:-1], {})[token.path[-1]] = token
+    pairs = list(_of_objects(objects, policy, path))
+    if not pairs and policy.columns is None:
+        pairs = list(_of_members(tokens, policy))
+    if not pairs:
+        raise FormatError(
+            "holds no pairs; allowed: objects with a text and its translation under keys such as zh and en, source and "
+            "target, or an object from text to translation; for messages give both languages, two files",
+            path=path,
+        )
+    sides = direction_of(pair.texts for pair in pairs).languages
+    places = Text(text)
+    blocks = []
+    for number, pair in enumerate(pairs, 1):
+        for held, side in zip((pair.src, pair.tgt), sides, strict=True):
+            if held is not None and held.text.strip():
+                line, column = places.place(held.start + 1)
+                anchors = string_anchors(text[held.start + 1 : held.end - 1], line, column)
+                blocks.append(Block(held.text, pair.where, line, anchors, side, str(number)))
+    return Source(path, "json", tuple(blocks), digest(data), bilingual=True)
+
+
+def _of_objects(objects: _Objects, policy: IntakePolicy, path: str) -> Iterator[_JsonPair]:
+    """Yield the pairs of objects whose keys name both sides; one that lacks a side is a text without the other."""
+    known: tuple[str, str] | None = None
+    left = 0
+    for where, texts in objects.items():
+        keys = _keys(tuple(texts), policy, path)
+        if keys is not None and known is None:
+            ignored = ", ".join(key for key in texts if key not in keys)
+            policy.on_columns(
+                f"texts taken: {', '.join(keys)}" + (f"; ignored: {ignored}" if ignored else "")
+            )
+        known = known or keys
+        keys = keys or (known if known is not None and not set(known).isdisjoint(texts) else None)
+        if keys is None:
+            left += 1
+        else:
+            yield _JsonPair(".".join(where), texts.get(keys[0]), texts.get(keys[1]))
+    if known is not None and left:
+        policy.on_columns(f"{counted(left, 'object')} without both texts: not read")
+
+
+def _keys(names: tuple[str, ...], policy: IntakePolicy, path: str) -> tuple[str, str] | None:
+    try:
+        return side_keys(names, policy.columns, path)
+    except FormatError:  # another object may have the chosen keys
+        return None
+
+
+def _of_members(tokens: Iterable[JsonToken], policy: IntakePolicy) -> Iterator[_JsonPair]:
+    """Yield the members of objects from text to translation, where most are in one language and the other."""
+    values = {token.path: token for token in tokens if token.kind == "string"}
+    members = [
+        (token, values[token.path]) for token in tokens if token.kind == "key" and token.path in values
+    ]
+    sides = [(side_of(key.text), side_of(value.text)) for key, value in members]
+    crossing = [pair for pair in sides if all(pair) and pair[0] != pair[1]]
+    if 2 * len(crossing) <= len(members):
+        return
+    source = max(("zh", "en"), key=[side for side, _ in crossing].count)
+    taken = [pair for pair, (side, _) in zip(members, sides, strict=True) if side == source]
+    policy.on_columns(f"an object from text to translation: {counted(len(taken), 'pair')}")
+    for key, value in taken:
+        yield _JsonPair("", key, value)
