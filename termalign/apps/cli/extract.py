@@ -176,6 +176,7 @@ def command(
     """
     from termalign.apps.cli.glossary_files import check_proposed, show
     from termalign.termbase.decisions import Decisions, read_decisions, write_decisions
+    from termalign.termbase.decisions.files import SAVED_SUFFIXES, WRITTEN_SUFFIXES
     from termalign.terms.spotting import write_concordance
 
     if bool(files) == bool(pairs):
@@ -213,9 +214,15 @@ def command(
         _check_undecided(output)
     check_concordance(concordance)
     table = None
+    is_saved = decisions is not None and Path(decisions).suffix.lower() in SAVED_SUFFIXES
     if decisions is not None:
-        check_writable(decisions, (".tsv", ".xlsx"))
-        report_left_over(decisions)
+        if not is_saved:
+            check_writable(decisions, WRITTEN_SUFFIXES)
+            report_left_over(decisions)
+        elif not Path(decisions).exists():
+            raise click.UsageError(
+                f"{decisions}: is not there; what is written is {' or '.join(WRITTEN_SUFFIXES)}"
+            )
         table = read_decisions(decisions)
     selection = _selection(table.decisions if table is not None else Decisions(), **options)
     maker = MakeAligner(texts.tokenized, encoder)
@@ -238,7 +245,9 @@ def command(
     else:
         failed = False
         glossary, lines = _extract(files, selection, direction, texts, maker, quiet=quiet, verbose=verbose)
-    if table is not None and decisions is not None:
+    if table is not None and decisions is not None and is_saved:
+        notify(f"{decisions}: read, and not written; candidates go on in {' or '.join(WRITTEN_SUFFIXES)}")
+    elif table is not None and decisions is not None:
         write_decisions(table.updated(glossary), decisions)
     if format is None or output not in (None, "-"):
         show(glossary, output, quiet=quiet, proposed=proposed)
@@ -418,8 +427,10 @@ def _check_undecided(output: str) -> None:
     """
     from termalign.errors import TermalignError
     from termalign.termbase.decisions import read_decisions
+    from termalign.termbase.decisions.files import SAVED_SUFFIXES, WRITTEN_SUFFIXES
 
-    if Path(output).suffix.lower() not in (".tsv", ".xlsx") or not Path(output).is_file():
+    suffixes = (*WRITTEN_SUFFIXES, *SAVED_SUFFIXES)
+    if Path(output).suffix.lower() not in suffixes or not Path(output).is_file():
         return
     try:
         decided = len(read_decisions(output).decisions.decided)

@@ -205,9 +205,10 @@ def _fold(store: Any, entries: "list[Entry]") -> None:
 def _beside(files: tuple[str, ...]) -> str:
     """Return where decisions are kept: in the file that was given, if it is one, else beside the first."""
     from termalign.termbase.decisions import holds_decisions
+    from termalign.termbase.decisions.files import WRITTEN_SUFFIXES
 
     first = Path(files[0])
-    if len(files) == 1 and first.suffix.lower() in (".tsv", ".xlsx") and holds_decisions(first):
+    if len(files) == 1 and first.suffix.lower() in WRITTEN_SUFFIXES and holds_decisions(first):
         return files[0]
     return str(first.parent / f"{first.name.split('.')[0] or first.name}.decisions.tsv")
 
@@ -226,11 +227,18 @@ def _opened(
     from termalign.documents.intake import is_bilingual
     from termalign.errors import InputError
     from termalign.termbase.decisions import holds_decisions, read_decisions
+    from termalign.termbase.decisions.files import SAVED_SUFFIXES, WRITTEN_SUFFIXES
     from termalign.terms.extraction import Extractor, Selection
 
     if len(files) == 1:
         (path,) = files
-        if Path(path).suffix.lower() in (".tsv", ".xlsx") and holds_decisions(path):
+        suffix = Path(path).suffix.lower()
+        if suffix in SAVED_SUFFIXES and holds_decisions(path):
+            allowed = " or ".join(WRITTEN_SUFFIXES)
+            raise click.UsageError(
+                f"{path}: holds decisions; save it as {allowed}, in which more can be written"
+            )
+        if suffix in WRITTEN_SUFFIXES and holds_decisions(path):
             return _Opened(list(candidates(read_decisions(path).rows)))
         if texts.from_format is None and (not is_bilingual(path) or _is_glossary(path)):
             try:

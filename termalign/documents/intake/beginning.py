@@ -7,14 +7,12 @@ from io import BytesIO
 
 import regex
 
+from termalign.documents.tables.spreadsheets import OLE, OPEN_SPREADSHEET, spreadsheet_kind
 from termalign.documents.xml.opening import root
 from termalign.errors import FormatError
 
 _PAGE = regex.compile(rb"(?:\xef\xbb\xbf)?+\s*+<(?:!doctype\s++html|html[\s>])", regex.IGNORECASE)
 """What a page begins with, that is to be known without a suffix."""
-
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""What files of Office before 2007 begin with, and encrypted ones of today."""
 
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _ZIP = b"PK\x03\x04"
@@ -59,7 +57,7 @@ HEAD_BYTES = 1 << 16
 
 def needs_all(head: bytes) -> bool:
     """Return whether the beginning of a file is not enough to say what it is."""
-    return head.startswith((_ZIP, _OLE))
+    return head.startswith((_ZIP, OLE))
 
 
 class Beginning:
@@ -97,25 +95,31 @@ class Beginning:
         element = root(self._data)
         return element.name if element is not None else ""
 
+    @cached_property
+    def spreadsheet(self) -> str:
+        """`ods` or `xls` for a workbook of that kind; empty for anything else."""
+        return spreadsheet_kind(self._data)
+
     def refuse(self) -> None:
         """Refuse what has to be converted first.
 
         Raises:
             FormatError: It is encrypted, of Office before 2007, or RTF.
         """
-        if self._data.startswith(_OLE):
+        if self._data.startswith(OLE):
             if _ENCRYPTED_PACKAGE in self._data:
                 raise FormatError("is encrypted; save it without a password", path=self._path)
-            raise FormatError(
-                f"is a file of Office before 2007 (.doc, .xls, .ppt), which is not read; {_CONVERT}",
-                path=self._path,
-            )
+            if not self.spreadsheet:
+                raise FormatError(
+                    f"is a file of Office before 2007 (.doc, .ppt), which is not read; {_CONVERT}",
+                    path=self._path,
+                )
         if self._data.startswith(_RTF):
             raise FormatError(f"is RTF, which is not read; {_CONVERT}", path=self._path)
 
     @cached_property
     def archive(self) -> str:
-        """What an archive holds: `word`, `slides`, `workbook`, `epub` or `odt`; empty for what is none.
+        """What an archive holds: `word`, `slides`, `workbook`, `epub`, `odt` or `ods`; empty for what is none.
 
         Raises:
             FormatError: It is broken, has to be converted first, or holds no document.
@@ -137,9 +141,11 @@ class Beginning:
                         return "epub"
                     if b"opendocument.text" in kind:
                         return "odt"
+                    if kind == OPEN_SPREADSHEET:
+                        return "ods"
                     if b"opendocument" in kind:
                         raise FormatError(
-                            "is OpenDocument of a kind that is not read; save it as .xlsx or .pptx",
+                            "is OpenDocument of a kind that is not read; save it as .pptx or .odt",
                             path=self._path,
                         )
         except FormatError:
@@ -150,6 +156,6 @@ class Beginning:
             problem = f"is a broken archive: {str(error)[:_MOST_ZIP_ERROR]}"
             raise FormatError(problem, path=self._path) from None
         raise FormatError(
-            "is an archive with no document in it that is read; allowed: .docx .pptx .xlsx .epub .odt",
+            "is an archive with no document in it that is read; allowed: .docx .pptx .xlsx .epub .odt .ods",
             path=self._path,
         )

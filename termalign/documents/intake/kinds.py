@@ -208,9 +208,19 @@ KINDS = (
         "xlsx",
         (".xlsx", ".xlsm"),
         lambda beginning: beginning.archive == "workbook",
-        read_pairs=workbook.read_pairs,
+        read_pairs=workbook.reader("xlsx"),
         edit=workbook.editable,
         has_columns=True,
+    ),
+    *(
+        Kind(
+            name,
+            (f".{name}",),
+            lambda beginning, name=name: beginning.spreadsheet == name,  # type: ignore[misc]
+            read_pairs=workbook.reader(name),
+            has_columns=True,
+        )
+        for name in ("ods", "xls")
     ),
     Kind("csv", (".csv",), pairs=delimited.pairs, has_columns=True),
     Kind(

@@ -1,6 +1,6 @@
-"""Workbooks (`.xlsx`): tables of two columns that translate each other, and findings as comments of their cells."""
+"""Workbooks: tables of two columns that translate each other; findings as comments of the cells of `.xlsx`."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from termalign.documents.readers.base import Block, Editable, Mark, Source, digest
 from termalign.documents.readers.cell_comments import Cell, commented
@@ -9,20 +9,23 @@ from termalign.documents.readers.own_cell_comments import uncommented
 from termalign.documents.readers.remarks import PREFIX
 from termalign.documents.streams import IntakePolicy
 from termalign.documents.tables.sides import DECIDING_ROWS, languages
+from termalign.documents.tables.spreadsheets import read_sheets
 from termalign.documents.tables.visible import Omissions, visible_rows, visible_sheets
-from termalign.documents.tables.workbook import read_workbook
 from termalign.documents.xml.package import Package
 from termalign.errors import FormatError
 
 
-def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
-    """Return the rows of a workbook as pairs, each sheet by its own columns.
+def reader(format: str) -> Callable[[bytes, str, IntakePolicy], Source]:
+    """Return what reads the rows of a workbook of a format as pairs, each sheet by its own columns.
 
-    Raises:
-        FormatError: It is damaged, or no sheet has columns for both sides.
+    It raises FormatError where the file is damaged, or no sheet has columns for both sides.
     """
-    blocks = tuple(block for block, _ in _blocks(data, path, policy))
-    return Source(path, "xlsx", blocks, digest(data), bilingual=True, numbered=True)
+
+    def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
+        blocks = tuple(block for block, _ in _blocks(data, path, policy))
+        return Source(path, format, blocks, digest(data), bilingual=True, numbered=True)
+
+    return read_pairs
 
 
 def editable(content: bytes, path: str) -> Editable:
@@ -53,7 +56,7 @@ def editable(content: bytes, path: str) -> Editable:
 def _blocks(data: bytes, path: str, policy: IntakePolicy) -> list[tuple[Block, Cell]]:
     """Return the texts of both sides, and their cells."""
     omissions = Omissions()
-    shown = visible_sheets(read_workbook(data, path=path), omissions)
+    shown = visible_sheets(read_sheets(data, path=path), omissions)
     sheets = [(table, rows) for table in shown if (rows := list(visible_rows(table, omissions)))]
     if omissions:
         policy.problems(path)(omissions.message, omissions.line)

@@ -364,7 +364,17 @@ def _number(text: str, *, date: bool, from_1904: bool) -> str:
         return text
     if date and (shown := as_date(value, from_1904=from_1904)):
         return shown
-    return str(int(value)) if value.is_integer() and abs(value) < _EXACT else repr(value)
+    return shown_number(value)
+
+
+def shown_number(value: float) -> str:
+    """Return a number as people write it.
+
+    Example:
+        >>> shown_number(3.0), shown_number(0.1)
+        ('3', '0.1')
+    """
+    return str(int(value)) if float(value).is_integer() and abs(value) < _EXACT else repr(value)
 
 
 _EXACT = 1e15

@@ -24,10 +24,11 @@ LINE_CACHE_SIZE = 8192
 
 _ENTRY_LINE = regex.compile(r"\S+ (\S+) \[([^\]]*)\] /(.*)/\s*")
 _BRACKETED = regex.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_CROSS_REFERENCE = regex.compile(
+CROSS_REFERENCE = regex.compile(
     r"^(?:CL:|see (?:also )?\p{Han}|variant of|old variant of|also written|also pr\.|abbr\. for \p{Han}|"
     r"used in \p{Han}|erhua variant|Taiwan pr\.|surname [A-Z])"
 )
+"""How a gloss begins that refers to other words, and renders nothing."""
 _HAN_REFERENCE = regex.compile(r"\p{Han}+(?:\|(\p{Han}+))?")
 
 
@@ -110,7 +111,7 @@ def cedict_glosses(word: str, *, follow: bool = True) -> tuple[str, ...]:
     glosses: list[str] = []
     for _, senses in _lines(word):
         for sense in senses.split("/"):
-            if _CROSS_REFERENCE.match(sense):
+            if CROSS_REFERENCE.match(sense):
                 # "variant of 裡|里[li3]": the word it points to has the meaning.
                 target = _HAN_REFERENCE.search(sense)
                 if follow and target is not None and not sense.startswith("CL:"):

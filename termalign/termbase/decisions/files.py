@@ -1,4 +1,4 @@
-"""Files of decisions: tab-separated text, and workbooks in which one chooses from a list.
+"""Files of decisions: tab-separated text, and workbooks in which one chooses from a list; CSV that one was saved as.
 
 Whatever the suffix, a workbook is known by its content. Both hold the same table.
 """
@@ -11,8 +11,8 @@ from pathlib import Path
 import regex
 
 from termalign.documents.tables import Delimited, quoted
+from termalign.documents.tables.spreadsheets import OLE, read_sheets
 from termalign.documents.tables.styled import Cell, Column, Marked, workbook
-from termalign.documents.tables.workbook import read_workbook
 from termalign.errors import FormatError
 from termalign.files import read_regular, replacing
 from termalign.language.text.decoding import text_of
@@ -33,8 +33,12 @@ DECISION_SHEET = "decisions"
 
 _LATER_SHEET = regex.compile(r"decisions v(\d{1,9})")
 
-_ZIP = b"PK\x03\x04"
-"""What a workbook begins with."""
+_WORKBOOKS = (b"PK\x03\x04", OLE)
+"""What workbooks begin with, those of Excel before 2007 too."""
+
+WRITTEN_SUFFIXES = (".tsv", ".xlsx")
+SAVED_SUFFIXES = (".csv", ".ods", ".xls")
+"""Suffixes of files of decisions that are written, and of those that a spreadsheet saved and that are only read."""
 
 DECISION_STYLES = {
     "decision": Column("decision", 12, choices=tuple(Verdict), open_ended=True),
@@ -72,32 +76,44 @@ def parse(data: bytes, path: str | None = None) -> DecisionTable:
     Raises:
         FormatError: A column is missing, a decision is not understood, or two cannot both hold.
     """
-    if data.startswith(_ZIP):
+    if data.startswith(_WORKBOOKS):
         return _from_workbook(data, path)
     text = text_of(data, path=path)
-    return read_table(Delimited(text, path=path, mark="\t", commented=False), path)
+    return read_table(Delimited(text, path=path, mark=_mark(text), commented=False), path)
+
+
+def _mark(text: str) -> str:
+    """Return what separates the cells: a tab, or what a spreadsheet wrote when it saved the table as text."""
+    lines = (line for line in text.splitlines() if line.strip() and not line.startswith("#"))
+    header = next(lines, "").lower()
+    return next((mark for mark in ("\t", ",", ";") if _are_needed(header.split(mark))), "\t")
+
+
+def _are_needed(cells: Iterable[str]) -> bool:
+    """Return whether cells are the headings of decisions."""
+    return {cell.strip().strip('"').lower() for cell in cells} >= set(NEEDED_COLUMNS)
 
 
 def holds_decisions(path: str | Path) -> bool:
     """Return whether a file is a table of decisions, by its first line, or its sheets' names."""
     data = read_regular(path)
-    if data.startswith(_ZIP):
+    if data.startswith(_WORKBOOKS):
         return any(
             sheet.name == DECISION_SHEET or _LATER_SHEET.fullmatch(sheet.name)
-            for sheet in read_workbook(data, path=str(path))
+            for sheet in read_sheets(data, path=str(path))
         )
     lines = (line for line in data.splitlines() if line.strip() and not line.startswith(b"#"))
-    names = next(lines, b"").decode("utf-8-sig", "replace").lower().split("\t")
-    return {name.strip() for name in names} >= set(NEEDED_COLUMNS)
+    header = next(lines, b"").decode("utf-8-sig", "replace")
+    return _are_needed(header.split(_mark(header)))
 
 
 def _from_workbook(data: bytes, path: str | None) -> DecisionTable:
     """Return the table of the first sheet whose first row is a header of decisions."""
-    for sheet in read_workbook(data, path=path):
+    for sheet in read_sheets(data, path=path):
         if (version := _LATER_SHEET.fullmatch(sheet.name)) is not None:
             check_version(int(version[1]), path)
         first = next(sheet.rows, None)
-        if first is not None and {cell.strip().lower() for cell in first.cells} >= set(NEEDED_COLUMNS):
+        if first is not None and _are_needed(first.cells):
             return read_table((first, *sheet.rows), path)
     raise FormatError(f"no sheet of decisions; needed: the columns {', '.join(NEEDED_COLUMNS)}", path=path)
 

@@ -48,6 +48,7 @@ class ConceptTable:
 
     def __init__(self, layout: TableLayout, first: Sequence[Row], reading: Reading) -> None:
         self.reading = reading
+        self.ours = layout.ours
         self._concepts: dict[object, ConceptRows] = {}
         self.width = len(layout.columns)
         items = [_TableColumn(index, column) for index, column in enumerate(layout.columns)]
@@ -260,6 +261,10 @@ class _SortedRow:
             }
             for side, items in table.fields.items()
         }
+        if not table.ours:
+            for fields in self.fields.values():
+                if "|" not in (forms := fields.get("forms", "|")):
+                    fields["forms"] = "|".join(map(str.strip, _BETWEEN_ALTERNATIVES.split(forms)))
         if table.own:
             self._take_own(cells, table)
         for index, column in table.special:

@@ -19,7 +19,7 @@ from termalign.documents.tables import Delimited, Row
 from termalign.language.text import decode
 from termalign.termbase.formats.cells import shown
 from termalign.termbase.formats.collecting import collect
-from termalign.termbase.formats.plain_rows import collect_plain
+from termalign.termbase.formats.delimited_text import collect_text
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.formats.rows import EVERY_COLUMN, OUR_FIRST_COLUMNS, tabulate
 from termalign.termbase.glossary import Glossary
@@ -48,7 +48,7 @@ def parse(data: bytes, reading: Reading) -> Glossary:
         rows = (Row(line, [DISARMED_FORMULA.sub("", cell) for cell in cells]) for line, cells in table)
         glossary = collect(rows, reading)
     else:
-        glossary = collect_plain(table, reading)
+        glossary = collect_text(table, reading)
     reading.comments = table.comments
     return glossary
 

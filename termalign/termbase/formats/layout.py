@@ -116,6 +116,14 @@ def by_content(rows: Sequence[Sequence[str]], headings: Sequence[str] = ()) -> T
         others = [index for index in range(width) if index != zh]
         en = max(others, key=lambda index: looks[index].english(), default=zh + 1)
     known = {zh: Column("zh", "term"), en: Column("en", "term")}
+    codes = [
+        index for index, look in enumerate(looks) if index not in known and look.codes == look.filled > 0
+    ]
+    if len(codes) == len(_BOTH_LANGUAGES):  # the language of each term, row by row, in their order
+        known |= {
+            index: Column(known[term].side, "language")
+            for index, term in zip(codes, sorted(known), strict=True)
+        }
     for index, look in enumerate(looks):
         if index not in known and look.filled and look.codes == look.filled and len(look.distinct) == 1:
             tag = languages.language(next(iter(look.distinct))) or ""

@@ -37,6 +37,9 @@ _ESCAPED_MARK = regex.compile(r"\\([!-/:-@\[-`{-~])|<br\s*/?>|&#?[A-Za-z0-9]{1,3
 _DELIMITER_CELL = regex.compile(r":?-+:?")
 _CELL_END = regex.compile(r"(?<!\\)(?:\\\\)*\K\|")
 _EMPHASIS = regex.compile(r"(\*\*|__|\*|`)(?=\S)(.*\S)\1")
+_BOLD = regex.compile(r"(?<!\\)(\*\*|__)(?=\S)(.*?\S)(?<!\\)\1")
+_STRUCK = regex.compile(r"(?<!\\)~~(?=\S).*?\S~~")
+"""Words of a cell that are bold, and what is struck through in it."""
 _HEADING = regex.compile(r"#\s+(.*)")
 
 
@@ -111,11 +114,12 @@ def _escaped(cell: str) -> str:
 
 
 def _plain(cell: str) -> str:
-    """Return the text of a cell: emphasis around the whole of it and escapes gone."""
+    """Return the text of a cell: emphasis, what is struck through, and escapes gone."""
     text = cell.strip()
     for _ in range(_NESTED):
         if match := _EMPHASIS.fullmatch(text):
             text = match[2]
+    text = _BOLD.sub(r"\2", _STRUCK.sub("", text)).strip()
     return _ESCAPED_MARK.sub(_unmarked, text)
 
 

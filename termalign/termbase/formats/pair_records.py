@@ -37,6 +37,8 @@ class PairRecord(NamedTuple):
     """The language of the target as the file has it; empty where it gives none."""
     case_sensitive: str = ""
     translate: str = ""
+    status: str = ""
+    """Of the translation."""
     pattern: bool = False
     """Whether the source is a regular expression."""
     other: tuple[tuple[str, str], ...] = ()
@@ -90,6 +92,7 @@ def collect_pairs(records: Iterable[PairRecord], reading: Reading) -> Glossary:
         [
             *(Column(source, "term"), Column(target, "term"), Column("en", "note")),
             *(Column("entry", "subject"), Column(source, "case_sensitive"), Column("en", "translate")),
+            Column(target, "status"),
             *(Column("other", name) for name in others),
         ],
         ours=True,
@@ -124,6 +127,7 @@ def _row(record: PairRecord, target: str, others: Sequence[str]) -> Row:
         record.line,
         [
             *(source, translation, record.note, record.subject, record.case_sensitive, record.translate),
+            record.status,
             *(named.get(name, "") for name in others),
         ],
     )

@@ -3,6 +3,7 @@
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from termalign.documents.tables.spreadsheets import OLE, OPEN_SPREADSHEET, spreadsheet_kind
 from termalign.errors import InputError
 from termalign.files import STANDARD
 from termalign.termbase.formats.registry import Format, by_name, chosen
@@ -13,6 +14,12 @@ if TYPE_CHECKING:
 
 _WORKBOOK = "xl/workbook.xml"
 """The part of a package that makes it a workbook."""
+_WORD = "word/document.xml"
+"""The part that makes it a Word file."""
+
+_BY_TYPE = {OPEN_SPREADSHEET: "ods", b"application/vnd.oasis.opendocument.text": "odt"}
+_TYPE_BYTES = 200
+"""OpenDocument by its type, and the bytes that hold one."""
 
 _PARQUET_MAGIC = b"PAR1"
 """How a Parquet file begins."""
@@ -39,12 +46,12 @@ def recognised(path: str, data: bytes, name: str | None = None) -> Format:
         InputError: There is no format of that name, or neither content nor suffix shows one.
     """
     if name is None and (shown := _by_content(data)):
-        return by_name(shown)
+        return by_name(shown, reading=True)
     json = data[:_OPENING_BYTES].lstrip(_LEADING_BLANK).startswith((b"{", b"["))
     if name is not None or not json:
-        return chosen(path, name)
+        return chosen(path, name, reading=True)
     try:
-        return by_name(_json(data)) if path == STANDARD else chosen(path, None)
+        return by_name(_json(data)) if path == STANDARD else chosen(path, None, reading=True)
     except InputError:
         return by_name(_json(data))
 
@@ -59,6 +66,8 @@ def _by_content(data: bytes) -> str:
         return _by_parts(data)
     if data.startswith(_PARQUET_MAGIC):
         return "parquet"
+    if data.startswith(OLE):
+        return spreadsheet_kind(data)
     root = _by_root(data) if b"<" in data[:_OPENING_BYTES] else ""
     return root or tool_format(data)
 
@@ -68,8 +77,10 @@ def _by_parts(data: bytes) -> str:
 
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
-            if _WORKBOOK not in package.namelist():
-                return ""
+            names = package.namelist()
+            if _WORKBOOK not in names:
+                kind = package.read("mimetype")[:_TYPE_BYTES] if "mimetype" in names else b""
+                return "docx" if _WORD in names else _BY_TYPE.get(kind.strip(), "")
             named = all(_opens_with(package, mark) for mark in _SRC_DST_CELLS)
     except Exception:  # zipfile lets errors of struct through; the format's reader reports a broken package
         return ""
@@ -96,11 +107,16 @@ _WORKBOOK_OPENING_BYTES = 1 << 13
 
 
 def _by_root(data: bytes) -> str:
+    from termalign.documents.intake.beginning import Beginning
     from termalign.documents.units import tmx, xliff
     from termalign.documents.xml.opening import root
+    from termalign.termbase.formats.multiterm import MULTITERM_ROOT
     from termalign.termbase.formats.tbx_reading import TBX_ROOTS  # most glossaries are no XML
 
+    if Beginning(data[:_OPENING_BYTES], path="").is_page:
+        return "html"
     names = {**dict.fromkeys(TBX_ROOTS, "tbx2"), tmx.TMX_ROOT: "tmx", xliff.XLIFF_ROOT: "xliff"}
+    names[MULTITERM_ROOT] = "multiterm"
     element = root(data)
     return names.get(element.name, "") if element is not None else ""
 

@@ -13,6 +13,7 @@ from termalign.termbase.formats.directions import losses_of_swapped, swapped
 from termalign.termbase.formats.holdings import EVERYTHING, WRITTEN_BY_PEOPLE, Loss
 from termalign.termbase.formats.keeping import kept
 from termalign.termbase.formats.problems import Reading
+from termalign.termbase.formats.read_only import READ_ONLY as _READ_ONLY
 from termalign.termbase.glossary import Glossary
 
 
@@ -289,21 +290,35 @@ FORMATS = {
 }
 """Name to format, in the order of the reference."""
 
+READ_ONLY = {
+    name: Format(name, meaning, frozenset(), suffixes, codec_path=path)
+    for name, meaning, suffixes, path in _READ_ONLY
+}
+"""Formats that are read and not written, by name."""
 
-def by_name(name: str) -> Format:
-    """Return the format of that name.
+
+def _allowed(*, reading: bool) -> dict[str, Format]:
+    return FORMATS | READ_ONLY if reading else FORMATS
+
+
+def by_name(name: str, *, reading: bool = False) -> Format:
+    """Return the format of that name; one that is only read where something is read.
 
     Raises:
         InputError: There is none.
     """
-    for item in FORMATS.values():
+    for item in _allowed(reading=reading).values():
         if name.lower() in (item.name, *item.aliases):
             return item
-    raise InputError(f"no glossary format is called {name!r}; allowed: {', '.join(FORMATS)}")
+    raise InputError(
+        f"no glossary format is called {name!r}; allowed: {', '.join(_allowed(reading=reading))}"
+        if name.lower() not in READ_ONLY
+        else f"{name} is read, and not written; allowed: {', '.join(FORMATS)}"
+    )
 
 
-def by_suffix(path: str) -> Format:
-    """Return the format that the suffix of a path means.
+def by_suffix(path: str, *, reading: bool = False) -> Format:
+    """Return the format that the suffix of a path means, as `by_name` does.
 
     Example:
         >>> by_suffix("house.tsv").name
@@ -313,18 +328,19 @@ def by_suffix(path: str) -> Format:
         InputError: No format has this suffix.
     """
     suffix = PurePath(path).suffix.lower()
-    for item in FORMATS.values():
+    formats = _allowed(reading=reading)
+    for item in formats.values():
         if suffix in item.suffixes:
             return item
-    allowed = ", ".join(suffix for item in FORMATS.values() for suffix in item.suffixes)
+    allowed = ", ".join(suffix for item in formats.values() for suffix in item.suffixes)
     given = f"the suffix {suffix!r} of {path!r}" if suffix else f"{path!r} without a suffix"
     raise InputError(f"no glossary format goes with {given}; allowed: {allowed}")
 
 
-def chosen(path: str, name: str | None) -> Format:
+def chosen(path: str, name: str | None, *, reading: bool = False) -> Format:
     """Return the format that is named, else the one the suffix means; TSV for standard input and output."""
     plain = path.removesuffix(".gz")
     if name is not None:
-        item = by_name(name)
+        item = by_name(name, reading=reading)
         return next((by_name(shape) for suffix, shape in item.shapes if plain.lower().endswith(suffix)), item)
-    return by_name("tsv") if path == STANDARD else by_suffix(plain)
+    return by_name("tsv") if path == STANDARD else by_suffix(plain, reading=reading)

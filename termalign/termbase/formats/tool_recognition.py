@@ -13,6 +13,7 @@ from termalign.errors import TermalignError
 from termalign.language.text import decode
 from termalign.termbase.formats import layout as layouts
 from termalign.termbase.formats import tool_lines
+from termalign.termbase.formats.cedict import CEDICT_LINE
 from termalign.termbase.formats.tsv import OMEGAT_FIRST_LINE
 
 _SAMPLE_BYTES = 1 << 16
@@ -32,6 +33,15 @@ _HEADERS = (
     (regex.compile(r"source,target,(?:category|gender)\b"), "hydropix"),
     (regex.compile(r"src,dst(?:,(?:info|regex|case_sensitive))*\s*$"), "src-dst-csv"),
 )
+_MESSAGE = ('msgid "', 'msgctxt "')
+"""How a message of gettext begins."""
+
+_FIRST_LINES = 4
+"""Lines, comments aside, that are all headwords in CC-CEDICT."""
+
+_WORDFAST = regex.compile(r"%Wordfast\b|%[A-Za-z]{2}-[A-Za-z0-9]{2,4}(?:\t|$)")
+"""The header of a memory of Wordfast: its name, or the code of a language."""
+
 _SRC_DST_KEYS = frozenset(("src", "dst", "info", "regex", "case_sensitive"))
 _LIST_OF_OBJECTS = regex.compile(r'\s*(?:\{\s*"terms"\s*:\s*)?\[\s*(?=\{)')
 _WITH_PARTS = regex.compile(r'\s*\{\s*"(?:terms"\s*:\s*\{|doNotTranslate"\s*:\s*\[)')
@@ -82,6 +92,13 @@ def _of_json(text: str) -> str:
 def _of_lines(lines: list[str]) -> str:
     if not lines or lines[0].startswith(OMEGAT_FIRST_LINE):
         return ""
+    content = [line for line in lines if not line.startswith("#")][:_FIRST_LINES]
+    if content and content[0].startswith(_MESSAGE):
+        return "po"
+    if content and all(map(CEDICT_LINE.fullmatch, content)):
+        return "cedict"
+    if lines[0].startswith("%") and _WORDFAST.search(lines[0]):
+        return "wordfast"
     header = lines[0].strip().lower()
     for pattern, name in _HEADERS:
         if pattern.match(header):

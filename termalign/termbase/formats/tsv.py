@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from termalign.documents.tables import Delimited, quoted
 from termalign.language.text import decode
-from termalign.termbase.formats.plain_rows import collect_plain
+from termalign.termbase.formats.delimited_text import collect_text
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.formats.rows import EVERY_COLUMN, OUR_FIRST_COLUMNS, tabulate
 from termalign.termbase.glossary import Glossary
@@ -26,7 +26,7 @@ def parse(data: bytes, reading: Reading) -> Glossary:
     table = Delimited(
         text, path=reading.path, header=OUR_FIRST_COLUMNS, unquoted=text.startswith(OMEGAT_FIRST_LINE)
     )
-    glossary = collect_plain(table, reading)
+    glossary = collect_text(table, reading)
     reading.comments = table.comments
     return glossary
 

@@ -8,15 +8,17 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 
-from termalign.documents.tables import Row
+from termalign.documents.tables import Delimited, Row
 from termalign.documents.tables.styled import Cell, Column, Marked
 from termalign.documents.tables.visible import Omissions, spread, visible_rows
 from termalign.documents.tables.workbook import Worksheet
 from termalign.errors import InputError
-from termalign.termbase.decisions import Decision
+from termalign.termbase.decisions import Decision, Decisions, settle, term_key
 from termalign.termbase.decisions.files import DECISION_STYLES, number
 from termalign.termbase.decisions.table import DECISION_ONLY, decision_of
 from termalign.termbase.formats import plain
+from termalign.termbase.formats.collecting import collect
+from termalign.termbase.formats.problems import Reading
 from termalign.termbase.formats.rows import COLUMN_ORDER, records
 from termalign.termbase.glossary import Entry, Glossary, Term
 
@@ -172,3 +174,38 @@ def _pairs(cell: str) -> Sequence[tuple[str, str]]:
         return plain.pairs(cell)
     except InputError:
         return [("entry_other", cell)]
+
+
+def settled(glossary: Glossary, sheets: Sequence[OwnRows], reading: Reading) -> Glossary:
+    """Return the glossary of sheets as was decided in them, the lines of its entries brought up to date.
+
+    Raises:
+        FormatError: A decision is not understood, or two cannot both hold.
+    """
+    for row, problem in (problem for own in sheets for problem in own.problems):
+        raise reading.error(problem, row)
+    decided = [decision for own in sheets for decision in own.decisions]
+    if not decided:
+        return glossary
+    try:
+        decisions = Decisions(tuple(decision for _, decision in decided))
+    except InputError as error:
+        raise reading.error(str(error)) from None
+    lines: dict[str, int | None] = {}
+    for item, line in zip(glossary, reading.lines, strict=True):
+        for term in item.zh:
+            lines.setdefault(term_key(term.text), line)
+    for line, decision in decided:
+        lines.setdefault(term_key(decision.new_zh or decision.merge_into or decision.zh), line)
+    entries = tuple(settle(glossary, decisions))
+    reading.lines = [lines.get(term_key(item.zh[0].text)) if item.zh else None for item in entries]
+    return Glossary(entries, glossary.title, glossary.metadata)
+
+
+def collect_sheet(table: Delimited, reading: Reading) -> Glossary | None:
+    """Return the glossary of a sheet of ours that a spreadsheet saved as text; None for any other table."""
+    own = OwnRows(Worksheet("", iter(table)), reading.omissions)
+    first = next(iter(table), None)
+    if first is None or not _MARKED_AS_OURS.issubset(map(str.strip, first.cells)):
+        return None
+    return settled(collect(own, reading), [own], reading)

@@ -10,15 +10,13 @@ References:
 from collections.abc import Iterator
 
 from termalign.documents.tables import Row
+from termalign.documents.tables.spreadsheets import read_sheets
 from termalign.documents.tables.styled import Cell, Column, require_openpyxl, workbook
 from termalign.documents.tables.visible import visible_sheets
-from termalign.documents.tables.workbook import read_workbook
-from termalign.errors import InputError
-from termalign.termbase.decisions import Decision, Decisions, settle, term_key
 from termalign.termbase.formats.collecting import collect_tables
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.formats.values import description
-from termalign.termbase.formats.worksheet import OwnRows, sheet
+from termalign.termbase.formats.worksheet import OwnRows, settled, sheet
 from termalign.termbase.glossary import Glossary
 
 GLOSSARY_SHEET = "glossary"
@@ -62,7 +60,7 @@ def parse(data: bytes, reading: Reading) -> Glossary:
     sheets: list[OwnRows] = []
 
     def tables() -> Iterator[tuple[str, OwnRows]]:
-        for table in visible_sheets(read_workbook(data, path=reading.path), reading.omissions):
+        for table in visible_sheets(read_sheets(data, path=reading.path), reading.omissions):
             if table.name == ABOUT_SHEET:
                 about.extend(table.rows)
             else:
@@ -72,9 +70,7 @@ def parse(data: bytes, reading: Reading) -> Glossary:
     glossary = collect_tables(tables(), "sheet", reading)
     title, metadata = _about_rows(about)
     glossary = Glossary(glossary.entries, title or glossary.title, metadata or glossary.metadata)
-    for line, problem in (problem for own in sheets for problem in own.problems):
-        raise reading.error(problem, line)
-    return _settled(glossary, [decision for own in sheets for decision in own.decisions], reading)
+    return settled(glossary, sheets, reading)
 
 
 def _about_rows(about: list[Row]) -> tuple[str, dict[str, str]]:
@@ -87,22 +83,3 @@ def _about_rows(about: list[Row]) -> tuple[str, dict[str, str]]:
         elif of == "metadata":
             metadata[description(name)] = description(value)
     return title, metadata
-
-
-def _settled(glossary: Glossary, decided: list[tuple[int, Decision]], reading: Reading) -> Glossary:
-    """Return a glossary as decided, the lines of its entries brought up to date."""
-    if not decided:
-        return glossary
-    try:
-        decisions = Decisions(tuple(decision for _, decision in decided))
-    except InputError as error:
-        raise reading.error(str(error)) from None
-    lines: dict[str, int | None] = {}
-    for item, line in zip(glossary, reading.lines, strict=True):
-        for term in item.zh:
-            lines.setdefault(term_key(term.text), line)
-    for line, decision in decided:
-        lines.setdefault(term_key(decision.new_zh or decision.merge_into or decision.zh), line)
-    entries = tuple(settle(glossary, decisions))
-    reading.lines = [lines.get(term_key(item.zh[0].text)) if item.zh else None for item in entries]
-    return Glossary(entries, glossary.title, glossary.metadata)

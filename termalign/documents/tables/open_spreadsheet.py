@@ -1,0 +1,195 @@
+"""OpenDocument spreadsheets (`.ods`), read whole: their sheets with what is hidden, struck through or merged.
+
+Rows and cells that are written once for many (`number-rows-repeated`) are made as often as they hold something, up to
+the bounds of a sheet.
+
+References:
+    OASIS, OpenDocument 1.3, part 3: 9 Spreadsheet documents, 19.385 office:value-type, 20.388 text-line-through-style.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from termalign.documents.tables.parts import MOST_GAPS, Part, SheetMarks, shown_number
+from termalign.documents.tables.rows import MOST_COLUMNS, Row
+from termalign.documents.tables.workbook import Worksheet, merged_cells
+from termalign.documents.xml.package import Package
+
+_BODY = "content.xml"
+_CELLS = frozenset(("table-cell", "covered-table-cell"))
+_HIDDEN = frozenset(("collapse", "filter"))
+_WHITE_SPACE = {"tab": "\t", "line-break": "\n"}
+_DATE_TIME = "T00:00:00"
+
+
+def read_open_spreadsheet(data: bytes, *, path: str | None = None) -> Iterator[Worksheet]:
+    """Yield the sheets of a spreadsheet in their order.
+
+    Raises:
+        FormatError: It is damaged, unpacks to more than is safe, or breaks the bounds of a sheet.
+    """
+    package = Package(data, what="spreadsheet", path=path)
+    content = _Content(path)
+    for _ in package.feed(content, _BODY):
+        pass
+    for sheet in content.sheets:
+        hidden = sheet.style in content.hidden_tables
+        merged = merged_cells(iter(sheet.merges))
+        yield Worksheet(sheet.name, iter(sheet.rows), hidden=hidden, marks=sheet.marks, merged=merged)
+
+
+@dataclass(slots=True)
+class _OpenSheet:
+    """A sheet as it is read."""
+
+    name: str
+    style: str
+    rows: list[Row] = field(default_factory=list)
+    marks: SheetMarks = field(default_factory=SheetMarks)
+    merges: list[tuple[int, int, int]] = field(default_factory=list)
+    columns: int = 0
+    line: int = 0
+
+
+class _Content(Part):
+    """The styles and the sheets of a spreadsheet."""
+
+    def __init__(self, path: str | None) -> None:
+        super().__init__(path)
+        self.sheets: list[_OpenSheet] = []
+        self.hidden_tables: set[str] = set()
+        """Styles of sheets that are not shown."""
+        self._struck: set[str] = set()
+        """Styles of text that is struck through."""
+        self._style = ""
+        self._row: dict[str, str] = {}
+        self._cell: dict[str, str] = {}
+        self._cells: list[str] = []
+        self._struck_cells: dict[int, str] = {}
+        self._made = 0
+        """Cells made so far of those that are written once for many."""
+        self._texts: list[tuple[str, bool]] = []
+        self._spans: list[bool] = []
+        self._skipped = 0
+        self.expat.CharacterDataHandler = self._takes
+
+    def begins(self, name: str, attributes: dict[str, str]) -> None:
+        """Take a style, or begin a sheet, a row, a cell, or what is in one."""
+        named = {key.rpartition(":")[2]: value for key, value in attributes.items()}
+        if self._skipped or name == "annotation":
+            self._skipped += 1
+        elif name == "style":
+            self._style = named.get("name", "")
+        elif name == "table-properties" and named.get("display") == "false":
+            self.hidden_tables.add(self._style)
+        elif name == "text-properties" and named.get("text-line-through-style", "none") != "none":
+            self._struck.add(self._style)
+        elif name == "table":
+            self.sheets.append(_OpenSheet(named.get("name", ""), named.get("style-name", "")))
+        elif name == "table-column" and self.sheets:
+            sheet = self.sheets[-1]
+            count = _repeated(named, "number-columns-repeated")
+            if named.get("visibility") in _HIDDEN:
+                sheet.marks.hidden_columns.append(range(sheet.columns, sheet.columns + count))
+            sheet.columns += count
+        elif name == "table-row":
+            self._row, self._cells, self._struck_cells = named, [], {}
+        elif name in _CELLS:
+            self._cell = named
+            self._texts = []
+        elif name == "p" and self._texts:
+            self._texts.append(("\n", False))
+        elif name == "span":
+            self._spans.append(named.get("style-name") in self._struck)
+        elif name == "s":
+            self._add(" " * min(_repeated(named, "c"), MOST_COLUMNS))
+        elif name in _WHITE_SPACE:
+            self._add(_WHITE_SPACE[name])
+
+    def ends(self, name: str, text: str) -> None:
+        """End what began."""
+        if self._skipped:
+            self._skipped -= 1
+        elif name == "span":
+            self._spans.pop()
+        elif name in _CELLS and self.sheets:
+            self._end_cell()
+        elif name == "table-row" and self.sheets:
+            self._end_row(self.sheets[-1])
+
+    def _takes(self, text: str) -> None:
+        if not self._skipped and any(element.name == "p" for element in self.open):
+            self._add(text)
+
+    def _add(self, text: str) -> None:
+        self._texts.append((text, any(self._spans)))
+
+    def _end_cell(self) -> None:
+        named = self._cell
+        count = _repeated(named, "number-columns-repeated")
+        value = self._value(named)
+        sheet = self.sheets[-1]
+        if named.get("formula") and not value and named.get("value-type", "") not in ("string",):
+            sheet.marks.unvalued += 1
+        if named.get("number-rows-spanned", "1") != "1":
+            first = sheet.line + 1
+            rows = _repeated(named, "number-rows-spanned")
+            sheet.merges.append((first, first + rows - 1, len(self._cells)))
+        if not value and count > MOST_COLUMNS - len(self._cells):
+            return  # the rest of the row is empty
+        if value:
+            self._measure(count)
+        if named.get("style-name") in self._struck:
+            left: str | None = ""
+        else:
+            left = "".join(text for text, struck in self._texts if not struck)
+            left = left if any(struck and text.strip() for text, struck in self._texts) else None
+        for column in range(len(self._cells), len(self._cells) + count) if value and left is not None else ():
+            self._struck_cells[column] = left or ""
+        self._cells += [value] * count
+        if len(self._cells) > MOST_COLUMNS:
+            raise self.error(f"a row of more than {MOST_COLUMNS:,} columns")
+
+    def _value(self, named: Mapping[str, str]) -> str:
+        """Return what a cell holds: a number as it is, and text as it is shown."""
+        match named.get("value-type"):
+            case "float" | "percentage" | "currency":
+                try:
+                    return shown_number(float(named.get("value", "")))
+                except ValueError:
+                    return named.get("value", "")
+            case "boolean":
+                return named.get("boolean-value", "").upper()
+            case "date":
+                return named.get("date-value", "").removesuffix(_DATE_TIME).replace("T", " ")
+            case _:
+                return "".join(text for text, _ in self._texts).strip()
+
+    def _end_row(self, sheet: _OpenSheet) -> None:
+        count = _repeated(self._row, "number-rows-repeated")
+        while self._cells and not self._cells[-1].strip():
+            self._cells.pop()
+        lines = range(sheet.line + 1, sheet.line + count + 1)
+        if self._cells:
+            self._measure(count * len(self._cells))
+            for line in lines:
+                sheet.rows.append(Row(line, self._cells))
+                if self._row.get("visibility") in _HIDDEN:
+                    sheet.marks.hidden_rows.add(line)
+                sheet.marks.struck |= {(line, column): left for column, left in self._struck_cells.items()}
+        sheet.line += count
+
+    def _measure(self, count: int) -> None:
+        self._made += count - 1
+        if self._made > MOST_GAPS:
+            raise self.error(f"more than {MOST_GAPS:,} cells that are written once for many")
+
+
+def _repeated(named: Mapping[str, str], name: str) -> int:
+    """Return how often something is there; at most a number of seven digits."""
+    written = named.get(name, "1")
+    return max(1, int(written[:_MOST_DIGITS])) if written.isdecimal() else 1
+
+
+_MOST_DIGITS = 7
+"""Digits of the number of a row."""

@@ -1,0 +1,137 @@
+"""Workbooks of any program: Excel's (`.xlsx`), OpenDocument (`.ods`), and Excel's before 2007 (`.xls`).
+
+The last by xlrd (BSD), which is imported where it is used (the `xls` extra).
+"""
+
+from collections.abc import Iterator
+from io import StringIO
+from typing import Any
+
+from termalign.documents.tables.dates import as_date
+from termalign.documents.tables.open_spreadsheet import read_open_spreadsheet
+from termalign.documents.tables.parts import SheetMarks, shown_number
+from termalign.documents.tables.rows import Row
+from termalign.documents.tables.workbook import Worksheet, merged_cells, read_workbook
+from termalign.errors import FormatError, MissingExtra
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""What files of Office before 2007 begin with."""
+
+_ZIP = b"PK\x03\x04"
+_OLD_BOOK = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
+"""Names of the stream that a workbook of Excel before 2007 is."""
+
+OPEN_SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
+"""The type of an OpenDocument spreadsheet, which is among its first bytes."""
+
+_TYPE_BYTES = 200
+"""Bytes that hold the type: it is the first part, and is not packed."""
+
+
+def spreadsheet_kind(data: bytes) -> str:
+    """Return `ods` or `xls` for a workbook of that kind; empty for anything else.
+
+    Example:
+        >>> spreadsheet_kind(b"PK\\x03\\x04...mimetypeapplication/vnd.oasis.opendocument.spreadsheet")
+        'ods'
+    """
+    if data.startswith(_ZIP) and OPEN_SPREADSHEET in data[:_TYPE_BYTES]:
+        return "ods"
+    return "xls" if data.startswith(OLE) and any(name in data for name in _OLD_BOOK) else ""
+
+
+def read_sheets(data: bytes, *, path: str | None = None) -> Iterator[Worksheet]:
+    """Return the sheets of a workbook of any kind, in their order.
+
+    Args:
+        data: The file.
+        path: Its name, for errors.
+
+    Raises:
+        FormatError: It is no workbook, is damaged, encrypted, or unpacks to more than is safe.
+        MissingExtra: It is of Excel before 2007, and xlrd is not installed.
+    """
+    match spreadsheet_kind(data):
+        case "ods":
+            return read_open_spreadsheet(data, path=path)
+        case "xls":
+            return _read_old_workbook(data, path=path)
+        case _:
+            return read_workbook(data, path=path)
+
+
+def _read_old_workbook(data: bytes, *, path: str | None = None) -> Iterator[Worksheet]:
+    try:
+        import xlrd
+    except ImportError:
+        raise MissingExtra("reading .xls", "xls") from None
+    try:
+        book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=StringIO())
+        sheets = [_old_sheet(xlrd, book, sheet) for sheet in book.sheets()]
+    except MemoryError:
+        raise
+    except Exception as error:  # xlrd lets through whatever a damaged record does
+        problem = " ".join(str(error).split())[:_MOST_ERROR_CHARACTERS]
+        raise FormatError(f"no .xls that can be read: {problem}", path=path) from None
+    yield from sheets
+
+
+def _old_sheet(xlrd: Any, book: Any, sheet: Any) -> Worksheet:
+    marks = SheetMarks()
+    marks.hidden_rows = {row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden}
+    marks.hidden_columns = [
+        range(column, column + 1) for column, info in sheet.colinfo_map.items() if info.hidden
+    ]
+    merges = ((first + 1, end, column) for first, end, column, _ in sheet.merged_cells)
+    rows = list(_rows(xlrd, book, sheet, marks))
+    return Worksheet(
+        sheet.name, iter(rows), hidden=sheet.visibility != 0, marks=marks, merged=merged_cells(merges)
+    )
+
+
+_MOST_ERROR_CHARACTERS = 80
+"""Characters of another library's words that a message quotes."""
+
+
+def _rows(xlrd: Any, book: Any, sheet: Any, marks: SheetMarks) -> Iterator[Row]:
+    """Yield the rows of a sheet, what is struck through noted."""
+    for row in range(sheet.nrows):
+        cells = [_text(xlrd, book, cell) for cell in sheet.row(row)]
+        for column, cell in enumerate(cells):
+            if cell and (left := _left(book, sheet, row, column, cell)) is not None:
+                marks.struck[row + 1, column] = left
+        while cells and not cells[-1].strip():
+            cells.pop()
+        if cells:
+            yield Row(row + 1, cells)
+
+
+def _text(xlrd: Any, book: Any, cell: Any) -> str:
+    """Return a value as people write it."""
+    match cell.ctype:
+        case xlrd.XL_CELL_NUMBER:
+            return shown_number(cell.value)
+        case xlrd.XL_CELL_BOOLEAN:
+            return "TRUE" if cell.value else "FALSE"
+        case xlrd.XL_CELL_ERROR:
+            return str(xlrd.error_text_from_code.get(cell.value, "#N/A"))
+        case xlrd.XL_CELL_DATE:
+            return as_date(cell.value, from_1904=bool(book.datemode)) or shown_number(cell.value)
+        case _:
+            return str(cell.value)
+
+
+def _left(book: Any, sheet: Any, row: int, column: int, cell: str) -> str | None:
+    """Return what is left of a cell without what is struck through; None where nothing is."""
+    fonts = book.font_list
+    font = fonts[book.xf_list[sheet.cell_xf_index(row, column)].font_index]
+    runs = [
+        (0, font),
+        *((at, fonts[index]) for at, index in sheet.rich_text_runlist_map.get((row, column), ())),
+    ]
+    if not any(run.struck_out for _, run in runs):
+        return None
+    ends = [*(at for at, _ in runs[1:]), len(cell)]
+    return "".join(
+        cell[start:end] for (start, run), end in zip(runs, ends, strict=True) if not run.struck_out
+    )

@@ -1,0 +1,60 @@
+"""CC-CEDICT as a glossary: a headword a line, `Traditional Simplified [pinyin] /gloss/gloss/`.
+
+The Simplified headword is the term, the Traditional one a synonym where it is another; a gloss is a rendering, without
+what is in brackets. References to other headwords and measure words are no renderings, and kept as a note.
+
+References:
+    CC-CEDICT, https://cc-cedict.org/wiki/format:syntax
+"""
+
+import regex
+
+from termalign.language.lexicon.cedict import CROSS_REFERENCE
+from termalign.language.text import decode
+from termalign.termbase.formats.building import EntryBuilder, GlossaryBuilder
+from termalign.termbase.formats.problems import Reading
+from termalign.termbase.glossary import Glossary
+
+CEDICT_LINE = regex.compile(r"(\S+) (\S+) \[([^\]]*)\] /(.*)/\s*")
+_BRACKETED = regex.compile(r"\s*+(?:\([^()]*\)|\[[^\[\]]*\])")
+
+
+def parse(data: bytes, reading: Reading) -> Glossary:
+    """Read the lines that are headwords; lines that begin with `#` are comments."""
+    glossary = GlossaryBuilder(reading)
+    text = decode(data, path=reading.path).text.removeprefix("\ufeff")
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        if line.startswith("#"):
+            reading.comments += 1
+        elif (found := CEDICT_LINE.fullmatch(line)) is None:
+            reading.problem("expected 'Traditional Simplified [pinyin] /gloss/'; left out", number)
+        else:
+            glossary.add(_entry(found, number, reading))
+    return glossary.build()
+
+
+def _entry(found: "regex.Match[str]", line: int, reading: Reading) -> EntryBuilder:
+    builder = EntryBuilder(reading, line)
+    traditional, simplified, pinyin, glosses = found.groups()
+    builder.add(simplified, "zh", line)
+    if traditional != simplified:
+        builder.add(traditional, "zh-Hant", line)
+    remarks: list[str] = []
+    renderings: dict[str, str] = {}
+    for gloss in filter(None, map(str.strip, glosses.split("/"))):
+        if CROSS_REFERENCE.match(gloss):
+            remarks.append(gloss)
+            continue
+        for sense in gloss.split(";"):
+            rendering = _BRACKETED.sub("", sense).strip()
+            if rendering:
+                renderings.setdefault(rendering, "" if rendering == sense.strip() else sense.strip())
+    for rendering, note in renderings.items():
+        builder.add(rendering, "en", line, **({"note": note} if note else {}))
+    if remarks:
+        builder.fields["note"] = "; ".join(remarks)
+    if pinyin:
+        builder.other.append(("pinyin", pinyin))
+    return builder
