@@ -25,6 +25,7 @@ from termalign.errors import FormatError, InputError, TermalignError
 from termalign.terms.corpus import corpus_files
 from termalign.terms.corpus.reading import chunks_of
 from tests.processes import run
+from tests.written_tables import ods, xls
 
 Pairs = list[tuple[str, str]]
 
@@ -212,6 +213,8 @@ FILES: dict[str, tuple[str, Callable[[], str | bytes], Pairs | str, str | None]]
         PAIRS,
         None,
     ),
+    "ODS": ("a.ods", lambda: ods([("id", "zh", "en"), *(("7", *pair) for pair in PAIRS)]), PAIRS, None),
+    "XLS, English first": ("a.xls", lambda: xls([(en, zh) for zh, en in PAIRS]), TURNED, None),
     "Parquet": ("a.parquet", lambda: parquet(score=[1, 2], Chinese=ZH, english=EN), PAIRS, None),
     "Parquet, English first": ("a.parquet", lambda: parquet(en=EN, zh=ZH), TURNED, None),
     "Parquet, nested": (
@@ -258,7 +261,7 @@ def test_a_file_is_the_same_to_every_way_in(tmp_path: Path, label: str, way: str
 
 
 def needs(name: str) -> None:
-    for suffix, package in ((".parquet", "pyarrow"), (".xlsx", "openpyxl")):
+    for suffix, package in ((".parquet", "pyarrow"), (".xlsx", "openpyxl"), (".xls", "xlwt")):
         if name.endswith(suffix) and find_spec(package) is None:
             pytest.skip(f"needs {package}")
 

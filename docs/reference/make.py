@@ -19,7 +19,7 @@ import termalign
 from termalign.apps.cli import COMMANDS, group
 from termalign.language.models import Origin
 from termalign.termbase.formats.holdings import CONCEPT_SHAPES, EVERYTHING, MACHINE, WRITTEN_BY_PEOPLE
-from termalign.termbase.formats.registry import FORMATS, Format
+from termalign.termbase.formats.registry import FORMATS, READ_ONLY, Format
 
 HERE = Path(__file__).parent
 WIDTH = 100
@@ -177,8 +177,13 @@ def formats() -> str:
     for item in FORMATS.values():
         suffixes = " ".join(f"`{suffix}`" for suffix in item.suffixes)
         rows.append(f"| `{item.name}` | {suffixes} | {item.meaning} | {_holds(item)} |")
+    only_read = ["| name | suffixes | what |", "|---|---|---|"]
+    for item in READ_ONLY.values():
+        suffixes = " ".join(f"`{suffix}`" for suffix in item.suffixes)
+        only_read.append(f"| `{item.name}` | {suffixes} | {item.meaning} |")
     for marker, made in (
         ("formats", rows),
+        ("read only", only_read),
         ("shapes", [f"- `{name}`: {text}" for name, text in CONCEPT_SHAPES.items()]),
     ):
         start, end = f"<!-- {marker}: made by make.py -->\n", "<!-- end -->"

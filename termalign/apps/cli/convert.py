@@ -12,12 +12,13 @@ class _Command(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         super().format_options(ctx, formatter)
-        from termalign.termbase.formats.registry import FORMATS
+        from termalign.termbase.formats.registry import FORMATS, READ_ONLY
 
-        with formatter.section("Formats"):
-            formatter.write_dl(
-                [(item.name, " ".join((item.meaning, *item.suffixes))) for item in FORMATS.values()]
-            )
+        for title, formats in (("Formats", FORMATS), ("Formats of IN only", READ_ONLY)):
+            with formatter.section(title):
+                formatter.write_dl(
+                    [(item.name, " ".join((item.meaning, *item.suffixes))) for item in formats.values()]
+                )
 
 
 @click.command(

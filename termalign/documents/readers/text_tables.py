@@ -10,7 +10,7 @@ from termalign.documents.readers.base import Block, Source
 from termalign.documents.readers.columns import Continuations, sides_of
 from termalign.documents.streams import IntakePolicy
 from termalign.documents.tables import Row
-from termalign.documents.tables.sides import DECIDING_ROWS, languages
+from termalign.documents.tables.sides import DECIDING_ROWS, UnclearColumns, languages
 from termalign.documents.tables.visible import spread
 from termalign.errors import FormatError
 from termalign.language.plurals import counted
@@ -77,8 +77,8 @@ def table_or_alternating(found: TableCells, source: Source, policy: IntakePolicy
     try:
         blocks = bilingual(found, source.blocks, policy, path=source.name)
     except FormatError as no_table:
-        # Strictly, what would be a guess in a table is refused, not read in another way.
-        if policy.columns is not None or policy.strict:
+        # What would be a guess in a table is not read in another way.
+        if policy.columns is not None or policy.strict or isinstance(no_table, UnclearColumns):
             raise
         try:
             return alternating(source, policy)
@@ -130,7 +130,8 @@ def bilingual(
             joined = any((table, row, column) in found.merged for column in pair)
             first_rows[table, row] = pairs.first_row(row, src, tgt, joined=joined)
         pairs.report()
-    if not sides and refused is not None and (policy.strict or policy.columns is not None):
+    decided = policy.strict or policy.columns is not None or isinstance(refused, UnclearColumns)
+    if not sides and refused is not None and decided:
         raise refused
     if not sides:
         raise FormatError(

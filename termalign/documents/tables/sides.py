@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+import regex
+
 from termalign.documents.tables.headings import meaning
 from termalign.errors import FormatError, InputError
+from termalign.language.identification import side_language
 from termalign.language.text import is_han
-from termalign.language.text.language import direction_of, language_of
+from termalign.language.text.language import LANGUAGE_NAMES, direction_of, language_of
 
 DECIDING_ROWS = 200
 """Rows from the beginning of a table that decide about its columns, as many as decide about its delimiter."""
@@ -37,6 +40,10 @@ class SideColumns(NamedTuple):
 
 class NotPairs(FormatError):
     """A table of something else than texts with their translations, namely a glossary of ours."""
+
+
+class UnclearColumns(FormatError):
+    """A table of which several columns may be the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +168,7 @@ def side_columns(
 
     Raises:
         NotPairs: It is a glossary of ours.
+        UnclearColumns: Several columns may be one of them.
         FormatError: There are no such columns.
     """
     first = rows[0] if rows else {}
@@ -173,7 +181,7 @@ def side_columns(
         return SideColumns(*sides, headed=True)
     if in_order and width(rows) <= len(BOTH_LANGUAGES):
         return SideColumns(0, 1)
-    found = sorted(_by_contents(rows))
+    found = sorted(_by_contents(rows, path))
     if len(found) < len(BOTH_LANGUAGES):
         raise FormatError("no table with a Chinese and an English column", path=path)
     return SideColumns(found[0], found[1], guessed=True)
@@ -192,25 +200,60 @@ def _last(row: Cells) -> int:
     return max((index for index, cell in row.items() if cell.strip()), default=0)
 
 
-def _by_contents(rows: Iterable[Cells]) -> list[int]:
+def _by_contents(rows: Iterable[Cells], path: str | None) -> list[int]:
     """Return the columns of a Chinese text and of its English translation; none where there are no such two.
 
     The column with the most hanzi among those that are mostly Chinese, and the one with the most letters among those
-    that are mostly English: numbers, names and remarks beside them are shorter. Addresses are no text.
+    that are mostly English, each cell once: numbers, names and flags beside them are shorter. Addresses are no text,
+    and a column in another language is none of the two.
+
+    Raises:
+        UnclearColumns: Another column is so like one of the two that it may be the text.
     """
-    cells: dict[int, list[str]] = defaultdict(list)
+    cells: dict[int, dict[str, None]] = defaultdict(dict)
     for row in rows:
         for column, cell in row.items():
             if _ADDRESS not in cell:
-                cells[column].append(cell)
-    best: dict[str, tuple[int, int]] = {}
+                cells[column][cell] = None
+    letters: dict[str, dict[int, int]] = {side: {} for side in BOTH_LANGUAGES}
     for column, texts in sorted(cells.items()):
         text = "".join(texts)
-        if any(map(str.isalpha, text)):
-            side = language_of(text)
-            letters = sum(map(is_han if side == "zh" else str.isalpha, text))
-            best[side] = max(best.get(side, (0, 0)), (letters, -column))
-    return [-column for _, column in best.values()] if len(best) == len(BOTH_LANGUAGES) else []
+        if not any(map(str.isalpha, text)):
+            continue
+        side = language_of(text)
+        other = side_language(list(texts), side, running=True)
+        if other is None or not other.is_all:
+            letters[side][column] = sum(map(is_han if side == "zh" else str.isalpha, text))
+    if not all(letters.values()):
+        return []
+    best = [max(counts, key=lambda column: (counts[column], -column)) for counts in letters.values()]
+    for column, (side, counts) in zip(best, letters.items(), strict=True):
+        rivals = [
+            rival
+            for rival, count in counts.items()
+            if rival != column and count >= _RIVAL * counts[column] and not _are_codes(cells[rival])
+        ]
+        if rivals and not _are_codes(cells[column]):
+            raise UnclearColumns(
+                f"which of the columns {column + 1} and {rivals[0] + 1} is the {LANGUAGE_NAMES[side]} text is not "
+                "clear; give --columns, or headings",
+                path=path,
+            )
+    return best
+
+
+_RIVAL = 0.2
+"""Letters of a column, for one of the fullest, from which it may be the text: remarks are longer than terms, names
+and flags much shorter than sentences."""
+
+_CODE = regex.compile(r"[^\s\p{Han}]*[\d._/:#][^\s\p{Han}]*|\W*")
+_CODES_SHARE = 0.8
+
+
+def _are_codes(cells: Iterable[str]) -> bool:
+    """Return whether most cells are names in programs or numbers, and no texts."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    return sum(_CODE.fullmatch(cell) is not None for cell in filled) >= _CODES_SHARE * len(filled)
 
 
 _ADDRESS = "://"

@@ -12,6 +12,7 @@ from termalign.documents.tables.open_spreadsheet import read_open_spreadsheet
 from termalign.documents.tables.parts import SheetMarks, shown_number
 from termalign.documents.tables.rows import Row
 from termalign.documents.tables.workbook import Worksheet, merged_cells, read_workbook
+from termalign.documents.xml.package import Package
 from termalign.errors import FormatError, MissingExtra
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -24,8 +25,9 @@ _OLD_BOOK = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 OPEN_SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 """The type of an OpenDocument spreadsheet, which is among its first bytes."""
 
+_TYPE_PART = b"mimetype"
 _TYPE_BYTES = 200
-"""Bytes that hold the type: it is the first part, and is not packed."""
+"""The part that holds the type, and the bytes it is in: it is the first one."""
 
 
 def spreadsheet_kind(data: bytes) -> str:
@@ -35,9 +37,19 @@ def spreadsheet_kind(data: bytes) -> str:
         >>> spreadsheet_kind(b"PK\\x03\\x04...mimetypeapplication/vnd.oasis.opendocument.spreadsheet")
         'ods'
     """
-    if data.startswith(_ZIP) and OPEN_SPREADSHEET in data[:_TYPE_BYTES]:
+    if data.startswith(_ZIP) and _is_open(data):
         return "ods"
     return "xls" if data.startswith(OLE) and any(name in data for name in _OLD_BOOK) else ""
+
+
+def _is_open(data: bytes) -> bool:
+    """Return whether an archive states that it is an OpenDocument spreadsheet; packed, as some write it, or not."""
+    if OPEN_SPREADSHEET in data[:_TYPE_BYTES] or _TYPE_PART not in data[:_TYPE_BYTES]:
+        return OPEN_SPREADSHEET in data[:_TYPE_BYTES]
+    try:
+        return Package(data, what="spreadsheet").content(_TYPE_PART.decode()).strip() == OPEN_SPREADSHEET
+    except FormatError:
+        return False
 
 
 def read_sheets(data: bytes, *, path: str | None = None) -> Iterator[Worksheet]:

@@ -72,7 +72,7 @@ class Omissions:
         """What was left out, in one sentence; empty for nothing."""
         kinds = [
             f"{count:,} {_PLURALS.get(kind, f'{kind}s') if count > 1 else kind}{self._shown_names(kind)}"
-            for kind, count in self._counts.items()
+            for kind, count in sorted(self._counts.items(), key=lambda item: _in_order(item[0]))
             if count
         ]
         return f"not read: {', '.join(kinds)}" if kinds else ""
@@ -81,6 +81,13 @@ class Omissions:
         names = list(self._names.get(kind, ()))[:_MOST_NAMES]
         return f" ({', '.join(name[:_LONGEST_NAME] for name in names)})" if names else ""
 
+
+def _in_order(kind: str) -> int:
+    """Return the index of a kind in messages, whatever was counted first."""
+    return _ORDER.index(kind) if kind in _ORDER else len(_ORDER)
+
+
+_ORDER = ("hidden sheet", "hidden row", "hidden column", "struck-through text", "error of a formula")
 
 _PLURALS = {"error of a formula": "errors of formulas", "formula without a value": "formulas without a value"}
 

@@ -333,6 +333,8 @@ def by_suffix(path: str, *, reading: bool = False) -> Format:
         if suffix in item.suffixes:
             return item
     allowed = ", ".join(suffix for item in formats.values() for suffix in item.suffixes)
+    if any(suffix in item.suffixes for item in READ_ONLY.values()):
+        raise InputError(f"{path}: {suffix} is read, and not written; allowed: {allowed}")
     given = f"the suffix {suffix!r} of {path!r}" if suffix else f"{path!r} without a suffix"
     raise InputError(f"no glossary format goes with {given}; allowed: {allowed}")
 
