@@ -52,7 +52,7 @@ CLI_HEAD = """\
 |---|---|---|---|
 | `.tmx` | a sentence pair (TMX 1.4; 1.1 is read) | yes | yes |
 | `.tsv` | source TAB target; a side may be empty; also with headings and further columns | yes | yes |
-| `.csv` `.xlsx` `.xlsm` `.parquet` | a row of a table with both sides | yes | no |
+| `.csv` `.xlsx` `.xlsm` `.ods` `.xls` `.parquet` | a row of a table with both sides | yes | no |
 | `.jsonl` | an object: `src`, `tgt`, sentence numbers, spans, tokens, `links` | yes | yes |
 | `.xlf` `.xliff` `.sdlxliff` `.mqxliff` `.mxliff` | a segment with its translation (XLIFF 1.2 and 2.x) | yes | no |
 | `.xcstrings` | a string in both languages (Xcode) | yes | no |

@@ -27,7 +27,7 @@ BUNDLED, E5 = "bundled", "e5"
 
 FORMAT_NAMES = (
     "text, docx, po, html, markdown, android, strings, stringsdict, resx, qt, properties, arb, json, yaml, "
-    "srt, ass, lrc, epub, odt, pptx, pdf, xlsx, csv, parquet, tmx, xliff, xcstrings, tsv, jsonl"
+    "srt, ass, lrc, epub, odt, pptx, pdf, xlsx, ods, xls, csv, parquet, tmx, xliff, xcstrings, tsv, jsonl"
 )
 """Formats that texts are read in, for people; a test compares it with what there is."""
 

@@ -29,7 +29,7 @@ def read_open_spreadsheet(data: bytes, *, path: str | None = None) -> Iterator[W
         FormatError: It is damaged, unpacks to more than is safe, or breaks the bounds of a sheet.
     """
     package = Package(data, what="spreadsheet", path=path)
-    content = _Content(path)
+    content = _OpenContent(path)
     for _ in package.feed(content, _BODY):
         pass
     for sheet in content.sheets:
@@ -51,7 +51,7 @@ class _OpenSheet:
     line: int = 0
 
 
-class _Content(Part):
+class _OpenContent(Part):
     """The styles and the sheets of a spreadsheet."""
 
     def __init__(self, path: str | None) -> None:
