@@ -310,8 +310,8 @@ def _encrypted() -> bytes:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "before 2007.*--convert-to docx"),
         (b"{\\rtf1 hello}", "is RTF.*--convert-to docx"),
         (
-            archive({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}),
-            "OpenDocument.*save it as .xlsx",
+            archive({"mimetype": "application/vnd.oasis.opendocument.presentation"}),
+            "OpenDocument.*save it as .pptx",
         ),
         (archive({"a.txt": "x"}), "no document in it"),
     ],

@@ -211,10 +211,12 @@ def _by_contents(rows: Iterable[Cells], path: str | None) -> list[int]:
         UnclearColumns: Another column is so like one of the two that it may be the text.
     """
     cells: dict[int, dict[str, None]] = defaultdict(dict)
+    filled: Counter[int] = Counter()
     for row in rows:
         for column, cell in row.items():
-            if _ADDRESS not in cell:
+            if cell.strip() and _ADDRESS not in cell:
                 cells[column][cell] = None
+                filled[column] += 1
     letters: dict[str, dict[int, int]] = {side: {} for side in BOTH_LANGUAGES}
     for column, texts in sorted(cells.items()):
         text = "".join(texts)
@@ -231,7 +233,10 @@ def _by_contents(rows: Iterable[Cells], path: str | None) -> list[int]:
         rivals = [
             rival
             for rival, count in counts.items()
-            if rival != column and count >= _RIVAL * counts[column] and not _are_codes(cells[rival])
+            if rival != column
+            and count >= _RIVAL * counts[column]
+            and 2 * filled[rival] > filled[column]
+            and not _are_codes(cells[rival])
         ]
         if rivals and not _are_codes(cells[column]):
             raise UnclearColumns(
@@ -244,7 +249,7 @@ def _by_contents(rows: Iterable[Cells], path: str | None) -> list[int]:
 
 _RIVAL = 0.2
 """Letters of a column, for one of the fullest, from which it may be the text: remarks are longer than terms, names
-and flags much shorter than sentences."""
+and flags much shorter than sentences. It is filled in more than half of the rows as well."""
 
 _CODE = regex.compile(r"[^\s\p{Han}]*[\d._/:#][^\s\p{Han}]*|\W*")
 _CODES_SHARE = 0.8
