@@ -5,6 +5,7 @@ from functools import cache
 
 import click
 
+from termalign.apps.cli.annotating import annotate_option, annotated_outputs, write_annotated
 from termalign.apps.cli.documents import Units, documents_of
 from termalign.apps.cli.glossary_files import read
 from termalign.apps.cli.language import direction_option
@@ -29,6 +30,7 @@ from termalign.apps.cli.shared import MakeAligner, TextOptions, talk_options, te
     show_default=True,
     help="Lines for people and editors, or an object a line.",
 )
+@annotate_option
 @direction_option
 @talk_options
 def command(
@@ -37,6 +39,7 @@ def command(
     files: tuple[str, ...],
     texts: TextOptions,
     format: str,
+    annotate: str | None,
     direction: str | None,
     quiet: bool,
     verbose: bool,
@@ -50,7 +53,8 @@ def command(
     """
     import msgspec
 
-    from termalign.checking.checks.affected import affected_units
+    from termalign.checking.checks.affected import Effect, affected_units
+    from termalign.checking.findings.annotations import Annotations
     from termalign.checking.findings.suppressions import Suppressions
     from termalign.language.text.language import direction_named
 
@@ -58,7 +62,9 @@ def command(
     counts: Counter[str] = Counter()
     with stages(quiet=quiet, verbose=verbose) as on_stage:
         aligner = cache(lambda: MakeAligner(texts.tokenized)())
-        documents = documents_of(files, texts)
+        documents = list(documents_of(files, texts))
+        outputs = annotated_outputs(annotate, documents, texts.from_format) if annotate is not None else {}
+        annotations = Annotations() if annotate is not None else None
         units = Units(
             documents,
             aligner,
@@ -67,13 +73,19 @@ def command(
             direction,
             quiet=quiet,
             suppressions=Suppressions(),
+            annotations=annotations,
         )
         direction_given = direction_named(direction) if direction is not None else None
         for passage in affected_units(before, after, units, direction_given):
             counts[passage.effect] += 1
+            if annotations is not None and passage.effect is not Effect.RIGHT:
+                annotations.remark(
+                    passage.tgt, passage.message, passage.fingerprint, on_words=passage.found is not None
+                )
             on_stage.clear()
             show(str(passage) if format == "text" else msgspec.json.encode(passage.to_dict()).decode("utf-8"))
+    unwritten = write_annotated(annotations, outputs, quiet=quiet) if annotations is not None else 0
     if format == "text":
         show(f"{counts['wrong']} now wrong, {counts['right']} now right, {counts['look']} to review")
     flush()
-    return 2 if units.broken else int(bool(counts))
+    return 2 if units.broken or unwritten else int(bool(counts))

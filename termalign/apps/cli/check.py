@@ -3,13 +3,14 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from termalign.apps.cli.annotating import annotate_option, annotated_outputs, write_annotated
 from termalign.apps.cli.documents import Units, documents_of
 from termalign.apps.cli.glossary_files import read
 from termalign.apps.cli.language import direction_option
@@ -58,12 +59,7 @@ _FORMATS = ("full", "text", "json", "jsonl", "sarif", "github", "junit", "rdjson
     type=click.Choice(["error", "warning"]),
     help="Severity from which a finding makes the exit status 1; by default error.",
 )
-@click.option(
-    "--annotate",
-    metavar="OUT",
-    help="Write the translation with the findings in it: comments at the words in Word and SDLXLIFF, comments of "
-    "cells in workbooks, notes in XLIFF, TMX and PO, marks in HTML. OUT is a file, or a folder for several documents.",
-)
+@annotate_option
 @click.option("--baseline", metavar="FILE", help="Leave out the findings that FILE holds.")
 @click.option("--update-baseline", is_flag=True, help="Write the findings to the baseline and exit with 0.")
 @click.option("--suppressions", metavar="FILE", help="Leave out what FILE (TOML) suppresses, with reasons.")
@@ -160,7 +156,7 @@ def command(
             raise click.UsageError("--annotate goes without --update-baseline")
         listed = list(documents)
         documents = iter(listed)
-        outputs = _outputs(annotate, listed, texts.from_format)
+        outputs = annotated_outputs(annotate, listed, texts.from_format)
         annotations = Annotations()
     with stages(quiet=quiet, verbose=verbose) as on_stage:
         aligner = cache(lambda: MakeAligner(texts.tokenized)())
@@ -208,7 +204,7 @@ def command(
         if not quiet:
             _tell_other_directions(tally.translated)
         if annotations is not None:
-            unwritten = _write_annotated(annotations, outputs, quiet=quiet)
+            unwritten = write_annotated(annotations, outputs, quiet=quiet)
     if budget is not None and budget.left_out:
         notify(f"{counted(budget.left_out, 'finding')} left out (--max-findings {max_findings})")
     return 2 if units.broken or unwritten else int(gate.fails_run(tally))
@@ -249,74 +245,3 @@ def _reporter(
         colour=terminal and not os.environ.get("NO_COLOR"),
         width=shutil.get_terminal_size((full.DEFAULT_WIDTH, 0)).columns,
     )
-
-
-def _outputs(out: str, documents: "Sequence[tuple[str, ...]]", from_format: str | None) -> dict[str, str]:
-    """Return where each translation goes with the findings in it; refuse what could not be written.
-
-    Raises:
-        UsageError: OUT would replace a file that is read, or is a file for several documents.
-        InputError: The format of a translation holds no findings, or OUT has another suffix.
-    """
-    from os.path import commonpath
-
-    from termalign.documents.intake import editor, format_of
-    from termalign.errors import FileError, FormatError, InputError
-    from termalign.files import replaceable
-
-    for names in documents:
-        try:
-            format = format_of(names[-1], format=from_format)
-        except (FileError, FormatError):
-            continue  # reported when its turn comes
-        editor(names[-1], format)
-    targets = [Path(names[-1]) for names in documents]
-    if len(targets) == 1 and not Path(out).is_dir():
-        suffix = targets[0].suffix.lower()
-        if suffix and Path(out).suffix.lower() != suffix:
-            raise InputError(
-                f"{out}: the suffix must be that of the translation; allowed: {suffix}, or a folder that is there"
-            )
-        outputs = {str(targets[0]): out}
-    else:
-        if Path(out).is_file():
-            raise click.UsageError(
-                f"{out}: is a file; for {len(targets)} documents --annotate takes a folder"
-            )
-        top = commonpath([target.resolve().parent for target in targets])
-        outputs = {str(path): str(Path(out) / path.resolve().relative_to(top)) for path in targets}
-    for output in outputs.values():
-        check_apart(output, *(name for names in documents for name in names))
-        if output != out:
-            Path(output).parent.mkdir(parents=True, exist_ok=True)
-        replaceable(output)
-    return outputs
-
-
-def _write_annotated(annotations: "Annotations", outputs: "Mapping[str, str]", *, quiet: bool) -> int:
-    """Write each translation that was checked with the findings in it, and report it.
-
-    Returns: How many could not be written: of several they are reported, and the others are written all the same.
-
-    Raises:
-        InputError: The only one has changed since it was checked, or is too broken to be written into.
-    """
-    from termalign.documents.intake import annotate
-    from termalign.errors import TermalignError
-    from termalign.files import read_bytes, write_bytes
-
-    unwritten = 0
-    for path, output in outputs.items():
-        if path not in annotations:
-            continue
-        try:
-            marks = annotations.marks(path)
-            write_bytes(output, annotate(read_bytes(path), marks))
-        except TermalignError as error:
-            if len(outputs) == 1:
-                raise
-            unwritten += 1
-            notify(str(error))
-        else:
-            notify_written(counted(len(marks.marks), "comment"), output, quiet=quiet)
-    return unwritten

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from termalign.apps.cli.annotating import annotate_option, annotated_outputs, write_annotated
 from termalign.apps.cli.documents import documents_of
 from termalign.apps.cli.glossary_files import read
 from termalign.apps.cli.language import direction_option
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 )
 @click.option("--baseline", metavar="FILE", help="Leave out the deviations that FILE holds.")
 @click.option("--update-baseline", is_flag=True, help="Write the deviations to the baseline and exit with 0.")
+@annotate_option
 @direction_option
 @talk_options
 def command(
@@ -56,6 +58,7 @@ def command(
     format: str,
     baseline: str | None,
     update_baseline: bool,
+    annotate: str | None,
     direction: str | None,
     quiet: bool,
     verbose: bool,
@@ -71,13 +74,22 @@ def command(
 
     Exit status: 0 nothing deviates, 1 deviations, 2 wrong usage or bad input.
     """
+    from termalign.checking.findings.annotations import Annotations
     from termalign.checking.findings.baseline import new_findings, read_baseline, write_baseline
     from termalign.checking.findings.finding import Severity
     from termalign.checking.variations import consistency
+    from termalign.documents.intake import read_to_mark
     from termalign.terms.spotting import Spotter
 
     if update_baseline and baseline is None:
         raise click.UsageError("--update-baseline needs --baseline FILE")
+    if update_baseline and annotate is not None:
+        raise click.UsageError("--annotate goes without --update-baseline")
+    documents = list(documents_of(files, texts))
+    outputs = annotated_outputs(annotate, documents, texts.from_format) if annotate is not None else {}
+    annotations = Annotations()
+    for path in outputs:
+        annotations.take(read_to_mark(path, format=texts.from_format))
     known = read_baseline(baseline) if baseline is not None and not update_baseline else None
     terms = read(glossary, quiet=quiet)[0] if glossary is not None else None
     with stages(quiet=quiet, verbose=verbose) as on_stage:
@@ -86,7 +98,7 @@ def command(
             read_bitext_of(
                 names, aligner, texts, words=True, on_stage=on_stage, direction=direction, quiet=quiet
             )
-            for names in documents_of(files, texts)
+            for names in documents
         ]
         on_stage.clear()
         for bitext in bitexts:
@@ -111,7 +123,10 @@ def command(
     if known is not None and format == "text":
         show(f"{counted(len(sure), 'deviation')} not in {baseline}")
     flush()
-    return int(bool(sure))
+    for finding in sure:
+        annotations.note(finding)
+    unwritten = write_annotated(annotations, outputs, quiet=quiet)
+    return 2 if unwritten else int(bool(sure))
 
 
 def _records(findings: Iterable["Finding"]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from termalign.checking.checks.texts import units_from
 from termalign.checking.checks.units import CheckUnit, Directions, UnitBatch, batches
-from termalign.checking.findings.finding import Place, place_fields
+from termalign.checking.findings.finding import Place, fingerprint, place_fields
 from termalign.documents.given import GivenTexts, GivenTranslation
 from termalign.language.keys import Level, key_at, same
 from termalign.language.text import Span
@@ -68,8 +68,18 @@ class Affected:
             "ref": self.tgt.reference or None,
         }
 
+    @property
+    def fingerprint(self) -> str:
+        """What identifies the passage inside its file."""
+        return fingerprint("affected", self.effect, self.source, self.found or "", *self.new[:1])
+
     def __str__(self) -> str:
         """Return the passage as a line that editors can jump from."""
+        return f"{self.tgt}: {self.message}"
+
+    @property
+    def message(self) -> str:
+        """One line without the position: the effect, the term, what is there, and what it is now."""
         found = f"found {self.found!r}" if self.found is not None else "not found"
         if self.new:
             shown = self.new[0]
@@ -78,7 +88,7 @@ class Affected:
             new = f"now {shown!r}"
         else:
             new = "now not to be used" if self.effect is Effect.WRONG else "no rendering any longer"
-        return f"{self.tgt}: {self.effect} {self.source}: {found}, {new}"
+        return f"{self.effect} {self.source}: {found}, {new}"
 
 
 def affected(

@@ -1,16 +1,25 @@
 """Findings as marks in the documents that they are about."""
 
 from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
 
-from termalign.checking.findings.finding import Finding, Severity
+from termalign.checking.findings.finding import Finding, Place, Severity
 from termalign.documents.readers.base import Mark, Marks, Source
 from termalign.documents.readers.locating import Locator
 from termalign.documents.readers.remarks import signed
 from termalign.language.text import Span
 
 
+class _Remark(NamedTuple):
+    place: Place
+    on_words: bool
+    """Whether it is on the words at the place; else on their paragraph."""
+    comment: str
+
+
 class Annotations:
-    """The findings about each of the documents of a run.
+    """The remarks on each of the documents of a run.
 
     A finding marks the words that were found, else the paragraph. Those of severity info, which only formats for data
     report, are not written.
@@ -18,7 +27,7 @@ class Annotations:
 
     def __init__(self) -> None:
         self._sources: dict[str, Source] = {}
-        self._findings: dict[str, list[Finding]] = defaultdict(list)
+        self._remarks: dict[str, list[_Remark]] = defaultdict(list)
 
     def take(self, source: Source) -> None:
         """Note a document in the state in which it was checked."""
@@ -35,31 +44,30 @@ class Annotations:
     def note(self, finding: Finding) -> None:
         """Note a finding."""
         if finding.place is not None and finding.severity is not Severity.INFO:
-            self._findings[finding.place.path].append(finding)
+            comment = f"{finding.rule} {finding.severity.value}: {finding.message}"
+            self.remark(finding.place, comment, finding.local_fingerprint, on_words=finding.found is not None)
+
+    def remark(self, place: Place, comment: str, fingerprint: str, *, on_words: bool) -> None:
+        """Note a remark, with the fingerprint by which it is replaced."""
+        self._remarks[place.path].append(_Remark(place, on_words, signed(comment, fingerprint)))
 
     def marks(self, path: str) -> Marks:
         """Return the marks of a document."""
         source = self._sources[path]
-        return source.marks(_marks(source, self._findings[path]))
+        return source.marks(_marks(source, self._remarks[path]))
 
 
-def _marks(source: Source, findings: list[Finding]) -> list[Mark]:
+def _marks(source: Source, remarks: Iterable[_Remark]) -> list[Mark]:
     locator = Locator(source)
     marks = []
-    for finding in findings:
-        place = finding.place
-        if place is None:
-            continue
+    for place, on_words, comment in remarks:
         located = locator.span((place.line, place.column), (place.end_line, place.end_column))
         if located is not None:
             block, span = located
             text = source.blocks[block].text
-            if finding.found is None:
+            if not on_words:
                 span = Span(0, len(text))
             span = _trimmed(text, span)
-            comment = signed(
-                f"{finding.rule} {finding.severity.value}: {finding.message}", finding.local_fingerprint
-            )
             marks.append(Mark(block, span, span.of(text), comment))
     return marks
 

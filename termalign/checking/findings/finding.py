@@ -242,10 +242,7 @@ class Finding:
 
     def _fingerprint(self, path: str) -> str:
         found = "" if self.rule in EXPLAINED else self.found or ""
-        parts = (self.rule, path, self.source, found, " ".join(self.context.split()))
-        return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[
-            :_FINGERPRINT_DIGITS
-        ]
+        return fingerprint(self.rule, path, self.source, found, " ".join(self.context.split()))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the finding as plain values, in the published schema (`docs/reference/findings.schema.json`).
@@ -321,6 +318,12 @@ class Finding:
         if place is None:
             return f"{self.rule} {self.located_message}"
         return f"{place}: {self.rule} {self.message if place.has_only_reference else self.located_message}"
+
+
+def fingerprint(*parts: str) -> str:
+    """Return what identifies parts, in hexadecimal digits."""
+    digits = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+    return digits[:_FINGERPRINT_DIGITS]
 
 
 SCHEMA = 1

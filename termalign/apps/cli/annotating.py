@@ -1,0 +1,94 @@
+"""Translations written with remarks in them, by the commands that have `--annotate`."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from termalign.apps.cli.messages import notify, notify_written
+from termalign.apps.cli.shared import check_apart
+from termalign.language.plurals import counted
+
+if TYPE_CHECKING:
+    from termalign.checking.findings.annotations import Annotations
+
+annotate_option = click.option(
+    "--annotate",
+    metavar="OUT",
+    help="Write the translation with the findings in it: comments at the words in Word and SDLXLIFF, comments of "
+    "cells in workbooks, notes in XLIFF, TMX and PO, marks in HTML. OUT is a file, or a folder for several documents.",
+)
+
+
+def annotated_outputs(
+    out: str, documents: Sequence[tuple[str, ...]], from_format: str | None
+) -> dict[str, str]:
+    """Return where each translation goes with the findings in it; refuse what could not be written.
+
+    Raises:
+        UsageError: OUT would replace a file that is read, or is a file for several documents.
+        InputError: The format of a translation holds no findings, or OUT has another suffix.
+    """
+    from os.path import commonpath
+
+    from termalign.documents.intake import editor, format_of
+    from termalign.errors import FileError, FormatError, InputError
+    from termalign.files import replaceable
+
+    for names in documents:
+        try:
+            format = format_of(names[-1], format=from_format)
+        except (FileError, FormatError):
+            continue  # reported when its turn comes
+        editor(names[-1], format)
+    targets = [Path(names[-1]) for names in documents]
+    if len(targets) == 1 and not Path(out).is_dir():
+        suffix = targets[0].suffix.lower()
+        if suffix and Path(out).suffix.lower() != suffix:
+            raise InputError(
+                f"{out}: the suffix must be that of the translation; allowed: {suffix}, or a folder that is there"
+            )
+        outputs = {str(targets[0]): out}
+    else:
+        if Path(out).is_file():
+            raise click.UsageError(
+                f"{out}: is a file; for {len(targets)} documents --annotate takes a folder"
+            )
+        top = commonpath([target.resolve().parent for target in targets])
+        outputs = {str(path): str(Path(out) / path.resolve().relative_to(top)) for path in targets}
+    for output in outputs.values():
+        check_apart(output, *(name for names in documents for name in names))
+        if output != out:
+            Path(output).parent.mkdir(parents=True, exist_ok=True)
+        replaceable(output)
+    return outputs
+
+
+def write_annotated(annotations: "Annotations", outputs: Mapping[str, str], *, quiet: bool) -> int:
+    """Write each translation that was read with the remarks in it, and report it.
+
+    Returns: How many could not be written: of several they are reported, and the others are written all the same.
+
+    Raises:
+        InputError: The only one has changed since it was checked, or is too broken to be written into.
+    """
+    from termalign.documents.intake import annotate
+    from termalign.errors import TermalignError
+    from termalign.files import read_bytes, write_bytes
+
+    unwritten = 0
+    for path, output in outputs.items():
+        if path not in annotations:
+            continue
+        try:
+            marks = annotations.marks(path)
+            write_bytes(output, annotate(read_bytes(path), marks))
+        except TermalignError as error:
+            if len(outputs) == 1:
+                raise
+            unwritten += 1
+            notify(str(error))
+        else:
+            notify_written(counted(len(marks.marks), "comment"), output, quiet=quiet)
+    return unwritten
