@@ -5,7 +5,7 @@ from functools import cache
 
 import click
 
-from termalign.apps.cli.annotating import annotate_option, annotated_outputs, write_annotated
+from termalign.apps.cli.annotating import annotate_option, annotated_outputs, write_annotated, write_reworded
 from termalign.apps.cli.documents import Units, documents_of
 from termalign.apps.cli.glossary_files import read
 from termalign.apps.cli.language import direction_option
@@ -31,6 +31,12 @@ from termalign.apps.cli.shared import MakeAligner, TextOptions, talk_options, te
     help="Lines for people and editors, or an object a line.",
 )
 @annotate_option
+@click.option(
+    "--apply",
+    metavar="OUT",
+    help="Write the translation with the new renderings where the old ones are there as a whole, inflection and "
+    "capitals kept, and list what is left to a person. OUT is a file, or a folder for several documents.",
+)
 @direction_option
 @talk_options
 def command(
@@ -40,6 +46,7 @@ def command(
     texts: TextOptions,
     format: str,
     annotate: str | None,
+    apply: str | None,
     direction: str | None,
     quiet: bool,
     verbose: bool,
@@ -49,13 +56,16 @@ def command(
     A passage is now wrong, now right, or to be reviewed, where it may stay and the new glossary prefers another form
     or has the term no longer. SRC and TGT may be repeated, be two folders, or be bitext files.
 
-    Exit status: 0 nothing is touched, 1 passages are, 2 wrong usage or bad input.
+    Exit status: 0 nothing is touched, or with --apply nothing is left to a person; 1 otherwise; 2 wrong usage or bad
+    input.
     """
     import msgspec
 
     from termalign.checking.checks.affected import Effect, affected_units
+    from termalign.checking.checks.rewording import Rewordings
     from termalign.checking.findings.annotations import Annotations
     from termalign.checking.findings.suppressions import Suppressions
+    from termalign.documents.intake.rewriting import read_to_rewrite, rewritable
     from termalign.language.text.language import direction_named
 
     before, after = (read(path, quiet=quiet)[0] for path in (old, new))
@@ -65,6 +75,13 @@ def command(
         documents = list(documents_of(files, texts))
         outputs = annotated_outputs(annotate, documents, texts.from_format) if annotate is not None else {}
         annotations = Annotations() if annotate is not None else None
+        rewordings = Rewordings()
+        if apply is not None:
+            reworded = annotated_outputs(
+                apply, documents, texts.from_format, option="--apply", require=rewritable
+            )
+            for path in reworded:
+                rewordings.take(read_to_rewrite(path, format=texts.from_format))
         units = Units(
             documents,
             aligner,
@@ -82,10 +99,22 @@ def command(
                 annotations.remark(
                     passage.tgt, passage.message, passage.fingerprint, on_words=passage.found is not None
                 )
+            if apply is not None:
+                rewordings.note(passage)
+                continue
             on_stage.clear()
             show(str(passage) if format == "text" else msgspec.json.encode(passage.to_dict()).decode("utf-8"))
     unwritten = write_annotated(annotations, outputs, quiet=quiet) if annotations is not None else 0
+    left = 0
+    if apply is not None:
+        for each in write_reworded(rewordings, reworded, quiet=quiet):
+            left += 1
+            row = {**each.passage.to_dict(), "reason": each.reason}
+            show(str(each) if format == "text" else msgspec.json.encode(row).decode("utf-8"))
     if format == "text":
-        show(f"{counts['wrong']} now wrong, {counts['right']} now right, {counts['look']} to review")
+        by_hand = f"; {left} left to a person" if apply is not None else ""
+        show(f"{counts['wrong']} now wrong, {counts['right']} now right, {counts['look']} to review{by_hand}")
     flush()
-    return 2 if units.broken or unwritten else int(bool(counts))
+    if units.broken or unwritten:
+        return 2
+    return int(bool(counts) if apply is None else left > 0)

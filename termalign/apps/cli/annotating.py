@@ -1,6 +1,6 @@
-"""Translations written with remarks in them, by the commands that have `--annotate`."""
+"""Translations written with remarks in them, or with new renderings, by the commands that do so."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from termalign.apps.cli.shared import check_apart
 from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
+    from termalign.checking.checks.rewording import ByHand, Rewordings
     from termalign.checking.findings.annotations import Annotations
 
 annotate_option = click.option(
@@ -22,9 +23,21 @@ annotate_option = click.option(
 
 
 def annotated_outputs(
-    out: str, documents: Sequence[tuple[str, ...]], from_format: str | None
+    out: str,
+    documents: Sequence[tuple[str, ...]],
+    from_format: str | None,
+    *,
+    option: str = "--annotate",
+    require: "Callable[[str, str], object] | None" = None,
 ) -> dict[str, str]:
-    """Return where each translation goes with the findings in it; refuse what could not be written.
+    """Return where each translation goes with what is written into it; refuse what could not be written.
+
+    Args:
+        out: What the option is given: a file, or a folder.
+        documents: The files of every document, the translation last.
+        from_format: The format of all files; None to recognize it.
+        option: Its name.
+        require: Refuses a translation and its format where nothing can be written; by default no remarks.
 
     Raises:
         UsageError: OUT would replace a file that is read, or is a file for several documents.
@@ -41,7 +54,7 @@ def annotated_outputs(
             format = format_of(names[-1], format=from_format)
         except (FileError, FormatError):
             continue  # reported when its turn comes
-        editor(names[-1], format)
+        (require or editor)(names[-1], format)
     targets = [Path(names[-1]) for names in documents]
     if len(targets) == 1 and not Path(out).is_dir():
         suffix = targets[0].suffix.lower()
@@ -52,9 +65,7 @@ def annotated_outputs(
         outputs = {str(targets[0]): out}
     else:
         if Path(out).is_file():
-            raise click.UsageError(
-                f"{out}: is a file; for {len(targets)} documents --annotate takes a folder"
-            )
+            raise click.UsageError(f"{out}: is a file; for {len(targets)} documents {option} takes a folder")
         top = commonpath([target.resolve().parent for target in targets])
         outputs = {str(path): str(Path(out) / path.resolve().relative_to(top)) for path in targets}
     for output in outputs.values():
@@ -63,6 +74,23 @@ def annotated_outputs(
             Path(output).parent.mkdir(parents=True, exist_ok=True)
         replaceable(output)
     return outputs
+
+
+def write_reworded(
+    rewordings: "Rewordings", outputs: Mapping[str, str], *, quiet: bool
+) -> "Iterator[ByHand]":
+    """Write each translation with the new renderings, report how many, and yield what is left to a person.
+
+    Raises:
+        TermalignError: One has changed since it was read.
+    """
+    from termalign.files import read_bytes, write_bytes
+
+    for path, output in outputs.items():
+        made = rewordings.applied(path, read_bytes(path))
+        write_bytes(output, made.content)
+        notify_written(counted(made.replaced, "rendering"), output, quiet=quiet)
+        yield from made.by_hand
 
 
 def write_annotated(annotations: "Annotations", outputs: Mapping[str, str], *, quiet: bool) -> int:

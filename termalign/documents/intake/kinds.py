@@ -44,6 +44,14 @@ from termalign.documents.readers import (
 )
 from termalign.documents.readers.base import Editable, Source, digest
 from termalign.documents.readers.bilingual import blocks_of, pairs_of
+from termalign.documents.readers.rewriting import (
+    Rewrite,
+    as_is,
+    in_android,
+    in_quotes,
+    in_text,
+    in_xml,
+)
 from termalign.documents.streams import InputFile, IntakePolicy
 
 
@@ -64,6 +72,8 @@ class Kind:
     """Yields the pairs one by one, so that memory does not grow with the file; None where it is read whole."""
     edit: Callable[[bytes, str], Editable] | None = None
     """Reads a file to write findings into it; None where nothing can be written."""
+    rewrite: Rewrite | None = None
+    """Puts words in place of others; None where a file cannot be changed so."""
     has_columns: bool = False
     """Whether columns, or keys, hold its sides, so that `--columns` applies."""
     holds_both: Callable[[InputFile], bool] | None = None
@@ -100,8 +110,15 @@ def noted(source: Source, policy: IntakePolicy) -> Source:
     return source
 
 
+_PLAIN = partial(in_text, escape=as_is)
+_QUOTED = partial(in_text, escape=in_quotes)
+_PAGE = partial(in_text, escape=in_xml)
+_XML = partial(in_text, escape=in_xml, xml=True)
+
 KINDS = (
-    Kind("text", (".txt", ".text"), read=plain.read, read_pairs=alternating.reader(plain.read)),
+    Kind(
+        "text", (".txt", ".text"), read=plain.read, read_pairs=alternating.reader(plain.read), rewrite=_PLAIN
+    ),
     Kind(
         "docx",
         (".docx", ".docm", ".dotx", ".dotm"),
@@ -109,6 +126,7 @@ KINDS = (
         read=docx.read,
         read_pairs=docx.read_pairs,
         edit=docx.editable,
+        rewrite=docx.rewritten,
         has_columns=True,
     ),
     Kind(
@@ -118,6 +136,7 @@ KINDS = (
         read_pairs=po.read_pairs,
         pairs=po.pairs,
         edit=po.editable,
+        rewrite=_QUOTED,
         holds_both=po.holds_both,
     ),
     Kind(
@@ -128,6 +147,7 @@ KINDS = (
         read_pairs=html.read_pairs,
         edit=html.editable,
         has_columns=True,
+        rewrite=_PAGE,
     ),
     Kind(
         "markdown",
@@ -135,6 +155,7 @@ KINDS = (
         read=markdown.read,
         read_pairs=markdown.read_pairs,
         has_columns=True,
+        rewrite=_PLAIN,
     ),
     Kind(
         "android",
@@ -142,10 +163,11 @@ KINDS = (
         lambda beginning: beginning.root == android.ROOT,
         read=android.read,
         edit=android.editable,
+        rewrite=partial(in_text, escape=in_android, xml=True),
     ),
-    Kind("strings", (".strings",), read=apple_strings.read, edit=apple_strings.editable),
-    Kind("stringsdict", (".stringsdict",), read=plists.read, edit=plists.editable),
-    Kind("resx", (".resx", ".resw"), read=resx.read, edit=resx.editable),
+    Kind("strings", (".strings",), read=apple_strings.read, edit=apple_strings.editable, rewrite=_QUOTED),
+    Kind("stringsdict", (".stringsdict",), read=plists.read, edit=plists.editable, rewrite=_XML),
+    Kind("resx", (".resx", ".resw"), read=resx.read, edit=resx.editable, rewrite=_XML),
     Kind(
         "qt",
         (".ts",),
@@ -153,24 +175,27 @@ KINDS = (
         read=qt.read,
         read_pairs=qt.read_pairs,
         edit=qt.editable,
+        rewrite=_XML,
         holds_both=qt.holds_both,
     ),
-    Kind("properties", (".properties",), read=properties.read, edit=properties.editable),
-    Kind("arb", (".arb",), read=arb.read, edit=arb.editable),
+    Kind("properties", (".properties",), read=properties.read, edit=properties.editable, rewrite=_PLAIN),
+    Kind("arb", (".arb",), read=arb.read, edit=arb.editable, rewrite=_QUOTED),
     Kind(
         "json",
         (".json",),
         read=json_messages.read,
         read_pairs=json_pairs.read_pairs,
+        rewrite=_QUOTED,
         has_columns=True,
     ),
-    Kind("yaml", (".yaml", ".yml"), read=yaml_messages.read),
+    Kind("yaml", (".yaml", ".yml"), read=yaml_messages.read, rewrite=_PLAIN),
     Kind(
         "srt",
         (".srt", ".vtt"),
         lambda beginning: beginning.starts_with(subtitles.VTT),
         read=subtitles.read,
         read_pairs=subtitles.read_pairs,
+        rewrite=_PLAIN,
     ),
     Kind(
         "ass",
@@ -179,8 +204,9 @@ KINDS = (
         read=ass.read,
         read_pairs=ass.read_pairs,
         edit=ass.editable,
+        rewrite=_PLAIN,
     ),
-    Kind("lrc", (".lrc",), read=lrc.read, read_pairs=lrc.read_pairs),
+    Kind("lrc", (".lrc",), read=lrc.read, read_pairs=lrc.read_pairs, rewrite=_PLAIN),
     Kind(
         "epub",
         (".epub",),
@@ -195,6 +221,7 @@ KINDS = (
         read=odt.read,
         read_pairs=odt.read_pairs,
         edit=odt.editable,
+        rewrite=odt.rewritten,
         has_columns=True,
     ),
     Kind(
@@ -210,6 +237,7 @@ KINDS = (
         lambda beginning: beginning.archive == "workbook",
         read_pairs=workbook.reader("xlsx"),
         edit=workbook.editable,
+        rewrite=workbook.rewritten,
         has_columns=True,
     ),
     *(
@@ -230,15 +258,29 @@ KINDS = (
         pairs=columnar.pairs,
         has_columns=True,
     ),
-    Kind("tmx", (".tmx",), lambda beginning: beginning.root == "tmx", pairs=tmx.pairs, edit=tmx.editable),
+    Kind(
+        "tmx",
+        (".tmx",),
+        lambda beginning: beginning.root == "tmx",
+        pairs=tmx.pairs,
+        edit=tmx.editable,
+        rewrite=_XML,
+    ),
     Kind(
         "xliff",
         (".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff"),
         lambda beginning: beginning.root == "xliff",
         pairs=xliff.pairs,
         edit=xliff.editable,
+        rewrite=_XML,
     ),
-    Kind("xcstrings", (".xcstrings",), read_pairs=xcstrings.read_pairs, edit=xcstrings.editable),
+    Kind(
+        "xcstrings",
+        (".xcstrings",),
+        read_pairs=xcstrings.read_pairs,
+        edit=xcstrings.editable,
+        rewrite=_QUOTED,
+    ),
     Kind("tsv", (".tsv",), pairs=partial(delimited.pairs, mark=delimited.TAB), has_columns=True),
     Kind("jsonl", (".jsonl",), pairs=records.pairs, has_columns=True),
 )

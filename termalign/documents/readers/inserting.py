@@ -56,7 +56,7 @@ def with_texts(content: bytes, texts: Iterable[tuple[int, str]], *, path: str, e
     end = "\r\n" if "\r\n" in decoded.text else "\n"
     for offset, added in texts:
         text.insert(offset, added.replace("\n", end))
-    return _encoded(content, text.written(), decoded.encoding)
+    return encoded(content, text.written(), decoded.encoding)
 
 
 def without_texts(
@@ -84,7 +84,7 @@ def without_texts(
     for start, end in spans(text):
         pieces.append(text[done:start])
         done = end
-    return _encoded(content, "".join((*pieces, text[done:])), found_encoding) if done else content
+    return encoded(content, "".join((*pieces, text[done:])), found_encoding) if done else content
 
 
 def matches(pattern: "regex.Pattern[str]") -> Callable[[str], Iterator[tuple[int, int]]]:
@@ -92,7 +92,7 @@ def matches(pattern: "regex.Pattern[str]") -> Callable[[str], Iterator[tuple[int
     return lambda text: (found.span() for found in pattern.finditer(text))
 
 
-def _encoded(content: bytes, text: str, encoding: str) -> bytes:
+def encoded(content: bytes, text: str, encoding: str) -> bytes:
     """Return a changed text in the encoding of a file."""
     if content.startswith(codecs.BOM_UTF16_BE):
         return codecs.BOM_UTF16_BE + text.encode("utf-16-be")

@@ -20,6 +20,7 @@ import regex
 
 from termalign.documents.readers.base import Block, Editable, Mark, Source, digest
 from termalign.documents.readers.remarks import AUTHOR, signature
+from termalign.documents.readers.rewriting import Replacement, Rewriting, in_xml
 from termalign.documents.readers.text_tables import Cell, TableCells, table_or_alternating
 from termalign.documents.streams import IntakePolicy
 from termalign.documents.xml.adding import Insertion, applied
@@ -236,6 +237,33 @@ def editable(content: bytes, path: str) -> Editable:
     """
     file = _TextFile(content, path)
     return Editable(file.blocks, partial(_commented, file), partial(_without_comments, file, content))
+
+
+def rewritten(
+    content: bytes, path: str, blocks: Sequence[Block], replacements: Sequence[Replacement]
+) -> Rewriting:
+    """Return a text with words replaced, but those in headers and footers, or with mark-up between them.
+
+    Raises:
+        FormatError: It is damaged, encrypted, or unpacks to more than is safe.
+    """
+    file = _TextFile(content, path)
+    in_body = set(map(id, file.body.paragraphs))
+    changes: list[Insertion] = []
+    left: list[Replacement] = []
+    for replacement in sorted(replacements):
+        paragraph = file.paragraphs[replacement.block]
+        span = replacement.span
+        start, end = paragraph.starts[span.start], paragraph.ends[span.end - 1]
+        there = file.body.data[start:end].decode(errors="replace") if start >= 0 else ""
+        if id(paragraph) not in in_body or unescape(there) != replacement.old:
+            left.append(replacement)
+        else:
+            changes.append(Insertion(start, end, in_xml(replacement.new).encode()))
+    if not changes:
+        return Rewriting(content, tuple(left))
+    body = replaced(file.content, file.body.data, applied(file.body.data, changes))
+    return Rewriting(file.package.rewritten({_BODY: body}), tuple(left))
 
 
 def _commented(file: _TextFile, marks: Sequence[Mark]) -> bytes:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
+from termalign.documents.readers import cell_texts
 from termalign.documents.readers.base import Block, Editable, Mark, Source, digest
 from termalign.documents.readers.cell_comments import Cell, commented
 from termalign.documents.readers.columns import Continuations, sides_of
 from termalign.documents.readers.own_cell_comments import uncommented
 from termalign.documents.readers.remarks import PREFIX
+from termalign.documents.readers.rewriting import Replacement, Rewriting
 from termalign.documents.streams import IntakePolicy
 from termalign.documents.tables.sides import DECIDING_ROWS, languages
 from termalign.documents.tables.spreadsheets import read_sheets
@@ -51,6 +53,18 @@ def editable(content: bytes, path: str) -> Editable:
         return Package(content, what="workbook", path=path)
 
     return Editable([block for block, _ in found], marked, unmarked)
+
+
+def rewritten(
+    content: bytes, path: str, blocks: Sequence[Block], replacements: Sequence[Replacement]
+) -> Rewriting:
+    """Return a workbook with words in its cells replaced.
+
+    Raises:
+        FormatError: It is damaged, or no sheet has columns for both sides.
+    """
+    found = [(block.text, cell) for block, cell in _blocks(content, path, IntakePolicy())]
+    return cell_texts.rewritten(content, path, found, replacements)
 
 
 def _blocks(data: bytes, path: str, policy: IntakePolicy) -> list[tuple[Block, Cell]]:

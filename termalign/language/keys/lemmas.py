@@ -69,6 +69,18 @@ def simplemma_lemma(word: str) -> str:
     return found.casefold()
 
 
+def is_irregular(lemma: str) -> bool:
+    """Return whether a word has forms that are not it with an ending.
+
+    Example:
+        >>> [is_irregular(word) for word in ("policy", "market", "criterion", "begin")]
+        [False, False, True, True]
+    """
+    stem = lemma[:-1] if len(lemma) > 1 else lemma
+    wanted = f" {lemma}".encode()
+    return any(not line.startswith(stem.encode()) for line in _table() or () if line.endswith(wanted))
+
+
 def signature() -> bytes:
     """Return what a table is made of: the line with simplemma's version; empty without simplemma.
 

@@ -3,7 +3,7 @@
 - `document`: the parts in order; `story`: the text of one part, with the bytes that hold it;
 - `styles`: what is hidden, what is a table of contents; `names`: vocabularies;
 - `commenting`: comments, put between the bytes of the file; everything else in it stays as it was;
-- `uncommenting`: ours taken out again.
+- `uncommenting`: ours taken out again; `rewording`: words in place of others.
 """
 
 from functools import partial
@@ -11,6 +11,7 @@ from functools import partial
 from termalign.documents.readers.base import Block, Editable, Source, digest
 from termalign.documents.readers.docx.commenting import commented
 from termalign.documents.readers.docx.document import WordFile
+from termalign.documents.readers.docx.rewording import rewritten as rewritten
 from termalign.documents.readers.docx.uncommenting import uncommented
 from termalign.documents.readers.text_tables import Cell, TableCells, table_or_alternating
 from termalign.documents.streams import IntakePolicy

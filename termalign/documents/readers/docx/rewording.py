@@ -1,0 +1,68 @@
+"""Words in the body of a Word file put in place of others that have one look."""
+
+from collections.abc import Sequence
+
+from termalign.documents.readers.base import Block
+from termalign.documents.readers.docx.document import WordFile
+from termalign.documents.readers.docx.story import Paragraph, Piece
+from termalign.documents.readers.rewriting import Replacement, Rewriting, in_xml
+from termalign.documents.xml.adding import Insertion, applied
+from termalign.documents.xml.editing import replaced
+from termalign.language.text import Span
+
+
+def rewritten(
+    content: bytes, path: str, blocks: Sequence[Block], replacements: Sequence[Replacement]
+) -> Rewriting:
+    """Return a file with words replaced: the first of the runs that hold the old ones gets the new ones.
+
+    Words in notes, headers and footers, of several looks, or with anything between them are left.
+
+    Raises:
+        FormatError: It is damaged, or unpacks to more than is safe.
+    """
+    file = WordFile(content, path=path)
+    changes: list[Insertion] = []
+    left: list[Replacement] = []
+    done: dict[int, int] = {}
+    for replacement in replacements:
+        numbered = file.paragraphs[replacement.block]
+        pieces = _pieces(numbered.paragraph, replacement.span) if numbered.in_body else []
+        looks = {_look(file, piece) for piece in pieces}
+        cuttable = all(piece.verbatim and piece.item.tag for piece in pieces)
+        if len(looks) != 1 or not cuttable or replacement.span.start < done.get(replacement.block, 0):
+            left.append(replacement)
+            continue
+        done[replacement.block] = replacement.span.end
+        new = replacement.new
+        for piece in pieces:
+            start = max(0, replacement.span.start - piece.offset)
+            stop = min(len(piece.text), replacement.span.end - piece.offset)
+            first, last = (piece.at + len(piece.text[:end].encode()) for end in (start, stop))
+            written = new if piece.in_cdata else in_xml(new)
+            changes.append(Insertion(first, last, written.encode()))
+            new = ""
+            if not piece.item.keeps_spaces and (piece.text[:start] + piece.text[stop:]) != piece.text.strip():
+                at = piece.item.start + 1 + len(piece.item.tag)
+                keeping = Insertion(at, at, b' xml:space="preserve"')
+                if keeping not in changes:
+                    changes.append(keeping)
+    if not changes:
+        return Rewriting(content, tuple(left))
+    body = replaced(file.content, file.body_bytes, applied(file.body_bytes, changes))
+    return Rewriting(file.package.rewritten({file.main_part: body}), tuple(left))
+
+
+def _pieces(paragraph: Paragraph, span: Span) -> list[Piece]:
+    """Return the pieces of a paragraph that a span is in."""
+    return [
+        piece
+        for piece in paragraph.pieces
+        if piece.offset < span.end and piece.offset + len(piece.text) > span.start
+    ]
+
+
+def _look(file: WordFile, piece: Piece) -> bytes:
+    """Return the properties of the run of a piece."""
+    properties = piece.item.run.properties
+    return file.body_bytes[properties] if properties is not None else b""

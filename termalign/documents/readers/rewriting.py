@@ -1,0 +1,101 @@
+"""Words of a file of text put in place of others, everything else as it was."""
+
+import html
+import json
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from termalign.documents.readers.base import Block
+from termalign.documents.readers.inserting import Text, encoded
+from termalign.documents.xml.editing import replaced
+from termalign.documents.xml.encoding import prepared
+from termalign.language.text import Span
+from termalign.language.text.decoding import decode
+
+
+class Replacement(NamedTuple):
+    """Words to be put in place of others."""
+
+    block: int
+    """0-based."""
+    span: Span
+    """In the text of the block."""
+    old: str
+    """What is there."""
+    new: str
+
+
+class Rewriting(NamedTuple):
+    """A file with words replaced."""
+
+    content: bytes
+    left: tuple[Replacement, ...]
+    """What could not be replaced: there is mark-up between the words, or they are not written as they are read."""
+
+
+Rewrite = Callable[[bytes, str, Sequence[Block], Sequence[Replacement]], Rewriting]
+"""Takes a file, its path, its blocks, and what is to be replaced in their order."""
+
+
+def as_is(text: str) -> str:
+    """Return a text as it is."""
+    return text
+
+
+def in_xml(text: str) -> str:
+    """Return a text as XML and HTML have it."""
+    return html.escape(text, quote=False)
+
+
+def in_quotes(text: str) -> str:
+    """Return a text as it is between quotation marks in JSON, gettext and Apple's strings."""
+    return json.dumps(text, ensure_ascii=False)[1:-1]
+
+
+def in_android(text: str) -> str:
+    """Return a text as Android's string resources have it."""
+    return in_xml(in_quotes(text)).replace("'", r"\'")
+
+
+def in_text(
+    content: bytes,
+    path: str,
+    blocks: Sequence[Block],
+    replacements: Sequence[Replacement],
+    *,
+    escape: Callable[[str], str],
+    xml: bool = False,
+) -> Rewriting:
+    """Replace words of a file of text that are written as they are read.
+
+    Args:
+        content: The file.
+        path: The file, for errors.
+        blocks: Its blocks.
+        replacements: What is replaced.
+        escape: Returns a text as the file has it.
+        xml: Whether it is XML, whatever its encoding.
+    """
+    data = prepared(content, path=path) if xml else b""
+    decoded, encoding = (data.decode(), "") if xml else decode(content, path=path)
+    text = Text(decoded, xml=xml)
+    left: list[Replacement] = []
+    found: list[tuple[int, int, Replacement]] = []
+    for replacement in replacements:
+        stretches = text.stretches(blocks[replacement.block], replacement.span)
+        start, stop = stretches[0] if len(stretches) == 1 else (0, 0)
+        if decoded[start:stop] == replacement.old:
+            found.append((start, stop, replacement))
+        else:
+            left.append(replacement)
+    pieces: list[str] = []
+    done = 0
+    for start, stop, replacement in sorted(found):
+        if start < done:
+            left.append(replacement)
+        else:
+            pieces += [decoded[done:start], escape(replacement.new)]
+            done = stop
+    changed = "".join((*pieces, decoded[done:]))
+    made = replaced(content, data, changed.encode()) if xml else encoded(content, changed, encoding)
+    return Rewriting(made if done else content, tuple(left))
