@@ -9,7 +9,7 @@ from termalign.termbase.formats.problems import Reading
 from termalign.termbase.glossary import Entry, Glossary, Term
 
 
-class Writer(NamedTuple):
+class DirectedCodec(NamedTuple):
     """A codec that writes in another direction than the format's own, and reads as that does."""
 
     parse: Callable[[bytes, Reading], Glossary]

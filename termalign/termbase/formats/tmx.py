@@ -23,7 +23,7 @@ from termalign.termbase.formats import labels, values
 from termalign.termbase.formats.building import EntryBuilder, GlossaryBuilder
 from termalign.termbase.formats.cells import NO_STATUS, shown
 from termalign.termbase.formats.collecting import fill
-from termalign.termbase.formats.directions import Writer
+from termalign.termbase.formats.directions import DirectedCodec
 from termalign.termbase.formats.layout import TableLayout
 from termalign.termbase.formats.problems import Grade, Reading
 from termalign.termbase.formats.rows import COLUMN_ORDER
@@ -96,7 +96,7 @@ def parse(data: bytes, reading: Reading) -> Glossary:
     return glossary.build()
 
 
-FROM_ENGLISH = Writer(parse, partial(format, from_english=True))
+FROM_ENGLISH = DirectedCodec(parse, partial(format, from_english=True))
 """The same with English as the source."""
 
 

@@ -21,7 +21,7 @@ from termalign.documents.xml.writing import append, rendered
 from termalign.errors import FormatError
 from termalign.termbase.formats import values
 from termalign.termbase.formats.building import EntryBuilder, GlossaryBuilder
-from termalign.termbase.formats.directions import Writer
+from termalign.termbase.formats.directions import DirectedCodec
 from termalign.termbase.formats.problems import Grade, Reading
 from termalign.termbase.glossary import Entry, Glossary, Term
 
@@ -155,7 +155,7 @@ def _entry(entry: Element, builder: EntryBuilder, tags: tuple[str, str]) -> None
                     builder.fields["source"] = values.description(source)
 
 
-FROM_ENGLISH = Writer(parse, partial(format, from_english=True))
+FROM_ENGLISH = DirectedCodec(parse, partial(format, from_english=True))
 """The same with English as the source."""
 
 _GLOSSARY_NAMESPACE = "urn:oasis:names:tc:xliff:glossary:2.0"

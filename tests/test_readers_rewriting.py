@@ -12,7 +12,7 @@ from termalign.language.keys.inflecting import reworded
 from termalign.language.text import Span
 from tests.processes import run
 from tests.test_readers_localization import SAMPLES
-from tests.test_remarks import FILES
+from tests.test_readers_remarks import FILES
 from tests.word import p, parts_of, r, word
 
 TEXTS = {
