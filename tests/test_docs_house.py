@@ -2,6 +2,8 @@
 
 import shlex
 from html import escape
+from pathlib import Path
+from urllib.parse import quote
 
 import openpyxl
 import pytest
@@ -16,6 +18,7 @@ from tests.word import p, word
 
 PAGE = (ROOT / "docs" / "how-to" / "house-glossary.md").read_text("utf-8")
 CONSOLE = regex.compile(r"^```console\n(.*?)^```", regex.MULTILINE | regex.DOTALL)
+TABLE = regex.compile(r"^```text\n(zh\ten\tstatus\n.*?)^```", regex.MULTILINE | regex.DOTALL)
 ROW = regex.compile(r"^\| `(.+?)` \| (.+?) \| (.+?) \|(.*?)\|$", regex.MULTILINE)
 
 
@@ -67,16 +70,24 @@ def test_by_workbook(folder):
     follow("## Check")
 
 
-def test_by_browser(folder):
+def test_by_browser_with_what_the_tutorial_decides(folder):
     first, *rest = steps("## Or decide", "## Check")
     assert first[0][0] == "review"
     with Review(*first[0][1:]) as running:
         running.enter()
-        number = running.get("/api/term?zh=%E6%96%B0%E8%B4%A8%E7%94%9F%E4%BA%A7%E5%8A%9B")["number"]
-        running.decide(number, "accept", en="new quality productive forces")
-        running.decide(number, "reject", en="new-type productivity")
+        for zh, action, given in (
+            ("新质生产力", "accept", {"en": "new quality productive forces"}),
+            ("新质生产力", "edit", {"en": "new-type productivity", "status": "deprecated"}),
+            ("营商环境", "accept", {"en": "business environment"}),
+        ):
+            running.decide(running.get(f"/api/term?zh={quote(zh)}")["number"], action, **given)
         assert running.end()[0] == 0
     for arguments, _ in rest:
         assert CliRunner().invoke(group, arguments).exit_code == 0
-    (decided,) = read_glossary("house.tsv")
-    assert [term.text for term in decided.en] == ["new quality productive forces"]
+    rows = [line.split("\t")[:3] for line in Path("house.tsv").read_text("utf-8").splitlines()]
+    (table,) = TABLE.findall((ROOT / "docs" / "tutorial" / "first-glossary.md").read_text("utf-8"))
+    assert rows == [line.split("\t") for line in table.splitlines()]
+    checked = CliRunner().invoke(group, ["check", "house.tsv", "plan.zh.docx", "plan.en.docx"]).output
+    assert (
+        "TA202 新质生产力: expected 'new quality productive forces', found 'new-type productivity'" in checked
+    )

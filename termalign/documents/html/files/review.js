@@ -32,7 +32,7 @@ const save = () => act(async () => {
 const does = { accept: () => accept(), reject, rejectRendering: () => rejectRendering(), edit, reopen, mark: () => mark(), around,
   undo, redo, reason, add, check, export: save, exporting: () => at("exporting").showModal(), help: () => at("help").showModal(),
   acceptAll: () => decideAll("accept"), rejectAll: () => decideAll("reject"), reopenAll: () => decideAll("reopen"), unselect,
-  next: () => act(() => go(1)), before: () => act(() => go(-1)), nextOpen: () => act(goOpen), list: focusList, find: () => search.focus(),
+  next: () => act(() => go(1)), before: () => act(() => go(-1)), nextOpen: () => act(goOpen), list: focusList, find: () => { search.focus(); search.select(); },
   earlier: () => act(() => load({ first: Math.max(0, page.first - 200) })), later: () => act(() => load({ first: page.first + page.terms.length })),
   close: () => document.querySelector("dialog[open]").close() };
 const ofTerm = new Set(["accept", "reject", "rejectRendering", "edit", "reopen", "mark", "around"]);
