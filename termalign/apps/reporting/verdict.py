@@ -87,8 +87,8 @@ class TranslationVerdict:
 
     @property
     def heaviest(self) -> TextPart | None:
-        """The part of the text with the most to look at; None where there is nothing, or only one part."""
-        part = max(self.parts, key=lambda part: part.weight, default=None)
+        """The part with the most errors, of several the one with the most to look at; None without a choice."""
+        part = max(self.parts, key=lambda part: (part.severities[Severity.ERROR], part.weight), default=None)
         return part if part is not None and part.weight and len(self.parts) > 1 else None
 
 
