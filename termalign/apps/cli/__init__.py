@@ -38,6 +38,7 @@ COMMANDS: dict[str, str] = {
     "glossaries": "termalign.apps.cli.glossaries",
     "init": "termalign.apps.cli.init",
     "serve": "termalign.apps.cli.serve",
+    "mcp": "termalign.apps.cli.mcp",
     "score": "termalign.apps.cli.score",
 }
 """Command name to the module that holds it, in the order of the help."""

@@ -32,15 +32,11 @@ def command(glossary: str, term: str, format: str) -> int:
     """
     import msgspec
 
-    from termalign.language.keys import same
     from termalign.termbase.formats import read_glossary
     from termalign.termbase.glossary import Glossary
-    from termalign.termbase.glossary.model import LOOKUP
+    from termalign.termbase.glossary.lookup import lookup
 
-    house = read_glossary(glossary)
-    found = house.find(term) or tuple(
-        item for item in house if any(same(rendering.text, term, LOOKUP) for rendering in item.en)
-    )
+    found = lookup(read_glossary(glossary), term)
     if format == "jsonl":
         for row in Glossary(found).to_records():
             show(msgspec.json.encode(row).decode("utf-8"))

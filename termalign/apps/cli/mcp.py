@@ -1,0 +1,35 @@
+"""`termalign mcp`."""
+
+from pathlib import Path
+
+import click
+
+
+@click.command(
+    "mcp",
+    short_help="Serve agents that translate, by the Model Context Protocol.",
+    epilog="Example: termalign mcp house.tsv policy --folder texts",
+)
+@click.argument("glossaries", metavar="GLOSSARY...", nargs=-1, required=True)
+@click.option(
+    "--folder",
+    "folders",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    multiple=True,
+    help="Let files in FOLDER be read, but not where its links lead outside; may be repeated.",
+)
+def command(glossaries: tuple[str, ...], folders: tuple[Path, ...]) -> None:
+    """Serve an agent over standard input and output.
+
+    It looks terms up, lists those of a text, checks a translation, extracts terms from a pair of texts and compares
+    renderings. GLOSSARY and FOLDER are all that is read; nothing is written.
+
+    Of several glossaries a call uses the first one, or the one that it names.
+    """
+    from termalign.apps.cli.glossary_files import read
+    from termalign.apps.serving.agents import AgentTools, server_of
+
+    named = {Path(name).stem: read(name, quiet=True)[0] for name in glossaries}
+    if len(named) < len(glossaries):
+        raise click.UsageError("two glossaries have one name, by which calls choose; rename one")
+    server_of(AgentTools(named, folders)).run("stdio")
