@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 import termalign
-from termalign.documents.intake import KINDS
+from termalign.documents.intake import KINDS, InputFile, IntakePolicy, document_of
 from termalign.errors import TermalignError
 from termalign.language.text import is_han
 from termalign.termbase.formats import FORMATS, READ_ONLY, read_glossary
-from tests.written_tables import SUFFIXES, WRITERS, Rows
+from tests.word import p, word
+from tests.written_tables import SUFFIXES, WRITERS, Rows, markdown
 
 PAIRS = [
     ("依法治国", "law-based governance"),
@@ -131,6 +132,15 @@ def test_without_headings_texts_are_the_same_or_refused(tmp_path: Path, name: st
         assert found == set(PAIRS), [head for head, _ in further]
 
 
+@pytest.mark.parametrize("name", HEADLESS)
+@pytest.mark.parametrize("read", [texts, terms])
+def test_rows_above_the_headings_are_a_title(tmp_path: Path, name: str, read) -> None:  # type: ignore[no-untyped-def]
+    rows = [["Terms of 2026", "", ""], *written(("中文", "English"), FURTHER[2:3], (0, 2, 1))]
+    path = tmp_path / f"a{SUFFIXES[name]}"
+    path.write_bytes(WRITERS[name](rows))
+    assert read(path) == set(PAIRS)
+
+
 def test_columns_may_be_chosen_in_every_kind(tmp_path: Path) -> None:
     rows = written(("key", "remark"), [], (0, 1))
     for name, write in WRITERS.items():
@@ -153,3 +163,77 @@ def test_json_of_other_shapes_holds_pairs(tmp_path: Path) -> None:
 
 def test_every_kind_with_columns_is_a_format_of_glossaries() -> None:
     assert set(WRITERS) <= set(FORMATS | READ_ONLY)
+
+
+ALTERNATING = [
+    "依法治国是基本方略。",
+    "Governing by law is the fundamental strategy.",
+    "绿色发展是未来的方向。",
+    "Green development is the way of the future.",
+    "创新是第一动力。",
+    "Innovation is the first driving force.",
+    "共享是最终的目的。",
+    "Sharing is the ultimate goal.",
+]
+"""Lines and their translations."""
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html", "a.docx"])
+@pytest.mark.parametrize("place", [0, 2, 6, 8])
+def test_a_line_without_its_translation_is_reported_and_the_rest_stays_in_step(
+    tmp_path: Path, name: str, place: int
+) -> None:
+    lines = [*ALTERNATING[:place], "这一行没有译文，其余各行照旧成对。", *ALTERNATING[place:]]
+    path = tmp_path / name
+    if name == "a.docx":
+        path.write_bytes(word("".join(map(p, lines))))
+    elif name == "a.html":
+        path.write_text("".join(f"<p>{line}</p>" for line in lines), "utf-8")
+    else:
+        path.write_text("\n\n".join(lines), "utf-8")
+    problems: list[str] = []
+    bitext = termalign.read_bitext(path, on_problem=lambda message, line: problems.append(message))
+    pairs = list(zip(bitext.src.text.split("\n"), bitext.tgt.text.split("\n"), strict=True))
+    assert [pair for pair in pairs if all(pair)] == list(
+        zip(ALTERNATING[::2], ALTERNATING[1::2], strict=True)
+    )
+    assert (lines[place], "") in pairs
+    assert len(problems) == 1
+    assert "without its translation" in problems[0]
+
+
+def test_two_lines_that_one_translates_stay_together(tmp_path: Path) -> None:
+    lines = [*ALTERNATING * 3, "要坚持人民至上，", "要坚持发展为了人民。"]
+    lines += [
+        "Put the people first, and pursue development for the sake of the people and by relying on them."
+    ]
+    (tmp_path / "a.txt").write_text("\n".join(lines), "utf-8")
+    bitext = termalign.read_bitext(tmp_path / "a.txt")
+    assert bitext.src.text.split("\n")[-1] == "要坚持人民至上， 要坚持发展为了人民。"
+
+
+def test_text_around_tables_is_counted_and_what_is_struck_is_no_text(tmp_path: Path) -> None:
+    reports: list[str] = []
+    rows = markdown(written(("原文", "译文"), [], (0, 1))).decode().replace("green", "~~old~~ green")
+    content = f"# 术语\n\n说明。\n\n{rows}"
+    source = document_of(
+        InputFile("a.md", data=content.encode()), IntakePolicy(on_columns=reports.append), both=True
+    )
+    assert [block.text for block in source.blocks if block.side == "en"] == [en for _, en in PAIRS]
+    assert reports[-1] == "2 paragraphs outside of these columns: not read"
+
+
+def test_cells_of_pages_that_span_rows_and_columns(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(
+        "<!doctype html><table><tr><th colspan=2>Nr</th><th>中文</th><th>English</th></tr>"
+        "<tr><td>1<td>a<td rowspan='2'>依法治国。<td>Rule of law.</tr><tr><td>1<td>b<td>It is the basis.</tr>"
+        "<tr><td>2<td>a<td>绿色发展。<td><p>Green</p><p>growth.</p></tr></table>",
+        "utf-8",
+    )
+    bitext = termalign.read_bitext(tmp_path / "a.html")
+    assert bitext.tgt.text.split("\n") == ["Rule of law. It is the basis.", "Green growth."]
+    glossary = read_glossary(tmp_path / "a.html")
+    assert [(item.zh[0].text, [term.text for term in item.en]) for item in glossary] == [
+        ("依法治国。", ["Rule of law.", "It is the basis."]),
+        ("绿色发展。", ["Green growth."]),
+    ]

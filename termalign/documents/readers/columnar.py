@@ -101,7 +101,7 @@ def _columns(schema: Any, path: str, policy: IntakePolicy) -> tuple[str, ...]:
             "allowed: names of the languages, src and tgt, or translation",
             path=path,
         )
-    if report := account(SideColumns(*sides, headed=True), [dict(enumerate(names))]):
+    if report := account(SideColumns(*sides, headed=1), [dict(enumerate(names))]):
         policy.on_columns(report)
     return names[sides[0]], names[sides[1]]
 

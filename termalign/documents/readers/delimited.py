@@ -116,7 +116,7 @@ class _Shape(NamedTuple):
             raise FormatError(_EXPECTED.format(min(len(sample), 1)), path=dialect.path, line=1)
         columns = sides_of(cells, policy, path=dialect.path or "", in_order=tabs)
         if columns.headed:
-            names = [meaning(cell).column.name for cell in sample[0].cells]
+            names = [meaning(cell).column.name for cell in sample[columns.headed - 1].cells]
             most = None if tabs and width(cells) > _PAIR_SIZE else len(names)
             return cls(columns, most, names.index("id") if "id" in names else None)
         two = tabs and width(cells) <= _PAIR_SIZE

@@ -122,8 +122,7 @@ def bilingual(
             continue
         pair = [column + 1 for column in columns[:2]]
         sides[table] = dict(zip(pair, languages(sample[columns.headed :], columns), strict=True))
-        if columns.headed:
-            headings.add((table, next(iter(rows))))
+        headings |= {(table, row) for row in list(rows)[: columns.headed]}
         pairs = Continuations(policy, path, f"table {table}")
         for row in list(rows)[columns.headed :]:
             src, tgt = (rows[row].get(column, "") for column in pair)

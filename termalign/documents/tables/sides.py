@@ -32,8 +32,8 @@ class SideColumns(NamedTuple):
 
     src: int
     tgt: int
-    headed: bool = False
-    """Whether the first row holds headings."""
+    headed: int = 0
+    """How many rows there are up to the headings, those of a title included; 0 where there are no headings."""
     guessed: bool = False
     """Whether the contents decided, neither headings nor the user."""
 
@@ -94,7 +94,7 @@ class ColumnChoice:
         src, tgt = _source_first(found)
         if src == tgt or min(src, tgt) < 0:
             raise FormatError("the chosen columns must be two, counted from 1", path=path)
-        return SideColumns(src, tgt, headed)
+        return SideColumns(src, tgt, int(headed))
 
 
 _SHORT_SIDES = {"src": "source", "tgt": "target"}
@@ -158,7 +158,7 @@ def side_columns(
 
     Example:
         >>> side_columns([{0: "1.1", 1: "碳中和。", 2: "Carbon neutrality."}])
-        SideColumns(src=1, tgt=2, headed=False, guessed=True)
+        SideColumns(src=1, tgt=2, headed=0, guessed=True)
 
     Args:
         rows: The first rows that hold something.
@@ -171,14 +171,16 @@ def side_columns(
         UnclearColumns: Several columns may be one of them.
         FormatError: There are no such columns.
     """
-    first = rows[0] if rows else {}
+    above = _rows_above(rows)
+    first = rows[above] if rows else {}
     names = tuple(first.get(index, "") for index in range(max(first, default=-1) + 1))
     if {"zh", "en", "status"} <= {name.strip() for name in names}:
         raise NotPairs("is a glossary (its columns have a status), no sentence pairs", path=path)
     if choice is not None:
-        return choice.among(names, path=path)
+        chosen = choice.among(names, path=path)
+        return chosen._replace(headed=chosen.headed and above + 1)
     if sides := headed_sides(names):
-        return SideColumns(*sides, headed=True)
+        return SideColumns(*sides, headed=above + 1)
     if in_order and width(rows) <= len(BOTH_LANGUAGES):
         return SideColumns(0, 1)
     found = sorted(_by_contents(rows, path))
@@ -186,6 +188,24 @@ def side_columns(
         raise FormatError("no table with a Chinese and an English column", path=path)
     return SideColumns(found[0], found[1], guessed=True)
 
+
+def _rows_above(rows: Sequence[Cells]) -> int:
+    """Return how many rows are a title: of one cell each, before the first that names both sides.
+
+    Example:
+        >>> _rows_above([{0: "Terms of 2026"}, {0: "中文", 1: "English"}, {0: "法治", 1: "rule of law"}])
+        1
+    """
+    for index, row in enumerate(rows[: MOST_ABOVE + 1]):
+        if headed_sides(tuple(row.get(column, "") for column in range(max(row, default=-1) + 1))):
+            return index
+        if sum(1 for cell in row.values() if cell.strip()) > 1:
+            break
+    return 0
+
+
+MOST_ABOVE = 10
+"""Rows of a title above the headings."""
 
 BOTH_LANGUAGES = ("zh", "en")
 
@@ -278,7 +298,7 @@ def account(columns: SideColumns, rows: Sequence[Cells]) -> str:
     """Return which columns were taken and which ignored; empty where there was nothing to choose.
 
     Example:
-        >>> account(SideColumns(1, 2, headed=True), [{0: "key", 1: "zh", 2: "en", 3: "comment"}])
+        >>> account(SideColumns(1, 2, headed=1), [{0: "key", 1: "zh", 2: "en", 3: "comment"}])
         'columns taken: 2 (zh), 3 (en); ignored: 1 (key), 4 (comment)'
     """
     sides = columns[: len(BOTH_LANGUAGES)]
@@ -289,7 +309,7 @@ def account(columns: SideColumns, rows: Sequence[Cells]) -> str:
         return ""
 
     def named(index: int) -> str:
-        name = rows[0].get(index, "").strip() if columns.headed else ""
+        name = rows[columns.headed - 1].get(index, "").strip() if columns.headed else ""
         return f"{index + 1} ({name[:_LONGEST_NAME]})" if name else str(index + 1)
 
     taken = ", ".join(map(named, sides)) + (", by their contents" if columns.guessed else "")

@@ -10,13 +10,11 @@ from typing import NamedTuple
 
 from termalign.documents.tables import Row
 from termalign.documents.tables.headings import SPECIAL, Column, Meaning, meaning
+from termalign.documents.tables.sides import MOST_ABOVE
 from termalign.language import languages
 from termalign.language.text import is_han
 from termalign.termbase.formats.profiles import Profile, profiles
 from termalign.termbase.formats.rows import EVERY_COLUMN, OUR_FIRST_COLUMNS
-
-MOST_ABOVE = 10
-"""Rows above a header."""
 
 
 class TableLayout(NamedTuple):
