@@ -8,6 +8,7 @@ import pytest
 from termalign.errors import InputError, TermalignError
 from termalign.termbase.formats import READ_ONLY, read_glossary, write_glossary
 from termalign.termbase.formats.problems import Problem
+from termalign.termbase.formats.read_only import NOT_READ
 from termalign.termbase.glossary import Glossary, entry
 from tests.processes import run
 from tests.written_tables import docx, html, ods, odt, opendocument, opentable, xls
@@ -90,6 +91,15 @@ def test_a_damaged_file_is_an_error_of_ours_or_is_read(name: str, tmp_path: Path
             read_glossary(path, format=name, on_problem=lambda problem: None)
         except TermalignError as error:
             assert str(path) in str(error)  # noqa: PT017
+
+
+def test_what_nothing_reads_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    for suffix, (what, advice) in NOT_READ.items():
+        (tmp_path / f"a{suffix}").write_bytes(b"\0\1\2")
+        with pytest.raises(InputError, match="which is not read") as refused:
+            read_glossary(tmp_path / f"a{suffix}")
+        assert what in str(refused.value)
+        assert advice in str(refused.value)
 
 
 def reported(path: Path) -> tuple[Glossary, list[str]]:

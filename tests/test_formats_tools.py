@@ -166,6 +166,21 @@ def test_patterns_come_back_through_tables_of_ours_and_the_shapes_of_src_dst(
     assert json.loads((tmp_path / "out.json").read_text("utf-8")) == PATTERNED
 
 
+def test_patterns_are_no_proposals_to_the_command(tmp_path: Path) -> None:
+    (tmp_path / "in.json").write_text(json.dumps(PATTERNED), "utf-8")
+    for source, target in (("in.json", "a.tsv"), ("a.tsv", "out.json")):
+        ran = run(
+            "convert", tmp_path / source, tmp_path / target, "--to", "src-dst" if "json" in target else "tsv"
+        )
+        assert ran.returncode == 0, ran.stderr
+    assert json.loads((tmp_path / "out.json").read_text("utf-8")) == PATTERNED
+
+
+def test_an_object_is_known_whatever_its_suffix(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text('{"法治": "rule of law",\n "碳": "carbon"}', "utf-8")
+    assert len(read_glossary(tmp_path / "a.txt")) == 2
+
+
 def test_formats_without_patterns_name_them_as_a_loss() -> None:
     glossary = Glossary((entry("法治", "rule of law"), pattern_entry("第(.+)回", "chapter \\1")))
     for name in ("pairs", "sakura", "markdown", "tmx", "deepl"):

@@ -3,7 +3,7 @@
 They are kept as they are, source and replacement, and written again by the formats whose tools read them.
 """
 
-from termalign.termbase.glossary import Entry, Term
+from termalign.termbase.glossary import Entry, Status, Term
 
 PATTERN_LANGUAGE = "zxx"
 """The tag of what is in no language (ISO 639-2)."""
@@ -28,7 +28,9 @@ def pattern_entry(
         (True, ['第(.+)回', 'Chapter $1'])
     """
     terms = [
-        Term(text, PATTERN_LANGUAGE, case_sensitive=case_sensitive) for text in (source, replacement) if text
+        Term(text, PATTERN_LANGUAGE, Status.PREFERRED, case_sensitive=case_sensitive)
+        for text in (source, replacement)
+        if text
     ]
     return Entry((), (), others=tuple(terms), note=note, other=(_MARK, *other))
 

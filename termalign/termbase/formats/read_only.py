@@ -12,3 +12,17 @@ READ_ONLY: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("wordfast", "a Wordfast memory in text", (), "wordfast"),
 )
 """Name, meaning, suffixes, codec."""
+
+_SAVE_AS_WORKBOOK = "open it there and save it as .xlsx"
+
+NOT_READ = {
+    ".sdltb": ("a term base of MultiTerm", "export it there as MultiTerm XML, or as .xlsx"),
+    ".xlsb": ("a binary workbook of Excel", _SAVE_AS_WORKBOOK),
+    ".numbers": ("a spreadsheet of Numbers", _SAVE_AS_WORKBOOK),
+    **dict.fromkeys((".mdb", ".accdb"), ("a database of Access", "export its table as CSV")),
+    **dict.fromkeys((".doc", ".rtf", ".pages"), ("a document", "open it there and save it as .docx")),
+    ".pdf": ("PDF, whose tables are not known", "copy its table into a workbook"),
+    **dict.fromkeys((".mdx", ".dsl", ".bgl", ".ifo"), ("a dictionary", "convert it to tab-separated text")),
+    **dict.fromkeys((".yaml", ".yml"), ("YAML", "write it as JSON")),
+}
+"""Suffixes of what others keep terms in and nothing here reads: what it is, and what to do."""

@@ -51,9 +51,10 @@ def recognised(path: str, data: bytes, name: str | None = None) -> Format:
     if name is not None or not json:
         return chosen(path, name, reading=True)
     try:
-        return by_name(_json(data)) if path == STANDARD else chosen(path, None, reading=True)
+        by_suffix = by_name(_json(data)) if path == STANDARD else chosen(path, None, reading=True)
     except InputError:
         return by_name(_json(data))
+    return by_suffix if "json" in by_suffix.name or not _is_json(data) else by_name(_json(data))
 
 
 _OPENING_BYTES = 1024
@@ -119,6 +120,18 @@ def _by_root(data: bytes) -> str:
     names[MULTITERM_ROOT] = "multiterm"
     element = root(data)
     return names.get(element.name, "") if element is not None else ""
+
+
+def _is_json(data: bytes) -> bool:
+    """Return whether a file is JSON, whatever its suffix: one value, or a value a line."""
+    import msgspec
+
+    text = data.lstrip(_LEADING_BLANK)
+    try:
+        msgspec.json.decode(text.partition(b"\n")[0] if _json(data) == "jsonl" else text)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return False
+    return True
 
 
 def _json(data: bytes) -> str:

@@ -13,6 +13,7 @@ from termalign.termbase.formats.directions import losses_of_swapped, swapped
 from termalign.termbase.formats.holdings import EVERYTHING, WRITTEN_BY_PEOPLE, Loss
 from termalign.termbase.formats.keeping import kept
 from termalign.termbase.formats.problems import Reading
+from termalign.termbase.formats.read_only import NOT_READ
 from termalign.termbase.formats.read_only import READ_ONLY as _READ_ONLY
 from termalign.termbase.glossary import Glossary
 
@@ -335,6 +336,9 @@ def by_suffix(path: str, *, reading: bool = False) -> Format:
     allowed = ", ".join(suffix for item in formats.values() for suffix in item.suffixes)
     if any(suffix in item.suffixes for item in READ_ONLY.values()):
         raise InputError(f"{path}: {suffix} is read, and not written; allowed: {allowed}")
+    if reading and suffix in NOT_READ:
+        what, advice = NOT_READ[suffix]
+        raise InputError(f"{path}: is {what}, which is not read: {advice}")
     given = f"the suffix {suffix!r} of {path!r}" if suffix else f"{path!r} without a suffix"
     raise InputError(f"no glossary format goes with {given}; allowed: {allowed}")
 
