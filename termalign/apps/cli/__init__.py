@@ -39,6 +39,7 @@ COMMANDS: dict[str, str] = {
     "init": "termalign.apps.cli.init",
     "serve": "termalign.apps.cli.serve",
     "mcp": "termalign.apps.cli.mcp",
+    "skill": "termalign.apps.cli.skill",
     "score": "termalign.apps.cli.score",
 }
 """Command name to the module that holds it, in the order of the help."""
