@@ -1,5 +1,6 @@
 """Baselines, suppressions, settings and line pairs: what is read from files, and what is wrong with them."""
 
+import json
 import os
 import tracemalloc
 from collections import Counter
@@ -51,6 +52,37 @@ def test_a_baseline_counts_equal_findings(tmp_path: Path) -> None:
     assert read_baseline(path).total() == 2
 
 
+def test_a_baseline_is_a_line_a_finding_that_stays_when_texts_move(tmp_path: Path) -> None:
+    path = tmp_path / "baseline.json"
+    other = replace(FINDING, rule="TA202", found="impact")
+    write_baseline(path, [FINDING, other, FINDING])
+    written = path.read_text("utf-8")
+    rows = [json.loads(line.rstrip(",")) for line in written.splitlines() if "fingerprint" in line]
+    assert [(row["rule"], row["count"], row["term"], row["location"]) for row in rows] == [
+        ("TA101", 2, "影响", "a.en.txt"),
+        ("TA202", 1, "影响", "a.en.txt"),
+    ]
+    assert rows[0]["excerpt"] == "影响很大"
+    moved = [replace(each, tgt=Place("a.en.txt", 9, 1, 9, 9)) for each in (other, FINDING, FINDING)]
+    write_baseline(path, moved)
+    assert path.read_text("utf-8") == written
+
+
+def test_what_people_read_in_a_baseline_is_not_compared(tmp_path: Path) -> None:
+    path = tmp_path / "baseline.json"
+    write_baseline(path, [FINDING])
+    path.write_text(path.read_text("utf-8").replace("影响", "x").replace("a.en.txt", "b"), "utf-8")
+    assert not list(new_findings([FINDING], read_baseline(path)))
+
+
+def test_a_baseline_of_the_version_before_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "baseline.json"
+    path.write_text(f'{{"termalign_baseline": 2, "findings": {{"{FINDING.fingerprint}": 1}}}}', "utf-8")
+    assert read_baseline(path) == Counter({FINDING.fingerprint: 1})
+    write_baseline(path, [FINDING])
+    assert '"termalign_baseline": 3' in path.read_text("utf-8")
+
+
 def test_a_baseline_that_is_not_there_yet_says_how_it_is_written(tmp_path: Path) -> None:
     rejects(lambda: read_baseline(tmp_path / "none.json"), "none.json: no such baseline", "--update-baseline")
 
@@ -71,9 +103,11 @@ def rejects(read: Callable[[], object], *parts: str) -> None:
 @pytest.mark.parametrize(
     ("content", "part"),
     [
-        ('{"termalign_baseline": 99, "findings": {}}', "version 99; allowed: 2"),
+        ('{"termalign_baseline": 99, "findings": {}}', "version 99; allowed: 2, 3"),
         ('{"termalign_baseline": 2}', "not a baseline"),
         ('{"termalign_baseline": 2, "findings": {"a": "b"}}', "not a baseline"),
+        ('{"termalign_baseline": 3, "findings": {"a": 1}}', "not a baseline"),
+        ('{"termalign_baseline": 3, "findings": [{"fingerprint": "a"}]}', "not a baseline"),
         ("[]", "not a baseline"),
         ("{", "not a baseline"),
     ],

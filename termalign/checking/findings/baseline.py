@@ -2,6 +2,9 @@
 
 A finding is identified by its fingerprint: rule, term, what was found and the source text, but not the line, so that
 moving text brings nothing back. Equal findings are counted.
+
+The file is for review: a line a finding, in an order that does not depend on the run. Its rule, its term, its words and
+its file are there for people, and never compared.
 """
 
 from collections import Counter
@@ -14,11 +17,30 @@ from termalign.checking.findings.finding import Finding
 from termalign.errors import FileError, FormatError
 from termalign.files import STANDARD, read_bytes, write_text
 
-BASELINE_VERSION = 2
-"""Version of the file and of fingerprints; one never changes without the other."""
+BASELINE_VERSION = 3
+"""Version of the file that is written."""
+
+_FINGERPRINTS_ALONE = 2
+"""Version that holds nothing but fingerprints and counts; it is read, and written anew as the present one."""
+
+
+class _BaselineFinding(msgspec.Struct, forbid_unknown_fields=True):
+    """A finding, or several equal ones."""
+
+    fingerprint: str
+    count: int
+    rule: str = ""
+    term: str = ""
+    excerpt: str = ""
+    location: str = ""
 
 
 class _BaselineFile(msgspec.Struct, forbid_unknown_fields=True):
+    termalign_baseline: int
+    findings: list[_BaselineFinding]
+
+
+class _FingerprintsFile(msgspec.Struct, forbid_unknown_fields=True):
     termalign_baseline: int
     findings: dict[str, int]
 
@@ -61,22 +83,59 @@ def read_baseline(path: str | Path) -> Counter[str]:
     remedy = "write it anew with --update-baseline"
     try:
         version = msgspec.json.decode(data, type=_BaselineVersion).termalign_baseline
+        if version == _FINGERPRINTS_ALONE:
+            return Counter(msgspec.json.decode(data, type=_FingerprintsFile).findings)
         if version != BASELINE_VERSION:
             raise FormatError(
-                f"a baseline of version {version}; allowed: {BASELINE_VERSION} ({remedy})", path=str(path)
+                f"a baseline of version {version}; allowed: {_FINGERPRINTS_ALONE}, {BASELINE_VERSION} ({remedy})",
+                path=str(path),
             )
-        return Counter(msgspec.json.decode(data, type=_BaselineFile).findings)
+        known: Counter[str] = Counter()
+        for finding in msgspec.json.decode(data, type=_BaselineFile).findings:
+            known[finding.fingerprint] += finding.count
+        return known
     except (msgspec.MsgspecError, RecursionError) as error:
         raise FormatError(f"not a baseline: {error} ({remedy})", path=str(path)) from None
 
 
 def write_baseline(path: str | Path, findings: Iterable[Finding]) -> int:
-    """Write the fingerprints of findings as a baseline; return how many there are.
+    """Write findings as a baseline; return how many there are.
 
     Raises:
         FileError: The file cannot be written.
     """
-    counts = Counter(finding.fingerprint for finding in findings)
-    content = _BaselineFile(BASELINE_VERSION, dict(sorted(counts.items())))
-    write_text(path, msgspec.json.format(msgspec.json.encode(content), indent=1).decode("utf-8") + "\n")
-    return counts.total()
+    rows: dict[str, _BaselineFinding] = {}
+    for finding in findings:
+        row = rows.setdefault(finding.fingerprint, _row(finding))
+        row.count += 1
+    listed = sorted(
+        rows.values(), key=lambda row: (row.location, row.rule, row.term, row.excerpt, row.fingerprint)
+    )
+    lines = ",\n".join(f"  {msgspec.json.encode(row).decode('utf-8')}" for row in listed)
+    held = f"[\n{lines}\n ]" if lines else "[]"
+    write_text(path, f'{{\n "termalign_baseline": {BASELINE_VERSION},\n "findings": {held}\n}}\n')
+    return sum(row.count for row in listed)
+
+
+def _row(finding: Finding) -> _BaselineFinding:
+    """Return a finding as it is listed, not counted yet. Lines are left out, for they change with every edit."""
+    place = finding.place
+    location = Path(place.path).as_posix() if place is not None else ""
+    if place is not None and place.reference and not place.numbered:
+        location += f": {place.reference}"
+    return _BaselineFinding(finding.fingerprint, 0, finding.rule, finding.source, _excerpt(finding), location)
+
+
+def _excerpt(finding: Finding) -> str:
+    """Return the words that a finding is about and some around them: in the translation, else in the source."""
+    sides = (finding.excerpt.tgt, finding.excerpt.src) if finding.excerpt is not None else ()
+    for side in sides:
+        if side.marked:
+            before, after = side.before[-AROUND:], side.after[:AROUND]
+            return " ".join(f"{before}[{side.marked}]{after}".split())
+    text = " ".join((sides[0].text if sides else finding.context).split())
+    return text if len(text) <= 2 * AROUND else f"{text[: 2 * AROUND]}…"
+
+
+AROUND = 30
+"""Code points of an excerpt before the words that it is about, and behind them."""
