@@ -148,6 +148,35 @@ def test_a_broken_suppression_file_is_refused(tmp_path: Path, content: str, part
     rejects(lambda: Suppressions.read(path), "s.toml", part)
 
 
+def test_suppressions_that_match_nothing_are_reported_with_the_nearest_finding(tmp_path: Path) -> None:
+    path = tmp_path / "s.toml"
+    entries = (
+        ("TA101", "影响", "a.*"),
+        ("TA102", "影响", "*"),
+        ("TA101", "开放", "*"),
+        ("TA101", "影响力", "b.*"),
+    )
+    path.write_text(
+        "".join(
+            f'[[suppress]]\nrule = "{rule}"\nzh = "{zh}"\npath = "{where}"\nreason = "x"\n'
+            for rule, zh, where in entries
+        ),
+        encoding="utf-8",
+    )
+    suppressions = Suppressions.read(path)
+    suppressions.take("one\n<!-- termalign: ignore[TA203] why -->\ntwo", "a.en.txt")
+    assert suppressions.covers(FINDING)
+    other = Place("c.en.txt", 4, 1, 4, 9)
+    assert not suppressions.covers(replace(FINDING, zh="影响力", tgt=other))
+    assert [message.partition("s.toml: ")[2] or message for message in suppressions.unmatched()] == [
+        "suppress entry 2: TA102 影响: suppresses no finding; nearest: TA101 影响力 in c.en.txt",
+        "suppress entry 3: TA101 开放: suppresses no finding; no finding is like it",
+        "suppress entry 4: TA101 影响力 in b.*: suppresses no finding; nearest: TA101 影响力 in c.en.txt",
+        "a.en.txt:3: TA203: suppresses no finding; no finding is like it",
+    ]
+    assert len(list(suppressions.unmatched(["a.en.txt"]))) == 3  # entry 4 is for other files
+
+
 def test_a_comment_suppresses_its_line_or_the_next_when_alone() -> None:
     text = "one\n<!-- termalign: ignore[TA102] why -->\n\nfour <!-- termalign: ignore[TA101, TA203] why -->"
     suppressions = Suppressions()

@@ -137,6 +137,7 @@ def command(
         raise click.UsageError("--format xlsx writes a workbook: give -o OUT.xlsx")
     project = find_project(Path.cwd())
     baseline = baseline or project.baseline
+    suppressions_given = suppressions is not None
     if update_baseline and baseline is None:
         raise click.UsageError("--update-baseline needs --baseline FILE")
     gate = project.gate(
@@ -150,12 +151,11 @@ def command(
     else:
         terms, _ = read(glossary, to_check=True, quiet=quiet)
         documents = documents_of(files, texts)
+    listed = list(documents)
     annotations, unwritten = None, 0
     if annotate is not None:
         if update_baseline:
             raise click.UsageError("--annotate goes without --update-baseline")
-        listed = list(documents)
-        documents = iter(listed)
         outputs = annotated_outputs(annotate, listed, texts.from_format)
         annotations = Annotations()
     with stages(quiet=quiet, verbose=verbose) as on_stage:
@@ -167,7 +167,7 @@ def command(
             optional=gate.optional,
         )
         units = Units(
-            documents,
+            listed,
             aligner,
             on_stage,
             texts,
@@ -205,6 +205,12 @@ def command(
             _tell_other_directions(tally.translated)
         if annotations is not None:
             unwritten = write_annotated(annotations, outputs, quiet=quiet)
+    if not quiet and not units.broken:
+        whole = glossary is None or suppressions_given
+        for message in gate.suppressions.unmatched(
+            None if whole else [path for names in listed for path in names]
+        ):
+            notify(message)
     if budget is not None and budget.left_out:
         notify(f"{counted(budget.left_out, 'finding')} left out (--max-findings {max_findings})")
     return 2 if units.broken or unwritten else int(gate.fails_run(tally))

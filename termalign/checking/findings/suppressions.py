@@ -14,7 +14,7 @@ or for many texts a TOML file:
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
@@ -23,7 +23,8 @@ from typing import NamedTuple
 import msgspec
 import regex
 
-from termalign.checking.findings.finding import RULES, Finding
+from termalign.checking.findings.finding import RULES, Finding, Place
+from termalign.checking.findings.nearest import SeenFinding, nearest_finding
 from termalign.errors import FormatError
 from termalign.language.keys import Level, key_at
 from termalign.language.text.decoding import read_text
@@ -90,14 +91,35 @@ def comments(text: str) -> Iterator[Comment]:
         yield Comment(start, end, text[opened.end() : closed].strip(), line, alone)
 
 
+class _Entry(NamedTuple):
+    """What a file of suppressions, or a comment, suppresses."""
+
+    where: str
+    """What people call it: `house.toml: suppress entry 2`, `a.en.txt:12`."""
+    rule: str
+    term: str
+    """As it is written; empty for every term."""
+    path: str
+    """A pattern, or the file of a comment."""
+
+    def __str__(self) -> str:
+        """Return what it is, in words."""
+        path = f" in {self.path}" if self.path != _EVERYWHERE and not self.where.startswith(self.path) else ""
+        return f"{self.where}: {self.rule}{f' {self.term}' if self.term else ''}{path}"
+
+
 @dataclass
 class Suppressions:
-    """Which findings are suppressed."""
+    """Which findings are suppressed, and what suppresses none."""
 
-    _paths: dict[tuple[str, str], dict[str, None]] = field(default_factory=dict)
+    _paths: dict[tuple[str, str], dict[str, _Entry]] = field(default_factory=dict)
     """Rule and key of a term (empty: every term) to the path patterns for which it is suppressed."""
     _lines: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     """Path and rule to the lines where a comment suppresses it, in order."""
+    _unmatched: dict[_Entry, None] = field(default_factory=dict)
+    """What has suppressed no finding so far, in order."""
+    _seen: dict[SeenFinding, None] = field(default_factory=dict)
+    """Findings that were not suppressed, the first of each file, rule and term."""
 
     @classmethod
     def read(cls, path: str | Path) -> "Suppressions":
@@ -121,7 +143,9 @@ class Suppressions:
             if not item.reason.strip():
                 raise FormatError(f"suppress entry {number} needs a reason", path=name)
             term = key_at(item.zh, TERM_LEVEL) if item.zh else ""
-            made._paths.setdefault((item.rule, term), {})[item.path] = None
+            entry = _Entry(f"{name}: suppress entry {number}", item.rule, item.zh, item.path)
+            made._paths.setdefault((item.rule, term), {})[item.path] = entry
+            made._unmatched[entry] = None
         return made
 
     def take(self, text: str, path: str, *, line: int = 1) -> str:
@@ -142,7 +166,9 @@ class Suppressions:
             written = text[comment.start : comment.end]
             at = line + comment.line
             for rule in _rules(comment.content, path, at):
-                insort(self._lines.setdefault((path, rule), []), at + written.count("\n") + comment.alone)
+                on = at + written.count("\n") + comment.alone
+                insort(self._lines.setdefault((path, rule), []), on)
+                self._unmatched[_comment_entry(path, on, rule)] = None
             pieces += [text[end : comment.start], _BLANKED.sub(" ", written)]
             end = comment.end
         return "".join([*pieces, text[end:]])
@@ -154,16 +180,52 @@ class Suppressions:
             lines = self._lines.get((place.path, finding.rule), ())
             at = bisect_left(lines, place.line)
             if at < len(lines) and lines[at] <= place.end_line:
+                self._unmatched.pop(_comment_entry(place.path, lines[at], finding.rule), None)
                 return True
+        return self._covers_by_file(finding, places)
+
+    def _covers_by_file(self, finding: Finding, places: Sequence[Place]) -> bool:
         if not self._paths:
-            return False
+            return self._leaves(finding)
         paths = [Path(place.path).as_posix() for place in places]
         terms = dict.fromkeys(("", *(key_at(term, TERM_LEVEL) for term in (finding.zh, finding.en) if term)))
-        patterns = [pattern for term in terms for pattern in self._paths.get((finding.rule, term), ())]
-        return _EVERYWHERE in patterns or any(
-            fnmatch(path, pattern) for pattern in patterns for path in paths
-        )
+        entries = [entry for term in terms for entry in self._paths.get((finding.rule, term), {}).values()]
+        matching = [
+            entry
+            for entry in entries
+            if entry.path == _EVERYWHERE or any(fnmatch(path, entry.path) for path in paths)
+        ]
+        for entry in matching:
+            self._unmatched.pop(entry, None)
+        return bool(matching) or self._leaves(finding)
 
+    def _leaves(self, finding: Finding) -> bool:
+        """Note a finding that is not suppressed, for those who look for the nearest."""
+        place = finding.place
+        if self._unmatched and len(self._seen) < MOST_SEEN:
+            path = Path(place.path).as_posix() if place is not None else ""
+            self._seen[SeenFinding(finding.rule, finding.source, path)] = None
+        return False
+
+    def unmatched(self, documents: Iterable[str] | None = None) -> Iterator[str]:
+        """Yield what suppressed no finding, each with the nearest one that there was.
+
+        Args:
+            documents: Paths of the texts that were checked: what is for others is left out. None: whatever it is for.
+        """
+        checked = None if documents is None else [Path(path).as_posix() for path in documents]
+        for entry in self._unmatched:
+            if checked is None or any(fnmatch(path, entry.path) for path in checked):
+                nearest = nearest_finding(self._seen, entry.rule, entry.term, entry.path)
+                yield f"{entry}: suppresses no finding; {nearest}"
+
+
+def _comment_entry(path: str, line: int, rule: str) -> _Entry:
+    return _Entry(f"{path}:{line}", rule, "", path)
+
+
+MOST_SEEN = 10_000
+"""Findings among which the nearest is looked for; a file of suppressions is about far fewer."""
 
 _EVERYWHERE = "*"
 _BLANKED = regex.compile(r"[^\n]")
