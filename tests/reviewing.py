@@ -40,10 +40,13 @@ def write_candidates(path: Path) -> None:
 class Review:
     """A running review, and a client that has entered it."""
 
-    def __init__(self, *arguments: str | Path, stdin: int | None = subprocess.DEVNULL) -> None:
+    def __init__(
+        self, *arguments: str | Path, stdin: int | None = subprocess.DEVNULL, cwd: Path | None = None
+    ) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "termalign", "review", *map(str, arguments), "--no-browser"],
             stdin=stdin,
+            cwd=cwd,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",

@@ -23,6 +23,7 @@ from termalign.termbase.decisions import Verdict, read_decisions
 from termalign.termbase.decisions.table import HELP_COLUMNS
 from termalign.termbase.glossary import Entry, Evidence, Glossary, Status, Term, entry
 from termalign.termbase.matching.tiers import Tier
+from tests.processes import run
 from tests.reviewing import Review, write_candidates
 
 ENTRIES = (
@@ -500,6 +501,27 @@ def test_many_and_added_terms_by_request(tmp_path):
     decided = read_decisions(path).decisions.decided
     assert [item.decided_by for item in decided] == ["李"] * 3
     assert all(item.decided_on.endswith("Z") for item in decided)
+
+
+def test_glossaries_of_the_project_are_compared_with_and_each_keeps_its_name(tmp_path):
+    path = tmp_path / "decisions.tsv"
+    write_candidates(path)
+    for folder, en in (("a", "law"), ("b", "legality")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "house.tsv").write_text(f"zh\ten\n法治\t{en}\n", "utf-8")
+    (tmp_path / "termalign.toml").write_text("glossaries = ['a/house.tsv', 'policy']\n", "utf-8")
+    for arguments in ([], ["--known", "a/house.tsv", "--known", "b/house.tsv"]):
+        with Review("decisions.tsv", *arguments, cwd=tmp_path) as running:
+            running.enter()
+            known = running.get("/api/term?zh=%E6%B3%95%E6%B2%BB")["known"]
+            shown = dict.fromkeys(item["glossary"] for item in known)
+            assert list(shown) == ([*arguments[1::2], "policy"] if arguments else ["house.tsv", "policy"])
+
+
+def test_a_name_that_no_file_holds_is_refused(tmp_path):
+    write_candidates(tmp_path / "decisions.tsv")
+    done = run("review", tmp_path / "decisions.tsv", "--no-browser", "--by", "a\x02b")
+    assert (done.returncode, "--by" in done.stderr) == (2, True)
 
 
 def test_candidates_of_a_file_have_the_words_people_write(tmp_path):

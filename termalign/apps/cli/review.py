@@ -3,6 +3,7 @@
 import getpass
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -73,7 +74,8 @@ class _Opened:
     "--known",
     metavar="GLOSSARY",
     multiple=True,
-    help="Show what GLOSSARY has beside each term, may be repeated; the curated glossaries are shown as well.",
+    help="Show what GLOSSARY has beside each term, may be repeated; by default those of the project. The curated "
+    "glossaries are shown as well.",
 )
 @click.option(
     "--by",
@@ -120,11 +122,13 @@ def command(
     from termalign.apps.review.queue import Queue
     from termalign.apps.review.store import Store
     from termalign.termbase.decisions import term_key
+    from termalign.termbase.glossary.text import check_description
 
     path = decisions or _beside(files)
     check_writable(path, (".tsv", ".xlsx"))
     glossaries = _glossaries(known, quiet=quiet)
     who = _account() if by is None else by
+    check_description(who, "--by")
     store = Store(path)
     try:
         opened = _opened(
@@ -163,13 +167,18 @@ def command(
 
 
 def _glossaries(known: tuple[str, ...], *, quiet: bool) -> "dict[str, Glossary]":
-    """Return the glossaries that candidates are compared with, by name; the user's own come first."""
+    """Return the glossaries that candidates are compared with, by the names that are shown; curated ones come last."""
     from termalign.apps.cli.glossary_files import read
+    from termalign.apps.project import find_project
     from termalign.termbase.formats import read_glossary
     from termalign.termbase.formats.curated import curated
 
-    own = {Path(path).name: read(path, quiet=quiet)[0] for path in known}
-    return own | {name: read_glossary(name) for name in sorted(curated()) if name not in known}
+    paths = [path for path in known or find_project(Path.cwd()).glossaries if path not in curated()]
+    names = Counter(Path(path).name for path in paths)
+    own = {
+        path if names[Path(path).name] > 1 else Path(path).name: read(path, quiet=quiet)[0] for path in paths
+    }
+    return own | {name: read_glossary(name) for name in sorted(curated())}
 
 
 def _account() -> str:
