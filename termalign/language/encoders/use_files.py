@@ -2,17 +2,16 @@
 
 Its weights and its vocabulary are read here and evaluated in `termalign.language.encoders.layers`: what the package
 offers cuts texts by a SentencePiece of its own, in Python, ten times as slow. What files a package holds is no promise
-of its author: where they differ from the known ones, that is an error.
+of its author: they are known by their hashes, and others are an error.
 
 Inflating the table of embeddings takes longer than all else that is read (.3 s). Pieces are in it by how frequent
 they are, so each of its blocks is inflated as far as a text needs: of one sentence pair, a fifteenth.
 """
 
+import hashlib
 import io
 import zipfile
-import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata, resources
@@ -20,7 +19,6 @@ from threading import Lock
 from typing import IO, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from termalign.errors import TermalignError
 from termalign.language.arrays import Bytes, Floats, Longs
@@ -38,37 +36,11 @@ FEATURE_COUNT = USE_DIMENSIONS + len(WINDOW_WIDTHS) * FILTER_COUNT
 BLOCKS, BLOCK_ROWS = 17, 7530
 """Blocks of the table of embeddings, and the rows of each: piece n is row n // 17 of block n % 17."""
 
-_HIDDEN_SIZE = 320
-_ARRAY_SHAPES: dict[str, tuple[int, ...]] = {
-    "scale": (BLOCKS,),
-    "lo": (BLOCKS,),
-    **{f"proj{width}": (USE_DIMENSIONS, FILTER_COUNT) for width in WINDOW_WIDTHS},
-    **{
-        f"w{layer}_{width}": (width * FILTER_COUNT, FILTER_COUNT)
-        for width in WINDOW_WIDTHS
-        for layer in (1, 2)
-    },
-    **{
-        f"{name}{width}": (FILTER_COUNT,)
-        for width in WINDOW_WIDTHS
-        for name in ("proj_b", "ln_g", "ln_b", "b1_", "b2_")
-    },
-    "ln_g": (FEATURE_COUNT,),
-    "ln_b": (FEATURE_COUNT,),
-    "cnn_W": (FEATURE_COUNT, USE_DIMENSIONS),
-    "cnn_b": (USE_DIMENSIONS,),
-    "d0": (USE_DIMENSIONS, _HIDDEN_SIZE),
-    "d1": (_HIDDEN_SIZE, _HIDDEN_SIZE),
-    "d2": (_HIDDEN_SIZE, USE_DIMENSIONS),
-    "d3": (USE_DIMENSIONS, USE_DIMENSIONS),
-    "p1": (USE_DIMENSIONS, _HIDDEN_SIZE),
-    "p3": (_HIDDEN_SIZE, USE_DIMENSIONS),
+_DIGESTS = {
+    WEIGHTS: "0db566fd0af82cbf9f3a7eac3920ede5fb784a6882398563ca9b1bbd66fb37c9",
+    VOCABULARY: "994fcc2e8ad0fe2c802b68fa0de9f058403f2b1656c2d33b6a94146b0c5925e9",
 }
-"""Arrays of the model in single precision, and their shapes."""
-
-_FIRST_PIECES = ("<unk>", "<s>", "</s>")
-"""The first pieces of the vocabulary."""
-
+"""SHA-256 of the files that the models were fitted with: any other content is refused."""
 
 STEP = 256
 """Rows of a block that are inflated together: 128 KiB."""
@@ -86,11 +58,7 @@ class EmbeddingTable:
         self._lock = Lock()
 
     def steps(self, block: Longs, row: Longs) -> Bytes:
-        """Return rows of blocks, shape (rows, USE_DIMENSIONS).
-
-        Raises:
-            TermalignError: A block has fewer rows than its header states.
-        """
+        """Return rows of blocks, shape (rows, USE_DIMENSIONS)."""
         if self._known.min() < BLOCK_ROWS:
             needed = np.zeros(BLOCKS, np.int64)
             np.maximum.at(needed, block, row + 1)
@@ -102,10 +70,7 @@ class EmbeddingTable:
     def _read(self, block: int, end: int) -> None:
         """Read a block up to a row."""
         known = int(self._known[block])
-        with _readable(f"q{block + 1}"):
-            data = self._blocks[block].read((end - known) * USE_DIMENSIONS)
-        if len(data) < (end - known) * USE_DIMENSIONS:
-            raise _other(f"{WEIGHTS} has an array q{block + 1} that ends too early")
+        data = self._blocks[block].read((end - known) * USE_DIMENSIONS)
         self._steps[block, known:end] = np.frombuffer(data, np.uint8).reshape(-1, USE_DIMENSIONS)
         self._known[block] = end
         if end == BLOCK_ROWS:
@@ -144,21 +109,15 @@ def weights() -> EncoderWeights:
     Raises:
         TermalignError: The installed package holds other files than are known.
     """
-    with _opened(WEIGHTS) as stream:
-        packed = io.BytesIO(stream.read())
-    try:
-        archive = zipfile.ZipFile(packed)
-    except zipfile.BadZipFile:
-        raise _other(f"{WEIGHTS} is no archive of arrays") from None
-    with archive:
-        size, eight_bits = (BLOCK_ROWS, USE_DIMENSIONS), np.dtype(np.uint8)
-        table = EmbeddingTable(
-            [_opened_array(archive, f"q{block + 1}", size, eight_bits) for block in range(BLOCKS)]
-        )
+    with zipfile.ZipFile(io.BytesIO(_content(WEIGHTS))) as archive:
+        blocks = [f"q{block + 1}.npy" for block in range(BLOCKS)]
+        table = EmbeddingTable([_behind_header(archive.open(name)) for name in blocks])
         arrays = {
-            name: _array(archive, name, shape, np.dtype(np.float32)) for name, shape in _ARRAY_SHAPES.items()
+            name.removesuffix(".npy"): np.lib.format.read_array(archive.open(name))
+            for name in archive.namelist()
+            if name not in blocks
         }
-        epsilon = float(_array(archive, "eps", (), np.dtype(np.float64)))
+    epsilon = float(arrays.pop("eps"))
 
     def beside(name: str) -> Floats:
         return np.concatenate([arrays[f"{name}{width}"] for width in WINDOW_WIDTHS], axis=-1)
@@ -173,57 +132,25 @@ def vocabulary() -> Any:
     """Return the vocabulary as a SentencePiece processor, read once; errors are those of `weights`."""
     import sentencepiece
 
-    with _opened(VOCABULARY) as stream:
-        data = stream.read()
-    try:
-        processor = sentencepiece.SentencePieceProcessor(model_proto=data)
-    except RuntimeError:
-        raise _other(f"{VOCABULARY} is no vocabulary of SentencePiece") from None
-    size = processor.get_piece_size()
-    special = tuple(processor.id_to_piece(number) for number in range(min(size, len(_FIRST_PIECES))))
-    if special != _FIRST_PIECES or size > BLOCKS * BLOCK_ROWS:
-        raise _other(f"{VOCABULARY} has {size} pieces, the first {' '.join(special)}")
-    return processor
+    return sentencepiece.SentencePieceProcessor(model_proto=_content(VOCABULARY))
 
 
-def _array(
-    archive: zipfile.ZipFile, name: str, shape: tuple[int, ...], dtype: "np.dtype[Any]"
-) -> NDArray[Any]:
-    """Return an array of an `.npz`."""
-    with _opened_array(archive, name, shape, dtype) as stream, _readable(name):
-        return np.frombuffer(stream.read(), dtype).reshape(shape)
-
-
-def _opened_array(
-    archive: zipfile.ZipFile, name: str, shape: tuple[int, ...], dtype: "np.dtype[Any]"
-) -> IO[bytes]:
-    """Return an array of an `.npz`, its header read; what was opened stays open when the archive is closed."""
-    try:
-        stream = archive.open(f"{name}.npy")
-    except KeyError:
-        raise _other(f"{WEIGHTS} has no array {name}") from None
-    with _readable(name):
-        np.lib.format.read_magic(stream)
-        found = np.lib.format.read_array_header_1_0(stream)
-    if found != (shape, False, dtype):
-        raise _other(f"{WEIGHTS} has an array {name} that is not {dtype.name} of shape {shape}")
+def _behind_header(stream: IO[bytes]) -> IO[bytes]:
+    """Return the file of an array, its header read; it stays open when its archive is closed."""
+    np.lib.format.read_magic(stream)
+    np.lib.format.read_array_header_1_0(stream)
     return stream
 
 
-@contextmanager
-def _readable(name: str) -> Iterator[None]:
-    """Report an array that is no array of NumPy, or is damaged."""
+def _content(name: str) -> bytes:
+    """Return a file of the package, if it is the known one."""
     try:
-        yield
-    except (ValueError, EOFError, zipfile.BadZipFile, zlib.error):
-        raise _other(f"{WEIGHTS} has an array {name} that cannot be read") from None
-
-
-def _opened(name: str) -> IO[bytes]:
-    try:
-        return resources.files(MODULE).joinpath("resources", name).open("rb")
+        data = resources.files(MODULE).joinpath("resources", name).read_bytes()
     except (ModuleNotFoundError, FileNotFoundError):
         raise _other(f"resources/{name} is missing") from None
+    if hashlib.sha256(data).hexdigest() != _DIGESTS[name]:
+        raise _other(f"resources/{name} is another file")
+    return data
 
 
 def _other(problem: str) -> TermalignError:
