@@ -8,7 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.checking.variations import consistency
+from termalign.apps.cli.consistency import _text
+from termalign.apps.reporting.deviations import MOST_SHOWN
+from termalign.checking.findings.finding import Finding, Severity
+from termalign.checking.variations import Consistency, consistency
 from termalign.checking.variations.nearness import NearnessWeights
 from termalign.checking.variations.recurring import (
     RecurringTerm,
@@ -23,6 +26,7 @@ from termalign.language.text import match_key
 from termalign.language.text.language import Direction
 from termalign.language.tokenizers import English, Jieba
 from termalign.termbase.glossary import Glossary, entry
+from termalign.termbase.matching.tiers import Tier
 from termalign.terms.spotting.spotter import default_spotter
 from tests.processes import run
 
@@ -406,3 +410,39 @@ def test_a_name_that_nobody_utters_is_known_by_its_romanisation(tmp_path):
     assert [(row["source"], row["found"]) for row in map(json.loads, done.stdout.splitlines())] == [
         ("王琦瑶", "Wang Qi-yao")
     ]
+
+
+def test_command_shows_a_rendering_once_with_its_shortest_sentence_on_one_line(tmp_path):
+    (tmp_path / "a.zh").write_text(ZH + "他们谈到国家安全。\n" * 2 + "国家安全十分重要。\n", "utf-8")
+    long = "Once, when all of them had come together in the old town hall, they spoke of state safety.\n"
+    short = "They spoke of state safety.\n"
+    english = EN.replace(short, long * 2) + short + "National security matters.\n"
+    (tmp_path / "a.en").write_text(english, "utf-8")
+    done = run("consistency", "a.zh", "a.en", "--input", "pairs", "-q", cwd=tmp_path)
+    assert done.stdout.splitlines()[:-1] == [
+        "a.en:6:15: TA301 国家安全: expected 'national security', found 'state safety', "
+        "rendered so in 4 of 7 occurrences, 3 times, also at 4, 5",
+        "    They spoke of [state safety].",
+    ]
+
+
+def test_names_alone(tmp_path):
+    (tmp_path / "a.zh").write_text(ZH + NAMES_ZH, "utf-8")
+    (tmp_path / "a.en").write_text(EN + NAMES_EN, "utf-8")
+    arguments = ("consistency", "a.zh", "a.en", "--input", "pairs", "-q")
+    every = [line for line in run(*arguments, cwd=tmp_path).stdout.splitlines() if "TA301" in line]
+    assert ["李凡" in line for line in every] == [True, False]  # names first
+    done = run(*arguments, "--names", cwd=tmp_path)
+    assert [line for line in done.stdout.splitlines() if "TA301" in line] == every[:1]
+    assert done.returncode == 1
+
+
+def test_what_is_left_out_is_counted():
+
+    findings = [
+        Finding("TA301", Severity.WARNING, Tier.NONE, "碳市场", ("carbon market",), f"text {number}")
+        for number in range(MOST_SHOWN + 3)
+    ]
+    lines = list(_text(findings, findings[:1], Consistency(()), every=False))
+    assert (len(lines), lines[-2]) == (2 * MOST_SHOWN + 2, "4 more renderings: --all shows them")
+    assert len(list(_text(findings, findings[:1], Consistency(()), every=True))) == 2 * len(findings) + 4

@@ -46,6 +46,10 @@ if TYPE_CHECKING:
     show_default=True,
     help="Deviations for people; a table of terms (TSV); or deviations as findings, one a line.",
 )
+@click.option(
+    "--names", is_flag=True, help="Look at names alone: of people, places, institutions, and titles."
+)
+@click.option("--all", "every", is_flag=True, help="Show all deviations; by default no more than 50 lines.")
 @click.option("--baseline", metavar="FILE", help="Leave out the deviations that FILE holds.")
 @click.option("--update-baseline", is_flag=True, help="Write the deviations to the baseline and exit with 0.")
 @annotate_option
@@ -56,6 +60,8 @@ def command(
     glossary: str | None,
     texts: TextOptions,
     format: str,
+    names: bool,
+    every: bool,
     baseline: str | None,
     update_baseline: bool,
     annotate: str | None,
@@ -69,8 +75,9 @@ def command(
     compared with each other. The main rendering of a term is that of most places; number, case, articles, grammar,
     short forms and forms of address are no deviation.
 
-    Deviations come first: what surely renders a term in other words. What may is listed after them, to be
-    reviewed, as information: it neither counts as a deviation nor changes the exit status.
+    Deviations come first: what surely renders a term in other words; names before other terms, each rendering once,
+    with its shortest sentence. What may is listed after them, to be reviewed, as information: it neither counts as a
+    deviation nor changes the exit status.
 
     Exit status: 0 nothing deviates, 1 deviations, 2 wrong usage or bad input.
     """
@@ -83,6 +90,8 @@ def command(
 
     if update_baseline and baseline is None:
         raise click.UsageError("--update-baseline needs --baseline FILE")
+    if update_baseline and names:
+        raise click.UsageError("--names goes without --update-baseline, which writes all deviations")
     if update_baseline and annotate is not None:
         raise click.UsageError("--annotate goes without --update-baseline")
     documents = list(documents_of(files, texts))
@@ -96,9 +105,9 @@ def command(
         aligner = MakeAligner(texts.tokenized)()
         bitexts = [
             read_bitext_of(
-                names, aligner, texts, words=True, on_stage=on_stage, direction=direction, quiet=quiet
+                paths, aligner, texts, words=True, on_stage=on_stage, direction=direction, quiet=quiet
             )
-            for names in documents
+            for paths in documents
         ]
         on_stage.clear()
         for bitext in bitexts:
@@ -106,6 +115,7 @@ def command(
         on_stage(f"comparing {len(bitexts)} documents")
         spotter = Spotter.for_aligner(aligner)
         found = consistency(bitexts, glossary=terms, spotter=spotter)
+        found = found.names if names else found
     findings = found.findings()
     if update_baseline and baseline is not None:
         notify_written(counted(write_baseline(baseline, findings), "finding"), baseline, quiet=quiet)
@@ -114,7 +124,7 @@ def command(
     sure = [finding for finding in reported if finding.severity is not Severity.INFO]
     doubtful = [finding for finding in reported if finding.severity is Severity.INFO]
     lines = {
-        "text": _text(sure, doubtful, found),
+        "text": _text(sure, doubtful, found, every=every),
         "table": _table(found),
         "jsonl": _records(reported),
     }
@@ -135,19 +145,21 @@ def _records(findings: Iterable["Finding"]) -> Iterator[str]:
     yield from (msgspec.json.encode(finding.to_dict()).decode("utf-8") for finding in findings)
 
 
-def _text(sure: list["Finding"], doubtful: list["Finding"], found: "Consistency") -> Iterator[str]:
-    yield from _lines(sure)
-    if doubtful:
+def _text(
+    sure: list["Finding"], doubtful: list["Finding"], found: "Consistency", *, every: bool
+) -> Iterator[str]:
+    from termalign.apps.reporting.deviations import MOST_SHOWN, deviation_groups, deviation_lines
+
+    groups, to_review = deviation_groups(sure), deviation_groups(doubtful)
+    most = len(groups) + len(to_review) if every else MOST_SHOWN
+    yield from deviation_lines(groups[:most])
+    if to_review[: max(0, most - len(groups))]:
         yield "To review:"
-        yield from _lines(doubtful)
+        yield from deviation_lines(to_review[: most - len(groups)])
+    left_out = len(groups) + len(to_review) - most
+    if left_out > 0:
+        yield f"{counted(left_out, 'more rendering')}: --all shows them"
     yield f"{found}"
-
-
-def _lines(findings: Iterable["Finding"]) -> Iterator[str]:
-    for finding in findings:
-        yield str(finding)
-        if finding.excerpt is not None:
-            yield f"    {finding.excerpt.tgt.before}[{finding.excerpt.tgt.marked}]{finding.excerpt.tgt.after}"
 
 
 def _table(found: "Consistency") -> Iterator[str]:

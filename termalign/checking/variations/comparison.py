@@ -1,6 +1,6 @@
 """Documents compared with themselves: where a recurring term is rendered otherwise than in most sentences."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
 import numpy as np
@@ -10,6 +10,7 @@ from termalign.checking.variations.missing import MissingRenderings
 from termalign.checking.variations.model import Consistency, Deviation, Variation
 from termalign.checking.variations.nearness import nearness, nearness_weights
 from termalign.checking.variations.recurring import LEAST_MAIN, recurring_terms
+from termalign.checking.variations.salience import salient_terms
 from termalign.checking.variations.selection import (
     LEAST_DEVIATION,
     Substitute,
@@ -28,6 +29,9 @@ from termalign.termbase.given import GivenGlossary, given_glossary
 from termalign.termbase.matching.renderings import Renderings
 from termalign.terms.spotting import Spotter
 from termalign.terms.spotting.spotter import default_spotter
+
+RESPELT = 1.0
+"""Probability of a person's name in another spelling, or of a word of another region, which are recognised as such."""
 
 
 def consistency(
@@ -69,19 +73,29 @@ def consistency(
     missing = MissingRenderings(recurring.terms, direction, spotter.lexicon, recurring.spots)
     for bitext in several:
         missing.add(bitext)
+    likely = list(_substitutes(missing))
+    wanted = {item.occurrence.source for item in likely if item.probability >= LEAST_DEVIATION}
+    if glossary is None:
+        wanted = salient_terms([term for term in recurring.terms if term.source in wanted], several, spotter)
     terms = sorted(
-        _variations(missing),
+        _variations(missing, likely, wanted),
         key=lambda term: (-len(term.deviations), -sum(term.counts.values()), term.term),
     )
     return Consistency(tuple(terms), direction)
 
 
-def _variations(missing: MissingRenderings) -> Iterator[Variation]:
-    """Yield every term, with the occurrences that deviate."""
-    likely = list(_substitutes(missing))
+def _variations(
+    missing: MissingRenderings, likely: Sequence[Substitute[MissingRendering]], wanted: Collection[str]
+) -> Iterator[Variation]:
+    """Yield every term, with the occurrences that deviate; only those of `wanted` terms do so surely."""
+
+    def is_certain(item: Substitute[MissingRendering]) -> bool:
+        is_wanted = item.occurrence.source in wanted or item.probability >= RESPELT
+        return item.probability >= LEAST_DEVIATION and is_wanted
+
     certain, every = (
         selected(some, lambda occurrence: missing.uses(occurrence.source))
-        for some in ([item for item in likely if item.probability >= LEAST_DEVIATION], likely)
+        for some in (list(filter(is_certain, likely)), likely)
     )
     for term in missing.terms:
         renderings = Renderings()
@@ -89,9 +103,7 @@ def _variations(missing: MissingRenderings) -> Iterator[Variation]:
         deviations = list(map(_deviation, certain.get(term.source, ())))
         for deviation in deviations:
             renderings.add(term.source, deviation.rendering)
-        doubtful = (
-            _deviation(item) for item in every.get(term.source, ()) if item.probability < LEAST_DEVIATION
-        )
+        doubtful = (_deviation(item) for item in every.get(term.source, ()) if not is_certain(item))
         counts = dict(renderings.counts[term.source].most_common())
         yield Variation(term.source, term.main, counts, tuple(deviations), tuple(doubtful))
 
@@ -105,7 +117,7 @@ def _deviation(item: Substitute[MissingRendering]) -> Deviation:
 def _substitutes(missing: MissingRenderings) -> Iterator[Substitute[MissingRendering]]:
     """Yield what renders each occurrence without the main rendering: its likeliest stretch, if that has other words."""
     for occurrence, span in missing.respelt:
-        yield Substitute(occurrence, span, 1.0)
+        yield Substitute(occurrence, span, RESPELT)
     absent = [occurrence for of_term in missing.absent.values() for occurrence in of_term]
     absent = [occurrence for occurrence in absent if missing.uses(occurrence.source) >= LEAST_MAIN]
     absent.sort(key=lambda occurrence: occurrence.number)

@@ -1,12 +1,13 @@
 """Results of a comparison: terms, their renderings, and the occurrences that deviate."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from termalign.checking.checks.units import CheckUnit
 from termalign.checking.findings.finding import RULES, Finding, Place, Severity
+from termalign.checking.variations.names import is_name
 from termalign.language.plurals import counted
-from termalign.language.text import Span
+from termalign.language.text import Span, is_han
 from termalign.language.text.language import Direction
 from termalign.termbase.matching.tiers import Tier
 
@@ -66,6 +67,11 @@ class Variation:
         """Whether an occurrence deviates."""
         return bool(self.deviations)
 
+    @property
+    def is_name(self) -> bool:
+        """Whether it is the name of a person, a place, an institution or a title, by its capitals in English."""
+        return is_name(self.main if any(map(is_han, self.term)) else self.term)
+
 
 @dataclass(frozen=True, slots=True)
 class Consistency:
@@ -79,6 +85,11 @@ class Consistency:
     def varying(self) -> tuple[Variation, ...]:
         """The terms that vary."""
         return tuple(term for term in self.terms if term.varies)
+
+    @property
+    def names(self) -> "Consistency":
+        """The same of names alone."""
+        return replace(self, terms=tuple(term for term in self.terms if term.is_name))
 
     def __str__(self) -> str:
         """Return the share of terms that vary, and how many occurrences are doubtful."""

@@ -1,7 +1,19 @@
-"""Names of people in another spelling: other characters of the same sound, or words divided in another way."""
+"""Names: which terms are, and people's in another spelling, of the same sound or divided into other words."""
 
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import Span
+from termalign.language.text.function_words import FUNCTION_WORDS
+
+
+def is_name(english: str) -> bool:
+    """Return whether an English term, in its usual spelling, is the name of a person, a place, an institution, a title.
+
+    Example:
+        >>> [is_name(text) for text in ("Li Fan", "the Bank of China", "market", "GDP growth", "I")]
+        [True, True, False, False, False]
+    """
+    words = [word for word in english.replace("-", " ").split() if word.casefold() not in FUNCTION_WORDS]
+    return bool(words) and all(word[:1].isupper() for word in words)
 
 
 def homophone(text: str, name: str, lexicon: Lexicon) -> Span | None:

@@ -151,10 +151,14 @@ _FAMILIES = (
     "abide abode, advise advice, base basic basis, believe belief, bind bound, breathe breath, broad breadth, "
     "choose choice, clear clarify clarity, deep depth, devise device, die death dead, exceed excess, find found, "
     "fly flight, give gift, grow growth, high height, hot heat, live life alive, long length lengthen, lose loss, "
-    "prove proof, raise rise, relieve relief, retain retention, sell sale sales sold, speak speech, "
+    "prove proof, raise rise rose, relieve relief, retain retention, sell sale sales sold, speak speech, "
     "strong strength strengthen, succeed success, true truth, wide width, young youth, law legal legally, "
-    "year annual annually"
+    "year annual annually, poor poverty, sun solar, moon lunar, star stellar, universe cosmic, sea marine maritime, "
+    "mind mental, heart cardiac, lung pulmonary, kidney renal, liver hepatic, brain cerebral, tooth dental, "
+    "mother maternal, father paternal, king royal, "
+    "bear bore born, bend bent, break broke, drink drunk, feel felt, go gone, grind ground, leave left, ring rung, "
+    "shake shook, shoot shot, smell smelt, win won, wind wound"
 )
-"""English words of one family whose roots differ or are short: derived ones whose vowels change, and adjectives of
-another root. Both are closed classes. *Found* and *bound* are lemmas too."""
+"""English words of one family whose roots differ or are short: derived ones whose vowels change, adjectives of
+another root, and forms of verbs that are lemmas of their own, as *found* and *bound*. All are closed classes."""
 _FAMILY = {word: family for family in _FAMILIES.split(", ") for word in family.split()}
