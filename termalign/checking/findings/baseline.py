@@ -7,6 +7,7 @@ The file is for review: a line a finding, in an order that does not depend on th
 its file are there for people, and never compared.
 """
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ import msgspec
 
 from termalign.checking.findings.finding import Finding
 from termalign.errors import FileError, FormatError
-from termalign.files import STANDARD, read_bytes, write_text
+from termalign.files import STANDARD, is_special, read_bytes, read_regular, write_text
 
 BASELINE_VERSION = 3
 """Version of the file that is written."""
@@ -77,10 +78,10 @@ def read_baseline(path: str | Path) -> Counter[str]:
         FileError: The file cannot be read.
         FormatError: It is no baseline, or one of another version.
     """
-    if str(path) != STANDARD and not Path(path).exists():
+    if str(path) != STANDARD and not os.path.lexists(path):
         raise FileError(str(path), "no such baseline (write it with --update-baseline)")
-    data = read_bytes(path)
-    remedy = "write it anew with --update-baseline"
+    data = read_bytes(path) if str(path) == STANDARD else read_regular(path)
+    remedy = "delete it, and write it anew with --update-baseline"
     try:
         version = msgspec.json.decode(data, type=_BaselineVersion).termalign_baseline
         if version == _FINGERPRINTS_ALONE:
@@ -99,11 +100,14 @@ def read_baseline(path: str | Path) -> Counter[str]:
 
 
 def write_baseline(path: str | Path, findings: Iterable[Finding]) -> int:
-    """Write findings as a baseline; return how many there are.
+    """Write findings as a baseline, where there is none or one that can be read; return how many there are.
 
     Raises:
         FileError: The file cannot be written.
+        FormatError: There is another file, or a baseline that is not understood.
     """
+    if str(path) != STANDARD and not is_special(str(path)) and os.path.lexists(path):
+        read_baseline(path)
     rows: dict[str, _BaselineFinding] = {}
     for finding in findings:
         row = rows.setdefault(finding.fingerprint, _row(finding))

@@ -26,8 +26,9 @@ import regex
 from termalign.checking.findings.finding import RULES, Finding, Place
 from termalign.checking.findings.nearest import SeenFinding, nearest_finding
 from termalign.errors import FormatError
+from termalign.files import read_regular
 from termalign.language.keys import Level, key_at
-from termalign.language.text.decoding import read_text
+from termalign.language.text.decoding import text_of
 from termalign.language.text.structured import toml_table
 
 COMMENT_MARK = "termalign:"
@@ -131,7 +132,9 @@ class Suppressions:
         """
         name = str(path)
         try:
-            content = msgspec.convert(toml_table(read_text(name), path=name), _SuppressionFile)
+            content = msgspec.convert(
+                toml_table(text_of(read_regular(name), path=name), path=name), _SuppressionFile
+            )
         except msgspec.ValidationError as error:
             raise FormatError(str(error), path=name) from None
         made = cls()
