@@ -13,7 +13,7 @@ function show(found) {
     pane.querySelector("form [name=new]").focus();
     throw new Error(unsaved());
   }
-  if (term?.number !== found.number) pane.scrollTop = 0;
+  if (term?.number !== found.number) { pane.scrollTop = 0; say(""); } // what was said is about another term
   term = found;
   showPlace();
   keepAddress();
