@@ -5,7 +5,10 @@ command line prints its text in one line and exits with status 2.
 """
 
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
+
+Message: TypeAlias = str
+"""English text for people: what is given as one, or returned, is collected as a template for its translations."""
 
 DISTRIBUTION = "termalign-zh"
 """What this distribution is called; another one on the package index has the import name for its name."""
@@ -28,7 +31,7 @@ def _remade(kind: type[TermalignError], args: tuple[Any, ...], known: dict[str, 
 class FileError(TermalignError):
     """A file that cannot be read or written."""
 
-    def __init__(self, path: str, problem: str) -> None:
+    def __init__(self, path: str, problem: Message) -> None:
         self.path = path
         """The file as the user named it; `-` for standard input or output."""
         self.problem = problem
@@ -44,7 +47,7 @@ class FormatError(TermalignError, ValueError):
     """
 
     def __init__(
-        self, problem: str, *, path: str | None = None, line: int | None = None, column: int | None = None
+        self, problem: Message, *, path: str | None = None, line: int | None = None, column: int | None = None
     ) -> None:
         self.problem = problem
         self.path = path
@@ -81,7 +84,7 @@ def require(value: object, kind: type[Required], what: str) -> Required:
 class MissingExtra(TermalignError, ImportError):
     """An optional package is needed; the message names the extra that brings it."""
 
-    def __init__(self, purpose: str, extra: str) -> None:
+    def __init__(self, purpose: Message, extra: str) -> None:
         self.extra = extra
         super().__init__(f"{purpose} needs the extra '{extra}': pip install '{_requirement(extra)}'")
 
@@ -112,7 +115,7 @@ _OTHER_FILES = ("multicolumn.py", "formatter.py")
 """Files of the distribution `termalign` (0.1), a printer of tables, that this package never has."""
 
 
-def clash() -> str:
+def clash() -> Message:
     """Return a message where the distribution `termalign` is installed into this package's folder, else nothing."""
     from pathlib import Path
 

@@ -14,7 +14,7 @@ from io import UnsupportedOperation
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from termalign.errors import FileError, FormatError
+from termalign.errors import FileError, FormatError, Message
 
 STANDARD = "-"
 
@@ -220,7 +220,7 @@ def _mode(target: Path) -> int:
         return 0o666 & ~mask
 
 
-def problem_of(error: OSError) -> str:
+def problem_of(error: OSError) -> Message:
     """Return what was wrong, in words for the user."""
     match error:
         case FileNotFoundError():

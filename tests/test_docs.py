@@ -96,21 +96,23 @@ def run_python(page, folder, monkeypatch):
     return space
 
 
-def test_readme_code_runs(tmp_path, monkeypatch, capsys):
-    space = run_python(ROOT / "README.md", tmp_path, monkeypatch)
+@pytest.mark.parametrize("page", ["README.md", "README.zh.md"])
+def test_readme_code_runs(tmp_path, monkeypatch, capsys, page):
+    space = run_python(ROOT / page, tmp_path, monkeypatch)
     printed = capsys.readouterr().out.split("\n")
     assert "new quality productive forces" in printed
     assert any("TA" in line and "'new quality productive forces'" in line for line in printed)
     space["test_article"](lambda zh, en: termalign.assert_terms(zh, en, space["policy"]))
 
 
-def test_tutorial_code_runs(tmp_path, monkeypatch, capsys):
+@pytest.mark.parametrize("folder", ["tutorial", "zh"])
+def test_tutorial_code_runs(tmp_path, monkeypatch, capsys, folder):
     (tmp_path / "build").mkdir()
     shutil.copytree(SAMPLES, tmp_path / "samples")
     texts = [(SAMPLES / f"policy-article.{side}.txt").read_text("utf-8") for side in ("zh", "en")]
     glossary = termalign.extract(termalign.align(*texts))
     termalign.write_glossary(glossary, tmp_path / "build" / "terms.tsv")
-    run_python(DOCS / "tutorial" / "first-glossary.md", tmp_path, monkeypatch)
+    run_python(DOCS / folder / "first-glossary.md", tmp_path, monkeypatch)
     assert "new-type productivity" in capsys.readouterr().out
 
 
@@ -122,7 +124,8 @@ def test_rows_of_the_sample_are_those_that_extraction_gives(tmp_path):
     ran = CliRunner().invoke(group, ["extract", *texts, "-o", str(tmp_path / "terms.tsv")])
     assert ran.exit_code == 0
     made = [row.split("\t")[:6] for row in (tmp_path / "terms.tsv").read_text("utf-8").splitlines()]
-    for page in (ROOT / "README.md", DOCS / "tutorial" / "first-glossary.md"):
+    pages = [ROOT / name for name in ("README.md", "README.zh.md")]
+    for page in (*pages, *(DOCS / folder / "first-glossary.md" for folder in ("tutorial", "zh"))):
         (table,) = ROWS.findall(page.read_text("utf-8"))
         shown = [row.split("\t") for row in table.splitlines()]
         assert len(shown) > 10
@@ -148,3 +151,35 @@ def test_no_machine_paths():
     for page in PAGES:
         text = page.read_text("utf-8")
         assert not regex.search(r"/(?:work|root|tmp|home)/", text), page
+
+
+TRANSLATED = {
+    ROOT / "README.md": ROOT / "README.zh.md",
+    DOCS / "tutorial" / "first-glossary.md": DOCS / "zh" / "first-glossary.md",
+    DOCS / "how-to" / "house-glossary.md": DOCS / "zh" / "house-glossary.md",
+}
+_LINES = regex.compile(r"^```(?:sh|console)\n(.*?)^```", regex.MULTILINE | regex.DOTALL)
+
+
+def commands(page):
+    """Return the commands of a page, without comments and what they print."""
+    for block in _LINES.findall(page.read_text("utf-8")):
+        lines = block.split("\n")
+        shown = [line for line in lines if line.startswith("$ ")] or lines
+        yield from (" ".join(line.partition(" #")[0].split()) for line in shown if line.strip())
+
+
+@pytest.mark.parametrize("english", TRANSLATED, ids=lambda page: page.name)
+def test_a_page_in_chinese_has_the_commands_headings_and_links_of_the_english_one(english):
+    chinese = TRANSLATED[english]
+    own = [command for command in commands(chinese) if "--lang zh" not in command]
+    assert own == list(commands(english))
+    texts = [_CODE.sub("", page.read_text("utf-8")) for page in (english, chinese)]
+    headings = [[line.split()[0] for line in text.split("\n") if line.startswith("#")] for text in texts]
+    assert headings[0] == headings[1]
+    for page, other in ((english, chinese), (chinese, english)):
+        linked = {
+            (page.parent / target.partition("#")[0]).resolve()
+            for target in _LINK.findall(page.read_text("utf-8"))
+        }
+        assert other in linked

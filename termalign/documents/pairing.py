@@ -61,7 +61,9 @@ def pair_files(src: str, tgt: str) -> list[tuple[str, str]]:
     left, right = _files(src), _files(tgt)
     for path, ours in ((src, left), (tgt, right)):
         if not ours:
-            raise InputError(f"{path}: {'holds' if Path(path).is_dir() else 'matches'} no files")
+            raise InputError(
+                f"{path}: holds no files" if Path(path).is_dir() else f"{path}: matches no files"
+            )
     for ours, where, theirs in ((left, tgt, right), (right, src, left)):
         alone = sorted(ours[name] for name in ours.keys() - theirs.keys())
         if alone:

@@ -6,17 +6,20 @@ does; progress and errors go to standard error. A command's module imports the l
 """
 
 import errno
+import os
 import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from io import BufferedIOBase, TextIOWrapper
+from itertools import pairwise
 from typing import Any, NoReturn
 
 import click
 
-from termalign.apps.cli.messages import drop_output, flush, notify
-from termalign.errors import DISTRIBUTION, TermalignError, clash
+from termalign.apps.cli.messages import drop_output, flush, is_translated, notify, speak
+from termalign.apps.translation.preference import LANGUAGES, locale_language
+from termalign.errors import DISTRIBUTION, Message, TermalignError, clash
 
 COMMANDS: dict[str, str] = {
     "align": "termalign.apps.cli.align",
@@ -45,8 +48,22 @@ COMMANDS: dict[str, str] = {
 """Command name to the module that holds it, in the order of the help."""
 
 
+class _Context(click.Context):
+    """A context whose help is in the language that messages are shown in."""
+
+    def make_formatter(self) -> click.HelpFormatter:
+        """Return what writes the help."""
+        if not is_translated():
+            return super().make_formatter()
+        from termalign.apps.cli.helping import HelpFormatter
+
+        return HelpFormatter(width=self.terminal_width, max_width=self.max_content_width)
+
+
 class _Commands(click.Group):
     """A group that loads a command's module when the command is called."""
+
+    context_class = _Context
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -57,7 +74,7 @@ class _Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(COMMANDS[cmd_name]).command
-        return command
+        return _with_language(command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -72,6 +89,25 @@ class _Commands(click.Group):
         return super().resolve_command(ctx, args)
 
 
+_LANGUAGE = click.Option(
+    ["--lang"],
+    type=click.Choice(list(LANGUAGES)),
+    expose_value=False,
+    help="Language of help, progress and errors, and of what is for people alone; by default that of the locale.",
+)
+
+
+def _with_language(command: click.Command) -> click.Command:
+    """Return a command, and those in it, with `--lang`, which was read before all else, and with help in it."""
+    command.context_class = _Context
+    if _LANGUAGE not in command.params:
+        command.params.append(_LANGUAGE)
+    if isinstance(command, click.Group):
+        for part in command.commands.values():
+            _with_language(part)
+    return command
+
+
 @click.group(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -82,11 +118,15 @@ def group() -> None:
     """Align Chinese texts with their English translations, extract and check terminology."""
 
 
+_with_language(group)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         _prepare()
+        speak(_language(given))
         _check_installation()
         status = _run(given)
         flush()
@@ -97,7 +137,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(2)
     except click.UsageError as error:
         called = error.ctx.command_path if error.ctx is not None else "termalign"
-        _fail(f"{error.format_message().rstrip('.')}; '{called} --help' shows what is allowed")
+        problem = error.format_message().rstrip(".")
+        _fail(f"{problem}; '{called} --help' shows what is allowed")
     except (TermalignError, click.ClickException) as error:
         _fail(str(error))
     except BrokenPipeError:
@@ -139,7 +180,18 @@ def _run(arguments: list[str]) -> Any:
         return done.exit_code
 
 
-def _suggestion(name: str) -> str:
+def _language(arguments: Sequence[str]) -> str:
+    """Return the language that `--lang` gives, wherever it is among the arguments; else that of the locale."""
+    for option, value in pairwise((*arguments, "")):
+        if option == "--":
+            break
+        wanted = value if option == "--lang" else option.removeprefix("--lang=")
+        if wanted in LANGUAGES and (option == "--lang" or wanted != option):
+            return wanted
+    return locale_language(os.environ)
+
+
+def _suggestion(name: str) -> Message:
     """Return what to say of a command that is not there: the nearest one, else all."""
     from difflib import get_close_matches
 
@@ -184,7 +236,7 @@ def _say_nothing(ignored: object) -> None:
     """Pass by the complaints of an object that was half made when we were interrupted."""
 
 
-def _fail(text: str) -> NoReturn:
+def _fail(text: Message) -> NoReturn:
     """Tell what was wrong, in one line, and exit."""
     with suppress(OSError, ValueError):  # standard error may be closed or full: the status is the same
         notify(text)

@@ -14,7 +14,7 @@ from termalign.apps.cli.annotating import annotate_option, annotated_outputs, wr
 from termalign.apps.cli.documents import Units, documents_of
 from termalign.apps.cli.glossary_files import read
 from termalign.apps.cli.language import direction_option
-from termalign.apps.cli.messages import emit, flush, notify, notify_written
+from termalign.apps.cli.messages import emit, flush, notify, notify_written, translated, word
 from termalign.apps.cli.progress import stages
 from termalign.apps.cli.shared import (
     MakeAligner,
@@ -250,4 +250,6 @@ def _reporter(
         full.report,
         colour=terminal and not os.environ.get("NO_COLOR"),
         width=shutil.get_terminal_size((full.DEFAULT_WIDTH, 0)).columns,
+        translated=translated,
+        word=word,
     )

@@ -15,7 +15,11 @@ def command() -> None:
     """Look at the checkpoint of a corpus (extract --checkpoint DIR)."""
 
 
-@command.command("status", epilog="Example: termalign corpus status done")
+@command.command(
+    "status",
+    short_help="Show how far a run is, or was when it ended.",
+    epilog="Example: termalign corpus status done",
+)
 @click.argument("folder", metavar="DIR")
 def status(folder: str) -> int:
     """Show how far the run in the checkpoint DIR is, or was when it ended: its stages, and its files.

@@ -324,17 +324,18 @@ def _report_listed(glossary: "Glossary", left_out: int, selection: "Selection") 
     from termalign.terms.spotting.settled import curated_glossary
 
     listed = counted(len(glossary), "entry", "entries")
-    parts = [f"{listed} worth a look" if selection.is_default else listed]
+    account = f"{listed} worth a look" if selection.is_default else listed
+    parts = []
     known = sum(entry.zh[0].text in curated_glossary() for entry in glossary)
     if known and selection.known is None:
         names = " or ".join(f"`{name}`" for name in sorted(curated()))
-        parts[0] += f", {known:,} of them in {names}"
+        account += f", {known:,} of them in {names}"
         if known < len(glossary):
             parts.append(f"`--known {min(curated())}` lists the others")
     if left_out:
         parts.append(f"{left_out:,} more with --all")
-    if len(parts) > 1 or known:
-        notify("; ".join(parts))
+    if parts or known:
+        notify("; ".join((account, *parts)))
 
 
 def _concordance(

@@ -6,15 +6,60 @@ what it has not read is dropped, and the command goes on to the status that it o
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
+from termalign.apps.translation.preference import LANGUAGES
+from termalign.errors import Message
 
-def notify(text: str) -> None:
-    """Write a line to standard error."""
+if TYPE_CHECKING:
+    from termalign.apps.translation.catalogue import Catalogue
+
+
+def notify(text: Message) -> None:
+    """Write a line to standard error, in the language that messages are shown in."""
     from termalign.language.text.display import message
 
-    click.echo(f"termalign: {message(text)}", err=True)
+    click.echo(f"termalign: {message(translated(text))}", err=True)
+
+
+def speak(language: str) -> None:
+    """Show what people are shown from now on in a language, if standard error has its characters."""
+    global _catalogue
+    _catalogue = None
+    if language != "en" and _can_show(LANGUAGES[language]):
+        from termalign.apps.translation.catalogue import catalogue
+
+        _catalogue = catalogue(language)
+
+
+def _can_show(text: str) -> bool:
+    """Return whether standard error has the characters of a text."""
+    try:
+        text.encode(sys.stderr.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def is_translated() -> bool:
+    """Return whether messages are shown in another language than English."""
+    return _catalogue is not None
+
+
+def translated(text: Message) -> str:
+    """Return a message in the language that messages are shown in."""
+    return text if _catalogue is None else _catalogue(text)
+
+
+def word(text: str) -> str:
+    """Return a word that is shown by itself, such as a heading, in the same language."""
+    return text if _catalogue is None else _catalogue.word(text)
+
+
+_catalogue: "Catalogue | None" = None
+"""That of the language that messages are shown in; None for English, which they are written in."""
 
 
 def show(text: str) -> None:

@@ -9,7 +9,8 @@ from itertools import count
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
-from termalign.apps.cli.messages import notify
+from termalign.apps.cli.messages import notify, translated
+from termalign.errors import Message
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -40,16 +41,17 @@ class Shown:
             console.status("") if console is not None and console.is_terminal and not verbose else None
         )
 
-    def __call__(self, stage: str) -> None:
+    def __call__(self, stage: Message) -> None:
         """Show a stage until the next."""
         from termalign.language.text.display import message
 
+        stage = message(translated(stage))
         if self._console is not None:
-            self._console.print(f"termalign: {message(stage)}", style="dim", highlight=False, markup=False)
+            self._console.print(f"termalign: {stage}", style="dim", highlight=False, markup=False)
         elif self._status is not None:
             from rich.text import Text
 
-            self._status.update(Text(message(stage)))
+            self._status.update(Text(stage))
             self._status.start()
 
     def clear(self) -> None:
@@ -91,11 +93,11 @@ def corpus_progress(*, quiet: bool, verbose: bool) -> Iterator["ShowProgress"]:
         TextColumn("{task.description}", markup=False),
     )
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("reading", total=None, speed="")
+        task = bar.add_task(translated("reading"), total=None, speed="")
         speed = Speed()
 
         def show(name: str, done: int, total: int, stage: str = "", pairs: int = 0) -> None:
-            text = message(f"{stage} {name}" if stage else name)
+            text = message(translated(f"{stage} {name}") if stage else name)
             rate = speed.rate(stage, pairs)
             bar.update(task, completed=done, total=total or None, description=text, speed=rate)
 
@@ -134,7 +136,7 @@ class Speed:
         seconds = self._clock() - self._start
         if pairs == self._before or seconds <= 0:
             return ""
-        return f"{(pairs - self._before) / seconds:,.0f} pairs/s"
+        return translated(f"{(pairs - self._before) / seconds:,.0f} pairs/s")
 
 
 def _percent(done: int, total: int) -> str:

@@ -11,6 +11,7 @@ import click
 
 from termalign.apps.cli.messages import notify
 from termalign.apps.cli.progress import corpus_progress
+from termalign.errors import Message
 from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
@@ -177,15 +178,15 @@ def tell_aligned(bitext: "Bitext", *, quiet: bool) -> None:
     if quiet:
         return
     names = dict.fromkeys((bitext.src.name, bitext.tgt.name))
-    account = f"{', '.join(names)}: {bitext.direction}, {counted(len(bitext), 'sentence pair')}"
+    account: Message = f"{', '.join(names)}: {bitext.direction}, {counted(len(bitext), 'sentence pair')}"
     alone = [bead for bead in bitext.beads if not bead.src or not bead.tgt]
     counts = [sum(len(bead[side]) for bead in alone) for side in (0, 1)]
     if any(counts):
-        account += f", {counted(sum(counts), 'sentence')} without a partner (" + ", ".join(
+        of_sides = ", ".join(
             f"{count:,} {LANGUAGE_NAMES[language]}"
             for count, language in zip(counts, bitext.direction.languages, strict=True)
         )
-        account += ")"
+        account += f", {counted(sum(counts), 'sentence')} without a partner ({of_sides})"
     if sum(counts) > sum(len(side) for bead in bitext.beads for side in bead) - sum(counts):
         account += "; are these a text and its translation?"
     notify(account)

@@ -19,7 +19,11 @@ def command() -> None:
     """Give an agent the instructions to translate with a glossary: learn terms, translate, check, fix."""
 
 
-@command.command("install", epilog="Example: termalign skill install --target .claude/skills")
+@command.command(
+    "install",
+    short_help="Write the skill into a folder.",
+    epilog="Example: termalign skill install --target .claude/skills",
+)
 @click.option(
     "--target",
     type=click.Path(file_okay=False, path_type=Path),

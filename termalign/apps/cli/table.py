@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from termalign.apps.cli.messages import translated, word
 from termalign.documents.bitext import Bitext
 from termalign.language.text import Span
 from termalign.language.text.display import printable
@@ -39,12 +40,12 @@ def print_table(glossary: Glossary) -> None:
     marks = ("", "") if console.is_terminal and not console.no_color else MARK
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
     table.add_column("#", justify="right", no_wrap=True)
-    table.add_column("term", ratio=2, overflow="fold")
-    table.add_column("rendering", ratio=3, overflow="fold")
-    table.add_column("count", justify="right", no_wrap=True)
-    table.add_column("salience", justify="right", no_wrap=True)
-    table.add_column("score", justify="right", no_wrap=True)
-    table.add_column("example", ratio=5, overflow="fold")
+    table.add_column(word("term"), ratio=2, overflow="fold")
+    table.add_column(word("rendering"), ratio=3, overflow="fold")
+    table.add_column(word("count"), justify="right", no_wrap=True)
+    table.add_column(word("salience"), justify="right", no_wrap=True)
+    table.add_column(word("score"), justify="right", no_wrap=True)
+    table.add_column(word("example"), ratio=5, overflow="fold")
     for rank, entry in enumerate(glossary, 1):
         salience, score = (
             "" if number is None else f"{number:.2f}" for number in (entry.salience, entry.score)
@@ -63,7 +64,7 @@ def print_bitext(bitext: Bitext) -> None:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
     table.add_column("#", justify="right", no_wrap=True)
     for language in bitext.direction.languages:
-        table.add_column(LANGUAGE_NAMES[language], ratio=WIDTHS[language], overflow="fold")
+        table.add_column(translated(LANGUAGE_NAMES[language]), ratio=WIDTHS[language], overflow="fold")
     for number, pair in enumerate(bitext, 1):
         table.add_row(str(number), _line(pair.src.text), _line(pair.tgt.text))
     _console().print(table)
@@ -81,7 +82,7 @@ def _console() -> "Console":
 def _renderings(entry: Entry) -> str:
     shown = [_rendering(term, alone=len(entry.en) == 1) for term in entry.en[:RENDERINGS]]
     if len(entry.en) > RENDERINGS:
-        shown.append(f"… {len(entry.en) - RENDERINGS} more")
+        shown.append(translated(f"… {len(entry.en) - RENDERINGS:,} more"))
     return "\n".join(shown)
 
 

@@ -136,5 +136,5 @@ class _Ahead:
 
 def _unequal(src: str, tgt: str, left: int | None, right: int | None) -> InputError:
     return InputError(
-        f"{src} has {left} lines and {tgt} {right}; line i of one is the translation of line i of the other"
+        f"{src} has {left:,} lines and {tgt} {right:,}; line i of one is the translation of line i of the other"
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from termalign.checking.findings.excerpt import Excerpt
+from termalign.errors import Message
 from termalign.language.text.language import Direction
 from termalign.termbase.matching.tiers import Tier
 
@@ -277,15 +278,15 @@ class Finding:
         }
 
     @property
-    def message(self) -> str:
-        """One line without the position: the term, what was expected, what was found."""
+    def clauses(self) -> list[Message]:
+        """What the message states of the term: what was expected, what was found, what the rule adds."""
         parts = []
         if self.expected:
             most = 1 if self.rule in _BESIDE_BETTER else _MAX_EXPECTED
             shown = [repr(text) for text in self.expected[:most]]
             if len(self.expected) > most > 1:
                 shown.append(f"{len(self.expected) - most} more")
-            parts.append("expected " + " or ".join(shown))
+            parts.append(f"expected {' or '.join(shown)}")
         if self.found is not None:
             parts.append(f"found {self.found!r}")
         elif self.rule in ("TA101", "TA104"):
@@ -294,7 +295,12 @@ class Finding:
             parts.append(self.note)
         if self.count > 1:
             parts.append(f"{self.count} times{_places(self.also, self.place)}")
-        text = ", ".join(parts)
+        return parts
+
+    @property
+    def message(self) -> str:
+        """One line without the position: the term, what was expected, what was found."""
+        text = ", ".join(self.clauses)
         return f"{self.source}: {text}" if self.source else text
 
     @property
@@ -347,7 +353,7 @@ def place_fields(side: str, place: Place | None) -> dict[str, Any]:
 _WHERE = ("path", "line", "column", "end_line", "end_column")
 
 
-def _places(places: tuple[Place, ...], first: Place | None) -> str:
+def _places(places: tuple[Place, ...], first: Place | None) -> Message:
     """Return positions after the first in short: without the file name where it is that of the one before."""
     shown, path = [], first.path if first is not None else ""
     for place in places[:_MAX_ALSO]:

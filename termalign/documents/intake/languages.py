@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 from termalign.documents.bitext import Bitext, PassagePair
+from termalign.errors import Message
 from termalign.language.identification import side_language
 from termalign.language.text.language import LANGUAGE_NAMES, Direction, direction_of, language_of
 
@@ -11,7 +12,7 @@ _SAMPLE = 2000
 """Sentences of a document, or pairs of a file, from the beginning, that are looked at: a long chapter."""
 
 
-def other_languages(bitext: Bitext) -> list[str]:
+def other_languages(bitext: Bitext) -> list[Message]:
     """Return a sentence for each side that is in another language than Chinese and English.
 
     Example:
@@ -41,7 +42,7 @@ def other_languages_of(pairs: Iterable[tuple[str, str]], names: tuple[str, str])
     return _reports(sides, names, direction_of(texts))
 
 
-def no_translation(bitext: Bitext) -> str:
+def no_translation(bitext: Bitext) -> Message:
     """Return a sentence for a text and another one that does not translate it; empty for a translation.
 
     Each must be mainly in its own language: what was left untranslated is a finding.
@@ -75,7 +76,7 @@ _LEAST_PAIRED = 0.1
 reports of one series have .083 or less, of 7 translations each .83 or more."""
 
 
-def _reports(sides: Sequence[Sequence[str]], names: tuple[str, str], direction: Direction) -> list[str]:
+def _reports(sides: Sequence[Sequence[str]], names: tuple[str, str], direction: Direction) -> list[Message]:
     found = []
     for texts, name, side in zip(sides, names, direction.languages, strict=True):
         other = side_language(texts, side, running=True)

@@ -4,6 +4,8 @@ A text under test may hold escape sequences, marks that reorder what is around t
 pairs from a file's name; shown as they are, they change what a reader sees and break streams.
 """
 
+from unicodedata import combining, east_asian_width
+
 import regex
 
 _UNSAFE = regex.compile(r"[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -32,6 +34,16 @@ def message(text: str) -> str:
     if len(text) > LONGEST_MESSAGE:
         text = f"{text[: LONGEST_MESSAGE // 2]} … {text[-LONGEST_MESSAGE // 2 :]}"
     return printable(" ".join(text.splitlines()) if "\n" in text or "\r" in text else text)
+
+
+def display_width(text: str) -> int:
+    """Return how many columns of a terminal a text takes (UAX 11: wide and full-width characters two).
+
+    Example:
+        >>> display_width("国家AI")
+        6
+    """
+    return sum(0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def _escaped(found: "regex.Match[str]") -> str:

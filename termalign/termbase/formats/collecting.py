@@ -139,10 +139,10 @@ def report_layout(first: Sequence[Row], layout: TableLayout, reading: Reading) -
         more = (
             f" and {len(layout.unknown) - _MAX_HEADINGS} more" if len(layout.unknown) > _MAX_HEADINGS else ""
         )
-        one = len(layout.unknown) == 1
         reading.problem(
-            f"the column{'' if one else 's'} {named}{more} {'is' if one else 'are'} not understood: kept as "
-            f"{'an unknown category' if one else 'unknown categories'}",
+            f"the column {named} is not understood: kept as an unknown category"
+            if len(layout.unknown) == 1
+            else f"the columns {named}{more} are not understood: kept as unknown categories",
             grade=Grade.ODD,
         )
 

@@ -10,6 +10,7 @@ from itertools import chain, repeat
 
 import regex
 
+from termalign.errors import Message
 from termalign.language.identification import SideCounts
 from termalign.language.plurals import counted
 from termalign.termbase.formats.problems import Grade, Reading
@@ -56,7 +57,8 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
         zh.add(texts.zh)
         en.add(texts.en)
     count = len(glossary)
-    reading.summary = f"{counted(count, 'entry', 'entries')}, {both:,} with both languages"
+    summary: Message = f"{counted(count, 'entry', 'entries')}, {both:,} with both languages"
+    reading.summary = summary
     if chinese_only:
         if not zh.count:
             reading.problem(f"no Chinese term in {reading.summary}", grade=Grade.FAULT)
@@ -130,7 +132,7 @@ def _report_language(name: str, counts: _GlossarySides, reading: Reading) -> Non
         reading.problem(problem, grade=Grade.FOREIGN)
 
 
-def _cause(glossary: Glossary) -> str:
+def _cause(glossary: Glossary) -> Message:
     zh = [text for texts in glossary.texts() for text in texts.zh]
     en = [text for texts in glossary.texts() for text in texts.en]
     if not len(glossary):
@@ -139,11 +141,13 @@ def _cause(glossary: Glossary) -> str:
         return "its tabs seem to have become spaces; allowed: columns separated by a tab, a comma, a semicolon or '|'"
     if zh and en:
         return "Chinese and English terms are in rows of their own"
-    counts = (
-        f"{len(zh or en):,} {'Chinese' if zh else 'English'}" if zh or en else "neither Chinese nor English"
-    )
-    missing = " and no English" if zh else " and no Chinese" if en else ""
-    return f"there are {counts}{missing} terms; is there a column in the other language, with a heading that says so?"
+    if zh:
+        counts = f"there are {len(zh):,} Chinese and no English terms"
+    elif en:
+        counts = f"there are {len(en):,} English and no Chinese terms"
+    else:
+        counts = "there are neither Chinese nor English terms"
+    return f"{counts}; is there a column in the other language, with a heading that says so?"
 
 
 def _lost(texts: list[str]) -> int:

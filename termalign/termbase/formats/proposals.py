@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from termalign.errors import InputError
+from termalign.errors import InputError, Message
 from termalign.language.plurals import counted
 from termalign.termbase.formats.registry import Format
 from termalign.termbase.glossary import Glossary, Status
@@ -23,13 +23,13 @@ class WrittenPart(NamedTuple):
     """Whether proposals are left out."""
 
     @property
-    def counts(self) -> str:
+    def counts(self) -> Message:
         """How many entries were decided and proposed, in words."""
         beside = f" (and {counted(self.renderings, 'proposed rendering')} of decided ones)"
         return f"{self.decided:,} decided, {self.proposed:,} proposed{beside if self.renderings else ''}"
 
     @property
-    def notice(self) -> str:
+    def notice(self) -> Message:
         """What is left out, in words; empty for nothing."""
         lacks = self.left_out and (self.proposed or self.renderings)
         return f"{self.counts}, which are left out" if lacks else ""

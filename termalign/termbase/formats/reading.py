@@ -7,6 +7,7 @@ from pathlib import Path
 from termalign.collection import no_collection
 from termalign.errors import FormatError
 from termalign.files import read_bytes, require_merged
+from termalign.language.plurals import counted
 from termalign.language.text.language import Direction
 from termalign.termbase.formats.curated import find
 from termalign.termbase.formats.guarding import examine
@@ -101,7 +102,7 @@ def read(
     worst = max(reading.problems, key=lambda problem: problem.grade, default=None)
     if worst is not None:
         more = len(reading.problems) - 1
-        others = f" (and {more} more {'problem' if more == 1 else 'problems'})" if more else ""
+        others = f" (and {counted(more, 'more problem')})" if more else ""
         if refuse is not None and worst.grade >= refuse:
             raise FormatError(worst.message + others, path=worst.path, line=worst.line)
         if on_problem is None:

@@ -3,15 +3,15 @@
 The mark is a line of `^` below the span, and the severity a word: colours add nothing to them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from unicodedata import combining, east_asian_width
 
 from termalign.checking.findings.excerpt import ExcerptSide
 from termalign.checking.findings.finding import RULES, Finding, Severity
 from termalign.checking.findings.reporters.text import summary
 from termalign.checking.findings.tally import Tally
-from termalign.language.text.display import printable
+from termalign.errors import Message
+from termalign.language.text.display import display_width, printable
 
 DEFAULT_WIDTH = 100
 """Columns of a line if the width of the terminal is unknown."""
@@ -26,7 +26,13 @@ COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 
 
 def report(
-    findings: Iterable[Finding], tally: Tally, *, colour: bool = False, width: int = DEFAULT_WIDTH
+    findings: Iterable[Finding],
+    tally: Tally,
+    *,
+    colour: bool = False,
+    width: int = DEFAULT_WIDTH,
+    translated: Callable[[Message], str] = str,
+    word: Callable[[str], str] = str,
 ) -> Iterator[str]:
     """Yield findings, but those of severity info, each with its sentences, and the summary.
 
@@ -35,20 +41,31 @@ def report(
         tally: What was counted.
         colour: Whether the terminal shows colours.
         width: Columns of the terminal.
+        translated: Returns a message in the language of the reader.
+        word: The same for the name of a rule or of a severity.
     """
     painted = partial(_painted, colour=colour)
     for finding in findings:
         if finding.severity is not Severity.INFO:
-            yield "".join(f"{line}\n" for line in _lines(finding, painted, width))
-    yield from summary(tally)
+            rule = f"{word(finding.severity.value)} {finding.rule} {word(RULES[finding.rule].name)}"
+            lines = _lines(finding, rule, _message(finding, translated), painted, width)
+            yield "".join(f"{line}\n" for line in lines)
+    yield from map(translated, summary(tally))
 
 
-def _lines(finding: Finding, painted: "partial[str]", width: int) -> Iterator[str]:
+def _message(finding: Finding, translated: Callable[[Message], str]) -> str:
+    """Return the message of a finding, with the reference where its position is a line."""
+    text = translated(", ").join(map(translated, finding.clauses))
+    place = finding.place
+    reference = f" ({place.reference})" if place and place.reference and not place.has_only_reference else ""
+    return f"{finding.source}: {text}{reference}" if finding.source else f"{text}{reference}"
+
+
+def _lines(finding: Finding, rule: str, message: str, painted: "partial[str]", width: int) -> Iterator[str]:
     code = COLOURS[finding.severity]
-    where, _, message = printable(str(finding)).partition(f"{finding.rule} ")
-    rule = f"{finding.severity.value} {finding.rule} {RULES[finding.rule].name}"
+    where = f"{printable(str(finding.place))}: " if finding.place is not None else ""
     yield f"{where}{painted(rule, f'1;{code}')}"
-    yield f"  {message}"
+    yield f"  {printable(message)}"
     for side in finding.excerpt or ():
         if side.text.strip():
             yield from _passage(side, painted, code, max(20, width - len(SENTENCE_INDENT)))
@@ -60,33 +77,23 @@ def _passage(passage: ExcerptSide, painted: "partial[str]", code: str, width: in
     if passage.span is None:
         before, after = "", before
     head = _end(before, int(width * MOST_BEFORE))
-    middle = _start(marked, max(8, width - columns(head) - 2))
-    tail = _start(after, max(0, width - columns(head) - columns(middle)))
+    middle = _start(marked, max(8, width - display_width(head) - 2))
+    tail = _start(after, max(0, width - display_width(head) - display_width(middle)))
     yield f"{SENTENCE_INDENT}{head}{painted(middle, f'1;{code}') if middle else ''}{tail}"
     if middle:
-        yield f"{SENTENCE_INDENT}{' ' * columns(head)}{painted('^' * columns(middle), code)}"
+        yield f"{SENTENCE_INDENT}{' ' * display_width(head)}{painted('^' * display_width(middle), code)}"
 
 
 def _flat(text: str) -> str:
     return printable(text.replace("\n", " ")) if not text.isprintable() else text
 
 
-def columns(text: str) -> int:
-    """Return how many columns of a terminal a text takes (UAX 11: wide and full-width characters two).
-
-    Example:
-        >>> columns("国家AI")
-        6
-    """
-    return sum(0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in text)
-
-
 def _start(text: str, most: int) -> str:
     """Return as much of the beginning of a text as fits."""
-    if columns(text) <= most:
+    if display_width(text) <= most:
         return text
     kept, used = 0, 1
-    while kept < len(text) and (used := used + columns(text[kept])) <= most:
+    while kept < len(text) and (used := used + display_width(text[kept])) <= most:
         kept += 1
     return f"{text[:kept]}…"
 
@@ -94,10 +101,10 @@ def _start(text: str, most: int) -> str:
 def _end(text: str, most: int) -> str:
     """Return as much of the end of a text as fits."""
     tail = text[-most:] if most else ""
-    if tail == text and columns(text) <= most:
+    if tail == text and display_width(text) <= most:
         return text
     first, used = len(tail), 1
-    while first > 0 and (used := used + columns(tail[first - 1])) <= most:
+    while first > 0 and (used := used + display_width(tail[first - 1])) <= most:
         first -= 1
     return f"…{tail[first:]}"
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from termalign.checking.findings.finding import Finding, Severity
 from termalign.checking.findings.tally import CheckCounts, Tally
+from termalign.errors import Message
 from termalign.language.plurals import counted
 from termalign.language.text.display import printable
 from termalign.language.text.language import Direction
@@ -26,7 +27,7 @@ def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
     yield from summary(tally)
 
 
-def summary(tally: Tally) -> Iterator[str]:
+def summary(tally: Tally) -> Iterator[Message]:
     """Yield lines on the whole run, on each document where there are several, and on the worst terms."""
     suppressed = "".join(f"; {count} {why}" for why, count in sorted(tally.suppressed.items()))
     counts = sum(tally.severities.values(), Counter[Severity]())
@@ -67,10 +68,10 @@ def name(severity: Severity, count: int) -> str:
     return severity.value if severity is Severity.INFO or count == 1 else f"{severity.value}s"
 
 
-def _counted(counts: Counter[Severity], new: str = "") -> str:
+def _counted(counts: Counter[Severity], new: str = "") -> Message:
     named = [f"{count} {new}{name(severity, count)}" for severity in Severity if (count := counts[severity])]
-    return ", ".join(named) or f"no {new}findings"
+    return ", ".join(named) or ("no new findings" if new else "no findings")
 
 
-def _share(score: CheckCounts) -> str:
+def _share(score: CheckCounts) -> Message:
     return f"{score.successes} of {score.checks} as the glossary has it ({percent(score.rate)})"

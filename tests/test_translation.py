@@ -1,0 +1,311 @@
+"""What people read, in Chinese: the catalogues are whole, messages are recognised, and forms for machines stay."""
+
+import os
+import runpy
+import sys
+from string import Formatter
+
+import click
+import pytest
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+import termalign
+from termalign.apps.cli import COMMANDS, group, main, messages
+from termalign.apps.cli.helping import wrapped
+from termalign.apps.translation.catalogue import LOCALE, catalogue
+from termalign.apps.translation.preference import accepted_language, locale_language
+from termalign.checking.findings.reporters import REPORTERS
+from termalign.language.text.display import display_width
+from tests.conftest import ROOT
+from tests.processes import on_terminal, run
+
+SCRIPT = runpy.run_path(str(ROOT / "scripts" / "catalogue.py"))
+CATALOGUES = sorted(LOCALE.rglob("*.po"))
+CHINESE = catalogue("zh")
+
+
+def translations(path=LOCALE / "zh" / "LC_MESSAGES" / "messages.po"):
+    """Return the messages of a catalogue with their translations; of plurals every form."""
+    with path.open("rb") as file:
+        read = read_po(file)
+    pairs = []
+    for message in read:
+        forms = message.id if isinstance(message.id, tuple) else (message.id,)
+        (translation,) = message.string if isinstance(message.string, tuple) else (message.string,)
+        pairs += [(message.context, form, translation) for form in forms if form]
+    return pairs
+
+
+def first(forms):
+    return forms if isinstance(forms, str) else forms[0]
+
+
+def placeholders(text):
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def test_every_message_has_a_translation_with_the_same_values(path):
+    wrong = [
+        (message, translation)
+        for _, message, translation in translations(path)
+        if not translation or placeholders(message) != placeholders(translation)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def test_the_compiled_catalogue_is_that_of_the_translations(path):
+    with path.open("rb") as written, path.with_suffix(".mo").open("rb") as compiled:
+        pairs = [
+            {(message.context, first(message.id)): first(message.string) for message in read if message.id}
+            for read in (read_po(written), read_mo(compiled))
+        ]
+    assert pairs[0] == pairs[1], "run: python scripts/catalogue.py"
+
+
+def test_the_catalogue_has_the_messages_of_the_code():
+    made = {(message.context, str(message.id)) for message in SCRIPT["template_catalogue"]() if message.id}
+    with (LOCALE / "zh" / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        known = {(message.context, str(message.id)) for message in read_po(file) if message.id}
+    assert made - known == set(), "run: python scripts/catalogue.py, and translate what is new"
+    assert known - made == set(), "run: python scripts/catalogue.py"
+
+
+VALUES = {"word": "中文.txt", "quoted": "'a b c'", "path": "my file.tsv"}
+
+
+def filled(template, value):
+    """Return a template filled with values of a kind; counts and their nouns are what such names hold."""
+    return {
+        name: ", 中文"
+        if "}{" + name in template
+        else "3"
+        if name.rstrip("23").endswith("count")
+        else f"3 {name.removeprefix('counted_')}s"
+        if name.startswith("counted_")
+        else "line"
+        if name == "unit"
+        else value
+        for name in placeholders(template)
+    }
+
+
+@pytest.mark.parametrize("value", VALUES.values(), ids=VALUES)
+def test_a_message_is_recognised_whatever_its_values(value):
+    wrong = []
+    for context, message, translation in translations():
+        values = filled(message, value)
+        expected = translation.format_map({name: CHINESE(text) for name, text in values.items()})
+        if context is None and CHINESE(message.format_map(values)) != expected:
+            wrong.append((message, CHINESE(message.format_map(values))))
+    assert wrong == []
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [": ", ", ", "; ", " or ", "'", "(", ")", "{", "a.txt", "is empty", "3 entries", "中文"]
+        )
+    )
+)
+def test_whatever_is_shown_is_shown(parts):
+    text = "".join(parts)
+    shown = CHINESE(text)
+    for name in ("a.txt", "中文"):
+        assert shown.count(name) >= text.count(name)
+
+
+def test_an_unknown_message_is_shown_in_english():
+    assert CHINESE("nobody ever wrote this sentence") == "nobody ever wrote this sentence"
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({}, "en"),
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "en_GB.UTF-8", "LC_MESSAGES": "zh_CN"}, "zh"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"),
+        ({"LANG": "zh_TW.UTF-8"}, "zh"),
+        ({"LANG": "de_DE.UTF-8", "LANGUAGE": "fr:zh_CN:en"}, "zh"),
+        ({"LC_ALL": "POSIX", "LANGUAGE": "zh"}, "en"),
+        ({"LANG": "zhx"}, "en"),
+    ],
+)
+def test_the_locale_gives_the_language(environment, language):
+    assert locale_language(environment) == language
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh"),
+        ("en-US,en;q=0.9,zh-CN;q=0.8", "en"),
+        ("zh;q=0, en", "en"),
+        ("zh;q=0", "en"),
+        ("ZH-hant-TW", "zh"),
+        ("zh;q=much, ;;, =", "en"),
+        ("", "en"),
+    ],
+)
+def test_a_browser_gives_the_language(header, language):
+    assert accepted_language(header) == language
+
+
+@pytest.mark.parametrize("width", [20, 40, 78])
+def test_lines_of_help_are_no_wider_than_the_terminal_and_lose_nothing(width):
+    for _, _, translation in translations():
+        for paragraph in translation.split("\n\n"):
+            lines = wrapped(paragraph, width)
+            assert "".join("".join(lines).split()) == "".join(paragraph.split())
+            assert all(display_width(line) <= width or " " not in line.strip() for line in lines)
+            assert not any(line.startswith(tuple("，。；：、）")) for line in lines[1:])
+
+
+@pytest.fixture
+def chinese():
+    messages.speak("zh")
+    yield
+    messages.speak("en")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_help_of_every_command_is_chinese(chinese, name):
+    shown = CliRunner().invoke(group, [name, "--help"], terminal_width=80).output
+    left = [line for line in shown.split("\n") if " the " in f" {line} " or " of " in line or " a " in line]
+    assert left == []
+    assert shown.startswith("用法：")
+
+
+TEXTS = {
+    "a.zh.txt": "我们要维护国家安全。经济稳定增长。\n",
+    "a.en.txt": "We must safeguard state security. The economy grows steadily.\n",
+    "house.tsv": "zh\ten\n国家安全\tnational security\n",
+    "other.tsv": "zh\ten\n国家安全\tstate security\n",
+}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for name, text in TEXTS.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def choices():
+    """Yield every command that prints results in forms, with each form but those for people alone."""
+    pair = ["a.zh.txt", "a.en.txt"]
+    arguments = {
+        "check": ["house.tsv", *pair],
+        "consistency": pair,
+        "affected": ["house.tsv", "other.tsv", *pair],
+        "diff": ["house.tsv", "other.tsv"],
+        "lint": ["house.tsv"],
+        "lookup": ["house.tsv", "国家安全"],
+        "occurrences": ["house.tsv", "a.zh.txt"],
+        "prompt": ["house.tsv", "a.zh.txt"],
+        "extract": [*pair, "--all"],
+    }
+    for name in COMMANDS:
+        command = group.get_command(click.Context(group), name)
+        for option in command.params:
+            if option.name == "format" and isinstance(option.type, click.Choice):
+                for form in option.type.choices:
+                    if form not in ("full", "table") or name == "consistency":
+                        file = ["-o", "out.xlsx"] if form == "xlsx" else []  # written to files only
+                        yield name, [*arguments[name], *file, "--format", form]
+    for name in ("align", "extract", "spot"):
+        yield name, [*(["house.tsv"] if name == "spot" else []), *pair]
+
+
+@pytest.mark.parametrize(("name", "arguments"), list(choices()), ids=lambda value: str(value)[:40])
+def test_forms_for_machines_are_the_same_in_every_language(folder, monkeypatch, name, arguments):
+    monkeypatch.chdir(folder)
+    made = []
+    for language in ("en", "zh"):
+        messages.speak(language)
+        try:
+            ended = CliRunner().invoke(group, [name, *arguments])
+        finally:
+            messages.speak("en")
+        assert ended.exit_code < 2, ended.output
+        written = [path.read_bytes() for path in folder.glob("out.*")]
+        made.append((ended.exit_code, ended.stdout_bytes, written))
+    assert made[0] == made[1]
+
+
+def test_every_form_of_findings_is_among_them():
+    tried = {arguments[-1] for name, arguments in choices() if name == "check"}
+    assert tried >= set(REPORTERS) - {"full"}
+
+
+def test_a_command_speaks_the_language_of_the_locale(folder, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    ended = run("check", "house.tsv", "a.zh.txt", "a.en.txt", "--format", "full", cwd=folder)
+    assert ended.returncode == 1
+    assert "错误 TA101 缺少译法" in ended.stdout
+    assert "应译为 'national security'" in ended.stdout
+    assert ended.stdout.rstrip().split("\n")[-2].startswith("1 个错误；1 次检查，术语正确率 0.0%")
+    assert "house.tsv: 1 条，其中 1 条两种语言俱全" in ended.stderr
+    assert run("check", "no.tsv", "a.zh.txt", "a.en.txt", cwd=folder).stderr == (
+        "termalign: no.tsv: 没有这个文件或文件夹\n"
+    )
+
+
+def test_an_option_overrules_the_locale(folder, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    english = run("check", "no.tsv", "a", "b", "--lang", "en", cwd=folder)
+    assert english.stderr == "termalign: no.tsv: no such file or folder\n"
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    assert run("--lang=zh", "check", "no.tsv", "a", "b", cwd=folder).stderr.endswith("没有这个文件或文件夹\n")
+    assert "没有选项 '--nope'" in run("check", "--nope", "--lang", "zh", cwd=folder).stderr
+    assert "'fr'" in run("check", "--lang", "fr", cwd=folder).stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs pseudo-terminals")
+def test_tables_on_a_terminal_have_chinese_headings(folder, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert "置信度" in on_terminal("extract", "--all", "a.zh.txt", "a.en.txt", cwd=folder)
+
+
+def test_a_stream_without_chinese_is_given_english(folder, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    assert (
+        run("check", "no.tsv", "a", "b", cwd=folder).stderr == "termalign: no.tsv: no such file or folder\n"
+    )
+
+
+def test_the_library_speaks_english(folder, monkeypatch, chinese):
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    with pytest.raises(termalign.FileError, match="no such file"):
+        termalign.read_glossary(folder / "no.tsv")
+
+
+def test_english_loads_no_catalogue():
+    with pytest.raises(SystemExit):
+        main(["--lang", "en", "--version"])
+    code = "import sys\nfrom termalign.apps.cli import main\ntry:\n    main(['--lang', 'en', '--version'])\n"
+    code += "finally:\n    print(sorted(name for name in sys.modules if 'catalogue' in name or 'helping' in name))"
+    import subprocess
+
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False)
+    assert ended.stdout.endswith("[]\n")
+
+
+def test_the_catalogue_keeps_to_our_glossary():
+    glossary = termalign.read_glossary(ROOT / "docs" / "zh" / "terms.tsv")
+    bitext = termalign.read_bitext(LOCALE / "zh" / "LC_MESSAGES" / "messages.po")
+    wrong = [
+        str(finding)
+        for finding in termalign.check(glossary, bitext, direction="en-zh")
+        if finding.severity is termalign.Severity.ERROR
+        # Names of commands, options and keys stay English.
+        and (finding.found or finding.source not in finding.excerpt.tgt.text)
+    ]
+    assert wrong == []
