@@ -180,3 +180,33 @@ def test_what_would_steer_a_terminal_becomes_visible(text, shown):
 def test_a_message_is_one_line_of_bounded_length():
     assert message("a\r\nb\x0bc") == "a b c"
     assert len(message("x" * 10**6)) < LONGEST_MESSAGE + 9
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["prompt", "house.tsv", "a.zh.txt"], 0),
+        (["prompt", "house.tsv", "a.zh.txt", "--format", "tsv"], 0),
+        (["prompt", "house.tsv", "a.zh.txt", "--format", "json"], 0),
+        (["occurrences", "house.tsv", "a.zh.txt"], 0),
+        (["lookup", "house.tsv", "国家安全"], 0),
+        (["check", "house.tsv", "a.zh.txt", "a.en.txt"], 2),  # such a glossary is refused
+        (["check", "plain.tsv", "a.zh.txt", "a.en.txt"], 1),
+        (["check", "plain.tsv", "a.zh.txt", "a.en.txt", "--format", "full"], 1),
+        (["diff", "house.tsv", "other.tsv"], 1),
+        (["diff", "house.tsv", "other.tsv", "--format", "json"], 1),
+        (["lint", "house.tsv"], 1),
+    ],
+    ids=str,
+)
+def test_characters_that_reorder_a_text_are_never_shown_as_they_are(tmp_path, arguments, status):
+    (tmp_path / "house.tsv").write_text(
+        "zh\ten\tstatus\n国家安全\tnational \u202esecurity\tpreferred\n", "utf-8"
+    )
+    (tmp_path / "other.tsv").write_text("zh\ten\n国家安全\tstate \u2066safety\n", "utf-8")
+    (tmp_path / "plain.tsv").write_text("zh\ten\n国家安全\tnational security\n", "utf-8")
+    (tmp_path / "a.zh.txt").write_text("维护国家安全。\n", "utf-8")
+    (tmp_path / "a.en.txt").write_text("Safeguard \u202esafety.\n", "utf-8")
+    ran = run(*arguments, cwd=tmp_path)
+    assert ran.returncode == status
+    assert not set("\u202e\u2066") & set(ran.stdout + ran.stderr)

@@ -17,6 +17,7 @@ import regex
 from msgspec.structs import replace
 
 from termalign.errors import InputError
+from termalign.language.text.display import escaped_json, printable
 from termalign.language.text.language import LANGUAGE_NAMES, Direction, direction_from, direction_named
 from termalign.termbase.given import GivenGlossary
 from termalign.termbase.glossary import Entry, Glossary, Status, Term
@@ -297,7 +298,7 @@ def _line(term: PromptTerm) -> str:
     rendering = "keep as it is, do not translate" if term.keep else term.target
     line = f"- {term.source} → {rendering}" if rendering else f"- {term.source} →"
     if not (term.also or term.avoid or term.note):
-        return line
+        return printable(line)
     remarks = []
     if term.also:
         remarks.append(f"or: {' | '.join(term.also)}")
@@ -305,7 +306,7 @@ def _line(term: PromptTerm) -> str:
         remarks.append(f"not: {' | '.join(term.avoid)}")
     if term.note:
         remarks.append(term.note)
-    return f"{line} ({'; '.join(remarks)})"
+    return printable(f"{line} ({'; '.join(remarks)})")
 
 
 def _tsv(direction: Direction, terms: Sequence[_PromptLine], left_out: int) -> str:
@@ -315,12 +316,13 @@ def _tsv(direction: Direction, terms: Sequence[_PromptLine], left_out: int) -> s
 
 def _cells(term: PromptTerm) -> tuple[str, ...]:
     also, avoid = " | ".join(term.also), " | ".join(term.avoid)
-    return term.source, term.target, also, avoid, "yes" if term.keep else "", term.note
+    cells = term.source, term.target, also, avoid, "yes" if term.keep else "", term.note
+    return tuple(map(printable, cells))
 
 
 def _json(direction: Direction, terms: Sequence[_PromptLine], left_out: int) -> str:
     content = {"direction": direction.value, "terms": [line.term for line in terms], "left_out": left_out}
-    return msgspec.json.format(msgspec.json.encode(content), indent=1).decode("utf-8") + "\n"
+    return escaped_json(msgspec.json.format(msgspec.json.encode(content), indent=1).decode("utf-8")) + "\n"
 
 
 _Writer: TypeAlias = Callable[[Direction, Sequence[_PromptLine], int], str]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from termalign.apps.cli.glossary_files import FROM, STRICT, read
+from termalign.apps.cli.messages import emit, show
 from termalign.apps.cli.shared import check_read_once
 
 if TYPE_CHECKING:
@@ -35,16 +36,17 @@ def command(old: str, new: str, format: str, from_format: str | None, strict: bo
 
     Exit status: 0 no differences, 1 differences, 2 wrong usage or bad input.
     """
+    from termalign.language.text.display import escaped_json
     from termalign.termbase.glossary import differences
 
     check_read_once(old, new)
     glossaries = [read(path, from_format, strict=strict)[0] for path in (old, new)]
     found = differences(*glossaries)
     if format == "json":
-        click.echo(_json(found))
+        emit(escaped_json(_json(found)) + "\n")
     else:
         for line in _lines(found):
-            click.echo(line)
+            show(line)
     return int(bool(found))
 
 

@@ -10,8 +10,8 @@ import regex
 
 _UNSAFE = regex.compile(r"[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
-LONGEST_MESSAGE = 2_000
-"""Code points of a message: a screen full. Nothing that a message quotes needs more."""
+LONGEST_MESSAGE = 590
+"""Code points of a message: a paragraph. Nothing that a message quotes needs more."""
 
 
 def printable(text: str) -> str:
@@ -22,6 +22,16 @@ def printable(text: str) -> str:
         'danger\\\\x1b[31m: rule\\\\nof law'
     """
     return text if text.isascii() and text.isprintable() else _UNSAFE.sub(_escaped, text)
+
+
+def escaped_json(text: str) -> str:
+    """Return JSON that has the same content without a reordering character as it is.
+
+    Example:
+        >>> escaped_json('["a\u202eb"]')
+        '["a\\\\u202eb"]'
+    """
+    return text if text.isascii() else _UNSAFE.sub(_escaped_in_json, text)
 
 
 def message(text: str) -> str:
@@ -44,6 +54,11 @@ def display_width(text: str) -> int:
         6
     """
     return sum(0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _escaped_in_json(found: "regex.Match[str]") -> str:
+    """Return an escape of JSON; its line ends are layout, for those of strings are escaped already."""
+    return found[0] if found[0] == "\n" else f"\\u{ord(found[0]):04x}"
 
 
 def _escaped(found: "regex.Match[str]") -> str:
