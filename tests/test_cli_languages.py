@@ -55,6 +55,23 @@ def test_elsewhere_a_side_in_another_language_is_reported_unless_strict(folder):
     assert "de.txt: looks like German, not English" in strict.stderr
 
 
+def test_each_file_of_a_corpus_is_looked_at(folder):
+    (folder / "list.tsv").write_text("zh.txt\ten.txt\nzh.txt\tde.txt\n", encoding="utf-8")
+    (folder / "terms.txt").write_text("许可\n", encoding="utf-8")
+    reports = ("de.txt: looks like German, not English", "pairs.tsv: the English side looks like German")
+    (folder / "good.tsv").write_text(
+        "".join(f"{zh}\t{en}\n" for zh, en in zip(CHINESE, ENGLISH, strict=True)), encoding="utf-8"
+    )
+    lenient = run("extract", "pairs.tsv", "good.tsv", "-o", "out.tsv")
+    assert (lenient.returncode, lenient.stderr.count(reports[1])) == (0, 1)
+    assert "good.tsv: the" not in lenient.stderr
+    strict = run("extract", "pairs.tsv", "good.tsv", "-o", "strict.tsv", "--strict")
+    assert (strict.returncode, reports[1] in strict.stderr) == (2, True)
+    assert not (folder / "strict.tsv").exists()
+    spotted = run("spot", "terms.txt", "--pairs", "list.tsv", "-o", "spotted.tsv")
+    assert (spotted.returncode, spotted.stderr.count(reports[0])) == (0, 1)
+
+
 def test_a_text_that_is_not_translated_is_in_no_other_language(folder):
     result = run("check", "house.tsv", "zh.txt", "zh.txt", "--direction", "zh-en", "--input", "pairs")
     assert result.returncode == 1

@@ -23,6 +23,10 @@ ROWS = [
     ("m/1/zh/a m/1/en/a m/2/zh/a m/2/en/a", "m/*/zh/*", "m/*/en/*", "m/1/zh/a=m/1/en/a m/2/zh/a=m/2/en/a"),
     ("m/zh/a m/en/a m/x/y/zh/a m/x/y/en/a", "m/**/zh/a", "m/**/en/a", "m/x/y/zh/a=m/x/y/en/a m/zh/a=m/en/a"),
     ("c1.zh c1.en c2.zh c2.en c10.zh c10.en", "c?.zh", "c?.en", "c1.zh=c1.en c2.zh=c2.en"),
+    ("d/en/a d/en/b d/zh-CN/a d/zh-TW/a d/zh-CN/b d/de/a", "d/zh-*/**", "d/en/**",
+     "d/zh-CN/a=d/en/a d/zh-CN/b=d/en/b d/zh-TW/a=d/en/a"),
+    ("x/zh_CN/app.json x/zh_TW/app.json x/en/app.json", "x/zh_*/app.json", "x/en/app.json",
+     "x/zh_CN/app.json=x/en/app.json x/zh_TW/app.json=x/en/app.json"),
     ("zh/.hidden zh/a+b(1).txt en/a+b(1).txt", "zh", "en", "zh/a+b(1).txt=en/a+b(1).txt"),
 ]  # fmt: skip
 
@@ -49,6 +53,8 @@ def test_files_are_paired_by_what_the_wildcards_stand_for(
         ("zh/a", "zh", "en/*", "en: no such file or directory"),
         ("zh/a en/b", "zh", "en/*.md", "en/*.md: matches no files"),
         ("zh/a.zh.txt zh/a.zh-TW.txt en/a.txt", "zh", "en", "have one name but for the language"),
+        ("a.zh en/a en/b", "a.zh", "en", "has no counterpart"),  # a file is no translation of all in a folder
+        ("a.zh en/a en/b", "a.zh", "en/*", "has no counterpart"),
     ],
 )
 def test_what_does_not_pair_is_refused(

@@ -103,6 +103,11 @@ def test_no_settings_are_the_defaults(tmp_path: Path) -> None:
         ('[[documents]]\nsrc = "a"', "[documents] unknown setting 'src'"),
         ('[[documents]]\nsource = "a"\nen = "b"', "documents: each needs zh and en"),
         ('[[documents]]\nbitext = "a"\ndirection = "en-zh"', "documents: direction goes with zh and en"),
+        ('[[documents]]\nzh = "a"\nen = "b"\ncolumns = "zh=1,en=2"', "documents: columns goes with bitext"),
+        (
+            '[[documents]]\nbitext = "a"\ncolumns = "zh"',
+            "[documents] columns: columns 'zh' are not understood",
+        ),
         (
             '[[documents]]\nzh = "a"\nen = "b"\ndirection = "en"',
             "[documents] direction: 'en' is not allowed; allowed: zh-en, en-zh",
@@ -243,3 +248,21 @@ def test_documents_from_english_into_chinese_are_checked_in_their_direction(
     [finding] = [json.loads(line) for line in result.stdout.splitlines()]
     assert (finding["tgt_path"], finding["rule"], result.returncode) == ("zh.txt", "TA101", 1)
     assert finding["expected"] == ["碳中和"]
+
+
+def test_a_project_chooses_the_columns_of_its_tables(tmp_path: Path) -> None:
+    make(
+        tmp_path,
+        {
+            "termalign.toml": 'glossaries = ["house.tsv"]\n[[documents]]\nbitext = "t/*.csv"\ncolumns = "zh=2,en=4"\n',
+            "house.tsv": "zh\ten\n法治\trule of law\n",
+            "t/a.csv": "1,法治很重要,The rule of law matters,Legality matters\n"
+            "2,坚持法治,We uphold it,Uphold legality\n",
+        },
+    )
+    done = run("check", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "t/a.csv:1:33: TA101 法治" in done.stdout
+    assert "2 errors" in done.stdout
+    overruled = run("check", "--columns", "zh=2,en=3", cwd=tmp_path)
+    assert "t/a.csv:1" not in overruled.stdout

@@ -101,13 +101,13 @@ FILES = [
         "a.sdlxliff",
         SDL,
         [
-            ("推进碳达峰。", "Advance carbon peaking.", "unit 2/1", 11),
-            ("加强监管。", "Strengthen regulation.", "unit 2/2, locked", 12),
+            ("推进碳达峰。", "Advance carbon peaking.", "unit b/1", 11),
+            ("加强监管。", "Strengthen regulation.", "unit b/2, locked", 12),
         ],
     ),
     ("a.mqxliff", MEMOQ, [("绿色发展", "Green growth", "unit 1, locked", 3)]),
-    ("a.mxliff", MEMSOURCE, [("见第三条和附件", "See Article 3 and the annex {x}", "unit 1", 4)]),
-    ("a.xlf", TWO, [("法治", "rule of law", "unit 1/1", 4), ("译", "yes", "unit 3", 7)]),
+    ("a.mxliff", MEMSOURCE, [("见第三条和附件", "See Article 3 and the annex {x}", "unit x:0", 4)]),
+    ("a.xlf", TWO, [("法治", "rule of law", "unit u/1", 4), ("译", "yes", "unit w", 7)]),
 ]  # fmt: skip
 
 

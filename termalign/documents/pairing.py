@@ -1,7 +1,7 @@
 """Many files: which of them is the translation of which."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NoReturn
 
@@ -41,7 +41,8 @@ def pair_files(src: str, tgt: str) -> list[tuple[str, str]]:
     """Return the files of two folders, or of two patterns, that belong together, in order; two files are a pair.
 
     A file belongs to that in which the wildcards (`*` in a name, `**` across folders, `?` one character) match the
-    same, marks of language aside. A folder is the pattern of all its files.
+    same, marks of language aside. A folder is the pattern of all its files. Of a pattern with more wildcards than the
+    other the first ones, in folders, match anything: `docs/zh-*/**` translate `docs/en/**`, region by region.
 
     Example:
         >>> import tempfile
@@ -58,18 +59,19 @@ def pair_files(src: str, tgt: str) -> list[tuple[str, str]]:
     """
     if not is_pattern(src) and not is_pattern(tgt):
         return [(src, tgt)]
-    left, right = _files(src), _files(tgt)
+    free = _free_wildcards(src, tgt)
+    left, right = (_by_name(_named(path), count) for path, count in zip((src, tgt), free, strict=True))
     for path, ours in ((src, left), (tgt, right)):
         if not ours:
             raise InputError(
                 f"{path}: holds no files" if Path(path).is_dir() else f"{path}: matches no files"
             )
     for ours, where, theirs in ((left, tgt, right), (right, src, left)):
-        alone = sorted(ours[name] for name in ours.keys() - theirs.keys())
+        alone = sorted(path for name in ours.keys() - theirs.keys() for path in ours[name])
         if alone:
             more = f" (and {len(alone) - 1} more)" if len(alone) > 1 else ""
             raise InputError(f"{alone[0]}: has no counterpart in {where}{more}")
-    return [(left[name], right[name]) for name in sorted(left)]
+    return [(one, other) for name in sorted(left) for one in left[name] for other in right[name]]
 
 
 def matching_files(pattern: str) -> list[str]:
@@ -130,18 +132,44 @@ def _side(mark: str) -> str:
     return "zh" if mark.lower().startswith(_CHINESE_MARKS) else "en"
 
 
-def _files(pattern: str) -> dict[str, str]:
-    """Return the files of a pattern by what their names have in common with their counterparts."""
-    found: dict[str, str] = {}
-    for path, common in sorted(_named(pattern).items()):
-        name = _LANGUAGE.sub("", common)
-        if name in found:
-            raise InputError(f"{path} and {found[name]} have one name but for the language")
-        found[name] = path
+def _free_wildcards(src: str, tgt: str) -> tuple[int, int]:
+    """Return how many of the first wildcards of two patterns match anything: those in folders that only one has.
+
+    Example:
+        >>> _free_wildcards("docs/en/**", "docs/zh-*/**"), _free_wildcards("a.txt", "texts/*.txt")
+        ((0, 1), (0, 0))
+    """
+    found = [list(_WILDCARD.finditer(path)) for path in (src, tgt)]
+    counts = [
+        len(wildcards) or int(Path(path).is_dir()) for wildcards, path in zip(found, (src, tgt), strict=True)
+    ]
+    free = [0, 0]
+    for side, path in enumerate((src, tgt)):
+        extra = counts[side] - min(counts)
+        if extra and found[side]:
+            last = found[side][extra - 1]
+            in_folder = last[0] == "**/" or "/" in path[last.end() :]
+            free[side] = extra if in_folder else 0
+    return free[0], free[1]
+
+
+def _by_name(named: Mapping[str, tuple[str, ...]], free: int) -> dict[str, list[str]]:
+    """Return the files of a pattern by what their names have in common with their counterparts.
+
+    Args:
+        named: The files, with what each wildcard matches in them.
+        free: How many of the first wildcards are no part of the name, so that several files may have one.
+    """
+    found: dict[str, list[str]] = {}
+    for path, matched in sorted(named.items()):
+        same = found.setdefault(_LANGUAGE.sub("", "/".join(filter(None, matched[free:]))), [])
+        if same and not free:
+            raise InputError(f"{path} and {same[0]} have one name but for the language")
+        same.append(path)
     return found
 
 
-def _named(pattern: str) -> dict[str, str]:
+def _named(pattern: str) -> dict[str, tuple[str, ...]]:
     """Return what the wildcards match in every file of a pattern; hidden files are none, and pipes are refused."""
     if Path(pattern).is_dir():
         pattern = f"{Path(pattern).as_posix()}/**"
@@ -151,12 +179,12 @@ def _named(pattern: str) -> dict[str, str]:
     fixed = pattern[: _first(pattern)].rpartition("/")[0]
     folder = Path(fixed or ("/" if pattern.startswith("/") else "."))
     expected = regex.compile(_regex(pattern))
-    found: dict[str, str] = {}
+    found: dict[str, tuple[str, ...]] = {}
     for path in _below(folder):
         matched = expected.fullmatch(path.as_posix())
         if matched is not None and not path.name.startswith("."):
             require_regular(str(path))
-            found[str(path)] = "/".join(filter(None, matched.groups()))
+            found[str(path)] = tuple(group or "" for group in matched.groups())
     return found
 
 

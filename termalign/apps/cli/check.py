@@ -175,6 +175,7 @@ def command(
             quiet=quiet,
             suppressions=gate.suppressions,
             annotations=annotations,
+            columns=project.columns_of() if glossary is None else {},
         )
         findings = checker.check(units)
         if update_baseline and baseline is not None:

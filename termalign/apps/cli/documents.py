@@ -1,6 +1,6 @@
 """The documents of a command that takes many, and their units, read one after the other."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -58,6 +58,8 @@ class Units:
     suppressions: "Suppressions"
     annotations: "Annotations | None" = None
     """Where translations are kept that get the findings written into them."""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """File to the columns that hold its sides, where the command names none."""
     broken: int = field(default=0, init=False)
     """Documents that could not be read."""
 
@@ -99,13 +101,16 @@ class Units:
             self.annotations.take(read_to_mark(names[-1], format=self.texts.from_format))
         match names:
             case (path,):
-                pairs = stream_pairs(path, self.texts, self.direction, quiet=self.quiet)
+                texts = self.texts
+                if texts.columns is None:
+                    texts = replace(texts, columns=self.columns.get(path))
+                pairs = stream_pairs(path, texts, self.direction, quiet=self.quiet)
                 units: Iterator[CheckUnit]
                 if pairs is not None:
                     reports, pairs = with_other_languages(pairs, path)
                     units = units_of_passages(pairs, path)
                 else:
-                    bitext = read_pairs(path, self.texts, self.direction, quiet=self.quiet)
+                    bitext = read_pairs(path, texts, self.direction, quiet=self.quiet)
                     reports, units = other_languages(bitext), units_of(bitext)
                 report_other_languages(reports, refuse=True)
                 for unit in units:

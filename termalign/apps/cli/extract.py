@@ -29,6 +29,7 @@ from termalign.apps.cli.shared import (
     read_bitext_of,
     read_terms,
     refuse_left_out,
+    report_other_languages,
     talk_options,
     tell_aligned,
     text_options,
@@ -234,6 +235,7 @@ def command(
             {"learn": learn, "two_pass": two_pass},
             selection,
             maker,
+            strict=texts.strict,
             quiet=quiet,
             verbose=verbose,
         )
@@ -386,18 +388,21 @@ def _extract_corpus(
     selection: "Selection",
     maker: MakeAligner,
     *,
+    strict: bool,
     quiet: bool,
     verbose: bool,
 ) -> "Result":
     from termalign.terms.corpus import Progress, extract_corpus
 
     notices: list[str] = []
+    other_languages: dict[str, None] = {}
     start = monotonic()
 
     def on_progress(progress: Progress) -> None:
         show(progress.name, progress.done, progress.total, progress.stage, progress.pairs)
         if progress.notice:
             notices.append(progress.notice)
+        other_languages.update(dict.fromkeys(progress.other_languages))
 
     with executor() as workers, corpus_progress(quiet=quiet, verbose=verbose) as show:
         result = extract_corpus(
@@ -412,6 +417,7 @@ def _extract_corpus(
         )
     for notice in sorted(notices):
         notify(notice)
+    report_other_languages(sorted(other_languages), refuse=strict)
     for failure in result.failures:
         notify(str(failure))
     if not quiet:

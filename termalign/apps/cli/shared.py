@@ -417,6 +417,7 @@ def aligned_corpus(
     *,
     quiet: bool,
     verbose: bool,
+    on_other_languages: "Callable[[Sequence[str]], None]" = lambda reports: None,
 ) -> "Iterator[Iterable[Bitext]]":
     """Give the chunks of sources aligned, showing how far that is; what fails goes to `failures`."""
     from termalign.terms.corpus.aligning import aligned
@@ -430,7 +431,13 @@ def aligned_corpus(
             done += chunk.size
             show(chunk.name, done, total)
 
-        yield aligned(sources, aligner, on_chunk=on_chunk, on_failure=failures.append)
+        yield aligned(
+            sources,
+            aligner,
+            on_chunk=on_chunk,
+            on_failure=failures.append,
+            on_other_languages=on_other_languages,
+        )
 
 
 def check_concordance(path: str | None) -> None:

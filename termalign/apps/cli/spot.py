@@ -24,6 +24,7 @@ from termalign.apps.cli.shared import (
     read_bitext_of,
     read_terms,
     refuse_left_out,
+    report_other_languages,
     talk_options,
     tell_aligned,
     text_options,
@@ -105,6 +106,7 @@ def command(
         )
     lines: list[ConcordanceLine] = []
     failures: list[Failure] = []
+    other_languages: dict[str, None] = {}
     with ExitStack() as stack:
         aligner = MakeAligner(texts.tokenized, encoder)()
         if pairs:
@@ -115,6 +117,7 @@ def command(
                     failures,
                     quiet=quiet,
                     verbose=verbose,
+                    on_other_languages=lambda reports: other_languages.update(dict.fromkeys(reports)),
                 )
             )
         else:
@@ -136,6 +139,7 @@ def command(
         glossary = spotter.spot(wanted, bitexts, best=best, on_line=on_line)
     for failure in failures:
         notify(str(failure))
+    report_other_languages(list(other_languages), refuse=texts.strict)
     refuse_left_out(failures, texts)
     show(glossary, output, quiet=quiet, proposed=proposed)
     if concordance is not None:

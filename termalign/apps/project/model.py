@@ -25,6 +25,8 @@ class Project:
     """Files, or names of glossaries that come with termalign; an earlier one outranks the later ones."""
     documents: tuple[tuple[str, ...], ...] = ()
     """Files, folders or patterns: of a bitext, or of texts and their translations."""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Bitext among the documents to the columns that hold its sides, where they were chosen."""
     fail_on: Severity = Severity.ERROR
     baseline: str | None = None
     suppressions: str | None = None
@@ -69,6 +71,14 @@ class Project:
                 yield from ((name,) for name in found)
             else:
                 yield from pair_files(*names)
+
+    def columns_of(self) -> dict[str, str]:
+        """Return the chosen columns by the files that they are chosen for.
+
+        Raises:
+            FileError: A folder cannot be read.
+        """
+        return {path: columns for bitext, columns in self.columns.items() for path in matching_files(bitext)}
 
     def gate(
         self,

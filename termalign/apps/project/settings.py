@@ -13,6 +13,10 @@
     [[documents]]
     bitext = "memory/*.tmx"
 
+    [[documents]]
+    bitext = "strings/*.xlsx"
+    columns = "zh=3,en=5"                   # which columns hold the sides, where headings do not show it
+
     [check]
     fail-on = "error"                       # or "warning"
     baseline = "terms-baseline.json"
@@ -33,7 +37,8 @@ from typing import Any
 from termalign.apps.project.model import Project
 from termalign.checking.findings.finding import RULES, Severity
 from termalign.checking.findings.gate import OFF
-from termalign.errors import FileError, FormatError
+from termalign.documents.tables.sides import ColumnChoice
+from termalign.errors import FileError, FormatError, InputError
 from termalign.files import read_regular
 from termalign.language.text.decoding import text_of
 from termalign.language.text.language import Direction
@@ -70,6 +75,7 @@ def read_project(path: Path) -> Project | None:
         FileError: The file cannot be read.
         FormatError: It is no TOML, or a setting is unknown or has a value that is not allowed.
     """
+    columns: dict[str, str] = {}
     table: Any = toml_table(text_of(read_regular(path), path=str(path)), path=str(path))
     place = ""
     if path.name != FILE:
@@ -84,11 +90,11 @@ def read_project(path: Path) -> Project | None:
         place,
         {
             "glossaries": _glossaries(path.parent),
-            "documents": _documents(path, place),
+            "documents": _documents(path, place, columns),
             "check": _check(path, place),
         },
     )
-    return Project(path, **values.pop("check", {}), **values)
+    return Project(path, columns=columns, **values.pop("check", {}), **values)
 
 
 Reader = Callable[[object], Any]
@@ -139,12 +145,13 @@ def _glossaries(folder: Path) -> Reader:
     return read
 
 
-def _documents(path: Path, place: str) -> Reader:
+def _documents(path: Path, place: str, columns: dict[str, str]) -> Reader:
+    """Return what reads the documents of a project, and notes the columns of bitexts in `columns`."""
     file = _file(path.parent)
     named: dict[str, Reader] = dict.fromkeys(
         ("zh", "en", "source", "target", "bitext"), lambda value: _from_here(file(value))
     )
-    named["direction"] = _direction
+    named["direction"], named["columns"] = _direction, _columns
 
     def read(value: object) -> tuple[tuple[str, ...], ...]:
         if not isinstance(value, list):
@@ -155,6 +162,13 @@ def _documents(path: Path, place: str) -> Reader:
             direction = names.pop("direction", None)
             if direction is not None and names.keys() != {"zh", "en"}:
                 raise ValueError("direction goes with zh and en; source and target state it by themselves")
+            choice = names.pop("columns", None)
+            if choice is not None:
+                if names.keys() != {"bitext"}:
+                    raise ValueError(
+                        "columns goes with bitext: it names those of a file that holds both sides"
+                    )
+                columns[names["bitext"]] = choice
             if names.keys() == {"zh", "en"}:
                 made.append(tuple(names[side] for side in (direction or Direction.ZH_EN).languages))
             elif names.keys() == {"source", "target"}:
@@ -175,6 +189,16 @@ def _direction(value: object) -> Direction:
     if not isinstance(value, str) or value not in tuple(Direction):
         raise ValueError(f"{repr(value)} is not allowed; allowed: {', '.join(Direction)}")
     return Direction(value)
+
+
+def _columns(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"{repr(value)} is not allowed; allowed: zh=3,en=5, columns by numbers or headings")
+    try:
+        ColumnChoice.parse(value)
+    except InputError as error:
+        raise ValueError(str(error)) from None
+    return value
 
 
 def _check(path: Path, place: str) -> Reader:

@@ -29,6 +29,10 @@ class Segment(NamedTuple):
     """Whether the file locks the translation."""
 
 
+_NAMED = frozenset(("unit", "trans-unit"))
+"""Elements whose `id` tools show."""
+
+
 class TranslationUnit(NamedTuple):
     """A unit of a file."""
 
@@ -39,6 +43,10 @@ class TranslationUnit(NamedTuple):
     segments: tuple[Segment, ...]
 
     def reference(self, segment: int) -> str:
-        """Return what people call the place of a segment, counted from 0: `unit 7`, `unit 7/2`, and if it is locked."""
+        """Return what people call the place of a segment, counted from 0: `unit 7`, `unit 7/2`, and if it is locked.
+
+        A unit is called by its identifier where its format has one for people (XLIFF), else by its number.
+        """
         within = f"/{segment + 1}" if len(self.segments) > 1 else ""
-        return f"unit {self.number}{within}{', locked' if self.segments[segment].locked else ''}"
+        name = self.element.get("id") if self.element.name in _NAMED else ""
+        return f"unit {name or self.number}{within}{', locked' if self.segments[segment].locked else ''}"

@@ -1,9 +1,10 @@
 """The chunks of sources, aligned one after another, for work that wants all of them at hand in turn."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from termalign.alignment.aligner import Aligner
 from termalign.documents.bitext import Bitext
+from termalign.documents.intake import other_languages
 from termalign.errors import TermalignError
 from termalign.terms.corpus.inputs import Chunk, CorpusSource, Failure
 from termalign.terms.corpus.reading import chunks_of
@@ -15,6 +16,7 @@ def aligned(
     *,
     on_chunk: Callable[[Chunk], None] = lambda chunk: None,
     on_failure: Callable[[Failure], None],
+    on_other_languages: Callable[[Sequence[str]], None] = lambda reports: None,
 ) -> Iterator[Bitext]:
     """Yield the chunks aligned, their words linked, in order.
 
@@ -23,6 +25,7 @@ def aligned(
         aligner: Aligns each.
         on_chunk: Called with every chunk that is done.
         on_failure: Called with what cannot be read or aligned; the rest goes on.
+        on_other_languages: Called with sentences on files in another language than Chinese and English.
     """
     for chunk in chunks_of(sources, on_failure):
         try:
@@ -30,5 +33,6 @@ def aligned(
         except TermalignError as error:
             on_failure(Failure(chunk.name, str(error)))
         else:
+            on_other_languages(other_languages(bitext))
             yield bitext
         on_chunk(chunk)

@@ -11,6 +11,7 @@ from threadpoolctl import threadpool_limits
 
 from termalign.alignment.aligner import Aligner
 from termalign.documents.bitext import Bitext
+from termalign.documents.intake import other_languages
 from termalign.errors import FileError, TermalignError
 from termalign.terms.corpus.executors import Executor
 from termalign.terms.corpus.inputs import Chunk, Failure
@@ -40,6 +41,8 @@ class ChunkFile(NamedTuple):
     """Its sentence pairs; 0 where it was there already."""
     notice: str = ""
     """What the user should know, if anything."""
+    other_languages: tuple[str, ...] = ()
+    """A sentence for each file that is in another language than Chinese and English; none for a chunk done before."""
 
 
 OnChunk = Callable[[Chunk, ChunkFile | Failure], None]
@@ -115,7 +118,7 @@ def _keep_one(chunk: Chunk, *, make_job: Callable[[], ChunkJob], folder: Path) -
         except Exception as error:  # whatever else goes wrong with one chunk must not stop the others
             return f"{type(error).__name__}: {error}"
         job.write(path, made)
-        return ChunkFile(path, len(bitext.pairs), notice)
+        return ChunkFile(path, len(bitext.pairs), notice, tuple(other_languages(bitext)))
 
 
 def _key(contents: Sequence[bytes], chunk: Chunk, job: ChunkJob) -> str:

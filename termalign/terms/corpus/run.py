@@ -51,6 +51,8 @@ class Progress(NamedTuple):
     failure: Failure | None = None
     notice: str = ""
     """What else there is to know, such as a damaged file that was made anew; empty for nothing."""
+    other_languages: tuple[str, ...] = ()
+    """A sentence for each file of the chunk that is in another language than Chinese and English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +243,8 @@ class _Stages:
         self._done += chunk.size * COSTS[self._stage]
         self._chunks += 1
         failure = made if isinstance(made, Failure) else None
-        pairs, notice = (made.pairs, made.notice) if isinstance(made, ChunkFile) else (0, "")
+        file = made if isinstance(made, ChunkFile) else ChunkFile(Path())
+        pairs = file.pairs
         self._pairs += pairs
         self._recorder.chunk(self._done, pairs, failed=failure is not None)
         self._on_progress(
@@ -253,7 +256,8 @@ class _Stages:
                 self._chunks,
                 self._pairs,
                 failure,
-                notice,
+                file.notice,
+                file.other_languages,
             )
         )
 
