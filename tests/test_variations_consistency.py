@@ -446,3 +446,15 @@ def test_what_is_left_out_is_counted():
     lines = list(_text(findings, findings[:1], Consistency(()), every=False))
     assert (len(lines), lines[-2]) == (2 * MOST_SHOWN + 2, "4 more renderings: --all shows them")
     assert len(list(_text(findings, findings[:1], Consistency(()), every=True))) == 2 * len(findings) + 4
+
+
+def test_a_name_in_pinyin_beside_translated_ones_is_sure(tmp_path):
+    chinese = "韦小宝道：“皇上？”\n大家看着韦小宝。\n韦小宝笑了。\n门口是韦小宝。\n但韦小宝坐了下来。\n"
+    english = (
+        "Trinket said, 'His Majesty?'\nAll looked at Trinket.\nTrinket smiled.\nTrinket stood at the door.\n"
+    )
+    (tmp_path / "a.zh").write_text(chinese, "utf-8")
+    (tmp_path / "a.en").write_text(english + "But Wei Xiaobao sat down.\n", "utf-8")
+    done = run("consistency", "a.zh", "a.en", "--input", "pairs", "-q", "--format", "jsonl", cwd=tmp_path)
+    [row] = map(json.loads, done.stdout.splitlines())
+    assert (row["severity"], row["expected"], row["found"]) == ("warning", ["Trinket"], "Wei Xiaobao")

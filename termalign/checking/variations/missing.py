@@ -14,7 +14,7 @@ import regex
 from termalign.checking.checks.units import CheckUnit, units_of
 from termalign.checking.variations.linked_translation import LinkedTranslation, Links, Spot
 from termalign.checking.variations.main_renderings import MainRendering, comparison_key
-from termalign.checking.variations.names import differs_in_division, homophone
+from termalign.checking.variations.names import differs_in_division, homophone, in_pinyin
 from termalign.checking.variations.recurring import RecurringTerm
 from termalign.checking.variations.stretches import CandidateStretches, MissingRendering, TermFacts
 from termalign.documents.bitext import Bitext, LinkedPair, linked_pair
@@ -149,6 +149,8 @@ class MissingRenderings:
         """Return where the name of a person has another spelling than its main one."""
         if self.direction is Direction.EN_ZH:
             return None if whole else homophone(unit.tgt, term.main, self._lexicon)
+        if not whole:
+            return in_pinyin(unit.tgt, term.source, self._lexicon)
         forms = [item.span for item in whole if item.tier.rank <= Tier.FORM.rank]
         return next((span for span in forms if differs_in_division(span.of(unit.tgt), term.main)), None)
 

@@ -1,5 +1,8 @@
 """Names: which terms are, and people's in another spelling, of the same sound or divided into other words."""
 
+import regex
+
+from termalign.language.candidates.persons import is_romanisation
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import Span
 from termalign.language.text.function_words import FUNCTION_WORDS
@@ -31,6 +34,23 @@ def homophone(text: str, name: str, lexicon: Lexicon) -> Span | None:
         ):
             return Span(start, start + len(name))
     return None
+
+
+def in_pinyin(text: str, name: str, lexicon: Lexicon) -> Span | None:
+    """Return where an English text has a Chinese name in pinyin.
+
+    Example:
+        >>> [in_pinyin(text, "韦小宝", Lexicon()) for text in ("But Wei Xiaobao's horse ran.", "Trinket ran.")]
+        [Span(start=4, end=15), None]
+    """
+    for match in _CAPITALISED.finditer(text, overlapped=True):
+        if is_romanisation(name, match.group(), lexicon.pinyin):
+            return Span(*match.span())
+    return None
+
+
+_CAPITALISED = regex.compile(r"\b\p{Lu}[\p{L}-]*+(?: \p{Lu}[\p{L}-]*+)?+")
+"""One or two words with a capital."""
 
 
 def differs_in_division(text: str, name: str) -> bool:
