@@ -76,9 +76,15 @@ def along(parts: Sequence[TextPart], total: int, *, caption: str, part: str, sen
                 '<a href="#s{}" tabindex="-1" aria-label="{}"><title>{}</title>'
                 '<rect class="column" x="{}" y="0" width="{}" height="{}"/>{}</a>'
             ).format(
-                item.worst + 1, label, label, f"{left:.1f}", f"{right - left:.1f}", BASE, Markup("").join(bars)
+                item.worst + 1,
+                label,
+                label,
+                f"{left:.1f}",
+                f"{right - left:.1f}",
+                BASE,
+                Markup("").join(bars),
             )
-        )  # fmt: skip
+        )
     lines.append(
         Markup(
             '<path class="axis" d="M0 {}H{}"/><text class="soft" x="0" y="{}">1</text>'

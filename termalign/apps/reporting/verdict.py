@@ -30,11 +30,6 @@ class WorstTerm(NamedTuple):
     successes: int
     """How often it was rendered as the glossary has it."""
 
-    @property
-    def rate(self) -> float:
-        """Share of successes, 0 to 1."""
-        return self.successes / self.checks if self.checks else 0.0
-
 
 @dataclass
 class TranslationVerdict:

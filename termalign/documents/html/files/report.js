@@ -1,6 +1,7 @@
 // The report without this script is whole: this adds partners, keys, evidence, filtering, sorting and pages of rows.
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+const made = (tag, text, values = {}) => Object.assign(document.createElement(tag), { textContent: text }, values);
 for (const part of all(".script")) part.hidden = false;
 
 // -- terms and their partners
@@ -21,21 +22,11 @@ function show(term) {
   if (!term) { panel.replaceChildren(); return; }
   const cells = [...term.closest("tr").cells];
   const [source, target] = cells.slice(1).map((cell) => near.filter((part) => cell.contains(part)));
-  const strong = (parts, cell) => {
-    const made = document.createElement("strong");
-    made.lang = cell.lang;
-    made.textContent = joined(parts);
-    return made;
-  };
-  const link = document.createElement("a");
-  link.href = term.getAttribute("href");
-  link.textContent = panel.dataset.places;
-  panel.replaceChildren(strong(source, cells[1]), "→", target.length ? strong(target, cells[2]) : panel.dataset.none,
-    filled(panel.dataset.sentence, { number: cells[0].textContent.trim() }), link,
-    ...(pinned === term ? [panel.dataset.pinned] : []));
-  for (const node of [...panel.childNodes]) {
-    if (node.nodeType === Node.TEXT_NODE) { const part = document.createElement("span"); part.textContent = node.data; node.replaceWith(part); }
-  }
+  const words = (parts, cell) => made("strong", joined(parts), { lang: cell.lang });
+  const { none, sentence, places, pinned: isPinned } = panel.dataset;
+  panel.replaceChildren(words(source, cells[1]), made("span", "→"), target.length ? words(target, cells[2]) : made("span", none),
+    made("span", filled(sentence, { number: cells[0].textContent.trim() })), made("a", places, { href: term.getAttribute("href") }),
+    ...(pinned === term ? [made("span", isPinned)] : []));
 }
 
 // Pieces of one stretch touch; between stretches of one rendering are other words.
@@ -115,8 +106,7 @@ function evidence(link) {
   number.removeAttribute("data-of");
   item.append(number);
   for (const cell of [...row.cells].slice(1)) {
-    const marks = all(`a.t[data-group~="${link.dataset.of}"]`, cell), made = document.createElement("span");
-    Object.assign(made, { lang: cell.lang, dir: "auto" });
+    const marks = all(`a.t[data-group~="${link.dataset.of}"]`, cell), line = made("span", "", { lang: cell.lang, dir: "auto" });
     const text = (from, to) => {
       const range = document.createRange();
       from ? range.setStartAfter(from) : range.setStart(cell, 0);
@@ -124,18 +114,16 @@ function evidence(link) {
       end ? range.setEndBefore(end) : range.setEnd(cell, cell.childNodes.length);
       return range.toString();
     };
-    if (!marks.length) made.textContent = text(null, null).slice(0, 2 * AROUND);
+    if (!marks.length) line.textContent = text(null, null).slice(0, 2 * AROUND);
     marks.forEach((mark, index) => {
       const before = text(marks[index - 1], mark);
-      const highlight = document.createElement("mark");
-      highlight.textContent = mark.textContent;
-      made.append(index || before.length <= AROUND ? before : `…${before.slice(-AROUND)}`, highlight);
+      line.append(index || before.length <= AROUND ? before : `…${before.slice(-AROUND)}`, made("mark", mark.textContent));
     });
     if (marks.length) {
       const after = text(marks.at(-1), null);
-      made.append(after.length <= AROUND ? after : `${after.slice(0, AROUND)}…`);
+      line.append(after.length <= AROUND ? after : `${after.slice(0, AROUND)}…`);
     }
-    item.append(made);
+    item.append(line);
   }
   return item;
 }
@@ -270,9 +258,7 @@ function ranksOf(column) {
 }
 
 heads.forEach((head, column) => {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.textContent = head.textContent;
+  const button = made("button", head.textContent, { type: "button" });
   head.replaceChildren(button);
   button.addEventListener("click", () => {
     const down = head.ariaSort ? head.ariaSort === "ascending" : head.dataset.number !== undefined;
