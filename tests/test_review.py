@@ -730,7 +730,7 @@ def test_the_translation_is_checked_with_what_was_decided(tmp_path):
         (["no.tsv"], "no such file"),
         (
             ["a.zh.docx"],
-            "a.zh.docx: is no glossary; of a text, the translation is missing: termalign review SRC",
+            "column for each language; of a text, the translation is missing: termalign review SRC TGT",
         ),
         ([""], "is a folder"),
         (["decisions.tsv", "--decisions", "d.pdf"], "allowed: .tsv, .xlsx"),

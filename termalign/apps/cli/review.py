@@ -234,7 +234,7 @@ def _opened(
     from termalign.apps.cli.glossary_files import read
     from termalign.apps.review.candidates import candidates
     from termalign.documents.intake import is_bilingual
-    from termalign.errors import InputError
+    from termalign.errors import FormatError, InputError
     from termalign.termbase.decisions import holds_decisions, read_decisions
     from termalign.termbase.decisions.files import SAVED_SUFFIXES, WRITTEN_SUFFIXES
     from termalign.terms.extraction import Extractor, Selection
@@ -252,9 +252,12 @@ def _opened(
         if texts.from_format is None and (not is_bilingual(path) or _is_glossary(path)):
             try:
                 return _Opened(list(read(path, quiet=quiet)[0]))
-            except InputError:
+            except (InputError, FormatError) as error:
+                if isinstance(error, FormatError) and error.line is not None:
+                    raise
+                problem = str(error) if isinstance(error, FormatError) else f"{path}: is no glossary"
                 raise click.UsageError(
-                    f"{path}: is no glossary; of a text, the translation is missing: termalign review SRC TGT"
+                    f"{problem}; of a text, the translation is missing: termalign review SRC TGT"
                 ) from None
     with stages(quiet=quiet, verbose=verbose) as on_stage:
         aligner = MakeAligner(texts.tokenized)()

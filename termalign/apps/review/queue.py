@@ -10,6 +10,7 @@ from termalign.apps.review.known import KnownRenderings
 from termalign.apps.review.listing import ReviewFilter, ReviewOrder, ReviewState, in_order, passes
 from termalign.apps.review.sentences import Sentences
 from termalign.apps.review.store import Rows, Store, TermChange
+from termalign.apps.review.terms import ReviewTerms
 from termalign.apps.review.usage import FoundUsage
 from termalign.checking.findings.finding import Finding
 from termalign.documents.bitext import Bitext
@@ -27,21 +28,13 @@ BULK_ACTIONS = ("accept", "reject", "reopen")
 """Actions that many terms can have at once."""
 
 
-_NOT_SEARCHED = frozenset((*HELP_COLUMNS, "decision", "boundaries", "decided_on"))
-"""Columns whose texts nobody searches for among decisions."""
-
-
 def nobody() -> Cells:
     """Return no cells: it is not kept who decided."""
     return {}
 
 
 class Queue:
-    """The candidates of a review with what was decided of them.
-
-    Terms have numbers: candidates by their order, and after them terms that were added or that the file has decisions
-    on from other texts.
-    """
+    """The terms of a review with what was decided of them."""
 
     def __init__(
         self,
@@ -61,52 +54,29 @@ class Queue:
             known: Glossaries to compare with, by name.
             stamp: Makes the cells that say who decides, and when.
         """
-        self.entries = tuple(entry for entry in entries if entry.zh)
         self.store = store
+        self._terms = ReviewTerms(entries, store)
         self._sentences = Sentences(bitext)
         self._known = KnownRenderings(known or {})
         self._usage: Mapping[str, FoundUsage] = {}
         self._stamp = stamp
-        self._all: list[Entry] = []
-        self._keys: list[str] = []
-        self._numbers: dict[str, list[int]] = {}
-        self._texts: list[str] = []
-        for entry in self.entries:
-            self._take(entry)
-        self._take_others()
 
-    def _take(self, entry: Entry) -> None:
-        key = term_key(entry.zh[0].text)
-        self._numbers.setdefault(key, []).append(len(self._all))
-        self._all.append(entry)
-        self._keys.append(key)
-        texts = (term.text for term in (*entry.zh, *entry.en))
-        self._texts.append(comparable("\t".join(texts)).text)
-
-    def _take_others(self) -> None:
-        """Take terms that are no candidates, and were decided on."""
-        for key in self.store.terms():
-            if key not in self._numbers:
-                self._take(Entry((Term(self.store.rows_of(key)[0]["zh"], "zh"),), ()))
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """The candidates."""
+        return self._terms.candidates
 
     def __len__(self) -> int:
-        """Return how many terms have a number."""
-        return len(self._all)
+        """Return how many terms have a number: candidates by their order, then others that were decided on."""
+        return len(self._terms)
 
     def number(self, zh: str) -> int | None:
         """Return the number of a term; None for one that has none."""
-        return next(iter(self._numbers.get(term_key(zh), ())), None)
-
-    def rows(self, number: int) -> Rows:
-        """Return what was decided of a term."""
-        return self.store.rows_of(self._keys[number])
+        return self._terms.number(zh)
 
     def state(self, number: int) -> ReviewState:
         """Return what was decided of a term."""
-        verdicts = [(verdict_of(row), bool(row.get("en"))) for row in self.rows(number)]
-        if any(verdict not in (None, Verdict.REJECTED) for verdict, _ in verdicts):
-            return ReviewState.ACCEPTED
-        return ReviewState.REJECTED if (Verdict.REJECTED, False) in verdicts else ReviewState.OPEN
+        return self._terms.state(number)
 
     def listing(
         self,
@@ -123,25 +93,22 @@ class Queue:
         The page begins at `first`, or is the one that has the term of a number, if that is listed.
         What was decided on other texts, and is no candidate here, is listed only where a text is searched for.
         """
-        self._take_others()
+        terms = self._terms
+        terms.take_others()
         wanted = comparable(text.strip()).text
-        decided = {
-            number: self.state(number) for key in self.store.terms() for number in self._numbers.get(key, ())
-        }
-        added = (number for number in range(len(self.entries), len(self._all)) if self._is_added(number))
-        here = [*range(len(self.entries)), *added]
+        decided, here = terms.decided(), terms.here()
         fitting: Iterable[int] = here
         if wanted:
             fitting = (
                 number
-                for number in range(len(self._all))
-                if wanted in self._texts[number] or (number in decided and wanted in self._written(number))
+                for number in range(len(terms))
+                if wanted in terms.texts[number] or (number in decided and wanted in terms.written(number))
             )
         if state:
             fitting = (number for number in fitting if decided.get(number, ReviewState.OPEN) == state)
         if only is not ReviewFilter.EVERYTHING:
             fitting = (number for number in fitting if self._passes(number, only))
-        sequence = in_order(fitting, order, self._all, self.rows)
+        sequence = in_order(fitting, order, terms.entries, terms.rows)
         if number is not None and number in sequence:
             first = sequence.index(number) // MOST_LISTED * MOST_LISTED
         counts = Counter(decided.get(number, ReviewState.OPEN) for number in here)
@@ -155,28 +122,19 @@ class Queue:
             ],
         }
 
-    def _is_added(self, number: int) -> bool:
-        """Return whether a term was added by a person."""
-        return any(verdict_of(row) is Verdict.NEW for row in self.rows(number))
-
-    def _written(self, number: int) -> str:
-        """Return what a person wrote of a term, as texts are searched."""
-        cells = (cell for row in self.rows(number) for name, cell in row.items() if name not in _NOT_SEARCHED)
-        return comparable("\t".join(cells)).text
-
     def _passes(self, number: int, only: ReviewFilter) -> bool:
-        rows = self.rows(number)
+        rows = self._terms.rows(number)
         match only:
             case ReviewFilter.CONFLICTS:
-                zh = self._all[number].zh[0].text
+                zh = self._terms.entries[number].zh[0].text
                 return self._known.has(zh) and self._known.contradict(self._as_decided(number))
             case ReviewFilter.FINDINGS:
-                return self._keys[number] in self._usage
-        return passes(only, self._all[number], rows)
+                return self._terms.keys[number] in self._usage
+        return passes(only, self._terms.entries[number], rows)
 
     def _as_decided(self, number: int) -> Entry:
         """Return a term with the renderings that were decided for, or where there are none those not rejected."""
-        entry, rows = self._all[number], self.rows(number)
+        entry, rows = self._terms.entries[number], self._terms.rows(number)
         rejected = _rejected(rows)
         left = (term for term in entry.en if text_key(term.text) not in rejected)
         return replace(entry, en=tuple(map(Term, self.chosen(rows))) or tuple(left))
@@ -191,7 +149,7 @@ class Queue:
         return found
 
     def _short(self, number: int, state: ReviewState) -> dict[str, Any]:
-        entry = self._all[number]
+        entry = self._terms.entries[number]
         en = self._as_decided(number).en or entry.en
         version = self.store.version(entry.zh[0].text)
         return {
@@ -204,14 +162,14 @@ class Queue:
 
     def term(self, number: int) -> dict[str, Any]:
         """Return all there is to decide on a term."""
-        entry = self._all[number]
+        entry = self._terms.entries[number]
         zh = entry.zh[0].text
         rows = self.store.rows(zh)
         texts = {text_key(term.text): term for term in entry.en}
         for row in rows:
             if text := row.get("new") or row.get("en"):
                 texts.setdefault(text_key(text), Term(text))
-        usage = self._usage.get(self._keys[number])
+        usage = self._usage.get(self._terms.keys[number])
         return {
             "number": number,
             "version": self.store.version(zh),
@@ -220,7 +178,7 @@ class Queue:
             "score": entry.score,
             "salience": entry.salience,
             "count": entry.count,
-            "is_candidate": number < len(self.entries),
+            "is_candidate": self._terms.is_candidate(number),
             "renderings": _renderings(texts, rows),
             "rows": [{**row, "verdict": verdict_of(row) or ""} for row in rows],
             "others": self.store.others.get(term_key(zh), ()),
@@ -248,7 +206,7 @@ class Queue:
             InputError: There is no such action, or the decision breaks the rules.
             FileError: It cannot be written; nothing was changed.
         """
-        self.store.put_all([self._change(self._all[number], action, given, seen)])
+        self.store.put_all([self._change(self._terms.entries[number], action, given, seen)])
 
     def decide_all(self, seen: Mapping[int, int], action: str) -> list[int]:
         """Do with many terms at once what is done with one; it is undone at once, too.
@@ -275,7 +233,9 @@ class Queue:
                 left.append(number)
                 continue
             given = {"en": renderings[0].text} if action == "accept" else {}
-            changes[self._keys[number]] = self._change(self._all[number], action, given, version)
+            changes[self._terms.keys[number]] = self._change(
+                self._terms.entries[number], action, given, version
+            )
         self.store.put_all(list(changes.values()))
         return left
 
@@ -292,11 +252,13 @@ class Queue:
         if any(map(is_han, str(given.get("en", "")))) and not any(map(is_han, zh)):
             raise InputError("zh, en: the Chinese and the English are in each other's place")
         number = self.number(zh)
-        entry = self._all[number] if number is not None else Entry((Term(zh, "zh"),), ())
+        entry = self._terms.entries[number] if number is not None else Entry((Term(zh, "zh"),), ())
         seen = self.store.version(entry.zh[0].text)
         self.store.put_all([self._change(entry, "add", given, seen)])
-        self._take_others()
-        return self._numbers[term_key(zh)][0]
+        self._terms.take_others()
+        number = self._terms.number(zh)
+        assert number is not None
+        return number
 
     def _change(self, entry: Entry, action: str, given: Mapping[str, Any], seen: int) -> TermChange:
         """Return what an action comes to."""
@@ -314,7 +276,7 @@ class Queue:
     def _check_target(self, zh: str) -> None:
         """Refuse to merge into a term that is not there, or is rejected."""
         number = self.number(zh)
-        if number is None or not (number < len(self.entries) or self.rows(number)):
+        if number is None or not (self._terms.is_candidate(number) or self._terms.rows(number)):
             raise InputError(
                 f"merge_into: there is no term {zh!r}; choose one from the list, or add it first"
             )

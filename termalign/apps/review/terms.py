@@ -1,0 +1,89 @@
+"""The terms of a review, by number."""
+
+from collections.abc import Iterable, Sequence
+
+from termalign.apps.review.listing import ReviewState
+from termalign.apps.review.store import Rows, Store
+from termalign.language.text import comparable
+from termalign.termbase.decisions import Verdict, term_key
+from termalign.termbase.decisions.table import HELP_COLUMNS, verdict_of
+from termalign.termbase.glossary import Entry, Term
+
+_NOT_SEARCHED = frozenset((*HELP_COLUMNS, "decision", "boundaries", "decided_on"))
+"""Columns whose texts nobody searches for among decisions."""
+
+
+class ReviewTerms:
+    """Terms by number: the candidates in their order, then terms that were decided on and are none.
+
+    Those were added by a person, or the file has decisions on them from other texts.
+    """
+
+    def __init__(self, candidates: Iterable[Entry], store: Store) -> None:
+        self.candidates: Sequence[Entry] = tuple(entry for entry in candidates if entry.zh)
+        self._store = store
+        self.entries: list[Entry] = []
+        self.keys: list[str] = []
+        """What the terms are compared by."""
+        self.texts: list[str] = []
+        """Terms and renderings, as texts are searched."""
+        self._numbers: dict[str, list[int]] = {}
+        for entry in self.candidates:
+            self._take(entry)
+        self.take_others()
+
+    def _take(self, entry: Entry) -> None:
+        key = term_key(entry.zh[0].text)
+        self._numbers.setdefault(key, []).append(len(self.entries))
+        self.entries.append(entry)
+        self.keys.append(key)
+        texts = (term.text for term in (*entry.zh, *entry.en))
+        self.texts.append(comparable("\t".join(texts)).text)
+
+    def take_others(self) -> None:
+        """Take terms that were decided on meanwhile and have no number."""
+        for key in self._store.terms():
+            if key not in self._numbers:
+                self._take(Entry((Term(self._store.rows_of(key)[0]["zh"], "zh"),), ()))
+
+    def __len__(self) -> int:
+        """Return how many terms have a number."""
+        return len(self.entries)
+
+    def number(self, zh: str) -> int | None:
+        """Return the number of a term, the first where several have it; None for one that has none."""
+        return next(iter(self._numbers.get(term_key(zh), ())), None)
+
+    def rows(self, number: int) -> Rows:
+        """Return what was decided of a term."""
+        return self._store.rows_of(self.keys[number])
+
+    def decided(self) -> dict[int, ReviewState]:
+        """Return the states of the terms that something was written of, by number."""
+        numbers = (number for key in self._store.terms() for number in self._numbers.get(key, ()))
+        return {number: self.state(number) for number in numbers}
+
+    def state(self, number: int) -> ReviewState:
+        """Return what was decided of a term."""
+        verdicts = [(verdict_of(row), bool(row.get("en"))) for row in self.rows(number)]
+        if any(verdict not in (None, Verdict.REJECTED) for verdict, _ in verdicts):
+            return ReviewState.ACCEPTED
+        return ReviewState.REJECTED if (Verdict.REJECTED, False) in verdicts else ReviewState.OPEN
+
+    def is_candidate(self, number: int) -> bool:
+        """Return whether a term is a candidate."""
+        return number < len(self.candidates)
+
+    def here(self) -> list[int]:
+        """Return the numbers of the candidates, and of the terms that a person added."""
+        others = range(len(self.candidates), len(self))
+        return [*range(len(self.candidates)), *filter(self._is_added, others)]
+
+    def _is_added(self, number: int) -> bool:
+        return any(verdict_of(row) is Verdict.NEW for row in self.rows(number))
+
+    def written(self, number: int) -> str:
+        """Return what a person wrote of a term, as texts are searched."""
+        rows = self.rows(number)
+        cells = (cell for row in rows for name, cell in row.items() if name not in _NOT_SEARCHED)
+        return comparable("\t".join(cells)).text
