@@ -1,7 +1,9 @@
 """What a review of many candidates costs: `python benchmarks/review.py [COUNT …]`.
 
-Made-up candidates. Seconds to open, and milliseconds of a page of the list, of a search, of a term, and of a decision,
-which is on disk when it is counted; medians of some. CPU is the machine's: compare the rows.
+Made-up candidates in a made-up bitext of ten pairs each, compared with the curated glossary. Seconds to open, and
+milliseconds of a page of the list, of a search, of the list narrowed to what contradicts the glossary, of a term, of a
+decision with its term and the next one shown, and of two hundred decisions at once; each is on disk when it is counted;
+medians of some. CPU is the machine's: compare the rows.
 """
 
 import sys
@@ -11,12 +13,27 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from termalign.apps.review.queue import Queue
+from termalign.apps.review.listing import ReviewFilter
+from termalign.apps.review.queue import MOST_LISTED, Queue
 from termalign.apps.review.store import Store
+from termalign.documents.bitext import Bitext, from_pairs
 from termalign.language.text import Span
+from termalign.termbase.formats import read_glossary
 from termalign.termbase.glossary import Entry, Evidence, Term
 
 TRIES = 20
+
+PAIRS_OF_A_TERM = 10
+
+
+def sentences(count: int) -> Bitext:
+    """Return a bitext in which each of so many terms occurs in some pairs, one after the other."""
+    numbers = [number for _ in range(PAIRS_OF_A_TERM) for number in range(count)]
+    pairs = [
+        (f"实施第{number}号项目，一件接着一件做。", f"Launch Project {number}, one step at a time ({place}).")
+        for place, number in enumerate(numbers)
+    ]
+    return from_pairs(pairs, names=("a", "b"))
 
 
 def candidates(count: int) -> list[Entry]:
@@ -46,26 +63,44 @@ def milliseconds(work: Callable[[int], object], tries: int = TRIES) -> float:
 
 
 def measured(queue: Queue) -> list[float]:
-    """Return what a page of the list, a search, a term and a decision cost."""
+    """Return what lists, a term, a decision and many at once cost."""
+
+    def decide(number: int) -> None:
+        queue.decide(number, "accept", {"en": f"Project {number}"}, seen=0)
+        queue.term(number)
+        queue.term(number + 1)
+
     return [
         milliseconds(lambda number: queue.listing(first=number * 10)),
         milliseconds(lambda number: queue.listing(text=f"project {number}")),
+        milliseconds(lambda _: queue.listing(only=ReviewFilter.CONFLICTS)),
         milliseconds(queue.term),
-        milliseconds(lambda number: queue.decide(number, "accept", {"en": f"Project {number}"}, seen=0)),
+        milliseconds(decide),
+        milliseconds(
+            lambda _: queue.decide_all(dict.fromkeys(range(100, 100 + MOST_LISTED), 0), "accept"), 1
+        ),
     ]
 
 
 def main(counts: list[int]) -> None:
     """Print a row for each number of candidates."""
-    print(
-        "| candidates | open, s | list, ms | search, ms | term, ms | decision, ms |\n|--:|--:|--:|--:|--:|--:|"
+    heads = (
+        "open, s",
+        "list, ms",
+        "search, ms",
+        "narrowed, ms",
+        "term, ms",
+        "decision, ms",
+        "200 at once, ms",
     )
+    print(f"| candidates | {' | '.join(heads)} |\n|--:|{'--:|' * len(heads)}")
+    known = {"policy": read_glossary("policy")}
     for count in counts:
-        entries = candidates(count)
+        entries, bitext = candidates(count), sentences(count)
         with tempfile.TemporaryDirectory() as folder:
             store = Store(Path(folder) / "decisions.tsv")
             start = perf_counter()
-            queue = Queue(entries, store)
+            queue = Queue(entries, store, bitext, known=known)
             opened = perf_counter() - start
             cells = measured(queue)
             store.close()
