@@ -453,7 +453,11 @@ def test_many_terms_are_selected_in_the_list_and_decided_by_keyboard(tmp_path):
             seen.press(ESCAPE)
             seen.run("document.getElementById('all').click()")
             seen.until(f"{selected} === '5 selected'")
-            seen.run("document.querySelector('[data-do=acceptAll]').click()")
+            seen.run("document.querySelector('#term h2').focus()")
+            seen.press(ESCAPE)
+            seen.until("return document.getElementById('bulk').hidden")
+            seen.run("document.getElementById('all').focus()")
+            seen.press(SPACE, "a")
             seen.until(SAID, "Accepted: 5 terms.")
             assert seen.run("return document.getElementById('done').value") == 5
             assert seen.run("return document.querySelector('.decided').textContent").startswith(

@@ -51,13 +51,14 @@ document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.target === search) { event.preventDefault(); act(async () => { await narrow(); if (page.terms[0]) await open(page.terms[0].number); focusTerm(); }); }
     return;
   }
+  if (event.key === "Escape" && selected.size) return unselect();
   const digit = /^Digit([1-9])$/.exec(event.code) ?? /^Numpad([1-9])$/.exec(event.code);
   if (digit && term) { event.preventDefault(); accept(Number(digit[1]) - 1, event.shiftKey); return; }
   const name = keys[event.key];
   if (!name || (name === "check" && !document.querySelector("[data-do=check]"))) return;
   if (!term && ofTerm.has(name)) return;
   event.preventDefault();
-  does[isInList() && selected.size ? ofSelected[name] ?? name : name]();
+  does[selected.size && event.target.closest("nav") ? ofSelected[name] ?? name : name]();
 });
 let waiting;
 search.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(() => act(narrow), 150); });
