@@ -146,3 +146,16 @@ def test_command_tells_places_and_counts(folder):
 def test_command_is_quiet_about_no_change(folder):
     done = run("affected", "old.tsv", "old.tsv", "a.zh", "a.en", "--input", "pairs", "-q", cwd=folder)
     assert (done.returncode, done.stdout) == (0, "0 now wrong, 0 now right, 0 to review\n")
+
+
+def test_passages_become_comments(folder):
+    (folder / "a.html").write_text("<p>A carbon exchange</p>\n<p>A carbon market</p>\n", "utf-8")
+    arguments = ("affected", "old.tsv", "new.tsv", "a.zh", "a.html", "--input", "pairs")
+    done = run(*arguments, "--annotate", "out.html", cwd=folder)
+    assert done.returncode == 1, done.stderr
+    written = (folder / "out.html").read_text("utf-8")
+    assert written.count("<mark") == 1
+    assert "termalign: wrong 碳市场: found 'carbon exchange', now 'carbon market' [" in written
+    assert ">carbon exchange</mark>" in written
+    both = run(*arguments, "--annotate", "x.html", "--apply", "y.html", cwd=folder)
+    assert (both.returncode, "give one of them" in both.stderr) == (2, True)

@@ -458,3 +458,16 @@ def test_a_name_in_pinyin_beside_translated_ones_is_sure(tmp_path):
     done = run("consistency", "a.zh", "a.en", "--input", "pairs", "-q", "--format", "jsonl", cwd=tmp_path)
     [row] = map(json.loads, done.stdout.splitlines())
     assert (row["severity"], row["expected"], row["found"]) == ("warning", ["Trinket"], "Wei Xiaobao")
+
+
+def test_deviations_become_comments_once(tmp_path):
+    (tmp_path / "a.zh").write_text(ZH, "utf-8")
+    lines = "".join(f"<p>{line}</p>\n" for line in EN.splitlines())
+    (tmp_path / "a.html").write_text(lines, "utf-8")
+    for name, output in (("a.html", "once.html"), ("once.html", "twice.html")):
+        done = run("consistency", "a.zh", name, "--input", "pairs", "-q", "--annotate", output, cwd=tmp_path)
+        assert done.returncode == 1, done.stderr
+    once = (tmp_path / "once.html").read_text("utf-8")
+    assert once.count("<mark") == 1
+    assert "termalign: TA301 warning: 国家安全: expected 'national security', found 'state safety'" in once
+    assert (tmp_path / "twice.html").read_text("utf-8") == once

@@ -68,6 +68,8 @@ def command(
     from termalign.documents.intake.rewriting import read_to_rewrite, rewritable
     from termalign.language.text.language import direction_named
 
+    if annotate is not None and apply is not None:
+        raise click.UsageError("--apply writes what --annotate marks: give one of them")
     before, after = (read(path, quiet=quiet)[0] for path in (old, new))
     counts: Counter[str] = Counter()
     with stages(quiet=quiet, verbose=verbose) as on_stage:

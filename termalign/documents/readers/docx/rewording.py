@@ -25,7 +25,7 @@ def rewritten(
     changes: list[Insertion] = []
     left: list[Replacement] = []
     done: dict[int, int] = {}
-    for replacement in replacements:
+    for replacement in sorted(replacements):
         numbered = file.paragraphs[replacement.block]
         pieces = _pieces(numbered.paragraph, replacement.span) if numbered.in_body else []
         looks = {_look(file, piece) for piece in pieces}
