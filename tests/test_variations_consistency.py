@@ -471,3 +471,11 @@ def test_deviations_become_comments_once(tmp_path):
     assert once.count("<mark") == 1
     assert "termalign: TA301 warning: 国家安全: expected 'national security', found 'state safety'" in once
     assert (tmp_path / "twice.html").read_text("utf-8") == once
+
+
+def test_who_a_person_is_is_no_other_name(tmp_path):
+    (tmp_path / "a.zh").write_text(NAMES_ZH.replace("李先生坐了下来", "李凡说，好"), "utf-8")
+    english = NAMES_EN.replace("Mr. Li sat down", "Li Fan said fine").replace("Lee Fan", "the stranger")
+    (tmp_path / "a.en").write_text(english, "utf-8")
+    done = run("consistency", "a.zh", "a.en", "--input", "pairs", "-q", "--format", "jsonl", cwd=tmp_path)
+    assert done.stdout == ""

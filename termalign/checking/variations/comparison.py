@@ -128,12 +128,14 @@ def _substitutes(missing: MissingRenderings) -> Iterator[Substitute[MissingRende
     odds = stretches_model(missing.direction).raw(stacked([each.features for each in stretches]))
     ends = np.cumsum([len(each) for each in stretches])
     chosen: list[tuple[CandidateStretches, Span, float, tuple[str, str]]] = []
+    people = {term.source for term in missing.terms if term.is_person}
     for each, own_odds in zip(stretches, np.split(odds, ends[:-1]), strict=True):
         best = likeliest(own_odds, each.text)
         if best is None:
             continue
         texts = each.text(best), each.term.main.text
-        if other_words(*texts):
+        # A person without a capital is described, not named.
+        if other_words(*texts) and not (each.occurrence.source in people and texts[0].islower()):
             chosen.append((each, each.span(best), float(own_odds[best]), texts))
     weights = nearness_weights(missing.direction)
     cosines = nearness([texts for *_, texts in chosen])
