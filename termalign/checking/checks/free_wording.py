@@ -20,7 +20,7 @@ from termalign.language.text.function_words import FORMS_OF_ADDRESS, FUNCTION_WO
 from termalign.termbase.matching.words import EnglishWords
 
 MOST_INSERTED = 3
-"""Words that may be inserted among those of a rendering in another order: *public transport would be shut down*."""
+"""Words that may be inserted among those of a rendering in another order: *competition among them is fair*."""
 
 LEAST_GIVEN_NAME = 2
 """Characters of a given name that may be without its surname in Chinese: one alone is mostly another word."""
@@ -108,10 +108,8 @@ def part_of_name(text: str, name: str, english: str, into_english: bool) -> Iter
     if into_english:
         for part in english.split():
             for match in regex.finditer(rf"\b{regex.escape(part)}\b", text):
-                before, after = (
-                    _NAME_BEFORE.search(text, 0, match.start()),
-                    _NAME_AFTER.match(text, match.end()),
-                )
+                before = _NAME_BEFORE.search(text, max(0, match.start() - LONGEST_NAME), match.start())
+                after = _NAME_AFTER.match(text, match.end())
                 neighbours = [found[1].casefold() for found in (before, after) if found is not None]
                 if all(word in FUNCTION_WORDS or word in FORMS_OF_ADDRESS for word in neighbours):
                     yield Span(*match.span())
@@ -121,6 +119,9 @@ def part_of_name(text: str, name: str, english: str, into_english: bool) -> Iter
         for match in regex.finditer(rf"(?<!{name[0]}){given}", text):
             yield Span(*match.span())
 
+
+LONGEST_NAME = 30
+"""Code points before a part of a name in which the word before it is looked for."""
 
 _NAME_BEFORE = regex.compile(r"(\p{Lu}[\p{L}'’]*)\.?[ ]$")
 _NAME_AFTER = regex.compile(r"[ ](\p{Lu}[\p{L}]*)")
