@@ -284,3 +284,15 @@ def test_texts_given_in_the_other_order_are_told_to_be(files: Path) -> None:
     done = run("check", "house.tsv", "b.txt", "a.txt", cwd=files)
     assert done.stdout == "no findings, en-zh; no source term of the glossary met\n"
     assert "b.txt, a.txt: en-zh, 1 sentence pair\n" in run("consistency", "b.txt", "a.txt", cwd=files).stderr
+
+
+def test_comments_go_to_the_columns_that_were_chosen(files: Path) -> None:
+    from openpyxl import Workbook, load_workbook
+
+    book = Workbook()
+    book.active.append(["推进碳中和。", "We advance carbon neutrality.", "We advance carbon offsetting."])
+    book.save(files / "a.xlsx")
+    command = ("check", "house.tsv", "a.xlsx", "--columns", "zh=1,en=3", "--annotate", "out.xlsx")
+    assert run(*command, cwd=files).returncode == 1
+    cells = load_workbook(files / "out.xlsx").active[1]
+    assert [cell.comment is not None for cell in cells] == [False, False, True]

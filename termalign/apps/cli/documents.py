@@ -94,11 +94,14 @@ class Units:
             read_to_mark,
             with_other_languages,
         )
+        from termalign.documents.tables.sides import ColumnChoice
         from termalign.language.text.language import direction_named
 
         self.on_stage(f"checking {names[-1]}")
         if self.annotations is not None:
-            self.annotations.take(read_to_mark(names[-1], format=self.texts.from_format))
+            chosen = self.texts.columns or self.columns.get(names[-1])
+            columns = ColumnChoice.parse(chosen) if chosen is not None else None
+            self.annotations.take(read_to_mark(names[-1], format=self.texts.from_format, columns=columns))
         match names:
             case (path,):
                 texts = self.texts

@@ -2,17 +2,26 @@
 
 import contextlib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from termalign.documents.intake.kinds import BY_NAME, EDITABLE
 from termalign.documents.intake.reading import kind_of
 from termalign.documents.readers.base import Editable, Marks, Source, digest
 from termalign.documents.streams import InputFile
+from termalign.documents.tables.sides import ColumnChoice
 from termalign.errors import FormatError, InputError, require
 
 
-def read_to_mark(path: str | Path, *, format: str | None = None) -> Source:
+def read_to_mark(
+    path: str | Path, *, format: str | None = None, columns: ColumnChoice | None = None
+) -> Source:
     """Read a document that marks are to be made for: its blocks are those that `annotate` finds in it.
+
+    Args:
+        path: The file.
+        format: Its format; None to recognize it.
+        columns: Which columns of a table hold the sides; None to find them.
 
     Raises:
         FileError: The file cannot be read.
@@ -24,7 +33,8 @@ def read_to_mark(path: str | Path, *, format: str | None = None) -> Source:
         raise InputError(f"{file.name}: is compressed; unpack it to have findings written into it")
     data = file.data()
     name = kind_of(InputFile(path, data=data), format).name
-    return Source(file.name, name, tuple(editor(file.name, name)(data, file.name).blocks), digest(data))
+    blocks = tuple(editor(file.name, name, columns)(data, file.name).blocks)
+    return Source(file.name, name, blocks, digest(data), columns=columns)
 
 
 def annotate(content: bytes, marks: Marks) -> bytes:
@@ -45,7 +55,7 @@ def annotate(content: bytes, marks: Marks) -> bytes:
         != require(marks, Marks, "what is marked").digest
     ):
         raise InputError(f"{marks.name}: has changed since it was read; nothing is written")
-    edit = editor(marks.name, marks.format)
+    edit = editor(marks.name, marks.format, marks.columns)
     bare = edit(content, marks.name).unmarked()
     file = edit(bare, marks.name)
     texts = _texts(file)
@@ -68,8 +78,8 @@ def _texts(file: Editable) -> list[str]:
     return [block.text for block in file.blocks]
 
 
-def editor(path: str, format: str) -> Callable[[bytes, str], Editable]:
-    """Return what reads files of a format to write into them.
+def editor(path: str, format: str, columns: ColumnChoice | None = None) -> Callable[[bytes, str], Editable]:
+    """Return what reads files of a format to write into them, by chosen columns of tables.
 
     Raises:
         InputError: There is nothing.
@@ -80,4 +90,4 @@ def editor(path: str, format: str) -> Callable[[bytes, str], Editable]:
             f"{path}: findings cannot be written into a file of the format {format}; allowed: "
             f"{', '.join(EDITABLE)}; use --format text, or save the translation in one of these"
         )
-    return edit
+    return partial(edit, columns=columns) if columns is not None and BY_NAME[format].edits_columns else edit

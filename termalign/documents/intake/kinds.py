@@ -70,8 +70,10 @@ class Kind:
     """Reads both sides whole, as blocks; None where `pairs` alone does, or there is one side only."""
     pairs: Callable[[InputFile, IntakePolicy], Iterator[PassagePair]] | None = None
     """Yields the pairs one by one, so that memory does not grow with the file; None where it is read whole."""
-    edit: Callable[[bytes, str], Editable] | None = None
-    """Reads a file to write findings into it; None where nothing can be written."""
+    edit: Callable[..., Editable] | None = None
+    """Reads a content and its path to write findings into it; None where nothing can be written."""
+    edits_columns: bool = False
+    """Whether `edit` takes `columns`, the choice of those that hold the sides."""
     rewrite: Rewrite | None = None
     """Puts words in place of others; None where a file cannot be changed so."""
     has_columns: bool = False
@@ -237,6 +239,7 @@ KINDS = (
         lambda beginning: beginning.archive == "workbook",
         read_pairs=workbook.reader("xlsx"),
         edit=workbook.editable,
+        edits_columns=True,
         rewrite=workbook.rewritten,
         has_columns=True,
     ),

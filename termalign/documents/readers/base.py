@@ -11,6 +11,7 @@ from enum import Flag, auto
 from hashlib import sha256
 from typing import NamedTuple
 
+from termalign.documents.tables.sides import ColumnChoice
 from termalign.language.text import Anchor, Span
 from termalign.language.text.language import language_of
 
@@ -63,6 +64,8 @@ class Marks(NamedTuple):
     digest: str
     """Of the bytes that were read."""
     marks: tuple[Mark, ...]
+    columns: ColumnChoice | None = None
+    """Which columns of a table were chosen for the sides; None where they were found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,8 @@ class Source:
     """Whether blocks of one side find those of the other by their key."""
     numbered: bool = False
     """Whether the line of a block is the number of a paragraph, for the file has no lines that people see."""
+    columns: ColumnChoice | None = None
+    """Which columns of a table were chosen for the sides; None where they were found."""
     notes: str = ""
     """What in the file is no text of it, in a sentence; empty for nothing."""
 
@@ -91,7 +96,7 @@ class Source:
 
     def marks(self, marks: Iterable[Mark]) -> Marks:
         """Return marks for this document and no other."""
-        return Marks(self.name, self.format, self.digest, tuple(sorted(marks)))
+        return Marks(self.name, self.format, self.digest, tuple(sorted(marks)), self.columns)
 
 
 class Editable(NamedTuple):

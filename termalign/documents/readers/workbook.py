@@ -10,7 +10,7 @@ from termalign.documents.readers.own_cell_comments import uncommented
 from termalign.documents.readers.remarks import PREFIX
 from termalign.documents.readers.rewriting import Replacement, Rewriting
 from termalign.documents.streams import IntakePolicy
-from termalign.documents.tables.sides import DECIDING_ROWS, languages
+from termalign.documents.tables.sides import DECIDING_ROWS, ColumnChoice, languages
 from termalign.documents.tables.spreadsheets import read_sheets
 from termalign.documents.tables.visible import Omissions, visible_rows, visible_sheets
 from termalign.documents.xml.package import Package
@@ -30,13 +30,13 @@ def reader(format: str) -> Callable[[bytes, str, IntakePolicy], Source]:
     return read_pairs
 
 
-def editable(content: bytes, path: str) -> Editable:
+def editable(content: bytes, path: str, columns: ColumnChoice | None = None) -> Editable:
     """Return a workbook whose cells get the remarks about them as comments.
 
     Raises:
         FormatError: It is damaged, or no sheet has columns for both sides.
     """
-    found = _blocks(content, path, IntakePolicy())
+    found = _blocks(content, path, IntakePolicy(columns))
 
     def marked(marks: Sequence[Mark]) -> bytes:
         remarks = []
