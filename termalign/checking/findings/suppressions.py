@@ -92,7 +92,7 @@ def comments(text: str) -> Iterator[Comment]:
         yield Comment(start, end, text[opened.end() : closed].strip(), line, alone)
 
 
-class _Entry(NamedTuple):
+class _Suppression(NamedTuple):
     """What a file of suppressions, or a comment, suppresses."""
 
     where: str
@@ -113,11 +113,11 @@ class _Entry(NamedTuple):
 class Suppressions:
     """Which findings are suppressed, and what suppresses none."""
 
-    _paths: dict[tuple[str, str], dict[str, _Entry]] = field(default_factory=dict)
+    _paths: dict[tuple[str, str], dict[str, _Suppression]] = field(default_factory=dict)
     """Rule and key of a term (empty: every term) to the path patterns for which it is suppressed."""
     _lines: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     """Path and rule to the lines where a comment suppresses it, in order."""
-    _unmatched: dict[_Entry, None] = field(default_factory=dict)
+    _unmatched: dict[_Suppression, None] = field(default_factory=dict)
     """What has suppressed no finding so far, in order."""
     _seen: dict[SeenFinding, None] = field(default_factory=dict)
     """Findings that were not suppressed, the first of each file, rule and term."""
@@ -146,7 +146,7 @@ class Suppressions:
             if not item.reason.strip():
                 raise FormatError(f"suppress entry {number} needs a reason", path=name)
             term = key_at(item.zh, TERM_LEVEL) if item.zh else ""
-            entry = _Entry(f"{name}: suppress entry {number}", item.rule, item.zh, item.path)
+            entry = _Suppression(f"{name}: suppress entry {number}", item.rule, item.zh, item.path)
             made._paths.setdefault((item.rule, term), {})[item.path] = entry
             made._unmatched[entry] = None
         return made
@@ -223,8 +223,8 @@ class Suppressions:
                 yield f"{entry}: suppresses no finding; {nearest}"
 
 
-def _comment_entry(path: str, line: int, rule: str) -> _Entry:
-    return _Entry(f"{path}:{line}", rule, "", path)
+def _comment_entry(path: str, line: int, rule: str) -> _Suppression:
+    return _Suppression(f"{path}:{line}", rule, "", path)
 
 
 MOST_SEEN = 10_000
