@@ -11,6 +11,7 @@ from termalign.termbase.formats.problems import Problem
 from termalign.termbase.formats.read_only import NOT_READ
 from termalign.termbase.glossary import Glossary, entry
 from tests.processes import run
+from tests.word import p, r, table, word
 from tests.written_tables import docx, html, ods, odt, opendocument, opentable, xls
 
 ROWS = [["中文", "English", "备注"], ["法治", "rule of law", ""], ["碳中和", "carbon neutrality", "2060"]]
@@ -243,3 +244,21 @@ def test_saved_decisions_count_in_extract_and_are_not_written(tmp_path: Path) ->
     assert (ran.returncode, "holds decisions; save it as .tsv or .xlsx" in ran.stderr) == (2, True), (
         ran.stderr
     )
+
+
+def test_a_word_table_with_merged_cells_and_struck_words(tmp_path: Path) -> None:
+    below = "<w:tcPr><w:vMerge/></w:tcPr>"
+    (tmp_path / "a.docx").write_bytes(
+        word(
+            p("术语表")
+            + table(
+                (p("中文"), p("English")),
+                (p("法治"), p("rule of law")),
+                (below + p(), p("law-based governance")),
+                (p("碳"), p(r("carbon dioxide ", "<w:dstrike/>"), "carbon")),
+            )
+        )
+    )
+    glossary, messages = reported(tmp_path / "a.docx")
+    assert pairs(glossary) == [("法治", "rule of law"), ("法治", "law-based governance"), ("碳", "carbon")]
+    assert messages == ["not read: 1 struck-through text"]

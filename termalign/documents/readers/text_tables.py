@@ -30,6 +30,8 @@ class TableCells(NamedTuple):
     cells: Sequence[Cell]
     merged: Collection[tuple[int, int, int]] = frozenset()
     """Cells that are one with that above."""
+    notes: str = ""
+    """What in the document is no text of it, in a sentence; empty for nothing."""
 
     def tables(self) -> Iterator[tuple[str, list[Row]]]:
         """Yield the tables with their names, rows by their numbers; merged cells have their text in every row.

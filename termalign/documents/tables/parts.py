@@ -226,7 +226,8 @@ class Sheet(Part):
 
     def begins(self, name: str, attributes: dict[str, str]) -> None:
         """Begin a row, a cell, or what is in one."""
-        self._runs.begins(name, attributes)
+        if name in _RUN_PARTS:
+            self._runs.begins(name, attributes)
         if name == "c":
             self._column = column_number(attributes.get("r", "")) or self._column + 1
             if self._column > MOST_COLUMNS:
@@ -312,6 +313,7 @@ class Sheet(Part):
         )
 
 
+_RUN_PARTS = frozenset(("c", "r", "strike"))
 _TRUE = ("1", "true")
 _TEXT_OF_FORMULA = "str"
 """The type of a cell whose formula gives a text, which may be empty."""

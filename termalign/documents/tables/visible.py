@@ -100,7 +100,11 @@ def visible_rows(sheet: Worksheet, omissions: Omissions) -> Iterator[Row]:
     """Yield the rows of a sheet as people see them: without what is hidden, struck through, or an error."""
     marks = sheet.marks
     hidden: set[int] = set()
-    for line, cells in sheet.rows:
+    for row in sheet.rows:
+        line, cells = row
+        if not (marks.hidden_rows or marks.hidden_columns or marks.struck) and "#" not in "".join(cells):
+            yield row
+            continue
         if line in marks.hidden_rows:
             omissions.add(Omissions.ROW, line=line)
             continue

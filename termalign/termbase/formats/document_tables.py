@@ -9,7 +9,7 @@ from typing import NamedTuple
 from termalign.documents.readers import docx, html, odt
 from termalign.documents.readers.text_tables import TableCells
 from termalign.termbase.formats.collecting import collect_tables
-from termalign.termbase.formats.problems import Reading
+from termalign.termbase.formats.problems import Grade, Reading
 from termalign.termbase.glossary import Glossary
 
 
@@ -24,7 +24,10 @@ class DocumentTables(NamedTuple):
         Raises:
             FormatError: The document is damaged, or has no table.
         """
-        tables = list(self.cells(data, reading.path or "").tables())
+        cells = self.cells(data, reading.path or "")
+        if cells.notes:
+            reading.problem(cells.notes, grade=Grade.NOTE)
+        tables = list(cells.tables())
         if not tables:
             raise reading.error("no table with terms; allowed: a table with a column for each language")
         return collect_tables(tables, "table", reading)

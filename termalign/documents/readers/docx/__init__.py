@@ -52,6 +52,7 @@ def _cells(file: WordFile) -> TableCells:
             for paragraph, *_, in_body in file.paragraphs
         ],
         file.body.merged,
+        file.body.omissions.message,
     )
 
 
