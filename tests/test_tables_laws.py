@@ -155,6 +155,11 @@ def test_json_of_other_shapes_holds_pairs(tmp_path: Path) -> None:
     for content in (
         dict(PAIRS),
         {"items": [{"translation": {"zh": zh, "en": en}} for zh, en in PAIRS]},
+        {"data": [[zh, en] for zh, en in PAIRS]},
+        {
+            side: {f"k{number}": pair[at] for number, pair in enumerate(PAIRS)}
+            for at, side in enumerate(("zh-CN", "en"))
+        },
         {f"key{number}": {"zh": zh, "en": en} for number, (zh, en) in enumerate(PAIRS)},
     ):
         path.write_text(json.dumps(content), "utf-8")

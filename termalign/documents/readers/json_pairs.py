@@ -1,10 +1,11 @@
 """JSON that holds both sides: objects with a text and its translation, or an object from text to translation.
 
 The keys of objects are understood as the headings of tables are. Which objects hold pairs, at whatever depth, is
-decided by their keys; an object from text to translation is known by its languages, each member in one and the other.
+decided by their keys. Other shapes are known too: the messages of each language under its name, and, by the languages
+they are in, lists of two texts and objects from text to translation.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from termalign.documents.readers.base import Block, Source, digest, side_of
@@ -14,6 +15,7 @@ from termalign.documents.readers.records import string_anchors
 from termalign.documents.streams import IntakePolicy
 from termalign.documents.tables.sides import side_keys
 from termalign.errors import FormatError
+from termalign.language import languages
 from termalign.language.plurals import counted
 from termalign.language.text.decoding import text_of
 from termalign.language.text.language import direction_of
@@ -46,9 +48,10 @@ def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
     for token in tokens:
         if token.kind == "string" and token.path:
             objects.setdefault(token.path[:-1], {})[token.path[-1]] = token
-    pairs = list(_of_objects(objects, policy, path))
-    if not pairs and policy.columns is None:
-        pairs = list(_of_members(tokens, policy))
+    pairs = _of_languages(tokens, policy) if policy.columns is None else []
+    pairs = pairs or list(_of_objects(objects, policy, path))
+    for read in (_of_lists, _of_members) if policy.columns is None else ():
+        pairs = pairs or read(tokens, policy)
     if not pairs:
         raise FormatError(
             "holds no pairs; allowed: objects with a text and its translation under keys such as zh and en, source and "
@@ -95,18 +98,55 @@ def _keys(names: tuple[str, ...], policy: IntakePolicy, path: str) -> tuple[str,
         return None
 
 
-def _of_members(tokens: Iterable[JsonToken], policy: IntakePolicy) -> Iterator[_JsonPair]:
-    """Yield the members of objects from text to translation, where most are in one language and the other."""
+def _of_languages(tokens: Iterable[JsonToken], policy: IntakePolicy) -> list[_JsonPair]:
+    """Return the messages that both languages have, each under its name."""
+    roots: dict[str, str] = {}
+    messages: dict[tuple[str, ...], dict[str, JsonToken]] = {}
+    for token in tokens:
+        if token.kind != "string" or len(token.path) < len(("language", "key")):
+            continue
+        side = languages.side(languages.language(token.path[0]) or "")
+        if side in ("zh", "en") and roots.setdefault(side, token.path[0]) == token.path[0]:
+            messages.setdefault(token.path[1:], {})[side] = token
+    if len(roots) < len(("zh", "en")):
+        return []
+    source, target = roots
+    policy.on_columns(f"messages under {roots[source]} and {roots[target]}: {counted(len(messages), 'pair')}")
+    return [
+        _JsonPair(".".join(where), texts.get(source), texts.get(target)) for where, texts in messages.items()
+    ]
+
+
+def _of_lists(tokens: Iterable[JsonToken], policy: IntakePolicy) -> list[_JsonPair]:
+    """Return the lists of two texts, where most are in one language and the other."""
+    lists: dict[tuple[str, ...], list[JsonToken]] = {}
+    for token in tokens:
+        if token.kind == "string" and token.path:
+            lists.setdefault(token.path[:-1], []).append(token)
+    pairs = [
+        (texts[0], texts[1]) for texts in lists.values() if [text.path[-1] for text in texts] == ["0", "1"]
+    ]
+    return _crossing(pairs, "lists of two texts", policy)
+
+
+def _of_members(tokens: Iterable[JsonToken], policy: IntakePolicy) -> list[_JsonPair]:
+    """Return the members of objects from text to translation, where most are in one language and the other."""
     values = {token.path: token for token in tokens if token.kind == "string"}
     members = [
         (token, values[token.path]) for token in tokens if token.kind == "key" and token.path in values
     ]
-    sides = [(side_of(key.text), side_of(value.text)) for key, value in members]
+    return _crossing(members, "an object from text to translation", policy)
+
+
+def _crossing(
+    pairs: Sequence[tuple[JsonToken, JsonToken]], what: str, policy: IntakePolicy
+) -> list[_JsonPair]:
+    """Return pairs, the source of all in one language; none where most are not in both."""
+    sides = [(side_of(src.text), side_of(tgt.text)) for src, tgt in pairs]
     crossing = [pair for pair in sides if all(pair) and pair[0] != pair[1]]
-    if 2 * len(crossing) <= len(members):
-        return
+    if 2 * len(crossing) <= len(pairs):
+        return []
     source = max(("zh", "en"), key=[side for side, _ in crossing].count)
-    taken = [pair for pair, (side, _) in zip(members, sides, strict=True) if side == source]
-    policy.on_columns(f"an object from text to translation: {counted(len(taken), 'pair')}")
-    for key, value in taken:
-        yield _JsonPair("", key, value)
+    taken = [pair for pair, (side, _) in zip(pairs, sides, strict=True) if side == source]
+    policy.on_columns(f"{what}: {counted(len(taken), 'pair')}")
+    return [_JsonPair("", src, tgt) for src, tgt in taken]
