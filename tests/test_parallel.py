@@ -180,10 +180,13 @@ def test_files_that_are_none(tmp_path):
     (tmp_path / "a.json").write_text("{}", "utf-8")
     with pytest.raises(FormatError, match=r"all of it is English; give the text and its translation"):
         read_bitext(tmp_path / "a.doc")
-    with pytest.raises(
-        InputError, match=r"a file of the format json holds one side; both are held by: .xlsx"
-    ):
+    with pytest.raises(FormatError, match=r"a.json: holds no pairs; allowed: objects with a text and its"):
         read_bitext(tmp_path / "a.json")
+    (tmp_path / "a.properties").write_text("a=b\n", "utf-8")
+    with pytest.raises(
+        InputError, match=r"a file of the format properties holds one side; both are held by: .xlsx"
+    ):
+        read_bitext(tmp_path / "a.properties")
     with pytest.raises(InputError, match=r"unknown bitext format '.doc'; allowed: .tmx"):
         write_bitext(from_pairs([("甲", "A")]), tmp_path / "a.doc")
     with pytest.raises(FileError, match="no such file"):

@@ -23,9 +23,11 @@ from termalign.termbase.formats.packing import unpacked
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.glossary import Glossary, entry
 from termalign.terms.corpus import document_list
+from tests import written_tables
 from tests.fuzz import pages, tables
 from tests.fuzz.documents import document
 from tests.fuzz.pieces import damaged, encoded, text
+from tests.word import archive
 
 Make = Callable[[Random], bytes]
 
@@ -66,6 +68,30 @@ def _columns() -> bytes:
     return b"".join(formats.FORMATS["parquet"].format(Glossary((entry("法治", "rule of law"),))))
 
 
+_ROWS = [["中文", "English", "备注"], ["法治", "rule of law", ""], ["", "governance by law", "2"]]
+
+
+def spreadsheet(random: Random) -> bytes:
+    """Return an OpenDocument spreadsheet whose content is not always whole."""
+    whole = zipfile.ZipFile(BytesIO(written_tables.ods(_ROWS)))
+    content = damaged(random, whole.read("content.xml"))
+    return archive({"mimetype": whole.read("mimetype"), "content.xml": content})
+
+
+def old_workbook(random: Random) -> bytes:
+    """Return a workbook of Excel before 2007, not always whole."""
+    return damaged(random, _old_workbook())
+
+
+@cache
+def _old_workbook() -> bytes:
+    return written_tables.xls(_ROWS)
+
+
+def _damaged(whole: str) -> Make:
+    return lambda random: damaged(random, whole.encode())
+
+
 def _with_sheet(book: bytes, sheet: bytes) -> bytes:
     made = BytesIO()
     with zipfile.ZipFile(BytesIO(book)) as old, zipfile.ZipFile(made, "w") as new:
@@ -87,6 +113,20 @@ GLOSSARIES: dict[str, Make] = {
     "jsonl": tables.json_lines,
     "markdown": tables.markdown,
     "parquet": columns,
+    "ods": spreadsheet,
+    "xls": old_workbook,
+    "docx": pages.word_file,
+    "odt": pages.open_document,
+    **{kind: partial(pages.page, kind=kind) for kind in ("html", "po")},
+    "cedict": _damaged(
+        "# x\n龍 龙 [long2] /dragon/(fig.) emperor/CL:條|条[tiao2]/\n法治 法治 [fa3 zhi4] /rule of law/\n"
+    ),
+    "wordfast": _damaged("%a\t%b\t%TU=1\t%ZH-CN\t%x\t%EN-US\n1\tA\t0\tZH-CN\t法治\tEN-US\trule of law\n"),
+    "multiterm": _damaged(
+        '<mtf><conceptGrp><concept>1</concept><languageGrp><language lang="ZH-CN" type="Chinese"/><termGrp><term>法治'
+        '</term><descripGrp><descrip type="Status">preferred</descrip></descripGrp></termGrp></languageGrp>'
+        "</conceptGrp></mtf>"
+    ),
 }
 """What is made for each format of glossaries."""
 
@@ -103,7 +143,7 @@ BITEXTS: dict[str, Make] = {
 
 def _read_glossary(data: bytes, name: str) -> None:
     reading = Reading("fuzzed")
-    glossary = formats.FORMATS[name].codec.parse(unpacked(data, reading), reading)
+    glossary = (formats.FORMATS | formats.READ_ONLY)[name].codec.parse(unpacked(data, reading), reading)
     if len(reading.lines) != len(glossary):
         raise Unsound(f"{len(reading.lines)} lines of {len(glossary)} entries")
     if any(len(str(problem)) > LONGEST_MESSAGE for problem in reading.problems):
@@ -176,6 +216,8 @@ DOCUMENTS: dict[str, Make] = {
         random, b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
     ),
     "xlsx": workbook,
+    "ods": spreadsheet,
+    "xls": old_workbook,
     "xliff": partial(document, name="xliff"),
     "tmx": partial(document, name="tmx"),
 }
