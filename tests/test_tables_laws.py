@@ -242,3 +242,10 @@ def test_cells_of_pages_that_span_rows_and_columns(tmp_path: Path) -> None:
         ("依法治国。", ["Rule of law.", "It is the basis."]),
         ("绿色发展。", ["Green growth."]),
     ]
+
+
+def test_cells_outside_of_rows_end(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(
+        "<!doctype html><table><td rowspan=3>依法治国。<td>Rule of law.</table>", "utf-8"
+    )
+    assert termalign.read_bitext(tmp_path / "a.html").tgt.text == "Rule of law."

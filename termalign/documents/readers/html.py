@@ -234,7 +234,7 @@ class _Grid:
 
     def _begin_cell(self, table: "_OpenTable", attributes: str) -> None:
         table.column += table.width
-        while table.spans.get(table.column, 0) >= table.row:
+        while table.spans.get(table.column, -1) >= table.row:
             self.merged.add((table.number, table.row, table.column))
             table.column += 1
         table.width, rows = (_span(name, attributes) for name in ("colspan", "rowspan"))
