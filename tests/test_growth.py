@@ -21,7 +21,7 @@ MOST = 2.4
 QUICK = [name for name, case in CASES.items() if not case.models]
 
 
-WITHOUT_CASE = {"review", "init"}
+WITHOUT_CASE = {"review", "serve", "mcp", "skill", "init"}
 """Commands that serve until they are stopped, what they open being read as `extract` reads it, or read nothing."""
 
 
