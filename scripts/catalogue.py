@@ -21,6 +21,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from termalign.documents.html.pages import environment
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "termalign"
 LOCALE = PACKAGE / "apps" / "translation" / "locale"
@@ -451,6 +453,44 @@ def template_catalogue() -> Catalog:
     return made
 
 
+PAGE_WORDS = (
+    *("all", "any", "open", "accepted", "rejected"),
+    *("preferred", "admitted", "deprecated", "forbidden", "proposed"),
+    *("undo", "redo", "info", "A text and its translation"),
+)
+"""Texts of pages that their templates have as values."""
+
+OF_SCRIPTS = re.compile(r'"((?:[^"\\]|\\.)+)"')
+
+
+def page_catalogue() -> Catalog:
+    """Return what pages show, without translations: what a template asks for, and the sentences of scripts."""
+    made = Catalog(locale="zh", project="termalign", charset="utf-8", fuzzy=False, creation_date=_NO_DATE)
+    folder = PACKAGE / "documents" / "html" / "files"
+    for path in sorted(folder.iterdir()):
+        texts: list[str] = []
+        if path.suffix == ".html":
+            environment(lambda text, texts=texts: texts.append(text) or text).parse(path.read_text("utf-8"))
+        elif path.name.startswith("review") and path.suffix == ".js":
+            for line in path.read_text("utf-8").splitlines():
+                shown = re.search(r"\b(?:text|plural|step)\(", line)
+                texts += (
+                    [text for text in OF_SCRIPTS.findall(line[shown.start() :]) if _is_sentence(text)]
+                    if shown
+                    else []
+                )
+                texts += re.findall(r'text\("(\w+)"', line)
+        for text in texts:
+            made.add(text, locations=[(f"{path.relative_to(ROOT).as_posix()}", None)])
+    for text in PAGE_WORDS:
+        made.add(text, locations=[("scripts/catalogue.py", None)])
+    return made
+
+
+def _is_sentence(text: str) -> bool:
+    return " " in text and text[0] != " " and not text.startswith(("flag ", "soft ", "status "))
+
+
 def updated(old: Catalog, new: Catalog) -> Catalog:
     """Return new messages with the translations that they had."""
     for message in new:
@@ -464,7 +504,8 @@ def main() -> None:
     """Bring the catalogue up to date, and compile it."""
     for path in sorted(LOCALE.rglob("*.po")):
         with path.open("rb") as file:
-            catalogue = updated(read_po(file, locale="zh"), template_catalogue())
+            made = page_catalogue() if path.stem == "pages" else template_catalogue()
+            catalogue = updated(read_po(file, locale="zh"), made)
         with path.open("wb") as file:
             file.write(HEADER.encode("utf-8"))
             write_po(file, catalogue, width=110, omit_header=True)

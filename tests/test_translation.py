@@ -3,10 +3,12 @@
 import os
 import runpy
 import sys
+from html.parser import HTMLParser
 from string import Formatter
 
 import click
 import pytest
+import regex
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 from click.testing import CliRunner
@@ -22,6 +24,7 @@ from termalign.checking.findings.reporters import REPORTERS
 from termalign.language.text.display import display_width
 from tests.conftest import ROOT
 from tests.processes import on_terminal, run
+from tests.reviewing import Review, write_candidates
 
 SCRIPT = runpy.run_path(str(ROOT / "scripts" / "catalogue.py"))
 CATALOGUES = sorted(LOCALE.rglob("*.po"))
@@ -309,3 +312,81 @@ def test_the_catalogue_keeps_to_our_glossary():
         and (finding.found or finding.source not in finding.excerpt.tgt.text)
     ]
     assert wrong == []
+
+
+def test_the_catalogue_of_pages_has_what_they_show():
+    made = {message.id for message in SCRIPT["page_catalogue"]() if message.id}
+    with (LOCALE / "zh" / "LC_MESSAGES" / "pages.po").open("rb") as file:
+        known = {message.id for message in read_po(file) if message.id}
+    assert made == known, "run: python scripts/catalogue.py, and translate what is new"
+
+
+class Texts(HTMLParser):
+    """The texts of a page by the language that they are tagged with, and whether scripts are left out."""
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.texts = [], []
+
+    def handle_starttag(self, tag, attributes):
+        self.texts += [value for name, value in attributes if name in ("aria-label", "title", "placeholder")]
+        if tag not in ("meta", "link", "input", "br", "path", "rect"):
+            self.open.append((tag, dict(attributes).get("lang") or (self.open[-1][1] if self.open else "")))
+
+    def handle_endtag(self, tag):
+        while self.open and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data):
+        tag, language = self.open[-1] if self.open else ("", "")
+        if tag not in ("style", "script", "kbd", "code", "title") and language == "zh-Hans" and data.strip():
+            self.texts.append(data.strip())
+
+
+def english(page):
+    """Return the texts of a page in Chinese that are words of English."""
+    parser = Texts()
+    parser.feed(page)
+    return [text for text in parser.texts if regex.search(r"[A-Za-z]{4,} [a-z]{2,}", text)]
+
+
+def test_a_report_in_chinese_has_no_english_but_its_texts(chinese):
+    bitext = termalign.align(TEXTS["a.zh.txt"], TEXTS["a.en.txt"])
+    glossary = termalign.Glossary.from_records([("国家安全", "national security"), ("经济", "economy")])
+    findings = termalign.check(glossary, bitext)
+    page = termalign.report(bitext, glossary, findings, language="zh", title="报告")
+    assert '<html lang="zh-Hans">' in page
+    assert "一个错误" in page
+    assert "应译为" in page
+    # What the findings quote is English.
+    assert [text for text in english(page) if "'" not in text and "://" not in text] == []
+    assert termalign.report(bitext, glossary, findings).count("finding-item") == page.count("finding-item")
+
+
+def test_there_is_no_report_in_other_languages():
+    bitext = termalign.align("发展。", "Develop.")
+    with pytest.raises(termalign.InputError, match="'fr'; allowed: en, zh"):
+        termalign.report(bitext, termalign.Glossary(), language="fr")
+
+
+def test_a_report_is_in_the_language_of_the_command(folder):
+    run("report", "a.zh.txt", "a.en.txt", "-o", "r.html", "--lang", "zh", cwd=folder)
+    assert '<html lang="zh-Hans">' in (folder / "r.html").read_text("utf-8")
+
+
+def test_a_review_is_in_the_language_of_the_browser(tmp_path):
+    write_candidates(tmp_path / "decisions.tsv")
+    with Review(tmp_path / "decisions.tsv") as review:
+        review.enter()
+        pages = {
+            language: review.ask("GET", "/", accept_language=language)[2].decode()
+            for language in ("zh-CN,zh;q=0.9", "en", "fr")
+        }
+        refused = review.ask("GET", "/api/term?number=99", accept_language="zh")[2].decode()
+        assert review.end()[0] == 0
+    chinese, english_page, french = pages.values()
+    assert '<html lang="zh-Hans">' in chinese
+    assert english(chinese) == []
+    assert '<html lang="en">' in english_page
+    assert french == english_page
+    assert "没有这个术语" in refused

@@ -48,6 +48,11 @@ def is_translated() -> bool:
     return _catalogue is not None
 
 
+def language() -> str:
+    """Return the language that messages are shown in."""
+    return _catalogue.info()["language"] if _catalogue is not None else "en"
+
+
 def translated(text: Message) -> str:
     """Return a message in the language that messages are shown in."""
     return text if _catalogue is None else _catalogue(text)

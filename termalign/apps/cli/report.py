@@ -7,6 +7,7 @@ import click
 
 from termalign.apps.cli.glossary_files import read
 from termalign.apps.cli.language import direction_option
+from termalign.apps.cli.messages import language
 from termalign.apps.cli.progress import stages
 from termalign.apps.cli.shared import (
     MakeAligner,
@@ -85,7 +86,7 @@ def command(
         on_stage("writing the report")
         spotter = Spotter.for_aligner(aligner)
         title = " · ".join(Path(name).name for name in files)
-        write_text(output, report(bitext, shown, findings, title=title, spotter=spotter))
+        write_text(output, report(bitext, shown, findings, title=title, spotter=spotter, language=language()))
     tell_aligned(bitext, quiet=quiet)
     return 0
 

@@ -8,6 +8,8 @@ from termalign.apps.reporting.places import concepts
 from termalign.apps.reporting.strip import along
 from termalign.apps.reporting.verdict import verdict
 from termalign.apps.reporting.view import MOST_EVIDENCE, excerpts, view
+from termalign.apps.translation.catalogue import page_translators
+from termalign.apps.translation.preference import LANGUAGES
 from termalign.checking.findings.finding import Finding
 from termalign.documents.bitext import Bitext
 from termalign.documents.html.pages import page
@@ -23,6 +25,7 @@ def report(
     *,
     title: str = "",
     spotter: Spotter | None = None,
+    language: str = "en",
 ) -> str:
     """Return a page that shows a bitext, the terms in it, and findings: one file, which asks for nothing else.
 
@@ -39,14 +42,18 @@ def report(
         findings: What `check` found, with its counts where they are as it returned them.
         title: By default the names of the texts.
         spotter: Finds the renderings; by default one is made.
+        language: Of the page, `en` or `zh`; the texts are in theirs.
 
     Raises:
-        InputError: The bitext's words are not linked.
+        InputError: The bitext's words are not linked, or there is no page in the language.
     """
     if not isinstance(bitext, Bitext):
         raise InputError(
             f"a report is made of a bitext, as align returns it; not of type {type(bitext).__name__}"
         )
+    if language not in LANGUAGES:
+        raise InputError(f"language is {language!r}; allowed: {', '.join(LANGUAGES)}")
+    translate, translate_message = page_translators(language)
     found = concepts(bitext, given_glossary(glossary), spotter or Spotter())
     seen = view(bitext, found, findings)
     scores = [concept.entry.score for concept in found if concept.entry.score is not None]
@@ -55,7 +62,9 @@ def report(
         "report.html",
         styles=("base.css", "report.css"),
         scripts=("report.js",),
-        title=title or " · ".join(files) or "A text and its translation",
+        translate=translate,
+        translate_message=translate_message,
+        title=title or " · ".join(files) or translate("A text and its translation"),
         view=seen,
         bitext=bitext,
         excerpts=excerpts,

@@ -1,7 +1,7 @@
 """What a report shows, row by row: texts with their marks, terms with their places, findings with their sentences."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -15,6 +15,7 @@ from termalign.checking.findings.excerpt import ExcerptSide
 from termalign.checking.findings.finding import RULES, Finding, Severity
 from termalign.documents.bitext import Bitext
 from termalign.documents.html import Highlight, language_of, marked
+from termalign.errors import Message
 from termalign.language.text import Span
 
 MOST_AROUND = 60
@@ -55,10 +56,9 @@ class ShownFinding:
         """Its rule in words."""
         return RULES[self.finding.rule].name.replace("-", " ")
 
-    @property
-    def detail(self) -> str:
-        """Its message without the term, which is shown before it."""
-        return self.finding.message.removeprefix(f"{self.finding.source}: ")
+    def detail(self, translated: Callable[[Message], str]) -> str:
+        """Return its message without the term, which is shown before it, by what translates a clause."""
+        return self.finding.message_in(translated).removeprefix(f"{self.finding.source}: ")
 
     @property
     def sides(self) -> tuple[Markup, Markup] | None:

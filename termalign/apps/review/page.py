@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Awaitable, Callable, Iterable
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
 import regex
+from markupsafe import Markup
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -15,6 +17,8 @@ from starlette.routing import Route
 from termalign.apps.review.listing import ReviewFilter, ReviewOrder, ReviewState
 from termalign.apps.review.queue import Queue
 from termalign.apps.review.store import StaleError
+from termalign.apps.translation.catalogue import page_texts, page_translators
+from termalign.apps.translation.preference import accepted_language
 from termalign.checking.findings.finding import RULES, Finding
 from termalign.documents.html.pages import environment, resource
 from termalign.errors import FileError, InputError, TermalignError
@@ -55,18 +59,23 @@ def application(queue: Queue, *, title: str, check: Check | None = None) -> Star
         title: What is reviewed.
         check: Checks the translation, where there is one.
     """
-    page = (
-        environment()
-        .get_template("review.html")
-        .render(
-            formats=[(name, _written(item.meaning)) for name, item in FORMATS.items()],
-            statuses=[status.value for status in Status if status is not Status.PROPOSED],
-            can_check=check is not None,
+
+    @cache
+    def page(language: str) -> str:
+        translate, message = page_translators(language)
+        return (
+            environment(translate, message)
+            .get_template("review.html")
+            .render(
+                formats=[(name, _written(message(item.meaning))) for name, item in FORMATS.items()],
+                statuses=[status.value for status in Status if status is not Status.PROPOSED],
+                can_check=check is not None,
+                texts=Markup(json.dumps(page_texts(language)).replace("<", r"\u003c")),
+            )
         )
-    )
 
     async def index(request: Request) -> Response:
-        return Response(page, media_type="text/html")
+        return Response(page(_language(request)), media_type="text/html", headers={"vary": "accept-language"})
 
     async def listing(request: Request) -> Response:
         query = request.query_params
@@ -78,7 +87,8 @@ def application(queue: Queue, *, title: str, check: Check | None = None) -> Star
             first=_number(query.get("first", "0")),
             number=_number(query["number"]) if "number" in query else None,
         )
-        return JSONResponse({**found, "title": title, "notices": queue.notices()})
+        notices = list(map(_translator(request), queue.notices()))
+        return JSONResponse({**found, "title": title, "notices": notices})
 
     async def term(request: Request) -> Response:
         query = request.query_params
@@ -117,7 +127,10 @@ def application(queue: Queue, *, title: str, check: Check | None = None) -> Star
         content, summary = await run_in_threadpool(
             lambda: _formatted(queue.glossary(everything=everything), name)
         )
-        headers = {"x-file-name": quote(f"{title}.{_ending(name)}"), "x-summary": quote(summary)}
+        headers = {
+            "x-file-name": quote(f"{title}.{_ending(name)}"),
+            "x-summary": quote(_translator(request)(summary)),
+        }
         return Response(content, media_type="application/octet-stream", headers=headers)
 
     async def checked(request: Request) -> Response:
@@ -126,7 +139,8 @@ def application(queue: Queue, *, title: str, check: Check | None = None) -> Star
             raise InputError("there is no translation to check: the review was opened without one")
         findings = await run_in_threadpool(lambda: check(queue.glossary()))
         queue.take_findings(findings)
-        shown = [_finding(finding, queue) for finding in findings[:MOST_FINDINGS]]
+        message = _translator(request)
+        shown = [_finding(finding, queue, message) for finding in findings[:MOST_FINDINGS]]
         return JSONResponse({"total": len(findings), "findings": shown})
 
     def file(address: str) -> Callable[[Request], Awaitable[Response]]:
@@ -164,7 +178,16 @@ async def _refuse(request: Request, error: Exception) -> Response:
             status = 507
         case _:
             status = 422
-    return JSONResponse({"error": str(error)[:2000]}, status)
+    return JSONResponse({"error": _translator(request)(str(error)[:2000])}, status)
+
+
+def _language(request: Request) -> str:
+    return accepted_language(request.headers.get("accept-language", ""))
+
+
+def _translator(request: Request) -> Callable[[str], str]:
+    """Return what puts messages into the language that the browser asks for."""
+    return page_translators(_language(request))[1]
 
 
 async def _body(request: Request) -> dict[str, Any]:
@@ -210,7 +233,7 @@ def _written(meaning: str) -> str:
         >>> _written("TMX 1.4b; 1.1 is read"), _written("an Excel workbook (extra `xlsx` to write one)")
         ('TMX 1.4b', 'an Excel workbook')
     """
-    return meaning.partition(";")[0].partition(" (extra")[0]
+    return regex.split(r"[;；]| \(extra|（扩展包", meaning)[0]
 
 
 def _known(queue: Queue, number: Any) -> int:
@@ -248,12 +271,12 @@ def _ending(name: str) -> str:
     return f"{name}.{kind[0].lower() if kind else 'txt'}"
 
 
-def _finding(finding: Finding, queue: Queue) -> dict[str, Any]:
+def _finding(finding: Finding, queue: Queue, message: Callable[[str], str]) -> dict[str, Any]:
     sides = [(side.before, side.marked, side.after) for side in finding.excerpt] if finding.excerpt else []
     return {
-        "rule": RULES[finding.rule].name.replace("-", " "),
+        "rule": message(RULES[finding.rule].name.replace("-", " ")),
         "severity": finding.severity.value,
-        "message": finding.message,
+        "message": finding.message_in(message),
         "sides": sides,
         "term": queue.number(finding.zh) if finding.zh else None,
         "zh": finding.zh,

@@ -179,17 +179,17 @@ class Catalogue(GNUTranslations):
         """Messages without values, to their translations."""
         return {
             message.format(): translation.format()
-            for message, translation in self._messages()
+            for message, translation in self.messages()
             if "{" not in message.replace("{{", "")
         }
 
     @cached_property
     def _templates(self) -> list[_Template]:
         """Messages with values; those with the most text of their own first."""
-        templates = [_Template.of(*pair) for pair in self._messages() if "{" in pair[0].replace("{{", "")]
+        templates = [_Template.of(*pair) for pair in self.messages() if "{" in pair[0].replace("{{", "")]
         return sorted(templates, key=lambda template: (-template.length, template.pattern))
 
-    def _messages(self) -> list[tuple[str, str]]:
+    def messages(self) -> list[tuple[str, str]]:
         """Return the messages with their translations, which gettext keeps to itself, singular and plural alike."""
         order = "<" if self._data[:4] == b"\xde\x12\x04\x95" else ">"
         count, messages, translations = struct.unpack(f"{order}3I", self._data[8:20])
@@ -210,6 +210,24 @@ class Catalogue(GNUTranslations):
 @cache
 def _matcher(pattern: str) -> "Callable[[str], regex.Match[str] | None]":
     return regex.compile(pattern, regex.DOTALL).fullmatch
+
+
+def page_texts(language: str) -> dict[str, str]:
+    """Return what the scripts of a page show, by the English; nothing for English."""
+    return {} if language == "en" else dict(catalogue(language, PAGES).messages())
+
+
+def page_translators(language: str) -> tuple[Callable[[str], str], Callable[[str], str]]:
+    """Return what translates the texts of a page, and what translates messages and names of rules in it."""
+    if language == "en":
+        return str, str
+    pages, messages = catalogue(language, PAGES), catalogue(language)
+
+    def message(text: str) -> str:
+        name = text.replace(" ", "-")  # as rules have it
+        return known if (known := messages.word(name)) != name else messages(text)
+
+    return pages.gettext, message
 
 
 @cache

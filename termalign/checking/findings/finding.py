@@ -5,6 +5,7 @@ the check is: its tier is the loosest matching that was needed to find a renderi
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -300,7 +301,11 @@ class Finding:
     @property
     def message(self) -> str:
         """One line without the position: the term, what was expected, what was found."""
-        text = ", ".join(self.clauses)
+        return self.message_in(str)
+
+    def message_in(self, translated: Callable[[Message], str]) -> str:
+        """Return the message in the language of a reader, by what translates a clause."""
+        text = translated(", ").join(map(translated, self.clauses))
         return f"{self.source}: {text}" if self.source else text
 
     @property

@@ -55,10 +55,9 @@ def report(
 
 def _message(finding: Finding, translated: Callable[[Message], str]) -> str:
     """Return the message of a finding, with the reference where its position is a line."""
-    text = translated(", ").join(map(translated, finding.clauses))
     place = finding.place
     reference = f" ({place.reference})" if place and place.reference and not place.has_only_reference else ""
-    return f"{finding.source}: {text}{reference}" if finding.source else f"{text}{reference}"
+    return f"{finding.message_in(translated)}{reference}"
 
 
 def _lines(finding: Finding, rule: str, message: str, painted: "partial[str]", width: int) -> Iterator[str]:

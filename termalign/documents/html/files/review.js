@@ -12,7 +12,7 @@ const check = () => act(async () => {
     make("p", {}, !total ? text("Nothing was found: the translation follows what was decided.") : total > findings.length
       ? text("{total} findings, the first {shown} of them", { total, shown: findings.length }) : plural(total, "{count} finding", "{count} findings")),
     ...findings.map((item) => make("div", { class: "finding-item" },
-      make("p", {}, make("span", { class: `flag ${item.severity}` }, item.severity), ` ${item.rule}: ${item.message} `, ...item.term == null ? [] : [toTerm(item)]),
+      make("p", {}, make("span", { class: `flag ${item.severity}` }, text(item.severity)), ` ${item.rule}: ${item.message} `, ...item.term == null ? [] : [toTerm(item)]),
       ...item.sides.map((parts, number) => side(parts, number ? "en" : "zh")))));
   if (filters.only.value === "findings") await load();
   if (term && !isUnsaved()) await open(term.number);
