@@ -22,6 +22,8 @@ def pairs(of: termalign.Glossary) -> list[tuple[list[str], list[str]]]:
 assert pairs(glossary) == pairs(termalign.read_glossary("terms.tbx")), "TSV and TBX differ"
 rendering = glossary["新质生产力"].en[0].text
 assert rendering == "new quality productive forces", rendering
+bitext = termalign.align("发展数字经济。", "Develop the digital economy.")
+assert "术语" in termalign.report(bitext, glossary, language="zh"), "no catalogue of pages"
 for name in curated():
     print(f"{name}: {len(termalign.read_glossary(name))} concepts")
 print(f"terms.tsv: {len(glossary)} concepts; 新质生产力 = {rendering}")
