@@ -43,7 +43,7 @@ def pytest_collection_finish() -> None:
         for owner, name in (
             (subprocess.Popen, "__init__"),
             (multiprocessing.process.BaseProcess, "start"),
-            (use_files, "_opened"),
+            (use_files, "_content"),
             (e5_file, "read"),
         ):
             assert hasattr(owner, name)
