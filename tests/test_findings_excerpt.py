@@ -11,7 +11,7 @@ from termalign.checking.findings.reporters import full
 from termalign.checking.findings.tally import Tally
 from termalign.documents.bitext import from_pairs
 from termalign.language.text import Span
-from termalign.language.text.display import printable
+from termalign.language.text.display import display_width, printable
 from termalign.termbase.glossary import Glossary, entry
 from termalign.termbase.matching.tiers import Tier
 
@@ -63,10 +63,10 @@ def test_full_text_keeps_the_mark_below_the_stretch_and_within_the_width(text, d
     shown = [line for line in lines if line.startswith("    ")]
     assert [printable(line) for line in lines] == lines
     for line, mark in zip(shown[::2], shown[1::2], strict=True) if start < end and text.strip() else ():
-        assert full.columns(line) <= max(width, 60)
-        before = full.columns(mark) - full.columns(mark.lstrip())
+        assert display_width(line) <= max(width, 60)
+        before = display_width(mark) - display_width(mark.lstrip())
         assert set(mark.strip()) == {"^"}
-        assert full.columns(line) >= before + len(mark.strip())
+        assert display_width(line) >= before + len(mark.strip())
 
 
 def test_full_text_says_the_severity_in_words_and_colours_only_repeat_it():

@@ -365,9 +365,9 @@ def test_every_breach_of_a_service_is_told(tmp_path: Path) -> None:
 
 
 def test_the_format_is_named_or_goes_with_the_suffix(tmp_path: Path) -> None:
-    (tmp_path / "x.doc").write_text("zh\ten\n", "utf-8")
-    with pytest.raises(InputError, match=r"suffix '\.doc' .* allowed: \.tsv"):
-        read_glossary(tmp_path / "x.doc")
+    (tmp_path / "x.words").write_text("zh\ten\n", "utf-8")
+    with pytest.raises(InputError, match=r"suffix '\.words' .* allowed: \.tsv"):
+        read_glossary(tmp_path / "x.words")
     with pytest.raises(InputError, match="no glossary format is called 'word'; allowed: tsv"):
         write_glossary(PLAIN, tmp_path / "x.tsv", format="word")
 

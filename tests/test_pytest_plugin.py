@@ -138,7 +138,7 @@ def test_settings_and_marker_choose_the_glossary(project: pytest.Pytester) -> No
             assert_terms("碳中和", "net zero")
 
         def test_warning(assert_terms):
-            assert_terms("国家安全", "the security of the national grid")
+            assert_terms("国家安全", "national and local security")
     """)
     result = project.runpytest("--strict-markers")
     result.assert_outcomes(passed=2, failed=1)
