@@ -1,7 +1,7 @@
 """What a glossary has on a term, whichever language it is of."""
 
-from termalign.language.keys import same
-from termalign.termbase.glossary.model import LOOKUP, Entry, Glossary
+from termalign.language.keys import Level, same
+from termalign.termbase.glossary.model import Entry, Glossary
 
 
 def lookup(glossary: Glossary, term: str) -> tuple[Entry, ...]:
@@ -13,5 +13,7 @@ def lookup(glossary: Glossary, term: str) -> tuple[Entry, ...]:
         ['碳市场']
     """
     return glossary.find(term) or tuple(
-        item for item in glossary if any(same(rendering.text, term, LOOKUP) for rendering in item.en)
+        item
+        for item in glossary
+        if any(same(rendering.text, term, Level.INFLECTION) for rendering in item.en)
     )
