@@ -80,7 +80,7 @@ class ConsistencyWatch:
         """Yield the findings of the last document and those across documents."""
         yield from self._leave()
         for source in self._everywhere.renderings.counts:
-            yield from self._report("TA302", source, self._everywhere, "documents")
+            yield from self._report("TA302", source, self._everywhere)
 
     def _leave(self) -> Iterator[Finding]:
         here = _Usage(Renderings(self._names))
@@ -88,22 +88,25 @@ class ConsistencyWatch:
             name = here.renderings.add(source, text, count)
             here.first.setdefault((source, name), self._first[source, text])
         for source in here.renderings.counts:
-            yield from self._report("TA301", source, here, "times in this document")
+            yield from self._report("TA301", source, here)
             main = self._everywhere.renderings.add(source, here.renderings.main(source))
             self._everywhere.first.setdefault((source, main), here.first[source, main])
         self._counts, self._first = {}, {}
 
-    def _report(self, rule: str, source: str, usage: _Usage, counted: str) -> Iterator[Finding]:
+    def _report(self, rule: str, source: str, usage: _Usage) -> Iterator[Finding]:
         """Report every rendering that deviates from the main one."""
         expected, counts = self._expected[source], usage.renderings.counts[source]
         main = usage.renderings.main(source)
         for other in usage.renderings.others(source):
             place, found, excerpt = usage.first[source, other]
-            note = f"{counts[other]} against {counts[main]} {counted}"
-            clear = counts[main] >= CLEAR_MAJORITY * counts[other]
+            count, most = counts[other], counts[main]
+            inside = f"{count} against {most} times in this document"
+            across = f"{count} against {most} documents"
+            clear = most >= CLEAR_MAJORITY * count
             severity = RULES[rule].severity if clear else Severity.INFO
             yield Finding(
-                *(rule, severity, Tier.NONE, expected.zh, (main,), found, None, place, note),
+                *(rule, severity, Tier.NONE, expected.zh, (main,), found, None, place),
+                note=inside if rule == "TA301" else across,
                 excerpt=excerpt,
                 direction=Direction.EN_ZH if expected.en else Direction.ZH_EN,
                 en=expected.en,
