@@ -221,7 +221,7 @@ def test_the_verdict_comes_first_in_words(pairs, found, state, headline):
 def test_the_verdict_counts_checks_and_lists_the_worst_terms_with_a_way_to_their_findings(page):
     first = page.get_element_by_id("verdict")
     figures = [" ".join(item.text_content().split()) for item in first.xpath("ul[@class='figures']/li")]
-    assert "1 errors" in figures
+    assert "1 error" in figures
     assert "1 not translated" in figures
     assert "75.0 % 3 of 4 terms as the glossary has them" in figures
     [[worst, *cells]] = [row.xpath("th/a|td") for row in first.xpath(".//table[@class='worst']/tbody/tr")]

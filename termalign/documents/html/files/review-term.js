@@ -72,7 +72,7 @@ function decisionText(row) {
   if (values.by) return text("{what} by {by}", values);
   return values.on ? text("{what}, {on}", values) : values.what;
 }
-const cellNames = { status: text("status"), note: text("note"), reason: text("reason"), new: text("English"), new_zh: text("Chinese"), merge_into: text("merged into"), split: text("split off to") };
+const cellNames = { status: text("status"), note: text("your note"), reason: text("reason"), new: text("English"), new_zh: text("Chinese"), merge_into: text("merged into"), split: text("split off to") };
 function notes(found) {
   const lines = found.rows.map((row) => [row.verdict && decisionText(row), ...Object.entries(cellNames).map(([name, label]) => row[name] && text("{name}: {value}", { name: label, value: row[name] }))]
     .filter(Boolean).join("; ")).map((line, number) => [found.rows[number].en, line].filter(Boolean).join(" – "));
