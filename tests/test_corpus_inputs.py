@@ -126,7 +126,9 @@ def refuse(problem):
 def test_tables_in_memory_plug_in():
     import pyarrow
 
-    table = pyarrow.table({"translation": [{"zh": zh, "en": en} for zh, en in PAIRS], "id": [1, 2, 3]})
+    sides = pyarrow.struct([("zh", pyarrow.string()), ("en", pyarrow.string())])
+    pairs = pyarrow.array([{"zh": zh, "en": en} for zh, en in PAIRS], sides)
+    table = pyarrow.table({"translation": pairs, "id": [1, 2, 3]})
     (source,) = sources_in(table, "paragraphs")
     for _ in range(2):  # as learning does
         (chunk,) = source.chunks(refuse)

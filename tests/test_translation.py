@@ -3,13 +3,14 @@
 import os
 import runpy
 import sys
+from gettext import GNUTranslations
 from html.parser import HTMLParser
+from io import BytesIO
 from string import Formatter
 
 import click
 import pytest
 import regex
-from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 from click.testing import CliRunner
 from hypothesis import given
@@ -63,12 +64,19 @@ def test_every_message_has_a_translation_with_the_same_values(path):
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
 def test_the_compiled_catalogue_is_that_of_the_translations(path):
-    with path.open("rb") as written, path.with_suffix(".mo").open("rb") as compiled:
-        pairs = [
-            {(message.context, first(message.id)): first(message.string) for message in read if message.id}
-            for read in (read_po(written), read_mo(compiled))
-        ]
-    assert pairs[0] == pairs[1], "run: python scripts/catalogue.py"
+    with path.open("rb") as written:
+        messages = list(read_po(written))  # the header is one of them
+    data = path.with_suffix(".mo").read_bytes()
+    compiled = GNUTranslations(BytesIO(data))
+    for message in messages:
+        if isinstance(message.id, tuple):
+            found = compiled.ngettext(*message.id, 1)
+        elif message.context:
+            found = compiled.pgettext(message.context, message.id)
+        else:
+            found = compiled.gettext(message.id)
+        assert not message.id or found == first(message.string), "run: python scripts/catalogue.py"
+    assert int.from_bytes(data[8:12], "little") == len(messages)  # as many, and so no other ones
 
 
 def test_the_catalogue_has_the_messages_of_the_code():
@@ -266,7 +274,9 @@ def test_an_option_overrules_the_locale(folder, monkeypatch):
     assert english.stderr == "termalign: no.tsv: no such file or folder\n"
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     assert run("--lang=zh", "check", "no.tsv", "a", "b", cwd=folder).stderr.endswith("没有这个文件或文件夹\n")
-    assert "没有选项 '--nope'" in run("check", "--nope", "--lang", "zh", cwd=folder).stderr
+    unknown = run("check", "--nope", "--lang", "zh", cwd=folder).stderr
+    assert "没有选项" in unknown
+    assert "--nope" in unknown
     assert "'fr'" in run("check", "--lang", "fr", cwd=folder).stderr
 
 
