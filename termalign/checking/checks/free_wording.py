@@ -10,7 +10,7 @@ from itertools import takewhile
 
 import regex
 
-from termalign.checking.checks.weighed_finding import WeighedFinding, dictionary
+from termalign.checking.checks.weighed_finding import WeighedFinding, dictionary, rendering_words
 from termalign.language.candidates.persons import is_romanisation
 from termalign.language.keys.families import derived_alike, uninflected
 from termalign.language.keys.initialisms import is_short_form
@@ -58,7 +58,7 @@ def derived_words(words: EnglishWords, free: Sequence[int], forms: Sequence[str]
         forms: The accepted renderings; one with a capital is a name, whose words stay as they are.
     """
     for form in forms:
-        surfaces = EnglishWords(form).surfaces
+        surfaces = rendering_words(form).surfaces
         wanted = [word for word in surfaces if word_lemma(word) not in LIGHT_WORDS]
         if not wanted or any(word[:1].isupper() for word in wanted):
             continue
@@ -158,7 +158,7 @@ def derived_share(item: WeighedFinding) -> float:
     surfaces = [item.english_words.surfaces[index] for index in item.near_indices]
     best = 0.0
     for form in item.forms:
-        wanted = [word for word in EnglishWords(form).surfaces if word_lemma(word) not in LIGHT_WORDS]
+        wanted = [word for word in rendering_words(form).surfaces if word_lemma(word) not in LIGHT_WORDS]
         there = sum(any(_is_derived(surface, word) for surface in surfaces) for word in wanted)
         best = max(best, there / max(1, len(wanted)))
     return best
@@ -182,7 +182,7 @@ def _english_pieces(item: WeighedFinding) -> Iterator[float]:
     words = item.english_words
     lemmas = words.lemmas
     for form in item.forms:
-        own = [word_lemma(word) for word in EnglishWords(form).surfaces]
+        own = [word_lemma(word) for word in rendering_words(form).surfaces]
         content = [lemma for lemma in own if lemma not in LIGHT_WORDS]
         if len(content) < 2:
             continue

@@ -13,7 +13,7 @@ import regex
 
 from termalign.checking.checks.free_wording import derived_share, shortened
 from termalign.checking.checks.occurrence_kinds import OccurrenceKind
-from termalign.checking.checks.weighed_finding import MOST_FORMS, WeighedFinding
+from termalign.checking.checks.weighed_finding import MOST_FORMS, WeighedFinding, rendering_words
 from termalign.checking.findings.finding import Severity
 from termalign.language.features import FeatureSet
 from termalign.language.keys.words import word_lemma
@@ -22,7 +22,6 @@ from termalign.language.models import BoostedTrees
 from termalign.language.text import simplify
 from termalign.language.vocabulary import chinese_word
 from termalign.termbase.matching.tiers import Tier
-from termalign.termbase.matching.words import EnglishWords
 
 LEAST_ERROR = 0.8
 """Probability of a mistake (0 to 1) from which a finding is an error."""
@@ -117,7 +116,8 @@ def _gloss_count(item: WeighedFinding) -> float:
     term = item.outcome.expected.source if not item.into_english else (item.forms or [""])[0]
     counts = gloss_counts().lemmas
     return min(
-        (log1p(counts.get(lemma, 0)) for lemma in map(word_lemma, EnglishWords(term).surfaces)), default=0.0
+        (log1p(counts.get(lemma, 0)) for lemma in map(word_lemma, rendering_words(term).surfaces)),
+        default=0.0,
     )
 
 

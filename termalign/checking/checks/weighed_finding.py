@@ -6,7 +6,7 @@ among them in those near the expected position, where the translation is if both
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 import regex
 
@@ -26,6 +26,9 @@ from termalign.termbase.matching.words import EnglishWords
 
 NEAR = 150
 """Code points around the expected position, a long sentence, that are near it."""
+
+WORDS_CACHE_SIZE = 1024
+"""Terms and renderings whose words are remembered: those of some hundred sentences."""
 
 MOST_FORMS = 8
 """Accepted renderings that are compared, best first."""
@@ -127,7 +130,7 @@ class WeighedFinding:
     def wanted(self) -> list[list[str]]:
         """Of every accepted rendering, the stems of its content words, or its characters."""
         if self.into_english:
-            lemmas = ([word_lemma(word) for word in EnglishWords(form).surfaces] for form in self.forms)
+            lemmas = ([word_lemma(word) for word in rendering_words(form).surfaces] for form in self.forms)
             return [[stem(lemma) for lemma in row if lemma not in LIGHT_WORDS] for row in lemmas]
         return [[char for char in zh_key(form).text if char not in _MEANINGLESS] for form in self.forms]
 
@@ -152,7 +155,9 @@ class WeighedFinding:
         if self.into_english:
             runs = (words_of_run(run.group()) for run in _HAN_RUN.finditer(simplify(term)))
             return [word for run in runs for word in run if word not in _MEANINGLESS]
-        return [lemma for lemma in map(word_lemma, EnglishWords(term).surfaces) if lemma not in LIGHT_WORDS]
+        return [
+            lemma for lemma in map(word_lemma, rendering_words(term).surfaces) if lemma not in LIGHT_WORDS
+        ]
 
     def glossed(self, *, near: bool) -> float:
         """Return how well the dictionary renders the words of the term by free ones, 0 to 1, on average."""
@@ -183,6 +188,12 @@ def _offsets(words: Sequence[str], start: int) -> Iterator[tuple[int, str]]:
     for word in words:
         yield start, word
         start += len(word)
+
+
+@lru_cache(maxsize=WORDS_CACHE_SIZE)
+def rendering_words(text: str) -> EnglishWords:
+    """Return the words of a term or a rendering, which several measurements of a finding look at."""
+    return EnglishWords(text)
 
 
 @cache
