@@ -56,8 +56,10 @@ def annotate(content: bytes, marks: Marks) -> bytes:
     ):
         raise InputError(f"{marks.name}: has changed since it was read; nothing is written")
     edit = editor(marks.name, marks.format, marks.columns)
-    bare = edit(content, marks.name).unmarked()
-    file = edit(bare, marks.name)
+    file = edit(content, marks.name)
+    bare = file.unmarked()
+    if bare != content:
+        file = edit(bare, marks.name)
     texts = _texts(file)
     for mark in marks.marks:
         words = mark.span.of(texts[mark.block]) if 0 <= mark.block < len(texts) else ""
