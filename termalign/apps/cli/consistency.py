@@ -151,12 +151,13 @@ def _text(
     from termalign.apps.reporting.deviations import MOST_SHOWN, deviation_groups, deviation_lines
 
     groups, to_review = deviation_groups(sure), deviation_groups(doubtful)
-    most = len(groups) + len(to_review) if every else MOST_SHOWN
+    total = len(groups) + len(to_review)
+    most = total if every else MOST_SHOWN
     yield from deviation_lines(groups[:most])
-    if to_review[: max(0, most - len(groups))]:
+    if shown := to_review[: max(0, most - len(groups))]:
         yield "To review:"
-        yield from deviation_lines(to_review[: most - len(groups)])
-    left_out = len(groups) + len(to_review) - most
+        yield from deviation_lines(shown)
+    left_out = total - most
     if left_out > 0:
         yield f"{counted(left_out, 'more rendering')}: --all shows them"
     yield f"{found}"

@@ -122,10 +122,11 @@ def command(
     from termalign.apps.review.queue import Queue
     from termalign.apps.review.store import Store
     from termalign.termbase.decisions import term_key
+    from termalign.termbase.decisions.files import WRITTEN_SUFFIXES
     from termalign.termbase.glossary.text import check_description
 
     path = decisions or _beside(files)
-    check_writable(path, (".tsv", ".xlsx"))
+    check_writable(path, WRITTEN_SUFFIXES)
     glossaries = _glossaries(known, quiet=quiet)
     who = _account() if by is None else by
     check_description(who, "--by")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from termalign.errors import DISTRIBUTION, FileError, InputError, MissingExtra, TermalignError
-from termalign.termbase.glossary import Entry, Glossary, Status
+from termalign.termbase.glossary import Entry, Glossary
 
 if TYPE_CHECKING:
     from mcp.server.mcpserver import MCPServer
@@ -191,9 +191,7 @@ class AgentTools:
             if item.text in terms:
                 terms[item.text].count += 1
                 continue
-            avoid = [
-                term.text for term in item.targets if term.status in (Status.DEPRECATED, Status.FORBIDDEN)
-            ]
+            avoid = [term.text for term in item.targets if not term.usable]
             use = [term.text for term in item.renderings]
             terms[item.text] = TermInText(item.text, use, avoid, *item.span)
         rows = list(terms.values())

@@ -7,7 +7,7 @@ from pathlib import Path
 from termalign.documents.intake.kinds import BY_NAME, KINDS, Kind
 from termalign.documents.intake.reading import kind_of
 from termalign.documents.readers.base import Block, Source, digest
-from termalign.documents.readers.rewriting import Replacement, Rewriting
+from termalign.documents.readers.rewriting import Replacement, Rewriting, with_replacements
 from termalign.documents.streams import InputFile
 from termalign.errors import FormatError, InputError
 
@@ -85,9 +85,7 @@ def _rewritten(content: bytes, source: Source, replacements: Sequence[Replacemen
     for replacement in set(replacements).difference(made.left):
         by_block[replacement.block].append(replacement)
     for block, own in by_block.items():
-        for each in sorted(own, reverse=True):
-            text = expected[block]
-            expected[block] = text[: each.span.start] + each.new + text[each.span.end :]
+        expected[block] = with_replacements(expected[block], own)
     try:
         texts = [block.text for block in _blocks(kind, made.content, source.name)]
     except FormatError:

@@ -10,7 +10,7 @@ from html import unescape
 import regex
 
 from termalign.documents.readers.cell_comments import Cell
-from termalign.documents.readers.rewriting import Replacement, Rewriting, in_xml
+from termalign.documents.readers.rewriting import Replacement, Rewriting, in_xml, with_replacements
 from termalign.documents.xml.editing import replaced
 from termalign.documents.xml.encoding import prepared
 from termalign.documents.xml.package import Package
@@ -61,8 +61,7 @@ def rewritten(
             if not own or text is None or text != found[own[0].block][0]:
                 return cell[0]
             done.update(own)
-            for replacement in sorted(own, reverse=True):
-                text = text[: replacement.span.start] + replacement.new + text[replacement.span.end :]
+            text = with_replacements(text, own)
             prefix = cell[1].removesuffix("c")
             attributes = f'{_TYPE.sub("", cell[2])} t="inlineStr"'
             inner = f'<{prefix}t xml:space="preserve">{in_xml(text)}</{prefix}t>'

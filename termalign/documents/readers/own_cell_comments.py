@@ -6,6 +6,7 @@ from html import unescape
 import regex
 
 from termalign.documents.readers.remarks import AUTHOR, without_own
+from termalign.documents.tables.parts import column_number
 from termalign.documents.xml.editing import replaced
 from termalign.documents.xml.encoding import prepared
 from termalign.documents.xml.package import Package
@@ -62,7 +63,7 @@ def _without_own(comments: str) -> tuple[str, set[tuple[int, int]]]:
         number, reference = _AUTHOR_NUMBER.search(comment[2]), _REFERENCE.search(comment[2])
         by_us = number is not None and authors[int(number[1]) : int(number[1]) + 1] == [AUTHOR]
         if by_us and reference is not None and not any(found[3].strip() for found in _TEXT.finditer(left)):
-            cells.add((int(reference[2]) - 1, _column(reference[1])))
+            cells.add((int(reference[2]) - 1, column_number(reference[1]) - 1))
             return ""
         return left
 
@@ -79,19 +80,6 @@ def _left_of_text(text: "regex.Match[str]") -> str:
     if left == text[3]:
         return text[0]
     return f"{text[1]}{left if left.strip() else _EMPTIED}{text[4]}"
-
-
-def _column(letters: str) -> int:
-    """Return the number (0-based) of a column.
-
-    Example:
-        >>> _column("A"), _column("AA")
-        (0, 26)
-    """
-    number = 0
-    for letter in letters:
-        number = 26 * number + ord(letter) - ord("A") + 1
-    return number - 1
 
 
 def _without_boxes(drawing: bytes, cells: set[tuple[int, int]]) -> bytes:

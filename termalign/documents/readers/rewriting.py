@@ -2,7 +2,7 @@
 
 import html
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from termalign.documents.readers.base import Block
@@ -35,6 +35,18 @@ class Rewriting(NamedTuple):
 
 Rewrite = Callable[[bytes, str, Sequence[Block], Sequence[Replacement]], Rewriting]
 """Takes a file, its path, its blocks, and what is to be replaced in their order."""
+
+
+def with_replacements(text: str, replacements: Iterable[Replacement]) -> str:
+    """Return the text of a block with words of it replaced, which do not overlap.
+
+    Example:
+        >>> with_replacements("a carbon market", [Replacement(0, Span(2, 8), "carbon", "coal")])
+        'a coal market'
+    """
+    for replacement in sorted(replacements, reverse=True):
+        text = text[: replacement.span.start] + replacement.new + text[replacement.span.end :]
+    return text
 
 
 def as_is(text: str) -> str:

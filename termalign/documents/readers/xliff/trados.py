@@ -71,7 +71,7 @@ def _defined(layout: Layout, definitions: str) -> tuple[int, str]:
 def without_comments(layout: Layout) -> bytes:
     """Return a file without our comments, and the anchors of those that nobody else has added to."""
     text = layout.text.text
-    if NAMESPACE not in layout.namespaces or AUTHOR not in text:
+    if AUTHOR not in text:
         return layout.with_text(text)
     identifiers: set[str] = set()
 
