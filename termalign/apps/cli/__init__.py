@@ -74,7 +74,12 @@ class _Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(COMMANDS[cmd_name]).command
-        return _with_language(command)
+        _with_language(command)
+        if not ctx.resilient_parsing:
+            return command
+        from termalign.apps.cli.completion import with_files
+
+        return with_files(command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -84,7 +89,7 @@ class _Commands(click.Group):
         Raises:
             UsageError: There is no such command.
         """
-        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS and not ctx.resilient_parsing:
             raise click.UsageError(f"no command {args[0]!r}{_suggestion(args[0])}", ctx)
         return super().resolve_command(ctx, args)
 
@@ -172,12 +177,20 @@ def _check_installation() -> None:
 
 
 def _run(arguments: list[str]) -> Any:
-    """Run the command that the arguments name; return its status."""
+    """Run the command that the arguments name, or complete them for a shell; return the status."""
+    if instruction := os.environ.get(_COMPLETION):
+        from termalign.apps.cli.completion import complete
+
+        return complete(group, _COMPLETION, instruction)
     try:
         with group.make_context("termalign", arguments) as context:
             return group.invoke(context)
     except click.exceptions.Exit as done:
         return done.exit_code
+
+
+_COMPLETION = "_TERMALIGN_COMPLETE"
+"""The variable that holds what a shell wants for its completion."""
 
 
 def _language(arguments: Sequence[str]) -> str:
