@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from termalign.alignment.aligner import Aligner, align
+    from termalign.alignment.batches import align_batch
     from termalign.alignment.wordalign import (
         Alignment,
         Eflomal,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from termalign.apps.reporting.report import report
     from termalign.checking.checks.affected import Affected, affected
     from termalign.checking.checks.assertions import TermsError, assert_terms
+    from termalign.checking.checks.batches import check_batch
     from termalign.checking.checks.explainer import Explainer
     from termalign.checking.checks.usage import Checker, check
     from termalign.checking.findings.feedback import feedback
@@ -61,6 +63,7 @@ if TYPE_CHECKING:
         entry,
         merge,
     )
+    from termalign.termbase.matching.batches import occurrences_batch
     from termalign.termbase.matching.occurrences import Occurrence, Occurrences, occurrences
     from termalign.termbase.matching.tiers import Tier
     from termalign.terms.corpus import corpus_files, extract_corpus
@@ -78,12 +81,14 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "alignment.aligner": ("Aligner", "align"),
+    "alignment.batches": ("align_batch",),
     "documents.bitext": ("Bead", "Bitext", "Document", "Link", "Sentence", "SentencePair"),
     "checking.checks.affected": ("Affected", "affected"),
     "checking.checks.assertions": ("TermsError", "assert_terms"),
     "checking.findings.feedback": ("feedback",),
     "checking.findings.finding": ("Finding", "Place", "Severity"),
     "checking.findings.listing": ("Findings",),
+    "checking.checks.batches": ("check_batch",),
     "checking.checks.explainer": ("Explainer",),
     "checking.checks.usage": ("Checker", "check"),
     "termbase.decisions": ("Boundaries", "Decision", "Decisions", "Verdict", "settle"),
@@ -104,6 +109,7 @@ _HOMES = {
         *("differences", "entry", "merge"),
     ),
     "language.lexicon": ("Lexicon",),
+    "termbase.matching.batches": ("occurrences_batch",),
     "termbase.matching.occurrences": ("Occurrence", "Occurrences", "occurrences"),
     "termbase.matching.tiers": ("Tier",),
     "documents.parallel": ("write_bitext",),
@@ -195,9 +201,11 @@ __all__ = [
     "WordAligner",
     "affected",
     "align",
+    "align_batch",
     "annotate",
     "assert_terms",
     "check",
+    "check_batch",
     "consistency",
     "corpus_files",
     "differences",
@@ -208,6 +216,7 @@ __all__ = [
     "learn_translations",
     "merge",
     "occurrences",
+    "occurrences_batch",
     "prompt",
     "read_bitext",
     "read_document",

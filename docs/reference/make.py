@@ -98,6 +98,7 @@ USE = {
     "While translating": ("occurrences", "prompt"),
     "Check": ("check", "Findings", "Finding", "feedback", "assert_terms", "affected", "consistency"),
     "Documents and reports": ("read_document", "annotate", "report"),
+    "Tables of many rows": ("check_batch", "align_batch", "occurrences_batch"),
 }
 """Heading of the page *Library* to its names."""
 

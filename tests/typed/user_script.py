@@ -79,9 +79,11 @@ from termalign import (
     WordAligner,
     affected,
     align,
+    align_batch,
     annotate,
     assert_terms,
     check,
+    check_batch,
     consistency,
     corpus_files,
     differences,
@@ -92,6 +94,7 @@ from termalign import (
     learn_translations,
     merge,
     occurrences,
+    occurrences_batch,
     prompt,
     read_bitext,
     read_document,
@@ -171,6 +174,23 @@ def terms(bitext: Bitext) -> Glossary:
     print(wanted, changes, boundaries, extract_corpus(corpus_files("texts"), checkpoint="run"))
     write_glossary(Glossary(tuple(settled)), "house.tbx")
     return read_glossary("house.tbx", on_problem=_show)
+
+
+class Rows:
+    """What a table of PyArrow has, which need not be installed here."""
+
+    schema: Any = None
+    num_rows: int = 0
+
+    def column(self, i: object, /) -> object:
+        """Return a column."""
+        return i
+
+
+def batches(glossary: Glossary, rows: Rows) -> tuple[Rows, Rows, Rows]:
+    """Add columns to a batch of rows."""
+    checked: Rows = check_batch(glossary, rows, columns="zh=1,en=2", prefix="term_")
+    return checked, align_batch(rows, words=False), occurrences_batch("policy", rows, column="zh")
 
 
 def _show(problem: Problem) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import compress, groupby, islice
 from operator import attrgetter, not_
+from typing import NamedTuple
 
 from termalign.checking.checks.consistency import ConsistencyWatch
 from termalign.checking.checks.doubts import MOST_DRIFT, doubtful, expected, in_step
@@ -25,7 +26,7 @@ from termalign.checking.checks.units import CheckUnit, Directions, UnitBatch, ba
 from termalign.checking.checks.untranslated import untranslated
 from termalign.checking.findings.finding import OPTIONAL, Finding, Severity
 from termalign.checking.findings.listing import Findings
-from termalign.checking.findings.tally import Tally
+from termalign.checking.findings.tally import CheckCounts, Tally
 from termalign.collection import no_collection
 from termalign.documents.given import GivenTexts, GivenTranslation
 from termalign.errors import InputError
@@ -40,6 +41,14 @@ from termalign.termbase.matching.judging import Outcome, judge, target_of
 from termalign.termbase.matching.ladder import Translation
 from termalign.termbase.matching.terms import Terms, terms_of
 from termalign.termbase.matching.tiers import Tier
+
+
+class CheckedUnit(NamedTuple):
+    """A unit, and what it has by itself."""
+
+    unit: CheckUnit
+    findings: Sequence[Finding]
+    counts: CheckCounts
 
 
 class Checker:
@@ -100,6 +109,23 @@ class Checker:
         for consistency in watched.values():
             yield from consistency.finish()
 
+    def check_each(self, units: Iterable[CheckUnit]) -> Iterator[CheckedUnit]:
+        """Yield each unit with its findings and how many checks there were: what units have in common is left out.
+
+        All are of the direction that was given, or else of `direction`; each knows its index.
+        """
+        for batch in batches(units):
+            hits = self._terms.find(batch.sources)
+            with no_collection():
+                judged = self._judged(batch, hits)
+                pending = list(self._of_judged(batch, hits, judged, defaultdict(ConsistencyWatch)))
+            counts = {each.unit.index: CheckCounts.of(each.outcomes) for each in judged}
+            findings: defaultdict[int | None, list[Finding]] = defaultdict(list)
+            for found in self._answered(pending):
+                findings[found.pair].append(found)
+            for unit in batch:
+                yield CheckedUnit(unit, findings.get(unit.index, ()), counts.get(unit.index, CheckCounts()))
+
     def _of_batch(
         self, batch: UnitBatch, watched: defaultdict[Direction, ConsistencyWatch]
     ) -> Iterator[Finding | Pending]:
@@ -108,6 +134,15 @@ class Checker:
         for document, some in groupby(judged, key=lambda each: each.unit.document):
             outcomes = [outcome for each in some for outcome in each.outcomes]
             self.tally.add(outcomes, document, self.direction)
+        yield from self._of_judged(batch, hits, judged, watched)
+
+    def _of_judged(
+        self,
+        batch: UnitBatch,
+        hits: Sequence[Sequence[Hit]],
+        judged: "Sequence[_Judged]",
+        watched: defaultdict[Direction, ConsistencyWatch],
+    ) -> Iterator[Finding | Pending]:
         upcoming = iter(judged)
         consistency = watched[self.direction]
         for row in self._rows_to_check(batch, hits):

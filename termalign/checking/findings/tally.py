@@ -23,6 +23,11 @@ class CheckCounts:
     checks: int = 0
     successes: int = 0
 
+    @classmethod
+    def of(cls, outcomes: Sequence[Outcome]) -> "CheckCounts":
+        """Return the counts of outcomes, each a check."""
+        return cls(len(outcomes), sum(map(succeeded, outcomes)))
+
     @property
     def rate(self) -> float | None:
         """Share of successes, 0 to 1; None without checks."""

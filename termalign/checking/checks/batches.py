@@ -1,0 +1,119 @@
+"""A batch of rows against a glossary: each row a pair that is checked by itself."""
+
+from typing import Any
+
+from termalign.checking.checks.explainer import Explainer
+from termalign.checking.checks.questions import Spot
+from termalign.checking.checks.units import CheckUnit, TextOrigin
+from termalign.checking.checks.usage import Checker
+from termalign.checking.findings.finding import CONFIDENCE_DECIMALS, RULES, Finding
+from termalign.documents.batches import Rows, pair_problem, row_texts, with_columns
+from termalign.documents.tables.arrow import arrow
+from termalign.language.text.language import Direction
+from termalign.termbase.given import GivenGlossary, given_glossary
+
+_HERE = TextOrigin("", 1)
+
+
+def check_batch(
+    glossary: GivenGlossary,
+    rows: Rows,
+    *,
+    columns: str | None = None,
+    direction: Direction | str | None = None,
+    explain: Spot | bool = False,
+    prefix: str = "",
+) -> Rows:
+    """Check the pairs of a batch of rows against a glossary, and add what is found as columns.
+
+    The rows stay as they are, in their order; each is checked by itself. `findings` is a list of what `check` finds in
+    the pair, with most fields of `Finding.to_dict`, columns being those of the text (1-based, in code points, the end
+    exclusive); `checks` is how many source terms were checked, `term_success` the share of these with an accepted
+    rendering, null without checks. In a row that cannot be checked all are null, and `problem` says why: `no-source` or
+    `no-translation` for null (an empty translation is checked), `other-direction` where only the wrong side is Chinese.
+
+    Example:
+        >>> import pyarrow
+        >>> from termalign import Glossary, entry
+        >>> rows = pyarrow.table({"zh": ["实现碳中和", "碳中和"], "en": ["Achieve carbon peaking", None]})
+        >>> added = check_batch(Glossary((entry("碳中和", "carbon neutrality"),)), rows)
+        >>> added.column_names
+        ['zh', 'en', 'findings', 'checks', 'term_success', 'problem']
+        >>> added["findings"].to_pylist()[0][0]["rule"], added["problem"].to_pylist()
+        ('TA101', [None, 'no-translation'])
+
+    Args:
+        glossary: The terms and their renderings; or the name of a glossary, or its path, read once a process.
+        rows: A `pyarrow.Table` or `pyarrow.RecordBatch`.
+        columns: Which columns hold the sides, as `zh=3,en=5`: numbers, from 1, or names; by default their names say it.
+        direction: `zh-en` or `en-zh`; by default the names of the columns say it, else the texts of the batch.
+        explain: Whether to find out what the translation has where a rendering is missing, as `check` does.
+        prefix: What the names of the added columns begin with.
+
+    Raises:
+        InputError: It is no batch, it has no columns of texts for both sides, or one of a name that is added.
+        FileError, FormatError: The glossary cannot be read.
+        MissingExtra: PyArrow is not installed.
+    """
+    sources, targets, way = row_texts(rows, columns, direction)
+    problems = [pair_problem(src, tgt, way) for src, tgt in zip(sources, targets, strict=True)]
+    checker = Checker(
+        given_glossary(glossary), direction=way, explain=Explainer() if explain is True else explain
+    )
+    units = (
+        CheckUnit((src or "").replace("\n", " "), (tgt or "").replace("\n", " "), _HERE, _HERE, index=index)
+        for index, (src, tgt, problem) in enumerate(zip(sources, targets, problems, strict=True))
+        if problem is None
+    )
+    checked = {item.unit.index: item for item in checker.check_each(units)}
+    items = [checked.get(index) for index in range(len(problems))]
+    pyarrow = arrow("working on batches of rows")
+    kinds = _types(pyarrow)
+    values: dict[str, list[Any]] = {
+        "findings": [None if item is None else list(map(_record, item.findings)) for item in items],
+        "checks": [None if item is None else item.counts.checks for item in items],
+        "term_success": [None if item is None else item.counts.rate for item in items],
+        "problem": problems,
+    }
+    added = {name: pyarrow.array(column, kinds[name]) for name, column in values.items()}
+    return with_columns(rows, added, prefix=prefix)
+
+
+def _record(finding: Finding) -> dict[str, Any]:
+    """Return a finding as a struct: its row is its position, so paths and lines are left out."""
+    src, tgt = finding.src, finding.tgt
+    return {
+        "rule": finding.rule,
+        "name": RULES[finding.rule].name,
+        "severity": finding.severity.value,
+        "tier": finding.tier.value,
+        "message": finding.message,
+        "direction": finding.direction.value,
+        "source": finding.source,
+        "zh": finding.zh,
+        "expected": list(finding.expected),
+        "found": finding.found,
+        "src_column": None if src is None else src.column,
+        "src_end_column": None if src is None else src.end_column,
+        "tgt_column": None if tgt is None else tgt.column,
+        "tgt_end_column": None if tgt is None else tgt.end_column,
+        "confidence": None if finding.confidence is None else round(finding.confidence, CONFIDENCE_DECIMALS),
+    }
+
+
+def _types(pyarrow: Any) -> dict[str, Any]:
+    """Return the types of the columns that are added."""
+    text, number, share = pyarrow.string(), pyarrow.int32(), pyarrow.float64()
+    fields = dict.fromkeys(
+        ("rule", "name", "severity", "tier", "message", "direction", "source", "zh", "expected", "found"),
+        text,
+    )
+    fields["expected"] = pyarrow.list_(text)
+    fields |= dict.fromkeys(("src_column", "src_end_column", "tgt_column", "tgt_end_column"), number)
+    fields["confidence"] = share
+    return {
+        "findings": pyarrow.list_(pyarrow.struct(list(fields.items()))),
+        "checks": number,
+        "term_success": share,
+        "problem": text,
+    }

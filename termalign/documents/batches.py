@@ -1,0 +1,256 @@
+"""Batches of rows as Arrow has them: which columns are a text and its translation, and columns added to them.
+
+Whoever filters parallel data works on tables of many million rows, batch by batch: a function takes a batch and returns
+it with columns added. The rows stay as they are, in their order, and the columns added have the same types in every
+batch, also in an empty one. A row of which nothing can be known has null in all of them but `problem`, which says why:
+an empty list means that nothing was found.
+"""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Any, NamedTuple, Protocol, TypeVar, cast
+
+from termalign.documents.readers.records import NESTED_PAIR
+from termalign.documents.tables.arrow import arrow
+from termalign.documents.tables.headings import meaning
+from termalign.documents.tables.sides import ColumnChoice, headed_sides
+from termalign.errors import FormatError, InputError
+from termalign.language.text.language import Direction, checked_direction, direction_named, direction_of
+
+
+class ArrowRows(Protocol):
+    """What a table and a record batch of PyArrow have in common."""
+
+    @property
+    def schema(self) -> Any:
+        """The columns, with their types."""
+
+    @property
+    def num_rows(self) -> int:
+        """How many rows there are."""
+
+    def column(self, i: Any, /) -> Any:
+        """Return a column by its name."""
+
+
+Rows = TypeVar("Rows", bound=ArrowRows)
+
+
+class RowProblem(StrEnum):
+    """Why nothing is known of a row."""
+
+    NO_SOURCE = "no-source"
+    """The source text is null, or blank where words are linked."""
+    NO_TRANSLATION = "no-translation"
+    """The translation is null, or blank where words are linked."""
+    OTHER_DIRECTION = "other-direction"
+    """The side that should be Chinese has no Chinese in it, and the other has."""
+    TOO_LONG = "too-long"
+    """The pair is too long for its words to be linked."""
+
+
+class RowTexts(NamedTuple):
+    """The texts of a batch, each with its translation; None is null."""
+
+    src: Sequence[str | None]
+    tgt: Sequence[str | None]
+    direction: Direction
+
+
+class OneSide(NamedTuple):
+    """The texts of a batch, without translations; None is null."""
+
+    texts: Sequence[str | None]
+    direction: Direction | None
+    """None: the texts say it, each for itself."""
+
+
+def row_texts(rows: ArrowRows, columns: str | None, direction: Direction | str | None) -> RowTexts:
+    """Return the texts of a batch with their translations.
+
+    Args:
+        rows: The batch.
+        columns: Which columns hold the sides, as `zh=3,en=5`; by default their names say it.
+        direction: `zh-en` or `en-zh`; by default the names of the columns say it, else the texts.
+
+    Raises:
+        InputError: It is no batch, or has no columns for both sides, or these hold something else than texts.
+        MissingExtra: PyArrow is not installed.
+    """
+    _require_rows(rows)
+    given = direction_named(direction) if direction is not None else None
+    src, tgt = _sides(rows.schema, columns)
+    named = _named_direction(src, tgt)
+    if given is not None and named is not None and given is not named:
+        src, tgt = tgt, src
+    sources, targets = _texts(rows, src), _texts(rows, tgt)
+    known = given or named
+    if known is None:
+        pairs = zip(sources, targets, strict=True)
+        known = direction_of((text, translation) for text, translation in pairs if text and translation)
+    return RowTexts(sources, targets, known)
+
+
+def one_side(rows: ArrowRows, column: str | None, direction: Direction | str | None) -> OneSide:
+    """Return the texts of one column of a batch: the source side of two, or the only one that is named as a text is.
+
+    Raises:
+        InputError: It is no batch, or it has no such column, or that holds something else than texts.
+        MissingExtra: PyArrow is not installed.
+    """
+    _require_rows(rows)
+    given = direction_named(direction) if direction is not None else None
+    names = [str(name) for name in rows.schema.names]
+    if column is not None:
+        if column not in names:
+            raise InputError(f"there is no column {column!r}; there are: {_shown(names)}")
+        return OneSide(_texts(rows, _ColumnPath(column)), given or _language_direction(_language(column)))
+    texts = [name for name in names if _is_text(name)]
+    if len(texts) == 1:
+        return OneSide(_texts(rows, _ColumnPath(texts[0])), given or _language_direction(_language(texts[0])))
+    try:
+        src, tgt = _sides(rows.schema, None)
+    except InputError:
+        raise InputError(
+            f"which column is the text is not clear; there are: {_shown(names)}; allowed: one that is called text, a "
+            "language or src, or both sides; or give the name of the column"
+        ) from None
+    named = _named_direction(src, tgt)
+    if given is not None and named is not None and given is not named:
+        src = tgt
+    return OneSide(_texts(rows, src), given or named)
+
+
+def pair_problem(src: str | None, tgt: str | None, direction: Direction) -> RowProblem | None:
+    """Return why nothing is known of a pair.
+
+    Example:
+        >>> pair_problem("法治", None, Direction.ZH_EN).value, pair_problem("法治", "rule of law", Direction.ZH_EN)
+        ('no-translation', None)
+        >>> pair_problem("法治", "rule of law", Direction.EN_ZH).value
+        'other-direction'
+    """
+    if src is None:
+        return RowProblem.NO_SOURCE
+    if tgt is None:
+        return RowProblem.NO_TRANSLATION
+    if (tgt if direction is Direction.ZH_EN else src).isascii():  # has no Chinese, as nearly all have not
+        return None
+    try:
+        checked_direction(direction, [(src, tgt)])
+    except InputError:
+        return RowProblem.OTHER_DIRECTION
+    return None
+
+
+def with_columns(rows: Rows, added: Mapping[str, Any], *, prefix: str) -> Rows:
+    """Return a batch with columns added: names to arrays, the names with a prefix.
+
+    Raises:
+        InputError: It has a column of one of the names.
+    """
+    pyarrow = arrow("working on batches of rows")
+    names = [f"{prefix}{name}" for name in added]
+    if there := [name for name in names if name in rows.schema.names]:
+        raise InputError(
+            f"there is a column {there[0]!r} already; give a prefix for the columns that are added"
+        )
+    result: Any = rows
+    for name, values in zip(names, added.values(), strict=True):
+        if isinstance(rows, pyarrow.Table):
+            values = pyarrow.chunked_array([values])
+        result = result.append_column(name, values)
+    return cast(Rows, result)
+
+
+class _ColumnPath(NamedTuple):
+    """A column, or a field of one that holds both sides."""
+
+    name: str
+    field: str = ""
+
+
+def _require_rows(rows: object) -> None:
+    pyarrow = arrow("working on batches of rows")
+    if not isinstance(rows, (pyarrow.Table, pyarrow.RecordBatch)):
+        raise InputError(
+            f"rows are a pyarrow.Table or pyarrow.RecordBatch, not of type {type(rows).__name__}: a DataFrame of "
+            "Polars gives one by to_arrow(), pyarrow.Table.from_pandas and from_pylist make one"
+        )
+
+
+def _sides(schema: Any, columns: str | None) -> tuple[_ColumnPath, _ColumnPath]:
+    """Return the columns of both sides, the source first."""
+    names = [str(name) for name in schema.names]
+    if columns is not None:
+        try:
+            chosen = ColumnChoice.parse(columns).among(names)
+        except FormatError as error:
+            raise InputError(str(error.problem)) from None
+        if max(chosen.src, chosen.tgt) >= len(names):
+            raise InputError(f"columns {columns!r} are not there; there are: {_shown(names)}")
+        return _ColumnPath(names[chosen.src]), _ColumnPath(names[chosen.tgt])
+    if sides := headed_sides(tuple(names)):
+        return _ColumnPath(names[sides[0]]), _ColumnPath(names[sides[1]])
+    if NESTED_PAIR in names and arrow("").types.is_struct(kind := schema.field(NESTED_PAIR).type):
+        fields = [field.name for field in kind]
+        if sides := headed_sides(tuple(fields)):
+            return _ColumnPath(NESTED_PAIR, fields[sides[0]]), _ColumnPath(NESTED_PAIR, fields[sides[1]])
+    raise InputError(
+        f"there are no columns for a text and its translation; there are: {_shown(names)}; allowed: src and tgt, "
+        "source and target, zh and en, and other names of the two languages, also inside translation; or give columns"
+    )
+
+
+def _texts(rows: ArrowRows, column: _ColumnPath) -> list[str | None]:
+    """Return the texts of a column."""
+    pyarrow = arrow("working on batches of rows")
+    values = rows.column(column.name)
+    name = column.name
+    if column.field:
+        values = pyarrow.compute.struct_field(values, column.field)
+        name = f"{name}.{column.field}"
+    kind = values.type
+    types = pyarrow.types
+    held = kind.value_type if types.is_dictionary(kind) else kind
+    tests = [
+        getattr(types, test, None) for test in ("is_string", "is_large_string", "is_string_view", "is_null")
+    ]
+    if not any(test is not None and test(held) for test in tests):
+        raise InputError(f"the column {name} holds {kind}; allowed: strings")
+    return cast("list[str | None]", values.to_pylist())
+
+
+def _named_direction(src: _ColumnPath, tgt: _ColumnPath) -> Direction | None:
+    """Return the direction that the names of the columns state."""
+    languages = _language(src.field or src.name), _language(tgt.field or tgt.name)
+    match languages:
+        case ("zh", "en") | ("zh", "") | ("", "en"):
+            return Direction.ZH_EN
+        case ("en", "zh") | ("en", "") | ("", "zh"):
+            return Direction.EN_ZH
+    return None
+
+
+def _language(name: str) -> str:
+    """Return the language that the name of a column states; empty for none."""
+    column, known = meaning(name)
+    return column.side if known and column.name == "term" and column.side in ("zh", "en") else ""
+
+
+def _language_direction(language: str) -> Direction | None:
+    return next((direction for direction in Direction if direction.source == language), None)
+
+
+def _is_text(name: str) -> bool:
+    """Return whether a column is named as texts are."""
+    column, known = meaning(name)
+    return known and column.name in ("term", "context") and not column.status and column.side != "others"
+
+
+def _shown(names: Sequence[str]) -> str:
+    return ", ".join(names[:_MOST_SHOWN]) or "none"
+
+
+_MOST_SHOWN = 20
+"""Columns that a message names."""

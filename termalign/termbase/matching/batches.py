@@ -1,0 +1,78 @@
+"""The terms of a glossary in the texts of a batch of rows."""
+
+from typing import Any
+
+from termalign.documents.batches import RowProblem, Rows, one_side, with_columns
+from termalign.documents.tables.arrow import arrow
+from termalign.language.text.language import Direction
+from termalign.termbase.given import GivenGlossary, given_glossary
+from termalign.termbase.matching.occurrences import occurrences
+
+
+def occurrences_batch(
+    glossary: GivenGlossary,
+    rows: Rows,
+    *,
+    column: str | None = None,
+    direction: Direction | str | None = None,
+    prefix: str = "",
+) -> Rows:
+    """Find the terms of a glossary in the texts of a batch of rows, and add them as a column.
+
+    The columns that are added: `occurrences`, a list of what `occurrences` finds in the text of the row (`start`,
+    `end`, `text`, `term`, `renderings`, `within`, `ids`, `direction`); and `problem`, null, or `no-source` for a row
+    without a text, whose occurrences are null. The rows stay as they are, in their order.
+
+    Example:
+        >>> import pyarrow
+        >>> from termalign import Glossary, entry
+        >>> rows = pyarrow.table({"id": [7, 8], "text": ["推进碳市場建設", None]})
+        >>> added = occurrences_batch(Glossary((entry("碳市场", "carbon market"),)), rows)
+        >>> [[found["renderings"] for found in row or []] for row in added["occurrences"].to_pylist()]
+        [[['carbon market']], []]
+        >>> added["problem"].to_pylist()
+        [None, 'no-source']
+
+    Args:
+        glossary: The terms; or the name of a glossary, or its path, which other processes read once each.
+        rows: A `pyarrow.Table` or `pyarrow.RecordBatch`.
+        column: The column of the texts; by default the one that is called `text` or by a language, or the source of
+            two sides.
+        direction: `zh-en` for Chinese texts, `en-zh` for English ones; by default the name of the column says it, else
+            each text.
+        prefix: What the names of the added columns begin with.
+
+    Raises:
+        InputError: It is no batch; which column is the text is not clear, or it holds no texts; or a column of a name
+            that is added is there.
+        FileError, FormatError: The glossary cannot be read.
+        MissingExtra: PyArrow is not installed.
+    """
+    glossary = given_glossary(glossary)
+    texts, known = one_side(rows, column, direction)
+    pyarrow = arrow("working on batches of rows")
+    found = [
+        None if text is None else [item.to_dict() for item in occurrences(glossary, text, direction=known)]
+        for text in texts
+    ]
+    problems = [RowProblem.NO_SOURCE.value if text is None else None for text in texts]
+    added = {
+        "occurrences": pyarrow.array(found, _occurrences_type(pyarrow)),
+        "problem": pyarrow.array(problems, pyarrow.string()),
+    }
+    return with_columns(rows, added, prefix=prefix)
+
+
+def _occurrences_type(pyarrow: Any) -> Any:
+    text = pyarrow.string()
+    fields = {
+        "start": pyarrow.int32(),
+        "end": pyarrow.int32(),
+        "text": text,
+        "term": text,
+        "renderings": pyarrow.list_(text),
+        "within": text,
+        "ids": pyarrow.list_(text),
+        "direction": text,
+    }
+    return pyarrow.list_(pyarrow.struct(list(fields.items())))
