@@ -70,7 +70,10 @@ OF_PARTS = (
     "Amazon Translate custom terminology (CSV)",
     "Azure document translation glossary (TSV)",
     *(f"{{count}} {language}" for language in ("Chinese", "English")),
-    *(f"{{count}} {what}" for what in ("info", "new info", "in the baseline", "suppressed")),
+    *(
+        f"{{count}} {what}"
+        for what in ("info", "new info", "in the baseline", "suppressed", "untouched by the change")
+    ),
     ", ",
     " or ",
 )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from termalign.apps.cli.annotating import annotate_option, annotated_outputs, write_annotated
+from termalign.apps.cli.changes import change_filter, change_options, report_untouched
 from termalign.apps.cli.documents import Units, documents_of
 from termalign.apps.cli.glossary_files import read
 from termalign.apps.cli.language import direction_option
@@ -28,6 +29,7 @@ from termalign.apps.cli.shared import (
 from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
+    from termalign.apps.project import Project
     from termalign.checking.findings.annotations import Annotations
     from termalign.checking.findings.finding import Finding
     from termalign.checking.findings.reporters import Reporter
@@ -60,8 +62,15 @@ _FORMATS = ("full", "text", "json", "jsonl", "sarif", "github", "junit", "rdjson
     help="Severity from which a finding makes the exit status 1; by default error.",
 )
 @annotate_option
+@change_options
 @click.option("--baseline", metavar="FILE", help="Leave out the findings that FILE holds.")
 @click.option("--update-baseline", is_flag=True, help="Write the findings to the baseline and exit with 0.")
+@click.option(
+    "--project",
+    "of_project",
+    is_flag=True,
+    help="The arguments are files of the project, as a hook is given them: check the documents that they belong to.",
+)
 @click.option("--suppressions", metavar="FILE", help="Leave out what FILE (TOML) suppresses, with reasons.")
 @click.option(
     "--explain",
@@ -90,8 +99,11 @@ def command(
     output: str | None,
     fail_on: str | None,
     annotate: str | None,
+    diff: str | None,
+    filter_mode: str | None,
     baseline: str | None,
     update_baseline: bool,
+    of_project: bool,
     suppressions: str | None,
     explain: bool,
     group: bool,
@@ -119,6 +131,10 @@ def command(
     from termalign.files import STANDARD, replaceable, write_bytes
     from termalign.termbase.formats.curated import find
 
+    changed_files: list[str] = []
+    if of_project:
+        changed_files = [*([glossary] if glossary is not None else ()), *files]
+        glossary, files = None, ()
     if glossary is not None and Path(glossary).is_dir():
         raise click.UsageError(f"{glossary}: is a folder; the first argument is the GLOSSARY, then SRC TGT")
     if glossary is not None and not files:
@@ -140,6 +156,8 @@ def command(
     suppressions_given = suppressions is not None
     if update_baseline and baseline is None:
         raise click.UsageError("--update-baseline needs --baseline FILE")
+    if update_baseline and (of_project or diff is not None):
+        raise click.UsageError("--update-baseline writes all findings: it goes without --diff and --project")
     gate = project.gate(
         fail_on=Severity(fail_on) if fail_on is not None else None,
         baseline=baseline,
@@ -147,11 +165,15 @@ def command(
         new=not update_baseline,
     )
     if glossary is None:
-        terms, documents = project.glossary(), project.files()
+        terms, listed = project.glossary(), list(project.files())
+        glossaries, columns = project.glossaries, project.columns_of()
+        if changed_files:
+            listed = _holding(changed_files, project, listed)
     else:
         terms, _ = read(glossary, to_check=True, quiet=quiet)
-        documents = documents_of(files, texts)
-    listed = list(documents)
+        glossaries, columns = (glossary,), {}
+        listed = list(documents_of(files, texts))
+    change = change_filter(diff, filter_mode, listed, glossaries, texts, columns)
     annotations, unwritten = None, 0
     if annotate is not None:
         if update_baseline:
@@ -175,7 +197,7 @@ def command(
             quiet=quiet,
             suppressions=gate.suppressions,
             annotations=annotations,
-            columns=project.columns_of() if glossary is None else {},
+            columns=columns,
         )
         findings = checker.check(units)
         if update_baseline and baseline is not None:
@@ -184,7 +206,10 @@ def command(
             notify_written(counted(written, "finding"), baseline, quiet=quiet)
             return 2 if units.broken else 0
         tally = checker.tally
-        findings = _noted(gate.reported(findings, tally.suppressed), tally, annotations)
+        findings = gate.reported(findings, tally.suppressed)
+        if change is not None:
+            findings = change.touched(findings, tally.suppressed)
+        findings = _noted(findings, tally, annotations)
         if group:
             findings = grouped(findings)
         budget = Budget(max_findings) if max_findings is not None else None
@@ -212,9 +237,19 @@ def command(
             None if whole else [path for names in listed for path in names]
         ):
             notify(message)
+    report_untouched(tally.suppressed, filter_mode)
     if budget is not None and budget.left_out:
         notify(f"{counted(budget.left_out, 'finding')} left out (--max-findings {max_findings})")
     return 2 if units.broken or unwritten else int(gate.fails_run(tally))
+
+
+def _holding(files: list[str], project: "Project", documents: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Return the documents that hold one of some files, all where it is about all; report files that are of none."""
+    held, others = project.holding(files, documents)
+    if others:
+        more = f" and {counted(len(others) - 1, 'more file')}" if len(others) > 1 else ""
+        notify(f"{others[0]}{more}: passed over, no document of the project")
+    return held
 
 
 def _noted(

@@ -1,6 +1,7 @@
 """A project: its glossaries, its documents, and what becomes of findings in it."""
 
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,26 @@ class Project:
                 yield from ((name,) for name in found)
             else:
                 yield from pair_files(*names)
+
+    def holding(
+        self, files: Iterable[str], documents: Sequence[tuple[str, ...]]
+    ) -> tuple[list[tuple[str, ...]], list[str]]:
+        """Return which of its documents hold some files, and which of the files nothing of the project is.
+
+        They are all documents where one of the files is a glossary, the settings, the baseline or the suppressions.
+        """
+        about_all = {
+            os.path.realpath(name)
+            for name in (self.path, self.baseline, self.suppressions, *self.glossaries)
+            if name
+        }
+        held = {os.path.realpath(name) for names in documents for name in names}
+        real = {file: os.path.realpath(file) for file in files}
+        others = [file for file, path in real.items() if path not in about_all | held]
+        if not about_all.isdisjoint(real.values()):
+            return list(documents), others
+        wanted = set(real.values())
+        return [names for names in documents if not wanted.isdisjoint(map(os.path.realpath, names))], others
 
     def columns_of(self) -> dict[str, str]:
         """Return the chosen columns by the files that they are chosen for.
