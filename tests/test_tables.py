@@ -120,11 +120,12 @@ def package(parts: dict[str, str | bytes]) -> bytes:
 KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-def workbook(sheet: str, **parts: str | bytes) -> bytes:
+def workbook(sheet: str, *, sheets: tuple[str, ...] = ("Terms",), **parts: str | bytes) -> bytes:
+    listed = "".join(f'<sheet name="{name}" r:id="s"/>' for name in sheets)
     return package(
         {
             "_rels/.rels": f'<r><Relationship Id="a" Type="{KIND}/officeDocument" Target="/xl/workbook.xml"/></r>',
-            "xl/workbook.xml": '<workbook xmlns:r="r"><sheets><sheet name="Terms" r:id="s"/></sheets></workbook>',
+            "xl/workbook.xml": '<workbook xmlns:r="r"><sheets>' + f"{listed}</sheets></workbook>",
             "xl/_rels/workbook.xml.rels": f'<r><Relationship Id="s" Type="{KIND}/worksheet" Target="s.xml"/>'
             + "".join(
                 f'<Relationship Id="{kind}" Type="{KIND}/{kind}" Target="{kind}.xml"/>' for kind in parts
@@ -240,6 +241,11 @@ REFUSED = [
         "sharedStrings.xml': has a DOCTYPE",
     ),
     ("nested elements", workbook("<a>" * 2000), "nested more than"),
+    (
+        "a part for two sheets",
+        workbook("", sheets=("Terms", "Again")),
+        "'xl/s.xml' is given as several sheets, 'Again' among them",
+    ),
     ("no sheets", package({"xl/workbook.xml": "<a>"}), "xl/workbook.xml"),
     ("a part that is cut off", workbook("<row>")[:-700], "no workbook"),
     ("no workbook", package({"word/document.xml": "<a/>"}), "it has no part 'xl/workbook.xml'"),

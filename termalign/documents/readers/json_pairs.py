@@ -13,7 +13,7 @@ from termalign.documents.readers.inserting import Text
 from termalign.documents.readers.json_strings import JsonToken, json_tokens
 from termalign.documents.readers.records import string_anchors
 from termalign.documents.streams import IntakePolicy
-from termalign.documents.tables.sides import side_keys
+from termalign.documents.tables.sides import keys_account, side_keys
 from termalign.errors import FormatError
 from termalign.language import languages
 from termalign.language.plurals import counted
@@ -77,10 +77,7 @@ def _of_objects(objects: _Objects, policy: IntakePolicy, path: str) -> Iterator[
     for where, texts in objects.items():
         keys = _keys(tuple(texts), policy, path)
         if keys is not None and known is None:
-            ignored = ", ".join(key for key in texts if key not in keys)
-            policy.on_columns(
-                f"texts taken: {', '.join(keys)}" + (f"; ignored: {ignored}" if ignored else "")
-            )
+            policy.on_columns(keys_account(keys, [key for key in texts if key not in keys]))
         known = known or keys
         keys = keys or (known if known is not None and not set(known).isdisjoint(texts) else None)
         if keys is None:

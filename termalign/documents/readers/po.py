@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import accumulate
 from typing import NamedTuple
 
 import regex
@@ -57,7 +58,9 @@ class PoMessage:
     line: int
     """Where it begins, comments included; 1-based."""
     fields: dict[str, Written] = field(default_factory=dict)
-    """`msgid`, `msgstr`, `msgstr[1]` and so on."""
+    """`msgid`, `msgstr`, `msgstr[1]` and so on, once it is complete."""
+    strings: dict[str, list[Written]] = field(default_factory=dict)
+    """Their strings, a line each."""
     is_fuzzy: bool = False
 
     @property
@@ -85,7 +88,7 @@ def entries(lines: Iterable[str], *, path: str) -> Iterator[PoMessage]:
         if not written:
             continue
         if written.startswith("#"):
-            if entry is not None and entry.fields:
+            if entry is not None and entry.strings:
                 yield _complete(entry, path)
                 entry, name = None, ""
             if written.startswith("#~"):
@@ -98,12 +101,12 @@ def entries(lines: Iterable[str], *, path: str) -> Iterator[PoMessage]:
         start = len(line) - len(line.lstrip())
         if found := _FIELD.match(line, start):
             begins = found[1] == "msgctxt" or (found[1] == "msgid" and name != "msgctxt")
-            if begins and entry is not None and entry.fields:
+            if begins and entry is not None and entry.strings:
                 yield _complete(entry, path)
                 entry = None
             entry = entry or PoMessage(number)
             name = found[1] + (f"[{found[2]}]" if found[2] else "")
-            entry.fields[name] = Written("", ())
+            entry.strings[name] = []
             start = found.end()
         string = _STRING.fullmatch(line.rstrip(), start)
         if string is None or entry is None or not name:
@@ -112,20 +115,27 @@ def entries(lines: Iterable[str], *, path: str) -> Iterator[PoMessage]:
                 path=path,
                 line=number,
             )
-        string_read = _unescaped(string[1], number, start + 2)
-        before = entry.fields[name]
-        moved = tuple(
-            anchor._replace(offset=anchor.offset + len(before.text)) for anchor in string_read.anchors
-        )
-        entry.fields[name] = Written(before.text + string_read.text, before.anchors + moved)
-    if entry is not None and entry.fields:
+        entry.strings[name].append(_unescaped(string[1], number, start + 2))
+    if entry is not None and entry.strings:
         yield _complete(entry, path)
 
 
 def _complete(entry: PoMessage, path: str) -> PoMessage:
-    if "msgid" not in entry.fields:
+    if "msgid" not in entry.strings:
         raise FormatError("a message without msgid", path=path, line=entry.line)
+    entry.fields = {name: _joined(strings) for name, strings in entry.strings.items()}
     return entry
+
+
+def _joined(strings: Sequence[Written]) -> Written:
+    """Return the strings of a field as one."""
+    ends = accumulate((len(string.text) for string in strings), initial=0)
+    anchors = (
+        anchor._replace(offset=anchor.offset + begin)
+        for string, begin in zip(strings, ends, strict=False)
+        for anchor in string.anchors
+    )
+    return Written("".join(string.text for string in strings), tuple(anchors))
 
 
 def _unescaped(written: str, line: int, column: int) -> Written:

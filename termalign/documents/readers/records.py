@@ -13,7 +13,7 @@ import regex
 
 from termalign.documents.bitext import PassagePair
 from termalign.documents.streams import InputFile, IntakePolicy
-from termalign.documents.tables.sides import ColumnChoice, side_keys
+from termalign.documents.tables.sides import ColumnChoice, keys_account, side_keys
 from termalign.documents.xml.encoding import ignore
 from termalign.errors import FormatError
 from termalign.language.text import Anchor, Passage
@@ -82,8 +82,8 @@ def _sides_of(
     sides = {key: texts[key] for key in keys}
     if any(map(_SURROGATE.search, sides.values())):
         raise FormatError("half of a surrogate pair is no character", path=path, line=line)
-    ignored = ", ".join(key for key in texts if key not in keys and key not in _NO_TEXTS)
-    return sides, f"texts taken: {', '.join(keys)}; ignored: {ignored}" if ignored else ""
+    ignored = [key for key in texts if key not in keys and key not in _NO_TEXTS]
+    return sides, keys_account(keys, ignored) if ignored else ""
 
 
 def _texts(record: Any) -> dict[str, str]:

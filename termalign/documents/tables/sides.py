@@ -314,7 +314,21 @@ def account(columns: SideColumns, rows: Sequence[Cells]) -> str:
 
     taken = ", ".join(map(named, sides)) + (", by their contents" if columns.guessed else "")
     ignored = f"; ignored: {', '.join(map(named, others[:_MOST_SHOWN]))}" if others else ""
-    return f"columns taken: {taken}{ignored}"
+    more = f" and {len(others) - _MOST_SHOWN:,} more" if len(others) > _MOST_SHOWN else ""
+    return f"columns taken: {taken}{ignored}{more}"
+
+
+def keys_account(taken: Iterable[str], others: Iterable[str]) -> str:
+    """Return which keys of a record were taken and which ignored.
+
+    Example:
+        >>> keys_account(["zh", "en"], ["comment"])
+        'texts taken: zh, en; ignored: comment'
+    """
+    names = [name[:_LONGEST_NAME] for name in others]
+    ignored = f"; ignored: {', '.join(names[:_MOST_SHOWN])}" if names else ""
+    more = f" and {len(names) - _MOST_SHOWN:,} more" if len(names) > _MOST_SHOWN else ""
+    return f"texts taken: {', '.join(taken)}{ignored}{more}"
 
 
 _LONGEST_NAME = 40

@@ -24,6 +24,7 @@ from termalign.documents.tables.parts import (
 )
 from termalign.documents.tables.rows import Row
 from termalign.documents.xml.package import Package
+from termalign.errors import FormatError
 
 AnyPart = TypeVar("AnyPart", bound=Part)
 
@@ -63,9 +64,19 @@ def read_workbook(data: bytes, *, path: str | None = None) -> Iterator[Worksheet
     if "sharedStrings" in by_kind:
         _whole(package, strings, by_kind["sharedStrings"])
     styles = _whole(package, CellStyles(path), by_kind["styles"]) if "styles" in by_kind else CellStyles(path)
+    parts_read: set[str] = set()
     for title, relation, hidden in book.sheets:
         part = around.get(relation)
         if part is not None and part.kind == "worksheet":
+            if (
+                part.target in parts_read
+            ):  # a small file can have a thousand sheets that are all one large part
+                raise FormatError(
+                    f"the part {part.target!r} is given as several sheets, {title!r} among them; "
+                    "allowed: a part of its own for each sheet",
+                    path=path,
+                )
+            parts_read.add(part.target)
             sheet = Sheet(path, title, strings, styles, from_1904=book.from_1904)
             rows = _rows(package, sheet, part.target)
             merged = merged_cells(_merges(package.content(part.target)))
