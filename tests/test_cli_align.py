@@ -161,6 +161,23 @@ def test_score_links(tmp_path):
     assert printed == "AER 0.2857  P 0.7500  R 0.6667  F1 0.7059\n"
 
 
+def test_links_are_scored_by_line_and_with_an_interval(tmp_path):
+    """The first line is right, the second wrong: samples of two lines have an error rate of 0, a half or 1."""
+    (tmp_path / "gold.pharaoh").write_text("0-0 1-1\n0-0 1-1\n", encoding="utf-8")
+    (tmp_path / "found.pharaoh").write_text("0-0 1-1\n0-1 1-0\n", encoding="utf-8")
+    printed = ok("score", "--by-line", "--gold", tmp_path / "gold.pharaoh", tmp_path / "found.pharaoh")
+    assert printed.splitlines() == [
+        "line\tAER\tprecision\trecall\tproposed\tsure",
+        "1\t0.0000\t1.0000\t1.0000\t2\t2",
+        "2\t1.0000\t0.0000\t0.0000\t2\t2",
+        "AER 0.5000  P 0.5000  R 0.5000  F1 0.5000",
+        "95 % interval of AER 0.0000 to 1.0000  (2 lines)",
+    ]
+    (tmp_path / "a.beads").write_text("[0]:[0]\n", encoding="utf-8")
+    refused = run("score", "--by-line", "--gold", tmp_path / "a.beads", tmp_path / "a.beads")
+    assert (refused.returncode, "are for word links" in refused.stderr) == (2, True)
+
+
 def test_version_and_help():
     assert ok("--version").startswith("termalign, version ")
     assert "Example: termalign align" in ok("align", "--help")

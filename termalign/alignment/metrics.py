@@ -16,10 +16,14 @@ References:
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from operator import add
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+from termalign.alignment.intervals import Interval, bootstrap
 from termalign.documents.bitext import Bead
 
 
@@ -118,6 +122,24 @@ def alignment_error_rate(
         found_sure += len(links & must)
         found_possible += len(links & (must | set(possible)))
     return LinkScore(proposed_count, sure_count, found_sure, found_possible)
+
+
+def aer_interval(lines: Sequence[LinkScore]) -> Interval | None:
+    """Return the alignment error rate of sentence pairs, scored one by one, with its interval; None without links.
+
+    Example:
+        >>> aer_interval([LinkScore(2, 2, 2, 2), LinkScore(2, 2, 0, 0)])
+        Interval(value=0.5, low=0.0, high=1.0)
+    """
+    links = np.array([line.proposed + line.sure for line in lines], np.float64)
+    right = np.array([line.found_sure + line.found_possible for line in lines], np.float64)
+
+    def rate(weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        count = weights @ links
+        return np.array([1 - (weights @ right) / count if count else np.nan])
+
+    [interval] = bootstrap(rate, len(lines))
+    return interval
 
 
 class BeadScores(NamedTuple):

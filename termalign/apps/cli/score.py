@@ -21,18 +21,23 @@ from termalign.apps.cli.shared import check_read_once
     is_flag=True,
     help="GOLD counts tokens from 1 and marks possible links as '3p4' (.pharaoh only).",
 )
+@click.option("--by-line", is_flag=True, help="Score each line of word links first, as a table (TSV).")
 @click.argument("files", nargs=-1, required=True, metavar="[SRC] HYP")
-def command(gold: str | None, terms: str | None, gold_one_based: bool, files: tuple[str, ...]) -> None:
+def command(
+    gold: str | None, terms: str | None, gold_one_based: bool, by_line: bool, files: tuple[str, ...]
+) -> None:
     """Score an alignment HYP against gold: AER of word links (.pharaoh), P/R/F1 of beads (.beads).
 
-    Gold word links may be sure, 'i-j', or possible, 'i?j'. Beads are scored strictly (equal) and laxly
-    (overlapping on both sides). With --terms, score a translation: term success rate and consistency, in per
-    cent, with 95 % bootstrap intervals.
+    Gold word links may be sure, 'i-j', or possible, 'i?j'; their AER has a 95 % bootstrap interval over the
+    lines. Beads are scored strictly (equal) and laxly (overlapping on both sides). With --terms, score a
+    translation: term success rate and consistency, in per cent, with 95 % bootstrap intervals.
     """
     if (gold is None) == (terms is None):
         raise click.UsageError("give --gold GOLD HYP, or --terms GLOSSARY SRC HYP")
     check_read_once(gold, terms, *files)
     if terms is not None:
+        if by_line or gold_one_based:
+            raise click.UsageError("--by-line and --gold-one-based are for word links (.pharaoh)")
         if len(files) != 2:
             raise click.UsageError("--terms needs SRC and HYP")
         click.echo(_terms(terms, *files))
@@ -41,10 +46,12 @@ def command(gold: str | None, terms: str | None, gold_one_based: bool, files: tu
         raise click.UsageError("--gold needs one HYP")
     [hypothesis] = files
     suffix = Path(hypothesis).suffix.lower()
+    if (by_line or gold_one_based) and suffix != ".pharaoh":
+        raise click.UsageError("--by-line and --gold-one-based are for word links (.pharaoh)")
     if suffix == ".beads":
         click.echo(_beads(gold, hypothesis))
     elif suffix == ".pharaoh":
-        click.echo(_links(gold, hypothesis, gold_one_based))
+        click.echo(_links(gold, hypothesis, one_based=gold_one_based, by_line=by_line))
     else:
         raise click.UsageError(f"{hypothesis}: the suffix decides what is scored; allowed: .pharaoh, .beads")
 
@@ -79,8 +86,8 @@ def _beads(gold: str, hypothesis: str) -> str:
     )
 
 
-def _links(gold: str, hypothesis: str, one_based: bool) -> str:
-    from termalign.alignment.metrics import alignment_error_rate
+def _links(gold: str, hypothesis: str, *, one_based: bool, by_line: bool) -> str:
+    from termalign.alignment.metrics import aer_interval, alignment_error_rate
     from termalign.documents.parallel.pharaoh import parse_links
     from termalign.errors import InputError
     from termalign.language.text.decoding import read_text
@@ -89,7 +96,17 @@ def _links(gold: str, hypothesis: str, one_based: bool) -> str:
     found = parse_links(read_text(hypothesis), path=hypothesis)
     if len(truth) != len(found):
         raise InputError(f"{gold} has {len(truth)} lines and {hypothesis} {len(found)}; they must be equal")
-    scores = alignment_error_rate(
-        [(line.sure, line.possible) for line in truth], [line.possible for line in found]
-    )
-    return f"AER {scores.aer:.4f}  P {scores.precision:.4f}  R {scores.recall:.4f}  F1 {scores.f1:.4f}"
+    proposed = [line.possible for line in found]
+    scores = alignment_error_rate(truth, proposed)
+    lines = [alignment_error_rate([line], [links]) for line, links in zip(truth, proposed, strict=True)]
+    rows = []
+    if by_line:
+        rows = ["line\tAER\tprecision\trecall\tproposed\tsure"] + [
+            f"{number}\t{line.aer:.4f}\t{line.precision:.4f}\t{line.recall:.4f}\t{line.proposed}\t{line.sure}"
+            for number, line in enumerate(lines, 1)
+        ]
+    rows.append(f"AER {scores.aer:.4f}  P {scores.precision:.4f}  R {scores.recall:.4f}  F1 {scores.f1:.4f}")
+    interval = aer_interval(lines)
+    if interval is not None and len(lines) > 1:
+        rows.append(f"95 % interval of AER {interval.low:.4f} to {interval.high:.4f}  ({len(lines):,} lines)")
+    return "\n".join(rows)

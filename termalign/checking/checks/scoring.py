@@ -7,17 +7,17 @@ bootstrap resampling of line pairs.
 
 References:
     Kirill Semenov et al. 2023. Findings of the WMT 2023 Shared Task on Machine Translation with Terminologies.
-    Philipp Koehn. 2004. Statistical Significance Tests for Machine Translation Evaluation. EMNLP.
     Matt Post. 2018. A Call for Clarity in Reporting BLEU Scores. WMT. (signatures)
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from importlib import metadata
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from termalign.alignment.intervals import RESAMPLES, SEED, Interval, bootstrap
 from termalign.checking.checks.units import CheckUnit, UnitBatch, batches
 from termalign.checking.findings.tally import rendered, succeeded
 from termalign.termbase.glossary import Glossary
@@ -25,27 +25,6 @@ from termalign.termbase.matching.judging import Outcome, judge
 from termalign.termbase.matching.renderings import RenderingNames
 from termalign.termbase.matching.targets import Target
 from termalign.termbase.matching.terms import terms_of
-
-RESAMPLES = 1000
-"""Bootstrap samples, as sacrebleu takes."""
-
-SEED = 12345
-"""As sacrebleu's."""
-
-CONFIDENCE_LEVEL = 0.95
-"""Share of the samples inside an interval."""
-
-
-class Interval(NamedTuple):
-    """A rate (0 to 1) and the bounds of its confidence interval."""
-
-    value: float
-    low: float
-    high: float
-
-    def __str__(self) -> str:
-        """Return the rate in per cent with half the width of the interval."""
-        return f"{100 * self.value:.1f} ± {50 * (self.high - self.low):.1f}"
 
 
 class TermScores(NamedTuple):
@@ -87,28 +66,15 @@ def score_terms(
     successes = np.array([sum(map(succeeded, unit)) for unit in outcomes], np.float64)
     uses = _uses(outcomes)
 
-    def rates(weights: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        return _ratio(weights @ successes, weights @ checks), uses.consistency(weights)
+    def rates(weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.array([_ratio(weights @ successes, weights @ checks), uses.consistency(weights)])
 
-    samples = [rates(weights) for weights in _resampled(len(outcomes), resamples, seed)]
-    success, consistency = rates(np.ones(len(outcomes)))
+    success, consistency = bootstrap(rates, len(outcomes), resamples=resamples, seed=seed)
     signature = (
         f"nterms:{len(glossary)}|nunits:{len(outcomes)}|bs:{resamples}|seed:{seed}"
         f"|version:termalign-{metadata.version('termalign-zh')}"
     )
-    return TermScores(
-        _interval(success, np.array([sample[0] for sample in samples])),
-        _interval(consistency, np.array([sample[1] for sample in samples])),
-        int(checks.sum()),
-        signature,
-    )
-
-
-def _resampled(units: int, resamples: int, seed: int) -> Iterator[NDArray[np.float64]]:
-    """Yield how often each unit is drawn in each sample."""
-    random = np.random.default_rng(seed)
-    for _ in range(resamples if units else 0):
-        yield np.bincount(random.integers(units, size=units), minlength=units).astype(np.float64)
+    return TermScores(success, consistency, int(checks.sum()), signature)
 
 
 class _RenderingUses(NamedTuple):
@@ -157,11 +123,3 @@ def _ratio(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.
         part, whole, out=np.full(np.shape(whole), np.nan), where=np.asarray(whole) > 0
     )
     return ratio
-
-
-def _interval(value: NDArray[np.float64], samples: NDArray[np.float64]) -> Interval | None:
-    """Return the percentile interval of a rate; None for a rate of nothing."""
-    if np.isnan(value):
-        return None
-    low, high = np.nanquantile(samples, [(1 - CONFIDENCE_LEVEL) / 2, (1 + CONFIDENCE_LEVEL) / 2])
-    return Interval(float(value), float(low), float(high))

@@ -313,9 +313,8 @@ def account(columns: SideColumns, rows: Sequence[Cells]) -> str:
         return f"{index + 1} ({name[:_LONGEST_NAME]})" if name else str(index + 1)
 
     taken = ", ".join(map(named, sides)) + (", by their contents" if columns.guessed else "")
-    ignored = f"; ignored: {', '.join(map(named, others[:_MOST_SHOWN]))}" if others else ""
-    more = f" and {len(others) - _MOST_SHOWN:,} more" if len(others) > _MOST_SHOWN else ""
-    return f"columns taken: {taken}{ignored}{more}"
+    ignored = f"; ignored: {_first(list(map(named, others)))}" if others else ""
+    return f"columns taken: {taken}{ignored}"
 
 
 def keys_account(taken: Iterable[str], others: Iterable[str]) -> str:
@@ -326,9 +325,14 @@ def keys_account(taken: Iterable[str], others: Iterable[str]) -> str:
         'texts taken: zh, en; ignored: comment'
     """
     names = [name[:_LONGEST_NAME] for name in others]
-    ignored = f"; ignored: {', '.join(names[:_MOST_SHOWN])}" if names else ""
-    more = f" and {len(names) - _MOST_SHOWN:,} more" if len(names) > _MOST_SHOWN else ""
-    return f"texts taken: {', '.join(taken)}{ignored}{more}"
+    ignored = f"; ignored: {_first(names)}" if names else ""
+    return f"texts taken: {', '.join(taken)}{ignored}"
+
+
+def _first(names: Sequence[str]) -> str:
+    """Return names as a list of those that are shown, with the number of the rest."""
+    rest = len(names) - _MOST_SHOWN
+    return ", ".join(names[:_MOST_SHOWN]) + (f" and {rest:,} more" if rest > 0 else "")
 
 
 _LONGEST_NAME = 40
