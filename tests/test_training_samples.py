@@ -12,7 +12,7 @@ from training.wordalign_data import SAMPLES, read_samples
 
 def test_word_links_name_words_that_are_there():
     corpus = read_samples()  # refuses a name that is not there, or not the only one of its kind
-    assert len(corpus.pairs) == len(corpus.gold) >= 120
+    assert len(corpus.pairs) == len(corpus.gold) >= 1200
     for pair, gold in zip(corpus.pairs, corpus.gold, strict=True):
         assert gold.sure
         assert gold.sure <= gold.possible
@@ -23,8 +23,33 @@ def test_word_links_name_words_that_are_there():
 def test_word_links_are_of_several_genres():
     with SAMPLES.open(encoding="utf-8") as stream:
         genres = Counter(row["genre"] for row in DictReader(stream, delimiter="\t", quoting=QUOTE_NONE))
-    assert set(genres) == {"policy", "law", "software", "finance", "medicine", "news"}
-    assert min(genres.values()) >= 20
+    assert {genre for genre, count in genres.items() if count >= 50} == {
+        *("policy", "law", "software", "finance", "medicine", "news"),
+        *("science", "culture", "travel", "game", "novel"),
+    }
+
+
+def test_no_sentence_has_links_twice():
+    with SAMPLES.open(encoding="utf-8") as stream:
+        sentences = Counter(row["zh"] for row in DictReader(stream, delimiter="\t", quoting=QUOTE_NONE))
+    assert [sentence for sentence, count in sentences.items() if count > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("links", "message"),
+    [
+        ("猫=cat", "猫: 猫 occurs 0 times in 狗 咬 狗"),
+        ("狗#1=dog#1 狗=dog#2", "狗: 狗 occurs 2 times in 狗 咬 狗"),
+        ("狗#1=dog#1 狗#3=dog#2", "狗#3: 狗 occurs 2 times in 狗 咬 狗"),
+        ("咬=eats#2", "eats#2: eats occurs 1 times in dog eats dog"),
+        ("咬", "no link: 咬"),
+    ],
+)
+def test_a_link_that_names_no_word_is_refused_with_its_line(tmp_path, links, message):
+    path = tmp_path / "links.tsv"
+    path.write_text(f"genre\tzh\ten\tlinks\nnews\t狗 咬 狗\tdog eats dog\t{links}\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=f"links.tsv:2: {message}"):
+        read_samples(path)
 
 
 @pytest.mark.parametrize("document", own_documents(), ids=lambda document: document.name)

@@ -4,7 +4,7 @@
     python -m training.wordalign PREFIX --write               fit on everything and write the weights
 
 PREFIX.zh, PREFIX.en and PREFIX.gold are as in the Tsinghua word alignment set: tokens separated by spaces, links
-`i-j` (sure) and `ipj` (possible), 1-based. The project's own sentences of six genres (`samples/word-links.tsv`) come
+`i-j` (sure) and `ipj` (possible), 1-based. The project's own sentences of many genres (`samples/word-links.tsv`) come
 beside them. Every sentence pair is seen sixteen times, so that the model is at home in all of what users have: with
 vectors in context by a transformer and without any, with the given tokens and with those of the default
 tokenizers, alone and in longer documents, and run together with its neighbours into paragraphs. The second stage is
@@ -35,7 +35,7 @@ from termalign.language.models import BoostedTrees, Origin
 from training.export import as_trees, labels_hash, write_trees
 from training.wordalign_data import SAMPLES, Corpus, join, labels, read, read_samples, retokenize
 
-PACKAGE = Path(__file__).parent.parent / "termalign" / "wordalign"
+PACKAGE = Path(__file__).parent.parent / "termalign" / "alignment" / "wordalign"
 FOLDS, STACKING_FOLDS = 5, 3
 """Of cross-validation, and of the first stage inside it; contiguous, since neighbours come from one news report."""
 FIT_SHAPES = ((1, 1), (1, 50), (4, 12), (10, 5))

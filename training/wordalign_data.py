@@ -42,14 +42,22 @@ SAMPLES = Path(__file__).parent / "samples" / "word-links.tsv"
 """
 
 
-def read_samples() -> Corpus:
-    """Read the project's own sentence pairs with word links."""
+def read_samples(path: Path = SAMPLES) -> Corpus:
+    """Read sentence pairs whose word links name their words, by default the project's own.
+
+    Raises:
+        ValueError: A link names no word, or does not say which of several; the message names file and line.
+    """
     words = Spaces()
     corpus = Corpus([], [])
-    with SAMPLES.open(encoding="utf-8") as stream:
-        for row in csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE):
+    with path.open(encoding="utf-8") as stream:
+        reader = csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
+        for row in reader:
             corpus.pairs.append(TokenPair(words.tokenize(row["zh"]), words.tokenize(row["en"])))
-            corpus.gold.append(_named_links(row["links"], row["zh"].split(), row["en"].split()))
+            try:
+                corpus.gold.append(_named_links(row["links"], row["zh"].split(), row["en"].split()))
+            except ValueError as error:
+                raise ValueError(f"{path}:{reader.line_num}: {error}") from None
     return corpus
 
 
@@ -68,14 +76,17 @@ def _named_links(links: str, zh: list[str], en: list[str]) -> SureAndPossible:
 
 
 def _named(names: str, words: list[str]) -> list[int]:
-    """Return the places of named words."""
+    """Return the indices of named words."""
     found = []
     for name in names.split("+"):
-        word, _, number = name.partition("#")
-        places = [place for place, other in enumerate(words) if other == word]
-        if not places or (len(places) > 1 and not number):
-            raise ValueError(f"{name}: {len(places)} words in {' '.join(words)}")
-        found.append(places[int(number or 1) - 1])
+        word, _, occurrence = name.partition("#")
+        indices = [index for index, other in enumerate(words) if other == word]
+        allowed = [str(count) for count in range(1, len(indices) + 1)]
+        if len(indices) == 1:
+            allowed.append("")
+        if occurrence not in allowed:
+            raise ValueError(f"{name}: {word} occurs {len(indices)} times in {' '.join(words)}")
+        found.append(indices[int(occurrence or 1) - 1])
     return found
 
 
