@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
+from markdown_it import MarkdownIt
 
+from termalign.apps.cli.reports import REPORT_FORMATS
 from termalign.checking.findings.finding import Finding, Place, Severity
-from termalign.checking.findings.reporters import REPORTERS
+from termalign.checking.findings.reporters import REPORTERS, markdown
 from termalign.checking.findings.tally import CheckCounts, Tally
 from termalign.errors import InputError
 from termalign.language.text.language import Direction
@@ -33,6 +35,10 @@ def report(form: str, findings: Iterable[Finding] = ALL, tally: Tally | None = N
     return "".join(REPORTERS[form](findings, tally))
 
 
+def test_the_command_has_every_form() -> None:
+    assert set(REPORT_FORMATS) == {*REPORTERS, "xlsx"}
+
+
 @pytest.mark.parametrize("form", REPORTERS)
 def test_every_form_can_say_that_nothing_was_found(form: str) -> None:
     assert "TA101" not in report(form, ()) or form == "sarif"  # SARIF lists its rules
@@ -48,7 +54,7 @@ def test_every_form_tells_the_line_and_what_people_call_the_place(form: str) -> 
     assert "unit 7/2" in text
 
 
-@pytest.mark.parametrize("form", sorted(REPORTERS.keys() - {"junit"}))  # whose counts stand before its cases
+@pytest.mark.parametrize("form", sorted(REPORTERS.keys() - {"junit", "markdown"}))  # whose counts are first
 def test_findings_are_written_as_they_are_found(form: str) -> None:
     asked = 0
 
@@ -133,6 +139,42 @@ def test_junit_has_a_passing_case_for_a_clean_document() -> None:
     tally.documents["b.en.txt"] = CheckCounts(1, 1)
     root = etree.fromstring(report("junit", (), tally).encode())
     assert (root.get("tests"), root.get("failures")) == ("1", "0")
+
+
+def test_gitlab_rows_have_what_its_widget_needs_and_a_fingerprint_each() -> None:
+    rows = json.loads(report("gitlab", [ERROR, ERROR, WARNING, INFO, BARE]))
+    assert [row["severity"] for row in rows] == ["major", "major", "minor", "info", "minor"]
+    assert len({row["fingerprint"] for row in rows}) == len(rows)
+    assert rows[0]["fingerprint"] == ERROR.fingerprint
+    assert rows[0]["location"] == {"path": "文/a.en.txt", "lines": {"begin": 3}}
+    assert rows[0]["check_name"] == "TA101 missing-term"
+    assert all(row["description"] for row in rows)
+
+
+def test_markdown_shows_texts_as_they_are_in_tables_by_term_and_by_finding() -> None:
+    odd = Finding(
+        "TA101", Severity.ERROR, Tier.NONE, "碳|中", ("*a*",), "<b>\n`x`|", tgt=Place("a_b.md", 1, 1, 1, 2)
+    )
+    tally = Tally()
+    tally.terms["碳|中"] = CheckCounts(4, 3)
+    page = report("markdown", [WARNING, odd, odd, INFO], tally)
+    pages = MarkdownIt("gfm-like", {"linkify": False}).parse(page)
+    cells = [token.children for token in pages if token.type == "inline"]
+    texts = ["".join(child.content for child in children or ()) for children in cells]
+    assert not {child.type for children in cells for child in children or ()} - {"text", "text_special"}
+    assert texts[2:] == [
+        *("term", "expected", "as the glossary has it", "errors", "warnings"),
+        *("碳|中", "*a*", "3 of 4", "2", "0", "经济", "economy", "", "0", "1"),
+        *("position", "rule", "finding"),
+        *("文/a.en.txt:3:9", "warning TA102 loose-match", "经济: expected 'economy', found '\\x01'"),
+        *("a_b.md:1:1", "error TA101 missing-term", "碳|中: expected '*a*', found '<b>\\n`x`|'") * 2,
+    ]
+
+
+def test_markdown_leaves_room_in_the_summary_of_a_job() -> None:
+    page = report("markdown", [ERROR] * (markdown.MOST_ROWS + 7))
+    assert page.endswith("… and 7 more findings\n")
+    assert page.count("文/a.en.txt") == markdown.MOST_ROWS
 
 
 def test_sarif_is_valid_by_its_schema() -> None:

@@ -235,3 +235,90 @@ def test_findings_are_a_table_for_reviewers(folder: Path) -> None:
 def test_findings_replace_no_file_that_is_read(folder: Path) -> None:
     done = check("house.tsv", "a.zh.txt", "bad.en.txt", "-o", "bad.en.txt")
     assert (done.returncode, (folder / "bad.en.txt").read_text(encoding="utf-8")) == (2, BAD)
+
+
+def test_findings_are_written_in_several_forms_at_once(folder: Path) -> None:
+    also = ("--also", "sarif=out/terms.log", "--also", "markdown=summary", "--also", "gitlab=quality.json")
+    assert "out/terms.log: " in check("house.tsv", "a.zh.txt", "bad.en.txt", *also).stderr  # no such folder
+    (folder / "out").mkdir()
+    done = check("house.tsv", "a.zh.txt", "bad.en.txt", *also, "--format", "github")
+    assert done.returncode == 1
+    assert done.stdout.startswith("::error title=TA101")
+    assert "1 finding → summary" in done.stderr
+    [run] = json.loads((folder / "out/terms.log").read_text(encoding="utf-8"))["runs"]
+    assert [row["ruleId"] for row in run["results"]] == ["TA101"]
+    assert "| 碳中和 | carbon neutrality | 0 of 1 | 1 | 0 |" in (folder / "summary").read_text("utf-8")
+    assert len(json.loads((folder / "quality.json").read_text(encoding="utf-8"))) == 1
+
+
+@pytest.mark.parametrize(
+    "also", [("sarif",), ("sarif=",), ("no=x",), ("csv=x", "json=./x"), ("csv=house.tsv",), ("csv=out.csv",)]
+)
+def test_further_forms_are_refused_that_go_nowhere_or_over_each_other(
+    folder: Path, also: tuple[str, ...]
+) -> None:
+    options = [option for value in also for option in ("--also", value)]
+    done = check("house.tsv", "a.zh.txt", "bad.en.txt", *options, "-o", "out.csv")
+    assert done.returncode == 2
+    assert not (folder / "x").exists()
+
+
+PROJECT = """glossaries = ["house.tsv"]
+[[documents]]
+zh = "zh/**"
+en = "en/**"
+[[documents]]
+bitext = "memory.tsv"
+"""
+
+
+@pytest.fixture
+def project(folder: Path) -> Path:
+    for name, text in (
+        ("termalign.toml", PROJECT),
+        *(("zh/文 一.txt", ZH), ("en/文 一.txt", BAD), ("zh/b.txt", ZH), ("en/b.txt", BAD)),
+        ("memory.tsv", "zh\ten\n实现碳中和\tAchieve balance\n"),
+    ):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("files", "checked"),
+    [
+        (("zh/文 一.txt",), ["en/文 一.txt"]),
+        (("en/文 一.txt", "zh/文 一.txt"), ["en/文 一.txt"]),
+        (("./en/../memory.tsv", "en/b.txt"), ["en/b.txt", "memory.tsv"]),
+        (("house.tsv",), ["en/b.txt", "en/文 一.txt", "memory.tsv"]),  # each text may be concerned
+        (("termalign.toml", "en/b.txt"), ["en/b.txt", "en/文 一.txt", "memory.tsv"]),
+        ((), ["en/b.txt", "en/文 一.txt", "memory.tsv"]),
+    ],
+)
+def test_changed_files_are_checked_with_their_partners(
+    project: Path, files: tuple[str, ...], checked: list[str]
+) -> None:
+    done = run("check", "--project", "--format", "jsonl", *files)
+    assert sorted({json.loads(line)["tgt_path"] for line in done.stdout.splitlines()}) == checked
+    assert (done.returncode, "passed over" in done.stderr) == (1, False)
+
+
+def test_a_changed_file_outside_of_the_documents_is_passed_over_and_reported(project: Path) -> None:
+    done = run("check", "--project", "a.zh.txt", "en/b.txt", "good.en.txt", "gone.txt")
+    assert done.returncode == 1
+    assert "en/b.txt:2:1: TA101" in done.stdout
+    assert "文 一" not in done.stdout
+    assert "termalign: a.zh.txt and 2 more files: passed over, no document of the project" in done.stderr
+    alone = run("check", "--project", "good.en.txt")
+    assert (alone.returncode, "no findings" in alone.stdout) == (0, True)
+    assert "good.en.txt: passed over, no document of the project" in alone.stderr
+
+
+def test_the_hook_of_pre_commit_checks_the_files_that_it_is_given(project: Path) -> None:
+    yaml = pytest.importorskip("yaml", reason="PyYAML reads the hooks")
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    whole, changed = (hook["entry"].split()[1:] for hook in hooks)
+    assert [hook.get("pass_filenames", True) for hook in hooks] == [False, True]
+    assert "文 一" in run(*whole).stdout
+    done = run(*changed, "en/b.txt")
+    assert (done.returncode, "文 一" in done.stdout) == (1, False)

@@ -1,10 +1,8 @@
 """`termalign check`."""
 
-import os
-import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache, partial
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +13,15 @@ from termalign.apps.cli.changes import change_filter, change_options, report_unt
 from termalign.apps.cli.documents import Units, documents_of
 from termalign.apps.cli.glossary_files import read
 from termalign.apps.cli.language import direction_option
-from termalign.apps.cli.messages import emit, flush, notify, notify_written, translated, word
+from termalign.apps.cli.messages import emit, flush, notify, notify_written
 from termalign.apps.cli.progress import stages
+from termalign.apps.cli.reports import (
+    REPORT_FORMATS,
+    format_by_suffix,
+    further_reports,
+    reporter,
+    write_report,
+)
 from termalign.apps.cli.shared import (
     MakeAligner,
     TextOptions,
@@ -32,11 +37,8 @@ if TYPE_CHECKING:
     from termalign.apps.project import Project
     from termalign.checking.findings.annotations import Annotations
     from termalign.checking.findings.finding import Finding
-    from termalign.checking.findings.reporters import Reporter
     from termalign.checking.findings.tally import Tally
     from termalign.language.text.language import Direction
-
-_FORMATS = ("full", "text", "json", "jsonl", "sarif", "github", "junit", "rdjsonl", "csv", "xlsx")
 
 
 @click.command(
@@ -49,12 +51,19 @@ _FORMATS = ("full", "text", "json", "jsonl", "sarif", "github", "junit", "rdjson
 @text_options
 @click.option(
     "--format",
-    type=click.Choice(_FORMATS),
+    type=click.Choice(REPORT_FORMATS),
     help="Form of the findings; by default full, with sentences, on a terminal, and text, a line each, in a pipe. "
-    "csv and xlsx are tables for reviewers, with an empty column for a verdict.",
+    "csv and xlsx are tables for reviewers, with an empty column for a verdict; markdown is for the summary of a job, "
+    "gitlab the code quality report of GitLab.",
 )
 @click.option(
     "-o", "--output", metavar="OUT", help="Write the findings to OUT, by its suffix in the form of that name."
+)
+@click.option(
+    "--also",
+    multiple=True,
+    metavar="FORM=FILE",
+    help="Write the findings to FILE in another form as well, as in sarif=terms.sarif; may be repeated.",
 )
 @click.option(
     "--fail-on",
@@ -97,6 +106,7 @@ def command(
     texts: TextOptions,
     format: str | None,
     output: str | None,
+    also: tuple[str, ...],
     fail_on: str | None,
     annotate: str | None,
     diff: str | None,
@@ -128,7 +138,7 @@ def command(
     from termalign.checking.findings.baseline import write_baseline
     from termalign.checking.findings.finding import Severity
     from termalign.checking.findings.grouping import Budget, grouped
-    from termalign.files import STANDARD, replaceable, write_bytes
+    from termalign.files import STANDARD, replaceable
     from termalign.termbase.formats.curated import find
 
     changed_files: list[str] = []
@@ -144,11 +154,13 @@ def command(
         )
     check_read_once(glossary, *files, baseline, suppressions)
     output = None if output == STANDARD else output
+    further = further_reports(also)
+    outputs = [*([output] if output is not None else ()), *further]
+    for number, path in enumerate(outputs):
+        check_apart(path, glossary, *files, baseline, suppressions, annotate, *outputs[:number])
+        replaceable(path)
     if output is not None:
-        check_apart(output, glossary, *files, baseline, suppressions, annotate)
-        replaceable(output)
-        suffix = Path(output).suffix.lower().removeprefix(".")
-        format = format or (suffix if suffix in _FORMATS else None)
+        format = format or format_by_suffix(output)
     elif format == "xlsx" and sys.stdout.isatty():
         raise click.UsageError("--format xlsx writes a workbook: give -o OUT.xlsx")
     project = find_project(Path.cwd())
@@ -178,7 +190,7 @@ def command(
     if annotate is not None:
         if update_baseline:
             raise click.UsageError("--annotate goes without --update-baseline")
-        outputs = annotated_outputs(annotate, listed, texts.from_format)
+        annotated = annotated_outputs(annotate, listed, texts.from_format)
         annotations = Annotations()
     with stages(quiet=quiet, verbose=verbose) as on_stage:
         aligner = cache(lambda: MakeAligner(texts.tokenized)())
@@ -215,14 +227,17 @@ def command(
         budget = Budget(max_findings) if max_findings is not None else None
         if budget is not None:
             findings = budget.kept(findings)
-        pieces = _reporter(format, to_file=output is not None)(findings, tally)
+        if further:
+            findings = iter(every := list(findings))  # each form needs them all
+            for path, form in further.items():
+                write_report(path, form, every, tally)
         if output is not None:
-            encoded = (piece.encode("utf-8") if isinstance(piece, str) else piece for piece in pieces)
-            write_bytes(output, b"".join(encoded))
+            write_report(output, format, findings, tally)
+        for path in outputs:
             on_stage.clear()
-            notify_written(counted(tally.findings, "finding"), output, quiet=quiet)
-        else:
-            for piece in pieces:
+            notify_written(counted(tally.findings, "finding"), path, quiet=quiet)
+        if output is None:
+            for piece in reporter(format, to_file=False)(findings, tally):
                 on_stage.clear()
                 if not emit(piece) and annotations is None and gate.fails_run(tally):
                     return 1  # nobody reads on, and no later finding changes the status
@@ -230,7 +245,7 @@ def command(
         if not quiet:
             _tell_other_directions(tally.translated)
         if annotations is not None:
-            unwritten = write_annotated(annotations, outputs, quiet=quiet)
+            unwritten = write_annotated(annotations, annotated, quiet=quiet)
     if not quiet and not units.broken:
         whole = glossary is None or suppressions_given
         for message in gate.suppressions.unmatched(
@@ -269,23 +284,3 @@ def _tell_other_directions(translated: "Mapping[str, Direction]") -> None:
     for document, direction in translated.items():
         if direction != first:
             notify(f"{document}: {direction}, where the first document is {first}")
-
-
-def _reporter(
-    format: str | None, *, to_file: bool
-) -> "Reporter | Callable[[Iterable[Finding], Tally], Iterator[bytes]]":
-    """Return what writes findings in a form; by default the one that fits where they go."""
-    from termalign.checking.findings.reporters import REPORTERS, full, table
-
-    if format == "xlsx":
-        return table.report_workbook
-    terminal = sys.stdout.isatty() and not to_file
-    if (format or ("full" if terminal else "text")) != "full":
-        return REPORTERS[format or "text"]
-    return partial(
-        full.report,
-        colour=terminal and not os.environ.get("NO_COLOR"),
-        width=shutil.get_terminal_size((full.DEFAULT_WIDTH, 0)).columns,
-        translated=translated,
-        word=word,
-    )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from termalign.checking.findings.finding import Finding
     from termalign.termbase.formats.problems import Problem
 
-_FORMATS = ("text", "json", "jsonl", "sarif", "github", "junit", "rdjsonl")
+_FORMATS = ("text", "json", "jsonl", "sarif", "github", "gitlab", "junit", "rdjsonl")
 
 
 @click.command(

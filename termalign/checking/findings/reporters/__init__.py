@@ -11,9 +11,11 @@ from termalign.checking.findings.finding import Finding
 from termalign.checking.findings.reporters import (
     full,
     github,
+    gitlab,
     json,
     jsonl,
     junit,
+    markdown,
     rdjsonl,
     sarif,
     table,
@@ -30,8 +32,10 @@ REPORTERS: dict[str, Reporter] = {
     "jsonl": jsonl.report,
     "sarif": sarif.report,
     "github": github.report,
+    "gitlab": gitlab.report,
     "junit": junit.report,
     "rdjsonl": rdjsonl.report,
+    "markdown": markdown.report,
     "csv": table.report_csv,
 }
 """By the name of `--format`."""

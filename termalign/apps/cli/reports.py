@@ -1,0 +1,84 @@
+"""In which forms findings are written, and where."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from termalign.apps.cli.messages import translated, word
+
+if TYPE_CHECKING:
+    from termalign.checking.findings.finding import Finding
+    from termalign.checking.findings.reporters import Reporter
+    from termalign.checking.findings.tally import Tally
+
+REPORT_FORMATS = (
+    *("full", "text", "json", "jsonl", "sarif", "github", "gitlab", "junit", "rdjsonl"),
+    *("markdown", "csv", "xlsx"),
+)
+"""What `--format` allows; a test compares it with the reporters that there are."""
+
+_SUFFIXES = {"md": "markdown"} | {form: form for form in REPORT_FORMATS}
+
+
+def format_by_suffix(path: str) -> str | None:
+    """Return the form that the suffix of a file gives its findings; None if none."""
+    return _SUFFIXES.get(Path(path).suffix.lower().removeprefix("."))
+
+
+def reporter(
+    format: str | None, *, to_file: bool
+) -> "Reporter | Callable[[Iterable[Finding], Tally], Iterator[bytes]]":
+    """Return what writes findings in a form; by default the one that fits where they go."""
+    from termalign.checking.findings.reporters import REPORTERS, full, table
+
+    if format == "xlsx":
+        return table.report_workbook
+    terminal = sys.stdout.isatty() and not to_file
+    if (format or ("full" if terminal else "text")) != "full":
+        return REPORTERS[format or "text"]
+    return partial(
+        full.report,
+        colour=terminal and not os.environ.get("NO_COLOR"),
+        width=shutil.get_terminal_size((full.DEFAULT_WIDTH, 0)).columns,
+        translated=translated,
+        word=word,
+    )
+
+
+def write_report(path: str, format: str | None, findings: "Iterable[Finding]", tally: "Tally") -> None:
+    """Write findings to a file.
+
+    Raises:
+        FileError: It cannot be written.
+    """
+    from termalign.files import write_bytes
+
+    pieces = reporter(format, to_file=True)(findings, tally)
+    write_bytes(
+        path, b"".join(piece.encode("utf-8") if isinstance(piece, str) else piece for piece in pieces)
+    )
+
+
+def further_reports(also: tuple[str, ...]) -> dict[str, str]:
+    """Return the files of `--also FORM=FILE` with their forms.
+
+    Raises:
+        UsageError: A form is none, or a file is named twice.
+    """
+    forms: dict[str, str] = {}
+    for given in also:
+        form, _, path = given.partition("=")
+        if form not in REPORT_FORMATS or not path:
+            raise click.UsageError(
+                f"--also {given}: give FORM=FILE; FORM is one of {', '.join(REPORT_FORMATS)}"
+            )
+        if path in forms:
+            raise click.UsageError(f"{path}: is given twice, and would be replaced; give another name")
+        forms[path] = form
+    return forms
