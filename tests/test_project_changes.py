@@ -267,6 +267,8 @@ def test_messages_that_keep_their_key_may_move_and_those_that_change_places_are_
     assert check(folder, "house.tsv", "zh.json", "en.json") == (0, [], HIDDEN)
     write(folder, {"en.json": json.dumps({**old, "b": EN[2], "c": EN[1]})})
     assert check(folder, "house.tsv", "zh.json", "en.json")[:2] == (1, [NEW, "国家安全"])
+    write(folder, {"en.json": json.dumps({"a": EN[0], "c": EN[2]})})
+    assert check(folder, "house.tsv", "zh.json", "en.json") == (1, [NEW], HIDDEN)
 
 
 def test_an_earlier_version_that_cannot_be_read_hides_nothing(tmp_path: Path) -> None:
@@ -301,6 +303,9 @@ def test_the_documents_of_a_project_are_filtered_too_and_a_changed_glossary_is_m
     assert "house.tsv: is changed too" in glossary
     assert "termalign affected" in glossary
     assert "2 findings on lines" in hidden
+    git(folder, "checkout", "-q", "house.tsv")
+    write(folder, {"termalign.toml": project.replace("house.tsv", "policy")})  # comes with termalign
+    assert not [line for line in check(folder)[2] if "is changed too" in line]
 
 
 def test_suppressions_and_baselines_see_all_findings(folder: Path) -> None:

@@ -63,6 +63,7 @@ def change_filter(
     """
     from termalign.apps.project.changes import ChangeFilter, FilterMode
     from termalign.apps.project.repository import Fate, Repository
+    from termalign.termbase.formats.curated import find
 
     if diff is None:
         if filter_mode is not None:
@@ -72,7 +73,7 @@ def change_filter(
         return None
     repository = Repository.since(diff, Path.cwd())
     for path in glossaries:
-        change = repository.change_of(path)
+        change = repository.change_of(str(find(path)))
         if change.fate is not Fate.UNCHANGED and not change.reason:
             notify(
                 f"{path}: is changed too; for findings that this causes in other texts, which are not reported here, "

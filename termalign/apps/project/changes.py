@@ -134,13 +134,16 @@ class _ChangedBlocks(_ChangedText):
             return
         differences = hunks(*([block.text for block in source.blocks] for source in (before, now)))
         self._changed = {block for hunk in differences for block in hunk.new}
-        if now.keyed:
-            texts = {block.key: block.text for block in before.blocks}
-            for number, block in enumerate(now.blocks):
-                if block.key in texts:
-                    (self._changed.discard if texts[block.key] == block.text else self._changed.add)(number)
-        else:
-            self._deleted_at = {hunk.new.start for hunk in differences if not hunk.new}
+        texts = {block.key: block.text for block in before.blocks if now.keyed}
+        for number, block in enumerate(now.blocks):
+            if block.key in texts:
+                (self._changed.discard if texts[block.key] == block.text else self._changed.add)(number)
+        kept = {block.key for block in now.blocks if now.keyed}
+        self._deleted_at = {
+            hunk.new.start
+            for hunk in differences
+            if not hunk.new and any(before.blocks[block].key not in kept for block in hunk.old)
+        }
 
     def touches(self, place: Place) -> bool:
         blocks = self._blocks(place)
