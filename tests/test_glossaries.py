@@ -15,7 +15,7 @@ from termalign.termbase.formats.curated import curated
 from termalign.termbase.glossary import Entry, Glossary, Status, TermType
 from tests.conftest import SAMPLES
 
-LEAST_CONCEPTS = 3000
+LEAST_CONCEPTS = 5300
 LEAST_SETTLED = 2000
 """Concepts of the policy glossary, and those of them with a preferred rendering."""
 SOURCE = regex.compile(r".*\b(19|20)\d\d\b.*")
