@@ -84,9 +84,12 @@ def require(value: object, kind: type[Required], what: str) -> Required:
 class MissingExtra(TermalignError, ImportError):
     """An optional package is needed; the message names the extra that brings it."""
 
-    def __init__(self, purpose: Message, extra: str) -> None:
+    def __init__(self, purpose: Message, extra: str, *, path: str | None = None) -> None:
         self.extra = extra
-        super().__init__(f"{purpose} needs the extra '{extra}': pip install '{_requirement(extra)}'")
+        self.path = path
+        """The file that it is needed for."""
+        problem = f"{purpose} needs the extra '{extra}': pip install '{_requirement(extra)}'"
+        super().__init__(f"{path}: {problem}" if path is not None else problem)
 
 
 def _requirement(extra: str) -> str:

@@ -53,8 +53,15 @@ def test_files_are_paired_by_what_the_wildcards_stand_for(
         ("zh/a", "zh", "en/*", "en: no such file or directory"),
         ("zh/a en/b", "zh", "en/*.md", "en/*.md: matches no files"),
         ("zh/a.zh.txt zh/a.zh-TW.txt en/a.txt", "zh", "en", "have one name but for the language"),
-        ("a.zh en/a en/b", "a.zh", "en", "has no counterpart"),  # a file is no translation of all in a folder
-        ("a.zh en/a en/b", "a.zh", "en/*", "has no counterpart"),
+        # A file is no translation of all in a folder.
+        (
+            "a.zh en/a en/b",
+            "a.zh",
+            "en",
+            "a.zh: is one file, en holds 2 files; give two files, or two folders or ",
+        ),
+        ("a.zh.md en/a.md en/b", "a.zh.md", "en/*", "patterns; is en/a.md meant?"),
+        ("zh/a zh/b en/c", "zh", "en/c", "en/c: is one file, zh holds 2 files"),
     ],
 )
 def test_what_does_not_pair_is_refused(

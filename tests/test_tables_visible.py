@@ -199,7 +199,72 @@ def test_deleted_and_struck_text_of_word_files_is_reported(tmp_path):
     (tmp_path / "house.tsv").write_text("人治\tmen\n", "utf-8")
     ran = run("check", tmp_path / "house.tsv", tmp_path / "text.txt", tmp_path / "text.docx")
     assert ran.returncode == 0, ran.stderr
-    assert ran.stderr.count("not read: 1 struck-through text, 1 tracked deletion") == 1, ran.stderr
+    report = "text.docx: not read: 1 struck-through text, 1 tracked deletion"
+    assert ran.stderr.count(report) == 1, ran.stderr
+    (tmp_path / "text.zh.txt").write_text("法治\n绿色发展\n", "utf-8")
+    (tmp_path / "text.en.docx").write_bytes(word(body))
+    refusal = report.replace("text.docx", "text.en.docx") + " (refused with --strict)"
+    texts = (tmp_path / "text.zh.txt", tmp_path / "text.en.docx")
+    (tmp_path / "list.tsv").write_text("\t".join(map(str, texts)), "utf-8")
+    for command in (
+        ("check", tmp_path / "house.tsv", *texts),
+        ("align", *texts, "-o", tmp_path / "out.tmx"),
+        ("extract", *texts, "-o", tmp_path / "out.tsv"),
+        ("extract", "--pairs", tmp_path / "list.tsv", "-o", tmp_path / "out.tsv"),
+        ("spot", tmp_path / "house.tsv", "--pairs", tmp_path / "list.tsv", "-o", tmp_path / "out.tsv"),
+        ("consistency", *texts),
+    ):
+        ran = run(*command, "--strict")
+        assert (ran.returncode, refusal in ran.stderr) == (2, True), (command, ran.stderr)
+    assert not (tmp_path / "out.tsv").exists()
+
+
+def test_sheets_without_both_sides_are_reported_and_strictly_refused(tmp_path):
+    book = openpyxl.Workbook()
+    for name, rows in (
+        ("texts", [["zh", "en"], ["依法治国。", "Rule of law."]]),
+        ("remarks", [["who", "what"], ["Ann", "Please look at row 2."]]),
+    ):
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    del book["Sheet"]
+    book.save(tmp_path / "a.xlsx")
+    (tmp_path / "house.tsv").write_text("法治\trule of law\n", "utf-8")
+    for command in (("check", tmp_path / "house.tsv"), ("consistency", "--glossary", tmp_path / "house.tsv")):
+        ran = run(*command, tmp_path / "a.xlsx")
+        report = "a.xlsx: sheet remarks: no table with a Chinese and an English column: not read"
+        assert (ran.returncode, report in ran.stderr) == (0, True), ran.stderr
+        ran = run(*command, tmp_path / "a.xlsx", "--strict")
+        assert (ran.returncode, report + " (refused with --strict)" in ran.stderr) == (2, True), ran.stderr
+
+
+def test_a_glossary_of_which_something_is_not_read_is_strictly_refused_by_every_command(tmp_path):
+    def hide(sheet):
+        sheet.row_dimensions[3].hidden = True
+
+    rows = [["zh", "en"], ["法治", "rule of law"], ["德治", "rule by virtue"]]
+    saved(tmp_path / "house.xlsx", rows, hide)
+    (tmp_path / "a.zh.txt").write_text("法治\n", "utf-8")
+    (tmp_path / "a.en.txt").write_text("Rule of law\n", "utf-8")
+    house, texts = tmp_path / "house.xlsx", (tmp_path / "a.zh.txt", tmp_path / "a.en.txt")
+    out = ("-o", tmp_path / "out.tsv")
+    for command in (
+        ("check", house, *texts),
+        ("convert", house, tmp_path / "out.tsv"),
+        ("diff", house, house),
+        ("merge", house, house, *out),
+        ("consistency", "--glossary", house, *texts),
+        ("affected", house, house, *texts),
+        ("spot", house, *texts, *out),
+        ("extract", *texts, "--known", house, *out),
+        ("extract", *texts, "--exclude", house, *out),
+        ("report", *texts, "--glossary", house, "-o", tmp_path / "out.html"),
+    ):
+        ran = run(*command)
+        assert "not read: 1 hidden row" in ran.stderr, command
+        ran = run(*command, "--strict")
+        assert (ran.returncode, "not read: 1 hidden row" in ran.stderr) == (2, True), (command, ran.stderr)
 
 
 def test_a_blank_source_goes_on_with_the_row_above_in_csv_and_workbooks(tmp_path):

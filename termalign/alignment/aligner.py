@@ -360,7 +360,7 @@ def _direction(src: Source, tgt: Source, given: Direction | None) -> Direction:
     for text, name in zip(texts, names, strict=True):
         if not any(map(str.isalnum, text)):
             raise InputError(f"{name}: is empty, no letter or digit in it; text is needed on both sides")
-    direction = checked_direction(given, [texts])
+    direction = checked_direction(given, [texts], name=", ".join(filter(None, (src.name, tgt.name))))
     zh, en = (0, 1) if direction is Direction.ZH_EN else (1, 0)
     if not any(map(is_han, texts[zh])):
         raise InputError(

@@ -1,14 +1,15 @@
 """Many files: which of them is the translation of which."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
 import regex
 
-from termalign.errors import FileError, InputError
+from termalign.errors import FileError, InputError, Message
 from termalign.files import require_regular
+from termalign.language.plurals import counted
 
 _LANGUAGE = regex.compile(
     r"[._-](?:zh|en|cn|eng|chi)(?:[-_]?(?:hans|hant|cn|hk|tw|us|gb))?(?=\.|$)", regex.IGNORECASE
@@ -68,10 +69,28 @@ def pair_files(src: str, tgt: str) -> list[tuple[str, str]]:
             )
     for ours, where, theirs in ((left, tgt, right), (right, src, left)):
         alone = sorted(path for name in ours.keys() - theirs.keys() for path in ours[name])
+        if alone and is_pattern(src) is not is_pattern(tgt):
+            raise InputError(
+                _one_and_many(tgt, src, left) if is_pattern(src) else _one_and_many(src, tgt, right)
+            )
         if alone:
             more = f" (and {len(alone) - 1} more)" if len(alone) > 1 else ""
             raise InputError(f"{alone[0]}: has no counterpart in {where}{more}")
     return [(one, other) for name in sorted(left) for one in left[name] for other in right[name]]
+
+
+def _one_and_many(file: str, many: str, by_name: Mapping[str, Sequence[str]]) -> Message:
+    """Return that a file is no translation of what a folder or a pattern holds, and which of it may be meant."""
+    paths = [path for same in by_name.values() for path in same]
+    near = [path for path in paths if _bare(path) == _bare(file)]
+    meant = f"; is {near[0]} meant?" if len(near) == 1 else ""
+    held = counted(len(paths), "file")
+    return f"{file}: is one file, {many} holds {held}; give two files, or two folders or patterns{meant}"
+
+
+def _bare(path: str) -> str:
+    """Return the name of a file without marks of language."""
+    return _LANGUAGE.sub("", Path(path).name)
 
 
 def matching_files(pattern: str) -> list[str]:

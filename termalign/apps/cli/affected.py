@@ -70,7 +70,7 @@ def command(
 
     if annotate is not None and apply is not None:
         raise click.UsageError("--apply writes what --annotate marks: give one of them")
-    before, after = (read(path, quiet=quiet)[0] for path in (old, new))
+    before, after = (read(path, strict=texts.strict, quiet=quiet)[0] for path in (old, new))
     counts: Counter[str] = Counter()
     with stages(quiet=quiet, verbose=verbose) as on_stage:
         aligner = cache(lambda: MakeAligner(texts.tokenized)())

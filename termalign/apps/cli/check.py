@@ -182,7 +182,7 @@ def command(
         if changed_files:
             listed = _holding(changed_files, project, listed)
     else:
-        terms, _ = read(glossary, to_check=True, quiet=quiet)
+        terms, _ = read(glossary, strict=texts.strict, to_check=True, quiet=quiet)
         glossaries, columns = (glossary,), {}
         listed = list(documents_of(files, texts))
     change = change_filter(diff, filter_mode, listed, glossaries, texts, columns)

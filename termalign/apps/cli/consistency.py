@@ -100,7 +100,7 @@ def command(
     for path in outputs:
         annotations.take(read_to_mark(path, format=texts.from_format))
     known = read_baseline(baseline) if baseline is not None and not update_baseline else None
-    terms = read(glossary, quiet=quiet)[0] if glossary is not None else None
+    terms = read(glossary, strict=texts.strict, quiet=quiet)[0] if glossary is not None else None
     with stages(quiet=quiet, verbose=verbose) as on_stage:
         aligner = MakeAligner(texts.tokenized)()
         bitexts = [

@@ -225,7 +225,9 @@ def command(
                 f"{decisions}: is not there; what is written is {' or '.join(WRITTEN_SUFFIXES)}"
             )
         table = read_decisions(decisions)
-    selection = _selection(table.decisions if table is not None else Decisions(), **options)
+    selection = _selection(
+        table.decisions if table is not None else Decisions(), strict=texts.strict, **options
+    )
     maker = MakeAligner(texts.tokenized, encoder)
     if corpus:
         result = _extract_corpus(
@@ -235,7 +237,6 @@ def command(
             {"learn": learn, "two_pass": two_pass},
             selection,
             maker,
-            strict=texts.strict,
             quiet=quiet,
             verbose=verbose,
         )
@@ -388,7 +389,6 @@ def _extract_corpus(
     selection: "Selection",
     maker: MakeAligner,
     *,
-    strict: bool,
     quiet: bool,
     verbose: bool,
 ) -> "Result":
@@ -417,7 +417,7 @@ def _extract_corpus(
         )
     for notice in sorted(notices):
         notify(notice)
-    report_other_languages(sorted(other_languages), refuse=strict)
+    report_other_languages(sorted(other_languages), refuse=False)  # strictly, their chunks have failed
     for failure in result.failures:
         notify(str(failure))
     if not quiet:
@@ -487,6 +487,7 @@ def _selection(
     exclude: str | None,
     known: str | None,
     known_mode: str,
+    strict: bool,
 ) -> "Selection":
     from termalign.apps.cli.glossary_files import read
     from termalign.terms.extraction import Known, KnownMode, Selection
@@ -498,7 +499,7 @@ def _selection(
         classes=classes or None,
         everything=everything,
         sort=sort,
-        exclude=frozenset(read_terms(exclude)) if exclude else frozenset(),
-        known=Known(read(known)[0], KnownMode(known_mode)) if known else None,
+        exclude=frozenset(read_terms(exclude, strict=strict)) if exclude else frozenset(),
+        known=Known(read(known, strict=strict)[0], KnownMode(known_mode)) if known else None,
         decisions=decisions,
     )

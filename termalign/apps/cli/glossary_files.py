@@ -17,7 +17,11 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 FROM = click.option("--from", "from_format", metavar="FORMAT", help="Format of the input.")
 TO = click.option("--to", "to_format", metavar="FORMAT", help="Format of OUT.")
-STRICT = click.option("--strict", is_flag=True, help="Refuse input that breaks the rules of its format.")
+STRICT = click.option(
+    "--strict",
+    is_flag=True,
+    help="Refuse input that breaks the rules of its format, or of which something would be left out or guessed.",
+)
 LOSSY = click.option("--lossy", is_flag=True, help="Leave out what the format of OUT cannot hold.")
 
 
@@ -43,7 +47,7 @@ def read(
     Args:
         path: The file.
         format: Its format; None to recognize it by content and suffix.
-        strict: Whether to refuse what is merely odd.
+        strict: Whether to refuse what is merely odd, left out or guessed.
         to_check: Whether translations are checked against it, so that no term may be missing.
         chinese_only: Whether only the Chinese terms are wanted.
         quiet: Whether not to report how many entries there are.
@@ -58,7 +62,7 @@ def read(
     from termalign.termbase.formats.reading import refused
 
     report_left_over(path)
-    refuse = Grade.ODD if strict else refused(path) if to_check else Grade.FAULT
+    refuse = Grade.GUESS if strict else refused(path) if to_check else Grade.FAULT
     reported = 0
 
     def tell_some(problem: "Problem") -> None:

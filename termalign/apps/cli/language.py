@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from termalign.apps.cli.messages import notify
+from termalign.apps.cli.shared import TextOptions
+
 if TYPE_CHECKING:
     from termalign.documents.intake import Source
     from termalign.language.text.language import Direction
@@ -31,13 +34,18 @@ def read_terms_of_text(
 ) -> "tuple[Glossary, Source, Direction]":
     """Return the arguments of `terms_of_text`: a glossary, a text, and the direction given, or else that of the text.
 
+    What is to know about the text is reported, such as that it is in another language.
+
     Raises:
-        TermalignError: One of the files cannot be read.
+        TermalignError: One of the files cannot be read, or the text is not in the direction given.
     """
     from termalign.apps.cli.glossary_files import read
-    from termalign.documents.intake import read_document
-    from termalign.language.text.language import direction_from, direction_named
+    from termalign.documents.intake import InputFile, document_of, other_language
+    from termalign.language.text.language import direction_named, source_direction
 
     terms, _ = read(glossary, quiet=True)
-    source = read_document(text)
-    return terms, source, direction_named(direction) if direction else direction_from(source.text)
+    source = document_of(InputFile(text), TextOptions().policy(text, quiet=False))
+    into = source_direction(direction_named(direction) if direction else None, source.text, name=text)
+    if report := other_language(source, into):
+        notify(report)
+    return terms, source, into

@@ -98,7 +98,7 @@ def _problems(path: str, problems: "list[Problem]") -> "Iterator[Finding]":
         line = problem.line or 1
         place = Place(path, line, 1, line, 1)
         rule = "TL002" if problem.grade == Grade.FAULT else "TL001"
-        severity = {Grade.NOTE: Severity.INFO, Grade.FAULT: Severity.ERROR}.get(
+        severity = {Grade.NOTE: Severity.INFO, Grade.GUESS: Severity.INFO, Grade.FAULT: Severity.ERROR}.get(
             problem.grade, Severity.WARNING
         )
         yield Finding(rule, severity, Tier.NONE, "", src=place, note=problem.message)

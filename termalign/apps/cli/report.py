@@ -65,7 +65,7 @@ def command(
 
     check_apart(output, *files, glossary)
     check_writable(output, (".html", ".htm"))
-    terms = read(glossary, quiet=quiet)[0] if glossary is not None else None
+    terms = read(glossary, strict=texts.strict, quiet=quiet)[0] if glossary is not None else None
     with stages(quiet=quiet, verbose=verbose) as on_stage:
         aligner = MakeAligner(texts.tokenized)()
         bitext = read_bitext_of(

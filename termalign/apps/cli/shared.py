@@ -76,7 +76,7 @@ def text_options(command: Command) -> Command:
         click.option(
             "--strict",
             is_flag=True,
-            help="Refuse texts of which something would be left out, or guessed.",
+            help="Refuse texts and glossaries of which something would be left out, or guessed.",
         ),
         click.option(
             "--columns",
@@ -453,8 +453,8 @@ def check_concordance(path: str | None) -> None:
         check_writable(path, tuple(CONCORDANCE_WRITERS))
 
 
-def read_terms(path: str) -> list[str]:
-    """Return Chinese terms: one a line in a text file, else those of a glossary.
+def read_terms(path: str, *, strict: bool = False) -> list[str]:
+    """Return Chinese terms: one a line in a text file, else those of a glossary, of which strictly nothing is guessed.
 
     Raises:
         FileError: The file cannot be read.
@@ -465,7 +465,7 @@ def read_terms(path: str) -> list[str]:
     if Path(path).suffix.lower() in (".txt", "") or path == "-":
         lines = read_text(path).split("\n")
         return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
-    return [term.text for entry in read(path, chinese_only=True)[0] for term in entry.zh]
+    return [term.text for entry in read(path, strict=strict, chinese_only=True)[0] for term in entry.zh]
 
 
 def check_there(*inputs: str) -> None:

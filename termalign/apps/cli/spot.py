@@ -99,7 +99,7 @@ def command(
         check_writable(output)
         check_proposed(output, proposed=proposed)
     check_concordance(concordance)
-    wanted = _read_terms(terms)
+    wanted = _read_terms(terms, strict=texts.strict)
     if not any(is_han(char) for term in wanted for char in term):
         notify(
             f"{terms}: holds no Chinese; terms are looked for in the Chinese text, whichever is the source"
@@ -139,7 +139,7 @@ def command(
         glossary = spotter.spot(wanted, bitexts, best=best, on_line=on_line)
     for failure in failures:
         notify(str(failure))
-    report_other_languages(list(other_languages), refuse=texts.strict)
+    report_other_languages(list(other_languages), refuse=False)  # strictly, their chunks have failed
     refuse_left_out(failures, texts)
     show(glossary, output, quiet=quiet, proposed=proposed)
     if concordance is not None:
@@ -147,10 +147,10 @@ def command(
     return 2 if failures else 0
 
 
-def _read_terms(path: str) -> list[str]:
+def _read_terms(path: str, *, strict: bool) -> list[str]:
     from termalign.errors import FormatError
 
-    found = read_terms(path)
+    found = read_terms(path, strict=strict)
     if not found:
         raise FormatError("no term; one a line is needed, or a glossary", path=path)
     return found

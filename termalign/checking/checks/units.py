@@ -11,7 +11,6 @@ from termalign.checking.findings import excerpt
 from termalign.checking.findings.excerpt import Excerpt
 from termalign.checking.findings.finding import Place
 from termalign.documents.bitext import Bitext, Document, LineIndex, PassagePair, Sentence, SentencePair, join
-from termalign.errors import InputError
 from termalign.language.text import Anchor, Passage, Position, Span, position
 from termalign.language.text.language import Direction, checked_direction, following_direction
 
@@ -275,12 +274,5 @@ class Directions:
             if self._given is None and self._last is not None:
                 self._last = following_direction(pairs, self._last)
             else:
-                self._last = _agreed(self._given, pairs, document)
+                self._last = checked_direction(self._given, pairs, name=document)
         return self._last
-
-
-def _agreed(given: Direction | None, pairs: Iterable[tuple[str, str]], document: str) -> Direction:
-    try:
-        return checked_direction(given, pairs)
-    except InputError as error:
-        raise InputError(f"{document}: {error}" if document else str(error)) from None

@@ -19,6 +19,7 @@ from termalign.documents.intake.annotation import annotate, editor, read_to_mark
 from termalign.documents.intake.kinds import BILINGUAL_SUFFIXES, BY_SUFFIX, EDITABLE, FORMATS, KINDS, Kind
 from termalign.documents.intake.languages import (
     no_translation,
+    other_language,
     other_languages,
     other_languages_of,
     with_other_languages,
@@ -60,6 +61,7 @@ __all__ = [
     "is_bilingual",
     "kind_of",
     "no_translation",
+    "other_language",
     "other_languages",
     "other_languages_of",
     "pairs_for_corpus",

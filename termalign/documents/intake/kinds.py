@@ -108,7 +108,7 @@ class Kind:
 def noted(source: Source, policy: IntakePolicy) -> Source:
     """Return a document, what in the file is no text of it reported."""
     if source.notes:
-        policy.on_columns(source.notes)
+        policy.left_out(source.notes, source.name)
     return source
 
 

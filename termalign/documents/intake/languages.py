@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 from termalign.documents.bitext import Bitext, PassagePair
+from termalign.documents.readers.base import Source
 from termalign.errors import Message
 from termalign.language.identification import side_language
 from termalign.language.text.language import LANGUAGE_NAMES, Direction, direction_of, language_of
@@ -25,6 +26,13 @@ def other_languages(bitext: Bitext) -> list[Message]:
         for document in (bitext.src, bitext.tgt)
     ]
     return _reports(sides, (bitext.src.name, bitext.tgt.name), bitext.direction)
+
+
+def other_language(source: Source, direction: Direction) -> Message:
+    """Return the same of a text that is to be translated in a direction; empty where it is in its language."""
+    side, _ = direction.languages
+    texts = [block.text for block in islice(source.blocks, _SAMPLE) if block.side in ("", side)]
+    return _report(texts, source.name, side)
 
 
 def with_other_languages(pairs: Iterable[PassagePair], name: str) -> tuple[list[str], Iterator[PassagePair]]:
@@ -77,14 +85,20 @@ reports of one series have .083 or less, of 7 translations each .83 or more."""
 
 
 def _reports(sides: Sequence[Sequence[str]], names: tuple[str, str], direction: Direction) -> list[Message]:
-    found = []
-    for texts, name, side in zip(sides, names, direction.languages, strict=True):
-        other = side_language(texts, side, running=True)
-        if other is not None and other.is_all:
-            expected = LANGUAGE_NAMES[side]
-            found.append(
-                f"{name}: looks like {other.name}, not {expected}"
-                if names[0] != names[1]
-                else f"{name}: the {expected} side looks like {other.name}"
-            )
-    return found
+    return [
+        report
+        for texts, name, side in zip(sides, names, direction.languages, strict=True)
+        if (report := _report(texts, name, side, of_both=names[0] == names[1]))
+    ]
+
+
+def _report(texts: Sequence[str], name: str, side: str, *, of_both: bool = False) -> Message:
+    other = side_language(texts, side, running=True)
+    if other is None or not other.is_all:
+        return ""
+    expected = LANGUAGE_NAMES[side]
+    return (
+        f"{name}: the {expected} side looks like {other.name}"
+        if of_both
+        else f"{name}: looks like {other.name}, not {expected}"
+    )

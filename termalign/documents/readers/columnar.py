@@ -30,7 +30,7 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
             stops the reading.
         MissingExtra: PyArrow is not installed.
     """
-    pyarrow = arrow("reading Parquet")
+    pyarrow = arrow("reading Parquet", path=file.name)
     from pyarrow import parquet
 
     try:

@@ -24,8 +24,11 @@ def sides_of(
         NotPairs: It is a glossary.
         FormatError: There are no such columns, or they would be a guess, and nothing may be guessed.
     """
-    columns = side_columns(rows, policy.columns, path=path, in_order=in_order)
     where = f"{table}: " if table else ""
+    try:
+        columns = side_columns(rows, policy.columns, path=path, in_order=in_order)
+    except FormatError as error:
+        raise type(error)(f"{where}{error.problem}", path=path, line=error.line) from None
     if columns.guessed and policy.strict:
         raise FormatError(f"{where}which columns hold the texts would be a guess; give --columns", path=path)
     if report := account(columns, rows):

@@ -51,7 +51,7 @@ def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
     pairs = _of_languages(tokens, policy) if policy.columns is None else []
     pairs = pairs or list(_of_objects(objects, policy, path))
     for read in (_of_lists, _of_members) if policy.columns is None else ():
-        pairs = pairs or read(tokens, policy)
+        pairs = pairs or read(tokens, policy, path)
     if not pairs:
         raise FormatError(
             "holds no pairs; allowed: objects with a text and its translation under keys such as zh and en, source and "
@@ -85,7 +85,7 @@ def _of_objects(objects: _Objects, policy: IntakePolicy, path: str) -> Iterator[
         else:
             yield _JsonPair(".".join(where), texts.get(keys[0]), texts.get(keys[1]))
     if known is not None and left:
-        policy.on_columns(f"{counted(left, 'object')} without both texts: not read")
+        policy.left_out(f"{counted(left, 'object')} without both texts: not read", path)
 
 
 def _keys(names: tuple[str, ...], policy: IntakePolicy, path: str) -> tuple[str, str] | None:
@@ -114,7 +114,7 @@ def _of_languages(tokens: Iterable[JsonToken], policy: IntakePolicy) -> list[_Js
     ]
 
 
-def _of_lists(tokens: Iterable[JsonToken], policy: IntakePolicy) -> list[_JsonPair]:
+def _of_lists(tokens: Iterable[JsonToken], policy: IntakePolicy, path: str) -> list[_JsonPair]:
     """Return the lists of two texts, where most are in one language and the other."""
     lists: dict[tuple[str, ...], list[JsonToken]] = {}
     for token in tokens:
@@ -123,20 +123,20 @@ def _of_lists(tokens: Iterable[JsonToken], policy: IntakePolicy) -> list[_JsonPa
     pairs = [
         (texts[0], texts[1]) for texts in lists.values() if [text.path[-1] for text in texts] == ["0", "1"]
     ]
-    return _crossing(pairs, "lists of two texts", policy)
+    return _crossing(pairs, "lists of two texts", policy, path)
 
 
-def _of_members(tokens: Iterable[JsonToken], policy: IntakePolicy) -> list[_JsonPair]:
+def _of_members(tokens: Iterable[JsonToken], policy: IntakePolicy, path: str) -> list[_JsonPair]:
     """Return the members of objects from text to translation, where most are in one language and the other."""
     values = {token.path: token for token in tokens if token.kind == "string"}
     members = [
         (token, values[token.path]) for token in tokens if token.kind == "key" and token.path in values
     ]
-    return _crossing(members, "an object from text to translation", policy)
+    return _crossing(members, "an object from text to translation", policy, path)
 
 
 def _crossing(
-    pairs: Sequence[tuple[JsonToken, JsonToken]], what: str, policy: IntakePolicy
+    pairs: Sequence[tuple[JsonToken, JsonToken]], what: str, policy: IntakePolicy, path: str
 ) -> list[_JsonPair]:
     """Return pairs, the source of all in one language; none where most are not in both."""
     sides = [(side_of(src.text), side_of(tgt.text)) for src, tgt in pairs]
@@ -146,4 +146,8 @@ def _crossing(
     source = max(("zh", "en"), key=[side for side, _ in crossing].count)
     taken = [pair for pair, (side, _) in zip(pairs, sides, strict=True) if side == source]
     policy.on_columns(f"{what}: {counted(len(taken), 'pair')}")
+    if left := len(pairs) - len(taken):
+        policy.left_out(
+            f"{counted(left, 'pair')} of them in one language, or the other way round: not read", path
+        )
     return [_JsonPair("", src, tgt) for src, tgt in taken]

@@ -28,7 +28,7 @@ def read(data: bytes, path: str) -> Source:
     try:
         import pdfplumber
     except ImportError:
-        raise MissingExtra("reading PDF", "pdf") from None
+        raise MissingExtra("reading PDF", "pdf", path=path) from None
 
     found: list[tuple[str, int]] = []
     try:

@@ -89,7 +89,7 @@ def table_or_alternating(found: TableCells, source: Source, policy: IntakePolicy
     placed = list(zip(blocks, (cell for _, cell in found.cells), strict=True))
     read = {cell[0] for block, cell in placed if block.side and cell is not None}
     if left := sum(cell is None or cell[0] not in read for _, cell in placed):
-        policy.on_columns(f"{counted(left, 'paragraph')} outside of these columns: not read")
+        policy.left_out(f"{counted(left, 'paragraph')} outside of these columns: not read", source.name)
     return replace(source, blocks=blocks, bilingual=True)
 
 

@@ -75,14 +75,14 @@ def _blocks(data: bytes, path: str, policy: IntakePolicy) -> list[tuple[Block, C
     if omissions:
         policy.problems(path)(omissions.message, omissions.line)
     found: list[tuple[Block, Cell]] = []
-    refused: FormatError | None = None
+    refused: list[FormatError] = []
     for number, (table, rows) in enumerate(sheets, 1):
         sample = [dict(enumerate(cells)) for _, cells in rows[:DECIDING_ROWS]]
         try:
             sheet = f"sheet {table.name}" if len(sheets) > 1 else ""
             columns = sides_of(sample, policy, path=path, table=sheet)
         except FormatError as error:
-            refused = refused or error
+            refused.append(error)
             continue
         sides = languages(sample[columns.headed :], columns)
         pairs = Continuations(policy, path, sheet)
@@ -98,5 +98,7 @@ def _blocks(data: bytes, path: str, policy: IntakePolicy) -> list[tuple[Block, C
                     found.append((block, Cell(table.part, line, column + 1)))
         pairs.report()
     if not found:
-        raise refused or FormatError("no sheet with a Chinese and an English column", path=path)
+        raise next(iter(refused), FormatError("no sheet with a Chinese and an English column", path=path))
+    for sheet_error in refused:
+        policy.left_out(f"{sheet_error.problem}: not read", path)
     return found

@@ -30,7 +30,7 @@ def yaml_messages(data: bytes, *, path: str) -> Iterator[Message]:
     try:
         import yaml
     except ImportError:
-        raise MissingExtra("reading YAML", "yaml") from None
+        raise MissingExtra("reading YAML", "yaml", path=path) from None
 
     try:
         root = yaml.compose(text_of(data, path=path), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))

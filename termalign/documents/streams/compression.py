@@ -52,7 +52,7 @@ def opened(path: Path) -> Iterator[UnpackedStream]:
                 with gzip.open(raw) as content:
                     yield UnpackedStream(raw, content)  # type: ignore[arg-type]
             elif suffix == ".zst":
-                with BufferedReader(_zstd().open(raw)) as content:  # in which lines are quicker
+                with BufferedReader(_zstd(path).open(raw)) as content:  # in which lines are quicker
                     yield UnpackedStream(raw, content)
             else:
                 yield UnpackedStream(raw, raw)
@@ -66,7 +66,7 @@ def opened(path: Path) -> Iterator[UnpackedStream]:
         raise FileError(str(path), f"is damaged: {str(error)[:80].lower()}") from None
 
 
-def _zstd() -> Any:
+def _zstd(path: Path) -> Any:
     if sys.version_info >= (3, 14):
         from compression import zstd
 
@@ -74,5 +74,5 @@ def _zstd() -> Any:
     try:
         from backports import zstd
     except ImportError:
-        raise MissingExtra("reading .zst files", "zstd") from None
+        raise MissingExtra("reading .zst files", "zstd", path=str(path)) from None
     return zstd

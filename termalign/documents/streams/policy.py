@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 
 from termalign.documents.tables.sides import ColumnChoice
 from termalign.documents.xml.encoding import OnProblem, ignore
-from termalign.errors import FormatError
+from termalign.errors import FormatError, Message
+
+_REFUSED = " (refused with --strict)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +58,19 @@ class IntakePolicy:
             return self.on_problem
 
         def refuse(message: str, line: int | None) -> None:
-            raise FormatError(f"{message} (refused with --strict)", path=path, line=line)
+            raise FormatError(f"{message}{_REFUSED}", path=path, line=line)
 
         return refuse
+
+    def left_out(self, message: Message, path: str) -> None:
+        """Report what of a file is not read, though nothing is wrong with it.
+
+        Raises:
+            FormatError: Strictly, nothing may be left out.
+        """
+        if self.strict:
+            raise FormatError(f"{message}{_REFUSED}", path=path)
+        self.on_columns(message)
 
     def silent(self) -> "IntakePolicy":
         """Return the same for a look at the file before it is read: nothing is reported twice."""

@@ -5,8 +5,8 @@ from typing import Any
 from termalign.errors import MissingExtra
 
 
-def arrow(purpose: str) -> Any:
-    """Return the module.
+def arrow(purpose: str, *, path: str | None = None) -> Any:
+    """Return the module; `path` is the file that it is needed for.
 
     Raises:
         MissingExtra: PyArrow is not installed.
@@ -14,5 +14,5 @@ def arrow(purpose: str) -> Any:
     try:
         import pyarrow
     except ImportError:
-        raise MissingExtra(purpose, "arrow") from None
+        raise MissingExtra(purpose, "arrow", path=path) from None
     return pyarrow

@@ -178,6 +178,9 @@ def side_columns(
         raise NotPairs("is a glossary (its columns have a status), no sentence pairs", path=path)
     if choice is not None:
         chosen = choice.among(names, path=path)
+        count = max(map(_last, rows), default=0) + 1
+        if (last := max(chosen.src, chosen.tgt)) >= count:
+            raise FormatError(f"has no column {last + 1}; there are {count}", path=path)
         return chosen._replace(headed=chosen.headed and above + 1)
     if sides := headed_sides(names):
         return SideColumns(*sides, headed=above + 1)

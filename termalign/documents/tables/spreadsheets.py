@@ -76,7 +76,7 @@ def _read_old_workbook(data: bytes, *, path: str | None = None) -> Iterator[Work
     try:
         import xlrd
     except ImportError:
-        raise MissingExtra("reading .xls", "xls") from None
+        raise MissingExtra("reading .xls", "xls", path=path) from None
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=StringIO())
         sheets = [_old_sheet(xlrd, book, sheet) for sheet in book.sheets()]

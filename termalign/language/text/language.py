@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import regex
 
-from termalign.errors import InputError
+from termalign.errors import InputError, Message
 from termalign.language.text.script import HAN_CHARACTER
 
 LANGUAGE_NAMES = {"zh": "Chinese", "en": "English"}
@@ -79,6 +79,21 @@ def direction_from(text: str) -> Direction:
     return Direction.ZH_EN if language_of(text) == "zh" else Direction.EN_ZH
 
 
+def source_direction(given: Direction | None, text: str, *, name: str) -> Direction:
+    """Return the given direction of a text that is to be translated, or else that of its language.
+
+    Raises:
+        InputError: It has letters, and none of the language that it is translated from.
+    """
+    if given is None:
+        return direction_from(text)
+    own = HAN_CHARACTER if given is Direction.ZH_EN else _LATIN_WORD
+    sample = text[:SAMPLE_LENGTH]
+    if not own.search(sample) and any(map(str.isalpha, sample)):
+        raise InputError(f"{name}: the text is not {given}: it has no {LANGUAGE_NAMES[given.source]} in it")
+    return given
+
+
 def direction_of(pairs: Iterable[tuple[str, str]]) -> Direction:
     """Return the direction of texts with their translations: the side with the larger share of Chinese is Chinese.
 
@@ -108,8 +123,10 @@ def following_direction(pairs: Iterable[tuple[str, str]], before: Direction) -> 
     return direction_of([sides]) if is_sure else before
 
 
-def checked_direction(given: Direction | None, pairs: Iterable[tuple[str, str]]) -> Direction:
-    """Return the given direction, or else that of the texts.
+def checked_direction(
+    given: Direction | None, pairs: Iterable[tuple[str, str]], *, name: str = ""
+) -> Direction:
+    """Return the given direction, or else that of the texts; `name` is that of their file, or files, for errors.
 
     Raises:
         InputError: The side that should be Chinese has no Chinese in it, and the other has.
@@ -119,9 +136,9 @@ def checked_direction(given: Direction | None, pairs: Iterable[tuple[str, str]])
         return direction_of([sides])
     chinese, other = (0, 1) if given is Direction.ZH_EN else (1, 0)
     if not HAN_CHARACTER.search(sides[chinese]) and HAN_CHARACTER.search(sides[other]):
-        raise InputError(
-            f"the texts are not {given}: the {_SIDE_NAMES[chinese]} has no Chinese in it, the {_SIDE_NAMES[other]} has"
-        )
+        empty, filled = _SIDE_NAMES[chinese], _SIDE_NAMES[other]
+        problem: Message = f"the texts are not {given}: the {empty} has no Chinese in it, the {filled} has"
+        raise InputError(f"{name}: {problem}" if name else problem)
     return given
 
 

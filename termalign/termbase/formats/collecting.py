@@ -83,7 +83,7 @@ def collect_tables(tables: Iterable[tuple[str, Iterable[Row]]], what: str, readi
         del over[0]
     for name, *_ in over:
         reading.problem(
-            f"the {what} {shown(name)} is not read: it has no terms in both languages", grade=Grade.NOTE
+            f"the {what} {shown(name)} is not read: it has no terms in both languages", grade=Grade.GUESS
         )
     return glossary.build()
 
@@ -127,7 +127,7 @@ def report_layout(first: Sequence[Row], layout: TableLayout, reading: Reading) -
         )
 
     for heading, what in layout.guessed:
-        reading.problem(f"the column {shown(heading)} is taken for {what}, by its content", None, Grade.NOTE)
+        reading.problem(f"the column {shown(heading)} is taken for {what}, by its content", None, Grade.GUESS)
     for heading in layout.strange[:_MAX_HEADINGS]:
         reading.problem(
             f"the column {shown(heading)} seems to name a language, and there is none of that name; allowed: tags "

@@ -118,7 +118,7 @@ class ConceptTable:
             self.reading.problem(
                 f"{counted(len(blank), 'rendering')} beside a blank cell: of the term above",
                 blank[0],
-                Grade.NOTE,
+                Grade.GUESS,
             )
 
     def _named(self, name: str) -> list[int]:
@@ -142,7 +142,7 @@ class ConceptTable:
                 self.reading.problem(
                     f"{sum(used.values())} cells of column {item.at + 1} hold several terms, separated by {named}: "
                     "each is taken for itself",
-                    grade=Grade.NOTE,
+                    grade=Grade.GUESS,
                 )
         return separators
 

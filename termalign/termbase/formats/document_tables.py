@@ -26,7 +26,7 @@ class DocumentTables(NamedTuple):
         """
         cells = self.cells(data, reading.path or "")
         if cells.notes:
-            reading.problem(cells.notes, grade=Grade.NOTE)
+            reading.problem(cells.notes, grade=Grade.GUESS)
         tables = list(cells.tables())
         if not tables:
             raise reading.error("no table with terms; allowed: a table with a column for each language")

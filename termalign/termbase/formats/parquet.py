@@ -114,7 +114,7 @@ def parse(data: bytes, reading: Reading) -> Glossary:
 
 
 def _rows(data: bytes, reading: Reading) -> Iterator[Row]:
-    pyarrow = arrow("reading Parquet")
+    pyarrow = arrow("reading Parquet", path=reading.path)
     from pyarrow import parquet
 
     try:

@@ -53,7 +53,7 @@ def _records(lines: list[str], reading: Reading) -> Iterator[PairRecord]:
             other=(("msgctxt", context),) if context else (),
         )
     for what, numbers in left.items():
-        reading.problem(f"{counted(len(numbers), f'{what} term')}: not read", numbers[0], Grade.NOTE)
+        reading.problem(f"{counted(len(numbers), f'{what} term')}: not read", numbers[0], Grade.GUESS)
 
 
 def _comments(lines: list[str], message: PoMessage) -> tuple[list[str], set[str]]:

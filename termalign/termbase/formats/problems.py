@@ -15,13 +15,15 @@ class Grade(IntEnum):
 
     NOTE = 0
     """How something was understood; nothing is wrong."""
-    ODD = 1
+    GUESS = 1
+    """Something was left out, as what is hidden, or understood by its content alone; refused with `--strict`."""
+    ODD = 2
     """Nothing is lost, but something may have been meant otherwise; refused with `--strict`."""
-    BROKEN = 2
+    BROKEN = 3
     """A row or a value breaks the rules of the format, so terms may be missing; refused by checks in tables."""
-    FOREIGN = 3
+    FOREIGN = 4
     """Entries, or a side, are in another language: terms are missing; refused by checks in any file."""
-    FAULT = 4
+    FAULT = 5
     """The file cannot be the glossary it is read as, or allows what it may mean to ban; refused by every command."""
 
 
@@ -89,7 +91,7 @@ class Reading:
     def report_omissions(self) -> None:
         """Note what was left out, in one sentence."""
         if self.omissions:
-            grade = Grade.BROKEN if self.omissions.are_broken else Grade.NOTE
+            grade = Grade.BROKEN if self.omissions.are_broken else Grade.GUESS
             self.problem(self.omissions.message, self.omissions.line, grade)
 
     def error(self, text: str, line: int | None = None, column: int | None = None) -> FormatError:

@@ -45,7 +45,7 @@ def read_glossary(
         FormatError: It is not in its format; with `strict`, also for every problem that could be dealt with.
         InputError: No format goes with the suffix.
     """
-    return read(path, format=format, refuse=Grade.ODD if strict else None, on_problem=on_problem)[0]
+    return read(path, format=format, refuse=Grade.GUESS if strict else None, on_problem=on_problem)[0]
 
 
 def refused(path: str | Path) -> Grade:
@@ -53,7 +53,7 @@ def refused(path: str | Path) -> Grade:
 
     Example:
         >>> refused("house.tsv"), refused("house.tbx")
-        (<Grade.BROKEN: 2>, <Grade.FOREIGN: 3>)
+        (<Grade.BROKEN: 3>, <Grade.FOREIGN: 4>)
     """
     return Grade.BROKEN if Path(path).suffix.lower() in _BY_HAND else Grade.FOREIGN
 
@@ -106,6 +106,6 @@ def read(
         if refuse is not None and worst.grade >= refuse:
             raise FormatError(worst.message + others, path=worst.path, line=worst.line)
         if on_problem is None:
-            level = logging.INFO if worst.grade == Grade.NOTE else logging.WARNING
+            level = logging.INFO if worst.grade <= Grade.GUESS else logging.WARNING
             _LOGGER.log(level, "%s%s", worst, others and f"{others[:-1]}; on_problem receives each)")
     return glossary, reading

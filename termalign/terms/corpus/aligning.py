@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from termalign.alignment.aligner import Aligner
 from termalign.documents.bitext import Bitext
 from termalign.documents.intake import other_languages
-from termalign.errors import TermalignError
+from termalign.errors import InputError, TermalignError
 from termalign.terms.corpus.inputs import Chunk, CorpusSource, Failure
 from termalign.terms.corpus.reading import chunks_of
 
@@ -29,10 +29,14 @@ def aligned(
     """
     for chunk in chunks_of(sources, on_failure):
         try:
-            bitext = aligner.link(chunk.paired(chunk.contents(), aligner))
+            paired = chunk.paired(chunk.contents(), aligner)
+            reports = other_languages(paired)
+            if chunk.strict and reports:
+                raise InputError("; ".join(reports))
+            bitext = aligner.link(paired)
         except TermalignError as error:
             on_failure(Failure(chunk.name, str(error)))
         else:
-            on_other_languages(other_languages(bitext))
+            on_other_languages(reports)
             yield bitext
         on_chunk(chunk)

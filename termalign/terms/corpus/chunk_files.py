@@ -112,13 +112,16 @@ def _keep_one(chunk: Chunk, *, make_job: Callable[[], ChunkJob], folder: Path) -
                 else:
                     return ChunkFile(path)
             bitext = chunk.paired(contents, job.aligner)
+            reports = other_languages(bitext)
+            if chunk.strict and reports:
+                return "; ".join(reports)
             made = job.make(bitext)
         except TermalignError as error:
             return str(error)
         except Exception as error:  # whatever else goes wrong with one chunk must not stop the others
             return f"{type(error).__name__}: {error}"
         job.write(path, made)
-        return ChunkFile(path, len(bitext.pairs), notice, tuple(other_languages(bitext)))
+        return ChunkFile(path, len(bitext.pairs), notice, tuple(reports))
 
 
 def _key(contents: Sequence[bytes], chunk: Chunk, job: ChunkJob) -> str:

@@ -68,6 +68,10 @@ class Chunk(Protocol):
     def size(self) -> int:
         """Bytes of files that it takes."""
 
+    @property
+    def strict(self) -> bool:
+        """Whether it fails where a text is in another language than Chinese and English."""
+
     def contents(self) -> list[bytes]:
         """Return all that its bitext depends on, beside the aligner.
 
@@ -115,6 +119,7 @@ class PairChunk(NamedTuple):
     pairs: tuple[Pair, ...]
     size: int
     """Bytes of the file."""
+    strict: bool = False
 
     @property
     def name(self) -> str:
@@ -123,7 +128,8 @@ class PairChunk(NamedTuple):
 
     def contents(self) -> list[bytes]:
         """Return both sides of every pair, and where it is."""
-        return [f"{src}\0{tgt}\0{line}".encode() for src, tgt, line, _ in self.pairs]
+        pairs = [f"{src}\0{tgt}\0{line}".encode() for src, tgt, line, _ in self.pairs]
+        return [*pairs, *strictness(self.strict)]
 
     def paired(self, contents: list[bytes], aligner: Aligner) -> Bitext:
         """Return the bitext, its words not linked yet."""
@@ -134,7 +140,14 @@ class PairChunk(NamedTuple):
         return from_passages(passages, names=(self.src, self.tgt))
 
 
-def chunked(pairs: Iterable[Pair], names: tuple[str, str], failures: "FailureCount") -> Iterator[PairChunk]:
+def strictness(strict: bool) -> list[bytes]:
+    """Return what the contents of a chunk have beside its texts: what was not read strictly must be read again."""
+    return [b"strict"] if strict else []
+
+
+def chunked(
+    pairs: Iterable[Pair], names: tuple[str, str], failures: "FailureCount", *, strict: bool = False
+) -> Iterator[PairChunk]:
     """Yield pairs in chunks at fixed places; those with an empty side are passed over, those too long are reported.
 
     `failures` is what the pairs themselves report their problems to: of all there is one count.
@@ -162,10 +175,10 @@ def chunked(pairs: Iterable[Pair], names: tuple[str, str], failures: "FailureCou
         chunk.append(pair)
         characters += len(pair.src) + len(pair.tgt)
         if len(chunk) == CHUNK_PAIRS or characters >= CHUNK_CHARACTERS:
-            yield PairChunk(*names, tuple(chunk), pair.end - start)
+            yield PairChunk(*names, tuple(chunk), pair.end - start, strict)
             chunk, characters, start = [], 0, pair.end
     if chunk:
-        yield PairChunk(*names, tuple(chunk), chunk[-1].end - start)
+        yield PairChunk(*names, tuple(chunk), chunk[-1].end - start, strict)
     failures.rest(names[0])
     if broken is not None:
         raise broken

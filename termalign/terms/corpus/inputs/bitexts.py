@@ -48,7 +48,8 @@ class BitextFile:
             columns=self.columns,
             on_columns=self.on_columns,
         )
-        return chunked(plain_pairs(pairs_for_corpus(file, policy), file), (self.name, self.name), failures)
+        pairs = plain_pairs(pairs_for_corpus(file, policy), file)
+        return chunked(pairs, (self.name, self.name), failures, strict=self.strict)
 
 
 def corpus_policy(on_failure: OnFailure, name: str, *, strict: bool = False) -> IntakePolicy:

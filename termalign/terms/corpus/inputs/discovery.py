@@ -64,7 +64,7 @@ def sources_of_documents(
     return [
         LineFiles(document, strict)
         if input == "pairs" and all(map(_is_text, document.paths))
-        else DocumentFiles(document, input)
+        else DocumentFiles(document, input, strict)
         for document in documents
     ]
 

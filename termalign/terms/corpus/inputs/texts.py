@@ -1,15 +1,22 @@
 """Text files in both languages: a document and its translation, or files whose lines are pairs (Moses, OPUS)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import zip_longest
 
 from termalign.alignment.aligner import Aligner, Input
 from termalign.documents.bitext import Bitext
-from termalign.documents.intake import InputFile, read_content
+from termalign.documents.intake import InputFile, IntakePolicy, document_of
 from termalign.errors import FormatError
 from termalign.terms.corpus.document_list import DocumentPair
-from termalign.terms.corpus.inputs.base import Chunk, FailureCount, OnFailure, Pair, chunked
+from termalign.terms.corpus.inputs.base import (
+    Chunk,
+    FailureCount,
+    OnFailure,
+    Pair,
+    chunked,
+    strictness,
+)
 from termalign.terms.corpus.inputs.bitexts import corpus_policy
 
 
@@ -44,17 +51,19 @@ class DocumentChunk(_TwoFiles):
     """A document and its translation, in whatever formats; one that is long is still one chunk."""
 
     input: Input
+    strict: bool = False
+    """Whether what would be left out is refused."""
 
     def contents(self) -> list[bytes]:
         """Return what both files hold, and what their lines are."""
         names = f"{self.input}\0{self.document.src}\0{self.document.tgt}".encode()
-        return [names, *(file.data() for file in self.inputs)]
+        return [names, *(file.data() for file in self.inputs), *strictness(self.strict)]
 
     def paired(self, contents: list[bytes], aligner: Aligner) -> Bitext:
         """Return both files with their sentences aligned."""
         src, tgt = (
-            replace(read_content(content, path=str(path)), name=name)
-            for content, path, name in zip(contents[1:], self.document.paths, self.document[:2], strict=True)
+            document_of(InputFile(path, name=name, data=content), IntakePolicy(strict=self.strict))
+            for content, path, name in zip(contents[1:3], self.document.paths, self.document[:2], strict=True)
         )
         return aligner.align_documents(src, tgt, input=self.input, words=False)
 
@@ -64,10 +73,12 @@ class DocumentFiles(_TwoFiles):
     """A document and its translation."""
 
     input: Input
+    strict: bool = False
+    """Whether what would be left out is refused."""
 
     def chunks(self, on_failure: OnFailure) -> Iterator[Chunk]:
         """Yield the one chunk."""
-        yield DocumentChunk(self.document, self.input)
+        yield DocumentChunk(self.document, self.input, self.strict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +91,9 @@ class LineFiles(_TwoFiles):
     def chunks(self, on_failure: OnFailure) -> Iterator[Chunk]:
         """Yield the chunks; a pair of which one line cannot be read is left out."""
         failures = FailureCount(on_failure)
-        return chunked(self._pairs(failures), (self.document.src, self.document.tgt), failures)
+        return chunked(
+            self._pairs(failures), (self.document.src, self.document.tgt), failures, strict=self.strict
+        )
 
     def _pairs(self, on_failure: OnFailure) -> Iterator[Pair]:
         policy = corpus_policy(on_failure, self.name, strict=self.strict)
