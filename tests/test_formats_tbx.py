@@ -9,7 +9,7 @@ from lxml import etree
 from termalign.errors import FormatError
 from termalign.termbase.formats import FORMATS, read_glossary
 from termalign.termbase.formats.problems import Grade, Problem, Reading
-from termalign.termbase.glossary import Glossary, Status, Term, TermType, entry
+from termalign.termbase.glossary import Entry, Glossary, Status, Term, TermType, entry
 
 from .generated import FEW, glossaries
 from .schematron import complaints
@@ -83,6 +83,29 @@ def test_another_reader_finds_the_same_pairs(glossary: Glossary) -> None:
         return
     store = tbxfile.parsestring(b"".join(FORMATS["tbx2"].format(simple)))
     assert [(unit.source, unit.target) for unit in store.units] == pairs
+
+
+def test_another_reader_finds_no_note_of_a_deprecated_term_at_the_usable_one() -> None:
+    """Weblate shows what this reader calls notes of all terms beside each, and those of a term at that alone."""
+    from translate.storage.tbx import tbxfile, tbxunit
+
+    if not hasattr(tbxunit, "get_common_notes"):
+        pytest.skip("an older version takes the notes of all terms for one")
+    usable = Term(
+        "carbon neutrality", "en", Status.PREFERRED, note="for treaties", context="Neutrality is a goal."
+    )
+    banned = Term("carbon zero", "en", Status.FORBIDDEN, note="too loose", context="Zero it is.", usage="UK")
+    item = Entry((Term("碳中和", "zh"),), (usable, banned), definition="No net emission.", note="of 2026")
+    content = b"".join(FORMATS["tbx2"].format(Glossary((item,))))
+    (unit,) = tbxfile.parsestring(content, "zh", "en").units
+    common = ["No net emission.", "of 2026"]
+    assert sorted(note.text for note in unit.get_common_notes()) == common
+    own = [[note.text for note in term.notes if note.scope == "term"] for term in unit.get_target_terms()]
+    assert own == [
+        ["Neutrality is a goal.", "for treaties"],
+        ["UK", "Zero it is.", "too loose", "status: forbidden"],
+    ]
+    assert [term.deprecated for term in unit.get_target_terms()] == [False, True]
 
 
 @pytest.mark.parametrize(
