@@ -15,6 +15,7 @@ from termalign.documents.intake import KINDS, InputFile, IntakePolicy, document_
 from termalign.errors import TermalignError
 from termalign.language.text import is_han
 from termalign.termbase.formats import FORMATS, READ_ONLY, read_glossary
+from termalign.termbase.formats.problems import Grade, Problem
 from tests.word import p, word
 from tests.written_tables import SUFFIXES, WRITERS, Rows, markdown
 
@@ -130,6 +131,23 @@ def test_without_headings_texts_are_the_same_or_refused(tmp_path: Path, name: st
             message = "--columns"
         assert "--columns" in message or "two files" in message
         assert found == set(PAIRS), [head for head, _ in further]
+
+
+@pytest.mark.parametrize("name", HEADLESS)
+def test_without_headings_terms_are_the_same_and_a_choice_is_reported(tmp_path: Path, name: str) -> None:
+    wrong = []
+    for number, (_, further, order) in enumerate(CASES):
+        path = tmp_path / f"{number}{SUFFIXES[name]}"
+        path.write_bytes(WRITERS[name](written(("zh", "en"), further, order)[1:]))
+        problems: list[Problem] = []
+        glossary = read_glossary(path, on_problem=problems.append)
+        found = {(zh.text, en.text) for item in glossary for zh in item.zh for en in item.en}
+        german = any(head == "Deutsch" for head, _ in further)
+        if found != set(PAIRS):
+            wrong.append(([head for head, _ in further], order, sorted(found)[:2], problems))
+        elif german and not any(problem.grade is Grade.GUESS for problem in problems):
+            wrong.append(("not reported", order))
+    assert wrong == []
 
 
 @pytest.mark.parametrize("name", HEADLESS)

@@ -13,7 +13,7 @@ from termalign.documents.tables.headings import SPECIAL, Column, Meaning, meanin
 from termalign.documents.tables.sides import MOST_ABOVE
 from termalign.language import languages
 from termalign.language.text import is_han
-from termalign.termbase.formats.profiles import Profile, profiles
+from termalign.termbase.formats.profiles import Profile, english_share, profiles
 from termalign.termbase.formats.rows import EVERY_COLUMN, OUR_FIRST_COLUMNS
 
 
@@ -80,10 +80,10 @@ def by_heading(headings: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> T
         return None
     sure = [_sure(understood, heading) for understood, heading in zip(meanings, headings, strict=True)]
     columns = [_by_flags(column, look) for column, look in zip(sure, looks, strict=True)]
-    columns, guessed = _guessed(_with_languages(columns, looks), meanings, headings, looks)
+    columns, guessed = _guessed(_with_languages(columns, looks), meanings, headings, looks, rows)
     has_english = any(column[:2] == ("en", "term") for column in columns)
     if not has_english:  # 是 is *yes*: what looked like flags may be all terms there are
-        columns, guessed = _guessed(_with_languages(sure, looks), meanings, headings, looks)
+        columns, guessed = _guessed(_with_languages(sure, looks), meanings, headings, looks, rows)
     columns = _with_loose_fields(columns, meanings)
     unknown = tuple(
         heading.strip()
@@ -103,16 +103,19 @@ def by_content(rows: Sequence[Sequence[str]], headings: Sequence[str] = ()) -> T
     """Return the layout of a table without a known heading: Chinese, English, and notes.
 
     The Chinese column is the one that looks most like Chinese terms, the English one most like English terms; where
-    none looks like Chinese the first two columns are the languages.
+    none looks like Chinese the first two columns are the languages. A choice among several is reported as a guess.
     """
     width = max((len(row) for row in (*rows, headings)), default=2)
     looks = profiles(rows, width)
     zh = max(range(width), key=lambda index: looks[index].chinese()) if width else 0
+    guessed: tuple[tuple[str, str], ...] = ()
     if not looks or not looks[zh].han:
         zh, en = (0, 1) if width > 1 or not rows else (1, 0)
     else:
-        others = [index for index in range(width) if index != zh]
-        en = max(others, key=lambda index: looks[index].english(), default=zh + 1)
+        rivals = _rivals([index for index in range(width) if index != zh], looks)
+        en = _most_english(rivals, looks, rows) if rivals else zh + 1
+        if len(rivals) > 1 and not headings:
+            guessed = ((f"column {en + 1}", "English terms"),)
     known = {zh: Column("zh", "term"), en: Column("en", "term")}
     codes = [
         index for index, look in enumerate(looks) if index not in known and look.codes == look.filled > 0
@@ -131,7 +134,29 @@ def by_content(rows: Sequence[Sequence[str]], headings: Sequence[str] = ()) -> T
     names = [*headings, *(f"column {index + 1}" for index in range(len(headings), width))]
     columns = [known.get(index, Column("other", names[index].strip())) for index in range(width)]
     unknown = tuple(names[index].strip() for index in range(len(headings)) if columns[index].side == "other")
-    return TableLayout(columns, None, unknown)
+    return TableLayout(columns, None, unknown, guessed)
+
+
+def _rivals(indices: Sequence[int], looks: Sequence[Profile]) -> list[int]:
+    """Return which columns may be that of English terms: those that look nearly as much like it as the likeliest."""
+    most = max((looks[index].english() for index in indices), default=0.0)
+    return [index for index in indices if looks[index].english() >= _RIVAL * most]
+
+
+def _most_english(indices: Sequence[int], looks: Sequence[Profile], rows: Sequence[Sequence[str]]) -> int:
+    """Return the column that looks most like English terms, of several among those whose words are English."""
+    if len(indices) > 1:
+        shares = {index: english_share(row[index] for row in rows if index < len(row)) for index in indices}
+        least = max(shares.values()) - _SAME_LANGUAGE
+        indices = [index for index in indices if shares[index] >= least]
+    return max(indices, key=lambda index: looks[index].english())
+
+
+_RIVAL = 0.3
+"""How much a column must look like English terms, of the likeliest, to be one that may be it."""
+
+_SAME_LANGUAGE = 0.3
+"""Difference in the share of English words between two columns of English; German and French terms have .6 less."""
 
 
 def _is_header(meanings: Sequence[Meaning], *, alone: bool) -> bool:
@@ -250,7 +275,11 @@ def _han(columns: Sequence[Column], looks: Sequence[Profile], side: str) -> int:
 
 
 def _guessed(
-    columns: list[Column], meanings: Sequence[Meaning], headings: Sequence[str], looks: Sequence[Profile]
+    columns: list[Column],
+    meanings: Sequence[Meaning],
+    headings: Sequence[str],
+    looks: Sequence[Profile],
+    rows: Sequence[Sequence[str]],
 ) -> tuple[list[Column], tuple[tuple[str, str], ...]]:
     """Return the columns with a missing language found by content: first among guesses, then among the unknown."""
     guessed: list[tuple[str, str]] = []
@@ -263,7 +292,13 @@ def _guessed(
             if column.side == "other" and not _names_no_language(headings[index], meanings[index])
         ]
         likely = [index for index in open_ if meanings[index].column[:2] == (side, "term")] or open_
-        best = max(likely, key=lambda index: score(looks[index]), default=None)
+        if side == "en":
+            likely = _rivals(likely, looks)
+        best = (
+            _most_english(likely, looks, rows)
+            if side == "en" and likely
+            else max(likely, key=lambda index: score(looks[index]), default=None)
+        )
         if best is not None and score(looks[best]) > _LEAST_TERM_LIKENESS * looks[best].filled:
             columns[best] = Column(side, "term")
             guessed.append((headings[best].strip(), "Chinese terms" if side == "zh" else "English terms"))

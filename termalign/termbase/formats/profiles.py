@@ -1,11 +1,12 @@
 """What the content of a column looks like: Chinese terms, English terms, or something else."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import regex
 
 from termalign.language import languages
+from termalign.language.lexicon.gloss_counts import gloss_counts
 from termalign.language.text import is_han
 from termalign.termbase.formats import values
 
@@ -105,6 +106,22 @@ _SHORT_CODES = frozenset(
 def _short(profile: Profile, usual: int) -> float:
     mean = profile.size / profile.filled if profile.filled else 0.0
     return 1.0 if mean <= usual else usual / mean
+
+
+def english_share(cells: Iterable[str]) -> float:
+    """Return the share of words that are English, by the glosses of the dictionary; names are in none.
+
+    Example:
+        >>> english_share(["carbon neutrality", "rule of law"]), english_share(["Klimaneutralität", "état de droit"])
+        (1.0, 0.0)
+    """
+    known = gloss_counts().words
+    words = [word for cell in cells for word in _WORD.findall(cell[:_PROFILED_CHARACTERS].lower())]
+    return sum(word in known for word in words) / len(words) if words else 0.0
+
+
+_WORD = regex.compile(r"\p{L}{3,}")
+"""A word that is looked up: shorter ones are words of many languages."""
 
 
 def profiles(rows: Sequence[Sequence[str]], width: int) -> list[Profile]:
