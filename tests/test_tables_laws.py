@@ -153,10 +153,39 @@ def test_without_headings_terms_are_the_same_and_a_choice_is_reported(tmp_path: 
 @pytest.mark.parametrize("name", HEADLESS)
 @pytest.mark.parametrize("read", [texts, terms])
 def test_rows_above_the_headings_are_a_title(tmp_path: Path, name: str, read) -> None:  # type: ignore[no-untyped-def]
-    rows = [["Terms of 2026", "", ""], *written(("中文", "English"), FURTHER[2:3], (0, 2, 1))]
+    rows = [
+        ["Terms of 2026", "", ""],
+        ["date", "2026-01-02", ""],
+        *written(("中文", "English"), FURTHER[2:3], (0, 2, 1)),
+    ]
     path = tmp_path / f"a{SUFFIXES[name]}"
     path.write_bytes(WRITERS[name](rows))
     assert read(path) == set(PAIRS)
+
+
+@pytest.mark.parametrize("name", WRITERS)
+@pytest.mark.parametrize(
+    "headings", [("Source (German)", "Target (Chinese)"), ("zh", "comment"), ("中文", "备注"), ("de", "zh")]
+)
+def test_what_a_heading_names_otherwise_is_no_translation(
+    tmp_path: Path, name: str, headings: tuple[str, str]
+) -> None:
+    order = (0, 1) if headings[0] in ("zh", "中文") else (1, 0)
+    columns = [(headings[order[index]], [pair[index] for pair in PAIRS]) for index in (0, 1)]
+    columns = [columns[index] for index in order]
+    rows = [[head for head, _ in columns], *zip(*(cells for _, cells in columns), strict=True)]
+    path = tmp_path / f"a{SUFFIXES[name]}"
+    path.write_bytes(WRITERS[name](rows))
+    with pytest.raises(TermalignError):
+        texts(path)
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_the_heading_of_a_language_alone_is_before_one_of_a_variant(tmp_path: Path, name: str) -> None:
+    machine = ("en_auto", ["what a machine wrote of it"] * 4)
+    path = tmp_path / f"a{SUFFIXES[name]}"
+    path.write_bytes(WRITERS[name](written(("zh", "en"), [machine], (0, 2, 1))))
+    assert texts(path) == set(PAIRS)
 
 
 def test_columns_may_be_chosen_in_every_kind(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import regex
 
 from termalign.documents.tables.headings import meaning
-from termalign.errors import FormatError, InputError
+from termalign.errors import FormatError, InputError, Message
 from termalign.language.identification import side_language
 from termalign.language.text import is_han
 from termalign.language.text.language import LANGUAGE_NAMES, direction_of, language_of
@@ -82,7 +82,7 @@ class ColumnChoice:
         """
         plain = [_plain(name) for name in names]
         found: dict[str, int] = {}
-        headed = headed_sides(tuple(names)) is not None
+        headed = headed_sides(tuple(names)) is not None or bool(other_columns(names))
         for side, column in self.columns:
             if numbers and column.isascii() and column.isdecimal():
                 found[side] = int(column[:_MOST_DIGITS]) - 1
@@ -128,15 +128,45 @@ def headed_sides(cells: tuple[str, ...]) -> tuple[int, int] | None:
         ((1, 2), (1, 0))
         >>> headed_sides(("碳中和", "carbon neutrality")), headed_sides(("翻译", "Translation"))  # a pair of words
         (None, None)
+        >>> headed_sides(("zh", "en-auto", "en"))
+        (0, 2)
     """
     found: dict[str, int] = {}
     for role in ("term", "context"):  # a *Chinese sentence* is what the context of a term is to a glossary
-        for index, cell in enumerate(cells):
-            column, known = meaning(cell)
-            if known and column.name == role and not column.status:
-                found.setdefault(column.side, index)
+        for is_plain in (True, False):  # a language alone before one of a region or a variant
+            for index, cell in enumerate(cells):
+                column, known = meaning(cell)
+                if (
+                    known
+                    and column.name == role
+                    and not column.status
+                    and is_plain is not bool(column.language)
+                ):
+                    found.setdefault(column.side, index)
     sides = next((sides for sides in _TOGETHER if found.keys() >= set(sides)), ())
     return _source_first({side: found[side] for side in sides}) if sides else None
+
+
+def other_columns(cells: Sequence[str]) -> dict[int, str]:
+    """Return the headings that name something else than the two texts, by column; none where no row of headings is.
+
+    That is another language, a remark, a number: what such a column holds is no translation, whatever it looks like.
+
+    Example:
+        >>> other_columns(("ID", "Source (German)", "Target (Chinese)"))
+        {0: 'ID', 1: 'Source (German)'}
+        >>> other_columns(("zh", "comment")), other_columns(("note", "备注"))  # of a pair of words
+        ({1: 'comment'}, {})
+    """
+    known = {index: column for index, cell in enumerate(cells) for column, known in (meaning(cell),) if known}
+    texts = {index for index, column in known.items() if column.name in ("term", "context")}
+    if not texts or len(known) < len(BOTH_LANGUAGES):
+        return {}
+    return {
+        index: cells[index].strip()
+        for index, column in known.items()
+        if index not in texts or column.side == "others"
+    }
 
 
 _TOGETHER = (
@@ -184,25 +214,32 @@ def side_columns(
         return chosen._replace(headed=chosen.headed and above + 1)
     if sides := headed_sides(names):
         return SideColumns(*sides, headed=above + 1)
-    if in_order and width(rows) <= len(BOTH_LANGUAGES):
+    others = other_columns(names)
+    if others:
+        below = rows[above + 1 :]
+        rows = [{index: cell for index, cell in row.items() if index not in others} for row in below]
+    elif in_order and width(rows) <= len(BOTH_LANGUAGES):
         return SideColumns(0, 1)
     found = sorted(_by_contents(rows, path))
     if len(found) < len(BOTH_LANGUAGES):
-        raise FormatError("no table with a Chinese and an English column", path=path)
-    return SideColumns(found[0], found[1], guessed=True)
+        problem: Message = "no table with a Chinese and an English column"
+        named = ", ".join(f"{index + 1} ({name[:_LONGEST_NAME]})" for index, name in others.items())
+        beside = f"; by their headings something else is in: {named}" if others else ""
+        raise FormatError(f"{problem}{beside}", path=path)
+    return SideColumns(found[0], found[1], headed=above + 1 if others else 0, guessed=True)
 
 
 def _rows_above(rows: Sequence[Cells]) -> int:
-    """Return how many rows are a title: of one cell each, before the first that names both sides.
+    """Return how many rows are a title: those before the first that names both sides, where none of them is a pair.
 
     Example:
-        >>> _rows_above([{0: "Terms of 2026"}, {0: "中文", 1: "English"}, {0: "法治", 1: "rule of law"}])
+        >>> _rows_above([{0: "Terms", 1: "2026"}, {0: "中文", 1: "English"}, {0: "法治", 1: "rule of law"}])
         1
     """
     for index, row in enumerate(rows[: MOST_ABOVE + 1]):
         if headed_sides(tuple(row.get(column, "") for column in range(max(row, default=-1) + 1))):
             return index
-        if sum(1 for cell in row.values() if cell.strip()) > 1:
+        if {"zh", "en"} <= {language_of(cell) for cell in row.values() if any(map(str.isalpha, cell))}:
             break
     return 0
 
