@@ -192,3 +192,42 @@ def test_lines_that_are_pairs_and_untranslated_texts_are_never_refused(unrelated
     )
     assert "no translation of" not in run("check", "house.tsv", "cooking.txt", "cooking.txt").stderr
     assert run("align", "cooking.txt", "stars.txt").returncode == 0
+
+
+HEADER = 'msgid ""\nmsgstr ""\n"Language: {}\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+
+STATED = {
+    "de.po": (HEADER + 'msgid "打开"\nmsgstr "Öffnen"\n', "de"),
+    "a.arb": ('{{"@@locale": "{}", "open": "Öffnen"}}', "de_AT"),
+    "a.ts": (
+        '<TS language="{}"><message id="open"><translation>Öffnen</translation></message></TS>',
+        "fr_FR",
+    ),
+    "values-pt-rBR/strings.xml": ('<resources><string name="open">Abrir</string></resources>', ""),
+    "ja.lproj/a.strings": ('"open" = "Open";\n', ""),
+    "a.de.resx": ('<root><data name="open"><value>Open</value></data></root>', ""),
+}
+"""Files that state another language, of which their few words show nothing."""
+
+
+@pytest.mark.parametrize("name", STATED)
+def test_a_file_that_states_another_language_is_refused_however_short(tmp_path, name):
+    content, tag = STATED[name]
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(content.format(tag), "utf-8")
+    (tmp_path / "house.tsv").write_text("法治\trule of law\n", "utf-8")
+    (tmp_path / "a.txt").write_text("打开\n", "utf-8")
+    files = (path,) if name.endswith(".po") else (tmp_path / "a.txt", path)
+    ended = run("check", tmp_path / "house.tsv", *files)
+    assert ended.returncode == 2
+    assert f"{path}" in ended.stderr
+    assert "states to be in the language" in ended.stderr
+
+
+@pytest.mark.parametrize("tag", ["en", "en_GB", "zh_Hans", "zh-TW", "", "C"])
+def test_a_file_that_states_one_of_both_languages_or_none_is_read(tmp_path, tag):
+    (tmp_path / "a.po").write_text(HEADER.format(tag) + 'msgid "打开"\nmsgstr "Open"\n', "utf-8")
+    (tmp_path / "house.tsv").write_text("打开\topen\n", "utf-8")
+    ended = run("check", tmp_path / "house.tsv", tmp_path / "a.po")
+    assert (ended.returncode, ended.stdout[:21]) == (0, "no findings; 1 check,")

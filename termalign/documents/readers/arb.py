@@ -20,6 +20,7 @@ from termalign.documents.readers.json_messages import messages_of
 from termalign.documents.readers.json_strings import json_tokens
 from termalign.documents.readers.keyed import Message, blocks_with_messages, source
 from termalign.documents.readers.remarks import SIGNATURE, signature
+from termalign.documents.readers.stated_language import check_stated_language
 from termalign.errors import FormatError
 from termalign.language.text import decode
 from termalign.language.text.decoding import text_of
@@ -89,6 +90,9 @@ def _bundle(text: str, path: str) -> _Bundle:
     if not found or found[0].kind != "object" or found[0].path:
         raise FormatError("no bundle of resources: it is no object", path=path, line=1)
     tokens = [token for token in found if len(token.path) == 1]
+    for token in tokens:
+        if token.path == ("@@locale",) and token.kind == "string":
+            check_stated_language(token.text, path=path)
     strings = [token for token in tokens if token.kind == "string" and not token.path[0].startswith("@")]
     keys = {token.text: token.start for token in tokens if token.kind == "key"}
     attributes = {

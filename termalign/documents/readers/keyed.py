@@ -8,6 +8,7 @@ import regex
 from termalign.documents.readers.base import Block, Source, digest
 from termalign.documents.readers.bilingual import PLURAL
 from termalign.documents.readers.messages import masked
+from termalign.documents.readers.stated_language import check_named_language
 from termalign.language.languages import language
 from termalign.language.text import Anchor
 
@@ -48,6 +49,11 @@ def blocks_with_messages(messages: Iterable[Message]) -> list[tuple[Block, Messa
 
 
 def source(messages: Iterable[Message], data: bytes, *, path: str, format: str) -> Source:
-    """Return messages as a document."""
+    """Return messages as a document.
+
+    Raises:
+        FormatError: By the name of the file they are in another language than Chinese and English.
+    """
+    check_named_language(path)
     blocks = tuple(block for block, _ in blocks_with_messages(messages))
     return Source(path, format, blocks, digest(data), keyed=True)

@@ -24,6 +24,7 @@ from termalign.documents.readers.bilingual import pair_of
 from termalign.documents.readers.inserting import matches, with_lines, without_texts
 from termalign.documents.readers.messages import masked
 from termalign.documents.readers.remarks import PREFIX, SIGNATURE
+from termalign.documents.readers.stated_language import check_stated_language
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.errors import FormatError
 from termalign.language.text import Anchor
@@ -36,6 +37,9 @@ _ESCAPE = regex.compile(r"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|(.))")
 _C_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
 
 _OWN = regex.compile(rf"^# {PREFIX}[^\r\n]*?{SIGNATURE}[ \t]*+\r?\n", regex.MULTILINE)
+
+_STATED = regex.compile(r"^Language:[ \t]*+(\S+)", regex.MULTILINE)
+"""The language of the translations in the header."""
 
 _KEY_IDENTIFIER = regex.compile(r"[^\s\p{Han}]*[._-][^\s\p{Han}]*")
 """A message identifier that is a name in a program, not a text."""
@@ -124,6 +128,8 @@ def _complete(entry: PoMessage, path: str) -> PoMessage:
     if "msgid" not in entry.strings:
         raise FormatError("a message without msgid", path=path, line=entry.line)
     entry.fields = {name: _joined(strings) for name, strings in entry.strings.items()}
+    if not entry.key and (stated := _STATED.search(entry.fields.get("msgstr", Written("", ())).text)):
+        check_stated_language(stated[1], path=path, line=entry.line)
     return entry
 
 

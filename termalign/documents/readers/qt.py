@@ -14,6 +14,7 @@ from typing import NamedTuple
 from termalign.documents.readers.base import Block, Editable, Source, digest
 from termalign.documents.readers.keyed import SEPARATOR
 from termalign.documents.readers.messages import masked
+from termalign.documents.readers.stated_language import check_stated_language
 from termalign.documents.readers.tree_messages import with_remarks
 from termalign.documents.readers.unit_pairs import side
 from termalign.documents.streams import InputFile, IntakePolicy
@@ -51,7 +52,9 @@ def read(data: bytes, path: str) -> Source:
     Raises:
         FormatError: It is no well-formed XML, or its root is not `TS`.
     """
-    messages = _messages(_tree(data, path))
+    tree = _tree(data, path)
+    check_stated_language(tree.root.get("language"), path=path)
+    messages = _messages(tree)
     return Source(path, "qt", tuple(block for block, _ in _one_side(messages)), digest(data), keyed=True)
 
 

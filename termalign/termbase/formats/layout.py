@@ -149,15 +149,11 @@ def _most_english(indices: Sequence[int], looks: Sequence[Profile], rows: Sequen
         shares = {index: english_share(row[index] for row in rows if index < len(row)) for index in indices}
         least = max(shares.values()) - _SAME_LANGUAGE
         indices = [index for index in indices if shares[index] >= least]
-    likeness = {index: looks[index].english() for index in indices}
-    return next(index for index in indices if likeness[index] >= _NEARLY * max(likeness.values()))
+    return max(indices, key=lambda index: looks[index].english())
 
 
 _RIVAL = 0.3
 """How much a column must look like English terms, of the likeliest, to be one that may be it."""
-
-_NEARLY = 0.9
-"""How much the first column must look like English terms, of the likeliest: one more letter decides nothing."""
 
 _SAME_LANGUAGE = 0.3
 """Difference in the share of English words between two columns of English; German and French terms have .6 less."""
