@@ -314,6 +314,14 @@ def test_a_changed_file_outside_of_the_documents_is_passed_over_and_reported(pro
     assert "good.en.txt: passed over, no document of the project" in alone.stderr
 
 
+@pytest.mark.parametrize(
+    "option", [("-o", "en/b.txt"), ("--also", "csv=house.tsv"), ("--also", "csv=zh/b.txt")]
+)
+def test_findings_replace_no_file_of_the_project(project: Path, option: tuple[str, str]) -> None:
+    done = run("check", *option)
+    assert (done.returncode, "is given twice" in done.stderr) == (2, True)
+
+
 def test_the_hook_of_pre_commit_checks_the_files_that_it_is_given(project: Path) -> None:
     yaml = pytest.importorskip("yaml", reason="PyYAML reads the hooks")
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))

@@ -185,6 +185,8 @@ def command(
         terms, _ = read(glossary, strict=texts.strict, to_check=True, quiet=quiet)
         glossaries, columns = (glossary,), {}
         listed = list(documents_of(files, texts))
+    for path in outputs:
+        check_apart(path, *glossaries, *(name for names in listed for name in names))
     change = change_filter(diff, filter_mode, listed, glossaries, texts, columns)
     annotations, unwritten = None, 0
     if annotate is not None:

@@ -39,16 +39,15 @@ class Locator:
         self._stretches = sorted(stretches)
 
     def blocks(self, start: Position, end: Position) -> range:
-        """Return the blocks from that at a place to that at another one, which may be the same; none before the first.
+        """Return the blocks from that at a place to that at another one, which may be the same; before all, the first.
 
         Args:
             start: Line and column of the first character.
             end: Those after the last one.
         """
-        first, last = self._at(start), self._at(max(start, (end[0], end[1] - 1)))
-        if first is None or last is None:
-            return range(0)
-        return range(min(first[0], last[0]), max(first[0], last[0]) + 1)
+        ends = (self._at(start), self._at(max(start, (end[0], end[1] - 1))))
+        first, last = sorted(found[0] if found is not None else 0 for found in ends)
+        return range(first, last + 1)
 
     def span(self, start: Position, end: Position) -> tuple[int, Span] | None:
         """Return the block at a place and the stretch of it, all of it for an empty stretch; None where there is none.
