@@ -123,6 +123,21 @@ def test_flags_remarks_and_contexts_of_messages(tmp_path: Path) -> None:
     assert messages == ["1 fuzzy term: not read", "1 untranslated term: not read"]
 
 
+@pytest.mark.parametrize("forbidden_first", [False, True])
+def test_a_ban_beside_one_english_term_is_none_beside_another(tmp_path: Path, forbidden_first: bool) -> None:
+    messages = [
+        'msgid "national security"\nmsgstr "国家安全"',
+        '#, forbidden\nmsgid "state security"\nmsgstr "国家安全"',
+    ]
+    (tmp_path / "a.po").write_text("\n\n".join(messages[:: -1 if forbidden_first else 1]), "utf-8")
+    (concept,) = read_glossary(tmp_path / "a.po")
+    assert [term.status.value for term in concept.zh] == ["preferred"]
+    assert {term.text: term.usable for term in concept.en} == {
+        "national security": True,
+        "state security": False,
+    }
+
+
 def test_glosses_of_a_dictionary(tmp_path: Path) -> None:
     (tmp_path / "a.u8").write_text(
         "龍 龙 [long2] /Chinese loong; dragon/(fig.) emperor/CL:條|条[tiao2]/\nbroken\n", "utf-8"

@@ -92,13 +92,14 @@ def collect_pairs(records: Iterable[PairRecord], reading: Reading) -> Glossary:
         [
             *(Column(source, "term"), Column(target, "term"), Column("en", "note")),
             *(Column("entry", "subject"), Column(source, "case_sensitive"), Column("en", "translate")),
-            Column(target, "status"),
+            *(Column(target, "status"), Column("en", "status")),
             *(Column("other", name) for name in others),
         ],
         ours=True,
     )
     glossary = GlossaryBuilder(reading)
-    fill(glossary, (_row(record, target, others) for record in pairs), reading, layout)
+    shared = _of_several_statuses(pairs) if target == "zh" else frozenset()
+    fill(glossary, (_row(record, target, others, shared) for record in pairs), reading, layout)
     for record in patterns:
         entry = pattern_entry(
             record.source[0],
@@ -117,8 +118,22 @@ def collect_pairs(records: Iterable[PairRecord], reading: Reading) -> Glossary:
     return glossary.build()
 
 
-def _row(record: PairRecord, target: str, others: Sequence[str]) -> Row:
-    """Return the cells of a record in the order of the file's languages."""
+def _of_several_statuses(pairs: Iterable[PairRecord]) -> frozenset[str]:
+    """Return the translations that have one status for a term and another for a second one."""
+    statuses: dict[str, set[str]] = {}
+    for record in pairs:
+        for text in record.target:
+            statuses.setdefault(text, set()).add(record.status)
+    return frozenset(text for text, several in statuses.items() if len(several) > 1)
+
+
+def _row(record: PairRecord, target: str, others: Sequence[str], shared: frozenset[str]) -> Row:
+    """Return the cells of a record in the order of the file's languages.
+
+    The status is that of the translation. Where this is Chinese and has another one beside another English term, and
+    both are renderings of one concept, it is the status of the English term.
+    """
+    of_translation = shared.isdisjoint(record.target)
     source, translation = ("|".join(map(escape, texts)) for texts in (record.source, record.target))
     if record.language and languages.side(languages.language(record.language) or target) != target:
         source, translation = translation, source
@@ -127,7 +142,7 @@ def _row(record: PairRecord, target: str, others: Sequence[str]) -> Row:
         record.line,
         [
             *(source, translation, record.note, record.subject, record.case_sensitive, record.translate),
-            record.status,
+            *(record.status if of_translation else "", "" if of_translation else record.status),
             *(named.get(name, "") for name in others),
         ],
     )

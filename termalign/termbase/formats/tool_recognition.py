@@ -108,7 +108,16 @@ def _of_lines(lines: list[str]) -> str:
     commented = any(line.lstrip().startswith(("//", "\\\\")) for line in lines)
     if commented and _mostly(lines, lambda line: bool(tool_lines.galtransl_records(line, 1))):
         return "galtransl"
-    return "list" if _is_list(lines) else ""
+    return "list" if not _is_header(lines[0]) and _is_list(lines) else ""
+
+
+def _is_header(line: str) -> bool:
+    """Return whether a line has a heading for terms in either language, as memoQ's tables do, with semicolons below."""
+    columns = [meaning(cell).column for cell in _CELL.findall(line)]
+    return {"zh", "en"} <= {column.side for column in columns if column.name == "term"}
+
+
+_CELL = regex.compile(r'[^",;\t]+')
 
 
 def _mostly(lines: list[str], holds: Callable[[str], bool]) -> bool:
