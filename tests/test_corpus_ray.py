@@ -5,17 +5,22 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from contextlib import closing
+from contextlib import closing, nullcontext
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from secrets import token_hex
 
 import pytest
 
+from termalign.apps.rows.operators import Operator
+from termalign.apps.rows.run import RowRun
+from termalign.apps.rows.tables import row_tables
 from termalign.errors import FormatError, MissingExtra
 from termalign.termbase.formats import write_glossary
+from termalign.termbase.glossary import Glossary
 from termalign.terms.corpus import RayCluster, corpus_files, extract_corpus
-from termalign.terms.corpus.executors import reaper
+from termalign.terms.corpus.executors import InProcess, reaper
 from termalign.terms.extraction import Selection
 from tests.test_corpus_faults import (
     alive,
@@ -139,7 +144,8 @@ def test_ray_listens_on_the_loopback_address_only_and_asks_for_its_token(cluster
 
 DRIVER = """
 import sys
-from contextlib import closing
+from contextlib import closing, nullcontext
+from functools import partial
 from pathlib import Path
 from secrets import token_hex
 from termalign.terms.corpus import RayCluster
@@ -178,7 +184,8 @@ def test_no_process_of_ray_outlives_its_driver(tmp_path, number):
 NODES = """
 import os
 import sys
-from contextlib import closing
+from contextlib import closing, nullcontext
+from functools import partial
 from functools import partial
 from pathlib import Path
 from secrets import token_hex
@@ -188,7 +195,7 @@ if __name__ == "__main__":
     from ray.cluster_utils import Cluster
 
     from termalign.terms.corpus import RayCluster
-    from termalign.terms.corpus.executors import reaper
+    from termalign.terms.corpus.executors import InProcess, reaper
     from tests.test_corpus_faults import alive, until
     from tests.test_corpus_ray import listening, note_node_and_wait
 
@@ -251,3 +258,21 @@ def test_one_of_two_machines_that_dies_loses_nothing(tmp_path):
     dead = (tmp_path / "second").read_text()
     assert len(at) == 3  # one of the two was begun again
     assert sorted(node == dead for node in at.values()) == [False, False, True]
+
+
+def test_tables_of_rows_have_the_same_parts_on_ray(cluster, tmp_path, monkeypatch):
+    pyarrow = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    monkeypatch.chdir(tmp_path)
+    rows = [{"id": number, "src": f"{zh}{number}", "tgt": en} for number, (zh, en) in enumerate(PAIRS * 3)]
+    parquet.write_table(pyarrow.Table.from_pylist(rows), "pairs.parquet")
+    house = Glossary.from_records(PAIRS)
+    made = []
+    for folder, executor in (("here", InProcess()), ("ray", cluster)):
+        run = RowRun(Operator("check", house, "digest"), row_tables(["pairs.parquet"]), {}, size=4)
+        run.to_folder(folder, partial(nullcontext, executor))
+        made.append({path.name: path.read_bytes() for path in Path(folder).glob("part-*")})
+    assert made[0] == made[1]
+    assert len(made[0]) > 2
+    assert [row["id"] for row in parquet.read_table("ray").to_pylist()] == list(range(len(rows)))

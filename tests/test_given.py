@@ -3,6 +3,7 @@
 import inspect
 from pathlib import Path
 
+import pyarrow
 import pytest
 
 import termalign
@@ -135,9 +136,11 @@ WRONG = {
 GIVEN = {
     "affected": (HOUSE, HOUSE, PAIRS),
     "align": ("实现碳中和。", "Achieve carbon neutrality."),
+    "align_batch": (pyarrow.table({"src": ["碳中和"], "tgt": ["carbon neutrality"]}),),
     "annotate": (b"", termalign.read_document(SAMPLES / "policy-article.zh.txt").marks([])),
     "assert_terms": ("实现碳中和", "Achieve carbon neutrality", HOUSE),
     "check": (HOUSE, "实现碳中和", "Achieve carbon neutrality"),
+    "check_batch": (HOUSE, pyarrow.table({"src": ["碳中和"], "tgt": ["carbon neutrality"]})),
     "consistency": (PAIRS,),
     "corpus_files": ("texts",),
     "differences": (HOUSE, HOUSE),
@@ -148,6 +151,7 @@ GIVEN = {
     "learn_translations": ([], termalign.Ensemble),
     "merge": (HOUSE, HOUSE),
     "occurrences": (HOUSE, "实现碳中和"),
+    "occurrences_batch": (HOUSE, pyarrow.table({"text": ["碳中和"]})),
     "prompt": (HOUSE, "实现碳中和"),
     "read_bitext": ("memory.tsv",),
     "read_document": ("text.txt",),

@@ -65,60 +65,104 @@ class OneSide(NamedTuple):
     """None: the texts say it, each for itself."""
 
 
-def row_texts(rows: ArrowRows, columns: str | None, direction: Direction | str | None) -> RowTexts:
-    """Return the texts of a batch with their translations.
+class TextColumns(NamedTuple):
+    """Where a table has its texts."""
+
+    src: "ColumnPath"
+    tgt: "ColumnPath | None"
+    """None: the texts have no translations."""
+    direction: Direction | None
+    """None: neither the caller nor a name states it."""
+
+
+class ColumnPath(NamedTuple):
+    """A column, or a field of one that holds both sides."""
+
+    name: str
+    field: str = ""
+
+    def of(self, row: Mapping[str, Any]) -> Any:
+        """Return the value in a row; None where there is none."""
+        value = row.get(self.name)
+        if not self.field:
+            return value
+        return value.get(self.field) if isinstance(value, Mapping) else None
+
+    def __str__(self) -> str:
+        """Return it as messages name it."""
+        return f"{self.name}.{self.field}" if self.field else self.name
+
+
+def side_columns(schema: Any, columns: str | None, direction: Direction | str | None) -> TextColumns:
+    """Return which columns of a schema are a text and its translation.
 
     Args:
-        rows: The batch.
-        columns: Which columns hold the sides, as `zh=3,en=5`; by default their names say it.
-        direction: `zh-en` or `en-zh`; by default the names of the columns say it, else the texts.
+        schema: The columns, as Arrow has them.
+        columns: The choice of the user, as `zh=3,en=5`; by default the names say it.
+        direction: `zh-en` or `en-zh`; by default the names say it, where they do.
+
+    Raises:
+        InputError: There are none.
+    """
+    given = direction_named(direction) if direction is not None else None
+    src, tgt = _sides(schema, columns)
+    named = _named_direction(src, tgt)
+    if given is not None and named is not None and given is not named:
+        src, tgt = tgt, src
+    return TextColumns(src, tgt, given or named)
+
+
+def text_column(schema: Any, column: str | None, direction: Direction | str | None) -> TextColumns:
+    """Return which column of a schema is the text: the source of two sides, or the only one named as texts are.
+
+    Raises:
+        InputError: There is none, or which it is is not clear.
+    """
+    given = direction_named(direction) if direction is not None else None
+    names = [str(name) for name in schema.names]
+    if column is not None and column not in names:
+        raise InputError(f"there is no column {column!r}; there are: {_shown(names)}")
+    texts = [column] if column is not None else [name for name in names if _is_text(name)]
+    if len(texts) == 1:
+        return TextColumns(ColumnPath(texts[0]), None, given or _language_direction(_language(texts[0])))
+    try:
+        return side_columns(schema, None, given)._replace(tgt=None)
+    except InputError:
+        raise InputError(
+            f"which column is the text is not clear; there are: {_shown(names)}; allowed: one that is called text, a "
+            "language or src, or both sides; or give the name of the column"
+        ) from None
+
+
+def row_texts(rows: ArrowRows, columns: str | None, direction: Direction | str | None) -> RowTexts:
+    """Return the texts of a batch with their translations, and the direction, which else the texts say.
 
     Raises:
         InputError: It is no batch, or has no columns for both sides, or these hold something else than texts.
         MissingExtra: PyArrow is not installed.
     """
     _require_rows(rows)
-    given = direction_named(direction) if direction is not None else None
-    src, tgt = _sides(rows.schema, columns)
-    named = _named_direction(src, tgt)
-    if given is not None and named is not None and given is not named:
-        src, tgt = tgt, src
-    sources, targets = _texts(rows, src), _texts(rows, tgt)
-    known = given or named
-    if known is None:
-        pairs = zip(sources, targets, strict=True)
-        known = direction_of((text, translation) for text, translation in pairs if text and translation)
-    return RowTexts(sources, targets, known)
+    src, tgt, known = side_columns(rows.schema, columns, direction)
+    sources, targets = texts_of(rows, src), texts_of(rows, cast(ColumnPath, tgt))
+    return RowTexts(sources, targets, known or pairs_direction(sources, targets))
+
+
+def pairs_direction(sources: Sequence[str | None], targets: Sequence[str | None]) -> Direction:
+    """Return the direction of texts with their translations, those without one left out."""
+    pairs = zip(sources, targets, strict=True)
+    return direction_of((text, translation) for text, translation in pairs if text and translation)
 
 
 def one_side(rows: ArrowRows, column: str | None, direction: Direction | str | None) -> OneSide:
-    """Return the texts of one column of a batch: the source side of two, or the only one that is named as a text is.
+    """Return the texts of one column of a batch.
 
     Raises:
         InputError: It is no batch, or it has no such column, or that holds something else than texts.
         MissingExtra: PyArrow is not installed.
     """
     _require_rows(rows)
-    given = direction_named(direction) if direction is not None else None
-    names = [str(name) for name in rows.schema.names]
-    if column is not None:
-        if column not in names:
-            raise InputError(f"there is no column {column!r}; there are: {_shown(names)}")
-        return OneSide(_texts(rows, _ColumnPath(column)), given or _language_direction(_language(column)))
-    texts = [name for name in names if _is_text(name)]
-    if len(texts) == 1:
-        return OneSide(_texts(rows, _ColumnPath(texts[0])), given or _language_direction(_language(texts[0])))
-    try:
-        src, tgt = _sides(rows.schema, None)
-    except InputError:
-        raise InputError(
-            f"which column is the text is not clear; there are: {_shown(names)}; allowed: one that is called text, a "
-            "language or src, or both sides; or give the name of the column"
-        ) from None
-    named = _named_direction(src, tgt)
-    if given is not None and named is not None and given is not named:
-        src = tgt
-    return OneSide(_texts(rows, src), given or named)
+    src, _, known = text_column(rows.schema, column, direction)
+    return OneSide(texts_of(rows, src), known)
 
 
 def pair_problem(src: str | None, tgt: str | None, direction: Direction) -> RowProblem | None:
@@ -163,13 +207,6 @@ def with_columns(rows: Rows, added: Mapping[str, Any], *, prefix: str) -> Rows:
     return cast(Rows, result)
 
 
-class _ColumnPath(NamedTuple):
-    """A column, or a field of one that holds both sides."""
-
-    name: str
-    field: str = ""
-
-
 def _require_rows(rows: object) -> None:
     pyarrow = arrow("working on batches of rows")
     if not isinstance(rows, (pyarrow.Table, pyarrow.RecordBatch)):
@@ -179,7 +216,7 @@ def _require_rows(rows: object) -> None:
         )
 
 
-def _sides(schema: Any, columns: str | None) -> tuple[_ColumnPath, _ColumnPath]:
+def _sides(schema: Any, columns: str | None) -> tuple[ColumnPath, ColumnPath]:
     """Return the columns of both sides, the source first."""
     names = [str(name) for name in schema.names]
     if columns is not None:
@@ -189,27 +226,31 @@ def _sides(schema: Any, columns: str | None) -> tuple[_ColumnPath, _ColumnPath]:
             raise InputError(str(error.problem)) from None
         if max(chosen.src, chosen.tgt) >= len(names):
             raise InputError(f"columns {columns!r} are not there; there are: {_shown(names)}")
-        return _ColumnPath(names[chosen.src]), _ColumnPath(names[chosen.tgt])
+        return ColumnPath(names[chosen.src]), ColumnPath(names[chosen.tgt])
     if sides := headed_sides(tuple(names)):
-        return _ColumnPath(names[sides[0]]), _ColumnPath(names[sides[1]])
+        return ColumnPath(names[sides[0]]), ColumnPath(names[sides[1]])
     if NESTED_PAIR in names and arrow("").types.is_struct(kind := schema.field(NESTED_PAIR).type):
         fields = [field.name for field in kind]
         if sides := headed_sides(tuple(fields)):
-            return _ColumnPath(NESTED_PAIR, fields[sides[0]]), _ColumnPath(NESTED_PAIR, fields[sides[1]])
+            return ColumnPath(NESTED_PAIR, fields[sides[0]]), ColumnPath(NESTED_PAIR, fields[sides[1]])
     raise InputError(
         f"there are no columns for a text and its translation; there are: {_shown(names)}; allowed: src and tgt, "
         "source and target, zh and en, and other names of the two languages, also inside translation; or give columns"
     )
 
 
-def _texts(rows: ArrowRows, column: _ColumnPath) -> list[str | None]:
-    """Return the texts of a column."""
+def texts_of(rows: ArrowRows, column: ColumnPath) -> list[str | None]:
+    """Return the texts of a column.
+
+    Raises:
+        InputError: It holds something else.
+    """
     pyarrow = arrow("working on batches of rows")
     values = rows.column(column.name)
-    name = column.name
     if column.field:
-        values = pyarrow.compute.struct_field(values, column.field)
-        name = f"{name}.{column.field}"
+        from pyarrow import compute
+
+        values = compute.struct_field(values, column.field)
     kind = values.type
     types = pyarrow.types
     held = kind.value_type if types.is_dictionary(kind) else kind
@@ -217,11 +258,11 @@ def _texts(rows: ArrowRows, column: _ColumnPath) -> list[str | None]:
         getattr(types, test, None) for test in ("is_string", "is_large_string", "is_string_view", "is_null")
     ]
     if not any(test is not None and test(held) for test in tests):
-        raise InputError(f"the column {name} holds {kind}; allowed: strings")
+        raise InputError(f"the column {column} holds {kind}; allowed: strings")
     return cast("list[str | None]", values.to_pylist())
 
 
-def _named_direction(src: _ColumnPath, tgt: _ColumnPath) -> Direction | None:
+def _named_direction(src: ColumnPath, tgt: ColumnPath) -> Direction | None:
     """Return the direction that the names of the columns state."""
     languages = _language(src.field or src.name), _language(tgt.field or tgt.name)
     match languages:

@@ -5,6 +5,7 @@ import click
 from termalign.apps.cli.language import direction_option
 from termalign.apps.cli.messages import is_shown, notify_written
 from termalign.apps.cli.progress import stages
+from termalign.apps.cli.rows import RowOptions, row_options, run_on_rows
 from termalign.apps.cli.shared import (
     MakeAligner,
     TextOptions,
@@ -26,16 +27,21 @@ from termalign.language.plurals import counted
     epilog="Example: termalign align article.zh.txt article.en.txt -o article.tmx",
 )
 @click.argument("files", nargs=-1, required=True, metavar="SRC TGT | FILE")
-@output_option("Where to: .tmx .tsv .jsonl .beads (sentence numbers) or .pharaoh (word links); - is TSV.")
+@output_option(
+    "Where to: .tmx .tsv .jsonl .beads (sentence numbers) or .pharaoh (word links); - is TSV; .parquet, .jsonl.zst "
+    "(.gz, .xz) and a folder OUT/ take the rows of Parquet and JSON Lines with columns added."
+)
 @direction_option
 @text_options
 @encoder_option
+@row_options
 @talk_options
 def command(
     files: tuple[str, ...],
     output: str | None,
     direction: str | None,
     texts: TextOptions,
+    rows: RowOptions,
     encoder: str,
     quiet: bool,
     verbose: bool,
@@ -47,10 +53,27 @@ def command(
     are linked only for .jsonl and .pharaoh.
 
     Sentences that nothing on the other side renders stay without a partner, and their number is reported.
+
+    Tables of rows, whose pairs stay as they are, get columns: how near both sides are in meaning, words and links.
     """
     from termalign.documents.parallel import WRITABLE, write_bitext
     from termalign.files import STANDARD
 
+    if rows.is_for(output):
+        from termalign.apps.rows.operators import Operator
+
+        maker = MakeAligner(texts.tokenized, encoder)
+        run_on_rows(
+            Operator("align", aligner=maker, columns=texts.columns, direction=direction, prefix=rows.prefix),
+            files,
+            str(output),
+            rows,
+            settings={"tokenized": texts.tokenized, "encoder": encoder},
+            strict=texts.strict,
+            quiet=quiet,
+            verbose=verbose,
+        )
+        return
     check_apart(output, *files)
     target = output or STANDARD
     check_writable(target, WRITABLE)

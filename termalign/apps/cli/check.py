@@ -22,6 +22,13 @@ from termalign.apps.cli.reports import (
     reporter,
     write_report,
 )
+from termalign.apps.cli.rows import (
+    RowOptions,
+    digest_of,
+    refuse_beside_rows,
+    row_options,
+    run_on_rows,
+)
 from termalign.apps.cli.shared import (
     MakeAligner,
     TextOptions,
@@ -36,7 +43,7 @@ from termalign.language.plurals import counted
 if TYPE_CHECKING:
     from termalign.apps.project import Project
     from termalign.checking.findings.annotations import Annotations
-    from termalign.checking.findings.finding import Finding
+    from termalign.checking.findings.finding import Finding, Severity
     from termalign.checking.findings.tally import Tally
     from termalign.language.text.language import Direction
 
@@ -57,7 +64,11 @@ if TYPE_CHECKING:
     "gitlab the code quality report of GitLab.",
 )
 @click.option(
-    "-o", "--output", metavar="OUT", help="Write the findings to OUT, by its suffix in the form of that name."
+    "-o",
+    "--output",
+    metavar="OUT",
+    help="Write the findings to OUT, by its suffix in the form of that name; OUT.parquet, OUT.jsonl.zst (.gz, .xz) and "
+    "a folder OUT/ take the rows of Parquet and JSON Lines with columns added.",
 )
 @click.option(
     "--also",
@@ -99,11 +110,13 @@ if TYPE_CHECKING:
     help="Report only the N most important findings, and how many are left out. The exit status counts them all.",
 )
 @direction_option
+@row_options
 @talk_options
 def command(
     glossary: str | None,
     files: tuple[str, ...],
     texts: TextOptions,
+    rows: RowOptions,
     format: str | None,
     output: str | None,
     also: tuple[str, ...],
@@ -153,6 +166,25 @@ def command(
             f"{glossary}: texts are missing; give GLOSSARY and the texts, SRC TGT, or nothing to check the project"
         )
     check_read_once(glossary, *files, baseline, suppressions)
+    if rows.is_for(output):
+        if glossary is None or output is None:
+            raise click.UsageError("tables of rows are given: GLOSSARY and the files of rows")
+        refuse_beside_rows(
+            format=format, annotate=annotate, baseline=baseline, update_baseline=update_baseline
+        )
+        refuse_beside_rows(also=also, suppressions=suppressions, group=group, max_findings=max_findings is not None)
+        return _check_rows(
+            glossary,
+            files,
+            output,
+            texts,
+            rows,
+            direction=direction,
+            explain=explain,
+            fail_on=Severity(fail_on or Severity.ERROR),
+            quiet=quiet,
+            verbose=verbose,
+        )
     output = None if output == STANDARD else output
     further = further_reports(also)
     outputs = [*([output] if output is not None else ()), *further]
@@ -267,6 +299,53 @@ def _holding(files: list[str], project: "Project", documents: list[tuple[str, ..
         more = f" and {counted(len(others) - 1, 'more file')}" if len(others) > 1 else ""
         notify(f"{others[0]}{more}: passed over, no document of the project")
     return held
+
+
+def _check_rows(
+    glossary: str,
+    files: tuple[str, ...],
+    output: str,
+    texts: TextOptions,
+    rows: RowOptions,
+    *,
+    direction: str | None,
+    explain: bool,
+    fail_on: "Severity",
+    quiet: bool,
+    verbose: bool,
+) -> int:
+    """Check the rows of tables, write them with what was found, and return the exit status."""
+    from termalign.apps.rows.operators import Operator
+    from termalign.checking.findings.finding import Severity
+
+    terms, _ = read(glossary, to_check=True, quiet=quiet)
+    operator = Operator(
+        "check",
+        terms,
+        digest_of(terms),
+        columns=texts.columns,
+        direction=direction,
+        explain=explain,
+        prefix=rows.prefix,
+    )
+    counts = run_on_rows(
+        operator,
+        files,
+        output,
+        rows,
+        settings={},
+        read=(glossary,),
+        strict=texts.strict,
+        quiet=quiet,
+        verbose=verbose,
+    )
+    if not quiet:
+        checks = counted(counts.checks, "check")
+        findings = counted(counts.findings.total(), "finding")
+        rate = f"{counts.successes / counts.checks:.1%}" if counts.checks else "-"
+        notify(f"{findings}; {checks}, term success {rate}")
+    failing = (counts.findings[severity] for severity in Severity if severity.rank <= fail_on.rank)
+    return int(any(failing))
 
 
 def _noted(

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from termalign.apps.cli.executors import executor_of, executor_options
 from termalign.apps.cli.glossary_files import proposed_option
 from termalign.apps.cli.language import direction_option
 from termalign.apps.cli.messages import notify, report_left_over
@@ -62,21 +63,7 @@ if TYPE_CHECKING:
 @click.option(
     "--pairs", metavar="LIST", help="Extract from many documents: a line SRC TAB TGT each, relative to LIST."
 )
-@click.option(
-    "--processes", type=click.IntRange(1), default=1, show_default=True, help="Processes at work on a corpus."
-)
-@click.option(
-    "--executor",
-    type=click.Choice(["local", "ray"]),
-    default="local",
-    show_default=True,
-    help="Who does the work on a corpus: processes of this machine, or Ray (the extra 'ray').",
-)
-@click.option(
-    "--ray-address",
-    metavar="ADDRESS",
-    help="The Ray cluster to work on (HOST:PORT, or auto); by default Ray is started here, and ended again.",
-)
+@executor_options
 @click.option(
     "--checkpoint",
     metavar="DIR",
@@ -232,7 +219,7 @@ def command(
     if corpus:
         result = _extract_corpus(
             sources,
-            partial(_executor, processes, ray_address, on_ray=on_ray),
+            partial(executor_of, processes, ray_address, on_ray=on_ray),
             checkpoint,
             {"learn": learn, "two_pass": two_pass},
             selection,
@@ -360,25 +347,6 @@ def _corpus_concordance(
     aligner = maker()
     with aligned_corpus(sources, aligner, [], quiet=quiet, verbose=verbose) as bitexts:
         yield from _concordance(glossary, aligner, bitexts)
-
-
-@contextmanager
-def _executor(processes: int, address: str | None, *, on_ray: bool) -> "Iterator[Executor]":
-    """Give who does the work on a corpus."""
-    from termalign.terms.corpus.executors import RayCluster, workers
-
-    if on_ray:
-        # A cluster does as much at once as it can, unless fewer processes are requested.
-        cluster = RayCluster(processes if address is None or processes > 1 else None, address=address)
-        with closing(cluster):
-            try:
-                yield cluster
-            except KeyboardInterrupt:
-                notify("interrupted; Ray takes a few seconds to end")
-                raise
-    else:
-        with workers(processes) as own:
-            yield own
 
 
 def _extract_corpus(

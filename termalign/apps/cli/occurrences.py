@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from termalign.apps.cli.language import read_terms_of_text, terms_of_text
+from termalign.apps.cli.language import direction_option, read_terms_of_text
 from termalign.apps.cli.messages import notify, show
+from termalign.apps.cli.rows import RowOptions, digest_of, row_options, run_on_rows
 from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     short_help="List the terms of a glossary that occur in a text.",
     epilog="Example: termalign occurrences house.tsv chapter-1.zh.txt",
 )
-@terms_of_text
+@click.argument("glossary")
+@click.argument("files", nargs=-1, required=True, metavar="TEXT")
+@direction_option
 @click.option(
     "--format",
     type=click.Choice(["text", "tsv", "jsonl"]),
@@ -29,15 +32,45 @@ if TYPE_CHECKING:
     show_default=True,
     help="Form of the list.",
 )
+@click.option(
+    "-o",
+    "--output",
+    metavar="OUT",
+    help="Write the rows of Parquet and JSON Lines with columns added: to OUT.parquet, OUT.jsonl.zst (.gz, .xz) or a "
+    "folder OUT/.",
+)
+@click.option(
+    "--column", metavar="NAME", help="Column of the texts in tables of rows; by default its name says it."
+)
+@row_options
 @click.option("-q", "--quiet", is_flag=True, help="Do not report how many there are.")
-def command(glossary: str, text: str, direction: str | None, format: str, quiet: bool) -> None:
+def command(
+    glossary: str,
+    files: tuple[str, ...],
+    direction: str | None,
+    format: str,
+    output: str | None,
+    column: str | None,
+    rows: RowOptions,
+    quiet: bool,
+) -> None:
     """List the terms of GLOSSARY that occur in TEXT, Chinese or English: the longest at each place.
 
     A term that is part of a longer word is marked with it, and perhaps none there. Lines and columns are those of the
     file, 1-based, columns in code points; of files without lines the paragraph is given.
+
+    Of tables of rows, which may be several, each row gets a column of the occurrences in its text.
     """
     from termalign.termbase.matching.occurrences import occurrences
 
+    if rows.is_for(output):
+        _add_to_rows(glossary, files, str(output), rows, column=column, direction=direction, quiet=quiet)
+        return
+    if output is not None or column is not None or len(files) > 1:
+        raise click.UsageError(
+            "one TEXT is listed on standard output; tables of rows need -o OUT.parquet, OUT.jsonl.zst or a folder OUT/"
+        )
+    (text,) = files
     terms, source, into = read_terms_of_text(glossary, text, direction)
     found = occurrences(terms, source.text, direction=into)
     for line in _FORMS[format](found, source):
@@ -45,6 +78,28 @@ def command(glossary: str, text: str, direction: str | None, format: str, quiet:
     if not quiet:
         entries = counted(len(found.counts()), "entry", "entries")
         notify(f"{text}: {found.direction}, {counted(len(found), 'occurrence')} of {entries}")
+
+
+def _add_to_rows(
+    glossary: str,
+    files: tuple[str, ...],
+    output: str,
+    rows: RowOptions,
+    *,
+    column: str | None,
+    direction: str | None,
+    quiet: bool,
+) -> None:
+    from termalign.apps.cli.glossary_files import read
+    from termalign.apps.rows.operators import Operator
+
+    terms, _ = read(glossary, quiet=True)
+    operator = Operator(
+        "occurrences", terms, digest_of(terms), columns=column, direction=direction, prefix=rows.prefix
+    )
+    counts = run_on_rows(operator, files, output, rows, settings={}, read=(glossary,), quiet=quiet)
+    if not quiet:
+        notify(counted(counts.occurrences, "occurrence"))
 
 
 def _text(found: "Occurrences", source: "Source") -> Iterator[str]:

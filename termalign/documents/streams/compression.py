@@ -1,6 +1,7 @@
-"""Files, compressed or not, as streams of bytes; by a suffix `.gz` or `.zst`."""
+"""Files, compressed or not, as streams of bytes; by a suffix `.gz`, `.xz` or `.zst`."""
 
 import gzip
+import lzma
 import sys
 import zlib
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from typing import Any, BinaryIO
 from termalign.errors import FileError, MissingExtra
 from termalign.files import problem_of
 
-COMPRESSION_SUFFIXES = (".gz", ".zst")
+COMPRESSION_SUFFIXES = (".gz", ".xz", ".zst")
 
 
 def without_compression(path: Path) -> Path:
@@ -51,12 +52,15 @@ def opened(path: Path) -> Iterator[UnpackedStream]:
             if suffix == ".gz":
                 with gzip.open(raw) as content:
                     yield UnpackedStream(raw, content)  # type: ignore[arg-type]
+            elif suffix == ".xz":
+                with lzma.open(raw) as content:
+                    yield UnpackedStream(raw, content)  # type: ignore[arg-type]
             elif suffix == ".zst":
                 with BufferedReader(_zstd(path).open(raw)) as content:  # in which lines are quicker
                     yield UnpackedStream(raw, content)
             else:
                 yield UnpackedStream(raw, raw)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+    except (EOFError, zlib.error, gzip.BadGzipFile, lzma.LZMAError) as error:
         raise FileError(str(path), f"is damaged: {str(error)[:80].lower()}") from None
     except OSError as error:
         raise FileError(str(path), problem_of(error)) from None
@@ -64,6 +68,27 @@ def opened(path: Path) -> Iterator[UnpackedStream]:
         if type(error).__name__ != "ZstdError":  # of a package that need not be there
             raise
         raise FileError(str(path), f"is damaged: {str(error)[:80].lower()}") from None
+
+
+@contextmanager
+def packed(raw: BinaryIO, path: Path) -> Iterator[BinaryIO]:
+    """Give a stream whose bytes are written to another, compressed as the suffix of a file states.
+
+    Raises:
+        MissingExtra: The compression needs a package that is not installed.
+    """
+    suffix = path.suffix.lower()
+    if suffix == ".gz":  # without a name and a time: the same rows, the same bytes
+        with gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as stream:
+            yield stream  # type: ignore[misc]
+    elif suffix == ".xz":
+        with lzma.open(raw, "wb") as stream:
+            yield stream  # type: ignore[misc]
+    elif suffix == ".zst":
+        with _zstd(path).open(raw, "wb") as stream:
+            yield stream
+    else:
+        yield raw
 
 
 def _zstd(path: Path) -> Any:
@@ -74,5 +99,5 @@ def _zstd(path: Path) -> Any:
     try:
         from backports import zstd
     except ImportError:
-        raise MissingExtra("reading .zst files", "zstd", path=str(path)) from None
+        raise MissingExtra("Zstandard (.zst)", "zstd", path=str(path)) from None
     return zstd

@@ -1,0 +1,60 @@
+"""Who does the work of a command on many texts: the options, and the executor that they name."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from termalign.apps.cli.messages import notify
+
+if TYPE_CHECKING:
+    from termalign.terms.corpus.executors import Executor
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def executor_options(command: Command) -> Command:
+    """Add `--processes`, `--executor` and `--ray-address`."""
+    for option in (
+        click.option(
+            "--ray-address",
+            metavar="ADDRESS",
+            help="The Ray cluster to work on (HOST:PORT, or auto); by default Ray is started here, and ended again.",
+        ),
+        click.option(
+            "--executor",
+            type=click.Choice(["local", "ray"]),
+            default="local",
+            show_default=True,
+            help="Who does the work on a corpus: processes of this machine, or Ray (the extra 'ray').",
+        ),
+        click.option(
+            "--processes",
+            type=click.IntRange(1),
+            default=1,
+            show_default=True,
+            help="Processes at work on a corpus.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+@contextmanager
+def executor_of(processes: int, address: str | None, *, on_ray: bool) -> "Iterator[Executor]":
+    """Give who does the work on a corpus."""
+    from termalign.terms.corpus.executors import RayCluster, workers
+
+    if on_ray:
+        # A cluster does as much at once as it can, unless fewer processes are requested.
+        cluster = RayCluster(processes if address is None or processes > 1 else None, address=address)
+        with closing(cluster):
+            try:
+                yield cluster
+            except KeyboardInterrupt:
+                notify("interrupted; Ray takes a few seconds to end")
+                raise
+    else:
+        with workers(processes) as own:
+            yield own

@@ -1,0 +1,193 @@
+"""Tables of rows on the command line: `check`, `align` and `occurrences` with an output that holds rows."""
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial, wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import click
+
+from termalign.apps.cli.executors import executor_of, executor_options
+from termalign.apps.cli.messages import notify, notify_written
+from termalign.apps.cli.progress import corpus_progress
+from termalign.apps.cli.shared import check_apart
+from termalign.language.plurals import counted
+
+if TYPE_CHECKING:
+    from termalign.apps.rows.account import RowCounts
+    from termalign.apps.rows.operators import Operator
+    from termalign.termbase.glossary import Glossary
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class RowOptions:
+    """How tables of rows are worked on."""
+
+    processes: int = 1
+    executor: str = "local"
+    ray_address: str | None = None
+    part_rows: int | None = None
+    prefix: str = ""
+    account: str | None = None
+
+    def is_for(self, output: str | None) -> bool:
+        """Return whether an output holds rows.
+
+        Raises:
+            UsageError: It does not, and there are options that only such an output has.
+        """
+        if output is not None and _holds_rows(output):
+            return True
+        given = [name for name, value in vars(self).items() if value != getattr(RowOptions, name)]
+        if given:
+            option = given[0].replace("_", "-")
+            raise click.UsageError(
+                f"--{option} is for tables of rows: -o OUT.parquet, OUT.jsonl.zst or a folder OUT/"
+            )
+        return False
+
+
+def _holds_rows(output: str) -> bool:
+    from termalign.documents.streams.compression import COMPRESSION_SUFFIXES
+
+    if _is_folder(output):
+        return True
+    *_, before, last = ("", "", *(suffix.lower() for suffix in Path(output).suffixes))
+    return last == ".parquet" or (before == ".jsonl" and last in COMPRESSION_SUFFIXES)
+
+
+def _is_folder(output: str) -> bool:
+    return output.endswith(("/", os.sep)) or Path(output).is_dir()
+
+
+def row_options(command: Command) -> Command:
+    """Add the options of tables of rows, which the command is given as `rows`."""
+
+    @wraps(command)
+    def with_rows(**options: Any) -> Any:
+        rows = RowOptions(**{name: options.pop(name) for name in RowOptions.__dataclass_fields__})
+        return command(**options, rows=rows)
+
+    wrapped = cast(Command, with_rows)
+    for option in (
+        click.option(
+            "--account", metavar="FILE", help="Write what was read, how, and what came out to FILE (JSON)."
+        ),
+        click.option(
+            "--prefix", default="", metavar="TEXT", help="What the names of added columns begin with."
+        ),
+        click.option(
+            "--part-rows",
+            type=click.IntRange(1),
+            metavar="N",
+            help="Rows of a part in a folder OUT/; by default 50,000. Parts that are complete are not made again.",
+        ),
+    ):
+        wrapped = option(wrapped)
+    return executor_options(wrapped)
+
+
+def refuse_beside_rows(**options: object) -> None:
+    """Refuse options that an output of rows does not have.
+
+    Raises:
+        UsageError: One is given.
+    """
+    for name, value in options.items():
+        if value:
+            raise click.UsageError(f"--{name.replace('_', '-')} does not go with an output of rows")
+
+
+def run_on_rows(
+    operator: "Operator",
+    files: Sequence[str],
+    output: str,
+    rows: RowOptions,
+    *,
+    settings: dict[str, Any],
+    read: Sequence[str | None] = (),
+    strict: bool = False,
+    quiet: bool,
+    verbose: bool = False,
+) -> "RowCounts":
+    """Work on the rows of files, write them with the columns that are added, and report both.
+
+    Args:
+        operator: Adds the columns.
+        files: Files of rows, folders of them, and patterns.
+        output: A file, or a folder of parts.
+        rows: How they are worked on.
+        settings: What is beside the operator's own settings in the account, as plain values.
+        read: Other files that are read.
+        strict: Whether a row without results is refused.
+        quiet: Whether to report nothing.
+        verbose: Whether to report each part.
+
+    Raises:
+        TermalignError: A file cannot be read or written, or its rows have no texts.
+        UsageError: Options do not go together.
+    """
+    from importlib.metadata import version
+
+    from termalign.apps.rows.run import SHARD_ROWS, RowRun
+    from termalign.apps.rows.tables import row_tables
+    from termalign.errors import DISTRIBUTION
+    from termalign.files import replaceable, write_bytes
+
+    on_ray = rows.executor == "ray" or rows.ray_address is not None
+    is_folder = _is_folder(output)
+    if (on_ray or rows.processes > 1) and not is_folder:
+        raise click.UsageError("--processes and --executor need a folder for the parts: -o OUT/")
+    tables = row_tables(files)
+    for name in (output, rows.account):
+        check_apart(name, *(table.name for table in tables), *read)
+    check_apart(rows.account, output)
+    for name in (None if is_folder else output, rows.account):
+        if name is not None:
+            replaceable(name)
+    settings = {
+        "command": operator.name,
+        "version": version(DISTRIBUTION),
+        "glossary": operator.digest,
+        **{name: getattr(operator, name) for name in ("columns", "direction", "explain", "prefix")},
+        **settings,
+    }
+    with corpus_progress(quiet=quiet, verbose=verbose) as show:
+        run = RowRun(
+            operator,
+            tables,
+            settings,
+            rows.part_rows or SHARD_ROWS,
+            strict,
+            lambda name, done: show(name, done, 0, pairs=done),
+        )
+        if is_folder:
+            try:
+                run.to_folder(output, partial(executor_of, rows.processes, rows.ray_address, on_ray=on_ray))
+            except KeyboardInterrupt:
+                notify(f"the parts that are complete stay in {output}; the same command goes on from there")
+                raise
+        else:
+            run.to_file(output)
+    if rows.account is not None:
+        write_bytes(rows.account, run.account())
+    if not quiet and run.skipped:
+        notify(f"{counted(run.skipped, 'part')} complete already")
+    if not quiet and run.counts.problems:
+        problems = ", ".join(f"{name} {count:,}" for name, count in sorted(run.counts.problems.items()))
+        notify(f"{counted(run.counts.problems.total(), 'row')} without results: {problems}")
+    notify_written(counted(run.counts.rows, "row"), output, quiet=quiet)
+    return run.counts
+
+
+def digest_of(glossary: "Glossary") -> str:
+    """Return what identifies the content of a glossary."""
+    from hashlib import sha256
+
+    import msgspec
+
+    return sha256(msgspec.json.encode(glossary.to_records())).hexdigest()

@@ -1,0 +1,210 @@
+"""Rows of files, through an operator, into a file or into a folder of parts.
+
+A part is written whole or not at all, then a mark of it: what its rows came from (the hash of the file, which rows),
+how they were worked on (operator, settings, glossary, version), and what was counted. A run into the same folder leaves
+a part alone whose mark is the one that it would write itself.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from termalign.apps.rows.account import RowCounts, account_of
+from termalign.apps.rows.operators import Operator, ShardTask, agreed
+from termalign.apps.rows.tables import RowShard, RowTable
+from termalign.apps.rows.writing import is_parquet, row_writer
+from termalign.errors import FileError, InputError
+from termalign.files import read_bytes, replacing, write_bytes
+from termalign.terms.corpus.workspace import workspace
+
+if TYPE_CHECKING:
+    from termalign.terms.corpus.executors import Executor
+
+SHARD_ROWS = 50_000
+"""Rows of a part: minutes of checking, some ten megabytes in memory."""
+
+STATE = "_termalign"
+"""Folder of marks in a folder of parts; engines pass over names that begin with a low line."""
+
+ACCOUNT = "account.json"
+
+_PART = "part-{:05}.parquet"
+_ANY_PART = "part-*.parquet"
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows that are worked on and written together, and the work on them."""
+
+    shard: RowShard
+    task: ShardTask
+    key: str
+    """What identifies all that its columns depend on."""
+
+    @property
+    def name(self) -> str:
+        """The name of its file."""
+        return _PART.format(self.task.index)
+
+
+@dataclass
+class RowRun:
+    """A run of an operator over files of rows."""
+
+    operator: Operator
+    tables: Sequence[RowTable]
+    settings: Mapping[str, Any]
+    """All that the columns depend on beside the rows, as plain values."""
+    size: int = SHARD_ROWS
+    strict: bool = False
+    on_part: Callable[[str, int], None] = lambda name, rows: None
+    """Called with the file whose rows are done, and the rows done so far."""
+    counts: RowCounts = field(default_factory=RowCounts, init=False)
+    skipped: int = field(default=0, init=False)
+    """Parts that were complete already."""
+    _began: datetime = field(default_factory=lambda: datetime.now(UTC), init=False)
+    _inputs: list[dict[str, Any]] = field(default_factory=list, init=False)
+    _outputs: dict[str, int] = field(default_factory=dict, init=False)
+
+    def to_file(self, output: str) -> None:
+        """Write all rows to a file, whole or not at all.
+
+        Raises:
+            TermalignError: A file cannot be read or written, or its rows have no texts.
+        """
+        parts = self._parts()
+        first = next(parts, None)
+        if first is None:
+            raise InputError(f"{self.tables[0].name}: holds no rows")
+        schema = first.shard.rows.schema if is_parquet(output) else None
+        with replacing(output) as stream, row_writer(stream, output, schema) as writer:
+            for part in chain((first,), parts):
+                with _naming(part.shard):
+                    added = self.operator(part.task)
+                    counts = self._counted(part, added)
+                    writer.write(part.shard.rows, added)
+                self._note(part, output, counts)
+
+    def to_folder(self, folder: str, executor: "Callable[[], AbstractContextManager[Executor]]") -> None:
+        """Write the rows to parts in a folder; those that are complete are left as they are.
+
+        Raises:
+            TermalignError: A file cannot be read or written, or its rows have no texts; or the folder holds parts that
+                no run wrote.
+        """
+        target, state = Path(folder), Path(folder) / STATE
+        if not state.exists() and any(target.glob(_ANY_PART)):
+            raise FileError(folder, "holds parts that no run of termalign wrote; give another folder")
+        at_work: dict[int, Part] = {}
+        schemas: list[Any] = []
+
+        def tasks() -> Iterator[ShardTask]:
+            for part in self._parts():
+                schemas[:] = schemas or [part.shard.rows.schema]
+                if (counts := _complete(target, part)) is not None:
+                    self.skipped += 1
+                    self._note(part, str(target / part.name), counts)
+                    continue
+                at_work[part.task.index] = part
+                yield part.task
+
+        work: Callable[[ShardTask], Any] = self.operator
+        with workspace(state), executor() as workers:
+            with closing(workers.outcomes(tasks(), work)) as outcomes:
+                for task, added in outcomes:
+                    part = at_work.pop(task.index)
+                    if added is None:
+                        raise InputError(
+                            f"{part.shard.name}: every process at the rows from {part.shard.first:,} on ended"
+                        )
+                    with _naming(part.shard):
+                        counts = self._counted(part, added)
+                        _write_part(target, part, added, schemas[0], counts)
+                    self._note(part, str(target / part.name), counts)
+            for path in target.glob(_ANY_PART):  # of an earlier run, over more rows
+                if str(path) not in self._outputs:
+                    path.unlink()
+                    _mark(target, path.name).unlink(missing_ok=True)
+            write_bytes(state / ACCOUNT, self.account())
+
+    def account(self) -> bytes:
+        """Return what the run read, how, what came out, and when, as JSON."""
+        outputs = [{"path": path, "rows": rows} for path, rows in sorted(self._outputs.items())]
+        return account_of(self.settings, self._inputs, outputs, self.counts, self._began)
+
+    def _parts(self) -> Iterator[Part]:
+        """Yield the rows of all files in order, in parts, with the work on each."""
+        index = 0
+        for table in self.tables:
+            columns, rows = None, 0
+            for shard in table.shards(self.size):
+                with _naming(shard):
+                    columns = columns or agreed(self.operator.columns_of(shard.rows.text_schema), shard.rows)
+                    task = self.operator.task(index, shard.rows, columns)
+                facts = [self.settings, table.digest, shard.first, len(shard.rows), str(columns)]
+                yield Part(shard, task, sha256(msgspec.json.encode(facts)).hexdigest())
+                index, rows = index + 1, rows + len(shard.rows)
+            self._inputs.append(
+                {"path": table.name, "bytes": table.size, "sha256": table.digest, "rows": rows}
+            )
+
+    def _counted(self, part: Part, added: Any) -> RowCounts:
+        """Return the counts of columns that are added.
+
+        Raises:
+            InputError: A row has no results, and none may be left out.
+        """
+        counts = RowCounts.of(added, self.operator.prefix)
+        if counts.problems and self.strict:
+            problems = added.column(f"{self.operator.prefix}problem").to_pylist()
+            row, problem = next((row, problem) for row, problem in enumerate(problems) if problem is not None)
+            raise InputError(f"row {part.shard.first + row:,}: {problem} (refused with --strict)")
+        return counts
+
+    def _note(self, part: Part, output: str, counts: RowCounts) -> None:
+        self.counts.add(counts)
+        self._outputs[output] = self._outputs.get(output, 0) + counts.rows
+        self.on_part(part.shard.name, self.counts.rows)
+
+
+def _mark(folder: Path, name: str) -> Path:
+    return folder / STATE / f"{name}.json"
+
+
+def _complete(folder: Path, part: Part) -> RowCounts | None:
+    """Return the counts of a part that is complete in a folder; None where it is not."""
+    path = _mark(folder, part.name)
+    if not path.is_file() or not (folder / part.name).is_file():
+        return None
+    with suppress(msgspec.MsgspecError, KeyError, TypeError):  # a mark that is damaged is none
+        mark = msgspec.json.decode(read_bytes(path))
+        if mark["key"] == part.key and mark["bytes"] == (folder / part.name).stat().st_size:
+            return RowCounts.from_record(mark["counts"])
+    return None
+
+
+def _write_part(folder: Path, part: Part, added: Any, schema: Any, counts: RowCounts) -> None:
+    """Write a part, then the mark that it is complete; until then none states that it is."""
+    path = folder / part.name
+    mark = _mark(folder, part.name)
+    mark.unlink(missing_ok=True)
+    with replacing(path) as stream, row_writer(stream, part.name, schema) as writer:
+        writer.write(part.shard.rows, added)
+    record = {"key": part.key, "bytes": path.stat().st_size, "counts": counts.to_record()}
+    write_bytes(mark, msgspec.json.encode(record) + b"\n")
+
+
+@contextmanager
+def _naming(shard: RowShard) -> Iterator[None]:
+    """Name the file in what is wrong with its rows."""
+    try:
+        yield
+    except InputError as error:
+        raise InputError(f"{shard.name}: {error}") from None

@@ -1,0 +1,284 @@
+"""Files of rows: Parquet, or JSON Lines, compressed or not; read in order, in shards of a fixed number of rows."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from glob import has_magic
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from termalign.documents.batches import ColumnPath, texts_of
+from termalign.documents.streams import InputFile, IntakePolicy
+from termalign.documents.tables.arrow import arrow
+from termalign.errors import FileError, FormatError, InputError
+from termalign.files import problem_of, reading
+from termalign.language.text.structured import json_value
+
+ROW_SUFFIXES = (".parquet", ".jsonl")
+"""Of files of rows; `.jsonl` may be compressed."""
+
+READ_AT_ONCE = 1000
+"""Rows of Parquet decoded at once."""
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class RowTable:
+    """A file of rows."""
+
+    name: str
+    """As the user named it."""
+    path: Path
+    """Where it is to be read."""
+
+    @cached_property
+    def digest(self) -> str:
+        """What identifies its content: SHA-256, in hexadecimal digits."""
+        digest = sha256()
+        with reading(self.path) as stream:
+            while block := stream.read(_BLOCK):
+                digest.update(block)
+        return digest.hexdigest()
+
+    @property
+    def size(self) -> int:
+        """Its bytes."""
+        return self.path.stat().st_size
+
+    @property
+    def is_parquet(self) -> bool:
+        """Whether it is Parquet, else JSON Lines."""
+        return InputFile(self.path).suffix == ".parquet"
+
+    def shards(self, size: int) -> "Iterator[RowShard]":
+        """Yield its rows in shards of `size`, the last one smaller.
+
+        Raises:
+            FileError: It cannot be read.
+            FormatError: It breaks the rules of its format; with the line where there are lines.
+            MissingExtra: A package that it needs is not installed.
+        """
+        first = 1
+        for rows in self._parquet(size) if self.is_parquet else self._json(size):
+            yield RowShard(self.name, first, rows)
+            first += len(rows)
+
+    def _json(self, size: int) -> "Iterator[JsonRows]":
+        records = self._records()
+        while some := list(islice(records, size)):
+            yield JsonRows(self.name, [line for line, _ in some], [record for _, record in some])
+
+    def _records(self) -> Iterator[tuple[int, Record]]:
+        for number, line in InputFile(self.path, name=self.name).lines(IntakePolicy()):
+            if line is None or not line.strip():
+                continue
+            record = json_value(line, path=self.name, line=number)
+            if not isinstance(record, dict):
+                raise FormatError("expected an object", path=self.name, line=number)
+            yield number, record
+
+    def _parquet(self, size: int) -> "Iterator[ArrowTableRows]":
+        pyarrow = arrow("reading Parquet")
+        from pyarrow import parquet
+
+        with _arrow_errors(self.name), parquet.ParquetFile(self.path) as file:
+            schema = file.schema_arrow
+            waiting, count = [], 0
+            for batch in file.iter_batches(READ_AT_ONCE):
+                waiting.append(batch)
+                count += batch.num_rows
+                while count >= size:
+                    table = pyarrow.Table.from_batches(waiting, schema)
+                    yield ArrowTableRows(table.slice(0, size))
+                    rest = table.slice(size)
+                    waiting, count = rest.to_batches(), rest.num_rows
+            if count or not file.metadata.num_rows:  # no rows have columns all the same
+                yield ArrowTableRows(pyarrow.Table.from_batches(waiting, schema))
+
+
+_BLOCK = 1 << 20
+"""Bytes that are hashed at once."""
+
+
+@contextmanager
+def _arrow_errors(name: str) -> Iterator[None]:
+    pyarrow = arrow("reading Parquet")
+    try:
+        yield
+    except pyarrow.ArrowException as error:
+        raise FormatError(f"no Parquet that can be read: {str(error)[:_MOST_SHOWN]}", path=name) from None
+    except OSError as error:
+        raise FileError(name, problem_of(error)) from None
+
+
+_MOST_SHOWN = 80
+"""Characters of another library's words that a message quotes."""
+
+
+class ArrowTableRows:
+    """Rows as Arrow has them."""
+
+    def __init__(self, table: Any) -> None:
+        self.table = table
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return int(self.table.num_rows)
+
+    @property
+    def schema(self) -> Any:
+        """The columns, with their types."""
+        return self.table.schema
+
+    @property
+    def text_schema(self) -> Any:
+        """The columns that may be texts, with their types."""
+        return self.table.schema
+
+    def texts(self, column: ColumnPath) -> list[str | None]:
+        """Return the texts of a column."""
+        return texts_of(self.table, column)
+
+    def records(self) -> list[Record]:
+        """Return the rows as plain values."""
+        records: list[Record] = self.table.to_pylist()
+        return records
+
+    def arrow(self, schema: Any) -> Any:
+        """Return the rows as a table of the schema of the first ones."""
+        if self.table.schema != schema:
+            raise InputError("the columns are others than those of the first rows, or of other types")
+        return self.table
+
+
+class JsonRows:
+    """Rows as JSON has them, each with its line."""
+
+    def __init__(self, name: str, lines: Sequence[int], records: Sequence[Record]) -> None:
+        self._name = name
+        self._lines = lines
+        self._records = records
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._records)
+
+    @property
+    def schema(self) -> Any:
+        """The columns, with their types, as far as the rows show them."""
+        pyarrow = arrow("working on rows")
+        try:
+            return pyarrow.Table.from_pylist(list(self._all_keys())).schema
+        except pyarrow.ArrowException as error:
+            raise FormatError(
+                f"the values of a key are of several types: {str(error)[:_MOST_SHOWN]}; write JSON Lines",
+                path=self._name,
+                line=self._lines[0],
+            ) from None
+
+    @property
+    def text_schema(self) -> Any:
+        """The keys of the first rows, as columns; those of an object inside as a struct."""
+        pyarrow = arrow("working on rows")
+        text = pyarrow.string()
+        keys: dict[str, Any] = {}
+        for record in self._records[:_FIRST]:
+            for key, value in record.items():
+                nested = pyarrow.struct(dict.fromkeys(value, text)) if isinstance(value, dict) else text
+                keys[key] = nested if isinstance(value, dict) else keys.get(key, nested)
+        return pyarrow.schema(list(keys.items()))
+
+    def _all_keys(self) -> Iterable[Record]:
+        keys = dict.fromkeys(key for record in self._records for key in record)
+        return ({key: record.get(key) for key in keys} for record in self._records)
+
+    def texts(self, column: ColumnPath) -> list[str | None]:
+        """Return the texts of a key."""
+        texts = []
+        for line, record in zip(self._lines, self._records, strict=True):
+            text = column.of(record)
+            if text is not None and not isinstance(text, str):
+                raise FormatError(
+                    f"{column} holds {type(text).__name__}; allowed: strings", path=self._name, line=line
+                )
+            texts.append(text)
+        return texts
+
+    def records(self) -> Sequence[Record]:
+        """Return the rows as plain values."""
+        return self._records
+
+    def arrow(self, schema: Any) -> Any:
+        """Return the rows as a table of the schema of the first ones."""
+        pyarrow = arrow("writing Parquet")
+        names = set(schema.names)
+        for line, record in zip(self._lines, self._records, strict=True):
+            if other := [key for key in record if key not in names]:
+                raise FormatError(
+                    f"has the key {other[0]!r}, which the first rows have not; write JSON Lines",
+                    path=self._name,
+                    line=line,
+                )
+        try:
+            return pyarrow.Table.from_pylist(list(self._records), schema=schema)
+        except pyarrow.ArrowException as error:
+            raise FormatError(
+                f"a value is of another type than in the first rows: {str(error)[:_MOST_SHOWN]}; write JSON Lines",
+                path=self._name,
+                line=self._lines[0],
+            ) from None
+
+
+_FIRST = 100
+"""Rows whose keys are looked at for those of the texts."""
+
+
+class RowShard(NamedTuple):
+    """Rows that are worked on and written together."""
+
+    name: str
+    """Of their file."""
+    first: int
+    """Number of the first row in the file; 1-based."""
+    rows: ArrowTableRows | JsonRows
+
+
+def row_tables(names: Sequence[str]) -> list[RowTable]:
+    """Return the files of rows that names stand for: files, folders of them, and patterns.
+
+    Raises:
+        FileError: One is not there.
+        InputError: One is no file of rows, or there is none in a folder.
+    """
+    tables: list[RowTable] = []
+    for name in names:
+        path = Path(name)
+        if path.is_dir():
+            found = sorted(file for file in path.rglob("*") if file.is_file() and is_rows(file.name))
+        elif has_magic(name) and not path.exists():
+            root = Path(path.anchor or ".")
+            found = sorted(root.glob(str(path.relative_to(root) if path.anchor else path)))
+        else:
+            if not path.exists():
+                raise FileError(name, problem_of(FileNotFoundError()))
+            found = [path]
+        if not found:
+            raise InputError(f"{name}: holds no tables of rows; allowed: {_ALLOWED}")
+        tables += [RowTable(str(file), file) for file in found]
+    for table in tables:
+        if not is_rows(table.name):
+            raise InputError(f"{table.name}: is no table of rows; allowed: {_ALLOWED}")
+    return tables
+
+
+def is_rows(name: str) -> bool:
+    """Return whether a file is a table of rows, by its suffix."""
+    suffix = InputFile(name).suffix
+    return suffix in ROW_SUFFIXES and (suffix != ".parquet" or Path(name).suffix.lower() == suffix)
+
+
+_ALLOWED = ".parquet, .jsonl, .jsonl.gz, .jsonl.xz, .jsonl.zst"

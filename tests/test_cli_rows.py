@@ -1,0 +1,266 @@
+"""Tables of rows on the command line: the same rows with columns added, whatever holds them, whoever does the work."""
+
+import gzip
+import json
+import lzma
+import os
+from contextlib import redirect_stderr
+from io import StringIO
+
+import pyarrow
+import pytest
+from backports import zstd
+from pyarrow import parquet
+
+from termalign import Glossary, align_batch, check_batch, entry, occurrences_batch
+from termalign.apps.cli import main
+from termalign.apps.rows import run as run_module
+
+HOUSE = Glossary((entry("碳中和", "carbon neutrality"), entry("碳市场", "carbon market")))
+SIDES = [
+    ("实现碳中和。", "Achieve carbon peaking."),
+    ("碳中和。", "Carbon neutrality."),
+    ("碳市场。", None),
+    ("发展碳市场，\n实现碳中和。", "Develop the carbon market."),
+    ("你好", ""),
+]
+ROWS = [
+    {"id": index, "src": src and f"{src}{index}", "tgt": tgt, "meta": {"kept": index / 2}}
+    for index, (src, tgt) in enumerate(SIDES * 5)
+]
+OPENERS = {"": open, ".gz": gzip.open, ".xz": lzma.open, ".zst": zstd.open}
+INPUTS = [".parquet", *(f".jsonl{suffix}" for suffix in OPENERS)]
+OUTPUTS = ["out.parquet", "out.jsonl.gz", "out.jsonl.xz", "out.jsonl.zst", "out/"]
+COMMANDS = {
+    "check": lambda rows: check_batch(HOUSE, rows, direction="zh-en"),
+    "align": lambda rows: align_batch(rows, direction="zh-en"),
+    "occurrences": lambda rows: occurrences_batch(HOUSE, rows, column="src"),
+}
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "house.tsv").write_text("zh\ten\n碳中和\tcarbon neutrality\n碳市场\tcarbon market\n", "utf-8")
+    return tmp_path
+
+
+def write(path, rows=ROWS):
+    if path.endswith(".parquet"):
+        parquet.write_table(pyarrow.Table.from_pylist(rows), path, row_group_size=4)
+    else:
+        with OPENERS[next(end for end in reversed(OPENERS) if path.endswith(end))](
+            path, "wt", encoding="utf-8"
+        ) as file:
+            file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    return path
+
+
+def read(path):
+    if path.endswith((".parquet", "/")):
+        return parquet.read_table(path).to_pylist()
+    with OPENERS[os.path.splitext(path)[1]](path, "rt", encoding="utf-8") as file:  # noqa: PTH122
+        return [json.loads(line) for line in file]
+
+
+def ran(*arguments, status=None):
+    """Run a command, and return what it writes to standard error."""
+    with redirect_stderr(StringIO()) as told, pytest.raises(SystemExit) as ended:
+        main(list(map(str, arguments)))
+    assert status is None or (ended.value.code or 0) == status, told.getvalue()
+    return told.getvalue()
+
+
+def check(*arguments, status=None):
+    return ran("check", "house.tsv", *arguments, status=status)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("given", INPUTS)
+def test_the_columns_are_those_of_the_operator_on_batches(command, given):
+    rows = ROWS[:10] if command == "align" else ROWS
+    glossary = [] if command == "align" else ["house.tsv"]
+    expected = COMMANDS[command](pyarrow.Table.from_pylist(rows)).to_pylist()
+    path = write(f"pairs{given}", rows)
+    for output in OUTPUTS:
+        ran(command, *glossary, path, "-o", output, "--part-rows", 7 if command != "align" else 10)
+        assert read(output) == expected, output
+
+
+def test_exit_status_is_that_of_check():
+    check(write("pairs.parquet"), "-o", "a.parquet", status=1)
+    check(write("good.parquet", [ROWS[1]]), "-o", "b.parquet", status=0)
+    told = check("pairs.parquet", "-o", "c.parquet")
+    assert "5 rows without results: no-translation 5" in told
+    assert "25 rows → c.parquet" in told
+    assert "10 findings; 20 checks, term success 50.0%" in told
+
+
+def test_the_same_rows_give_the_same_bytes(folder):
+    write("pairs.parquet")
+    for output in OUTPUTS[:4]:
+        made = []
+        for name in ("one-" + output, "two-" + output):
+            check("pairs.parquet", "-o", name)
+            made.append((folder / name).read_bytes())
+        assert made[0] == made[1]
+
+
+def parts(folder):
+    return {path.name: path.stat().st_mtime_ns for path in sorted((folder / "out").glob("part-*"))}
+
+
+def test_a_second_run_makes_no_part_again_unless_something_changed(folder):
+    write("a.parquet")
+    write("b.jsonl.zst", ROWS[:3])
+    run = ("a.parquet", "b.jsonl.zst", "-o", "out/", "--part-rows", "10")
+    check(*run, status=1)
+    before = parts(folder)
+    assert list(before) == [f"part-{number:05}.parquet" for number in range(4)]
+    assert "4 parts complete already" in check(*run, status=1)
+    assert parts(folder) == before
+    account = json.loads((folder / "out" / "_termalign" / "account.json").read_bytes())
+    assert account["counts"]["rows"] == 28
+    assert [item["rows"] for item in account["inputs"]] == [25, 3]
+
+    path = folder / "out" / "part-00001.parquet"
+    path.write_bytes(path.read_bytes()[:-1])  # cut short
+    assert "3 parts complete already" in check(*run, status=1)
+    write("b.jsonl.zst", ROWS[:4])
+    assert "3 parts complete already" in check(*run, status=1)
+    (folder / "house.tsv").write_text("zh\ten\n碳中和\tcarbon peaking\n", "utf-8")
+    assert "complete already" not in check(*run, status=1)
+    assert "complete already" not in check(*run, "--prefix", "t_", status=1)
+    check("b.jsonl.zst", "-o", "out/")
+    assert list(parts(folder)) == ["part-00000.parquet"]
+    assert len(read("out/")) == 4
+
+
+def test_an_interrupted_run_goes_on_where_it_was(folder, monkeypatch):
+    write("pairs.jsonl.gz")
+    run = ("pairs.jsonl.gz", "-o", "out/", "--part-rows", "10")
+    whole, made = run_module._write_part, []
+
+    def interrupted(*arguments):
+        if made:
+            raise KeyboardInterrupt
+        made.append(whole(*arguments))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(run_module, "_write_part", interrupted)
+        told = check(*run, status=2)
+    assert "the parts that are complete stay in out/" in told
+    assert list(parts(folder)) == ["part-00000.parquet"]
+    assert "1 part complete already" in check(*run, status=1)
+    assert read("out/") == COMMANDS["check"](pyarrow.Table.from_pylist(ROWS)).to_pylist()
+
+
+def test_processes_make_the_same_parts(folder):
+    write("pairs.parquet")
+    made = []
+    for number in (1, 2):
+        output = folder / f"out{number}"
+        output.mkdir()
+        check("pairs.parquet", "-o", output, "--part-rows", 6, "--processes", number, status=1)
+        made.append({path.name: path.read_bytes() for path in output.glob("part-*")})
+    assert made[0] == made[1]
+    assert len(made[0]) == 5
+
+
+def test_folders_and_patterns_stand_for_their_files(folder):
+    (folder / "in" / "deep").mkdir(parents=True)
+    write("in/b.parquet", ROWS[:2])
+    write("in/deep/a.parquet", ROWS[2:4])
+    (folder / "in" / "note.txt").write_text("nothing")
+    for given in ("in", "in/**/*.parquet"):
+        check(given, "-o", "out.parquet")
+        assert [row["id"] for row in read("out.parquet")] == [0, 1, 2, 3]
+
+
+def test_an_empty_table_has_the_columns():
+    parquet.write_table(pyarrow.schema([("zh", "string"), ("en", "string")]).empty_table(), "empty.parquet")
+    check("empty.parquet", "-o", "out.parquet", status=0)
+    made = parquet.read_table("out.parquet")
+    assert made.schema == check_batch(HOUSE, parquet.read_table("empty.parquet")).schema
+    write("empty.jsonl.gz", [])
+    assert "holds no rows" in check("empty.jsonl.gz", "-o", "out.parquet", status=2)
+
+
+def test_an_account_is_left(folder):
+    check(write("pairs.parquet"), "-o", "out.jsonl.zst", "--account", "account.json", "--direction", "zh-en")
+    account = json.loads((folder / "account.json").read_bytes())
+    assert account["settings"]["command"] == "check"
+    assert account["settings"]["direction"] == "zh-en"
+    assert len(account["inputs"][0]["sha256"]) == 64
+    assert account["outputs"] == [{"path": "out.jsonl.zst", "rows": 25}]
+    assert account["counts"]["checks"] == 20
+
+
+@pytest.mark.parametrize(
+    ("rows", "output", "message"),
+    [
+        ([{"a": "x"}], "out.parquet", "pairs.jsonl.gz: there are no columns for a text and its translation"),
+        (
+            [{"src": "碳", "tgt": "a"}, {"src": 3, "tgt": "a"}],
+            "out.parquet",
+            "pairs.jsonl.gz:2: src holds int",
+        ),
+        ([{"src": "碳", "tgt": "a"}, []], "out.parquet", "pairs.jsonl.gz:2: expected an object"),
+        ([{"src": "碳", "tgt": "a", "problem": 1}], "out.jsonl.zst", "a column 'problem' already"),
+        ([{"src": "碳", "tgt": "a", "checks": 1}], "out.parquet", "a column 'checks' already"),
+        (
+            [{"src": "碳", "tgt": "a", "n": 1}, {"src": "碳", "tgt": "a", "n": "b"}],
+            "out.parquet",
+            "several types",
+        ),
+    ],
+)
+def test_rows_that_cannot_be_worked_on_are_refused_with_their_place(folder, rows, output, message):
+    assert message in check(write("pairs.jsonl.gz", rows), "-o", output, status=2)
+    assert not (folder / output).exists()
+
+
+def test_rows_of_another_kind_than_the_first_are_refused():
+    write("a.jsonl", ROWS[:2])
+    write("b.jsonl", [{**ROWS[0], "more": 1}])
+    assert "b.jsonl:1: has the key 'more'" in check("a.jsonl", "b.jsonl", "-o", "out.parquet", status=2)
+    check("a.jsonl", "b.jsonl", "-o", "out.jsonl.gz", status=1)
+    write("a.parquet", ROWS[:2])
+    write("b.parquet", [{"src": "碳", "tgt": "a"}])
+    told = check("a.parquet", "b.parquet", "-o", "out.parquet", status=2)
+    assert "b.parquet: the columns are others than those of the first rows" in told
+
+
+def test_wrong_use_is_refused(folder):
+    write("pairs.parquet")
+    (folder / "other").mkdir()
+    write("other/part-00000.parquet")
+    for arguments, message in (
+        (("pairs.parquet", "-o", "out.parquet", "--processes", 2), "need a folder"),
+        (("pairs.parquet", "-o", "out.parquet", "--executor", "ray"), "need a folder"),
+        (("pairs.parquet", "-o", "out.parquet", "--format", "sarif"), "--format does not go"),
+        (("pairs.parquet", "-o", "out.parquet", "--annotate", "x"), "--annotate does not go"),
+        (("pairs.parquet", "-o", "pairs.parquet"), "is given twice"),
+        (("pairs.parquet", "-o", "a.parquet", "--account", "a.parquet"), "is given twice"),
+        (("pairs.parquet", "-o", "nowhere/out.parquet"), "no such file or folder"),
+        (("pairs.parquet", "-o", "other/"), "no run of termalign wrote"),
+        (("house.tsv", "-o", "out.parquet"), "is no table of rows"),
+        (("none.parquet", "-o", "out.parquet"), "no such file"),
+        (("pairs.parquet", "--account", "a.json"), "--account is for tables of rows"),
+        (("pairs.parquet", "-o", "out.parquet", "--strict"), "row 3: no-translation (refused with --strict)"),
+    ):
+        told = check(*arguments, status=2)
+        assert message in told, told
+    assert not (folder / "out.parquet").exists()
+    assert "tables of rows need" in ran("occurrences", "house.tsv", "a.txt", "b.txt", status=2)
+
+
+def test_damaged_files_are_refused(folder):
+    for name, data in (
+        ("a.parquet", b"PAR1none"),
+        ("a.jsonl.xz", b"none"),
+        ("a.jsonl.gz", b"none"),
+        ("a.jsonl.zst", b"x"),
+    ):
+        (folder / name).write_bytes(data)
+        assert f"{name}: " in check(name, "-o", "out.parquet", status=2)
