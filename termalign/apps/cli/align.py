@@ -27,10 +27,7 @@ from termalign.language.plurals import counted
     epilog="Example: termalign align article.zh.txt article.en.txt -o article.tmx",
 )
 @click.argument("files", nargs=-1, required=True, metavar="SRC TGT | FILE")
-@output_option(
-    "Where to: .tmx .tsv .jsonl .beads (sentence numbers) or .pharaoh (word links); - is TSV; .parquet, .jsonl.zst "
-    "(.gz, .xz) and a folder OUT/ take the rows of Parquet and JSON Lines with columns added."
-)
+@output_option("Where to: .tmx .tsv .jsonl .beads (sentence numbers) or .pharaoh (word links); - is TSV.")
 @direction_option
 @text_options
 @encoder_option
@@ -54,7 +51,8 @@ def command(
 
     Sentences that nothing on the other side renders stay without a partner, and their number is reported.
 
-    Tables of rows, whose pairs stay as they are, get columns: how near both sides are in meaning, words and links.
+    Rows of Parquet and JSON Lines get columns, how near both sides are in meaning, words and links, where OUT is
+    OUT.parquet, OUT.jsonl.zst (.gz, .xz) or a folder OUT/; their pairs stay as they are.
     """
     from termalign.documents.parallel import WRITABLE, write_bitext
     from termalign.files import STANDARD

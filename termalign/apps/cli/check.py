@@ -343,7 +343,7 @@ def _check_rows(
         checks = counted(counts.checks, "check")
         findings = counted(counts.findings.total(), "finding")
         rate = f"{counts.successes / counts.checks:.1%}" if counts.checks else "-"
-        notify(f"{findings}; {checks}, term success {rate}")
+        notify(f"{findings} in {checks}, term success {rate}")
     failing = (counts.findings[severity] for severity in Severity if severity.rank <= fail_on.rank)
     return int(any(failing))
 

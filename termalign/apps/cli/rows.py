@@ -61,7 +61,7 @@ def _holds_rows(output: str) -> bool:
 
 
 def _is_folder(output: str) -> bool:
-    return output.endswith(("/", os.sep)) or Path(output).is_dir()
+    return output.endswith(("/", os.sep))
 
 
 def row_options(command: Command) -> Command:

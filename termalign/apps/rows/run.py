@@ -40,7 +40,7 @@ _ANY_PART = "part-*.parquet"
 
 
 @dataclass(frozen=True)
-class Part:
+class RowPart:
     """Rows that are worked on and written together, and the work on them."""
 
     shard: RowShard
@@ -102,7 +102,7 @@ class RowRun:
         target, state = Path(folder), Path(folder) / STATE
         if not state.exists() and any(target.glob(_ANY_PART)):
             raise FileError(folder, "holds parts that no run of termalign wrote; give another folder")
-        at_work: dict[int, Part] = {}
+        at_work: dict[int, RowPart] = {}
         schemas: list[Any] = []
 
         def tasks() -> Iterator[ShardTask]:
@@ -139,7 +139,7 @@ class RowRun:
         outputs = [{"path": path, "rows": rows} for path, rows in sorted(self._outputs.items())]
         return account_of(self.settings, self._inputs, outputs, self.counts, self._began)
 
-    def _parts(self) -> Iterator[Part]:
+    def _parts(self) -> Iterator[RowPart]:
         """Yield the rows of all files in order, in parts, with the work on each."""
         index = 0
         for table in self.tables:
@@ -149,13 +149,13 @@ class RowRun:
                     columns = columns or agreed(self.operator.columns_of(shard.rows.text_schema), shard.rows)
                     task = self.operator.task(index, shard.rows, columns)
                 facts = [self.settings, table.digest, shard.first, len(shard.rows), str(columns)]
-                yield Part(shard, task, sha256(msgspec.json.encode(facts)).hexdigest())
+                yield RowPart(shard, task, sha256(msgspec.json.encode(facts)).hexdigest())
                 index, rows = index + 1, rows + len(shard.rows)
             self._inputs.append(
                 {"path": table.name, "bytes": table.size, "sha256": table.digest, "rows": rows}
             )
 
-    def _counted(self, part: Part, added: Any) -> RowCounts:
+    def _counted(self, part: RowPart, added: Any) -> RowCounts:
         """Return the counts of columns that are added.
 
         Raises:
@@ -168,7 +168,7 @@ class RowRun:
             raise InputError(f"row {part.shard.first + row:,}: {problem} (refused with --strict)")
         return counts
 
-    def _note(self, part: Part, output: str, counts: RowCounts) -> None:
+    def _note(self, part: RowPart, output: str, counts: RowCounts) -> None:
         self.counts.add(counts)
         self._outputs[output] = self._outputs.get(output, 0) + counts.rows
         self.on_part(part.shard.name, self.counts.rows)
@@ -178,7 +178,7 @@ def _mark(folder: Path, name: str) -> Path:
     return folder / STATE / f"{name}.json"
 
 
-def _complete(folder: Path, part: Part) -> RowCounts | None:
+def _complete(folder: Path, part: RowPart) -> RowCounts | None:
     """Return the counts of a part that is complete in a folder; None where it is not."""
     path = _mark(folder, part.name)
     if not path.is_file() or not (folder / part.name).is_file():
@@ -190,7 +190,7 @@ def _complete(folder: Path, part: Part) -> RowCounts | None:
     return None
 
 
-def _write_part(folder: Path, part: Part, added: Any, schema: Any, counts: RowCounts) -> None:
+def _write_part(folder: Path, part: RowPart, added: Any, schema: Any, counts: RowCounts) -> None:
     """Write a part, then the mark that it is complete; until then none states that it is."""
     path = folder / part.name
     mark = _mark(folder, part.name)
