@@ -172,7 +172,9 @@ def command(
         refuse_beside_rows(
             format=format, annotate=annotate, baseline=baseline, update_baseline=update_baseline
         )
-        refuse_beside_rows(also=also, suppressions=suppressions, group=group, max_findings=max_findings is not None)
+        refuse_beside_rows(
+            also=also, suppressions=suppressions, group=group, max_findings=max_findings is not None
+        )
         return _check_rows(
             glossary,
             files,
