@@ -130,9 +130,15 @@ class Journal:
 
     def close(self) -> None:
         """Let others have it; an empty one is removed."""
-        if os.fstat(self._handle).st_size <= len(HEAD):
-            Path(self.path).unlink(missing_ok=True)
+        is_empty = os.fstat(self._handle).st_size <= len(HEAD)
+        if is_empty:
+            with suppress(PermissionError):  # Windows removes no open file
+                Path(self.path).unlink(missing_ok=True)
+                is_empty = False
         os.close(self._handle)
+        if is_empty:
+            with suppress(OSError):  # somebody else may have it by now
+                Path(self.path).unlink(missing_ok=True)
 
 
 _CHANGE = tuple[str, list[dict[str, str]], bool, str]
