@@ -105,8 +105,13 @@ def _narrowed(glossary: Glossary, format: str, headings: Collection[str]) -> Ite
     """
     codec = TABLE_CODECS[format]
     columns = EVERY_COLUMN
-    for name in sorted(EVERY_COLUMN.difference(headings)):
-        without = columns - {name}
+    trials = [sorted(EVERY_COLUMN.difference(headings))]
+    while trials:  # all at once, which is nearly always right; else a half, and the other
+        names = trials.pop()
+        without = columns.difference(names)
         if codec.parse(b"".join(codec.format(glossary, without)), Reading()) == glossary:
             columns = without
+        elif len(names) > 1:
+            half = len(names) // 2
+            trials += [names[half:], names[:half]]
     return codec.format(glossary, columns)
