@@ -285,3 +285,24 @@ def test_a_blank_source_goes_on_with_the_row_above_in_csv_and_workbooks(tmp_path
         found.append(bitext.tgt.text.split("\n"))
         assert problems == [("1 row with a blank source, taken for more of the row above", 3)]
     assert found == [["Rule of law. It is the basis.", "Green growth."]] * 2
+
+
+def test_what_is_beside_an_error_belongs_to_nothing_above(tmp_path):
+    rows = [
+        ["zh", "en"],
+        ["法治", "rule of law"],
+        ["#N/A", "green growth"],
+        ["=A2", "common prosperity"],
+        ["", "prosperity"],
+    ]
+    saved(tmp_path / "a.xlsx", rows)
+    (tmp_path / "a.csv").write_text(
+        "".join(f"{','.join(row)}\n" for row in rows if row[0] != "=A2"), encoding="utf-8"
+    )
+    for name in ("a.xlsx", "a.csv"):
+        glossary = read_glossary(tmp_path / name, on_problem=lambda problem: None)
+        assert ("法治", "rule of law") in pairs(glossary)
+        assert not any(zh == "法治" and en != "rule of law" for zh, en in pairs(glossary)), name
+        bitext = termalign.read_bitext(tmp_path / name, on_problem=lambda *problem: None)
+        both = [(pair.src.text, pair.tgt.text) for pair in bitext if pair.src.text and pair.tgt.text]
+        assert both == [("法治", "rule of law")], name

@@ -48,7 +48,7 @@ class Continuations:
         self._has_source = False
         self._blank: list[int] = []
 
-    def first_row(self, row: int, src: str, tgt: str, *, joined: bool = False) -> int:
+    def first_row(self, row: int, src: str, tgt: str, *, joined: bool = False, broken: bool = False) -> int:
         """Return the number of the row that the pair of a row begins with.
 
         Args:
@@ -56,7 +56,11 @@ class Continuations:
             src: Its source; blank below a text, where the row has a translation, it goes on with the text.
             tgt: Its translation.
             joined: Whether one of its cells is one with that above.
+            broken: Whether one of its cells should have a value: then it goes on with nothing, and nothing with it.
         """
+        if broken:
+            self._first, self._has_source = None, False
+            return row
         is_blank = self._has_source and not src.strip() and bool(tgt.strip())
         if self._first is not None and (joined or is_blank):
             if not joined:

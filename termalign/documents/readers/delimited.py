@@ -64,7 +64,11 @@ def pairs(file: InputFile, policy: IntakePolicy, *, mark: str | None = None) -> 
             _without_error(side, row.line, omissions)
             for side in _passages(row, dialect, shape.columns[:_PAIR_SIZE], places=policy.places)
         )
-        begins = continuations is None or continuations.first_row(row.line, src.text, tgt.text) == row.line
+        broken = row.line in omissions.broken_lines
+        begins = (
+            continuations is None
+            or continuations.first_row(row.line, src.text, tgt.text, broken=broken) == row.line
+        )
         if held is not None and not begins:
             held = held._replace(tgt=joined(held.tgt, tgt))
             continue

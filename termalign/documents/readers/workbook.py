@@ -90,7 +90,7 @@ def _blocks(data: bytes, path: str, policy: IntakePolicy) -> list[tuple[Block, C
             where = f"row {line}" if len(sheets) == 1 else f"sheet {table.name}, row {line}"
             texts = [cells[column] if column < len(cells) else "" for column in columns[:2]]
             joined = not table.merged.get(line, frozenset()).isdisjoint(columns[:2])
-            first = pairs.first_row(line, *texts, joined=joined)
+            first = pairs.first_row(line, *texts, joined=joined, broken=line in omissions.broken_lines)
             for text, column, side in zip(texts, columns[:2], sides, strict=True):
                 if text.strip():
                     # A line is all that leads back to a cell: of sheets, several have one of a number.

@@ -130,7 +130,7 @@ class _OpenContent(Part):
         value = self._value(named)
         sheet = self.sheets[-1]
         if named.get("formula") and not value and named.get("value-type", "") not in ("string",):
-            sheet.marks.unvalued += 1
+            sheet.marks.unvalued[sheet.line + 1] += 1
         if named.get("number-rows-spanned", "1") != "1":
             first = sheet.line + 1
             rows = _repeated(named, "number-rows-spanned")

@@ -5,6 +5,7 @@ References:
     si, 18.8.10 cellXfs; 22.9.2.19 ST_Xstring (`_x000D_` for a character).
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -194,8 +195,8 @@ class SheetMarks:
     """Their numbers, from 0."""
     struck: dict[tuple[int, int], str] = field(default_factory=dict)
     """By row and column, from 0, of a cell: what is left of it without what is struck through."""
-    unvalued: int = 0
-    """Formulas without a value: no program has calculated the workbook."""
+    unvalued: Counter[int] = field(default_factory=Counter)
+    """Formulas without a value, by their rows: no program has calculated the workbook."""
 
 
 class Sheet(Part):
@@ -261,7 +262,7 @@ class Sheet(Part):
                 self._put(value)
                 self._mark()
             elif self._is_formula and self._kind != _TEXT_OF_FORMULA:
-                self.marks.unvalued += 1
+                self.marks.unvalued[self._line] += 1
         elif name == "row" and self._cells:
             self._rows.append(Row(self._line, self._cells))
 

@@ -43,6 +43,8 @@ class Omissions:
     def __init__(self) -> None:
         self.line: int | None = None
         """The first line with something left out, where lines are known."""
+        self.broken_lines: set[int] = set()
+        """Lines with a cell that should have a value and has none: what is beside it belongs to nothing above."""
         self._counts: Counter[str] = Counter()
         self._names: dict[str, dict[str, None]] = {}
 
@@ -61,6 +63,8 @@ class Omissions:
     def add_error(self, error: str, line: int | None = None) -> None:
         """Count the error of a formula."""
         self.add(self._ERROR, line=line, name=error.strip())
+        if line is not None:
+            self.broken_lines.add(line)
 
     @property
     def are_broken(self) -> bool:
@@ -102,6 +106,8 @@ def visible_rows(sheet: Worksheet, omissions: Omissions) -> Iterator[Row]:
     hidden: set[int] = set()
     for row in sheet.rows:
         line, cells = row
+        if line in marks.unvalued:
+            omissions.broken_lines.add(line)
         if not (marks.hidden_rows or marks.hidden_columns or marks.struck) and "#" not in "".join(cells):
             yield row
             continue
@@ -124,7 +130,7 @@ def visible_rows(sheet: Worksheet, omissions: Omissions) -> Iterator[Row]:
         if any(shown):
             yield Row(line, shown)
     omissions.add(Omissions.COLUMN, len(hidden))
-    omissions.add(Omissions.UNVALUED, marks.unvalued)
+    omissions.add(Omissions.UNVALUED, marks.unvalued.total())
 
 
 def visible_sheets(sheets: Iterable[Worksheet], omissions: Omissions) -> Iterator[Worksheet]:

@@ -103,6 +103,10 @@ class ConceptTable:
         above: Sequence[str] = ()
         blank: list[int] = []
         for row in rows:
+            if row.line in self.reading.omissions.broken_lines:
+                above = ()  # the cell that is blank was a term
+                yield row
+                continue
             if above and self.continues(row.cells):
                 cells = [*row.cells, *[""] * (max(repeated) + 1 - len(row.cells))]
                 for at in repeated:
