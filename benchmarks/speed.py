@@ -135,11 +135,11 @@ def word_alignment() -> float:
 
 
 def _candidates(engine: str) -> float:
-    from termalign.collection import no_collection
     from termalign.language.candidates.chinese import CandidateSentence, chinese_columns
     from termalign.language.candidates.english import english_columns
     from termalign.language.lexicon import Lexicon
     from termalign.language.tokenizers import English, Jieba, tokenize_all
+    from termalign.runtime.collection import no_collection
     from termalign.terms.extraction.source_stats import BLOCK_PAIRS
 
     zh, en, lexicon = Jieba(engine=engine), English(), Lexicon()  # type: ignore[arg-type]

@@ -10,6 +10,7 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from importlib.util import find_spec
 from io import UnsupportedOperation
 from pathlib import Path
 from typing import BinaryIO, TextIO
@@ -35,6 +36,19 @@ def read_bytes(path: str | Path) -> bytes:
             return _all_of(stream, name)
     except OSError as error:
         raise FileError(name, problem_of(error)) from None
+
+
+def shipped(package: str, name: str) -> bytes:
+    """Return a file that ships in a package, without importing it.
+
+    Raises:
+        ModuleNotFoundError: The package is not installed.
+        FileNotFoundError: It has no such file.
+    """
+    spec = find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError(f"No module named {package!r}", name=package)
+    return Path(spec.submodule_search_locations[0], name).read_bytes()
 
 
 def read_regular(path: str | Path) -> bytes:

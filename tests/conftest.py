@@ -4,6 +4,7 @@ import multiprocessing.process
 import os
 import re
 import subprocess
+import tempfile
 from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,6 +22,10 @@ QUICK_EXAMPLES = 3
 """Examples of each law in a quick run."""
 _SLOW = re.compile("growth|fuzz|pytest_plugin").search
 """Kinds of tests, by the names of their files, that a quick run leaves out: many steps, pytest within pytest."""
+
+# What is kept for the next process is that of these tests: nothing of the user's is read, and nothing left behind.
+_KEPT = tempfile.TemporaryDirectory(prefix="termalign-kept-")
+os.environ["TERMALIGN_CACHE"] = _KEPT.name
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "docs" / "samples"

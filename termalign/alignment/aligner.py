@@ -2,15 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import cache
-from importlib import metadata
-from typing import Literal
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from termalign.alignment.sentalign import LogLinear, SentenceAligner
-from termalign.alignment.wordalign import Ensemble, TokenPair, Translations, WordAligner
-from termalign.collection import no_collection
 from termalign.documents.bitext import (
     Bead,
     Bitext,
@@ -36,11 +32,17 @@ from termalign.documents.readers.bilingual import keyed_bitext, share_keys
 from termalign.documents.readers.documents import of_blocks, segmented
 from termalign.documents.readers.plain import source as text_source
 from termalign.errors import InputError
-from termalign.language.encoders import Encoder, TokenEncoder, UniversalSentenceEncoder
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import is_han
 from termalign.language.text.language import Direction, checked_direction, direction_named
 from termalign.language.tokenizers import English, Jieba, Tokenizer, tokenize_all
+from termalign.runtime.collection import no_collection
+from termalign.runtime.versions import version_of
+
+if TYPE_CHECKING:  # loaded when they are used: pairs that are one sentence each need none
+    from termalign.alignment.sentalign import SentenceAligner
+    from termalign.alignment.wordalign import Translations, WordAligner
+    from termalign.language.encoders import Encoder, TokenEncoder
 
 Input = Literal["paragraphs", "sentences", "pairs"]
 """What a line of a text is: part of a running text; one sentence, to be aligned; one side of a pair."""
@@ -71,19 +73,39 @@ class Aligner:
         self,
         *,
         tokenizers: tuple[Tokenizer, Tokenizer] | None = None,
-        sentences: SentenceAligner | None = None,
-        words: WordAligner | None = None,
-        encoder: Encoder | None = None,
-        contextual: TokenEncoder | None = None,
+        sentences: "SentenceAligner | None" = None,
+        words: "WordAligner | None" = None,
+        encoder: "Encoder | None" = None,
+        contextual: "TokenEncoder | None" = None,
         lexicon: Lexicon | None = None,
     ) -> None:
         """Put an aligner together; `encoder`, `contextual` and `lexicon` are the evidence of the default parts."""
-        self.encoder: Encoder = encoder or UniversalSentenceEncoder()
+        self._encoder, self._sentences, self._words = encoder, sentences, words
+        self._contextual = contextual
         self.lexicon = lexicon or Lexicon()
         self.tokenizers: tuple[Tokenizer, Tokenizer] = tokenizers or (Jieba(), English())
-        self.sentences: SentenceAligner = sentences or LogLinear(lexicon=self.lexicon, encoder=self.encoder)
-        self.words: WordAligner = words or Ensemble(
-            lexicon=self.lexicon, encoder=self.encoder, contextual=contextual
+
+    @cached_property
+    def encoder(self) -> "Encoder":
+        """Vectors of texts, for the evidence of the default parts."""
+        from termalign.language.encoders import UniversalSentenceEncoder
+
+        return self._encoder or UniversalSentenceEncoder()
+
+    @cached_property
+    def sentences(self) -> "SentenceAligner":
+        """What aligns sentences."""
+        from termalign.alignment.sentalign import LogLinear
+
+        return self._sentences or LogLinear(lexicon=self.lexicon, encoder=self.encoder)
+
+    @cached_property
+    def words(self) -> "WordAligner":
+        """What links words."""
+        from termalign.alignment.wordalign import Ensemble
+
+        return self._words or Ensemble(
+            lexicon=self.lexicon, encoder=self.encoder, contextual=self._contextual
         )
 
     @property
@@ -92,12 +114,14 @@ class Aligner:
         parts = (*self.tokenizers, self.sentences, self.words)
         return "|".join((_versions(), *(part.signature for part in parts)))
 
-    def informed(self, translations: Translations) -> "Aligner":
+    def informed(self, translations: "Translations") -> "Aligner":
         """Return the same aligner, its word aligner with translations learned from other documents.
 
         Raises:
             InputError: Its word aligner is not the default one, which alone takes translations.
         """
+        from termalign.alignment.wordalign import Ensemble
+
         if not isinstance(self.words, Ensemble):
             raise InputError(
                 f"the word aligner {self.words.signature} cannot take translations; only Ensemble can"
@@ -215,15 +239,30 @@ class Aligner:
             InputError: A side is empty, the two are not Chinese and English, or not of the given direction,
                 or pairs have unequal numbers of blocks.
         """
+        bitext = self.paired_documents(src, tgt, input=input, direction=direction, on_stage=on_stage)
+        return self.link(bitext, on_stage=on_stage) if words else replace(bitext, signature=self.signature)
+
+    @no_collection()
+    def paired_documents(
+        self,
+        src: Source,
+        tgt: Source,
+        *,
+        input: Input = "paragraphs",
+        direction: Direction | str | None = None,
+        on_stage: Stages = _silent,
+    ) -> Bitext:
+        """Pair the sentences of two documents for those who ask neither for words nor for how it was done.
+
+        Arguments and errors are those of `align_documents`; the bitext has no signature.
+        """
         way = _direction(src, tgt, direction_named(direction) if direction is not None else None)
         if src.keyed and tgt.keyed and share_keys(src, tgt):
-            bitext = keyed_bitext(src, tgt, way)
-        elif input == "pairs":
-            bitext = _paired_blocks(src, tgt, way)
-        else:
-            zh_en = (src, tgt) if way is Direction.ZH_EN else (tgt, src)
-            bitext = self._align_sentences(*zh_en, input, on_stage).read(way)
-        return self.link(bitext, on_stage=on_stage) if words else replace(bitext, signature=self.signature)
+            return keyed_bitext(src, tgt, way)
+        if input == "pairs":
+            return _paired_blocks(src, tgt, way)
+        zh_en = (src, tgt) if way is Direction.ZH_EN else (tgt, src)
+        return self._align_sentences(*zh_en, input, on_stage).read(way)
 
     def _align_sentences(self, zh: Source, en: Source, input: Input, on_stage: Stages) -> Bitext:
         """Return the bitext of a Chinese text and its English counterpart, as it reads from Chinese into English."""
@@ -257,6 +296,8 @@ class Aligner:
     @no_collection()
     def link(self, bitext: Bitext, *, on_stage: Stages = _silent) -> Bitext:
         """Tokenize the pairs of a bitext and link their words; its sentences stay as they are aligned."""
+        from termalign.alignment.wordalign import TokenPair
+
         on_stage("splitting words")
         read = self.tokenized(bitext).read(Direction.ZH_EN)
         on_stage(f"linking the words of {len(read)} sentence pairs")
@@ -294,10 +335,9 @@ def _named_source(side: str | Source, name: str) -> Source:
     return replace(side, name=name) if name else side
 
 
-@cache
 def _versions() -> str:
-    """Return the versions of termalign and NumPy; to look them up takes milliseconds."""
-    return f"termalign:{metadata.version('termalign-zh')}|numpy:{np.__version__}"
+    """Return the versions of termalign and NumPy."""
+    return f"termalign:{version_of('termalign-zh')}|numpy:{np.__version__}"
 
 
 @cache

@@ -9,8 +9,6 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
-import regex
-
 from termalign.documents.bitext import Bitext, Document
 from termalign.documents.readers.base import Source
 from termalign.documents.readers.bilingual import bitext_of
@@ -19,6 +17,7 @@ from termalign.documents.readers.records import NESTED_PAIR
 from termalign.documents.tables.in_memory import Table, is_missing, table_rows, texts_of_column
 from termalign.documents.tables.sides import side_keys
 from termalign.errors import InputError
+from termalign.runtime.lazy import lazy_pattern
 
 GivenText: TypeAlias = str | Path | Source | Document
 """A text: a string, a file, or a document that was read."""
@@ -246,4 +245,4 @@ def _names_file(text: str) -> bool:
 _LONGEST_NAME = 255
 """Characters of the name of a file."""
 
-_SUFFIX = regex.compile(r"\.[A-Za-z0-9]{2,8}$")
+_SUFFIX = lazy_pattern(r"\.[A-Za-z0-9]{2,8}$")

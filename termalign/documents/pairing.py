@@ -10,8 +10,9 @@ import regex
 from termalign.errors import FileError, InputError, Message
 from termalign.files import require_regular
 from termalign.language.plurals import counted
+from termalign.runtime.lazy import lazy_pattern
 
-_LANGUAGE = regex.compile(
+_LANGUAGE = lazy_pattern(
     r"[._-](?:zh|en|cn|eng|chi)(?:[-_]?(?:hans|hant|cn|hk|tw|us|gb))?(?=\.|$)", regex.IGNORECASE
 )
 """The mark of its language in a file's name: `news.zh.txt`, `news_en-GB.md`."""
@@ -20,10 +21,10 @@ _SEPARATORS = "._-"
 
 _CHINESE_MARKS = ("zh", "cn", "chi")
 
-_FOLDER = regex.compile(_LANGUAGE.pattern.replace("[._-]", "").replace(r"(?=\.|$)", ""), regex.IGNORECASE)
+_FOLDER = lazy_pattern(_LANGUAGE.pattern.replace("[._-]", "").replace(r"(?=\.|$)", ""), regex.IGNORECASE)
 """A folder that is called by its language: `texts/zh`, `texts/en-GB`."""
 
-_WILDCARD = regex.compile(r"(\*\*/)|(\*\*)|(\*)|(\?)")
+_WILDCARD = lazy_pattern(r"(\*\*/)|(\*\*)|(\*)|(\?)")
 _WILD = ("(?:(.*)/)?", "(.*)", "([^/]*)", "([^/])")
 """What each wildcard matches: folders, if any; anything; part of a name; a character of it."""
 

@@ -21,6 +21,7 @@ import regex
 
 from termalign.documents.bitext import Sentence
 from termalign.language.text import Span
+from termalign.runtime.lazy import lazy_pattern
 
 LONGEST = 3_000
 """Code points of the longest sentence. A stretch without any terminator (a table, a long line of data) is cut
@@ -41,32 +42,32 @@ WRAPPED_WIDTHS = range(40, 121)
 LEAST_WRAPPED = 3
 """Full lines that are needed to call a text wrapped."""
 
-_LINE_END = regex.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-_WIDE = regex.compile(r"[\p{Han}\u3000-\u303f\uff00-\uff60]")
-_SENTENCE_END = regex.compile(r"[。！？!?.…：:][”’」』》）)\]\"']*\s*$")
+_LINE_END = lazy_pattern(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_WIDE = lazy_pattern(r"[\p{Han}\u3000-\u303f\uff00-\uff60]")
+_SENTENCE_END = lazy_pattern(r"[。！？!?.…：:][”’」』》）)\]\"']*\s*$")
 
 _NOTE = r"[ ]?\[\d{1,3}\]|[\u00b9\u00b2\u00b3\u2070-\u2079]+|[①-⑳]"
 _CLOSERS = r"[”’」』》〉）)\]】]"
 
-_ZH_STOP = regex.compile(
+_ZH_STOP = lazy_pattern(
     r"(?:[。！？!?｡]++|(?<!…|\.)(?:…|\.{3})++(?=[”’」』]|\s*+$)|(?<=[\p{Han}”’」』》）)])\.(?=\s|$))"
     rf"(?:[。！？!?…｡]|\.{{3}}|\s?{_CLOSERS}|{_NOTE})*+"
 )
-_SAYING = regex.compile(r"\s?[^。！？!?…“”「」，：\n]{0,14}(?:说|道|问|喊|叫|嚷|答|骂|笑|想)[道着]?。")
+_SAYING = lazy_pattern(r"\s?[^。！？!?…“”「」，：\n]{0,14}(?:说|道|问|喊|叫|嚷|答|骂|笑|想)[道着]?。")
 """What follows a quoted sentence and says who spoke: it belongs to the quote. What goes on (`说，本想…`) or
 leads to the next quote (`笑道：“…`) does not."""
 
-_EN_STOP = regex.compile(
+_EN_STOP = lazy_pattern(
     rf"(?:(?<!\.\s)\.(?:\s\.){{2,}}+|(?<![.!?…])[.!?…]++)(?:(?:\s?[”’]|[)\]\"'])|{_NOTE})*+"
     r"(?P<digits>(?<=\p{Ll}\.)\d{1,2})?(?=\s)"
     rf"|[。！？]{_CLOSERS}*+"
 )
-_NEXT = regex.compile(r"\s+(?P<open>[\"'“‘(\[—–-]*)\s?(?P<word>[\p{L}\p{M}\d]*)")
-_BEFORE_STOP = regex.compile(r"(?r)(?:\p{L}\p{M}*\.?|\d|\.(?=\d))+")
+_NEXT = lazy_pattern(r"\s+(?P<open>[\"'“‘(\[—–-]*)\s?(?P<word>[\p{L}\p{M}\d]*)")
+_BEFORE_STOP = lazy_pattern(r"(?r)(?:\p{L}\p{M}*\.?|\d|\.(?=\d))+")
 _LONGEST_EN_WORD = 40
 """Code points looked back at for the word before a full stop."""
 
-_ITEM = regex.compile(r"\d+(?:\.\d+)*|[ivx]+|\p{L}")
+_ITEM = lazy_pattern(r"\d+(?:\.\d+)*|[ivx]+|\p{L}")
 """A list number, which comes before its item."""
 
 _DEEPEST_INDENT = 4

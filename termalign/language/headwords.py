@@ -6,13 +6,14 @@ first bytes of their headwords, as columns, and an entry is found by halving.
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import cached_property
 
 import numpy as np
 
 from termalign.language.arrays import Bytes, Flags, Hashes, Ints, Longs, ranges, sums_before
 from termalign.language.arrays.rolling_hash import stretch_hashes
+from termalign.runtime.cache import Sections, cached
 
 KEY_BYTES = 6
 """Bytes of a headword that lines are ordered by: two Han characters."""
@@ -42,24 +43,31 @@ class Headwords:
             data: Its lines, each ended by a line feed.
             second: Whether headwords are the second words of lines, not the first; lines that begin with `#` are none.
         """
-        self._data = data
+        self._take(_ordered(data, second=second))
+
+    @classmethod
+    def kept(
+        cls, name: str, source: bytes, read: Callable[[bytes], bytes], *, second: bool = False
+    ) -> "Headwords":
+        """Return those of a dictionary, put in their order once for all processes.
+
+        Args:
+            name: Of the dictionary, as a file's name may hold it.
+            source: The dictionary as it ships.
+            read: Returns its lines.
+            second: As for any.
+        """
+        made = cls.__new__(cls)
+        made._take(cached(name, [source], lambda: _ordered(read(source), second=second)))
+        return made
+
+    def _take(self, sections: Sections) -> None:
+        self._data = bytes(sections["data"])
+        self._keys, self._starts, self._lines = (
+            array("q", memoryview(sections[name]).tobytes()) for name in ("keys", "starts", "lines")
+        )
         self._questions = 0
         self._set: frozenset[str] | None = None
-        codes = np.frombuffer(data, np.uint8)
-        # Offsets of the lines that are not empty, and of their headwords; both sorted by the first bytes of these.
-        lines = np.concatenate(([0], np.flatnonzero(codes == ord("\n")) + 1))
-        lines = lines[lines < len(codes)]
-        lines = lines[codes[lines] != ord("\n")]
-        starts = lines
-        if second:
-            lines = lines[codes[lines] != ord("#")]
-            spaces = np.flatnonzero(codes == ord(" "))
-            starts = spaces[np.searchsorted(spaces, lines)] + 1
-        keys = _keys(codes, starts)
-        order = np.argsort(keys, kind="stable")
-        self._keys, self._starts, self._lines = (
-            array("q", column[order].tobytes()) for column in (keys, starts, lines)
-        )
 
     def lines(self, word: str) -> list[str]:
         """Return the lines of a headword, in the order of the dictionary."""
@@ -233,6 +241,24 @@ FILTER_BITS = 21
 def _hashed(data: Bytes, starts: Ints, ends: Ints) -> Hashes:
     """Return the positions in the table of stretches of bytes."""
     return stretch_hashes(data, starts, ends) >> np.uint64(64 - FILTER_BITS)
+
+
+def _ordered(data: bytes, *, second: bool) -> Sections:
+    """Return a dictionary with the columns of its lines, in the order of the first bytes of their headwords."""
+    codes = np.frombuffer(data, np.uint8)
+    # Offsets of the lines that are not empty, and of their headwords; both sorted by the first bytes of these.
+    lines = np.concatenate(([0], np.flatnonzero(codes == ord("\n")) + 1))
+    lines = lines[lines < len(codes)]
+    lines = lines[codes[lines] != ord("\n")]
+    starts = lines
+    if second:
+        lines = lines[codes[lines] != ord("#")]
+        spaces = np.flatnonzero(codes == ord(" "))
+        starts = spaces[np.searchsorted(spaces, lines)] + 1
+    keys = _keys(codes, starts)
+    order = np.argsort(keys, kind="stable")
+    columns = {"keys": keys, "starts": starts, "lines": lines}
+    return {"data": data} | {name: column[order].astype(np.int64).data for name, column in columns.items()}
 
 
 def _may_be(word: str) -> bool:

@@ -17,21 +17,22 @@ from dataclasses import dataclass
 import regex
 
 from termalign.language.text.function_words import FUNCTION_WORDS
+from termalign.runtime.lazy import lazy_pattern
 
 _SCRIPTS = {
-    "Japanese": regex.compile(r"[\p{Hiragana}\p{Katakana}--[の]]", regex.V1),
-    "Korean": regex.compile(r"\p{Hangul}"),
-    "Cyrillic": regex.compile(r"\p{Cyrillic}"),
-    "Arabic": regex.compile(r"\p{Arabic}"),
-    "Thai": regex.compile(r"\p{Thai}"),
-    "Tibetan": regex.compile(r"\p{Tibetan}"),
-    "Mongolian": regex.compile(r"\p{Mongolian}"),
-    "Devanagari": regex.compile(r"\p{Devanagari}"),
-    "Hebrew": regex.compile(r"\p{Hebrew}"),
+    "Japanese": lazy_pattern(r"[\p{Hiragana}\p{Katakana}--[の]]", regex.V1),
+    "Korean": lazy_pattern(r"\p{Hangul}"),
+    "Cyrillic": lazy_pattern(r"\p{Cyrillic}"),
+    "Arabic": lazy_pattern(r"\p{Arabic}"),
+    "Thai": lazy_pattern(r"\p{Thai}"),
+    "Tibetan": lazy_pattern(r"\p{Tibetan}"),
+    "Mongolian": lazy_pattern(r"\p{Mongolian}"),
+    "Devanagari": lazy_pattern(r"\p{Devanagari}"),
+    "Hebrew": lazy_pattern(r"\p{Hebrew}"),
 }
 """Name of a language, or of a script, to its letters. Greek is in formulas; の alone is in Chinese names of shops."""
 
-_OTHER_SCRIPT = regex.compile(
+_OTHER_SCRIPT = lazy_pattern(
     r"[\p{Hiragana}\p{Katakana}\p{Hangul}\p{Cyrillic}\p{Arabic}\p{Thai}\p{Tibetan}\p{Mongolian}\p{Devanagari}\p{Hebrew}]"
 )
 _FEW_LETTERS = 2
@@ -43,9 +44,9 @@ _WRITTEN_WITH_HAN = ("Japanese", "Korean")
 _LEAST_BESIDE_HAN = 0.25
 """Own letters of such a language among all letters of a cell; Japanese legal titles have .3, news .5."""
 
-_HAN = regex.compile(r"\p{Han}")
-_LETTER = regex.compile(r"\p{L}")
-_WORD = regex.compile(r"[\p{Latin}\p{M}]+")
+_HAN = lazy_pattern(r"\p{Han}")
+_LETTER = lazy_pattern(r"\p{L}")
+_WORD = lazy_pattern(r"[\p{Latin}\p{M}]+")
 
 _HALF = 0.5
 """Letters of a cell that decide its script, and cells that decide the language of a side."""

@@ -11,6 +11,7 @@ from functools import lru_cache
 import regex
 
 from termalign.errors import InputError
+from termalign.runtime.lazy import lazy_pattern
 
 LANGUAGE_CODES = frozenset(
     "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee "
@@ -92,8 +93,8 @@ ALONE = frozenset(
 _OWN_CODES = {"cn": "zh-CN", "tw": "zh-TW", "hk": "zh-HK", "ch": "zh", "chs": "zh-Hans", "cht": "zh-Hant"}
 """Codes that people write for Chinese; as tags they would be other languages, or none."""
 
-_TAG_PATTERN = regex.compile(r"(?i)([a-z]{2,3})(?:[-_][a-z0-9]{2,8}){0,3}")
-_NAME_WORDS = regex.compile(r"\p{Han}+|[a-z]+")
+_TAG_PATTERN = lazy_pattern(r"(?i)([a-z]{2,3})(?:[-_][a-z0-9]{2,8}){0,3}")
+_NAME_WORDS = lazy_pattern(r"\p{Han}+|[a-z]+")
 
 
 @lru_cache(maxsize=4096)
@@ -169,7 +170,7 @@ def joined(bases: set[str], qualifiers: Sequence[str], *, alone: bool) -> str | 
     return max(fitting, key=lambda tag: len(tag) == len("zh-CN"), default=base)
 
 
-_WELL_FORMED = regex.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_WELL_FORMED = lazy_pattern(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
 @lru_cache(maxsize=256)
@@ -211,7 +212,7 @@ def looks_like_tag(text: str) -> bool:
     return _LIKE_TAG.fullmatch(text.strip()) is not None
 
 
-_LIKE_TAG = regex.compile(r"[a-z]{2,3}[-_](?:[A-Z]{2}|[A-Z][a-z]{3}(?:[-_][A-Z]{2})?)")
+_LIKE_TAG = lazy_pattern(r"[a-z]{2,3}[-_](?:[A-Z]{2}|[A-Z][a-z]{3}(?:[-_][A-Z]{2})?)")
 
 
 def _microsoft(tag: str) -> str:

@@ -39,7 +39,7 @@ CORPUS_WORDS = 60_101_967
 @cache
 def words() -> Headwords:
     """Return the words of the dictionary; its lines are their frequencies and tags."""
-    return Headwords(dictionary())
+    return Headwords.kept("jieba", dictionary(), bytes)
 
 
 def dictionary() -> bytes:

@@ -14,9 +14,10 @@ from termalign.documents.bitext import Sentence
 from termalign.language.text.columns import Tokens
 from termalign.language.tokenizers import Tokenizer, tokenize_all
 from termalign.language.tokenizers.base import blocks
+from termalign.runtime.lazy import lazy_pattern
 
-_BETWEEN_HAN = regex.compile(r"(?<=[\p{Han}\p{P}])\s+(?=[\p{Han}\p{P}])")
-_SPLIT_MARK = regex.compile(r" ?@([-,.:/])@ ?")
+_BETWEEN_HAN = lazy_pattern(r"(?<=[\p{Han}\p{P}])\s+(?=[\p{Han}\p{P}])")
+_SPLIT_MARK = lazy_pattern(r" ?@([-,.:/])@ ?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ References:
 """
 
 from collections.abc import Sequence
-from importlib import metadata
 from typing import Any
 
 import numpy as np
@@ -20,6 +19,7 @@ from termalign.alignment.wordalign.base import Alignment, TokenPair
 from termalign.alignment.wordalign.symmetrize import grow_diag_final_and, posterior_threshold
 from termalign.documents.bitext import Link
 from termalign.errors import MissingExtra
+from termalign.runtime.versions import version_of
 
 EFLOMAL_VERSION = 1
 """Of the way the sampler is used; it goes into signatures."""
@@ -39,7 +39,7 @@ class Eflomal:
             MissingExtra: sil-thot is not installed.
         """
         _engine()
-        self.signature = f"eflomal:{EFLOMAL_VERSION}(sil-thot:{metadata.version('sil-thot')})"
+        self.signature = f"eflomal:{EFLOMAL_VERSION}(sil-thot:{version_of('sil-thot')})"
 
     def align(self, pairs: Sequence[TokenPair]) -> list[Alignment]:
         """Return one alignment a pair, in order; the same pairs in the same order give the same links."""

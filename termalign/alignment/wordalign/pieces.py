@@ -13,7 +13,6 @@ from operator import attrgetter
 from typing import Literal, NamedTuple
 
 import numpy as np
-import regex
 
 from termalign.alignment.sentalign import LogLinear
 from termalign.alignment.sentalign.signals.clauses import clauses
@@ -24,6 +23,7 @@ from termalign.language.arrays import Ints
 from termalign.language.encoders import Encoder
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import Span, Token
+from termalign.runtime.lazy import lazy_pattern
 
 LONGEST = 200
 """Tokens of the longer side of a piece, beyond which it is cut between clauses: hardly a sentence is as long that was
@@ -35,7 +35,7 @@ MOST_CELLS = 1 << 23
 """Tokens of one side of a piece times those of the other, beyond which it is not linked: 2,900 on both, without a mark
 to cut at. Linking takes about a hundred bytes a cell."""
 
-_STOP_INSIDE = regex.compile(
+_STOP_INSIDE = lazy_pattern(
     r"[。！？｡…][^\p{L}\p{N}]*[\p{L}\p{N}]|[!?]\p{Han}|[.!?][^\p{L}\p{N}\s]*\s[^\p{L}\p{N}]*[\p{L}\p{N}]"
 )
 """A terminator before a word: a text without one is a single sentence."""

@@ -9,10 +9,10 @@ translation, whatever the model.
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib import resources
 
 import numpy as np
 
+from termalign.files import shipped
 from termalign.language.arrays import Floats
 from termalign.language.encoders import Encoder, TokenEncoder
 
@@ -102,10 +102,10 @@ processors (`training/scales.py`)."""
 
 
 def _shipped(kind: str, signature: str) -> Scale | None:
-    shipped = json.loads(resources.files(__package__).joinpath(SCALES_FILE).read_text(encoding="utf-8"))
-    if shipped["signature"] != signature:
+    scales = json.loads(shipped(__package__, SCALES_FILE))
+    if scales["signature"] != signature:
         return None
-    scale = shipped[kind]
+    scale = scales[kind]
     src_mean, tgt_mean = (np.array(scale[name], np.float32) for name in ("src_mean", "tgt_mean"))
     return Scale(src_mean, tgt_mean, scale["unrelated"], scale["translated"])
 

@@ -11,7 +11,6 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
-import regex
 
 from termalign.language.arrays import Floats
 from termalign.language.text import (
@@ -23,14 +22,15 @@ from termalign.language.text import (
     scale_value,
 )
 from termalign.language.text.number_words import MONTHS, digits_value, phrase_value, scale_of, word_value
+from termalign.runtime.lazy import lazy_pattern
 
 _LEAST_TENS = 20
 """Least value of a word that another number word may follow: *twenty-eight*."""
 _MEASURES = "年月日号时点分秒名个位次届条元岁人"
 """What may follow the number in a token (5月, 22日)."""
-_ENGLISH_NUMBER = regex.compile(rf"({number_words.DIGITS_PATTERN})(?:%|st|nd|rd|th|s)?")
-_CHINESE_NUMBER = regex.compile(rf"第?({number_words.DIGITS_PATTERN})?([{CHINESE_NUMERALS}]*)[%{_MEASURES}]?")
-_CHINESE_SCALE = regex.compile(r"[多余几]?([十百千万亿]+)\p{Han}?")
+_ENGLISH_NUMBER = lazy_pattern(rf"({number_words.DIGITS_PATTERN})(?:%|st|nd|rd|th|s)?")
+_CHINESE_NUMBER = lazy_pattern(rf"第?({number_words.DIGITS_PATTERN})?([{CHINESE_NUMERALS}]*)[%{_MEASURES}]?")
+_CHINESE_SCALE = lazy_pattern(r"[多余几]?([十百千万亿]+)\p{Han}?")
 _ENGLISH_MARKS = str.maketrans("。，；：？！（）“”‘’《》、—", '.,;:?!()""\'\'"",-')
 
 _SOUNDS = {

@@ -34,6 +34,7 @@ COMMANDS: dict[str, str] = {
     "report": "termalign.apps.cli.report",
     "review": "termalign.apps.cli.review",
     "convert": "termalign.apps.cli.convert",
+    "compile": "termalign.apps.cli.compile",
     "merge": "termalign.apps.cli.merge",
     "diff": "termalign.apps.cli.diff",
     "lint": "termalign.apps.cli.lint",

@@ -147,7 +147,6 @@ def command(
     from termalign.apps.project import find_project
     from termalign.checking.checks.explainer import Explainer
     from termalign.checking.checks.usage import Checker
-    from termalign.checking.findings.annotations import Annotations
     from termalign.checking.findings.baseline import write_baseline
     from termalign.checking.findings.finding import Severity
     from termalign.checking.findings.grouping import Budget, grouped
@@ -226,6 +225,8 @@ def command(
     if annotate is not None:
         if update_baseline:
             raise click.UsageError("--annotate goes without --update-baseline")
+        from termalign.checking.findings.annotations import Annotations
+
         annotated = annotated_outputs(annotate, listed, texts.from_format)
         annotations = Annotations()
     with stages(quiet=quiet, verbose=verbose) as on_stage:

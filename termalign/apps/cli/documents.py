@@ -137,11 +137,10 @@ class Units:
             case (src, tgt):
                 read = [_noted(path, self.texts, self.suppressions) for path in names]
                 tell_mixed(*(source.text for source in read), src, tgt)
-                bitext = self.aligner().align_documents(
+                bitext = self.aligner().paired_documents(
                     *read,
                     input=self.texts.input,
                     direction=self.direction,
-                    words=False,
                     on_stage=self.on_stage,
                 )
                 self.on_stage.clear()

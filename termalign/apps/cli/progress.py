@@ -3,6 +3,8 @@
 A terminal is shown a spinner or a bar; with `--verbose` there is a line each.
 """
 
+import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -22,6 +24,9 @@ def stages(*, quiet: bool, verbose: bool) -> Iterator["Shown"]:
     if quiet and not verbose:
         yield Shown()
         return
+    if not verbose and not sys.stderr.isatty() and not any(map(os.environ.get, _MAKES_TERMINAL)):
+        yield Shown()
+        return
     from rich.console import Console
 
     console = Console(stderr=True)
@@ -30,6 +35,10 @@ def stages(*, quiet: bool, verbose: bool) -> Iterator["Shown"]:
         yield shown
     finally:
         shown.clear()
+
+
+_MAKES_TERMINAL = ("FORCE_COLOR", "TTY_COMPATIBLE")
+"""Variables of the environment by which anything is a terminal for rich."""
 
 
 class Shown:

@@ -35,13 +35,17 @@ def reporter(
     format: str | None, *, to_file: bool
 ) -> "Reporter | Callable[[Iterable[Finding], Tally], Iterator[bytes]]":
     """Return what writes findings in a form; by default the one that fits where they go."""
-    from termalign.checking.findings.reporters import REPORTERS, full, table
+    from termalign.checking.findings.reporters import REPORTERS
 
     if format == "xlsx":
-        return table.report_workbook
+        from termalign.checking.findings.reporters.table import report_workbook
+
+        return report_workbook
     terminal = sys.stdout.isatty() and not to_file
     if (format or ("full" if terminal else "text")) != "full":
         return REPORTERS[format or "text"]
+    from termalign.checking.findings.reporters import full
+
     return partial(
         full.report,
         colour=terminal and not os.environ.get("NO_COLOR"),

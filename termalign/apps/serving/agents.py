@@ -9,11 +9,11 @@ References:
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from termalign.errors import DISTRIBUTION, FileError, InputError, MissingExtra, TermalignError
+from termalign.runtime.versions import version_of
 from termalign.termbase.glossary import Entry, Glossary
 
 if TYPE_CHECKING:
@@ -326,7 +326,7 @@ def server_of(tools: AgentTools) -> "MCPServer[Any]":
         raise MissingExtra("the server for agents", "mcp") from None
 
     server: MCPServer[Any] = MCPServer(
-        "termalign", instructions=INSTRUCTIONS, version=version(DISTRIBUTION), log_level="ERROR"
+        "termalign", instructions=INSTRUCTIONS, version=version_of(DISTRIBUTION), log_level="ERROR"
     )
 
     def offered(tool: Callable[..., Any]) -> None:

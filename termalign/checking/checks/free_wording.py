@@ -17,6 +17,7 @@ from termalign.language.keys.initialisms import is_short_form
 from termalign.language.keys.words import word_lemma
 from termalign.language.text import Span, simplify
 from termalign.language.text.function_words import FORMS_OF_ADDRESS, FUNCTION_WORDS, LIGHT_WORDS
+from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.words import EnglishWords
 
 MOST_INSERTED = 3
@@ -77,7 +78,7 @@ def derived_words(words: EnglishWords, free: Sequence[int], forms: Sequence[str]
                 yield words.span(*ends)
 
 
-_MARKS = regex.compile(r"[,;:.!?()]")
+_MARKS = lazy_pattern(r"[,;:.!?()]")
 """What parts clauses, among whose words no rendering is scattered; a rendering may have some of its own."""
 
 
@@ -123,8 +124,8 @@ def part_of_name(text: str, name: str, english: str, into_english: bool) -> Iter
 LONGEST_NAME = 30
 """Code points before a part of a name in which the word before it is looked for."""
 
-_NAME_BEFORE = regex.compile(r"(\p{Lu}[\p{L}'’]*)\.?[ ]$")
-_NAME_AFTER = regex.compile(r"[ ](\p{Lu}[\p{L}]*)")
+_NAME_BEFORE = lazy_pattern(r"(\p{Lu}[\p{L}'’]*)\.?[ ]$")
+_NAME_AFTER = lazy_pattern(r"[ ](\p{Lu}[\p{L}]*)")
 
 
 def kept_as_it_is(text: str, written: str) -> Iterator[Span]:
@@ -144,7 +145,7 @@ def kept_as_it_is(text: str, written: str) -> Iterator[Span]:
 
 
 _OPENING, _CLOSING = frozenset("(（"), frozenset(")）")
-_IDENTIFIER = regex.compile(r"\p{Lu}.*\d|\p{Ll}\p{Lu}")
+_IDENTIFIER = lazy_pattern(r"\p{Lu}.*\d|\p{Ll}\p{Lu}")
 """A capital and a digit after it, or a capital inside a word: *COVID-19*, *PersistentVolume*."""
 
 

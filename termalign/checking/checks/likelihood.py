@@ -21,6 +21,7 @@ from termalign.language.lexicon.gloss_counts import gloss_counts
 from termalign.language.models import BoostedTrees
 from termalign.language.text import simplify
 from termalign.language.vocabulary import chinese_word
+from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.tiers import Tier
 
 LEAST_ERROR = 0.8
@@ -47,8 +48,8 @@ def severity_of(probability: float, worst: Severity = Severity.ERROR) -> Severit
     return worst if probability >= LEAST_ERROR else max(worst, Severity.WARNING, key=lambda each: each.rank)
 
 
-_CAPITALS = regex.compile(r"\b\p{Lu}[\p{Lu}&]+s?\b")
-_PRONOUNS = regex.compile(
+_CAPITALS = lazy_pattern(r"\b\p{Lu}[\p{Lu}&]+s?\b")
+_PRONOUNS = lazy_pattern(
     r"\b(?:it|its|itself|they|them|theirs?|themselves|he|his|him|himself|she|hers?|herself|we|our|us|this|these|those"
     r"|such|former|latter|same|ones?|who|whose|which)\b|其|该|此|这|它|他|她|我|你|您|自己|前者|后者",
     regex.IGNORECASE,

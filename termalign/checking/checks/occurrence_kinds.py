@@ -4,11 +4,10 @@ from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING
 
-import regex
-
 from termalign.language.keys.initialisms import is_short_form
 from termalign.language.text import Span
 from termalign.language.vocabulary import chinese_word
+from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.edges import (
     NEIGHBOURING_CHARACTERS,
     is_foreign_office,
@@ -91,9 +90,9 @@ def english_kind(text: str, span: Span, term: str) -> OccurrenceKind:
 _NEIGHBOURHOOD = 40
 """Code points on each side of an English term in which its neighbouring words are searched."""
 
-_NAME_BEFORE = regex.compile(r"(?<=\S\s)\p{Lu}[\p{L}\p{M}'’-]*[ ]$")
+_NAME_BEFORE = lazy_pattern(r"(?<=\S\s)\p{Lu}[\p{L}\p{M}'’-]*[ ]$")
 """A capitalised word that does not begin its sentence."""
-_NAME_AFTER = regex.compile(r"(?:[ ]of(?:[ ]the)?)?[ ]\p{Lu}[\p{L}\p{M}]")
+_NAME_AFTER = lazy_pattern(r"(?:[ ]of(?:[ ]the)?)?[ ]\p{Lu}[\p{L}\p{M}]")
 
 
 @cache

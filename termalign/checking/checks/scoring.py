@@ -11,7 +11,6 @@ References:
 """
 
 from collections.abc import Iterable, Sequence
-from importlib import metadata
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +19,7 @@ from numpy.typing import NDArray
 from termalign.alignment.intervals import RESAMPLES, SEED, Interval, bootstrap
 from termalign.checking.checks.units import CheckUnit, UnitBatch, batches
 from termalign.checking.findings.tally import rendered, succeeded
+from termalign.runtime.versions import version_of
 from termalign.termbase.glossary import Glossary
 from termalign.termbase.matching.judging import Outcome, judge
 from termalign.termbase.matching.renderings import RenderingNames
@@ -72,7 +72,7 @@ def score_terms(
     success, consistency = bootstrap(rates, len(outcomes), resamples=resamples, seed=seed)
     signature = (
         f"nterms:{len(glossary)}|nunits:{len(outcomes)}|bs:{resamples}|seed:{seed}"
-        f"|version:termalign-{metadata.version('termalign-zh')}"
+        f"|version:termalign-{version_of('termalign-zh')}"
     )
     return TermScores(success, consistency, int(checks.sum()), signature)
 

@@ -15,6 +15,7 @@ from termalign.language.keys.words import word_lemma
 from termalign.language.text import Span, fold
 from termalign.language.text.language import Direction
 from termalign.language.text.number_words import SCALE_WORDS
+from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.assignment import Candidate
 from termalign.termbase.matching.tiers import Tier
 
@@ -22,15 +23,15 @@ NAME, NUMBER, NUMERAL = "TA501", "TA502", "TA503"
 
 _DIGIT_GROUPS = r"(?<!\p{Latin}-?|\d|\p{Latin}-?(?:\d+[.,])+)\d++(?:[.,]\d++)*+"
 """A number that is no part of a word: not the 3.5 of GPT-3.5."""
-_CHINESE_NUMERAL = regex.compile(
+_CHINESE_NUMERAL = lazy_pattern(
     rf"{_DIGIT_GROUPS}(?!\p{{Latin}})(?: (?=[十百千万亿]))?[多余]?[十百千]?[万亿]*+月?"
 )
-_ENGLISH_NUMERAL = regex.compile(
+_ENGLISH_NUMERAL = lazy_pattern(
     rf"{_DIGIT_GROUPS}(?:(?:st|nd|rd|th)\b)?(?!\p{{Latin}})(?:[ -](?:{'|'.join(SCALE_WORDS)})s?\b)?",
     regex.IGNORECASE,
 )
 
-_SPACE_INSIDE = regex.compile(r"(?<=\d) (?=[十百千万亿])")
+_SPACE_INSIDE = lazy_pattern(r"(?<=\d) (?=[十百千万亿])")
 """What some write between digits and their scale: 112 亿."""
 
 

@@ -42,7 +42,7 @@ def units_from(
         case SourcePair(src=document, tgt=translation):
             from termalign.alignment.aligner import default_aligner
 
-            bitext = default_aligner().align_documents(document, translation, direction=known, words=False)
+            bitext = default_aligner().paired_documents(document, translation, direction=known)
             return units_of(bitext), bitext.direction
         case Bitexts(bitexts=bitexts):
             read = (_read(bitext, known) for bitext in bitexts)

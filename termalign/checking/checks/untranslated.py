@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator
 
-import regex
-
 from termalign.checking.checks.units import CheckUnit
 from termalign.checking.findings.finding import RULES, Finding
 from termalign.language.text import Span
 from termalign.language.text.function_words import FUNCTION_WORDS
 from termalign.language.text.language import LANGUAGE_NAMES, Direction
+from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.terms import Terms
 from termalign.termbase.matching.tiers import Tier
 
-_CHINESE_TEXT = regex.compile(r"\p{Han}[\p{Han}\p{Nd}·、，]*")
+_CHINESE_TEXT = lazy_pattern(r"\p{Han}[\p{Han}\p{Nd}·、，]*")
 
 
 def untranslated(unit: CheckUnit, terms: Terms) -> Iterator[Finding]:
@@ -74,7 +73,7 @@ def _left(unit: CheckUnit, span: Span, direction: Direction) -> Finding:
 LEAST_COMMON_WORD = 4
 """Letters of a word in small letters from which English is a text, and no name: names have *van*, *of*, *and*."""
 
-_ENGLISH_TEXT = regex.compile(
+_ENGLISH_TEXT = lazy_pattern(
     r"(?<![\p{L}\p{N}./@_-])[\p{Latin}'’]+(?: [\p{Latin}'’]+)*(?![\p{L}\p{N}/@_-]|\.[\p{L}\p{N}_])"
 )
 """Words with spaces between them; a full stop ends them, unless it is inside the name of a file or a host."""

@@ -27,12 +27,12 @@ from termalign.checking.checks.untranslated import untranslated
 from termalign.checking.findings.finding import OPTIONAL, Finding, Severity
 from termalign.checking.findings.listing import Findings
 from termalign.checking.findings.tally import CheckCounts, Tally
-from termalign.collection import no_collection
 from termalign.documents.given import GivenTexts, GivenTranslation
 from termalign.errors import InputError
 from termalign.language.keys.joined import JoinedTexts
 from termalign.language.text import Disjoint, Span
 from termalign.language.text.language import Direction, direction_named
+from termalign.runtime.collection import no_collection
 from termalign.termbase.given import GivenGlossary, given_glossary
 from termalign.termbase.glossary import Glossary, Status
 from termalign.termbase.matching.assignment import Candidate

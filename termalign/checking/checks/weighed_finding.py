@@ -8,8 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
-import regex
-
 from termalign.checking.checks.occurrence_kinds import OccurrenceKind
 from termalign.checking.checks.units import CheckUnit
 from termalign.language.keys.folded import zh_key
@@ -18,6 +16,7 @@ from termalign.language.lexicon.lexicon import Lexicon
 from termalign.language.text import Disjoint, Span, simplify
 from termalign.language.text.function_words import LIGHT_WORDS
 from termalign.language.vocabulary import words_of_run
+from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.automaton import Hit
 from termalign.termbase.matching.edges import without_addresses
 from termalign.termbase.matching.judging import Outcome
@@ -180,7 +179,7 @@ class WeighedFinding:
         return sum(best) / len(self.source_words)
 
 
-_HAN_RUN = regex.compile(r"\p{Han}+")
+_HAN_RUN = lazy_pattern(r"\p{Han}+")
 _MEANINGLESS = frozenset("的之和与及或、")
 
 

@@ -30,6 +30,7 @@ from termalign.files import read_regular
 from termalign.language.keys import Level, key_at
 from termalign.language.text.decoding import text_of
 from termalign.language.text.structured import toml_table
+from termalign.runtime.lazy import lazy_pattern
 
 COMMENT_MARK = "termalign:"
 """Prefix of every comment: texts without it are not searched."""
@@ -37,9 +38,9 @@ COMMENT_MARK = "termalign:"
 TERM_LEVEL = Level.FORM
 """The level at which a suppressed term equals that of a finding: both are as the glossary has them."""
 
-_OPENED = regex.compile(r"<!--\s*+termalign:")
+_OPENED = lazy_pattern(r"<!--\s*+termalign:")
 _CLOSED = "-->"
-_IGNORE = regex.compile(r"ignore\[([^\]]*)\](.*)", regex.DOTALL)
+_IGNORE = lazy_pattern(r"ignore\[([^\]]*)\](.*)", regex.DOTALL)
 _USAGE = "write <!-- termalign: ignore[TA101] reason -->"
 
 
@@ -231,7 +232,7 @@ MOST_SEEN = 10_000
 """Findings among which the nearest is looked for; a file of suppressions is about far fewer."""
 
 _EVERYWHERE = "*"
-_BLANKED = regex.compile(r"[^\n]")
+_BLANKED = lazy_pattern(r"[^\n]")
 
 
 def _rules(comment: str, path: str, line: int) -> list[str]:

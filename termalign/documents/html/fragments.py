@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-import regex
 from markupsafe import Markup
 
 from termalign.language.text import Span, language, simplify
 from termalign.language.text.display import printable
+from termalign.runtime.lazy import lazy_pattern
 
 
 class Highlight(NamedTuple):
@@ -33,7 +33,7 @@ def shown(text: str) -> str:
     return printable(_LINE_END.sub(" ", text) if not text.isprintable() else text)
 
 
-_LINE_END = regex.compile(r"\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
+_LINE_END = lazy_pattern(r"\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
 """What `str.splitlines` takes for the end of a line."""
 
 
@@ -51,7 +51,7 @@ def tagged(text: str, chinese: str = "zh-Hans") -> Markup:
     )
 
 
-_CHINESE = regex.compile(
+_CHINESE = lazy_pattern(
     r"(\p{Han}(?:[\p{Han}\u3001-\u3011\uff01-\uff1f·“”‘’…—]*[\p{Han}\u300b\u300d\u3011])?)"
 )
 """Chinese characters, with the marks between them."""

@@ -7,11 +7,12 @@ from io import BytesIO
 
 import regex
 
-from termalign.documents.tables.spreadsheets import OLE, OPEN_SPREADSHEET, spreadsheet_kind
+from termalign.documents.tables.spreadsheet_kinds import OLE, OPEN_SPREADSHEET, spreadsheet_kind
 from termalign.documents.xml.opening import root
 from termalign.errors import FormatError
+from termalign.runtime.lazy import lazy_pattern
 
-_PAGE = regex.compile(rb"(?:\xef\xbb\xbf)?+\s*+<(?:!doctype\s++html|html[\s>])", regex.IGNORECASE)
+_PAGE = lazy_pattern(rb"(?:\xef\xbb\xbf)?+\s*+<(?:!doctype\s++html|html[\s>])", regex.IGNORECASE)
 """What a page begins with, that is to be known without a suffix."""
 
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
@@ -27,7 +28,7 @@ _CONTENT_TYPES = "[Content_Types].xml"
 _MOST_TYPES = 1 << 20
 """Bytes of the list of parts that are looked at; real ones have 5,000."""
 
-_MAIN = regex.compile(rb"(word|presentation|powerpoint|spreadsheet|excel)[\w.-]*+(?<=\.main)\+xml")
+_MAIN = lazy_pattern(rb"(word|presentation|powerpoint|spreadsheet|excel)[\w.-]*+(?<=\.main)\+xml")
 """The type of the part that all others belong to."""
 
 _ARCHIVES = {

@@ -1,6 +1,5 @@
 """What a file holds: the blocks of a document, or pairs, whatever its kind."""
 
-import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -23,8 +22,6 @@ from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.tables.sides import ColumnChoice
 from termalign.documents.xml.encoding import OnProblem
 from termalign.errors import InputError
-
-_LOGGER = logging.getLogger("termalign")
 
 
 def kind_of(file: InputFile, format: str | None = None) -> Kind:
@@ -233,4 +230,9 @@ def _policy(columns: str | None, on_problem: OnProblem | None) -> IntakePolicy:
 
 
 def _log(name: str) -> OnProblem:
-    return lambda message, line: _LOGGER.warning("%s:%s: %s", name, line, message)
+    def report(message: str, line: int | None) -> None:
+        import logging
+
+        logging.getLogger("termalign").warning("%s:%s: %s", name, line, message)
+
+    return report

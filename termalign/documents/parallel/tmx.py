@@ -4,10 +4,9 @@ References:
     LISA OSCAR. 2005. TMX 1.4b Specification.
 """
 
-from importlib import metadata
-
 from termalign.documents.bitext import Bitext, both_sides
 from termalign.documents.xml.characters import FORBIDDEN
+from termalign.runtime.versions import version_of
 
 
 def format(bitext: Bitext) -> str:
@@ -22,7 +21,7 @@ def format(bitext: Bitext) -> str:
         "header",
         {
             "creationtool": "termalign",
-            "creationtoolversion": metadata.version("termalign-zh"),
+            "creationtoolversion": version_of("termalign-zh"),
             "segtype": "sentence",
             "o-tmf": "termalign",
             "adminlang": "en",

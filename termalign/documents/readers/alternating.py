@@ -23,6 +23,7 @@ from termalign.language.text import passage
 from termalign.language.text.function_words import FUNCTION_WORDS
 from termalign.language.text.language import LANGUAGE_NAMES
 from termalign.language.text.script import HAN_CHARACTER
+from termalign.runtime.lazy import lazy_pattern
 
 LEAST_PAIRS = 2
 """Pairs from which languages can be seen to alternate; one may be a text with a title in the other language."""
@@ -45,8 +46,8 @@ words of German, French, Spanish or Italian have under .1."""
 MOST_OTHER_LETTERS = 0.02
 """Kana and Hangul for a Chinese character: Chinese texts quote a name, Japanese ones have more kana than kanji."""
 
-_WORD = regex.compile(r"\p{Latin}[\p{Latin}\p{Mn}'’]*+")
-_OTHER = regex.compile(r"[\p{Hiragana}\p{Katakana}\p{Hangul}]")
+_WORD = lazy_pattern(r"\p{Latin}[\p{Latin}\p{Mn}'’]*+")
+_OTHER = lazy_pattern(r"[\p{Hiragana}\p{Katakana}\p{Hangul}]")
 
 ADVICE = "give the text and its translation, two files"
 

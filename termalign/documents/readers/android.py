@@ -15,12 +15,11 @@ from termalign.documents.readers.base import Editable, Source
 from termalign.documents.readers.escapes import UTF16, Piece, unescaped, utf16
 from termalign.documents.readers.keyed import Message, source
 from termalign.documents.readers.messages import MASK
+from termalign.documents.readers.openings import ANDROID_ROOT
 from termalign.documents.readers.tree_messages import located, with_comments
 from termalign.documents.xml.element import Element, PlacedText
 from termalign.documents.xml.tree import Tree
 from termalign.language.text import passage
-
-ROOT = "resources"
 
 _ESCAPE = regex.compile(rf"{UTF16}|\\(.)|(\")", regex.DOTALL)
 _BLANK = frozenset("nt\n")
@@ -48,7 +47,7 @@ def editable(content: bytes, path: str) -> Editable:
 
 
 def _tree(data: bytes, path: str) -> Tree:
-    return Tree(data, (ROOT,), what="file of Android's string resources", path=path)
+    return Tree(data, (ANDROID_ROOT,), what="file of Android's string resources", path=path)
 
 
 def _messages(tree: Tree) -> Iterator[tuple[Element, Message]]:

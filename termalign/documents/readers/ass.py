@@ -21,9 +21,6 @@ from termalign.documents.streams import IntakePolicy
 from termalign.errors import FormatError
 from termalign.language.text import decode
 
-HEADING = "[Script Info]"
-"""What a file begins with."""
-
 _LINE = regex.compile(r"([^\r\n]*+)(?:\r\n?|\n|$)")
 _SECTION = regex.compile(r"\s*+\[([^\]]++)\]\s*+")
 _FIELD = regex.compile(r"\s*+(Format|Dialogue)\s*+:", regex.IGNORECASE)

@@ -12,6 +12,7 @@ from termalign.documents.readers.base import Block
 from termalign.documents.readers.bilingual import anchors_of
 from termalign.language.text import Position, Span, decode
 from termalign.language.text.decoding import Decoded
+from termalign.runtime.lazy import lazy_pattern
 
 
 def with_lines(content: bytes, lines: Iterable[tuple[int, str]], *, path: str) -> bytes:
@@ -167,7 +168,7 @@ class Text:
         return found
 
 
-_START_TAG = regex.compile(r"""<(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>""")
-_LINE_FEED = regex.compile(r"\n")
-_XML_LINE_END = regex.compile(r"\r\n?|\n")
-_CHARACTER_REFERENCE = regex.compile(r"&[#\w]{1,32}+;")
+_START_TAG = lazy_pattern(r"""<(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>""")
+_LINE_FEED = lazy_pattern(r"\n")
+_XML_LINE_END = lazy_pattern(r"\r\n?|\n")
+_CHARACTER_REFERENCE = lazy_pattern(r"&[#\w]{1,32}+;")

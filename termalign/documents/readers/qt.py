@@ -14,6 +14,7 @@ from typing import NamedTuple
 from termalign.documents.readers.base import Block, Editable, Source, digest
 from termalign.documents.readers.keyed import SEPARATOR
 from termalign.documents.readers.messages import masked
+from termalign.documents.readers.openings import QT_ROOT
 from termalign.documents.readers.stated_language import check_stated_language
 from termalign.documents.readers.tree_messages import with_remarks
 from termalign.documents.readers.unit_pairs import side
@@ -24,8 +25,6 @@ from termalign.documents.xml.tree import Tree
 from termalign.errors import FormatError
 from termalign.language.text import Passage
 from termalign.language.text.language import language_of
-
-ROOT = "TS"
 
 _OBSOLETE = frozenset(("obsolete", "vanished"))
 
@@ -95,7 +94,7 @@ def editable(content: bytes, path: str) -> Editable:
 
 
 def _tree(data: bytes, path: str) -> Tree:
-    return Tree(data, (ROOT,), what="file of Qt translations", path=path)
+    return Tree(data, (QT_ROOT,), what="file of Qt translations", path=path)
 
 
 def _messages(tree: Tree) -> list[_Message]:

@@ -18,12 +18,13 @@ from termalign.documents.xml.encoding import ignore
 from termalign.errors import FormatError
 from termalign.language.text import Anchor, Passage
 from termalign.language.text.structured import json_value
+from termalign.runtime.lazy import lazy_pattern
 
 NESTED_PAIR = "translation"
 """The key of an object that holds both sides."""
 
-_SURROGATE = regex.compile(r"\p{Cs}")
-_JSON_ESCAPES = regex.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[0-9a-fA-F]{4}|\\u[0-9a-fA-F]{4}|\\.")
+_SURROGATE = lazy_pattern(r"\p{Cs}")
+_JSON_ESCAPES = lazy_pattern(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[0-9a-fA-F]{4}|\\u[0-9a-fA-F]{4}|\\.")
 """Of one character each."""
 
 _NO_TEXTS = frozenset(("direction", "id"))

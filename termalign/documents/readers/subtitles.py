@@ -12,9 +12,6 @@ from termalign.documents.streams import IntakePolicy
 from termalign.errors import FormatError
 from termalign.language.text.decoding import text_of
 
-VTT = "WEBVTT"
-"""What a WebVTT file begins with."""
-
 _TIME = regex.compile(r"\s*+((?:[0-9]{1,4}:)?[0-9]{1,2}:[0-9]{1,2}[,.][0-9]{1,3})\s*+-->\s*+[0-9:.,]+")
 _CUE_MARKUP = regex.compile(r"</?[A-Za-z0-9.:][^<>\n]{0,300}>|\{\\[^{}\n]{0,100}\}")
 

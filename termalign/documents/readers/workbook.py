@@ -1,6 +1,6 @@
 """Workbooks: tables of two columns that translate each other; findings as comments of the cells of `.xlsx`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from termalign.documents.readers import cell_texts
 from termalign.documents.readers.base import Block, Editable, Mark, Source, digest
@@ -17,17 +17,14 @@ from termalign.documents.xml.package import Package
 from termalign.errors import FormatError
 
 
-def reader(format: str) -> Callable[[bytes, str, IntakePolicy], Source]:
-    """Return what reads the rows of a workbook of a format as pairs, each sheet by its own columns.
+def read_pairs(format: str, data: bytes, path: str, policy: IntakePolicy) -> Source:
+    """Return the rows of a workbook of a format as pairs, each sheet by its own columns.
 
-    It raises FormatError where the file is damaged, or no sheet has columns for both sides.
+    Raises:
+        FormatError: It is damaged, or no sheet has columns for both sides.
     """
-
-    def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
-        blocks = tuple(block for block, _ in _blocks(data, path, policy))
-        return Source(path, format, blocks, digest(data), bilingual=True, numbered=True)
-
-    return read_pairs
+    blocks = tuple(block for block, _ in _blocks(data, path, policy))
+    return Source(path, format, blocks, digest(data), bilingual=True, numbered=True)
 
 
 def editable(content: bytes, path: str, columns: ColumnChoice | None = None) -> Editable:

@@ -7,12 +7,12 @@ References:
 
 from datetime import datetime, timedelta
 
-import regex
+from termalign.runtime.lazy import lazy_pattern
 
 _OWN = frozenset(map(str, (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))))
 """Formats of dates and times that need no code; 27–36 and 50–58 are those of East Asian versions."""
 
-_NOT_CODE = regex.compile(r'"[^"]*+"|\\.|\[[^\]]*+\]')
+_NOT_CODE = lazy_pattern(r'"[^"]*+"|\\.|\[[^\]]*+\]')
 """What a code shows as it is, and its colours and conditions."""
 
 _LATEST = 2_958_466

@@ -16,11 +16,10 @@ from io import StringIO
 from itertools import islice
 from typing import NamedTuple
 
-import regex
-
 from termalign.documents.tables.delimiters import SAMPLE_LINES, delimiter
 from termalign.documents.tables.rows import LONGEST_CELL, MOST_COLUMNS, Row
 from termalign.errors import FormatError
+from termalign.runtime.lazy import lazy_pattern
 
 
 class WrittenRow(NamedTuple):
@@ -250,12 +249,12 @@ def tab_is_lost(cell: str) -> bool:
     return not cell.isascii() and _LOST_TAB.search(cell[:_LONGEST_LOST_TAB]) is not None
 
 
-_LOST_TAB = regex.compile(r"\p{Han}\S*+\s{2,}+[(\"“]?[A-Za-z]|[A-Za-z]\S*+\s{2,}+\S*?\p{Han}")
+_LOST_TAB = lazy_pattern(r"\p{Han}\S*+\s{2,}+[(\"“]?[A-Za-z]|[A-Za-z]\S*+\s{2,}+\S*?\p{Han}")
 _LONGEST_LOST_TAB = 400
 """Code points of a cell in which two terms would be."""
 
-_NEEDS_QUOTING = regex.compile(r'^"|[\t\n\r]')
-_CELL_OPENING = regex.compile(r'(?:^|[\t\r\n])"')
+_NEEDS_QUOTING = lazy_pattern(r'^"|[\t\n\r]')
+_CELL_OPENING = lazy_pattern(r'(?:^|[\t\r\n])"')
 
 
 def _swallows(cells: Sequence[str], further: Sequence[str], tabs: int) -> bool:
@@ -285,7 +284,7 @@ def _open_cell(text: str, mark: str) -> int | None:
     return None
 
 
-CLOSED_CELL = regex.compile(r'"(?:[^"]++|"")*+"')
+CLOSED_CELL = lazy_pattern(r'"(?:[^"]++|"")*+"')
 
 _NEVER_CLOSED = (
     "a quotation mark begins a cell and none ends it{}; allowed: cells between two marks, with marks of their own "
@@ -344,7 +343,7 @@ def _lines_from(text: str, start: int) -> Iterator[str]:
         yield text[start:]
 
 
-_LONE_RETURN = regex.compile(r"\r(?!\n)")
+_LONE_RETURN = lazy_pattern(r"\r(?!\n)")
 
 
 @contextmanager

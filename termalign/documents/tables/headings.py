@@ -12,11 +12,10 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-import regex
-
 from termalign.documents.tables.heading_words import VOCABULARY, Known
 from termalign.language import languages
 from termalign.language.text import is_han, simplify
+from termalign.runtime.lazy import lazy_pattern
 
 TERM_CELLS = (
     *("status", "score", "count", "language", "part_of_speech", "type", "forms", "usage", "context"),
@@ -110,9 +109,9 @@ def _terms(tag: str, status: str | None = None) -> Column:
     return Column(side, "term", "" if tag == side else tag, status)
 
 
-_NUMERALS = regex.compile(r"\d+")
-_SPLIT = regex.compile(r"\p{Han}+|[^\W\d_\p{Han}]+|\d+|#")
-_CAMEL = regex.compile(r"(?<=[a-z])(?=[A-Z])")
+_NUMERALS = lazy_pattern(r"\d+")
+_SPLIT = lazy_pattern(r"\p{Han}+|[^\W\d_\p{Han}]+|\d+|#")
+_CAMEL = lazy_pattern(r"(?<=[a-z])(?=[A-Z])")
 
 _LONGEST_HEADING_WORD = max(map(len, VOCABULARY))
 _MOST_PHRASE_WORDS = 4

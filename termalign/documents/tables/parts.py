@@ -9,12 +9,11 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-import regex
-
 from termalign.documents.tables.dates import as_date, is_date
 from termalign.documents.tables.rows import LONGEST_CELL, MOST_COLUMNS, Row
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.parser import Parser
+from termalign.runtime.lazy import lazy_pattern
 
 MOST_ROWS = 1_048_576
 """Rows of a sheet (Microsoft, Excel specifications and limits)."""
@@ -333,7 +332,7 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
-_ESCAPED = regex.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPED = lazy_pattern(r"_x([0-9A-Fa-f]{4})_")
 
 
 def column_number(reference: str) -> int:

@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-import regex
-
 from termalign.documents.tables.headings import meaning
 from termalign.errors import FormatError, InputError, Message
 from termalign.language.identification import side_language
 from termalign.language.text import is_han
 from termalign.language.text.language import LANGUAGE_NAMES, direction_of, language_of
+from termalign.runtime.lazy import lazy_pattern
 
 DECIDING_ROWS = 200
 """Rows from the beginning of a table that decide about its columns, as many as decide about its delimiter."""
@@ -311,7 +310,7 @@ _RIVAL = 0.2
 """Letters of a column, for one of the fullest, from which it may be the text: remarks are longer than terms, names
 and flags much shorter than sentences. It is filled in more than half of the rows as well."""
 
-_CODE = regex.compile(r"[^\s\p{Han}]*[\d._/:#][^\s\p{Han}]*|\W*")
+_CODE = lazy_pattern(r"[^\s\p{Han}]*[\d._/:#][^\s\p{Han}]*|\W*")
 _CODES_SHARE = 0.8
 
 

@@ -10,10 +10,9 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any, NamedTuple
 
-import regex
-
 from termalign.errors import FormatError, MissingExtra
 from termalign.language.text import Span
+from termalign.runtime.lazy import lazy_pattern
 
 LONGEST_SHEET_CELL = 32_767
 """Characters of a cell; Excel's limit, past which openpyxl would cut."""
@@ -265,8 +264,8 @@ _DIGITS = 16
 _FONT, _SIZE = "Calibri", 11
 """What openpyxl's workbooks are set in: a piece of rich text that names no font is set in another one."""
 
-_ESCAPES = regex.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_IMPOSSIBLE = regex.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_ESCAPES = lazy_pattern(r"_(?=x[0-9A-Fa-f]{4}_)")
+_IMPOSSIBLE = lazy_pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def _escaped(text: str) -> str:

@@ -5,9 +5,12 @@ What is left out is no text and no term; it is counted, and reported in one sent
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from termalign.documents.tables.rows import Row
-from termalign.documents.tables.workbook import Worksheet
+
+if TYPE_CHECKING:
+    from termalign.documents.tables.workbook import Worksheet
 
 SPREADSHEET_ERRORS = frozenset(
     "#N/A #REF! #VALUE! #NAME? #DIV/0! #NULL! #NUM! #SPILL! #CALC! #FIELD! #GETTING_DATA #BLOCKED! #CONNECT!".split()
@@ -100,7 +103,7 @@ _LONGEST_NAME = 40
 """Names of what was left out, and characters of one, that a message shows."""
 
 
-def visible_rows(sheet: Worksheet, omissions: Omissions) -> Iterator[Row]:
+def visible_rows(sheet: "Worksheet", omissions: Omissions) -> Iterator[Row]:
     """Yield the rows of a sheet as people see them: without what is hidden, struck through, or an error."""
     marks = sheet.marks
     hidden: set[int] = set()
@@ -133,7 +136,7 @@ def visible_rows(sheet: Worksheet, omissions: Omissions) -> Iterator[Row]:
     omissions.add(Omissions.UNVALUED, marks.unvalued.total())
 
 
-def visible_sheets(sheets: Iterable[Worksheet], omissions: Omissions) -> Iterator[Worksheet]:
+def visible_sheets(sheets: "Iterable[Worksheet]", omissions: Omissions) -> "Iterator[Worksheet]":
     """Yield the sheets that are shown."""
     for sheet in sheets:
         if sheet.hidden:

@@ -10,8 +10,6 @@ References:
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple, TypeVar
 
-import regex
-
 from termalign.documents.tables.parts import (
     MOST_ROWS,
     CellStyles,
@@ -25,6 +23,7 @@ from termalign.documents.tables.parts import (
 from termalign.documents.tables.rows import Row
 from termalign.documents.xml.package import Package
 from termalign.errors import FormatError
+from termalign.runtime.lazy import lazy_pattern
 
 AnyPart = TypeVar("AnyPart", bound=Part)
 
@@ -106,7 +105,7 @@ def _merges(content: bytes) -> Iterator[tuple[int, int, int]]:
             yield int(found[2]), int(found[3]), column_number(found[1].decode()) - 1
 
 
-_MERGE = regex.compile(
+_MERGE = lazy_pattern(
     rb"<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*[\"']([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})[\"']"
 )
 

@@ -9,6 +9,7 @@ import regex
 
 from termalign.errors import FormatError
 from termalign.language.text import decode
+from termalign.runtime.lazy import lazy_pattern
 
 OnProblem = Callable[[str, int | None], None]
 """Is given what was wrong and could be dealt with, and its line (1-based)."""
@@ -26,8 +27,8 @@ class Readable(Protocol):
         ...
 
 
-_DECLARATION = regex.compile(rb"^\s*+<\?xml\s[^>]*+>")
-_LABEL = regex.compile(rb"""\sencoding\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
+_DECLARATION = lazy_pattern(rb"^\s*+<\?xml\s[^>]*+>")
+_LABEL = lazy_pattern(rb"""\sencoding\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
 
 _LONGEST_DECLARATION = 1024
 """Bytes in which the declaration must end; real ones have 60."""
@@ -53,13 +54,13 @@ _WIDE_CODECS = ("utf-16", "utf-32")
 _SLICE = 1 << 20
 """Bytes checked at a time."""
 
-_FORBIDDEN_BYTES = regex.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+_FORBIDDEN_BYTES = lazy_pattern(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 """What XML 1.0 cannot hold: control characters, U+FFFE and U+FFFF."""
 
 _CONTROLS = bytes(range(0x20)).translate(None, b"\t\n\r")
 """The control characters among them, which are distinguished from others faster than by a pattern."""
 
-_FORBIDDEN_REFERENCE = regex.compile(
+_FORBIDDEN_REFERENCE = lazy_pattern(
     rb"&#(?:0*+(?:[0-8]|1[124-9]|2[0-9]|3[01]|5529[6-9]|55[3-9][0-9]{2}|56[0-9]{3}|57[0-2][0-9]{2}"
     rb"|573[0-3][0-9]|5734[0-3]|6553[45])"
     rb"|x0*+(?:[0-8bcefBCEF]|1[0-9a-fA-F]|[dD][89a-fA-F][0-9a-fA-F]{2}|[fF]{3}[efEF]));"

@@ -14,12 +14,11 @@ from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import IO, BinaryIO, NamedTuple, cast
 
-import regex
-
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.encoding import prepared
 from termalign.documents.xml.parser import Parser
 from termalign.errors import FormatError
+from termalign.runtime.lazy import lazy_pattern
 
 MOST_UNPACKED = 1 << 29
 """Bytes that a package may unpack to: five times a glossary of 100,000 concepts."""
@@ -225,7 +224,7 @@ class _Utf8:
 _DECLARATION_BYTES = 1024
 """Bytes in which a declaration ends; real ones have 60."""
 
-_PART_DECLARATION = regex.compile(
+_PART_DECLARATION = lazy_pattern(
     rb"""(?:\xef\xbb\xbf)?+(?:<\?xml\s(?:[^>]*?\sencoding\s*+=\s*+["']([^"']*+)["'])?+[^>]*+>)?+"""
 )
 """What a part begins with: a mark, a declaration, both or nothing."""

@@ -9,10 +9,9 @@ from collections.abc import Callable, Sequence
 from itertools import chain, pairwise, product
 from unicodedata import normalize
 
-import regex
-
 from termalign.language.candidates.terms import KnownTerms
 from termalign.language.vocabulary import chinese_word
+from termalign.runtime.lazy import lazy_pattern
 
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭"
@@ -49,9 +48,9 @@ _SPEAKS = (
 )
 
 _NAME_PATTERN = rf"(?:[{_SURNAMES}]|{'|'.join(_DOUBLE)})\p{{Han}}{{1,2}}?"
-_WHOLE_NAME = regex.compile(r"\p{Han}{2,4}")
-_SPEAKING = regex.compile(rf"(?<!\p{{Han}}|·)({_NAME_PATTERN})(?:{_SPEAKS})")
-_TITLED = regex.compile(rf"(?:{_CHINESE_TITLES})({_NAME_PATTERN})(?=\P{{Han}}|$|{_SPEAKS})")
+_WHOLE_NAME = lazy_pattern(r"\p{Han}{2,4}")
+_SPEAKING = lazy_pattern(rf"(?<!\p{{Han}}|·)({_NAME_PATTERN})(?:{_SPEAKS})")
+_TITLED = lazy_pattern(rf"(?:{_CHINESE_TITLES})({_NAME_PATTERN})(?=\P{{Han}}|$|{_SPEAKS})")
 
 
 LEAST_OCCURRENCES, LEAST_ROMANISED = 3, 2
@@ -113,11 +112,11 @@ def _romanisations(name: str, pinyin: Callable[[str], Sequence[str]]) -> frozens
     )
 
 
-_LATIN_WORDS = regex.compile(r"\p{Latin}[\p{Latin}'’-]*+")
-_POSSESSIVE = regex.compile("['’]s?$")
-_NO_LETTER = regex.compile(r"\P{Latin}")
+_LATIN_WORDS = lazy_pattern(r"\p{Latin}[\p{Latin}'’-]*+")
+_POSSESSIVE = lazy_pattern("['’]s?$")
+_NO_LETTER = lazy_pattern(r"\P{Latin}")
 _NAME_PATTERNS = [
-    regex.compile(rf"(?=((?:[{_SURNAMES}]|{'|'.join(_DOUBLE)})\p{{Han}}{{{size}}}))") for size in (1, 2)
+    lazy_pattern(rf"(?=((?:[{_SURNAMES}]|{'|'.join(_DOUBLE)})\p{{Han}}{{{size}}}))") for size in (1, 2)
 ]
 
 

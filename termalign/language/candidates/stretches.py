@@ -7,9 +7,8 @@ parts are built alike (简政放权、放管结合、优化服务).
 
 from collections.abc import Iterator, Sequence
 
-import regex
-
 from termalign.language.text import Span
+from termalign.runtime.lazy import lazy_pattern
 
 PAIRED = {"“": "”", "‘": "’", "《": "》", "〈": "〉", "「": "」", "『": "』", "（": "）", "(": ")", '"': '"'}
 """Marks that enclose, with what closes them."""
@@ -25,20 +24,20 @@ MOST_PARTS = 6
 UNEVEN = 1
 """Characters by which parts that are built alike may differ in length."""
 
-_ENCLOSED = regex.compile(
+_ENCLOSED = lazy_pattern(
     r"“([^“”]+)”|‘([^‘’]+)’|《([^《》]+)》|〈([^〈〉]+)〉|「([^「」]+)」|『([^『』]+)』|\"([^\"]+)\""
 )
-_OPENING_QUOTE = regex.compile('[“‘《〈「『"]')
-_ENDS_SENTENCE = regex.compile(r"[。！？!?；;…]")
+_OPENING_QUOTE = lazy_pattern('[“‘《〈「『"]')
+_ENDS_SENTENCE = lazy_pattern(r"[。！？!?；;…]")
 
 _NUMERAL = r"[〇零一二三四五六七八九十百千两\d]{1,8}"
-_ARTICLE_NUMBER = regex.compile(
+_ARTICLE_NUMBER = lazy_pattern(
     rf"第\s*{_NUMERAL}\s*(?:[条條](?![件例约約款])|[款](?!项|項)|[项項](?![目])|[章](?![程])|[节節](?![点點目能])|[编編](?![制译碼码])|目(?![标標录錄的]))"
     r"(?:之[一二三四五六七八九十])?"
 )
 """The number of an article, a paragraph, a chapter (第二条第一款, article 2 paragraph 1)."""
 
-_PART_CHARACTERS = regex.compile(r"[\p{Han}\p{Latin}\d+-]+")
+_PART_CHARACTERS = lazy_pattern(r"[\p{Han}\p{Latin}\d+-]+")
 LIST_MARKS = frozenset({"、", "，", ","})
 
 

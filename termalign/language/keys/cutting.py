@@ -8,13 +8,12 @@ from collections.abc import Callable
 from itertools import accumulate
 from typing import Generic, NamedTuple, TypeVar
 
-import regex
-
 from termalign.language.keys.words import WORD_MARKS
 from termalign.language.text import Folded, fold
 from termalign.language.text.spelling import WORD_CACHE_SIZE
+from termalign.runtime.lazy import lazy_pattern
 
-_COMPARED_WORD = regex.compile(
+_COMPARED_WORD = lazy_pattern(
     r"(?<=\w)'s\b(*SKIP)(*FAIL)"  # possessive
     r"|\[\d{1,3}\](*SKIP)(*FAIL)"  # footnote mark
     r"|(?:\p{L}\.){2,}"  # U.S.

@@ -10,6 +10,7 @@ import regex
 
 from termalign.language.keys.words import word_lemma
 from termalign.language.text.spelling import WORD_CACHE_SIZE
+from termalign.runtime.lazy import lazy_pattern
 
 LEAST_ROOT_LETTERS = 4
 """Letters of the root that two words share to be of one family here, where a family is no deviation."""
@@ -93,10 +94,10 @@ def _root(base: str) -> str:
     return base
 
 
-_INFLECTION = regex.compile(r"(?<=..)(?:ings?|ed|es|e|(?<![su])s)$")
-_NO_SUFFIX = regex.compile(r"(?:icy|[^stx]ion)$")
+_INFLECTION = lazy_pattern(r"(?<=..)(?:ings?|ed|es|e|(?<![su])s)$")
+_NO_SUFFIX = lazy_pattern(r"(?:icy|[^stx]ion)$")
 """*Policy* and *companion*, which are not derived from *police* and *company*."""
-_WITHOUT_E = regex.compile(r"(?:i[zv]|at|abl|ibl)$")
+_WITHOUT_E = lazy_pattern(r"(?:i[zv]|at|abl|ibl)$")
 """Suffixes before a further one: *industrializ-ation*."""
 
 _FAMILY_SUFFIXES = {
@@ -119,7 +120,7 @@ _FAMILY_SUFFIXES = {
 """What words are derived and inflected with, and the letters that stand before it at least."""
 
 _CHANGES = tuple(
-    (regex.compile(ending), same)
+    (lazy_pattern(ending), same)
     for ending, same in (
         (r"(?<=..)[ea]$", ""),  # finance, financial; China, Chinese
         (r"y$", "i"),  # industry, industrial

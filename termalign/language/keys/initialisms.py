@@ -1,8 +1,7 @@
 """Initialisms: what a term may be abbreviated to by the first letters of its words."""
 
-import regex
-
 from termalign.language.text.function_words import LIGHT_WORDS
+from termalign.runtime.lazy import lazy_pattern
 
 LEAST_INITIALS = 2
 """Letters of the shortest initialism."""
@@ -10,7 +9,7 @@ LEAST_INITIALS = 2
 LONGEST_SHORT = 10
 """Letters of the longest short form that is one (Schwartz & Hearst 2003, section 3.1)."""
 
-_TIED_WORD = regex.compile(
+_TIED_WORD = lazy_pattern(
     r"(?P<tie>(?<=\w)\s?[-‐‑–/]\s?)?(?P<word>[\p{L}\p{N}][\p{L}\p{M}\p{N}]*)(?:['’]\p{L}+)?"
 )
 
@@ -38,7 +37,7 @@ def initials(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-_INITIAL = regex.compile(r"(?<!\p{L})\p{L}|(?<!\p{N})\p{N}")
+_INITIAL = lazy_pattern(r"(?<!\p{L})\p{L}|(?<!\p{N})\p{N}")
 
 
 def letters_of_initials(text: str) -> frozenset[str]:
@@ -75,7 +74,7 @@ def abbreviates(short: str, full: str) -> bool:
     return is_short_form(short) and short.removesuffix("s").upper() in initials(full)
 
 
-_FORM_WITH_INITIALISM = regex.compile(r"(.+?) \(([^()]+)\)")
+_FORM_WITH_INITIALISM = lazy_pattern(r"(.+?) \(([^()]+)\)")
 
 
 def both_forms(text: str) -> tuple[str, ...]:

@@ -11,14 +11,13 @@ Whatever holds a Chinese character is compared as Chinese, all else as English.
 from collections.abc import Callable
 from enum import IntEnum
 
-import regex
-
 from termalign.language.keys.cutting import cut
 from termalign.language.keys.folded import zh_key
 from termalign.language.keys.words import is_swallowed, lemmas_key, spelled, stem, word_lemma
 from termalign.language.text import fold
 from termalign.language.text.function_words import LIGHT_WORDS
 from termalign.language.text.script import HAN_CHARACTER
+from termalign.runtime.lazy import lazy_pattern
 
 
 class Level(IntEnum):
@@ -124,7 +123,7 @@ _KEY_MAKERS: dict[Level, Callable[[list[str]], str]] = {
     Level.FAMILY: _family,
 }
 
-_CAPITALS = regex.compile(r"(?:\p{L}\.){2,}|[\p{L}\p{M}]+")
+_CAPITALS = lazy_pattern(r"(?:\p{L}\.){2,}|[\p{L}\p{M}]+")
 _COMPARED_LEVELS = {
     level: tuple(each for each in Level if Level.FORM <= each <= level) or (level,) for level in Level
 }

@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
-import regex
-
 from termalign.language.keys.lemmas import lemma_of
 from termalign.language.text.function_words import ARTICLES
 from termalign.language.text.spelling import WORD_CACHE_SIZE, spelling_key
+from termalign.runtime.lazy import lazy_pattern
 
 LEMMA_CACHE_SIZE = 262_144
 """Words whose lemma is remembered: all that a corpus has but its rarest; 40 MB."""
@@ -36,7 +35,7 @@ def lemma(word: str) -> str:
 
 SWALLOWED = frozenset({"US", "IT", "WHO", "AM"})
 """Acronyms that a common word would swallow: their capitals count."""
-_ACRONYM_WORD = regex.compile(r"\p{Lu}{2,5}s?")
+_ACRONYM_WORD = lazy_pattern(r"\p{Lu}{2,5}s?")
 """Longer runs of capitals are words of a heading set in capitals."""
 
 
@@ -100,7 +99,7 @@ WORD_MARKS = frozenset("&+%$€£¥@#")
 """Marks that are read as words: *C++* is not *C*."""
 
 
-_FAMILY_SUFFIX = regex.compile(
+_FAMILY_SUFFIX = lazy_pattern(
     r"(?<=\w{4})(?:ability|ibility|ization|ation|ition|ment|ness|ance|ence|ancy|ency|ing|ion|or|er|ory|ary|ery|ial|ical|al"
     r"|ific|ive|able|ible|ant|ent|ous|ism|ist|ity|ize|ate|at|iz|is|il|ed|es|ic|ly|[eiys])$"
 )
@@ -130,11 +129,11 @@ LONGEST_WORD = 40
 """Letters of the longest word that has a family; what is longer is no word."""
 
 _ALTERNATIONS = (
-    (regex.compile(r"nc$"), "nt"),  # finance, financial; science, scientific
+    (lazy_pattern(r"nc$"), "nt"),  # finance, financial; science, scientific
     (
-        regex.compile(r"(?<=lu|ci|vi|va|ro|ten|pan|fen|pen|hen)d$"),
+        lazy_pattern(r"(?<=lu|ci|vi|va|ro|ten|pan|fen|pen|hen)d$"),
         "",
     ),  # include, inclusive; expand, expansion
-    (regex.compile(r"ceiv$"), "cept"),  # receive, reception
+    (lazy_pattern(r"ceiv$"), "cept"),  # receive, reception
 )
 """Consonants of Latin stems that change before a suffix."""

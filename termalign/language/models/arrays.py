@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import resources
+from io import BytesIO
 from typing import Any
 
 import numpy as np
+
+from termalign.files import shipped
 
 
 @contextmanager
 def shipped_arrays(package: str, name: str) -> Iterator[Any]:
     """Give the arrays of the `.npz` file that ships in a package, by name; each is read at its first use."""
-    with resources.files(package).joinpath(name).open("rb") as stream, np.load(stream) as arrays:
+    with np.load(BytesIO(shipped(package, name))) as arrays:
         yield arrays

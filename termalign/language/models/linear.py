@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
-from importlib import resources
 
 import msgspec
 import numpy as np
 
+from termalign.files import shipped
 from termalign.language.arrays import Floats
 from termalign.language.features import Features
 from termalign.language.models.origin import Origin, require_declared
@@ -33,8 +33,7 @@ class LinearModel:
         Raises:
             ValueError: It was fitted on a feature that is not declared.
         """
-        content = resources.files(package).joinpath(name).read_bytes()
-        model = msgspec.json.decode(content, type=cls)
+        model = msgspec.json.decode(shipped(package, name), type=cls)
         require_declared(model.weights, declared, f"{package}/{name}")
         return model
 

@@ -8,7 +8,9 @@ from unicodedata import combining, east_asian_width
 
 import regex
 
-_UNSAFE = regex.compile(r"[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+from termalign.runtime.lazy import lazy_pattern
+
+_UNSAFE = lazy_pattern(r"[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 LONGEST_MESSAGE = 590
 """Code points of a message: a paragraph. Nothing that a message quotes needs more."""

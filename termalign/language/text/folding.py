@@ -24,6 +24,7 @@ import regex
 
 from termalign.language.text.script import settled, simplified_char
 from termalign.language.text.spans import Span
+from termalign.runtime.lazy import lazy_pattern
 
 _QUOTATION_MARKS = dict.fromkeys("‘’‚‛′`´ʼ", "'") | dict.fromkeys("“”„‟″«»", '"')
 _HYPHEN_FORMS = dict.fromkeys("‐‑‒–—―−﹣－", "-")
@@ -40,15 +41,15 @@ _FOOTNOTE = (
     r"|[①-⑳](?=[\s，。；：,.;:]|$)"
 )
 _COMBINING_MARKS = r"(?:(?![\uFE00-\uFE0F])\p{M})+"
-_REMOVED = regex.compile(f"{_INVISIBLE_PATTERN}|{_FOOTNOTE}")
-_UNSEEN = regex.compile(_INVISIBLE_PATTERN)
-_IRREGULAR = regex.compile(rf"(?P<removed>{_REMOVED.pattern})|.{_COMBINING_MARKS}", regex.DOTALL)
+_REMOVED = lazy_pattern(f"{_INVISIBLE_PATTERN}|{_FOOTNOTE}")
+_UNSEEN = lazy_pattern(_INVISIBLE_PATTERN)
+_IRREGULAR = lazy_pattern(rf"(?P<removed>{_REMOVED.pattern})|.{_COMBINING_MARKS}", regex.DOTALL)
 """What no table folds: what goes away, and characters with marks of their own."""
 
-_MAYBE_IRREGULAR = regex.compile(r"[\p{Cf}\p{Cc}\p{M}\[\u00b9\u00b2\u00b3\u2070-\u2079①-⑳]")
+_MAYBE_IRREGULAR = lazy_pattern(r"[\p{Cf}\p{Cc}\p{M}\[\u00b9\u00b2\u00b3\u2070-\u2079①-⑳]")
 """A character of which every such match has one."""
 
-_NON_SPACES = regex.compile("[^ ]+")
+_NON_SPACES = lazy_pattern("[^ ]+")
 
 _UNDECIDED = "\0"
 """What the careful table has for these; no folded text has it."""
@@ -259,7 +260,7 @@ def _translated(text: str, tables: _FoldingTables) -> str:
     )
 
 
-_BEYOND_ASCII = regex.compile(r"([^\x00-\x7f]+)")
+_BEYOND_ASCII = lazy_pattern(r"([^\x00-\x7f]+)")
 _SAMPLE_LENGTH, _MOST_STRETCHES = 200, 10
 """Code points of a text that are looked at, and stretches beyond ASCII in them from which it is folded at once."""
 

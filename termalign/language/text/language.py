@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
-import regex
-
 from termalign.errors import InputError, Message
 from termalign.language.text.script import HAN_CHARACTER
+from termalign.runtime.lazy import lazy_pattern
 
 LANGUAGE_NAMES = {"zh": "Chinese", "en": "English"}
 """Of the languages, for people."""
@@ -23,7 +22,7 @@ Of 137 published texts with their translations none has more than .002 of Chines
 LEAST_SHARE = 0.5
 """Han characters among these and Latin words, from which a text is Chinese."""
 
-_LATIN_WORD = regex.compile(r"\p{Latin}+")
+_LATIN_WORD = lazy_pattern(r"\p{Latin}+")
 
 
 class Direction(StrEnum):

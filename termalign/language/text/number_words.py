@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-import regex
+from termalign.runtime.lazy import lazy_pattern
 
 SCALE_WORDS = {
     "hundred": 100.0,
@@ -102,7 +102,7 @@ NUMBER_PHRASE = (
 )
 """Regular expression of such words in a row."""
 
-_LOWER_CASE_WORD = regex.compile(r"[a-z]+")
+_LOWER_CASE_WORD = lazy_pattern(r"[a-z]+")
 
 
 def text_value(phrase: str) -> float:

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-import regex
-
 from termalign.language.text.script import simplify
 from termalign.language.text.spans import Span
+from termalign.runtime.lazy import lazy_pattern
 
 _TWO_PARTIES = (
     "许可 授权 保险 代理 担保 抵押 监护 委托 抚养 扶养 赡养 收养 继承 申请 上诉 申诉 执行 投资 收购 并购 转让 雇佣 "
@@ -13,7 +12,7 @@ _TWO_PARTIES = (
 ).split()
 """What one party does to another, so that 被 names the other one, and hardly ever means *by*."""
 
-_DONE_TO = regex.compile(f"被(?:{'|'.join(_TWO_PARTIES)})[方人]")
+_DONE_TO = lazy_pattern(f"被(?:{'|'.join(_TWO_PARTIES)})[方人]")
 
 
 def done_to(text: str) -> Iterator[Span]:

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
-import regex
+from termalign.runtime.lazy import lazy_pattern
 
 Position: TypeAlias = tuple[int, int]
 """Line and column in a file; 1-based, columns in code points."""
@@ -40,7 +40,7 @@ def position(anchors: Sequence[Anchor], offset: int) -> Position:
     return anchor.line, anchor.column + offset - anchor.offset
 
 
-_SPACED_WORDS = regex.compile(r"\S+(?: \S+)*+")
+_SPACED_WORDS = lazy_pattern(r"\S+(?: \S+)*+")
 """What a single space holds together, so that it is the same in the file and in a passage."""
 
 

@@ -9,9 +9,9 @@ import threading
 from functools import cache, lru_cache
 from typing import Any
 
-import regex
+from termalign.runtime.lazy import lazy_pattern
 
-HAN_CHARACTER = regex.compile(r"\p{Han}")
+HAN_CHARACTER = lazy_pattern(r"\p{Han}")
 """A Han character, in any plane of Unicode."""
 
 CHARACTER_CACHE_SIZE = 65_536
@@ -36,10 +36,10 @@ _DRY_BEFORE = "饼晒烘风阴吹擦晾烤肉豆萄鱼笋果虾口未喝榨沥�
 """What comes after and before 乾 where it means dry, and is 干 in Simplified script."""
 
 _BY_NEIGHBOURS = (
-    (regex.compile(f"乾(?=[{_DRY_AFTER}])|(?<=[{_DRY_BEFORE}])乾"), "干"),
-    (regex.compile(r"(?<![慰狼枕酝蕴])藉"), "借"),
-    (regex.compile(r"(?<=[反答批回])覆"), "复"),
-    (regex.compile(r"(?<=复)甦"), "苏"),
+    (lazy_pattern(f"乾(?=[{_DRY_AFTER}])|(?<=[{_DRY_BEFORE}])乾"), "干"),
+    (lazy_pattern(r"(?<![慰狼枕酝蕴])藉"), "借"),
+    (lazy_pattern(r"(?<=[反答批回])覆"), "复"),
+    (lazy_pattern(r"(?<=复)甦"), "苏"),
 )
 """Characters that both scripts write, and what they are in Simplified script in such company."""
 _UNSETTLED = "乾藉覆甦"

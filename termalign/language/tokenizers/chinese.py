@@ -11,13 +11,11 @@ References:
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache, partial
-from importlib import metadata
 from importlib.util import find_spec
 from itertools import accumulate, pairwise
 from typing import Literal
 
 import numpy as np
-import regex
 
 from termalign.errors import MissingExtra
 from termalign.language.arrays import Codes, code_points, lengths_of, text_from
@@ -32,11 +30,13 @@ from termalign.language.tokenizers.likeliest import FIRST_HAN, LAST_HAN, likelie
 from termalign.language.tokenizers.probable import probable_words
 from termalign.language.tokenizers.segments import Pieces, Segments
 from termalign.language.vocabulary import JIEBA, cut_in_two, halves, look_up
+from termalign.runtime.lazy import lazy_pattern
+from termalign.runtime.versions import version_of
 
 _YEAR = r"[一二三四五六七八九零]{0,8}〇[〇一二三四五六七八九零]*"
 """Digits in a row: their 〇 distinguishes them from the numerals that jieba knows."""
 
-_PIECE_PATTERN = regex.compile(
+_PIECE_PATTERN = lazy_pattern(
     rf"(?:(?P<year>{_YEAR})"
     rf"|(?P<han>(?:(?!{_YEAR})\p{{Han}})+)"
     r"|(?P<number>\d+(?:[.,]\d+)*(?:%|‰|\p{Latin}{1,3}(?!\p{Latin}))?)"
@@ -69,7 +69,7 @@ class Jieba:
         self._cut: Callable[[str], list[str]] = _late_rjieba() if engine == "rjieba" else probable_words
         self._engine = engine
         self._seen = 0
-        self.signature = "rjieba:" + metadata.version("rjieba") if engine == "rjieba" else JIEBA
+        self.signature = "rjieba:" + version_of("rjieba") if engine == "rjieba" else JIEBA
 
     def __reduce__(self) -> tuple[Callable[[], "Jieba"], tuple[()]]:
         """Return what makes it in another process: functions of a compiled engine do not go there."""

@@ -11,8 +11,6 @@ References:
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-import regex
-
 from termalign.language.arrays import lengths_of, sums_before
 from termalign.language.keys.lemmas import SIMPLEMMA
 from termalign.language.keys.words import lemma
@@ -21,11 +19,12 @@ from termalign.language.text.folding import form_folded
 from termalign.language.text.forms import new_form
 from termalign.language.tokenizers.base import LEAST_TEXTS, NOT_PLAIN, PlainForms, tokens_of
 from termalign.language.tokenizers.segments import LONGEST_CACHED, Pieces, Segments
+from termalign.runtime.lazy import lazy_pattern
 
 PATTERN = 2
 """Version of the pattern; it goes into signatures."""
 
-_TOKEN_PATTERN = regex.compile(
+_TOKEN_PATTERN = lazy_pattern(
     r"(?:(?:[A-Z]{1,3})?[$€£¥]"
     r"|(?:\p{Lu}\.){2,}|\p{Lu}+\d+\.\d+"
     r"|\d+(?:[.,]\d+)*(?:%|\p{Latin}{1,3}(?!\p{Latin}))?"

@@ -20,8 +20,9 @@ import regex
 
 from termalign.language.text.spelling import WORD_CACHE_SIZE
 from termalign.language.vocabulary import CORPUS_WORDS, chinese_word, frequencies_beginning
+from termalign.runtime.lazy import lazy_pattern
 
-_HAN_BLOCKS = regex.compile("[\u4e00-\u9fd5]+|.", regex.DOTALL)
+_HAN_BLOCKS = lazy_pattern("[\u4e00-\u9fd5]+|.", regex.DOTALL)
 """Characters that jieba has words of; each of the others is a word of its own."""
 
 

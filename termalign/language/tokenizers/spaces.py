@@ -1,11 +1,10 @@
 """Tokens that are given: text that others have tokenized, separated by white space."""
 
-import regex
-
 from termalign.language.keys.words import lemma
 from termalign.language.text import Span, Token, fold, simplify
+from termalign.runtime.lazy import lazy_pattern
 
-_SPACED_WORD = regex.compile(r"\S+")
+_SPACED_WORD = lazy_pattern(r"\S+")
 
 
 class Spaces:

@@ -13,7 +13,7 @@ References:
 import io
 from collections.abc import Iterable
 
-import regex
+from termalign.runtime.lazy import lazy_pattern
 
 LEAST_PIECE = 3
 """Characters of the shortest piece that counts: shorter ones are words of the general language."""
@@ -31,7 +31,7 @@ LEAST_TEXT = 200
 _SPECIAL_PIECE_COUNT = 3
 """Unknown, begin and end of sentence."""
 
-_HAN_STRING = regex.compile(r"[\p{Han}〇]+")
+_HAN_STRING = lazy_pattern(r"[\p{Han}〇]+")
 
 
 def discover(texts: Iterable[str]) -> frozenset[str]:

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator
 from math import isfinite
 from pathlib import Path
 
-import regex
-
 from termalign.documents.tables import Delimited, quoted
-from termalign.documents.tables.spreadsheets import OLE, read_sheets
+from termalign.documents.tables.spreadsheet_kinds import OLE
+from termalign.documents.tables.spreadsheets import read_sheets
 from termalign.documents.tables.styled import Cell, Column, Marked, workbook
 from termalign.errors import FormatError
 from termalign.files import read_regular, replacing
 from termalign.language.text.decoding import text_of
+from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.decisions.model import Verdict
 from termalign.termbase.decisions.table import (
     DECISION_COLUMNS,
@@ -31,7 +31,7 @@ from termalign.termbase.glossary import Status
 DECISION_SHEET = "decisions"
 """Name of the sheet; of a later layout, `decisions v2` …"""
 
-_LATER_SHEET = regex.compile(r"decisions v(\d{1,9})")
+_LATER_SHEET = lazy_pattern(r"decisions v(\d{1,9})")
 
 _WORKBOOKS = (b"PK\x03\x04", OLE)
 """What workbooks begin with, those of Excel before 2007 too."""

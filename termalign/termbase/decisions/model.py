@@ -15,6 +15,7 @@ import regex
 from termalign.errors import InputError
 from termalign.language.keys import Level, key_at
 from termalign.language.text import Span
+from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.glossary import Status
 
 VERSION = 1
@@ -72,7 +73,7 @@ class Boundaries(NamedTuple):
         return cls(match["document"], int(match["line"]), zh[0], en)
 
 
-_BOUNDARIES = regex.compile(
+_BOUNDARIES = lazy_pattern(
     r"(?P<document>.*):(?P<line>\d{1,9}) (?P<zh>\d{1,9}-\d{1,9})(?: (?P<en>\d{1,9}-\d{1,9}(?:,\d{1,9}-\d{1,9})*+))?",
     regex.DOTALL,
 )

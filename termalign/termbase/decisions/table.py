@@ -13,9 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-import regex
-
 from termalign.errors import FormatError, InputError
+from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.decisions.model import (
     VERSION,
     Boundaries,
@@ -55,7 +54,7 @@ DECISION_ONLY = ("decision", "new", "sentence", "translation", "new_zh", "merge_
 FIRST_LINE = f"# termalign decisions {VERSION}"
 """The first line of a file, which names its layout."""
 
-_FIRST_LINE_PATTERN = regex.compile(r"#\s*termalign decisions (\d{1,9})\s*")
+_FIRST_LINE_PATTERN = lazy_pattern(r"#\s*termalign decisions (\d{1,9})\s*")
 
 
 class DecisionRow(NamedTuple):

@@ -9,18 +9,20 @@ References:
 
 import regex
 
-from termalign.language.lexicon.cedict import CROSS_REFERENCE
 from termalign.language.text import decode
+from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.formats.building import EntryBuilder, GlossaryBuilder
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.glossary import Glossary
 
-CEDICT_LINE = regex.compile(r"(\S+) (\S+) \[([^\]]*)\] /(.*)/\s*")
-_BRACKETED = regex.compile(r"\s*+(?:\([^()]*\)|\[[^\[\]]*\])")
+CEDICT_LINE = lazy_pattern(r"(\S+) (\S+) \[([^\]]*)\] /(.*)/\s*")
+_BRACKETED = lazy_pattern(r"\s*+(?:\([^()]*\)|\[[^\[\]]*\])")
 
 
 def parse(data: bytes, reading: Reading) -> Glossary:
     """Read the lines that are headwords; lines that begin with `#` are comments."""
+    from termalign.language.lexicon.cedict import CROSS_REFERENCE  # the pattern of lines is needed without it
+
     glossary = GlossaryBuilder(reading)
     text = decode(data, path=reading.path).text.removeprefix("\ufeff")
     for number, line in enumerate(text.split("\n"), 1):
@@ -31,11 +33,13 @@ def parse(data: bytes, reading: Reading) -> Glossary:
         elif (found := CEDICT_LINE.fullmatch(line)) is None:
             reading.problem("expected 'Traditional Simplified [pinyin] /gloss/'; left out", number)
         else:
-            glossary.add(_entry(found, number, reading))
+            glossary.add(_entry(found, number, reading, CROSS_REFERENCE))
     return glossary.build()
 
 
-def _entry(found: "regex.Match[str]", line: int, reading: Reading) -> EntryBuilder:
+def _entry(
+    found: "regex.Match[str]", line: int, reading: Reading, reference: "regex.Pattern[str]"
+) -> EntryBuilder:
     builder = EntryBuilder(reading, line)
     traditional, simplified, pinyin, glosses = found.groups()
     builder.add(simplified, "zh", line)
@@ -44,7 +48,7 @@ def _entry(found: "regex.Match[str]", line: int, reading: Reading) -> EntryBuild
     remarks: list[str] = []
     renderings: dict[str, str] = {}
     for gloss in filter(None, map(str.strip, glosses.split("/"))):
-        if CROSS_REFERENCE.match(gloss):
+        if reference.match(gloss):
             remarks.append(gloss)
             continue
         for sense in gloss.split(";"):

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
-import regex
 
 from termalign.documents.tables import Row, tab_is_lost
 from termalign.documents.tables.headings import SPECIAL, Column
 from termalign.documents.tables.visible import is_error
 from termalign.errors import InputError
 from termalign.language.plurals import counted
+from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.formats import plain, values
 from termalign.termbase.formats.building import EntryBuilder, GlossaryBuilder
 from termalign.termbase.formats.cells import entry_fields, shown, term_fields
@@ -389,10 +389,10 @@ class _SortedRow:
             self.report("1 cell that seems to be two: its tab has become spaces")
 
 
-_BETWEEN_ALTERNATIVES = regex.compile(r"[|;；、，,]|\s/\s")
+_BETWEEN_ALTERNATIVES = lazy_pattern(r"[|;；、，,]|\s/\s")
 """What separates the terms of a column of synonyms; terms that hold a comma are not in one."""
 
-_INFO_WORD = regex.compile(r"[^;,|:=]+")
+_INFO_WORD = lazy_pattern(r"[^;,|:=]+")
 
 
 class ConceptRows:

@@ -13,10 +13,9 @@ import csv
 from collections.abc import Iterable, Iterator
 from io import StringIO
 
-import regex
-
 from termalign.documents.tables import Delimited, Row
 from termalign.language.text import decode
+from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.formats.cells import shown
 from termalign.termbase.formats.collecting import collect
 from termalign.termbase.formats.delimited_text import collect_text
@@ -24,11 +23,11 @@ from termalign.termbase.formats.problems import Reading
 from termalign.termbase.formats.rows import EVERY_COLUMN, OUR_FIRST_COLUMNS, tabulate
 from termalign.termbase.glossary import Glossary
 
-SPREADSHEET_FORMULA = regex.compile(r"^[=+\-@\t\r]")
+SPREADSHEET_FORMULA = lazy_pattern(r"^[=+\-@\t\r]")
 """How a cell begins that a spreadsheet runs."""
 
-_FORMULA_OR_DISARMED = regex.compile(r"^(?='*[=+\-@\t\r])")
-DISARMED_FORMULA = regex.compile(r"^'(?='*[=+\-@\t\r])")
+_FORMULA_OR_DISARMED = lazy_pattern(r"^(?='*[=+\-@\t\r])")
+DISARMED_FORMULA = lazy_pattern(r"^'(?='*[=+\-@\t\r])")
 """The apostrophe by which `csv-excel` keeps a cell from being run."""
 
 _BOM = b"\xef\xbb\xbf"

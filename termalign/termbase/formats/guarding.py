@@ -8,11 +8,10 @@ merely odd is reported.
 from collections.abc import Sequence
 from itertools import chain, repeat
 
-import regex
-
 from termalign.errors import Message
 from termalign.language.identification import SideCounts
 from termalign.language.plurals import counted
+from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.formats.problems import Grade, Reading
 from termalign.termbase.glossary import Entry, Glossary, Texts
 from termalign.termbase.glossary.text import BIDI_CHARACTERS, name
@@ -23,8 +22,8 @@ _FEW_PAIRED = 0.1
 _MAJORITY = 0.5
 """Share of terms that decides which script a side is in."""
 
-_HAN = regex.compile(r"\p{Han}")
-_SPACED_PAIR = regex.compile(r"\p{Han}\p{P}?\s++\p{P}?[A-Za-z]{2}|[A-Za-z]{2}\p{P}?\s++\p{P}?\p{Han}")
+_HAN = lazy_pattern(r"\p{Han}")
+_SPACED_PAIR = lazy_pattern(r"\p{Han}\p{P}?\s++\p{P}?[A-Za-z]{2}|[A-Za-z]{2}\p{P}?\s++\p{P}?\p{Han}")
 """A Chinese and an English term with space between them."""
 
 _EXAMINED_CHARACTERS = 400
@@ -100,7 +99,7 @@ def _is_kept(entry: Entry) -> bool:
     return not all(term.translate for term in (*entry.zh, *entry.en))
 
 
-_REORDERS = regex.compile(f"[{BIDI_CHARACTERS}]")
+_REORDERS = lazy_pattern(f"[{BIDI_CHARACTERS}]")
 
 
 def _report_reordering(texts: Texts, line: int | None, reading: Reading) -> None:

@@ -109,7 +109,7 @@ class _TermTexts(msgspec.Struct, gc=False):
     en: list[_TermText]
 
 
-_ENTRIES, _TERMS = msgspec.json.Decoder(_PlainEntry), msgspec.json.Decoder(_TermTexts)
+_ENTRIES, TERMS = msgspec.json.Decoder(_PlainEntry), msgspec.json.Decoder(_TermTexts)
 
 
 @lru_cache(maxsize=256)
@@ -161,7 +161,7 @@ def collect_records(
 
     def texts() -> Iterator[Texts]:
         for number in kept:
-            entry = made.get(number) or _TERMS.decode(records[number])
+            entry = made.get(number) or TERMS.decode(records[number])
             yield Texts([term.text for term in entry.zh], [term.text for term in entry.en])
 
     decides = not statuses.isdisjoint((Status.PREFERRED, Status.ADMITTED))

@@ -6,18 +6,23 @@ in the text. A concept with any other row is made at once, so that whatever is w
 """
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+import msgspec
+
 from termalign.documents.tables import Delimited, Row
 from termalign.errors import InputError
+from termalign.runtime.cache import Sections
 from termalign.termbase.formats import layout as layouts
 from termalign.termbase.formats import values
 from termalign.termbase.formats.building import GlossaryBuilder
 from termalign.termbase.formats.cells import ENTRY_READERS, TERM_READERS
 from termalign.termbase.formats.collecting import collect, report_layout, sample
 from termalign.termbase.formats.concepts import ConceptRows, ConceptTable
+from termalign.termbase.formats.plain import plain
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.formats.rows import unescape
 from termalign.termbase.glossary import Deferred, Entry, Glossary, Status, Texts
@@ -164,12 +169,43 @@ def collect_plain(table: Delimited, reading: Reading) -> Glossary:
     if shape is None:
         return collect(table, reading, layout)
     rows = _PlainRows(table, shape, concepts)
+    if reading.kept is not None:
+        return rows.restored(reading.kept, reading)
     for index, row in enumerate(table):
         goes_on = index > header and not layout.ours and concepts.continues(row.cells)
         if goes_on or (index > header and not rows.take(row, table.begin)):
             return collect(table, reading, layout)
     report_layout(first, layout, reading)
     return rows.glossary(reading)
+
+
+class _KeptRows(msgspec.Struct):
+    """What is kept of a table whose rows were looked at, beside where concepts begin."""
+
+    decides: bool
+    kept: list[int] | None
+    """The concepts that are entries; None: all."""
+    further: list[tuple[int, int, int]]
+    """The other rows of concepts: the concept, where the row begins, its line."""
+    made: dict[int, msgspec.Raw]
+    """Concepts with a row that is not plain."""
+
+
+_ENTRY = msgspec.json.Decoder(Entry)
+
+
+class _KeptEntries(dict[int, Entry | None]):
+    """Concepts with a row that is not plain, each made when it is used."""
+
+    def __init__(self, records: Mapping[int, msgspec.Raw]) -> None:
+        super().__init__()
+        self._records = records
+
+    def get(self, number: int, default: Any = None) -> Any:
+        """Return a concept; the default where all its rows are plain."""
+        if number not in self and number in self._records:
+            self[number] = _ENTRY.decode(self._records[number])
+        return super().get(number, default)
 
 
 class _RowPosition(NamedTuple):
@@ -228,6 +264,44 @@ class _PlainRows:
         kept: Sequence[int] = range(len(self._begins))
         if None in made.values():
             kept = [number for number in kept if made.get(number, about) is not None]
+        return self._deferred(made, kept, self._decides(filter(None, made.values())), about, reading)
+
+    def restored(self, sections: Sections, reading: Reading) -> Glossary:
+        """Return the glossary of an earlier reading; nothing is reported."""
+        self._concepts.reading = Reading(reading.path)
+        rows = msgspec.json.decode(sections["rows"], type=_KeptRows)
+        self._begins.frombytes(sections["row_begins"])
+        self._lines.frombytes(sections["row_lines"])
+        for number, begin, line in rows.further:
+            self._further.setdefault(number, []).append(_RowPosition(begin, line))
+        kept = range(len(self._begins)) if rows.kept is None else rows.kept
+        made = _KeptEntries(rows.made)
+        return self._deferred(made, kept, rows.decides, GlossaryBuilder(reading), reading)
+
+    def _sections(self, made: Mapping[int, Entry | None], kept: Sequence[int], *, decides: bool) -> Sections:
+        """Return what `restored` takes."""
+        further = [(number, *part) for number, parts in self._further.items() for part in parts]
+        entries = {
+            number: msgspec.Raw(msgspec.json.encode(plain(entry)))
+            for number, entry in made.items()
+            if entry is not None
+        }
+        rows = _KeptRows(decides, None if isinstance(kept, range) else [*kept], further, entries)
+        return {
+            "rows": msgspec.json.encode(rows),
+            "row_begins": self._begins.tobytes(),
+            "row_lines": self._lines.tobytes(),
+        }
+
+    def _deferred(
+        self,
+        made: Mapping[int, Entry | None],
+        kept: Sequence[int],
+        decides: bool,
+        about: GlossaryBuilder,
+        reading: Reading,
+    ) -> Glossary:
+        """Return the glossary of the rows that are kept, the odd ones made; notes the line of every entry."""
         reading.lines = [self._lines[number] for number in kept]
 
         def make(index: int) -> Entry:
@@ -256,8 +330,9 @@ class _PlainRows:
                     cells = one_row(begins[number], needed)
                     yield Texts((cells[zh],), (cells[en],), alone=True)
 
-        decides = self._decides(filter(None, made.values()))
-        return Glossary(Deferred(len(kept), make, texts, decides), about.title, about.metadata)
+        sections = partial(self._sections, made, kept, decides=decides)
+        entries = Deferred(len(kept), make, texts, decides, sections)
+        return Glossary(entries, about.title, about.metadata)
 
     def _made(self, about: GlossaryBuilder) -> dict[int, Entry | None]:
         """Return the concepts with a row that is not plain; None for what is none."""

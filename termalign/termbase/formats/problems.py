@@ -8,6 +8,7 @@ from termalign.documents.tables.visible import Omissions
 from termalign.errors import FormatError
 from termalign.language.text.display import message
 from termalign.language.text.language import Direction
+from termalign.runtime.cache import Sections
 
 
 class Grade(IntEnum):
@@ -70,6 +71,10 @@ class Reading:
         """Whether its rows are records, each for itself: a blank cell is not that of the row above."""
         self.part = ""
         """The sheet or table that is being read, where a file has several."""
+        self.kept: Sections | None = None
+        """What an earlier reading of the same content left, by which rows need not be looked at again."""
+        self.format = ""
+        """The name of the format it is in."""
         self.summary = ""
         """How many entries there are, and how many with both languages; known when all is read."""
         self._on_problem = on_problem

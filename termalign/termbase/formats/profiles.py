@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-import regex
-
 from termalign.language import languages
 from termalign.language.lexicon.gloss_counts import gloss_counts
 from termalign.language.text import is_han
+from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.formats import values
 
 _PROFILED_CHARACTERS = 200
@@ -20,7 +19,7 @@ USUAL_ZH, USUAL_EN = 12, 40
 """Code points of a Chinese and an English term, on average over a column; in a column of definitions or of examples
 the cells are longer. In the policy terms shipped they have 6 and 26 on average."""
 
-_PINYIN = regex.compile("[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
+_PINYIN = lazy_pattern("[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
 
 
 @dataclass(slots=True)
@@ -120,7 +119,7 @@ def english_share(cells: Iterable[str]) -> float:
     return sum(word in known for word in words) / len(words) if words else 0.0
 
 
-_WORD = regex.compile(r"\p{L}{3,}")
+_WORD = lazy_pattern(r"\p{L}{3,}")
 """A word that is looked up: shorter ones are words of many languages."""
 
 

@@ -1,23 +1,21 @@
 """Reading glossary files of every format."""
 
-import logging
 from collections.abc import Callable
 from pathlib import Path
 
-from termalign.collection import no_collection
 from termalign.errors import FormatError
-from termalign.files import read_bytes, require_merged
+from termalign.files import STANDARD, is_special, read_bytes, require_merged
 from termalign.language.plurals import counted
 from termalign.language.text.language import Direction
+from termalign.runtime.cache import is_packed
+from termalign.runtime.collection import no_collection
 from termalign.termbase.formats.curated import find
 from termalign.termbase.formats.guarding import examine
+from termalign.termbase.formats.kept import parse_again, read_compiled, read_once
 from termalign.termbase.formats.other_languages import without_other_languages
 from termalign.termbase.formats.packing import unpacked
 from termalign.termbase.formats.problems import Grade, Problem, Reading
-from termalign.termbase.formats.recognition import recognised
 from termalign.termbase.glossary import Glossary
-
-_LOGGER = logging.getLogger("termalign")
 
 
 def read_glossary(
@@ -93,12 +91,10 @@ def read(
 
     reading = Reading(file, report)
     reading.direction = direction
-    data = unpacked(read_bytes(file), reading)
-    require_merged(data, file)
-    with no_collection():
-        glossary = recognised(file, data, format).codec.parse(data, reading)
-        glossary = without_other_languages(glossary, reading)
-        examine(glossary, reading, chinese_only=chinese_only)
+    if file != STANDARD and not is_special(file) and is_packed(file):
+        glossary = read_compiled(file, reading)
+    else:
+        glossary = _read_source(file, format, reading, chinese_only=chinese_only)
     worst = max(reading.problems, key=lambda problem: problem.grade, default=None)
     if worst is not None:
         more = len(reading.problems) - 1
@@ -106,6 +102,34 @@ def read(
         if refuse is not None and worst.grade >= refuse:
             raise FormatError(worst.message + others, path=worst.path, line=worst.line)
         if on_problem is None:
+            import logging
+
             level = logging.INFO if worst.grade <= Grade.GUESS else logging.WARNING
-            _LOGGER.log(level, "%s%s", worst, others and f"{others[:-1]}; on_problem receives each)")
+            logging.getLogger("termalign").log(
+                level, "%s%s", worst, others and f"{others[:-1]}; on_problem receives each)"
+            )
     return glossary, reading
+
+
+def _read_source(file: str, format: str | None, reading: Reading, *, chinese_only: bool) -> Glossary:
+    """Return the glossary of a file in one of the formats."""
+    data = unpacked(read_bytes(file), reading)
+    require_merged(data, file)
+
+    def parse(reading: Reading) -> Glossary:
+        if reading.format:  # as it was recognised before
+            return parse_again(data, reading)
+        from termalign.termbase.formats.recognition import recognised
+
+        found = recognised(file, data, format)
+        reading.format = found.name
+        return found.codec.parse(data, reading)
+
+    def examined(glossary: Glossary) -> Glossary:
+        glossary = without_other_languages(glossary, reading)
+        examine(glossary, reading, chinese_only=chinese_only)
+        return glossary
+
+    with no_collection():
+        decisive = Path(file).name, format or "", reading.direction.value, str(chinese_only)
+        return read_once(data, decisive, reading, parse, examined)

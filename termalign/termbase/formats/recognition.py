@@ -3,7 +3,7 @@
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from termalign.documents.tables.spreadsheets import OLE, OPEN_SPREADSHEET, spreadsheet_kind
+from termalign.documents.tables.spreadsheet_kinds import OLE, OPEN_SPREADSHEET, spreadsheet_kind
 from termalign.errors import InputError
 from termalign.files import STANDARD
 from termalign.termbase.formats.registry import Format, by_name, chosen

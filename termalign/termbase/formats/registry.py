@@ -9,9 +9,7 @@ from typing import Protocol, cast
 from termalign.errors import InputError
 from termalign.files import STANDARD
 from termalign.language.text.language import Direction
-from termalign.termbase.formats.directions import losses_of_swapped, swapped
 from termalign.termbase.formats.holdings import EVERYTHING, WRITTEN_BY_PEOPLE, Loss
-from termalign.termbase.formats.keeping import kept
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.formats.read_only import NOT_READ
 from termalign.termbase.formats.read_only import READ_ONLY as _READ_ONLY
@@ -76,6 +74,9 @@ class Format:
         Raises:
             InputError: The direction is from English, and nothing in the format is first.
         """
+        from termalign.termbase.formats.directions import losses_of_swapped, swapped
+        from termalign.termbase.formats.keeping import kept  # a check writes no glossary
+
         fits = getattr(self.codec, "fits", None)
         if direction is Direction.ZH_EN:
             return kept(glossary, self.holds, contexts=self.contexts, fits=fits)

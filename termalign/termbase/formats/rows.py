@@ -10,9 +10,9 @@ in the first of its rows.
 from collections.abc import Iterator, Mapping
 
 import msgspec
-import regex
 
 from termalign.documents.tables.headings import ENTRY_CELLS, TERM_CELLS
+from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.formats import plain
 from termalign.termbase.formats.cells import entry_cells, term_cells
 from termalign.termbase.glossary import Entry, Glossary, Status, Term, with_ids
@@ -128,7 +128,7 @@ def unescape(cell: str) -> list[str]:
     return [part.strip() if len(parts) > 1 else part for part in (part.replace("\\|", "|") for part in parts)]
 
 
-_SYNONYM_SEPARATOR = regex.compile(r"(?<!\\)\|")
+_SYNONYM_SEPARATOR = lazy_pattern(r"(?<!\\)\|")
 
 
 def zh_status(en: Status) -> Status:

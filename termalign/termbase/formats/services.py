@@ -14,11 +14,10 @@ from collections.abc import Iterator
 from io import StringIO
 from typing import NamedTuple
 
-import regex
-
 from termalign.documents.tables import Delimited
 from termalign.errors import FormatError
 from termalign.language.text import decode
+from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.formats.collecting import read_pairs
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.glossary import Glossary, Term
@@ -91,7 +90,7 @@ _MAX_VIOLATIONS = 3
 """Violations that the message lists; the error keeps all."""
 
 
-_REFUSED = regex.compile(f"[{CONTROL_CHARACTERS}{LINE_BREAKS}{BIDI_CHARACTERS}]")
+_REFUSED = lazy_pattern(f"[{CONTROL_CHARACTERS}{LINE_BREAKS}{BIDI_CHARACTERS}]")
 
 
 def _table(rows: list[tuple[Term, Term]], service: Service) -> str:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import regex
 
 from termalign.language.text import is_han
+from termalign.runtime.lazy import lazy_pattern
 
 
 class Separator(NamedTuple):
@@ -22,9 +23,9 @@ class Separator(NamedTuple):
     pattern: "regex.Pattern[str]"
 
 
-SEMICOLON = Separator("';'", regex.compile(r"[;；]"))
-SLASH = Separator("' / '", regex.compile(r"(?<=\s)[/／](?=\s)"))
-COMMA = Separator("'、'", regex.compile("、"))
+SEMICOLON = Separator("';'", lazy_pattern(r"[;；]"))
+SLASH = Separator("' / '", lazy_pattern(r"(?<=\s)[/／](?=\s)"))
+COMMA = Separator("'、'", lazy_pattern("、"))
 TERM_SEPARATORS = (SEMICOLON, SLASH, COMMA)
 
 _LEAST_CELLS = 2
@@ -42,7 +43,7 @@ _CLOSING = frozenset(_CLOSING_BRACKET.values())
 _NOT_ALONE = frozenset(("and", "or", "和", "或"))
 """What is no term by itself."""
 
-_ENUMERATES = regex.compile(r"[,，、;；&]|\b(?:and|or|plus|as well as|with)\b")
+_ENUMERATES = lazy_pattern(r"[,，、;；&]|\b(?:and|or|plus|as well as|with)\b")
 
 
 def parts(cell: str, side: str, separators: Iterable[Separator], others: Sequence[str] = ()) -> list[str]:

@@ -11,9 +11,8 @@ References:
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-import regex
-
 from termalign.language.text import decode, is_han
+from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.formats.pair_records import PairRecord, collect_pairs, pair_records
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.glossary import Entry, Glossary
@@ -62,8 +61,8 @@ class ToolLines(NamedTuple):
         )
 
 
-_ARROW = regex.compile(r"\s*(?:->|=>|::)\s*")
-_SAKURA_NOTE = regex.compile(r"\s+#\s*")
+_ARROW = lazy_pattern(r"\s*(?:->|=>|::)\s*")
+_SAKURA_NOTE = lazy_pattern(r"\s+#\s*")
 
 
 def sakura_records(line: str, number: int) -> list[PairRecord] | None:
@@ -83,7 +82,7 @@ def _pair(number: int, source: str, target: str, note: str = "") -> PairRecord:
     return PairRecord(number, (source,) if source else (), (target,) if target else (), note.strip())
 
 
-_FOUR_SPACES = regex.compile(r"\t| {4,}")
+_FOUR_SPACES = lazy_pattern(r"\t| {4,}")
 
 
 def galtransl_records(line: str, number: int) -> list[PairRecord] | None:
@@ -115,10 +114,10 @@ def alternatives(cell: str) -> tuple[str, ...]:
 _LEAST_LETTERS = 2
 """Letters of a term beside a slash: N/A and w/o are one."""
 
-BULLET = regex.compile(r"\s*(?:[-*+•·]|\d{1,4}[.)、．])\s+")
-_CROSSING = regex.compile(r"\s*(?:→|⇒|->|=>|：|:|\t)\s*")
-_BETWEEN = regex.compile(r"[;；]")
-_COMMA = regex.compile(r"\s*[,，]\s*")
+BULLET = lazy_pattern(r"\s*(?:[-*+•·]|\d{1,4}[.)、．])\s+")
+_CROSSING = lazy_pattern(r"\s*(?:→|⇒|->|=>|：|:|\t)\s*")
+_BETWEEN = lazy_pattern(r"[;；]")
+_COMMA = lazy_pattern(r"\s*[,，]\s*")
 
 
 def list_records(line: str, number: int) -> list[PairRecord] | None:
@@ -154,7 +153,7 @@ def crossing(text: str, number: int) -> PairRecord | None:
 _LONGEST_PAIR = 2000
 """Code points of a pair in a bullet or a cell; what is longer is text."""
 
-_EMPHASIS = regex.compile(r"(\*\*|__|\*|`)(?=\S)(.*\S)\1")
+_EMPHASIS = lazy_pattern(r"(\*\*|__|\*|`)(?=\S)(.*\S)\1")
 
 
 def _plain(text: str) -> str:

@@ -4,13 +4,11 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-import regex
-
 from termalign.documents.tables import Row
 from termalign.documents.tables.headings import meaning
-from termalign.documents.tables.workbook import read_workbook
 from termalign.errors import TermalignError
 from termalign.language.text import decode
+from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.formats import layout as layouts
 from termalign.termbase.formats import tool_lines
 from termalign.termbase.formats.cedict import CEDICT_LINE
@@ -29,9 +27,9 @@ _LEAST_CUT = 2
 """Pairs on one line that show that semicolons separate pairs."""
 
 _HEADERS = (
-    (regex.compile(r"source,target,tgt_lng\b"), "pairs"),
-    (regex.compile(r"source,target,(?:category|gender)\b"), "hydropix"),
-    (regex.compile(r"src,dst(?:,(?:info|regex|case_sensitive))*\s*$"), "src-dst-csv"),
+    (lazy_pattern(r"source,target,tgt_lng\b"), "pairs"),
+    (lazy_pattern(r"source,target,(?:category|gender)\b"), "hydropix"),
+    (lazy_pattern(r"src,dst(?:,(?:info|regex|case_sensitive))*\s*$"), "src-dst-csv"),
 )
 _MESSAGE = ('msgid "', 'msgctxt "')
 """How a message of gettext begins."""
@@ -39,12 +37,12 @@ _MESSAGE = ('msgid "', 'msgctxt "')
 _FIRST_LINES = 4
 """Lines, comments aside, that are all headwords in CC-CEDICT."""
 
-_WORDFAST = regex.compile(r"%Wordfast\b|%[A-Za-z]{2}-[A-Za-z0-9]{2,4}(?:\t|$)")
+_WORDFAST = lazy_pattern(r"%Wordfast\b|%[A-Za-z]{2}-[A-Za-z0-9]{2,4}(?:\t|$)")
 """The header of a memory of Wordfast: its name, or the code of a language."""
 
 _SRC_DST_KEYS = frozenset(("src", "dst", "info", "regex", "case_sensitive"))
-_LIST_OF_OBJECTS = regex.compile(r'\s*(?:\{\s*"terms"\s*:\s*)?\[\s*(?=\{)')
-_WITH_PARTS = regex.compile(r'\s*\{\s*"(?:terms"\s*:\s*\{|doNotTranslate"\s*:\s*\[)')
+_LIST_OF_OBJECTS = lazy_pattern(r'\s*(?:\{\s*"terms"\s*:\s*)?\[\s*(?=\{)')
+_WITH_PARTS = lazy_pattern(r'\s*\{\s*"(?:terms"\s*:\s*\{|doNotTranslate"\s*:\s*\[)')
 
 
 def tool_format(data: bytes) -> str:
@@ -68,6 +66,8 @@ def tool_format(data: bytes) -> str:
 
 def tool_workbook(data: bytes) -> bool:
     """Return whether the first sheet of a workbook has the columns of src-dst, and no others."""
+    from termalign.documents.tables.workbook import read_workbook  # most glossaries are none
+
     try:
         first = next((next(iter(sheet.rows), None) for sheet in read_workbook(data)), None)
     except TermalignError:
@@ -147,7 +147,7 @@ def _is_list(lines: list[str]) -> bool:
     )
 
 
-_RULE = regex.compile(r"[:\s-]*")
+_RULE = lazy_pattern(r"[:\s-]*")
 
 
 def _has_pair(line: str) -> bool:

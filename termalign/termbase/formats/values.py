@@ -5,10 +5,9 @@ Reading is lenient: whatever has a clear meaning is taken, everything else is ke
 
 from functools import lru_cache
 
-import regex
-
 from termalign.language.languages import language as language
 from termalign.language.languages import side as side
+from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.glossary import TermType
 from termalign.termbase.glossary.status_words import is_misspelt_status as is_misspelt_status
 from termalign.termbase.glossary.status_words import plain_word
@@ -29,8 +28,8 @@ _TYPE_OF_WORD = {name: kind for kind, names in _TYPE_WORDS.items() for name in n
 _YES = frozenset("yes true 1 y t x on 是 对 有 √ ✓ ✔".split())
 _NO = frozenset("no false 0 n f off 否 不 无 × ✗ ✘".split())
 
-_CONTROL_CHARACTER = regex.compile(f"[{CONTROL_CHARACTERS}]")
-_LINE_BREAK = regex.compile(f"[{LINE_BREAKS}]")
+_CONTROL_CHARACTER = lazy_pattern(f"[{CONTROL_CHARACTERS}]")
+_LINE_BREAK = lazy_pattern(f"[{LINE_BREAKS}]")
 
 
 @lru_cache(maxsize=1024)

@@ -1,6 +1,5 @@
 """Writing glossary files of every format."""
 
-import logging
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Protocol
@@ -16,8 +15,6 @@ from termalign.termbase.formats.proposals import written_part
 from termalign.termbase.formats.registry import chosen
 from termalign.termbase.formats.rows import EVERY_COLUMN
 from termalign.termbase.glossary import Glossary
-
-_LOGGER = logging.getLogger("termalign")
 
 
 def write_glossary(
@@ -74,7 +71,9 @@ def write_glossary(
         if on_caution is not None:
             on_caution(caution)
         else:
-            _LOGGER.warning("%s: %s", path, caution)
+            import logging
+
+            logging.getLogger("termalign").warning("%s: %s", path, caution)
     return losses
 
 

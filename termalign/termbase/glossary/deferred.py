@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, NamedTuple, overload
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, overload
+
+from termalign.runtime.cache import Sections
 
 if TYPE_CHECKING:
     from termalign.termbase.glossary.model import Entry
@@ -16,6 +18,9 @@ class Texts(NamedTuple):
     alone: bool = False
     """Whether they are all that terms are found by: none has other forms, counts in its case, or stays untranslated."""
 
+
+Keep: TypeAlias = Callable[[str, Callable[[], Sections]], Sections]
+"""Takes the kind of what is kept, and what makes it."""
 
 AT_HAND = 4_096
 """Entries that are kept when they were made: what a text has, it has again. Some megabytes."""
@@ -37,6 +42,7 @@ class Deferred(Sequence["Entry"]):
         make: Callable[[int], "Entry"],
         texts: Callable[[], Iterator[Texts]],
         decides: bool,
+        sections: Callable[[], Sections] | None = None,
     ) -> None:
         """Take how many there are, what makes one, and what is known of them without.
 
@@ -45,8 +51,11 @@ class Deferred(Sequence["Entry"]):
             make: Makes the entry of a position.
             texts: Yields the texts of the terms of every entry, in order.
             decides: Whether some English term is preferred or admitted.
+            sections: Returns what they can be made of again, beside their file; None where nothing is known of that.
         """
-        self.decides = decides
+        self.decides, self.sections = decides, sections
+        self.kept: Keep | None = None
+        """Returns what is kept of them for some purpose, or makes and keeps it; None where nothing is kept."""
         self._count, self._make, self._texts = count, lru_cache(AT_HAND)(make), texts
 
     def texts(self) -> Iterator[Texts]:

@@ -5,9 +5,8 @@ from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 from functools import lru_cache
 
-import regex
-
 from termalign.language.text import simplify
+from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.glossary.model import Status
 
 _STATUS_WORDS = {
@@ -58,7 +57,7 @@ def is_misspelt_status(text: str) -> bool:
 _MISSPELT_LIKENESS = 0.87
 """Likeness, by `difflib`, from which a word is another one misspelt: *forbiden* has .94, *active* .86 to *inactive*."""
 
-_NOUN = regex.compile(
+_NOUN = lazy_pattern(
     r"^(?:已|为|是)|(?:的|译法|译名|译文|翻译|术语|用语|用法|词|terms?|translations?|renderings?)+$"
 )
 """What may be around the word for a status: 禁用译法, *Forbidden term*."""

@@ -4,9 +4,8 @@ References:
     XML 1.0 (5th edition), section 2.2: the characters that no XML file, so no TBX, can hold.
 """
 
-import regex
-
 from termalign.errors import InputError
+from termalign.runtime.lazy import lazy_pattern
 
 UNWRITABLE = r"\p{Cs}\x00\uFFFE\uFFFF"
 """Lone surrogates, which no encoding can write, NUL, and two non-characters: in no text at all."""
@@ -20,9 +19,9 @@ LINE_BREAKS = r"\t\n\r\u2028\u2029"
 BIDI_CHARACTERS = r"\u202a-\u202e\u2066-\u2069"
 """Characters that reorder the text around them: a term can hide behind them, and needs none."""
 
-_IN_TERM = regex.compile(f"[{CONTROL_CHARACTERS}{LINE_BREAKS}]")
-_IN_DESCRIPTION = regex.compile(f"[{CONTROL_CHARACTERS}]")
-_IN_SENTENCE = regex.compile(f"[{UNWRITABLE}]")
+_IN_TERM = lazy_pattern(f"[{CONTROL_CHARACTERS}{LINE_BREAKS}]")
+_IN_DESCRIPTION = lazy_pattern(f"[{CONTROL_CHARACTERS}]")
+_IN_SENTENCE = lazy_pattern(f"[{UNWRITABLE}]")
 
 
 def check_term(text: str) -> None:

@@ -16,14 +16,20 @@ import numpy as np
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from numpy.typing import NDArray
 
+from termalign.language.arrays.kept import KeptStrings, joined_sections
 from termalign.language.keys.folded import KEY_SEPARATOR, zh_key, zh_keys
 from termalign.language.text import Span
+from termalign.runtime.cache import Sections
 from termalign.termbase.matching.groups import Groups
 from termalign.termbase.matching.hashing import HashedTerms
 
-HASHED = 200_000
-"""Different terms from which they are searched by hashes: an automaton of a million takes 15 s and 200 MB to be built,
-which pays only for texts of more than 100 million characters."""
+LEAST_HASHED = 2_000
+"""Different terms from which they are searched by hashes first: an automaton of fewer is built in no time."""
+CHARACTERS_PER_TERM = 600
+"""Characters that are searched by hashes, for each term, before an automaton is built: it reads a text a third faster,
+by a dozen nanoseconds a character, and takes 10 µs a term to be built, 20 times as long as the tables of hashes."""
+MOST_BUILT = 200_000
+"""Different terms of which no automaton is built: that of a million takes 15 s and 200 MB."""
 
 
 class Hit(NamedTuple):
@@ -89,7 +95,7 @@ class Automaton:
     """Terms to be found in texts; building costs what the automaton costs, for keys are folded at once.
 
     Example:
-        >>> automaton = Automaton(["经济", "数字经济", "數字經濟"])  # economy; digital economy, twice
+        >>> automaton = Automaton.of(["经济", "数字经济", "數字經濟"])  # economy; digital economy, twice
         >>> [*automaton.owners]
         [[0], [1, 2]]
         >>> [hit.span for hit in automaton.every("发展数字 经济")]
@@ -98,15 +104,36 @@ class Automaton:
         [[Span(start=2, end=7)]]
     """
 
-    def __init__(self, terms: Sequence[str]) -> None:
+    def __init__(self, keys: Sequence[str], owners: Groups, hashed: HashedTerms | None = None) -> None:
+        self.keys, self.owners = keys, owners
+        """The different terms, as they are compared, and the positions of each among those that were given."""
+        self._hashed = hashed
+        self._characters = 0
+        """Code points that have been searched by hashes."""
+
+    @classmethod
+    def of(cls, terms: Sequence[str]) -> "Automaton":
+        """Return what finds some terms."""
         numbers: dict[str, int] = {}
-        keys = zh_keys(terms).text.split(KEY_SEPARATOR) if terms else []
+        folded = zh_keys(terms).text.split(KEY_SEPARATOR) if terms else []
         # A term of invisible characters occurs nowhere.
-        owned = array("q", (numbers.setdefault(key, len(numbers)) if key else -1 for key in keys))
-        self.owners = Groups.of(owned)
-        """For every different term, its positions in `terms`."""
-        self.keys = list(numbers)
-        """The different terms, as they are compared."""
+        owned = array("q", (numbers.setdefault(key, len(numbers)) if key else -1 for key in folded))
+        keys = KeptStrings.of(list(numbers))
+        return cls(
+            list(numbers), Groups.of(owned), HashedTerms.of(keys) if len(keys) >= LEAST_HASHED else None
+        )
+
+    @classmethod
+    def kept(cls, sections: Sections) -> "Automaton":
+        """Return what finds terms that are kept."""
+        keys = KeptStrings.kept(sections, "keys")
+        return cls(keys, Groups.kept(sections, "terms"), HashedTerms.kept(sections, keys))
+
+    def sections(self) -> Sections:
+        """Return it as sections."""
+        keys = KeptStrings.of(self.keys)
+        hashed = HashedTerms.of(keys) if self._hashed is None else self._hashed
+        return joined_sections([keys.sections("keys"), self.owners.sections("terms"), hashed.sections()])
 
     def __len__(self) -> int:
         """Return the number of different terms."""
@@ -120,7 +147,7 @@ class Automaton:
         if not self.keys or not texts:
             return [[]] * len(texts)
         keys = zh_keys(texts)
-        matches = self._longest.find_matches_as_indexes(keys.text)
+        matches = self._matches(keys.text)
         hits_of: dict[int, list[Hit]] = {}
         if matches:
             patterns, firsts, lasts = columns_of(matches)
@@ -142,7 +169,7 @@ class Automaton:
         if not self.keys:
             return Hits.none()
         keys = zh_keys([text])
-        matches = self._longest.find_matches_as_indexes(keys.text)
+        matches = self._matches(keys.text)
         if not matches:
             return Hits.none()
         patterns, firsts, lasts = columns_of(matches)
@@ -156,10 +183,18 @@ class Automaton:
         for pattern, first, last in self._every.find_matches_as_indexes(key.text, overlapping=True):
             yield Hit(pattern, key.span(first, last))
 
+    def _matches(self, text: str) -> list[tuple[int, int, int]]:
+        """Return number, start and end of the terms in a key."""
+        if self._hashed is not None:
+            self._characters += len(text)
+            terms = len(self.keys)
+            if terms >= MOST_BUILT or self._characters <= CHARACTERS_PER_TERM * terms:
+                return self._hashed.find_matches_as_indexes(text)
+        return self._longest.find_matches_as_indexes(text)
+
     @cached_property
-    def _longest(self) -> AhoCorasick | HashedTerms:
-        hashed = len(self.keys) >= HASHED
-        return HashedTerms(self.keys) if hashed else self._built(MatchKind.LeftmostLongest)
+    def _longest(self) -> AhoCorasick:
+        return self._built(MatchKind.LeftmostLongest)
 
     @cached_property
     def _every(self) -> AhoCorasick:

@@ -14,6 +14,7 @@ from termalign.language.keys.folded import zh_key
 from termalign.language.text import Folded, Span, fold, is_in_word
 from termalign.language.text.script import converted
 from termalign.language.vocabulary import words_of_run
+from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.assignment import Candidate
 from termalign.termbase.matching.edges import whole_words
 from termalign.termbase.matching.expected import Rendering
@@ -23,16 +24,16 @@ from termalign.termbase.matching.tiers import Tier
 MOST_CHARACTERS_BETWEEN = 6
 """Characters that may be between the words of a split rendering, all together."""
 
-_LIGHT = regex.compile(r"[的之、，,·・\"'《》「」『』()（）/／\-]")
+_LIGHT = lazy_pattern(r"[的之、，,·・\"'《》「」『』()（）/／\-]")
 """What a term may have or lack; folded already."""
 
 _ANDS = str.maketrans("与及", "和和")
 """Words for *and*, one as good as the other between two words: 贸易与投资 (trade and investment), 贸易和投资."""
 
-_CHINESE_AND = regex.compile("[和与及]")
-_HAN_RUN = regex.compile(r"\p{Han}+")
+_CHINESE_AND = lazy_pattern("[和与及]")
+_HAN_RUN = lazy_pattern(r"\p{Han}+")
 
-_CHINESE_CLAUSE_END = regex.compile(r"[。；;!?:：！？]")
+_CHINESE_CLAUSE_END = lazy_pattern(r"[。；;!?:：！？]")
 
 
 class ChineseTarget(Translation):

@@ -5,15 +5,16 @@ import regex
 from termalign.language.lexicon.cedict import is_headword
 from termalign.language.text import Span, done_to, is_han, simplify
 from termalign.language.vocabulary import chinese_word, words_of_run
+from termalign.runtime.lazy import lazy_pattern
 
 NEIGHBOURING_CHARACTERS = 6
 """Code points on both sides of a Chinese term that decide whether it is a part of a longer word."""
 
-_TIED = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:(?:[-‐‑'’_@]|\.(?=[\p{Ll}\p{N}]))[\p{L}\p{M}\p{N}]+)*")
+_TIED = lazy_pattern(r"[\p{L}\p{M}\p{N}]+(?:(?:[-‐‑'’_@]|\.(?=[\p{Ll}\p{N}]))[\p{L}\p{M}\p{N}]+)*")
 """Words and what ties them: hyphens, and the marks inside names of files, hosts and variables."""
 
 
-_ADDRESS = regex.compile(r"\b(?:https?://|www\.)[^\s<>\"()\p{Han}]+", regex.IGNORECASE)
+_ADDRESS = lazy_pattern(r"\b(?:https?://|www\.)[^\s<>\"()\p{Han}]+", regex.IGNORECASE)
 """An address on the web, whose words are no text."""
 
 

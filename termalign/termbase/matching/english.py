@@ -21,7 +21,6 @@ from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 import numpy as np
-import regex
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from numpy.typing import NDArray
 
@@ -30,6 +29,7 @@ from termalign.language.arrays import code_points
 from termalign.language.keys.cutting import StretchCache, cut
 from termalign.language.keys.words import word_lemma
 from termalign.language.text.function_words import ARTICLES, LETTER
+from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.automaton import Hit, Hits, columns_of
 from termalign.termbase.matching.groups import Groups
 from termalign.termbase.matching.words import ends_in_article, letters
@@ -44,9 +44,9 @@ _FIRST_CODE, _SURROGATES, _AFTER_SURROGATES = 0x80, 0xD800, 0xE000
 _MOST_DIFFERENT_WORDS = sys.maxunicode + 1 - _AFTER_SURROGATES + _SURROGATES - _FIRST_CODE
 """Different words of all terms together: each is one code point of the text that is searched."""
 
-_TERM_STOPS = regex.compile(r"[.,;:!?()\[\]{}/|…—\"<>=*]|--|^[-–]$")
-_LETTERS = regex.compile(r"\p{Latin}")
-_HYPHENATED = regex.compile(r"[\p{L}\p{M}]+(?:-[\p{L}\p{M}]+)+")
+_TERM_STOPS = lazy_pattern(r"[.,;:!?()\[\]{}/|…—\"<>=*]|--|^[-–]$")
+_LETTERS = lazy_pattern(r"\p{Latin}")
+_HYPHENATED = lazy_pattern(r"[\p{L}\p{M}]+(?:-[\p{L}\p{M}]+)+")
 
 
 class EnglishTerm(NamedTuple):

@@ -7,14 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-import regex
-
 from termalign.language.keys import Level, same
 from termalign.language.keys.folded import en_key, zh_key
 from termalign.language.keys.initialisms import LEAST_INITIALS, both_forms, initials, letters_of_initials
 from termalign.language.text import fold, is_han
 from termalign.language.text.function_words import LIGHT_WORDS
 from termalign.language.vocabulary import words_of_run
+from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.glossary import Entry, Status, Term, TermType
 from termalign.termbase.matching.english import has_few_letters
 from termalign.termbase.matching.words import EnglishWords, Wording, is_light, wording
@@ -294,8 +293,8 @@ def _written_together(text: str) -> Iterator[str]:
         yield from (part.strip() for part in parts if len(part.strip()) > 1)
 
 
-_SHORT_FORM = regex.compile(r"(.+)[(（]([^()（）]+)[)）]")
-_HAN_OR_WORD = regex.compile(r"\p{Han}+|[\p{L}\p{M}\p{N}]+")
+_SHORT_FORM = lazy_pattern(r"(.+)[(（]([^()（）]+)[)）]")
+_HAN_OR_WORD = lazy_pattern(r"\p{Han}+|[\p{L}\p{M}\p{N}]+")
 _MEANINGLESS_CHARACTERS = frozenset("的之和与及或")
 """Characters with no meaning of their own in a term."""
 

@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.language.arrays import sums_before
+from termalign.language.arrays.kept import array_of, sections_of_arrays
+from termalign.runtime.cache import Sections
 
 
 class Groups(Sequence[Sequence[int]]):
@@ -32,6 +34,15 @@ class Groups(Sequence[Sequence[int]]):
         positions = positions[np.count_nonzero(numbers < 0) :]
         counts = np.bincount(numbers[positions]) if len(positions) else np.zeros(0, np.int64)
         return cls(positions, sums_before(counts))
+
+    @classmethod
+    def kept(cls, sections: Sections, name: str) -> "Groups":
+        """Return groups that are kept under a name."""
+        return cls(*(array_of(sections, f"{name} {column}", np.int64) for column in ("positions", "begins")))
+
+    def sections(self, name: str) -> Sections:
+        """Return them as sections."""
+        return sections_of_arrays({f"{name} positions": self._positions, f"{name} begins": self._begins})
 
     def through(self, owners: Sequence[int] | NDArray[np.int64]) -> "Groups":
         """Return the groups with every position replaced by its owner; owners ascend, so equals are neighbours.

@@ -6,17 +6,20 @@ the hash of a term is compared with the text. The first two characters of a stre
 all, and to what length. The few long terms are known by how they begin, and compared one by one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.language.arrays import Concatenated, code_points
+from termalign.language.arrays import code_points
+from termalign.language.arrays.kept import KeptStrings, array_of, sections_of_arrays
 from termalign.language.arrays.rolling_hash import FACTOR, grown
+from termalign.runtime.cache import Sections
 
-_PAIR_SLOTS = 1 << 22
-"""Slots for the first two characters of terms: 4 MB, of which those of a million terms fill a fifth."""
+_LEAST_SLOT_BITS, _MOST_SLOT_BITS, _SLOTS_PER_TERM = 12, 22, 5
+"""Slots for the first two characters of terms, a byte each: a power of two, at most 4 MB, of which those of a million
+terms fill a fifth."""
 
 MOST_TABLED = 64
 """Characters of the longest term that is looked up by its hash: of the curated terms, the longest has 30."""
@@ -35,40 +38,74 @@ class HashedTerms:
     """Terms to be found in texts, the longest at each offset, none inside another.
 
     Example:
-        >>> terms = HashedTerms(["经济", "数字经济", "国"])  # economy, digital economy, country
+        >>> terms = HashedTerms.of(KeptStrings.of(["经济", "数字经济", "国"]))  # economy, digital economy, country
         >>> terms.find_matches_as_indexes("我国的数字经济")
         [(2, 1, 2), (1, 3, 7)]
     """
 
-    def __init__(self, terms: Sequence[str]) -> None:
-        """Take different terms, none of them empty."""
-        joined = Concatenated(terms)
-        self._codes = joined.codes
-        lengths = np.fromiter(map(len, terms), np.int32, len(terms))
-        self._starts = joined.bounds[:-1]
-        self._longest = np.zeros(_PAIR_SLOTS, np.uint8)
+    def __init__(
+        self, terms: KeptStrings, longest: NDArray[np.uint8], tables: Mapping[int, _HashTable]
+    ) -> None:
+        """Take different terms, none of them empty, and what `of` makes of them."""
+        self._codes, self._starts = terms.codes, terms.bounds[:-1]
+        self._longest = longest
         """Length of the longest term that begins with two characters; `MOST_TABLED` and one for all longer ones."""
+        self._tables = tables
         self._long: dict[str, list[tuple[str, int]]] = {}
         """Longer terms, with their numbers, by their first `MOST_TABLED` characters."""
-        for number in np.flatnonzero(lengths > MOST_TABLED).tolist():
-            self._long.setdefault(terms[number][:MOST_TABLED], []).append((terms[number], number))
-        self._tables: dict[int, _HashTable] = {}
+        for number in np.flatnonzero(np.diff(terms.bounds) > MOST_TABLED).tolist():
+            term = terms[number]
+            self._long.setdefault(term[:MOST_TABLED], []).append((term, number))
+
+    @classmethod
+    def of(cls, terms: KeptStrings) -> "HashedTerms":
+        """Return different terms, none of them empty, in tables."""
+        lengths, begins = np.diff(terms.bounds), terms.bounds[:-1]
+        codes = terms.codes
+        bits = min(_MOST_SLOT_BITS, max(_LEAST_SLOT_BITS, (_SLOTS_PER_TERM * len(terms)).bit_length()))
+        longest = np.zeros(1 << bits, np.uint8)
+        tables: dict[int, _HashTable] = {}
         # A table of (terms of the length,) sorted hashes for every length; by the slot of the first two characters,
         # (slots,), the greatest length. Lengths ascend, so a later one overwrites.
         for length in np.unique(np.minimum(lengths, MOST_TABLED + 1)).tolist():
             if length > MOST_TABLED:
-                starts = self._starts[lengths > MOST_TABLED]
-                self._longest[_pairs(self._codes[starts], self._codes[starts + 1])] = length
+                starts = begins[lengths > MOST_TABLED]
+                longest[_pairs(codes[starts], codes[starts + 1], bits)] = length
                 break
             numbers = np.flatnonzero(lengths == length).astype(np.int32)
-            starts = self._starts[numbers]
+            starts = begins[numbers]
             hashes = np.zeros(len(numbers), np.uint64)
             for offset in range(length):
-                hashes = grown(hashes, self._codes[starts + offset])
+                hashes = grown(hashes, codes[starts + offset])
             order = np.argsort(hashes)
-            self._tables[length] = _HashTable(hashes[order], numbers[order])
+            tables[length] = _HashTable(hashes[order], numbers[order])
             if length > 1:
-                self._longest[_pairs(self._codes[starts], self._codes[starts + 1])] = length
+                longest[_pairs(codes[starts], codes[starts + 1], bits)] = length
+        return cls(terms, longest, tables)
+
+    @classmethod
+    def kept(cls, sections: Sections, terms: KeptStrings) -> "HashedTerms":
+        """Return the tables of terms that are kept."""
+        hashes, numbers = array_of(sections, "hashes", np.uint64), array_of(sections, "numbers", np.int32)
+        tables: dict[int, _HashTable] = {}
+        begin = 0
+        for length, count in array_of(sections, "lengths", np.int64).reshape(-1, 2).tolist():
+            rows = slice(begin, begin := begin + count)
+            tables[length] = _HashTable(hashes[rows], numbers[rows])
+        return cls(terms, array_of(sections, "longest", np.uint8), tables)
+
+    def sections(self) -> Sections:
+        """Return the tables as sections."""
+        counts = [(length, len(table.hashes)) for length, table in self._tables.items()]
+        tables = self._tables.values()
+        return sections_of_arrays(
+            {
+                "lengths": np.array(counts, np.int64).reshape(-1, 2),
+                "hashes": np.concatenate([np.empty(0, np.uint64), *(table.hashes for table in tables)]),
+                "numbers": np.concatenate([np.empty(0, np.int32), *(table.terms for table in tables)]),
+                "longest": self._longest,
+            }
+        )
 
     def find_matches_as_indexes(self, text: str) -> list[tuple[int, int, int]]:
         """Return number, start and end of the terms in a text, as an automaton does."""
@@ -80,7 +117,7 @@ class HashedTerms:
         if 1 in self._tables:
             self._look_up(padded, np.arange(size), codes.astype(np.uint64), 1, lengths, terms)
         # Offsets whose first two characters begin a term, (candidates,), with how long it may be; fewer at each length.
-        longest = self._longest[_pairs(codes, padded[1 : size + 1])]
+        longest = self._longest[_pairs(codes, padded[1 : size + 1], len(self._longest).bit_length() - 1)]
         starts = np.flatnonzero(longest)
         longest = longest[starts]
         hashes = padded[starts].astype(np.uint64)
@@ -133,8 +170,6 @@ class HashedTerms:
             starts, hashes, slots = starts[~same], hashes[~same], slots[~same] + 1
 
 
-def _pairs(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> NDArray[np.uint64]:
-    """Return the slots of pairs of characters."""
-    return (first * FACTOR ^ second * (FACTOR >> np.uint64(1))) >> np.uint64(
-        64 - _PAIR_SLOTS.bit_length() + 1
-    )
+def _pairs(first: NDArray[np.uint32], second: NDArray[np.uint32], bits: int) -> NDArray[np.uint64]:
+    """Return the slots of pairs of characters, numbers of so many bits."""
+    return (first * FACTOR ^ second * (FACTOR >> np.uint64(1))) >> np.uint64(64 - bits)

@@ -5,9 +5,16 @@ from typing import Generic, TypeVar
 from weakref import ReferenceType, ref
 
 from termalign.language.text.language import Direction
-from termalign.termbase.glossary import Glossary
+from termalign.runtime.cache import Sections
+from termalign.termbase.glossary import Deferred, Glossary
 
 Ready = TypeVar("Ready")
+
+
+def keep(glossary: Glossary, kind: str, make: Callable[[], Sections]) -> Sections | None:
+    """Return what is kept of a glossary for some purpose, made where it is not; None where nothing is kept of it."""
+    entries = glossary.entries
+    return entries.kept(kind, make) if isinstance(entries, Deferred) and entries.kept is not None else None
 
 
 _INTO_ENGLISH = Direction.ZH_EN

@@ -6,18 +6,22 @@ Both languages answer alike: patterns are numbers of different terms, owners the
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from itertools import compress
 from typing import Protocol, TypeAlias
 
 import numpy as np
 
+from termalign.language.arrays import Flags
+from termalign.language.arrays.kept import array_of, joined_sections, sections_of_arrays
 from termalign.language.keys.initialisms import both_forms
 from termalign.language.text import visible
 from termalign.language.text.language import Direction
+from termalign.runtime.cache import Sections
 from termalign.termbase.glossary import Glossary, Term
 from termalign.termbase.matching.automaton import Automaton, Hit, Hits
 from termalign.termbase.matching.english import EnglishAutomaton, EnglishTerm, has_few_letters
+from termalign.termbase.matching.groups import Groups
+from termalign.termbase.matching.prepared import keep
 
 Met: TypeAlias = int | tuple[int, str]
 """A term as a text has it: its number, in Chinese with how the text writes it.
@@ -71,14 +75,17 @@ class ChineseSource:
 
     def __init__(self, glossary: Glossary) -> None:
         self._entries = glossary.entries
-        terms: list[str] = []
-        self._owners = array("q")
-        """The entry of every term."""
-        for number, (zh, *_) in enumerate(glossary.texts()):
-            terms.extend(zh)
-            self._owners.extend([number] * len(zh))
-        self._automaton = Automaton(terms)
-        self.owners: Sequence[Sequence[int]] = self._automaton.owners.through(self._owners)
+        kept = keep(glossary, "chinese-terms", lambda: _chinese_sections(glossary))
+        if kept is not None:
+            self._automaton = Automaton.kept(kept)
+            self._owners: Sequence[int] = array_of(kept, "owners", np.int64).data
+            self.owners: Sequence[Sequence[int]] = Groups.kept(kept, "entries")
+            self._lettered = array_of(kept, "lettered", np.bool_)
+        else:
+            terms, self._owners = _chinese_terms(glossary)
+            self._automaton = Automaton.of(terms)
+            self.owners = self._automaton.owners.through(self._owners)
+            self._lettered = _lettered(self._automaton)
 
     def hits(self, text: str) -> Hits:
         """Return the terms in a text, in order: the longest at each offset, none inside another."""
@@ -127,12 +134,6 @@ class ChineseSource:
         owner = self._owners[position]
         return self._entries[owner].zh[position - bisect_left(self._owners, owner)]
 
-    @cached_property
-    def _lettered(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-        """Whether each term begins or ends in Latin letters or digits, which may be a part of longer words."""
-        keys = self._automaton.keys
-        return np.fromiter((key[0].isascii() or key[-1].isascii() for key in keys), np.bool_, len(keys))
-
     def _bounded(self, hit: Hit, text: str) -> bool:
         """Return whether a term that begins or ends in Latin letters or digits is made of whole words there."""
         start, end = hit.span
@@ -147,6 +148,31 @@ class ChineseSource:
                 self._term(position).text == written for position in self._automaton.owners[hit.pattern]
             )
         return True
+
+
+def _chinese_terms(glossary: Glossary) -> tuple[list[str], Sequence[int]]:
+    """Return the Chinese terms of a glossary, and the entry of each."""
+    terms: list[str] = []
+    owners = array("q")
+    for number, (zh, *_) in enumerate(glossary.texts()):
+        terms.extend(zh)
+        owners.extend([number] * len(zh))
+    return terms, owners
+
+
+def _lettered(automaton: Automaton) -> Flags:
+    """Return whether each term begins or ends in Latin letters or digits, which may be a part of longer words."""
+    keys = automaton.keys
+    return np.fromiter((key[0].isascii() or key[-1].isascii() for key in keys), np.bool_, len(keys))
+
+
+def _chinese_sections(glossary: Glossary) -> Sections:
+    """Return all that finds the Chinese terms of a glossary, as sections."""
+    terms, owners = _chinese_terms(glossary)
+    automaton = Automaton.of(terms)
+    columns = {"owners": np.asarray(owners, np.int64), "lettered": _lettered(automaton)}
+    entries = automaton.owners.through(owners).sections("entries")
+    return joined_sections([automaton.sections(), entries, sections_of_arrays(columns)])
 
 
 class EnglishSource:

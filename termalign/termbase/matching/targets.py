@@ -7,11 +7,10 @@ the translation and are tried, one after another, only for terms that the strict
 from collections.abc import Iterator, Sequence
 from functools import cached_property, partial
 
-import regex
-
 from termalign.language.keys.folded import en_key
 from termalign.language.text import Folded, Span
 from termalign.language.text.function_words import LIGHT_WORDS
+from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.assignment import Candidate
 from termalign.termbase.matching.expected import Rendering
 from termalign.termbase.matching.ladder import Ladder, Translation
@@ -277,17 +276,17 @@ def _listed(text: str) -> str:
     return text[:last].replace(",", " ") + text[last:]
 
 
-_PREDICATE = regex.compile(
+_PREDICATE = lazy_pattern(
     r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|shall|should)\b"
 )
 """A verb that makes a clause: *assets have been set aside to back it* has the words of *backing assets* and is none."""
 
-_BEFORE_BRACKET = regex.compile(r"(?r)(?P<word>\p{L}+)\s+\(")
+_BEFORE_BRACKET = lazy_pattern(r"(?r)(?P<word>\p{L}+)\s+\(")
 """What ends in a bracket, read backwards from there."""
 
-_CONJUNCTION = regex.compile(r"\b(?:and|or)\b")
-_SPLIT_END = regex.compile(r"[.!?;:,]\s|^[^(]*\)|\([^)]*$")
-_ENGLISH_CLAUSE_END = regex.compile(r"[.!?;:,]\s|[()]|\b(?:and|or)\b")
+_CONJUNCTION = lazy_pattern(r"\b(?:and|or)\b")
+_SPLIT_END = lazy_pattern(r"[.!?;:,]\s|^[^(]*\)|\([^)]*$")
+_ENGLISH_CLAUSE_END = lazy_pattern(r"[.!?;:,]\s|[()]|\b(?:and|or)\b")
 
 
 def headless(target: Target, form: Rendering) -> Iterator[Candidate]:

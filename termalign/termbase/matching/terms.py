@@ -3,31 +3,23 @@
 Building costs what the automaton costs.
 """
 
-from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import NamedTuple
 
-import regex
-
-from termalign.language.keys.folded import en_keys, zh_key
+from termalign.language.keys.folded import zh_key
 from termalign.language.text import Folded, Span, is_in_word
 from termalign.language.text.language import Direction
 from termalign.termbase.glossary import Glossary, Status
 from termalign.termbase.matching.automaton import Hit
 from termalign.termbase.matching.expected import (
-    LONGEST_RENDERING,
     ExpectedRenderings,
     expected_in_chinese,
     expected_in_english,
-    is_in_capitals,
 )
-from termalign.termbase.matching.groups import Groups
-from termalign.termbase.matching.prepared import Prepared
+from termalign.termbase.matching.keyed_renderings import RENDERING_WORD, KeyedRenderings
+from termalign.termbase.matching.prepared import Prepared, keep
 from termalign.termbase.matching.sources import SourceTerms, source_terms
-
-_RENDERING_WORD = regex.compile(r"[^\s,.;:!?()\"']+(?:'(?!s\b)\w+)?")
 
 
 class _ExpectedByTerm(dict[int, ExpectedRenderings]):
@@ -56,7 +48,7 @@ class Terms:
         self.direction = direction
         # Its own, for it is remembered while the one that was given lives.
         self._glossary = glossary = Glossary(glossary.entries)
-        self._entries, self._texts = glossary.entries, glossary.texts
+        self._entries = glossary.entries
         self._source = source_terms(glossary, direction)
         self.expected = _ExpectedByTerm(self._expected)
         """What every source term may become, by its number; made at its first use."""
@@ -64,6 +56,10 @@ class Terms:
         self._last = ("", "")
         # Where nothing is decided, as extraction leaves it, what is proposed is all there is to go by.
         self._decides = glossary.decides()
+
+    def prepare(self) -> None:
+        """Make ready now what is otherwise made when a translation needs it."""
+        _ = self._renderings
 
     def __len__(self) -> int:
         """Return the number of different source terms."""
@@ -125,16 +121,17 @@ class Terms:
                 if there.isdisjoint(self._chinese.owners[hit.pattern]):
                     yield target.span(begin + hit.span.start, begin + hit.span.end)
             return
-        words = [match.span() for match in _RENDERING_WORD.finditer(text)]
-        words_from, numbers = self._words_from, self._renderings.numbers
+        words = [match.span() for match in RENDERING_WORD.finditer(text)]
+        renderings = self._renderings
+        words_from, numbers = renderings.words_from, renderings.numbers
         for number, (start, first) in enumerate(words):
-            for length in words_from.get(text[start:first], ()):
+            for length in words_from[text[start:first]]:
                 if number + length > len(words):
                     break
                 end = words[number + length - 1][1]
                 rendering = numbers.get(text[start:end])
                 if rendering is not None and not (
-                    rendering in self._renderings.in_capitals
+                    renderings.in_capitals[rendering]
                     and target.span(begin + start, begin + end).of(written).islower()
                 ):
                     key = self._source_key(source)
@@ -163,30 +160,10 @@ class Terms:
         return source_terms(self._glossary, Direction.ZH_EN)
 
     @cached_property
-    def _words_from(self) -> dict[str, tuple[int, ...]]:
-        """First word of a rendering to how many words those have that begin so and are looked for, few first."""
-        counts: dict[str, tuple[int, ...]] = {}
-        for rendering in self._renderings.numbers:
-            words = _RENDERING_WORD.findall(rendering)
-            if len(words) <= LONGEST_RENDERING and words:
-                known = counts.get(words[0], ())
-                if len(words) not in known:
-                    counts[words[0]] = tuple(sorted((*known, len(words))))
-        return counts
-
-    @cached_property
-    def _renderings(self) -> "_KeyedRenderings":
+    def _renderings(self) -> KeyedRenderings:
         """The renderings of all entries; made when first needed."""
-        texts: list[str] = []
-        owners = array("q")
-        for number, (_, en, _) in enumerate(self._texts()):
-            texts.extend(en)
-            owners.extend([number] * len(en))
-        numbers: dict[str, int] = {}
-        keys = array("q", (numbers.setdefault(key.strip(), len(numbers)) for key in en_keys(texts)))
-        capitals = {key for key, text in zip(keys, texts, strict=True) if is_in_capitals(text)}
-        others = {key for key, text in zip(keys, texts, strict=True) if not is_in_capitals(text)}
-        return _KeyedRenderings(numbers, Groups.of(keys).through(owners), frozenset(capitals - others))
+        kept = keep(self._glossary, "renderings", lambda: KeyedRenderings.of(self._glossary).sections())
+        return KeyedRenderings.of(self._glossary) if kept is None else KeyedRenderings.kept(kept)
 
     @cached_property
     def _longest(self) -> int:
@@ -199,13 +176,3 @@ _PREPARED_TERMS = Prepared(Terms)
 def terms_of(glossary: Glossary, direction: Direction = Direction.ZH_EN) -> Terms:
     """Return the source terms of a glossary, made ready once: pair after pair may be checked with it."""
     return _PREPARED_TERMS.of(glossary, direction)
-
-
-class _KeyedRenderings(NamedTuple):
-    """English terms by their strict keys."""
-
-    numbers: dict[str, int]
-    owners: Groups
-    """The entries that have each."""
-    in_capitals: frozenset[int]
-    """Those that are abbreviations: *MOST* is not *most*."""

@@ -13,13 +13,12 @@ from itertools import accumulate, chain
 from operator import attrgetter
 from typing import NamedTuple
 
-import regex
-
 from termalign.language.keys.cutting import StretchCache, cut, stretches
 from termalign.language.keys.initialisms import is_short_form
 from termalign.language.keys.words import spelled, stem, word_lemma
 from termalign.language.text import Span
 from termalign.language.text.function_words import ARTICLES, LETTER, LIGHT_WORDS
+from termalign.runtime.lazy import lazy_pattern
 
 _Keys = tuple[str, ...]
 """The keys of the words of a stretch, in one reading."""
@@ -62,8 +61,8 @@ def is_light(lemma: str) -> bool:
     return lemma != LETTER and lemma.casefold() in LIGHT_WORDS
 
 
-_FINAL_ARTICLE = regex.compile(r"(?<![\p{L}\p{N}&-])A$")
-_FINAL_MARK = regex.compile(r"[^\p{L}\p{M}\p{N}&]$")
+_FINAL_ARTICLE = lazy_pattern(r"(?<![\p{L}\p{N}&-])A$")
+_FINAL_MARK = lazy_pattern(r"[^\p{L}\p{M}\p{N}&]$")
 
 
 def ends_in_article(stretch: str) -> bool:

@@ -5,7 +5,6 @@ from functools import cache
 from typing import Self
 
 from termalign.alignment.aligner import Aligner, default_aligner
-from termalign.collection import no_collection
 from termalign.documents.bitext import Bitext, provenance
 from termalign.documents.given import GivenTexts, GivenTranslation
 from termalign.language.candidates.terms import KnownTerms
@@ -13,6 +12,7 @@ from termalign.language.encoders import Encoder, UniversalSentenceEncoder
 from termalign.language.lexicon import Lexicon
 from termalign.language.models import Origin
 from termalign.language.text.language import Direction
+from termalign.runtime.collection import no_collection
 from termalign.termbase.glossary import Glossary, with_ids
 from termalign.terms.extraction.known import Known
 from termalign.terms.extraction.mapping import map_document, screen_model

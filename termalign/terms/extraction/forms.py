@@ -12,13 +12,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-import regex
-
 from termalign.language.candidates.wordclass import verb_share
 from termalign.language.keys.words import lemma
 from termalign.language.lexicon.gloss_counts import gloss_counts
 from termalign.language.text.function_words import LIGHT_WORDS
 from termalign.language.vocabulary import chinese_word
+from termalign.runtime.lazy import lazy_pattern
 from termalign.terms.extraction.statistics import Example, TermStatistics
 
 
@@ -58,7 +57,7 @@ def is_capitalized(form: str) -> bool:
     return bool(words) and all(word[0].isupper() for word in words) and not _is_acronym(form)
 
 
-_LETTERED_WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*")
+_LETTERED_WORD = lazy_pattern(r"\p{L}[\p{L}\p{M}]*")
 
 
 def _is_acronym(form: str) -> bool:

@@ -13,10 +13,9 @@ from dataclasses import dataclass, fields
 from itertools import accumulate
 from typing import NamedTuple
 
-import regex
-
 from termalign.documents.bitext import Bitext, Sentence
 from termalign.language.text import comparable, is_han
+from termalign.runtime.lazy import lazy_pattern
 
 HEADING_CHARS = 24
 """Han characters of the longest line without a full stop that counts as a heading: headings of the readers'
@@ -68,9 +67,9 @@ class Prominence:
 _PROMINENCE_FIELDS = tuple(field.name for field in fields(Prominence))
 
 _OPEN, _CLOSE = "\"'“‘「『", "\"'”’」』"
-_DEFINED_AFTER = regex.compile(r"\"?(?:是指|系指|指的是|是一[种个项款]|被?称[为作]|即|,?简称|,?又称|,?也称)")
-_DEFINED_BEFORE = regex.compile(r"(?:称[为作之]*|叫做|所谓的?|简称(?:为)?|即|名为|术语)\"?$")
-_LATIN_BRACKET = regex.compile(r"\"?\([^()]{0,40}?[A-Za-z]{2}")
+_DEFINED_AFTER = lazy_pattern(r"\"?(?:是指|系指|指的是|是一[种个项款]|被?称[为作]|即|,?简称|,?又称|,?也称)")
+_DEFINED_BEFORE = lazy_pattern(r"(?:称[为作之]*|叫做|所谓的?|简称(?:为)?|即|名为|术语)\"?$")
+_LATIN_BRACKET = lazy_pattern(r"\"?\([^()]{0,40}?[A-Za-z]{2}")
 _DEFINITION_CHARS = 6
 """Characters before a term that announce a definition."""
 

@@ -18,7 +18,6 @@ from math import fsum, log, log2
 from typing import NamedTuple, Protocol
 
 import numpy as np
-import regex
 from numpy.typing import NDArray
 
 from termalign.language.arrays import Doubles
@@ -27,6 +26,7 @@ from termalign.language.features import Features, FeatureSet
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import CHINESE_NUMERALS
 from termalign.language.vocabulary import CORPUS_WORDS, chinese_word, look_up
+from termalign.runtime.lazy import lazy_pattern
 from termalign.terms.extraction.nests import inner_strings
 from termalign.terms.extraction.statistics import SCALE, Statistics, TermStatistics
 from termalign.terms.extraction.words import RaggedWords, words_of
@@ -257,7 +257,7 @@ def _parts_alike(key: str) -> bool:
     return len(parts) > 1 and len({len(part) for part in parts}) == 1
 
 
-_PAUSES = regex.compile("[、，,]")
+_PAUSES = lazy_pattern("[、，,]")
 _CONJUNCTION_CHARS = frozenset("和与及")
 _QUOTE_OR_TITLE_MARKS = frozenset("“”《》\"'")
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-import regex
 from numpy.typing import NDArray
 
 from termalign.documents.bitext import SentencePair, TokenizedPair
 from termalign.language.arrays import Ints
 from termalign.language.features import Features
 from termalign.language.text import Span, Token, done_to, words_of
+from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.automaton import Automaton
 
 
@@ -38,7 +38,7 @@ def find_occurrences(terms: Sequence[str], pairs: Sequence[SentencePair]) -> lis
     Script, width and case mean nothing, nor do spaces, but for those between two letters of the Latin script. One
     automaton serves all terms, so cost grows with the text, not with the terms.
     """
-    automaton = Automaton(terms)
+    automaton = Automaton.of(terms)
     found: list[list[TermOccurrence]] = [[] for _ in terms]
     for number, pair in enumerate(pairs):
         text, tokens = pair.src.text, pair.src.tokens or ()
@@ -61,7 +61,7 @@ def _parted(text: str) -> int:
     return 0 if text.isalnum() else len(_PARTED.findall(text))
 
 
-_PARTED = regex.compile(r"(?<=\p{Latin})\s+(?=\p{Latin})")
+_PARTED = lazy_pattern(r"(?<=\p{Latin})\s+(?=\p{Latin})")
 
 
 def _inside(spans: Set[Span], words: Iterable[Span]) -> Set[Span]:
@@ -167,7 +167,7 @@ CHARS_PER_WORD = 2
 """Characters of a term for every word of its gloss, at least: a gloss with more words is one of a longer term that ends
 like this one (分配器, allocator, in 内存分配器(memory allocator))."""
 
-_GLOSS = regex.compile(r"[”’」』》]?\s?[（(]\s*[“\"'‘]?(\p{Latin}[^()（）“”\"\p{Han}，；、。]*)")
+_GLOSS = lazy_pattern(r"[”’」』》]?\s?[（(]\s*[“\"'‘]?(\p{Latin}[^()（）“”\"\p{Han}，；、。]*)")
 
 
 def gloss_behind(text: str, span: Span) -> str:

@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from termalign.alignment.aligner import Aligner, default_aligner
-from termalign.collection import no_collection
 from termalign.documents.bitext import Bitext, LineIndex, LinkedPair, linked_pair, provenance
 from termalign.documents.given import GivenTexts, GivenTranslation
 from termalign.documents.parts import pair_parts
@@ -29,6 +28,7 @@ from termalign.language.encoders import Encoder, UniversalSentenceEncoder
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import Span, words_of
 from termalign.language.text.language import Direction
+from termalign.runtime.collection import no_collection
 from termalign.termbase.given import GivenGlossary, given_glossary
 from termalign.termbase.glossary import Entry, Glossary, Term
 from termalign.terms.spotting.concordance import ConcordanceLine

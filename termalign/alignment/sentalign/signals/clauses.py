@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
-import regex
 from numpy.typing import NDArray
 
 from termalign.alignment.sentalign.search import BeadShape
@@ -18,11 +17,12 @@ from termalign.alignment.sentalign.signals.base import Window, paired
 from termalign.language.arrays import Floats
 from termalign.language.encoders import Encoder
 from termalign.language.features import FeatureSet
+from termalign.runtime.lazy import lazy_pattern
 
 LEAST_CHARACTERS = 4
 """What is shorter than this is no clause of its own."""
 
-_BORDERS = regex.compile(
+_BORDERS = lazy_pattern(
     r"(?<=[，；：、—][”’\"]?|[,;:][”’\"]?\s)(?![\s”’\"])|(?<=\s)(?=(?:and|but|then|when|while)\b)"
 )
 

@@ -8,6 +8,7 @@ from termalign.alignment.sentalign.sides import Side
 from termalign.alignment.sentalign.signals.coverage import CoverageSignal, Keys, coverage_features
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import is_han
+from termalign.runtime.lazy import lazy_pattern
 
 LATIN_HIT = 0.9
 """Probability that a Latin string of the Chinese text occurs in the English."""
@@ -17,8 +18,8 @@ NAME_HIT = 0.8
 
 LATIN_FEATURES, NAME_FEATURES = coverage_features("latin"), coverage_features("names")
 
-_LATIN_STRING = regex.compile(r"\p{Latin}[\p{Latin}\d]+|(?<!\d)\d++\p{Latin}+")
-_CAPITALISED = regex.compile(r"\b\p{Lu}[\p{Ll}ü]*(?:['’-][\p{L}ü]+)+|\b\p{Lu}[\p{Ll}ü]+")
+_LATIN_STRING = lazy_pattern(r"\p{Latin}[\p{Latin}\d]+|(?<!\d)\d++\p{Latin}+")
+_CAPITALISED = lazy_pattern(r"\b\p{Lu}[\p{Ll}ü]*(?:['’-][\p{L}ü]+)+|\b\p{Lu}[\p{Ll}ü]+")
 
 LONGEST_SPELLED_NAME = 3
 """Syllables of the longest stretch taken for one spelled word."""

@@ -13,6 +13,7 @@ from termalign.alignment.sentalign.sides import Side
 from termalign.alignment.sentalign.signals.coverage import CoverageSignal, coverage_features
 from termalign.language.text import CHINESE_DIGITS, CHINESE_NUMERALS, number_words, numeral_value, scale_value
 from termalign.language.text.number_words import MONTHS, NUMBER_PHRASE, SCALE_WORDS, digits_value, text_value
+from termalign.runtime.lazy import lazy_pattern
 
 NUMBER_HIT = 0.8
 """Probability that a number is kept as a number in the translation."""
@@ -21,13 +22,13 @@ NUMBER_FEATURES = coverage_features("numbers")
 
 _DIGIT = rf"[{''.join(CHINESE_DIGITS)}]"
 _HAN_NUMERAL = rf"[{CHINESE_NUMERALS}]"
-_ZH = regex.compile(
+_ZH = lazy_pattern(
     rf"(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月"
     rf"|(?P<whole>{_HAN_NUMERAL}+)分之(?P<part>{_HAN_NUMERAL}+(?:点{_DIGIT}+)?)"
     rf"|(?P<digits>{number_words.DIGITS_PATTERN})(?P<scale>[多余]?[十百千]?[万亿]*)"
     rf"|(?P<han>{_HAN_NUMERAL}+)"
 )
-_EN = regex.compile(
+_EN = lazy_pattern(
     rf"\b(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b"
     rf"|(?P<digits>{number_words.DIGITS_PATTERN})(?:st|nd|rd|th)?(?:[ -](?P<scale>{'|'.join(SCALE_WORDS)})s?\b)?"
     rf"|\b(?P<words>{NUMBER_PHRASE})\b",

@@ -16,9 +16,10 @@ from termalign.alignment.sentalign.sides import Side
 from termalign.alignment.sentalign.signals.base import Window, paired, spans
 from termalign.language.arrays import Floats, prefix_sums
 from termalign.language.features import FeatureSet
+from termalign.runtime.lazy import lazy_pattern
 
-_OPENING_MARK = regex.compile(r"[“「『‘]|(?<![\p{L}\p{N}.,!?…])['\"](?=[\p{L}\p{N}.…])")
-_CLOSING_MARK = regex.compile(r"[”」』]|(?<=[\p{P}])\s?['\"’](?![\p{L}\p{N}])|(?<=\p{L})\"(?![\p{L}\p{N}])")
+_OPENING_MARK = lazy_pattern(r"[“「『‘]|(?<![\p{L}\p{N}.,!?…])['\"](?=[\p{L}\p{N}.…])")
+_CLOSING_MARK = lazy_pattern(r"[”」』]|(?<=[\p{P}])\s?['\"’](?![\p{L}\p{N}])|(?<=\p{L})\"(?![\p{L}\p{N}])")
 
 
 def _marks(pattern: str) -> Callable[[str], int]:

@@ -1,7 +1,6 @@
 """JSON: all findings and the summary by term and by document, in one object."""
 
 from collections.abc import Iterable, Iterator
-from importlib import metadata
 from itertools import chain, islice
 from typing import Any
 
@@ -9,12 +8,13 @@ import msgspec
 
 from termalign.checking.findings.finding import SCHEMA, Finding, Severity
 from termalign.checking.findings.tally import CheckCounts, Tally
+from termalign.runtime.versions import version_of
 
 
 def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
     """Yield the one JSON document, a finding at a time."""
     encoder = msgspec.json.Encoder()
-    version = metadata.version("termalign-zh")
+    version = version_of("termalign-zh")
     found = begun(findings)
     yield f'{{"schema":{SCHEMA},"tool":"termalign","version":"{version}","findings":['
     for number, finding in enumerate(found):

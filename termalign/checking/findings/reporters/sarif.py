@@ -5,7 +5,6 @@ References:
 """
 
 from collections.abc import Iterable, Iterator
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -15,6 +14,7 @@ import msgspec
 from termalign.checking.findings.finding import RULES, Finding, Place, Severity
 from termalign.checking.findings.reporters.json import begun, summary
 from termalign.checking.findings.tally import Tally
+from termalign.runtime.versions import version_of
 
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
@@ -41,7 +41,7 @@ def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
                 "tool": {
                     "driver": {
                         "name": "termalign",
-                        "version": metadata.version("termalign-zh"),
+                        "version": version_of("termalign-zh"),
                         "rules": rules,
                     }
                 },

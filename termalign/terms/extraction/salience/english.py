@@ -5,7 +5,6 @@ from functools import cached_property
 from math import log
 
 import numpy as np
-import regex
 
 from termalign.language.arrays import Doubles
 from termalign.language.candidates.wordclass import verb_share
@@ -14,11 +13,12 @@ from termalign.language.keys.initialisms import is_short_form
 from termalign.language.keys.words import lemma
 from termalign.language.lexicon.gloss_counts import gloss_counts
 from termalign.language.text.function_words import FUNCTION_WORDS
+from termalign.runtime.lazy import lazy_pattern
 from termalign.terms.extraction.forms import is_capitalized
 from termalign.terms.extraction.statistics import Example
 from termalign.terms.extraction.words import RaggedWords
 
-_ENGLISH_WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}'’.]*")
+_ENGLISH_WORD = lazy_pattern(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}'’.]*")
 
 _ABSTRACT_SUFFIXES = (
     *("tion", "sion", "ment", "ity", "ism", "ness", "ance", "ence", "ship", "age", "er", "or", "ing", "ed"),

@@ -1,0 +1,10 @@
+"""How files of some kinds begin, by which they are recognised before their readers are loaded."""
+
+ANDROID_ROOT = "resources"
+"""The root element of Android's string resources."""
+QT_ROOT = "TS"
+"""That of Qt's translations."""
+VTT = "WEBVTT"
+"""The first word of WebVTT subtitles."""
+ASS_HEADING = "[Script Info]"
+"""The first line of SubStation Alpha subtitles."""

@@ -1,0 +1,41 @@
+"""Which kind of workbook a file is, by its first bytes and its type."""
+
+from termalign.errors import FormatError
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""What files of Office before 2007 begin with."""
+
+_ZIP = b"PK\x03\x04"
+_OLD_BOOK = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
+"""Names of the stream that a workbook of Excel before 2007 is."""
+
+OPEN_SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
+"""The type of an OpenDocument spreadsheet, which is among its first bytes."""
+
+_TYPE_PART = b"mimetype"
+_TYPE_BYTES = 200
+"""The part that holds the type, and the bytes it is in: it is the first one."""
+
+
+def spreadsheet_kind(data: bytes) -> str:
+    """Return `ods` or `xls` for a workbook of that kind; empty for anything else.
+
+    Example:
+        >>> spreadsheet_kind(b"PK\\x03\\x04...mimetypeapplication/vnd.oasis.opendocument.spreadsheet")
+        'ods'
+    """
+    if data.startswith(_ZIP) and _is_open(data):
+        return "ods"
+    return "xls" if data.startswith(OLE) and any(name in data for name in _OLD_BOOK) else ""
+
+
+def _is_open(data: bytes) -> bool:
+    """Return whether an archive states that it is an OpenDocument spreadsheet; packed, as some write it, or not."""
+    if OPEN_SPREADSHEET in data[:_TYPE_BYTES] or _TYPE_PART not in data[:_TYPE_BYTES]:
+        return OPEN_SPREADSHEET in data[:_TYPE_BYTES]
+    from termalign.documents.xml.package import Package  # few files are archives
+
+    try:
+        return Package(data, what="spreadsheet").content(_TYPE_PART.decode()).strip() == OPEN_SPREADSHEET
+    except FormatError:
+        return False

@@ -1,0 +1,196 @@
+"""What was computed once, kept in the cache folder of the user for the next process.
+
+A file holds named sections of bytes, which are mapped, not read; nothing in it is executed. It is written whole or not
+at all, by however many processes, and its name is a hash of what it was made of: the source, this version and the
+layout. A file whose hash is not that of its content is made anew. Where nothing can be kept, everything works all the
+same, and takes longer.
+
+`TERMALIGN_CACHE` names another folder; `off` keeps nothing.
+"""
+
+import json
+import mmap
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeAlias
+
+from termalign.errors import DISTRIBUTION, FileError
+from termalign.files import replacing
+from termalign.runtime.versions import version_of
+
+FOLDER_VARIABLE = "TERMALIGN_CACHE"
+OFF = "off"
+"""What the variable holds where nothing is to be kept."""
+
+LAYOUT = 1
+"""Of the files: raised when sections are made otherwise, so that no earlier file is taken for one of now."""
+
+MOST_BYTES = 2 << 30
+"""Bytes that are kept: four glossaries of a million terms and much else. What was not used for longest goes first."""
+
+_MAGIC = b"termalign kept " + sys.byteorder[:1].encode()
+"""How a file begins: its numbers are in the order of bytes of the machine."""
+_DIGEST_BYTES = 32
+_SIZE_BYTES = 8
+_HEAD_BYTES = len(_MAGIC) + _DIGEST_BYTES + _SIZE_BYTES
+_ALIGNED = 64
+"""Bytes to whose multiples sections are aligned: a line of the processor's cache, and more than any number needs."""
+
+Buffer: TypeAlias = bytes | memoryview
+Sections: TypeAlias = Mapping[str, Buffer]
+"""Bytes by name."""
+
+
+def cached(kind: str, source: Iterable[bytes], make: Callable[[], Sections]) -> Sections:
+    """Return sections that are kept, or make and keep them.
+
+    Args:
+        kind: What they are: a word that a name of a file may hold.
+        source: All that they are made of, beside this version of termalign.
+        make: Makes them.
+    """
+    folder = cache_folder()
+    if folder is None:
+        return make()
+    path = folder / f"{kind}-{_key(kind, source)}"
+    kept = opened(path)
+    if kept is not None:
+        with suppress(OSError):
+            os.utime(path)  # what was used last goes last
+        return kept
+    made = make()
+    with suppress(OSError, FileError):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with replacing(path) as stream:
+            stream.writelines(packed(made))
+        _make_room(folder)
+    return made
+
+
+def opened(path: str | Path, *, own: bool = True) -> Sections | None:
+    """Return the sections of a file, mapped; None where there is none that is whole.
+
+    Args:
+        path: The file.
+        own: Whether a file of another user counts as none.
+    """
+    try:
+        with Path(path).open("rb") as stream:
+            if own and hasattr(os, "getuid") and os.fstat(stream.fileno()).st_uid not in (os.getuid(), 0):
+                return None
+            if stream.read(len(_MAGIC)) != _MAGIC:
+                return None
+            expected, digest = stream.read(_DIGEST_BYTES), sha256()
+            # Read, not mapped, to be examined: of a large file only what is used shall be in memory.
+            while piece := stream.read(_PIECE_BYTES):
+                digest.update(piece)
+            if digest.digest() != expected:
+                return None
+            return _sections(memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)))
+    except (OSError, ValueError):  # none, or empty
+        return None
+
+
+_PIECE_BYTES = 1 << 20
+
+
+def _sections(view: memoryview) -> Sections:
+    """Return the sections of a file that is whole."""
+    begin = _HEAD_BYTES + int.from_bytes(view[_HEAD_BYTES - _SIZE_BYTES : _HEAD_BYTES], "little")
+    table: dict[str, list[int]] = json.loads(bytes(view[_HEAD_BYTES:begin]))
+    return {name: view[begin + start : begin + stop] for name, (start, stop) in table.items()}
+
+
+def is_packed(path: str | Path) -> bool:
+    """Return whether a file begins as `packed` has it."""
+    try:
+        with Path(path).open("rb") as stream:
+            return stream.read(len(_MAGIC)) == _MAGIC
+    except (OSError, ValueError):
+        return False
+
+
+def version() -> str:
+    """Return what made a file that other machines may be given: the version and the layout."""
+    return f"{version_of(DISTRIBUTION)}, layout {LAYOUT}"
+
+
+def packed(sections: Sections) -> list[Buffer]:
+    """Return the pieces of a file with some sections, as `opened` reads them."""
+    table: dict[str, list[int]] = {}
+    pieces: list[Buffer] = []
+    size = 0
+    for name, section in sections.items():
+        length = memoryview(section).nbytes
+        table[name] = [size, size + length]
+        pieces += section, bytes(-length % _ALIGNED)
+        size += length + -length % _ALIGNED
+    head = json.dumps(table).encode()
+    head += b" " * (-(_HEAD_BYTES + len(head)) % _ALIGNED)
+    pieces = [len(head).to_bytes(_SIZE_BYTES, "little"), head, *pieces]
+    digest = sha256()
+    for piece in pieces:
+        digest.update(piece)
+    return [_MAGIC, digest.digest(), *pieces]
+
+
+def cache_folder() -> Path | None:
+    """Return the folder of what is kept; None where nothing is."""
+    named = os.environ.get(FOLDER_VARIABLE)
+    if named is not None:
+        return Path(named) if named and named != OFF else None
+    with suppress(RuntimeError):  # a user without a home
+        if sys.platform == "darwin":
+            return Path.home() / "Library" / "Caches" / "termalign"
+        if sys.platform == "win32":
+            return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "termalign"
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "termalign"
+    return None
+
+
+def _key(kind: str, source: Iterable[bytes]) -> str:
+    """Return what identifies sections: a hash of all they are made of, each part after its length."""
+    digest = sha256()
+    for part in (kind.encode(), _program(), *source):
+        digest.update(len(part).to_bytes(_SIZE_BYTES, "little"))
+        digest.update(part)
+    return digest.hexdigest()[:_KEY_DIGITS]
+
+
+_KEY_DIGITS = 40
+"""Hexadecimal digits of a name: 160 bits, which nobody makes two sources of."""
+
+
+@cache
+def _program() -> bytes:
+    """Return what identifies this program: its version, and in a checkout the state of its modules."""
+    package = Path(__file__).parents[1]
+    state = [version()]
+    if (package.parent / "pyproject.toml").is_file():
+        for folder, folders, names in os.walk(package):
+            folders.sort()
+            for name in sorted(names):
+                if name.endswith(".py"):
+                    status = Path(folder, name).stat()
+                    state.append(f"{name}:{status.st_mtime_ns}:{status.st_size}")
+    return "\n".join(state).encode()
+
+
+def _make_room(folder: Path) -> None:
+    """Remove what was not used for longest, until no more is kept than may be.
+
+    Raises:
+        OSError: The folder cannot be read.
+    """
+    entries = [(entry.stat(), entry) for entry in folder.iterdir()]
+    size = 0
+    for status, entry in sorted(entries, key=lambda item: -item[0].st_mtime):
+        size += status.st_size
+        if size > MOST_BYTES:
+            with suppress(OSError):
+                entry.unlink()

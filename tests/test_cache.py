@@ -1,0 +1,140 @@
+"""What is kept for the next process is what was made, or is made anew; never something else."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from termalign.runtime import cache
+from termalign.runtime.cache import cached, opened, packed
+
+SECTIONS = {"keys": b"abc", "numbers": bytes(range(130)), "none": b""}
+PACKED = b"".join(packed(SECTIONS))
+
+
+def same(sections):
+    return sections is not None and {name: bytes(part) for name, part in sections.items()} == SECTIONS
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("TERMALIGN_CACHE", str(tmp_path / "kept"))
+    return tmp_path / "kept"
+
+
+def sections_of(data, folder):
+    """Return the sections of a file with some content."""
+    path = folder / "file"
+    path.write_bytes(data)
+    return opened(path)
+
+
+def made_of(*calls):
+    """Return what makes the sections, noting each call."""
+    return lambda: calls[0].append(1) or SECTIONS
+
+
+@given(st.dictionaries(st.text(max_size=9), st.binary(max_size=200), max_size=5))
+def test_sections_come_back(tmp_path_factory: pytest.TempPathFactory, sections: dict[str, bytes]) -> None:
+    data = b"".join(packed(sections))
+    found = sections_of(data, tmp_path_factory.getbasetemp())
+    assert {name: bytes(part) for name, part in (found or {}).items()} == sections
+
+
+@pytest.mark.parametrize("position", range(len(PACKED)))
+def test_a_file_with_a_damaged_byte_holds_nothing(tmp_path: Path, position: int) -> None:
+    damaged = bytearray(PACKED)
+    damaged[position] ^= 0x20
+    assert sections_of(bytes(damaged), tmp_path) is None
+
+
+@pytest.mark.parametrize("size", range(len(PACKED)))
+def test_a_file_that_is_cut_off_holds_nothing(tmp_path: Path, size: int) -> None:
+    assert sections_of(PACKED[:size], tmp_path) is None
+
+
+def test_what_is_kept_is_made_once(folder: Path) -> None:
+    calls: list[int] = []
+    for _ in range(3):
+        assert same(cached("kind", [b"source"], made_of(calls)))
+    assert len(calls) == 1
+    cached("kind", [b"other source"], made_of(calls))
+    cached("other-kind", [b"source"], made_of(calls))
+    cached("kind", [b"sour", b"ce"], made_of(calls))
+    assert len(calls) == 4
+
+
+@pytest.mark.parametrize("content", [b"", b"short", PACKED[:-1], PACKED + b"x"])
+def test_what_is_damaged_is_made_anew(folder: Path, content: bytes) -> None:
+    calls: list[int] = []
+    cached("kind", [b"source"], made_of(calls))
+    [path] = folder.iterdir()
+    path.write_bytes(content)
+    assert same(cached("kind", [b"source"], made_of(calls)))
+    assert len(calls) == 2
+    assert same(opened(path))
+
+
+def test_another_version_is_made_anew(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[int] = []
+    cached("kind", [b"source"], made_of(calls))
+    with monkeypatch.context() as patch:
+        patch.setattr(cache, "LAYOUT", cache.LAYOUT + 1)
+        patch.setattr(cache, "_program", cache._program.__wrapped__)
+        cached("kind", [b"source"], made_of(calls))
+    cached("kind", [b"source"], made_of(calls))
+    monkeypatch.setattr(cache, "_program", lambda: b"another")
+    cached("kind", [b"source"], made_of(calls))
+    assert len(calls) == 3
+
+
+@pytest.mark.parametrize("value", ["off", ""])
+def test_nothing_is_kept_where_that_is_switched_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("TERMALIGN_CACHE", value)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    calls: list[int] = []
+    for _ in range(2):
+        assert same(cached("kind", [b"source"], made_of(calls)))
+    assert len(calls) == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_made_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    monkeypatch.setenv("TERMALIGN_CACHE", str(tmp_path / "file" / "kept"))
+    assert same(cached("kind", [b"source"], lambda: SECTIONS))
+
+
+def test_what_was_not_used_for_longest_goes_first(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(3):
+        cached("kind", [b"%d" % number], lambda: SECTIONS)
+        newest = max(folder.iterdir(), key=lambda path: path.stat().st_mtime_ns)
+        os.utime(newest, (number, number))
+        newest.rename(folder / f"{number}")
+    monkeypatch.setattr(cache, "MOST_BYTES", 3 * len(PACKED))
+    cached("kind", [b"new"], lambda: SECTIONS)
+    assert {path.name for path in folder.iterdir()} >= {"1", "2"}
+    assert not (folder / "0").exists()
+
+
+BOTH = """
+import sys
+from termalign.runtime.cache import cached
+part = bytes(4_000_000)
+for number in range(20):
+    found = cached("kind", [b"%d" % number], lambda: {"part": part, "end": b"end"})
+    assert bytes(found["part"]) == part and bytes(found["end"]) == b"end"
+"""
+
+
+def test_two_processes_keep_the_same_at_once(folder: Path) -> None:
+    started = [subprocess.Popen([sys.executable, "-c", BOTH]) for _ in range(2)]
+    assert [process.wait() for process in started] == [0, 0]
+    assert len(list(folder.iterdir())) == 20
+    assert all(opened(path) is not None for path in folder.iterdir())
