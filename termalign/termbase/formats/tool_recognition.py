@@ -117,7 +117,7 @@ def _is_header(line: str) -> bool:
     return {"zh", "en"} <= {column.side for column in columns if column.name == "term"}
 
 
-_CELL = regex.compile(r'[^",;\t]+')
+_CELL = lazy_pattern(r'[^",;\t]+')
 
 
 def _mostly(lines: list[str], holds: Callable[[str], bool]) -> bool:
