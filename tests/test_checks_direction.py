@@ -6,6 +6,7 @@ import pytest
 
 from termalign import Direction, Explainer, Glossary, InputError, Status, Term, assert_terms, check
 from termalign.checking.checks.assertions import Asserter
+from termalign.checking.checks.line_pairs import line_units
 from termalign.checking.checks.occurrence_kinds import OccurrenceKind, english_kind
 from termalign.checking.checks.units import CheckUnit, TextOrigin
 from termalign.checking.checks.usage import Checker
@@ -422,3 +423,24 @@ def test_command_reads_bitexts_the_other_way(folder):
     (folder / "pairs.tsv").write_text("股市很大\tThe carbon market is large\n", "utf-8")
     done = run("check", "h.tsv", "pairs.tsv", "--direction", "en-zh", "--format", "jsonl", "-q", cwd=folder)
     assert '"direction":"en-zh","source":"carbon market","zh":"碳市场"' in done.stdout
+
+
+def test_english_on_both_sides_is_not_translated_yet():
+    house = Glossary((chinese("碳市场"),))
+    pairs = [
+        ("Develop the carbon market.", "Develop the carbon market."),
+        ("The sun is shining.", "The sun is shining."),
+    ]
+    found = check(house, pairs)
+    assert {(finding.direction, finding.pair) for finding in found if finding.rule == "TA401"} == {
+        (Direction.EN_ZH, 0),
+        (Direction.EN_ZH, 1),
+    }
+    assert not check(house, "WTO", "WTO")
+
+
+def test_a_finding_knows_its_line_pair(tmp_path):
+    for name, text in (("a.zh", "你好\n碳市场\n"), ("a.en", "Hello\nThe market\n")):
+        (tmp_path / name).write_text(text, "utf-8")
+    units = line_units(str(tmp_path / "a.zh"), str(tmp_path / "a.en"))
+    assert [finding.pair for finding in Checker(Glossary((chinese("碳市场"),))).check(units)] == [1]

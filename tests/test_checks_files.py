@@ -379,7 +379,7 @@ def test_pairs_that_come_one_by_one_are_those_of_the_whole_file(tmp_path: Path, 
     path.write_text(STREAMS[name], encoding="utf-8")
     streamed = stream_pairs(InputFile(path), IntakePolicy())
     assert streamed is not None
-    whole = [replace(unit, pair=None, index=None) for unit in units_of(read_bitext(path))]
+    whole = [replace(unit, pair=None) for unit in units_of(read_bitext(path))]
     assert list(units_of_passages(streamed, str(path))) == whole
     assert whole
 

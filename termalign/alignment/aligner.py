@@ -34,7 +34,7 @@ from termalign.documents.readers.plain import source as text_source
 from termalign.errors import InputError
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import is_han
-from termalign.language.text.language import Direction, checked_direction, direction_named
+from termalign.language.text.language import Direction, checked_direction, direction_named, direction_of
 from termalign.language.tokenizers import English, Jieba, Tokenizer, tokenize_all
 from termalign.runtime.collection import no_collection
 from termalign.runtime.versions import version_of
@@ -400,7 +400,8 @@ def _direction(src: Source, tgt: Source, given: Direction | None) -> Direction:
     for text, name in zip(texts, names, strict=True):
         if not any(map(str.isalnum, text)):
             raise InputError(f"{name}: is empty, no letter or digit in it; text is needed on both sides")
-    direction = checked_direction(given, [texts], name=", ".join(filter(None, (src.name, tgt.name))))
+    called = ", ".join(filter(None, (src.name, tgt.name)))
+    direction = direction_of([texts]) if given is None else checked_direction(given, [texts], name=called)
     zh, en = (0, 1) if direction is Direction.ZH_EN else (1, 0)
     if not any(map(is_han, texts[zh])):
         raise InputError(

@@ -15,7 +15,7 @@ from termalign.documents.tables.arrow import arrow
 from termalign.documents.tables.headings import meaning
 from termalign.documents.tables.sides import ColumnChoice, headed_sides
 from termalign.errors import FormatError, InputError
-from termalign.language.text.language import Direction, checked_direction, direction_named, direction_of
+from termalign.language.text.language import Direction, checked_direction, direction_named
 
 
 class ArrowRows(Protocol):
@@ -150,7 +150,9 @@ def row_texts(rows: ArrowRows, columns: str | None, direction: Direction | str |
 def pairs_direction(sources: Sequence[str | None], targets: Sequence[str | None]) -> Direction:
     """Return the direction of texts with their translations, those without one left out."""
     pairs = zip(sources, targets, strict=True)
-    return direction_of((text, translation) for text, translation in pairs if text and translation)
+    return checked_direction(
+        None, ((text, translation) for text, translation in pairs if text and translation)
+    )
 
 
 def one_side(rows: ArrowRows, column: str | None, direction: Direction | str | None) -> OneSide:

@@ -78,7 +78,10 @@ def _batch(
     src, tgt = paths
 
     def unit(row: int) -> CheckUnit:
-        return CheckUnit(left[row], right[row], TextOrigin(src, line + row), TextOrigin(tgt, line + row), tgt)
+        number = line + row
+        return CheckUnit(
+            left[row], right[row], TextOrigin(src, number), TextOrigin(tgt, number), tgt, index=number - 1
+        )
 
     return UnitBatch(left, right, (0,), unit)
 

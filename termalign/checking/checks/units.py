@@ -135,13 +135,13 @@ def units_of_passages(pairs: Iterable[PassagePair], name: str) -> Iterator[Check
         >>> [(unit.src, unit.tgt_from.line) for unit in units_of_passages([pair], "memory.tmx")]
         [('甲', 8)]
     """
-    for pair in pairs:
+    for index, pair in enumerate(pairs):
         src, tgt = (
             side.text.replace("\n", " ") if side.text.strip() else "" for side in (pair.src, pair.tgt)
         )
         left, right = pair.src if src else pair.tgt, pair.tgt if tgt else pair.src
         src_from, tgt_from = (_origin(side, name, pair.reference) for side in (left, right))
-        yield CheckUnit(src, tgt, src_from, tgt_from, name)
+        yield CheckUnit(src, tgt, src_from, tgt_from, name, index=index)
 
 
 def _origin(side: Passage, name: str, reference: str) -> TextOrigin:

@@ -132,6 +132,8 @@ def checked_direction(
     """
     sides = _beginnings(pairs)
     if given is None:
+        if not any(map(HAN_CHARACTER.search, sides)) and _LATIN_WORD.search(sides[0]):
+            return Direction.EN_ZH  # English on both sides: what is to be Chinese is not translated yet
         return direction_of([sides])
     chinese, other = (0, 1) if given is Direction.ZH_EN else (1, 0)
     if not HAN_CHARACTER.search(sides[chinese]) and HAN_CHARACTER.search(sides[other]):
