@@ -1,10 +1,10 @@
-"""Bring the catalogue of messages up to date with the code: `python scripts/catalogue.py`; needs Babel.
+"""Bring the catalogue of messages up to date with the code: `python scripts/catalogue.py`; needs Babel and OpenCC.
 
 What people are shown is written in the code as what it is, English text and f-strings. A message is what is given to
 something that shows it: to an error, to `notify`, as the name of a stage, as the help of an option. It may come there
 by a variable, by a function of ours that returns it, or by `join`. An f-string is a template: `{path}: is empty` with
 the names of its values. New messages are added to the catalogue without a translation, and those that are gone are
-removed; then the catalogue is compiled.
+removed; then the catalogue is compiled, and once more in Traditional characters, which nobody has to write.
 """
 
 import ast
@@ -87,6 +87,29 @@ WORDS = ("Formats", "Formats of IN only", "Usage", "Options", "Commands", "error
 
 WORD = "word"
 """Context of words that are shown by themselves."""
+
+VALUES = (
+    *("SRC", "TGT", "BITEXT", "GLOSSARY", "DECISIONS", "CORPUS", "TERMS", "TERM", "TEXT"),
+    *(
+        "IN",
+        "OUT",
+        "FILE",
+        "DIR",
+        "DIRECTORY",
+        "LIST",
+        "FOLDER",
+        "GOLD",
+        "HYP",
+        "BASE",
+        "OLD",
+        "NEW",
+        "SOURCE",
+        "TARGET",
+    ),
+    *("SIDES", "NAME", "ADDRESS", "FORMAT", "OPTIONS", "COMMAND", "ARGS"),
+    *("INTEGER", "FLOAT", "INTEGER RANGE", "FLOAT RANGE"),
+)
+"""What stands for values in the help."""
 
 HEADER = """\
 # What people are shown, in Chinese. Made by scripts/catalogue.py: translate here, then run it.
@@ -443,7 +466,7 @@ def messages() -> Iterator[tuple[str, int, Message]]:
     own = "scripts/catalogue.py"
     yield from ((own, 0, Message(text)) for text in OF_PARTS)
     yield from ((own, 0, Message(f"{{count}} {noun}", f"{{count}} {noun}s")) for noun in COUNTED)
-    yield from ((own, 0, Message(word, context=WORD)) for word in WORDS)
+    yield from ((own, 0, Message(word, context=WORD)) for word in (*WORDS, *VALUES))
 
 
 def template_catalogue() -> Catalog:
@@ -503,6 +526,38 @@ def updated(old: Catalog, new: Catalog) -> Catalog:
     return new
 
 
+SIMPLIFIED, TRADITIONAL = "zh", "zh_Hant"
+
+
+def in_traditional(catalogue: Catalog) -> Catalog:
+    """Return a catalogue in Traditional characters, as Taiwan writes them; words stay as they are."""
+    from opencc_purepy import OpenCC
+
+    convert = OpenCC("s2tw").convert
+    made = Catalog(
+        locale=TRADITIONAL, project="termalign", charset="utf-8", fuzzy=False, creation_date=_NO_DATE
+    )
+    for message in catalogue:
+        if message.id:
+            forms = message.string if isinstance(message.string, tuple) else (message.string or "",)
+            texts = tuple(_corrected(convert(text)) for text in forms)
+            string = texts if isinstance(message.string, tuple) else texts[0]
+            made.add(message.id, string, context=message.context)
+    return made
+
+
+def _corrected(text: str) -> str:
+    """Return converted text with the tag of its language, and with the characters that are meant."""
+    for wrong, right in _CORRECTIONS:
+        text = text.replace(wrong, right)
+    return text if text != "zh-Hans" else "zh-Hant"
+
+
+_CORRECTIONS = (("錶", "表"), ("瞭", "了"), ("准備", "準備"))
+"""What the conversion takes for another word: a table for a watch, a particle for understanding, preparing for
+allowing."""
+
+
 def main() -> None:
     """Bring the catalogue up to date, and compile it."""
     for path in sorted(LOCALE.rglob("*.po")):
@@ -514,6 +569,10 @@ def main() -> None:
             write_po(file, catalogue, width=110, omit_header=True)
         with path.with_suffix(".mo").open("wb") as file:
             write_mo(file, catalogue)
+        compiled = LOCALE / TRADITIONAL / path.relative_to(LOCALE / SIMPLIFIED).with_suffix(".mo")
+        compiled.parent.mkdir(parents=True, exist_ok=True)
+        with compiled.open("wb") as file:
+            write_mo(file, in_traditional(catalogue))
         missing = [message for message in catalogue if message.id and not any(message.string or ())]
         print(f"{path.relative_to(ROOT)}: {len(catalogue)} messages, {len(missing)} without a translation")
 

@@ -1,13 +1,14 @@
 """A right rendering beside a wrong one; what stands in place of a rendering; terms that are none."""
 
 from collections.abc import Sequence
+from itertools import combinations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign.checking.checks.closeness import keeps_meaning
-from termalign.checking.checks.doubts import MOST_PAIRED, doubtful
+from termalign.checking.checks.doubts import MOST_PAIRED, _left_over, doubtful
 from termalign.checking.checks.occurrence_kinds import OccurrenceKind, chinese_kind
 from termalign.checking.checks.pending_findings import MOST_CONTEXT
 from termalign.checking.checks.questions import Answer, Question
@@ -264,3 +265,26 @@ def test_optional_rules_are_off_and_others_are_no_choice() -> None:
     assert list(Checker(GLOSSARY).check([unit])) == []
     with pytest.raises(InputError, match="'TA101' is no optional rule; allowed: TA501, TA502, TA503"):
         Checker(GLOSSARY, optional=["TA101"])
+
+
+@given(
+    st.lists(st.floats(0, 300), max_size=5).map(sorted),
+    st.lists(st.floats(0, 300), max_size=5).map(sorted),
+)
+def test_as_many_occurrences_as_can_be_are_assigned_in_order_with_the_least_distance(wanted, actual):
+    left = _left_over(wanted, actual)
+    assert len(left) == max(0, len(wanted) - len(actual))
+    count = min(len(wanted), len(actual))
+    cost = min(
+        (
+            sum(abs(one - other) for one, other in zip(own, others, strict=True))
+            for own in combinations(wanted, count)
+            for others in combinations(actual, count)
+        ),
+        default=0.0,
+    )
+    kept = [at for index, at in enumerate(wanted) if index not in left]
+    assert min(
+        sum(abs(one - other) for one, other in zip(kept, others, strict=True))
+        for others in combinations(actual, count)
+    ) == pytest.approx(cost)

@@ -11,7 +11,7 @@ from lxml import html
 
 import termalign
 from termalign.apps.reporting import report
-from termalign.apps.reporting.doubts import LEAST_SUPPORT, support
+from termalign.apps.reporting.doubts import LEAST_SUPPORT, doubts, support
 from termalign.apps.reporting.places import concepts
 from termalign.apps.reporting.view import MOST_EVIDENCE
 from termalign.checking.findings.finding import Severity
@@ -347,3 +347,59 @@ def test_the_command_refuses_what_it_cannot_write(tmp_path):
         done = run("report", "a.zh.txt", "a.zh.txt", "-o", output, cwd=tmp_path)
         assert (done.returncode, said in done.stderr) == (2, True), done.stderr
         assert len(done.stderr.splitlines()) == 1
+
+
+class NoLinks(termalign.Aligner):
+    """An aligner that is not to link words."""
+
+    def link(self, bitext, **_):
+        raise AssertionError([pair.src.text for pair in bitext])
+
+
+def sides(page, row):
+    return [
+        [mark.text_content() for mark in cell.xpath(".//a[starts-with(@class, 't')]")]
+        for cell in html.document_fromstring(page).get_element_by_id(row).xpath("td")
+    ]
+
+
+@pytest.mark.parametrize("from_english", [False, True])
+def test_renderings_of_the_glossary_are_found_without_word_links(from_english):
+    # the economy of banks: a nested term, one twice, one in the plural
+    pairs = [
+        (
+            "数字经济与数字经济，低碳城市很多。",
+            "A digital economy is a digital economy; low-carbon cities are many.",
+        )
+    ]
+    house = Glossary((*HOUSE.entries, entry("经济", "economy"), entry("城市", "city")))
+    bitext = from_pairs([pair[::-1] for pair in pairs] if from_english else pairs)
+    explain = termalign.Explainer(NoLinks)
+    page = report(bitext, house, termalign.check(house, bitext, explain=explain), explain=explain)
+    chinese, english = sides(page, "s1")[:: -1 if from_english else 1]
+    assert (chinese.count("数字"), english.count("digital ")) == ((0, 0) if from_english else (2, 2))
+    assert "".join(chinese) == "数字经济数字经济低碳城市"
+    assert "".join(english) == "digital economydigital economylow-carbon cities"
+    assert "no likely rendering ×" not in page
+
+
+def test_a_finding_and_the_page_name_the_same_words(aligner):
+    bitext = from_pairs(PAIRS[1:2])
+    explain = termalign.Explainer(lambda: aligner, remember=True)
+    findings = termalign.check(HOUSE, bitext, explain=explain)
+    page = report(bitext, HOUSE, findings, explain=explain)
+    [found] = [item.found for item in findings if item.source == "数字经济"]
+    assert found == "Online business"
+    assert sides(page, "s1") == [["数字经济", "低碳城市"], ["Online business", "low-carbon cities"]]
+    # Without a spotter's answer in the finding the page asks one itself.
+    assert sides(report(bitext, HOUSE, termalign.check(HOUSE, bitext)), "s1") == sides(page, "s1")
+
+
+def test_pairs_are_as_doubtful_whether_their_words_were_linked_or_not(aligner, monkeypatch):
+    # a late train beside food security
+    pairs = [*PAIRS[:2], (PAIRS[-1][0], "Ensure food security and advance rural revitalization.")]
+    monkeypatch.setattr("termalign.apps.reporting.doubts.LEAST_SUPPORT", 0.675)
+    bitext = from_pairs(pairs)
+    for words in (bitext, aligner.link(bitext)):
+        assert [item is not None for item in doubts(words, lambda: aligner)] == [False, False, True]
+    assert doubts(from_pairs(PAIRS[:1]), NoLinks) == [None]

@@ -7,6 +7,7 @@ from shutil import rmtree
 from tempfile import mkdtemp
 
 import pytest
+import regex
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -329,7 +330,7 @@ def test_a_list_is_narrowed(tmp_path, only, expected):
     decide(queue, "法治国家", "reject", reason="no term")
     decide(queue, "粮食安全", "edit", en="food security", status="forbidden", note="see grain")
     queue.add({"zh": "国家", "en": "state"})
-    queue.take_findings([FINDING])
+    queue.take_findings([FINDING], queue.store.versions())
     assert listed(queue, only=only) == expected
     assert listed(queue, only=only, state="open") == [zh for zh in expected if zh == "法治"]
     queue.store.close()
@@ -423,15 +424,56 @@ def test_findings_are_shown_with_their_term(queue):
         "TA101", Severity.ERROR, Tier.NONE, "法治", ("rule of law",), tgt=Place("a.en", 2, 1, 2, 3)
     )
     other = Finding("TA401", Severity.WARNING, Tier.NONE, "", found="词")
-    queue.take_findings([missing, FINDING, FINDING, other])
-    assert queue.term(0)["usage"] == [
+    queue.take_findings([missing, FINDING, FINDING, other], queue.store.versions())
+    assert queue.term(0)["check"]["found"] == [
         {"found": "legality", "count": 6, "places": ["12", "15", "20", "12", "15"]},
         {"found": "", "count": 1, "places": ["2"]},
     ]
-    assert queue.term(1)["usage"] == []
+    assert queue.term(1)["check"]["found"] == []
+
+
+def test_findings_are_those_of_a_check_before_or_after_the_last_decision(queue):
+    def is_current():
+        return queue.term(0)["check"]["is_current"]
+
+    versions = queue.store.versions()
+    decide(queue, "法治", "accept", en="rule of law")  # while the translation is checked
+    queue.take_findings([FINDING], versions)
+    assert not is_current()
+    queue.take_findings([FINDING], queue.store.versions())
+    assert is_current()
+    assert regex.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", queue.term(0)["check"]["at"])
+    decide(queue, "粮食安全", "accept", en="food security")
+    assert is_current()
+    queue.store.undo()
+    queue.store.undo()
+    assert not is_current()
 
 
 # -- the file
+
+
+def test_what_an_editor_writes_is_seen_at_once_and_what_is_no_table_is_a_notice(tmp_path):
+    path = tmp_path / "d.tsv"
+    head = "decision\tzh\ten\tnew\n"
+    path.write_text(head, "utf-8")
+    queue = opened(path)
+    decide(queue, "法治", "accept", en="rule of law")
+    path.write_text(
+        f"{head}accepted\t粮食安全\tfood security\t\naccepted\t共同富裕\tcommon prosperity\t\n", "utf-8"
+    )
+    queue.look()
+    assert [queue.state(queue.number(zh)) for zh in ("法治", "粮食安全", "共同富裕")] == ["accepted"] * 3
+    path.write_text(f"<<<<<<< HEAD\n{head}=======\n>>>>>>> main\n", "utf-8")
+    queue.look()
+    [notice] = queue.notices()
+    assert notice.startswith(f"{path}:1: conflict marks")
+    assert notice.endswith("decisions are kept in the journal until it can be read")
+    path.write_text(head, "utf-8")
+    queue.look()
+    assert queue.notices() == []
+    assert queue.state(queue.number("法治")) == "accepted"
+    queue.store.close()
 
 
 @pytest.mark.parametrize("suffix", [".tsv", ".xlsx"])

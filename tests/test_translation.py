@@ -22,6 +22,7 @@ from termalign.apps.cli.helping import wrapped
 from termalign.apps.translation.catalogue import LOCALE, catalogue
 from termalign.apps.translation.preference import accepted_language, locale_language
 from termalign.checking.findings.reporters import REPORTERS
+from termalign.language.text import simplify
 from termalign.language.text.display import display_width
 from tests.conftest import ROOT
 from tests.processes import on_terminal, run
@@ -77,6 +78,33 @@ def test_the_compiled_catalogue_is_that_of_the_translations(path):
             found = compiled.gettext(message.id)
         assert not message.id or found == first(message.string), "run: python scripts/catalogue.py"
     assert int.from_bytes(data[8:12], "little") == len(messages)  # as many, and so no other ones
+
+
+@pytest.mark.parametrize("domain", [path.stem for path in CATALOGUES])
+def test_the_traditional_catalogue_is_the_simplified_one(domain):
+    simplified = catalogue("zh", domain).messages()
+    traditional = dict(catalogue("zh-Hant", domain).messages())
+    assert list(traditional) == [message for message, _ in simplified], "run: python scripts/catalogue.py"
+    for message, translation in simplified:
+        written = traditional[message]
+        assert simplify(written).replace("着", "著").replace("Hant", "Hans") == simplify(translation).replace(
+            "着", "著"
+        )
+        assert placeholders(written) == placeholders(message)
+    info = catalogue("zh-Hant", domain).info()
+    assert info["language"] == "zh_Hant"
+
+
+def test_the_names_of_values_are_chinese_in_the_help(chinese):
+    shown = CliRunner().invoke(group, ["extract", "--help"], prog_name="termalign", terminal_width=80).output
+    assert shown.startswith("用法：termalign extract [<选项>] <原文> <译文> | <双语文件> | <语料>...\n")
+    for name in COMMANDS:
+        shown = CliRunner().invoke(group, [name, "--help"], terminal_width=80).output
+        synopses = regex.findall(r"^(?:用法|  -).*?(?=  |$)", shown, regex.MULTILINE)
+        left = [
+            word for line in synopses for word in regex.findall(r"(?<=[ \[<])[A-Z]{2,}(?=[ \]>]|$)", line)
+        ]
+        assert left == [], name
 
 
 def test_the_catalogue_has_the_messages_of_the_code():
@@ -142,7 +170,9 @@ def test_an_unknown_message_is_shown_in_english():
         ({"LANG": "zh_CN.UTF-8"}, "zh"),
         ({"LANG": "en_GB.UTF-8", "LC_MESSAGES": "zh_CN"}, "zh"),
         ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"),
-        ({"LANG": "zh_TW.UTF-8"}, "zh"),
+        ({"LANG": "zh_TW.UTF-8"}, "zh-Hant"),
+        ({"LC_ALL": "zh_HK"}, "zh-Hant"),
+        ({"LANG": "zh_SG.UTF-8"}, "zh"),
         ({"LANG": "de_DE.UTF-8", "LANGUAGE": "fr:zh_CN:en"}, "zh"),
         ({"LC_ALL": "POSIX", "LANGUAGE": "zh"}, "en"),
         ({"LANG": "zhx"}, "en"),
@@ -159,7 +189,9 @@ def test_the_locale_gives_the_language(environment, language):
         ("en-US,en;q=0.9,zh-CN;q=0.8", "en"),
         ("zh;q=0, en", "en"),
         ("zh;q=0", "en"),
-        ("ZH-hant-TW", "zh"),
+        ("ZH-hant-TW", "zh-Hant"),
+        ("zh-HK, zh-CN;q=0.8", "zh-Hant"),
+        ("zh-Hans-HK", "zh"),
         ("zh;q=much, ;;, =", "en"),
         ("", "en"),
     ],
@@ -380,8 +412,9 @@ def test_there_is_no_report_in_other_languages():
 
 
 def test_a_report_is_in_the_language_of_the_command(folder):
-    run("report", "a.zh.txt", "a.en.txt", "-o", "r.html", "--lang", "zh", cwd=folder)
-    assert '<html lang="zh-Hans">' in (folder / "r.html").read_text("utf-8")
+    for option, tag in (("zh", "zh-Hans"), ("zh-Hant", "zh-Hant")):
+        run("report", "a.zh.txt", "a.en.txt", "-o", "r.html", "--lang", option, cwd=folder)
+        assert f'<html lang="{tag}">' in (folder / "r.html").read_text("utf-8")
 
 
 def test_a_review_is_in_the_language_of_the_browser(tmp_path):

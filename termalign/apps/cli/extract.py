@@ -320,8 +320,9 @@ def _report_listed(glossary: "Glossary", left_out: int, selection: "Selection") 
     if known and selection.known is None:
         names = " or ".join(f"`{name}`" for name in sorted(curated()))
         account += f", {known:,} of them in {names}"
-        if known < len(glossary):
-            parts.append(f"`--known {min(curated())}` lists the others")
+        if count := len(glossary) - known:
+            name = min(curated())
+            parts.append(f"`--known {name}` lists the other {count:,}")
     if left_out:
         parts.append(f"{left_out:,} more with --all")
     if parts or known:

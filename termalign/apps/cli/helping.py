@@ -15,9 +15,9 @@ from termalign.language.text.display import display_width
 
 _WORD = regex.compile(
     r"""
-    [（《“‘【]*                                        # what opens stays with what follows it
+    [（《“‘【<]*                                       # what opens stays with what follows it
     (?: [^\s\p{Han}，。；：、？！（）《》“”‘’【】]+ | \p{Han} )?
-    [，。；：、？！）》”’】…]*                          # what closes, with what is before it
+    [，。；：、？！）》”’】…>]*                         # what closes, with what is before it
     \s*
     """,
     regex.VERBOSE,
@@ -25,6 +25,15 @@ _WORD = regex.compile(
 
 _EXTRA = regex.compile(r"(.*?)((?: \.\w+)*)(?:  \[([^][]*)\])?", regex.DOTALL)
 """What a name means, its suffixes, and what click knows of the values of an option."""
+
+
+_NAME = regex.compile(r"(?<![\w.-])(?:(?:INTEGER|FLOAT) RANGE|\p{Lu}{2,})(?![\w-])")
+"""What stands for a value in the synopsis of a command, or behind an option."""
+
+
+def named(synopsis: str) -> str:
+    """Return a synopsis with the names of values in the language that messages are shown in, in angle brackets."""
+    return _NAME.sub(lambda match: f"<{name}>" if (name := word(match[0])) != match[0] else name, synopsis)
 
 
 def wrapped(text: str, width: int) -> list[str]:
@@ -48,7 +57,7 @@ class HelpFormatter(click.HelpFormatter):
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """Write how a command is called."""
-        super().write_usage(prog, args, f"{word('Usage')}：")
+        super().write_usage(prog, named(args), f"{word('Usage')}：")
 
     def write_heading(self, heading: str) -> None:
         """Write the heading of a part."""
@@ -63,7 +72,7 @@ class HelpFormatter(click.HelpFormatter):
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """Write names with what they mean beside them."""
-        rows = list(rows)
+        rows = [(named(first), second) for first, second in rows]
         start = min(max((display_width(first) for first, _ in rows), default=0), col_max) + col_spacing
         indent = " " * self.current_indent
         for first, second in rows:

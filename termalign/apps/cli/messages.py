@@ -50,7 +50,7 @@ def is_translated() -> bool:
 
 def language() -> str:
     """Return the language that messages are shown in."""
-    return _catalogue.info()["language"] if _catalogue is not None else "en"
+    return _catalogue.info()["language"].replace("_", "-") if _catalogue is not None else "en"
 
 
 def translated(text: Message) -> str:
@@ -113,7 +113,7 @@ def report_left_over(path: str) -> None:
 
     if is_left_over(path):
         notify(
-            f"{path}: a review that did not end left decisions beside it, which are not read here; "
+            f"{path}: a review that is open, or did not end, has decisions beside it, which are not read here; "
             "`termalign review` takes them up"
         )
 

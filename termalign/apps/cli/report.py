@@ -1,7 +1,6 @@
 """`termalign report`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -19,12 +18,6 @@ from termalign.apps.cli.shared import (
     tell_aligned,
     text_options,
 )
-
-if TYPE_CHECKING:
-    from termalign.alignment.aligner import Aligner
-    from termalign.checking.findings.finding import Finding
-    from termalign.documents.bitext import Bitext
-    from termalign.termbase.glossary import Glossary
 
 
 @click.command(
@@ -60,49 +53,37 @@ def command(
     Exit status: 0, or 2 for wrong usage or bad input.
     """
     from termalign.apps.reporting import report
+    from termalign.checking.checks.explainer import Explainer
+    from termalign.checking.checks.usage import check
     from termalign.files import write_text
-    from termalign.terms.spotting import Spotter
+    from termalign.termbase.glossary import Glossary
+    from termalign.terms.extraction import Extractor
 
     check_apart(output, *files, glossary)
     check_writable(output, (".html", ".htm"))
     terms = read(glossary, strict=texts.strict, quiet=quiet)[0] if glossary is not None else None
     with stages(quiet=quiet, verbose=verbose) as on_stage:
         aligner = MakeAligner(texts.tokenized)()
+        # Extraction needs the links of all words; of a glossary's terms most are found by their renderings.
         bitext = read_bitext_of(
             files,
             aligner,
             texts,
-            words=True,
+            words=terms is None,
             on_stage=on_stage,
             direction=direction,
             quiet=quiet,
         )
+        explain = Explainer(lambda: aligner, remember=True)
         if terms is None:
             on_stage(f"extracting the terms of {len(bitext)} sentence pairs")
-            shown, findings = _extracted(bitext, aligner)
+            shown, house = Extractor.for_aligner(aligner).extract(bitext), Glossary()
         else:
             on_stage(f"checking {len(bitext)} sentence pairs")
-            shown, findings = terms, _checked(terms, bitext, aligner)
+            shown = house = terms
+        findings = check(house, bitext, explain=explain)
         on_stage("writing the report")
-        spotter = Spotter.for_aligner(aligner)
         title = " · ".join(Path(name).name for name in files)
-        write_text(output, report(bitext, shown, findings, title=title, spotter=spotter, language=language()))
+        write_text(output, report(bitext, shown, findings, title=title, explain=explain, language=language()))
     tell_aligned(bitext, quiet=quiet)
     return 0
-
-
-def _extracted(bitext: "Bitext", aligner: "Aligner") -> "tuple[Glossary, list[Finding]]":
-    """Return the terms of a bitext, and the findings that need no glossary."""
-    from termalign.checking.checks.usage import check
-    from termalign.termbase.glossary import Glossary
-    from termalign.terms.extraction import Extractor
-
-    extractor = Extractor.for_aligner(aligner)
-    return extractor.extract(bitext), check(Glossary(), bitext)
-
-
-def _checked(terms: "Glossary", bitext: "Bitext", aligner: "Aligner") -> "list[Finding]":
-    from termalign.checking.checks.explainer import Explainer
-    from termalign.checking.checks.usage import check
-
-    return check(terms, bitext, explain=Explainer(lambda: aligner))

@@ -1,6 +1,19 @@
-"""Sentence pairs that may be no translations of each other: little of them is explained by word links."""
+"""Sentence pairs that may be no translations of each other: little of them is explained by word links.
 
-from termalign.documents.bitext import SentencePair
+Words are linked only in pairs of which the dictionary explains little too: that costs a hundredth, and leaves one pair
+in six.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from termalign.alignment.sentalign.signals.words import renderings
+from termalign.apps.reporting.parts import chunks, part_of, tokenized
+from termalign.documents.bitext import Bitext, SentencePair
+from termalign.language.text import Token
+
+if TYPE_CHECKING:
+    from termalign.alignment.aligner import Aligner
 
 LEAST_SUPPORT = 0.33
 """Support (0 to 1) below which a pair is reported as doubtful.
@@ -37,3 +50,63 @@ def support(pair: SentencePair) -> float | None:
         if link.tgt in tgt:
             tgt[link.tgt] = max(tgt[link.tgt], link.probability)
     return min(sum(side.values()) / len(side) for side in (src, tgt))
+
+
+LEAST_COVERAGE = 0.3
+"""Share of the words of a side, 0 to 1, from which a pair is no doubtful one: its links are not looked at.
+
+Of the doubtful pairs of 102 documents of software, law, medicine, finance and news, each sentence beside the
+translation of the next, 96 % have less; of their right pairs 17 %.
+"""
+
+LINKED_AT_ONCE = 200
+"""Pairs whose words are linked at once: some ten megabytes that are free again."""
+
+
+def doubts(bitext: Bitext, make_aligner: "Callable[[], Aligner]") -> list[float | None]:
+    """Return the support of every doubtful pair of a bitext, and None for others.
+
+    Args:
+        bitext: Its words need not be linked; where they are, nothing else is.
+        make_aligner: Returns what links those words that must be.
+    """
+    supports = [support(pair) for pair in bitext.pairs]
+    unlinked = [index for index, pair in enumerate(bitext.pairs) if pair.links is None]
+    shares = coverage(bitext, unlinked, make_aligner)
+    suspects = [index for index, share in zip(unlinked, shares, strict=True) if share < LEAST_COVERAGE]
+    for chosen in chunks(suspects, LINKED_AT_ONCE):
+        linked = make_aligner().link(part_of(bitext, chosen))
+        for index, pair in zip(chosen, linked.pairs, strict=True):
+            supports[index] = support(pair)
+    return [found if found is not None and found < LEAST_SUPPORT else None for found in supports]
+
+
+def coverage(
+    bitext: Bitext, indices: Sequence[int], make_aligner: "Callable[[], Aligner]"
+) -> Iterator[float]:
+    """Yield what share of the words of some pairs the dictionary accounts for, 0 to 1, of the side with the lower one.
+
+    Example:
+        >>> from termalign import Aligner
+        >>> from termalign.documents.bitext import from_pairs
+        >>> bitext = from_pairs([("维护国家安全", "safeguard national security today")])
+        >>> list(coverage(bitext, [0], Aligner))
+        [0.5]
+    """
+    known: dict[str, frozenset[str]] = {}
+    for pair in tokenized(bitext, indices, make_aligner):
+        zh, en = _keys(pair.src.tokens), _keys(pair.tgt.tokens)
+        there, accounted = set(en), set[str]()
+        covered = 0
+        for word in zh:
+            if word not in known:
+                lexicon = make_aligner().lexicon
+                known[word] = frozenset((word, *renderings(lexicon, word)))
+            met = known[word] & there
+            covered += bool(met)
+            accounted |= met
+        yield min(covered / max(1, len(zh)), sum(map(accounted.__contains__, en)) / max(1, len(en)))
+
+
+def _keys(tokens: Iterable[Token]) -> list[str]:
+    return [token.key for token in tokens if any(map(str.isalnum, token.text))]

@@ -1,19 +1,22 @@
 """Every place of the glossary's terms in the source of a bitext, counted by term and rendering."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import islice
 
+from termalign.apps.reporting.parts import TOKENIZED_AT_ONCE, tokenized
+from termalign.apps.reporting.renderings import SourceOccurrence, renderings
+from termalign.checking.checks.explainer import Explainer
+from termalign.checking.checks.units import units_of
+from termalign.checking.findings.finding import Finding
 from termalign.documents.bitext import Bitext
-from termalign.language.text import Span
+from termalign.language.text import Span, words_of
 from termalign.language.text.language import Direction
-from termalign.termbase.glossary import Entry, Evidence, Glossary
+from termalign.termbase.glossary import Entry, Glossary
 from termalign.termbase.matching.renderings import RenderingNames
-from termalign.termbase.matching.sources import source_terms
-from termalign.terms.spotting import ConcordanceLine, Spotter
-from termalign.terms.spotting.backwards import linked
-from termalign.terms.spotting.occurrences import TermOccurrence as Place
+from termalign.termbase.matching.terms import Terms, terms_of
 from termalign.terms.spotting.occurrences import find_occurrences
 
 
@@ -77,129 +80,82 @@ class ShownConcept:
         return sum(not item.rendering for item in self.counted)
 
 
-def concepts(bitext: Bitext, glossary: Glossary, spotter: Spotter) -> list[ShownConcept]:
+def concepts(
+    bitext: Bitext, glossary: Glossary, explain: Explainer, findings: Iterable[Finding] = ()
+) -> list[ShownConcept]:
     """Return the concepts whose terms occur in the source of a bitext, in the order of the glossary.
 
-    Places that the evidence of the glossary shows are taken from it; the spotter finds all others.
-
-    Raises:
-        InputError: The bitext's words are not linked.
+    Args:
+        bitext: The text and its translation; words need not be linked.
+        glossary: The terms.
+        explain: Finds what renders terms where no rendering of the glossary does.
+        findings: Those of a check of the translation.
     """
+    units = [unit for unit in units_of(bitext) if unit.pair is not None]
+    if bitext.direction is Direction.ZH_EN:
+        terms = terms_of(glossary, Direction.ZH_EN)
+        occurrences = _chinese(glossary, terms, bitext, explain)
+        shown = {number: (entry, entry.zh[0].text) for number, entry in enumerate(glossary) if entry.zh}
+    else:
+        entries = tuple(
+            replace(item, en=tuple(term for term in item.en if term.count or not item.count))
+            for item in glossary
+        )
+        terms = terms_of(Glossary(entries), Direction.EN_ZH)
+        found = terms.find([unit.src for unit in units])
+        occurrences = [
+            SourceOccurrence(hit.pattern, pair, hit.span, hit.pattern)
+            for pair, hits in enumerate(found)
+            for hit in hits
+        ]
+        shown = {
+            item.concept: (entries[terms.owners[item.concept][0]], terms.expected[item.concept].en)
+            for item in occurrences
+        }
+    proofs = {number: shown[number][0].evidence for number in {item.concept for item in occurrences}}
+    known = renderings(occurrences, terms, units, proofs, findings, explain)
+    made: dict[int, ShownConcept] = {}
+    names = RenderingNames()
+    for number, item in enumerate(occurrences):
+        entry, head = shown[item.concept]
+        concept = made.get(item.concept)
+        if concept is None:
+            concept = made[item.concept] = ShownConcept(item.concept, entry, head)
+            for term in entry.en if bitext.direction is Direction.ZH_EN else entry.zh:
+                names.of(head, term.text)  # other forms of it are called as the glossary has it
+        unit, spans = units[item.pair], known.get(item, ())
+        name = names.of(head, words_of(spans, unit.tgt)) if spans else ""
+        concept.occurrences.append(
+            ShownOccurrence(number, item.pair, unit.src, unit.tgt, item.span, spans, name, item.nested)
+        )
+    return [made[number] for number in sorted(made)]
+
+
+def _chinese(glossary: Glossary, terms: Terms, bitext: Bitext, explain: Explainer) -> list[SourceOccurrence]:
+    """Return the occurrences of Chinese terms, those inside others too, in the order of the text."""
     owners: dict[str, int] = {}  # of homographs, the first: the text does not say which is meant
     for number, entry in enumerate(glossary):
         for term in entry.zh:
             for text in (term.text, *term.forms):
                 owners.setdefault(text.strip(), number)
-    entries = glossary.entries
-    read = bitext.read(Direction.ZH_EN)
-    lines = _lines(read, {text: entries[number] for text, number in owners.items()}, spotter)
-    if bitext.direction is Direction.EN_ZH:
-        return _english(read, glossary, [(line, owners[line.zh]) for line in lines])
-    made: dict[int, ShownConcept] = {}
-    names = RenderingNames()
-    taken: set[tuple[int, int, Span]] = set()
-    for number, line in enumerate(lines):
-        owner = owners[line.zh]
-        place = (owner, line.pair, line.src_span)
-        if place not in taken:  # two writings of one term match at the same place
-            taken.add(place)
-            concept = made.get(owner)
-            if concept is None:
-                concept = made[owner] = ShownConcept(owner, entries[owner], entries[owner].zh[0].text)
-                for term in entries[owner].en:
-                    names.of(concept.head, term.text)  # other forms of it are called as the glossary has it
-            name = names.of(concept.head, line.rendering) if line.rendering else ""
-            at = line.src_span, line.tgt_spans
-            concept.occurrences.append(
-                ShownOccurrence(number, line.pair, line.source, line.target, *at, name, line.nested)
-            )
-    return [made[owner] for owner in sorted(made)]
-
-
-def _english(
-    read: Bitext, glossary: Glossary, lines: Sequence[tuple[ConcordanceLine, int]]
-) -> list[ShownConcept]:
-    """Return the concepts of an English source: its terms, and what renders them in Chinese.
-
-    That is the Chinese term of an entry of theirs, where the spotter found them rendered by each other, or else what
-    their words are linked with.
-
-    Args:
-        read: The bitext as it reads from Chinese.
-        glossary: The terms.
-        lines: Every place of its Chinese terms, with the number of the entry.
-    """
-    entries = [
-        replace(item, en=tuple(term for term in item.en if term.count or not item.count)) for item in glossary
+    texts = list(owners)
+    patterns = [
+        next((hit.pattern for hit in hits if hit.span == Span(0, len(text))), None)
+        for text, hits in zip(texts, terms.find(texts), strict=True)
     ]
-    source = source_terms(Glossary(tuple(entries)), Direction.EN_ZH)
-    of_pair: dict[int, list[tuple[ConcordanceLine, int]]] = {}
-    for line, owner in lines:
-        of_pair.setdefault(line.pair, []).append((line, owner))
-    made: dict[int, ShownConcept] = {}
-    names = RenderingNames()
-    number = 0
-    for place, pair in enumerate(read.pairs):
-        for hit in source.hits(pair.tgt.text):
-            owners = source.owners[hit.pattern]
-            known = (
-                line.src_span
-                for line, owner in of_pair.get(place, ())
-                if owner in owners and any(span.overlaps(hit.span) for span in line.tgt_spans)
-            )
-            span = next(known, None) or next(
-                (found.span for found in [linked(pair, hit.span)] if found), None
-            )
-            head = source.headword(hit.pattern).text
-            concept = made.setdefault(hit.pattern, ShownConcept(hit.pattern, entries[owners[0]], head))
-            name = names.of(head, span.of(pair.src.text)) if span is not None else ""
-            rendering = (span,) if span is not None else ()
-            concept.occurrences.append(
-                ShownOccurrence(number, place, pair.tgt.text, pair.src.text, hit.span, rendering, name)
-            )
-            number += 1
-    return [made[pattern] for pattern in sorted(made)]
-
-
-def _lines(bitext: Bitext, owners: Mapping[str, Entry], spotter: Spotter) -> list[ConcordanceLine]:
-    """Return every place of the terms, in the order of the text."""
-    terms = list(owners)
-    lines: list[ConcordanceLine] = []
-    unknown: list[str] = []
-    for term, places in zip(terms, find_occurrences(terms, bitext.pairs), strict=True):
-        shown = {(proof.zh, proof.en, proof.zh_span): proof for proof in owners[term].evidence}
-        proofs = [
-            shown.get((pair.src.text, pair.tgt.text, at.span))
-            for at in places
-            for pair in (bitext.pairs[at.pair],)
-        ]
-        lines += (
-            _line(term, at, proof) for at, proof in zip(places, proofs, strict=True) if proof is not None
+    found: list[SourceOccurrence] = []
+    pairs = range(len(bitext))
+    tokens = tokenized(bitext, pairs, lambda: explain.aligner)
+    for first in pairs[::TOKENIZED_AT_ONCE]:
+        places = find_occurrences(texts, list(islice(tokens, TOKENIZED_AT_ONCE)))
+        found += (
+            SourceOccurrence(owners[text], first + at.pair, at.span, pattern, at.nested)
+            for text, pattern, of_text in zip(texts, patterns, places, strict=True)
+            for at in of_text
         )
-        if None in proofs:
-            unknown.append(term)
-    known = {(line.zh, line.pair, line.src_span) for line in lines}
-    spotted = spotter.concordance(unknown, bitext) if unknown else ()
-    lines += (line for line in spotted if (line.zh, line.pair, line.src_span) not in known)
-    return sorted(lines, key=lambda line: (line.pair, line.src_span, line.zh))
-
-
-def _line(term: str, place: Place, proof: Evidence) -> ConcordanceLine:
-    return ConcordanceLine(
-        zh=term,
-        rendering=proof.rendering,
-        confidence=proof.score,
-        nested=False,  # extraction shows places where the term occurs by itself
-        src_document=proof.document,
-        src_line=proof.zh_line,
-        tgt_document="",
-        tgt_line=proof.en_line or None,
-        source=proof.zh,
-        target=proof.en,
-        src_span=proof.zh_span,
-        tgt_spans=proof.en_spans,
-        pair=place.pair,
-    )
+    found.sort(key=lambda item: (item.pair, item.span, item.concept))
+    # Two writings of one term match at the same offset.
+    return list({(item.concept, item.pair, item.span): item for item in found}.values())
 
 
 def by_pair(found: Sequence[ShownConcept], pairs: int) -> list[list[tuple[ShownConcept, ShownOccurrence]]]:

@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 
 from termalign.apps.reporting import pictures
-from termalign.apps.reporting.doubts import LEAST_SUPPORT
+from termalign.apps.reporting.doubts import LEAST_SUPPORT, doubts
 from termalign.apps.reporting.places import concepts
 from termalign.apps.reporting.strip import along
 from termalign.apps.reporting.verdict import verdict
 from termalign.apps.reporting.view import MOST_EVIDENCE, excerpts, view
 from termalign.apps.translation.catalogue import page_translators
 from termalign.apps.translation.preference import LANGUAGES
+from termalign.checking.checks.explainer import Explainer
 from termalign.checking.findings.finding import Finding
+from termalign.checking.findings.listing import Findings
 from termalign.documents.bitext import Bitext
 from termalign.documents.html.pages import page
 from termalign.errors import InputError
@@ -25,6 +27,7 @@ def report(
     *,
     title: str = "",
     spotter: Spotter | None = None,
+    explain: Explainer | None = None,
     language: str = "en",
 ) -> str:
     """Return a page that shows a bitext, the terms in it, and findings: one file, which asks for nothing else.
@@ -37,15 +40,16 @@ def report(
         ('<!doctype html>', True)
 
     Args:
-        bitext: The text and its translation, aligned, its words linked.
+        bitext: The text and its translation, aligned. If their words are not linked, those are that must be.
         glossary: The terms to show: those extracted, or those it was checked against; or the name or path of these.
         findings: What `check` found, with its counts where they are as it returned them.
         title: By default the names of the texts.
-        spotter: Finds the renderings; by default one is made.
+        spotter: Finds the renderings that neither the glossary nor a finding has; by default one is made.
+        explain: The same, with an aligner: that of a check has some answers already. By default one is made.
         language: Of the page, `en` or `zh`; the texts are in theirs.
 
     Raises:
-        InputError: The bitext's words are not linked, or there is no page in the language.
+        InputError: There is no page in the language, or an argument is not of its kind.
     """
     if not isinstance(bitext, Bitext):
         raise InputError(
@@ -54,8 +58,10 @@ def report(
     if language not in LANGUAGES:
         raise InputError(f"language is {language!r}; allowed: {', '.join(LANGUAGES)}")
     translate, translate_message = page_translators(language)
-    found = concepts(bitext, given_glossary(glossary), spotter or Spotter())
-    seen = view(bitext, found, findings)
+    asked = explain or Explainer(spotter=spotter)
+    findings = findings if isinstance(findings, Findings) else list(findings)
+    found = concepts(bitext, given_glossary(glossary), asked, findings)
+    seen = view(bitext, found, findings, doubts(bitext, lambda: asked.aligner))
     scores = [concept.entry.score for concept in found if concept.entry.score is not None]
     files = dict.fromkeys(name for name in (bitext.src.name, bitext.tgt.name) if name)
     return page(

@@ -7,7 +7,6 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from termalign.apps.reporting.doubts import LEAST_SUPPORT, support
 from termalign.apps.reporting.pictures import Stretch
 from termalign.apps.reporting.places import ShownConcept, ShownOccurrence, by_pair
 from termalign.checking.checks.units import CheckUnit, units_of
@@ -148,8 +147,13 @@ class View:
         return sorted(several, key=lambda concept: (-len(concept.counted), concept.number))
 
 
-def view(bitext: Bitext, found: list[ShownConcept], findings: Iterable[Finding]) -> View:
-    """Put together what a report shows."""
+def view(
+    bitext: Bitext,
+    found: list[ShownConcept],
+    findings: Iterable[Finding],
+    doubts: Sequence[float | None],
+) -> View:
+    """Put together what a report shows; `doubts` has the support of each doubtful pair, and None for others."""
     units = list(units_of(bitext))
     row_of_pair = [number for number, unit in enumerate(units) if unit.pair is not None]
     reported = _shown_findings(findings, units)
@@ -158,8 +162,9 @@ def view(bitext: Bitext, found: list[ShownConcept], findings: Iterable[Finding])
         if item.row is not None:
             of_row[item.row].append(item)
     places: list[Sequence[tuple[ShownConcept, ShownOccurrence]]] = [()] * len(units)
-    for number, of_pair in zip(row_of_pair, by_pair(found, len(bitext)), strict=True):
-        places[number] = of_pair
+    doubt_of: list[float | None] = [None] * len(units)
+    for number, of_pair, doubt in zip(row_of_pair, by_pair(found, len(bitext)), doubts, strict=True):
+        places[number], doubt_of[number] = of_pair, doubt
     rows = []
     stretches = []
     paragraph = -1
@@ -167,8 +172,7 @@ def view(bitext: Bitext, found: list[ShownConcept], findings: Iterable[Finding])
     for number, (unit, bead) in enumerate(zip(units, bitext.beads, strict=True)):
         src, tgt = _marks(places[number], of_row[number])
         here = bitext.src.sentences[bead.src[0]].paragraph if bead.src else paragraph
-        supported = support(unit.pair) if unit.pair is not None else None
-        doubt = supported if supported is not None and supported < LEAST_SUPPORT else None
+        doubt = doubt_of[number]
         missing = "" if unit.pair is not None else "target" if bead.src else "source"
         text = unit.src or unit.tgt
         beginning = text if len(text) <= MOST_BEGINNING else f"{text[:MOST_BEGINNING]}…"

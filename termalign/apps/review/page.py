@@ -79,6 +79,7 @@ def application(queue: Queue, *, title: str, check: Check | None = None) -> Star
 
     async def listing(request: Request) -> Response:
         query = request.query_params
+        queue.look()
         found = queue.listing(
             state=_choice(query.get("state", ""), ("", *ReviewState)),
             only=ReviewFilter(_choice(query.get("only", ""), ReviewFilter)),
@@ -92,6 +93,7 @@ def application(queue: Queue, *, title: str, check: Check | None = None) -> Star
 
     async def term(request: Request) -> Response:
         query = request.query_params
+        queue.look()
         number = queue.number(query["zh"]) if "zh" in query else _number(query.get("number", ""))
         return JSONResponse(queue.term(_known(queue, number)))
 
@@ -121,6 +123,7 @@ def application(queue: Queue, *, title: str, check: Check | None = None) -> Star
 
     async def export(request: Request) -> Response:
         name = request.query_params.get("format", "")
+        queue.look()
         if name not in FORMATS:
             raise InputError(f"no format {name[:40]!r}; allowed: {', '.join(FORMATS)}")
         everything = request.query_params.get("all") == "1"
@@ -137,8 +140,10 @@ def application(queue: Queue, *, title: str, check: Check | None = None) -> Star
         await _body(request)
         if check is None:
             raise InputError("there is no translation to check: the review was opened without one")
-        findings = await run_in_threadpool(lambda: check(queue.glossary()))
-        queue.take_findings(findings)
+        queue.look()
+        glossary, versions = queue.glossary(), queue.store.versions()  # decisions go on during the check
+        findings = await run_in_threadpool(lambda: check(glossary))
+        queue.take_findings(findings, versions)
         message = _translator(request)
         shown = [_finding(finding, queue, message) for finding in findings[:MOST_FINDINGS]]
         return JSONResponse({"total": len(findings), "findings": shown})

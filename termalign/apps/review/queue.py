@@ -1,7 +1,7 @@
 """The queue: candidate terms in the order they came, and terms that a person added, with what was decided of them."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,10 +11,10 @@ from termalign.apps.review.listing import ReviewFilter, ReviewOrder, ReviewState
 from termalign.apps.review.sentences import Sentences
 from termalign.apps.review.store import Rows, Store, TermChange
 from termalign.apps.review.terms import ReviewTerms
-from termalign.apps.review.usage import FoundUsage
+from termalign.apps.review.usage import LastCheck
 from termalign.checking.findings.finding import Finding
 from termalign.documents.bitext import Bitext
-from termalign.errors import InputError
+from termalign.errors import InputError, Message, TermalignError
 from termalign.language.text import comparable
 from termalign.language.text.script import is_han
 from termalign.termbase.decisions import Verdict, settle, term_key, text_key
@@ -58,7 +58,9 @@ class Queue:
         self._terms = ReviewTerms(entries, store)
         self._sentences = Sentences(bitext)
         self._known = KnownRenderings(known or {})
-        self._usage: Mapping[str, FoundUsage] = {}
+        self._last_check = LastCheck()
+        self._unreadable = ""
+        """Why the file of decisions cannot be read now; empty if it can."""
         self._stamp = stamp
 
     @property
@@ -129,7 +131,7 @@ class Queue:
                 zh = self._terms.entries[number].zh[0].text
                 return self._known.has(zh) and self._known.contradict(self._as_decided(number))
             case ReviewFilter.FINDINGS:
-                return self._terms.keys[number] in self._usage
+                return self._terms.keys[number] in self._last_check.usage
         return passes(only, self._terms.entries[number], rows)
 
     def _as_decided(self, number: int) -> Entry:
@@ -139,14 +141,30 @@ class Queue:
         left = (term for term in entry.en if text_key(term.text) not in rejected)
         return replace(entry, en=tuple(map(Term, self.chosen(rows))) or tuple(left))
 
-    def notices(self) -> list[str]:
+    def look(self) -> None:
+        """Take up what the file has now, as an editor or git may have left it; one that cannot be read is a notice."""
+        try:
+            self.store.refresh()
+        except TermalignError as error:
+            self._unreadable = str(error)
+        else:
+            self._unreadable = ""
+            self._terms.take_others()
+
+    def notices(self) -> list[Message]:
         """Return what a person should know of the file of decisions: rows to correct, that it is gone, conflicts."""
+        return list(self._notices())
+
+    def _notices(self) -> Iterator[Message]:
         store = self.store
-        found = [f"{problem}; correct it, or it is in no export" for problem in store.problems()]
+        for problem in store.problems():
+            yield f"{problem}; correct it, or it is in no export"
+        if self._unreadable:
+            yield f"{self._unreadable}; decisions are kept in the journal until it can be read"
         if store.is_deleted:
-            found.append(f"{store.path} is gone; what was decided is kept, and written again at the end")
-        found += [f"{zh}: decided otherwise in the file meanwhile" for zh in sorted(store.others)]
-        return found
+            yield f"{store.path} is gone; what was decided is kept, and written again at the end"
+        for zh in sorted(store.others):
+            yield f"{zh}: decided otherwise in the file meanwhile"
 
     def _short(self, number: int, state: ReviewState) -> dict[str, Any]:
         entry = self._terms.entries[number]
@@ -169,10 +187,10 @@ class Queue:
         for row in rows:
             if text := row.get("new") or row.get("en"):
                 texts.setdefault(text_key(text), Term(text))
-        usage = self._usage.get(self._terms.keys[number])
+        version = self.store.version(zh)
         return {
             "number": number,
-            "version": self.store.version(zh),
+            "version": version,
             "state": self.state(number),
             "zh": zh,
             "score": entry.score,
@@ -183,7 +201,7 @@ class Queue:
             "rows": [{**row, "verdict": verdict_of(row) or ""} for row in rows],
             "others": self.store.others.get(term_key(zh), ()),
             "known": self._known.of(zh),
-            "usage": usage.to_records() if usage is not None else [],
+            "check": self._last_check.of(self._terms.keys[number], version),
             "sentences": self._sentences.of(entry),
         }
 
@@ -283,9 +301,14 @@ class Queue:
         if self.state(number) is ReviewState.REJECTED:
             raise InputError(f"merge_into: {zh!r} is rejected; accept it first")
 
-    def take_findings(self, findings: Sequence[Finding]) -> None:
-        """Keep what a check of the translation found, to show it with its terms."""
-        self._usage = FoundUsage.by_term(findings)
+    def take_findings(self, findings: Sequence[Finding], versions: Mapping[str, int]) -> None:
+        """Keep what a check of the translation found, to show it with its terms.
+
+        Args:
+            findings: What it found.
+            versions: Those that the terms had when it began, as the store has them.
+        """
+        self._last_check = LastCheck.now(findings, versions)
 
     def glossary(self, *, everything: bool = False) -> Glossary:
         """Return the glossary as decided: what was decided for, or with what is open too."""

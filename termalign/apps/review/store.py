@@ -118,6 +118,10 @@ class Store:
         """Return how often the term was changed."""
         return self._versions.get(term_key(zh), 0)
 
+    def versions(self) -> dict[str, int]:
+        """Return how often each term was changed, by what terms are compared by."""
+        return dict(self._versions)
+
     def decisions(self) -> Decisions:
         """Return all decisions but those in rows that no export could hold.
 

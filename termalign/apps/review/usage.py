@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, Self
 
 from termalign.checking.findings.finding import Finding
@@ -44,3 +45,29 @@ class FoundUsage:
             {"found": wording, "count": count, "places": self.places[wording]}
             for wording, count in sorted(self.counts.items(), key=lambda item: (-item[1], item[0]))
         ]
+
+
+@dataclass(frozen=True)
+class LastCheck:
+    """What the last check of the translation found, and of which state of the decisions."""
+
+    usage: Mapping[str, FoundUsage] = field(default_factory=dict)
+    """By what terms are compared by."""
+    versions: Mapping[str, int] = field(default_factory=dict)
+    """How often each term had been changed; those never changed are left out."""
+    at: str = ""
+    """When it was, in UTC; empty where there was none."""
+
+    @classmethod
+    def now(cls, findings: Iterable[Finding], versions: Mapping[str, int]) -> Self:
+        """Return a check that has ended just now."""
+        return cls(FoundUsage.by_term(findings), versions, f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
+
+    def of(self, key: str, version: int) -> dict[str, Any]:
+        """Return what was found of a term, when, and whether nothing was decided of it since."""
+        usage = self.usage.get(key)
+        return {
+            "found": usage.to_records() if usage is not None else [],
+            "at": self.at,
+            "is_current": self.versions.get(key, 0) == version,
+        }

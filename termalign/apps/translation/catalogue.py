@@ -233,5 +233,5 @@ def page_translators(language: str) -> tuple[Callable[[str], str], Callable[[str
 @cache
 def catalogue(language: str, domain: str = MESSAGES) -> Catalogue:
     """Return a catalogue of a language, which is not English: the code has that."""
-    with (LOCALE / language / "LC_MESSAGES" / f"{domain}.mo").open("rb") as file:
+    with (LOCALE / language.replace("-", "_") / "LC_MESSAGES" / f"{domain}.mo").open("rb") as file:
         return Catalogue(file)

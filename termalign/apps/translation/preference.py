@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 
-LANGUAGES = {"en": "English", "zh": "中文"}
+LANGUAGES = {"en": "English", "zh": "中文", "zh-Hant": "繁體中文"}
 """Languages that there are, with their own names: English, in which the code is, and those that have a catalogue."""
+
+_TRADITIONAL = frozenset(("hant", "tw", "hk", "mo"))
+"""Parts of a tag by which Chinese is written in Traditional characters."""
 
 
 def locale_language(environ: Mapping[str, str]) -> str:
@@ -12,6 +15,8 @@ def locale_language(environ: Mapping[str, str]) -> str:
     Example:
         >>> locale_language({"LC_ALL": "zh_CN.UTF-8", "LANG": "en_GB.UTF-8"})
         'zh'
+        >>> locale_language({"LANG": "zh_TW.UTF-8"})
+        'zh-Hant'
         >>> locale_language({"LANG": "C.UTF-8", "LANGUAGE": "zh_CN:en"})
         'en'
     """
@@ -44,5 +49,13 @@ def accepted_language(header: str) -> str:
 
 
 def _known(tag: str) -> str:
-    language = tag.replace("_", "-").partition("-")[0].partition(".")[0].lower()
+    """Return the language of a tag or locale, of those that there are; empty for any other.
+
+    Example:
+        >>> _known("zh_TW.UTF-8"), _known("zh-Hans-HK"), _known("zh_CN@cjk"), _known("fr")
+        ('zh-Hant', 'zh', 'zh', '')
+    """
+    language, *parts = tag.replace("_", "-").partition(".")[0].partition("@")[0].lower().split("-")
+    if language == "zh" and "hans" not in parts and not _TRADITIONAL.isdisjoint(parts):
+        return "zh-Hant"
     return language if language in LANGUAGES else ""

@@ -9,12 +9,14 @@ is reported only when the translation has other words for it, the rendering of a
 what a spotter finds once all that is paired has been blanked out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from operator import attrgetter
 from typing import NamedTuple
 
 from termalign.checking.checks.units import CheckUnit
 from termalign.language.text import Disjoint, Span
+from termalign.termbase.matching.assignment import Candidate
 from termalign.termbase.matching.automaton import Hit
 from termalign.termbase.matching.judging import Outcome
 
@@ -64,9 +66,27 @@ def doubtful(unit: CheckUnit, outcome: Outcome, taken: Disjoint) -> Doubtful:
     return Doubtful(hits, replace(unit, src=_blanked(unit.src, others), tgt=_blanked(unit.tgt, renderings)))
 
 
+def rendered(unit: CheckUnit, outcome: Outcome) -> Iterator[tuple[Hit, Candidate]]:
+    """Yield the occurrences of a term that have a rendering of the glossary, each with its own, in order.
+
+    A banned rendering counts where there is no accepted one.
+    """
+    found = outcome.used or sorted(outcome.banned, key=_span)
+    hits = outcome.hits
+    if len(found) < len(hits) <= MOST_PAIRED:
+        left = _left_over(
+            [expected(unit, hit) for hit in hits], [_middle(candidate.span) for candidate in found]
+        )
+        hits = tuple(hit for index, hit in enumerate(hits) if index not in left)
+    yield from zip(hits, found, strict=False)
+
+
 def expected(unit: CheckUnit, hit: Hit) -> float:
     """Return the offset in the translation at which an occurrence is rendered if both sides go in step."""
     return _middle(hit.span) / len(unit.src) * len(unit.tgt)
+
+
+_span = attrgetter("span")
 
 
 def _middle(span: Span) -> float:
@@ -92,7 +112,7 @@ def _left_over(wanted: Sequence[float], actual: Sequence[float]) -> set[int]:
     while index:
         if column and best[index][column] == best[index][column - 1]:
             column -= 1
-        elif best[index][column] == best[index - 1][column] + alone:
+        elif not column or best[index][column] == best[index - 1][column] + alone:
             index -= 1
             left.add(index)
         else:

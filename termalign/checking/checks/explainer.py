@@ -47,20 +47,50 @@ class Explainer:
         ['state safety']
     """
 
-    def __init__(self, make_aligner: "Callable[[], Aligner] | None" = None) -> None:
-        """Use the parts of the aligner that `make_aligner` returns; by default those of `termalign.align`."""
+    def __init__(
+        self,
+        make_aligner: "Callable[[], Aligner] | None" = None,
+        *,
+        spotter: "Spotter | None" = None,
+        remember: bool = False,
+    ) -> None:
+        """Use the parts of the aligner that `make_aligner` returns; by default those of `termalign.align`.
+
+        Args:
+            make_aligner: Returns the aligner.
+            spotter: Finds renderings; by default one with the aligner's parts.
+            remember: Whether to keep answers, for a text about which the same is asked twice.
+        """
         self._make_aligner = make_aligner
+        self._given_spotter = spotter
+        self._answers: dict[tuple[str, str, Span, tuple[str, ...]], Answer | None] | None = (
+            {} if remember else None
+        )
 
     @cached_property
-    def _parts(self) -> "tuple[Aligner, Spotter]":
+    def aligner(self) -> "Aligner":
+        """The aligner, made when first needed."""
         from termalign.alignment.aligner import default_aligner
+
+        return (self._make_aligner or default_aligner)()
+
+    @cached_property
+    def _spotter(self) -> "Spotter":
         from termalign.terms.spotting import Spotter
 
-        aligner = (self._make_aligner or default_aligner)()
-        return aligner, Spotter.for_aligner(aligner)
+        return self._given_spotter or Spotter.for_aligner(self.aligner)
 
     def __call__(self, questions: Sequence[Question]) -> list[Answer | None]:
         """Return what the translation has for each term in question; None where nothing renders it."""
+        known = self._answers
+        if known is None:
+            return self._found(questions)
+        keys = [(item.unit.src, item.unit.tgt, item.span, item.expected) for item in questions]
+        new = {key: item for key, item in zip(keys, questions, strict=True) if key not in known}
+        known.update(zip(new, self._found(list(new.values())), strict=True))
+        return [known[key] for key in keys]
+
+    def _found(self, questions: Sequence[Question]) -> list[Answer | None]:
         directions = [direction_of([(item.unit.src, item.unit.tgt)]) for item in questions]
         answers = {
             direction: iter(
@@ -77,9 +107,7 @@ class Explainer:
             known.setdefault(_chinese_first(unit, direction), _linked_already(unit, direction))
         bitext = from_pairs(list(known), direction=Direction.ZH_EN)
         unlinked = [texts for texts, pair in known.items() if pair is None]
-        linked = iter(
-            self._parts[0].link(from_pairs(unlinked, direction=Direction.ZH_EN)) if unlinked else ()
-        )
+        linked = iter(self.aligner.link(from_pairs(unlinked, direction=Direction.ZH_EN)) if unlinked else ())
         pairs = (
             _placed(pair or next(linked), at) for pair, at in zip(known.values(), bitext.pairs, strict=True)
         )
@@ -103,7 +131,7 @@ class Explainer:
         terms = [_flat(item.span.of(item.unit.src)) for item in questions]
         spots = {
             (evidence.zh, evidence.en, evidence.zh_span): evidence
-            for entry in self._parts[1].spot(terms, self._bitext(units, Direction.ZH_EN))
+            for entry in self._spotter.spot(terms, self._bitext(units, Direction.ZH_EN))
             for evidence in entry.evidence
         }
         return [
@@ -120,7 +148,7 @@ class Explainer:
     def _close(self, evidence: Evidence, expected: Sequence[str]) -> bool:
         if (evidence.score or 0.0) < LEAST_CLOSE or not expected:
             return False
-        vector, *expected_vectors = self._parts[0].encoder.encode([evidence.rendering, *expected])
+        vector, *expected_vectors = self.aligner.encoder.encode([evidence.rendering, *expected])
         return any(
             float(vector @ wanted) >= LEAST_SIMILARITY and keeps_meaning(evidence.rendering, text)
             for text, wanted in zip(expected, expected_vectors, strict=True)

@@ -74,6 +74,11 @@ class Terms:
         undecided = self._decides and all(form.term.status is Status.PROPOSED for form in made.accepted)
         return replace(made, tentative=True) if undecided else made
 
+    @property
+    def owners(self) -> Sequence[Sequence[int]]:
+        """For every source term, by its number, the entries that have it, in order."""
+        return self._source.owners
+
     def find(self, texts: Sequence[str]) -> list[list[Hit]]:
         """Return the source terms in each text, in order: the longest at each offset, none inside another."""
         return self._source.find(texts)

@@ -54,15 +54,23 @@ function known(found) { // a line for each glossary that has the term, its rende
       ...those.flatMap((item, number) => [number ? ", " : "", make("span", { lang: "en" }, item.en),
         ...item.source && item.source !== those[number + 1]?.source ? [make("span", { class: "soft" }, ` (${item.source})`)] : []])])));
 }
-function usage(found) { // what the last check of the translation found
+function usage(found) { // what the last check of the translation found, with when it was
+  const { found: wordings, at: time, is_current: isCurrent } = found.check;
+  if (!wordings.length) return [];
   const chosen = found.renderings.filter((item) => item.chosen).map((item) => item.en).join(" / ");
-  return found.usage.map((item) => {
+  const at = new Date(time).toLocaleTimeString([], { timeStyle: "short" });
+  const lines = wordings.map((item) => {
     const places = item.places.every((place) => /^\d+$/.test(place)) ? plural(item.places.length, "line {places}", "lines {places}", { places: item.places.join(", ") }) : item.places.join(", ");
     const values = { chosen, found: item.found, places };
-    return make("p", { class: "finding-item" }, item.found
+    if (!isCurrent) return item.found // another rendering may have been chosen then
+      ? plural(item.count, "The text has {found} once: {places}.", "The text has {found} {count} times: {places}.", values)
+      : plural(item.count, "The text lacked a known rendering once: {places}.", "The text lacked a known rendering {count} times: {places}.", values);
+    return item.found
       ? plural(item.count, "You chose {chosen}; the text has {found} once: {places}.", "You chose {chosen}; the text has {found} {count} times: {places}.", values)
-      : plural(item.count, "You chose {chosen}; the text lacks a known rendering once: {places}.", "You chose {chosen}; the text lacks a known rendering {count} times: {places}.", values));
+      : plural(item.count, "You chose {chosen}; the text lacks a known rendering once: {places}.", "You chose {chosen}; the text lacks a known rendering {count} times: {places}.", values);
   });
+  const dated = isCurrent ? text("Found by the check at {at}.", { at }) : text("Found by the check at {at}, before the last decision on this term: check again.", { at });
+  return [...lines.map((line) => make("p", { class: "finding-item" }, line)), make("p", { class: "soft small" }, dated)];
 }
 const verdicts = { accepted: text("accepted"), rejected: text("rejected"), edited: text("edited"), new: text("added") };
 function decisionText(row) {
