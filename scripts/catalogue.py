@@ -1,4 +1,4 @@
-"""Bring the catalogue of messages up to date with the code: `python scripts/catalogue.py`; needs Babel and OpenCC.
+"""Bring the catalogue of messages up to date with the code: `python scripts/catalogue.py`; needs Babel.
 
 What people are shown is written in the code as what it is, English text and f-strings. A message is what is given to
 something that shows it: to an error, to `notify`, as the name of a stage, as the help of an option. It may come there
@@ -531,7 +531,7 @@ SIMPLIFIED, TRADITIONAL = "zh", "zh_Hant"
 
 def in_traditional(catalogue: Catalog) -> Catalog:
     """Return a catalogue in Traditional characters, as Taiwan writes them; words stay as they are."""
-    from opencc_purepy import OpenCC
+    from opencc import OpenCC
 
     convert = OpenCC("s2tw").convert
     made = Catalog(
