@@ -142,9 +142,20 @@ def units_of_passages(pairs: Iterable[PassagePair], name: str) -> Iterator[Check
         left, right = pair.src if src else pair.tgt, pair.tgt if tgt else pair.src
         src_from, tgt_from = (_origin(side, name, pair.reference) for side in (left, right))
         yield CheckUnit(src, tgt, src_from, tgt_from, name, index=index)
+    for pair in pairs:
+        src, tgt = _one_line(pair.src.text), _one_line(pair.tgt.text)
+        src_from = _origin(pair.src if src else pair.tgt, name, pair.reference)
+        tgt_from = _origin(pair.tgt if tgt else pair.src, name, pair.reference)
+        yield CheckUnit(src, tgt, src_from, tgt_from, name)
+
+
+def _one_line(text: str) -> str:
+    return "" if text.isspace() else text.replace("\n", " ")
 
 
 def _origin(side: Passage, name: str, reference: str) -> TextOrigin:
+    if len(side.anchors) == 1:  # most have one
+        return TextOrigin(name, side.anchors[0].line, side.anchors[0].column, side.anchors, reference)
     first, *others = side.anchors or (Anchor(0, 1, 1),)
     inside = (anchor for anchor in others if anchor.offset < len(side.text))
     return TextOrigin(name, first.line, first.column, (first, *inside), reference)

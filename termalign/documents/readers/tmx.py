@@ -17,10 +17,12 @@ from termalign.documents.readers.base import Editable, Mark
 from termalign.documents.readers.bilingual import blocks_of
 from termalign.documents.readers.inserting import Text
 from termalign.documents.readers.remarks import PREFIX, is_own
-from termalign.documents.readers.unit_pairs import opened_xml, pairs_of, side, source_first
+from termalign.documents.readers.unit_pairs import opened_xml, pairs_of, plain_pair, side, source_first
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.tables.sides import BOTH_LANGUAGES
-from termalign.documents.units.tmx import TmxFile
+from termalign.documents.units.file import NumberedUnit
+from termalign.documents.units.model import TranslationUnit
+from termalign.documents.units.tmx import TmxFile, named_language
 from termalign.documents.xml.characters import FORBIDDEN
 from termalign.documents.xml.editing import replaced
 from termalign.documents.xml.element import Element
@@ -40,15 +42,24 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
     source = ""
     on_problem = policy.problems(file.name)
     with opened_xml(file, on_problem) as data:
-        memory = TmxFile(data, places=policy.places, path=file.name, on_problem=on_problem)
-        for unit in memory:
-            for first, pair in pairs_of(unit):
+        memory = TmxFile(data, places=policy.places, path=file.name, on_problem=on_problem, plain=True)
+        for unit in memory.mixed():
+            for first, pair in pairs_of(unit) if isinstance(unit, TranslationUnit) else _plain(unit, policy):
                 if not source:
                     named = side(memory.header.get("srclang")) if memory.header is not None else ""
                     source = named if named in BOTH_LANGUAGES else first
                 yield source_first(pair, source)
     if not source:
         raise FormatError("no unit has both a Chinese (zh) and an English (en) segment", path=file.name)
+
+
+def _plain(found: NumberedUnit, policy: IntakePolicy) -> Iterator[tuple[str, PassagePair]]:
+    """Yield the pair of a plain unit, if it is one, with the language that is first in it."""
+    number, unit = found
+    languages = [side(named_language(attributes)) for attributes in unit.attributes[1:]]
+    pair = plain_pair(unit, languages, f"unit {number}", places=policy.places)
+    if pair is not None:
+        yield pair
 
 
 def editable(content: bytes, path: str) -> Editable:

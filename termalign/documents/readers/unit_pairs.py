@@ -8,8 +8,9 @@ from termalign.documents.streams import InputFile
 from termalign.documents.tables.sides import BOTH_LANGUAGES
 from termalign.documents.units.model import TranslationUnit
 from termalign.documents.xml.encoding import OnProblem, Readable, pieces
+from termalign.documents.xml.plain_units import PlainUnit
 from termalign.language.languages import language
-from termalign.language.text import Anchor, Passage
+from termalign.language.text import Anchor, Passage, passage
 
 
 def side(tag: str) -> str:
@@ -41,6 +42,34 @@ def pairs_of(
                     passages[language] = Passage(text, anchors or (Anchor(0, unit.element.line, 1),))
         if len(passages) == len(BOTH_LANGUAGES):
             yield next(iter(passages)), PassagePair(passages["zh"], passages["en"], unit.reference(index))
+
+
+def plain_pair(
+    unit: PlainUnit, languages: Sequence[str], reference: str, *, places: bool = True
+) -> tuple[str, PassagePair] | None:
+    """Return the texts of a plain unit as `pairs_of` does; None where they are no pair.
+
+    Args:
+        unit: The unit.
+        languages: Of its two texts.
+        reference: What people call it.
+        places: Whether positions in the file are wanted.
+    """
+    if sorted(languages) != _IN_ORDER:
+        return None
+    passages = {}
+    for name, text, position in zip(languages, unit.texts, unit.positions, strict=True):
+        if " ".join(text.split()) == text:  # most texts hold single spaces alone
+            found = Passage(text, (Anchor(0, *position),))
+        else:
+            found = passage([(text, position)])
+        if not found.text:
+            return None
+        passages[name] = found if places else Passage(found.text, (Anchor(0, unit.line, 1),))
+    return languages[0], PassagePair(passages["zh"], passages["en"], reference)
+
+
+_IN_ORDER = sorted(BOTH_LANGUAGES)
 
 
 def source_first(pair: PassagePair, source: str) -> PassagePair:

@@ -4,15 +4,30 @@ References:
     LISA 2005. TMX 1.4b Specification.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 
 from termalign.documents.units.content import content
-from termalign.documents.units.file import UnitFile
+from termalign.documents.units.file import NumberedUnit, UnitFile
 from termalign.documents.units.model import Segment, TranslationUnit, Variant
 from termalign.documents.xml.element import LANG, Element
+from termalign.documents.xml.plain_units import ATTRIBUTES, SPACE, TEXT, PlainUnit, UnitShape
 from termalign.documents.xml.walking import expect_root
 
 TMX_ROOT = "tmx"
+
+_NOTED = rb"(?:<(?:prop|note)%s>[^<&\r]*+</(?:prop|note)>%s)*+" % (ATTRIBUTES.replace(b"(", b"(?:", 1), SPACE)
+_VARIANT = b"".join(
+    (rb"<tuv", ATTRIBUTES, rb">", SPACE, _NOTED, rb"<seg>", TEXT, rb"</seg>", SPACE, rb"</tuv>", SPACE)
+)
+_PLAIN = UnitShape(
+    re.compile(b"".join((SPACE, rb"(<tu)", ATTRIBUTES, rb">", SPACE, _NOTED, _VARIANT, _VARIANT, rb"</tu>"))),
+    begin=1,
+    attributes=(2, 3, 5),
+    texts=(4, 6),
+    end=b"</tu>",
+)
+"""A unit with two variants, properties and notes before their texts."""
 
 
 class TmxFile(UnitFile):
@@ -29,15 +44,19 @@ class TmxFile(UnitFile):
     """
 
     KEPT = frozenset(("tu", "header"))
+    SHAPE = _PLAIN
 
     header: Element | None = None
     """Known before the first unit, or at the end of a file without any."""
 
-    def __iter__(self) -> Iterator[TranslationUnit]:
-        """Iterate over the units."""
+    def mixed(self) -> Iterator[TranslationUnit | NumberedUnit]:
+        """Iterate over the units, plain ones as such."""
         number = 0
         for element in self.elements:
-            if element.parent is None:
+            if isinstance(element, PlainUnit):
+                number += 1
+                yield NumberedUnit(number, element)
+            elif element.parent is None:
                 expect_root(element, frozenset((TMX_ROOT,)), "TMX", path=self.path)
             elif element.name == "header":
                 self.header = element
@@ -47,6 +66,11 @@ class TmxFile(UnitFile):
                 yield TranslationUnit(number, element, (Segment(variants),))
 
 
+def named_language(attributes: Mapping[str, str]) -> str:
+    """Return the language that a variant names; empty where it names none."""
+    return attributes.get(LANG) or attributes.get("lang", "")
+
+
 def _variant(element: Element) -> Variant:
-    language = element.get(LANG) or element.get("lang")
+    language = named_language(element.attributes)
     return Variant(language, content(child for child in element if child.name == "seg"), element)

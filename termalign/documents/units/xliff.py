@@ -9,17 +9,37 @@ References:
     OASIS 2008. XLIFF Version 1.2. OASIS 2018. XLIFF Version 2.1.
 """
 
+import re
 from collections.abc import Iterator
 
 import regex
 
 from termalign.documents.units.content import content
-from termalign.documents.units.file import UnitFile
+from termalign.documents.units.file import NumberedUnit, UnitFile
 from termalign.documents.units.model import Segment, TranslationUnit, Variant
 from termalign.documents.xml.element import Element
+from termalign.documents.xml.plain_units import ATTRIBUTES, SPACE, TEXT, PlainUnit, UnitShape
 from termalign.documents.xml.walking import expect_root
 
 XLIFF_ROOT = "xliff"
+
+_PLAIN = UnitShape(
+    re.compile(
+        rb"".join(
+            (
+                *(SPACE, rb"(<trans-unit)", ATTRIBUTES, rb">", SPACE),
+                *(rb"<source", ATTRIBUTES, rb">", TEXT, rb"</source>", SPACE),
+                *(rb"<target", ATTRIBUTES, rb">", TEXT, rb"</target>", SPACE, rb"</trans-unit>"),
+            )
+        )
+    ),
+    begin=1,
+    attributes=(2, 3, 5),
+    texts=(4, 6),
+    end=b"</trans-unit>",
+    refused=frozenset(("locked", "translate", "mtype")),
+)
+"""A unit of XLIFF 1.2 with a source and a target, and nothing else."""
 _UNITS = frozenset(("unit", "trans-unit"))
 
 _MEMSOURCE = "memsource.com/mxlf"
@@ -47,18 +67,29 @@ class XliffFile(UnitFile):
     """
 
     KEPT = _UNITS
+    SHAPE = _PLAIN
 
     untranslatable = 0
     """Units so far that are not to be translated, and are left out."""
 
-    def __iter__(self) -> Iterator[TranslationUnit]:
-        """Iterate over the units that are to be translated."""
+    def has_no_plain_units(self, element: Element) -> bool:
+        """Return whether the units in an element cannot be taken for plain: codes are written into their texts."""
+        return element.parent is None and _has_written_codes(element)
+
+    def mixed(self) -> Iterator[TranslationUnit | NumberedUnit]:
+        """Iterate over the units that are to be translated, plain ones as such."""
         number = 0
         codes = None
         for element in self.elements:
-            if element.parent is None:
+            if isinstance(element, PlainUnit):
+                number += 1
+                if not _translated(element.parent):
+                    self.untranslatable += 1
+                else:
+                    yield NumberedUnit(number, element)
+            elif element.parent is None:
                 expect_root(element, frozenset((XLIFF_ROOT,)), "XLIFF", path=self.path)
-                if any(_MEMSOURCE in value for value in element.attributes.values()):
+                if _has_written_codes(element):
                     codes = _MEMSOURCE_CODES
             elif element.name in _UNITS:
                 number += 1
@@ -68,10 +99,14 @@ class XliffFile(UnitFile):
                     yield TranslationUnit(number, element, tuple(_segments(element, codes)))
 
 
-def languages(unit: Element) -> tuple[str, str]:
-    """Return the tags of source and target as the file has them; empty where it names none."""
+def _has_written_codes(root: Element) -> bool:
+    return any(_MEMSOURCE in value for value in root.attributes.values())
+
+
+def languages(parent: Element | None) -> tuple[str, str]:
+    """Return the tags of source and target of the units in an element; empty where the file names none."""
     source = target = ""
-    for element in unit.around():
+    for element in (parent, *parent.around()) if parent is not None else ():
         source = source or element.get("source-language") or element.get("srcLang")
         target = target or element.get("target-language") or element.get("trgLang")
     return source, target
@@ -136,7 +171,7 @@ def _segment(
     locked: bool,
 ) -> Segment:
     variants = []
-    for language, element in zip(languages(unit), (source, target), strict=True):
+    for language, element in zip(languages(unit.parent), (source, target), strict=True):
         if element is not None:
             variants.append(Variant(language, content((element,), codes), element))
     return Segment(tuple(variants), locked)

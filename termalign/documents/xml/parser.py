@@ -64,14 +64,22 @@ class Parser:
             FormatError: It is not well-formed, declares or uses entities, or is nested too deeply.
         """
         size = _PIECE
-        try:
-            while piece := stream.read(size):
-                before = self.expat.CurrentByteIndex
-                self.expat.Parse(piece)
-                yield
-                size = size * 2 if self.expat.CurrentByteIndex == before else _PIECE
-            self.expat.Parse(b"", True)
+        while piece := stream.read(size):
+            before = self.expat.CurrentByteIndex
+            self.parse(piece)
             yield
+            size = size * 2 if self.expat.CurrentByteIndex == before else _PIECE
+        self.parse(b"", final=True)
+        yield
+
+    def parse(self, piece: bytes, *, final: bool = False) -> None:
+        """Parse a piece of a document, or its end.
+
+        Raises:
+            FormatError: As `feed` has it.
+        """
+        try:
+            self.expat.Parse(piece, final)
         except expat.ExpatError as error:
             raise self._broken(error) from None
 

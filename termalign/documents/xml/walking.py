@@ -42,18 +42,27 @@ def walk(
         FormatError: It is no well-formed XML, declares or uses entities of its own, is nested too deeply, or
             holds a unit that is too large.
     """
-    if isinstance(data, bytes):
-        if not data.strip():
-            raise FormatError("an empty file, no XML", path=path)
-        data = BytesIO(prepared(data, path=path, on_problem=on_problem))
     builder = (PlacingBuilder if places else Builder)(units, path)
     try:
-        for _ in builder.feed(data):
+        for _ in builder.feed(readable(data, path, on_problem)):
             complete, builder.complete = builder.complete, []
             yield from complete
             builder.check_size()
     finally:
         builder.close()
+
+
+def readable(data: bytes | Readable, path: str | None, on_problem: OnProblem) -> Readable:
+    """Return what gives a document piece by piece.
+
+    Raises:
+        FormatError: It is empty, or in no encoding that is read.
+    """
+    if not isinstance(data, bytes):
+        return data
+    if not data.strip():
+        raise FormatError("an empty file, no XML", path=path)
+    return BytesIO(prepared(data, path=path, on_problem=on_problem))
 
 
 def expect_root(root: Element, names: frozenset[str], what: str, *, path: str | None = None) -> None:
@@ -81,6 +90,11 @@ class Builder(Parser):
         self._from = self._elements = 0
         """Where it begins, in bytes, and how many elements it has."""
         self.expat.buffer_text = True
+
+    @property
+    def is_in_unit(self) -> bool:
+        """Whether a unit is being built."""
+        return self._unit is not None
 
     def start(self, element: Element) -> None:
         """Begin a unit, or put an element into the one that is being built."""

@@ -122,7 +122,7 @@ def _concepts(unit: TranslationUnit, reading: Reading) -> Iterator[EntryBuilder]
 
 
 def _languages(unit: Element, reading: Reading) -> tuple[str, str]:
-    raw = languages(unit)
+    raw = languages(unit.parent)
     source, target = map(values.language, raw)
     if source is None or target is None:
         reading.once(f"the languages {raw[0]!r} and {raw[1]!r} are not known: taken as zh and en", unit.line)
