@@ -136,17 +136,10 @@ def units_of_passages(pairs: Iterable[PassagePair], name: str) -> Iterator[Check
         [('甲', 8)]
     """
     for index, pair in enumerate(pairs):
-        src, tgt = (
-            side.text.replace("\n", " ") if side.text.strip() else "" for side in (pair.src, pair.tgt)
-        )
-        left, right = pair.src if src else pair.tgt, pair.tgt if tgt else pair.src
-        src_from, tgt_from = (_origin(side, name, pair.reference) for side in (left, right))
-        yield CheckUnit(src, tgt, src_from, tgt_from, name, index=index)
-    for pair in pairs:
         src, tgt = _one_line(pair.src.text), _one_line(pair.tgt.text)
         src_from = _origin(pair.src if src else pair.tgt, name, pair.reference)
         tgt_from = _origin(pair.tgt if tgt else pair.src, name, pair.reference)
-        yield CheckUnit(src, tgt, src_from, tgt_from, name)
+        yield CheckUnit(src, tgt, src_from, tgt_from, name, index=index)
 
 
 def _one_line(text: str) -> str:
