@@ -149,9 +149,11 @@ ACROSS = {
     "import",
     "layers",
     "licences",
+    "release",
     "threads",
     "training",
     "values",
+    "windows",
 }
 """What tests of no single room are about."""
 
