@@ -1,15 +1,12 @@
 """Chinese vocabulary: the frequency and the part of speech of words of the general language.
 
 The dictionary of jieba, counted on 60 million words of newspapers and literature. It shows what the general
-language is, so that a term can be recognised by how much more often a text uses it. Its file ships, because the rest
-of jieba, which is not used, is six times as large.
-
-References:
-    Sun Junyi. jieba 0.42.1, MIT licence (`dict.txt`, unchanged).
+language is, so that a term can be recognised by how much more often a text uses it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache, partial
+from importlib.util import find_spec
 from math import log
 from pathlib import Path
 from typing import NamedTuple
@@ -29,9 +26,6 @@ class ChineseWord(NamedTuple):
 
 _new_word = partial(tuple.__new__, ChineseWord)
 
-JIEBA = "jieba:0.42.1"
-"""The package that the dictionary is of, and its version."""
-
 CORPUS_WORDS = 60_101_967
 """Words that the dictionary was counted on: the sum of its frequencies."""
 
@@ -43,8 +37,12 @@ def words() -> Headwords:
 
 
 def dictionary() -> bytes:
-    """Read the dictionary: a line a word, its frequency and its tag."""
-    return Path(__file__).with_name("vocabulary.txt").read_bytes()
+    """Read the dictionary of jieba: a line a word, its frequency and its tag."""
+    # Found, not imported: jieba reads the tables of its hidden Markov model on import.
+    package = find_spec("jieba")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("No module named 'jieba'", name="jieba")
+    return Path(package.origin).with_name("dict.txt").read_bytes()
 
 
 _UNKNOWN_WORD = ChineseWord(0, "")

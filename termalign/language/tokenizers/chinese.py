@@ -29,7 +29,7 @@ from termalign.language.tokenizers.base import LEAST_TEXTS, NOT_PLAIN, PlainForm
 from termalign.language.tokenizers.likeliest import FIRST_HAN, LAST_HAN, likeliest_words
 from termalign.language.tokenizers.probable import probable_words
 from termalign.language.tokenizers.segments import Pieces, Segments
-from termalign.language.vocabulary import JIEBA, cut_in_two, halves, look_up
+from termalign.language.vocabulary import cut_in_two, halves, look_up
 from termalign.runtime.lazy import lazy_pattern
 from termalign.runtime.versions import version_of
 
@@ -69,7 +69,7 @@ class Jieba:
         self._cut: Callable[[str], list[str]] = _late_rjieba() if engine == "rjieba" else probable_words
         self._engine = engine
         self._seen = 0
-        self.signature = "rjieba:" + version_of("rjieba") if engine == "rjieba" else JIEBA
+        self.signature = f"{engine}:{version_of(engine)}"
 
     def __reduce__(self) -> tuple[Callable[[], "Jieba"], tuple[()]]:
         """Return what makes it in another process: functions of a compiled engine do not go there."""
