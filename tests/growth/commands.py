@@ -133,6 +133,7 @@ ON_GLOSSARIES = (
     "prompt house.tsv a.zh",
     "lint house.tsv",
     "lookup house.tsv term",
+    "compile house.tsv -o out.compiled",
     "convert house.tsv out.tbx --lossy",
     "merge house.tsv other.tsv -o out.tsv",
     "diff house.tsv other.tsv",

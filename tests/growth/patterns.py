@@ -15,6 +15,7 @@ from itertools import product
 import regex
 
 import termalign
+from termalign.runtime.lazy import lazy_pattern
 from tests.growth.commands import RUNS
 
 FASTEST = 0.004
@@ -26,7 +27,7 @@ MOST = 2.8
 LETTERS = "aA1一第点〇é\u0301\u200b ,.-_'\"()[]{}<>/|:;=&#%*`\n"
 """Characters that runs are made of, alone and in pairs."""
 
-PATTERN = re.Pattern | type(regex.compile(""))
+PATTERN = re.Pattern | type(regex.compile("")) | type(lazy_pattern(""))
 
 
 def patterns() -> dict[str, "regex.Pattern[str]"]:

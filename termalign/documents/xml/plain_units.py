@@ -17,8 +17,8 @@ from termalign.documents.xml.parser import MOST_DEPTH
 from termalign.documents.xml.walking import Builder, PlacingBuilder, readable
 from termalign.language.text import Position
 
-_PIECE = 1 << 18
-"""Bytes that are read at once."""
+_PIECE = 1 << 16
+"""Bytes that are read at once; the units in them are held."""
 
 _DEEPEST = MOST_DEPTH - 8
 """Elements inside one another in which no unit is taken by its pattern, so that those in it are not too deep."""
