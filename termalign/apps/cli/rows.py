@@ -131,12 +131,11 @@ def run_on_rows(
         TermalignError: A file cannot be read or written, or its rows have no texts.
         UsageError: Options do not go together.
     """
-    from importlib.metadata import version
-
     from termalign.apps.rows.run import SHARD_ROWS, RowRun
     from termalign.apps.rows.tables import row_tables
     from termalign.errors import DISTRIBUTION
     from termalign.files import replaceable, write_bytes
+    from termalign.runtime.versions import version_of
 
     on_ray = rows.executor == "ray" or rows.ray_address is not None
     is_folder = _is_folder(output)
@@ -151,7 +150,7 @@ def run_on_rows(
             replaceable(name)
     settings = {
         "command": operator.name,
-        "version": version(DISTRIBUTION),
+        "version": version_of(DISTRIBUTION),
         "glossary": operator.digest,
         **{name: getattr(operator, name) for name in ("columns", "direction", "explain", "prefix")},
         **settings,

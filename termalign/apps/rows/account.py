@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from importlib.metadata import version
 from typing import Any
 
 import msgspec
 
 from termalign.errors import DISTRIBUTION
+from termalign.runtime.versions import version_of
 
 
 @dataclass
@@ -70,7 +70,7 @@ def account_of(
     """Return the account of a run, as JSON."""
     ended = datetime.now(UTC)
     record = {
-        "termalign": version(DISTRIBUTION),
+        "termalign": version_of(DISTRIBUTION),
         "settings": settings,
         "inputs": inputs,
         "outputs": outputs,

@@ -1,7 +1,6 @@
 """Files of rows: Parquet, or JSON Lines, compressed or not; read in order, in shards of a fixed number of rows."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from glob import has_magic
@@ -12,7 +11,7 @@ from typing import Any, NamedTuple
 
 from termalign.documents.batches import ColumnPath, texts_of
 from termalign.documents.streams import InputFile, IntakePolicy
-from termalign.documents.tables.arrow import arrow
+from termalign.documents.tables.arrow import arrow, parquet_errors, quoted_error
 from termalign.errors import FileError, FormatError, InputError
 from termalign.files import problem_of, reading
 from termalign.language.text.structured import json_value
@@ -85,7 +84,7 @@ class RowTable:
         pyarrow = arrow("reading Parquet")
         from pyarrow import parquet
 
-        with _arrow_errors(self.name), parquet.ParquetFile(self.path) as file:
+        with parquet_errors(self.name), parquet.ParquetFile(self.path) as file:
             schema = file.schema_arrow
             waiting, count = [], 0
             for batch in file.iter_batches(READ_AT_ONCE):
@@ -102,21 +101,6 @@ class RowTable:
 
 _BLOCK = 1 << 20
 """Bytes that are hashed at once."""
-
-
-@contextmanager
-def _arrow_errors(name: str) -> Iterator[None]:
-    pyarrow = arrow("reading Parquet")
-    try:
-        yield
-    except pyarrow.ArrowException as error:
-        raise FormatError(f"no Parquet that can be read: {str(error)[:_MOST_SHOWN]}", path=name) from None
-    except OSError as error:
-        raise FileError(name, problem_of(error)) from None
-
-
-_MOST_SHOWN = 80
-"""Characters of another library's words that a message quotes."""
 
 
 class ArrowTableRows:
@@ -175,7 +159,7 @@ class JsonRows:
             return pyarrow.Table.from_pylist(list(self._all_keys())).schema
         except pyarrow.ArrowException as error:
             raise FormatError(
-                f"the values of a key are of several types: {str(error)[:_MOST_SHOWN]}; write JSON Lines",
+                f"the values of a key are of several types: {quoted_error(error)}; write JSON Lines",
                 path=self._name,
                 line=self._lines[0],
             ) from None
@@ -227,7 +211,7 @@ class JsonRows:
             return pyarrow.Table.from_pylist(list(self._records), schema=schema)
         except pyarrow.ArrowException as error:
             raise FormatError(
-                f"a value is of another type than in the first rows: {str(error)[:_MOST_SHOWN]}; write JSON Lines",
+                f"a value is of another type than in the first rows: {quoted_error(error)}; write JSON Lines",
                 path=self._name,
                 line=self._lines[0],
             ) from None

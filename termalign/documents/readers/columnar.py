@@ -11,10 +11,9 @@ from typing import Any
 from termalign.documents.bitext import PassagePair
 from termalign.documents.readers.records import NESTED_PAIR
 from termalign.documents.streams import InputFile, IntakePolicy
-from termalign.documents.tables.arrow import arrow
+from termalign.documents.tables.arrow import parquet_errors
 from termalign.documents.tables.sides import SideColumns, account, headed_sides, side_keys
-from termalign.errors import FileError, FormatError
-from termalign.files import problem_of
+from termalign.errors import FormatError
 from termalign.language.text import Anchor, Passage
 
 BATCH_ROWS = 1000
@@ -30,10 +29,9 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
             stops the reading.
         MissingExtra: PyArrow is not installed.
     """
-    pyarrow = arrow("reading Parquet", path=file.name)
-    from pyarrow import parquet
+    with parquet_errors(file.name):
+        from pyarrow import parquet
 
-    try:
         with parquet.ParquetFile(file.path if file.is_plain else BytesIO(file.data())) as table:
             columns = _columns(table.schema_arrow, file.name, policy)
             rows = max(1, table.metadata.num_rows)
@@ -42,16 +40,6 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
             ):
                 file.read_so_far = file.size * pair.src.anchors[0].line // rows
                 yield pair
-    except pyarrow.ArrowException as error:
-        raise FormatError(
-            f"no Parquet that can be read: {str(error)[:_MOST_ARROW_ERROR]}", path=file.name
-        ) from None
-    except OSError as error:
-        raise FileError(file.name, problem_of(error)) from None
-
-
-_MOST_ARROW_ERROR = 80
-"""Characters of another library's words that a message quotes."""
 
 
 def pairs_of_batches(batches: Iterable[Any], name: str, policy: IntakePolicy) -> Iterator[PassagePair]:
