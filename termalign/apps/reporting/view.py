@@ -7,6 +7,7 @@ from functools import cached_property
 
 from markupsafe import Markup
 
+from termalign.apps.reporting.parts import chunks
 from termalign.apps.reporting.pictures import Stretch
 from termalign.apps.reporting.places import ShownConcept, ShownOccurrence, by_pair
 from termalign.checking.checks.units import CheckUnit, units_of
@@ -109,9 +110,9 @@ class View:
         return [row for row in self.rows if row.doubt is not None]
 
     @property
-    def chunks(self) -> list[list[ReportRow]]:
+    def chunks(self) -> list[Sequence[ReportRow]]:
         """The rows, by table."""
-        return [self.rows[first : first + ROWS_IN_CHUNK] for first in range(0, len(self.rows), ROWS_IN_CHUNK)]
+        return list(chunks(self.rows, ROWS_IN_CHUNK))
 
     @property
     def by_severity(self) -> list[ShownFinding]:
