@@ -354,15 +354,18 @@ def test_two_tabs_are_told_of_each_other(tmp_path):
         assert [decision.verdict for decision in read_decisions(path).decisions.decided] == ["rejected"]
 
 
-COMPOSE = """
-const at = document.activeElement;
-const key = (name, composing) => at.dispatchEvent(
-  new KeyboardEvent("keydown", { key: name, isComposing: composing, bubbles: true, cancelable: true }));
-at.dispatchEvent(new CompositionEvent("compositionstart", { bubbles: true }));
-at.value = "shui"; key("Enter", true); key("Escape", true); key("a", true);
-return at.isConnected && at.value;
-"""
-"""What an input method sends while characters are composed."""
+def compose(seen, *keys):
+    """Type a syllable into an input method, press keys of its candidate window, and choose a character."""
+    syllable = {"text": "shui", "selectionStart": 4, "selectionEnd": 4}
+    for key, code in keys:
+        seen.driver.execute_cdp_cmd("Input.imeSetComposition", syllable)
+        for kind in ("rawKeyDown", "keyUp"):
+            asked = {"type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code}
+            seen.driver.execute_cdp_cmd("Input.dispatchKeyEvent", asked)
+    seen.driver.execute_cdp_cmd("Input.insertText", {"text": "水"})
+
+
+IME_KEYS = [("Enter", 13), ("Escape", 27)]
 
 
 def test_keys_of_an_input_method_are_left_to_it_and_what_was_typed_stays(tmp_path):
@@ -374,12 +377,18 @@ def test_keys_of_an_input_method_are_left_to_it_and_what_was_typed_stays(tmp_pat
         seen.until(head, "数字经济")
         seen.press("e")
         seen.until("return document.activeElement.name === 'new'")
-        assert seen.run(COMPOSE) == "shui"
+        compose(seen, *IME_KEYS)
+        assert seen.run("return document.activeElement.value") == "水"
         assert seen.run("return document.querySelector('#list .accepted')") is None
         seen.run("document.querySelectorAll('#list li')[2].click()")  # another term
         seen.until("return document.getElementById('warned').textContent.includes('Save what was typed')")
-        assert seen.run("return document.querySelector('form [name=new]').value") == "shui"
+        assert seen.run("return document.querySelector('form [name=new]').value") == "水"
         assert seen.run(head, "数字经济")
+        seen.press(ESCAPE, "+")
+        seen.until("return document.getElementById('adding').open")
+        compose(seen, *IME_KEYS)
+        assert seen.run("return document.getElementById('adding').open")
+        assert seen.run("return document.activeElement.value") == "水"
 
 
 def test_the_second_rendering_is_edited_and_the_first_stays(tmp_path):
@@ -498,6 +507,9 @@ def test_focus_follows_decisions_and_the_list_is_one_stop(tmp_path):
         )
         edge = "return getComputedStyle(document.querySelector('#list [aria-current]')).outlineStyle"
         seen.until(f"{edge} === 'solid'")
+        colours = """const style = getComputedStyle(document.querySelector(arguments[0]));
+            return [style.color, style.backgroundColor]"""
+        assert seen.run(colours, ".actions button.main") == seen.run(colours, ".actions button:not(.main)")
 
 
 def test_terms_are_added_reasons_kept_and_the_address_has_what_is_shown(tmp_path):

@@ -232,6 +232,16 @@ def test_the_verdict_counts_checks_and_lists_the_worst_terms_with_a_way_to_their
     assert bars[0].get("aria-label") == "Sentence 2: 1 errors, 0 warnings, 0 not translated"
 
 
+def test_one_is_counted_in_the_singular():
+    entries = Glossary((entry("数字经济", "digital economy", "digital trade"),))
+    for count in (1, 2):
+        pairs = [("数字经济与数字经济。", "The digital economy and digital trade.")] * count
+        page = html.document_fromstring(report(from_pairs(pairs), entries))
+        assert (page.xpath("//header/p")[0].text_content().endswith(" One sentence pair.")) is (count == 1)
+        figures = [" ".join(item.text_content().split()) for item in page.xpath("//ul[@class='figures']/li")]
+        assert "1 term rendered in several ways" in figures
+
+
 def test_findings_and_terms_come_before_the_bitext_the_worst_first(page):
     assert page.xpath("//main/section/@id") == [
         *("verdict", "findings", "terms", "consistency", "alignment", "bitext")

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from termalign.apps.review import serving
 from termalign.apps.review.candidates import candidates
 from termalign.apps.review.guard import MOST_BODY
+from termalign.apps.review.journal import is_left_over
 from termalign.apps.review.queue import Queue
 from termalign.apps.review.sentences import Sentences
 from termalign.apps.review.store import StaleError, Store
@@ -101,6 +103,113 @@ def test_a_flipped_bit_in_a_journal_is_noticed_and_nothing_is_lost(tmp_path_fact
         assert again.rows("法治") in ((ACCEPTED,), (REJECTED,))
         assert flipped % len(content) >= len(content) - 1 or again.rows("法治") == (REJECTED,)
         again.close()
+
+
+def cut(journal):
+    os.truncate(journal, journal.stat().st_size // 2)
+
+
+def replaced_by_older(journal):
+    older = journal.with_name("older")
+    older.write_bytes(b"".join(journal.read_bytes().splitlines(keepends=True)[:2]))
+    older.replace(journal)
+
+
+@pytest.mark.parametrize(
+    "damage", [Path.unlink, cut, replaced_by_older, lambda journal: os.truncate(journal, 0)]
+)
+def test_a_journal_that_somebody_took_away_is_written_again_whole(path, tmp_path, damage):
+    store = Store(path)
+    store.put("法治", [ACCEPTED], seen=0)
+    store.put("法治", [REJECTED], seen=1)
+    journal = path.with_name("decisions.tsv.journal")
+    before, mode = journal.read_bytes(), journal.stat().st_mode
+    damage(journal)
+    store.put("碳达峰", [{"zh": "碳达峰", "decision": "rejected"}], seen=0)
+    assert journal.read_bytes().startswith(before)
+    assert journal.stat().st_mode == mode
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    for file in (path, journal):
+        shutil.copy(file, elsewhere)
+    crashed = Store(elsewhere / path.name)
+    assert crashed.rows("法治") == (REJECTED,)
+    assert crashed.rows("碳达峰")
+    crashed.close()
+    with pytest.raises(FileError, match="another review"):
+        Store(path)
+    store.close()
+
+
+def test_another_file_in_the_journals_place_is_left_alone_and_the_decision_refused(path):
+    store = Store(path)
+    store.put("法治", [ACCEPTED], seen=0)
+    journal = path.with_name("decisions.tsv.journal")
+    journal.unlink()
+    journal.write_bytes(b"my own notes, longer than the journal was\n" * 20)
+    with pytest.raises(FileError, match="changed by another program"):
+        store.put("法治", [REJECTED], seen=1)
+    assert store.rows("法治") == (ACCEPTED,)
+    assert journal.read_bytes().startswith(b"my own notes")
+    store.fold(())
+    store.close()
+    assert journal.read_bytes().startswith(b"my own notes")
+    assert read_decisions(path).decisions.of("法治")
+
+
+def test_a_review_that_began_when_the_journal_was_away_keeps_it(path):
+    store = Store(path)
+    store.put("法治", [ACCEPTED], seen=0)
+    path.with_name("decisions.tsv.journal").unlink()
+    second = Store(path)
+    with pytest.raises(FileError, match="another review"):
+        store.put("法治", [REJECTED], seen=1)
+    second.close()
+    store.put("法治", [REJECTED], seen=1)
+    store.close()
+
+
+def test_when_the_folder_is_moved_away_decisions_are_refused_and_those_made_written_where_it_was(path):
+    path = path.parent / "project" / path.name
+    path.parent.mkdir()
+    write_candidates(path)
+    store = Store(path)
+    store.put("法治", [ACCEPTED], seen=0)
+    path.parent.rename(path.parent.with_name("moved"))
+    with pytest.raises(FileError, match="no such file"):
+        store.put("法治", [REJECTED], seen=1)
+    store.fold(())
+    store.close()
+    assert read_decisions(path).decisions.of("法治")
+    assert is_left_over(path.parent.with_name("moved") / path.name)
+
+
+def test_the_journal_of_another_version_is_named_as_one_and_left_alone(path):
+    journal = path.with_name("decisions.tsv.journal")
+    for version in (b"1", b"3"):
+        content = b"# termalign journal of decisions " + version + b"\n00000000 []\n"
+        journal.write_bytes(content)
+        with pytest.raises(FileError, match="another version of termalign"):
+            Store(path)
+        assert journal.read_bytes() == content
+
+
+def test_what_cannot_be_written_at_the_end_is_in_the_journal_and_taken_up_without_the_file(path):
+    with Review(path) as review:
+        review.enter()
+        review.decide(0, "accept", en="digital economy")
+        path.unlink()
+        path.mkdir()
+        status, reported = review.end()
+    assert status == 2
+    assert f"{path}.journal keeps what was decided" in reported
+    path.rmdir()
+    with Review(path) as again:
+        again.enter()
+        [term] = again.get("/api/list")["terms"]
+        assert (term["zh"], term["state"]) == ("数字经济", "accepted")
+        assert again.end()[0] == 0
+    assert read_decisions(path).decisions.of("数字经济")
 
 
 @pytest.mark.parametrize("content", [b"my own notes\n", b'["\xe6\xb3\x95", [\n["a",[],false]\n', b"\0" * 100])

@@ -119,8 +119,10 @@ def command(
         from termalign.errors import MissingExtra
 
         raise MissingExtra("termalign review", "review") from None
+    from termalign.apps.review.journal import is_left_over, journal_of
     from termalign.apps.review.queue import Queue
     from termalign.apps.review.store import Store
+    from termalign.errors import TermalignError
     from termalign.termbase.decisions import term_key
     from termalign.termbase.decisions.files import WRITTEN_SUFFIXES
     from termalign.termbase.glossary.text import check_description
@@ -132,6 +134,8 @@ def command(
     check_description(who, "--by")
     store = Store(path)
     try:
+        if store.taken_up and not Path(path).exists():
+            store.fold(())  # the journal alone is left
         opened = _opened(
             files,
             everything=everything,
@@ -157,7 +161,12 @@ def command(
                 click.launch(address)
 
         serve(application(queue, title=title, check=opened.check), port=port, on_ready=on_ready)
-        _fold(store, opened.entries)
+        try:
+            _fold(store, opened.entries)
+        except TermalignError:
+            if is_left_over(path):
+                notify(f"{journal_of(path)} keeps what was decided; the next review of {path} takes it up")
+            raise
         decided = {term_key(decision.zh) for decision in store.decisions().decided}
         notify(
             f"{counted(len(decided), 'term')} decided on → {path}" if decided else "nothing was decided on"
@@ -214,11 +223,13 @@ def _fold(store: Any, entries: "list[Entry]") -> None:
 
 def _beside(files: tuple[str, ...]) -> str:
     """Return where decisions are kept: in the file that was given, if it is one, else beside the first."""
+    from termalign.apps.review.journal import is_left_over
     from termalign.termbase.decisions import holds_decisions
     from termalign.termbase.decisions.files import WRITTEN_SUFFIXES
 
     first = Path(files[0])
-    if len(files) == 1 and first.suffix.lower() in WRITTEN_SUFFIXES and holds_decisions(first):
+    is_table = len(files) == 1 and first.suffix.lower() in WRITTEN_SUFFIXES
+    if is_table and (is_left_over(first) or holds_decisions(first)):
         return files[0]
     return str(first.parent / f"{first.name.split('.')[0] or first.name}.decisions.tsv")
 

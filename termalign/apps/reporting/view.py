@@ -131,12 +131,12 @@ class View:
         """The rules that findings break: code to name in words, sorted by code."""
         return dict(sorted({(item.finding.rule, item.rule) for item in self.findings}))
 
-    @property
+    @cached_property
     def has_scores(self) -> bool:
         """Whether a term has a score."""
         return any(concept.entry.score is not None for concept in self.concepts)
 
-    @property
+    @cached_property
     def has_salience(self) -> bool:
         """Whether a term has a salience."""
         return any(concept.entry.salience is not None for concept in self.concepts)

@@ -3,7 +3,8 @@
 A line a change, or a line several that were made at once, only ever appended, beside the file of decisions; when that
 file has been written anew, the journal is emptied. Its first line names it: a file of that name without this line is
 somebody else's and left alone. Each line begins with a checksum, so a flipped bit is noticed. What a crash leaves half
-written was never reported as saved, and is cut off at the next start.
+written was never reported as saved, and is cut off at the next start. If somebody removes, cuts or replaces it while a
+review has it, the next change writes it again, whole.
 """
 
 import os
@@ -21,7 +22,9 @@ from termalign.files import problem_of
 
 SUFFIX = ".journal"
 
-HEAD = b"# termalign journal of decisions 2\n"
+_HEAD_OF_ANY = b"# termalign journal of decisions "
+
+HEAD = _HEAD_OF_ANY + b"2\n"
 """The first line of a journal."""
 
 
@@ -63,7 +66,10 @@ class Journal:
             FormatError: A line that is followed by others is damaged.
         """
         self.path = str(journal_of(decisions))
-        self._handle = _locked(self.path, str(decisions))
+        self._decisions = str(decisions)
+        self._handle = _locked(self.path, self._decisions)
+        self._content = bytearray(HEAD)
+        """What the journal must hold."""
         try:
             self.changes = self._read()
             """What a review that did not end left, line by line."""
@@ -78,6 +84,12 @@ class Journal:
             self._restart(_mode_of(self.path.removesuffix(SUFFIX)))
             return []
         if not data.startswith(HEAD):
+            if data.startswith(_HEAD_OF_ANY):
+                raise FileError(
+                    self.path,
+                    "was left by another version of termalign; end the review with that one, or rename the file to go "
+                    "on without what it holds",
+                )
             raise FileError(
                 self.path, "is no journal of termalign; rename it, or keep decisions in another file"
             )
@@ -97,14 +109,16 @@ class Journal:
                 ) from None
         if whole < len(data):
             os.ftruncate(self._handle, whole)
+        self._content[:] = data[:whole]
         return changes
 
     def append(self, changes: Sequence[JournalChange]) -> None:
         """Add changes that are made, and taken back, at once; when this returns, they are on disk.
 
         Raises:
-            FileError: It could not be written; the journal is as it was.
+            FileError: It could not be written, or is another file by now; the journal is as it was.
         """
+        self._restore()
         content = msgspec.json.encode(tuple(changes[0]) if len(changes) == 1 else list(map(tuple, changes)))
         line = _checksum(content) + content + b"\n"
         size = os.fstat(self._handle).st_size
@@ -115,22 +129,56 @@ class Journal:
         except OSError as error:
             os.ftruncate(self._handle, size)
             raise FileError(self.path, problem_of(error)) from None
+        self._content += line
 
     def clear(self) -> None:
         """Empty the journal: the file of decisions holds everything."""
+        with suppress(FileError):  # another file in its place, which is not ours to empty
+            self._restore()
         os.ftruncate(self._handle, len(HEAD))
         os.fsync(self._handle)
+        del self._content[len(HEAD) :]
+
+    def _restore(self) -> None:
+        """Write again what is missing: the journal was removed, cut, or replaced by an older state of it.
+
+        Raises:
+            FileError: It cannot be written, or another file is in its place, or another review has it.
+        """
+        is_there = _is_file_of(self._handle, self.path)
+        if is_there and os.fstat(self._handle).st_size == len(self._content):
+            return
+        handle = self._handle if is_there else _locked(self.path, self._decisions)
+        try:
+            data = _content(handle)
+            if not self._content.startswith(data):
+                raise FileError(self.path, "was changed by another program; rename or remove it to go on")
+            if not is_there:
+                _set_mode(handle, stat.S_IMODE(os.fstat(self._handle).st_mode))
+            missing = self._content[len(data) :]
+            if os.write(handle, missing) != len(missing):
+                raise OSError(28, "no space left on device")
+            os.fsync(handle)
+        except (FileError, OSError) as error:
+            if not is_there:
+                os.close(handle)
+            if isinstance(error, FileError):
+                raise
+            raise FileError(self.path, problem_of(error)) from None
+        if not is_there:
+            os.close(self._handle)
+            self._handle = handle
+            _keep_name(self.path)
 
     def _restart(self, mode: int | None) -> None:
         os.ftruncate(self._handle, 0)
         os.write(self._handle, HEAD)
         if mode is not None:
-            with suppress(OSError, AttributeError):  # Windows
-                os.fchmod(self._handle, mode)
+            _set_mode(self._handle, mode)
 
     def close(self) -> None:
         """Let others have it; an empty one is removed."""
-        is_empty = os.fstat(self._handle).st_size <= len(HEAD)
+        is_empty = len(self._content) <= len(HEAD) and _is_file_of(self._handle, self.path)
         if is_empty:
             with suppress(PermissionError):  # Windows removes no open file
                 Path(self.path).unlink(missing_ok=True)
@@ -179,10 +227,22 @@ def _locked(path: str, decisions: str) -> int:
         except OSError:
             os.close(handle)
             raise FileError(decisions, "is open in another review; end that one first") from None
-        with suppress(OSError):
-            if os.path.samestat(os.fstat(handle), os.stat(path)):  # noqa: PTH116
-                return handle
+        if _is_file_of(handle, path):
+            return handle
         os.close(handle)
+
+
+def _is_file_of(handle: int, path: str) -> bool:
+    """Return whether an open file is the one that has a path now."""
+    try:
+        return os.path.samestat(os.fstat(handle), os.lstat(path))
+    except OSError:
+        return False
+
+
+def _set_mode(handle: int, mode: int) -> None:
+    with suppress(OSError, AttributeError):  # Windows
+        os.fchmod(handle, mode)
 
 
 def _content(handle: int) -> bytes:

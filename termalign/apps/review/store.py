@@ -1,6 +1,7 @@
 """What was decided: the file of decisions, the journal beside it, and what others write into the file meanwhile."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
@@ -101,6 +102,9 @@ class Store:
         self._seen = state  # only what could be read counts as seen: what could not is never overwritten
         self._in_file = _by_term(self._table)
         self._rows = dict(self._in_file)
+        self._problems = [
+            (row, problem) for row in self._table.rows if (problem := problem_of_row(row.cells))
+        ]
 
     def rows(self, zh: str) -> Rows:
         """Return what a person wrote of a term; nothing for an open one."""
@@ -140,8 +144,8 @@ class Store:
         """Return what is wrong with rows of the file that no export could hold, each with its line."""
         return [
             f"line {row.line}: {problem}"
-            for row in self._table.rows
-            if (problem := problem_of_row(row.cells)) and row.cells in self._rows.get(_key(row), ())
+            for row, problem in self._problems
+            if row.cells in self._rows.get(_key(row), ())
         ]
 
     def put(self, zh: str, rows: Sequence[Mapping[str, str]], *, seen: int) -> None:
@@ -297,6 +301,8 @@ class Store:
         table = DecisionTable(
             _columns(self._table, self._own, self._rows), tuple(self._merged()), self.decisions()
         )
+        with suppress(OSError):  # the folder may be gone with the file; writing states what cannot be
+            Path(self.path).parent.mkdir(parents=True, exist_ok=True)
         write_decisions(table.updated(entries), self.path)
         self._journal.clear()
         self._own.clear()

@@ -1,6 +1,7 @@
 """The terms of a review, by number."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Generic, TypeVar
 
 from termalign.apps.review.listing import ReviewState
 from termalign.apps.review.store import Rows, Store
@@ -11,6 +12,23 @@ from termalign.termbase.glossary import Entry, Term
 
 _NOT_SEARCHED = frozenset((*HELP_COLUMNS, "decision", "boundaries", "decided_on"))
 """Columns whose texts nobody searches for among decisions."""
+
+Made = TypeVar("Made")
+
+
+class _MadeOfRows(Generic[Made]):
+    """What is made of the rows of terms, kept for each term until its rows are others."""
+
+    def __init__(self, make: Callable[[Rows], Made]) -> None:
+        self._make = make
+        self._kept: dict[str, tuple[Rows, Made]] = {}
+
+    def of(self, key: str, rows: Rows) -> Made:
+        """Return what is made of a term's rows."""
+        kept = self._kept.get(key)
+        if kept is None or kept[0] is not rows:
+            kept = self._kept[key] = rows, self._make(rows)
+        return kept[1]
 
 
 class ReviewTerms:
@@ -28,6 +46,8 @@ class ReviewTerms:
         self.texts: list[str] = []
         """Terms and renderings, as texts are searched."""
         self._numbers: dict[str, list[int]] = {}
+        self._states = _MadeOfRows(_state)
+        self._written = _MadeOfRows(_searched)
         for entry in self.candidates:
             self._take(entry)
         self.take_others()
@@ -65,10 +85,7 @@ class ReviewTerms:
 
     def state(self, number: int) -> ReviewState:
         """Return what was decided of a term."""
-        verdicts = [(verdict_of(row), bool(row.get("en"))) for row in self.rows(number)]
-        if any(verdict not in (None, Verdict.REJECTED) for verdict, _ in verdicts):
-            return ReviewState.ACCEPTED
-        return ReviewState.REJECTED if (Verdict.REJECTED, False) in verdicts else ReviewState.OPEN
+        return self._states.of(self.keys[number], self.rows(number))
 
     def is_candidate(self, number: int) -> bool:
         """Return whether a term is a candidate."""
@@ -84,6 +101,16 @@ class ReviewTerms:
 
     def written(self, number: int) -> str:
         """Return what a person wrote of a term, as texts are searched."""
-        rows = self.rows(number)
-        cells = (cell for row in rows for name, cell in row.items() if name not in _NOT_SEARCHED)
-        return comparable("\t".join(cells)).text
+        return self._written.of(self.keys[number], self.rows(number))
+
+
+def _state(rows: Rows) -> ReviewState:
+    verdicts = [(verdict_of(row), bool(row.get("en"))) for row in rows]
+    if any(verdict not in (None, Verdict.REJECTED) for verdict, _ in verdicts):
+        return ReviewState.ACCEPTED
+    return ReviewState.REJECTED if (Verdict.REJECTED, False) in verdicts else ReviewState.OPEN
+
+
+def _searched(rows: Rows) -> str:
+    cells = (cell for row in rows for name, cell in row.items() if name not in _NOT_SEARCHED)
+    return comparable("\t".join(cells)).text

@@ -28,7 +28,6 @@ function edit() {
     act(() => decided({ action: "edit", en: typed.en, ...changed }, text("Saved: {zh}, {en}.", { zh: term.zh, en: typed.new || typed.merge_into })));
   });
   form.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.keyCode === 229) { if (event.key === "Enter") event.preventDefault(); return; }
     if (event.key === "Escape") close(form);
   });
   form.querySelector("[data-do=cancel]").addEventListener("click", () => close(form));

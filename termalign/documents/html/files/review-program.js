@@ -19,6 +19,8 @@ function make(name, attributes = {}, ...content) {
 // Every text that people read comes from here: whole sentences, with names for what is put into them.
 const texts = JSON.parse(at("texts").textContent); // in the language of the page; nothing for English
 const text = (sentence, values = {}) => (texts[sentence] ?? sentence).replace(/\{(\w+)\}/g, (_, name) => values[name]);
+const language = document.documentElement.lang;
+const locale = navigator.languages.find((name) => name.split("-")[0] === language.split("-")[0]) ?? language; // how dates are written in it
 const plural = (count, one, many, values = {}) => text(count === 1 ? one : many, { count: count.toLocaleString("en"), ...values });
 
 const say = (sentence) => { at("warned").textContent = ""; at("said").textContent = sentence; at("why").hidden = true; };

@@ -34,7 +34,8 @@ function show(found) {
     make("ol", { class: "sentences" }, ...found.sentences.shown.map(sentence)));
 }
 const statuses = { preferred: text("preferred"), admitted: text("admitted"), deprecated: text("deprecated"), forbidden: text("forbidden"), proposed: text("proposed") };
-const isSame = (one, other) => one.toLowerCase() === other.toLowerCase();
+const plain = (words) => words.toLowerCase().replace(/[‘’ʼ]/g, "'").replace(/[‐‑]/g, "-");
+const isSame = (one, other) => plain(one) === plain(other);
 function rendering(item, number, all) {
   const inGlossary = term.known.find((known) => isSame(known.en, item.en));
   const facts = [item.count && `× ${item.count}`, item.score != null && item.score.toFixed(2), item.chosen && text("✓ chosen"), item.rejected && text("✗ rejected")].filter(Boolean).join(" · ");
@@ -58,7 +59,7 @@ function usage(found) { // what the last check of the translation found, with wh
   const { found: wordings, at: time, is_current: isCurrent } = found.check;
   if (!wordings.length) return [];
   const chosen = found.renderings.filter((item) => item.chosen).map((item) => item.en).join(" / ");
-  const at = new Date(time).toLocaleTimeString([], { timeStyle: "short" });
+  const at = new Date(time).toLocaleTimeString(locale, { timeStyle: "short" });
   const lines = wordings.map((item) => {
     const places = item.places.every((place) => /^\d+$/.test(place)) ? plural(item.places.length, "line {places}", "lines {places}", { places: item.places.join(", ") }) : item.places.join(", ");
     const values = { chosen, found: item.found, places };
@@ -75,7 +76,7 @@ function usage(found) { // what the last check of the translation found, with wh
 const verdicts = { accepted: text("accepted"), rejected: text("rejected"), edited: text("edited"), new: text("added") };
 function decisionText(row) {
   const when = row.decided_on ? new Date(row.decided_on) : null;
-  const values = { what: verdicts[row.verdict], by: row.decided_by, on: when && !Number.isNaN(when.valueOf()) ? when.toLocaleString([], { dateStyle: "medium", timeStyle: "short" }) : row.decided_on };
+  const values = { what: verdicts[row.verdict], by: row.decided_by, on: when && !Number.isNaN(when.valueOf()) ? when.toLocaleString(locale, { dateStyle: "medium", timeStyle: "short" }) : row.decided_on };
   if (values.by && values.on) return text("{what} by {by}, {on}", values);
   if (values.by) return text("{what} by {by}", values);
   return values.on ? text("{what}, {on}", values) : values.what;

@@ -44,7 +44,11 @@ document.addEventListener("click", (event) => {
 const keys = { a: "accept", x: "reject", X: "rejectRendering", r: "reason", e: "edit", b: "mark", o: "reopen", u: "undo", U: "redo", s: "around", j: "next", k: "before", n: "nextOpen", l: "list",
   c: "check", "+": "add", "/": "find", "?": "help" };
 document.addEventListener("keydown", (event) => {
-  if (event.isComposing || event.keyCode === 229) return; // Enter and Esc belong to the input method
+  if (!event.isComposing && event.keyCode !== 229) return;
+  event.stopPropagation(); // keys belong to the input method
+  if (event.key === "Enter" || event.key === "Escape") event.preventDefault(); // they send no form and close no dialog
+}, true);
+document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || !at("keys").checked) return;
   if (document.querySelector("dialog[open]") || event.target.closest("input:not([type=checkbox]), select, textarea, .words[role=listbox]")) {
     if (event.key === "Escape" && event.target === search) focusTerm();
