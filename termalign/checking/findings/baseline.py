@@ -14,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 
+from termalign.checking.findings.excerpt import ExcerptSide
 from termalign.checking.findings.finding import Finding
 from termalign.errors import FileError, FormatError
 from termalign.files import STANDARD, is_special, read_bytes, read_regular, write_text
@@ -133,13 +134,5 @@ def _row(finding: Finding) -> _BaselineFinding:
 def _excerpt(finding: Finding) -> str:
     """Return the words that a finding is about and some around them: in the translation, else in the source."""
     sides = (finding.excerpt.tgt, finding.excerpt.src) if finding.excerpt is not None else ()
-    for side in sides:
-        if side.marked:
-            before, after = side.before[-AROUND:], side.after[:AROUND]
-            return " ".join(f"{before}[{side.marked}]{after}".split())
-    text = " ".join((sides[0].text if sides else finding.context).split())
-    return text if len(text) <= 2 * AROUND else f"{text[: 2 * AROUND]}…"
-
-
-AROUND = 30
-"""Code points of an excerpt before the words that it is about, and behind them."""
+    marked = (side for side in sides if side.marked)
+    return next(marked, sides[0] if sides else ExcerptSide(finding.context)).in_context

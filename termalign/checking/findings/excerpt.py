@@ -7,6 +7,9 @@ from termalign.language.text import Span
 MOST_EXCERPT = 1000
 """Code points of a side of an excerpt; of a longer text those around the span."""
 
+MOST_CONTEXT = 40
+"""Code points of a text on each side of its marked words that are shown with these: half a line of a terminal."""
+
 
 class ExcerptSide(NamedTuple):
     """A text, or a part of one, and a marked span of it.
@@ -48,9 +51,36 @@ class ExcerptSide(NamedTuple):
         """The text after the span."""
         return self.text[self.span.end :] if self.span is not None else ""
 
+    @property
+    def in_context(self) -> str:
+        """The marked words with some beside them, or the beginning of a text that has none, on one line.
+
+        Example:
+            >>> ExcerptSide.around("They\\nspoke of state safety.", Span(14, 26)).in_context
+            'They spoke of [state safety].'
+            >>> ExcerptSide.around("word " * 30 + "here" + " word" * 30, Span(150, 154)).in_context
+            '… word word word word word word word word [here] word word word word word word word word …'
+        """
+        if not self.marked:
+            return _beginning(self.text, 2 * MOST_CONTEXT, cut=self.cut[1] > 0)
+        before, after = (
+            " ".join(self.before.split()),
+            _beginning(self.after, MOST_CONTEXT, cut=self.cut[1] > 0),
+        )
+        if len(before) > MOST_CONTEXT or self.cut[0]:
+            before = f"… {before[-MOST_CONTEXT:].partition(' ')[2] or before[-MOST_CONTEXT:]}"
+        left, right = self.before[-1:].isspace(), self.after[:1].isspace()
+        return f"{before}{' ' * left}[{' '.join(self.marked.split())}]{' ' * right}{after}"
+
 
 class Excerpt(NamedTuple):
     """Both sides of a unit, with the words of a finding marked."""
 
     src: ExcerptSide
     tgt: ExcerptSide
+
+
+def _beginning(text: str, most: int, *, cut: bool) -> str:
+    """Return at most so many code points of a text on one line, whole words of it; `cut`: it goes on."""
+    text = " ".join(text.split())
+    return f"{text[:most].rpartition(' ')[0] or text[:most]} …" if len(text) > most or cut else text
