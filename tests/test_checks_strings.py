@@ -193,7 +193,7 @@ def test_feedback_tells_the_lines_of_groups_and_the_files_of_several():
     assert feedback(told).endswith('- 碳中和 is "carbon neutrality" (lines 01.txt:7, 02.txt:3)')
 
 
-OBEYED = re.compile(r'- (?P<term>[^ ]+) is "(?P<right>[^"]+)"(?:, never "(?P<wrong>[^"]+)")?')
+OBEYED = re.compile(r'- (?P<term>.+?) is "(?P<right>[^"]+)"(?:, (?:never|not) "(?P<wrong>[^"]+)")?')
 
 
 def obedient(instruction: str, text: str, other_words: dict[str, str]) -> str:
@@ -204,30 +204,85 @@ def obedient(instruction: str, text: str, other_words: dict[str, str]) -> str:
     return text
 
 
+TRANSLATED = Glossary.from_records(
+    {
+        "碳中和": "carbon neutrality",
+        "碳市场": "carbon market",
+        "审慎监管": "prudential supervision",
+        "流动性覆盖比率": "liquidity coverage ratio",
+        "铜令": "bronze token",
+        "断魂谷": "Lost Soul Valley",
+        "沈默言": "Shen Moyan",
+        "人工智能": "artificial intelligence",
+        "国家安全": "national security",
+        "数据中心": "data centre",
+    }
+)
 GOOD = (
     ("实现碳中和，建设碳市场。", "Reach carbon neutrality and build a carbon market."),
-    ("碳市场越大，碳中和越近。", "Carbon neutrality comes nearer as carbon markets grow."),
+    ("碳市场越大，碳中和越近。", "Carbon neutrality comes nearer as the carbon market grows."),
+    (
+        "本行加强审慎监管，并公布流动性覆盖比率。",
+        "The Bank strengthened prudential supervision and published its liquidity coverage ratio.",
+    ),
+    (
+        "流动性覆盖比率均达标，审慎监管指引也已生效。",
+        "Liquidity coverage ratios were met, and guidelines on prudential supervision took effect.",
+    ),
+    ("该比率逐季上升。", "The ratio rose quarter by quarter."),
+    ("沈默言把铜令放在桌上。", "On the table Shen Moyan laid the bronze token."),
+    (
+        "断魂谷的雾很浓，沈默言看不见铜令。",
+        "In the fog of Lost Soul Valley, Shen Moyan could not see the bronze token.",
+    ),
+    ("人工智能需要数据中心。", "Artificial intelligence needs data centres."),
+    ("人工智能关系国家安全。", "AI is a matter of national security."),
+    ("数据中心也参与碳市场交易。", "Data centres trade on the carbon market, too."),
+)  # achieve carbon neutrality, build a carbon market; …
+SEEDED = (
+    # the index of a text, a term, its rendering there, other words
+    (0, "碳中和", "carbon neutrality", "carbon balance"),
+    (0, "碳市场", "carbon market", "carbon bourse"),
+    (2, "审慎监管", "prudential supervision", "careful oversight"),
+    (2, "流动性覆盖比率", "liquidity coverage ratio", "cash cover rate"),
+    (5, "铜令", "bronze token", "copper tablet"),
+    (6, "断魂谷", "Lost Soul Valley", "the Ghost Gorge"),
+    (8, "国家安全", "national security", "state safety"),
+    (9, "碳市场", "carbon market", "emissions exchange"),
+    (0, "carbon neutrality", "碳中和", "碳平衡"),
+    (2, "prudential supervision", "审慎监管", "谨慎督察"),
+    (3, "liquidity coverage ratio", "流动性覆盖比率", "现金保障率"),
+    (5, "bronze token", "铜令", "铜牌"),
+    (6, "Lost Soul Valley", "断魂谷", "鬼谷"),
+    (8, "national security", "国家安全", "国安"),
+    (9, "data centre", "数据中心", "机房"),
 )
 
 
 @pytest.mark.parametrize("pair", GOOD)
 def test_feedback_leaves_a_good_text_as_it_is(pair):
-    assert feedback(check(HOUSE, [pair])) == ""
+    assert feedback(check(TRANSLATED, [pair])) == feedback(check(TRANSLATED, [pair[::-1]])) == ""
 
 
-@pytest.mark.parametrize(
-    ("wrong", "others"),
-    [
-        ("Reach carbon neutrality and build a carbon bourse.", {}),
-        ("Reach carbon balance and build a carbon market.", {"碳中和": "carbon balance"}),
-        ("Reach carbon balance and build a carbon bourse.", {"碳中和": "carbon balance"}),
-    ],
-)
-def test_whoever_follows_the_feedback_corrects_a_mistake(wrong, others):
-    source, right = GOOD[0]
+@pytest.mark.parametrize(("index", "term", "right", "wrong"), SEEDED)
+def test_whoever_follows_the_feedback_corrects_a_mistake(index, term, right, wrong):
+    source, good = GOOD[index] if right.isascii() else GOOD[index][::-1]
+    assert right in good
+    text = good.replace(right, wrong)
     for _ in range(2):
-        wrong = obedient(feedback(check(HOUSE, [(source, wrong)])), wrong, others)
-    assert wrong == right
+        text = obedient(feedback(check(TRANSLATED, [(source, text)])), text, {term: wrong})
+    assert text == good
+
+
+def test_several_mistakes_are_corrected_at_once():
+    source, good = GOOD[0]
+    text, others = (
+        "Reach carbon balance and build a carbon bourse.",
+        {"碳中和": "carbon balance", "碳市场": "carbon bourse"},
+    )
+    for _ in range(2):
+        text = obedient(feedback(check(TRANSLATED, [(source, text)])), text, others)
+    assert text == good
 
 
 def test_feedback_refuses_a_severity_that_there_is_not():

@@ -13,14 +13,15 @@ FAMILIES = (
     "agent agency, permit permission, describe description, receive reception, consume consumption, resolve "
     "resolution, maintain maintenance, notify notification, ministry minister, centre central, system systematic, "
     "create creation, regulate deregulation, supply supplier, various variety, program programming, bank "
-    "interbank, stable instability"
+    "interbank, stable instability, sit sat, sitting sat, gone went, rose risen, bought buying, leaf leaves, "
+    "birth born, wise wisdom, persuade persuasion, France French, Britain British"
 )
 APART = (
     "policy police, principal principle, state station, party partner, company companion, interest internet, "
     "transfer transaction, technique technology, lifespan lifecycle, commit commission, nature nation, trade "
     "tradition, status statue, state statute, content contest, contain content, market marked, capital captain, "
     "council counsel, process program, process procedure, contract contrast, compete complete, consist consult, "
-    "product project, section sector, agenda agent, social societal, form firm"
+    "product project, section sector, agenda agent, social societal, form firm, leave leaf, site sit, Finland final"
 )
 
 

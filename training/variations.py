@@ -121,7 +121,7 @@ def choices(of: Round, model: BoostedTrees, direction: Direction, labels: Labels
     known = {id(item.of): item for item in examples_of(of, direction, labels)}
     for place in of.places:
         odds, texts = model.raw(place.rows), place.texts
-        best = likeliest(odds, texts.__getitem__)
+        best = likeliest(odds, texts.__getitem__, place.main)
         if best is not None and other_words(text := texts[best], place.main):
             item = known.get(id(place))
             right = None if item is None or not item.read[best] else int(item.right[best] == 1)

@@ -1,16 +1,18 @@
 """Documents compared with themselves: where a recurring term is rendered otherwise than in most sentences."""
 
+import math
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
 import numpy as np
 
 from termalign.alignment.aligner import default_aligner
+from termalign.checking.variations.certainty import RESPELT, certain_substitutes
 from termalign.checking.variations.missing import MissingRenderings
 from termalign.checking.variations.model import Consistency, Deviation, Variation
+from termalign.checking.variations.names import is_name, names_in
 from termalign.checking.variations.nearness import nearness, nearness_weights
 from termalign.checking.variations.recurring import LEAST_MAIN, recurring_terms
-from termalign.checking.variations.salience import salient_terms
 from termalign.checking.variations.selection import (
     LEAST_DEVIATION,
     Substitute,
@@ -29,9 +31,6 @@ from termalign.termbase.given import GivenGlossary, given_glossary
 from termalign.termbase.matching.renderings import Renderings
 from termalign.terms.spotting import Spotter
 from termalign.terms.spotting.spotter import default_spotter
-
-RESPELT = 1.0
-"""Probability of a person's name in another spelling, or of a word of another region, which are recognised as such."""
 
 
 def consistency(
@@ -74,36 +73,35 @@ def consistency(
     for bitext in several:
         missing.add(bitext)
     likely = list(_substitutes(missing))
-    wanted = {item.occurrence.source for item in likely if item.probability >= LEAST_DEVIATION}
-    if glossary is None:
-        wanted = salient_terms([term for term in recurring.terms if term.source in wanted], several, spotter)
+    certain = (
+        certain_substitutes(likely, recurring.terms, several, spotter, missing.uses)
+        if glossary is None
+        else {item for item in likely if item.probability >= LEAST_DEVIATION}
+    )
     terms = sorted(
-        _variations(missing, likely, wanted),
+        _variations(missing, likely, certain),
         key=lambda term: (-len(term.deviations), -sum(term.counts.values()), term.term),
     )
     return Consistency(tuple(terms), direction)
 
 
 def _variations(
-    missing: MissingRenderings, likely: Sequence[Substitute[MissingRendering]], wanted: Collection[str]
+    missing: MissingRenderings,
+    likely: Sequence[Substitute[MissingRendering]],
+    certain: Collection[Substitute[MissingRendering]],
 ) -> Iterator[Variation]:
-    """Yield every term, with the occurrences that deviate; only those of `wanted` terms do so surely."""
-
-    def is_certain(item: Substitute[MissingRendering]) -> bool:
-        is_wanted = item.occurrence.source in wanted or item.probability >= RESPELT
-        return item.probability >= LEAST_DEVIATION and is_wanted
-
-    certain, every = (
+    """Yield every term, with the occurrences that deviate, those that are certain apart from the doubtful."""
+    of_certain, every = (
         selected(some, lambda occurrence: missing.uses(occurrence.source))
-        for some in (list(filter(is_certain, likely)), likely)
+        for some in ([item for item in likely if item in certain], likely)
     )
     for term in missing.terms:
         renderings = Renderings()
         renderings.add(term.source, term.main, missing.uses(term.source))
-        deviations = list(map(_deviation, certain.get(term.source, ())))
+        deviations = list(map(_deviation, of_certain.get(term.source, ())))
         for deviation in deviations:
             renderings.add(term.source, deviation.rendering)
-        doubtful = (_deviation(item) for item in every.get(term.source, ()) if not is_certain(item))
+        doubtful = (_deviation(item) for item in every.get(term.source, ()) if item not in certain)
         counts = dict(renderings.counts[term.source].most_common())
         yield Variation(term.source, term.main, counts, tuple(deviations), tuple(doubtful))
 
@@ -130,7 +128,7 @@ def _substitutes(missing: MissingRenderings) -> Iterator[Substitute[MissingRende
     chosen: list[tuple[CandidateStretches, Span, float, tuple[str, str]]] = []
     people = {term.source for term in missing.terms if term.is_person}
     for each, own_odds in zip(stretches, np.split(odds, ends[:-1]), strict=True):
-        best = likeliest(own_odds, each.text)
+        best = likeliest(own_odds, each.text, each.term.main.text)
         if best is None:
             continue
         texts = each.text(best), each.term.main.text
@@ -139,8 +137,11 @@ def _substitutes(missing: MissingRenderings) -> Iterator[Substitute[MissingRende
             chosen.append((each, each.span(best), float(own_odds[best]), texts))
     weights = nearness_weights(missing.direction)
     cosines = nearness([texts for *_, texts in chosen])
-    for (each, span, best_odds, _), cosine in zip(chosen, cosines, strict=True):
+    for (each, span, best_odds, (_, main)), cosine in zip(chosen, cosines, strict=True):
         probability = weights.probability(best_odds, cosine, each.term.likelihood)
+        if is_name(main) and names_in(each.occurrence.unit.tgt, span):
+            # A thing with two names: what these mean elsewhere says nothing of whether it is one thing.
+            probability = max(probability, 1.0 / (1.0 + math.exp(-best_odds)))
         if probability >= least_doubtful(each.term.share, each.term.likelihood):
             yield Substitute(each.occurrence, span, probability)
 

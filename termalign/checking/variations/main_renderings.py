@@ -8,7 +8,7 @@ from termalign.language.candidates.edges import Edge, first_edge, last_edge
 from termalign.language.keys.words import stem, word_lemma
 from termalign.language.text import comparable, is_han, simplify
 from termalign.language.text.function_words import FUNCTION_WORDS
-from termalign.language.vocabulary import words_of_run
+from termalign.language.vocabulary import chinese_word, words_of_run
 from termalign.termbase.matching.words import EnglishWords
 
 FUNCTION_CHARACTERS = frozenset("的之和与及或了等")
@@ -60,6 +60,24 @@ def has_firm_edges(text: str) -> bool:
     ends = not text[-1:] or not is_han(text[-1]) or last_edge(words_of_run(runs[-1])[-1]) is Edge.FIRM
     return begins and ends
 
+
+def goes_on(text: str, main: str) -> bool:
+    """Return whether a Chinese stretch is longer than a main rendering by a verb of the sentence at its end.
+
+    Example:
+        >>> goes_on("银行业抵御", "银行体系"), goes_on("银行业", "银行体系")  # the banking sector (resists)
+        (True, False)
+    """
+    if len(text) <= len(main) or not (is_han(text[-1]) and is_han(main[-1])):
+        return False
+    last, expected = (
+        chinese_word(words_of_run(_HAN_RUN.findall(simplify(each))[-1])[-1]).tag for each in (text, main)
+    )
+    return last == _VERB and expected.startswith("n")
+
+
+_VERB = "v"
+"""The tag of verbs that are no nouns as well."""
 
 _HAN_RUN = regex.compile(r"\p{Han}+")
 

@@ -14,9 +14,10 @@ import regex
 from termalign.checking.checks.units import CheckUnit, units_of
 from termalign.checking.variations.linked_translation import LinkedTranslation, Links, Spot
 from termalign.checking.variations.main_renderings import MainRendering, comparison_key
-from termalign.checking.variations.names import differs_in_division, homophone, in_pinyin
+from termalign.checking.variations.names import differs_in_division, homophone, in_pinyin, is_other_noun
 from termalign.checking.variations.recurring import RecurringTerm
 from termalign.checking.variations.stretches import CandidateStretches, MissingRendering, TermFacts
+from termalign.checking.variations.wording import other_words
 from termalign.documents.bitext import Bitext, LinkedPair, linked_pair
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import Span, is_in_word, match_key, words_of
@@ -115,12 +116,12 @@ class MissingRenderings:
         occurrences = [
             MissingRendering(source, number, unit, pair, hit.span, len(outcome.hits), loose, taken)
             for hit in outcome.hits
-            if self._is_word(unit.src, hit.span)
+            if self._is_word(unit.src, hit.span, source)
         ]
         regional = [
             (occurrence, item.span)
             for occurrence, item in zip(occurrences, whole, strict=False)
-            if item.tier is Tier.VARIANT
+            if item.tier is Tier.VARIANT and other_words(item.span.of(unit.tgt), self._by_source[source].main)
         ]
         if regional:
             self.respelt += regional
@@ -139,20 +140,23 @@ class MissingRenderings:
         if len(whole) < len(outcome.hits):
             absent += occurrences
 
-    def _is_word(self, text: str, span: Span) -> bool:
+    def _is_word(self, text: str, span: Span, source: str) -> bool:
         """Return whether a term is a word of its own: no part of a longer word or number, nor of a set phrase."""
         if self._whole(text, span) != span or continues_number(text, span):
             return False
-        return not (self.direction is Direction.EN_ZH and is_in_set_phrase(text, span))
+        if self.direction is Direction.ZH_EN:
+            return True
+        return not (is_in_set_phrase(text, span) or is_other_noun(span.of(text), source))
 
     def _respelt(self, term: RecurringTerm, unit: CheckUnit, whole: Sequence[Candidate]) -> Span | None:
         """Return where the name of a person has another spelling than its main one."""
         if self.direction is Direction.EN_ZH:
             return None if whole else homophone(unit.tgt, term.main, self._lexicon)
-        if not whole:
-            return in_pinyin(unit.tgt, term.source, self._lexicon)
-        forms = [item.span for item in whole if item.tier.rank <= Tier.FORM.rank]
-        return next((span for span in forms if differs_in_division(span.of(unit.tgt), term.main)), None)
+        pinyin = in_pinyin(unit.tgt, term.source, self._lexicon) if not whole else None
+        spans = (
+            [item.span for item in whole if item.tier.rank <= Tier.FORM.rank] if pinyin is None else [pinyin]
+        )
+        return next((span for span in spans if differs_in_division(span.of(unit.tgt), term.main)), None)
 
     def _inside(self, linked: _LinkedUnit, hits: Sequence[Hit], target: Translation) -> Iterator[Outcome]:
         """Yield the outcomes of terms inside others, or that begin inside them and go on."""

@@ -19,6 +19,52 @@ def is_name(english: str) -> bool:
     return bool(words) and all(word[:1].isupper() for word in words)
 
 
+def names_in(text: str, span: Span) -> bool:
+    """Return whether a span of an English text is a name; the capital of a sentence's first word makes none.
+
+    Example:
+        >>> [names_in("Frost came. Autumn Frost left.", span) for span in (Span(0, 5), Span(12, 24))]
+        [False, True]
+    """
+    words = span.of(text)
+    first = " " not in words and _ENDS_SENTENCE.search(text, 0, span.start) is not None
+    return is_name(words) and not first
+
+
+def is_cut_from_name(text: str, span: Span) -> bool:
+    """Return whether a span of an English text is a part of a longer name.
+
+    Example:
+        >>> text = "The International Finance Corporation lends. Finance Corporation"
+        >>> [is_cut_from_name(text, span) for span in (Span(18, 37), Span(4, 37), Span(45, 64))]
+        [True, False, False]
+    """
+    if not is_name(span.of(text)):
+        return False
+    before, after = _LAST_WORD.search(text, 0, span.start), _FIRST_WORD.match(text, span.end)
+    first = before is not None and _ENDS_SENTENCE.search(text, 0, before.start()) is not None
+    return after is not None or (before is not None and not first)
+
+
+_LAST_WORD, _FIRST_WORD = regex.compile(r"\b\p{Lu}[\p{L}-]+ $"), regex.compile(r" \p{Lu}[\p{L}-]+")
+_ENDS_SENTENCE = regex.compile(r"(?:^|[.!?:;]|\n)[\s\p{P}]*$")
+
+
+def is_other_noun(text: str, name: str) -> bool:
+    """Return whether an English name is written as a common noun, which is another term: *banks*, beside *the Bank*.
+
+    Example:
+        >>> [is_other_noun(text, "Bank") for text in ("banks", "Banks", "Bank", "BANK")]
+        [True, True, False, False]
+        >>> is_other_noun("bank", "bank"), is_other_noun("exchange fund", "Exchange Fund")
+        (False, True)
+    """
+    if not is_name(name) or name.isupper():
+        return False
+    # At the beginning of a sentence the number of a single word remains as evidence.
+    return text.islower() or (" " not in name and text.casefold() != name.casefold())
+
+
 def homophone(text: str, name: str, lexicon: Lexicon) -> Span | None:
     """Return where a Chinese text has a name in other characters of the same sound.
 

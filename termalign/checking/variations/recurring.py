@@ -106,6 +106,10 @@ def recurring_terms(
     ]
     if not into_chinese:
         first = {term.source: term for term in reversed(terms)}  # the most frequent rendering of each
+        for source in list(first):
+            bare = without_measure_word(source, bitexts)
+            if bare != source:
+                first.setdefault(bare, first.pop(source)._replace(source=bare))
         often = [term for term in first.values() if round(term.occurrences / term.share) >= LEAST_OCCURRENCES]
         return RecurringTerms(often if glossary is not None else _without_parts(often, bitexts), spots)
     swapped = [

@@ -5,7 +5,7 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 
-from termalign.checking.variations.main_renderings import has_firm_edges
+from termalign.checking.variations.main_renderings import goes_on, has_firm_edges
 from termalign.checking.variations.recurring import LEAST_MAIN
 from termalign.language.arrays import Doubles
 from termalign.language.text import Disjoint, Span
@@ -59,17 +59,19 @@ class Substitute(NamedTuple, Generic[Where]):
     """That it renders the term, in other words, 0 to 1."""
 
 
-def likeliest(odds: Doubles, text_of: Callable[[int], str]) -> int | None:
+def likeliest(odds: Doubles, text_of: Callable[[int], str], main: str) -> int | None:
     """Return the likeliest of some stretches among those that begin and end as terms do.
 
     Example:
         >>> texts = ["被调度器", "调度器", "的"]  # by the scheduler
-        >>> likeliest(np.array([1.0, 0.5, -9.0]), texts.__getitem__)
+        >>> likeliest(np.array([1.0, 0.5, -9.0]), texts.__getitem__, "调度程序")
         1
 
     Args:
         odds: Log odds of each by the model.
         text_of: Returns the text of a stretch by its index.
+        main: The main rendering of the term: one that ends with a noun is not replaced by more words that end with a
+            verb, which is the next of the sentence.
 
     Returns:
         Its index; None where no stretch is likely enough.
@@ -77,7 +79,8 @@ def likeliest(odds: Doubles, text_of: Callable[[int], str]) -> int | None:
     for row in np.argsort(-odds, kind="stable").tolist():
         if odds[row] < LEAST_ODDS:
             break
-        if has_firm_edges(text_of(row)):
+        text = text_of(row)
+        if has_firm_edges(text) and not goes_on(text, main):
             return int(row)
     return None
 

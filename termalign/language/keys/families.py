@@ -55,7 +55,8 @@ def derived_alike(one: str, other: str) -> bool:
 
 def _listed(word: str) -> set[str]:
     """Return the family that a list has a word in, if any."""
-    return {_FAMILY[form] for form in (word_lemma(word), uninflected(word)) if form in _FAMILY}
+    forms = word.casefold(), word_lemma(word), uninflected(word)
+    return {_FAMILY[form] for form in forms if form in _FAMILY}
 
 
 def uninflected(word: str) -> str:
@@ -152,14 +153,24 @@ _FAMILIES = (
     "abide abode, advise advice, base basic basis, believe belief, bind bound, breathe breath, broad breadth, "
     "choose choice, clear clarify clarity, deep depth, devise device, die death dead, exceed excess, find found, "
     "fly flight, give gift, grow growth, high height, hot heat, live life alive, long length lengthen, lose loss, "
-    "prove proof, raise rise rose, relieve relief, retain retention, sell sale sales sold, speak speech, "
+    "prove proof, raise rise rose risen rising, relieve relief, retain retention, sell sale sales sold, speak speech, "
     "strong strength strengthen, succeed success, true truth, wide width, young youth, law legal legally, "
     "year annual annually, poor poverty, sun solar, moon lunar, star stellar, universe cosmic, sea marine maritime, "
     "mind mental, heart cardiac, lung pulmonary, kidney renal, liver hepatic, brain cerebral, tooth dental, "
     "mother maternal, father paternal, king royal, "
-    "bear bore born, bend bent, break broke, drink drunk, feel felt, go gone, grind ground, leave left, ring rung, "
-    "shake shook, shoot shot, smell smelt, win won, wind wound"
+    "abolish abolition, betray traitor, bleed blood, collide collision, compel compulsion, deceive deceit, "
+    "dry drought, erode erosion, expel expulsion, feed food, grief grieve, half halve, leaf leaves, "
+    "loaf loaves, nose nasal, persuade persuasion, poet poem, proud pride, prophet prophecy, "
+    "pursue pursuit, repel repulsion, secret secrecy, shelf shelve, sing song, thief theft, tragedy tragic, "
+    "try trial, vision visual, wise wisdom, "
+    "britain british, denmark danish, england english, finland finnish, france french, greece greek, "
+    "holland netherlands dutch, ireland irish, poland polish, scotland scottish, spain spanish, sweden swedish, "
+    "switzerland swiss, turkey turkish, wales welsh, "
+    "bear bore born birth, bend bent, break broke, buy bought buying, drink drunk, feel felt, go gone going, "
+    "grind ground, leave left, ring rung, shake shook, shoot shot, sit sat sitting, smell smelt, spell spelt, "
+    "tread trod, win won, wind wound"
 )
 """English words of one family whose roots differ or are short: derived ones whose vowels change, adjectives of
-another root, and forms of verbs that are lemmas of their own, as *found* and *bound*. All are closed classes."""
+another root, also of countries, and forms that are lemmas of their own, as *found* and *leaves*. All are closed
+classes."""
 _FAMILY = {word: family for family in _FAMILIES.split(", ") for word in family.split()}

@@ -1,0 +1,97 @@
+"""Which other words for a term are sure deviations: an editor would change them, or decide between the two.
+
+What is translated well varies its ordinary words. In reports, acts and manuals those terms should agree that a reader
+would list. In a story a reader lists ordinary things too (*inn*, *thatched hut*), and what should agree are the names
+of people, places and titles.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+from termalign.checking.variations.main_renderings import comparison_key
+from termalign.checking.variations.names import is_cut_from_name, is_name, names_in
+from termalign.checking.variations.recurring import RecurringTerm
+from termalign.checking.variations.salience import salient_terms
+from termalign.checking.variations.selection import LEAST_DEVIATION, RULE_SHARE, Substitute
+from termalign.checking.variations.stretches import MissingRendering
+from termalign.documents.bitext import Bitext
+from termalign.language.text.language import Direction
+from termalign.terms.spotting import Spotter
+
+RESPELT = 1.0
+"""Probability of a person's name in another spelling, or of a word of another region, which are recognised as such."""
+
+LEAST_PERSONAL = 0.015
+"""Share of English words that are pronouns of persons from which a text is about people: six novels have .030 to .060,
+reports, acts, manuals and essays at most .005, news .000 to .078."""
+
+PERSONAL = frozenset(("he", "him", "his", "himself", "she", "her", "hers", "herself"))
+
+
+def certain_substitutes(
+    likely: Iterable[Substitute[MissingRendering]],
+    terms: Sequence[RecurringTerm],
+    bitexts: Sequence[Bitext],
+    spotter: Spotter,
+    uses: Callable[[str], int],
+) -> set[Substitute[MissingRendering]]:
+    """Return those that are surely other words for a term whose renderings should agree.
+
+    Args:
+        likely: What renders a term in other words, with its probability.
+        terms: All terms that recur.
+        bitexts: The documents, their words linked.
+        spotter: Its encoder and lexicon are used.
+        uses: Returns how many occurrences of a term have its main rendering. A common noun has a rule where these are
+            two of three (`RULE_SHARE`).
+    """
+    into_english = bool(bitexts) and bitexts[0].direction is Direction.ZH_EN
+    by_source = {term.source: term for term in terms}
+    names = {term.source for term in terms if is_name(term.main if into_english else term.source)}
+    of_names = {comparison_key(by_source[name].main) for name in names}
+    probable = [item for item in likely if item.probability >= LEAST_DEVIATION]
+    people = {
+        item
+        for item in probable
+        if item.probability >= RESPELT and by_source[item.occurrence.source].is_person
+    }
+    only_names = len(people) < len(probable) and are_about_people(bitexts)
+
+    def may_be_certain(item: Substitute[MissingRendering]) -> bool:
+        text = item.occurrence.unit.tgt
+        if into_english and is_cut_from_name(text, item.span):
+            return False
+        if item.occurrence.source not in names:
+            return not only_names
+        if comparison_key(item.span.of(text)) in of_names:
+            return False  # another person or place, which is mentioned instead
+        return not only_names or not into_english or names_in(text, item.span)
+
+    probable = [item for item in probable if item not in people and may_be_certain(item)]
+    wanted = {item.occurrence.source for item in probable}
+    salient = salient_terms([term for term in terms if term.source in wanted], bitexts, spotter)
+    counts = Counter(item.occurrence.source for item in probable)
+    ruled = {
+        source
+        for source in salient
+        if source in names or uses(source) * (1 - RULE_SHARE) >= counts[source] * RULE_SHARE
+    }
+    return people.union(item for item in probable if item.occurrence.source in ruled)
+
+
+def are_about_people(bitexts: Iterable[Bitext]) -> bool:
+    """Return whether documents tell of people, as stories and much of the news do.
+
+    Example:
+        >>> from termalign.documents.bitext import from_pairs
+        >>> story, report = ("He took her hand.", "She left."), ("The market grew.", "Prices rose.")
+        >>> [are_about_people([from_pairs([("", line) for line in text])]) for text in (story, report)]
+        [True, False]
+    """
+    words = personal = 0
+    for bitext in bitexts:
+        for pair in bitext.read(Direction.ZH_EN).pairs:
+            keys = pair.tgt.text.casefold().split()
+            words += len(keys)
+            personal += sum(key in PERSONAL for key in keys)
+    return personal >= LEAST_PERSONAL * max(1, words)
