@@ -91,6 +91,32 @@ def test_words_of_one_look_are_replaced_across_the_runs_of_word(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
+    ("path", "data", "changed"),
+    [
+        (
+            "a.po",
+            'msgid "law"\nmsgstr "a carbon "\n"exchange here"\n',
+            'msgid "law"\nmsgstr "a market here"\n',
+        ),
+        ("a.md", "We build a carbon\nexchange here.\n", "We build a market here.\n"),
+        ("a.md", "> We build a carbon\n> exchange here.\n", None),
+    ],
+)
+def test_words_on_two_lines_are_replaced_on_the_first(path, data, changed, tmp_path: Path) -> None:
+    (tmp_path / path).write_text(data, encoding="utf-8")
+    source = read_to_rewrite(tmp_path / path)
+    [(number, start)] = [
+        (number, block.text.find("carbon"))
+        for number, block in enumerate(source.blocks)
+        if "carbon" in block.text
+    ]
+    old = source.blocks[number].text[start : start + len("carbon exchange")]
+    made = rewrite(data.encode(), source, [Replacement(number, Span(start, start + len(old)), old, "market")])
+    assert made.content.decode() == (changed or data)
+    assert bool(made.left) is (changed is None)
+
+
+@pytest.mark.parametrize(
     ("found", "old", "new", "expected"),
     [
         ("policies", "policy", "tax", "taxes"),

@@ -3,6 +3,7 @@
 import html
 import json
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from termalign.documents.readers.base import Block
@@ -11,6 +12,7 @@ from termalign.documents.xml.editing import replaced
 from termalign.documents.xml.encoding import prepared
 from termalign.language.text import Span
 from termalign.language.text.decoding import decode
+from termalign.runtime.lazy import lazy_pattern
 
 
 class Replacement(NamedTuple):
@@ -78,7 +80,10 @@ def in_text(
     escape: Callable[[str], str],
     xml: bool = False,
 ) -> Rewriting:
-    """Replace words of a file of text that are written as they are read.
+    """Replace words of a file of text that are written as they are read, on one line or several.
+
+    Those of several lines are replaced on the first: of a wrapped entry of gettext, whose lines are parted by quotation
+    marks, too.
 
     Args:
         content: The file.
@@ -95,19 +100,34 @@ def in_text(
     found: list[tuple[int, int, Replacement]] = []
     for replacement in replacements:
         stretches = text.stretches(blocks[replacement.block], replacement.span)
-        start, stop = stretches[0] if len(stretches) == 1 else (0, 0)
-        if decoded[start:stop] == replacement.old:
+        start, stop = _whole(decoded, stretches)
+        pieces = (decoded[first:last] for first, last in stretches)
+        if start < stop and _solid("".join(pieces)) == _solid(replacement.old):
             found.append((start, stop, replacement))
         else:
             left.append(replacement)
-    pieces: list[str] = []
+    changes: list[str] = []
     done = 0
     for start, stop, replacement in sorted(found):
         if start < done:
             left.append(replacement)
         else:
-            pieces += [decoded[done:start], escape(replacement.new)]
+            changes += [decoded[done:start], escape(replacement.new)]
             done = stop
-    changed = "".join((*pieces, decoded[done:]))
+    changed = "".join((*changes, decoded[done:]))
     made = replaced(content, data, changed.encode()) if xml else encoded(content, changed, encoding)
     return Rewriting(made if done else content, tuple(left))
+
+
+def _solid(text: str) -> str:
+    return "".join(text.split())
+
+
+def _whole(text: str, stretches: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Return where stretches that only line ends part begin and end; 0 and 0 if more is between them, or none."""
+    between = (text[end:start] for (_, end), (start, _) in pairwise(stretches))
+    whole = stretches and all(_LINE_END.fullmatch(each) for each in between)
+    return (stretches[0][0], stretches[-1][1]) if whole else (0, 0)
+
+
+_LINE_END = lazy_pattern(r'[ \t]*"?[ \t]*(?:\r\n?|\n)[ \t]*"?')
