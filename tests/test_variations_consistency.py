@@ -415,15 +415,15 @@ def test_a_name_that_nobody_utters_is_known_by_its_romanisation(tmp_path):
 
 
 def test_command_shows_a_rendering_once_with_its_shortest_sentence_on_one_line(tmp_path):
-    (tmp_path / "a.zh").write_text(ZH + "他们谈到国家安全。\n" * 2 + "国家安全十分重要。\n" * 3, "utf-8")
+    (tmp_path / "a.zh").write_text(ZH + "他们谈到国家安全。\n" * 2 + "国家安全十分重要。\n", "utf-8")
     long = "Once, when all of them had come together in the old town hall, they spoke of state safety.\n"
     short = "They spoke of state safety.\n"
-    english = EN.replace(short, long * 2) + short + "National security matters.\n" * 3
+    english = EN.replace(short, long * 2) + short + "National security matters.\n"
     (tmp_path / "a.en").write_text(english, "utf-8")
     done = run("consistency", "a.zh", "a.en", "--input", "pairs", "-q", cwd=tmp_path)
     assert done.stdout.splitlines()[:-1] == [
         "a.en:6:15: TA301 国家安全: expected 'national security', found 'state safety', "
-        "rendered so in 6 of 9 occurrences, 3 times, also at 4, 5",
+        "rendered so in 4 of 7 occurrences, 3 times, also at 4, 5",
         "    They spoke of [state safety].",
     ]
 

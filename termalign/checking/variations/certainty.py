@@ -5,14 +5,14 @@ would list. In a story a reader lists ordinary things too (*inn*, *thatched hut*
 of people, places and titles.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from termalign.checking.variations.main_renderings import comparison_key
 from termalign.checking.variations.names import is_cut_from_name, is_name, names_in
 from termalign.checking.variations.recurring import RecurringTerm
 from termalign.checking.variations.salience import salient_terms
-from termalign.checking.variations.selection import LEAST_DEVIATION, RULE_SHARE, Substitute
+from termalign.checking.variations.selection import LEAST_DEVIATION, Substitute
 from termalign.checking.variations.stretches import MissingRendering
 from termalign.documents.bitext import Bitext
 from termalign.language.text.language import Direction
@@ -20,6 +20,10 @@ from termalign.terms.spotting import Spotter
 
 RESPELT = 1.0
 """Probability of a person's name in another spelling, or of a word of another region, which are recognised as such."""
+
+LEAST_RULE = 0.8
+"""Share of the occurrences of a common noun with its main rendering from which this is the rule though it has several
+others: a thing called by two names should have one, and what has five is rendered as the sentence asks."""
 
 LEAST_PERSONAL = 0.015
 """Share of English words that are pronouns of persons from which a text is about people: six novels have .030 to .060,
@@ -42,8 +46,7 @@ def certain_substitutes(
         terms: All terms that recur.
         bitexts: The documents, their words linked.
         spotter: Its encoder and lexicon are used.
-        uses: Returns how many occurrences of a term have its main rendering. A common noun has a rule where these are
-            two of three (`RULE_SHARE`).
+        uses: Returns how many occurrences of a term have its main rendering.
     """
     into_english = bool(bitexts) and bitexts[0].direction is Direction.ZH_EN
     by_source = {term.source: term for term in terms}
@@ -70,11 +73,15 @@ def certain_substitutes(
     probable = [item for item in probable if item not in people and may_be_certain(item)]
     wanted = {item.occurrence.source for item in probable}
     salient = salient_terms([term for term in terms if term.source in wanted], bitexts, spotter)
-    counts = Counter(item.occurrence.source for item in probable)
+    others: dict[str, Counter[frozenset[str] | str]] = defaultdict(Counter)
+    for item in probable:
+        others[item.occurrence.source][comparison_key(item.span.of(item.occurrence.unit.tgt))] += 1
     ruled = {
         source
         for source in salient
-        if source in names or uses(source) * (1 - RULE_SHARE) >= counts[source] * RULE_SHARE
+        if source in names
+        or len(others[source]) == 1
+        or uses(source) >= LEAST_RULE * (uses(source) + others[source].total())
     }
     return people.union(item for item in probable if item.occurrence.source in ruled)
 
