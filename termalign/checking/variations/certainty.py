@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from termalign.checking.variations.main_renderings import comparison_key
 from termalign.checking.variations.names import is_cut_from_name, is_name, names_in
 from termalign.checking.variations.recurring import RecurringTerm
-from termalign.checking.variations.salience import salient_terms
+from termalign.checking.variations.salience import salience_of
 from termalign.checking.variations.selection import LEAST_DEVIATION, Substitute
 from termalign.checking.variations.stretches import MissingRendering
 from termalign.documents.bitext import Bitext
@@ -20,6 +20,10 @@ from termalign.terms.spotting import Spotter
 
 RESPELT = 1.0
 """Probability of a person's name in another spelling, or of a word of another region, which are recognised as such."""
+
+LEAST_PROBABILITY = {0.2: LEAST_DEVIATION, 0.5: 0.6}
+"""Salience from which renderings of a term should agree, to the probability from which one is a deviation: what a
+reader would surely list is more rarely varied freely."""
 
 LEAST_RULE = 0.8
 """Share of the occurrences of a common noun with its main rendering from which this is the rule though it has several
@@ -52,7 +56,7 @@ def certain_substitutes(
     by_source = {term.source: term for term in terms}
     names = {term.source for term in terms if is_name(term.main if into_english else term.source)}
     of_names = {comparison_key(by_source[name].main) for name in names}
-    probable = [item for item in likely if item.probability >= LEAST_DEVIATION]
+    probable = [item for item in likely if item.probability >= min(LEAST_PROBABILITY.values())]
     people = {
         item
         for item in probable
@@ -72,13 +76,21 @@ def certain_substitutes(
 
     probable = [item for item in probable if item not in people and may_be_certain(item)]
     wanted = {item.occurrence.source for item in probable}
-    salient = salient_terms([term for term in terms if term.source in wanted], bitexts, spotter)
+    salience = salience_of([term for term in terms if term.source in wanted], bitexts, spotter)
+    probable = [
+        item
+        for item in probable
+        if any(
+            salience[item.occurrence.source] >= least and item.probability >= probability
+            for least, probability in LEAST_PROBABILITY.items()
+        )
+    ]
     others: dict[str, Counter[frozenset[str] | str]] = defaultdict(Counter)
     for item in probable:
         others[item.occurrence.source][comparison_key(item.span.of(item.occurrence.unit.tgt))] += 1
     ruled = {
         source
-        for source in salient
+        for source in others
         if source in names
         or len(others[source]) == 1
         or uses(source) >= LEAST_RULE * (uses(source) + others[source].total())

@@ -13,12 +13,11 @@ from termalign.terms.extraction.extractor import Extractor
 from termalign.terms.extraction.selection import Selection
 from termalign.terms.spotting import Spotter
 
-LEAST_SALIENCE = 0.2
-"""Salience (0 to 1) from which a term is one whose renderings should agree."""
 
-
-def salient_terms(terms: Collection[RecurringTerm], bitexts: Sequence[Bitext], spotter: Spotter) -> set[str]:
-    """Return the source terms that a reader would list, and the names of people.
+def salience_of(
+    terms: Collection[RecurringTerm], bitexts: Sequence[Bitext], spotter: Spotter
+) -> dict[str, float]:
+    """Return the salience, 0 to 1, of each source term: how likely a reader would list it; 1 for the name of a person.
 
     Args:
         terms: Those in question; without any, nothing is extracted.
@@ -26,14 +25,12 @@ def salient_terms(terms: Collection[RecurringTerm], bitexts: Sequence[Bitext], s
         spotter: Its encoder and lexicon are used.
     """
     if not terms:
-        return set()
+        return {}
     extractor = Extractor(encoder=spotter.encoder, lexicon=spotter.lexicon)
     glossary = extractor.extract(bitexts, selection=Selection(everything=True))
     salience = {match_key(item.zh[0].text): item.salience or 0.0 for item in glossary}
     return {
-        term.source
-        for term in terms
-        if term.is_person or salience.get(match_key(_chinese(term)), 0.0) >= LEAST_SALIENCE
+        term.source: 1.0 if term.is_person else salience.get(match_key(_chinese(term)), 0.0) for term in terms
     }
 
 
