@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from termalign.apps.cli.consistency import _text
 from termalign.apps.reporting.deviations import MOST_SHOWN
 from termalign.checking.findings.finding import Finding, Severity
 from termalign.checking.variations import Consistency, consistency
+from termalign.checking.variations.certainty import certain_substitutes
 from termalign.checking.variations.nearness import NearnessWeights
 from termalign.checking.variations.recurring import (
     RecurringTerm,
@@ -20,9 +22,10 @@ from termalign.checking.variations.recurring import (
     _without_parts,
     recurring_terms,
 )
+from termalign.checking.variations.selection import Substitute
 from termalign.checking.variations.wording import other_words
 from termalign.documents.bitext import Bitext, from_pairs
-from termalign.language.text import match_key
+from termalign.language.text import Span, match_key
 from termalign.language.text.language import Direction
 from termalign.language.tokenizers import English, Jieba
 from termalign.termbase.glossary import Glossary, entry
@@ -202,6 +205,67 @@ def test_where_the_main_rendering_is_the_rule_less_sure_places_are_looked_at(mon
 
     assert looked_at("carbon bourse", *["carbon market"] * 2) == ["carbon bourse"]
     assert looked_at("carbon bourse", "carbon exchange", *["carbon market"] * 2) == []
+
+
+@pytest.mark.parametrize(
+    ("probability", "salience", "others", "mains", "sure"),
+    [
+        (0.8, 0.3, ["bourse"], 3, True),
+        (0.7, 0.3, ["bourse"], 3, False),
+        (0.7, 0.6, ["bourse"], 3, True),  # a reader would surely list it
+        (0.9, 0.1, ["bourse"], 3, False),  # an ordinary word
+        (0.8, 0.3, ["bourse", "bourse"], 3, True),  # two names
+        (0.8, 0.3, ["bourse", "exchange"], 3, False),  # rendered as the sentence asks
+        (0.8, 0.3, ["bourse", "exchange"], 8, True),
+    ],
+)
+def test_sure_are_deviations_from_terms_that_a_reader_would_list(
+    probability, salience, others, mains, sure, certain
+) -> None:
+    assert (
+        certain("carbon market", [f"a carbon {other}" for other in others], probability, salience, mains)
+        is sure
+    )
+
+
+@pytest.mark.parametrize(
+    ("main", "other", "sure"),
+    [
+        ("Lost Soul Valley", "the Vale of Spirits", True),
+        ("Lost Soul Valley", "a dark valley", False),  # described
+        ("Lost Soul Valley", "in Cold River City", False),  # another place of the text
+        ("Development Bank", "World Finance Corporation", False),  # a part of a longer name
+        ("inn", "a tavern", False),  # no name
+    ],
+)
+def test_in_a_story_other_names_are_sure(main, other, sure, certain, monkeypatch) -> None:
+    monkeypatch.setattr("termalign.checking.variations.certainty.are_about_people", lambda _: True)
+    assert certain(main, [other], 0.9, 0.9, 4) is sure
+
+
+@pytest.fixture
+def certain(monkeypatch):
+    """Return whether what renders a term in other words, each text from its second word on, is certain."""
+
+    def is_certain(main: str, texts: list[str], probability: float, salience: float, mains: int) -> bool:
+        monkeypatch.setattr(
+            "termalign.checking.variations.certainty.salience_of",
+            lambda terms, *_: {term.source: salience for term in terms},
+        )
+        terms = [
+            RecurringTerm("甲", main, mains, 0.5, 0.9),
+            RecurringTerm("乙", "Cold River City", 3, 0.5, 0.9),
+        ]
+        likely = []
+        for text in texts:
+            start = len(text) - len(" ".join(text.split(" ", 1)[1:]))
+            occurrence = Mock(source="甲", unit=Mock(tgt=text))
+            likely.append(Substitute(occurrence, Span(start, len(text)), probability))
+        found = certain_substitutes(likely, terms, [from_pairs([("甲", "a")])], None, lambda _: mains)
+        assert found in (set(), set(likely))
+        return bool(found)
+
+    return is_certain
 
 
 def test_of_two_places_with_two_renderings_neither_deviates() -> None:

@@ -42,11 +42,11 @@ def is_cut_from_name(text: str, span: Span) -> bool:
     if not is_name(span.of(text)):
         return False
     before, after = _LAST_WORD.search(text, 0, span.start), _FIRST_WORD.match(text, span.end)
-    first = before is not None and _ENDS_SENTENCE.search(text, 0, before.start()) is not None
-    return after is not None or (before is not None and not first)
+    words = (found[1].casefold() for found in (before, after) if found is not None)
+    return any(word not in FUNCTION_WORDS for word in words)
 
 
-_LAST_WORD, _FIRST_WORD = regex.compile(r"\b\p{Lu}[\p{L}-]+ $"), regex.compile(r" \p{Lu}[\p{L}-]+")
+_LAST_WORD, _FIRST_WORD = regex.compile(r"\b(\p{Lu}[\p{L}-]+) $"), regex.compile(r" (\p{Lu}[\p{L}-]+)")
 _ENDS_SENTENCE = regex.compile(r"(?:^|[.!?:;]|\n)[\s\p{P}]*$")
 
 
