@@ -21,7 +21,7 @@ APART = (
     "transfer transaction, technique technology, lifespan lifecycle, commit commission, nature nation, trade "
     "tradition, status statue, state statute, content contest, contain content, market marked, capital captain, "
     "council counsel, process program, process procedure, contract contrast, compete complete, consist consult, "
-    "product project, section sector, agenda agent, social societal, form firm, leave leaf, site sit, Finland final"
+    "product project, section sector, agenda agent, social societal, form firm, leave leaf, site sat, wine won"
 )
 
 

@@ -104,7 +104,7 @@ def are_about_people(bitexts: Iterable[Bitext]) -> bool:
     Example:
         >>> from termalign.documents.bitext import from_pairs
         >>> story, report = ("He took her hand.", "She left."), ("The market grew.", "Prices rose.")
-        >>> [are_about_people([from_pairs([("", line) for line in text])]) for text in (story, report)]
+        >>> [are_about_people([from_pairs([("好", line) for line in text])]) for text in (story, report)]
         [True, False]
     """
     words = personal = 0

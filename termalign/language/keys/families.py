@@ -55,7 +55,9 @@ def derived_alike(one: str, other: str) -> bool:
 
 def _listed(word: str) -> set[str]:
     """Return the family that a list has a word in, if any."""
-    forms = word.casefold(), word_lemma(word), uninflected(word)
+    forms = {word.casefold(), word_lemma(word)}
+    if not word.endswith("e"):  # *site* is no form of *sit*
+        forms.add(uninflected(word))
     return {_FAMILY[form] for form in forms if form in _FAMILY}
 
 
