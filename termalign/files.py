@@ -9,9 +9,9 @@ import re
 import stat
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, redirect_stdout, suppress
 from importlib.util import find_spec
-from io import UnsupportedOperation
+from io import TextIOWrapper, UnsupportedOperation
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -170,7 +170,7 @@ def _direct(name: str) -> Iterator[BinaryIO]:
     """Open standard output or a special file."""
     try:
         if name == STANDARD:
-            stream = _open_standard(sys.stdout)
+            stream = _open_standard(standard_output())
             yield stream
             stream.flush()
         else:
@@ -180,6 +180,52 @@ def _direct(name: str) -> Iterator[BinaryIO]:
         raise
     except OSError as error:
         raise FileError(name, problem_of(error)) from None
+
+
+def standard_output() -> TextIO | None:
+    """Return the stream that results are written to; None where whoever started the process closed it."""
+    return _results or sys.stdout
+
+
+@contextmanager
+def results_apart() -> Iterator[None]:
+    """Keep standard output for results: what libraries and their processes print meanwhile is on standard error."""
+    global _results
+    stream, before = sys.stdout, _results
+    own = _diverted(stream) if isinstance(stream, TextIOWrapper) else None
+    _results = own or stream
+    try:
+        with redirect_stdout(sys.stderr):
+            yield
+            if own is not None:
+                own.flush()
+    finally:
+        _results = before
+        if own is not None:
+            os.dup2(own.fileno(), _OUTPUT)
+            with suppress(OSError):  # was reported by `flush`
+                own.close()
+
+
+_results: TextIO | None = None
+"""Where results go while they are kept apart."""
+
+_OUTPUT, _ERRORS = 1, 2
+"""The descriptors of standard output and standard error."""
+
+
+def _diverted(stream: TextIOWrapper) -> TextIOWrapper | None:
+    """Return a stream to where standard output goes, whose descriptor becomes that of standard error."""
+    try:
+        if stream.fileno() != _OUTPUT:
+            return None
+        stream.flush()
+        own = os.dup(_OUTPUT)
+        os.dup2(_ERRORS, _OUTPUT)
+    except (OSError, ValueError):  # a substitute for a stream, or one that is closed
+        return None
+    raw = os.fdopen(own, "wb")
+    return TextIOWrapper(raw, stream.encoding, stream.errors, line_buffering=stream.line_buffering)
 
 
 def _open_standard(stream: TextIO | None) -> BinaryIO:

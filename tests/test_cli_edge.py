@@ -1,5 +1,6 @@
 """The edge of the command line: names that are mistyped, signals, streams that fail, errors nobody foresaw."""
 
+import json
 import os
 import signal
 import subprocess
@@ -121,19 +122,89 @@ def test_what_the_encoding_of_a_stream_lacks_is_escaped():
         cli.main(["glossaries"])
     """
     ran = in_a_process(code, env=environment)
-    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "\\u6cd5\\u6cbb\n", "")
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "\\u6cd5\\u6cbb\n")
+
+
+NOISY = """
+    import importlib, os, subprocess, sys
+    from termalign.apps import cli
+
+    def with_noise(callback):
+        def run(**options):
+            print("by print")
+            sys.__stdout__.write("by the first stream")
+            os.write(1, b"by the descriptor")
+            subprocess.run(["echo", "by a process"], check=True)
+            return callback(**options)
+        return run
+
+    if __name__ == "__main__":
+        command = importlib.import_module(cli.COMMANDS[sys.argv[1]]).command
+        command.callback = with_noise(command.callback)
+        cli.main()
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="runs echo")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "glossaries",
+        "convert house.tsv - --lossy",
+        "check house.tsv pairs.tsv",
+        "check house.tsv pairs.tsv --format sarif",
+        "check house.tsv pairs.tsv --format xlsx",
+        "consistency pairs.tsv pairs.tsv",
+        "extract pairs.tsv",
+        "extract pairs.tsv -o -",
+        "extract folder -o - --processes 2",
+        "align pairs.tsv",
+        "spot house.tsv pairs.tsv",
+        "prompt house.tsv pairs.tsv",
+        "diff house.tsv pairs.tsv",
+        "lint house.tsv",
+        "lookup house.tsv 碳中和",
+        "score --terms house.tsv a.zh.txt a.en.txt",
+        "serve --stdio house.tsv",
+    ],
+)
+def test_standard_output_holds_results_alone(tmp_path, arguments):
+    pair = "碳中和", "carbon neutrality"
+    (tmp_path / "house.tsv").write_text("zh\ten\n{}\t{}\n".format(*pair), "utf-8")
+    (tmp_path / "pairs.tsv").write_text("zh\ten\n实现{}。\tAchieve {}.\n".format(*pair) * 2, "utf-8")
+    (tmp_path / "folder").mkdir()
+    for folder in (tmp_path, tmp_path / "folder"):
+        (folder / "a.zh.txt").write_text("实现{}。\n".format(*pair), "utf-8")
+        (folder / "a.en.txt").write_text("Achieve {1}.\n".format(*pair), "utf-8")
+    (tmp_path / "noisy.py").write_text(textwrap.dedent(NOISY), "utf-8")
+    request = json.dumps({"op": "check", "src": pair[0], "tgt": pair[1]}) + "\n"
+    quiet, noisy = (
+        subprocess.run(
+            [sys.executable, *program, *arguments.split()],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+            input=request.encode(),
+            capture_output=True,
+            check=False,
+            timeout=120,
+        )
+        for program in (["-m", "termalign"], ["noisy.py"])
+    )
+    assert (noisy.returncode, noisy.stdout) == (quiet.returncode, quiet.stdout)
+    assert quiet.stdout
+    assert noisy.stderr.count(b"by ") == quiet.stderr.count(b"by ") + 4
 
 
 SLOW = """
     import signal, sys, time
     from termalign.apps import cli
     from termalign.apps.cli import glossaries
-    from termalign.files import replacing
+    from termalign.files import replacing, standard_output
 
     def work(*arguments, **options):
         with replacing(sys.argv[1]) as stream:
             stream.write(b"half")
-            print("working", flush=True)
+            print("working", file=standard_output(), flush=True)
             time.sleep(60)
 
     glossaries.command.callback = work

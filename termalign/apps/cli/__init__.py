@@ -9,7 +9,7 @@ import errno
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from io import BufferedIOBase, TextIOWrapper
 from itertools import pairwise
@@ -20,6 +20,7 @@ import click
 from termalign.apps.cli.messages import drop_output, flush, is_translated, notify, speak
 from termalign.apps.translation.preference import LANGUAGES, locale_language
 from termalign.errors import DISTRIBUTION, Message, TermalignError, clash
+from termalign.files import results_apart
 
 COMMANDS: dict[str, str] = {
     "align": "termalign.apps.cli.align",
@@ -50,7 +51,12 @@ COMMANDS: dict[str, str] = {
 
 
 class _Context(click.Context):
-    """A context whose help is in the language that messages are shown in."""
+    """A context whose help is in the language that messages are shown in, and whose commands alone write results."""
+
+    def invoke(self, callback: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        """Run a command; what else prints meanwhile is on standard error."""
+        with results_apart():
+            return super().invoke(callback, *args, **kwargs)
 
     def make_formatter(self) -> click.HelpFormatter:
         """Return what writes the help."""
@@ -215,6 +221,9 @@ def _suggestion(name: str) -> Message:
 
 def _prepare() -> None:
     """Let signals end the work as Ctrl-C does, once, and streams show what their encoding cannot."""
+    while (number := os.open(os.devnull, os.O_RDWR)) <= _LAST_STANDARD:
+        pass  # a standard stream that was closed: no file that is opened gets its number, and what is printed there
+    os.close(number)
     if sys.stdout is None:
         sys.stdout = TextIOWrapper(_Closed(), encoding="utf-8", write_through=True)
     for stream in (sys.stdout, sys.stderr):
@@ -222,6 +231,10 @@ def _prepare() -> None:
             stream.reconfigure(errors="backslashreplace")
     for number in _ENDING:
         signal.signal(number, _interrupt)
+
+
+_LAST_STANDARD = 2
+"""The highest number of a standard stream."""
 
 
 class _Closed(BufferedIOBase):

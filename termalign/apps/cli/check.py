@@ -1,6 +1,5 @@
 """`termalign check`."""
 
-import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -13,7 +12,7 @@ from termalign.apps.cli.changes import change_filter, change_options, report_unt
 from termalign.apps.cli.documents import Units, documents_of
 from termalign.apps.cli.glossary_files import read
 from termalign.apps.cli.language import direction_option
-from termalign.apps.cli.messages import emit, flush, notify, notify_written
+from termalign.apps.cli.messages import emit, flush, is_shown, notify, notify_written
 from termalign.apps.cli.progress import stages
 from termalign.apps.cli.reports import (
     REPORT_FORMATS,
@@ -194,7 +193,7 @@ def command(
         replaceable(path)
     if output is not None:
         format = format or format_by_suffix(output)
-    elif format == "xlsx" and sys.stdout.isatty():
+    elif format == "xlsx" and is_shown(None):
         raise click.UsageError("--format xlsx writes a workbook: give -o OUT.xlsx")
     project = find_project(Path.cwd())
     baseline = baseline or project.baseline

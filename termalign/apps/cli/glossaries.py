@@ -2,6 +2,8 @@
 
 import click
 
+from termalign.apps.cli.messages import emit
+
 
 @click.command(
     "glossaries",
@@ -18,4 +20,4 @@ def command() -> None:
 
     for name, path in curated().items():
         glossary = read_glossary(path)
-        click.echo(f"{name}\t{len(glossary)}\t{glossary.title}")
+        emit(f"{name}\t{len(glossary)}\t{glossary.title}\n")

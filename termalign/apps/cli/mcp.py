@@ -1,8 +1,11 @@
 """`termalign mcp`."""
 
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import click
+
+from termalign.apps.cli.messages import output
 
 
 @click.command(
@@ -32,4 +35,5 @@ def command(glossaries: tuple[str, ...], folders: tuple[Path, ...]) -> None:
     named = {Path(name).stem: read(name, quiet=True)[0] for name in glossaries}
     if len(named) < len(glossaries):
         raise click.UsageError("two glossaries have one name, by which calls choose; rename one")
-    server_of(AgentTools(named, folders)).run("stdio")
+    with redirect_stdout(output()):  # which the server writes to; for all else it is standard error
+        server_of(AgentTools(named, folders)).run("stdio")

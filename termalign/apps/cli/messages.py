@@ -6,12 +6,13 @@ what it has not read is dropped, and the command goes on to the status that it o
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from termalign.apps.translation.preference import LANGUAGES
 from termalign.errors import Message
+from termalign.files import standard_output
 
 if TYPE_CHECKING:
     from termalign.apps.translation.catalogue import Catalogue
@@ -77,7 +78,7 @@ def show(text: str) -> None:
 def emit(piece: str | bytes) -> bool:
     """Write results to standard output, text as UTF-8; return whether somebody still reads them."""
     try:
-        sys.stdout.buffer.write(piece.encode("utf-8") if isinstance(piece, str) else piece)
+        output().buffer.write(piece.encode("utf-8") if isinstance(piece, str) else piece)
     except BrokenPipeError:
         drop_output()
     return not _dropped
@@ -86,7 +87,7 @@ def emit(piece: str | bytes) -> bool:
 def flush() -> None:
     """Send on what was written to standard output."""
     try:
-        sys.stdout.flush()
+        output().flush()
     except BrokenPipeError:
         drop_output()
 
@@ -94,7 +95,7 @@ def flush() -> None:
 def drop_output() -> None:
     """Let what is written to standard output from now on go nowhere."""
     global _dropped
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    os.dup2(os.open(os.devnull, os.O_WRONLY), output().fileno())
     _dropped = True
 
 
@@ -102,9 +103,16 @@ _dropped = False
 """Whether the reader of standard output has gone."""
 
 
-def is_shown(output: str | None) -> bool:
-    """Tell whether a result goes to a terminal, for somebody to look at: no file is given, nor a pipe."""
-    return output is None and sys.stdout.isatty()
+def output() -> TextIO:
+    """Return the stream of results, which is there even where it was closed (`_prepare`)."""
+    stream = standard_output()
+    assert stream is not None
+    return stream
+
+
+def is_shown(path: str | None) -> bool:
+    """Return whether a result goes to a terminal, for somebody to look at: no file is given, nor a pipe."""
+    return path is None and output().isatty()
 
 
 def report_left_over(path: str) -> None:

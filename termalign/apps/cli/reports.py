@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from termalign.apps.cli.messages import translated, word
+from termalign.apps.cli.messages import is_shown, translated, word
 
 if TYPE_CHECKING:
     from termalign.checking.findings.finding import Finding
@@ -41,7 +40,7 @@ def reporter(
         from termalign.checking.findings.reporters.table import report_workbook
 
         return report_workbook
-    terminal = sys.stdout.isatty() and not to_file
+    terminal = is_shown(None) and not to_file
     if (format or ("full" if terminal else "text")) != "full":
         return REPORTERS[format or "text"]
     from termalign.checking.findings.reporters import full

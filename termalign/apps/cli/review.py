@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from termalign.apps.cli.messages import notify
+from termalign.apps.cli.messages import emit, flush, notify
 from termalign.apps.cli.progress import stages
 from termalign.apps.cli.shared import (
     MakeAligner,
@@ -154,7 +154,7 @@ def command(
         def on_ready(link: Callable[[], str]) -> None:
             notify(f"decisions are kept in {path}; Ctrl-C ends the review, Enter shows a fresh address")
             address = link()
-            click.echo(address)
+            _show_address(address)
             if sys.stdin is not None and sys.stdin.isatty():
                 Thread(target=_show_links, args=(link,), daemon=True).start()
             if not no_browser and _has_screen():
@@ -207,7 +207,13 @@ def _stamp(who: str) -> dict[str, str]:
 def _show_links(link: Callable[[], str]) -> None:
     """Show a fresh address for each line that is typed: a browser was closed, or another one is to come in."""
     for _ in sys.stdin:
-        click.echo(link())
+        _show_address(link())
+
+
+def _show_address(address: str) -> None:
+    """Write an address to standard output, at once: somebody waits for it."""
+    emit(f"{address}\n")
+    flush()
 
 
 def _has_screen() -> bool:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from termalign.apps.cli.messages import emit
 from termalign.apps.cli.shared import check_read_once
 
 
@@ -40,7 +41,7 @@ def command(
             raise click.UsageError("--by-line and --gold-one-based are for word links (.pharaoh)")
         if len(files) != 2:
             raise click.UsageError("--terms needs SRC and HYP")
-        click.echo(_terms(terms, *files))
+        emit(_terms(terms, *files) + "\n")
         return
     if gold is None or len(files) != 1:
         raise click.UsageError("--gold needs one HYP")
@@ -49,9 +50,9 @@ def command(
     if (by_line or gold_one_based) and suffix != ".pharaoh":
         raise click.UsageError("--by-line and --gold-one-based are for word links (.pharaoh)")
     if suffix == ".beads":
-        click.echo(_beads(gold, hypothesis))
+        emit(_beads(gold, hypothesis) + "\n")
     elif suffix == ".pharaoh":
-        click.echo(_links(gold, hypothesis, one_based=gold_one_based, by_line=by_line))
+        emit(_links(gold, hypothesis, one_based=gold_one_based, by_line=by_line) + "\n")
     else:
         raise click.UsageError(f"{hypothesis}: the suffix decides what is scored; allowed: .pharaoh, .beads")
 

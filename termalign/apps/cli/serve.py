@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from termalign.apps.cli.messages import notify
+from termalign.apps.cli.messages import notify, output
 from termalign.language.plurals import counted
 
 
@@ -34,4 +34,4 @@ def command(glossary: str, stdio: bool, quiet: bool) -> None:
     terms, _ = read(glossary, quiet=True)
     if not quiet:
         notify(f"{glossary}: {counted(len(terms), 'entry', 'entries')}; requests are awaited")
-    serve(terms, sys.stdin.buffer, sys.stdout.buffer)
+    serve(terms, sys.stdin.buffer, output().buffer)

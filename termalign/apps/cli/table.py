@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from termalign.apps.cli.messages import translated, word
+from termalign.apps.cli.messages import output, translated, word
 from termalign.documents.bitext import Bitext
 from termalign.language.text import Span
 from termalign.language.text.display import printable
@@ -74,9 +74,10 @@ def _console() -> "Console":
     """Return the console of standard output, as wide as it is, as `COLUMNS` gives, or as is good to read."""
     from rich.console import Console
 
-    console = Console(highlight=False, markup=False)
-    known = console.is_terminal or "COLUMNS" in os.environ
-    return console if known else Console(highlight=False, markup=False, width=WIDTH)
+    console = Console(file=output(), highlight=False, markup=False)
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        console.width = WIDTH
+    return console
 
 
 def _renderings(entry: Entry) -> str:
