@@ -128,7 +128,7 @@ def test_ray_listens_on_the_loopback_address_only_and_asks_for_its_token(cluster
     found = {address for pid in pids if alive(pid) for address in listening(pid)}
     assert found
     assert found <= set(LOOPBACK)
-    address = cluster._ray.get_runtime_context().gcs_address
+    address = cluster._ready.head
     code = f"import ray; ray.init(address={address!r}, logging_level='ERROR', log_to_driver=False)"
     stranger = subprocess.run(
         [sys.executable, "-c", code],
@@ -185,7 +185,6 @@ NODES = """
 import os
 import sys
 from contextlib import closing, nullcontext
-from functools import partial
 from functools import partial
 from pathlib import Path
 from secrets import token_hex

@@ -4,25 +4,32 @@ On this machine Ray is started for the work and ended after it. It listens on th
 nobody who does not know its token, which is made anew each time. A cluster is the user's: its address is given, and
 its token is what the environment has (`RAY_AUTH_TOKEN`, `RAY_AUTH_TOKEN_PATH`).
 
+Ray is driven from a process of its own (`ray_driver`), and looked after from here.
+
 References:
     Philipp Moritz et al. 2018. Ray: A Distributed Framework for Emerging AI Applications. OSDI.
 """
 
 import os
-import signal
+import shutil
+import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from importlib import import_module
+from contextlib import suppress
+from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
 from secrets import token_hex
-from threading import current_thread, main_thread
 from typing import Any
 
-from termalign.errors import InputError, MissingExtra
+from termalign.errors import FileError, InputError, MissingExtra
+from termalign.files import problem_of
 from termalign.terms.corpus.executors import reaper
-from termalign.terms.corpus.executors.base import ENDING, Attempt, Done, Task, TaskOutcome, done_by
+from termalign.terms.corpus.executors.base import Attempt, Done, Task, TaskOutcome, done_by
+from termalign.terms.corpus.executors.child import Child
+from termalign.terms.corpus.executors.ray_driver import Ready, drive
 
 LOOPBACK = "127.0.0.1"
 
@@ -37,8 +44,23 @@ _LOCAL_RAY_SETTINGS = {
 STORE_BYTES = 100_000_000
 """Bytes of the shared memory of a Ray that is started here: only tasks go through it, files hold the rest."""
 
-TASK = "termalign"
-"""Name of the tasks; workers at one are called `ray::termalign`."""
+LONGEST_FOLDER = 28
+"""Bytes of the folder for temporary files: a socket's name has 107, of which Ray takes up to 67, our folder 12."""
+
+SHORT_FOLDER = "/tmp"
+"""Where Ray's files are when that folder's name is longer."""
+
+JOIN_SECONDS, START_SECONDS = 45, 240
+"""Within which a cluster answers, and Ray is started here: twenty seconds, on a busy machine some times that."""
+
+CONNECT_SECONDS = 5
+"""Within which a machine answers that there is."""
+
+CHECK_SECONDS, CHECKS = 2, 3
+"""Between looks at whether Ray is still there, while nothing is ready, and looks in a row that find nothing of it."""
+
+END_SECONDS = 20
+"""Within which Ray ends when it is asked to."""
 
 
 class RayCluster:
@@ -52,135 +74,171 @@ class RayCluster:
             address: Of a cluster (`host:port`, or `auto` for that of this machine); None to start one here.
 
         Raises:
+            FileError: No folder can be made for its files.
             InputError: The cluster cannot be reached.
             MissingExtra: Ray is not installed.
         """
-        self._before = {name: os.environ.get(name) for name in (*_LOCAL_RAY_SETTINGS, "RAY_AUTH_TOKEN")}
-        if address is None:  # Ray looks at some of it when it is imported
-            os.environ.update(_LOCAL_RAY_SETTINGS, RAY_AUTH_TOKEN=token_hex(32))
-        try:
-            ray: Any = import_module("ray")
-        except ImportError:
-            self._restore()
-            raise MissingExtra("working on Ray", "ray") from None
-        self._ray = ray
-        if address is None:
-            ray._private.ray_constants.ENABLE_RAY_CLUSTER = False  # where it was imported before
-        self._reaper: subprocess.Popen[bytes] | None = None
+        if find_spec("ray") is None:
+            raise MissingExtra("working on Ray", "ray")
+        self._name = f"at {address}" if address else "started here"
         options: dict[str, Any] = {
             "log_to_driver": False,
             "configure_logging": False,
             "logging_level": "ERROR",
         }
+        environment: dict[str, str] = {}
+        self._folder = ""
         if address is None:
+            self._folder = _folder()
+            environment = {**_LOCAL_RAY_SETTINGS, "RAY_AUTH_TOKEN": token_hex(32)}
             options |= {
                 "address": "local",
                 "num_cpus": number or os.cpu_count() or 1,
                 "include_dashboard": False,
+                "_node_ip_address": LOOPBACK,
+                "_temp_dir": self._folder,
+                "object_store_memory": STORE_BYTES,
             }
-            options |= {"_node_ip_address": LOOPBACK, "object_store_memory": STORE_BYTES}
         else:
+            _reach(address)
             options["address"] = address
+        self._reaper: subprocess.Popen[bytes] | None = None
+        self._numbers = count()
+        self._driver = Child(drive, environment, options)
         try:
-            try:
-                with _signals_kept():
-                    ray.init(**options)
-            except (ConnectionError, ValueError, RuntimeError) as error:
-                problem = str(error).strip().split("\n")[0][:200]
-                raise InputError(f"no Ray at {address or 'work here'}: {problem}") from None
-            if address is None:
-                self._watch()
-            self.number = number or max(1, int(ray.cluster_resources().get("CPU", 1)))
+            ready = self._first_reply(JOIN_SECONDS if address else START_SECONDS)
+            if not isinstance(ready, Ready):
+                raise InputError(f"no Ray {self._name}: {ready[:200]}")
+            self._ready = ready
+            self.number = number or ready.processors
+            if address is None and Path("/proc/self").exists():
+                self._reaper = subprocess.Popen(
+                    [sys.executable, reaper.__file__, self._folder, str(self._driver.process.pid)],
+                    stdin=subprocess.PIPE,
+                    start_new_session=True,  # Ctrl-C is for this process to answer
+                )
         except BaseException:
             self.close()
             raise
 
-    def _watch(self) -> None:
-        """Have what Ray started ended when this process is, whatever ends it."""
-        node = self._ray._private.worker.global_worker.node
-        pids = [item.process.pid for items in node.all_processes.values() for item in items]
-        if Path("/proc/self").exists():
-            self._ray.get(self._ray.remote(lambda: None).remote())  # now the agents are there
-            self._reaper = subprocess.Popen(
-                [sys.executable, reaper.__file__, *map(str, pids)],
-                stdin=subprocess.PIPE,
-                start_new_session=True,  # Ctrl-C is for this process to answer
-            )
+    def _first_reply(self, seconds: float) -> Ready | str:
+        try:
+            if self._driver.line.poll(seconds):
+                reply: Ready | str = self._driver.line.recv()
+                return reply
+        except (EOFError, ConnectionResetError):
+            return "it ended while it was started"
+        return f"no answer within {seconds} seconds"
 
     def outcomes(
         self, tasks: Iterable[Task], work: Callable[[Task], Done]
     ) -> Generator[TaskOutcome[Task, Done], None, None]:
-        """Yield what `work` makes of every task, in the order they are ready."""
-        team = _Team(self._ray, work)
+        """Yield what `work` makes of every task, in the order they are ready.
+
+        Raises:
+            InputError: Ray has ended.
+        """
+        team = _Team(self, work)
         try:
             yield from done_by(team, self.number, tasks)
         finally:
-            team.end()
+            with suppress(InputError):
+                self.send(None)
+
+    def send(self, wanted: Any) -> None:
+        """Send something to the process that Ray is driven from."""
+        try:
+            self._driver.line.send(wanted)
+        except (BrokenPipeError, ConnectionResetError):
+            raise self._lost() from None
+
+    def replies(self) -> Iterator[Any]:
+        """Wait for a reply, and yield it.
+
+        Raises:
+            InputError: Ray has ended.
+        """
+        missed = 0
+        while not self._driver.line.poll(CHECK_SECONDS):
+            missed = 0 if self._is_there() else missed + 1
+            if missed == CHECKS:
+                raise self._lost()
+        try:
+            yield self._driver.line.recv()
+        except (EOFError, ConnectionResetError):
+            raise self._lost() from None
+
+    def _is_there(self) -> bool:
+        """Return whether the processes of Ray answer that nothing is done without."""
+        try:
+            _connect(self._ready.head)
+            if self._ready.socket.startswith("/"):
+                with socket.socket(socket.AF_UNIX) as there:
+                    there.settimeout(CONNECT_SECONDS)
+                    there.connect(self._ready.socket)
+        except OSError:
+            return False
+        return True
+
+    def _lost(self) -> InputError:
+        return InputError(
+            f"the Ray {self._name} has ended, or cannot be reached any more; a run with the same checkpoint goes on "
+            "from what was finished"
+        )
 
     def close(self) -> None:
-        """Disconnect from a cluster; end a Ray that was started here, with all its processes."""
-        self._ray.shutdown()
+        """Disconnect from a cluster; end a Ray that was started here, with all its processes and files."""
+        self._driver.close(END_SECONDS)
         if self._reaper is not None:
             self._reaper.communicate()  # it sees that nothing is left
-        self._restore()
-
-    def _restore(self) -> None:
-        for name, value in self._before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
+        if self._folder:
+            shutil.rmtree(self._folder, ignore_errors=True)
 
 
-@contextmanager
-def _signals_kept() -> Iterator[None]:
-    """Keep what answers signals: Ray would end this process with a trace of its stack, and leave others behind."""
-    if current_thread() is not main_thread():  # which alone may say what answers them
-        yield
-        return
-    before = {number: signal.getsignal(number) for number in ENDING}
+def _folder() -> str:
+    """Make a folder for the files of Ray, of a name that leaves those of its sockets room."""
+    folder = tempfile.gettempdir()
+    if len(os.fsencode(folder)) > LONGEST_FOLDER and Path(SHORT_FOLDER).is_dir():
+        folder = SHORT_FOLDER
     try:
-        yield
-    finally:
-        for number, handler in before.items():
-            if handler is not None:
-                signal.signal(number, handler)
+        return tempfile.mkdtemp(prefix="ray", dir=folder)
+    except OSError as error:
+        raise FileError(folder, problem_of(error)) from None
+
+
+def _reach(address: str) -> None:
+    """Refuse the address of a machine that does not answer: Ray would try for minutes."""
+    try:
+        _connect(address)
+    except OSError as error:
+        raise InputError(f"no Ray at {address}: {problem_of(error)}") from None
+
+
+def _connect(address: str) -> None:
+    """Connect to an address and part again; none of another form than `host:port`, which Ray knows better."""
+    host, _, port = address.rpartition(":")
+    if host and port.isdecimal() and "/" not in host:
+        socket.create_connection((host.strip("[]"), int(port)), CONNECT_SECONDS).close()
 
 
 class _Team:
     """Tasks that Ray is at."""
 
-    def __init__(self, ray: Any, work: Callable[[Any], Any]) -> None:
-        self._ray = ray
-        # A death is reported, and the task tried again as `done_by` does: Ray would fail all of a job.
-        self._begin = ray.remote(max_retries=0, num_cpus=1)(_work_in).options(name=TASK)
-        self._work = ray.put(work)
+    def __init__(self, cluster: RayCluster, work: Callable[[Any], Any]) -> None:
+        self._cluster = cluster
         self._folder = str(Path.cwd())
-        self.busy: dict[Any, Attempt] = {}
+        self.busy: dict[int, Attempt] = {}
+        cluster.send(work)
 
     def begin(self, attempt: Attempt) -> None:
-        self.busy[self._begin.remote(self._folder, self._work, attempt.task)] = attempt
+        number = next(self._cluster._numbers)
+        self.busy[number] = attempt
+        self._cluster.send((number, self._folder, attempt.task))
 
     def finished(self) -> Iterator[tuple[Attempt, Sequence[Any] | None]]:
-        errors = self._ray.exceptions
-        ready, _ = self._ray.wait(list(self.busy), num_returns=1)
-        for reference in ready:
-            attempt = self.busy.pop(reference)
-            try:
-                yield attempt, (self._ray.get(reference),)
-            except (errors.WorkerCrashedError, errors.OutOfMemoryError, errors.NodeDiedError):
-                yield attempt, None
-            except errors.RayTaskError as error:
-                raise error.cause from None
-
-    def end(self) -> None:
-        """Cancel what has not come to an end, and wait for no task."""
-        for reference in self.busy:
-            with suppress(Exception):
-                self._ray.cancel(reference, force=True)
-
-
-def _work_in(folder: str, work: Callable[[Any], Any], task: Any) -> Any:
-    """Do a task in the folder that names of files are relative to."""
-    os.chdir(folder)
-    return work(task)
+        for reply in self._cluster.replies():
+            attempt = self.busy.pop(reply.number, None)
+            if attempt is not None:  # else it was of work that was given up
+                if reply.error is not None:
+                    raise reply.error
+                yield attempt, reply.made

@@ -1,11 +1,12 @@
 """A process that outlives its parent for a moment, to end the processes which that started.
 
-Run as a script with their numbers. It waits until its standard input is closed, which the system does when the parent
-ends, whatever ends it; then it ends those of them, and of their children, that are still there. A process is known
-again by the time that it began.
+Run as a script with a folder of theirs and their numbers. It waits until its standard input is closed, which the
+system does when the parent ends, whatever ends it; then it ends those of them, and of their children, that are still
+there, and removes the folder. A process is known again by the time that it began.
 """
 
 import os
+import shutil
 import signal
 import sys
 from contextlib import suppress
@@ -39,15 +40,16 @@ def _below(roots: set[int]) -> set[int]:
 
 
 def main() -> None:
-    """Wait and end them."""
+    """Wait, end them and remove their folder."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
-    began = {pid: _began(pid) for pid in _below({int(pid) for pid in sys.argv[1:]})}
+    began = {pid: _began(pid) for pid in _below({int(pid) for pid in sys.argv[2:]})}
     sys.stdin.buffer.read()
     living = {pid for pid, start in began.items() if start and _began(pid) == start}
     for pid in sorted(_below(living)):
         with suppress(ProcessLookupError, PermissionError):
             os.kill(pid, signal.SIGKILL)
+    shutil.rmtree(sys.argv[1], ignore_errors=True)
 
 
 if __name__ == "__main__":

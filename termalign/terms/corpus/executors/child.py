@@ -1,0 +1,58 @@
+"""A process that is started fresh, and the line to it: it may die, and the line then breaks."""
+
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing import get_context
+from threading import current_thread, main_thread
+from types import FrameType
+from typing import Any
+
+from termalign.terms.corpus.executors.base import ENDING
+
+
+class Child:
+    """A process, and the line to it."""
+
+    def __init__(self, target: Callable[..., None], *arguments: Any) -> None:
+        """Start it with its end of the line, and what else it is given."""
+        # A fresh process: one forked from a process with threads may hang.
+        context = get_context("spawn")
+        self.line, theirs = context.Pipe()
+        self.process = context.Process(target=target, args=(theirs, *arguments), daemon=True)
+        with _uninterrupted():
+            self.process.start()
+        theirs.close()  # so that the line breaks when the process dies
+
+    def close(self, seconds: float = 0) -> None:
+        """End it: by closing the line, and where it does not end within so many seconds, by force."""
+        self.line.close()
+        self.process.join(seconds)
+        self.process.kill()
+        self.process.join()
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Put off what ends this process until another is started whole, and keep Ctrl-C from that one while it loads."""
+    if current_thread() is not main_thread():  # is not interrupted
+        yield
+        return
+    came: list[tuple[int, FrameType | None]] = []
+    before = {number: signal.getsignal(number) for number in ENDING}
+    handlers = {number: handler for number, handler in before.items() if callable(handler)}
+    for number in handlers:
+        signal.signal(number, lambda number, frame: came.append((number, frame)))
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if _HAS_MASKS else None
+    try:
+        yield
+    finally:
+        if mask is not None:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+    for number, frame in came:
+        handlers[number](number, frame)
+
+
+_HAS_MASKS = hasattr(signal, "pthread_sigmask")  # not on Windows

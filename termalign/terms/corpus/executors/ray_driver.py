@@ -1,0 +1,122 @@
+"""The process that Ray is driven from: what kills it, or what it says, does not reach the command.
+
+When a part of Ray dies, Ray ends the process that it is in, waits for minutes, and writes lines of its own; whoever
+started that process sees the line to it break, and can say in a line what happened.
+"""
+
+import os
+import signal
+from collections.abc import Callable
+from concurrent.futures import Future
+from functools import partial
+from importlib import import_module
+from multiprocessing.connection import Connection
+from threading import Lock
+from typing import Any, NamedTuple
+
+from termalign.terms.corpus.executors.worker import end_with_parent
+
+TASK = "termalign"
+"""Name of the tasks; workers at one are called `ray::termalign`."""
+
+
+class Ready(NamedTuple):
+    """Ray is there."""
+
+    head: str
+    """Address of the process that knows of all machines, `host:port`."""
+    socket: str
+    """Of the process that gives tasks to workers on this machine; on Windows no path."""
+    processors: int
+
+
+class Reply(NamedTuple):
+    """A task came to an end."""
+
+    number: int
+    """That it was begun with."""
+    made: tuple[Any, ...] | None = None
+    """What was made of it; None: the worker died."""
+    error: Exception | None = None
+    """What its work raised."""
+
+
+def drive(line: Connection, environment: dict[str, str], options: dict[str, Any]) -> None:
+    """Start or join Ray, then do what comes over a line: a work, the number and task of one, or None, to cancel all.
+
+    The first reply is `Ready`, or the text of what was wrong.
+    """
+    end_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes; the parent answers it
+    os.environ.update(environment)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    ray: Any = import_module("ray")
+    try:
+        ray.init(**options)
+        node = ray._private.worker.global_worker.node
+        ray.get(
+            ray.remote(lambda: None).remote()
+        )  # now workers can be started, and all its processes are there
+        processors = int(ray.cluster_resources().get("CPU", 1))
+    except Exception as error:
+        line.send(str(error).strip().split("\n")[0])
+        return
+    line.send(Ready(node.gcs_address, node.raylet_socket_name, max(1, processors)))
+    try:
+        _Driver(ray, line).run()
+    finally:
+        ray.shutdown()
+
+
+class _Driver:
+    """Tasks that Ray is at."""
+
+    def __init__(self, ray: Any, line: Connection) -> None:
+        self._ray = ray
+        self._line = line
+        self._lock = Lock()
+        # A death is reported, and the task tried again as `done_by` does: Ray would fail all of a job.
+        self._begin = ray.remote(max_retries=0, num_cpus=1)(_work_in).options(name=TASK)
+        self._work: Any = None
+        self._busy: dict[int, Any] = {}
+
+    def run(self) -> None:
+        """Do what is wanted until the line is closed."""
+        while True:
+            try:
+                wanted = self._line.recv()
+            except (EOFError, ConnectionResetError):
+                return
+            if wanted is None:
+                self._cancel()
+            elif isinstance(wanted, tuple):
+                number, folder, task = wanted
+                self._busy[number] = reference = self._begin.remote(folder, self._work, task)
+                reference.future().add_done_callback(partial(self._reply, number))
+            else:
+                self._work = self._ray.put(wanted)
+
+    def _cancel(self) -> None:
+        for reference in [*self._busy.values()]:
+            self._ray.cancel(reference, force=True)
+
+    def _reply(self, number: int, future: "Future[Any]") -> None:
+        """Send what became of a task; this is called in a thread of Ray."""
+        errors = self._ray.exceptions
+        self._busy.pop(number, None)
+        try:
+            reply = Reply(number, (future.result(),))
+        except errors.RayTaskError as error:
+            reply = Reply(number, error=error.cause)
+        except Exception:  # the worker, its machine, or what it was to be given is gone; or it was cancelled
+            reply = Reply(number)
+        with self._lock:
+            self._line.send(reply)
+
+
+def _work_in(folder: str, work: Callable[[Any], Any], task: Any) -> Any:
+    """Do a task in the folder that names of files are relative to."""
+    os.chdir(folder)
+    return work(task)
