@@ -251,13 +251,13 @@ def _temporary(name: str) -> tuple[Path, int, str]:
 
 
 def write_text(path: str | Path, text: str) -> None:
-    """Write `text` as UTF-8, whole or not at all.
+    """Write `text` as UTF-8, whole or not at all; halves of surrogate pairs, as in names of files, as escapes.
 
     Raises:
         FileError: The file cannot be written.
     """
     with replacing(path) as stream:
-        stream.write(text.encode("utf-8"))
+        stream.write(text.encode("utf-8", "backslashreplace"))
 
 
 def write_bytes(path: str | Path, data: bytes) -> None:

@@ -16,7 +16,7 @@ from termalign.termbase.decisions import (
     write_decisions,
 )
 from termalign.termbase.decisions.files import parse
-from termalign.termbase.decisions.table import DecisionTable
+from termalign.termbase.decisions.table import DECISION_COLUMNS, DecisionRow, DecisionTable
 from termalign.termbase.glossary import Entry, Evidence, Status, Term, entry
 
 FOUND = Entry((Term("合法权益", "zh"),), (Term("lawful rights"), Term("rights and interests")))
@@ -364,3 +364,36 @@ def test_the_spreadsheet_takes_words_beside_those_that_it_offers(tmp_path):
     book["decisions"]["A2"] = "接受"
     book.save(path)
     assert read_decisions(path).decisions.decided[0].verdict is Verdict.ACCEPTED
+
+
+LINES = st.text(
+    st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from('\n\t"#,;= '), max_size=12
+).map(str.strip)
+OWN_ROWS = st.fixed_dictionaries(
+    {}, optional=dict.fromkeys(("decision", "note", "reason", "sentence", "client"), LINES)
+)
+
+
+@given(st.lists(OWN_ROWS | LINES, max_size=4))
+def test_whatever_a_cell_or_a_comment_holds_is_read_back(tmp_path_factory, written_rows):
+    rows = []
+    for written_row in written_rows:
+        if isinstance(written_row, str):
+            rows.append(DecisionRow(0, {}, comment=f"# {written_row}".rstrip()))
+        else:
+            cells = {"zh": "法治", "en": "law", **written_row, "decision": ""}
+            rows.append(DecisionRow(0, {name: cell for name, cell in cells.items() if cell}))
+    folder = tmp_path_factory.mktemp("decisions")
+    for name in ("d.tsv", "d.xlsx"):
+        write_decisions(DecisionTable((*DECISION_COLUMNS, "client"), tuple(rows)), folder / name)
+        read = read_decisions(folder / name).rows
+        assert [(dict(row.cells), row.comment) for row in read] == [
+            (dict(row.cells), row.comment) for row in rows
+        ]
+
+
+@pytest.mark.parametrize("field", ["zh", "en", "note", "reason", "decided_by"])
+@pytest.mark.parametrize("char", ["\0", "\x1b", "\udcff", "\uffff"])
+def test_a_text_that_no_file_can_hold_is_no_decision(field, char):
+    with pytest.raises(InputError, match=rf"the {field} .* holds U\+{ord(char):04X}"):
+        Decision(**{"verdict": Verdict.ACCEPTED, "zh": "法治", "en": "law", field: f"a{char}b"})

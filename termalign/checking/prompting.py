@@ -17,7 +17,7 @@ import regex
 from msgspec.structs import replace
 
 from termalign.errors import InputError
-from termalign.language.text.display import escaped_json, printable
+from termalign.language.text.display import json_text, printable
 from termalign.language.text.language import LANGUAGE_NAMES, Direction, direction_from, direction_named
 from termalign.termbase.given import GivenGlossary
 from termalign.termbase.glossary import Entry, Glossary, Status, Term
@@ -322,7 +322,7 @@ def _cells(term: PromptTerm) -> tuple[str, ...]:
 
 def _json(direction: Direction, terms: Sequence[_PromptLine], left_out: int) -> str:
     content = {"direction": direction.value, "terms": [line.term for line in terms], "left_out": left_out}
-    return escaped_json(msgspec.json.format(msgspec.json.encode(content), indent=1).decode("utf-8")) + "\n"
+    return json_text(content, 1) + "\n"
 
 
 _Writer: TypeAlias = Callable[[Direction, Sequence[_PromptLine], int], str]

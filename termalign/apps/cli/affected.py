@@ -59,13 +59,12 @@ def command(
     Exit status: 0 nothing is touched, or with --apply nothing is left to a person; 1 otherwise; 2 wrong usage or bad
     input.
     """
-    import msgspec
-
     from termalign.checking.checks.affected import Effect, affected_units
     from termalign.checking.checks.rewording import Rewordings
     from termalign.checking.findings.annotations import Annotations
     from termalign.checking.findings.suppressions import Suppressions
     from termalign.documents.intake.rewriting import read_to_rewrite, rewritable
+    from termalign.language.text.display import json_text
     from termalign.language.text.language import direction_named
 
     if annotate is not None and apply is not None:
@@ -105,14 +104,14 @@ def command(
                 rewordings.note(passage)
                 continue
             on_stage.clear()
-            show(str(passage) if format == "text" else msgspec.json.encode(passage.to_dict()).decode("utf-8"))
+            show(str(passage) if format == "text" else json_text(passage.to_dict()))
     unwritten = write_annotated(annotations, outputs, quiet=quiet) if annotations is not None else 0
     left = 0
     if apply is not None:
         for each in write_reworded(rewordings, reworded, quiet=quiet):
             left += 1
             row = {**each.passage.to_dict(), "reason": each.reason}
-            show(str(each) if format == "text" else msgspec.json.encode(row).decode("utf-8"))
+            show(str(each) if format == "text" else json_text(row))
     if format == "text":
         by_hand = f"; {left} left to a person" if apply is not None else ""
         show(f"{counts['wrong']} now wrong, {counts['right']} now right, {counts['look']} to review{by_hand}")

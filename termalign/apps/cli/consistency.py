@@ -140,9 +140,9 @@ def command(
 
 
 def _records(findings: Iterable["Finding"]) -> Iterator[str]:
-    import msgspec
+    from termalign.language.text.display import json_text
 
-    yield from (msgspec.json.encode(finding.to_dict()).decode("utf-8") for finding in findings)
+    yield from (json_text(finding.to_dict()) for finding in findings)
 
 
 def _text(

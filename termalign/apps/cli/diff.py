@@ -36,14 +36,13 @@ def command(old: str, new: str, format: str, from_format: str | None, strict: bo
 
     Exit status: 0 no differences, 1 differences, 2 wrong usage or bad input.
     """
-    from termalign.language.text.display import escaped_json
     from termalign.termbase.glossary import differences
 
     check_read_once(old, new)
     glossaries = [read(path, from_format, strict=strict)[0] for path in (old, new)]
     found = differences(*glossaries)
     if format == "json":
-        emit(escaped_json(_json(found)) + "\n")
+        emit(_json(found) + "\n")
     else:
         for line in _lines(found):
             show(line)
@@ -88,8 +87,7 @@ def _shown(value: Any) -> str:
 
 
 def _json(found: "Differences") -> str:
-    import msgspec
-
+    from termalign.language.text.display import json_text
     from termalign.termbase.formats.plain import plain
 
     def value(content: Any) -> Any:
@@ -113,4 +111,4 @@ def _json(found: "Differences") -> str:
         ],
         "about": [change._asdict() for change in found.about],
     }
-    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
+    return json_text(document, 2)

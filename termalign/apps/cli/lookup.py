@@ -30,8 +30,7 @@ def command(glossary: str, term: str, format: str) -> int:
 
     The exit status is 1 if there is none.
     """
-    import msgspec
-
+    from termalign.language.text.display import json_text
     from termalign.termbase.formats import read_glossary
     from termalign.termbase.glossary import Glossary
     from termalign.termbase.glossary.lookup import lookup
@@ -39,7 +38,7 @@ def command(glossary: str, term: str, format: str) -> int:
     found = lookup(read_glossary(glossary), term)
     if format == "jsonl":
         for row in Glossary(found).to_records():
-            show(msgspec.json.encode(row).decode("utf-8"))
+            show(json_text(row))
     else:
         for item in found:
             for line in _lines(item):

@@ -78,7 +78,7 @@ def show(text: str) -> None:
 def emit(piece: str | bytes) -> bool:
     """Write results to standard output, text as UTF-8; return whether somebody still reads them."""
     try:
-        output().buffer.write(piece.encode("utf-8") if isinstance(piece, str) else piece)
+        output().buffer.write(piece.encode("utf-8", "backslashreplace") if isinstance(piece, str) else piece)
     except BrokenPipeError:
         drop_output()
     return not _dropped

@@ -117,11 +117,11 @@ def _tsv(found: "Occurrences", source: "Source") -> Iterator[str]:
 
 
 def _jsonl(found: "Occurrences", source: "Source") -> Iterator[str]:
-    import msgspec
+    from termalign.language.text.display import json_text
 
     for row, place in _rows(found, source):
         row["ref"] = place.reference or None
-        yield msgspec.json.encode({"path": source.name, **row}).decode("utf-8")
+        yield json_text({"path": source.name, **row})
 
 
 def _rows(found: "Occurrences", source: "Source") -> "Iterator[tuple[dict[str, Any], Place]]":

@@ -55,9 +55,8 @@ def command(
     The same terms give the same bytes. Where there is no room for all, those stay that occur most often and are most
     easily rendered otherwise; what is left out is reported on standard error.
     """
-    import msgspec
-
     from termalign.checking.prompting import chunks, prompt
+    from termalign.language.text.display import json_text
 
     terms, source, into = read_terms_of_text(glossary, text, direction)
     whole = source.text
@@ -73,7 +72,7 @@ def command(
         written = made.text
         if chunk is not None:
             content = {"line": line, "text": part, "prompt": made.text, "left_out": len(made.left_out)}
-            written = msgspec.json.encode(content).decode("utf-8") + "\n"
+            written = json_text(content) + "\n"
         where = f"{text}:{line}" if chunk is not None else text
         emit(written)
         if made.left_out:

@@ -64,7 +64,10 @@ def write_report(path: str, format: str | None, findings: "Iterable[Finding]", t
 
     pieces = reporter(format, to_file=True)(findings, tally)
     write_bytes(
-        path, b"".join(piece.encode("utf-8") if isinstance(piece, str) else piece for piece in pieces)
+        path,
+        b"".join(
+            piece.encode("utf-8", "backslashreplace") if isinstance(piece, str) else piece for piece in pieces
+        ),
     )
 
 

@@ -209,7 +209,7 @@ def _check(path: Path, place: str) -> Reader:
 
 def _file(folder: Path) -> Reader:
     def read(value: object) -> str:
-        if not isinstance(value, str) or not value:
+        if not isinstance(value, str) or not value or "\0" in value:
             raise ValueError(f"{repr(value)} is not allowed; allowed: the name of a file")
         return str(folder / value)
 

@@ -18,6 +18,7 @@ from termalign.checking.findings.excerpt import ExcerptSide
 from termalign.checking.findings.finding import Finding
 from termalign.errors import FileError, FormatError
 from termalign.files import STANDARD, is_special, read_bytes, read_regular, write_text
+from termalign.language.text.display import printable
 
 BASELINE_VERSION = 3
 """Version of the file that is written."""
@@ -128,7 +129,8 @@ def _row(finding: Finding) -> _BaselineFinding:
     location = Path(place.path).as_posix() if place is not None else ""
     if place is not None and place.reference and not place.numbered:
         location += f": {place.reference}"
-    return _BaselineFinding(finding.fingerprint, 0, finding.rule, finding.source, _excerpt(finding), location)
+    shown = map(printable, (finding.source, _excerpt(finding), location))
+    return _BaselineFinding(finding.fingerprint, 0, finding.rule, *shown)
 
 
 def _excerpt(finding: Finding) -> str:

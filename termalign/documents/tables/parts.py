@@ -329,7 +329,10 @@ def unescaped(text: str) -> str:
         >>> unescaped("one_x000A_two, _x005F_x000A_")
         'one\\ntwo, _x000A_'
     """
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    if "_x" not in text:
+        return text
+    units = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text).encode("utf-16-le", "surrogatepass")
+    return units.decode("utf-16-le", "replace").replace("\0", "\ufffd")
 
 
 _ESCAPED = lazy_pattern(r"_x([0-9A-Fa-f]{4})_")

@@ -265,9 +265,9 @@ _FONT, _SIZE = "Calibri", 11
 """What openpyxl's workbooks are set in: a piece of rich text that names no font is set in another one."""
 
 _ESCAPES = lazy_pattern(r"_(?=x[0-9A-Fa-f]{4}_)")
-_IMPOSSIBLE = lazy_pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_IMPOSSIBLE = lazy_pattern(r"[\x00-\x08\x0b-\x1f\p{Cs}\ufffe\uffff]")
 
 
 def _escaped(text: str) -> str:
     """Return text as a workbook holds it: `_x0041_` means a letter there (ECMA-376, 22.9.2.19, ST_Xstring)."""
-    return _IMPOSSIBLE.sub(" ", _ESCAPES.sub("_x005F_", text)).replace("\r", "_x000D_")
+    return _IMPOSSIBLE.sub(lambda found: f"_x{ord(found[0]):04X}_", _ESCAPES.sub("_x005F_", text))

@@ -4,6 +4,8 @@ A text under test may hold escape sequences, marks that reorder what is around t
 pairs from a file's name; shown as they are, they change what a reader sees and break streams.
 """
 
+import json
+from typing import Any
 from unicodedata import combining, east_asian_width
 
 import regex
@@ -26,14 +28,25 @@ def printable(text: str) -> str:
     return text if text.isascii() and text.isprintable() else _UNSAFE.sub(_escaped, text)
 
 
-def escaped_json(text: str) -> str:
-    """Return JSON that has the same content without a reordering character as it is.
+def json_text(value: Any, indent: int = -1) -> str:
+    """Return a value as JSON, on a line unless it is indented, with control and reordering characters as escapes.
+
+    So are halves of surrogate pairs, which the names of files may hold: whoever reads them has the name again.
 
     Example:
-        >>> escaped_json('["a\u202eb"]')
-        '["a\\\\u202eb"]'
+        >>> json_text(["法治", "a\u202eb", "half \udcff"])  # rule of law
+        '["法治","a\\\\u202eb","half \\\\udcff"]'
     """
-    return text if text.isascii() else _UNSAFE.sub(_escaped_in_json, text)
+    import msgspec
+
+    try:
+        text = msgspec.json.format(msgspec.json.encode(value), indent=indent).decode("utf-8")
+    except UnicodeEncodeError:  # of which it has none
+        plain, separators = msgspec.to_builtins(value), (",", ":") if indent < 0 else None
+        text = json.dumps(
+            plain, ensure_ascii=False, indent=None if indent < 0 else indent, separators=separators
+        )
+    return text if text.isascii() and "\x7f" not in text else _UNSAFE.sub(_escaped_in_json, text)
 
 
 def message(text: str) -> str:

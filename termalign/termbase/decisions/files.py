@@ -79,7 +79,9 @@ def parse(data: bytes, path: str | None = None) -> DecisionTable:
     if data.startswith(_WORKBOOKS):
         return _from_workbook(data, path)
     text = text_of(data, path=path)
-    return read_table(Delimited(text, path=path, mark=_mark(text), commented=False), path)
+    return read_table(
+        Delimited(text, path=path, mark=_mark(text), header=NEEDED_COLUMNS, commented=False), path
+    )
 
 
 def _mark(text: str) -> str:
@@ -141,7 +143,8 @@ def _as_text(table: DecisionTable) -> bytes:
 
 
 def _line(row: DecisionRow, columns: Iterable[str]) -> str:
-    return row.comment or quoted([row.cells.get(name, "") for name in columns]).rstrip("\t")
+    cells = row.comment.split("\t") if row.comment else [row.cells.get(name, "") for name in columns]
+    return quoted(cells).rstrip("\t")
 
 
 def _as_workbook(table: DecisionTable) -> bytes:

@@ -17,6 +17,7 @@ from termalign.language.keys import Level, key_at
 from termalign.language.text import Span
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.glossary import Status
+from termalign.termbase.glossary.text import check_description
 
 VERSION = 1
 """Of the schema; a file of a later one is refused."""
@@ -93,6 +94,13 @@ def _spans(cell: str) -> tuple[Span, ...]:
     return spans
 
 
+DECISION_TEXTS = (
+    *("zh", "en", "new", "new_zh", "note", "merge_into", "split"),
+    *("reason", "decided_by", "decided_on"),
+)
+"""Fields of a decision that are texts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What was decided of a Chinese term and one rendering.
@@ -132,7 +140,9 @@ class Decision:
     """When, as the file has it; the review page writes times such as `2026-11-29T08:30:00Z`."""
 
     def __post_init__(self) -> None:
-        """Check the rules of the verdict."""
+        """Check the rules of the verdict, and that a file can hold the texts."""
+        for name in DECISION_TEXTS:
+            check_description(getattr(self, name), name)
         if not self.zh:
             raise InputError("a decision without a Chinese term")
         changes = {"new": self.new, "new_zh": self.new_zh, "merge_into": self.merge_into, "split": self.split}

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from termalign.errors import FormatError, InputError
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.decisions.model import (
+    DECISION_TEXTS,
     VERSION,
     Boundaries,
     Decision,
@@ -211,7 +212,7 @@ def decision_of(cells: Mapping[str, str]) -> Decision | None:
         # The status that a rejected rendering had is no part of the decision.
         status=_status(cells.get("status", "")) if verdict is not Verdict.REJECTED else None,
         boundaries=Boundaries.parse(cell) if cell else None,
-        **{name: cells.get(name, "") for name in _DECISION_TEXTS},
+        **{name: cells.get(name, "") for name in DECISION_TEXTS},
     )
 
 
@@ -222,13 +223,6 @@ def verdict_of(cells: Mapping[str, str]) -> Verdict | None:
         InputError: It is not understood.
     """
     return verdict_named(cells.get("decision", ""))
-
-
-_DECISION_TEXTS = (
-    *("zh", "en", "new", "new_zh", "note", "merge_into", "split"),
-    *("reason", "decided_by", "decided_on"),
-)
-"""Fields of a decision whose cells are taken as they are."""
 
 
 _LONGEST_SHOWN_CELL = 40

@@ -10,12 +10,11 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from termalign.documents.tables import quoted
 from termalign.errors import InputError
 from termalign.files import STANDARD, replacing
 from termalign.language.text import Span
+from termalign.language.text.display import json_text
 from termalign.language.text.language import Direction
 from termalign.termbase.glossary import Evidence
 
@@ -119,7 +118,7 @@ def as_tsv(lines: Iterable[ConcordanceLine]) -> Iterator[bytes]:
 def as_jsonl(lines: Iterable[ConcordanceLine]) -> Iterator[bytes]:
     """Yield the lines as JSON objects with the same names and the direction; spans are pairs of numbers."""
     for line in lines:
-        yield msgspec.json.encode({**line.record(), "direction": line.direction}) + b"\n"
+        yield f"{json_text({**line.record(), 'direction': line.direction})}\n".encode()
 
 
 CONCORDANCE_WRITERS = {".tsv": as_tsv, ".jsonl": as_jsonl}

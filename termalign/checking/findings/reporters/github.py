@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from termalign.checking.findings.finding import RULES, Finding, Severity
 from termalign.checking.findings.tally import Tally
+from termalign.language.text.display import printable
 
 _WORKFLOW_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
@@ -27,7 +28,7 @@ def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
 
 
 def _escaped(text: str, marks: str = "") -> str:
-    """Percent-encode what would end a command or a field.
+    """Percent-encode what would end a command or a field, and escape what would steer whoever shows the log.
 
     Example:
         >>> _escaped("50%, or so", ":,")
@@ -35,4 +36,4 @@ def _escaped(text: str, marks: str = "") -> str:
     """
     for mark in f"%\r\n{marks}":
         text = text.replace(mark, f"%{ord(mark):02X}")
-    return text
+    return printable(text)

@@ -9,18 +9,16 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from termalign.checking.findings.finding import RULES, Finding, Severity, fingerprint
 from termalign.checking.findings.reporters.json import begun
 from termalign.checking.findings.tally import Tally
+from termalign.language.text.display import json_text
 
 _GITLAB_SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 
 
 def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
     """Yield the JSON array, a finding at a time; of equal fingerprints all but the first get one of their own."""
-    encoder = msgspec.json.Encoder()
     seen: Counter[str] = Counter()
     found = begun(findings)
     yield "["
@@ -28,7 +26,7 @@ def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
         repeated = seen[finding.fingerprint]
         seen[finding.fingerprint] += 1
         row = _row(finding, repeated)
-        yield ("," if index else "") + "\n" + encoder.encode(row).decode("utf-8")
+        yield ("," if index else "") + "\n" + json_text(row)
     yield "\n]\n"
 
 

@@ -4,22 +4,20 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import Any
 
-import msgspec
-
 from termalign.checking.findings.finding import SCHEMA, Finding, Severity
 from termalign.checking.findings.tally import CheckCounts, Tally
+from termalign.language.text.display import json_text
 from termalign.runtime.versions import version_of
 
 
 def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
     """Yield the one JSON document, a finding at a time."""
-    encoder = msgspec.json.Encoder()
     version = version_of("termalign-zh")
     found = begun(findings)
     yield f'{{"schema":{SCHEMA},"tool":"termalign","version":"{version}","findings":['
     for number, finding in enumerate(found):
-        yield ("," if number else "") + "\n" + encoder.encode(finding.to_dict()).decode("utf-8")
-    yield '\n],"summary":' + encoder.encode(summary(tally)).decode("utf-8") + "}\n"
+        yield ("," if number else "") + "\n" + json_text(finding.to_dict())
+    yield '\n],"summary":' + json_text(summary(tally)) + "}\n"
 
 
 def begun(findings: Iterable[Finding]) -> Iterator[Finding]:

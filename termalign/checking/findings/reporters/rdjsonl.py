@@ -12,18 +12,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from termalign.checking.findings.finding import Finding, Place
 from termalign.checking.findings.tally import Tally
 from termalign.errors import TermalignError
 from termalign.files import STANDARD
 from termalign.language.text.decoding import read_text
+from termalign.language.text.display import json_text
 
 
 def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
     """Yield a diagnostic for each finding."""
-    encoder = msgspec.json.Encoder()
     for finding in findings:
         place = finding.place
         diagnostic: dict[str, Any] = {
@@ -34,7 +32,7 @@ def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
         }
         if place is not None:
             diagnostic["location"] = {"path": place.path, "range": _range(place)}
-        yield encoder.encode(diagnostic).decode("utf-8") + "\n"
+        yield json_text(diagnostic) + "\n"
 
 
 def _range(place: Place) -> dict[str, Any]:

@@ -4,16 +4,16 @@ References:
     OASIS. 2020. Static Analysis Results Interchange Format (SARIF) Version 2.1.0.
 """
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import msgspec
-
 from termalign.checking.findings.finding import RULES, Finding, Place, Severity
 from termalign.checking.findings.reporters.json import begun, summary
 from termalign.checking.findings.tally import Tally
+from termalign.language.text.display import json_text
 from termalign.runtime.versions import version_of
 
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -63,8 +63,7 @@ def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
 
 def _indented(value: Any, depth: int) -> str:
     """Return JSON in lines, all but the first indented by a depth."""
-    lines = msgspec.json.format(msgspec.json.encode(value), indent=1).decode("utf-8")
-    return lines.replace("\n", f"\n{' ' * depth}")
+    return json_text(value, 1).replace("\n", f"\n{' ' * depth}")
 
 
 def _result(finding: Finding) -> dict[str, Any]:
@@ -112,4 +111,4 @@ def _uri(path: str) -> str:
         '%E8%AF%91%E6%96%87/news%20en.txt'
     """
     name = Path(path)
-    return name.as_uri() if name.is_absolute() else quote(name.as_posix())
+    return name.as_uri() if name.is_absolute() else quote(os.fsencode(name.as_posix()))

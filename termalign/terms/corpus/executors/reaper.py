@@ -9,14 +9,19 @@ import os
 import shutil
 import signal
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
+DYING_SECONDS, LOOK_SECONDS = 10, 0.05
+"""Longest time that processes which were killed need to be gone, and time between looks."""
+
 
 def _began(pid: int) -> str:
-    """Return when a process began; empty for none."""
+    """Return when a process began; empty for none, and for one that has ended and is waited for by nobody yet."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return "" if fields[0] == "Z" else fields[19]
     except (OSError, IndexError):
         return ""
 
@@ -46,9 +51,13 @@ def main() -> None:
     began = {pid: _began(pid) for pid in _below({int(pid) for pid in sys.argv[2:]})}
     sys.stdin.buffer.read()
     living = {pid for pid, start in began.items() if start and _began(pid) == start}
-    for pid in sorted(_below(living)):
+    ended = sorted(_below(living))
+    for pid in ended:
         with suppress(ProcessLookupError, PermissionError):
             os.kill(pid, signal.SIGKILL)
+    until = time.monotonic() + DYING_SECONDS
+    while any(map(_began, ended)) and time.monotonic() < until:  # they write files until they are gone
+        time.sleep(LOOK_SECONDS)
     shutil.rmtree(sys.argv[1], ignore_errors=True)
 
 
