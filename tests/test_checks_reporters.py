@@ -9,7 +9,8 @@ import pytest
 from lxml import etree
 from markdown_it import MarkdownIt
 
-from termalign.apps.cli.reports import REPORT_FORMATS
+from termalign.apps.cli.reports import REPORT_FORMATS, write_report
+from termalign.checking.findings.baseline import new_findings, read_baseline, write_baseline
 from termalign.checking.findings.finding import Finding, Place, Severity
 from termalign.checking.findings.reporters import REPORTERS, markdown
 from termalign.checking.findings.tally import CheckCounts, Tally
@@ -206,3 +207,41 @@ def test_rdjsonl_tells_only_the_line_of_what_it_cannot_read() -> None:
     row = json.loads(report("rdjsonl").splitlines()[0])
     assert row["location"]["range"] == {"start": {"line": 3}, "end": {"line": 3}}
     assert (row["severity"], row["code"]) == ("ERROR", {"value": "TA101"})
+
+
+ODD = "".join(map(chr, (0x1B, 0x7F, 0x85, 0x202E, 0x2066, 0x2028, 0xDCFF, 0xD800, 0xFFFF))) + '\r\n\t"%,:|<&'
+PARSED = {
+    "json": json.loads,
+    "sarif": json.loads,
+    "gitlab": json.loads,
+    "jsonl": lambda text: list(map(json.loads, text.splitlines())),
+    "rdjsonl": lambda text: list(map(json.loads, text.splitlines())),
+    "junit": lambda text: etree.fromstring(text.encode()),
+}
+
+
+@pytest.mark.parametrize("form", sorted(REPORT_FORMATS))
+def test_every_form_holds_whatever_names_and_texts_hold(form: str, tmp_path: Path) -> None:
+    odd = f"a{ODD}b"
+    place = Place(odd.replace("\ud800", ""), 3, 9, 3, 20, odd)  # such names there are on no system
+    finding = Finding("TA101", Severity.ERROR, Tier.NONE, odd, (odd,), odd, place, place, context=odd)
+    if form == "xlsx":
+        write_report(str(tmp_path / "o.xlsx"), form, [finding], Tally())
+        return
+    text = report(form, [finding])
+    if form in PARSED:
+        PARSED[form](text)
+    elif form not in ("csv", "markdown"):  # which hold texts as they are
+        assert not (set(ODD) - set('\n"%,:|<&\uffff')) & set(text)
+    if form in ("json", "jsonl", "rdjsonl"):
+        assert odd in str(PARSED[form](text)) or repr(odd)[1:-1] in str(PARSED[form](text))
+    write_report(str(tmp_path / "report"), form, [finding], Tally())
+    assert (tmp_path / "report").read_text("utf-8")
+
+
+def test_a_baseline_of_odd_names_is_read_again(tmp_path: Path) -> None:
+    place = Place(f"a{ODD}b", 3, 9, 3, 20)
+    finding = Finding("TA101", Severity.ERROR, Tier.NONE, ODD, (), ODD, place, place, context=ODD)
+    assert write_baseline(tmp_path / "b.json", [finding]) == 1
+    known = read_baseline(tmp_path / "b.json")
+    assert list(new_findings([finding], known)) == []

@@ -109,6 +109,7 @@ def _report(findings: "list[Finding]", format: str) -> Iterator[str]:
     from termalign.checking.findings.reporters import REPORTERS
     from termalign.checking.findings.reporters.text import name
     from termalign.checking.findings.tally import Tally
+    from termalign.language.text.display import printable
 
     if format != "text":
         yield from REPORTERS[format](findings, Tally())
@@ -116,6 +117,6 @@ def _report(findings: "list[Finding]", format: str) -> Iterator[str]:
     counts: Counter[Severity] = Counter()
     for finding in findings:
         counts[finding.severity] += 1
-        yield f"{finding}\n"
+        yield f"{printable(str(finding))}\n"
     named = [f"{count} {name(severity, count)}" for severity in Severity if (count := counts[severity])]
     yield f"{', '.join(named) or 'no findings'}\n"

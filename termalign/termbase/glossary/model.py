@@ -145,7 +145,10 @@ class Evidence:
         return words_of(self.en_spans, self.en)
 
     def __post_init__(self) -> None:
-        """Check that it can be written to a file."""
+        """Check that it can be written to a file; the name of a document that is no UTF-8 gets escapes."""
+        if not self.document.isascii():
+            shown = self.document.encode("utf-8", "backslashreplace").decode("utf-8")
+            object.__setattr__(self, "document", shown)
         for text in (self.document, self.zh, self.en, self.method):
             check_sentence(text)
 

@@ -112,7 +112,8 @@ def as_tsv(lines: Iterable[ConcordanceLine]) -> Iterator[bytes]:
     names = columns(first.direction if first is not None else Direction.ZH_EN)
     yield ("\t".join(names) + "\n").encode()
     for line in chain((first,) if first is not None else (), rest):
-        yield f"{quoted([_cell(value) for value in line.record().values()])}\n".encode()
+        row = quoted([_cell(value) for value in line.record().values()])
+        yield f"{row}\n".encode("utf-8", "backslashreplace")  # the name of a file may be no UTF-8
 
 
 def as_jsonl(lines: Iterable[ConcordanceLine]) -> Iterator[bytes]:

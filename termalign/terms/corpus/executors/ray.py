@@ -24,7 +24,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
-from termalign.errors import FileError, InputError, MissingExtra
+from termalign.errors import FileError, InputError, Message, MissingExtra
 from termalign.files import problem_of
 from termalign.terms.corpus.executors import reaper
 from termalign.terms.corpus.executors.base import Attempt, Done, Task, TaskOutcome, done_by
@@ -80,7 +80,7 @@ class RayCluster:
         """
         if find_spec("ray") is None:
             raise MissingExtra("working on Ray", "ray")
-        self._name = f"at {address}" if address else "started here"
+        self._address = address or LOOPBACK
         options: dict[str, Any] = {
             "log_to_driver": False,
             "configure_logging": False,
@@ -108,7 +108,7 @@ class RayCluster:
         try:
             ready = self._first_reply(JOIN_SECONDS if address else START_SECONDS)
             if not isinstance(ready, Ready):
-                raise InputError(f"no Ray {self._name}: {ready[:200]}")
+                raise _absent(self._address, ready[:LONGEST_WORDS])
             self._ready = ready
             self.number = number or ready.processors
             if address is None and Path("/proc/self").exists():
@@ -182,7 +182,7 @@ class RayCluster:
 
     def _lost(self) -> InputError:
         return InputError(
-            f"the Ray {self._name} has ended, or cannot be reached any more; a run with the same checkpoint goes on "
+            f"the Ray at {self._address} has ended, or cannot be reached any more; a run with the same checkpoint goes on "
             "from what was finished"
         )
 
@@ -193,6 +193,14 @@ class RayCluster:
             self._reaper.communicate()  # it sees that nothing is left
         if self._folder:
             shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _absent(address: str, problem: Message) -> InputError:
+    return InputError(f"no Ray at {address}: {problem}")
+
+
+LONGEST_WORDS = 200
+"""Code points of what Ray says that a message shows."""
 
 
 def _folder() -> str:
@@ -211,7 +219,7 @@ def _reach(address: str) -> None:
     try:
         _connect(address)
     except OSError as error:
-        raise InputError(f"no Ray at {address}: {problem_of(error)}") from None
+        raise _absent(address, problem_of(error)) from None
 
 
 def _connect(address: str) -> None:
