@@ -182,8 +182,8 @@ class RayCluster:
 
     def _lost(self) -> InputError:
         return InputError(
-            f"the Ray at {self._address} has ended, or cannot be reached any more; a run with the same checkpoint goes on "
-            "from what was finished"
+            f"the Ray at {self._address} has ended, or cannot be reached any more; a run with the same checkpoint "
+            "goes on from what was finished"
         )
 
     def close(self) -> None:
