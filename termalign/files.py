@@ -8,6 +8,7 @@ import os
 import re
 import stat
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout, suppress
 from importlib.util import find_spec
@@ -132,6 +133,21 @@ def replacing(path: str | Path) -> Iterator[BinaryIO]:
         if isinstance(error, OSError) and not isinstance(error, FileError):
             raise FileError(name, problem_of(error)) from None
         raise
+
+
+def state_of(path: str | Path) -> tuple[int, ...]:
+    """Return what changes when a file is written; empty for none, and never the same of one written just now."""
+    try:
+        status = Path(path).stat()
+    except (OSError, ValueError):
+        return ()
+    now = time.time_ns()
+    state = status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
+    return (*state, now) if abs(now - status.st_ctime_ns) < TICK_NANOSECONDS else state
+
+
+TICK_NANOSECONDS = 50_000_000
+"""Of file systems' clocks, some times over: within one, two writes have the same time."""
 
 
 def replaceable(path: str | Path) -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+import termalign
 from termalign.errors import FileError, FormatError
-from termalign.files import read_bytes, replaceable, replacing, write_text
+from termalign.files import read_bytes, replaceable, replacing, state_of, write_text
 from termalign.language.text.decoding import read_text
 
 
@@ -75,3 +76,22 @@ def test_what_cannot_be_written(tmp_path, monkeypatch, name, problem):
             check(name)
         assert refusal.value.path == name
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file"]
+
+
+def test_a_change_within_a_tick_of_the_same_size_is_a_change(tmp_path):
+    path = tmp_path / "house.tsv"
+    path.write_text("zh\ten\n法治\trule of law\n", "utf-8")
+    states = []
+    for rendering in ("rule by law", "law of rule"):
+        os.utime(path, (0, 0))
+        states.append(state_of(path))
+        assert termalign.check(path, "法治", "none of it")
+        path.write_text(f"zh\ten\n法治\t{rendering}\n", "utf-8")
+        os.utime(path, (0, 0))
+        states.append(state_of(path))
+    assert len(set(states)) == len(states)
+    assert [found.expected for found in termalign.check(path, "法治", "none of it")] == [("law of rule",)]
+
+
+def test_what_is_not_there_has_no_state(tmp_path):
+    assert state_of(tmp_path / "a") == state_of("a\0b") == ()

@@ -322,3 +322,17 @@ def test_what_cannot_be_read_is_refused_in_one_line(data: bytes, problem: str) -
         read_content(data, path="a.docx")
     assert "\n" not in str(refused.value)
     assert str(refused.value).startswith("a.docx")
+
+
+@pytest.mark.parametrize(
+    "change", [str.upper, str.title, lambda name: name.replace("C", "c").replace("T", "t")]
+)
+def test_parts_named_in_another_case_get_no_second_one(change):
+    parts = parts_of(word(p("rule of law"), comments=""))
+    content = archive({change(name): part for name, part in parts.items()})
+    source = read_content(content, path="a.docx")
+    made = annotate(content, source.marks([Mark(0, Span(0, 4), "rule", "x")]))
+    names = list(parts_of(made))
+    assert len({name.lower() for name in names}) == len(names)
+    assert {change(name) for name in parts} <= set(names)
+    assert "".join(block.text for block in read_content(made, path="a.docx").blocks) == "rule of law"

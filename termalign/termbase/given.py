@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from termalign.errors import InputError
-from termalign.files import STANDARD
+from termalign.files import STANDARD, state_of
 from termalign.termbase.glossary import Glossary
 
 GivenGlossary: TypeAlias = Glossary | str | Path
@@ -34,11 +34,8 @@ def given_glossary(value: object) -> Glossary:
     from termalign.termbase.formats.curated import find
 
     path = find(str(value))
-    try:
-        state = Path(path).stat() if path != STANDARD else None
-    except (OSError, ValueError):
-        state = None
-    return _read(path) if state is None else _read_once(path, state.st_mtime_ns, state.st_size)
+    state = state_of(path) if path != STANDARD else ()
+    return _read_once(path, state) if state else _read(path)
 
 
 def _read(path: str) -> Glossary:
@@ -48,5 +45,5 @@ def _read(path: str) -> Glossary:
 
 
 @lru_cache(maxsize=8)
-def _read_once(path: str, modified: int, size: int) -> Glossary:
+def _read_once(path: str, state: tuple[int, ...]) -> Glossary:
     return _read(path)

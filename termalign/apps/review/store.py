@@ -10,6 +10,7 @@ import msgspec
 
 from termalign.apps.review.journal import Journal, JournalChange
 from termalign.errors import InputError
+from termalign.files import state_of
 from termalign.termbase.decisions import Decision, Decisions, read_decisions, term_key, write_decisions
 from termalign.termbase.decisions.table import (
     DECISION_COLUMNS,
@@ -97,7 +98,7 @@ class Store:
                 self.others[key] = theirs[key]
 
     def _load(self) -> None:
-        state = _state(self.path)
+        state = state_of(self.path)
         self._table = read_decisions(self.path)
         self._seen = state  # only what could be read counts as seen: what could not is never overwritten
         self._in_file = _by_term(self._table)
@@ -261,7 +262,7 @@ class Store:
         Raises:
             FormatError: What is there now is no file of decisions; nothing is changed here, and it is not overwritten.
         """
-        state = _state(self.path)
+        state = state_of(self.path)
         if state == self._seen:
             return
         if not state:
@@ -371,12 +372,3 @@ def _columns(table: DecisionTable, own: Iterable[str], rows: Mapping[str, Rows])
         *table.columns,
         *(name for name in DECISION_COLUMNS if name in used and name not in table.columns),
     )
-
-
-def _state(path: str) -> tuple[int, ...]:
-    """Return what changes when a file is written: replacing it gives it another number, even within a tick."""
-    try:
-        status = Path(path).stat()
-    except OSError:
-        return ()
-    return status.st_mtime_ns, status.st_size, status.st_ino

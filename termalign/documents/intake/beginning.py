@@ -129,9 +129,9 @@ class Beginning:
             return ""
         try:
             with zipfile.ZipFile(BytesIO(self._data)) as package:
-                names = set(package.namelist())
-                if _CONTENT_TYPES in names:
-                    with package.open(_CONTENT_TYPES) as stream:
+                names = {name.lower(): name for name in package.namelist()}
+                if types_part := names.get(_CONTENT_TYPES.lower()):
+                    with package.open(types_part) as stream:
                         types = stream.read(_MOST_TYPES)
                     if main := _MAIN.search(types):
                         return _ARCHIVES[main[1]]

@@ -132,20 +132,22 @@ class Package:
     def rewritten(self, changes: Mapping[str, bytes]) -> bytes:
         """Return the package with other content in some parts, new ones at its end; all others stay as they are.
 
+        A part is the same whatever the case of its name, and keeps the one that it has.
+
         Raises:
             FormatError: A part is damaged.
         """
         made = BytesIO()
-        left = dict(changes)
+        left = {name.lower(): (name, content) for name, content in changes.items()}
         with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
             for part in self._names.values():
-                content = left.pop(part.filename, None)
+                _, content = left.pop(part.filename.lower(), ("", None))
                 copied = zipfile.ZipInfo(part.filename, part.date_time)
                 copied.compress_type = part.compress_type
                 copied.external_attr, copied.create_system = part.external_attr, part.create_system
                 copied.comment = part.comment
                 package.writestr(copied, self.content(part.filename) if content is None else content)
-            for name, content in left.items():
+            for name, content in left.values():
                 package.writestr(zipfile.ZipInfo(name, _NO_DATE), content, zipfile.ZIP_DEFLATED)
         return made.getvalue()
 

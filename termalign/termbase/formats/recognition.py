@@ -78,7 +78,7 @@ def _by_parts(data: bytes) -> str:
 
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
-            names = package.namelist()
+            names = {name.lower() for name in package.namelist()}
             if _WORKBOOK not in names:
                 kind = package.read("mimetype")[:_TYPE_BYTES] if "mimetype" in names else b""
                 return "docx" if _WORD in names else _BY_TYPE.get(kind.strip(), "")
