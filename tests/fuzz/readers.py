@@ -24,7 +24,7 @@ from termalign.termbase.formats.problems import Reading
 from termalign.termbase.glossary import Glossary, entry
 from termalign.terms.corpus import document_list
 from tests import written_tables
-from tests.fuzz import pages, tables
+from tests.fuzz import pages, tables, written
 from tests.fuzz.documents import document
 from tests.fuzz.pieces import damaged, encoded, text
 from tests.word import archive
@@ -275,6 +275,9 @@ READERS = {
             Reader(f"document {name}", make, partial(_read_document, name=name))
             for name, make in DOCUMENTS.items()
         ),
+        Reader("po in its encoding", written.catalogue, partial(_read_document, name="po")),
+        Reader("findings and report", written.pair, partial(written.write_findings, fails=Unsound)),
+        Reader("decisions again", written.decisions, partial(written.write_again, fails=Unsound)),
         Reader("beads", tables.numbers, _of_text(beads.parse_beads)),
         Reader("links", tables.numbers, _of_text(pharaoh.parse_links)),
         Reader("decisions tsv", tables.table, _of_file(read_decisions, "decisions.tsv")),
