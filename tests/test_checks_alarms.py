@@ -4,8 +4,9 @@ import pytest
 
 from termalign.checking.checks.usage import check
 from termalign.language.text import Span
+from termalign.language.text.language import Direction
 from termalign.termbase.glossary import Entry, Glossary, Status, Term, entry
-from termalign.termbase.matching.edges import is_foreign_office, is_prefixed, tied_words
+from termalign.termbase.matching.edges import is_foreign_office, is_in_title, is_prefixed, tied_words
 
 
 def rules(terms: dict[str, str], src: str, tgt: str) -> list[tuple[str, str]]:
@@ -55,6 +56,9 @@ def test_only_what_is_wrong_is_reported(
         ("无担保贷款", "担保", True),  # an unsecured loan
         ("经济不发展", "发展", False),  # does not develop: the term is itself
         ("目前总裁", "总裁", False),
+        ("反全球化浪潮", "全球化", True),  # a backlash against globalization
+        ("他相反全球化", "全球化", False),
+        ("不公平竞争", "公平竞争", True),
     ],
 )
 def test_a_prefix_makes_another_word(text: str, term: str, prefixed: bool) -> None:
@@ -108,3 +112,93 @@ def test_a_deprecated_rendering_of_one_term_may_be_right_for_another(
 ) -> None:
     found = check(DEPRECATING, [(src, tgt)])
     assert [(finding.rule, finding.source) for finding in found if finding.rule[:3] != "TA3"] == expected
+
+
+COUNTRIES = {
+    "欧洲": "Europe",
+    "英国": "United Kingdom",
+    "法国": "France",
+    "中国": "China",
+    "韩国": "South Korea",
+}
+
+
+@pytest.mark.parametrize(
+    ("zh", "en"),
+    [
+        ("欧洲市场", "European markets"),
+        ("英国和法国的公司", "British and French firms"),
+        ("中国与韩国的企业", "Chinese and South Korean companies"),
+    ],
+)
+def test_the_adjective_of_a_country_is_a_form_of_its_name(zh: str, en: str) -> None:
+    assert rules(COUNTRIES, zh, en) == []
+    assert rules(COUNTRIES, zh, "Firms of Germany") != []
+
+
+@pytest.mark.parametrize(
+    ("zh", "en", "src", "tgt", "is_missing"),
+    [
+        ("优质贷款", "performing loan", "优质贷款增加。", "Non-performing loans rose.", True),
+        ("优质贷款", "performing loan", "优质贷款增加。", "Performing loans rose.", False),
+        ("总统", "president", "总统出席。", "The ex-president attended.", True),
+        ("总统", "president", "前总统出席。", "The ex-president attended.", False),
+        ("干涉", "interference", "不干涉内政。", "Non-interference in internal affairs.", False),
+        ("公有制", "public ownership", "Public ownership prevails.", "非公有制盛行。", True),
+        ("公有制", "public ownership", "Non-public ownership prevails.", "非公有制盛行。", False),
+        ("总裁", "president", "The vice president spoke.", "副总裁讲话。", False),
+        ("总裁", "president", "The president spoke.", "副總裁講話。", True),
+    ],
+)
+def test_a_prefix_of_a_rendering_makes_another_word(
+    zh: str, en: str, src: str, tgt: str, is_missing: bool
+) -> None:
+    found = check(Glossary((entry(zh, en),)), [(src, tgt)])
+    assert ([finding.rule[:4] for finding in found] == ["TA10"]) is is_missing
+
+
+def test_words_of_another_countrys_institution_and_of_a_title_are_other_names() -> None:
+    offices = {"财政部": "Ministry of Finance", "围城": "siege", "战争": "war"}
+    assert rules(offices, "新加坡财政部和越南的“财政部”", "Two ministries") == []
+    assert rules(offices, "他读《战争与和平》和《围城》。", "He reads Tolstoy and Fortress Besieged.") == []
+    assert rules(offices, "财政部谈战争", "An office talks") == [("TA101", "财政部"), ("TA101", "战争")]
+    assert not is_in_title("《反垄断法》", Span(1, 4), is_name=False)  # titles of laws are made of terms
+    assert not is_in_title("《围城》", Span(1, 3), is_name=True)
+
+
+@pytest.mark.parametrize("title", ["“War and Peace”", "*War and Peace*", '"War and Peace"'])
+def test_words_of_english_titles_are_names(title: str) -> None:
+    war = Glossary((entry("战争", "war"),))
+    [finding] = check(war, [(f"He reads {title}.", "他读托尔斯泰。")])
+    assert finding.severity.value == "info"
+    [finding] = check(war, [("“War is over,” he says.", "他说都结束了。")], direction=Direction.EN_ZH)
+    assert finding.severity.value != "info"
+
+
+@pytest.mark.parametrize("word", ["Most", "most"])
+def test_a_function_word_is_no_abbreviation(word: str) -> None:
+    ministry = Glossary((entry("科学技术部", "MOST"),))
+    assert not list(check(ministry, [(f"{word} people agree.", "大家同意。")]))
+    assert [finding.rule for finding in check(ministry, [("MOST agrees.", "大家同意。")])] == ["TA101"]
+
+
+def test_a_word_inside_a_longer_rendering_renders_nothing_freely() -> None:
+    risks = {"信用风险": "credit risk", "信用风险管理": "credit risk management"}
+    twice = "credit risk management, credit risk management"
+    assert rules(risks, "信用风险、信用风险管理", twice) == [("TA101", "信用风险")]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("Authorized Institution", []),
+        ("Authorised Institution", ["TA501"]),
+        ("Authorized-Institution", ["TA501"]),
+    ],
+)
+def test_a_fixed_name_is_written_as_the_glossary_has_it(written: str, expected: list[str]) -> None:
+    name = Term("Authorized Institution", status=Status.PREFERRED, case_sensitive=True)
+    house = Glossary((Entry((Term("认可机构", "zh"),), (name,)),))
+    assert [finding.rule for finding in check(house, [("认可机构", f"The {written}")])] == expected
+    free = Glossary((entry("认可机构", "Authorized Institution"),))
+    assert not list(check(free, [("认可机构", f"The {written}")]))

@@ -50,6 +50,130 @@ def test_free_wording_is_information_with_its_words(zh, en, source, translation,
     assert reported(zh, en, source, translation) == [("TA109", "info", words)]
 
 
+def in_turn(terms, *pairs):
+    house = Glossary(tuple(entry(zh, en) for zh, en in terms.items()))
+    return [(found.place.line, found.rule, found.found) for found in check(house, list(pairs))]
+
+
+@pytest.mark.parametrize(
+    ("terms", "pairs", "words"),
+    [
+        (
+            {"自由贸易试验区": "Pilot Free Trade Zone"},
+            [
+                ("自由贸易试验区成立。", "The Pilot Free Trade Zone (FTZ) was set up."),
+                ("自由贸易试验区很大。", "The FTZ is large."),
+            ],
+            "FTZ",
+        ),
+        (
+            {"金融管理局": "Monetary Authority"},
+            [
+                ("金融管理局成立。", "The Monetary Authority (hereinafter the “Authority”) was set up."),
+                ("金融管理局同意。", "The Authority agrees."),
+            ],
+            "Authority",
+        ),
+        (
+            {"国家卫生健康委员会": "National Health Commission"},
+            [
+                ("The National Health Commission met.", "國家衛生健康委員會（以下簡稱“國家衛健委”）開會。"),
+                ("The National Health Commission agreed.", "國家衛健委同意。"),
+            ],
+            "國家衛健委",
+        ),
+        (
+            {"财政部": "Ministry of Finance"},
+            [("财政部开会。", "The Ministry of Finance met."), ("财政部同意。", "The ministry agreed.")],
+            "The ministry",
+        ),
+        (
+            {"王琦瑶": "Wang Qiyao"},
+            [("王琦瑶笑了。", "Wang Qiyao smiled."), ("王琦瑶的手很冷。", "Her hands were cold.")],
+            "Her",
+        ),
+        (
+            {"数字经济": "digital economy"},
+            [("数字经济很重要。", "The digital economy matters."), ("数字经济发展很快。", "It grows fast.")],
+            "It",
+        ),
+        (
+            {"数字经济": "digital economy"},
+            [
+                ("The digital economy matters.", "数字经济很重要。"),
+                ("The digital economy grows fast.", "它发展很快。"),
+            ],
+            "它",
+        ),
+    ],
+)
+def test_what_refers_to_a_term_named_before_renders_it(terms, pairs, words):
+    assert in_turn(terms, *pairs) == [(2, "TA109", words)]
+    assert in_turn(terms, pairs[1])[0][1] == "TA101"  # nothing has named it before
+
+
+@pytest.mark.parametrize(
+    ("terms", "pairs"),
+    [
+        (
+            {"王琦瑶": "Wang Qiyao"},
+            [("王琦瑶笑了。", "Wang Qiyao smiled."), ("王琦瑶的手很冷。", "Hands were cold.")],
+        ),
+        # The source has the pronoun as well.
+        (
+            {"王琦瑶": "Wang Qiyao"},
+            [("王琦瑶笑了。", "Wang Qiyao smiled."), ("王琦瑶走了，他留下。", "He stayed.")],
+        ),
+        (
+            {"数字经济": "digital economy"},
+            [("数字经济很重要。", "The digital economy matters."), ("数字经济发展很快。", "She grows fast.")],
+        ),
+    ],
+)
+def test_what_refers_to_something_else_does_not(terms, pairs):
+    assert [(line, rule) for line, rule, _ in in_turn(terms, *pairs)] == [(2, "TA101")]
+
+
+def test_the_former_and_the_latter_render_two_terms():
+    terms = {"数字经济": "digital economy", "实体经济": "real economy"}
+    first = ("数字经济和实体经济都重要。", "The digital economy and the real economy matter.")
+    second = ("数字经济发展很快，实体经济很慢。", "The former grows fast, the latter slowly.")
+    assert in_turn(terms, first, second) == [(2, "TA109", "The former"), (2, "TA109", "the latter")]
+
+
+@pytest.mark.parametrize(
+    ("terms", "source", "translation", "words"),
+    [
+        (
+            {"进口贸易": "import trade", "出口贸易": "export trade"},
+            "发展进口贸易和出口贸易",
+            "Develop import and export trade",
+            "import and export trade",
+        ),
+        (
+            {"外汇基金票据": "Exchange Fund Bills", "外汇基金债券": "Exchange Fund Notes"},
+            "外汇基金票据及外汇基金债券",
+            "Exchange Fund Bills and Notes",
+            "Exchange Fund Bills and Notes",
+        ),
+        (
+            {"进口贸易": "import trade", "出口贸易": "export trade"},
+            "Import trade and export trade grow.",
+            "进出口贸易增长。",
+            "进出口贸易",
+        ),
+        (
+            {"中学": "secondary school", "小学": "primary school"},
+            "Secondary schools and primary schools",
+            "中小學",
+            "中小學",
+        ),
+    ],
+)
+def test_a_word_that_two_terms_share_is_written_once(terms, source, translation, words):
+    assert in_turn(terms, (source, translation)) == [(1, "TA109", words)]
+
+
 @pytest.mark.parametrize(
     ("zh", "en", "source", "translation"),
     [

@@ -83,6 +83,10 @@ def read(
         notify(f"{path}: and {reported - MAX_REPORTED:,} more; termalign lint lists them")
     if not quiet:
         notify(f"{path}: {reading.summary}")
+    if to_check and len(glossary) and not glossary.decides():
+        notify(
+            f"{path}: all renderings are only proposed, so findings are information; decide with termalign review"
+        )
     return glossary, reading
 
 

@@ -18,6 +18,11 @@ from termalign.apps.cli.shared import check_read_once
     "--terms", metavar="GLOSSARY", help="Score HYP, a translation of SRC line by line, by its terms."
 )
 @click.option(
+    "--reference",
+    metavar="REF",
+    help="Score REF by the terms as well, a translation that is known to be good.",
+)
+@click.option(
     "--gold-one-based",
     is_flag=True,
     help="GOLD counts tokens from 1 and marks possible links as '3p4' (.pharaoh only).",
@@ -25,23 +30,31 @@ from termalign.apps.cli.shared import check_read_once
 @click.option("--by-line", is_flag=True, help="Score each line of word links first, as a table (TSV).")
 @click.argument("files", nargs=-1, required=True, metavar="[SRC] HYP")
 def command(
-    gold: str | None, terms: str | None, gold_one_based: bool, by_line: bool, files: tuple[str, ...]
+    gold: str | None,
+    terms: str | None,
+    reference: str | None,
+    gold_one_based: bool,
+    by_line: bool,
+    files: tuple[str, ...],
 ) -> None:
     """Score an alignment HYP against gold: AER of word links (.pharaoh), P/R/F1 of beads (.beads).
 
     Gold word links may be sure, 'i-j', or possible, 'i?j'; their AER has a 95 % bootstrap interval over the
     lines. Beads are scored strictly (equal) and laxly (overlapping on both sides). With --terms, score a
-    translation: term success rate and consistency, in per cent, with 95 % bootstrap intervals.
+    translation: term success rate (a term is rendered in its line), exclusive success rate (each occurrence has a
+    rendering of its own, none inside a longer one) and consistency, in per cent, with 95 % bootstrap intervals.
     """
     if (gold is None) == (terms is None):
         raise click.UsageError("give --gold GOLD HYP, or --terms GLOSSARY SRC HYP")
-    check_read_once(gold, terms, *files)
+    check_read_once(gold, terms, reference, *files)
+    if reference is not None and terms is None:
+        raise click.UsageError("--reference is for --terms")
     if terms is not None:
         if by_line or gold_one_based:
             raise click.UsageError("--by-line and --gold-one-based are for word links (.pharaoh)")
         if len(files) != 2:
             raise click.UsageError("--terms needs SRC and HYP")
-        emit(_terms(terms, *files) + "\n")
+        emit(_terms(terms, *files, reference=reference) + "\n")
         return
     if gold is None or len(files) != 1:
         raise click.UsageError("--gold needs one HYP")
@@ -57,20 +70,26 @@ def command(
         raise click.UsageError(f"{hypothesis}: the suffix decides what is scored; allowed: .pharaoh, .beads")
 
 
-def _terms(glossary: str, src: str, hypothesis: str) -> str:
+def _terms(glossary: str, src: str, hypothesis: str, *, reference: str | None) -> str:
     from termalign.apps.cli.glossary_files import read
     from termalign.checking.checks.line_pairs import line_batches
     from termalign.checking.checks.scoring import score_terms
     from termalign.language.plurals import counted
 
-    scores = score_terms(read(glossary)[0], line_batches(src, hypothesis))
-    return "\n".join(
-        [
-            f"term success  {scores.success or '-'}  ({counted(scores.checks, 'check')})",
-            f"consistency   {scores.consistency or '-'}",
-            scores.signature,
+    terms = read(glossary)[0]
+    scores = score_terms(terms, line_batches(src, hypothesis))
+    lines = [
+        f"term success  {scores.success or '-'}  ({counted(scores.checks, 'check')})",
+        f"exclusive     {scores.exclusive or '-'}  ({counted(scores.occurrences, 'occurrence')})",
+        f"consistency   {scores.consistency or '-'}",
+    ]
+    if reference is not None:
+        known = score_terms(terms, line_batches(src, reference))
+        lines += [
+            f"reference     term success {known.success or '-'}",
+            f"              exclusive    {known.exclusive or '-'}",
         ]
-    )
+    return "\n".join([*lines, scores.signature])
 
 
 def _beads(gold: str, hypothesis: str) -> str:

@@ -10,14 +10,18 @@ from itertools import takewhile
 
 import regex
 
+from termalign.checking.checks.references import references
 from termalign.checking.checks.weighed_finding import WeighedFinding, dictionary, rendering_words
 from termalign.language.candidates.persons import is_romanisation
 from termalign.language.keys.families import derived_alike, uninflected
 from termalign.language.keys.initialisms import is_short_form
 from termalign.language.keys.words import word_lemma
+from termalign.language.lexicon.cedict import is_headword
 from termalign.language.text import Span, simplify
 from termalign.language.text.function_words import FORMS_OF_ADDRESS, FUNCTION_WORDS, LIGHT_WORDS
+from termalign.language.text.language import Direction
 from termalign.runtime.lazy import lazy_pattern
+from termalign.termbase.matching.negation import is_negated, is_prefixed_rendering
 from termalign.termbase.matching.words import EnglishWords
 
 MOST_INSERTED = 3
@@ -42,7 +46,20 @@ def free_wordings(item: WeighedFinding) -> list[Span]:
         names = [(form, expected.source) for form in item.forms]
     for chinese, english in names:
         found += part_of_name(text, simplify(chinese), english, item.into_english)
-    return [span for span in dict.fromkeys(found) if item.is_free_and_near(span)]
+    free = [
+        span for span in dict.fromkeys(found) if item.is_free_and_near(span) and not _is_another(item, span)
+    ]
+    if not free and not item.into_english:
+        free = list(written_once(item))
+    return free or [span for span in dict.fromkeys(references(item)) if item.is_free_and_near(span)]
+
+
+def _is_another(item: WeighedFinding, span: Span) -> bool:
+    """Return whether a prefix makes another word of a stretch, as of *performing* in *non-performing*."""
+    direction = Direction.ZH_EN if item.into_english else Direction.EN_ZH
+    return is_prefixed_rendering(item.translation, span, direction) and not is_negated(
+        item.unit.src, item.hit.span, direction
+    )
 
 
 def derived_words(words: EnglishWords, free: Sequence[int], forms: Sequence[str]) -> Iterator[Span]:
@@ -120,6 +137,31 @@ def part_of_name(text: str, name: str, english: str, into_english: bool) -> Iter
         for match in regex.finditer(rf"(?<!{name[0]}){given}", text):
             yield Span(*match.span())
 
+
+def written_once(item: WeighedFinding) -> Iterator[Span]:
+    """Yield where a Chinese translation writes once what two terms share: 进口 (import) in 进出口."""
+    text = simplify(item.translation)
+    for form in map(simplify, item.forms):
+        for cut in range(1, len(form)):
+            pattern = rf"{regex.escape(form[:cut])}(\p{{Han}}{{1,{MOST_BETWEEN}}}){regex.escape(form[cut:])}"
+            for match in regex.finditer(pattern, text):
+                start, end = match.span()
+                own = Span(start, match.start(1)), Span(match.end(1), end)
+                if any(map(item.is_free_and_near, own)) and _is_shared_word(text, match.span(1), start, end):
+                    yield Span(start, end)
+
+
+def _is_shared_word(text: str, inner: tuple[int, int], start: int, end: int) -> bool:
+    """Return whether a word of the dictionary has what is inserted, and something on both sides of it."""
+    return any(
+        is_headword(text[first:last])
+        for first in range(start, inner[0])
+        for last in range(inner[1] + 1, end + 1)
+    )
+
+
+MOST_BETWEEN = 2
+"""Characters that a word may have inside another with which it shares some: 中小学, 国内外."""
 
 LONGEST_NAME = 30
 """Code points before a part of a name in which the word before it is looked for."""

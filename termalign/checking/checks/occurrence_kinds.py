@@ -5,16 +5,21 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from termalign.language.keys.initialisms import is_short_form
+from termalign.language.keys.words import word_lemma
+from termalign.language.lexicon.gloss_counts import gloss_counts
 from termalign.language.text import Span
 from termalign.language.vocabulary import chinese_word
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.edges import (
     NEIGHBOURING_CHARACTERS,
     is_foreign_office,
+    is_in_english_title,
+    is_in_title,
     is_prefixed,
     is_turned_about,
     tied_words,
 )
+from termalign.termbase.matching.expected import is_in_capitals
 
 if TYPE_CHECKING:
     from termalign.language.tokenizers import Jieba
@@ -26,7 +31,8 @@ class OccurrenceKind(Enum):
     WHOLE = "whole"
     """It begins and ends where words do."""
     NESTED = "nested"
-    """It is a part of one longer word: 肺 (lung) in 肺炎 (pneumonia)."""
+    """It is a part of one longer word, or of a name: 肺 (lung) in 肺炎 (pneumonia), 国防部 of another country, a
+    title."""
     EVERYDAY = "everyday"
     """It is a verb or adjective of the general language (影响, to influence): good translators render it freely."""
     OTHER_WORD = "other word"
@@ -74,7 +80,7 @@ def english_kind(text: str, span: Span, term: str) -> OccurrenceKind:
     )
     if before.endswith(("(", "（")) and after.startswith((")", "）")) and is_short_form(written):
         return OccurrenceKind.GLOSS
-    if tied_words(text, span) != span:
+    if tied_words(text, span) != span or is_in_english_title(text, span, term) or _is_word_of(term, written):
         return OccurrenceKind.NESTED
     if term.islower() and written[:1].isupper() and (_NAME_BEFORE.search(before) or _NAME_AFTER.match(after)):
         return OccurrenceKind.NAME
@@ -85,6 +91,15 @@ def english_kind(text: str, span: Span, term: str) -> OccurrenceKind:
         if name or written.casefold() not in (lowered, *plurals):
             return OccurrenceKind.OTHER_WORD
     return OccurrenceKind.WHOLE
+
+
+def _is_word_of(abbreviation: str, written: str) -> bool:
+    """Return whether a word has the letters of an abbreviation and is none: *step* for *STEP*."""
+    return (
+        is_in_capitals(abbreviation)
+        and not written.isupper()
+        and word_lemma(written.casefold()) in gloss_counts().lemmas
+    )
 
 
 _NEIGHBOURHOOD = 40
@@ -103,8 +118,10 @@ def _tokenizer() -> "Jieba":
     return Jieba()
 
 
-def chinese_kind(text: str, span: Span) -> OccurrenceKind:
+def chinese_kind(text: str, span: Span, *, is_name: bool = False) -> OccurrenceKind:
     """Return what an occurrence of a Chinese term is, by how a tokenizer cuts what is around it.
+
+    `is_name` is whether its rendering is a name.
 
     Example:
         >>> chinese_kind("患有肺炎的病人", Span(2, 3))  # lung, in: a patient with pneumonia
@@ -112,10 +129,13 @@ def chinese_kind(text: str, span: Span) -> OccurrenceKind:
         >>> chinese_kind("2022年金管局", Span(4, 6))
         <OccurrenceKind.CROSSING: 'crossing'>
     """
-    if is_turned_about(text, span) or is_prefixed(text, span):
+    if (
+        is_turned_about(text, span)
+        or is_prefixed(text, span)
+        or is_foreign_office(text, span)
+        or is_in_title(text, span, is_name=is_name)
+    ):
         return OccurrenceKind.NESTED
-    if is_foreign_office(text, span):
-        return OccurrenceKind.NAME
     start = max(0, span.start - NEIGHBOURING_CHARACTERS)
     begin, end = span.start - start, span.end - start
     cut = [

@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 from termalign.checking.checks.doubts import MOST_DRIFT, Doubtful, expected
 from termalign.checking.checks.free_wording import free_wordings
 from termalign.checking.checks.likelihood import LEAST_ERROR, probability, severity_of
+from termalign.checking.checks.mentions import Mention
 from termalign.checking.checks.occurrence_kinds import OccurrenceKind
 from termalign.checking.checks.questions import Answer, Question
 from termalign.checking.checks.units import CheckUnit
@@ -119,7 +120,7 @@ _DOUBTS = {
     OccurrenceKind.EVERYDAY: _Doubt(
         Severity.ERROR, "the match is an everyday word and may not be an occurrence of the term"
     ),
-    OccurrenceKind.NESTED: _Doubt(Severity.INFO, "the source term is part of a longer word"),
+    OccurrenceKind.NESTED: _Doubt(Severity.INFO, "the source term is part of a longer word or name"),
     OccurrenceKind.OTHER_WORD: _Doubt(
         Severity.WARNING, "the glossary has another form of the source term, which may be another word"
     ),
@@ -133,24 +134,32 @@ _DOUBTS = {
 
 
 def missing(
-    unit: CheckUnit, outcome: Outcome, kinds: Mapping[Hit, OccurrenceKind], taken: Disjoint
+    unit: CheckUnit, outcome: Outcome, kinds: Mapping[Hit, OccurrenceKind], taken: Disjoint, mention: Mention
 ) -> Iterator["Finding | MissingTerm"]:
     """Yield a finding, or one that is pending, for each occurrence of a term without a rendering.
 
-    Each occurrence that is rendered freely has words of its own.
+    Each occurrence that is rendered freely has words of its own. Of a term that was named before and that something
+    refers to, other occurrences may be left out, as those beside a rendering of the glossary may.
     """
-    wordings: list[Span] = []
+    left: list[Hit] = []
+    used: list[Span] = []
     for index, hit in enumerate(outcome.hits):
         kind = kinds.get(hit, OccurrenceKind.WHOLE)
         if kind is OccurrenceKind.WHOLE and index < MOST_WEIGHED:
-            item = WeighedFinding("TA109", Tier.NONE, unit, outcome, hit, kind, taken)
-            found = [span for span in free_wordings(item) if not any(map(span.overlaps, wordings))]
+            item = WeighedFinding("TA109", Tier.NONE, unit, outcome, hit, kind, taken, mention=mention)
+            found = [span for span in free_wordings(item) if not any(map(span.overlaps, used))]
             if found:
                 span = min(found, key=lambda span: abs(span.start - item.position))
-                wordings.append(span)
+                used.append(span)
                 yield finding("TA109", unit, outcome, hit, span=span)
                 continue
-        yield MissingTerm(unit, outcome, hit, kind, taken)
+        left.append(hit)
+    if used and left and mention.is_recent:
+        note = f"rendered {len(used)} of {len(outcome.hits)} times"
+        yield finding("TA106", unit, outcome, left[-1], note=note)
+        return
+    for hit in left:
+        yield MissingTerm(unit, outcome, hit, kinds.get(hit, OccurrenceKind.WHOLE), taken)
 
 
 @dataclass(frozen=True, slots=True)

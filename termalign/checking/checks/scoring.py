@@ -1,5 +1,8 @@
 """Term metrics for machine translation: term success rate and consistency, with confidence intervals.
 
+*Exclusive success rate* is the share of occurrences of source terms that have an accepted rendering of their own: of
+all renderings in a translation disjoint spans are chosen, those inside a longer one counting for nothing.
+
 *Term success rate* is the share of checks (a source term in a line pair) for which an accepted rendering was
 found by any tier but the loose ones, as the WMT terminology tasks count lemmatized matches. *Consistency* is the
 share of the renderings of repeated terms that go to the term's most frequent rendering. Intervals come from
@@ -18,7 +21,7 @@ from numpy.typing import NDArray
 
 from termalign.alignment.intervals import RESAMPLES, SEED, Interval, bootstrap
 from termalign.checking.checks.units import CheckUnit, UnitBatch, batches
-from termalign.checking.findings.tally import rendered, succeeded
+from termalign.checking.findings.tally import own_renderings, rendered, succeeded
 from termalign.runtime.versions import version_of
 from termalign.termbase.glossary import Glossary
 from termalign.termbase.matching.judging import Outcome, judge
@@ -34,7 +37,12 @@ class TermScores(NamedTuple):
     """Term success rate; None when no source term of the glossary is there."""
     consistency: Interval | None
     """None when no term is rendered twice."""
+    exclusive: Interval | None
+    """Share of occurrences with a rendering of their own; None when no source term of the glossary is there."""
     checks: int
+    """Source terms in line pairs."""
+    occurrences: int
+    """Occurrences of source terms."""
     signature: str
 
 
@@ -53,28 +61,31 @@ def score_terms(
         >>> at = TextOrigin("", 1)
         >>> units = [CheckUnit("银行", "a bank", at, at), CheckUnit("银行", "a shop", at, at)]
         >>> scores = score_terms(Glossary((entry("银行", "bank"),)), units)
-        >>> scores.success.value, scores.checks, scores.consistency
-        (0.5, 2, None)
+        >>> scores.success.value, scores.checks, scores.consistency, scores.exclusive.value
+        (0.5, 2, None, 0.5)
     """
     terms = terms_of(glossary)
     outcomes = [
-        [item for item in judge(terms, hits, Target(unit.tgt)) if item.expected.accepted]
+        [item for item in judge(terms, hits, Target(unit.tgt), src=unit.src) if item.expected.accepted]
         for batch in batches(units)
         for unit, hits in zip(batch, terms.find(batch.sources), strict=True)
     ]
     checks = np.array([len(unit) for unit in outcomes], np.float64)
     successes = np.array([sum(map(succeeded, unit)) for unit in outcomes], np.float64)
+    occurrences = np.array([sum(len(item.hits) for item in unit) for unit in outcomes], np.float64)
+    own = np.array([sum(map(own_renderings, unit)) for unit in outcomes], np.float64)
     uses = _uses(outcomes)
 
     def rates(weights: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.array([_ratio(weights @ successes, weights @ checks), uses.consistency(weights)])
+        rates = (weights @ successes, weights @ checks), (weights @ own, weights @ occurrences)
+        return np.array([*(_ratio(*rate) for rate in rates), uses.consistency(weights)])
 
-    success, consistency = bootstrap(rates, len(outcomes), resamples=resamples, seed=seed)
+    success, exclusive, consistency = bootstrap(rates, len(outcomes), resamples=resamples, seed=seed)
     signature = (
         f"nterms:{len(glossary)}|nunits:{len(outcomes)}|bs:{resamples}|seed:{seed}"
         f"|version:termalign-{version_of('termalign-zh')}"
     )
-    return TermScores(success, consistency, int(checks.sum()), signature)
+    return TermScores(success, consistency, exclusive, int(checks.sum()), int(occurrences.sum()), signature)
 
 
 class _RenderingUses(NamedTuple):

@@ -1,5 +1,7 @@
 """Optional rules, off until a project switches them on: what a house style requires and good translators do freely.
 
+A name whose case the glossary declares to matter is fixed: its spelling, hyphens and articles are checked all the same.
+
 How often each is wrong on good text is in `docs/explanation/checking.md`.
 """
 
@@ -13,6 +15,7 @@ from termalign.checking.findings.finding import RULES, Finding
 from termalign.language.keys.cutting import cut
 from termalign.language.keys.words import word_lemma
 from termalign.language.text import Span, fold
+from termalign.language.text.function_words import ARTICLES
 from termalign.language.text.language import Direction
 from termalign.language.text.number_words import SCALE_WORDS
 from termalign.runtime.lazy import lazy_pattern
@@ -48,10 +51,42 @@ def strict_rules(candidate: Candidate, written: str) -> Iterator[str]:
     from termalign.terms.extraction.forms import is_capitalized
 
     form = candidate.rendering.text
-    if candidate.tier in (Tier.CASE, Tier.FORM) and is_capitalized(form) and _other_name(form, written):
+    if is_fixed_otherwise(candidate, written) or (
+        candidate.tier in (Tier.CASE, Tier.FORM) and is_capitalized(form) and _other_name(form, written)
+    ):
         yield NAME
     if candidate.tier is Tier.INFLECTION and _other_number(form, written):
         yield NUMBER
+
+
+def is_fixed_otherwise(candidate: Candidate, written: str) -> bool:
+    """Return whether the glossary fixes how a name is written, and it is written with other letters or hyphens.
+
+    Example:
+        >>> from termalign.termbase.glossary import Term
+        >>> from termalign.termbase.matching.expected import Rendering
+        >>> term = Term("Authorized Institution", case_sensitive=True)
+        >>> form = Rendering(term.text, term, variant=False)
+        >>> is_fixed_otherwise(Candidate(Span(0, 22), Tier.FORM, form), "Authorised Institution")
+        True
+    """
+    form = candidate.rendering
+    return (
+        form.term.case_sensitive
+        and form.text[:1].isupper()
+        and not form.variant
+        and (
+            candidate.tier is Tier.FORM
+            or (candidate.tier is Tier.INFLECTION and _has_other_articles(form.text, written))
+        )
+        and fold(form.text).text != fold(written).text
+    )
+
+
+def _has_other_articles(form: str, written: str) -> bool:
+    """Return whether a name has other articles inside it."""
+    articles = [[word for word in cut(text).words if word.casefold() in ARTICLES] for text in (form, written)]
+    return articles[0] != articles[1]
 
 
 def _other_name(form: str, written: str) -> bool:

@@ -9,18 +9,27 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import compress, groupby, islice
+from itertools import compress, groupby, islice, pairwise
 from operator import attrgetter, not_
 from typing import NamedTuple
+
+import regex
 
 from termalign.checking.checks.consistency import ConsistencyWatch
 from termalign.checking.checks.doubts import MOST_DRIFT, doubtful, expected, in_step
 from termalign.checking.checks.explainer import Explainer
 from termalign.checking.checks.likelihood import WEIGHED
+from termalign.checking.checks.mentions import Mentions
 from termalign.checking.checks.occurrence_kinds import OccurrenceKind, chinese_kind, english_kind
 from termalign.checking.checks.pending_findings import DoubtfulTerm, Pending, finding, missing, weighed
 from termalign.checking.checks.questions import Spot
-from termalign.checking.checks.strictness import NUMERAL, lost_numerals, strict_rules
+from termalign.checking.checks.strictness import (
+    NAME,
+    NUMERAL,
+    is_fixed_otherwise,
+    lost_numerals,
+    strict_rules,
+)
 from termalign.checking.checks.texts import units_from
 from termalign.checking.checks.units import CheckUnit, Directions, UnitBatch, batches
 from termalign.checking.checks.untranslated import untranslated
@@ -33,6 +42,7 @@ from termalign.language.keys.joined import JoinedTexts
 from termalign.language.text import Disjoint, Span
 from termalign.language.text.language import Direction, direction_named
 from termalign.runtime.collection import no_collection
+from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.given import GivenGlossary, given_glossary
 from termalign.termbase.glossary import Glossary, Status
 from termalign.termbase.matching.assignment import Candidate
@@ -98,13 +108,14 @@ class Checker:
             InputError: The texts are not in the given direction.
         """
         watched: defaultdict[Direction, ConsistencyWatch] = defaultdict(ConsistencyWatch)
+        mentions = Mentions()
         directions = Directions(self._given)
         for batch in batches(units):
             for direction, part in directions.of(batch):
                 self.direction = direction
                 self.tally.translated |= {part.unit(row).document: direction for row in part.begins}
                 with no_collection():
-                    pending = list(self._of_batch(part, watched))
+                    pending = list(self._of_batch(part, watched, mentions))
                 yield from self._answered(pending)
         for consistency in watched.values():
             yield from consistency.finish()
@@ -118,7 +129,8 @@ class Checker:
             hits = self._terms.find(batch.sources)
             with no_collection():
                 judged = self._judged(batch, hits)
-                pending = list(self._of_judged(batch, hits, judged, defaultdict(ConsistencyWatch)))
+                watched: defaultdict[Direction, ConsistencyWatch] = defaultdict(ConsistencyWatch)
+                pending = list(self._of_judged(batch, hits, judged, watched, Mentions(across_units=False)))
             counts = {each.unit.index: CheckCounts.of(each.outcomes) for each in judged}
             findings: defaultdict[int | None, list[Finding]] = defaultdict(list)
             for found in self._answered(pending):
@@ -127,14 +139,14 @@ class Checker:
                 yield CheckedUnit(unit, findings.get(unit.index, ()), counts.get(unit.index, CheckCounts()))
 
     def _of_batch(
-        self, batch: UnitBatch, watched: defaultdict[Direction, ConsistencyWatch]
+        self, batch: UnitBatch, watched: defaultdict[Direction, ConsistencyWatch], mentions: Mentions
     ) -> Iterator[Finding | Pending]:
         hits = self._terms.find(batch.sources)
         judged = self._judged(batch, hits)
         for document, some in groupby(judged, key=lambda each: each.unit.document):
             outcomes = [outcome for each in some for outcome in each.outcomes]
             self.tally.add(outcomes, document, self.direction)
-        yield from self._of_judged(batch, hits, judged, watched)
+        yield from self._of_judged(batch, hits, judged, watched, mentions)
 
     def _of_judged(
         self,
@@ -142,6 +154,7 @@ class Checker:
         hits: Sequence[Sequence[Hit]],
         judged: "Sequence[_Judged]",
         watched: defaultdict[Direction, ConsistencyWatch],
+        mentions: Mentions,
     ) -> Iterator[Finding | Pending]:
         upcoming = iter(judged)
         consistency = watched[self.direction]
@@ -151,9 +164,10 @@ class Checker:
                 unit = item.unit
                 yield from _entered(watched, unit.document)
                 consistency.add(item.outcomes, unit)
+                mentions.add(unit, item.outcomes, self.direction)
                 for outcome in item.outcomes:
                     if self._optional or not _is_faultless(outcome):
-                        yield from self._findings(item, outcome)
+                        yield from self._findings(item, outcome, mentions)
             else:
                 unit = batch.unit(row)
                 yield from _entered(watched, unit.document)
@@ -168,7 +182,7 @@ class Checker:
         judged = []
         for unit, own in zip(units, filter(None, hits), strict=True):
             target = target_of(unit.tgt, terms.direction)
-            outcomes = judge(terms, [hit for hit in own if expected[hit[0]].is_checked], target)
+            outcomes = judge(terms, [hit for hit in own if expected[hit[0]].is_checked], target, src=unit.src)
             kinds: dict[Hit, OccurrenceKind] = {}
             if not all(map(_USED, outcomes)):
                 outcomes = self._reconsidered(unit, target, outcomes, kinds)
@@ -216,7 +230,7 @@ class Checker:
         hidden += decided
         if not hidden:
             return outcomes
-        return judge(self._terms, sorted([*known, *hidden], key=lambda hit: hit.span), target)
+        return judge(self._terms, sorted([*known, *hidden], key=lambda hit: hit.span), target, src=unit.src)
 
     @property
     def _terms(self) -> Terms:
@@ -226,14 +240,18 @@ class Checker:
         return ready
 
     def _kind(self, text: str, hit: Hit) -> OccurrenceKind:
+        expected = self._terms.expected[hit.pattern]
         if self._terms.direction is Direction.ZH_EN:
-            return chinese_kind(text, hit.span)
-        return english_kind(text, hit.span, self._terms.expected[hit.pattern].en)
+            is_name = any(form.text[:1].isupper() for form in expected.accepted)
+            return chinese_kind(text, hit.span, is_name=is_name)
+        return english_kind(text, hit.span, expected.en)
 
     def _checked(self, hit: Hit) -> bool:
         return self._terms.expected[hit.pattern].is_checked
 
-    def _findings(self, judged: "_Judged", outcome: Outcome) -> Iterator[Finding | Pending]:
+    def _findings(
+        self, judged: "_Judged", outcome: Outcome, mentions: Mentions
+    ) -> Iterator[Finding | Pending]:
         unit = judged.unit
         banned = [
             candidate for candidate in outcome.banned if not judged.is_right_for_another(candidate, outcome)
@@ -243,6 +261,8 @@ class Checker:
             yield _used("TA201" if forbidden else "TA202", unit, outcome, candidate)
         for candidate in outcome.used:
             rule = _rule(candidate, outcome)
+            if rule in _FREE_IF and _FREE_IF[rule](unit, outcome, candidate, mentions):
+                rule = "TA109"
             if rule is not None:
                 confidence = None
                 if rule in WEIGHED:
@@ -251,21 +271,28 @@ class Checker:
                         unit,
                         outcome,
                         outcome.hits[0],
-                        judged.taken,
+                        judged.occupied,
                         tier=candidate.tier,
                         span=candidate.span,
                     )
                 yield _used(rule, unit, outcome, candidate, confidence)
             elif outcome.expected.undecided(candidate.rendering):
                 yield _undecided(unit, outcome, candidate)
+            written = candidate.span.of(unit.tgt)
+            if NAME not in self._optional and is_fixed_otherwise(candidate, written):
+                yield _used(NAME, unit, outcome, candidate)
             if self._optional:
-                written = candidate.span.of(unit.tgt)
                 for strict in self._optional.intersection(strict_rules(candidate, written)):
                     yield _used(strict, unit, outcome, candidate)
         if banned or not outcome.expected.accepted:
             return
         if not outcome.used:
-            yield from missing(unit, outcome, judged.kinds, judged.taken)
+            for found in missing(
+                unit, outcome, judged.kinds, judged.occupied, mentions.of(outcome.expected.source)
+            ):
+                if isinstance(found, Finding) and found.rule == "TA109":
+                    mentions.renew(outcome.expected.source)
+                yield found
         elif not in_step(outcome):
             doubts = doubtful(unit, outcome, judged.taken)
             strangers = tuple(self._stranger(judged, hit) for hit in doubts.hits)
@@ -328,6 +355,18 @@ class _Judged:
         """The renderings of all terms."""
         return Disjoint(candidate.span for outcome in self.outcomes for candidate in outcome.used)
 
+    @cached_property
+    def occupied(self) -> Disjoint:
+        """The renderings of all terms, and whole ones more of them than they have occurrences."""
+        used = [candidate.span for outcome in self.outcomes for candidate in outcome.used]
+        more = (
+            candidate.span
+            for outcome in self.outcomes
+            for candidate in outcome.offered
+            if not candidate.pieces
+        )
+        return Disjoint([*used, *more])
+
 
 _USED = attrgetter("used")
 
@@ -344,6 +383,8 @@ def _is_faultless(outcome: Outcome) -> bool:
     for _, tier, form, _ in used:
         if tier.rank > _LOOSEST_FAULTLESS or id(form) not in unremarkable:
             return False
+        if tier is not Tier.EXACT and form.term.case_sensitive:
+            return False
     return in_step(outcome)
 
 
@@ -357,6 +398,41 @@ def _used(
     hit, tier, span = outcome.hits[0], candidate.tier, candidate.span
     return finding(rule, unit, outcome, hit, tier=tier, span=span, confidence=confidence)
 
+
+def _is_introduced(unit: CheckUnit, outcome: Outcome, candidate: Candidate, mentions: Mentions) -> bool:
+    """Return whether an abbreviation is one that the translation has introduced."""
+    return candidate.span.of(unit.tgt) in mentions.of(outcome.expected.source).short_forms
+
+
+def _is_coordinated(unit: CheckUnit, outcome: Outcome, candidate: Candidate, mentions: Mentions) -> bool:
+    """Return whether a rendering shares a word with another, as its source does: *import and export trade*."""
+    if candidate.tier is not Tier.SPLIT:
+        return False
+    between = [unit.tgt[left.end : right.start] for left, right in pairwise(candidate.pieces)]
+    around = (
+        beside
+        for hit in outcome.hits
+        for beside in (
+            unit.src[max(0, hit.span.start - LONGEST_COORDINATED) : hit.span.start],
+            unit.src[hit.span.end : hit.span.end + LONGEST_COORDINATED],
+        )
+    )
+    is_short = all(
+        len(text.split()) <= MOST_COORDINATED and len(text) <= LONGEST_COORDINATED for text in between
+    )
+    return is_short and any(map(_COORDINATES.search, between)) and any(map(_COORDINATES.search, around))
+
+
+_COORDINATES = lazy_pattern(r"\b(?:and|or|as well as)\b|[,/&、和与與及或]", regex.IGNORECASE)
+
+LONGEST_COORDINATED = 24
+"""Code points on both sides of a term in which it is coordinated with another: a few words."""
+
+MOST_COORDINATED = 3
+"""Words that may be between those that a coordination parts: *and export*."""
+
+_FREE_IF = {"TA105": _is_introduced, "TA102": _is_coordinated}
+"""Rules of loose tiers, and what makes their findings free wording that nobody would change."""
 
 _RULES_OF_LOOSE_TIERS = {
     Tier.INITIALISM: "TA105",

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
+from termalign.checking.checks.mentions import UNMENTIONED, Mention
 from termalign.checking.checks.occurrence_kinds import OccurrenceKind
 from termalign.checking.checks.units import CheckUnit
 from termalign.language.keys.folded import zh_key
@@ -47,6 +48,8 @@ class WeighedFinding:
     """The renderings of all terms of the unit."""
     span: Span | None = None
     """What there is instead, where the rule knows it without explaining."""
+    mention: Mention = UNMENTIONED
+    """What the document has called the term before."""
 
     @property
     def into_english(self) -> bool:

@@ -75,7 +75,8 @@ RULES: dict[str, FindingRule] = {
             "TA109",
             "free-wording",
             Severity.INFO,
-            "A term is rendered freely: in other forms and order, by a part of a name, or as the abbreviation it is.",
+            "A term is rendered freely: in other forms and order, by a pronoun, a short form or a part of a name, or "
+            "as the abbreviation it is.",
         ),
         ("TA201", "forbidden-term", Severity.ERROR, "A rendering is used that the glossary forbids."),
         ("TA202", "deprecated-term", Severity.ERROR, "A rendering is used that the glossary deprecates."),

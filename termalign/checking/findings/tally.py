@@ -133,6 +133,13 @@ def succeeded(outcome: Outcome) -> bool:
     return False
 
 
+def own_renderings(outcome: Outcome) -> int:
+    """Return how many occurrences of a term have a stretch of the translation of their own that renders them."""
+    if outcome.banned:
+        return 0
+    return sum(candidate.tier.rank <= _LOOSEST_SUCCESS for candidate in outcome.used)
+
+
 def _source(outcome: Outcome) -> str:
     return outcome.expected.source
 

@@ -4,6 +4,8 @@ import regex
 
 from termalign.language.lexicon.cedict import is_headword
 from termalign.language.text import Span, done_to, is_han, simplify
+from termalign.language.text.countries import CHINESE_NAMES
+from termalign.language.text.function_words import LIGHT_WORDS
 from termalign.language.vocabulary import chinese_word, words_of_run
 from termalign.runtime.lazy import lazy_pattern
 
@@ -63,6 +65,13 @@ _WORD_PREFIXES = frozenset("不无未反去半欠前")
 """What does so where a dictionary has the word that it makes, of three characters or more: 无担保 (unsecured), 欠发达
 (less developed); not in 不发展 (does not develop), where the term is itself."""
 
+_NAME_PREFIXES = frozenset("反逆伪泛亚")
+"""What does so before a word of three characters or more, which makes it a movement, a stage or an imitation:
+反全球化 (anti-globalization), 逆全球化 (deglobalization)."""
+
+LEAST_NAMED_CHARACTERS = 3
+"""Characters of such a word."""
+
 
 def is_prefixed(text: str, span: Span) -> bool:
     """Return whether a prefix makes another word of a Chinese term: 公有制 (public ownership) in 非公有制.
@@ -72,12 +81,14 @@ def is_prefixed(text: str, span: Span) -> bool:
         [True, False]
         >>> is_prefixed("副总裁", Span(1, 3)), is_prefixed("去学校", Span(1, 3))  # vice president, go to school
         (True, False)
+        >>> is_prefixed("不公平竞争", Span(1, 5))  # fair competition, in: unfair competition
+        True
     """
     start, end = span
     if not start or not is_han(text[start]):
         return False
-    prefix = text[start - 1]
-    if prefix not in _PREFIXES and prefix not in _WORD_PREFIXES:
+    prefix = simplify(text[start - 1])
+    if prefix not in _PREFIXES and prefix not in _WORD_PREFIXES and prefix not in _NAME_PREFIXES:
         return False
     first = max(0, start - 1 - NEIGHBOURING_CHARACTERS)
     while first < start - 1 and not all(map(is_han, text[first : start - 1])):
@@ -85,23 +96,26 @@ def is_prefixed(text: str, span: Span) -> bool:
     before = words_of_run(simplify(text[first:start]))
     if len(before[-1]) > 1:  # it is the end of another word: 并非 (not at all), 目前 (at present)
         return False
-    if prefix in _PREFIXES:
+    if prefix in _PREFIXES or (prefix in _NAME_PREFIXES and end - start >= LEAST_NAMED_CHARACTERS):
         return True
     word = simplify(text[start - 1 : end])
-    return any(
+    if any(
         chinese_word(word[:length]).frequency or is_headword(word[:length])
         for length in range(3, len(word) + 1)
-    )
+    ):
+        return True
+    # 不公 is a word, so that 不公平 is the opposite of the 公平 that the term begins with.
+    return prefix == "不" and end - start > len(word[:2]) and is_headword(word[:2]) and is_headword(word[1:3])
 
 
-_OFFICE_ENDINGS = tuple("部院署局会厅行")
-"""How names of institutions end that other countries have too: ministry, court, office, bureau, council, bank."""
+_OFFICE_ENDINGS = tuple("部 署 局 厅 法院 检察院 国务院 众议院 参议院 委员会 议会 国会 央行 中央银行".split())
+"""How names of institutions end that other countries have too: ministry, court, office, bureau, parliament, bank."""
 
-_AT_HOME = frozenset(("中国", "我国", "本国", "全国", "祖国", "国家", "两国", "各国"))
-"""Places whose institutions the glossary means, or no one's."""
+_BETWEEN_OWNER_AND_OFFICE = lazy_pattern(r"[的“‘「『\"']*$")
+"""What may be between the name of a country and that of its institution."""
 
-_COUNTRY_ENDINGS = ("国", "兰", "亚", "本", "大", "西", "斯", "度", "洲", "盟")
-"""The last characters of most names of countries, which tell them from towns and provinces."""
+_LONGEST_OWNER = 10
+"""Code points before an institution in which the name of its country is looked for."""
 
 
 def is_foreign_office(text: str, span: Span) -> bool:
@@ -110,17 +124,77 @@ def is_foreign_office(text: str, span: Span) -> bool:
     Example:
         >>> is_foreign_office("美国国防部", Span(2, 5)), is_foreign_office("中国国防部", Span(2, 5))
         (True, False)
-        >>> is_foreign_office("向美国出口", Span(3, 5))  # to export to the US
-        False
+        >>> is_foreign_office("向美国出口", Span(3, 5)), is_foreign_office("美国的“国防部”", Span(4, 7))
+        (False, True)
     """
-    start, end = span
-    if start < 2 or simplify(text[end - 1]) not in _OFFICE_ENDINGS or not is_han(text[start - 1]):
+    start = span.start
+    if start < 2 or not simplify(span.of(text)).endswith(_OFFICE_ENDINGS):
         return False
-    first = start
-    while first > max(0, start - NEIGHBOURING_CHARACTERS) and is_han(text[first - 1]):
-        first -= 1
-    word = words_of_run(simplify(text[first:start]))[-1]
-    return word not in _AT_HOME and word.endswith(_COUNTRY_ENDINGS) and chinese_word(word).tag == "ns"
+    before = simplify(_BETWEEN_OWNER_AND_OFFICE.sub("", text[max(0, start - _LONGEST_OWNER) : start]))
+    return any(before.endswith(name) for name in CHINESE_NAMES)
+
+
+_TITLE = lazy_pattern(r"《[^《》]{1,60}》")
+_RULES_AND_PLANS = tuple(
+    "法 典 例 章程 规则 规定 办法 细则 意见 决定 通知 公告 纲要 规划 计划 方案 报告 公约 协定 协议 条约 宣言 声明 "
+    "准则 标准 指南 手册 白皮书 蓝皮书 目录 清单".split()
+)
+"""How titles of laws, plans and reports end, which are made of the terms that they are about."""
+
+
+def is_in_title(text: str, span: Span, *, is_name: bool) -> bool:
+    """Return whether a Chinese term is the title of a book or work, or a part of it, which has a name of its own.
+
+    Example:
+        >>> text = "《战争与和平》和《反垄断法》"
+        >>> is_in_title(text, Span(1, 3), is_name=False), is_in_title(text, Span(9, 12), is_name=False)
+        (True, False)
+
+    Args:
+        text: The source.
+        span: The term.
+        is_name: Whether the term is a name itself, which may be a whole title.
+    """
+    start = text.rfind("《", max(0, span.start - _LONGEST_TITLE), span.start)
+    title = _TITLE.match(text, start) if start >= 0 else None
+    if title is None or title.end() <= span.end:
+        return False
+    content = title.group()[1:-1]
+    if is_name and len(content) == span.end - span.start:
+        return False
+    return not simplify(content).split("（")[0].endswith(_RULES_AND_PLANS)
+
+
+_LONGEST_TITLE = 60
+"""Code points of the longest title."""
+
+_ENGLISH_TITLE = lazy_pattern(
+    r"“([^“”]{3,100})”|\"([^\"]{3,100})\"|(?<!\*)\*([^*\n]{3,100})\*|\b_([^_\n]{3,100})_\b"
+)
+"""What is in quotation marks or italics, on one line."""
+
+
+def is_in_english_title(text: str, span: Span, term: str) -> bool:
+    """Return whether an English term in small letters is a word of a title: *war* in “War and Peace”.
+
+    Example:
+        >>> text = "He read “War and Peace”."
+        >>> is_in_english_title(text, Span(9, 12), "war"), is_in_english_title("“War is over”", Span(1, 4), "war")
+        (True, False)
+    """
+    if not term.islower() or not span.of(text)[:1].isupper():
+        return False
+    start = max(0, span.start - _LONGEST_ENGLISH_TITLE)
+    for match in _ENGLISH_TITLE.finditer(text, start, min(len(text), span.end + _LONGEST_ENGLISH_TITLE)):
+        if match.start() < span.start and span.end < match.end():
+            words = [word for word in _TITLE_WORD.findall(match.group()) if word.lower() not in LIGHT_WORDS]
+            return len(words) > 1 and all(word[0].isupper() for word in words)
+    return False
+
+
+_TITLE_WORD = lazy_pattern(r"\p{L}[\p{L}\p{M}'’]*")
+_LONGEST_ENGLISH_TITLE = 100
+"""Code points beside a term in which the marks around a title are looked for."""
 
 
 def without_addresses(text: str) -> str:

@@ -9,7 +9,8 @@ is between two spaces is cached with what it is compared by, which makes the rea
 - Hyphens part words, unless the glossary writes them in one (*wellbeing*), and words that the glossary parts by a
   hyphen may be written in one (*crossborder*).
 - Points, commas and brackets end a term that has none there.
-- Terms whose case matters, and those of three letters or fewer, are compared as they are written: *AI* is not *ai*.
+- Terms whose case matters, those of three letters or fewer and those that are a function word in capitals are
+  compared as they are written: *AI* is not *ai*, *MOST* is not *most*.
 """
 
 import sys
@@ -28,7 +29,7 @@ from termalign.errors import InputError
 from termalign.language.arrays import code_points
 from termalign.language.keys.cutting import StretchCache, cut
 from termalign.language.keys.words import word_lemma
-from termalign.language.text.function_words import ARTICLES, LETTER
+from termalign.language.text.function_words import ARTICLES, FUNCTION_WORDS, LETTER
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.automaton import Hit, Hits, columns_of
 from termalign.termbase.matching.groups import Groups
@@ -278,6 +279,8 @@ def _is_word(piece: str) -> bool:
 def _is_cased(term: EnglishTerm) -> bool:
     start = term.text[: SHORT + 1]
     is_short = len(start) <= SHORT or not _is_word(start)
+    if term.text.isupper() and term.text.casefold() in FUNCTION_WORDS:
+        return True
     return term.case_sensitive or (is_short and has_few_letters(term.text))
 
 

@@ -11,6 +11,7 @@ from termalign.language.keys import Level, same
 from termalign.language.keys.folded import en_key, zh_key
 from termalign.language.keys.initialisms import LEAST_INITIALS, both_forms, initials, letters_of_initials
 from termalign.language.text import fold, is_han
+from termalign.language.text.countries import adjective_of
 from termalign.language.text.function_words import LIGHT_WORDS
 from termalign.language.vocabulary import words_of_run
 from termalign.runtime.lazy import lazy_pattern
@@ -110,6 +111,11 @@ class Rendering:
         )
 
     @cached_property
+    def adjective(self) -> str:
+        """The adjective of a country or continent: *European* of *Europe*; else nothing."""
+        return "" if self.chinese else adjective_of(self.text)
+
+    @cached_property
     def headless(self) -> str:
         """The lemmas before its last word run together, where that names a category and no more; else nothing."""
         *kept, head = self.words.lemmas or ("",)
@@ -165,7 +171,7 @@ class ExpectedRenderings:
     banned: tuple[Rendering, ...]
     """Deprecated and forbidden renderings that no entry of the same term accepts."""
     tentative: bool = False
-    """Nobody has decided on a rendering: all are only proposed, in a glossary that decides on others."""
+    """Nobody has decided on a rendering: all are only proposed."""
     en: str = ""
     """The English term, where it is the source; empty where the Chinese one is."""
 

@@ -13,6 +13,7 @@ from termalign.termbase.matching.chinese import ChineseTarget
 from termalign.termbase.matching.edges import without_addresses
 from termalign.termbase.matching.expected import ExpectedRenderings, Rendering
 from termalign.termbase.matching.ladder import Translation
+from termalign.termbase.matching.negation import is_negated, is_prefixed_rendering, may_negate
 from termalign.termbase.matching.targets import Target
 from termalign.termbase.matching.terms import Terms
 
@@ -39,8 +40,11 @@ class Outcome(NamedTuple):
     """Whether it would have a rendering were it not inside a longer one of another term, where it renders nothing."""
 
 
-def judge(terms: Terms, hits: Sequence[Hit], target: Translation) -> list[Outcome]:
+def judge(terms: Terms, hits: Sequence[Hit], target: Translation, *, src: str = "") -> list[Outcome]:
     """Find what the source terms `hits` of a unit became in its translation.
+
+    With the source, a rendering that a prefix makes another word counts only where the source negates its term too:
+    *non-performing loans* has no *performing loans*.
 
     Example:
         >>> from termalign import Glossary, entry
@@ -49,7 +53,27 @@ def judge(terms: Terms, hits: Sequence[Hit], target: Translation) -> list[Outcom
         >>> [candidate.tier.value for candidate in outcome.used]
         ['inflection', 'exact']
     """
-    return _UnitTerms(terms, hits, target).outcomes()
+    outcomes = _UnitTerms(terms, hits, target).outcomes()
+    if not src or not may_negate(target.text, terms.direction):
+        return outcomes
+    negated = {
+        candidate.span
+        for outcome in outcomes
+        if not any(is_negated(src, hit.span, terms.direction) for hit in outcome.hits)
+        for candidate in outcome.used
+        if is_prefixed_rendering(target.text, candidate.span, terms.direction)
+    }
+    if not negated:
+        return outcomes
+    blank = "".join(
+        " " if any(offset in range(*span) for span in negated) else char
+        for offset, char in enumerate(target.text)
+    )
+    again = _UnitTerms(terms, hits, target_of(blank, terms.direction)).outcomes()
+    return [
+        new if any(candidate.span in negated for candidate in old.used) else old
+        for old, new in zip(outcomes, again, strict=True)
+    ]
 
 
 class _UnitTerms:

@@ -7,6 +7,8 @@ the translation and are tried, one after another, only for terms that the strict
 from collections.abc import Iterator, Sequence
 from functools import cached_property, partial
 
+import regex
+
 from termalign.language.keys.folded import en_key
 from termalign.language.text import Folded, Span
 from termalign.language.text.function_words import LIGHT_WORDS
@@ -67,7 +69,9 @@ class Target(Translation):
         inflected = words.inflected.text
         if wanted.inflected in inflected:
             tiers.append(_INFLECTED)
-        if not form.cased and wanted.family in words.family.text:
+        if not form.cased and (
+            wanted.family in words.family.text or (form.adjective and form.adjective in self.text)
+        ):
             tiers.append(_DERIVED)
         if form.abbreviations or any(map(form.letters.issuperset, words.capital_indexes)):
             tiers.append(_ABBREVIATED)
@@ -129,9 +133,12 @@ def inflected(target: Target, form: Rendering) -> Iterator[Candidate]:
 
 
 def derived(target: Target, form: Rendering) -> Iterator[Candidate]:
-    """Yield occurrences with words of the same families, in the same order."""
+    """Yield occurrences with words of the same families, in the same order, or of the adjective of a country."""
     if form.verbatim or form.cased:
         return
+    if form.adjective:
+        for match in regex.finditer(rf"\b{form.adjective}\b", target.text):
+            yield Candidate(Span(*match.span()), Tier.FAMILY, form)
     words, wanted = target.words, form.words
     for first, last in words.family.find(wanted.family):
         if len(form.stems) > 1 or _akin(words.lemmas[first], wanted.lemmas[-1]):

@@ -54,8 +54,6 @@ class Terms:
         """What every source term may become, by its number; made at its first use."""
         self._rendered: dict[int, tuple[str, ...]] = {}
         self._last = ("", "")
-        # Where nothing is decided, as extraction leaves it, what is proposed is all there is to go by.
-        self._decides = glossary.decides()
 
     def prepare(self) -> None:
         """Make ready now what is otherwise made when a translation needs it."""
@@ -71,7 +69,7 @@ class Terms:
             made = expected_in_english(self._source.key(pattern), entries)
         else:
             made = expected_in_chinese(self._source.headword(pattern), entries)
-        undecided = self._decides and all(form.term.status is Status.PROPOSED for form in made.accepted)
+        undecided = all(form.term.status is Status.PROPOSED for form in made.accepted) and not made.banned
         return replace(made, tentative=True) if undecided else made
 
     @property

@@ -1,0 +1,119 @@
+"""How a document has named its terms so far: which were rendered a moment ago, and which short forms it introduced."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import regex
+
+from termalign.checking.checks.units import CheckUnit
+from termalign.language.keys.initialisms import is_short_form
+from termalign.language.text import Span
+from termalign.language.text.language import Direction
+from termalign.runtime.lazy import lazy_pattern
+from termalign.termbase.matching.judging import Outcome
+
+MOST_UNITS_BETWEEN = 2
+"""Units with terms between a rendering and a pronoun for it: a reader still knows what *it* is."""
+
+
+class Mention(NamedTuple):
+    """What a document has called a term before."""
+
+    is_recent: bool = False
+    """Whether it was rendered in this unit or shortly before."""
+    short_forms: frozenset[str] = frozenset()
+    """Short forms that the translation has introduced for it: *the Free Trade Zone (FTZ)*."""
+
+
+UNMENTIONED = Mention()
+
+
+class Mentions:
+    """What the documents of a check have called their terms, unit by unit."""
+
+    def __init__(self, *, across_units: bool = True) -> None:
+        """Begin a check; `across_units` is whether units follow one another, or each is by itself."""
+        self._across_units = across_units
+        self._document: str | None = None
+        self._units = 0
+        self._last: dict[str, int] = {}
+        """By term, the number of the unit that rendered it last."""
+        self._short_forms: defaultdict[str, set[str]] = defaultdict(set)
+
+    def add(self, unit: CheckUnit, outcomes: Sequence[Outcome], direction: Direction) -> None:
+        """Note what a unit calls its terms."""
+        if unit.document != self._document or not self._across_units:
+            self._document, self._units = unit.document, 0
+            self._last.clear()
+            self._short_forms.clear()
+        self._units += 1
+        for outcome in outcomes:
+            source = outcome.expected.source
+            if outcome.used:
+                self._last[source] = self._units
+            for candidate in outcome.used:
+                short = introduced(unit.tgt, candidate.span, direction)
+                if short:
+                    self._short_forms[source].add(short)
+
+    def renew(self, source: str) -> None:
+        """Note that the last unit refers to a term, with a pronoun or so."""
+        self._last[source] = self._units
+
+    def of(self, source: str) -> Mention:
+        """Return what the last unit that was added, and those before, called a term."""
+        last = self._last.get(source)
+        is_recent = last is not None and self._units - last <= MOST_UNITS_BETWEEN
+        return Mention(is_recent, frozenset(self._short_forms.get(source, ())))
+
+
+def introduced(translation: str, span: Span, direction: Direction) -> str:
+    """Return the short form that a bracket after a rendering introduces; nothing where there is none.
+
+    Example:
+        >>> text = "a Free Trade Zone (FTZ); the Monetary Authority (hereinafter the “Authority”)"
+        >>> [introduced(text, Span(*span), Direction.ZH_EN) for span in ((2, 17), (29, 47))]
+        ['FTZ', 'Authority']
+        >>> introduced("自由贸易区（自贸区）", Span(0, 5), Direction.EN_ZH)
+        '自贸区'
+    """
+    pattern = _ENGLISH if direction is Direction.ZH_EN else _CHINESE
+    found = pattern.match(translation, span.end)
+    if found is None:
+        return ""
+    short: str = found["short"]
+    if found["called"] or is_short_form(short) or _is_part(short, span.of(translation)):
+        return short
+    return ""
+
+
+def _is_part(short: str, full: str) -> bool:
+    """Return whether all characters of a short form are in the full one, in order."""
+    rest = iter(full)
+    return len(short) < len(full) and all(char in rest for char in short)
+
+
+_ENGLISH = lazy_pattern(
+    r",?\s*[(\[](?P<called>[^()\[\]]{0,40}?\b(?:referred to as|called|known as|abbreviated as|hereinafter|hereafter"
+    r"|henceforth|below)[,:]?\s+)?(?:the\s+)?[\"“‘']?(?:the\s+)?"
+    r"(?P<short>\p{Lu}[\p{L}\p{N}&.-]*(?: \p{Lu}[\p{L}\p{N}&.-]*){0,3})[,.]?[\"”’']?[)\]]"
+)
+_CHINESE = lazy_pattern(
+    r"\s*[(（\[](?P<called>(?:以下|下文|下|后文|後文)?(?:简称|簡稱|统称|統稱|称为|稱為|称|稱)[为為：:]?\s*)?[\"“‘「『]?"
+    r"(?P<short>[\p{Han}\p{Latin}\p{N}&-]{2,12})[\"”’」』]?[)）\]]"
+)
+
+
+def occurrences_of(short: str, translation: str) -> Iterator[Span]:
+    """Yield where a short form occurs as a word, not where a bracket introduces it."""
+    for match in regex.finditer(
+        rf"(?<!\p{{Latin}}){regex.escape(short)}(?:s|es)?(?!\p{{Latin}})", translation
+    ):
+        before, after = translation[: match.start()], translation[match.end() :]
+        if not (_OPENED.search(before) and _CLOSED.match(after)):
+            yield Span(*match.span())
+
+
+_OPENED = lazy_pattern(r"[(（\[][^()（）\[\]]{0,60}$")
+_CLOSED = lazy_pattern(r"[^()（）\[\]]{0,3}[)）\]]")

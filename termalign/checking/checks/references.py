@@ -1,0 +1,143 @@
+"""What refers to a term that was named a moment ago: a pronoun, *the former*, *the Authority*, a short form.
+
+Chinese repeats a name where English has *he*, *its* or *the Bureau*, and drops a subject where English cannot. What
+refers to a term is recognised by three things together: its rendering is in this pair or one shortly before, the word
+is in the position that the term has in its sentence, and the translation has more such words than its source.
+"""
+
+from collections.abc import Iterator
+
+import regex
+
+from termalign.checking.checks.mentions import occurrences_of
+from termalign.checking.checks.weighed_finding import WeighedFinding, dictionary, rendering_words
+from termalign.language.candidates.persons import is_romanisation
+from termalign.language.keys.words import word_lemma
+from termalign.language.text import Span, simplify
+from termalign.language.text.function_words import LIGHT_WORDS
+from termalign.runtime.lazy import lazy_pattern
+
+MOST_AWAY = 60
+"""Code points, half a sentence, from where a rendering is expected to what refers to it."""
+
+MOST_AWAY_IN_CHINESE = 25
+"""The same in Chinese, which says as much with fewer characters."""
+
+
+def references(item: WeighedFinding) -> Iterator[Span]:
+    """Yield what may refer to a term in its translation, near the expected position."""
+    text, mention = item.translation, item.mention
+    for short in sorted(mention.short_forms, key=len, reverse=True):
+        yield from occurrences_of(short, text)
+    if not mention.is_recent:
+        return
+    reach = MOST_AWAY if item.into_english else MOST_AWAY_IN_CHINESE
+    found = _english(item) if item.into_english else _chinese(item)
+    for span in found:
+        if abs(span.start - item.position) <= reach:
+            yield span
+
+
+def _english(item: WeighedFinding) -> Iterator[Span]:
+    text = item.translation
+    for form in item.forms:
+        head = _head(form)
+        if head:
+            named = rf"\b(?:{_DETERMINERS}) {regex.escape(head)}(?:s|es)?\b(?! of\b)"
+            found = [Span(*match.span()) for match in regex.finditer(named, text, regex.IGNORECASE)]
+            pointing = sum(not span.of(text).lower().startswith("the ") for span in found)
+            if not pointing or pointing > len(_POINTING_ZH.findall(item.unit.src)):
+                yield from found
+    yield from _more_than_source(item, _FORMER_EN, _FORMER_ZH)
+    pronouns = _PERSON_PRONOUNS if _is_person(item) else _THING_PRONOUNS
+    before, after = item.unit.src[: item.hit.span.start], item.unit.src[item.hit.span.end :]
+    if after.startswith(("的", "之")):
+        yield from _more_than_source(item, pronouns["possessive"], _SOURCE_PRONOUNS)
+    elif _begins_clause(before):
+        yield from _more_than_source(item, pronouns["subject"], _SOURCE_PRONOUNS)
+    else:
+        yield from _more_than_source(item, pronouns["object"], _SOURCE_PRONOUNS)
+
+
+def _chinese(item: WeighedFinding) -> Iterator[Span]:
+    before = item.unit.src[: item.hit.span.start]
+    for form in item.outcome.expected.accepted:
+        if len(form.pieces) > 1 and len(form.pieces[-1]) > 1:
+            head = regex.escape(form.pieces[-1])
+            named = regex.compile(rf"(?P<word>(?:[该該此这這]|上述)(?:[一些]|一?[个個种種项項类類])?{head})")
+            yield from _more_than_source(item, named, _POINTING_EN)
+    yield from _more_than_source(item, _FORMER_ZH, _FORMER_EN)
+    if _begins_clause(_ARTICLE.sub("", before)):
+        pronouns = _CHINESE_PERSON if _is_person(item) else _CHINESE_THING
+        yield from _more_than_source(item, pronouns, _ENGLISH_PRONOUNS)
+
+
+def _more_than_source(
+    item: WeighedFinding, wanted: "regex.Pattern[str]", in_source: "regex.Pattern[str]"
+) -> Iterator[Span]:
+    """Yield words of the translation of a kind of which it has more than its source."""
+    found = [Span(*match.span("word")) for match in wanted.finditer(item.translation)]
+    if len(found) > len(in_source.findall(item.unit.src)):
+        yield from found
+
+
+def _head(form: str) -> str:
+    """Return the last word of what a rendering of several words names: *Ministry* of *Ministry of Finance*."""
+    first = _OF.split(form, maxsplit=1)[0]
+    surfaces = [word for word in rendering_words(first).surfaces if word_lemma(word) not in LIGHT_WORDS]
+    return surfaces[-1] if surfaces and len(form.split()) > 1 and len(surfaces[-1]) > 2 else ""
+
+
+def _is_person(item: WeighedFinding) -> bool:
+    """Return whether a term is the name of a person: in pinyin, or transcribed with a middle dot."""
+    name = simplify(item.outcome.expected.zh)
+    return "·" in name or any(
+        form[:1].isupper() and is_romanisation(name, form, dictionary().pinyin) for form in item.forms
+    )
+
+
+def _begins_clause(before: str) -> bool:
+    return not before.strip() or _CLAUSE_END.search(before.rstrip()) is not None
+
+
+_DETERMINERS = "the|this|that|these|those|such|said|both|our|its|their"
+"""Words before a head that is known: *the Authority*."""
+
+_POINTING_ZH = lazy_pattern(r"[该該此这這其本]|上述|他们|我们")
+_POINTING_EN = lazy_pattern(r"\b(?:this|that|these|those|such|said)\b", regex.IGNORECASE)
+_ARTICLE = lazy_pattern(r"\b(?:the|a|an|this|that)\s*$", regex.IGNORECASE)
+
+_OF = lazy_pattern(r" (?:of|for|on|in|to|with|under) ")
+_CLAUSE_END = lazy_pattern(
+    r"[，。！？；：、,.!?;:“”「」『』…—](?:但|而|因此|所以|于是|那么|如果|虽然|当|并|也)?$"
+)
+
+_CONJUNCTIONS = "and|but|so|then|when|as|that|while|because|if|after|before|since|although|where"
+_START = rf"(?:^|[.!?;:,—“”\"(]\s*)(?:(?:{_CONJUNCTIONS}) )?"
+_PERSON_PRONOUNS = {
+    "subject": lazy_pattern(rf"{_START}(?P<word>he|she|they)\b", regex.IGNORECASE),
+    "possessive": lazy_pattern(r"\b(?P<word>his|hers?|their)\b", regex.IGNORECASE),
+    "object": lazy_pattern(r"\b(?P<word>him|her|them)\b", regex.IGNORECASE),
+}
+_THING_PRONOUNS = {
+    "subject": lazy_pattern(rf"{_START}(?P<word>it(?! (?:is|was|seems) )|they)\b", regex.IGNORECASE),
+    "possessive": lazy_pattern(r"\b(?P<word>its|their)\b", regex.IGNORECASE),
+    "object": lazy_pattern(r"\b(?P<word>it|them)\b", regex.IGNORECASE),
+}
+"""By position in the sentence."""
+_SOURCE_PRONOUNS = lazy_pattern(r"[他她它]们?|[其此这該该這]")
+_CHINESE_START = r"(?:^|[，。！？；：、“「\s])(?:但|而|因此|所以|当|當)?"
+_CHINESE_PERSON = lazy_pattern(rf"{_CHINESE_START}(?P<word>[他她][们們]?)")
+_CHINESE_THING = lazy_pattern(rf"{_CHINESE_START}(?P<word>它[们們]?|其(?![他它她实實中余餘]))")
+_ENGLISH_PRONOUNS = lazy_pattern(
+    r"\b(?:it|its|itself|they|them|their|themselves|he|his|him|himself|she|hers?|herself|this|these|those|such)\b",
+    regex.IGNORECASE,
+)
+_FORMER_EN = lazy_pattern(
+    r"\b(?P<word>the (?:former|latter))\b(?=[,.;:)]|'s|.*\bthe (?:former|latter)\b"
+    r"|(?<=the former .*the latter)| (?:is|are|was|were|has|have|had|will|can|may|would|could|does|do|did|and|or)\b)",
+    regex.IGNORECASE,
+)
+"""*The former* is an adjective in *the former president*; a pronoun has a verb or a mark behind it, or has *the latter*
+beside it."""
+_FORMER_ZH = lazy_pattern(r"(?P<word>[前后後两兩二三]者)")

@@ -1,0 +1,61 @@
+"""Prefixes that make another word of a rendering: *non-performing loans* are no *performing loans*."""
+
+import regex
+
+from termalign.language.text import Span
+from termalign.language.text.language import Direction
+from termalign.runtime.lazy import lazy_pattern
+from termalign.termbase.matching.edges import is_prefixed
+
+_ENGLISH_PREFIX = lazy_pattern(r"\b(?:non|un|ex|vice|quasi|pseudo|semi)[-‐‑]", regex.IGNORECASE)
+"""What makes another word with a hyphen. Not *anti-*, after which a term is still itself: *anti-corruption*."""
+
+_LONGEST_PREFIX = len("pseudo-")
+"""Code points of the longest of these."""
+
+_CHINESE_PREFIX = lazy_pattern(r"[非准準副不无無未反去半欠前逆伪偽泛亚亞]")
+
+_CHINESE_NEGATION = lazy_pattern(r"[非准準副不无無未没沒免勿半前原]|拒绝|拒絕|缺乏")
+_ENGLISH_NEGATION = lazy_pattern(
+    r"\b(?:non|no|not|un|ex|vice|deputy|associate|former|quasi|pseudo|semi|anti|never|nor|neither|without|lack|lacks"
+    r"|cannot|less|under)\b|n[\u2019']t\b",
+    regex.IGNORECASE,
+)
+"""What negates a word that follows it, or makes another office of it."""
+
+_CHINESE_REACH, _ENGLISH_REACH = 6, 40
+"""Code points before a term in which what negates it is looked for."""
+
+
+def may_negate(translation: str, direction: Direction) -> bool:
+    """Return whether a translation has anything that makes another word of a rendering."""
+    pattern = _ENGLISH_PREFIX if direction is Direction.ZH_EN else _CHINESE_PREFIX
+    return pattern.search(translation) is not None
+
+
+def is_prefixed_rendering(translation: str, span: Span, direction: Direction) -> bool:
+    """Return whether a prefix makes another word of what renders a term.
+
+    Example:
+        >>> text = "Non-performing loans"
+        >>> [is_prefixed_rendering(text, Span(start, 20), Direction.ZH_EN) for start in (4, 0)]
+        [True, False]
+    """
+    if direction is Direction.EN_ZH:
+        return is_prefixed(translation, span)
+    start = max(0, span.start - _LONGEST_PREFIX)
+    return any(
+        match.end() == span.start for match in _ENGLISH_PREFIX.finditer(translation, start, span.start)
+    )
+
+
+def is_negated(source: str, span: Span, direction: Direction) -> bool:
+    """Return whether something before a term of the source negates it, which a prefix of its rendering may render.
+
+    Example:
+        >>> is_negated("他们不干涉内政", Span(3, 5), Direction.ZH_EN)  # do not interfere
+        True
+    """
+    if direction is Direction.ZH_EN:
+        return _CHINESE_NEGATION.search(source, max(0, span.start - _CHINESE_REACH), span.end) is not None
+    return _ENGLISH_NEGATION.search(source, max(0, span.start - _ENGLISH_REACH), span.start) is not None
