@@ -25,9 +25,13 @@ LEAST_PROBABILITY = {0.2: LEAST_DEVIATION, 0.5: 0.6}
 """Salience from which renderings of a term should agree, to the probability from which one is a deviation: what a
 reader would surely list is more rarely varied freely."""
 
+LEAST_ALIKE = 0.75
+"""Share of the deviations of a common noun above which one rendering makes them a second name of one thing. What has
+several others is rendered as the sentence asks."""
+
 LEAST_RULE = 0.8
-"""Share of the occurrences of a common noun with its main rendering from which this is the rule though it has several
-others: a thing called by two names should have one, and what has five is rendered as the sentence asks."""
+"""Share of the occurrences of a common noun with its main rendering from which this is the rule whatever others it
+has."""
 
 LEAST_PERSONAL = 0.015
 """Share of English words that are pronouns of persons from which a text is about people: six novels have .030 to .060,
@@ -92,7 +96,7 @@ def certain_substitutes(
         source
         for source in others
         if source in names
-        or len(others[source]) == 1
+        or max(others[source].values()) > LEAST_ALIKE * others[source].total()
         or uses(source) >= LEAST_RULE * (uses(source) + others[source].total())
     }
     return people.union(item for item in probable if item.occurrence.source in ruled)

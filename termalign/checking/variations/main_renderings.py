@@ -62,22 +62,22 @@ def has_firm_edges(text: str) -> bool:
 
 
 def goes_on(text: str, main: str) -> bool:
-    """Return whether a Chinese stretch is longer than a main rendering by a verb of the sentence at its end.
+    """Return whether a Chinese stretch ends with a word of the sentence that is no noun, as its main rendering does.
 
     Example:
-        >>> goes_on("银行业抵御", "银行体系"), goes_on("银行业", "银行体系")  # the banking sector (resists)
-        (True, False)
+        >>> [goes_on(text, "银行体系") for text in ("银行业", "银行业抵御", "银行业曾")]  # the banking sector …
+        [False, True, True]
     """
-    if len(text) <= len(main) or not (is_han(text[-1]) and is_han(main[-1])):
+    if not (is_han(text[-1]) and is_han(main[-1])):
         return False
     last, expected = (
         chinese_word(words_of_run(_HAN_RUN.findall(simplify(each))[-1])[-1]).tag for each in (text, main)
     )
-    return last == _VERB and expected.startswith("n")
+    return expected.startswith("n") and (last in _FUNCTION_TAGS or (last == "v" and len(text) > len(main)))
 
 
-_VERB = "v"
-"""The tag of verbs that are no nouns as well."""
+_FUNCTION_TAGS = frozenset(("d", "p", "c", "r"))
+"""Tags of adverbs, prepositions, conjunctions and pronouns."""
 
 _HAN_RUN = regex.compile(r"\p{Han}+")
 

@@ -70,8 +70,8 @@ def likeliest(odds: Doubles, text_of: Callable[[int], str], main: str) -> int | 
     Args:
         odds: Log odds of each by the model.
         text_of: Returns the text of a stretch by its index.
-        main: The main rendering of the term: one that ends with a noun is not replaced by more words that end with a
-            verb, which is the next of the sentence.
+        main: The main rendering of the term: one that ends with a noun is not replaced by a longer stretch that goes on
+            with the next verb or adverb of the sentence.
 
     Returns:
         Its index; None where no stretch is likely enough.
