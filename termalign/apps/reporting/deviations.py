@@ -7,19 +7,26 @@ from termalign.checking.findings.excerpt import ExcerptSide
 from termalign.checking.findings.finding import Finding, Place
 from termalign.checking.findings.grouping import grouped
 from termalign.checking.variations.names import is_name
+from termalign.language.text import is_han
 
-MOST_SHOWN = 24
-"""Renderings that are shown without `--all`: two lines each, and so fifty lines in all."""
+MOST_SHOWN = 23
+"""Renderings that are shown without `--all`: two lines each, and so fifty lines with those above and below them."""
 
 
 def deviation_groups(findings: Iterable[Finding]) -> list[Finding]:
-    """Return deviations, those of one term and rendering as one finding, names before other terms.
+    """Return deviations, those of one term and rendering as one finding, names with other names before the rest.
 
     Its position is that of the shortest sentence; the others follow in their order.
     """
     shortest = sorted(findings, key=lambda finding: len(_translation(finding).text))
     groups = [replace(group, also=tuple(sorted(group.also, key=_position))) for group in grouped(shortest)]
-    return sorted(groups, key=lambda group: (group.severity.rank, not is_name(group.en or group.expected[0])))
+    return sorted(groups, key=lambda group: (group.severity.rank, not _is_renamed(group)))
+
+
+def _is_renamed(group: Finding) -> bool:
+    """Return whether a name has another one, which in English has capitals; a description (*the old man*) has none."""
+    found = group.found or ""
+    return is_name(group.en or group.expected[0]) and (any(map(is_han, found)) or is_name(found))
 
 
 def deviation_lines(groups: Iterable[Finding]) -> Iterator[str]:
