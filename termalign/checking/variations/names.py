@@ -51,18 +51,18 @@ _ENDS_SENTENCE = regex.compile(r"(?:^|[.!?:;]|\n)[\s\p{P}]*$")
 
 
 def is_other_noun(text: str, name: str) -> bool:
-    """Return whether an English name is written as a common noun, which is another term: *banks*, beside *the Bank*.
+    """Return whether a name of one English word is written as a common noun: *banks*, beside *the Bank*.
 
     Example:
         >>> [is_other_noun(text, "Bank") for text in ("banks", "Banks", "Bank", "BANK")]
         [True, True, False, False]
-        >>> is_other_noun("bank", "bank"), is_other_noun("exchange fund", "Exchange Fund")
-        (False, True)
+        >>> is_other_noun("bank", "bank"), is_other_noun("central government", "Central Government")
+        (False, False)
     """
-    if not is_name(name) or name.isupper():
+    if not is_name(name) or name.isupper() or " " in name:
         return False
-    # At the beginning of a sentence the number of a single word remains as evidence.
-    return text.islower() or (" " not in name and text.casefold() != name.casefold())
+    # At the beginning of a sentence the number remains as evidence.
+    return text.islower() or text.casefold() != name.casefold()
 
 
 def homophone(text: str, name: str, lexicon: Lexicon) -> Span | None:
