@@ -130,6 +130,8 @@ def deviations(*renderings: str) -> list[str]:
         ("没有竞争力", "有竞争力", False),
         ("未完成", "没有结束", True),
         ("AI", "人工智能", False),
+        ("汪先生", "汪淼", False),  # Mr. Wang, Wang Miao: a form of address
+        ("王先生", "汪淼", True),
     ],
 )
 def test_what_is_a_deviation(rendering: str, main: str, other: bool) -> None:
@@ -400,13 +402,13 @@ def test_command_tells_deviations_with_their_sentences_and_knows_its_baseline(tm
 
 def test_command_lists_what_is_doubtful_and_succeeds(tmp_path):
     (tmp_path / "a.zh").write_text(ZH, "utf-8")
-    (tmp_path / "a.en").write_text(EN.replace("state safety", "peace"), "utf-8")
+    (tmp_path / "a.en").write_text(EN.replace("state safety", "order"), "utf-8")
     done = run("consistency", "a.zh", "a.en", "--input", "pairs", "-q", cwd=tmp_path)
     assert done.stdout.splitlines() == [
         "To review:",
-        "a.en:4:15: TA301 国家安全: expected 'national security', found 'peace', "
+        "a.en:4:15: TA301 国家安全: expected 'national security', found 'order', "
         "rendered so in 3 occurrences, perhaps in other words here",
-        "    They spoke of [peace].",
+        "    They spoke of [order].",
         "0 of 1 terms vary; 1 occurrence to review",
     ]
     assert done.returncode == 0

@@ -21,7 +21,7 @@ from termalign.terms.spotting import Spotter
 RESPELT = 1.0
 """Probability of a person's name in another spelling, or of a word of another region, which are recognised as such."""
 
-LEAST_PROBABILITY = {0.2: LEAST_DEVIATION, 0.5: 0.6}
+LEAST_PROBABILITY = {0.15: LEAST_DEVIATION, 0.5: 0.6}
 """Salience from which renderings of a term should agree, to the probability from which one is a deviation: what a
 reader would surely list is more rarely varied freely."""
 
