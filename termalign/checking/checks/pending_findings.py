@@ -116,7 +116,7 @@ class _Doubt(NamedTuple):
 
 
 _DOUBTS = {
-    OccurrenceKind.CROSSING: _Doubt(Severity.WARNING, "the source term crosses a word boundary"),
+    OccurrenceKind.CROSSING: _Doubt(Severity.INFO, "the source term crosses a word boundary"),
     OccurrenceKind.EVERYDAY: _Doubt(
         Severity.ERROR, "the match is an everyday word and may not be an occurrence of the term"
     ),
