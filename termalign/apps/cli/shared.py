@@ -159,7 +159,9 @@ class MakeAligner:
         """
         from termalign.alignment.aligner import Aligner, default_aligner
         from termalign.language.tokenizers import Spaces
+        from termalign.runtime.allocation import return_large_blocks
 
+        return_large_blocks()
         contextual = None
         if self.encoder == E5:
             from termalign.language.encoders import MultilingualE5

@@ -9,7 +9,7 @@ References:
 """
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 import numpy as np
@@ -20,8 +20,8 @@ from termalign.language.encoders.products import rows_stand_alone
 from termalign.language.encoders.use_files import PACKAGE, USE_DIMENSIONS, EncoderWeights, vocabulary, weights
 from termalign.runtime.versions import version_of
 
-USE_BATCH_PIECES = 32_768
-"""Pieces of words encoded at once: what they have in common is computed once; some 150 MB at work."""
+USE_BATCH_PIECES = 16_384
+"""Pieces of words encoded at once: what they have in common is computed once; some 100 MB at work."""
 
 WORTH_CORES = 4096
 """Pieces from which several threads are worth their start."""
@@ -64,25 +64,23 @@ class UniversalSentenceEncoder:
             True
         """
         vectors = np.empty((len(texts), USE_DIMENSIONS), np.float32)
-        found = {text: vector for text in texts if (vector := _VECTORS.get(text)) is not None}
+        rows = {text: row for row, text in enumerate(texts)}
+        known = {text: vector for text in rows if (vector := _VECTORS.get(text)) is not None}
+        for text, vector in known.items():
+            vectors[rows[text]] = vector
         # Encoded once each, in an order that does not depend on the caller's.
-        if unknown := sorted({text for text in texts if text not in found}):
-            encoded = self._encoded(unknown)
-            found.update(zip(unknown, encoded, strict=True))
-            _keep(unknown, encoded)
-        for row, text in zip(vectors, texts, strict=True):
-            row[:] = found[text]
-        return vectors
-
-    def _encoded(self, texts: Sequence[str]) -> Floats:
-        """Return the vectors of different texts."""
-        pieces = [self._pieces_of_text(text) for text in texts]
-        vectors = np.empty((len(texts), USE_DIMENSIONS), np.float32)
+        unknown = sorted(rows.keys() - known.keys())
+        pieces = [self._pieces_of_text(text) for text in unknown]
         for batch in _batches([len(found) for found in pieces]):
             lengths = np.array([len(pieces[number]) for number in batch])
             starts = sums_before(lengths)[:-1]
             flat = np.fromiter((piece for number in batch for piece in pieces[number]), np.int64)
-            vectors[batch] = _vectors(flat, starts, starts, text_vectors)
+            encoded = _vectors(flat, starts, starts, text_vectors)
+            vectors[[rows[unknown[number]] for number in batch]] = encoded
+        _keep(unknown, rows, vectors)
+        for row, text in enumerate(texts):
+            if row != rows[text]:
+                vectors[row] = vectors[rows[text]]
         return vectors
 
     def encode_tokens(self, sentences: Sequence[Sequence[str]]) -> list[Floats]:
@@ -135,12 +133,12 @@ _VECTORS: dict[str, Floats] = {}
 """Vectors of texts that were encoded lately, the oldest first: salience needs those that spotting needed."""
 
 
-def _keep(texts: Sequence[str], vectors: Floats) -> None:
+def _keep(texts: Sequence[str], rows: Mapping[str, int], vectors: Floats) -> None:
     """Keep vectors for the next time, if they are what they will be next time whatever is encoded with them."""
     if not rows_stand_alone():
         return
-    first = max(0, len(texts) - VECTOR_CACHE_SIZE)
-    _VECTORS.update(zip(texts[first:], vectors[first:].copy(), strict=True))
+    for text in texts[-VECTOR_CACHE_SIZE:]:
+        _VECTORS[text] = vectors[rows[text]].copy()
     for text in list(_VECTORS)[: max(0, len(_VECTORS) - VECTOR_CACHE_SIZE)]:
         _VECTORS.pop(text, None)
 

@@ -64,7 +64,9 @@ class EmbeddingTable:
             np.maximum.at(needed, block, row + 1)
             with self._lock:
                 for stale in np.flatnonzero(needed > self._known).tolist():
-                    self._read(stale, min(-(-int(needed[stale]) // STEP) * STEP, BLOCK_ROWS))
+                    # Beyond half of a block all of it is read, so that what it was packed in can go.
+                    end = -(-int(needed[stale]) // STEP) * STEP
+                    self._read(stale, end if 2 * end < BLOCK_ROWS else BLOCK_ROWS)
         return self._steps[block, row]
 
     def _read(self, block: int, end: int) -> None:

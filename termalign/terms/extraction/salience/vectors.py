@@ -36,6 +36,9 @@ CENTRED = 0.5
 ENCODED = 8192
 """Texts encoded at once: 8 MB of vectors."""
 
+COMPARED = 1024
+"""Candidates whose vectors are compared at once: 4 MB a side."""
+
 LIKELIEST_COMPARED = 60
 """Candidates that the others are compared with: about as many as readers list."""
 
@@ -79,7 +82,9 @@ class Looks:
 
 def steps_of(texts: Sequence[str]) -> Steps:
     """Return the vectors of texts, shape (texts, 512), in `STEPS`."""
-    return np.rint(bundled_encoder().encode(texts).astype(np.float64) * STEPS).astype(np.int16)
+    vectors = bundled_encoder().encode(texts)
+    vectors *= np.float32(STEPS)  # a power of two: nothing is lost
+    return np.rint(vectors, out=vectors).astype(np.int16)
 
 
 def encoded_here(texts: Iterable[Sequence[str]]) -> Iterator[Steps]:
@@ -107,7 +112,8 @@ class Vectors:
         for _ in range(2):
             side = Spool(np.int16)
             for block in islice(vectors, len(starts)):
-                side.add(block)
+                for start in range(0, len(block), COMPARED):
+                    side.add(block[start : start + COMPARED])
             mean = weights[first].astype(np.float64) @ _vectors(side.take(first))
             mean /= max(float(weights[first].sum()), 1e-9)
             means.append(np.rint(mean * STEPS) / STEPS)
@@ -178,7 +184,7 @@ class Vectors:
         return chinese, english
 
     def _parts(self, share: float) -> Iterator[tuple[Doubles, Doubles]]:
-        """Yield the vectors of both sides, `ENCODED` candidates at once, a share of the mean taken away."""
+        """Yield the vectors of both sides, `COMPARED` candidates at once, a share of the mean taken away."""
         chinese_mean, english_mean = (share * mean for mean in self._means)
         for chinese, english in zip(*self._sides, strict=True):
             yield _vectors(chinese) - chinese_mean, _vectors(english) - english_mean
