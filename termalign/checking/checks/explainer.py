@@ -6,7 +6,7 @@ Only the pairs in question are linked, so clean translations cost nothing; loade
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from termalign.checking.checks.closeness import keeps_meaning
 from termalign.checking.checks.questions import Answer, Question
@@ -134,9 +134,19 @@ class Explainer:
             for entry in self._spotter.spot(terms, self._bitext(units, Direction.ZH_EN))
             for evidence in entry.evidence
         }
+        found = [spots.get((*_chinese_first(item.unit, Direction.ZH_EN), item.span)) for item in questions]
+        compared = [
+            text
+            for evidence, item in zip(found, questions, strict=True)
+            if _may_be_close(evidence, item.expected)
+            for text in (evidence.rendering, *item.expected)
+        ]
+        if compared:
+            self.aligner.encoder.encode(
+                compared
+            )  # at once, in a fraction of the time; the encoder keeps them
         return [
-            self._answer(spots.get((*_chinese_first(item.unit, Direction.ZH_EN), item.span)), item.expected)
-            for item in questions
+            self._answer(evidence, item.expected) for evidence, item in zip(found, questions, strict=True)
         ]
 
     def _answer(self, evidence: Evidence | None, expected: Sequence[str]) -> Answer | None:
@@ -146,13 +156,18 @@ class Explainer:
         return Answer(span, self._close(evidence, expected), evidence.score or 0.0)
 
     def _close(self, evidence: Evidence, expected: Sequence[str]) -> bool:
-        if (evidence.score or 0.0) < LEAST_CLOSE or not expected:
+        if not _may_be_close(evidence, expected):
             return False
         vector, *expected_vectors = self.aligner.encoder.encode([evidence.rendering, *expected])
         return any(
             float(vector @ wanted) >= LEAST_SIMILARITY and keeps_meaning(evidence.rendering, text)
             for text, wanted in zip(expected, expected_vectors, strict=True)
         )
+
+
+def _may_be_close(evidence: Evidence | None, expected: Sequence[str]) -> TypeGuard[Evidence]:
+    """Return whether a rendering is sure enough to be compared with those expected."""
+    return evidence is not None and (evidence.score or 0.0) >= LEAST_CLOSE and bool(expected)
 
 
 def _across(pair: SentencePair | None, span: Span) -> Answer | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from termalign.language.text import Span, language, simplify
 from termalign.language.text.display import printable
@@ -89,10 +89,11 @@ def _piece(text: str, marks: Sequence[Highlight]) -> Markup:
     classes = " ".join(dict.fromkeys(mark.kind for mark in ordered))
     groups = " ".join(dict.fromkeys(mark.group for mark in ordered if mark.group))
     target = next((mark.target for mark in ordered if mark.target), "")
-    data = Markup(' data-group="{}"').format(groups) if groups else ""
+    # By hand: `Markup.format` takes five times as long, and a long page has a hundred thousand pieces.
+    data = f' data-group="{escape(groups)}"' if groups else ""
     if not target:
-        return Markup('<mark class="{}"{}>{}</mark>').format(classes, data, content)
-    return Markup('<a class="{}" href="#{}"{}>{}</a>').format(classes, target, data, content)
+        return Markup(f'<mark class="{escape(classes)}"{data}>{escape(content)}</mark>')
+    return Markup(f'<a class="{escape(classes)}" href="#{escape(target)}"{data}>{escape(content)}</a>')
 
 
 def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str | Markup]]) -> Markup:
