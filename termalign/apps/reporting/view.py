@@ -233,7 +233,7 @@ def _passage(passage: ExcerptSide, kind: str) -> Markup:
 
 def _dotted(passage: ExcerptSide, text: Markup) -> Markup:
     before, after = ("…" if cut else "" for cut in passage.cut)
-    return before + text + after
+    return Markup(before) + text + after
 
 
 def _marks(

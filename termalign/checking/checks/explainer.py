@@ -141,10 +141,8 @@ class Explainer:
             if _may_be_close(evidence, item.expected)
             for text in (evidence.rendering, *item.expected)
         ]
-        if compared:
-            self.aligner.encoder.encode(
-                compared
-            )  # at once, in a fraction of the time; the encoder keeps them
+        if compared:  # all at once takes a fraction of the time; the encoder keeps them
+            self.aligner.encoder.encode(compared)
         return [
             self._answer(evidence, item.expected) for evidence, item in zip(found, questions, strict=True)
         ]
