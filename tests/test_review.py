@@ -545,6 +545,15 @@ def test_undo_and_redo_give_the_same_rows(tmp_path_factory, acts):
     assert Store(path).rows("法治") == done
 
 
+def test_a_rendering_that_begins_its_sentence_keeps_it_when_it_is_decided_on(path):
+    queue = queue_of(path)
+    queue.decide(0, "accept", {"en": "digital commerce"}, seen=0)
+    queue.store.fold(queue.entries)
+    queue.store.close()
+    [row] = [row.cells for row in read_decisions(path).rows if row.cells["en"] == "digital commerce"]
+    assert (row["sentence"], row["translation"]) == ("数字经济很大。", "Digital commerce is large.")
+
+
 def test_marked_words_become_the_rendering_and_its_boundaries(path):
     proof = Evidence(
         "a.zh", "推进碳达峰工作。", "Advance the work on carbon peaking now.", Span(2, 5), (Span(20, 26),), 3

@@ -184,7 +184,10 @@ _FOUND = frozenset(("zh", "en", *HELP_COLUMNS))
 
 def open_cells(entry: Entry, term: Term) -> dict[str, str]:
     """Return the cells of a rendering that is open: itself, and what helps to decide."""
-    evidence = entry.example(term)
+    written = text_key(term.text)  # at the beginning of its sentence it has a capital
+    evidence = entry.example(term) or next(
+        (item for item in entry.evidence if text_key(item.rendering) == written), None
+    )
     cells = {
         "zh": entry.zh[0].text,
         "en": term.text,
