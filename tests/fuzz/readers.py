@@ -276,7 +276,8 @@ READERS = {
             for name, make in DOCUMENTS.items()
         ),
         Reader("po in its encoding", written.catalogue, partial(_read_document, name="po")),
-        Reader("findings and report", written.pair, partial(written.write_findings, fails=Unsound)),
+        Reader("findings", written.pair, partial(written.write_findings, fails=Unsound)),
+        Reader("report", written.pair, written.write_report_page),
         Reader("decisions again", written.decisions, partial(written.write_again, fails=Unsound)),
         Reader("beads", tables.numbers, _of_text(beads.parse_beads)),
         Reader("links", tables.numbers, _of_text(pharaoh.parse_links)),
