@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import lzma
 import sys
 from functools import partial
 from importlib.util import find_spec
@@ -274,7 +275,7 @@ def gz(data):
     return gzip.compress(data, mtime=0)
 
 
-COMPRESSIONS = [(".gz", gz), pytest.param(".zst", zstd, marks=needs_zstd)]
+COMPRESSIONS = [(".gz", gz), (".xz", lzma.compress), pytest.param(".zst", zstd, marks=needs_zstd)]
 
 
 @pytest.mark.parametrize(("suffix", "pack"), COMPRESSIONS)
@@ -296,9 +297,10 @@ def test_a_compressed_file_that_is_cut_anywhere_is_not_read_as_complete(tmp_path
     data = pack("".join(f"{zh}\t{en}\n" for zh, en in PAIRS).encode())
     path = tmp_path / f"a.tsv{suffix}"
     for size in range(1, len(data)):
-        path.write_bytes(data[:size])
-        with pytest.raises(FileError, match="is damaged"), opened(path) as stream:
-            list(stream.content)
+        for written in (data[:size], data + data[:size]):
+            path.write_bytes(written)
+            with pytest.raises(FileError, match="is damaged"), opened(path) as stream:
+                list(stream.content)
 
 
 @pytest.mark.parametrize(("suffix", "pack"), COMPRESSIONS)

@@ -66,6 +66,7 @@ def test_directions_are_those_of_the_texts_unless_given():
         (b"[]", None, "Expected `object`"),
         (b'{"op": "check", "src": "\xff"}', None, "no request"),
         (b'{"id": 6, "op": "occurrences", "src": "\\ud800"}', 6, "no request"),
+        (b'{"id": "\\ud800", "op": "occurrences", "src": "a"}', "\ud800", "no request"),
         (b" " * MAX_LINE_BYTES + b"{}", None, "more than 1,048,576 bytes"),
     ],
 )

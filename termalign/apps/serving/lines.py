@@ -8,6 +8,7 @@ import msgspec
 
 from termalign.apps.serving.operations import answer
 from termalign.errors import TermalignError
+from termalign.language.text.display import json_text
 from termalign.termbase.glossary import Glossary
 
 MAX_LINE_BYTES = 1 << 20
@@ -31,7 +32,7 @@ def serve(glossary: Glossary, requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer the requests of a stream until it ends, each before the next is read; empty lines are none."""
     for line in _lines(requests):
         if line is None or line.strip():
-            answers.write(msgspec.json.encode(_answered(glossary, line)) + b"\n")
+            answers.write(f"{json_text(_answered(glossary, line))}\n".encode())
             answers.flush()
 
 

@@ -2,6 +2,7 @@
 
 import gzip
 import lzma
+import os
 import sys
 import zlib
 from collections.abc import Iterator
@@ -53,6 +54,7 @@ def opened(path: Path) -> Iterator[UnpackedStream]:
                 with gzip.open(raw) as content:
                     yield UnpackedStream(raw, content)  # type: ignore[arg-type]
             elif suffix == ".xz":
+                _require_end(raw)
                 with lzma.open(raw) as content:
                     yield UnpackedStream(raw, content)  # type: ignore[arg-type]
             elif suffix == ".zst":
@@ -68,6 +70,27 @@ def opened(path: Path) -> Iterator[UnpackedStream]:
         if type(error).__name__ != "ZstdError":  # of a package that need not be there
             raise
         raise FileError(str(path), f"is damaged: {str(error)[:80].lower()}") from None
+
+
+_XZ_BEGIN, _XZ_END = b"\xfd7zXZ\0", b"YZ"
+"""What a stream of xz begins and ends with (The .xz File Format, 2.1.1.1 and 2.1.2.4)."""
+
+_PADDING_BYTES = 1024
+"""Zeros that are looked through for the end of a stream; archives on tape have so many."""
+
+
+def _require_end(raw: BinaryIO) -> None:
+    """Refuse a file of xz whose last stream has no end: `lzma` takes a stream that is cut off early for no stream.
+
+    Raises:
+        LZMAError: It has none.
+    """
+    begin = raw.read(len(_XZ_BEGIN))
+    raw.seek(-min(_PADDING_BYTES, raw.seek(0, os.SEEK_END)), os.SEEK_END)
+    end = raw.read().rstrip(b"\0")
+    raw.seek(0)
+    if begin == _XZ_BEGIN and not end.endswith(_XZ_END):
+        raise lzma.LZMAError("data after the end of a stream that are none")
 
 
 @contextmanager
