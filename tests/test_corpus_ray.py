@@ -16,11 +16,12 @@ import pytest
 from termalign.apps.rows.operators import Operator
 from termalign.apps.rows.run import RowRun
 from termalign.apps.rows.tables import row_tables
-from termalign.errors import FormatError, MissingExtra
+from termalign.errors import FormatError, InputError, MissingExtra
 from termalign.termbase.formats import write_glossary
 from termalign.termbase.glossary import Glossary
 from termalign.terms.corpus import RayCluster, corpus_files, extract_corpus
 from termalign.terms.corpus.executors import InProcess, reaper
+from termalign.terms.corpus.executors.ray import _LOCAL_RAY_SETTINGS, SHORT_FOLDER, _folder
 from termalign.terms.extraction import Selection
 from tests.test_corpus_faults import (
     alive,
@@ -29,6 +30,7 @@ from tests.test_corpus_faults import (
     merging_survives_a_death,
     ranking_survives_a_death,
     refuse,
+    sleep_for_ever,
     until,
     write_corpus,
 )
@@ -132,7 +134,7 @@ def test_ray_listens_on_the_loopback_address_only_and_asks_for_its_token(cluster
     code = f"import ray; ray.init(address={address!r}, logging_level='ERROR', log_to_driver=False)"
     stranger = subprocess.run(
         [sys.executable, "-c", code],
-        env={**os.environ, "RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": "0" * 64},
+        env={**os.environ, **_LOCAL_RAY_SETTINGS, "RAY_AUTH_TOKEN": "0" * 64},
         capture_output=True,
         text=True,
         check=False,
@@ -275,3 +277,43 @@ def test_tables_of_rows_have_the_same_parts_on_ray(cluster, tmp_path, monkeypatc
     assert made[0] == made[1]
     assert len(made[0]) > 2
     assert [row["id"] for row in parquet.read_table("ray").to_pylist()] == list(range(len(rows)))
+
+
+def test_files_of_ray_have_room_for_their_names_whatever_the_folder(tmp_path, monkeypatch):
+    deep = tmp_path / ("a" * 60)
+    deep.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(deep))
+    made = Path(_folder())
+    try:
+        assert made.parent == Path(SHORT_FOLDER)
+        assert len(str(made)) < 40
+    finally:
+        made.rmdir()
+
+
+@needs_ray
+@pytest.mark.parametrize("address", ["127.0.0.1:9", "nowhere.invalid:6379"])
+def test_a_head_that_is_not_there_is_one_line_in_seconds(address):
+    with pytest.raises(InputError, match=f"^no Ray at {address}: "):
+        RayCluster(1, address=address)
+
+
+@needs_ray
+@needs_proc
+@pytest.mark.parametrize("part", ["gcs_server", "raylet"])
+def test_ray_that_is_lost_is_one_line_and_leaves_nothing(tmp_path, part):
+    with closing(RayCluster(1)) as lost:
+        below = reaper._below({lost._driver.process.pid})
+        outcomes = lost.outcomes([tmp_path, tmp_path], sleep_for_ever)
+        kill = next(
+            pid
+            for pid in below
+            if Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[0].endswith(part.encode())
+        )
+        os.kill(kill, signal.SIGKILL)
+        with pytest.raises(InputError, match=r"^the Ray at 127\.0\.0\.1 has ended, or cannot be reached"):
+            list(outcomes)
+        folder = Path(lost._folder)
+        assert folder.is_dir()
+    assert not folder.exists()
+    until(lambda: not any(map(alive, below)), "no process is left")
