@@ -43,7 +43,7 @@ from training.labels import LabelledDocument, label_files, lemma_string, read_do
 from training.list_documents import MEASURING_ONLY, ListDocument, Lists, list_key
 from training.policy_texts import curated_without, text_of
 
-PACKAGE = Path(__file__).parent.parent / "termalign" / "extraction"
+PACKAGE = Path(__file__).parent.parent / "termalign" / "terms" / "extraction"
 SCREEN_TREES = 300
 RANK_TREES = 250
 RANKED = 2

@@ -52,7 +52,7 @@ from training.list_documents import (
 from training.list_figures import Figures, measure, table
 from training.policy_texts import curated_without, text_of
 
-PACKAGE = Path(__file__).parent.parent / "termalign" / "extraction" / "salience"
+PACKAGE = Path(__file__).parent.parent / "termalign" / "terms" / "extraction" / "salience"
 NOTE = "Fitted by training/salience.py on lists of terms that readers would keep, written for the project: {names}."
 
 PARTS = 3

@@ -57,7 +57,7 @@ from training.labels import (
 )
 from training.list_documents import ListDocument, own_documents, own_lists
 
-PACKAGE = Path(__file__).parent.parent / "termalign" / "spotting"
+PACKAGE = Path(__file__).parent.parent / "termalign" / "terms" / "spotting"
 SEED = 1
 TREES = 300
 FIRST_LOOK_TREES = 120
