@@ -111,7 +111,7 @@ def words_held_out(context: str, options: argparse.Namespace) -> tuple[float, ..
 
     # One of the five shapes that the shipped weights are fitted on: a tenth of the time.
     views = wordalign.look_all(data("wordalign", "zhen-dev"), ((1, DOCUMENT),))
-    tested = views[context, "given", (1, DOCUMENT)]
+    tested = views[context, "news", "given", (1, DOCUMENT)]
     (posteriors,) = wordalign.cross_validate(list(views.values()), [tested])
     return percentages(wordalign.scored(tested, posteriors))
 

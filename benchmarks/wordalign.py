@@ -117,13 +117,11 @@ def ablation(prefix: Path) -> None:
         posteriors = []
         for fold in range(training.FOLDS):
             (out,) = training.held_out([view], fold, training.FOLDS)
-            inside = [number for number, held in enumerate(out) if not held]
             forest = training.boost(
-                [view.described[number].rows for number in inside],
-                [view.labels[number] for number in inside],
+                [unit for unit, held in zip(view.units, out, strict=True) if not held],
                 Origin(options={"trees": training.FIRST_TREES}),
             )
-            units = [one for one, held in zip(view.described, out, strict=True) if held]
+            units = [unit.described for unit, held in zip(view.units, out, strict=True) if held]
             posteriors += spread(forest.predict(stacked([one.rows for one in units])), units)
         links: list[Links] = []
         for start in range(0, len(posteriors), DOCUMENT):

@@ -5,11 +5,14 @@
 
 PREFIX.zh, PREFIX.en and PREFIX.gold are as in the Tsinghua word alignment set: tokens separated by spaces, links
 `i-j` (sure) and `ipj` (possible), 1-based. The project's own sentences of many genres (`samples/word-links.tsv`) come
-beside them. Every sentence pair is seen sixteen times, so that the model is at home in all of what users have: with
-vectors in context by a transformer and without any, with the given tokens and with those of the default
+beside them. Every sentence pair is seen in up to sixteen ways, so that the model is at home in all of what users have:
+with vectors in context by a transformer and without any, with the given tokens and with those of the default
 tokenizers, alone and in longer documents, and run together with its neighbours into paragraphs. The second stage is
-fitted on first-stage posteriors of models that have not seen the sentence; in cross-validation no model of either stage
-has seen the held-out sentences.
+fitted on first-stage posteriors of models that have not seen the sentence, and on the cells alone that the first stage
+leaves to it; in cross-validation no model of either stage has seen the held-out sentences.
+
+To write takes a quarter of an hour of one core for the views, mostly for E5, and as long for the trees; to
+cross-validate, five times as long for the trees.
 """
 
 import argparse
@@ -25,11 +28,11 @@ from termalign.alignment.metrics import LinkScore, alignment_error_rate
 from termalign.alignment.wordalign.decision import best_threshold
 from termalign.alignment.wordalign.document import CellFeatures, describe
 from termalign.alignment.wordalign.evidence import EvidenceSource
-from termalign.alignment.wordalign.model import LinkModel, spread, with_structure
+from termalign.alignment.wordalign.model import LinkModel, open_cells, spread, with_structure
 from termalign.alignment.wordalign.symmetrize import posterior_threshold
 from termalign.language.arrays import Floats
 from termalign.language.encoders import MultilingualE5, TokenEncoder, UniversalSentenceEncoder
-from termalign.language.features import Features, stacked
+from termalign.language.features import stacked
 from termalign.language.lexicon import Lexicon
 from termalign.language.models import BoostedTrees, Origin
 from training.export import as_trees, labels_hash, write_trees
@@ -40,11 +43,15 @@ FOLDS, STACKING_FOLDS = 5, 3
 """Of cross-validation, and of the first stage inside it; contiguous, since neighbours come from one news report."""
 FIT_SHAPES = ((1, 1), (1, 50), (4, 12), (10, 5))
 """Sentences run together, and such units to a document. Without paragraphs, AER on runs of 4 is 28 and not 13."""
+OWN_FIT_SHAPES, OWN_PARAGRAPHS_EVERY = FIT_SHAPES[:3], 2
+"""Those of the project's own sentences, six times as many as the others, and in how many of their paragraphs one is
+fitted on: all paragraphs would double the time."""
 TEST_SHAPES = (*FIT_SHAPES, (1, 200))
 FIRST_TREES, SECOND_TREES = 480, 240
 """With 300 and 150, AER on documents of 50 pairs was 0.4 to 0.7 higher, with either contextual encoder."""
-POSSIBLE_WEIGHT = 0.5
-"""Weight of cells that the annotators call possible: links that may be missing."""
+POSSIBLE_WEIGHTS = {"news": 0.5, "own": 0.2}
+"""Weights of cells that the annotators call possible, links that may be missing. Those of the own sentences, five times
+as frequent, are mostly none in the other gold: with .5, AER on it was 0.1 higher."""
 OPTIONS = {
     "objective": "binary",
     "learning_rate": 0.05,
@@ -68,36 +75,51 @@ NOTE = (
 )
 
 
+class Unit(NamedTuple):
+    """A sentence pair, or several run together."""
+
+    described: CellFeatures
+    labels: NDArray[np.int8]
+    """Of the kept cells: 1 for sure links, 2 for possible ones, 0 for none."""
+    possible_weight: float
+
+
 class View(NamedTuple):
     """The corpus under one tokenization, run together and cut into documents in one way."""
 
     name: str
     size: int
-    """Sentence pairs, or paragraph pairs, to a document."""
+    """Units to a document."""
     corpus: Corpus
-    described: list[CellFeatures]
-    labels: list[NDArray[np.int8]]
-    """Of the kept cells."""
+    units: list[Unit]
+    every: int = 1
+    """Of so many units, one is fitted on."""
 
 
 def look(
-    corpus: Corpus, name: str, shape: tuple[int, int], source: EvidenceSource, without: frozenset[str]
+    corpus: Corpus,
+    name: str,
+    shape: tuple[int, int],
+    source: EvidenceSource,
+    without: frozenset[str],
+    possible_weight: float = POSSIBLE_WEIGHTS["news"],
 ) -> View:
     joined, size = join(corpus, shape[0]), shape[1]
     described: list[CellFeatures] = []
     for start in range(0, len(joined.pairs), size):
         described += describe(joined.pairs[start : start + size], source, without=without)
-    marked = [
-        labels(pair, gold)[one.kept]
+    units = [
+        Unit(one, labels(pair, gold)[one.kept], possible_weight)
         for pair, gold, one in zip(joined.pairs, joined.gold, described, strict=True)
     ]
-    return View(name, size, joined, described, marked)
+    return View(name, size, joined, units)
 
 
-def boost(rows: Sequence[Features], marked: Sequence[NDArray[np.int8]], origin: Origin) -> BoostedTrees:
-    kind = np.concatenate(marked)
-    weight = np.where(kind == 2, POSSIBLE_WEIGHT, 1.0)
-    features = stacked(rows)
+def boost(units: Sequence[Unit], origin: Origin) -> BoostedTrees:
+    """Fit trees on the kept cells of the units."""
+    kind = np.concatenate([unit.labels for unit in units])
+    weight = np.concatenate([np.where(unit.labels == 2, unit.possible_weight, 1.0) for unit in units])
+    features = stacked([unit.described.rows for unit in units])
     data = lightgbm.Dataset(features.values, (kind > 0).astype(np.float32), weight=weight)
     booster = lightgbm.train(OPTIONS, data, origin.options["trees"])
     return as_trees(booster, features.names, origin)
@@ -105,10 +127,7 @@ def boost(rows: Sequence[Features], marked: Sequence[NDArray[np.int8]], origin: 
 
 def held_out(views: Sequence[View], fold: int, of: int) -> list[list[bool]]:
     """Return, for every view, which of its units lie in the given of so many equal stretches of the corpus."""
-    return [
-        [number * of // len(view.described) == fold for number in range(len(view.described))]
-        for view in views
-    ]
+    return [[number * of // len(view.units) == fold for number in range(len(view.units))] for view in views]
 
 
 def fit(views: Sequence[View], labels_: str, chosen: Sequence[Sequence[bool]] | None = None) -> LinkModel:
@@ -120,54 +139,44 @@ def fit(views: Sequence[View], labels_: str, chosen: Sequence[Sequence[bool]] | 
             {
                 **OPTIONS,
                 "trees": trees,
-                "possible_weight": POSSIBLE_WEIGHT,
+                "possible_weights": POSSIBLE_WEIGHTS,
                 "shapes": FIT_SHAPES,
+                "own_shapes": OWN_FIT_SHAPES,
+                "own_paragraphs_every": OWN_PARAGRAPHS_EVERY,
                 "stacking_folds": STACKING_FOLDS,
             },
             labels_,
         )
         for trees in (FIRST_TREES, SECOND_TREES)
     ]
-    inside = [
-        [number for number in range(len(view.described)) if chosen is None or chosen[place][number]]
-        for place, view in enumerate(views)
-    ]
-    rows = [
-        [view.described[number].rows for number in numbers]
-        for view, numbers in zip(views, inside, strict=True)
-    ]
-    marked = [
-        [view.labels[number] for number in numbers] for view, numbers in zip(views, inside, strict=True)
-    ]
+    units: list[Unit] = []
+    folds: list[int] = []
+    for place, view in enumerate(views):
+        inside = [
+            unit
+            for number, unit in enumerate(view.units)
+            if number % view.every == 0 and (chosen is None or chosen[place][number])
+        ]
+        units += inside
+        folds += [number * STACKING_FOLDS // len(inside) for number in range(len(inside))]
 
     # Posteriors of the first stage for the second: by models that have not seen the unit.
-    around: list[list[Features]] = [[] for _ in views]
+    likely: list[Floats] = [np.empty(0, np.float32)] * len(units)
     for fold in range(STACKING_FOLDS):
-        parts = [np.arange(len(numbers)) * STACKING_FOLDS // len(numbers) == fold for numbers in inside]
-        forest = boost(
-            [
-                one
-                for unit, part in zip(rows, parts, strict=True)
-                for one, out in zip(unit, part, strict=True)
-                if not out
-            ],
-            [
-                one
-                for unit, part in zip(marked, parts, strict=True)
-                for one, out in zip(unit, part, strict=True)
-                if not out
-            ],
-            origins[0],
+        forest = boost([unit for unit, own in zip(units, folds, strict=True) if own != fold], origins[0])
+        out = [number for number, own in enumerate(folds) if own == fold]
+        described = [units[number].described for number in out]
+        found = spread(forest.predict(stacked([one.rows for one in described])), described)
+        for number, posteriors in zip(out, found, strict=True):
+            likely[number] = posteriors
+    opened = open_cells([unit.described for unit in units], likely)
+    second = [
+        Unit(
+            CellFeatures(rows, cells.kept), unit.labels[cells.kept[unit.described.kept]], unit.possible_weight
         )
-        for place, part in enumerate(parts):
-            units = [views[place].described[inside[place][number]] for number in np.nonzero(part)[0]]
-            if units:
-                found = forest.predict(stacked([one.rows for one in units]))
-                around[place] += with_structure(units, spread(found, units))
-    flat = [one for unit in marked for one in unit]
-    first = boost([one for unit in rows for one in unit], flat, origins[0])
-    second = boost([one for unit in around for one in unit], flat, origins[1])
-    return LinkModel(first, second)
+        for unit, cells, rows in zip(units, opened, with_structure(opened, likely), strict=True)
+    ]
+    return LinkModel(boost(units, origins[0]), boost(second, origins[1]))
 
 
 def cross_validate(fit_views: Sequence[View], test_views: Sequence[View]) -> list[list[Floats]]:
@@ -177,7 +186,7 @@ def cross_validate(fit_views: Sequence[View], test_views: Sequence[View]) -> lis
         inside = [[not out for out in part] for part in held_out(fit_views, fold, FOLDS)]
         model = fit(fit_views, "", inside)
         for view, part, posteriors in zip(test_views, held_out(test_views, fold, FOLDS), found, strict=True):
-            posteriors += model.posteriors([view.described[number] for number in np.nonzero(part)[0]])
+            posteriors += model.posteriors([view.units[number].described for number in np.nonzero(part)[0]])
     return found
 
 
@@ -208,7 +217,9 @@ def look_all(
         for (which, tokens), corpus in corpora.items():
             for shape in shapes:
                 name = f"{context}, {which}, {tokens} tokens, {shape[0]} x {shape[1]}"
-                views[context, which, tokens, shape] = look(corpus, name, shape, source, without)
+                view = look(corpus, name, shape, source, without, POSSIBLE_WEIGHTS[which])
+                every = OWN_PARAGRAPHS_EVERY if which == "own" and shape[0] > 1 else 1
+                views[context, which, tokens, shape] = view._replace(every=every)
     return views
 
 
@@ -222,7 +233,11 @@ def main() -> None:
     options = parser.parse_args()
     without = frozenset(options.without)
     views = look_all(options.prefix, FIT_SHAPES if options.write else TEST_SHAPES, without)
-    fit_views = [view for (*_, shape), view in views.items() if shape in FIT_SHAPES]
+    fit_views = [
+        view
+        for (_, which, _, shape), view in views.items()
+        if shape in (OWN_FIT_SHAPES if which == "own" else FIT_SHAPES)
+    ]
     if not options.write:
         found = cross_validate(fit_views, list(views.values()))
         for view, posteriors in zip(views.values(), found, strict=True):

@@ -43,12 +43,7 @@ class LinkModel:
         likely = spread(
             self.first.predict(stacked([own.rows for own in described]), early_exit=EARLY_EXIT), described
         )
-        open_ = [
-            CellFeatures(own.rows.rows(kept[own.kept]), kept)
-            for kept, own in zip(
-                [posterior >= LEAST_FIRST_POSTERIOR for posterior in likely], described, strict=True
-            )
-        ]
+        open_ = open_cells(described, likely)
         rows = with_structure(open_, likely)
         final = spread(self.second.predict(stacked(rows)), open_)
         return [
@@ -59,6 +54,15 @@ class LinkModel:
     def version(self) -> str:
         """The versions of both stages."""
         return f"{self.first.version}+{self.second.version}"
+
+
+def open_cells(described: Sequence[CellFeatures], posteriors: Sequence[Floats]) -> list[CellFeatures]:
+    """Return the cells of every pair that go through the second stage, by the posteriors of the first."""
+    kept = [posterior >= LEAST_FIRST_POSTERIOR for posterior in posteriors]
+    return [
+        CellFeatures(own.rows.rows(likely[own.kept]), likely)
+        for likely, own in zip(kept, described, strict=True)
+    ]
 
 
 def with_structure(described: Sequence[CellFeatures], posteriors: Sequence[Floats]) -> list[Features]:
