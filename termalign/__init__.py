@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from termalign.language.text import Span, Token
     from termalign.language.text.language import Direction
     from termalign.language.tokenizers import English, Jieba, Spaces, Tokenizer
+    from termalign.runtime.urls import remote
     from termalign.termbase.decisions import Boundaries, Decision, Decisions, Verdict, settle
     from termalign.termbase.formats import Problem, read_glossary, write_glossary
     from termalign.termbase.glossary import (
@@ -117,6 +118,7 @@ _HOMES = {
     "documents.intake": ("Block", "Mark", "Marks", "Source", "annotate", "read_bitext", "read_document"),
     "apps.reporting.report": ("report",),
     "terms.spotting": ("Spotter", "spot"),
+    "runtime.urls": ("remote",),
     "language.text": ("Span", "Token"),
     "language.text.language": ("Direction",),
     "language.tokenizers": ("English", "Jieba", "Spaces", "Tokenizer"),
@@ -222,6 +224,7 @@ __all__ = [
     "read_document",
     "read_glossary",
     "read_translations",
+    "remote",
     "report",
     "settle",
     "spot",

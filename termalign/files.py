@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from termalign.errors import FileError, FormatError, Message
+from termalign.runtime.urls import is_remote, local, name_of, require_writable, uploading
 
 STANDARD = "-"
 
@@ -33,10 +34,10 @@ def read_bytes(path: str | Path) -> bytes:
     if name == STANDARD:
         return _all_of(_open_standard(sys.stdin), name)
     try:
-        with Path(name).open("rb") as stream:
-            return _all_of(stream, name)
+        with local(name).open("rb") as stream:
+            return _all_of(stream, name_of(name))
     except OSError as error:
-        raise FileError(name, problem_of(error)) from None
+        raise FileError(name_of(name), problem_of(error)) from None
 
 
 def shipped(package: str, name: str) -> bytes:
@@ -98,10 +99,10 @@ def reading(path: str | Path) -> Iterator[BinaryIO]:
         FileError: There is no such file, it is a folder, or it may not be read.
     """
     try:
-        with Path(path).open("rb") as file:
+        with local(path).open("rb") as file:
             yield file
     except OSError as error:
-        raise FileError(str(path), problem_of(error)) from None
+        raise FileError(name_of(path), problem_of(error)) from None
 
 
 @contextmanager
@@ -109,7 +110,7 @@ def replacing(path: str | Path) -> Iterator[BinaryIO]:
     """Open a file for writing bytes, which replace it only when the block ends without an error.
 
     A symbolic link keeps pointing where it does: the file it names is replaced. Devices and named pipes,
-    which hold nothing to keep, are written to directly.
+    which hold nothing to keep, are written to directly. To a URL everything goes at the end.
 
     Raises:
         FileError: The file cannot be written.
@@ -117,6 +118,10 @@ def replacing(path: str | Path) -> Iterator[BinaryIO]:
     name = str(path)
     if name == STANDARD or is_special(name):
         with _direct(name) as stream:
+            yield stream
+        return
+    if is_remote(name):
+        with uploading(name) as stream:
             yield stream
         return
     target, handle, temporary = _temporary(name)
@@ -156,7 +161,9 @@ def replaceable(path: str | Path) -> None:
     Raises:
         FileError: It could not.
     """
-    if str(path) != STANDARD and not is_special(str(path)):
+    if is_remote(path):
+        require_writable(path)
+    elif str(path) != STANDARD and not is_special(str(path)):
         _, handle, temporary = _temporary(str(path))
         os.close(handle)
         Path(temporary).unlink()

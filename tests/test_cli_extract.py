@@ -1,6 +1,7 @@
 """`termalign extract` as a process."""
 
 import json
+import operator
 
 import pytest
 
@@ -163,3 +164,34 @@ def test_spotting_in_a_list_of_documents(folder):
     assert (row["en"], row["count"]) == ("new quality productive forces", "2")
     header, *written = (line.split("\t") for line in lines.read_text("utf-8").splitlines())
     assert [dict(zip(header, line, strict=True))["nested"] for line in written] == ["no", "no"]
+
+
+def test_spot_shows_every_occurrence_with_both_sentences(folder):
+    (folder / "terms.txt").write_text("新质生产力\n没有\n", encoding="utf-8")
+    options = ("--format", "full", "--concordance-order", "rendering", "-q")
+    ran = run("spot", folder / "terms.txt", folder / "a.zh.txt", folder / "a.en.txt", *options)
+    assert ran.returncode == 0, ran.stderr
+    header, *lines, none = ran.stdout.splitlines()
+    assert header == "新质生产力  new quality productive forces ×2"
+    assert none == "没有  no rendering"
+    assert len(lines) == 6
+    assert all("[新质生产力]" in line for line in lines[1::3])
+    assert all("[new quality productive forces]" in line.lower() for line in lines[2::3])
+
+
+def test_a_concordance_is_written_in_an_order_and_as_parquet(folder):
+    parquet = pytest.importorskip("pyarrow.parquet")
+    found = {}
+    for order in ("text", "left"):
+        options = ("--concordance", folder / f"{order}.parquet", "--concordance-order", order)
+        ran = run("extract", folder / "a.zh.txt", folder / "a.en.txt", "-o", folder / "o.tsv", *options)
+        assert ran.returncode == 0, ran.stderr
+        found[order] = parquet.read_table(folder / f"{order}.parquet").to_pylist()
+    before = [
+        row["source"][: row["src_spans"][0]["start"]][::-1]
+        for row in found["left"]
+        if row["zh"] == "新质生产力"
+    ]
+    assert before == sorted(before)
+    key = operator.itemgetter("zh", "src_line", "source")
+    assert sorted(found["left"], key=key) == sorted(found["text"], key=key)

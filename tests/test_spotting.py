@@ -13,7 +13,13 @@ from termalign.errors import InputError
 from termalign.language.text import Span, comparable, match_key
 from termalign.language.tokenizers import Jieba
 from termalign.terms.spotting import ConcordanceLine
-from termalign.terms.spotting.concordance import as_jsonl, as_tsv
+from termalign.terms.spotting.concordance import (
+    ConcordanceOrder,
+    as_jsonl,
+    as_tsv,
+    in_order,
+    write_concordance,
+)
 from termalign.terms.spotting.occurrences import CandidateRow, find_occurrences
 from termalign.terms.spotting.spotter import PartOfPair, _found
 from tests.conftest import SAMPLES
@@ -228,3 +234,58 @@ def test_arguments_in_the_wrong_order_are_told():
         spot(bitext, ["国家安全"])
     with pytest.raises(InputError, match="text 1 is a string, no pair"):
         spot(["国家安全"], ["国家安全"])
+
+
+@pytest.mark.parametrize("order", ConcordanceOrder)
+def test_a_concordance_is_sorted_within_each_term(order):
+    def line(zh, source, rendering):
+        at = source.index(zh)
+        spans = (Span(0, len(rendering)),) if rendering else ()
+        return ConcordanceLine(
+            *(zh, rendering, 0.9 if rendering else None, False, "a.zh", 1, "a.en", 1, source, rendering),
+            *(Span(at, at + len(zh)), spans, 0),
+        )
+
+    lines = [
+        line("法治", "乙甲法治丙。", "rule of law"),
+        line("市场", "市场。", "market"),
+        line("法治", "丁法治乙。", ""),
+        line("法治", "甲丁法治甲。", "Law"),
+        line("法治", "法治。", "rule of law"),
+    ]
+    expected = {  # what is before 法治 is read leftwards: nothing, 丁, 丁甲, 甲乙
+        ConcordanceOrder.TEXT: [0, 1, 2, 3, 4],
+        ConcordanceOrder.LEFT: [4, 2, 3, 0, 1],
+        ConcordanceOrder.RIGHT: [4, 0, 2, 3, 1],
+        ConcordanceOrder.RENDERING: [3, 0, 4, 2, 1],
+    }
+    assert list(in_order(lines, order)) == [lines[index] for index in expected[order]]
+
+
+@pytest.mark.parametrize("direction", Direction)
+def test_a_concordance_in_parquet_has_the_rows_of_the_others(direction, tmp_path):
+    parquet = pytest.importorskip("pyarrow.parquet")
+    lines = [
+        ConcordanceLine(
+            *("法治", "Rule … law", 0.9, False, "a.zh", 7, "a.en", 9, "法治。", "Rule of law."),
+            *(Span(0, 2), (Span(0, 4), Span(8, 11)), 0, direction),
+        ),
+        ConcordanceLine(
+            *("法治", "", None, True, "a.zh", 8, "a.en", None, "法治。", "", Span(0, 2), (), 1, direction)
+        ),
+    ]
+    write_concordance(lines, tmp_path / "c.parquet")
+    write_concordance([], tmp_path / "none.parquet")
+    assert (
+        parquet.read_table(tmp_path / "none.parquet").schema
+        == parquet.read_table(tmp_path / "c.parquet").schema
+    )
+    term, rendering = ("src", "tgt") if direction is Direction.ZH_EN else ("tgt", "src")
+    rows = parquet.read_table(tmp_path / "c.parquet").to_pylist()
+    for row, record in zip(rows, map(json.loads, as_jsonl(lines)), strict=True):
+        for side, spans in (
+            (term, [record.pop(f"{term}_span", None)]),
+            (rendering, record.pop(f"{rendering}_spans")),
+        ):
+            assert [[span["start"], span["end"]] for span in row.pop(f"{side}_spans")] == spans
+        assert row == record

@@ -44,6 +44,32 @@ CLI_HEAD = """\
 - **Encodings** of inputs are detected: UTF-8, UTF-16, GB18030 (GBK) or Big5-HKSCS. Outputs are UTF-8.
 - **Glossaries**: the [formats](formats.md), by content and suffix, or the name of one that comes with termalign.
 
+## Files at URLs
+
+Wherever a command takes a file it takes a URL, with the extra `url`, and `s3` for the second line:
+
+| scheme | read | written | folders and patterns |
+|---|---|---|---|
+| `https` `http` | yes | no | no |
+| `s3` | yes | yes | yes |
+| `gs` `az` `abfs` `hf` | yes | yes | yes; each needs the package that fsspec has for it, which the message names |
+| `file` | yes | yes | it is the path |
+
+```text
+termalign check https://example.org/house.tsv s3://texts/zh/ s3://texts/en/ -o s3://texts/findings.sarif
+termalign check house.tsv 's3://pairs/*.parquet' -o s3://checked/
+```
+
+- An input is copied into the temporary folder (`TMPDIR`) when it is first read. An output goes there when it is
+  complete: it is written whole, or what was there stays.
+- Credentials are found where the library of the scheme looks for them: for S3 in the environment, the files of the AWS
+  tools, and `AWS_ENDPOINT_URL` for other stores. Those in a URL (`https://user:password@…`, `?signature=…`) are used,
+  and neither shown nor written: findings and messages name the file without them.
+- URLs are read only where the command line gives them. One in a list, in settings or in a request of another program
+  is the path of a file that is not there. In Python [`remote`](parts.md#remote) makes the path of a URL.
+- A checkpoint, `review` and several annotated documents need a folder on disk. Of parts at a URL no lock
+  keeps a second run away.
+
 ## Bitext files
 
 `align` writes these, and every command that takes SRC and TGT reads some of them in their place.
@@ -119,7 +145,7 @@ PARTS = {
         *("Checker", "Explainer", "Findings", "Finding", "Place", "Severity", "Tier", "TermsError"),
         *("Affected", "Consistency", "Variation", "Deviation"),
     ),
-    "Documents": ("Source", "Block", "Mark", "Marks"),
+    "Documents": ("Source", "Block", "Mark", "Marks", "remote"),
     "Link words": (
         *("WordAligner", "Ensemble", "Eflomal", "TokenPair", "Alignment"),
         *("Translations", "learn_translations", "read_translations", "write_translations"),

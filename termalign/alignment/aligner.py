@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -37,6 +37,7 @@ from termalign.language.text import is_han
 from termalign.language.text.language import Direction, checked_direction, direction_named, direction_of
 from termalign.language.tokenizers import English, Jieba, Tokenizer, tokenize_all
 from termalign.runtime.collection import no_collection
+from termalign.runtime.progress import GivenProgress, watched
 from termalign.runtime.versions import version_of
 
 if TYPE_CHECKING:  # loaded when they are used: pairs that are one sentence each need none
@@ -199,9 +200,15 @@ class Aligner:
         return bitext if bitext.signature else replace(bitext, signature=self.signature)
 
     def linked(
-        self, src: GivenTexts | Iterable[Bitext], tgt: GivenTranslation | None = None
+        self,
+        src: GivenTexts | Iterable[Bitext],
+        tgt: GivenTranslation | None = None,
+        *,
+        on_stage: Stages = _silent,
     ) -> Iterator[Bitext]:
         """Yield texts with their translations as bitexts with linked words; a bitext is as it was given.
+
+        `on_stage`: as in `align`.
 
         Raises:
             InputError: The texts are in none of the forms that `align` takes.
@@ -210,9 +217,10 @@ class Aligner:
         if isinstance(given, Bitext):
             yield given
         elif isinstance(given, Bitexts):
-            yield from map(self.link, given.bitexts) if given.from_files else given.bitexts
+            link = partial(self.link, on_stage=on_stage)
+            yield from map(link, given.bitexts) if given.from_files else given.bitexts
         else:
-            yield self._align(given)
+            yield self._align(given, on_stage=on_stage)
 
     @no_collection()
     def align_documents(
@@ -354,6 +362,7 @@ def align(
     names: tuple[str, str] = ("", ""),
     direction: Direction | str | None = None,
     words: bool = True,
+    progress: GivenProgress = False,
 ) -> Bitext:
     """Align a text with its translation: sentences, then words.
 
@@ -376,13 +385,18 @@ def align(
         names: What to call the two documents in results, such as their files.
         direction: `zh-en` or `en-zh`; by default that of the texts.
         words: Whether to link words too.
+        progress: A function that is given the stage, what is done of it, and how much there is (None where that is not
+            known); or True for a bar on standard error. What it raises ends the work.
 
     Raises:
         InputError: A side is empty, the two are not Chinese and English, or not of the given direction, or
             pairs have unequal numbers of lines; or the texts are in none of these forms.
         FileError, FormatError: A file cannot be read.
     """
-    return default_aligner().align(src, tgt, input=input, names=names, direction=direction, words=words)
+    with watched(progress) as watch:
+        return default_aligner().align(
+            src, tgt, input=input, names=names, direction=direction, words=words, on_stage=watch
+        )
 
 
 _LANGUAGE_SAMPLE = 20_000

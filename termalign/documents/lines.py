@@ -9,12 +9,12 @@ import io
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import chain
-from pathlib import Path
 
 from termalign.errors import FormatError
 from termalign.files import STANDARD, is_special
 from termalign.language.text import decode
 from termalign.language.text.decoding import read_text
+from termalign.runtime.urls import local, size_of
 
 _LINE_BLOCK = 1 << 18
 """Code points of a large file that are read at once, or bytes."""
@@ -48,9 +48,9 @@ class Lines:
         """Whether its lines are separated before they are decoded."""
         if path == STANDARD or is_special(path):
             return
-        size = Path(path).stat().st_size if Path(path).is_file() else 0
+        size = size_of(path) or 0
         if size >= STREAMED_FROM:
-            with Path(path).open("rb") as file:
+            with local(path).open("rb") as file:
                 encoding = encoding_of_beginning(file.read(_ENCODING_SAMPLE), path)
             try:
                 fed = _line_feeds(path) if encoding == "utf-8" else None
@@ -84,7 +84,7 @@ class Lines:
         if self._in_bytes:
             yield from _cut(self._path)
             return
-        with Path(self._path).open(encoding=self._encoding) as stream:
+        with local(self._path).open(encoding=self._encoding) as stream:
             begun: list[str] = []
             while piece := stream.read(_LINE_BLOCK):
                 lines, end, rest = piece.rpartition("\n")
@@ -100,7 +100,7 @@ class Lines:
 def _cut(path: str) -> Iterator[bytes]:
     """Yield the bytes of a file in blocks of whole lines, without the last line feed of each."""
     begun: list[bytes] = []
-    with Path(path).open("rb") as file:
+    with local(path).open("rb") as file:
         while piece := file.read(_LINE_BLOCK):
             lines, end, rest = piece.rpartition(b"\n")
             if end:
@@ -116,7 +116,7 @@ def _line_feeds(path: str) -> int | None:
     """Return the number of lines of a file in UTF-8; None where they have other ends than line feeds."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     count, end = 0, b""
-    with Path(path).open("rb") as file:
+    with local(path).open("rb") as file:
         while piece := file.read(_LINE_BLOCK):
             if b"\r" in piece:
                 return None
@@ -131,7 +131,7 @@ def _counted(path: str, encoding: str) -> int:
     """Return the number of lines of a file, which is decoded throughout."""
     decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)(), translate=True)
     count, end = 0, ""
-    with Path(path).open("rb") as file:
+    with local(path).open("rb") as file:
         while piece := file.read(_ENCODING_SAMPLE):
             text = decoder.decode(piece)
             count += text.count("\n")

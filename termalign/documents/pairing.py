@@ -11,6 +11,7 @@ from termalign.errors import FileError, InputError, Message
 from termalign.files import require_regular
 from termalign.language.plurals import counted
 from termalign.runtime.lazy import lazy_pattern
+from termalign.runtime.urls import below, is_folder, is_remote, local, name_of
 
 _LANGUAGE = lazy_pattern(
     r"[._-](?:zh|en|cn|eng|chi)(?:[-_]?(?:hans|hant|cn|hk|tw|us|gb))?(?=\.|$)", regex.IGNORECASE
@@ -36,7 +37,7 @@ def is_pattern(path: str) -> bool:
         >>> is_pattern("texts/**/*.zh.md"), is_pattern("texts/news.zh.md")
         (True, False)
     """
-    return Path(path).is_dir() or (("*" in path or "?" in path) and not Path(path).exists())
+    return is_folder(path) or (("*" in path or "?" in path) and (is_remote(path) or not Path(path).exists()))
 
 
 def pair_files(src: str, tgt: str) -> list[tuple[str, str]]:
@@ -65,9 +66,7 @@ def pair_files(src: str, tgt: str) -> list[tuple[str, str]]:
     left, right = (_by_name(_named(path), count) for path, count in zip((src, tgt), free, strict=True))
     for path, ours in ((src, left), (tgt, right)):
         if not ours:
-            raise InputError(
-                f"{path}: holds no files" if Path(path).is_dir() else f"{path}: matches no files"
-            )
+            raise InputError(f"{path}: holds no files" if is_folder(path) else f"{path}: matches no files")
     for ours, where, theirs in ((left, tgt, right), (right, src, left)):
         alone = sorted(path for name in ours.keys() - theirs.keys() for path in ours[name])
         if alone and is_pattern(src) is not is_pattern(tgt):
@@ -161,7 +160,7 @@ def _free_wildcards(src: str, tgt: str) -> tuple[int, int]:
     """
     found = [list(_WILDCARD.finditer(path)) for path in (src, tgt)]
     counts = [
-        len(wildcards) or int(Path(path).is_dir()) for wildcards, path in zip(found, (src, tgt), strict=True)
+        len(wildcards) or int(is_folder(path)) for wildcards, path in zip(found, (src, tgt), strict=True)
     ]
     free = [0, 0]
     for side, path in enumerate((src, tgt)):
@@ -191,20 +190,21 @@ def _by_name(named: Mapping[str, tuple[str, ...]], free: int) -> dict[str, list[
 
 def _named(pattern: str) -> dict[str, tuple[str, ...]]:
     """Return what the wildcards match in every file of a pattern; hidden files are none, and pipes are refused."""
-    if Path(pattern).is_dir():
+    given = pattern
+    if is_folder(pattern):
         pattern = f"{Path(pattern).as_posix()}/**"
-    elif not _WILDCARD.search(pattern) and not Path(pattern).exists():
+    elif not _WILDCARD.search(pattern) and not local(pattern).exists():
         raise FileError(pattern, "no such file or directory")
     pattern = Path(pattern).as_posix()
     fixed = pattern[: _first(pattern)].rpartition("/")[0]
     folder = Path(fixed or ("/" if pattern.startswith("/") else "."))
     expected = regex.compile(_regex(pattern))
     found: dict[str, tuple[str, ...]] = {}
-    for path in _below(folder):
+    for path in map(Path, below(given)) if is_remote(given) else _below(folder):
         matched = expected.fullmatch(path.as_posix())
         if matched is not None and not path.name.startswith("."):
             require_regular(str(path))
-            found[str(path)] = tuple(group or "" for group in matched.groups())
+            found[name_of(path)] = tuple(group or "" for group in matched.groups())
     return found
 
 

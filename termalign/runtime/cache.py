@@ -21,6 +21,7 @@ from typing import TypeAlias
 
 from termalign.errors import DISTRIBUTION, FileError
 from termalign.files import replacing
+from termalign.runtime.urls import local
 from termalign.runtime.versions import version_of
 
 FOLDER_VARIABLE = "TERMALIGN_CACHE"
@@ -80,7 +81,7 @@ def opened(path: str | Path, *, own: bool = True) -> Sections | None:
         own: Whether a file of another user counts as none.
     """
     try:
-        with Path(path).open("rb") as stream:
+        with local(path).open("rb") as stream:
             if own and hasattr(os, "getuid") and os.fstat(stream.fileno()).st_uid not in (os.getuid(), 0):
                 return None
             if stream.read(len(_MAGIC)) != _MAGIC:
@@ -109,7 +110,7 @@ def _sections(view: memoryview) -> Sections:
 def is_packed(path: str | Path) -> bool:
     """Return whether a file begins as `packed` has it."""
     try:
-        with Path(path).open("rb") as stream:
+        with local(path).open("rb") as stream:
             return stream.read(len(_MAGIC)) == _MAGIC
     except (OSError, ValueError):
         return False

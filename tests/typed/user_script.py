@@ -100,6 +100,7 @@ from termalign import (
     read_document,
     read_glossary,
     read_translations,
+    remote,
     report,
     settle,
     spot,
@@ -261,4 +262,5 @@ def documents(path: Path) -> bytes:
         raise SystemExit(str(error)) from None
     block: Block = source.blocks[0]
     marks: Marks = source.marks([Mark(0, Span(0, 1), block.text[:1], "note")])
+    print(read_document(remote("s3://texts/news.zh.docx")).text)
     return annotate(path.read_bytes(), marks)

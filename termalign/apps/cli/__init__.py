@@ -21,6 +21,7 @@ from termalign.apps.cli.messages import drop_output, flush, is_translated, notif
 from termalign.apps.translation.preference import LANGUAGES, locale_language
 from termalign.errors import DISTRIBUTION, Message, TermalignError, clash
 from termalign.files import results_apart
+from termalign.runtime.urls import named_in
 
 COMMANDS: dict[str, str] = {
     "align": "termalign.apps.cli.align",
@@ -71,6 +72,10 @@ class _Commands(click.Group):
     """A group that loads a command's module when the command is called."""
 
     context_class = _Context
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take the arguments; the URLs among them, and no others, may be read and written."""
+        return super().parse_args(ctx, list(map(named_in, args)))
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)

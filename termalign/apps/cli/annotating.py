@@ -9,6 +9,7 @@ import click
 from termalign.apps.cli.messages import notify, notify_written
 from termalign.apps.cli.shared import check_apart
 from termalign.language.plurals import counted
+from termalign.runtime.urls import require_local
 
 if TYPE_CHECKING:
     from termalign.checking.checks.rewording import ByHand, Rewordings
@@ -62,10 +63,11 @@ def annotated_outputs(
             raise InputError(
                 f"{out}: the suffix must be that of the translation; allowed: {suffix}, or a folder that is there"
             )
-        outputs = {str(targets[0]): out}
+        outputs = {documents[0][-1]: out}
     else:
         if Path(out).is_file():
             raise click.UsageError(f"{out}: is a file; for {len(targets)} documents {option} takes a folder")
+        require_local(out)
         top = commonpath([target.resolve().parent for target in targets])
         outputs = {str(path): str(Path(out) / path.resolve().relative_to(top)) for path in targets}
     for output in outputs.values():

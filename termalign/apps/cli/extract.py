@@ -24,7 +24,7 @@ from termalign.apps.cli.shared import (
     check_concordance,
     check_read_once,
     check_writable,
-    concordance_option,
+    concordance_options,
     encoder_option,
     output_option,
     read_bitext_of,
@@ -36,6 +36,7 @@ from termalign.apps.cli.shared import (
     text_options,
 )
 from termalign.language.plurals import counted
+from termalign.runtime.urls import is_there
 
 if TYPE_CHECKING:
     from termalign.alignment.aligner import Aligner
@@ -122,7 +123,7 @@ if TYPE_CHECKING:
     help="Apply the decisions in FILE (TSV, or .xlsx), and add to it what is still to be decided; made when missing.",
 )
 @proposed_option
-@concordance_option
+@concordance_options
 @direction_option
 @text_options
 @encoder_option
@@ -131,6 +132,7 @@ def command(
     files: tuple[str, ...],
     output: str | None,
     concordance: str | None,
+    concordance_order: str,
     format: str | None,
     pairs: str | None,
     processes: int,
@@ -207,7 +209,7 @@ def command(
         if not is_saved:
             check_writable(decisions, WRITTEN_SUFFIXES)
             report_left_over(decisions)
-        elif not Path(decisions).exists():
+        elif not is_there(decisions):
             raise click.UsageError(
                 f"{decisions}: is not there; what is written is {' or '.join(WRITTEN_SUFFIXES)}"
             )
@@ -242,7 +244,7 @@ def command(
     if format is None or output not in (None, "-"):
         show(glossary, output, quiet=quiet, proposed=proposed)
     if concordance is not None:
-        write_concordance(lines, concordance)
+        write_concordance(lines, concordance, order=concordance_order)
     if format == "table":
         from termalign.apps.cli.table import print_table
 
@@ -406,7 +408,7 @@ def _check_undecided(output: str) -> None:
     from termalign.termbase.decisions.files import SAVED_SUFFIXES, WRITTEN_SUFFIXES
 
     suffixes = (*WRITTEN_SUFFIXES, *SAVED_SUFFIXES)
-    if Path(output).suffix.lower() not in suffixes or not Path(output).is_file():
+    if Path(output).suffix.lower() not in suffixes or not is_there(output):
         return
     try:
         decided = len(read_decisions(output).decisions.decided)

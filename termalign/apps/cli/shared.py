@@ -13,6 +13,7 @@ from termalign.apps.cli.messages import notify
 from termalign.apps.cli.progress import corpus_progress
 from termalign.errors import Message
 from termalign.language.plurals import counted
+from termalign.runtime.urls import local
 
 if TYPE_CHECKING:
     from termalign.alignment.aligner import Aligner, Stages
@@ -137,11 +138,24 @@ def output_option(help: str) -> Callable[[Command], Command]:
     )
 
 
-concordance_option: Callable[[Command], Command] = click.option(
-    "--concordance",
-    metavar="FILE",
-    help="Write every occurrence of every term with its sentences (.tsv or .jsonl).",
-)
+def concordance_options(command: Command) -> Command:
+    """Add `--concordance` and `--concordance-order`."""
+    for option in (
+        click.option(
+            "--concordance-order",
+            type=click.Choice(["text", "left", "right", "rendering"]),
+            default="text",
+            show_default=True,
+            help="Order of the occurrences of a term: as in the text, by what is before or after it, or by rendering.",
+        ),
+        click.option(
+            "--concordance",
+            metavar="FILE",
+            help="Write every occurrence of every term with its sentences (.tsv, .jsonl or .parquet).",
+        ),
+    ):
+        command = option(command)
+    return command
 
 
 @dataclass(frozen=True)
@@ -448,11 +462,15 @@ def check_concordance(path: str | None) -> None:
     Raises:
         FileError: It cannot be written.
         InputError: Its suffix is none of those a concordance has.
+        MissingExtra: It is Parquet, and PyArrow is not installed.
     """
+    from termalign.documents.tables.arrow import arrow
     from termalign.terms.spotting.concordance import CONCORDANCE_WRITERS
 
     if path is not None:
         check_writable(path, tuple(CONCORDANCE_WRITERS))
+        if Path(path).suffix.lower() == ".parquet":
+            arrow("a concordance in Parquet", path=path)
 
 
 def read_terms(path: str, *, strict: bool = False) -> list[str]:
@@ -480,7 +498,7 @@ def check_there(*inputs: str) -> None:
     from termalign.files import STANDARD, problem_of
 
     for path in inputs:
-        if path != STANDARD and not Path(path).exists():
+        if path != STANDARD and not local(path).exists():
             raise FileError(path, problem_of(FileNotFoundError()))
 
 

@@ -18,7 +18,7 @@ from termalign.apps.cli.shared import (
     check_concordance,
     check_read_once,
     check_writable,
-    concordance_option,
+    concordance_options,
     encoder_option,
     output_option,
     read_bitext_of,
@@ -46,7 +46,12 @@ if TYPE_CHECKING:
 @click.option(
     "--pairs", metavar="LIST", help="Spot in many documents: a line SRC TAB TGT each, relative to LIST."
 )
-@concordance_option
+@click.option(
+    "--format",
+    type=click.Choice(["full"]),
+    help="Show every occurrence with both sentences on standard output, whether or not it is a terminal.",
+)
+@concordance_options
 @click.option(
     "--best",
     type=click.IntRange(1),
@@ -64,7 +69,9 @@ def command(
     files: tuple[str, ...],
     output: str | None,
     pairs: str | None,
+    format: str | None,
     concordance: str | None,
+    concordance_order: str,
     best: int,
     proposed: bool,
     direction: str | None,
@@ -85,6 +92,7 @@ def command(
     from termalign.language.text import is_han
     from termalign.terms.corpus import sources_in
     from termalign.terms.spotting import ConcordanceLine, Spotter, write_concordance
+    from termalign.terms.spotting.concordance import ConcordanceOrder, in_order
 
     if bool(files) == bool(pairs):
         raise click.UsageError("give SRC and TGT, one bitext file, or --pairs LIST")
@@ -135,15 +143,20 @@ def command(
             bitexts = [bitext]
             stack.callback(tell_aligned, bitext, quiet=quiet)
         spotter = Spotter.for_aligner(aligner)
-        on_line = lines.append if concordance is not None else None
+        on_line = lines.append if concordance is not None or format is not None else None
         glossary = spotter.spot(wanted, bitexts, best=best, on_line=on_line)
     for failure in failures:
         notify(str(failure))
     report_other_languages(list(other_languages), refuse=False)  # strictly, their chunks have failed
     refuse_left_out(failures, texts)
-    show(glossary, output, quiet=quiet, proposed=proposed)
+    if format is None or output not in (None, "-"):
+        show(glossary, output, quiet=quiet, proposed=proposed)
+    if format is not None:
+        from termalign.apps.cli.table import print_concordance
+
+        print_concordance(glossary, in_order(lines, ConcordanceOrder(concordance_order)))
     if concordance is not None:
-        write_concordance(lines, concordance)
+        write_concordance(lines, concordance, order=concordance_order)
     return 2 if failures else 0
 
 

@@ -1,7 +1,7 @@
-"""Tables for reading in the terminal: a glossary with renderings and examples, a bitext side by side."""
+"""What is read in the terminal: a glossary with renderings and examples, a concordance, a bitext side by side."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from termalign.apps.cli.messages import output, translated, word
@@ -14,6 +14,8 @@ from termalign.termbase.glossary import Entry, Glossary, Term
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
+
+    from termalign.terms.spotting import ConcordanceLine
 
 WIDTH = 120
 """Columns where the output is no terminal, whose width would be known."""
@@ -54,6 +56,28 @@ def print_table(glossary: Glossary) -> None:
         zh = _line(entry.zh[0].text) if entry.zh else ""
         table.add_row(str(rank), zh, _renderings(entry), count, salience, score, _example(entry, marks))
     console.print(table)
+
+
+def print_concordance(glossary: Glossary, lines: "Iterable[ConcordanceLine]") -> None:
+    """Print each term of a glossary with its renderings, and every occurrence with both sentences."""
+    from rich.text import Text
+
+    console = _console()
+    marks = ("", "") if console.is_terminal and not console.no_color else MARK
+    by_term: dict[str, list[ConcordanceLine]] = {}
+    for line in lines:
+        by_term.setdefault(line.zh, []).append(line)
+    for entry in glossary:
+        term = entry.zh[0].text
+        renderings = ", ".join(_rendering(each, alone=False) for each in entry.en)
+        console.print(Text.assemble((_line(term), "bold"), f"  {renderings or translated('no rendering')}"))
+        for line in by_term.get(term, ()):
+            nested = f" ({translated('inside a longer word or term')})" if line.nested else ""
+            text = Text(f"  {line.src_document}:{line.src_line}{nested}\n    ")
+            _add(text, line.source, (line.src_span,), len(line.source), marks)
+            text.append("\n    ")
+            _add(text, line.target, line.tgt_spans, len(line.target), marks)
+            console.print(text, soft_wrap=True)
 
 
 def print_bitext(bitext: Bitext) -> None:
@@ -106,6 +130,9 @@ def _example(entry: Entry, marks: tuple[str, str]) -> "Text":
 
 
 def _add(text: "Text", sentence: str, spans: Sequence[Span], around: int, marks: tuple[str, str]) -> None:
+    if not spans:
+        text.append(_line(sentence))
+        return
     place, end = max(0, spans[0].start - around), min(len(sentence), spans[-1].end + around)
     opening, closing = marks
     text.append("…" if place else "")

@@ -11,6 +11,7 @@ import msgspec
 from termalign.apps.review.journal import Journal, JournalChange
 from termalign.errors import InputError
 from termalign.files import state_of
+from termalign.runtime.urls import require_local
 from termalign.termbase.decisions import Decision, Decisions, read_decisions, term_key, write_decisions
 from termalign.termbase.decisions.table import (
     DECISION_COLUMNS,
@@ -63,6 +64,7 @@ class Store:
             FileError: It cannot be read or written, or another review has it.
             FormatError: It is no file of decisions, or its journal is damaged.
         """
+        require_local(path)
         self.path = str(path)
         self._journal = Journal(path)
         self._rows: dict[str, Rows] = {}

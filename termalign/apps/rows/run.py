@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from fnmatch import fnmatch
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
@@ -22,7 +23,8 @@ from termalign.apps.rows.tables import RowShard, RowTable
 from termalign.apps.rows.writing import is_parquet, row_writer
 from termalign.errors import FileError, InputError
 from termalign.files import read_bytes, replacing, write_bytes
-from termalign.terms.corpus.workspace import workspace
+from termalign.runtime.urls import below, forget, inside, is_remote, is_there, removed, size_of
+from termalign.terms.corpus.workspace import LOCK, workspace
 
 if TYPE_CHECKING:
     from termalign.terms.corpus.executors import Executor
@@ -99,8 +101,7 @@ class RowRun:
             TermalignError: A file cannot be read or written, or its rows have no texts; or the folder holds parts that
                 no run wrote.
         """
-        target, state = Path(folder), Path(folder) / STATE
-        if not state.exists() and any(target.glob(_ANY_PART)):
+        if not is_there(inside(folder, f"{STATE}/{LOCK}")) and _parts_in(folder):
             raise FileError(folder, "holds parts that no run of termalign wrote; give another folder")
         at_work: dict[int, RowPart] = {}
         schemas: list[Any] = []
@@ -108,15 +109,15 @@ class RowRun:
         def tasks() -> Iterator[ShardTask]:
             for part in self._parts():
                 schemas[:] = schemas or [part.shard.rows.schema]
-                if (counts := _complete(target, part)) is not None:
+                if (counts := _complete(folder, part)) is not None:
                     self.skipped += 1
-                    self._note(part, str(target / part.name), counts)
+                    self._note(part, inside(folder, part.name), counts)
                     continue
                 at_work[part.task.index] = part
                 yield part.task
 
         work: Callable[[ShardTask], Any] = self.operator
-        with workspace(state), executor() as workers:
+        with _kept_to_itself(folder), executor() as workers:
             with closing(workers.outcomes(tasks(), work)) as outcomes:
                 for task, added in outcomes:
                     part = at_work.pop(task.index)
@@ -126,13 +127,13 @@ class RowRun:
                         )
                     with _naming(part.shard):
                         counts = self._counted(part, added)
-                        _write_part(target, part, added, schemas[0], counts)
-                    self._note(part, str(target / part.name), counts)
-            for path in target.glob(_ANY_PART):  # of an earlier run, over more rows
-                if str(path) not in self._outputs:
-                    path.unlink()
-                    _mark(target, path.name).unlink(missing_ok=True)
-            write_bytes(state / ACCOUNT, self.account())
+                        _write_part(folder, part, added, schemas[0], counts)
+                    self._note(part, inside(folder, part.name), counts)
+            for path in _parts_in(folder):  # of an earlier run, over more rows
+                if path not in self._outputs:
+                    removed(path)
+                    removed(_mark(folder, Path(path).name))
+            write_bytes(inside(folder, f"{STATE}/{ACCOUNT}"), self.account())
 
     def account(self) -> bytes:
         """Return what the run read, how, what came out, and when, as JSON."""
@@ -154,6 +155,7 @@ class RowRun:
             self._inputs.append(
                 {"path": table.name, "bytes": table.size, "sha256": table.digest, "rows": rows}
             )
+            forget(table.name)
 
     def _counted(self, part: RowPart, added: Any) -> RowCounts:
         """Return the counts of columns that are added.
@@ -174,30 +176,49 @@ class RowRun:
         self.on_part(part.shard.name, self.counts.rows)
 
 
-def _mark(folder: Path, name: str) -> Path:
-    return folder / STATE / f"{name}.json"
+def _parts_in(folder: str) -> list[str]:
+    """Return the names of the parts in a folder, in order."""
+    paths = below(folder) if is_remote(folder) else map(str, Path(folder).glob(_ANY_PART))
+    names = (Path(path).name for path in paths if Path(path).parent == Path(folder))
+    return [inside(folder, name) for name in sorted(names) if fnmatch(name, _ANY_PART)]
 
 
-def _complete(folder: Path, part: RowPart) -> RowCounts | None:
+@contextmanager
+def _kept_to_itself(folder: str) -> Iterator[None]:
+    """Mark a folder as one of parts, and, on disk, keep other runs out of it while this one lasts."""
+    if is_remote(folder):
+        write_bytes(inside(folder, f"{STATE}/{LOCK}"), b"")
+        yield
+    else:
+        with workspace(Path(folder, STATE)):
+            yield
+
+
+def _mark(folder: str, name: str) -> str:
+    return inside(folder, f"{STATE}/{name}.json")
+
+
+def _complete(folder: str, part: RowPart) -> RowCounts | None:
     """Return the counts of a part that is complete in a folder; None where it is not."""
     path = _mark(folder, part.name)
-    if not path.is_file() or not (folder / part.name).is_file():
+    size = size_of(inside(folder, part.name))
+    if size is None or size_of(path) is None:
         return None
     with suppress(msgspec.MsgspecError, KeyError, TypeError):  # a mark that is damaged is none
         mark = msgspec.json.decode(read_bytes(path))
-        if mark["key"] == part.key and mark["bytes"] == (folder / part.name).stat().st_size:
+        if mark["key"] == part.key and mark["bytes"] == size:
             return RowCounts.from_record(mark["counts"])
     return None
 
 
-def _write_part(folder: Path, part: RowPart, added: Any, schema: Any, counts: RowCounts) -> None:
+def _write_part(folder: str, part: RowPart, added: Any, schema: Any, counts: RowCounts) -> None:
     """Write a part, then the mark that it is complete; until then none states that it is."""
-    path = folder / part.name
+    path = inside(folder, part.name)
     mark = _mark(folder, part.name)
-    mark.unlink(missing_ok=True)
+    removed(mark)
     with replacing(path) as stream, row_writer(stream, part.name, schema) as writer:
         writer.write(part.shard.rows, added)
-    record = {"key": part.key, "bytes": path.stat().st_size, "counts": counts.to_record()}
+    record = {"key": part.key, "bytes": size_of(path), "counts": counts.to_record()}
     write_bytes(mark, msgspec.json.encode(record) + b"\n")
 
 

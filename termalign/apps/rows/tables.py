@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from termalign.documents.batches import ColumnPath, texts_of
+from termalign.documents.pairing import is_pattern, matching_files
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.tables.arrow import arrow, parquet_errors, quoted_error
 from termalign.errors import FileError, FormatError, InputError
 from termalign.files import problem_of, reading
 from termalign.language.text.structured import json_value
+from termalign.runtime.urls import is_remote, local, name_of
 
 ROW_SUFFIXES = (".parquet", ".jsonl")
 """Of files of rows; `.jsonl` may be compressed."""
@@ -31,14 +33,12 @@ class RowTable:
 
     name: str
     """As the user named it."""
-    path: Path
-    """Where it is to be read."""
 
     @cached_property
     def digest(self) -> str:
         """What identifies its content: SHA-256, in hexadecimal digits."""
         digest = sha256()
-        with reading(self.path) as stream:
+        with reading(self.name) as stream:
             while block := stream.read(_BLOCK):
                 digest.update(block)
         return digest.hexdigest()
@@ -46,12 +46,12 @@ class RowTable:
     @property
     def size(self) -> int:
         """Its bytes."""
-        return self.path.stat().st_size
+        return InputFile(self.name).size
 
     @property
     def is_parquet(self) -> bool:
         """Whether it is Parquet, else JSON Lines."""
-        return InputFile(self.path).suffix == ".parquet"
+        return InputFile(self.name).suffix == ".parquet"
 
     def shards(self, size: int) -> "Iterator[RowShard]":
         """Yield its rows in shards of `size`, the last one smaller.
@@ -72,7 +72,7 @@ class RowTable:
             yield JsonRows(self.name, [line for line, _ in some], [record for _, record in some])
 
     def _records(self) -> Iterator[tuple[int, Record]]:
-        for number, line in InputFile(self.path, name=self.name).lines(IntakePolicy()):
+        for number, line in InputFile(self.name).lines(IntakePolicy()):
             if line is None or not line.strip():
                 continue
             record = json_value(line, path=self.name, line=number)
@@ -84,7 +84,7 @@ class RowTable:
         pyarrow = arrow("reading Parquet")
         from pyarrow import parquet
 
-        with parquet_errors(self.name), parquet.ParquetFile(self.path) as file:
+        with parquet_errors(self.name), parquet.ParquetFile(local(self.name)) as file:
             schema = file.schema_arrow
             waiting, count = [], 0
             for batch in file.iter_batches(READ_AT_ONCE):
@@ -241,7 +241,9 @@ def row_tables(names: Sequence[str]) -> list[RowTable]:
     tables: list[RowTable] = []
     for name in names:
         path = Path(name)
-        if path.is_dir():
+        if is_remote(name):
+            found = list(map(Path, filter(is_rows, matching_files(name)))) if is_pattern(name) else [path]
+        elif path.is_dir():
             found = sorted(file for file in path.rglob("*") if file.is_file() and is_rows(file.name))
         elif has_magic(name) and not path.exists():
             root = Path(path.anchor or ".")
@@ -252,7 +254,7 @@ def row_tables(names: Sequence[str]) -> list[RowTable]:
             found = [path]
         if not found:
             raise InputError(f"{name}: holds no tables of rows; allowed: {_ALLOWED}")
-        tables += [RowTable(str(file), file) for file in found]
+        tables += [RowTable(name_of(file)) for file in found]
     for table in tables:
         if not is_rows(table.name):
             raise InputError(f"{table.name}: is no table of rows; allowed: {_ALLOWED}")

@@ -16,6 +16,7 @@ from termalign.documents.given import GivenTexts, GivenTranslation
 from termalign.language.keys import Level, key_at, same
 from termalign.language.text import Span
 from termalign.language.text.language import Direction
+from termalign.runtime.progress import GivenProgress, length_of, watched
 from termalign.termbase.given import GivenGlossary, given_glossary
 from termalign.termbase.glossary import Glossary, Status
 from termalign.termbase.matching.assignment import Candidate
@@ -98,6 +99,7 @@ def affected(
     tgt: GivenTranslation | None = None,
     *,
     direction: Direction | str | None = None,
+    progress: GivenProgress = False,
 ) -> list[Affected]:
     """Return the passages of a translation that a change of the glossary touches, in the order of the text.
 
@@ -115,12 +117,16 @@ def affected(
         src: The texts, as `check` takes them.
         tgt: The translations, where `src` does not hold them.
         direction: `zh-en` or `en-zh`; by default detected automatically.
+        progress: A function that is given the stage, what is done of it, and how much there is (None where that is not
+            known); or True for a bar on standard error. What it raises ends the work.
 
     Raises:
         InputError: The texts are not pairs, or not in the given direction.
     """
-    units, known = units_from(src, tgt, direction=direction)
-    return list(affected_units(given_glossary(old), given_glossary(new), units, known))
+    with watched(progress) as watch:
+        units, known = units_from(src, tgt, direction=direction)
+        counted = watch.over(units, "comparing", total=length_of(src))
+        return list(affected_units(given_glossary(old), given_glossary(new), counted, known))
 
 
 def affected_units(

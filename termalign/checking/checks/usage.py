@@ -43,6 +43,7 @@ from termalign.language.text import Disjoint, Span
 from termalign.language.text.language import Direction, direction_named
 from termalign.runtime.collection import no_collection
 from termalign.runtime.lazy import lazy_pattern
+from termalign.runtime.progress import GivenProgress, length_of, watched
 from termalign.termbase.given import GivenGlossary, given_glossary
 from termalign.termbase.glossary import Glossary, Status
 from termalign.termbase.matching.assignment import Candidate
@@ -480,6 +481,7 @@ def check(
     direction: Direction | str | None = None,
     explain: Spot | bool = False,
     optional: Collection[str] = (),
+    progress: GivenProgress = False,
 ) -> Findings:
     """Check a translation against a glossary.
 
@@ -506,11 +508,17 @@ def check(
             and changes nothing about what is right or wrong; models are loaded when needed. An `Explainer`
             does it with an aligner of its own.
         optional: Rules to check that are off by default: `TA501`, `TA502`, `TA503`.
+        progress: A function that is given the stage, what is done of it, and how much there is (None where that is not
+            known); or True for a bar on standard error. What it raises ends the work.
+
+    Findings come one by one from `Checker.check`, which takes units in place of texts.
 
     Raises:
         InputError: One of `optional` is no such rule, the direction is neither, or the texts are not pairs.
         FileError, FormatError: A file cannot be read.
     """
-    units, known = units_from(src, tgt, direction=direction)
-    checker = Checker(given_glossary(glossary), direction=known, explain=explain, optional=optional)
-    return Findings(checker.check(units), tally=checker.tally)
+    with watched(progress) as watch:
+        units, known = units_from(src, tgt, direction=direction)
+        checker = Checker(given_glossary(glossary), direction=known, explain=explain, optional=optional)
+        counted = watch.over(units, "checking", total=length_of(src))
+        return Findings(checker.check(counted), tally=checker.tally)

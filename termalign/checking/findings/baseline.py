@@ -19,6 +19,7 @@ from termalign.checking.findings.finding import Finding
 from termalign.errors import FileError, FormatError
 from termalign.files import STANDARD, is_special, read_bytes, read_regular, write_text
 from termalign.language.text.display import printable
+from termalign.runtime.urls import is_remote, is_there, portable
 
 BASELINE_VERSION = 3
 """Version of the file that is written."""
@@ -80,7 +81,7 @@ def read_baseline(path: str | Path) -> Counter[str]:
         FileError: The file cannot be read.
         FormatError: It is no baseline, or one of another version.
     """
-    if str(path) != STANDARD and not os.path.lexists(path):
+    if str(path) != STANDARD and not _is_there(path):
         raise FileError(str(path), "no such baseline (write it with --update-baseline)")
     data = read_bytes(path) if str(path) == STANDARD else read_regular(path)
     remedy = "delete it, and write it anew with --update-baseline"
@@ -108,7 +109,7 @@ def write_baseline(path: str | Path, findings: Iterable[Finding]) -> int:
         FileError: The file cannot be written.
         FormatError: There is another file, or a baseline that is not understood.
     """
-    if str(path) != STANDARD and not is_special(str(path)) and os.path.lexists(path):
+    if str(path) != STANDARD and not is_special(str(path)) and _is_there(path):
         read_baseline(path)
     rows: dict[str, _BaselineFinding] = {}
     for finding in findings:
@@ -123,10 +124,15 @@ def write_baseline(path: str | Path, findings: Iterable[Finding]) -> int:
     return sum(row.count for row in listed)
 
 
+def _is_there(path: str | Path) -> bool:
+    """Return whether there is something at a path, if only a link to nothing."""
+    return is_there(path) if is_remote(path) else os.path.lexists(path)
+
+
 def _row(finding: Finding) -> _BaselineFinding:
     """Return a finding as it is listed, not counted yet. Lines are left out, for they change with every edit."""
     place = finding.place
-    location = Path(place.path).as_posix() if place is not None else ""
+    location = portable(place.path) if place is not None else ""
     if place is not None and place.reference and not place.numbered:
         location += f": {place.reference}"
     shown = map(printable, (finding.source, _excerpt(finding), location))

@@ -8,12 +8,12 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from termalign.checking.findings.excerpt import Excerpt
 from termalign.errors import Message
 from termalign.language.text.language import Direction
+from termalign.runtime.urls import portable
 from termalign.termbase.matching.tiers import Tier
 
 
@@ -236,7 +236,7 @@ class Finding:
 
         Words that only explaining finds do not count, for other runs do not have them.
         """
-        return self._fingerprint(Path(self.tgt.path if self.tgt is not None else "").as_posix())
+        return self._fingerprint(portable(self.tgt.path if self.tgt is not None else ""))
 
     @property
     def local_fingerprint(self) -> str:

@@ -31,6 +31,7 @@ from termalign.language.keys import Level, key_at
 from termalign.language.text.decoding import text_of
 from termalign.language.text.structured import toml_table
 from termalign.runtime.lazy import lazy_pattern
+from termalign.runtime.urls import portable
 
 COMMENT_MARK = "termalign:"
 """Prefix of every comment: texts without it are not searched."""
@@ -191,7 +192,7 @@ class Suppressions:
     def _covers_by_file(self, finding: Finding, places: Sequence[Place]) -> bool:
         if not self._paths:
             return self._leaves(finding)
-        paths = [Path(place.path).as_posix() for place in places]
+        paths = [portable(place.path) for place in places]
         terms = dict.fromkeys(("", *(key_at(term, TERM_LEVEL) for term in (finding.zh, finding.en) if term)))
         entries = [entry for term in terms for entry in self._paths.get((finding.rule, term), {}).values()]
         matching = [
@@ -207,7 +208,7 @@ class Suppressions:
         """Note a finding that is not suppressed, for those who look for the nearest."""
         place = finding.place
         if self._unmatched and len(self._seen) < MOST_SEEN:
-            path = Path(place.path).as_posix() if place is not None else ""
+            path = portable(place.path) if place is not None else ""
             self._seen[SeenFinding(finding.rule, finding.source, path)] = None
         return False
 
@@ -217,7 +218,7 @@ class Suppressions:
         Args:
             documents: Paths of the texts that were checked: what is for others is left out. None: whatever it is for.
         """
-        checked = None if documents is None else [Path(path).as_posix() for path in documents]
+        checked = None if documents is None else [portable(path) for path in documents]
         for entry in self._unmatched:
             if checked is None or any(fnmatch(path, entry.path) for path in checked):
                 nearest = nearest_finding(self._seen, entry.rule, entry.term, entry.path)

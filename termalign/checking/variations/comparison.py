@@ -27,6 +27,7 @@ from termalign.language.features import stacked
 from termalign.language.models import BoostedTrees
 from termalign.language.text import Span
 from termalign.language.text.language import Direction
+from termalign.runtime.progress import GivenProgress, watched
 from termalign.termbase.given import GivenGlossary, given_glossary
 from termalign.termbase.matching.renderings import Renderings
 from termalign.terms.spotting import Spotter
@@ -39,6 +40,7 @@ def consistency(
     *,
     glossary: GivenGlossary | None = None,
     spotter: Spotter | None = None,
+    progress: GivenProgress = False,
 ) -> Consistency:
     """Find the terms and names that documents, or chapters, render in several ways.
 
@@ -56,22 +58,26 @@ def consistency(
         tgt: The translation, where `bitexts` is a text.
         glossary: The terms to compare, or the name or path of a glossary; by default those that recur in the documents.
         spotter: Finds the main renderings; by default that of `spot`.
+        progress: A function that is given the stage, what is done of it, and how much there is (None where that is not
+            known); or True for a bar on standard error. What it raises ends the work.
 
     Raises:
         InputError: The words of a bitext are not linked.
     """
-    several = list(default_aligner().linked(bitexts, tgt))
-    direction = several[0].direction if several else Direction.ZH_EN
-    spotter = spotter or default_spotter()
-    recurring = recurring_terms(
-        [bitext.read(Direction.ZH_EN) for bitext in several],
-        direction,
-        spotter,
-        given_glossary(glossary) if glossary is not None else None,
-    )
-    missing = MissingRenderings(recurring.terms, direction, spotter.lexicon, recurring.spots)
-    for bitext in several:
-        missing.add(bitext)
+    with watched(progress) as watch:
+        several = list(default_aligner().linked(bitexts, tgt, on_stage=watch))
+        direction = several[0].direction if several else Direction.ZH_EN
+        spotter = spotter or default_spotter()
+        watch("finding terms that recur")
+        recurring = recurring_terms(
+            [bitext.read(Direction.ZH_EN) for bitext in several],
+            direction,
+            spotter,
+            given_glossary(glossary) if glossary is not None else None,
+        )
+        missing = MissingRenderings(recurring.terms, direction, spotter.lexicon, recurring.spots)
+        for bitext in watch.over(several, "comparing", total=sum(map(len, several)), size=len):
+            missing.add(bitext)
     likely = list(_substitutes(missing))
     certain = (
         certain_substitutes(likely, recurring.terms, several, spotter, missing.uses)

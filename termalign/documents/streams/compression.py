@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 
 from termalign.errors import FileError, MissingExtra
 from termalign.files import problem_of
+from termalign.runtime.urls import local, name_of
 
 COMPRESSION_SUFFIXES = (".gz", ".xz", ".zst")
 
@@ -48,7 +49,7 @@ def opened(path: Path) -> Iterator[UnpackedStream]:
         MissingExtra: Its compression needs a package that is not installed.
     """
     try:
-        with path.open("rb") as raw:
+        with local(path).open("rb") as raw:
             suffix = path.suffix.lower()
             if suffix == ".gz":
                 with gzip.open(raw) as content:
@@ -63,13 +64,13 @@ def opened(path: Path) -> Iterator[UnpackedStream]:
             else:
                 yield UnpackedStream(raw, raw)
     except (EOFError, zlib.error, gzip.BadGzipFile, lzma.LZMAError) as error:
-        raise FileError(str(path), f"is damaged: {str(error)[:80].lower()}") from None
+        raise FileError(name_of(path), f"is damaged: {str(error)[:80].lower()}") from None
     except OSError as error:
-        raise FileError(str(path), problem_of(error)) from None
+        raise FileError(name_of(path), problem_of(error)) from None
     except Exception as error:
         if type(error).__name__ != "ZstdError":  # of a package that need not be there
             raise
-        raise FileError(str(path), f"is damaged: {str(error)[:80].lower()}") from None
+        raise FileError(name_of(path), f"is damaged: {str(error)[:80].lower()}") from None
 
 
 _XZ_BEGIN, _XZ_END = b"\xfd7zXZ\0", b"YZ"
@@ -122,5 +123,5 @@ def _zstd(path: Path) -> Any:
     try:
         from backports import zstd
     except ImportError:
-        raise MissingExtra("Zstandard (.zst)", "zstd", path=str(path)) from None
+        raise MissingExtra("Zstandard (.zst)", "zstd", path=name_of(path)) from None
     return zstd

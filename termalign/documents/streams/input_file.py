@@ -14,6 +14,7 @@ from termalign.documents.tables.rows import LONGEST_CELL
 from termalign.errors import FileError, FormatError
 from termalign.files import STANDARD, is_special, read_bytes
 from termalign.language.text.decoding import text_of
+from termalign.runtime.urls import is_file, name_of, size_of
 
 LONGEST_LINE = LONGEST_CELL
 """Bytes of the longest line; a TSV line of a crawl, with both sides and addresses, has a few thousand."""
@@ -41,12 +42,12 @@ class InputFile:
         """Take a file; nothing is read yet.
 
         Args:
-            path: Where it is; `-` is standard input.
+            path: Where it is; `-` is standard input. What is at a URL is copied when it is first read.
             name: What messages call it; by default the path.
             data: Its content, where that was read already; then the path only names it.
         """
         self.path = Path(path)
-        self.name = name if name is not None else str(path)
+        self.name = name if name is not None else name_of(path)
         self._taken: Callable[[], int] = int
         self._data = data
         self.is_stream = data is None and (str(path) == STANDARD or is_special(str(path)))
@@ -64,7 +65,7 @@ class InputFile:
     @property
     def is_there(self) -> bool:
         """Whether there is something to read."""
-        return self._data is not None or self.is_stream or self.path.is_file()
+        return self._data is not None or self.is_stream or is_file(self.path)
 
     @property
     def is_compressed(self) -> bool:
@@ -84,8 +85,10 @@ class InputFile:
     @property
     def size(self) -> int:
         """Its bytes on disk; 0 for a file that is not there, which is reported when it is read."""
+        if self._data is not None:
+            return len(self._data)
         try:
-            return len(self._data) if self._data is not None else self.path.stat().st_size
+            return size_of(self.path) or 0
         except OSError:
             return 0
 

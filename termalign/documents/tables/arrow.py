@@ -46,3 +46,29 @@ def quoted_error(error: Exception) -> str:
 
 _MOST_QUOTED = 80
 """Characters of another library's words that a message quotes."""
+
+
+class WrittenBytes:
+    """What PyArrow writes, until it is taken."""
+
+    closed = False
+
+    def __init__(self) -> None:
+        self._written: list[bytes] = []
+
+    def write(self, content: bytes) -> int:
+        """Take some bytes."""
+        self._written.append(bytes(content))
+        return len(content)
+
+    def taken(self) -> bytes:
+        """Return what was written since this was called last."""
+        content = b"".join(self._written)
+        self._written.clear()
+        return content
+
+    def flush(self) -> None:
+        """Do nothing: what is written is there."""
+
+    def close(self) -> None:
+        """Do nothing: what is written stays until it is taken."""

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from termalign.errors import FormatError
 from termalign.files import read_bytes
+from termalign.runtime.urls import name_of
 
 ALLOWED = "UTF-8, UTF-16, GB18030 (GBK) and Big5-HKSCS"
 
@@ -90,7 +91,7 @@ def read_text(path: str | Path) -> str:
         FileError: The file cannot be read.
         FormatError: It is not text in an allowed encoding.
     """
-    return text_of(read_bytes(path), path=str(path))
+    return text_of(read_bytes(path), path=name_of(path))
 
 
 def text_of(data: bytes, *, path: str | None = None) -> str:

@@ -16,6 +16,7 @@ from termalign.errors import FormatError
 from termalign.files import read_regular, replacing
 from termalign.language.text.decoding import text_of
 from termalign.runtime.lazy import lazy_pattern
+from termalign.runtime.urls import is_remote, is_there, name_of
 from termalign.termbase.decisions.model import Verdict
 from termalign.termbase.decisions.table import (
     DECISION_COLUMNS,
@@ -64,8 +65,8 @@ def read_decisions(path: str | Path) -> DecisionTable:
         FileError: It cannot be read.
         FormatError: A column is missing, a decision is not understood, or two cannot both hold.
     """
-    name = str(path)
-    if not os.path.lexists(name):
+    name = name_of(path)
+    if not (is_there(name) if is_remote(name) else os.path.lexists(name)):
         return DecisionTable()
     return parse(read_regular(name), name)
 

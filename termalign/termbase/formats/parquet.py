@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from termalign.documents.tables import Row
-from termalign.documents.tables.arrow import arrow
+from termalign.documents.tables.arrow import WrittenBytes, arrow
 from termalign.termbase.formats.cells import FLAG_FIELDS
 from termalign.termbase.formats.collecting import collect
 from termalign.termbase.formats.problems import Reading
@@ -52,7 +52,7 @@ def format(glossary: Glossary) -> Iterator[bytes]:
     names = next(rows)
     columns = [_column(pyarrow, name) for name in names]
     schema = pyarrow.schema(list(zip(names, (kind for kind, _ in columns), strict=True)))
-    pieces = _WrittenBytes()
+    pieces = WrittenBytes()
     with parquet.ParquetWriter(
         pyarrow.PythonFile(pieces, mode="w"), schema, compression="zstd", write_page_checksum=True
     ) as writer:
@@ -76,30 +76,6 @@ def _column(pyarrow: Any, name: str) -> tuple[Any, Callable[[str], Any]]:
     if plain in _FLAG_COLUMNS:
         return pyarrow.bool_(), "yes".__eq__
     return pyarrow.string(), str
-
-
-class _WrittenBytes:
-    """What is written, until it is taken."""
-
-    closed = False
-
-    def __init__(self) -> None:
-        self._written: list[bytes] = []
-
-    def write(self, content: bytes) -> int:
-        self._written.append(bytes(content))
-        return len(content)
-
-    def taken(self) -> bytes:
-        content = b"".join(self._written)
-        self._written.clear()
-        return content
-
-    def flush(self) -> None:
-        """Do nothing: what is written is there."""
-
-    def close(self) -> None:
-        """Do nothing: what is written stays until it is taken."""
 
 
 def parse(data: bytes, reading: Reading) -> Glossary:

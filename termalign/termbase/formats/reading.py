@@ -9,6 +9,7 @@ from termalign.language.plurals import counted
 from termalign.language.text.language import Direction
 from termalign.runtime.cache import is_packed
 from termalign.runtime.collection import no_collection
+from termalign.runtime.urls import name_of
 from termalign.termbase.formats.curated import find
 from termalign.termbase.formats.guarding import examine
 from termalign.termbase.formats.kept import parse_again, read_compiled, read_once
@@ -83,7 +84,7 @@ def read(
         FormatError: There is a problem of a grade that is refused, or one that could not be dealt with.
         FileError, InputError: As in `read_glossary`.
     """
-    file = find(str(path))
+    file = find(name_of(path))
 
     def report(problem: Problem) -> None:
         if on_problem is not None and (refuse is None or problem.grade < refuse):

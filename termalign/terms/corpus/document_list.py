@@ -16,11 +16,13 @@ class DocumentPair(NamedTuple):
     tgt: str
     folder: Path
     """What relative names are relative to."""
+    copies: tuple[Path, Path] | None = None
+    """Where the two files are to be read, where that is elsewhere."""
 
     @property
     def paths(self) -> tuple[Path, Path]:
         """Where the two files are."""
-        return self.folder / self.src, self.folder / self.tgt
+        return self.copies or (self.folder / self.src, self.folder / self.tgt)
 
 
 def read_list(path: str | Path) -> list[DocumentPair]:

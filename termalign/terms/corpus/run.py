@@ -11,6 +11,7 @@ from termalign.alignment.aligner import Aligner, Input, default_aligner
 from termalign.alignment.wordalign import Translations
 from termalign.errors import InputError
 from termalign.language.text.language import Direction
+from termalign.runtime.progress import GivenProgress, watched
 from termalign.termbase.glossary import Glossary
 from termalign.terms.corpus.chunk_files import ChunkFile, ChunkFiles, ChunkJob, keep
 from termalign.terms.corpus.executors import Executor, workers
@@ -90,6 +91,7 @@ def extract_corpus(
     make_aligner: Callable[[], Aligner] = default_aligner,
     on_progress: Callable[[Progress], None] = _silent,
     on_stage: Callable[[str], None] = _silent,
+    progress: GivenProgress = False,
 ) -> Result:
     """Extract the terms of many documents, or of many sentence pairs, together, best first.
 
@@ -116,6 +118,8 @@ def extract_corpus(
         make_aligner: Makes the aligner, in every process; a function of a module.
         on_progress: Called after every chunk.
         on_stage: Called with the name of each stage of the work when it begins.
+        progress: A function that is given the stage, what is done of it, and how much there is (None where that is not
+            known); or True for a bar on standard error. What it raises ends the work.
 
     Raises:
         FileError: The list or the checkpoint folder cannot be used, or the disk is full.
@@ -134,8 +138,17 @@ def extract_corpus(
         two_pass = sum(source.size for source in sources) >= TWO_PASS_BYTES
     names = [*(["learn"] if learn else []), *(["count", "examine", "tally"] if two_pass else ["map"])]
     own = nullcontext(executor) if executor is not None else workers(processes)
-    with workspace(checkpoint) as folder, own as executor:
-        with closing(_Stages(sources, names, folder, executor, on_progress, on_stage)) as stages:
+    with workspace(checkpoint) as folder, own as executor, watched(progress) as watch:
+
+        def on_chunk(after: Progress) -> None:
+            on_progress(after)
+            watch.report(after.stage, after.done, after.total or None)
+
+        def on_begin(stage: str) -> None:
+            on_stage(stage)
+            watch(stage)
+
+        with closing(_Stages(sources, names, folder, executor, on_chunk, on_begin)) as stages:
             if learn:
                 counts = stages("learn", partial(counting, make_aligner)).paths
                 make_aligner = informed(make_aligner, counts, folder)

@@ -9,6 +9,7 @@ from time import sleep
 
 from termalign.errors import FileError
 from termalign.files import problem_of, replaceable
+from termalign.runtime.urls import require_local
 from termalign.terms.corpus.sealed import refuse_other_layouts
 
 LOCK = "lock"
@@ -26,6 +27,7 @@ def workspace(checkpoint: str | Path | None) -> Iterator[Path]:
         with _temporary() as folder:
             yield folder
         return
+    require_local(checkpoint)
     folder = Path(checkpoint)  # as the user names it, in errors
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -13,6 +13,7 @@ from termalign.language.lexicon import Lexicon
 from termalign.language.models import Origin
 from termalign.language.text.language import Direction
 from termalign.runtime.collection import no_collection
+from termalign.runtime.progress import GivenProgress, watched
 from termalign.termbase.glossary import Glossary, with_ids
 from termalign.terms.extraction.known import Known
 from termalign.terms.extraction.mapping import map_document, screen_model
@@ -205,6 +206,7 @@ def extract(
     classes: Collection[str] | None = None,
     everything: bool = False,
     sort: str = Sort.WORTH,
+    progress: GivenProgress = False,
 ) -> Glossary:
     """Extract the terms of one aligned bitext, or of several together, best first.
 
@@ -230,6 +232,8 @@ def extract(
         everything: Whether to list all candidates that have a rendering, with all renderings.
         sort: What decides the order: `worth`, `score`, `salience`, `count` (the highest first) or `position` (of one
             bitext only).
+        progress: A function that is given the stage, what is done of it, and how much there is (None where that is not
+            known); or True for a bar on standard error. What it raises ends the work.
 
     Returns:
         A glossary of proposed terms; each entry has its salience, its renderings best first, with counts and scores,
@@ -246,4 +250,7 @@ def extract(
         everything=everything,
         sort=sort,
     )
-    return default_extractor().extract(default_aligner().linked(bitexts, tgt), selection=selection)
+    with watched(progress) as watch:
+        linked = default_aligner().linked(bitexts, tgt, on_stage=watch)
+        several = watch.over(linked, "counting candidates", size=len)
+        return default_extractor().extract(several, selection=selection)

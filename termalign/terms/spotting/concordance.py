@@ -4,16 +4,18 @@ References:
     Hans Peter Luhn. 1960. Key word-in-context index for technical literature. American Documentation 11(4).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
+from enum import StrEnum
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from termalign.documents.tables import quoted
+from termalign.documents.tables.arrow import WrittenBytes, arrow
 from termalign.errors import InputError
 from termalign.files import STANDARD, replacing
-from termalign.language.text import Span
+from termalign.language.text import Span, comparable
 from termalign.language.text.display import json_text
 from termalign.language.text.language import Direction
 from termalign.termbase.glossary import Evidence
@@ -122,16 +124,96 @@ def as_jsonl(lines: Iterable[ConcordanceLine]) -> Iterator[bytes]:
         yield f"{json_text({**line.record(), 'direction': line.direction})}\n".encode()
 
 
-CONCORDANCE_WRITERS = {".tsv": as_tsv, ".jsonl": as_jsonl}
+PARQUET_ROWS = 10_000
+"""Lines written to Parquet together: some megabytes."""
+
+
+def as_parquet(lines: Iterable[ConcordanceLine]) -> Iterator[bytes]:
+    """Yield the lines as a Parquet file, with types: spans are lists of structs, whichever side they are in.
+
+    Raises:
+        MissingExtra: PyArrow is not installed.
+    """
+    pyarrow = arrow("a concordance in Parquet")
+    from pyarrow import parquet
+
+    number, text = pyarrow.int32(), pyarrow.string()
+    spans = pyarrow.list_(pyarrow.struct({"start": number, "end": number}))
+    types = {
+        "confidence": pyarrow.float64(),
+        "nested": pyarrow.bool_(),
+        "src_line": number,
+        "tgt_line": number,
+    }
+    types |= {"src_spans": spans, "tgt_spans": spans}
+    names = (*CONCORDANCE_COLUMNS[:-2], "src_spans", "tgt_spans", "direction")
+    schema = pyarrow.schema([(name, types.get(name, text)) for name in names])
+    rest, pieces = iter(lines), WrittenBytes()
+    with parquet.ParquetWriter(pyarrow.PythonFile(pieces, mode="w"), schema, compression="zstd") as writer:
+        while some := list(islice(rest, PARQUET_ROWS)):
+            writer.write_table(pyarrow.Table.from_pylist(list(map(_typed, some)), schema))
+            yield pieces.taken()
+    yield pieces.taken()
+
+
+def _typed(line: ConcordanceLine) -> dict[str, Any]:
+    """Return a line as a row of Parquet."""
+    row = line.record()
+    for side in ("src", "tgt"):
+        spans = row.pop(f"{side}_spans", None) or [row.pop(f"{side}_span", None)]
+        row[f"{side}_spans"] = [span._asdict() for span in spans if span is not None]
+    return {**row, "direction": line.direction.value}
+
+
+CONCORDANCE_WRITERS = {".tsv": as_tsv, ".jsonl": as_jsonl, ".parquet": as_parquet}
 """What writes a concordance, by the suffix of the file."""
 
 
-def write_concordance(lines: Iterable[ConcordanceLine], path: str | Path) -> None:
+class ConcordanceOrder(StrEnum):
+    """What decides the order of the lines of a term."""
+
+    TEXT = "text"
+    """Where they are in the documents."""
+    LEFT = "left"
+    """What is before the term in its sentence, read from the term leftwards."""
+    RIGHT = "right"
+    """What is after it."""
+    RENDERING = "rendering"
+    """Its rendering; lines without one are last."""
+
+
+_ORDERS: dict[ConcordanceOrder, Callable[[ConcordanceLine], Any]] = {
+    ConcordanceOrder.LEFT: lambda line: comparable(line.source[: line.src_span.start]).text[::-1],
+    ConcordanceOrder.RIGHT: lambda line: comparable(line.source[line.src_span.end :]).text,
+    ConcordanceOrder.RENDERING: lambda line: (not line.rendering, line.rendering.casefold()),
+}
+
+
+def in_order(lines: Iterable[ConcordanceLine], order: ConcordanceOrder) -> Iterable[ConcordanceLine]:
+    """Return the lines term by term as they come, those of a term in an order; equal ones as in the text.
+
+    By `text` they are as they come. Else all are held in memory.
+    """
+    if order is ConcordanceOrder.TEXT:
+        return lines
+    by_term: dict[str, list[ConcordanceLine]] = {}
+    for line in lines:
+        by_term.setdefault(line.zh, []).append(line)
+    return chain.from_iterable(sorted(some, key=_ORDERS[order]) for some in by_term.values())
+
+
+def write_concordance(
+    lines: Iterable[ConcordanceLine],
+    path: str | Path,
+    *,
+    order: ConcordanceOrder | str = ConcordanceOrder.TEXT,
+) -> None:
     """Write a concordance, whole or not at all, in the format that the suffix of `path` names; `-` is TSV.
 
     Raises:
         FileError: The file cannot be written.
         InputError: The suffix is none of those in `CONCORDANCE_WRITERS`.
+        MissingExtra: Parquet is written, and PyArrow is not installed.
     """
     suffix = ".tsv" if str(path) == STANDARD else Path(path).suffix.lower()
     if suffix not in CONCORDANCE_WRITERS:
@@ -139,7 +221,7 @@ def write_concordance(lines: Iterable[ConcordanceLine], path: str | Path) -> Non
             f"{path}: the suffix says the format of a concordance; allowed: {', '.join(CONCORDANCE_WRITERS)}"
         )
     with replacing(path) as stream:
-        stream.writelines(CONCORDANCE_WRITERS[suffix](lines))
+        stream.writelines(CONCORDANCE_WRITERS[suffix](in_order(lines, ConcordanceOrder(order))))
 
 
 def _cell(value: Any) -> str:

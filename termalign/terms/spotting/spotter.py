@@ -29,6 +29,7 @@ from termalign.language.lexicon import Lexicon
 from termalign.language.text import Span, words_of
 from termalign.language.text.language import Direction
 from termalign.runtime.collection import no_collection
+from termalign.runtime.progress import GivenProgress, watched
 from termalign.termbase.given import GivenGlossary, given_glossary
 from termalign.termbase.glossary import Entry, Glossary, Term
 from termalign.terms.spotting.concordance import ConcordanceLine
@@ -342,6 +343,7 @@ def spot(
     tgt: GivenTranslation | None = None,
     *,
     best: int = 3,
+    progress: GivenProgress = False,
 ) -> Glossary:
     """Find how Chinese terms are rendered in an aligned bitext of either direction, or in several together.
 
@@ -360,6 +362,8 @@ def spot(
             aligned first.
         tgt: The translation, where `bitexts` is a text.
         best: Most renderings of a term; those chosen at no occurrence have count 0.
+        progress: A function that is given the stage, what is done of it, and how much there is (None where that is not
+            known); or True for a bar on standard error. What it raises ends the work.
 
     Returns:
         An entry a term, in the order given; one without renderings when it was not translated or does not
@@ -369,7 +373,9 @@ def spot(
         InputError: A bitext's words are not linked, or the arguments are not of these kinds.
     """
     wanted = _wanted(_terms_of(terms))
-    return default_spotter().spot(wanted, default_aligner().linked(bitexts, tgt), best=best)
+    with watched(progress) as watch:
+        linked = default_aligner().linked(bitexts, tgt, on_stage=watch)
+        return default_spotter().spot(wanted, watch.over(linked, "spotting", size=len), best=best)
 
 
 def _terms_of(terms: Sequence[str] | GivenGlossary) -> Sequence[str]:

@@ -6,13 +6,13 @@ References:
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 from termalign.checking.findings.finding import RULES, Finding, Severity, fingerprint
 from termalign.checking.findings.reporters.json import begun
 from termalign.checking.findings.tally import Tally
 from termalign.language.text.display import json_text
+from termalign.runtime.urls import portable
 
 _GITLAB_SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 
@@ -38,7 +38,7 @@ def _row(finding: Finding, repeated: int) -> dict[str, Any]:
         "fingerprint": fingerprint(finding.fingerprint, str(repeated)) if repeated else finding.fingerprint,
         "severity": _GITLAB_SEVERITIES[finding.severity],
         "location": {
-            "path": Path(place.path).as_posix() if place is not None else "",
+            "path": portable(place.path) if place is not None else "",
             "lines": {"begin": place.line if place is not None else 1},
         },
     }

@@ -9,7 +9,6 @@ References:
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from termalign.checking.findings.finding import Finding, Place
@@ -18,6 +17,7 @@ from termalign.errors import TermalignError
 from termalign.files import STANDARD
 from termalign.language.text.decoding import read_text
 from termalign.language.text.display import json_text
+from termalign.runtime.urls import local
 
 
 def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
@@ -57,7 +57,7 @@ def _bytes(line: str, column: int) -> int:
 
 @lru_cache(maxsize=4)
 def _lines(path: str) -> list[str]:
-    if path == STANDARD or not Path(path).is_file():
+    if path == STANDARD or not local(path).is_file():
         return []
     try:
         return read_text(path).split("\n")

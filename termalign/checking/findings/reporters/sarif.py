@@ -14,6 +14,7 @@ from termalign.checking.findings.finding import RULES, Finding, Place, Severity
 from termalign.checking.findings.reporters.json import begun, summary
 from termalign.checking.findings.tally import Tally
 from termalign.language.text.display import json_text
+from termalign.runtime.urls import is_remote, portable
 from termalign.runtime.versions import version_of
 
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -110,5 +111,7 @@ def _uri(path: str) -> str:
         >>> _uri("译文/news en.txt")
         '%E8%AF%91%E6%96%87/news%20en.txt'
     """
+    if is_remote(path):
+        return quote(portable(path), safe=":/")
     name = Path(path)
     return name.as_uri() if name.is_absolute() else quote(os.fsencode(name.as_posix()))

@@ -9,6 +9,7 @@ from termalign.documents.intake import InputFile, IntakePolicy, pairs_for_corpus
 from termalign.documents.tables.sides import ColumnChoice
 from termalign.documents.xml.encoding import ignore
 from termalign.errors import FormatError
+from termalign.runtime.urls import name_of
 from termalign.terms.corpus.inputs.base import Chunk, Failure, FailureCount, OnFailure, Pair, chunked
 
 
@@ -27,7 +28,7 @@ class BitextFile:
     @property
     def name(self) -> str:
         """The file."""
-        return str(self.path)
+        return name_of(self.path)
 
     @property
     def size(self) -> int:

@@ -10,6 +10,7 @@ from termalign.documents.pairing import counterpart, is_pattern, marked, matchin
 from termalign.documents.tables.sides import ColumnChoice
 from termalign.errors import InputError, TermalignError
 from termalign.language.text.language import LANGUAGE_NAMES
+from termalign.runtime.urls import is_remote, local
 from termalign.terms.corpus.document_list import DocumentPair
 from termalign.terms.corpus.inputs.base import Chunk, CorpusSource, Failure, OnFailure
 from termalign.terms.corpus.inputs.bitexts import BitextFile
@@ -65,8 +66,16 @@ def sources_of_documents(
         LineFiles(document, strict)
         if input == "pairs" and all(map(_is_text, document.paths))
         else DocumentFiles(document, input, strict)
-        for document in documents
+        for document in map(_copied, documents)
     ]
+
+
+def _copied(document: DocumentPair) -> DocumentPair:
+    """Return a document whose files are on disk, where other processes find them too."""
+    if not any(map(is_remote, document.paths)):
+        return document
+    src, tgt = document.paths
+    return document._replace(copies=(local(src), local(tgt)))
 
 
 def _is_text(path: Path) -> bool:
@@ -151,7 +160,7 @@ def _paired(names: dict[str, bool]) -> tuple[list[DocumentPair], list[UnpairedTe
         language = LANGUAGE_NAMES["en" if "zh" in both else "zh"]
         other = counterpart(name)
         problem = f"{name}: no {language} counterpart; looked for {other}"
-        if not names[name] and other is not None and Path(other).exists():
+        if not names[name] and other is not None and not is_remote(name) and Path(other).exists():
             problem = f"{name}: its {language} counterpart {other} is there, but was not given; give both"
         if not names[name]:
             raise InputError(problem)
