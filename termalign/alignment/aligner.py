@@ -385,8 +385,7 @@ def align(
         names: What to call the two documents in results, such as their files.
         direction: `zh-en` or `en-zh`; by default that of the texts.
         words: Whether to link words too.
-        progress: A function that is given the stage, what is done of it, and how much there is (None where that is not
-            known); or True for a bar on standard error. What it raises ends the work.
+        progress: A function that is given the progress, or True for a bar, as in `check`.
 
     Raises:
         InputError: A side is empty, the two are not Chinese and English, or not of the given direction, or

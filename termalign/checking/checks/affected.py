@@ -117,8 +117,7 @@ def affected(
         src: The texts, as `check` takes them.
         tgt: The translations, where `src` does not hold them.
         direction: `zh-en` or `en-zh`; by default detected automatically.
-        progress: A function that is given the stage, what is done of it, and how much there is (None where that is not
-            known); or True for a bar on standard error. What it raises ends the work.
+        progress: A function that is given the progress, or True for a bar, as in `check`.
 
     Raises:
         InputError: The texts are not pairs, or not in the given direction.

@@ -58,8 +58,7 @@ def consistency(
         tgt: The translation, where `bitexts` is a text.
         glossary: The terms to compare, or the name or path of a glossary; by default those that recur in the documents.
         spotter: Finds the main renderings; by default that of `spot`.
-        progress: A function that is given the stage, what is done of it, and how much there is (None where that is not
-            known); or True for a bar on standard error. What it raises ends the work.
+        progress: A function that is given the progress, or True for a bar, as in `check`.
 
     Raises:
         InputError: The words of a bitext are not linked.

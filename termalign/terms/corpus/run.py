@@ -118,8 +118,7 @@ def extract_corpus(
         make_aligner: Makes the aligner, in every process; a function of a module.
         on_progress: Called after every chunk.
         on_stage: Called with the name of each stage of the work when it begins.
-        progress: A function that is given the stage, what is done of it, and how much there is (None where that is not
-            known); or True for a bar on standard error. What it raises ends the work.
+        progress: A function that is given the progress, or True for a bar, as in `check`.
 
     Raises:
         FileError: The list or the checkpoint folder cannot be used, or the disk is full.

@@ -232,8 +232,7 @@ def extract(
         everything: Whether to list all candidates that have a rendering, with all renderings.
         sort: What decides the order: `worth`, `score`, `salience`, `count` (the highest first) or `position` (of one
             bitext only).
-        progress: A function that is given the stage, what is done of it, and how much there is (None where that is not
-            known); or True for a bar on standard error. What it raises ends the work.
+        progress: A function that is given the progress, or True for a bar, as in `check`.
 
     Returns:
         A glossary of proposed terms; each entry has its salience, its renderings best first, with counts and scores,

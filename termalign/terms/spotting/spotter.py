@@ -362,8 +362,7 @@ def spot(
             aligned first.
         tgt: The translation, where `bitexts` is a text.
         best: Most renderings of a term; those chosen at no occurrence have count 0.
-        progress: A function that is given the stage, what is done of it, and how much there is (None where that is not
-            known); or True for a bar on standard error. What it raises ends the work.
+        progress: A function that is given the progress, or True for a bar, as in `check`.
 
     Returns:
         An entry a term, in the order given; one without renderings when it was not translated or does not
