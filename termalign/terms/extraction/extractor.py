@@ -230,8 +230,7 @@ def extract(
         top: Most entries.
         classes: Classes to list: `term`, `name`, `phrase`, `generic`.
         everything: Whether to list all candidates that have a rendering, with all renderings.
-        sort: What decides the order: `worth`, `score`, `salience`, `count` (the highest first) or `position` (of one
-            bitext only).
+        sort: The order: by `worth`, `score`, `salience` or `count`, the highest first, or `position` in one bitext.
         progress: A function that is given the progress, or True for a bar, as in `check`.
 
     Returns:
