@@ -210,8 +210,7 @@ def extract(
 ) -> Glossary:
     """Extract the terms of one aligned bitext, or of several together, best first.
 
-    By default the entries worth a look are listed; `min_score` or `top` takes the place of that cut, `classes` narrows
-    the list.
+    By default the entries worth a look are listed; `min_score` or `top` takes the place of that cut.
 
     Example:
         >>> from termalign import align
