@@ -17,7 +17,7 @@ from termalign.language.keys import Level, key_at
 from termalign.language.text import Span
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.glossary import Status
-from termalign.termbase.glossary.text import check_description
+from termalign.termbase.glossary.text import check_sentence
 
 VERSION = 1
 """Of the schema; a file of a later one is refused."""
@@ -142,7 +142,7 @@ class Decision:
     def __post_init__(self) -> None:
         """Check the rules of the verdict, and that a file can hold the texts."""
         for name in DECISION_TEXTS:
-            check_description(getattr(self, name), name)
+            check_sentence(getattr(self, name), name)
         if not self.zh:
             raise InputError("a decision without a Chinese term")
         changes = {"new": self.new, "new_zh": self.new_zh, "merge_into": self.merge_into, "split": self.split}

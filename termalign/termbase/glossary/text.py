@@ -40,10 +40,10 @@ def check_description(text: str, what: str) -> None:
         raise InputError(f"the {what} {text!r} holds {name(match[0])}; allowed: text")
 
 
-def check_sentence(text: str) -> None:
-    """Refuse a sentence that cannot be written to a file."""
+def check_sentence(text: str, what: str = "sentence") -> None:
+    """Refuse a sentence, or another text, that cannot be written to a file."""
     if not text.isprintable() and (match := _IN_SENTENCE.search(text)):
-        raise InputError(f"the sentence {text!r} holds {name(match[0])}; allowed: text")
+        raise InputError(f"the {what} {text!r} holds {name(match[0])}; allowed: text")
 
 
 def name(char: str) -> str:
