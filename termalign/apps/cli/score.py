@@ -19,8 +19,8 @@ from termalign.apps.cli.shared import check_read_once
 )
 @click.option(
     "--reference",
-    metavar="REF",
-    help="Score REF by the terms as well, a translation that is known to be good.",
+    metavar="FILE",
+    help="Score FILE by the terms as well, a translation that is known to be good.",
 )
 @click.option(
     "--gold-one-based",
