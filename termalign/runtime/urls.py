@@ -104,8 +104,8 @@ def named_in(argument: str) -> str:
     """Return an argument of a command with the URL in it, if any, allowed and named.
 
     Example:
-        >>> named_in("--glossary=https://example.org/terms.tsv?token=12"), named_in("--quiet")
-        ('--glossary=https://example.org/terms.tsv', '--quiet')
+        >>> named_in("--glossary=https://example.org/house.tsv?token=12"), named_in("--quiet")
+        ('--glossary=https://example.org/house.tsv', '--quiet')
     """
     match = _ARGUMENT.fullmatch(argument)
     return argument if match is None else f"{match[1] or ''}{named(match[2])}"
