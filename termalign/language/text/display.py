@@ -40,7 +40,8 @@ def json_text(value: Any, indent: int = -1) -> str:
     import msgspec
 
     try:
-        text = msgspec.json.format(msgspec.json.encode(value), indent=indent).decode("utf-8")
+        encoded = msgspec.json.encode(value)
+        text = (encoded if indent < 0 else msgspec.json.format(encoded, indent=indent)).decode("utf-8")
     except UnicodeEncodeError:  # of which it has none
         plain, separators = msgspec.to_builtins(value), (",", ":") if indent < 0 else None
         text = json.dumps(
