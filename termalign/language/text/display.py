@@ -34,8 +34,8 @@ def json_text(value: Any, indent: int = -1) -> str:
     So are halves of surrogate pairs, which the names of files may hold: whoever reads them has the name again.
 
     Example:
-        >>> json_text(["法治", "a\u202eb", "half \udcff"])  # rule of law
-        '["法治","a\\\\u202eb","half \\\\udcff"]'
+        >>> print(json_text(["法治", "a\\u202eb", "half \\udcff"]))  # rule of law
+        ["法治","a\\u202eb","half \\udcff"]
     """
     import msgspec
 
