@@ -149,7 +149,7 @@ def test_an_interrupted_run_goes_on_where_it_was(folder, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(run_module, "_write_part", interrupted)
         told = check(*run, status=2)
-    assert "the parts that are complete stay in out/" in told
+    assert "what is complete stays in out/" in told
     assert list(parts(folder)) == ["part-00000.parquet"]
     assert "1 part complete already" in check(*run, status=1)
     assert read("out/") == COMMANDS["check"](pyarrow.Table.from_pylist(ROWS)).to_pylist()

@@ -290,7 +290,10 @@ def test_an_interrupt_is_answered_with_a_word_and_waits_for_no_document(tmp_path
         os.killpg(parent.pid, signal.SIGINT)  # as a terminal does
         _, stderr = parent.communicate(timeout=PATIENCE)
     assert parent.returncode == 2
-    assert stderr == "termalign: interrupted; no output file was changed\n"
+    assert stderr.splitlines() == [
+        "termalign: what is complete stays in done; the same command goes on from there",
+        "termalign: interrupted; no output file was changed",
+    ]
     # No document was waited for, nothing half written.
     assert {path.name for path in done.iterdir()} == {"lock", "status"}
     until(lambda: not any(map(alive, map(int, workers))), "no worker is left")

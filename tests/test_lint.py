@@ -66,6 +66,10 @@ def test_terms(text: str, language: str, rules: list[str]) -> None:
     assert [flaw.rule for flaw in flaws(Term(text, language))] == rules
 
 
+def _kept(text: str, language: str = "zh") -> Term:
+    return Term(text, language, translate=False)
+
+
 GOOD, BAD = Status.PREFERRED, Status.DEPRECATED
 
 
@@ -76,6 +80,20 @@ GOOD, BAD = Status.PREFERRED, Status.DEPRECATED
         ("no rendering", [entry("法治")], ["TL201"]),
         ("no source", [Entry((), (Term("rule of law"),))], ["TL201"]),
         ("the same on both sides", [entry("GDP法", "GDP法")], ["TL202", "TL203"]),
+        ("the same name on both sides", [entry("WeChat", "WeChat")], ["TL202"]),
+        ("a name that is kept", [Entry((_kept("WeChat"),), (Term("WeChat"),))], []),
+        (
+            "a name that is kept, marked on the other side",
+            [Entry((Term("TiDB", "zh"),), (_kept("TiDB", "en"),))],
+            [],
+        ),
+        ("a name that is kept in other letters", [Entry((_kept("GitHub"),), (Term("Github"),))], ["TL207"]),
+        ("a Chinese name that is kept", [Entry((_kept("微信"),), (Term("Weixin"),))], ["TL207"]),
+        (
+            "a name that is kept, with a form to avoid",
+            [Entry((_kept("GitHub"),), (Term("GitHub"), Term("Octocat", status=Status.DEPRECATED)))],
+            [],
+        ),
         ("the same pair twice", [entry("法治", "rule of law"), entry("法治", "Rule of Law")], ["TL101"]),
         (
             "another preferred rendering",

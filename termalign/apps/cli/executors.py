@@ -58,3 +58,14 @@ def executor_of(processes: int, address: str | None, *, on_ray: bool) -> "Iterat
     else:
         with workers(processes) as own:
             yield own
+
+
+@contextmanager
+def resumable(folder: str | None) -> "Iterator[None]":
+    """Report, where the work is interrupted, that what is complete stays in a folder; None keeps nothing."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if folder is not None:
+            notify(f"what is complete stays in {folder}; the same command goes on from there")
+        raise

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from termalign.apps.cli.executors import executor_of, executor_options
+from termalign.apps.cli.executors import executor_of, executor_options, resumable
 from termalign.apps.cli.glossary_files import proposed_option
 from termalign.apps.cli.language import direction_option
 from termalign.apps.cli.messages import notify, report_left_over
@@ -375,7 +375,7 @@ def _extract_corpus(
             notices.append(progress.notice)
         other_languages.update(dict.fromkeys(progress.other_languages))
 
-    with executor() as workers, corpus_progress(quiet=quiet, verbose=verbose) as show:
+    with resumable(checkpoint), executor() as workers, corpus_progress(quiet=quiet, verbose=verbose) as show:
         result = extract_corpus(
             sources,
             executor=workers,

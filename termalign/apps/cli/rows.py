@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from termalign.apps.cli.executors import executor_of, executor_options
+from termalign.apps.cli.executors import executor_of, executor_options, resumable
 from termalign.apps.cli.messages import notify, notify_written
 from termalign.apps.cli.progress import corpus_progress
 from termalign.apps.cli.shared import check_apart
@@ -165,11 +165,8 @@ def run_on_rows(
             lambda name, done: show(name, done, 0, pairs=done),
         )
         if is_folder:
-            try:
+            with resumable(output):
                 run.to_folder(output, partial(executor_of, rows.processes, rows.ray_address, on_ray=on_ray))
-            except KeyboardInterrupt:
-                notify(f"the parts that are complete stay in {output}; the same command goes on from there")
-                raise
         else:
             run.to_file(output)
     if rows.account is not None:

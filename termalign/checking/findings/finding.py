@@ -132,6 +132,12 @@ RULES: dict[str, FindingRule] = {
         ("TL204", "mixed-script", Severity.WARNING, "A term mixes Traditional and Simplified characters."),
         ("TL205", "script-and-tag", Severity.WARNING, "A term is not in the script that its tag names."),
         ("TL206", "missing-language", Severity.INFO, "A Traditional term is not tagged as such."),
+        (
+            "TL207",
+            "kept-otherwise",
+            Severity.WARNING,
+            "A term that is not to be translated has another rendering.",
+        ),
         ("TL301", "stray-space", Severity.WARNING, "A term has spaces where none, or just one, should be."),
         ("TL302", "stray-punctuation", Severity.WARNING, "A term has stray punctuation."),
         ("TL303", "invisible-character", Severity.ERROR, "A term has invisible characters."),

@@ -26,6 +26,11 @@ class _CheckedConcept:
     """Keys of the Chinese terms."""
     en: tuple[str, ...]
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether the concept is marked as not to be translated, on either side."""
+        return not all(term.translate for term in (*self.item.zh, *self.item.en))
+
 
 def lint(glossary: Glossary, *, path: str = "", lines: Sequence[int | None] = ()) -> Iterator[Finding]:
     """Yield what is wrong with a glossary, concept by concept.
@@ -56,8 +61,10 @@ def lint(glossary: Glossary, *, path: str = "", lines: Sequence[int | None] = ()
         yield from _references(concept, ids)
         yield from _several(concept)
         for term in (*concept.item.zh, *concept.item.en):
+            stays = concept.is_kept or key_at(term.text, DUPLICATES) in concept.en
             for rule, note, severity in flaws(term):
-                yield _finding(concept, rule, note, term.text, severity)
+                if not (rule == "TL203" and severity is Severity.WARNING and stays):
+                    yield _finding(concept, rule, note, term.text, severity)
     for concepts in by_zh.values():
         yield from _across(concepts)
 
@@ -148,8 +155,15 @@ def _sides(concept: _CheckedConcept) -> Iterator[Finding]:
         if not side:
             yield _finding(concept, "TL201", f"no {language} term")
     for term, key in zip(concept.item.zh, concept.zh, strict=True):
-        if key in concept.en and term.translate:
-            yield _finding(concept, "TL202", "the same in both languages", term.text)
+        if key in concept.en and not concept.is_kept:
+            yield _finding(
+                concept, "TL202", "the same in both languages, and not marked `translate: no`", term.text
+            )
+    if concept.is_kept and concept.zh:
+        kept = {term.text for term in concept.item.zh}
+        for term in concept.item.en:
+            if term.usable and term.text not in kept:
+                yield _finding(concept, "TL207", "not the term, which is marked `translate: no`", term.text)
 
 
 def _repeats(concept: _CheckedConcept) -> Iterator[Finding]:

@@ -66,8 +66,9 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
         reading.problem(f"no entry with both languages: {_cause(glossary)}", grade=Grade.FAULT)
         return
     swapped = "; the two columns seem to be swapped" if en.han > _MAJORITY * en.count else ""
-    if not zh.han and not _stays(glossary):
-        reading.problem(f"none of its Chinese terms has a Chinese character{swapped}", grade=Grade.FAULT)
+    if not zh.han:
+        if swapped or not _stays(glossary):
+            reading.problem(f"none of its Chinese terms has a Chinese character{swapped}", grade=Grade.FAULT)
     elif en.han == en.count:
         reading.problem("all of its English terms have Chinese characters", grade=Grade.FAULT)
     elif zh.han < _MAJORITY * zh.count:
@@ -88,9 +89,9 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
 
 
 def _stays(glossary: Glossary) -> bool:
-    """Return whether every term is the same on both sides and marked to be kept: a list of names."""
+    """Return whether every term is marked to be kept as it is: a list of names."""
     return all(
-        not texts.alone and set(texts.zh) <= set(texts.en) and _is_kept(glossary.entries[number])
+        not texts.alone and _is_kept(glossary.entries[number])
         for number, texts in enumerate(glossary.texts())
     )
 

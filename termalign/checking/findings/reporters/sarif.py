@@ -20,6 +20,7 @@ from termalign.runtime.versions import version_of
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 _SARIF_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_SETTING = 'A project sets its severity, or "off", in termalign.toml: [check.severity] {code} = "warning".'
 _RULE_INDEX = {code: index for index, code in enumerate(RULES)}
 
 
@@ -30,6 +31,7 @@ def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
             "id": rule.code,
             "name": rule.name,
             "shortDescription": {"text": rule.meaning},
+            "help": {"text": f"{rule.meaning} {_SETTING.format(code=rule.code)}"},
             "defaultConfiguration": {"level": _SARIF_LEVELS[rule.severity]},
         }
         for rule in RULES.values()
