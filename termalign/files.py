@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from termalign.errors import FileError, FormatError, Message
-from termalign.runtime.urls import is_remote, local, name_of, require_writable, uploading
+from termalign.runtime.remote_files import local, require_writable, uploading
+from termalign.runtime.urls import is_remote, name_of
 
 STANDARD = "-"
 

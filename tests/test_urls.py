@@ -16,7 +16,7 @@ import pytest
 import termalign
 from termalign import Glossary, InputError, entry, remote
 from termalign.apps.cli import main
-from termalign.runtime import urls
+from termalign.runtime import remote_files, urls
 
 HOUSE = "zh\ten\n碳中和\tcarbon neutrality\n碳市场\tcarbon market\n"
 ZH, EN = (
@@ -204,7 +204,7 @@ def test_an_output_is_written_whole_or_not_at_all(memory):
     assert memory.cat_file("/out/house.tbx") == b"as it was"
 
     def break_off():
-        with urls.uploading(remote("memory://out/house.tbx")) as stream:
+        with remote_files.uploading(remote("memory://out/house.tbx")) as stream:
             stream.write(b"half")
             raise KeyboardInterrupt
 

@@ -14,7 +14,7 @@ from termalign.errors import FormatError
 from termalign.files import STANDARD, is_special
 from termalign.language.text import decode
 from termalign.language.text.decoding import read_text
-from termalign.runtime.urls import local, size_of
+from termalign.runtime.remote_files import local, size_of
 
 _LINE_BLOCK = 1 << 18
 """Code points of a large file that are read at once, or bytes."""

@@ -11,7 +11,8 @@ from termalign.errors import FileError, InputError, Message
 from termalign.files import require_regular
 from termalign.language.plurals import counted
 from termalign.runtime.lazy import lazy_pattern
-from termalign.runtime.urls import below, is_folder, is_remote, local, name_of
+from termalign.runtime.remote_files import below, is_folder, local
+from termalign.runtime.urls import is_remote, name_of
 
 _LANGUAGE = lazy_pattern(
     r"[._-](?:zh|en|cn|eng|chi)(?:[-_]?(?:hans|hant|cn|hk|tw|us|gb))?(?=\.|$)", regex.IGNORECASE

@@ -21,7 +21,7 @@ from typing import TypeAlias
 
 from termalign.errors import DISTRIBUTION, FileError
 from termalign.files import replacing
-from termalign.runtime.urls import local
+from termalign.runtime.remote_files import local
 from termalign.runtime.versions import version_of
 
 FOLDER_VARIABLE = "TERMALIGN_CACHE"

@@ -36,7 +36,7 @@ from termalign.apps.cli.shared import (
     text_options,
 )
 from termalign.language.plurals import counted
-from termalign.runtime.urls import is_there
+from termalign.runtime.remote_files import is_there
 
 if TYPE_CHECKING:
     from termalign.alignment.aligner import Aligner

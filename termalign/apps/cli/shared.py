@@ -13,7 +13,7 @@ from termalign.apps.cli.messages import notify
 from termalign.apps.cli.progress import corpus_progress
 from termalign.errors import Message
 from termalign.language.plurals import counted
-from termalign.runtime.urls import local
+from termalign.runtime.remote_files import local
 
 if TYPE_CHECKING:
     from termalign.alignment.aligner import Aligner, Stages

@@ -23,7 +23,8 @@ from termalign.apps.rows.tables import RowShard, RowTable
 from termalign.apps.rows.writing import is_parquet, row_writer
 from termalign.errors import FileError, InputError
 from termalign.files import read_bytes, replacing, write_bytes
-from termalign.runtime.urls import below, forget, inside, is_remote, is_there, removed, size_of
+from termalign.runtime.remote_files import below, forget, inside, is_there, removed, size_of
+from termalign.runtime.urls import is_remote
 from termalign.terms.corpus.workspace import LOCK, workspace
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from termalign.documents.tables.arrow import arrow, parquet_errors, quoted_error
 from termalign.errors import FileError, FormatError, InputError
 from termalign.files import problem_of, reading
 from termalign.language.text.structured import json_value
-from termalign.runtime.urls import is_remote, local, name_of
+from termalign.runtime.remote_files import local
+from termalign.runtime.urls import is_remote, name_of
 
 ROW_SUFFIXES = (".parquet", ".jsonl")
 """Of files of rows; `.jsonl` may be compressed."""

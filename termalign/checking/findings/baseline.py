@@ -19,7 +19,8 @@ from termalign.checking.findings.finding import Finding
 from termalign.errors import FileError, FormatError
 from termalign.files import STANDARD, is_special, read_bytes, read_regular, write_text
 from termalign.language.text.display import printable
-from termalign.runtime.urls import is_remote, is_there, portable
+from termalign.runtime.remote_files import is_there
+from termalign.runtime.urls import is_remote, portable
 
 BASELINE_VERSION = 3
 """Version of the file that is written."""

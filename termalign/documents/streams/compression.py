@@ -13,7 +13,8 @@ from typing import Any, BinaryIO
 
 from termalign.errors import FileError, MissingExtra
 from termalign.files import problem_of
-from termalign.runtime.urls import local, name_of
+from termalign.runtime.remote_files import local
+from termalign.runtime.urls import name_of
 
 COMPRESSION_SUFFIXES = (".gz", ".xz", ".zst")
 

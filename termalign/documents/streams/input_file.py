@@ -14,7 +14,8 @@ from termalign.documents.tables.rows import LONGEST_CELL
 from termalign.errors import FileError, FormatError
 from termalign.files import STANDARD, is_special, read_bytes
 from termalign.language.text.decoding import text_of
-from termalign.runtime.urls import is_file, name_of, size_of
+from termalign.runtime.remote_files import is_file, size_of
+from termalign.runtime.urls import name_of
 
 LONGEST_LINE = LONGEST_CELL
 """Bytes of the longest line; a TSV line of a crawl, with both sides and addresses, has a few thousand."""

@@ -16,7 +16,8 @@ from termalign.errors import FormatError
 from termalign.files import read_regular, replacing
 from termalign.language.text.decoding import text_of
 from termalign.runtime.lazy import lazy_pattern
-from termalign.runtime.urls import is_remote, is_there, name_of
+from termalign.runtime.remote_files import is_there
+from termalign.runtime.urls import is_remote, name_of
 from termalign.termbase.decisions.model import Verdict
 from termalign.termbase.decisions.table import (
     DECISION_COLUMNS,

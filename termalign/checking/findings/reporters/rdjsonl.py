@@ -17,7 +17,7 @@ from termalign.errors import TermalignError
 from termalign.files import STANDARD
 from termalign.language.text.decoding import read_text
 from termalign.language.text.display import json_text
-from termalign.runtime.urls import local
+from termalign.runtime.remote_files import local
 
 
 def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:

@@ -10,7 +10,8 @@ from termalign.documents.pairing import counterpart, is_pattern, marked, matchin
 from termalign.documents.tables.sides import ColumnChoice
 from termalign.errors import InputError, TermalignError
 from termalign.language.text.language import LANGUAGE_NAMES
-from termalign.runtime.urls import is_remote, local
+from termalign.runtime.remote_files import local
+from termalign.runtime.urls import is_remote
 from termalign.terms.corpus.document_list import DocumentPair
 from termalign.terms.corpus.inputs.base import Chunk, CorpusSource, Failure, OnFailure
 from termalign.terms.corpus.inputs.bitexts import BitextFile
