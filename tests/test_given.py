@@ -157,6 +157,7 @@ GIVEN = {
     "read_document": ("text.txt",),
     "read_glossary": ("house.tsv",),
     "read_translations": ("translations.npz",),
+    "remote": ("memory://house/terms.tsv",),
     "report": (from_pairs(PAIRS), HOUSE),
     "settle": ([], termalign.Decisions()),
     "spot": (["碳中和"], PAIRS),

@@ -6,6 +6,7 @@ called by a part of the name (*Sha*, for *Sha Ruishan*); an abbreviation or iden
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import takewhile
 
 import regex
@@ -20,6 +21,7 @@ from termalign.language.lexicon.cedict import is_headword
 from termalign.language.text import Span, simplify
 from termalign.language.text.function_words import FORMS_OF_ADDRESS, FUNCTION_WORDS, LIGHT_WORDS
 from termalign.language.text.language import Direction
+from termalign.language.text.spelling import WORD_CACHE_SIZE
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.negation import is_negated, is_prefixed_rendering
 from termalign.termbase.matching.words import EnglishWords
@@ -99,6 +101,7 @@ _MARKS = lazy_pattern(r"[,;:.!?()]")
 """What parts clauses, among whose words no rendering is scattered; a rendering may have some of its own."""
 
 
+@lru_cache(WORD_CACHE_SIZE)
 def _is_derived(word: str, wanted: str) -> bool:
     return derived_alike(word.casefold(), wanted.casefold()) or uninflected(word) == uninflected(wanted)
 

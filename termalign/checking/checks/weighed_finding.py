@@ -30,6 +30,9 @@ NEAR = 150
 WORDS_CACHE_SIZE = 1024
 """Terms and renderings whose words are remembered: those of some hundred sentences."""
 
+TRANSLATION_CACHE_SIZE = 4
+"""Translations whose words are remembered: findings of one come one after another."""
+
 MOST_FORMS = 8
 """Accepted renderings that are compared, best first."""
 
@@ -90,7 +93,7 @@ class WeighedFinding:
     @cached_property
     def english_words(self) -> EnglishWords:
         """All words of an English translation."""
-        return EnglishWords(self.translation)
+        return _words_of_translation(self.translation)
 
     @cached_property
     def words(self) -> list[tuple[int, str]]:
@@ -98,10 +101,9 @@ class WeighedFinding:
         text = self.translation
         if self.into_english:
             words = self.english_words
-            spans = (words.span(number, number) for number in range(len(words.lemmas)))
             return [
                 (span.start, lemma)
-                for span, lemma in zip(spans, words.lemmas, strict=True)
+                for span, lemma in zip(words.spans, words.lemmas, strict=True)
                 if lemma not in LIGHT_WORDS and self._is_free(span)
             ]
         return [
@@ -139,10 +141,8 @@ class WeighedFinding:
     @cached_property
     def near_indices(self) -> list[int]:
         """The indices of the free words near the expected position, in English."""
-        words = self.english_words
-        return [
-            index for index in range(len(words.surfaces)) if self.is_free_and_near(words.span(index, index))
-        ]
+        spans = self.english_words.spans
+        return [index for index, span in enumerate(spans) if self.is_free_and_near(span)]
 
     def shared(self, words: frozenset[str]) -> float:
         """Return the largest share of an accepted rendering that some words have, 0 to 1."""
@@ -190,6 +190,11 @@ def _offsets(words: Sequence[str], start: int) -> Iterator[tuple[int, str]]:
     for word in words:
         yield start, word
         start += len(word)
+
+
+@lru_cache(TRANSLATION_CACHE_SIZE)
+def _words_of_translation(text: str) -> EnglishWords:
+    return EnglishWords(text)
 
 
 @lru_cache(maxsize=WORDS_CACHE_SIZE)

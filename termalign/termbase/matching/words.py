@@ -265,6 +265,11 @@ class EnglishWords:
         """Return the span of the text from one word to another, both included."""
         return self._folded.span(self._bounds(first)[0], self._bounds(last)[1])
 
+    @cached_property
+    def spans(self) -> list[Span]:
+        """The span of each word."""
+        return [self.span(word, word) for word in range(len(self.surfaces))]
+
     def between(self, first: int, last: int) -> str:
         """Return the folded text from one word to another, both included."""
         return self._folded.text[self._bounds(first)[0] : self._bounds(last)[1]]
