@@ -9,9 +9,9 @@ from types import ModuleType
 
 import pytest
 
-from termalign.checking.findings import finding as findings
-from termalign.checking.findings.reporters import gitlab, sarif
+from termalign.checking.findings.reporters import sarif
 from termalign.documents import pairing
+from termalign.runtime import urls
 from tests.test_checks_reporters import ERROR, TGT, report
 
 TEXTS = {
@@ -105,7 +105,7 @@ def test_findings_have_one_name_on_every_system(monkeypatch: pytest.MonkeyPatch,
         replace(ERROR, tgt=TGT._replace(path=path)) for path in ("译文/en/a.txt", r"译文\en\a.txt")
     )
     fingerprint, shown = here.fingerprint, report(form, [here])
-    on_windows(monkeypatch, findings, gitlab, sarif)
+    on_windows(monkeypatch, urls, sarif)
     assert there.fingerprint == fingerprint
     assert report(form, [there]) == shown
     assert sarif._uri(r"C:\texts\a.txt") == "file:///C:/texts/a.txt"
