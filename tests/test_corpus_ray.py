@@ -145,6 +145,7 @@ def test_ray_listens_on_the_loopback_address_only_and_asks_for_its_token(cluster
 
 
 DRIVER = """
+import signal
 import sys
 from contextlib import closing, nullcontext
 from functools import partial
@@ -154,6 +155,7 @@ from termalign.terms.corpus import RayCluster
 from tests.test_corpus_faults import sleep_for_ever
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell without job control has it ignored
     with closing(RayCluster(1)) as cluster:
         for _ in cluster.outcomes([Path(sys.argv[1])], sleep_for_ever):
             pass
