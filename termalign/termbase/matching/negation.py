@@ -7,8 +7,9 @@ from termalign.language.text.language import Direction
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.edges import is_prefixed
 
-_ENGLISH_PREFIX = lazy_pattern(r"\b(?:non|un|ex|vice|quasi|pseudo|semi)[-‐‑]", regex.IGNORECASE)
-"""What makes another word with a hyphen. Not *anti-*, after which a term is still itself: *anti-corruption*."""
+_ENGLISH_PREFIX = lazy_pattern(r"[-‐‑](?<=\b(?:non|un|ex|vice|quasi|pseudo|semi).)", regex.IGNORECASE)
+"""What makes another word with a hyphen, which is looked for first: most texts have few. Not *anti-*, after which a
+term is still itself: *anti-corruption*."""
 
 _LONGEST_PREFIX = len("pseudo-")
 """Code points of the longest of these."""
