@@ -9,16 +9,15 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import compress, groupby, islice, pairwise
+from itertools import compress, groupby, islice
 from operator import attrgetter, not_
 from typing import NamedTuple
-
-import regex
 
 from termalign.checking.checks.consistency import ConsistencyWatch
 from termalign.checking.checks.doubts import MOST_DRIFT, doubtful, expected, in_step
 from termalign.checking.checks.explainer import Explainer
 from termalign.checking.checks.likelihood import WEIGHED
+from termalign.checking.checks.loose_matches import FREE_IF
 from termalign.checking.checks.mentions import Mentions
 from termalign.checking.checks.occurrence_kinds import OccurrenceKind, chinese_kind, english_kind
 from termalign.checking.checks.pending_findings import DoubtfulTerm, Pending, finding, missing, weighed
@@ -42,7 +41,6 @@ from termalign.language.keys.joined import JoinedTexts
 from termalign.language.text import Disjoint, Span
 from termalign.language.text.language import Direction, direction_named
 from termalign.runtime.collection import no_collection
-from termalign.runtime.lazy import lazy_pattern
 from termalign.runtime.progress import GivenProgress, length_of, watched
 from termalign.termbase.given import GivenGlossary, given_glossary
 from termalign.termbase.glossary import Glossary, Status
@@ -108,7 +106,7 @@ class Checker:
         Raises:
             InputError: The texts are not in the given direction.
         """
-        watched: defaultdict[Direction, ConsistencyWatch] = defaultdict(ConsistencyWatch)
+        watches: defaultdict[Direction, ConsistencyWatch] = defaultdict(ConsistencyWatch)
         mentions = Mentions()
         directions = Directions(self._given)
         for batch in batches(units):
@@ -116,9 +114,9 @@ class Checker:
                 self.direction = direction
                 self.tally.translated |= {part.unit(row).document: direction for row in part.begins}
                 with no_collection():
-                    pending = list(self._of_batch(part, watched, mentions))
+                    pending = list(self._of_batch(part, watches, mentions))
                 yield from self._answered(pending)
-        for consistency in watched.values():
+        for consistency in watches.values():
             yield from consistency.finish()
 
     def check_each(self, units: Iterable[CheckUnit]) -> Iterator[CheckedUnit]:
@@ -130,8 +128,8 @@ class Checker:
             hits = self._terms.find(batch.sources)
             with no_collection():
                 judged = self._judged(batch, hits)
-                watched: defaultdict[Direction, ConsistencyWatch] = defaultdict(ConsistencyWatch)
-                pending = list(self._of_judged(batch, hits, judged, watched, Mentions(across_units=False)))
+                watches: defaultdict[Direction, ConsistencyWatch] = defaultdict(ConsistencyWatch)
+                pending = list(self._of_judged(batch, hits, judged, watches, Mentions(across_units=False)))
             counts = {each.unit.index: CheckCounts.of(each.outcomes) for each in judged}
             findings: defaultdict[int | None, list[Finding]] = defaultdict(list)
             for found in self._answered(pending):
@@ -140,30 +138,30 @@ class Checker:
                 yield CheckedUnit(unit, findings.get(unit.index, ()), counts.get(unit.index, CheckCounts()))
 
     def _of_batch(
-        self, batch: UnitBatch, watched: defaultdict[Direction, ConsistencyWatch], mentions: Mentions
+        self, batch: UnitBatch, watches: defaultdict[Direction, ConsistencyWatch], mentions: Mentions
     ) -> Iterator[Finding | Pending]:
         hits = self._terms.find(batch.sources)
         judged = self._judged(batch, hits)
         for document, some in groupby(judged, key=lambda each: each.unit.document):
             outcomes = [outcome for each in some for outcome in each.outcomes]
             self.tally.add(outcomes, document, self.direction)
-        yield from self._of_judged(batch, hits, judged, watched, mentions)
+        yield from self._of_judged(batch, hits, judged, watches, mentions)
 
     def _of_judged(
         self,
         batch: UnitBatch,
         hits: Sequence[Sequence[Hit]],
         judged: "Sequence[_Judged]",
-        watched: defaultdict[Direction, ConsistencyWatch],
+        watches: defaultdict[Direction, ConsistencyWatch],
         mentions: Mentions,
     ) -> Iterator[Finding | Pending]:
         upcoming = iter(judged)
-        consistency = watched[self.direction]
+        consistency = watches[self.direction]
         for row in self._rows_to_check(batch, hits):
             if hits[row]:
                 item = next(upcoming)
                 unit = item.unit
-                yield from _entered(watched, unit.document)
+                yield from _entered(watches, unit.document)
                 consistency.add(item.outcomes, unit)
                 mentions.add(unit, item.outcomes, self.direction)
                 for outcome in item.outcomes:
@@ -171,7 +169,7 @@ class Checker:
                         yield from self._findings(item, outcome, mentions)
             else:
                 unit = batch.unit(row)
-                yield from _entered(watched, unit.document)
+                yield from _entered(watches, unit.document)
             yield from untranslated(unit, self._terms)
             if NUMERAL in self._optional:
                 yield from lost_numerals(unit, self.direction)
@@ -262,7 +260,7 @@ class Checker:
             yield _used("TA201" if forbidden else "TA202", unit, outcome, candidate)
         for candidate in outcome.used:
             rule = _rule(candidate, outcome)
-            if rule in _FREE_IF and _FREE_IF[rule](unit, outcome, candidate, mentions):
+            if rule in FREE_IF and FREE_IF[rule](unit, outcome, candidate, mentions):
                 rule = "TA109"
             if rule is not None:
                 confidence = None
@@ -325,9 +323,9 @@ class Checker:
                 yield completed
 
 
-def _entered(watched: Mapping[Direction, ConsistencyWatch], document: str) -> Iterator[Finding]:
+def _entered(watches: Mapping[Direction, ConsistencyWatch], document: str) -> Iterator[Finding]:
     """Note in both directions that a unit of a document follows; yield the findings of the one before if it changes."""
-    for consistency in watched.values():
+    for consistency in watches.values():
         yield from consistency.enter(document)
 
 
@@ -399,41 +397,6 @@ def _used(
     hit, tier, span = outcome.hits[0], candidate.tier, candidate.span
     return finding(rule, unit, outcome, hit, tier=tier, span=span, confidence=confidence)
 
-
-def _is_introduced(unit: CheckUnit, outcome: Outcome, candidate: Candidate, mentions: Mentions) -> bool:
-    """Return whether an abbreviation is one that the translation has introduced."""
-    return candidate.span.of(unit.tgt) in mentions.of(outcome.expected.source).short_forms
-
-
-def _is_coordinated(unit: CheckUnit, outcome: Outcome, candidate: Candidate, mentions: Mentions) -> bool:
-    """Return whether a rendering shares a word with another, as its source does: *import and export trade*."""
-    if candidate.tier is not Tier.SPLIT:
-        return False
-    between = [unit.tgt[left.end : right.start] for left, right in pairwise(candidate.pieces)]
-    around = (
-        beside
-        for hit in outcome.hits
-        for beside in (
-            unit.src[max(0, hit.span.start - LONGEST_COORDINATED) : hit.span.start],
-            unit.src[hit.span.end : hit.span.end + LONGEST_COORDINATED],
-        )
-    )
-    is_short = all(
-        len(text.split()) <= MOST_COORDINATED and len(text) <= LONGEST_COORDINATED for text in between
-    )
-    return is_short and any(map(_COORDINATES.search, between)) and any(map(_COORDINATES.search, around))
-
-
-_COORDINATES = lazy_pattern(r"\b(?:and|or|as well as)\b|[,/&、和与與及或]", regex.IGNORECASE)
-
-LONGEST_COORDINATED = 24
-"""Code points on both sides of a term in which it is coordinated with another: a few words."""
-
-MOST_COORDINATED = 3
-"""Words that may be between those that a coordination parts: *and export*."""
-
-_FREE_IF = {"TA105": _is_introduced, "TA102": _is_coordinated}
-"""Rules of loose tiers, and what makes their findings free wording that nobody would change."""
 
 _RULES_OF_LOOSE_TIERS = {
     Tier.INITIALISM: "TA105",
