@@ -274,14 +274,24 @@ def _temporary(name: str) -> tuple[Path, int, str]:
         raise FileError(name, problem_of(error)) from None
 
 
+def in_utf8(text: str | bytes) -> bytes:
+    """Return a text as UTF-8, halves of surrogate pairs, as in names of files, as escapes; bytes as they are.
+
+    Example:
+        >>> in_utf8("half \\udcff")
+        b'half \\\\udcff'
+    """
+    return text.encode("utf-8", "backslashreplace") if isinstance(text, str) else text
+
+
 def write_text(path: str | Path, text: str) -> None:
-    """Write `text` as UTF-8, whole or not at all; halves of surrogate pairs, as in names of files, as escapes.
+    """Write `text` as UTF-8, whole or not at all.
 
     Raises:
         FileError: The file cannot be written.
     """
     with replacing(path) as stream:
-        stream.write(text.encode("utf-8", "backslashreplace"))
+        stream.write(in_utf8(text))
 
 
 def write_bytes(path: str | Path, data: bytes) -> None:

@@ -58,6 +58,15 @@ def is_there(path: str | Path) -> bool:
         return bool(system.exists(where))
 
 
+def is_taken(path: str | Path) -> bool:
+    """Return whether there is something at a path or a URL, if only a link to nothing.
+
+    Raises:
+        FileError: That cannot be found out.
+    """
+    return is_there(path) if is_remote(path) else os.path.lexists(path)
+
+
 def is_file(path: str | Path) -> bool:
     """Return whether there is a file at a path or a URL.
 

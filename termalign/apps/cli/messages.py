@@ -12,7 +12,7 @@ import click
 
 from termalign.apps.translation.preference import LANGUAGES
 from termalign.errors import Message
-from termalign.files import standard_output
+from termalign.files import in_utf8, standard_output
 
 if TYPE_CHECKING:
     from termalign.apps.translation.catalogue import Catalogue
@@ -78,7 +78,7 @@ def show(text: str) -> None:
 def emit(piece: str | bytes) -> bool:
     """Write results to standard output, text as UTF-8; return whether somebody still reads them."""
     try:
-        output().buffer.write(piece.encode("utf-8", "backslashreplace") if isinstance(piece, str) else piece)
+        output().buffer.write(in_utf8(piece))
     except BrokenPipeError:
         drop_output()
     return not _dropped

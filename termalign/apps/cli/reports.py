@@ -60,15 +60,10 @@ def write_report(path: str, format: str | None, findings: "Iterable[Finding]", t
     Raises:
         FileError: It cannot be written.
     """
-    from termalign.files import write_bytes
+    from termalign.files import in_utf8, write_bytes
 
     pieces = reporter(format, to_file=True)(findings, tally)
-    write_bytes(
-        path,
-        b"".join(
-            piece.encode("utf-8", "backslashreplace") if isinstance(piece, str) else piece for piece in pieces
-        ),
-    )
+    write_bytes(path, b"".join(map(in_utf8, pieces)))
 
 
 def further_reports(also: tuple[str, ...]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from termalign.checking.checks.units import CheckUnit
-from termalign.language.text import Disjoint, Span
+from termalign.language.text import Disjoint, Span, blanked
 from termalign.termbase.matching.assignment import Candidate
 from termalign.termbase.matching.automaton import Hit
 from termalign.termbase.matching.judging import Outcome
@@ -63,7 +63,7 @@ def doubtful(unit: CheckUnit, outcome: Outcome, taken: Disjoint) -> Doubtful:
         return Doubtful((), unit)
     others = [hit.span for number, hit in enumerate(outcome.hits) if number not in left]
     hits = tuple(outcome.hits[number] for number in sorted(left)[:MOST_EXAMINED])
-    return Doubtful(hits, replace(unit, src=_blanked(unit.src, others), tgt=_blanked(unit.tgt, renderings)))
+    return Doubtful(hits, replace(unit, src=blanked(unit.src, others), tgt=blanked(unit.tgt, renderings)))
 
 
 def rendered(unit: CheckUnit, outcome: Outcome) -> Iterator[tuple[Hit, Candidate]]:
@@ -118,13 +118,3 @@ def _left_over(wanted: Sequence[float], actual: Sequence[float]) -> set[int]:
         else:
             index, column = index - 1, column - 1
     return left
-
-
-def _blanked(text: str, spans: Sequence[Span]) -> str:
-    pieces, end = [], 0
-    for span in spans:
-        if span.end > end:
-            start = max(span.start, end)
-            pieces += [text[end:start], " " * (span.end - start)]
-            end = span.end
-    return "".join([*pieces, text[end:]])

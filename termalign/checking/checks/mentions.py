@@ -7,7 +7,7 @@ from typing import NamedTuple
 import regex
 
 from termalign.checking.checks.units import CheckUnit
-from termalign.language.keys.initialisms import is_short_form
+from termalign.language.keys.initialisms import is_short_form, is_within
 from termalign.language.text import Span
 from termalign.language.text.language import Direction
 from termalign.runtime.lazy import lazy_pattern
@@ -48,14 +48,12 @@ class Mentions:
             self._last.clear()
             self._short_forms.clear()
         self._units += 1
-        for outcome in outcomes:
-            source = outcome.expected.source
-            if outcome.used:
-                self._last[source] = self._units
-            for candidate in outcome.used:
-                short = introduced(unit.tgt, candidate.span, direction)
-                if short:
-                    self._short_forms[source].add(short)
+        self._last.update((outcome.expected.source, self._units) for outcome in outcomes if outcome.used)
+        if any(bracket in unit.tgt for bracket in _OPENING_BRACKETS):
+            for outcome in outcomes:
+                found = (introduced(unit.tgt, candidate.span, direction) for candidate in outcome.used)
+                if short_forms := set(filter(None, found)):
+                    self._short_forms[outcome.expected.source] |= short_forms
 
     def renew(self, source: str) -> None:
         """Note that the last unit refers to a term, with a pronoun or so."""
@@ -83,16 +81,13 @@ def introduced(translation: str, span: Span, direction: Direction) -> str:
     if found is None:
         return ""
     short: str = found["short"]
-    if found["called"] or is_short_form(short) or _is_part(short, span.of(translation)):
+    full = span.of(translation)
+    if found["called"] or is_short_form(short) or (len(short) < len(full) and is_within(short, full)):
         return short
     return ""
 
 
-def _is_part(short: str, full: str) -> bool:
-    """Return whether all characters of a short form are in the full one, in order."""
-    rest = iter(full)
-    return len(short) < len(full) and all(char in rest for char in short)
-
+_OPENING_BRACKETS = "(（["
 
 _ENGLISH = lazy_pattern(
     r",?\s*[(\[](?P<called>[^()\[\]]{0,40}?\b(?:referred to as|called|known as|abbreviated as|hereinafter|hereafter"

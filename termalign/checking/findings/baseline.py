@@ -7,7 +7,6 @@ The file is for review: a line a finding, in an order that does not depend on th
 its file are there for people, and never compared.
 """
 
-import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -19,8 +18,8 @@ from termalign.checking.findings.finding import Finding
 from termalign.errors import FileError, FormatError
 from termalign.files import STANDARD, is_special, read_bytes, read_regular, write_text
 from termalign.language.text.display import printable
-from termalign.runtime.remote_files import is_there
-from termalign.runtime.urls import is_remote, portable
+from termalign.runtime.remote_files import is_taken
+from termalign.runtime.urls import portable
 
 BASELINE_VERSION = 3
 """Version of the file that is written."""
@@ -82,7 +81,7 @@ def read_baseline(path: str | Path) -> Counter[str]:
         FileError: The file cannot be read.
         FormatError: It is no baseline, or one of another version.
     """
-    if str(path) != STANDARD and not _is_there(path):
+    if str(path) != STANDARD and not is_taken(path):
         raise FileError(str(path), "no such baseline (write it with --update-baseline)")
     data = read_bytes(path) if str(path) == STANDARD else read_regular(path)
     remedy = "delete it, and write it anew with --update-baseline"
@@ -110,7 +109,7 @@ def write_baseline(path: str | Path, findings: Iterable[Finding]) -> int:
         FileError: The file cannot be written.
         FormatError: There is another file, or a baseline that is not understood.
     """
-    if str(path) != STANDARD and not is_special(str(path)) and _is_there(path):
+    if str(path) != STANDARD and not is_special(str(path)) and is_taken(path):
         read_baseline(path)
     rows: dict[str, _BaselineFinding] = {}
     for finding in findings:
@@ -123,11 +122,6 @@ def write_baseline(path: str | Path, findings: Iterable[Finding]) -> int:
     held = f"[\n{lines}\n ]" if lines else "[]"
     write_text(path, f'{{\n "termalign_baseline": {BASELINE_VERSION},\n "findings": {held}\n}}\n')
     return sum(row.count for row in listed)
-
-
-def _is_there(path: str | Path) -> bool:
-    """Return whether there is something at a path, if only a link to nothing."""
-    return is_there(path) if is_remote(path) else os.path.lexists(path)
 
 
 def _row(finding: Finding) -> _BaselineFinding:

@@ -10,7 +10,7 @@ from termalign.checking.lint.term_text import flaws, repaired, tagged_by_script
 from termalign.language.keys import Index, Level, key_at, level_of
 from termalign.language.keys.initialisms import both_forms
 from termalign.termbase.formats.several import TERM_SEPARATORS, parts
-from termalign.termbase.glossary import Entry, Glossary, Status, Term, TermType
+from termalign.termbase.glossary import Entry, Glossary, Status, Term, TermType, is_kept
 from termalign.termbase.matching.tiers import Tier
 
 
@@ -25,11 +25,6 @@ class _CheckedConcept:
     zh: tuple[str, ...]
     """Keys of the Chinese terms."""
     en: tuple[str, ...]
-
-    @property
-    def is_kept(self) -> bool:
-        """Whether the concept is marked as not to be translated, on either side."""
-        return not all(term.translate for term in (*self.item.zh, *self.item.en))
 
 
 def lint(glossary: Glossary, *, path: str = "", lines: Sequence[int | None] = ()) -> Iterator[Finding]:
@@ -60,8 +55,9 @@ def lint(glossary: Glossary, *, path: str = "", lines: Sequence[int | None] = ()
         yield from _deprecated(concept, preferred)
         yield from _references(concept, ids)
         yield from _several(concept)
-        for term in (*concept.item.zh, *concept.item.en):
-            stays = concept.is_kept or key_at(term.text, DUPLICATES) in concept.en
+        terms = zip((*concept.item.zh, *concept.item.en), (*concept.zh, *concept.en), strict=True)
+        for term, key in terms:
+            stays = key in concept.en or is_kept(concept.item)
             for rule, note, severity in flaws(term):
                 if not (rule == "TL203" and severity is Severity.WARNING and stays):
                     yield _finding(concept, rule, note, term.text, severity)
@@ -155,11 +151,11 @@ def _sides(concept: _CheckedConcept) -> Iterator[Finding]:
         if not side:
             yield _finding(concept, "TL201", f"no {language} term")
     for term, key in zip(concept.item.zh, concept.zh, strict=True):
-        if key in concept.en and not concept.is_kept:
+        if key in concept.en and not is_kept(concept.item):
             yield _finding(
                 concept, "TL202", "the same in both languages, and not marked `translate: no`", term.text
             )
-    if concept.is_kept and concept.zh:
+    if is_kept(concept.item) and concept.zh:
         kept = {term.text for term in concept.item.zh}
         for term in concept.item.en:
             if term.usable and term.text not in kept:

@@ -5,7 +5,7 @@ import regex
 from termalign.language.keys import Level, same
 from termalign.language.keys.families import LEAST_ROOT_LETTERS, derived_alike, of_one_family, uninflected
 from termalign.language.keys.folded import zh_key
-from termalign.language.keys.initialisms import abbreviates
+from termalign.language.keys.initialisms import abbreviates, is_within
 from termalign.language.keys.words import word_lemma
 from termalign.language.text import is_han
 from termalign.language.text.function_words import FORMS_OF_ADDRESS, FUNCTION_WORDS
@@ -44,18 +44,13 @@ def _other_characters(rendering: str, main: str) -> bool:
     """Return whether neither has the characters of the other in order, as a short form has those of its full form."""
     one, other = (_ADDRESS.sub("", zh_key(text).text.replace("的", "")) for text in (rendering, main))
     chinese = any(map(is_han, one)) and any(map(is_han, other))
-    return chinese and not (_in_order(one, other) or _in_order(other, one) or _opposed(one, other))
+    return chinese and not (is_within(one, other) or is_within(other, one) or _opposed(one, other))
 
 
 def _opposed(one: str, other: str) -> bool:
     """Return whether one negates the other (无效, 有效); after *not* both mean the same."""
     left, right = (text.translate(_WITHOUT_NEGATION) for text in (one, other))
     return bool(left) and left == right
-
-
-def _in_order(short: str, full: str) -> bool:
-    left = iter(full)
-    return all(char in left for char in short)
 
 
 def _is_symbolic(text: str) -> bool:

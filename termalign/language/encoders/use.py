@@ -65,11 +65,13 @@ class UniversalSentenceEncoder:
         """
         vectors = np.empty((len(texts), USE_DIMENSIONS), np.float32)
         rows = {text: row for row, text in enumerate(texts)}
-        known = {text: vector for text in rows if (vector := _VECTORS.get(text)) is not None}
-        for text, vector in known.items():
-            vectors[rows[text]] = vector
-        # Encoded once each, in an order that does not depend on the caller's.
-        unknown = sorted(rows.keys() - known.keys())
+        unknown = []
+        for text, row in rows.items():
+            if (vector := _VECTORS.get(text)) is not None:
+                vectors[row] = vector
+            else:
+                unknown.append(text)
+        unknown.sort()  # encoded once each, in an order that does not depend on the caller's
         pieces = [self._pieces_of_text(text) for text in unknown]
         for batch in _batches([len(found) for found in pieces]):
             lengths = np.array([len(pieces[number]) for number in batch])

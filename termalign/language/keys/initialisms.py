@@ -77,6 +77,17 @@ def abbreviates(short: str, full: str) -> bool:
 _FORM_WITH_INITIALISM = lazy_pattern(r"(.+?) \(([^()]+)\)")
 
 
+def is_within(short: str, full: str) -> bool:
+    """Return whether a text has all characters of another in their order, as a full form has those of a short one.
+
+    Example:
+        >>> [is_within(short, "证券监督管理委员会") for short in ("证监会", "会监")]  # a commission on securities
+        [True, False]
+    """
+    rest = iter(full)
+    return all(char in rest for char in short)
+
+
 def both_forms(text: str) -> tuple[str, ...]:
     """Return the full form and its initialism of a term that is written with both; else nothing.
 

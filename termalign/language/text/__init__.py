@@ -12,7 +12,7 @@ from termalign.language.text.numerals import (
 from termalign.language.text.parties import done_to
 from termalign.language.text.passages import Anchor, Passage, Position, joined, passage, position
 from termalign.language.text.script import is_han, simplify
-from termalign.language.text.spans import Disjoint, Span, Token, is_in_word, words_of
+from termalign.language.text.spans import Disjoint, Span, Token, blanked, is_in_word, words_of
 
 __all__ = [
     "CHINESE_DIGITS",
@@ -26,6 +26,7 @@ __all__ = [
     "Position",
     "Span",
     "Token",
+    "blanked",
     "comparable",
     "decode",
     "done_to",

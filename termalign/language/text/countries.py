@@ -55,7 +55,7 @@ _ROWS = (
 
 COUNTRIES = tuple(Country(*(name.replace("_", " ") for name in row.split())) for row in _ROWS.split(", "))
 
-CHINESE_NAMES = frozenset(country.zh for country in COUNTRIES) - {"中国"}
+CHINESE_NAMES = tuple(dict.fromkeys(country.zh for country in COUNTRIES if country.zh != "中国"))
 """Chinese names of other countries than China."""
 
 _ADJECTIVES = {country.en: country.adjective for country in COUNTRIES}

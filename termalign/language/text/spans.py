@@ -92,6 +92,22 @@ def words_of(spans: Sequence[Span], text: str) -> str:
     return " ".join(word for span in spans for word in span.of(text).split())
 
 
+def blanked(text: str, spans: Sequence[Span]) -> str:
+    """Return a text with spaces in the place of spans, which are in order; offsets stay as they are.
+
+    Example:
+        >>> blanked("a non-bank", [Span(2, 6)])
+        'a     bank'
+    """
+    pieces, end = [], 0
+    for span in spans:
+        if span.end > end:
+            start = max(span.start, end)
+            pieces += [text[end:start], " " * (span.end - start)]
+            end = span.end
+    return "".join([*pieces, text[end:]])
+
+
 def is_in_word(text: str, offset: int) -> bool:
     """Return whether an offset between two characters is inside a word of Latin letters or digits.
 

@@ -3,7 +3,6 @@
 Whatever the suffix, a workbook is known by its content. Both hold the same table.
 """
 
-import os
 from collections.abc import Iterable, Iterator
 from math import isfinite
 from pathlib import Path
@@ -16,8 +15,8 @@ from termalign.errors import FormatError
 from termalign.files import read_regular, replacing
 from termalign.language.text.decoding import text_of
 from termalign.runtime.lazy import lazy_pattern
-from termalign.runtime.remote_files import is_there
-from termalign.runtime.urls import is_remote, name_of
+from termalign.runtime.remote_files import is_taken
+from termalign.runtime.urls import name_of
 from termalign.termbase.decisions.model import Verdict
 from termalign.termbase.decisions.table import (
     DECISION_COLUMNS,
@@ -67,7 +66,7 @@ def read_decisions(path: str | Path) -> DecisionTable:
         FormatError: A column is missing, a decision is not understood, or two cannot both hold.
     """
     name = name_of(path)
-    if not (is_there(name) if is_remote(name) else os.path.lexists(name)):
+    if not is_taken(name):
         return DecisionTable()
     return parse(read_regular(name), name)
 

@@ -13,7 +13,7 @@ from termalign.language.identification import SideCounts
 from termalign.language.plurals import counted
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.formats.problems import Grade, Reading
-from termalign.termbase.glossary import Entry, Glossary, Texts
+from termalign.termbase.glossary import Glossary, Texts, is_kept
 from termalign.termbase.glossary.text import BIDI_CHARACTERS, name
 
 _FEW_PAIRED = 0.1
@@ -91,13 +91,8 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
 def _stays(glossary: Glossary) -> bool:
     """Return whether every term is marked to be kept as it is: a list of names."""
     return all(
-        not texts.alone and _is_kept(glossary.entries[number])
-        for number, texts in enumerate(glossary.texts())
+        not texts.alone and is_kept(glossary.entries[number]) for number, texts in enumerate(glossary.texts())
     )
-
-
-def _is_kept(entry: Entry) -> bool:
-    return not all(term.translate for term in (*entry.zh, *entry.en))
 
 
 _REORDERS = lazy_pattern(f"[{BIDI_CHARACTERS}]")

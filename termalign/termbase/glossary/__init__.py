@@ -16,6 +16,7 @@ from termalign.termbase.glossary.model import (
     Term,
     TermType,
     entry,
+    is_kept,
     is_made_id,
     with_ids,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "Texts",
     "differences",
     "entry",
+    "is_kept",
     "is_made_id",
     "merge",
     "stacked",

@@ -226,6 +226,16 @@ LOOKUP = Level.FORM
 """The level at which a term is looked up: a different number or word may be a different entry."""
 
 
+def is_kept(item: Entry) -> bool:
+    """Return whether a concept is marked as not to be translated, on either side.
+
+    Example:
+        >>> is_kept(Entry((Term("TiDB", "zh"),), (Term("TiDB", translate=False),)))
+        True
+    """
+    return not all(term.translate for term in (*item.zh, *item.en))
+
+
 @dataclass(frozen=True)
 class Glossary:
     """Concept entries in order: a term base.

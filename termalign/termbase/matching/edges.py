@@ -131,7 +131,7 @@ def is_foreign_office(text: str, span: Span) -> bool:
     if start < 2 or not simplify(span.of(text)).endswith(_OFFICE_ENDINGS):
         return False
     before = simplify(_BETWEEN_OWNER_AND_OFFICE.sub("", text[max(0, start - _LONGEST_OWNER) : start]))
-    return any(before.endswith(name) for name in CHINESE_NAMES)
+    return before.endswith(CHINESE_NAMES)
 
 
 _TITLE = lazy_pattern(r"《[^《》]{1,60}》")

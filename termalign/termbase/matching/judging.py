@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from termalign.language.text import Disjoint, Span
+from termalign.language.text import Disjoint, Span, blanked
 from termalign.language.text.language import Direction
 from termalign.termbase.matching.assignment import Assignment, Candidate, settled
 from termalign.termbase.matching.automaton import Hit
@@ -65,11 +65,8 @@ def judge(terms: Terms, hits: Sequence[Hit], target: Translation, *, src: str = 
     }
     if not negated:
         return outcomes
-    blank = "".join(
-        " " if any(offset in range(*span) for span in negated) else char
-        for offset, char in enumerate(target.text)
-    )
-    again = _UnitTerms(terms, hits, target_of(blank, terms.direction)).outcomes()
+    rest = target_of(blanked(target.text, sorted(negated)), terms.direction)
+    again = _UnitTerms(terms, hits, rest).outcomes()
     return [
         new if any(candidate.span in negated for candidate in old.used) else old
         for old, new in zip(outcomes, again, strict=True)

@@ -14,7 +14,7 @@ from typing import Any
 from termalign.documents.tables import quoted
 from termalign.documents.tables.arrow import WrittenBytes, arrow
 from termalign.errors import InputError
-from termalign.files import STANDARD, replacing
+from termalign.files import STANDARD, in_utf8, replacing
 from termalign.language.text import Span, comparable
 from termalign.language.text.display import json_text
 from termalign.language.text.language import Direction
@@ -115,7 +115,7 @@ def as_tsv(lines: Iterable[ConcordanceLine]) -> Iterator[bytes]:
     yield ("\t".join(names) + "\n").encode()
     for line in chain((first,) if first is not None else (), rest):
         row = quoted([_cell(value) for value in line.record().values()])
-        yield f"{row}\n".encode("utf-8", "backslashreplace")  # the name of a file may be no UTF-8
+        yield in_utf8(f"{row}\n")
 
 
 def as_jsonl(lines: Iterable[ConcordanceLine]) -> Iterator[bytes]:

@@ -103,7 +103,8 @@ class RayCluster:
             _reach(address)
             options["address"] = address
         self._reaper: subprocess.Popen[bytes] | None = None
-        self._numbers = count()
+        self.numbers = count()
+        """Those of tasks."""
         self._driver = Child(drive, environment, options)
         try:
             ready = self._first_reply(JOIN_SECONDS if address else START_SECONDS)
@@ -239,7 +240,7 @@ class _Team:
         cluster.send(work)
 
     def begin(self, attempt: Attempt) -> None:
-        number = next(self._cluster._numbers)
+        number = next(self._cluster.numbers)
         self.busy[number] = attempt
         self._cluster.send((number, self._folder, attempt.task))
 
