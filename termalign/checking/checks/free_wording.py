@@ -201,7 +201,7 @@ def derived_share(item: WeighedFinding) -> float:
     """
     if not item.into_english:
         return 0.0
-    surfaces = [item.english_words.surfaces[index] for index in item.near_indices]
+    surfaces = {item.english_words.surfaces[index] for index in item.near_indices}
     best = 0.0
     for form in item.forms:
         wanted = [word for word in rendering_words(form).surfaces if word_lemma(word) not in LIGHT_WORDS]

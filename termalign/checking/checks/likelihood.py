@@ -6,14 +6,20 @@ another way; one that has nothing of the kind has probably lost it. What is look
 sentences or words is loaded, so a check with explanations and one without have the same severities.
 """
 
-from functools import cache, partial
+from collections.abc import Sequence
+from functools import cache, lru_cache, partial
 from math import exp, log1p, sqrt
 
 import regex
 
 from termalign.checking.checks.free_wording import derived_share, shortened
 from termalign.checking.checks.occurrence_kinds import OccurrenceKind
-from termalign.checking.checks.weighed_finding import MOST_FORMS, WeighedFinding, rendering_words
+from termalign.checking.checks.weighed_finding import (
+    MOST_FORMS,
+    TRANSLATION_CACHE_SIZE,
+    WeighedFinding,
+    rendering_words,
+)
 from termalign.checking.findings.finding import Severity
 from termalign.language.features import FeatureSet
 from termalign.language.keys.words import word_lemma
@@ -83,13 +89,18 @@ def _source_length(item: WeighedFinding) -> float:
     return float(len(item.source_words))
 
 
+@lru_cache(TRANSLATION_CACHE_SIZE)
+def _pronoun_offsets(text: str) -> Sequence[int]:
+    return [match.start() for match in _PRONOUNS.finditer(text)]
+
+
 def _pronouns(item: WeighedFinding) -> float:
-    return float(sum(item.is_near(match.start()) for match in _PRONOUNS.finditer(item.unit.tgt)))
+    return float(sum(map(item.is_near, _pronoun_offsets(item.unit.tgt))))
 
 
 def _more_pronouns(item: WeighedFinding) -> float:
     """Return how many more pronouns the translation has than its source, beside the square root of its words."""
-    more = len(_PRONOUNS.findall(item.unit.tgt)) - len(_PRONOUNS.findall(item.unit.src))
+    more = len(_pronoun_offsets(item.unit.tgt)) - len(_pronoun_offsets(item.unit.src))
     return more / sqrt(max(1, len(item.words)))
 
 

@@ -83,24 +83,12 @@ def finding(
     )
 
 
-def weighed(
-    rule: str,
-    unit: CheckUnit,
-    outcome: Outcome,
-    hit: Hit,
-    taken: Disjoint,
-    *,
-    kind: OccurrenceKind = OccurrenceKind.WHOLE,
-    tier: Tier = Tier.NONE,
-    span: Span | None = None,
-) -> float:
+def weighed(item: WeighedFinding) -> float:
     """Return how likely a finding about an occurrence of a term is a mistake, 0 to 1.
 
     What a pair has so often without its rendering is one, whatever its words: so the cost stays linear in the pair.
     """
-    if hit not in outcome.hits[:MOST_WEIGHED]:
-        return LEAST_ERROR
-    return probability(WeighedFinding(rule, tier, unit, outcome, hit, kind, taken, span))
+    return probability(item) if item.hit in item.outcome.hits[:MOST_WEIGHED] else LEAST_ERROR
 
 
 _OF_BANNED = ("TA201", "TA202")
@@ -141,25 +129,35 @@ def missing(
     Each occurrence that is rendered freely has words of its own. Of a term that was named before and that something
     refers to, other occurrences may be left out, as those beside a rendering of the glossary may.
     """
-    left: list[Hit] = []
+    left: list[tuple[Hit, OccurrenceKind, WeighedFinding | None]] = []
     used: list[Span] = []
     for index, hit in enumerate(outcome.hits):
         kind = kinds.get(hit, OccurrenceKind.WHOLE)
-        if kind is OccurrenceKind.WHOLE and index < MOST_WEIGHED:
-            item = WeighedFinding("TA109", Tier.NONE, unit, outcome, hit, kind, taken, mention=mention)
+        item = None
+        if index < MOST_WEIGHED:
+            item = WeighedFinding(_rule_of(kind), Tier.NONE, unit, outcome, hit, kind, taken, mention=mention)
+        if kind is OccurrenceKind.WHOLE and item is not None:
             found = [span for span in free_wordings(item) if not any(map(span.overlaps, used))]
             if found:
-                span = min(found, key=lambda span: abs(span.start - item.position))
+                position = item.position
+                span = min(found, key=lambda span: abs(span.start - position))
                 used.append(span)
                 yield finding("TA109", unit, outcome, hit, span=span)
                 continue
-        left.append(hit)
+        left.append((hit, kind, item))
     if used and left and mention.is_recent:
         note = f"rendered {len(used)} of {len(outcome.hits)} times"
-        yield finding("TA106", unit, outcome, left[-1], note=note)
+        yield finding("TA106", unit, outcome, left[-1][0], note=note)
         return
-    for hit in left:
-        yield MissingTerm(unit, outcome, hit, kinds.get(hit, OccurrenceKind.WHOLE), taken)
+    for hit, kind, item in left:
+        # Weighed here, where the words of the translation are still known.
+        confidence = LEAST_ERROR if item is None else probability(item)
+        yield MissingTerm(unit, outcome, hit, kind, taken, confidence)
+
+
+def _rule_of(kind: OccurrenceKind) -> str:
+    """Return the rule about an occurrence without a rendering."""
+    return "TA104" if kind in _DOUBTS else "TA101"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +170,8 @@ class MissingTerm:
     kind: OccurrenceKind
     taken: Disjoint
     """Renderings of other terms, which do not render this one."""
+    confidence: float
+    """Probability that it is a mistake, 0 to 1."""
 
     def questions(self) -> Sequence[Question]:
         """Ask what the translation has instead."""
@@ -182,26 +182,19 @@ class MissingTerm:
         answer = answers[0]
         if answer is not None and self.taken.contain(answer.span):
             answer = None
-        rule, tier = "TA101", Tier.NONE
         worst, note = _DOUBTS.get(self.kind, (Severity.ERROR, ""))
-        if note:
-            rule = "TA104"
-        elif self.outcome.is_inside:
+        if not note and self.outcome.is_inside:
             note = "its rendering is only inside a longer one of another term"
-        confidence = weighed(rule, self.unit, self.outcome, self.hit, self.taken, kind=self.kind)
-        if answer is not None and answer.close:
-            tier = Tier.CLOSE
-        span = answer.span if answer is not None else None
         yield finding(
-            rule,
+            _rule_of(self.kind),
             self.unit,
             self.outcome,
             self.hit,
-            tier=tier,
-            severity=severity_of(confidence, worst),
-            span=span,
+            tier=Tier.CLOSE if answer is not None and answer.close else Tier.NONE,
+            severity=severity_of(self.confidence, worst),
+            span=answer.span if answer is not None else None,
             note=note,
-            confidence=confidence,
+            confidence=self.confidence,
         )
 
 
@@ -228,7 +221,17 @@ class DoubtfulTerm:
         for hit, stranger in zip(self.doubtful.hits, self.strangers, strict=True):
             if stranger is not None:
                 note = "rendered elsewhere in the pair"
-                confidence = weighed("TA107", self.unit, self.outcome, hit, self.taken, span=stranger)
+                item = WeighedFinding(
+                    "TA107",
+                    Tier.NONE,
+                    self.unit,
+                    self.outcome,
+                    hit,
+                    OccurrenceKind.WHOLE,
+                    self.taken,
+                    stranger,
+                )
+                confidence = weighed(item)
                 yield finding(
                     "TA107", self.unit, self.outcome, hit, span=stranger, note=note, confidence=confidence
                 )

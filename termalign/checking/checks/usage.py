@@ -32,6 +32,7 @@ from termalign.checking.checks.strictness import (
 from termalign.checking.checks.texts import units_from
 from termalign.checking.checks.units import CheckUnit, Directions, UnitBatch, batches
 from termalign.checking.checks.untranslated import untranslated
+from termalign.checking.checks.weighed_finding import WeighedFinding
 from termalign.checking.findings.finding import OPTIONAL, Finding, Severity
 from termalign.checking.findings.listing import Findings
 from termalign.checking.findings.tally import CheckCounts, Tally
@@ -265,15 +266,17 @@ class Checker:
             if rule is not None:
                 confidence = None
                 if rule in WEIGHED:
-                    confidence = weighed(
+                    item = WeighedFinding(
                         rule,
+                        candidate.tier,
                         unit,
                         outcome,
                         outcome.hits[0],
+                        OccurrenceKind.WHOLE,
                         judged.occupied,
-                        tier=candidate.tier,
-                        span=candidate.span,
+                        candidate.span,
                     )
+                    confidence = weighed(item)
                 yield _used(rule, unit, outcome, candidate, confidence)
             elif outcome.expected.undecided(candidate.rendering):
                 yield _undecided(unit, outcome, candidate)

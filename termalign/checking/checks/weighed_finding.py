@@ -98,20 +98,24 @@ class WeighedFinding:
     @cached_property
     def words(self) -> list[tuple[int, str]]:
         """The free words of the translation with a meaning: where each begins, and its lemma or what it is."""
-        text = self.translation
         if self.into_english:
-            words = self.english_words
+            spans, lemmas = self.english_words.spans, self.english_words.lemmas
             return [
-                (span.start, lemma)
-                for span, lemma in zip(words.spans, words.lemmas, strict=True)
-                if lemma not in LIGHT_WORDS and self._is_free(span)
+                (spans[index].start, lemmas[index])
+                for index in self._free_indices
+                if lemmas[index] not in LIGHT_WORDS
             ]
         return [
             (offset, word)
-            for run in _HAN_RUN.finditer(text)
+            for run in _HAN_RUN.finditer(self.translation)
             for offset, word in _offsets(words_of_run(simplify(run.group())), run.start())
             if self._is_free(Span(offset, offset + len(word)))
         ]
+
+    @property
+    def _free_indices(self) -> Sequence[int]:
+        """The indices of the free words, in English."""
+        return _free_indices(self.english_words, self.taken, self._own)
 
     @cached_property
     def there(self) -> frozenset[str]:
@@ -142,7 +146,7 @@ class WeighedFinding:
     def near_indices(self) -> list[int]:
         """The indices of the free words near the expected position, in English."""
         spans = self.english_words.spans
-        return [index for index, span in enumerate(spans) if self.is_free_and_near(span)]
+        return [index for index in self._free_indices if self.is_near(spans[index].start)]
 
     def shared(self, words: frozenset[str]) -> float:
         """Return the largest share of an accepted rendering that some words have, 0 to 1."""
@@ -163,21 +167,17 @@ class WeighedFinding:
 
     def glossed(self, *, near: bool) -> float:
         """Return how well the dictionary renders the words of the term by free ones, 0 to 1, on average."""
-        words = {word for at, word in self.words if not near or self.is_near(at)}
         if not self.source_words:
             return 0.0
-        renderings = dictionary().glossed
         if self.into_english:
-            stems = {stem(word) for word in words}
+            stems = self.nearby if near else self.there
             best = (
-                max(
-                    (worth for lemma, worth in renderings(word).renderings.items() if stem(lemma) in stems),
-                    default=0.0,
-                )
+                max((worth for own, worth in _glosses(word) if own in stems), default=0.0)
                 for word in self.source_words
             )
         else:
-            known = [renderings(word).renderings for word in words]
+            words = {word for at, word in self.words if not near or self.is_near(at)}
+            known = [dictionary().glossed(word).renderings for word in words]
             best = (max((row.get(lemma, 0.0) for row in known), default=0.0) for lemma in self.source_words)
         return sum(best) / len(self.source_words)
 
@@ -195,6 +195,22 @@ def _offsets(words: Sequence[str], start: int) -> Iterator[tuple[int, str]]:
 @lru_cache(TRANSLATION_CACHE_SIZE)
 def _words_of_translation(text: str) -> EnglishWords:
     return EnglishWords(text)
+
+
+@lru_cache(TRANSLATION_CACHE_SIZE)
+def _free_indices(words: EnglishWords, taken: Disjoint, own: frozenset[Span]) -> Sequence[int]:
+    """Return the indices of words outside the spans that are taken, or in those that are one's own."""
+    return [
+        index
+        for index, span in enumerate(words.spans)
+        if not taken.overlap(span) or any(map(span.overlaps, own))
+    ]
+
+
+@lru_cache(maxsize=WORDS_CACHE_SIZE)
+def _glosses(word: str) -> Sequence[tuple[str, float]]:
+    """Return the stems of the words by which the dictionary renders a Chinese one, and their worths."""
+    return [(stem(lemma), worth) for lemma, worth in dictionary().glossed(word).renderings.items()]
 
 
 @lru_cache(maxsize=WORDS_CACHE_SIZE)

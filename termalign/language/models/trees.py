@@ -99,8 +99,8 @@ class BoostedTrees:
 
     @cached_property
     def _walks(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """Of every node, the column that it asks about, and the nodes that follow, shape (nodes, 2)."""
-        following = np.stack([self.left, self.right], axis=1)
+        """Of every node, the column that it asks about, and the nodes that follow, left and right in turn."""
+        following = np.stack([self.left, self.right], axis=1).ravel()
         return np.maximum(self.feature, 0).astype(np.intp), following.astype(np.intp)
 
     @cached_property
@@ -153,10 +153,13 @@ class BoostedTrees:
     def _walked(self, rows: Floats, early_exit: "EarlyExit | None") -> Doubles:
         """Walk down all trees at once."""
         columns, following = self._walks
-        nodes: NDArray[np.intp] = np.tile(self.roots, (len(rows), 1)).astype(np.intp)
+        count, width = rows.shape
+        # Where each row begins among all values, shape (rows, 1); looked up flat, which takes a third of the time.
+        values, begins = rows.ravel(), np.arange(0, count * width, width, dtype=np.intp)[:, None]
+        nodes: NDArray[np.intp] = np.tile(self.roots, (count, 1)).astype(np.intp)
         for _ in self._shape.levels:
-            right = np.take_along_axis(rows, columns[nodes], axis=1) > self._single[nodes]
-            nodes = following[nodes, right.astype(np.intp)]
+            right = values[columns[nodes] + begins] > self._single[nodes]
+            nodes = following[2 * nodes + right]
         # Sums after every tree, shape (rows, trees): one after the other, as many rows are summed.
         sums = np.cumsum(self.value[nodes], axis=1, dtype=np.float64)
         if early_exit is None or early_exit.after >= len(self.roots):

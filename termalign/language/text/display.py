@@ -25,7 +25,7 @@ def printable(text: str) -> str:
         >>> printable("danger\\x1b[31m: rule\\nof law")
         'danger\\\\x1b[31m: rule\\\\nof law'
     """
-    return text if text.isascii() and text.isprintable() else _UNSAFE.sub(_escaped, text)
+    return text if text.isprintable() else _UNSAFE.sub(_escaped, text)
 
 
 def json_text(value: Any, indent: int = -1) -> str:
@@ -47,7 +47,8 @@ def json_text(value: Any, indent: int = -1) -> str:
         text = json.dumps(
             plain, ensure_ascii=False, indent=None if indent < 0 else indent, separators=separators
         )
-    return text if text.isascii() and "\x7f" not in text else _UNSAFE.sub(_escaped_in_json, text)
+    layout = text if indent < 0 else text.replace("\n", "")
+    return text if layout.isprintable() else _UNSAFE.sub(_escaped_in_json, text)
 
 
 def message(text: str) -> str:

@@ -6,6 +6,7 @@ References:
 
 import os
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -106,6 +107,7 @@ def _location(place: Place) -> dict[str, Any]:
     }
 
 
+@lru_cache
 def _uri(path: str) -> str:
     """Return a file name as a relative reference, or as a file URI when it is absolute.
 
