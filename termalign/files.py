@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout, suppress
 from importlib.util import find_spec
-from io import TextIOWrapper, UnsupportedOperation
+from io import BufferedReader, TextIOWrapper, UnsupportedOperation
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -39,6 +39,23 @@ def read_bytes(path: str | Path) -> bytes:
             return _all_of(stream, name_of(name))
     except OSError as error:
         raise FileError(name_of(name), problem_of(error)) from None
+
+
+def sha256_of(path: str | Path) -> str:
+    """Return what identifies the content of a file: its SHA-256, in hexadecimal digits.
+
+    Raises:
+        FileError: There is no such file, it is a folder, or it may not be read.
+    """
+    from hashlib import file_digest
+
+    with reading(path) as stream:
+        return file_digest(stream, "sha256").hexdigest()
+
+
+def from_here(path: str) -> str:
+    """Return a path as findings show it: from the current folder if it is below."""
+    return str(Path(path).relative_to(Path.cwd())) if Path(path).is_relative_to(Path.cwd()) else path
 
 
 def shipped(package: str, name: str) -> bytes:
@@ -93,7 +110,7 @@ def require_merged(data: bytes, path: str) -> None:
 
 
 @contextmanager
-def reading(path: str | Path) -> Iterator[BinaryIO]:
+def reading(path: str | Path) -> Iterator[BufferedReader]:
     """Open a file to be read piece by piece.
 
     Raises:

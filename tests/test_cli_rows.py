@@ -121,7 +121,12 @@ def test_a_second_run_makes_no_part_again_unless_something_changed(folder):
     assert parts(folder) == before
     account = json.loads((folder / "out" / "_termalign" / "account.json").read_bytes())
     assert account["counts"]["rows"] == 28
-    assert [item["rows"] for item in account["inputs"]] == [25, 3]
+    assert [(item["path"], item["rows"]) for item in account["inputs"]] == [
+        ("house.tsv", None),
+        ("a.parquet", 25),
+        ("b.jsonl.zst", 3),
+    ]
+    assert account["status"] == "findings"
 
     path = folder / "out" / "part-00001.parquet"
     path.write_bytes(path.read_bytes()[:-1])  # cut short
@@ -150,6 +155,8 @@ def test_an_interrupted_run_goes_on_where_it_was(folder, monkeypatch):
         patch.setattr(run_module, "_write_part", interrupted)
         told = check(*run, status=2)
     assert "what is complete stays in out/" in told
+    account = json.loads((folder / "out" / "_termalign" / "account.json").read_bytes())
+    assert (account["status"], account["counts"]["rows"]) == ("interrupted", 10)
     assert list(parts(folder)) == ["part-00000.parquet"]
     assert "1 part complete already" in check(*run, status=1)
     assert read("out/") == COMMANDS["check"](pyarrow.Table.from_pylist(ROWS)).to_pylist()
@@ -190,7 +197,6 @@ def test_an_account_is_left(folder):
     account = json.loads((folder / "account.json").read_bytes())
     assert account["settings"]["command"] == "check"
     assert account["settings"]["direction"] == "zh-en"
-    assert len(account["inputs"][0]["sha256"]) == 64
     assert account["outputs"] == [{"path": "out.jsonl.zst", "rows": 25}]
     assert account["counts"]["checks"] == 20
 
@@ -245,7 +251,7 @@ def test_wrong_use_is_refused(folder):
         (("pairs.parquet", "-o", "other/"), "no run of termalign wrote"),
         (("house.tsv", "-o", "out.parquet"), "is no table of rows"),
         (("none.parquet", "-o", "out.parquet"), "no such file"),
-        (("pairs.parquet", "--account", "a.json"), "--account is for tables of rows"),
+        (("pairs.parquet", "--prefix", "t_"), "--prefix is for tables of rows"),
         (("pairs.parquet", "-o", "out.parquet", "--strict"), "row 3: no-translation (refused with --strict)"),
     ):
         told = check(*arguments, status=2)

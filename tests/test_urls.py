@@ -417,7 +417,8 @@ def test_parts_in_a_store_are_made_once(bucket):
         bucket.get_object(Bucket="texts", Key="parts/_termalign/account.json")["Body"].read()
     )
     assert [item["path"] for item in account["inputs"]] == [
-        f"s3://texts/rows/{number}.jsonl" for number in range(3)
+        "s3://texts/in/house.tsv",
+        *(f"s3://texts/rows/{number}.jsonl" for number in range(3)),
     ]
     bucket.delete_object(Bucket="texts", Key="rows/2.jsonl")  # fewer rows: what is left over goes
     urls._known.clear()

@@ -1,7 +1,11 @@
 """`termalign align`."""
 
+from functools import partial
+from typing import TYPE_CHECKING
+
 import click
 
+from termalign.apps.cli.accounts import account_option, check_account
 from termalign.apps.cli.language import direction_option
 from termalign.apps.cli.messages import is_shown, notify_written
 from termalign.apps.cli.progress import stages
@@ -9,6 +13,7 @@ from termalign.apps.cli.rows import RowOptions, row_options, run_on_rows
 from termalign.apps.cli.shared import (
     MakeAligner,
     TextOptions,
+    bitext_counts,
     check_apart,
     check_writable,
     encoder_option,
@@ -19,6 +24,9 @@ from termalign.apps.cli.shared import (
     text_options,
 )
 from termalign.language.plurals import counted
+
+if TYPE_CHECKING:
+    from termalign.apps.account import Account
 
 
 @click.command(
@@ -32,6 +40,7 @@ from termalign.language.plurals import counted
 @text_options
 @encoder_option
 @row_options
+@account_option
 @talk_options
 def command(
     files: tuple[str, ...],
@@ -39,6 +48,7 @@ def command(
     direction: str | None,
     texts: TextOptions,
     rows: RowOptions,
+    account: "Account",
     encoder: str,
     quiet: bool,
     verbose: bool,
@@ -66,6 +76,7 @@ def command(
             files,
             str(output),
             rows,
+            account,
             settings={"tokenized": texts.tokenized, "encoder": encoder},
             strict=texts.strict,
             quiet=quiet,
@@ -73,6 +84,7 @@ def command(
         )
         return
     check_apart(output, *files)
+    check_account(account, output, read=files)
     target = output or STANDARD
     check_writable(target, WRITABLE)
     words = target.lower().endswith((".jsonl", ".pharaoh"))
@@ -88,6 +100,7 @@ def command(
             quiet=quiet,
             refuse=False,
         )
+    account.counts = partial(bitext_counts, bitext)
     tell_aligned(bitext, quiet=quiet)
     if is_shown(output):
         from termalign.apps.cli.table import print_bitext

@@ -1,12 +1,14 @@
 """`termalign check`."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from termalign.apps.cli.accounts import account_option, check_account
 from termalign.apps.cli.annotating import annotate_option, annotated_outputs, write_annotated
 from termalign.apps.cli.changes import change_filter, change_options, report_untouched
 from termalign.apps.cli.documents import Units, documents_of
@@ -40,6 +42,7 @@ from termalign.apps.cli.shared import (
 from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
+    from termalign.apps.account import Account
     from termalign.apps.project import Project
     from termalign.checking.findings.annotations import Annotations
     from termalign.checking.findings.finding import Finding, Severity
@@ -110,12 +113,14 @@ if TYPE_CHECKING:
 )
 @direction_option
 @row_options
+@account_option
 @talk_options
 def command(
     glossary: str | None,
     files: tuple[str, ...],
     texts: TextOptions,
     rows: RowOptions,
+    account: "Account",
     format: str | None,
     output: str | None,
     also: tuple[str, ...],
@@ -179,6 +184,7 @@ def command(
             output,
             texts,
             rows,
+            account,
             direction=direction,
             explain=explain,
             fail_on=Severity(fail_on or Severity.ERROR),
@@ -217,8 +223,12 @@ def command(
         terms, _ = read(glossary, strict=texts.strict, to_check=True, quiet=quiet)
         glossaries, columns = (glossary,), {}
         listed = list(documents_of(files, texts))
+    texts_read = [name for names in listed for name in names]
     for path in outputs:
-        check_apart(path, *glossaries, *(name for names in listed for name in names))
+        check_apart(path, *glossaries, *texts_read)
+    settled = [str(project.path) if project.path else None, suppressions or project.suppressions]
+    known = baseline if not update_baseline else None
+    check_account(account, *outputs, annotate, baseline, read=(*glossaries, *texts_read, *settled, known))
     change = change_filter(diff, filter_mode, listed, glossaries, texts, columns)
     annotations, unwritten = None, 0
     if annotate is not None:
@@ -247,6 +257,7 @@ def command(
             annotations=annotations,
             columns=columns,
         )
+        account.counts = lambda: _counts(len(listed), checker.tally, units.broken)
         findings = checker.check(units)
         if update_baseline and baseline is not None:
             written = write_baseline(baseline, gate.unsuppressed(findings))
@@ -284,14 +295,24 @@ def command(
             unwritten = write_annotated(annotations, annotated, quiet=quiet)
     if not quiet and not units.broken:
         whole = glossary is None or suppressions_given
-        for message in gate.suppressions.unmatched(
-            None if whole else [path for names in listed for path in names]
-        ):
+        for message in gate.suppressions.unmatched(None if whole else texts_read):
             notify(message)
     report_untouched(tally.suppressed, filter_mode)
     if budget is not None and budget.left_out:
         notify(f"{counted(budget.left_out, 'finding')} left out (--max-findings {max_findings})")
     return 2 if units.broken or unwritten else int(gate.fails_run(tally))
+
+
+def _counts(documents: int, tally: "Tally", broken: int) -> dict[str, Any]:
+    """Return what the account of a check has."""
+    return {
+        "documents": documents,
+        "problems": {"unreadable": broken} if broken else {},
+        "checks": tally.total.checks,
+        "successes": tally.total.successes,
+        "findings": dict(sum(tally.severities.values(), Counter())),
+        "suppressed": dict(tally.suppressed),
+    }
 
 
 def _holding(files: list[str], project: "Project", documents: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
@@ -309,6 +330,7 @@ def _check_rows(
     output: str,
     texts: TextOptions,
     rows: RowOptions,
+    account: "Account",
     *,
     direction: str | None,
     explain: bool,
@@ -335,6 +357,7 @@ def _check_rows(
         files,
         output,
         rows,
+        account,
         settings={},
         read=(glossary,),
         strict=texts.strict,

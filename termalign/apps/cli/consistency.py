@@ -1,10 +1,13 @@
 """`termalign consistency`."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
+from termalign.apps.cli.accounts import account_option, check_account
 from termalign.apps.cli.annotating import annotate_option, annotated_outputs, write_annotated
 from termalign.apps.cli.documents import documents_of
 from termalign.apps.cli.glossary_files import read
@@ -14,6 +17,7 @@ from termalign.apps.cli.progress import stages
 from termalign.apps.cli.shared import (
     MakeAligner,
     TextOptions,
+    bitext_counts,
     read_bitext_of,
     talk_options,
     tell_aligned,
@@ -23,6 +27,7 @@ from termalign.apps.cli.shared import (
 from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
+    from termalign.apps.account import Account
     from termalign.checking.findings.finding import Finding
     from termalign.checking.variations import Consistency
 
@@ -54,6 +59,7 @@ if TYPE_CHECKING:
 @click.option("--update-baseline", is_flag=True, help="Write the deviations to the baseline and exit with 0.")
 @annotate_option
 @direction_option
+@account_option
 @talk_options
 def command(
     files: tuple[str, ...],
@@ -66,6 +72,7 @@ def command(
     update_baseline: bool,
     annotate: str | None,
     direction: str | None,
+    account: "Account",
     quiet: bool,
     verbose: bool,
 ) -> int:
@@ -99,6 +106,9 @@ def command(
     annotations = Annotations()
     for path in outputs:
         annotations.take(read_to_mark(path, format=texts.from_format))
+    texts_read = [name for names in documents for name in names]
+    known_file = None if update_baseline else baseline
+    check_account(account, annotate, baseline, read=(*texts_read, glossary, known_file))
     known = read_baseline(baseline) if baseline is not None and not update_baseline else None
     terms = read(glossary, strict=texts.strict, quiet=quiet)[0] if glossary is not None else None
     with stages(quiet=quiet, verbose=verbose) as on_stage:
@@ -109,6 +119,7 @@ def command(
             )
             for paths in documents
         ]
+        account.counts = partial(bitext_counts, *bitexts)
         on_stage.clear()
         for bitext in bitexts:
             (tell_aligned if len(bitexts) == 1 else tell_unpaired)(bitext, quiet=quiet)
@@ -123,6 +134,12 @@ def command(
     reported = list(findings if known is None else new_findings(findings, known))
     sure = [finding for finding in reported if finding.severity is not Severity.INFO]
     doubtful = [finding for finding in reported if finding.severity is Severity.INFO]
+    severities = Counter(finding.severity for finding in reported)
+    account.counts = lambda: {
+        **bitext_counts(*bitexts),
+        "entries": len(found.terms),
+        "findings": dict(severities),
+    }
     lines = {
         "text": _text(sure, doubtful, found, every=every),
         "table": _table(found),

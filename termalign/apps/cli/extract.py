@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from termalign.apps.cli.accounts import account_option, check_account
 from termalign.apps.cli.executors import executor_of, executor_options, resumable
 from termalign.apps.cli.glossary_files import proposed_option
 from termalign.apps.cli.language import direction_option
@@ -20,6 +21,7 @@ from termalign.apps.cli.shared import (
     MakeAligner,
     TextOptions,
     aligned_corpus,
+    bitext_counts,
     check_apart,
     check_concordance,
     check_read_once,
@@ -40,6 +42,7 @@ from termalign.runtime.remote_files import is_there
 
 if TYPE_CHECKING:
     from termalign.alignment.aligner import Aligner
+    from termalign.apps.account import Account
     from termalign.documents.bitext import Bitext
     from termalign.termbase.decisions import Decisions
     from termalign.termbase.glossary import Glossary
@@ -127,6 +130,7 @@ if TYPE_CHECKING:
 @direction_option
 @text_options
 @encoder_option
+@account_option
 @talk_options
 def command(
     files: tuple[str, ...],
@@ -146,6 +150,7 @@ def command(
     direction: str | None,
     texts: TextOptions,
     encoder: str,
+    account: "Account",
     quiet: bool,
     verbose: bool,
     **options: Any,
@@ -193,11 +198,16 @@ def command(
         raise click.UsageError("--all goes without --min-score and --top")
     reports = ColumnReports()
     sources = reports.watched(_sources(files, pairs, texts)) if corpus else []
-    given = (*files, *(path for source in sources for path in source.files), pairs)
-    read_too = (*given, decisions, options["exclude"], options["known"])
+    of_corpus = (*(path for source in sources for path in source.files), pairs)
+    lists = (options["exclude"], options["known"])
+    read_too = (*files, *of_corpus, decisions, *lists)
     check_read_once(*read_too)
     check_apart(output, *read_too)
     check_apart(concordance, output, *read_too)
+    decided = decisions if decisions is not None and is_there(decisions) else None
+    check_account(
+        account, output, concordance, decisions, read=(*(of_corpus if corpus else files), decided, *lists)
+    )
     if output is not None:
         check_writable(output)
         check_proposed(output, proposed=proposed, decides=decisions is not None)
@@ -233,18 +243,24 @@ def command(
             reports.notify()
         refuse_left_out(result.failures, texts)
         glossary, failed = result.glossary, bool(result.failures)
+        counts = {"documents": result.documents, "pairs": result.pairs}
+        account.counts = partial(_counts, glossary, result.left_out, counts, len(result.failures))
         lines = _corpus_concordance(glossary, sources, maker, quiet=quiet, verbose=verbose)
     else:
         failed = False
-        glossary, lines = _extract(files, selection, direction, texts, maker, quiet=quiet, verbose=verbose)
+        glossary, lines = _extract(
+            files, selection, direction, texts, maker, account, quiet=quiet, verbose=verbose
+        )
     if table is not None and decisions is not None and is_saved:
         notify(f"{decisions}: read, and not written; candidates go on in {' or '.join(WRITTEN_SUFFIXES)}")
     elif table is not None and decisions is not None:
         write_decisions(table.updated(glossary), decisions)
+        account.wrote(decisions)
     if format is None or output not in (None, "-"):
         show(glossary, output, quiet=quiet, proposed=proposed)
     if concordance is not None:
         write_concordance(lines, concordance, order=concordance_order)
+        account.wrote(concordance)
     if format == "table":
         from termalign.apps.cli.table import print_table
 
@@ -281,6 +297,7 @@ def _extract(
     direction: str | None,
     texts: TextOptions,
     maker: MakeAligner,
+    account: "Account",
     *,
     quiet: bool,
     verbose: bool,
@@ -299,15 +316,25 @@ def _extract(
             direction=direction,
             quiet=quiet,
         )
+        account.counts = partial(bitext_counts, bitext)
         on_stage(f"extracting the terms of {len(bitext)} sentence pairs")
         known = selection.known.terms if selection.known else ()
         extractor = Extractor.for_aligner(aligner, known=known)
         left_out: list[int] = []
         glossary = extractor.extract(bitext, selection=selection, on_left_out=left_out.append)
+    account.counts = partial(_counts, glossary, sum(left_out), bitext_counts(bitext), 0)
     tell_aligned(bitext, quiet=quiet)
     if not quiet:
         _report_listed(glossary, sum(left_out), selection)
     return glossary, _concordance(glossary, aligner, [bitext])
+
+
+def _counts(
+    glossary: "Glossary", left_out: int, texts: "Mapping[str, int]", failed: int
+) -> "Mapping[str, Any]":
+    """Return what the account of an extraction has."""
+    problems = {"unreadable": failed} if failed else {}
+    return {**texts, "problems": problems, "entries": len(glossary), "left_out": left_out}
 
 
 def _report_listed(glossary: "Glossary", left_out: int, selection: "Selection") -> None:

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from termalign.apps.translation.catalogue import Catalogue
 
 
+ACCOUNT = "termalign.account"
+"""What the account of a run is called in the context of its command."""
+
+
 def notify(text: Message) -> None:
     """Write a line to standard error, in the language that messages are shown in."""
     from termalign.language.text.display import message
@@ -127,6 +131,12 @@ def report_left_over(path: str) -> None:
 
 
 def notify_written(what: str, path: str, *, quiet: bool = False) -> None:
-    """Tell that a file was written, and what is in it; nothing of standard output, which is there to see."""
+    """Report that a file was written, and what is in it; nothing of standard output, which is there to see.
+
+    The account of the run has the file too.
+    """
+    context = click.get_current_context(silent=True)
+    if context is not None and (account := context.meta.get(ACCOUNT)) is not None:
+        account.wrote(path)
     if path != "-" and not quiet:
         notify(f"{what} → {path}")

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from termalign.apps.cli.accounts import account_option, check_account
 from termalign.apps.cli.language import direction_option, read_terms_of_text
 from termalign.apps.cli.messages import notify, show
 from termalign.apps.cli.rows import RowOptions, digest_of, row_options, run_on_rows
 from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
+    from termalign.apps.account import Account
     from termalign.checking.findings.finding import Place
     from termalign.documents.intake import Source
     from termalign.termbase.matching.occurrences import Occurrences
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     "--column", metavar="NAME", help="Column of the texts in tables of rows; by default its name says it."
 )
 @row_options
+@account_option
 @click.option("-q", "--quiet", is_flag=True, help="Do not report how many there are.")
 def command(
     glossary: str,
@@ -52,6 +55,7 @@ def command(
     output: str | None,
     column: str | None,
     rows: RowOptions,
+    account: "Account",
     quiet: bool,
 ) -> None:
     """List the terms of GLOSSARY that occur in TEXT, Chinese or English: the longest at each place.
@@ -64,15 +68,19 @@ def command(
     from termalign.termbase.matching.occurrences import occurrences
 
     if rows.is_for(output):
-        _add_to_rows(glossary, files, str(output), rows, column=column, direction=direction, quiet=quiet)
+        _add_to_rows(
+            glossary, files, str(output), rows, account, column=column, direction=direction, quiet=quiet
+        )
         return
     if output is not None or column is not None or len(files) > 1:
         raise click.UsageError(
             "one TEXT is listed on standard output; tables of rows need -o OUT.parquet, OUT.jsonl.zst or a folder OUT/"
         )
     (text,) = files
+    check_account(account, read=(glossary, text))
     terms, source, into = read_terms_of_text(glossary, text, direction)
     found = occurrences(terms, source.text, direction=into)
+    account.counts = lambda: {"entries": len(found.counts()), "occurrences": len(found)}
     for line in _FORMS[format](found, source):
         show(line)
     if not quiet:
@@ -85,6 +93,7 @@ def _add_to_rows(
     files: tuple[str, ...],
     output: str,
     rows: RowOptions,
+    account: "Account",
     *,
     column: str | None,
     direction: str | None,
@@ -97,7 +106,7 @@ def _add_to_rows(
     operator = Operator(
         "occurrences", terms, digest_of(terms), columns=column, direction=direction, prefix=rows.prefix
     )
-    counts = run_on_rows(operator, files, output, rows, settings={}, read=(glossary,), quiet=quiet)
+    counts = run_on_rows(operator, files, output, rows, account, settings={}, read=(glossary,), quiet=quiet)
     if not quiet:
         notify(counted(counts.occurrences, "occurrence"))
 

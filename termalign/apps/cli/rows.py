@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
+from termalign.apps.cli.accounts import check_account
 from termalign.apps.cli.executors import executor_of, executor_options, resumable
 from termalign.apps.cli.messages import notify, notify_written
 from termalign.apps.cli.progress import corpus_progress
@@ -16,7 +17,8 @@ from termalign.apps.cli.shared import check_apart
 from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
-    from termalign.apps.rows.account import RowCounts
+    from termalign.apps.account import Account
+    from termalign.apps.rows.counts import RowCounts
     from termalign.apps.rows.operators import Operator
     from termalign.termbase.glossary import Glossary
 
@@ -32,7 +34,6 @@ class RowOptions:
     ray_address: str | None = None
     part_rows: int | None = None
     prefix: str = ""
-    account: str | None = None
 
     def is_for(self, output: str | None) -> bool:
         """Return whether an output holds rows.
@@ -75,9 +76,6 @@ def row_options(command: Command) -> Command:
     wrapped = cast(Command, with_rows)
     for option in (
         click.option(
-            "--account", metavar="FILE", help="Write what was read, how, and what came out to FILE (JSON)."
-        ),
-        click.option(
             "--prefix", default="", metavar="TEXT", help="What the names of added columns begin with."
         ),
         click.option(
@@ -107,6 +105,7 @@ def run_on_rows(
     files: Sequence[str],
     output: str,
     rows: RowOptions,
+    account: "Account",
     *,
     settings: dict[str, Any],
     read: Sequence[str | None] = (),
@@ -121,7 +120,8 @@ def run_on_rows(
         files: Files of rows, folders of them, and patterns.
         output: A file, or a folder of parts.
         rows: How they are worked on.
-        settings: What is beside the operator's own settings in the account, as plain values.
+        account: Of the run.
+        settings: What the columns depend on beside the operator's own settings, as plain values.
         read: Other files that are read.
         strict: Whether a row without results is refused.
         quiet: Whether to report nothing.
@@ -134,7 +134,7 @@ def run_on_rows(
     from termalign.apps.rows.run import SHARD_ROWS, RowRun
     from termalign.apps.rows.tables import row_tables
     from termalign.errors import DISTRIBUTION
-    from termalign.files import replaceable, write_bytes
+    from termalign.files import replaceable
     from termalign.runtime.versions import version_of
 
     on_ray = rows.executor == "ray" or rows.ray_address is not None
@@ -142,12 +142,13 @@ def run_on_rows(
     if (on_ray or rows.processes > 1) and not is_folder:
         raise click.UsageError("--processes and --executor need a folder for the parts: -o OUT/")
     tables = row_tables(files)
-    for name in (output, rows.account):
-        check_apart(name, *(table.name for table in tables), *read)
-    check_apart(rows.account, output)
-    for name in (None if is_folder else output, rows.account):
-        if name is not None:
-            replaceable(name)
+    for name in (output, account.path):
+        check_apart(name, *(table.name for table in tables))
+    check_apart(output, *read)
+    account.is_wanted |= is_folder
+    check_account(account, output, read=read)
+    if not is_folder:
+        replaceable(output)
     settings = {
         "command": operator.name,
         "version": version_of(DISTRIBUTION),
@@ -163,14 +164,13 @@ def run_on_rows(
             rows.part_rows or SHARD_ROWS,
             strict,
             lambda name, done: show(name, done, 0, pairs=done),
+            account,
         )
         if is_folder:
             with resumable(output):
                 run.to_folder(output, partial(executor_of, rows.processes, rows.ray_address, on_ray=on_ray))
         else:
             run.to_file(output)
-    if rows.account is not None:
-        write_bytes(rows.account, run.account())
     if not quiet and run.skipped:
         notify(f"{counted(run.skipped, 'part')} complete already")
     if not quiet and run.counts.problems:

@@ -195,8 +195,7 @@ def tell_aligned(bitext: "Bitext", *, quiet: bool) -> None:
         return
     names = dict.fromkeys((bitext.src.name, bitext.tgt.name))
     account: Message = f"{', '.join(names)}: {bitext.direction}, {counted(len(bitext), 'sentence pair')}"
-    alone = [bead for bead in bitext.beads if not bead.src or not bead.tgt]
-    counts = [sum(len(bead[side]) for bead in alone) for side in (0, 1)]
+    counts = unpaired(bitext)
     if any(counts):
         of_sides = ", ".join(
             f"{count:,} {LANGUAGE_NAMES[language]}"
@@ -206,6 +205,21 @@ def tell_aligned(bitext: "Bitext", *, quiet: bool) -> None:
     if sum(counts) > sum(len(side) for bead in bitext.beads for side in bead) - sum(counts):
         account += "; are these a text and its translation?"
     notify(account)
+
+
+def unpaired(bitext: "Bitext") -> list[int]:
+    """Return how many sentences of each side have no partner."""
+    alone = [bead for bead in bitext.beads if not bead.src or not bead.tgt]
+    return [sum(len(bead[side]) for bead in alone) for side in (0, 1)]
+
+
+def bitext_counts(*bitexts: "Bitext") -> dict[str, int]:
+    """Return what an account has on aligned documents."""
+    return {
+        "documents": len(bitexts),
+        "pairs": sum(map(len, bitexts)),
+        "unpaired": sum(sum(unpaired(bitext)) for bitext in bitexts),
+    }
 
 
 def tell_mixed(src: str, tgt: str, *names: str) -> None:

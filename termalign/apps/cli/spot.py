@@ -1,11 +1,13 @@
 """`termalign spot`."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import click
 
+from termalign.apps.cli.accounts import account_option, check_account
 from termalign.apps.cli.glossary_files import proposed_option
 from termalign.apps.cli.language import direction_option
 from termalign.apps.cli.messages import notify
@@ -14,6 +16,7 @@ from termalign.apps.cli.shared import (
     MakeAligner,
     TextOptions,
     aligned_corpus,
+    bitext_counts,
     check_apart,
     check_concordance,
     check_read_once,
@@ -31,6 +34,7 @@ from termalign.apps.cli.shared import (
 )
 
 if TYPE_CHECKING:
+    from termalign.apps.account import Account
     from termalign.documents.bitext import Bitext
     from termalign.terms.corpus import Failure
 
@@ -63,6 +67,7 @@ if TYPE_CHECKING:
 @direction_option
 @text_options
 @encoder_option
+@account_option
 @talk_options
 def command(
     terms: str,
@@ -77,6 +82,7 @@ def command(
     direction: str | None,
     texts: TextOptions,
     encoder: str,
+    account: "Account",
     quiet: bool,
     verbose: bool,
 ) -> int:
@@ -107,6 +113,9 @@ def command(
         check_writable(output)
         check_proposed(output, proposed=proposed)
     check_concordance(concordance)
+    sources = sources_in(pairs, texts.input, strict=texts.strict) if pairs else []
+    read = (terms, *files, pairs, *(path for source in sources for path in source.files))
+    check_account(account, output, concordance, read=read)
     wanted = _read_terms(terms, strict=texts.strict)
     if not any(is_han(char) for term in wanted for char in term):
         notify(
@@ -120,7 +129,7 @@ def command(
         if pairs:
             bitexts: Iterable[Bitext] = stack.enter_context(
                 aligned_corpus(
-                    sources_in(pairs, texts.input, strict=texts.strict),
+                    sources,
                     aligner,
                     failures,
                     quiet=quiet,
@@ -144,7 +153,10 @@ def command(
             stack.callback(tell_aligned, bitext, quiet=quiet)
         spotter = Spotter.for_aligner(aligner)
         on_line = lines.append if concordance is not None or format is not None else None
-        glossary = spotter.spot(wanted, bitexts, best=best, on_line=on_line)
+        seen = Counter[str]()
+        account.counts = lambda: {**seen, "problems": {"unreadable": len(failures)} if failures else {}}
+        glossary = spotter.spot(wanted, _noted(bitexts, seen), best=best, on_line=on_line)
+        seen["entries"] = len(glossary)
     for failure in failures:
         notify(str(failure))
     report_other_languages(list(other_languages), refuse=False)  # strictly, their chunks have failed
@@ -157,7 +169,15 @@ def command(
         print_concordance(glossary, in_order(lines, ConcordanceOrder(concordance_order)))
     if concordance is not None:
         write_concordance(lines, concordance, order=concordance_order)
+        account.wrote(concordance)
     return 2 if failures else 0
+
+
+def _noted(bitexts: "Iterable[Bitext]", seen: "Counter[str]") -> "Iterator[Bitext]":
+    """Yield bitexts, each counted for the account."""
+    for bitext in bitexts:
+        seen.update(bitext_counts(bitext))
+        yield bitext
 
 
 def _read_terms(path: str, *, strict: bool) -> list[str]:

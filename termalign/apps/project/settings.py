@@ -39,7 +39,7 @@ from termalign.checking.findings.finding import RULES, Severity
 from termalign.checking.findings.gate import OFF
 from termalign.documents.tables.sides import ColumnChoice
 from termalign.errors import FileError, FormatError, InputError
-from termalign.files import read_regular
+from termalign.files import from_here, read_regular
 from termalign.language.text.decoding import text_of
 from termalign.language.text.language import Direction
 from termalign.language.text.structured import toml_table
@@ -149,7 +149,7 @@ def _documents(path: Path, place: str, columns: dict[str, str]) -> Reader:
     """Return what reads the documents of a project, and notes the columns of bitexts in `columns`."""
     file = _file(path.parent)
     named: dict[str, Reader] = dict.fromkeys(
-        ("zh", "en", "source", "target", "bitext"), lambda value: _from_here(file(value))
+        ("zh", "en", "source", "target", "bitext"), lambda value: from_here(file(value))
     )
     named["direction"], named["columns"] = _direction, _columns
 
@@ -214,11 +214,6 @@ def _file(folder: Path) -> Reader:
         return str(folder / value)
 
     return read
-
-
-def _from_here(path: str) -> str:
-    """Return a path as findings show it: from the current folder if it is below."""
-    return str(Path(path).relative_to(Path.cwd())) if Path(path).is_relative_to(Path.cwd()) else path
 
 
 def _fail_on(value: object) -> Severity:

@@ -4,5 +4,5 @@
 - `operators`: what adds columns to the texts of a shard, here or in another process;
 - `writing`: rows with the columns added, as Parquet or JSON Lines;
 - `run`: all of it, into one file, or into a folder of parts with marks of what is complete;
-- `account`: what a run leaves in writing: inputs, settings, counts, times.
+- `counts`: what is counted in the columns.
 """

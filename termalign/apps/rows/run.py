@@ -8,7 +8,6 @@ a part alone whose mark is the one that it would write itself.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from fnmatch import fnmatch
 from hashlib import sha256
 from itertools import chain
@@ -17,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from termalign.apps.rows.account import RowCounts, account_of
+from termalign.apps.account import Account, AccountedInput
+from termalign.apps.rows.counts import RowCounts
 from termalign.apps.rows.operators import Operator, ShardTask, agreed
 from termalign.apps.rows.tables import RowShard, RowTable
 from termalign.apps.rows.writing import is_parquet, row_writer
@@ -69,12 +69,15 @@ class RowRun:
     strict: bool = False
     on_part: Callable[[str, int], None] = lambda name, rows: None
     """Called with the file whose rows are done, and the rows done so far."""
+    account: Account = field(default_factory=Account)
+    """Gets what is read, written and counted; of a folder of parts, it is written into the folder too."""
     counts: RowCounts = field(default_factory=RowCounts, init=False)
     skipped: int = field(default=0, init=False)
     """Parts that were complete already."""
-    _began: datetime = field(default_factory=lambda: datetime.now(UTC), init=False)
-    _inputs: list[dict[str, Any]] = field(default_factory=list, init=False)
     _outputs: dict[str, int] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        self.account.counts = self.counts.to_record
 
     def to_file(self, output: str) -> None:
         """Write all rows to a file, whole or not at all.
@@ -119,6 +122,7 @@ class RowRun:
 
         work: Callable[[ShardTask], Any] = self.operator
         with _kept_to_itself(folder), executor() as workers:
+            self.account.also_at(inside(folder, f"{STATE}/{ACCOUNT}"))
             with closing(workers.outcomes(tasks(), work)) as outcomes:
                 for task, added in outcomes:
                     part = at_work.pop(task.index)
@@ -134,18 +138,13 @@ class RowRun:
                 if path not in self._outputs:
                     removed(path)
                     removed(_mark(folder, Path(path).name))
-            write_bytes(inside(folder, f"{STATE}/{ACCOUNT}"), self.account())
-
-    def account(self) -> bytes:
-        """Return what the run read, how, what came out, and when, as JSON."""
-        outputs = [{"path": path, "rows": rows} for path, rows in sorted(self._outputs.items())]
-        return account_of(self.settings, self._inputs, outputs, self.counts, self._began)
 
     def _parts(self) -> Iterator[RowPart]:
         """Yield the rows of all files in order, in parts, with the work on each."""
         index = 0
         for table in self.tables:
             columns, rows = None, 0
+            self.account.read_rows(AccountedInput(table.name, table.size, table.digest))
             for shard in table.shards(self.size):
                 with _naming(shard):
                     columns = columns or agreed(self.operator.columns_of(shard.rows.text_schema), shard.rows)
@@ -153,9 +152,7 @@ class RowRun:
                 facts = [self.settings, table.digest, shard.first, len(shard.rows), str(columns)]
                 yield RowPart(shard, task, sha256(msgspec.json.encode(facts)).hexdigest())
                 index, rows = index + 1, rows + len(shard.rows)
-            self._inputs.append(
-                {"path": table.name, "bytes": table.size, "sha256": table.digest, "rows": rows}
-            )
+            self.account.read_rows(AccountedInput(table.name, table.size, table.digest, rows))
             forget(table.name)
 
     def _counted(self, part: RowPart, added: Any) -> RowCounts:
@@ -174,6 +171,7 @@ class RowRun:
     def _note(self, part: RowPart, output: str, counts: RowCounts) -> None:
         self.counts.add(counts)
         self._outputs[output] = self._outputs.get(output, 0) + counts.rows
+        self.account.wrote(output, rows=self._outputs[output])
         self.on_part(part.shard.name, self.counts.rows)
 
 

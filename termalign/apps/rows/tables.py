@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from glob import has_magic
-from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,7 +13,7 @@ from termalign.documents.pairing import is_pattern, matching_files
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.tables.arrow import arrow, parquet_errors, quoted_error
 from termalign.errors import FileError, FormatError, InputError
-from termalign.files import problem_of, reading
+from termalign.files import problem_of, sha256_of
 from termalign.language.text.structured import json_value
 from termalign.runtime.remote_files import local
 from termalign.runtime.urls import is_remote, name_of
@@ -38,11 +37,7 @@ class RowTable:
     @cached_property
     def digest(self) -> str:
         """What identifies its content: SHA-256, in hexadecimal digits."""
-        digest = sha256()
-        with reading(self.name) as stream:
-            while block := stream.read(_BLOCK):
-                digest.update(block)
-        return digest.hexdigest()
+        return sha256_of(self.name)
 
     @property
     def size(self) -> int:
@@ -98,10 +93,6 @@ class RowTable:
                     waiting, count = rest.to_batches(), rest.num_rows
             if count or not file.metadata.num_rows:  # no rows have columns all the same
                 yield ArrowTableRows(pyarrow.Table.from_batches(waiting, schema))
-
-
-_BLOCK = 1 << 20
-"""Bytes that are hashed at once."""
 
 
 class ArrowTableRows:

@@ -1,20 +1,14 @@
-"""What a run leaves in writing: what it read, how, what came out, and when."""
+"""What is counted in the columns that are added to rows."""
 
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
-
-import msgspec
-
-from termalign.errors import DISTRIBUTION
-from termalign.runtime.versions import version_of
 
 
 @dataclass
 class RowCounts:
-    """What was counted in the columns that were added."""
+    """The counts of columns that were added."""
 
     rows: int = 0
     problems: Counter[str] = field(default_factory=Counter)
@@ -58,25 +52,3 @@ class RowCounts:
     def to_record(self) -> dict[str, Any]:
         """Return them as plain values."""
         return {**vars(self), "problems": dict(self.problems), "findings": dict(self.findings)}
-
-
-def account_of(
-    settings: Mapping[str, Any],
-    inputs: list[dict[str, Any]],
-    outputs: list[dict[str, Any]],
-    counts: RowCounts,
-    began: datetime,
-) -> bytes:
-    """Return the account of a run, as JSON."""
-    ended = datetime.now(UTC)
-    record = {
-        "termalign": version_of(DISTRIBUTION),
-        "settings": settings,
-        "inputs": inputs,
-        "outputs": outputs,
-        "counts": counts.to_record(),
-        "began": began.isoformat(timespec="seconds"),
-        "ended": ended.isoformat(timespec="seconds"),
-        "seconds": round((ended - began).total_seconds(), 1),
-    }
-    return msgspec.json.format(msgspec.json.encode(record)) + b"\n"
