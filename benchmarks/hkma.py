@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from termalign.language.text import match_key
 from termalign.language.tokenizers import English
 
 BANDS = ("once", "2-4", "5 or more")
@@ -25,6 +26,8 @@ class Report(NamedTuple):
     """Line by line the translation of `zh`."""
     gold: dict[str, set[str]]
     """Accepted renderings, as keys, by term."""
+    english_gold: dict[str, set[str]]
+    """Chinese terms, as keys, by the English ones that are accepted for them."""
 
 
 def reports(every: int) -> Iterator[Report]:
@@ -33,11 +36,14 @@ def reports(every: int) -> Iterator[Report]:
     for path in sorted(folder.glob("*/[0-9]*.terms.tsv"))[2::every]:
         base = path.name.removesuffix(".terms.tsv")
         gold: dict[str, set[str]] = {}
+        english_gold: dict[str, set[str]] = {}
         for line in path.read_text(encoding="utf-8").splitlines():
             zh, en = line.split("\t")[:2]
             gold.setdefault(zh, set()).update(map(key, en.split("|")))
+            for text in en.split("|"):
+                english_gold.setdefault(text, set()).add(match_key(zh))
         zh, en = (path.with_name(f"{base}.{side}").read_text(encoding="utf-8") for side in ("zh", "en"))
-        yield Report(path.parent.name, zh, en, gold)
+        yield Report(path.parent.name, zh, en, gold, english_gold)
 
 
 def key(text: str) -> str:

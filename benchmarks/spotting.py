@@ -1,10 +1,11 @@
 """Translation spotting on the HKMA annual reports: P@1 by how often a term occurs, and how far confidences hold.
 
-    TERMALIGN_SHARED=... python -m benchmarks.spotting [--every N] [--errors N]
+    TERMALIGN_SHARED=... python -m benchmarks.spotting [--every N] [--errors N] [--from-english]
 
 Terms are those of the reviewed dictionaries that occur on both sides of a document (WMT25 terminology task); the
 gold is as noisy as it is. Paragraphs are given as pairs. `--every N` takes each N-th document. Beside it, Dice: the
-target span whose paragraphs are most like the term's.
+target span whose paragraphs are most like the term's. `--from-english` reads the reports as translated from English and
+spots the English terms of the dictionaries, without Dice.
 """
 
 import argparse
@@ -16,6 +17,7 @@ from itertools import pairwise
 from benchmarks import hkma
 from termalign.alignment.aligner import default_aligner
 from termalign.documents.bitext import Bitext
+from termalign.language.text import match_key
 from termalign.terms.spotting.occurrences import find_occurrences
 from termalign.terms.spotting.spotter import default_spotter, pair_evidence
 
@@ -39,13 +41,35 @@ def dice(terms: list[str], bitext: Bitext) -> list[str]:
     return best
 
 
+def from_english(every: int) -> None:
+    """Measure English terms, of which those that occur are counted."""
+    right = hkma.Right()
+    for report in hkma.reports(every):
+        bitext = default_aligner().align(report.en, report.zh, input="pairs")
+        glossary = default_spotter().spot(list(report.english_gold), bitext, english_terms=True)
+        for entry in glossary:
+            term = entry.en[0]
+            if term.count:
+                answer = match_key(entry.zh[0].text) if entry.zh else ""
+                right.add(term.count, answer in report.english_gold[term.text])
+    share, *bands = right.figures()
+    by_band = ", ".join(f"{name} {of_band:.3f}" for name, of_band in zip(hkma.BANDS, bands, strict=True))
+    print(f"from English, P@1 {share:.3f}; {by_band}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--every", type=int, default=5, metavar="N", help="take each N-th document")
     parser.add_argument("--errors", type=int, default=0, metavar="N", help="print N wrong answers")
+    parser.add_argument(
+        "--from-english", action="store_true", help="spot English terms in the Chinese reports"
+    )
     arguments = parser.parse_args()
+    if arguments.from_english:
+        from_english(arguments.every)
+        return
     right = {"termalign": hkma.Right(), "Dice": hkma.Right()}
     seconds: Counter[str] = Counter()
     judged: list[tuple[float, bool]] = []

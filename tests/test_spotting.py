@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign import Aligner, Direction, align, spot
-from termalign.documents.bitext import LineIndex, from_pairs
+from termalign.documents.bitext import from_pairs
 from termalign.errors import InputError
 from termalign.language.text import Span, comparable, match_key
 from termalign.language.tokenizers import Jieba
@@ -21,7 +21,8 @@ from termalign.terms.spotting.concordance import (
     write_concordance,
 )
 from termalign.terms.spotting.occurrences import CandidateRow, find_occurrences
-from termalign.terms.spotting.spotter import PartOfPair, _found
+from termalign.terms.spotting.spotted import ReadBitext, found_chinese
+from termalign.terms.spotting.spotter import default_spotter
 from tests.conftest import SAMPLES
 
 
@@ -212,15 +213,7 @@ def test_many_alike_candidates_are_a_rendering_together_few_unlikely_ones_are_no
             (CandidateRow(0, 0, 0, 3, 4 + number, str(number)), each)
             for number, each in enumerate(likelihoods)
         ]
-        return _found(
-            "银行业（披露）规则",
-            places[0],
-            PartOfPair(0, bitext.pairs[0]),
-            rows,
-            bitext,
-            (LineIndex(bitext.src), LineIndex(bitext.tgt)),
-            bitext.direction,
-        )
+        return found_chinese("银行业（披露）规则", places[0], rows, ReadBitext(bitext))
 
     spread, unlikely = found([0.08, 0.09, 0.08, 0.07]), found([0.08, 0.09, 0.08])
     assert (spread.key, spread.line.confidence) == ("1", 0.09)
@@ -289,3 +282,57 @@ def test_a_concordance_in_parquet_has_the_rows_of_the_others(direction, tmp_path
         ):
             assert [[span["start"], span["end"]] for span in row.pop(f"{side}_spans")] == spans
         assert row == record
+
+
+EN = "The steel workshop was closed. A green workshop opened, and two workshops follow."
+ZH = "炼钢车间已经关闭。一个绿色车间开业，随后还有两个车间。"
+
+
+def test_english_terms_are_spotted_in_what_is_translated_from_english():
+    bitext = align(EN, ZH)
+    found = spot(["green workshop", "workshops", "车间", "carbon sink"], bitext)
+    green, workshops, chinese, absent = found
+    assert [term.text for term in green.en] == ["green workshop"]
+    assert (green.zh[0].text, green.zh[0].language) == ("绿色车间", "zh")
+    # Longer terms come first, and any number of a noun is found.
+    assert (workshops.en[0].count, sum(term.count for term in workshops.zh)) == (2, 2)
+    assert "车间" in {term.text for term in workshops.zh}
+    assert (chinese.zh[0].text, chinese.zh[0].count) == ("车间", 3)
+    assert (absent.zh, absent.en[0].text, absent.en[0].count) == ((), "carbon sink", 0)
+    assert all(item.en_spans[0].of(item.en) == "green workshop" for item in green.evidence)
+
+
+def test_the_same_terms_are_chinese_in_what_is_translated_from_chinese():
+    [entry] = spot(["AI"], align("要发展AI产业。", "We should develop the AI industry."))
+    assert (entry.zh[0].text, entry.zh[0].count, entry.en[0].text) == ("AI", 1, "AI")
+    [entry] = spot(["workshop"], align(ZH, EN))
+    assert (entry.zh[0].text, entry.zh[0].count, entry.en) == ("workshop", 0, ())
+
+
+def test_a_term_of_sources_in_both_languages_has_an_entry_of_each():
+    texts = "要发展AI产业。", "We should develop the AI industry."
+    found = default_spotter().spot(["AI"], [align(*texts), align(*texts[::-1])], english_terms=True)
+    assert [(entry.zh[0].count, entry.en[0].count) for entry in found] == [(1, 1), (1, 1)]
+
+
+def test_a_concordance_of_english_terms_is_in_the_order_of_the_text(tmp_path):
+    lines = []
+    default_spotter().spot(
+        ["workshop", "steel", "carbon"], align(EN, ZH), english_terms=True, on_line=lines.append
+    )
+    assert [line.term for line in lines] == ["steel", "workshop", "workshop", "workshop"]
+    assert [line.keyword[1].of(EN.split(". ")[0] + ".") for line in lines[:2]] == ["steel", "workshop"]
+    assert all(line.words.endswith("车间") for line in lines[1:])
+    for order in ConcordanceOrder:
+        assert {line.term for line in list(in_order(lines, order))[-3:]} == {"workshop"}
+    unrendered = ConcordanceLine(
+        *("", "Carbon", None, False, "a.zh", None, "a.en", 9, "法治。", "Carbon."),
+        *(None, (Span(0, 6),), 0, Direction.EN_ZH, "carbon"),
+    )
+    write_concordance([*lines, unrendered], tmp_path / "c.tsv")
+    with (tmp_path / "c.tsv").open(encoding="utf-8", newline="") as rows:
+        *_, last = csv.DictReader(rows, delimiter="\t")
+    assert (last["zh"], last["rendering"], last["src_line"], last["src_spans"]) == ("", "Carbon", "9", "0-6")
+    assert (last["tgt_line"], last["tgt_span"]) == ("", "")
+    with pytest.raises(ValueError, match="without a rendering"):
+        unrendered.evidence("spot")

@@ -86,16 +86,18 @@ def command(
     quiet: bool,
     verbose: bool,
 ) -> int:
-    """Find how the Chinese TERMS are rendered in a text SRC and its translation TGT, from Chinese or from English.
+    """Find how TERMS are rendered in a text SRC and its translation TGT, from Chinese or from English.
 
-    TERMS is a text file, a term a line, or any glossary. A term that was not translated, or does not occur,
-    has an empty rendering. A place inside a longer word or another of the TERMS is counted apart and comes last.
+    TERMS is a text file, a term a line, or any glossary. They are Chinese; where SRC is English, a term without a
+    Chinese character is English. A term that was not translated, or does not occur, has an empty rendering. A place
+    inside a longer word or another of the TERMS is counted apart and comes last.
 
     Exit status: 0, or 2 for wrong usage or bad input. A document of LIST that fails is reported and left out, and
     the status is 2 at the end.
     """
     from termalign.apps.cli.glossary_files import check_proposed, show
     from termalign.language.text import is_han
+    from termalign.language.text.language import Direction
     from termalign.terms.corpus import sources_in
     from termalign.terms.spotting import ConcordanceLine, Spotter, write_concordance
     from termalign.terms.spotting.concordance import ConcordanceOrder, in_order
@@ -117,10 +119,6 @@ def command(
     read = (terms, *files, pairs, *(path for source in sources for path in source.files))
     check_account(account, output, concordance, read=read)
     wanted = _read_terms(terms, strict=texts.strict)
-    if not any(is_han(char) for term in wanted for char in term):
-        notify(
-            f"{terms}: holds no Chinese; terms are looked for in the Chinese text, whichever is the source"
-        )
     lines: list[ConcordanceLine] = []
     failures: list[Failure] = []
     other_languages: dict[str, None] = {}
@@ -155,8 +153,13 @@ def command(
         on_line = lines.append if concordance is not None or format is not None else None
         seen = Counter[str]()
         account.counts = lambda: {**seen, "problems": {"unreadable": len(failures)} if failures else {}}
-        glossary = spotter.spot(wanted, _noted(bitexts, seen), best=best, on_line=on_line)
+        glossary = spotter.spot(wanted, _noted(bitexts, seen), best=best, english_terms=True, on_line=on_line)
         seen["entries"] = len(glossary)
+    is_from_chinese = glossary.metadata.get("direction") == Direction.ZH_EN
+    if is_from_chinese and not any(is_han(char) for term in wanted for char in term):
+        notify(
+            f"{terms}: holds no Chinese; terms of a text translated from Chinese are looked for in the Chinese text"
+        )
     for failure in failures:
         notify(str(failure))
     report_other_languages(list(other_languages), refuse=False)  # strictly, their chunks have failed

@@ -66,15 +66,19 @@ def print_concordance(glossary: Glossary, lines: "Iterable[ConcordanceLine]") ->
     marks = ("", "") if console.is_terminal and not console.no_color else MARK
     by_term: dict[str, list[ConcordanceLine]] = {}
     for line in lines:
-        by_term.setdefault(line.zh, []).append(line)
+        by_term.setdefault(line.term, []).append(line)
+    english = {term for term, of_term in by_term.items() if of_term[0].english_term is not None}
     for entry in glossary:
-        term = entry.zh[0].text
-        renderings = ", ".join(_rendering(each, alone=False) for each in entry.en)
+        is_english = not entry.zh or any(term.text in english for term in entry.en)
+        headwords, words = (entry.en, entry.zh) if is_english else (entry.zh, entry.en)
+        term = headwords[0].text
+        renderings = ", ".join(_rendering(each, alone=False) for each in words)
         console.print(Text.assemble((_line(term), "bold"), f"  {renderings or translated('no rendering')}"))
         for line in by_term.get(term, ()):
             nested = f" ({translated('inside a longer word or term')})" if line.nested else ""
-            text = Text(f"  {line.src_document}:{line.src_line}{nested}\n    ")
-            _add(text, line.source, (line.src_span,), len(line.source), marks)
+            document, number = line.location
+            text = Text(f"  {document}:{number}{nested}\n    ")
+            _add(text, line.source, (line.src_span,) if line.src_span else (), len(line.source), marks)
             text.append("\n    ")
             _add(text, line.target, line.tgt_spans, len(line.target), marks)
             console.print(text, soft_wrap=True)

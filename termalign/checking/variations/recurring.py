@@ -208,7 +208,7 @@ def _spotted(
             before += len(bitext.pairs)
 
     def keep(line: ConcordanceLine) -> None:
-        if line.confidence is not None:
+        if line.confidence is not None and line.src_span is not None:
             zh, en = (line.src_span,), line.tgt_spans
             spot = Spot(en, zh, line.confidence) if into_chinese else Spot(zh, en, line.confidence)
             spots.setdefault(before + line.pair, []).append(spot)

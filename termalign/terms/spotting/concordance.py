@@ -42,7 +42,7 @@ _TURNED = {
 
 @dataclass(frozen=True, slots=True)
 class ConcordanceLine:
-    """One occurrence of a Chinese term, as it reads into English: `src` is the Chinese side, whichever is the source.
+    """One occurrence of a term, as it reads into English: `src` is the Chinese side, whichever is the source.
 
     Example:
         >>> line = ConcordanceLine("法治", "Rule of law", 0.9, False, "a.zh", 7, "a.en", 9, "法治。", "Rule of law.",
@@ -52,30 +52,56 @@ class ConcordanceLine:
     """
 
     zh: str
-    """The term as it was given."""
+    """The term as it was given. Of an English term: what renders it; empty where nothing was found likely."""
     rendering: str
-    """Its words in the target; empty where none was found likely."""
+    """Its words in the target; empty where none was found likely. Of an English term: the words that it occurs in."""
     confidence: float | None
     """Probability (0 to 1) that the rendering is right; None where there is none."""
     nested: bool
     """Whether the term is inside a longer word, or inside another of the terms, and so may not be meant."""
     src_document: str
-    src_line: int
-    """1-based line of the occurrence."""
+    src_line: int | None
+    """1-based line of what is Chinese; None where an English term has no rendering."""
     tgt_document: str
     tgt_line: int | None
-    """1-based line of the rendering; None where there is none."""
+    """1-based line of what is English; None where a Chinese term has no rendering."""
     source: str
     """The sentence, or joined sentences, of the occurrence."""
     target: str
-    src_span: Span
-    """The term, in code points of `source`."""
+    src_span: Span | None
+    """The term, in code points of `source`; of an English term, its rendering, or None."""
     tgt_spans: tuple[Span, ...]
-    """The rendering, in code points of `target`; several where it has a gap."""
+    """The rendering, in code points of `target`; several where it has a gap. Of an English term, the term."""
     pair: int
     """0-based number of the sentence pair in its bitext."""
     direction: Direction = Direction.ZH_EN
     """From which language into which the text is translated."""
+    english_term: str | None = None
+    """The term as it was given, where it is English; None for a Chinese one."""
+
+    @property
+    def term(self) -> str:
+        """The term as it was given."""
+        return self.zh if self.english_term is None else self.english_term
+
+    @property
+    def words(self) -> str:
+        """The words that render it; empty where it has no rendering."""
+        return self.rendering if self.english_term is None else self.zh
+
+    @property
+    def keyword(self) -> tuple[str, Span]:
+        """The sentence that the term occurs in, and where in it."""
+        if self.src_span is not None and self.english_term is None:
+            return self.source, self.src_span
+        return self.target, self.tgt_spans[0]
+
+    @property
+    def location(self) -> tuple[str, int]:
+        """The document that the term occurs in, and the 1-based line."""
+        if self.english_term is None:
+            return self.src_document, self.src_line or 0
+        return self.tgt_document, self.tgt_line or 0
 
     def record(self) -> dict[str, Any]:
         """Return the line as files have it: what is called source there is what was translated."""
@@ -86,14 +112,20 @@ class ConcordanceLine:
         return row
 
     def evidence(self, method: str) -> Evidence:
-        """Return the line as evidence of the rendering."""
+        """Return the line as evidence of the rendering.
+
+        Raises:
+            ValueError: There is no rendering.
+        """
+        if self.src_span is None:
+            raise ValueError("a term without a rendering is no evidence of one")
         return Evidence(
             document=self.src_document,
             zh=self.source,
             en=self.target,
             zh_span=self.src_span,
             en_spans=self.tgt_spans,
-            zh_line=self.src_line,
+            zh_line=self.src_line or 0,
             en_line=self.tgt_line or 0,
             method=method,
             score=self.confidence,
@@ -183,10 +215,20 @@ class ConcordanceOrder(StrEnum):
 
 
 _ORDERS: dict[ConcordanceOrder, Callable[[ConcordanceLine], Any]] = {
-    ConcordanceOrder.LEFT: lambda line: comparable(line.source[: line.src_span.start]).text[::-1],
-    ConcordanceOrder.RIGHT: lambda line: comparable(line.source[line.src_span.end :]).text,
-    ConcordanceOrder.RENDERING: lambda line: (not line.rendering, line.rendering.casefold()),
+    ConcordanceOrder.LEFT: lambda line: _before(*line.keyword)[::-1],
+    ConcordanceOrder.RIGHT: lambda line: _after(*line.keyword),
+    ConcordanceOrder.RENDERING: lambda line: (not line.words, line.words.casefold()),
 }
+
+
+def _before(sentence: str, span: Span) -> str:
+    """Return what is before a term in its sentence, as it is compared."""
+    return comparable(sentence[: span.start]).text
+
+
+def _after(sentence: str, span: Span) -> str:
+    """Return what is after a term in its sentence, as it is compared."""
+    return comparable(sentence[span.end :]).text
 
 
 def in_order(lines: Iterable[ConcordanceLine], order: ConcordanceOrder) -> Iterable[ConcordanceLine]:
@@ -198,7 +240,7 @@ def in_order(lines: Iterable[ConcordanceLine], order: ConcordanceOrder) -> Itera
         return lines
     by_term: dict[str, list[ConcordanceLine]] = {}
     for line in lines:
-        by_term.setdefault(line.zh, []).append(line)
+        by_term.setdefault(line.term, []).append(line)
     return chain.from_iterable(sorted(some, key=_ORDERS[order]) for some in by_term.values())
 
 

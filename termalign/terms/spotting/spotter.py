@@ -1,10 +1,10 @@
-"""Translation spotting: how given Chinese terms were rendered in a bitext.
+"""Translation spotting: how given terms were rendered in a bitext.
 
-Every occurrence of a term gets the candidate span that the ranker finds likeliest, evidence pooled over all of the
-term's occurrences; spans with the same lemmas are one rendering, with a gap (*central … governments*) or without. An
-occurrence of which it is unlikely that any candidate is right is left without one: it was dropped, replaced by a
-pronoun, or paraphrased beyond recognition. Renderings are ordered by the number of occurrences that are expected to
-have them, the sum of their likelihoods.
+Every occurrence of a Chinese term gets the candidate span that the ranker finds likeliest, evidence pooled over all
+of the term's occurrences; spans with the same lemmas are one rendering, with a gap (*central … governments*) or
+without. An occurrence of which it is unlikely that any candidate is right is left without one: it was dropped,
+replaced by a pronoun, or paraphrased beyond recognition. Renderings are ordered by the number of occurrences that are
+expected to have them, the sum of their likelihoods.
 
 References:
     Jean Véronis & Philippe Langlais. 2000. Evaluation of parallel text alignment systems: the ARCADE project.
@@ -12,71 +12,46 @@ References:
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
-from operator import itemgetter
+from itertools import compress, filterfalse
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from termalign.alignment.aligner import Aligner, default_aligner
-from termalign.documents.bitext import Bitext, LineIndex, LinkedPair, linked_pair, provenance
+from termalign.documents.bitext import Bitext, linked_pair, provenance
 from termalign.documents.given import GivenTexts, GivenTranslation
-from termalign.documents.parts import pair_parts
 from termalign.errors import InputError
 from termalign.language.encoders import Encoder, UniversalSentenceEncoder
 from termalign.language.lexicon import Lexicon
-from termalign.language.text import Span, words_of
+from termalign.language.text import is_han
 from termalign.language.text.language import Direction
 from termalign.runtime.collection import no_collection
 from termalign.runtime.progress import GivenProgress, watched
 from termalign.termbase.given import GivenGlossary, given_glossary
 from termalign.termbase.glossary import Entry, Glossary, Term
 from termalign.terms.spotting.concordance import ConcordanceLine
+from termalign.terms.spotting.english_terms import (
+    english_renderings,
+)
 from termalign.terms.spotting.evidence import PairEvidence
 from termalign.terms.spotting.occurrences import (
     CandidateRow,
+    CandidateTable,
     TermOccurrence,
     find_occurrences,
-    target_spans,
-    target_text,
 )
 from termalign.terms.spotting.ranker import likelihoods, models_version
 from termalign.terms.spotting.settled import Settled, curated_renderings
+from termalign.terms.spotting.spotted import ReadBitext, SpottedOccurrence, found_chinese, found_english
 from termalign.terms.spotting.table import build_table
-
-LEAST_RENDERED = 0.3
-"""Probability that an occurrence is rendered by some candidate, the sum of their likelihoods, from which it has a
-rendering, the likeliest. A long name has many candidates that differ in a word, and none of them need be likely. On
-the labels, as many right renderings are kept so (.833) as with a bound of 0.1 for the likeliest (.834), and fewer terms
-whose rendering was cut out are given one (.53 for .57)."""
 
 LEAST_SPOTTED_LIKELIHOOD = 0.1
 """Likelihood from which a candidate that is chosen nowhere is named beside the others: of such candidates one in eight
 was right on judged renderings, held out."""
 
 SPOT_METHOD = "spot"
-
-
-@dataclass(frozen=True, slots=True)
-class SpottedOccurrence:
-    """What was found at one occurrence of a term."""
-
-    line: ConcordanceLine
-    key: str
-    """What its rendering is compared by; empty where it has none."""
-    likelihoods: Mapping[str, float]
-    """Of all candidates, by what they are compared by."""
-    texts: Mapping[str, str]
-    """Their words."""
-
-
-class PartOfPair(NamedTuple):
-    """A part of a sentence pair, or the whole."""
-
-    whole: int
-    """Index of the sentence pair that it is of."""
-    pair: LinkedPair
 
 
 class Spotter:
@@ -118,6 +93,7 @@ class Spotter:
         bitexts: Bitext | Iterable[Bitext],
         *,
         best: int = 3,
+        english_terms: bool = False,
         on_line: Callable[[ConcordanceLine], None] | None = None,
     ) -> Glossary:
         """Return an entry a term, in the order given, its renderings best first.
@@ -125,6 +101,8 @@ class Spotter:
         Args:
             terms: Chinese terms, in either script; the same term twice gives one entry.
             bitexts: An aligned bitext, its words linked, or several.
+            english_terms: Whether terms without a Chinese character are English ones in what is translated from
+                English. One that occurs there, and as it is in Chinese sources of other bitexts, has an entry of each.
             best: How many renderings to name at most for a term, those chosen nowhere included: their count
                 is 0.
             on_line: Called with every occurrence, text by text, in the order of the text.
@@ -139,14 +117,19 @@ class Spotter:
         for bitext in _several(bitexts):
             made[bitext.signature] = None
             directions.add(bitext.direction)
-            in_bitext = self._find(terms, bitext)
+            in_bitext = self._find(terms, bitext, english_terms=english_terms)
             for all_of_term, of_bitext in zip(found, in_bitext, strict=True):
                 all_of_term += of_bitext
             if on_line is not None:
                 for line in _in_order(in_bitext):
                     on_line(line)
         signature = "|".join(filter(None, (*made, self.signature)))
-        entries = tuple(_entry(term, places, best) for term, places in zip(terms, found, strict=True))
+        from_english = english_terms and directions == {Direction.EN_ZH}
+        entries = tuple(
+            _entry(term, language, [item for item in places if item.language == language], best)
+            for term, places in zip(terms, found, strict=True)
+            for language in _languages(term, places, from_english=from_english)
+        )
         return Glossary(entries, metadata=provenance(signature, directions))
 
     @no_collection()
@@ -158,51 +141,68 @@ class Spotter:
         """
         return _in_order(self._find(_wanted(terms), bitext))
 
-    def _find(self, terms: Sequence[str], bitext: Bitext) -> list[list[SpottedOccurrence]]:
+    def _find(
+        self, terms: Sequence[str], bitext: Bitext, *, english_terms: bool = False
+    ) -> list[list[SpottedOccurrence]]:
         """Return for every term what was found at its occurrences, in their order."""
-        read = bitext.read(Direction.ZH_EN)
-        parts = [
-            PartOfPair(index, part)
-            for index, pair in enumerate(read.pairs)
-            for part in pair_parts(linked_pair(pair))
-        ]
-        evidence = [PairEvidence(part.pair) for part in parts]
-        occurrences = find_occurrences(terms, [part.pair for part in parts])
-        if any(occurrences):
-            PairEvidence.find_spans(evidence)
-        table = build_table(
-            terms,
-            occurrences,
-            evidence,
-            encoder=self.encoder,
-            lexicon=self.lexicon,
-            settled=self._settled,
-        )
+        read = ReadBitext(bitext)
+        if not (english_terms and bitext.direction is Direction.EN_ZH):
+            return self._find_chinese(terms, read)
+        chinese = list(map(_has_chinese, terms))
+        of_chinese = iter(self._find_chinese(list(compress(terms, chinese)), read))
+        of_english = iter(self._find_english(list(filterfalse(_has_chinese, terms)), read))
+        return [next(of_chinese if is_chinese else of_english) for is_chinese in chinese]
+
+    def _find_chinese(self, terms: Sequence[str], read: ReadBitext) -> list[list[SpottedOccurrence]]:
+        """Return what was found at the occurrences of Chinese terms."""
+        occurrences = find_occurrences(terms, read.pairs)
         candidates: list[dict[int, list[tuple[CandidateRow, float]]]] = [{} for _ in terms]
-        for row, likelihood in zip(table.rows, likelihoods(table).tolist(), strict=True):
+        table, likely = self._candidates(terms, occurrences, read)
+        for row, likelihood in zip(table.rows, likely, strict=True):
             candidates[row.term].setdefault(row.occurrence, []).append((row, likelihood))
-        places = LineIndex(read.src), LineIndex(read.tgt)
         return [
             [
-                _found(
-                    term,
-                    occurrence,
-                    parts[occurrence.pair],
-                    candidates[number].get(index, ()),
-                    read,
-                    places,
-                    bitext.direction,
-                )
+                found_chinese(term, occurrence, candidates[number].get(index, ()), read)
                 for index, occurrence in enumerate(occurrences[number])
             ]
             for number, term in enumerate(terms)
         ]
 
+    def _find_english(self, terms: Sequence[str], read: ReadBitext) -> list[list[SpottedOccurrence]]:
+        """Return what was found at the occurrences of English terms."""
+        found: list[list[SpottedOccurrence]] = [[] for _ in terms]
+        if terms:
+            for occurrence, candidates in english_renderings(
+                terms,
+                read.pairs,
+                is_known=self.lexicon.__contains__,
+                spotted=lambda wanted, places: self._candidates(wanted, places, read),
+            ):
+                term = terms[occurrence.term]
+                found[occurrence.term].append(found_english(term, occurrence, candidates, read))
+        return found
+
+    def _candidates(
+        self, terms: Sequence[str], occurrences: Sequence[Sequence[TermOccurrence]], read: ReadBitext
+    ) -> tuple[CandidateTable, list[float]]:
+        """Return the candidates of Chinese terms at their occurrences, and their likelihoods."""
+        if any(occurrences):
+            PairEvidence.find_spans(read.evidence)
+        table = build_table(
+            terms,
+            occurrences,
+            read.evidence,
+            encoder=self.encoder,
+            lexicon=self.lexicon,
+            settled=self._settled,
+        )
+        return table, likelihoods(table).tolist()
+
 
 def _in_order(found: Sequence[Sequence[SpottedOccurrence]]) -> list[ConcordanceLine]:
     """Return the lines of what was found in a bitext, in the order of the text."""
     lines = (item.line for places in found for item in places)
-    return sorted(lines, key=lambda line: (line.src_line, line.source, line.src_span, line.zh))
+    return sorted(lines, key=lambda line: (line.pair, line.keyword[1], line.term))
 
 
 def _wanted(terms: Any) -> list[str]:
@@ -226,54 +226,26 @@ def _several(bitexts: Bitext | Iterable[Bitext]) -> Iterator[Bitext]:
         yield bitext
 
 
-def _found(
-    term: str,
-    occurrence: TermOccurrence,
-    part: PartOfPair,
-    candidates: Sequence[tuple[CandidateRow, float]],
-    bitext: Bitext,
-    places: tuple[LineIndex, LineIndex],
-    direction: Direction,
-) -> SpottedOccurrence:
-    """Return what was found at an occurrence in a bitext read from Chinese, whose direction may be the other."""
-    pair, whole = part.pair, bitext.pairs[part.whole]
-    offsets = (pair.src.span.start - whole.src.span.start, pair.tgt.span.start - whole.tgt.span.start)
-    row, likelihood = max(candidates, key=itemgetter(1), default=(None, 0.0))
-    if sum(probability for _, probability in candidates) < LEAST_RENDERED:
-        row = None
-    spans = target_spans(pair, row) if row is not None else ()
-    line = ConcordanceLine(
-        zh=term,
-        rendering=words_of(spans, pair.tgt.text),
-        confidence=round(likelihood, 4) if row is not None else None,
-        nested=occurrence.nested,
-        src_document=bitext.src.name,
-        src_line=places[0].at(pair.src.span.start + occurrence.span.start)[0],
-        tgt_document=bitext.tgt.name,
-        tgt_line=places[1].at(pair.tgt.span.start + spans[0].start)[0] if spans else None,
-        source=whole.src.text,
-        target=whole.tgt.text,
-        src_span=_moved(occurrence.span, offsets[0]),
-        tgt_spans=tuple(_moved(span, offsets[1]) for span in spans),
-        pair=part.whole,
-        direction=direction,
-    )
-    likely = {item.key: probability for item, probability in candidates}
-    texts = {item.key: target_text(pair, item) for item, _ in candidates}
-    return SpottedOccurrence(line, row.key if row is not None else "", likely, texts)
+def _has_chinese(term: str) -> bool:
+    return any(map(is_han, term))
 
 
-def _moved(span: Span, offset: int) -> Span:
-    return Span(span.start + offset, span.end + offset)
+def _languages(term: str, found: Sequence[SpottedOccurrence], *, from_english: bool) -> Iterable[str]:
+    """Return the languages that a term is one of in what it was looked for in."""
+    default = "en" if from_english and not _has_chinese(term) else "zh"
+    return sorted({item.language for item in found}, reverse=True) or (default,)
 
 
-def _entry(term: str, found: Sequence[SpottedOccurrence], best: int) -> Entry:
+def _entry(term: str, language: str, found: Sequence[SpottedOccurrence], best: int) -> Entry:
     """Return the entry of a term: renderings of occurrences by themselves first, then of those in longer words."""
     alone = [item for item in found if not item.line.nested]
     counted = alone or found
     inside = found[:0] if not alone else [item for item in found if item.line.nested]
-    renderings = _renderings(counted)
-    others = [item for item in _renderings(inside) if item.text not in {other.text for other in renderings}]
+    into = "en" if language == "zh" else "zh"
+    renderings = _renderings(counted, into)
+    others = [
+        item for item in _renderings(inside, into) if item.text not in {other.text for other in renderings}
+    ]
     renderings += [replace(item, count=0) for item in others]
     proofs = [
         item.line.evidence(SPOT_METHOD)
@@ -282,9 +254,9 @@ def _entry(term: str, found: Sequence[SpottedOccurrence], best: int) -> Entry:
     ]
     nested = len(found) - len(alone)
     note = f"inside longer words or terms: {nested}" if nested else ""
-    return Entry(
-        (Term(term, "zh", count=len(counted)),), tuple(renderings[:best]), note=note, evidence=tuple(proofs)
-    )
+    headwords, renderings_of = (Term(term, language, count=len(counted)),), tuple(renderings[:best])
+    zh, en = (headwords, renderings_of) if language == "zh" else (renderings_of, headwords)
+    return Entry(zh, en, note=note, evidence=tuple(proofs))
 
 
 def _expected(found: Iterable[SpottedOccurrence]) -> dict[str, float]:
@@ -302,7 +274,7 @@ def _by_rendering(found: Sequence[SpottedOccurrence]) -> list[SpottedOccurrence]
     return sorted(found, key=lambda item: (-expected.get(item.key, 0.0), item.key))
 
 
-def _renderings(found: Sequence[SpottedOccurrence]) -> list[Term]:
+def _renderings(found: Sequence[SpottedOccurrence], language: str) -> list[Term]:
     """Return the renderings chosen somewhere, best first, then those that are likely and chosen nowhere."""
     chosen: dict[str, list[SpottedOccurrence]] = {}
     for item in _by_rendering(found):
@@ -316,19 +288,19 @@ def _renderings(found: Sequence[SpottedOccurrence]) -> list[Term]:
             ):
                 others[key] = likelihood, item.texts[key]
     return [
-        *map(_rendering, chosen.values()),
+        *(_rendering(some, language) for some in chosen.values()),
         *(
-            Term(text, score=round(likelihood, 4))
+            Term(text, language, score=round(likelihood, 4))
             for _, (likelihood, text) in sorted(others.items(), key=lambda other: (-other[1][0], other[0]))
         ),
     ]
 
 
-def _rendering(found: Sequence[SpottedOccurrence]) -> Term:
-    texts = Counter(item.line.rendering for item in found)
+def _rendering(found: Sequence[SpottedOccurrence], language: str) -> Term:
+    texts = Counter(item.line.words for item in found)
     ordered = sorted(texts, key=lambda text: (-texts[text], text != text.lower(), text))
     confidence = sum(item.likelihoods[item.key] for item in found) / len(found)
-    return Term(ordered[0], score=round(confidence, 4), count=len(found), forms=tuple(ordered[1:]))
+    return Term(ordered[0], language, score=round(confidence, 4), count=len(found), forms=tuple(ordered[1:]))
 
 
 @cache
@@ -345,7 +317,10 @@ def spot(
     best: int = 3,
     progress: GivenProgress = False,
 ) -> Glossary:
-    """Find how Chinese terms are rendered in an aligned bitext of either direction, or in several together.
+    """Find how terms are rendered in an aligned bitext of either direction, or in several together.
+
+    Terms are Chinese. In what is translated from English, one without a Chinese character is an English term: it is the
+    English side of its entry, and what renders it the Chinese.
 
     An occurrence inside a longer word (肺, *lung*, in 肺炎, *pneumonia*), or inside another of the terms, is counted
     apart, and what renders it comes last.
@@ -357,7 +332,8 @@ def spot(
         'top-level design'
 
     Args:
-        terms: Chinese terms, in either script; or those of a glossary, which is given itself, by its name or its path.
+        terms: Chinese terms, in either script, and English ones; or the Chinese ones of a glossary, which is given
+            itself, by its name or its path.
         bitexts: What `align` returned, its words linked, or several of these; or anything that `align` takes, which is
             aligned first.
         tgt: The translation, where `bitexts` is a text.
@@ -366,7 +342,7 @@ def spot(
 
     Returns:
         An entry a term, in the order given; one without renderings when it was not translated or does not
-        occur (its Chinese count shows which).
+        occur (the count of the term shows which).
 
     Raises:
         InputError: A bitext's words are not linked, or the arguments are not of these kinds.
@@ -374,7 +350,8 @@ def spot(
     wanted = _wanted(_terms_of(terms))
     with watched(progress) as watch:
         linked = default_aligner().linked(bitexts, tgt, on_stage=watch)
-        return default_spotter().spot(wanted, watch.over(linked, "spotting", size=len), best=best)
+        watched_over = watch.over(linked, "spotting", size=len)
+        return default_spotter().spot(wanted, watched_over, best=best, english_terms=True)
 
 
 def _terms_of(terms: Sequence[str] | GivenGlossary) -> Sequence[str]:
