@@ -1,13 +1,18 @@
 """Accuracy, speed and memory of sentence alignment.
 
     python -m benchmarks.sentalign accuracy DATA     DATA holds mac/dev and paramed
+    python -m benchmarks.sentalign folders DATA      DATA holds src/NAME, tgt/NAME and gold/NAME.align
     python -m benchmarks.sentalign speed DATA SENTENCES
+
+`folders` reads the layout of aligner-eval: a sentence a line in `src` and `tgt`, either of which may be the Chinese
+side, and a bead a line in `gold`, as `[0]:[0, 1]`.
 
 Speed is measured on a document made of the chapters of `mac/dev` again and again, 3 % of the sentences of each
 side left out, until its source side has SENTENCES sentences; strict and lax F1 are against the beads left.
 """
 
 import argparse
+import re
 import resource
 import sys
 import time
@@ -19,6 +24,7 @@ from termalign.alignment.metrics import bead_scores, total
 from termalign.alignment.sentalign import LogLinear
 from termalign.documents.bitext import Bead, Document
 from termalign.documents.parallel.beads import parse_beads
+from termalign.language.text import is_han
 
 DROPPED = 0.03
 """Share of the sentences of each side that the long document lacks."""
@@ -34,6 +40,39 @@ def read(path: Path) -> tuple[list[str], list[str], list[Bead]]:
         lines(path.with_suffix(".en")),
         parse_beads(path.read_text("utf-8")),
     )
+
+
+def read_folders(data: Path, name: str) -> tuple[list[str], list[str], list[Bead]]:
+    """Return the sides of a document of aligner-eval, Chinese first, and its gold."""
+    src, tgt = lines(data / "src" / name), lines(data / "tgt" / name)
+    gold = [
+        Bead(*(tuple(map(int, _NUMBER.findall(side))) for side in line.split(":")))
+        for line in (data / "gold" / f"{name}.align").read_text("utf-8").splitlines()
+        if line.strip()
+    ]
+    if han_share("".join(src)) >= han_share("".join(tgt)):
+        return src, tgt, gold
+    return tgt, src, [Bead(bead.tgt, bead.src) for bead in gold]
+
+
+_NUMBER = re.compile(r"\d+")
+
+
+def han_share(text: str) -> float:
+    """Return the share of the characters that are Chinese, 0 to 1."""
+    return sum(map(is_han, text)) / max(1, len(text))
+
+
+def folders(data: Path) -> None:
+    aligner = LogLinear()
+    scores = []
+    for path in sorted((data / "gold").glob("*.align")):
+        zh, en, gold = read_folders(data, path.stem)
+        beads = aligner.align(Document.of_lines(zh).sentences, Document.of_lines(en).sentences)
+        scores.append(bead_scores(gold, beads))
+        print(path.stem, f"strict {scores[-1].strict.f1:.4f} lax {scores[-1].lax.f1:.4f}")
+    strict, lax = total(scores)
+    print(f"{len(scores)} documents: strict F1 {strict.f1:.4f}, lax F1 {lax.f1:.4f}")
 
 
 def accuracy(data: Path) -> None:
@@ -86,12 +125,14 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     tasks = parser.add_subparsers(dest="task", required=True)
-    for task in ("accuracy", "speed"):
+    for task in ("accuracy", "folders", "speed"):
         tasks.add_parser(task).add_argument("data", type=Path, metavar="DATA")
     tasks.choices["speed"].add_argument("sentences", type=int, metavar="SENTENCES")
     options = parser.parse_args()
     if options.task == "accuracy":
         accuracy(options.data)
+    elif options.task == "folders":
+        folders(options.data)
     else:
         speed(options.data, options.sentences)
 

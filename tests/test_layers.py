@@ -140,6 +140,7 @@ def test_no_utils(path):
 
 
 ACROSS = {
+    "benchmarks",
     "browser",
     "contributing",
     "docs",
