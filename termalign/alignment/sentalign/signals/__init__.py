@@ -3,13 +3,17 @@
 from termalign.alignment.sentalign.signals.base import Signal, Window
 from termalign.alignment.sentalign.signals.clauses import CLAUSE_FEATURES, ClauseSignal
 from termalign.alignment.sentalign.signals.coverage import CoverageSignal
-from termalign.alignment.sentalign.signals.length import LENGTH_FEATURES, LengthSignal
+from termalign.alignment.sentalign.signals.length import (
+    BEAD_SHAPE_FEATURES,
+    LENGTH_FEATURES,
+    LengthSignal,
+    ShapeSignal,
+)
 from termalign.alignment.sentalign.signals.meaning import MEANING_FEATURES, MeaningSignal
 from termalign.alignment.sentalign.signals.names import LATIN_FEATURES, NAME_FEATURES, latin, spelled
 from termalign.alignment.sentalign.signals.numbers import NUMBER_FEATURES, numbers
 from termalign.alignment.sentalign.signals.paragraphs import PARAGRAPH_FEATURES, ParagraphSignal
 from termalign.alignment.sentalign.signals.punctuation import PUNCTUATION_FEATURES, PunctuationSignal
-from termalign.alignment.sentalign.signals.shape import BEAD_SHAPE_FEATURES, ShapeSignal
 from termalign.alignment.sentalign.signals.words import WORD_FEATURES, renderings, words
 
 BEAD_FEATURE_NAMES = tuple(
