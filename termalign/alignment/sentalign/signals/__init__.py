@@ -10,11 +10,18 @@ from termalign.alignment.sentalign.signals.length import (
     ShapeSignal,
 )
 from termalign.alignment.sentalign.signals.meaning import MEANING_FEATURES, MeaningSignal
-from termalign.alignment.sentalign.signals.names import LATIN_FEATURES, NAME_FEATURES, latin, spelled
+from termalign.alignment.sentalign.signals.names import (
+    LATIN_FEATURES,
+    NAME_FEATURES,
+    WORD_FEATURES,
+    latin,
+    renderings,
+    spelled,
+    words,
+)
 from termalign.alignment.sentalign.signals.numbers import NUMBER_FEATURES, numbers
 from termalign.alignment.sentalign.signals.paragraphs import PARAGRAPH_FEATURES, ParagraphSignal
 from termalign.alignment.sentalign.signals.punctuation import PUNCTUATION_FEATURES, PunctuationSignal
-from termalign.alignment.sentalign.signals.words import WORD_FEATURES, renderings, words
 
 BEAD_FEATURE_NAMES = tuple(
     name
