@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from termalign.alignment.metrics import SureAndPossible, alignment_error_rate
 from termalign.alignment.wordalign import TokenPair, evidence
 from termalign.alignment.wordalign.cells import Cells
-from termalign.alignment.wordalign.decision import best_threshold
 from termalign.alignment.wordalign.document import CellFeatures, count, describe
 from termalign.alignment.wordalign.evidence import EvidenceSource
 from termalign.alignment.wordalign.features import SECOND_STAGE, Structure, moved, rival
@@ -24,6 +23,7 @@ from termalign.alignment.wordalign.similarity import (
     word_scale,
 )
 from termalign.alignment.wordalign.surface import chinese_value, english_value, numbers, sounds
+from termalign.alignment.wordalign.symmetrize import best_threshold
 from termalign.language.encoders import UniversalSentenceEncoder
 from termalign.language.features import Features, stacked
 from termalign.language.lexicon import Lexicon

@@ -25,11 +25,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.alignment.metrics import LinkScore, alignment_error_rate
-from termalign.alignment.wordalign.decision import best_threshold
 from termalign.alignment.wordalign.document import CellFeatures, describe
 from termalign.alignment.wordalign.evidence import EvidenceSource
 from termalign.alignment.wordalign.model import LinkModel, open_cells, spread, with_structure
-from termalign.alignment.wordalign.symmetrize import posterior_threshold
+from termalign.alignment.wordalign.symmetrize import best_threshold, posterior_threshold
 from termalign.language.arrays import Floats
 from termalign.language.encoders import MultilingualE5, TokenEncoder, UniversalSentenceEncoder
 from termalign.language.features import stacked

@@ -20,12 +20,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.alignment.wordalign.base import Alignment, TokenPair
-from termalign.alignment.wordalign.decision import best_threshold
 from termalign.alignment.wordalign.document import describe
 from termalign.alignment.wordalign.evidence import EvidenceSource
 from termalign.alignment.wordalign.model import load
 from termalign.alignment.wordalign.pieces import Cutter, whole
-from termalign.alignment.wordalign.symmetrize import posterior_threshold
+from termalign.alignment.wordalign.symmetrize import best_threshold, posterior_threshold
 from termalign.alignment.wordalign.translations import Translations
 from termalign.documents.bitext import Link
 from termalign.language.encoders import Encoder, TokenEncoder, UniversalSentenceEncoder
