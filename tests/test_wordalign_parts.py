@@ -9,11 +9,10 @@ from hypothesis import strategies as st
 
 from termalign.alignment.metrics import SureAndPossible, alignment_error_rate
 from termalign.alignment.wordalign import TokenPair, evidence
-from termalign.alignment.wordalign.cells import Cells
 from termalign.alignment.wordalign.document import CellFeatures, count, describe
 from termalign.alignment.wordalign.evidence import EvidenceSource
 from termalign.alignment.wordalign.features import SECOND_STAGE, Structure, moved, rival
-from termalign.alignment.wordalign.hmm import both_directions
+from termalign.alignment.wordalign.hmm import Cells, both_directions
 from termalign.alignment.wordalign.lattice import NULL, LatticeBatch
 from termalign.alignment.wordalign.model import EARLY_EXIT, load, spread, with_structure
 from termalign.alignment.wordalign.similarity import (

@@ -7,10 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.alignment.wordalign.base import TokenPair
-from termalign.alignment.wordalign.cells import Cells
 from termalign.alignment.wordalign.evidence import EvidenceSource, LinkEvidence
 from termalign.alignment.wordalign.features import FIRST_STAGE, CellStatistics, StackView
-from termalign.alignment.wordalign.hmm import both_directions
+from termalign.alignment.wordalign.hmm import Cells, both_directions
 from termalign.language.arrays import one_blas_thread
 from termalign.language.arrays.padding import stacks
 from termalign.language.features import Features
