@@ -22,8 +22,8 @@ from benchmarks.peers import PEERS, Peer
 from termalign.alignment.metrics import alignment_error_rate
 from termalign.alignment.wordalign import Ensemble, TokenPair, Translations
 from termalign.alignment.wordalign.document import count
+from termalign.alignment.wordalign.ensemble import spread
 from termalign.alignment.wordalign.evidence import EvidenceSource
-from termalign.alignment.wordalign.model import spread
 from termalign.alignment.wordalign.symmetrize import best_threshold, posterior_threshold
 from termalign.language.encoders import UniversalSentenceEncoder
 from termalign.language.features import stacked

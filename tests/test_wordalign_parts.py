@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from termalign.alignment.metrics import SureAndPossible, alignment_error_rate
 from termalign.alignment.wordalign import TokenPair, evidence
 from termalign.alignment.wordalign.document import CellFeatures, count, describe
+from termalign.alignment.wordalign.ensemble import EARLY_EXIT, load, spread, with_structure
 from termalign.alignment.wordalign.evidence import EvidenceSource
 from termalign.alignment.wordalign.features import SECOND_STAGE, Structure, moved, rival
 from termalign.alignment.wordalign.hmm import Cells, both_directions
 from termalign.alignment.wordalign.lattice import NULL, LatticeBatch
-from termalign.alignment.wordalign.model import EARLY_EXIT, load, spread, with_structure
 from termalign.alignment.wordalign.similarity import (
     measured_token_scale,
     measured_word_scale,
@@ -208,7 +208,7 @@ def test_settled_cells_are_the_only_ones_without_a_second_look(monkeypatch):
     )
     second = spread(model.second.predict(stacked(with_structure(described, first))), described)
     least = float(np.median(np.concatenate([posterior.ravel() for posterior in first])))
-    monkeypatch.setattr("termalign.alignment.wordalign.model.LEAST_FIRST_POSTERIOR", least)
+    monkeypatch.setattr("termalign.alignment.wordalign.ensemble.LEAST_FIRST_POSTERIOR", least)
     settled = 0
     for found, before, after in zip(model.posteriors(described), first, second, strict=True):
         np.testing.assert_allclose(found, np.where(before < least, before, after), rtol=1e-6)

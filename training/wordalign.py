@@ -26,8 +26,8 @@ from numpy.typing import NDArray
 
 from termalign.alignment.metrics import LinkScore, alignment_error_rate
 from termalign.alignment.wordalign.document import CellFeatures, describe
+from termalign.alignment.wordalign.ensemble import LinkModel, open_cells, spread, with_structure
 from termalign.alignment.wordalign.evidence import EvidenceSource
-from termalign.alignment.wordalign.model import LinkModel, open_cells, spread, with_structure
 from termalign.alignment.wordalign.symmetrize import best_threshold, posterior_threshold
 from termalign.language.arrays import Floats
 from termalign.language.encoders import MultilingualE5, TokenEncoder, UniversalSentenceEncoder
