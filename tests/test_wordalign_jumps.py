@@ -12,9 +12,9 @@ from termalign.alignment.wordalign.jumps import (
     LONGEST_JUMP,
     BandJumps,
     DenseJumps,
+    LatticeBatch,
     jumps_between,
 )
-from termalign.alignment.wordalign.lattice import LatticeBatch
 
 WIDTHS = st.one_of(
     st.integers(1, 3 * BLOCK + 1), st.sampled_from([LONGEST_JUMP, LONGEST_JUMP + 1, BLOCK, 2 * BLOCK])

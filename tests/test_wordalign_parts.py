@@ -14,7 +14,7 @@ from termalign.alignment.wordalign.ensemble import EARLY_EXIT, load, spread, wit
 from termalign.alignment.wordalign.evidence import EvidenceSource
 from termalign.alignment.wordalign.features import SECOND_STAGE, Structure, moved, rival
 from termalign.alignment.wordalign.hmm import Cells, both_directions
-from termalign.alignment.wordalign.lattice import NULL, LatticeBatch
+from termalign.alignment.wordalign.jumps import NULL, LatticeBatch
 from termalign.alignment.wordalign.similarity import (
     measured_token_scale,
     measured_word_scale,

@@ -33,8 +33,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from termalign.alignment.wordalign.base import TokenPair
-from termalign.alignment.wordalign.jumps import LONGEST_JUMP
-from termalign.alignment.wordalign.lattice import NULL, LatticeBatch
+from termalign.alignment.wordalign.jumps import LONGEST_JUMP, NULL, LatticeBatch
 from termalign.language.arrays import Doubles, Longs, sums_before
 
 

@@ -7,9 +7,24 @@ faster for short sentences; `BandJumps` has the same results but for the order o
 
 Notation:
     i, j: the position before a jump and the one after it; d = j - i.
+
+Forward-backward over the alignments of many sentence pairs at once.
+
+A state is a position of the generating sentence, or the empty word after such a position, which is remembered
+for the next jump. Sentence pairs of a batch are padded: added columns emit nothing, added rows are emitted by
+every state alike, so neither changes the others' posteriors.
+
+Notation:
+    alpha, beta forward and backward variables, scaled so that each row of alpha sums to 1
+
+References:
+    Franz Josef Och & Hermann Ney. 2003. A Systematic Comparison of Various Statistical Alignment Models.
+    Computational Linguistics 29(1), section 2.1.2 (the empty word remembers a position).
 """
 
-from typing import Protocol
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -162,3 +177,116 @@ class BandJumps:
 def _clipped(length: Longs) -> Longs:
     """Return which of all weights is that of a jump, by its length."""
     return np.clip(length, -LONGEST_JUMP, LONGEST_JUMP) + LONGEST_JUMP
+
+
+NULL = 0.2
+"""Probability that a word has no counterpart, the usual choice (Och & Ney 2003)."""
+
+_OUTSIDE, _BEYOND = -1, -2
+"""Instead of the id of a type pair: at a position that the pair does not have, and for a word that it does not have."""
+
+
+class ExpectedStates(NamedTuple):
+    """What is expected of the hidden states of a batch."""
+
+    posterior: Doubles
+    """Of every generating position for every generated word, shape (generated, pairs, generating)."""
+    null: Doubles
+    """Of the empty word for every generated word, shape (generated, pairs)."""
+    jumps: Doubles
+    """Expected number of jumps of every length from -LONGEST_JUMP to LONGEST_JUMP, over all pairs."""
+
+
+@dataclass(frozen=True, slots=True)
+class LatticeBatch:
+    """Sentence pairs padded to one size, once for all rounds of training."""
+
+    cells: Longs
+    """Ids of type pairs, shape (generated, pairs, generating)."""
+    words: Longs
+    """Ids of the generated words, shape (generated, pairs)."""
+    rows: Longs
+    """Generated words of every pair."""
+    columns: Longs
+    """Generating words of every pair."""
+
+    @classmethod
+    def of(cls, pairs: Sequence[Longs], generated: Longs) -> "LatticeBatch":
+        """Pad some sentence pairs, given by the ids of their type pairs, shape (generated, generating) each.
+
+        Args:
+            pairs: The sentence pairs.
+            generated: For every type pair, the id of the word that is generated.
+        """
+        rows = np.array([len(matrix) for matrix in pairs])
+        columns = np.array([matrix.shape[1] for matrix in pairs])
+        cells = np.full((rows.max(), len(pairs), columns.max()), _OUTSIDE)
+        words = np.full(cells.shape[:2], _OUTSIDE)
+        for index, matrix in enumerate(pairs):
+            height, width = matrix.shape
+            cells[:height, index, :width] = matrix
+            cells[height:, index, :width] = _BEYOND
+            words[:height, index] = generated[matrix[:, 0]]
+        return cls(cells, words, rows, columns)
+
+    def expected(self, t: Doubles, null_t: Doubles, jump: Doubles) -> ExpectedStates:
+        """Return what is expected of the states.
+
+        Args:
+            t: t(f|e) of every type pair.
+            null_t: t(f|empty word) of every generated word.
+            jump: Weight of every jump length, from -LONGEST_JUMP to LONGEST_JUMP.
+
+        Example:
+            >>> from termalign.alignment.wordalign.jumps import LONGEST_JUMP
+            >>> batch = LatticeBatch.of([np.array([[0, 1], [2, 3]])], np.array([0, 0, 1, 1]))
+            >>> states = batch.expected(np.eye(2).ravel(), np.zeros(2), np.ones(2 * LONGEST_JUMP + 1))
+            >>> states.posterior[:, 0].tolist(), round(float(states.jumps[LONGEST_JUMP + 1]), 6)
+            ([[1.0, 0.0], [0.0, 1.0]], 1.0)
+        """
+        # By the marks: what is outside emits nothing, what is beyond is emitted by every state alike.
+        emit = np.append(t, (1.0, 0.0))[self.cells]
+        stay = NULL * np.append(null_t, 1.0)[self.words][:, :, None]
+        height, size, width = emit.shape
+        inside = np.arange(width)[None, :] < self.columns[:, None]
+        # All pairs jump by the same weights: what is theirs alone is the sum over the positions that they have.
+        jumps = jumps_between(width, size, jump)
+        sums = jumps.totals(self.columns) / (1 - NULL)
+
+        # A step does what depends on the one before it; all else is done for all steps at once.
+        alpha, null_alpha = np.empty_like(emit), np.empty_like(emit)
+        # Of every step: the positions it starts from, and what each position leads to.
+        before, after = np.zeros_like(emit), np.zeros_like(emit)
+        scale = np.empty((height, size, 1))
+        start = inside / self.columns[:, None]
+        arriving, staying = (1 - NULL) * start, start
+        for row in range(height):
+            if row:
+                np.divide(staying, sums, out=before[row])
+                arriving = jumps.forward(before[row])
+            here = np.multiply(arriving, emit[row], out=alpha[row])
+            both = np.multiply(staying, stay[row], out=null_alpha[row]) + here
+            np.sum(both, axis=1, keepdims=True, out=scale[row])
+            staying = np.divide(both, scale[row], out=both)
+        before *= (np.arange(height)[:, None] < self.rows)[:, :, None]
+
+        emit /= scale
+        stay /= scale
+        beta = np.ones_like(emit)
+        for row in range(height - 1, 0, -1):
+            ahead = np.multiply(emit[row], beta[row], out=after[row])
+            np.divide(jumps.backward(ahead), sums, out=beta[row - 1])
+            beta[row - 1] += stay[row] * beta[row]
+        beta /= scale
+        posterior = np.multiply(alpha, beta, out=alpha)
+        null_posterior = np.einsum("hsw,hsw->hs", null_alpha, beta)
+        return ExpectedStates(posterior, null_posterior, jumps.counts(before, after))
+
+    def matrices(self, posterior: Doubles) -> list[Doubles]:
+        """Return a padded array as one matrix a pair, without what is padding."""
+        return [
+            posterior[:rows, index, :columns]
+            for index, (rows, columns) in enumerate(
+                zip(self.rows.tolist(), self.columns.tolist(), strict=True)
+            )
+        ]
