@@ -8,7 +8,7 @@ import pytest
 
 import termalign
 from termalign.alignment.sentalign import loglinear
-from termalign.alignment.wordalign import model as wordalign_model
+from termalign.alignment.wordalign import ensemble
 from termalign.checking.checks import likelihood
 from termalign.checking.variations.comparison import stretches_model
 from termalign.checking.variations.nearness import nearness_model
@@ -55,7 +55,7 @@ def test_shipped_models_are_evaluated_as_by_walking(model):
 
 
 def test_rows_are_left_with_what_the_first_trees_say():
-    model = wordalign_model.load().first
+    model = ensemble.link_model().first
     rows = np.random.default_rng(1).normal(size=(300, len(model.features))).astype(np.float32)
     features = Features(model.features, rows)
     every = model.raw(features)
@@ -95,7 +95,7 @@ def test_every_number_of_leaves(leaves, times):
     assert chain(leaves).raw(Features(("x",), rows)).tolist() == list(range(leaves)) * times
 
 
-@pytest.mark.parametrize("model", [ranker.ranker_model(), wordalign_model.load().first])
+@pytest.mark.parametrize("model", [ranker.ranker_model(), ensemble.link_model().first])
 def test_few_rows_have_the_sums_that_they_have_among_many(model):
     """To the bit: scores do not depend on what else is asked."""
     rows = (
@@ -120,8 +120,8 @@ def test_no_rows():
 # --- names, origins, versions
 
 SHIPPED = {
-    "word alignment, first stage": lambda: wordalign_model.load().first,
-    "word alignment, second stage": lambda: wordalign_model.load().second,
+    "word alignment, first stage": lambda: ensemble.link_model().first,
+    "word alignment, second stage": lambda: ensemble.link_model().second,
     "sentences": lambda: loglinear.model(loglinear.WEIGHTS),
     "sentences without vectors": lambda: loglinear.model(loglinear.WEIGHTS_WITHOUT_VECTORS),
     "spotting, screen": local.screen_model,

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.alignment.wordalign import lattice
+from termalign.alignment.wordalign import jumps
 from termalign.alignment.wordalign.jumps import (
     BLOCK,
     LEAST_BANDED,
@@ -68,6 +68,6 @@ def test_long_sentences_are_banded_and_all_that_is_expected_of_them_stays(monkey
     )
     given_ = random.random(sum(sizes)) ** 8, random.random(1), random.random(81)
     expected = batch.expected(*given_)
-    monkeypatch.setattr(lattice, "jumps_between", BandJumps)
+    monkeypatch.setattr(jumps, "jumps_between", BandJumps)
     for found, usual in zip(batch.expected(*given_), expected, strict=True):
         np.testing.assert_allclose(found, usual, rtol=1e-12, atol=1e-14)

@@ -4,7 +4,7 @@
     1. Evidence for every cell: dictionary, similarity of words (in context, where an encoder is given), numbers, names.
     2. Model 1 and an HMM, both ways, learn from the document alone, with the evidence as their prior.
     3. Boosted trees weigh evidence, posteriors, their rivals and neighbours into a first posterior, and then
-       that posterior's neighbourhood into the final one.
+       that posterior's neighbourhood into the final one: stacked learning in place of a joint search.
     4. Links are the likeliest cells, as many as make the expected F of the document highest.
 
 Cost and memory are linear in the number of cells; a long document is cut into blocks that share nothing.
@@ -12,12 +12,6 @@ Cost and memory are linear in the number of cells; a long document is cut into b
 References:
     Yang Liu, Qun Liu & Shouxun Lin. 2010. Discriminative Word Alignment by Linear Modeling. Computational
     Linguistics 36(3) (for the kinds of features; weights and search differ).
-
-The learned model: two stages of boosted trees over the features of cells.
-
-The second stage sees the first one's posteriors around a cell: stacked learning in place of a joint search.
-
-References:
     Robert C. Moore. 2005. A Discriminative Framework for Bilingual Word Alignment. HLT-EMNLP.
     William W. Cohen & Vitor R. Carvalho. 2005. Stacked Sequential Learning. IJCAI.
 """
@@ -126,7 +120,7 @@ def spread(values: Floats, described: Sequence[CellFeatures]) -> list[Floats]:
 
 
 @cache
-def load() -> LinkModel:
+def link_model() -> LinkModel:
     """Return the model that ships."""
     first = frozenset(FIRST_STAGE.names)
     return LinkModel(
@@ -171,7 +165,7 @@ class Ensemble:
             parts[contextual.signature] = None
         if translations is not None:
             parts[translations.signature] = None
-        self.signature = f"ensemble:{VERSION}+{load().version}({','.join(parts)})"
+        self.signature = f"ensemble:{VERSION}+{link_model().version}({','.join(parts)})"
 
     def informed(self, translations: Translations) -> "Ensemble":
         """Return the same aligner with translations learned from other documents, in place of those it had."""
@@ -201,7 +195,7 @@ class Ensemble:
 
     def _posteriors(self, pairs: Sequence[TokenPair]) -> list[NDArray[np.float32]]:
         described = describe(pairs, self._source)
-        return [np.round(posterior, DECIMALS) for posterior in load().posteriors(described)]
+        return [np.round(posterior, DECIMALS) for posterior in link_model().posteriors(described)]
 
 
 def _blocks(pairs: Sequence[TokenPair]) -> Iterator[list[TokenPair]]:

@@ -10,6 +10,10 @@ of vectors.
     2. HMM: forward-backward over batches of sentence pairs; counts of type pairs and of jumps, by EM.
     3. Both directions; their posteriors are kept apart.
 
+A cell is a token of a sentence against one of its translation. What is counted is kept per *type pair* (a source word
+and a target word that meet in some sentence pair), as flat arrays; a sentence pair sees it through a matrix of
+type-pair ids. Cost and memory follow the number of cells, so they grow linearly with the number of sentences.
+
 Notation:
     t           t(f|e) of every type pair; `null_t` is t(f|empty word)
     jump        p(i - i'), longer distances clipped
@@ -19,12 +23,6 @@ References:
     Translation. COLING.
     Chris Dyer, Victor Chahuneau & Noah Smith. 2013. A Simple, Fast, and Effective Reparameterization of IBM
     Model 2 (the diagonal).
-
-Cells: every token of a sentence against every token of its translation, identified by its two words.
-
-Statistics of a document are kept per *type pair* (a source word and a target word that meet in some sentence
-pair), as flat arrays; a sentence pair sees them through a matrix of type-pair ids. Cost and memory follow
-the number of cells, so they grow linearly with the number of sentences.
 """
 
 from collections.abc import Iterator, Sequence

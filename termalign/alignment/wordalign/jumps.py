@@ -1,21 +1,17 @@
-"""Jumps between the positions of a sentence: what one step of forward-backward multiplies by.
+"""Forward-backward over the alignments of many sentence pairs at once, and the jumps by which one step multiplies.
 
-The weight of a jump depends on its length alone, and all jumps of `LONGEST_JUMP` and more in one direction share one
-weight. So the matrix of jumps between all positions is a band and two constants: its product with a row needs the band
-and running sums, and time grows with the length of the sentence, not with its square. `DenseJumps` is the plain form,
-faster for short sentences; `BandJumps` has the same results but for the order of sums.
-
-Notation:
-    i, j: the position before a jump and the one after it; d = j - i.
-
-Forward-backward over the alignments of many sentence pairs at once.
+The weight of a jump between two positions depends on its length alone, and all jumps of `LONGEST_JUMP` and more in one
+direction share one weight. So the matrix of jumps between all positions is a band and two constants: its product with a
+row needs the band and running sums, and time grows with the length of the sentence, not with its square. `DenseJumps`
+is the plain form, faster for short sentences; `BandJumps` has the same results but for the order of sums.
 
 A state is a position of the generating sentence, or the empty word after such a position, which is remembered
 for the next jump. Sentence pairs of a batch are padded: added columns emit nothing, added rows are emitted by
 every state alike, so neither changes the others' posteriors.
 
 Notation:
-    alpha, beta forward and backward variables, scaled so that each row of alpha sums to 1
+    i, j: the position before a jump and the one after it; d = j - i.
+    alpha, beta: forward and backward variables, scaled so that each row of alpha sums to 1.
 
 References:
     Franz Josef Och & Hermann Ney. 2003. A Systematic Comparison of Various Statistical Alignment Models.

@@ -3,20 +3,16 @@
 Growing follows the published pseudo-code to the letter, source words in the outer loop: cells are scanned in
 order, and a link that joins counts at once, for the rest of the same scan too.
 
+Of posteriors the links are those whose expected F is highest. With links independent given their posteriors, the best
+set of any size holds the likeliest cells, and the expected F of the n likeliest is close to
+2·Σp(chosen) / (n + Σp(all)) (Lipton et al.). For sure links alone, 1 - AER is F (Och & Ney, section 5.1).
+
 References:
     Franz Josef Och & Hermann Ney. 2003. A Systematic Comparison of Various Statistical Alignment Models, 3.3.
     Philipp Koehn et al. 2005. Edinburgh System Description for the 2005 IWSLT Speech Translation Evaluation.
     Percy Liang, Ben Taskar & Dan Klein. 2006. Alignment by Agreement (posterior threshold).
-
-From posteriors to links: the set whose expected F is highest.
-
-With links independent given their posteriors, the best set of any size holds the likeliest cells, and the
-expected F of the n likeliest is close to 2·Σp(chosen) / (n + Σp(all)). For sure links alone, 1 - AER is F.
-
-References:
     Zachary C. Lipton, Charles Elkan & Balakrishnan Naryanaswamy. 2014. Optimal Thresholding of Classifiers to
     Maximize F1 Measure. ECML PKDD.
-    Franz Josef Och & Hermann Ney. 2003. Computational Linguistics 29(1), section 5.1 (AER).
 """
 
 from collections.abc import Iterable, Sequence

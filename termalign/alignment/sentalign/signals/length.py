@@ -1,14 +1,13 @@
-"""Length: a translation is about as long as its source, in a ratio steady over the document.
+"""Shape and length: how many sentences are on each side, and how long they are.
 
-The difference of a bead's lengths, over its standard deviation, is taken as normal (Gale & Church, section
-3.2); the ratio of characters is measured on the document instead of fixed, and shrinks towards the usual one
-where the document is short or one side has much that the other lacks.
+The shape counts whatever the texts are (the prior of Gale & Church, table 5). A translation is about as long as its
+source, in a ratio steady over the document. The difference of a bead's lengths, over its standard deviation, is taken
+as normal (section 3.2); the ratio of characters is measured on the document instead of fixed, and shrinks towards the
+usual one where the document is short or one side has much that the other lacks.
 
 References:
     William A. Gale & Kenneth W. Church. 1993. A Program for Aligning Sentences in Bilingual Corpora.
         Computational Linguistics 19(1).
-
-Shape: how many sentences are on each side, whatever their texts (the prior of Gale & Church, table 5).
 """
 
 from collections.abc import Iterator

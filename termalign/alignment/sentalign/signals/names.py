@@ -1,6 +1,7 @@
-"""Names: Latin strings kept as they are, and Chinese names spelled in pinyin or Wade-Giles.
+"""Words and names that the other side of a bead accounts for.
 
-Words: the dictionary's renderings of the source words that occur on the target side, and back.
+Words: the dictionary's renderings of the source words that occur on the target side, and back. Names: Latin strings
+kept as they are, and Chinese names spelled in pinyin or Wade-Giles.
 """
 
 from functools import cache
