@@ -2,9 +2,8 @@
 
 from termalign.language.arrays.blas import one_blas_thread
 from termalign.language.arrays.code_points import CodeTable, code_points, text_from
-from termalign.language.arrays.concatenated import Concatenated
 from termalign.language.arrays.dtypes import Bytes, Codes, Doubles, Flags, Floats, Hashes, Ints, Longs
-from termalign.language.arrays.sums import lengths_of, prefix_sums, ranges, sums_before
+from termalign.language.arrays.sums import Concatenated, lengths_of, prefix_sums, ranges, sums_before
 
 __all__ = [
     "Bytes",

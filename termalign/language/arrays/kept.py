@@ -9,9 +9,8 @@ from typing import Any, overload
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from termalign.language.arrays.concatenated import Concatenated
 from termalign.language.arrays.dtypes import Codes, Hashes, Longs
-from termalign.language.arrays.sums import sums_before
+from termalign.language.arrays.sums import Concatenated, sums_before
 from termalign.runtime.cache import Buffer, Sections
 
 

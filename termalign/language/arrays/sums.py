@@ -1,11 +1,16 @@
-"""Prefix sums, and what follows from them: where each of many things begins among all."""
+"""Prefix sums, and what follows from them: where each of many things begins among all.
 
-from collections.abc import Iterable, Sized
+Strings joined into one text, so that what is looked for in each is found in all at once.
+"""
+
+from collections.abc import Iterable, Sequence, Sized
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.language.arrays.dtypes import Doubles, Ints
+from termalign.language.arrays.code_points import code_points
+from termalign.language.arrays.dtypes import Codes, Doubles, Ints
 
 
 def lengths_of(items: Iterable[Sized]) -> Ints:
@@ -56,3 +61,33 @@ def ranges(begins: Ints, sizes: Ints) -> Ints:
     """
     bounds = sums_before(sizes)
     return np.arange(bounds[-1]) + np.repeat(begins - bounds[:-1], sizes)
+
+
+class Concatenated:
+    """Strings, one after another in one text.
+
+    Example:
+        >>> joined = Concatenated(["市场", "经济", "学"])  # market, economy, study of
+        >>> joined.between(np.array([0, 1]), np.array([2, 3])), joined.owners(np.array([1, 4])).tolist()
+        (['市场经济', '经济学'], [0, 2])
+    """
+
+    def __init__(self, strings: Sequence[str], separator: str = "") -> None:
+        """Join strings, with a separator between two."""
+        self.text = separator.join(strings)
+        self.bounds = sums_before(lengths_of(strings) + len(separator))
+        """Where each begins, and where one more would: shape (strings + 1,)."""
+
+    @cached_property
+    def codes(self) -> Codes:
+        """The code points of the text."""
+        return code_points(self.text)
+
+    def between(self, starts: Ints, stops: Ints) -> list[str]:
+        """Return what is made of the strings from some to before others."""
+        bounds = zip(self.bounds[starts].tolist(), self.bounds[stops].tolist(), strict=True)
+        return [self.text[start:stop] for start, stop in bounds]
+
+    def owners(self, offsets: Ints) -> Ints:
+        """Return the string that each of some offsets in the text is in."""
+        return np.searchsorted(self.bounds, offsets, side="right") - 1
