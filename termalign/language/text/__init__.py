@@ -9,10 +9,9 @@ from termalign.language.text.numerals import (
     numeral_value,
     scale_value,
 )
-from termalign.language.text.parties import done_to
 from termalign.language.text.passages import Anchor, Passage, Position, joined, passage, position
 from termalign.language.text.script import is_han, simplify
-from termalign.language.text.spans import Disjoint, Span, Token, blanked, is_in_word, words_of
+from termalign.language.text.spans import Disjoint, Span, Token, blanked, done_to, is_in_word, words_of
 
 __all__ = [
     "CHINESE_DIGITS",
