@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from termalign.language.arrays import Flags, Ints, sums_before
-from termalign.language.candidates.enclosing import open_stretches, pairs_of
+from termalign.language.candidates.edges import open_stretches, pairs_of
 from termalign.language.candidates.wordclass import (
     can_be_finite,
     can_be_subject,

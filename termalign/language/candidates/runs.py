@@ -14,8 +14,7 @@ import numpy as np
 
 from termalign.language.arrays import Bytes, Flags, Ints, lengths_of, sums_before
 from termalign.language.candidates.atoms import Atoms, has_letter
-from termalign.language.candidates.edges import Edge, first_edge, last_edge
-from termalign.language.candidates.enclosing import open_stretches, pairs_of
+from termalign.language.candidates.edges import Edge, first_edge, last_edge, open_stretches, pairs_of
 from termalign.language.candidates.stretches import PAIRED, articles
 from termalign.language.text import is_han
 from termalign.language.text.forms import FormTraits
