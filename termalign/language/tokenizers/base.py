@@ -1,13 +1,18 @@
-"""What every tokenizer offers, and how tokens are made of columns."""
+"""What every tokenizer offers, and how tokens are made of columns.
+
+Tokens that are given: text that others have tokenized, separated by white space.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, chain, pairwise
 from typing import Protocol, runtime_checkable
 
 from termalign.language.arrays import Codes, CodeTable, code_points, text_from
-from termalign.language.text import Folded, Token
+from termalign.language.keys.words import lemma
+from termalign.language.text import Folded, Span, Token, fold, simplify
 from termalign.language.text.columns import Tokens
 from termalign.language.text.spans import new_span, new_token
+from termalign.runtime.lazy import lazy_pattern
 
 
 class Tokenizer(Protocol):
@@ -100,3 +105,24 @@ class PlainForms:
         """Return texts as they are compared."""
         together = text_from(self.codes("".join(texts)))
         return [together[start:end] for start, end in pairwise(accumulate(map(len, texts), initial=0))]
+
+
+_SPACED_WORD = lazy_pattern(r"\S+")
+
+
+class Spaces:
+    """Keeps the tokens of pre-tokenized text, of either language.
+
+    Example:
+        >>> [token.text for token in Spaces().tokenize("new-type forces .")]
+        ['new-type', 'forces', '.']
+    """
+
+    signature = "spaces"
+
+    def tokenize(self, text: str) -> list[Token]:
+        """Return the runs of characters between white space."""
+        return [
+            Token(found.group(), Span(*found.span()), lemma(simplify(fold(found.group()).text)))
+            for found in _SPACED_WORD.finditer(text)
+        ]
