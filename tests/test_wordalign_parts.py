@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from termalign.alignment.metrics import SureAndPossible, alignment_error_rate
 from termalign.alignment.wordalign import TokenPair, evidence
 from termalign.alignment.wordalign.document import CellFeatures, count, describe
-from termalign.alignment.wordalign.ensemble import EARLY_EXIT, load, spread, with_structure
+from termalign.alignment.wordalign.ensemble import EARLY_EXIT, link_model, spread, with_structure
 from termalign.alignment.wordalign.evidence import EvidenceSource
 from termalign.alignment.wordalign.features import SECOND_STAGE, Structure, moved, rival
 from termalign.alignment.wordalign.hmm import Cells, both_directions
@@ -196,7 +196,7 @@ def test_there_may_be_no_link_at_all():
 
 
 def test_settled_cells_are_the_only_ones_without_a_second_look(monkeypatch):
-    model = load()
+    model = link_model()
     generator = np.random.default_rng(3)
     described = []
     for shape in ((1, 1), (3, 4), (6, 5)):
