@@ -10,10 +10,10 @@ from termalign.language.keys.words import lemmas_key
 from termalign.language.text import Span
 from termalign.language.tokenizers import English
 from termalign.termbase.glossary import TermType
-from termalign.terms.extraction.abbreviations import abbreviations
 from termalign.terms.extraction.entries import EntryMaker
 from termalign.terms.extraction.forms import (
     TermClass,
+    abbreviations,
     citation_form,
     is_capitalized,
     part_of_speech,

@@ -22,8 +22,8 @@ from termalign.language.encoders import Encoder
 from termalign.language.features import Features
 from termalign.language.lexicon import Lexicon
 from termalign.language.models import BoostedTrees
-from termalign.terms.extraction.abbreviations import abbreviations
 from termalign.terms.extraction.consistency import read_candidates
+from termalign.terms.extraction.forms import abbreviations
 from termalign.terms.extraction.further_counts import count_further
 from termalign.terms.extraction.prominence import prominence
 from termalign.terms.extraction.source_stats import PairSpan, blocks

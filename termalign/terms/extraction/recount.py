@@ -14,7 +14,7 @@ from termalign.documents.bitext import Bitext, tokenized_pair
 from termalign.language.candidates.terms import KnownTerms
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import Disjoint, Span
-from termalign.terms.extraction.abbreviations import abbreviations
+from termalign.terms.extraction.forms import abbreviations
 from termalign.terms.extraction.pair_features import RANKED_RENDERINGS, renderings_by_rank
 from termalign.terms.extraction.prominence import prominence
 from termalign.terms.extraction.ranking import StatisticsSource
