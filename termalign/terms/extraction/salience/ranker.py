@@ -30,7 +30,6 @@ from termalign.terms.extraction.salience.chinese import CHINESE_FEATURES, Chines
 from termalign.terms.extraction.salience.curated import CURATED, CuratedTerms, Declared, shipped_terms
 from termalign.terms.extraction.salience.english import ENGLISH_FEATURES, EnglishForms
 from termalign.terms.extraction.salience.nearby import NEARBY, Member, Neighbourhood
-from termalign.terms.extraction.salience.spool import Spool
 from termalign.terms.extraction.salience.usage import (
     COMPARED_FEATURES_OF_ALL,
     DESCRIBING,
@@ -48,6 +47,7 @@ from termalign.terms.extraction.salience.vectors import (
     NEAR_LIKELIEST,
     TYPICAL,
     Looks,
+    Spool,
     Steps,
     Vectors,
     encoded_here,
