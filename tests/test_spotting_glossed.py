@@ -5,8 +5,8 @@ import pytest
 
 from termalign import align, spot
 from termalign.language.text import Span
-from termalign.terms.spotting.corrections import LIKELY_ENOUGH, SURE_GLOSS, taken_glosses
 from termalign.terms.spotting.occurrences import CandidateRow, gloss_behind
+from termalign.terms.spotting.ranker import LIKELY_ENOUGH, SURE_GLOSS, taken_glosses
 
 GLOSSES = [
     ("演绎作品(Adapted Material)是", "演绎作品", "Adapted Material"),

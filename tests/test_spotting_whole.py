@@ -5,8 +5,8 @@ import pytest
 
 from termalign.language.candidates.english import content_words
 from termalign.language.tokenizers import English
-from termalign.terms.spotting.corrections import LEAST_WHOLE_SHARE, taken_whole
 from termalign.terms.spotting.occurrences import CandidateRow, CandidateTable
+from termalign.terms.spotting.ranker import LEAST_WHOLE_SHARE, taken_whole
 from termalign.terms.spotting.shape import SHAPE_FEATURES, Shaped, Spans, token_shape
 
 

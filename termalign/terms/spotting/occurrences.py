@@ -125,7 +125,7 @@ class CandidateRow(NamedTuple):
     settled: bool = False
     """Whether a glossary has this rendering for the term (`termalign.terms.spotting.settled`)."""
     glossed: bool = False
-    """Whether the source has it in brackets behind the term (`termalign.terms.spotting.corrections`)."""
+    """Whether the source has it in brackets behind the term (`termalign.terms.spotting.ranker`)."""
 
 
 @dataclass(frozen=True, slots=True)
