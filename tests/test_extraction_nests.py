@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from termalign.language.arrays.rolling_hash import inner_strings
 from termalign.terms.extraction import nests
-from termalign.terms.extraction.nests import inner_strings
 
 KEYS = st.lists(st.text("新能源车a\U00020000", min_size=1, max_size=7), unique=True, max_size=30)
 

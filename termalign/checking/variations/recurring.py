@@ -15,6 +15,7 @@ import regex
 from termalign.checking.variations.linked_translation import Spot
 from termalign.checking.variations.main_renderings import has_firm_edges
 from termalign.documents.bitext import Bitext
+from termalign.language.arrays.rolling_hash import inner_strings
 from termalign.language.candidates.persons import persons
 from termalign.language.candidates.terms import KnownTerms
 from termalign.language.keys import key_at
@@ -27,7 +28,6 @@ from termalign.termbase.matching.renderings import SAME_RENDERING, Renderings
 from termalign.terms.extraction.consistency import read_candidates
 from termalign.terms.extraction.known import Known
 from termalign.terms.extraction.mapping import term_likelihoods
-from termalign.terms.extraction.nests import inner_strings
 from termalign.terms.extraction.source_stats import blocks
 from termalign.terms.extraction.statistics import Statistics, merged
 from termalign.terms.spotting import Spotter

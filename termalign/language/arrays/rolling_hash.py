@@ -6,11 +6,19 @@ from prefix sums of the whole text.
 References:
     Richard M. Karp & Michael O. Rabin. 1987. Efficient Randomized Pattern-Matching Algorithms. IBM Journal of Research
     and Development 31(2).
+
+Which strings are inside which others, of very many: by hashes that grow by a character at a time.
+
+That two of the strings have the same hash is so unlikely (`termalign.language.arrays.rolling_hash`) that it is not
+looked for.
 """
+
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from termalign.language.arrays.dtypes import Bytes, Codes, Hashes, Ints
+from termalign.language.arrays.sums import Concatenated, lengths_of
 
 FACTOR = np.uint64(0x9E3779B97F4A7C15)
 """By which a hash grows: odd, its bits in no order (2⁶⁴ by the golden ratio). That two of a million strings have the
@@ -43,3 +51,50 @@ def _powers(factor: int, count: int) -> Hashes:
     powers = np.full(count, factor, np.uint64)
     powers[:1] = 1
     return np.cumprod(powers, dtype=np.uint64)
+
+
+AT_ONCE = 65_536
+"""Strings that are looked into at once: some 50 MB at work."""
+
+
+def inner_strings(strings: Sequence[str], *, least: int = 1) -> Iterator[tuple[Ints, Ints]]:
+    """Yield the places of different strings, and beside each that of another one that occurs in it; each pair once.
+
+    Example:
+        >>> [(outer.tolist(), inner.tolist()) for outer, inner in inner_strings(["新能源汽车", "能源", "汽车"])]
+        [([0, 0], [1, 2])]
+
+    Args:
+        strings: The strings, none of them empty.
+        least: Characters of the shortest that are looked for in others.
+    """
+    count = len(strings)
+    sizes = lengths_of(strings)
+    joined = Concatenated(strings)
+    ends, codes = joined.bounds[1:], joined.codes
+    hashes = np.zeros(count, np.uint64)
+    for offset in range(int(sizes.max(initial=0))):
+        long = np.flatnonzero(sizes > offset)
+        hashes[long] = grown(hashes[long], codes[joined.bounds[long] + offset])
+    # `hashes` of whole strings, in order, to look up those of inner strings.
+    order = np.argsort(hashes, kind="stable")
+    ordered = hashes[order]
+    for first in range(0, count, AT_ONCE):
+        own = np.arange(first, min(first + AT_ONCE, count))
+        owners = np.repeat(own, sizes[own])
+        starts = np.arange(len(owners)) + joined.bounds[first]
+        inside = np.zeros(len(owners), np.uint64)
+        found: list[Ints] = []
+        for size in range(1, int(sizes[own].max()) + 1):
+            # Inner strings of this size at every start that has room for them: a hash grows by one character.
+            long = starts + size <= ends[owners]
+            owners, starts = owners[long], starts[long]
+            inside = grown(inside[long], codes[starts + (size - 1)])
+            if size >= least:
+                places = np.minimum(np.searchsorted(ordered, inside), count - 1)
+                hits = np.flatnonzero((ordered[places] == inside) & (order[places] != owners))
+                found.append(owners[hits] * count + order[places[hits]])
+        # Pairs as one number, outer times count plus inner: sorted, each once.
+        pairs = np.sort(np.concatenate([np.zeros(0, np.intp), *found]))
+        pairs = pairs[np.diff(pairs, prepend=-1) > 0]
+        yield pairs // count, pairs % count

@@ -16,8 +16,8 @@ from typing import NamedTuple
 import numpy as np
 
 from termalign.language.arrays import Longs
+from termalign.language.arrays.rolling_hash import inner_strings
 from termalign.language.vocabulary import chinese_word
-from termalign.terms.extraction.nests import inner_strings
 from termalign.terms.extraction.ranking import Outline
 
 NESTED_SHARE = 0.8

@@ -21,13 +21,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.language.arrays import Doubles
+from termalign.language.arrays.rolling_hash import inner_strings
 from termalign.language.candidates.edges import Edge, first_edge, is_content, last_edge
 from termalign.language.features import Features, FeatureSet
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import CHINESE_NUMERALS
 from termalign.language.vocabulary import CORPUS_WORDS, chinese_word, look_up
 from termalign.runtime.lazy import lazy_pattern
-from termalign.terms.extraction.nests import inner_strings
 from termalign.terms.extraction.statistics import SCALE, Statistics, TermStatistics
 from termalign.terms.extraction.words import RaggedWords, words_of
 
