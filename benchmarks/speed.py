@@ -139,7 +139,7 @@ def _candidates(engine: str) -> float:
     from termalign.language.candidates.english import english_columns
     from termalign.language.lexicon import Lexicon
     from termalign.language.tokenizers import English, Jieba, tokenize_all
-    from termalign.runtime.allocation import no_collection
+    from termalign.runtime.memory import no_collection
     from termalign.terms.extraction.source_stats import BLOCK_PAIRS
 
     zh, en, lexicon = Jieba(engine=engine), English(), Lexicon()  # type: ignore[arg-type]

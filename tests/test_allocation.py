@@ -5,11 +5,11 @@ import sys
 
 import pytest
 
-from termalign.runtime.allocation import LARGE_BYTES
+from termalign.runtime.memory import LARGE_BYTES
 
 PROGRAM = f"""
 import sys
-from termalign.runtime.allocation import return_large_blocks
+from termalign.runtime.memory import return_large_blocks
 
 def held():
     with open("/proc/self/statm") as file:

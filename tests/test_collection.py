@@ -5,7 +5,7 @@ import gc
 import pytest
 
 from termalign import Glossary, check
-from termalign.runtime.allocation import no_collection
+from termalign.runtime.memory import no_collection
 from termalign.termbase.glossary import entry
 
 

@@ -16,7 +16,7 @@ from termalign.termbase.glossary import Entry, Glossary, Status, Term, entry
 from termalign.terms.extraction import extract
 from termalign.terms.extraction.pair_features import RANK_NAMES
 from termalign.terms.extraction.prominence import Prominence, prominence
-from termalign.terms.extraction.salience import ranker, salience_models, spool, vectors
+from termalign.terms.extraction.salience import ranker, salience_models, vectors
 from termalign.terms.extraction.salience.chinese import CHINESE_FEATURES, ChineseForms
 from termalign.terms.extraction.salience.curated import CURATED, CuratedTerms, Declared
 from termalign.terms.extraction.salience.english import ENGLISH_FEATURES, EnglishForms, gloss_count
@@ -239,12 +239,12 @@ def test_what_is_held_block_by_block_on_disk_ranks_the_same(monkeypatch):
     assert len(at_once) > 5
     monkeypatch.setattr(ranker, "BLOCK_ROWS", 3)
     monkeypatch.setattr(vectors, "ENCODED", 2)
-    monkeypatch.setattr(spool, "IN_MEMORY", 64)
+    monkeypatch.setattr(vectors, "IN_MEMORY", 64)
     assert extract(bitext, everything=True) == at_once
 
 
 def test_a_full_temporary_folder_is_told_in_a_line(monkeypatch):
-    rows = spool.Spool(np.float32)
+    rows = vectors.Spool(np.float32)
 
     class Full:
         def seek(self, place):

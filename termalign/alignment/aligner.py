@@ -36,7 +36,7 @@ from termalign.language.lexicon import Lexicon
 from termalign.language.text import is_han
 from termalign.language.text.language import Direction, checked_direction, direction_named, direction_of
 from termalign.language.tokenizers import English, Jieba, Tokenizer, tokenize_all
-from termalign.runtime.allocation import no_collection
+from termalign.runtime.memory import no_collection
 from termalign.runtime.progress import GivenProgress, watched
 from termalign.runtime.versions import version_of
 

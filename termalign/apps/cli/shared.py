@@ -173,7 +173,7 @@ class MakeAligner:
         """
         from termalign.alignment.aligner import Aligner, default_aligner
         from termalign.language.tokenizers import Spaces
-        from termalign.runtime.allocation import return_large_blocks
+        from termalign.runtime.memory import return_large_blocks
 
         return_large_blocks()
         contextual = None

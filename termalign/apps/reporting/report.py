@@ -16,7 +16,7 @@ from termalign.checking.findings.listing import Findings
 from termalign.documents.bitext import Bitext
 from termalign.documents.html.pages import page
 from termalign.errors import InputError
-from termalign.runtime.allocation import no_collection
+from termalign.runtime.memory import no_collection
 from termalign.termbase.given import GivenGlossary, given_glossary
 from termalign.terms.spotting import Spotter
 

@@ -41,7 +41,7 @@ from termalign.errors import InputError
 from termalign.language.keys.joined import JoinedTexts
 from termalign.language.text import Disjoint, Span
 from termalign.language.text.language import Direction, direction_named
-from termalign.runtime.allocation import no_collection
+from termalign.runtime.memory import no_collection
 from termalign.runtime.progress import GivenProgress, length_of, watched
 from termalign.termbase.given import GivenGlossary, given_glossary
 from termalign.termbase.glossary import Glossary, Status

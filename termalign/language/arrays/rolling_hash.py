@@ -1,16 +1,12 @@
-"""Hashes of stretches of a text, for all stretches of a length at once.
+"""Hashes of stretches of a text, for all of a length at once, and by them which strings are inside which others.
 
 The hash of a stretch is a polynomial in an odd factor, modulo 2⁶⁴: it grows by a character with one product, or follows
-from prefix sums of the whole text.
+from prefix sums of the whole text. That two of a million strings have the same hash is so unlikely that it is not
+looked for.
 
 References:
     Richard M. Karp & Michael O. Rabin. 1987. Efficient Randomized Pattern-Matching Algorithms. IBM Journal of Research
     and Development 31(2).
-
-Which strings are inside which others, of very many: by hashes that grow by a character at a time.
-
-That two of the strings have the same hash is so unlikely (`termalign.language.arrays.rolling_hash`) that it is not
-looked for.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,6 +1,6 @@
 """Prefix sums, and what follows from them: where each of many things begins among all.
 
-Strings joined into one text, so that what is looked for in each is found in all at once.
+Strings are joined so into one text: what is looked for in each is found in all at once.
 """
 
 from collections.abc import Iterable, Sequence, Sized

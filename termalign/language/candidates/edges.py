@@ -5,7 +5,7 @@ often wrong (所有者, owner, and 靶, target, are tagged as function words). S
 now and then (以工代训, training instead of layoffs; 校验和, checksum; 子宫内, in utero): such edges are weak, and
 bound short candidates only.
 
-Runs as columns, and the marks in them that enclose: no candidate closes what it has not opened, nor is open.
+Marks enclose as well: no candidate closes what it has not opened, nor is open.
 """
 
 from collections.abc import Mapping

@@ -6,14 +6,13 @@ candidate phrases of one text overlap: 39,000 phrases of a report have 294,000 p
 windows of the widest layer. A layer is therefore evaluated for the different windows, with the product of its
 weights and each row below computed once and added up: 9 times fewer multiplications.
 
+Rows of a product shall not depend on each other, not to the last bit. OpenBLAS multiplies rows in groups, and what it
+has left over otherwise. With its kernels for AVX-512 and for Sandy Bridge a row gets the same bits at every position,
+if there are eight rows or more. With those for Haswell and Zen it does not: there one row in two of a group is summed
+in another order.
+
 References:
     Yinfei Yang et al. 2020. Multilingual Universal Sentence Encoder for Semantic Retrieval. ACL demos.
-
-Products of matrices whose rows do not depend on each other, not to the last bit.
-
-OpenBLAS multiplies rows in groups, and what it has left over otherwise. With its kernels for AVX-512 and for Sandy
-Bridge a row gets the same bits at every position, if there are eight rows or more. With those for Haswell and Zen it
-does not: there one row in two of a group is summed in another order.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -6,8 +6,6 @@ form). Above it they do not, so that *wellbeing* is *well-being* although only o
 for a form of *be*: that is why `same` asks level by level, and an `Index` keeps a key a level.
 
 Whatever holds a Chinese character is compared as Chinese, all else as English.
-
-Items by the terms they are known by, found under every writing that is the same at a level.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence

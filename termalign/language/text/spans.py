@@ -1,7 +1,4 @@
-"""Spans and tokens: every result points back into the text it came from.
-
-Parties that something is done to: 被许可方 (the licensee), who is not 许可方 (the licensor).
-"""
+"""Spans and tokens: every result points back into the text it came from."""
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator, Sequence

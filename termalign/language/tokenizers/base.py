@@ -1,7 +1,4 @@
-"""What every tokenizer offers, and how tokens are made of columns.
-
-Tokens that are given: text that others have tokenized, separated by white space.
-"""
+"""What every tokenizer offers, how tokens are made of columns, and the tokens of text that others have tokenized."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, chain, pairwise

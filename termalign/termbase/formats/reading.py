@@ -7,8 +7,8 @@ from termalign.errors import FormatError
 from termalign.files import STANDARD, is_special, read_bytes, require_merged
 from termalign.language.plurals import counted
 from termalign.language.text.language import Direction
-from termalign.runtime.allocation import no_collection
 from termalign.runtime.cache import is_packed
+from termalign.runtime.memory import no_collection
 from termalign.runtime.urls import name_of
 from termalign.termbase.formats.curated import find
 from termalign.termbase.formats.guarding import examine

@@ -7,10 +7,9 @@ the first of its sentence.
 There is no tagger for classes (term, name, phrase, generic word) and parts of speech: capitals, jieba's tags, and how
 the dictionary glosses a word are enough.
 
-Abbreviations: a short form in brackets after its long form, as in *artificial intelligence (AI)*.
-
-The letters of the short form are looked for in the words before the bracket, from right to left, the first at
-the beginning of a word; the shortest such stretch is the long form.
+A short form is in brackets after its long form, as in *artificial intelligence (AI)*. The letters of the short form are
+looked for in the words before the bracket, from right to left, the first at the beginning of a word; the shortest such
+stretch is the long form.
 
 References:
     Ariel S. Schwartz & Marti A. Hearst. 2003. A Simple Algorithm for Identifying Abbreviation Definitions in

@@ -1,6 +1,11 @@
-"""Corrections of the ranker: where something else than links shows where a rendering begins and ends.
+"""The ranker: how likely each candidate of an occurrence is its rendering.
 
-Each moves likelihood among the candidates of an occurrence, whose sum stays but for a sure gloss.
+A conditional logit over the candidates of an occurrence and one alternative more, that none of them is right; what
+a candidate is worth is a sum of boosted trees over its features. Candidates of one occurrence compete, and their
+probabilities add up to at most 1.
+
+Where something else than links shows where a rendering begins and ends, likelihood is moved among the candidates of an
+occurrence; its sum stays but for a sure gloss.
 
     1. Whole renderings. No series and no capitalised run is cut off at its end: *amity, sincerity, mutual benefit* of a
        series that ends in *and inclusiveness*, and *13th Five-Year* of a *Plan*, are no renderings. What follows is
@@ -9,12 +14,6 @@ Each moves likelihood among the candidates of an occurrence, whose sum stays but
     3. Glosses. What the source itself has in brackets behind a term is its rendering where it is in the translation:
        documentation, licences and news write 演绎作品(Adapted Material) where there is no settled Chinese word. Such
        terms are just those that the dictionary does not know, so links say little of them.
-
-The ranker: how likely each candidate of an occurrence is its rendering.
-
-A conditional logit over the candidates of an occurrence and one alternative more, that none of them is right; what
-a candidate is worth is a sum of boosted trees over its features. Candidates of one occurrence compete, and their
-probabilities add up to at most 1.
 
 References:
     Jerome H. Friedman. 2001. Greedy Function Approximation: A Gradient Boosting Machine. Annals of Statistics

@@ -4,14 +4,13 @@ Looking like a term is a linear function of both vectors, ridge regression on re
 is the cosine with the mean vector of their likeliest candidates. It is always the bundled encoder that is asked,
 whichever one aligns: the function was fitted on its vectors.
 
+Vectors of all candidates of a corpus are needed more than once and never at once. A *spool* keeps the rows of a large
+matrix, written block by block and read again in order: in memory while they are few, else in a temporary file without a
+name, which ends with the spool, whatever ends that.
+
 References:
     Arthur E. Hoerl & Robert W. Kennard. 1970. Ridge Regression: Biased Estimation for Nonorthogonal Problems.
     Technometrics 12(1).
-
-Spools: the rows of a large matrix, written block by block and read again in order, in memory while they are few.
-
-What is known of every candidate of a corpus is needed more than once and never at once. A spool keeps it in a temporary
-file without a name, which ends with the spool, whatever ends that.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence

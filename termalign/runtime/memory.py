@@ -1,7 +1,4 @@
-"""How the C library gives memory back, which decides how much a long run holds.
-
-Python's search for cycles of objects, which costs much while many objects are made that form none.
-"""
+"""Memory of the process: what the C library gives back, and when Python looks for cycles of objects."""
 
 import gc
 import sys
