@@ -68,14 +68,7 @@ if TYPE_CHECKING:
     from termalign.termbase.matching.occurrences import Occurrence, Occurrences, occurrences
     from termalign.termbase.matching.tiers import Tier
     from termalign.terms.corpus import corpus_files, extract_corpus
-    from termalign.terms.extraction import (
-        Extractor,
-        Known,
-        KnownMode,
-        Selection,
-        TermClass,
-        extract,
-    )
+    from termalign.terms.extraction import Extractor, Known, KnownMode, Selection, TermClass, extract
     from termalign.terms.spotting import Spotter, spot
 
     __version__: str

@@ -293,10 +293,7 @@ class Aligner:
                 [documents[1].sentences[index] for index in filled[1]],
             )
         beads = tuple(
-            Bead(
-                tuple(filled[0][index] for index in bead.src),
-                tuple(filled[1][index] for index in bead.tgt),
-            )
+            Bead(tuple(filled[0][index] for index in bead.src), tuple(filled[1][index] for index in bead.tgt))
             for bead in aligned
         )
         return Bitext(documents[0], documents[1], beads, pairs_of(documents[0], documents[1], beads))

@@ -315,10 +315,7 @@ def join(document: Document, numbers: tuple[int, ...]) -> Sentence:
 
 
 def from_pairs(
-    pairs: Sequence[tuple[str, str]],
-    *,
-    names: tuple[str, str] = ("", ""),
-    direction: Direction | None = None,
+    pairs: Sequence[tuple[str, str]], *, names: tuple[str, str] = ("", ""), direction: Direction | None = None
 ) -> Bitext:
     """Make a bitext of texts that are aligned already, one bead a pair; a side may be empty.
 

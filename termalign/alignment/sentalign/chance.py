@@ -117,10 +117,7 @@ def is_translation(z_scores: Sequence[float | None]) -> list[bool]:
     came_from: list[list[int]] = []
     for z in z_scores:
         odds = 0.0 if z is None else min(max(SLOPE * (z - MIDDLE), -MOST_ODDS), MOST_ODDS)
-        stay_or_switch = [
-            [best[0], best[1] - SWITCH],
-            [best[0] - SWITCH, best[1]],
-        ]
+        stay_or_switch = [[best[0], best[1] - SWITCH], [best[0] - SWITCH, best[1]]]
         came_from.append([int(paths[1] > paths[0]) for paths in stay_or_switch])
         best = [max(stay_or_switch[0]) + odds / 2, max(stay_or_switch[1]) - odds / 2]
     state = int(best[1] > best[0])

@@ -111,8 +111,7 @@ def marginals(scores: NDArray[np.floating]) -> tuple[float, Doubles]:
         beta[diagonal, : m + 1] = _log_sum(left)
     log_sum = float(beta[0, 0])
     after = beta[
-        (np.arange(m + n + 1) + _SIZES[:, None])[:, :, None],
-        (rows + _SRC_SIZES[:, None])[:, None, :],
+        (np.arange(m + n + 1) + _SIZES[:, None])[:, :, None], (rows + _SRC_SIZES[:, None])[:, None, :]
     ]
     before = alpha[None, _PAD:, _PAD:]
     probabilities = np.exp(before + starts + after - log_sum)

@@ -119,12 +119,7 @@ RULES: dict[str, FindingRule] = {
         ("TL102", "conflicting-preferred", Severity.ERROR, "A source term has two preferred renderings."),
         ("TL103", "deprecated-preferred", Severity.ERROR, "A term is deprecated here and preferred there."),
         ("TL104", "duplicate-term", Severity.WARNING, "A concept has the same term twice."),
-        (
-            "TL105",
-            "near-duplicate",
-            Severity.INFO,
-            "Terms of a concept differ in form or inflection only.",
-        ),
+        ("TL105", "near-duplicate", Severity.INFO, "Terms of a concept differ in form or inflection only."),
         ("TL106", "broken-reference", Severity.ERROR, "A cross-reference leads to no concept, or to itself."),
         ("TL201", "empty-side", Severity.WARNING, "A concept has no term in one of the two languages."),
         ("TL202", "identical-sides", Severity.WARNING, "A term and its rendering are the same."),

@@ -130,10 +130,7 @@ LONGEST_WORD = 40
 
 _ALTERNATIONS = (
     (lazy_pattern(r"nc$"), "nt"),  # finance, financial; science, scientific
-    (
-        lazy_pattern(r"(?<=lu|ci|vi|va|ro|ten|pan|fen|pen|hen)d$"),
-        "",
-    ),  # include, inclusive; expand, expansion
+    (lazy_pattern(r"(?<=lu|ci|vi|va|ro|ten|pan|fen|pen|hen)d$"), ""),  # include, inclusive; expand, expansion
     (lazy_pattern(r"ceiv$"), "cept"),  # receive, reception
 )
 """Consonants of Latin stems that change before a suffix."""

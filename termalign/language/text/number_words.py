@@ -4,14 +4,7 @@ from collections.abc import Sequence
 
 from termalign.runtime.lazy import lazy_pattern
 
-SCALE_WORDS = {
-    "hundred": 100.0,
-    "thousand": 1e3,
-    "million": 1e6,
-    "billion": 1e9,
-    "bn": 1e9,
-    "trillion": 1e12,
-}
+SCALE_WORDS = {"hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12}
 """What multiplies the number before it."""
 
 _SMALL = (

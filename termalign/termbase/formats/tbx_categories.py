@@ -28,8 +28,7 @@ _MIN = {
     ("admin", "customerSubset"): _category("concept term"),
     ("descrip", "subjectField"): _category("concept"),
     ("termNote", "administrativeStatus"): _category(
-        "term",
-        "preferredTerm-admn-sts admittedTerm-admn-sts deprecatedTerm-admn-sts supersededTerm-admn-sts",
+        "term", "preferredTerm-admn-sts admittedTerm-admn-sts deprecatedTerm-admn-sts supersededTerm-admn-sts"
     ),
     ("termNote", "usageStatus"): _category(
         "term", "preferred admitted deprecated notRecommended obsolete superseded"

@@ -6,12 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from termalign.language.arrays import Flags
-from termalign.language.arrays.kept import (
-    StringNumbers,
-    array_of,
-    joined_sections,
-    sections_of_arrays,
-)
+from termalign.language.arrays.kept import StringNumbers, array_of, joined_sections, sections_of_arrays
 from termalign.language.keys.folded import en_keys
 from termalign.runtime.cache import Sections
 from termalign.runtime.lazy import lazy_pattern
@@ -101,10 +96,7 @@ class KeyedRenderings:
 
     def sections(self) -> Sections:
         """Return them as sections."""
-        columns = {
-            "in_capitals": self.in_capitals,
-            "lengths": np.asarray(self.words_from.lengths, np.int64),
-        }
+        columns = {"in_capitals": self.in_capitals, "lengths": np.asarray(self.words_from.lengths, np.int64)}
         return joined_sections(
             [
                 self.numbers.sections("keys"),

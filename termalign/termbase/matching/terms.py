@@ -12,11 +12,7 @@ from termalign.language.text import Folded, Span, is_in_word
 from termalign.language.text.language import Direction
 from termalign.termbase.glossary import Glossary, Status
 from termalign.termbase.matching.automaton import Hit
-from termalign.termbase.matching.expected import (
-    ExpectedRenderings,
-    expected_in_chinese,
-    expected_in_english,
-)
+from termalign.termbase.matching.expected import ExpectedRenderings, expected_in_chinese, expected_in_english
 from termalign.termbase.matching.keyed_renderings import RENDERING_WORD, KeyedRenderings
 from termalign.termbase.matching.prepared import Prepared, keep
 from termalign.termbase.matching.sources import SourceTerms, source_terms

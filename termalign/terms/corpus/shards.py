@@ -16,12 +16,7 @@ import numpy as np
 
 from termalign.language.arrays import Longs
 from termalign.language.text import Span
-from termalign.terms.extraction.statistics import (
-    SUMMED,
-    Example,
-    RenderingStatistics,
-    TermStatistics,
-)
+from termalign.terms.extraction.statistics import SUMMED, Example, RenderingStatistics, TermStatistics
 
 _PRESET = 2
 """Of LZMA, which makes of a shard three quarters of what zlib does, in a thirtieth of the time that mapping takes."""

@@ -94,11 +94,7 @@ def _counting(parts: CorpusTools) -> ChunkJob:
 def _examining(parts: CorpusTools, plan: Path) -> ChunkJob:
     aligner, extractor = parts.made()
     listed: Shortlist = _plan(plan, Shortlist)
-    return _job(
-        parts,
-        f"examine:{plan.name}",
-        lambda bitext: extractor.examine(bitext, listed, aligner.link),
-    )
+    return _job(parts, f"examine:{plan.name}", lambda bitext: extractor.examine(bitext, listed, aligner.link))
 
 
 @lru_cache(maxsize=1)

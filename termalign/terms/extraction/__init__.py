@@ -6,13 +6,4 @@ from termalign.terms.extraction.known import Known, KnownMode
 from termalign.terms.extraction.selection import Selection
 from termalign.terms.extraction.statistics import Statistics, merged
 
-__all__ = [
-    "Extractor",
-    "Known",
-    "KnownMode",
-    "Selection",
-    "Statistics",
-    "TermClass",
-    "extract",
-    "merged",
-]
+__all__ = ["Extractor", "Known", "KnownMode", "Selection", "Statistics", "TermClass", "extract", "merged"]

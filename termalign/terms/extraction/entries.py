@@ -48,9 +48,7 @@ class EntryMaker:
     """Makes the entries of a corpus."""
 
     def __init__(
-        self,
-        attested: Mapping[str, Set[str]],
-        abbreviations: Mapping[str, Mapping[str, int]] | None = None,
+        self, attested: Mapping[str, Set[str]], abbreviations: Mapping[str, Mapping[str, int]] | None = None
     ) -> None:
         """Take in what the terms to be made entries of have in common.
 

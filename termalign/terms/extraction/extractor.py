@@ -22,13 +22,7 @@ from termalign.terms.extraction.ranking import StatisticsSource, Workers
 from termalign.terms.extraction.recount import RenderedCandidate, tally
 from termalign.terms.extraction.second_pass import examine
 from termalign.terms.extraction.selection import Selection, Sort, do_nothing
-from termalign.terms.extraction.shortlist import (
-    Counts,
-    CountSource,
-    Shortlist,
-    count_candidates,
-    shortlist,
-)
+from termalign.terms.extraction.shortlist import Counts, CountSource, Shortlist, count_candidates, shortlist
 from termalign.terms.extraction.statistics import SUMMED, Statistics, merged
 from termalign.terms.extraction.termhood import CorpusCounts
 from termalign.terms.spotting.ranker import models_version
@@ -240,12 +234,7 @@ def extract(
         InputError: The bitext's words are not linked, or an argument is out of its range.
     """
     selection = Selection(
-        min_score=min_score,
-        min_count=min_count,
-        top=top,
-        classes=classes,
-        everything=everything,
-        sort=sort,
+        min_score=min_score, min_count=min_count, top=top, classes=classes, everything=everything, sort=sort
     )
     with watched(progress) as watch:
         linked = default_aligner().linked(bitexts, tgt, on_stage=watch)

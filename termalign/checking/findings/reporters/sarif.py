@@ -43,11 +43,7 @@ def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
         "runs": [
             {
                 "tool": {
-                    "driver": {
-                        "name": "termalign",
-                        "version": version_of("termalign-zh"),
-                        "rules": rules,
-                    }
+                    "driver": {"name": "termalign", "version": version_of("termalign-zh"), "rules": rules}
                 },
                 "columnKind": "unicodeCodePoints",
                 "results": [],

@@ -9,14 +9,7 @@ from termalign.documents.bitext import Bitext
 from termalign.documents.intake import InputFile, IntakePolicy, document_of
 from termalign.errors import FormatError
 from termalign.terms.corpus.document_list import DocumentPair
-from termalign.terms.corpus.inputs.base import (
-    Chunk,
-    FailureCount,
-    OnFailure,
-    Pair,
-    chunked,
-    strictness,
-)
+from termalign.terms.corpus.inputs.base import Chunk, FailureCount, OnFailure, Pair, chunked, strictness
 from termalign.terms.corpus.inputs.bitexts import corpus_policy
 
 
