@@ -7,6 +7,7 @@ tests follow from it.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from termalign.documents.bitext import PassagePair
 from termalign.documents.intake.beginning import Beginning
@@ -14,14 +15,7 @@ from termalign.documents.readers import alternating, plain
 from termalign.documents.readers.base import Editable, Source, digest
 from termalign.documents.readers.bilingual import blocks_of, pairs_of
 from termalign.documents.readers.openings import ANDROID_ROOT, ASS_HEADING, QT_ROOT, VTT
-from termalign.documents.readers.rewriting import (
-    Rewrite,
-    as_is,
-    in_android,
-    in_quotes,
-    in_text,
-    in_xml,
-)
+from termalign.documents.readers.rewriting import Rewrite, as_is, in_android, in_quotes, in_text, in_xml
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.runtime.lazy import lazy
 
@@ -91,6 +85,15 @@ _XML = partial(in_text, escape=in_xml, xml=True)
 _reader = partial(lazy, "termalign.documents.readers")
 """Names a function of a reader, whose module is loaded when a file is of the kind."""
 
+_FIELDS = {"editable": "edit", "rewritten": "rewrite"}
+"""Fields that functions of readers are for, where their names differ."""
+
+
+def _of(module: str, functions: str) -> dict[str, Any]:
+    """Return functions of a reader by the fields that they are for."""
+    return {_FIELDS.get(name, name): _reader(f"{module}.{name}") for name in functions.split()}
+
+
 KINDS = (
     Kind(
         "text", (".txt", ".text"), read=plain.read, read_pairs=alternating.reader(plain.read), rewrite=_PLAIN
@@ -99,108 +102,68 @@ KINDS = (
         "docx",
         (".docx", ".docm", ".dotx", ".dotm"),
         lambda beginning: beginning.archive == "word",
-        read=_reader("docx.read"),
-        read_pairs=_reader("docx.read_pairs"),
-        edit=_reader("docx.editable"),
-        rewrite=_reader("docx.rewritten"),
+        **_of("docx", "read read_pairs editable rewritten"),
         has_columns=True,
     ),
-    Kind(
-        "po",
-        (".po", ".pot"),
-        read=_reader("po.read"),
-        read_pairs=_reader("po.read_pairs"),
-        pairs=_reader("po.pairs"),
-        edit=_reader("po.editable"),
-        rewrite=_QUOTED,
-        holds_both=_reader("po.holds_both"),
-    ),
+    Kind("po", (".po", ".pot"), **_of("po", "read read_pairs pairs editable holds_both"), rewrite=_QUOTED),
     Kind(
         "html",
         (".html", ".htm", ".xhtml", ".xht"),
         lambda beginning: beginning.is_page,
-        read=_reader("html.read"),
-        read_pairs=_reader("html.read_pairs"),
-        edit=_reader("html.editable"),
-        has_columns=True,
+        **_of("html", "read read_pairs editable"),
         rewrite=_PAGE,
+        has_columns=True,
     ),
     Kind(
         "markdown",
         (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd"),
-        read=_reader("markdown.read"),
-        read_pairs=_reader("markdown.read_pairs"),
-        has_columns=True,
+        **_of("markdown", "read read_pairs"),
         rewrite=_PLAIN,
+        has_columns=True,
     ),
     Kind(
         "android",
         (),
         lambda beginning: beginning.root == ANDROID_ROOT,
-        read=_reader("android.read"),
-        edit=_reader("android.editable"),
+        **_of("android", "read editable"),
         rewrite=partial(in_text, escape=in_android, xml=True),
     ),
-    Kind(
-        "strings",
-        (".strings",),
-        read=_reader("apple_strings.read"),
-        edit=_reader("apple_strings.editable"),
-        rewrite=_QUOTED,
-    ),
-    Kind(
-        "stringsdict",
-        (".stringsdict",),
-        read=_reader("plists.read"),
-        edit=_reader("plists.editable"),
-        rewrite=_XML,
-    ),
-    Kind("resx", (".resx", ".resw"), read=_reader("resx.read"), edit=_reader("resx.editable"), rewrite=_XML),
+    Kind("strings", (".strings",), **_of("apple_strings", "read editable"), rewrite=_QUOTED),
+    Kind("stringsdict", (".stringsdict",), **_of("plists", "read editable"), rewrite=_XML),
+    Kind("resx", (".resx", ".resw"), **_of("resx", "read editable"), rewrite=_XML),
     Kind(
         "qt",
         (".ts",),
         lambda beginning: beginning.root == QT_ROOT,
-        read=_reader("qt.read"),
-        read_pairs=_reader("qt.read_pairs"),
-        edit=_reader("qt.editable"),
+        **_of("qt", "read read_pairs editable holds_both"),
         rewrite=_XML,
-        holds_both=_reader("qt.holds_both"),
     ),
-    Kind(
-        "properties",
-        (".properties",),
-        read=_reader("properties.read"),
-        edit=_reader("properties.editable"),
-        rewrite=_PLAIN,
-    ),
-    Kind("arb", (".arb",), read=_reader("arb.read"), edit=_reader("arb.editable"), rewrite=_QUOTED),
+    Kind("properties", (".properties",), **_of("properties", "read editable"), rewrite=_PLAIN),
+    Kind("arb", (".arb",), **_of("arb", "read editable"), rewrite=_QUOTED),
     Kind(
         "json",
         (".json",),
-        read=_reader("json_messages.read"),
-        read_pairs=_reader("json_pairs.read_pairs"),
+        **_of("json_messages", "read"),
+        **_of("json_pairs", "read_pairs"),
         rewrite=_QUOTED,
         has_columns=True,
     ),
-    Kind("yaml", (".yaml", ".yml"), read=_reader("yaml_messages.read"), rewrite=_PLAIN),
+    Kind("yaml", (".yaml", ".yml"), **_of("yaml_messages", "read"), rewrite=_PLAIN),
     Kind(
         "srt",
         (".srt", ".vtt"),
         lambda beginning: beginning.starts_with(VTT),
-        read=_reader("subtitles.read"),
-        read_pairs=_reader("subtitles.read_pairs"),
+        **_of("subtitles", "read read_pairs"),
         rewrite=_PLAIN,
     ),
     Kind(
         "ass",
         (".ass", ".ssa"),
         lambda beginning: beginning.starts_with(ASS_HEADING),
-        read=_reader("ass.read"),
-        read_pairs=_reader("ass.read_pairs"),
-        edit=_reader("ass.editable"),
+        **_of("ass", "read read_pairs editable"),
         rewrite=_PLAIN,
     ),
-    Kind("lrc", (".lrc",), read=_reader("lrc.read"), read_pairs=_reader("lrc.read_pairs"), rewrite=_PLAIN),
+    Kind("lrc", (".lrc",), **_of("lrc", "read read_pairs"), rewrite=_PLAIN),
     Kind(
         "epub",
         (".epub",),
@@ -212,27 +175,23 @@ KINDS = (
         "odt",
         (".odt", ".ott"),
         lambda beginning: beginning.archive == "odt",
-        read=_reader("odt.read"),
-        read_pairs=_reader("odt.read_pairs"),
-        edit=_reader("odt.editable"),
-        rewrite=_reader("odt.rewritten"),
+        **_of("odt", "read read_pairs editable rewritten"),
         has_columns=True,
     ),
     Kind(
         "pptx",
         (".pptx", ".pptm", ".ppsx", ".potx"),
         lambda beginning: beginning.archive == "slides",
-        read=_reader("slides.read"),
+        **_of("slides", "read"),
     ),
-    Kind("pdf", (".pdf",), lambda beginning: beginning.starts_with("%PDF-"), read=_reader("pdf.read")),
+    Kind("pdf", (".pdf",), lambda beginning: beginning.starts_with("%PDF-"), **_of("pdf", "read")),
     Kind(
         "xlsx",
         (".xlsx", ".xlsm"),
         lambda beginning: beginning.archive == "workbook",
         read_pairs=partial(_reader("workbook.read_pairs"), "xlsx"),
-        edit=_reader("workbook.editable"),
+        **_of("workbook", "editable rewritten"),
         edits_columns=True,
-        rewrite=_reader("workbook.rewritten"),
         has_columns=True,
     ),
     *(
@@ -245,39 +204,31 @@ KINDS = (
         )
         for name in ("ods", "xls")
     ),
-    Kind("csv", (".csv",), pairs=_reader("delimited.pairs"), has_columns=True),
+    Kind("csv", (".csv",), **_of("delimited", "pairs"), has_columns=True),
     Kind(
         "parquet",
         (".parquet",),
         lambda beginning: beginning.starts_with("PAR1"),
-        pairs=_reader("columnar.pairs"),
+        **_of("columnar", "pairs"),
         has_columns=True,
     ),
     Kind(
         "tmx",
         (".tmx",),
         lambda beginning: beginning.root == "tmx",
-        pairs=_reader("tmx.pairs"),
-        edit=_reader("tmx.editable"),
+        **_of("tmx", "pairs editable"),
         rewrite=_XML,
     ),
     Kind(
         "xliff",
         (".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff"),
         lambda beginning: beginning.root == "xliff",
-        pairs=_reader("xliff.pairs"),
-        edit=_reader("xliff.editable"),
+        **_of("xliff", "pairs editable"),
         rewrite=_XML,
     ),
-    Kind(
-        "xcstrings",
-        (".xcstrings",),
-        read_pairs=_reader("xcstrings.read_pairs"),
-        edit=_reader("xcstrings.editable"),
-        rewrite=_QUOTED,
-    ),
+    Kind("xcstrings", (".xcstrings",), **_of("xcstrings", "read_pairs editable"), rewrite=_QUOTED),
     Kind("tsv", (".tsv",), pairs=partial(_reader("delimited.pairs"), mark="\t"), has_columns=True),
-    Kind("jsonl", (".jsonl",), pairs=_reader("records.pairs"), has_columns=True),
+    Kind("jsonl", (".jsonl",), **_of("records", "pairs"), has_columns=True),
 )
 """All kinds; what is of no other is text."""
 
