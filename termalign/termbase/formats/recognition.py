@@ -3,7 +3,7 @@
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from termalign.documents.tables.spreadsheet_kinds import OLE, OPEN_SPREADSHEET, spreadsheet_kind
+from termalign.documents.tables.spreadsheet_kinds import OLE, spreadsheet_kind
 from termalign.errors import InputError
 from termalign.files import STANDARD
 from termalign.termbase.formats.registry import Format, by_name, chosen
@@ -12,14 +12,8 @@ from termalign.termbase.formats.tool_recognition import tool_format, tool_workbo
 if TYPE_CHECKING:
     from zipfile import ZipFile
 
-_WORKBOOK = "xl/workbook.xml"
-"""The part of a package that makes it a workbook."""
-_WORD = "word/document.xml"
-"""The part that makes it a Word file."""
-
-_BY_TYPE = {OPEN_SPREADSHEET: "ods", b"application/vnd.oasis.opendocument.text": "odt"}
-_TYPE_BYTES = 200
-"""OpenDocument by its type, and the bytes that hold one."""
+_BY_ARCHIVE = {"workbook": "xlsx", "word": "docx", "odt": "odt", "ods": "ods"}
+"""Formats of what an archive holds; one of anything else is known by its suffix."""
 
 _PARQUET_MAGIC = b"PAR1"
 """How a Parquet file begins."""
@@ -74,18 +68,19 @@ def _by_content(data: bytes) -> str:
 
 
 def _by_parts(data: bytes) -> str:
-    import zipfile  # most glossaries need none of what it loads
+    from zipfile import ZipFile  # most glossaries need none of what it loads
+
+    from termalign.documents.intake.beginning import Beginning
 
     try:
-        with zipfile.ZipFile(BytesIO(data)) as package:
-            names = {name.lower() for name in package.namelist()}
-            if _WORKBOOK not in names:
-                kind = package.read("mimetype")[:_TYPE_BYTES] if "mimetype" in names else b""
-                return "docx" if _WORD in names else _BY_TYPE.get(kind.strip(), "")
+        name = _BY_ARCHIVE.get(Beginning(data, path="").archive, "")
+        if name != "xlsx":
+            return name
+        with ZipFile(BytesIO(data)) as package:
             named = all(_opens_with(package, mark) for mark in _SRC_DST_CELLS)
     except Exception:  # zipfile lets errors of struct through; the format's reader reports a broken package
         return ""
-    return "src-dst-xlsx" if named and tool_workbook(data) else "xlsx"
+    return "src-dst-xlsx" if named and tool_workbook(data) else name
 
 
 _SRC_DST_CELLS = (b">src<", b">dst<")
