@@ -2,7 +2,7 @@
 
 from termalign.language.text.decoding import Decoded, decode
 from termalign.language.text.folding import Folded, comparable, fold, match_key, visible
-from termalign.language.text.numerals import (
+from termalign.language.text.number_words import (
     CHINESE_DIGITS,
     CHINESE_NUMERALS,
     CHINESE_SCALES,
