@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from termalign.language.features import Features
 from termalign.language.models import BoostedTrees
-from termalign.terms.spotting.choice import LEAST_FIRST_LOOK, choice_probabilities, likely_rows
+from termalign.terms.spotting.local import LEAST_FIRST_LOOK, choice_probabilities, likely_rows
 
 MODEL = BoostedTrees(
     features=("recall",),

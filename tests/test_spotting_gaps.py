@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from termalign import align, spot
 from termalign.language.candidates.english import is_word
 from termalign.language.tokenizers import English
-from termalign.terms.spotting.choice import choice_probabilities
 from termalign.terms.spotting.gaps import LONGEST_GAP, by_ending, gapped_spans, lend_links, stop_marks
+from termalign.terms.spotting.local import choice_probabilities
 from termalign.terms.spotting.shape import Spans
 
 

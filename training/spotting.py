@@ -32,8 +32,14 @@ from termalign.language.features import Features, stacked
 from termalign.language.models import BoostedTrees, LinearModel, Origin
 from termalign.termbase.decisions import text_key
 from termalign.terms.spotting.candidates import find_candidates
-from termalign.terms.spotting.choice import choice_probabilities, first_look_model, likely_rows
-from termalign.terms.spotting.local import local_features, screen_features, screen_model
+from termalign.terms.spotting.local import (
+    choice_probabilities,
+    first_look_model,
+    likely_rows,
+    local_features,
+    screen_features,
+    screen_model,
+)
 from termalign.terms.spotting.occurrences import (
     CandidateRow,
     CandidateTable,
@@ -217,7 +223,7 @@ def fit_screen(documents: list[Labelled]) -> LinearModel:
 def fit_worth(
     tables: Sequence[tuple[CandidateTable, np.ndarray]], trees: int, lists: Sequence[Path] = ()
 ) -> BoostedTrees:
-    """Fit the worth of candidates under a conditional logit (see `termalign.terms.spotting.choice`).
+    """Fit the worth of candidates under a conditional logit (see `termalign.terms.spotting.local`).
 
     Args:
         tables: Candidates, with the value of `Judgeable.right` for each.

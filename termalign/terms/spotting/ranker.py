@@ -27,8 +27,7 @@ import numpy as np
 
 from termalign.language.arrays import Floats
 from termalign.language.models import BoostedTrees
-from termalign.terms.spotting.choice import choice_probabilities, first_look_model
-from termalign.terms.spotting.local import screen_model
+from termalign.terms.spotting.local import choice_probabilities, first_look_model, screen_model
 from termalign.terms.spotting.occurrences import CandidateRow, CandidateTable, group_starts
 from termalign.terms.spotting.table import FEATURE_NAMES
 
