@@ -6,7 +6,9 @@ from termalign.alignment.sentalign.signals.coverage import CoverageSignal
 from termalign.alignment.sentalign.signals.length import (
     BEAD_SHAPE_FEATURES,
     LENGTH_FEATURES,
+    PARAGRAPH_FEATURES,
     LengthSignal,
+    ParagraphSignal,
     ShapeSignal,
 )
 from termalign.alignment.sentalign.signals.meaning import MEANING_FEATURES, MeaningSignal
@@ -20,7 +22,6 @@ from termalign.alignment.sentalign.signals.names import (
     words,
 )
 from termalign.alignment.sentalign.signals.numbers import NUMBER_FEATURES, numbers
-from termalign.alignment.sentalign.signals.paragraphs import PARAGRAPH_FEATURES, ParagraphSignal
 from termalign.alignment.sentalign.signals.punctuation import PUNCTUATION_FEATURES, PunctuationSignal
 
 BEAD_FEATURE_NAMES = tuple(
