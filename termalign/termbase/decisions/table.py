@@ -7,13 +7,17 @@ begin with `#` are the reader's own.
     accepted  新质生产力  new quality productive forces
     edited    合法权益    lawful rights                   lawful rights and interests
     rejected  进一步
+
+Words for verdicts as people write them, in English and Chinese.
 """
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from termalign.errors import FormatError, InputError
+from termalign.language.text import simplify
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.decisions.model import (
     DECISION_TEXTS,
@@ -25,8 +29,40 @@ from termalign.termbase.decisions.model import (
     term_key,
     text_key,
 )
-from termalign.termbase.decisions.words import verdict_named
 from termalign.termbase.glossary import Entry, Status, Term
+
+_VERDICT_WORDS = {
+    Verdict.ACCEPTED: "accepted accept ok okay yes y 接受 采用 通过 同意 是 对",
+    Verdict.REJECTED: "rejected reject no n 拒绝 不接受 不采用 不通过 不同意 否 不对 错",
+    Verdict.EDITED: "edited edit changed change 修改 已修改 改",
+    Verdict.NEW: "new added add 新增 新 添加",
+}
+_VERDICT_OF_WORD = {word: verdict for verdict, words in _VERDICT_WORDS.items() for word in words.split()}
+
+_LONGEST_WORD_SHOWN = 40
+"""Code points of a word that a message shows."""
+
+
+def verdict_named(word: str) -> Verdict | None:
+    """Return the verdict that a word names, whatever its capitals, width and script; None for no word.
+
+    Example:
+        >>> [str(verdict_named(word)) for word in ("OK", "接受", "拒絕", "ｙ", "")]
+        ['accepted', 'accepted', 'rejected', 'accepted', 'None']
+
+    Raises:
+        InputError: It names none.
+    """
+    plain = unicodedata.normalize("NFKC", simplify(word)).strip().lower()
+    if not plain:
+        return None
+    if plain not in _VERDICT_OF_WORD:
+        raise InputError(
+            f"decision {word[:_LONGEST_WORD_SHOWN]!r}; allowed: {', '.join(Verdict)}, or empty; also words such as "
+            "ok, y, no, 接受, 拒绝, 修改, 新增"
+        )
+    return _VERDICT_OF_WORD[plain]
+
 
 NEEDED_COLUMNS = ("decision", "zh", "en", "new")
 """Columns that a table of decisions has."""
