@@ -16,7 +16,7 @@ from termalign.termbase.formats import tbx_categories as categories
 from termalign.termbase.formats.building import EntryBuilder, GlossaryBuilder
 from termalign.termbase.formats.contexts import CONTEXT_SOURCE
 from termalign.termbase.formats.problems import Reading
-from termalign.termbase.formats.tbx_categories import PARTS_OF_SPEECH
+from termalign.termbase.formats.tbx_categories import PARTS_OF_SPEECH, stated_status
 from termalign.termbase.formats.tbx_frame import FIRST_TBX_LAYOUT, read_header, read_person, report_misplaced
 from termalign.termbase.formats.tbx_shapes import (
     CONCEPT_ELEMENTS,
@@ -24,7 +24,6 @@ from termalign.termbase.formats.tbx_shapes import (
     TERM_SECTIONS,
     ConceptShapes,
 )
-from termalign.termbase.formats.tbx_statuses import stated_status
 from termalign.termbase.glossary import Glossary, Status
 
 TBX_ROOTS = frozenset(("tbx", "martif", "TBX"))
