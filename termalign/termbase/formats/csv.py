@@ -18,9 +18,9 @@ from termalign.language.text import decode
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.formats.cells import shown
 from termalign.termbase.formats.collecting import collect
-from termalign.termbase.formats.delimited_text import collect_text
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.formats.rows import EVERY_COLUMN, OUR_FIRST_COLUMNS, tabulate
+from termalign.termbase.formats.tsv import collect_text
 from termalign.termbase.glossary import Glossary
 
 SPREADSHEET_FORMULA = lazy_pattern(r"^[=+\-@\t\r]")

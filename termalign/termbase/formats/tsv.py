@@ -2,16 +2,33 @@
 
 A cell that begins with a quotation mark, or holds a tab or a line end, is put between quotation marks, those in it
 doubled, as Python's `csv`, pandas and spreadsheets have it; every other cell is written as it is.
+
+Glossaries in delimited text: plain rows, and sheets of ours that a spreadsheet saved as text.
 """
 
 from collections.abc import Iterator
 
 from termalign.documents.tables import Delimited, quoted
 from termalign.language.text import decode
-from termalign.termbase.formats.delimited_text import collect_text
+from termalign.termbase.formats.plain_rows import collect_plain
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.formats.rows import EVERY_COLUMN, OUR_FIRST_COLUMNS, tabulate
 from termalign.termbase.glossary import Glossary
+
+
+def collect_text(table: Delimited, reading: Reading) -> Glossary:
+    """Return the glossary of a table, with what was decided in it where it is a sheet of ours."""
+    first = next(iter(table), None)
+    if first is not None and _DECISION in map(str.strip, first.cells):
+        from termalign.termbase.formats.worksheet import collect_sheet  # few tables need it
+
+        if (glossary := collect_sheet(table, reading)) is not None:
+            return glossary
+    return collect_plain(table, reading)
+
+
+_DECISION = "decision"
+"""A column that a sheet of ours has."""
 
 
 def format(glossary: Glossary, columns: frozenset[str] = EVERY_COLUMN) -> Iterator[bytes]:
