@@ -18,7 +18,7 @@ from termalign.language.models.trees import ARRAYS, MANY_ROWS
 from termalign.language.text.language import Direction
 from termalign.terms.extraction import mapping, pair_features, shortlist
 from termalign.terms.extraction.salience.ranker import salience_models
-from termalign.terms.spotting import choice, local, ranker
+from termalign.terms.spotting import local, ranker
 from tests.conftest import ROOT
 
 PACKAGE = Path(termalign.__file__).parent
@@ -125,7 +125,7 @@ SHIPPED = {
     "sentences": lambda: loglinear.model(loglinear.WEIGHTS),
     "sentences without vectors": lambda: loglinear.model(loglinear.WEIGHTS_WITHOUT_VECTORS),
     "spotting, screen": local.screen_model,
-    "spotting, first look": choice.first_look_model,
+    "spotting, first look": local.first_look_model,
     "spotting, ranker": ranker.ranker_model,
     "extraction, screen": mapping.screen_model,
     "extraction, screen without links": shortlist.shortlist_model,

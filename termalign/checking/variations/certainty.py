@@ -4,8 +4,6 @@ What is translated well varies its ordinary words. In reports, acts and manuals 
 would list. In a story a reader lists ordinary things too (*inn*, *thatched hut*), and what should agree are the names
 of people, places and titles.
 
-Which of the terms that vary are worth a name of their own: words of the general language may be varied.
-
 A reader who lists the terms of a text keeps few of the strings that recur in it. What such a reader would keep is
 estimated by extraction; a deviation from another word, however sure, is for review.
 """

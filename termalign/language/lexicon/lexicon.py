@@ -1,9 +1,7 @@
 """Word-level bilingual dictionary: CC-CEDICT by default, users' own beside it.
 
 Word-level evidence, not a term list: it has a headword for a quarter of the terms of policy texts. Its glosses
-are read once a word.
-
-What a dictionary renders words by: the lemmas of its glosses, and what they are worth.
+are read once a word: it is rendered by their lemmas, each with what it is worth.
 """
 
 from collections.abc import Iterator, Mapping, Sequence, Set
@@ -183,8 +181,8 @@ class Lexicon:
     def _of_parts(self, word: str) -> dict[str, float]:
         found: dict[str, float] = {}
         for part in self._parts(word):
-            for lemma, worth in self.glossed(part).renderings.items():
-                found[lemma] = max(found.get(lemma, 0.0), PARTIAL * worth)
+            for key, worth in self.glossed(part).renderings.items():
+                found[key] = max(found.get(key, 0.0), PARTIAL * worth)
         return found
 
     def _parts(self, word: str) -> Iterator[str]:

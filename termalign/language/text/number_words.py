@@ -1,6 +1,7 @@
-"""English numbers in words, by their value: *fifteen*, *twenty-eight*, *two hundred and five*, *third*; months.
+"""Numbers in words, by their value.
 
-Chinese numerals, by their value: 二十五, 三亿五千万, 二〇二五, and the scale words 万 and 亿.
+English: *fifteen*, *twenty-eight*, *two hundred and five*, *third*; months. Chinese: 二十五, 三亿五千万, 二〇二五, and
+the scale words 万 and 亿.
 """
 
 from collections.abc import Sequence

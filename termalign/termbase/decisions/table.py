@@ -8,7 +8,7 @@ begin with `#` are the reader's own.
     edited    合法权益    lawful rights                   lawful rights and interests
     rejected  进一步
 
-Words for verdicts as people write them, in English and Chinese.
+Verdicts are words as people write them, in English and Chinese.
 """
 
 import unicodedata

@@ -1,11 +1,11 @@
 """The data categories of TBX dialects: which element may hold which, at which level, with which values.
 
+Tools write statuses under categories of their own too, or as a note.
+
 References:
     LTAC/TerminOrgs, TBX-Basic and TBX-Min dialects (definitions of 2023 and 2025): both lists are taken
         together, so a file is complained about only where neither allows it.
     LISA 2009. TBX-Basic XCS, version 2 (for martif).
-
-Statuses of terms that tools write into TBX under categories of their own, or as a note.
 """
 
 from collections.abc import Iterable

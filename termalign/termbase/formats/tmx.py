@@ -2,17 +2,15 @@
 
 Whoever reads a memory offers what it holds, so only usable terms are written, and only with both languages.
 
-References:
-    LISA 2005. TMX 1.4b Specification.
-
-The units of a TMX file that termalign writes, and the concepts they are.
-
 The first Chinese term of a concept has a unit for every rendering, a further one a unit for the best rendering
 (from English the other way); units with one `tuid` are one concept. Fields are in the unit of the best, as notes and
 properties (`x-status`).
 
 The best rendering comes last: OmegaT (3.6, memories in `tm/auto`) inserts the last of several units with one source,
 and tools that keep one translation for a source let a later one replace the former.
+
+References:
+    LISA 2005. TMX 1.4b Specification.
 """
 
 from collections import Counter

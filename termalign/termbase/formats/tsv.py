@@ -3,7 +3,7 @@
 A cell that begins with a quotation mark, or holds a tab or a line end, is put between quotation marks, those in it
 doubled, as Python's `csv`, pandas and spreadsheets have it; every other cell is written as it is.
 
-Glossaries in delimited text: plain rows, and sheets of ours that a spreadsheet saved as text.
+Delimited text holds plain rows, or a sheet of ours that a spreadsheet saved as text.
 """
 
 from collections.abc import Iterator

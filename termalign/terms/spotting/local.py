@@ -1,4 +1,4 @@
-"""Local features: what one occurrence of a term shows of a target span, and the screen that weighs it.
+"""Local features: what one occurrence of a term shows of a target span, and the two looks that go by them alone.
 
 The word aligner's posteriors say how much of the term lies inside a span, at its edges and just outside it;
 the rest is shape (case, quotes, brackets, acronyms), length and position. All occurrences of several sentence pairs
@@ -8,14 +8,9 @@ occurrence and candidate span, from prefix sums.
 The screen is a linear score of them, a logistic regression, which picks the spans worth a closer look: the right one is
 among its best 30 for 97 % of judged renderings that are spans at all (held-out reports), 92 % for a score by hand.
 
-References:
-    Michel Simard. 2003. Translation Spotting for Translation Memories. HLT-NAACL workshop on building and
-    using parallel texts: consistent target spans from word-alignment mass.
-
-The choice among the candidates of an occurrence: a conditional logit with one more alternative, none of them.
-
-The first look makes it before the phrases of candidates are encoded, by boosted trees that know the local features
-alone. Most candidates that the screen lets through are out of the question by what is linked with what; their vectors,
+The choice among the candidates of an occurrence is a conditional logit with one more alternative, none of them. The
+first look makes it before the phrases of candidates are encoded, by boosted trees that know the local features alone.
+Most candidates that the screen lets through are out of the question by what is linked with what; their vectors,
 half of the work of spotting, would change nothing.
 
 Notation:
@@ -23,6 +18,8 @@ Notation:
     P(c) = exp(s_c) / (1 + sum over all candidates d of exp(s_d)).
 
 References:
+    Michel Simard. 2003. Translation Spotting for Translation Memories. HLT-NAACL workshop on building and
+    using parallel texts: consistent target spans from word-alignment mass.
     Daniel McFadden. 1974. Conditional Logit Analysis of Qualitative Choice Behavior. Frontiers in Econometrics.
 """
 

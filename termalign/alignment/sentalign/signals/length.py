@@ -1,17 +1,16 @@
-"""Shape and length: how many sentences are on each side, and how long they are.
+"""Shape, length and paragraphs: how many sentences are on each side, how long they are, and where paragraphs break.
 
 The shape counts whatever the texts are (the prior of Gale & Church, table 5). A translation is about as long as its
 source, in a ratio steady over the document. The difference of a bead's lengths, over its standard deviation, is taken
 as normal (section 3.2); the ratio of characters is measured on the document instead of fixed, and shrinks towards the
 usual one where the document is short or one side has much that the other lacks.
 
+A bead seldom crosses from one paragraph into the next, and paragraphs begin together. The features of paragraphs are 0
+where the text has none to go by: all sentences are in one, or each in its own.
+
 References:
     William A. Gale & Kenneth W. Church. 1993. A Program for Aligning Sentences in Bilingual Corpora.
         Computational Linguistics 19(1).
-
-Paragraphs: a bead seldom crosses from one into the next, and paragraphs begin together.
-
-The features are 0 where the text has no paragraphs to go by: all sentences are in one, or each in its own.
 """
 
 from collections.abc import Iterator
