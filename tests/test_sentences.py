@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.documents.sentences import LONGEST, segment
+from termalign.documents.sentences import LONGEST_UNIT, segment
 
 CASES = [
     # label, language, the sentences that are run together and must be found again
@@ -91,7 +91,7 @@ def test_quotations_can_be_kept_whole():
 def test_a_huge_line_is_cut(unit):
     sentences = segment(unit * 400_000, "zh")
     assert max(len(sentence.text) for sentence in sentences) <= max(
-        LONGEST, len(unit) * 400_000 * (unit in "。")
+        LONGEST_UNIT, len(unit) * 400_000 * (unit in "。")
     )
 
 

@@ -292,8 +292,8 @@ def _is_text(name: str) -> bool:
 
 
 def _shown(names: Sequence[str]) -> str:
-    return ", ".join(names[:_MOST_SHOWN]) or "none"
+    return ", ".join(names[:_MOST_COLUMNS_SHOWN]) or "none"
 
 
-_MOST_SHOWN = 20
+_MOST_COLUMNS_SHOWN = 20
 """Columns that a message names."""

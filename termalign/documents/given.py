@@ -34,12 +34,12 @@ GivenTexts: TypeAlias = (
     | Mapping[str, Any]
     | Table
 )
-"""Texts, with their translations unless these are given beside them, in one of the forms that `TAKEN` names."""
+"""Texts, with their translations unless these are given beside them, in one of the forms that `ACCEPTED` names."""
 
 GivenTranslation: TypeAlias = GivenText | Iterable[str]
 """Translations that are given beside their texts."""
 
-TAKEN = (
+ACCEPTED = (
     "a text and its translation (strings, `Path`s or documents), two lists of strings, pairs (tuples, or dicts with "
     "src and tgt, source and target, zh and en), a bitext, the Path of a file of both sides, a DataFrame or an Arrow "
     "table"
@@ -100,7 +100,7 @@ def given_texts(src: object, tgt: object = None) -> Given:
         return src
     if isinstance(src, (Path, Source)):
         return Bitexts(iter((_bitext(src),)), from_files=True)
-    if isinstance(src, tuple) and len(src) == len(_SIDES) and all(isinstance(side, _ONE) for side in src):
+    if isinstance(src, tuple) and len(src) == len(_SIDE_KEYS) and all(isinstance(side, _ONE) for side in src):
         return _two(*src)
     rows: Iterable[Any] | None = table_rows(src)
     if rows is None and isinstance(src, Mapping):
@@ -108,13 +108,13 @@ def given_texts(src: object, tgt: object = None) -> Given:
     if rows is None:
         if isinstance(src, (str, bytes, Document)) or not isinstance(src, Iterable):
             without = " without a translation" if isinstance(src, str) else ""
-            raise InputError(f"texts are {TAKEN}; not {_kind(src)}{without}{_path_meant(src)}")
+            raise InputError(f"texts are {ACCEPTED}; not {_kind(src)}{without}{_path_meant(src)}")
         rows = src
     first, rows = _looked_at(rows)
     if isinstance(first, (Bitext, Path, Source)):
         return Bitexts(map(_bitext, rows), from_files=not isinstance(first, Bitext))
     if isinstance(first, str):
-        raise InputError(f"text 1 is a string, no pair of a text and its translation; texts are {TAKEN}")
+        raise InputError(f"text 1 is a string, no pair of a text and its translation; texts are {ACCEPTED}")
     return RowPairs(_pair(row, number) for number, row in enumerate(rows, 1))
 
 
@@ -139,7 +139,7 @@ def given_text(value: object) -> str:
 
 
 _ONE = (str, Path, Source, Document)
-_SIDES = ("src", "tgt")
+_SIDE_KEYS = ("src", "tgt")
 
 
 def _two(src: object, tgt: object) -> Given:
@@ -237,12 +237,12 @@ def _path_meant(value: object) -> str:
 
 def _names_file(text: str) -> bool:
     """Return whether a string is the name of a file with a suffix, which nobody means as a text."""
-    if len(text) > _LONGEST_NAME or _SUFFIX.search(text) is None:
+    if len(text) > _LONGEST_FILE_NAME or _FILE_SUFFIX.search(text) is None:
         return False
     return Path(text).is_file()
 
 
-_LONGEST_NAME = 255
+_LONGEST_FILE_NAME = 255
 """Characters of the name of a file."""
 
-_SUFFIX = lazy_pattern(r"\.[A-Za-z0-9]{2,8}$")
+_FILE_SUFFIX = lazy_pattern(r"\.[A-Za-z0-9]{2,8}$")

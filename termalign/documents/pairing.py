@@ -14,20 +14,20 @@ from termalign.runtime.lazy import lazy_pattern
 from termalign.runtime.remote_files import below, is_folder, local
 from termalign.runtime.urls import is_remote, name_of
 
-_LANGUAGE = lazy_pattern(
+_LANGUAGE_MARK = lazy_pattern(
     r"[._-](?:zh|en|cn|eng|chi)(?:[-_]?(?:hans|hant|cn|hk|tw|us|gb))?(?=\.|$)", regex.IGNORECASE
 )
 """The mark of its language in a file's name: `news.zh.txt`, `news_en-GB.md`."""
 
-_SEPARATORS = "._-"
+_NAME_SEPARATORS = "._-"
 
 _CHINESE_MARKS = ("zh", "cn", "chi")
 
-_FOLDER = lazy_pattern(_LANGUAGE.pattern.replace("[._-]", "").replace(r"(?=\.|$)", ""), regex.IGNORECASE)
+_FOLDER = lazy_pattern(_LANGUAGE_MARK.pattern.replace("[._-]", "").replace(r"(?=\.|$)", ""), regex.IGNORECASE)
 """A folder that is called by its language: `texts/zh`, `texts/en-GB`."""
 
 _WILDCARD = lazy_pattern(r"(\*\*/)|(\*\*)|(\*)|(\?)")
-_WILD = ("(?:(.*)/)?", "(.*)", "([^/]*)", "([^/])")
+_WILDCARDS = ("(?:(.*)/)?", "(.*)", "([^/]*)", "([^/])")
 """What each wildcard matches: folders, if any; anything; part of a name; a character of it."""
 
 
@@ -91,7 +91,7 @@ def _one_and_many(file: str, many: str, by_name: Mapping[str, Sequence[str]]) ->
 
 def _bare(path: str) -> str:
     """Return the name of a file without marks of language."""
-    return _LANGUAGE.sub("", Path(path).name)
+    return _LANGUAGE_MARK.sub("", Path(path).name)
 
 
 def matching_files(pattern: str) -> list[str]:
@@ -114,7 +114,7 @@ def marked(path: str) -> tuple[str, str] | None:
     if found is None:
         return None
     before, mark, after = found
-    return _side(mark.lstrip(_SEPARATORS)), before + after
+    return _side(mark.lstrip(_NAME_SEPARATORS)), before + after
 
 
 def counterpart(path: str) -> str | None:
@@ -128,7 +128,7 @@ def counterpart(path: str) -> str | None:
     if found is None:
         return None
     before, mark, after = found
-    language = mark.lstrip(_SEPARATORS)
+    language = mark.lstrip(_NAME_SEPARATORS)
     other = "en" if _side(language) == "zh" else "zh"
     return f"{before}{mark.removesuffix(language)}{other}{after}"
 
@@ -136,7 +136,7 @@ def counterpart(path: str) -> str | None:
 def _parted(path: str) -> tuple[str, str, str] | None:
     """Return what is before the mark of language in a path, the mark, and what is after it."""
     folder, slash, name = Path(path).as_posix().rpartition("/")
-    marks = list(_LANGUAGE.finditer(name))
+    marks = list(_LANGUAGE_MARK.finditer(name))
     if marks:
         start, end = marks[-1].span()
         return f"{folder}{slash}{name[:start]}", name[start:end], name[end:]
@@ -182,7 +182,7 @@ def _by_name(named: Mapping[str, tuple[str, ...]], free: int) -> dict[str, list[
     """
     found: dict[str, list[str]] = {}
     for path, matched in sorted(named.items()):
-        same = found.setdefault(_LANGUAGE.sub("", "/".join(filter(None, matched[free:]))), [])
+        same = found.setdefault(_LANGUAGE_MARK.sub("", "/".join(filter(None, matched[free:]))), [])
         if same and not free:
             raise InputError(f"{path} and {same[0]} have one name but for the language")
         same.append(path)
@@ -234,6 +234,6 @@ def _first(pattern: str) -> int:
 def _regex(pattern: str) -> str:
     pieces, end = [], 0
     for wildcard in _WILDCARD.finditer(pattern):
-        pieces += [regex.escape(pattern[end : wildcard.start()]), _WILD[(wildcard.lastindex or 1) - 1]]
+        pieces += [regex.escape(pattern[end : wildcard.start()]), _WILDCARDS[(wildcard.lastindex or 1) - 1]]
         end = wildcard.end()
     return "".join([*pieces, regex.escape(pattern[end:])])

@@ -23,7 +23,7 @@ from termalign.documents.bitext import Sentence
 from termalign.language.text import Span
 from termalign.runtime.lazy import lazy_pattern
 
-LONGEST = 3_000
+LONGEST_UNIT = 3_000
 """Code points of the longest sentence. A stretch without any terminator (a table, a long line of data) is cut
 there, at a mark or space if there is one, so that nothing later has to work on megabytes as one sentence."""
 
@@ -46,19 +46,19 @@ _LINE_END = lazy_pattern(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _WIDE = lazy_pattern(r"[\p{Han}\u3000-\u303f\uff00-\uff60]")
 _SENTENCE_END = lazy_pattern(r"[。！？!?.…：:][”’」』》）)\]\"']*\s*$")
 
-_NOTE = r"[ ]?\[\d{1,3}\]|[\u00b9\u00b2\u00b3\u2070-\u2079]+|[①-⑳]"
+_NOTE_MARK = r"[ ]?\[\d{1,3}\]|[\u00b9\u00b2\u00b3\u2070-\u2079]+|[①-⑳]"
 _CLOSERS = r"[”’」』》〉）)\]】]"
 
 _ZH_STOP = lazy_pattern(
     r"(?:[。！？!?｡]++|(?<!…|\.)(?:…|\.{3})++(?=[”’」』]|\s*+$)|(?<=[\p{Han}”’」』》）)])\.(?=\s|$))"
-    rf"(?:[。！？!?…｡]|\.{{3}}|\s?{_CLOSERS}|{_NOTE})*+"
+    rf"(?:[。！？!?…｡]|\.{{3}}|\s?{_CLOSERS}|{_NOTE_MARK})*+"
 )
 _SAYING = lazy_pattern(r"\s?[^。！？!?…“”「」，：\n]{0,14}(?:说|道|问|喊|叫|嚷|答|骂|笑|想)[道着]?。")
 """What follows a quoted sentence and says who spoke: it belongs to the quote. What goes on (`说，本想…`) or
 leads to the next quote (`笑道：“…`) does not."""
 
 _EN_STOP = lazy_pattern(
-    rf"(?:(?<!\.\s)\.(?:\s\.){{2,}}+|(?<![.!?…])[.!?…]++)(?:(?:\s?[”’]|[)\]\"'])|{_NOTE})*+"
+    rf"(?:(?<!\.\s)\.(?:\s\.){{2,}}+|(?<![.!?…])[.!?…]++)(?:(?:\s?[”’]|[)\]\"'])|{_NOTE_MARK})*+"
     r"(?P<digits>(?<=\p{Ll}\.)\d{1,2})?(?=\s)"
     rf"|[。！？]{_CLOSERS}*+"
 )
@@ -138,9 +138,12 @@ def segment(text: str, language: Literal["zh", "en"], *, inside_quotes: bool = T
 
 def _pieces(text: str, start: int, end: int, paragraph: int) -> Iterator[Sentence]:
     """Cut what is longer than a sentence may be; leave white space at the ends out."""
-    while end - start > LONGEST:
-        near = text[start : start + LONGEST]
-        cut = next((place for mark in "；;，,、 " if (place := near.rfind(mark, LONGEST // 2) + 1)), LONGEST)
+    while end - start > LONGEST_UNIT:
+        near = text[start : start + LONGEST_UNIT]
+        cut = next(
+            (place for mark in "；;，,、 " if (place := near.rfind(mark, LONGEST_UNIT // 2) + 1)),
+            LONGEST_UNIT,
+        )
         yield from _trimmed(text, start, start + cut, paragraph)
         start += cut
     yield from _trimmed(text, start, end, paragraph)

@@ -19,7 +19,7 @@ import regex
 from termalign.language.text.function_words import FUNCTION_WORDS
 from termalign.runtime.lazy import lazy_pattern
 
-_SCRIPTS = {
+_LANGUAGE_SCRIPTS = {
     "Japanese": lazy_pattern(r"[\p{Hiragana}\p{Katakana}--[の]]", regex.V1),
     "Korean": lazy_pattern(r"\p{Hangul}"),
     "Cyrillic": lazy_pattern(r"\p{Cyrillic}"),
@@ -45,8 +45,8 @@ _LEAST_BESIDE_HAN = 0.25
 """Own letters of such a language among all letters of a cell; Japanese legal titles have .3, news .5."""
 
 _HAN = lazy_pattern(r"\p{Han}")
-_LETTER = lazy_pattern(r"\p{L}")
-_WORD = lazy_pattern(r"[\p{Latin}\p{M}]+")
+_ANY_LETTER = lazy_pattern(r"\p{L}")
+_LATIN_LETTERS = lazy_pattern(r"[\p{Latin}\p{M}]+")
 
 _HALF = 0.5
 """Letters of a cell that decide its script, and cells that decide the language of a side."""
@@ -124,8 +124,8 @@ def script_language(text: str) -> str:
     """
     if text.isascii() or _OTHER_SCRIPT.search(text) is None:
         return ""
-    letters = len(_LETTER.findall(text))
-    for name, pattern in _SCRIPTS.items():
+    letters = len(_ANY_LETTER.findall(text))
+    for name, pattern in _LANGUAGE_SCRIPTS.items():
         own = len(pattern.findall(text))
         if (
             own >= _FEW_LETTERS
@@ -137,7 +137,7 @@ def script_language(text: str) -> str:
 
 def is_chinese(text: str) -> bool:
     """Return whether most letters of a cell are Han characters."""
-    return not text.isascii() and len(_HAN.findall(text)) > _HALF * len(_LETTER.findall(text))
+    return not text.isascii() and len(_HAN.findall(text)) > _HALF * len(_ANY_LETTER.findall(text))
 
 
 class SideCounts:
@@ -172,7 +172,7 @@ class SideCounts:
 
     def _take_words(self, text: str) -> None:
         if self._letters < _MOST_LETTERS and text.count(" ") >= _PHRASE_WORDS - 1:
-            words = _WORD.findall(unicodedata.normalize("NFC", text).lower())
+            words = _LATIN_LETTERS.findall(unicodedata.normalize("NFC", text).lower())
             if len(words) >= _PHRASE_WORDS:
                 self._words.update(words)
                 self._letters += sum(map(len, words))

@@ -265,10 +265,10 @@ def _problem(error: Exception, url: str) -> Message:
         return "no credentials were found"
     if isinstance(error, PermissionError):
         return "permission denied"
-    return f"{type(error).__name__}: {_without_secrets(str(error), url)[:_SHOWN]}"
+    return f"{type(error).__name__}: {_without_secrets(str(error), url)[:_LONGEST_ERROR_SHOWN]}"
 
 
-_SHOWN = 120
+_LONGEST_ERROR_SHOWN = 120
 """Characters that are shown of what a library states as the problem."""
 
 

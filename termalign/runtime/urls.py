@@ -38,7 +38,7 @@ SCHEMES = {
 _URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://(.*)", re.DOTALL)
 """Two letters at least: one is a drive."""
 
-_ARGUMENT = re.compile(rf"(-\w|[\w-]*=)?({_URL.pattern})", re.DOTALL)
+_URL_ARGUMENT = re.compile(rf"(-\w|[\w-]*=)?({_URL.pattern})", re.DOTALL)
 """An argument of a command that is a URL, or an option with one for its value."""
 
 
@@ -102,7 +102,7 @@ def named_in(argument: str) -> str:
         >>> named_in("--glossary=https://example.org/house.tsv?token=12"), named_in("--quiet")
         ('--glossary=https://example.org/house.tsv', '--quiet')
     """
-    match = _ARGUMENT.fullmatch(argument)
+    match = _URL_ARGUMENT.fullmatch(argument)
     return argument if match is None else f"{match[1] or ''}{named(match[2])}"
 
 

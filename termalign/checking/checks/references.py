@@ -67,7 +67,7 @@ def _chinese(item: WeighedFinding) -> Iterator[Span]:
             named = regex.compile(rf"(?P<word>(?:[该該此这這]|上述)(?:[一些]|一?[个個种種项項类類])?{head})")
             yield from _more_than_source(item, named, _POINTING_EN)
     yield from _more_than_source(item, _FORMER_ZH, _FORMER_EN)
-    if _begins_clause(_ARTICLE.sub("", before)):
+    if _begins_clause(_ARTICLE_BEFORE.sub("", before)):
         pronouns = _CHINESE_PERSON if _is_person(item) else _CHINESE_THING
         yield from _more_than_source(item, pronouns, _ENGLISH_PRONOUNS)
 
@@ -105,7 +105,7 @@ _DETERMINERS = "the|this|that|these|those|such|said|both|our|its|their"
 
 _POINTING_ZH = lazy_pattern(r"[该該此这這其本]|上述|他们|我们")
 _POINTING_EN = lazy_pattern(r"\b(?:this|that|these|those|such|said)\b", regex.IGNORECASE)
-_ARTICLE = lazy_pattern(r"\b(?:the|a|an|this|that)\s*$", regex.IGNORECASE)
+_ARTICLE_BEFORE = lazy_pattern(r"\b(?:the|a|an|this|that)\s*$", regex.IGNORECASE)
 
 _OF = lazy_pattern(r" (?:of|for|on|in|to|with|under) ")
 _CLAUSE_END = lazy_pattern(

@@ -39,8 +39,8 @@ COMMENT_MARK = "termalign:"
 TERM_LEVEL = Level.FORM
 """The level at which a suppressed term equals that of a finding: both are as the glossary has them."""
 
-_OPENED = lazy_pattern(r"<!--\s*+termalign:")
-_CLOSED = "-->"
+_COMMENT_START = lazy_pattern(r"<!--\s*+termalign:")
+_COMMENT_END = "-->"
 _IGNORE = lazy_pattern(r"ignore\[([^\]]*)\](.*)", regex.DOTALL)
 _USAGE = "write <!-- termalign: ignore[TA101] reason -->"
 
@@ -77,12 +77,12 @@ def comments(text: str) -> Iterator[Comment]:
         [('x', 1, True)]
     """
     line, counted, end, position = 0, 0, 0, 0
-    while (opened := _OPENED.search(text, position)) is not None:
-        closed = text.find(_CLOSED, opened.end())
+    while (opened := _COMMENT_START.search(text, position)) is not None:
+        closed = text.find(_COMMENT_END, opened.end())
         if closed < 0:
             return
         start, before = opened.start(), end
-        end = position = closed + len(_CLOSED)
+        end = position = closed + len(_COMMENT_END)
         line += text.count("\n", counted, start)
         counted = start
         # Nothing is searched twice: only the first comment of a line can be alone on it.

@@ -73,10 +73,10 @@ def goes_on(text: str, main: str) -> bool:
     last, expected = (
         chinese_word(words_of_run(_HAN_RUN.findall(simplify(each))[-1])[-1]).tag for each in (text, main)
     )
-    return expected.startswith("n") and (last in _FUNCTION_TAGS or (last == "v" and len(text) > len(main)))
+    return expected.startswith("n") and (last in _STARTING_TAGS or (last == "v" and len(text) > len(main)))
 
 
-_FUNCTION_TAGS = frozenset(("d", "p", "c", "r"))
+_STARTING_TAGS = frozenset(("d", "p", "c", "r"))
 """Tags of adverbs, prepositions, conjunctions and pronouns."""
 
 _HAN_RUN = regex.compile(r"\p{Han}+")

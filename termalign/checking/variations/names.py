@@ -27,7 +27,7 @@ def names_in(text: str, span: Span) -> bool:
         [False, True]
     """
     words = span.of(text)
-    first = " " not in words and _ENDS_SENTENCE.search(text, 0, span.start) is not None
+    first = " " not in words and _SENTENCE_START.search(text, 0, span.start) is not None
     return is_name(words) and not first
 
 
@@ -47,7 +47,7 @@ def is_cut_from_name(text: str, span: Span) -> bool:
 
 
 _LAST_WORD, _FIRST_WORD = regex.compile(r"\b(\p{Lu}[\p{L}-]+) $"), regex.compile(r" (\p{Lu}[\p{L}-]+)")
-_ENDS_SENTENCE = regex.compile(r"(?:^|[.!?:;]|\n)[\s\p{P}]*$")
+_SENTENCE_START = regex.compile(r"(?:^|[.!?:;]|\n)[\s\p{P}]*$")
 
 
 def is_other_noun(text: str, name: str) -> bool:
@@ -89,13 +89,13 @@ def in_pinyin(text: str, name: str, lexicon: Lexicon) -> Span | None:
         >>> [in_pinyin(text, "韦小宝", Lexicon()) for text in ("But Wei Xiaobao's horse ran.", "Trinket ran.")]
         [Span(start=4, end=15), None]
     """
-    for match in _CAPITALISED.finditer(text, overlapped=True):
+    for match in _CAPITALISED_NAME.finditer(text, overlapped=True):
         if is_romanisation(name, match.group(), lexicon.pinyin):
             return Span(*match.span())
     return None
 
 
-_CAPITALISED = regex.compile(r"\b\p{Lu}[\p{L}-]*+(?: \p{Lu}[\p{L}-]*+)?+")
+_CAPITALISED_NAME = regex.compile(r"\b\p{Lu}[\p{L}-]*+(?: \p{Lu}[\p{L}-]*+)?+")
 """One or two words with a capital."""
 
 

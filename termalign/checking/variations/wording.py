@@ -42,7 +42,7 @@ def other_words(rendering: str, main: str) -> bool:
 
 def _other_characters(rendering: str, main: str) -> bool:
     """Return whether neither has the characters of the other in order, as a short form has those of its full form."""
-    one, other = (_ADDRESS.sub("", zh_key(text).text.replace("的", "")) for text in (rendering, main))
+    one, other = (_FORM_OF_ADDRESS.sub("", zh_key(text).text.replace("的", "")) for text in (rendering, main))
     chinese = any(map(is_han, one)) and any(map(is_han, other))
     return chinese and not (is_within(one, other) or is_within(other, one) or _opposed(one, other))
 
@@ -71,7 +71,7 @@ def _akin(left: str, right: str) -> bool:
     return all(map(of_one_family, ours, theirs))
 
 
-_ADDRESS = regex.compile(r"(?<=.)(?:先生|女士|小姐|太太|夫人|老师|教授|博士|医生|同志)$")
+_FORM_OF_ADDRESS = regex.compile(r"(?<=.)(?:先生|女士|小姐|太太|夫人|老师|教授|博士|医生|同志)$")
 """Forms of address behind a surname: Mr, Ms, Miss, Mrs, Madam, teacher, professor, doctor, comrade."""
 _ACRONYM_INSIDE = regex.compile(r"\b(?!US\b)\p{Lu}{2,}s?\b")
 _WITHOUT_NEGATION = str.maketrans("", "", "不无未非没有")

@@ -44,14 +44,14 @@ def tagged(text: str, chinese: str = "zh-Hans") -> Markup:
         >>> print(tagged("法治: not found"))  # rule of law
         <span lang="zh-Hans">法治</span>: not found
     """
-    pieces = _CHINESE.split(shown(text))
+    pieces = _CHINESE_RUN.split(shown(text))
     return Markup("").join(
         Markup('<span lang="{}">{}</span>').format(chinese, piece) if number % 2 else Markup.escape(piece)
         for number, piece in enumerate(pieces)
     )
 
 
-_CHINESE = lazy_pattern(
+_CHINESE_RUN = lazy_pattern(
     r"(\p{Han}(?:[\p{Han}\u3001-\u3011\uff01-\uff1f·“”‘’…—]*[\p{Han}\u300b\u300d\u3011])?)"
 )
 """Chinese characters, with the marks between them."""

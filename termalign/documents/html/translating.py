@@ -11,12 +11,12 @@ from jinja2 import Environment
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
-_ATTRIBUTE = regex.compile(
+_TRANSLATED_ATTRIBUTE = regex.compile(
     r'(?<=\b(?:aria-label|title|placeholder|data-(?:text|none|sentence|places|pinned|label))=")[^"]+(?=")'
 )
 """The value of an attribute that people read or hear."""
 
-_PART = regex.compile(r"[<>]|[^<>]+")
+_TAG_OR_TEXT = regex.compile(r"[<>]|[^<>]+")
 
 _WORDS = ("beginning", "end", "axis", "none")
 """Arguments whose strings are shown though they are single words."""
@@ -43,11 +43,11 @@ class Translating(Extension):
 def _translated(html: str, inside: bool, translate: Callable[[str], str]) -> tuple[str, bool]:
     """Return a piece of a page translated, and whether it ends inside a tag; `inside`: whether it begins so."""
     made = []
-    for part in _PART.findall(html):
+    for part in _TAG_OR_TEXT.findall(html):
         if part in "<>":
             inside = part == "<"
         elif inside:
-            part = _ATTRIBUTE.sub(lambda match: translate(match[0]), part)
+            part = _TRANSLATED_ATTRIBUTE.sub(lambda match: translate(match[0]), part)
             if not part.startswith("input"):  # there somebody writes English
                 part = part.replace('lang="en"', f'lang="{translate("en")}"')
         elif any(map(str.isalpha, part)):

@@ -12,7 +12,7 @@ from termalign.documents.xml.opening import root
 from termalign.errors import FormatError
 from termalign.runtime.lazy import lazy_pattern
 
-_PAGE = lazy_pattern(rb"(?:\xef\xbb\xbf)?+\s*+<(?:!doctype\s++html|html[\s>])", regex.IGNORECASE)
+_HTML_START = lazy_pattern(rb"(?:\xef\xbb\xbf)?+\s*+<(?:!doctype\s++html|html[\s>])", regex.IGNORECASE)
 """What a page begins with, that is to be known without a suffix."""
 
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
@@ -88,7 +88,7 @@ class Beginning:
     @property
     def is_page(self) -> bool:
         """Whether it is HTML."""
-        return _PAGE.match(self._data) is not None
+        return _HTML_START.match(self._data) is not None
 
     @cached_property
     def root(self) -> str:

@@ -242,20 +242,20 @@ def _log(name: str) -> OnProblem:
 
 
 _MESSAGES = "give its messages in a format that is read (.po, .json, .properties), with the same keys in both languages"
-_MARKUP = "make HTML of it first: {}"
-_PANDOC = _MARKUP.format("pandoc FILE -o FILE.html")
+_HTML_FIRST = "make HTML of it first: {}"
+_PANDOC = _HTML_FIRST.format("pandoc FILE -o FILE.html")
 
-_NOT_READ = {
+_UNREAD_SUFFIXES = {
     ".ftl": ("Fluent", _MESSAGES),
     ".ini": ("an INI file", _MESSAGES),
     ".toml": ("TOML", _MESSAGES),
     ".rst": ("reStructuredText", _PANDOC),
-    ".adoc": ("AsciiDoc", _MARKUP.format("asciidoctor FILE")),
-    ".asciidoc": ("AsciiDoc", _MARKUP.format("asciidoctor FILE")),
+    ".adoc": ("AsciiDoc", _HTML_FIRST.format("asciidoctor FILE")),
+    ".asciidoc": ("AsciiDoc", _HTML_FIRST.format("asciidoctor FILE")),
     ".tex": ("LaTeX", _PANDOC),
     ".ltx": ("LaTeX", _PANDOC),
-    ".dita": ("DITA", _MARKUP.format("dita --input=FILE --format=html5")),
-    ".ditamap": ("DITA", _MARKUP.format("dita --input=FILE --format=html5")),
+    ".dita": ("DITA", _HTML_FIRST.format("dita --input=FILE --format=html5")),
+    ".ditamap": ("DITA", _HTML_FIRST.format("dita --input=FILE --format=html5")),
     ".ipynb": ("a notebook", "make Markdown of it first: jupyter nbconvert --to markdown FILE"),
     ".plist": ("a property list", "only those of strings are read: .strings, .stringsdict"),
     ".rtf": ("RTF", "open it in Word or LibreOffice and save it as .docx"),
@@ -274,9 +274,9 @@ def _refuse(beginning: Beginning, suffix: str, *, path: str) -> None:
     Raises:
         FormatError: It is of such a format, or XML of a kind that is not known.
     """
-    name, advice = _NOT_READ.get(suffix, ("", ""))
+    name, advice = _UNREAD_SUFFIXES.get(suffix, ("", ""))
     if not name and beginning.root in _DITA:
-        name, advice = _NOT_READ[".dita"]
+        name, advice = _UNREAD_SUFFIXES[".dita"]
     if not name and beginning.root and (suffix == ".xml" or beginning.starts_with("<?xml")):
         name = f"XML with the root <{beginning.root}>"
         advice = "give its text as HTML, or its strings in a format that is read"

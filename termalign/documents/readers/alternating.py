@@ -25,7 +25,7 @@ from termalign.language.text.language import LANGUAGE_NAMES
 from termalign.language.text.script import HAN_CHARACTER
 from termalign.runtime.lazy import lazy_pattern
 
-LEAST_PAIRS = 2
+LEAST_ALTERNATIONS = 2
 """Pairs from which languages can be seen to alternate; one may be a text with a title in the other language."""
 
 LEAST_SINGLE = 0.9
@@ -46,8 +46,8 @@ words of German, French, Spanish or Italian have under .1."""
 MOST_OTHER_LETTERS = 0.02
 """Kana and Hangul for a Chinese character: Chinese texts quote a name, Japanese ones have more kana than kanji."""
 
-_WORD = lazy_pattern(r"\p{Latin}[\p{Latin}\p{Mn}'’]*+")
-_OTHER = lazy_pattern(r"[\p{Hiragana}\p{Katakana}\p{Hangul}]")
+_LATIN_TOKEN = lazy_pattern(r"\p{Latin}[\p{Latin}\p{Mn}'’]*+")
+_THIRD_SCRIPT = lazy_pattern(r"[\p{Hiragana}\p{Katakana}\p{Hangul}]")
 
 ADVICE = "give the text and its translation, two files"
 
@@ -104,10 +104,10 @@ def problem_of_sides(zh: str, en: str) -> str:
         >>> problem_of_sides("安装依赖。" * 20, "npm install foo " * 20)  # install the dependencies
         'what is not Chinese does not read as English: 0 % function words'
     """
-    characters, words = len(HAN_CHARACTER.findall(zh)), _WORD.findall(en.lower())
+    characters, words = len(HAN_CHARACTER.findall(zh)), _LATIN_TOKEN.findall(en.lower())
     if not characters or not words:
         return f"all of it is {LANGUAGE_NAMES['en' if words else 'zh']}"
-    if len(_OTHER.findall(zh)) > MOST_OTHER_LETTERS * characters:
+    if len(_THIRD_SCRIPT.findall(zh)) > MOST_OTHER_LETTERS * characters:
         return "what is not English does not read as Chinese: it holds kana or Hangul"
     if not FEWEST_WORDS <= len(words) / characters <= MOST_WORDS:
         return f"{len(words):,} English words for {characters:,} Chinese characters are no translation"
@@ -134,7 +134,7 @@ def _pairs(blocks: Sequence[Block]) -> tuple[list[list[Block]], str]:
     single, alone = len(whole), sum(len({block.side for block in part}) == 1 for part in pairs)
     if single >= _LEAST_WHOLE and alone <= max(1, _MOST_ALONE * single):
         single = sum(max(map(len, several)) <= len(("zh", "en")) for several in parts)
-    if len(found) < LEAST_PAIRS or single < LEAST_SINGLE * len(found):
+    if len(found) < LEAST_ALTERNATIONS or single < LEAST_SINGLE * len(found):
         return [], (
             "Chinese and English do not alternate: "
             f"{single:,} of {len(found):,} changes of language are one block and its translation"
@@ -162,7 +162,7 @@ def _lengths(blocks: Iterable[Block]) -> tuple[int, int]:
         if block.side == "zh":
             zh += len(HAN_CHARACTER.findall(block.text))
         else:
-            en += len(_WORD.findall(block.text))
+            en += len(_LATIN_TOKEN.findall(block.text))
     return zh, en
 
 

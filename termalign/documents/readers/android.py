@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import regex
 
 from termalign.documents.readers.base import Editable, Source
-from termalign.documents.readers.escapes import UTF16, Piece, unescaped, utf16
+from termalign.documents.readers.escapes import UTF16_ESCAPE, Piece, unescaped, utf16
 from termalign.documents.readers.keyed import Message, source
 from termalign.documents.readers.messages import MASK
 from termalign.documents.readers.openings import ANDROID_ROOT
@@ -21,10 +21,10 @@ from termalign.documents.xml.element import Element, PlacedText
 from termalign.documents.xml.tree import Tree
 from termalign.language.text import passage
 
-_ESCAPE = regex.compile(rf"{UTF16}|\\(.)|(\")", regex.DOTALL)
-_BLANK = frozenset("nt\n")
-_REFERENCE = regex.compile(r"\s*+[@?](?:\+?[\w.]++:)?+[\w.]++/[\w.]++\s*+")
-_ARRAYS = frozenset(("string-array", "array"))
+_XML_STRING_ESCAPE = regex.compile(rf"{UTF16_ESCAPE}|\\(.)|(\")", regex.DOTALL)
+_ANDROID_BLANKS = frozenset("nt\n")
+_RESOURCE_REFERENCE = regex.compile(r"\s*+[@?](?:\+?[\w.]++:)?+[\w.]++/[\w.]++\s*+")
+_ARRAY_ELEMENTS = frozenset(("string-array", "array"))
 
 
 def read(data: bytes, path: str) -> Source:
@@ -63,7 +63,7 @@ def _messages(tree: Tree) -> Iterator[tuple[Element, Message]]:
         elif element.name == "plurals":
             for item in _items(element):
                 yield item, _message(tree, item, (name,), item.get("quantity") or "other")
-        elif element.name in _ARRAYS:
+        elif element.name in _ARRAY_ELEMENTS:
             for index, item in enumerate(_items(element)):
                 yield item, _message(tree, item, (name, str(index)))
 
@@ -73,8 +73,8 @@ def _items(element: Element) -> Iterator[Element]:
 
 
 def _message(tree: Tree, element: Element, path: tuple[str, ...], form: str = "") -> Message:
-    text, anchors = passage(unescaped(_pieces(element), _ESCAPE, _meaning))
-    if _REFERENCE.fullmatch(text):
+    text, anchors = passage(unescaped(_pieces(element), _XML_STRING_ESCAPE, _meaning))
+    if _RESOURCE_REFERENCE.fullmatch(text):
         text, anchors = "", ()
     return Message(path, text, anchors, form, tree.starts[element])
 
@@ -99,4 +99,4 @@ def _meaning(escape: "regex.Match[str]") -> str:
         return character
     if escape[5]:  # a quotation mark keeps the white space between it and the next
         return ""
-    return " " if escape[4] in _BLANK else escape[4]
+    return " " if escape[4] in _ANDROID_BLANKS else escape[4]

@@ -14,7 +14,7 @@ import regex
 
 from termalign.documents.readers import plists
 from termalign.documents.readers.base import Editable, Mark, Source
-from termalign.documents.readers.escapes import UTF16, unescaped, utf16
+from termalign.documents.readers.escapes import UTF16_ESCAPE, unescaped, utf16
 from termalign.documents.readers.inserting import Text, with_texts, without_texts
 from termalign.documents.readers.keyed import Message, blocks_with_messages, source
 from termalign.documents.readers.remarks import PREFIX, is_own
@@ -23,15 +23,15 @@ from termalign.language.text import decode, passage
 from termalign.language.text.decoding import text_of
 
 _COMPILED = b"bplist"
-_TOKEN = regex.compile(
+_STRINGS_TOKEN = regex.compile(
     r"(?P<space>\s++|/\*.*?\*/|//[^\n]*+)"
     r"|\"(?P<quoted>(?:[^\"\\]++|\\.)*+)\"|'(?P<single>(?:[^'\\]++|\\.)*+)'"
     r"|(?P<word>[\w.$:_-]++)"
     r"|(?P<sign>[=;])",
     regex.DOTALL,
 )
-_ESCAPE = regex.compile(rf"{UTF16}|\\([0-7]{{1,3}})|\\(.)", regex.DOTALL)
-_BLANK = frozenset("ntrabfv\n")
+_STRINGS_ESCAPE = regex.compile(rf"{UTF16_ESCAPE}|\\([0-7]{{1,3}})|\\(.)", regex.DOTALL)
+_STRINGS_BLANKS = frozenset("ntrabfv\n")
 
 
 def read(data: bytes, path: str) -> Source:
@@ -70,7 +70,7 @@ def editable(content: bytes, path: str) -> Editable:
 
 def _own(text: str) -> Iterator[tuple[int, int]]:
     """Yield where our comments are, each with the end of its line."""
-    for token in _TOKEN.finditer(text):
+    for token in _STRINGS_TOKEN.finditer(text):
         if token[0].startswith("/* ") and is_own(token[0].removesuffix("*/")[len("/* ") :]):
             end = token.end()
             yield token.start(), end + text.startswith("\n", end) + 2 * text.startswith("\r\n", end)
@@ -99,12 +99,12 @@ def _messages(text: str, path: str) -> Iterator[Message]:
     entry: list[regex.Match[str]] = []
     end = 0
     while end < len(text):
-        token = _TOKEN.match(text, end)
+        token = _STRINGS_TOKEN.match(text, end)
         if token is None:
             line, column = positions.place(end)
             raise FormatError(
                 'expected a comment or "key" = "string"; '
-                f"(not {text[end : end + _SHOWN].split(chr(10))[0]!r})",
+                f"(not {text[end : end + _LONGEST_TOKEN_SHOWN].split(chr(10))[0]!r})",
                 path=path,
                 line=line,
                 column=column,
@@ -123,7 +123,7 @@ def _messages(text: str, path: str) -> Iterator[Message]:
         if not fits:
             line, column = positions.place(token.start())
             raise FormatError(
-                f"expected {_EXPECTED[len(entry)]}, not {token[0][:_SHOWN]!r}",
+                f"expected {_EXPECTED_TOKENS[len(entry)]}, not {token[0][:_LONGEST_TOKEN_SHOWN]!r}",
                 path=path,
                 line=line,
                 column=column,
@@ -138,15 +138,15 @@ def _messages(text: str, path: str) -> Iterator[Message]:
         raise FormatError("a string without its ;", path=path, line=line, column=column)
 
 
-_EXPECTED = ("a key", "= or ;", "a string", ";")
-_SHOWN = 20
+_EXPECTED_TOKENS = ("a key", "= or ;", "a string", ";")
+_LONGEST_TOKEN_SHOWN = 20
 """Characters of a file that a message shows."""
 
 
 def _message(entry: "Sequence[regex.Match[str]]", positions: Text) -> Message:
     key, value = entry[0], entry[-1]
     read = [
-        passage(unescaped([(token[group], positions.place(token.start(group)))], _ESCAPE, _meaning))
+        passage(unescaped([(token[group], positions.place(token.start(group)))], _STRINGS_ESCAPE, _meaning))
         for token in (key, value)
         for group in (str(token.lastgroup),)
     ]
@@ -158,4 +158,4 @@ def _meaning(escape: "regex.Match[str]") -> str:
         return character
     if escape[4]:
         return chr(int(escape[4], 8))
-    return " " if escape[5] in _BLANK else escape[5]
+    return " " if escape[5] in _STRINGS_BLANKS else escape[5]

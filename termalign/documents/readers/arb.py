@@ -25,14 +25,14 @@ from termalign.errors import FormatError
 from termalign.language.text import decode
 from termalign.language.text.decoding import text_of
 
-ATTRIBUTE = "x-termalign"
+OWN_ATTRIBUTE = "x-termalign"
 
 
 _ATTRIBUTE = regex.compile(
     r'(?P<alone>"@(?P<key>(?:[^"\\]|\\.)*+)": \{)?(?P<member>"x-termalign": (?P<value>"(?:[^"\\]|\\.)*+"))'
     r'(?(alone)\},\r?\n  (?="(?P=key)")|)(?P<comma>(?:, )?)'
 )
-_BETWEEN = regex.compile(rf"(?<={SIGNATURE}); ")
+_BETWEEN_REMARKS = regex.compile(rf"(?<={SIGNATURE}); ")
 """What is between two remarks of an attribute."""
 
 
@@ -80,7 +80,7 @@ def _own(text: str) -> Iterator[tuple[int, int]]:
     """Yield where our attributes are, as `_attributes` writes them, and what of others is ours."""
     for found in _ATTRIBUTE.finditer(text):
         value = str(json.loads(found["value"]))
-        remarks = _BETWEEN.split(value)
+        remarks = _BETWEEN_REMARKS.split(value)
         if all(map(signature, remarks)):
             yield found.span() if found["alone"] else (found.start("member"), found.end("comma"))
 
@@ -105,7 +105,7 @@ def _bundle(text: str, path: str) -> _Bundle:
 
 def _attributes(text: str, bundle: _Bundle, remarks: dict[str, list[str]]) -> Iterator[tuple[int, str]]:
     for key, said in remarks.items():
-        attribute = f"{json_string(ATTRIBUTE)}: {json_string('; '.join(said))}"
+        attribute = f"{json_string(OWN_ATTRIBUTE)}: {json_string('; '.join(said))}"
         if key in bundle.attributes:
             at = bundle.attributes[key]
             yield at, with_comma(attribute, text, at)

@@ -23,12 +23,12 @@ from termalign.language.text import decode
 
 _LINE = regex.compile(r"([^\r\n]*+)(?:\r\n?|\n|$)")
 _SECTION = regex.compile(r"\s*+\[([^\]]++)\]\s*+")
-_FIELD = regex.compile(r"\s*+(Format|Dialogue)\s*+:", regex.IGNORECASE)
-_OWN = regex.compile(
+_LINE_KIND = regex.compile(r"\s*+(Format|Dialogue)\s*+:", regex.IGNORECASE)
+_OWN_LINE = regex.compile(
     rf"^Comment\s*+:(?:[^,\r\n]*+,)+?{PREFIX}[^\r\n]*?{SIGNATURE}[ \t]*+\r?\n", regex.MULTILINE
 )
-_TIME = regex.compile(r"\s*+([0-9]{1,4}:[0-9]{1,2}:[0-9]{1,2}[.,:][0-9]{1,3})\s*+")
-_MARKUP = regex.compile(r"\{([^{}]*+)\}|\\([Nnh])")
+_ASS_TIME = regex.compile(r"\s*+([0-9]{1,4}:[0-9]{1,2}:[0-9]{1,2}[.,:][0-9]{1,3})\s*+")
+_OVERRIDE = regex.compile(r"\{([^{}]*+)\}|\\([Nnh])")
 _DRAWING = regex.compile(r"\\p([0-9]{1,4})")
 
 
@@ -69,7 +69,7 @@ def editable(content: bytes, path: str) -> Editable:
         return with_texts(content, comments, path=path)
 
     return Editable(
-        [block for block, _ in found], marked, partial(without_texts, content, matches(_OWN), path=path)
+        [block for block, _ in found], marked, partial(without_texts, content, matches(_OWN_LINE), path=path)
     )
 
 
@@ -90,7 +90,7 @@ def _cues(text: str, path: str) -> list[Cue]:
         if heading := _SECTION.fullmatch(line.lstrip("\ufeff")):
             section = heading[1].lower()
             continue
-        name = _FIELD.match(line)
+        name = _LINE_KIND.match(line)
         if section != "events" or name is None:
             continue
         if name[1].lower() == "format":
@@ -103,7 +103,7 @@ def _cues(text: str, path: str) -> list[Cue]:
                 line=number,
             )
         values = line[name.end() :].split(",", len(fields) - 1)
-        time = _TIME.fullmatch(values[fields.index("start")]) if len(values) == len(fields) else None
+        time = _ASS_TIME.fullmatch(values[fields.index("start")]) if len(values) == len(fields) else None
         if time is None:
             raise FormatError(
                 f"dialogue that does not have its {len(fields)} fields, a time such as 0:00:01.00 among them",
@@ -129,7 +129,7 @@ def _lines(text: str, number: int, column: int) -> Iterator[list[Piece]]:
     """Yield the lines that are shown, overrides and drawings left out."""
     pieces: list[Piece] = [("", (number, column))]
     done, draws = 0, False
-    for found in (*_MARKUP.finditer(text), None):
+    for found in (*_OVERRIDE.finditer(text), None):
         stop = found.start() if found is not None else len(text)
         if not draws:
             pieces.append((text[done:stop], (number, column + done)))

@@ -15,14 +15,14 @@ from termalign.documents.xml.editing import replaced
 from termalign.documents.xml.encoding import prepared
 from termalign.documents.xml.package import Package
 
-_CELL = regex.compile(r"<((?:[\w.-]++:)?+c)(\s[^>]*?)>((?:(?!</\1\s*+>)(?s:.))*+)</\1\s*+>")
-_REFERENCE = regex.compile(r'\sr="([^"]++)"')
+_CELL_ELEMENT = regex.compile(r"<((?:[\w.-]++:)?+c)(\s[^>]*?)>((?:(?!</\1\s*+>)(?s:.))*+)</\1\s*+>")
+_CELL_REFERENCE = regex.compile(r'\sr="([^"]++)"')
 _TYPE = regex.compile(r'\st="([^"]++)"')
 _VALUE = regex.compile(r"<(?:[\w.-]++:)?+v>([0-9]++)</(?:[\w.-]++:)?+v>")
 _SHARED = regex.compile(
     r"<((?:[\w.-]++:)?+si)(?:\s[^>]*+)?+>((?:(?!</\1\s*+>)(?s:.))*+)</\1\s*+>|<(?:[\w.-]++:)?+si\s*+/>"
 )
-_PLAIN = regex.compile(r"\s*+<((?:[\w.-]++:)?+t)(?:\s[^>]*+)?+>([^<]*+)</\1\s*+>\s*+")
+_PLAIN_TEXT = regex.compile(r"\s*+<((?:[\w.-]++:)?+t)(?:\s[^>]*+)?+>([^<]*+)</\1\s*+>\s*+")
 _INLINE = regex.compile(r"\s*+<((?:[\w.-]++:)?+is)>((?:(?!</\1>)(?s:.))*+)</\1>\s*+")
 
 
@@ -55,7 +55,7 @@ def rewritten(
     for sheet, cells in wanted.items():
 
         def changed(cell: "regex.Match[str]", cells: dict[str, list[Replacement]] = cells) -> str:
-            reference = _REFERENCE.search(cell[2])
+            reference = _CELL_REFERENCE.search(cell[2])
             own = cells.get(reference[1], []) if reference is not None else []
             text = _text(cell, shared)
             if not own or text is None or text != found[own[0].block][0]:
@@ -69,7 +69,7 @@ def rewritten(
 
         part = package.content(sheet)
         parsed = prepared(part, path=path)
-        changes[sheet] = replaced(part, parsed, _CELL.sub(changed, parsed.decode()).encode())
+        changes[sheet] = replaced(part, parsed, _CELL_ELEMENT.sub(changed, parsed.decode()).encode())
     left = tuple(replacement for replacement in replacements if replacement not in done)
     return Rewriting(package.rewritten(changes) if done else content, left)
 
@@ -79,7 +79,7 @@ def _shared(package: Package, name: str) -> list[str | None]:
     part = prepared(package.content(name), path=None).decode()
     texts: list[str | None] = []
     for item in _SHARED.finditer(part):
-        plain = _PLAIN.fullmatch(item[2] or "")
+        plain = _PLAIN_TEXT.fullmatch(item[2] or "")
         texts.append(unescape(plain[2]) if plain is not None else None)
     return texts
 
@@ -91,5 +91,5 @@ def _text(cell: "regex.Match[str]", shared: Sequence[str | None]) -> str | None:
         value = _VALUE.fullmatch(cell[3].strip())
         return shared[int(value[1])] if value is not None and int(value[1]) < len(shared) else None
     inline = _INLINE.fullmatch(cell[3]) if kind is not None and kind[1] == "inlineStr" else None
-    plain = _PLAIN.fullmatch(inline[2]) if inline is not None else None
+    plain = _PLAIN_TEXT.fullmatch(inline[2]) if inline is not None else None
     return unescape(plain[2]) if plain is not None else None

@@ -85,7 +85,7 @@ def _columns(schema: Any, path: str, policy: IntakePolicy) -> tuple[str, ...]:
     sides = policy.columns.among(names, path=path)[:2] if policy.columns else headed_sides(tuple(names))
     if sides is None or max(sides) >= len(names):
         raise FormatError(
-            f"has the columns {', '.join(names[:_MOST_SHOWN])}; "
+            f"has the columns {', '.join(names[:_MOST_COLUMNS_SHOWN])}; "
             "allowed: names of the languages, src and tgt, or translation",
             path=path,
         )
@@ -94,5 +94,5 @@ def _columns(schema: Any, path: str, policy: IntakePolicy) -> tuple[str, ...]:
     return names[sides[0]], names[sides[1]]
 
 
-_MOST_SHOWN = 20
+_MOST_COLUMNS_SHOWN = 20
 """Columns that a message names."""

@@ -117,7 +117,7 @@ class _Shape(NamedTuple):
         cells = [dict(enumerate(row.cells)) for row in sample]
         tabs = dialect.mark == TAB
         if tabs and not any(TAB in row.written for row in sample):
-            raise FormatError(_EXPECTED.format(min(len(sample), 1)), path=dialect.path, line=1)
+            raise FormatError(_EXPECTED_COLUMNS.format(min(len(sample), 1)), path=dialect.path, line=1)
         columns = sides_of(cells, policy, path=dialect.path or "", in_order=tabs)
         if columns.headed:
             names = [meaning(cell).column.name for cell in sample[columns.headed - 1].cells]
@@ -134,10 +134,10 @@ class _Shape(NamedTuple):
             return (
                 f"expected {self.most} columns, found {count}"
                 if self.most > _PAIR_SIZE
-                else _EXPECTED.format(count)
+                else _EXPECTED_COLUMNS.format(count)
             )
         if count == 1 and tab_is_lost(row.cells[0]):
-            return _EXPECTED.format(count)
+            return _EXPECTED_COLUMNS.format(count)
         needed = max(self.columns[:_PAIR_SIZE]) + 1
         if needs_both and count < needed:
             return f"expected {needed} columns or more, found {count}"
@@ -145,7 +145,7 @@ class _Shape(NamedTuple):
 
 
 _PAIR_SIZE = 2
-_EXPECTED = "expected 2 tab-separated columns (source, target), found {}"
+_EXPECTED_COLUMNS = "expected 2 tab-separated columns (source, target), found {}"
 
 
 def _passages(row: WrittenRow, dialect: Dialect, columns: tuple[int, ...], *, places: bool) -> list[Passage]:

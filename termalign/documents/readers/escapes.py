@@ -9,7 +9,7 @@ from termalign.language.text import Position
 Piece = tuple[str, Position]
 """Text, and the line and column where it begins."""
 
-UTF16 = r"\\[uU]([dD][89abAB][0-9a-fA-F]{2})\\[uU]([dD][c-fC-F][0-9a-fA-F]{2})|\\[uU]([0-9a-fA-F]{4})"
+UTF16_ESCAPE = r"\\[uU]([dD][89abAB][0-9a-fA-F]{2})\\[uU]([dD][c-fC-F][0-9a-fA-F]{2})|\\[uU]([0-9a-fA-F]{4})"
 """A character by its number, or by two halves of one, as three groups."""
 
 
@@ -17,7 +17,7 @@ def utf16(escape: "regex.Match[str]") -> str:
     """Return the character that the first groups of an escape name; empty where they name none.
 
     Example:
-        >>> utf16(regex.match(UTF16, r"\\u6cd5")), utf16(regex.match(UTF16, r"\\ud83d\\ude00"))
+        >>> utf16(regex.match(UTF16_ESCAPE, r"\\u6cd5")), utf16(regex.match(UTF16_ESCAPE, r"\\ud83d\\ude00"))
         ('法', '😀')
     """
     if escape[1]:

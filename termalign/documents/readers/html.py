@@ -43,10 +43,10 @@ _IMPLIED_END = frozenset(("p", "li", "dt", "dd", "tr", "td", "th", "option"))
 
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 
-_TAG = regex.compile(r"<(/?)([A-Za-z][^\s/>]*+)((?:=\s*+(?:\"[^\"]*+\"|'[^']*+')|[^>=]++|=)*+)>")
+_HTML_TAG = regex.compile(r"<(/?)([A-Za-z][^\s/>]*+)((?:=\s*+(?:\"[^\"]*+\"|'[^']*+')|[^>=]++|=)*+)>")
 _TAG_OPENING = regex.compile(r"<(?=[A-Za-z/!?])")
 _HTML_REFERENCE = regex.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9A-Fa-f]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});?")
-_HIDDEN = regex.compile(
+_HIDDEN_ATTRIBUTE = regex.compile(
     r"\s(?:hidden(?=[\s=/]|$)|style\s*+=\s*+[\"']?[^\"'>]{0,500}?display\s*+:\s*+none)", regex.IGNORECASE
 )
 _DECLARED = regex.compile(
@@ -124,7 +124,7 @@ def _own(text: str) -> Iterator[tuple[int, int]]:
     opened: list[bool] = []
     for tag in _tags(text):
         if tag.name == "mark":
-            title = _TITLE.fullmatch(text, tag.start, tag.end)
+            title = _OWN_MARK.fullmatch(text, tag.start, tag.end)
             if tag.closes:
                 is_own_tag = bool(opened) and opened.pop()
             else:
@@ -134,7 +134,7 @@ def _own(text: str) -> Iterator[tuple[int, int]]:
                 yield tag.start, tag.end
 
 
-_TITLE = regex.compile(r'<mark title="([^"]*+)">')
+_OWN_MARK = regex.compile(r'<mark title="([^"]*+)">')
 
 
 def _between_tags(text: Text, stretches: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -301,7 +301,7 @@ def _flows(text: str, grid: _Grid) -> Iterator[tuple[list[tuple[str, int]], tupl
 def _is_left_out(tag: _Tag) -> bool:
     if tag.name in _VOID or tag.attributes.endswith("/"):
         return False
-    return tag.name in _TEXTLESS_ELEMENTS or _HIDDEN.search(tag.attributes) is not None
+    return tag.name in _TEXTLESS_ELEMENTS or _HIDDEN_ATTRIBUTE.search(tag.attributes) is not None
 
 
 def _tags(text: str) -> Iterator[_Tag]:
@@ -309,7 +309,7 @@ def _tags(text: str) -> Iterator[_Tag]:
     position = 0
     while (opened := _TAG_OPENING.search(text, position)) is not None:
         start = opened.start()
-        found = _TAG.match(text, start)
+        found = _HTML_TAG.match(text, start)
         if found is None:
             if text.startswith("<!--", start):
                 end = _after(text, "-->", start + 4)

@@ -133,7 +133,7 @@ class Text:
             >>> Text("<a b='>'>c</a>").after_tag(0)
             9
         """
-        found = _START_TAG.match(self.text, offset)
+        found = _START_TAG_TEXT.match(self.text, offset)
         return found.end() if found is not None else offset
 
     def insert(self, offset: int, text: str) -> None:
@@ -168,7 +168,7 @@ class Text:
         return found
 
 
-_START_TAG = lazy_pattern(r"""<(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>""")
+_START_TAG_TEXT = lazy_pattern(r"""<(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>""")
 _LINE_FEED = lazy_pattern(r"\n")
 _XML_LINE_END = lazy_pattern(r"\r\n?|\n")
 _CHARACTER_REFERENCE = lazy_pattern(r"&[#\w]{1,32}+;")

@@ -7,7 +7,7 @@ import regex
 
 from termalign.language.text.structured import json_value
 
-_TOKEN = regex.compile(r'"((?:[^"\\]++|\\.)*+)"|[{}\[\],:]')
+_JSON_TOKEN = regex.compile(r'"((?:[^"\\]++|\\.)*+)"|[{}\[\],:]')
 
 
 class JsonToken(NamedTuple):
@@ -38,7 +38,7 @@ def json_tokens(text: str, *, path: str) -> Iterator[JsonToken]:
     keys: list[str] = []
     numbers: list[int] = []
     awaits_key = False
-    for token in _TOKEN.finditer(text):
+    for token in _JSON_TOKEN.finditer(text):
         match token[0]:
             case "{" | "[":
                 if token[0] == "{":

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _FRONT_MATTER = regex.compile(
     r"\A(?:---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)|\+\+\+[ \t]*\n(?:.*\n)*?\+\+\+)[ \t]*(?:\n|\Z)"
 )
-_NO_TEXT = regex.compile(
+_SHORTCODE = regex.compile(
     r"\{\{[<%][^{}\n]*+(?<=[>%])\}\}"  # shortcodes of Hugo
     r"|\{%[^{}\n]*+(?<=%)\}"  # Liquid, Jinja
     r"|(?<!\s)\s*+\{[#:.][^{}\n]{0,200}\}"  # anchors and classes
@@ -169,7 +169,7 @@ class _Finder:
 def _without(pieces: list[_Piece]) -> Iterator[tuple[str, Position]]:
     """Yield pieces without what is no text in them, which may reach over several; code is passed over."""
     whole = "".join(_NO_MARK * len(piece.text) if piece.is_code else piece.text for piece in pieces)
-    cut = [found.span() for found in _NO_TEXT.finditer(whole)]
+    cut = [found.span() for found in _SHORTCODE.finditer(whole)]
     offset, index = 0, 0
     for piece_text, (line, column), _ in pieces:
         end, kept = offset + len(piece_text), offset

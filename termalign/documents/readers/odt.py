@@ -42,7 +42,7 @@ _MOST_SPACES = 1 << 10
 """Spaces that one element may stand for."""
 
 _PARAGRAPHS = frozenset(("p", "h"))
-_NO_TEXT = frozenset(
+_NO_TEXT_ELEMENTS = frozenset(
     (
         *("annotation", "tracked-changes", "forms", "note-citation", "ruby-text", "title", "desc", "math"),
         *("table-of-content", "illustration-index", "table-index", "object-index", "user-index"),
@@ -103,7 +103,7 @@ class _Story(Parser):
     def start(self, element: Element) -> None:
         """Begin a paragraph, or what is around or inside one."""
         name = element.name
-        if self._skipped or name in _NO_TEXT:
+        if self._skipped or name in _NO_TEXT_ELEMENTS:
             self._skipped += 1
         elif name in _PARAGRAPHS:
             cell = self._tables[-1] if self._tables and not self._where else None
@@ -304,7 +304,7 @@ def _without_comments(file: _TextFile, content: bytes) -> bytes:
     names: set[str] = set()
 
     def unless_own(comment: "regex.Match[str]") -> str:
-        author = _AUTHOR.search(comment[0])
+        author = _CREATOR.search(comment[0])
         words = unescape(_ANY_TAG.sub("", comment[0])).strip()
         if author is None or unescape(author[1]).strip() != AUTHOR or not signature(words):
             return comment[0]
@@ -316,14 +316,14 @@ def _without_comments(file: _TextFile, content: bytes) -> bytes:
         name = _COMMENT_NAME.search(end[0])
         return "" if name is not None and name[1] in names else end[0]
 
-    changed = _COMMENT_END.sub(unless_end_of_own, _COMMENT.sub(unless_own, text))
+    changed = _ANNOTATION_END.sub(unless_end_of_own, _ANNOTATION.sub(unless_own, text))
     if changed == text:
         return content
     return file.package.rewritten({_BODY: replaced(file.content, file.body.data, changed.encode())})
 
 
-_COMMENT = regex.compile(r"<office:annotation(\s[^>]*+)?+>(?s:.*?)</office:annotation>")
-_COMMENT_END = regex.compile(r"<office:annotation-end\s[^>]*+>(?:</office:annotation-end>)?+")
+_ANNOTATION = regex.compile(r"<office:annotation(\s[^>]*+)?+>(?s:.*?)</office:annotation>")
+_ANNOTATION_END = regex.compile(r"<office:annotation-end\s[^>]*+>(?:</office:annotation-end>)?+")
 _COMMENT_NAME = regex.compile(r'\soffice:name="([^"]*+)"')
-_AUTHOR = regex.compile(r"<dc:creator>([^<]*+)</dc:creator>")
+_CREATOR = regex.compile(r"<dc:creator>([^<]*+)</dc:creator>")
 _ANY_TAG = regex.compile(r"<[^>]*+>")

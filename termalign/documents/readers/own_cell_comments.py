@@ -12,7 +12,7 @@ from termalign.documents.xml.encoding import prepared
 from termalign.documents.xml.package import Package
 
 _COMMENT = regex.compile(r"<((?:[\w.-]++:)?+comment)(\s[^>]*+)>(?s:.*?)</\1\s*+>")
-_TEXT = regex.compile(r"(<((?:[\w.-]++:)?+t)(?:\s[^>]*+)?+>)([^<]*+)(</\2\s*+>)")
+_T_ELEMENT = regex.compile(r"(<((?:[\w.-]++:)?+t)(?:\s[^>]*+)?+>)([^<]*+)(</\2\s*+>)")
 _EMPTIED = "\x00"
 """In place of a text of which nothing is left, which XML cannot hold."""
 _EMPTIED_RUN = regex.compile(
@@ -22,7 +22,7 @@ _REFERENCE = regex.compile(r'\sref="([A-Z]++)([0-9]++)"')
 _AUTHOR_NUMBER = regex.compile(r'\sauthorId="([0-9]++)"')
 _AUTHORS = regex.compile(r"<((?:[\w.-]++:)?+author)>([^<]*+)</\1>|<(?:[\w.-]++:)?+author\s*+/>")
 _ROW, _COLUMN = (regex.compile(rf"<x:{name}>\s*+([0-9]++)\s*+</x:{name}>") for name in ("Row", "Column"))
-_BOX = regex.compile(r"<v:shape\b(?!type)(?s:.*?)</v:shape>")
+_OWN_BOX = regex.compile(r"<v:shape\b(?!type)(?s:.*?)</v:shape>")
 
 
 def authors_of(comments: str) -> list[str]:
@@ -56,13 +56,17 @@ def _without_own(comments: str) -> tuple[str, set[tuple[int, int]]]:
     cells: set[tuple[int, int]] = set()
 
     def left_of(comment: "regex.Match[str]") -> str:
-        left = _TEXT.sub(_left_of_text, comment[0])
+        left = _T_ELEMENT.sub(_left_of_text, comment[0])
         if left == comment[0]:
             return left
         left = _EMPTIED_RUN.sub("", left).replace(_EMPTIED, "")
         number, reference = _AUTHOR_NUMBER.search(comment[2]), _REFERENCE.search(comment[2])
         by_us = number is not None and authors[int(number[1]) : int(number[1]) + 1] == [AUTHOR]
-        if by_us and reference is not None and not any(found[3].strip() for found in _TEXT.finditer(left)):
+        if (
+            by_us
+            and reference is not None
+            and not any(found[3].strip() for found in _T_ELEMENT.finditer(left))
+        ):
             cells.add((int(reference[2]) - 1, column_number(reference[1]) - 1))
             return ""
         return left
@@ -85,7 +89,7 @@ def _left_of_text(text: "regex.Match[str]") -> str:
 def _without_boxes(drawing: bytes, cells: set[tuple[int, int]]) -> bytes:
     """Return a drawing without the boxes of the comments of some cells."""
     text = drawing.decode("utf-8", "surrogateescape")
-    return _BOX.sub(lambda box: "" if _cell(box[0]) in cells else box[0], text).encode(
+    return _OWN_BOX.sub(lambda box: "" if _cell(box[0]) in cells else box[0], text).encode(
         "utf-8", "surrogateescape"
     )
 

@@ -16,10 +16,10 @@ from termalign.documents.units.content import content as content_of
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.tree import Tree
 
-ROOT = "plist"
+_PLIST_ROOT = "plist"
 
-_NO_TEXT = frozenset(("NSStringFormatSpecTypeKey", "NSStringFormatValueTypeKey"))
-_FORMS = frozenset(("zero", "one", "two", "few", "many", "other"))
+_FORMAT_KEYS = frozenset(("NSStringFormatSpecTypeKey", "NSStringFormatValueTypeKey"))
+_PLURAL_FORMS = frozenset(("zero", "one", "two", "few", "many", "other"))
 
 
 def read(data: bytes, path: str) -> Source:
@@ -44,7 +44,7 @@ def editable(content: bytes, path: str) -> Editable:
 
 
 def _tree(data: bytes, path: str) -> Tree:
-    return Tree(data, (ROOT,), what="property list", path=path)
+    return Tree(data, (_PLIST_ROOT,), what="property list", path=path)
 
 
 def _messages(tree: Tree) -> Iterator[tuple[Element, Message]]:
@@ -59,9 +59,9 @@ def _messages(tree: Tree) -> Iterator[tuple[Element, Message]]:
             pending += [((*path, key.text()), value) for key, value in reversed(pairs)]
         elif element.name == "array":
             pending += [((*path, str(index)), item) for index, item in reversed(list(enumerate(element)))]
-        elif element.name == "string" and path and path[-1] not in _NO_TEXT:
+        elif element.name == "string" and path and path[-1] not in _FORMAT_KEYS:
             *keys, last = path
-            form = last if keys and last in _FORMS else ""
+            form = last if keys and last in _PLURAL_FORMS else ""
             text, anchors = content_of((element,)).passage
             yield (
                 element,

@@ -31,12 +31,12 @@ from termalign.language.text import Anchor
 from termalign.language.text.decoding import text_of
 from termalign.language.text.language import SAMPLE_LENGTH, language_of
 
-_FIELD = regex.compile(r"(msgctxt|msgid_plural|msgid|msgstr)(?:\[([0-9]{1,3})\])?+\s*+")
+_KEYWORD = regex.compile(r"(msgctxt|msgid_plural|msgid|msgstr)(?:\[([0-9]{1,3})\])?+\s*+")
 _STRING = regex.compile(r'"((?:[^"\\]++|\\.)*+)"\s*+')
-_ESCAPE = regex.compile(r"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|(.))")
+_PO_ESCAPE = regex.compile(r"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|(.))")
 _C_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
 
-_OWN = regex.compile(rf"^# {PREFIX}[^\r\n]*?{SIGNATURE}[ \t]*+\r?\n", regex.MULTILINE)
+_OWN_REMARK = regex.compile(rf"^# {PREFIX}[^\r\n]*?{SIGNATURE}[ \t]*+\r?\n", regex.MULTILINE)
 
 _STATED = regex.compile(r"^Language:[ \t]*+(\S+)", regex.MULTILINE)
 """The language of the translations in the header."""
@@ -103,7 +103,7 @@ def entries(lines: Iterable[str], *, path: str) -> Iterator[PoMessage]:
                 entry.is_fuzzy = entry.is_fuzzy or "fuzzy" in written
             continue
         start = len(line) - len(line.lstrip())
-        if found := _FIELD.match(line, start):
+        if found := _KEYWORD.match(line, start):
             begins = found[1] == "msgctxt" or (found[1] == "msgid" and name != "msgctxt")
             if begins and entry is not None and entry.strings:
                 yield _complete(entry, path)
@@ -147,7 +147,7 @@ def _joined(strings: Sequence[Written]) -> Written:
 def _unescaped(written: str, line: int, column: int) -> Written:
     """Return the text of a string, and where it is."""
     pieces, anchors, offset, done = [], [Anchor(0, line, column)], 0, 0
-    for escape in _ESCAPE.finditer(written):
+    for escape in _PO_ESCAPE.finditer(written):
         octal, hexadecimal, char = escape.groups()
         char_read = (
             chr(int(octal, 8))
@@ -239,7 +239,7 @@ def editable(content: bytes, path: str) -> Editable:
             comments.append((line, f"# {PREFIX}{mark.comment}"))
         return with_lines(content, comments, path=path)
 
-    return Editable(blocks, marked, partial(without_texts, content, matches(_OWN), path=path))
+    return Editable(blocks, marked, partial(without_texts, content, matches(_OWN_REMARK), path=path))
 
 
 def _lines(data: bytes, path: str) -> list[str]:

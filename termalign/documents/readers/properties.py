@@ -13,20 +13,20 @@ from typing import NamedTuple
 import regex
 
 from termalign.documents.readers.base import Editable, Mark, Source
-from termalign.documents.readers.escapes import UTF16, unescaped, utf16
+from termalign.documents.readers.escapes import UTF16_ESCAPE, unescaped, utf16
 from termalign.documents.readers.inserting import with_texts, without_texts
 from termalign.documents.readers.keyed import Message, blocks_with_messages, source
 from termalign.documents.readers.remarks import PREFIX, is_own
 from termalign.errors import FormatError
 from termalign.language.text import Anchor, Position, decode, passage, position
 
-_SPACE = " \t\f"
+_PROPERTIES_SPACE = " \t\f"
 _LINE = regex.compile(r"([^\r\n]*+)(?:\r\n?|\n|$)")
-_KEY = regex.compile(r"(?:[^\\=: \t\f]++|\\.)*+")
-_BETWEEN = regex.compile(r"[ \t\f]*+[=:]?[ \t\f]*+")
-_ESCAPE = regex.compile(rf"{UTF16}|\\(.?)|('')", regex.DOTALL)
-_BLANK = frozenset(("t", "n", "r", "f"))
-_ARGUMENT = regex.compile(r"\{[0-9]")
+_PROPERTY_KEY = regex.compile(r"(?:[^\\=: \t\f]++|\\.)*+")
+_KEY_VALUE_SEPARATOR = regex.compile(r"[ \t\f]*+[=:]?[ \t\f]*+")
+_ESCAPE = regex.compile(rf"{UTF16_ESCAPE}|\\(.?)|('')", regex.DOTALL)
+_PROPERTIES_BLANKS = frozenset(("t", "n", "r", "f"))
+_MESSAGE_ARGUMENT = regex.compile(r"\{[0-9]")
 _BAD_NUMBER = regex.compile(r"(?<!\\)(?:\\\\)*+\\u(?![0-9a-fA-F]{4})")
 
 
@@ -79,7 +79,7 @@ def _own(text: str) -> Iterator[tuple[int, int]]:
     """Yield where our comments are; what is like one behind a backslash at a line's end belongs to a message."""
     goes_on = False
     for found in _LINE.finditer(text):
-        line = found[1].lstrip(_SPACE)
+        line = found[1].lstrip(_PROPERTIES_SPACE)
         if not goes_on and line[:1] in ("", *"#!"):
             if is_own(line.removeprefix("# ")):
                 yield found.span()
@@ -94,12 +94,12 @@ def _by_numbers(text: str) -> str:
         >>> _by_numbers("é 法")
         '\\u00e9 \\u6cd5'
     """
-    return _BEYOND_ASCII.sub(
+    return _ESCAPED_CHARACTER.sub(
         lambda found: "".join(f"\\u{unit}" for unit in found[0].encode("utf-16-be").hex(" ", 2).split()), text
     )
 
 
-_BEYOND_ASCII = regex.compile(r"[^\x00-\x7f]")
+_ESCAPED_CHARACTER = regex.compile(r"[^\x00-\x7f]")
 
 
 def _decoded(data: bytes, path: str) -> tuple[str, str]:
@@ -117,9 +117,9 @@ def _messages(text: str, path: str) -> Iterator[Message]:
         if bad := _BAD_NUMBER.search(line.text):
             number, column = _at(line, bad.end() - len(r"\u"))
             raise FormatError(r"\u without four hexadecimal digits", path=path, line=number, column=column)
-        key = _KEY.match(line.text)
+        key = _PROPERTY_KEY.match(line.text)
         assert key is not None  # it may be empty
-        between = _BETWEEN.match(line.text, key.end())
+        between = _KEY_VALUE_SEPARATOR.match(line.text, key.end())
         start = between.end() if between is not None else key.end()
         pieces = [
             (line.text[max(start, offset) : end], _at(line, max(start, offset)))
@@ -127,7 +127,7 @@ def _messages(text: str, path: str) -> Iterator[Message]:
             if end > start
         ]
         # What is written over two lines may be cut inside an escape, which no program that writes does.
-        has_arguments = _ARGUMENT.search(line.text, start) is not None
+        has_arguments = _MESSAGE_ARGUMENT.search(line.text, start) is not None
         value = passage(
             unescaped(pieces, _ESCAPE, lambda escape, has=has_arguments: _meaning(escape, has))  # type: ignore[misc]
         )
@@ -152,7 +152,7 @@ def _logical_lines(text: str) -> Iterator[_Logical]:
     length = start = 0
     for number, found in enumerate(_LINE.finditer(text), 1):
         written = found[1]
-        said = written.lstrip(_SPACE)
+        said = written.lstrip(_PROPERTIES_SPACE)
         if not parts:
             if not said or said[0] in "#!":
                 continue
@@ -180,4 +180,4 @@ def _meaning(escape: "regex.Match[str]", has_arguments: bool) -> str:
         return character
     if escape[5]:
         return "'" if has_arguments else escape[5]
-    return " " if escape[4] in _BLANK else escape[4]
+    return " " if escape[4] in _PROPERTIES_BLANKS else escape[4]

@@ -16,7 +16,7 @@ from termalign.documents.units.content import content as content_of
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.tree import Tree
 
-ROOT = "root"
+_RESX_ROOT = "root"
 
 _DESIGNER = ">>"
 """What the names of entries begin with that only the designer of forms reads."""
@@ -42,7 +42,7 @@ def editable(content: bytes, path: str) -> Editable:
 
 
 def _tree(data: bytes, path: str) -> Tree:
-    return Tree(data, (ROOT,), what="file of .NET resources", path=path)
+    return Tree(data, (_RESX_ROOT,), what="file of .NET resources", path=path)
 
 
 def _messages(tree: Tree) -> Iterator[tuple[Element, Message]]:

@@ -126,8 +126,8 @@ def _solid(text: str) -> str:
 def _whole(text: str, stretches: Sequence[tuple[int, int]]) -> tuple[int, int]:
     """Return where stretches that only line ends part begin and end; 0 and 0 if more is between them, or none."""
     between = (text[end:start] for (_, end), (start, _) in pairwise(stretches))
-    whole = stretches and all(_LINE_END.fullmatch(each) for each in between)
+    whole = stretches and all(_SPACED_LINE_END.fullmatch(each) for each in between)
     return (stretches[0][0], stretches[-1][1]) if whole else (0, 0)
 
 
-_LINE_END = lazy_pattern(r'[ \t]*"?[ \t]*(?:\r\n?|\n)[ \t]*"?')
+_SPACED_LINE_END = lazy_pattern(r'[ \t]*"?[ \t]*(?:\r\n?|\n)[ \t]*"?')

@@ -7,7 +7,7 @@ import regex
 from termalign.errors import FormatError
 from termalign.language import languages
 
-_BY_NAME = (
+_LANGUAGE_IN_NAME = (
     regex.compile(r"(?:^|/)values-(?P<tag>[a-z]{2}(?:-r[A-Z]{2})?)/[^/]+\.xml$"),
     regex.compile(r"(?:^|/)(?P<tag>[A-Za-z]{2}(?:-[A-Za-z]{2,4})?)\.lproj/[^/]+$"),
     regex.compile(r"\.(?P<tag>[a-z]{2}(?:-[A-Z]{2})?)\.res[xw]$"),
@@ -38,6 +38,6 @@ def check_named_language(path: str) -> None:
     Raises:
         FormatError: It is.
     """
-    for pattern in _BY_NAME:
+    for pattern in _LANGUAGE_IN_NAME:
         if found := pattern.search(PurePath(path).as_posix()):
             check_stated_language(found["tag"].replace("-r", "-"), path=path)

@@ -84,12 +84,12 @@ def editable(content: bytes, path: str) -> Editable:
 
     def unmarked() -> bytes:
         data = prepared(content, path=path)
-        return replaced(content, data, _NOTE.sub(_unless_own, data.decode()).encode())
+        return replaced(content, data, _TMX_NOTE.sub(_unless_own, data.decode()).encode())
 
     return Editable(blocks, marked, unmarked)
 
 
-_NOTE = regex.compile(
+_TMX_NOTE = regex.compile(
     r"<!\[CDATA\[(?s:.*?)\]\]>|<!--(?s:.*?)-->|<((?:[\w.-]++:)?+note)\b[^>]*+>([^<]*+)</\1>"
 )
 

@@ -83,7 +83,7 @@ def _own(tree: Tree, element: Element, name: str, *, before: str) -> Iterator[In
             return
         if (
             following is None
-            and tree.data[begin - 2 : begin] + tree.data[after : tree.ends[element]] == _AROUND
+            and tree.data[begin - 2 : begin] + tree.data[after : tree.ends[element]] == _COMMENT_INDENT
         ):
             yield Insertion(begin - 2, tree.ends[element], b"")
             return
@@ -109,5 +109,5 @@ def _with_remark(tree: Tree, element: Element, name: str, text: str, *, before: 
     return tree.at_end(element, f"  <{name}>{written}</{name}>\n  ")
 
 
-_AROUND = b"  \n  "
+_COMMENT_INDENT = b"  \n  "
 """What `_with_remark` puts before and behind a new child at the end of an element."""

@@ -33,7 +33,7 @@ from termalign.language.text.structured import json_value
 
 _STRINGS = "strings"
 _LOCALIZATIONS = "localizations"
-_UNIT = ("stringUnit", "value")
+_STRING_UNIT = ("stringUnit", "value")
 _COMMENT_KEY = '"comment" : '
 _COMMENT_LINE = regex.compile(r"(?:^|\\n)((?:[^\\]|\\[^n])*+)")
 """A line of a comment, with the line end before it, as JSON has it."""
@@ -207,7 +207,7 @@ def _catalog(text: str, path: str) -> _Catalog:
                 first == _STRINGS
                 and second == _LOCALIZATIONS
                 and key not in hidden
-                and tuple(rest[-2:]) == _UNIT
+                and tuple(rest[-2:]) == _STRING_UNIT
             ):
                 variation = tuple(part for part in rest[:-2] if part != "variations")
                 catalog.texts.append(_Text(key, language, variation, token))

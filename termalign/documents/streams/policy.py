@@ -12,7 +12,7 @@ from termalign.documents.tables.sides import ColumnChoice
 from termalign.documents.xml.encoding import OnProblem, ignore
 from termalign.errors import FormatError, Message
 
-_REFUSED = " (refused with --strict)"
+_REFUSED_WITH_STRICT = " (refused with --strict)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class IntakePolicy:
             return self.on_problem
 
         def refuse(message: str, line: int | None) -> None:
-            raise FormatError(f"{message}{_REFUSED}", path=path, line=line)
+            raise FormatError(f"{message}{_REFUSED_WITH_STRICT}", path=path, line=line)
 
         return refuse
 
@@ -69,7 +69,7 @@ class IntakePolicy:
             FormatError: Strictly, nothing may be left out.
         """
         if self.strict:
-            raise FormatError(f"{message}{_REFUSED}", path=path)
+            raise FormatError(f"{message}{_REFUSED_WITH_STRICT}", path=path)
         self.on_columns(message)
 
     def silent(self) -> "IntakePolicy":

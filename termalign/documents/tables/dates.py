@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from termalign.runtime.lazy import lazy_pattern
 
-_OWN = frozenset(map(str, (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))))
+_DATE_FORMATS = frozenset(map(str, (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))))
 """Formats of dates and times that need no code; 27–36 and 50–58 are those of East Asian versions."""
 
 _NOT_CODE = lazy_pattern(r'"[^"]*+"|\\.|\[[^\]]*+\]')
@@ -26,7 +26,7 @@ def is_date(number: str, code: str) -> bool:
         >>> is_date("14", ""), is_date("176", 'yyyy"年"m"月"'), is_date("177", '0.00"days"')
         (True, True, False)
     """
-    return any(char in "yYmMdDhHsS" for char in _NOT_CODE.sub("", code)) if code else number in _OWN
+    return any(char in "yYmMdDhHsS" for char in _NOT_CODE.sub("", code)) if code else number in _DATE_FORMATS
 
 
 def as_date(days: float, *, from_1904: bool) -> str:

@@ -16,9 +16,9 @@ from termalign.documents.tables.workbook import Worksheet, merged_cells
 from termalign.documents.xml.package import Package
 
 _BODY = "content.xml"
-_CELLS = frozenset(("table-cell", "covered-table-cell"))
-_HIDDEN = frozenset(("collapse", "filter"))
-_WHITE_SPACE = {"tab": "\t", "line-break": "\n"}
+_CELL_ELEMENTS = frozenset(("table-cell", "covered-table-cell"))
+_HIDDEN_VISIBILITIES = frozenset(("collapse", "filter"))
+_SPACE_ELEMENTS = {"tab": "\t", "line-break": "\n"}
 _DATE_TIME = "T00:00:00"
 
 
@@ -89,12 +89,12 @@ class _OpenContent(Part):
         elif name == "table-column" and self.sheets:
             sheet = self.sheets[-1]
             count = _repeated(named, "number-columns-repeated")
-            if named.get("visibility") in _HIDDEN:
+            if named.get("visibility") in _HIDDEN_VISIBILITIES:
                 sheet.marks.hidden_columns.append(range(sheet.columns, sheet.columns + count))
             sheet.columns += count
         elif name == "table-row":
             self._row, self._cells, self._struck_cells = named, [], {}
-        elif name in _CELLS:
+        elif name in _CELL_ELEMENTS:
             self._cell = named
             self._texts = []
         elif name == "p" and self._texts:
@@ -103,8 +103,8 @@ class _OpenContent(Part):
             self._spans.append(named.get("style-name") in self._struck)
         elif name == "s":
             self._add(" " * min(_repeated(named, "c"), MOST_COLUMNS))
-        elif name in _WHITE_SPACE:
-            self._add(_WHITE_SPACE[name])
+        elif name in _SPACE_ELEMENTS:
+            self._add(_SPACE_ELEMENTS[name])
 
     def ends(self, name: str, text: str) -> None:
         """End what began."""
@@ -112,7 +112,7 @@ class _OpenContent(Part):
             self._skipped -= 1
         elif name == "span":
             self._spans.pop()
-        elif name in _CELLS and self.sheets:
+        elif name in _CELL_ELEMENTS and self.sheets:
             self._end_cell()
         elif name == "table-row" and self.sheets:
             self._end_row(self.sheets[-1])
@@ -174,7 +174,7 @@ class _OpenContent(Part):
             self._measure(count * len(self._cells))
             for line in lines:
                 sheet.rows.append(Row(line, self._cells))
-                if self._row.get("visibility") in _HIDDEN:
+                if self._row.get("visibility") in _HIDDEN_VISIBILITIES:
                     sheet.marks.hidden_rows.add(line)
                 sheet.marks.struck |= {(line, column): left for column, left in self._struck_cells.items()}
         sheet.line += count
@@ -188,8 +188,8 @@ class _OpenContent(Part):
 def _repeated(named: Mapping[str, str], name: str) -> int:
     """Return how often something is there; at most a number of seven digits."""
     written = named.get(name, "1")
-    return max(1, int(written[:_MOST_DIGITS])) if written.isdecimal() else 1
+    return max(1, int(written[:_MOST_REPEAT_DIGITS])) if written.isdecimal() else 1
 
 
-_MOST_DIGITS = 7
+_MOST_REPEAT_DIGITS = 7
 """Digits of the number of a row."""

@@ -222,7 +222,7 @@ def side_columns(
     found = sorted(_by_contents(rows, path))
     if len(found) < len(BOTH_LANGUAGES):
         problem: Message = "no table with a Chinese and an English column"
-        named = ", ".join(f"{index + 1} ({name[:_LONGEST_NAME]})" for index, name in others.items())
+        named = ", ".join(f"{index + 1} ({name[:_LONGEST_COLUMN_NAME]})" for index, name in others.items())
         beside = f"; by their headings something else is in: {named}" if others else ""
         raise FormatError(f"{problem}{beside}", path=path)
     return SideColumns(found[0], found[1], headed=above + 1 if others else 0, guessed=True)
@@ -273,7 +273,7 @@ def _by_contents(rows: Iterable[Cells], path: str | None) -> list[int]:
     filled: Counter[int] = Counter()
     for row in rows:
         for column, cell in row.items():
-            if cell.strip() and _ADDRESS not in cell:
+            if cell.strip() and _SCHEME_MARK not in cell:
                 cells[column][cell] = None
                 filled[column] += 1
     letters: dict[str, dict[int, int]] = {side: {} for side in BOTH_LANGUAGES}
@@ -293,7 +293,7 @@ def _by_contents(rows: Iterable[Cells], path: str | None) -> list[int]:
             rival
             for rival, count in counts.items()
             if rival != column
-            and count >= _RIVAL * counts[column]
+            and count >= _RIVAL_SHARE * counts[column]
             and 2 * filled[rival] > filled[column]
             and not _are_codes(cells[rival])
         ]
@@ -306,7 +306,7 @@ def _by_contents(rows: Iterable[Cells], path: str | None) -> list[int]:
     return best
 
 
-_RIVAL = 0.2
+_RIVAL_SHARE = 0.2
 """Letters of a column, for one of the fullest, from which it may be the text: remarks are longer than terms, names
 and flags much shorter than sentences. It is filled in more than half of the rows as well."""
 
@@ -320,7 +320,7 @@ def _are_codes(cells: Iterable[str]) -> bool:
     return sum(_CODE.fullmatch(cell) is not None for cell in filled) >= _CODES_SHARE * len(filled)
 
 
-_ADDRESS = "://"
+_SCHEME_MARK = "://"
 
 
 def languages(rows: Iterable[Cells], columns: SideColumns) -> tuple[str, str]:
@@ -349,7 +349,7 @@ def account(columns: SideColumns, rows: Sequence[Cells]) -> str:
 
     def named(index: int) -> str:
         name = rows[columns.headed - 1].get(index, "").strip() if columns.headed else ""
-        return f"{index + 1} ({name[:_LONGEST_NAME]})" if name else str(index + 1)
+        return f"{index + 1} ({name[:_LONGEST_COLUMN_NAME]})" if name else str(index + 1)
 
     taken = ", ".join(map(named, sides)) + (", by their contents" if columns.guessed else "")
     ignored = f"; ignored: {_first(list(map(named, others)))}" if others else ""
@@ -363,7 +363,7 @@ def keys_account(taken: Iterable[str], others: Iterable[str]) -> str:
         >>> keys_account(["zh", "en"], ["comment"])
         'texts taken: zh, en; ignored: comment'
     """
-    names = [name[:_LONGEST_NAME] for name in others]
+    names = [name[:_LONGEST_COLUMN_NAME] for name in others]
     ignored = f"; ignored: {_first(names)}" if names else ""
     return f"texts taken: {', '.join(taken)}{ignored}"
 
@@ -374,7 +374,7 @@ def _first(names: Sequence[str]) -> str:
     return ", ".join(names[:_MOST_SHOWN]) + (f" and {rest:,} more" if rest > 0 else "")
 
 
-_LONGEST_NAME = 40
+_LONGEST_COLUMN_NAME = 40
 """Characters of a heading that a message shows."""
 
 

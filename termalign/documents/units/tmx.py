@@ -20,7 +20,7 @@ _NOTED = rb"(?:<(?:prop|note)%s>[^<&\r]*+</(?:prop|note)>%s)*+" % (ATTRIBUTES.re
 _VARIANT = b"".join(
     (rb"<tuv", ATTRIBUTES, rb">", SPACE, _NOTED, rb"<seg>", TEXT, rb"</seg>", SPACE, rb"</tuv>", SPACE)
 )
-_PLAIN = UnitShape(
+_PLAIN_UNIT = UnitShape(
     re.compile(b"".join((SPACE, rb"(<tu)", ATTRIBUTES, rb">", SPACE, _NOTED, _VARIANT, _VARIANT, rb"</tu>"))),
     begin=1,
     attributes=(2, 3, 5),
@@ -44,7 +44,7 @@ class TmxFile(UnitFile):
     """
 
     KEPT = frozenset(("tu", "header"))
-    SHAPE = _PLAIN
+    SHAPE = _PLAIN_UNIT
 
     header: Element | None = None
     """Known before the first unit, or at the end of a file without any."""

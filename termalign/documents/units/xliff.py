@@ -23,7 +23,7 @@ from termalign.documents.xml.walking import expect_root
 
 XLIFF_ROOT = "xliff"
 
-_PLAIN = UnitShape(
+_PLAIN_XLIFF_UNIT = UnitShape(
     re.compile(
         rb"".join(
             (
@@ -67,7 +67,7 @@ class XliffFile(UnitFile):
     """
 
     KEPT = _UNITS
-    SHAPE = _PLAIN
+    SHAPE = _PLAIN_XLIFF_UNIT
 
     untranslatable = 0
     """Units so far that are not to be translated, and are left out."""

@@ -24,7 +24,7 @@ _NO_RELATIONS = (
     + b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
 )
 
-_MOST_NAMES = 1 << 16
+_MOST_TRIED = 1 << 16
 """Names that are tried for a part or a relation."""
 
 
@@ -148,12 +148,12 @@ class Additions:
             content_type: Its own.
         """
         stem, suffix = posixpath.splitext(name)
-        names = (name, *(f"{stem}{number}{suffix}" for number in range(2, _MOST_NAMES)))
+        names = (name, *(f"{stem}{number}{suffix}" for number in range(2, _MOST_TRIED)))
         name = next(one for one in names if one not in self._package and one not in self.changes)
         relations = relations_of(owner)
         there = self._part(relations, _NO_RELATIONS)
         identifier = next(
-            f"rIdTA{number}" for number in range(1, _MOST_NAMES) if f"rIdTA{number}" not in there.identifiers
+            f"rIdTA{number}" for number in range(1, _MOST_TRIED) if f"rIdTA{number}" not in there.identifiers
         )
         target = posixpath.relpath(name, posixpath.dirname(owner))
         self.changes[relations] = there.with_last(

@@ -36,7 +36,7 @@ _LONGEST_DECLARATION = 1024
 _UTF8 = frozenset(("utf-8", "utf_8", "utf-8-sig", "ascii"))
 """Codecs whose text is UTF-8 already."""
 
-_READ = {
+_READABLE = {
     **{name: name for name in ("big5hkscs", "euc_jp", "euc_kr", "gb18030", "koi8-r", "shift_jis", "cp932")},
     **{f"cp{number}": f"cp{number}" for number in (874, 949, *range(1250, 1259))},
     **{f"iso8859-{part}": f"iso8859-{part}" for part in range(1, 17)},
@@ -104,7 +104,7 @@ def _codec_throughout(file: BinaryIO, head: bytes, path: str) -> str | None:
     if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) or b"\0" in head[:4]:
         return None
     declared = _codec(_label(head.removeprefix(codecs.BOM_UTF8)), path)
-    codec = "utf-8-sig" if declared in _UTF8 and declared != "ascii" else _READ.get(declared, declared)
+    codec = "utf-8-sig" if declared in _UTF8 and declared != "ascii" else _READABLE.get(declared, declared)
     if not codec or codec.startswith(_WIDE_CODECS):  # which has no byte-order mark, and is something else
         return None
     decoder = codecs.getincrementaldecoder(codec)()
@@ -196,9 +196,9 @@ def _utf8(data: bytes, path: str | None, on_problem: OnProblem) -> bytes:
     codec = _codec(label, path)
     if codec in _UTF8 and (data.isascii() or (codec != "ascii" and _is_utf8(data))):
         return data
-    if codec in _READ:
+    if codec in _READABLE:
         try:
-            return data.decode(_READ[codec]).encode()
+            return data.decode(_READABLE[codec]).encode()
         except UnicodeDecodeError:
             pass
     text, encoding = decode(data, path=path)
@@ -224,7 +224,7 @@ def _codec(label: str, path: str | None) -> str:
         codec = codecs.lookup(label).name if label else "utf-8"
     except (LookupError, ValueError):
         return ""
-    if codec not in _UTF8 and codec not in _READ and not codec.startswith(_WIDE_CODECS):
+    if codec not in _UTF8 and codec not in _READABLE and not codec.startswith(_WIDE_CODECS):
         allowed = "UTF-8, UTF-16, GB18030 (GBK), Big5-HKSCS and the ISO 8859 and Windows code pages"
         raise FormatError(f"is in {label!r}, which is not read; allowed: {allowed}", path=path, line=1)
     return codec

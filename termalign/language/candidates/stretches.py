@@ -19,7 +19,7 @@ LONGEST_ENCLOSED = 40
 LONGEST_LISTED = 12
 """Characters of the longest part of an enumeration."""
 
-MOST_PARTS = 6
+MOST_ATOMS = 6
 
 UNEVEN = 1
 """Characters by which parts that are built alike may differ in length."""
@@ -87,7 +87,7 @@ def enumerations(text: str) -> Iterator[Span]:
         start, behind = found.span()
         if text[end:start].strip() not in LIST_MARKS:
             parts = []
-        parts = [*parts[-(MOST_PARTS - 1) :], Span(start, behind)]
+        parts = [*parts[-(MOST_ATOMS - 1) :], Span(start, behind)]
         end = behind
         if len(parts) > 1:
             yield from _ending_with(parts, text)

@@ -10,7 +10,7 @@ import numpy as np
 
 from termalign.language.arrays import CodeTable, Concatenated, Flags, Ints, sums_before
 from termalign.language.candidates.atoms import Atoms
-from termalign.language.candidates.stretches import LIST_MARKS, LONGEST_LISTED, MOST_PARTS, UNEVEN, is_of_part
+from termalign.language.candidates.stretches import LIST_MARKS, LONGEST_LISTED, MOST_ATOMS, UNEVEN, is_of_part
 
 
 class UnitSpans(NamedTuple):
@@ -39,7 +39,7 @@ def _kind(char: str) -> int:
 
 _SEPARATOR, _LETTER, _OTHER_PART, _SPACE, _OTHER_LETTER, _NEITHER = range(6)
 _CHARACTER_KINDS = CodeTable(_kind)
-_BETWEEN = "\0"
+_UNIT_SEPARATOR = "\0"
 """Between sentences: neither space nor part."""
 
 
@@ -47,7 +47,7 @@ class JoinedSentences:
     """Sentences, one after another in one text."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        joined = Concatenated(texts, _BETWEEN)
+        joined = Concatenated(texts, _UNIT_SEPARATOR)
         self.codes, self.offsets = joined.codes, joined.bounds[:-1]
         """The code points of the text, and where each sentence begins."""
         self.kinds = _CHARACTER_KINDS.of(self.codes)
@@ -66,7 +66,7 @@ class JoinedSentences:
         goes_on = (separators[beyond] - separators[first] == 1) & (others[beyond] == others[first])
         last = np.flatnonzero(goes_on) + 1  # the last part of what may be an enumeration
         found: list[tuple[Ints, Ints]] = []
-        for inner in range(MOST_PARTS - 1):
+        for inner in range(MOST_ATOMS - 1):
             opening = last - inner - 1
             if inner > 1:
                 # Parts between the first and the last are alike, two by two.

@@ -13,7 +13,7 @@ References:
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
-SPACE = "▁"
+SPACE_PIECE = "▁"
 """The mark in front of a word, U+2581."""
 UNKNOWN_PENALTY = 10.0
 """A character that is no piece scores so much less than the worst piece (SentencePiece's `kUnkPenalty`)."""
@@ -57,7 +57,7 @@ class Unigram:
     def split(self, text: str) -> list[int]:
         """Return the numbers of the pieces of a text."""
         words = text.translate(self._normalization).split()
-        return [piece for word in words for piece in self._cut(SPACE + word)]
+        return [piece for word in words for piece in self._cut(SPACE_PIECE + word)]
 
     def _best_pieces(self, word: str) -> list[int]:
         """Return the pieces with the highest sum of scores; of equal ones, those with the longest last piece."""

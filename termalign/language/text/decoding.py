@@ -13,7 +13,7 @@ from termalign.errors import FormatError
 from termalign.files import read_bytes
 from termalign.runtime.urls import name_of
 
-ALLOWED = "UTF-8, UTF-16, GB18030 (GBK) and Big5-HKSCS"
+ALLOWED_ENCODINGS = "UTF-8, UTF-16, GB18030 (GBK) and Big5-HKSCS"
 
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -62,7 +62,7 @@ def decode(data: bytes, *, path: str | None = None) -> Decoded:
     if utf16 is not None:
         return _strict(data, utf16, path)
     if b"\x00" in data:
-        raise FormatError(f"a binary file (NUL bytes), not text; allowed: {ALLOWED}", path=path)
+        raise FormatError(f"a binary file (NUL bytes), not text; allowed: {ALLOWED_ENCODINGS}", path=path)
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:
@@ -80,7 +80,7 @@ def decode(data: bytes, *, path: str | None = None) -> Decoded:
             return best
     line = data.count(b"\n", 0, broken.start) + 1
     raise FormatError(
-        f"undecodable byte 0x{data[broken.start]:02X}; allowed: {ALLOWED}", path=path, line=line
+        f"undecodable byte 0x{data[broken.start]:02X}; allowed: {ALLOWED_ENCODINGS}", path=path, line=line
     )
 
 
@@ -110,7 +110,7 @@ def _strict(data: bytes, encoding: str, path: str | None) -> Decoded:
         before = data[: error.start].decode(encoding, errors="ignore")
         raise FormatError(
             f"says it is {encoding.removesuffix('-sig').upper()} but byte {error.start} breaks it; "
-            f"allowed: {ALLOWED}",
+            f"allowed: {ALLOWED_ENCODINGS}",
             path=path,
             line=before.count("\n") + 1,
         ) from None

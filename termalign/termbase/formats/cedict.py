@@ -16,7 +16,7 @@ from termalign.termbase.formats.problems import Reading
 from termalign.termbase.glossary import Glossary
 
 CEDICT_LINE = lazy_pattern(r"(\S+) (\S+) \[([^\]]*)\] /(.*)/\s*")
-_BRACKETED = lazy_pattern(r"\s*+(?:\([^()]*\)|\[[^\[\]]*\])")
+_BRACKETED_ASIDE = lazy_pattern(r"\s*+(?:\([^()]*\)|\[[^\[\]]*\])")
 
 
 def parse(data: bytes, reading: Reading) -> Glossary:
@@ -52,7 +52,7 @@ def _entry(
             remarks.append(gloss)
             continue
         for sense in gloss.split(";"):
-            rendering = _BRACKETED.sub("", sense).strip()
+            rendering = _BRACKETED_ASIDE.sub("", sense).strip()
             if rendering:
                 renderings.setdefault(rendering, "" if rendering == sense.strip() else sense.strip())
     for rendering, note in renderings.items():

@@ -87,7 +87,7 @@ class ConceptTable:
     def _columns_of_pair(self) -> dict[str, int]:
         """Return the columns of the terms by their side, the first first, where there is one of either language."""
         columns = {item.column.side: item.at for item in self.terms if item.column.side in ("zh", "en")}
-        return columns if len(columns) == len(self.terms) == _SIDES else {}
+        return columns if len(columns) == len(self.terms) == _USUAL_TERM_COLUMNS else {}
 
     def continues(self, cells: Sequence[str]) -> bool:
         """Return whether a row goes on with the term above: its cell is blank, and there is a rendering beside it."""
@@ -224,7 +224,7 @@ _BESIDE = 5
 _MOST_COMPARED = 100
 """Terms of a cell that are compared with those of later columns."""
 
-_SIDES = 2
+_USUAL_TERM_COLUMNS = 2
 """Columns of terms of most tables; where there are more, several may have the same term."""
 
 
@@ -281,7 +281,7 @@ class _SortedRow:
     def _take_terms(self, cells: Sequence[str], table: ConceptTable) -> None:
         numbers = {"zh": 0, "en": 0, "others": 0}
         known: set[tuple[str, str]] = set()
-        several = len(table.terms) > _SIDES
+        several = len(table.terms) > _USUAL_TERM_COLUMNS
         for at, (side, _, language, named, _) in table.terms:
             numbers[side] += 1
             if at >= len(cells) or not (cell := cells[at]) or cell.isspace():

@@ -91,12 +91,12 @@ class _Keeping:
         title, metadata = glossary.title, dict(glossary.metadata)
         if title and not self._has("title", title):
             title = ""
-        if _SIGNATURE in metadata and not self._has(_SIGNATURE, metadata[_SIGNATURE]):
-            del metadata[_SIGNATURE]
-        others = [name for name in metadata if name != _SIGNATURE]
+        if _SIGNATURE_KEY in metadata and not self._has(_SIGNATURE_KEY, metadata[_SIGNATURE_KEY]):
+            del metadata[_SIGNATURE_KEY]
+        others = [name for name in metadata if name != _SIGNATURE_KEY]
         informative = [name for name in others if name != _DIRECTION]
         if others and not self._has("metadata", (informative or others)[0], machine=not informative):
-            metadata = {name: text for name, text in metadata.items() if name == _SIGNATURE}
+            metadata = {name: text for name, text in metadata.items() if name == _SIGNATURE_KEY}
         return title, metadata
 
     def entry(self, item: Entry) -> Entry | None:
@@ -230,7 +230,7 @@ def _name(item: Entry) -> str:
 _LONGEST_EXAMPLE = 40
 """Code points of an example."""
 
-_SIGNATURE = "signature"
+_SIGNATURE_KEY = "signature"
 """Name of the metadata with the versions of what made the glossary."""
 
 _DIRECTION = "direction"

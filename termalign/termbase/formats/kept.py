@@ -155,7 +155,7 @@ def parse_again(data: bytes, reading: Reading) -> Glossary:
 
 _VERSION, _SOURCE = "version", "source"
 """Sections of a compiled glossary: what made it, and the content of the file that it was made of."""
-_GLOSSARY = "glossary"
+_GLOSSARY_SECTIONS = "glossary"
 
 
 def read_compiled(path: str, reading: Reading) -> Glossary:
@@ -171,7 +171,7 @@ def read_compiled(path: str, reading: Reading) -> Glossary:
         )
     if _VERSION not in sections:
         raise FormatError("no compiled glossary, but something else that termalign keeps", path=path)
-    about = msgspec.json.decode(sections[f"{_GLOSSARY}/about"], type=_About)
+    about = msgspec.json.decode(sections[f"{_GLOSSARY_SECTIONS}/about"], type=_About)
     made_by = bytes(sections[_VERSION]).decode()
     if made_by != version():
         raise FormatError(
@@ -181,7 +181,7 @@ def read_compiled(path: str, reading: Reading) -> Glossary:
         )
     reading.path = about.path
     data = bytes(sections[_SOURCE])
-    glossary = restored(within(sections, _GLOSSARY), reading, partial(parse_again, data))
+    glossary = restored(within(sections, _GLOSSARY_SECTIONS), reading, partial(parse_again, data))
     assert isinstance(glossary.entries, Deferred)
     glossary.entries.kept = lambda kind, make: within(sections, kind) or make()
     return glossary
@@ -208,7 +208,7 @@ def compiled_sections(
         prepare: Makes it ready for its use; what would be kept of it then is part of the compiled glossary.
     """
     own = sections_of(glossary, reading)
-    kinds: dict[str, Sections] = {_GLOSSARY: own}
+    kinds: dict[str, Sections] = {_GLOSSARY_SECTIONS: own}
 
     def keep(kind: str, make: Callable[[], Sections]) -> Sections:
         kinds[kind] = make()

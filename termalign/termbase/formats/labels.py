@@ -15,7 +15,7 @@ OTHER_LABEL = "other"
 
 _LABEL_OF_FIELD = {name: name.replace("_", " ") for name in (*TERM_CELLS, *ENTRY_CELLS)}
 _FIELD_OF_LABEL = {label: name for name, label in _LABEL_OF_FIELD.items()}
-_NAMED = regex.compile(r"((?:[^:]|::)+): (.*)", regex.DOTALL)
+_LABELLED_NOTE = regex.compile(r"((?:[^:]|::)+): (.*)", regex.DOTALL)
 
 
 def labelled(name: str, value: str) -> str:
@@ -69,5 +69,5 @@ def pair(name: str, value: str) -> str:
 
 def pair_read(text: str) -> tuple[str, str] | None:
     """Return the name and the value that `pair` joined; None where there is no name."""
-    match = _NAMED.fullmatch(text)
+    match = _LABELLED_NOTE.fullmatch(text)
     return (match[1].replace("::", ":"), match[2]) if match else None

@@ -5,7 +5,7 @@ import zlib
 
 from termalign.termbase.formats.problems import Reading
 
-MAGIC = b"\x1f\x8b"
+GZIP_MAGIC = b"\x1f\x8b"
 
 MOST_UNPACKED = 1 << 29
 """Bytes that a file may unpack to: five times the TBX of 100,000 concepts."""
@@ -27,7 +27,7 @@ def unpacked(data: bytes, reading: Reading) -> bytes:
     Raises:
         FormatError: It is damaged, or unpacks to more than is safe.
     """
-    if not data.startswith(MAGIC):
+    if not data.startswith(GZIP_MAGIC):
         return data
     most = max(ALWAYS_UNPACKED, min(MOST_UNPACKED, MOST_RATIO * len(data)))
     content = bytearray()

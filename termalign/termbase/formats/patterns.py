@@ -8,7 +8,7 @@ from termalign.termbase.glossary import Entry, Status, Term
 PATTERN_LANGUAGE = "zxx"
 """The tag of what is in no language (ISO 639-2)."""
 
-_MARK = ("regex", "source and replacement")
+_PATTERN_CATEGORY = ("regex", "source and replacement")
 """The category by which a pattern is known."""
 
 
@@ -32,9 +32,9 @@ def pattern_entry(
         for text in (source, replacement)
         if text
     ]
-    return Entry((), (), others=tuple(terms), note=note, other=(_MARK, *other))
+    return Entry((), (), others=tuple(terms), note=note, other=(_PATTERN_CATEGORY, *other))
 
 
 def is_pattern(entry: Entry) -> bool:
     """Return whether an entry is a pattern."""
-    return _MARK in entry.other and not entry.zh and not entry.en
+    return _PATTERN_CATEGORY in entry.other and not entry.zh and not entry.en

@@ -115,11 +115,11 @@ def english_share(cells: Iterable[str]) -> float:
         (1.0, 0.0)
     """
     known = gloss_counts().words
-    words = [word for cell in cells for word in _WORD.findall(cell[:_PROFILED_CHARACTERS].lower())]
+    words = [word for cell in cells for word in _LONG_WORD.findall(cell[:_PROFILED_CHARACTERS].lower())]
     return sum(word in known for word in words) / len(words) if words else 0.0
 
 
-_WORD = lazy_pattern(r"\p{L}{3,}")
+_LONG_WORD = lazy_pattern(r"\p{L}{3,}")
 """A word that is looked up: shorter ones are words of many languages."""
 
 

@@ -143,7 +143,7 @@ def _read_source(file: str, format: str | None, reading: Reading, *, chinese_onl
         return read_once(data, decisive, reading, parse, examined)
 
 
-_MOST_NAMED = 40
+_LONGEST_EXAMPLE = 40
 """Code points of an example."""
 
 
@@ -175,7 +175,7 @@ def _without_other_languages(glossary: Glossary, reading: Reading) -> Glossary:
     named = ", ".join(f"{language} {count}" for language, count in sorted(counts.items()))
     reading.problem(
         f"{counted(len(texts), 'term')} in another language than Chinese and English left out: {named}, such as "
-        f"{one_line(texts[0], _MOST_NAMED)!r}",
+        f"{one_line(texts[0], _LONGEST_EXAMPLE)!r}",
         next(iter(reading.lines[min(foreign) : min(foreign) + 1]), None),
         Grade.FOREIGN if entries else Grade.FAULT,
     )

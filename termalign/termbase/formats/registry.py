@@ -147,8 +147,8 @@ _XLIFF = frozenset(
     )
 )
 
-_NOTED = frozenset(("note",))
-_SRC_DST = _NOTED | {"zh_case_sensitive", "patterns"}
+_WITH_NOTES = frozenset(("note",))
+_SRC_DST = _WITH_NOTES | {"zh_case_sensitive", "patterns"}
 _OF_TOOLS: tuple[tuple[str, str, frozenset[str], str, tuple[tuple[str, str], ...]], ...] = (
     (
         "pairs",
@@ -169,14 +169,14 @@ _OF_TOOLS: tuple[tuple[str, str, frozenset[str], str, tuple[tuple[str, str], ...
     (
         "galtransl",
         "term, tab, translation, tab, note of GalTransl and manga-image-translator",
-        _SEVERAL_PAIRS | _NOTED,
+        _SEVERAL_PAIRS | _WITH_NOTES,
         "tool_lines:GALTRANSL",
         (),
     ),
     (
         "sakura",
         "term->translation #note of Sakura, auto-novel and llm-subtrans",
-        _NOTED,
+        _WITH_NOTES,
         "tool_lines:SAKURA",
         (),
     ),

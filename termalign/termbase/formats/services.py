@@ -90,7 +90,7 @@ _MAX_VIOLATIONS = 3
 """Violations that the message lists; the error keeps all."""
 
 
-_REFUSED = lazy_pattern(f"[{CONTROL_CHARACTERS}{LINE_BREAKS}{BIDI_CHARACTERS}]")
+_REFUSED_CHARACTER = lazy_pattern(f"[{CONTROL_CHARACTERS}{LINE_BREAKS}{BIDI_CHARACTERS}]")
 
 
 def _table(rows: list[tuple[Term, Term]], service: Service) -> str:
@@ -121,13 +121,13 @@ def _term_violations(term: Term, service: Service) -> Iterator[str]:
         yield f"{_shown(term.text)} has {size:,} bytes; allowed: {service.term_bytes:,}"
     if term.text != term.text.strip():
         yield f"{_shown(term.text)} begins or ends with a space"
-    if match := _REFUSED.search(term.text):
+    if match := _REFUSED_CHARACTER.search(term.text):
         yield f"{_shown(term.text)} holds U+{ord(match[0]):04X}"
 
 
 def _shown(text: str) -> str:
-    return repr(text) if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]!r} …"
+    return repr(text) if len(text) <= _LONGEST_EXAMPLE_SHOWN else f"{text[:_LONGEST_EXAMPLE_SHOWN]!r} …"
 
 
-_LONGEST_SHOWN = 20
+_LONGEST_EXAMPLE_SHOWN = 20
 """Code points of a term in a message."""

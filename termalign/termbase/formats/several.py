@@ -127,13 +127,13 @@ def _taken_apart(cell: str, separator: Separator) -> list[str] | None:
 
 
 def _are_terms(pieces: Sequence[str], side: str, separator: Separator) -> bool:
-    least = _LEAST_LETTERS if separator is SLASH else 1
+    least = _LEAST_PART_LETTERS if separator is SLASH else 1
     if any(sum(map(str.isalpha, piece)) < least or piece.lower() in _NOT_ALONE for piece in pieces):
         return False
     return side != "zh" or any(any(map(is_han, piece)) for piece in pieces)
 
 
-_LEAST_LETTERS = 2
+_LEAST_PART_LETTERS = 2
 """Letters of a term beside a slash: N / A and w / o are no two terms."""
 
 

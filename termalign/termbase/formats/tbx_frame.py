@@ -41,11 +41,11 @@ def read_person(person: Element, glossary: GlossaryBuilder) -> None:
 
 def report_misplaced(element: Element, reading: Reading) -> None:
     """Report what is around concepts and should not be."""
-    if element.parent is not None and element.parent.name == "text" and element.name not in _TEXT_PARTS:
+    if element.parent is not None and element.parent.name == "text" and element.name not in _TBX_TEXTS:
         reading.problem(f"<{quoted(element.name)}> directly in <text>: left out", element.line)
 
 
-_TEXT_PARTS = ("body", "front", "back")
+_TBX_TEXTS = ("body", "front", "back")
 """What `text` may hold."""
 
 

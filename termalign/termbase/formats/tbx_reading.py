@@ -191,7 +191,7 @@ class _TbxReader:
         builder: EntryBuilder,
     ) -> None:
         """Take a category of a term into its cells, or among those without a field."""
-        cell = _CELL.get((category.kind, category.name))
+        cell = _CELL_OF_CATEGORY.get((category.kind, category.name))
         if category.kind == "note" and (mine := self.labelled(category.value, TERM_CELLS)):
             _take(mine, own, other)
         elif category.kind == "note":
@@ -303,7 +303,7 @@ class _TbxReader:
             self.reading.once(f"{wrong}; kept", element.line)
 
 
-_CELL = {
+_CELL_OF_CATEGORY = {
     ("termNote", "administrativeStatus"): "status",
     ("termNote", "usageStatus"): "status",
     ("termNote", "normativeAuthorization"): "status",

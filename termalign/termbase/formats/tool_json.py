@@ -16,7 +16,7 @@ from termalign.language.text import decode
 from termalign.termbase.formats.foreign_json import KeyLines
 from termalign.termbase.formats.pair_records import PairRecord, collect_pairs, pair_records
 from termalign.termbase.formats.problems import Reading
-from termalign.termbase.formats.tool_tables import FIELD_OF, record_of_cells
+from termalign.termbase.formats.tool_tables import TOOL_FIELDS, record_of_cells
 from termalign.termbase.glossary import Glossary
 
 
@@ -45,7 +45,7 @@ def _of_objects(items: Any, lines: KeyLines, reading: Reading) -> Iterator[PairR
             reading.problem(f"item {number} is no object; left out")
             continue
         cells = [(name, _text(value)) for name, value in item]
-        source = next((text for name, text in cells if FIELD_OF.get(name) == "source"), "")
+        source = next((text for name, text in cells if TOOL_FIELDS.get(name) == "source"), "")
         yield record_of_cells(lines.line(source), cells)
 
 
@@ -74,7 +74,7 @@ class ToolList:
         for number, record in enumerate(pair_records(glossary)):
             held = {"source": record.source[0], "target": record.target[0]}
             held |= {"note": record.note, "subject": record.subject}
-            item: dict[str, Any] = {name: held.get(FIELD_OF.get(name, ""), "") for name in self._columns}
+            item: dict[str, Any] = {name: held.get(TOOL_FIELDS.get(name, ""), "") for name in self._columns}
             if record.case_sensitive and "case_sensitive" in self._flags:
                 item["case_sensitive"] = True
             if record.pattern:

@@ -116,8 +116,8 @@ _LEAST_LETTERS = 2
 
 BULLET = lazy_pattern(r"\s*(?:[-*+•·]|\d{1,4}[.)、．])\s+")
 _CROSSING = lazy_pattern(r"\s*(?:→|⇒|->|=>|：|:|\t)\s*")
-_BETWEEN = lazy_pattern(r"[;；]")
-_COMMA = lazy_pattern(r"\s*[,，]\s*")
+_BETWEEN_PAIRS = lazy_pattern(r"[;；]")
+_COMMAS = lazy_pattern(r"\s*[,，]\s*")
 
 
 def list_records(line: str, number: int) -> list[PairRecord] | None:
@@ -131,9 +131,9 @@ def list_records(line: str, number: int) -> list[PairRecord] | None:
     text = BULLET.sub("", text, count=1) if BULLET.match(text) else text
     if (record := crossing(text, number)) is not None:
         return [record]
-    pieces = [piece.strip() for piece in _BETWEEN.split(text) if piece.strip()]
+    pieces = [piece.strip() for piece in _BETWEEN_PAIRS.split(text) if piece.strip()]
     records = [
-        _pair(number, *sides) for piece in pieces if len(sides := _COMMA.split(piece, maxsplit=1)) == 2
+        _pair(number, *sides) for piece in pieces if len(sides := _COMMAS.split(piece, maxsplit=1)) == 2
     ]
     return records if records and len(records) == len(pieces) else None
 

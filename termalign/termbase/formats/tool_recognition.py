@@ -14,7 +14,7 @@ from termalign.termbase.formats import tool_lines
 from termalign.termbase.formats.cedict import CEDICT_LINE
 from termalign.termbase.formats.tsv import OMEGAT_FIRST_LINE
 
-_SAMPLE_BYTES = 1 << 16
+_TEXT_SAMPLE_BYTES = 1 << 16
 """Bytes of a file that are looked at."""
 
 _MOST_LINES = 200
@@ -26,7 +26,7 @@ _CLEAR_SHARE = 0.8
 _LEAST_CUT = 2
 """Pairs on one line that show that semicolons separate pairs."""
 
-_HEADERS = (
+_TOOL_HEADERS = (
     (lazy_pattern(r"source,target,tgt_lng\b"), "pairs"),
     (lazy_pattern(r"source,target,(?:category|gender)\b"), "hydropix"),
     (lazy_pattern(r"src,dst(?:,(?:info|regex|case_sensitive))*\s*$"), "src-dst-csv"),
@@ -52,7 +52,7 @@ def tool_format(data: bytes) -> str:
         >>> tool_format("龙->dragon #animal\\n".encode()), tool_format("龙\\tdragon\\n".encode())
         ('sakura', '')
     """
-    sample = data[:_SAMPLE_BYTES]
+    sample = data[:_TEXT_SAMPLE_BYTES]
     if len(data) > len(sample):
         sample = sample[: sample.rfind(b"\n") + 1] or sample
     try:
@@ -100,7 +100,7 @@ def _of_lines(lines: list[str]) -> str:
     if lines[0].startswith("%") and _WORDFAST.search(lines[0]):
         return "wordfast"
     header = lines[0].strip().lower()
-    for pattern, name in _HEADERS:
+    for pattern, name in _TOOL_HEADERS:
         if pattern.match(header):
             return name
     if _mostly(lines, lambda line: "\t" not in line and bool(tool_lines.sakura_records(line, 1))):
@@ -113,11 +113,11 @@ def _of_lines(lines: list[str]) -> str:
 
 def _is_header(line: str) -> bool:
     """Return whether a line has a heading for terms in either language, as memoQ's tables do, with semicolons below."""
-    columns = [meaning(cell).column for cell in _CELL.findall(line)]
+    columns = [meaning(cell).column for cell in _HEADING_CELL.findall(line)]
     return {"zh", "en"} <= {column.side for column in columns if column.name == "term"}
 
 
-_CELL = lazy_pattern(r'[^",;\t]+')
+_HEADING_CELL = lazy_pattern(r'[^",;\t]+')
 
 
 def _mostly(lines: list[str], holds: Callable[[str], bool]) -> bool:

@@ -22,7 +22,7 @@ from termalign.termbase.glossary import Glossary
 
 _BOM = b"\xef\xbb\xbf"
 
-FIELD_OF = {
+TOOL_FIELDS = {
     "source": "source",
     "src": "source",
     "target": "target",
@@ -42,7 +42,7 @@ def record_of_cells(line: int, cells: Iterable[tuple[str, str]]) -> PairRecord:
     fields: dict[str, str] = {}
     other = []
     for name, text in cells:
-        if (field := FIELD_OF.get(name)) is not None:
+        if (field := TOOL_FIELDS.get(name)) is not None:
             fields.setdefault(field, text)
         elif text.strip():
             other.append((name, text))
@@ -119,7 +119,7 @@ class ToolTable(NamedTuple):
             "case_sensitive": "true" if record.case_sensitive else "",
             "pattern": "true" if record.pattern else "",
         }
-        return [held.get(FIELD_OF.get(name, ""), "") for name in self._names()]
+        return [held.get(TOOL_FIELDS.get(name, ""), "") for name in self._names()]
 
 
 PAIRS = ToolTable(("source", "target", "tgt_lng"))

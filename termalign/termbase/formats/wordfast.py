@@ -14,7 +14,7 @@ from termalign.termbase.formats.pair_records import PairRecord, collect_pairs
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.glossary import Glossary
 
-_CELLS = ("date", "user", "uses", "source language", "source", "target language", "target")
+_WORDFAST_COLUMNS = ("date", "user", "uses", "source language", "source", "target language", "target")
 
 
 def parse(data: bytes, reading: Reading) -> Glossary:
@@ -28,11 +28,12 @@ def _records(text: str, reading: Reading) -> Iterator[PairRecord]:
         if not line.strip() or line.startswith("%"):
             continue
         cells = line.split("\t")
-        if len(cells) < len(_CELLS):
+        if len(cells) < len(_WORDFAST_COLUMNS):
             reading.problem(
-                f"expected {len(_CELLS)} cells between tabs ({', '.join(_CELLS)}); left out", number
+                f"expected {len(_WORDFAST_COLUMNS)} cells between tabs ({', '.join(_WORDFAST_COLUMNS)}); left out",
+                number,
             )
             continue
-        named = dict(zip(_CELLS, cells, strict=False))
+        named = dict(zip(_WORDFAST_COLUMNS, cells, strict=False))
         source, target = ((named[side],) if named[side].strip() else () for side in ("source", "target"))
         yield PairRecord(number, source, target, language=named["target language"])

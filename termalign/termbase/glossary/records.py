@@ -15,7 +15,7 @@ from termalign.termbase.glossary.model import Entry, Status, Term
 from termalign.termbase.glossary.status_words import plain_statuses
 from termalign.termbase.glossary.status_words import status as status_named
 
-TAKEN = (
+ACCEPTED_RECORDS = (
     "rows with keys or columns zh and en (and status, note, subject …), pairs of a term and its rendering, "
     "a dict of terms and renderings, a DataFrame, an Arrow table, or entries"
 )
@@ -59,14 +59,14 @@ def _rows(rows: object) -> Iterator[Entry | Cells]:
     if isinstance(rows, Mapping):
         rows = rows.items()
     if isinstance(rows, (str, bytes)) or not isinstance(rows, Iterable):
-        raise InputError(f"a glossary is made of {TAKEN}; not of {_kind(rows)}")
+        raise InputError(f"a glossary is made of {ACCEPTED_RECORDS}; not of {_kind(rows)}")
     for number, row in enumerate(rows, 1):
         if isinstance(row, (Entry, Mapping)):
             yield row
         elif isinstance(row, (tuple, list)) and len(row) == len(_SIDES):
             yield dict(zip(("source", "target"), row, strict=True))
         else:
-            raise InputError(f"row {number} is {_kind(row)}; a glossary is made of {TAKEN}")
+            raise InputError(f"row {number} is {_kind(row)}; a glossary is made of {ACCEPTED_RECORDS}")
 
 
 _SIDES = ("zh", "en")
@@ -95,7 +95,7 @@ class _ConceptRecord:
             if is_missing(cell) or cell == "":
                 continue
             column = meaning(str(key)).column
-            if column.name == "term" and column.side in _TERM_SIDES:
+            if column.name == "term" and column.side in _NAMED_SIDES:
                 texts.setdefault(column.side, []).extend(_texts(cell))
             elif column.side in fields and column.name in _READ:
                 fields[column.side][column.name] = _READ[column.name](cell)
@@ -104,7 +104,7 @@ class _ConceptRecord:
         zh, en = _by_language(texts)
         if not zh and not en:
             raise InputError(
-                f"its keys are {', '.join(map(str, row))}, and none has a term; allowed: {TAKEN}"
+                f"its keys are {', '.join(map(str, row))}, and none has a term; allowed: {ACCEPTED_RECORDS}"
             )
         about = fields["entry"] | ({"other": tuple(unknown)} if unknown else {})
         if "entry_note" in about:
@@ -139,7 +139,7 @@ class _ConceptRecord:
         return Entry(zh, en, **self._about)
 
 
-_TERM_SIDES = (*_SIDES, "source", "target")
+_NAMED_SIDES = (*_SIDES, "source", "target")
 _BANNED = (Status.DEPRECATED, Status.FORBIDDEN)
 
 

@@ -134,7 +134,7 @@ def is_foreign_office(text: str, span: Span) -> bool:
     return before.endswith(CHINESE_NAMES)
 
 
-_TITLE = lazy_pattern(r"《[^《》]{1,60}》")
+_BOOK_TITLE = lazy_pattern(r"《[^《》]{1,60}》")
 _RULES_AND_PLANS = tuple(
     "法 典 例 章程 规则 规定 办法 细则 意见 决定 通知 公告 纲要 规划 计划 方案 报告 公约 协定 协议 条约 宣言 声明 "
     "准则 标准 指南 手册 白皮书 蓝皮书 目录 清单".split()
@@ -156,7 +156,7 @@ def is_in_title(text: str, span: Span, *, is_name: bool) -> bool:
         is_name: Whether the term is a name itself, which may be a whole title.
     """
     start = text.rfind("《", max(0, span.start - _LONGEST_TITLE), span.start)
-    title = _TITLE.match(text, start) if start >= 0 else None
+    title = _BOOK_TITLE.match(text, start) if start >= 0 else None
     if title is None or title.end() <= span.end:
         return False
     content = title.group()[1:-1]

@@ -55,7 +55,7 @@ class Sort(StrEnum):
     """Where it occurs first; of one document only."""
 
 
-_ORDERS: dict[str, Callable[[Outline], float]] = {
+_SORT_KEYS: dict[str, Callable[[Outline], float]] = {
     Sort.WORTH: lambda term: -term.worth,
     Sort.SCORE: lambda term: -term.score,
     Sort.SALIENCE: lambda term: -term.salience,
@@ -175,7 +175,7 @@ class Selection:
             else standing_alone(ranked, lambda term: term.worth, asked=self._is_asked)
         )
         others = [term for term in others if not self.decisions.wants(term.key) and self._is_of_class(term)]
-        listed = [*sorted(wanted, key=_ORDERS[self.sort]), *sorted(others, key=_ORDERS[self.sort])]
+        listed = [*sorted(wanted, key=_SORT_KEYS[self.sort]), *sorted(others, key=_SORT_KEYS[self.sort])]
         left_out += sum(map(self._is_of_class, ranked)) - len(listed)
         on_left_out(left_out if self.is_default else 0)
         made: Iterable[Entry] = self._made(listed, ranking, source)

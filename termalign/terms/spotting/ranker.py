@@ -68,7 +68,7 @@ all are less likely, in 92 documents with readers' lists, 12 were the readers' r
 SURE_GLOSS = 0.9
 """Likelihood of a gloss that takes the place of an unlikely candidate: the share of those that were right."""
 
-_CONJUNCTIONS = frozenset(("and", "or"))
+_SERIES_CONJUNCTIONS = frozenset(("and", "or"))
 
 
 def taken_whole(table: CandidateTable, likelihoods: Floats) -> Floats:
@@ -119,10 +119,10 @@ def ends_series(cut: str, whole: str) -> bool:
         (True, False)
     """
     words = whole.split()
-    conjunctions = [place for place, word in enumerate(words) if word in _CONJUNCTIONS]
+    conjunctions = [place for place, word in enumerate(words) if word in _SERIES_CONJUNCTIONS]
     return (
         whole.startswith(f"{cut} , ")
-        and _CONJUNCTIONS.isdisjoint(cut.split())
+        and _SERIES_CONJUNCTIONS.isdisjoint(cut.split())
         and words.count(",") > 1
         and len(conjunctions) == 1
         and words[conjunctions[0] - 1] == ","

@@ -117,7 +117,7 @@ class LengthSignal:
             yield BeadShape(0, 1), _Lengths(skipped_tgt=tgt[None, :])
 
 
-LEAST_SENTENCES = 1.2
+LEAST_PARAGRAPH_SENTENCES = 1.2
 """Sentences a paragraph, on the average, from which paragraphs are taken as such."""
 
 
@@ -178,6 +178,6 @@ def _breaks(paragraphs: NDArray[np.int64]) -> NDArray[np.float64] | None:
         return None
     changes = np.diff(paragraphs) != 0
     count = 1 + int(changes.sum())
-    if count == 1 or len(paragraphs) < LEAST_SENTENCES * count:
+    if count == 1 or len(paragraphs) < LEAST_PARAGRAPH_SENTENCES * count:
         return None
     return np.concatenate([[1.0], changes, [1.0]])

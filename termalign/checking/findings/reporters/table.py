@@ -14,7 +14,7 @@ from termalign.documents.tables.styled import Cell, Column, Marked, workbook
 VERDICT = "verdict"
 """The column that is left to whoever reviews the findings."""
 
-_COLUMNS = (
+_FINDING_COLUMNS = (
     Column("location", 24),
     Column("rule", 8),
     Column("severity", 10),
@@ -27,14 +27,14 @@ _COLUMNS = (
 )
 
 _SHEET = "findings"
-_BETWEEN = " | "
+_BETWEEN_RENDERINGS = " | "
 """Between accepted renderings."""
 
 
 def report_csv(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
     """Yield the table as CSV (RFC 4180), a row as it is found."""
     buffer = StringIO(newline="")
-    writer = csv.DictWriter(buffer, [column.name for column in _COLUMNS])
+    writer = csv.DictWriter(buffer, [column.name for column in _FINDING_COLUMNS])
     writer.writeheader()
     for row in _rows(findings):
         writer.writerow({name: cell.text if isinstance(cell, Marked) else cell for name, cell in row.items()})
@@ -51,7 +51,7 @@ def report_workbook(findings: Iterable[Finding], tally: Tally) -> Iterator[bytes
         FormatError: There are more findings than a sheet has rows.
         MissingExtra: openpyxl is not installed.
     """
-    yield workbook({_SHEET: (_COLUMNS, _rows(findings))})
+    yield workbook({_SHEET: (_FINDING_COLUMNS, _rows(findings))})
 
 
 def _rows(findings: Iterable[Finding]) -> Iterator[dict[str, Cell]]:
@@ -63,7 +63,7 @@ def _rows(findings: Iterable[Finding]) -> Iterator[dict[str, Cell]]:
                 "severity": finding.severity.value,
                 **_sentences(finding),
                 "term": finding.source,
-                "expected": _BETWEEN.join(finding.expected),
+                "expected": _BETWEEN_RENDERINGS.join(finding.expected),
                 "found": finding.found or "",
                 VERDICT: "",
             }

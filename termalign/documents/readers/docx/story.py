@@ -19,7 +19,7 @@ from termalign.documents.readers.docx.styles import WordStyles
 from termalign.documents.tables.visible import Omissions
 from termalign.documents.xml.element import Element
 
-_NOT_READ = frozenset(
+_UNREAD_ELEMENTS = frozenset(
     "del moveFrom delText delInstrText rt rPrChange pPrChange tblPrChange trPrChange tcPrChange sectPrChange "
     "tblGridChange tblPrExChange numberingChange".split()
 )
@@ -217,11 +217,11 @@ class Story(OfficeParser):
             name = self.word(element)
             if not depth:
                 self.root_name, self.word_namespace = self.written, self.namespace()
-            if name in _NOT_READ:
+            if name in _UNREAD_ELEMENTS:
                 if name in ("del", "moveFrom") and self._is_property():
                     self._property_deleted()
                 elif name in ("del", "moveFrom"):
-                    self.omissions.add(_DELETED)
+                    self.omissions.add(_TRACKED_DELETION)
                 self._skipped = depth + 1
             elif (begins := _STARTS.get(name)) is not None:
                 begins(self, element)
@@ -341,7 +341,7 @@ class Story(OfficeParser):
         if element.name == "vMerge" and value(element, "val") in ("", "continue"):
             self.merged.add((number, row, column))
         elif element.name == "gridSpan" and (span := value(element, "val")).isdecimal():
-            tables[-1][4] = max(1, min(int(span[:_SPAN_DIGITS]), _MOST_SPANNED))
+            tables[-1][4] = max(1, min(int(span[:_SPAN_DIGITS]), _MOST_SPANNED_COLUMNS))
 
     # Runs
 
@@ -503,10 +503,10 @@ class Story(OfficeParser):
         self.comment_ids.append(value(element, "id"))
 
 
-_DELETED = "tracked deletion"
+_TRACKED_DELETION = "tracked deletion"
 _STRIKES = ("strike", "dstrike")
 
-_MOST_SPANNED = 63
+_MOST_SPANNED_COLUMNS = 63
 """Columns of a table, and so of a cell (Microsoft, Word specifications)."""
 _SPAN_DIGITS = 4
 

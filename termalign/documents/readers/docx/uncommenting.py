@@ -13,14 +13,14 @@ from termalign.documents.readers.remarks import AUTHOR, signature
 from termalign.documents.xml.editing import replaced
 from termalign.documents.xml.encoding import prepared
 
-_COMMENT = regex.compile(r"<((?:[\w.-]++:)?+comment)(\s[^>]*+)>(?s:.*?)</\1\s*+>")
-_BY_US = regex.compile(rf'(?:\s|:)author="{AUTHOR}"')
-_IDENTIFIER = regex.compile(r'(?:\s|:)id="([0-9]++)"')
+_COMMENT_ELEMENT = regex.compile(r"<((?:[\w.-]++:)?+comment)(\s[^>]*+)>(?s:.*?)</\1\s*+>")
+_OWN_AUTHOR = regex.compile(rf'(?:\s|:)author="{AUTHOR}"')
+_COMMENT_ID = regex.compile(r'(?:\s|:)id="([0-9]++)"')
 _PARAGRAPH = regex.compile(r'\sw14:paraId="([^"]++)"')
 _REPLY = regex.compile(r':paraIdParent="([^"]++)"')
-_TAG = regex.compile(r"<[^>]*+>")
+_ANY_TAG = regex.compile(r"<[^>]*+>")
 _BORDER = regex.compile(r"<((?:[\w.-]++:)?+commentRange(?:Start|End))(\s[^>]*+)(?:(?<=/)>|>\s*+</\1\s*+>)")
-_REFERENCE = regex.compile(
+_REFERENCE_RUN = regex.compile(
     r"<((?:[\w.-]++:)?+r)(?:\s[^>]*+)?+>\s*+(?:<((?:[\w.-]++:)?+rPr)>(?:(?!</\2>)(?s:.))*+</\2>\s*+)?+"
     r"<(?:[\w.-]++:)?+commentReference(\s[^>]*?)/>\s*+</\1\s*+>"
 )
@@ -45,10 +45,10 @@ def own_comments(file: WordFile) -> list[OwnComment]:
     extended = file.part("commentsExtended")
     replied = set(_REPLY.findall(file.package.content(extended).decode())) if extended else set()
     found = []
-    for comment in _COMMENT.finditer(_text(file, name)):
-        identifier = _IDENTIFIER.search(comment[2])
-        end = signature(unescape(_TAG.sub("", comment[0])))
-        if identifier is not None and end and _BY_US.search(comment[2]):
+    for comment in _COMMENT_ELEMENT.finditer(_text(file, name)):
+        identifier = _COMMENT_ID.search(comment[2])
+        end = signature(unescape(_ANY_TAG.sub("", comment[0])))
+        if identifier is not None and end and _OWN_AUTHOR.search(comment[2]):
             has_replies = not replied.isdisjoint(_PARAGRAPH.findall(comment[0]))
             found.append(OwnComment(identifier[1], comment[0], end, has_replies))
     return found
@@ -66,10 +66,10 @@ def uncommented(file: WordFile, content: bytes) -> bytes:
     identifiers = {comment.identifier for comment in own}
 
     def unless_own(found: "regex.Match[str]") -> str:
-        identifier = _IDENTIFIER.search(found[found.re.groups])
+        identifier = _COMMENT_ID.search(found[found.re.groups])
         return "" if identifier is not None and identifier[1] in identifiers else found[0]
 
-    body = _BORDER.sub(unless_own, _REFERENCE.sub(unless_own, file.body_bytes.decode()))
+    body = _BORDER.sub(unless_own, _REFERENCE_RUN.sub(unless_own, file.body_bytes.decode()))
     part = file.package.content(name)
     return file.package.rewritten(
         {

@@ -51,17 +51,17 @@ def with_notes(layout: Layout, blocks: Sequence[Block], marks: Sequence[Mark]) -
 def without_notes(layout: Layout) -> bytes:
     """Return a file without our notes, and the markers that refer to them."""
     text = layout.text.text
-    changed = _UNIT.sub(_without_own, text) if AUTHOR in text else text
+    changed = _UNIT_TAG.sub(_without_own, text) if AUTHOR in text else text
     return layout.with_text(changed)
 
 
 def _without_own(unit: "regex.Match[str]") -> str:
     """Return a unit without our notes and their markers."""
     own = [note for note in _NOTE.finditer(unit[0]) if note[4] is not None and signature(unescape(note[4]))]
-    own = [note for note in own if _BY_US.search(note[3])]
+    own = [note for note in own if _OWN_NOTE.search(note[3])]
     if not own:
         return unit[0]
-    identifiers = {found[1] for note in own if (found := _IDENTIFIER.search(note[3])) is not None}
+    identifiers = {found[1] for note in own if (found := _ID_ATTRIBUTE.search(note[3])) is not None}
     markers = {f'id="{AUTHOR}-{name}" type="comment" ref="#n={name}"' for name in identifiers}
     pieces, done = [], 0
     for note in own:
@@ -73,9 +73,9 @@ def _without_own(unit: "regex.Match[str]") -> str:
     return without_elements(text, f"{prefix}mrk", lambda tag: tag[len(f"<{prefix}mrk ") : -1] in markers)
 
 
-_UNIT = regex.compile(r"<(?P<name>(?:[\w.-]++:)?+(?:trans-)?+unit)\b(?s:.*?)</(?P=name)\s*+>")
+_UNIT_TAG = regex.compile(r"<(?P<name>(?:[\w.-]++:)?+(?:trans-)?+unit)\b(?s:.*?)</(?P=name)\s*+>")
 _NOTE = regex.compile(
     r"<!\[CDATA\[(?s:.*?)\]\]>|<!--(?s:.*?)-->|<(([\w.-]++:)?+note)\b((?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+)>([^<]*+)</\1>"
 )
-_BY_US = regex.compile(rf'\s(?:from|category)="{AUTHOR}"')
-_IDENTIFIER = regex.compile(r'\sid="([^"]*+)"')
+_OWN_NOTE = regex.compile(rf'\s(?:from|category)="{AUTHOR}"')
+_ID_ATTRIBUTE = regex.compile(r'\sid="([^"]*+)"')

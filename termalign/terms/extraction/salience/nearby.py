@@ -336,7 +336,7 @@ class Neighbourhood:
 
         Only that makes candidates overlap; most beginnings and ends need not be remembered. Chance adds some to it.
         """
-        table = bytearray(_CELLS * (1 + len(self._members)))
+        table = bytearray(_HASHED_CELLS * (1 + len(self._members)))
         for member in self._members:
             key = member.key
             for size in range(LEAST_OVERLAP, len(key)):
@@ -348,5 +348,5 @@ class Neighbourhood:
 _BOTH = 3
 """In a table of edges: of one candidate the beginning, of another the end."""
 
-_CELLS = 32
+_HASHED_CELLS = 32
 """Cells of such a table a candidate: with a tenth of them taken, few are taken by chance."""

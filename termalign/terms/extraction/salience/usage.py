@@ -58,7 +58,7 @@ def _share(name: str) -> Callable[[CandidateUses], Doubles]:
     return lambda of: of.number(name) / of.places
 
 
-_COUNTED = ("headings", "alone", "titled", "quoted", "glossed", "explained", "defined", "listed")
+_COUNTED_USES = ("headings", "alone", "titled", "quoted", "glossed", "explained", "defined", "listed")
 
 _TERM_CLASS_CODES = {kind: code for code, kind in enumerate(TermClass)}
 
@@ -71,8 +71,8 @@ USAGE_FEATURES = FeatureSet[CandidateUses](
         "usage.first": lambda of: of.number("first") / DOCUMENT_PARTS / of.documents,
         "usage.opening": lambda of: of.number("opening") / of.documents,
         "usage.whole_share": lambda of: of.counts / of.places,
-        **{f"usage.{name}": _number(name) for name in _COUNTED},
-        **{f"usage.{name}_share": _share(name) for name in _COUNTED},
+        **{f"usage.{name}": _number(name) for name in _COUNTED_USES},
+        **{f"usage.{name}_share": _share(name) for name in _COUNTED_USES},
         "usage.score": lambda of: of.scores,
         "usage.second_score": lambda of: of.seconds,
         "usage.class": lambda of: [_TERM_CLASS_CODES[kind] for kind in of.kinds],
