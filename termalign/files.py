@@ -12,9 +12,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout, suppress
 from importlib.util import find_spec
-from io import BufferedReader, TextIOWrapper, UnsupportedOperation
+from io import BufferedIOBase, BufferedReader, TextIOWrapper, UnsupportedOperation
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import Any, BinaryIO, TextIO, cast
 
 from termalign.errors import FileError, FormatError, Message
 from termalign.runtime.remote_files import local, require_writable, uploading
@@ -212,11 +212,11 @@ def _direct(name: str) -> Iterator[BinaryIO]:
     try:
         if name == STANDARD:
             stream = _open_standard(standard_output())
-            yield stream
+            yield shown_safely(stream)
             stream.flush()
         else:
             with Path(name).open("wb") as special:
-                yield special
+                yield shown_safely(special)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -267,6 +267,39 @@ def _diverted(stream: TextIOWrapper) -> TextIOWrapper | None:
         return None
     raw = os.fdopen(own, "wb")
     return TextIOWrapper(raw, stream.encoding, stream.errors, line_buffering=stream.line_buffering)
+
+
+def shown_safely(stream: BinaryIO) -> BinaryIO:
+    """Return a stream for UTF-8 that is as it is for programs, but steers no terminal: there it gets escapes."""
+    return cast("BinaryIO", _Shown(stream)) if stream.isatty() else stream
+
+
+class _Shown(BufferedIOBase):
+    """A terminal that is sent text: what would move its cursor, hide or reorder what is around it, as escapes."""
+
+    def __init__(self, terminal: BinaryIO) -> None:
+        self._terminal = terminal
+
+    def writable(self) -> bool:
+        return True
+
+    def flush(self) -> None:
+        self._terminal.flush()
+
+    def write(self, data: Any) -> int:
+        self._terminal.write(_STEERING_PATTERN.sub(_as_escape, bytes(data)))
+        return len(data)
+
+
+_STEERING_PATTERN = re.compile(
+    rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)|\xc2[\x80-\x9f]|\xd8\x9c"
+    rb"|\xe2\x80[\x8e\x8f\xa8-\xae]|\xe2\x81[\xa6-\xa9]"
+)
+"""Control characters but tabs and line ends, and those of line ends and direction in Unicode, in UTF-8."""
+
+
+def _as_escape(steering: "re.Match[bytes]") -> bytes:
+    return steering[0].decode("utf-8").encode("unicode_escape")
 
 
 def _open_standard(stream: TextIO | None) -> BinaryIO:

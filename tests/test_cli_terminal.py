@@ -1,11 +1,14 @@
 """What commands show on a terminal, and what the same commands give a pipe."""
 
+import json
 import os
 from pathlib import Path
+from unicodedata import category
 
 import pytest
 import regex
 
+from termalign.apps.cli.reports import REPORT_FORMATS
 from tests.processes import on_terminal, run
 
 ESCAPES = regex.compile(r"\x1b(?:\[[0-9;?]*[A-Za-z]|[()][A-Z0-9])")
@@ -79,3 +82,41 @@ def test_a_folder_against_a_missing_one_names_the_missing_one(folder: Path) -> N
     ended = run("check", "house.tsv", "zh", "missing", cwd=folder)
     assert ended.returncode == 2
     assert "missing: no such file or directory" in ended.stderr
+
+
+STEERING = "\u202estate\u202c \u2066security\u2069 \x1b]0;title\x07 \x9b2J\u200e"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *(f"check house.tsv pairs.jsonl --format {form}" for form in REPORT_FORMATS if form != "xlsx"),
+        "align pairs.jsonl -o -",
+        "convert steering.tsv -",
+        "occurrences house.tsv pairs.jsonl",
+        "prompt steering.tsv source.txt",
+        "lookup steering.tsv 国家安全",
+        "lint steering.tsv",
+    ],
+)
+def test_no_text_steers_a_terminal_and_a_pipe_has_it_as_it_is(folder: Path, arguments: str) -> None:
+    """Data is data: only where it is shown do characters that hide, move and reorder become escapes."""
+    pair = {"zh": "我们要维护国家安全。", "en": f"Safeguard {STEERING} now."}
+    (folder / "pairs.jsonl").write_text(json.dumps(pair) + "\n", encoding="utf-8")
+    (folder / "steering.tsv").write_text(
+        "zh\ten\tnote\n国家安全\tnational security\tsee \u202ethis\u202c\n", encoding="utf-8"
+    )
+    (folder / "source.txt").write_text("国家安全\n", encoding="utf-8")
+    shown = ESCAPES.sub("", on_terminal(*arguments.split(), cwd=folder))
+    steering = {char for char in shown if category(char) in ("Cc", "Cf", "Zl", "Zp")} - set("\r\n\t")
+    assert not steering, (steering, shown)
+    assert "\r" not in shown.replace("\r\n", "\n").split("\n")[-1]
+
+
+def test_a_table_in_a_pipe_keeps_every_character(folder: Path) -> None:
+    (folder / "pairs.jsonl").write_text(
+        json.dumps({"zh": "我们要维护国家安全。", "en": f"Safeguard {STEERING} now."}) + "\n",
+        encoding="utf-8",
+    )
+    assert STEERING in run("align", "pairs.jsonl", "-o", "-", cwd=folder).stdout
+    assert r"\u202estate\u202c" in on_terminal("align", "pairs.jsonl", "-o", "-", cwd=folder)

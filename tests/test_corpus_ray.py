@@ -294,6 +294,15 @@ def test_files_of_ray_have_room_for_their_names_whatever_the_folder(tmp_path, mo
 
 
 @needs_ray
+@pytest.mark.parametrize(
+    "address", ["ray://127.0.0.1:9", "127.0.0.1", "http://a:1", "a b:1", "", ":6379", "::1:9"]
+)
+def test_what_is_no_address_of_a_cluster_is_refused_at_once(address):
+    with pytest.raises(InputError, match="is no address of a Ray cluster; allowed: HOST:PORT, or auto"):
+        RayCluster(1, address=address)
+
+
+@needs_ray
 @pytest.mark.parametrize("address", ["127.0.0.1:9", "nowhere.invalid:6379"])
 def test_a_head_that_is_not_there_is_one_line_in_seconds(address):
     with pytest.raises(InputError, match=f"^no Ray at {address}: "):

@@ -286,7 +286,11 @@ def command(
         if output is None:
             for piece in reporter(format, to_file=False)(findings, tally):
                 on_stage.clear()
-                if not emit(piece) and annotations is None and gate.fails_run(tally):
+                if (
+                    not emit(piece, is_styled=(format or "full") == "full")
+                    and annotations is None
+                    and gate.fails_run(tally)
+                ):
                     return 1  # nobody reads on, and no later finding changes the status
             flush()
         if not quiet:

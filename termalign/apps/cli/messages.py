@@ -12,7 +12,7 @@ import click
 
 from termalign.apps.translation.preference import LANGUAGES
 from termalign.errors import Message
-from termalign.files import in_utf8, standard_output
+from termalign.files import in_utf8, shown_safely, standard_output
 
 if TYPE_CHECKING:
     from termalign.apps.translation.catalogue import Catalogue
@@ -79,10 +79,15 @@ def show(text: str) -> None:
     emit("\t".join(map(printable, text.split("\t"))) + "\n")
 
 
-def emit(piece: str | bytes) -> bool:
-    """Write results to standard output, text as UTF-8; return whether somebody still reads them."""
+def emit(piece: str | bytes, *, is_styled: bool = False) -> bool:
+    """Write results to standard output, text as UTF-8; return whether somebody still reads them.
+
+    A terminal is shown escapes for what would steer it, but of text with colours, which is for people: that was made
+    safe before.
+    """
+    stream = output().buffer
     try:
-        output().buffer.write(in_utf8(piece))
+        (stream if is_styled else shown_safely(stream)).write(in_utf8(piece))
     except BrokenPipeError:
         drop_output()
     return not _dropped

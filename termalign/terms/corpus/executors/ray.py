@@ -11,6 +11,7 @@ References:
 """
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -216,18 +217,24 @@ def _folder() -> str:
 
 
 def _reach(address: str) -> None:
-    """Refuse the address of a machine that does not answer: Ray would try for minutes."""
+    """Refuse what is no address, and that of a machine that does not answer: Ray would try for minutes."""
+    if address != "auto" and not _ADDRESS_PATTERN.fullmatch(address):
+        raise InputError(f"{address!r} is no address of a Ray cluster; allowed: HOST:PORT, or auto")
     try:
-        _connect(address)
+        if address != "auto":
+            _connect(address)
     except OSError as error:
         raise _absent(address, problem_of(error)) from None
 
 
 def _connect(address: str) -> None:
-    """Connect to an address and part again; none of another form than `host:port`, which Ray knows better."""
+    """Connect to an address, `host:port`, and part again."""
     host, _, port = address.rpartition(":")
-    if host and port.isdecimal() and "/" not in host:
-        socket.create_connection((host.strip("[]"), int(port)), CONNECT_SECONDS).close()
+    socket.create_connection((host.strip("[]"), int(port)), CONNECT_SECONDS).close()
+
+
+_ADDRESS_PATTERN = re.compile(r"[^\s/:]+:[0-9]{1,5}|\[[0-9a-fA-F:.%]+\]:[0-9]{1,5}")
+"""`host:port`, an address of IPv6 in brackets."""
 
 
 class _Team:
