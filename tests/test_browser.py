@@ -2,13 +2,18 @@
 
 import base64
 from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib import import_module
 from io import BytesIO
+from threading import Thread
 
 import pdfplumber
 import pytest
 
 from termalign import Glossary, check, entry
 from termalign.apps.reporting import report
+from termalign.checking.checks.explainer import Explainer
+from termalign.checking.checks.questions import Answer
 from termalign.checking.findings.finding import Severity
 from termalign.documents.bitext import from_pairs
 from termalign.language.text import Span
@@ -210,6 +215,54 @@ def test_evidence_beyond_the_first_is_made_of_the_bitext(long_page):
         assert seen.run(marks) == ["数字经济", "Digital economy"]
 
 
+QUOTED = """
+dispatchEvent(new Event('beforeprint'));
+return [...document.querySelectorAll('.finding-item')].map(item => [item.id, [...item.querySelectorAll('.sides p')].map(
+  side => [side.lang, side.dir, side.innerHTML])]);
+"""
+"""Every finding with its sentences."""
+
+
+def test_sentences_that_the_script_puts_beside_findings_are_those_that_a_page_would_hold(
+    tmp_path, monkeypatch
+):
+    long = "各地区各部门要认真落实，" * 40
+    pairs = [
+        ("发展绿色金融<b>&。", "Develop other money <b>&."),
+        (f"{long}绿色金融{long}", "other money " + "and so on " * 80),
+        ("𠮷𠮷绿色金融𠮷。", "𠮷 other\nmoney\u202e here 𠮷"),
+        (f"绿色金融\r\n{long}", ""),
+        ("国家安全。", "国家安全。"),  # not translated
+        (f"{long}绿色金融", f"{'and ' * 150}other money"),
+    ]
+    house = Glossary((entry("绿色金融", "green finance"), entry("国家安全", "national security")))
+    bitext = from_pairs(pairs)
+
+    class Known(Explainer):
+        """Knows what is there instead."""
+
+        def __call__(self, questions):
+            starts = [item.unit.tgt.find("other") for item in questions]
+            return [Answer(Span(start, start + 11)) if start >= 0 else None for start in starts]
+
+    explain = Known()
+    findings = check(house, bitext, explain=explain)
+    assert len(findings) >= len(pairs)
+    quoted = []
+    with browser() as seen:
+        for most in (0, 1_000):
+            monkeypatch.setattr(import_module("termalign.apps.reporting.report"), "MOST_QUOTED", most)
+            path = tmp_path / f"{most}.html"
+            path.write_text(report(bitext, house, findings, explain=explain), "utf-8")
+            assert path.read_text("utf-8").count('class="sides"') == (len(findings) if most else 0)
+            seen.open(path.as_uri())
+            quoted.append(seen.run(QUOTED))
+            seen.run(CHOOSE, "text", "国家安全。")
+            assert len(seen.run(ITEMS)) >= 1
+            assert seen.complaints() == []
+    assert quoted[0] == quoted[1]
+
+
 def test_tab_goes_from_term_to_term_and_not_to_their_partners(page):
     with browser() as seen:
         seen.open(page)
@@ -352,6 +405,78 @@ def test_two_tabs_are_told_of_each_other(tmp_path):
             assert seen.run("return document.querySelector('.facts').textContent").startswith("rejected")
         assert running.end()[0] == 0
         assert [decision.verdict for decision in read_decisions(path).decisions.decided] == ["rejected"]
+
+
+THEFT = """
+const [target, done] = arguments, tried = {};
+const attempt = async (name, action) => {
+  try { tried[name] = await action(); } catch (error) { tried[name] = `refused: ${error.name}`; }
+};
+const shown = (frame, name) => new Promise((resolve, reject) => {
+  frame.onload = () => {
+    try { resolve(frame.contentWindow[name].length ?? "reached"); } catch (error) { reject(error); }
+  };
+  document.body.append(frame);
+});
+(async () => {
+  const decision = JSON.stringify({ number: 4, version: 0, action: "reject" });
+  for (const path of ["api/list", "api/term?number=4", "export?format=tsv&all=1"]) {
+    await attempt(`read ${path}`, async () => (await fetch(target + path, { credentials: "include" })).text());
+  }
+  await attempt("enter", async () => (await fetch(`${target}api/enter`, { method: "POST", body: "guess" })).text());
+  const sent = (options) => async () =>
+    (await fetch(`${target}api/decide`, { method: "POST", body: decision, ...options })).text();
+  await attempt("decide", sent({ mode: "no-cors", credentials: "include" }));
+  const headers = { "Content-Type": "application/json", "X-Termalign-Key": "guess" };
+  await attempt("decide with a header", sent({ headers }));
+  const frame = Object.assign(document.createElement("iframe"), { src: target });
+  await attempt("frame", () => shown(frame, "sessionStorage"));
+  tried.own = [document.cookie, sessionStorage.length, localStorage.length].join("|");
+  done(tried);
+})();
+"""
+"""What a page of another server of this machine may try."""
+
+
+def test_another_server_on_this_machine_gets_nothing(tmp_path):
+    path = tmp_path / "decisions.tsv"
+    write_candidates(path)
+    heads = []
+
+    class Thief(BaseHTTPRequestHandler):
+        def do_GET(self):
+            heads.append(dict(self.headers))
+            self.send_response(200)
+            self.send_header("content-type", "text/html")
+            self.end_headers()
+            self.wfile.write(b"<!doctype html><title>other</title>")
+
+        def log_message(self, *arguments):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Thief)
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        with Review(path) as running, browser() as seen:
+            seen.open(running.address)
+            seen.until("return document.querySelector('#term h2')?.textContent === '数字经济'")
+            key = seen.run("return sessionStorage.getItem('termalign-key')")
+            for name in ("127.0.0.1", "localhost"):
+                # In the tab of the review itself, and with the review's own page behind it.
+                seen.open(f"http://{name}:{server.server_port}/")
+                tried = seen.driver.execute_async_script(THEFT, f"http://{running.host}/")
+                assert tried.pop("own") == "|0|0"
+                assert all(answer.startswith("refused") for answer in tried.values()), tried
+            assert key
+            assert not any(key in str(head) or "Cookie" in head for head in heads)
+            seen.open(f"http://{running.host}/")  # the tab is let in again, and nothing was decided
+            seen.until("return document.querySelector('#term h2')?.textContent === '数字经济'")
+            running.token = ""
+            running.key = key
+            assert running.get("/api/list")["counts"] == {"open": 5, "accepted": 0, "rejected": 0}
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 def compose(seen, *keys):

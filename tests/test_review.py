@@ -234,6 +234,66 @@ def test_a_link_in_the_journals_place_is_refused_and_its_target_left_alone(path,
         assert not target.exists() if content is None else target.read_bytes() == content
 
 
+@pytest.fixture
+def linked(path, tmp_path):
+    """A link to a link to the file of decisions."""
+    (tmp_path / "desk").mkdir()
+    between, link = tmp_path / "between.tsv", tmp_path / "desk" / "d.tsv"
+    try:
+        between.symlink_to(path.name)
+        link.symlink_to(Path("..", between.name))
+    except OSError:
+        pytest.skip("this system makes no links")
+    return link
+
+
+def test_through_a_link_its_target_is_written_and_the_journal_is_beside_it(path, linked):
+    with Review(linked) as running:
+        running.enter()
+        running.decide(4, "accept", en="rule of law")
+        assert (is_left_over(path), is_left_over(linked), list(linked.parent.iterdir())) == (
+            True,
+            True,
+            [linked],
+        )
+        with pytest.raises(AssertionError, match="another review"):
+            Review(path)
+        running.process.kill()
+        running.process.wait()
+    with Review(linked) as running:
+        running.enter()
+        assert running.get("/api/list")["counts"]["accepted"] == 1
+        status, said = running.end()
+    assert (status, f"→ {path}" in said, linked.is_symlink()) == (0, True, True)
+    assert [item.zh for item in read_decisions(path).decisions.decided] == ["法治"]
+    assert not list(path.parent.rglob("*.journal"))
+
+
+@pytest.mark.parametrize("is_led_elsewhere", [True, False], ids=["to another file", "a file in its place"])
+def test_a_link_that_changes_meanwhile_takes_no_decision_away(path, linked, is_led_elsewhere):
+    other = path.with_name("other.tsv")
+    write_candidates(other)
+    before = other.read_text("utf-8")
+    store = Store(linked)
+    store.put("法治", [ACCEPTED], seen=0)
+    linked.unlink()
+    if is_led_elsewhere:
+        linked.symlink_to(other)
+    else:
+        other.rename(linked)
+    store.put("粮食安全", [{"decision": "rejected", "zh": "粮食安全"}], seen=0)
+    assert store.fold(()) == []
+    store.close()
+    assert {item.zh for item in read_decisions(path).decisions.decided} == {"法治", "粮食安全"}
+    assert linked.read_text("utf-8") == before
+
+
+def test_a_link_to_nothing_is_refused(path, linked):
+    path.unlink()
+    done = run("review", linked, "--no-browser")
+    assert (done.returncode, "link to nothing" in done.stderr, linked.is_symlink()) == (2, True, True)
+
+
 def test_a_journal_is_as_private_as_its_file(path):
     path.chmod(0o600)
     store = Store(path)

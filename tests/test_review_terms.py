@@ -355,6 +355,28 @@ def test_a_list_is_sorted(tmp_path, order, expected):
     queue.store.close()
 
 
+def test_what_was_decided_last_comes_first_whatever_the_clock_shows(tmp_path):
+    times = iter(
+        ("2026-03-02T10:00:00Z", "2031-01-01T00:00:00Z", "2026-03-02T09:00:00Z", "2026-03-02T09:00:00Z")
+    )
+    queue = opened(tmp_path / "d.tsv", stamp=lambda: {"decided_on": next(times)})
+    decide(queue, "法治国家", "accept", en="law-based country")
+    queue.store.fold(())
+    for zh, en in (("粮食安全", "food security"), ("法治", "rule of law"), ("国家", "state")):
+        if zh == "国家":
+            queue.add({"zh": zh, "en": en})
+        else:
+            decide(queue, zh, "accept", en=en)
+    assert listed(queue, order=ReviewOrder.RECENT) == ["国家", "法治", "粮食安全", "法治国家"]
+    queue.store.undo()
+    assert listed(queue, order=ReviewOrder.RECENT)[:3] == ["法治", "粮食安全", "法治国家"]
+    queue.store.fold(())
+    queue.store.close()
+    again = opened(tmp_path / "d.tsv")  # what the file has is in the order of its dates
+    assert listed(again, order=ReviewOrder.RECENT)[0] == "粮食安全"
+    again.store.close()
+
+
 def test_the_page_that_has_a_term_is_given(tmp_path):
     entries = [Entry((Term(f"国家{number}", "zh"),), ()) for number in range(450)]
     queue = opened(tmp_path / "d.tsv", entries)

@@ -22,6 +22,7 @@ from termalign.apps.cli.helping import wrapped
 from termalign.apps.translation.catalogue import LOCALE, catalogue
 from termalign.apps.translation.preference import accepted_language, locale_language
 from termalign.checking.findings.reporters import REPORTERS
+from termalign.documents.html.pages import environment
 from termalign.language.text import simplify
 from termalign.language.text.display import display_width
 from tests.conftest import ROOT
@@ -403,6 +404,24 @@ def test_a_report_in_chinese_has_no_english_but_its_texts(chinese):
     # What the findings quote is English.
     assert [text for text in english(page) if "'" not in text and "://" not in text] == []
     assert termalign.report(bitext, glossary, findings).count("finding-item") == page.count("finding-item")
+
+
+@pytest.mark.parametrize(
+    ("template", "shown"),
+    [
+        ("<p>Nothing was found. <em>One error</em> and</p>", "<p>没有。<em>一个</em> 和</p>"),
+        ("{% if 1 %}Nothing was found.{% endif %} One error", "没有。一个"),
+        ('{{ "Nothing was found." }} One error', "没有。一个"),
+        ('{{ "Nothing was found." }} {% if 1 %}One error{% endif %}', "没有。一个"),
+        ('{{ "Nothing was found." }} {{ 1 }} One error', "没有。1 一个"),
+        ('{{ "Nothing was found." }} <b>{{ 1 }}</b> One error', "没有。<b>1</b> 一个"),
+        ("Nothing was found. {{ ' a ' }}", "没有。 a "),
+    ],
+)
+def test_no_space_follows_a_full_width_mark(template, shown):
+    known = {"Nothing was found.": "没有。", "One error": "一个", "and": "和"}
+    made = environment(lambda text: known.get(text, text))
+    assert made.from_string(template).render() == shown
 
 
 def test_there_is_no_report_in_other_languages():

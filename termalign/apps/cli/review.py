@@ -133,6 +133,7 @@ def command(
     who = _account() if by is None else by
     check_description(who, "--by")
     store = Store(path)
+    path = store.path
     try:
         if store.taken_up and not Path(path).exists():
             store.fold(())  # the journal alone is left

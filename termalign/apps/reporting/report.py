@@ -7,7 +7,7 @@ from termalign.apps.reporting.doubts import LEAST_SUPPORT, doubts
 from termalign.apps.reporting.places import concepts
 from termalign.apps.reporting.strip import along
 from termalign.apps.reporting.verdict import verdict
-from termalign.apps.reporting.view import MOST_EVIDENCE, excerpts, view
+from termalign.apps.reporting.view import MOST_EVIDENCE, MOST_QUOTED, excerpts, view
 from termalign.apps.translation.catalogue import page_translators
 from termalign.apps.translation.preference import LANGUAGES
 from termalign.checking.checks.explainer import Explainer
@@ -81,5 +81,6 @@ def report(
         scores=scores,
         verdict=verdict(seen, findings),
         most_evidence=MOST_EVIDENCE,
+        most_quoted=MOST_QUOTED,
         least_support=LEAST_SUPPORT,
     )

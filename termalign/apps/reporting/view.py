@@ -7,14 +7,13 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from termalign.apps.reporting.parts import chunks
 from termalign.apps.reporting.pictures import Stretch
 from termalign.apps.reporting.places import ShownConcept, ShownOccurrence, by_pair
 from termalign.checking.checks.units import CheckUnit, units_of
 from termalign.checking.findings.excerpt import ExcerptSide
 from termalign.checking.findings.finding import RULES, Finding, Severity
 from termalign.documents.bitext import Bitext
-from termalign.documents.html import Highlight, language_of, marked
+from termalign.documents.html import Highlight, language_of, marked, shown
 from termalign.errors import Message
 from termalign.language.text import Span
 
@@ -27,8 +26,15 @@ MOST_BESIDE = 400
 MOST_EVIDENCE = 3
 """Lines of evidence that a page holds for a term; for more places it has links, and its script makes the lines."""
 
+MOST_QUOTED = 200
+"""Findings, and terms, for which a page repeats sentences of the bitext; for those after them its script does, when it
+shows them: in a long text full of terms, these repetitions would be half of the page."""
+
 ROWS_IN_CHUNK = 50
-"""Rows of the bitext in one table: a browser lays out only those near the screen, a table at a time."""
+"""Rows of the bitext in one table, at most: a browser lays out only those near the screen, a table at a time."""
+
+MOST_IN_CHUNK = 60_000
+"""Characters of such a table with their marks, if it has several rows: laid out in some 50 ms."""
 
 MOST_BEGINNING = 30
 """Code points by which a sentence is known again."""
@@ -45,6 +51,8 @@ class ShownFinding:
     finding: Finding
     row: int | None
     """The row of the bitext it is about; None for none."""
+    unit: CheckUnit | None = None
+    """The texts of the row."""
 
     @property
     def sign(self) -> str:
@@ -68,6 +76,22 @@ class ShownFinding:
         kind = f"finding {self.finding.severity}"
         src, tgt = (_passage(_near(side), kind) for side in self.finding.excerpt)
         return src, tgt
+
+    @property
+    def offsets(self) -> str | None:
+        """Where the stretches begin and end in both texts of its row as they are shown; a side may have none.
+
+        None where it quotes another text than its row has.
+        """
+        if self.finding.excerpt is None or self.unit is None:
+            return None
+        sides = []
+        for side, text in zip(self.finding.excerpt, (self.unit.src, self.unit.tgt), strict=True):
+            if text[side.cut[0] : len(text) - side.cut[1]] != side.text:
+                return None
+            edges = side.span.shift(side.cut[0]) if side.span is not None else ()
+            sides.append(",".join(str(len(shown(text[:edge]))) for edge in edges))
+        return " ".join(sides)
 
 
 @dataclass
@@ -110,9 +134,17 @@ class View:
         return [row for row in self.rows if row.doubt is not None]
 
     @property
-    def chunks(self) -> list[Sequence[ReportRow]]:
+    def chunks(self) -> list[list[ReportRow]]:
         """The rows, by table."""
-        return list(chunks(self.rows, ROWS_IN_CHUNK))
+        tables: list[list[ReportRow]] = []
+        size = 0
+        for row in self.rows:
+            size += len(row.src) + len(row.tgt)
+            if not tables or len(tables[-1]) == ROWS_IN_CHUNK or size > MOST_IN_CHUNK:
+                tables.append([])
+                size = len(row.src) + len(row.tgt)
+            tables[-1].append(row)
+        return tables
 
     @property
     def by_severity(self) -> list[ShownFinding]:
@@ -268,5 +300,6 @@ def _shown_findings(findings: Iterable[Finding], units: Sequence[CheckUnit]) -> 
         for place, (numbers, starts) in zip((finding.src, finding.tgt), sides, strict=True):
             if row is None and place is not None and numbers:
                 row = numbers[max(0, bisect_right(starts, (place.line, place.column)) - 1)]
-        shown_finding.append(ShownFinding(number, finding, row))
+        unit = units[row] if row is not None else None
+        shown_finding.append(ShownFinding(number, finding, row, unit))
     return shown_finding

@@ -75,9 +75,21 @@ def passes(only: ReviewFilter, entry: Entry, rows: Rows) -> bool:
 
 
 def in_order(
-    numbers: Iterable[int], order: ReviewOrder, entries: Sequence[Entry], rows: Callable[[int], Rows]
+    numbers: Iterable[int],
+    order: ReviewOrder,
+    entries: Sequence[Entry],
+    rows: Callable[[int], Rows],
+    changed: Callable[[int], int],
 ) -> Sequence[int]:
-    """Return the numbers of terms in an order; equal ones as they came."""
+    """Return the numbers of terms in an order; equal ones as they came.
+
+    Args:
+        numbers: The terms.
+        order: The order.
+        entries: The candidates, by number.
+        rows: Returns what was decided of a term.
+        changed: Returns the rank of a term among those changed in this review, 0 for none: a clock can be set.
+    """
     match order:
         case ReviewOrder.SCORE:
             return sorted(numbers, key=lambda number: _or_last(entries[number].score))
@@ -86,7 +98,9 @@ def in_order(
         case ReviewOrder.ENGLISH:
             return sorted(numbers, key=lambda number: _english(entries[number], rows(number)))
         case ReviewOrder.RECENT:
-            return sorted(numbers, key=lambda number: _last_decided(rows(number)), reverse=True)
+            return sorted(
+                numbers, key=lambda number: _last_decided(rows(number), changed(number)), reverse=True
+            )
     return list(numbers)
 
 
@@ -100,5 +114,5 @@ def _english(entry: Entry, rows: Rows) -> tuple[bool, str]:
     return not text, text.casefold()
 
 
-def _last_decided(rows: Rows) -> tuple[bool, str]:
-    return bool(rows), max((row.get("decided_on", "") for row in rows), default="")
+def _last_decided(rows: Rows, changed: int) -> tuple[bool, int, str]:
+    return bool(rows), changed, max((row.get("decided_on", "") for row in rows), default="")

@@ -110,7 +110,10 @@ class Queue:
             fitting = (number for number in fitting if decided.get(number, ReviewState.OPEN) == state)
         if only is not ReviewFilter.EVERYTHING:
             fitting = (number for number in fitting if self._passes(number, only))
-        sequence = in_order(fitting, order, terms.entries, terms.rows)
+        changed = {key: rank for rank, key in enumerate(self.store.versions(), 1)}
+        sequence = in_order(
+            fitting, order, terms.entries, terms.rows, lambda number: changed.get(terms.keys[number], 0)
+        )
         if number is not None and number in sequence:
             first = sequence.index(number) // MOST_LISTED * MOST_LISTED
         counts = Counter(decided.get(number, ReviewState.OPEN) for number in here)

@@ -1,5 +1,6 @@
 """What was decided: the file of decisions, the journal beside it, and what others write into the file meanwhile."""
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from hashlib import blake2b
@@ -65,8 +66,10 @@ class Store:
             FormatError: It is no file of decisions, or its journal is damaged.
         """
         require_local(path)
-        self.path = str(path)
-        self._journal = Journal(path)
+        # What a link leads to now is what is reviewed, wherever it leads later: the journal is beside that file.
+        self.path = os.path.realpath(path) if Path(path).is_symlink() else str(path)
+        """Of the file; of a link, of what it leads to."""
+        self._journal = Journal(self.path)
         self._rows: dict[str, Rows] = {}
         self._versions: dict[str, int] = {}
         self._steps: list[tuple[_UndoStep, ...]] = []
@@ -126,7 +129,7 @@ class Store:
         return self._versions.get(term_key(zh), 0)
 
     def versions(self) -> dict[str, int]:
-        """Return how often each term was changed, by what terms are compared by."""
+        """Return how often each term was changed, by what terms are compared by; what was changed last comes last."""
         return dict(self._versions)
 
     def decisions(self) -> Decisions:
@@ -238,7 +241,7 @@ class Store:
         del self._steps[:-MOST_UNDONE]
 
     def _set(self, key: str, rows: Rows) -> None:
-        self._versions[key] = self._versions.get(key, 0) + 1
+        self._versions[key] = self._versions.pop(key, 0) + 1
         if rows:
             self._rows[key] = rows
         else:

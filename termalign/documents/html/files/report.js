@@ -98,8 +98,40 @@ function line(term, by) {
   return null;
 }
 
-// -- evidence: the page has the first lines, the others are made of the bitext when they are shown
+// -- sentences beside findings, and evidence: the page has the first, the others are made of the bitext when they are shown
 const AROUND = 60; // characters on both sides of a term
+const BESIDE = 400; // characters of a sentence beside a finding
+
+// The text of a cell of the bitext, or from one of its elements to another.
+function textOf(cell, from, to) {
+  const range = document.createRange();
+  from ? range.setStartAfter(from) : range.setStart(cell, 0);
+  const end = to ?? cell.querySelector(".notes, .gap-note");
+  end ? range.setEndBefore(end) : range.setEnd(cell, cell.childNodes.length);
+  return range.toString();
+}
+
+const rowOf = (item) => document.getElementById(item.querySelector(".what a").hash.slice(1));
+
+function quote(item) {
+  if (item.dataset.at === undefined) return;
+  const offsets = item.dataset.at.split(" ");
+  const sides = made("div", "", { className: "sides" });
+  [...rowOf(item).cells].slice(1).forEach((cell, side) => {
+    const text = [...textOf(cell)], [start, end] = offsets[side].split(",").map(Number);
+    const first = Math.max(0, Math.min((end === undefined ? 0 : start - BESIDE / 2), text.length - BESIDE));
+    const last = Math.min(text.length, first + BESIDE), part = (from, to) => text.slice(from, to).join("");
+    const line = made("p", "", { lang: cell.lang, dir: "auto" });
+    if (end === undefined) line.append(part(first, last));
+    else line.append(part(first, start), made("mark", part(start, Math.min(end, last)), { className: `finding ${item.dataset.severity}` }), part(end, last));
+    if (first) line.prepend("…");
+    if (last < text.length) line.append("…");
+    sides.append(line);
+  });
+  item.removeAttribute("data-at");
+  item.append(sides);
+}
+
 function evidence(link) {
   const row = document.querySelector(link.hash), item = document.createElement("li");
   const number = link.cloneNode(true);
@@ -107,20 +139,15 @@ function evidence(link) {
   item.append(number);
   for (const cell of [...row.cells].slice(1)) {
     const marks = all(`a.t[data-group~="${link.dataset.of}"]`, cell), line = made("span", "", { lang: cell.lang, dir: "auto" });
-    const text = (from, to) => {
-      const range = document.createRange();
-      from ? range.setStartAfter(from) : range.setStart(cell, 0);
-      const end = to ?? cell.querySelector(".notes");
-      end ? range.setEndBefore(end) : range.setEnd(cell, cell.childNodes.length);
-      return range.toString();
-    };
-    if (!marks.length) line.textContent = text(null, null).slice(0, 2 * AROUND);
+    if (!marks.length) {
+      line.append(textOf(cell).slice(0, 2 * AROUND), " ", made("em", panel.dataset.none, { className: "soft", lang: document.documentElement.lang }));
+    }
     marks.forEach((mark, index) => {
-      const before = text(marks[index - 1], mark);
+      const before = textOf(cell, marks[index - 1], mark);
       line.append(index || before.length <= AROUND ? before : `…${before.slice(-AROUND)}`, made("mark", mark.textContent));
     });
     if (marks.length) {
-      const after = text(marks.at(-1), null);
+      const after = textOf(cell, marks.at(-1));
       line.append(after.length <= AROUND ? after : `${after.slice(0, AROUND)}…`);
     }
     item.append(line);
@@ -137,13 +164,13 @@ document.addEventListener("toggle", (event) => {
 // -- lists: filtered and sorted; the page holds one page of rows, and on paper all that the filter leaves
 const idle = window.requestIdleCallback ?? setTimeout;
 class Listing {
-  constructor(section, fits = () => true, searched = (item) => item) {
+  constructor(section, { fits = () => true, read = (item) => item.textContent, complete = () => {} } = {}) {
     this.list = section.querySelector(".list");
     this.items = [];
     if (!this.list) return;
     this.size = Number(this.list.dataset.size);
     const items = [...this.list.children].filter((item) => item.tagName !== "THEAD");
-    Object.assign(this, { items, order: items, drawn: items, fits, searched, texts: new Map() });
+    Object.assign(this, { items, order: items, drawn: items, fits, read, complete, texts: new Map() });
     this.tools = section.querySelector(".tools");
     this.pager = section.querySelector(".pager");
     this.pager.addEventListener("click", (event) => {
@@ -157,7 +184,7 @@ class Listing {
   }
 
   text(item) {
-    if (!this.texts.has(item)) this.texts.set(item, this.searched(item).textContent.toLowerCase());
+    if (!this.texts.has(item)) this.texts.set(item, this.read(item).toLowerCase());
     return this.texts.get(item);
   }
 
@@ -172,6 +199,7 @@ class Listing {
 
   put(items) {
     for (const item of this.drawn) item.remove();
+    items.forEach(this.complete);
     this.list.append(...items);
     this.drawn = items;
   }
@@ -210,10 +238,19 @@ const sections = Object.fromEntries(["findings", "terms", "consistency"].map((id
 
 // -- findings
 const choices = sections.findings.querySelector(".tools");
-const findings = new Listing(sections.findings, (item) => {
-  const severities = choices.querySelectorAll("[name=severity]");
-  return (!choices.elements.rule.value || item.dataset.rule === choices.elements.rule.value)
-    && ![...severities].some((box) => box.value === item.dataset.severity && !box.checked);
+const sentences = new Map(); // row to its texts, of findings that do not repeat them
+function sentencesOf(row) {
+  if (!sentences.has(row)) sentences.set(row, [...row.cells].slice(1).map((cell) => textOf(cell)).join("\n"));
+  return sentences.get(row);
+}
+const findings = new Listing(sections.findings, {
+  fits(item) {
+    const severities = choices.querySelectorAll("[name=severity]");
+    return (!choices.elements.rule.value || item.dataset.rule === choices.elements.rule.value)
+      && ![...severities].some((box) => box.value === item.dataset.severity && !box.checked);
+  },
+  read: (item) => item.dataset.at === undefined ? item.textContent : `${item.textContent}\n${sentencesOf(rowOf(item))}`,
+  complete: quote,
 });
 if (choices) {
   const keys = new Map(findings.items.map((item) => [item, item.dataset.keys.split(" ").map(Number)]));
@@ -239,8 +276,10 @@ if (choices) {
 
 // -- the table of terms
 const several = sections.terms.querySelector("[name=several]");
-const listing = new Listing(sections.terms, (body) => !several.checked || Number(body.dataset.renderings) > 1,
-  (body) => body.rows[0]);
+const listing = new Listing(sections.terms, {
+  fits: (body) => !several.checked || Number(body.dataset.renderings) > 1,
+  read: (body) => body.rows[0].textContent,
+});
 const heads = all("thead th:not(.plain)", sections.terms);
 const ranks = new Map(); // column to the rank of every row, made once
 
