@@ -282,6 +282,15 @@ def test_a_page_is_bounded_where_a_term_is_frequent():
     assert len(document.xpath("//section[@id='bitext']//tbody/tr")) == 250
 
 
+def test_long_rows_are_laid_out_in_smaller_tables():
+    sizes = [10_000, 10_000, 10_000, 100, 70_000, 100, 100]
+    pairs = [("经济" * (size // 4), "economy " * (size // 16)) for size in sizes]
+    document = html.document_fromstring(report(from_pairs(pairs), Glossary()))
+    tables = document.xpath("//section[@id='bitext']//table")
+    rows = [[row.get("id") for row in table.xpath("./tbody/tr")] for table in tables]
+    assert rows == [["s1", "s2", "s3", "s4"], ["s5"], ["s6", "s7"]]
+
+
 def test_a_huge_sentence_is_shown_once(aligner):
     filler = "<b>前后</b>" * 20_000
     linked = aligner.link(from_pairs([PAIRS[0], PAIRS[0]]))

@@ -164,7 +164,8 @@ document.addEventListener("toggle", (event) => {
 // -- lists: filtered and sorted; the page holds one page of rows, and on paper all that the filter leaves
 const idle = window.requestIdleCallback ?? setTimeout;
 class Listing {
-  constructor(section, { fits = () => true, read = (item) => item.textContent, complete = () => {} } = {}) {
+  // `fits` returns, for the filter as it is now, what decides whether an item passes it.
+  constructor(section, { fits = () => () => true, read = (item) => item.textContent, complete = () => {} } = {}) {
     this.list = section.querySelector(".list");
     this.items = [];
     if (!this.list) return;
@@ -181,6 +182,16 @@ class Listing {
     addEventListener("beforeprint", () => this.put(this.left));
     addEventListener("afterprint", () => this.draw());
     this.sift();
+    if (this.tools && items.length) this.readAhead(0);
+  }
+
+  // Reads the texts that are searched while nothing else is to be done: all at once, they would hold up the first search.
+  readAhead(first) {
+    idle((deadline) => {
+      let index = first;
+      while (index === first || (index < this.items.length && deadline?.timeRemaining() > 1)) this.text(this.items[index++]);
+      if (index < this.items.length) this.readAhead(index);
+    });
   }
 
   text(item) {
@@ -190,7 +201,8 @@ class Listing {
 
   sift() {
     const wanted = this.tools?.elements.text.value.trim().toLowerCase();
-    this.left = this.order.filter((item) => this.fits(item) && (!wanted || this.text(item).includes(wanted)));
+    const fits = this.fits();
+    this.left = this.order.filter((item) => fits(item) && (!wanted || this.text(item).includes(wanted)));
     this.page = 0;
     this.draw();
     const output = this.tools?.querySelector("output");
@@ -244,10 +256,10 @@ function sentencesOf(row) {
   return sentences.get(row);
 }
 const findings = new Listing(sections.findings, {
-  fits(item) {
-    const severities = choices.querySelectorAll("[name=severity]");
-    return (!choices.elements.rule.value || item.dataset.rule === choices.elements.rule.value)
-      && ![...severities].some((box) => box.value === item.dataset.severity && !box.checked);
+  fits() {
+    const rule = choices.elements.rule.value;
+    const hidden = new Set(all("[name=severity]", choices).filter((box) => !box.checked).map((box) => box.value));
+    return (item) => (!rule || item.dataset.rule === rule) && !hidden.has(item.dataset.severity);
   },
   read: (item) => item.dataset.at === undefined ? item.textContent : `${item.textContent}\n${sentencesOf(rowOf(item))}`,
   complete: quote,
@@ -277,7 +289,7 @@ if (choices) {
 // -- the table of terms
 const several = sections.terms.querySelector("[name=several]");
 const listing = new Listing(sections.terms, {
-  fits: (body) => !several.checked || Number(body.dataset.renderings) > 1,
+  fits: () => (body) => !several.checked || Number(body.dataset.renderings) > 1,
   read: (body) => body.rows[0].textContent,
 });
 const heads = all("thead th:not(.plain)", sections.terms);
