@@ -208,12 +208,13 @@ def test_what_is_hidden_struck_merged_or_repeated_in_an_open_spreadsheet(tmp_pat
     assert "not read: 1 hidden sheet (b), 1 hidden row, 1 struck-through text" in messages
 
 
-def test_a_bomb_of_repeated_cells_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("rows", "columns"), [(1_048_576, 1_000), (1_048_576, 1), (200, 5_000)])
+def test_a_bomb_of_repeated_cells_is_refused(tmp_path: Path, rows: int, columns: int) -> None:
     body = opentable(ROWS).replace(
-        "<table:table-row>", '<table:table-row table:number-rows-repeated="1048576">'
+        "<table:table-row>", f'<table:table-row table:number-rows-repeated="{rows}">'
     )
     body = body.replace(
-        "<table:table-cell office", '<table:table-cell table:number-columns-repeated="1000" office'
+        "<table:table-cell office", f'<table:table-cell table:number-columns-repeated="{columns}" office'
     )
     (tmp_path / "a.ods").write_bytes(opendocument("spreadsheet", body))
     with pytest.raises(TermalignError, match="written once for many"):

@@ -644,3 +644,10 @@ CONTENT: list[tuple[str, Callable[[], bytes]]] = [
 @pytest.mark.parametrize(("name", "make"), CONTENT)
 def test_the_content_says_the_format(name: str, make: Callable[[], bytes]) -> None:
     assert kind_of(InputFile("a.bin", data=make())).name == name
+
+
+@pytest.mark.parametrize("value", ["5", "1e999999", "null", "[]", "true"])
+def test_the_tag_of_a_language_is_no_text_that_its_value_translates(value: str) -> None:
+    """A record without its translation is no dictionary of one word."""
+    with pytest.raises(FormatError, match="holds no pairs"):
+        read(f'[{{"zh": "国家安全", "en-GB": {value}}}]', "a.json", both=True)

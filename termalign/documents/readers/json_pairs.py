@@ -19,6 +19,7 @@ from termalign.language import languages
 from termalign.language.plurals import counted
 from termalign.language.text.decoding import text_of
 from termalign.language.text.language import direction_of
+from termalign.runtime.lazy import lazy_pattern
 
 _Objects = dict[tuple[str, ...], dict[str, JsonToken]]
 """The texts of objects by key, by the path of each object."""
@@ -130,9 +131,15 @@ def _of_members(tokens: Iterable[JsonToken], policy: IntakePolicy, path: str) ->
     """Return the members of objects from text to translation, where most are in one language and the other."""
     values = {token.path: token for token in tokens if token.kind == "string"}
     members = [
-        (token, values[token.path]) for token in tokens if token.kind == "key" and token.path in values
+        (token, values[token.path])
+        for token in tokens
+        if token.kind == "key" and token.path in values and not _LANGUAGE_TAG.fullmatch(token.text)
     ]
     return _crossing(members, "an object from text to translation", policy, path)
+
+
+_LANGUAGE_TAG = lazy_pattern(r"(?i:zh|en)(?:[-_]\w+)*")
+"""A key that names the language of a text, which is no text that its value translates."""
 
 
 def _crossing(

@@ -1,7 +1,7 @@
 """OpenDocument spreadsheets (`.ods`), read whole: their sheets with what is hidden, struck through or merged.
 
 Rows and cells that are written once for many (`number-rows-repeated`) are made as often as they hold something, up to
-the bounds of a sheet.
+a bound.
 
 References:
     OASIS, OpenDocument 1.3, part 3: 9 Spreadsheet documents, 19.385 office:value-type, 20.388 text-line-through-style.
@@ -10,10 +10,13 @@ References:
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from termalign.documents.tables.parts import MOST_GAPS, Part, SheetMarks, shown_number
+from termalign.documents.tables.parts import Part, SheetMarks, shown_number
 from termalign.documents.tables.rows import MOST_COLUMNS, Row
 from termalign.documents.tables.workbook import Worksheet, merged_cells
 from termalign.documents.xml.package import Package
+
+MOST_REPEATED = 1 << 18
+"""Cells beyond those written that one is written for: rows of many equal ones are rare, a bomb is of nothing else."""
 
 _BODY = "content.xml"
 _CELL_ELEMENTS = frozenset(("table-cell", "covered-table-cell"))
@@ -181,8 +184,8 @@ class _OpenContent(Part):
 
     def _measure(self, count: int) -> None:
         self._made += count - 1
-        if self._made > MOST_GAPS:
-            raise self.error(f"more than {MOST_GAPS:,} cells that are written once for many")
+        if self._made > MOST_REPEATED:
+            raise self.error(f"more than {MOST_REPEATED:,} cells that are written once for many")
 
 
 def _repeated(named: Mapping[str, str], name: str) -> int:

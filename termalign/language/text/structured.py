@@ -1,6 +1,7 @@
 """JSON and TOML that somebody wrote: every way in which it can be wrong is one line."""
 
 import json
+import re
 from typing import Any
 
 from termalign.errors import FormatError
@@ -40,12 +41,25 @@ def toml_table(text: str, *, path: str | None = None) -> dict[str, Any]:
     """
     import tomllib
 
+    for name in _NAME_PATTERN.finditer(text):
+        if _QUOTED_PATTERN.sub("", name[0]).count(".") >= MOST_NAME_PARTS:
+            line = text.count("\n", 0, name.start()) + 1
+            raise FormatError("no TOML that can be read: nested too deeply", path=path, line=line)
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise FormatError(f"not TOML: {error}", path=path) from None
     except (RecursionError, ValueError) as error:
         raise FormatError(f"no TOML that can be read: {_beyond(error)}", path=path) from None
+
+
+_QUOTED = r"\"[^\"\n]*\"|'[^'\n]*'"
+_QUOTED_PATTERN = re.compile(_QUOTED)
+_NAME_PATTERN = re.compile(rf"(?:[\w-]++|{_QUOTED})(?:[ \t]*+\.[ \t]*+(?:[\w-]++|{_QUOTED}))*+[ \t]*+")
+"""Names that points part; other text may look like one."""
+
+MOST_NAME_PARTS = 100
+"""Names parted by points that tables are nested by: the reader of TOML takes the square of their number."""
 
 
 def _beyond(error: Exception) -> str:
