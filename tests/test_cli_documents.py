@@ -10,7 +10,7 @@ import pytest
 import regex
 
 from termalign.alignment.aligner import default_aligner
-from termalign.apps.cli import shared
+from termalign.apps.cli import options
 from termalign.documents.bitext import Bitext, both_sides
 from termalign.documents.intake import EDITABLE, FORMATS, read_content
 from termalign.documents.readers.bilingual import bitext_of
@@ -82,7 +82,7 @@ def test_the_article_gives_the_same_glossary_as_xliff(of_text: list[tuple[object
 
 
 def test_the_help_names_every_format() -> None:
-    assert ", ".join(FORMATS) == shared.FORMAT_NAMES
+    assert ", ".join(FORMATS) == options.FORMAT_NAMES
 
 
 @pytest.fixture

@@ -15,8 +15,10 @@ from typing import Any
 import pytest
 
 import termalign
+from termalign.apps.cli.aligning import ColumnReports
+from termalign.apps.cli.bitexts import read_bitext_of
 from termalign.apps.cli.documents import Units
-from termalign.apps.cli.shared import ColumnReports, TextOptions, read_bitext_of
+from termalign.apps.cli.options import TextOptions
 from termalign.apps.pytest_plugin import PairFile
 from termalign.checking.findings.suppressions import Suppressions
 from termalign.documents.bitext import Bitext, both_sides

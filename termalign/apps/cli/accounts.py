@@ -1,18 +1,17 @@
 """`--account FILE`: what a run of a command leaves in writing, however it ends."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
 from termalign.apps.cli.messages import ACCOUNT, notify
-from termalign.apps.cli.shared import check_apart
+from termalign.apps.cli.options import Command
+from termalign.apps.cli.paths import check_apart
 
 if TYPE_CHECKING:
     from termalign.apps.account import Account
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def account_option(command: Command) -> Command:

@@ -5,13 +5,14 @@ from functools import cache
 
 import click
 
+from termalign.apps.cli.aligning import MakeAligner
 from termalign.apps.cli.annotating import annotate_option, annotated_outputs, write_annotated, write_reworded
 from termalign.apps.cli.documents import Units, documents_of
 from termalign.apps.cli.glossary_files import read
 from termalign.apps.cli.language import direction_option
 from termalign.apps.cli.messages import flush, show
+from termalign.apps.cli.options import TextOptions, talk_options, text_options
 from termalign.apps.cli.progress import stages
-from termalign.apps.cli.shared import MakeAligner, TextOptions, talk_options, text_options
 
 
 @click.command(

@@ -6,23 +6,14 @@ from typing import TYPE_CHECKING
 import click
 
 from termalign.apps.cli.accounts import account_option, check_account
+from termalign.apps.cli.aligning import MakeAligner
+from termalign.apps.cli.bitexts import bitext_counts, read_bitext_of, report_aligned
 from termalign.apps.cli.language import direction_option
 from termalign.apps.cli.messages import is_shown, notify_written
+from termalign.apps.cli.options import TextOptions, encoder_option, output_option, talk_options, text_options
+from termalign.apps.cli.paths import check_apart, check_writable
 from termalign.apps.cli.progress import stages
 from termalign.apps.cli.rows import RowOptions, row_options, run_on_rows
-from termalign.apps.cli.shared import (
-    MakeAligner,
-    TextOptions,
-    bitext_counts,
-    check_apart,
-    check_writable,
-    encoder_option,
-    output_option,
-    read_bitext_of,
-    talk_options,
-    tell_aligned,
-    text_options,
-)
 from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
@@ -101,7 +92,7 @@ def command(
             refuse=False,
         )
     account.counts = partial(bitext_counts, bitext)
-    tell_aligned(bitext, quiet=quiet)
+    report_aligned(bitext, quiet=quiet)
     if is_shown(output):
         from termalign.apps.cli.table import print_bitext
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from termalign.apps.cli.messages import notify, notify_written
-from termalign.apps.cli.shared import check_apart
+from termalign.apps.cli.paths import check_apart
 from termalign.language.plurals import counted
 from termalign.runtime.urls import require_local
 

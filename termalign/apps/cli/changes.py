@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from termalign.apps.cli.messages import notify
-from termalign.apps.cli.shared import Command, TextOptions
+from termalign.apps.cli.options import Command, TextOptions
 from termalign.language.plurals import counted
 
 if TYPE_CHECKING:

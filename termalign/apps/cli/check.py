@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from termalign.apps.cli.accounts import account_option, check_account
+from termalign.apps.cli.aligning import MakeAligner
 from termalign.apps.cli.annotating import annotate_option, annotated_outputs, write_annotated
 from termalign.apps.cli.changes import change_filter, change_options, report_untouched
 from termalign.apps.cli.documents import Units, documents_of
 from termalign.apps.cli.glossary_files import read
 from termalign.apps.cli.language import direction_option
 from termalign.apps.cli.messages import emit, flush, is_shown, notify, notify_written
+from termalign.apps.cli.options import TextOptions, talk_options, text_options
+from termalign.apps.cli.paths import check_apart, check_read_once, check_there
 from termalign.apps.cli.progress import stages
 from termalign.apps.cli.reports import (
     REPORT_FORMATS,
@@ -29,15 +32,6 @@ from termalign.apps.cli.rows import (
     refuse_beside_rows,
     row_options,
     run_on_rows,
-)
-from termalign.apps.cli.shared import (
-    MakeAligner,
-    TextOptions,
-    check_apart,
-    check_read_once,
-    check_there,
-    talk_options,
-    text_options,
 )
 from termalign.language.plurals import counted
 
@@ -294,7 +288,7 @@ def command(
                     return 1  # nobody reads on, and no later finding changes the status
             flush()
         if not quiet:
-            _tell_other_directions(tally.translated)
+            _report_other_directions(tally.translated)
         if annotations is not None:
             unwritten = write_annotated(annotations, annotated, quiet=quiet)
     if not quiet and not units.broken:
@@ -388,7 +382,7 @@ def _noted(
         yield finding
 
 
-def _tell_other_directions(translated: "Mapping[str, Direction]") -> None:
+def _report_other_directions(translated: "Mapping[str, Direction]") -> None:
     """Tell which documents are translated in another direction than the first."""
     first = next(iter(translated.values()), None)
     for document, direction in translated.items():

@@ -4,7 +4,7 @@ import click
 
 from termalign.apps.cli.glossary_files import FROM, read
 from termalign.apps.cli.messages import notify_written
-from termalign.apps.cli.shared import check_apart
+from termalign.apps.cli.paths import check_apart
 from termalign.language.plurals import counted
 
 

@@ -8,22 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from termalign.apps.cli.accounts import account_option, check_account
+from termalign.apps.cli.aligning import MakeAligner
 from termalign.apps.cli.annotating import annotate_option, annotated_outputs, write_annotated
+from termalign.apps.cli.bitexts import bitext_counts, read_bitext_of, report_aligned, report_unpaired
 from termalign.apps.cli.documents import documents_of
 from termalign.apps.cli.glossary_files import read
 from termalign.apps.cli.language import direction_option
 from termalign.apps.cli.messages import flush, notify_written, show
+from termalign.apps.cli.options import TextOptions, talk_options, text_options
 from termalign.apps.cli.progress import stages
-from termalign.apps.cli.shared import (
-    MakeAligner,
-    TextOptions,
-    bitext_counts,
-    read_bitext_of,
-    talk_options,
-    tell_aligned,
-    tell_unpaired,
-    text_options,
-)
 from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
@@ -122,7 +115,7 @@ def command(
         account.counts = partial(bitext_counts, *bitexts)
         on_stage.clear()
         for bitext in bitexts:
-            (tell_aligned if len(bitexts) == 1 else tell_unpaired)(bitext, quiet=quiet)
+            (report_aligned if len(bitexts) == 1 else report_unpaired)(bitext, quiet=quiet)
         on_stage(f"comparing {len(bitexts)} documents")
         spotter = Spotter.for_aligner(aligner)
         found = consistency(bitexts, glossary=terms, spotter=spotter)

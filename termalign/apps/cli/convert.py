@@ -4,7 +4,7 @@ import click
 
 from termalign.apps.cli.glossary_files import format_options, read, write
 from termalign.apps.cli.messages import notify
-from termalign.apps.cli.shared import check_apart
+from termalign.apps.cli.paths import check_apart
 
 
 class _Command(click.Command):

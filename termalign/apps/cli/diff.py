@@ -7,7 +7,7 @@ import click
 
 from termalign.apps.cli.glossary_files import FROM, STRICT, read
 from termalign.apps.cli.messages import emit, show
-from termalign.apps.cli.shared import check_read_once
+from termalign.apps.cli.paths import check_read_once
 
 if TYPE_CHECKING:
     from termalign.termbase.glossary import Change, Differences, Entry

@@ -4,19 +4,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from termalign.apps.cli.messages import notify
-from termalign.apps.cli.progress import Shown
-from termalign.apps.cli.shared import (
-    TextOptions,
+from termalign.apps.cli.bitexts import (
     no_pair,
     read_pairs,
     read_side,
     refuse_unrelated,
+    report_mixed,
     report_other_languages,
+    report_unpaired,
     stream_pairs,
-    tell_mixed,
-    tell_unpaired,
 )
+from termalign.apps.cli.messages import notify
+from termalign.apps.cli.options import TextOptions
+from termalign.apps.cli.progress import Shown
 from termalign.errors import InputError, TermalignError
 from termalign.language.plurals import counted
 
@@ -136,7 +136,7 @@ class Units:
                         yield from (part for _, part in directions.of(batch))
             case (src, tgt):
                 read = [_noted(path, self.texts, self.suppressions) for path in names]
-                tell_mixed(*(source.text for source in read), src, tgt)
+                report_mixed(*(source.text for source in read), src, tgt)
                 bitext = self.aligner().paired_documents(
                     *read,
                     input=self.texts.input,
@@ -146,7 +146,7 @@ class Units:
                 self.on_stage.clear()
                 report_other_languages(other_languages(bitext), refuse=True)
                 refuse_unrelated(bitext, self.texts)
-                tell_unpaired(bitext, quiet=self.quiet)
+                report_unpaired(bitext, quiet=self.quiet)
                 yield from units_of(bitext)
 
 

@@ -1,17 +1,16 @@
 """Who does the work of a command on many texts: the options, and the executor that they name."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 from termalign.apps.cli.messages import notify
+from termalign.apps.cli.options import Command
 
 if TYPE_CHECKING:
     from termalign.terms.corpus.executors import Executor
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def executor_options(command: Command) -> Command:

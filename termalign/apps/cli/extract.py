@@ -11,32 +11,22 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from termalign.apps.cli.accounts import account_option, check_account
+from termalign.apps.cli.aligning import ColumnReports, MakeAligner, aligned_corpus, refuse_left_out
+from termalign.apps.cli.bitexts import bitext_counts, read_bitext_of, report_aligned, report_other_languages
 from termalign.apps.cli.executors import executor_of, executor_options, resumable
-from termalign.apps.cli.glossary_files import proposed_option
+from termalign.apps.cli.glossary_files import proposed_option, read_terms
 from termalign.apps.cli.language import direction_option
 from termalign.apps.cli.messages import notify, report_left_over
-from termalign.apps.cli.progress import corpus_progress, stages
-from termalign.apps.cli.shared import (
-    ColumnReports,
-    MakeAligner,
+from termalign.apps.cli.options import (
     TextOptions,
-    aligned_corpus,
-    bitext_counts,
-    check_apart,
-    check_concordance,
-    check_read_once,
-    check_writable,
     concordance_options,
     encoder_option,
     output_option,
-    read_bitext_of,
-    read_terms,
-    refuse_left_out,
-    report_other_languages,
     talk_options,
-    tell_aligned,
     text_options,
 )
+from termalign.apps.cli.paths import check_apart, check_concordance, check_read_once, check_writable
+from termalign.apps.cli.progress import corpus_progress, stages
 from termalign.language.plurals import counted
 from termalign.runtime.remote_files import is_there
 
@@ -323,7 +313,7 @@ def _extract(
         left_out: list[int] = []
         glossary = extractor.extract(bitext, selection=selection, on_left_out=left_out.append)
     account.counts = partial(_counts, glossary, sum(left_out), bitext_counts(bitext), 0)
-    tell_aligned(bitext, quiet=quiet)
+    report_aligned(bitext, quiet=quiet)
     if not quiet:
         _report_listed(glossary, sum(left_out), selection)
     return glossary, _concordance(glossary, aligner, [bitext])

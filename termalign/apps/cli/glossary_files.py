@@ -1,11 +1,13 @@
 """What the commands that read and write glossaries share."""
 
-from collections.abc import Callable, Collection
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Collection
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from termalign.apps.cli.messages import is_shown, notify, notify_written, report_left_over
+from termalign.apps.cli.options import Command
 from termalign.errors import InputError, TermalignError
 from termalign.language.plurals import counted
 
@@ -13,7 +15,6 @@ if TYPE_CHECKING:
     from termalign.termbase.formats.problems import Problem, Reading
     from termalign.termbase.glossary import Glossary
 
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 FROM = click.option("--from", "from_format", metavar="FORMAT", help="Format of the input.")
 TO = click.option("--to", "to_format", metavar="FORMAT", help="Format of OUT.")
@@ -65,7 +66,7 @@ def read(
     refuse = Grade.GUESS if strict else refused(path) if to_check else Grade.FAULT
     reported = 0
 
-    def tell_some(problem: "Problem") -> None:
+    def report_some(problem: "Problem") -> None:
         nonlocal reported
         reported += 1
         if reported <= MAX_REPORTED:
@@ -77,7 +78,7 @@ def read(
         refuse=refuse,
         chinese_only=chinese_only,
         direction=direction_named(direction),
-        on_problem=tell_some,
+        on_problem=report_some,
     )
     if reported > MAX_REPORTED:
         notify(f"{path}: and {reported - MAX_REPORTED:,} more; termalign lint lists them")
@@ -202,3 +203,17 @@ def show(glossary: "Glossary", output: str | None, *, quiet: bool, proposed: boo
         print_table(glossary)
     else:
         write(glossary, output or STANDARD, None, lossy=True, quiet=quiet, proposed=proposed or None)
+
+
+def read_terms(path: str, *, strict: bool = False) -> list[str]:
+    """Return Chinese terms: one a line in a text file, else those of a glossary, of which strictly nothing is guessed.
+
+    Raises:
+        FileError: The file cannot be read.
+    """
+    from termalign.language.text.decoding import read_text
+
+    if Path(path).suffix.lower() in (".txt", "") or path == "-":
+        lines = read_text(path).split("\n")
+        return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+    return [term.text for entry in read(path, strict=strict, chinese_only=True)[0] for term in entry.zh]

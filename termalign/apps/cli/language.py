@@ -1,19 +1,18 @@
 """What the commands share that work in both directions."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 from termalign.apps.cli.messages import notify
-from termalign.apps.cli.shared import TextOptions
+from termalign.apps.cli.options import Command, TextOptions
 
 if TYPE_CHECKING:
     from termalign.documents.intake import Source
     from termalign.language.text.language import Direction
     from termalign.termbase.glossary import Glossary
 
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 direction_option: Callable[[Command], Command] = click.option(
     "--direction",

@@ -4,7 +4,7 @@ import click
 
 from termalign.apps.cli.glossary_files import FROM, LOSSY, STRICT, TO, read, write
 from termalign.apps.cli.messages import notify
-from termalign.apps.cli.shared import check_apart, check_read_once
+from termalign.apps.cli.paths import check_apart, check_read_once
 
 
 @click.command(

@@ -4,20 +4,14 @@ from pathlib import Path
 
 import click
 
+from termalign.apps.cli.aligning import MakeAligner
+from termalign.apps.cli.bitexts import read_bitext_of, report_aligned
 from termalign.apps.cli.glossary_files import read
 from termalign.apps.cli.language import direction_option
 from termalign.apps.cli.messages import language
+from termalign.apps.cli.options import TextOptions, talk_options, text_options
+from termalign.apps.cli.paths import check_apart, check_writable
 from termalign.apps.cli.progress import stages
-from termalign.apps.cli.shared import (
-    MakeAligner,
-    TextOptions,
-    check_apart,
-    check_writable,
-    read_bitext_of,
-    talk_options,
-    tell_aligned,
-    text_options,
-)
 
 
 @click.command(
@@ -85,5 +79,5 @@ def command(
         on_stage("writing the report")
         title = " · ".join(Path(name).name for name in files)
         write_text(output, report(bitext, shown, findings, title=title, explain=explain, language=language()))
-    tell_aligned(bitext, quiet=quiet)
+    report_aligned(bitext, quiet=quiet)
     return 0

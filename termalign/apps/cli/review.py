@@ -13,16 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from termalign.apps.cli.aligning import MakeAligner
+from termalign.apps.cli.bitexts import read_bitext_of
 from termalign.apps.cli.messages import emit, flush, notify
+from termalign.apps.cli.options import TextOptions, talk_options, text_options
+from termalign.apps.cli.paths import check_writable
 from termalign.apps.cli.progress import stages
-from termalign.apps.cli.shared import (
-    MakeAligner,
-    TextOptions,
-    check_writable,
-    read_bitext_of,
-    talk_options,
-    text_options,
-)
 from termalign.language.plurals import counted
 
 if TYPE_CHECKING:

@@ -1,19 +1,20 @@
 """Tables of rows on the command line: `check`, `align` and `occurrences` with an output that holds rows."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
 from termalign.apps.cli.accounts import check_account
 from termalign.apps.cli.executors import executor_of, executor_options, resumable
 from termalign.apps.cli.messages import notify, notify_written
+from termalign.apps.cli.options import Command
+from termalign.apps.cli.paths import check_apart
 from termalign.apps.cli.progress import corpus_progress
-from termalign.apps.cli.shared import check_apart
 from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from termalign.apps.rows.counts import RowCounts
     from termalign.apps.rows.operators import Operator
     from termalign.termbase.glossary import Glossary
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True)

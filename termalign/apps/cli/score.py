@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from termalign.apps.cli.messages import emit
-from termalign.apps.cli.shared import check_read_once
+from termalign.apps.cli.paths import check_read_once
 
 
 @click.command(

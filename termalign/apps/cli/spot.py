@@ -8,30 +8,21 @@ from typing import TYPE_CHECKING
 import click
 
 from termalign.apps.cli.accounts import account_option, check_account
-from termalign.apps.cli.glossary_files import proposed_option
+from termalign.apps.cli.aligning import MakeAligner, aligned_corpus, refuse_left_out
+from termalign.apps.cli.bitexts import bitext_counts, read_bitext_of, report_aligned, report_other_languages
+from termalign.apps.cli.glossary_files import proposed_option, read_terms
 from termalign.apps.cli.language import direction_option
 from termalign.apps.cli.messages import notify
-from termalign.apps.cli.progress import stages
-from termalign.apps.cli.shared import (
-    MakeAligner,
+from termalign.apps.cli.options import (
     TextOptions,
-    aligned_corpus,
-    bitext_counts,
-    check_apart,
-    check_concordance,
-    check_read_once,
-    check_writable,
     concordance_options,
     encoder_option,
     output_option,
-    read_bitext_of,
-    read_terms,
-    refuse_left_out,
-    report_other_languages,
     talk_options,
-    tell_aligned,
     text_options,
 )
+from termalign.apps.cli.paths import check_apart, check_concordance, check_read_once, check_writable
+from termalign.apps.cli.progress import stages
 
 if TYPE_CHECKING:
     from termalign.apps.account import Account
@@ -148,7 +139,7 @@ def command(
             )
             on_stage(f"spotting {len(wanted)} terms in {len(bitext)} sentence pairs")
             bitexts = [bitext]
-            stack.callback(tell_aligned, bitext, quiet=quiet)
+            stack.callback(report_aligned, bitext, quiet=quiet)
         spotter = Spotter.for_aligner(aligner)
         on_line = lines.append if concordance is not None or format is not None else None
         seen = Counter[str]()

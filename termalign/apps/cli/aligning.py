@@ -1,0 +1,120 @@
+"""The aligner that the options of a command require, and a corpus that it aligns."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from termalign.apps.cli.messages import notify
+from termalign.apps.cli.options import BUNDLED, E5, TextOptions
+from termalign.apps.cli.progress import corpus_progress
+from termalign.language.plurals import counted
+
+if TYPE_CHECKING:
+    from termalign.alignment.aligner import Aligner
+    from termalign.documents.bitext import Bitext
+    from termalign.terms.corpus import CorpusSource, Failure
+    from termalign.terms.corpus.inputs import Chunk
+
+
+@dataclass(frozen=True)
+class MakeAligner:
+    """Makes the aligner that the options require; other processes can be sent it."""
+
+    tokenized: bool = False
+    encoder: str = BUNDLED
+
+    def __call__(self) -> "Aligner":
+        """Return the aligner.
+
+        Raises:
+            MissingExtra: The encoder's package is not installed.
+        """
+        from termalign.alignment.aligner import Aligner, default_aligner
+        from termalign.language.tokenizers import Spaces
+        from termalign.runtime.memory import return_large_blocks
+
+        return_large_blocks()
+        contextual = None
+        if self.encoder == E5:
+            from termalign.language.encoders import MultilingualE5
+
+            contextual = MultilingualE5()
+        if not self.tokenized and contextual is None:
+            return default_aligner()
+        tokenizers = (Spaces(), Spaces()) if self.tokenized else None
+        return Aligner(tokenizers=tokenizers, contextual=contextual)
+
+
+@contextmanager
+def aligned_corpus(
+    sources: "Sequence[CorpusSource]",
+    aligner: "Aligner",
+    failures: "list[Failure]",
+    *,
+    quiet: bool,
+    verbose: bool,
+    on_other_languages: "Callable[[Sequence[str]], None]" = lambda reports: None,
+) -> "Iterator[Iterable[Bitext]]":
+    """Give the chunks of sources aligned, showing how far that is; what fails goes to `failures`."""
+    from termalign.terms.corpus.aligning import aligned
+
+    done = 0
+    total = sum(source.size for source in sources)
+    with corpus_progress(quiet=quiet, verbose=verbose) as show:
+
+        def on_chunk(chunk: "Chunk") -> None:
+            nonlocal done
+            done += chunk.size
+            show(chunk.name, done, total)
+
+        yield aligned(
+            sources,
+            aligner,
+            on_chunk=on_chunk,
+            on_failure=failures.append,
+            on_other_languages=on_other_languages,
+        )
+
+
+@dataclass(frozen=True)
+class ColumnReports:
+    """Which columns were taken of the tables of a corpus, and which ignored: equal reports once."""
+
+    _files: dict[str, dict[str, None]] = field(default_factory=dict)
+
+    def watched(self, sources: "Sequence[CorpusSource]") -> "list[CorpusSource]":
+        """Return sources that report their columns here."""
+        from termalign.terms.corpus.inputs import BitextFile
+
+        return [
+            replace(source, on_columns=partial(self._note, source.name))
+            if isinstance(source, BitextFile)
+            else source
+            for source in sources
+        ]
+
+    def _note(self, name: str, report: str) -> None:
+        self._files.setdefault(report, {})[name] = None
+
+    def notify(self) -> None:
+        """Report them."""
+        for report, names in self._files.items():
+            first, *others = names
+            more = f" and {counted(len(others), 'more file')}" if others else ""
+            notify(f"{first}{more}: {report}")
+
+
+def refuse_left_out(failures: "Sequence[Failure]", texts: TextOptions) -> None:
+    """Refuse a corpus of which something was left out, where nothing may be.
+
+    Raises:
+        InputError: Something was.
+    """
+    from termalign.errors import InputError
+
+    if failures and texts.strict:
+        raise InputError(
+            f"{len(failures):,} left out, which --strict does not allow; the first: {failures[0]}"
+        )

@@ -1,0 +1,228 @@
+"""The texts of a command as pairs: read, aligned, and what is to know about them reported."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from termalign.apps.cli.messages import notify
+from termalign.apps.cli.options import TextOptions
+from termalign.apps.cli.paths import check_read_once, check_there
+from termalign.errors import Message
+from termalign.language.plurals import counted
+
+if TYPE_CHECKING:
+    from termalign.alignment.aligner import Aligner, Stages
+    from termalign.documents.bitext import Bitext, PassagePair, SentencePair
+    from termalign.documents.intake import Source
+
+
+def read_bitext_of(
+    files: tuple[str, ...],
+    aligner: "Aligner",
+    texts: TextOptions,
+    *,
+    words: bool,
+    on_stage: "Stages",
+    direction: str | None = None,
+    quiet: bool = True,
+    refuse: bool = True,
+) -> "Bitext":
+    """Return the aligned bitext of SRC and TGT, or of one file of both sides, which is turned to the direction given.
+
+    `refuse`: whether texts that are no translation of each other are refused.
+
+    Raises:
+        InputError: The texts are no translation of each other.
+        UsageError: There are neither one nor two files, or not as many as the format needs.
+    """
+    from termalign.documents.intake import is_bilingual, other_languages
+
+    format = texts.from_format
+    match files:
+        case (src, tgt) if not any(is_bilingual(path, format=format) for path in files):
+            check_read_once(src, tgt)
+            documents = [read_side(path, texts) for path in files]
+            report_mixed(*(document.text for document in documents), src, tgt)
+            bitext = aligner.align_documents(
+                *documents, input=texts.input, direction=direction, words=words, on_stage=on_stage
+            )
+            if refuse:
+                refuse_unrelated(bitext, texts)
+        case (path,) if is_bilingual(path, format=format, alone=True):
+            pairs = read_pairs(path, texts, direction, quiet=quiet)
+            bitext = (
+                aligner.link(pairs, on_stage=on_stage)
+                if words
+                else replace(pairs, signature=aligner.signature)
+            )
+        case _:
+            raise no_pair(*files)
+    report_other_languages(other_languages(bitext), refuse=texts.strict)
+    if words:
+        report_long_pairs(bitext)
+    return bitext
+
+
+def no_pair(*files: str) -> click.UsageError:
+    """Return that files are no text and its translation; refuse what is not there first.
+
+    Raises:
+        FileError: One is not there.
+    """
+    from termalign.documents.intake import BILINGUAL_SUFFIXES
+
+    check_there(*files)
+    suffixes = " ".join(BILINGUAL_SUFFIXES)
+    return click.UsageError(f"{' '.join(files)}: give SRC and TGT, or one file of both sides ({suffixes})")
+
+
+def read_side(path: str, texts: TextOptions) -> "Source":
+    """Return a document of one side.
+
+    Raises:
+        UsageError: Columns were chosen, which only a file of both sides has.
+    """
+    from termalign.documents.intake import InputFile, document_of
+
+    if texts.columns is not None:
+        raise click.UsageError(f"{path}: --columns is for one file of both sides")
+    return document_of(InputFile(path), texts.policy(path, quiet=False), format=texts.from_format)
+
+
+def read_pairs(
+    path: str, texts: TextOptions, direction: str | None = None, *, quiet: bool = True
+) -> "Bitext":
+    """Return the pairs of a file of both sides in the direction given, or else its own."""
+    from termalign.documents.intake import InputFile, bitext_from
+    from termalign.language.text.language import direction_named
+
+    bitext = bitext_from(InputFile(path), texts.policy(path, quiet=quiet), format=texts.from_format)
+    return bitext.read(direction_named(direction)) if direction else bitext
+
+
+def stream_pairs(
+    path: str, texts: TextOptions, direction: str | None = None, *, quiet: bool = True
+) -> "Iterator[PassagePair] | None":
+    """Return the same one by one; None for a file that can be read only whole."""
+    from termalign.documents import intake
+    from termalign.documents.bitext import as_read
+    from termalign.language.text.language import direction_named
+
+    policy = texts.policy(path, quiet=quiet)
+    pairs = intake.stream_pairs(intake.InputFile(path), policy, format=texts.from_format)
+    return as_read(pairs, direction_named(direction)) if pairs is not None and direction else pairs
+
+
+def refuse_unrelated(bitext: "Bitext", texts: TextOptions) -> None:
+    """Refuse two texts that are no translation of each other, unless their lines are pairs.
+
+    Raises:
+        InputError: They are none.
+    """
+    from termalign.documents.intake import no_translation
+    from termalign.errors import InputError
+
+    if texts.input != "pairs" and (report := no_translation(bitext)):
+        raise InputError(report)
+
+
+def report_other_languages(reports: "Sequence[str]", *, refuse: bool) -> None:
+    """Report sides in another language than Chinese and English, or refuse them.
+
+    Raises:
+        InputError: There are some, and they are refused.
+    """
+    from termalign.errors import InputError
+
+    if refuse and reports:
+        raise InputError("; ".join(reports))
+    for report in reports:
+        notify(report)
+
+
+def report_mixed(src: str, tgt: str, *names: str) -> None:
+    """Report where both of two texts are in both languages, and so perhaps no text and its translation."""
+    from termalign.documents.intake import BILINGUAL_SUFFIXES
+    from termalign.language.text.language import is_mixed
+
+    if is_mixed(src, tgt):
+        notify(
+            f"{', '.join(names)}: both hold Chinese and English; give a text of one language and its translation, "
+            f"or one file of both sides ({' '.join(BILINGUAL_SUFFIXES)})"
+        )
+
+
+def report_aligned(bitext: "Bitext", *, quiet: bool) -> None:
+    """Report on standard error what was aligned, from which language into which, and what has no partner."""
+    from termalign.language.text.language import LANGUAGE_NAMES
+
+    if quiet:
+        return
+    names = dict.fromkeys((bitext.src.name, bitext.tgt.name))
+    account: Message = f"{', '.join(names)}: {bitext.direction}, {counted(len(bitext), 'sentence pair')}"
+    counts = unpaired(bitext)
+    if any(counts):
+        of_sides = ", ".join(
+            f"{count:,} {LANGUAGE_NAMES[language]}"
+            for count, language in zip(counts, bitext.direction.languages, strict=True)
+        )
+        account += f", {counted(sum(counts), 'sentence')} without a partner ({of_sides})"
+    if sum(counts) > sum(len(side) for bead in bitext.beads for side in bead) - sum(counts):
+        account += "; are these a text and its translation?"
+    notify(account)
+
+
+def report_unpaired(bitext: "Bitext", *, quiet: bool) -> None:
+    """Report what was aligned, where some of it has no partner; else one of many documents is not worth a line."""
+    if not all(bead.src and bead.tgt for bead in bitext.beads):
+        report_aligned(bitext, quiet=quiet)
+
+
+def unpaired(bitext: "Bitext") -> list[int]:
+    """Return how many sentences of each side have no partner."""
+    alone = [bead for bead in bitext.beads if not bead.src or not bead.tgt]
+    return [sum(len(bead[side]) for bead in alone) for side in (0, 1)]
+
+
+def bitext_counts(*bitexts: "Bitext") -> dict[str, int]:
+    """Return what an account has on aligned documents."""
+    return {
+        "documents": len(bitexts),
+        "pairs": sum(map(len, bitexts)),
+        "unpaired": sum(sum(unpaired(bitext)) for bitext in bitexts),
+    }
+
+
+def report_long_pairs(bitext: "Bitext") -> None:
+    """Report on standard error how many pairs are too long to be linked, if any, and where the first is."""
+    from termalign.alignment.wordalign.pieces import LONGEST, is_run_on
+    from termalign.language.text.language import Direction
+
+    long = [
+        pair for pair in bitext if not pair.src.tokens and pair.src.text.strip() and pair.tgt.text.strip()
+    ]
+    if long:
+        notify(
+            f"{_place_of(long[0], bitext)}: {counted(len(long), 'pair')} passed by, too long for words to be linked; "
+            "break lines, or end sentences, to have them read"
+        )
+    read = bitext.read(Direction.ZH_EN)
+    run_on = [pair for pair, from_chinese in zip(bitext, read, strict=True) if is_run_on(from_chinese)]
+    if run_on:
+        notify(
+            f"{_place_of(run_on[0], bitext)}: {counted(len(run_on), 'pair')} with a sentence of more than "
+            f"{LONGEST} words, linked clause by clause; end sentences for surer links"
+        )
+
+
+def _place_of(pair: "SentencePair", bitext: "Bitext") -> str:
+    """Return where a pair of a bitext is, as people call it."""
+    start = pair.src.span.start
+    if bitext.src.numbered:
+        named = zip(bitext.src.sentences, bitext.src.references, strict=False)
+        called = next((reference for sentence, reference in named if sentence.span.start == start), "")
+        if called:
+            return f"{bitext.src.name}: {called}"
+    return f"{bitext.src.name}:{bitext.src.place(start)[0]}"

@@ -1,0 +1,94 @@
+"""Files that a command is given: what is refused before long work begins."""
+
+from pathlib import Path
+
+import click
+
+from termalign.runtime.remote_files import local
+
+
+def check_there(*inputs: str) -> None:
+    """Refuse what is not there, before anything else is reported of it.
+
+    Raises:
+        FileError: One of the inputs is neither a file nor a folder.
+    """
+    from termalign.errors import FileError
+    from termalign.files import STANDARD, problem_of
+
+    for path in inputs:
+        if path != STANDARD and not local(path).exists():
+            raise FileError(path, problem_of(FileNotFoundError()))
+
+
+def check_read_once(*inputs: str | None) -> None:
+    """Refuse standard input given more than once: it can be read but once.
+
+    Raises:
+        UsageError: More than one of the inputs is `-`.
+    """
+    from termalign.files import STANDARD
+
+    if inputs.count(STANDARD) > 1:
+        raise click.UsageError("only one input can be '-', standard input")
+
+
+def check_apart(output: str | None, *others: str | None) -> None:
+    """Refuse an output that would replace a file which is read, or of another output.
+
+    Args:
+        output: The file, or `-`; None is no file.
+        others: Files that are read, or written too; `-` and None are none.
+
+    Raises:
+        UsageError: It is one of them, by whatever path.
+    """
+    from termalign.files import STANDARD
+
+    if output in (None, STANDARD):
+        return
+    target = Path(str(output)).resolve()
+    for other in others:
+        if other not in (None, STANDARD) and Path(str(other)).resolve() == target:
+            raise click.UsageError(f"{output}: is given twice, and would be replaced; give another name")
+
+
+def check_writable(path: str, suffixes: tuple[str, ...] | None = None) -> None:
+    """Refuse an output that cannot be written before long work begins.
+
+    Args:
+        path: The file, or `-`.
+        suffixes: Allowed ones; by default those of the glossary formats.
+
+    Raises:
+        FileError: Its folder is missing or read-only, or it is a folder.
+        InputError: Its suffix is none of the allowed ones.
+        MissingExtra: Its format needs a package that is not installed.
+    """
+    from termalign.errors import InputError
+    from termalign.files import STANDARD, replaceable
+
+    if suffixes is None:
+        from termalign.termbase.formats.registry import chosen
+
+        chosen(path, None).require_writer()
+    elif path != STANDARD and Path(path).suffix.lower() not in suffixes:
+        raise InputError(f"{path}: the suffix gives the format; allowed: {', '.join(suffixes)}")
+    replaceable(path)
+
+
+def check_concordance(path: str | None) -> None:
+    """Refuse a concordance that cannot be written before long work begins; None is no path.
+
+    Raises:
+        FileError: It cannot be written.
+        InputError: Its suffix is none of those a concordance has.
+        MissingExtra: It is Parquet, and PyArrow is not installed.
+    """
+    from termalign.documents.tables.arrow import arrow
+    from termalign.terms.spotting.concordance import CONCORDANCE_WRITERS
+
+    if path is not None:
+        check_writable(path, tuple(CONCORDANCE_WRITERS))
+        if Path(path).suffix.lower() == ".parquet":
+            arrow("a concordance in Parquet", path=path)
