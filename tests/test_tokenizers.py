@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 from termalign.errors import MissingExtra
 from termalign.language.arrays import code_points
 from termalign.language.text import Span, fold
-from termalign.language.text.columns import TokenColumns, Tokens
-from termalign.language.text.forms import Form, FormTraits
+from termalign.language.text.columns import Form, FormTraits, TokenColumns, Tokens
 from termalign.language.tokenizers import English, Jieba, Spaces, chinese, tokenize_all
 from termalign.language.tokenizers.likeliest import likeliest_words
 from termalign.language.tokenizers.probable import probable_words

@@ -16,8 +16,7 @@ import numpy as np
 from termalign.language.arrays import Flags, Ints, lengths_of, sums_before
 from termalign.language.headwords import BloomFilter
 from termalign.language.text import Span, Token, is_han
-from termalign.language.text.columns import TokenColumns
-from termalign.language.text.forms import Form, Forms, FormTraits
+from termalign.language.text.columns import Form, Forms, FormTraits, TokenColumns
 from termalign.language.text.spelling import WORD_CACHE_SIZE
 from termalign.language.vocabulary import chinese_word, cut_in_two, halves, look_up
 

@@ -21,8 +21,7 @@ from termalign.language.candidates.wordclass import (
     has_past_form,
 )
 from termalign.language.text import Token
-from termalign.language.text.columns import TokenColumns
-from termalign.language.text.forms import FormTraits
+from termalign.language.text.columns import FormTraits, TokenColumns
 from termalign.language.text.function_words import FUNCTION_WORDS
 from termalign.language.text.spelling import WORD_CACHE_SIZE
 

@@ -17,7 +17,7 @@ from termalign.language.candidates.atoms import Atoms, has_letter
 from termalign.language.candidates.edges import Edge, first_edge, last_edge, open_stretches, pairs_of
 from termalign.language.candidates.stretches import PAIRED, articles
 from termalign.language.text import is_han
-from termalign.language.text.forms import FormTraits
+from termalign.language.text.columns import FormTraits
 from termalign.language.text.spelling import WORD_CACHE_SIZE
 from termalign.language.vocabulary import chinese_word
 

@@ -21,8 +21,8 @@ from termalign.errors import MissingExtra
 from termalign.language.arrays import Codes, code_points, lengths_of, text_from
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import Token, fold, is_han, simplify
+from termalign.language.text.columns import new_form
 from termalign.language.text.folding import form_folded
-from termalign.language.text.forms import new_form
 from termalign.language.text.script import settled, simplified_char
 from termalign.language.text.spelling import WORD_CACHE_SIZE
 from termalign.language.tokenizers.base import LEAST_TEXTS, NOT_PLAIN, PlainForms, tokens_of

@@ -15,8 +15,8 @@ from termalign.language.arrays import lengths_of, sums_before
 from termalign.language.keys.lemmas import SIMPLEMMA
 from termalign.language.keys.words import lemma
 from termalign.language.text import Token, fold
+from termalign.language.text.columns import new_form
 from termalign.language.text.folding import form_folded
-from termalign.language.text.forms import new_form
 from termalign.language.tokenizers.base import LEAST_TEXTS, NOT_PLAIN, PlainForms, tokens_of
 from termalign.language.tokenizers.segments import LONGEST_CACHED, Pieces, Segments
 from termalign.runtime.lazy import lazy_pattern

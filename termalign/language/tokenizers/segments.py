@@ -10,8 +10,7 @@ import numpy as np
 
 from termalign.language.arrays import Ints, lengths_of, ranges, sums_before
 from termalign.language.text import Token
-from termalign.language.text.columns import TokenColumns, Tokens
-from termalign.language.text.forms import Form, Forms
+from termalign.language.text.columns import Form, Forms, TokenColumns, Tokens
 
 Pieces = tuple[tuple[int, int, Form], ...]
 """The tokens of a segment of a text: start, end and form of each."""
