@@ -9,12 +9,12 @@ from termalign.alignment.sentalign import LogLinear
 from termalign.alignment.wordalign import Ensemble, TokenPair
 from termalign.alignment.wordalign.pieces import LONGEST, Cutter, is_run_on
 from termalign.documents.bitext import LinkedPair, from_pairs
-from termalign.documents.parts import pair_parts
 from termalign.documents.sentences import segment
 from termalign.language.encoders import UniversalSentenceEncoder
 from termalign.language.lexicon import Lexicon
 from termalign.language.text.language import Direction
 from termalign.language.tokenizers import English, Jieba
+from termalign.terms.spotting.evidence import pair_parts
 from tests.processes import run
 
 SENTENCES = [

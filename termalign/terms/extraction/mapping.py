@@ -16,7 +16,6 @@ from functools import cache
 import numpy as np
 
 from termalign.documents.bitext import Bitext, LineIndex, TokenizedPair, linked_pair
-from termalign.documents.parts import pair_parts
 from termalign.language.candidates.terms import KnownTerms
 from termalign.language.encoders import Encoder
 from termalign.language.features import Features
@@ -39,7 +38,7 @@ from termalign.terms.extraction.statistics import (
     gathered,
 )
 from termalign.terms.extraction.termhood import SCREEN_FEATURES, screen_features
-from termalign.terms.spotting.evidence import PairEvidence
+from termalign.terms.spotting.evidence import PairEvidence, pair_parts
 from termalign.terms.spotting.occurrences import (
     CandidateRow,
     CandidateTable,

@@ -6,7 +6,6 @@ from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from termalign.documents.bitext import Bitext, LineIndex, LinkedPair, linked_pair
-from termalign.documents.parts import pair_parts
 from termalign.language.text import Span, words_of
 from termalign.language.text.language import Direction
 from termalign.terms.spotting.concordance import ConcordanceLine
@@ -15,7 +14,7 @@ from termalign.terms.spotting.english_terms import (
     ChineseRendering,
     EnglishOccurrence,
 )
-from termalign.terms.spotting.evidence import PairEvidence
+from termalign.terms.spotting.evidence import PairEvidence, pair_parts
 from termalign.terms.spotting.occurrences import (
     CandidateRow,
     TermOccurrence,
