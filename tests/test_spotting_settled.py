@@ -7,9 +7,9 @@ from termalign import align
 from termalign.termbase.glossary import Glossary, Status, entry
 from termalign.termbase.glossary.model import Entry, Term
 from termalign.terms.spotting import Spotter
+from termalign.terms.spotting.dictionary import Settled
 from termalign.terms.spotting.occurrences import CandidateRow
 from termalign.terms.spotting.ranker import UNLIKELY_BEST, taken_settled
-from termalign.terms.spotting.settled import Settled
 
 SURE, DOUBTFUL = 0.6, UNLIKELY_BEST / 2
 

@@ -25,8 +25,8 @@ from termalign.terms.extraction.selection import Selection, Sort, do_nothing
 from termalign.terms.extraction.shortlist import Counts, CountSource, Shortlist, count_candidates, shortlist
 from termalign.terms.extraction.statistics import SUMMED, Statistics, merged
 from termalign.terms.extraction.termhood import CorpusCounts
+from termalign.terms.spotting.dictionary import Settled, curated_glossary, curated_renderings
 from termalign.terms.spotting.ranker import models_version
-from termalign.terms.spotting.settled import Settled, curated_glossary, curated_renderings
 
 STATISTICS_VERSION = 6
 """Of the layout of statistics, beside the names of what they sum; they are kept on disk."""

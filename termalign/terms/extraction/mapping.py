@@ -38,6 +38,7 @@ from termalign.terms.extraction.statistics import (
     gathered,
 )
 from termalign.terms.extraction.termhood import SCREEN_FEATURES, screen_features
+from termalign.terms.spotting.dictionary import Settled
 from termalign.terms.spotting.evidence import PairEvidence, pair_parts
 from termalign.terms.spotting.occurrences import (
     CandidateRow,
@@ -48,7 +49,6 @@ from termalign.terms.spotting.occurrences import (
     target_text,
 )
 from termalign.terms.spotting.ranker import likelihoods
-from termalign.terms.spotting.settled import Settled
 from termalign.terms.spotting.spotter import pair_evidence
 from termalign.terms.spotting.table import build_table
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from termalign.language.arrays import Flags, Floats
 from termalign.language.features import Features, stacked
-from termalign.terms.spotting.dictionary import dictionary_form
+from termalign.terms.spotting.dictionary import Settled, dictionary_form
 from termalign.terms.spotting.evidence import PairEvidence
 from termalign.terms.spotting.local import LOCAL_NAMES, Local, local_features, screen_scores
 from termalign.terms.spotting.occurrences import (
@@ -24,7 +24,6 @@ from termalign.terms.spotting.occurrences import (
     is_quoted,
 )
 from termalign.terms.spotting.rendered import SpanQuery
-from termalign.terms.spotting.settled import Settled
 
 KEPT = 25
 """Candidates without a gap kept an occurrence: the right one is among them in 97 % (see `screen`)."""

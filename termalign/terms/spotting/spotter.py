@@ -32,6 +32,7 @@ from termalign.runtime.progress import GivenProgress, watched
 from termalign.termbase.given import GivenGlossary, given_glossary
 from termalign.termbase.glossary import Entry, Glossary, Term
 from termalign.terms.spotting.concordance import ConcordanceLine
+from termalign.terms.spotting.dictionary import Settled, curated_renderings
 from termalign.terms.spotting.english_terms import (
     english_renderings,
 )
@@ -43,7 +44,6 @@ from termalign.terms.spotting.occurrences import (
     find_occurrences,
 )
 from termalign.terms.spotting.ranker import likelihoods, models_version
-from termalign.terms.spotting.settled import Settled, curated_renderings
 from termalign.terms.spotting.spotted import ReadBitext, SpottedOccurrence, found_chinese, found_english
 from termalign.terms.spotting.table import build_table
 
