@@ -7,7 +7,7 @@ from termalign import align
 from termalign.termbase.glossary import Glossary, Status, entry
 from termalign.termbase.glossary.model import Entry, Term
 from termalign.terms.spotting import Spotter
-from termalign.terms.spotting.dictionary import Settled
+from termalign.terms.spotting.known_renderings import Settled
 from termalign.terms.spotting.occurrences import CandidateRow
 from termalign.terms.spotting.ranker import UNLIKELY_BEST, taken_settled
 

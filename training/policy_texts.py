@@ -8,7 +8,7 @@ from termalign.checking.checks.units import CheckUnit, TextOrigin
 from termalign.termbase.glossary import Entry, Glossary, Term
 from termalign.termbase.matching.expected import Rendering
 from termalign.termbase.matching.targets import Target, inflected, respelled, strict
-from termalign.terms.spotting.dictionary import curated_glossary
+from termalign.terms.spotting.known_renderings import curated_glossary
 from training.list_documents import list_key, shared_data
 
 LISTS = {

@@ -34,7 +34,7 @@ from termalign.terms.extraction.salience import Survey
 from termalign.terms.extraction.salience.curated import CURATED, CuratedTerms
 from termalign.terms.extraction.salience.vectors import LOOKS
 from termalign.terms.extraction.salience.wording import WEIGHTS, WORDING, WordingModel
-from termalign.terms.spotting.dictionary import Settled
+from termalign.terms.spotting.known_renderings import Settled
 from training.export import LABELS_NOTE, as_trees, labels_hash, write_trees
 from training.extraction import PARAMETERS as RANK_PARAMETERS
 from training.extraction import RANK_TREES, LabelledPolicy, Rows

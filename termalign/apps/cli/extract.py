@@ -330,7 +330,7 @@ def _counts(
 def _report_listed(glossary: "Glossary", left_out: int, selection: "Selection") -> None:
     """Report how many entries are listed, how many of them a curated glossary has, and how many more there are."""
     from termalign.termbase.formats.curated import curated
-    from termalign.terms.spotting.dictionary import curated_glossary
+    from termalign.terms.spotting.known_renderings import curated_glossary
 
     listed = counted(len(glossary), "entry", "entries")
     account = f"{listed} worth a look" if selection.is_default else listed

@@ -25,7 +25,7 @@ from termalign.terms.extraction.selection import Selection, Sort, do_nothing
 from termalign.terms.extraction.shortlist import Counts, CountSource, Shortlist, count_candidates, shortlist
 from termalign.terms.extraction.statistics import SUMMED, Statistics, merged
 from termalign.terms.extraction.termhood import CorpusCounts
-from termalign.terms.spotting.dictionary import Settled, curated_glossary, curated_renderings
+from termalign.terms.spotting.known_renderings import Settled, curated_glossary, curated_renderings
 from termalign.terms.spotting.ranker import models_version
 
 STATISTICS_VERSION = 6

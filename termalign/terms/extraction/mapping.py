@@ -38,8 +38,8 @@ from termalign.terms.extraction.statistics import (
     gathered,
 )
 from termalign.terms.extraction.termhood import SCREEN_FEATURES, screen_features
-from termalign.terms.spotting.dictionary import Settled
 from termalign.terms.spotting.evidence import PairEvidence, pair_parts
+from termalign.terms.spotting.known_renderings import Settled
 from termalign.terms.spotting.occurrences import (
     CandidateRow,
     CandidateTable,

@@ -17,7 +17,7 @@ from termalign.terms.extraction.sample import pair_numbers
 from termalign.terms.extraction.shortlist import Shortlist, chosen_occurrences
 from termalign.terms.extraction.source_stats import blocks, read_source
 from termalign.terms.extraction.statistics import Statistics, TermStatistics, gathered
-from termalign.terms.spotting.dictionary import Settled
+from termalign.terms.spotting.known_renderings import Settled
 from termalign.terms.spotting.spotter import pair_evidence
 
 

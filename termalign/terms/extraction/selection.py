@@ -29,7 +29,7 @@ from termalign.terms.extraction.ranking import (
     Workers,
     attested_forms,
 )
-from termalign.terms.spotting.dictionary import curated_glossary
+from termalign.terms.spotting.known_renderings import curated_glossary
 
 LEAST_WORTH = 0.2
 """Least worth of an entry of the default list. On documents left out, whose readers listed 70 terms, it lists some 113:

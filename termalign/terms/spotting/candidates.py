@@ -13,8 +13,8 @@ import numpy as np
 
 from termalign.language.arrays import Flags, Floats
 from termalign.language.features import Features, stacked
-from termalign.terms.spotting.dictionary import Settled, dictionary_form
 from termalign.terms.spotting.evidence import PairEvidence
+from termalign.terms.spotting.known_renderings import Settled, dictionary_form
 from termalign.terms.spotting.local import LOCAL_NAMES, Local, local_features, screen_scores
 from termalign.terms.spotting.occurrences import (
     CandidateRow,

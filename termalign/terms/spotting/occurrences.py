@@ -123,7 +123,7 @@ class CandidateRow(NamedTuple):
     gap: tuple[int, int] | None = None
     """First token of the gap and one past the last; None: no gap."""
     settled: bool = False
-    """Whether a glossary has this rendering for the term (`termalign.terms.spotting.dictionary`)."""
+    """Whether a glossary has this rendering for the term (`termalign.terms.spotting.known_renderings`)."""
     glossed: bool = False
     """Whether the source has it in brackets behind the term (`termalign.terms.spotting.ranker`)."""
 

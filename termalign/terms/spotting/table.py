@@ -20,8 +20,8 @@ from termalign.language.features import Features, FeatureSet
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import match_key
 from termalign.terms.spotting.candidates import KEPT, find_candidates, with_negations
-from termalign.terms.spotting.dictionary import GlossOverlap, Settled
 from termalign.terms.spotting.evidence import PairEvidence
+from termalign.terms.spotting.known_renderings import GlossOverlap, Settled
 from termalign.terms.spotting.local import LOCAL_NAMES, likely_rows
 from termalign.terms.spotting.occurrences import (
     CandidateRow,
