@@ -164,7 +164,7 @@ def _in_both_languages(batches: "Iterator[UnitBatch]", src: str, tgt: str) -> "I
 def _noted(path: str, texts: TextOptions, suppressions: "Suppressions") -> "Source":
     """Return a document, the comments in it that suppress findings noted."""
     from termalign.checking.findings.suppressions import COMMENT_MARK
-    from termalign.documents.readers.plain import source
+    from termalign.documents.readers.base import source
     from termalign.files import read_bytes
     from termalign.language.text.decoding import text_of
 

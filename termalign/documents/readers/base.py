@@ -3,6 +3,8 @@
 A block is what is translated as one piece: a paragraph, a cell, a segment of a unit. Writing into a file is reading
 it again and marking: a mark names a block, a stretch of its text, and the words that are there. Nothing about a
 file is kept between reading and marking but a digest of its bytes, which must be the same.
+
+Plain text: every line a block.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -13,6 +15,7 @@ from typing import NamedTuple
 
 from termalign.documents.tables.sides import ColumnChoice
 from termalign.language.text import Anchor, Span
+from termalign.language.text.decoding import text_of
 from termalign.language.text.language import language_of
 
 
@@ -136,3 +139,24 @@ def side_of(text: str) -> str:
         ('zh', 'en', '')
     """
     return language_of(text) if any(map(str.isalpha, text)) else ""
+
+
+def read(data: bytes, path: str) -> Source:
+    """Return a text.
+
+    Raises:
+        FormatError: It is no text in an allowed encoding.
+    """
+    return source(text_of(data, path=path), name=path, content=data)
+
+
+def source(text: str, *, name: str = "", content: bytes = b"") -> Source:
+    """Return a text as a document.
+
+    Example:
+        >>> [block.text for block in source("Article 1\\nGeneral\\n").blocks]
+        ['Article 1', 'General']
+    """
+    lines = text.removesuffix("\n").split("\n")
+    blocks = tuple(Block(line, line=number) for number, line in enumerate(lines, 1))
+    return Source(name, "text", blocks, digest(content), is_text=True)

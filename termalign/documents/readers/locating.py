@@ -20,7 +20,7 @@ class Locator:
     """Finds the blocks of places in a document.
 
     Example:
-        >>> from termalign.documents.readers.plain import source
+        >>> from termalign.documents.readers.base import source
         >>> Locator(source("Article 1\\nGeneral rules")).span((2, 9), (2, 14))
         (1, Span(start=8, end=13))
     """
