@@ -27,8 +27,7 @@ from termalign.documents.given import (
     TextPair,
     given_texts,
 )
-from termalign.documents.readers.base import Source
-from termalign.documents.readers.base import source as text_source
+from termalign.documents.readers.base import Source, text_source
 from termalign.documents.readers.bilingual import keyed_bitext, share_keys
 from termalign.documents.readers.documents import of_blocks, segmented
 from termalign.errors import InputError

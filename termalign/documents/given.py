@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from termalign.documents.bitext import Bitext, Document
-from termalign.documents.readers.base import Source
-from termalign.documents.readers.base import source as text_source
+from termalign.documents.readers.base import Source, text_source
 from termalign.documents.readers.bilingual import bitext_of
 from termalign.documents.readers.records import NESTED_PAIR
 from termalign.documents.tables.in_memory import Table, is_missing, table_rows, texts_of_column

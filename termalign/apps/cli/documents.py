@@ -164,13 +164,13 @@ def _in_both_languages(batches: "Iterator[UnitBatch]", src: str, tgt: str) -> "I
 def _noted(path: str, texts: TextOptions, suppressions: "Suppressions") -> "Source":
     """Return a document, the comments in it that suppress findings noted."""
     from termalign.checking.findings.suppressions import COMMENT_MARK
-    from termalign.documents.readers.base import source
+    from termalign.documents.readers.base import text_source
     from termalign.files import read_bytes
     from termalign.language.text.decoding import text_of
 
     document = read_side(path, texts)
     if document.is_text:
-        return replace(source(suppressions.take(document.text, path), name=path), digest=document.digest)
+        return replace(text_source(suppressions.take(document.text, path), name=path), digest=document.digest)
     if document.numbered:
         for block in document.blocks:
             suppressions.take(block.text, path, line=block.line)

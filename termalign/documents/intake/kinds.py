@@ -11,8 +11,8 @@ from typing import Any
 
 from termalign.documents.bitext import PassagePair
 from termalign.documents.intake.beginning import Beginning
-from termalign.documents.readers import alternating, plain
-from termalign.documents.readers.base import Editable, Source, digest
+from termalign.documents.readers import alternating
+from termalign.documents.readers.base import Editable, Source, digest, read_plain
 from termalign.documents.readers.bilingual import blocks_of, pairs_of
 from termalign.documents.readers.openings import ANDROID_ROOT, ASS_HEADING, QT_ROOT, VTT
 from termalign.documents.readers.rewriting import Rewrite, as_is, in_android, in_quotes, in_text, in_xml
@@ -96,7 +96,7 @@ def _of(module: str, functions: str) -> dict[str, Any]:
 
 KINDS = (
     Kind(
-        "text", (".txt", ".text"), read=plain.read, read_pairs=alternating.reader(plain.read), rewrite=_PLAIN
+        "text", (".txt", ".text"), read=read_plain, read_pairs=alternating.reader(read_plain), rewrite=_PLAIN
     ),
     Kind(
         "docx",

@@ -3,8 +3,6 @@
 A block is what is translated as one piece: a paragraph, a cell, a segment of a unit. Writing into a file is reading
 it again and marking: a mark names a block, a stretch of its text, and the words that are there. Nothing about a
 file is kept between reading and marking but a digest of its bytes, which must be the same.
-
-Plain text: every line a block.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -141,20 +139,20 @@ def side_of(text: str) -> str:
     return language_of(text) if any(map(str.isalpha, text)) else ""
 
 
-def read(data: bytes, path: str) -> Source:
-    """Return a text.
+def read_plain(data: bytes, path: str) -> Source:
+    """Return plain text as a document.
 
     Raises:
         FormatError: It is no text in an allowed encoding.
     """
-    return source(text_of(data, path=path), name=path, content=data)
+    return text_source(text_of(data, path=path), name=path, content=data)
 
 
-def source(text: str, *, name: str = "", content: bytes = b"") -> Source:
-    """Return a text as a document.
+def text_source(text: str, *, name: str = "", content: bytes = b"") -> Source:
+    """Return a text as a document: every line is a block.
 
     Example:
-        >>> [block.text for block in source("Article 1\\nGeneral\\n").blocks]
+        >>> [block.text for block in text_source("Article 1\\nGeneral\\n").blocks]
         ['Article 1', 'General']
     """
     lines = text.removesuffix("\n").split("\n")

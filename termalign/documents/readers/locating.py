@@ -20,8 +20,8 @@ class Locator:
     """Finds the blocks of places in a document.
 
     Example:
-        >>> from termalign.documents.readers.base import source
-        >>> Locator(source("Article 1\\nGeneral rules")).span((2, 9), (2, 14))
+        >>> from termalign.documents.readers.base import text_source
+        >>> Locator(text_source("Article 1\\nGeneral rules")).span((2, 9), (2, 14))
         (1, Span(start=8, end=13))
     """
 

@@ -1,6 +1,6 @@
 """Tokens of many texts as columns, and those of each text as a sequence that makes them at their first use.
 
-Forms: the text and key that equal tokens share, stored once, and traits of them, computed once.
+Of a form, the text and key that equal tokens share, columns hold the number; traits of it are computed once.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -1,9 +1,7 @@
 """Evidence of one sentence pair, computed once for all terms in it.
 
-The parts of a linked pair as pairs of their own: what is found in a long pair is looked for part by part.
-
 A pair of several sentences is linked in parts, and no word is linked with a word of another part. So whatever compares
-all places of a pair with each other does so part by part: time and memory grow with the text, not with its square.
+all places of a pair with each other does so part by part (`pair_parts`): time and memory grow with the text, not with its square.
 """
 
 from collections import Counter
