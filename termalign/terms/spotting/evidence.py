@@ -1,7 +1,8 @@
 """Evidence of one sentence pair, computed once for all terms in it.
 
 A pair of several sentences is linked in parts, and no word is linked with a word of another part. So whatever compares
-all places of a pair with each other does so part by part (`pair_parts`): time and memory grow with the text, not with its square.
+all places of a pair with each other does so part by part (`pair_parts`): time and memory grow with the text, not with
+its square.
 """
 
 from collections import Counter
