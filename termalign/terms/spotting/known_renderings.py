@@ -3,8 +3,8 @@
 Glosses are evidence for a span: how much of it, and of the term, those of the term's words explain. What a glossary
 settled is the term's rendering where it occurs in the sentence. The ranker goes by links, the dictionary and meaning,
 and of a formula that is spelt out it takes a part or a verb too many: *Expo* for 进博会, *conducting macro regulation*
-for 宏观调控. A glossary shows where such a rendering begins and ends. So its renderings are always among the candidates,
-and one that shares words with the likeliest takes its place.
+for 宏观调控. A glossary shows where such a rendering begins and ends. So its renderings are always among the
+candidates, and one that shares words with the likeliest takes its place.
 """
 
 from collections.abc import Iterable, Sequence
