@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from termalign.alignment.metrics import bead_scores, total
 from termalign.alignment.sentalign import LogLinear
 from termalign.alignment.sentalign.anchors import MOST_WINDOW_CELLS, cut
-from termalign.alignment.sentalign.sides import prepare
 from termalign.alignment.sentalign.signals import renderings
+from termalign.alignment.sentalign.signals.base import prepare
 from termalign.documents.bitext import Bead, Document
 from termalign.documents.parallel.beads import parse_beads
 from termalign.documents.sentences import segment

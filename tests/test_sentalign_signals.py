@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from termalign.alignment.sentalign.loglinear import BeadEvidence
 from termalign.alignment.sentalign.search import BEAD_SHAPES
-from termalign.alignment.sentalign.sides import prepare
 from termalign.alignment.sentalign.signals import (
     ClauseSignal,
     ParagraphSignal,
@@ -16,7 +15,7 @@ from termalign.alignment.sentalign.signals import (
     numbers,
     spelled,
 )
-from termalign.alignment.sentalign.signals.base import blocks, corner_sums
+from termalign.alignment.sentalign.signals.base import blocks, corner_sums, prepare
 from termalign.alignment.sentalign.signals.numbers import en_numbers, zh_numbers
 from termalign.documents.bitext import Document
 from termalign.documents.sentences import segment

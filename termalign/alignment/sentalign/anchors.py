@@ -24,8 +24,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.alignment.sentalign.sides import Side
-from termalign.alignment.sentalign.signals.base import Window
+from termalign.alignment.sentalign.signals.base import Side, Window
 from termalign.language.arrays import Floats
 from termalign.language.text import is_han
 

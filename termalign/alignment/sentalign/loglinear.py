@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from termalign.alignment.sentalign.anchors import MOST_UNCUT, cut
 from termalign.alignment.sentalign.chance import TextIds, text_ids, unpair_chance, z_score
 from termalign.alignment.sentalign.search import BEAD_SHAPES, Step, best_path
-from termalign.alignment.sentalign.sides import Side, prepare
 from termalign.alignment.sentalign.signals import (
     BEAD_FEATURE_NAMES,
     ClauseSignal,
@@ -27,6 +26,7 @@ from termalign.alignment.sentalign.signals import (
     spelled,
     words,
 )
+from termalign.alignment.sentalign.signals.base import Side, prepare
 from termalign.documents.bitext import Bead, Sentence
 from termalign.language.arrays import Longs, one_blas_thread, sums_before
 from termalign.language.encoders import Encoder, UniversalSentenceEncoder

@@ -1,6 +1,6 @@
-"""What every signal offers, and sums over groups of neighbouring sentences.
+"""What signals are given, what every one offers, and sums over groups of neighbouring sentences.
 
-A signal looks at a *window* of a document pair, m source and n target sentences, and yields a view, the argument of
+What they need of each sentence, a *side* holds, prepared once per document. A signal looks at a *window* of a document pair, m source and n target sentences, and yields a view, the argument of
 its features, for the beads of every shape there. Whatever adds up over sentences or over pairs of sentences is
 summed once, from the corner; any bead's sum is then two or four look-ups (Viola & Jones's integral image), so no
 bead is measured twice.
@@ -10,15 +10,82 @@ References:
         Section 2.1.
 """
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
+import regex
 from numpy.typing import NDArray
 
 from termalign.alignment.sentalign.search import BEAD_SHAPES, BeadShape
+from termalign.documents.bitext import Sentence
 from termalign.language.arrays import prefix_sums
 from termalign.language.features import FeatureSet
+from termalign.language.text.columns import Tokens
+from termalign.language.tokenizers import Tokenizer, tokenize_all
+from termalign.language.tokenizers.base import blocks as batches
+from termalign.runtime.lazy import lazy_pattern
+
+_BETWEEN_HAN = lazy_pattern(r"(?<=[\p{Han}\p{P}])\s+(?=[\p{Han}\p{P}])")
+_SPLIT_MARK = lazy_pattern(r" ?@([-,.:/])@ ?")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a document pair."""
+
+    texts: tuple[str, ...]
+    """Readable text of each sentence: that of tokenized input is joined again."""
+    words: tuple[tuple[str, ...], ...]
+    """What is compared of the words of each sentence, each once, in order."""
+    lengths: NDArray[np.float64]
+    """Visible characters of each sentence."""
+    paragraphs: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        """Return the number of sentences."""
+        return len(self.texts)
+
+
+def prepare(sentences: Sequence[Sentence], tokenizer: Tokenizer) -> Side:
+    """Prepare one side.
+
+    Example:
+        >>> from termalign.language.text import Span
+        >>> from termalign.language.tokenizers import Jieba
+        >>> prepare([Sentence("2 期 试验 。", Span(0, 8))], Jieba()).texts  # a tokenized phase 2 trial
+        ('2 期试验。',)
+    """
+    texts = tuple(readable(sentence.text) for sentence in sentences)
+    return Side(
+        texts,
+        tuple(chain.from_iterable(map(partial(_words, tokenizer), batches(texts)))),
+        np.array([len("".join(text.split())) for text in texts], np.float64),
+        np.array([sentence.paragraph for sentence in sentences], np.int64),
+    )
+
+
+def _words(tokenizer: Tokenizer, texts: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    # A long document holds millions of words and some ten thousand different ones: each is kept once.
+    for tokens in tokenize_all(tokenizer, texts):
+        keys = tokens.keys() if isinstance(tokens, Tokens) else [token.key for token in tokens]
+        yield tuple(dict.fromkeys(map(sys.intern, keys)))
+
+
+def readable(text: str) -> str:
+    """Undo the marks of tokenizers (`@-@`, spaces between Han) and line breaks.
+
+    Example:
+        >>> readable("platinum @-@ based"), readable("2 期 试验")
+        ('platinum-based', '2 期试验')
+    """
+    joined = _SPLIT_MARK.sub(r"\1", " ".join(text.split()))
+    return _BETWEEN_HAN.sub("", joined) if regex.search(r"\p{Han}", joined) else joined
+
 
 MOST_SRC = max(shape.src for shape in BEAD_SHAPES)
 MOST_TGT = max(shape.tgt for shape in BEAD_SHAPES)

@@ -12,8 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.alignment.sentalign.search import BeadShape
-from termalign.alignment.sentalign.sides import Side
-from termalign.alignment.sentalign.signals.base import Window, paired
+from termalign.alignment.sentalign.signals.base import Side, Window, paired
 from termalign.language.arrays import Floats
 from termalign.language.encoders import Encoder
 from termalign.language.features import FeatureSet

@@ -20,8 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.alignment.sentalign.search import BEAD_SHAPES, BeadShape
-from termalign.alignment.sentalign.sides import Side
-from termalign.alignment.sentalign.signals.base import Window, paired, spans
+from termalign.alignment.sentalign.signals.base import Side, Window, paired, spans
 from termalign.language.arrays import prefix_sums
 from termalign.language.features import FeatureSet
 

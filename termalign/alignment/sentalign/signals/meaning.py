@@ -19,8 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.alignment.sentalign.search import LARGEST_BEAD, BeadShape
-from termalign.alignment.sentalign.sides import Side
-from termalign.alignment.sentalign.signals.base import Window, blocks, corner_sums, paired
+from termalign.alignment.sentalign.signals.base import Side, Window, blocks, corner_sums, paired
 from termalign.language.arrays import Floats
 from termalign.language.features import FeatureSet
 

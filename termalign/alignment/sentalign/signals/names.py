@@ -8,7 +8,7 @@ from functools import cache
 
 import regex
 
-from termalign.alignment.sentalign.sides import Side
+from termalign.alignment.sentalign.signals.base import Side
 from termalign.alignment.sentalign.signals.coverage import CoverageSignal, Keys, coverage_features
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import is_han

@@ -12,8 +12,7 @@ import regex
 from numpy.typing import NDArray
 
 from termalign.alignment.sentalign.search import BeadShape
-from termalign.alignment.sentalign.sides import Side
-from termalign.alignment.sentalign.signals.base import Window, paired, spans
+from termalign.alignment.sentalign.signals.base import Side, Window, paired, spans
 from termalign.language.arrays import Floats, prefix_sums
 from termalign.language.features import FeatureSet
 from termalign.runtime.lazy import lazy_pattern
