@@ -1,9 +1,9 @@
 """What signals are given, what every one offers, and sums over groups of neighbouring sentences.
 
-What they need of each sentence, a *side* holds, prepared once per document. A signal looks at a *window* of a document pair, m source and n target sentences, and yields a view, the argument of
-its features, for the beads of every shape there. Whatever adds up over sentences or over pairs of sentences is
-summed once, from the corner; any bead's sum is then two or four look-ups (Viola & Jones's integral image), so no
-bead is measured twice.
+What they need of each sentence, a *side* holds, prepared once per document. A signal looks at a *window* of a document
+pair, m source and n target sentences, and yields a view, the argument of its features, for the beads of every shape
+there. Whatever adds up over sentences or over pairs of sentences is summed once, from the corner; any bead's sum is
+then two or four look-ups (Viola & Jones's integral image), so no bead is measured twice.
 
 References:
     Paul Viola & Michael Jones. 2001. Rapid Object Detection using a Boosted Cascade of Simple Features. CVPR.
