@@ -187,7 +187,7 @@ class Run:
             self.add(output)
 
     def pytest_terminal_summary(self, terminalreporter: "pytest.TerminalReporter") -> None:
-        """Tell term success and the terms that tests render in several ways."""
+        """Report term success and the terms that tests render in several ways."""
         if not self.checks:
             return
         terminalreporter.section("termalign")

@@ -269,7 +269,7 @@ def _say_nothing(ignored: object) -> None:
 
 
 def _fail(text: Message) -> NoReturn:
-    """Tell what was wrong, in one line, and exit."""
+    """Report what was wrong, in one line, and exit."""
     with suppress(OSError, ValueError):  # standard error may be closed or full: the status is the same
         notify(text)
     sys.exit(2)

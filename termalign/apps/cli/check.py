@@ -383,7 +383,7 @@ def _noted(
 
 
 def _report_other_directions(translated: "Mapping[str, Direction]") -> None:
-    """Tell which documents are translated in another direction than the first."""
+    """Report which documents are translated in another direction than the first."""
     first = next(iter(translated.values()), None)
     for document, direction in translated.items():
         if direction != first:

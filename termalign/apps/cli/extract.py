@@ -259,7 +259,7 @@ def command(
 
 
 def _is_corpus(files: tuple[str, ...]) -> bool:
-    """Tell whether paths are a corpus, not a text and its translation or one bitext file."""
+    """Return whether paths are a corpus, not a text and its translation or one bitext file."""
     from termalign.documents.pairing import is_pattern
     from termalign.terms.corpus.inputs import has_both_sides, is_corpus_file
 

@@ -214,7 +214,7 @@ def _show_address(address: str) -> None:
 
 
 def _has_screen() -> bool:
-    """Tell whether a browser can show a page: without a screen the opener of a desktop only complains."""
+    """Return whether a browser can show a page: without a screen the opener of a desktop only complains."""
     return sys.platform in ("darwin", "win32") or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
 
 
@@ -284,7 +284,7 @@ def _opened(
 
 
 def _is_glossary(path: str) -> bool:
-    """Tell whether a table has the columns of our glossaries: a bitext of two columns has no heads."""
+    """Return whether a table has the columns of our glossaries: a bitext of two columns has no heads."""
     if Path(path).suffix.lower() not in (".tsv", ".jsonl"):
         return False
     from termalign.language.text.decoding import read_text
