@@ -26,13 +26,7 @@ from termalign.apps.cli.reports import (
     reporter,
     write_report,
 )
-from termalign.apps.cli.rows import (
-    RowOptions,
-    digest_of,
-    refuse_beside_rows,
-    row_options,
-    run_on_rows,
-)
+from termalign.apps.cli.rows import RowOptions, digest_of, refuse_beside_rows, row_options, run_on_rows
 from termalign.language.plurals import counted
 
 if TYPE_CHECKING:

@@ -88,12 +88,7 @@ class Units:
         from termalign.checking.checks.line_pairs import line_batches
         from termalign.checking.checks.units import Directions, units_of, units_of_passages
         from termalign.checking.findings.suppressions import COMMENT_MARK
-        from termalign.documents.intake import (
-            format_of,
-            other_languages,
-            read_to_mark,
-            with_other_languages,
-        )
+        from termalign.documents.intake import format_of, other_languages, read_to_mark, with_other_languages
         from termalign.documents.tables.sides import ColumnChoice
         from termalign.language.text.language import direction_named
 
@@ -138,10 +133,7 @@ class Units:
                 read = [_noted(path, self.texts, self.suppressions) for path in names]
                 report_mixed(*(source.text for source in read), src, tgt)
                 bitext = self.aligner().paired_documents(
-                    *read,
-                    input=self.texts.input,
-                    direction=self.direction,
-                    on_stage=self.on_stage,
+                    *read, input=self.texts.input, direction=self.direction, on_stage=self.on_stage
                 )
                 self.on_stage.clear()
                 report_other_languages(other_languages(bitext), refuse=True)

@@ -8,9 +8,7 @@ from termalign.apps.cli.messages import notify
 
 
 @click.command(
-    "init",
-    short_help="Write the settings of a project.",
-    epilog="Example: termalign init house.tsv policy",
+    "init", short_help="Write the settings of a project.", epilog="Example: termalign init house.tsv policy"
 )
 @click.argument("glossaries", metavar="[GLOSSARY]...", nargs=-1)
 def command(glossaries: tuple[str, ...]) -> None:

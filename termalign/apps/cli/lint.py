@@ -78,10 +78,7 @@ def command(glossary: str, format: str, fail_on: str, fix: bool, from_format: st
             )
             notify(f"{glossary}: {counted(changed, 'concept')} put right")
             terms, reading = read(glossary, format=from_format, on_problem=lambda _: None)
-    findings = [
-        *_problems(glossary, reading.problems),
-        *lint(terms, path=glossary, lines=reading.lines),
-    ]
+    findings = [*_problems(glossary, reading.problems), *lint(terms, path=glossary, lines=reading.lines)]
     findings.sort(key=lambda finding: finding.src.line if finding.src is not None else 0)
     for piece in _report(findings, format):
         emit(piece)

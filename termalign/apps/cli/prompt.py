@@ -62,12 +62,7 @@ def command(
     whole = source.text
     for line, part in chunks(whole, chunk) if chunk is not None else [(1, whole)]:
         made = prompt(
-            terms,
-            part,
-            format=format,
-            direction=into,
-            max_terms=max_terms,
-            max_characters=max_characters,
+            terms, part, format=format, direction=into, max_terms=max_terms, max_characters=max_characters
         )
         written = made.text
         if chunk is not None:

@@ -60,13 +60,7 @@ def command(
         aligner = MakeAligner(texts.tokenized)()
         # Extraction needs the links of all words; of a glossary's terms most are found by their renderings.
         bitext = read_bitext_of(
-            files,
-            aligner,
-            texts,
-            words=terms is None,
-            on_stage=on_stage,
-            direction=direction,
-            quiet=quiet,
+            files, aligner, texts, words=terms is None, on_stage=on_stage, direction=direction, quiet=quiet
         )
         explain = Explainer(lambda: aligner, remember=True)
         if terms is None:

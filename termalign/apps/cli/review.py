@@ -133,13 +133,7 @@ def command(
     try:
         if store.taken_up and not Path(path).exists():
             store.fold(())  # the journal alone is left
-        opened = _opened(
-            files,
-            everything=everything,
-            texts=texts,
-            quiet=quiet,
-            verbose=verbose,
-        )
+        opened = _opened(files, everything=everything, texts=texts, quiet=quiet, verbose=verbose)
         _fold(store, opened.entries)
         queue = Queue(opened.entries, store, opened.bitext, known=glossaries, stamp=lambda: _stamp(who))
         title = Path(files[0]).name.split(".")[0] or "review"
@@ -238,12 +232,7 @@ def _beside(files: tuple[str, ...]) -> str:
 
 
 def _opened(
-    files: tuple[str, ...],
-    *,
-    everything: bool,
-    texts: TextOptions,
-    quiet: bool,
-    verbose: bool,
+    files: tuple[str, ...], *, everything: bool, texts: TextOptions, quiet: bool, verbose: bool
 ) -> _Opened:
     """Return the candidates of texts, of a glossary, or of a file of decisions."""
     from termalign.apps.cli.glossary_files import read

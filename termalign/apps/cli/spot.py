@@ -129,13 +129,7 @@ def command(
         else:
             on_stage = stack.enter_context(stages(quiet=quiet, verbose=verbose))
             bitext = read_bitext_of(
-                files,
-                aligner,
-                texts,
-                words=True,
-                on_stage=on_stage,
-                direction=direction,
-                quiet=quiet,
+                files, aligner, texts, words=True, on_stage=on_stage, direction=direction, quiet=quiet
             )
             on_stage(f"spotting {len(wanted)} terms in {len(bitext)} sentence pairs")
             bitexts = [bitext]

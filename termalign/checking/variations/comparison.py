@@ -155,7 +155,5 @@ def _substitutes(missing: MissingRenderings) -> Iterator[Substitute[MissingRende
 def stretches_model(direction: Direction) -> BoostedTrees:
     """Return the bundled model for a direction."""
     return BoostedTrees.load(
-        "termalign.checking.variations",
-        f"{direction.value}.npz",
-        declared=frozenset(STRETCH_FEATURES.names),
+        "termalign.checking.variations", f"{direction.value}.npz", declared=frozenset(STRETCH_FEATURES.names)
     )

@@ -52,9 +52,7 @@ _THIRD_SCRIPT = lazy_pattern(r"[\p{Hiragana}\p{Katakana}\p{Hangul}]")
 ADVICE = "give the text and its translation, two files"
 
 
-def reader(
-    read: Callable[[bytes, str], Source],
-) -> Callable[[bytes, str, IntakePolicy], Source]:
+def reader(read: Callable[[bytes, str], Source]) -> Callable[[bytes, str, IntakePolicy], Source]:
     """Return what reads files of a kind in which the languages alternate.
 
     Args:

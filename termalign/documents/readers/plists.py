@@ -63,7 +63,4 @@ def _messages(tree: Tree) -> Iterator[tuple[Element, Message]]:
             *keys, last = path
             form = last if keys and last in _PLURAL_FORMS else ""
             text, anchors = content_of((element,)).passage
-            yield (
-                element,
-                Message(tuple(keys) if form else path, text, anchors, form, tree.starts[element]),
-            )
+            yield (element, Message(tuple(keys) if form else path, text, anchors, form, tree.starts[element]))

@@ -9,18 +9,9 @@ from termalign.documents.bitext import Bitext, LineIndex, LinkedPair, linked_pai
 from termalign.language.text import Span, words_of
 from termalign.language.text.language import Direction
 from termalign.terms.spotting.concordance import ConcordanceLine
-from termalign.terms.spotting.english_terms import (
-    LEAST_ENGLISH_RENDERED,
-    ChineseRendering,
-    EnglishOccurrence,
-)
+from termalign.terms.spotting.english_terms import LEAST_ENGLISH_RENDERED, ChineseRendering, EnglishOccurrence
 from termalign.terms.spotting.evidence import PairEvidence, pair_parts
-from termalign.terms.spotting.occurrences import (
-    CandidateRow,
-    TermOccurrence,
-    target_spans,
-    target_text,
-)
+from termalign.terms.spotting.occurrences import CandidateRow, TermOccurrence, target_spans, target_text
 
 LEAST_RENDERED = 0.3
 """Probability that an occurrence is rendered by some candidate, the sum of their likelihoods, from which it has a
@@ -73,10 +64,7 @@ class ReadBitext:
 
 
 def found_chinese(
-    term: str,
-    occurrence: TermOccurrence,
-    candidates: Sequence[tuple[CandidateRow, float]],
-    read: ReadBitext,
+    term: str, occurrence: TermOccurrence, candidates: Sequence[tuple[CandidateRow, float]], read: ReadBitext
 ) -> SpottedOccurrence:
     """Return what was found at an occurrence of a Chinese term."""
     pair = read.pairs[occurrence.pair]
@@ -98,10 +86,7 @@ def found_chinese(
 
 
 def found_english(
-    term: str,
-    occurrence: EnglishOccurrence,
-    candidates: Sequence[ChineseRendering],
-    read: ReadBitext,
+    term: str, occurrence: EnglishOccurrence, candidates: Sequence[ChineseRendering], read: ReadBitext
 ) -> SpottedOccurrence:
     """Return what was found at an occurrence of an English term."""
     text = read.pairs[occurrence.pair].src.text

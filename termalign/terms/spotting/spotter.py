@@ -32,9 +32,7 @@ from termalign.runtime.progress import GivenProgress, watched
 from termalign.termbase.given import GivenGlossary, given_glossary
 from termalign.termbase.glossary import Entry, Glossary, Term
 from termalign.terms.spotting.concordance import ConcordanceLine
-from termalign.terms.spotting.english_terms import (
-    english_renderings,
-)
+from termalign.terms.spotting.english_terms import english_renderings
 from termalign.terms.spotting.evidence import PairEvidence
 from termalign.terms.spotting.known_renderings import Settled, curated_renderings
 from termalign.terms.spotting.occurrences import (
