@@ -15,8 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign.checking.checks import line_pairs
+from termalign.checking.checks.file_pairs import pair_batches
 from termalign.checking.checks.line_pairs import line_units
-from termalign.checking.checks.units import units_of, units_of_passages
+from termalign.checking.checks.units import units_of
 from termalign.checking.findings.baseline import new_findings, read_baseline, write_baseline
 from termalign.checking.findings.finding import Finding, Place, Severity
 from termalign.checking.findings.suppressions import Suppressions, comments
@@ -380,7 +381,7 @@ def test_pairs_that_come_one_by_one_are_those_of_the_whole_file(tmp_path: Path, 
     streamed = stream_pairs(InputFile(path), IntakePolicy())
     assert streamed is not None
     whole = [replace(unit, pair=None) for unit in units_of(read_bitext(path))]
-    assert list(units_of_passages(streamed, str(path))) == whole
+    assert [unit for batch in pair_batches(streamed, str(path)) for unit in batch] == whole
     assert whole
 
 

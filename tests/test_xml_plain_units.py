@@ -2,15 +2,19 @@
 
 from collections.abc import Callable
 from io import BytesIO
+from itertools import zip_longest
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from termalign.documents.bitext import FilePair, PassagePair
 from termalign.documents.intake.kinds import BY_NAME
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.units.file import UnitFile
+from termalign.documents.units.tmx import TmxFile
 from termalign.documents.xml import plain_units
+from termalign.documents.xml.plain_units import PlainUnit
 from termalign.errors import FormatError
 
 TEXTS = st.sampled_from(
@@ -69,13 +73,25 @@ def xliff(root: str, parts: list[tuple[str, list[tuple[str, str, str, str, str]]
     return f"<xliff {root}>{files}</xliff>".encode()
 
 
+def located(pair: FilePair) -> PassagePair:
+    """Return a pair with its positions; it is the same with its sides exchanged, and in any order of asking."""
+    turned = pair.turned()
+    assert (pair.tgt, pair.src, pair.reference, pair.id) == (
+        turned.src,
+        turned.tgt,
+        turned.reference,
+        turned.id,
+    )
+    assert pair.texts == turned.texts[::-1] == (pair.src.text, pair.tgt.text)
+    return PassagePair(pair.src, pair.tgt, pair.reference, pair.id)
+
+
 def outcome(kind: str, data: bytes, places: bool) -> object:
     """Return the pairs of a file, and what was reported or refused."""
     reported: list[object] = []
     policy = IntakePolicy(on_problem=lambda *problem: reported.append(problem), places=places)
-    pairs: list[object] = []
     try:
-        pairs.extend(BY_NAME[kind].each_pair(InputFile("file", data=data), policy))
+        pairs = [located(pair) for pair in BY_NAME[kind].each_pair(InputFile("file", data=data), policy)]
     except FormatError as error:  # what was yielded before depends on the pieces that are read
         return reported, str(error)
     return pairs, reported
@@ -114,12 +130,67 @@ def test_files_of_segments(root: str, parts: list[tuple[str, list[tuple[str, str
     both_ways("xliff", xliff(root, parts))
 
 
+SPACES = st.sampled_from(["", "\n", "  ", "\r\n\t"])
+WRITTEN = st.text(alphabet="法𠀀é a\n\t\u3000\u00a0\u200b>'\"", min_size=1, max_size=8)
+PLAIN_TEXTS = st.one_of(*[WRITTEN] * 9, TEXTS)
+OWN = st.sampled_from(
+    ["", " n='1'", ' n="a\'b"', " n='=\"' m='1'", ' m="1" n=""', " x:n='1' n='2'", ' n="]]>"'] * 6
+    + [' n="1" n="2"', "n='1'", " n='<'"]
+)
+UNITS = st.lists(
+    st.tuples(
+        OWN, SPACES, OWN, PLAIN_TEXTS, SPACES, OWN, PLAIN_TEXTS, st.sampled_from(["zh en", "en zh", "zh zh"])
+    ),
+    min_size=1,
+    max_size=12,
+)
+ODD = st.sampled_from([""] * 20 + ["<!-- ", "-->", "<b>", "</b>", "<!-- - -->", "<![CDATA[", "]]>"])
+
+
+@settings(max_examples=300)
+@given(UNITS, st.lists(ODD, max_size=12))
+def test_plain_units_among_others_in_memories(units: list[tuple[str, ...]], between: list[str]) -> None:
+    written = ""
+    for (own, space, left, src, gap, right, tgt, languages), odd in zip_longest(units, between[: len(units)]):
+        first, second = languages.split()
+        written += f"<tu{own}>{space}<tuv xml:lang='{first}'{left}>{gap}<seg>{src}</seg>{space}</tuv>{gap}"
+        written += f'<tuv{right} xml:lang="{second}"><seg>{tgt}</seg></tuv></tu>{odd or gap}'
+    both_ways("tmx", f"<tmx version='1.4'><header/><body>\n{written}</body></tmx>".encode())
+
+
+@settings(max_examples=300)
+@given(UNITS, st.lists(ODD, max_size=12), st.sampled_from(["", " translate='no'", " x:locked='true'"]))
+def test_plain_units_among_others_in_files_of_segments(
+    units: list[tuple[str, ...]], between: list[str], refused: str
+) -> None:
+    written = ""
+    for number, (unit, odd) in enumerate(zip_longest(units, between[: len(units)])):
+        own, space, left, src, gap, right, tgt, _ = unit
+        written += f"<trans-unit id='u{number}'{own}{refused * (number % 3 == 1)}>{space}<source{left}>{src}</source>"
+        written += f"{gap}<target{right}>{tgt}</target>{space}</trans-unit>{odd or gap}"
+    both_ways("xliff", f"<xliff version='1.2'><file {_PAIR}><body>\n{written}</body></file></xliff>".encode())
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", ""])
+def test_positions_of_plain_units_in_any_order(line_end: str) -> None:
+    rows = [
+        [("xml:lang='zh'", "", "法治 " * n + "法"), ("xml:lang='en'", "", f"law  {n}")] for n in range(40)
+    ]
+    data = tmx([("", "", variants, line_end) for variants in rows])
+    text = data.decode()
+    lines = text.split("\n")
+    file = InputFile("a.tmx", data=data)
+    pairs = list(BY_NAME["tmx"].each_pair(file, IntakePolicy()))
+    for pair in [*reversed(pairs), *pairs]:
+        for side in (pair.tgt, pair.src):
+            for anchor in side.anchors:
+                words = side.text[anchor.offset :].split("  ")[0].split()[0]
+                assert lines[anchor.line - 1][anchor.column - 1 :].startswith(words)
+
+
 def test_most_units_are_plain() -> None:
     units = [("", "\n", [("xml:lang='zh'", "", "法治"), ("xml:lang='en'", "\n ", "rule of law")], "\n")] * 3
-    from termalign.documents.units.file import NumberedUnit
-    from termalign.documents.units.tmx import TmxFile
-
     found = list(TmxFile(BytesIO(tmx(units)), plain=True).mixed())
     assert [type(unit) for unit in found[1:]] == [
-        NumberedUnit
+        PlainUnit
     ] * 2  # before the first the parser is in no element

@@ -18,7 +18,7 @@ from termalign.language.plurals import counted
 if TYPE_CHECKING:
     from termalign.apps.project import Project
     from termalign.checking.checks.assertions import Asserter
-    from termalign.documents.bitext import PassagePair
+    from termalign.documents.bitext import FilePair
 
 GLOSSARY = "termalign_glossary"
 FAIL_ON = "termalign_fail_on"
@@ -319,9 +319,9 @@ class PairFile(pytest.File):
 class PairItem(pytest.Item):
     """A pair that passes when the translation uses the terms of the glossary."""
 
-    def __init__(self, *, pair: "PassagePair", **keywords: Any) -> None:
+    def __init__(self, *, pair: "FilePair", **keywords: Any) -> None:
         super().__init__(**keywords)
-        self._source, self._target = pair.src.text, pair.tgt.text
+        self._source, self._target = pair.texts
         self._line = pair.src.anchors[0].line
 
     def runtest(self) -> None:

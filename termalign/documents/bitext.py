@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, chain, islice
-from typing import Any, NamedTuple, overload
+from typing import Any, NamedTuple, Protocol, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -338,26 +338,62 @@ def from_pairs(
     return Bitext(src, tgt, beads, pairs_of(src, tgt, beads), direction=direction or direction_of(pairs))
 
 
+class FilePair(Protocol):
+    """A text and its translation, as a bitext file holds them; where they are may be found out when asked for."""
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        """Both texts."""
+        ...
+
+    @property
+    def src(self) -> Passage:
+        """The text with its position."""
+        ...
+
+    @property
+    def tgt(self) -> Passage:
+        """The translation with its position."""
+        ...
+
+    @property
+    def reference(self) -> str:
+        """What people call its position: `unit 7`; empty where the line suffices."""
+        ...
+
+    @property
+    def id(self) -> str:
+        """What a table or a record names it by; empty where it does not."""
+        ...
+
+    def turned(self) -> "FilePair":
+        """Return the pair with its sides exchanged."""
+        ...
+
+
 class PassagePair(NamedTuple):
-    """A text and its translation, as a bitext file holds them."""
+    """A pair whose positions are known."""
 
     src: Passage
     tgt: Passage
     reference: str = ""
-    """What people call its place: `unit 7`; empty where lines say it."""
     id: str = ""
-    """What a table or a record names it by; empty where it does not."""
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        """Both texts."""
+        return self.src.text, self.tgt.text
 
     def turned(self) -> "PassagePair":
         """Return the pair with its sides exchanged."""
         return self._replace(src=self.tgt, tgt=self.src)
 
 
-def as_read(pairs: Iterable[PassagePair], direction: Direction) -> Iterator[PassagePair]:
+def as_read(pairs: Iterable[FilePair], direction: Direction) -> Iterator[FilePair]:
     """Yield the pairs of a file as they read in a direction, whichever its first pairs are in."""
     waiting = iter(pairs)
     first = list(islice(waiting, _DIRECTION_PAIRS))
-    turned = direction_of((pair.src.text, pair.tgt.text) for pair in first) is not direction
+    turned = direction_of(pair.texts for pair in first) is not direction
     for pair in chain(first, waiting):
         yield pair.turned() if turned else pair
 
@@ -367,7 +403,7 @@ _DIRECTION_PAIRS = 100
 
 
 def from_passages(
-    pairs: Sequence[PassagePair],
+    pairs: Sequence[FilePair],
     *,
     names: tuple[str, str] = ("", ""),
     numbered: bool = False,
@@ -380,7 +416,7 @@ def from_passages(
         >>> from_passages([pair], names=("memory.tmx", "memory.tmx")).tgt.place(0)
         (8, 10)
     """
-    texts = [(pair.src.text, pair.tgt.text) for pair in pairs]
+    texts = [pair.texts for pair in pairs]
     bitext = from_pairs(texts, names=names, direction=direction)
     references = tuple(pair.reference for pair in pairs)
     src, tgt = (

@@ -14,7 +14,7 @@ from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
     from termalign.alignment.aligner import Aligner, Stages
-    from termalign.documents.bitext import Bitext, PassagePair, SentencePair
+    from termalign.documents.bitext import Bitext, FilePair, SentencePair
     from termalign.documents.intake import Source
 
 
@@ -104,7 +104,7 @@ def read_pairs(
 
 def stream_pairs(
     path: str, texts: TextOptions, direction: str | None = None, *, quiet: bool = True
-) -> "Iterator[PassagePair] | None":
+) -> "Iterator[FilePair] | None":
     """Return the same one by one; None for a file that can be read only whole."""
     from termalign.documents import intake
     from termalign.documents.bitext import as_read

@@ -85,8 +85,9 @@ class Units:
             raise InputError(f"none of the {counted(len(documents), 'document')} can be read")
 
     def _units(self, names: tuple[str, ...]) -> "Iterator[CheckUnit | UnitBatch]":
+        from termalign.checking.checks.file_pairs import pair_batches
         from termalign.checking.checks.line_pairs import line_batches
-        from termalign.checking.checks.units import Directions, units_of, units_of_passages
+        from termalign.checking.checks.units import Directions, units_of
         from termalign.checking.findings.suppressions import COMMENT_MARK
         from termalign.documents.intake import format_of, other_languages, read_to_mark, with_other_languages
         from termalign.documents.tables.sides import ColumnChoice
@@ -103,15 +104,14 @@ class Units:
                 if texts.columns is None:
                     texts = replace(texts, columns=self.columns.get(path))
                 pairs = stream_pairs(path, texts, self.direction, quiet=self.quiet)
-                units: Iterator[CheckUnit]
                 if pairs is not None:
                     reports, pairs = with_other_languages(pairs, path)
-                    units = units_of_passages(pairs, path)
-                else:
-                    bitext = read_pairs(path, texts, self.direction, quiet=self.quiet)
-                    reports, units = other_languages(bitext), units_of(bitext)
-                report_other_languages(reports, refuse=True)
-                for unit in units:
+                    report_other_languages(reports, refuse=True)
+                    yield from pair_batches(pairs, path, self.suppressions)
+                    return
+                bitext = read_pairs(path, texts, self.direction, quiet=self.quiet)
+                report_other_languages(other_languages(bitext), refuse=True)
+                for unit in units_of(bitext):
                     if COMMENT_MARK in unit.src or COMMENT_MARK in unit.tgt:
                         unit = replace(
                             unit,

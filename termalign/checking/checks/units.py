@@ -10,8 +10,8 @@ from typing import NamedTuple
 from termalign.checking.findings import excerpt
 from termalign.checking.findings.excerpt import Excerpt
 from termalign.checking.findings.finding import Place
-from termalign.documents.bitext import Bitext, Document, LineIndex, PassagePair, Sentence, SentencePair, join
-from termalign.language.text import Anchor, Passage, Position, Span, position
+from termalign.documents.bitext import Bitext, Document, LineIndex, Sentence, SentencePair, join
+from termalign.language.text import Anchor, Position, Span, position
 from termalign.language.text.language import Direction, checked_direction, following_direction
 
 
@@ -125,33 +125,6 @@ def units_of(bitext: Bitext) -> Iterator[CheckUnit]:
         if not bead.tgt and bitext.tgt.anchors and bitext.src.name == bitext.tgt.name:  # one file holds both
             tgt_from = src_from
         yield CheckUnit(left.text, right.text, src_from, tgt_from, bitext.tgt.name, pair, index)
-
-
-def units_of_passages(pairs: Iterable[PassagePair], name: str) -> Iterator[CheckUnit]:
-    """Yield the pairs of one file as units, as they are read; a blank side has the position of the other.
-
-    Example:
-        >>> pair = PassagePair(Passage("甲", (Anchor(0, 7, 10),)), Passage("A", (Anchor(0, 8, 10),)), "unit 2")
-        >>> [(unit.src, unit.tgt_from.line) for unit in units_of_passages([pair], "memory.tmx")]
-        [('甲', 8)]
-    """
-    for index, pair in enumerate(pairs):
-        src, tgt = _one_line(pair.src.text), _one_line(pair.tgt.text)
-        src_from = _origin(pair.src if src else pair.tgt, name, pair.reference)
-        tgt_from = _origin(pair.tgt if tgt else pair.src, name, pair.reference)
-        yield CheckUnit(src, tgt, src_from, tgt_from, name, index=index)
-
-
-def _one_line(text: str) -> str:
-    return "" if text.isspace() else text.replace("\n", " ")
-
-
-def _origin(side: Passage, name: str, reference: str) -> TextOrigin:
-    if len(side.anchors) == 1:  # most have one
-        return TextOrigin(name, side.anchors[0].line, side.anchors[0].column, side.anchors, reference)
-    first, *others = side.anchors or (Anchor(0, 1, 1),)
-    inside = (anchor for anchor in others if anchor.offset < len(side.text))
-    return TextOrigin(name, first.line, first.column, (first, *inside), reference)
 
 
 EMPTY_SIDE = Sentence("", Span(0, 0))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from termalign.documents.bitext import PassagePair
+from termalign.documents.bitext import FilePair
 from termalign.documents.intake.beginning import Beginning
 from termalign.documents.readers import alternating
 from termalign.documents.readers.base import Editable, Source, digest, read_plain
@@ -33,7 +33,7 @@ class Kind:
     """Reads one side, of a content and its path; None where a file of this kind always holds both."""
     read_pairs: Callable[[bytes, str, IntakePolicy], Source] | None = None
     """Reads both sides whole, as blocks; None where `pairs` alone does, or there is one side only."""
-    pairs: Callable[[InputFile, IntakePolicy], Iterator[PassagePair]] | None = None
+    pairs: Callable[[InputFile, IntakePolicy], Iterator[FilePair]] | None = None
     """Yields the pairs one by one, so that memory does not grow with the file; None where it is read whole."""
     edit: Callable[..., Editable] | None = None
     """Reads a content and its path to write findings into it; None where nothing can be written."""
@@ -61,7 +61,7 @@ class Kind:
             file.name, self.name, blocks_of(list(self.each_pair(held, policy))), digest(data), bilingual=True
         )
 
-    def each_pair(self, file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
+    def each_pair(self, file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
         """Yield the pairs of a file, one by one where it need not be read whole."""
         return (
             self.pairs(file, policy)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
-from termalign.documents.bitext import Bitext, PassagePair
+from termalign.documents.bitext import Bitext, FilePair
 from termalign.documents.readers.base import Source
 from termalign.errors import Message
 from termalign.language.identification import side_language
@@ -35,11 +35,11 @@ def other_language(source: Source, direction: Direction) -> Message:
     return _report(texts, source.name, side)
 
 
-def with_other_languages(pairs: Iterable[PassagePair], name: str) -> tuple[list[str], Iterator[PassagePair]]:
+def with_other_languages(pairs: Iterable[FilePair], name: str) -> tuple[list[str], Iterator[FilePair]]:
     """Return the same of the pairs of a file that are read one by one, and all of these pairs."""
     left = iter(pairs)
     first = list(islice(left, _SAMPLE))
-    texts = ((pair.src.text, pair.tgt.text) for pair in first)
+    texts = (pair.texts for pair in first)
     return other_languages_of(texts, (name, name)), chain(first, left)
 
 

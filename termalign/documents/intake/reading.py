@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from termalign.documents.bitext import Bitext, PassagePair, from_passages
+from termalign.documents.bitext import Bitext, FilePair, from_passages
 from termalign.documents.intake.beginning import HEAD_BYTES, Beginning, needs_all
 from termalign.documents.intake.kinds import (
     BILINGUAL_SUFFIXES,
@@ -180,7 +180,7 @@ def bitext_from(file: InputFile, policy: IntakePolicy, *, format: str | None = N
 
 def stream_pairs(
     file: InputFile, policy: IntakePolicy, *, format: str | None = None
-) -> Iterator[PassagePair] | None:
+) -> Iterator[FilePair] | None:
     """Return the pairs of a file one by one, so that memory does not grow with it.
 
     None for a file that can be read only whole, for which `bitext_from` is: a pipe, a workbook, a Word file.
@@ -197,7 +197,7 @@ def stream_pairs(
     return kind.pairs(file, policy) if kind.pairs is not None else None
 
 
-def pairs_for_corpus(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
+def pairs_for_corpus(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
     """Yield the pairs of a file of a corpus; a choice of columns is for its tables only.
 
     Raises:

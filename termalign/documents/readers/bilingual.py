@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from termalign.documents.bitext import Bitext, PassagePair, from_passages
+from termalign.documents.bitext import Bitext, FilePair, PassagePair, from_passages
 from termalign.documents.readers.base import Block, Source, State, one_line
 from termalign.language.text import Anchor, Passage
 from termalign.language.text.language import Direction, direction_of
 
 
-def blocks_of(pairs: Sequence[PassagePair]) -> tuple[Block, ...]:
+def blocks_of(pairs: Sequence[FilePair]) -> tuple[Block, ...]:
     """Return the blocks of the pairs of a bitext file.
 
     Example:
@@ -16,7 +16,7 @@ def blocks_of(pairs: Sequence[PassagePair]) -> tuple[Block, ...]:
         >>> [(block.text, block.side, block.line) for block in blocks_of([pair])]
         [('法治', 'zh', 7), ('rule of law', 'en', 1)]
     """
-    direction = direction_of((pair.src.text, pair.tgt.text) for pair in pairs)
+    direction = direction_of(pair.texts for pair in pairs)
     blocks = []
     for number, pair in enumerate(pairs, 1):
         for side, passage in zip(direction.languages, (pair.src, pair.tgt), strict=True):

@@ -7,31 +7,31 @@ References:
 import html
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from html import escape
 from io import BytesIO
 
 import regex
 
-from termalign.documents.bitext import PassagePair
+from termalign.documents.bitext import FilePair
 from termalign.documents.readers.base import Editable, Mark
 from termalign.documents.readers.bilingual import blocks_of
 from termalign.documents.readers.inserting import Text
 from termalign.documents.readers.remarks import PREFIX, is_own
-from termalign.documents.readers.unit_pairs import opened_xml, pairs_of, plain_pair, side, source_first
+from termalign.documents.readers.unit_pairs import opened_xml, pairs_of, plain_pairs_of, side, source_first
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.tables.sides import BOTH_LANGUAGES
-from termalign.documents.units.file import NumberedUnit
-from termalign.documents.units.model import TranslationUnit
 from termalign.documents.units.tmx import TmxFile, named_language
 from termalign.documents.xml.characters import FORBIDDEN
 from termalign.documents.xml.editing import replaced
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.encoding import prepared
 from termalign.documents.xml.parser import Parser
+from termalign.documents.xml.plain_units import PlainUnit, attributes_of
 from termalign.errors import FormatError
 
 
-def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
+def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
     """Yield the pairs of the units that have a Chinese and an English segment, one by one.
 
     The source is the language that the header names, else that of the first segment.
@@ -44,7 +44,12 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
     with opened_xml(file, on_problem) as data:
         memory = TmxFile(data, places=policy.places, path=file.name, on_problem=on_problem, plain=True)
         for unit in memory.mixed():
-            for first, pair in pairs_of(unit) if isinstance(unit, TranslationUnit) else _plain(unit, policy):
+            found = (
+                plain_pairs_of(unit, [*map(_language, unit.attributes[1:])], places=policy.places)
+                if isinstance(unit, PlainUnit)
+                else pairs_of(unit)
+            )
+            for first, pair in found:
                 if not source:
                     named = side(memory.header.get("srclang")) if memory.header is not None else ""
                     source = named if named in BOTH_LANGUAGES else first
@@ -53,13 +58,10 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
         raise FormatError("no unit has both a Chinese (zh) and an English (en) segment", path=file.name)
 
 
-def _plain(found: NumberedUnit, policy: IntakePolicy) -> Iterator[tuple[str, PassagePair]]:
-    """Yield the pair of a plain unit, if it is one, with the language that is first in it."""
-    number, unit = found
-    languages = [side(named_language(attributes)) for attributes in unit.attributes[1:]]
-    pair = plain_pair(unit, languages, f"unit {number}", places=policy.places)
-    if pair is not None:
-        yield pair
+@lru_cache(maxsize=256)
+def _language(written: bytes) -> str:
+    """Return the language that the attributes of a variant name."""
+    return side(named_language(attributes_of(written)))
 
 
 def editable(content: bytes, path: str) -> Editable:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from termalign.documents.bitext import PassagePair
+from termalign.documents.bitext import FilePair, PassagePair
 from termalign.documents.streams import InputFile
 from termalign.documents.tables.sides import BOTH_LANGUAGES
 from termalign.documents.units.model import TranslationUnit
@@ -39,40 +39,89 @@ def pairs_of(
             if language in BOTH_LANGUAGES and language not in passages:
                 text, anchors = variant.content.passage
                 if text:
-                    passages[language] = Passage(text, anchors or (Anchor(0, unit.element.line, 1),))
+                    is_placed = bool(anchors) and anchors[0].line > 0
+                    at_unit = (Anchor(0, unit.element.line, 1),)
+                    passages[language] = Passage(text, anchors if is_placed else at_unit)
         if len(passages) == len(BOTH_LANGUAGES):
             yield next(iter(passages)), PassagePair(passages["zh"], passages["en"], unit.reference(index))
 
 
-def plain_pair(
-    unit: PlainUnit, languages: Sequence[str], reference: str, *, places: bool = True
-) -> tuple[str, PassagePair] | None:
-    """Return the texts of a plain unit as `pairs_of` does; None where they are no pair.
+class PlainPair:
+    """The pair of a plain unit: its passages are made when asked for."""
+
+    __slots__ = ("_order", "_places", "_unit", "texts")
+
+    id = ""
+    """A unit has none."""
+
+    def __init__(
+        self, unit: PlainUnit, texts: tuple[str, str], order: tuple[int, int], *, places: bool
+    ) -> None:
+        self.texts = texts
+        """Both texts as `passage` has them, the source first."""
+        self._unit = unit
+        self._order = order
+        """Which text of the unit is the source, and which the translation."""
+        self._places = places
+
+    @property
+    def src(self) -> Passage:
+        """The source with its position."""
+        return self._passage(0)
+
+    @property
+    def tgt(self) -> Passage:
+        """The translation with its position."""
+        return self._passage(1)
+
+    @property
+    def reference(self) -> str:
+        """What people call the unit."""
+        return self._unit.reference
+
+    def turned(self) -> "PlainPair":
+        """Return the pair with its sides exchanged."""
+        (src, tgt), (left, right) = self.texts, self._order
+        return PlainPair(self._unit, (tgt, src), (right, left), places=self._places)
+
+    def _passage(self, side: int) -> Passage:
+        if not self._places:
+            return Passage(self.texts[side], (Anchor(0, self._unit.line, 1),))
+        index = self._order[side]
+        return passage([(self._unit.texts[index], self._unit.position(index))])
+
+
+def plain_pairs_of(
+    unit: PlainUnit, languages: Sequence[str], *, places: bool = True
+) -> Sequence[tuple[str, PlainPair]]:
+    """Return what `pairs_of` yields of a plain unit with texts in two languages: one pair or none.
 
     Args:
         unit: The unit.
-        languages: Of its two texts.
-        reference: What people call it.
+        languages: Of its texts.
         places: Whether positions in the file are wanted.
     """
-    if sorted(languages) != _IN_ORDER:
-        return None
-    passages = {}
-    for name, text, position in zip(languages, unit.texts, unit.positions, strict=True):
-        if " ".join(text.split()) == text:  # most texts hold single spaces alone
-            found = Passage(text, (Anchor(0, *position),))
-        else:
-            found = passage([(text, position)])
-        if not found.text:
-            return None
-        passages[name] = found if places else Passage(found.text, (Anchor(0, unit.line, 1),))
-    return languages[0], PassagePair(passages["zh"], passages["en"], reference)
+    if {*languages} != _BOTH:
+        return ()
+    left, right = map(_spaced, unit.texts)
+    if not left or not right:
+        return ()
+    if languages[0] == "zh":
+        return (("zh", PlainPair(unit, (left, right), (0, 1), places=places)),)
+    return (("en", PlainPair(unit, (right, left), (1, 0), places=places)),)
 
 
-_IN_ORDER = sorted(BOTH_LANGUAGES)
+def _spaced(text: str) -> str:
+    """Return a text as `passage` has it."""
+    if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
+        return text  # most hold single spaces alone, and no other white space is printable
+    return passage([(text, (1, 1))]).text
 
 
-def source_first(pair: PassagePair, source: str) -> PassagePair:
+_BOTH = {*BOTH_LANGUAGES}
+
+
+def source_first(pair: FilePair, source: str) -> FilePair:
     """Return a pair that has Chinese first with its source first, which is Chinese unless it is English."""
     return pair.turned() if source == "en" else pair
 

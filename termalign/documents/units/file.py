@@ -1,20 +1,13 @@
 """A file of translation units, read one unit at a time."""
 
 from collections.abc import Iterator
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from termalign.documents.units.model import TranslationUnit
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.encoding import OnProblem, Readable, ignore
 from termalign.documents.xml.plain_units import PlainUnit, UnitShape, walk_plain
 from termalign.documents.xml.walking import walk
-
-
-class NumberedUnit(NamedTuple):
-    """A plain unit with its number (1-based) in the file."""
-
-    number: int
-    unit: PlainUnit
 
 
 class UnitFile:
@@ -57,7 +50,7 @@ class UnitFile:
         """Return whether the units in an element cannot be taken for plain."""
         return False
 
-    def mixed(self) -> Iterator[TranslationUnit | NumberedUnit]:
+    def mixed(self) -> Iterator[TranslationUnit | PlainUnit]:
         """Iterate over the units, plain ones as such."""
         raise NotImplementedError
 

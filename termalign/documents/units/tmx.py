@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from termalign.documents.units.content import content
-from termalign.documents.units.file import NumberedUnit, UnitFile
+from termalign.documents.units.file import UnitFile
 from termalign.documents.units.model import Segment, TranslationUnit, Variant
 from termalign.documents.xml.element import LANG, Element
 from termalign.documents.xml.plain_units import ATTRIBUTES, SPACE, TEXT, PlainUnit, UnitShape
@@ -49,13 +49,14 @@ class TmxFile(UnitFile):
     header: Element | None = None
     """Known before the first unit, or at the end of a file without any."""
 
-    def mixed(self) -> Iterator[TranslationUnit | NumberedUnit]:
+    def mixed(self) -> Iterator[TranslationUnit | PlainUnit]:
         """Iterate over the units, plain ones as such."""
         number = 0
         for element in self.elements:
             if isinstance(element, PlainUnit):
                 number += 1
-                yield NumberedUnit(number, element)
+                element.number = number
+                yield element
             elif element.parent is None:
                 expect_root(element, frozenset((TMX_ROOT,)), "TMX", path=self.path)
             elif element.name == "header":

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 import regex
 
 from termalign.documents.units.content import content
-from termalign.documents.units.file import NumberedUnit, UnitFile
+from termalign.documents.units.file import UnitFile
 from termalign.documents.units.model import Segment, TranslationUnit, Variant
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.plain_units import ATTRIBUTES, SPACE, TEXT, PlainUnit, UnitShape
@@ -38,6 +38,7 @@ _PLAIN_XLIFF_UNIT = UnitShape(
     texts=(4, 6),
     end=b"</trans-unit>",
     refused=frozenset(("locked", "translate", "mtype")),
+    identifier="id",
 )
 """A unit of XLIFF 1.2 with a source and a target, and nothing else."""
 _UNITS = frozenset(("unit", "trans-unit"))
@@ -76,17 +77,21 @@ class XliffFile(UnitFile):
         """Return whether the units in an element cannot be taken for plain: codes are written into their texts."""
         return element.parent is None and _has_written_codes(element)
 
-    def mixed(self) -> Iterator[TranslationUnit | NumberedUnit]:
+    def mixed(self) -> Iterator[TranslationUnit | PlainUnit]:
         """Iterate over the units that are to be translated, plain ones as such."""
         number = 0
         codes = None
+        parent, is_translated = None, True  # whether the units in an element are to be translated
         for element in self.elements:
             if isinstance(element, PlainUnit):
                 number += 1
-                if not _translated(element.parent):
+                if element.parent is not parent:
+                    parent, is_translated = element.parent, _translated(element.parent)
+                if not is_translated:
                     self.untranslatable += 1
                 else:
-                    yield NumberedUnit(number, element)
+                    element.number = number
+                    yield element
             elif element.parent is None:
                 expect_root(element, frozenset((XLIFF_ROOT,)), "XLIFF", path=self.path)
                 if _has_written_codes(element):

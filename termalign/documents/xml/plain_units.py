@@ -7,7 +7,7 @@ elements that come of it are those of `walk`, in the same order.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -34,20 +34,7 @@ ATTRIBUTES = (
 TEXT = rb"([^<&\r]*+)"
 """Text without references, as a group."""
 _ATTRIBUTE = re.compile(rb"""([\w.:-]++)=(?:"([^"]*+)"|'([^']*+)')""")
-
-
-class PlainUnit(NamedTuple):
-    """A unit that was taken by its pattern."""
-
-    attributes: Sequence[Mapping[str, str]]
-    """Of its elements, in their order."""
-    texts: Sequence[str]
-    positions: Sequence[Position]
-    """Where each text begins in the file."""
-    line: int
-    """Where the unit begins; 1-based."""
-    parent: Element
-    """What is around it."""
+_NAME = re.compile(rb"""([\w.:-]++)=(?:"[^"]*+"|'[^']*+')""")
 
 
 class UnitShape(NamedTuple):
@@ -65,6 +52,90 @@ class UnitShape(NamedTuple):
     """How a unit ends."""
     refused: frozenset[str] = frozenset()
     """Attributes, without their prefix, with which a unit is not plain."""
+    identifier: str = ""
+    """The attribute that people call a unit by, else by its number; empty where the format has none."""
+
+
+class Run:
+    """Plain units that follow one another."""
+
+    __slots__ = ("_begin", "_chunk", "_last", "parent", "shape")
+
+    def __init__(
+        self, chunk: bytes, begin: int, position: Position, shape: UnitShape, parent: Element
+    ) -> None:
+        self._chunk = chunk
+        self._begin = self._last = begin, position
+        """Where the first unit begins, and the last that was asked for: offset and position in the file."""
+        self.shape = shape
+        self.parent = parent
+        """What is around the units."""
+
+    def position(self, offset: int) -> Position:
+        """Return the position in the file of the offset of a unit; those in order cost least."""
+        at, known = self._last if self._last[0] <= offset else self._begin
+        found = _advanced(known, self._chunk, at, offset)
+        self._last = offset, found
+        return found
+
+
+class PlainUnit:
+    """A unit that was taken by its pattern: no more is made of it than is asked for."""
+
+    __slots__ = ("_match", "_run", "number")
+
+    number: int
+    """1-based, in the file."""
+
+    def __init__(self, match: re.Match[bytes], run: Run) -> None:
+        self._match, self._run = match, run
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        """The two texts as they are written."""
+        left, right = self._match.group(*self._run.shape.texts)
+        return left.decode(), right.decode()
+
+    def position(self, index: int) -> Position:
+        """Return where the text of an index begins in the file."""
+        return self._position(self._run.shape.texts[index])
+
+    @property
+    def attributes(self) -> tuple[bytes, ...]:
+        """The attributes of its elements, in their order, as they are written; for `attributes_of`."""
+        return self._match.group(*self._run.shape.attributes)
+
+    @property
+    def line(self) -> int:
+        """Where it begins; 1-based."""
+        return self._position(self._run.shape.begin)[0]
+
+    @property
+    def parent(self) -> Element:
+        """What is around it."""
+        return self._run.parent
+
+    @property
+    def reference(self) -> str:
+        """What people call it, as `TranslationUnit.reference` has it."""
+        name = self._run.shape.identifier
+        return f"unit {(name and attributes_of(self.attributes[0]).get(name)) or self.number}"
+
+    def _position(self, group: int) -> Position:
+        begin = self._match.start()
+        return _advanced(self._run.position(begin), self._match.string, begin, self._match.start(group))
+
+
+def attributes_of(written: bytes) -> Mapping[str, str]:
+    """Return attributes as they are written by their names.
+
+    Example:
+        >>> attributes_of(b" id='7' xml:lang='zh'")
+        {'id': '7', 'xml:lang': 'zh'}
+    """
+    return {
+        name.decode(): (double or single).decode() for name, double, single in _ATTRIBUTE.findall(written)
+    }
 
 
 def walk_plain(
@@ -135,12 +206,14 @@ class _Walker:
             )
             return
         end, pattern = self._shape.end, self._shape.pattern
+        may_end_section = b"]]>" in chunk
         at = 0
         while at < len(chunk):
             if self._takes_units:
+                run = Run(chunk, at, (self._line, self._column), self._shape, self.builder.open[-1])
                 begin = at
-                while (match := pattern.match(chunk, at)) and (unit := self._unit(match)):
-                    yield unit
+                while (match := pattern.match(chunk, at)) and self._is_plain(match, may_end_section):
+                    yield PlainUnit(match, run)
                     at = match.end()
                 if at > begin:
                     self._pass(chunk[begin:at])
@@ -155,34 +228,21 @@ class _Walker:
         builder = self.builder
         return self._certain and not builder.is_in_unit and 0 < len(builder.open) < _DEEPEST
 
-    def _unit(self, match: re.Match[bytes]) -> PlainUnit | None:
-        """Return the unit of a match; None where it is not plain after all."""
-        shape, data = self._shape, match.string
-        if data.find(b"]]>", match.start(), match.end()) >= 0:
-            return None
-        attributes = []
-        for group in shape.attributes:
-            named = _named(match[group], shape.refused)
-            if named is None:
-                return None
-            attributes.append(named)
-        # From one place to the next: the lines between, and the characters since the last of them.
-        line, column, at = self._line, self._column, match.start()
-        positions = []
-        for start in (match.start(shape.begin), *map(match.start, shape.texts), match.end()):
-            if breaks := data.count(b"\n", at, start):
-                line, column, at = line + breaks, 1, data.rfind(b"\n", at, start) + 1
-            column += _count_characters(data[at:start])
-            at = start
-            positions.append((line, column))
-        self._line, self._column = line, column
-        (first, _), *places, _ = positions
-        texts = [match[group].decode() for group in shape.texts]
-        return PlainUnit(attributes, texts, places, first, self.builder.open[-1])
+    def _is_plain(self, match: re.Match[bytes], may_end_section: bool) -> bool:
+        """Return whether a unit with the shape of a plain one is well-formed, and has no refused attribute."""
+        if may_end_section and match.string.find(b"]]>", match.start(), match.end()) >= 0:
+            return False
+        refused = self._shape.refused
+        return all(
+            _are_plain(_written_names(written), refused)
+            for written in match.group(*self._shape.attributes)
+            if written
+        )
 
     def _pass(self, run: bytes) -> None:
         """Give the parser blanks in place of units."""
         self.builder.parse(b"\n" * run.count(b"\n") + b" " * _count_characters(run[run.rfind(b"\n") + 1 :]))
+        self._advance(run)
 
     def _parsed(self, data: bytes) -> Iterator[Element]:
         self.builder.parse(data)
@@ -198,10 +258,15 @@ class _Walker:
 
     def _advance(self, data: bytes) -> None:
         """Note that some bytes are passed."""
-        if lines := data.count(b"\n"):
-            self._line, self._column = self._line + lines, 1
-            data = data[data.rfind(b"\n") + 1 :]
-        self._column += _count_characters(data)
+        self._line, self._column = _advanced((self._line, self._column), data, 0, len(data))
+
+
+def _advanced(position: Position, data: bytes, start: int, end: int) -> Position:
+    """Return the position of an offset, `end`, by that of one before it."""
+    line, column = position
+    if lines := data.count(b"\n", start, end):
+        line, column, start = line + lines, 1, data.rfind(b"\n", start, end) + 1
+    return line, column + _count_characters(data[start:end])
 
 
 def _count_characters(data: bytes) -> int:
@@ -213,11 +278,13 @@ _CONTINUING = bytes(range(0x80, 0xC0))
 """Bytes with which no character begins."""
 
 
+def _written_names(written: bytes) -> tuple[bytes, ...]:
+    """Return the names in attributes, with the characters around them."""
+    return tuple(_NAME.findall(written) if b"'" in written else written.split(b'"')[:-1:2])
+
+
 @lru_cache(maxsize=4096)
-def _named(written: bytes, refused: frozenset[str]) -> Mapping[str, str] | None:
-    """Return attributes by their names; None where one is refused, or there twice, which no parser takes."""
-    found = _ATTRIBUTE.findall(written)
-    named = {name.decode(): (double or single).decode() for name, double, single in found}
-    if len(named) < len(found) or not refused.isdisjoint(name.rpartition(":")[2] for name in named):
-        return None
-    return named
+def _are_plain(written_names: tuple[bytes, ...], refused: frozenset[str]) -> bool:
+    """Return whether none of the names of attributes is refused, or there twice, which no parser takes."""
+    names = [written.strip(b" \t\r\n=").decode() for written in written_names]
+    return len({*names}) == len(names) and refused.isdisjoint(name.rpartition(":")[2] for name in names)

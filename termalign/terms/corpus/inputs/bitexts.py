@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from termalign.documents.bitext import PassagePair
+from termalign.documents.bitext import FilePair
 from termalign.documents.intake import InputFile, IntakePolicy, pairs_for_corpus
 from termalign.documents.tables.sides import ColumnChoice
 from termalign.documents.xml.encoding import ignore
@@ -65,9 +65,10 @@ def corpus_policy(on_failure: OnFailure, name: str, *, strict: bool = False) -> 
     return IntakePolicy(on_bad_line=leave_out, on_problem=note, strict=strict, places=False)
 
 
-def plain_pairs(pairs: Iterable[PassagePair], file: InputFile | None = None) -> Iterator[Pair]:
+def plain_pairs(pairs: Iterable[FilePair], file: InputFile | None = None) -> Iterator[Pair]:
     """Yield pairs of a file without more of their places than a line."""
-    for src, tgt, *_ in pairs:
-        line = src.anchors[0].line if src.anchors else 1
-        left, right = (" ".join(side.text.split()) for side in (src, tgt))
+    for pair in pairs:
+        anchors = pair.src.anchors
+        line = anchors[0].line if anchors else 1
+        left, right = (" ".join(text.split()) for text in pair.texts)
         yield Pair(left, right, line, file.read_so_far if file is not None else 0)
