@@ -410,7 +410,10 @@ def test_memory_does_not_grow_with_the_pairs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, opening: str, unit: str, closing: str
 ) -> None:
     monkeypatch.setattr("termalign.documents.lines.STREAMED_FROM", 0)
-    for bound in ("lines._LINE_BLOCK", "lines._ENCODING_SAMPLE", "xml.parser._PIECE", "xml.encoding._SLICE"):
+    for bound in (
+        *("lines._LINE_BLOCK", "lines._ENCODING_SAMPLE"),
+        *("xml.parser._PIECE", "xml.plain_units._PIECE", "xml.encoding._SLICE"),
+    ):
         monkeypatch.setattr(f"termalign.documents.{bound}", 1 << 12)
     for bound in ("intake.reading.HEAD_BYTES", "readers.po.SAMPLE_LENGTH"):
         monkeypatch.setattr(f"termalign.documents.{bound}", 1 << 10)

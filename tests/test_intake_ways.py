@@ -20,6 +20,7 @@ from termalign.apps.cli.bitexts import read_bitext_of
 from termalign.apps.cli.documents import Units
 from termalign.apps.cli.options import TextOptions
 from termalign.apps.pytest_plugin import PairFile
+from termalign.checking.checks.units import batches
 from termalign.checking.findings.suppressions import Suppressions
 from termalign.documents.bitext import Bitext, both_sides
 from termalign.documents.intake import KINDS
@@ -62,7 +63,7 @@ def by_document_command(path: Path, texts: TextOptions) -> Pairs:
     stage.clear = on_stage.clear
     options: Any = {"quiet": False, "suppressions": Suppressions()}
     units = Units([(str(path),)], lambda: pytest.fail("nothing is aligned"), stage, texts, None, **options)
-    return [(unit.src, unit.tgt) for unit in units]  # type: ignore[union-attr]
+    return [pair for batch in batches(units) for pair in zip(batch.sources, batch.targets, strict=True)]
 
 
 def by_corpus(path: Path, texts: TextOptions) -> Pairs:
