@@ -56,7 +56,7 @@ class UnitShape(NamedTuple):
     """The attribute that people call a unit by, else by its number; empty where the format has none."""
 
 
-class Run:
+class UnitRun:
     """Plain units that follow one another."""
 
     __slots__ = ("_begin", "_chunk", "_last", "parent", "shape")
@@ -87,7 +87,7 @@ class PlainUnit:
     number: int
     """1-based, in the file."""
 
-    def __init__(self, match: re.Match[bytes], run: Run) -> None:
+    def __init__(self, match: re.Match[bytes], run: UnitRun) -> None:
         self._match, self._run = match, run
 
     @property
@@ -210,7 +210,7 @@ class _Walker:
         at = 0
         while at < len(chunk):
             if self._takes_units:
-                run = Run(chunk, at, (self._line, self._column), self._shape, self.builder.open[-1])
+                run = UnitRun(chunk, at, (self._line, self._column), self._shape, self.builder.open[-1])
                 begin = at
                 while (match := pattern.match(chunk, at)) and self._is_plain(match, may_end_section):
                     yield PlainUnit(match, run)
