@@ -627,6 +627,10 @@ def test_focus_follows_decisions_and_the_list_is_one_stop(tmp_path):
         seen.run("document.querySelector('.skip').focus()")
         seen.press(ENTER)
         seen.until("return document.activeElement.id === 'term'")
+        seen.press("?")  # longer than the screen, and read from its beginning
+        seen.until("return document.activeElement.id === 'help-title'")
+        assert seen.run("return document.getElementById('help').scrollTop") == 0
+        seen.press(ESCAPE)
         seen.driver.execute_cdp_cmd(
             "Emulation.setEmulatedMedia", {"features": [{"name": "forced-colors", "value": "active"}]}
         )

@@ -150,7 +150,7 @@ def _shown(proof: Evidence, called: Mapping[int, str]) -> dict[str, Any]:
     return {
         "document": proof.document,
         "line": line,
-        "place": called.get(line, f"line {line}") if line else "",
+        "place": called.get(line, "") if line else "",
         "zh": proof.zh,
         "en": proof.en,
         "zh_span": proof.zh_span,

@@ -102,7 +102,8 @@ function sentence(item, number) {
     last = word[1];
   }
   target.append(en.slice(last).join(""));
-  const where = [item.document.split(/[\\/]/).pop(), item.place].filter(Boolean).join(", ");
+  const place = item.place || (item.line && text("line {places}", { places: item.line }));
+  const where = [item.document.split(/[\\/]/).pop(), place].filter(Boolean).join(text(", "));
   const button = make("button", { type: "button" }, text("Mark words"));
   button.addEventListener("click", () => mark(number));
   const around = ([zh, en]) => zh || en ? [make("p", { lang: "zh", class: "context soft" }, zh), make("p", { lang: "en", class: "context soft" }, en)] : [];
