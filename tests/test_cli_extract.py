@@ -39,6 +39,7 @@ def test_table_decisions_and_glossary(folder):
     open_ = {row["zh"]: row for row in rows(decisions.read_text("utf-8"))}
     assert open_["国家安全"]["en"] == "national security"
     assert open_["国家安全"]["decision"] == ""
+    assert f"0 terms decided on, {len(open_)} open → {decisions}" in first.stderr
 
     decisions.write_text(
         "decision\tzh\ten\tnew\n"
@@ -49,6 +50,7 @@ def test_table_decisions_and_glossary(folder):
     (folder / "exclude.txt").write_text("# not ours\n發展\n", encoding="utf-8")
     second = run("extract", *texts, "-o", out, "--decisions", decisions, "--exclude", folder / "exclude.txt")
     assert second.returncode == 0, second.stderr
+    assert "termalign: 2 terms decided on, " in second.stderr
     found = {row["zh"]: row for row in rows(out.read_text("utf-8"))}
     assert (found["国家安全"]["en"], found["国家安全"]["status"]) == ("security of the state", "preferred")
     assert "人工智能" not in found

@@ -160,7 +160,7 @@ def command(
     left out of OUT, and the status is 2 at the end.
     """
     from termalign.apps.cli.glossary_files import check_proposed, show
-    from termalign.termbase.decisions import Decisions, read_decisions, write_decisions
+    from termalign.termbase.decisions import Decisions, read_decisions, term_key, write_decisions
     from termalign.termbase.decisions.files import SAVED_SUFFIXES, WRITTEN_SUFFIXES
     from termalign.terms.spotting import write_concordance
 
@@ -244,8 +244,13 @@ def command(
     if table is not None and decisions is not None and is_saved:
         notify(f"{decisions}: read, and not written; candidates go on in {' or '.join(WRITTEN_SUFFIXES)}")
     elif table is not None and decisions is not None:
-        write_decisions(table.updated(glossary), decisions)
+        updated = table.updated(glossary)
+        write_decisions(updated, decisions)
         account.wrote(decisions)
+        if not quiet:
+            decided = {term_key(decision.zh) for decision in updated.decisions.decided}
+            listed = {term_key(row.cells.get("zh", "")) for row in updated.rows} - {"", *decided}
+            notify(f"{counted(len(decided), 'term')} decided on, {len(listed):,} open → {decisions}")
     if format is None or output not in (None, "-"):
         show(glossary, output, quiet=quiet, proposed=proposed)
     if concordance is not None:
