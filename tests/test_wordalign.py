@@ -160,4 +160,4 @@ def test_hand_made_links_are_found(shared):
     links = [[link[:2] for link in alignment.links] for alignment in ALIGNER.align(pairs)]
     # The shipped weights were fitted on these lines: this shows that they are read and applied as they were
     # fitted (5.8 over all 200), not how well they do on others (cross-validated: see the page on word alignment).
-    assert alignment_error_rate(gold, links).aer < 0.08
+    assert alignment_error_rate(gold, links).aer < 0.09
