@@ -15,11 +15,6 @@ from termalign.termbase.matching.terms import Terms
 def compiled(path: str, glossary: Glossary, reading: Reading) -> Sequence[Buffer]:
     """Return the content of a compiled glossary, in pieces: what `read_glossary` gives of it is equal.
 
-    Args:
-        path: The file of the glossary.
-        glossary: What was read of it.
-        reading: What its reading reported.
-
     Raises:
         FileError, FormatError: It cannot be read.
     """

@@ -46,11 +46,6 @@ def read_to_rewrite(path: str | Path, *, format: str | None = None) -> Source:
 def rewrite(content: bytes, source: Source, replacements: Sequence[Replacement]) -> Rewriting:
     """Return a document with words replaced, and what could not be.
 
-    Args:
-        content: The bytes that were read.
-        source: What was read of them.
-        replacements: What is replaced.
-
     Raises:
         InputError: The file has changed since.
     """

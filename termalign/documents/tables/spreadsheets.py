@@ -19,10 +19,6 @@ from termalign.errors import FormatError, MissingExtra
 def read_sheets(data: bytes, *, path: str | None = None) -> Iterator[Worksheet]:
     """Return the sheets of a workbook of any kind, in their order.
 
-    Args:
-        data: The file.
-        path: Its name, for errors.
-
     Raises:
         FormatError: It is no workbook, is damaged, encrypted, or unpacks to more than is safe.
         MissingExtra: It is of Excel before 2007, and xlrd is not installed.

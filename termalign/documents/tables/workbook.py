@@ -47,10 +47,6 @@ class Worksheet(NamedTuple):
 def read_workbook(data: bytes, *, path: str | None = None) -> Iterator[Worksheet]:
     """Yield the sheets of a workbook in their order, charts aside.
 
-    Args:
-        data: The file.
-        path: Its name, for errors.
-
     Raises:
         FormatError: It is no workbook, is damaged, unpacks to more than is safe, or breaks the bounds of a sheet.
     """

@@ -109,10 +109,6 @@ def cut_atoms(tokens: Sequence[Token], is_known: Callable[[str], bool]) -> list[
         >>> tokens = Jieba().tokenize("比特币网络的风险管理")  # risk management of the Bitcoin network
         >>> [atom.key for atom in cut_atoms(tokens, {"比特币"}.__contains__)]
         ['比特', '币', '网络', '的', '风险', '管理']
-
-    Args:
-        tokens: The tokens of the sentence.
-        is_known: Returns whether a string is a known word.
     """
     return atoms_of([tokens], partial(filter, is_known)).of(0)
 

@@ -140,12 +140,7 @@ def _counts(key: str) -> bool:
 
 
 def runs_of(atoms: Atoms, texts: Sequence[str]) -> tuple[Runs, Ints]:
-    """Return the runs of sentences that have the edges of a term, in order, and the sentence of each.
-
-    Args:
-        atoms: Of the sentences.
-        texts: The sentences.
-    """
+    """Return the runs of sentences that have the edges of a term, in order, and the sentence of each."""
     count = len(atoms.numbers)
     if not count:
         none = np.zeros(0, np.intp)

@@ -31,12 +31,6 @@ def merged_files(
 ) -> list[Path]:
     """Return at most `FAN_IN` files that together say what all the files say.
 
-    Args:
-        paths: The files.
-        folder: Where those go that are made.
-        executor: Who merges.
-        stored: What is in them.
-
     Raises:
         FileError: A file is damaged, the folder is full, or every process at a group died.
     """
