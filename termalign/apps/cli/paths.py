@@ -85,10 +85,9 @@ def check_concordance(path: str | None) -> None:
         InputError: Its suffix is none of those a concordance has.
         MissingExtra: It is Parquet, and PyArrow is not installed.
     """
-    from termalign.documents.tables.arrow import arrow
-    from termalign.terms.spotting.concordance import CONCORDANCE_WRITERS
+    from termalign.files import replaceable
+    from termalign.terms.spotting.concordance import concordance_writer
 
     if path is not None:
-        check_writable(path, tuple(CONCORDANCE_WRITERS))
-        if Path(path).suffix.lower() == ".parquet":
-            arrow("a concordance in Parquet", path=path)
+        concordance_writer(path)
+        replaceable(path)

@@ -151,12 +151,13 @@ def command(
     refuse_left_out(failures, texts)
     if format is None or output not in (None, "-"):
         show(glossary, output, quiet=quiet, proposed=proposed)
+    lines = list(in_order(lines, ConcordanceOrder(concordance_order)))
     if format is not None:
         from termalign.apps.cli.table import print_concordance
 
-        print_concordance(glossary, in_order(lines, ConcordanceOrder(concordance_order)))
+        print_concordance(glossary, lines)
     if concordance is not None:
-        write_concordance(lines, concordance, order=concordance_order)
+        write_concordance(lines, concordance)
         account.wrote(concordance)
     return 2 if failures else 0
 

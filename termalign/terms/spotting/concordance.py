@@ -257,13 +257,25 @@ def write_concordance(
         InputError: The suffix is none of those in `CONCORDANCE_WRITERS`.
         MissingExtra: Parquet is written, and PyArrow is not installed.
     """
+    write = concordance_writer(path)
+    with replacing(path) as stream:
+        stream.writelines(write(in_order(lines, ConcordanceOrder(order))))
+
+
+def concordance_writer(path: str | Path) -> Callable[[Iterable[ConcordanceLine]], Iterator[bytes]]:
+    """Return what writes a concordance to a path, by its suffix; `-` is TSV.
+
+    Raises:
+        InputError: The suffix is none of those in `CONCORDANCE_WRITERS`.
+        MissingExtra: It is Parquet, and PyArrow is not installed.
+    """
     suffix = ".tsv" if str(path) == STANDARD else Path(path).suffix.lower()
     if suffix not in CONCORDANCE_WRITERS:
-        raise InputError(
-            f"{path}: the suffix says the format of a concordance; allowed: {', '.join(CONCORDANCE_WRITERS)}"
-        )
-    with replacing(path) as stream:
-        stream.writelines(CONCORDANCE_WRITERS[suffix](in_order(lines, ConcordanceOrder(order))))
+        raise InputError(f"{path}: the suffix gives the format; allowed: {', '.join(CONCORDANCE_WRITERS)}")
+    write = CONCORDANCE_WRITERS[suffix]
+    if write is as_parquet:
+        arrow("a concordance in Parquet", path=str(path))
+    return write
 
 
 def _cell(value: Any) -> str:
