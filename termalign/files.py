@@ -271,10 +271,10 @@ def _diverted(stream: TextIOWrapper) -> TextIOWrapper | None:
 
 def shown_safely(stream: BinaryIO) -> BinaryIO:
     """Return a stream for UTF-8 that is as it is for programs, but steers no terminal: there it gets escapes."""
-    return cast("BinaryIO", _Shown(stream)) if stream.isatty() else stream
+    return cast("BinaryIO", _SafeTerminal(stream)) if stream.isatty() else stream
 
 
-class _Shown(BufferedIOBase):
+class _SafeTerminal(BufferedIOBase):
     """A terminal that is sent text: what would move its cursor, hide or reorder what is around it, as escapes."""
 
     def __init__(self, terminal: BinaryIO) -> None:
