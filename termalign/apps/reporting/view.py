@@ -181,10 +181,7 @@ class View:
 
 
 def view(
-    bitext: Bitext,
-    found: list[ShownConcept],
-    findings: Iterable[Finding],
-    doubts: Sequence[float | None],
+    bitext: Bitext, found: list[ShownConcept], findings: Iterable[Finding], doubts: Sequence[float | None]
 ) -> View:
     """Put together what a report shows; `doubts` has the support of each doubtful pair, and None for others."""
     units = list(units_of(bitext))

@@ -21,6 +21,7 @@ from termalign.termbase.formats.holdings import MACHINE
 from termalign.termbase.formats.layout import by_content, by_heading, is_bilingual
 from termalign.termbase.formats.problems import Grade, Reading
 from termalign.termbase.formats.rows import COLUMN_ORDER, tabulate
+from termalign.termbase.formats.tool_lines import EMPHASIS
 from termalign.termbase.glossary import Glossary
 
 _OUR_HEADINGS = ["zh", "en", "status"]
@@ -36,7 +37,6 @@ _OUTER_SPACE = regex.compile(r"^\s|\s$|\r")
 _ESCAPED_MARK = regex.compile(r"\\([!-/:-@\[-`{-~])|<br\s*/?>|&#?[A-Za-z0-9]{1,31};")
 _DELIMITER_CELL = regex.compile(r":?-+:?")
 _CELL_END = regex.compile(r"(?<!\\)(?:\\\\)*\K\|")
-_EMPHASIS = regex.compile(r"(\*\*|__|\*|`)(?=\S)(.*\S)\1")
 _BOLD = regex.compile(r"(?<!\\)(\*\*|__)(?=\S)(.*?\S)(?<!\\)\1")
 _STRUCK = regex.compile(r"(?<!\\)~~(?=\S).*?\S~~")
 """Words of a cell that are bold, and what is struck through in it."""
@@ -117,7 +117,7 @@ def _plain(cell: str) -> str:
     """Return the text of a cell: emphasis, what is struck through, and escapes gone."""
     text = cell.strip()
     for _ in range(_NESTED):
-        if match := _EMPHASIS.fullmatch(text):
+        if match := EMPHASIS.fullmatch(text):
             text = match[2]
     text = _BOLD.sub(r"\2", _STRUCK.sub("", text)).strip()
     return _ESCAPED_MARK.sub(_unmarked, text)

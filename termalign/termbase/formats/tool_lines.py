@@ -153,11 +153,12 @@ def crossing(text: str, number: int) -> PairRecord | None:
 _LONGEST_PAIR = 2000
 """Code points of a pair in a bullet or a cell; what is longer is text."""
 
-_EMPHASIS = lazy_pattern(r"(\*\*|__|\*|`)(?=\S)(.*\S)\1")
+EMPHASIS = lazy_pattern(r"(\*\*|__|\*|`)(?=\S)(.*\S)\1")
+"""All of a text in bold, in italics or as code, with its marks, as Markdown has it."""
 
 
 def _plain(text: str) -> str:
-    match = _EMPHASIS.fullmatch(text.strip())
+    match = EMPHASIS.fullmatch(text.strip())
     return match[2] if match else text.strip()
 
 
