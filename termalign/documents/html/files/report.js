@@ -225,8 +225,8 @@ class Listing {
     this.pager.querySelector("[data-turn='1']").disabled = last === this.left.length;
   }
 
-  sort(order) {
-    this.order = this.items.slice().sort(order);
+  arrange(order) {
+    this.order = order;
     this.sift();
   }
 
@@ -259,17 +259,18 @@ const findings = new Listing(sections.findings, {
   fits() {
     const rule = choices.elements.rule.value;
     const hidden = new Set(all("[name=severity]", choices).filter((box) => !box.checked).map((box) => box.value));
+    if (!rule && !hidden.size) return () => true;
     return (item) => (!rule || item.dataset.rule === rule) && !hidden.has(item.dataset.severity);
   },
   read: (item) => item.dataset.at === undefined ? item.textContent : `${item.textContent}\n${sentencesOf(rowOf(item))}`,
   complete: quote,
 });
 if (choices) {
-  const keys = new Map(findings.items.map((item) => [item, item.dataset.keys.split(" ").map(Number)]));
+  const keyed = findings.items.map((item) => [item, ...item.dataset.keys.split(" ").map(Number)]);
   choices.elements.order.addEventListener("input", (event) => {
     event.stopPropagation();
-    const key = Number(choices.elements.order.value);
-    findings.sort((a, b) => keys.get(a)[key] - keys.get(b)[key] || keys.get(a)[0] - keys.get(b)[0]);
+    const key = Number(choices.elements.order.value) + 1; // behind the item
+    findings.arrange(keyed.sort((a, b) => a[key] - b[key] || a[1] - b[1]).map(([item]) => item));
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-only], [data-term]");
@@ -316,7 +317,7 @@ heads.forEach((head, column) => {
     for (const other of heads) other.removeAttribute("aria-sort");
     head.ariaSort = down ? "descending" : "ascending";
     const rank = ranksOf(column);
-    listing.sort((a, b) => (down ? -1 : 1) * (rank.get(a) - rank.get(b)));
+    listing.arrange(listing.items.slice().sort((a, b) => (down ? -1 : 1) * (rank.get(a) - rank.get(b))));
   });
 });
 heads.forEach((_, column) => idle(() => ranksOf(column)));
