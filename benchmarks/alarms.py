@@ -19,7 +19,7 @@ from collections.abc import Iterable
 from termalign.checking.checks.usage import Checker
 from termalign.checking.findings.finding import Finding, Severity
 from termalign.language.text.language import Direction
-from training.findings_data import KINDS, documents, read_labels, seeded
+from training.findings_data import KINDS, documents, preceding, read_labels, seeded
 
 SEVERE = (Severity.ERROR, Severity.WARNING)
 LABELLED = ("TA1", "TA3")
@@ -50,7 +50,8 @@ def main() -> None:
             for direction in Direction:
                 checker = Checker(glossary, direction=direction)
                 words[document.genre, direction.value] += sum(len(en.split()) for _, en in document.pairs)
-                for finding in counted(checker.check(document.units(direction))):
+                units = document.units(direction)
+                for finding in counted(checker.check(units)):
                     alarms[document.genre, direction.value, finding.severity.value] += 1
                     rules[finding.rule, finding.severity.value] += 1
                     place = finding.src or finding.tgt
@@ -62,8 +63,8 @@ def main() -> None:
                     for seed in seeded(document, glossary, direction, kind):
                         found = {
                             finding.severity
-                            for finding in checker.check([seed.unit])
-                            if finding.source == seed.term and finding.rule[:3] in ("TA1", "TA2")
+                            for finding in checker.check([*preceding(units, seed.unit), seed.unit])
+                            if seed.is_about(finding) and finding.rule[:3] in ("TA1", "TA2")
                         }
                         counts["seeded"] += 1
                         counts["reported"] += bool(found)

@@ -2,11 +2,16 @@
 
 import pytest
 
+from termalign.checking.checks.mentions import Mentions
+from termalign.checking.checks.neighbours import Neighbours
+from termalign.checking.checks.units import CheckUnit, TextOrigin
 from termalign.checking.checks.usage import check
 from termalign.language.text import Span
 from termalign.language.text.language import Direction
 from termalign.termbase.glossary import Entry, Glossary, Status, Term, entry
 from termalign.termbase.matching.edges import is_foreign_office, is_in_title, is_prefixed, tied_words
+from termalign.termbase.matching.judging import Outcome, judge, target_of
+from termalign.termbase.matching.terms import terms_of
 
 
 def rules(terms: dict[str, str], src: str, tgt: str) -> list[tuple[str, str]]:
@@ -202,3 +207,80 @@ def test_a_fixed_name_is_written_as_the_glossary_has_it(written: str, expected: 
     assert [finding.rule for finding in check(house, [("认可机构", f"The {written}")])] == expected
     free = Glossary((entry("认可机构", "Authorized Institution"),))
     assert not list(check(free, [("认可机构", f"The {written}")]))
+
+
+def _unit(src: str, tgt: str, line: int = 1, document: str = "a") -> CheckUnit:
+    return CheckUnit(src, tgt, TextOrigin("a.src", line), TextOrigin("a.tgt", line), document)
+
+
+def _judged(glossary: Glossary, unit: CheckUnit, direction: Direction) -> list[Outcome]:
+    terms = terms_of(glossary, direction)
+    return judge(terms, terms.find([unit.src])[0], target_of(unit.tgt, direction))
+
+
+BANKS = Glossary((entry("银行", "bank"), entry("汇率", "exchange rate"), entry("利率", "interest rate")))
+
+
+@pytest.mark.parametrize(
+    ("src", "tgt", "passage"),
+    [
+        # as many sentences on both sides: the one of the same number
+        ("银行很多。汇率稳定。", "There are many banks. It is stable.", " It is stable."),
+        ("汇率稳定。银行很多。", "It is stable. There are many banks.", "It is stable."),
+        # as many sentences, not as many clauses
+        ("银行很多；都很大。汇率稳定。", "There are many, all large. It is stable.", " It is stable."),
+        # one sentence on one side: all that is around the expected position
+        ("银行很多。汇率稳定。", "Banks are many and it is stable.", "Banks are many and it is stable."),
+    ],
+)
+def test_a_rendering_is_expected_in_the_sentence_that_corresponds(src: str, tgt: str, passage: str) -> None:
+    unit = _unit(src, tgt)
+    neighbours = Neighbours(_judged(BANKS, unit, Direction.ZH_EN))
+    at = src.index("汇率")
+    assert neighbours.passage(unit, Span(at, at + 2), into_english=True).of(tgt) == passage
+
+
+def test_a_rendering_is_expected_between_those_of_the_terms_around_it() -> None:
+    src = "银行、汇率和利率"
+    tgt = "x " * 200 + "bank, y y and interest rate"
+    unit = _unit(src, tgt)
+    neighbours = Neighbours(_judged(BANKS, unit, Direction.ZH_EN))
+    passage = neighbours.passage(unit, Span(3, 5), into_english=True)
+    assert "y y" in passage.of(tgt)
+    assert passage.start > len("x " * 100)
+    assert neighbours.shared(Span(3, 5), "汇率") == 0.5  # 率
+
+
+def test_a_document_is_known_by_what_it_has_before_a_unit() -> None:
+    watch = Mentions()
+    counts = []
+    for line, (tgt, document) in enumerate([("a bank", "a"), ("none", "a"), ("a bank", "a"), ("none", "b")]):
+        unit = _unit("银行", tgt, line, document)
+        watch.add(unit, _judged(BANKS, unit, Direction.ZH_EN), Direction.ZH_EN)
+        counts.append(watch.of("银行")[2:])
+    assert counts == [(0, 0), (1, 0), (1, 1), (0, 0)]
+
+
+def test_a_rendering_that_renders_another_term_is_there() -> None:
+    forces = Glossary((entry("人民军队", "military"), entry("人民军队", "armed forces")))
+    [found] = check(forces, "The military and the armed forces are strong.", "人民军队很强。")
+    assert (found.rule, found.severity.value) == ("TA101", "info")
+    assert "renders another term" in found.message
+    [found] = check(forces, "The military is strong.", "军队很强。")
+    assert found.severity.value == "error"
+
+
+@pytest.mark.parametrize("direction", list(Direction))
+def test_what_a_document_never_renders_is_an_error_where_it_is_first(direction: Direction) -> None:
+    house = Glossary((entry("碳中和", "carbon neutrality"),))
+    pairs = [
+        (f"第{number}章谈实现碳中和。", f"Chapter {number} is about wooden chairs.") for number in range(9)
+    ]
+    if direction is Direction.EN_ZH:
+        pairs = [
+            (f"Chapter {number} is about carbon neutrality.", f"第{number}章谈木椅子。")
+            for number in range(9)
+        ]
+    found = check(house, pairs, direction=direction)
+    assert len(found) == len(pairs)
+    assert next(iter(found)).severity.value == "error"

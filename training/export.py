@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
 import lightgbm as lgb
 import numpy as np
@@ -25,12 +26,20 @@ def labels_hash(files: Iterable[Path]) -> str:
     return digest.hexdigest()
 
 
+class Start(NamedTuple):
+    """What log-odds begin with, by a feature that is 0 or 1."""
+
+    feature: str
+    without: float
+    having: float
+
+
 def as_trees(
     boosters: lgb.Booster | Sequence[lgb.Booster],
     features: tuple[str, ...],
     origin: Origin,
     *,
-    start: float = 0.0,
+    start: float | Start = 0.0,
     temperature: float = 1.0,
 ) -> BoostedTrees:
     """Return a LightGBM model, or the mean of several, as the library's own.
@@ -54,7 +63,12 @@ def as_trees(
 
     trees = [tree["tree_structure"] for model in models for tree in model.dump_model()["tree_info"]]
     roots = [add(tree) for tree in trees]
-    if start:
+    if isinstance(start, Start):
+        ends = [{"leaf_value": value * len(models)} for value in (start.without, start.having)]
+        split = {"split_feature": features.index(start.feature), "threshold": 0.5}
+        kind = {"decision_type": "<=", "missing_type": "None"}
+        roots.append(add({**split, **kind, "left_child": ends[0], "right_child": ends[1]}))
+    elif start:
         roots.append(add({"leaf_value": start * len(models)}))
     feature, threshold, left, right, value = zip(*nodes, strict=True)
     return BoostedTrees(

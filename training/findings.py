@@ -4,15 +4,16 @@
     TERMALIGN_SHARED=... python -m training.findings --write    fit on all as well, and write the model
 
 Findings on good text that the labels call real are mistakes, and so are those about the terms of seeded mistakes
-(`findings_data.py`); all others are none. What nobody has judged counts little. The log-odds are moved and stretched
-so that the bounds of severities are where held-out deletions have them: `ERRORS_KEPT` of those weighed are errors,
-`WARNINGS_KEPT` are at least warnings.
+(`findings_data.py`); all others are none. What nobody has judged counts little. The log-odds are moved, in each
+direction, and stretched so that the bounds of severities are where held-out deletions have them: `ERRORS_KEPT` of those
+weighed are errors, `WARNINGS_KEPT` are at least warnings.
 """
 
 import argparse
 import random
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from math import log
 from pathlib import Path
 from typing import NamedTuple
@@ -26,8 +27,17 @@ from termalign.checking.checks.usage import Checker
 from termalign.checking.checks.weighed_finding import WeighedFinding
 from termalign.language.models import Origin
 from termalign.language.text.language import Direction
-from training.export import as_trees, labels_hash, write_trees
-from training.findings_data import KINDS, LABELS, SEED, documents, read_labels, seeded
+from training.export import Start, as_trees, labels_hash, write_trees
+from training.findings_data import (
+    KINDS,
+    LABELS,
+    SEED,
+    documents,
+    mentions,
+    preceding,
+    read_labels,
+    seeded,
+)
 
 PACKAGE = Path(__file__).parent.parent / "termalign" / "checking" / "checks"
 SCRIPT = "training/findings.py"
@@ -38,8 +48,11 @@ REAL, OTHER_VERDICT, UNREAD = 4.0, 1.0, 0.15
 SEEDED_WEIGHT = 0.3
 """Of a finding about a seeded mistake, of which there are many."""
 
-ERRORS_KEPT, WARNINGS_KEPT = 0.987, 0.99
-"""Shares of the deletions weighed that are to be errors, and at least warnings."""
+ERRORS_KEPT = {Direction.ZH_EN: 0.99, Direction.EN_ZH: 0.985}
+"""Shares of the deletions weighed that are to be errors; into English fewer alarms are like deletions."""
+
+WARNINGS_KEPT = {Direction.ZH_EN: 0.993, Direction.EN_ZH: 0.99}
+"""Shares that are to be at least warnings."""
 
 TREES = 250
 PARAMETERS = {
@@ -71,9 +84,17 @@ SPEAKS_AGAINST = frozenset(
         "more_pronouns",
         "derived",
         "shortened",
+        "shared_in_passage",
+        "first_in_passage",
+        "glossed_in_passage",
+        "neighbour",
+        "missing_before",
     )
 )
-"""Features that never make a mistake more likely: more of the rendering, or of other words for the term, is there."""
+"""Features that never make a mistake more likely: more of the rendering, or of other words for the term, is there, or
+it lacked a rendering before."""
+SPEAKS_FOR = frozenset(("rendered_before", "share_before"))
+"""Features that never make one less likely: the document has a rendering of the term elsewhere."""
 NOTE = (
     "Fitted by training/findings.py on what a check reports for published translations on policy, software, law, "
     "medicine, finance and news, essays and novels, {labels} findings of which were judged by reading, and for "
@@ -91,6 +112,7 @@ class Row(NamedTuple):
     """Number of the seeded mistake; -1 on good text."""
     verdict: str
     """Of a finding on good text that was judged; else empty."""
+    direction: Direction
     features: np.ndarray
 
     @property
@@ -123,21 +145,26 @@ def rows() -> tuple[list[Row], Counter[str]]:
         for name, glossary in document.glossaries.items():
             for direction in Direction:
                 weighed.clear()
-                for finding in Checker(glossary, direction=direction).check(document.units(direction)):
+                units = document.units(direction)
+                checker = Checker(glossary, direction=direction)
+                for finding in checker.check(units):
                     if finding.confidence is not None and finding.src is not None:
                         at = (finding.src.line, direction.value, name, finding.source, finding.src.column)
                         features = _features(weighed[int(finding.confidence) - 1])
-                        found.append(
-                            Row(document.name, "good", -1, labels.get((document.name, *at), ""), features)
-                        )
+                        verdict = labels.get((document.name, *at), "")
+                        found.append(Row(document.name, "good", -1, verdict, direction, features))
+                before = mentions(units, glossary, direction)
                 for kind in KINDS:
                     for seed in seeded(document, glossary, direction, kind):
                         counts[kind] += 1
                         weighed.clear()
-                        for finding in Checker(glossary, direction=direction).check([seed.unit]):
-                            if finding.source == seed.term and finding.confidence is not None:
-                                features = _features(weighed[int(finding.confidence) - 1])
-                                found.append(Row(document.name, kind, counts.total(), "", features))
+                        for finding in checker.check([*preceding(units, seed.unit), seed.unit]):
+                            if seed.is_about(finding) and finding.confidence is not None:
+                                item = weighed[int(finding.confidence) - 1]
+                                line = seed.unit.src_from.line
+                                item = replace(item, mention=before.get((line, seed.term), item.mention))
+                                row = Row(document.name, kind, counts.total(), "", direction, _features(item))
+                                found.append(row)
     return found, counts
 
 
@@ -153,7 +180,7 @@ def fitted(chosen: Sequence[Row]) -> lgb.Booster:
         [row.is_mistake for row in chosen],
         weight=[row.weight for row in chosen],
     )
-    directions = [-1 if name in SPEAKS_AGAINST else 0 for name in FINDING_FEATURES.names]
+    directions = [(name in SPEAKS_FOR) - (name in SPEAKS_AGAINST) for name in FINDING_FEATURES.names]
     return lgb.train({**PARAMETERS, "monotone_constraints": directions}, data, TREES)
 
 
@@ -171,34 +198,42 @@ def held_out(found: Sequence[Row]) -> np.ndarray:
     return odds
 
 
-def scale(found: Sequence[Row], odds: np.ndarray) -> tuple[float, float]:
+def scale(found: Sequence[Row], odds: np.ndarray) -> tuple[dict[Direction, float], float]:
     """Return what is added to log-odds, and what they are divided by, so that the bounds keep what they should."""
-    best: defaultdict[int, float] = defaultdict(lambda: -np.inf)
-    for row, value in zip(found, odds, strict=True):
-        if row.kind == "deleted":
-            best[row.seed] = max(best[row.seed], value)
-    error, warning = np.quantile(sorted(best.values()), (1 - ERRORS_KEPT, 1 - WARNINGS_KEPT))
-    wanted = log(LEAST_ERROR / (1 - LEAST_ERROR)) - log(LEAST_WARNING / (1 - LEAST_WARNING))
-    return -float(warning), float(error - warning) / wanted
+    errors, widths = {}, []
+    for direction in Direction:
+        best: defaultdict[int, float] = defaultdict(lambda: -np.inf)
+        for row, value in zip(found, odds, strict=True):
+            if row.kind == "deleted" and row.direction is direction:
+                best[row.seed] = max(best[row.seed], value)
+        lost = 1 - ERRORS_KEPT[direction], 1 - WARNINGS_KEPT[direction]
+        error, warning = map(float, np.quantile(sorted(best.values()), lost))
+        errors[direction] = error
+        widths.append(error - warning)
+    least = log(LEAST_ERROR / (1 - LEAST_ERROR))
+    temperature = sum(widths) / len(widths) / (least - log(LEAST_WARNING / (1 - LEAST_WARNING)))
+    return {direction: least * temperature - error for direction, error in errors.items()}, temperature
 
 
 def report(found: Sequence[Row], odds: np.ndarray, counts: Counter[str]) -> None:
-    """Print how many of the findings of each kind are errors, warnings and information."""
-    severities: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    seeds: defaultdict[tuple[str, int], float] = defaultdict(lambda: -np.inf)
+    """Print how many of the findings of each kind and direction are errors, warnings and information."""
+    severities: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    seeds: defaultdict[tuple[str, str, int], float] = defaultdict(lambda: -np.inf)
     for row, value in zip(found, odds, strict=True):
+        way = row.direction.value
         if row.kind == "good":
-            severities[row.verdict or "unread"][_severity(value)] += 1
+            severities[row.verdict or "unread", way][_severity(value)] += 1
         else:
-            seeds[row.kind, row.seed] = max(seeds[row.kind, row.seed], value)
-    for (kind, _), value in seeds.items():
-        severities[kind][_severity(value)] += 1
-    for kind, found_ in severities.items():
-        total = counts[kind] or found_.total()
+            seeds[row.kind, way, row.seed] = max(seeds[row.kind, way, row.seed], value)
+    for (kind, way, _), value in seeds.items():
+        severities[kind, way][_severity(value)] += 1
+    for (kind, way), found_ in severities.items():
+        total = found_.total()
         print(
-            f"{kind}: {total}, "
+            f"{kind} {way}: {total} weighed, "
             + ", ".join(f"{name} {found_[name]}" for name in ("error", "warning", "info"))
         )
+    print(f"seeded: {dict(counts)}")
 
 
 def _severity(odds: float) -> str:
@@ -214,15 +249,17 @@ def main() -> None:
     arguments = parser.parse_args()
     found, counts = rows()
     odds = held_out(found)
-    start, temperature = scale(found, odds)
-    print(f"held out, log-odds + {start:.2f} over {temperature:.2f}:")
-    report(found, (odds + start) / temperature, counts)
+    starts, temperature = scale(found, odds)
+    shown = ", ".join(f"{direction.value} {start:.2f}" for direction, start in starts.items())
+    print(f"held out, log-odds + {shown} over {temperature:.2f}:")
+    report(found, (odds + [starts[row.direction] for row in found]) / temperature, counts)
     if arguments.write:
         files = [path for path in LABELS.rglob("*") if path.is_file()]
         judged = sum(bool(row.verdict) for row in found)
         note = NOTE.format(labels=judged, seeded=counts.total())
         options = {**PARAMETERS, "trees": TREES}
         origin = Origin(note=note, script=SCRIPT, options=options, labels=labels_hash(files))
+        start = Start("into_english", starts[Direction.EN_ZH], starts[Direction.ZH_EN])
         model = as_trees(fitted(found), FINDING_FEATURES.names, origin, start=start, temperature=temperature)
         write_trees(model, PACKAGE / "severity.npz")
 

@@ -15,7 +15,9 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from termalign.checking.checks.mentions import Mention, Mentions
 from termalign.checking.checks.units import CheckUnit, TextOrigin
+from termalign.checking.findings.finding import Finding
 from termalign.language.keys import Level, same
 from termalign.language.text import Span
 from termalign.language.text.function_words import LIGHT_WORDS
@@ -189,6 +191,41 @@ class Seeded(NamedTuple):
     unit: CheckUnit
     term: str
     kind: str
+
+    def is_about(self, finding: Finding) -> bool:
+        """Return whether a finding is about the term in this pair."""
+        return (
+            finding.source == self.term
+            and finding.src is not None
+            and finding.src.line == self.unit.src_from.line
+        )
+
+
+PRECEDING = 3
+"""Pairs before one with a mistake that it is checked with: a pronoun needs to see what it refers to."""
+
+
+def preceding(units: Sequence[CheckUnit], unit: CheckUnit) -> list[CheckUnit]:
+    """Return the pairs before one."""
+    before = [each for each in units if each.src_from.line < unit.src_from.line]
+    return before[-PRECEDING:]
+
+
+def mentions(
+    units: Sequence[CheckUnit], glossary: Glossary, direction: Direction
+) -> dict[tuple[int, str], Mention]:
+    """Return what a document has called a term before, by line and term, where it is as published."""
+    terms = terms_of(glossary, direction)
+    watch = Mentions()
+    found = {}
+    for unit, hits in zip(units, terms.find([unit.src for unit in units]), strict=True):
+        if hits:
+            outcomes = judge(terms, hits, target_of(unit.tgt, direction), src=unit.src)
+            watch.add(unit, outcomes, direction)
+            for outcome in outcomes:
+                source = outcome.expected.source
+                found[unit.src_from.line, source] = watch.of(source)
+    return found
 
 
 KINDS = ("deleted", "swapped", "modifier", "masked")

@@ -18,11 +18,13 @@ from termalign.checking.checks.weighed_finding import (
     MOST_FORMS,
     TRANSLATION_CACHE_SIZE,
     WeighedFinding,
+    chinese_words,
+    glosses,
     rendering_words,
 )
 from termalign.checking.findings.finding import Severity
 from termalign.language.features import FeatureSet
-from termalign.language.keys.words import word_lemma
+from termalign.language.keys.words import stem, word_lemma
 from termalign.language.lexicon.gloss_counts import gloss_counts
 from termalign.language.models import BoostedTrees
 from termalign.language.text import simplify
@@ -133,6 +135,33 @@ def _gloss_count(item: WeighedFinding) -> float:
     )
 
 
+def _literal(item: WeighedFinding) -> float:
+    """Return the largest share of an accepted rendering, 0 to 1, that the dictionary has for words of the term."""
+    if item.into_english:
+        known = {lemma for word in item.source_words for lemma, _ in glosses(word)}
+        rows = [[part in known for part in parts] for parts in item.wanted]
+    else:
+        stems = set(map(stem, item.source_words))
+        rows = [
+            [any(lemma in stems for lemma, _ in glosses(word)) for word in chinese_words(form)]
+            for form in item.forms
+        ]
+    return max((sum(row) / len(row) for row in rows if row), default=0.0)
+
+
+MOST_BEFORE = 5
+"""Earlier pairs of a document with, and without, a rendering of the term from which more make no difference."""
+
+SHARE_OF_UNKNOWN = 0.7
+"""Share of renderings that a term is supposed to have, as one more pair, before any is known."""
+
+
+def _share_before(item: WeighedFinding) -> float:
+    """Return the share of earlier pairs with the term, in the document, that had a rendering of it."""
+    mention = item.mention
+    return (mention.rendered + SHARE_OF_UNKNOWN) / (mention.rendered + mention.missing + 1)
+
+
 def _shares_span(item: WeighedFinding) -> float:
     """Return how long what is there instead is, as a share of the rendering."""
     if item.span is None:
@@ -154,8 +183,16 @@ FINDING_FEATURES = FeatureSet[WeighedFinding](
         "shared_near": lambda item: item.shared(item.nearby),
         "head": lambda item: _head(item, item.nearby),
         "first": lambda item: _first(item, item.nearby),
-        "glossed": lambda item: item.glossed(near=False),
-        "glossed_near": lambda item: item.glossed(near=True),
+        "shared_in_passage": lambda item: item.shared(item.in_passage),
+        "first_in_passage": lambda item: _first(item, item.in_passage),
+        "glossed": WeighedFinding.glossed,
+        "glossed_near": WeighedFinding.glossed_near,
+        "glossed_in_passage": WeighedFinding.glossed_in_passage,
+        "literal": _literal,
+        "neighbour": lambda item: item.neighbours.shared(item.hit.span, item.outcome.expected.source),
+        "rendered_before": lambda item: min(item.mention.rendered, MOST_BEFORE),
+        "missing_before": lambda item: min(item.mention.missing, MOST_BEFORE),
+        "share_before": _share_before,
         "initials": _has_initials,
         "forms": lambda item: len(item.outcome.expected.accepted),
         "form_words": lambda item: min(map(len, item.wanted), default=0),

@@ -1,6 +1,6 @@
 """How a document has named its terms so far: which were rendered a moment ago, and which short forms it introduced."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -24,6 +24,10 @@ class Mention(NamedTuple):
     """Whether it was rendered in this unit or shortly before."""
     short_forms: frozenset[str] = frozenset()
     """Short forms that the translation has introduced for it: *the Free Trade Zone (FTZ)*."""
+    rendered: int = 0
+    """Earlier units of the document that had a rendering of it."""
+    missing: int = 0
+    """Earlier units that had the term and no rendering."""
 
 
 UNMENTIONED = Mention()
@@ -40,6 +44,10 @@ class Mentions:
         self._last: dict[str, int] = {}
         """By term, the number of the unit that rendered it last."""
         self._short_forms: defaultdict[str, set[str]] = defaultdict(set)
+        self._rendered: Counter[str] = Counter()
+        self._missing: Counter[str] = Counter()
+        self._current: tuple[Sequence[str], Sequence[str]] = (), ()
+        """The terms with and without a rendering in the last unit, which are counted when another follows."""
 
     def add(self, unit: CheckUnit, outcomes: Sequence[Outcome], direction: Direction) -> None:
         """Note what a unit calls its terms."""
@@ -47,8 +55,15 @@ class Mentions:
             self._document, self._units = unit.document, 0
             self._last.clear()
             self._short_forms.clear()
+            self._rendered.clear()
+            self._missing.clear()
+        else:
+            self._rendered.update(self._current[0])
+            self._missing.update(self._current[1])
         self._units += 1
-        self._last.update((outcome.expected.source, self._units) for outcome in outcomes if outcome.used)
+        rendered = [outcome.expected.source for outcome in outcomes if outcome.used]
+        self._last.update(dict.fromkeys(rendered, self._units))
+        self._current = rendered, [outcome.expected.source for outcome in outcomes if not outcome.used]
         if any(bracket in unit.tgt for bracket in _OPENING_BRACKETS):
             for outcome in outcomes:
                 found = (introduced(unit.tgt, candidate.span, direction) for candidate in outcome.used)
@@ -63,7 +78,8 @@ class Mentions:
         """Return what the last unit that was added, and those before, called a term."""
         last = self._last.get(source)
         is_recent = last is not None and self._units - last <= MOST_UNITS_BETWEEN
-        return Mention(is_recent, frozenset(self._short_forms.get(source, ())))
+        short_forms = frozenset(self._short_forms.get(source, ()))
+        return Mention(is_recent, short_forms, self._rendered[source], self._missing[source])
 
 
 def introduced(translation: str, span: Span, direction: Direction) -> str:

@@ -8,6 +8,7 @@ from termalign.checking.checks.doubts import MOST_DRIFT, Doubtful, expected
 from termalign.checking.checks.free_wording import free_wordings
 from termalign.checking.checks.likelihood import LEAST_ERROR, probability, severity_of
 from termalign.checking.checks.mentions import Mention
+from termalign.checking.checks.neighbours import Neighbours
 from termalign.checking.checks.occurrence_kinds import OccurrenceKind
 from termalign.checking.checks.questions import Answer, Question
 from termalign.checking.checks.units import CheckUnit
@@ -16,6 +17,7 @@ from termalign.checking.findings.finding import RULES, Finding, Severity
 from termalign.language.keys import Level, same
 from termalign.language.text import Disjoint, Span
 from termalign.language.text.language import Direction
+from termalign.termbase.matching.assignment import Candidate
 from termalign.termbase.matching.automaton import Hit
 from termalign.termbase.matching.judging import Outcome
 from termalign.termbase.matching.tiers import Tier
@@ -110,9 +112,9 @@ _DOUBTS = {
     ),
     OccurrenceKind.NESTED: _Doubt(Severity.INFO, "the source term is part of a longer word or name"),
     OccurrenceKind.OTHER_WORD: _Doubt(
-        Severity.WARNING, "the glossary has another form of the source term, which may be another word"
+        Severity.ERROR, "the glossary has another form of the source term, which may be another word"
     ),
-    OccurrenceKind.NAME: _Doubt(Severity.WARNING, "the source term is part of a longer name"),
+    OccurrenceKind.NAME: _Doubt(Severity.ERROR, "the source term is part of a longer name"),
     OccurrenceKind.UNDECIDED: _Doubt(
         Severity.WARNING, "the source term is part of a longer one that nobody has decided on"
     ),
@@ -122,7 +124,12 @@ _DOUBTS = {
 
 
 def missing(
-    unit: CheckUnit, outcome: Outcome, kinds: Mapping[Hit, OccurrenceKind], taken: Disjoint, mention: Mention
+    unit: CheckUnit,
+    outcome: Outcome,
+    kinds: Mapping[Hit, OccurrenceKind],
+    taken: Disjoint,
+    mention: Mention,
+    neighbours: Neighbours,
 ) -> Iterator["Finding | MissingTerm"]:
     """Yield a finding, or one that is pending, for each occurrence of a term without a rendering.
 
@@ -135,7 +142,9 @@ def missing(
         kind = kinds.get(hit, OccurrenceKind.WHOLE)
         item = None
         if index < MOST_WEIGHED:
-            item = WeighedFinding(_rule_of(kind), Tier.NONE, unit, outcome, hit, kind, taken, mention=mention)
+            item = WeighedFinding(
+                _rule_of(kind), Tier.NONE, unit, outcome, hit, kind, taken, None, mention, neighbours
+            )
         if kind is OccurrenceKind.WHOLE and item is not None:
             found = [span for span in free_wordings(item) if not any(map(span.overlaps, used))]
             if found:
@@ -153,6 +162,11 @@ def missing(
         # Weighed here, where the words of the translation are still known.
         confidence = LEAST_ERROR if item is None else probability(item)
         yield MissingTerm(unit, outcome, hit, kind, taken, confidence)
+
+
+def _is_whole(candidate: Candidate) -> bool:
+    """Return whether a rendering is there as it is, in one piece."""
+    return candidate.tier.rank <= Tier.CASE.rank and not candidate.pieces
 
 
 def _rule_of(kind: OccurrenceKind) -> str:
@@ -185,6 +199,8 @@ class MissingTerm:
         worst, note = _DOUBTS.get(self.kind, (Severity.ERROR, ""))
         if not note and self.outcome.is_inside:
             note = "its rendering is only inside a longer one of another term"
+        elif not note and self.outcome.expected.en and any(map(_is_whole, self.outcome.offered)):
+            worst, note = Severity.INFO, "its rendering is there, but renders another term"
         yield finding(
             _rule_of(self.kind),
             self.unit,
@@ -208,6 +224,8 @@ class DoubtfulTerm:
     strangers: tuple[Span | None, ...]
     """For each occurrence in doubt, the rendering, where its own is expected, of a term that the source has not."""
     taken: Disjoint
+    mention: Mention
+    neighbours: Neighbours
 
     def questions(self) -> Sequence[Question]:
         """Ask what renders an occurrence that is left without a rendering, if nothing else is to be reported."""
@@ -230,6 +248,8 @@ class DoubtfulTerm:
                     OccurrenceKind.WHOLE,
                     self.taken,
                     stranger,
+                    self.mention,
+                    self.neighbours,
                 )
                 confidence = weighed(item)
                 yield finding(

@@ -19,6 +19,7 @@ from termalign.checking.checks.explainer import Explainer
 from termalign.checking.checks.likelihood import WEIGHED
 from termalign.checking.checks.loose_matches import FREE_IF
 from termalign.checking.checks.mentions import Mentions
+from termalign.checking.checks.neighbours import Neighbours
 from termalign.checking.checks.occurrence_kinds import OccurrenceKind, chinese_kind, english_kind
 from termalign.checking.checks.pending_findings import DoubtfulTerm, Pending, finding, missing, weighed
 from termalign.checking.checks.questions import Spot
@@ -275,6 +276,8 @@ class Checker:
                         OccurrenceKind.WHOLE,
                         judged.occupied,
                         candidate.span,
+                        mentions.of(outcome.expected.source),
+                        judged.neighbours,
                     )
                     confidence = weighed(item)
                 yield _used(rule, unit, outcome, candidate, confidence)
@@ -289,16 +292,16 @@ class Checker:
         if banned or not outcome.expected.accepted:
             return
         if not outcome.used:
-            for found in missing(
-                unit, outcome, judged.kinds, judged.occupied, mentions.of(outcome.expected.source)
-            ):
+            mention = mentions.of(outcome.expected.source)
+            for found in missing(unit, outcome, judged.kinds, judged.occupied, mention, judged.neighbours):
                 if isinstance(found, Finding) and found.rule == "TA109":
                     mentions.renew(outcome.expected.source)
                 yield found
         elif not in_step(outcome):
             doubts = doubtful(unit, outcome, judged.taken)
             strangers = tuple(self._stranger(judged, hit) for hit in doubts.hits)
-            yield DoubtfulTerm(unit, outcome, doubts, strangers, judged.taken)
+            mention = mentions.of(outcome.expected.source)
+            yield DoubtfulTerm(unit, outcome, doubts, strangers, judged.taken, mention, judged.neighbours)
 
     def _stranger(self, judged: "_Judged", hit: Hit) -> Span | None:
         """Return the longest rendering, where one of `hit` is expected, of a term that the source does not have."""
@@ -351,6 +354,11 @@ class _Judged:
             if other is not outcome
             for form in other.expected.accepted
         )
+
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        """The terms that have renderings."""
+        return Neighbours(self.outcomes)
 
     @cached_property
     def taken(self) -> Disjoint:

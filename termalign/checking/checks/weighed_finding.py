@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
 from termalign.checking.checks.mentions import UNMENTIONED, Mention
+from termalign.checking.checks.neighbours import Neighbours
 from termalign.checking.checks.occurrence_kinds import OccurrenceKind
 from termalign.checking.checks.units import CheckUnit
 from termalign.language.keys.folded import zh_key
@@ -36,6 +37,8 @@ TRANSLATION_CACHE_SIZE = 4
 MOST_FORMS = 8
 """Accepted renderings that are compared, best first."""
 
+NO_NEIGHBOURS = Neighbours()
+
 
 @dataclass(frozen=True)
 class WeighedFinding:
@@ -53,6 +56,8 @@ class WeighedFinding:
     """What there is instead, where the rule knows it without explaining."""
     mention: Mention = UNMENTIONED
     """What the document has called the term before."""
+    neighbours: Neighbours = NO_NEIGHBOURS
+    """The terms of the unit that have renderings."""
 
     @property
     def into_english(self) -> bool:
@@ -127,6 +132,16 @@ class WeighedFinding:
         """Stems, or characters, of the free words near the expected position."""
         return frozenset(self._parts([(at, word) for at, word in self.words if self.is_near(at)]))
 
+    @cached_property
+    def in_passage(self) -> frozenset[str]:
+        """Stems, or characters, of the free words in the passage where the rendering is expected."""
+        return frozenset(self._parts(self._words_in_passage))
+
+    @cached_property
+    def _words_in_passage(self) -> list[tuple[int, str]]:
+        start, end = self.neighbours.passage(self.unit, self.hit.span, into_english=self.into_english)
+        return [(at, word) for at, word in self.words if start <= at < end]
+
     def _parts(self, words: Sequence[tuple[int, str]]) -> Iterator[str]:
         for _, word in words:
             if self.into_english:
@@ -159,25 +174,33 @@ class WeighedFinding:
         """The words of the term: Chinese ones, or English lemmas with a meaning."""
         term = self.outcome.expected.source
         if self.into_english:
-            runs = (words_of_run(run.group()) for run in _HAN_RUN.finditer(simplify(term)))
-            return [word for run in runs for word in run if word not in _MEANINGLESS]
+            return list(chinese_words(term))
         return [
             lemma for lemma in map(word_lemma, rendering_words(term).surfaces) if lemma not in LIGHT_WORDS
         ]
 
-    def glossed(self, *, near: bool) -> float:
+    def glossed(self) -> float:
         """Return how well the dictionary renders the words of the term by free ones, 0 to 1, on average."""
+        return self._glossed(self.there, self.words)
+
+    def glossed_near(self) -> float:
+        """Return how well it renders them by free words near the expected position."""
+        return self._glossed(self.nearby, [(at, word) for at, word in self.words if self.is_near(at)])
+
+    def glossed_in_passage(self) -> float:
+        """Return how well it renders them by free words of the passage where the rendering is expected."""
+        return self._glossed(self.in_passage, self._words_in_passage)
+
+    def _glossed(self, parts: frozenset[str], words: Sequence[tuple[int, str]]) -> float:
         if not self.source_words:
             return 0.0
         if self.into_english:
-            stems = self.nearby if near else self.there
             best = (
-                max((worth for own, worth in _glosses(word) if own in stems), default=0.0)
+                max((worth for own, worth in glosses(word) if own in parts), default=0.0)
                 for word in self.source_words
             )
         else:
-            words = {word for at, word in self.words if not near or self.is_near(at)}
-            known = [dictionary().glossed(word).renderings for word in words]
+            known = [dictionary().glossed(word).renderings for word in {word for _, word in words}]
             best = (max((row.get(lemma, 0.0) for row in known), default=0.0) for lemma in self.source_words)
         return sum(best) / len(self.source_words)
 
@@ -208,7 +231,14 @@ def _free_indices(words: EnglishWords, taken: Disjoint, own: frozenset[Span]) ->
 
 
 @lru_cache(maxsize=WORDS_CACHE_SIZE)
-def _glosses(word: str) -> Sequence[tuple[str, float]]:
+def chinese_words(text: str) -> Sequence[str]:
+    """Return the words of a Chinese term or rendering that have a meaning."""
+    runs = (words_of_run(run.group()) for run in _HAN_RUN.finditer(simplify(text)))
+    return [word for run in runs for word in run if word not in _MEANINGLESS]
+
+
+@lru_cache(maxsize=WORDS_CACHE_SIZE)
+def glosses(word: str) -> Sequence[tuple[str, float]]:
     """Return the stems of the words by which the dictionary renders a Chinese one, and their worths."""
     return [(stem(lemma), worth) for lemma, worth in dictionary().glossed(word).renderings.items()]
 
