@@ -3,7 +3,7 @@
 import pytest
 
 from termalign.checking.checks.mentions import Mentions
-from termalign.checking.checks.neighbours import Neighbours
+from termalign.checking.checks.rendered_terms import RenderedTerms
 from termalign.checking.checks.units import CheckUnit, TextOrigin
 from termalign.checking.checks.usage import check
 from termalign.language.text import Span
@@ -235,20 +235,20 @@ BANKS = Glossary((entry("银行", "bank"), entry("汇率", "exchange rate"), ent
 )
 def test_a_rendering_is_expected_in_the_sentence_that_corresponds(src: str, tgt: str, passage: str) -> None:
     unit = _unit(src, tgt)
-    neighbours = Neighbours(_judged(BANKS, unit, Direction.ZH_EN))
+    rendered_terms = RenderedTerms(_judged(BANKS, unit, Direction.ZH_EN))
     at = src.index("汇率")
-    assert neighbours.passage(unit, Span(at, at + 2), into_english=True).of(tgt) == passage
+    assert rendered_terms.passage(unit, Span(at, at + 2), into_english=True).of(tgt) == passage
 
 
 def test_a_rendering_is_expected_between_those_of_the_terms_around_it() -> None:
     src = "银行、汇率和利率"
     tgt = "x " * 200 + "bank, y y and interest rate"
     unit = _unit(src, tgt)
-    neighbours = Neighbours(_judged(BANKS, unit, Direction.ZH_EN))
-    passage = neighbours.passage(unit, Span(3, 5), into_english=True)
+    rendered_terms = RenderedTerms(_judged(BANKS, unit, Direction.ZH_EN))
+    passage = rendered_terms.passage(unit, Span(3, 5), into_english=True)
     assert "y y" in passage.of(tgt)
     assert passage.start > len("x " * 100)
-    assert neighbours.shared(Span(3, 5), "汇率") == 0.5  # 率
+    assert rendered_terms.shared(Span(3, 5), "汇率") == 0.5  # 率
 
 
 def test_a_document_is_known_by_what_it_has_before_a_unit() -> None:

@@ -189,7 +189,7 @@ FINDING_FEATURES = FeatureSet[WeighedFinding](
         "glossed_near": WeighedFinding.glossed_near,
         "glossed_in_passage": WeighedFinding.glossed_in_passage,
         "literal": _literal,
-        "neighbour": lambda item: item.neighbours.shared(item.hit.span, item.outcome.expected.source),
+        "neighbour": lambda item: item.rendered_terms.shared(item.hit.span, item.outcome.expected.source),
         "rendered_before": lambda item: min(item.mention.rendered, MOST_BEFORE),
         "missing_before": lambda item: min(item.mention.missing, MOST_BEFORE),
         "share_before": _share_before,

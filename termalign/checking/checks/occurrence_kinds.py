@@ -93,6 +93,16 @@ def english_kind(text: str, span: Span, term: str) -> OccurrenceKind:
     return OccurrenceKind.WHOLE
 
 
+def is_inflection(written: str, term: str) -> bool:
+    """Return whether a word is an inflected form of a term that a glossary gives in its base form.
+
+    Example:
+        >>> is_inflection("mounting", "mount"), is_inflection("associated", "associates")
+        (True, False)
+    """
+    return term.islower() and word_lemma(written.casefold()) == term
+
+
 def _is_word_of(abbreviation: str, written: str) -> bool:
     """Return whether a word has the letters of an abbreviation and is none: *step* for *STEP*."""
     return (

@@ -8,9 +8,9 @@ from termalign.checking.checks.doubts import MOST_DRIFT, Doubtful, expected
 from termalign.checking.checks.free_wording import free_wordings
 from termalign.checking.checks.likelihood import LEAST_ERROR, probability, severity_of
 from termalign.checking.checks.mentions import Mention
-from termalign.checking.checks.neighbours import Neighbours
-from termalign.checking.checks.occurrence_kinds import OccurrenceKind
+from termalign.checking.checks.occurrence_kinds import OccurrenceKind, is_inflection
 from termalign.checking.checks.questions import Answer, Question
+from termalign.checking.checks.rendered_terms import RenderedTerms
 from termalign.checking.checks.units import CheckUnit
 from termalign.checking.checks.weighed_finding import WeighedFinding
 from termalign.checking.findings.finding import RULES, Finding, Severity
@@ -112,7 +112,7 @@ _DOUBTS = {
     ),
     OccurrenceKind.NESTED: _Doubt(Severity.INFO, "the source term is part of a longer word or name"),
     OccurrenceKind.OTHER_WORD: _Doubt(
-        Severity.ERROR, "the glossary has another form of the source term, which may be another word"
+        Severity.WARNING, "the glossary has another form of the source term, which may be another word"
     ),
     OccurrenceKind.NAME: _Doubt(Severity.ERROR, "the source term is part of a longer name"),
     OccurrenceKind.UNDECIDED: _Doubt(
@@ -129,7 +129,7 @@ def missing(
     kinds: Mapping[Hit, OccurrenceKind],
     taken: Disjoint,
     mention: Mention,
-    neighbours: Neighbours,
+    rendered_terms: RenderedTerms,
 ) -> Iterator["Finding | MissingTerm"]:
     """Yield a finding, or one that is pending, for each occurrence of a term without a rendering.
 
@@ -143,7 +143,7 @@ def missing(
         item = None
         if index < MOST_WEIGHED:
             item = WeighedFinding(
-                _rule_of(kind), Tier.NONE, unit, outcome, hit, kind, taken, None, mention, neighbours
+                _rule_of(kind), Tier.NONE, unit, outcome, hit, kind, taken, None, mention, rendered_terms
             )
         if kind is OccurrenceKind.WHOLE and item is not None:
             found = [span for span in free_wordings(item) if not any(map(span.overlaps, used))]
@@ -197,6 +197,10 @@ class MissingTerm:
         if answer is not None and self.taken.contain(answer.span):
             answer = None
         worst, note = _DOUBTS.get(self.kind, (Severity.ERROR, ""))
+        if self.kind is OccurrenceKind.OTHER_WORD and is_inflection(
+            self.hit.span.of(self.unit.src), self.outcome.expected.en
+        ):
+            worst = Severity.ERROR
         if not note and self.outcome.is_inside:
             note = "its rendering is only inside a longer one of another term"
         elif not note and self.outcome.expected.en and any(map(_is_whole, self.outcome.offered)):
@@ -225,7 +229,7 @@ class DoubtfulTerm:
     """For each occurrence in doubt, the rendering, where its own is expected, of a term that the source has not."""
     taken: Disjoint
     mention: Mention
-    neighbours: Neighbours
+    rendered_terms: RenderedTerms
 
     def questions(self) -> Sequence[Question]:
         """Ask what renders an occurrence that is left without a rendering, if nothing else is to be reported."""
@@ -249,7 +253,7 @@ class DoubtfulTerm:
                     self.taken,
                     stranger,
                     self.mention,
-                    self.neighbours,
+                    self.rendered_terms,
                 )
                 confidence = weighed(item)
                 yield finding(

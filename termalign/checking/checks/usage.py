@@ -19,10 +19,10 @@ from termalign.checking.checks.explainer import Explainer
 from termalign.checking.checks.likelihood import WEIGHED
 from termalign.checking.checks.loose_matches import FREE_IF
 from termalign.checking.checks.mentions import Mentions
-from termalign.checking.checks.neighbours import Neighbours
 from termalign.checking.checks.occurrence_kinds import OccurrenceKind, chinese_kind, english_kind
 from termalign.checking.checks.pending_findings import DoubtfulTerm, Pending, finding, missing, weighed
 from termalign.checking.checks.questions import Spot
+from termalign.checking.checks.rendered_terms import RenderedTerms
 from termalign.checking.checks.strictness import (
     NAME,
     NUMERAL,
@@ -277,7 +277,7 @@ class Checker:
                         judged.occupied,
                         candidate.span,
                         mentions.of(outcome.expected.source),
-                        judged.neighbours,
+                        judged.rendered_terms,
                     )
                     confidence = weighed(item)
                 yield _used(rule, unit, outcome, candidate, confidence)
@@ -293,7 +293,9 @@ class Checker:
             return
         if not outcome.used:
             mention = mentions.of(outcome.expected.source)
-            for found in missing(unit, outcome, judged.kinds, judged.occupied, mention, judged.neighbours):
+            for found in missing(
+                unit, outcome, judged.kinds, judged.occupied, mention, judged.rendered_terms
+            ):
                 if isinstance(found, Finding) and found.rule == "TA109":
                     mentions.renew(outcome.expected.source)
                 yield found
@@ -301,7 +303,7 @@ class Checker:
             doubts = doubtful(unit, outcome, judged.taken)
             strangers = tuple(self._stranger(judged, hit) for hit in doubts.hits)
             mention = mentions.of(outcome.expected.source)
-            yield DoubtfulTerm(unit, outcome, doubts, strangers, judged.taken, mention, judged.neighbours)
+            yield DoubtfulTerm(unit, outcome, doubts, strangers, judged.taken, mention, judged.rendered_terms)
 
     def _stranger(self, judged: "_Judged", hit: Hit) -> Span | None:
         """Return the longest rendering, where one of `hit` is expected, of a term that the source does not have."""
@@ -356,9 +358,9 @@ class _Judged:
         )
 
     @cached_property
-    def neighbours(self) -> Neighbours:
+    def rendered_terms(self) -> RenderedTerms:
         """The terms that have renderings."""
-        return Neighbours(self.outcomes)
+        return RenderedTerms(self.outcomes)
 
     @cached_property
     def taken(self) -> Disjoint:

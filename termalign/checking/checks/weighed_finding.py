@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
 from termalign.checking.checks.mentions import UNMENTIONED, Mention
-from termalign.checking.checks.neighbours import Neighbours
 from termalign.checking.checks.occurrence_kinds import OccurrenceKind
+from termalign.checking.checks.rendered_terms import RenderedTerms
 from termalign.checking.checks.units import CheckUnit
 from termalign.language.keys.folded import zh_key
 from termalign.language.keys.words import stem, word_lemma
@@ -37,7 +37,7 @@ TRANSLATION_CACHE_SIZE = 4
 MOST_FORMS = 8
 """Accepted renderings that are compared, best first."""
 
-NO_NEIGHBOURS = Neighbours()
+NO_RENDERED_TERMS = RenderedTerms()
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class WeighedFinding:
     """What there is instead, where the rule knows it without explaining."""
     mention: Mention = UNMENTIONED
     """What the document has called the term before."""
-    neighbours: Neighbours = NO_NEIGHBOURS
+    rendered_terms: RenderedTerms = NO_RENDERED_TERMS
     """The terms of the unit that have renderings."""
 
     @property
@@ -139,7 +139,7 @@ class WeighedFinding:
 
     @cached_property
     def _words_in_passage(self) -> list[tuple[int, str]]:
-        start, end = self.neighbours.passage(self.unit, self.hit.span, into_english=self.into_english)
+        start, end = self.rendered_terms.passage(self.unit, self.hit.span, into_english=self.into_english)
         return [(at, word) for at, word in self.words if start <= at < end]
 
     def _parts(self, words: Sequence[tuple[int, str]]) -> Iterator[str]:

@@ -27,7 +27,7 @@ SENTENCES_CACHE_SIZE = 4
 """Texts whose sentences are remembered: findings of one pair come one after another."""
 
 
-class _Neighbour(NamedTuple):
+class _RenderedTerm(NamedTuple):
     """A term that has a rendering."""
 
     start: int
@@ -37,12 +37,12 @@ class _Neighbour(NamedTuple):
     """Where its rendering begins, if it has one occurrence and one rendering."""
 
 
-class Neighbours:
+class RenderedTerms:
     """The terms of a unit that have renderings, in the order of its source."""
 
     def __init__(self, outcomes: Iterable[Outcome] = ()) -> None:
         self._terms = sorted(
-            _Neighbour(
+            _RenderedTerm(
                 outcome.hits[0].span.start,
                 outcome.expected.source,
                 outcome.used[0].span.start if len(outcome.hits) == len(outcome.used) == 1 else None,
@@ -90,7 +90,7 @@ class Neighbours:
             default=0.0,
         )
 
-    def _around(self, span: Span) -> Iterator[_Neighbour]:
+    def _around(self, span: Span) -> Iterator[_RenderedTerm]:
         index = bisect_left(self._starts, span.start)
         yield from self._terms[max(0, index - MOST_AROUND) : index + MOST_AROUND]
 
