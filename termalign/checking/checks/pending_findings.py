@@ -204,7 +204,8 @@ class MissingTerm:
         if not note and self.outcome.is_inside:
             note = "its rendering is only inside a longer one of another term"
         elif not note and self.outcome.expected.en and any(map(_is_whole, self.outcome.offered)):
-            worst, note = Severity.INFO, "its rendering is there, but renders another term"
+            worst = Severity.INFO
+            note = "its rendering is there, but renders another term"
         yield finding(
             _rule_of(self.kind),
             self.unit,
