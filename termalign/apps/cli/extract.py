@@ -194,9 +194,9 @@ def command(
     check_read_once(*read_too)
     check_apart(output, *read_too)
     check_apart(concordance, output, *read_too)
-    decided = decisions if decisions is not None and is_there(decisions) else None
+    decided_in = decisions if decisions is not None and is_there(decisions) else None
     check_account(
-        account, output, concordance, decisions, read=(*(of_corpus if corpus else files), decided, *lists)
+        account, output, concordance, decisions, read=(*(of_corpus if corpus else files), decided_in, *lists)
     )
     if output is not None:
         check_writable(output)
