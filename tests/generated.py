@@ -97,6 +97,8 @@ def entries(
         source=draw(DESCRIPTION),
         note=draw(DESCRIPTION),
         salience=draw(st.one_of(st.none(), st.floats(0, 1))),
+        documents=draw(st.integers(0, 2**53)),
+        keyness=draw(st.one_of(st.none(), st.floats(allow_nan=False, allow_infinity=False))),
         references=tuple(draw(st.lists(st.sampled_from(["c1", "c2", "x|y"]), max_size=2))),
         evidence=tuple(draw(st.lists(evidence(), max_size=2))),
         others=tuple(others),

@@ -219,6 +219,8 @@ OF_ENTRY: list[tuple[str, Any]] = [
     ("source", "a code"),
     ("note", "a\tb"),
     ("salience", 0.5),
+    ("documents", 3),
+    ("keyness", -12.5),
     ("references", ("law-2",)),
     ("others", (Term("Rechtsstaat", "de", Status.PREFERRED),)),
     ("other", (("register", "formal"),)),

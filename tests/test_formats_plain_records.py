@@ -29,7 +29,18 @@ TERM_KEYS = (
     "other",
     "new",
 )
-ENTRY_KEYS = ("id", "subject", "salience", "references", "evidence", "others", "other", "new")
+ENTRY_KEYS = (
+    "id",
+    "subject",
+    "salience",
+    "documents",
+    "keyness",
+    "references",
+    "evidence",
+    "others",
+    "other",
+    "new",
+)
 
 
 def objects(keys: tuple[str, ...]) -> st.SearchStrategy[dict[str, Any]]:

@@ -18,6 +18,8 @@ HEADINGS = (
     "score",
     "salience",
     "count",
+    "documents",
+    "keyness",
     "id",
     "subject",
     "note",

@@ -178,7 +178,12 @@ def test_records_of_a_glossary_make_it_again():
         Term("carbon peak", note="no"),
     )
     house = Glossary(
-        (Entry((Term("碳达峰", "zh"),), renderings, "c1", "climate", salience=0.25), entry("碳市场"))
+        (
+            Entry(
+                (Term("碳达峰", "zh"),), renderings, "c1", "climate", salience=0.25, documents=2, keyness=-3.5
+            ),
+            entry("碳市场"),
+        )
     )
     assert Glossary.from_records(house.to_records()).to_records() == house.to_records()
 

@@ -36,8 +36,27 @@ def test_a_concordance_calls_source_what_was_translated():
     assert (cells["zh"], cells["source"], cells["target"]) == ("法治", "Rule of law.", "法治。")
     assert (cells["src_document"], cells["src_line"], cells["src_spans"]) == ("a.en", "9", "0-11")
     assert (cells["tgt_document"], cells["tgt_line"], cells["tgt_span"]) == ("a.zh", "7", "0-2")
+    assert cells["direction"] == "en-zh"
     [told] = map(json.loads, as_jsonl([line]))
     assert (told["direction"], told["src_spans"], told["tgt_span"]) == ("en-zh", [[0, 11]], [0, 2])
+
+
+def test_a_concordance_in_both_directions_says_of_each_line_where_its_term_is():
+    lines = [
+        ConcordanceLine(
+            *("法治", "Rule … law", 0.9, False, "a.zh", 7, "a.en", 9, "法治。", "Rule of law."),
+            *(Span(0, 2), (Span(0, 4), Span(8, 11)), 0, direction),
+        )
+        for direction in Direction
+    ]
+    header, *written = [row.split("\t") for row in b"".join(as_tsv(lines)).decode().splitlines()]
+    assert [len(row) for row in written] == [len(header)] * 2
+    source, last = header.index("source"), header.index("direction")
+    assert {row[last]: (row[source], *row[source + 2 : last]) for row in written} == {
+        "zh-en": ("法治。", "0-2", "0-4,8-11"),
+        "en-zh": ("Rule of law.", "0-4,8-11", "0-2"),
+    }
+    assert len(b"".join(as_tsv([])).decode().split("\t")) == len(header)
 
 
 @pytest.fixture(scope="module")

@@ -100,6 +100,12 @@ if TYPE_CHECKING:
     help="Order: how right and important, right, important, frequent, or first in the text.",
 )
 @click.option(
+    "--keyness",
+    is_flag=True,
+    help="Add columns: documents, in how many it occurs; keyness, whether the texts use it more often than general "
+    "Chinese does (log-likelihood G², below 0: less often).",
+)
+@click.option(
     "--exclude", metavar="FILE", help="Leave out the Chinese terms of FILE, one a line or a glossary."
 )
 @click.option("--known", metavar="GLOSSARY", help="Compare with a glossary.")
@@ -477,6 +483,7 @@ def _selection(
     classes: tuple[str, ...],
     everything: bool,
     sort: str,
+    keyness: bool,
     exclude: str | None,
     known: str | None,
     known_mode: str,
@@ -492,6 +499,7 @@ def _selection(
         classes=classes or None,
         everything=everything,
         sort=sort,
+        keyness=keyness,
         exclude=frozenset(read_terms(exclude, strict=strict)) if exclude else frozenset(),
         known=Known(read(known, strict=strict)[0], KnownMode(known_mode)) if known else None,
         decisions=decisions,

@@ -24,7 +24,10 @@ TERM_CELLS = (
 """Names of a term's cells, in the order of columns."""
 
 ENTRY_TEXTS = ("id", "subject", "definition", "definition_source", "entry_note")
-ENTRY_CELLS = (*ENTRY_TEXTS, "salience", "references", "evidence", "other_languages", "entry_other")
+ENTRY_CELLS = (
+    *(*ENTRY_TEXTS, "salience", "documents", "keyness"),
+    *("references", "evidence", "other_languages", "entry_other"),
+)
 """Names of an entry's cells, in the order of columns."""
 
 

@@ -6,6 +6,7 @@ and reported.
 """
 
 from collections.abc import Callable, Mapping
+from math import isfinite
 from typing import Any
 
 from termalign.documents.tables.headings import ENTRY_TEXTS
@@ -68,6 +69,10 @@ def entry_cells(entry: Entry) -> dict[str, str]:
     cells = {name: text for name in ENTRY_TEXTS if (text := getattr(entry, FIELD_OF.get(name, name)))}
     if entry.salience is not None:
         cells["salience"] = repr(entry.salience)
+    if entry.documents:
+        cells["documents"] = str(entry.documents)
+    if entry.keyness is not None:
+        cells["keyness"] = repr(entry.keyness)
     if entry.references:
         cells["references"] = join(entry.references)
     if entry.evidence:
@@ -152,6 +157,13 @@ def _status(cell: str) -> tuple[str, Status]:
     return "status", status
 
 
+def _number(cell: str) -> tuple[str, float]:
+    number = float(cell)
+    if not isfinite(number):
+        raise ValueError
+    return "keyness", number
+
+
 def _share(name: str) -> Callable[[str], tuple[str, float]]:
     def read(cell: str) -> tuple[str, float]:
         text = cell.strip()
@@ -214,6 +226,8 @@ TERM_READERS: _Readers = {
 }
 ENTRY_READERS: _Readers = {
     "salience": _share("salience"),
+    "documents": lambda cell: ("documents", _count(cell)[1]),
+    "keyness": _number,
     "references": lambda cell: ("references", split(cell)),
     "evidence": lambda cell: ("evidence", plain.items(cell, Evidence)),
     "other_languages": lambda cell: ("others", plain.items(cell, Term)),

@@ -26,7 +26,7 @@ CONCEPT_SHAPES = {
 }
 """What formats may hold beside fields, with what it means."""
 
-_MACHINE_FIELDS = frozenset(("score", "salience", "count", "evidence", "signature"))
+_MACHINE_FIELDS = frozenset(("score", "salience", "count", "documents", "keyness", "evidence", "signature"))
 
 MACHINE = _MACHINE_FIELDS | {f"zh_{name}" for name in _MACHINE_FIELDS & TERM_FIELDS}
 """What programs made for programs: leaving it out is reported, and loses no content."""

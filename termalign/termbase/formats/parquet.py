@@ -25,8 +25,8 @@ from termalign.termbase.glossary import Glossary
 ROWS_PER_GROUP = 10_000
 """Rows written, and read, together: some megabytes."""
 
-_FLOAT_COLUMNS = frozenset(("score", "salience"))
-_COUNT_COLUMNS = frozenset(("count",))
+_FLOAT_COLUMNS = frozenset(("score", "salience", "keyness"))
+_COUNT_COLUMNS = frozenset(("count", "documents"))
 _FLAG_COLUMNS = frozenset(name for name, _ in FLAG_FIELDS)
 
 

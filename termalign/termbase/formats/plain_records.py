@@ -81,6 +81,8 @@ class _PlainEntry(msgspec.Struct, forbid_unknown_fields=True, gc=False):
     source: str = ""
     note: str = ""
     salience: _Probability | None = None
+    documents: _Count = 0
+    keyness: float | None = None
     references: tuple[str, ...] = ()
     evidence: tuple[_PlainEvidence, ...] = ()
 

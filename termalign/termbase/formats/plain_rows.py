@@ -27,7 +27,7 @@ from termalign.termbase.formats.problems import Reading
 from termalign.termbase.formats.rows import unescape
 from termalign.termbase.glossary import Deferred, Entry, Glossary, Status, Texts
 
-_VALUES = frozenset(("status", "score", "count", "type", "salience"))
+_VALUES = frozenset(("status", "score", "count", "type", "salience", "documents", "keyness"))
 """Fields whose cells have to be understood."""
 
 _ANY = frozenset(

@@ -24,11 +24,11 @@ CORE = (*OUR_FIRST_COLUMNS, "count")
 """The columns that every table of ours has."""
 
 COLUMN_ORDER = (
-    *("zh", "en", "status", "score", "salience", "count"),
+    *("zh", "en", "status", "score", "salience", "count", "documents", "keyness"),
     *("id", "subject", "zh_synonyms"),
     *(name for name in TERM_CELLS if name not in CORE),
     *(f"zh_{name}" for name in TERM_CELLS),
-    *(name for name in ENTRY_CELLS if name not in ("id", "subject", "salience")),
+    *(name for name in ENTRY_CELLS if name not in ("id", "subject", "salience", "documents", "keyness")),
     "glossary",
 )
 """Every column in the order it is written; those past CORE only where some row needs them."""

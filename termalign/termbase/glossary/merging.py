@@ -125,8 +125,11 @@ class _Merger:
             field: _union(getattr(one, field), getattr(other, field), getattr(old, field, ()))
             for field in ("references", "evidence", "other")
         }
-        salience = _higher(one.salience, other.salience)
-        return [Entry(id=one.id or other.id, salience=salience, **sides, **values, **lists)]
+        measures: dict[str, Any] = {
+            field: _higher(getattr(one, field), getattr(other, field))
+            for field in ("salience", "documents", "keyness")
+        }
+        return [Entry(id=one.id or other.id, **measures, **sides, **values, **lists)]
 
     def terms(
         self, name: str, side: str, one: tuple[Term, ...], other: tuple[Term, ...], old: tuple[Term, ...]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from itertools import count, islice
+from math import isfinite
 from typing import Any, Self, TypeVar, overload
 
 from termalign.errors import InputError, require
@@ -171,6 +172,11 @@ class Entry:
     salience: float | None = None
     """How important the concept is in the texts it was extracted from (0 to 1): whether who makes a glossary of
     them would keep it, whatever the rendering. None when nothing computed it."""
+    documents: int = 0
+    """Documents of the corpus it was extracted from in which its Chinese term occurs; 0 when not counted."""
+    keyness: float | None = None
+    """Whether those texts use its Chinese term more often than general Chinese does: signed G², any number. None when
+    nothing computed it."""
     references: tuple[str, ...] = ()
     """Ids of related entries."""
     evidence: tuple[Evidence, ...] = ()
@@ -190,6 +196,10 @@ class Entry:
             _check_lists(self.references, self.other, "reference")
         if self.salience is not None and not 0.0 <= self.salience <= 1.0:
             raise InputError(f"the salience of an entry is {self.salience}; allowed: 0 to 1")
+        if not 0 <= self.documents <= MOST_COUNT:
+            raise InputError(f"the documents of an entry are {self.documents}; allowed: 0 to 2**53")
+        if self.keyness is not None and not isfinite(self.keyness):
+            raise InputError(f"the keyness of an entry is {self.keyness}; allowed: finite numbers")
         for side, prefix in ((self.zh, "zh"), (self.en, "en")):
             for term in side:
                 if term.language != prefix and term.language.split("-")[0] != prefix:
@@ -340,7 +350,8 @@ class Glossary:
             >>> row["zh"], row["en"], row["status"], row["score"]
             ('顶层设计', 'top-level design', 'preferred', None)
 
-        A concept without a rendering has one row; `score` and `salience` are 0 to 1, None where nothing computed them.
+        A concept without a rendering has one row; `score` and `salience` are 0 to 1, None where nothing computed them,
+        as is `keyness`.
         """
         return [
             {
@@ -351,6 +362,8 @@ class Glossary:
                 "score": term.score if term is not None else None,
                 "salience": item.salience,
                 "count": term.count if term is not None else 0,
+                "documents": item.documents,
+                "keyness": item.keyness,
                 "subject": item.subject,
                 "note": (term.note if term is not None else "") or item.note,
             }

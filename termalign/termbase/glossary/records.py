@@ -193,6 +193,8 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "score": float,
     "salience": float,
     "count": int,
+    "documents": int,
+    "keyness": float,
     **dict.fromkeys(("translate", "case_sensitive", "whole_word"), _flag),
     **dict.fromkeys(("language", "part_of_speech", "usage", "context", "source", "note"), str),
     **dict.fromkeys(("id", "subject", "definition", "entry_note"), str),

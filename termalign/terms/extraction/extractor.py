@@ -200,6 +200,7 @@ def extract(
     classes: Collection[str] | None = None,
     everything: bool = False,
     sort: str = Sort.WORTH,
+    keyness: bool = False,
     progress: GivenProgress = False,
 ) -> Glossary:
     """Extract the terms of one aligned bitext, or of several together, best first.
@@ -224,6 +225,8 @@ def extract(
         classes: Classes to list: `term`, `name`, `phrase`, `generic`.
         everything: Whether to list all candidates that have a rendering, with all renderings.
         sort: The order: by `worth`, `score`, `salience` or `count`, the highest first, or `position` in one bitext.
+        keyness: Whether entries have in how many documents they occur, and whether the texts use them more often than
+            general Chinese does (`Entry.documents`, `Entry.keyness`).
         progress: A function that is given the progress, or True for a bar, as in `check`.
 
     Returns:
@@ -234,7 +237,13 @@ def extract(
         InputError: The bitext's words are not linked, or an argument is out of its range.
     """
     selection = Selection(
-        min_score=min_score, min_count=min_count, top=top, classes=classes, everything=everything, sort=sort
+        min_score=min_score,
+        min_count=min_count,
+        top=top,
+        classes=classes,
+        everything=everything,
+        sort=sort,
+        keyness=keyness,
     )
     with watched(progress) as watch:
         linked = default_aligner().linked(bitexts, tgt, on_stage=watch)

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import islice
 from typing import TypeVar
@@ -19,6 +19,7 @@ from termalign.terms.extraction.entries import (
     accept_all,
 )
 from termalign.terms.extraction.forms import TermClass
+from termalign.terms.extraction.keyness import keyness
 from termalign.terms.extraction.known import Known, KnownMode
 from termalign.terms.extraction.nested_terms import standing_alone
 from termalign.terms.extraction.ranking import (
@@ -103,6 +104,8 @@ class Selection:
     """Chinese terms to leave out, in any script."""
     known: Known | None = None
     """A glossary to compare with."""
+    keyness: bool = False
+    """Whether entries have their documents and their keyness."""
     decisions: Decisions = field(default_factory=Decisions)
     """What a terminologist decided before."""
 
@@ -196,7 +199,12 @@ class Selection:
             for term in terms:
                 is_wanted = self.everything or self._is_asked(term) or self.decisions.wants(term.key)
                 least = 0.0 if is_wanted else LEAST_FURTHER_SCORE
-                yield maker.make(term, accepts=self._accepts(term), least_further_score=least)
+                entry = maker.make(term, accepts=self._accepts(term), least_further_score=least)
+                if self.keyness:
+                    of_texts = term.statistics
+                    strength = keyness(term.key, of_texts.count, source.characters)
+                    entry = replace(entry, documents=of_texts.documents, keyness=strength)
+                yield entry
 
     def _worth_a_look(self, term: Outline) -> bool:
         """Return whether a term passes the default cut, or there is another, or it is wanted by name."""

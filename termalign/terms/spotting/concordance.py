@@ -140,13 +140,17 @@ def columns(direction: Direction) -> tuple[str, ...]:
 
 
 def as_tsv(lines: Iterable[ConcordanceLine]) -> Iterator[bytes]:
-    """Yield the lines as a table, its header first; spans are `4-9`, several joined by commas."""
+    """Yield the lines as a table, its header first; spans are `4-9`, several joined by commas.
+
+    The names of the last but one columns, `src_span` and `tgt_spans` or `src_spans` and `tgt_span`, are those of the
+    first line; of lines in both directions, `direction` says on which side the term is.
+    """
     rest = iter(lines)
     first = next(rest, None)
     names = columns(first.direction if first is not None else Direction.ZH_EN)
-    yield ("\t".join(names) + "\n").encode()
+    yield ("\t".join((*names, "direction")) + "\n").encode()
     for line in chain((first,) if first is not None else (), rest):
-        row = quoted([_cell(value) for value in line.record().values()])
+        row = quoted([_cell(value) for value in (*line.record().values(), line.direction.value)])
         yield in_utf8(f"{row}\n")
 
 
