@@ -225,6 +225,39 @@ def test_number_is_told_where_that_is_asked_for(rendering: str, translation: str
 
 
 @pytest.mark.parametrize(
+    ("renderings", "translation", "spelling", "reported"),
+    [
+        (["data centre"], "a Data Center", "british", ["Data Center"]),
+        (["data centre"], "data centers", "british", ["data centers"]),  # with a plural
+        (["data centre"], "data centers", "american", []),
+        (["data centre"], "a data centre", "american", []),  # as the glossary has it
+        (["data centre", "data center"], "a data center", "british", ["data center"]),  # both are accepted
+        (["data centre", "data center"], "a data centre", "british", []),
+        (["organize"], "organised", "american", ["organised"]),
+        (["organize"], "organising", "british", []),
+        (["organise"], "organized", "british", ["organized"]),
+        (["labelled line"], "a labeled line", "british", ["labeled line"]),
+        (["programme"], "the program", "british", ["program"]),
+        (["rise"], "rose", "british", []),  # a form of a verb
+        (["rise", "rising"], "rising", "american", []),
+        (["enterprise"], "enterprises", "american", []),
+        (["sea-level rise", "rise of the sea"], "sea level rises", "british", []),
+    ],
+)
+def test_the_other_spelling_is_reported_where_one_is_wanted(renderings, translation, spelling, reported):
+    house = Glossary((entry("某", *renderings),))
+    found = check(house, "某", translation, spelling=spelling)
+    assert [finding.found for finding in found if finding.rule == "TA504"] == reported
+    assert "TA504" not in {finding.rule for finding in check(house, "某", translation)}
+    assert all(finding.expected[0] in renderings for finding in found)
+
+
+def test_an_unknown_spelling_is_refused():
+    with pytest.raises(InputError, match="the spelling is 'oxford'; allowed: british, american"):
+        check(GLOSSARY, "某", "a", spelling="oxford")
+
+
+@pytest.mark.parametrize(
     ("source", "translation", "told"),
     [
         ("1.2万亿元", "1.2 trillion yuan", []),

@@ -15,6 +15,7 @@ from termalign.checking.findings.finding import Finding, Place, Severity
 from termalign.checking.findings.gate import Gate
 from termalign.errors import TermalignError
 from termalign.language.keys import Level, key_at
+from termalign.language.text.spelling import Spelling
 from termalign.termbase.glossary import Entry, Glossary, Term, entry, stacked
 from termalign.termbase.matching.tiers import Tier
 from tests.processes import run
@@ -202,6 +203,31 @@ def test_the_gate_knows_off_optional_suppressed_and_known_findings(tmp_path: Pat
     assert list(gate.reported([FINDING, replace(FINDING, rule="TA203"), moved])) == [moved]
     assert list(gate.unsuppressed([FINDING])) == [FINDING]
     assert not Gate().fails(replace(FINDING, severity=Severity.WARNING))
+
+
+def test_the_spelling_of_a_project_is_that_of_its_translations(tmp_path: Path) -> None:
+    texts = {
+        "house.tsv": "zh\ten\n数据中心\tdata centre\n",
+        "a.zh.txt": "建设数据中心。\n",
+        "a.en.txt": "Build data centers.\n",
+    }
+    make(tmp_path, {**texts, "termalign.toml": '[check]\nspelling = "british"\n'})
+    command = ("check", "house.tsv", "a.zh.txt", "a.en.txt")
+    assert find_project(tmp_path).gate().spelling is Spelling.BRITISH
+    ran = run(*command, cwd=tmp_path)
+    assert ran.returncode == 0, ran.stderr
+    assert "TA504 数据中心: expected 'data centre', found 'data centers'" in ran.stdout
+    make(tmp_path, {"termalign.toml": '[check]\nspelling = "american"\n'})
+    assert "TA504" not in run(*command, cwd=tmp_path).stdout
+    settings = '[check]\nspelling = "british"\nfail-on = "warning"\n'
+    make(tmp_path, {"termalign.toml": settings})
+    assert run(*command, cwd=tmp_path).returncode == 1
+    make(tmp_path, {"termalign.toml": f'{settings}[check.severity]\nTA504 = "info"\n'})
+    assert run(*command, cwd=tmp_path).returncode == 0
+    make(tmp_path, {"termalign.toml": '[check]\nspelling = "oxford"\n'})
+    ran = run(*command, cwd=tmp_path)
+    assert ran.returncode == 2
+    assert "[check] spelling: 'oxford' is not allowed; allowed: british, american" in ran.stderr
 
 
 def test_check_without_arguments_checks_the_project(tmp_path: Path) -> None:

@@ -233,6 +233,7 @@ def command(
             direction=direction,
             explain=Explainer(aligner) if explain else False,
             optional=gate.optional,
+            spelling=gate.spelling,
         )
         units = Units(
             listed,

@@ -50,6 +50,7 @@ glossaries = [GLOSSARIES]
 
 [check]
 fail-on = "error" # or "warning"
+# spelling = "british"                       # or "american": the other one of a rendering is reported
 # baseline = "terms-baseline.json"           # findings that are known
 # suppressions = "terms-suppressions.toml"   # findings that are right as they are
 

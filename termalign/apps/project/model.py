@@ -12,6 +12,7 @@ from termalign.checking.findings.gate import Gate
 from termalign.checking.findings.suppressions import Suppressions
 from termalign.documents.pairing import matching_files, pair_files
 from termalign.errors import InputError
+from termalign.language.text.spelling import Spelling
 from termalign.termbase.formats.reading import read, refused
 from termalign.termbase.glossary import Glossary, stacked
 
@@ -31,6 +32,8 @@ class Project:
     fail_on: Severity = Severity.ERROR
     baseline: str | None = None
     suppressions: str | None = None
+    spelling: Spelling | None = None
+    """That of English translations; None: either is right."""
     severity: Mapping[str, str] = field(default_factory=dict)
     """Rule to its severity, or to `off`."""
 
@@ -127,4 +130,4 @@ class Project:
             given["suppressions"] = Suppressions.read(suppressions)
         if baseline is not None and new:
             given["known"] = read_baseline(baseline)
-        return Gate(self.severity, fail_on=fail_on or self.fail_on, **given)
+        return Gate(self.severity, fail_on=fail_on or self.fail_on, spelling=self.spelling, **given)

@@ -19,6 +19,7 @@
 
     [check]
     fail-on = "error"                       # or "warning"
+    spelling = "british"                    # or "american": the other one of a rendering is reported
     baseline = "terms-baseline.json"
     suppressions = "terms-suppressions.toml"
 
@@ -42,6 +43,7 @@ from termalign.errors import FileError, FormatError, InputError
 from termalign.files import from_here, read_regular
 from termalign.language.text.decoding import text_of
 from termalign.language.text.language import Direction
+from termalign.language.text.spelling import Spelling
 from termalign.language.text.structured import toml_table
 from termalign.termbase.formats.curated import curated, find
 
@@ -203,7 +205,13 @@ def _columns(value: object) -> str:
 
 def _check(path: Path, place: str) -> Reader:
     named = _file(path.parent)
-    readers = {"fail-on": _fail_on, "baseline": named, "suppressions": named, "severity": _severity}
+    readers = {
+        "fail-on": _fail_on,
+        "baseline": named,
+        "suppressions": named,
+        "spelling": _spelling,
+        "severity": _severity,
+    }
     return lambda value: _table(value, path, _below(place, "check"), readers)
 
 
@@ -220,6 +228,12 @@ def _fail_on(value: object) -> Severity:
     if value not in _FAIL_ON:
         raise ValueError(f"{repr(value)} is not allowed; allowed: {', '.join(_FAIL_ON)}")
     return Severity(value)
+
+
+def _spelling(value: object) -> Spelling:
+    if not isinstance(value, str) or value not in tuple(Spelling):
+        raise ValueError(f"{repr(value)} is not allowed; allowed: {', '.join(Spelling)}")
+    return Spelling(value)
 
 
 def _severity(value: object) -> dict[str, str]:

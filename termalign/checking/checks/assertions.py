@@ -48,7 +48,7 @@ class Asserter:
     def __init__(self, glossary: Glossary, *, gate: Gate | None = None) -> None:
         """Prepare a glossary; the gate decides which findings are reported, and from which severity a text fails."""
         self._gate = gate or Gate()
-        self.checker = Checker(glossary, optional=self._gate.optional)
+        self.checker = Checker(glossary, optional=self._gate.optional, spelling=self._gate.spelling)
 
     def failures(self, source: str, target: str, *, document: str = "") -> list[Finding]:
         """Return the findings that fail a test; texts of several lines are aligned first.

@@ -5,7 +5,8 @@ A name whose case the glossary declares to matter is fixed: its spelling, hyphen
 How often each is wrong on good text is in `docs/explanation/checking.md`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import product
 
 import regex
 
@@ -18,11 +19,12 @@ from termalign.language.text import Span, fold
 from termalign.language.text.function_words import ARTICLES
 from termalign.language.text.language import Direction
 from termalign.language.text.number_words import SCALE_WORDS
+from termalign.language.text.spelling import Spelling, spelling_beside
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.assignment import Candidate
 from termalign.termbase.matching.tiers import Tier
 
-NAME, NUMBER, NUMERAL = "TA501", "TA502", "TA503"
+NAME, NUMBER, NUMERAL, SPELLING = "TA501", "TA502", "TA503", "TA504"
 
 _DIGIT_GROUPS = r"(?<!\p{Latin}-?|\d|\p{Latin}-?(?:\d+[.,])+)\d++(?:[.,]\d++)*+"
 """A number that is no part of a word: not the 3.5 of GPT-3.5."""
@@ -106,6 +108,30 @@ def _other_number(form: str, written: str) -> bool:
         return False
     ends = {word[-1].casefold().endswith("s") for word in (one, other)}
     return word_lemma(one[-1]) == word_lemma(other[-1]) and ends == {True, False}
+
+
+def spelled_otherwise(candidate: Candidate, written: str, accepted: Iterable[str], wanted: Spelling) -> str:
+    """Return the accepted rendering that is written in another spelling than is wanted; empty where none is.
+
+    Example:
+        >>> from termalign.termbase.glossary import Term
+        >>> from termalign.termbase.matching.expected import Rendering
+        >>> form = Rendering("data centre", Term("data centre"), variant=False)
+        >>> candidate = Candidate(Span(0, 12), Tier.INFLECTION, form)
+        >>> spelled_otherwise(candidate, "data centers", [form.text], Spelling.BRITISH)
+        'data centre'
+        >>> spelled_otherwise(candidate, "data centers", [form.text], Spelling.AMERICAN)
+        ''
+    """
+    if is_fixed_otherwise(candidate, written):  # is a finding in any spelling
+        return ""
+    words = cut(written).words
+    for form in dict.fromkeys((candidate.rendering.text, *accepted)):
+        of_form = cut(form).words
+        pairs = zip(words, of_form, strict=True) if len(words) == len(of_form) else product(words, of_form)
+        if any(spelling_beside(*pair) not in (None, wanted) for pair in pairs):
+            return form
+    return ""
 
 
 def lost_numerals(unit: CheckUnit, direction: Direction) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ doubt, and watches consistency. Units are streamed in batches; between them only
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import compress, groupby, islice
 from operator import attrgetter, not_
@@ -26,8 +26,10 @@ from termalign.checking.checks.rendered_terms import RenderedTerms
 from termalign.checking.checks.strictness import (
     NAME,
     NUMERAL,
+    SPELLING,
     is_fixed_otherwise,
     lost_numerals,
+    spelled_otherwise,
     strict_rules,
 )
 from termalign.checking.checks.texts import units_from
@@ -42,6 +44,7 @@ from termalign.errors import InputError
 from termalign.language.keys.joined import JoinedTexts
 from termalign.language.text import Disjoint, Span
 from termalign.language.text.language import Direction, direction_named
+from termalign.language.text.spelling import Spelling
 from termalign.runtime.memory import no_collection
 from termalign.runtime.progress import GivenProgress, length_of, watched
 from termalign.termbase.given import GivenGlossary, given_glossary
@@ -83,13 +86,17 @@ class Checker:
         direction: Direction | str | None = None,
         explain: Spot | bool = False,
         optional: Collection[str] = (),
+        spelling: Spelling | str | None = None,
     ) -> None:
         """Prepare a glossary; options are those of `check`.
 
         Raises:
             InputError: One of the rules in `optional` is not among those that can be switched on, or the direction
-                is neither of the two.
+                or the spelling is neither of the two.
         """
+        if spelling is not None and spelling not in tuple(Spelling):
+            raise InputError(f"the spelling is {spelling!r}; allowed: {', '.join(Spelling)}")
+        self._spelling = Spelling(spelling) if spelling is not None else None
         for rule in optional:
             if rule not in OPTIONAL:
                 raise InputError(f"{rule!r} is no optional rule; allowed: {', '.join(sorted(OPTIONAL))}")
@@ -167,7 +174,7 @@ class Checker:
                 consistency.add(item.outcomes, unit)
                 mentions.add(unit, item.outcomes, self.direction)
                 for outcome in item.outcomes:
-                    if self._optional or not _is_faultless(outcome):
+                    if self._optional or self._spelling is not None or not _is_faultless(outcome):
                         yield from self._findings(item, outcome, mentions)
             else:
                 unit = batch.unit(row)
@@ -286,6 +293,10 @@ class Checker:
             written = candidate.span.of(unit.tgt)
             if NAME not in self._optional and is_fixed_otherwise(candidate, written):
                 yield _used(NAME, unit, outcome, candidate)
+            if self._spelling is not None and (
+                form := spelled_otherwise(candidate, written, outcome.expected.texts, self._spelling)
+            ):
+                yield replace(_used(SPELLING, unit, outcome, candidate), expected=(form,))
             if self._optional:
                 for strict in self._optional.intersection(strict_rules(candidate, written)):
                     yield _used(strict, unit, outcome, candidate)
@@ -457,6 +468,7 @@ def check(
     direction: Direction | str | None = None,
     explain: Spot | bool = False,
     optional: Collection[str] = (),
+    spelling: Spelling | str | None = None,
     progress: GivenProgress = False,
 ) -> Findings:
     """Check a translation against a glossary.
@@ -484,17 +496,21 @@ def check(
             and changes nothing about what is right or wrong; models are loaded when needed. An `Explainer`
             does it with an aligner of its own.
         optional: Rules to check that are off by default: `TA501`, `TA502`, `TA503`.
+        spelling: `british` or `american`: the other spelling of a rendering is reported (`TA504`); by default either is
+            right.
         progress: A function that is given the stage, what is done of it, and how much there is (None where that is not
             known); or True for a bar on standard error. What it raises ends the work.
 
     Findings come one by one from `Checker.check`, which takes units in place of texts.
 
     Raises:
-        InputError: One of `optional` is no such rule, the direction is neither, or the texts are not pairs.
+        InputError: One of `optional` is no such rule, the direction or spelling is neither, or the texts are no pairs.
         FileError, FormatError: A file cannot be read.
     """
     with watched(progress) as watch:
         units, known = units_from(src, tgt, direction=direction)
-        checker = Checker(given_glossary(glossary), direction=known, explain=explain, optional=optional)
+        checker = Checker(
+            given_glossary(glossary), direction=known, explain=explain, optional=optional, spelling=spelling
+        )
         counted = watch.over(units, "checking", total=length_of(src))
         return Findings(checker.check(counted), tally=checker.tally)

@@ -108,6 +108,12 @@ RULES: dict[str, FindingRule] = {
             "A rendering is in the plural for the singular, or the other way.",
         ),
         ("TA503", "numeral", Severity.INFO, "A number of the source is not in the translation."),
+        (
+            "TA504",
+            "spelling",
+            Severity.WARNING,
+            "A rendering is in American spelling for British, or the other way.",
+        ),
         ("TL001", "read-problem", Severity.WARNING, "The file breaks the rules of its format."),
         (
             "TL002",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from termalign.checking.findings.baseline import new_findings
 from termalign.checking.findings.finding import OPTIONAL, Finding, Severity
 from termalign.checking.findings.suppressions import Suppressions
+from termalign.language.text.spelling import Spelling
 
 if TYPE_CHECKING:
     from termalign.checking.findings.tally import Tally
@@ -40,6 +41,8 @@ class Gate:
     """The baseline: fingerprints of findings that are known."""
     fail_on: Severity = Severity.ERROR
     """The severity from which a finding fails a run."""
+    spelling: Spelling | None = None
+    """That of English translations; None: either is right."""
 
     @property
     def optional(self) -> frozenset[str]:

@@ -5,6 +5,7 @@ they must not do is make one key of two words that a translator would keep apart
 """
 
 from collections.abc import Callable
+from enum import StrEnum
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -12,6 +13,13 @@ import regex
 
 WORD_CACHE_SIZE = 1 << 16
 """Words whose keys are kept: most of what a text has, and no more memory for a larger text."""
+
+
+class Spelling(StrEnum):
+    """On which side of the Atlantic words are spelled so."""
+
+    BRITISH = "british"
+    AMERICAN = "american"
 
 
 class _SpellingRule(NamedTuple):
@@ -93,3 +101,25 @@ def spelling_key(word: str) -> str:
         if needed in word:
             word = _compiled(pattern).sub(replacement, word)
     return word
+
+
+def spelling_beside(word: str, other: str) -> Spelling | None:
+    """Return the spelling of a word that is another one in the other spelling, or a form of it; None where it is not.
+
+    A word by itself does not show its spelling: *rise* ends like *organise*.
+
+    Example:
+        >>> [spelling_beside(*words) for words in (("Center", "centre"), ("organised", "organize"), ("rise", "rises"))]
+        [<Spelling.AMERICAN: 'american'>, <Spelling.BRITISH: 'british'>, None]
+    """
+    one, two = word.casefold(), other.casefold()
+    keys = spelling_key(one), spelling_key(two)
+    british = keys[0] != one, keys[1] != two
+    begins = min(keys, key=len)[:-_MOST_ENDING]
+    if british[0] == british[1] or not all(key.startswith(begins) for key in keys):
+        return None
+    return Spelling.BRITISH if british[0] else Spelling.AMERICAN
+
+
+_MOST_ENDING = 1
+"""Letters at the end of the shorter key that its other forms may lack: the *e* of *organize* in *organizing*."""
