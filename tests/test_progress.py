@@ -55,8 +55,8 @@ def test_progress_is_reported_and_changes_nothing(name, tmp_path):
     for stage, done, _ in steps:
         by_stage.setdefault(stage, []).append(done)
     assert all(done == sorted(done) for done in by_stage.values())
-    if name != "align":  # which has stages only
-        assert max(done[-1] for done in by_stage.values()) >= len(PAIRS)
+    pairs = 2 if name == "align" else len(PAIRS)
+    assert max(done[-1] for done in by_stage.values()) >= pairs
 
 
 @pytest.mark.parametrize("name", LONG)
@@ -103,3 +103,14 @@ def test_findings_come_as_they_are_made():
 
     units, _ = units_from(pairs())
     assert next(termalign.Checker(HOUSE, direction="zh-en").check(units)).rule == "TA101"
+
+
+def test_linking_reports_pairs_block_by_block(monkeypatch):
+    monkeypatch.setattr("termalign.alignment.wordalign.ensemble.BLOCK_CELLS", 100)
+    steps = []
+    pairs = [*PAIRS[:20], ("", "Nothing."), ("碳市场。", "The carbon market.")]
+    linked = align(pairs, progress=lambda *step: steps.append(step))
+    done = [count for stage, count, total in steps if stage.startswith("linking") and total == len(pairs)]
+    assert len(done) > 3
+    assert done == sorted(done)
+    assert done[-1] == len(linked) == len(pairs)

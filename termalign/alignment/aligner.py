@@ -36,7 +36,7 @@ from termalign.language.text import is_han
 from termalign.language.text.language import Direction, checked_direction, direction_named, direction_of
 from termalign.language.tokenizers import English, Jieba, Tokenizer, tokenize_all
 from termalign.runtime.memory import no_collection
-from termalign.runtime.progress import GivenProgress, watched
+from termalign.runtime.progress import GivenProgress, report_done, watched
 from termalign.runtime.versions import version_of
 
 if TYPE_CHECKING:  # loaded when they are used: pairs that are one sentence each need none
@@ -300,13 +300,20 @@ class Aligner:
     @no_collection()
     def link(self, bitext: Bitext, *, on_stage: Stages = _silent) -> Bitext:
         """Tokenize the pairs of a bitext and link their words; its sentences stay as they are aligned."""
-        from termalign.alignment.wordalign import TokenPair
+        from termalign.alignment.wordalign import Ensemble, TokenPair
 
         on_stage("splitting words")
         read = self.tokenized(bitext).read(Direction.ZH_EN)
-        on_stage(f"linking the words of {len(read)} sentence pairs")
+        stage = f"linking the words of {len(read)} sentence pairs"
+        on_stage(stage)
         tokenized = [tokenized_pair(pair) for pair in read]
-        alignments = self.words.align([TokenPair(pair.src.tokens, pair.tgt.tokens) for pair in tokenized])
+        tokens = [TokenPair(pair.src.tokens, pair.tgt.tokens) for pair in tokenized]
+        if isinstance(self.words, Ensemble):
+            alignments = self.words.align(
+                tokens, on_linked=lambda count: report_done(on_stage, stage, count, len(tokens))
+            )
+        else:
+            alignments = self.words.align(tokens)
         pairs = tuple(
             LinkedPair(pair.src, pair.tgt, *alignment)
             for pair, alignment in zip(tokenized, alignments, strict=True)

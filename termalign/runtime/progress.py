@@ -56,6 +56,19 @@ class ProgressWatch:
             self.report(stage, done, total)
 
 
+def report_done(on_stage: Callable[[str], object], stage: str, done: int, total: int) -> None:
+    """Report how much of a stage is done to what its beginning was reported to, if that has a method for it.
+
+    Example:
+        >>> report_done(ProgressWatch(lambda *step: print(step)), "linking", 500, 2000)
+        ('linking', 500, 2000)
+        >>> report_done(print, "linking", 500, 2000)
+    """
+    report = getattr(on_stage, "report", None)
+    if report is not None:
+        report(stage, done, total)
+
+
 def length_of(items: object) -> int | None:
     """Return how many items there are, where that is known without reading them; a string is one text."""
     return len(items) if isinstance(items, Sized) and not isinstance(items, str) else None

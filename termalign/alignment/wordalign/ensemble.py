@@ -16,7 +16,7 @@ References:
     William W. Cohen & Vitor R. Carvalho. 2005. Stacked Sequential Learning. IJCAI.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -172,13 +172,20 @@ class Ensemble:
         lexicon, encoder, contextual = self._parts
         return Ensemble(lexicon=lexicon, encoder=encoder, contextual=contextual, translations=translations)
 
-    def align(self, pairs: Sequence[TokenPair]) -> list[Alignment]:
+    def align(
+        self, pairs: Sequence[TokenPair], *, on_linked: Callable[[int], object] = lambda count: None
+    ) -> list[Alignment]:
         """Return one alignment a pair, in order; pairs given together inform each other, as one document.
 
         A pair of several sentences is linked bead by bead (`termalign.alignment.wordalign.pieces`).
+
+        Args:
+            pairs: The tokens of both sides.
+            on_linked: Called, after each block of them, with how many pairs are linked.
         """
         pieces = self._cutter.cut(pairs)
-        parts = [piece.of(pairs) for piece in pieces if piece.is_linkable]
+        linkable = [piece for piece in pieces if piece.is_linkable]
+        parts = [piece.of(pairs) for piece in linkable]
         alignments: list[Alignment] = []
         for block in _blocks(parts):
             posteriors = self._posteriors(block)
@@ -191,6 +198,8 @@ class Ensemble:
                         posterior,
                     )
                 )
+            on_linked(linkable[len(alignments) - 1].pair)
+        on_linked(len(pairs))
         return whole(pairs, pieces, alignments)
 
     def _posteriors(self, pairs: Sequence[TokenPair]) -> list[NDArray[np.float32]]:

@@ -63,6 +63,12 @@ class Shown:
             self._status.update(Text(stage))
             self._status.start()
 
+    def report(self, stage: Message, done: int, total: int) -> None:
+        """Show how much of a stage is done, where something is still to do."""
+        if 0 < done < total:
+            shown = translated(stage)
+            self(f"{shown}: {done:,} / {total:,}")
+
     def clear(self) -> None:
         """Take the spinner away, before something else is written to the terminal; the next stage brings it back."""
         if self._status is not None:

@@ -208,11 +208,8 @@ def extract(
     By default the entries worth a look are listed; `min_score` or `top` takes the place of that cut.
 
     Example:
-        >>> from termalign import align
-        >>> bitext = align("要加快发展新质生产力，培育新质生产力。",
-        ...                "We must accelerate the growth of new quality productive forces and foster "
-        ...                "new quality productive forces.")
-        >>> extract(bitext)["新质生产力"].en[0].text
+        >>> zh, en = "要加快发展新质生产力。", "We must accelerate the growth of new quality productive forces."
+        >>> extract(zh, en)["新质生产力"].en[0].text
         'new quality productive forces'
 
     Args:
