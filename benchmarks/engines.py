@@ -2,7 +2,7 @@
 
 Each measurement is a process of its own: read a Parquet file, add the columns to batches of 1,000 rows, write Parquet.
 What is timed begins when the engine is loaded, and Ray started; the glossary and the models are read within it. Memory
-is the most that the process and those that it started had together, sampled. Texts are the sentence pairs of
+and CPU time are those of the process and of those that it started, sampled. Texts are the sentence pairs of
 `docs/samples/policy-article`, over and over, with the number of the row, against the glossary `policy`.
 
 Example:
@@ -124,22 +124,30 @@ ENGINES = {
 }
 
 
-class Memory(threading.Thread):
-    """Samples how much memory this process and those below it have together."""
+class Cost(threading.Thread):
+    """Samples how much memory and CPU time this process and those below it take together, from now on."""
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
-        self.most = 0
+        self.bytes = 0
+        """The most resident bytes, those that processes share counted for each."""
+        self._ticks: dict[int, int] = {}
+        """Process to its CPU time, of those that have ended too."""
+        self.look()
+        self._before = sum(self._ticks.values())
 
     def run(self) -> None:
         while True:
-            self.most = max(self.most, self.now())
             time.sleep(SAMPLED)
+            self.look()
 
-    @staticmethod
-    def now() -> int:
-        """Return the resident bytes, those that processes share counted for each."""
-        parents, sizes = {}, {}
+    @property
+    def cpu(self) -> float:
+        """CPU seconds so far."""
+        return (sum(self._ticks.values()) - self._before) / os.sysconf("SC_CLK_TCK")
+
+    def look(self) -> None:
+        parents, sizes, ticks = {}, {}, {}
         for stat in Path("/proc").glob("[0-9]*/stat"):
             try:
                 fields = stat.read_text().rpartition(")")[2].split()
@@ -147,22 +155,19 @@ class Memory(threading.Thread):
                 continue
             parents[int(stat.parent.name)] = int(fields[1])
             sizes[int(stat.parent.name)] = int(fields[21]) * os.sysconf("SC_PAGE_SIZE")
+            ticks[int(stat.parent.name)] = int(fields[11]) + int(fields[12])
         own = {os.getpid()}
         while more := {pid for pid, parent in parents.items() if parent in own} - own:
             own |= more
-        return sum(sizes.get(pid, 0) for pid in own)
+        self.bytes = max(self.bytes, sum(sizes.get(pid, 0) for pid in own))
+        self._ticks |= {pid: ticks[pid] for pid in own if pid in ticks}
 
 
 def measure(engine: str, name: str, source: str, output: str) -> dict[str, float]:
-    """Return the seconds and the memory of a pass."""
+    """Return the seconds, the CPU seconds and the memory of a pass."""
     if engine == "ray":
         import ray
 
-        os.environ |= {
-            "RAY_AUTH_MODE": "token",
-            "RAY_AUTH_TOKEN": token_hex(32),
-            "RAY_USAGE_STATS_ENABLED": "0",
-        }
         ray.init(
             address="local",
             num_cpus=2,
@@ -174,14 +179,16 @@ def measure(engine: str, name: str, source: str, output: str) -> dict[str, float
     elif engine not in ("pyarrow", "cli"):
         __import__(engine)
     operator = operators()[name]
-    memory = Memory()
-    memory.start()
+    cost = Cost()
+    cost.start()
     start = time.perf_counter()
     if engine == "cli":
         on_command_line(name, source, output)
     else:
         ENGINES[engine](operator, source, output)
-    return {"seconds": time.perf_counter() - start, "bytes": memory.most}
+    seconds = time.perf_counter() - start
+    cost.look()
+    return {"seconds": seconds, "cpu": cost.cpu, "bytes": cost.bytes}
 
 
 def write_rows(path: str, count: int) -> None:
@@ -215,13 +222,20 @@ def main() -> None:
         source = f"{folder}/pairs.parquet"
         write_rows(source, options.rows)
         print(f"{options.rows:,} rows, {Path(source).stat().st_size / 1e6:,.1f} MB of Parquet")
-        print("| engine | operator | s | rows/s | × none | MB |\n|---|---|---:|---:|---:|---:|")
+        print(
+            "| engine | operator | s | CPU s | rows/CPU s | × none | MB |\n|---|---|---:|---:|---:|---:|---:|"
+        )
         for engine in options.engines:
             bare = None
             for name in options.operators:
                 if engine == "cli" and name == "none":
                     continue
                 environment = {**os.environ, "HF_HOME": f"{folder}/hf", "DAFT_ANALYTICS_ENABLED": "0"}
+                environment |= {
+                    "RAY_AUTH_MODE": "token",
+                    "RAY_AUTH_TOKEN": token_hex(32),
+                    "RAY_USAGE_STATS_ENABLED": "0",
+                }
                 command = [
                     sys.executable,
                     "-m",
@@ -240,11 +254,12 @@ def main() -> None:
                     check=True,
                 )
                 found = json.loads(done.stdout.splitlines()[-1])
-                seconds, memory = found["seconds"], found["bytes"] / 1e6
-                bare = seconds if name == "none" else bare
-                ratio = f"{seconds / bare:,.1f}" if bare else "–"
+                seconds, cpu, memory = found["seconds"], found["cpu"], found["bytes"] / 1e6
+                bare = cpu if name == "none" else bare
+                ratio = f"{cpu / bare:,.1f}" if bare else "–"
                 print(
-                    f"| {engine} | {name} | {seconds:,.1f} | {options.rows / seconds:,.0f} | {ratio} | {memory:,.0f} |"
+                    f"| {engine} | {name} | {seconds:,.1f} | {cpu:,.1f} | {options.rows / cpu:,.0f} | {ratio} |"
+                    f" {memory:,.0f} |"
                 )
                 sys.stdout.flush()
 

@@ -242,3 +242,13 @@ def test_wrong_usage_is_no_run(folder):
     status, _ = run("check", "house.tsv", "--account", "account.json")
     assert status == 2
     assert not (folder / "account.json").exists()
+
+
+def test_a_text_with_the_name_of_a_glossary_of_ours_is_the_text(folder):
+    (folder / "policy").write_text(ZH, "utf-8")
+    run("occurrences", "house.tsv", "policy", "--account", "account.json")
+    texts = {read["path"]: read["bytes"] for read in account()["inputs"]}
+    assert texts["policy"] == len(ZH.encode())
+    run("occurrences", "policy", "a.zh.txt", "--account", "account.json")
+    glossaries = {read["path"]: read["bytes"] for read in account()["inputs"]}
+    assert glossaries["policy"] > 10_000

@@ -1,9 +1,8 @@
 """What a run of a command leaves in writing: inputs, settings, outputs, counts, how it ended, and when."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
@@ -33,11 +32,11 @@ class AccountedInput(NamedTuple):
     """None for what is no table of rows."""
 
     @classmethod
-    def of(cls, path: str) -> "AccountedInput":
-        """Return what is recorded of a file, as it is now."""
+    def of(cls, path: str, *, is_glossary: bool = False) -> "AccountedInput":
+        """Return what is recorded of a file, as it is now; of a glossary, it may be the name of one of ours."""
         name = from_here(name_of(path))
         try:
-            file = find(path)
+            file = find(path) if is_glossary else path
             if path == STANDARD or is_special(file) or not is_file(file):
                 return cls(name)
             digest = sha256_of(file)
@@ -73,12 +72,13 @@ class Account:
         """Write it to a further file, too."""
         self._paths.append(path)
 
-    def read(self, *paths: str | Path | None) -> None:
-        """Record files that are about to be read, each once; None is no file."""
+    def read(self, paths: Iterable[str | None], *, glossaries: Iterable[str | None] = ()) -> None:
+        """Record files that are about to be read, glossaries among them, each once; None is no file."""
         if self.is_wanted:
-            for path in dict.fromkeys(str(path) for path in paths if path is not None):
+            known = {path for path in glossaries if path is not None}
+            for path in dict.fromkeys(path for path in paths if path is not None):
                 if path not in self._inputs:
-                    self._inputs[path] = AccountedInput.of(path)
+                    self._inputs[path] = AccountedInput.of(path, is_glossary=path in known)
 
     def read_rows(self, read: AccountedInput) -> None:
         """Record a table of rows that was read."""

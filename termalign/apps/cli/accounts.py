@@ -54,21 +54,28 @@ _ENDINGS = {0: "done", 1: "findings", 2: "incomplete"}
 """How a run ended that came to its end, by its exit status."""
 
 
-def check_account(account: "Account", *others: str | None, read: Iterable[str | None]) -> None:
+def check_account(
+    account: "Account",
+    *others: str | None,
+    read: Iterable[str | None],
+    glossaries: Iterable[str | None] = (),
+) -> None:
     """Refuse an account that would replace a file which is read or written; record those that are read.
 
     Args:
         account: Of the run.
         others: Files that are written.
         read: Files that are read; `-` is standard input.
+        glossaries: Files too, or names of glossaries that come with termalign.
 
     Raises:
         UsageError: It would replace one.
     """
-    read = tuple(read)
+    glossaries = tuple(glossaries)
+    read = (*glossaries, *read)
     check_apart(account.path, *read, *others)
     account.may_replace = True
-    account.read(*read)
+    account.read(read, glossaries=glossaries)
 
 
 def _texts(options: Mapping[str, Any]) -> Iterator[str]:

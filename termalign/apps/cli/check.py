@@ -216,7 +216,9 @@ def command(
         check_apart(path, *glossaries, *texts_read)
     settled = [str(project.path) if project.path else None, suppressions or project.suppressions]
     known = baseline if not update_baseline else None
-    check_account(account, *outputs, annotate, baseline, read=(*glossaries, *texts_read, *settled, known))
+    check_account(
+        account, *outputs, annotate, baseline, read=(*texts_read, *settled, known), glossaries=glossaries
+    )
     change = change_filter(diff, filter_mode, listed, glossaries, texts, columns)
     annotations, unwritten = None, 0
     if annotate is not None:

@@ -101,7 +101,7 @@ def command(
         annotations.take(read_to_mark(path, format=texts.from_format))
     texts_read = [name for names in documents for name in names]
     known_file = None if update_baseline else baseline
-    check_account(account, annotate, baseline, read=(*texts_read, glossary, known_file))
+    check_account(account, annotate, baseline, read=(*texts_read, known_file), glossaries=(glossary,))
     known = read_baseline(baseline) if baseline is not None and not update_baseline else None
     terms = read(glossary, strict=texts.strict, quiet=quiet)[0] if glossary is not None else None
     with stages(quiet=quiet, verbose=verbose) as on_stage:

@@ -202,7 +202,12 @@ def command(
     check_apart(concordance, output, *read_too)
     decided_in = decisions if decisions is not None and is_there(decisions) else None
     check_account(
-        account, output, concordance, decisions, read=(*(of_corpus if corpus else files), decided_in, *lists)
+        account,
+        output,
+        concordance,
+        decisions,
+        read=(*(of_corpus if corpus else files), decided_in),
+        glossaries=lists,
     )
     if output is not None:
         check_writable(output)

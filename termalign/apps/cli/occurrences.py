@@ -77,7 +77,7 @@ def command(
             "one TEXT is listed on standard output; tables of rows need -o OUT.parquet, OUT.jsonl.zst or a folder OUT/"
         )
     (text,) = files
-    check_account(account, read=(glossary, text))
+    check_account(account, read=(text,), glossaries=(glossary,))
     terms, source, into = read_terms_of_text(glossary, text, direction)
     found = occurrences(terms, source.text, direction=into)
     account.counts = lambda: {"entries": len(found.counts()), "occurrences": len(found)}

@@ -145,7 +145,7 @@ def run_on_rows(
         check_apart(name, *(table.name for table in tables))
     check_apart(output, *read)
     account.is_wanted |= is_folder
-    check_account(account, output, read=read)
+    check_account(account, output, read=(), glossaries=read)
     if not is_folder:
         replaceable(output)
     settings = {

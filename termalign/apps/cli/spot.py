@@ -107,8 +107,8 @@ def command(
         check_proposed(output, proposed=proposed)
     check_concordance(concordance)
     sources = sources_in(pairs, texts.input, strict=texts.strict) if pairs else []
-    read = (terms, *files, pairs, *(path for source in sources for path in source.files))
-    check_account(account, output, concordance, read=read)
+    read = (*files, pairs, *(path for source in sources for path in source.files))
+    check_account(account, output, concordance, read=read, glossaries=(terms,))
     wanted = _read_terms(terms, strict=texts.strict)
     lines: list[ConcordanceLine] = []
     failures: list[Failure] = []
