@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from termalign.apps.account import Account
     from termalign.documents.bitext import Bitext
     from termalign.termbase.decisions import Decisions
+    from termalign.termbase.decisions.table import DecisionTable
     from termalign.termbase.glossary import Glossary
     from termalign.terms.corpus import CorpusSource, Result
     from termalign.terms.corpus.executors import Executor
@@ -166,7 +167,7 @@ def command(
     left out of OUT, and the status is 2 at the end.
     """
     from termalign.apps.cli.glossary_files import check_proposed, show
-    from termalign.termbase.decisions import Decisions, read_decisions, term_key, write_decisions
+    from termalign.termbase.decisions import Decisions, read_decisions, write_decisions
     from termalign.termbase.decisions.files import SAVED_SUFFIXES, WRITTEN_SUFFIXES
     from termalign.terms.spotting import write_concordance
 
@@ -259,9 +260,7 @@ def command(
         write_decisions(updated, decisions)
         account.wrote(decisions)
         if not quiet:
-            decided = {term_key(decision.zh) for decision in updated.decisions.decided}
-            listed = {term_key(row.cells.get("zh", "")) for row in updated.rows} - {"", *decided}
-            notify(f"{counted(len(decided), 'term')} decided on, {len(listed):,} open → {decisions}")
+            _report_decided(updated, decisions)
     if format is None or output not in (None, "-"):
         show(glossary, output, quiet=quiet, proposed=proposed)
     if concordance is not None:
@@ -341,6 +340,15 @@ def _counts(
     """Return what the account of an extraction has."""
     problems = {"unreadable": failed} if failed else {}
     return {**texts, "problems": problems, "entries": len(glossary), "left_out": left_out}
+
+
+def _report_decided(table: "DecisionTable", decisions: str) -> None:
+    """Report how many terms of a file of decisions are decided on, and how many are open."""
+    from termalign.termbase.decisions import term_key
+
+    decided = {term_key(decision.zh) for decision in table.decisions.decided}
+    listed = {term_key(row.cells.get("zh", "")) for row in table.rows} - {"", *decided}
+    notify(f"{counted(len(decided), 'term')} decided on, {len(listed):,} open → {decisions}")
 
 
 def _report_listed(glossary: "Glossary", left_out: int, selection: "Selection") -> None:
