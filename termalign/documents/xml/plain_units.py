@@ -232,12 +232,12 @@ class _Walker:
         """Return whether a unit with the shape of a plain one is well-formed, and has no refused attribute."""
         if may_end_section and match.string.find(b"]]>", match.start(), match.end()) >= 0:
             return False
-        refused = self._shape.refused
-        return all(
-            _are_plain(_written_names(written), refused)
-            for written in match.group(*self._shape.attributes)
-            if written
-        )
+        for written in match.group(*self._shape.attributes):
+            if written:
+                names = _NAME.findall(written) if b"'" in written else written.split(b'"')[:-1:2]
+                if not _are_plain(tuple(names), self._shape.refused):
+                    return False
+        return True
 
     def _pass(self, run: bytes) -> None:
         """Give the parser blanks in place of units."""
@@ -278,13 +278,13 @@ _CONTINUING = bytes(range(0x80, 0xC0))
 """Bytes with which no character begins."""
 
 
-def _written_names(written: bytes) -> tuple[bytes, ...]:
-    """Return the names in attributes, with the characters around them."""
-    return tuple(_NAME.findall(written) if b"'" in written else written.split(b'"')[:-1:2])
-
-
 @lru_cache(maxsize=4096)
 def _are_plain(written_names: tuple[bytes, ...], refused: frozenset[str]) -> bool:
-    """Return whether none of the names of attributes is refused, or there twice, which no parser takes."""
+    """Return whether none of the names of attributes is refused, or there twice, which no parser takes.
+
+    Args:
+        written_names: The names, maybe with the white space and the equals sign around them.
+        refused: Names without their prefix.
+    """
     names = [written.strip(b" \t\r\n=").decode() for written in written_names]
     return len({*names}) == len(names) and refused.isdisjoint(name.rpartition(":")[2] for name in names)
