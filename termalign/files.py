@@ -34,6 +34,7 @@ def read_bytes(path: str | Path) -> bytes:
     name = str(path)
     if name == STANDARD:
         return _all_of(_open_standard(sys.stdin), name)
+    _require_name(name)
     try:
         with local(name).open("rb") as stream:
             return _all_of(stream, name_of(name))
@@ -116,6 +117,7 @@ def reading(path: str | Path) -> Iterator[BufferedReader]:
     Raises:
         FileError: There is no such file, it is a folder, or it may not be read.
     """
+    _require_name(str(path))
     try:
         with local(path).open("rb") as file:
             yield file
@@ -188,12 +190,22 @@ def replaceable(path: str | Path) -> None:
 
 
 def is_special(name: str) -> bool:
-    """Return whether a path is there and neither a file nor a folder: a device or a named pipe."""
+    """Return whether a path is there and neither a file nor a folder: a device or a named pipe.
+
+    Raises:
+        FileError: No file can have that name.
+    """
+    _require_name(name)
     try:
         mode = Path(name).stat().st_mode
     except OSError:
         return False
     return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
+def _require_name(name: str) -> None:
+    if "\0" in name:
+        raise FileError(name, "a NUL character in a name, which no file has")
 
 
 def _all_of(stream: BinaryIO, name: str) -> bytes:

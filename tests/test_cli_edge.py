@@ -91,6 +91,20 @@ def test_an_output_that_is_full_is_told(arguments):
     assert len(complaints(ran.stderr)) == 1
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no device that is always full")
+@pytest.mark.parametrize("arguments", ["", "skill", "corpus", "nonsense", "check no.tsv no.tsv"])
+def test_errors_that_nobody_can_be_shown_have_their_status(arguments):
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "termalign", *arguments.split()],
+            stdout=subprocess.DEVNULL,
+            stderr=full,
+            check=False,
+            timeout=120,
+        )
+    assert ran.returncode == 2
+
+
 SAMPLE = SAMPLES / "policy-article.zh.txt"
 
 

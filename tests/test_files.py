@@ -95,3 +95,22 @@ def test_a_change_within_a_tick_of_the_same_size_is_a_change(tmp_path):
 
 def test_what_is_not_there_has_no_state(tmp_path):
     assert state_of(tmp_path / "a") == state_of("a\0b") == ()
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        termalign.read_glossary,
+        read_bytes,
+        replaceable,
+        lambda path: write_text(path, "a"),
+        lambda path: termalign.check(Path(path), "国家安全", "national security"),
+        lambda path: termalign.check("policy", Path(path), Path("a.en")),
+        lambda path: termalign.write_glossary(
+            termalign.Glossary([termalign.entry("法治", "rule of law")]), path
+        ),
+    ],
+)
+def test_a_name_that_no_file_can_have_is_an_error_of_its_giver(use):
+    with pytest.raises(termalign.TermalignError, match="a NUL character in a name"):
+        use("a\0b.tsv")

@@ -1,8 +1,12 @@
 """Workbooks of glossaries: what people see in them, and what they may do there."""
 
 import gc
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 
@@ -144,3 +148,27 @@ def test_what_no_cell_holds_is_refused_before_anything_is_written(tmp_path):
         write_glossary(long, tmp_path / "long.xlsx")
     gc.collect()  # a sheet left half done would complain here
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs limits of processes")
+def test_a_full_folder_for_temporary_files_is_one_line(tmp_path: Path) -> None:
+    """The package that writes workbooks keeps sheets in files, whose errors have a type and words of their own."""
+    rows = "".join(f"国{number}\tterm {number}\n" for number in range(3_000))
+    (tmp_path / "big.tsv").write_text(f"zh\ten\n{rows}", encoding="utf-8")
+    code = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)); "
+        "from termalign.apps.cli import main; main(['convert', 'big.tsv', 'o.xlsx'])"
+    )
+    folders = {"TMPDIR": str(tmp_path), "TERMALIGN_CACHE": "off", "PYTHONDONTWRITEBYTECODE": "1"}
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env={**os.environ, **folders},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert ran.returncode == 2
+    assert ran.stderr.split("\n")[1:] == [f"termalign: {tmp_path}: file too large", ""]
+    assert [path.name for path in tmp_path.iterdir()] == ["big.tsv"]

@@ -144,13 +144,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         _prepare()
         speak(_language(given))
+        for argument in given:
+            if "\0" in argument:
+                raise click.UsageError(f"{argument!r}: a NUL character, which no argument has")
         _check_installation()
         status = _run(given)
         flush()
     except KeyboardInterrupt:
         _fail("interrupted; no output file was changed")
     except click.exceptions.NoArgsIsHelpError as error:
-        error.show()
+        with suppress(OSError, ValueError):  # as in `_fail`
+            error.show()
         sys.exit(2)
     except click.UsageError as error:
         called = error.ctx.command_path if error.ctx is not None else "termalign"

@@ -4,13 +4,18 @@ The type of a cell is that of its content: text, a number, or a sentence with th
 text never becomes a formula, whatever it begins with.
 """
 
+import errno
+import os
+import tempfile
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any, NamedTuple
 
-from termalign.errors import FormatError, MissingExtra
+from termalign.errors import FileError, FormatError, MissingExtra
+from termalign.files import problem_of
 from termalign.language.text import Span
 from termalign.runtime.lazy import lazy_pattern
 
@@ -106,6 +111,7 @@ def workbook(
     """Return a workbook: by the name of each sheet, its columns and its rows by column.
 
     Raises:
+        FileError: The folder for temporary files is full.
         FormatError: A text is longer than a cell may be, or there are more rows than a sheet has.
         MissingExtra: openpyxl is not installed.
     """
@@ -115,13 +121,35 @@ def workbook(
     book = openpyxl.Workbook(write_only=True)
     book.properties.title = title or None
     book.properties.creator = "termalign"
-    for name, (columns, rows) in checked.items():
-        _Writer(book.create_sheet(name), columns).write(rows)
-    book.properties.created = book.properties.modified = _ALWAYS
     stream = BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as package:
-        openpyxl.writer.excel.ExcelWriter(book, package).save()
+    with _temporary_files_of(book):
+        for name, (columns, rows) in checked.items():
+            _Writer(book.create_sheet(name), columns).write(rows)
+        book.properties.created = book.properties.modified = _ALWAYS
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as package:
+            openpyxl.writer.excel.ExcelWriter(book, package).save()
     return _timeless(stream)
+
+
+@contextmanager
+def _temporary_files_of(book: Any) -> Iterator[None]:
+    """Report where the files that openpyxl keeps sheets in cannot be written, as on a full disk.
+
+    Raises:
+        FileError: They cannot.
+    """
+    from lxml.etree import SerialisationError
+
+    try:
+        yield
+    except (OSError, SerialisationError) as error:
+        if isinstance(error, SerialisationError):  # has the name of the number alone: `IO_ENOSPC`
+            number = getattr(errno, str(error).removeprefix("IO_"), errno.EIO)
+            error = OSError(number, os.strerror(number))
+        for sheet in book.worksheets:
+            with suppress(OSError, SerialisationError):  # the end is not written either
+                sheet._writer.xf.close()
+        raise FileError(tempfile.gettempdir(), problem_of(error)) from None
 
 
 _ALWAYS = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
