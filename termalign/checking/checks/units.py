@@ -11,6 +11,7 @@ from termalign.checking.findings import excerpt
 from termalign.checking.findings.excerpt import Excerpt
 from termalign.checking.findings.finding import Place
 from termalign.documents.bitext import Bitext, Document, LineIndex, Sentence, SentencePair, join
+from termalign.errors import TermalignError
 from termalign.language.text import Anchor, Position, Span, position
 from termalign.language.text.language import Direction, checked_direction, following_direction
 
@@ -174,6 +175,31 @@ class UnitBatch:
         begins = [0, *(row for row in range(1, len(units)) if documents[row] != documents[row - 1])]
         return cls([unit.src for unit in units], [unit.tgt for unit in units], begins, lambda row: units[row])
 
+    @classmethod
+    def joined(cls, parts: Sequence["UnitBatch"]) -> "UnitBatch":
+        """Return batches that follow one another as one.
+
+        Example:
+            >>> origin = TextOrigin("a.tsv", 1)
+            >>> parts = [UnitBatch.of([CheckUnit(text, "", origin, origin)]) for text in ("甲", "乙")]
+            >>> [unit.src for unit in UnitBatch.joined(parts)]
+            ['甲', '乙']
+        """
+        if len(parts) == 1:
+            return parts[0]
+        firsts = [0, *accumulate(map(len, parts))]
+
+        def unit(row: int) -> CheckUnit:
+            index = bisect_right(firsts, row) - 1
+            return parts[index].unit(row - firsts[index])
+
+        return cls(
+            [text for part in parts for text in part.sources],
+            [text for part in parts for text in part.targets],
+            [first + begin for first, part in zip(firsts, parts, strict=False) for begin in part.begins],
+            unit,
+        )
+
     def __len__(self) -> int:
         """Return how many units there are."""
         return len(self.sources)
@@ -196,23 +222,56 @@ class UnitBatch:
 
 
 def batches(units: Iterable[CheckUnit | UnitBatch]) -> Iterator[UnitBatch]:
-    """Yield units in batches of bounded size; batches stay as they are."""
-    pending: list[CheckUnit] = []
-    characters = 0
-    for item in units:
-        if isinstance(item, UnitBatch):
-            if pending:
-                yield UnitBatch.of(pending)
-                pending, characters = [], 0
-            yield item
-            continue
-        pending.append(item)
-        characters += len(item.src)
-        if len(pending) >= BATCH_UNITS or characters >= BATCH_CHARACTERS:
-            yield UnitBatch.of(pending)
-            pending, characters = [], 0
-    if pending:
-        yield UnitBatch.of(pending)
+    """Yield units in batches of bounded size; those of small documents are joined.
+
+    Raises:
+        TermalignError: What yields the units fails; those before come first.
+    """
+    pending = _Pending()
+    try:
+        for item in units:
+            pending.add(item)
+            if pending.rows >= BATCH_UNITS or pending.characters >= BATCH_CHARACTERS:
+                yield pending.batch()
+                pending = _Pending()
+    except TermalignError:
+        if pending.rows:
+            yield pending.batch()
+        raise
+    if pending.rows:
+        yield pending.batch()
+
+
+class _Pending:
+    """Units that wait for more."""
+
+    def __init__(self) -> None:
+        self._parts: list[UnitBatch] = []
+        self._units: list[CheckUnit] = []
+        """Those that came one by one, after the parts."""
+        self.rows = self.characters = 0
+
+    def add(self, item: CheckUnit | UnitBatch) -> None:
+        """Add a unit, or several."""
+        if isinstance(item, CheckUnit):
+            self._units.append(item)
+            self.rows += 1
+            self.characters += len(item.src)
+            return
+        self._close()
+        self._parts.append(item)
+        self.rows += len(item)
+        self.characters += sum(map(len, item.sources))
+
+    def _close(self) -> None:
+        if self._units:
+            self._parts.append(UnitBatch.of(self._units))
+            self._units = []
+
+    def batch(self) -> UnitBatch:
+        """Return all of them."""
+        self._close()
+        return UnitBatch.joined(self._parts)
 
 
 class Directions:
