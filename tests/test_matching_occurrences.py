@@ -13,6 +13,7 @@ from termalign.language.text.language import Direction, direction_from
 from termalign.language.vocabulary import words_of_run
 from termalign.termbase.glossary import entry
 from termalign.termbase.matching.english import EnglishAutomaton, EnglishTerm
+from termalign.termbase.matching.occurrences import occurrences_of_each
 from tests.processes import run
 
 HOUSE = Glossary(
@@ -273,3 +274,19 @@ def test_command_refuses_what_it_cannot_read(files):
     done = run("occurrences", "house.tsv", "none.txt", cwd=files)
     assert done.returncode == 2
     assert done.stderr.strip().count("\n") == 0
+
+
+TEXTS = st.lists(
+    st.lists(
+        st.sampled_from(
+            ["碳達峰", "碳 市场", "肺", "肺炎", "carbon markets", "ai", "AI", "，", ". ", "x", ""]
+        )
+    ).map("".join),
+    max_size=5,
+)
+
+
+@given(TEXTS, st.sampled_from([None, *Direction]))
+def test_many_texts_are_searched_together_as_each_by_itself(texts, direction):
+    each = [list(occurrences(HOUSE, text, direction=direction)) for text in texts]
+    assert list(occurrences_of_each(HOUSE, texts, direction)) == each

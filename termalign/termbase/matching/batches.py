@@ -6,7 +6,7 @@ from termalign.documents.batches import RowProblem, Rows, one_side, with_columns
 from termalign.documents.tables.arrow import arrow
 from termalign.language.text.language import Direction
 from termalign.termbase.given import GivenGlossary, given_glossary
-from termalign.termbase.matching.occurrences import occurrences
+from termalign.termbase.matching.occurrences import occurrences_of_each
 
 
 def occurrences_batch(
@@ -51,10 +51,8 @@ def occurrences_batch(
     glossary = given_glossary(glossary)
     texts, known = one_side(rows, column, direction)
     pyarrow = arrow("working on batches of rows")
-    found = [
-        None if text is None else [item.to_dict() for item in occurrences(glossary, text, direction=known)]
-        for text in texts
-    ]
+    each = occurrences_of_each(glossary, [text for text in texts if text is not None], known)
+    found = [None if text is None else [item.to_dict() for item in next(each)] for text in texts]
     problems = [RowProblem.NO_SOURCE.value if text is None else None for text in texts]
     added = {
         "occurrences": pyarrow.array(found, _occurrences_type(pyarrow)),

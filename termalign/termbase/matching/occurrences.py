@@ -142,9 +142,40 @@ class Occurrences(Sequence[Occurrence]):
         return counts
 
     def _made(self, hit: Hit) -> Occurrence:
-        entries = tuple(map(self._glossary.entries.__getitem__, self._source.owners[hit.pattern]))
-        term, written = self._source.headword(hit.pattern), hit.span.of(self.text)
-        return Occurrence(entries, term, hit.span, written, self.direction, self.text)
+        return _occurrence(self._glossary, self._source, hit, self.text, self.direction)
+
+
+def _occurrence(
+    glossary: Glossary, source: SourceTerms, hit: Hit, text: str, direction: Direction
+) -> Occurrence:
+    entries = tuple(map(glossary.entries.__getitem__, source.owners[hit.pattern]))
+    return Occurrence(entries, source.headword(hit.pattern), hit.span, hit.span.of(text), direction, text)
+
+
+def occurrences_of_each(
+    glossary: Glossary, texts: Sequence[str], direction: Direction | None = None
+) -> Iterator[list[Occurrence]]:
+    """Yield what `occurrences` finds in each of many texts, which are searched together.
+
+    Args:
+        glossary: The terms.
+        texts: Chinese or English texts.
+        direction: Of all texts; None for that of each.
+    """
+    for start in range(0, len(texts), SEARCHED_TOGETHER):
+        part = texts[start : start + SEARCHED_TOGETHER]
+        directions = [direction or direction_from(text) for text in part]
+        found: list[list[Occurrence]] = [[] for _ in part]
+        for own in dict.fromkeys(directions):
+            source = SOURCE_TERMS.of(glossary, own)
+            rows = [row for row, of_row in enumerate(directions) if of_row is own]
+            for row, hits in zip(rows, source.find([part[row] for row in rows]), strict=True):
+                found[row] = [_occurrence(glossary, source, hit, part[row], own) for hit in hits]
+        yield from found
+
+
+SEARCHED_TOGETHER = 1000
+"""Texts that are searched at once: in sentences, half the time of one by one, and a megabyte."""
 
 
 def occurrences(
