@@ -35,7 +35,7 @@ def account_option(command: Command) -> Command:
             raise
         except BaseException as error:
             own.end(*_ending(error))
-            if own.may_replace and isinstance(error, KeyboardInterrupt):
+            if account is not None and own.may_replace and isinstance(error, KeyboardInterrupt):
                 notify(f"account of the interrupted run → {account}")
             raise
         status = status if isinstance(status, int) else 0

@@ -37,11 +37,12 @@ def pairs_of(
         for number, variant in enumerate(segment.variants):
             language = languages[number] if languages is not None else side(variant.language)
             if language in BOTH_LANGUAGES and language not in passages:
-                text, anchors = variant.content.passage
+                content = variant.content
+                text, anchors = content.passage
                 if text:
-                    is_placed = bool(anchors) and anchors[0].line > 0
+                    _, (line, _) = content.pieces[0]
                     at_unit = (Anchor(0, unit.element.line, 1),)
-                    passages[language] = Passage(text, anchors if is_placed else at_unit)
+                    passages[language] = Passage(text, anchors if line else at_unit)
         if len(passages) == len(BOTH_LANGUAGES):
             yield next(iter(passages)), PassagePair(passages["zh"], passages["en"], unit.reference(index))
 
