@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from termalign.checking.checks.units import BATCH_CHARACTERS, BATCH_UNITS, CheckUnit, TextOrigin, UnitBatch
+from termalign.checking.checks.units import CheckUnit, TextOrigin, UnitBatch, bounded
 from termalign.checking.findings.suppressions import COMMENT_MARK, Suppressions
 from termalign.documents.bitext import FilePair
-from termalign.errors import TermalignError
 from termalign.language.text import Anchor, Passage
 
 
@@ -23,44 +22,34 @@ def pair_batches(
     Raises:
         FormatError: The file is broken, after what was read before has been yielded; or a suppression is wrong.
     """
-    batch = _Batch(name, 0)
-    try:
-        for pair in pairs:
-            batch.add(pair, suppressions)
-            if len(batch.pairs) >= BATCH_UNITS or batch.characters >= BATCH_CHARACTERS:
-                yield batch.units()
-                batch = _Batch(name, batch.first + len(batch.pairs))
-    except TermalignError:
-        if batch.pairs:
-            yield batch.units()
-        raise
-    if batch.pairs:
+    for batch in bounded(enumerate(pairs), lambda: _Batch(name, suppressions)):
         yield batch.units()
 
 
 class _Batch:
     """Pairs that follow one another in a file."""
 
-    def __init__(self, name: str, first: int) -> None:
-        self._name = name
-        self.first = first
-        """The index of the first pair in the file."""
-        self.pairs: list[FilePair] = []
+    def __init__(self, name: str, suppressions: Suppressions | None) -> None:
+        self._name, self._suppressions = name, suppressions
+        self._pairs: list[tuple[int, FilePair]] = []
+        """Each with its index in the file."""
         self._sources: list[str] = []
         self._targets: list[str] = []
-        self.characters = 0
-        """Code points of the sources."""
+        self.rows = self.characters = 0
 
-    def add(self, pair: FilePair, suppressions: Suppressions | None) -> None:
-        """Add a pair, the suppressions in it noted and left out."""
+    def add(self, item: tuple[int, FilePair]) -> None:
+        """Add a pair with its index, the suppressions in it noted and left out."""
+        _, pair = item
+        suppressions = self._suppressions
         src, tgt = map(_one_line, pair.texts)
         if suppressions is not None and (COMMENT_MARK in src or COMMENT_MARK in tgt):
             src_from, tgt_from = self._origins(pair)
             src = suppressions.take(src, self._name, line=src_from.line)
             tgt = suppressions.take(tgt, self._name, line=tgt_from.line)
-        self.pairs.append(pair)
+        self._pairs.append(item)
         self._sources.append(src)
         self._targets.append(tgt)
+        self.rows += 1
         self.characters += len(src)
 
     def units(self) -> UnitBatch:
@@ -68,8 +57,8 @@ class _Batch:
         return UnitBatch(self._sources, self._targets, (0,), self._unit)
 
     def _unit(self, row: int) -> CheckUnit:
-        src_from, tgt_from = self._origins(self.pairs[row])
-        index = self.first + row
+        index, pair = self._pairs[row]
+        src_from, tgt_from = self._origins(pair)
         return CheckUnit(self._sources[row], self._targets[row], src_from, tgt_from, self._name, index=index)
 
     def _origins(self, pair: FilePair) -> tuple[TextOrigin, TextOrigin]:

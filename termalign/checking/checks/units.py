@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate, pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from termalign.checking.findings import excerpt
 from termalign.checking.findings.excerpt import Excerpt
@@ -221,25 +221,53 @@ class UnitBatch:
         return map(self.unit, range(len(self)))
 
 
+class Growing(Protocol):
+    """Something that items are added to."""
+
+    rows: int
+    characters: int
+    """Code points of the sources."""
+
+    def add(self, item: Any, /) -> None:
+        """Add an item."""
+        ...
+
+
+Grown = TypeVar("Grown", bound=Growing)
+
+
+def bounded(items: Iterable[Any], empty: Callable[[], Grown]) -> Iterator[Grown]:
+    """Yield items together, as many as a batch may have; where they end in an error, those before it come first.
+
+    Args:
+        items: What is added, in its order.
+        empty: Makes what items are added to.
+
+    Raises:
+        TermalignError: What yields the items fails.
+    """
+    growing = empty()
+    try:
+        for item in items:
+            growing.add(item)
+            if growing.rows >= BATCH_UNITS or growing.characters >= BATCH_CHARACTERS:
+                yield growing
+                growing = empty()
+    except TermalignError:
+        if growing.rows:
+            yield growing
+        raise
+    if growing.rows:
+        yield growing
+
+
 def batches(units: Iterable[CheckUnit | UnitBatch]) -> Iterator[UnitBatch]:
     """Yield units in batches of bounded size; those of small documents are joined.
 
     Raises:
         TermalignError: What yields the units fails; those before come first.
     """
-    pending = _Pending()
-    try:
-        for item in units:
-            pending.add(item)
-            if pending.rows >= BATCH_UNITS or pending.characters >= BATCH_CHARACTERS:
-                yield pending.batch()
-                pending = _Pending()
-    except TermalignError:
-        if pending.rows:
-            yield pending.batch()
-        raise
-    if pending.rows:
-        yield pending.batch()
+    return (pending.batch() for pending in bounded(units, _Pending))
 
 
 class _Pending:
