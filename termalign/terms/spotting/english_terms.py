@@ -13,7 +13,8 @@ from typing import NamedTuple
 import numpy as np
 
 from termalign.documents.bitext import LinkedPair
-from termalign.language.candidates.chinese import chinese_spans
+from termalign.language.candidates.chinese import CandidateSentence, chinese_columns
+from termalign.language.lexicon import Lexicon
 from termalign.language.text import Span, match_key
 from termalign.termbase.matching.english import EnglishAutomaton, EnglishTerm
 from termalign.terms.spotting.occurrences import (
@@ -58,7 +59,7 @@ def english_renderings(
     terms: Sequence[str],
     pairs: Sequence[LinkedPair],
     *,
-    is_known: Callable[[str], bool],
+    lexicon: Lexicon,
     spotted: Callable[
         [Sequence[str], Sequence[Sequence[TermOccurrence]]], tuple[CandidateTable, Sequence[float]]
     ],
@@ -68,18 +69,15 @@ def english_renderings(
     Args:
         terms: English terms; their inflected forms are found too.
         pairs: Linked pairs, read from Chinese.
-        is_known: Returns whether a string is a Chinese word.
+        lexicon: Its Chinese words are cut nowhere.
         spotted: Returns the candidates of Chinese terms at their occurrences, and their likelihoods.
     """
     occurrences = list(_occurrences(terms, pairs))
-    spans: dict[int, list[Span]] = {}
-    weights: list[dict[Span, float]] = []
-    for occurrence in occurrences:
-        pair = pairs[occurrence.pair]
-        if occurrence.pair not in spans:
-            found = chinese_spans(pair.src.tokens, pair.src.text, is_known)
-            spans[occurrence.pair] = [item.span for item in found.spans]
-        weights.append(_link_weights(pair, occurrence.span, spans[occurrence.pair]))
+    spans = _candidate_spans(pairs, sorted({occurrence.pair for occurrence in occurrences}), lexicon)
+    weights = [
+        _link_weights(pairs[occurrence.pair], occurrence.span, spans[occurrence.pair])
+        for occurrence in occurrences
+    ]
     candidates = sorted(
         {
             span.of(pairs[occurrence.pair].src.text)
@@ -115,6 +113,15 @@ def _occurrences(terms: Sequence[str], pairs: Sequence[LinkedPair]) -> Iterator[
         for hit in hits:
             for term in automaton.owners[hit.pattern]:
                 yield EnglishOccurrence(term, index, hit.span)
+
+
+def _candidate_spans(
+    pairs: Sequence[LinkedPair], indices: Sequence[int], lexicon: Lexicon
+) -> dict[int, list[Span]]:
+    """Return the Chinese candidates of some of the pairs, which are found side by side."""
+    sentences = [CandidateSentence(pairs[index].src.tokens, pairs[index].src.text) for index in indices]
+    found = chinese_columns(sentences, lexicon.among, lexicon.bloom_filter)
+    return {index: [item.span for item in found.of(row)] for row, index in enumerate(indices)}
 
 
 def _link_weights(pair: LinkedPair, span: Span, spans: Sequence[Span]) -> dict[Span, float]:

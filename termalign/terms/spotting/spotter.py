@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import compress, filterfalse
+from itertools import filterfalse
 from pathlib import Path
 from typing import Any, Self
 
@@ -146,10 +146,10 @@ class Spotter:
         read = ReadBitext(bitext)
         if not (english_terms and bitext.direction is Direction.EN_ZH):
             return self._find_chinese(terms, read)
-        chinese = list(map(_has_chinese, terms))
-        of_chinese = iter(self._find_chinese(list(compress(terms, chinese)), read))
-        of_english = iter(self._find_english(list(filterfalse(_has_chinese, terms)), read))
-        return [next(of_chinese if is_chinese else of_english) for is_chinese in chinese]
+        chinese, english = list(filter(_has_chinese, terms)), list(filterfalse(_has_chinese, terms))
+        found = dict(zip(chinese, self._find_chinese(chinese, read), strict=True))
+        found |= zip(english, self._find_english(english, read), strict=True)
+        return [found[term] for term in terms]
 
     def _find_chinese(self, terms: Sequence[str], read: ReadBitext) -> list[list[SpottedOccurrence]]:
         """Return what was found at the occurrences of Chinese terms."""
@@ -173,7 +173,7 @@ class Spotter:
             for occurrence, candidates in english_renderings(
                 terms,
                 read.pairs,
-                is_known=self.lexicon.__contains__,
+                lexicon=self.lexicon,
                 spotted=lambda wanted, places: self._candidates(wanted, places, read),
             ):
                 term = terms[occurrence.term]
