@@ -1,14 +1,16 @@
 """Files: read whole, written whole or not at all."""
 
 import os
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 import termalign
 from termalign.errors import FileError, FormatError
-from termalign.files import read_bytes, replaceable, replacing, state_of, write_text
+from termalign.files import read_bytes, replaceable, replacing, shown_safely, state_of, write_text
 from termalign.language.text.decoding import read_text
+from termalign.language.text.display import printable
 
 
 def test_line_ends(tmp_path):
@@ -114,3 +116,14 @@ def test_what_is_not_there_has_no_state(tmp_path):
 def test_a_name_that_no_file_can_have_is_an_error_of_its_giver(use):
     with pytest.raises(termalign.TermalignError, match="a NUL character in a name"):
         use("a\0b.tsv")
+
+
+def test_what_steers_a_terminal_is_the_same_in_data_as_in_messages():
+    class Terminal(BytesIO):
+        def isatty(self):
+            return True
+
+    for char in map(chr, (*range(0xD800), *range(0xE000, 0x10000))):
+        if char not in "\t\n":  # data has lines and columns
+            shown_safely(terminal := Terminal()).write(char.encode())
+            assert (terminal.getvalue() == char.encode()) == (printable(char) == char), ascii(char)

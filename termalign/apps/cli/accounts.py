@@ -78,6 +78,11 @@ def check_account(
     account.read(read, glossaries=glossaries)
 
 
+def problems(unreadable: int) -> dict[str, dict[str, int]]:
+    """Return how an account counts what could not be read."""
+    return {"problems": {"unreadable": unreadable} if unreadable else {}}
+
+
 def _texts(options: Mapping[str, Any]) -> Iterator[str]:
     """Yield the values that may name files."""
     for name, value in options.items():

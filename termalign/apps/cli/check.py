@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from termalign.apps.cli.accounts import account_option, check_account
+from termalign.apps.cli.accounts import account_option, check_account, problems
 from termalign.apps.cli.aligning import MakeAligner
 from termalign.apps.cli.annotating import annotate_option, annotated_outputs, write_annotated
 from termalign.apps.cli.changes import change_filter, change_options, report_untouched
@@ -302,7 +302,7 @@ def _counts(documents: int, tally: "Tally", broken: int) -> dict[str, Any]:
     """Return what the account of a check has."""
     return {
         "documents": documents,
-        "problems": {"unreadable": broken} if broken else {},
+        **problems(broken),
         "checks": tally.total.checks,
         "successes": tally.total.successes,
         "findings": dict(sum(tally.severities.values(), Counter())),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from termalign.apps.cli.accounts import account_option, check_account
+from termalign.apps.cli.accounts import account_option, check_account, problems
 from termalign.apps.cli.aligning import ColumnReports, MakeAligner, aligned_corpus, refuse_left_out
 from termalign.apps.cli.bitexts import bitext_counts, read_bitext_of, report_aligned, report_other_languages
 from termalign.apps.cli.executors import executor_of, executor_options, resumable
@@ -338,8 +338,7 @@ def _counts(
     glossary: "Glossary", left_out: int, texts: "Mapping[str, int]", failed: int
 ) -> "Mapping[str, Any]":
     """Return what the account of an extraction has."""
-    problems = {"unreadable": failed} if failed else {}
-    return {**texts, "problems": problems, "entries": len(glossary), "left_out": left_out}
+    return {**texts, **problems(failed), "entries": len(glossary), "left_out": left_out}
 
 
 def _report_decided(table: "DecisionTable", decisions: str) -> None:

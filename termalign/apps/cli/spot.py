@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from termalign.apps.cli.accounts import account_option, check_account
+from termalign.apps.cli.accounts import account_option, check_account, problems
 from termalign.apps.cli.aligning import MakeAligner, aligned_corpus, refuse_left_out
 from termalign.apps.cli.bitexts import bitext_counts, read_bitext_of, report_aligned, report_other_languages
 from termalign.apps.cli.glossary_files import proposed_option, read_terms
@@ -137,7 +137,7 @@ def command(
         spotter = Spotter.for_aligner(aligner)
         on_line = lines.append if concordance is not None or format is not None else None
         seen = Counter[str]()
-        account.counts = lambda: {**seen, "problems": {"unreadable": len(failures)} if failures else {}}
+        account.counts = lambda: {**seen, **problems(len(failures))}
         glossary = spotter.spot(wanted, _noted(bitexts, seen), best=best, english_terms=True, on_line=on_line)
         seen["entries"] = len(glossary)
     is_from_chinese = glossary.metadata.get("direction") == Direction.ZH_EN
