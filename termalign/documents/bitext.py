@@ -339,7 +339,7 @@ def from_pairs(
 
 
 class FilePair(Protocol):
-    """A text and its translation, as a bitext file holds them; where they are may be found out when asked for."""
+    """A text and its translation, as a bitext file holds them; positions may be made when they are used."""
 
     @property
     def texts(self) -> tuple[str, str]:

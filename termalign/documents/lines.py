@@ -1,6 +1,6 @@
 """The lines of a text file, as a stream.
 
-Small files are read whole, which tells their encoding best; larger ones piece by piece, their encoding detected from
+Small files are read whole, which detects their encoding best; larger ones piece by piece, their encoding detected from
 their beginning and tried on all of them while the lines are counted, so that memory does not grow with them.
 """
 

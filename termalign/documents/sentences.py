@@ -1,8 +1,8 @@
 """Sentence segmentation of Chinese and English by rules.
 
 A text falls into *paragraphs* first. Every line that is not empty is one, so a heading or a list item on a
-line of its own is a sentence, full stop or not. Text that an editor or mailer has wrapped to a width is told
-by its lines: most reach nearly the same width and few end a sentence; there a paragraph goes on until a line
+line of its own is a sentence, full stop or not. Text that an editor or mailer has wrapped to a width is
+detected from its lines: most reach nearly the same width and few end a sentence; there a paragraph goes on until a line
 that stays short, an empty line or an indented one.
 
 A paragraph falls into *sentences* at terminators (。！？…… and .!?), with the closing quotes, brackets and

@@ -49,7 +49,7 @@ class _LazyPattern(Generic[AnyStr]):
     def __getattr__(self, name: str) -> Any:
         import regex
 
-        # What was asked for once is an attribute of its own: asking again costs nothing.
+        # What was used once is an attribute of its own: the next use costs nothing.
         value = self.__dict__[name] = getattr(regex.compile(self.pattern, self._flags), name)
         return value
 

@@ -3,5 +3,5 @@
 It alone answers which span of the translation renders a term (spotting) and which spans of the source are terms worth
 keeping (extraction), with evidence, scores and salience.
 
-May use: termbase, alignment, documents, language, and what stands below them.
+May use: termbase, alignment, documents, language, and what is below them.
 """

@@ -17,7 +17,7 @@ from termalign.apps.cli.progress import stages
 
 @click.command(
     "affected",
-    short_help="Tell which passages a change of the glossary touches.",
+    short_help="List the passages that a change of the glossary touches.",
     epilog="Example: termalign affected house-1.tsv house-2.tsv news.zh.txt news.en.txt",
 )
 @click.argument("old")
@@ -52,7 +52,7 @@ def command(
     quiet: bool,
     verbose: bool,
 ) -> int:
-    """Tell which passages of translations TGT of texts SRC the change from glossary OLD to NEW touches.
+    """List the passages of translations TGT of texts SRC that the change from glossary OLD to NEW touches.
 
     A passage is now wrong, now right, or to be reviewed, where it may stay and the new glossary prefers another form
     or has the term no longer. SRC and TGT may be repeated, be two folders, or be bitext files.

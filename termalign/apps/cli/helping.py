@@ -28,7 +28,7 @@ _EXTRA = regex.compile(r"(.*?)((?: \.\w+)*)(?:  \[([^][]*)\])?", regex.DOTALL)
 
 
 _NAME = regex.compile(r"(?<![\w.-])(?:(?:INTEGER|FLOAT) RANGE|\p{Lu}{2,})(?![\w-])")
-"""What stands for a value in the synopsis of a command, or behind an option."""
+"""The placeholder of a value in the synopsis of a command, or behind an option."""
 
 
 def named(synopsis: str) -> str:

@@ -61,7 +61,7 @@ class Repository:
         """Find out what has changed.
 
         Raises:
-            InputError: git cannot tell.
+            InputError: git reports an error.
         """
         self.top = top
         self._commit = commit

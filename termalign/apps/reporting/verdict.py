@@ -11,7 +11,7 @@ from termalign.checking.findings.finding import Finding, Severity
 from termalign.checking.findings.listing import Findings
 
 MOST_PARTS = 100
-"""Parts of the text on the picture of where findings are: what one can tell apart, and point at."""
+"""Parts of the text on the picture of where findings are: what the eye distinguishes, and a mouse hits."""
 
 MOST_WORST = 8
 """Terms among the worst: what fits the first screen."""

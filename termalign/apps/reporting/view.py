@@ -224,7 +224,7 @@ def view(
             Stretch((at[0], ends[0]), (at[1], ends[1]), len(bead.src) + len(bead.tgt), doubt is not None)
         )
         at = list(ends)
-    if all(row.paragraph for row in rows):  # nothing to tell apart
+    if all(row.paragraph for row in rows):  # nothing to distinguish
         for row in rows:
             row.paragraph = False
     return View(

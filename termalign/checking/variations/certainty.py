@@ -133,7 +133,7 @@ def certain_substitutes(
 
 
 def are_about_people(bitexts: Iterable[Bitext]) -> bool:
-    """Return whether documents tell of people, as stories and much of the news do.
+    """Return whether documents are about people, as stories and much of the news do.
 
     Example:
         >>> from termalign.documents.bitext import from_pairs

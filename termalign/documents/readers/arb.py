@@ -104,8 +104,8 @@ def _bundle(text: str, path: str) -> _Bundle:
 
 
 def _attributes(text: str, bundle: _Bundle, remarks: dict[str, list[str]]) -> Iterator[tuple[int, str]]:
-    for key, said in remarks.items():
-        attribute = f"{json_string(OWN_ATTRIBUTE)}: {json_string('; '.join(said))}"
+    for key, lines in remarks.items():
+        attribute = f"{json_string(OWN_ATTRIBUTE)}: {json_string('; '.join(lines))}"
         if key in bundle.attributes:
             at = bundle.attributes[key]
             yield at, with_comma(attribute, text, at)

@@ -64,8 +64,8 @@ def editable(content: bytes, path: str) -> Editable:
         comments = []
         for mark in marks:
             cue = found[mark.block][1]
-            said = " ".join(mark.comment.split())
-            comments.append((cue.remark_at, f"{_as_comment(text, cue)}{PREFIX}{said}\n"))
+            words = " ".join(mark.comment.split())
+            comments.append((cue.remark_at, f"{_as_comment(text, cue)}{PREFIX}{words}\n"))
         return with_texts(content, comments, path=path)
 
     return Editable(

@@ -58,8 +58,8 @@ def json_tokens(text: str, *, path: str) -> Iterator[JsonToken]:
             case ":":
                 awaits_key = False
             case _:
-                said = str(json_value(token[0], path=path))
+                value = str(json_value(token[0], path=path))
                 if awaits_key:
-                    keys[-1] = said
+                    keys[-1] = value
                 kind: Literal["key", "string"] = "key" if awaits_key else "string"
-                yield JsonToken(kind, tuple(keys), token.start(), token.end(), said)
+                yield JsonToken(kind, tuple(keys), token.start(), token.end(), value)

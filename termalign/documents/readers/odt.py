@@ -63,7 +63,7 @@ class _Paragraph:
     cell: tuple[int, int, int] | None
     characters: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
-    """Of each character; -1 where an element stands for it."""
+    """Of each character; -1 where an element represents it."""
     ends: list[int] = field(default_factory=list)
 
     def add(self, character: str, start: int, end: int) -> None:
@@ -284,11 +284,11 @@ def _commented(file: _TextFile, marks: Sequence[Mark]) -> bytes:
         while f'"{AUTHOR}{count}"'.encode() in data:
             count += 1
         name = f'office:name="{AUTHOR}{count}"'
-        said = escape(FORBIDDEN.sub("", " ".join(comment.split())), quote=False)
+        words = escape(FORBIDDEN.sub("", " ".join(comment.split())), quote=False)
         start, end = paragraph.starts[held[0]], paragraph.ends[held[-1]]
         begin = (
             f"<office:annotation {_NAMESPACES} {name}><dc:creator>{AUTHOR}</dc:creator>"
-            f"<text:p>{said}</text:p></office:annotation>"
+            f"<text:p>{words}</text:p></office:annotation>"
         )
         insertions += (
             Insertion(start, start, begin.encode()),

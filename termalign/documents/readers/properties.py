@@ -63,9 +63,9 @@ def editable(content: bytes, path: str) -> Editable:
     def marked(marks: Sequence[Mark]) -> bytes:
         comments = []
         for mark in marks:
-            said = " ".join(mark.comment.split())
-            said = _by_numbers(said) if holds_numbers else said
-            comments.append((found[mark.block][1].remark_at, f"# {PREFIX}{said}\n"))
+            words = " ".join(mark.comment.split())
+            words = _by_numbers(words) if holds_numbers else words
+            comments.append((found[mark.block][1].remark_at, f"# {PREFIX}{words}\n"))
         return with_texts(content, comments, path=path, encoding=encoding)
 
     return Editable(
@@ -132,7 +132,7 @@ def _messages(text: str, path: str) -> Iterator[Message]:
             unescaped(pieces, _ESCAPE, lambda escape, has=has_arguments: _meaning(escape, has))  # type: ignore[misc]
         )
         name = "".join(
-            said for said, _ in unescaped([(key[0], (1, 1))], _ESCAPE, lambda escape: _meaning(escape, False))
+            part for part, _ in unescaped([(key[0], (1, 1))], _ESCAPE, lambda escape: _meaning(escape, False))
         )
         yield Message((name,), *value, remark_at=line.start)
 
@@ -152,17 +152,17 @@ def _logical_lines(text: str) -> Iterator[_Logical]:
     length = start = 0
     for number, found in enumerate(_LINE.finditer(text), 1):
         written = found[1]
-        said = written.lstrip(_PROPERTIES_SPACE)
+        part = written.lstrip(_PROPERTIES_SPACE)
         if not parts:
-            if not said or said[0] in "#!":
+            if not part or part[0] in "#!":
                 continue
             start = found.start()
-        column = len(written) - len(said) + 1
-        goes_on = _goes_on(said)
-        said = said[:-1] if goes_on else said
+        column = len(written) - len(part) + 1
+        goes_on = _goes_on(part)
+        part = part[:-1] if goes_on else part
         anchors.append(Anchor(length, number, column))
-        parts.append(said)
-        length += len(said)
+        parts.append(part)
+        length += len(part)
         if not goes_on:
             yield _Logical("".join(parts), tuple(anchors), start)
             parts, anchors, length = [], [], 0

@@ -111,12 +111,12 @@ def _read_messages(tree: Tree) -> Iterator[_Message]:
                 continue
             forms = [child for child in translation if child.name == "numerusform"] or [translation]
             passages = (content_of((form,)).passage for form in forms)
-            said = content_of((source,)).passage if source is not None else Passage("")
+            text = content_of((source,)).passage if source is not None else Passage("")
             identity = element.get("id")
             key = identity or SEPARATOR.join((name, _text(source), _text(element.find("comment"))))
             reference = identity or f"{name} {number + 1}".strip()
             yield _Message(
-                element, key, reference, said, tuple(passage for passage in passages if passage.text.strip())
+                element, key, reference, text, tuple(passage for passage in passages if passage.text.strip())
             )
 
 

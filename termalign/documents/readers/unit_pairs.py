@@ -48,7 +48,7 @@ def pairs_of(
 
 
 class PlainPair:
-    """The pair of a plain unit: its passages are made when asked for."""
+    """The pair of a plain unit: its passages are made when they are used."""
 
     __slots__ = ("_order", "_places", "_unit", "texts")
 

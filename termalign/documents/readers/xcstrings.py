@@ -108,8 +108,8 @@ def _own(catalog: _Catalog, text: str) -> Iterator[tuple[int, int]]:
 
 
 def _comments(text: str, catalog: _Catalog, remarks: dict[str, list[str]]) -> Iterator[tuple[int, str]]:
-    for key, said in remarks.items():
-        written = json_string("\n".join(said))
+    for key, lines in remarks.items():
+        written = json_string("\n".join(lines))
         if key in catalog.comments:
             token = catalog.comments[key]
             yield token.end - 1, (r"\n" if token.text else "") + written[1:-1]
@@ -130,16 +130,16 @@ def _blocks(text: str, path: str) -> list[tuple[Block, str]]:
     found: list[tuple[Block, str]] = []
     for key, texts in _by_key(catalog).items():
         # Where one language has a single string for all numbers, it goes with the general form of the other.
-        is_plain = any(not said.variation for said in texts if said.language in chosen)
+        is_plain = any(not item.variation for item in texts if item.language in chosen)
         for name in chosen:
-            for said in texts:
-                if said.language != name:
+            for item in texts:
+                if item.language != name:
                     continue
-                [message] = messages_of([said.token], text)
+                [message] = messages_of([item.token], text)
                 shown, anchors = masked(message.text, message.anchors)
                 if shown.strip():
-                    inner = _inner_key(key, said.variation, is_plain=is_plain)
-                    reference = key + "".join(f"[{part}]" for part in said.variation if part not in _AXES)
+                    inner = _inner_key(key, item.variation, is_plain=is_plain)
+                    reference = key + "".join(f"[{part}]" for part in item.variation if part not in _AXES)
                     found.append((Block(shown, reference, anchors[0].line, anchors, side(name), inner), key))
     return found
 

@@ -66,7 +66,7 @@ class UnitRun:
     ) -> None:
         self._chunk = chunk
         self._begin = self._last = begin, position
-        """Where the first unit begins, and the last that was asked for: offset and position in the file."""
+        """Where the first unit begins, and the last that was used: offset and position in the file."""
         self.shape = shape
         self.parent = parent
         """What is around the units."""
@@ -80,7 +80,7 @@ class UnitRun:
 
 
 class PlainUnit:
-    """A unit that was taken by its pattern: no more is made of it than is asked for."""
+    """A unit that was taken by its pattern: no more is made of it than is used."""
 
     __slots__ = ("_match", "_run", "number")
 

@@ -160,7 +160,7 @@ def _texts(cell: object) -> list[str]:
 
 
 def _by_language(texts: Mapping[str, list[str]]) -> tuple[list[str], list[str]]:
-    """Return the Chinese and the English terms of a row; source and target are told apart by what they hold."""
+    """Return the Chinese and the English terms of a row; which is which is detected from what they hold."""
     zh, en = list(texts.get("zh", ())), list(texts.get("en", ()))
     source, target = texts.get("source", []), texts.get("target", [])
     if source or target:

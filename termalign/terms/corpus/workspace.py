@@ -96,7 +96,7 @@ def _written(handle: int) -> str:
 
 
 def _lock(handle: int) -> bool:
-    """Lock an open file for this process; tell whether nobody else has."""
+    """Lock an open file for this process; return whether it is free."""
     try:
         try:
             import fcntl

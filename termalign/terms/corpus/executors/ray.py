@@ -61,7 +61,7 @@ CHECK_SECONDS, CHECKS = 2, 3
 """Between looks at whether Ray is still there, while nothing is ready, and looks in a row that find nothing of it."""
 
 END_SECONDS = 20
-"""Within which Ray ends when it is asked to."""
+"""Within which Ray ends on request."""
 
 
 class RayCluster:
