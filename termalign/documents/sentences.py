@@ -21,6 +21,7 @@ import regex
 
 from termalign.documents.bitext import Sentence
 from termalign.language.text import Span
+from termalign.language.text.display import LINE_END
 from termalign.runtime.lazy import lazy_pattern
 
 LONGEST_UNIT = 3_000
@@ -42,7 +43,6 @@ WRAPPED_WIDTHS = range(40, 121)
 LEAST_WRAPPED = 3
 """Full lines that are needed to call a text wrapped."""
 
-_LINE_END = lazy_pattern(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _WIDE = lazy_pattern(r"[\p{Han}\u3000-\u303f\uff00-\uff60]")
 _SENTENCE_END = lazy_pattern(r"[。！？!?.…：:][”’」』》）)\]\"']*\s*$")
 
@@ -159,7 +159,7 @@ def _trimmed(text: str, start: int, end: int, paragraph: int) -> Iterator[Senten
 
 def _lines(text: str) -> Iterator[_TextBlock]:
     start = 0
-    for found in _LINE_END.finditer(text):
+    for found in LINE_END.finditer(text):
         yield _TextBlock(start, found.start())
         start = found.end()
     yield _TextBlock(start, len(text))

@@ -39,7 +39,7 @@ def account_option(command: Command) -> Command:
                 notify(f"account of the interrupted run → {account}")
             raise
         status = status if isinstance(status, int) else 0
-        own.end(_ENDINGS[status], status)
+        own.end(_ENDING_OF_STATUS[status], status)
         return status
 
     wrapped = cast(Command, accounted)
@@ -50,7 +50,7 @@ def account_option(command: Command) -> Command:
     )(wrapped)
 
 
-_ENDINGS = {0: "done", 1: "findings", 2: "incomplete"}
+_ENDING_OF_STATUS = {0: "done", 1: "findings", 2: "incomplete"}
 """How a run ended that came to its end, by its exit status."""
 
 

@@ -13,7 +13,7 @@ import regex
 from termalign.apps.cli.messages import translated, word
 from termalign.language.text.display import display_width
 
-_WORD = regex.compile(
+_WORD_WITH_ITS_MARKS = regex.compile(
     r"""
     [（《“‘【<]*                                       # what opens stays with what follows it
     (?: [^\s\p{Han}，。；：、？！（）《》“”‘’【】]+ | \p{Han} )?
@@ -27,13 +27,15 @@ _EXTRA = regex.compile(r"(.*?)((?: \.\w+)*)(?:  \[([^][]*)\])?", regex.DOTALL)
 """What a name means, its suffixes, and what click knows of the values of an option."""
 
 
-_NAME = regex.compile(r"(?<![\w.-])(?:(?:INTEGER|FLOAT) RANGE|\p{Lu}{2,})(?![\w-])")
+_PLACEHOLDER = regex.compile(r"(?<![\w.-])(?:(?:INTEGER|FLOAT) RANGE|\p{Lu}{2,})(?![\w-])")
 """The placeholder of a value in the synopsis of a command, or behind an option."""
 
 
 def named(synopsis: str) -> str:
     """Return a synopsis with the names of values in the language that messages are shown in, in angle brackets."""
-    return _NAME.sub(lambda match: f"<{name}>" if (name := word(match[0])) != match[0] else name, synopsis)
+    return _PLACEHOLDER.sub(
+        lambda match: f"<{name}>" if (name := word(match[0])) != match[0] else name, synopsis
+    )
 
 
 def wrapped(text: str, width: int) -> list[str]:
@@ -44,7 +46,7 @@ def wrapped(text: str, width: int) -> list[str]:
         ['检查译文，并报告', '结果（见', 'TA101）。']
     """
     lines = [""]
-    for part in regex.findall(_WORD, " ".join(text.split())):
+    for part in regex.findall(_WORD_WITH_ITS_MARKS, " ".join(text.split())):
         if display_width(lines[-1]) + display_width(part.rstrip()) > width and lines[-1]:
             lines[-1] = lines[-1].rstrip()
             lines.append("")

@@ -81,7 +81,7 @@ def command(
     terms, source, into = read_terms_of_text(glossary, text, direction)
     found = occurrences(terms, source.text, direction=into)
     account.counts = lambda: {"entries": len(found.counts()), "occurrences": len(found)}
-    for line in _FORMS[format](found, source):
+    for line in _WRITERS[format](found, source):
         show(line)
     if not quiet:
         entries = counted(len(found.counts()), "entry", "entries")
@@ -151,4 +151,4 @@ def _rows(found: "Occurrences", source: "Source") -> "Iterator[tuple[dict[str, A
 
 
 _COLUMNS = ("line", "column", "text", "term", "renderings", "within")
-_FORMS = {"text": _text, "tsv": _tsv, "jsonl": _jsonl}
+_WRITERS = {"text": _text, "tsv": _tsv, "jsonl": _jsonl}

@@ -6,7 +6,7 @@ import click
 
 from termalign.apps.cli.messages import notify
 
-NAME = "termalign"
+SKILL_NAME = "termalign"
 """Of the skill, and of its folder."""
 
 
@@ -40,7 +40,7 @@ def install(target: Path) -> None:
     from termalign.files import problem_of, read_bytes, write_bytes
 
     content = files("termalign.apps.serving").joinpath("SKILL.md").read_bytes()
-    path = target / NAME / "SKILL.md"
+    path = target / SKILL_NAME / "SKILL.md"
     if path.exists() and not read_bytes(path).startswith(content[: content.index(b"description")]):
         raise FileError(str(path), "is another skill; remove it, or give another --target")
     try:

@@ -8,11 +8,10 @@ from termalign.apps.review.store import Rows
 from termalign.termbase.decisions import Verdict
 from termalign.termbase.decisions.table import verdict_of
 from termalign.termbase.glossary import Entry
+from termalign.termbase.glossary.model import UNUSABLE
 
 LOW_SCORE = 0.5
 """A score under which an entry is more likely wrong than right."""
-
-_UNUSABLE = frozenset(("deprecated", "forbidden"))
 
 
 class ReviewState(StrEnum):
@@ -70,7 +69,7 @@ def passes(only: ReviewFilter, entry: Entry, rows: Rows) -> bool:
         case ReviewFilter.NOTES:
             return any(row.get("note") or row.get("reason") for row in rows)
         case ReviewFilter.BANNED:
-            return any(row.get("status", "").lower() in _UNUSABLE for row in rows)
+            return any(row.get("status", "").lower() in UNUSABLE for row in rows)
     return True
 
 

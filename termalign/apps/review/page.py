@@ -39,11 +39,11 @@ MOST_LOST = 1000
 MOST_AT_ONCE = 1_000
 """Terms that one action may be about: five pages of the list, selected one after the other."""
 
-SCRIPTS = ("review-program.js", "review-list.js", "review-term.js", "review-editor.js", "review.js")
+PAGE_SCRIPTS = ("review-program.js", "review-list.js", "review-term.js", "review-editor.js", "review.js")
 """Parts of the page's script, in the order in which they build on each other."""
 
 FILES = {
-    "/review.js": ("text/javascript", SCRIPTS),
+    "/review.js": ("text/javascript", PAGE_SCRIPTS),
     "/review.css": ("text/css", ("base.css", "review.css")),
     "/icon.svg": ("image/svg+xml", ("icon.svg",)),
     "/favicon.ico": ("image/svg+xml", ("icon.svg",)),

@@ -162,7 +162,7 @@ class JsonRows:
         pyarrow = arrow("working on rows")
         text = pyarrow.string()
         keys: dict[str, Any] = {}
-        for record in self._records[:_FIRST]:
+        for record in self._records[:_INSPECTED_ROWS]:
             for key, value in record.items():
                 nested = pyarrow.struct(dict.fromkeys(value, text)) if isinstance(value, dict) else text
                 keys[key] = nested if isinstance(value, dict) else keys.get(key, nested)
@@ -209,7 +209,7 @@ class JsonRows:
             ) from None
 
 
-_FIRST = 100
+_INSPECTED_ROWS = 100
 """Rows whose keys are looked at for those of the texts."""
 
 

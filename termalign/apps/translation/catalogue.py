@@ -34,7 +34,7 @@ _FEW_LETTERS = 2
 _COLON = regex.compile(r": (?![^(]*\))")
 """What parts a position from the message behind it."""
 
-_FIRST = rf"(?:(?!{_COLON.pattern}).)*?(?:; .*?)?"
+_FIRST_VALUE = rf"(?:(?!{_COLON.pattern}).)*?(?:; .*?)?"
 """A value that a message begins with: what is before a colon is the position of a message, not part of it."""
 
 _QUOTED = regex.compile(r"""'[^']*'|"[^"]*\"""")
@@ -86,7 +86,7 @@ class _Template(NamedTuple):
             parts.append(regex.escape(text, literal_spaces=True))
             texts.append(text)
             if name is not None:
-                own = _NUMBER if name.rstrip(digits).endswith("count") else _FIRST if first else value
+                own = _NUMBER if name.rstrip(digits).endswith("count") else _FIRST_VALUE if first else value
                 if after_another:
                     own = _ADDED
                 if name.startswith(_COUNTED):

@@ -56,7 +56,7 @@ def severity_of(probability: float, worst: Severity = Severity.ERROR) -> Severit
     return worst if probability >= LEAST_ERROR else max(worst, Severity.WARNING, key=lambda each: each.rank)
 
 
-_CAPITALS = lazy_pattern(r"\b\p{Lu}[\p{Lu}&]+s?\b")
+_INITIALISM = lazy_pattern(r"\b\p{Lu}[\p{Lu}&]+s?\b")
 _PRONOUNS = lazy_pattern(
     r"\b(?:it|its|itself|they|them|theirs?|themselves|he|his|him|himself|she|hers?|herself|we|our|us|this|these|those"
     r"|such|former|latter|same|ones?|who|whose|which)\b|其|该|此|这|它|他|她|我|你|您|自己|前者|后者",
@@ -77,7 +77,7 @@ def _first(item: WeighedFinding, words: frozenset[str]) -> float:
 
 
 def _has_initials(item: WeighedFinding) -> float:
-    shorts = {match.group().rstrip("s") for match in _CAPITALS.finditer(item.unit.tgt)}
+    shorts = {match.group().rstrip("s") for match in _INITIALISM.finditer(item.unit.tgt)}
     return float(any(form.initials & shorts for form in item.outcome.expected.accepted[:MOST_FORMS]))
 
 
@@ -149,7 +149,7 @@ def _literal(item: WeighedFinding) -> float:
     return max((sum(row) / len(row) for row in rows if row), default=0.0)
 
 
-MOST_BEFORE = 5
+MOST_COUNTED_BEFORE = 5
 """Earlier pairs of a document with, and without, a rendering of the term from which more make no difference."""
 
 SHARE_OF_UNKNOWN = 0.7
@@ -190,8 +190,8 @@ FINDING_FEATURES = FeatureSet[WeighedFinding](
         "glossed_in_passage": WeighedFinding.glossed_in_passage,
         "literal": _literal,
         "neighbour": lambda item: item.rendered_terms.shared(item.hit.span, item.outcome.expected.source),
-        "rendered_before": lambda item: min(item.mention.rendered, MOST_BEFORE),
-        "missing_before": lambda item: min(item.mention.missing, MOST_BEFORE),
+        "rendered_before": lambda item: min(item.mention.rendered, MOST_COUNTED_BEFORE),
+        "missing_before": lambda item: min(item.mention.missing, MOST_COUNTED_BEFORE),
         "share_before": _share_before,
         "initials": _has_initials,
         "forms": lambda item: len(item.outcome.expected.accepted),

@@ -14,7 +14,7 @@ from termalign.language.text import Span, simplify
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.judging import Outcome
 
-REACH = 80
+REACH_IN_ENGLISH = 80
 """Code points before and after the expected position, half a sentence, where sentences do not correspond."""
 
 REACH_IN_CHINESE = 30
@@ -72,7 +72,7 @@ class RenderedTerms:
         middle = (span.start + span.end) / 2
         share = (middle - before[0]) / max(1, after[0] - before[0])
         position = int(before[1] + share * (after[1] - before[1]))
-        reach = REACH if into_english else REACH_IN_CHINESE
+        reach = REACH_IN_ENGLISH if into_english else REACH_IN_CHINESE
         return Span(max(0, position - reach), min(len(unit.tgt), position + reach))
 
     def shared(self, span: Span, source: str) -> float:

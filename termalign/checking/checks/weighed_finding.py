@@ -17,8 +17,8 @@ from termalign.language.keys.words import stem, word_lemma
 from termalign.language.lexicon.lexicon import Lexicon
 from termalign.language.text import Disjoint, Span, simplify
 from termalign.language.text.function_words import LIGHT_WORDS
+from termalign.language.text.script import HAN_RUN
 from termalign.language.vocabulary import words_of_run
-from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.automaton import Hit
 from termalign.termbase.matching.edges import without_addresses
 from termalign.termbase.matching.judging import Outcome
@@ -112,7 +112,7 @@ class WeighedFinding:
             ]
         return [
             (offset, word)
-            for run in _HAN_RUN.finditer(self.translation)
+            for run in HAN_RUN.finditer(self.translation)
             for offset, word in _offsets(words_of_run(simplify(run.group())), run.start())
             if self._is_free(Span(offset, offset + len(word)))
         ]
@@ -205,7 +205,6 @@ class WeighedFinding:
         return sum(best) / len(self.source_words)
 
 
-_HAN_RUN = lazy_pattern(r"\p{Han}+")
 _MEANINGLESS = frozenset("的之和与及或、")
 
 
@@ -233,7 +232,7 @@ def _free_indices(words: EnglishWords, taken: Disjoint, own: frozenset[Span]) ->
 @lru_cache(maxsize=WORDS_CACHE_SIZE)
 def chinese_words(text: str) -> Sequence[str]:
     """Return the words of a Chinese term or rendering that have a meaning."""
-    runs = (words_of_run(run.group()) for run in _HAN_RUN.finditer(simplify(text)))
+    runs = (words_of_run(run.group()) for run in HAN_RUN.finditer(simplify(text)))
     return [word for run in runs for word in run if word not in _MEANINGLESS]
 
 

@@ -2,12 +2,11 @@
 
 from typing import NamedTuple
 
-import regex
-
 from termalign.language.candidates.edges import Edge, first_edge, last_edge
 from termalign.language.keys.words import stem, word_lemma
 from termalign.language.text import comparable, is_han, simplify
 from termalign.language.text.function_words import FUNCTION_WORDS
+from termalign.language.text.script import HAN_RUN
 from termalign.language.vocabulary import chinese_word, words_of_run
 from termalign.termbase.matching.words import EnglishWords
 
@@ -55,7 +54,7 @@ def has_firm_edges(text: str) -> bool:
         >>> [has_firm_edges(text) for text in ("列表", "列表中", "被销毁", "VPN服务")]
         [True, False, False, True]
     """
-    runs = _HAN_RUN.findall(simplify(text))
+    runs = HAN_RUN.findall(simplify(text))
     begins = not text[:1] or not is_han(text[0]) or first_edge(words_of_run(runs[0])[0]) is Edge.FIRM
     ends = not text[-1:] or not is_han(text[-1]) or last_edge(words_of_run(runs[-1])[-1]) is Edge.FIRM
     return begins and ends
@@ -71,15 +70,13 @@ def goes_on(text: str, main: str) -> bool:
     if not (is_han(text[-1]) and is_han(main[-1])):
         return False
     last, expected = (
-        chinese_word(words_of_run(_HAN_RUN.findall(simplify(each))[-1])[-1]).tag for each in (text, main)
+        chinese_word(words_of_run(HAN_RUN.findall(simplify(each))[-1])[-1]).tag for each in (text, main)
     )
     return expected.startswith("n") and (last in _STARTING_TAGS or (last == "v" and len(text) > len(main)))
 
 
 _STARTING_TAGS = frozenset(("d", "p", "c", "r"))
 """Tags of adverbs, prepositions, conjunctions and pronouns."""
-
-_HAN_RUN = regex.compile(r"\p{Han}+")
 
 
 def comparison_key(text: str) -> frozenset[str] | str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from termalign.language.text import Span, language, simplify
-from termalign.language.text.display import printable
+from termalign.language.text.display import LINE_END, printable
 from termalign.runtime.lazy import lazy_pattern
 
 
@@ -30,11 +30,7 @@ def shown(text: str) -> str:
         >>> shown("one\\ntwo \\u202ethree")
         'one two \\\\u202ethree'
     """
-    return printable(_LINE_END.sub(" ", text) if not text.isprintable() else text)
-
-
-_LINE_END = lazy_pattern(r"\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
-"""What `str.splitlines` takes for the end of a line."""
+    return printable(LINE_END.sub(" ", text) if not text.isprintable() else text)
 
 
 def tagged(text: str, chinese: str = "zh-Hans") -> Markup:

@@ -78,7 +78,7 @@ def noted(source: Source, policy: IntakePolicy) -> Source:
 
 
 _PLAIN = partial(in_text, escape=as_is)
-_QUOTED = partial(in_text, escape=in_quotes)
+_QUOTED_TEXT = partial(in_text, escape=in_quotes)
 _PAGE = partial(in_text, escape=in_xml)
 _XML = partial(in_text, escape=in_xml, xml=True)
 
@@ -105,7 +105,9 @@ KINDS = (
         **_of("docx", "read read_pairs editable rewritten"),
         has_columns=True,
     ),
-    Kind("po", (".po", ".pot"), **_of("po", "read read_pairs pairs editable holds_both"), rewrite=_QUOTED),
+    Kind(
+        "po", (".po", ".pot"), **_of("po", "read read_pairs pairs editable holds_both"), rewrite=_QUOTED_TEXT
+    ),
     Kind(
         "html",
         (".html", ".htm", ".xhtml", ".xht"),
@@ -128,7 +130,7 @@ KINDS = (
         **_of("android", "read editable"),
         rewrite=partial(in_text, escape=in_android, xml=True),
     ),
-    Kind("strings", (".strings",), **_of("apple_strings", "read editable"), rewrite=_QUOTED),
+    Kind("strings", (".strings",), **_of("apple_strings", "read editable"), rewrite=_QUOTED_TEXT),
     Kind("stringsdict", (".stringsdict",), **_of("plists", "read editable"), rewrite=_XML),
     Kind("resx", (".resx", ".resw"), **_of("resx", "read editable"), rewrite=_XML),
     Kind(
@@ -139,13 +141,13 @@ KINDS = (
         rewrite=_XML,
     ),
     Kind("properties", (".properties",), **_of("properties", "read editable"), rewrite=_PLAIN),
-    Kind("arb", (".arb",), **_of("arb", "read editable"), rewrite=_QUOTED),
+    Kind("arb", (".arb",), **_of("arb", "read editable"), rewrite=_QUOTED_TEXT),
     Kind(
         "json",
         (".json",),
         **_of("json_messages", "read"),
         **_of("json_pairs", "read_pairs"),
-        rewrite=_QUOTED,
+        rewrite=_QUOTED_TEXT,
         has_columns=True,
     ),
     Kind("yaml", (".yaml", ".yml"), **_of("yaml_messages", "read"), rewrite=_PLAIN),
@@ -226,7 +228,7 @@ KINDS = (
         **_of("xliff", "pairs editable"),
         rewrite=_XML,
     ),
-    Kind("xcstrings", (".xcstrings",), **_of("xcstrings", "read_pairs editable"), rewrite=_QUOTED),
+    Kind("xcstrings", (".xcstrings",), **_of("xcstrings", "read_pairs editable"), rewrite=_QUOTED_TEXT),
     Kind("tsv", (".tsv",), pairs=partial(_reader("delimited.pairs"), mark="\t"), has_columns=True),
     Kind("jsonl", (".jsonl",), **_of("records", "pairs"), has_columns=True),
 )

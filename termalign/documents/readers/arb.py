@@ -28,7 +28,7 @@ from termalign.language.text.decoding import text_of
 OWN_ATTRIBUTE = "x-termalign"
 
 
-_ATTRIBUTE = regex.compile(
+_OWN_ENTRY = regex.compile(
     r'(?P<alone>"@(?P<key>(?:[^"\\]|\\.)*+)": \{)?(?P<member>"x-termalign": (?P<value>"(?:[^"\\]|\\.)*+"))'
     r'(?(alone)\},\r?\n  (?="(?P=key)")|)(?P<comma>(?:, )?)'
 )
@@ -78,7 +78,7 @@ def editable(content: bytes, path: str) -> Editable:
 
 def _own(text: str) -> Iterator[tuple[int, int]]:
     """Yield where our attributes are, as `_attributes` writes them, and what of others is ours."""
-    for found in _ATTRIBUTE.finditer(text):
+    for found in _OWN_ENTRY.finditer(text):
         value = str(json.loads(found["value"]))
         remarks = _BETWEEN_REMARKS.split(value)
         if all(map(signature, remarks)):

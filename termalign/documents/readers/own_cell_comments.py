@@ -11,7 +11,7 @@ from termalign.documents.xml.editing import replaced
 from termalign.documents.xml.encoding import prepared
 from termalign.documents.xml.package import Package
 
-_COMMENT = regex.compile(r"<((?:[\w.-]++:)?+comment)(\s[^>]*+)>(?s:.*?)</\1\s*+>")
+_CELL_COMMENT = regex.compile(r"<((?:[\w.-]++:)?+comment)(\s[^>]*+)>(?s:.*?)</\1\s*+>")
 _T_ELEMENT = regex.compile(r"(<((?:[\w.-]++:)?+t)(?:\s[^>]*+)?+>)([^<]*+)(</\2\s*+>)")
 _EMPTIED = "\x00"
 """In place of a text of which nothing is left, which XML cannot hold."""
@@ -71,7 +71,7 @@ def _without_own(comments: str) -> tuple[str, set[tuple[int, int]]]:
             return ""
         return left
 
-    left = _COMMENT.sub(left_of, comments)
+    left = _CELL_COMMENT.sub(left_of, comments)
     numbers = {found[1] for found in _AUTHOR_NUMBER.finditer(left)}
     if left != comments and authors[-1:] == [AUTHOR] and str(len(authors) - 1) not in numbers:
         last = list(_AUTHORS.finditer(left))[-1]

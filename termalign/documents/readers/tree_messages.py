@@ -13,7 +13,7 @@ from termalign.documents.xml.characters import FORBIDDEN
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.tree import Tree
 
-_COMMENT = regex.compile(rb"<!\[CDATA\[(?s:.*?)\]\]>|<!--((?:[^-]|-(?!->))*+)-->(?:\r?\n[ \t]*+)?+")
+_XML_COMMENT = regex.compile(rb"<!\[CDATA\[(?s:.*?)\]\]>|<!--((?:[^-]|-(?!->))*+)-->(?:\r?\n[ \t]*+)?+")
 """A comment, with the line end and the indentation behind it; or text that may look like one."""
 
 Located = Sequence[tuple[Block, Element]]
@@ -37,7 +37,7 @@ def with_comments(tree: Tree, blocks: Located) -> Editable:
     def unmarked() -> bytes:
         return tree.with_insertions(
             Insertion(*found.span(), b"")
-            for found in _COMMENT.finditer(tree.data)
+            for found in _XML_COMMENT.finditer(tree.data)
             if found[1] is not None and is_own(found[1].decode())
         )
 

@@ -37,7 +37,7 @@ _STRING_UNIT = ("stringUnit", "value")
 _COMMENT_KEY = '"comment" : '
 _COMMENT_LINE = regex.compile(r"(?:^|\\n)((?:[^\\]|\\[^n])*+)")
 """A line of a comment, with the line end before it, as JSON has it."""
-_FORMS = frozenset(("zero", "one", "two", "few", "many", "other"))
+_PLURAL_CATEGORIES = frozenset(("zero", "one", "two", "few", "many", "other"))
 
 
 class _Text(NamedTuple):
@@ -147,7 +147,7 @@ def _blocks(text: str, path: str) -> list[tuple[Block, str]]:
 def _inner_key(key: str, variation: tuple[str, ...], *, is_plain: bool) -> str:
     """Return what a variation of a string has in common with its translation."""
     *around, form = variation or ("",)
-    if form not in _FORMS:
+    if form not in _PLURAL_CATEGORIES:
         return SEPARATOR.join((key, *variation))
     around = [part for part in around if part != "plural"]
     return SEPARATOR.join((key, *around)) + ("" if is_plain and form == "other" else PLURAL + form)

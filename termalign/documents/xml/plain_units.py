@@ -23,7 +23,7 @@ _PIECE = 1 << 16
 _DEEPEST = MOST_DEPTH - 8
 """Elements inside one another in which no unit is taken by its pattern, so that those in it are not too deep."""
 
-_SPECIAL = ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>"), (b"<?", b"?>"))
+_MARKUP_TO_SKIP = ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>"), (b"<?", b"?>"))
 """How what is no element begins and ends."""
 
 SPACE = rb"[ \t\r\n]*+"
@@ -34,7 +34,7 @@ ATTRIBUTES = (
 TEXT = rb"([^<&\r]*+)"
 """Text without references, as a group."""
 _ATTRIBUTE = re.compile(rb"""([\w.:-]++)=(?:"([^"]*+)"|'([^']*+)')""")
-_NAME = re.compile(rb"""([\w.:-]++)=(?:"[^"]*+"|'[^']*+')""")
+_ATTRIBUTE_NAME = re.compile(rb"""([\w.:-]++)=(?:"[^"]*+"|'[^']*+')""")
 
 
 class UnitShape(NamedTuple):
@@ -202,7 +202,7 @@ class _Walker:
             self._certain = self._certain and chunk.count(b"\r") == chunk.count(b"\r\n")
             self._certain = self._certain and not any(
                 (begin := chunk.rfind(opening)) >= 0 and chunk.find(closing, begin) < 0
-                for opening, closing in _SPECIAL
+                for opening, closing in _MARKUP_TO_SKIP
             )
             return
         end, pattern = self._shape.end, self._shape.pattern
@@ -234,7 +234,7 @@ class _Walker:
             return False
         for written in match.group(*self._shape.attributes):
             if written:
-                names = _NAME.findall(written) if b"'" in written else written.split(b'"')[:-1:2]
+                names = _ATTRIBUTE_NAME.findall(written) if b"'" in written else written.split(b'"')[:-1:2]
                 if not _are_plain(tuple(names), self._shape.refused):
                     return False
         return True

@@ -102,7 +102,9 @@ def level_of(one: str, other: str) -> Level | None:
 def _uncased(text: str) -> str:
     if text.islower():
         return text.casefold()
-    return _CAPITALS.sub(lambda found: found[0] if is_swallowed(found[0]) else found[0].casefold(), text)
+    return _SHORT_FORM_OR_WORD.sub(
+        lambda found: found[0] if is_swallowed(found[0]) else found[0].casefold(), text
+    )
 
 
 def _form(words: list[str]) -> str:
@@ -124,7 +126,7 @@ _KEY_MAKERS: dict[Level, Callable[[list[str]], str]] = {
     Level.FAMILY: _family,
 }
 
-_CAPITALS = lazy_pattern(r"(?:\p{L}\.){2,}|[\p{L}\p{M}]+")
+_SHORT_FORM_OR_WORD = lazy_pattern(r"(?:\p{L}\.){2,}|[\p{L}\p{M}]+")
 _COMPARED_LEVELS = {
     level: tuple(each for each in Level if Level.FORM <= each <= level) or (level,) for level in Level
 }

@@ -13,6 +13,7 @@ from termalign.runtime.lazy import lazy_pattern
 
 HAN_CHARACTER = lazy_pattern(r"\p{Han}")
 """A Han character, in any plane of Unicode."""
+HAN_RUN = lazy_pattern(r"\p{Han}+")
 
 CHARACTER_CACHE_SIZE = 65_536
 """Characters whose answer is cached: all of a script; 8 MB."""

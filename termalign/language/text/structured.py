@@ -53,9 +53,11 @@ def toml_table(text: str, *, path: str | None = None) -> dict[str, Any]:
         raise FormatError(f"no TOML that can be read: {_beyond(error)}", path=path) from None
 
 
-_QUOTED = r"\"[^\"\n]*\"|'[^'\n]*'"
-_QUOTED_PATTERN = re.compile(_QUOTED)
-_NAME_PATTERN = re.compile(rf"(?:[\w-]++|{_QUOTED})(?:[ \t]*+\.[ \t]*+(?:[\w-]++|{_QUOTED}))*+[ \t]*+")
+_QUOTED_STRING = r"\"[^\"\n]*\"|'[^'\n]*'"
+_QUOTED_PATTERN = re.compile(_QUOTED_STRING)
+_NAME_PATTERN = re.compile(
+    rf"(?:[\w-]++|{_QUOTED_STRING})(?:[ \t]*+\.[ \t]*+(?:[\w-]++|{_QUOTED_STRING}))*+[ \t]*+"
+)
 """Names that points part; other text may look like one."""
 
 MOST_NAME_PARTS = 100

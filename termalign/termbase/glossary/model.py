@@ -60,7 +60,7 @@ MOST_COUNT = 2**53
 
 
 # Python 3.11 calls a function for a member of an enumeration.
-_UNUSABLE = (Status.DEPRECATED, Status.FORBIDDEN)
+UNUSABLE = (Status.DEPRECATED, Status.FORBIDDEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ class Term:
     @property
     def usable(self) -> bool:
         """Whether a translation may use this term: it is neither deprecated nor forbidden."""
-        return self.status not in _UNUSABLE
+        return self.status not in UNUSABLE
 
     @property
     def extracted(self) -> bool:

@@ -12,7 +12,7 @@ import regex
 
 from termalign.language.keys.folded import zh_key
 from termalign.language.text import Folded, Span, fold, is_in_word
-from termalign.language.text.script import converted
+from termalign.language.text.script import HAN_RUN, converted
 from termalign.language.vocabulary import words_of_run
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.assignment import Candidate
@@ -31,7 +31,6 @@ _ANDS = str.maketrans("与及", "和和")
 """Words for *and*, one as good as the other between two words: 贸易与投资 (trade and investment), 贸易和投资."""
 
 _CHINESE_AND = lazy_pattern("[和与及]")
-_HAN_RUN = lazy_pattern(r"\p{Han}+")
 
 _CHINESE_CLAUSE_END = lazy_pattern(r"[。；;!?:：！？]")
 
@@ -101,7 +100,7 @@ def _ands(wanted: str) -> tuple[int, ...]:
     """
     offsets = []
     if _CHINESE_AND.search(wanted) is not None:
-        for run in _HAN_RUN.finditer(wanted):
+        for run in HAN_RUN.finditer(wanted):
             offset = run.start()
             for word in words_of_run(run.group()):
                 if _CHINESE_AND.fullmatch(word) and 0 < offset < len(wanted) - 1:

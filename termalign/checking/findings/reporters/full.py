@@ -18,7 +18,7 @@ DEFAULT_WIDTH = 100
 
 SENTENCE_INDENT = "    "
 
-MOST_BEFORE = 0.4
+SHARE_BEFORE = 0.4
 """Share of a line for the text before the mark; the text after it shows how the sentence goes on."""
 
 COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
@@ -75,7 +75,7 @@ def _passage(passage: ExcerptSide, painted: "partial[str]", code: str, width: in
     before, marked, after = (_flat(part) for part in (passage.before, passage.marked, passage.after))
     if passage.span is None:
         before, after = "", before
-    head = _end(before, int(width * MOST_BEFORE))
+    head = _end(before, int(width * SHARE_BEFORE))
     middle = _start(marked, max(8, width - display_width(head) - 2))
     tail = _start(after, max(0, width - display_width(head) - display_width(middle)))
     yield f"{SENTENCE_INDENT}{head}{painted(middle, f'1;{code}') if middle else ''}{tail}"
