@@ -1,6 +1,10 @@
 """What the functions of the library take: the same texts in every form; for anything else there is an error."""
 
+import csv
 import inspect
+import sqlite3
+from collections import namedtuple
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow
@@ -44,6 +48,89 @@ def test_check_takes_pairs_in_every_form(keys):
 def test_check_takes_tables():
     for table in tables():
         assert [finding.place.line for finding in check(HOUSE, table)] == [1]
+
+
+Pair = namedtuple("Pair", "key tgt src")
+Sides = namedtuple("Sides", "first second")
+
+
+@dataclass
+class Segment:
+    target: str
+    source: str
+
+
+def rows_of_databases():
+    """Return the pairs as rows whose cells have names, the translation first, and as rows below headings."""
+    connection = sqlite3.connect(":memory:")
+    connection.row_factory = sqlite3.Row
+    connection.execute("create table memory (target, source)")
+    connection.executemany("insert into memory values (?, ?)", [pair[::-1] for pair in PAIRS])
+    return {
+        "sqlite3": connection.execute("select * from memory").fetchall(),
+        "named tuples": [Pair(src, tgt, src) for src, tgt in PAIRS],
+        "named tuples whose names mean nothing": [Sides(*pair) for pair in PAIRS],
+        "dataclasses": [Segment(tgt, src) for src, tgt in PAIRS],
+        "rows below headings": [["key", "target", "source"], *([src, tgt, src] for src, tgt in PAIRS)],
+        "csv.reader": csv.reader(["zh,en", *map(",".join, PAIRS)]),
+        "csv.DictReader": csv.DictReader(["target,source", *(",".join(pair[::-1]) for pair in PAIRS)]),
+    }
+
+
+@pytest.mark.parametrize("kind", rows_of_databases())
+def test_rows_are_taken_by_the_names_of_their_cells(kind):
+    assert [(finding.rule, finding.pair) for finding in check(HOUSE, rows_of_databases()[kind])] == [
+        ("TA101", 0)
+    ]
+    terms = Glossary.from_records(rows_of_databases()[kind])
+    assert [(item.zh[0].text, item.en[0].text) for item in terms] == PAIRS
+
+
+def test_a_row_longer_than_its_headings_is_an_error():
+    for take in (Glossary.from_records, lambda rows: check(HOUSE, rows)):
+        with pytest.raises(InputError, match="row 1 has 3 cells; there are 2 headings"):
+            take([("zh", "en"), ("碳中和", "carbon neutrality", "more")])
+
+
+def test_a_mapping_is_a_row_or_a_dict_of_renderings():
+    for mapping, expected in (
+        ({"zh": "碳中和", "en": "carbon neutrality"}, [("碳中和", "carbon neutrality")]),
+        ({"en": "AI", "zh": "AI"}, [("AI", "AI")]),
+        (
+            {"碳中和": "carbon neutrality", "人工智能": "AI"},
+            [("碳中和", "carbon neutrality"), ("人工智能", "AI")],
+        ),
+        ({"中文": "Chinese", "英文": "English"}, [("中文", "Chinese"), ("英文", "English")]),
+    ):
+        assert [(item.zh[0].text, item.en[0].text) for item in Glossary.from_records(mapping)] == expected
+
+
+def test_tables_of_pandas_have_their_index():
+    pandas = pytest.importorskip("pandas")
+    table = pandas.DataFrame([*PAIRS, (None, float("nan"))], columns=["zh", "en"])
+    for given in (
+        table[:2],
+        table[:2].set_index("zh"),
+        table[:2].itertuples(),
+        (row for _, row in table[:2].iterrows()),
+    ):
+        assert [item.zh[0].text for item in Glossary.from_records(given)] == [zh for zh, _ in PAIRS]
+    assert [finding.pair for finding in check(HOUSE, table.set_index("zh"))] == [0]
+    assert Glossary.from_records(table.set_index("zh")["en"][:2])[0].zh[0].text == PAIRS[0][0]
+
+
+def test_lazy_tables_of_polars_are_collected():
+    polars = pytest.importorskip("polars")
+    lazy = polars.LazyFrame(PAIRS, schema=["zh", "en"], orient="row")
+    assert [item.zh[0].text for item in Glossary.from_records(lazy)] == [zh for zh, _ in PAIRS]
+    assert [finding.pair for finding in check(HOUSE, lazy)] == [0]
+
+
+def test_a_column_is_no_table():
+    for column in (pyarrow.array(["碳中和"]), pyarrow.chunked_array([["碳中和"]])):
+        for take in (Glossary.from_records, lambda given: check(HOUSE, given)):
+            with pytest.raises(InputError):
+                take(column)
 
 
 def test_a_missing_translation_is_an_empty_one():

@@ -13,7 +13,14 @@ from termalign.documents.bitext import Bitext, Document
 from termalign.documents.readers.base import Source, text_source
 from termalign.documents.readers.bilingual import bitext_of
 from termalign.documents.readers.records import NESTED_PAIR
-from termalign.documents.tables.in_memory import Table, is_missing, table_rows, texts_of_column
+from termalign.documents.tables.in_memory import (
+    Table,
+    below_headings,
+    is_missing,
+    row_cells,
+    table_rows,
+    texts_of_column,
+)
 from termalign.documents.tables.sides import side_keys
 from termalign.errors import InputError
 from termalign.runtime.lazy import lazy_pattern
@@ -114,7 +121,7 @@ def given_texts(src: object, tgt: object = None) -> Given:
         return Bitexts(map(_bitext, rows), from_files=not isinstance(first, Bitext))
     if isinstance(first, str):
         raise InputError(f"text 1 is a string, no pair of a text and its translation; texts are {ACCEPTED}")
-    return RowPairs(_pair(row, number) for number, row in enumerate(rows, 1))
+    return RowPairs(_pair(row, number) for number, row in enumerate(below_headings(rows), 1))
 
 
 def given_text(value: object) -> str:
@@ -204,9 +211,10 @@ _NOTHING = object()
 
 def _pair(row: object, number: int) -> tuple[str, str]:
     """Return both sides of a row."""
-    if isinstance(row, Mapping):
-        nested = row.get(NESTED_PAIR)
-        held = nested if isinstance(nested, Mapping) else row
+    cells = row_cells(row)
+    if cells is not None:
+        nested = cells.get(NESTED_PAIR)
+        held = nested if isinstance(nested, Mapping) else cells
         keys = side_keys(tuple(map(str, held)))
         if keys is None:
             raise InputError(

@@ -1,13 +1,17 @@
 """Tables of other libraries in memory: their rows, whatever made them.
 
 pandas, Polars and PyArrow are taken by what their tables have in common, a name for each column and the column by its
-name, so none of them needs to be installed; anything else with `__arrow_c_stream__` is read through PyArrow.
+name, so none of them needs to be installed; anything else with `__arrow_c_stream__` is read through PyArrow. Rows
+are taken by the names of their cells: dicts, named tuples, dataclasses, rows of `sqlite3` and of pandas.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 from termalign.documents.tables.arrow import arrow
+from termalign.documents.tables.sides import headed_sides
+from termalign.errors import InputError
 
 Row = Mapping[str, Any]
 
@@ -52,13 +56,77 @@ def table_rows(value: object) -> Iterator[Row] | None:
     if isinstance(value, Mapping):
         columns = dict(value)
         return _rows(columns) if columns and all(map(_is_column, columns.values())) else None
+    if callable(getattr(value, "collect", None)) and not isinstance(value, type):  # a lazy one of Polars
+        collected = value.collect()  # type: ignore[attr-defined]
+        return None if collected is value else table_rows(collected)
+    value = _with_index(value)
     names = _names(value)
     if names is not None:
         return _rows({str(name): _values(value[name]) for name in names})  # type: ignore[index]
     if isinstance(value, ArrowStream) and not isinstance(value, type):
-        batches = arrow("reading tables").RecordBatchReader.from_stream(value)
+        library = arrow("reading tables")
+        try:
+            batches = library.RecordBatchReader.from_stream(value)
+        except library.ArrowInvalid:  # a column
+            return None
         return (row for batch in batches for row in batch.to_pylist())
     return None
+
+
+def row_cells(row: object) -> Row | None:
+    """Return the cells of a row by their names; None where they have none.
+
+    A named tuple of two whose names mean nothing is a pair as any other.
+
+    Example:
+        >>> from collections import namedtuple
+        >>> row_cells(namedtuple("Term", "zh en note")("法治", "rule of law", ""))
+        {'zh': '法治', 'en': 'rule of law', 'note': ''}
+        >>> row_cells(("法治", "rule of law")) is None
+        True
+    """
+    if isinstance(row, Mapping):
+        return row
+    if isinstance(row, type):
+        return None
+    names = getattr(row, "_fields", None)
+    if isinstance(row, Sequence) and isinstance(names, tuple):
+        return dict(zip(names, row, strict=True)) if len(row) != 2 or headed_sides(names) else None
+    if is_dataclass(row):
+        return {field.name: getattr(row, field.name) for field in fields(row)}
+    if callable(getattr(row, "keys", None)) and hasattr(row, "__getitem__"):
+        return {str(name): row[name] for name in row.keys()}  # type: ignore[attr-defined]  # noqa: SIM118
+    return None
+
+
+def below_headings(rows: Iterable[Any]) -> Iterator[Any]:
+    """Yield rows; where the first is of headings, as `csv.reader` gives one, those below it by these.
+
+    Example:
+        >>> list(below_headings([["zh", "en"], ["法治", "rule of law"]]))
+        [{'zh': '法治', 'en': 'rule of law'}]
+        >>> list(below_headings([("法治", "rule of law")]))
+        [('法治', 'rule of law')]
+
+    Raises:
+        InputError: A row has more cells than there are headings.
+    """
+    headings: tuple[str, ...] = ()
+    for number, row in enumerate(rows):
+        is_plain = isinstance(row, (tuple, list)) and row_cells(row) is None
+        if (
+            is_plain
+            and not number
+            and all(isinstance(cell, str) for cell in row)
+            and headed_sides(tuple(row))
+        ):
+            headings = tuple(row)
+        elif is_plain and headings:
+            if len(row) > len(headings):
+                raise InputError(f"row {number} has {len(row)} cells; there are {len(headings)} headings")
+            yield dict(zip(headings, row, strict=False))
+        else:
+            yield row
 
 
 def texts_of_column(value: object) -> Iterable[object]:
@@ -83,6 +151,15 @@ def _is_column(value: object) -> bool:
 def _rows(columns: Mapping[str, Iterable[Any]]) -> Iterator[Row]:
     names = tuple(columns)
     return (dict(zip(names, cells, strict=True)) for cells in zip(*columns.values(), strict=False))
+
+
+def _with_index(value: Any) -> Any:
+    """Return a table of pandas with its index as columns, where that has names."""
+    names = getattr(getattr(value, "index", None), "names", None)
+    if isinstance(value, type) or not isinstance(names, Sequence) or not hasattr(value, "reset_index"):
+        return value
+    columns = getattr(value, "columns", ())
+    return value.reset_index() if any(names) and not set(names) & set(columns) and len(columns) else value
 
 
 def _names(value: Any) -> Sequence[object] | None:

@@ -176,7 +176,7 @@ class Entry:
     """Documents of the corpus it was extracted from in which its Chinese term occurs; 0 when not counted."""
     keyness: float | None = None
     """Whether those texts use its Chinese term more often than general Chinese does: signed G², any number. None when
-    nothing computed it."""
+    nothing computed it, or it cannot be estimated."""
     references: tuple[str, ...] = ()
     """Ids of related entries."""
     evidence: tuple[Evidence, ...] = ()
@@ -276,10 +276,11 @@ class Glossary:
             <Glossary: 1 concept: 碳市场 = carbon market>
 
         Args:
-            rows: What `to_records` gives, or less of it. Keys are understood as the headings of files are (`Chinese`,
-                `source`, `target` …), unknown ones kept as further categories. Rows of the same `id`, or of the same
-                Chinese term and subject, are one concept, with its renderings in their order. Where no status is given,
-                the first rendering is preferred and the others are admitted, as in files and in `entry`.
+            rows: What `to_records` gives, or less of it. A row is a dict, a named tuple, a dataclass, a row of
+                `sqlite3`, or a list below a first one of headings. Keys are understood as the headings of files are
+                (`Chinese`, `source`, `target` …), unknown ones kept as further categories. Rows of the same `id`, or of
+                the same Chinese term and subject, are one concept, with its renderings in their order. Where no status
+                is given, the first rendering is preferred and the others are admitted, as in files and in `entry`.
             title: Of the glossary.
 
         Raises:

@@ -5,11 +5,14 @@ shapes to a file has all that `read_glossary` understands of it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from termalign.documents.tables.headings import meaning
-from termalign.documents.tables.in_memory import is_missing, table_rows
+from termalign.documents.tables.in_memory import below_headings, is_missing, row_cells, table_rows
+from termalign.documents.tables.sides import headed_sides
 from termalign.errors import InputError
+from termalign.language.text import is_han
 from termalign.language.text.language import Direction, direction_of
 from termalign.termbase.glossary.model import Entry, Status, Term
 from termalign.termbase.glossary.status_words import plain_statuses
@@ -56,18 +59,37 @@ def _rows(rows: object) -> Iterator[Entry | Cells]:
     if table is not None:
         yield from table
         return
-    if isinstance(rows, Mapping):
-        rows = rows.items()
+    cells = row_cells(rows)
+    if cells is not None:
+        rows = (cells,) if _is_row(cells) else cells.items()
     if isinstance(rows, (str, bytes)) or not isinstance(rows, Iterable):
-        raise InputError(f"a glossary is made of {ACCEPTED_RECORDS}; not of {_kind(rows)}")
-    for number, row in enumerate(rows, 1):
-        if isinstance(row, (Entry, Mapping)):
+        read = "; read_glossary reads a file" if isinstance(rows, (str, Path)) else ""
+        raise InputError(f"a glossary is made of {ACCEPTED_RECORDS}; not of {_kind(rows)}{read}")
+    for number, row in enumerate(below_headings(rows), 1):
+        if isinstance(row, Entry):
             yield row
+        elif (cells := row_cells(row)) is not None:
+            yield cells
         elif isinstance(row, (tuple, list)) and len(row) == len(_SIDES):
             yield dict(zip(("source", "target"), row, strict=True))
         else:
             raise InputError(f"row {number} is {_kind(row)}; a glossary is made of {ACCEPTED_RECORDS}")
 
+
+def _is_row(cells: Cells) -> bool:
+    """Return whether a mapping is one row, and not a dict of terms and renderings.
+
+    Example:
+        >>> _is_row({"zh": "法治", "en": "rule of law"}), _is_row({"中文": "Chinese", "英文": "English"})
+        (True, False)
+    """
+    names = tuple(map(str, cells)) if len(cells) < _LEAST_DICTIONARY else ()
+    texts = [str(cells[key]) for key in cells] if names and headed_sides(names) else []
+    return bool(texts) and (any(map(is_han, "".join(texts))) or not any(map(is_han, "".join(names))))
+
+
+_LEAST_DICTIONARY = 100
+"""Items of a mapping from which it is no row: tables of terms have up to thirty columns."""
 
 _SIDES = ("zh", "en")
 

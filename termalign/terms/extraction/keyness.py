@@ -4,8 +4,12 @@ The counts of a term in the texts and in a reference corpus are held against wha
 often as the reference. The reference is the dictionary of jieba (`termalign.language.vocabulary`): words with their
 frequencies in newspapers and literature.
 
-What it ignores: that occurrences come in bursts (a document that is about a term uses it often), and terms of several
-words. Those are no words of the dictionary and count 0 there, so that all of them are key, in order of their counts.
+A term of several words, or a new one, is no word of the dictionary. How often the reference has it is estimated from
+its words: at most `PHRASE_SHARE` of the occurrences of the rarest one. Its keyness is therefore a lower bound; there is
+none where texts do not exceed even that, or where the term has letters or digits, of which the dictionary has next to
+none.
+
+What it ignores: that occurrences come in bursts (a document that is about a term uses it often).
 
 Notation:
     a, b: occurrences of the term in the texts and in the reference
@@ -21,7 +25,8 @@ References:
 
 from math import log
 
-from termalign.language.vocabulary import chinese_word
+from termalign.language.text.script import is_han
+from termalign.language.vocabulary import chinese_word, words_of_run
 
 REFERENCE_CHARACTERS = 99_950_541
 """Han characters that the dictionary was counted on: the sum over its words, each as often as it occurs."""
@@ -30,13 +35,23 @@ DECIMALS = 2
 """Digits kept: 3.84 is where chance explains a difference once in twenty times."""
 
 
-def keyness(key: str, count: int, characters: int) -> float:
+PHRASE_SHARE = 0.15
+"""How often the reference has a term of several words, as a share of how often it has the rarest of them: at most.
+
+Nine tenths of the words of the dictionary that are made of other words (有关部门, *departments concerned*) occur no
+more often; the median is .01. Phrases that nobody entered in a dictionary are rarer still.
+"""
+
+
+def keyness(key: str, count: int, characters: int) -> float | None:
     """Return the signed G² of a term: above 0 where the texts use it more often than the reference, below where less.
 
     Example:
         >>> keyness("数据", 20, 5000) > keyness("数据", 10, 5000) > 0  # data
         True
         >>> keyness("我们", 1, 5000) < 0  # we
+        True
+        >>> keyness("重要问题", 1, 5_000_000) is None  # an important problem: a phrase of frequent words
         True
 
     Args:
@@ -46,9 +61,19 @@ def keyness(key: str, count: int, characters: int) -> float:
 
     Returns:
         G² as a number without a unit, of any size; under the hypothesis of equal use its amount follows χ² with one
-        degree of freedom.
+        degree of freedom. Of a term that is no word of the reference: at least so much, or None for no figure.
     """
     in_reference = chinese_word(key).frequency
+    if in_reference:
+        return _strength(count, characters, in_reference)
+    if not all(map(is_han, key)):
+        return None
+    at_most = PHRASE_SHARE * min(chinese_word(word).frequency for word in words_of_run(key))
+    strength = _strength(count, characters, at_most)
+    return strength if strength > 0 else None
+
+
+def _strength(count: int, characters: int, in_reference: float) -> float:
     both, size = count + in_reference, characters + REFERENCE_CHARACTERS
     if not both or not characters:
         return 0.0
