@@ -12,8 +12,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout, suppress
 from importlib.util import find_spec
-from io import BufferedIOBase, BufferedReader, TextIOWrapper, UnsupportedOperation
+from io import BufferedIOBase, BufferedReader, BufferedWriter, FileIO, TextIOWrapper, UnsupportedOperation
 from pathlib import Path
+from select import select
 from typing import Any, BinaryIO, TextIO, cast
 
 from termalign.errors import FileError, FormatError, Message
@@ -126,11 +127,15 @@ def reading(path: str | Path) -> Iterator[BufferedReader]:
 
 
 @contextmanager
-def replacing(path: str | Path) -> Iterator[BinaryIO]:
+def replacing(path: str | Path, *, is_output: bool = True) -> Iterator[BinaryIO]:
     """Open a file for writing bytes, which replace it only when the block ends without an error.
 
     A symbolic link keeps pointing where it does: the file it names is replaced. Devices and named pipes,
     which hold nothing to keep, are written to directly. To a URL everything goes at the end.
+
+    Args:
+        path: Of the file.
+        is_output: Whether people asked for the file; not for one of a cache or a checkpoint.
 
     Raises:
         FileError: The file cannot be written.
@@ -143,6 +148,7 @@ def replacing(path: str | Path) -> Iterator[BinaryIO]:
     if is_remote(name):
         with uploading(name) as stream:
             yield stream
+        _outputs.append(name)
         return
     target, handle, temporary = _temporary(name)
     try:
@@ -151,13 +157,31 @@ def replacing(path: str | Path) -> Iterator[BinaryIO]:
             stream.flush()
             os.fsync(stream.fileno())
         Path(temporary).chmod(_mode(target))
+        # Noted before: a signal may come as soon as it is replaced. What is still there to be removed replaced nothing.
+        if is_output:
+            _outputs.append(name)
         Path(temporary).replace(target)
     except BaseException as error:
-        with suppress(OSError):
+        with suppress(OSError, ValueError):
             Path(temporary).unlink()
+            _outputs.remove(name)
         if isinstance(error, OSError) and not isinstance(error, FileError):
             raise FileError(name, problem_of(error)) from None
         raise
+
+
+_outputs: list[str] = []
+"""Names of files that this process has replaced, in order."""
+
+
+def outputs_written() -> tuple[str, ...]:
+    """Return the names of the outputs that this process has written so far, whole, each once."""
+    return tuple(dict.fromkeys(_outputs))
+
+
+def forget_outputs() -> None:
+    """Begin anew to note outputs, for another run in the same process."""
+    _outputs.clear()
 
 
 def state_of(path: str | Path) -> tuple[int, ...]:
@@ -185,8 +209,12 @@ def replaceable(path: str | Path) -> None:
         require_writable(path)
     elif str(path) != STANDARD and not is_special(str(path)):
         _, handle, temporary = _temporary(str(path))
-        os.close(handle)
-        Path(temporary).unlink()
+        try:
+            os.close(handle)
+        except OSError as error:  # as where files are closed over a network
+            raise FileError(str(path), problem_of(error)) from None
+        finally:
+            Path(temporary).unlink()
 
 
 def is_special(name: str) -> bool:
@@ -277,8 +305,36 @@ def _diverted(stream: TextIOWrapper) -> TextIOWrapper | None:
         os.dup2(_ERRORS, _OUTPUT)
     except (OSError, ValueError):  # a substitute for a stream, or one that is closed
         return None
-    raw = os.fdopen(own, "wb")
-    return TextIOWrapper(raw, stream.encoding, stream.errors, line_buffering=stream.line_buffering)
+    return standard_stream(own, stream)
+
+
+def standard_stream(number: int, like: TextIOWrapper) -> TextIOWrapper:
+    """Return a stream to an open file that is standard output, or standard error, with the properties of another."""
+    raw = _StandardStream(number, "wb", closefd=number > _ERRORS)
+    return TextIOWrapper(
+        BufferedWriter(raw),
+        like.encoding,
+        like.errors,
+        line_buffering=like.line_buffering,
+        write_through=like.write_through,
+    )
+
+
+class _StandardStream(FileIO):
+    """A standard stream: what goes wrong with it names it, and one that others made non-blocking is waited for."""
+
+    def write(self, data: Any) -> int:
+        """Write some of the data; return how much."""
+        try:
+            while (count := super().write(data)) is None:
+                select([], [self], [])
+        except OSError as error:
+            error.filename = self._shown_name()
+            raise
+        return count
+
+    def _shown_name(self) -> Message:
+        return "standard error" if self.fileno() == _ERRORS else "standard output"
 
 
 def shown_safely(stream: BinaryIO) -> BinaryIO:

@@ -235,7 +235,7 @@ def test_an_interrupted_run_leaves_its_account(folder, monkeypatch):
     made = account()
     assert (made["status"], made["exit_status"], made["problem"]) == ("interrupted", 2, None)
     assert made["counts"]["documents"] == 1
-    assert "account of the interrupted run → account.json" in errors
+    assert "interrupted; complete: account.json; no other output file was changed" in errors
 
 
 def test_wrong_usage_is_no_run(folder):

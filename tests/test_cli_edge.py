@@ -73,36 +73,78 @@ def test_an_error_that_nobody_foresaw_is_one_line_and_no_finding():
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no device that is always full")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize(
-    "arguments", ["--help", "glossaries", "convert --help", "convert policy - --proposed"]
+    "arguments", ["--help", "--version", "glossaries", "convert --help", "convert policy - --proposed"]
 )
-def test_an_output_that_is_full_is_told(arguments):
+def test_an_output_that_is_full_is_told(arguments, unbuffered):
     with Path("/dev/full").open("w") as full:
         ran = subprocess.run(
             [sys.executable, "-m", "termalign", *arguments.split()],
             stdout=full,
             stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
             encoding="utf-8",
             check=False,
             timeout=120,
         )
     assert ran.returncode == 2
-    assert "no space left on device" in ran.stderr.lower()
+    assert "no space left on device" in ran.stderr
     assert len(complaints(ran.stderr)) == 1
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="limits and pipes as Linux has them")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_an_output_that_takes_little_at_once_gets_everything_or_is_told(tmp_path, unbuffered):
+    """A pipe that whoever started us made non-blocking; a disk that fills up in mid-piece."""
+    command = [sys.executable, "-m", "termalign", "convert", "policy", "-", "--proposed"]
+    environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    with subprocess.Popen(command, stdout=writing, stderr=subprocess.PIPE, env=environment) as process:
+        os.close(writing)
+        with os.fdopen(reading, "rb") as stream:
+            whole = stream.read()
+    assert process.returncode == 0
+    assert len(whole.splitlines()) > 5_000
+    limited = ["prlimit", f"--fsize={len(whole) // 2}", *command]
+    with (tmp_path / "out.tsv").open("wb") as out:
+        ran = subprocess.run(limited, stdout=out, stderr=subprocess.PIPE, env=environment, check=False)
+    assert ran.returncode == 2
+    assert b"file too large" in ran.stderr
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no device that is always full")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize("arguments", ["", "skill", "corpus", "nonsense", "check no.tsv no.tsv"])
-def test_errors_that_nobody_can_be_shown_have_their_status(arguments):
+def test_errors_that_nobody_can_be_shown_have_their_status(arguments, unbuffered):
     with Path("/dev/full").open("w") as full:
         ran = subprocess.run(
             [sys.executable, "-m", "termalign", *arguments.split()],
             stdout=subprocess.DEVNULL,
             stderr=full,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
             check=False,
             timeout=120,
         )
     assert ran.returncode == 2
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_whoever_reads_no_messages_gets_the_result_all_the_same(tmp_path, unbuffered):
+    out = tmp_path / "policy.tbx"
+    reading, writing = os.pipe()
+    os.close(reading)
+    ran = subprocess.run(
+        [sys.executable, "-m", "termalign", "convert", "policy", out, "--proposed"],
+        stderr=writing,
+        env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+        check=False,
+        timeout=120,
+    )
+    os.close(writing)
+    assert ran.returncode == 0
+    assert out.read_bytes().rstrip().endswith(b"</martif>")
 
 
 SAMPLE = SAMPLES / "policy-article.zh.txt"

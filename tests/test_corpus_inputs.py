@@ -6,6 +6,7 @@ import lzma
 import sys
 from functools import partial
 from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from termalign.documents.intake import InputFile
 from termalign.documents.streams import input_file
-from termalign.documents.streams.compression import opened
+from termalign.documents.streams.compression import COMPRESSION_SUFFIXES, opened, packed
 from termalign.errors import FileError, InputError
 from termalign.termbase.formats import write_glossary
 from termalign.terms.corpus import DocumentPair, corpus_files, extract_corpus, merge_levels, store
@@ -296,8 +297,8 @@ def test_compressed_files_that_are_damaged_are_reported(tmp_path, suffix, pack, 
 def test_a_compressed_file_that_is_cut_anywhere_is_not_read_as_complete(tmp_path, suffix, pack):
     data = pack("".join(f"{zh}\t{en}\n" for zh, en in PAIRS).encode())
     path = tmp_path / f"a.tsv{suffix}"
-    for size in range(1, len(data)):
-        for written in (data[:size], data + data[:size]):
+    for size in range(len(data)):
+        for written in (data[:size], data + data[:size]) if size else (b"",):
             path.write_bytes(written)
             with pytest.raises(FileError, match="is damaged"), opened(path) as stream:
                 list(stream.content)
@@ -310,6 +311,25 @@ def test_all_members_of_a_compressed_file_are_read(tmp_path, suffix, pack):
     path.write_bytes(b"".join(pack(f"{zh}\t{en}\n".encode()) for zh, en in PAIRS))
     with opened(path) as stream:
         assert [line.decode().rstrip("\n").split("\t") for line in stream.content] == list(map(list, PAIRS))
+
+
+@pytest.mark.parametrize("suffix", COMPRESSION_SUFFIXES)
+def test_a_flipped_bit_in_a_compressed_file_that_was_written_is_an_error(tmp_path, suffix):
+    """In the second member too, where a reader may take what is damaged for no member at all."""
+    if suffix == ".zst" and not has_zstd:
+        pytest.skip("needs the extra 'zstd'")
+    path, content = tmp_path / f"a.tsv{suffix}", "".join(f"{zh}\t{en}\n" for zh, en in PAIRS).encode()
+    written = BytesIO()
+    with packed(written, path) as stream:
+        stream.write(content)
+    members = written.getvalue() * 2
+    for index in range(len(members)):
+        path.write_bytes(bytes(byte ^ (at == index) << index % 8 for at, byte in enumerate(members)))
+        try:
+            with opened(path) as stream:
+                assert stream.content.read() == content * 2  # of what is no content, such as a time
+        except FileError as error:
+            assert ": is damaged: " in str(error)  # noqa: PT017
 
 
 def test_a_glossary_among_the_files_is_no_pairs(tmp_path):

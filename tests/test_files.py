@@ -8,7 +8,15 @@ import pytest
 
 import termalign
 from termalign.errors import FileError, FormatError
-from termalign.files import read_bytes, replaceable, replacing, shown_safely, state_of, write_text
+from termalign.files import (
+    outputs_written,
+    read_bytes,
+    replaceable,
+    replacing,
+    shown_safely,
+    state_of,
+    write_text,
+)
 from termalign.language.text.decoding import read_text
 from termalign.language.text.display import printable
 
@@ -27,6 +35,25 @@ def test_an_error_leaves_the_old_file(tmp_path):
             raise error("no more")
     assert path.read_text("utf-8") == "old"
     assert os.listdir(tmp_path) == ["a"]  # noqa: PTH208
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_an_interruption_knows_what_was_replaced_before_it(tmp_path, monkeypatch, is_late):
+    """A signal may come between any two steps: just before a file is replaced, or as soon as it is."""
+    first, second, replace = tmp_path / "first.tsv", tmp_path / "second.tsv", Path.replace
+    write_text(first, "new")
+
+    def interrupted(path, target):
+        if is_late:
+            replace(path, target)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_text(second, "new")
+    written = {str(first), *([str(second)] if is_late else [])}
+    assert {path for path in outputs_written() if path.startswith(str(tmp_path))} == written
+    assert {str(path) for path in tmp_path.iterdir()} == written
 
 
 def test_a_full_disk_is_told_with_the_name(tmp_path):

@@ -67,7 +67,7 @@ def cached(kind: str, source: Iterable[bytes], make: Callable[[], Sections]) -> 
     made = make()
     with suppress(OSError, FileError):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with replacing(path) as stream:
+        with replacing(path, is_output=False) as stream:
             stream.writelines(packed(made))
         _make_room(folder)
     return made

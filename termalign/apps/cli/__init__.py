@@ -17,10 +17,10 @@ from typing import Any, NoReturn
 
 import click
 
-from termalign.apps.cli.messages import drop_output, flush, is_translated, notify, speak
+from termalign.apps.cli.messages import drop, drop_output, flush, is_translated, notify, speak
 from termalign.apps.translation.preference import LANGUAGES, locale_language
 from termalign.errors import DISTRIBUTION, Message, TermalignError, clash
-from termalign.files import results_apart
+from termalign.files import forget_outputs, outputs_written, problem_of, results_apart, standard_stream
 from termalign.runtime.urls import named_in
 
 COMMANDS: dict[str, str] = {
@@ -142,6 +142,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
+        forget_outputs()
         _prepare()
         speak(_language(given))
         for argument in given:
@@ -151,10 +152,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         status = _run(given)
         flush()
     except KeyboardInterrupt:
-        _fail("interrupted; no output file was changed")
+        _fail(_interruption(outputs_written()))
     except click.exceptions.NoArgsIsHelpError as error:
-        with suppress(OSError, ValueError):  # as in `_fail`
+        try:
             error.show()
+        except (OSError, ValueError):  # as in `_fail`
+            drop(sys.stderr)
         sys.exit(2)
     except click.UsageError as error:
         called = error.ctx.command_path if error.ctx is not None else "termalign"
@@ -166,7 +169,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         drop_output()
         sys.exit(0)
     except OSError as error:
-        _fail(f"{error.filename or 'standard output'}: {error.strerror or error}")
+        _fail(f"{error.filename or 'the system'}: {problem_of(error)}")
     except MemoryError:
         _fail("not enough memory; split the text into several files")
     except Exception as error:  # the last guard: what was not foreseen is one line too, and no finding
@@ -179,6 +182,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
             "--verbose shows"
         )
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _interruption(written: Sequence[str]) -> Message:
+    """Return what to report of an interruption: which outputs are complete, for these were changed."""
+    if not written:
+        return "interrupted; no output file was changed"
+    more = len(written) - _MOST_WRITTEN_SHOWN
+    shown = ", ".join(written[:_MOST_WRITTEN_SHOWN]) + (f" and {more} more" if more > 0 else "")
+    return f"interrupted; complete: {shown}; no other output file was changed"
+
+
+_MOST_WRITTEN_SHOWN = 5
+"""Outputs that are named of those that were complete at an interruption."""
 
 
 def _check_installation() -> None:
@@ -235,9 +251,13 @@ def _prepare() -> None:
     os.close(number)
     if sys.stdout is None:
         sys.stdout = TextIOWrapper(_Closed(), encoding="utf-8", write_through=True)
-    for stream in (sys.stdout, sys.stderr):
+    for number, name in enumerate(("stdout", "stderr"), 1):
+        stream = getattr(sys, name)
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+            with suppress(OSError, ValueError):  # a substitute, of whoever calls us, may have no number
+                if stream.fileno() == number:
+                    setattr(sys, name, standard_stream(number, stream))
     for number in _ENDING:
         signal.signal(number, _interrupt)
 
@@ -253,7 +273,7 @@ class _Closed(BufferedIOBase):
         return True
 
     def write(self, data: object) -> NoReturn:
-        raise OSError(errno.EBADF, "is closed")
+        raise OSError(errno.EBADF, "is closed", "standard output")
 
 
 _ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
@@ -274,6 +294,12 @@ def _say_nothing(ignored: object) -> None:
 
 def _fail(text: Message) -> NoReturn:
     """Report what was wrong, in one line, and exit."""
-    with suppress(OSError, ValueError):  # standard error may be closed or full: the status is the same
+    try:
         notify(text)
+    except (OSError, ValueError):  # standard error may be closed or full: the status is the same
+        drop(sys.stderr)
+    try:
+        flush()
+    except (OSError, ValueError):  # was reported
+        drop_output()
     sys.exit(2)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from termalign.apps.cli.messages import ACCOUNT, notify
+from termalign.apps.cli.messages import ACCOUNT
 from termalign.apps.cli.options import Command
 from termalign.apps.cli.paths import check_apart
 
@@ -35,8 +35,6 @@ def account_option(command: Command) -> Command:
             raise
         except BaseException as error:
             own.end(*_ending(error))
-            if account is not None and own.may_replace and isinstance(error, KeyboardInterrupt):
-                notify(f"account of the interrupted run → {account}")
             raise
         status = status if isinstance(status, int) else 0
         own.end(_ENDING_OF_STATUS[status], status)

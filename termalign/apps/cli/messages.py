@@ -1,11 +1,12 @@
 """What a command reports on standard error, one line each, and what it shows on standard output.
 
 Lines are safe to show whatever the texts hold. The reader of a pipe (`head`, `less`) may go away, which is its right:
-what it has not read is dropped, and the command goes on to the status that it owes its caller.
+what it has not read, of either stream, is dropped, and the command goes on to the status that it owes its caller.
 """
 
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, TextIO
 
 import click
@@ -26,7 +27,10 @@ def notify(text: Message) -> None:
     """Write a line to standard error, in the language that messages are shown in."""
     from termalign.language.text.display import message
 
-    click.echo(f"termalign: {message(translated(text))}", err=True)
+    try:
+        click.echo(f"termalign: {message(translated(text))}", err=True)
+    except BrokenPipeError:
+        drop(sys.stderr)
 
 
 def speak(language: str) -> None:
@@ -104,8 +108,14 @@ def flush() -> None:
 def drop_output() -> None:
     """Let what is written to standard output from now on go nowhere."""
     global _dropped
-    os.dup2(os.open(os.devnull, os.O_WRONLY), output().fileno())
+    drop(output())
     _dropped = True
+
+
+def drop(stream: TextIO) -> None:
+    """Let what is written to a standard stream from now on go nowhere; Python too, as it ends, writes what is left."""
+    with suppress(OSError, ValueError):  # a stream that was closed has no number
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 _dropped = False

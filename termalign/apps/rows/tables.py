@@ -80,7 +80,10 @@ class RowTable:
         pyarrow = arrow("reading Parquet")
         from pyarrow import parquet
 
-        with parquet_errors(self.name), parquet.ParquetFile(local(self.name)) as file:
+        with (
+            parquet_errors(self.name),
+            parquet.ParquetFile(local(self.name), page_checksum_verification=True) as file,
+        ):
             schema = file.schema_arrow
             waiting, count = [], 0
             for batch in file.iter_batches(READ_AT_ONCE):

@@ -66,7 +66,9 @@ class _ParquetWriter:
         for name in added.column_names:
             table = table.append_column(name, added.column(name))
         if self._writer is None:
-            self._writer = parquet.ParquetWriter(self._stream, table.schema, compression="zstd")
+            self._writer = parquet.ParquetWriter(
+                self._stream, table.schema, compression="zstd", write_page_checksum=True
+            )
         self._writer.write_table(table)
 
 

@@ -32,7 +32,8 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
     with parquet_errors(file.name):
         from pyarrow import parquet
 
-        with parquet.ParquetFile(file.path if file.is_plain else BytesIO(file.data())) as table:
+        source = file.path if file.is_plain else BytesIO(file.data())
+        with parquet.ParquetFile(source, page_checksum_verification=True) as table:
             columns = _columns(table.schema_arrow, file.name, policy)
             rows = max(1, table.metadata.num_rows)
             for pair in pairs_of_batches(

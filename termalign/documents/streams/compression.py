@@ -2,12 +2,11 @@
 
 import gzip
 import lzma
-import os
 import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import BufferedReader
+from io import BufferedReader, RawIOBase
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -53,12 +52,13 @@ def opened(path: Path) -> Iterator[UnpackedStream]:
         with local(path).open("rb") as raw:
             suffix = path.suffix.lower()
             if suffix == ".gz":
+                if not raw.peek(1):  # `gzip` takes it for one without members
+                    raise EOFError("empty, so no end of a stream")
                 with gzip.open(raw) as content:
                     yield UnpackedStream(raw, content)  # type: ignore[arg-type]
             elif suffix == ".xz":
-                _require_end(raw)
-                with lzma.open(raw) as content:
-                    yield UnpackedStream(raw, content)  # type: ignore[arg-type]
+                with BufferedReader(_XzStreams(raw)) as content:
+                    yield UnpackedStream(raw, content)
             elif suffix == ".zst":
                 with BufferedReader(_zstd(path).open(raw)) as content:  # in which lines are quicker
                     yield UnpackedStream(raw, content)
@@ -74,25 +74,49 @@ def opened(path: Path) -> Iterator[UnpackedStream]:
         raise FileError(name_of(path), f"is damaged: {str(error)[:80].lower()}") from None
 
 
-_XZ_BEGIN, _XZ_END = b"\xfd7zXZ\0", b"YZ"
-"""What a stream of xz begins and ends with (The .xz File Format, 2.1.1.1 and 2.1.2.4)."""
+class _XzStreams(RawIOBase):
+    """What a file of xz unpacks to, to its end: `lzma.open` passes over all from a damaged stream on behind the first.
 
-_PADDING_BYTES = 1024
-"""Zeros that are looked through for the end of a stream; archives on tape have so many."""
-
-
-def _require_end(raw: BinaryIO) -> None:
-    """Refuse a file of xz whose last stream has no end: `lzma` takes a stream that is cut off early for no stream.
-
-    Raises:
-        LZMAError: It has none.
+    References:
+        The .xz File Format, version 1.2.1, section 2: streams, each followed by padding of zeros.
     """
-    begin = raw.read(len(_XZ_BEGIN))
-    raw.seek(-min(_PADDING_BYTES, raw.seek(0, os.SEEK_END)), os.SEEK_END)
-    end = raw.read().rstrip(b"\0")
-    raw.seek(0)
-    if begin == _XZ_BEGIN and not end.endswith(_XZ_END):
-        raise lzma.LZMAError("data after the end of a stream that are none")
+
+    def __init__(self, packed: BinaryIO) -> None:
+        self._packed = packed
+        self._unpacker = lzma.LZMADecompressor()
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Unpack the next bytes; none at the end of the last stream.
+
+        Raises:
+            LZMAError: What is there is no stream, or a damaged one.
+            EOFError: The last stream is cut off.
+        """
+        while not self._unpacker.eof or self._begins_again():
+            packed = self._packed.read(_PIECE_BYTES) if self._unpacker.needs_input else b""
+            if self._unpacker.needs_input and not packed:
+                raise EOFError("compressed file ended before the end of a stream")
+            if content := self._unpacker.decompress(packed, len(buffer)):
+                buffer[: len(content)] = content
+                return len(content)
+        return 0
+
+    def _begins_again(self) -> bool:
+        """Return whether another stream follows; the first bytes of it are given to an unpacker of its own."""
+        packed = self._unpacker.unused_data.lstrip(b"\0")
+        while not packed and (piece := self._packed.read(_PIECE_BYTES)):
+            packed = piece.lstrip(b"\0")
+        if packed:
+            self._unpacker = lzma.LZMADecompressor()
+            self._unpacker.decompress(packed, 0)
+        return bool(packed)
+
+
+_PIECE_BYTES = 1 << 16
+"""Bytes that are given to an unpacker at once."""
 
 
 @contextmanager
@@ -110,7 +134,9 @@ def packed(raw: BinaryIO, path: Path) -> Iterator[BinaryIO]:
         with lzma.open(raw, "wb") as stream:
             yield stream  # type: ignore[misc]
     elif suffix == ".zst":
-        with _zstd(path).open(raw, "wb") as stream:
+        zstd = _zstd(path)
+        # The other compressions have a checksum of the content by themselves.
+        with zstd.open(raw, "wb", options={zstd.CompressionParameter.checksum_flag: True}) as stream:
             yield stream
     else:
         yield raw

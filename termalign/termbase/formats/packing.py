@@ -2,6 +2,7 @@
 
 import gzip
 import zlib
+from pathlib import Path
 
 from termalign.termbase.formats.problems import Reading
 
@@ -28,6 +29,8 @@ def unpacked(data: bytes, reading: Reading) -> bytes:
         FormatError: It is damaged, or unpacks to more than is safe.
     """
     if not data.startswith(GZIP_MAGIC):
+        if len(data) < len(GZIP_MAGIC) and Path(reading.path or "").suffix.lower() == ".gz":
+            raise reading.error("a gzip file that is cut off")
         return data
     most = max(ALWAYS_UNPACKED, min(MOST_UNPACKED, MOST_RATIO * len(data)))
     content = bytearray()

@@ -42,7 +42,7 @@ def write_sealed(path: Path, blocks: Iterable[bytes]) -> None:
         FileError: The file cannot be written.
     """
     index = []
-    with replacing(path) as stream:
+    with replacing(path, is_output=False) as stream:
         stream.write(_SEAL_MARK)
         for block in blocks:
             stream.write(block)

@@ -110,5 +110,5 @@ class Recorder:
 
     def _write(self) -> None:
         self._status.written = time()
-        with replacing(self._path) as stream:
+        with replacing(self._path, is_output=False) as stream:
             stream.write(msgspec.json.encode(self._status))

@@ -61,7 +61,10 @@ def _temporary() -> Iterator[Path]:
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
     path = folder / LOCK
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    except OSError as error:
+        raise FileError(str(path), problem_of(error)) from None
     try:
         held = not _lock(handle)
         if held:
@@ -69,11 +72,15 @@ def _locked(folder: Path) -> Iterator[None]:
             held = not _lock(handle)
         if held:
             raise FileError(str(folder), f"another run works in it (process {_written(handle)})")
-        os.ftruncate(handle, 0)
-        os.write(handle, f"{os.getpid()}\n".encode())
+        try:
+            os.ftruncate(handle, 0)
+            os.write(handle, f"{os.getpid()}\n".encode())
+        except OSError as error:
+            raise FileError(str(path), problem_of(error)) from None
         yield
     finally:
-        os.close(handle)
+        with suppress(OSError):  # the lock is released all the same
+            os.close(handle)
 
 
 def holder(lock: Path) -> str:

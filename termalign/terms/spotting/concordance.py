@@ -185,7 +185,9 @@ def as_parquet(lines: Iterable[ConcordanceLine]) -> Iterator[bytes]:
     names = (*CONCORDANCE_COLUMNS[:-2], "src_spans", "tgt_spans", "direction")
     schema = pyarrow.schema([(name, types.get(name, text)) for name in names])
     rest, pieces = iter(lines), WrittenBytes()
-    with parquet.ParquetWriter(pyarrow.PythonFile(pieces, mode="w"), schema, compression="zstd") as writer:
+    with parquet.ParquetWriter(
+        pyarrow.PythonFile(pieces, mode="w"), schema, compression="zstd", write_page_checksum=True
+    ) as writer:
         while some := list(islice(rest, PARQUET_ROWS)):
             writer.write_table(pyarrow.Table.from_pylist(list(map(_typed, some)), schema))
             yield pieces.taken()
