@@ -414,6 +414,18 @@ def test_a_finding_and_the_page_name_the_same_words(aligner):
     assert sides(report(bitext, HOUSE, termalign.check(HOUSE, bitext)), "s1") == sides(page, "s1")
 
 
+def test_only_the_first_occurrences_are_explained_where_there_are_more_and_the_page_says_so(aligner):
+    bitext = from_pairs(PAIRS[1:2] * 2 + [("发展数字经济。", "Develop online business.")])
+    explain = termalign.Explainer(lambda: aligner, most=1)
+    findings = termalign.check(HOUSE, bitext, explain=explain)
+    page = report(bitext, HOUSE, findings, explain=explain)
+    assert [item.found for item in findings] == ["Online business", "Online business", None]
+    assert explain.left_out == 1  # however often it is asked
+    sentence = "the last 1 occurrences without a rendering of the glossary, the translation was not searched"
+    assert sentence in page
+    assert sentence not in report(bitext, HOUSE, findings, explain=termalign.Explainer(lambda: aligner))
+
+
 def test_pairs_are_as_doubtful_whether_their_words_were_linked_or_not(aligner, monkeypatch):
     # a late train beside food security
     pairs = [*PAIRS[:2], (PAIRS[-1][0], "Ensure food security and advance rural revitalization.")]

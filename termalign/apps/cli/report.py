@@ -8,7 +8,7 @@ from termalign.apps.cli.aligning import MakeAligner
 from termalign.apps.cli.bitexts import read_bitext_of, report_aligned
 from termalign.apps.cli.glossary_files import read
 from termalign.apps.cli.language import direction_option
-from termalign.apps.cli.messages import language
+from termalign.apps.cli.messages import language, notify
 from termalign.apps.cli.options import TextOptions, talk_options, text_options
 from termalign.apps.cli.paths import check_apart, check_writable
 from termalign.apps.cli.progress import stages
@@ -47,7 +47,7 @@ def command(
     Exit status: 0, or 2 for wrong usage or bad input.
     """
     from termalign.apps.reporting import report
-    from termalign.checking.checks.explainer import Explainer
+    from termalign.checking.checks.explainer import MOST_EXPLAINED, Explainer
     from termalign.checking.checks.usage import check
     from termalign.files import write_text
     from termalign.termbase.glossary import Glossary
@@ -62,7 +62,7 @@ def command(
         bitext = read_bitext_of(
             files, aligner, texts, words=terms is None, on_stage=on_stage, direction=direction, quiet=quiet
         )
-        explain = Explainer(lambda: aligner, remember=True)
+        explain = Explainer(lambda: aligner, most=MOST_EXPLAINED)
         if terms is None:
             on_stage(f"extracting the terms of {len(bitext)} sentence pairs")
             shown, house = Extractor.for_aligner(aligner).extract(bitext), Glossary()
@@ -74,4 +74,9 @@ def command(
         title = " · ".join(Path(name).name for name in files)
         write_text(output, report(bitext, shown, findings, title=title, explain=explain, language=language()))
     report_aligned(bitext, quiet=quiet)
+    if explain.left_out and not quiet:
+        notify(
+            f"{output}: the translation was searched for other words for the first {MOST_EXPLAINED:,} occurrences "
+            f"without a rendering of the glossary, not for {explain.left_out:,} more"
+        )
     return 0

@@ -10,7 +10,7 @@ from termalign.apps.reporting.verdict import verdict
 from termalign.apps.reporting.view import MOST_EVIDENCE, MOST_QUOTED, excerpts, view
 from termalign.apps.translation.catalogue import page_translators
 from termalign.apps.translation.preference import LANGUAGES
-from termalign.checking.checks.explainer import Explainer
+from termalign.checking.checks.explainer import MOST_EXPLAINED, Explainer
 from termalign.checking.findings.finding import Finding
 from termalign.checking.findings.listing import Findings
 from termalign.documents.bitext import Bitext
@@ -60,7 +60,7 @@ def report(
     if language not in LANGUAGES:
         raise InputError(f"language is {language!r}; allowed: {', '.join(LANGUAGES)}")
     translate, translate_message = page_translators(language)
-    asked = explain or Explainer(spotter=spotter)
+    asked = explain or Explainer(spotter=spotter, most=MOST_EXPLAINED)
     findings = findings if isinstance(findings, Findings) else list(findings)
     found = concepts(bitext, given_glossary(glossary), asked, findings)
     seen = view(bitext, found, findings, doubts(bitext, lambda: asked.aligner))
@@ -83,4 +83,5 @@ def report(
         most_evidence=MOST_EVIDENCE,
         most_quoted=MOST_QUOTED,
         least_support=LEAST_SUPPORT,
+        left_out=asked.left_out,
     )

@@ -10,7 +10,9 @@ import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from copy import deepcopy
 from datetime import UTC, datetime
+from functools import partial
 from io import BytesIO
 from typing import Any, NamedTuple
 
@@ -201,15 +203,21 @@ class _Writer:
     """Writes one sheet, row by row."""
 
     def __init__(self, sheet: Any, columns: Sequence[Column]) -> None:
+        from openpyxl.cell import WriteOnlyCell
+        from openpyxl.cell.rich_text import CellRichText, TextBlock
         from openpyxl.cell.text import InlineFont
         from openpyxl.styles import Alignment, Font, PatternFill
 
         self._sheet = sheet
         self._columns = columns
+        self._make_cell = partial(WriteOnlyCell, sheet)
+        self._make_rich, self._make_block = CellRichText, TextBlock
         self._header = Font(bold=True, color="FFFFFFFF"), PatternFill("solid", fgColor=_HEADER_FILL)
         self._wrapped = Alignment(wrap_text=True, vertical="top")
-        self._bold = InlineFont(rFont=_FONT, sz=_SIZE, b=True, color=_MARK_COLOUR)
-        self._usual = InlineFont(rFont=_FONT, sz=_SIZE)
+        self._bold = _written_once(InlineFont(rFont=_FONT, sz=_SIZE, b=True, color=_MARK_COLOUR))
+        self._usual = _written_once(InlineFont(rFont=_FONT, sz=_SIZE))
+        self._styles: dict[str, Any] = {}
+        """By number format, of wrapped cells: to look a style up again for each cell takes a third of the time."""
 
     def write(self, rows: Sequence[Mapping[str, Cell]]) -> None:
         """Write the header and the rows."""
@@ -234,39 +242,37 @@ class _Writer:
                 self._offer(f"{letter}2:{letter}{len(rows) + _SPARE_ROWS}", column)
 
     def _heading(self, text: str) -> Any:
-        from openpyxl.cell import WriteOnlyCell
-
-        cell = WriteOnlyCell(self._sheet, text)
+        cell = self._make_cell(text)
         cell.data_type = "s"
         cell.font, cell.fill = self._header
         cell.alignment = self._wrapped
         return cell
 
     def _cell(self, column: Column, value: Cell) -> Any:
-        from openpyxl.cell import WriteOnlyCell
-
         if value == "":
             return None
         text = value.text if isinstance(value, Marked) else value
         if isinstance(text, float) and float(f"{text:.{_DIGITS}g}") != text:
             text = repr(text)  # as a number it would be read back as another one
+        number_format = "General"
         if isinstance(value, Marked) and value.spans:
-            cell = WriteOnlyCell(self._sheet, self._rich(value))
+            cell = self._make_cell(self._rich(value))
         elif isinstance(text, str):
-            cell = WriteOnlyCell(self._sheet, _escaped(text))
+            cell = self._make_cell(_escaped(text))
             cell.data_type = "s"
         else:
-            cell = WriteOnlyCell(self._sheet, text)
-            cell.number_format = column.number_format
-        cell.alignment = self._wrapped
+            cell = self._make_cell(text)
+            number_format = column.number_format
+        if number_format not in self._styles:
+            cell.number_format, cell.alignment = number_format, self._wrapped
+            self._styles[number_format] = cell._style
+        cell._style = self._styles[number_format]
         return cell
 
     def _rich(self, sentence: Marked) -> Any:
-        from openpyxl.cell.rich_text import CellRichText, TextBlock
-
-        return CellRichText(
+        return self._make_rich(
             [
-                TextBlock(self._bold if marked else self._usual, _escaped(text))
+                self._make_block(self._bold if marked else self._usual, _escaped(text))
                 for text, marked in sentence.parts()
             ]
         )
@@ -281,6 +287,13 @@ class _Writer:
         validation.error = f"allowed: {', '.join(column.choices)}, or empty"
         validation.showErrorMessage = not column.open_ended
         self._sheet.data_validations.append(validation)
+
+
+def _written_once(font: Any) -> Any:
+    """Return a font whose element is made once, and copied for each piece of text: a fifth of the time of a sheet."""
+    element = font.to_tree(tagname="rPr")
+    font.to_tree = lambda tagname: deepcopy(element)
+    return font
 
 
 _SPARE_ROWS = 200
@@ -298,4 +311,6 @@ _IMPOSSIBLE = lazy_pattern(r"[\x00-\x08\x0b-\x1f\p{Cs}\ufffe\uffff]")
 
 def _escaped(text: str) -> str:
     """Return text as a workbook holds it: `_x0041_` means a letter there (ECMA-376, 22.9.2.19, ST_Xstring)."""
+    if text.isprintable() and "_x" not in text:
+        return text
     return _IMPOSSIBLE.sub(lambda found: f"_x{ord(found[0]):04X}_", _ESCAPES.sub("_x005F_", text))
