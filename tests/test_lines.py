@@ -2,13 +2,14 @@
 
 import tempfile
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign.documents import lines
-from termalign.documents.lines import Lines
+from termalign.documents.lines import IndexedLines, Lines
 from termalign.errors import FormatError
 
 
@@ -52,6 +53,29 @@ def test_lines_are_counted_as_they_are_read(text: str, piece: int) -> None:
         assert streamed._encoding is not None
         assert streamed.count == len(whole)
         assert list(streamed) == whole
+
+
+@given(
+    st.text(st.sampled_from("甲a\n\r "), max_size=12),
+    st.integers(1, 5),
+    st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]),
+    st.randoms(use_true_random=False),
+)
+def test_lines_that_are_looked_up_are_those_of_the_whole_text(
+    text: str, piece: int, encoding: str, random: Random
+) -> None:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        path = Path(folder, "a.zh")
+        path.write_bytes(f"甲{text}".encode(encoding))
+        patch.setattr(lines, "STREAMED_FROM", 0)
+        patch.setattr(lines, "_LINE_BLOCK", piece)
+        patch.setattr(lines, "encoding_of_beginning", lambda sample, path: encoding)
+        patch.setattr(lines, "read_text", lambda path: f"甲{text}".replace("\r\n", "\n").replace("\r", "\n"))
+        whole = lines.read_text(str(path)).split("\n")
+        indexed = IndexedLines(str(path))
+        assert len(indexed) == len(whole)
+        for number in random.choices(range(len(whole)), k=20):
+            assert indexed[number] == whole[number]
 
 
 def test_a_file_whose_beginning_misleads_is_read_whole(

@@ -6,6 +6,7 @@ their beginning and tried on all of them while the lines are counted, so that me
 
 import codecs
 import io
+from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import chain
@@ -13,7 +14,7 @@ from itertools import chain
 from termalign.errors import FormatError
 from termalign.files import STANDARD, is_special
 from termalign.language.text import decode
-from termalign.language.text.decoding import read_text
+from termalign.language.text.decoding import read_text, with_line_feeds
 from termalign.runtime.remote_files import local, size_of
 
 _LINE_BLOCK = 1 << 18
@@ -27,6 +28,9 @@ MOST_WHOLE = 64 << 20
 
 STREAMED_FROM = 1 << 20
 """Bytes from which a file is read by line."""
+
+_BLOCKS_KEPT = 2
+"""Blocks of lines that are kept of a file whose lines are looked up: a unit may be in two."""
 
 
 class Lines:
@@ -95,6 +99,73 @@ class Lines:
                     begun.append(rest)
             if begun:
                 yield "".join(begun).encode("utf-8", "surrogatepass")
+
+
+class IndexedLines:
+    """The lines of a file by their numbers; of a large one, where its blocks begin and the last ones read are kept."""
+
+    def __init__(self, path: str) -> None:
+        """Find out how the file is written and where its blocks are.
+
+        Raises:
+            FileError: It cannot be read.
+            FormatError: It is no text in an allowed encoding.
+        """
+        self._path = path
+        self._encoding = ""
+        self._first_lines: list[int] = []
+        """By block, the number of its first line, 0-based."""
+        self._offsets = [0]
+        """By block, its first byte; at last the end of the file."""
+        self._recent: dict[int, list[str]] = {}
+        """By block, its lines; the last ones that were read."""
+        self._count = 0
+        self._size = size_of(path) or 0
+        if self._size < STREAMED_FROM or not self._find_blocks():
+            self._first_lines, self._recent = [0], {0: read_text(path).split("\n")}
+            self._count = len(self._recent[0])
+
+    def __len__(self) -> int:
+        """Return how many there are; what follows the last line end is one."""
+        return self._count
+
+    def __getitem__(self, index: int) -> str:
+        """Return a line without its end; `index` is 0-based."""
+        block = bisect_right(self._first_lines, index) - 1
+        if block not in self._recent:
+            start, end = self._offsets[block : block + 2]
+            with local(self._path).open("rb") as file:
+                file.seek(start)
+                lines = self._text(file.read(end - start - 1), block).split("\n")
+            self._recent = dict([*self._recent.items(), (block, lines)][-_BLOCKS_KEPT:])
+        return self._recent[block][index - self._first_lines[block]]
+
+    def _find_blocks(self) -> bool:
+        """Return whether the file can be cut at the bytes of its line feeds; then it is known where."""
+        with local(self._path).open("rb") as file:
+            self._encoding = encoding_of_beginning(file.read(_ENCODING_SAMPLE), self._path)
+        if self._encoding.startswith(("utf-16", "utf-32")):
+            return False
+        line = 0
+        try:
+            for block, data in enumerate(_cut(self._path)):
+                self._first_lines.append(line)
+                self._offsets.append(self._offsets[-1] + len(data) + 1)
+                line += self._text(data, block).count("\n") + 1
+        except UnicodeDecodeError:
+            return False
+        if self._offsets[-1] == self._size:  # behind the last line feed there is an empty line
+            self._first_lines.append(line)
+            self._offsets.append(self._offsets[-1] + 1)
+            line += 1
+        self._count = line
+        return True
+
+    def _text(self, data: bytes, block: int) -> str:
+        """Return the text of a block without the line feed at its end, which may belong to a CR LF."""
+        encoding = self._encoding.removesuffix("-sig") if block else self._encoding
+        end = "\n" if self._offsets[block + 1] <= self._size else ""
+        return with_line_feeds(data.decode(encoding) + end).removesuffix(end)
 
 
 def _cut(path: str) -> Iterator[bytes]:

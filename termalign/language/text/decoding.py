@@ -100,7 +100,17 @@ def text_of(data: bytes, *, path: str | None = None) -> str:
     Raises:
         FormatError: It is not text in an allowed encoding.
     """
-    return decode(data, path=path).text.replace("\r\n", "\n").replace("\r", "\n")
+    return with_line_feeds(decode(data, path=path).text)
+
+
+def with_line_feeds(text: str) -> str:
+    """Return a text whose line ends are `\\n`.
+
+    Example:
+        >>> with_line_feeds("a\\r\\nb\\rc")
+        'a\\nb\\nc'
+    """
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _strict(data: bytes, encoding: str, path: str | None) -> Decoded:

@@ -7,15 +7,15 @@ References:
     reviewdog, proto/rdf/reviewdog.proto.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
 from termalign.checking.findings.finding import Finding, Place
 from termalign.checking.findings.tally import Tally
+from termalign.documents.lines import IndexedLines
 from termalign.errors import TermalignError
 from termalign.files import STANDARD
-from termalign.language.text.decoding import read_text
 from termalign.language.text.display import json_text
 from termalign.runtime.remote_files import local
 
@@ -56,10 +56,10 @@ def _bytes(line: str, column: int) -> int:
 
 
 @lru_cache(maxsize=4)
-def _lines(path: str) -> list[str]:
+def _lines(path: str) -> Sequence[str] | IndexedLines:
     if path == STANDARD or not local(path).is_file():
-        return []
+        return ()
     try:
-        return read_text(path).split("\n")
+        return IndexedLines(path)
     except TermalignError:
-        return []
+        return ()
