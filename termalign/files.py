@@ -61,7 +61,12 @@ def from_here(path: str) -> str:
 
 
 def shipped(package: str, name: str) -> bytes:
-    """Return a file that ships in a package, without importing it.
+    """Return the content of a file that ships in a package, without importing it; errors as of `shipped_path`."""
+    return shipped_path(package, name).read_bytes()
+
+
+def shipped_path(package: str, name: str) -> Path:
+    """Return where a file is that ships in a package, without importing it.
 
     Raises:
         ModuleNotFoundError: The package is not installed.
@@ -70,7 +75,9 @@ def shipped(package: str, name: str) -> bytes:
     spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
         raise ModuleNotFoundError(f"No module named {package!r}", name=package)
-    return Path(spec.submodule_search_locations[0], name).read_bytes()
+    path = Path(spec.submodule_search_locations[0], name)
+    path.stat()
+    return path
 
 
 def read_regular(path: str | Path) -> bytes:

@@ -164,7 +164,14 @@ def test_the_files_as_they_ship_are_read(other_files):
     assert use_files.vocabulary().get_piece_size() == 128_000
 
 
-def test_embeddings_are_those_of_the_whole_table_however_much_of_it_is_read(other_files):
+@pytest.mark.parametrize("times", [0, 1, 2])
+def test_embeddings_are_those_of_the_whole_table_however_much_of_it_is_read(
+    other_files, times, monkeypatch, tmp_path
+):
+    """Where nothing is kept, in the process that keeps it, and in the next one."""
+    monkeypatch.setenv("TERMALIGN_CACHE", str(tmp_path / "kept") if times else "off")
+    if times > 1:
+        use_files.weights()
     with np.load(other_files / "weights.npz") as arrays:
         table = np.stack([arrays[f"q{block + 1}"] for block in range(use_files.BLOCKS)])
         scale, lowest = arrays["scale"], arrays["lo"]

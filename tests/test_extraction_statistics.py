@@ -2,13 +2,19 @@
 
 from collections import Counter
 from copy import deepcopy
+from functools import partial
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from termalign import align
+from termalign.apps.cli import group
+from termalign.documents.bitext import from_pairs
 from termalign.language.text import Span
+from termalign.termbase.formats import read_glossary
 from termalign.terms.corpus import merge_levels, store
 from termalign.terms.corpus.executors import InProcess
 from termalign.terms.corpus.merge_levels import merged_files
@@ -19,6 +25,8 @@ from termalign.terms.corpus.store import (
     write_counts,
     write_statistics,
 )
+from termalign.terms.extraction import Selection, source_stats, statistics
+from termalign.terms.extraction.extractor import default_extractor
 from termalign.terms.extraction.shortlist import CandidateCount, Counts
 from termalign.terms.extraction.statistics import (
     EXAMPLES,
@@ -229,3 +237,37 @@ def test_the_shards_of_a_part_hold_its_terms(parts, shards, key):
     (part,) = (each for each in (HashRange(index, parts) for index in range(parts)) if each.holds(key))
     (shard,) = (index for index in range(shards) if HashRange(index, shards).holds(key))
     assert shard in part.shards(shards)
+
+
+def test_a_long_bitext_has_the_same_entries_wherever_its_blocks_are_added_up(tmp_path, monkeypatch):
+    """In memory, at once or in parts, and on disk; `termalign extract` does the latter."""
+    pairs = [
+        (
+            "要加快发展新质生产力，完善人工智能治理。",
+            "Speed up new quality productive forces and AI governance.",
+        ),
+        ("新质生产力是绿色生产力。", "New quality productive forces are green productive forces."),
+        ("人工智能（AI）是新质生产力。", "Artificial intelligence (AI) is a new quality productive force."),
+        ("绿色生产力需要治理。", "Green productive forces need governance."),
+        ("完善治理，发展人工智能。", "Improve governance and develop artificial intelligence."),
+    ]
+    (tmp_path / "pairs.tsv").write_text(
+        "".join(f"{zh}\t{en}\n" for zh, en in (("zh", "en"), *pairs)), "utf-8"
+    )
+    bitext = align(from_pairs(pairs))
+    monkeypatch.setattr(source_stats, "BLOCK_PAIRS", 2)
+    extractor, everything = default_extractor(), Selection(everything=True)
+    expected = extractor.extract(bitext, selection=everything)
+    assert len(expected) > 3
+    monkeypatch.setattr(statistics, "PART_TERMS", 2)
+    assert extractor.extract(bitext, selection=everything) == expected
+    monkeypatch.setattr(store, "SMALL_PART_BYTES", 50)
+    monkeypatch.setattr(store, "SHARD_TERMS", 1)
+    on_disk = extractor.extract(bitext, selection=everything, merge=partial(store.stored, folder=tmp_path))
+    assert on_disk == expected
+    assert {path.name for path in tmp_path.glob("*.stats")} > {"0.stats", "1.stats", "2.stats"}
+    ran = CliRunner().invoke(
+        group, ["extract", str(tmp_path / "pairs.tsv"), "--all", "-o", str(tmp_path / "o.json")]
+    )
+    assert ran.exit_code == 0, ran.output
+    assert [item.zh for item in read_glossary(tmp_path / "o.json")] == [item.zh for item in expected]

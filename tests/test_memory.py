@@ -36,6 +36,33 @@ def test_freed_blocks_are_returned_below_one_that_stays() -> None:
     assert int(ran.stdout) >= 14 * 2 * LARGE_BYTES, ran.stderr
 
 
+SMALL = """
+import sys
+from termalign.runtime.memory import return_large_blocks, return_small_blocks
+
+def held():
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * 4096
+
+if sys.argv[1] == "yes" and not return_large_blocks():
+    sys.exit(3)
+blocks = [bytearray(b"x" * 50_000) for _ in range(1000)]
+del blocks[:-1]
+before = held()
+return_small_blocks()
+print(before - held())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a function of the GNU C library")
+@pytest.mark.parametrize("wanted", ["yes", "no"])
+def test_small_blocks_are_returned_where_large_ones_are(wanted: str) -> None:
+    ran = subprocess.run([sys.executable, "-c", SMALL, wanted], capture_output=True, text=True, check=False)
+    if ran.returncode == 3:
+        pytest.skip("this C library has no such setting")
+    assert (int(ran.stdout) >= 40_000_000) == (wanted == "yes"), ran.stderr
+
+
 def test_searching_goes_on_after_the_block() -> None:
     with no_collection():
         assert not gc.isenabled()

@@ -34,6 +34,7 @@ from termalign.terms.extraction.mapping import LEAST_TERM, map_document
 from termalign.terms.extraction.pair_features import rank_features, renderings_by_rank
 from termalign.terms.extraction.shortlist import VISIBLE_FEATURES
 from termalign.terms.extraction.source_stats import read_source
+from termalign.terms.extraction.statistics import gathered
 from termalign.terms.extraction.termhood import screen_features
 from termalign.terms.spotting.evidence import PairEvidence
 from termalign.terms.spotting.known_renderings import Settled, curated_glossary
@@ -152,12 +153,14 @@ class Judged:
         """Return the candidates that the screen lets through, known terms among them, with their renderings."""
         lexicon = self.aligner.lexicon
         known = KnownTerms(Known(curated_glossary()).terms)
-        mapped = map_document(
-            self.bitext,
-            encoder=self.aligner.encoder,
-            lexicon=lexicon,
-            known=known,
-            settled=Settled(curated_without(self.name)),
+        mapped = gathered(
+            map_document(
+                self.bitext,
+                encoder=self.aligner.encoder,
+                lexicon=lexicon,
+                known=known,
+                settled=Settled(curated_without(self.name)),
+            )
         )
         pairs = [
             (key, rendering)

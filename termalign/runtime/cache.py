@@ -107,6 +107,16 @@ def _sections(view: memoryview) -> Sections:
     return {name: view[begin + start : begin + stop] for name, (start, stop) in table.items()}
 
 
+def release(section: Buffer) -> None:
+    """Let the system take what was read of a mapped file out of memory; it is read again where it is needed."""
+    if (
+        isinstance(section, memoryview)
+        and isinstance(section.obj, mmap.mmap)
+        and hasattr(mmap, "MADV_DONTNEED")
+    ):
+        section.obj.madvise(mmap.MADV_DONTNEED)
+
+
 def is_packed(path: str | Path) -> bool:
     """Return whether a file begins as `packed` has it."""
     try:

@@ -2,7 +2,7 @@
 
 import gc
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 LARGE_BYTES = 1 << 22
@@ -25,12 +25,29 @@ def return_large_blocks() -> bool:
     """
     if sys.platform != "linux":
         return False
+    set_option = _of_c_library("mallopt")
+    if set_option is None or not (set_option(_MMAP_THRESHOLD, LARGE_BYTES) and set_option(_ARENA_MAX, 2)):
+        return False
+    _returning.append(_of_c_library("malloc_trim"))
+    return True
+
+
+_returning: list[Callable[[int], int] | None] = []
+"""Returns small blocks, where large ones are returned as well."""
+
+
+def return_small_blocks() -> None:
+    """Return the memory of freed small blocks, where `return_large_blocks` was called: what a stage of work leaves."""
+    if _returning and _returning[0] is not None:
+        _returning[0](0)
+
+
+def _of_c_library(name: str) -> Callable[..., int] | None:
+    """Return a function of the C library; None where it has none of the name."""
     import ctypes
 
-    set_option = getattr(ctypes.CDLL(None), "mallopt", None)
-    if set_option is None:
-        return False
-    return bool(set_option(_MMAP_THRESHOLD, LARGE_BYTES)) and bool(set_option(_ARENA_MAX, 2))
+    function: Callable[..., int] | None = getattr(ctypes.CDLL(None), name, None)
+    return function
 
 
 @contextmanager

@@ -308,7 +308,12 @@ def _extract(
     verbose: bool,
 ) -> "tuple[Glossary, Iterator[ConcordanceLine]]":
     """Return the glossary, and its concordance, which is made when it is requested."""
+    from termalign.runtime.memory import return_small_blocks
+    from termalign.terms.corpus.store import stored
+    from termalign.terms.corpus.workspace import workspace
     from termalign.terms.extraction import Extractor
+    from termalign.terms.extraction.source_stats import BLOCK_PAIRS
+    from termalign.terms.extraction.statistics import gathered
 
     with stages(quiet=quiet, verbose=verbose) as on_stage:
         aligner = maker()
@@ -326,7 +331,13 @@ def _extract(
         known = selection.known.terms if selection.known else ()
         extractor = Extractor.for_aligner(aligner, known=known)
         left_out: list[int] = []
-        glossary = extractor.extract(bitext, selection=selection, on_left_out=left_out.append)
+        return_small_blocks()
+        with workspace(None) as folder:
+            # What the blocks of a long bitext show is held on disk.
+            merge = partial(stored, folder=folder) if len(bitext) > BLOCK_PAIRS else gathered
+            glossary = extractor.extract(
+                bitext, selection=selection, on_left_out=left_out.append, merge=merge
+            )
     account.counts = partial(_counts, glossary, sum(left_out), bitext_counts(bitext), 0)
     report_aligned(bitext, quiet=quiet)
     if not quiet:

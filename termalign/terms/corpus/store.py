@@ -36,6 +36,9 @@ PART_BYTES = 6 << 20
 """Bytes, compressed, of the shards read together: some 100 MB as objects. Of fewer, the sentences of every file are
 read more often."""
 
+SMALL_PART_BYTES = 1 << 20
+"""The same where one process does all, whose memory is to stay small: there are few files."""
+
 _CHECKSUM_BITS = 32
 
 
@@ -286,6 +289,19 @@ class StoredStatistics(Stored[TermStatistics]):
     def chosen(self, keys: Set[str]) -> Iterator[dict[str, TermStatistics]]:
         """Yield some of the terms, in parts."""
         yield from map(partial(self.part, keys=keys), self.ranges)
+
+
+def stored(parts: Iterable[Statistics], folder: Path) -> StoredStatistics:
+    """Return what some parts of statistics add up to, each written to a folder and let go of before the next is made.
+
+    Raises:
+        FileError: The folder is full, or cannot be written to.
+    """
+    paths: list[Path] = []
+    for part in parts:
+        paths.append(folder / f"{len(paths)}.stats")
+        write_statistics(paths[-1], part)
+    return StoredStatistics(paths, part_bytes=SMALL_PART_BYTES)
 
 
 class StoredCounts(Stored[CandidateCount]):

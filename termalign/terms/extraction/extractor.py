@@ -1,6 +1,7 @@
 """Extraction: the terms of bitexts and how they were rendered."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Self
 
@@ -23,7 +24,7 @@ from termalign.terms.extraction.recount import RenderedCandidate, tally
 from termalign.terms.extraction.second_pass import examine
 from termalign.terms.extraction.selection import Selection, Sort, do_nothing
 from termalign.terms.extraction.shortlist import Counts, CountSource, Shortlist, count_candidates, shortlist
-from termalign.terms.extraction.statistics import SUMMED, Statistics, merged
+from termalign.terms.extraction.statistics import SUMMED, Statistics, gathered
 from termalign.terms.extraction.termhood import CorpusCounts
 from termalign.terms.spotting.known_renderings import Settled, curated_glossary, curated_renderings
 from termalign.terms.spotting.ranker import models_version
@@ -73,16 +74,18 @@ class Extractor:
         Raises:
             InputError: The bitext's words are not linked.
         """
-        return _directed(
-            map_document(
-                _read(bitext),
-                encoder=self.encoder,
-                lexicon=self.lexicon,
-                known=self.known,
-                settled=self.settled,
-            ),
-            bitext,
+        return gathered(self._mapped(bitext))
+
+    def _mapped(self, bitext: Bitext) -> Iterator[Statistics]:
+        """Yield statistics that add up to those of a bitext."""
+        yield from map_document(
+            _read(bitext),
+            encoder=self.encoder,
+            lexicon=self.lexicon,
+            known=self.known,
+            settled=self.settled,
         )
+        yield Statistics(directions=Counter([bitext.direction]))
 
     @no_collection()
     def count(self, bitext: Bitext) -> Counts:
@@ -158,10 +161,19 @@ class Extractor:
         *,
         selection: Selection | None = None,
         on_left_out: Callable[[int], None] = do_nothing,
+        merge: Callable[[Iterable[Statistics]], StatisticsSource] = gathered,
     ) -> Glossary:
-        """Return the terms of one bitext or of several to list; `on_left_out` as in `rank`."""
+        """Return the terms of one bitext or of several to list.
+
+        Args:
+            bitexts: Their words are linked.
+            selection: Which to list, in which order.
+            on_left_out: Called with how many the default cut left out.
+            merge: Adds up what is mapped, block by block: in memory, or elsewhere.
+        """
         several = [bitexts] if isinstance(bitexts, Bitext) else list(bitexts)
-        statistics = merged(self.map(bitext) for bitext in several)
+        with no_collection():
+            statistics = merge(part for bitext in several for part in self._mapped(bitext))
         made = dict.fromkeys(bitext.signature for bitext in several)
         signature = "|".join(filter(None, (*made, self.signature)))
         return self.rank(

@@ -9,7 +9,7 @@ References:
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -21,6 +21,7 @@ from termalign.language.encoders import Encoder
 from termalign.language.features import Features
 from termalign.language.lexicon import Lexicon
 from termalign.language.models import BoostedTrees
+from termalign.runtime.memory import return_small_blocks
 from termalign.terms.extraction.consistency import read_candidates
 from termalign.terms.extraction.forms import abbreviations
 from termalign.terms.extraction.further_counts import count_further
@@ -34,8 +35,8 @@ from termalign.terms.extraction.statistics import (
     Example,
     RenderingStatistics,
     Statistics,
+    TermStatistics,
     example_cost,
-    gathered,
 )
 from termalign.terms.extraction.termhood import SCREEN_FEATURES, screen_features
 from termalign.terms.spotting.evidence import PairEvidence, pair_parts
@@ -66,8 +67,8 @@ three of four on a report, which together hold 1.6 % of all likelihood."""
 
 def map_document(
     bitext: Bitext, *, encoder: Encoder | None, lexicon: Lexicon, known: KnownTerms, settled: Settled
-) -> Statistics:
-    """Return the statistics of one aligned document; a long one is mapped block by block.
+) -> Iterator[Statistics]:
+    """Yield the statistics of an aligned document, which is mapped block by block; they add up to those of all of it.
 
     Known terms are looked at whatever the screen shows of them, settled renderings whatever links say.
 
@@ -75,11 +76,14 @@ def map_document(
         InputError: The bitext's words are not linked.
     """
     parts = tuple(part for pair in bitext.pairs for part in pair_parts(linked_pair(pair)))
-    by_part = replace(bitext, pairs=parts)
-    statistics = gathered(_map_block(block, encoder, lexicon, known, settled) for block in blocks(by_part))
-    for key, found in prominence(bitext, list(statistics.terms)).items():
-        statistics.terms[key].prominence = found
-    return statistics
+    keys: set[str] = set()
+    for block in blocks(replace(bitext, pairs=parts)):
+        statistics = _map_block(block, encoder, lexicon, known, settled)
+        keys.update(statistics.terms)
+        yield statistics
+        return_small_blocks()
+    found = prominence(bitext, list(keys))
+    yield Statistics({key: TermStatistics(prominence=of_key) for key, of_key in found.items()})
 
 
 def _map_block(

@@ -13,6 +13,7 @@ import numpy as np
 from termalign.language.arrays import sums_before
 from termalign.language.lexicon import Lexicon
 from termalign.language.models import BoostedTrees
+from termalign.runtime.memory import return_small_blocks
 from termalign.terms.extraction.forms import TermClass
 from termalign.terms.extraction.pair_features import (
     CLASSES,
@@ -173,6 +174,7 @@ class Ranking:
         workers = workers or LocalRanking(source, lexicon)
         parts: list[RankColumns] = []
         survey = Survey(_blocks(workers.part_features(), parts), workers.encoded)
+        return_small_blocks()
         self._members = survey.members
         self._salience = survey.salience(salience_models(frozenset(RANK_NAMES)))
         columns = [np.concatenate(column) for column in zip(*parts, strict=True)]

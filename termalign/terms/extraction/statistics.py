@@ -8,7 +8,7 @@ ones; so one article, a folder and a cluster run the same code and give the same
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 from typing import NamedTuple
 
 from termalign.language.arrays import Longs
@@ -18,6 +18,9 @@ from termalign.terms.spotting.table import FEATURE_NAMES
 
 SCALE = 1 << 16
 """Units a whole: feature sums are kept to five digits."""
+
+PART_TERMS = 4096
+"""Candidates of a part: those of some 500 sentence pairs of talks."""
 
 EXAMPLES = 3
 """Examples kept of a rendering."""
@@ -174,12 +177,16 @@ class Statistics:
     """From which language documents are translated into which (`Direction`), with their number."""
 
     def parts(self) -> Iterator[dict[str, TermStatistics]]:
-        """Yield all candidates: these statistics are one part."""
-        yield self.terms
+        """Yield all candidates, so many at once that what ranking makes of them does not grow with the texts."""
+        terms = iter(self.terms.items())
+        part = dict(islice(terms, PART_TERMS))
+        yield part  # of no candidates too there is one
+        while part := dict(islice(terms, PART_TERMS)):
+            yield part
 
     def counted(self) -> Iterator[dict[str, TermStatistics]]:
-        """Yield all candidates, as `parts` does."""
-        yield self.terms
+        """Yield the same parts: of these statistics everything is in memory."""
+        return self.parts()
 
     def chosen(self, keys: Set[str]) -> Iterator[dict[str, TermStatistics]]:
         """Yield some of the candidates."""

@@ -286,5 +286,5 @@ def _similarities(
     return found
 
 
-_COMPARED_AT_ONCE = 8192
-"""Rows whose vectors are gathered together: 32 MB."""
+_COMPARED_AT_ONCE = 1024
+"""Rows whose vectors are gathered together: 4 MB."""
