@@ -3,10 +3,12 @@
 Each measurement is a process of its own: read a Parquet file, add the columns to batches of 1,000 rows, write Parquet.
 What is timed begins when the engine is loaded, and Ray started; the glossary and the models are read within it. Memory
 and CPU time are those of the process and of those that it started, sampled. Texts are the sentence pairs of
-`docs/samples/policy-article`, over and over, with the number of the row, against the glossary `policy`.
+`docs/samples/policy-article`, over and over, with the number of the row, against the glossary `policy`; or short ones:
+of four pairs of a dozen characters one has a term of the glossary, and of forty one has the wrong rendering.
 
 Example:
     python -m benchmarks.engines --rows 20000 --engines pyarrow datasets polars daft cli
+    python -m benchmarks.engines --texts short --rows 1000000 --engines pyarrow datasets polars daft
     python -m benchmarks.engines --rows 2000 --operators none align
     OTHER/bin/python -m benchmarks.engines --rows 20000 --engines ray
 """
@@ -19,8 +21,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
-from itertools import islice
+from collections.abc import Callable, Iterator
+from itertools import cycle
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -191,7 +193,8 @@ def measure(engine: str, name: str, source: str, output: str) -> dict[str, float
     return {"seconds": seconds, "cpu": cost.cpu, "bytes": cost.bytes}
 
 
-def write_rows(path: str, count: int) -> None:
+def article_pairs(count: int) -> Iterator[tuple[str, str]]:
+    """Yield the sentence pairs of an article, over and over, each with its number."""
     sides = [Path(f"{SAMPLE}.{side}.sentences.txt").read_text("utf-8").splitlines() for side in ("zh", "en")]
     beads = [
         [[int(number) for number in numbers.split(",") if number] for numbers in line.split("\t")]
@@ -202,15 +205,40 @@ def write_rows(path: str, count: int) -> None:
         for zh, en in beads
         if zh and en
     ]
-    endless = ((f"{zh}{row}", f"{en} {row}") for row in range(count) for zh, en in [pairs[row % len(pairs)]])
-    made = list(islice(endless, count))
-    rows = pyarrow.table({"src": [src for src, _ in made], "tgt": [tgt for _, tgt in made]})
-    parquet.write_table(rows, path, row_group_size=10 * BATCH)
+    for row, (zh, en) in zip(range(count), cycle(pairs), strict=False):
+        yield f"{zh}{row}", f"{en} {row}"
+
+
+TERM_EVERY, ERROR_EVERY = 4, 40
+"""Rows of short pairs of which one has a term, and of which one has another rendering than that of its term."""
+
+
+def short_pairs(count: int) -> Iterator[tuple[str, str]]:
+    """Yield pairs of a dozen characters with their numbers."""
+    from termalign.termbase.given import given_glossary
+
+    entries = [(item.zh[0].text, item.en[0].text) for item in given_glossary(GLOSSARY).entries]
+    for row in range(count):
+        zh, en = entries[row % len(entries)]
+        if row % ERROR_EVERY == 0:
+            en = "something else"
+        if row % TERM_EVERY:
+            zh, en = "全文", "Full text"
+        yield f"{zh}见第{row}页", f"{en}: see page {row}"  # see page n
+
+
+TEXTS = {"article": article_pairs, "short": short_pairs}
+
+
+def write_rows(path: str, count: int, texts: str = "article") -> None:
+    src, tgt = zip(*TEXTS[texts](count), strict=True)
+    parquet.write_table(pyarrow.table({"src": src, "tgt": tgt}), path, row_group_size=10 * BATCH)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--texts", default="article", choices=TEXTS)
     parser.add_argument("--engines", nargs="+", default=["pyarrow", "cli"], choices=[*ENGINES, "cli"])
     parser.add_argument("--operators", nargs="+", default=["none", "check", "occurrences"])
     parser.add_argument("--one", nargs=2, help=argparse.SUPPRESS)
@@ -220,8 +248,10 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as folder:
         source = f"{folder}/pairs.parquet"
-        write_rows(source, options.rows)
-        print(f"{options.rows:,} rows, {Path(source).stat().st_size / 1e6:,.1f} MB of Parquet")
+        write_rows(source, options.rows, options.texts)
+        print(
+            f"{options.rows:,} rows of {options.texts} texts, {Path(source).stat().st_size / 1e6:,.1f} MB of Parquet"
+        )
         print(
             "| engine | operator | s | CPU s | rows/CPU s | × none | MB |\n|---|---|---:|---:|---:|---:|---:|"
         )

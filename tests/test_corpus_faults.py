@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from termalign.errors import FileError, FormatError
 from termalign.termbase.formats import write_glossary
 from termalign.terms.corpus import extract_corpus, part_ranking
-from termalign.terms.corpus.executors import Executor, InProcess, Processes
+from termalign.terms.corpus.executors import Executor, InProcess, Processes, nursery, reaper
 from termalign.terms.corpus.merge_levels import FAN_IN, merged_files
 from termalign.terms.corpus.sealed import Damaged, Sealed, write_sealed
 from termalign.terms.corpus.status import read_status, worker_of
@@ -55,6 +55,11 @@ def alive(pid):
 
 
 # Workers that die.
+
+
+def below(pid):
+    """Return the processes below one."""
+    return reaper._below({pid}) - {pid}
 
 
 def die_once(folder):
@@ -93,6 +98,53 @@ def test_processes_stay_for_the_next_work_and_end_with_their_executor():
         [second] = executor.outcomes(["b"], process_of)
         assert first.done == second.done != os.getpid()
     assert not alive(first.done)
+
+
+@dataclass(frozen=True)
+class NotedWork:
+    """Work that notes in a folder where it is made ready, and what goes wrong with that."""
+
+    folder: Path
+    problem: str = ""
+
+    def prepare(self):
+        (self.folder / str(os.getpid())).touch()
+        if self.problem == "dies":
+            os.kill(os.getpid(), signal.SIGKILL)
+        if self.problem:
+            raise FormatError("what is wrong")
+
+    def __call__(self, task):
+        time.sleep(0.2)  # so that one process does not do all of it
+        return os.getpid()
+
+    def __reduce__(self):
+        SENT.append(self)
+        return NotedWork, (self.folder, self.problem)
+
+
+SENT = []
+"""The works that were sent to other processes."""
+
+
+@pytest.mark.skipif(not nursery.CAN_FORK, reason="processes are started fresh")
+def test_work_is_made_ready_once_for_all_processes_and_sent_to_each_once(tmp_path):
+    SENT.clear()
+    with closing(Processes(2)) as executor:
+        workers = {outcome.done for outcome in executor.outcomes(range(6), NotedWork(tmp_path))}
+    [ready] = tmp_path.iterdir()
+    assert len(workers) == 2
+    assert int(ready.name) not in {*workers, os.getpid()}
+    assert len(SENT) == 3
+    assert not any(map(alive, (*workers, int(ready.name))))
+
+
+@pytest.mark.parametrize("problem", ["raises", "dies"])
+def test_work_that_cannot_be_made_ready_is_done_all_the_same(tmp_path, problem):
+    with closing(Processes(2)) as executor:
+        done = [outcome.done for outcome in executor.outcomes(range(4), NotedWork(tmp_path, problem))]
+    assert len(done) == 4
+    assert None not in done
 
 
 def test_a_task_that_always_kills_is_given_up_and_no_other(tmp_path):
@@ -211,7 +263,7 @@ import signal
 import sys
 from pathlib import Path
 from tests.test_corpus_faults import sleep_for_ever
-from termalign.terms.corpus.executors import Executor, InProcess, Processes
+from termalign.terms.corpus.executors import Executor, InProcess, Processes, nursery, reaper
 from termalign.terms.corpus.merge_levels import FAN_IN, merged_files
 
 if __name__ == "__main__":
@@ -284,9 +336,8 @@ def test_an_interrupt_is_answered_with_a_word_and_waits_for_no_document(tmp_path
         start_new_session=True,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
     ) as parent:
-        children = Path(f"/proc/{parent.pid}/task/{parent.pid}/children")
-        until(lambda: len(children.read_text().split()) >= 3, "two workers and what tracks them")
-        workers = children.read_text().split()
+        until(lambda: len(below(parent.pid)) >= 4, "what tracks processes and what forks, and two workers")
+        workers = below(parent.pid)
         os.killpg(parent.pid, signal.SIGINT)  # as a terminal does
         _, stderr = parent.communicate(timeout=PATIENCE)
     assert parent.returncode == 2
@@ -296,7 +347,7 @@ def test_an_interrupt_is_answered_with_a_word_and_waits_for_no_document(tmp_path
     ]
     # No document was waited for, nothing half written.
     assert {path.name for path in done.iterdir()} == {"lock", "status"}
-    until(lambda: not any(map(alive, map(int, workers))), "no worker is left")
+    until(lambda: not any(map(alive, workers)), "no worker is left")
 
 
 KILLED = """

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from termalign.documents.batches import TextColumns, pairs_direction, side_columns, text_column
 from termalign.documents.tables.arrow import arrow
+from termalign.language.text.language import Direction, direction_named
+from termalign.terms.corpus.executors.base import SAMPLE_PAIR
 
 if TYPE_CHECKING:
     from termalign.alignment.aligner import Aligner
     from termalign.apps.rows.tables import ArrowTableRows, JsonRows
-    from termalign.language.text.language import Direction
     from termalign.termbase.glossary import Glossary
 
 BATCH_ROWS = 1000
@@ -55,6 +56,12 @@ class Operator:
         sides = [rows.texts(column) for column in (columns.src, columns.tgt) if column is not None]
         return ShardTask(index, sides, columns.direction)
 
+    def prepare(self) -> None:
+        """Load what every task needs."""
+        direction = direction_named(self.direction or Direction.ZH_EN)
+        sides = SAMPLE_PAIR if direction is Direction.ZH_EN else SAMPLE_PAIR[::-1]
+        self(ShardTask(0, [[text] for text in sides[: 1 + self.has_pairs]], direction))
+
     def __call__(self, task: "ShardTask") -> Any:
         """Return the columns that are added to the rows of a task, as a table."""
         pyarrow = arrow("working on rows")
@@ -66,31 +73,19 @@ class Operator:
         added = [self._add()(batch, direction=task.direction, prefix=self.prefix) for batch in batches]
         return pyarrow.Table.from_batches(added).drop_columns(list(names))
 
-    @property
-    def _glossary(self) -> "Glossary":
-        """The glossary: of equal ones that come with each task the first, which was made ready."""
-        if self.digest not in _GLOSSARIES:
-            assert self.glossary is not None
-            _GLOSSARIES.clear()
-            _GLOSSARIES[self.digest] = self.glossary
-        return _GLOSSARIES[self.digest]
-
     def _add(self) -> "Callable[..., Any]":
+        if self.name == "align":
+            from termalign.alignment.batches import align_batch
+
+            return partial(align_batch, aligner=_made(self.aligner) if self.aligner is not None else None)
+        assert self.glossary is not None
         if self.name == "check":
             from termalign.checking.checks.batches import check_batch
 
-            return partial(check_batch, self._glossary, explain=self.explain)
-        if self.name == "occurrences":
-            from termalign.termbase.matching.batches import occurrences_batch
+            return partial(check_batch, self.glossary, explain=self.explain)
+        from termalign.termbase.matching.batches import occurrences_batch
 
-            return partial(occurrences_batch, self._glossary)
-        from termalign.alignment.batches import align_batch
-
-        return partial(align_batch, aligner=_made(self.aligner) if self.aligner is not None else None)
-
-
-_GLOSSARIES: "dict[str, Glossary]" = {}
-"""The glossary that this process worked with last, by its digest."""
+        return partial(occurrences_batch, self.glossary)
 
 
 @lru_cache(maxsize=1)
@@ -106,7 +101,7 @@ class ShardTask:
     index: int
     """Of the shard among all."""
     sides: Sequence[Sequence[str | None]]
-    direction: "Direction | None"
+    direction: Direction | None
 
 
 def agreed(columns: TextColumns, rows: "ArrowTableRows | JsonRows") -> TextColumns:

@@ -1,18 +1,23 @@
 """A batch of rows against a glossary: each row a pair that is checked by itself."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from termalign.checking.checks.explainer import Explainer
 from termalign.checking.checks.questions import Spot
-from termalign.checking.checks.units import CheckUnit, TextOrigin
-from termalign.checking.checks.usage import Checker
+from termalign.checking.checks.units import CheckUnit, TextOrigin, UnitBatch
+from termalign.checking.checks.usage import CheckedUnit, Checker
 from termalign.checking.findings.finding import CONFIDENCE_DECIMALS, RULES, Finding
-from termalign.documents.batches import Rows, pair_problem, row_texts, with_columns
+from termalign.checking.findings.tally import CheckCounts
+from termalign.documents.batches import RowProblem, Rows, pair_problem, row_texts, with_columns
 from termalign.documents.tables.arrow import arrow
 from termalign.language.text.language import Direction
 from termalign.termbase.given import GivenGlossary, given_glossary
 
 _HERE = TextOrigin("", 1)
+
+_NOTHING = CheckedUnit((), CheckCounts())
+"""What a row has in which no term is."""
 
 
 def check_batch(
@@ -60,13 +65,10 @@ def check_batch(
     checker = Checker(
         given_glossary(glossary), direction=way, explain=Explainer() if explain is True else explain
     )
-    units = (
-        CheckUnit((src or "").replace("\n", " "), (tgt or "").replace("\n", " "), _HERE, _HERE, index=index)
-        for index, (src, tgt, problem) in enumerate(zip(sources, targets, problems, strict=True))
-        if problem is None
-    )
-    checked = {item.unit.index: item for item in checker.check_each(units)}
-    items = [checked.get(index) for index in range(len(problems))]
+    checked = checker.check_each(_units(sources, targets, problems))
+    items = [
+        None if problem is not None else checked.get(row, _NOTHING) for row, problem in enumerate(problems)
+    ]
     pyarrow = arrow("working on batches of rows")
     kinds = _types(pyarrow)
     values: dict[str, list[Any]] = {
@@ -77,6 +79,17 @@ def check_batch(
     }
     added = {name: pyarrow.array(column, kinds[name]) for name, column in values.items()}
     return with_columns(rows, added, prefix=prefix)
+
+
+def _units(
+    sources: Sequence[str | None], targets: Sequence[str | None], problems: Sequence[RowProblem | None]
+) -> UnitBatch:
+    """Return the rows without a problem as units, which have the index of their row and no line breaks."""
+    rows = [row for row, problem in enumerate(problems) if problem is None]
+    left, right = ([(side[row] or "").replace("\n", " ") for row in rows] for side in (sources, targets))
+    return UnitBatch(
+        left, right, [0][: len(rows)], lambda at: CheckUnit(left[at], right[at], _HERE, _HERE, index=rows[at])
+    )
 
 
 def _record(finding: Finding) -> dict[str, Any]:

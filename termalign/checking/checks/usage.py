@@ -33,7 +33,7 @@ from termalign.checking.checks.strictness import (
     strict_rules,
 )
 from termalign.checking.checks.texts import units_from
-from termalign.checking.checks.units import CheckUnit, Directions, UnitBatch, batches
+from termalign.checking.checks.units import BATCH_UNITS, CheckUnit, Directions, UnitBatch, batches
 from termalign.checking.checks.untranslated import untranslated
 from termalign.checking.checks.weighed_finding import WeighedFinding
 from termalign.checking.findings.finding import OPTIONAL, Finding, Severity
@@ -58,9 +58,8 @@ from termalign.termbase.matching.tiers import Tier
 
 
 class CheckedUnit(NamedTuple):
-    """A unit, and what it has by itself."""
+    """What a unit has by itself."""
 
-    unit: CheckUnit
     findings: Sequence[Finding]
     counts: CheckCounts
 
@@ -128,23 +127,28 @@ class Checker:
         for consistency in watches.values():
             yield from consistency.finish()
 
-    def check_each(self, units: Iterable[CheckUnit]) -> Iterator[CheckedUnit]:
-        """Yield each unit with its findings and how many checks there were: what units have in common is left out.
+    def check_each(self, batch: UnitBatch) -> dict[int | None, CheckedUnit]:
+        """Return what each unit has by itself, by its index, of those that have anything: checks or findings.
 
         All are of the direction that was given, or else of `direction`; each knows its index.
         """
-        for batch in batches(units):
-            hits = self._terms.find(batch.sources)
+        checked: dict[int | None, CheckedUnit] = {}
+        for start in range(0, len(batch), BATCH_UNITS):
+            part = batch.part(start, min(start + BATCH_UNITS, len(batch)))
+            hits = self._terms.find(part.sources)
             with no_collection():
-                judged = self._judged(batch, hits)
+                judged = self._judged(part, hits)
                 watches: defaultdict[Direction, ConsistencyWatch] = defaultdict(ConsistencyWatch)
-                pending = list(self._of_judged(batch, hits, judged, watches, Mentions(across_units=False)))
-            counts = {each.unit.index: CheckCounts.of(each.outcomes) for each in judged}
+                pending = list(self._of_judged(part, hits, judged, watches, Mentions(across_units=False)))
+            for each in judged:
+                checked[each.unit.index] = CheckedUnit((), CheckCounts.of(each.outcomes))
             findings: defaultdict[int | None, list[Finding]] = defaultdict(list)
             for found in self._answered(pending):
                 findings[found.pair].append(found)
-            for unit in batch:
-                yield CheckedUnit(unit, findings.get(unit.index, ()), counts.get(unit.index, CheckCounts()))
+            for index, own in findings.items():
+                counts = checked[index].counts if index in checked else CheckCounts()
+                checked[index] = CheckedUnit(own, counts)
+        return checked
 
     def _of_batch(
         self, batch: UnitBatch, watches: defaultdict[Direction, ConsistencyWatch], mentions: Mentions

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
-from functools import partial
+from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 from threadpoolctl import threadpool_limits
 
 from termalign.alignment.aligner import Aligner
-from termalign.documents.bitext import Bitext
+from termalign.documents.bitext import Bitext, from_pairs
 from termalign.documents.intake import other_languages
 from termalign.errors import FileError, TermalignError
 from termalign.terms.corpus.executors import Executor
+from termalign.terms.corpus.executors.base import SAMPLE_PAIR
 from termalign.terms.corpus.inputs import Chunk, Failure
 
 
@@ -78,7 +79,7 @@ def keep(
         FileError: The folder is full, or cannot be written to any longer.
     """
     kept = ChunkFiles([], [])
-    work = partial(_keep_one, make_job=make_job, folder=folder)
+    work = _ChunkWork(make_job, folder)
     with closing(executor.outcomes(chunks, work)) as outcomes:
         for chunk, done in outcomes:
             if isinstance(done, ChunkFile):
@@ -91,37 +92,50 @@ def keep(
     return kept
 
 
-def _keep_one(chunk: Chunk, *, make_job: Callable[[], ChunkJob], folder: Path) -> ChunkFile | str:
-    """Return the file of a chunk, written unless it is there, or the problem; runs in the processes.
+@dataclass(frozen=True, slots=True)
+class _ChunkWork:
+    """What is done with every chunk; runs in the processes."""
 
-    Raises:
-        FileError: What was made cannot be written: that is no fault of the chunk.
-    """
-    notice = ""
-    # One thread a process, and the same sums whatever the number of threads.
-    with threadpool_limits(1):
-        try:
-            job = make_job()
-            contents = chunk.contents()
-            path = folder / f"{_key(contents, chunk, job)}{job.suffix}"
-            if path.exists():
-                try:
-                    job.verify(path)
-                except FileError:
-                    notice = f"{path}: was damaged, and is made anew"
-                else:
-                    return ChunkFile(path)
-            bitext = chunk.paired(contents, job.aligner)
-            reports = other_languages(bitext)
-            if chunk.strict and reports:
-                return "; ".join(reports)
-            made = job.make(bitext)
-        except TermalignError as error:
-            return str(error)
-        except Exception as error:  # whatever else goes wrong with one chunk must not stop the others
-            return f"{type(error).__name__}: {error}"
-        job.write(path, made)
-        return ChunkFile(path, len(bitext.pairs), notice, tuple(reports))
+    make_job: Callable[[], ChunkJob]
+    folder: Path
+
+    def prepare(self) -> None:
+        """Load what every chunk needs."""
+        with threadpool_limits(1):
+            job = self.make_job()
+            job.make(from_pairs([SAMPLE_PAIR]))
+
+    def __call__(self, chunk: Chunk) -> ChunkFile | str:
+        """Return the file of a chunk, written unless it is there, or the problem.
+
+        Raises:
+            FileError: What was made cannot be written: that is no fault of the chunk.
+        """
+        notice = ""
+        # One thread a process, and the same sums whatever the number of threads.
+        with threadpool_limits(1):
+            try:
+                job = self.make_job()
+                contents = chunk.contents()
+                path = self.folder / f"{_key(contents, chunk, job)}{job.suffix}"
+                if path.exists():
+                    try:
+                        job.verify(path)
+                    except FileError:
+                        notice = f"{path}: was damaged, and is made anew"
+                    else:
+                        return ChunkFile(path)
+                bitext = chunk.paired(contents, job.aligner)
+                reports = other_languages(bitext)
+                if chunk.strict and reports:
+                    return "; ".join(reports)
+                made = job.make(bitext)
+            except TermalignError as error:
+                return str(error)
+            except Exception as error:  # whatever else goes wrong with one chunk must not stop the others
+                return f"{type(error).__name__}: {error}"
+            job.write(path, made)
+            return ChunkFile(path, len(bitext.pairs), notice, tuple(reports))
 
 
 def _key(contents: Sequence[bytes], chunk: Chunk, job: ChunkJob) -> str:

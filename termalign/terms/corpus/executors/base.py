@@ -11,6 +11,9 @@ Done = TypeVar("Done")
 ATTEMPTS = 3
 """Times that a task is begun before it is given up, since every worker at it died."""
 
+SAMPLE_PAIR = ("维护国家安全", "safeguard national security")
+"""A pair that has what most have: words, a term and links. Work is made ready by doing it once with this."""
+
 ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 """Signals that ask a process to end."""
 
@@ -81,5 +84,6 @@ class Executor(Protocol):
         """Yield what `work` makes of every task, in the order they are ready.
 
         Tasks are taken as they are needed. Work, tasks and what is made of them are sent to other processes, so
-        that they had better be small. When the iteration ends, for whatever reason, no work goes on.
+        that they had better be small. Work that has a method `prepare` may be made ready by it before the first task.
+        When the iteration ends, for whatever reason, no work goes on.
         """

@@ -24,6 +24,10 @@ class Child:
             self.process.start()
         theirs.close()  # so that the line breaks when the process dies
 
+    def kill(self) -> None:
+        """End it by force."""
+        self.process.kill()
+
     def close(self, seconds: float = 0) -> None:
         """End it: by closing the line, and where it does not end within so many seconds, by force."""
         self.line.close()

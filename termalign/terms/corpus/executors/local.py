@@ -9,6 +9,7 @@ from typing import Any
 
 from termalign.terms.corpus.executors.base import Attempt, Done, Task, TaskOutcome, done_by
 from termalign.terms.corpus.executors.child import Child
+from termalign.terms.corpus.executors.nursery import CAN_FORK, ForkedWorker, Nursery
 from termalign.terms.corpus.executors.worker import serve
 
 
@@ -34,14 +35,14 @@ class Processes:
     def __init__(self, number: int) -> None:
         """Say how many tasks are done at once; processes are started when there are tasks for them."""
         self.number = number
-        self._idle: list[Child] = []
-        weakref.finalize(self, _end_all, self._idle)
+        self._staff = _Staff()
+        weakref.finalize(self, self._staff.close)
 
     def outcomes(
         self, tasks: Iterable[Task], work: Callable[[Task], Done]
     ) -> Generator[TaskOutcome[Task, Done], None, None]:
         """Yield what `work` makes of every task, in the order they are ready."""
-        team = _Team(work, self._idle)
+        team = _Team(work, self._staff)
         try:
             yield from done_by(team, self.number, tasks)
         finally:
@@ -49,7 +50,7 @@ class Processes:
 
     def close(self) -> None:
         """End the processes."""
-        _end_all(self._idle)
+        self._staff.close()
 
 
 @contextmanager
@@ -62,27 +63,59 @@ def workers(processes: int) -> Iterator[InProcess | Processes]:
             yield own
 
 
-def _end_all(workers: list[Child]) -> None:
+class _Staff:
+    """The processes that wait for a task, and what others are started by."""
+
+    def __init__(self) -> None:
+        self.idle: list[Child | ForkedWorker] = []
+        self._nursery: Nursery | None = None
+        self._forks = CAN_FORK
+
+    def worker(self, work: Callable[[Any], Any]) -> "Child | ForkedWorker":
+        """Return a process for some work: one that waits, or a new one."""
+        if self.idle:
+            return self.idle.pop()
+        if self._forks:
+            self._nursery = self._nursery or Nursery(work)
+            try:
+                return self._nursery.worker()
+            except (EOFError, OSError):
+                self._forks = False  # what was made ready may need more memory than there is
+        return Child(serve)
+
+    def close(self) -> None:
+        """End the processes."""
+        _end_all(self.idle)
+        if self._nursery is not None:
+            self._nursery.close()
+            self._nursery = None
+
+
+def _end_all(workers: "list[Child | ForkedWorker]") -> None:
     """End processes, whatever they are at."""
     for worker in workers:
-        worker.process.kill()
+        worker.kill()
     while workers:
         workers.pop().close()
 
 
 class _Team:
-    """The processes at work, and those that wait for a task."""
+    """The processes at work."""
 
-    def __init__(self, work: Callable[[Any], Any], idle: list[Child]) -> None:
+    def __init__(self, work: Callable[[Any], Any], staff: _Staff) -> None:
         self._work = work
-        self._idle = idle
-        self.busy: dict[Connection, tuple[Child, Attempt]] = {}
+        self._staff = staff
+        self._informed: set[Connection] = set()
+        """The lines of those that were sent the work."""
+        self.busy: dict[Connection, tuple[Child | ForkedWorker, Attempt]] = {}
 
     def begin(self, attempt: Attempt) -> None:
-        worker = self._idle.pop() if self._idle else Child(serve)
+        worker = self._staff.worker(self._work)
         self.busy[worker.line] = worker, attempt
+        work = None if worker.line in self._informed else self._work
+        self._informed.add(worker.line)
         with suppress(BrokenPipeError, ConnectionResetError):  # it has died: `finished` reports it
-            worker.line.send((self._work, attempt.task))
+            worker.line.send((work, attempt.task))
 
     def finished(self) -> "Iterator[tuple[Attempt, Sequence[Any] | None]]":
         """Yield the attempts that came to an end, and the replies; None of those whose process died."""
@@ -95,7 +128,7 @@ class _Team:
                 worker.close()
                 yield attempt, None
                 continue
-            self._idle.append(worker)
+            self._staff.idle.append(worker)
             if not worked:
                 raise reply
             yield attempt, (reply,)

@@ -11,6 +11,7 @@ References:
 """
 
 import os
+import pickle
 import re
 import shutil
 import socket
@@ -190,9 +191,9 @@ class RayCluster:
 
     def close(self) -> None:
         """Disconnect from a cluster; end a Ray that was started here, with all its processes and files."""
-        self._driver.close(END_SECONDS)
         if self._reaper is not None:
-            self._reaper.communicate()  # it sees that nothing is left
+            self._reaper.communicate()  # it ends all of them, and sees that nothing is left: Ray takes seconds
+        self._driver.close(END_SECONDS)
         if self._folder:
             shutil.rmtree(self._folder, ignore_errors=True)
 
@@ -244,12 +245,12 @@ class _Team:
         self._cluster = cluster
         self._folder = str(Path.cwd())
         self.busy: dict[int, Attempt] = {}
-        cluster.send(work)
+        cluster.send(pickle.dumps(work))
 
     def begin(self, attempt: Attempt) -> None:
         number = next(self._cluster.numbers)
         self.busy[number] = attempt
-        self._cluster.send((number, self._folder, attempt.task))
+        self._cluster.send((number, self._folder, pickle.dumps(attempt.task)))
 
     def finished(self) -> Iterator[tuple[Attempt, Sequence[Any] | None]]:
         for reply in self._cluster.replies():
@@ -257,4 +258,4 @@ class _Team:
             if attempt is not None:  # else it was of work that was given up
                 if reply.error is not None:
                     raise reply.error
-                yield attempt, reply.made
+                yield attempt, None if reply.made is None else (pickle.loads(reply.made),)

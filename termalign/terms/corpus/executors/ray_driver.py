@@ -5,10 +5,11 @@ started that process sees the line to it break, and can say in a line what happe
 """
 
 import os
+import pickle
 import signal
 from collections.abc import Callable
 from concurrent.futures import Future
-from functools import partial
+from functools import lru_cache, partial
 from importlib import import_module
 from multiprocessing.connection import Connection
 from threading import Lock
@@ -18,6 +19,11 @@ from termalign.terms.corpus.executors.worker import end_with_parent
 
 TASK = "termalign"
 """Name of the tasks; workers at one are called `ray::termalign`."""
+
+
+UNUSED = ("start_monitor", "start_api_server", "start_log_monitor")
+"""What starts processes of a Ray that is started here which tasks do without: one adds machines, one shows pages, one
+copies what workers print. They take a third of the time in which it starts."""
 
 
 class Ready(NamedTuple):
@@ -35,14 +41,16 @@ class Reply(NamedTuple):
 
     number: int
     """That it was begun with."""
-    made: tuple[Any, ...] | None = None
-    """What was made of it; None: the worker died."""
+    made: bytes | None = None
+    """What was made of it, pickled; None: the worker died."""
     error: Exception | None = None
     """What its work raised."""
 
 
 def drive(line: Connection, environment: dict[str, str], options: dict[str, Any]) -> None:
     """Start or join Ray, then do what comes over a line: a work, the number and task of one, or None, to cancel all.
+
+    Work, tasks and what is made of them stay pickled here: what they are of takes a second to load.
 
     The first reply is `Ready`, or the text of what was wrong.
     """
@@ -53,6 +61,9 @@ def drive(line: Connection, environment: dict[str, str], options: dict[str, Any]
     for stream in (1, 2):
         os.dup2(nowhere, stream)
     ray: Any = import_module("ray")
+    node_class: Any = import_module("ray._private.node").Node
+    for start in filter(partial(hasattr, node_class), UNUSED):
+        setattr(node_class, start, _start_nothing)
     try:
         ray.init(**options)
         node = ray._private.worker.global_worker.node
@@ -68,6 +79,10 @@ def drive(line: Connection, environment: dict[str, str], options: dict[str, Any]
         _Driver(ray, line).run()
     finally:
         ray.shutdown()
+
+
+def _start_nothing(node: object, **options: Any) -> None:
+    """Start no process."""
 
 
 class _Driver:
@@ -107,7 +122,7 @@ class _Driver:
         errors = self._ray.exceptions
         self._busy.pop(number, None)
         try:
-            reply = Reply(number, (future.result(),))
+            reply = Reply(number, future.result())
         except errors.RayTaskError as error:
             reply = Reply(number, error=error.cause)
         except Exception:  # the worker, its machine, or what it was to be given is gone; or it was cancelled
@@ -116,7 +131,14 @@ class _Driver:
             self._line.send(reply)
 
 
-def _work_in(folder: str, work: Callable[[Any], Any], task: Any) -> Any:
-    """Do a task in the folder that names of files are relative to."""
+def _work_in(folder: str, work: bytes, task: bytes) -> bytes:
+    """Do a task in the folder that names of files are relative to; all are pickled, for here and for the command."""
     os.chdir(folder)
-    return work(task)
+    return pickle.dumps(_loaded(work)(pickle.loads(task)))
+
+
+@lru_cache(maxsize=1)
+def _loaded(work: bytes) -> Callable[[Any], Any]:
+    """Return a work, the same for each of its tasks: what it made ready stays."""
+    loaded: Callable[[Any], Any] = pickle.loads(work)
+    return loaded

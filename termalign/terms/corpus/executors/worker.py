@@ -14,14 +14,19 @@ _PR_SET_PDEATHSIG = 1
 
 
 def serve(line: Connection) -> None:
-    """Do what comes over a line, work and a task of it; reply with True and what was made, or False and the error."""
+    """Do what comes over a line: tasks, each with its work, or with None where that is the one of the task before.
+
+    The reply is True and what was made, or False and the error.
+    """
     end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes; the parent answers it
+    work: Any = None
     while True:
         try:
-            work, task = line.recv()
+            new_work, task = line.recv()
         except (EOFError, ConnectionResetError):
             return
+        work = work if new_work is None else new_work
         try:
             reply: tuple[bool, Any] = True, work(task)
         except Exception as error:
@@ -37,14 +42,19 @@ def end_with_parent() -> None:
     parent = parent_process()
     if parent is None:
         return
-    if sys.platform == "linux":  # at once, even where a library keeps all threads of Python waiting
-        with suppress(OSError, AttributeError, ImportError):
-            from ctypes import CDLL
-
-            CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL))
+    killed_with_parent()
 
     def watch() -> None:
         parent.join()
         os._exit(1)
 
     Thread(target=watch, name="end with parent", daemon=True).start()
+
+
+def killed_with_parent() -> None:
+    """Have this process killed when its parent dies, at once, even where a library keeps all threads waiting."""
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError, ImportError):
+            from ctypes import CDLL
+
+            CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL))
