@@ -9,8 +9,9 @@ from termalign.terms.extraction.nested_terms import NESTED_SHARE, standing_alone
 from termalign.terms.extraction.ranking import Outline
 
 
-def ranked(*atoms, score=0.5, count=3, known=0):
-    return Outline("".join(atoms), atoms, count, known > 0, 0, score, score, TermClass.TERM)
+def ranked(*atoms, score=0.5, count=3, known=0, kind=TermClass.TERM, rendering=""):
+    key = "".join(atoms)
+    return Outline(key, atoms, count, known > 0, 0, score, score, score, kind, rendering or key)
 
 
 ROWS = {
@@ -33,6 +34,52 @@ ROWS = {
     "a clause around a term": (
         [ranked("模块树", score=0.8, count=1), ranked("引用", "模块树", "栈帧", score=0.1, count=1)],
         ["模块树", "引用模块树栈帧"],
+    ),
+    "the end of a body's full name": (  # digital currency institute of the People's Bank of China
+        [
+            ranked("数字货币", "研究所", score=0.7, count=5, rendering="digital currency institute"),
+            ranked(
+                "人民",
+                "银行",
+                "数字货币",
+                "研究所",
+                score=0.5,
+                count=4,
+                kind=TermClass.NAME,
+                rendering="pboc digital currency institute",
+            ),
+        ],
+        ["人民银行数字货币研究所"],
+    ),
+    "… which occurs alone as well": (
+        [
+            ranked("数字货币", "研究所", score=0.7, count=5, rendering="institute"),
+            ranked(
+                "人民",
+                "银行",
+                "数字货币",
+                "研究所",
+                score=0.5,
+                count=3,
+                kind=TermClass.NAME,
+                rendering="pboc institute",
+            ),
+        ],
+        ["数字货币研究所"],
+    ),
+    "one rendering, the longer one better": (  # block reward
+        [
+            ranked("区块", "奖励", score=0.4, count=1, rendering="block reward"),
+            ranked("块", "奖励", score=0.3, count=1, rendering="block reward"),
+        ],
+        ["区块奖励"],
+    ),
+    "one rendering, the shorter one better": (
+        [
+            ranked("货币", "总体", score=0.4, count=1, rendering="monetary aggregate"),
+            ranked("货币", "总体", "梯", score=0.3, count=1, rendering="monetary aggregate"),
+        ],
+        ["货币总体"],
     ),
     "a known piece": (
         [ranked("供给侧", "结构性", "改革", score=0.9), ranked("供给侧", "结构性", score=0.4, known=1)],

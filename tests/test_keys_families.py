@@ -2,7 +2,7 @@
 
 import pytest
 
-from termalign.checking.variations.wording import other_words
+from termalign.termbase.matching.wording import other_words
 from termalign.language.keys.families import of_one_family
 
 FAMILIES = (

@@ -23,7 +23,7 @@ from termalign.checking.variations.recurring import (
     recurring_terms,
 )
 from termalign.checking.variations.selection import Substitute
-from termalign.checking.variations.wording import other_words
+from termalign.termbase.matching.wording import other_words
 from termalign.documents.bitext import Bitext, from_pairs
 from termalign.language.text import Span, match_key
 from termalign.language.text.language import Direction

@@ -32,7 +32,7 @@ from termalign.checking.variations.selection import (
     selected,
 )
 from termalign.checking.variations.stretches import STRETCH_FEATURES
-from termalign.checking.variations.wording import other_words
+from termalign.termbase.matching.wording import other_words
 from termalign.language.models import BoostedTrees, LinearModel, Origin
 from termalign.language.text import Span
 from termalign.language.text.language import Direction

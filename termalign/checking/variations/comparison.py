@@ -21,7 +21,7 @@ from termalign.checking.variations.selection import (
     selected,
 )
 from termalign.checking.variations.stretches import STRETCH_FEATURES, CandidateStretches, MissingRendering
-from termalign.checking.variations.wording import other_words
+from termalign.termbase.matching.wording import other_words
 from termalign.documents.given import GivenTexts, GivenTranslation
 from termalign.language.features import stacked
 from termalign.language.models import BoostedTrees

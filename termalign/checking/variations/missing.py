@@ -17,7 +17,7 @@ from termalign.checking.variations.main_renderings import MainRendering, compari
 from termalign.checking.variations.names import differs_in_division, homophone, in_pinyin, is_other_noun
 from termalign.checking.variations.recurring import RecurringTerm
 from termalign.checking.variations.stretches import CandidateStretches, MissingRendering, TermFacts
-from termalign.checking.variations.wording import other_words
+from termalign.termbase.matching.wording import other_words
 from termalign.documents.bitext import Bitext, LinkedPair, linked_pair
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import Span, is_in_word, match_key, words_of

@@ -18,6 +18,7 @@ import numpy as np
 from termalign.language.arrays import Ints, sums_before
 from termalign.language.text.spelling import WORD_CACHE_SIZE
 from termalign.language.vocabulary import chinese_word
+from termalign.runtime.lazy import lazy_pattern
 
 
 class Edge(IntEnum):
@@ -67,10 +68,46 @@ _FIRM = frozenset("可 再 中 不 前 后 一 有".split())
 """Function words by tag or list that begin many terms (可再生能源, 再贷款, 中美)."""
 
 
+_MEASURE_WORDS = frozenset("瓶块根条项届轮部件只阵支束团期队组头门幅双对副盏滴遍趟声笔样宗处栋朵具把本记顶环")
+"""Measure words that jieba's dictionary tags as something else."""
+
+_MEASURE_TAGS = ("m", "q")
+
+_COUNTING = lazy_pattern(
+    r"(?:第|这|那|每|前|近|约)?[一二三四五六七八九十百千万亿两几数多半余整〇零\d]+|[这那每某此该各另哪何首单双]|许多|好几|多少"
+)
+"""What a measure word comes after: numerals, and words that point at one of several."""
+
+
+def is_measure_word(key: str) -> bool:
+    """Return whether a word may be a measure word, by its Simplified form.
+
+    Example:
+        >>> [is_measure_word(word) for word in ("枚", "瓶", "药")]  # for rings; bottle; medicine
+        [True, True, False]
+    """
+    return len(key) == 1 and (key in _MEASURE_WORDS or chinese_word(key).tag in _MEASURE_TAGS)
+
+
+def counts_or_points(key: str) -> bool:
+    """Return whether a measure word may come after a word: a numeral, *this*, *every*.
+
+    Example:
+        >>> [counts_or_points(word) for word in ("十三", "2", "这", "戴")]  # 13; this; wear
+        [True, True, True, False]
+    """
+    return _COUNTING.fullmatch(key) is not None
+
+
 @lru_cache(maxsize=WORD_CACHE_SIZE)
 def _is_function_word(key: str) -> bool:
     word = chinese_word(key)
     return word.tag.startswith(_FUNCTION_TAGS) and word.frequency >= _TAG_HOLDS
+
+
+def _points(key: str) -> bool:
+    """Return whether a word begins with *this* or *that* (这件, 那些人); 那 is in names of places too."""
+    return key[0] == "这" or (key[0] == "那" and chinese_word(key).tag.startswith(("r", *_MEASURE_TAGS)))
 
 
 @lru_cache(maxsize=WORD_CACHE_SIZE)
@@ -87,7 +124,8 @@ def first_edge(key: str) -> Edge:
         return Edge.FIRM
     if key in _WEAK_FIRST:
         return Edge.WEAK
-    return Edge.NONE if key in _NO_EDGE or _is_function_word(key) else Edge.FIRM
+    is_no_edge = key in _NO_EDGE or _is_function_word(key) or _points(key)
+    return Edge.NONE if is_no_edge else Edge.FIRM
 
 
 @lru_cache(maxsize=WORD_CACHE_SIZE)

@@ -14,9 +14,17 @@ import numpy as np
 
 from termalign.language.arrays import Bytes, Flags, Ints, lengths_of, sums_before
 from termalign.language.candidates.atoms import Atoms, has_letter
-from termalign.language.candidates.edges import Edge, first_edge, last_edge, open_stretches, pairs_of
-from termalign.language.candidates.stretches import PAIRED, articles
-from termalign.language.text import is_han
+from termalign.language.candidates.edges import (
+    Edge,
+    counts_or_points,
+    first_edge,
+    is_measure_word,
+    last_edge,
+    open_stretches,
+    pairs_of,
+)
+from termalign.language.candidates.stretches import PAIRED, articles, placeholders
+from termalign.language.text import Span, is_han
 from termalign.language.text.columns import FormTraits
 from termalign.language.text.spelling import WORD_CACHE_SIZE
 from termalign.language.vocabulary import chinese_word
@@ -83,6 +91,10 @@ class _Kinds(NamedTuple):
     han_first: Flags
     """Whether its first character is Han."""
     han_last: Flags
+    is_measure: Flags
+    """Whether it may be a measure word."""
+    is_counting: Flags
+    """Whether a measure word may come after it."""
 
     @classmethod
     def of(cls, atoms: Atoms) -> "_Kinds":
@@ -122,12 +134,14 @@ def _kind(text: str, key: str) -> bytes:
             not is_word and not encloses and text not in _INNER,
             is_han(text[:1] or " "),
             is_han(text[-1:] or " "),
+            is_word and is_measure_word(key),
+            is_word and counts_or_points(key),
         )
     )
 
 
 _EDGE_TRAITS = FormTraits(2, partial(starmap, _edges))
-_KIND_TRAITS = FormTraits(12, partial(starmap, _kind))
+_KIND_TRAITS = FormTraits(14, partial(starmap, _kind))
 
 
 def _counts(key: str) -> bool:
@@ -152,11 +166,14 @@ def runs_of(atoms: Atoms, texts: Sequence[str]) -> tuple[Runs, Ints]:
 
     paired = np.flatnonzero(kinds.is_paired)
     marks = {place: atoms.forms[atoms.numbers[place]].text for place in paired.tolist()}
-    hard = kinds.is_hard
+    hard, counted = kinds.is_hard, kinds.is_counting
     for number, text in enumerate(texts):
-        if "第" in text:
-            hard[_numbered(atoms, number, text)] = True
-    begins = ((first > 0) | kinds.is_opening) & ~hard
+        hard[_inside(atoms, number, articles(text))] = True
+        inserted = _inside(atoms, number, placeholders(text))
+        hard[inserted] = counted[inserted] = True
+    # A measure word right after what counts belongs to that: 枚 in 这枚戒指 (this ring).
+    after_count = np.append(False, counted[:-1] & (starts[1:] == ends[:-1]) & (owners[1:] == owners[:-1]))
+    begins = ((first > 0) | kinds.is_opening) & ~hard & ~(kinds.is_measure & after_count)
 
     opening = np.flatnonzero(begins)
     # A run stops at a hard boundary, at a gap, after so many characters or words, and where a mark closes what it has
@@ -231,13 +248,15 @@ def _gaps(atoms: Atoms, kinds: _Kinds, texts: Sequence[str], owners: Ints) -> Fl
     return gaps
 
 
-def _numbered(atoms: Atoms, sentence: int, text: str) -> list[int]:
-    """Return the atoms of a sentence that are part of the number of an article."""
+def _inside(atoms: Atoms, sentence: int, stretches: Sequence[Span]) -> list[int]:
+    """Return the atoms of a sentence that are part of some stretches, in order."""
+    if not stretches:
+        return []
     first, end = atoms.bounds[sentence : sentence + 2].tolist()
     found: list[int] = []
-    for number in articles(text):
-        place = bisect_right(atoms.ends, number.start, first, end)
-        while place < end and atoms.starts[place] < number.end:
+    for stretch in stretches:
+        place = bisect_right(atoms.ends, stretch.start, first, end)
+        while place < end and atoms.starts[place] < stretch.end:
             found.append(place)
             place += 1
     return found

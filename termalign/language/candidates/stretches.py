@@ -1,7 +1,7 @@
 """Stretches of a Chinese sentence: what no term goes over, and what is a unit whatever is inside.
 
-No term goes over a mark, white space between two Chinese characters, or the number of an article (第二条 转让价款: the
-number of an article, its heading). Names in quotation and title marks are units, and so are enumerations whose
+No term goes over a mark, white space between two Chinese characters, the number of an article (第二条 转让价款: the
+number of an article, its heading), or what a program puts into a sentence (%d点伤害, %d damage). Names in quotation and title marks are units, and so are enumerations whose
 parts are built alike (简政放权、放管结合、优化服务).
 """
 
@@ -48,7 +48,25 @@ def articles(text: str) -> list[Span]:
         >>> [span.of(text) for text in ["第二条 转让价款"] for span in articles(text)]  # price of the transfer
         ['第二条']
     """
-    return [Span(*found.span()) for found in _ARTICLE_NUMBER.finditer(text)]
+    return [Span(*found.span()) for found in _ARTICLE_NUMBER.finditer(text)] if "第" in text else []
+
+
+_PLACEHOLDER = lazy_pattern(
+    r"(?<![\d%])%(?:\d{1,2}\$)?[-+0#]*\d{0,3}(?:\.\d{1,3})?[A-Za-z](?![A-Za-z])|\$?\{\{?[\w.$-]+\}\}?"
+)
+"""What a program puts a value in place of: printf without flags of spaces (50% a year), names in braces."""
+
+
+def placeholders(text: str) -> list[Span]:
+    """Return where a program puts in a value.
+
+    Example:
+        >>> [span.of(text) for text in ["造成%1$d点伤害，{name}获得50%B股"] for span in placeholders(text)]
+        ['%1$d', '{name}']
+    """
+    if "%" not in text and "{" not in text:
+        return []
+    return [Span(*found.span()) for found in _PLACEHOLDER.finditer(text)]
 
 
 def is_of_part(char: str) -> bool:

@@ -13,6 +13,8 @@ from termalign.language.keys.initialisms import abbreviates, is_short_form
 from termalign.language.keys.words import lemmas_key
 from termalign.termbase.glossary import Entry, Evidence, Term, TermType
 from termalign.termbase.glossary.remarks import INCONSISTENT, UNRENDERED
+from termalign.termbase.matching.wording import differs
+from termalign.terms.extraction.calibration import calibrated
 from termalign.terms.extraction.forms import citation_form, is_capitalized, part_of_speech
 from termalign.terms.extraction.ranking import RankedTerm
 from termalign.terms.extraction.statistics import SCALE, Example, RenderingStatistics, TermStatistics
@@ -20,9 +22,9 @@ from termalign.terms.extraction.statistics import SCALE, Example, RenderingStati
 SURE_SCORE = 0.5
 """Mean probability of a rendering's occurrences from which it is a variant in use, not a slip of the spotter."""
 
-LEAST_FURTHER_SCORE = 0.1
-"""Least score of a rendering that is listed beside the first. Of 178 further renderings of a game, a chapter of a book
-and a policy article, read by one reader, 24 % were right under .1, 63 % from .1 to .3, 90 % above."""
+LEAST_FURTHER_SCORE = 0.8
+"""Least score of a rendering that is listed beside the first. Of 163 further renderings of a game, three reports, chapters
+of books and novels, read by one reader, 65 % were right from 0.5, 72 % from 0.7, 89 % from 0.8."""
 
 EXTRACT_METHOD = "extract"
 
@@ -41,7 +43,12 @@ class _RankedRendering:
 
     lemmas: tuple[str, ...]
     score: float
+    """How likely it is right (0 to 1), calibrated."""
     statistics: RenderingStatistics
+    expected: float
+    """Its occurrences, times how sure the spotter was of them, times its raw score: the first rendering has most. On
+    lists of readers 0.923 of the first renderings are right so, 0.920 without the score; of 37 that change in eleven
+    other texts, 17 became better and 6 worse."""
 
 
 class EntryMaker:
@@ -74,9 +81,9 @@ class EntryMaker:
         evidence = [_evidence(example) for group in groups for example in group.statistics.examples]
         zh_forms = _by_frequency(term.statistics.forms)
         zh = Term(zh_forms[0], "zh", count=term.statistics.count, forms=tuple(zh_forms[1:]))
-        full, note = _inconsistency(groups, terms), "" if groups else UNRENDERED
-        if len(full) > 1:
-            note = INCONSISTENT + ", ".join(f"{found.text} ({found.count})" for found in full)
+        different, note = _inconsistency(groups, terms), "" if groups else UNRENDERED
+        if len(different) > 1:
+            note = INCONSISTENT + ", ".join(f"{found.text} ({found.count})" for found in different)
         return Entry(
             (zh,),
             tuple(self._linked(groups, terms)),
@@ -143,20 +150,26 @@ def _renderings(term: RankedTerm) -> list[_RankedRendering]:
         together = RenderingStatistics()
         for one in lemmas:
             together.merge(term.statistics.renderings[one])
-        found.append(_RankedRendering(tuple(lemmas), scores[key], together))
-    return sorted(
-        found,
-        key=lambda group: (-group.statistics.count * group.statistics.confidence, -group.score, group.lemmas),
-    )
+        found.append(
+            _RankedRendering(
+                tuple(lemmas),
+                calibrated(scores[key], term.salience),
+                together,
+                together.count * together.confidence * scores[key],
+            )
+        )
+    return sorted(found, key=lambda group: (-group.expected, -group.score, group.lemmas))
 
 
 def _inconsistency(groups: Sequence[_RankedRendering], terms: Sequence[Term]) -> list[Term]:
-    """Return the renderings that the texts clearly use, short forms aside."""
-    return [
-        term
-        for group, term in zip(groups, terms, strict=True)
-        if group.statistics.confidence >= SURE_SCORE and term.type is not TermType.ACRONYM
-    ]
+    """Return the renderings in other words than those before them that the texts clearly use, short forms aside."""
+    different: list[Term] = []
+    for group, term in zip(groups, terms, strict=True):
+        is_used = group.statistics.confidence >= SURE_SCORE and group.score >= LEAST_FURTHER_SCORE
+        if is_used or not different:
+            if term.type is not TermType.ACRONYM and all(differs(term.text, one.text) for one in different):
+                different.append(term)
+    return different
 
 
 def _by_frequency(forms: "dict[str, int]") -> list[str]:

@@ -2,8 +2,9 @@
 
 A piece that occurs only inside one longer term is not listed beside it; nor is a term once more with an ordinary
 neighbour (比特币交易, Bitcoin transaction, beside 比特币), nor in quotation marks and without them. Which of two is
-listed depends on how often the shorter occurs without the longer, which of them is worth more, and whether what the
-longer adds is a word of the general language.
+listed depends on how often the shorter occurs without the longer, which of them is worth more, whether what the
+longer adds is a word of the general language, and whether both have one rendering. The full name of a body is ordinary
+words, and ends with a name that is no entry of its own where it occurs nowhere else.
 
 References:
     Katerina Frantzi, Sophia Ananiadou & Hideki Mima. 2000. Automatic Recognition of Multi-Word Terms: the
@@ -18,6 +19,7 @@ import numpy as np
 from termalign.language.arrays import Longs
 from termalign.language.arrays.rolling_hash import inner_strings
 from termalign.language.vocabulary import chinese_word
+from termalign.terms.extraction.forms import TermClass
 from termalign.terms.extraction.ranking import Outline
 
 NESTED_SHARE = 0.8
@@ -60,7 +62,11 @@ def standing_alone(
             continue
         if worths[outer] > worths[inner]:
             continue
-        if _is_ordinary(terms[inner], terms[outer]):
+        is_whole = _is_always_inside(terms[inner], terms[outer])
+        if terms[outer].kind is TermClass.NAME and is_whole:
+            continue
+        is_repeated = is_whole and terms[outer].rendering == terms[inner].rendering
+        if is_repeated or _is_ordinary(terms[inner], terms[outer]):
             dropped[outer] = True
     # The longest first: a piece of what is itself a piece falls with the whole.
     longest = sorted(by_key, key=lambda number: -len(terms[number].key))
@@ -75,8 +81,11 @@ def standing_alone(
             continue
         if asked(terms[inner]):
             continue
-        inside = terms[outer].occurrences >= NESTED_SHARE * terms[inner].occurrences
-        if inside and worths[outer] >= BETTER * worths[inner]:
+        if _is_always_inside(terms[inner], terms[outer]) and (
+            worths[outer] >= BETTER * worths[inner]
+            or _ends_name(terms[inner], terms[outer])
+            or (worths[outer] > worths[inner] and terms[outer].rendering == terms[inner].rendering)
+        ):
             dropped[inner] = True
     return [term for number, term in enumerate(terms) if not dropped[number]]
 
@@ -105,6 +114,19 @@ def _places(order: Sequence[int]) -> Longs:
     places = np.empty(len(order), np.int64)
     places[np.array(order, np.int64)] = np.arange(len(order))
     return places
+
+
+def _is_always_inside(inner: Outline, outer: Outline) -> bool:
+    return outer.occurrences >= NESTED_SHARE * inner.occurrences
+
+
+def _ends_name(inner: Outline, outer: Outline) -> bool:
+    """Return whether a term is the end of a name, on both sides, or renders all of it."""
+    return (
+        outer.kind is TermClass.NAME
+        and outer.key.endswith(inner.key)
+        and f" {inner.rendering} " in f" {outer.rendering} "
+    )
 
 
 def _unquoted(term: Outline) -> str:

@@ -14,6 +14,7 @@ from termalign.language.arrays import sums_before
 from termalign.language.lexicon import Lexicon
 from termalign.language.models import BoostedTrees
 from termalign.runtime.memory import return_small_blocks
+from termalign.terms.extraction.calibration import calibrated
 from termalign.terms.extraction.forms import TermClass
 from termalign.terms.extraction.pair_features import (
     CLASSES,
@@ -35,8 +36,8 @@ RIGHT_WEIGHT = 0.1
 readers' lists of documents left out, 0 to 0.15 keep as much of the first entries (.61), 0.3 less (.58), 0.5 .55."""
 
 
-def _worth(score: float, salience: float) -> float:
-    return round(float(score**RIGHT_WEIGHT * salience ** (1 - RIGHT_WEIGHT)), 4)
+def _worth(raw_score: float, salience: float) -> float:
+    return round(float(raw_score**RIGHT_WEIGHT * salience ** (1 - RIGHT_WEIGHT)), 4)
 
 
 class RankedTerm(NamedTuple):
@@ -47,16 +48,6 @@ class RankedTerm(NamedTuple):
     pairs: tuple[RankedPair, ...]
     salience: float
     """How important it is in its texts (0 to 1)."""
-
-    @property
-    def score(self) -> float:
-        """The score of the best rendering."""
-        return self.pairs[0].score
-
-    @property
-    def worth(self) -> float:
-        """How right and important (0 to 1): the weighted geometric mean of score and salience."""
-        return _worth(self.score, self.salience)
 
 
 class Outline(NamedTuple):
@@ -70,14 +61,13 @@ class Outline(NamedTuple):
     offset: int
     """Code points before its first mention; summed over documents."""
     score: float
-    """Of its best rendering."""
+    """How likely its best rendering is right (0 to 1), calibrated."""
     salience: float
+    worth: float
+    """How right and important (0 to 1): the weighted geometric mean of the raw score and salience."""
     kind: TermClass
-
-    @property
-    def worth(self) -> float:
-        """How right and important (0 to 1)."""
-        return _worth(self.score, self.salience)
+    rendering: str
+    """Lemmas of its best rendering."""
 
 
 class StatisticsSource(Protocol):
@@ -198,15 +188,18 @@ class Ranking:
 
     def _outline(self, number: int) -> Outline:
         member, rows = self._members[number], self._rows
+        raw_score, salience = float(rows.best[number]), round(float(self._salience[number]), 4)
         return Outline(
             member.key,
             member.atoms,
             int(rows.occurrences[number]),
             bool(rows.known[number]),
             int(rows.offsets[number]),
-            float(rows.best[number]),
-            round(float(self._salience[number]), 4),
+            calibrated(raw_score, salience),
+            salience,
+            _worth(raw_score, salience),
             CLASSES[rows.classes[number]],
+            member.rendering,
         )
 
     def terms(self, outlines: Sequence[Outline]) -> list[RankedTerm]:
@@ -219,7 +212,7 @@ class Ranking:
         ]
 
     def _pairs(self, key: str, term: TermStatistics) -> tuple[RankedPair, ...]:
-        """Return the renderings of a candidate with their scores, best first."""
+        """Return the renderings of a candidate with their raw scores, best first."""
         number = self._number[key]
         start = self._starts[number]
         scores = self._rows.scores[start : start + self._rows.renderings[number]].tolist()

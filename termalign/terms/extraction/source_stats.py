@@ -16,6 +16,7 @@ from termalign.language.candidates.atoms import Atoms, has_letter
 from termalign.language.candidates.chinese import CandidateSentence, ChineseColumns, chinese_columns
 from termalign.language.candidates.edges import is_content
 from termalign.language.candidates.persons import persons
+from termalign.language.candidates.recurring import recurring_words
 from termalign.language.candidates.terms import KnownTerms
 from termalign.language.headwords import BloomFilter
 from termalign.language.lexicon import Lexicon
@@ -162,6 +163,7 @@ class SourceReader:
         self.pieces = discover(texts)
         """Strings that the document repeats."""
         self._people = persons(texts, [pair.tgt.text for pair in pairs], lexicon.pinyin)
+        self._recurring = recurring_words(tokenized_pair(pair).src.tokens for pair in pairs)
 
     def known_among(self, words: Set[str]) -> Set[str]:
         """Return those of some strings that are words of the lexicon, known terms, persons, or repeated here."""
@@ -175,7 +177,7 @@ class SourceReader:
             CandidateSentence(
                 tokenized_pair(self._pairs[number]).src.tokens,
                 text,
-                (*self._known.find(text), *self._people.find(text)),
+                (*self._known.find(text), *self._people.find(text), *self._recurring.find(text)),
             )
             for number, text in zip(numbers, texts, strict=True)
         ]

@@ -40,6 +40,24 @@ def other_words(rendering: str, main: str) -> bool:
     return not (_shortens(left, right) or _shortens(right, left) or _akin(left, right))
 
 
+def differs(rendering: str, main: str) -> bool:
+    """Return whether two English renderings of a term differ in more than grammar and in where they begin and end.
+
+    Example:
+        >>> [differs(text, "new quality forces") for text in ("forces of new quality", "quality forces", "new forces")]
+        [False, False, True]
+    """
+    if other_words(rendering, main):
+        return True
+    ours, theirs = (_content_words(text) for text in (rendering, main))
+    shorter, longer = sorted((ours, theirs), key=len)
+    return bool(shorter) and set(shorter) < set(longer) and not _is_stretch(shorter, longer)
+
+
+def _is_stretch(words: list[str], of: list[str]) -> bool:
+    return any(of[start : start + len(words)] == words for start in range(len(of) - len(words) + 1))
+
+
 def _other_characters(rendering: str, main: str) -> bool:
     """Return whether neither has the characters of the other in order, as a short form has those of its full form."""
     one, other = (_FORM_OF_ADDRESS.sub("", zh_key(text).text.replace("的", "")) for text in (rendering, main))
@@ -96,12 +114,16 @@ def _without(text: str, others: frozenset[str]) -> str:
 
 
 def _content(text: str) -> frozenset[str]:
+    return frozenset(_content_words(text))
+
+
+def _content_words(text: str) -> list[str]:
     """Return the lemmas of the content words; a title before a name is none (*Director Li*)."""
     lemmas = [word_lemma(word) for word in EnglishWords(text).surfaces]
     after = [*lemmas[1:], ""]
-    return frozenset(
+    return [
         lemma
         for lemma, following in zip(lemmas, after, strict=True)
         if lemma not in FUNCTION_WORDS
         and not (lemma in FORMS_OF_ADDRESS and following and following not in FUNCTION_WORDS)
-    )
+    ]
