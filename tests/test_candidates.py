@@ -8,6 +8,7 @@ from termalign.language.candidates.atoms import cut_atoms
 from termalign.language.candidates.chinese import chinese_spans
 from termalign.language.candidates.edges import Edge, first_edge, last_edge
 from termalign.language.candidates.persons import persons
+from termalign.language.candidates.recurring import recurring_words
 from termalign.language.candidates.runs import MAX_CHARS
 from termalign.language.candidates.stretches import LONGEST_ENCLOSED, articles, enclosed, enumerations
 from termalign.language.candidates.terms import KnownTerms
@@ -63,6 +64,14 @@ ROWS = {
         ["“人工智能+”"],
     ),
     "a sentence in quotation marks": ("他说：“我们会来。你们走吧。”", [], ["我们会来。你们走吧。"]),
+    "what somebody says": ("“走吧，”她说，“天黑了。”", [], ["走吧，"]),
+    "a measure word after a pointing word": ("戴上这枚戒指", ["戒指"], ["枚戒指", "这枚戒指"]),
+    "… after a numeral in a word of its own": ("三卷快照", ["快照"], ["卷快照"]),
+    "… which is none without one": ("备份卷快照", ["卷快照"], []),
+    "… after what a program puts in": ("造成%1$d点伤害", ["伤害"], ["点伤害", "d点伤害"]),
+    "a name in braces": ("欢迎，{user_name}先生", [], ["user_name", "user_name先生"]),
+    "a percentage before a letter": ("持有50%B股", ["B股"], []),
+    "a word that points": ("这件事很复杂，那不勒斯很远", ["那不勒斯"], ["这件", "这件事"]),
     "only a count": ("三十五年", [], ["三十五"]),
 }
 
@@ -209,3 +218,25 @@ def test_a_name_that_recurs_is_a_person_where_the_translation_has_its_romanisati
     marked = ["Li Fan's door opened.", "Lǐ Fán had not left.", "They heard him."]
     assert "李凡" in persons(zh[:3], marked, pinyin)
     assert "欧阳文" in persons([*zh, "欧阳文。"], [*en, "Ouyang Wen."], pinyin)
+
+
+def test_a_character_that_is_always_beside_one_function_word_is_a_word_with_it():
+    texts = ["但书不适用。", "依前项但书规定。", "第三条但书所称期间。", "该但书另有约定。"]  # the proviso
+    assert "但书" in recurring_words(map(JIEBA.tokenize, texts))
+    assert "但书" not in recurring_words(map(JIEBA.tokenize, [*texts, "买书。", "书很多。"]))
+    assert "但书" not in recurring_words(map(JIEBA.tokenize, ["依前项但书规定。"] * 9))
+
+
+def test_particles_and_measure_words_make_no_word():
+    texts = [
+        "大的树。",
+        "有大的房子，",
+        "很大的好处。",
+        "最大的这瓶水。",
+        "喝这瓶酒。",
+        "买这瓶药。",
+        "是这瓶吗？",
+    ]
+    found = recurring_words(map(JIEBA.tokenize, texts))
+    assert "大的" not in found
+    assert "这瓶" not in found

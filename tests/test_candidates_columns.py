@@ -5,7 +5,13 @@ from hypothesis import strategies as st
 
 from termalign.language.candidates.atoms import atoms_of
 from termalign.language.candidates.chinese import CandidateSentence, chinese_columns, chinese_spans
-from termalign.language.candidates.edges import Edge, first_edge, last_edge
+from termalign.language.candidates.edges import (
+    Edge,
+    counts_or_points,
+    first_edge,
+    is_measure_word,
+    last_edge,
+)
 from termalign.language.candidates.english import (
     MAX_TOKENS,
     MAX_WORDS,
@@ -16,7 +22,7 @@ from termalign.language.candidates.english import (
     is_word,
 )
 from termalign.language.candidates.runs import MAX_ATOMS, MAX_CHARS, WEAK_ATOMS, runs_of
-from termalign.language.candidates.stretches import PAIRED, articles
+from termalign.language.candidates.stretches import PAIRED, articles, placeholders
 from termalign.language.candidates.terms import KnownTerms
 from termalign.language.candidates.wordclass import is_finite
 from termalign.language.lexicon import Lexicon
@@ -31,7 +37,7 @@ CHINESE = [
     *(" ", "\n", "\u3000"),
     *'新质生产力 的 第二条 、 ， “ ” 《 》 ( ) " 「 」 风险管理 5型 COVID-19 以 为 时 比特币网络 卷'.split(),
     *"三期 + 。 · - 发展 科技创新 去中心化 被许可方 许可方 十五 二〇三五 两 个 ½ … Ａ１ 账户就 危房改造 中".split(),
-    *"國家 內 不忘初心 有 2.5%".split(),
+    *"國家 內 不忘初心 有 2.5% 这 枚 %1$d {name} % d".split(),
 ]
 ENGLISH_WORDS = [
     *("\n\n", "\n"),
@@ -74,13 +80,23 @@ def is_gap(text, start, end):
     return "\n" in between or (is_han(text[start - 1]) and is_han(text[end]))
 
 
+def is_counted(before, atom, inserted):
+    """Tell whether an atom is a measure word that belongs to what is before it."""
+    counts_it = counts_or_points(before.key) if before.is_word else False
+    counts_it = counts_it or any(before.span.overlaps(span) for span in inserted)
+    return counts_it and before.span.end == atom.span.start and atom.is_word and is_measure_word(atom.key)
+
+
 def walked_runs(atoms, text):
     """Return the runs of a sentence, found atom by atom."""
-    numbers = articles(text)
+    inserted = placeholders(text)
+    numbers = [*articles(text), *inserted]
     found = []
     for start, opening in enumerate(atoms):
         begins = opening.span.start
         first = first_edge(opening.opens)
+        if start and is_counted(atoms[start - 1], opening, inserted):
+            continue
         if not first and opening.span.of(text) not in PAIRED:
             continue
         closers = []

@@ -4,12 +4,15 @@ from collections import Counter
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from termalign.language.keys.initialisms import abbreviates
 from termalign.language.keys.words import lemmas_key
 from termalign.language.text import Span
 from termalign.language.tokenizers import English
 from termalign.termbase.glossary import TermType
+from termalign.terms.extraction.calibration import calibrated
 from termalign.terms.extraction.entries import EntryMaker
 from termalign.terms.extraction.forms import (
     TermClass,
@@ -123,6 +126,43 @@ def test_real_variants_stay_apart_and_are_told():
         ("new productive forces", 1),
     ]
     assert entry.note == "inconsistent: new quality productive forces (14), new productive forces (1)"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_reported"),
+    [
+        ("potion", "draught", True),
+        ("invisible", "invisibility", False),
+        ("enchantment", "power of enchantments", False),
+        ("blockchain state", "blockchain's state", False),
+        ("common asylum system", "Common European Asylum System", True),
+    ],
+)
+def test_only_other_words_are_an_inconsistency(first, second, is_reported):
+    entry = EntryMaker({}).make(term("词", {first.lower(): {first: 3}, second.lower(): {second: 2}}))
+    assert entry.note.startswith("inconsistent") is is_reported
+
+
+def test_the_first_rendering_is_the_one_that_is_most_often_right():
+    ranked = term(
+        "智能合约", {"smart contract": {"smart contract": 2}, "proposal": {"proposal": 3}}, score=0.8
+    )
+    unlikely = ranked.pairs[1]._replace(score=0.1)
+    entry = EntryMaker({}).make(ranked._replace(pairs=(ranked.pairs[0], unlikely)))
+    assert [one.text for one in entry.en] == ["smart contract", "proposal"]
+
+
+def test_an_unlikely_rendering_is_no_inconsistency():
+    ranked = term("地牢", {"dungeon": {"dungeon": 5}, "adventure": {"adventure": 1}})
+    unlikely = ranked.pairs[1]._replace(score=0.1)
+    assert EntryMaker({}).make(ranked._replace(pairs=(ranked.pairs[0], unlikely))).note == ""
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1))
+def test_calibrated_scores_keep_their_order(one, other, salience):
+    low, high = sorted((one, other))
+    assert 0 <= calibrated(low, salience) <= calibrated(high, salience) <= 1
+    assert calibrated(low, 0.0) <= calibrated(low, salience)
 
 
 def test_an_unsure_occurrence_is_no_inconsistency():

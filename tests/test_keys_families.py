@@ -2,8 +2,8 @@
 
 import pytest
 
-from termalign.termbase.matching.wording import other_words
 from termalign.language.keys.families import of_one_family
+from termalign.termbase.matching.wording import other_words
 
 FAMILIES = (
     "govern government, strategy strategic, inclusive inclusiveness, finance financial, develop development, "

@@ -23,13 +23,13 @@ from termalign.checking.variations.recurring import (
     recurring_terms,
 )
 from termalign.checking.variations.selection import Substitute
-from termalign.termbase.matching.wording import other_words
 from termalign.documents.bitext import Bitext, from_pairs
 from termalign.language.text import Span, match_key
 from termalign.language.text.language import Direction
 from termalign.language.tokenizers import English, Jieba
 from termalign.termbase.glossary import Glossary, entry
 from termalign.termbase.matching.tiers import Tier
+from termalign.termbase.matching.wording import other_words
 from termalign.terms.spotting.spotter import default_spotter
 from tests.processes import run
 

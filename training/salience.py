@@ -366,20 +366,25 @@ def report(title: str, documents: Iterable[Judged], worths: Mapping[str, np.ndar
 
 
 def calibration(documents: Sequence[Judged], log_odds: Mapping[str, np.ndarray]) -> tuple[float, float]:
-    """Return start and temperature under which log-odds are probabilities that a reader lists a candidate.
+    """Return start and temperature under which log-odds are probabilities that a reader lists a candidate."""
+    scores = np.concatenate([log_odds[item.name] for item in documents])
+    constant, slope = platt(scores, np.concatenate([item.worth > 0 for item in documents]))
+    return constant / slope, 1.0 / slope
+
+
+def platt(log_odds: Sequence[float] | np.ndarray, right: Sequence[bool] | np.ndarray) -> tuple[float, float]:
+    """Return the constant and the slope under which log-odds are probabilities.
 
     Logistic regression on one number (Platt 1999), by Newton's method.
     """
-    scores = np.concatenate([log_odds[item.name] for item in documents])
-    listed = np.concatenate([(item.worth > 0).astype(float) for item in documents])
-    rows = np.column_stack([np.ones(len(scores)), scores])
+    rows = np.column_stack([np.ones(len(log_odds)), log_odds])
     weights = np.array([0.0, 1.0])
     for _ in range(NEWTON_STEPS):
         likely = 1.0 / (1.0 + np.exp(-rows @ weights))
         curve = rows.T @ (rows * (likely * (1 - likely))[:, None])
-        weights += np.linalg.solve(curve, rows.T @ (listed - likely))
+        weights += np.linalg.solve(curve, rows.T @ (np.asarray(right, np.float64) - likely))
     constant, slope = weights.tolist()
-    return constant / slope, 1.0 / slope
+    return constant, slope
 
 
 def write(fitted: Fitted, names: Sequence[str], start: float, temperature: float) -> None:

@@ -32,10 +32,10 @@ from termalign.checking.variations.selection import (
     selected,
 )
 from termalign.checking.variations.stretches import STRETCH_FEATURES
-from termalign.termbase.matching.wording import other_words
 from termalign.language.models import BoostedTrees, LinearModel, Origin
 from termalign.language.text import Span
 from termalign.language.text.language import Direction
+from termalign.termbase.matching.wording import other_words
 from training.export import as_trees, labels_hash, write_trees
 from training.replacements import hits
 from training.variations_data import (

@@ -21,7 +21,6 @@ from termalign.checking.variations.selection import (
     selected,
 )
 from termalign.checking.variations.stretches import STRETCH_FEATURES, CandidateStretches, MissingRendering
-from termalign.termbase.matching.wording import other_words
 from termalign.documents.given import GivenTexts, GivenTranslation
 from termalign.language.features import stacked
 from termalign.language.models import BoostedTrees
@@ -30,6 +29,7 @@ from termalign.language.text.language import Direction
 from termalign.runtime.progress import GivenProgress, watched
 from termalign.termbase.given import GivenGlossary, given_glossary
 from termalign.termbase.matching.renderings import Renderings
+from termalign.termbase.matching.wording import other_words
 from termalign.terms.spotting import Spotter
 from termalign.terms.spotting.spotter import default_spotter
 

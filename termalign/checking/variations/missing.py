@@ -17,7 +17,6 @@ from termalign.checking.variations.main_renderings import MainRendering, compari
 from termalign.checking.variations.names import differs_in_division, homophone, in_pinyin, is_other_noun
 from termalign.checking.variations.recurring import RecurringTerm
 from termalign.checking.variations.stretches import CandidateStretches, MissingRendering, TermFacts
-from termalign.termbase.matching.wording import other_words
 from termalign.documents.bitext import Bitext, LinkedPair, linked_pair
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import Span, is_in_word, match_key, words_of
@@ -30,6 +29,7 @@ from termalign.termbase.matching.judging import Outcome, judge, target_of
 from termalign.termbase.matching.ladder import Translation
 from termalign.termbase.matching.terms import Terms
 from termalign.termbase.matching.tiers import Tier
+from termalign.termbase.matching.wording import other_words
 
 MOST_BEYOND = 12
 """Characters beyond the end of a term within which another that begins inside it may end."""

@@ -27,7 +27,8 @@ def recurring_words(sentences: Iterable[Sequence[Token]]) -> KnownTerms:
 
     Example:
         >>> from termalign.language.tokenizers import Jieba
-        >>> texts = ["法杖的充能。", "充能速度提升。", "法杖需要充能：三次。", "它会消耗充能还会更慢。"]  # wands recharge
+        >>> # Wands charge, and recharge.
+        >>> texts = ["法杖的充能。", "充能速度提升。", "法杖需要充能：三次。", "它会消耗充能还会更慢。"]
         >>> words = recurring_words(map(Jieba().tokenize, texts))
         >>> "充能" in words, "会更" in words
         (True, False)
@@ -56,7 +57,7 @@ def recurring_words(sentences: Iterable[Sequence[Token]]) -> KnownTerms:
 
 def _main_character(word: str) -> str:
     """Return the character that is one word with the function word beside it; empty where there is none."""
-    for character, other in (word, word[::-1]):
+    for character, other in ((word[0], word[1]), (word[1], word[0])):
         is_firm = first_edge(character) is last_edge(character) is Edge.FIRM
         if (
             is_firm

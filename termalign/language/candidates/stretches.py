@@ -1,7 +1,8 @@
 """Stretches of a Chinese sentence: what no term goes over, and what is a unit whatever is inside.
 
 No term goes over a mark, white space between two Chinese characters, the number of an article (第二条 转让价款: the
-number of an article, its heading), or what a program puts into a sentence (%d点伤害, %d damage). Names in quotation and title marks are units, and so are enumerations whose
+number of an article, its heading), or what a program puts a value in place of (%d点伤害: %d damage).
+Names in quotation and title marks are units, and so are enumerations whose
 parts are built alike (简政放权、放管结合、优化服务).
 """
 
@@ -28,7 +29,7 @@ _ENCLOSED = lazy_pattern(
     r"“([^“”]+)”|‘([^‘’]+)’|《([^《》]+)》|〈([^〈〉]+)〉|「([^「」]+)」|『([^『』]+)』|\"([^\"]+)\""
 )
 _OPENING_QUOTE = lazy_pattern('[“‘《〈「『"]')
-_ENDS_SENTENCE = lazy_pattern(r"[。！？!?；;…]")
+_ENDS_SENTENCE = lazy_pattern(r"[。！？!?；;…]|[，,：:—]$")
 
 _NUMERAL = r"[〇零一二三四五六七八九十百千两\d]{1,8}"
 _ARTICLE_NUMBER = lazy_pattern(
@@ -75,7 +76,7 @@ def is_of_part(char: str) -> bool:
 
 
 def enclosed(text: str) -> Iterator[Span]:
-    """Yield what is between quotation or title marks, whole sentences aside.
+    """Yield what is between quotation or title marks, whole sentences aside, and what somebody says (“好，”她说).
 
     Example:
         >>> [span.of(text) for text in ["“不忘初心、牢记使命”主题教育"] for span in enclosed(text)]
@@ -83,7 +84,7 @@ def enclosed(text: str) -> Iterator[Span]:
     """
     for found in _ENCLOSED.finditer(text) if _OPENING_QUOTE.search(text) else ():
         start, end = found.start() + 1, found.end() - 1
-        if end - start <= LONGEST_ENCLOSED and not _ENDS_SENTENCE.search(text, start, end):
+        if end - start <= LONGEST_ENCLOSED and not _ENDS_SENTENCE.search(text[start:end]):
             yield Span(start, end)
 
 

@@ -1,7 +1,7 @@
 """Calibration: the score of a listed entry as a probability that one may read.
 
-The ranker's score is a probability over all candidates of a text, most of which are no terms. What is likely important is
-right more often than that: of entries with a raw score of 0.15, where they are listed, three in four.
+The ranker's score is a probability over all candidates of a text, most of which are no terms. What is likely important
+is right more often than that: of entries with a raw score of 0.15, where they are listed, three in four.
 
 References:
     John C. Platt. 1999. Probabilistic Outputs for Support Vector Machines. Advances in Large Margin Classifiers.

@@ -23,8 +23,8 @@ SURE_SCORE = 0.5
 """Mean probability of a rendering's occurrences from which it is a variant in use, not a slip of the spotter."""
 
 LEAST_FURTHER_SCORE = 0.8
-"""Least score of a rendering that is listed beside the first. Of 163 further renderings of a game, three reports, chapters
-of books and novels, read by one reader, 65 % were right from 0.5, 72 % from 0.7, 89 % from 0.8."""
+"""Least score of a rendering that is listed beside the first. Of 163 further renderings of a game, reports, chapters of
+books and novels, read by one reader, 65 % were right from 0.5, 72 % from 0.7, 89 % from 0.8."""
 
 EXTRACT_METHOD = "extract"
 
@@ -166,9 +166,11 @@ def _inconsistency(groups: Sequence[_RankedRendering], terms: Sequence[Term]) ->
     different: list[Term] = []
     for group, term in zip(groups, terms, strict=True):
         is_used = group.statistics.confidence >= SURE_SCORE and group.score >= LEAST_FURTHER_SCORE
-        if is_used or not different:
-            if term.type is not TermType.ACRONYM and all(differs(term.text, one.text) for one in different):
-                different.append(term)
+        is_other = term.type is not TermType.ACRONYM and all(
+            differs(term.text, one.text) for one in different
+        )
+        if is_other and (is_used or not different):
+            different.append(term)
     return different
 
 
