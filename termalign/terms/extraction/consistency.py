@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.language.arrays import Floats, Ints
+from termalign.language.candidates.recurring import recurring_words
 from termalign.language.candidates.terms import KnownTerms
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import Token
@@ -23,7 +24,9 @@ def read_candidates(
     """Return the statistics of all Chinese candidates of a document, no renderings yet, and where they occur."""
     PairEvidence.find_spans(evidence)
     numbers = [number for number, item in enumerate(evidence) if len(item.spans.start)]
-    reading = read_source([item.pair for item in evidence], lexicon, known, numbers=numbers)
+    pairs = [item.pair for item in evidence]
+    recurring = recurring_words(pair.src.tokens for pair in pairs)
+    reading = read_source(pairs, lexicon, known, recurring=recurring, numbers=numbers)
     add_matches(reading.statistics, reading.candidates, [evidence[number] for number in numbers])
     return reading.statistics, reading.places
 

@@ -16,7 +16,6 @@ from termalign.language.candidates.atoms import Atoms, has_letter
 from termalign.language.candidates.chinese import CandidateSentence, ChineseColumns, chinese_columns
 from termalign.language.candidates.edges import is_content
 from termalign.language.candidates.persons import persons
-from termalign.language.candidates.recurring import recurring_words
 from termalign.language.candidates.terms import KnownTerms
 from termalign.language.headwords import BloomFilter
 from termalign.language.lexicon import Lexicon
@@ -145,16 +144,26 @@ class SourceReading(NamedTuple):
     """All of them, wanted or not."""
 
 
+_NONE = KnownTerms()
+
+
 class SourceReader:
     """Reads the candidates of a document."""
 
-    def __init__(self, pairs: Sequence[SentencePair], lexicon: Lexicon, known: KnownTerms) -> None:
+    def __init__(
+        self,
+        pairs: Sequence[SentencePair],
+        lexicon: Lexicon,
+        known: KnownTerms,
+        recurring: KnownTerms = _NONE,
+    ) -> None:
         """Find what the document repeats.
 
         Args:
             pairs: All its sentence pairs.
             lexicon: The bilingual dictionary.
             known: Terms that are candidates whatever they look like.
+            recurring: What `recurring_words` finds in it.
         """
         self._pairs = pairs
         self._lexicon = lexicon
@@ -163,7 +172,7 @@ class SourceReader:
         self.pieces = discover(texts)
         """Strings that the document repeats."""
         self._people = persons(texts, [pair.tgt.text for pair in pairs], lexicon.pinyin)
-        self._recurring = recurring_words(tokenized_pair(pair).src.tokens for pair in pairs)
+        self._recurring = recurring
 
     def known_among(self, words: Set[str]) -> Set[str]:
         """Return those of some strings that are words of the lexicon, known terms, persons, or repeated here."""
@@ -201,6 +210,7 @@ def read_source(
     lexicon: Lexicon,
     known: KnownTerms,
     *,
+    recurring: KnownTerms = _NONE,
     numbers: Iterable[int] | None = None,
     wanted: Container[str] | None = None,
 ) -> SourceReading:
@@ -210,10 +220,11 @@ def read_source(
         pairs: All sentence pairs of the document, their source sides tokenized.
         lexicon: The bilingual dictionary.
         known: Terms that are candidates whatever they look like.
+        recurring: What `recurring_words` finds in it; in two passes, which read parts of a document, nothing.
         numbers: Of the pairs whose candidates are wanted; None for all.
         wanted: The candidates to return statistics and occurrences of; None for all.
     """
-    reader = SourceReader(pairs, lexicon, known)
+    reader = SourceReader(pairs, lexicon, known, recurring)
     candidates = reader.candidates(range(len(pairs)) if numbers is None else list(numbers))
     statistics = Statistics(characters=han_characters(pairs), documents=1, pairs=len(pairs))
     atoms, runs, grouped = candidates.found.atoms, candidates.found.runs, candidates.grouped(wanted)
