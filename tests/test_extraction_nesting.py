@@ -81,6 +81,20 @@ ROWS = {
         ],
         ["货币总体"],
     ),
+    "one rendering, the longer one with an ordinary word": (
+        [
+            ranked("上", "牛车", score=0.4, count=2, rendering="ox cart"),
+            ranked("牛车", score=0.3, count=2, rendering="ox cart"),
+        ],
+        ["牛车"],
+    ),
+    "one rendering of a name and a longer one": (
+        [
+            ranked("阿特拉斯", score=0.6, count=2, rendering="atlas"),
+            ranked("阿特拉斯", "号", score=0.3, count=2, kind=TermClass.NAME, rendering="atlas"),
+        ],
+        ["阿特拉斯"],
+    ),
     "a known piece": (
         [ranked("供给侧", "结构性", "改革", score=0.9), ranked("供给侧", "结构性", score=0.4, known=1)],
         ["供给侧结构性改革"],

@@ -60,13 +60,15 @@ def standing_alone(
     for inner, outer in nested.ordered(_places(better)[nested.inner], _places(by_key)[nested.outer]):
         if terms[outer].is_known or asked(terms[outer]) or dropped[inner]:
             continue
-        if worths[outer] > worths[inner]:
-            continue
         is_whole = _is_always_inside(terms[inner], terms[outer])
-        if terms[outer].kind is TermClass.NAME and is_whole:
-            continue
         is_repeated = is_whole and terms[outer].rendering == terms[inner].rendering
-        if is_repeated or _is_ordinary(terms[inner], terms[outer]):
+        if worths[outer] > worths[inner] and not is_repeated:
+            continue
+        # What repeats a rendering and adds an ordinary word does not render it: 上 in 上牛车 (ox cart).
+        is_full_name = is_whole and terms[outer].kind is TermClass.NAME and not is_repeated
+        if (is_repeated and worths[outer] <= worths[inner]) or (
+            not is_full_name and _is_ordinary(terms[inner], terms[outer])
+        ):
             dropped[outer] = True
     # The longest first: a piece of what is itself a piece falls with the whole.
     longest = sorted(by_key, key=lambda number: -len(terms[number].key))
