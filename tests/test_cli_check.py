@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from termalign import Explainer
+from termalign.apps.cli import group
 from tests.conftest import ROOT
 from tests.processes import run
 
@@ -330,3 +332,18 @@ def test_the_hook_of_pre_commit_checks_the_files_that_it_is_given(project: Path)
     assert "文 一" in run(*whole).stdout
     done = run(*changed, "en/b.txt")
     assert (done.returncode, "文 一" in done.stdout) == (1, False)
+
+
+@pytest.mark.parametrize(("arguments", "left"), [((), 2), (("--format", "jsonl"), 0), (("-o", "out.txt"), 0)])
+def test_in_forms_for_people_the_first_occurrences_are_explained(
+    tmp_path, monkeypatch, capfd, arguments, left
+):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("termalign.checking.checks.explainer.MOST_EXPLAINED", 1)
+    explained = []
+    monkeypatch.setattr(Explainer, "_found", lambda _, asked: [explained.append(each) for each in asked])
+    Path("house.tsv").write_text("zh\ten\n碳市场\tcarbon market\n", "utf-8")
+    Path("a.tsv").write_text("zh\ten\n" + "".join(f"碳市场{i}\tstocks {i}\n" for i in range(3)), "utf-8")
+    group.main(["check", "house.tsv", "a.tsv", "--explain", *arguments], standalone_mode=False)
+    assert len(explained) == 3 - left
+    assert ("for the first 1 occurrences" in capfd.readouterr().err) is bool(left)

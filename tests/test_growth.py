@@ -1,6 +1,7 @@
 """For everything that a command can be given many of, twice as many take at most about twice the steps."""
 
 from contextlib import suppress
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import regex
 
 from termalign.apps.cli import COMMANDS, group
 from termalign.errors import TermalignError
-from tests.growth.commands import CASES
+from tests.growth.commands import CASES, bytes_of
 from tests.growth.patterns import held, patterns
 from tests.steps import steps
 
@@ -21,12 +22,12 @@ MOST = 2.4
 QUICK = [name for name, case in CASES.items() if not case.models]
 
 
-WITHOUT_CASE = {"review", "serve", "mcp", "skill", "init"}
-"""Commands that serve until they are stopped, what they open being read as `extract` reads it, or read nothing."""
+WITHOUT_CASE = {"mcp", "skill", "init"}
+"""Commands that answer as `serve` does, or read nothing."""
 
 
 def test_every_command_has_a_case() -> None:
-    assert {case.arguments.split()[0] for case in CASES.values()} == set(COMMANDS) - WITHOUT_CASE
+    assert {name.replace(":", " ").split()[0] for name in CASES} == set(COMMANDS) - WITHOUT_CASE
 
 
 def test_patterns_are_found_alone_and_in_tables() -> None:
@@ -42,16 +43,25 @@ def test_twice_as_many_take_about_twice_the_steps(
     case = CASES[name]
 
     def run() -> None:
+        if case.stdin:
+            monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(Path(case.stdin).read_bytes())))
         with suppress(TermalignError):
             group.main(case.arguments.split(), standalone_mode=False)
 
     def grown(size: int) -> int:
         folder = tmp_path / str(size)
         folder.mkdir()
-        for file, text in case.files(size).items():
-            (folder / file).write_text(text, encoding="utf-8")
+        case.write(folder, size)
         monkeypatch.chdir(folder)
         run()  # what is loaded once is not counted
         return steps(run)
 
     assert grown(2 * SIZE) <= MOST * grown(SIZE)
+
+
+@pytest.mark.parametrize("name", ["check: text of findings", "check aligned: Word runs", "glossaries"])
+def test_the_size_of_so_many_bytes_is_the_largest(name: str) -> None:
+    case = CASES[name]
+    size = case.size_of(50_000)
+    assert bytes_of(case, size) <= 50_000
+    assert name == "glossaries" or bytes_of(case, size + 1) > 50_000

@@ -1,9 +1,18 @@
 """What each command is given more and more of."""
 
+import json
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
+from io import BytesIO
+from pathlib import Path
 from typing import NamedTuple
+from zipfile import ZipFile
 
-Files = Mapping[str, str]
+from termalign.apps.cli.reports import REPORT_FORMATS
+from termalign.apps.serving.operations import OPERATIONS
+from tests.growth.documents import ALONE, SIDES
+
+Files = Mapping[str, str | bytes]
 
 
 class Case(NamedTuple):
@@ -14,6 +23,41 @@ class Case(NamedTuple):
     files: Callable[[int], Files]
     models: bool = False
     """Whether it loads models, which take longer than any test may."""
+    stdin: str = ""
+    """The file that it is given as standard input; empty for none."""
+    module: str = "termalign"
+    """What is run, as `python -m` names it."""
+
+    def write(self, folder: str | Path, size: int) -> None:
+        """Write the files of a size."""
+        for name, content in self.files(size).items():
+            path = Path(folder, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+    def size_of(self, count: int) -> int:
+        """Return the largest size of which the files have at most so many bytes in all, at least 1."""
+
+        def is_too_large(size: int) -> bool:
+            return bytes_of(self, size) > count
+
+        above = 1
+        while above < count and not is_too_large(above):
+            above *= 2
+        return max(1, bisect_left(range(above), True, above // 2, key=is_too_large) - 1)
+
+
+def bytes_of(case: Case, size: int) -> int:
+    """Return how many bytes the files of a size have, those that are packed before they were."""
+    return sum(map(_unpacked, case.files(size).values()))
+
+
+def _unpacked(content: str | bytes) -> int:
+    """Return how many bytes a file has, or what it is packed of."""
+    if isinstance(content, str):
+        return len(content.encode())
+    with ZipFile(BytesIO(content)) as package:
+        return sum(part.file_size for part in package.infolist())
 
 
 def table(*rows: str) -> str:
@@ -56,6 +100,8 @@ RUNS = {
     "points": "...",
     "question marks": "?! ",
     "full-width letters": "Ａ",
+    "compatibility characters": "\uf900\ufb03",
+    "symbols": "\U0001f600",
     "terms": "国家安全 national security ",
     "nearly terms": "国家安national securit",
 }
@@ -81,6 +127,11 @@ TEXTS: dict[str, Callable[[int], tuple[str, str]]] = {
     "a term": lambda n: ("国家安全" * n, "national security " * n),
     "a term without its rendering": lambda n: ("国家安全" * n, "state safety " * n),
     "rare characters": lambda n: (rare(n), "word " * n),
+    "lines of one character": lambda n: ("安\n" * n, "a\n" * n),
+    "lines without renderings": lambda n: (
+        "".join(f"第{i}条，{ZH}。\n" for i in range(n)),
+        "".join(f"Article {i}: the state must be kept safe from harm.\n" for i in range(n)),
+    ),
     "Chinese left in the translation": lambda n: (ZH, f"{EN} 国家安全 " * n),
     **{f"run of {name}": (lambda n, run=run: (run * n, run * n)) for name, run in RUNS.items()},
 }
@@ -116,12 +167,15 @@ def of_glossary(made: Callable[[int], list[str]]) -> Callable[[int], Files]:
 
 ON_TEXTS = {
     "check house.tsv a.zh a.en --input pairs": False,
+    "check house.tsv a.zh a.en": True,
+    "check house.tsv a.zh a.en --input pairs --explain": True,
     "occurrences house.tsv a.zh": False,
     "prompt house.tsv a.zh": False,
     "align a.zh a.en -o out.jsonl": True,
     "extract a.zh a.en -o out.tsv": True,
     "spot house.tsv a.zh a.en -o out.tsv": True,
     "report a.zh a.en -o out.html": True,
+    "report a.zh a.en --glossary house.tsv -o out.html": True,
     "consistency a.zh a.en": True,
     "affected house.tsv other.tsv a.zh a.en --input pairs": False,
 }
@@ -141,6 +195,61 @@ ON_GLOSSARIES = (
 )
 
 
+def beside_house(made: Callable[[int], Files]) -> Callable[[int], Files]:
+    return lambda n: {"house.tsv": HOUSE, **made(n)}
+
+
+def aligned(made: Callable[[int], Files]) -> str:
+    return " ".join(["check", "house.tsv", *made(1)])
+
+
+def label(command: str) -> str:
+    """Return how the cases of a command are named: as it is, with what makes it different from others of its name."""
+    name, *arguments = command.split()
+    if name == "check" and "--input" not in arguments:
+        return "check aligned"
+    return " ".join([name, *(each for each in arguments if each in ("--explain", "--glossary"))])
+
+
+SENTENCES_OF_A_REQUEST = 8_000
+"""Sentences of `requests` that a request may have at most: somewhat less than the longest line that is taken."""
+
+
+def requests(operation: str) -> Callable[[int], Files]:
+    """Return what makes requests of `serve`, each of a text of as many sentences as it may have."""
+
+    def request(count: int) -> str:
+        texts = {"op": operation, "src": f"{ZH}。" * count, "tgt": f"{EN.capitalize()}. " * count}
+        return json.dumps(texts, ensure_ascii=False)
+
+    def made(n: int) -> Files:
+        counts = (min(SENTENCES_OF_A_REQUEST, n - first) for first in range(0, n, SENTENCES_OF_A_REQUEST))
+        return {"house.tsv": HOUSE, "requests": "".join(f"{request(count)}\n" for count in counts)}
+
+    return made
+
+
+def corpus(n: int) -> Files:
+    """Many documents and their translations, of ten sentences each."""
+    return {
+        f"corpus/{number}.{language}.txt": f"{text} {number} {stop}\n" * 10
+        for number in range(n)
+        for language, text, stop in (("zh", ZH, "。"), ("en", EN.capitalize(), "."))
+    }
+
+
+def candidates(n: int) -> Files:
+    """A glossary as extraction writes it, of many candidates."""
+    return {"house.tsv": table(*terms(n))}
+
+
+def without_rendering(n: int) -> Files:
+    """Pairs of which two terms have no rendering."""
+    zh, en = TEXTS["lines without renderings"](n)
+    pairs = map("\t".join, zip(zh.splitlines(), en.splitlines(), strict=True))
+    return {"house.tsv": HOUSE, "a.tsv": table(*pairs)}
+
+
 def links(n: int) -> str:
     return " ".join(f"{number}-{number}" for number in range(n)) + "\n"
 
@@ -151,7 +260,7 @@ def beads(n: int) -> str:
 
 CASES: dict[str, Case] = {
     **{
-        f"{command.split()[0]}: {name}": Case(command, of_texts(made), models)
+        f"{label(command)}: {name}": Case(command, of_texts(made), models)
         for command, models in ON_TEXTS.items()
         for name, made in TEXTS.items()
     },
@@ -159,6 +268,14 @@ CASES: dict[str, Case] = {
         f"{command.split()[0]}: glossary of {name}": Case(command, of_glossary(made))
         for command in ON_GLOSSARIES
         for name, made in GLOSSARIES.items()
+    },
+    **{
+        f"check: {name}": Case(f"check house.tsv {arguments}", beside_house(made))
+        for name, (arguments, made) in ALONE.items()
+    },
+    **{
+        f"check aligned: {name}": Case(aligned(made), beside_house(made), models=True)
+        for name, made in SIDES.items()
     },
     "check: suppressions": Case(
         "check house.tsv a.zh a.en --input pairs --suppressions s.toml",
@@ -179,6 +296,27 @@ CASES: dict[str, Case] = {
     ),
     "score: beads": Case(
         "score --gold gold.beads out.beads", lambda n: dict.fromkeys(("gold.beads", "out.beads"), beads(n))
+    ),
+    **{
+        f"check: {form} of findings": Case(f"check house.tsv a.tsv --format {form} -o out", without_rendering)
+        for form in REPORT_FORMATS
+    },
+    **{
+        f"serve: {operation}": Case(
+            "serve --stdio house.tsv -q",
+            requests(operation),
+            operation in ("align", "spot"),
+            stdin="requests",
+        )
+        for operation in OPERATIONS
+    },
+    "extract: documents of a corpus": Case("extract corpus -o out.tsv", corpus, models=True),
+    "extract: documents of a corpus with a checkpoint": Case(
+        "extract corpus -o out.tsv --checkpoint kept", corpus, models=True
+    ),
+    "review: candidates": Case("house.tsv", candidates, models=True, module="tests.growth.review"),
+    "review: lines without renderings": Case(
+        "a.zh a.en", of_texts(TEXTS["lines without renderings"]), models=True, module="tests.growth.review"
     ),
     "glossaries": Case("glossaries", lambda n: {}),
     "corpus: stages": Case(

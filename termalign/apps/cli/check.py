@@ -23,6 +23,7 @@ from termalign.apps.cli.reports import (
     REPORT_FORMATS,
     format_by_suffix,
     further_reports,
+    report_unexplained,
     reporter,
     write_report,
 )
@@ -86,7 +87,7 @@ if TYPE_CHECKING:
     "--explain",
     is_flag=True,
     help="Find out what the translation has where a rendering is missing; loads models when needed, and changes "
-    "nothing about what is right or wrong.",
+    "nothing about what is right or wrong. In forms for people the first 1,000 occurrences are explained.",
 )
 @click.option(
     "--group",
@@ -137,7 +138,7 @@ def command(
     be read are reported, and the others are checked nevertheless.
     """
     from termalign.apps.project import find_project
-    from termalign.checking.checks.explainer import Explainer
+    from termalign.checking.checks.explainer import MOST_EXPLAINED, Explainer
     from termalign.checking.checks.usage import Checker
     from termalign.checking.findings.baseline import write_baseline
     from termalign.checking.findings.finding import Severity
@@ -230,10 +231,12 @@ def command(
         annotations = Annotations()
     with stages(quiet=quiet, verbose=verbose) as on_stage:
         aligner = cache(lambda: MakeAligner(texts.tokenized)())
+        for_people = not outputs and annotate is None and (format or "full") in ("full", "text", "markdown")
+        explainer = Explainer(aligner, most=MOST_EXPLAINED if for_people else None) if explain else None
         checker = Checker(
             terms,
             direction=direction,
-            explain=Explainer(aligner) if explain else False,
+            explain=explainer or False,
             optional=gate.optional,
             spelling=gate.spelling,
         )
@@ -293,6 +296,8 @@ def command(
         for message in gate.suppressions.unmatched(None if whole else texts_read):
             notify(message)
     report_untouched(tally.suppressed, filter_mode)
+    if explainer is not None:
+        report_unexplained(explainer, quiet=quiet)
     if budget is not None and budget.left_out:
         notify(f"{counted(budget.left_out, 'finding')} left out (--max-findings {max_findings})")
     return 2 if units.broken or unwritten else int(gate.fails_run(tally))

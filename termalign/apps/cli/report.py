@@ -8,10 +8,11 @@ from termalign.apps.cli.aligning import MakeAligner
 from termalign.apps.cli.bitexts import read_bitext_of, report_aligned
 from termalign.apps.cli.glossary_files import read
 from termalign.apps.cli.language import direction_option
-from termalign.apps.cli.messages import language, notify
+from termalign.apps.cli.messages import language
 from termalign.apps.cli.options import TextOptions, talk_options, text_options
 from termalign.apps.cli.paths import check_apart, check_writable
 from termalign.apps.cli.progress import stages
+from termalign.apps.cli.reports import report_unexplained
 
 
 @click.command(
@@ -74,9 +75,5 @@ def command(
         title = " · ".join(Path(name).name for name in files)
         write_text(output, report(bitext, shown, findings, title=title, explain=explain, language=language()))
     report_aligned(bitext, quiet=quiet)
-    if explain.left_out and not quiet:
-        notify(
-            f"{output}: the translation was searched for other words for the first {MOST_EXPLAINED:,} occurrences "
-            f"without a rendering of the glossary, not for {explain.left_out:,} more"
-        )
+    report_unexplained(explain, quiet=quiet)
     return 0

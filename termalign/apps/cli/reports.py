@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from termalign.apps.cli.messages import is_shown, translated, word
+from termalign.apps.cli.messages import is_shown, notify, translated, word
 
 if TYPE_CHECKING:
+    from termalign.checking.checks.explainer import Explainer
     from termalign.checking.findings.finding import Finding
     from termalign.checking.findings.reporters import Reporter
     from termalign.checking.findings.tally import Tally
@@ -64,6 +65,17 @@ def write_report(path: str, format: str | None, findings: "Iterable[Finding]", t
 
     pieces = reporter(format, to_file=True)(findings, tally)
     write_bytes(path, b"".join(map(in_utf8, pieces)))
+
+
+def report_unexplained(explainer: "Explainer", *, quiet: bool = False) -> None:
+    """Report on standard error how many occurrences were not explained, if any."""
+    from termalign.checking.checks.explainer import MOST_EXPLAINED
+
+    if explainer.left_out and not quiet:
+        notify(
+            f"the translation was searched for other words for the first {MOST_EXPLAINED:,} occurrences without a "
+            f"rendering of the glossary, not for {explainer.left_out:,} more"
+        )
 
 
 def further_reports(also: tuple[str, ...]) -> dict[str, str]:

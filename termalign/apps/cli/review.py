@@ -42,13 +42,13 @@ class _Opened:
         """What checks the translation; None without one."""
         if self.bitext is None:
             return None
-        from termalign.checking.checks.explainer import Explainer
+        from termalign.checking.checks.explainer import MOST_EXPLAINED, Explainer
         from termalign.checking.checks.usage import check
 
         bitext, aligner = self.bitext, self.aligner
-        explain = Explainer(lambda: aligner) if aligner is not None else False
 
         def checked(glossary: "Glossary") -> "list[Finding]":
+            explain = Explainer(lambda: aligner, most=MOST_EXPLAINED) if aligner is not None else False
             return check(glossary, bitext, explain=explain)
 
         return checked

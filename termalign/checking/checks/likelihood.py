@@ -207,7 +207,7 @@ FINDING_FEATURES = FeatureSet[WeighedFinding](
         "more_pronouns": _more_pronouns,
         "derived": derived_share,
         "shortened": shortened,
-        "free": lambda item: len([at for at, _ in item.words if item.is_near(at)]),
+        "free": lambda item: len(item.near_words),
         "capital": lambda item: bool(item.forms) and item.forms[0][:1].isupper(),
         "stretch": _shares_span,
     }

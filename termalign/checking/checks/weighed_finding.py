@@ -128,9 +128,14 @@ class WeighedFinding:
         return frozenset(self._parts(self.words))
 
     @cached_property
+    def near_words(self) -> list[tuple[int, str]]:
+        """The free words with a meaning near the expected position, as in `words`."""
+        return [(at, word) for at, word in self.words if self.is_near(at)]
+
+    @cached_property
     def nearby(self) -> frozenset[str]:
         """Stems, or characters, of the free words near the expected position."""
-        return frozenset(self._parts([(at, word) for at, word in self.words if self.is_near(at)]))
+        return frozenset(self._parts(self.near_words))
 
     @cached_property
     def in_passage(self) -> frozenset[str]:
@@ -185,7 +190,7 @@ class WeighedFinding:
 
     def glossed_near(self) -> float:
         """Return how well it renders them by free words near the expected position."""
-        return self._glossed(self.nearby, [(at, word) for at, word in self.words if self.is_near(at)])
+        return self._glossed(self.nearby, self.near_words)
 
     def glossed_in_passage(self) -> float:
         """Return how well it renders them by free words of the passage where the rendering is expected."""
