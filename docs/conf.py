@@ -1,10 +1,13 @@
 """How the pages become a site (`bash scripts/docs`): strict about links and headings, nothing loaded from elsewhere."""
 
+import json
 import logging
 import re
 from pathlib import Path
 
 import jieba
+from docutils.nodes import document
+from myst_parser.parsers.sphinx_ import MystParser
 from sphinx.application import Sphinx
 from sphinx.search.zh import SearchChinese
 
@@ -15,7 +18,13 @@ html_theme = "furo"
 extensions = ["myst_parser"]
 root_doc = "docs/index"
 include_patterns = [
-    *("docs/**.md", "benchmarks/README.md", "benchmarks/records/*.md", "training/README.md"),
+    *(
+        "docs/**.md",
+        "docs/notebooks/*.ipynb",
+        "benchmarks/README.md",
+        "benchmarks/records/*.md",
+        "training/README.md",
+    ),
     *("glossaries/README.md", "CONTRIBUTING.md", "CHANGELOG.md"),
 ]
 myst_heading_anchors = 6
@@ -34,6 +43,32 @@ class Chinese(SearchChinese):
     language_name = "English"
 
 
+class Notebooks(MystParser):
+    """Notebooks as pages: their texts, their code and what it gave."""
+
+    supported = ("notebook",)
+
+    def parse(self, inputstring: str, document: document) -> None:
+        """Parse the text that a notebook is."""
+        super().parse("\n\n".join(map(_cell, json.loads(inputstring)["cells"])), document)
+
+
+def _cell(cell: dict) -> str:
+    """Return a cell of a notebook as MyST."""
+    source = "".join(cell["source"])
+    if cell["cell_type"] == "markdown":
+        return source
+    parts = [f"```{'bash' if source.startswith('%%bash') else 'python'}\n{source}\n```"]
+    for output in cell["outputs"]:
+        data = output.get("data", {})
+        if "text/html" in data:
+            parts.append(f'```{{raw}} html\n<div class="given">{"".join(data["text/html"])}</div>\n```')
+        else:
+            text = "".join(output.get("text") or data["text/plain"]).rstrip()
+            parts.append(f"```{{code-block}} text\n:class: given\n\n{text}\n```")
+    return "\n\n".join(parts)
+
+
 def with_contents(app: Sphinx, page: str, source: list[str]) -> None:
     """Give the start page its table of contents: what it links to under *All pages*, by heading."""
     if page != root_doc:
@@ -43,7 +78,7 @@ def with_contents(app: Sphinx, page: str, source: list[str]) -> None:
     for line in source[0].partition("## All pages")[2].split("\n"):
         if found := re.match(r"\*\*([^*]+)\*\*", line):
             heading = found[1]
-        parts.setdefault(heading, []).extend(re.findall(r"\]\(([^):#]+)\.md\)", line))
+        parts.setdefault(heading, []).extend(re.findall(r"\]\(([^):#]+)\.(?:md|ipynb)\)", line))
     records = sorted(Path(app.srcdir, "benchmarks", "records").glob("*.md"))
     parts["Project"] = [
         *(
@@ -84,5 +119,7 @@ def setup(app: Sphinx) -> None:
     jieba.setLogLevel(logging.WARNING)
     jieba.dt.tmp_dir = str(app.doctreedir)
     app.add_search_language(Chinese)
+    app.add_source_suffix(".ipynb", "notebook")
+    app.add_source_parser(Notebooks)
     app.connect("source-read", with_contents)
     app.connect("build-finished", write_start)

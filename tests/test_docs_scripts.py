@@ -1,5 +1,9 @@
-"""The scripts for five kinds of work run as they are written, and type checkers accept them."""
+"""The scripts for five kinds of work run as they are written, and type checkers accept them; the notebooks were run.
 
+`scripts/docs` runs the notebooks, in the environment that makes the site.
+"""
+
+import json
 import os
 import shutil
 import subprocess
@@ -66,3 +70,28 @@ def test_the_scripts_are_typed(tmp_path):
         text=True,
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+NOTEBOOKS = {
+    path.stem: json.loads(path.read_text("utf-8")) for path in (ROOT / "docs" / "notebooks").glob("*.ipynb")
+}
+
+
+def test_there_is_a_notebook_for_everyone():
+    titles = {"".join(content["cells"][0]["source"]).partition("\n")[0] for content in NOTEBOOKS.values()}
+    assert titles == {f"# You {work}" for work in SCRIPTS}
+    for page in ("how-to/scripts.md", "index.md"):
+        linked = regex.findall(r"notebooks/(\w+)\.ipynb", (ROOT / "docs" / page).read_text("utf-8"))
+        assert sorted(linked) == sorted(NOTEBOOKS)
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_the_notebook_was_run_without_an_error_and_leads_where_it_says(name):
+    code = [cell for cell in NOTEBOOKS[name]["cells"] if cell["cell_type"] == "code"]
+    assert [cell["execution_count"] for cell in code] == list(range(1, len(code) + 1))
+    outputs = [output for cell in code for output in cell["outputs"]]
+    assert {output["output_type"] for output in outputs} <= {"stream", "execute_result"}
+    assert {output.get("name", "stdout") for output in outputs} == {"stdout"}  # no warnings
+    text = "".join(line for cell in NOTEBOOKS[name]["cells"] for line in cell["source"])
+    for target in regex.findall(r"\]\(([^)#\s]+)", text):
+        assert (ROOT / "docs" / "notebooks" / target).exists(), target

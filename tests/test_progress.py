@@ -17,6 +17,7 @@ from termalign import (
     extract_corpus,
     spot,
 )
+from termalign.apps.cli.progress import corpus_progress, stages
 from termalign.runtime.progress import REPORTED_EVERY, watched
 
 HOUSE = termalign.Glossary((entry("碳中和", "carbon neutrality"),))
@@ -84,11 +85,16 @@ def test_the_number_of_pairs_is_known():
 
 
 def test_a_bar_is_for_terminals(monkeypatch):
+    monkeypatch.setenv("FORCE_COLOR", "1")  # of services that keep logs, and of notebooks
+    monkeypatch.setenv("TERM", "xterm")
     errors = io.StringIO()
     monkeypatch.setattr(sys, "stderr", errors)
     check(HOUSE, PAIRS, progress=True)
+    with stages(quiet=False, verbose=False) as shown, corpus_progress(quiet=False, verbose=False) as show:
+        shown("checking")
+        show("news", 1, 2)
     assert errors.getvalue() == ""
-    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setattr(errors, "isatty", lambda: True)
     with watched(True) as watch:
         list(watch.over(PAIRS, "checking", total=len(PAIRS)))
     assert "150/150" in errors.getvalue()

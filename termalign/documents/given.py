@@ -4,10 +4,10 @@ Every function of the library uses it, so one value means the same to all of the
 `Path`, and the modules that read files are loaded for one only. What iterates is looked at without being used up.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, ClassVar, NamedTuple, Protocol, TypeAlias
 
 from termalign.documents.bitext import Bitext, Document
 from termalign.documents.readers.base import Source, text_source
@@ -28,7 +28,16 @@ from termalign.runtime.lazy import lazy_pattern
 GivenText: TypeAlias = str | Path | Source | Document
 """A text: a string, a file, or a document that was read."""
 
-GivenPair: TypeAlias = tuple[str, str] | Mapping[str, Any]
+
+class DataclassRow(Protocol):
+    """What any dataclass has."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+GivenPair: TypeAlias = Sequence[str | float | None] | Mapping[str, Any] | DataclassRow
+"""A text and its translation: two of them, or by the names of their cells, or below a row of headings."""
+
 GivenTexts: TypeAlias = (
     GivenText
     | tuple[GivenText, GivenText]

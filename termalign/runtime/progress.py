@@ -106,7 +106,9 @@ def _bar() -> Iterator[ProgressReport]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     console = Console(stderr=True)
-    if not (console.is_terminal or console.is_jupyter):
+    if not (
+        console.file.isatty() or console.is_jupyter
+    ):  # rich takes anything for a terminal with FORCE_COLOR
         yield lambda stage, done, total: None
         return
     columns = (

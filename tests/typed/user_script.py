@@ -1,8 +1,11 @@
 """A user's script with every public name in it, which type checkers read in strict mode; it is not run."""
 
+import csv
+import sqlite3
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import termalign
 from termalign import (
@@ -230,6 +233,23 @@ def translating(glossary: Glossary, text: str) -> str:
     return str(made)
 
 
+@dataclass
+class Segment:
+    """A row as a dataclass."""
+
+    zh: str
+    en: str
+    number: int
+
+
+class Row(NamedTuple):
+    """A row as a named tuple."""
+
+    zh: str
+    en: str
+    score: float
+
+
 def given(glossary: Path, src: Path, tgt: Path) -> list[Findings]:
     """Give texts in every form."""
     rows = [{"src": "碳达峰", "tgt": "carbon peaking", "id": 7}]
@@ -245,6 +265,10 @@ def given(glossary: Path, src: Path, tgt: Path) -> list[Findings]:
         check(found, source, tgt),
         check(found, Path("memory.tmx")),
         check(found, [bitext, bitext]),
+        check(found, [Segment("碳达峰", "carbon peaking", 7)]),
+        check(found, [Row("碳达峰", "carbon peaking", 0.9)]),
+        check(found, csv.reader(["zh,en", "碳达峰,carbon peaking"])),
+        check(found, sqlite3.connect("memory.db").execute("select zh, en from pairs")),
     ]
 
 

@@ -3,7 +3,6 @@
 A terminal is shown a spinner or a bar; with `--verbose` there is a line each.
 """
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,10 +20,7 @@ if TYPE_CHECKING:
 @contextmanager
 def stages(*, quiet: bool, verbose: bool) -> Iterator["Shown"]:
     """Show the stage of long work: a spinner when standard error is a terminal, lines with `--verbose`."""
-    if quiet and not verbose:
-        yield Shown()
-        return
-    if not verbose and not sys.stderr.isatty() and not any(map(os.environ.get, _MAKES_TERMINAL)):
+    if not verbose and (quiet or not sys.stderr.isatty()):
         yield Shown()
         return
     from rich.console import Console
@@ -37,18 +33,12 @@ def stages(*, quiet: bool, verbose: bool) -> Iterator["Shown"]:
         shown.clear()
 
 
-_MAKES_TERMINAL = ("FORCE_COLOR", "TTY_COMPATIBLE")
-"""Variables of the environment by which anything is a terminal for rich."""
-
-
 class Shown:
     """Shows the stage that it is called with: nothing without a console."""
 
     def __init__(self, console: "Console | None" = None, *, verbose: bool = False) -> None:
         self._console = console if verbose else None
-        self._status = (
-            console.status("") if console is not None and console.is_terminal and not verbose else None
-        )
+        self._status = console.status("") if console is not None and not verbose else None
 
     def __call__(self, stage: Message) -> None:
         """Show a stage until the next."""
@@ -97,7 +87,7 @@ def corpus_progress(*, quiet: bool, verbose: bool) -> Iterator["ShowProgress"]:
             f"{next(number)}{_percent(done, total)}: {stage and stage + ' '}{name}"
         )
         return
-    if quiet or not console.is_terminal:
+    if quiet or not console.file.isatty():  # rich takes anything for a terminal where FORCE_COLOR is set
         yield lambda name, done, total, stage="", pairs=0: None
         return
     columns = (
