@@ -37,7 +37,7 @@ def read_bytes(path: str | Path) -> bytes:
         return _all_of(_open_standard(sys.stdin), name)
     _require_name(name)
     try:
-        with local(name).open("rb") as stream:
+        with local(name).open("rb") as stream, unchanged(stream, name_of(name)):
             return _all_of(stream, name_of(name))
     except OSError as error:
         raise FileError(name_of(name), problem_of(error)) from None
@@ -123,14 +123,42 @@ def reading(path: str | Path) -> Iterator[BufferedReader]:
     """Open a file to be read piece by piece.
 
     Raises:
-        FileError: There is no such file, it is a folder, or it may not be read.
+        FileError: There is no such file, it is a folder, or it may not be read; or it was changed while it was read.
     """
     _require_name(str(path))
     try:
-        with local(path).open("rb") as file:
+        with local(path).open("rb") as file, unchanged(file, name_of(path)):
             yield file
     except OSError as error:
         raise FileError(name_of(path), problem_of(error)) from None
+
+
+@contextmanager
+def unchanged(stream: BinaryIO, name: str) -> Iterator[None]:
+    """Refuse what is read of an open file while another program writes to it: it may be half of what there is.
+
+    Raises:
+        FileError: It was changed inside the block.
+    """
+    before = written_state(stream)
+    yield
+    require_unchanged(before, written_state(stream), name)
+
+
+def require_unchanged(before: tuple[int, ...], now: tuple[int, ...], name: str) -> None:
+    """Compare the states of a file before and after.
+
+    Raises:
+        FileError: They differ.
+    """
+    if before != now:
+        raise FileError(name, "was changed while it was read; run again when it is complete")
+
+
+def written_state(stream: BinaryIO) -> tuple[int, ...]:
+    """Return what changes when an open file is written to; empty for a pipe or a device."""
+    status = os.fstat(stream.fileno())
+    return (status.st_size, status.st_mtime_ns, status.st_ino) if stat.S_ISREG(status.st_mode) else ()
 
 
 @contextmanager
@@ -407,6 +435,16 @@ def in_utf8(text: str | bytes) -> bytes:
         b'half \\\\udcff'
     """
     return text.encode("utf-8", "backslashreplace") if isinstance(text, str) else text
+
+
+def in_unicode(text: str) -> str:
+    """Return a text that every encoding and format of Unicode holds: halves of surrogate pairs as escapes.
+
+    Example:
+        >>> in_unicode("half \\udcff")
+        'half \\\\udcff'
+    """
+    return in_utf8(text).decode("utf-8")
 
 
 def write_text(path: str | Path, text: str) -> None:

@@ -1,11 +1,12 @@
 """A law: of several files that come in, every error and warning names the one it is about."""
 
 import io
+import json
 import sys
 
 import pytest
 
-from termalign.apps.cli import main
+from termalign.apps.cli import COMMANDS, main
 
 ZH = "我们要维护国家安全。\n经济稳定增长。\n"
 EN = "We must safeguard national security.\nThe economy grows steadily.\n"
@@ -139,6 +140,81 @@ def test_every_message_names_its_file(tmp_path, command, arguments, name, conten
     lines = [line for line in stderr.splitlines() if not any(part in line for part in (*SUMMARIES, *GOOD))]
     assert arguments[0] in ("lint", "lookup") or name in stderr
     assert [line for line in lines if name not in line] == []
+
+
+ODD = ("half \udcff\udc80", "a\nb \u202e\x1b[31m", "=1 %s{0}e\u0301法")
+"""What names may begin with: bytes that are no UTF-8, a line end, what steers a terminal, what templates replace."""
+
+MANY = "zh\ten\n" + "".join(f"词语{number}\tword number {number}\n" for number in range(3_000))
+"""A glossary so long that what it was read to is kept."""
+
+FILES = GOOD | {
+    "many.tsv": MANY,
+    "rows.jsonl": json.dumps({"src": "经济稳定增长。", "tgt": "The economics grow steadily."}) + "\n",
+    "links.pharaoh": "0-0\n",
+    "folder/good.tsv": GOOD["good.tsv"],
+    "folder/good.zh.txt": ZH,
+    "folder/good.en.txt": EN,
+}
+
+WITH_FILES = [
+    "align good.zh.txt good.en.txt -o out.tmx",
+    "extract good.tsv -o out.tsv --account out.account",
+    "extract folder -o out.json --checkpoint out",
+    "extract folder -o out.parquet --two-pass",
+    "spot house.tsv good.tsv -o out.xlsx --concordance out.parquet",
+    "spot house.tsv good.tsv --concordance out.tsv",
+    "occurrences house.tsv good.zh.txt",
+    "occurrences house.tsv rows.jsonl -o out.jsonl.gz",
+    "prompt house.tsv good.zh.txt",
+    *(
+        f"check many.tsv good.tsv --format {form}"
+        for form in ("json", "sarif", "junit", "github", "rdjsonl", "csv")
+    ),
+    "check house.tsv rows.jsonl -o out/ --account out.account",
+    "check house.tsv good.tsv --baseline out.baseline --update-baseline",
+    "consistency good.tsv folder/good.tsv --format jsonl",
+    "affected house.tsv many.tsv good.tsv --format jsonl",
+    "report good.tsv --glossary house.tsv -o out.html",
+    "convert many.tsv out.tbx",
+    "compile many.tsv -o out.compiled",
+    "merge house.tsv many.tsv -o out.jsonl",
+    "diff house.tsv many.tsv",
+    "lint many.tsv --fix",
+    "lookup many.tsv 词语1",
+    "score --gold links.pharaoh links.pharaoh",
+]
+"""Every command that is given names of files."""
+
+
+@pytest.mark.parametrize("odd", ODD, ids=ascii)
+def test_files_may_have_any_name_that_the_system_allows(tmp_path, command, odd):
+    """And what is read and written there is what it would be under a plain name."""
+    for name, text in FILES.items():
+        path = tmp_path.joinpath(*(odd + part for part in name.split("/")))
+        try:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        except (OSError, UnicodeEncodeError):
+            pytest.skip("this system allows no such name")
+    for row in WITH_FILES:
+        arguments = [
+            "/".join(odd + name if name else name for name in part.split("/"))
+            if "." in part or part.strip("/") in ("out", "folder")
+            else part
+            for part in row.split()
+        ]
+        status, stderr = command(*arguments)
+        assert status in (0, 1), f"{row}: {stderr}"
+        assert all(map(str.isprintable, stderr.splitlines())), row
+        for part in arguments:
+            if part.startswith(f"{odd}out"):
+                assert (tmp_path / part).exists(), row
+
+
+def test_the_commands_that_are_given_files_are_all_among_them():
+    others = {"corpus", "review", "glossaries", "init", "serve", "mcp", "skill"}
+    assert {row.split()[0] for row in WITH_FILES} == set(COMMANDS) - others
 
 
 def test_a_package_that_is_missing_is_reported_with_the_file_that_needs_it(tmp_path, command, monkeypatch):

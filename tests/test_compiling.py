@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from termalign import read_glossary
-from termalign.errors import FormatError
+from termalign import check, read_glossary
+from termalign.errors import FormatError, TermalignError
 from termalign.runtime import cache
 from termalign.runtime.cache import packed
 from termalign.termbase.compiling import compiled
@@ -85,6 +85,19 @@ def test_what_is_damaged_is_refused(tmp_path: Path, house: Path) -> None:
     target.write_bytes(whole[:-1])
     with pytest.raises(FormatError, match="damaged"):
         read(target)
+
+
+def test_what_was_read_stays_when_the_file_is_cut_off_in_place(tmp_path: Path, house: Path) -> None:
+    """As a program does that copies a new one over it; what is mapped would end the process (SIGBUS)."""
+    target = tmp_path / "compiled"
+    compile_to(target, house)
+    glossary = read_glossary(target)
+    target.write_bytes(b"")
+    whole = read_glossary(house)
+    assert glossary == whole
+    assert check(glossary, [("法治", "by law")]) == check(whole, [("法治", "by law")])
+    with pytest.raises(TermalignError):
+        read_glossary(target)
 
 
 def test_what_is_no_glossary_is_refused(tmp_path: Path) -> None:

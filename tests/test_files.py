@@ -7,10 +7,14 @@ from pathlib import Path
 import pytest
 
 import termalign
+from termalign.documents import lines
+from termalign.documents.lines import Lines
+from termalign.documents.streams.compression import opened
 from termalign.errors import FileError, FormatError
 from termalign.files import (
     outputs_written,
     read_bytes,
+    reading,
     replaceable,
     replacing,
     shown_safely,
@@ -120,6 +124,51 @@ def test_a_change_within_a_tick_of_the_same_size_is_a_change(tmp_path):
         states.append(state_of(path))
     assert len(set(states)) == len(states)
     assert [found.expected for found in termalign.check(path, "法治", "none of it")] == [("law of rule",)]
+
+
+def _in_pieces(path):
+    with reading(path) as stream:
+        yield from iter(lambda: stream.read(100), b"")
+
+
+def _unpacked(path):
+    with opened(path) as stream:
+        yield from iter(lambda: stream.content.read(100), b"")
+
+
+@pytest.mark.parametrize("read", [_in_pieces, _unpacked, lambda path: Lines(str(path)).data()])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda path: os.truncate(path, 500),
+        lambda path: path.write_bytes(b"a\n" * 50_000),
+        lambda path: os.truncate(path, 10**6),
+        lambda path: path.write_bytes("经济\n".encode("gb18030") * 500),
+    ],
+    ids=["cut off", "shorter", "longer", "in another encoding"],
+)
+def test_a_file_that_is_written_while_it_is_read_is_an_error(tmp_path, monkeypatch, read, change):
+    """And never fewer lines than there are without a word."""
+    monkeypatch.setattr(lines, "STREAMED_FROM", 0)
+    monkeypatch.setattr(lines, "_LINE_BLOCK", 100)
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"economy\n" * 100_000)
+    os.utime(path, (1, 1))
+    pieces = iter(read(path))
+    next(pieces)
+    change(path)
+    with pytest.raises(FileError, match="changed while it was read"):
+        for _ in pieces:
+            pass
+
+
+def test_a_file_that_is_replaced_while_it_is_read_is_read_as_it_was(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"economy\n" * 100)
+    pieces = _in_pieces(path)
+    first = next(pieces)
+    write_text(path, "new")
+    assert b"".join((first, *pieces)) == b"economy\n" * 100
 
 
 def test_what_is_not_there_has_no_state(tmp_path):

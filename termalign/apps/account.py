@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-import msgspec
-
 from termalign.errors import DISTRIBUTION, FileError
-from termalign.files import STANDARD, from_here, is_special, sha256_of, write_bytes
+from termalign.files import STANDARD, from_here, is_special, sha256_of, write_text
+from termalign.language.text.display import json_text
 from termalign.runtime.remote_files import is_file, is_taken, local
 from termalign.runtime.urls import name_of
 from termalign.runtime.versions import version_of
@@ -115,7 +114,7 @@ class Account:
             "ended": ended.isoformat(timespec="seconds"),
             "seconds": round((ended - self._began).total_seconds(), 1),
         }
-        data = msgspec.json.format(msgspec.json.encode(record)) + b"\n"
+        text = json_text(record, indent=2) + "\n"
         for path in self._paths:
             if path != self.path or self.may_replace:
-                write_bytes(path, data)
+                write_text(path, text)

@@ -8,14 +8,15 @@ import codecs
 import io
 from bisect import bisect_right
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import chain
 
 from termalign.errors import FormatError
-from termalign.files import STANDARD, is_special
+from termalign.files import STANDARD, is_special, reading, require_unchanged, written_state
 from termalign.language.text import decode
 from termalign.language.text.decoding import read_text, with_line_feeds
-from termalign.runtime.remote_files import local, size_of
+from termalign.runtime.remote_files import size_of
+from termalign.runtime.urls import name_of
 
 _LINE_BLOCK = 1 << 18
 """Code points of a large file that are read at once, or bytes."""
@@ -31,6 +32,31 @@ STREAMED_FROM = 1 << 20
 
 _BLOCKS_KEPT = 2
 """Blocks of lines that are kept of a file whose lines are looked up: a unit may be in two."""
+
+
+class _UnchangedFile:
+    """A file that is opened several times, and is the same each time."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._state: tuple[int, ...] = ()
+
+    @contextmanager
+    def opened(self) -> Iterator[io.BufferedReader]:
+        """Open the file.
+
+        Raises:
+            FileError: It cannot be read, or is another one than when it was opened first.
+        """
+        with reading(self._path) as file:
+            state = written_state(file)
+            require_unchanged(self._state or state, state, name_of(self._path))
+            self._state = state
+            try:
+                yield file
+            except UnicodeDecodeError:  # of a text that was decoded before
+                require_unchanged(state, written_state(file), name_of(self._path))
+                raise
 
 
 class Lines:
@@ -50,16 +76,21 @@ class Lines:
         """That of a file that is read by line."""
         self._in_bytes = False
         """Whether its lines are separated before they are decoded."""
+        self._file = _UnchangedFile(path)
         if path == STANDARD or is_special(path):
             return
         size = size_of(path) or 0
         if size >= STREAMED_FROM:
-            with local(path).open("rb") as file:
+            with self._file.opened() as file:
                 encoding = encoding_of_beginning(file.read(_ENCODING_SAMPLE), path)
             try:
-                fed = _line_feeds(path) if encoding == "utf-8" else None
-                self._in_bytes = fed is not None
-                self.count = fed if fed is not None else _counted(path, encoding)
+                if encoding == "utf-8":
+                    with self._file.opened() as file:
+                        self.count = _line_feeds(file)
+                self._in_bytes = self.count is not None
+                if self.count is None:
+                    with self._file.opened() as file:
+                        self.count = _counted(file, encoding)
                 self._encoding = encoding
             except UnicodeDecodeError as error:
                 if size > MOST_WHOLE:
@@ -86,9 +117,11 @@ class Lines:
                 yield text.removesuffix("\n").encode("utf-8", "surrogatepass")
             return
         if self._in_bytes:
-            yield from _cut(self._path)
+            with self._file.opened() as file:
+                yield from _cut(file)
             return
-        with local(self._path).open(encoding=self._encoding) as stream:
+        with self._file.opened() as file:
+            stream = io.TextIOWrapper(file, self._encoding)
             begun: list[str] = []
             while piece := stream.read(_LINE_BLOCK):
                 lines, end, rest = piece.rpartition("\n")
@@ -99,6 +132,7 @@ class Lines:
                     begun.append(rest)
             if begun:
                 yield "".join(begun).encode("utf-8", "surrogatepass")
+            stream.detach()  # it would close the file, which is looked at again
 
 
 class IndexedLines:
@@ -111,7 +145,7 @@ class IndexedLines:
             FileError: It cannot be read.
             FormatError: It is no text in an allowed encoding.
         """
-        self._path = path
+        self._file = _UnchangedFile(path)
         self._encoding = ""
         self._first_lines: list[int] = []
         """By block, the number of its first line, 0-based."""
@@ -121,7 +155,7 @@ class IndexedLines:
         """By block, its lines; the last ones that were read."""
         self._count = 0
         self._size = size_of(path) or 0
-        if self._size < STREAMED_FROM or not self._find_blocks():
+        if self._size < STREAMED_FROM or not self._find_blocks(path):
             self._first_lines, self._recent = [0], {0: read_text(path).split("\n")}
             self._count = len(self._recent[0])
 
@@ -134,24 +168,25 @@ class IndexedLines:
         block = bisect_right(self._first_lines, index) - 1
         if block not in self._recent:
             start, end = self._offsets[block : block + 2]
-            with local(self._path).open("rb") as file:
+            with self._file.opened() as file:
                 file.seek(start)
                 lines = self._text(file.read(end - start - 1), block).split("\n")
             self._recent = dict([*self._recent.items(), (block, lines)][-_BLOCKS_KEPT:])
         return self._recent[block][index - self._first_lines[block]]
 
-    def _find_blocks(self) -> bool:
+    def _find_blocks(self, path: str) -> bool:
         """Return whether the file can be cut at the bytes of its line feeds; then it is known where."""
-        with local(self._path).open("rb") as file:
-            self._encoding = encoding_of_beginning(file.read(_ENCODING_SAMPLE), self._path)
+        with self._file.opened() as file:
+            self._encoding = encoding_of_beginning(file.read(_ENCODING_SAMPLE), path)
         if self._encoding.startswith(("utf-16", "utf-32")):
             return False
         line = 0
         try:
-            for block, data in enumerate(_cut(self._path)):
-                self._first_lines.append(line)
-                self._offsets.append(self._offsets[-1] + len(data) + 1)
-                line += self._text(data, block).count("\n") + 1
+            with self._file.opened() as file:
+                for block, data in enumerate(_cut(file)):
+                    self._first_lines.append(line)
+                    self._offsets.append(self._offsets[-1] + len(data) + 1)
+                    line += self._text(data, block).count("\n") + 1
         except UnicodeDecodeError:
             return False
         if self._offsets[-1] == self._size:  # behind the last line feed there is an empty line
@@ -168,45 +203,42 @@ class IndexedLines:
         return with_line_feeds(data.decode(encoding) + end).removesuffix(end)
 
 
-def _cut(path: str) -> Iterator[bytes]:
+def _cut(file: io.BufferedReader) -> Iterator[bytes]:
     """Yield the bytes of a file in blocks of whole lines, without the last line feed of each."""
     begun: list[bytes] = []
-    with local(path).open("rb") as file:
-        while piece := file.read(_LINE_BLOCK):
-            lines, end, rest = piece.rpartition(b"\n")
-            if end:
-                yield b"".join([*begun, lines])
-                begun.clear()
-            if rest:
-                begun.append(rest)
+    while piece := file.read(_LINE_BLOCK):
+        lines, end, rest = piece.rpartition(b"\n")
+        if end:
+            yield b"".join([*begun, lines])
+            begun.clear()
+        if rest:
+            begun.append(rest)
     if begun:
         yield b"".join(begun)
 
 
-def _line_feeds(path: str) -> int | None:
+def _line_feeds(file: io.BufferedReader) -> int | None:
     """Return the number of lines of a file in UTF-8; None where they have other ends than line feeds."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     count, end = 0, b""
-    with local(path).open("rb") as file:
-        while piece := file.read(_LINE_BLOCK):
-            if b"\r" in piece:
-                return None
-            decoder.decode(piece)
-            count += piece.count(b"\n")
-            end = piece[-1:]
+    while piece := file.read(_LINE_BLOCK):
+        if b"\r" in piece:
+            return None
+        decoder.decode(piece)
+        count += piece.count(b"\n")
+        end = piece[-1:]
     decoder.decode(b"", final=True)
     return count + (end not in (b"", b"\n"))
 
 
-def _counted(path: str, encoding: str) -> int:
+def _counted(file: io.BufferedReader, encoding: str) -> int:
     """Return the number of lines of a file, which is decoded throughout."""
     decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)(), translate=True)
     count, end = 0, ""
-    with local(path).open("rb") as file:
-        while piece := file.read(_ENCODING_SAMPLE):
-            text = decoder.decode(piece)
-            count += text.count("\n")
-            end = text[-1:] or end
+    while piece := file.read(_ENCODING_SAMPLE):
+        text = decoder.decode(piece)
+        count += text.count("\n")
+        end = text[-1:] or end
     text = decoder.decode(b"", final=True)
     end = text[-1:] or end
     return count + text.count("\n") + (end not in ("", "\n"))

@@ -199,7 +199,7 @@ def _named(pattern: str) -> dict[str, tuple[str, ...]]:
     pattern = Path(pattern).as_posix()
     fixed = pattern[: _first(pattern)].rpartition("/")[0]
     folder = Path(fixed or ("/" if pattern.startswith("/") else "."))
-    expected = regex.compile(_regex(pattern))
+    expected = regex.compile(_regex(pattern), regex.DOTALL)  # a name may have a line end
     found: dict[str, tuple[str, ...]] = {}
     for path in map(Path, below(given)) if is_remote(given) else _below(folder):
         matched = expected.fullmatch(path.as_posix())

@@ -74,11 +74,13 @@ def cached(kind: str, source: Iterable[bytes], make: Callable[[], Sections]) -> 
 
 
 def opened(path: str | Path, *, own: bool = True) -> Sections | None:
-    """Return the sections of a file, mapped; None where there is none that is whole.
+    """Return the sections of a file; None where there is none that is whole.
+
+    A file that others may write to is held in memory: one that is mapped and cut off ends the process.
 
     Args:
         path: The file.
-        own: Whether a file of another user counts as none.
+        own: Whether it is one of the cache, which only termalign writes; then one of another user counts as none.
     """
     try:
         with local(path).open("rb") as stream:
@@ -87,6 +89,11 @@ def opened(path: str | Path, *, own: bool = True) -> Sections | None:
             if stream.read(len(_MAGIC)) != _MAGIC:
                 return None
             expected, digest = stream.read(_DIGEST_BYTES), sha256()
+            if not own:
+                stream.seek(0)
+                content = memoryview(stream.read())
+                digest.update(content[len(_MAGIC) + _DIGEST_BYTES :])
+                return _sections(content) if digest.digest() == expected else None
             # Read, not mapped, to be examined: of a large file only what is used shall be in memory.
             while piece := stream.read(_PIECE_BYTES):
                 digest.update(piece)

@@ -1,4 +1,4 @@
-"""A glossary compiled to a file that is mapped: read, examined, and with the tables by which terms are found."""
+"""A glossary compiled to a file: read, examined, and with the tables by which terms are found."""
 
 from collections.abc import Sequence
 

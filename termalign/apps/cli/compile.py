@@ -20,10 +20,9 @@ from termalign.language.plurals import counted
 def command(source: str, output: str, from_format: str | None, quiet: bool) -> None:
     """Compile a GLOSSARY to a FILE that every command takes in its place, ready in a fraction of the time.
 
-    FILE holds the glossary with the tables by which its Chinese terms and their renderings are found, and is mapped,
-    not read. It is for this version of termalign, and does not follow later changes of GLOSSARY: compile it again.
-    Without it the same is kept in the user's cache folder when a glossary is read; TERMALIGN_CACHE names another
-    folder, or is 'off'.
+    FILE holds the glossary with the tables by which its Chinese terms and their renderings are found. It is
+    for this version of termalign, and does not follow later changes of GLOSSARY: compile it again. Without it the same
+    is kept in the user's cache folder when a glossary is read; TERMALIGN_CACHE names another folder, or is 'off'.
     """
     from termalign.files import replacing
     from termalign.termbase.compiling import compiled

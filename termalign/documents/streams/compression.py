@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from termalign.errors import FileError, MissingExtra
-from termalign.files import problem_of
+from termalign.files import problem_of, unchanged
 from termalign.runtime.remote_files import local
 from termalign.runtime.urls import name_of
 
@@ -45,11 +45,11 @@ def opened(path: Path) -> Iterator[UnpackedStream]:
     """Open a file for reading its content.
 
     Raises:
-        FileError: It cannot be read, or is not compressed as its suffix states.
+        FileError: It cannot be read, is not compressed as its suffix states, or was changed while it was read.
         MissingExtra: Its compression needs a package that is not installed.
     """
     try:
-        with local(path).open("rb") as raw:
+        with local(path).open("rb") as raw, unchanged(raw, name_of(path)):
             suffix = path.suffix.lower()
             if suffix == ".gz":
                 if not raw.peek(1):  # `gzip` takes it for one without members

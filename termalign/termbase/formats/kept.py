@@ -16,6 +16,7 @@ from typing import NamedTuple
 import msgspec
 
 from termalign.errors import FormatError
+from termalign.files import in_unicode, in_utf8
 from termalign.runtime.cache import Sections, cache_folder, cached, opened, version
 from termalign.termbase.formats.plain import plain
 from termalign.termbase.formats.plain_records import TERMS
@@ -79,7 +80,7 @@ def read_once(
         made.append(examined(parse(reading)))
         return sections_of(made[0], reading)
 
-    source = [data, *(part.encode() for part in decisive)]
+    source = [data, *map(in_utf8, decisive)]
     kept = cached("glossary", source, sections)
     glossary = made[0] if made else restored(kept, reading, parse)
     if isinstance(glossary.entries, Deferred):
@@ -98,9 +99,12 @@ def sections_of(glossary: Glossary, reading: Reading) -> Sections:
         reading.headings,
         reading.comments,
         sorted(reading.taken_apart),
-        [_ReportedProblem(problem.message, problem.line, problem.grade) for problem in reading.problems],
+        [
+            _ReportedProblem(in_unicode(problem.message), problem.line, problem.grade)
+            for problem in reading.problems
+        ],
         reading.format,
-        reading.path or "",
+        in_unicode(reading.path or ""),
     )
     lines = array("q", (line or _NO_LINE for line in reading.lines))
     shared = {"about": msgspec.json.encode(about), "lines": lines.tobytes()}

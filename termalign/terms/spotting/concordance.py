@@ -14,7 +14,7 @@ from typing import Any
 from termalign.documents.tables import quoted
 from termalign.documents.tables.arrow import WrittenBytes, arrow
 from termalign.errors import InputError
-from termalign.files import STANDARD, in_utf8, replacing
+from termalign.files import STANDARD, in_unicode, in_utf8, replacing
 from termalign.language.text import Span, comparable
 from termalign.language.text.display import json_text
 from termalign.language.text.language import Direction
@@ -200,7 +200,9 @@ def _typed(line: ConcordanceLine) -> dict[str, Any]:
     for side in ("src", "tgt"):
         spans = row.pop(f"{side}_spans", None) or [row.pop(f"{side}_span", None)]
         row[f"{side}_spans"] = [span._asdict() for span in spans if span is not None]
-    return {**row, "direction": line.direction.value}
+    # Names of documents may hold what no text of Parquet does.
+    texts = {name: in_unicode(value) for name, value in row.items() if isinstance(value, str)}
+    return {**row, **texts, "direction": line.direction.value}
 
 
 CONCORDANCE_WRITERS = {".tsv": as_tsv, ".jsonl": as_jsonl, ".parquet": as_parquet}

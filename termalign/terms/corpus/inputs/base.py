@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 from termalign.alignment.aligner import Aligner
 from termalign.documents.bitext import Bitext, PassagePair, from_passages
 from termalign.errors import TermalignError
+from termalign.files import in_unicode
 from termalign.language.text import Anchor, Passage
 
 CHUNK_PAIRS = 1000
@@ -155,6 +156,7 @@ def chunked(
     Raises:
         TermalignError: The pairs cannot be read any further; after the chunk of those that could.
     """
+    src, tgt = map(in_unicode, names)
     chunk: list[Pair] = []
     characters = start = 0
     broken: TermalignError | None = None
@@ -175,10 +177,10 @@ def chunked(
         chunk.append(pair)
         characters += len(pair.src) + len(pair.tgt)
         if len(chunk) == CHUNK_PAIRS or characters >= CHUNK_CHARACTERS:
-            yield PairChunk(*names, tuple(chunk), pair.end - start, strict)
+            yield PairChunk(src, tgt, tuple(chunk), pair.end - start, strict)
             chunk, characters, start = [], 0, pair.end
     if chunk:
-        yield PairChunk(*names, tuple(chunk), chunk[-1].end - start, strict)
+        yield PairChunk(src, tgt, tuple(chunk), chunk[-1].end - start, strict)
     failures.rest(names[0])
     if broken is not None:
         raise broken

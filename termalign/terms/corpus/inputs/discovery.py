@@ -7,6 +7,7 @@ from typing import NamedTuple
 from termalign.alignment.aligner import Input
 from termalign.documents.intake import BILINGUAL_SUFFIXES, BY_SUFFIX, InputFile
 from termalign.documents.pairing import counterpart, is_pattern, marked, matching_files
+from termalign.documents.streams.compression import COMPRESSION_SUFFIXES
 from termalign.documents.tables.sides import ColumnChoice
 from termalign.errors import InputError, TermalignError
 from termalign.language.text.language import LANGUAGE_NAMES
@@ -49,7 +50,7 @@ def corpus_files(
             raise InputError(alone[0].problem)
         raise InputError(
             f"{', '.join(paths)}: no texts in both languages; allowed: {', '.join(BILINGUAL_SUFFIXES)}, and text "
-            "files with a mark of their language (X.zh.txt, X.en.txt), also .gz and .zst"
+            f"files with a mark of their language (X.zh.txt, X.en.txt), also {', '.join(COMPRESSION_SUFFIXES)}"
         )
     choice = ColumnChoice.parse(columns) if columns is not None else None
     return [

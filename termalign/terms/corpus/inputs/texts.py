@@ -8,6 +8,7 @@ from termalign.alignment.aligner import Aligner, Input
 from termalign.documents.bitext import Bitext
 from termalign.documents.intake import InputFile, IntakePolicy, document_of
 from termalign.errors import FormatError
+from termalign.files import in_unicode, in_utf8
 from termalign.terms.corpus.document_list import DocumentPair
 from termalign.terms.corpus.inputs.base import Chunk, FailureCount, OnFailure, Pair, chunked, strictness
 from termalign.terms.corpus.inputs.bitexts import corpus_policy
@@ -20,7 +21,7 @@ class _TwoFiles:
     @property
     def name(self) -> str:
         """The source, as the list or the user names it."""
-        return self.document.src
+        return in_unicode(self.document.src)
 
     @property
     def size(self) -> int:
@@ -49,13 +50,15 @@ class DocumentChunk(_TwoFiles):
 
     def contents(self) -> list[bytes]:
         """Return what both files hold, and what their lines are."""
-        names = f"{self.input}\0{self.document.src}\0{self.document.tgt}".encode()
+        names = in_utf8(f"{self.input}\0{self.document.src}\0{self.document.tgt}")
         return [names, *(file.data() for file in self.inputs), *strictness(self.strict)]
 
     def paired(self, contents: list[bytes], aligner: Aligner) -> Bitext:
         """Return both files with their sentences aligned."""
         src, tgt = (
-            document_of(InputFile(path, name=name, data=content), IntakePolicy(strict=self.strict))
+            document_of(
+                InputFile(path, name=in_unicode(name), data=content), IntakePolicy(strict=self.strict)
+            )
             for content, path, name in zip(contents[1:3], self.document.paths, self.document[:2], strict=True)
         )
         return aligner.align_documents(src, tgt, input=self.input, words=False)
