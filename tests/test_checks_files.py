@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from threading import Thread
+from typing import BinaryIO
 
 import pytest
 import regex
@@ -285,9 +286,9 @@ def test_pairs_come_in_batches_of_bounded_size(tmp_path: Path, monkeypatch: pyte
 def test_of_long_lines_no_more_is_read_than_a_batch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read = []
 
-    def cut(path: str) -> Iterator[bytes]:
-        for block in uncounted(path):
-            read.append(path)
+    def cut(file: BinaryIO) -> Iterator[bytes]:
+        for block in uncounted(file):
+            read.append(file.name)
             yield block
 
     uncounted = line_files._cut
