@@ -71,7 +71,7 @@ def test_what_is_settled_at_once_is_told_as_if_it_were_not(
         units = [CheckUnit(unit.tgt, unit.src, unit.src_from, unit.tgt_from, unit.document) for unit in units]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("termalign.termbase.matching.judging.settled", lambda options, _: [None] * len(options))
-        patch.setattr("termalign.checking.checks.usage._is_faultless", lambda outcome: False)
+        patch.setattr("termalign.checking.checks.usage._needs_no_rule", lambda outcome: False)
         patch.setattr(Target, "likely", Translation.likely)
         slowly = told(glossary, units, direction, optional)
     assert told(glossary, units, direction, optional) == slowly

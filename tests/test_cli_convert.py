@@ -237,3 +237,10 @@ def test_a_file_of_decisions_is_no_glossary(suffix: str, tmp_path: Path) -> None
         f"{path}: a file of review decisions, no glossary; to make one of it: termalign extract SRC TGT "
         f"--decisions {path} -o house.tsv"
     )
+
+
+def test_an_entry_that_cannot_be_written_is_not_counted(tmp_path: Path) -> None:
+    (tmp_path / "a.tsv").write_text("zh\ten\n法治\trule of law\n碳->汇\tcarbon->sink\n", "utf-8")
+    _, lines = run(tmp_path / "a.tsv", tmp_path / "b.txt", "--to", "sakura", "--lossy")
+    assert lines[-1] == f"termalign: 1 of 2 entries → {tmp_path}/b.txt"
+    assert (tmp_path / "b.txt").read_text("utf-8") == "法治->rule of law\n"

@@ -24,10 +24,18 @@ TEXTS = {
     "lrc": [("a.lrc", b"[00:01.00]The law\n[00:02.00]open\n")],
 }
 CASES = {**{name: [(path, data.encode())] for name, (path, data, _) in SAMPLES.items()}, **FILES, **TEXTS}
-CASES = {kind.name: CASES[kind.name] for kind in KINDS if kind.rewrite is not None}
+REWRITABLE = {kind.name: kind for kind in KINDS if kind.rewrite is not None}
 
 
-@pytest.mark.parametrize(("path", "data"), [case for name in CASES for case in CASES[name]])
+@pytest.mark.parametrize("name", REWRITABLE)
+def test_every_format_in_which_words_are_replaced_has_a_text_here(name: str) -> None:
+    assert name in CASES, f"{name}: give it a row in TEXTS"
+    assert REWRITABLE[name].read or REWRITABLE[name].edit, (
+        f"{name}: `rewrite` needs the blocks of `read` or `edit`"
+    )
+
+
+@pytest.mark.parametrize(("path", "data"), [case for name in REWRITABLE for case in CASES.get(name, ())])
 def test_words_are_replaced_and_nothing_else(path: str, data: bytes, tmp_path: Path) -> None:
     file = tmp_path / path
     file.write_bytes(data)

@@ -203,11 +203,11 @@ def formats() -> str:
     rows = ["| name | suffixes | what | holds |", "|---|---|---|---|"]
     for item in FORMATS.values():
         suffixes = " ".join(f"`{suffix}`" for suffix in item.suffixes)
-        rows.append(f"| `{item.name}` | {suffixes} | {item.meaning} | {_holds(item)} |")
+        rows.append(f"| `{item.name}` | {suffixes} | {_in_cell(item.meaning)} | {_holds(item)} |")
     only_read = ["| name | suffixes | what |", "|---|---|---|"]
     for item in READ_ONLY.values():
         suffixes = " ".join(f"`{suffix}`" for suffix in item.suffixes)
-        only_read.append(f"| `{item.name}` | {suffixes} | {item.meaning} |")
+        only_read.append(f"| `{item.name}` | {suffixes} | {_in_cell(item.meaning)} |")
     for marker, made in (
         ("formats", rows),
         ("read only", only_read),
@@ -217,6 +217,10 @@ def formats() -> str:
         before, _, rest = page.partition(start)
         page = before + start + "\n".join(made) + "\n" + end + rest.partition(end)[2]
     return page
+
+
+def _in_cell(text: str) -> str:
+    return text.replace("|", r"\|")
 
 
 def _holds(item: Format) -> str:

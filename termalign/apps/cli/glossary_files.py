@@ -121,8 +121,9 @@ def write(
     Raises:
         TermalignError: It cannot be written; the file is as it was.
     """
+    from termalign.language.text.language import direction_named
     from termalign.termbase.formats import write_glossary
-    from termalign.termbase.formats.holdings import LossError
+    from termalign.termbase.formats.holdings import TERMS_LOST, LossError
     from termalign.termbase.formats.proposals import written_part
     from termalign.termbase.formats.registry import chosen
     from termalign.termbase.formats.services import RulesError
@@ -162,7 +163,11 @@ def write(
     if machine := [loss.what for loss in lost if loss.machine]:
         context = "; of the evidence one sentence a term is left" if chosen(path, format).contexts else ""
         notify(f"{path}: without {', '.join(machine)}, which this format has no place for{context}")
-    notify_written(counted(len(glossary), "entry", "entries"), path, quiet=quiet)
+    written = counted(len(glossary), "entry", "entries")
+    if any(loss.what in TERMS_LOST for loss in lost):
+        left = len(chosen(path, format).kept(glossary, direction_named(direction))[0])
+        written = f"{left:,} of {len(glossary):,} entries" if left < len(glossary) else written
+    notify_written(written, path, quiet=quiet)
 
 
 proposed_option = click.option(

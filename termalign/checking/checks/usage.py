@@ -178,7 +178,7 @@ class Checker:
                 consistency.add(item.outcomes, unit)
                 mentions.add(unit, item.outcomes, self.direction)
                 for outcome in item.outcomes:
-                    if self._optional or self._spelling is not None or not _is_faultless(outcome):
+                    if self._optional or self._spelling is not None or not _needs_no_rule(outcome):
                         yield from self._findings(item, outcome, mentions)
             else:
                 unit = batch.unit(row)
@@ -401,21 +401,21 @@ _HIDING = (OccurrenceKind.CROSSING, OccurrenceKind.NESTED)
 """Kinds of occurrences that may hide another term that reaches beyond them."""
 
 
-def _is_faultless(outcome: Outcome) -> bool:
-    """Return whether nothing is to be reported: every occurrence has a right rendering."""
+def _needs_no_rule(outcome: Outcome) -> bool:
+    """Return whether no rule that is on by default can report it: every occurrence has a right rendering."""
     expected, _, used, banned, _, _ = outcome
     if banned or not used:
         return False
     unremarkable = expected.unremarkable
     for _, tier, form, _ in used:
-        if tier.rank > _LOOSEST_FAULTLESS or id(form) not in unremarkable:
+        if tier.rank > _LOOSEST_PLAIN or id(form) not in unremarkable:
             return False
         if tier is not Tier.EXACT and form.term.case_sensitive:
             return False
     return in_step(outcome)
 
 
-_LOOSEST_FAULTLESS = Tier.VARIANT.rank
+_LOOSEST_PLAIN = Tier.VARIANT.rank
 """The loosest tier whose match is the rendering itself."""
 
 

@@ -40,7 +40,7 @@ class Kind:
     edits_columns: bool = False
     """Whether `edit` takes `columns`, the choice of those that hold the sides."""
     rewrite: Rewrite | None = None
-    """Puts words in place of others; None where a file cannot be changed so."""
+    """Puts words in place of others, in blocks that `read` or `edit` gives; None where a file cannot be changed so."""
     has_columns: bool = False
     """Whether columns, or keys, hold its sides, so that `--columns` applies."""
     holds_both: Callable[[InputFile], bool] | None = None

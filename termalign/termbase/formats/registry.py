@@ -23,7 +23,11 @@ class Codec(Protocol):
         """Read a file's content."""
 
     def format(self, glossary: Glossary) -> Iterator[bytes]:
-        """Return a file's content in pieces; the glossary is the part that the format holds."""
+        """Return a file's content in pieces; the glossary is the part that the format holds.
+
+        Optional beside these: `fits`, whether a concept that the format holds can be written; `cautions`, what to know
+        about a file; `require_writer`, which imports what writing needs.
+        """
 
 
 @dataclass(frozen=True, slots=True)
