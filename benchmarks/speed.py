@@ -84,6 +84,23 @@ def rate(pairs: Pairs, work: Callable[[Pairs], object]) -> float:
     return len(pairs) / (time.process_time() - start)
 
 
+def wall_seconds(*arguments: str) -> float:
+    """Return the seconds by the clock of a command of this installation: what waits for processes costs these."""
+    start = time.monotonic()
+    command_seconds(*arguments)
+    return time.monotonic() - start
+
+
+def _corpus(*options: str, seconds: Callable[..., float] = command_seconds) -> float:
+    """Return what extraction from a file of pairs costs as a corpus, all its processes together."""
+    with tempfile.TemporaryDirectory() as folder:
+        names = [f"{folder}/ted.zh", f"{folder}/ted.en"]
+        for name, lines in zip(names, zip(*ted(TED_PAIRS), strict=True), strict=True):
+            Path(name).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        settled = ("--input", "pairs", "--one-pass", "--checkpoint", f"{folder}/done", "-q")
+        return seconds("extract", *names, *settled, "-o", f"{folder}/terms.tsv", *options)
+
+
 def article() -> float:
     texts = (str(data() / "ai-plus" / f"ai-plus.{side}.txt") for side in ("zh", "en"))
     with tempfile.TemporaryDirectory() as folder:
@@ -201,6 +218,23 @@ ROWS = {
     "sentences": Row("`extract` after start-up, TED sentences", "pairs/s", extract_sentences, "≥ 2.1 ×"),
     "paragraphs": Row(
         "`extract` after start-up, paragraphs of 180 characters", "pairs/s", extract_paragraphs, "≥ 2.2 ×"
+    ),
+    "corpus": Row("`extract`, 1,000 TED pairs as a corpus, one process", "s", _corpus),
+    "corpus-two": Row(
+        "the same, two processes",
+        "s",
+        lambda: _corpus("--processes", "2"),
+        "≤ 1.12 × one",
+    ),
+    "corpus-wall": Row(
+        "the same by the clock", "s", lambda: _corpus("--processes", "2", seconds=wall_seconds)
+    ),
+    "corpus-ray": Row(
+        "the same by the clock, on Ray, started and ended",
+        "s",
+        lambda: _corpus("--processes", "2", "--executor", "ray", seconds=wall_seconds),
+        "≤ 1.3 × processes",
+        needs="ray",
     ),
     "spot": Row("`spot`, an annual report of 34 paragraphs, start-up included", "s", spot_report, "≤ 3 s"),
     "words": Row("word alignment, TED", "pairs/s", word_alignment, "≥ 250"),

@@ -183,6 +183,64 @@ def test_folders_and_patterns_stand_for_their_files(folder):
         assert [row["id"] for row in read("out.parquet")] == [0, 1, 2, 3]
 
 
+PAIRS = [(src, tgt) for src, tgt in SIDES if tgt and "\n" not in src]
+
+
+def write_pairs(path):
+    """Write a file of both sides, whose pairs are in its lines from 2 on."""
+    if ".tmx" in path:
+        units = "\n".join(
+            f'<tu><tuv xml:lang="zh"><seg>{zh}</seg></tuv><tuv xml:lang="en"><seg>{en}</seg></tuv></tu>'
+            for zh, en in PAIRS
+        )
+        text = f'<tmx version="1.4"><header srclang="zh"/><body>\n{units}\n</body></tmx>\n'
+    else:
+        text = "zh\ten\n" + "".join(f"{zh}\t{en}\n" for zh, en in PAIRS)
+    with OPENERS[".gz" if path.endswith(".gz") else ""](path, "wt", encoding="utf-8") as file:
+        file.write(text)
+    return path
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("path", ["pairs.tsv", "pairs.tsv.gz", "pairs.tmx"])
+def test_the_pairs_of_a_file_of_both_sides_are_rows(command, path):
+    write_pairs(path)
+    rows = [{"src": zh, "tgt": en, "line": line} for line, (zh, en) in enumerate(PAIRS, 2)]
+    glossary = [] if command == "align" else ["house.tsv"]
+    ran(command, *glossary, path, "-o", "out.parquet")
+    assert read("out.parquet") == COMMANDS[command](pyarrow.Table.from_pylist(rows)).to_pylist()
+
+
+def test_files_of_both_sides_in_a_folder_are_rows_where_there_are_no_tables_of_rows(folder):
+    (folder / "in").mkdir()
+    write_pairs("in/a.tsv")
+    write_pairs("in/b.tmx")
+    made = []
+    for processes in (1, 2):
+        check("in", "-o", f"out{processes}/", "--part-rows", 1, "--processes", processes, status=1)
+        made.append({path.name: path.read_bytes() for path in (folder / f"out{processes}").glob("part-*")})
+    assert made[0] == made[1]
+    assert [(row["src"], row["tgt"]) for row in read("out1/")] == PAIRS * 2
+    write("in/c.parquet", ROWS[:2])
+    check("in", "-o", "out.parquet")
+    assert len(read("out.parquet")) == 2
+
+
+def test_columns_of_a_file_of_both_sides_are_chosen(folder):
+    (folder / "pairs.tsv").write_text("1\tcarbon\tCarbon neutrality.\t碳中和。\n", "utf-8")
+    check("pairs.tsv", "-o", "out.parquet", "--columns", "zh=4,en=3", status=0)
+    [row] = read("out.parquet")
+    assert (row["src"], row["tgt"], row["term_success"]) == ("Carbon neutrality.", "碳中和。", 1.0)
+    told = check("pairs.tsv", "-o", "out.parquet", "--columns", "x", status=2)
+    assert "columns 'x' are not understood" in told
+
+
+def test_a_broken_file_of_both_sides_is_refused_with_the_line(folder):
+    (folder / "pairs.tmx").write_text('<tmx version="1.4"><header srclang="zh"/><body>\n<tu></body>', "utf-8")
+    assert "pairs.tmx:2:" in check("pairs.tmx", "-o", "out.parquet", status=2)
+    assert not (folder / "out.parquet").exists()
+
+
 def test_an_empty_table_has_the_columns():
     parquet.write_table(pyarrow.schema([("zh", "string"), ("en", "string")]).empty_table(), "empty.parquet")
     check("empty.parquet", "-o", "out.parquet", status=0)
@@ -238,6 +296,7 @@ def test_rows_of_another_kind_than_the_first_are_refused():
 
 def test_wrong_use_is_refused(folder):
     write("pairs.parquet")
+    (folder / "note.txt").write_text("碳", "utf-8")
     (folder / "other").mkdir()
     write("other/part-00000.parquet")
     for arguments, message in (
@@ -249,7 +308,7 @@ def test_wrong_use_is_refused(folder):
         (("pairs.parquet", "-o", "a.parquet", "--account", "a.parquet"), "is given twice"),
         (("pairs.parquet", "-o", "nowhere/out.parquet"), "no such file or folder"),
         (("pairs.parquet", "-o", "other/"), "no run of termalign wrote"),
-        (("house.tsv", "-o", "out.parquet"), "is no table of rows"),
+        (("note.txt", "-o", "out.parquet"), "is no table of rows"),
         (("none.parquet", "-o", "out.parquet"), "no such file"),
         (("pairs.parquet", "--prefix", "t_"), "--prefix is for tables of rows"),
         (("pairs.parquet", "-o", "out.parquet", "--strict"), "row 3: no-translation (refused with --strict)"),

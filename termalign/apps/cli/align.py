@@ -52,8 +52,8 @@ def command(
 
     Sentences that nothing on the other side renders stay without a partner, and their number is reported.
 
-    Rows of Parquet and JSON Lines get columns, how near both sides are in meaning, words and links, where OUT is
-    OUT.parquet, OUT.jsonl.zst (.gz, .xz) or a folder OUT/; their pairs stay as they are.
+    Rows of Parquet, JSON Lines and files of both sides get columns, how near both sides are in meaning, words and
+    links, where OUT is OUT.parquet, OUT.jsonl.zst (.gz, .xz) or a folder OUT/; their pairs stay as they are.
     """
     from termalign.documents.parallel import WRITABLE, write_bitext
     from termalign.files import STANDARD

@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     "--output",
     metavar="OUT",
     help="Write the findings to OUT, by its suffix in the form of that name; OUT.parquet, OUT.jsonl.zst (.gz, .xz) and "
-    "a folder OUT/ take the rows of Parquet and JSON Lines with columns added.",
+    "a folder OUT/ take the rows of Parquet, JSON Lines and files of both sides with columns added.",
 )
 @click.option(
     "--also",

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     "-o",
     "--output",
     metavar="OUT",
-    help="Write the rows of Parquet and JSON Lines with columns added: to OUT.parquet, OUT.jsonl.zst (.gz, .xz) or a "
-    "folder OUT/.",
+    help="Write the rows of Parquet, JSON Lines and files of both sides with columns added: to OUT.parquet, "
+    "OUT.jsonl.zst (.gz, .xz) or a folder OUT/.",
 )
 @click.option(
     "--column", metavar="NAME", help="Column of the texts in tables of rows; by default its name says it."

@@ -140,7 +140,7 @@ def run_on_rows(
     is_folder = _is_folder(output)
     if (on_ray or rows.processes > 1) and not is_folder:
         raise click.UsageError("--processes and --executor need a folder for the parts: -o OUT/")
-    tables = row_tables(files)
+    tables = row_tables(files, operator.columns if operator.has_pairs else None)
     for name in (output, account.path):
         check_apart(name, *(table.name for table in tables))
     check_apart(output, *read)

@@ -42,14 +42,18 @@ class Operator:
         """Whether it works on texts with their translations."""
         return self.name != "occurrences"
 
-    def columns_of(self, schema: Any) -> TextColumns:
+    def columns_of(self, schema: Any, *, chosen: bool = True) -> TextColumns:
         """Return which columns of a table are the texts.
+
+        Args:
+            schema: Of the table.
+            chosen: Whether the columns that the user chose are columns of this.
 
         Raises:
             InputError: There are none.
         """
         find = side_columns if self.has_pairs else text_column
-        return find(schema, self.columns, self.direction)
+        return find(schema, self.columns if chosen else None, self.direction)
 
     def task(self, index: int, rows: "ArrowTableRows | JsonRows", columns: TextColumns) -> "ShardTask":
         """Return the work on the rows of a shard."""

@@ -147,7 +147,10 @@ class RowRun:
             self.account.read_rows(AccountedInput(table.name, table.size, table.digest))
             for shard in table.shards(self.size):
                 with _naming(shard):
-                    columns = columns or agreed(self.operator.columns_of(shard.rows.text_schema), shard.rows)
+                    if columns is None:
+                        chosen = not (table.is_pairs and self.operator.has_pairs)
+                        schema = shard.rows.text_schema
+                        columns = agreed(self.operator.columns_of(schema, chosen=chosen), shard.rows)
                     task = self.operator.task(index, shard.rows, columns)
                 facts = [self.settings, table.digest, shard.first, len(shard.rows), str(columns)]
                 yield RowPart(shard, task, sha256(msgspec.json.encode(facts)).hexdigest())

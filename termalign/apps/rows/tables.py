@@ -1,4 +1,7 @@
-"""Files of rows: Parquet, or JSON Lines, compressed or not; read in order, in shards of a fixed number of rows."""
+"""Files of rows, read in order, in shards of a fixed number of rows: Parquet, JSON Lines, and files of both sides.
+
+Files may be compressed. A row of a file of both sides (TMX, XLIFF, TSV …) is one of its pairs: `src`, `tgt` and `line`.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,14 +12,17 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from termalign.documents.batches import ColumnPath, texts_of
+from termalign.documents.intake import BILINGUAL_SUFFIXES, pairs_for_corpus
 from termalign.documents.pairing import is_pattern, matching_files
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.tables.arrow import arrow, parquet_errors, quoted_error
+from termalign.documents.tables.sides import ColumnChoice
 from termalign.errors import FileError, FormatError, InputError
 from termalign.files import problem_of, sha256_of
 from termalign.language.text.structured import json_value
 from termalign.runtime.remote_files import local
 from termalign.runtime.urls import is_remote, name_of
+from termalign.terms.corpus.inputs import has_both_sides
 
 ROW_SUFFIXES = (".parquet", ".jsonl")
 """Of files of rows; `.jsonl` may be compressed."""
@@ -33,6 +39,8 @@ class RowTable:
 
     name: str
     """As the user named it."""
+    columns: str | None = None
+    """Which columns of a file of both sides hold them, as `zh=3,en=5`; by default their headings say it."""
 
     @cached_property
     def digest(self) -> str:
@@ -46,8 +54,13 @@ class RowTable:
 
     @property
     def is_parquet(self) -> bool:
-        """Whether it is Parquet, else JSON Lines."""
+        """Whether it is Parquet."""
         return InputFile(self.name).suffix == ".parquet"
+
+    @property
+    def is_pairs(self) -> bool:
+        """Whether it is a file of both sides, whose rows have no other columns than theirs."""
+        return not is_rows(self.name)
 
     def shards(self, size: int) -> "Iterator[RowShard]":
         """Yield its rows in shards of `size`, the last one smaller.
@@ -63,7 +76,7 @@ class RowTable:
             first += len(rows)
 
     def _json(self, size: int) -> "Iterator[JsonRows]":
-        records = self._records()
+        records = self._pairs() if self.is_pairs else self._records()
         while some := list(islice(records, size)):
             yield JsonRows(self.name, [line for line, _ in some], [record for _, record in some])
 
@@ -75,6 +88,14 @@ class RowTable:
             if not isinstance(record, dict):
                 raise FormatError("expected an object", path=self.name, line=number)
             yield number, record
+
+    def _pairs(self) -> Iterator[tuple[int, Record]]:
+        columns = ColumnChoice.parse(self.columns) if self.columns is not None else None
+        for pair in pairs_for_corpus(InputFile(self.name), IntakePolicy(columns=columns, places=False)):
+            anchors = pair.src.anchors or pair.tgt.anchors
+            line = anchors[0].line if anchors else 1
+            src, tgt = pair.texts
+            yield line, {"src": src, "tgt": tgt, "line": line}
 
     def _parquet(self, size: int) -> "Iterator[ArrowTableRows]":
         pyarrow = arrow("reading Parquet")
@@ -226,8 +247,14 @@ class RowShard(NamedTuple):
     rows: ArrowTableRows | JsonRows
 
 
-def row_tables(names: Sequence[str]) -> list[RowTable]:
+def row_tables(names: Sequence[str], columns: str | None = None) -> list[RowTable]:
     """Return the files of rows that names stand for: files, folders of them, and patterns.
+
+    Of a folder these are its tables of rows, and where it has none its files of both sides.
+
+    Args:
+        names: Of files, folders and patterns.
+        columns: Which columns of a file of both sides hold them.
 
     Raises:
         FileError: One is not there.
@@ -237,9 +264,9 @@ def row_tables(names: Sequence[str]) -> list[RowTable]:
     for name in names:
         path = Path(name)
         if is_remote(name):
-            found = list(map(Path, filter(is_rows, matching_files(name)))) if is_pattern(name) else [path]
+            found = list(map(Path, _of_one_kind(matching_files(name)))) if is_pattern(name) else [path]
         elif path.is_dir():
-            found = sorted(file for file in path.rglob("*") if file.is_file() and is_rows(file.name))
+            found = list(map(Path, _of_one_kind(sorted(map(str, filter(Path.is_file, path.rglob("*")))))))
         elif has_magic(name) and not path.exists():
             root = Path(path.anchor or ".")
             found = sorted(root.glob(str(path.relative_to(root) if path.anchor else path)))
@@ -249,11 +276,17 @@ def row_tables(names: Sequence[str]) -> list[RowTable]:
             found = [path]
         if not found:
             raise InputError(f"{name}: holds no tables of rows; allowed: {_ALLOWED}")
-        tables += [RowTable(name_of(file)) for file in found]
+        tables += [RowTable(name_of(file), columns) for file in found]
     for table in tables:
-        if not is_rows(table.name):
+        if not (is_rows(table.name) or has_both_sides(table.name)):
             raise InputError(f"{table.name}: is no table of rows; allowed: {_ALLOWED}")
     return tables
+
+
+def _of_one_kind(names: Sequence[str]) -> list[str]:
+    """Return the tables of rows, or where there are none the files that by their suffix hold both sides."""
+    pairs = (name for name in names if InputFile(name).suffix in BILINGUAL_SUFFIXES)
+    return list(filter(is_rows, names)) or list(pairs)
 
 
 def is_rows(name: str) -> bool:
@@ -262,4 +295,5 @@ def is_rows(name: str) -> bool:
     return suffix in ROW_SUFFIXES and (suffix != ".parquet" or Path(name).suffix.lower() == suffix)
 
 
-_ALLOWED = ".parquet, .jsonl, .jsonl.gz, .jsonl.xz, .jsonl.zst"
+_COMPRESSED = (".jsonl.gz", ".jsonl.xz", ".jsonl.zst")
+_ALLOWED = ", ".join(dict.fromkeys((*ROW_SUFFIXES, *_COMPRESSED, *BILINGUAL_SUFFIXES)))

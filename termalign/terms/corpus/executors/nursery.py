@@ -44,7 +44,7 @@ class Nursery:
         self._child.close(ENDING_SECONDS)
 
 
-ENDING_SECONDS = 2
+ENDING_SECONDS = 10
 """Within which it has ended its workers."""
 
 
