@@ -37,7 +37,7 @@ class Nursery:
         line, theirs = Pipe()
         with theirs:
             reduction.send_handle(self._child.line, theirs.fileno(), self._child.process.pid)
-        return ForkedWorker(line, self._child.line.recv())
+        return ForkedWorker(line)
 
     def close(self) -> None:
         """End it, and what it has forked."""
@@ -51,9 +51,14 @@ ENDING_SECONDS = 10
 class ForkedWorker:
     """A worker, and the line to it."""
 
-    def __init__(self, line: Connection, pid: int) -> None:
+    def __init__(self, line: Connection) -> None:
+        """Wait until it is there: it sends its number.
+
+        Raises:
+            EOFError, OSError: It will not be.
+        """
         self.line = line
-        self._pid = pid
+        self._pid: int = line.recv()
 
     def kill(self) -> None:
         """End it, whatever it is at; its number stays its own until its parent ends."""
@@ -85,13 +90,13 @@ def _fork_workers(line: Connection, work: Callable[[Any], Any]) -> None:
         if not pid:
             try:
                 line.close()
-                serve(Connection(handle))
+                own = Connection(handle)
+                own.send(os.getpid())
+                serve(own)
             finally:
                 os._exit(0)
         os.close(handle)
         workers.append(pid)
-        with suppress(OSError):
-            line.send(pid)
     for pid in workers:  # none was waited for, so that no number is another process's
         os.kill(pid, signal.SIGKILL)
     for pid in workers:
