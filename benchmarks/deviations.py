@@ -11,44 +11,18 @@ Example:
 
 import argparse
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from termalign.alignment.aligner import default_aligner
 from termalign.checking.variations import Consistency, consistency
-from termalign.documents.bitext import from_pairs
 from termalign.language.text.language import Direction
-from training.findings_data import LABELS, documents
-from training.labels import shared
+from training.deviations import DocumentRow, document_rows, linked
+from training.findings_data import LABELS
 
 STATES = ("deviation", "doubtful", "not reported")
 
 
-class _Row(NamedTuple):
-    """A pair of a document."""
-
-    document: str
-    pair: int
-    """Its number, from 1."""
-    zh: str
-    en: str
-
-
-def rows() -> Iterator[tuple[str, str, _Row]]:
-    """Yield the genre, the documents that are compared with each other, and a row of them."""
-    for document in documents():
-        whole = document.name.rpartition("-")[0] if document.genre == "essay" else document.name
-        for pair, (zh, en) in enumerate(document.pairs, 1):
-            yield document.genre, whole, _Row(document.name, pair, zh, en)
-    for path in sorted((shared() / "hkma").glob("*/*.zh")):
-        name = f"hkma/{path.parent.name}"
-        sides = (side.read_text("utf-8").splitlines() for side in (path, path.with_suffix(".en")))
-        for pair, (zh, en) in enumerate(zip(*sides, strict=True), 1):
-            yield "report", name + "ab"[int(path.stem) > 4], _Row(f"{name}/{path.stem}", pair, zh, en)
-
-
-def reported(found: Consistency, of: list[_Row]) -> Iterator[tuple[str, tuple[str, int, str, str]]]:
+def reported(found: Consistency, of: list[DocumentRow]) -> Iterator[tuple[str, tuple[str, int, str, str]]]:
     """Yield what is reported: a state, and the document, pair, term and rendering."""
     for term in found.terms:
         for state, items in zip(STATES, (term.deviations, term.doubtful), strict=False):
@@ -66,20 +40,16 @@ def main() -> None:
     arguments = parser.parse_args()
     labels = [json.loads(line) for line in (LABELS / "deviations.jsonl").read_text("utf-8").splitlines()]
     labelled = {label["document"] for label in labels}
-    wholes: dict[tuple[str, str], list[_Row]] = defaultdict(list)
-    for genre, whole, row in rows():
-        if row.zh.strip() and row.en.strip():
-            wholes[genre, whole].append(row)
     counts: Counter[tuple[str, str, bool, str]] = Counter()
-    for (genre, whole), of in wholes.items():
+    for (genre, whole), of in document_rows().items():
         names = {row.document for row in of}
         if names.isdisjoint(labelled) or (
             arguments.only and not any(part in (genre, *names) or part in whole for part in arguments.only)
         ):
             continue
-        linked = default_aligner().link(from_pairs([(row.zh, row.en) for row in of], names=(whole, whole)))
+        bitext = linked(whole, of)
         for direction in Direction:
-            states = {key: state for state, key in reported(consistency(linked.read(direction)), of)}
+            states = {key: state for state, key in reported(consistency(bitext.read(direction)), of)}
             print(f"{whole} {direction}: {Counter(states.values())['deviation']} deviations", flush=True)
             for label in labels:
                 if label["document"] not in names or label["direction"] != direction:

@@ -12,6 +12,7 @@ from termalign.alignment.wordalign import ensemble
 from termalign.checking.checks import likelihood
 from termalign.checking.variations.comparison import stretches_model
 from termalign.checking.variations.nearness import nearness_model
+from termalign.checking.variations.relevance import relevance_model
 from termalign.language.features import Features
 from termalign.language.models import BoostedTrees, EarlyExit, LinearModel, Origin
 from termalign.language.models.trees import ARRAYS, MANY_ROWS
@@ -140,6 +141,7 @@ SHIPPED = {
     "variations, into Chinese": lambda: stretches_model(Direction.EN_ZH),
     "variations, weights into English": lambda: nearness_model(Direction.ZH_EN),
     "variations, weights into Chinese": lambda: nearness_model(Direction.EN_ZH),
+    "variations, relevance": relevance_model,
 }
 
 

@@ -1,6 +1,7 @@
 """Terms and names that documents render in several ways, found without a glossary."""
 
 import json
+import math
 from dataclasses import replace
 from unittest.mock import Mock
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign.apps.cli.consistency import _text
-from termalign.apps.reporting.deviations import MOST_SHOWN
+from termalign.apps.reporting.deviations import MOST_SHOWN, deviation_groups
 from termalign.checking.findings.finding import Finding, Severity
 from termalign.checking.variations import Consistency, consistency
 from termalign.checking.variations.certainty import certain_substitutes
@@ -22,7 +23,8 @@ from termalign.checking.variations.recurring import (
     _without_parts,
     recurring_terms,
 )
-from termalign.checking.variations.selection import Substitute
+from termalign.checking.variations.relevance import OtherWording, relevance
+from termalign.checking.variations.selection import Linkage, Substitute
 from termalign.documents.bitext import Bitext, from_pairs
 from termalign.language.text import Span, match_key
 from termalign.language.text.language import Direction
@@ -93,6 +95,9 @@ def deviations(*renderings: str) -> list[str]:
         ("extension", "extend", False),
         ("proved", "proof", False),
         ("grew", "growth", False),
+        ("paid", "payments", False),
+        ("who is drunk", "drinker", False),
+        ("pays", "pains", True),
         ("sat", "sitting", False),
         ("French law", "law of France", False),
         ("legal", "laws", False),
@@ -210,24 +215,17 @@ def test_where_the_main_rendering_is_the_rule_less_sure_places_are_looked_at(mon
 
 
 @pytest.mark.parametrize(
-    ("probability", "salience", "others", "mains", "sure"),
+    ("probability", "salience", "sure"),
     [
-        (0.8, 0.3, ["bourse"], 3, True),
-        (0.7, 0.3, ["bourse"], 3, False),
-        (0.7, 0.6, ["bourse"], 3, True),  # a reader would surely list it
-        (0.9, 0.1, ["bourse"], 3, False),  # an ordinary word
-        (0.8, 0.3, ["bourse", "bourse"], 3, True),  # two names
-        (0.8, 0.3, ["bourse", "exchange"], 3, False),  # rendered as the sentence asks
-        (0.8, 0.3, ["bourse", "exchange"], 8, True),
+        (0.8, 0.9, True),
+        (0.5, 0.9, False),  # may render something else
+        (0.8, 0.01, False),  # an ordinary word
     ],
 )
 def test_sure_are_deviations_from_terms_that_a_reader_would_list(
-    probability, salience, others, mains, sure, certain
+    probability, salience, sure, certain
 ) -> None:
-    assert (
-        certain("carbon market", [f"a carbon {other}" for other in others], probability, salience, mains)
-        is sure
-    )
+    assert certain("carbon market", ["a carbon bourse"], probability, salience) is sure
 
 
 @pytest.mark.parametrize(
@@ -242,28 +240,51 @@ def test_sure_are_deviations_from_terms_that_a_reader_would_list(
 )
 def test_in_a_story_other_names_are_sure(main, other, sure, certain, monkeypatch) -> None:
     monkeypatch.setattr("termalign.checking.variations.certainty.are_about_people", lambda _: True)
-    assert certain(main, [other], 0.9, 0.9, 4) is sure
+    assert certain(main, [other], 0.9, 0.9) is sure
+
+
+WORDING = OtherWording("碳市场", "carbon market", 0.5, 1.0, 0.5, 0.2)
+
+
+@pytest.mark.parametrize(
+    ("field", "more"), [("salience", True), ("standing", True), ("near", True), ("elsewhere", False)]
+)
+@given(low=st.floats(0, 1), high=st.floats(0, 1))
+def test_relevance_rises_with_what_speaks_for_other_words(field, more, low, high) -> None:
+    low, high = sorted((low, high))
+    less, greater = relevance([replace(WORDING, **{field: value}) for value in (low, high)])
+    assert less <= greater if more else less >= greater
+
+
+def test_relevance_is_that_of_each_wording_alone() -> None:
+    wordings = [
+        WORDING,
+        replace(WORDING, chinese="类型", english="types"),
+        replace(WORDING, standing=math.inf),
+    ]
+    assert relevance(wordings) == pytest.approx([of for item in wordings for of in relevance([item])])
+    assert relevance([]) == []
 
 
 @pytest.fixture
 def certain(monkeypatch):
     """Return whether what renders a term in other words, each text from its second word on, is certain."""
 
-    def is_certain(main: str, texts: list[str], probability: float, salience: float, mains: int) -> bool:
+    def is_certain(main: str, texts: list[str], probability: float, salience: float) -> bool:
         monkeypatch.setattr(
             "termalign.checking.variations.certainty.salience_of",
             lambda terms, *_: {term.source: salience for term in terms},
         )
         terms = [
-            RecurringTerm("甲", main, mains, 0.5, 0.9),
+            RecurringTerm("甲", main, 4, 0.5, 0.9),
             RecurringTerm("乙", "Cold River City", 3, 0.5, 0.9),
         ]
         likely = []
         for text in texts:
             start = len(text) - len(" ".join(text.split(" ", 1)[1:]))
             occurrence = Mock(source="甲", unit=Mock(tgt=text))
-            likely.append(Substitute(occurrence, Span(start, len(text)), probability))
-        found = certain_substitutes(likely, terms, [from_pairs([("甲", "a")])], None, lambda _: mains)
+            likely.append(Substitute(occurrence, Span(start, len(text)), probability, Linkage(2.0, 0.6)))
+        found = certain_substitutes(likely, terms, [from_pairs([("甲", "a")])], None)
         assert found in (set(), set(likely))
         return bool(found)
 
@@ -491,6 +512,17 @@ def test_command_shows_a_rendering_once_with_its_shortest_sentence_on_one_line(t
         "a.en:6:15: TA301 国家安全: expected 'national security', found 'state safety', "
         "rendered so in 4 of 7 occurrences, 3 times, also at 4, 5",
         "    They spoke of [state safety].",
+    ]
+
+
+def test_forms_of_a_rendering_are_one_line():
+    forms = ("carbon bourses", "carbon bourse", "Carbon bourse", "sea")
+    found = [
+        Finding("TA301", Severity.WARNING, Tier.NONE, "碳市场", ("carbon market",), form) for form in forms
+    ]
+    assert [(group.found, group.count) for group in deviation_groups(found)] == [
+        ("carbon bourses", 3),
+        ("sea", 1),
     ]
 
 

@@ -436,9 +436,8 @@ def models() -> str:
     """Return the model card."""
     package = Path(termalign.__file__).parent
     parts = [MODELS_HEAD]
-    for path in sorted(
-        [*package.rglob("*.npz"), *package.rglob("*weights*.json"), *package.rglob("screen.json")]
-    ):
+    weights = [path for path in package.rglob("*.json") if '"origin"' in path.read_text("utf-8")]
+    for path in sorted([*package.rglob("*.npz"), *weights]):
         names, origin = _model(path)
         options = ", ".join(f"{name} {value}" for name, value in sorted(origin.options.items()))
         parts.append(f"## {path.relative_to(package)}\n")

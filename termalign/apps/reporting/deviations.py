@@ -6,6 +6,7 @@ from dataclasses import replace
 from termalign.checking.findings.excerpt import ExcerptSide
 from termalign.checking.findings.finding import Finding, Place
 from termalign.checking.findings.grouping import grouped
+from termalign.checking.variations.main_renderings import comparison_key
 from termalign.checking.variations.names import is_name
 from termalign.language.text import is_han
 
@@ -16,10 +17,19 @@ MOST_SHOWN = 23
 def deviation_groups(findings: Iterable[Finding]) -> list[Finding]:
     """Return deviations, those of one term and rendering as one finding, names with other names before the rest.
 
-    Its position is that of the shortest sentence; the others follow in their order.
+    A rendering is one in any number or form. The position and the form are those of the shortest sentence; the others
+    follow in their order.
     """
     shortest = sorted(findings, key=lambda finding: len(_translation(finding).text))
-    groups = [replace(group, also=tuple(sorted(group.also, key=_position))) for group in grouped(shortest)]
+    forms: dict[tuple[str, frozenset[str] | str], str | None] = {}
+    alike = [
+        replace(
+            finding, found=forms.setdefault((finding.source, comparison_key(finding.found)), finding.found)
+        )
+        for finding in shortest
+        if finding.found is not None
+    ]
+    groups = [replace(group, also=tuple(sorted(group.also, key=_position))) for group in grouped(alike)]
     return sorted(groups, key=lambda group: (group.severity.rank, not _is_renamed(group)))
 
 

@@ -4,16 +4,17 @@ What is translated well varies its ordinary words. In reports, acts and manuals 
 would list. In a story a reader lists ordinary things too (*inn*, *thatched hut*), and what should agree are the names
 of people, places and titles.
 
-A reader who lists the terms of a text keeps few of the strings that recur in it. What such a reader would keep is
-estimated by extraction; a deviation from another word, however sure, is for review.
+Names in a story are sure by their probability; elsewhere a model decides what an editor would act on (`relevance`),
+above all by the salience of extraction: who lists the terms of a text keeps few of the strings that recur in it. All
+else, however probable, is for review.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from termalign.checking.variations.main_renderings import comparison_key
 from termalign.checking.variations.names import is_cut_from_name, is_name, names_in
 from termalign.checking.variations.recurring import RecurringTerm
+from termalign.checking.variations.relevance import LEAST_RELEVANCE, OtherWording, relevance
 from termalign.checking.variations.selection import LEAST_DEVIATION, Substitute
 from termalign.checking.variations.stretches import MissingRendering
 from termalign.documents.bitext import Bitext
@@ -51,17 +52,8 @@ def _chinese(term: RecurringTerm) -> str:
 RESPELT = 1.0
 """Probability of a person's name in another spelling, or of a word of another region, which are recognised as such."""
 
-LEAST_PROBABILITY = {0.15: LEAST_DEVIATION, 0.5: 0.6}
-"""Salience from which renderings of a term should agree, to the probability from which one is a deviation: what a
-reader would surely list is more rarely varied freely."""
-
-LEAST_ALIKE = 0.75
-"""Share of the deviations of a common noun above which one rendering makes them a second name of one thing. What has
-several others is rendered as the sentence asks."""
-
-LEAST_RULE = 0.8
-"""Share of the occurrences of a common noun with its main rendering from which this is the rule whatever others it
-has."""
+LEAST_PROBABILITY = 0.6
+"""Probability that words render a term, from which they may be a sure deviation."""
 
 LEAST_PERSONAL = 0.015
 """Share of English words that are pronouns of persons from which a text is about people: six novels have .030 to .060,
@@ -70,12 +62,30 @@ reports, acts, manuals and essays at most .005, news .000 to .078."""
 PERSONAL = frozenset(("he", "him", "his", "himself", "she", "her", "hers", "herself"))
 
 
+def other_wordings(
+    substitutes: Sequence[Substitute[MissingRendering]],
+    terms: Sequence[RecurringTerm],
+    bitexts: Sequence[Bitext],
+    spotter: Spotter,
+) -> list[OtherWording]:
+    """Return what is known of each of some substitutes for terms."""
+    by_source = {term.source: term for term in terms}
+    wanted = {item.occurrence.source: by_source[item.occurrence.source] for item in substitutes}
+    salience = salience_of(wanted.values(), bitexts, spotter)
+    found = []
+    for item in substitutes:
+        term = wanted[item.occurrence.source]
+        chinese = _chinese(term)
+        english = term.main if chinese == term.source else term.source
+        found.append(OtherWording(chinese, english, salience[term.source], *item.evidence))
+    return found
+
+
 def certain_substitutes(
     likely: Iterable[Substitute[MissingRendering]],
     terms: Sequence[RecurringTerm],
     bitexts: Sequence[Bitext],
     spotter: Spotter,
-    uses: Callable[[str], int],
 ) -> set[Substitute[MissingRendering]]:
     """Return those that are surely other words for a term whose renderings should agree.
 
@@ -84,13 +94,12 @@ def certain_substitutes(
         terms: All terms that recur.
         bitexts: The documents, their words linked.
         spotter: Its encoder and lexicon are used.
-        uses: Returns how many occurrences of a term have its main rendering.
     """
     into_english = bool(bitexts) and bitexts[0].direction is Direction.ZH_EN
     by_source = {term.source: term for term in terms}
     names = {term.source for term in terms if is_name(term.main if into_english else term.source)}
     of_names = {comparison_key(by_source[name].main) for name in names}
-    probable = [item for item in likely if item.probability >= min(LEAST_PROBABILITY.values())]
+    probable = [item for item in likely if item.probability >= LEAST_PROBABILITY]
     people = {
         item
         for item in probable
@@ -109,27 +118,14 @@ def certain_substitutes(
         return not only_names or not into_english or names_in(text, item.span)
 
     probable = [item for item in probable if item not in people and may_be_certain(item)]
-    wanted = {item.occurrence.source for item in probable}
-    salience = salience_of([term for term in terms if term.source in wanted], bitexts, spotter)
-    probable = [
+    if only_names:
+        return people.union(item for item in probable if item.probability >= LEAST_DEVIATION)
+    wordings = other_wordings(probable, terms, bitexts, spotter)
+    return people.union(
         item
-        for item in probable
-        if any(
-            salience[item.occurrence.source] >= least and item.probability >= probability
-            for least, probability in LEAST_PROBABILITY.items()
-        )
-    ]
-    others: dict[str, Counter[frozenset[str] | str]] = defaultdict(Counter)
-    for item in probable:
-        others[item.occurrence.source][comparison_key(item.span.of(item.occurrence.unit.tgt))] += 1
-    ruled = {
-        source
-        for source in others
-        if source in names
-        or max(others[source].values()) > LEAST_ALIKE * others[source].total()
-        or uses(source) >= LEAST_RULE * (uses(source) + others[source].total())
-    }
-    return people.union(item for item in probable if item.occurrence.source in ruled)
+        for item, likelihood in zip(probable, relevance(wordings), strict=True)
+        if likelihood >= LEAST_RELEVANCE
+    )
 
 
 def are_about_people(bitexts: Iterable[Bitext]) -> bool:

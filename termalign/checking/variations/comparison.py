@@ -12,22 +12,24 @@ from termalign.checking.variations.missing import MissingRenderings
 from termalign.checking.variations.model import Consistency, Deviation, Variation
 from termalign.checking.variations.names import is_name, names_in
 from termalign.checking.variations.nearness import nearness, nearness_weights
-from termalign.checking.variations.recurring import LEAST_MAIN, recurring_terms
+from termalign.checking.variations.recurring import LEAST_MAIN, RecurringTerm, recurring_terms
 from termalign.checking.variations.selection import (
     LEAST_DEVIATION,
+    Linkage,
     Substitute,
     least_doubtful,
     likeliest,
     selected,
 )
 from termalign.checking.variations.stretches import STRETCH_FEATURES, CandidateStretches, MissingRendering
+from termalign.documents.bitext import Bitext
 from termalign.documents.given import GivenTexts, GivenTranslation
 from termalign.language.features import stacked
 from termalign.language.models import BoostedTrees
-from termalign.language.text import Span
 from termalign.language.text.language import Direction
-from termalign.runtime.progress import GivenProgress, watched
+from termalign.runtime.progress import GivenProgress, ProgressWatch, watched
 from termalign.termbase.given import GivenGlossary, given_glossary
+from termalign.termbase.glossary import Glossary
 from termalign.termbase.matching.renderings import Renderings
 from termalign.termbase.matching.wording import other_words
 from termalign.terms.spotting import Spotter
@@ -65,29 +67,44 @@ def consistency(
     """
     with watched(progress) as watch:
         several = list(default_aligner().linked(bitexts, tgt, on_stage=watch))
-        direction = several[0].direction if several else Direction.ZH_EN
         spotter = spotter or default_spotter()
-        watch("finding terms that recur")
-        recurring = recurring_terms(
-            [bitext.read(Direction.ZH_EN) for bitext in several],
-            direction,
-            spotter,
-            given_glossary(glossary) if glossary is not None else None,
-        )
-        missing = MissingRenderings(recurring.terms, direction, spotter.lexicon, recurring.spots)
-        for bitext in watch.over(several, "comparing", total=sum(map(len, several)), size=len):
-            missing.add(bitext)
-    likely = list(_substitutes(missing))
+        given = given_glossary(glossary) if glossary is not None else None
+        terms, missing, likely = compared(several, spotter, given, watch)
     certain = (
-        certain_substitutes(likely, recurring.terms, several, spotter, missing.uses)
+        certain_substitutes(likely, terms, several, spotter)
         if glossary is None
         else {item for item in likely if item.probability >= LEAST_DEVIATION}
     )
-    terms = sorted(
+    found = sorted(
         _variations(missing, likely, certain),
         key=lambda term: (-len(term.deviations), -sum(term.counts.values()), term.term),
     )
-    return Consistency(tuple(terms), direction)
+    return Consistency(tuple(found), missing.direction)
+
+
+def compared(
+    bitexts: Sequence[Bitext],
+    spotter: Spotter,
+    glossary: Glossary | None,
+    watch: ProgressWatch,
+) -> tuple[list[RecurringTerm], MissingRenderings, list[Substitute[MissingRendering]]]:
+    """Return the terms that recur, which of their occurrences lack the main rendering, and what may render these.
+
+    Args:
+        bitexts: The documents, their words linked, all in the direction of the first.
+        spotter: Finds the main renderings.
+        glossary: The terms to compare; None for those that recur.
+        watch: Is given the stages.
+    """
+    direction = bitexts[0].direction if bitexts else Direction.ZH_EN
+    watch("finding terms that recur")
+    recurring = recurring_terms(
+        [bitext.read(Direction.ZH_EN) for bitext in bitexts], direction, spotter, glossary
+    )
+    missing = MissingRenderings(recurring.terms, direction, spotter.lexicon, recurring.spots)
+    for bitext in watch.over(bitexts, "comparing", total=sum(map(len, bitexts)), size=len):
+        missing.add(bitext)
+    return recurring.terms, missing, list(_substitutes(missing))
 
 
 def _variations(
@@ -112,7 +129,7 @@ def _variations(
 
 
 def _deviation(item: Substitute[MissingRendering]) -> Deviation:
-    occurrence, span, probability = item
+    occurrence, span, probability, _ = item
     rendering = " ".join(span.of(occurrence.unit.tgt).split())
     return Deviation(rendering, probability, occurrence.unit, occurrence.span, span)
 
@@ -130,7 +147,7 @@ def _substitutes(missing: MissingRenderings) -> Iterator[Substitute[MissingRende
     # One call of the model for the stretches of all occurrences, their log odds then parted by occurrence.
     odds = stretches_model(missing.direction).raw(stacked([each.features for each in stretches]))
     ends = np.cumsum([len(each) for each in stretches])
-    chosen: list[tuple[CandidateStretches, Span, float, tuple[str, str]]] = []
+    chosen: list[tuple[CandidateStretches, int, float, tuple[str, str]]] = []
     people = {term.source for term in missing.terms if term.is_person}
     for each, own_odds in zip(stretches, np.split(odds, ends[:-1]), strict=True):
         best = likeliest(own_odds, each.text, each.term.main.text)
@@ -139,16 +156,18 @@ def _substitutes(missing: MissingRenderings) -> Iterator[Substitute[MissingRende
         texts = each.text(best), each.term.main.text
         # A person without a capital is described, not named.
         if other_words(*texts) and not (each.occurrence.source in people and texts[0].islower()):
-            chosen.append((each, each.span(best), float(own_odds[best]), texts))
+            chosen.append((each, best, float(own_odds[best]), texts))
     weights = nearness_weights(missing.direction)
     cosines = nearness([texts for *_, texts in chosen])
-    for (each, span, best_odds, (_, main)), cosine in zip(chosen, cosines, strict=True):
+    for (each, best, best_odds, (_, main)), cosine in zip(chosen, cosines, strict=True):
+        span = each.span(best)
         probability = weights.probability(best_odds, cosine, each.term.likelihood)
         if is_name(main) and names_in(each.occurrence.unit.tgt, span):
             # A thing with two names: what these mean elsewhere says nothing of whether it is one thing.
             probability = max(probability, 1.0 / (1.0 + math.exp(-best_odds)))
         if probability >= least_doubtful(each.term.share, each.term.likelihood):
-            yield Substitute(each.occurrence, span, probability)
+            evidence = Linkage(best_odds, cosine, float(each.elsewhere[best]))
+            yield Substitute(each.occurrence, span, probability, evidence)
 
 
 @cache

@@ -169,9 +169,9 @@ def without_measure_word(term: str, bitexts: Sequence[Bitext]) -> str:
 
     Example:
         >>> from termalign.documents.bitext import from_pairs
-        >>> text = from_pairs([("一枚戒指，那枚戒指。", "One ring, that ring."), ("卷快照，三个卷快照", "snapshots")])
-        >>> [without_measure_word(term, [text]) for term in ("枚戒指", "卷快照")]
-        ['戒指', '卷快照']
+        >>> text = from_pairs([("一枚戒指，那瓶药剂。", "One ring, that potion."), ("卷快照，三个卷快照", "snapshots")])
+        >>> [without_measure_word(term, [text]) for term in ("枚戒指", "瓶药剂", "卷快照")]
+        ['戒指', '药剂', '卷快照']
 
     Args:
         term: The term.
@@ -179,12 +179,19 @@ def without_measure_word(term: str, bitexts: Sequence[Bitext]) -> str:
             numeral; in 卷快照, a snapshot of a volume, it is none.
     """
     first = words_of_run(simplify(term))[0] if is_han(term[0]) else term
-    if len(first) > 1 or first == term or not chinese_word(first).tag.startswith(("m", "q")):
+    if len(first) > 1 or first == term or not _may_count(first):
         return term
     texts = [pair.src.text for bitext in bitexts for pair in bitext.pairs]
     counted = sum(len(regex.findall(_NUMERAL_BEFORE + regex.escape(term), text)) for text in texts)
     return term[1:] if 2 * counted > sum(text.count(term) for text in texts) else term
 
+
+def _may_count(char: str) -> bool:
+    return chinese_word(char).tag.startswith(("m", "q")) or char in _COUNTING_NOUNS
+
+
+_COUNTING_NOUNS = frozenset("瓶把件支条只头栋部段双群回阵届根粒块串束面口封顶间罐盒箱袋桶壶盘包股柄棵株朵扇")
+"""Measure words that the dictionary has as nouns, verbs or adverbs alone."""
 
 _NUMERAL_BEFORE = "[一二三四五六七八九十百千万亿两兩几幾数數多半每这這那整单單双雙某\\d]"
 """What is before a measure word."""

@@ -1,5 +1,6 @@
 """Which of the stretches that may render a term in other words are reported."""
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
@@ -49,6 +50,17 @@ class Located(Protocol):
 Where = TypeVar("Where", bound=Located)
 
 
+class Linkage(NamedTuple):
+    """What speaks for words as other words for a term; by default, that they are recognised without a model."""
+
+    standing: float = math.inf
+    """Log odds that they render it."""
+    near: float = 1.0
+    """Cosine with the main rendering, -1 to 1."""
+    elsewhere: float = 0.0
+    """Mean posterior mass of each with words outside the term."""
+
+
 class Substitute(NamedTuple, Generic[Where]):
     """What renders an occurrence of a term in place of its main rendering."""
 
@@ -57,6 +69,7 @@ class Substitute(NamedTuple, Generic[Where]):
     """In the translation."""
     probability: float
     """That it renders the term, in other words, 0 to 1."""
+    evidence: Linkage = Linkage()
 
 
 def likeliest(odds: Doubles, text_of: Callable[[int], str], main: str) -> int | None:

@@ -168,9 +168,10 @@ _FAMILIES = (
     "britain british, denmark danish, england english, finland finnish, france french, greece greek, "
     "holland netherlands dutch, ireland irish, poland polish, scotland scottish, spain spanish, sweden swedish, "
     "switzerland swiss, turkey turkish, wales welsh, "
-    "bear bore born birth, bend bent, break broke, buy bought buying, drink drunk, feel felt, go gone going, "
-    "grind ground, leave left, ring rung, shake shook, shoot shot, sit sat sitting, smell smelt, spell spelt, "
-    "tread trod, win won, wind wound"
+    "add addition additional, bear bore born birth, bend bent, break broke, buy bought buying buyer, drink drank "
+    "drunk drinker, feel felt, go gone going, grind ground, leave left, own owner ownership, pay paid payment "
+    "payable, ring rung, shake shook, shoot shot, sit sat sitting, smell smelt, spell spelt, tread trod, use user "
+    "usage usable useful, win won winner, wind wound"
 )
 """English words of one family whose roots differ or are short: derived ones whose vowels change, adjectives of
 another root, also of countries, and forms that are lemmas of their own, as *found* and *leaves*. All are closed

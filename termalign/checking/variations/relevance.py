@@ -1,0 +1,109 @@
+"""How likely an editor would act on other words for a term: change them, or decide between the two.
+
+That a stretch renders a term in other words is not enough: good translators vary their words. An editor acts where the
+term is one that a reader would list, its words mean the same and no other word of the sentence has them. Fitted on
+verdicts of readers (`training/deviations.py`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import log, log1p
+
+import numpy as np
+
+from termalign.language.arrays import Doubles
+from termalign.language.candidates.wordclass import verb_share
+from termalign.language.features import FeatureSet
+from termalign.language.keys.words import lemma
+from termalign.language.models import LinearModel
+from termalign.language.text import simplify
+from termalign.language.text.function_words import FUNCTION_WORDS
+from termalign.language.vocabulary import chinese_word, words_of_run
+from termalign.termbase.matching.words import EnglishWords
+
+LEAST_RELEVANCE = 0.25
+"""Probability from which other words are a sure deviation. With each document left out of the fitting in turn, half of
+what is reported is worth acting on, and four in five of what is worth it are reported
+(benchmarks/records/consistency.md)."""
+
+MOST_ODDS = 6.0
+"""Log odds above which a stretch renders a term no more surely."""
+
+SMOOTHING = 0.01
+"""Added to either side of a salience before its log odds are taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherWording:
+    """Other words for a term, and what is known of the two."""
+
+    chinese: str
+    """The term, or its main rendering."""
+    english: str
+    salience: float
+    """Of the Chinese term, 0 to 1."""
+    standing: float
+    """Log odds that the words render the term."""
+    near: float
+    """Cosine of the words with the main rendering, -1 to 1."""
+    elsewhere: float
+    """Posterior mass of the words with others of the sentence."""
+
+
+def _salience_odds(item: OtherWording) -> float:
+    return log((item.salience + SMOOTHING) / (1.0 + SMOOTHING - item.salience))
+
+
+def _ends_with_chinese_verb(item: OtherWording) -> float:
+    words = words_of_run(simplify(item.chinese))
+    return float(bool(words) and chinese_word(words[-1]).tag.startswith("v"))
+
+
+def _verb_share(item: OtherWording) -> float:
+    words = [word for word in EnglishWords(item.english).surfaces if word.casefold() not in FUNCTION_WORDS]
+    return verb_share(lemma(words[-1].lower())) if words else 0.0
+
+
+RELEVANCE_FEATURES = FeatureSet[Sequence[OtherWording]](
+    {
+        "constant": lambda of: np.ones(len(of)),
+        "salience": lambda of: _column([_salience_odds(item) for item in of]),
+        "frequency": lambda of: _column(
+            [log1p(chinese_word(simplify(item.chinese)).frequency) for item in of]
+        ),
+        "standing": lambda of: _column([min(item.standing, MOST_ODDS) for item in of]),
+        "near": lambda of: _column([item.near for item in of]),
+        "elsewhere": lambda of: _column([item.elsewhere for item in of]),
+        "chinese_verb": lambda of: _column([_ends_with_chinese_verb(item) for item in of]),
+        "english_verb": lambda of: _column([_verb_share(item) for item in of]),
+    }
+)
+"""What is measured of other words for a term. Words of the general language, and verbs in English, vary freely."""
+
+
+def _column(values: list[float]) -> Doubles:
+    return np.array(values, np.float64)
+
+
+@cache
+def relevance_model() -> LinearModel:
+    """Return the bundled model, for both directions."""
+    declared = frozenset(RELEVANCE_FEATURES.names)
+    return LinearModel.load("termalign.checking.variations", "relevance.json", declared=declared)
+
+
+def relevance(wordings: Sequence[OtherWording]) -> list[float]:
+    """Return the probability, 0 to 1, that an editor would act on each of some other wordings.
+
+    Example:
+        >>> fines = OtherWording("罚锾", "administrative penalty", 0.8, 2.0, 0.6, 0.1)
+        >>> kinds = OtherWording("类型", "types", 0.1, 2.0, 0.6, 0.1)
+        >>> [probability >= LEAST_RELEVANCE for probability in relevance([fines, kinds])]
+        [True, False]
+    """
+    if not wordings:
+        return []
+    odds = relevance_model().raw(RELEVANCE_FEATURES.columns(wordings, len(wordings)))
+    found: list[float] = (1.0 / (1.0 + np.exp(-odds.astype(np.float64)))).tolist()
+    return found
