@@ -130,6 +130,18 @@ def test_markdown() -> None:
     ]
 
 
+def test_markdown_brackets_without_end_are_text_beyond_what_any_text_has() -> None:
+    link = "See [the guide](guide.html)."
+    assert [block.text for block in read(f"{link}\n\n{'[' * 900}\n", "a.md").blocks] == [
+        "See the guide.",
+        "[" * 900,
+    ]
+    assert [block.text for block in read(f"{link}\n\n{'[[a](' * 1001}\n", "a.md").blocks] == [
+        link,
+        "[[a](" * 1001,
+    ]
+
+
 def test_places_are_those_of_the_words() -> None:
     source = read(DOCUMENT, "a.md")
     lines = DOCUMENT.split("\n")

@@ -36,6 +36,11 @@ _SHORTCODE = regex.compile(
 )
 
 
+MOST_UNCLOSED = 1_000
+"""Opening brackets without an end in one paragraph, which no text has, beyond which brackets are text: the parser looks
+for the end of each to the end of the paragraph, twenty deep."""
+
+
 class _Piece(NamedTuple):
     """The text of a part of a paragraph, and where it is."""
 
@@ -69,6 +74,8 @@ def _blocks(text: str) -> Iterator[tuple[Block, tuple[int, int, int] | None]]:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark").enable("table").enable("strikethrough").disable("text_join")
+    if any(part.count("[") - part.count("]") > MOST_UNCLOSED for part in text.split("\n\n")):
+        parser.disable(["link", "image"])
     if front := _FRONT_MATTER.match(text):
         text = regex.sub(r"[^\n]", " ", front[0]) + text[front.end() :]
     lines = text.split("\n")

@@ -164,7 +164,8 @@ class _UnitTerms:
         banned: list[list[Candidate]] = [[] for _ in expected]
         short = list(filter(assignment.short, range(len(expected))))
         likely = {
-            number: [(form, target.likely(form)) for form in expected[number].accepted] for number in short
+            number: [(form, levels) for form in expected[number].accepted if (levels := target.likely(form))]
+            for number in short
         }
         for level in range(1, len(target.ladder.tiers)):
             if level == target.ladder.strict and any(item.banned for item in expected):
