@@ -4,8 +4,10 @@ import gzip
 import json
 import lzma
 import os
+import sys
 from contextlib import redirect_stderr
 from io import StringIO
+from pathlib import Path
 
 import pyarrow
 import pytest
@@ -292,6 +294,19 @@ def test_rows_of_another_kind_than_the_first_are_refused():
     write("b.parquet", [{"src": "碳", "tgt": "a"}])
     told = check("a.parquet", "b.parquet", "-o", "out.parquet", status=2)
     assert "b.parquet: the columns are others than those of the first rows" in told
+
+
+def test_occurrences_write_json_lines_without_compression_too():
+    ran("occurrences", "house.tsv", write("pairs.jsonl", ROWS[:3]), "--column", "src", "-o", "out.jsonl")
+    written = [json.loads(line) for line in Path("out.jsonl").read_text("utf-8").splitlines()]
+    assert [len(row["occurrences"]) for row in written] == [1, 1, 1]
+
+
+def test_without_the_extra_no_folder_is_made(monkeypatch):
+    write("pairs.jsonl.gz", ROWS[:3])
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    assert "needs the extra 'arrow'" in check("pairs.jsonl.gz", "-o", "out/", status=2)
+    assert not Path("out").exists()
 
 
 def test_wrong_use_is_refused(folder):

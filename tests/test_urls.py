@@ -115,13 +115,13 @@ def test_without_the_extra_a_line_names_it(monkeypatch, tmp_path):
     monkeypatch.setitem(sys.modules, "fsspec.core", None)
     monkeypatch.setitem(sys.modules, "fsspec", None)
     (tmp_path / "house.tsv").write_text(HOUSE, "utf-8")
-    for arguments in (
-        ("lookup", "https://me:secret@example.org/house.tsv", "碳中和"),
-        ("convert", str(tmp_path / "house.tsv"), "s3://key:secret@bucket/house.tbx"),
-    ):
+    for extra, arguments in {
+        "url": ("lookup", "https://me:secret@example.org/house.tsv", "碳中和"),
+        "s3": ("convert", str(tmp_path / "house.tsv"), "s3://key:secret@bucket/house.tbx"),
+    }.items():
         status, _, errors = run(*arguments)
         assert status == 2
-        assert "needs the extra 'url'" in errors.splitlines()[-1]
+        assert f"needs the extra '{extra}'" in errors.splitlines()[-1]
         assert "secret" not in errors
 
 

@@ -201,7 +201,7 @@ def _system(known: RemoteFile) -> tuple[Any, str]:
     try:
         from fsspec.core import url_to_fs
     except ImportError:
-        raise MissingExtra("files at URLs", "url", path=known.name) from None
+        raise MissingExtra(f"{known.scheme}://", scheme.extra or "url", path=known.name) from None
     try:
         system, path = url_to_fs(known.url)
     except ImportError:

@@ -67,7 +67,7 @@ def command(
     """
     from termalign.termbase.matching.occurrences import occurrences
 
-    if rows.is_for(output):
+    if rows.is_for(output, plain=True):
         _add_to_rows(
             glossary, files, str(output), rows, account, column=column, direction=direction, quiet=quiet
         )

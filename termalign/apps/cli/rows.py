@@ -34,13 +34,17 @@ class RowOptions:
     part_rows: int | None = None
     prefix: str = ""
 
-    def is_for(self, output: str | None) -> bool:
+    def is_for(self, output: str | None, *, plain: bool = False) -> bool:
         """Return whether an output holds rows.
+
+        Args:
+            output: The file or folder.
+            plain: Whether JSON Lines without compression do, which else are of findings or of sentence pairs.
 
         Raises:
             UsageError: It does not, and there are options that only such an output has.
         """
-        if output is not None and _holds_rows(output):
+        if output is not None and (_holds_rows(output) or (plain and output.lower().endswith(".jsonl"))):
             return True
         given = [name for name, value in vars(self).items() if value != getattr(RowOptions, name)]
         if given:

@@ -21,6 +21,7 @@ from termalign.apps.rows.counts import RowCounts
 from termalign.apps.rows.operators import Operator, ShardTask, agreed
 from termalign.apps.rows.tables import RowShard, RowTable
 from termalign.apps.rows.writing import is_parquet, row_writer
+from termalign.documents.tables.arrow import arrow
 from termalign.errors import FileError, InputError
 from termalign.files import read_bytes, replacing, write_bytes
 from termalign.runtime.remote_files import below, forget, inside, is_there, removed, size_of
@@ -77,6 +78,7 @@ class RowRun:
     _outputs: dict[str, int] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
+        arrow("working on rows")  # before a folder is made
         self.account.counts = self.counts.to_record
 
     def to_file(self, output: str) -> None:
