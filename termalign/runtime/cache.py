@@ -70,6 +70,7 @@ def cached(kind: str, source: Iterable[bytes], make: Callable[[], Sections]) -> 
         with replacing(path, is_output=False) as stream:
             stream.writelines(packed(made))
         _make_room(folder)
+        return opened(path) or made  # mapped, not held
     return made
 
 

@@ -28,8 +28,8 @@ WORTH_CORES = 4096
 MOST_CORES = 4
 """Threads at most: half of the convolutions is one piece of work, so that more hardly help."""
 
-PIECE_CACHE_SIZE = 65_536
-"""Words whose pieces are remembered: most of the work of splitting candidate phrases, which share theirs."""
+PIECE_CACHE_SIZE = 16_384
+"""Words whose pieces are remembered, some 6 MB: most of the work of splitting candidate phrases, which share theirs."""
 
 VECTOR_CACHE_SIZE = 16_384
 """Texts whose vectors are remembered: 32 MB."""

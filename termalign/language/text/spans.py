@@ -60,8 +60,8 @@ class Disjoint:
 
     def overlap(self, span: Span) -> bool:
         """Return whether one of the spans shares code points with `span`."""
-        at = bisect_left(self._spans, span)
-        return any(span.overlaps(other) for other in self._spans[max(0, at - 1) : at + 1])
+        spans, at = self._spans, bisect_left(self._spans, span)
+        return (at < len(spans) and span.overlaps(spans[at])) or (at > 0 and span.overlaps(spans[at - 1]))
 
     def contain(self, span: Span) -> bool:
         """Return whether one of the spans holds all of `span`."""

@@ -77,7 +77,7 @@ _LEADING = ARTICLES | {"to"}
 """Words that glosses begin with and renderings do not."""
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _content(key: str) -> frozenset[str]:
     """Return the content words among lemmas, which candidates of one sentence share."""
     return frozenset(

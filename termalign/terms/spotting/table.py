@@ -248,7 +248,7 @@ def _glossed(
     return in_source, in_target
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _digits(text: str) -> frozenset[str]:
     return frozenset(char for char in text if char.isdigit())
 
