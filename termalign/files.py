@@ -4,6 +4,7 @@
 complete: a failed or interrupted write leaves the old file as it was.
 """
 
+import errno
 import os
 import re
 import stat
@@ -23,7 +24,10 @@ from termalign.runtime.urls import is_remote, name_of
 
 STANDARD = "-"
 
-_CONFLICT_PATTERN = re.compile(rb"^<<<<<<< .*?^=======\r?$.*?^>>>>>>> ", re.MULTILINE | re.DOTALL)
+_CONFLICT_BEGIN = re.compile(rb"^(?:<{7,}(?=[ \r\n])|>>>> ORIGINAL )", re.MULTILINE)
+_CONFLICT_END = re.compile(rb"^(?:>{7,}(?=[ \r\n]|\Z)|<<<<\r?$)", re.MULTILINE)
+"""Around both sides of a conflict, as git, Mercurial, Subversion, Bazaar, Fossil, Jujutsu and Perforce write it. They
+differ in what is between, and write more marks than seven where the text has such lines itself."""
 
 
 def read_bytes(path: str | Path) -> bytes:
@@ -111,8 +115,8 @@ def require_merged(data: bytes, path: str) -> None:
     Raises:
         FormatError: It has the marks that version control writes around both sides.
     """
-    conflict = _CONFLICT_PATTERN.search(data)
-    if conflict is not None:
+    conflict = _CONFLICT_BEGIN.search(data)
+    if conflict is not None and _CONFLICT_END.search(data, conflict.end()):
         line = data.count(b"\n", 0, conflict.start()) + 1
         problem = "conflict marks of a merge ('<<<<<<<'): choose between both sides, and delete the marks"
         raise FormatError(problem, path=path, line=line)
@@ -176,7 +180,7 @@ def replacing(path: str | Path, *, is_output: bool = True) -> Iterator[BinaryIO]
         FileError: The file cannot be written.
     """
     name = str(path)
-    if name == STANDARD or is_special(name):
+    if name == STANDARD or (is_output and is_special(name)):
         with _direct(name) as stream:
             yield stream
         return
@@ -416,6 +420,8 @@ def _temporary(name: str) -> tuple[Path, int, str]:
     """Create an empty file beside a target; return the target, the handle and the file's name."""
     target = Path(os.path.realpath(name))
     try:
+        if target.is_symlink():  # what a link leads to is none, but where links form a loop
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
         if target.is_dir():
             raise IsADirectoryError
         if target.exists() and not os.access(target, os.W_OK):

@@ -28,6 +28,7 @@ def here(tmp_path, monkeypatch):
     }.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     (tmp_path / "folder").mkdir()
+    (tmp_path / "loop.tsv").symlink_to("loop.tsv")
     (tmp_path / "broken.txt").write_bytes(ZH.encode() + b"\xff\xfe\x81 x\n")
     (tmp_path / "binary").write_bytes(bytes(range(256)) * 20)
     (tmp_path / "terms.txt").write_text("国家安全\n", encoding="utf-8")
@@ -81,6 +82,9 @@ ROWS = [
     ("spot - - a.en -o out.tsv", "only one input can be '-', standard input"),
     ("merge - - -o out.tsv", "only one input can be '-', standard input"),
     ("diff - -", "only one input can be '-', standard input"),
+    ("extract a.zh a.en -o loop.tsv", "loop.tsv: "),
+    ("extract a.zh a.en -o out.tsv --decisions loop.tsv", "loop.tsv: is a link to nothing"),
+    ("check three.tsv three.tsv --account loop.tsv", "loop.tsv: "),
     ("merge t.tsv t.tsv -o t.tsv", "t.tsv: is given twice, and would be replaced"),
     ("align bad.tmx -o out.tsv", "bad.tmx:2:7: not well-formed XML"),
     ("align pair.jsonl -o out.tsv", "pair.jsonl:2: expected an object with texts 'src' and 'tgt'"),

@@ -1,15 +1,19 @@
 """Files that people keep, in version control too: what is no such file, or not merged, is refused at once."""
 
+import contextlib
 import os
 
 import pytest
 
 from termalign import read_glossary
 from termalign.apps.project import find_project
+from termalign.apps.review.journal import is_left_over
 from termalign.checking.findings.baseline import read_baseline, write_baseline
 from termalign.checking.findings.suppressions import Suppressions
 from termalign.errors import TermalignError
 from termalign.termbase.decisions.files import read_decisions
+from termalign.terms.corpus.status import Recorder, read_status
+from termalign.terms.corpus.workspace import workspace
 
 CONFLICT = "<<<<<<< HEAD\n{row}\tA\n=======\n{row}\tB\n>>>>>>> theirs\n"
 
@@ -74,6 +78,63 @@ def test_what_a_merge_left_in_conflict_is_refused(tmp_path, name, read, head, ro
         read(path)
     assert str(raised.value).startswith(f"{path}:{head.count(chr(10)) + 1}: ")
     assert path.read_bytes() == content
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+@pytest.mark.parametrize("name", ["lock", "status", "plain.stats", "decided.tsv.journal"])
+def test_nobody_waits_for_a_pipe_in_place_of_what_termalign_keeps_itself(tmp_path, name):
+    """Such a file is written anew where it is a checkpoint's, and a journal is none."""
+    folder = tmp_path / "kept"
+    folder.mkdir()
+    os.mkfifo(folder / name)
+    assert not is_left_over(folder / "decided.tsv")
+    with contextlib.suppress(TermalignError):
+        read_status(folder)
+    with contextlib.suppress(TermalignError), workspace(folder):
+        Recorder(folder, 1).begin("map")
+        assert read_status(folder).total == 1
+
+
+@pytest.mark.parametrize(
+    ("begin", "middle", "end"),
+    [
+        ("<<<<<<< HEAD", "||||||| base\n=======", ">>>>>>> theirs"),
+        ("<<<<<<<", "=======", ">>>>>>>"),
+        ("<<<<<<<<<<< HEAD", "===========", ">>>>>>>>>>> theirs"),
+        ("<<<<<<< .mine", "||||||| .r1\n=======", ">>>>>>> .r2"),
+        (
+            "<<<<<<< Conflict 1 of 1\n%%%%%%% base to side #1",
+            "+++++++ side #2",
+            ">>>>>>> Conflict 1 of 1 ends",
+        ),
+        (
+            "<<<<<<< Conflict 1 of 1\n+++++++ side #1",
+            "------- base\n+++++++ side #2",
+            ">>>>>>> Conflict 1 of 1",
+        ),
+        (
+            "<<<<<<< BEGIN MERGE CONFLICT: local copy <<<<",
+            "======= MERGED IN ===",
+            ">>>>>>> END MERGE CONFLICT >>>",
+        ),
+        (">>>> ORIGINAL house.tsv#1\n==== THEIRS house.tsv#2", "==== YOURS house.tsv", "<<<<"),
+    ],
+)
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_conflicts_of_every_version_control_are_refused(tmp_path, begin, middle, end, line_end):
+    path = tmp_path / "house.tsv"
+    lines = [
+        "zh\ten",
+        *begin.split("\n"),
+        "法治\trule of law",
+        *middle.split("\n"),
+        "法治\trule by law",
+        end,
+        "",
+    ]
+    path.write_text(line_end.join(lines), "utf-8", newline="")
+    with pytest.raises(TermalignError, match="conflict marks of a merge"):
+        read_glossary(path)
 
 
 def test_a_text_with_lines_like_those_is_no_conflict(tmp_path):

@@ -1,5 +1,6 @@
 """Files that a command is given: what is refused before long work begins."""
 
+import os
 from pathlib import Path
 
 import click
@@ -47,9 +48,11 @@ def check_apart(output: str | None, *others: str | None) -> None:
 
     if output in (None, STANDARD):
         return
-    target = Path(str(output)).resolve()
+    target = os.path.realpath(
+        str(output)
+    )  # where links form a loop, `resolve` of a path raises what it likes
     for other in others:
-        if other not in (None, STANDARD) and Path(str(other)).resolve() == target:
+        if other not in (None, STANDARD) and os.path.realpath(str(other)) == target:
             raise click.UsageError(f"{output}: is given twice, and would be replaced; give another name")
 
 

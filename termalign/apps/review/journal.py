@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from termalign.errors import FileError, FormatError
-from termalign.files import problem_of
+from termalign.files import problem_of, require_regular
 
 SUFFIX = ".journal"
 
@@ -49,9 +49,10 @@ def journal_of(decisions: str | Path) -> Path:
 def is_left_over(decisions: str | Path) -> bool:
     """Return whether a review that did not end left decisions in a journal."""
     try:
+        require_regular(str(journal_of(decisions)))
         with journal_of(decisions).open("rb") as stream:
             return stream.read(len(HEAD) + 1).startswith(HEAD) and bool(stream.seek(0, 2) > len(HEAD))
-    except OSError:
+    except (OSError, FileError):
         return False
 
 

@@ -6,6 +6,7 @@ References:
     Model Context Protocol, https://modelcontextprotocol.io
 """
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
@@ -272,8 +273,8 @@ class AgentTools:
     def _file(self, name: str) -> Path:
         """Return a file of the folders that may be read, wherever links lead."""
         for folder in self.folders:
-            path = (folder / name).resolve()
-            if path.is_relative_to(folder.resolve()) and path.is_file():
+            path = Path(os.path.realpath(folder / name))
+            if path.is_relative_to(os.path.realpath(folder)) and path.is_file():
                 if path.stat().st_size > MAX_FILE_BYTES:
                     raise FileError(name, f"has more than {MAX_FILE_BYTES:,} bytes")
                 return path

@@ -17,7 +17,7 @@ import msgspec
 import regex
 
 from termalign.errors import FileError
-from termalign.files import reading, replacing
+from termalign.files import reading, replacing, require_regular
 
 CHECKPOINT_LAYOUT = 2
 """Version of what is in the files of a checkpoint; it grows with every change of it."""
@@ -60,6 +60,7 @@ def refuse_other_layouts(paths: Iterable[Path]) -> None:
     path = min(paths, default=None)
     if path is None:
         return
+    require_regular(str(path))
     with reading(path) as stream:
         mark = _ANY_MARK.match(stream.read(len(_SEAL_MARK)))
     if mark and int(mark[1]) != CHECKPOINT_LAYOUT:
@@ -121,6 +122,7 @@ class Sealed:
     @cached_property
     def _index(self) -> list[_BlockSeal]:
         tail_size = _LENGTH + _DIGEST
+        require_regular(str(self.path))
         with reading(self.path) as stream:
             size = stream.seek(0, 2)
             if size < len(_SEAL_MARK) + tail_size:

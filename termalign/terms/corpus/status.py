@@ -10,7 +10,7 @@ from time import time
 import msgspec
 
 from termalign.errors import FileError
-from termalign.files import read_bytes, replacing
+from termalign.files import read_regular, replacing
 from termalign.terms.corpus.workspace import LOCK, holder
 
 STATUS_FILE = "status"
@@ -58,7 +58,7 @@ def read_status(folder: str | Path) -> RunStatus:
     """
     path = Path(folder) / STATUS_FILE
     try:
-        return _decoder.decode(read_bytes(path))
+        return _decoder.decode(read_regular(path))
     except (FileError, msgspec.DecodeError):
         raise FileError(str(folder), "is no checkpoint in which a run has begun") from None
 
