@@ -316,7 +316,7 @@ def test_decisions_on_other_texts_are_found_and_otherwise_not_listed(tmp_path):
     [
         (ReviewFilter.EVERYTHING, list(NAMES)),
         (ReviewFilter.SEVERAL, ["法治"]),
-        (ReviewFilter.UNSURE, ["法治国家"]),
+        (ReviewFilter.UNSURE, ["法治国家", "粮食安全"]),
         (ReviewFilter.CONFLICTS, ["粮食安全"]),
         (ReviewFilter.FINDINGS, ["法治"]),
         (ReviewFilter.ADDED, ["国家"]),

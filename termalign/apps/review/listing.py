@@ -10,8 +10,8 @@ from termalign.termbase.decisions.table import verdict_of
 from termalign.termbase.glossary import Entry
 from termalign.termbase.glossary.model import UNUSABLE
 
-LOW_SCORE = 0.5
-"""A score under which an entry is more likely wrong than right."""
+LOW_SCORE = 0.8
+"""A score under which one entry in three or four is wrong, of those that are listed."""
 
 
 class ReviewState(StrEnum):

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
-import regex
 
 from termalign.checking.variations.linked_translation import Spot
 from termalign.checking.variations.main_renderings import has_firm_edges
@@ -20,9 +19,8 @@ from termalign.language.candidates.persons import persons
 from termalign.language.candidates.terms import KnownTerms
 from termalign.language.keys import key_at
 from termalign.language.lexicon import Lexicon
-from termalign.language.text import comparable, is_han, match_key, simplify
+from termalign.language.text import comparable, is_han, match_key
 from termalign.language.text.language import Direction
-from termalign.language.vocabulary import chinese_word, words_of_run
 from termalign.termbase.glossary import Entry, Glossary
 from termalign.termbase.matching.renderings import SAME_RENDERING, Renderings
 from termalign.terms.extraction.consistency import read_candidates
@@ -106,14 +104,10 @@ def recurring_terms(
     ]
     if not into_chinese:
         first = {term.source: term for term in reversed(terms)}  # the most frequent rendering of each
-        for source in list(first):
-            bare = without_measure_word(source, bitexts)
-            if bare != source:
-                first.setdefault(bare, first.pop(source)._replace(source=bare))
         often = [term for term in first.values() if round(term.occurrences / term.share) >= LEAST_OCCURRENCES]
         return RecurringTerms(often if glossary is not None else _without_parts(often, bitexts), spots)
     swapped = [
-        term._replace(source=term.main, main=without_measure_word(term.source, bitexts))
+        term._replace(source=term.main, main=term.source)
         for term in _best_of_english(terms)
         if has_firm_edges(term.source)
     ]
@@ -162,39 +156,6 @@ def _best_of_english(terms: Iterable[RecurringTerm]) -> Iterator[RecurringTerm]:
         ]:
             best = longer[-1]
         yield best
-
-
-def without_measure_word(term: str, bitexts: Sequence[Bitext]) -> str:
-    """Return a Chinese term without the measure word that numerals put before it: 戒指, where a text has 一枚戒指.
-
-    Example:
-        >>> from termalign.documents.bitext import from_pairs
-        >>> text = from_pairs([("一枚戒指，那瓶药剂。", "One ring, that potion."), ("卷快照，三个卷快照", "snapshots")])
-        >>> [without_measure_word(term, [text]) for term in ("枚戒指", "瓶药剂", "卷快照")]
-        ['戒指', '药剂', '卷快照']
-
-    Args:
-        term: The term.
-        bitexts: Read from Chinese. A word that counts things is a measure word where most of its occurrences follow a
-            numeral; in 卷快照, a snapshot of a volume, it is none.
-    """
-    first = words_of_run(simplify(term))[0] if is_han(term[0]) else term
-    if len(first) > 1 or first == term or not _may_count(first):
-        return term
-    texts = [pair.src.text for bitext in bitexts for pair in bitext.pairs]
-    counted = sum(len(regex.findall(_NUMERAL_BEFORE + regex.escape(term), text)) for text in texts)
-    return term[1:] if 2 * counted > sum(text.count(term) for text in texts) else term
-
-
-def _may_count(char: str) -> bool:
-    return chinese_word(char).tag.startswith(("m", "q")) or char in _COUNTING_NOUNS
-
-
-_COUNTING_NOUNS = frozenset("瓶把件支条只头栋部段双群回阵届根粒块串束面口封顶间罐盒箱袋桶壶盘包股柄棵株朵扇")
-"""Measure words that the dictionary has as nouns, verbs or adverbs alone."""
-
-_NUMERAL_BEFORE = "[一二三四五六七八九十百千万亿两兩几幾数數多半每这這那整单單双雙某\\d]"
-"""What is before a measure word."""
 
 
 def _english_key(text: str) -> str:

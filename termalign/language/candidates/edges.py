@@ -68,7 +68,10 @@ _FIRM = frozenset("可 再 中 不 前 后 一 有".split())
 """Function words by tag or list that begin many terms (可再生能源, 再贷款, 中美)."""
 
 
-_MEASURE_WORDS = frozenset("瓶块根条项届轮部件只阵支束团期队组头门幅双对副盏滴遍趟声笔样宗处栋朵具把本记顶环")
+_MEASURE_WORDS = frozenset(
+    "瓶块根条项届轮部件只阵支束团期队组头门幅双对副盏滴遍趟声笔样宗处栋朵具把本记顶环"
+    "段群回粒串面口封间罐盒箱袋桶壶盘包股柄棵株扇"
+)
 """Measure words that jieba's dictionary tags as something else."""
 
 _MEASURE_TAGS = ("m", "q")
