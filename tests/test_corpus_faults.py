@@ -128,10 +128,12 @@ SENT = []
 
 
 @pytest.mark.skipif(not nursery.CAN_FORK, reason="processes are started fresh")
-def test_work_is_made_ready_once_for_all_processes_and_sent_to_each_once(tmp_path):
+def test_work_is_made_ready_once_for_all_processes_and_other_work_sent_to_each_once(tmp_path):
     SENT.clear()
     with closing(Processes(2)) as executor:
         workers = {outcome.done for outcome in executor.outcomes(range(6), NotedWork(tmp_path))}
+        assert len(SENT) == 1
+        assert workers == {outcome.done for outcome in executor.outcomes(range(6), NotedWork(tmp_path))}
     [ready] = tmp_path.iterdir()
     assert len(workers) == 2
     assert int(ready.name) not in {*workers, os.getpid()}

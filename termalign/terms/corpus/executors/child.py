@@ -19,6 +19,8 @@ class Child:
         # A fresh process: one forked from a process with threads may hang.
         context = get_context("spawn")
         self.line, theirs = context.Pipe()
+        self.work: Any = None
+        """The work that it was sent last, of one that works."""
         self.process = context.Process(target=target, args=(theirs, *arguments), daemon=True)
         with _uninterrupted():
             self.process.start()

@@ -105,17 +105,14 @@ class _Team:
     def __init__(self, work: Callable[[Any], Any], staff: _Staff) -> None:
         self._work = work
         self._staff = staff
-        self._informed: set[Connection] = set()
-        """The lines of those that were sent the work."""
         self.busy: dict[Connection, tuple[Child | ForkedWorker, Attempt]] = {}
 
     def begin(self, attempt: Attempt) -> None:
         worker = self._staff.worker(self._work)
         self.busy[worker.line] = worker, attempt
-        work = None if worker.line in self._informed else self._work
-        self._informed.add(worker.line)
+        known, worker.work = worker.work is self._work, self._work
         with suppress(BrokenPipeError, ConnectionResetError):  # it has died: `finished` reports it
-            worker.line.send((work, attempt.task))
+            worker.line.send((None if known else self._work, attempt.task))
 
     def finished(self) -> "Iterator[tuple[Attempt, Sequence[Any] | None]]":
         """Yield the attempts that came to an end, and the replies; None of those whose process died."""

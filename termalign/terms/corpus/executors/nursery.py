@@ -26,6 +26,7 @@ class Nursery:
 
     def __init__(self, work: Callable[[Any], Any]) -> None:
         """Have a work loaded, and made ready by its method `prepare`, where it has one; this returns before that."""
+        self._work = work
         self._child = Child(_fork_workers, work)
 
     def worker(self) -> "ForkedWorker":
@@ -37,7 +38,7 @@ class Nursery:
         line, theirs = Pipe()
         with theirs:
             reduction.send_handle(self._child.line, theirs.fileno(), self._child.process.pid)
-        return ForkedWorker(line)
+        return ForkedWorker(line, self._work)
 
     def close(self) -> None:
         """End it, and what it has forked."""
@@ -51,13 +52,15 @@ ENDING_SECONDS = 10
 class ForkedWorker:
     """A worker, and the line to it."""
 
-    def __init__(self, line: Connection) -> None:
+    def __init__(self, line: Connection, work: Callable[[Any], Any]) -> None:
         """Wait until it is there: it sends its number.
 
         Raises:
             EOFError, OSError: It will not be.
         """
         self.line = line
+        self.work = work
+        """The work that it has."""
         self._pid: int = line.recv()
 
     def kill(self) -> None:
@@ -92,7 +95,7 @@ def _fork_workers(line: Connection, work: Callable[[Any], Any]) -> None:
                 line.close()
                 own = Connection(handle)
                 own.send(os.getpid())
-                serve(own)
+                serve(own, work)
             finally:
                 os._exit(0)
         os.close(handle)
