@@ -266,7 +266,8 @@ def row_tables(names: Sequence[str], columns: str | None = None) -> list[RowTabl
         if is_remote(name):
             found = list(map(Path, _of_one_kind(matching_files(name)))) if is_pattern(name) else [path]
         elif path.is_dir():
-            found = list(map(Path, _of_one_kind(sorted(map(str, filter(Path.is_file, path.rglob("*")))))))
+            files = sorted(filter(Path.is_file, path.rglob("*")))
+            found = list(map(Path, _of_one_kind(list(map(str, files)))))
         elif has_magic(name) and not path.exists():
             root = Path(path.anchor or ".")
             found = sorted(root.glob(str(path.relative_to(root) if path.anchor else path)))
