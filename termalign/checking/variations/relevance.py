@@ -27,10 +27,10 @@ LEAST_RELEVANCE = 0.25
 what is reported is worth acting on, and four in five of what is worth it are reported
 (benchmarks/records/consistency.md)."""
 
-MOST_ODDS = 6.0
+MOST_STANDING = 6.0
 """Log odds above which a stretch renders a term no more surely."""
 
-SMOOTHING = 0.01
+SALIENCE_MARGIN = 0.01
 """Added to either side of a salience before its log odds are taken."""
 
 
@@ -52,7 +52,7 @@ class OtherWording:
 
 
 def _salience_odds(item: OtherWording) -> float:
-    return log((item.salience + SMOOTHING) / (1.0 + SMOOTHING - item.salience))
+    return log((item.salience + SALIENCE_MARGIN) / (1.0 + SALIENCE_MARGIN - item.salience))
 
 
 def _ends_with_chinese_verb(item: OtherWording) -> float:
@@ -72,7 +72,7 @@ RELEVANCE_FEATURES = FeatureSet[Sequence[OtherWording]](
         "frequency": lambda of: _column(
             [log1p(chinese_word(simplify(item.chinese)).frequency) for item in of]
         ),
-        "standing": lambda of: _column([min(item.standing, MOST_ODDS) for item in of]),
+        "standing": lambda of: _column([min(item.standing, MOST_STANDING) for item in of]),
         "near": lambda of: _column([item.near for item in of]),
         "elsewhere": lambda of: _column([item.elsewhere for item in of]),
         "chinese_verb": lambda of: _column([_ends_with_chinese_verb(item) for item in of]),
