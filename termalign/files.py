@@ -483,6 +483,11 @@ def _mode(target: Path) -> int:
         return 0o666 & ~mask
 
 
+def is_held(error: OSError) -> bool:
+    """Return whether a lock is refused because another process has it; not where the file system has no locks."""
+    return error.errno in (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
+
+
 def problem_of(error: OSError) -> Message:
     """Return what was wrong, in words for the user."""
     match error:

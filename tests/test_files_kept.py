@@ -1,13 +1,14 @@
 """Files that people keep, in version control too: what is no such file, or not merged, is refused at once."""
 
 import contextlib
+import errno
 import os
 
 import pytest
 
 from termalign import read_glossary
 from termalign.apps.project import find_project
-from termalign.apps.review.journal import is_left_over
+from termalign.apps.review.journal import Journal, is_left_over
 from termalign.checking.findings.baseline import read_baseline, write_baseline
 from termalign.checking.findings.suppressions import Suppressions
 from termalign.errors import TermalignError
@@ -93,6 +94,19 @@ def test_nobody_waits_for_a_pipe_in_place_of_what_termalign_keeps_itself(tmp_pat
     with contextlib.suppress(TermalignError), workspace(folder):
         Recorder(folder, 1).begin("map")
         assert read_status(folder).total == 1
+
+
+def test_where_there_are_no_locks_nobody_else_is_blamed(tmp_path, monkeypatch):
+    fcntl = pytest.importorskip("fcntl")
+
+    def refuse(handle, operation):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    with pytest.raises(TermalignError, match="lock: no locks available"), workspace(tmp_path):
+        pass
+    with pytest.raises(TermalignError, match="journal: no locks available"):
+        Journal(tmp_path / "decided.tsv")
 
 
 @pytest.mark.parametrize(

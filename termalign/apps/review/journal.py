@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from termalign.errors import FileError, FormatError
-from termalign.files import problem_of, require_regular
+from termalign.files import is_held, problem_of, require_regular
 
 SUFFIX = ".journal"
 
@@ -225,8 +225,10 @@ def _locked(path: str, decisions: str) -> int:
             raise FileError(path, problem_of(error)) from None
         try:
             _lock(handle)
-        except OSError:
+        except OSError as error:
             os.close(handle)
+            if not is_held(error):
+                raise FileError(path, problem_of(error)) from None
             raise FileError(decisions, "is open in another review; end that one first") from None
         if _is_file_of(handle, path):
             return handle

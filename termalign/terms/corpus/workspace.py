@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from time import sleep
 
 from termalign.errors import FileError
-from termalign.files import problem_of, replaceable
+from termalign.files import is_held, problem_of, replaceable
 from termalign.runtime.urls import require_local
 from termalign.terms.corpus.sealed import refuse_other_layouts
 
@@ -66,13 +66,13 @@ def _locked(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise FileError(str(path), problem_of(error)) from None
     try:
-        held = not _lock(handle)
-        if held:
-            sleep(_LOOK)
-            held = not _lock(handle)
-        if held:
-            raise FileError(str(folder), f"another run works in it (process {_written(handle)})")
         try:
+            held = not _lock(handle)
+            if held:
+                sleep(_LOOK)
+                held = not _lock(handle)
+            if held:
+                raise FileError(str(folder), f"another run works in it (process {_written(handle)})")
             os.ftruncate(handle, 0)
             os.write(handle, f"{os.getpid()}\n".encode())
         except OSError as error:
@@ -91,6 +91,8 @@ def holder(lock: Path) -> str:
         return ""
     try:
         return "" if _lock(handle) else _written(handle)
+    except OSError:
+        return ""
     finally:
         os.close(handle)
 
@@ -103,7 +105,11 @@ def _written(handle: int) -> str:
 
 
 def _lock(handle: int) -> bool:
-    """Lock an open file for this process; return whether it is free."""
+    """Lock an open file for this process; return whether nobody else has.
+
+    Raises:
+        OSError: The file system has no locks.
+    """
     try:
         try:
             import fcntl
@@ -113,7 +119,9 @@ def _lock(handle: int) -> bool:
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined, unused-ignore]
         else:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except OSError as error:
+        if not is_held(error):
+            raise
         return False
     return True
 
