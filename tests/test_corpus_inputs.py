@@ -410,8 +410,9 @@ def test_a_file_without_a_mark_or_that_is_not_there_is_told(tmp_path):
     touch(tmp_path, "notes.txt")
     with pytest.raises(InputError, match="nothing in its name says its language"):
         corpus_files(str(tmp_path / "notes.txt"))
-    with pytest.raises(FileError, match="no such file"):
-        corpus_files(str(tmp_path / "nowhere" / "*.tmx"))
+    for name in ("nowhere/*.tmx", "nowhere/", "nowhere"):
+        with pytest.raises(FileError, match="no such file"):
+            corpus_files(f"{tmp_path}/{name}")
 
 
 # Whole runs.

@@ -9,9 +9,9 @@ from termalign.documents.intake import BILINGUAL_SUFFIXES, BY_SUFFIX, InputFile
 from termalign.documents.pairing import counterpart, is_pattern, marked, matching_files
 from termalign.documents.streams.compression import COMPRESSION_SUFFIXES
 from termalign.documents.tables.sides import ColumnChoice
-from termalign.errors import InputError, TermalignError
+from termalign.errors import FileError, InputError, TermalignError
 from termalign.language.text.language import LANGUAGE_NAMES
-from termalign.runtime.remote_files import local
+from termalign.runtime.remote_files import is_there, local
 from termalign.runtime.urls import is_remote
 from termalign.terms.corpus.document_list import DocumentPair
 from termalign.terms.corpus.inputs.base import Chunk, CorpusSource, Failure, OnFailure
@@ -143,6 +143,8 @@ def _paired(names: dict[str, bool]) -> tuple[list[DocumentPair], list[UnpairedTe
         found = marked(name)
         if found is None:
             if not many:
+                if not is_there(name):
+                    raise FileError(name, "no such file or folder")
                 raise InputError(
                     f"{name}: nothing in its name says its language (X.zh.txt, X.en.txt), nor that it is "
                     f"{', '.join(BILINGUAL_SUFFIXES)}"
