@@ -76,7 +76,7 @@ _MEASURE_WORDS = frozenset(
 
 _MEASURE_TAGS = ("m", "q")
 
-_COUNTING = lazy_pattern(
+_BEFORE_MEASURE_WORD = lazy_pattern(
     r"(?:第|这|那|每|前|近|约)?[一二三四五六七八九十百千万亿两几数多半余整〇零\d]+|[这那每某此该各另哪何首单双]|许多|好几|多少"
 )
 """What a measure word comes after: numerals, and words that point at one of several."""
@@ -99,7 +99,7 @@ def counts_or_points(key: str) -> bool:
         >>> [counts_or_points(word) for word in ("十三", "2", "这", "戴")]  # 13; this; wear
         [True, True, True, False]
     """
-    return _COUNTING.fullmatch(key) is not None
+    return _BEFORE_MEASURE_WORD.fullmatch(key) is not None
 
 
 @lru_cache(maxsize=WORD_CACHE_SIZE)

@@ -52,7 +52,7 @@ def articles(text: str) -> list[Span]:
     return [Span(*found.span()) for found in _ARTICLE_NUMBER.finditer(text)] if "第" in text else []
 
 
-_PLACEHOLDER = lazy_pattern(
+_INSERTED_VALUE = lazy_pattern(
     r"(?<![\d%])%(?:\d{1,2}\$)?[-+0#]*\d{0,3}(?:\.\d{1,3})?[A-Za-z](?![A-Za-z])|\$?\{\{?[\w.$-]+\}\}?"
 )
 """What a program puts a value in place of: printf without flags of spaces (50% a year), names in braces."""
@@ -67,7 +67,7 @@ def placeholders(text: str) -> list[Span]:
     """
     if "%" not in text and "{" not in text:
         return []
-    return [Span(*found.span()) for found in _PLACEHOLDER.finditer(text)]
+    return [Span(*found.span()) for found in _INSERTED_VALUE.finditer(text)]
 
 
 def is_of_part(char: str) -> bool:

@@ -144,7 +144,7 @@ class SourceReading(NamedTuple):
     """All of them, wanted or not."""
 
 
-_NONE = KnownTerms()
+_NO_RECURRING = KnownTerms()
 
 
 class SourceReader:
@@ -155,7 +155,7 @@ class SourceReader:
         pairs: Sequence[SentencePair],
         lexicon: Lexicon,
         known: KnownTerms,
-        recurring: KnownTerms = _NONE,
+        recurring: KnownTerms = _NO_RECURRING,
     ) -> None:
         """Find what the document repeats.
 
@@ -210,7 +210,7 @@ def read_source(
     lexicon: Lexicon,
     known: KnownTerms,
     *,
-    recurring: KnownTerms = _NONE,
+    recurring: KnownTerms = _NO_RECURRING,
     numbers: Iterable[int] | None = None,
     wanted: Container[str] | None = None,
 ) -> SourceReading:
