@@ -5,6 +5,7 @@ import inspect
 import sqlite3
 from collections import namedtuple
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pyarrow
@@ -271,16 +272,30 @@ def test_what_is_of_a_wrong_type_is_refused_with_words(name, index, wrong, tmp_p
     _refused_with_words(getattr(termalign, name), *given)
 
 
+OPTIONS = [
+    (name, option)
+    for name, given in GIVEN.items()
+    for option in list(inspect.signature(getattr(termalign, name)).parameters)[len(given) :]
+]
+
+
+@pytest.mark.parametrize(("name", "option"), OPTIONS, ids=[f"{name}-{option}" for name, option in OPTIONS])
+def test_an_option_of_a_wrong_type_is_refused_with_words(name, option, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for wrong in WRONG.values():
+        _refused_with_words(partial(getattr(termalign, name), *GIVEN[name]), **{option: wrong})
+
+
 @pytest.mark.parametrize("wrong", WRONG)
 @pytest.mark.parametrize("make", [Glossary, Glossary.from_records, Glossary().get, HOUSE.find])
 def test_glossaries_refuse_what_is_of_a_wrong_type(make, wrong):
     _refused_with_words(make, WRONG[wrong])
 
 
-def _refused_with_words(function, *given):
+def _refused_with_words(function, *given, **options):
     refused = None
     try:
-        function(*given)
+        function(*given, **options)
     except termalign.TermsError:
         pass  # the texts were taken, and are found wanting
     except (TermalignError, TypeError) as error:

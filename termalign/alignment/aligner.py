@@ -179,6 +179,8 @@ class Aligner:
         words: bool = True,
         on_stage: Stages = _silent,
     ) -> Bitext:
+        if len(names) != 2 or not all(isinstance(name, str) for name in names):
+            raise InputError(f"names are those of the text and its translation; not {names!r}")
         if isinstance(given, (TextPair, SourcePair)):
             src, tgt = map(_named_source, given, names)
             return self.align_documents(

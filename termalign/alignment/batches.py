@@ -9,6 +9,7 @@ from termalign.alignment.aligner import Aligner, default_aligner
 from termalign.documents.batches import RowProblem, Rows, pair_problem, row_texts, with_columns
 from termalign.documents.bitext import SentencePair, from_pairs
 from termalign.documents.tables.arrow import arrow
+from termalign.errors import require
 from termalign.language.text.language import Direction
 
 LINKED_AT_ONCE = 1000
@@ -58,7 +59,7 @@ def align_batch(
         MissingExtra: PyArrow is not installed.
     """
     sources, targets, way = row_texts(rows, columns, direction)
-    aligner = aligner or default_aligner()
+    aligner = require(aligner, Aligner, "the aligner") if aligner is not None else default_aligner()
     pyarrow = arrow("working on batches of rows")
     values: dict[str, list[Any]] = {name: [] for name in _types(pyarrow, words=words)}
     for start in range(0, len(sources), LINKED_AT_ONCE):

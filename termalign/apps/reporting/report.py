@@ -15,7 +15,7 @@ from termalign.checking.findings.finding import Finding
 from termalign.checking.findings.listing import Findings
 from termalign.documents.bitext import Bitext
 from termalign.documents.html.pages import page
-from termalign.errors import InputError
+from termalign.errors import InputError, require
 from termalign.runtime.memory import no_collection
 from termalign.termbase.given import GivenGlossary, given_glossary
 from termalign.terms.spotting import Spotter
@@ -57,11 +57,16 @@ def report(
         raise InputError(
             f"a report is made of a bitext, as align returns it; not of type {type(bitext).__name__}"
         )
+    require(title, str, "the title")
+    for given, kind, what in ((spotter, Spotter, "the spotter"), (explain, Explainer, "what explains")):
+        if given is not None:
+            require(given, kind, what)
     if language not in LANGUAGES:
         raise InputError(f"language is {language!r}; allowed: {', '.join(LANGUAGES)}")
     translate, translate_message = page_translators(language)
     asked = explain or Explainer(spotter=spotter, most=MOST_EXPLAINED)
-    findings = findings if isinstance(findings, Findings) else list(findings)
+    if not isinstance(findings, Findings):
+        findings = [require(each, Finding, "a finding") for each in findings]
     found = concepts(bitext, given_glossary(glossary), asked, findings)
     seen = view(bitext, found, findings, doubts(bitext, lambda: asked.aligner))
     scores = [concept.entry.score for concept in found if concept.entry.score is not None]

@@ -24,6 +24,7 @@ from termalign.checking.variations.selection import (
 from termalign.checking.variations.stretches import STRETCH_FEATURES, CandidateStretches, MissingRendering
 from termalign.documents.bitext import Bitext
 from termalign.documents.given import GivenTexts, GivenTranslation
+from termalign.errors import require
 from termalign.language.features import stacked
 from termalign.language.models import BoostedTrees
 from termalign.language.text.language import Direction
@@ -67,7 +68,7 @@ def consistency(
     """
     with watched(progress) as watch:
         several = list(default_aligner().linked(bitexts, tgt, on_stage=watch))
-        spotter = spotter or default_spotter()
+        spotter = require(spotter, Spotter, "the spotter") if spotter is not None else default_spotter()
         given = given_glossary(glossary) if glossary is not None else None
         terms, missing, likely = compared(several, spotter, given, watch)
     certain = (

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from termalign.documents.tables.headings import meaning
-from termalign.errors import FormatError, InputError, Message
+from termalign.errors import FormatError, InputError, Message, require
 from termalign.language.identification import side_language
 from termalign.language.text import is_han
 from termalign.language.text.language import LANGUAGE_NAMES, direction_of, language_of
@@ -64,7 +64,7 @@ class ColumnChoice:
         Raises:
             InputError: It is not written so, or names one side twice or alone.
         """
-        parts = [part.partition("=") for part in written.split(",")]
+        parts = [part.partition("=") for part in require(written, str, "the choice of columns").split(",")]
         columns = {_SHORT_SIDES.get(side.strip(), side.strip()): column.strip() for side, _, column in parts}
         if len(columns) != len(parts) or not all(columns.values()) or set(columns) not in _CHOOSABLE:
             raise InputError(

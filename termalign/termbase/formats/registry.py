@@ -6,7 +6,7 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import Protocol, cast
 
-from termalign.errors import InputError
+from termalign.errors import InputError, require
 from termalign.files import STANDARD
 from termalign.language.text.language import Direction
 from termalign.termbase.formats.holdings import EVERYTHING, WRITTEN_BY_PEOPLE, Loss
@@ -314,7 +314,7 @@ def by_name(name: str, *, reading: bool = False) -> Format:
         InputError: There is none.
     """
     for item in _allowed(reading=reading).values():
-        if name.lower() in (item.name, *item.aliases):
+        if require(name, str, "the name of a format").lower() in (item.name, *item.aliases):
             return item
     raise InputError(
         f"no glossary format is called {name!r}; allowed: {', '.join(_allowed(reading=reading))}"

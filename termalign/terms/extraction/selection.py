@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import islice
-from typing import TypeVar
+from typing import SupportsIndex, TypeVar
 
 from termalign.errors import InputError
 from termalign.language.lexicon import Lexicon
@@ -115,7 +115,7 @@ class Selection:
             raise InputError(f"min_score is {self.min_score}; allowed: 0 to 1")
         if self.min_count < 1:
             raise InputError(f"min_count is {self.min_count}; allowed: 1 or more")
-        if self.top is not None and self.top < 1:
+        if self.top is not None and (not isinstance(self.top, SupportsIndex) or self.top < 1):
             raise InputError(f"top is {self.top}; allowed: 1 or more")
         object.__setattr__(self, "sort", _named(Sort, self.sort, "sort"))
         if self.classes is not None:
