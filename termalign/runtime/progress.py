@@ -106,9 +106,8 @@ def _bar() -> Iterator[ProgressReport]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     console = Console(stderr=True)
-    if not (
-        console.file.isatty() or console.is_jupyter
-    ):  # rich takes anything for a terminal with FORCE_COLOR
+    # With FORCE_COLOR, rich takes anything for a terminal.
+    if not (console.file.isatty() or console.is_jupyter):
         yield lambda stage, done, total: None
         return
     columns = (

@@ -42,14 +42,19 @@ class _Opened:
         """What checks the translation; None without one."""
         if self.bitext is None:
             return None
+        from termalign.apps.cli.reports import report_unexplained
         from termalign.checking.checks.explainer import MOST_EXPLAINED, Explainer
         from termalign.checking.checks.usage import check
 
         bitext, aligner = self.bitext, self.aligner
 
         def checked(glossary: "Glossary") -> "list[Finding]":
-            explain = Explainer(lambda: aligner, most=MOST_EXPLAINED) if aligner is not None else False
-            return check(glossary, bitext, explain=explain)
+            if aligner is None:
+                return check(glossary, bitext)
+            explain = Explainer(lambda: aligner, most=MOST_EXPLAINED)
+            findings = check(glossary, bitext, explain=explain)
+            report_unexplained(explain)
+            return findings
 
         return checked
 
