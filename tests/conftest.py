@@ -40,6 +40,11 @@ def shared() -> Path:
     return folder
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name files by no content: archives hold the time of this process, and other workers' tests have their names."""
+    return "bytes" if isinstance(val, bytes) else None
+
+
 def pytest_collection_finish() -> None:
     """In a quick run, skip each test at the point where it starts a process or loads the encoder."""
     if QUICK:
