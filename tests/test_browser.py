@@ -19,6 +19,7 @@ from termalign.documents.bitext import from_pairs
 from termalign.language.text import Span
 from termalign.termbase.decisions import read_decisions
 from termalign.termbase.glossary import Entry, Evidence, Term
+from termalign.terms.spotting import Spotter
 from tests.browser import browser, needs_browser
 from tests.reviewing import Review, write_candidates
 
@@ -42,8 +43,11 @@ def proof(pair, zh, en):
     )
 
 
-class NoSpotter:
-    """Asked for nothing: the evidence shows every place."""
+class NoSpotter(Spotter):
+    """Unused: the evidence shows every position."""
+
+    def __init__(self) -> None:
+        """Load nothing."""
 
 
 @pytest.fixture(scope="module")
