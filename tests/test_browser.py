@@ -528,7 +528,9 @@ def test_the_second_rendering_is_edited_and_the_first_stays(tmp_path):
             said = "return document.getElementById('said').textContent.includes(arguments[0])"
             seen.open(running.address)
             seen.until("return document.querySelector('#term h2')?.textContent === '数字经济'")
-            seen.press("1", "k")
+            seen.press("1")
+            seen.until("return document.querySelector('#term h2')?.textContent !== '数字经济'")
+            seen.press("k")
             seen.until("return document.querySelector('#term h2')?.textContent === '数字经济'")
             seen.run(
                 "document.querySelectorAll('.renderings li')[1].firstElementChild"
