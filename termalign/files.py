@@ -483,9 +483,27 @@ def _mode(target: Path) -> int:
         return 0o666 & ~mask
 
 
-def is_held(error: OSError) -> bool:
-    """Return whether a lock is refused because another process has it; not where the file system has no locks."""
-    return error.errno in (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
+def lock(handle: int) -> bool:
+    """Lock an open file for this process; return whether no other process has it locked.
+
+    The system releases the lock when the process ends, however it ends.
+
+    Raises:
+        OSError: The file system has no locks.
+    """
+    try:
+        try:
+            import fcntl
+        except ImportError:  # Windows
+            msvcrt: Any = __import__("msvcrt")
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno not in (errno.EAGAIN, errno.EACCES, errno.EDEADLK):
+            raise
+        return False
+    return True
 
 
 def problem_of(error: OSError) -> Message:

@@ -13,12 +13,12 @@ import zlib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from termalign.errors import FileError, FormatError
-from termalign.files import is_held, problem_of, require_regular
+from termalign.files import lock, problem_of, require_regular
 
 SUFFIX = ".journal"
 
@@ -224,12 +224,13 @@ def _locked(path: str, decisions: str) -> int:
         except OSError as error:
             raise FileError(path, problem_of(error)) from None
         try:
-            _lock(handle)
+            is_ours = lock(handle)
         except OSError as error:
             os.close(handle)
-            if not is_held(error):
-                raise FileError(path, problem_of(error)) from None
-            raise FileError(decisions, "is open in another review; end that one first") from None
+            raise FileError(path, problem_of(error)) from None
+        if not is_ours:
+            os.close(handle)
+            raise FileError(decisions, "is open in another review; end that one first")
         if _is_file_of(handle, path):
             return handle
         os.close(handle)
@@ -272,14 +273,3 @@ def _keep_name(path: str) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-def _lock(handle: int) -> None:
-    """Lock an open file for this process; the system lets go of it when the process ends, however it ends."""
-    try:
-        import fcntl
-    except ImportError:  # Windows
-        msvcrt: Any = __import__("msvcrt")
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        return
-    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

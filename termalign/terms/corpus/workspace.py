@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from time import sleep
 
 from termalign.errors import FileError
-from termalign.files import is_held, problem_of, replaceable
+from termalign.files import lock, problem_of, replaceable
 from termalign.runtime.urls import require_local
 from termalign.terms.corpus.sealed import refuse_other_layouts
 
@@ -67,10 +67,10 @@ def _locked(folder: Path) -> Iterator[None]:
         raise FileError(str(path), problem_of(error)) from None
     try:
         try:
-            held = not _lock(handle)
+            held = not lock(handle)
             if held:
                 sleep(_LOOK)
-                held = not _lock(handle)
+                held = not lock(handle)
             if held:
                 raise FileError(str(folder), f"another run works in it (process {_written(handle)})")
             os.ftruncate(handle, 0)
@@ -83,14 +83,14 @@ def _locked(folder: Path) -> Iterator[None]:
             os.close(handle)
 
 
-def holder(lock: Path) -> str:
+def holder(path: Path) -> str:
     """Return the number of the process that holds a lock file; empty for none."""
     try:
-        handle = os.open(lock, os.O_RDWR)
+        handle = os.open(path, os.O_RDWR)
     except OSError:
         return ""
     try:
-        return "" if _lock(handle) else _written(handle)
+        return "" if lock(handle) else _written(handle)
     except OSError:
         return ""
     finally:
@@ -102,28 +102,6 @@ def _written(handle: int) -> str:
     with suppress(OSError):
         return os.read(handle, 100).decode(errors="replace").strip() or "unknown"
     return "unknown"
-
-
-def _lock(handle: int) -> bool:
-    """Lock an open file for this process; return whether nobody else has.
-
-    Raises:
-        OSError: The file system has no locks.
-    """
-    try:
-        try:
-            import fcntl
-        except ImportError:  # Windows
-            import msvcrt
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined, unused-ignore]
-        else:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        if not is_held(error):
-            raise
-        return False
-    return True
 
 
 def _tidy(folder: Path) -> None:
