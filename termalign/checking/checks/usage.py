@@ -132,7 +132,8 @@ class Checker:
 
         All are of the direction that was given, or else of `direction`; each knows its index.
         """
-        checked: dict[int | None, CheckedUnit] = {}
+        counts: dict[int | None, CheckCounts] = {}
+        findings: defaultdict[int | None, list[Finding]] = defaultdict(list)
         for start in range(0, len(batch), BATCH_UNITS):
             part = batch.part(start, min(start + BATCH_UNITS, len(batch)))
             hits = self._terms.find(part.sources)
@@ -140,15 +141,13 @@ class Checker:
                 judged = self._judged(part, hits)
                 watches: defaultdict[Direction, ConsistencyWatch] = defaultdict(ConsistencyWatch)
                 pending = list(self._of_judged(part, hits, judged, watches, Mentions(across_units=False)))
-            for each in judged:
-                checked[each.unit.index] = CheckedUnit((), CheckCounts.of(each.outcomes))
-            findings: defaultdict[int | None, list[Finding]] = defaultdict(list)
+            counts.update((each.unit.index, CheckCounts.of(each.outcomes)) for each in judged)
             for found in self._answered(pending):
                 findings[found.pair].append(found)
-            for index, own in findings.items():
-                counts = checked[index].counts if index in checked else CheckCounts()
-                checked[index] = CheckedUnit(own, counts)
-        return checked
+        return {
+            index: CheckedUnit(findings.get(index, ()), counts.get(index, CheckCounts()))
+            for index in counts | findings
+        }
 
     def _of_batch(
         self, batch: UnitBatch, watches: defaultdict[Direction, ConsistencyWatch], mentions: Mentions
