@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from termalign.terms.corpus import CorpusSource, Result
     from termalign.terms.corpus.executors import Executor
     from termalign.terms.extraction import Selection
+    from termalign.terms.extraction.ranking import StatisticsSource
+    from termalign.terms.extraction.statistics import Statistics
     from termalign.terms.spotting import ConcordanceLine
 
 
@@ -309,8 +311,6 @@ def _extract(
 ) -> "tuple[Glossary, Iterator[ConcordanceLine]]":
     """Return the glossary, and its concordance, which is made when it is requested."""
     from termalign.runtime.memory import return_small_blocks
-    from termalign.terms.corpus.store import stored
-    from termalign.terms.corpus.workspace import workspace
     from termalign.terms.extraction import Extractor
     from termalign.terms.extraction.source_stats import BLOCK_PAIRS
     from termalign.terms.extraction.statistics import gathered
@@ -332,9 +332,7 @@ def _extract(
         extractor = Extractor.for_aligner(aligner, known=known)
         left_out: list[int] = []
         return_small_blocks()
-        with workspace(None) as folder:
-            # What the blocks of a long bitext show is held on disk.
-            merge = partial(stored, folder=folder) if len(bitext) > BLOCK_PAIRS else gathered
+        with _stored() if len(bitext) > BLOCK_PAIRS else nullcontext(gathered) as merge:
             glossary = extractor.extract(
                 bitext, selection=selection, on_left_out=left_out.append, merge=merge
             )
@@ -343,6 +341,16 @@ def _extract(
     if not quiet:
         _report_listed(glossary, sum(left_out), selection)
     return glossary, _concordance(glossary, aligner, [bitext])
+
+
+@contextmanager
+def _stored() -> "Iterator[Callable[[Iterable[Statistics]], StatisticsSource]]":
+    """Give what adds statistics up on disk: those of the blocks of a long bitext."""
+    from termalign.terms.corpus.store import stored
+    from termalign.terms.corpus.workspace import workspace
+
+    with workspace(None) as folder:
+        yield partial(stored, folder=folder)
 
 
 def _counts(

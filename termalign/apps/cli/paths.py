@@ -48,9 +48,8 @@ def check_apart(output: str | None, *others: str | None) -> None:
 
     if output in (None, STANDARD):
         return
-    target = os.path.realpath(
-        str(output)
-    )  # where links form a loop, `resolve` of a path raises what it likes
+    # Where links form a loop, `Path.resolve` raises an error, of another kind by version.
+    target = os.path.realpath(str(output))
     for other in others:
         if other not in (None, STANDARD) and os.path.realpath(str(other)) == target:
             raise click.UsageError(f"{output}: is given twice, and would be replaced; give another name")
