@@ -10,7 +10,7 @@ import csv
 from pathlib import Path
 
 from termalign.terms.extraction.calibration import LISTED_SALIENCE, log_odds
-from training.salience import platt
+from training.logistic import platt
 
 VERDICTS = Path(__file__).parent / "labels" / "listed.tsv"
 

@@ -34,6 +34,7 @@ from termalign.terms.spotting.spotter import default_spotter
 from training.export import labels_hash
 from training.findings_data import LABELS, documents
 from training.labels import FOLDER, shared
+from training.logistic import NEWTON_STEPS, logistic_weights, probabilities
 
 PACKAGE = Path(__file__).parent.parent / "termalign" / "checking" / "variations"
 SCRIPT = "training/deviations.py"
@@ -50,7 +51,6 @@ WHOLES = (
 )
 """What the names of documents begin with that are compared with each other, as chapters of one."""
 
-NEWTON_STEPS = 20
 RIDGE = 5.0
 """Of the squares of the weights, for features of unit variance."""
 
@@ -160,24 +160,11 @@ def one_each(items: Iterable[Deviant]) -> Iterator[Deviant]:
 
 
 def fitted(columns: Doubles, real: Doubles) -> Doubles:
-    """Return the weights of a logistic regression, by Newton's method; the first column is the constant."""
+    """Return the weights of a logistic regression; the first column is the constant."""
     scale = columns.std(axis=0)
     scale[0] = 1.0
-    scaled = columns / scale
-    ridge = np.diag([0.0] + [RIDGE] * (columns.shape[1] - 1))
-    weights = np.zeros(columns.shape[1])
-    for _ in range(NEWTON_STEPS):
-        likely = 1.0 / (1.0 + np.exp(-scaled @ weights))
-        slope = scaled.T @ (real - likely) - ridge @ weights
-        curvature = (scaled * (likely * (1.0 - likely))[:, None]).T @ scaled + ridge
-        weights += np.linalg.solve(curvature, slope)
-    found: Doubles = weights / scale
-    return found
-
-
-def likelihoods(columns: Doubles, weights: Doubles) -> Doubles:
-    """Return the probability of each row."""
-    found: Doubles = 1.0 / (1.0 + np.exp(-columns @ weights))
+    ridge = np.array([0.0] + [RIDGE] * (columns.shape[1] - 1))
+    found: Doubles = logistic_weights(columns / scale, real, ridge=ridge) / scale
     return found
 
 
@@ -216,14 +203,16 @@ def main() -> None:
     probable = np.zeros(len(items))
     for whole in chosen:
         rest = of != whole
-        probable[~rest] = likelihoods(columns[~rest], fitted(columns[rest], real[rest]))
+        probable[~rest] = probabilities(columns[~rest], fitted(columns[rest], real[rest]))
     weights = fitted(columns, real)
     directions = np.array([item.direction for item in items])
     print(*shares("left out in turn", probable, real), sep="\n")
     for direction in Direction:
         own = directions == direction.value
         print(*shares(f"left out in turn, {direction}", probable[own], real[own]), sep="\n")
-    print(*shares("held out", likelihoods(_columns(held_out), weights), _real(held_out, verdicts)), sep="\n")
+    print(
+        *shares("held out", probabilities(_columns(held_out), weights), _real(held_out, verdicts)), sep="\n"
+    )
     if arguments.write:
         options: dict[str, object] = {
             "newton_steps": NEWTON_STEPS,

@@ -50,6 +50,7 @@ from training.list_documents import (
     own_lists,
 )
 from training.list_figures import Figures, measure, table
+from training.logistic import platt
 from training.policy_texts import curated_without, text_of
 
 PACKAGE = Path(__file__).parent.parent / "termalign" / "terms" / "extraction" / "salience"
@@ -78,9 +79,6 @@ ONE_READER = 0.7
 UNLIKELY_SCORE = 0.01
 UNLIKELY_WEIGHT = 0.3
 """Weight of candidates of a lower score than `UNLIKELY_SCORE`: half of all, and 2 % of those listed."""
-
-NEWTON_STEPS = 20
-"""Of the calibration: it is settled after six."""
 
 CURATED_GAIN = 4.0
 """What a split by a curated term counts for against others of the same gain: few documents have curated terms, and what
@@ -370,21 +368,6 @@ def calibration(documents: Sequence[Judged], log_odds: Mapping[str, np.ndarray])
     scores = np.concatenate([log_odds[item.name] for item in documents])
     constant, slope = platt(scores, np.concatenate([item.worth > 0 for item in documents]))
     return constant / slope, 1.0 / slope
-
-
-def platt(log_odds: Sequence[float] | np.ndarray, right: Sequence[bool] | np.ndarray) -> tuple[float, float]:
-    """Return the constant and the slope under which log-odds are probabilities.
-
-    Logistic regression on one number (Platt 1999), by Newton's method.
-    """
-    rows = np.column_stack([np.ones(len(log_odds)), log_odds])
-    weights = np.array([0.0, 1.0])
-    for _ in range(NEWTON_STEPS):
-        likely = 1.0 / (1.0 + np.exp(-rows @ weights))
-        curve = rows.T @ (rows * (likely * (1 - likely))[:, None])
-        weights += np.linalg.solve(curve, rows.T @ (np.asarray(right, np.float64) - likely))
-    constant, slope = weights.tolist()
-    return constant, slope
 
 
 def write(fitted: Fitted, names: Sequence[str], start: float, temperature: float) -> None:

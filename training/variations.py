@@ -37,6 +37,7 @@ from termalign.language.text import Span
 from termalign.language.text.language import Direction
 from termalign.termbase.matching.wording import other_words
 from training.export import as_trees, labels_hash, write_trees
+from training.logistic import NEWTON_STEPS, logistic_weights
 from training.replacements import hits
 from training.variations_data import (
     DOCUMENTS,
@@ -62,7 +63,6 @@ SCRIPT = "training/variations.py"
 REPLACED_WEIGHT = 0.3
 """Of a replaced rendering beside one that was read: these are all right."""
 
-NEWTON_STEPS = 20
 THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.65, 0.7, 0.75, 0.8)
 VERDICTS = {1: "real", 0: "wrong", None: "unread"}
 
@@ -144,12 +144,7 @@ def weighed(chosen: Sequence[Choice]) -> NearnessWeights:
     )
     right = np.array([item.right for item in rows], np.float64)
     weight = np.where([item.replaced for item in rows], REPLACED_WEIGHT, 1.0)
-    solution = np.zeros(columns.shape[1])
-    for _ in range(NEWTON_STEPS):
-        likely = 1.0 / (1.0 + np.exp(-columns @ solution))
-        slope = columns.T @ (weight * (right - likely))
-        curvature = (columns * (weight * likely * (1.0 - likely))[:, None]).T @ columns
-        solution += np.linalg.solve(curvature, slope)
+    solution = logistic_weights(columns, right, weight=weight)
     return NearnessWeights(*(round(value, 3) for value in solution.tolist()))
 
 
