@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.alignment.sentalign.search import BeadShape
+from termalign.alignment.sentalign.search import LARGEST_BEAD, BeadShape
 from termalign.alignment.sentalign.signals.base import Side, Window, paired
 from termalign.language.arrays import Floats
 from termalign.language.encoders import Encoder
@@ -102,23 +102,28 @@ class _Fits:
         lasts = np.append(own[1:], len(cosines)) - 1
         nearest = np.maximum.reduceat(cosines, other, axis=1).astype(np.float64)
         nearest[lasts[lasts == own]] = 0.0  # the only clause of its sentence has no pull
-        self._of_first, self._of_last = nearest[own], nearest[lasts]
+        self._first, self._last = _pulls(nearest[own]), _pulls(nearest[lasts][::-1, ::-1])
 
     def first(self, own: int, other: int) -> NDArray[np.float64]:
         """Return the pull on the first clause of beads of so many sentences, by where they start."""
-        return _pull(self._of_first, own, other)
+        return self._first[other - 1][: len(self._first[0]) + 1 - own]
 
     def last(self, own: int, other: int) -> NDArray[np.float64]:
         """Return the pull on the last clause."""
-        return _pull(self._of_last[::-1, ::-1], own, other)[::-1, ::-1]
+        return self._last[other - 1][: len(self._last[0]) + 1 - own][::-1, ::-1]
 
 
-def _pull(fits: NDArray[np.float64], own: int, other: int) -> NDArray[np.float64]:
-    """Return by how much the best sentence inside falls short of the one before the bead."""
-    pull = np.zeros((len(fits) + 1 - own, fits.shape[1] + 1 - other))
-    inside = np.lib.stride_tricks.sliding_window_view(fits[: len(pull)], other, axis=1).max(axis=2)
-    pull[:, 1:] = np.minimum(inside[:, 1:] - fits[: len(pull), : pull.shape[1] - 1], 0.0)
-    return pull
+def _pulls(fits: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+    """Return by how much the best sentence inside falls short of the one before, for beads of 1, 2, … sentences."""
+    pulls = []
+    inside = fits
+    for count in range(1, min(LARGEST_BEAD, fits.shape[1] + 1)):
+        if count > 1:
+            inside = np.maximum(inside[:, :-1], fits[:, count - 1 :])
+        pull = np.zeros_like(inside)
+        pull[:, 1:] = np.minimum(inside[:, 1:] - fits[:, : pull.shape[1] - 1], 0.0)
+        pulls.append(pull)
+    return pulls
 
 
 def clauses(text: str) -> list[str]:

@@ -32,6 +32,8 @@ class _Cosines(NamedTuple):
 
     shape: BeadShape
     own: NDArray[np.float64]
+    margin: NDArray[np.float64]
+    """How far each is above the level of its two sides."""
     by_shape: dict[BeadShape, NDArray[np.float64]]
     """Those of all shapes."""
 
@@ -39,11 +41,6 @@ class _Cosines(NamedTuple):
     def size(self) -> float:
         """Sentences a side."""
         return (self.shape.src + self.shape.tgt) / 2
-
-    @property
-    def margin(self) -> NDArray[np.float64]:
-        """How far each is above the level of its two sides."""
-        return self.own - (_level(self.own, 1) + _level(self.own, 0)) / 2
 
 
 MEANING_FEATURES = FeatureSet[_Cosines](
@@ -71,7 +68,8 @@ class MeaningSignal:
         """Yield the cosines of the beads of each shape."""
         cosines = self._cosines(window)
         for shape in paired(window):
-            yield shape, _Cosines(shape, cosines[shape], cosines)
+            own = cosines[shape]
+            yield shape, _Cosines(shape, own, own - (_level(own, 1) + _level(own, 0)) / 2, cosines)
 
     def _cosines(self, window: Window) -> dict[BeadShape, NDArray[np.float64]]:
         """Return the cosine of every bead in the window, and of those one sentence larger."""

@@ -100,7 +100,10 @@ def spelled(src: Side, tgt: Side, lexicon: Lexicon) -> CoverageSignal:
 
 
 def _plain(word: str) -> str:
-    return regex.sub(r"[^a-z]", "", word.lower().replace("ü", "u"))
+    return _NO_LETTER.sub("", word.lower().replace("ü", "u"))
+
+
+_NO_LETTER = lazy_pattern(r"[^a-z]")
 
 
 def _spellings(lexicon: Lexicon, char: str) -> tuple[str, ...]:
@@ -132,8 +135,9 @@ _WADE_GILES = (
 )
 
 
+@cache
 def _wade_giles(pinyin: str) -> str:
-    """Return the Wade-Giles spelling of a syllable, without its apostrophe."""
+    """Return the Wade-Giles spelling of a syllable, without its apostrophe; there are some hundred syllables."""
     for pattern, spelling in _WADE_GILES:
         pinyin = regex.sub(pattern, spelling, pinyin)
     return pinyin

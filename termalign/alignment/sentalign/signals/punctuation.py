@@ -12,7 +12,7 @@ import regex
 from numpy.typing import NDArray
 
 from termalign.alignment.sentalign.search import BeadShape
-from termalign.alignment.sentalign.signals.base import Side, Window, paired, spans
+from termalign.alignment.sentalign.signals.base import MOST_SRC, MOST_TGT, Side, Window, paired, spans
 from termalign.language.arrays import Floats, prefix_sums
 from termalign.language.features import FeatureSet
 from termalign.runtime.lazy import lazy_pattern
@@ -129,11 +129,13 @@ class PunctuationSignal:
 
     def views(self, window: Window) -> Iterator[tuple[BeadShape, _Both]]:
         """Yield the marks of the beads of each shape."""
+        # Of either side, by how many of its sentences a bead has: several shapes have as many.
+        src, tgt = (
+            {size: self._marks(side, sentences, size) for size in range(1, min(most, len(sentences)) + 1)}
+            for side, (sentences, most) in enumerate(zip(window, (MOST_SRC, MOST_TGT), strict=True))
+        )
         for shape in paired(window):
-            yield (
-                shape,
-                _Both(*(self._marks(side, window[side], shape[side]) for side in range(len(window)))),
-            )
+            yield shape, _Both(src[shape.src], tgt[shape.tgt])
 
     def _marks(self, side: int, sentences: range, length: int) -> _MarkCounts:
         part = slice(sentences.start, sentences.stop)
