@@ -44,7 +44,12 @@ class LabelledDocument:
 
 def label_files() -> list[Path]:
     """Return the files that `read_documents` reads labels from."""
-    return [*sorted(FOLDER.glob("*.tsv")), SAMPLES / "policy-article.terms.tsv"]
+    return [*_labelled_texts(), SAMPLES / "policy-article.terms.tsv"]
+
+
+def _labelled_texts() -> list[Path]:
+    """Return the labels of texts, each named after the kind of text and the year."""
+    return sorted(FOLDER.glob("*-*.tsv"))
 
 
 def shared() -> Path:
@@ -57,7 +62,7 @@ def read_lines(path: Path) -> list[str]:
 
 def read_documents() -> list[LabelledDocument]:
     documents = []
-    for path in sorted(FOLDER.glob("*.tsv")):
+    for path in _labelled_texts():
         kind, year = path.stem.split("-")
         base = shared() / TEXTS[kind].format(year=year)
         labels: dict[int, list[Label]] = defaultdict(list)
