@@ -6,6 +6,7 @@ from csv import QUOTE_NONE, DictReader
 import pytest
 
 from termalign.termbase.decisions import text_key
+from training.labels import TEXTS, label_files
 from training.list_documents import list_key, own_documents
 from training.wordalign_data import SAMPLES, read_samples
 
@@ -50,6 +51,15 @@ def test_a_link_that_names_no_word_is_refused_with_its_line(tmp_path, links, mes
     path.write_text(f"genre\tzh\ten\tlinks\nnews\t狗 咬 狗\tdog eats dog\t{links}\n", encoding="utf-8")
     with pytest.raises(ValueError, match=f"links.tsv:2: {message}"):
         read_samples(path)
+
+
+def test_labels_are_of_texts_and_have_the_columns_of_labels():
+    *labels, _sample = label_files()
+    assert {path.stem.partition("-")[0] for path in labels} == set(TEXTS)
+    for path in labels:
+        with path.open(encoding="utf-8") as stream:
+            columns = DictReader(stream, delimiter="\t", quoting=QUOTE_NONE).fieldnames
+        assert columns == ["paragraph", "zh", "en", "class", "exhaustive"]
 
 
 @pytest.mark.parametrize("document", own_documents(), ids=lambda document: document.name)
