@@ -43,6 +43,7 @@ ENGLISH_WORDS = [
     *("\n\n", "\n"),
     *"The of Co . , Ltd Inc. No. 2 U.S. ( ) “ ” ‘ ’ \" - / & + 's n't support came the regime rose by reform".split(),
     *"opening up out quickly a NQPF 5G 1,000.5 HK$ café forces New Quality Productive not AT&T Huawei".split(),
+    *"in vitro priori".split(),
 ]
 
 SENTENCES = st.lists(st.lists(st.sampled_from(CHINESE), max_size=22).map("".join), max_size=4)
@@ -192,6 +193,7 @@ def test_a_sentence_has_the_candidates_that_it_has_alone(texts):
 
 
 OPENERS = {"(": ")", "“": "”", "‘": "’"}
+LATIN = set("vitro vivo utero situ silico absentia personam priori posteriori".split())
 COMPANIES = {"co", "ltd", "inc", "corp", "llc", "plc"}
 
 
@@ -218,7 +220,11 @@ def walked_spans(tokens, text):
     found = []
     for start in range(count):
         hyphen = start + 1 < count and keys[start + 1] == "-"
-        if not word[start] or pointed(start) or not (content[start] or hyphen):
+        clitic = tokens[start].text[0] in "'’"
+        latin = keys[start] in {"in", "a"} and start + 1 < count and keys[start + 1] in LATIN
+        if not word[start] or pointed(start) or not (content[start] or (hyphen and not clitic) or latin):
+            continue
+        if keys[start] in LATIN and start and keys[start - 1] in {"in", "a"}:
             continue
         set_apart = not has(content, start - 1) or (capital[start] and not capital[start - 1])
         words, closers = 0, []

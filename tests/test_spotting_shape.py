@@ -41,6 +41,19 @@ def test_the_point_of_a_company_belongs_to_its_name():
     assert not {"Haichuan Logistics Co", "Ltd", "Acme Inc"} & set(found)
 
 
+def test_a_term_begins_neither_in_the_midst_of_a_word_nor_behind_its_preposition():
+    found = spans_of("the hare's-fur glaze, a well-lit kiln and a study in vitro in Jian, a priori")
+    assert {
+        "hare 's - fur glaze",
+        "fur glaze",
+        "well - lit kiln",
+        "in vitro",
+        "study in vitro",
+        "a priori",
+    } <= set(found)
+    assert not [span for span in found if span.startswith(("'s", "vitro", "in Jian", "priori"))]
+
+
 @pytest.mark.parametrize("text", FINITE)
 def test_finite_verbs(text):
     tokens = English().tokenize(text)

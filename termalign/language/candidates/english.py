@@ -39,6 +39,10 @@ MAX_TOKENS = 28
 _PARTICLES = frozenset({"up", "out", "down", "off"})
 """Function words that end a term after a content word (*reform and opening up*)."""
 
+_LATIN_OPENERS = frozenset({"in", "a"})
+_LATIN = frozenset("vitro vivo utero situ silico absentia personam priori posteriori".split())
+"""Words that never occur without the one before: it belongs to the term (*in vitro*, *a priori*)."""
+
 _INNER_MARKS = frozenset("-&/,'’·+()\"“”‘’")
 _OPENERS = {"(": ")", "“": "”", "‘": "’"}
 _CLOSING_BRACKETS = frozenset(")”")
@@ -118,7 +122,9 @@ def english_columns(sentences: Sequence[tuple[Sequence[Token], str]]) -> list[En
     opens = ~before.is_content | (its.is_capital & ~before.is_capital)
     closes = ~after.is_content | (its.is_capital & ~after.is_capital)
     whole_word = its.is_word & ~_after(of_company)
-    begins = whole_word & (its.is_content | after.is_hyphen)
+    goes_on_latin = its.is_latin & before.opens_latin
+    begins = its.is_content | (after.is_hyphen & ~its.is_clitic) | _after(goes_on_latin)
+    begins &= whole_word & ~goes_on_latin
     ends = whole_word & (its.is_content | before.is_hyphen | (before.is_content & its.is_particle))
 
     starts = np.flatnonzero(begins)
@@ -154,6 +160,10 @@ class _TokenTraits(NamedTuple):
     is_capital: Flags
     is_hyphen: Flags
     is_particle: Flags
+    is_clitic: Flags
+    """Whether it belongs to the word before it: the *'s* of *hare's-fur glaze*."""
+    opens_latin: Flags
+    is_latin: Flags
     goes_over: Flags
     """Whether it is a mark that spans go over."""
     is_mark: Flags
@@ -184,6 +194,9 @@ def _token_traits(text: str, key: str) -> bytes:
             text[:1].isupper(),
             key == _HYPHEN,
             key in _PARTICLES,
+            text.startswith(("'", "’")),
+            key in _LATIN_OPENERS,
+            key in _LATIN,
             text in _INNER_MARKS,
             text in _OPENERS or text in _CLOSING_BRACKETS,
             text in _CLOSING_BRACKETS,
