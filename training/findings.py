@@ -14,6 +14,7 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from math import log
 from pathlib import Path
 from typing import NamedTuple
@@ -21,8 +22,14 @@ from typing import NamedTuple
 import lightgbm as lgb
 import numpy as np
 
-from termalign.checking.checks import pending_findings
-from termalign.checking.checks.likelihood import FINDING_FEATURES, LEAST_ERROR, LEAST_WARNING
+from termalign.checking.checks import usage
+from termalign.checking.checks.likelihood import (
+    FINDING_FEATURES,
+    LEAST_ERROR,
+    LEAST_WARNING,
+    Likelihood,
+    Weighing,
+)
 from termalign.checking.checks.usage import Checker
 from termalign.checking.checks.weighed_finding import WeighedFinding
 from termalign.language.models import Origin
@@ -134,11 +141,14 @@ def rows() -> tuple[list[Row], Counter[str]]:
     }
     weighed: list[WeighedFinding] = []
 
-    def record(item: WeighedFinding) -> float:
-        weighed.append(item)
-        return float(len(weighed))  # which one it is, read from the confidence of the finding
+    class Recording(Weighing):
+        """Notes what is weighed; instead of its probability it gives which one it is."""
 
-    pending_findings.probability = record  # type: ignore[attr-defined]
+        def add(self, item: WeighedFinding) -> Likelihood:
+            weighed.append(item)
+            return partial(float, len(weighed))
+
+    usage.Weighing = Recording  # type: ignore[misc]
     found: list[Row] = []
     counts: Counter[str] = Counter()
     for document in documents():

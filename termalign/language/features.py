@@ -9,7 +9,7 @@ weight to what it does not name. A feature that a model names and no set declare
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -107,9 +107,13 @@ class FeatureSet(Generic[Item]):
         for name, measure in zip(self.names, self._functions, strict=True):
             yield name, measure(item)
 
+    def row(self, item: Item) -> list[Any]:
+        """Return the numbers of an item, of which every function gives one."""
+        return [measure(item) for measure in self._functions]
+
     def rows(self, items: Sequence[Item]) -> Features:
-        """Return a row for each item, of which every function gives a number."""
-        rows = [[measure(item) for measure in self._functions] for item in items]
+        """Return a row for each item."""
+        rows = list(map(self.row, items))
         return Features(self.names, np.array(rows, np.float32).reshape(len(items), len(self.names)))
 
     def columns(self, item: Item, count: int, *, kept: Flags | None = None) -> Features:

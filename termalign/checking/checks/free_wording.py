@@ -6,7 +6,6 @@ called by a part of the name (*Sha*, for *Sha Ruishan*); an abbreviation or iden
 """
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import takewhile
 
 import regex
@@ -14,14 +13,13 @@ import regex
 from termalign.checking.checks.references import references
 from termalign.checking.checks.weighed_finding import WeighedFinding, dictionary, rendering_words
 from termalign.language.candidates.persons import is_romanisation
-from termalign.language.keys.families import derived_alike, uninflected
+from termalign.language.keys.families import root_keys
 from termalign.language.keys.initialisms import is_short_form
 from termalign.language.keys.words import word_lemma
 from termalign.language.lexicon.cedict import is_headword
 from termalign.language.text import Span, simplify
 from termalign.language.text.function_words import FORMS_OF_ADDRESS, FUNCTION_WORDS, LIGHT_WORDS
 from termalign.language.text.language import Direction
-from termalign.language.text.spelling import WORD_CACHE_SIZE
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.negation import is_negated, is_prefixed_rendering
 from termalign.termbase.matching.words import EnglishWords
@@ -82,7 +80,10 @@ def derived_words(words: EnglishWords, free: Sequence[int], forms: Sequence[str]
         wanted = [word for word in surfaces if word_lemma(word) not in LIGHT_WORDS]
         if not wanted or any(word[:1].isupper() for word in wanted):
             continue
-        indices = [[index for index in free if _is_derived(words.surfaces[index], word)] for word in wanted]
+        indices = [
+            [index for index in free if not keys.isdisjoint(root_keys(words.surfaces[index]))]
+            for keys in map(root_keys, wanted)
+        ]
         if not all(indices):
             continue
         for first in indices[0]:
@@ -99,11 +100,6 @@ def derived_words(words: EnglishWords, free: Sequence[int], forms: Sequence[str]
 
 _MARKS = lazy_pattern(r"[,;:.!?()]")
 """What parts clauses, among whose words no rendering is scattered; a rendering may have some of its own."""
-
-
-@lru_cache(WORD_CACHE_SIZE)
-def _is_derived(word: str, wanted: str) -> bool:
-    return derived_alike(word.casefold(), wanted.casefold()) or uninflected(word) == uninflected(wanted)
 
 
 def part_of_name(text: str, name: str, english: str, into_english: bool) -> Iterator[Span]:
@@ -201,11 +197,12 @@ def derived_share(item: WeighedFinding) -> float:
     """
     if not item.into_english:
         return 0.0
-    surfaces = {item.english_words.surfaces[index] for index in item.near_indices}
+    surfaces = item.english_words.surfaces
+    nearby = frozenset().union(*(root_keys(surfaces[index]) for index in item.near_indices))
     best = 0.0
     for form in item.forms:
         wanted = [word for word in rendering_words(form).surfaces if word_lemma(word) not in LIGHT_WORDS]
-        there = sum(any(_is_derived(surface, word) for surface in surfaces) for word in wanted)
+        there = sum(not nearby.isdisjoint(root_keys(word)) for word in wanted)
         best = max(best, there / max(1, len(wanted)))
     return best
 

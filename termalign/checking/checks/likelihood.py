@@ -6,10 +6,12 @@ another way; one that has nothing of the kind has probably lost it. What is look
 sentences or words is loaded, so a check with explanations and one without have the same severities.
 """
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache, partial
 from math import exp, log1p, sqrt
 
+import numpy as np
 import regex
 
 from termalign.checking.checks.free_wording import derived_share, shortened
@@ -23,7 +25,7 @@ from termalign.checking.checks.weighed_finding import (
     rendering_words,
 )
 from termalign.checking.findings.finding import Severity
-from termalign.language.features import FeatureSet
+from termalign.language.features import Features, FeatureSet
 from termalign.language.keys.words import stem, word_lemma
 from termalign.language.lexicon.gloss_counts import gloss_counts
 from termalign.language.models import BoostedTrees
@@ -91,13 +93,14 @@ def _source_length(item: WeighedFinding) -> float:
     return float(len(item.source_words))
 
 
-@lru_cache(TRANSLATION_CACHE_SIZE)
+@lru_cache(2 * TRANSLATION_CACHE_SIZE)
 def _pronoun_offsets(text: str) -> Sequence[int]:
     return [match.start() for match in _PRONOUNS.finditer(text)]
 
 
 def _pronouns(item: WeighedFinding) -> float:
-    return float(sum(map(item.is_near, _pronoun_offsets(item.unit.tgt))))
+    offsets = _pronoun_offsets(item.unit.tgt)
+    return float(len(offsets[item.near(offsets, int)]))
 
 
 def _more_pronouns(item: WeighedFinding) -> float:
@@ -222,8 +225,45 @@ def _model() -> BoostedTrees:
     )
 
 
-def probability(item: WeighedFinding) -> float:
-    """Return how likely a finding is a mistake, 0 to 1."""
-    model = _model()
-    [raw] = model.raw(FINDING_FEATURES.rows([item])).tolist()
-    return 1.0 / (1.0 + exp(-raw))
+Likelihood = Callable[[], float]
+"""Returns how likely a finding is a mistake, 0 to 1."""
+
+MOST_WEIGHED = 16
+"""Occurrences of a term in one pair that are weighed; a sentence has far fewer."""
+
+
+class Weighing:
+    """Weighs findings together: the model evaluates many in a fraction of the time that it takes one by one.
+
+    What their probabilities depend on is measured as they come, while the words of their translations are known.
+    """
+
+    def __init__(self) -> None:
+        self._numbers = array("f")
+        """The features of one finding after another."""
+        self._count = 0
+        self._probabilities: list[float] = []
+        """Those of the findings that have been weighed."""
+
+    def add(self, item: WeighedFinding) -> Likelihood:
+        """Take a finding, and return what returns its probability; it should not be called before all are taken.
+
+        What a pair has so often without its rendering is a mistake, whatever its words: so the cost stays linear in
+        the pair.
+        """
+        if item.hit not in item.outcome.hits[:MOST_WEIGHED]:
+            return _weighed_by_number
+        self._numbers.extend(FINDING_FEATURES.row(item))
+        self._count += 1
+        return partial(self._probability, self._count - 1)
+
+    def _probability(self, index: int) -> float:
+        if index >= len(self._probabilities):
+            rows = np.array(self._numbers, np.float32).reshape(self._count, -1)
+            raw = _model().raw(Features(FINDING_FEATURES.names, rows)).tolist()
+            self._probabilities = [1.0 / (1.0 + exp(-each)) for each in raw]
+        return self._probabilities[index]
+
+
+def _weighed_by_number() -> float:
+    return LEAST_ERROR

@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 
 from termalign.checking.checks.doubts import MOST_DRIFT, Doubtful, expected
 from termalign.checking.checks.free_wording import free_wordings
-from termalign.checking.checks.likelihood import LEAST_ERROR, probability, severity_of
+from termalign.checking.checks.likelihood import MOST_WEIGHED, Likelihood, Weighing, severity_of
 from termalign.checking.checks.mentions import Mention
 from termalign.checking.checks.occurrence_kinds import OccurrenceKind, is_inflection
 from termalign.checking.checks.questions import Answer, Question
@@ -24,9 +24,6 @@ from termalign.termbase.matching.tiers import Tier
 
 LEAST_OTHER_WORDS = 0.3
 """Confidence of the spotter (0 to 1) from which its other words for an occurrence in doubt are reported."""
-
-MOST_WEIGHED = 16
-"""Occurrences of a term in one pair that are weighed; a sentence has far fewer."""
 
 MOST_CONTEXT = 1000
 """Code points of the source that a finding repeats; of a longer text those around the term."""
@@ -85,12 +82,12 @@ def finding(
     )
 
 
-def weighed(item: WeighedFinding) -> float:
-    """Return how likely a finding about an occurrence of a term is a mistake, 0 to 1.
-
-    What a pair has so often without its rendering is one, whatever its words: so the cost stays linear in the pair.
-    """
-    return probability(item) if item.hit in item.outcome.hits[:MOST_WEIGHED] else LEAST_ERROR
+def used(
+    rule: str, unit: CheckUnit, outcome: Outcome, candidate: Candidate, confidence: float | None = None
+) -> Finding:
+    """Return a finding about a rendering that the translation has."""
+    hit, tier, span = outcome.hits[0], candidate.tier, candidate.span
+    return finding(rule, unit, outcome, hit, tier=tier, span=span, confidence=confidence)
 
 
 _OF_BANNED = ("TA201", "TA202")
@@ -130,22 +127,21 @@ def missing(
     taken: Disjoint,
     mention: Mention,
     rendered_terms: RenderedTerms,
+    weighing: Weighing,
 ) -> Iterator["Finding | MissingTerm"]:
     """Yield a finding, or one that is pending, for each occurrence of a term without a rendering.
 
     Each occurrence that is rendered freely has words of its own. Of a term that was named before and that something
     refers to, other occurrences may be left out, as those beside a rendering of the glossary may.
     """
-    left: list[tuple[Hit, OccurrenceKind, WeighedFinding | None]] = []
+    left: list[WeighedFinding] = []
     used: list[Span] = []
     for index, hit in enumerate(outcome.hits):
         kind = kinds.get(hit, OccurrenceKind.WHOLE)
-        item = None
-        if index < MOST_WEIGHED:
-            item = WeighedFinding(
-                _rule_of(kind), Tier.NONE, unit, outcome, hit, kind, taken, None, mention, rendered_terms
-            )
-        if kind is OccurrenceKind.WHOLE and item is not None:
+        item = WeighedFinding(
+            _rule_of(kind), Tier.NONE, unit, outcome, hit, kind, taken, None, mention, rendered_terms
+        )
+        if kind is OccurrenceKind.WHOLE and index < MOST_WEIGHED:
             found = [span for span in free_wordings(item) if not any(map(span.overlaps, used))]
             if found:
                 position = item.position
@@ -153,15 +149,13 @@ def missing(
                 used.append(span)
                 yield finding("TA109", unit, outcome, hit, span=span)
                 continue
-        left.append((hit, kind, item))
+        left.append(item)
     if used and left and mention.is_recent:
         note = f"rendered {len(used)} of {len(outcome.hits)} times"
-        yield finding("TA106", unit, outcome, left[-1][0], note=note)
+        yield finding("TA106", unit, outcome, left[-1].hit, note=note)
         return
-    for hit, kind, item in left:
-        # Weighed here, where the words of the translation are still known.
-        confidence = LEAST_ERROR if item is None else probability(item)
-        yield MissingTerm(unit, outcome, hit, kind, taken, confidence)
+    for item in left:
+        yield MissingTerm(unit, outcome, item.hit, item.kind, taken, weighing.add(item))
 
 
 def _is_whole(candidate: Candidate) -> bool:
@@ -184,8 +178,8 @@ class MissingTerm:
     kind: OccurrenceKind
     taken: Disjoint
     """Renderings of other terms, which do not render this one."""
-    confidence: float
-    """Probability that it is a mistake, 0 to 1."""
+    likelihood: Likelihood
+    """How likely it is a mistake."""
 
     def questions(self) -> Sequence[Question]:
         """Ask what the translation has instead."""
@@ -196,6 +190,7 @@ class MissingTerm:
         answer = answers[0]
         if answer is not None and self.taken.contain(answer.span):
             answer = None
+        confidence = self.likelihood()
         worst, note = _DOUBTS.get(self.kind, (Severity.ERROR, ""))
         if self.kind is OccurrenceKind.OTHER_WORD and is_inflection(
             self.hit.span.of(self.unit.src), self.outcome.expected.en
@@ -212,11 +207,33 @@ class MissingTerm:
             self.outcome,
             self.hit,
             tier=Tier.CLOSE if answer is not None and answer.close else Tier.NONE,
-            severity=severity_of(self.confidence, worst),
+            severity=severity_of(confidence, worst),
             span=answer.span if answer is not None else None,
             note=note,
-            confidence=self.confidence,
+            confidence=confidence,
         )
+
+
+class WeighedMatch(NamedTuple):
+    """A finding about a rendering of a loose tier."""
+
+    rule: str
+    unit: CheckUnit
+    outcome: Outcome
+    candidate: Candidate
+    likelihood: Likelihood
+
+    def finding(self) -> Finding:
+        """Return the finding, once all of the batch are taken."""
+        return used(self.rule, self.unit, self.outcome, self.candidate, self.likelihood())
+
+
+class Stranger(NamedTuple):
+    """A rendering of a term that the source does not have, where one of its own terms should have its rendering."""
+
+    span: Span
+    likelihood: Likelihood
+    """How likely it is a mistake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,11 +243,9 @@ class DoubtfulTerm:
     unit: CheckUnit
     outcome: Outcome
     doubtful: Doubtful
-    strangers: tuple[Span | None, ...]
+    strangers: Sequence["Stranger | None"]
     """For each occurrence in doubt, the rendering, where its own is expected, of a term that the source has not."""
     taken: Disjoint
-    mention: Mention
-    rendered_terms: RenderedTerms
 
     def questions(self) -> Sequence[Question]:
         """Ask what renders an occurrence that is left without a rendering, if nothing else is to be reported."""
@@ -244,21 +259,15 @@ class DoubtfulTerm:
         for hit, stranger in zip(self.doubtful.hits, self.strangers, strict=True):
             if stranger is not None:
                 note = "rendered elsewhere in the pair"
-                item = WeighedFinding(
+                confidence = stranger.likelihood()
+                yield finding(
                     "TA107",
-                    Tier.NONE,
                     self.unit,
                     self.outcome,
                     hit,
-                    OccurrenceKind.WHOLE,
-                    self.taken,
-                    stranger,
-                    self.mention,
-                    self.rendered_terms,
-                )
-                confidence = weighed(item)
-                yield finding(
-                    "TA107", self.unit, self.outcome, hit, span=stranger, note=note, confidence=confidence
+                    span=stranger.span,
+                    note=note,
+                    confidence=confidence,
                 )
         if self._fewer and not any(self.strangers):
             last = self.outcome.hits[-1]

@@ -16,11 +16,19 @@ from typing import NamedTuple
 from termalign.checking.checks.consistency import ConsistencyWatch
 from termalign.checking.checks.doubts import MOST_DRIFT, doubtful, expected, in_step
 from termalign.checking.checks.explainer import Explainer
-from termalign.checking.checks.likelihood import WEIGHED
+from termalign.checking.checks.likelihood import WEIGHED, Weighing
 from termalign.checking.checks.loose_matches import FREE_IF
-from termalign.checking.checks.mentions import Mentions
+from termalign.checking.checks.mentions import Mention, Mentions
 from termalign.checking.checks.occurrence_kinds import OccurrenceKind, chinese_kind, english_kind
-from termalign.checking.checks.pending_findings import DoubtfulTerm, Pending, finding, missing, weighed
+from termalign.checking.checks.pending_findings import (
+    DoubtfulTerm,
+    Pending,
+    Stranger,
+    WeighedMatch,
+    finding,
+    missing,
+    used,
+)
 from termalign.checking.checks.questions import Spot
 from termalign.checking.checks.rendered_terms import RenderedTerms
 from termalign.checking.checks.strictness import (
@@ -151,7 +159,7 @@ class Checker:
 
     def _of_batch(
         self, batch: UnitBatch, watches: defaultdict[Direction, ConsistencyWatch], mentions: Mentions
-    ) -> Iterator[Finding | Pending]:
+    ) -> Iterator[Finding | WeighedMatch | Pending]:
         hits = self._terms.find(batch.sources)
         judged = self._judged(batch, hits)
         for document, some in groupby(judged, key=lambda each: each.unit.document):
@@ -166,8 +174,8 @@ class Checker:
         judged: "Sequence[_Judged]",
         watches: defaultdict[Direction, ConsistencyWatch],
         mentions: Mentions,
-    ) -> Iterator[Finding | Pending]:
-        upcoming = iter(judged)
+    ) -> Iterator[Finding | WeighedMatch | Pending]:
+        upcoming, weighing = iter(judged), Weighing()
         consistency = watches[self.direction]
         for row in self._rows_to_check(batch, hits):
             if hits[row]:
@@ -178,7 +186,7 @@ class Checker:
                 mentions.add(unit, item.outcomes, self.direction)
                 for outcome in item.outcomes:
                     if self._optional or self._spelling is not None or not _needs_no_rule(outcome):
-                        yield from self._findings(item, outcome, mentions)
+                        yield from self._findings(item, outcome, mentions, weighing)
             else:
                 unit = batch.unit(row)
                 yield from _entered(watches, unit.document)
@@ -261,21 +269,20 @@ class Checker:
         return self._terms.expected[hit.pattern].is_checked
 
     def _findings(
-        self, judged: "_Judged", outcome: Outcome, mentions: Mentions
-    ) -> Iterator[Finding | Pending]:
+        self, judged: "_Judged", outcome: Outcome, mentions: Mentions, weighing: Weighing
+    ) -> Iterator[Finding | WeighedMatch | Pending]:
         unit = judged.unit
         banned = [
             candidate for candidate in outcome.banned if not judged.is_right_for_another(candidate, outcome)
         ]
         for candidate in banned:
             forbidden = candidate.rendering.term.status is Status.FORBIDDEN
-            yield _used("TA201" if forbidden else "TA202", unit, outcome, candidate)
+            yield used("TA201" if forbidden else "TA202", unit, outcome, candidate)
         for candidate in outcome.used:
             rule = _rule(candidate, outcome)
             if rule in FREE_IF and FREE_IF[rule](unit, outcome, candidate, mentions):
                 rule = "TA109"
             if rule is not None:
-                confidence = None
                 if rule in WEIGHED:
                     item = WeighedFinding(
                         rule,
@@ -289,35 +296,58 @@ class Checker:
                         mentions.of(outcome.expected.source),
                         judged.rendered_terms,
                     )
-                    confidence = weighed(item)
-                yield _used(rule, unit, outcome, candidate, confidence)
+                    yield WeighedMatch(rule, unit, outcome, candidate, weighing.add(item))
+                else:
+                    yield used(rule, unit, outcome, candidate)
             elif outcome.expected.undecided(candidate.rendering):
                 yield _undecided(unit, outcome, candidate)
             written = candidate.span.of(unit.tgt)
             if NAME not in self._optional and is_fixed_otherwise(candidate, written):
-                yield _used(NAME, unit, outcome, candidate)
+                yield used(NAME, unit, outcome, candidate)
             if self._spelling is not None and (
                 form := spelled_otherwise(candidate, written, outcome.expected.texts, self._spelling)
             ):
-                yield replace(_used(SPELLING, unit, outcome, candidate), expected=(form,))
+                yield replace(used(SPELLING, unit, outcome, candidate), expected=(form,))
             if self._optional:
                 for strict in self._optional.intersection(strict_rules(candidate, written)):
-                    yield _used(strict, unit, outcome, candidate)
+                    yield used(strict, unit, outcome, candidate)
         if banned or not outcome.expected.accepted:
             return
         if not outcome.used:
             mention = mentions.of(outcome.expected.source)
             for found in missing(
-                unit, outcome, judged.kinds, judged.occupied, mention, judged.rendered_terms
+                unit, outcome, judged.kinds, judged.occupied, mention, judged.rendered_terms, weighing
             ):
                 if isinstance(found, Finding) and found.rule == "TA109":
                     mentions.renew(outcome.expected.source)
                 yield found
         elif not in_step(outcome):
             doubts = doubtful(unit, outcome, judged.taken)
-            strangers = tuple(self._stranger(judged, hit) for hit in doubts.hits)
             mention = mentions.of(outcome.expected.source)
-            yield DoubtfulTerm(unit, outcome, doubts, strangers, judged.taken, mention, judged.rendered_terms)
+            strangers = [
+                self._weighed_stranger(judged, outcome, hit, mention, weighing) for hit in doubts.hits
+            ]
+            yield DoubtfulTerm(unit, outcome, doubts, strangers, judged.taken)
+
+    def _weighed_stranger(
+        self, judged: "_Judged", outcome: Outcome, hit: Hit, mention: Mention, weighing: Weighing
+    ) -> Stranger | None:
+        span = self._stranger(judged, hit)
+        if span is None:
+            return None
+        item = WeighedFinding(
+            "TA107",
+            Tier.NONE,
+            judged.unit,
+            outcome,
+            hit,
+            OccurrenceKind.WHOLE,
+            judged.taken,
+            span,
+            mention,
+            judged.rendered_terms,
+        )
+        return Stranger(span, weighing.add(item))
 
     def _stranger(self, judged: "_Judged", hit: Hit) -> Span | None:
         """Return the longest rendering, where one of `hit` is expected, of a term that the source does not have."""
@@ -327,8 +357,9 @@ class Checker:
         free = [span for span in strangers if not judged.taken.overlap(span)]
         return min(free, key=lambda span: (span.start - span.end, abs(span.start - at)), default=None)
 
-    def _answered(self, pending: Sequence[Finding | Pending]) -> Iterator[Finding]:
+    def _answered(self, taken: Sequence[Finding | WeighedMatch | Pending]) -> Iterator[Finding]:
         """Yield findings, the pending ones completed: all their questions are asked at once."""
+        pending = [item.finding() if isinstance(item, WeighedMatch) else item for item in taken]
         questions = [
             question for item in pending if not isinstance(item, Finding) for question in item.questions()
         ]
@@ -416,13 +447,6 @@ def _needs_no_rule(outcome: Outcome) -> bool:
 
 _LOOSEST_PLAIN = Tier.VARIANT.rank
 """The loosest tier whose match is the rendering itself."""
-
-
-def _used(
-    rule: str, unit: CheckUnit, outcome: Outcome, candidate: Candidate, confidence: float | None = None
-) -> Finding:
-    hit, tier, span = outcome.hits[0], candidate.tier, candidate.span
-    return finding(rule, unit, outcome, hit, tier=tier, span=span, confidence=confidence)
 
 
 _RULES_OF_LOOSE_TIERS = {

@@ -4,9 +4,13 @@ What is there is measured in the *free* words of the translation, those that ren
 among them in those near the expected position, where the translation is if both sides go in step.
 """
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from itertools import compress
+from operator import itemgetter
+from typing import NamedTuple, TypeVar
 
 from termalign.checking.checks.mentions import UNMENTIONED, Mention
 from termalign.checking.checks.occurrence_kinds import OccurrenceKind
@@ -38,6 +42,8 @@ MOST_FORMS = 8
 """Accepted renderings that are compared, best first."""
 
 NO_RENDERED_TERMS = RenderedTerms()
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
@@ -79,16 +85,25 @@ class WeighedFinding:
         """Return whether an offset of the translation is near the expected position."""
         return abs(offset - self.position) <= NEAR
 
+    def near(self, items: Sequence[Item], offset_of: Callable[[Item], float]) -> slice:
+        """Return which items, in the order of their offsets in the translation, are near the expected position."""
+
+        def distance(item: Item) -> float:
+            return offset_of(item) - self.position
+
+        return slice(
+            bisect_left(items, float(-NEAR), key=distance), bisect_right(items, float(NEAR), key=distance)
+        )
+
     @cached_property
     def _own(self) -> frozenset[Span]:
         return frozenset(candidate.span for candidate in self.outcome.used)
 
     def is_free_and_near(self, span: Span) -> bool:
         """Return whether a stretch near the expected position renders no other term."""
-        return self.is_near(span.start) and self._is_free(span)
-
-    def _is_free(self, span: Span) -> bool:
-        return not self.taken.overlap(span) or any(span.overlaps(own) for own in self._own)
+        return self.is_near(span.start) and (
+            not self.taken.overlap(span) or any(map(span.overlaps, self._own))
+        )
 
     @cached_property
     def translation(self) -> str:
@@ -100,59 +115,56 @@ class WeighedFinding:
         """All words of an English translation."""
         return _words_of_translation(self.translation)
 
-    @cached_property
-    def words(self) -> list[tuple[int, str]]:
-        """The free words of the translation with a meaning: where each begins, and its lemma or what it is."""
-        if self.into_english:
-            spans, lemmas = self.english_words.spans, self.english_words.lemmas
-            return [
-                (spans[index].start, lemmas[index])
-                for index in self._free_indices
-                if lemmas[index] not in LIGHT_WORDS
-            ]
-        return [
-            (offset, word)
-            for run in HAN_RUN.finditer(self.translation)
-            for offset, word in _offsets(words_of_run(simplify(run.group())), run.start())
-            if self._is_free(Span(offset, offset + len(word)))
-        ]
-
     @property
-    def _free_indices(self) -> Sequence[int]:
-        """The indices of the free words, in English."""
-        return _free_indices(self.english_words, self.taken, self._own)
+    def words(self) -> Sequence[tuple[int, str]]:
+        """The free words of the translation with a meaning: where each begins, and its lemma or what it is."""
+        return self._free_words.words
+
+    @cached_property
+    def _free_words(self) -> "_FreeWords":
+        if self.into_english:
+            return _free_english(self.english_words, self.taken, self._own)
+        return _free_chinese(self.translation, self.taken, self._own)
 
     @cached_property
     def there(self) -> frozenset[str]:
         """Stems, or characters, of the free words."""
-        return frozenset(self._parts(self.words))
+        return self._parts(slice(None))
 
     @cached_property
-    def near_words(self) -> list[tuple[int, str]]:
+    def near_words(self) -> Sequence[tuple[int, str]]:
         """The free words with a meaning near the expected position, as in `words`."""
-        return [(at, word) for at, word in self.words if self.is_near(at)]
+        return self.words[self._near]
+
+    @cached_property
+    def _near(self) -> slice:
+        """Which of the free words are near the expected position."""
+        return self.near(self.words, itemgetter(0))
 
     @cached_property
     def nearby(self) -> frozenset[str]:
         """Stems, or characters, of the free words near the expected position."""
-        return frozenset(self._parts(self.near_words))
+        return self._parts(self._near)
 
     @cached_property
     def in_passage(self) -> frozenset[str]:
         """Stems, or characters, of the free words in the passage where the rendering is expected."""
-        return frozenset(self._parts(self._words_in_passage))
+        return self._parts(self._passage)
+
+    @property
+    def _words_in_passage(self) -> Sequence[tuple[int, str]]:
+        return self.words[self._passage]
 
     @cached_property
-    def _words_in_passage(self) -> list[tuple[int, str]]:
-        start, end = self.rendered_terms.passage(self.unit, self.hit.span, into_english=self.into_english)
-        return [(at, word) for at, word in self.words if start <= at < end]
+    def _passage(self) -> slice:
+        """Which of the free words are in the passage where the rendering is expected."""
+        span = self.rendered_terms.passage(self.unit, self.hit.span, into_english=self.into_english)
+        first, beyond = (bisect_left(self.words, offset, key=itemgetter(0)) for offset in span)
+        return slice(first, beyond)
 
-    def _parts(self, words: Sequence[tuple[int, str]]) -> Iterator[str]:
-        for _, word in words:
-            if self.into_english:
-                yield stem(word)
-            else:
-                yield from word
+    def _parts(self, chosen: slice) -> frozenset[str]:
+        parts = self._free_words.parts[chosen]
+        return frozenset(parts if self.into_english else "".join(parts))
 
     @cached_property
     def wanted(self) -> list[list[str]]:
@@ -163,10 +175,10 @@ class WeighedFinding:
         return [[char for char in zh_key(form).text if char not in _MEANINGLESS] for form in self.forms]
 
     @cached_property
-    def near_indices(self) -> list[int]:
+    def near_indices(self) -> Sequence[int]:
         """The indices of the free words near the expected position, in English."""
-        spans = self.english_words.spans
-        return [index for index in self._free_indices if self.is_near(spans[index].start)]
+        spans, free = self.english_words.spans, self._free_words.indices
+        return free[self.near(free, lambda index: spans[index].start)]
 
     def shared(self, words: frozenset[str]) -> float:
         """Return the largest share of an accepted rendering that some words have, 0 to 1."""
@@ -224,14 +236,50 @@ def _words_of_translation(text: str) -> EnglishWords:
     return EnglishWords(text)
 
 
+class _FreeWords(NamedTuple):
+    """The words of a translation that render no other term, in their order."""
+
+    words: Sequence[tuple[int, str]]
+    """Those with a meaning: where each begins, and its lemma or what it is."""
+    parts: Sequence[str]
+    """Of each of these, its stem, or what it is."""
+    indices: Sequence[int] = ()
+    """Those of all, in English."""
+
+
 @lru_cache(TRANSLATION_CACHE_SIZE)
-def _free_indices(words: EnglishWords, taken: Disjoint, own: frozenset[Span]) -> Sequence[int]:
-    """Return the indices of words outside the spans that are taken, or in those that are one's own."""
-    return [
-        index
-        for index, span in enumerate(words.spans)
-        if not taken.overlap(span) or any(map(span.overlaps, own))
+def _free_english(words: EnglishWords, taken: Disjoint, own: frozenset[Span]) -> _FreeWords:
+    spans, lemmas, stems = words.spans, words.lemmas, words.stems
+    indices = _free_indices(spans, taken, own)
+    meaning = [index for index in indices if lemmas[index] not in LIGHT_WORDS]
+    return _FreeWords(
+        [(spans[index].start, lemmas[index]) for index in meaning],
+        [stems[index] for index in meaning],
+        indices,
+    )
+
+
+@lru_cache(TRANSLATION_CACHE_SIZE)
+def _free_chinese(text: str, taken: Disjoint, own: frozenset[Span]) -> _FreeWords:
+    words = [
+        (offset, word)
+        for run in HAN_RUN.finditer(text)
+        for offset, word in _offsets(words_of_run(simplify(run.group())), run.start())
     ]
+    spans = [Span(offset, offset + len(word)) for offset, word in words]
+    free = [words[index] for index in _free_indices(spans, taken, own)]
+    return _FreeWords(free, [word for _, word in free])
+
+
+def _free_indices(spans: Sequence[Span], taken: Disjoint, own: frozenset[Span]) -> Sequence[int]:
+    """Return which words, by their spans, are outside those that are taken, or in those that are one's own."""
+    starts, ends = [span.start for span in spans], [span.end for span in spans]
+    free = bytearray(b"\1") * len(spans)
+    for covered, is_free in ((taken, False), (own, True)):
+        for start, end in covered:
+            for index in range(bisect_right(ends, start), bisect_left(starts, end)):
+                free[index] = is_free
+    return list(compress(range(len(spans)), free))
 
 
 @lru_cache(maxsize=WORDS_CACHE_SIZE)

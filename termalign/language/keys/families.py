@@ -77,12 +77,23 @@ def _roots(word: str) -> frozenset[str]:
     return frozenset({word_lemma(word)} | {root for root in roots if len(root) >= LEAST_ROOT_LETTERS})
 
 
+@lru_cache(WORD_CACHE_SIZE)
+def root_keys(word: str) -> frozenset[str]:
+    """Return what two words have in common that have one root or, without the endings of forms, are one word.
+
+    Example:
+        >>> [root_keys("filing").isdisjoint(root_keys(word)) for word in ("Filed", "fill")]
+        [False, True]
+    """
+    return _roots(word.casefold()) | {f" {uninflected(word)}"}
+
+
 def _without_suffix(word: str) -> set[str]:
     """Return what a word may be derived from, also with the vowel that a suffix drops or changes."""
     bases = {
-        word.removesuffix(suffix)
-        for suffix, least in _FAMILY_SUFFIXES.items()
-        if word.endswith(suffix) and len(word) - len(suffix) >= least
+        word[:-length]
+        for length in _SUFFIX_LENGTHS
+        if len(word) - length >= _FAMILY_SUFFIXES.get(word[-length:], len(word))
     }
     if _NO_SUFFIX.search(word):
         bases -= {word.removesuffix("y"), word.removesuffix("ion")}
@@ -92,8 +103,9 @@ def _without_suffix(word: str) -> set[str]:
 
 def _root(base: str) -> str:
     """Return a base with what changes in it before suffixes made one."""
-    for ending, same in _CHANGES:
-        base = ending.sub(same, base)
+    for letters, ending, same in _CHANGES:
+        if base.endswith(letters):
+            base = ending.sub(same, base)
     return base
 
 
@@ -121,35 +133,36 @@ _FAMILY_SUFFIXES = {
     for suffix in suffixes.split()
 }
 """What words are derived and inflected with, and the letters that stand before it at least."""
+_SUFFIX_LENGTHS = sorted(set(map(len, _FAMILY_SUFFIXES)))
 
 _CHANGES = tuple(
-    (lazy_pattern(ending), same)
-    for ending, same in (
-        (r"(?<=..)[ea]$", ""),  # finance, financial; China, Chinese
-        (r"y$", "i"),  # industry, industrial
-        (r"(?<=[iy])z$", "s"),  # analyze, analysis
-        (r"(?<=[aeiou])([bdgklmnprt])\1$", r"\1"),  # program, programming
-        (r"nc$", "nt"),  # science, scientific; agent, agency
-        (r"bil$", "bl"),  # stable, stability
-        (r"(?<=[bdgt])er$", "r"),  # center, central; minister, ministry
-        (r"ific$", "ifi"),  # notify, notification
-        (r"duc$", "duct"),  # produce, production
-        (r"(?<=clu|ci|vi|va|ro|lo|xten|pan|fen|pen|hen)s$", "d"),  # decide, decision; extend, extension
-        (r"(?<!com)miss$", "mit"),  # permit, permission; not commit, commission
-        (r"scrib$", "script"),  # describe, description
-        (r"ceiv$", "cept"),  # receive, reception
-        (r"sum$", "sumpt"),  # consume, consumption
-        (r"(?<=o)lv$", "lut"),  # resolve, resolution
-        (r"quir$", "quisit"),  # acquire, acquisition
-        (r"troi$", "truct"),  # destroy, destruction
-        (r"(?<=..)tain$", "ten"),  # maintain, maintenance
-        (r"plain$", "plan"),  # explain, explanation
-        (r"ceed$", "ced"),  # proceed, procedure
-        (r"yst$", "ys"),  # analysis, analyst
-        (r"(?<=aly|nthe|othe|pha)t$", "s"),  # analysis, analytic
+    (tuple(letters), lazy_pattern(ending), same)
+    for letters, ending, same in (
+        ("ea", r"(?<=..)[ea]$", ""),  # finance, financial; China, Chinese
+        ("y", r"y$", "i"),  # industry, industrial
+        ("z", r"(?<=[iy])z$", "s"),  # analyze, analysis
+        ("bdgklmnprt", r"(?<=[aeiou])([bdgklmnprt])\1$", r"\1"),  # program, programming
+        ("c", r"nc$", "nt"),  # science, scientific; agent, agency
+        ("l", r"bil$", "bl"),  # stable, stability
+        ("r", r"(?<=[bdgt])er$", "r"),  # center, central; minister, ministry
+        ("c", r"ific$", "ifi"),  # notify, notification
+        ("c", r"duc$", "duct"),  # produce, production
+        ("s", r"(?<=clu|ci|vi|va|ro|lo|xten|pan|fen|pen|hen)s$", "d"),  # decide, decision; extend, extension
+        ("s", r"(?<!com)miss$", "mit"),  # permit, permission; not commit, commission
+        ("b", r"scrib$", "script"),  # describe, description
+        ("v", r"ceiv$", "cept"),  # receive, reception
+        ("m", r"sum$", "sumpt"),  # consume, consumption
+        ("v", r"(?<=o)lv$", "lut"),  # resolve, resolution
+        ("r", r"quir$", "quisit"),  # acquire, acquisition
+        ("i", r"troi$", "truct"),  # destroy, destruction
+        ("n", r"(?<=..)tain$", "ten"),  # maintain, maintenance
+        ("n", r"plain$", "plan"),  # explain, explanation
+        ("d", r"ceed$", "ced"),  # proceed, procedure
+        ("t", r"yst$", "ys"),  # analysis, analyst
+        ("t", r"(?<=aly|nthe|othe|pha)t$", "s"),  # analysis, analytic
     )
 )
-"""Vowels dropped and consonants changed at the end of a root, as they are spelt."""
+"""Vowels dropped and consonants changed at the end of a root, as they are spelt; first the last letters that may be."""
 
 _FAMILIES = (
     "abide abode, advise advice, base basic basis, believe belief, bind bound, breathe breath, broad breadth, "

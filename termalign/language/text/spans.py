@@ -51,6 +51,10 @@ class Disjoint:
         for span in spans:
             self.add(span)
 
+    def __iter__(self) -> Iterator[Span]:
+        """Iterate over the spans, in the order of the text."""
+        return iter(self._spans)
+
     def add(self, span: Span) -> bool:
         """Add a span and return true, unless it overlaps one that is there."""
         if self.overlap(span):

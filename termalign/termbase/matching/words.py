@@ -18,6 +18,7 @@ from termalign.language.keys.initialisms import is_short_form
 from termalign.language.keys.words import spelled, stem, word_lemma
 from termalign.language.text import Span
 from termalign.language.text.function_words import ARTICLES, LETTER, LIGHT_WORDS
+from termalign.language.text.spans import new_span
 from termalign.runtime.lazy import lazy_pattern
 
 _Keys = tuple[str, ...]
@@ -169,6 +170,19 @@ class _TextKeys(list[_StretchKeys]):
         return list(accumulate(map(len, map(_WORDS, self)), initial=0))
 
 
+def _read_all(stretches: Sequence[str]) -> _TextKeys:
+    readings = _TextKeys(map(_KEYS_OF.__getitem__, stretches))
+    if LETTER in stretches:
+        for at in letters(stretches):
+            readings[at] = _LETTER_KEYS
+    return readings
+
+
+def _every(read: Callable[[_StretchKeys], _Keys], readings: _TextKeys) -> list[str]:
+    """Return what all words are read as in one way."""
+    return list(chain.from_iterable(map(read, readings)))
+
+
 class KeyRun:
     """The word keys of a text run together, and where the words begin and end in that.
 
@@ -234,25 +248,18 @@ class EnglishWords:
 
     def __init__(self, text: str) -> None:
         self._folded, self._stretches = cut(text)
-        self.readings = _TextKeys(map(_KEYS_OF.__getitem__, self._stretches))
+        self.readings = _read_all(self._stretches)
         """What each stretch is read as."""
-        if LETTER in self._stretches:
-            for at in letters(self._stretches):
-                self.readings[at] = _LETTER_KEYS
 
     @cached_property
     def _begins(self) -> list[int]:
         """Where each stretch begins in the folded text."""
         return list(accumulate((len(stretch) + 1 for stretch in self._stretches), initial=0))
 
-    def _every(self, read: Callable[[_StretchKeys], _Keys]) -> list[str]:
-        """Return what all words are read as in one way."""
-        return list(chain.from_iterable(map(read, self.readings)))
-
     @cached_property
     def surfaces(self) -> list[str]:
         """The words, folded, case kept."""
-        return self._every(_WORDS)
+        return _every(_WORDS, self.readings)
 
     def _bounds(self, word: int) -> tuple[int, int]:
         """Return where a word begins and ends in the folded text."""
@@ -268,7 +275,14 @@ class EnglishWords:
     @cached_property
     def spans(self) -> list[Span]:
         """The span of each word."""
-        return [self.span(word, word) for word in range(len(self.surfaces))]
+        bounds = [
+            (begin + start, begin + end)
+            for begin, reading in zip(self._begins, self.readings, strict=False)
+            for start, end in reading.bounds
+        ]
+        return list(
+            map(new_span, bounds) if self._folded.in_place else (self._folded.span(*each) for each in bounds)
+        )
 
     def between(self, first: int, last: int) -> str:
         """Return the folded text from one word to another, both included."""
@@ -292,7 +306,7 @@ class EnglishWords:
     @cached_property
     def lemmas(self) -> list[str]:
         """The lemma of each word, in one spelling."""
-        return self._every(_LEMMAS)
+        return _every(_LEMMAS, self.readings)
 
     @cached_property
     def inflected(self) -> KeyRun:
@@ -307,7 +321,7 @@ class EnglishWords:
     @cached_property
     def stems(self) -> list[str]:
         """The stem of each word, for the loose tiers."""
-        return self._every(_STEMS)
+        return _every(_STEMS, self.readings)
 
     def has_stems(self, wanted: Iterable[str]) -> bool:
         """Return whether all of some stems are there."""
@@ -325,7 +339,7 @@ class EnglishWords:
     @cached_property
     def capital_indexes(self) -> dict[str, list[int]]:
         """Words of capitals, without the `s` of a plural, to their numbers; a small letter may have slipped in."""
-        return _indexes_by_key(self._every(_CAPITALS))
+        return _indexes_by_key(_every(_CAPITALS, self.readings))
 
 
 class Wording(NamedTuple):
@@ -351,9 +365,10 @@ def wording(text: str) -> Wording:
         >>> found.inflected, found.family
         ('centercrossborderprogram', 'centcrosbordprogram')
     """
-    words = EnglishWords(text)
-    runs = words.spelled.text, words.inflected.text, words.family.text
-    return Wording(words.surfaces, words.lemmas, words.stems, *runs)
+    readings = _read_all(cut(text).stretches)
+    words, lemmas, stems = (_every(read, readings) for read in (_WORDS, _LEMMAS, _STEMS))
+    runs = ("".join(map(field.text, readings)) for field in (_SPELLED, _INFLECTED, _FAMILY))
+    return Wording(words, lemmas, stems, *runs)
 
 
 def _indexes_by_key(keys: Sequence[str]) -> dict[str, list[int]]:
