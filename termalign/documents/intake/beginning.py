@@ -1,7 +1,5 @@
 """What a file is, by its beginning; what cannot be read but can be converted is refused with how."""
 
-import zipfile
-import zlib
 from functools import cached_property
 from io import BytesIO
 
@@ -36,18 +34,6 @@ _ARCHIVES = {
     **dict.fromkeys((b"presentation", b"powerpoint"), "slides"),
     **dict.fromkeys((b"spreadsheet", b"excel"), "workbook"),
 }
-
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    OSError,
-    ValueError,
-    KeyError,
-)
-"""What `zipfile` raises for an archive that cannot be read."""
 
 _MOST_ZIP_ERROR = 80
 """Characters of another library's words that a message quotes."""
@@ -127,8 +113,12 @@ class Beginning:
         """
         if not self._data.startswith(_ZIP):
             return ""
+        from zipfile import ZipFile  # few files are archives
+
+        from termalign.documents.xml.package import DAMAGED
+
         try:
-            with zipfile.ZipFile(BytesIO(self._data)) as package:
+            with ZipFile(BytesIO(self._data)) as package:
                 names = {name.lower(): name for name in package.namelist()}
                 if types_part := names.get(_CONTENT_TYPES.lower()):
                     with package.open(types_part) as stream:
@@ -151,7 +141,7 @@ class Beginning:
                         )
         except FormatError:
             raise
-        except _BROKEN as error:
+        except (*DAMAGED, KeyError) as error:
             if self._has_suffix:
                 return ""
             problem = f"is a broken archive: {str(error)[:_MOST_ZIP_ERROR]}"

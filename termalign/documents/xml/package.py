@@ -29,7 +29,7 @@ MOST_RATIO = 200
 ALWAYS_UNPACKED = 1 << 24
 """Bytes that are unpacked whatever the ratio."""
 
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 """What `zipfile` raises for an archive that is broken, encrypted or packed in a way it does not know."""
 
 
@@ -69,7 +69,7 @@ class Package:
         self._path = path
         try:
             self.archive = zipfile.ZipFile(BytesIO(data))
-        except _DAMAGED as error:
+        except DAMAGED as error:
             raise self.error(f"no {what}: {_line(error)}") from None
         parts = self.archive.infolist()
         self._names = {part.filename.lower(): part for part in parts}
@@ -110,7 +110,7 @@ class Package:
         with self._opened(name) as stream:
             try:
                 return stream.read()
-            except _DAMAGED as error:
+            except DAMAGED as error:
                 raise self._unreadable(_line(error)) from None
 
     def feed(self, parser: Parser, name: str) -> Iterator[None]:
@@ -124,7 +124,7 @@ class Package:
                 yield from parser.feed(cast(BinaryIO, _Utf8(stream, self._path)))
             except FormatError as error:
                 raise self.in_part(name, error) from None
-            except _DAMAGED as error:
+            except DAMAGED as error:
                 raise self._unreadable(_line(error)) from None
             finally:
                 parser.close()
@@ -167,7 +167,7 @@ class Package:
             raise self._unreadable(f"the part {name[:_MOST_ERROR_CHARACTERS]!r} is encrypted")
         try:
             return self.archive.open(info)
-        except _DAMAGED as error:
+        except DAMAGED as error:
             raise self._unreadable(_line(error)) from None
 
     def _unreadable(self, problem: str) -> FormatError:

@@ -2,6 +2,7 @@
 
 from termalign.language.arrays.blas import one_blas_thread
 from termalign.language.arrays.code_points import CodeTable, code_points, text_from
+from termalign.language.arrays.distinct import distinct
 from termalign.language.arrays.dtypes import Bytes, Codes, Doubles, Flags, Floats, Hashes, Ints, Longs
 from termalign.language.arrays.sums import Concatenated, lengths_of, prefix_sums, ranges, sums_before
 
@@ -17,6 +18,7 @@ __all__ = [
     "Ints",
     "Longs",
     "code_points",
+    "distinct",
     "lengths_of",
     "one_blas_thread",
     "prefix_sums",

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from termalign.language.arrays.distinct import distinct
 from termalign.language.arrays.dtypes import Codes
 
 _UTF_32 = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
@@ -48,7 +49,7 @@ class CodeTable:
         """Return the numbers of characters, given by their code points."""
         known = self._values[codes]
         if not known.all():
-            for code in np.unique(codes[known == 0]).tolist():
+            for code in distinct(codes[known == 0]).tolist():
                 self._values[code] = self._function(chr(code)) + 1
             known = self._values[codes]
         numbers: Codes = known - np.uint32(1)

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.language.arrays import Doubles, Floats, Hashes, Ints, Longs
+from termalign.language.arrays import Doubles, Floats, Hashes, Ints, Longs, distinct
 
 WORD_BITS = 64
 """Rows whose bits are one number."""
@@ -108,7 +108,7 @@ class Forest:
         comparison = np.zeros(len(branches.tree), np.intp)
         comparison[inner[order]] = np.cumsum(other) - 1
         feature, threshold = feature[other], threshold[other]
-        columns = np.unique(feature)
+        columns = distinct(feature)
         starts, ends = (np.searchsorted(feature, columns, side).tolist() for side in ("left", "right"))
         return cls(
             [

@@ -135,6 +135,11 @@ class DecisionTable:
         return DecisionTable(self.columns, (*kept, *undecided), self.decisions)
 
 
+def are_needed(cells: Iterable[str]) -> bool:
+    """Return whether cells are the headings of decisions."""
+    return {cell.strip().strip('"').lower() for cell in cells} >= set(NEEDED_COLUMNS)
+
+
 def read_table(rows: Iterable[tuple[int, Sequence[str]]], path: str | None = None) -> DecisionTable:
     """Return the table that rows hold; the first that is no comment is the header.
 

@@ -14,8 +14,8 @@ from termalign.documents.tables.visible import Omissions, spread, visible_rows
 from termalign.documents.tables.workbook import Worksheet
 from termalign.errors import InputError
 from termalign.termbase.decisions import Decision, Decisions, settle, term_key
-from termalign.termbase.decisions.files import DECISION_STYLES, number
 from termalign.termbase.decisions.table import DECISION_ONLY, decision_of
+from termalign.termbase.decisions.workbooks import DECISION_STYLES, number
 from termalign.termbase.formats import plain
 from termalign.termbase.formats.collecting import collect
 from termalign.termbase.formats.problems import Reading

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.language.arrays import code_points
+from termalign.language.arrays import code_points, distinct
 from termalign.language.arrays.kept import KeptStrings, array_of, sections_of_arrays
 from termalign.language.arrays.rolling_hash import FACTOR, grown
 from termalign.runtime.cache import Sections
@@ -67,7 +67,7 @@ class HashedTerms:
         tables: dict[int, _HashTable] = {}
         # A table of (terms of the length,) sorted hashes for every length; by the slot of the first two characters,
         # (slots,), the greatest length. Lengths ascend, so a later one overwrites.
-        for length in np.unique(np.minimum(lengths, MOST_TABLED + 1)).tolist():
+        for length in distinct(np.minimum(lengths, MOST_TABLED + 1)).tolist():
             if length > MOST_TABLED:
                 starts = begins[lengths > MOST_TABLED]
                 longest[_pairs(codes[starts], codes[starts + 1], bits)] = length

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.language.arrays import Doubles, Floats, sums_before
+from termalign.language.arrays import Doubles, Floats, distinct, sums_before
 from termalign.language.features import Features, FeatureSet, stacked
 
 OVERLAPPING = 8
@@ -171,7 +171,7 @@ class _Lists:
         """Yield the places in a range of lists of one size each, and these, a row each; empty ones are left out."""
         starts = self._ends[some.start : some.stop]
         sizes = self._ends[some.start + 1 : some.stop + 1] - starts
-        for size in sorted(set(sizes[sizes > 0].tolist())):  # `np.unique` would load masked arrays
+        for size in distinct(sizes[sizes > 0]).tolist():
             rows = np.flatnonzero(sizes == size)
             yield rows, self._numbers[starts[rows][:, None] + np.arange(size)]
 
