@@ -11,7 +11,7 @@ from termalign.language.candidates.persons import persons
 from termalign.language.candidates.recurring import recurring_words
 from termalign.language.candidates.runs import MAX_CHARS
 from termalign.language.candidates.stretches import LONGEST_ENCLOSED, articles, enclosed, enumerations
-from termalign.language.candidates.terms import KnownTerms
+from termalign.language.candidates.terms import AUTOMATON_COST, KnownTerms
 from termalign.language.lexicon import Lexicon
 from termalign.language.tokenizers import Jieba
 
@@ -191,7 +191,11 @@ def test_known_terms_are_found_where_a_slow_search_finds_them(text, terms):
         for start in range(len(text) - len(term) + 1)
         if text[start : start + len(term)] == term
     )
-    assert sorted(map(tuple, KnownTerms(terms).find(text))) == expected
+    known = KnownTerms(terms)
+    one_by_one = known.find(text)
+    assert sorted(map(tuple, one_by_one)) == expected
+    known.find("，" * AUTOMATON_COST)
+    assert known.find(text) == one_by_one  # by an automaton, in the same order
 
 
 def test_candidates_grow_with_the_text():

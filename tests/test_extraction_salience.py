@@ -217,6 +217,15 @@ def test_features_of_what_is_curated():
     assert found["curated.renderings"].tolist() == pytest.approx(np.log([3, 3, 2, 1]))
 
 
+@given(st.sets(st.text("法院民a", min_size=1, max_size=5)), st.lists(st.text("法院民a", max_size=3)))
+def test_a_part_is_counted_once_for_every_term_that_holds_it(terms, parts):
+    """法院: court; 民: people."""
+    found = CuratedTerms(Glossary(tuple(map(entry, sorted(terms))))).containing(parts)
+    assert found == [
+        sum(part in term and part != term for term in terms) if len(part) > 1 else 0 for part in parts
+    ]
+
+
 def test_models_are_fitted_on_what_is_measured():
     models = salience_models(frozenset(RANK_NAMES))
     fitted = (models.looks, models.wording, models.first, models.second)

@@ -13,7 +13,7 @@ from termalign.language.text import Span
 from termalign.language.text.language import Direction
 from termalign.termbase.formats import FORMATS, kept, write_glossary
 from termalign.termbase.formats.reading import read
-from termalign.termbase.glossary import Glossary
+from termalign.termbase.glossary import Glossary, zh_terms
 from termalign.termbase.matching.judging import target_of
 from termalign.termbase.matching.terms import Terms
 from tests.generated import EN_TEXT, FEW, ZH_TEXT, glossaries
@@ -38,7 +38,7 @@ def outcome(path: Path) -> object:
     problems = [(problem.message, problem.line, problem.grade) for problem in reading.problems]
     about = reading.lines, reading.summary, reading.headings, reading.comments, reading.taken_apart
     entries = tuple(glossary), glossary.title, dict(glossary.metadata)
-    return entries, texts, glossary.decides(), problems, about
+    return entries, texts, zh_terms(glossary), glossary.decides(), problems, about
 
 
 def read_three_times(path: Path) -> None:
@@ -142,7 +142,7 @@ def test_a_damaged_file_is_read_anew(tmp_path: Path) -> None:
     path = tmp_path / "house.tsv"
     path.write_text("zh\ten\n法治\trule of law\n国家\tstate\n", encoding="utf-8")
     expected = outcome(path)
-    [file] = (tmp_path / "kept").iterdir()
+    [file] = (tmp_path / "kept").glob("glossary-*")
     whole = file.read_bytes()
     for position in range(len(whole)):
         file.write_bytes(whole[:position] + bytes([whole[position] ^ 1]) + whole[position + 1 :])

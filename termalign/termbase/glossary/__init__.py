@@ -19,6 +19,7 @@ from termalign.termbase.glossary.model import (
     is_kept,
     is_made_id,
     with_ids,
+    zh_terms,
 )
 from termalign.termbase.glossary.stacking import stacked
 
@@ -43,4 +44,5 @@ __all__ = [
     "merge",
     "stacked",
     "with_ids",
+    "zh_terms",
 ]

@@ -2,8 +2,13 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, overload
 
+import numpy as np
+
+from termalign.language.arrays import lengths_of
+from termalign.language.arrays.kept import KeptStrings, array_of, joined_sections, sections_of_arrays
 from termalign.runtime.cache import Sections
 
 if TYPE_CHECKING:
@@ -61,6 +66,18 @@ class Deferred(Sequence["Entry"]):
     def texts(self) -> Iterator[Texts]:
         """Iterate over the texts of the terms of every entry, in order."""
         return iter(self._texts_at_hand) if self._count <= TEXTS_AT_HAND else self._texts()
+
+    def zh_terms(self) -> tuple[Sequence[str], Sequence[int]]:
+        """Return the Chinese terms of all entries, and of each the position of its entry."""
+
+        def sections() -> Sections:
+            each = [texts.zh for texts in self.texts()]
+            owners = np.repeat(np.arange(len(each)), lengths_of(each))
+            terms = KeptStrings.of([*chain.from_iterable(each)])
+            return joined_sections([terms.sections("zh"), sections_of_arrays({"owners": owners})])
+
+        kept = self.kept("zh-terms", sections) if self.kept is not None else sections()
+        return [*KeptStrings.kept(kept, "zh")], array_of(kept, "owners", np.intp).tolist()
 
     @cached_property
     def _texts_at_hand(self) -> tuple[Texts, ...]:

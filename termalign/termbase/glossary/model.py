@@ -470,8 +470,20 @@ class Glossary:
 
     @cached_property
     def _by_zh(self) -> Index[int]:
-        terms = ((text, index) for index, texts in enumerate(self.texts()) for text in texts.zh)
-        return Index(LOOKUP, terms)
+        return Index(LOOKUP, zip(*zh_terms(self), strict=True))
+
+
+def zh_terms(glossary: Glossary) -> tuple[Sequence[str], Sequence[int]]:
+    """Return the Chinese terms of all concepts, and of each the index of its concept.
+
+    Example:
+        >>> zh_terms(Glossary((entry("法治", "rule of law"), entry("碳市场"))))
+        (['法治', '碳市场'], [0, 1])
+    """
+    if isinstance(glossary.entries, Deferred):
+        return glossary.entries.zh_terms()
+    terms = [(term.text, index) for index, item in enumerate(glossary.entries) for term in item.zh]
+    return [text for text, _ in terms], [index for _, index in terms]
 
 
 _REPR_PAIRS, _REPR_LENGTH, _HTML_CONCEPTS = 3, 60, 20

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from termalign.language.keys import Index, Level
-from termalign.termbase.glossary import Entry, Glossary
+from termalign.termbase.glossary import Entry, Glossary, zh_terms
 from termalign.termbase.glossary.remarks import DEPRECATED, KNOWN_AS, KNOWN_TERM, REMARK_SEPARATOR
 
 RENDERING_LEVEL = Level.INFLECTION
@@ -35,7 +35,7 @@ class Known:
     @property
     def terms(self) -> tuple[str, ...]:
         """Its Chinese terms, which extraction looks for whatever they look like."""
-        return tuple(dict.fromkeys(text for texts in self.glossary.texts() for text in texts.zh))
+        return tuple(dict.fromkeys(zh_terms(self.glossary)[0]))
 
     def renderings_of(self, zh: str) -> Callable[[str], bool]:
         """Return what decides whether a text is a usable rendering of a term.

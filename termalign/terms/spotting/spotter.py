@@ -30,7 +30,7 @@ from termalign.language.text.language import Direction
 from termalign.runtime.memory import no_collection
 from termalign.runtime.progress import GivenProgress, watched
 from termalign.termbase.given import GivenGlossary, given_glossary
-from termalign.termbase.glossary import Entry, Glossary, Term
+from termalign.termbase.glossary import Entry, Glossary, Term, zh_terms
 from termalign.terms.spotting.concordance import ConcordanceLine
 from termalign.terms.spotting.english_terms import english_renderings
 from termalign.terms.spotting.evidence import PairEvidence
@@ -358,7 +358,7 @@ def _terms_of(terms: Sequence[str] | GivenGlossary) -> Sequence[str]:
 
     is_name = isinstance(terms, str) and (terms in curated() or Path(terms).is_file())
     if is_name or isinstance(terms, (Glossary, Path)):
-        return [text for texts in given_glossary(terms).texts() for text in texts.zh]
+        return [*zh_terms(given_glossary(terms))[0]]
     return terms
 
 

@@ -9,6 +9,10 @@ from collections.abc import Sequence
 from functools import cache, cached_property
 from math import log
 
+import numpy as np
+from ahocorasick_rs import AhoCorasick
+
+from termalign.language.arrays import Concatenated, distinct
 from termalign.language.features import FeatureSet
 from termalign.language.keys.folded import KEY_SEPARATOR, zh_keys
 from termalign.termbase.glossary import Entry, Glossary, Status
@@ -22,8 +26,8 @@ class CuratedTerms:
     Example:
         >>> from termalign import Glossary, entry
         >>> terms = CuratedTerms(Glossary((entry("人民法院", "people's court"), entry("人民代表大会", "congress"))))
-        >>> "人民法院" in terms, terms.containing("人民")
-        (True, 2)
+        >>> "人民法院" in terms, terms.containing(["人民", "法院", "院"])
+        (True, [2, 1, 0])
     """
 
     def __init__(self, glossary: Glossary) -> None:
@@ -34,9 +38,25 @@ class CuratedTerms:
         """Return whether a string, as `match_key` has it, is one of the terms."""
         return key in self._keys
 
-    def containing(self, part: str) -> int:
-        """Return in how many of the terms a string occurs, of two or more characters."""
-        return self._parts.get(part, 0)
+    def containing(self, parts: Sequence[str]) -> list[int]:
+        """Return of strings of two or more characters in how many of the terms, other than itself, each occurs."""
+        wanted = sorted({part for part in parts if len(part) > 1})
+        automaton = AhoCorasick(wanted)
+        joined, count = self._joined, len(self._keys)
+        found = automaton.find_matches_as_indexes(joined.text, overlapping=True)
+        which, starts, ends = np.array(found, np.intp).reshape(-1, 3).T
+        owners = joined.owners(starts)
+        inside = ends - starts < np.diff(joined.bounds)[owners] - len(KEY_SEPARATOR)
+        # Pairs of a string and a term that it is inside of, as one number; each counts once.
+        pairs = distinct(which[inside] * count + owners[inside])
+        counts = dict(
+            zip(wanted, np.bincount(pairs // max(count, 1), minlength=len(wanted)).tolist(), strict=True)
+        )
+        return [counts.get(part, 0) for part in parts]
+
+    @cached_property
+    def _joined(self) -> Concatenated:
+        return Concatenated([*self._keys], KEY_SEPARATOR)
 
     def longest_part(self, key: str) -> int:
         """Return the characters of the longest of the terms that is a part of a string; 0 for none."""
@@ -51,15 +71,6 @@ class CuratedTerms:
     def has_rendering(self, key: str, text: str) -> bool:
         """Return whether a text is a usable rendering of a term."""
         return key in self and self._known.renderings_of(key)(text)
-
-    @cached_property
-    def _parts(self) -> dict[str, int]:
-        counts: dict[str, int] = {}
-        for key in sorted(self._keys):
-            parts = {key[start:end] for start in range(len(key)) for end in range(start + 2, len(key) + 1)}
-            for part in parts - {key}:
-                counts[part] = counts.get(part, 0) + 1
-        return counts
 
 
 @cache
@@ -88,7 +99,7 @@ class Declared:
 CURATED = FeatureSet[Declared](
     {
         "curated.term": lambda of: [key in of.terms for key in of.keys],
-        "curated.part": lambda of: [log(1 + of.terms.containing(key)) for key in of.keys],
+        "curated.part": lambda of: [log(1 + count) for count in of.terms.containing(of.keys)],
         "curated.inside": lambda of: [of.terms.longest_part(key) / len(key) for key in of.keys],
         "curated.preferred": lambda of: [Status.PREFERRED in each for each in of.statuses],
         "curated.renderings": lambda of: [log(1 + len(each)) for each in of.statuses],
