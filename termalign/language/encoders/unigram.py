@@ -12,6 +12,7 @@ References:
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from typing import Protocol
 
 SPACE_PIECE = "▁"
 """The mark in front of a word, U+2581."""
@@ -46,27 +47,55 @@ class Unigram:
             unknown: The number of the piece for unknown characters.
             normalization: What characters are replaced by, for `str.translate`.
         """
-        self._numbers = {piece: number for number, piece in enumerate(pieces) if piece and number != unknown}
-        self._scores = scores
-        self._unknown = unknown
-        self._unknown_score = min(scores) - UNKNOWN_PENALTY
-        self._longest = max(map(len, pieces))
+        numbers = {piece: number for number, piece in enumerate(pieces) if piece and number != unknown}
+        best_pieces = BestPieces(numbers.get, scores, unknown, min(scores), max(map(len, pieces)))
         self._normalization = normalization or {}
-        self._cut: Callable[[str], list[int]] = lru_cache(PIECE_CACHE_SIZE)(self._best_pieces)
+        self._cut: Callable[[str], list[int]] = lru_cache(PIECE_CACHE_SIZE)(best_pieces)
 
     def split(self, text: str) -> list[int]:
         """Return the numbers of the pieces of a text."""
         words = text.translate(self._normalization).split()
         return [piece for word in words for piece in self._cut(SPACE_PIECE + word)]
 
-    def _best_pieces(self, word: str) -> list[int]:
-        """Return the pieces with the highest sum of scores; of equal ones, those with the longest last piece."""
-        best = [0.0]  # score of the best way to every offset
+
+class Scores(Protocol):
+    """Scores of pieces."""
+
+    def __getitem__(self, number: int, /) -> float:
+        """Return the score of a piece."""
+
+
+class BestPieces:
+    """Cuts a word into the pieces with the highest sum of scores; of equal ones, those with the longest last piece."""
+
+    def __init__(
+        self,
+        number_of: Callable[[str], int | None],
+        scores: Scores,
+        unknown: int,
+        least: float,
+        longest: int,
+    ) -> None:
+        """Take a vocabulary.
+
+        Args:
+            number_of: Returns the number of a piece; None where there is no such piece.
+            scores: By number; they are summed as the type that they have.
+            unknown: The number of the piece for unknown characters.
+            least: The least of all scores.
+            longest: Characters of the longest piece.
+        """
+        self._number_of, self._scores, self._unknown, self._longest = number_of, scores, unknown, longest
+        self._unknown_score = least - type(least)(UNKNOWN_PENALTY)
+
+    def __call__(self, word: str) -> list[int]:
+        """Return the numbers of the pieces of a word."""
+        best = [type(self._unknown_score)(0)]  # score of the best way to every offset
         last = [(0, 0)]  # the last piece of that way: where it begins, and its number
         for end in range(1, len(word) + 1):
             score, piece = best[end - 1] + self._unknown_score, (end - 1, self._unknown)
             for start in range(max(0, end - self._longest), end):
-                number = self._numbers.get(word[start:end])
+                number = self._number_of(word[start:end])
                 if number is not None and best[start] + self._scores[number] > score:
                     score, piece = best[start] + self._scores[number], (start, number)
             best.append(score)

