@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from time import time
 
 import pytest
 from hypothesis import given
@@ -77,6 +78,36 @@ def test_what_is_damaged_is_made_anew(folder: Path, content: bytes) -> None:
     assert same(cached("kind", [b"source"], made_of(calls)))
     assert len(calls) == 2
     assert same(opened(path))
+
+
+def test_a_large_file_is_examined_again_when_it_was_changed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "LEAST_NOTED", len(PACKED))
+    examined: list[bool] = []
+    monkeypatch.setattr(
+        cache,
+        "opened",
+        lambda path, is_whole=False: examined.append(not is_whole) or opened(path, is_whole=is_whole),
+    )
+    calls: list[int] = []
+    for _ in range(3):
+        assert same(cached("kind", [b"source"], made_of(calls)))
+    assert examined == [True, True, True, False]  # there is none, made, found whole, known to be whole
+    [path] = (path for path in folder.iterdir() if path.suffix != ".whole")
+    path.write_bytes(PACKED[:-1] + b"x")
+    assert same(cached("kind", [b"source"], made_of(calls)))
+    assert len(calls) == 2
+
+
+def test_a_use_a_day_later_is_noted(folder: Path) -> None:
+    cached("kind", [b"source"], made_of([]))
+    [path] = folder.iterdir()
+    for seconds, is_noted in ((cache.UNTOUCHED_SECONDS / 2, False), (2 * cache.UNTOUCHED_SECONDS, True)):
+        then = time() - seconds
+        os.utime(path, (then, then))
+        cached("kind", [b"source"], made_of([]))
+        assert (path.stat().st_mtime > then + 1) is is_noted
 
 
 def test_another_version_is_made_anew(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

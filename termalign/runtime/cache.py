@@ -2,7 +2,8 @@
 
 A file holds named sections of bytes, which are mapped, not read; nothing in it is executed. It is written whole or not
 at all, by however many processes, and its name is a hash of what it was made of: the source, this version and the
-layout. A file whose hash is not that of its content is made anew. Where nothing can be kept, everything works all the
+layout. A file whose hash is not that of its content is made anew; a large one that was found whole is examined again
+when it was changed, and after a day of use. Where nothing can be kept, everything works all the
 same, and takes longer.
 
 `TERMALIGN_CACHE` names another folder; `off` keeps nothing.
@@ -17,6 +18,7 @@ from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from time import time
 from typing import TypeAlias
 
 from termalign.errors import DISTRIBUTION, FileError
@@ -33,6 +35,13 @@ LAYOUT = 1
 
 MOST_BYTES = 2 << 30
 """Bytes that are kept: four glossaries of a million terms and much else. What was not used for longest goes first."""
+
+LEAST_NOTED = 8 << 20
+"""Bytes of a file from which it is noted that it was found whole: to hash the encoder's weights takes .08 s."""
+
+UNTOUCHED_SECONDS = 24 * 60 * 60
+"""Seconds after which the use of a file is noted as its time, by which the one not used for longest is known; as that
+changes its state, a large one is examined again."""
 
 _MAGIC = b"termalign kept " + sys.byteorder[:1].encode()
 """How a file begins: its numbers are in the order of bytes of the machine."""
@@ -59,10 +68,16 @@ def cached(kind: str, source: Iterable[bytes], make: Callable[[], Sections]) -> 
     if folder is None:
         return make()
     path = folder / f"{kind}-{_key(kind, source)}"
-    kept = opened(path)
+    state = _state(path)
+    is_whole = state is not None and state == _noted(path)
+    kept = opened(path, is_whole=is_whole)
     if kept is not None:
-        with suppress(OSError):
-            os.utime(path)  # what was used last goes last
+        with suppress(OSError, FileError):
+            if state is not None and not is_whole:
+                with replacing(_note(path), is_output=False) as stream:
+                    stream.write(state)
+            if path.stat().st_mtime < time() - UNTOUCHED_SECONDS:
+                os.utime(path)  # what was used last goes last
         return kept
     made = make()
     with suppress(OSError, FileError):
@@ -74,7 +89,28 @@ def cached(kind: str, source: Iterable[bytes], make: Callable[[], Sections]) -> 
     return made
 
 
-def opened(path: str | Path, *, own: bool = True) -> Sections | None:
+def _state(path: Path) -> bytes | None:
+    """Return what changes with a file that is large; None for another, or none."""
+    with suppress(OSError):
+        status = path.stat()
+        if status.st_size >= LEAST_NOTED:
+            parts = status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+            return " ".join(map(str, parts)).encode()
+    return None
+
+
+def _note(path: Path) -> Path:
+    """Return where the state is noted in which a file was found whole."""
+    return path.with_name(f"{path.name}.whole")
+
+
+def _noted(path: Path) -> bytes | None:
+    with suppress(OSError):
+        return _note(path).read_bytes()
+    return None
+
+
+def opened(path: str | Path, *, own: bool = True, is_whole: bool = False) -> Sections | None:
     """Return the sections of a file; None where there is none that is whole.
 
     A file that others may write to is held in memory: one that is mapped and cut off ends the process.
@@ -82,6 +118,7 @@ def opened(path: str | Path, *, own: bool = True) -> Sections | None:
     Args:
         path: The file.
         own: Whether it is one of the cache, which only termalign writes; then one of another user counts as none.
+        is_whole: Whether it was examined before, and is not again.
     """
     try:
         with local(path).open("rb") as stream:
@@ -96,9 +133,9 @@ def opened(path: str | Path, *, own: bool = True) -> Sections | None:
                 digest.update(content[len(_MAGIC) + _DIGEST_BYTES :])
                 return _sections(content) if digest.digest() == expected else None
             # Read, not mapped, to be examined: of a large file only what is used shall be in memory.
-            while piece := stream.read(_PIECE_BYTES):
+            while not is_whole and (piece := stream.read(_PIECE_BYTES)):
                 digest.update(piece)
-            if digest.digest() != expected:
+            if not is_whole and digest.digest() != expected:
                 return None
             return _sections(memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)))
     except (OSError, ValueError):  # none, or empty
@@ -213,3 +250,4 @@ def _make_room(folder: Path) -> None:
         if size > MOST_BYTES:
             with suppress(OSError):
                 entry.unlink()
+                _note(entry).unlink(missing_ok=True)
