@@ -78,6 +78,45 @@ def test_a_text_that_is_not_translated_is_in_no_other_language(folder):
     assert "looks like" not in result.stderr
 
 
+UNREADABLE = {
+    "mojibake": lambda text: text.encode().decode("latin-1"),
+    "question marks": lambda text: "?" * len(text),
+    "replacement characters": lambda text: "\N{REPLACEMENT CHARACTER}" * len(text),
+    "entities": lambda text: text.encode("ascii", "xmlcharrefreplace").decode(),
+    "markup": lambda text: f"<b id='{len(text)}'></b>",
+}
+
+
+@pytest.mark.parametrize("lose", UNREADABLE.values(), ids=UNREADABLE)
+@pytest.mark.parametrize(
+    "arguments", [("lost.tsv",), ("lost.txt", "en.txt", "--input", "pairs")], ids=["tsv", "txt"]
+)
+def test_pairs_without_any_chinese_are_refused_not_found_in_order(folder, lose, arguments):
+    rows = [lose(zh) for zh in CHINESE]
+    (folder / "lost.txt").write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
+    pairs = "".join(f"{row}\t{en}\n" for row, en in zip(rows, ENGLISH, strict=True))
+    (folder / "lost.tsv").write_text(f"zh\ten\n{pairs}", encoding="utf-8")
+    result = run("check", "house.tsv", *arguments)
+    assert (result.returncode, "no Chinese on either side" in result.stderr) == (2, True)
+
+
+def test_pairs_whose_sources_are_all_empty_are_refused(folder):
+    (folder / "empty.tsv").write_text("zh\ten\n" + "".join(f"\t{en}\n" for en in ENGLISH), encoding="utf-8")
+    result = run("check", "house.tsv", "empty.tsv")
+    assert (result.returncode, "empty.tsv: the source side is empty" in result.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "translate", [str, lambda text: "", lambda text: "TODO"], ids=["copied", "empty", "marked"]
+)
+def test_english_that_is_not_translated_yet_is_checked(folder, translate):
+    pairs = "".join(f"{en}\t{translate(en)}\n" for en in (*ENGLISH, "A permit is needed."))
+    (folder / "new.tsv").write_text(f"en\tzh\n{pairs}", encoding="utf-8")
+    (folder / "permit.tsv").write_text("zh\ten\n许可\tpermit\n", encoding="utf-8")
+    result = run("check", "permit.tsv", "new.tsv")
+    assert (result.returncode, "TA101 permit" in result.stdout) == (1, True)
+
+
 def test_a_glossary_of_another_language_is_not_checked_against(folder):
     result = run("check", "dragons.json", "zh.txt", "en.txt")
     assert result.returncode == 2

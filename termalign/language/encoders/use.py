@@ -11,6 +11,7 @@ References:
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -57,9 +58,14 @@ class UniversalSentenceEncoder:
         self._split: Callable[[str], list[int]] = lru_cache(PIECE_CACHE_SIZE)(_cut)
         self.signature = f"use:{version_of(PACKAGE)}"
 
-    def __reduce__(self) -> tuple[type["UniversalSentenceEncoder"], tuple[()]]:
-        """Return what makes it in another process: what is remembered stays here."""
-        return type(self), ()
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what is sent to another process: what is remembered is not."""
+        return {name: value for name, value in vars(self).items() if name not in ("_pieces", "_split")}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Make it in another process, with whatever a subclass has added."""
+        UniversalSentenceEncoder.__init__(self)
+        vars(self).update(state)
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return one vector a text, of length 1, shape (texts, 512).

@@ -10,10 +10,10 @@ References:
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from itertools import accumulate, pairwise
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -71,9 +71,14 @@ class Jieba:
         self._seen = 0
         self.signature = f"{engine}:{version_of(engine)}"
 
-    def __reduce__(self) -> tuple[Callable[[], "Jieba"], tuple[()]]:
-        """Return what makes it in another process: functions of a compiled engine do not go there."""
-        return partial(Jieba, engine=self._engine), ()
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what is sent to another process: functions of a compiled engine are not."""
+        return {name: value for name, value in vars(self).items() if name != "_cut"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Make it in another process, with whatever a subclass has added."""
+        Jieba.__init__(self, engine=state["_engine"])
+        vars(self).update(state)
 
     def tokenize(self, text: str) -> list[Token]:
         """Return the tokens of Chinese text, Simplified or Traditional."""

@@ -129,9 +129,9 @@ class Occurrences(Sequence[Occurrence]):
 
     __hash__ = None  # type: ignore[assignment]
 
-    def __reduce__(self) -> tuple[Callable[..., "Occurrences"], tuple[Glossary, str, Direction, Hits]]:
+    def __reduce__(self) -> tuple[Callable[..., "Occurrences"], tuple[Any, ...]]:
         """Return what makes them in another process, where the terms are made ready again."""
-        return _occurrences, (self._glossary, self.text, self.direction, self._hits)
+        return _remade, (type(self), self._glossary, self.text, self.direction, self._hits)
 
     def counts(self) -> dict[int, int]:
         """Return how often each entry occurs, by its number in the glossary, in the order of the first occurrence."""
@@ -202,11 +202,14 @@ def occurrences(
     """
     glossary, text = given(glossary, text)
     direction = direction_named(direction) if direction is not None else direction_from(text)
-    return _occurrences(glossary, text, direction, SOURCE_TERMS.of(glossary, direction).hits(text))
+    source = SOURCE_TERMS.of(glossary, direction)
+    return Occurrences(text, direction, glossary, source, source.hits(text))
 
 
-def _occurrences(glossary: Glossary, text: str, direction: Direction, hits: Hits) -> Occurrences:
-    return Occurrences(text, direction, glossary, SOURCE_TERMS.of(glossary, direction), hits)
+def _remade(
+    kind: type[Occurrences], glossary: Glossary, text: str, direction: Direction, hits: Hits
+) -> Occurrences:
+    return kind(text, direction, glossary, SOURCE_TERMS.of(glossary, direction), hits)
 
 
 def given(glossary: GivenGlossary, text: "GivenText") -> tuple[Glossary, str]:

@@ -22,7 +22,7 @@ class BitextFile:
     """Which columns of a table hold them; None to find them."""
     strict: bool = False
     """Whether what would be left out or guessed is refused."""
-    on_columns: Callable[[str], None] = field(default=ignore, compare=False)
+    on_columns: Callable[[str], None] = field(default=ignore, compare=False, repr=False)
     """Is given which columns of a table were taken and which ignored."""
 
     @property
