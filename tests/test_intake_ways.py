@@ -61,7 +61,7 @@ def by_document_command(path: Path, texts: TextOptions) -> Pairs:
     on_stage: Any = SimpleNamespace(clear=lambda: None)
     stage: Any = lambda stage: None  # noqa: E731
     stage.clear = on_stage.clear
-    options: Any = {"quiet": False, "suppressions": Suppressions()}
+    options: Any = {"suppressions": Suppressions()}
     units = Units([(str(path),)], lambda: pytest.fail("nothing is aligned"), stage, texts, None, **options)
     return [pair for batch in batches(units) for pair in zip(batch.sources, batch.targets, strict=True)]
 

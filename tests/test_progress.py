@@ -90,7 +90,7 @@ def test_a_bar_is_for_terminals(monkeypatch):
     errors = io.StringIO()
     monkeypatch.setattr(sys, "stderr", errors)
     check(HOUSE, PAIRS, progress=True)
-    with stages(quiet=False, verbose=False) as shown, corpus_progress(quiet=False, verbose=False) as show:
+    with stages() as shown, corpus_progress() as show:
         shown("checking")
         show("news", 1, 2)
     assert errors.getvalue() == ""

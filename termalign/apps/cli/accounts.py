@@ -116,12 +116,8 @@ def _settings(context: click.Context) -> dict[str, Any]:
 
     settings = {"command": context.command.name}
     for param in context.command.params:
-        if param.expose_value and param.name in context.params and param.name not in _TALK:
+        if param.expose_value and param.name in context.params and param.name != "account":
             is_option = isinstance(param, click.Option)
             name = max(param.opts, key=len).lstrip("-") if is_option else param.name
             settings[str(name)] = plain(context.params[param.name])
     return settings
-
-
-_TALK = ("account", "quiet", "verbose")
-"""What changes nothing about the results."""

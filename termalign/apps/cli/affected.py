@@ -49,8 +49,6 @@ def command(
     annotate: str | None,
     apply: str | None,
     direction: str | None,
-    quiet: bool,
-    verbose: bool,
 ) -> int:
     """List the passages of translations TGT of texts SRC that the change from glossary OLD to NEW touches.
 
@@ -70,9 +68,9 @@ def command(
 
     if annotate is not None and apply is not None:
         raise click.UsageError("--apply writes what --annotate marks: give one of them")
-    before, after = (read(path, strict=texts.strict, quiet=quiet)[0] for path in (old, new))
+    before, after = (read(path, strict=texts.strict)[0] for path in (old, new))
     counts: Counter[str] = Counter()
-    with stages(quiet=quiet, verbose=verbose) as on_stage:
+    with stages() as on_stage:
         aligner = cache(lambda: MakeAligner(texts.tokenized)())
         documents = list(documents_of(files, texts))
         outputs = annotated_outputs(annotate, documents, texts.from_format) if annotate is not None else {}
@@ -90,7 +88,6 @@ def command(
             on_stage,
             texts,
             direction,
-            quiet=quiet,
             suppressions=Suppressions(),
             annotations=annotations,
         )
@@ -106,10 +103,10 @@ def command(
                 continue
             on_stage.clear()
             show(str(passage) if format == "text" else json_text(passage.to_dict()))
-    unwritten = write_annotated(annotations, outputs, quiet=quiet) if annotations is not None else 0
+    unwritten = write_annotated(annotations, outputs) if annotations is not None else 0
     left = 0
     if apply is not None:
-        for each in write_reworded(rewordings, reworded, quiet=quiet):
+        for each in write_reworded(rewordings, reworded):
             left += 1
             row = {**each.passage.to_dict(), "reason": each.reason}
             show(str(each) if format == "text" else json_text(row))

@@ -41,8 +41,6 @@ def command(
     rows: RowOptions,
     account: "Account",
     encoder: str,
-    quiet: bool,
-    verbose: bool,
 ) -> None:
     """Align a text SRC with its translation TGT, from Chinese or from English: sentences, then words.
 
@@ -70,8 +68,6 @@ def command(
             account,
             settings={"tokenized": texts.tokenized, "encoder": encoder},
             strict=texts.strict,
-            quiet=quiet,
-            verbose=verbose,
         )
         return
     check_apart(output, *files)
@@ -79,24 +75,17 @@ def command(
     target = output or STANDARD
     check_writable(target, WRITABLE)
     words = target.lower().endswith((".jsonl", ".pharaoh"))
-    with stages(quiet=quiet, verbose=verbose) as on_stage:
+    with stages() as on_stage:
         aligner = MakeAligner(texts.tokenized, encoder)()
         bitext = read_bitext_of(
-            files,
-            aligner,
-            texts,
-            words=words,
-            on_stage=on_stage,
-            direction=direction,
-            quiet=quiet,
-            refuse=False,
+            files, aligner, texts, words=words, on_stage=on_stage, direction=direction, refuse=False
         )
     account.counts = partial(bitext_counts, bitext)
-    report_aligned(bitext, quiet=quiet)
+    report_aligned(bitext)
     if is_shown(output):
         from termalign.apps.cli.table import print_bitext
 
         print_bitext(bitext)
     else:
         write_bitext(bitext, target)
-        notify_written(counted(len(bitext), "sentence pair"), target, quiet=quiet)
+        notify_written(counted(len(bitext), "sentence pair"), target)

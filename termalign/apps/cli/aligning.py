@@ -53,8 +53,6 @@ def aligned_corpus(
     aligner: "Aligner",
     failures: "list[Failure]",
     *,
-    quiet: bool,
-    verbose: bool,
     on_other_languages: "Callable[[Sequence[str]], None]" = lambda reports: None,
 ) -> "Iterator[Iterable[Bitext]]":
     """Give the chunks of sources aligned, showing how far that is; what fails goes to `failures`."""
@@ -62,7 +60,7 @@ def aligned_corpus(
 
     done = 0
     total = sum(source.size for source in sources)
-    with corpus_progress(quiet=quiet, verbose=verbose) as show:
+    with corpus_progress() as show:
 
         def on_chunk(chunk: "Chunk") -> None:
             nonlocal done

@@ -78,9 +78,7 @@ def annotated_outputs(
     return outputs
 
 
-def write_reworded(
-    rewordings: "Rewordings", outputs: Mapping[str, str], *, quiet: bool
-) -> "Iterator[ByHand]":
+def write_reworded(rewordings: "Rewordings", outputs: Mapping[str, str]) -> "Iterator[ByHand]":
     """Write each translation with the new renderings, report how many, and yield what is left to a person.
 
     Raises:
@@ -91,11 +89,11 @@ def write_reworded(
     for path, output in outputs.items():
         made = rewordings.applied(path, read_bytes(path))
         write_bytes(output, made.content)
-        notify_written(counted(made.replaced, "rendering"), output, quiet=quiet)
+        notify_written(counted(made.replaced, "rendering"), output)
         yield from made.by_hand
 
 
-def write_annotated(annotations: "Annotations", outputs: Mapping[str, str], *, quiet: bool) -> int:
+def write_annotated(annotations: "Annotations", outputs: Mapping[str, str]) -> int:
     """Write each translation that was read with the remarks in it, and report it.
 
     Returns: How many could not be written: of several they are reported, and the others are written all the same.
@@ -120,5 +118,5 @@ def write_annotated(annotations: "Annotations", outputs: Mapping[str, str], *, q
             unwritten += 1
             notify(str(error))
         else:
-            notify_written(counted(len(marks.marks), "comment"), output, quiet=quiet)
+            notify_written(counted(len(marks.marks), "comment"), output)
     return unwritten

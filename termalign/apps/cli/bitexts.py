@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from termalign.apps.cli.messages import notify
+from termalign.apps.cli.messages import is_quiet, notify
 from termalign.apps.cli.options import TextOptions
 from termalign.apps.cli.paths import check_read_once, check_there
 from termalign.errors import Message
@@ -26,7 +26,6 @@ def read_bitext_of(
     words: bool,
     on_stage: "Stages",
     direction: str | None = None,
-    quiet: bool = True,
     refuse: bool = True,
 ) -> "Bitext":
     """Return the aligned bitext of SRC and TGT, or of one file of both sides, which is turned to the direction given.
@@ -51,7 +50,7 @@ def read_bitext_of(
             if refuse:
                 refuse_unrelated(bitext, texts)
         case (path,) if is_bilingual(path, format=format, alone=True):
-            pairs = read_pairs(path, texts, direction, quiet=quiet)
+            pairs = read_pairs(path, texts, direction)
             bitext = (
                 aligner.link(pairs, on_stage=on_stage)
                 if words
@@ -91,26 +90,22 @@ def read_side(path: str, texts: TextOptions) -> "Source":
     return document_of(InputFile(path), texts.policy(path, quiet=False), format=texts.from_format)
 
 
-def read_pairs(
-    path: str, texts: TextOptions, direction: str | None = None, *, quiet: bool = True
-) -> "Bitext":
+def read_pairs(path: str, texts: TextOptions, direction: str | None = None) -> "Bitext":
     """Return the pairs of a file of both sides in the direction given, or else its own."""
     from termalign.documents.intake import InputFile, bitext_from
     from termalign.language.text.language import direction_named
 
-    bitext = bitext_from(InputFile(path), texts.policy(path, quiet=quiet), format=texts.from_format)
+    bitext = bitext_from(InputFile(path), texts.policy(path), format=texts.from_format)
     return bitext.read(direction_named(direction)) if direction else bitext
 
 
-def stream_pairs(
-    path: str, texts: TextOptions, direction: str | None = None, *, quiet: bool = True
-) -> "Iterator[FilePair] | None":
+def stream_pairs(path: str, texts: TextOptions, direction: str | None = None) -> "Iterator[FilePair] | None":
     """Return the same one by one; None for a file that can be read only whole."""
     from termalign.documents import intake
     from termalign.documents.bitext import as_read
     from termalign.language.text.language import direction_named
 
-    policy = texts.policy(path, quiet=quiet)
+    policy = texts.policy(path)
     pairs = intake.stream_pairs(intake.InputFile(path), policy, format=texts.from_format)
     return as_read(pairs, direction_named(direction)) if pairs is not None and direction else pairs
 
@@ -154,11 +149,11 @@ def report_mixed(src: str, tgt: str, *names: str) -> None:
         )
 
 
-def report_aligned(bitext: "Bitext", *, quiet: bool) -> None:
+def report_aligned(bitext: "Bitext") -> None:
     """Report on standard error what was aligned, from which language into which, and what has no partner."""
     from termalign.language.text.language import LANGUAGE_NAMES
 
-    if quiet:
+    if is_quiet():
         return
     names = dict.fromkeys((bitext.src.name, bitext.tgt.name))
     account: Message = f"{', '.join(names)}: {bitext.direction}, {counted(len(bitext), 'sentence pair')}"
@@ -174,10 +169,10 @@ def report_aligned(bitext: "Bitext", *, quiet: bool) -> None:
     notify(account)
 
 
-def report_unpaired(bitext: "Bitext", *, quiet: bool) -> None:
+def report_unpaired(bitext: "Bitext") -> None:
     """Report what was aligned, where some of it has no partner; else one of many documents is not worth a line."""
     if not all(bead.src and bead.tgt for bead in bitext.beads):
-        report_aligned(bitext, quiet=quiet)
+        report_aligned(bitext)
 
 
 def unpaired(bitext: "Bitext") -> list[int]:

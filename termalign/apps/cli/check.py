@@ -15,7 +15,7 @@ from termalign.apps.cli.changes import change_filter, change_options, report_unt
 from termalign.apps.cli.documents import Units, documents_of
 from termalign.apps.cli.glossary_files import read
 from termalign.apps.cli.language import direction_option
-from termalign.apps.cli.messages import emit, flush, is_shown, notify, notify_written
+from termalign.apps.cli.messages import emit, flush, is_quiet, is_shown, notify, notify_written
 from termalign.apps.cli.options import TextOptions, talk_options, text_options
 from termalign.apps.cli.paths import check_apart, check_read_once, check_there
 from termalign.apps.cli.progress import stages
@@ -125,8 +125,6 @@ def command(
     group: bool,
     max_findings: int | None,
     direction: str | None,
-    quiet: bool,
-    verbose: bool,
 ) -> int:
     """Check the translation TGT of a text SRC, Chinese into English or the other way, against a GLOSSARY.
 
@@ -177,8 +175,6 @@ def command(
             direction=direction,
             explain=explain,
             fail_on=Severity(fail_on or Severity.ERROR),
-            quiet=quiet,
-            verbose=verbose,
         )
     output = None if output == STANDARD else output
     further = further_reports(also)
@@ -209,7 +205,7 @@ def command(
         if changed_files:
             listed = _holding(changed_files, project, listed)
     else:
-        terms, _ = read(glossary, strict=texts.strict, to_check=True, quiet=quiet)
+        terms, _ = read(glossary, strict=texts.strict, to_check=True)
         glossaries, columns = (glossary,), {}
         listed = list(documents_of(files, texts))
     texts_read = [name for names in listed for name in names]
@@ -229,7 +225,7 @@ def command(
 
         annotated = annotated_outputs(annotate, listed, texts.from_format)
         annotations = Annotations()
-    with stages(quiet=quiet, verbose=verbose) as on_stage:
+    with stages() as on_stage:
         aligner = cache(lambda: MakeAligner(texts.tokenized)())
         for_people = not outputs and annotate is None and (format or "full") in ("full", "text", "markdown")
         explainer = Explainer(aligner, most=MOST_EXPLAINED if for_people else None) if explain else None
@@ -246,7 +242,6 @@ def command(
             on_stage,
             texts,
             direction,
-            quiet=quiet,
             suppressions=gate.suppressions,
             annotations=annotations,
             columns=columns,
@@ -256,7 +251,7 @@ def command(
         if update_baseline and baseline is not None:
             written = write_baseline(baseline, gate.unsuppressed(findings))
             on_stage.clear()
-            notify_written(counted(written, "finding"), baseline, quiet=quiet)
+            notify_written(counted(written, "finding"), baseline)
             return 2 if units.broken else 0
         tally = checker.tally
         findings = gate.reported(findings, tally.suppressed)
@@ -276,7 +271,7 @@ def command(
             write_report(output, format, findings, tally)
         for path in outputs:
             on_stage.clear()
-            notify_written(counted(tally.findings, "finding"), path, quiet=quiet)
+            notify_written(counted(tally.findings, "finding"), path)
         if output is None:
             for piece in reporter(format, to_file=False)(findings, tally):
                 on_stage.clear()
@@ -287,17 +282,17 @@ def command(
                 ):
                     return 1  # nobody reads on, and no later finding changes the status
             flush()
-        if not quiet:
+        if not is_quiet():
             _report_other_directions(tally.translated)
         if annotations is not None:
-            unwritten = write_annotated(annotations, annotated, quiet=quiet)
-    if not quiet and not units.broken:
+            unwritten = write_annotated(annotations, annotated)
+    if not is_quiet() and not units.broken:
         whole = glossary is None or suppressions_given
         for message in gate.suppressions.unmatched(None if whole else texts_read):
             notify(message)
     report_untouched(tally.suppressed, filter_mode)
     if explainer is not None:
-        report_unexplained(explainer, quiet=quiet)
+        report_unexplained(explainer)
     if budget is not None and budget.left_out:
         notify(f"{counted(budget.left_out, 'finding')} left out (--max-findings {max_findings})")
     return 2 if units.broken or unwritten else int(gate.fails_run(tally))
@@ -335,14 +330,12 @@ def _check_rows(
     direction: str | None,
     explain: bool,
     fail_on: "Severity",
-    quiet: bool,
-    verbose: bool,
 ) -> int:
     """Check the rows of tables, write them with what was found, and return the exit status."""
     from termalign.apps.rows.operators import Operator
     from termalign.checking.findings.finding import Severity
 
-    terms, _ = read(glossary, to_check=True, quiet=quiet)
+    terms, _ = read(glossary, to_check=True)
     operator = Operator(
         "check",
         terms,
@@ -361,10 +354,8 @@ def _check_rows(
         settings={},
         read=(glossary,),
         strict=texts.strict,
-        quiet=quiet,
-        verbose=verbose,
     )
-    if not quiet:
+    if not is_quiet():
         checks = counted(counts.checks, "check")
         findings = counted(counts.findings.total(), "finding")
         rate = f"{counts.successes / counts.checks:.1%}" if counts.checks else "-"

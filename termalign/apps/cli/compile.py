@@ -4,6 +4,7 @@ import click
 
 from termalign.apps.cli.glossary_files import FROM, read
 from termalign.apps.cli.messages import notify_written
+from termalign.apps.cli.options import quiet_option
 from termalign.apps.cli.paths import check_apart
 from termalign.language.plurals import counted
 
@@ -16,8 +17,8 @@ from termalign.language.plurals import counted
 @click.argument("source", metavar="GLOSSARY")
 @click.option("-o", "--output", metavar="FILE", required=True, help="File to write.")
 @FROM
-@click.option("-q", "--quiet", is_flag=True, help="Report only what is wrong.")
-def command(source: str, output: str, from_format: str | None, quiet: bool) -> None:
+@quiet_option(help="Report only what is wrong.")
+def command(source: str, output: str, from_format: str | None) -> None:
     """Compile a GLOSSARY to a FILE that every command takes in its place, ready in a fraction of the time.
 
     FILE holds the glossary with the tables by which its Chinese terms and their renderings are found. It is
@@ -28,7 +29,7 @@ def command(source: str, output: str, from_format: str | None, quiet: bool) -> N
     from termalign.termbase.compiling import compiled
 
     check_apart(output, source)
-    glossary, reading = read(source, from_format, to_check=True, quiet=quiet)
+    glossary, reading = read(source, from_format, to_check=True)
     with replacing(output) as stream:
         stream.writelines(compiled(source, glossary, reading))
-    notify_written(counted(len(glossary), "entry", "entries"), output, quiet=quiet)
+    notify_written(counted(len(glossary), "entry", "entries"), output)

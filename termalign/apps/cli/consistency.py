@@ -66,8 +66,6 @@ def command(
     annotate: str | None,
     direction: str | None,
     account: "Account",
-    quiet: bool,
-    verbose: bool,
 ) -> int:
     """Find the terms and names that translations TGT of texts SRC, in either direction, render in several ways.
 
@@ -103,26 +101,24 @@ def command(
     known_file = None if update_baseline else baseline
     check_account(account, annotate, baseline, read=(*texts_read, known_file), glossaries=(glossary,))
     known = read_baseline(baseline) if baseline is not None and not update_baseline else None
-    terms = read(glossary, strict=texts.strict, quiet=quiet)[0] if glossary is not None else None
-    with stages(quiet=quiet, verbose=verbose) as on_stage:
+    terms = read(glossary, strict=texts.strict)[0] if glossary is not None else None
+    with stages() as on_stage:
         aligner = MakeAligner(texts.tokenized)()
         bitexts = [
-            read_bitext_of(
-                paths, aligner, texts, words=True, on_stage=on_stage, direction=direction, quiet=quiet
-            )
+            read_bitext_of(paths, aligner, texts, words=True, on_stage=on_stage, direction=direction)
             for paths in documents
         ]
         account.counts = partial(bitext_counts, *bitexts)
         on_stage.clear()
         for bitext in bitexts:
-            (report_aligned if len(bitexts) == 1 else report_unpaired)(bitext, quiet=quiet)
+            (report_aligned if len(bitexts) == 1 else report_unpaired)(bitext)
         on_stage(f"comparing {len(bitexts)} documents")
         spotter = Spotter.for_aligner(aligner)
         found = consistency(bitexts, glossary=terms, spotter=spotter)
         found = found.names if names else found
     findings = found.findings()
     if update_baseline and baseline is not None:
-        notify_written(counted(write_baseline(baseline, findings), "finding"), baseline, quiet=quiet)
+        notify_written(counted(write_baseline(baseline, findings), "finding"), baseline)
         return 0
     reported = list(findings if known is None else new_findings(findings, known))
     sure = [finding for finding in reported if finding.severity is not Severity.INFO]
@@ -145,7 +141,7 @@ def command(
     flush()
     for finding in sure:
         annotations.note(finding)
-    unwritten = write_annotated(annotations, outputs, quiet=quiet)
+    unwritten = write_annotated(annotations, outputs)
     return 2 if unwritten else int(bool(sure))
 
 

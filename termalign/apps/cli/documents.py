@@ -54,7 +54,6 @@ class Units:
     on_stage: Shown
     texts: TextOptions
     direction: str | None
-    quiet: bool
     suppressions: "Suppressions"
     annotations: "Annotations | None" = None
     """Where translations are kept that get the findings written into them."""
@@ -103,13 +102,13 @@ class Units:
                 texts = self.texts
                 if texts.columns is None:
                     texts = replace(texts, columns=self.columns.get(path))
-                pairs = stream_pairs(path, texts, self.direction, quiet=self.quiet)
+                pairs = stream_pairs(path, texts, self.direction)
                 if pairs is not None:
                     reports, pairs = with_other_languages(pairs, path)
                     report_other_languages(reports, refuse=True)
                     yield from pair_batches(pairs, path, self.suppressions)
                     return
-                bitext = read_pairs(path, texts, self.direction, quiet=self.quiet)
+                bitext = read_pairs(path, texts, self.direction)
                 report_other_languages(other_languages(bitext), refuse=True)
                 for unit in units_of(bitext):
                     if COMMENT_MARK in unit.src or COMMENT_MARK in unit.tgt:
@@ -138,7 +137,7 @@ class Units:
                 self.on_stage.clear()
                 report_other_languages(other_languages(bitext), refuse=True)
                 refuse_unrelated(bitext, self.texts)
-                report_unpaired(bitext, quiet=self.quiet)
+                report_unpaired(bitext)
                 yield from units_of(bitext)
 
 

@@ -16,7 +16,7 @@ from termalign.apps.cli.bitexts import bitext_counts, read_bitext_of, report_ali
 from termalign.apps.cli.executors import executor_of, executor_options, resumable
 from termalign.apps.cli.glossary_files import proposed_option, read_terms
 from termalign.apps.cli.language import direction_option
-from termalign.apps.cli.messages import notify, report_left_over
+from termalign.apps.cli.messages import is_quiet, notify, report_left_over
 from termalign.apps.cli.options import (
     TextOptions,
     concordance_options,
@@ -150,8 +150,6 @@ def command(
     texts: TextOptions,
     encoder: str,
     account: "Account",
-    quiet: bool,
-    verbose: bool,
     **options: Any,
 ) -> int:
     """Extract the terms of a text SRC and its translation TGT, from Chinese or from English.
@@ -240,31 +238,27 @@ def command(
             {"learn": learn, "two_pass": two_pass},
             selection,
             maker,
-            quiet=quiet,
-            verbose=verbose,
         )
-        if not quiet:
+        if not is_quiet():
             reports.notify()
         refuse_left_out(result.failures, texts)
         glossary, failed = result.glossary, bool(result.failures)
         counts = {"documents": result.documents, "pairs": result.pairs}
         account.counts = partial(_counts, glossary, result.left_out, counts, len(result.failures))
-        lines = _corpus_concordance(glossary, sources, maker, quiet=quiet, verbose=verbose)
+        lines = _corpus_concordance(glossary, sources, maker)
     else:
         failed = False
-        glossary, lines = _extract(
-            files, selection, direction, texts, maker, account, quiet=quiet, verbose=verbose
-        )
+        glossary, lines = _extract(files, selection, direction, texts, maker, account)
     if table is not None and decisions is not None and is_saved:
         notify(f"{decisions}: read, and not written; candidates go on in {' or '.join(WRITTEN_SUFFIXES)}")
     elif table is not None and decisions is not None:
         updated = table.updated(glossary)
         write_decisions(updated, decisions)
         account.wrote(decisions)
-        if not quiet:
+        if not is_quiet():
             _report_decided(updated, decisions)
     if format is None or output not in (None, "-"):
-        show(glossary, output, quiet=quiet, proposed=proposed)
+        show(glossary, output, proposed=proposed)
     if concordance is not None:
         write_concordance(lines, concordance, order=concordance_order)
         account.wrote(concordance)
@@ -305,9 +299,6 @@ def _extract(
     texts: TextOptions,
     maker: MakeAligner,
     account: "Account",
-    *,
-    quiet: bool,
-    verbose: bool,
 ) -> "tuple[Glossary, Iterator[ConcordanceLine]]":
     """Return the glossary, and its concordance, which is made when it is requested."""
     from termalign.runtime.memory import return_small_blocks
@@ -315,17 +306,9 @@ def _extract(
     from termalign.terms.extraction.source_stats import BLOCK_PAIRS
     from termalign.terms.extraction.statistics import gathered
 
-    with stages(quiet=quiet, verbose=verbose) as on_stage:
+    with stages() as on_stage:
         aligner = maker()
-        bitext = read_bitext_of(
-            files,
-            aligner,
-            texts,
-            words=True,
-            on_stage=on_stage,
-            direction=direction,
-            quiet=quiet,
-        )
+        bitext = read_bitext_of(files, aligner, texts, words=True, on_stage=on_stage, direction=direction)
         account.counts = partial(bitext_counts, bitext)
         on_stage(f"extracting the terms of {len(bitext)} sentence pairs")
         known = selection.known.terms if selection.known else ()
@@ -337,8 +320,8 @@ def _extract(
                 bitext, selection=selection, on_left_out=left_out.append, merge=merge
             )
     account.counts = partial(_counts, glossary, sum(left_out), bitext_counts(bitext), 0)
-    report_aligned(bitext, quiet=quiet)
-    if not quiet:
+    report_aligned(bitext)
+    if not is_quiet():
         _report_listed(glossary, sum(left_out), selection)
     return glossary, _concordance(glossary, aligner, [bitext])
 
@@ -403,11 +386,11 @@ def _concordance(
 
 
 def _corpus_concordance(
-    glossary: "Glossary", sources: "Sequence[CorpusSource]", maker: MakeAligner, *, quiet: bool, verbose: bool
+    glossary: "Glossary", sources: "Sequence[CorpusSource]", maker: MakeAligner
 ) -> "Iterator[ConcordanceLine]":
     """Yield the same of a corpus, each chunk aligned once more; what fails was reported before."""
     aligner = maker()
-    with aligned_corpus(sources, aligner, [], quiet=quiet, verbose=verbose) as bitexts:
+    with aligned_corpus(sources, aligner, []) as bitexts:
         yield from _concordance(glossary, aligner, bitexts)
 
 
@@ -418,9 +401,6 @@ def _extract_corpus(
     passes: "Mapping[str, bool | None]",
     selection: "Selection",
     maker: MakeAligner,
-    *,
-    quiet: bool,
-    verbose: bool,
 ) -> "Result":
     from termalign.terms.corpus import Progress, extract_corpus
 
@@ -434,7 +414,7 @@ def _extract_corpus(
             notices.append(progress.notice)
         other_languages.update(dict.fromkeys(progress.other_languages))
 
-    with resumable(checkpoint), executor() as workers, corpus_progress(quiet=quiet, verbose=verbose) as show:
+    with resumable(checkpoint), executor() as workers, corpus_progress() as show:
         result = extract_corpus(
             sources,
             executor=workers,
@@ -450,7 +430,7 @@ def _extract_corpus(
     report_other_languages(sorted(other_languages), refuse=False)  # strictly, their chunks have failed
     for failure in result.failures:
         notify(str(failure))
-    if not quiet:
+    if not is_quiet():
         notify(_account(result, monotonic() - start))
         _report_listed(result.glossary, result.left_out, selection)
     return result

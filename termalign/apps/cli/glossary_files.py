@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from termalign.apps.cli.messages import is_shown, notify, notify_written, report_left_over
+from termalign.apps.cli.messages import is_quiet, is_shown, notify, notify_written, report_left_over
 from termalign.apps.cli.options import Command
 from termalign.errors import InputError, TermalignError
 from termalign.language.plurals import counted
@@ -51,7 +51,7 @@ def read(
         strict: Whether to refuse what is merely odd, left out or guessed.
         to_check: Whether translations are checked against it, so that no term may be missing.
         chinese_only: Whether only the Chinese terms are wanted.
-        quiet: Whether not to report how many entries there are.
+        quiet: Whether not to report how many entries there are, as with `--quiet`.
         direction: Which language comes first where neither the file nor its content shows it.
 
     Raises:
@@ -82,7 +82,7 @@ def read(
     )
     if reported > MAX_REPORTED:
         notify(f"{path}: and {reported - MAX_REPORTED:,} more; termalign lint lists them")
-    if not quiet:
+    if not (quiet or is_quiet()):
         notify(f"{path}: {reading.summary}")
     if to_check and len(glossary) and not glossary.decides():
         notify(
@@ -113,7 +113,7 @@ def write(
         path: The file, or `-`.
         format: Its format; None to recognize it by content and suffix.
         lossy: Whether to leave out what the format cannot hold.
-        quiet: Whether not to report that it was written.
+        quiet: Whether not to report that it was written, as with `--quiet`.
         headings: Those of the table that this one takes the place of, to keep to its columns.
         direction: Which language comes first in formats that have an order.
         proposed: Whether proposals are written; None: where those who read the file see a status.
@@ -198,7 +198,7 @@ def check_proposed(output: str | None, *, proposed: bool, decides: bool = False)
     )
 
 
-def show(glossary: "Glossary", output: str | None, *, quiet: bool, proposed: bool) -> None:
+def show(glossary: "Glossary", output: str | None, *, proposed: bool) -> None:
     """Write a glossary that was made from texts, or show it as a table where it goes to a terminal."""
     from termalign.files import STANDARD
 
@@ -207,7 +207,7 @@ def show(glossary: "Glossary", output: str | None, *, quiet: bool, proposed: boo
 
         print_table(glossary)
     else:
-        write(glossary, output or STANDARD, None, lossy=True, quiet=quiet, proposed=proposed or None)
+        write(glossary, output or STANDARD, None, lossy=True, proposed=proposed or None)
 
 
 def read_terms(path: str, *, strict: bool = False) -> list[str]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 ACCOUNT = "termalign.account"
 """What the account of a run is called in the context of its command."""
+QUIET, VERBOSE = "termalign.quiet", "termalign.verbose"
+"""What `--quiet` and `--verbose` are called there."""
 
 
 def notify(text: Message) -> None:
@@ -31,6 +33,21 @@ def notify(text: Message) -> None:
         click.echo(f"termalign: {message(translated(text))}", err=True)
     except BrokenPipeError:
         drop(sys.stderr)
+
+
+def is_quiet() -> bool:
+    """Return whether the command that runs was called with `--quiet`."""
+    return _is_given(QUIET)
+
+
+def is_verbose() -> bool:
+    """Return whether it was called with `--verbose`."""
+    return _is_given(VERBOSE)
+
+
+def _is_given(name: str) -> bool:
+    context = click.get_current_context(silent=True)
+    return context is not None and bool(context.meta.get(name))
 
 
 def speak(language: str) -> None:
@@ -153,5 +170,5 @@ def notify_written(what: str, path: str, *, quiet: bool = False) -> None:
     context = click.get_current_context(silent=True)
     if context is not None and (account := context.meta.get(ACCOUNT)) is not None:
         account.wrote(path)
-    if path != "-" and not quiet:
+    if path != "-" and not (quiet or is_quiet()):
         notify(f"{what} → {path}")

@@ -8,7 +8,8 @@ import click
 
 from termalign.apps.cli.accounts import account_option, check_account
 from termalign.apps.cli.language import direction_option, read_terms_of_text
-from termalign.apps.cli.messages import notify, show
+from termalign.apps.cli.messages import is_quiet, notify, show
+from termalign.apps.cli.options import quiet_option
 from termalign.apps.cli.rows import RowOptions, digest_of, row_options, run_on_rows
 from termalign.language.plurals import counted
 
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 )
 @row_options
 @account_option
-@click.option("-q", "--quiet", is_flag=True, help="Do not report how many there are.")
+@quiet_option(help="Do not report how many there are.")
 def command(
     glossary: str,
     files: tuple[str, ...],
@@ -56,7 +57,6 @@ def command(
     column: str | None,
     rows: RowOptions,
     account: "Account",
-    quiet: bool,
 ) -> None:
     """List the terms of GLOSSARY that occur in TEXT, Chinese or English: the longest at each place.
 
@@ -68,9 +68,7 @@ def command(
     from termalign.termbase.matching.occurrences import occurrences
 
     if rows.is_for(output, plain=True):
-        _add_to_rows(
-            glossary, files, str(output), rows, account, column=column, direction=direction, quiet=quiet
-        )
+        _add_to_rows(glossary, files, str(output), rows, account, column=column, direction=direction)
         return
     if output is not None or column is not None or len(files) > 1:
         raise click.UsageError(
@@ -83,7 +81,7 @@ def command(
     account.counts = lambda: {"entries": len(found.counts()), "occurrences": len(found)}
     for line in _WRITERS[format](found, source):
         show(line)
-    if not quiet:
+    if not is_quiet():
         entries = counted(len(found.counts()), "entry", "entries")
         notify(f"{text}: {found.direction}, {counted(len(found), 'occurrence')} of {entries}")
 
@@ -97,7 +95,6 @@ def _add_to_rows(
     *,
     column: str | None,
     direction: str | None,
-    quiet: bool,
 ) -> None:
     from termalign.apps.cli.glossary_files import read
     from termalign.apps.rows.operators import Operator
@@ -106,8 +103,8 @@ def _add_to_rows(
     operator = Operator(
         "occurrences", terms, digest_of(terms), columns=column, direction=direction, prefix=rows.prefix
     )
-    counts = run_on_rows(operator, files, output, rows, account, settings={}, read=(glossary,), quiet=quiet)
-    if not quiet:
+    counts = run_on_rows(operator, files, output, rows, account, settings={}, read=(glossary,))
+    if not is_quiet():
         notify(counted(counts.occurrences, "occurrence"))
 
 

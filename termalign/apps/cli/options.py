@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from termalign.apps.cli.messages import notify
+from termalign.apps.cli.messages import QUIET, VERBOSE, is_quiet, notify
 
 if TYPE_CHECKING:
     from termalign.documents.intake import IntakePolicy
@@ -37,8 +37,10 @@ class TextOptions:
     columns: str | None = None
     strict: bool = False
 
-    def policy(self, path: str, *, quiet: bool = True) -> "IntakePolicy":
+    def policy(self, path: str, *, quiet: bool | None = None) -> "IntakePolicy":
         """Return how a file is read that a person looks at; what is to know about it is reported.
+
+        `quiet`: whether not to report which columns were taken; by default as `--quiet` says.
 
         Raises:
             InputError: The choice of columns is not understood.
@@ -46,6 +48,7 @@ class TextOptions:
         from termalign.documents.intake import IntakePolicy
         from termalign.documents.tables.sides import ColumnChoice
 
+        quiet = is_quiet() if quiet is None else quiet
         return IntakePolicy(
             ColumnChoice.parse(self.columns) if self.columns is not None else None,
             on_problem=lambda message, line: notify(
@@ -101,15 +104,27 @@ def text_options(command: Command) -> Command:
 
 
 def talk_options(command: Command) -> Command:
-    """Add `--quiet` and `--verbose`."""
-    for option in (
-        click.option("-q", "--quiet", is_flag=True, help="Show no progress."),
-        click.option(
-            "-v", "--verbose", is_flag=True, help="Report every stage on standard error, a line each."
-        ),
-    ):
-        command = option(command)
-    return command
+    """Add `--quiet` and `--verbose`, which `is_quiet` and `is_verbose` report."""
+    verbose = click.option(
+        "-v",
+        "--verbose",
+        is_flag=True,
+        expose_value=False,
+        callback=partial(_note, VERBOSE),
+        help="Report every stage on standard error, a line each.",
+    )
+    return quiet_option(help="Show no progress.")(verbose(command))
+
+
+def quiet_option(help: str) -> Callable[[Command], Command]:
+    """Add `--quiet`, which `is_quiet` reports."""
+    return click.option(
+        "-q", "--quiet", is_flag=True, expose_value=False, callback=partial(_note, QUIET), help=help
+    )
+
+
+def _note(name: str, context: click.Context, option: click.Parameter, value: bool) -> None:
+    context.meta[name] = value
 
 
 def encoder_option(command: Command) -> Command:

@@ -10,7 +10,7 @@ from itertools import count
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
-from termalign.apps.cli.messages import notify, translated
+from termalign.apps.cli.messages import is_quiet, is_verbose, notify, translated
 from termalign.errors import Message
 
 if TYPE_CHECKING:
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def stages(*, quiet: bool, verbose: bool) -> Iterator["Shown"]:
+def stages() -> Iterator["Shown"]:
     """Show the stage of long work: a spinner when standard error is a terminal, lines with `--verbose`."""
-    if not verbose and (quiet or not sys.stderr.isatty()):
+    verbose = is_verbose()
+    if not verbose and (is_quiet() or not sys.stderr.isatty()):
         yield Shown()
         return
     from rich.console import Console
@@ -66,14 +67,10 @@ class Shown:
 
 
 @contextmanager
-def corpus_progress(*, quiet: bool, verbose: bool) -> Iterator["ShowProgress"]:
+def corpus_progress() -> Iterator["ShowProgress"]:
     """Show how far work on a corpus is: a bar when standard error is a terminal, lines with `--verbose`.
 
     What is given is called with a chunk that is done, and reports how far the work is.
-
-    Args:
-        quiet: Whether to show nothing.
-        verbose: Whether to write lines.
     """
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
@@ -81,13 +78,13 @@ def corpus_progress(*, quiet: bool, verbose: bool) -> Iterator["ShowProgress"]:
     from termalign.language.text.display import message
 
     console = Console(stderr=True)
-    if verbose:
+    if is_verbose():
         number = count(1)
         yield lambda name, done, total, stage="", pairs=0: notify(
             f"{next(number)}{_percent(done, total)}: {stage and stage + ' '}{name}"
         )
         return
-    if quiet or not console.file.isatty():  # rich takes anything for a terminal where FORCE_COLOR is set
+    if is_quiet() or not console.file.isatty():  # rich takes anything for a terminal where FORCE_COLOR is set
         yield lambda name, done, total, stage="", pairs=0: None
         return
     columns = (

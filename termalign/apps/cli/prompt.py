@@ -3,7 +3,8 @@
 import click
 
 from termalign.apps.cli.language import read_terms_of_text, terms_of_text
-from termalign.apps.cli.messages import emit, notify
+from termalign.apps.cli.messages import emit, is_quiet, notify
+from termalign.apps.cli.options import quiet_option
 from termalign.language.plurals import counted
 
 
@@ -38,7 +39,7 @@ from termalign.language.plurals import counted
     "longer clause stays whole), and give each its own terms: an object a line (.jsonl) with the chunk's first line, "
     "its text and its prompt.",
 )
-@click.option("-q", "--quiet", is_flag=True, help="Do not report how many terms there are.")
+@quiet_option(help="Do not report how many terms there are.")
 def command(
     glossary: str,
     text: str,
@@ -47,7 +48,6 @@ def command(
     max_terms: int | None,
     max_characters: int | None,
     chunk: int | None,
-    quiet: bool,
 ) -> None:
     """Write what the GLOSSARY has on the terms that occur in TEXT, for the prompt of whoever translates it.
 
@@ -74,7 +74,7 @@ def command(
             first = ", ".join(term.source for term in made.left_out[:MOST_NAMED])
             more = ", …" if len(made.left_out) > MOST_NAMED else ""
             notify(f"{where}: {counted(len(made.left_out), 'term')} left out: {first}{more}")
-        if not quiet:
+        if not is_quiet():
             notify(f"{where}: {made.direction}, {counted(len(made.terms), 'term')}")
 
 

@@ -36,8 +36,6 @@ def command(
     glossary: str | None,
     direction: str | None,
     texts: TextOptions,
-    quiet: bool,
-    verbose: bool,
 ) -> int:
     """Write a page that shows a text SRC beside its translation TGT, from Chinese or from English.
 
@@ -56,12 +54,12 @@ def command(
 
     check_apart(output, *files, glossary)
     check_writable(output, (".html", ".htm"))
-    terms = read(glossary, strict=texts.strict, quiet=quiet)[0] if glossary is not None else None
-    with stages(quiet=quiet, verbose=verbose) as on_stage:
+    terms = read(glossary, strict=texts.strict)[0] if glossary is not None else None
+    with stages() as on_stage:
         aligner = MakeAligner(texts.tokenized)()
         # Extraction needs the links of all words; of a glossary's terms most are found by their renderings.
         bitext = read_bitext_of(
-            files, aligner, texts, words=terms is None, on_stage=on_stage, direction=direction, quiet=quiet
+            files, aligner, texts, words=terms is None, on_stage=on_stage, direction=direction
         )
         explain = Explainer(lambda: aligner, most=MOST_EXPLAINED)
         if terms is None:
@@ -74,6 +72,6 @@ def command(
         on_stage("writing the report")
         title = " · ".join(Path(name).name for name in files)
         write_text(output, report(bitext, shown, findings, title=title, explain=explain, language=language()))
-    report_aligned(bitext, quiet=quiet)
-    report_unexplained(explain, quiet=quiet)
+    report_aligned(bitext)
+    report_unexplained(explain)
     return 0

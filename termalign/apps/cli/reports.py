@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from termalign.apps.cli.messages import is_shown, notify, translated, word
+from termalign.apps.cli.messages import is_quiet, is_shown, notify, translated, word
 
 if TYPE_CHECKING:
     from termalign.checking.checks.explainer import Explainer
@@ -67,11 +67,11 @@ def write_report(path: str, format: str | None, findings: "Iterable[Finding]", t
     write_bytes(path, b"".join(map(in_utf8, pieces)))
 
 
-def report_unexplained(explainer: "Explainer", *, quiet: bool = False) -> None:
+def report_unexplained(explainer: "Explainer") -> None:
     """Report on standard error how many occurrences were not explained, if any."""
     from termalign.checking.checks.explainer import MOST_EXPLAINED
 
-    if explainer.left_out and not quiet:
+    if explainer.left_out and not is_quiet():
         notify(
             f"the translation was searched for other words for the first {MOST_EXPLAINED:,} occurrences without a "
             f"rendering of the glossary, not for {explainer.left_out:,} more"

@@ -99,8 +99,6 @@ def command(
     port: int,
     no_browser: bool,
     texts: TextOptions,
-    quiet: bool,
-    verbose: bool,
 ) -> int:
     """Review the terms of a text and its translation, of a glossary with evidence, or of a file of decisions.
 
@@ -130,7 +128,7 @@ def command(
 
     path = decisions or _beside(files)
     check_writable(path, WRITTEN_SUFFIXES)
-    glossaries = _glossaries(known, quiet=quiet)
+    glossaries = _glossaries(known)
     who = _account() if by is None else by
     check_description(who, "--by")
     store = Store(path)
@@ -138,7 +136,7 @@ def command(
     try:
         if store.taken_up and not Path(path).exists():
             store.fold(())  # the journal alone is left
-        opened = _opened(files, everything=everything, texts=texts, quiet=quiet, verbose=verbose)
+        opened = _opened(files, everything=everything, texts=texts)
         _fold(store, opened.entries)
         queue = Queue(opened.entries, store, opened.bitext, known=glossaries, stamp=lambda: _stamp(who))
         title = Path(files[0]).name.split(".")[0] or "review"
@@ -172,7 +170,7 @@ def command(
     return 0
 
 
-def _glossaries(known: tuple[str, ...], *, quiet: bool) -> "dict[str, Glossary]":
+def _glossaries(known: tuple[str, ...]) -> "dict[str, Glossary]":
     """Return the glossaries that candidates are compared with, by the names that are shown; curated ones come last."""
     from termalign.apps.cli.glossary_files import read
     from termalign.apps.project import find_project
@@ -181,9 +179,7 @@ def _glossaries(known: tuple[str, ...], *, quiet: bool) -> "dict[str, Glossary]"
 
     paths = [path for path in known or find_project(Path.cwd()).glossaries if path not in curated()]
     names = Counter(Path(path).name for path in paths)
-    own = {
-        path if names[Path(path).name] > 1 else Path(path).name: read(path, quiet=quiet)[0] for path in paths
-    }
+    own = {path if names[Path(path).name] > 1 else Path(path).name: read(path)[0] for path in paths}
     return own | {name: read_glossary(name) for name in sorted(curated())}
 
 
@@ -236,9 +232,7 @@ def _beside(files: tuple[str, ...]) -> str:
     return str(first.parent / f"{first.name.split('.')[0] or first.name}.decisions.tsv")
 
 
-def _opened(
-    files: tuple[str, ...], *, everything: bool, texts: TextOptions, quiet: bool, verbose: bool
-) -> _Opened:
+def _opened(files: tuple[str, ...], *, everything: bool, texts: TextOptions) -> _Opened:
     """Return the candidates of texts, of a glossary, or of a file of decisions."""
     from termalign.apps.cli.glossary_files import read
     from termalign.apps.review.candidates import candidates
@@ -260,7 +254,7 @@ def _opened(
             return _Opened(list(candidates(read_decisions(path).rows)))
         if texts.from_format is None and (not is_bilingual(path) or _is_glossary(path)):
             try:
-                return _Opened(list(read(path, quiet=quiet)[0]))
+                return _Opened(list(read(path)[0]))
             except (InputError, FormatError) as error:
                 if isinstance(error, FormatError) and error.line is not None:
                     raise
@@ -268,9 +262,9 @@ def _opened(
                 raise click.UsageError(
                     f"{problem}; of a text, the translation is missing: termalign review SRC TGT"
                 ) from None
-    with stages(quiet=quiet, verbose=verbose) as on_stage:
+    with stages() as on_stage:
         aligner = MakeAligner(texts.tokenized)()
-        bitext = read_bitext_of(files, aligner, texts, words=True, on_stage=on_stage, quiet=quiet)
+        bitext = read_bitext_of(files, aligner, texts, words=True, on_stage=on_stage)
         on_stage(f"extracting the terms of {len(bitext)} sentence pairs")
         extractor = Extractor.for_aligner(aligner)
         entries = list(extractor.extract(bitext, selection=Selection(everything=everything)))

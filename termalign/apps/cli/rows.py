@@ -11,7 +11,7 @@ import click
 
 from termalign.apps.cli.accounts import check_account
 from termalign.apps.cli.executors import executor_of, executor_options, resumable
-from termalign.apps.cli.messages import notify, notify_written
+from termalign.apps.cli.messages import is_quiet, notify, notify_written
 from termalign.apps.cli.options import Command
 from termalign.apps.cli.paths import check_apart
 from termalign.apps.cli.progress import corpus_progress
@@ -113,8 +113,6 @@ def run_on_rows(
     settings: dict[str, Any],
     read: Sequence[str | None] = (),
     strict: bool = False,
-    quiet: bool,
-    verbose: bool = False,
 ) -> "RowCounts":
     """Work on the rows of files, write them with the columns that are added, and report both.
 
@@ -127,8 +125,6 @@ def run_on_rows(
         settings: What the columns depend on beside the operator's own settings, as plain values.
         read: Other files that are read.
         strict: Whether a row without results is refused.
-        quiet: Whether to report nothing.
-        verbose: Whether to report each part.
 
     Raises:
         TermalignError: A file cannot be read or written, or its rows have no texts.
@@ -159,7 +155,7 @@ def run_on_rows(
         **{name: getattr(operator, name) for name in ("columns", "direction", "explain", "prefix")},
         **settings,
     }
-    with corpus_progress(quiet=quiet, verbose=verbose) as show:
+    with corpus_progress() as show:
         run = RowRun(
             operator,
             tables,
@@ -174,12 +170,12 @@ def run_on_rows(
                 run.to_folder(output, partial(executor_of, rows.processes, rows.ray_address, on_ray=on_ray))
         else:
             run.to_file(output)
-    if not quiet and run.skipped:
+    if not is_quiet() and run.skipped:
         notify(f"{counted(run.skipped, 'part')} complete already")
-    if not quiet and run.counts.problems:
+    if not is_quiet() and run.counts.problems:
         problems = ", ".join(f"{name} {count:,}" for name, count in sorted(run.counts.problems.items()))
         notify(f"{counted(run.counts.problems.total(), 'row')} without results: {problems}")
-    notify_written(counted(run.counts.rows, "row"), output, quiet=quiet)
+    notify_written(counted(run.counts.rows, "row"), output)
     return run.counts
 
 

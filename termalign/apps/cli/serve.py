@@ -4,7 +4,8 @@ import sys
 
 import click
 
-from termalign.apps.cli.messages import notify, output
+from termalign.apps.cli.messages import is_quiet, notify, output
+from termalign.apps.cli.options import quiet_option
 from termalign.language.plurals import counted
 
 
@@ -20,8 +21,8 @@ from termalign.language.plurals import counted
     required=True,
     help="Take requests from standard input, and write answers to standard output.",
 )
-@click.option("-q", "--quiet", is_flag=True, help="Do not report that requests are awaited.")
-def command(glossary: str, stdio: bool, quiet: bool) -> None:
+@quiet_option(help="Do not report that requests are awaited.")
+def command(glossary: str, stdio: bool) -> None:
     """Answer requests with GLOSSARY, which is made ready once, until standard input ends.
 
     A request is a line of JSON: {"id", "op", "src", "tgt", "direction"}. op is check, prompt, occurrences, align or
@@ -32,6 +33,6 @@ def command(glossary: str, stdio: bool, quiet: bool) -> None:
     from termalign.apps.serving.lines import serve
 
     terms, _ = read(glossary, quiet=True)
-    if not quiet:
+    if not is_quiet():
         notify(f"{glossary}: {counted(len(terms), 'entry', 'entries')}; requests are awaited")
     serve(terms, sys.stdin.buffer, output().buffer)

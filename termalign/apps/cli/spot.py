@@ -74,8 +74,6 @@ def command(
     texts: TextOptions,
     encoder: str,
     account: "Account",
-    quiet: bool,
-    verbose: bool,
 ) -> int:
     """Find how TERMS are rendered in a text SRC and its translation TGT, from Chinese or from English.
 
@@ -121,19 +119,15 @@ def command(
                     sources,
                     aligner,
                     failures,
-                    quiet=quiet,
-                    verbose=verbose,
                     on_other_languages=lambda reports: other_languages.update(dict.fromkeys(reports)),
                 )
             )
         else:
-            on_stage = stack.enter_context(stages(quiet=quiet, verbose=verbose))
-            bitext = read_bitext_of(
-                files, aligner, texts, words=True, on_stage=on_stage, direction=direction, quiet=quiet
-            )
+            on_stage = stack.enter_context(stages())
+            bitext = read_bitext_of(files, aligner, texts, words=True, on_stage=on_stage, direction=direction)
             on_stage(f"spotting {len(wanted)} terms in {len(bitext)} sentence pairs")
             bitexts = [bitext]
-            stack.callback(report_aligned, bitext, quiet=quiet)
+            stack.callback(report_aligned, bitext)
         spotter = Spotter.for_aligner(aligner)
         on_line = lines.append if concordance is not None or format is not None else None
         seen = Counter[str]()
@@ -150,7 +144,7 @@ def command(
     report_other_languages(list(other_languages), refuse=False)  # strictly, their chunks have failed
     refuse_left_out(failures, texts)
     if format is None or output not in (None, "-"):
-        show(glossary, output, quiet=quiet, proposed=proposed)
+        show(glossary, output, proposed=proposed)
     lines = list(in_order(lines, ConcordanceOrder(concordance_order)))
     if format is not None:
         from termalign.apps.cli.table import print_concordance

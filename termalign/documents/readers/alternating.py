@@ -62,11 +62,7 @@ def reader(read: Callable[[bytes, str], Source]) -> Callable[[bytes, str, Intake
 
 
 def alternating(source: Source, policy: IntakePolicy) -> Source:
-    """Return a document with the side and the pair of each of its blocks.
-
-    Raises:
-        FormatError: The languages do not alternate in it.
-    """
+    """Return a document with the side and the pair of each of its blocks."""
     problem = ""
     for name, blocks in _divisions(source):
         found = [block for block in blocks if side_of(block.text)]

@@ -11,12 +11,11 @@ from collections.abc import Iterator
 
 import regex
 
-from termalign.documents.readers.base import Editable, Source
 from termalign.documents.readers.escapes import UTF16_ESCAPE, Piece, unescaped, utf16
-from termalign.documents.readers.keyed import Message, source
+from termalign.documents.readers.keyed import Message
 from termalign.documents.readers.messages import MASK
 from termalign.documents.readers.openings import ANDROID_ROOT
-from termalign.documents.readers.tree_messages import located, with_comments
+from termalign.documents.readers.tree_messages import MessageTree, with_comments
 from termalign.documents.xml.element import Element, PlacedText
 from termalign.documents.xml.tree import Tree
 from termalign.language.text import passage
@@ -25,29 +24,6 @@ _XML_STRING_ESCAPE = regex.compile(rf"{UTF16_ESCAPE}|\\(.)|(\")", regex.DOTALL)
 _ANDROID_BLANKS = frozenset("nt\n")
 _RESOURCE_REFERENCE = regex.compile(r"\s*+[@?](?:\+?[\w.]++:)?+[\w.]++/[\w.]++\s*+")
 _ARRAY_ELEMENTS = frozenset(("string-array", "array"))
-
-
-def read(data: bytes, path: str) -> Source:
-    """Return the strings of a file.
-
-    Raises:
-        FormatError: It is no well-formed XML, or its root is not `resources`.
-    """
-    return source((message for _, message in _messages(_tree(data, path))), data, path=path, format="android")
-
-
-def editable(content: bytes, path: str) -> Editable:
-    """Return a file that gets a comment before the string, or the form of a plural, that a mark is in.
-
-    Raises:
-        FormatError: It is no well-formed XML, or its root is not `resources`.
-    """
-    tree = _tree(content, path)
-    return with_comments(tree, located(_messages(tree)))
-
-
-def _tree(data: bytes, path: str) -> Tree:
-    return Tree(data, (ANDROID_ROOT,), what="file of Android's string resources", path=path)
 
 
 def _messages(tree: Tree) -> Iterator[tuple[Element, Message]]:
@@ -100,3 +76,7 @@ def _meaning(escape: "regex.Match[str]") -> str:
     if escape[5]:  # a quotation mark keeps the white space between it and the next
         return ""
     return " " if escape[4] in _ANDROID_BLANKS else escape[4]
+
+
+_FILE = MessageTree("android", ANDROID_ROOT, "file of Android's string resources", _messages, with_comments)
+read, editable = _FILE.read, _FILE.editable

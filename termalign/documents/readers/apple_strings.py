@@ -35,22 +35,14 @@ _STRINGS_BLANKS = frozenset("ntrabfv\n")
 
 
 def read(data: bytes, path: str) -> Source:
-    """Return the strings of a file.
-
-    Raises:
-        FormatError: It is compiled, or something in it is no comment, key and string.
-    """
+    """Return the strings of a file."""
     if _is_plist(data, path):
         return plists.read(data, path)
     return source(_messages(text_of(data, path=path), path), data, path=path, format="strings")
 
 
 def editable(content: bytes, path: str) -> Editable:
-    """Return a file that gets a comment before the string that a mark is in.
-
-    Raises:
-        FormatError: It is compiled, or something in it is no comment, key and string.
-    """
+    """Return a file that gets a comment before the string that a mark is in."""
     if _is_plist(content, path):
         return plists.editable(content, path)
     found = blocks_with_messages(_messages(decode(content, path=path).text, path))
@@ -81,11 +73,7 @@ def _in_comment(text: str) -> str:
 
 
 def _is_plist(data: bytes, path: str) -> bool:
-    """Return whether a file is a property list in XML.
-
-    Raises:
-        FormatError: It is a compiled one.
-    """
+    """Return whether a file is a property list in XML."""
     if data.startswith(_COMPILED):
         raise FormatError(
             "is a compiled property list; make text of it first: plutil -convert xml1 FILE", path=path

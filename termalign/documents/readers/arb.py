@@ -47,21 +47,13 @@ class _Bundle(NamedTuple):
 
 
 def read(data: bytes, path: str) -> Source:
-    """Return the messages of a file.
-
-    Raises:
-        FormatError: It is no object of JSON.
-    """
+    """Return the messages of a file."""
     text = text_of(data, path=path).removeprefix("\ufeff")
     return source(_bundle(text, path).messages, data, path=path, format="arb")
 
 
 def editable(content: bytes, path: str) -> Editable:
-    """Return a file that gets the remarks about a message as an attribute of it.
-
-    Raises:
-        FormatError: It is no object of JSON.
-    """
+    """Return a file that gets the remarks about a message as an attribute of it."""
     text = decode(content, path=path).text
     bundle = _bundle(text, path)
     found = blocks_with_messages(bundle.messages)

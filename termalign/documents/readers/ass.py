@@ -11,13 +11,12 @@ from functools import partial
 
 import regex
 
-from termalign.documents.readers.base import Editable, Mark, Source
-from termalign.documents.readers.cues import Cue, both_sides, cue_blocks, one_side
+from termalign.documents.readers.base import Editable, Mark
+from termalign.documents.readers.cues import Cue, CueFile, cue_blocks
 from termalign.documents.readers.escapes import Piece
 from termalign.documents.readers.inserting import matches, with_texts, without_texts
 from termalign.documents.readers.remarks import PREFIX, SIGNATURE
 from termalign.documents.readers.subtitles import milliseconds
-from termalign.documents.streams import IntakePolicy
 from termalign.errors import FormatError
 from termalign.language.text import decode
 
@@ -32,31 +31,8 @@ _OVERRIDE = regex.compile(r"\{([^{}]*+)\}|\\([Nnh])")
 _DRAWING = regex.compile(r"\\p([0-9]{1,4})")
 
 
-def read(data: bytes, path: str) -> Source:
-    """Return the dialogue of a file.
-
-    Raises:
-        FormatError: It is no text, or has no dialogue in a section of events.
-    """
-    return one_side(_cues(decode(data, path=path).text, path), data, path=path, format="ass")
-
-
-def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
-    """Return the dialogue of a file that shows both languages at a time.
-
-    Raises:
-        FormatError: It is no text, has no dialogue, or shows one language only most of the time.
-    """
-    cues = _cues(decode(data, path=path).text, path)
-    return both_sides(cues, one_side(cues, data, path=path, format="ass"), policy)
-
-
 def editable(content: bytes, path: str) -> Editable:
-    """Return a file that gets a line of comment before the dialogue that a mark is in.
-
-    Raises:
-        FormatError: It is no text, or has no dialogue in a section of events.
-    """
+    """Return a file that gets a line of comment before the dialogue that a mark is in."""
     text = decode(content, path=path).text
     found = cue_blocks(_cues(text, path))
 
@@ -145,3 +121,7 @@ def _lines(text: str, number: int, column: int) -> Iterator[list[Piece]]:
         elif drawing := _DRAWING.search(found[1]):
             draws = int(drawing[1]) > 0
     yield pieces
+
+
+_FILE = CueFile("ass", lambda data, path: _cues(decode(data, path=path).text, path))
+read, read_pairs = _FILE.read, _FILE.read_pairs

@@ -140,11 +140,7 @@ def side_of(text: str) -> str:
 
 
 def read_plain(data: bytes, path: str) -> Source:
-    """Return plain text as a document.
-
-    Raises:
-        FormatError: It is no text in an allowed encoding.
-    """
+    """Return plain text as a document."""
     return text_source(text_of(data, path=path), name=path, content=data)
 
 

@@ -18,17 +18,13 @@ _CONTAINER = "META-INF/container.xml"
 
 
 def read(data: bytes, path: str) -> Source:
-    """Return a book.
-
-    Raises:
-        FormatError: It is damaged, unpacks to more than is safe, or does not say what its pages are.
-    """
+    """Return a book."""
     package = Package(data, what="book", path=path)
-    container = _BookIndex(package, _CONTAINER, path)
+    container = package.read(_BookIndex(path), _CONTAINER)
     contents = next((element.get("full-path") for element in container.found["rootfile"]), "")
     if contents not in package:
         raise FormatError("no book that can be read: it does not say what its pages are", path=path)
-    opened = _BookIndex(package, contents, path)
+    opened = package.read(_BookIndex(path), contents)
     names = {element.get("id"): element.get("href") for element in opened.found["item"]}
     folder = posixpath.dirname(contents)
     blocks: list[Block] = []
@@ -45,11 +41,9 @@ def read(data: bytes, path: str) -> Source:
 class _BookIndex(Parser):
     """What a part of a book states about others."""
 
-    def __init__(self, package: Package, name: str, path: str) -> None:
+    def __init__(self, path: str) -> None:
         super().__init__(path)
         self.found: dict[str, list[Element]] = {"rootfile": [], "item": [], "itemref": []}
-        for _ in package.feed(self, name):
-            pass
 
     def start(self, element: Element) -> None:
         if element.name in self.found:

@@ -36,9 +36,6 @@ def rewritten(
         path: The file, for errors.
         found: The text and the cell of every block.
         replacements: What is replaced.
-
-    Raises:
-        FormatError: It is damaged, or unpacks to more than is safe.
     """
     package = Package(content, what="workbook", path=path)
     book = package.main_part("xl/workbook.xml")

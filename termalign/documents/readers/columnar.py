@@ -21,14 +21,7 @@ BATCH_ROWS = 1000
 
 
 def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
-    """Yield the pairs of a Parquet file.
-
-    Raises:
-        FileError: It cannot be read.
-        FormatError: It is no Parquet file or has no columns for both sides; or a row has no texts in them, and that
-            stops the reading.
-        MissingExtra: PyArrow is not installed.
-    """
+    """Yield the pairs of a Parquet file."""
     with parquet_errors(file.name):
         from pyarrow import parquet
 
@@ -44,11 +37,7 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
 
 
 def pairs_of_batches(batches: Iterable[Any], name: str, policy: IntakePolicy) -> Iterator[PassagePair]:
-    """Yield the pairs of batches of rows.
-
-    Raises:
-        FormatError: There are no columns for both sides; or a row has no texts in them, and that stops the reading.
-    """
+    """Yield the pairs of batches of rows."""
     number = 0
     for batch in batches:
         columns = _columns(batch.schema, name, policy if not number else policy.silent())
@@ -75,11 +64,7 @@ def _texts(row: dict[str, Any], columns: Sequence[str], policy: IntakePolicy) ->
 
 
 def _columns(schema: Any, path: str, policy: IntakePolicy) -> tuple[str, ...]:
-    """Return the columns of both sides, the source first, or the one that holds both.
-
-    Raises:
-        FormatError: There are none.
-    """
+    """Return the columns of both sides, the source first, or the one that holds both."""
     names = [str(name) for name in schema.names]
     if NESTED_PAIR in names and str(schema.field(NESTED_PAIR).type).startswith("struct"):
         return (NESTED_PAIR,)

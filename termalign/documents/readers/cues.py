@@ -1,6 +1,6 @@
 """Cues of subtitles, whatever their format: one side by time, or both where cues hold a line of each language."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -28,10 +28,25 @@ class Cue(NamedTuple):
     """Offset in the file where a remark about it goes."""
 
 
-def one_side(cues: Sequence[Cue], data: bytes, *, path: str, format: str) -> Source:
-    """Return cues as a document of one side: a cue a block, found by its time."""
-    blocks = tuple(block for block, _ in cue_blocks(cues))
-    return Source(path, format, blocks, digest(data), keyed=True)
+class CueFile(NamedTuple):
+    """A format of subtitles."""
+
+    format: str
+    cues: Callable[[bytes, str], Sequence[Cue]]
+    """From a content and its path."""
+
+    def read(self, data: bytes, path: str) -> Source:
+        """Return the cues of a file as a document of one side: a cue a block, found by its time."""
+        return self._one_side(self.cues(data, path), data, path)
+
+    def read_pairs(self, data: bytes, path: str, policy: IntakePolicy) -> Source:
+        """Return the cues of a file that show both languages at a time."""
+        cues = self.cues(data, path)
+        return _both_sides(cues, self._one_side(cues, data, path), policy)
+
+    def _one_side(self, cues: Sequence[Cue], data: bytes, path: str) -> Source:
+        blocks = tuple(block for block, _ in cue_blocks(cues))
+        return Source(path, self.format, blocks, digest(data), keyed=True)
 
 
 def cue_blocks(cues: Sequence[Cue]) -> list[tuple[Block, Cue]]:
@@ -44,12 +59,8 @@ def cue_blocks(cues: Sequence[Cue]) -> list[tuple[Block, Cue]]:
     return found
 
 
-def both_sides(cues: Sequence[Cue], source: Source, policy: IntakePolicy) -> Source:
-    """Return cues as a document of both sides: the lines of each language that are shown at one time are a pair.
-
-    Raises:
-        FormatError: Most times do not have a line of each language.
-    """
+def _both_sides(cues: Sequence[Cue], source: Source, policy: IntakePolicy) -> Source:
+    """Return cues as a document of both sides: the lines of each language that are shown at one time are a pair."""
     blocks: list[Block] = []
     sides: dict[str, set[str]] = {}
     for cue in cues:

@@ -66,40 +66,24 @@ class _Tag(NamedTuple):
 
 
 def read(data: bytes, path: str) -> Source:
-    """Return a page.
-
-    Raises:
-        FormatError: It is no text in an allowed encoding.
-    """
+    """Return a page."""
     return Source(path, "html", blocks(text_of_page(data, path=path)), digest(data))
 
 
 def cells(data: bytes, path: str) -> TableCells:
-    """Return the texts of a page, and the cells of tables that they are in.
-
-    Raises:
-        FormatError: It is no text in an allowed encoding.
-    """
+    """Return the texts of a page, and the cells of tables that they are in."""
     grid = _Grid()
     placed = _placed_blocks(text_of_page(data, path=path), grid=grid)
     return TableCells([Cell(block.text, cell) for block, cell in placed], frozenset(grid.merged))
 
 
 def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
-    """Return the pairs of the tables of a page that have columns for both sides; else of its paragraphs.
-
-    Raises:
-        FormatError: It is no text, has no such table, and the languages do not alternate in it.
-    """
+    """Return the pairs of the tables of a page that have columns for both sides; else of its paragraphs."""
     return table_or_alternating(cells(data, path), read(data, path), policy)
 
 
 def editable(content: bytes, path: str) -> Editable:
-    """Return a page that gets the marked words in `<mark title="…">`.
-
-    Raises:
-        FormatError: It is no text in an allowed encoding.
-    """
+    """Return a page that gets the marked words in `<mark title="…">`."""
     written, encoding = _decoded(content, path)
     found = blocks(written)
 
@@ -149,11 +133,7 @@ def _between_tags(text: Text, stretches: list[tuple[int, int]]) -> Iterator[tupl
 
 
 def text_of_page(data: bytes, *, path: str) -> str:
-    """Return a page as text.
-
-    Raises:
-        FormatError: It is no text in an allowed encoding.
-    """
+    """Return a page as text."""
     return _decoded(data, path)[0]
 
 

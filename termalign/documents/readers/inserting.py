@@ -21,9 +21,6 @@ def with_lines(content: bytes, lines: Iterable[tuple[int, str]], *, path: str) -
     Example:
         >>> with_lines(b"a\r\nb\r\n", [(2, "new")], path="a.po")
         b'a\r\nnew\r\nb\r\n'
-
-    Raises:
-        FormatError: It is no text in an allowed encoding.
     """
     text, encoding = decode(content, path=path)
     new: dict[int, list[str]] = defaultdict(list)
@@ -48,9 +45,6 @@ def with_texts(content: bytes, texts: Iterable[tuple[int, str]], *, path: str, e
         texts: Offsets in its decoded text, line ends as they are, and what goes there.
         path: The file, for errors.
         encoding: Its encoding, where that is known.
-
-    Raises:
-        FormatError: It is no text in an allowed encoding.
     """
     decoded = decode(content, path=path) if not encoding else Decoded(content.decode(encoding), encoding)
     text = Text(decoded.text)
@@ -74,9 +68,6 @@ def without_texts(
         spans: Returns what is left out of its decoded text, line ends as they are: starts and ends, in order.
         path: The file, for errors.
         encoding: Its encoding, where that is known.
-
-    Raises:
-        FormatError: It is no text in an allowed encoding.
     """
     text, found_encoding = (
         decode(content, path=path) if not encoding else (content.decode(encoding), encoding)

@@ -21,20 +21,12 @@ _EXTENSION = frozenset(("message", "description", "placeholders"))
 
 
 def read(data: bytes, path: str) -> Source:
-    """Return the messages of a file.
-
-    Raises:
-        FormatError: It is no JSON.
-    """
+    """Return the messages of a file."""
     return source(json_messages(data, path=path), data, path=path, format="json")
 
 
 def json_messages(data: bytes, *, path: str) -> Iterator[Message]:
-    """Yield the strings of JSON that are values.
-
-    Raises:
-        FormatError: It is no JSON.
-    """
+    """Yield the strings of JSON that are values."""
     text = text_of(data, path=path).removeprefix("\ufeff")
     tokens = list(json_tokens(text, path=path))
     strings = [token for token in tokens if token.kind == "string"]

@@ -38,11 +38,7 @@ class _JsonPair(NamedTuple):
 
 
 def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
-    """Return the pairs that JSON holds.
-
-    Raises:
-        FormatError: It is no JSON, or holds no pairs.
-    """
+    """Return the pairs that JSON holds."""
     text = text_of(data, path=path).removeprefix("\ufeff")
     tokens = list(json_tokens(text, path=path))
     objects: _Objects = {}

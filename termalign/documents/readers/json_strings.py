@@ -29,9 +29,6 @@ def json_tokens(text: str, *, path: str) -> Iterator[JsonToken]:
     Example:
         >>> [(token.kind, token.path, token.text) for token in json_tokens('{"a": ["b"]}', path="a.json")]
         [('object', (), ''), ('key', ('a',), 'a'), ('string', ('a', '0'), 'b')]
-
-    Raises:
-        FormatError: It is no JSON.
     """
     json_value(text, path=path)
     # For each container that is open: the key, or the number, of what comes; and whether it is an object.

@@ -49,11 +49,7 @@ def blocks_with_messages(messages: Iterable[Message]) -> list[tuple[Block, Messa
 
 
 def source(messages: Iterable[Message], data: bytes, *, path: str, format: str) -> Source:
-    """Return messages as a document.
-
-    Raises:
-        FormatError: By the name of the file they are in another language than Chinese and English.
-    """
+    """Return messages as a document."""
     check_named_language(path)
     blocks = tuple(block for block, _ in blocks_with_messages(messages))
     return Source(path, format, blocks, digest(data), keyed=True)

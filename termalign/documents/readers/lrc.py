@@ -8,36 +8,15 @@ from collections.abc import Iterator
 
 import regex
 
-from termalign.documents.readers.base import Source
-from termalign.documents.readers.cues import Cue, both_sides, one_side
+from termalign.documents.readers.cues import Cue, CueFile
 from termalign.documents.readers.escapes import Piece
 from termalign.documents.readers.subtitles import milliseconds
-from termalign.documents.streams import IntakePolicy
 from termalign.errors import FormatError
 from termalign.language.text.decoding import text_of
 
 _TIMES = regex.compile(r"\s*+(?:\[([0-9]{1,4}:[0-9]{1,2}(?:[.:][0-9]{1,3})?+)\]\s*+)++")
 _DESCRIPTION = regex.compile(r"\s*+\[[A-Za-z#][^\[\]:]{0,20}:[^\]]*+\]\s*+")
 _WORD_TIME = regex.compile(r"<[0-9]{1,4}:[0-9]{1,2}(?:[.:][0-9]{1,3})?+>")
-
-
-def read(data: bytes, path: str) -> Source:
-    """Return the lines of a song.
-
-    Raises:
-        FormatError: It is no text, or a line has no time.
-    """
-    return one_side(_cues(data, path), data, path=path, format="lrc")
-
-
-def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
-    """Return the lines of a song that are shown in both languages.
-
-    Raises:
-        FormatError: It is no text, a line has no time, or most lines are in one language only.
-    """
-    cues = _cues(data, path)
-    return both_sides(cues, one_side(cues, data, path=path, format="lrc"), policy)
 
 
 def _cues(data: bytes, path: str) -> list[Cue]:
@@ -77,3 +56,7 @@ def _pieces(line: str, start: int, number: int) -> Iterator[Piece]:
         yield line[done:stop], (number, done + 1)
         done = found.end() if found is not None else stop
     yield "\n", (number, done + 1)
+
+
+_FILE = CueFile("lrc", _cues)
+read, read_pairs = _FILE.read, _FILE.read_pairs

@@ -50,21 +50,13 @@ class _Piece(NamedTuple):
 
 
 def read(data: bytes, path: str) -> Source:
-    """Return a Markdown text.
-
-    Raises:
-        FormatError: It is no text in an allowed encoding.
-    """
+    """Return a Markdown text."""
     placed = _blocks(text_of(data, path=path))
     return Source(path, "markdown", tuple(block for block, _ in placed), digest(data))
 
 
 def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
-    """Return the pairs of the tables of a text that have columns for both sides; else of its paragraphs.
-
-    Raises:
-        FormatError: It is no text, has no such table, and the languages do not alternate in it.
-    """
+    """Return the pairs of the tables of a text that have columns for both sides; else of its paragraphs."""
     cells = [Cell(block.text, cell) for block, cell in _blocks(text_of(data, path=path))]
     return table_or_alternating(TableCells(cells), read(data, path), policy)
 

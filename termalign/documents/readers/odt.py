@@ -188,11 +188,9 @@ class _TextFile:
         story = _Story(self.path)
         try:
             story.data = prepared(content, path=self.path)
-            for _ in self.package.feed(story, name):
-                pass
+            return self.package.read(story, name)
         except FormatError as error:
             raise self.package.in_part(name, error) from None
-        return story
 
     @property
     def cells(self) -> TableCells:
@@ -201,40 +199,24 @@ class _TextFile:
 
 
 def read(data: bytes, path: str) -> Source:
-    """Return a text, a block a paragraph; where a line of a text would be, the number of the paragraph.
-
-    Raises:
-        FormatError: It is damaged, encrypted, or unpacks to more than is safe.
-    """
+    """Return a text, a block a paragraph; where a line of a text would be, the number of the paragraph."""
     return Source(path, "odt", _TextFile(data, path).blocks, digest(data), numbered=True)
 
 
 def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
-    """Return the pairs of the tables of a text that have columns for both sides; else of its paragraphs.
-
-    Raises:
-        FormatError: It is damaged, has no such table, and the languages do not alternate in it.
-    """
+    """Return the pairs of the tables of a text that have columns for both sides; else of its paragraphs."""
     file = _TextFile(data, path)
     source = Source(path, "odt", file.blocks, digest(data), numbered=True)
     return table_or_alternating(file.cells, source, policy)
 
 
 def cells(data: bytes, path: str) -> TableCells:
-    """Return the texts of a document, and the cells of tables that they are in.
-
-    Raises:
-        FormatError: It is damaged, encrypted, or unpacks to more than is safe.
-    """
+    """Return the texts of a document, and the cells of tables that they are in."""
     return _TextFile(data, path).cells
 
 
 def editable(content: bytes, path: str) -> Editable:
-    """Return a text that gets a comment for every mark.
-
-    Raises:
-        FormatError: It is damaged, encrypted, or unpacks to more than is safe.
-    """
+    """Return a text that gets a comment for every mark."""
     file = _TextFile(content, path)
     return Editable(file.blocks, partial(_commented, file), partial(_without_comments, file, content))
 
@@ -242,11 +224,7 @@ def editable(content: bytes, path: str) -> Editable:
 def rewritten(
     content: bytes, path: str, blocks: Sequence[Block], replacements: Sequence[Replacement]
 ) -> Rewriting:
-    """Return a text with words replaced, but those in headers and footers, or with mark-up between them.
-
-    Raises:
-        FormatError: It is damaged, encrypted, or unpacks to more than is safe.
-    """
+    """Return a text with words replaced, but those in headers and footers, or with mark-up between them."""
     file = _TextFile(content, path)
     in_body = set(map(id, file.body.paragraphs))
     changes: list[Insertion] = []

@@ -19,12 +19,7 @@ _GAP = 0.9
 
 
 def read(data: bytes, path: str) -> Source:
-    """Return a document, lines joined to paragraphs.
-
-    Raises:
-        FormatError: It is damaged, encrypted, or holds no text but pictures.
-        MissingExtra: pdfplumber is not installed.
-    """
+    """Return a document, lines joined to paragraphs."""
     try:
         import pdfplumber
     except ImportError:

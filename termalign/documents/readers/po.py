@@ -81,9 +81,6 @@ def entries(lines: Iterable[str], *, path: str) -> Iterator[PoMessage]:
         >>> [entry] = entries(['# x', 'msgid "a"', 'msgstr "b"'], path="a.po")
         >>> entry.line, entry.fields["msgid"].text
         (1, 'a')
-
-    Raises:
-        FormatError: A line is no part of a message.
     """
     entry: PoMessage | None = None
     name = ""
@@ -169,11 +166,7 @@ def holds_both(file: InputFile) -> bool:
 
 
 def read(data: bytes, path: str) -> Source:
-    """Return the messages of one language, by their key.
-
-    Raises:
-        FormatError: A line is no part of a message.
-    """
+    """Return the messages of one language, by their key."""
     blocks = tuple(
         _block(entry.fields[name], entry, key=f"{entry.key}{name.removeprefix('msgstr')}")
         for entry in _used(_lines(data, path), path)
@@ -184,22 +177,14 @@ def read(data: bytes, path: str) -> Source:
 
 
 def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
-    """Return the messages with both sides.
-
-    Raises:
-        FormatError: A line is no part of a message, or identifiers and translations are not in the two languages.
-    """
+    """Return the messages with both sides."""
     lines = _lines(data, path)
     blocks = _blocks_of_both(lines, _sides(entries(lines, path=path)), path)
     return Source(path, "po", tuple(blocks), digest(data), bilingual=True)
 
 
 def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
-    """Yield the messages with both sides, one by one; the lines are gone through twice.
-
-    Raises:
-        FormatError: A line is no part of a message, or identifiers and translations are not in the two languages.
-    """
+    """Yield the messages with both sides, one by one; the lines are gone through twice."""
     sides = _sides(entries(_texts(file, policy.silent()), path=file.name))
     blocks = _blocks_of_both(_texts(file, policy), sides, file.name)
     for block in blocks:
@@ -221,11 +206,7 @@ def _blocks_of_both(lines: Iterable[str], sides: tuple[str, str] | tuple[()], pa
 
 
 def editable(content: bytes, path: str) -> Editable:
-    """Return a file that gets a remark about a message as a comment of translators before it.
-
-    Raises:
-        FormatError: A line is no part of a message.
-    """
+    """Return a file that gets a remark about a message as a comment of translators before it."""
     lines = _lines(content, path)
     both = _sides(entries(lines, path=path))
     source = read_pairs(content, path, IntakePolicy()) if both else read(content, path)

@@ -41,21 +41,13 @@ class _Logical(NamedTuple):
 
 
 def read(data: bytes, path: str) -> Source:
-    """Return the messages of a file.
-
-    Raises:
-        FormatError: It is no text, or holds a broken `\\u`.
-    """
+    """Return the messages of a file."""
     text, _ = _decoded(data, path)
     return source(_messages(text, path), data, path=path, format="properties")
 
 
 def editable(content: bytes, path: str) -> Editable:
-    """Return a file that gets a comment before the message that a mark is in.
-
-    Raises:
-        FormatError: It is no text, or holds a broken `\\u`.
-    """
+    """Return a file that gets a comment before the message that a mark is in."""
     text, encoding = _decoded(content, path)
     found = blocks_with_messages(_messages(text, path))
     holds_numbers = encoding == "latin-1" or (text.isascii() and r"\u" in text)

@@ -46,11 +46,7 @@ def holds_both(file: InputFile) -> bool:
 
 
 def read(data: bytes, path: str) -> Source:
-    """Return the translations of a file, by context, source and comment, or by the identifiers of messages.
-
-    Raises:
-        FormatError: It is no well-formed XML, or its root is not `TS`.
-    """
+    """Return the translations of a file, by context, source and comment, or by the identifiers of messages."""
     tree = _tree(data, path)
     check_stated_language(tree.root.get("language"), path=path)
     messages = _messages(tree)
@@ -58,11 +54,7 @@ def read(data: bytes, path: str) -> Source:
 
 
 def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
-    """Return the messages with both sides.
-
-    Raises:
-        FormatError: It is no well-formed XML, has another root, or is not in Chinese and English.
-    """
+    """Return the messages with both sides."""
     tree = _tree(data, path)
     messages = _messages(tree)
     sides = _sides(tree, messages)
@@ -81,11 +73,7 @@ def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
 
 
 def editable(content: bytes, path: str) -> Editable:
-    """Return a file that gets remarks about a message as a comment of its translator.
-
-    Raises:
-        FormatError: It is no well-formed XML, or its root is not `TS`.
-    """
+    """Return a file that gets remarks about a message as a comment of its translator."""
     tree = _tree(content, path)
     messages = _messages(tree)
     sides = _sides(tree, messages)

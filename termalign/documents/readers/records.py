@@ -39,10 +39,6 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
         >>> [pair] = pairs(file, IntakePolicy())
         >>> pair.tgt.text, pair.tgt.anchors
         ('national security', (Anchor(offset=0, line=1, column=25),))
-
-    Raises:
-        FormatError: It is no text; or a line is no object with both texts, or a text is none (half of a surrogate
-            pair), and that stops the reading.
     """
     on_columns = policy.on_columns
     for number, line in file.lines(policy):
@@ -68,11 +64,7 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
 def _sides_of(
     record: Any, choice: ColumnChoice | None, *, path: str, line: int
 ) -> tuple[dict[str, str], str]:
-    """Return both sides of a record by their keys, and which others were ignored.
-
-    Raises:
-        FormatError: It holds no text with its translation.
-    """
+    """Return both sides of a record by their keys, and which others were ignored."""
     texts = _texts(record.get(NESTED_PAIR)) if isinstance(record, dict) else {}
     texts = texts if len(texts) > 1 else _texts(record)
     keys = side_keys(tuple(texts), choice, path) if texts else None

@@ -8,41 +8,16 @@ References:
 """
 
 from collections.abc import Iterator
+from functools import partial
 
-from termalign.documents.readers.base import Editable, Source
-from termalign.documents.readers.keyed import Message, source
-from termalign.documents.readers.tree_messages import located, with_remarks
+from termalign.documents.readers.keyed import Message
+from termalign.documents.readers.tree_messages import MessageTree, with_remarks
 from termalign.documents.units.content import content as content_of
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.tree import Tree
 
-_RESX_ROOT = "root"
-
 _DESIGNER = ">>"
 """What the names of entries begin with that only the designer of forms reads."""
-
-
-def read(data: bytes, path: str) -> Source:
-    """Return the strings of a file.
-
-    Raises:
-        FormatError: It is no well-formed XML, or its root is not `root`.
-    """
-    return source((message for _, message in _messages(_tree(data, path))), data, path=path, format="resx")
-
-
-def editable(content: bytes, path: str) -> Editable:
-    """Return a file that gets the remarks about a string in its comment.
-
-    Raises:
-        FormatError: It is no well-formed XML, or its root is not `root`.
-    """
-    tree = _tree(content, path)
-    return with_remarks(tree, located(_messages(tree)), "comment")
-
-
-def _tree(data: bytes, path: str) -> Tree:
-    return Tree(data, (_RESX_ROOT,), what="file of .NET resources", path=path)
 
 
 def _messages(tree: Tree) -> Iterator[tuple[Element, Message]]:
@@ -52,3 +27,9 @@ def _messages(tree: Tree) -> Iterator[tuple[Element, Message]]:
         typed = element.get("type") or element.get("mimetype")
         if element.name == "data" and value is not None and not typed and not name.startswith(_DESIGNER):
             yield element, Message((name,), *content_of((value,)).passage, remark_at=tree.ends[element])
+
+
+_FILE = MessageTree(
+    "resx", "root", "file of .NET resources", _messages, partial(with_remarks, name="comment")
+)
+read, editable = _FILE.read, _FILE.editable

@@ -20,11 +20,7 @@ _NUMBERS = ("slidenum", "datetime")
 
 
 def read(data: bytes, path: str) -> Source:
-    """Return a presentation, a block a paragraph.
-
-    Raises:
-        FormatError: It is damaged, or unpacks to more than is safe.
-    """
+    """Return a presentation, a block a paragraph."""
     package = Package(data, what="presentation", path=path)
     blocks = [
         Block(text, reference, number)
@@ -35,9 +31,7 @@ def read(data: bytes, path: str) -> Source:
 
 def _paragraphs(package: Package, path: str) -> Iterator[tuple[str, str]]:
     main = package.main_part("ppt/presentation.xml")
-    order = _Slides(path)
-    for _ in package.feed(order, main):
-        pass
+    order = package.read(_Slides(path), main)
     around = package.relations(main)
     names = [around[relation].target for relation in order.relations if relation in around]
     for number, name in enumerate((name for name in names if name in package), 1):
@@ -50,10 +44,7 @@ def _paragraphs(package: Package, path: str) -> Iterator[tuple[str, str]]:
 
 
 def _texts(package: Package, name: str, path: str) -> list[str]:
-    slide = _Slide(path)
-    for _ in package.feed(slide, name):
-        pass
-    return [text for text in slide.paragraphs if text.strip()]
+    return [text for text in package.read(_Slide(path), name).paragraphs if text.strip()]
 
 
 class _Slides(Parser):

@@ -16,11 +16,7 @@ _LANGUAGE_IN_NAME = (
 
 
 def check_stated_language(tag: str, *, path: str, line: int | None = None) -> None:
-    """Refuse a text that is in another language by what its file states; `tag` may be no tag at all.
-
-    Raises:
-        FormatError: It names another language than Chinese and English.
-    """
+    """Refuse a text that is in another language by what its file states; `tag` may be no tag at all."""
     named = languages.language(tag)
     if named is not None and languages.side(named) == "others":
         raise FormatError(f"states to be in the language {named}; allowed: zh and en", path=path, line=line)
@@ -34,9 +30,6 @@ def check_named_language(path: str) -> None:
         >>> check_named_language("res/values-de/strings.xml")
         Traceback (most recent call last):
         termalign.errors.FormatError: res/values-de/strings.xml: states to be in the language de; allowed: zh and en
-
-    Raises:
-        FormatError: It is.
     """
     for pattern in _LANGUAGE_IN_NAME:
         if found := pattern.search(PurePath(path).as_posix()):

@@ -5,34 +5,13 @@ from collections.abc import Iterator
 
 import regex
 
-from termalign.documents.readers.base import Source
-from termalign.documents.readers.cues import Cue, both_sides, one_side
+from termalign.documents.readers.cues import Cue, CueFile
 from termalign.documents.readers.escapes import Piece
-from termalign.documents.streams import IntakePolicy
 from termalign.errors import FormatError
 from termalign.language.text.decoding import text_of
 
 _TIME = regex.compile(r"\s*+((?:[0-9]{1,4}:)?[0-9]{1,2}:[0-9]{1,2}[,.][0-9]{1,3})\s*+-->\s*+[0-9:.,]+")
 _CUE_MARKUP = regex.compile(r"</?[A-Za-z0-9.:][^<>\n]{0,300}>|\{\\[^{}\n]{0,100}\}")
-
-
-def read(data: bytes, path: str) -> Source:
-    """Return the cues of a file; headers, notes, styles and mark-up are left out.
-
-    Raises:
-        FormatError: It is no text, or no line in it is a time.
-    """
-    return one_side(_cues(data, path), data, path=path, format="srt")
-
-
-def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
-    """Return the cues of a file that hold a line in each language.
-
-    Raises:
-        FormatError: It is no text, no line in it is a time, or most cues hold one language only.
-    """
-    cues = _cues(data, path)
-    return both_sides(cues, one_side(cues, data, path=path, format="srt"), policy)
 
 
 def _cues(data: bytes, path: str) -> list[Cue]:
@@ -82,3 +61,7 @@ def milliseconds(time: str) -> str:
     for count in clock.split(":"):
         seconds = seconds * 60 + int(count)
     return str(seconds * 1000 + int(part.ljust(3, "0")))
+
+
+_FILE = CueFile("srt", _cues)
+read, read_pairs = _FILE.read, _FILE.read_pairs

@@ -62,9 +62,6 @@ def table_or_alternating(found: TableCells, source: Source, policy: IntakePolicy
     """Return the pairs of tables that have columns for both sides, or of paragraphs in which the languages alternate.
 
     Where most of the text is outside of tables, its paragraphs are tried first.
-
-    Raises:
-        FormatError: There are neither.
     """
     outside = sum(len(text) for text, cell in found.cells if cell is None)
     has_tables = any(cell is not None for _, cell in found.cells)
@@ -99,9 +96,6 @@ def bilingual(
     """Return the blocks of a file, those in two columns that translate each other with their side and row.
 
     A row with a side that is one cell with that above, or with a blank source, goes on with the pair above.
-
-    Raises:
-        FormatError: No table has columns for both sides.
     """
     tables: dict[int, dict[int, dict[int, str]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(str)))
     for text, cell in found.cells:

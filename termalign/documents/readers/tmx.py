@@ -9,7 +9,6 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from html import escape
-from io import BytesIO
 
 import regex
 
@@ -35,9 +34,6 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
     """Yield the pairs of the units that have a Chinese and an English segment, one by one.
 
     The source is the language that the header names, else that of the first segment.
-
-    Raises:
-        FormatError: The content is no well-formed TMX, declares entities, or has no such unit.
     """
     source = ""
     on_problem = policy.problems(file.name)
@@ -65,11 +61,7 @@ def _language(written: bytes) -> str:
 
 
 def editable(content: bytes, path: str) -> Editable:
-    """Return a translation memory that gets a note for every mark.
-
-    Raises:
-        FormatError: It is no TMX with Chinese and English segments.
-    """
+    """Return a translation memory that gets a note for every mark."""
     blocks = blocks_of(list(pairs(InputFile(path, data=content), IntakePolicy())))
 
     def marked(marks: Sequence[Mark]) -> bytes:
@@ -110,11 +102,7 @@ class _Variants(Parser):
         self.prefix = ""
         """Of the elements, with its colon."""
         self._text = text
-        try:
-            for _ in self.feed(BytesIO(data)):
-                pass
-        finally:
-            self.close()
+        self.read(data)
 
     def start(self, element: Element) -> None:
         """Note a variant."""

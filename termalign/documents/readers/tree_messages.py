@@ -1,12 +1,13 @@
 """Messages that are elements of an XML tree: how marks become comments before them, or remarks inside them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
+from typing import NamedTuple
 
 import regex
 
-from termalign.documents.readers.base import Block, Editable, Mark
-from termalign.documents.readers.keyed import Message, blocks_with_messages
+from termalign.documents.readers.base import Block, Editable, Mark, Source
+from termalign.documents.readers.keyed import Message, blocks_with_messages, source
 from termalign.documents.readers.remarks import PREFIX, is_own, without_own
 from termalign.documents.xml.adding import Insertion
 from termalign.documents.xml.characters import FORBIDDEN
@@ -20,7 +21,34 @@ Located = Sequence[tuple[Block, Element]]
 """Blocks, each with the element that holds it."""
 
 
-def located(messages: Iterable[tuple[Element, Message]]) -> Located:
+class MessageTree(NamedTuple):
+    """A format whose messages are elements of an XML tree, in one language."""
+
+    format: str
+    root: str
+    """The root element."""
+    what: str
+    """What a file is called, for errors."""
+    messages: Callable[[Tree], Iterator[tuple[Element, Message]]]
+    """Yields the messages with the elements that hold them."""
+    marks: Callable[[Tree, Located], Editable]
+    """How findings are written: `with_comments`, or a kind of `with_remarks`."""
+
+    def read(self, data: bytes, path: str) -> Source:
+        """Return the messages of a file."""
+        messages = (message for _, message in self.messages(self._tree(data, path)))
+        return source(messages, data, path=path, format=self.format)
+
+    def editable(self, content: bytes, path: str) -> Editable:
+        """Return a file that gets findings."""
+        tree = self._tree(content, path)
+        return self.marks(tree, _located(self.messages(tree)))
+
+    def _tree(self, data: bytes, path: str) -> Tree:
+        return Tree(data, (self.root,), what=self.what, path=path)
+
+
+def _located(messages: Iterable[tuple[Element, Message]]) -> Located:
     """Return the messages that hold text as blocks, each with its element."""
     elements = {message: element for element, message in messages}
     return [(block, elements[message]) for block, message in blocks_with_messages(elements)]

@@ -129,11 +129,6 @@ def source_first(pair: FilePair, source: str) -> FilePair:
 
 @contextmanager
 def opened_xml(file: InputFile, on_problem: OnProblem) -> Iterator[bytes | Readable]:
-    """Open a file of units to be read piece by piece, or whole where it can only be read once.
-
-    Raises:
-        FileError: It cannot be read.
-        FormatError: It is in no encoding that is read.
-    """
+    """Open a file of units to be read piece by piece, or whole where it can only be read once."""
     with file.opened() as stream:
         yield pieces(stream, path=file.name, on_problem=on_problem) if stream.seekable() else file.data()

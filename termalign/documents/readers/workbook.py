@@ -18,21 +18,13 @@ from termalign.errors import FormatError
 
 
 def read_pairs(format: str, data: bytes, path: str, policy: IntakePolicy) -> Source:
-    """Return the rows of a workbook of a format as pairs, each sheet by its own columns.
-
-    Raises:
-        FormatError: It is damaged, or no sheet has columns for both sides.
-    """
+    """Return the rows of a workbook of a format as pairs, each sheet by its own columns."""
     blocks = tuple(block for block, _ in _blocks(data, path, policy))
     return Source(path, format, blocks, digest(data), bilingual=True, numbered=True)
 
 
 def editable(content: bytes, path: str, columns: ColumnChoice | None = None) -> Editable:
-    """Return a workbook whose cells get the remarks about them as comments.
-
-    Raises:
-        FormatError: It is damaged, or no sheet has columns for both sides.
-    """
+    """Return a workbook whose cells get the remarks about them as comments."""
     found = _blocks(content, path, IntakePolicy(columns))
 
     def marked(marks: Sequence[Mark]) -> bytes:
@@ -55,11 +47,7 @@ def editable(content: bytes, path: str, columns: ColumnChoice | None = None) -> 
 def rewritten(
     content: bytes, path: str, blocks: Sequence[Block], replacements: Sequence[Replacement]
 ) -> Rewriting:
-    """Return a workbook with words in its cells replaced.
-
-    Raises:
-        FormatError: It is damaged, or no sheet has columns for both sides.
-    """
+    """Return a workbook with words in its cells replaced."""
     found = [(block.text, cell) for block, cell in _blocks(content, path, IntakePolicy())]
     return cell_texts.rewritten(content, path, found, replacements)
 

@@ -59,21 +59,13 @@ class _Catalog(NamedTuple):
 
 
 def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
-    """Return the strings that are in Chinese and in English.
-
-    Raises:
-        FormatError: It is no string catalog, or holds no string in both languages.
-    """
+    """Return the strings that are in Chinese and in English."""
     blocks = tuple(block for block, _ in _blocks(decode(data, path=path).text, path))
     return Source(path, "xcstrings", blocks, digest(data), bilingual=True)
 
 
 def editable(content: bytes, path: str) -> Editable:
-    """Return a catalog that gets the remarks about a string in its comment.
-
-    Raises:
-        FormatError: It is no string catalog, or holds no string in both languages.
-    """
+    """Return a catalog that gets the remarks about a string in its comment."""
     text = decode(content, path=path).text
     catalog = _catalog(text, path)
     found = _blocks(text, path)

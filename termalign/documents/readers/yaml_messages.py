@@ -11,22 +11,12 @@ from termalign.language.text.decoding import text_of
 
 
 def read(data: bytes, path: str) -> Source:
-    """Return the messages of a file.
-
-    Raises:
-        FormatError: It is no YAML.
-        MissingExtra: PyYAML is not installed.
-    """
+    """Return the messages of a file."""
     return source(yaml_messages(data, path=path), data, path=path, format="yaml")
 
 
 def yaml_messages(data: bytes, *, path: str) -> Iterator[Message]:
-    """Yield the strings of YAML that are values; what is referred to by an alias once, where it is.
-
-    Raises:
-        FormatError: It is no YAML, or has several documents.
-        MissingExtra: PyYAML is not installed.
-    """
+    """Yield the strings of YAML that are values; what is referred to by an alias once, where it is."""
     try:
         import yaml
     except ImportError:

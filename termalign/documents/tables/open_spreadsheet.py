@@ -32,9 +32,7 @@ def read_open_spreadsheet(data: bytes, *, path: str | None = None) -> Iterator[W
         FormatError: It is damaged, unpacks to more than is safe, or breaks the bounds of a sheet.
     """
     package = Package(data, what="spreadsheet", path=path)
-    content = _OpenContent(path)
-    for _ in package.feed(content, _BODY):
-        pass
+    content = package.read(_OpenContent(path), _BODY)
     for sheet in content.sheets:
         hidden = sheet.style in content.hidden_tables
         merged = merged_cells(iter(sheet.merges))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from termalign.documents.tables.dates import as_date, is_date
 from termalign.documents.tables.rows import LONGEST_CELL, MOST_COLUMNS, Row
 from termalign.documents.xml.element import Element
-from termalign.documents.xml.parser import Parser
+from termalign.documents.xml.parser import PartParser
 from termalign.runtime.lazy import lazy_pattern
 
 MOST_ROWS = 1_048_576
@@ -22,7 +22,7 @@ MOST_GAPS = 1 << 24
 """Empty cells between others that a sheet may have: 16 in every row of a full sheet."""
 
 
-class Part(Parser):
+class Part(PartParser):
     """A part being read: elements by their names without prefix, and the text of some of them."""
 
     TEXTS: Collection[str] = frozenset()
@@ -33,10 +33,6 @@ class Part(Parser):
         self.expat.buffer_text = True
         self._text: list[str] = []
         self._size = 0
-
-    def doctype(self, name: str, system: str | None, public: str | None, internal: bool) -> None:
-        """Refuse a DOCTYPE."""
-        raise self.error("has a DOCTYPE, as no workbook needs")
 
     def start(self, element: Element) -> None:
         """Begin an element."""
@@ -53,10 +49,6 @@ class Part(Parser):
             self.ends(element.name, "".join(self._text))
         else:
             self.ends(element.name, "")
-
-    def inside(self, name: str) -> bool:
-        """Return whether the parser is inside an element of that name."""
-        return any(element.name == name for element in self.open)
 
     def _characters(self, text: str) -> None:
         self._size += len(text)

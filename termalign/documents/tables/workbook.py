@@ -8,12 +8,11 @@ References:
 """
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from termalign.documents.tables.parts import (
     MOST_ROWS,
     CellStyles,
-    Part,
     Sheet,
     SheetMarks,
     Strings,
@@ -24,8 +23,6 @@ from termalign.documents.tables.rows import Row
 from termalign.documents.xml.package import Package
 from termalign.errors import FormatError
 from termalign.runtime.lazy import lazy_pattern
-
-AnyPart = TypeVar("AnyPart", bound=Part)
 
 
 class Worksheet(NamedTuple):
@@ -52,13 +49,15 @@ def read_workbook(data: bytes, *, path: str | None = None) -> Iterator[Worksheet
     """
     package = Package(data, what="workbook", path=path)
     book_name = package.main_part("xl/workbook.xml")
-    book = _whole(package, Workbook(path), book_name)
+    book = package.read(Workbook(path), book_name)
     around = package.relations(book_name)
     by_kind = {relation.kind: relation.target for relation in around.values()}
     strings = Strings(path)
     if "sharedStrings" in by_kind:
-        _whole(package, strings, by_kind["sharedStrings"])
-    styles = _whole(package, CellStyles(path), by_kind["styles"]) if "styles" in by_kind else CellStyles(path)
+        package.read(strings, by_kind["sharedStrings"])
+    styles = CellStyles(path)
+    if "styles" in by_kind:
+        package.read(styles, by_kind["styles"])
     parts_read: set[str] = set()
     for title, relation, hidden in book.sheets:
         part = around.get(relation)
@@ -76,13 +75,6 @@ def read_workbook(data: bytes, *, path: str | None = None) -> Iterator[Worksheet
             rows = _rows(package, sheet, part.target)
             merged = merged_cells(_merges(package.content(part.target)))
             yield Worksheet(title, rows, part.target, hidden, sheet.marks, merged)
-
-
-def _whole(package: Package, part: AnyPart, name: str) -> AnyPart:
-    """Return a part, read whole."""
-    for _ in package.feed(part, name):
-        pass
-    return part
 
 
 def _rows(package: Package, sheet: Sheet, name: str) -> Iterator[Row]:

@@ -7,14 +7,13 @@ References:
 import posixpath
 from collections.abc import Iterable
 from html import escape
-from io import BytesIO
 from typing import NamedTuple, Self
 
 from termalign.documents.xml.editing import replaced
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.encoding import prepared
 from termalign.documents.xml.package import Package, relations_of
-from termalign.documents.xml.parser import Parser
+from termalign.documents.xml.parser import PartParser
 from termalign.errors import FormatError
 
 _TYPES = "[Content_Types].xml"
@@ -61,7 +60,7 @@ def applied(data: bytes, insertions: Iterable[Insertion]) -> bytes:
     return b"".join((*pieces, data[done:]))
 
 
-class EditedPart(Parser):
+class EditedPart(PartParser):
     """A part to which something is to be added; those who look for places in it override `start` and `end`."""
 
     def __init__(self, content: bytes) -> None:
@@ -78,11 +77,7 @@ class EditedPart(Parser):
         self.data = prepared(content, path=None)
         self._content = content
         self._end = len(self.data)
-        try:
-            for _ in self.feed(BytesIO(self.data)):
-                pass
-        finally:
-            self.close()
+        self.read(self.data)
 
     @classmethod
     def of(cls, package: Package, name: str) -> Self:
@@ -95,10 +90,6 @@ class EditedPart(Parser):
             return cls(package.content(name))
         except FormatError as error:
             raise package.in_part(name, error) from None
-
-    def doctype(self, name: str, system: str | None, public: str | None, internal: bool) -> None:
-        """Refuse a DOCTYPE."""
-        raise self.error("has a DOCTYPE, as no package needs")
 
     def start(self, element: Element) -> None:
         """Note the name of the root, and the identifiers in it."""

@@ -1,6 +1,6 @@
 """How a document opens: what is before its root, and the root. Nothing after it is parsed."""
 
-from io import BytesIO
+from contextlib import suppress
 
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.encoding import prepared
@@ -23,13 +23,8 @@ def root(data: bytes) -> Element | None:
     if not data[:_LONGEST_BLANK].lstrip(_BLANK).startswith(b"<"):
         return None
     opening = _Opening()
-    try:
-        for _ in opening.feed(BytesIO(prepared(data, path=None))):
-            pass
-    except (_RootSeen, FormatError):
-        pass
-    finally:
-        opening.close()
+    with suppress(_RootSeen, FormatError):
+        opening.read(prepared(data, path=None))
     return opening.root
 
 

@@ -12,11 +12,11 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from io import BytesIO
-from typing import IO, BinaryIO, NamedTuple, cast
+from typing import IO, BinaryIO, NamedTuple, TypeVar, cast
 
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.encoding import prepared
-from termalign.documents.xml.parser import Parser
+from termalign.documents.xml.parser import Parser, PartParser
 from termalign.errors import FormatError
 from termalign.runtime.lazy import lazy_pattern
 
@@ -38,6 +38,9 @@ _ENCRYPTED_FLAG = 1
 
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 """The first that an archive can hold: the same input gives the same bytes."""
+
+
+AnyParser = TypeVar("AnyParser", bound=Parser)
 
 
 class Relation(NamedTuple):
@@ -88,12 +91,9 @@ class Package:
         if own not in self:
             return {}
         folder = posixpath.dirname(name)
-        found = _Relations(self._path)
-        for _ in self.feed(found, own):
-            pass
         return {
             key: relation if relation.external else relation._replace(target=_target(folder, relation.target))
-            for key, relation in found.found.items()
+            for key, relation in self.read(_Relations(self._path), own).found.items()
         }
 
     def main_part(self, usual: str) -> str:
@@ -112,6 +112,12 @@ class Package:
                 return stream.read()
             except DAMAGED as error:
                 raise self._unreadable(_line(error)) from None
+
+    def read(self, parser: AnyParser, name: str) -> AnyParser:
+        """Return a parser that a whole part was given to; errors are those of `feed`."""
+        for _ in self.feed(parser, name):
+            pass
+        return parser
 
     def feed(self, parser: Parser, name: str) -> Iterator[None]:
         """Parse a part piece by piece; between two the caller may take what came of the first.
@@ -185,15 +191,12 @@ def relations_of(name: str) -> str:
     return posixpath.join(folder, "_rels", f"{file}.rels")
 
 
-class _Relations(Parser):
+class _Relations(PartParser):
     """Which parts a part refers to."""
 
     def __init__(self, path: str | None) -> None:
         super().__init__(path)
         self.found: dict[str, Relation] = {}
-
-    def doctype(self, name: str, system: str | None, public: str | None, internal: bool) -> None:
-        raise self.error("has a DOCTYPE, as no package needs")
 
     def start(self, element: Element) -> None:
         if element.name == "Relationship":

@@ -7,6 +7,7 @@ the bytes.
 """
 
 from collections.abc import Iterator
+from io import BytesIO
 from xml.parsers import expat
 
 from termalign.documents.xml.element import Element, quoted
@@ -56,6 +57,18 @@ class Parser:
 
     def end(self, element: Element) -> None:
         """Handle the end of an element; it is in `open` no more."""
+
+    def read(self, content: bytes) -> None:
+        """Parse a whole document.
+
+        Raises:
+            FormatError: It is not well-formed, or unsafe.
+        """
+        try:
+            for _ in self.feed(BytesIO(content)):
+                pass
+        finally:
+            self.close()
 
     def feed(self, stream: Readable) -> Iterator[None]:
         """Parse a document piece by piece; between two the caller may take what came of the first.
@@ -143,6 +156,18 @@ class Parser:
         return FormatError(
             message, path=self.path, line=error.lineno - _PROLOGUE_LINES, column=error.offset + 1
         )
+
+
+class PartParser(Parser):
+    """A part of a package being parsed."""
+
+    def doctype(self, name: str, system: str | None, public: str | None, internal: bool) -> None:
+        """Refuse a DOCTYPE."""
+        raise self.error("has a DOCTYPE, as no package needs")
+
+    def inside(self, name: str) -> bool:
+        """Return whether the parser is inside an element of that name."""
+        return any(element.name == name for element in self.open)
 
 
 _EXPAT_CODES = expat.errors.codes

@@ -18,30 +18,18 @@ from termalign.documents.streams import IntakePolicy
 
 
 def read(data: bytes, path: str) -> Source:
-    """Return a Word file, a block a paragraph; where a line of a text would be, the number of the paragraph.
-
-    Raises:
-        FormatError: It is damaged, or unpacks to more than is safe.
-    """
+    """Return a Word file, a block a paragraph; where a line of a text would be, the number of the paragraph."""
     return _source(WordFile(data, path=path), digest(data))
 
 
 def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
-    """Return the pairs of the tables of a Word file that have columns for both sides; else of its paragraphs.
-
-    Raises:
-        FormatError: It is damaged, has no such table, and the languages do not alternate in it.
-    """
+    """Return the pairs of the tables of a Word file that have columns for both sides; else of its paragraphs."""
     file = WordFile(data, path=path)
     return table_or_alternating(_cells(file), _source(file, digest(data)), policy)
 
 
 def cells(data: bytes, path: str) -> TableCells:
-    """Return the texts of a Word file, and the cells of tables that they are in.
-
-    Raises:
-        FormatError: It is damaged, or unpacks to more than is safe.
-    """
+    """Return the texts of a Word file, and the cells of tables that they are in."""
     return _cells(WordFile(data, path=path))
 
 
@@ -62,11 +50,7 @@ def _source(file: WordFile, digest: str) -> Source:
 
 
 def editable(content: bytes, path: str) -> Editable:
-    """Return a Word file that gets a comment for every mark.
-
-    Raises:
-        FormatError: It is damaged, or unpacks to more than is safe.
-    """
+    """Return a Word file that gets a comment for every mark."""
     file = WordFile(content, path=path)
     return Editable(_blocks(file), partial(commented, file), partial(uncommented, file, content))
 

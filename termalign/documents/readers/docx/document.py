@@ -28,19 +28,14 @@ class WordFile:
     """A Word file that was read."""
 
     def __init__(self, data: bytes, *, path: str) -> None:
-        """Read a file.
-
-        Raises:
-            FormatError: It is damaged, or unpacks to more than is safe.
-        """
+        """Read a file."""
         self.path = path
         self.package = Package(data, what="Word file", path=path)
         self.main_part = self.package.main_part(MAIN_PART)
         self._around = self.package.relations(self.main_part)
         self._styles = WordStyles(path)
         if name := self.part("styles"):
-            for _ in self.package.feed(self._styles, name):
-                pass
+            self.package.read(self._styles, name)
         self.content = self.package.content(self.main_part)
         self.body_bytes = self._prepared(self.main_part, self.content)
         self.body = self._story(self.main_part, self.body_bytes)

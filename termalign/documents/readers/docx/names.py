@@ -1,7 +1,7 @@
 """Names in the parts of a Word file: prefixes are free, and other vocabularies have elements of the same names."""
 
 from termalign.documents.xml.element import Element
-from termalign.documents.xml.parser import Parser
+from termalign.documents.xml.parser import PartParser
 
 WORD_NAMESPACES = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -12,16 +12,12 @@ WORD_NAMESPACES = (
 COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 
 
-class OfficeParser(Parser):
+class OfficeParser(PartParser):
     """A parser that knows the vocabulary of every element."""
 
     def __init__(self, path: str | None = None) -> None:
         super().__init__(path)
         self._namespaces: dict[str, str] = {}
-
-    def doctype(self, name: str, system: str | None, public: str | None, internal: bool) -> None:
-        """Refuse a DOCTYPE."""
-        raise self.error("has a DOCTYPE, as no Word file needs")
 
     def start(self, element: Element) -> None:
         """Note the namespaces of prefixes."""
@@ -37,10 +33,6 @@ class OfficeParser(Parser):
     def word(self, element: Element) -> str:
         """Return the name of the element that begins, if it is one of text; else an empty name."""
         return element.name if self.namespace() in WORD_NAMESPACES else ""
-
-    def inside(self, name: str) -> bool:
-        """Return whether the parser is inside an element of that name."""
-        return any(element.name == name for element in self.open)
 
 
 def value(element: Element, name: str) -> str:

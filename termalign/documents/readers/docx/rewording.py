@@ -17,9 +17,6 @@ def rewritten(
     """Return a file with words replaced: the first of the runs that hold the old ones gets the new ones.
 
     Words in notes, headers and footers, of several looks, or with anything between them are left.
-
-    Raises:
-        FormatError: It is damaged, or unpacks to more than is safe.
     """
     file = WordFile(content, path=path)
     changes: list[Insertion] = []

@@ -11,7 +11,6 @@ References:
 
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from io import BytesIO
 from typing import NamedTuple
 
 from termalign.documents.readers.docx.names import COMPATIBILITY, OfficeParser, is_on, value
@@ -194,11 +193,9 @@ class Story(OfficeParser):
         self.expat.StartCdataSectionHandler = self._begins_cdata
         self.expat.EndCdataSectionHandler = self._ends_cdata
         try:
-            for _ in self.feed(BytesIO(data)):
-                pass
+            self.read(data)
         finally:
             self.expat.StartCdataSectionHandler = self.expat.EndCdataSectionHandler = None
-            self.close()
 
     def start(self, element: Element) -> None:
         """Begin an element."""

@@ -3,7 +3,6 @@
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from io import BytesIO
 
 from termalign.documents.readers.base import Block, Mark
 from termalign.documents.readers.inserting import Text
@@ -40,11 +39,7 @@ class Layout(Parser):
     """Where the parts of a file are."""
 
     def __init__(self, content: bytes, *, path: str) -> None:
-        """Read a file.
-
-        Raises:
-            FormatError: It is no XML that is read.
-        """
+        """Read a file."""
         super().__init__(path)
         self.content = content
         self.is_2 = False
@@ -66,11 +61,7 @@ class Layout(Parser):
         self._target = -1
         self._begun: list[tuple[Element, int]] = []
         """The source or translation and the segment that are open, and where what is in them begins."""
-        try:
-            for _ in self.feed(BytesIO(self._data)):
-                pass
-        finally:
-            self.close()
+        self.read(self._data)
         self.segments.sort()
 
     def with_inserted(self, insertions: Iterable[tuple[int, str]]) -> bytes:

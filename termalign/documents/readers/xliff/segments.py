@@ -21,10 +21,6 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
 
     A file that names one language only is taken to translate into the other. Files inside it in other languages
     are left out, which is reported; those that are translated the other way are turned.
-
-    Raises:
-        FormatError: The content is no well-formed XLIFF, declares entities, is not in Chinese and English, or
-            has no translated segment.
     """
     pair: FilePair | None = None
     source = ""
