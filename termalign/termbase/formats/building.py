@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from termalign.errors import InputError
 from termalign.termbase.formats import values
@@ -11,6 +11,9 @@ from termalign.termbase.formats.cells import shown
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.glossary import Deferred, Entry, Glossary, Status, Term, Texts
 from termalign.termbase.glossary.status_words import plain_statuses
+
+if TYPE_CHECKING:
+    from termalign.termbase.formats.tbx_shapes import LazyConcept
 
 
 class EntryBuilder:
@@ -65,33 +68,6 @@ def _settled(terms: list[dict[str, Any]]) -> list[Term]:
     return [Term(**term) for term in terms]
 
 
-class LazyEntry(Protocol):
-    """A concept that is made when it is used, and of which there is nothing to report."""
-
-    @property
-    def id(self) -> str:
-        """Its id; empty where it has none."""
-        ...
-
-    @property
-    def texts(self) -> Texts:
-        """The texts of its terms."""
-        ...
-
-    @property
-    def statuses(self) -> frozenset[Status]:
-        """The statuses of its English terms."""
-        ...
-
-    def renamed(self, id: str) -> "LazyEntry":
-        """Return the concept with another id."""
-        ...
-
-    def made(self) -> Entry:
-        """Return the concept, made."""
-        ...
-
-
 class GlossaryBuilder:
     """A glossary in the making."""
 
@@ -99,7 +75,7 @@ class GlossaryBuilder:
         self.title = ""
         self.metadata: dict[str, str] = {}
         self._reading = reading
-        self._entries: list[Entry | LazyEntry] = []
+        self._entries: list[Entry | LazyConcept] = []
         self._ids: set[str] = set()
         self._numbers: dict[str, Iterator[int]] = {}
         """What the next concept with an id that is taken gets behind it."""
@@ -110,7 +86,7 @@ class GlossaryBuilder:
         if entry is not None:
             self.append(entry, builder.line)
 
-    def append(self, entry: Entry | LazyEntry, line: int | None = None) -> None:
+    def append(self, entry: "Entry | LazyConcept", line: int | None = None) -> None:
         """Add an entry that is complete, or will be when it is made; an id that is taken is changed."""
         if entry.id in self._ids:
             numbers = self._numbers.setdefault(entry.id, count(2))

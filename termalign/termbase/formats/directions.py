@@ -1,19 +1,10 @@
 """The direction of what is written: the language that is first is the source."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import NamedTuple
 
 from termalign.termbase.formats.holdings import Loss
-from termalign.termbase.formats.problems import Reading
 from termalign.termbase.glossary import Entry, Glossary, Term
-
-
-class DirectedCodec(NamedTuple):
-    """A codec that writes in another direction than the format's own, and reads as that does."""
-
-    parse: Callable[[bytes, Reading], Glossary]
-    format: Callable[[Glossary], Iterator[bytes]]
 
 
 def swapped(glossary: Glossary) -> Glossary:

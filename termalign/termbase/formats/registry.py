@@ -30,6 +30,13 @@ class Codec(Protocol):
         """
 
 
+class DirectedCodec(Protocol):
+    """A codec of files that name their languages."""
+
+    def format(self, glossary: Glossary, *, from_english: bool) -> Iterator[bytes]:
+        """Return the same, English first if it is the source."""
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """A format of glossary files."""
@@ -48,8 +55,8 @@ class Format:
     """Whether sentences of the evidence become contexts of the terms."""
     directed: bool = False
     """Whether a direction decides which language is written first."""
-    from_english: str = ""
-    """The codec that writes English first, where a file names its languages; empty where it names none."""
+    from_english: bool = False
+    """Whether its codec can write English first, as a `DirectedCodec`: a file names its languages."""
     keeps_languages: bool = False
     """Whether terms are written with their languages, whichever is first."""
     shapes: tuple[tuple[str, str], ...] = ()
@@ -67,8 +74,9 @@ class Format:
 
     def pieces(self, part: Glossary, direction: Direction = Direction.ZH_EN) -> Iterator[bytes]:
         """Return a file's content in pieces; the glossary is what `kept` returns for the direction."""
-        from_english = direction is Direction.EN_ZH and self.from_english
-        return (_codec(self.from_english) if from_english else self.codec).format(part)
+        if direction is Direction.EN_ZH and self.from_english:
+            return cast(DirectedCodec, self.codec).format(part, from_english=True)
+        return self.codec.format(part)
 
     def kept(self, glossary: Glossary, direction: Direction = Direction.ZH_EN) -> tuple[Glossary, list[Loss]]:
         """Return the part of a glossary that the format holds, and the losses.
@@ -251,7 +259,7 @@ FORMATS = {
             _MEMORY,
             (".tmx",),
             directed=True,
-            from_english="tmx:FROM_ENGLISH",
+            from_english=True,
             keeps_languages=True,
         ),
         Format(
@@ -261,7 +269,7 @@ FORMATS = {
             (".xlf", ".xliff"),
             ("xlf",),
             directed=True,
-            from_english="xliff:FROM_ENGLISH",
+            from_english=True,
             keeps_languages=True,
         ),
         Format("omegat", "OmegaT glossary", _SEVERAL_PAIRS | {"note"}, (".utf8", ".txt"), directed=True),
@@ -279,7 +287,7 @@ FORMATS = {
                 _OF_SERVICES,
                 codec_path=f"services:{name.upper()}",
                 directed=True,
-                from_english="services:AMAZON_FROM_ENGLISH" if name == "amazon" else "",
+                from_english=name == "amazon",
             )
             for name, meaning in (
                 ("deepl", "DeepL glossary (TSV)"),

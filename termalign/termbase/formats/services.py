@@ -50,14 +50,15 @@ class Service(NamedTuple):
             next(rows, None)
         return read_pairs(rows, reading)
 
-    def format(self, glossary: Glossary) -> Iterator[bytes]:
+    def format(self, glossary: Glossary, *, from_english: bool = False) -> Iterator[bytes]:
         """Return the file: a line for each term with its rendering.
 
         Raises:
             RulesError: A rule of the service is broken; every breach is reported.
         """
         rows = [(zh, en) for item in glossary for zh in item.zh for en in item.en]
-        content = _table(rows, self).encode()
+        header = self.header[::-1] if self.header is not None and from_english else self.header
+        content = _table(rows, self.delimiter, header).encode()
         violations = list(_violations(rows, self))
         if len(content) > self.file_bytes:
             violations.append(f"the file has {len(content):,} bytes; allowed: {self.file_bytes:,}")
@@ -71,7 +72,6 @@ class Service(NamedTuple):
 DEEPL = Service("DeepL", "\t", term_bytes=1024, file_bytes=10 * 1024 * 1024)
 GOOGLE = Service("Google", ",", term_bytes=1024, file_bytes=10_485_760)
 AMAZON = Service("Amazon", ",", term_bytes=200, file_bytes=10_000_000, header=("zh", "en"))
-AMAZON_FROM_ENGLISH = AMAZON._replace(header=("en", "zh"))
 AZURE = Service("Azure", "\t", term_bytes=None, file_bytes=10_000_000)
 
 
@@ -93,13 +93,13 @@ _MAX_VIOLATIONS = 3
 _REFUSED_CHARACTER = lazy_pattern(f"[{CONTROL_CHARACTERS}{LINE_BREAKS}{BIDI_CHARACTERS}]")
 
 
-def _table(rows: list[tuple[Term, Term]], service: Service) -> str:
-    if service.delimiter == "\t":  # services take tab-separated cells as they are, quotes included
+def _table(rows: list[tuple[Term, Term]], delimiter: str, header: tuple[str, ...] | None) -> str:
+    if delimiter == "\t":  # services take tab-separated cells as they are, quotes included
         return "".join(f"{zh.text}\t{en.text}\n" for zh, en in rows)
     buffer = StringIO(newline="")
-    writer = csv.writer(buffer, delimiter=service.delimiter, lineterminator="\n")
-    if service.header is not None:
-        writer.writerow(service.header)
+    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n")
+    if header is not None:
+        writer.writerow(header)
     writer.writerows((zh.text, en.text) for zh, en in rows)
     return buffer.getvalue()
 

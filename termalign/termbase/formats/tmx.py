@@ -15,7 +15,6 @@ References:
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from functools import partial
 from typing import Any, NamedTuple
 
 import regex
@@ -31,7 +30,6 @@ from termalign.termbase.formats import cells, labels, values
 from termalign.termbase.formats.building import EntryBuilder, GlossaryBuilder
 from termalign.termbase.formats.cells import NO_STATUS, shown
 from termalign.termbase.formats.collecting import fill
-from termalign.termbase.formats.directions import DirectedCodec
 from termalign.termbase.formats.layout import TableLayout
 from termalign.termbase.formats.problems import Grade, Reading
 from termalign.termbase.formats.rows import COLUMN_ORDER
@@ -203,10 +201,6 @@ def parse(data: bytes, reading: Reading) -> Glossary:
     concepts.into(glossary)
     fill(glossary, ours, reading, TableLayout([by_name(name) for name in COLUMN_ORDER], ours=True))
     return glossary.build()
-
-
-FROM_ENGLISH = DirectedCodec(parse, partial(format, from_english=True))
-"""The same with English as the source."""
 
 
 def _layout(header: Element | None) -> str:

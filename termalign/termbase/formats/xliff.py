@@ -10,7 +10,6 @@ References:
 """
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 
 from lxml import etree
 
@@ -21,7 +20,6 @@ from termalign.documents.xml.writing import append, rendered
 from termalign.errors import FormatError
 from termalign.termbase.formats import values
 from termalign.termbase.formats.building import EntryBuilder, GlossaryBuilder
-from termalign.termbase.formats.directions import DirectedCodec
 from termalign.termbase.formats.problems import Grade, Reading
 from termalign.termbase.glossary import Entry, Glossary, Term
 
@@ -154,9 +152,6 @@ def _entry(entry: Element, builder: EntryBuilder, tags: tuple[str, str]) -> None
                 if source:
                     builder.fields["source"] = values.description(source)
 
-
-FROM_ENGLISH = DirectedCodec(parse, partial(format, from_english=True))
-"""The same with English as the source."""
 
 _GLOSSARY_NAMESPACE = "urn:oasis:names:tc:xliff:glossary:2.0"
 _NAMESPACE_DECLARATION = f' xmlns:gls="{_GLOSSARY_NAMESPACE}"'.encode()
