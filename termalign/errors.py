@@ -81,6 +81,15 @@ def require(value: object, kind: type[Required], what: str) -> Required:
     return value
 
 
+def quoted_error(error: Exception) -> str:
+    """Return the words of another library's error as a message quotes them: on one line, and not too many."""
+    return " ".join(str(error).split())[:_MOST_QUOTED] or type(error).__name__
+
+
+_MOST_QUOTED = 80
+"""Characters of another library's words that a message quotes."""
+
+
 class MissingExtra(TermalignError, ImportError):
     """An optional package is needed; the message names the extra that brings it."""
 

@@ -15,9 +15,9 @@ from termalign.documents.batches import ColumnPath, texts_of
 from termalign.documents.intake import BILINGUAL_SUFFIXES, pairs_for_corpus
 from termalign.documents.pairing import is_pattern, matching_files
 from termalign.documents.streams import InputFile, IntakePolicy
-from termalign.documents.tables.arrow import arrow, parquet_errors, quoted_error
+from termalign.documents.tables.arrow import arrow, parquet_errors
 from termalign.documents.tables.sides import ColumnChoice
-from termalign.errors import FileError, FormatError, InputError
+from termalign.errors import FileError, FormatError, InputError, quoted_error
 from termalign.files import problem_of, sha256_of
 from termalign.language.text.structured import json_value
 from termalign.runtime.remote_files import local

@@ -7,7 +7,7 @@ import regex
 
 from termalign.documents.tables.spreadsheet_kinds import OLE, OPEN_SPREADSHEET, spreadsheet_kind
 from termalign.documents.xml.opening import root
-from termalign.errors import FormatError
+from termalign.errors import FormatError, quoted_error
 from termalign.runtime.lazy import lazy_pattern
 
 _HTML_START = lazy_pattern(rb"(?:\xef\xbb\xbf)?+\s*+<(?:!doctype\s++html|html[\s>])", regex.IGNORECASE)
@@ -34,9 +34,6 @@ _ARCHIVES = {
     **dict.fromkeys((b"presentation", b"powerpoint"), "slides"),
     **dict.fromkeys((b"spreadsheet", b"excel"), "workbook"),
 }
-
-_MOST_ZIP_ERROR = 80
-"""Characters of another library's words that a message quotes."""
 
 HEAD_BYTES = 1 << 16
 """Bytes from the beginning of a file that say what it is, unless it is an archive or encrypted."""
@@ -144,7 +141,7 @@ class Beginning:
         except (*DAMAGED, KeyError) as error:
             if self._has_suffix:
                 return ""
-            problem = f"is a broken archive: {str(error)[:_MOST_ZIP_ERROR]}"
+            problem = f"is a broken archive: {quoted_error(error)}"
             raise FormatError(problem, path=self._path) from None
         raise FormatError(
             "is an archive with no document in it that is read; allowed: .docx .pptx .xlsx .epub .odt .ods",

@@ -5,7 +5,7 @@ from io import BytesIO
 from typing import Any
 
 from termalign.documents.readers.base import Block, Source, digest
-from termalign.errors import FormatError, MissingExtra
+from termalign.errors import FormatError, MissingExtra, quoted_error
 from termalign.language.text import is_han
 
 MOST_PAGES = 5000
@@ -32,7 +32,7 @@ def read(data: bytes, path: str) -> Source:
                 found += [(text, number) for text in _paragraphs(page.extract_text_lines(return_chars=False))]
                 page.close()
     except Exception as error:  # the parser raises whatever a broken file makes it trip over
-        reason = " ".join(str(error).split())[:_MOST_PDF_ERROR] or type(error).__name__
+        reason = quoted_error(error)
         raise FormatError(f"no PDF that can be read: {reason}", path=path) from None
     if not found:
         raise FormatError("holds no text, only pictures of it; recognize it first (OCR)", path=path)
@@ -41,10 +41,6 @@ def read(data: bytes, path: str) -> Source:
         for number, (text, page) in enumerate(found, 1)
     )
     return Source(path, "pdf", blocks, digest(data), numbered=True)
-
-
-_MOST_PDF_ERROR = 80
-"""Characters of another library's words that a message shows."""
 
 
 def _paragraphs(lines: list[dict[str, Any]]) -> Iterator[str]:

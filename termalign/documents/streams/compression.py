@@ -10,7 +10,7 @@ from io import BufferedReader, RawIOBase
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from termalign.errors import FileError, MissingExtra
+from termalign.errors import FileError, MissingExtra, quoted_error
 from termalign.files import problem_of, unchanged
 from termalign.runtime.remote_files import local
 from termalign.runtime.urls import name_of
@@ -65,13 +65,13 @@ def opened(path: Path) -> Iterator[UnpackedStream]:
             else:
                 yield UnpackedStream(raw, raw)
     except (EOFError, zlib.error, gzip.BadGzipFile, lzma.LZMAError) as error:
-        raise FileError(name_of(path), f"is damaged: {str(error)[:80].lower()}") from None
+        raise FileError(name_of(path), f"is damaged: {quoted_error(error).lower()}") from None
     except OSError as error:
         raise FileError(name_of(path), problem_of(error)) from None
     except Exception as error:
         if type(error).__name__ != "ZstdError":  # of a package that need not be there
             raise
-        raise FileError(name_of(path), f"is damaged: {str(error)[:80].lower()}") from None
+        raise FileError(name_of(path), f"is damaged: {quoted_error(error).lower()}") from None
 
 
 class _XzStreams(RawIOBase):

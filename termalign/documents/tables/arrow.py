@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from termalign.errors import FileError, FormatError, MissingExtra
+from termalign.errors import FileError, FormatError, MissingExtra, quoted_error
 from termalign.files import problem_of
 
 
@@ -37,15 +37,6 @@ def parquet_errors(path: str) -> Iterator[None]:
         raise FormatError(f"no Parquet that can be read: {quoted_error(error)}", path=path) from None
     except OSError as error:
         raise FileError(path, problem_of(error)) from None
-
-
-def quoted_error(error: Exception) -> str:
-    """Return the words of another library, as far as a message quotes them."""
-    return str(error)[:_MOST_QUOTED]
-
-
-_MOST_QUOTED = 80
-"""Characters of another library's words that a message quotes."""
 
 
 class WrittenBytes:

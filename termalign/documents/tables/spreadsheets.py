@@ -13,7 +13,7 @@ from termalign.documents.tables.parts import SheetMarks, shown_number
 from termalign.documents.tables.rows import Row
 from termalign.documents.tables.spreadsheet_kinds import spreadsheet_kind
 from termalign.documents.tables.workbook import Worksheet, merged_cells, read_workbook
-from termalign.errors import FormatError, MissingExtra
+from termalign.errors import FormatError, MissingExtra, quoted_error
 
 
 def read_sheets(data: bytes, *, path: str | None = None) -> Iterator[Worksheet]:
@@ -43,7 +43,7 @@ def _read_old_workbook(data: bytes, *, path: str | None = None) -> Iterator[Work
     except MemoryError:
         raise
     except Exception as error:  # xlrd lets through whatever a damaged record does
-        problem = " ".join(str(error).split())[:_MOST_ERROR_CHARACTERS]
+        problem = quoted_error(error)
         raise FormatError(f"no .xls that can be read: {problem}", path=path) from None
     yield from sheets
 
@@ -59,10 +59,6 @@ def _old_sheet(xlrd: Any, book: Any, sheet: Any) -> Worksheet:
     return Worksheet(
         sheet.name, iter(rows), hidden=sheet.visibility != 0, marks=marks, merged=merged_cells(merges)
     )
-
-
-_MOST_ERROR_CHARACTERS = 80
-"""Characters of another library's words that a message quotes."""
 
 
 def _rows(xlrd: Any, book: Any, sheet: Any, marks: SheetMarks) -> Iterator[Row]:

@@ -17,7 +17,7 @@ from typing import IO, BinaryIO, NamedTuple, TypeVar, cast
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.encoding import prepared
 from termalign.documents.xml.parser import Parser, PartParser
-from termalign.errors import FormatError
+from termalign.errors import FormatError, quoted_error
 from termalign.runtime.lazy import lazy_pattern
 
 MOST_UNPACKED = 1 << 29
@@ -73,7 +73,7 @@ class Package:
         try:
             self.archive = zipfile.ZipFile(BytesIO(data))
         except DAMAGED as error:
-            raise self.error(f"no {what}: {_line(error)}") from None
+            raise self.error(f"no {what}: {quoted_error(error)}") from None
         parts = self.archive.infolist()
         self._names = {part.filename.lower(): part for part in parts}
         size = sum(part.file_size for part in parts)
@@ -111,7 +111,7 @@ class Package:
             try:
                 return stream.read()
             except DAMAGED as error:
-                raise self._unreadable(_line(error)) from None
+                raise self._unreadable(quoted_error(error)) from None
 
     def read(self, parser: AnyParser, name: str) -> AnyParser:
         """Return a parser that a whole part was given to; errors are those of `feed`."""
@@ -131,7 +131,7 @@ class Package:
             except FormatError as error:
                 raise self.in_part(name, error) from None
             except DAMAGED as error:
-                raise self._unreadable(_line(error)) from None
+                raise self._unreadable(quoted_error(error)) from None
             finally:
                 parser.close()
 
@@ -163,18 +163,18 @@ class Package:
 
     def in_part(self, name: str, error: FormatError) -> FormatError:
         """Return an error about a part as one about the package."""
-        return self.error(f"the part {name[:_MOST_ERROR_CHARACTERS]!r}: {error.problem}")
+        return self.error(f"the part {name[:_MOST_NAME_CHARACTERS]!r}: {error.problem}")
 
     def _opened(self, name: str) -> IO[bytes]:
         info = self._names.get(name.lower())
         if info is None:
-            raise self._unreadable(f"it has no part {name[:_MOST_ERROR_CHARACTERS]!r}")
+            raise self._unreadable(f"it has no part {name[:_MOST_NAME_CHARACTERS]!r}")
         if info.flag_bits & _ENCRYPTED_FLAG:
-            raise self._unreadable(f"the part {name[:_MOST_ERROR_CHARACTERS]!r} is encrypted")
+            raise self._unreadable(f"the part {name[:_MOST_NAME_CHARACTERS]!r} is encrypted")
         try:
             return self.archive.open(info)
         except DAMAGED as error:
-            raise self._unreadable(_line(error)) from None
+            raise self._unreadable(quoted_error(error)) from None
 
     def _unreadable(self, problem: str) -> FormatError:
         return self.error(f"no {self._what} that can be read: {problem}")
@@ -234,15 +234,10 @@ _PART_DECLARATION = lazy_pattern(
 )
 """What a part begins with: a mark, a declaration, both or nothing."""
 
-_MOST_ERROR_CHARACTERS = 80
-"""Characters of the name of a part, and of another library's words, that a message shows."""
+_MOST_NAME_CHARACTERS = 80
+"""Characters of the name of a part that a message shows."""
 
 
 def _target(folder: str, target: str) -> str:
     """Return the name of a part from the path that a relation gives, which may be relative."""
     return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-
-
-def _line(error: Exception) -> str:
-    """Return the words of an error of another library, on one line."""
-    return " ".join(str(error).split())[:_MOST_ERROR_CHARACTERS] or type(error).__name__

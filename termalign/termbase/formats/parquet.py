@@ -16,6 +16,7 @@ import msgspec
 
 from termalign.documents.tables import Row
 from termalign.documents.tables.arrow import WrittenBytes, arrow
+from termalign.errors import quoted_error
 from termalign.termbase.formats.cells import FLAG_FIELDS
 from termalign.termbase.formats.collecting import collect
 from termalign.termbase.formats.problems import Reading
@@ -102,12 +103,8 @@ def _rows(data: bytes, reading: Reading) -> Iterator[Row]:
                     number += 1
                     yield Row(number, list(map(_cell, values)))
     except (pyarrow.ArrowException, OSError, ValueError, OverflowError, MemoryError) as error:
-        problem = " ".join(str(error).split())[:_LONGEST_SHOWN_ERROR]
+        problem = quoted_error(error)
         raise reading.error(f"no Parquet that can be read: {problem}") from None
-
-
-_LONGEST_SHOWN_ERROR = 80
-"""Characters of Arrow's message that are shown."""
 
 
 def _values(batch: Any) -> Iterator[Sequence[Any]]:
