@@ -2,7 +2,8 @@
 
 Exit status: 0 clean, 1 findings, 2 wrong usage or bad input. Results go to standard output and nothing else
 does; progress and errors go to standard error. A command's module imports the library only when it runs, so
-`--help` is quick.
+`--help` is quick. What it refuses is a `UsageError` where the call is wrong, else an error of the library: `main` shows
+either, in a line.
 """
 
 import errno
@@ -96,11 +97,7 @@ class _Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command of a name; for one that is not there, report which may be meant.
-
-        Raises:
-            UsageError: There is no such command.
-        """
+        """Return the command of a name; for one that is not there, report which may be meant."""
         if args and not args[0].startswith("-") and args[0] not in COMMANDS and not ctx.resilient_parsing:
             raise click.UsageError(f"no command {args[0]!r}{_suggestion(args[0])}", ctx)
         return super().resolve_command(ctx, args)

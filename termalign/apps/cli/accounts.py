@@ -65,9 +65,6 @@ def check_account(
         others: Files that are written.
         read: Files that are read; `-` is standard input.
         glossaries: Files too, or names of glossaries that come with termalign.
-
-    Raises:
-        UsageError: It would replace one.
     """
     glossaries = tuple(glossaries)
     read = (*glossaries, *read)

@@ -26,11 +26,7 @@ class MakeAligner:
     encoder: str = BUNDLED
 
     def __call__(self) -> "Aligner":
-        """Return the aligner.
-
-        Raises:
-            MissingExtra: The encoder's package is not installed.
-        """
+        """Return the aligner."""
         from termalign.alignment.aligner import Aligner, default_aligner
         from termalign.language.tokenizers import Spaces
         from termalign.runtime.memory import return_large_blocks
@@ -105,11 +101,7 @@ class ColumnReports:
 
 
 def refuse_left_out(failures: "Sequence[Failure]", texts: TextOptions) -> None:
-    """Refuse a corpus of which something was left out, where nothing may be.
-
-    Raises:
-        InputError: Something was.
-    """
+    """Refuse a corpus of which something was left out, where nothing may be."""
     from termalign.errors import InputError
 
     if failures and texts.strict:

@@ -39,10 +39,6 @@ def annotated_outputs(
         from_format: The format of all files; None to recognize it.
         option: Its name.
         require: Refuses a translation and its format where nothing can be written; by default no remarks.
-
-    Raises:
-        UsageError: OUT would replace a file that is read, or is a file for several documents.
-        InputError: The format of a translation holds no findings, or OUT has another suffix.
     """
     from os.path import commonpath
 
@@ -79,11 +75,7 @@ def annotated_outputs(
 
 
 def write_reworded(rewordings: "Rewordings", outputs: Mapping[str, str]) -> "Iterator[ByHand]":
-    """Write each translation with the new renderings, report how many, and yield what is left to a person.
-
-    Raises:
-        TermalignError: One has changed since it was read.
-    """
+    """Write each translation with the new renderings, report how many, and yield what is left to a person."""
     from termalign.files import read_bytes, write_bytes
 
     for path, output in outputs.items():
@@ -97,9 +89,6 @@ def write_annotated(annotations: "Annotations", outputs: Mapping[str, str]) -> i
     """Write each translation that was read with the remarks in it, and report it.
 
     Returns: How many could not be written: of several they are reported, and the others are written all the same.
-
-    Raises:
-        InputError: The only one has changed since it was checked, or is too broken to be written into.
     """
     from termalign.documents.intake import annotate
     from termalign.errors import TermalignError

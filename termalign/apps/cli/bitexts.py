@@ -31,10 +31,6 @@ def read_bitext_of(
     """Return the aligned bitext of SRC and TGT, or of one file of both sides, which is turned to the direction given.
 
     `refuse`: whether texts that are no translation of each other are refused.
-
-    Raises:
-        InputError: The texts are no translation of each other.
-        UsageError: There are neither one nor two files, or not as many as the format needs.
     """
     from termalign.documents.intake import is_bilingual, other_languages
 
@@ -65,11 +61,7 @@ def read_bitext_of(
 
 
 def no_pair(*files: str) -> click.UsageError:
-    """Return that files are no text and its translation; refuse what is not there first.
-
-    Raises:
-        FileError: One is not there.
-    """
+    """Return that files are no text and its translation; refuse what is not there first."""
     from termalign.documents.intake import BILINGUAL_SUFFIXES
 
     check_there(*files)
@@ -78,11 +70,7 @@ def no_pair(*files: str) -> click.UsageError:
 
 
 def read_side(path: str, texts: TextOptions) -> "Source":
-    """Return a document of one side.
-
-    Raises:
-        UsageError: Columns were chosen, which only a file of both sides has.
-    """
+    """Return a document of one side."""
     from termalign.documents.intake import InputFile, document_of
 
     if texts.columns is not None:
@@ -111,11 +99,7 @@ def stream_pairs(path: str, texts: TextOptions, direction: str | None = None) ->
 
 
 def refuse_unrelated(bitext: "Bitext", texts: TextOptions) -> None:
-    """Refuse two texts that are no translation of each other, unless their lines are pairs.
-
-    Raises:
-        InputError: They are none.
-    """
+    """Refuse two texts that are no translation of each other, unless their lines are pairs."""
     from termalign.documents.intake import no_translation
     from termalign.errors import InputError
 
@@ -124,11 +108,7 @@ def refuse_unrelated(bitext: "Bitext", texts: TextOptions) -> None:
 
 
 def report_other_languages(reports: "Sequence[str]", *, refuse: bool) -> None:
-    """Report sides in another language than Chinese and English, or refuse them.
-
-    Raises:
-        InputError: There are some, and they are refused.
-    """
+    """Report sides in another language than Chinese and English, or refuse them."""
     from termalign.errors import InputError
 
     if refuse and reports:

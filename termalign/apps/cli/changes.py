@@ -56,10 +56,6 @@ def change_filter(
         glossaries: Against what it is checked: that one is changed is reported.
         texts: How documents are read.
         columns: File to the columns that hold its sides.
-
-    Raises:
-        InputError: git knows no such base, or no repository.
-        UsageError: There is a mode, but no base.
     """
     from termalign.apps.project.changes import ChangeFilter, FilterMode
     from termalign.apps.project.repository import Fate, Repository

@@ -55,11 +55,7 @@ def with_files(command: click.Command) -> click.Command:
 
 
 def complete(group: click.Command, variable: str, instruction: str) -> Any:
-    """Write what a shell wants to standard output; return the status.
-
-    Raises:
-        InputError: It is no shell that has completion, or wants something else.
-    """
+    """Write what a shell wants to standard output; return the status."""
     shell, _, wanted = instruction.partition("_")
     if get_completion_class(shell) is None or wanted not in {"source", "complete"}:
         raise InputError(

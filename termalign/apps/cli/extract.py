@@ -437,11 +437,7 @@ def _extract_corpus(
 
 
 def _check_undecided(output: str) -> None:
-    """Refuse an output that would take the place of what somebody decided in it.
-
-    Raises:
-        UsageError: It is a workbook, or a table, that holds decisions.
-    """
+    """Refuse an output that would take the place of what somebody decided in it."""
     from termalign.errors import TermalignError
     from termalign.termbase.decisions import read_decisions
     from termalign.termbase.decisions.files import SAVED_SUFFIXES, WRITTEN_SUFFIXES

@@ -53,9 +53,6 @@ def read(
         chinese_only: Whether only the Chinese terms are wanted.
         quiet: Whether not to report how many entries there are, as with `--quiet`.
         direction: Which language comes first where neither the file nor its content shows it.
-
-    Raises:
-        TermalignError: It cannot be read, or cannot be a glossary.
     """
     from termalign.language.text.language import direction_named
     from termalign.termbase.formats.problems import Grade
@@ -117,9 +114,6 @@ def write(
         headings: Those of the table that this one takes the place of, to keep to its columns.
         direction: Which language comes first in formats that have an order.
         proposed: Whether proposals are written; None: where those who read the file see a status.
-
-    Raises:
-        TermalignError: It cannot be written; the file is as it was.
     """
     from termalign.language.text.language import direction_named
     from termalign.termbase.formats import write_glossary
@@ -184,9 +178,6 @@ def check_proposed(output: str | None, *, proposed: bool, decides: bool = False)
         output: What is written.
         proposed: Whether proposals are written whatever the format.
         decides: Whether somebody may have decided on some.
-
-    Raises:
-        UsageError: Its format shows no status.
     """
     from termalign.termbase.formats.registry import chosen
 
@@ -211,11 +202,7 @@ def show(glossary: "Glossary", output: str | None, *, proposed: bool) -> None:
 
 
 def read_terms(path: str, *, strict: bool = False) -> list[str]:
-    """Return Chinese terms: one a line in a text file, else those of a glossary, of which strictly nothing is guessed.
-
-    Raises:
-        FileError: The file cannot be read.
-    """
+    """Return Chinese terms: one a line in a text file, else those of a glossary, none guessed if `strict`."""
     from termalign.language.text.decoding import read_text
 
     if Path(path).suffix.lower() in (".txt", "") or path == "-":

@@ -34,9 +34,6 @@ def read_terms_of_text(
     """Return the arguments of `terms_of_text`: a glossary, a text, and the direction given, or else that of the text.
 
     What is to know about the text is reported, such as that it is in another language.
-
-    Raises:
-        TermalignError: One of the files cannot be read, or the text is not in the direction given.
     """
     from termalign.apps.cli.glossary_files import read
     from termalign.documents.intake import InputFile, document_of, other_language

@@ -41,9 +41,6 @@ class TextOptions:
         """Return how a file is read that a person looks at; what is to know about it is reported.
 
         `quiet`: whether not to report which columns were taken; by default as `--quiet` says.
-
-        Raises:
-            InputError: The choice of columns is not understood.
         """
         from termalign.documents.intake import IntakePolicy
         from termalign.documents.tables.sides import ColumnChoice

@@ -56,11 +56,7 @@ def reporter(
 
 
 def write_report(path: str, format: str | None, findings: "Iterable[Finding]", tally: "Tally") -> None:
-    """Write findings to a file.
-
-    Raises:
-        FileError: It cannot be written.
-    """
+    """Write findings to a file."""
     from termalign.files import in_utf8, write_bytes
 
     pieces = reporter(format, to_file=True)(findings, tally)
@@ -79,11 +75,7 @@ def report_unexplained(explainer: "Explainer") -> None:
 
 
 def further_reports(also: tuple[str, ...]) -> dict[str, str]:
-    """Return the files of `--also FORM=FILE` with their forms.
-
-    Raises:
-        UsageError: A form is none, or a file is named twice.
-    """
+    """Return the files of `--also FORM=FILE` with their forms."""
     forms: dict[str, str] = {}
     for given in also:
         form, _, path = given.partition("=")

@@ -40,9 +40,6 @@ class RowOptions:
         Args:
             output: The file or folder.
             plain: Whether JSON Lines without compression do, which else are of findings or of sentence pairs.
-
-        Raises:
-            UsageError: It does not, and there are options that only such an output has.
         """
         if output is not None and (_holds_rows(output) or (plain and output.lower().endswith(".jsonl"))):
             return True
@@ -93,11 +90,7 @@ def row_options(command: Command) -> Command:
 
 
 def refuse_beside_rows(**options: object) -> None:
-    """Refuse options that an output of rows does not have.
-
-    Raises:
-        UsageError: One is given.
-    """
+    """Refuse options that an output of rows does not have."""
     for name, value in options.items():
         if value:
             raise click.UsageError(f"--{name.replace('_', '-')} does not go with an output of rows")
@@ -125,10 +118,6 @@ def run_on_rows(
         settings: What the columns depend on beside the operator's own settings, as plain values.
         read: Other files that are read.
         strict: Whether a row without results is refused.
-
-    Raises:
-        TermalignError: A file cannot be read or written, or its rows have no texts.
-        UsageError: Options do not go together.
     """
     from termalign.apps.rows.run import SHARD_ROWS, RowRun
     from termalign.apps.rows.tables import row_tables
