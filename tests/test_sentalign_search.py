@@ -6,7 +6,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from termalign.alignment.sentalign.search import BEAD_SHAPES, best_path, marginals
+from termalign.alignment.sentalign.search import BEAD_SHAPES, best_path
+from training.marginals import marginals
 
 
 def all_paths(m, n, src=0, tgt=0):

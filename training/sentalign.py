@@ -21,12 +21,13 @@ from scipy.optimize import minimize
 
 from termalign.alignment.metrics import BeadScores, bead_scores, total
 from termalign.alignment.sentalign.loglinear import WEIGHTS, WEIGHTS_WITHOUT_VECTORS, LogLinear
-from termalign.alignment.sentalign.search import BEAD_SHAPES, BeadShape, Step, best_path, marginals
+from termalign.alignment.sentalign.search import BEAD_SHAPES, BeadShape, Step, best_path
 from termalign.alignment.sentalign.signals import Window
 from termalign.documents.bitext import Bead, Document, Sentence
 from termalign.documents.parallel.beads import parse_beads
 from termalign.language.models import LinearModel, Origin
 from training.export import labels_hash
+from training.marginals import marginals
 
 WINDOW = 60
 """Source sentences in a training window."""

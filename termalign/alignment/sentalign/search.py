@@ -1,20 +1,13 @@
-"""Search over beads: the best path through a table of bead scores, and the probability of every bead.
+"""Search over beads: the best path through a table of bead scores.
 
 The table holds, for each *shape* of bead (a source and b target sentences) and each cell where it may start, a
 score. A path of beads from the top left to the bottom right corner uses every sentence once; its score is the
-sum of its beads' scores. `best_path` finds the best one (Viterbi); `marginals` sums over all paths (forward
-and backward), which makes the scores a semi-Markov conditional random field over alignments. Cells are worked
-through by anti-diagonals, all cells and shapes of one at once.
-
-Notation:
-    a, b: source and target sentences of a shape; k: its index in `BEAD_SHAPES`.
-    alpha, beta: log sums of the paths into and out of a cell (Sarawagi & Cohen, section 2.3).
+sum of its beads' scores. `best_path` finds the best one (Viterbi). Cells are worked through by anti-diagonals, all
+cells and shapes of one at once.
 
 References:
     William A. Gale & Kenneth W. Church. 1993. A Program for Aligning Sentences in Bilingual Corpora.
         Computational Linguistics 19(1). Section 4.3 (the dynamic program).
-    Sunita Sarawagi & William W. Cohen. 2004. Semi-Markov Conditional Random Fields for Information
-        Extraction. NIPS 17.
 """
 
 from typing import NamedTuple
@@ -56,9 +49,11 @@ class Step(NamedTuple):
     shape: int
 
 
-_SRC_SIZES = np.array([shape.src for shape in BEAD_SHAPES])
-_SIZES = np.array([shape.src + shape.tgt for shape in BEAD_SHAPES])
-_PAD = int(_SIZES.max())
+SRC_SIZES = np.array([shape.src for shape in BEAD_SHAPES])
+SIZES = np.array([shape.src + shape.tgt for shape in BEAD_SHAPES])
+"""Source sentences, and sentences of both sides, of every shape."""
+PAD = int(SIZES.max())
+"""Cells before the first that a bead may seem to begin at."""
 
 
 def best_path(scores: NDArray[np.floating]) -> list[Step]:
@@ -68,16 +63,16 @@ def best_path(scores: NDArray[np.floating]) -> list[Step]:
         scores: Shape (len(BEAD_SHAPES), m + 1, n + 1) for m source and n target sentences, by where a bead starts.
     """
     m, n = scores.shape[1] - 1, scores.shape[2] - 1
-    # best[d + _PAD, i + _PAD]: the best sum of a path to source sentence i on anti-diagonal d; chosen: its last shape.
-    ends = _by_end(scores)
-    best = np.full((m + n + 1 + _PAD, m + 1 + _PAD), -np.inf)
-    best[_PAD, _PAD] = 0.0
+    # best[d + PAD, i + PAD]: the best sum of a path to source sentence i on anti-diagonal d; chosen: its last shape.
+    ends = by_end(scores)
+    best = np.full((m + n + 1 + PAD, m + 1 + PAD), -np.inf)
+    best[PAD, PAD] = 0.0
     chosen = np.zeros((m + n + 1, m + 1), np.int8)
-    rows = np.arange(m + 1) + _PAD
+    rows = np.arange(m + 1) + PAD
     for diagonal in range(1, m + n + 1):
-        reached = best[(diagonal + _PAD - _SIZES)[:, None], rows - _SRC_SIZES[:, None]] + ends[:, diagonal]
+        reached = best[(diagonal + PAD - SIZES)[:, None], rows - SRC_SIZES[:, None]] + ends[:, diagonal]
         chosen[diagonal] = reached.argmax(axis=0)
-        best[diagonal + _PAD, _PAD:] = reached.max(axis=0)
+        best[diagonal + PAD, PAD:] = reached.max(axis=0)
     path = []
     src, tgt = m, n
     while src or tgt:
@@ -88,45 +83,7 @@ def best_path(scores: NDArray[np.floating]) -> list[Step]:
     return path[::-1]
 
 
-def marginals(scores: NDArray[np.floating]) -> tuple[float, Doubles]:
-    """Return the log sum of all paths, and the probability of every bead, laid out as `scores`."""
-    m, n = scores.shape[1] - 1, scores.shape[2] - 1
-    # alpha and beta are laid out as in `best_path`: by anti-diagonal and source sentence, padded.
-    ends = _by_end(scores)
-    rows = np.arange(m + 1) + _PAD
-    alpha = np.full((m + n + 1 + _PAD, m + 1 + _PAD), -np.inf)
-    alpha[_PAD, _PAD] = 0.0
-    for diagonal in range(1, m + n + 1):
-        reached = alpha[(diagonal + _PAD - _SIZES)[:, None], rows - _SRC_SIZES[:, None]] + ends[:, diagonal]
-        alpha[diagonal + _PAD, _PAD:] = _log_sum(reached)
-    # The way out of a cell: beads by where they start, followed by what comes after their end.
-    starts = np.full((len(BEAD_SHAPES), m + n + 1, m + 1), -np.inf)
-    diagonals, cell_rows = _cells(m, n)
-    starts[:, diagonals, cell_rows] = scores[:, cell_rows, diagonals - cell_rows]
-    beta = np.full((m + n + 1 + _PAD, m + 1 + _PAD), -np.inf)
-    beta[m + n, m] = 0.0
-    rows = np.arange(m + 1)
-    for diagonal in range(m + n - 1, -1, -1):
-        left = beta[(diagonal + _SIZES)[:, None], rows + _SRC_SIZES[:, None]] + starts[:, diagonal]
-        beta[diagonal, : m + 1] = _log_sum(left)
-    log_sum = float(beta[0, 0])
-    after = beta[
-        (np.arange(m + n + 1) + _SIZES[:, None])[:, :, None], (rows + _SRC_SIZES[:, None])[:, None, :]
-    ]
-    before = alpha[None, _PAD:, _PAD:]
-    probabilities = np.exp(before + starts + after - log_sum)
-    laid_out = np.zeros(scores.shape)
-    laid_out[:, cell_rows, diagonals - cell_rows] = probabilities[:, diagonals, cell_rows]
-    return log_sum, laid_out
-
-
-def _cells(m: int, n: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return the anti-diagonal and the row of every cell."""
-    rows, columns = np.indices((m + 1, n + 1))
-    return (rows + columns).ravel(), rows.ravel()
-
-
-def _by_end(scores: NDArray[np.floating]) -> Doubles:
+def by_end(scores: NDArray[np.floating]) -> Doubles:
     """Lay scores out by the anti-diagonal and row of the cell where the bead ends."""
     m, n = scores.shape[1] - 1, scores.shape[2] - 1
     ends = np.full((len(BEAD_SHAPES), m + n + 1, m + 1), -np.inf)
@@ -138,12 +95,3 @@ def _by_end(scores: NDArray[np.floating]) -> Doubles:
             shape, : m + 1 - src, : n + 1 - tgt
         ].ravel()
     return ends
-
-
-def _log_sum(values: Doubles) -> Doubles:
-    """Return the log of the sum of exponentials over the first axis."""
-    highest = values.max(axis=0)
-    safe = np.where(np.isfinite(highest), highest, 0.0)
-    with np.errstate(divide="ignore"):
-        total: Doubles = np.log(np.exp(values - safe).sum(axis=0)) + safe
-    return total

@@ -38,9 +38,6 @@ _NAMESPACES = (
     'xmlns:dc="http://purl.org/dc/elements/1.1/" '
     'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
 )
-_MOST_SPACES = 1 << 10
-"""Spaces that one element may stand for."""
-
 _PARAGRAPHS = frozenset(("p", "h"))
 _NO_TEXT_ELEMENTS = frozenset(
     (

@@ -45,9 +45,6 @@ _SHEET_STYLES = DECISION_STYLES | {
 
 _KNOWN_COLUMNS = frozenset((*COLUMN_ORDER, *DECISION_ONLY))
 
-_OF_TABLES = frozenset(COLUMN_ORDER) - {"entry_other"}
-"""Columns that are taken over as they are."""
-
 
 def sheet(glossary: Glossary) -> tuple[list[Column], list[dict[str, Cell]]]:
     """Return the columns and the rows of a glossary, its title and metadata aside."""
