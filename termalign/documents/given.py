@@ -211,11 +211,11 @@ def _document(value: str | Path | Source | Document) -> Source:
 def _looked_at(rows: Iterable[Any]) -> tuple[Any, Iterator[Any]]:
     """Return the first row, and all rows, the first one too."""
     waiting = iter(rows)
-    first = next(waiting, _NOTHING)
-    return first, waiting if first is _NOTHING else chain((first,), waiting)
+    first = next(waiting, _ABSENT)
+    return first, waiting if first is _ABSENT else chain((first,), waiting)
 
 
-_NOTHING = object()
+_ABSENT = object()
 
 
 def _pair(row: object, number: int) -> tuple[str, str]:

@@ -47,7 +47,7 @@ _MAGIC = b"termalign kept " + sys.byteorder[:1].encode()
 """How a file begins: its numbers are in the order of bytes of the machine."""
 _DIGEST_BYTES = 32
 _SIZE_BYTES = 8
-_HEAD_BYTES = len(_MAGIC) + _DIGEST_BYTES + _SIZE_BYTES
+_HEADER_BYTES = len(_MAGIC) + _DIGEST_BYTES + _SIZE_BYTES
 _ALIGNED = 64
 """Bytes to whose multiples sections are aligned: a line of the processor's cache, and more than any number needs."""
 
@@ -147,8 +147,8 @@ _PIECE_BYTES = 1 << 20
 
 def _sections(view: memoryview) -> Sections:
     """Return the sections of a file that is whole."""
-    begin = _HEAD_BYTES + int.from_bytes(view[_HEAD_BYTES - _SIZE_BYTES : _HEAD_BYTES], "little")
-    table: dict[str, list[int]] = json.loads(bytes(view[_HEAD_BYTES:begin]))
+    begin = _HEADER_BYTES + int.from_bytes(view[_HEADER_BYTES - _SIZE_BYTES : _HEADER_BYTES], "little")
+    table: dict[str, list[int]] = json.loads(bytes(view[_HEADER_BYTES:begin]))
     return {name: view[begin + start : begin + stop] for name, (start, stop) in table.items()}
 
 
@@ -187,7 +187,7 @@ def packed(sections: Sections) -> list[Buffer]:
         pieces += section, bytes(-length % _ALIGNED)
         size += length + -length % _ALIGNED
     head = json.dumps(table).encode()
-    head += b" " * (-(_HEAD_BYTES + len(head)) % _ALIGNED)
+    head += b" " * (-(_HEADER_BYTES + len(head)) % _ALIGNED)
     pieces = [len(head).to_bytes(_SIZE_BYTES, "little"), head, *pieces]
     digest = sha256()
     for piece in pieces:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from termalign.apps.cli.messages import ACCOUNT
+from termalign.apps.cli.messages import ACCOUNT_KEY
 from termalign.apps.cli.options import Command
 from termalign.apps.cli.paths import check_apart
 
@@ -28,7 +28,7 @@ def account_option(command: Command) -> Command:
         if account is not None:
             check_apart(account, *_texts(context.params))
             replaceable(account)
-        own = context.meta[ACCOUNT] = Account(account, _settings(context))
+        own = context.meta[ACCOUNT_KEY] = Account(account, _settings(context))
         try:
             status = command(**options, account=own)
         except click.UsageError:  # no run, but a command that was given wrongly

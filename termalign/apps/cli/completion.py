@@ -14,7 +14,7 @@ from click.types import StringParamType
 
 from termalign.errors import InputError
 
-INSTRUCTIONS = ("bash_source", "zsh_source", "fish_source")
+SHELL_INSTRUCTIONS = ("bash_source", "zsh_source", "fish_source")
 """What gives the script of a shell."""
 
 
@@ -59,6 +59,6 @@ def complete(group: click.Command, variable: str, instruction: str) -> Any:
     shell, _, wanted = instruction.partition("_")
     if get_completion_class(shell) is None or wanted not in {"source", "complete"}:
         raise InputError(
-            f"{variable}={instruction}: no completion for this; allowed: {', '.join(INSTRUCTIONS)}"
+            f"{variable}={instruction}: no completion for this; allowed: {', '.join(SHELL_INSTRUCTIONS)}"
         )
     return shell_complete(group, {}, "termalign", variable, instruction)

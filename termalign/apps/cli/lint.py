@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from termalign.checking.findings.finding import Finding
     from termalign.termbase.formats.problems import Problem
 
-_FORMATS = ("text", "json", "jsonl", "sarif", "github", "gitlab", "junit", "rdjsonl")
+_REPORT_FORMS = ("text", "json", "jsonl", "sarif", "github", "gitlab", "junit", "rdjsonl")
 
 
 @click.command(
@@ -25,7 +25,11 @@ _FORMATS = ("text", "json", "jsonl", "sarif", "github", "gitlab", "junit", "rdjs
 )
 @click.argument("glossary")
 @click.option(
-    "--format", type=click.Choice(_FORMATS), default="text", show_default=True, help="Form of the findings."
+    "--format",
+    type=click.Choice(_REPORT_FORMS),
+    default="text",
+    show_default=True,
+    help="Form of the findings.",
 )
 @click.option(
     "--fail-on",

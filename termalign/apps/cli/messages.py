@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from termalign.apps.translation.catalogue import Catalogue
 
 
-ACCOUNT = "termalign.account"
+ACCOUNT_KEY = "termalign.account"
 """What the account of a run is called in the context of its command."""
 QUIET, VERBOSE = "termalign.quiet", "termalign.verbose"
 """What `--quiet` and `--verbose` are called there."""
@@ -168,7 +168,7 @@ def notify_written(what: str, path: str, *, quiet: bool = False) -> None:
     The account of the run has the file too.
     """
     context = click.get_current_context(silent=True)
-    if context is not None and (account := context.meta.get(ACCOUNT)) is not None:
+    if context is not None and (account := context.meta.get(ACCOUNT_KEY)) is not None:
         account.wrote(path)
     if path != "-" and not (quiet or is_quiet()):
         notify(f"{what} → {path}")

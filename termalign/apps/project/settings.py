@@ -48,11 +48,11 @@ from termalign.language.text.structured import toml_table
 from termalign.termbase.formats.curated import curated, find
 
 FILE, SHARED_FILE = "termalign.toml", "pyproject.toml"
-_TABLE = ("tool", "termalign")
+_SETTINGS_TABLE = ("tool", "termalign")
 """Where the settings are in the file that is shared with other tools."""
 
 _LEVELS = (*(severity.value for severity in Severity), OFF)
-_FAIL_ON = (Severity.ERROR.value, Severity.WARNING.value)
+_FAILING_SEVERITIES = (Severity.ERROR.value, Severity.WARNING.value)
 
 
 def find_project(folder: Path) -> Project:
@@ -81,8 +81,8 @@ def read_project(path: Path) -> Project | None:
     table: Any = toml_table(text_of(read_regular(path), path=str(path)), path=str(path))
     place = ""
     if path.name != FILE:
-        place = ".".join(_TABLE)
-        for name in _TABLE:
+        place = ".".join(_SETTINGS_TABLE)
+        for name in _SETTINGS_TABLE:
             table = table.get(name) if isinstance(table, dict) else None
         if table is None:
             return None
@@ -225,8 +225,8 @@ def _file(folder: Path) -> Reader:
 
 
 def _fail_on(value: object) -> Severity:
-    if value not in _FAIL_ON:
-        raise ValueError(f"{repr(value)} is not allowed; allowed: {', '.join(_FAIL_ON)}")
+    if value not in _FAILING_SEVERITIES:
+        raise ValueError(f"{repr(value)} is not allowed; allowed: {', '.join(_FAILING_SEVERITIES)}")
     return Severity(value)
 
 

@@ -7,7 +7,7 @@ from termalign.apps.reporting.doubts import LEAST_SUPPORT, doubts
 from termalign.apps.reporting.places import concepts
 from termalign.apps.reporting.strip import along
 from termalign.apps.reporting.verdict import verdict
-from termalign.apps.reporting.view import MOST_EVIDENCE, MOST_QUOTED, excerpts, view
+from termalign.apps.reporting.view import MOST_EVIDENCE, MOST_QUOTING, excerpts, view
 from termalign.apps.translation.catalogue import page_translators
 from termalign.apps.translation.preference import LANGUAGES
 from termalign.checking.checks.explainer import MOST_EXPLAINED, Explainer
@@ -86,7 +86,7 @@ def report(
         scores=scores,
         verdict=verdict(seen, findings),
         most_evidence=MOST_EVIDENCE,
-        most_quoted=MOST_QUOTED,
+        most_quoted=MOST_QUOTING,
         least_support=LEAST_SUPPORT,
         left_out=asked.left_out,
     )

@@ -26,7 +26,7 @@ MOST_BESIDE = 400
 MOST_EVIDENCE = 3
 """Lines of evidence that a page holds for a term; for more places it has links, and its script makes the lines."""
 
-MOST_QUOTED = 200
+MOST_QUOTING = 200
 """Findings, and terms, for which a page repeats sentences of the bitext; for those after them its script does, when it
 shows them: in a long text full of terms, these repetitions would be half of the page."""
 

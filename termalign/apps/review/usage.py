@@ -9,7 +9,7 @@ from typing import Any, Self
 from termalign.checking.findings.finding import Finding
 from termalign.termbase.decisions import term_key
 
-MOST_PLACES = 5
+MOST_WORDING_PLACES = 5
 """Positions that are named, of each wording."""
 
 
@@ -20,7 +20,7 @@ class FoundUsage:
     counts: Counter[str] = field(default_factory=Counter)
     """How often the text has a wording that was not decided for; the empty one: no rendering was found."""
     places: dict[str, list[str]] = field(default_factory=dict)
-    """Where, by wording: the first `MOST_PLACES`."""
+    """Where, by wording: the first `MOST_WORDING_PLACES`."""
 
     @classmethod
     def by_term(cls, findings: Iterable[Finding]) -> Mapping[str, Self]:
@@ -37,7 +37,7 @@ class FoundUsage:
         first = [finding.place] if finding.place is not None else []
         named = self.places.setdefault(wording, [])
         named += [place.short for place in (*first, *finding.also)]
-        del named[MOST_PLACES:]
+        del named[MOST_WORDING_PLACES:]
 
     def to_records(self) -> list[dict[str, Any]]:
         """Return the wordings, the most frequent first."""

@@ -18,7 +18,7 @@ _TRANSLATED_ATTRIBUTE = regex.compile(
 
 _TAG_OR_TEXT = regex.compile(r"[<>]|[^<>]+")
 
-_FULL_WIDTH = tuple("，。；：！？、")
+_WIDE_MARKS = tuple("，。；：！？、")
 """Marks that are as wide as a character, the space behind them included."""
 
 _WORDS = ("beginning", "end", "axis", "none")
@@ -64,12 +64,12 @@ def _translated(html: str, inside: bool, last: str, translate: Callable[[str], s
             if not part.startswith("input"):  # there somebody writes English
                 part = part.replace('lang="en"', f'lang="{translate("en")}"')
         else:
-            if last.endswith(_FULL_WIDTH):
+            if last.endswith(_WIDE_MARKS):
                 part = part.lstrip(" ")
             if any(map(str.isalpha, part)):
                 text = part.strip()
                 part = part.replace(text, last := translate(text), 1)
-                if last.endswith(_FULL_WIDTH):
+                if last.endswith(_WIDE_MARKS):
                     part = part.rstrip(" ")
         made.append(part)
     return "".join(made), inside, last

@@ -241,14 +241,14 @@ def _log(name: str) -> OnProblem:
     return report
 
 
-_MESSAGES = "give its messages in a format that is read (.po, .json, .properties), with the same keys in both languages"
+_GIVE_MESSAGES = "give its messages in a format that is read (.po, .json, .properties), with the same keys in both languages"
 _HTML_FIRST = "make HTML of it first: {}"
 _PANDOC = _HTML_FIRST.format("pandoc FILE -o FILE.html")
 
 _UNREAD_SUFFIXES = {
-    ".ftl": ("Fluent", _MESSAGES),
-    ".ini": ("an INI file", _MESSAGES),
-    ".toml": ("TOML", _MESSAGES),
+    ".ftl": ("Fluent", _GIVE_MESSAGES),
+    ".ini": ("an INI file", _GIVE_MESSAGES),
+    ".toml": ("TOML", _GIVE_MESSAGES),
     ".rst": ("reStructuredText", _PANDOC),
     ".adoc": ("AsciiDoc", _HTML_FIRST.format("asciidoctor FILE")),
     ".asciidoc": ("AsciiDoc", _HTML_FIRST.format("asciidoctor FILE")),

@@ -78,5 +78,7 @@ def _meaning(escape: "regex.Match[str]") -> str:
     return " " if escape[4] in _ANDROID_BLANKS else escape[4]
 
 
-_FILE = MessageTree("android", ANDROID_ROOT, "file of Android's string resources", _messages, with_comments)
-read, editable = _FILE.read, _FILE.editable
+_ANDROID = MessageTree(
+    "android", ANDROID_ROOT, "file of Android's string resources", _messages, with_comments
+)
+read, editable = _ANDROID.read, _ANDROID.editable

@@ -123,5 +123,5 @@ def _lines(text: str, number: int, column: int) -> Iterator[list[Piece]]:
     yield pieces
 
 
-_FILE = CueFile("ass", lambda data, path: _cues(decode(data, path=path).text, path))
-read, read_pairs = _FILE.read, _FILE.read_pairs
+_ASS = CueFile("ass", lambda data, path: _cues(decode(data, path=path).text, path))
+read, read_pairs = _ASS.read, _ASS.read_pairs

@@ -58,5 +58,5 @@ def _pieces(line: str, start: int, number: int) -> Iterator[Piece]:
     yield "\n", (number, done + 1)
 
 
-_FILE = CueFile("lrc", _cues)
-read, read_pairs = _FILE.read, _FILE.read_pairs
+_LRC = CueFile("lrc", _cues)
+read, read_pairs = _LRC.read, _LRC.read_pairs

@@ -10,7 +10,7 @@ from termalign.language.text import Anchor
 MASK = "\ufffc"
 """In place of what is no text (object replacement character)."""
 
-_PLACEHOLDER = regex.compile(
+_OF_PROGRAMS = regex.compile(
     r"\{\{[^{}\n]*+\}\}"  # Mustache, Angular, Vue, i18next
     r"|\$?\{[\w.$-]*+(?:,\s*+\w++(?:,\s*+[^{}]*+)?+)?+\}"  # ICU arguments, Python's format
     r"|\{(?:[0-9]{1,3}(?:,-?[0-9]{1,4})?+:[^{}\n]{0,80}|\w++:[^{}\s]{1,20})\}"  # formats of .NET and Python
@@ -40,7 +40,7 @@ def masked(text: str, anchors: Sequence[Anchor]) -> tuple[str, tuple[Anchor, ...
     """
     pieces, moved, done, shift = [], [], 0, 0
     starts = [anchor.offset for anchor in anchors]
-    spans = [found.span() for found in (_ICU_PARTS if _ICU.search(text) else _PLACEHOLDER).finditer(text)]
+    spans = [found.span() for found in (_ICU_PARTS if _ICU.search(text) else _OF_PROGRAMS).finditer(text)]
     number = 0
     for start, end in [*spans, (len(text), len(text))]:
         while number < len(anchors) and starts[number] <= start:

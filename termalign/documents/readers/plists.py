@@ -38,5 +38,5 @@ def _messages(tree: Tree) -> Iterator[tuple[Element, Message]]:
             yield (element, Message(tuple(keys) if form else path, text, anchors, form, tree.starts[element]))
 
 
-_FILE = MessageTree("stringsdict", "plist", "property list", _messages, with_comments)
-read, editable = _FILE.read, _FILE.editable
+_PLIST = MessageTree("stringsdict", "plist", "property list", _messages, with_comments)
+read, editable = _PLIST.read, _PLIST.editable

@@ -29,7 +29,7 @@ def _messages(tree: Tree) -> Iterator[tuple[Element, Message]]:
             yield element, Message((name,), *content_of((value,)).passage, remark_at=tree.ends[element])
 
 
-_FILE = MessageTree(
+_RESX = MessageTree(
     "resx", "root", "file of .NET resources", _messages, partial(with_remarks, name="comment")
 )
-read, editable = _FILE.read, _FILE.editable
+read, editable = _RESX.read, _RESX.editable

@@ -63,5 +63,5 @@ def milliseconds(time: str) -> str:
     return str(seconds * 1000 + int(part.ljust(3, "0")))
 
 
-_FILE = CueFile("srt", _cues)
-read, read_pairs = _FILE.read, _FILE.read_pairs
+_SUBTITLES = CueFile("srt", _cues)
+read, read_pairs = _SUBTITLES.read, _SUBTITLES.read_pairs

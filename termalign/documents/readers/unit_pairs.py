@@ -102,7 +102,7 @@ def plain_pairs_of(
         languages: Of its texts.
         places: Whether positions in the file are wanted.
     """
-    if {*languages} != _BOTH:
+    if {*languages} != _ZH_AND_EN:
         return ()
     left, right = map(_spaced, unit.texts)
     if not left or not right:
@@ -119,7 +119,7 @@ def _spaced(text: str) -> str:
     return passage([(text, (1, 1))]).text
 
 
-_BOTH = {*BOTH_LANGUAGES}
+_ZH_AND_EN = {*BOTH_LANGUAGES}
 
 
 def source_first(pair: FilePair, source: str) -> FilePair:

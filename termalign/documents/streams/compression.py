@@ -96,7 +96,7 @@ class _XzStreams(RawIOBase):
             EOFError: The last stream is cut off.
         """
         while not self._unpacker.eof or self._begins_again():
-            packed = self._packed.read(_PIECE_BYTES) if self._unpacker.needs_input else b""
+            packed = self._packed.read(_PACKED_PIECE_BYTES) if self._unpacker.needs_input else b""
             if self._unpacker.needs_input and not packed:
                 raise EOFError("compressed file ended before the end of a stream")
             if content := self._unpacker.decompress(packed, len(buffer)):
@@ -107,7 +107,7 @@ class _XzStreams(RawIOBase):
     def _begins_again(self) -> bool:
         """Return whether another stream follows; the first bytes of it are given to an unpacker of its own."""
         packed = self._unpacker.unused_data.lstrip(b"\0")
-        while not packed and (piece := self._packed.read(_PIECE_BYTES)):
+        while not packed and (piece := self._packed.read(_PACKED_PIECE_BYTES)):
             packed = piece.lstrip(b"\0")
         if packed:
             self._unpacker = lzma.LZMADecompressor()
@@ -115,7 +115,7 @@ class _XzStreams(RawIOBase):
         return bool(packed)
 
 
-_PIECE_BYTES = 1 << 16
+_PACKED_PIECE_BYTES = 1 << 16
 """Bytes that are given to an unpacker at once."""
 
 

@@ -15,7 +15,7 @@ from termalign.documents.xml.element import Element
 from termalign.documents.xml.parser import PartParser
 from termalign.runtime.lazy import lazy_pattern
 
-MOST_ROWS = 1_048_576
+MOST_SHEET_ROWS = 1_048_576
 """Rows of a sheet (Microsoft, Excel specifications and limits)."""
 
 MOST_GAPS = 1 << 24
@@ -231,8 +231,10 @@ class Sheet(Part):
         elif name == "row":
             number = attributes.get("r", "")
             self._line = self._line + 1 if not number else int(number) if _is_row(number) else 0
-            if not 0 < self._line <= MOST_ROWS:
-                raise self._refusal(f"a row with the number {number[:_MOST_SHOWN_CHARACTERS]!r}", MOST_ROWS)
+            if not 0 < self._line <= MOST_SHEET_ROWS:
+                raise self._refusal(
+                    f"a row with the number {number[:_MOST_SHOWN_CHARACTERS]!r}", MOST_SHEET_ROWS
+                )
             self._cells = []
             self._column = 0
             if attributes.get("hidden") in _TRUE:
@@ -350,7 +352,7 @@ _LONGEST_COLUMN = 4
 
 
 def _is_row(number: str) -> bool:
-    return number.isdecimal() and len(number) <= len(str(MOST_ROWS)) + 3
+    return number.isdecimal() and len(number) <= len(str(MOST_SHEET_ROWS)) + 3
 
 
 def _number(text: str, *, date: bool, from_1904: bool) -> str:

@@ -86,7 +86,7 @@ class Omissions:
 
     def _shown_names(self, kind: str) -> str:
         names = list(self._names.get(kind, ()))[:_MOST_SHEETS_NAMED]
-        return f" ({', '.join(name[:_LONGEST_NAME] for name in names)})" if names else ""
+        return f" ({', '.join(name[:_LONGEST_SHEET_NAME] for name in names)})" if names else ""
 
 
 def _in_order(kind: str) -> int:
@@ -99,7 +99,7 @@ _ORDER = ("hidden sheet", "hidden row", "hidden column", "struck-through text", 
 _PLURALS = {"error of a formula": "errors of formulas", "formula without a value": "formulas without a value"}
 
 _MOST_SHEETS_NAMED = 5
-_LONGEST_NAME = 40
+_LONGEST_SHEET_NAME = 40
 """Names of what was left out, and characters of one, that a message shows."""
 
 

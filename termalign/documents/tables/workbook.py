@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from termalign.documents.tables.parts import (
-    MOST_ROWS,
+    MOST_SHEET_ROWS,
     CellStyles,
     Sheet,
     SheetMarks,
@@ -106,7 +106,7 @@ def merged_cells(merges: Iterator[tuple[int, int, int]]) -> dict[int, frozenset[
         {3: frozenset({0}), 4: frozenset({0})}
     """
     found: dict[int, frozenset[int]] = {}
-    left = MOST_ROWS
+    left = MOST_SHEET_ROWS
     for first, last, column in merges:
         lines = range(first + 1, min(last, first + left) + 1)
         left -= len(lines)

@@ -93,7 +93,7 @@ def joined(text: str) -> str:
     return " ".join(filter(None, (line.strip() for line in text.split("\n"))))
 
 
-LONGEST_NAME = 40
+LONGEST_ELEMENT_NAME = 40
 """Characters of a name that a message quotes."""
 
 
@@ -104,5 +104,5 @@ def quoted(name: str) -> str:
         >>> quoted("a" * 50)[-3:]
         'aa…'
     """
-    shown = name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
+    shown = name if len(name) <= LONGEST_ELEMENT_NAME else f"{name[:LONGEST_ELEMENT_NAME]}…"
     return "".join(char if char.isalnum() or char in "._-…" else "?" for char in shown)

@@ -3,7 +3,7 @@
 from termalign.termbase.decisions.applying import settle
 from termalign.termbase.decisions.files import holds_decisions, read_decisions, write_decisions
 from termalign.termbase.decisions.model import (
-    VERSION,
+    SCHEMA_VERSION,
     Boundaries,
     Decision,
     Decisions,
@@ -13,7 +13,7 @@ from termalign.termbase.decisions.model import (
 )
 
 __all__ = [
-    "VERSION",
+    "SCHEMA_VERSION",
     "Boundaries",
     "Decision",
     "Decisions",

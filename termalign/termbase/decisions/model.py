@@ -1,7 +1,7 @@
 """The schema of a decision: what a person may decide of a term and its rendering.
 
 One schema serves the table that `extract --decisions` keeps, the decision column of a workbook, and whatever
-reviews terms: `VERSION` changes when the meaning of a field does.
+reviews terms: `SCHEMA_VERSION` changes when the meaning of a field does.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,7 +19,7 @@ from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.glossary import Status
 from termalign.termbase.glossary.text import check_sentence
 
-VERSION = 1
+SCHEMA_VERSION = 1
 """Of the schema; a file of a later one is refused."""
 
 

@@ -21,7 +21,7 @@ from termalign.language.text import simplify
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.decisions.model import (
     DECISION_TEXTS,
-    VERSION,
+    SCHEMA_VERSION,
     Boundaries,
     Decision,
     Decisions,
@@ -88,7 +88,7 @@ DECISION_COLUMNS = (
 DECISION_ONLY = ("decision", "new", "sentence", "translation", "new_zh", "merge_into", "split", "boundaries")
 """Columns that only a table of decisions has; the others a glossary has as well."""
 
-FIRST_LINE = f"# termalign decisions {VERSION}"
+FIRST_LINE = f"# termalign decisions {SCHEMA_VERSION}"
 """The first line of a file, which names its layout."""
 
 _FIRST_LINE_PATTERN = lazy_pattern(r"#\s*termalign decisions (\d{1,9})\s*")
@@ -187,8 +187,10 @@ def check_version(version: int, path: str | None = None, line: int | None = None
     Raises:
         FormatError: It is.
     """
-    if version > VERSION:
-        problem = f"decisions of layout {version} are newer than this termalign; allowed: 1 to {VERSION}"
+    if version > SCHEMA_VERSION:
+        problem = (
+            f"decisions of layout {version} are newer than this termalign; allowed: 1 to {SCHEMA_VERSION}"
+        )
         raise FormatError(problem, path=path, line=line)
 
 

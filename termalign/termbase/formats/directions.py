@@ -37,5 +37,12 @@ def _marked(term: Term, note: str) -> Term:
     return replace(term, language="en", note=term.note or note)
 
 
-_NAMES = {"zh_note": "note", "note": "zh_note", "zh_language": "language", "language": "zh_language"}
-_NAMES |= {"zh_status": "status", "status": "status", "zh_synonym_fields": "synonyms"}
+_NAMES = {
+    "zh_note": "note",
+    "note": "zh_note",
+    "zh_language": "language",
+    "language": "zh_language",
+    "zh_status": "status",
+    "status": "status",
+    "zh_synonym_fields": "synonyms",
+}

@@ -160,7 +160,7 @@ _XLIFF = frozenset(
 )
 
 _WITH_NOTES = frozenset(("note",))
-_SRC_DST = _WITH_NOTES | {"zh_case_sensitive", "patterns"}
+_HELD_BY_SRC_DST = _WITH_NOTES | {"zh_case_sensitive", "patterns"}
 _OF_TOOLS: tuple[tuple[str, str, frozenset[str], str, tuple[tuple[str, str], ...]], ...] = (
     (
         "pairs",
@@ -172,12 +172,12 @@ _OF_TOOLS: tuple[tuple[str, str, frozenset[str], str, tuple[tuple[str, str], ...
     (
         "src-dst",
         "JSON list of src, dst, info of LinguaGacha, AiNiee, KeywordGacha, LunaTranslator and docutranslate",
-        _SRC_DST,
-        "tool_json:SRC_DST",
+        _HELD_BY_SRC_DST,
+        "tool_json:HELD_BY_SRC_DST",
         ((".csv", "src-dst-csv"), (".xlsx", "src-dst-xlsx")),
     ),
-    ("src-dst-csv", "src-dst as CSV", _SRC_DST, "tool_tables:SRC_DST_CSV", ()),
-    ("src-dst-xlsx", "src-dst as an Excel workbook", _SRC_DST, "tool_tables:SRC_DST_XLSX", ()),
+    ("src-dst-csv", "src-dst as CSV", _HELD_BY_SRC_DST, "tool_tables:SRC_DST_CSV", ()),
+    ("src-dst-xlsx", "src-dst as an Excel workbook", _HELD_BY_SRC_DST, "tool_tables:SRC_DST_XLSX", ()),
     (
         "galtransl",
         "term, tab, translation, tab, note of GalTransl and manga-image-translator",
@@ -206,7 +206,7 @@ _OF_TOOLS: tuple[tuple[str, str, frozenset[str], str, tuple[tuple[str, str], ...
         "tool_tables:HYDROPIX",
         ((".json", "hydropix-json"),),
     ),
-    ("hydropix-json", "hydropix as JSON", frozenset(("subject",)), "tool_json:HYDROPIX", ()),
+    ("hydropix-json", "hydropix as JSON", frozenset(("subject",)), "tool_json:HYDROPIX_JSON", ()),
     (
         "list",
         "term,translation of kiss-translator; lists and tables of pairs in a cell are read",

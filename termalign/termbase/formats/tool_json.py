@@ -84,7 +84,7 @@ class ToolList:
 
 
 SRC_DST = ToolList(("src", "dst", "info"), ("case_sensitive",))
-HYDROPIX = ToolList(("source", "target", "category", "gender"), around="terms")
+HYDROPIX_JSON = ToolList(("source", "target", "category", "gender"), around="terms")
 
 
 class _ToolObject:

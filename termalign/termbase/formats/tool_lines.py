@@ -105,13 +105,13 @@ def alternatives(cell: str) -> tuple[str, ...]:
     """
     pieces = [piece.strip() for piece in cell.split("/")]
     if all(
-        any(map(is_han, piece)) or sum(map(str.isalpha, piece)) >= _LEAST_LETTERS for piece in pieces
+        any(map(is_han, piece)) or sum(map(str.isalpha, piece)) >= _LEAST_TERM_LETTERS for piece in pieces
     ) and not ({"and", "or"} & {piece.lower() for piece in pieces}):
         return tuple(dict.fromkeys(pieces))
     return (cell.strip(),) if cell.strip() else ()
 
 
-_LEAST_LETTERS = 2
+_LEAST_TERM_LETTERS = 2
 """Letters of a term beside a slash: N/A and w/o are one."""
 
 BULLET = lazy_pattern(r"\s*(?:[-*+•·]|\d{1,4}[.)、．])\s+")

@@ -17,7 +17,7 @@ from termalign.termbase.formats.tsv import OMEGAT_FIRST_LINE
 _TEXT_SAMPLE_BYTES = 1 << 16
 """Bytes of a file that are looked at."""
 
-_MOST_LINES = 200
+_MOST_SAMPLE_LINES = 200
 """Lines that are looked at."""
 
 _CLEAR_SHARE = 0.8
@@ -61,7 +61,7 @@ def tool_format(data: bytes) -> str:
         return ""
     if text.lstrip()[:1] in ("{", "["):
         return _of_json(text)
-    return _of_lines([line for line in text.splitlines() if line.strip()][:_MOST_LINES])
+    return _of_lines([line for line in text.splitlines() if line.strip()][:_MOST_SAMPLE_LINES])
 
 
 def tool_workbook(data: bytes) -> bool:
