@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from termalign.apps.cli.messages import notify
-from termalign.apps.cli.options import Command, TextOptions
+from termalign.apps.cli.options import TextOptions, several
 from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
@@ -19,24 +19,20 @@ ADDED, FILE, NONE = "added", "file", "none"
 """What `--filter-mode` allows; a test compares it with what there is."""
 
 
-def change_options(command: Command) -> Command:
-    """Add the options."""
-    for option in (
-        click.option(
-            "--filter-mode",
-            type=click.Choice([ADDED, FILE, NONE]),
-            help="What --diff leaves: findings on text that is new or changed on either side (added, the default), "
-            "in files that the change touches, or all.",
-        ),
-        click.option(
-            "--diff",
-            metavar="BASE",
-            help="Report only what has changed since the branch left BASE, a branch, tag or commit of git; what is "
-            "not committed counts too.",
-        ),
-    ):
-        command = option(command)
-    return command
+change_options = several(
+    click.option(
+        "--diff",
+        metavar="BASE",
+        help="Report only what has changed since the branch left BASE, a branch, tag or commit of git; what is "
+        "not committed counts too.",
+    ),
+    click.option(
+        "--filter-mode",
+        type=click.Choice([ADDED, FILE, NONE]),
+        help="What --diff leaves: findings on text that is new or changed on either side (added, the default), "
+        "in files that the change touches, or all.",
+    ),
+)
 
 
 def change_filter(

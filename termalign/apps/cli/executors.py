@@ -7,37 +7,34 @@ from typing import TYPE_CHECKING
 import click
 
 from termalign.apps.cli.messages import notify
-from termalign.apps.cli.options import Command
+from termalign.apps.cli.options import several
 
 if TYPE_CHECKING:
     from termalign.terms.corpus.executors import Executor
 
 
-def executor_options(command: Command) -> Command:
-    """Add `--processes`, `--executor` and `--ray-address`."""
-    for option in (
-        click.option(
-            "--ray-address",
-            metavar="ADDRESS",
-            help="The Ray cluster to work on (HOST:PORT, or auto); by default Ray is started here, and ended again.",
-        ),
-        click.option(
-            "--executor",
-            type=click.Choice(["local", "ray"]),
-            default="local",
-            show_default=True,
-            help="Who does the work on a corpus: processes of this machine, or Ray (the extra 'ray').",
-        ),
-        click.option(
-            "--processes",
-            type=click.IntRange(1),
-            default=1,
-            show_default=True,
-            help="Processes at work on a corpus.",
-        ),
-    ):
-        command = option(command)
-    return command
+executor_options = several(
+    click.option(
+        "--processes",
+        type=click.IntRange(1),
+        default=1,
+        show_default=True,
+        help="Processes at work on a corpus.",
+    ),
+    click.option(
+        "--executor",
+        type=click.Choice(["local", "ray"]),
+        default="local",
+        show_default=True,
+        help="Who does the work on a corpus: processes of this machine, or Ray (the extra 'ray').",
+    ),
+    click.option(
+        "--ray-address",
+        metavar="ADDRESS",
+        help="The Ray cluster to work on (HOST:PORT, or auto); by default Ray is started here, and ended again.",
+    ),
+)
+"""`--processes`, `--executor` and `--ray-address`."""
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from termalign.apps.cli.messages import is_quiet, is_shown, notify, notify_written, report_left_over
-from termalign.apps.cli.options import Command
+from termalign.apps.cli.options import several
 from termalign.errors import InputError, TermalignError
 from termalign.language.plurals import counted
 
@@ -26,11 +26,7 @@ STRICT = click.option(
 LOSSY = click.option("--lossy", is_flag=True, help="Leave out what the format of OUT cannot hold.")
 
 
-def format_options(command: Command) -> Command:
-    """Add `--from`, `--to`, `--strict` and `--lossy`."""
-    for option in (LOSSY, STRICT, TO, FROM):
-        command = option(command)
-    return command
+format_options = several(FROM, TO, STRICT, LOSSY)
 
 
 def read(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from termalign.apps.cli.messages import notify
-from termalign.apps.cli.options import Command, TextOptions
+from termalign.apps.cli.options import Command, TextOptions, several
 
 if TYPE_CHECKING:
     from termalign.documents.intake import Source
@@ -21,11 +21,8 @@ direction_option: Callable[[Command], Command] = click.option(
 )
 
 
-def terms_of_text(command: Command) -> Command:
-    """Add the arguments GLOSSARY and TEXT, and the direction in which the text is translated."""
-    for part in (direction_option, click.argument("text"), click.argument("glossary")):
-        command = part(command)
-    return command
+terms_of_text = several(click.argument("glossary"), click.argument("text"), direction_option)
+"""A glossary, a text, and the direction in which that is translated."""
 
 
 def read_terms_of_text(

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial, wraps
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+"""Adds something to a command."""
 
 
 BUNDLED, E5 = "bundled", "e5"
@@ -56,61 +58,66 @@ class TextOptions:
         )
 
 
-def text_options(command: Command) -> Command:
-    """Add the options that say how texts are read, which the command is given as `texts`."""
+def several(*options: Decorator) -> Decorator:
+    """Return what adds some options, or arguments, in the order of the help."""
 
-    @wraps(command)
-    def with_texts(**options: Any) -> Any:
-        names = TextOptions.__dataclass_fields__
-        texts = TextOptions(**{name: options.pop(name) for name in names})
-        return command(**options, texts=texts)
+    def add(command: Callable[..., Any]) -> Callable[..., Any]:
+        for option in reversed(options):
+            command = option(command)
+        return command
 
-    wrapped = cast(Command, with_texts)
-    for option in (
-        click.option(
-            "--strict",
-            is_flag=True,
-            help="Refuse texts and glossaries of which something would be left out, or guessed.",
-        ),
-        click.option(
-            "--columns",
-            metavar="SIDES",
-            help="Columns of the sides in a table, by number or heading: zh=3,en=5, or source=3,target=5; by default "
-            "the headings say it, else the contents.",
-        ),
-        click.option(
-            "--tokenized", is_flag=True, help="Tokens are separated by spaces: keep them as they are."
-        ),
-        click.option(
-            "--input",
-            type=click.Choice(["paragraphs", "sentences", "pairs"]),
-            default="paragraphs",
-            show_default=True,
-            help="What a line of SRC and TGT is: part of a running text; one sentence, still to be aligned; "
-            "or one side of an aligned pair (line i of SRC with line i of TGT).",
-        ),
-        click.option(
-            "--from",
-            "from_format",
-            metavar="FORMAT",
-            help="Format of the texts, whatever their content and suffix say: " + FORMAT_NAMES + ".",
-        ),
-    ):
-        wrapped = option(wrapped)
-    return wrapped
+    return add
 
 
-def talk_options(command: Command) -> Command:
-    """Add `--quiet` and `--verbose`, which `is_quiet` and `is_verbose` report."""
-    verbose = click.option(
-        "-v",
-        "--verbose",
+def packed(name: str, kind: type, *options: Decorator) -> Decorator:
+    """Return what adds the options that are the fields of a class; a command is given an object of it by a name."""
+
+    def add(command: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(command)
+        def with_packed(**given: Any) -> Any:
+            fields = {field: given.pop(field) for field in kind.__dataclass_fields__}  # type: ignore[attr-defined]
+            return command(**given, **{name: kind(**fields)})
+
+        return several(*options)(with_packed)
+
+    return add
+
+
+text_options = packed(
+    "texts",
+    TextOptions,
+    click.option(
+        "--from",
+        "from_format",
+        metavar="FORMAT",
+        help="Format of the texts, whatever their content and suffix say: " + FORMAT_NAMES + ".",
+    ),
+    click.option(
+        "--input",
+        type=click.Choice(["paragraphs", "sentences", "pairs"]),
+        default="paragraphs",
+        show_default=True,
+        help="What a line of SRC and TGT is: part of a running text; one sentence, still to be aligned; "
+        "or one side of an aligned pair (line i of SRC with line i of TGT).",
+    ),
+    click.option("--tokenized", is_flag=True, help="Tokens are separated by spaces: keep them as they are."),
+    click.option(
+        "--columns",
+        metavar="SIDES",
+        help="Columns of the sides in a table, by number or heading: zh=3,en=5, or source=3,target=5; by default "
+        "the headings say it, else the contents.",
+    ),
+    click.option(
+        "--strict",
         is_flag=True,
-        expose_value=False,
-        callback=partial(_note, VERBOSE),
-        help="Report every stage on standard error, a line each.",
-    )
-    return quiet_option(help="Show no progress.")(verbose(command))
+        help="Refuse texts and glossaries of which something would be left out, or guessed.",
+    ),
+)
+"""How texts are read, given to the command as `texts`."""
+
+
+def _note(name: str, context: click.Context, option: click.Parameter, value: bool) -> None:
+    context.meta[name] = value
 
 
 def quiet_option(help: str) -> Callable[[Command], Command]:
@@ -120,8 +127,18 @@ def quiet_option(help: str) -> Callable[[Command], Command]:
     )
 
 
-def _note(name: str, context: click.Context, option: click.Parameter, value: bool) -> None:
-    context.meta[name] = value
+talk_options = several(
+    click.option(
+        "-v",
+        "--verbose",
+        is_flag=True,
+        expose_value=False,
+        callback=partial(_note, VERBOSE),
+        help="Report every stage on standard error, a line each.",
+    ),
+    quiet_option(help="Show no progress."),
+)
+"""`--quiet` and `--verbose`, which `is_quiet` and `is_verbose` report."""
 
 
 def encoder_option(command: Command) -> Command:
@@ -143,21 +160,18 @@ def output_option(help: str) -> Callable[[Command], Command]:
     )
 
 
-def concordance_options(command: Command) -> Command:
-    """Add `--concordance` and `--concordance-order`."""
-    for option in (
-        click.option(
-            "--concordance-order",
-            type=click.Choice(["text", "left", "right", "rendering"]),
-            default="text",
-            show_default=True,
-            help="Order of the occurrences of a term: as in the text, by what is before or after it, or by rendering.",
-        ),
-        click.option(
-            "--concordance",
-            metavar="FILE",
-            help="Write every occurrence of every term with its sentences (.tsv, .jsonl or .parquet).",
-        ),
-    ):
-        command = option(command)
-    return command
+concordance_options = several(
+    click.option(
+        "--concordance",
+        metavar="FILE",
+        help="Write every occurrence of every term with its sentences (.tsv, .jsonl or .parquet).",
+    ),
+    click.option(
+        "--concordance-order",
+        type=click.Choice(["text", "left", "right", "rendering"]),
+        default="text",
+        show_default=True,
+        help="Order of the occurrences of a term: as in the text, by what is before or after it, or by rendering.",
+    ),
+)
+"""`--concordance` and `--concordance-order`."""

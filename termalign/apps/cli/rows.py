@@ -3,16 +3,16 @@
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial, wraps
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from termalign.apps.cli.accounts import check_account
 from termalign.apps.cli.executors import executor_of, executor_options, resumable
 from termalign.apps.cli.messages import is_quiet, notify, notify_written
-from termalign.apps.cli.options import Command
+from termalign.apps.cli.options import packed
 from termalign.apps.cli.paths import check_apart
 from termalign.apps.cli.progress import corpus_progress
 from termalign.language.plurals import counted
@@ -65,28 +65,19 @@ def _is_folder(output: str) -> bool:
     return output.endswith(("/", os.sep))
 
 
-def row_options(command: Command) -> Command:
-    """Add the options of tables of rows, which the command is given as `rows`."""
-
-    @wraps(command)
-    def with_rows(**options: Any) -> Any:
-        rows = RowOptions(**{name: options.pop(name) for name in RowOptions.__dataclass_fields__})
-        return command(**options, rows=rows)
-
-    wrapped = cast(Command, with_rows)
-    for option in (
-        click.option(
-            "--prefix", default="", metavar="TEXT", help="What the names of added columns begin with."
-        ),
-        click.option(
-            "--part-rows",
-            type=click.IntRange(1),
-            metavar="N",
-            help="Rows of a part in a folder OUT/; by default 50,000. Parts that are complete are not made again.",
-        ),
-    ):
-        wrapped = option(wrapped)
-    return executor_options(wrapped)
+row_options = packed(
+    "rows",
+    RowOptions,
+    executor_options,
+    click.option(
+        "--part-rows",
+        type=click.IntRange(1),
+        metavar="N",
+        help="Rows of a part in a folder OUT/; by default 50,000. Parts that are complete are not made again.",
+    ),
+    click.option("--prefix", default="", metavar="TEXT", help="What the names of added columns begin with."),
+)
+"""How tables of rows are worked on, given to the command as `rows`."""
 
 
 def refuse_beside_rows(**options: object) -> None:

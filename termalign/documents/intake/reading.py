@@ -241,14 +241,14 @@ def _log(name: str) -> OnProblem:
     return report
 
 
-_GIVE_MESSAGES = "give its messages in a format that is read (.po, .json, .properties), with the same keys in both languages"
+_BY_KEYS = "give its messages in a format that is read (.po, .json, .properties), with the same keys in both languages"
 _HTML_FIRST = "make HTML of it first: {}"
 _PANDOC = _HTML_FIRST.format("pandoc FILE -o FILE.html")
 
 _UNREAD_SUFFIXES = {
-    ".ftl": ("Fluent", _GIVE_MESSAGES),
-    ".ini": ("an INI file", _GIVE_MESSAGES),
-    ".toml": ("TOML", _GIVE_MESSAGES),
+    ".ftl": ("Fluent", _BY_KEYS),
+    ".ini": ("an INI file", _BY_KEYS),
+    ".toml": ("TOML", _BY_KEYS),
     ".rst": ("reStructuredText", _PANDOC),
     ".adoc": ("AsciiDoc", _HTML_FIRST.format("asciidoctor FILE")),
     ".asciidoc": ("AsciiDoc", _HTML_FIRST.format("asciidoctor FILE")),
