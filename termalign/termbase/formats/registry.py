@@ -173,7 +173,7 @@ _OF_TOOLS: tuple[tuple[str, str, frozenset[str], str, tuple[tuple[str, str], ...
         "src-dst",
         "JSON list of src, dst, info of LinguaGacha, AiNiee, KeywordGacha, LunaTranslator and docutranslate",
         _HELD_BY_SRC_DST,
-        "tool_json:HELD_BY_SRC_DST",
+        "tool_json:SRC_DST",
         ((".csv", "src-dst-csv"), (".xlsx", "src-dst-xlsx")),
     ),
     ("src-dst-csv", "src-dst as CSV", _HELD_BY_SRC_DST, "tool_tables:SRC_DST_CSV", ()),
