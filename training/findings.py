@@ -78,19 +78,7 @@ PARAMETERS = {
 }
 SPEAKS_AGAINST = frozenset(
     (
-        "shared",
-        "shared_near",
-        "head",
-        "first",
-        "glossed",
-        "glossed_near",
-        "initials",
-        "kept",
-        "name_part",
-        "pronouns",
         "more_pronouns",
-        "derived",
-        "shortened",
         "shared_in_passage",
         "first_in_passage",
         "glossed_in_passage",
@@ -212,12 +200,8 @@ def scale(found: Sequence[Row], odds: np.ndarray) -> tuple[dict[Direction, float
     """Return what is added to log-odds, and what they are divided by, so that the bounds keep what they should."""
     errors, widths = {}, []
     for direction in Direction:
-        best: defaultdict[int, float] = defaultdict(lambda: -np.inf)
-        for row, value in zip(found, odds, strict=True):
-            if row.kind == "deleted" and row.direction is direction:
-                best[row.seed] = max(best[row.seed], value)
         lost = 1 - ERRORS_KEPT[direction], 1 - WARNINGS_KEPT[direction]
-        error, warning = map(float, np.quantile(sorted(best.values()), lost))
+        error, warning = map(float, np.quantile(_deletions(found, odds, direction), lost))
         errors[direction] = error
         widths.append(error - warning)
     least = log(LEAST_ERROR / (1 - LEAST_ERROR))
@@ -246,6 +230,34 @@ def report(found: Sequence[Row], odds: np.ndarray, counts: Counter[str]) -> None
     print(f"seeded: {dict(counts)}")
 
 
+KEPT = (0.995, 0.99, 0.98, 0.97, 0.95, 0.9, 0.8, 0.7, 0.5)
+"""Shares of the deletions weighed that a bound keeps, of which a table has a row each."""
+
+
+def print_bounds(found: Sequence[Row], odds: np.ndarray) -> None:
+    """Print which findings on good text are above a bound, by the share of the deletions above it."""
+    deletions = {direction: _deletions(found, odds, direction) for direction in Direction}
+    for kept in KEPT:
+        bounds = {direction: np.quantile(own, 1 - kept) for direction, own in deletions.items()}
+        counts = Counter(
+            (row.verdict or "unread", row.direction.value if not row.verdict else "")
+            for row, value in zip(found, odds, strict=True)
+            if row.kind == "good" and value >= bounds[row.direction]
+        )
+        real, judged = counts["real", ""], sum(count for (_, way), count in counts.items() if not way)
+        unread = ", ".join(f"{way.value} {counts['unread', way.value]}" for way in Direction)
+        print(f"deletions {kept:.1%}: {real} real of {judged} read ({real / judged:.0%}); unread {unread}")
+
+
+def _deletions(found: Sequence[Row], odds: np.ndarray, direction: Direction) -> list[float]:
+    """Return the highest log-odds of the findings about each deletion, sorted."""
+    best: defaultdict[int, float] = defaultdict(lambda: -np.inf)
+    for row, value in zip(found, odds, strict=True):
+        if row.kind == "deleted" and row.direction is direction:
+            best[row.seed] = max(best[row.seed], value)
+    return sorted(best.values())
+
+
 def _severity(odds: float) -> str:
     likely = 1 / (1 + np.exp(-odds))
     return "error" if likely >= LEAST_ERROR else "warning" if likely >= LEAST_WARNING else "info"
@@ -263,6 +275,7 @@ def main() -> None:
     shown = ", ".join(f"{direction.value} {start:.2f}" for direction, start in starts.items())
     print(f"held out, log-odds + {shown} over {temperature:.2f}:")
     report(found, (odds + [starts[row.direction] for row in found]) / temperature, counts)
+    print_bounds(found, odds)
     if arguments.write:
         files = [path for path in LABELS.rglob("*") if path.is_file()]
         judged = sum(bool(row.verdict) for row in found)

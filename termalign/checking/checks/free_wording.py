@@ -6,7 +6,6 @@ called by a part of the name (*Sha*, for *Sha Ruishan*); an abbreviation or iden
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
 
 import regex
 
@@ -188,71 +187,3 @@ def kept_as_it_is(text: str, written: str) -> Iterator[Span]:
 _OPENING, _CLOSING = frozenset("(（"), frozenset(")）")
 _IDENTIFIER = lazy_pattern(r"\p{Lu}.*\d|\p{Ll}\p{Lu}")
 """A capital and a digit after it, or a capital inside a word: *COVID-19*, *PersistentVolume*."""
-
-
-def derived_share(item: WeighedFinding) -> float:
-    """Return the largest share of the words of an accepted rendering that are nearby in whatever form, 0 to 1.
-
-    0 in Chinese, whose words have one form.
-    """
-    if not item.into_english:
-        return 0.0
-    surfaces = item.english_words.surfaces
-    nearby = frozenset().union(*(root_keys(surfaces[index]) for index in item.near_indices))
-    best = 0.0
-    for form in item.forms:
-        wanted = [word for word in rendering_words(form).surfaces if word_lemma(word) not in LIGHT_WORDS]
-        there = sum(not nearby.isdisjoint(root_keys(word)) for word in wanted)
-        best = max(best, there / max(1, len(wanted)))
-    return best
-
-
-def shortened(item: WeighedFinding) -> float:
-    """Return the share, 0 to 1, of an accepted rendering that is nearby as one piece; more, if that has its end.
-
-    *At least one underlying condition* has two of the three words of *underlying health condition*, with no other
-    word before them that would replace one.
-    """
-    pieces = _english_pieces(item) if item.into_english else _chinese_pieces(item)
-    return max(pieces, default=0.0)
-
-
-HAS_END = 0.5
-"""Added to the share of an English piece that has the last word; half of it for each end of a Chinese one."""
-
-
-def _english_pieces(item: WeighedFinding) -> Iterator[float]:
-    words = item.english_words
-    lemmas = words.lemmas
-    for form in item.forms:
-        own = [word_lemma(word) for word in rendering_words(form).surfaces]
-        content = [lemma for lemma in own if lemma not in LIGHT_WORDS]
-        if len(content) < 2:
-            continue
-        for first in item.near_indices:
-            if lemmas[first] in content and not _has_word_before(words, first):
-                piece = set(takewhile(own.__contains__, lemmas[first:])).intersection(content)
-                yield len(piece) / len(content) + HAS_END * (content[-1] in piece)
-
-
-def _has_word_before(words: EnglishWords, index: int) -> bool:
-    """Return whether a word with a meaning is right before another one."""
-    if not index or words.lemmas[index - 1] in LIGHT_WORDS:
-        return False
-    return words.span(index - 1, index - 1).end + 1 == words.span(index, index).start
-
-
-def _chinese_pieces(item: WeighedFinding) -> Iterator[float]:
-    text = item.translation
-    for form in item.forms:
-        size = len(form)
-        pieces = (
-            (start, start + length)
-            for length in range(size - 1, max(1, size // 2) - 1, -1)
-            for start in range(size - length + 1)
-        )
-        for start, end in pieces:
-            places = (Span(*match.span()) for match in regex.finditer(regex.escape(form[start:end]), text))
-            if any(map(item.is_free_and_near, places)):
-                yield (end - start) / size + HAS_END / 2 * ((start == 0) + (end == size))
-                break

@@ -7,17 +7,14 @@ sentences or words is loaded, so a check with explanations and one without have 
 """
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache, lru_cache, partial
 from math import exp, log1p, sqrt
 
 import numpy as np
 import regex
 
-from termalign.checking.checks.free_wording import derived_share, shortened
-from termalign.checking.checks.occurrence_kinds import OccurrenceKind
 from termalign.checking.checks.weighed_finding import (
-    MOST_FORMS,
     TRANSLATION_CACHE_SIZE,
     WeighedFinding,
     chinese_words,
@@ -32,7 +29,6 @@ from termalign.language.models import BoostedTrees
 from termalign.language.text import simplify
 from termalign.language.vocabulary import chinese_word
 from termalign.runtime.lazy import lazy_pattern
-from termalign.termbase.matching.tiers import Tier
 
 LEAST_ERROR = 0.8
 """Probability of a mistake (0 to 1) from which a finding is an error."""
@@ -58,7 +54,6 @@ def severity_of(probability: float, worst: Severity = Severity.ERROR) -> Severit
     return worst if probability >= LEAST_ERROR else max(worst, Severity.WARNING, key=lambda each: each.rank)
 
 
-_INITIALISM = lazy_pattern(r"\b\p{Lu}[\p{Lu}&]+s?\b")
 _PRONOUNS = lazy_pattern(
     r"\b(?:it|its|itself|they|them|theirs?|themselves|he|his|him|himself|she|hers?|herself|we|our|us|this|these|those"
     r"|such|former|latter|same|ones?|who|whose|which)\b|其|该|此|这|它|他|她|我|你|您|自己|前者|后者",
@@ -66,21 +61,13 @@ _PRONOUNS = lazy_pattern(
 )
 
 
-def _has(name: str, value: object, item: WeighedFinding) -> bool:
-    return bool(getattr(item, name) == value)
+def _has_rule(rule: str, item: WeighedFinding) -> bool:
+    return item.rule == rule
 
 
-def _head(item: WeighedFinding, words: frozenset[str]) -> float:
-    return float(any(parts and parts[-1] in words for parts in item.wanted))
-
-
-def _first(item: WeighedFinding, words: frozenset[str]) -> float:
-    return float(any(parts and parts[0] in words for parts in item.wanted))
-
-
-def _has_initials(item: WeighedFinding) -> float:
-    shorts = {match.group().rstrip("s") for match in _INITIALISM.finditer(item.unit.tgt)}
-    return float(any(form.initials & shorts for form in item.outcome.expected.accepted[:MOST_FORMS]))
+def _has_first(item: WeighedFinding) -> bool:
+    """Return whether the passage has the first word, or character, of an accepted rendering."""
+    return any(parts and parts[0] in item.in_passage for parts in item.wanted)
 
 
 def _frequency(item: WeighedFinding) -> float:
@@ -89,43 +76,15 @@ def _frequency(item: WeighedFinding) -> float:
     return log1p(whole)
 
 
-def _source_length(item: WeighedFinding) -> float:
-    return float(len(item.source_words))
-
-
 @lru_cache(2 * TRANSLATION_CACHE_SIZE)
-def _pronoun_offsets(text: str) -> Sequence[int]:
-    return [match.start() for match in _PRONOUNS.finditer(text)]
-
-
-def _pronouns(item: WeighedFinding) -> float:
-    offsets = _pronoun_offsets(item.unit.tgt)
-    return float(len(offsets[item.near(offsets, int)]))
+def _count_of_pronouns(text: str) -> int:
+    return len(_PRONOUNS.findall(text))
 
 
 def _more_pronouns(item: WeighedFinding) -> float:
     """Return how many more pronouns the translation has than its source, beside the square root of its words."""
-    more = len(_pronoun_offsets(item.unit.tgt)) - len(_pronoun_offsets(item.unit.src))
+    more = _count_of_pronouns(item.unit.tgt) - _count_of_pronouns(item.unit.src)
     return more / sqrt(max(1, len(item.words)))
-
-
-def _is_kept(item: WeighedFinding) -> bool:
-    """Return whether the translation has the source term as it is: *COVID-19* in Chinese."""
-    written = item.hit.span.of(item.unit.src)
-    return written in item.unit.tgt
-
-
-def _name_part(item: WeighedFinding) -> bool:
-    """Return whether a name is expected and a part of it is there: *Wang* for *Wang Miao*."""
-    if item.into_english:
-        names = [form.split() for form in item.forms if len(form.split()) > 1 and form.istitle()]
-        return any(
-            regex.search(rf"\b{regex.escape(part)}\b", item.unit.tgt) for name in names for part in name
-        )
-    source = item.outcome.expected.source
-    return source.istitle() and any(
-        len(form) > 2 and (form[1:] in item.unit.tgt or form[:2] in item.unit.tgt) for form in item.forms
-    )
 
 
 def _gloss_count(item: WeighedFinding) -> float:
@@ -165,54 +124,26 @@ def _share_before(item: WeighedFinding) -> float:
     return (mention.rendered + SHARE_OF_UNKNOWN) / (mention.rendered + mention.missing + 1)
 
 
-def _shares_span(item: WeighedFinding) -> float:
-    """Return how long what is there instead is, as a share of the rendering."""
-    if item.span is None:
-        return 0.0
-    return (item.span.end - item.span.start) / max(1, len(item.forms[0]) if item.forms else 1)
-
-
 FINDING_FEATURES = FeatureSet[WeighedFinding](
     {
         "into_english": lambda item: item.into_english,
-        **{f"rule.{rule}": partial(_has, "rule", rule) for rule in sorted(WEIGHED)},
-        **{
-            f"tier.{tier.value}": partial(_has, "tier", tier)
-            for tier in (Tier.SPLIT, Tier.REORDERED, Tier.HEADLESS)
-        },
-        **{f"kind.{kind.value}": partial(_has, "kind", kind) for kind in OccurrenceKind},
-        "inside": lambda item: item.outcome.is_inside,
-        "shared": lambda item: item.shared(item.there),
-        "shared_near": lambda item: item.shared(item.nearby),
-        "head": lambda item: _head(item, item.nearby),
-        "first": lambda item: _first(item, item.nearby),
-        "shared_in_passage": lambda item: item.shared(item.in_passage),
-        "first_in_passage": lambda item: _first(item, item.in_passage),
-        "glossed": WeighedFinding.glossed,
-        "glossed_near": WeighedFinding.glossed_near,
-        "glossed_in_passage": WeighedFinding.glossed_in_passage,
+        **{f"rule.{rule}": partial(_has_rule, rule) for rule in sorted(WEIGHED)},
+        "shared_in_passage": WeighedFinding.shared,
+        "first_in_passage": _has_first,
+        "glossed_in_passage": WeighedFinding.glossed,
         "literal": _literal,
         "neighbour": lambda item: item.rendered_terms.shared(item.hit.span, item.outcome.expected.source),
         "rendered_before": lambda item: min(item.mention.rendered, MOST_COUNTED_BEFORE),
         "missing_before": lambda item: min(item.mention.missing, MOST_COUNTED_BEFORE),
         "share_before": _share_before,
-        "initials": _has_initials,
         "forms": lambda item: len(item.outcome.expected.accepted),
         "form_words": lambda item: min(map(len, item.wanted), default=0),
         "characters": lambda item: len(item.outcome.expected.zh),
-        "source_words": _source_length,
+        "source_words": lambda item: len(item.source_words),
         "frequency": _frequency,
-        "kept": _is_kept,
-        "name_part": _name_part,
         "gloss_count": _gloss_count,
-        "verb": lambda item: chinese_word(simplify(item.outcome.expected.zh)).tag.startswith(("v", "a", "d")),
-        "pronouns": _pronouns,
         "more_pronouns": _more_pronouns,
-        "derived": derived_share,
-        "shortened": shortened,
         "free": lambda item: len(item.near_words),
-        "capital": lambda item: bool(item.forms) and item.forms[0][:1].isupper(),
-        "stretch": _shares_span,
     }
 )
 """What the probability depends on."""

@@ -134,13 +134,11 @@ def missing(
     Each occurrence that is rendered freely has words of its own. Of a term that was named before and that something
     refers to, other occurrences may be left out, as those beside a rendering of the glossary may.
     """
-    left: list[WeighedFinding] = []
+    left: list[tuple[WeighedFinding, OccurrenceKind]] = []
     used: list[Span] = []
     for index, hit in enumerate(outcome.hits):
         kind = kinds.get(hit, OccurrenceKind.WHOLE)
-        item = WeighedFinding(
-            _rule_of(kind), Tier.NONE, unit, outcome, hit, kind, taken, None, mention, rendered_terms
-        )
+        item = WeighedFinding(_rule_of(kind), unit, outcome, hit, taken, mention, rendered_terms)
         if kind is OccurrenceKind.WHOLE and index < MOST_WEIGHED:
             found = [span for span in free_wordings(item) if not any(map(span.overlaps, used))]
             if found:
@@ -149,13 +147,13 @@ def missing(
                 used.append(span)
                 yield finding("TA109", unit, outcome, hit, span=span)
                 continue
-        left.append(item)
+        left.append((item, kind))
     if used and left and mention.is_recent:
         note = f"rendered {len(used)} of {len(outcome.hits)} times"
-        yield finding("TA106", unit, outcome, left[-1].hit, note=note)
+        yield finding("TA106", unit, outcome, left[-1][0].hit, note=note)
         return
-    for item in left:
-        yield MissingTerm(unit, outcome, item.hit, item.kind, taken, weighing.add(item))
+    for item, kind in left:
+        yield MissingTerm(unit, outcome, item.hit, kind, taken, weighing.add(item))
 
 
 def _is_whole(candidate: Candidate) -> bool:

@@ -286,13 +286,10 @@ class Checker:
                 if rule in WEIGHED:
                     item = WeighedFinding(
                         rule,
-                        candidate.tier,
                         unit,
                         outcome,
                         outcome.hits[0],
-                        OccurrenceKind.WHOLE,
                         judged.occupied,
-                        candidate.span,
                         mentions.of(outcome.expected.source),
                         judged.rendered_terms,
                     )
@@ -337,13 +334,10 @@ class Checker:
             return None
         item = WeighedFinding(
             "TA107",
-            Tier.NONE,
             judged.unit,
             outcome,
             hit,
-            OccurrenceKind.WHOLE,
             judged.taken,
-            span,
             mention,
             judged.rendered_terms,
         )

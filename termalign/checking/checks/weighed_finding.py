@@ -1,7 +1,7 @@
 """A finding about a term without a rendering of its own, and what the translation has in its place.
 
-What is there is measured in the *free* words of the translation, those that render no other term of the glossary, and
-among them in those near the expected position, where the translation is if both sides go in step.
+What is there is measured in the *free* words of the translation, those that render no other term of the glossary, in
+the passage where the rendering is expected.
 """
 
 from bisect import bisect_left, bisect_right
@@ -13,7 +13,6 @@ from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 from termalign.checking.checks.mentions import UNMENTIONED, Mention
-from termalign.checking.checks.occurrence_kinds import OccurrenceKind
 from termalign.checking.checks.rendered_terms import RenderedTerms
 from termalign.checking.checks.units import CheckUnit
 from termalign.language.keys.folded import zh_key
@@ -26,7 +25,6 @@ from termalign.language.vocabulary import words_of_run
 from termalign.termbase.matching.automaton import Hit
 from termalign.termbase.matching.edges import without_addresses
 from termalign.termbase.matching.judging import Outcome
-from termalign.termbase.matching.tiers import Tier
 from termalign.termbase.matching.words import EnglishWords
 
 NEAR = 150
@@ -51,15 +49,11 @@ class WeighedFinding:
     """A finding about an occurrence of a term, before its severity is known."""
 
     rule: str
-    tier: Tier
     unit: CheckUnit
     outcome: Outcome
     hit: Hit
-    kind: OccurrenceKind
     taken: Disjoint
     """The renderings of all terms of the unit."""
-    span: Span | None = None
-    """What there is instead, where the rule knows it without explaining."""
     mention: Mention = UNMENTIONED
     """What the document has called the term before."""
     rendered_terms: RenderedTerms = NO_RENDERED_TERMS
@@ -127,33 +121,15 @@ class WeighedFinding:
         return _free_chinese(self.translation, self.taken, self._own)
 
     @cached_property
-    def there(self) -> frozenset[str]:
-        """Stems, or characters, of the free words."""
-        return self._parts(slice(None))
-
-    @cached_property
     def near_words(self) -> Sequence[tuple[int, str]]:
         """The free words with a meaning near the expected position, as in `words`."""
-        return self.words[self._near]
-
-    @cached_property
-    def _near(self) -> slice:
-        """Which of the free words are near the expected position."""
-        return self.near(self.words, itemgetter(0))
-
-    @cached_property
-    def nearby(self) -> frozenset[str]:
-        """Stems, or characters, of the free words near the expected position."""
-        return self._parts(self._near)
+        return self.words[self.near(self.words, itemgetter(0))]
 
     @cached_property
     def in_passage(self) -> frozenset[str]:
         """Stems, or characters, of the free words in the passage where the rendering is expected."""
-        return self._parts(self._passage)
-
-    @property
-    def _words_in_passage(self) -> Sequence[tuple[int, str]]:
-        return self.words[self._passage]
+        parts = self._free_words.parts[self._passage]
+        return frozenset(parts if self.into_english else "".join(parts))
 
     @cached_property
     def _passage(self) -> slice:
@@ -161,10 +137,6 @@ class WeighedFinding:
         span = self.rendered_terms.passage(self.unit, self.hit.span, into_english=self.into_english)
         first, beyond = (bisect_left(self.words, offset, key=itemgetter(0)) for offset in span)
         return slice(first, beyond)
-
-    def _parts(self, chosen: slice) -> frozenset[str]:
-        parts = self._free_words.parts[chosen]
-        return frozenset(parts if self.into_english else "".join(parts))
 
     @cached_property
     def wanted(self) -> list[list[str]]:
@@ -180,10 +152,11 @@ class WeighedFinding:
         spans, free = self.english_words.spans, self._free_words.indices
         return free[self.near(free, lambda index: spans[index].start)]
 
-    def shared(self, words: frozenset[str]) -> float:
-        """Return the largest share of an accepted rendering that some words have, 0 to 1."""
+    def shared(self) -> float:
+        """Return the largest share of an accepted rendering that the passage has, 0 to 1."""
         return max(
-            (sum(part in words for part in parts) / len(parts) for parts in self.wanted if parts), default=0.0
+            (sum(part in self.in_passage for part in parts) / len(parts) for parts in self.wanted if parts),
+            default=0.0,
         )
 
     @cached_property
@@ -197,27 +170,17 @@ class WeighedFinding:
         ]
 
     def glossed(self) -> float:
-        """Return how well the dictionary renders the words of the term by free ones, 0 to 1, on average."""
-        return self._glossed(self.there, self.words)
-
-    def glossed_near(self) -> float:
-        """Return how well it renders them by free words near the expected position."""
-        return self._glossed(self.nearby, self.near_words)
-
-    def glossed_in_passage(self) -> float:
-        """Return how well it renders them by free words of the passage where the rendering is expected."""
-        return self._glossed(self.in_passage, self._words_in_passage)
-
-    def _glossed(self, parts: frozenset[str], words: Sequence[tuple[int, str]]) -> float:
+        """Return how well the dictionary renders the words of the term by those of the passage, 0 to 1, on average."""
         if not self.source_words:
             return 0.0
         if self.into_english:
             best = (
-                max((worth for own, worth in glosses(word) if own in parts), default=0.0)
+                max((worth for own, worth in glosses(word) if own in self.in_passage), default=0.0)
                 for word in self.source_words
             )
         else:
-            known = [dictionary().glossed(word).renderings for word in {word for _, word in words}]
+            words = {word for _, word in self.words[self._passage]}
+            known = [dictionary().glossed(word).renderings for word in words]
             best = (max((row.get(lemma, 0.0) for row in known), default=0.0) for lemma in self.source_words)
         return sum(best) / len(self.source_words)
 
