@@ -4,7 +4,6 @@ A mapping of 350,000 headwords takes longer to make than a page takes to be read
 first bytes of their headwords, as columns, and an entry is found by halving.
 """
 
-from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import cached_property
@@ -18,6 +17,9 @@ from termalign.runtime.cache import Sections, cached
 KEY_BYTES = 6
 """Bytes of a headword that lines are ordered by: two Han characters."""
 
+
+LINE_BYTES = 128
+"""Bytes of most lines."""
 
 ALONE_COST = 4
 """Questions whether words are headwords that take as long together as one alone."""
@@ -62,9 +64,10 @@ class Headwords:
         return made
 
     def _take(self, sections: Sections) -> None:
-        self._data = bytes(sections["data"])
+        # Mapped: of what is kept for all processes, this one reads what its texts need.
+        self._data = memoryview(sections["data"])
         self._keys, self._starts, self._lines = (
-            array("q", memoryview(sections[name]).tobytes()) for name in ("keys", "starts", "lines")
+            memoryview(sections[name]).cast("B").cast("q") for name in ("keys", "starts", "lines")
         )
         self._questions = 0
         self._set: frozenset[str] | None = None
@@ -102,11 +105,7 @@ class Headwords:
         indexes, rows = self._rows(ordered)
         starts = np.frombuffer(self._lines, np.int64)[rows]
         order = np.argsort(starts)
-        data = self._data
-        lines = [
-            data[start : end if (end := data.find(b"\n", start)) >= 0 else None]
-            for start in starts[order].tolist()
-        ]
+        lines = [self._until(b"\n", start) for start in starts[order].tolist()]
         found = map(ordered.__getitem__, indexes[order].tolist())
         return dict(zip(found, b"\n".join(lines).decode("utf-8").split("\n"), strict=False))
 
@@ -155,7 +154,9 @@ class Headwords:
         """Return all headwords as a set, if that is worth it after so many more questions."""
         self._questions += questions
         if self._set is None and self._questions > SET_COST:
-            self._set = frozenset(map(self._word, range(len(self._starts))))
+            data = bytes(self._data)
+            words = [data[start : data.index(b" ", start)] for start in self._starts]
+            self._set = frozenset(b" ".join(words).decode("utf-8").split(" ") if words else ())
         return self._set
 
     def beginning(self, text: str) -> list[str]:
@@ -182,15 +183,20 @@ class Headwords:
         rows = range(row, bisect_right(self._keys, first | (1 << beyond) - 1, row))
         if size <= KEY_BYTES or not rows:
             return rows
-        return [row for row in rows if self._data.startswith(wanted, self._starts[row])]
+        return [row for row in rows if self._data[(start := self._starts[row]) : start + size] == wanted]
 
     def _line(self, start: int) -> str:
-        end = self._data.find(b"\n", start)
-        return self._data[start : end if end >= 0 else None].decode("utf-8")
+        return self._until(b"\n", start).decode("utf-8")
 
     def _word(self, row: int) -> str:
-        start = self._starts[row]
-        return self._data[start : self._data.index(b" ", start)].decode("utf-8")
+        return self._until(b" ", self._starts[row]).decode("utf-8")
+
+    def _until(self, mark: bytes, start: int) -> bytes:
+        """Return the dictionary from an offset to before a mark, or to its end."""
+        size = LINE_BYTES
+        while (end := (part := bytes(self._data[start : start + size])).find(mark)) < 0 and len(part) == size:
+            size *= 8
+        return part[:end] if end >= 0 else part
 
 
 class BloomFilter:

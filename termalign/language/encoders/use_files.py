@@ -54,7 +54,7 @@ STEP = 256
 
 
 _TABLE = "table"
-"""The section of the embeddings in what is kept: block after block; the other sections are files of arrays."""
+"""The section of the embeddings in what is kept: block after block."""
 
 
 class EmbeddingTable(Protocol):
@@ -155,14 +155,16 @@ def weights() -> EncoderWeights:
         TermalignError: The installed package holds other files than are known.
     """
     table: EmbeddingTable
+    sections: Sections
     if cache_folder() is None:
         with _archive() as archive:
             table = InflatedTable([_behind_header(archive.open(name)) for name in _BLOCK_NAMES])
             sections = _array_files(archive)
     else:
-        sections = dict(cached("encoder", _source(WEIGHTS), _inflated))
-        table = MappedTable(sections.pop(_TABLE))
-    arrays = {name: np.lib.format.read_array(io.BytesIO(file)) for name, file in sections.items()}
+        sections = cached("weights", _source(WEIGHTS), _inflated_arrays)
+        # In a file of its own, of which what was read is given back.
+        table = MappedTable(cached("embeddings", _source(WEIGHTS), _inflated_table)[_TABLE])
+    arrays = {name: _array(file) for name, file in sections.items()}
     epsilon = float(arrays.pop("eps"))
 
     def beside(name: str) -> Floats:
@@ -176,11 +178,29 @@ def weights() -> EncoderWeights:
 _BLOCK_NAMES = [f"q{block + 1}.npy" for block in range(BLOCKS)]
 
 
-def _inflated() -> Sections:
-    """Return the weights as they are kept."""
+def _inflated_table() -> Sections:
+    """Return the embeddings as they are kept."""
     with _archive() as archive:
-        table = b"".join(_behind_header(archive.open(name)).read() for name in _BLOCK_NAMES)
-        return {_TABLE: table, **_array_files(archive)}
+        return {_TABLE: b"".join(_behind_header(archive.open(name)).read() for name in _BLOCK_NAMES)}
+
+
+def _inflated_arrays() -> Sections:
+    """Return the other arrays as they are kept."""
+    with _archive() as archive:
+        return _array_files(archive)
+
+
+def _array(file: Buffer) -> Floats:
+    """Return the array of a file, nothing copied."""
+    stream = io.BytesIO(file[:_MOST_HEADER_BYTES])
+    np.lib.format.read_magic(stream)
+    shape, is_column_major, dtype = np.lib.format.read_array_header_1_0(stream)
+    flat: Floats = np.frombuffer(file, dtype, offset=stream.tell())
+    return flat.reshape(shape, order="F" if is_column_major else "C")
+
+
+_MOST_HEADER_BYTES = 4_096
+"""Of the file of an array; those of the weights have 128."""
 
 
 def _archive() -> "ZipFile":
