@@ -32,12 +32,6 @@ LONGEST_JUMP = 40
 LEAST_BANDED = 500
 """Positions from which the band is faster than the matrix of all jumps."""
 
-BLOCK = 64
-"""Positions of a block of the band: large enough for a product of matrices, small beside the band."""
-
-ROWS_AT_ONCE = 64
-"""Steps whose running sums are held at once."""
-
 _REACH = LONGEST_JUMP - 1
 """Longest jump inside the band."""
 
@@ -66,9 +60,9 @@ class Jumps(Protocol):
         """
 
 
-def jumps_between(width: int, pairs: int, jump: Doubles) -> Jumps:
+def jumps_between(width: int, jump: Doubles) -> Jumps:
     """Return the jumps between `width` positions, by the weights of all lengths from -LONGEST_JUMP to LONGEST_JUMP."""
-    return DenseJumps(width, jump) if width < LEAST_BANDED else BandJumps(width, pairs, jump)
+    return DenseJumps(width, jump) if width < LEAST_BANDED else BandJumps(width, jump)
 
 
 class DenseJumps:
@@ -106,18 +100,8 @@ class DenseJumps:
 class BandJumps:
     """Jumps as a band of short ones and one weight for all longer ones of each direction."""
 
-    def __init__(self, width: int, pairs: int, jump: Doubles) -> None:
+    def __init__(self, width: int, jump: Doubles) -> None:
         self._width, self._jump = width, jump
-        # Block b of the result needs the block's positions and _REACH more on either side: a window of the row. All
-        # blocks are multiplied by one matrix, shape (window, block).
-        before = np.arange(BLOCK + 2 * _REACH)[:, None] - _REACH
-        length = np.arange(BLOCK)[None, :] - before
-        self._forward = np.where(np.abs(length) <= _REACH, jump[_clipped(length)], 0.0)
-        self._backward = np.where(np.abs(length) <= _REACH, jump[_clipped(-length)], 0.0)
-        blocks = -(-width // BLOCK)
-        self._row = np.zeros((pairs, blocks * BLOCK + 2 * _REACH))
-        self._windows = np.lib.stride_tricks.sliding_window_view(self._row, len(before), axis=1)[:, ::BLOCK]
-        self._window_copy = np.empty(self._windows.shape)
 
     def totals(self, columns: Longs) -> Doubles:
         """Return the summed weights of all jumps from each position."""
@@ -129,45 +113,34 @@ class BandJumps:
 
     def forward(self, weights: Doubles) -> Doubles:
         """Return the weights after a jump."""
-        return self._moved(weights, self._forward, self._jump[-1], self._jump[0])
+        return self._moved(weights, self._jump[::-1])
 
     def backward(self, weights: Doubles) -> Doubles:
         """Return the weights before a jump."""
-        return self._moved(weights, self._backward, self._jump[0], self._jump[-1])
+        return self._moved(weights, self._jump)
 
-    def _moved(self, weights: Doubles, band: Doubles, from_left: float, from_right: float) -> Doubles:
-        """Return the product with the band, and what comes from farther left and right."""
-        self._row[:, _REACH : _REACH + self._width] = weights
-        np.copyto(self._window_copy, self._windows)
-        moved: Doubles = (self._window_copy.reshape(-1, len(band)) @ band).reshape(len(weights), -1)
-        moved = moved[:, : self._width]
+    def _moved(self, weights: Doubles, jump: Doubles) -> Doubles:
+        """Return for each position the sum over all others, each times the weight of how far off it is."""
+        moved: Doubles = np.stack([np.convolve(row, jump[-2:0:-1])[_REACH:-_REACH] for row in weights])
         sums = np.cumsum(weights, axis=1)
-        moved[:, LONGEST_JUMP:] += from_left * sums[:, :-LONGEST_JUMP]
-        moved[:, :-LONGEST_JUMP] += from_right * (sums[:, -1:] - sums[:, _REACH:-1])
+        moved[:, LONGEST_JUMP:] += jump[0] * sums[:, :-LONGEST_JUMP]
+        moved[:, :-LONGEST_JUMP] += jump[-1] * (sums[:, -1:] - sums[:, _REACH:-1])
         return moved
 
     def counts(self, before: Doubles, after: Doubles) -> Doubles:
         """Return the expected number of jumps of every length."""
-        flat_before, flat_after = before.reshape(-1, self._width), after.reshape(-1, self._width)
-        # Steps from each position of a block to each of its window, summed over blocks: shape (block, window).
-        steps = np.zeros(self._forward.T.shape)
-        left = right = 0.0
-        for start in range(0, self._width, BLOCK):
-            own = flat_before[:, start : start + BLOCK]
-            first, last = max(start - _REACH, 0), min(start + BLOCK + _REACH, self._width)
-            offset = first - (start - _REACH)
-            steps[: own.shape[1], offset : offset + last - first] += own.T @ flat_after[:, first:last]
-        for start in range(0, len(flat_before), ROWS_AT_ONCE):
-            own = flat_before[start : start + ROWS_AT_ONCE]
-            sums = np.cumsum(flat_after[start : start + ROWS_AT_ONCE], axis=1)
-            left += float(np.vdot(own[:, LONGEST_JUMP:], sums[:, :-LONGEST_JUMP]))
-            np.subtract(sums[:, -1:], sums, out=sums)
-            right += float(np.vdot(own[:, :-LONGEST_JUMP], sums[:, _REACH:-1]))
-        length = np.arange(BLOCK + 2 * _REACH)[None, :] - _REACH - np.arange(BLOCK)[:, None]
-        inside = np.abs(length) <= _REACH
-        counts = np.bincount(_clipped(length[inside]), steps[inside], 2 * LONGEST_JUMP + 1) * self._jump
-        counts[0], counts[-1] = left * self._jump[0], right * self._jump[-1]
-        return counts
+        before, after = before.reshape(-1, self._width), after.reshape(-1, self._width)
+        steps = np.zeros(len(self._jump))
+        for length in range(1 - min(self._width, LONGEST_JUMP), min(self._width, LONGEST_JUMP)):
+            left, right = max(0, length), max(0, -length)
+            from_, to = slice(right, self._width - left), slice(left, self._width - right)
+            steps[length + LONGEST_JUMP] = np.einsum("ij,ij->", before[:, from_], after[:, to])
+        # Longer jumps: the weights of all positions far enough to the left, and to the right.
+        sums = np.cumsum(after, axis=1)
+        steps[0] = np.einsum("ij,ij->", before[:, LONGEST_JUMP:], sums[:, :-LONGEST_JUMP])
+        beyond = sums[:, -1:] - sums[:, _REACH:-1]
+        steps[-1] = np.einsum("ij,ij->", before[:, :-LONGEST_JUMP], beyond)
+        return steps * self._jump
 
 
 def _clipped(length: Longs) -> Longs:
@@ -246,7 +219,7 @@ class LatticeBatch:
         height, size, width = emit.shape
         inside = np.arange(width)[None, :] < self.columns[:, None]
         # All pairs jump by the same weights: what is theirs alone is the sum over the positions that they have.
-        jumps = jumps_between(width, size, jump)
+        jumps = jumps_between(width, jump)
         sums = jumps.totals(self.columns) / (1 - NULL)
 
         # A step does what depends on the one before it; all else is done for all steps at once.
