@@ -5,19 +5,16 @@ offers cuts texts by a SentencePiece of its own, in Python, ten times as slow. W
 of its author: they are known by their hashes, and others are an error.
 
 Inflating the table of embeddings takes longer than all else that is read (.3 s), so what is inflated is kept for the
-next process, which holds only the rows that its texts need: a tenth, for a thousand sentence pairs. Where nothing can
-be kept, each block is inflated as far as a text needs, for pieces are in it by how frequent they are: of one sentence
-pair, a fifteenth.
+next process, which holds only the rows that its texts need: a tenth, for a thousand sentence pairs.
 """
 
 import hashlib
 import io
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import IO, TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -49,23 +46,12 @@ _DIGESTS = {
 }
 """SHA-256 of the files that the models were fitted with: any other content is refused."""
 
-STEP = 256
-"""Rows of a block that are inflated together: 128 KiB."""
-
-
 _TABLE = "table"
 """The section of the embeddings in what is kept: block after block."""
 
 
-class EmbeddingTable(Protocol):
-    """Embeddings in eight bits."""
-
-    def steps(self, block: Longs, row: Longs) -> Bytes:
-        """Return rows of blocks, shape (rows, USE_DIMENSIONS)."""
-
-
-class MappedTable:
-    """Embeddings in a file that is mapped, of which the rows that were needed are held."""
+class EmbeddingTable:
+    """Embeddings in eight bits, mapped where they are kept, of which the rows that were needed are held."""
 
     def __init__(self, table: Buffer) -> None:
         """Take all rows, block after block."""
@@ -87,39 +73,6 @@ class MappedTable:
                 release(self._table)
             held: Bytes = self._held[self._indexes[rows]]
             return held
-
-
-class InflatedTable:
-    """Embeddings in blocks that are inflated, each as far as its rows were needed."""
-
-    def __init__(self, blocks: Sequence[IO[bytes]]) -> None:
-        """Take the blocks, each to be read from its first row on."""
-        self._blocks = blocks
-        self._steps = np.empty((BLOCKS, BLOCK_ROWS, USE_DIMENSIONS), np.uint8)
-        self._known = np.zeros(BLOCKS, np.int64)
-        """Rows of every block that were read."""
-        self._lock = Lock()
-
-    def steps(self, block: Longs, row: Longs) -> Bytes:
-        """Return rows of blocks, shape (rows, USE_DIMENSIONS)."""
-        if self._known.min() < BLOCK_ROWS:
-            needed = np.zeros(BLOCKS, np.int64)
-            np.maximum.at(needed, block, row + 1)
-            with self._lock:
-                for stale in np.flatnonzero(needed > self._known).tolist():
-                    # Beyond half of a block all of it is read, so that what it was packed in can go.
-                    end = -(-int(needed[stale]) // STEP) * STEP
-                    self._read(stale, end if 2 * end < BLOCK_ROWS else BLOCK_ROWS)
-        return self._steps[block, row]
-
-    def _read(self, block: int, end: int) -> None:
-        """Read a block up to a row."""
-        known = int(self._known[block])
-        data = self._blocks[block].read((end - known) * USE_DIMENSIONS)
-        self._steps[block, known:end] = np.frombuffer(data, np.uint8).reshape(-1, USE_DIMENSIONS)
-        self._known[block] = end
-        if end == BLOCK_ROWS:
-            self._blocks[block].close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,16 +107,9 @@ def weights() -> EncoderWeights:
     Raises:
         TermalignError: The installed package holds other files than are known.
     """
-    table: EmbeddingTable
-    sections: Sections
-    if cache_folder() is None:
-        with _archive() as archive:
-            table = InflatedTable([_behind_header(archive.open(name)) for name in _BLOCK_NAMES])
-            sections = _array_files(archive)
-    else:
-        sections = cached("weights", _source(WEIGHTS), _inflated_arrays)
-        # In a file of its own, of which what was read is given back.
-        table = MappedTable(cached("embeddings", _source(WEIGHTS), _inflated_table)[_TABLE])
+    sections = cached("weights", _source(WEIGHTS), _inflated_arrays)
+    # In a file of its own, of which what was read is given back.
+    table = EmbeddingTable(cached("embeddings", _source(WEIGHTS), _inflated_table)[_TABLE])
     arrays = {name: _array(file) for name, file in sections.items()}
     epsilon = float(arrays.pop("eps"))
 
@@ -181,13 +127,14 @@ _BLOCK_NAMES = [f"q{block + 1}.npy" for block in range(BLOCKS)]
 def _inflated_table() -> Sections:
     """Return the embeddings as they are kept."""
     with _archive() as archive:
-        return {_TABLE: b"".join(_behind_header(archive.open(name)).read() for name in _BLOCK_NAMES)}
+        return {_TABLE: b"".join(_array(archive.read(name)).tobytes() for name in _BLOCK_NAMES)}
 
 
 def _inflated_arrays() -> Sections:
-    """Return the other arrays as they are kept."""
+    """Return the other arrays as they are kept, by their names."""
     with _archive() as archive:
-        return _array_files(archive)
+        names = [name for name in archive.namelist() if name not in _BLOCK_NAMES]
+        return {name.removesuffix(".npy"): archive.read(name) for name in names}
 
 
 def _array(file: Buffer) -> Floats:
@@ -209,12 +156,6 @@ def _archive() -> "ZipFile":
     return ZipFile(io.BytesIO(_content(WEIGHTS)))
 
 
-def _array_files(archive: "ZipFile") -> dict[str, Buffer]:
-    """Return the files of all arrays but the embeddings, by the names of the arrays."""
-    names = [name for name in archive.namelist() if name not in _BLOCK_NAMES]
-    return {name.removesuffix(".npy"): archive.read(name) for name in names}
-
-
 @cache
 def vocabulary() -> Any:
     """Return the vocabulary as a SentencePiece processor, read once; errors are those of `weights`."""
@@ -233,13 +174,6 @@ def _source(name: str) -> list[bytes]:
     """Return what identifies a file of the package in what is kept."""
     file = _path(name).stat()
     return [_DIGESTS[name].encode(), f"{file.st_size} {file.st_mtime_ns}".encode()]
-
-
-def _behind_header(stream: IO[bytes]) -> IO[bytes]:
-    """Return the file of an array, its header read; it stays open when its archive is closed."""
-    np.lib.format.read_magic(stream)
-    np.lib.format.read_array_header_1_0(stream)
-    return stream
 
 
 def _content(name: str) -> bytes:
