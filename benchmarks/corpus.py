@@ -20,7 +20,8 @@ from itertools import islice
 from pathlib import Path
 
 from termalign.termbase.formats import write_glossary
-from termalign.terms.corpus import corpus_files, extract_corpus
+from termalign.terms.corpus.inputs import corpus_files
+from termalign.terms.corpus.run import extract_corpus
 
 MEGABYTE = 1e6
 

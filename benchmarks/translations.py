@@ -25,7 +25,7 @@ from termalign.alignment.wordalign import Eflomal, Ensemble, TokenPair, Translat
 from termalign.alignment.wordalign.evidence import EvidenceSource
 from termalign.language.encoders import UniversalSentenceEncoder
 from termalign.language.lexicon import Lexicon
-from termalign.terms.corpus import extract_corpus
+from termalign.terms.corpus.run import extract_corpus
 from termalign.terms.extraction import Selection
 from termalign.terms.spotting.spotter import default_spotter
 from training.wordalign_data import read, retokenize

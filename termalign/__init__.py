@@ -67,7 +67,8 @@ if TYPE_CHECKING:
     from termalign.termbase.matching.batches import occurrences_batch
     from termalign.termbase.matching.occurrences import Occurrence, Occurrences, occurrences
     from termalign.termbase.matching.tiers import Tier
-    from termalign.terms.corpus import corpus_files, extract_corpus
+    from termalign.terms.corpus.inputs import corpus_files
+    from termalign.terms.corpus.run import extract_corpus
     from termalign.terms.extraction import Extractor, Known, KnownMode, Selection, TermClass, extract
     from termalign.terms.spotting import Spotter, spot
 
@@ -95,7 +96,8 @@ _HOMES = {
     ),
     "errors": ("FileError", "FormatError", "InputError", "MissingExtra", "TermalignError"),
     "checking.variations": ("Consistency", "Deviation", "Variation", "consistency"),
-    "terms.corpus": ("corpus_files", "extract_corpus"),
+    "terms.corpus.inputs": ("corpus_files",),
+    "terms.corpus.run": ("extract_corpus",),
     "terms.extraction": (*("Extractor", "Known", "KnownMode", "Selection", "TermClass", "extract"),),
     "termbase.formats": ("Problem", "read_glossary", "write_glossary"),
     "termbase.glossary": (

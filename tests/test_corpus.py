@@ -8,9 +8,9 @@ import pytest
 from termalign.alignment.aligner import Aligner
 from termalign.errors import FileError, FormatError, InputError
 from termalign.termbase.formats import write_glossary
-from termalign.terms.corpus import DocumentPair, extract_corpus, read_list
+from termalign.terms.corpus.document_list import DocumentPair, read_list
 from termalign.terms.corpus.executors import InProcess, Processes
-from termalign.terms.corpus.run import COSTS
+from termalign.terms.corpus.run import COSTS, extract_corpus
 from termalign.terms.corpus.store import StoredStatistics
 from tests.conftest import SAMPLES
 

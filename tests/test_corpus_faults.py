@@ -21,9 +21,10 @@ from hypothesis import strategies as st
 
 from termalign.errors import FileError, FormatError
 from termalign.termbase.formats import write_glossary
-from termalign.terms.corpus import extract_corpus, part_ranking
+from termalign.terms.corpus import part_ranking
 from termalign.terms.corpus.executors import Executor, InProcess, Processes, nursery, reaper
 from termalign.terms.corpus.merge_levels import FAN_IN, merged_files
+from termalign.terms.corpus.run import extract_corpus
 from termalign.terms.corpus.sealed import Damaged, Sealed, write_sealed
 from termalign.terms.corpus.status import read_status, worker_of
 from termalign.terms.corpus.store import StoredStatistics, write_statistics
@@ -356,7 +357,8 @@ KILLED = """
 import os
 import signal
 import sys
-from termalign.terms.corpus import extract_corpus, part_ranking
+from termalign.terms.corpus import part_ranking
+from termalign.terms.corpus.run import extract_corpus
 
 def on_stage(stage):
     if stage == sys.argv[3]:

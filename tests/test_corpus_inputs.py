@@ -18,11 +18,13 @@ from termalign.documents.streams import input_file
 from termalign.documents.streams.compression import COMPRESSION_SUFFIXES, opened, packed
 from termalign.errors import FileError, InputError
 from termalign.termbase.formats import write_glossary
-from termalign.terms.corpus import DocumentPair, corpus_files, extract_corpus, merge_levels, store
-from termalign.terms.corpus.inputs import base, sources_of_documents
+from termalign.terms.corpus import merge_levels, store
+from termalign.terms.corpus.document_list import DocumentPair
+from termalign.terms.corpus.inputs import base, corpus_files, sources_of_documents
 from termalign.terms.corpus.inputs.base import Failure, FailureCount, Pair, chunked
 from termalign.terms.corpus.inputs.bitexts import corpus_policy
 from termalign.terms.corpus.reading import chunks_of, sources_in
+from termalign.terms.corpus.run import extract_corpus
 from termalign.terms.extraction import Selection
 from termalign.terms.extraction.extractor import default_extractor
 from tests.processes import complaints, run

@@ -19,9 +19,10 @@ from termalign.apps.rows.tables import row_tables
 from termalign.errors import FormatError, InputError, MissingExtra
 from termalign.termbase.formats import write_glossary
 from termalign.termbase.glossary import Glossary
-from termalign.terms.corpus import RayCluster, corpus_files, extract_corpus
-from termalign.terms.corpus.executors import InProcess, reaper
+from termalign.terms.corpus.executors import InProcess, RayCluster, reaper
 from termalign.terms.corpus.executors.ray import _LOCAL_RAY_SETTINGS, SHORT_FOLDER, _folder
+from termalign.terms.corpus.inputs import corpus_files
+from termalign.terms.corpus.run import extract_corpus
 from termalign.terms.extraction import Selection
 from tests.test_corpus_faults import (
     alive,
@@ -151,7 +152,7 @@ from contextlib import closing, nullcontext
 from functools import partial
 from pathlib import Path
 from secrets import token_hex
-from termalign.terms.corpus import RayCluster
+from termalign.terms.corpus.executors import RayCluster
 from tests.test_corpus_faults import sleep_for_ever
 
 if __name__ == "__main__":
@@ -197,7 +198,7 @@ from threading import Thread
 if __name__ == "__main__":
     from ray.cluster_utils import Cluster
 
-    from termalign.terms.corpus import RayCluster
+    from termalign.terms.corpus.executors import RayCluster
     from termalign.terms.corpus.executors import InProcess, reaper
     from tests.test_corpus_faults import alive, until
     from tests.test_corpus_ray import listening, note_node_and_wait

@@ -5,7 +5,8 @@ import pytest
 from termalign.alignment.aligner import Aligner
 from termalign.termbase.decisions import Decision, Decisions, Verdict
 from termalign.termbase.formats import write_glossary
-from termalign.terms.corpus import corpus_files, extract_corpus
+from termalign.terms.corpus.inputs import corpus_files
+from termalign.terms.corpus.run import extract_corpus
 from termalign.terms.corpus.store import StoredStatistics
 from termalign.terms.extraction import Selection, sample
 

@@ -25,8 +25,7 @@ from termalign.checking.findings.suppressions import Suppressions
 from termalign.documents.bitext import Bitext, both_sides
 from termalign.documents.intake import KINDS
 from termalign.errors import FormatError, InputError, TermalignError
-from termalign.terms.corpus import corpus_files
-from termalign.terms.corpus.inputs import has_both_sides
+from termalign.terms.corpus.inputs import corpus_files, has_both_sides
 from termalign.terms.corpus.reading import chunks_of
 from tests.processes import run
 from tests.written_tables import ods, xls

@@ -14,8 +14,7 @@ from termalign.language.plurals import counted
 if TYPE_CHECKING:
     from termalign.alignment.aligner import Aligner
     from termalign.documents.bitext import Bitext
-    from termalign.terms.corpus import CorpusSource, Failure
-    from termalign.terms.corpus.inputs import Chunk
+    from termalign.terms.corpus.inputs import Chunk, CorpusSource, Failure
 
 
 @dataclass(frozen=True)

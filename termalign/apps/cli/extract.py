@@ -37,8 +37,9 @@ if TYPE_CHECKING:
     from termalign.termbase.decisions import Decisions
     from termalign.termbase.decisions.table import DecisionTable
     from termalign.termbase.glossary import Glossary
-    from termalign.terms.corpus import CorpusSource, Result
     from termalign.terms.corpus.executors import Executor
+    from termalign.terms.corpus.inputs import CorpusSource
+    from termalign.terms.corpus.run import Result
     from termalign.terms.extraction import Selection
     from termalign.terms.extraction.ranking import StatisticsSource
     from termalign.terms.extraction.statistics import Statistics
@@ -283,7 +284,9 @@ _MOST_SIDES = 2
 
 
 def _sources(files: tuple[str, ...], pairs: str | None, texts: TextOptions) -> "list[CorpusSource]":
-    from termalign.terms.corpus import DocumentPair, corpus_files, sources_in
+    from termalign.terms.corpus.document_list import DocumentPair
+    from termalign.terms.corpus.inputs import corpus_files
+    from termalign.terms.corpus.reading import sources_in
 
     if pairs:
         return sources_in(pairs, texts.input, strict=texts.strict)
@@ -402,7 +405,7 @@ def _extract_corpus(
     selection: "Selection",
     maker: MakeAligner,
 ) -> "Result":
-    from termalign.terms.corpus import Progress, extract_corpus
+    from termalign.terms.corpus.run import Progress, extract_corpus
 
     notices: list[str] = []
     other_languages: dict[str, None] = {}

@@ -27,7 +27,7 @@ from termalign.apps.cli.progress import stages
 if TYPE_CHECKING:
     from termalign.apps.account import Account
     from termalign.documents.bitext import Bitext
-    from termalign.terms.corpus import Failure
+    from termalign.terms.corpus.inputs import Failure
 
 
 @click.command(
@@ -87,7 +87,7 @@ def command(
     from termalign.apps.cli.glossary_files import check_proposed, show
     from termalign.language.text import is_han
     from termalign.language.text.language import Direction
-    from termalign.terms.corpus import sources_in
+    from termalign.terms.corpus.reading import sources_in
     from termalign.terms.spotting import ConcordanceLine, Spotter, write_concordance
     from termalign.terms.spotting.concordance import ConcordanceOrder, in_order
 
