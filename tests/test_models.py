@@ -123,8 +123,7 @@ def test_no_rows():
 SHIPPED = {
     "word alignment, first stage": lambda: ensemble.link_model().first,
     "word alignment, second stage": lambda: ensemble.link_model().second,
-    "sentences": lambda: loglinear.model(loglinear.WEIGHTS),
-    "sentences without vectors": lambda: loglinear.model(loglinear.WEIGHTS_WITHOUT_VECTORS),
+    "sentences": loglinear.weights,
     "spotting, screen": local.screen_model,
     "spotting, first look": local.first_look_model,
     "spotting, ranker": ranker.ranker_model,

@@ -13,13 +13,11 @@ from termalign.alignment.sentalign.signals import (
     PunctuationSignal,
     Window,
     numbers,
-    spelled,
 )
 from termalign.alignment.sentalign.signals.base import blocks, corner_sums, prepare
 from termalign.alignment.sentalign.signals.numbers import en_numbers, zh_numbers
 from termalign.documents.bitext import Document
 from termalign.documents.sentences import segment
-from termalign.language.lexicon import Lexicon
 from termalign.language.tokenizers import English, Jieba
 from tests.conftest import SAMPLES
 
@@ -76,14 +74,6 @@ def test_a_rare_number_tells_its_sentence():
     assert evidence[0].argmax() == 2
     assert evidence[2].argmax() == 0
     assert not evidence[1].any()
-
-
-@pytest.mark.parametrize("name", ["Wu Peizhen", "Wu P'ei-chen"])
-def test_names_in_pinyin_and_wade_giles(name):
-    src, tgt = sides(["吴佩珍来了。", "天黑了。"], ["Night fell.", f"{name} came."])
-    evidence = table(spelled(src, tgt, Lexicon()), src, tgt)[0, ONE, :2, :2]
-    assert evidence[0].argmax() == 1
-    assert evidence[0].max() > 0
 
 
 def test_direct_speech_counts_single_quotes_and_no_apostrophes():

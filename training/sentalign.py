@@ -20,7 +20,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from termalign.alignment.metrics import BeadScores, bead_scores, total
-from termalign.alignment.sentalign.loglinear import WEIGHTS, WEIGHTS_WITHOUT_VECTORS, LogLinear
+from termalign.alignment.sentalign.loglinear import WEIGHTS_FILE, LogLinear
 from termalign.alignment.sentalign.search import BEAD_SHAPES, BeadShape, Step, best_path
 from termalign.alignment.sentalign.signals import Window
 from termalign.documents.bitext import Bead, Document, Sentence
@@ -60,11 +60,7 @@ INSERTED, EDGE_INSERTED = 0.015, 0.5
 
 EASED = 0.6
 """Added to the fitted weights of a sentence without a partner: by their likelihood alone such beads, 1 in 100 of the
-hand-made ones, are hardly ever on the best path. On left-out chapters .3 to .9 are better than 0, .45 and .6 best.
-Without vectors nothing is gained, and nothing added."""
-
-ENCODED = ("meaning.", "clauses.")
-"""Features of sentence vectors, which very long documents do without."""
+hand-made ones, are hardly ever on the best path. On left-out chapters .3 to .9 are better than 0, .45 and .6 best."""
 
 POSITIVE, NEGATIVE = (0.0, None), (None, 0.0)
 SIGNS = {
@@ -75,10 +71,8 @@ SIGNS = {
     "words": POSITIVE,
     "numbers": POSITIVE,
     "latin": POSITIVE,
-    "names": POSITIVE,
     "clauses": POSITIVE,
     "meaning.less": NEGATIVE,
-    "meaning.more": NEGATIVE,
 }
 """What a signal or feature can only mean: a weight of the other sign would fit the accidents of few documents."""
 
@@ -305,11 +299,11 @@ def prepare(folder: Path) -> Prepared:
     return Prepared(data, names, scales([example for some in data.values() for example in some]))
 
 
-def write(name: str, names: Sequence[str], weights: np.ndarray, folder: Path, **more: float) -> None:
+def write(names: Sequence[str], weights: np.ndarray, folder: Path) -> None:
     rounded = {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)}
-    options = {"window": WINDOW, "prior": PRIOR, "iterations": ITERATIONS, "band": BAND} | more
+    options = {"window": WINDOW, "prior": PRIOR, "iterations": ITERATIONS, "band": BAND, "eased": EASED}
     origin = Origin(NOTE, "training/sentalign.py", options, labels_hash(label_files(folder)))
-    path = resources.files("termalign.alignment.sentalign") / name
+    path = resources.files("termalign.alignment.sentalign") / WEIGHTS_FILE
     Path(str(path)).write_bytes(LinearModel(rounded, origin).encoded())
 
 
@@ -327,11 +321,7 @@ def main() -> None:
             print(name, *(f"{score.f1:.4f}" for score in total(scores)))
         return
     everything = [example for some in data.values() for example in some]
-    write(WEIGHTS, names, eased(names, fit(everything, names, scale)), options.data, eased=EASED)
-    kept = [number for number, name in enumerate(names) if not name.startswith(ENCODED)]
-    fewer = [e._replace(features=e.features[kept], gold=e.gold[kept]) for e in everything]
-    names = [names[number] for number in kept]
-    write(WEIGHTS_WITHOUT_VECTORS, names, fit(fewer, names, scale[kept]), options.data)
+    write(names, eased(names, fit(everything, names, scale)), options.data)
 
 
 if __name__ == "__main__":

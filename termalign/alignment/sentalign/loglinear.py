@@ -23,7 +23,6 @@ from termalign.alignment.sentalign.signals import (
     latin,
     numbers,
     renderings,
-    spelled,
     words,
 )
 from termalign.alignment.sentalign.signals.base import Side, prepare
@@ -37,24 +36,17 @@ from termalign.language.tokenizers import English, Jieba
 VERSION = "2"
 """Of what is done beside the weights: 2 limits how far off a rival of a bead can be."""
 
-WEIGHTS, WEIGHTS_WITHOUT_VECTORS = "weights.json", "weights_without_vectors.json"
-"""The fitted weights in this package: of all features, and of all but those of sentence vectors."""
+WEIGHTS_FILE = "weights.json"
+"""The fitted weights in this package."""
 
 CONTENT_FEATURES = frozenset(
-    name for name in BEAD_FEATURE_NAMES if name.split(".")[0] in ("words", "numbers", "latin", "names")
+    name for name in BEAD_FEATURE_NAMES if name.split(".")[0] in ("words", "numbers", "latin")
 ) | {"meaning.cosine"}
 """Features of the content of sentences, not of their lengths and positions."""
 
 OVERLAP = 12
 """Sentences beyond a cut that are searched too, so that a cut inside a bead does no harm: beads past the cut are
 left to the next window, which begins where the last accepted bead ends."""
-
-MOST_ENCODED = 40_000
-"""Sentences of both sides up to which sentence vectors are used: about a minute of encoding at 700 a second.
-
-Longer documents are aligned by the other signals, with weights of their own (some 2 points of strict F1 less).
-"""
-
 
 MOST_TOGETHER = 2_000
 """Sentences of short pairs that are aligned together: some ten megabytes of vectors."""
@@ -116,20 +108,18 @@ class LogLinear:
         self._encoder: Encoder = encoder or UniversalSentenceEncoder()
         self._skip_cost = skip_cost
         self._tokenizers = (Jieba(), English())
-        version = "+".join([VERSION, *(model(name).version for name in (WEIGHTS, WEIGHTS_WITHOUT_VECTORS))])
         parts = [self._lexicon.signature, self._encoder.signature]
         if skip_cost:
             parts.append(f"skip:{skip_cost:g}")
-        self.signature = f"loglinear:{version}({','.join(parts)})"
+        self.signature = f"loglinear:{VERSION}+{weights().version}({','.join(parts)})"
 
     def align(self, src: Sequence[Sentence], tgt: Sequence[Sentence]) -> list[Bead]:
         """Return the beads of a document and its translation, in order; all sentences are in one."""
         sides = self._sides(src, tgt)
-        encoded = len(src) + len(tgt) <= MOST_ENCODED
         # The products are small: threads would wait for each other longer than they work.
         with one_blas_thread():
-            evidence = self._evidence(*sides, encoded=encoded)
-            ordered = model(WEIGHTS if encoded else WEIGHTS_WITHOUT_VECTORS).ordered(evidence.names)
+            evidence = self._evidence(*sides)
+            ordered = weights().ordered(evidence.names)
             content = ordered * np.array([name in CONTENT_FEATURES for name in evidence.names], np.float32)
             ids = [text_ids(side.texts) for side in sides]
             beads: list[Bead] = []
@@ -202,7 +192,7 @@ class LogLinear:
         beads: list[list[Bead]] = [[] for _ in pairs]
         with one_blas_thread():
             evidence = self._evidence(*sides)
-            ordered = model(WEIGHTS).ordered(evidence.names)
+            ordered = weights().ordered(evidence.names)
             for part in _parts(range(len(pairs)), list(map(max, *sizes)), TOGETHER_IN_WINDOW):
                 src, tgt = (range(own[part[0]], own[part[-1] + 1]) for own in firsts)
                 scores = np.tensordot(ordered, evidence.table(Window(src, tgt)), (0, 0))
@@ -230,7 +220,8 @@ class LogLinear:
     def _sides(self, src: Sequence[Sentence], tgt: Sequence[Sentence]) -> tuple[Side, Side]:
         return prepare(src, self._tokenizers[0]), prepare(tgt, self._tokenizers[1])
 
-    def _evidence(self, src: Side, tgt: Side, *, encoded: bool = True) -> BeadEvidence:
+    def _evidence(self, src: Side, tgt: Side) -> BeadEvidence:
+        vectors = self._encoder.encode(src.texts), self._encoder.encode(tgt.texts)
         signals: list[Signal] = [
             ShapeSignal(src, tgt),
             LengthSignal(src, tgt),
@@ -239,11 +230,9 @@ class LogLinear:
             words(src, tgt, self._lexicon),
             numbers(src, tgt),
             latin(src, tgt),
-            spelled(src, tgt, self._lexicon),
+            MeaningSignal(src, tgt, *vectors),
+            ClauseSignal(src, tgt, self._encoder),
         ]
-        if encoded:
-            vectors = self._encoder.encode(src.texts), self._encoder.encode(tgt.texts)
-            signals += [MeaningSignal(src, tgt, *vectors), ClauseSignal(src, tgt, self._encoder)]
         return BeadEvidence(signals)
 
 
@@ -302,6 +291,6 @@ def _overlapping(start: tuple[int, int], end: tuple[int, int], size: tuple[int, 
 
 
 @cache
-def model(name: str) -> LinearModel:
-    """Return a model that ships, by the name of its file."""
-    return LinearModel.load(__package__, name, declared=frozenset(BEAD_FEATURE_NAMES))
+def weights() -> LinearModel:
+    """Return the weights that ship."""
+    return LinearModel.load(__package__, WEIGHTS_FILE, declared=frozenset(BEAD_FEATURE_NAMES))

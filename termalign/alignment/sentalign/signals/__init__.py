@@ -12,17 +12,15 @@ from termalign.alignment.sentalign.signals.length import (
     ShapeSignal,
 )
 from termalign.alignment.sentalign.signals.meaning import MEANING_FEATURES, MeaningSignal
-from termalign.alignment.sentalign.signals.names import (
+from termalign.alignment.sentalign.signals.numbers import NUMBER_FEATURES, numbers
+from termalign.alignment.sentalign.signals.punctuation import PUNCTUATION_FEATURES, PunctuationSignal
+from termalign.alignment.sentalign.signals.words import (
     LATIN_FEATURES,
-    NAME_FEATURES,
     WORD_FEATURES,
     latin,
     renderings,
-    spelled,
     words,
 )
-from termalign.alignment.sentalign.signals.numbers import NUMBER_FEATURES, numbers
-from termalign.alignment.sentalign.signals.punctuation import PUNCTUATION_FEATURES, PunctuationSignal
 
 BEAD_FEATURE_NAMES = tuple(
     name
@@ -34,7 +32,6 @@ BEAD_FEATURE_NAMES = tuple(
         WORD_FEATURES,
         NUMBER_FEATURES,
         LATIN_FEATURES,
-        NAME_FEATURES,
         MEANING_FEATURES,
         CLAUSE_FEATURES,
     )
@@ -56,6 +53,5 @@ __all__ = [
     "latin",
     "numbers",
     "renderings",
-    "spelled",
     "words",
 ]

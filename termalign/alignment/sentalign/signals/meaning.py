@@ -18,8 +18,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.alignment.sentalign.search import LARGEST_BEAD, BeadShape
-from termalign.alignment.sentalign.signals.base import Side, Window, blocks, corner_sums, paired
+from termalign.alignment.sentalign.search import BeadShape
+from termalign.alignment.sentalign.signals.base import MOST_SRC, Side, Window, blocks, corner_sums, paired
 from termalign.language.arrays import Floats
 from termalign.language.features import FeatureSet
 
@@ -50,7 +50,6 @@ MEANING_FEATURES = FeatureSet[_Cosines](
         "meaning.margin": lambda of: of.margin,
         "meaning.margin_sized": lambda of: of.margin * of.size,
         "meaning.less": lambda of: _gain_of_less(of.by_shape, of.shape, of.own),
-        "meaning.more": lambda of: _gain_of_more(of.by_shape, of.shape, of.own),
     }
 )
 
@@ -67,24 +66,19 @@ class MeaningSignal:
     def views(self, window: Window) -> Iterator[tuple[BeadShape, _Cosines]]:
         """Yield the cosines of the beads of each shape."""
         cosines = self._cosines(window)
-        for shape in paired(window):
-            own = cosines[shape]
+        for shape, own in cosines.items():
             yield shape, _Cosines(shape, own, own - (_level(own, 1) + _level(own, 0)) / 2, cosines)
 
     def _cosines(self, window: Window) -> dict[BeadShape, NDArray[np.float64]]:
-        """Return the cosine of every bead in the window, and of those one sentence larger."""
+        """Return the cosine of every bead in the window."""
         src = self._src[window.src.start : window.src.stop]
         tgt = self._tgt[window.tgt.start : window.tgt.stop]
         products = corner_sums(src @ tgt.T)
         src_lengths, tgt_lengths = _lengths(src), _lengths(tgt)
-        cosines = {}
-        for src_count, src_length in src_lengths.items():
-            for tgt_count, tgt_length in tgt_lengths.items():
-                if src_count + tgt_count <= LARGEST_BEAD + 1:
-                    cosines[BeadShape(src_count, tgt_count)] = blocks(
-                        products, src_count, tgt_count
-                    ) / np.outer(src_length, tgt_length)
-        return cosines
+        return {
+            shape: blocks(products, *shape) / np.outer(src_lengths[shape.src], tgt_lengths[shape.tgt])
+            for shape in paired(window)
+        }
 
 
 def _lengths(vectors: Floats) -> dict[int, NDArray[np.float64]]:
@@ -92,7 +86,7 @@ def _lengths(vectors: Floats) -> dict[int, NDArray[np.float64]]:
     own = corner_sums(vectors @ vectors.T)
     return {
         count: np.sqrt(np.maximum(np.diag(blocks(own, count, count)), 1e-6))
-        for count in range(1, min(LARGEST_BEAD, len(vectors)) + 1)
+        for count in range(1, min(MOST_SRC, len(vectors)) + 1)
     }
 
 
@@ -117,20 +111,4 @@ def _gain_of_less(
     if shape.src > 1:
         less = cosines[BeadShape(shape.src - 1, shape.tgt)]
         gain = np.maximum(gain, np.maximum(less[:rows], less[1 : rows + 1]) - cosine)
-    return gain
-
-
-def _gain_of_more(
-    cosines: dict[BeadShape, NDArray[np.float64]], shape: BeadShape, cosine: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Return how much the cosine rises, at most, by taking in a neighbouring sentence."""
-    gain = np.zeros_like(cosine)
-    wider = cosines.get(BeadShape(shape.src, shape.tgt + 1))
-    if wider is not None:
-        gain[:, :-1] = np.maximum(gain[:, :-1], wider - cosine[:, :-1])
-        gain[:, 1:] = np.maximum(gain[:, 1:], wider - cosine[:, 1:])
-    taller = cosines.get(BeadShape(shape.src + 1, shape.tgt))
-    if taller is not None:
-        gain[:-1] = np.maximum(gain[:-1], taller - cosine[:-1])
-        gain[1:] = np.maximum(gain[1:], taller - cosine[1:])
     return gain

@@ -1,4 +1,4 @@
-"""Punctuation: question marks, brackets and the like mostly survive translation, and so does direct speech.
+"""Punctuation: colons, ellipses and final question marks mostly survive translation, and so does direct speech.
 
 Quotation marks count as opening or closing by what is beside them, so that the straight and
 single ones of English count and its apostrophes do not.
@@ -8,44 +8,28 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
-import regex
 from numpy.typing import NDArray
 
 from termalign.alignment.sentalign.search import BeadShape
 from termalign.alignment.sentalign.signals.base import MOST_SRC, MOST_TGT, Side, Window, paired, spans
-from termalign.language.arrays import Floats, prefix_sums
+from termalign.language.arrays import Flags, Floats, prefix_sums
 from termalign.language.features import FeatureSet
 from termalign.runtime.lazy import lazy_pattern
 
-_OPENING_MARK = lazy_pattern(r"[“「『‘]|(?<![\p{L}\p{N}.,!?…])['\"](?=[\p{L}\p{N}.…])")
-_CLOSING_MARK = lazy_pattern(r"[”」』]|(?<=[\p{P}])\s?['\"’](?![\p{L}\p{N}])|(?<=\p{L})\"(?![\p{L}\p{N}])")
-
-
-def _marks(pattern: str) -> Callable[[str], int]:
-    compiled = regex.compile(pattern)
-    return lambda text: len(compiled.findall(text))
-
-
-_COUNTERS: dict[str, Callable[[str], int]] = {
-    "question": _marks(r"[？?]"),
-    "exclamation": _marks(r"[！!]"),
-    "colon": _marks(r"[：:]"),
-    "semicolon": _marks(r"[；;]"),
-    "bracket": _marks(r"[（(《]"),
-    "dash": _marks(r"[—–]+|--+"),
-    "ellipsis": _marks(r"…+|\.{3}|(?:\. ){2}"),
-    "opens": lambda text: len(_OPENING_MARK.findall(text)),
-    "closes": lambda text: len(_CLOSING_MARK.findall(text)),
+_MARKS = {
+    "colon": lazy_pattern(r"[：:]"),
+    "ellipsis": lazy_pattern(r"…+|\.{3}|(?:\. ){2}"),
+    "opens": lazy_pattern(r"[“「『‘]|(?<![\p{L}\p{N}.,!?…])['\"](?=[\p{L}\p{N}.…])"),
+    "closes": lazy_pattern(r"[”」』]|(?<=[\p{P}])\s?['\"’](?![\p{L}\p{N}])|(?<=\p{L})\"(?![\p{L}\p{N}])"),
 }
 
-_MARK_INDEX = {mark: index for index, mark in enumerate(_COUNTERS)}
+_MARK_INDEX = {mark: index for index, mark in enumerate(_MARKS)}
 
 MOST_DIFFERENCE = 2
 """Differences beyond this count as this."""
 
 _TRAILING_MARKS = "”’」』\"')）]》 "
-_END_MARKS = ("？?", "！!", "。.", "，,：:；;、—–")
-_QUESTION, _PAUSE = 0, 3
+"""What may follow the mark that ends a sentence."""
 
 
 class _MarkCounts(NamedTuple):
@@ -53,12 +37,10 @@ class _MarkCounts(NamedTuple):
 
     counts: NDArray[np.float64]
     """Shape (kinds of marks, starts)."""
-    end: NDArray[np.intp]
-    """Kind of mark that the side ends with."""
-    opens: NDArray[np.bool_]
-    """Whether its first sentence opens direct speech."""
-    closes: NDArray[np.bool_]
-    """Whether its last sentence closes it."""
+    asks: Flags
+    """Whether it ends with a question mark."""
+    closes: Flags
+    """Whether its last sentence closes direct speech."""
 
     def of(self, mark: str) -> NDArray[np.float64]:
         """Return how many marks of a kind there are."""
@@ -77,24 +59,14 @@ class _Both(NamedTuple):
     src: _MarkCounts
     tgt: _MarkCounts
 
-    def differ(self, measure: Callable[[_MarkCounts], NDArray[Any]]) -> NDArray[np.bool_]:
+    def differ(self, measure: Callable[[_MarkCounts], NDArray[Any]]) -> Flags:
         """Return where a measure of both sides differs."""
-        different: NDArray[np.bool_] = measure(self.src)[:, None] != measure(self.tgt)[None, :]
+        different: Flags = measure(self.src)[:, None] != measure(self.tgt)[None, :]
         return different
 
     def difference(self, measure: Callable[[_MarkCounts], NDArray[np.float64]]) -> NDArray[np.float64]:
         """Return how much a measure of both sides differs."""
         return np.abs(measure(self.src)[:, None] - measure(self.tgt)[None, :])
-
-    def either_ends(self, kind: int) -> NDArray[np.bool_]:
-        """Return where a side ends with a mark of that kind."""
-        either: NDArray[np.bool_] = (self.src.end == kind)[:, None] | (self.tgt.end == kind)[None, :]
-        return either
-
-    @property
-    def ends_differ(self) -> NDArray[np.bool_]:
-        """Where the sides end with different kinds of marks."""
-        return self.differ(lambda side: side.end)
 
 
 def _differ_in(mark: str) -> Callable[[_Both], NDArray[np.float64]]:
@@ -103,29 +75,22 @@ def _differ_in(mark: str) -> Callable[[_Both], NDArray[np.float64]]:
 
 PUNCTUATION_FEATURES = FeatureSet[_Both](
     {
-        **{f"punctuation.{mark}": _differ_in(mark) for mark in _COUNTERS},
+        **{f"punctuation.{mark}": _differ_in(mark) for mark in _MARKS},
         "punctuation.unbalanced": lambda of: of.difference(lambda side: side.balance),
-        "punctuation.end_question": lambda of: of.ends_differ & of.either_ends(_QUESTION),
-        "punctuation.end_pause": lambda of: (
-            of.ends_differ & ~of.either_ends(_QUESTION) & of.either_ends(_PAUSE)
-        ),
-        "punctuation.end_other": lambda of: (
-            of.ends_differ & ~of.either_ends(_QUESTION) & ~of.either_ends(_PAUSE)
-        ),
-        "punctuation.opens_first": lambda of: of.differ(lambda side: side.opens),
+        "punctuation.end_question": lambda of: of.differ(lambda side: side.asks),
         "punctuation.closes_last": lambda of: of.differ(lambda side: side.closes),
     }
 )
 
 
 class PunctuationSignal:
-    """Differences of the counts of marks; whether both sides begin and end alike."""
+    """Differences of the counts of marks; whether both sides end alike."""
 
     features = PUNCTUATION_FEATURES
 
     def __init__(self, src: Side, tgt: Side) -> None:
         self._counts = (_count(src), _count(tgt))
-        self._ends = (_end(src), _end(tgt))
+        self._asks = (_asks(src), _asks(tgt))
 
     def views(self, window: Window) -> Iterator[tuple[BeadShape, _Both]]:
         """Yield the marks of the beads of each shape."""
@@ -139,26 +104,19 @@ class PunctuationSignal:
 
     def _marks(self, side: int, sentences: range, length: int) -> _MarkCounts:
         part = slice(sentences.start, sentences.stop)
-        counts, ends = self._counts[side][part], self._ends[side][part]
-        starts = len(sentences) + 1 - length
+        counts, asks = self._counts[side][part], self._asks[side][part]
         return _MarkCounts(
             spans(prefix_sums(counts, axis=0), length).T,
-            ends[length - 1 :],
-            counts[:starts, _MARK_INDEX["opens"]] > 0,
+            asks[length - 1 :],
             counts[length - 1 :, _MARK_INDEX["closes"]] > 0,
         )
 
 
 def _count(side: Side) -> Floats:
-    rows = [[count(text) for count in _COUNTERS.values()] for text in side.texts]
-    return np.array(rows, np.float32).reshape(len(rows), len(_COUNTERS))
+    rows = [[len(mark.findall(text)) for mark in _MARKS.values()] for text in side.texts]
+    return np.array(rows, np.float32).reshape(len(rows), len(_MARKS))
 
 
-def _end(side: Side) -> NDArray[np.intp]:
-    ends = []
-    for text in side.texts:
-        last = text.rstrip(_TRAILING_MARKS)[-1:]
-        ends.append(
-            next((n for n, marks in enumerate(_END_MARKS) if last and last in marks), len(_END_MARKS))
-        )
-    return np.array(ends, np.intp)
+def _asks(side: Side) -> Flags:
+    """Return which sentences end with a question mark."""
+    return np.array([text.rstrip(_TRAILING_MARKS).endswith(("？", "?")) for text in side.texts], np.bool_)
