@@ -126,8 +126,7 @@ def test_encoders_plug_in_and_the_signature_names_them():
     encoders = Letters()
     aligner = Ensemble(encoder=encoders, contextual=encoders)
     assert "letters" in aligner.signature
-    bundled = UniversalSentenceEncoder()
-    assert bundled.signature in Ensemble(encoder=encoders, contextual=bundled).signature
+    assert UniversalSentenceEncoder().signature in Ensemble(contextual=encoders).signature
     pairs = tokenized(SENTENCES)
     assert ("公司", "company") in linked(pairs[1], aligner.align(pairs)[1])
 

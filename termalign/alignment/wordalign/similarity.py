@@ -77,13 +77,17 @@ class Scale:
 
 
 def word_scale(encoder: Encoder) -> Scale:
-    """Return the scale of an encoder of whole words: as it ships, or measured."""
-    return _shipped("word", encoder.signature) or measured_word_scale(encoder)
+    """Return the scale of an encoder of whole words: as it ships for the bundled one, or measured."""
+    scale = json.loads(shipped(__package__, SCALE_FILE))
+    if scale["signature"] != encoder.signature:
+        return measured_word_scale(encoder)
+    src_mean, tgt_mean = (np.array(scale[name], np.float32) for name in ("src_mean", "tgt_mean"))
+    return Scale(src_mean, tgt_mean, scale["unrelated"], scale["translated"])
 
 
 def token_scale(encoder: TokenEncoder) -> Scale:
-    """Return the scale of an encoder of words in their sentence: as it ships, or measured."""
-    return _shipped("token", encoder.signature) or measured_token_scale(encoder)
+    """Measure the scale of an encoder of words in their sentence."""
+    return _measure(encoder.encode_tokens)
 
 
 def measured_word_scale(encoder: Encoder) -> Scale:
@@ -91,23 +95,9 @@ def measured_word_scale(encoder: Encoder) -> Scale:
     return _measure(lambda phrases: [encoder.encode(phrase) for phrase in phrases])
 
 
-def measured_token_scale(encoder: TokenEncoder) -> Scale:
-    """Measure the scale of an encoder of words in their sentence."""
-    return _measure(encoder.encode_tokens)
-
-
-SCALES_FILE = "scales.json"
-"""The scales of the bundled encoder: measuring them takes as long as a page of text, and its last bits differ between
-processors (`training/scales.py`)."""
-
-
-def _shipped(kind: str, signature: str) -> Scale | None:
-    scales = json.loads(shipped(__package__, SCALES_FILE))
-    if scales["signature"] != signature:
-        return None
-    scale = scales[kind]
-    src_mean, tgt_mean = (np.array(scale[name], np.float32) for name in ("src_mean", "tgt_mean"))
-    return Scale(src_mean, tgt_mean, scale["unrelated"], scale["translated"])
+SCALE_FILE = "scale.json"
+"""The scale of the bundled encoder: measuring it takes as long as a page of text, and its last bits differ between
+processors (`training/scale.py`)."""
 
 
 def _measure(encode: Callable[[Sequence[Sequence[str]]], Sequence[Floats]]) -> Scale:

@@ -1,7 +1,7 @@
 """Encoders: text to vectors, so that a sentence or word and its translation lie close together.
 
 Anything with `encode(list[str]) -> array` plugs in (LaBSE, multilingual E5 …); what encodes every token in
-its sentence has `encode_tokens`. The bundled one does both.
+its sentence has `encode_tokens`, as E5 and transformers have.
 """
 
 from termalign.language.encoders.base import Encoder, TokenEncoder

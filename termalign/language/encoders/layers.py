@@ -80,22 +80,13 @@ class Each(Protocol):
         """Yield the results in order."""
 
 
-def segment_vectors(
-    model: EncoderWeights,
-    pieces: Longs,
-    texts: Longs,
-    segments: Longs,
-    finish: Callable[[EncoderWeights, Floats, Longs], Floats],
-    each: Each = map,
-) -> Floats:
-    """Return the vectors of segments of texts, shape (segments, USE_DIMENSIONS).
+def text_vectors(model: EncoderWeights, pieces: Longs, texts: Longs, each: Each = map) -> Floats:
+    """Return the vectors of texts, shape (texts, USE_DIMENSIONS).
 
     Args:
         model: The weights.
         pieces: The pieces of all texts.
         texts: Where the texts begin.
-        segments: Where the segments begin; a text begins with one.
-        finish: Makes vectors of the sums of the pieces' features, and of how many pieces there are.
         each: Whether work that does not depend on other work is done side by side; the vectors are the same.
     """
     kinds, kind = np.unique(pieces, return_inverse=True)
@@ -113,15 +104,15 @@ def segment_vectors(
     # The widest first, which is half of the work.
     convolutions = list(each(convolved, reversed(range(len(WINDOW_WIDTHS)))))[::-1]
     parts = [(embedding, kind), *convolutions]
-    bounds = np.append(segments, len(pieces))
-    vectors = np.empty((len(segments), USE_DIMENSIONS), np.float32)
+    bounds = np.append(texts, len(pieces))
+    vectors = np.empty((len(texts), USE_DIMENSIONS), np.float32)
 
     def fill(some: slice) -> None:
         starts = bounds[some.start : some.stop + 1]
         sums = segment_sums(_features(model, parts, int(starts[0]), int(starts[-1])), starts[:-1] - starts[0])
-        vectors[some] = finish(model, sums, np.diff(starts))
+        vectors[some] = _finished(model, sums, np.diff(starts))
 
-    for _ in each(fill, _runs(segments)):
+    for _ in each(fill, _runs(texts)):
         pass
     return vectors
 
@@ -171,7 +162,7 @@ def _convolution(
 
 
 def _runs(starts: Longs) -> Iterator[slice]:
-    """Yield runs of segments that have about `SUMMED_PIECES` pieces together."""
+    """Yield runs of texts that have about `SUMMED_PIECES` pieces together."""
     first = 0
     while first < len(starts):
         last = int(np.searchsorted(starts, starts[first] + SUMMED_PIECES))
@@ -202,10 +193,11 @@ def segment_sums(rows: Floats, starts: Longs) -> Floats:
     return unordered
 
 
-def text_vectors(model: EncoderWeights, sums: Floats, lengths: Longs) -> Floats:
+def _finished(model: EncoderWeights, sums: Floats, lengths: Longs) -> Floats:
     """Return the vectors, of length 1, of texts whose pieces' features add up to `sums`."""
+    counts = lengths.astype(np.float32)[:, None]
+    summed: Floats = np.divide(product(sums, model["cnn_W"]) + counts * model["cnn_b"], np.sqrt(counts))
     # Two residual layers, each gated through a hidden layer of its own, then length 1: shape (texts, dimensions).
-    summed = projected(model, sums, lengths)
     gated = product(np.maximum(product(summed, model["d0"]), 0), model["d1"])
     hidden = np.maximum(product(summed, model["p1"]) + gated, 0)
     gated = product(np.maximum(product(hidden, model["d2"]), 0), model["d3"])
@@ -213,13 +205,6 @@ def text_vectors(model: EncoderWeights, sums: Floats, lengths: Longs) -> Floats:
     squares = np.einsum("ij,ij->i", vectors, vectors)
     unit: Floats = vectors / np.sqrt(np.maximum(squares, model.epsilon))[:, None]
     return unit
-
-
-def projected(model: EncoderWeights, sums: Floats, lengths: Longs) -> Floats:
-    """Return the sums of features of words or texts in the space of vectors, shape (sums, USE_DIMENSIONS)."""
-    counts = lengths.astype(np.float32)[:, None]
-    vectors: Floats = np.divide(product(sums, model["cnn_W"]) + counts * model["cnn_b"], np.sqrt(counts))
-    return vectors
 
 
 def _convolved(rows: Floats, around: Longs, weight: Floats, bias: Floats) -> Floats:

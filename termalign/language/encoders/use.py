@@ -1,8 +1,7 @@
 """The bundled encoder: the multilingual Universal Sentence Encoder v3, in NumPy.
 
-A sentence vector is a sum of token vectors, passed through three dense layers. The token vectors, which see
-two pieces of words to either side, are worth as much to word alignment as vectors of whole words (AER of
-mutual best matches 33.4 against 34.5 on hand-aligned news), and err on other words: so they are offered too.
+A sentence vector is a sum of vectors of pieces of words, each of which sees two pieces to either side, passed through
+three dense layers.
 
 References:
     Yinfei Yang et al. 2020. Multilingual Universal Sentence Encoder for Semantic Retrieval. ACL demos.
@@ -16,15 +15,8 @@ from typing import Any
 import numpy as np
 
 from termalign.language.arrays import Floats, Longs, one_blas_thread, sums_before
-from termalign.language.encoders.layers import projected, rows_stand_alone, segment_vectors, text_vectors
-from termalign.language.encoders.use_files import (
-    PACKAGE,
-    USE_DIMENSIONS,
-    EncoderWeights,
-    kept_pieces,
-    vocabulary,
-    weights,
-)
+from termalign.language.encoders.layers import rows_stand_alone, text_vectors
+from termalign.language.encoders.use_files import PACKAGE, USE_DIMENSIONS, kept_pieces, vocabulary, weights
 from termalign.runtime.versions import version_of
 
 USE_BATCH_PIECES = 16_384
@@ -53,14 +45,13 @@ class UniversalSentenceEncoder:
     """
 
     def __init__(self) -> None:
-        self._pieces: dict[str, list[int]] = {}
         # No piece goes over a space, so a text is split word by word.
         self._split: Callable[[str], list[int]] = lru_cache(PIECE_CACHE_SIZE)(_cut)
         self.signature = f"use:{version_of(PACKAGE)}"
 
     def __getstate__(self) -> dict[str, Any]:
         """Return what is sent to another process: what is remembered is not."""
-        return {name: value for name, value in vars(self).items() if name not in ("_pieces", "_split")}
+        return {name: value for name, value in vars(self).items() if name != "_split"}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Make it in another process, with whatever a subclass has added."""
@@ -89,52 +80,12 @@ class UniversalSentenceEncoder:
             lengths = np.array([len(pieces[number]) for number in batch])
             starts = sums_before(lengths)[:-1]
             flat = np.fromiter((piece for number in batch for piece in pieces[number]), np.int64)
-            encoded = _vectors(flat, starts, starts, text_vectors)
-            vectors[[rows[unknown[number]] for number in batch]] = encoded
+            vectors[[rows[unknown[number]] for number in batch]] = _vectors(flat, starts)
         _keep(unknown, rows, vectors)
         for row, text in enumerate(texts):
             if row != rows[text]:
                 vectors[row] = vectors[rows[text]]
         return vectors
-
-    def encode_tokens(self, sentences: Sequence[Sequence[str]]) -> list[Floats]:
-        """Return one vector a word of every sentence, shape (words, 512): what it adds to the sentence's.
-
-        Example:
-            >>> vectors = UniversalSentenceEncoder().encode_tokens([["国家", "安全"], ["security"]])
-            >>> [vector.shape for vector in vectors]
-            [(2, 512), (1, 512)]
-        """
-        vectors = [np.zeros((len(sentence), USE_DIMENSIONS), np.float32) for sentence in sentences]
-        lengths = [sum(len(self._pieces_of(word)) for word in sentence) + 2 for sentence in sentences]
-        for batch in _batches(lengths):
-            pieces: list[int] = []
-            starts: list[int] = []  # of words, and of the mark that ends each sentence
-            sentence_starts: list[int] = []
-            for number in batch:
-                sentence_starts.append(len(pieces))
-                pieces.append(_BEGIN)
-                for word in sentences[number]:
-                    starts.append(len(pieces))
-                    pieces.extend(self._pieces_of(word))
-                starts.append(len(pieces))
-                pieces.append(_END)
-            words = _vectors(np.array(pieces), np.array(sentence_starts), np.array(starts), projected)
-            place = 0
-            for number in batch:
-                vectors[number] = words[place : place + len(sentences[number])]
-                place += len(sentences[number]) + 1
-        return vectors
-
-    def _pieces_of(self, word: str) -> list[int]:
-        """Return the pieces of a word, without the mark of a space that no piece begins with."""
-        pieces = self._pieces.get(word)
-        if pieces is None:
-            pieces = _cut(word) or [_UNKNOWN]
-            if len(pieces) > 1 and pieces[0] == _space():
-                pieces = pieces[1:]
-            self._pieces[word] = pieces
-        return pieces
 
     def _pieces_of_text(self, text: str) -> list[int]:
         """Return the pieces of a text between the marks of its begin and end."""
@@ -157,18 +108,16 @@ def _keep(texts: Sequence[str], rows: Mapping[str, int], vectors: Floats) -> Non
         _VECTORS.pop(text, None)
 
 
-def _vectors(
-    pieces: Longs, texts: Longs, segments: Longs, finish: Callable[[EncoderWeights, Floats, Longs], Floats]
-) -> Floats:
-    """Return the vectors of segments, on several cores if there is enough to do and nobody else was given them."""
+def _vectors(pieces: Longs, texts: Longs) -> Floats:
+    """Return the vectors of texts, on several cores if there is enough to do and nobody else was given them."""
     model = weights()
     with one_blas_thread():
         if len(pieces) < WORTH_CORES or _cores() == 1:
-            return segment_vectors(model, pieces, texts, segments, finish)
+            return text_vectors(model, pieces, texts)
         from concurrent.futures import ThreadPoolExecutor
 
         with ThreadPoolExecutor(_cores()) as pool:
-            return segment_vectors(model, pieces, texts, segments, finish, pool.map)
+            return text_vectors(model, pieces, texts, pool.map)
 
 
 @cache
@@ -201,12 +150,6 @@ def _by_sentencepiece(text: str) -> list[int]:
         for number, name in zip(pieces, names, strict=True)
         for piece in ([_UNKNOWN] * len(name) if number == _UNKNOWN else [number])
     ]
-
-
-@cache
-def _space() -> int:
-    """Return the piece of the space before a word."""
-    return _cut("国")[0]
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:

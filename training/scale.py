@@ -1,0 +1,31 @@
+"""Measure the scale of the bundled encoder: where it puts words that translate each other, and words that do not.
+
+It depends on the encoder and on the phrases of `termalign.alignment.wordalign.similarity` only.
+
+Example:
+    python -m training.scale
+"""
+
+import json
+from pathlib import Path
+
+from termalign.alignment.wordalign import similarity
+from termalign.language.encoders import UniversalSentenceEncoder
+
+
+def main() -> None:
+    encoder = UniversalSentenceEncoder()
+    scale = similarity.measured_word_scale(encoder)
+    held = {
+        "signature": encoder.signature,
+        "unrelated": scale.unrelated,
+        "translated": scale.translated,
+        "src_mean": scale.src_mean.tolist(),
+        "tgt_mean": scale.tgt_mean.tolist(),
+    }
+    path = Path(similarity.__file__).with_name(similarity.SCALE_FILE)
+    path.write_text(json.dumps(held) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
