@@ -139,7 +139,7 @@ def test_forward_backward_sums_over_all_alignments():
 def test_a_document_without_pairs_has_nothing_to_count():
     use = UniversalSentenceEncoder()
     assert count([], []) == []
-    assert describe([], EvidenceSource(Lexicon(), use, use)) == []
+    assert describe([], EvidenceSource(Lexicon(), use)) == []
 
 
 def test_jumps_are_counted_once_a_step():

@@ -7,7 +7,7 @@ in six.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from termalign.alignment.sentalign.signals.names import renderings
+from termalign.alignment.sentalign.signals.words import renderings
 from termalign.apps.reporting.parts import chunks, part_of, tokenized
 from termalign.documents.bitext import Bitext, SentencePair
 from termalign.language.text import Token
