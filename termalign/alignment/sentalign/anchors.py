@@ -1,11 +1,10 @@
 """Anchors: where a long document can be cut, so that time and memory grow with its length, not its square.
 
-Every sentence becomes a small vector of the words it may be translated by (hashed, rarer ones weigh more);
-neighbours add up to vectors of blocks. The best monotone path through the similarities of large blocks is
-found in full, then refined with ever smaller blocks in a band around the path before (Thompson & Koehn's
-recursion), down to single sentences. Leaving blocks out is free, so a header, a footer or a chapter that only
-one side has only interrupts the path. Then the document is cut into windows where the sentences before and
-after the cut match each other and nothing near.
+The vectors of neighbouring sentences add up to vectors of blocks. The best monotone path through the similarities of
+large blocks is found in full, then refined with ever smaller blocks in a band around the path before (Thompson &
+Koehn's recursion), down to single sentences. Leaving blocks out is free, so a header, a footer or a chapter that only
+one side has only interrupts the path. Then the document is cut into windows where the sentences before and after the
+cut match each other and nothing near.
 
 Notation:
     m, n: sentences of the two sides.
@@ -13,22 +12,15 @@ Notation:
 References:
     Brian Thompson & Philipp Koehn. 2019. Vecalign: Improved Sentence Alignment in Linear Time and Space.
         EMNLP. Section 3.2 (coarse-to-fine recursion).
-    Kilian Weinberger et al. 2009. Feature Hashing for Large Scale Multitask Learning. ICML.
 """
 
 import math
-from collections import Counter
-from collections.abc import Callable, Sequence
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.alignment.sentalign.signals.base import Side, Window
+from termalign.alignment.sentalign.signals.base import Window
 from termalign.language.arrays import Floats
-from termalign.language.text import is_han
-
-Keys = tuple[str, ...]
 
 MOST_UNCUT = 100
 """Documents of at most this many sentences on either side are searched whole."""
@@ -55,65 +47,13 @@ FINER = 4
 BAND = 32
 """Blocks either side of the path before that a level looks at: 8 blocks of the level before."""
 
-HASHED_DIMENSIONS = 256
-BUCKETS = 4
-"""Dimensions a word is hashed to, of `HASHED_DIMENSIONS`, each with a sign."""
 
-
-def cut(src: Side, tgt: Side, renderings: Callable[[str], Keys]) -> list[Window]:
-    """Cut a document pair into windows that cover all of it, in order."""
+def cut(src: Floats, tgt: Floats) -> list[Window]:
+    """Cut a document pair, given the vectors of its sentences, into windows that cover all of it, in order."""
     m, n = len(src), len(tgt)
     if max(m, n) <= MOST_UNCUT:
         return [Window(range(m), range(n))]
-    src_vectors, tgt_vectors = _vectors(src, tgt, renderings)
-    pairs = _descend(src_vectors, tgt_vectors)
-    return _windows(m, n, _safe_cuts(pairs, src_vectors, tgt_vectors))
-
-
-def _vectors(src: Side, tgt: Side, renderings: Callable[[str], Keys]) -> tuple[Floats, Floats]:
-    """Return a vector a sentence, in the space of the target side's words."""
-    tgt_keys = [[word for word in sentence if word[0].isalnum()] for sentence in tgt.words]
-    known = Counter(key for keys in tgt_keys for key in keys)
-    rarity = {key: math.log((len(tgt) + 1) / count) for key, count in known.items()}
-    hashed = {key: _hash(key) for key in known}
-    spread = _Spread(hashed, rarity)
-    tgt_vectors = np.stack([spread(keys) for keys in tgt_keys])
-    vector_of: dict[str, Floats] = {}
-    src_vectors = np.zeros_like(tgt_vectors, shape=(len(src), HASHED_DIMENSIONS))
-    for row, sentence in enumerate(src.words):
-        for word in sentence:
-            vector = vector_of.get(word)
-            if vector is None:
-                keys = renderings(word) if is_han(word[0]) else (word,)
-                present = [key for key in keys if key in known]
-                vector = vector_of[word] = spread(present) / np.float32(math.sqrt(len(present) or 1))
-            src_vectors[row] += vector
-    return src_vectors, tgt_vectors
-
-
-class _Spread:
-    """Adds up the hashed vectors of words, each times its rarity."""
-
-    def __init__(self, hashed: dict[str, tuple[list[int], list[float]]], rarity: dict[str, float]) -> None:
-        self._hashed, self._rarity = hashed, rarity
-
-    def __call__(self, keys: Sequence[str]) -> Floats:
-        vector = np.zeros(HASHED_DIMENSIONS, np.float32)
-        for key in keys:
-            buckets, signs = self._hashed[key]
-            rarity = self._rarity[key]
-            for bucket, sign in zip(buckets, signs, strict=True):
-                vector[bucket] += sign * rarity
-        return vector
-
-
-def _hash(key: str) -> tuple[list[int], list[float]]:
-    buckets, signs = [], []
-    for salt in range(BUCKETS):
-        code = crc32(f"{salt}{key}".encode())
-        buckets.append(code % HASHED_DIMENSIONS)
-        signs.append(1.0 if code & 0x80000000 else -1.0)
-    return buckets, signs
+    return _windows(m, n, _safe_cuts(_descend(src, tgt), src, tgt))
 
 
 def _descend(src: Floats, tgt: Floats) -> list[tuple[int, int]]:

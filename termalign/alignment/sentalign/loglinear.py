@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,12 +22,11 @@ from termalign.alignment.sentalign.signals import (
     Window,
     latin,
     numbers,
-    renderings,
     words,
 )
 from termalign.alignment.sentalign.signals.base import Side, prepare
 from termalign.documents.bitext import Bead, Sentence
-from termalign.language.arrays import Longs, one_blas_thread, sums_before
+from termalign.language.arrays import Floats, Longs, one_blas_thread, sums_before
 from termalign.language.encoders import Encoder, UniversalSentenceEncoder
 from termalign.language.lexicon import Lexicon
 from termalign.language.models import LinearModel
@@ -116,16 +115,17 @@ class LogLinear:
     def align(self, src: Sequence[Sentence], tgt: Sequence[Sentence]) -> list[Bead]:
         """Return the beads of a document and its translation, in order; all sentences are in one."""
         sides = self._sides(src, tgt)
+        vectors = [self._encoder.encode(side.texts) for side in sides]
         # The products are small: threads would wait for each other longer than they work.
         with one_blas_thread():
-            evidence = self._evidence(*sides)
+            evidence = self._evidence(*sides, *vectors)
             ordered = weights().ordered(evidence.names)
             content = ordered * np.array([name in CONTENT_FEATURES for name in evidence.names], np.float32)
             ids = [text_ids(side.texts) for side in sides]
             beads: list[Bead] = []
             z_scores: list[float | None] = []
             start = (0, 0)
-            for cut_window in cut(*sides, partial(renderings, self._lexicon)):
+            for cut_window in cut(*vectors):
                 end = (cut_window.src.stop, cut_window.tgt.stop)
                 window = _overlapping(start, end, (len(src), len(tgt)))
                 table = evidence.table(window)
@@ -191,7 +191,7 @@ class LogLinear:
         )
         beads: list[list[Bead]] = [[] for _ in pairs]
         with one_blas_thread():
-            evidence = self._evidence(*sides)
+            evidence = self._evidence(*sides, *(self._encoder.encode(side.texts) for side in sides))
             ordered = weights().ordered(evidence.names)
             for part in _parts(range(len(pairs)), list(map(max, *sizes)), TOGETHER_IN_WINDOW):
                 src, tgt = (range(own[part[0]], own[part[-1] + 1]) for own in firsts)
@@ -215,13 +215,13 @@ class LogLinear:
 
     def evidence(self, src: Sequence[Sentence], tgt: Sequence[Sentence]) -> BeadEvidence:
         """Return the signals of a document pair: what the weights are fitted on."""
-        return self._evidence(*self._sides(src, tgt))
+        sides = self._sides(src, tgt)
+        return self._evidence(*sides, *(self._encoder.encode(side.texts) for side in sides))
 
     def _sides(self, src: Sequence[Sentence], tgt: Sequence[Sentence]) -> tuple[Side, Side]:
         return prepare(src, self._tokenizers[0]), prepare(tgt, self._tokenizers[1])
 
-    def _evidence(self, src: Side, tgt: Side) -> BeadEvidence:
-        vectors = self._encoder.encode(src.texts), self._encoder.encode(tgt.texts)
+    def _evidence(self, src: Side, tgt: Side, *vectors: Floats) -> BeadEvidence:
         signals: list[Signal] = [
             ShapeSignal(src, tgt),
             LengthSignal(src, tgt),
