@@ -115,10 +115,10 @@ class LogLinear:
     def align(self, src: Sequence[Sentence], tgt: Sequence[Sentence]) -> list[Bead]:
         """Return the beads of a document and its translation, in order; all sentences are in one."""
         sides = self._sides(src, tgt)
-        vectors = [self._encoder.encode(side.texts) for side in sides]
+        vectors = self._vectors(sides)
         # The products are small: threads would wait for each other longer than they work.
         with one_blas_thread():
-            evidence = self._evidence(*sides, *vectors)
+            evidence = self._evidence(sides, vectors)
             ordered = weights().ordered(evidence.names)
             content = ordered * np.array([name in CONTENT_FEATURES for name in evidence.names], np.float32)
             ids = [text_ids(side.texts) for side in sides]
@@ -191,7 +191,7 @@ class LogLinear:
         )
         beads: list[list[Bead]] = [[] for _ in pairs]
         with one_blas_thread():
-            evidence = self._evidence(*sides, *(self._encoder.encode(side.texts) for side in sides))
+            evidence = self._evidence(sides, self._vectors(sides))
             ordered = weights().ordered(evidence.names)
             for part in _parts(range(len(pairs)), list(map(max, *sizes)), TOGETHER_IN_WINDOW):
                 src, tgt = (range(own[part[0]], own[part[-1] + 1]) for own in firsts)
@@ -216,12 +216,17 @@ class LogLinear:
     def evidence(self, src: Sequence[Sentence], tgt: Sequence[Sentence]) -> BeadEvidence:
         """Return the signals of a document pair: what the weights are fitted on."""
         sides = self._sides(src, tgt)
-        return self._evidence(*sides, *(self._encoder.encode(side.texts) for side in sides))
+        return self._evidence(sides, self._vectors(sides))
 
     def _sides(self, src: Sequence[Sentence], tgt: Sequence[Sentence]) -> tuple[Side, Side]:
         return prepare(src, self._tokenizers[0]), prepare(tgt, self._tokenizers[1])
 
-    def _evidence(self, src: Side, tgt: Side, *vectors: Floats) -> BeadEvidence:
+    def _vectors(self, sides: tuple[Side, Side]) -> tuple[Floats, Floats]:
+        src, tgt = sides
+        return self._encoder.encode(src.texts), self._encoder.encode(tgt.texts)
+
+    def _evidence(self, sides: tuple[Side, Side], vectors: tuple[Floats, Floats]) -> BeadEvidence:
+        src, tgt = sides
         signals: list[Signal] = [
             ShapeSignal(src, tgt),
             LengthSignal(src, tgt),
