@@ -75,8 +75,3 @@ def test_rows_and_columns_can_be_put_together():
     assert longer["length"].tolist() == [2, 4, 4]
     beside = features.beside(Features(("rank",), np.array([[7], [8]], np.float32)))
     assert beside.matrix(["rank", "title"]).tolist() == [[7, 1], [8, 0]]
-
-
-def test_a_group_can_be_left_out():
-    declared = FeatureSet[int]({"size.own": int, "sign.own": lambda of: of < 0})
-    assert declared.without({"sign"}).names == ("size.own",)

@@ -25,13 +25,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.alignment.metrics import LinkScore, alignment_error_rate
+from termalign.alignment.wordalign.base import TokenPair
 from termalign.alignment.wordalign.document import CellFeatures, describe
 from termalign.alignment.wordalign.ensemble import LinkModel, open_cells, spread, with_structure
-from termalign.alignment.wordalign.evidence import EvidenceSource
+from termalign.alignment.wordalign.evidence import EvidenceSource, LinkEvidence
+from termalign.alignment.wordalign.features import FIRST_STAGE
 from termalign.alignment.wordalign.symmetrize import best_threshold, posterior_threshold
 from termalign.language.arrays import Floats
-from termalign.language.encoders import MultilingualE5, TokenEncoder, UniversalSentenceEncoder
-from termalign.language.features import stacked
+from termalign.language.encoders import Encoder, MultilingualE5, TokenEncoder, UniversalSentenceEncoder
+from termalign.language.features import Features, stacked
 from termalign.language.lexicon import Lexicon
 from termalign.language.models import BoostedTrees, Origin
 from training.export import as_trees, labels_hash, write_trees
@@ -95,18 +97,48 @@ class View(NamedTuple):
     """Of so many units, one is fitted on."""
 
 
+GROUP_SOURCES = {
+    "dictionary": ("dictionary", "phrase"),
+    "word": ("word",),
+    "context": ("context",),
+    "surface": ("same", "sound"),
+}
+"""Evidence of the feature groups that have a source of their own."""
+
+
+class EvidenceWithout(EvidenceSource):
+    """All evidence but that of some groups of features."""
+
+    def __init__(
+        self, lexicon: Lexicon, encoder: Encoder, contextual: TokenEncoder | None, without: frozenset[str]
+    ) -> None:
+        super().__init__(lexicon, encoder, contextual)
+        self._without = without
+
+    def gather(self, pairs: Sequence[TokenPair]) -> list[LinkEvidence]:
+        fields = [field for group in self._without for field in GROUP_SOURCES.get(group, ())]
+        return [
+            own._replace(**{field: np.zeros_like(own.number) for field in fields})
+            for own in super().gather(pairs)
+        ]
+
+    def described(self, pairs: Sequence[TokenPair]) -> list[CellFeatures]:
+        """Return the features of sentence pairs, without those of the groups."""
+        names = tuple(name for name in FIRST_STAGE.names if name.split(".")[0] not in self._without)
+        return [own._replace(rows=Features(names, own.rows.matrix(names))) for own in describe(pairs, self)]
+
+
 def look(
     corpus: Corpus,
     name: str,
     shape: tuple[int, int],
-    source: EvidenceSource,
-    without: frozenset[str],
+    source: EvidenceWithout,
     possible_weight: float = POSSIBLE_WEIGHTS["news"],
 ) -> View:
     joined, size = join(corpus, shape[0]), shape[1]
     described: list[CellFeatures] = []
     for start in range(0, len(joined.pairs), size):
-        described += describe(joined.pairs[start : start + size], source, without=without)
+        described += source.described(joined.pairs[start : start + size])
     units = [
         Unit(one, labels(pair, gold)[one.kept], possible_weight)
         for pair, gold, one in zip(joined.pairs, joined.gold, described, strict=True)
@@ -212,11 +244,11 @@ def look_all(
     }
     views = {}
     for context, contextual in encoders.items():
-        source = EvidenceSource(lexicon, use, contextual)
+        source = EvidenceWithout(lexicon, use, contextual, without)
         for (which, tokens), corpus in corpora.items():
             for shape in shapes:
                 name = f"{context}, {which}, {tokens} tokens, {shape[0]} x {shape[1]}"
-                view = look(corpus, name, shape, source, without, POSSIBLE_WEIGHTS[which])
+                view = look(corpus, name, shape, source, POSSIBLE_WEIGHTS[which])
                 every = OWN_PARAGRAPHS_EVERY if which == "own" and shape[0] > 1 else 1
                 views[context, which, tokens, shape] = view._replace(every=every)
     return views

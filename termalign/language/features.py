@@ -6,7 +6,7 @@ order, and a new feature can be measured, looked at and fitted on before a shipp
 weight to what it does not name. A feature that a model names and no set declares is an error, when the model is loaded.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
@@ -140,8 +140,3 @@ class FeatureSet(Generic[Item]):
         """Return the declarations of some features."""
         functions = dict(zip(self.names, self._functions, strict=True))
         return FeatureSet({name: functions[name] for name in names})
-
-    def without(self, groups: Set[str]) -> "FeatureSet[Item]":
-        """Return the declarations but those of some groups; `group.name` is a feature of a group."""
-        pairs = zip(self.names, self._functions, strict=True)
-        return FeatureSet({name: measure for name, measure in pairs if name.split(".")[0] not in groups})

@@ -19,14 +19,6 @@ PRIOR_STRENGTH = 3.0
 LEAST_POSTERIOR = 0.02
 """Cells that no unsupervised model gives this much are never links: leaves 1 in 6 cells, and 98.2 % of links."""
 
-GROUP_SOURCES = {
-    "dictionary": ("dictionary", "phrase"),
-    "word": ("word",),
-    "context": ("context",),
-    "surface": ("index", "same", "sound"),
-}
-"""Evidence of the feature groups that have a source of their own."""
-
 
 class CellFeatures(NamedTuple):
     """One sentence pair, ready for the learned model."""
@@ -37,20 +29,11 @@ class CellFeatures(NamedTuple):
     """Cells that can be links, shape (source tokens, target tokens)."""
 
 
-def describe(
-    pairs: Sequence[TokenPair], source: EvidenceSource, *, without: frozenset[str] = frozenset()
-) -> list[CellFeatures]:
-    """Return the features of every sentence pair of a document; each has tokens on both sides.
-
-    Args:
-        pairs: The sentence pairs.
-        source: Where evidence comes from.
-        without: Groups of features to leave out, from the prior too (a model has to be fitted without them).
-    """
-    declared = FIRST_STAGE.without(without)
+def describe(pairs: Sequence[TokenPair], source: EvidenceSource) -> list[CellFeatures]:
+    """Return the features of every sentence pair of a document; each has tokens on both sides."""
     # Matrices of one sentence are too small to share out among threads.
     with one_blas_thread():
-        evidence = [_without(own, without) for own in source.gather(pairs)]
+        evidence = source.gather(pairs)
         statistics = count(pairs, evidence)
     kept = [np.maximum.reduce(own[:4]) >= LEAST_POSTERIOR for own in statistics]
     described: list[CellFeatures | None] = [None] * len(pairs)
@@ -62,19 +45,13 @@ def describe(
             CellStatistics(*map(stack.padded, zip(*statistics, strict=True))),
         )
         likely = stack.padded(kept) > 0
-        rows = declared.columns(view, int(likely.sum()), kept=likely)
+        rows = FIRST_STAGE.columns(view, int(likely.sum()), kept=likely)
         start = 0
         for index in stack.indices:
             end = start + int(kept[index].sum())
             described[index] = CellFeatures(rows.rows(slice(start, end)), kept[index])
             start = end
     return [features for features in described if features is not None]
-
-
-def _without(evidence: LinkEvidence, without: frozenset[str]) -> LinkEvidence:
-    """Return the evidence with that of the sources of some feature groups set to 0."""
-    fields = [field for group in without for field in GROUP_SOURCES.get(group, ())]
-    return evidence._replace(**{field: np.zeros_like(evidence.number) for field in fields})
 
 
 def count(pairs: Sequence[TokenPair], evidence: Sequence[LinkEvidence]) -> list[CellStatistics]:

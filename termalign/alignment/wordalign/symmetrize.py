@@ -27,26 +27,6 @@ Links = frozenset[Pair]
 _ADJACENT = ((-1, 0), (0, -1), (1, 0), (0, 1), (-1, -1), (-1, 1), (1, -1), (1, 1))
 
 
-def intersection(forward: Iterable[Pair], backward: Iterable[Pair]) -> Links:
-    """Return the links both directions have.
-
-    Example:
-        >>> sorted(intersection([(0, 0), (1, 1)], [(1, 1), (2, 1)]))
-        [(1, 1)]
-    """
-    return frozenset(forward) & frozenset(backward)
-
-
-def union(forward: Iterable[Pair], backward: Iterable[Pair]) -> Links:
-    """Return the links either direction has.
-
-    Example:
-        >>> sorted(union([(0, 0), (1, 1)], [(1, 1), (2, 1)]))
-        [(0, 0), (1, 1), (2, 1)]
-    """
-    return frozenset(forward) | frozenset(backward)
-
-
 def grow_diag(forward: Iterable[Pair], backward: Iterable[Pair]) -> Links:
     """Return the intersection, grown inside the union over neighbouring cells, diagonal ones included.
 
