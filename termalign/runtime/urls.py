@@ -7,6 +7,7 @@ nothing is fetched.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -142,7 +143,12 @@ def portable(path: str) -> str:
         'texts/news.txt'
     """
     known = remote_file(path)
-    return Path(path).as_posix() if known is None else known.name
+    return _with_slashes(path) if known is None else known.name
+
+
+@lru_cache
+def _with_slashes(path: str) -> str:
+    return Path(path).as_posix()
 
 
 def is_remote(path: str | Path) -> bool:

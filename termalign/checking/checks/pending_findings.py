@@ -20,6 +20,7 @@ from termalign.language.text.language import Direction
 from termalign.termbase.matching.assignment import Candidate
 from termalign.termbase.matching.automaton import Hit
 from termalign.termbase.matching.judging import Outcome
+from termalign.termbase.matching.ladder import Translation
 from termalign.termbase.matching.tiers import Tier
 
 LEAST_OTHER_WORDS = 0.3
@@ -122,6 +123,7 @@ _DOUBTS = {
 
 def missing(
     unit: CheckUnit,
+    target: Translation,
     outcome: Outcome,
     kinds: Mapping[Hit, OccurrenceKind],
     taken: Disjoint,
@@ -138,7 +140,7 @@ def missing(
     used: list[Span] = []
     for index, hit in enumerate(outcome.hits):
         kind = kinds.get(hit, OccurrenceKind.WHOLE)
-        item = WeighedFinding(_rule_of(kind), unit, outcome, hit, taken, mention, rendered_terms)
+        item = WeighedFinding(_rule_of(kind), unit, target, outcome, hit, taken, mention, rendered_terms)
         if kind is OccurrenceKind.WHOLE and index < MOST_WEIGHED:
             found = [span for span in free_wordings(item) if not any(map(span.overlaps, used))]
             if found:

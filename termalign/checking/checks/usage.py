@@ -287,6 +287,7 @@ class Checker:
                     item = WeighedFinding(
                         rule,
                         unit,
+                        judged.target,
                         outcome,
                         outcome.hits[0],
                         judged.occupied,
@@ -313,7 +314,14 @@ class Checker:
         if not outcome.used:
             mention = mentions.of(outcome.expected.source)
             for found in missing(
-                unit, outcome, judged.kinds, judged.occupied, mention, judged.rendered_terms, weighing
+                unit,
+                judged.target,
+                outcome,
+                judged.kinds,
+                judged.occupied,
+                mention,
+                judged.rendered_terms,
+                weighing,
             ):
                 if isinstance(found, Finding) and found.rule == "TA109":
                     mentions.renew(outcome.expected.source)
@@ -335,6 +343,7 @@ class Checker:
         item = WeighedFinding(
             "TA107",
             judged.unit,
+            judged.target,
             outcome,
             hit,
             judged.taken,

@@ -5,12 +5,12 @@ the passage where the rendering is expected.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import compress
-from operator import itemgetter
-from typing import NamedTuple, TypeVar
+from math import ceil, floor
+from typing import NamedTuple
 
 from termalign.checking.checks.mentions import UNMENTIONED, Mention
 from termalign.checking.checks.rendered_terms import RenderedTerms
@@ -23,8 +23,9 @@ from termalign.language.text.function_words import LIGHT_WORDS
 from termalign.language.text.script import HAN_RUN
 from termalign.language.vocabulary import words_of_run
 from termalign.termbase.matching.automaton import Hit
-from termalign.termbase.matching.edges import without_addresses
 from termalign.termbase.matching.judging import Outcome
+from termalign.termbase.matching.ladder import Translation
+from termalign.termbase.matching.targets import Target
 from termalign.termbase.matching.words import EnglishWords
 
 NEAR = 150
@@ -41,8 +42,6 @@ MOST_FORMS = 8
 
 NO_RENDERED_TERMS = RenderedTerms()
 
-Item = TypeVar("Item")
-
 
 @dataclass(frozen=True)
 class WeighedFinding:
@@ -50,6 +49,8 @@ class WeighedFinding:
 
     rule: str
     unit: CheckUnit
+    target: Translation
+    """The translation of the unit, as it was searched for renderings: its web addresses are blanked out."""
     outcome: Outcome
     hit: Hit
     taken: Disjoint
@@ -75,19 +76,12 @@ class WeighedFinding:
         middle = (self.hit.span.start + self.hit.span.end) / 2
         return middle / max(1, len(self.unit.src)) * len(self.unit.tgt)
 
-    def is_near(self, offset: int) -> bool:
-        """Return whether an offset of the translation is near the expected position."""
-        return abs(offset - self.position) <= NEAR
-
-    def near(self, items: Sequence[Item], offset_of: Callable[[Item], float]) -> slice:
-        """Return which items, in the order of their offsets in the translation, are near the expected position."""
-
-        def distance(item: Item) -> float:
-            return offset_of(item) - self.position
-
-        return slice(
-            bisect_left(items, float(-NEAR), key=distance), bisect_right(items, float(NEAR), key=distance)
-        )
+    @cached_property
+    def near(self) -> range:
+        """The offsets of the translation that are near the expected position."""
+        first, last = ceil(self.position - NEAR), floor(self.position + NEAR)
+        # A sum that was rounded to a whole number may be one too far.
+        return range(first + (self.position - first > NEAR), last + 1 - (last - self.position > NEAR))
 
     @cached_property
     def _own(self) -> frozenset[Span]:
@@ -95,19 +89,20 @@ class WeighedFinding:
 
     def is_free_and_near(self, span: Span) -> bool:
         """Return whether a stretch near the expected position renders no other term."""
-        return self.is_near(span.start) and (
+        return span.start in self.near and (
             not self.taken.overlap(span) or any(map(span.overlaps, self._own))
         )
 
-    @cached_property
+    @property
     def translation(self) -> str:
         """The translation, its web addresses blanked out."""
-        return without_addresses(self.unit.tgt)
+        return self.target.text
 
-    @cached_property
+    @property
     def english_words(self) -> EnglishWords:
         """All words of an English translation."""
-        return _words_of_translation(self.translation)
+        assert isinstance(self.target, Target)
+        return self.target.words
 
     @property
     def words(self) -> Sequence[tuple[int, str]]:
@@ -123,7 +118,7 @@ class WeighedFinding:
     @cached_property
     def near_words(self) -> Sequence[tuple[int, str]]:
         """The free words with a meaning near the expected position, as in `words`."""
-        return self.words[self.near(self.words, itemgetter(0))]
+        return self.words[_slice(self.words, self.near.start, self.near.stop)]
 
     @cached_property
     def in_passage(self) -> frozenset[str]:
@@ -135,8 +130,7 @@ class WeighedFinding:
     def _passage(self) -> slice:
         """Which of the free words are in the passage where the rendering is expected."""
         span = self.rendered_terms.passage(self.unit, self.hit.span, into_english=self.into_english)
-        first, beyond = (bisect_left(self.words, offset, key=itemgetter(0)) for offset in span)
-        return slice(first, beyond)
+        return _slice(self.words, *span)
 
     @cached_property
     def wanted(self) -> list[list[str]]:
@@ -149,8 +143,9 @@ class WeighedFinding:
     @cached_property
     def near_indices(self) -> Sequence[int]:
         """The indices of the free words near the expected position, in English."""
-        spans, free = self.english_words.spans, self._free_words.indices
-        return free[self.near(free, lambda index: spans[index].start)]
+        words = _slice(self.english_words.spans, self.near.start, self.near.stop)
+        free = self._free_words.indices
+        return free[bisect_left(free, words.start) : bisect_left(free, words.stop)]
 
     def shared(self) -> float:
         """Return the largest share of an accepted rendering that the passage has, 0 to 1."""
@@ -194,9 +189,9 @@ def _offsets(words: Sequence[str], start: int) -> Iterator[tuple[int, str]]:
         start += len(word)
 
 
-@lru_cache(TRANSLATION_CACHE_SIZE)
-def _words_of_translation(text: str) -> EnglishWords:
-    return EnglishWords(text)
+def _slice(items: Sequence[tuple[int, object]], start: int, end: int) -> slice:
+    """Return which items, in the order of their offsets, which each begins with, are from one offset to another."""
+    return slice(bisect_left(items, (start,)), bisect_left(items, (end,)))
 
 
 class _FreeWords(NamedTuple):

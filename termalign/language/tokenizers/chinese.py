@@ -95,7 +95,8 @@ class Jieba:
                 keys.append(compared[start:end].casefold())
                 continue
             for word in self._cut(compared[start:end]):
-                for key, size in _atoms(word):
+                atoms = _atoms(word) if len(word) >= _LEAST_PHRASE else ((word, len(word)),)
+                for key, size in atoms:
                     starts.append(start)
                     start += size
                     ends.append(start)
