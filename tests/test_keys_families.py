@@ -2,7 +2,7 @@
 
 import pytest
 
-from termalign.language.keys.families import of_one_family
+from termalign.language.keys.families import derived_alike, of_one_family, root_keys, uninflected
 from termalign.termbase.matching.wording import other_words
 
 FAMILIES = (
@@ -41,3 +41,18 @@ def test_words_that_begin_alike_are_of_none(one: str, other: str) -> None:
     assert not of_one_family(one, other)
     assert not of_one_family(other, one)
     assert other_words(f"{one} office", f"{other} office")
+
+
+WORDS = sorted(
+    {word for pair in ", ".join((FAMILIES, APART)).split(", ") for word in pair.split()} | {"Filed", "filing"}
+)
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_keys_of_roots_are_shared_by_words_of_one_root_and_forms_of_one_word(word):
+    related = {each for each in WORDS if not root_keys(word).isdisjoint(root_keys(each))}
+    assert related == {
+        each
+        for each in WORDS
+        if derived_alike(word.casefold(), each.casefold()) or uninflected(word) == uninflected(each)
+    }

@@ -150,7 +150,8 @@ FINDING_FEATURES = FeatureSet[WeighedFinding](
 
 
 @cache
-def _model() -> BoostedTrees:
+def model() -> BoostedTrees:
+    """Return the model, loaded once."""
     return BoostedTrees.load(
         "termalign.checking.checks", "severity.npz", declared=frozenset(FINDING_FEATURES.names)
     )
@@ -191,7 +192,7 @@ class Weighing:
     def _probability(self, index: int) -> float:
         if index >= len(self._probabilities):
             rows = np.array(self._numbers, np.float32).reshape(self._count, -1)
-            raw = _model().raw(Features(FINDING_FEATURES.names, rows)).tolist()
+            raw = model().raw(Features(FINDING_FEATURES.names, rows)).tolist()
             self._probabilities = [1.0 / (1.0 + exp(-each)) for each in raw]
         return self._probabilities[index]
 

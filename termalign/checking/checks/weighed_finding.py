@@ -208,7 +208,7 @@ class _FreeWords(NamedTuple):
 @lru_cache(TRANSLATION_CACHE_SIZE)
 def _free_english(words: EnglishWords, taken: Disjoint, own: frozenset[Span]) -> _FreeWords:
     spans, lemmas, stems = words.spans, words.lemmas, words.stems
-    indices = _free_indices(spans, taken, own)
+    indices = free_indices(spans, taken, own)
     meaning = [index for index in indices if lemmas[index] not in LIGHT_WORDS]
     return _FreeWords(
         [(spans[index].start, lemmas[index]) for index in meaning],
@@ -225,11 +225,11 @@ def _free_chinese(text: str, taken: Disjoint, own: frozenset[Span]) -> _FreeWord
         for offset, word in _offsets(words_of_run(simplify(run.group())), run.start())
     ]
     spans = [Span(offset, offset + len(word)) for offset, word in words]
-    free = [words[index] for index in _free_indices(spans, taken, own)]
+    free = [words[index] for index in free_indices(spans, taken, own)]
     return _FreeWords(free, [word for _, word in free])
 
 
-def _free_indices(spans: Sequence[Span], taken: Disjoint, own: frozenset[Span]) -> Sequence[int]:
+def free_indices(spans: Sequence[Span], taken: Disjoint, own: frozenset[Span]) -> Sequence[int]:
     """Return which words, by their spans, are outside those that are taken, or in those that are one's own."""
     starts, ends = [span.start for span in spans], [span.end for span in spans]
     free = bytearray(b"\1") * len(spans)

@@ -49,7 +49,7 @@ class _StretchKeys(NamedTuple):
 
 def _is_capitals(word: str) -> bool:
     """Return whether a word is a short form as it is written: *AI*, not the *We* that begins a sentence."""
-    return is_short_form(word) and not (word.isalpha() and word[1:].islower())
+    return not word.islower() and is_short_form(word) and not (word.isalpha() and word[1:].islower())
 
 
 def is_light(lemma: str) -> bool:
@@ -73,7 +73,7 @@ def ends_in_article(stretch: str) -> bool:
         >>> [ends_in_article(stretch) for stretch in ("A", "“A", "M&A", "A-share", "A.")]
         [True, True, False, False, False]
     """
-    return _FINAL_ARTICLE.search(stretch) is not None
+    return stretch.endswith(LETTER) and _FINAL_ARTICLE.search(stretch) is not None
 
 
 def letters(stretches: Sequence[str]) -> list[int]:
