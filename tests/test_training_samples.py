@@ -6,6 +6,7 @@ from csv import QUOTE_NONE, DictReader
 import pytest
 
 from termalign.termbase.decisions import text_key
+from training.findings_data import SUBSTANCE
 from training.labels import TEXTS, label_files
 from training.list_documents import list_key, own_documents
 from training.wordalign_data import SAMPLES, read_samples
@@ -60,6 +61,17 @@ def test_labels_are_of_texts_and_have_the_columns_of_labels():
         with path.open(encoding="utf-8") as stream:
             columns = DictReader(stream, delimiter="\t", quoting=QUOTE_NONE).fieldnames
         assert columns == ["paragraph", "zh", "en", "class", "exhaustive"]
+
+
+def test_a_mistake_of_substance_is_another_rendering_of_a_term_once_a_pair():
+    with SUBSTANCE.open(encoding="utf-8") as stream:
+        rows = list(DictReader(stream, delimiter="\t", quoting=QUOTE_NONE))
+    places = Counter((row["document"], row["pair"], row["direction"], row["term"]) for row in rows)
+    assert len(places) == len(rows) == 48
+    for row in rows:
+        assert all(row.values()), row
+        assert row["mistake"].casefold() != row["rendering"].casefold(), row
+        assert row["term"].isascii() is row["mistake"].endswith(tuple(map(chr, range(0x4E00, 0x9FFF)))), row
 
 
 @pytest.mark.parametrize("document", own_documents(), ids=lambda document: document.name)

@@ -6,6 +6,7 @@ by that of another term, or has its first content word replaced; one a pair, whe
 that occurs once (or, `masked`, one of as many as there are occurrences).
 """
 
+import csv
 import json
 import random
 from collections import defaultdict
@@ -30,6 +31,8 @@ from termalign.termbase.matching.tiers import Tier
 from training.labels import FOLDER, shared
 
 LABELS = FOLDER / "findings"
+SUBSTANCE = FOLDER / "held-out" / "substance.tsv"
+"""Mistakes that change what a translation says, written by hand; nothing is fitted on them."""
 SEED = 28
 
 GENRES = ("software", "law", "medicine", "finance", "news")
@@ -273,6 +276,25 @@ def seeded(
     chosen = [random_.choice(found) for found in by_pair.values()]
     random_.shuffle(chosen)
     return chosen[:most]
+
+
+def mistakes_of_substance(document: Document, glossary: str, direction: Direction) -> list[Seeded]:
+    """Return the pairs of a document with a mistake of substance about a term of a glossary.
+
+    Raises:
+        ValueError: A pair has the rendering that is replaced not once.
+    """
+    units = {unit.src_from.line: unit for unit in document.units(direction)}
+    made = []
+    with SUBSTANCE.open(encoding="utf-8") as stream:
+        for row in csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE):
+            if (row["document"], row["glossary"], row["direction"]) == (document.name, glossary, direction):
+                unit = units[int(row["pair"])]
+                if unit.tgt.count(row["rendering"]) != 1:
+                    raise ValueError(f"{document.name}:{row['pair']} has {row['rendering']!r} not once")
+                tgt = unit.tgt.replace(row["rendering"], row["mistake"])
+                made.append(Seeded(replace(unit, tgt=tgt), row["term"], "substance"))
+    return made
 
 
 def _put(text: str, span: Span, new: str) -> str:
