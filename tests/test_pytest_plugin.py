@@ -192,6 +192,36 @@ def test_a_broken_pair_file_is_an_error_with_its_line(project: pytest.Pytester) 
 NAMED = 'assert_terms("推动高质量发展", "promote high-quality development")'
 
 
+UNSAFE = ("\x1b[2J", "\u202e", "\x07")
+
+
+@pytest.mark.parametrize(
+    ("escaped", "shown"), [(r"\ud800", r"\ud800"), (r"\u001b[2J", r"\x1b"), (r"\u202e", r"\u202e")]
+)
+def test_ids_that_no_stream_or_terminal_may_have_are_escapes(
+    project: pytest.Pytester, escaped: str, shown: str
+) -> None:
+    pair = f'{{"id": "a{escaped}", "src": "国家安全", "tgt": "state safety"}}'
+    (project.path / "news.terms.jsonl").write_text(pair, encoding="utf-8")
+    result = project.runpytest("--termalign-glossary", "house.tsv", "-p", "no:xdist")
+    result.assert_outcomes(failed=1)
+    written = result.stdout.str()
+    assert f"news.terms.jsonl::1-a{shown}" in written
+    assert not any(character in written for character in UNSAFE)
+
+
+@pytest.mark.parametrize("where", ["option", "settings", "marker"])
+def test_names_in_messages_are_shown_as_escapes(project: pytest.Pytester, where: str) -> None:
+    name = "\x1b[2J\u202eno.tsv"
+    (project.path / "termalign.toml").write_text('glossaries = ["\\u001b[2J\\u202eno.tsv"]', encoding="utf-8")
+    marker = f"@pytest.mark.termalign_glossary({name!a})" if where == "marker" else ""
+    project.makepyfile(f"import pytest\n\n{marker}\ndef test_one(assert_terms):\n    {GOOD}\n")
+    result = project.runpytest(*(("--termalign-glossary", name) if where == "option" else ()), "--tb=short")
+    written = result.stdout.str() + result.stderr.str()
+    assert r"\x1b[2J\u202eno.tsv: no such" in written
+    assert not any(character in written for character in UNSAFE)
+
+
 def test_option_setting_and_marker_take_the_name_of_a_glossary_of_ours(project: pytest.Pytester) -> None:
     project.makepyfile(
         test_run=f"def test_good(assert_terms):\n    {NAMED}\n",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from termalign.errors import FileError
+from termalign.errors import FileError, TermalignError
 from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def pytest_configure(config: pytest.Config) -> None:
     try:
         config.stash[_RUN] = run = Run(config, _configured(config))
     except FileError as error:
-        raise pytest.UsageError(f"{error} (--termalign-glossary or {GLOSSARY})") from None
+        raise pytest.UsageError(f"{_shown(error)} (--termalign-glossary or {GLOSSARY})") from None
     config.pluginmanager.register(run, "termalign-run")
 
 
@@ -85,6 +85,13 @@ def _file(glossary: str, *folders: Path) -> Path:
     )
 
 
+def _shown(error: TermalignError) -> str:
+    """Return an error as a terminal may show it: what it names can hold anything."""
+    from termalign.language.text.display import message
+
+    return message(str(error))
+
+
 _RUN = pytest.StashKey["Run"]()
 
 
@@ -114,18 +121,16 @@ class Run:
         """The files that tests without a marker are checked against."""
         if self._configured is not None:
             return [self._configured]
-        from termalign.errors import TermalignError
 
         try:
             return [Path(name) for name in self.project.glossaries]
         except TermalignError as error:  # of the settings: nothing is collected
-            raise pytest.Collector.CollectError(str(error)) from None
+            raise pytest.Collector.CollectError(_shown(error)) from None
 
     def asserter(self, path: Path | None) -> "Asserter":
         """Return what checks against the glossary at `path`, the configured one, or those of the project."""
         from termalign.checking.checks.assertions import Asserter
         from termalign.checking.findings.finding import Severity
-        from termalign.errors import TermalignError
         from termalign.termbase.formats.reading import read, refused
 
         path = path or self._configured
@@ -143,7 +148,7 @@ class Run:
                     gate=self.project.gate(fail_on=Severity(fail_on) if fail_on else None),
                 )
         except TermalignError as error:
-            raise pytest.fail.Exception(str(error), pytrace=False) from None
+            raise pytest.fail.Exception(_shown(error), pytrace=False) from None
         return self._asserters[path]
 
     def output(self) -> dict[str, Any]:
@@ -263,7 +268,7 @@ def terms(request: pytest.FixtureRequest) -> TermsFixture:
         try:
             path = _file(str(marker.args[0]), request.path.parent, request.config.rootpath)
         except FileError as error:
-            raise pytest.fail.Exception(f"{error} (marker {GLOSSARY})", pytrace=False) from None
+            raise pytest.fail.Exception(f"{_shown(error)} (marker {GLOSSARY})", pytrace=False) from None
     return TermsFixture(_run(request.config).asserter(path))
 
 
@@ -298,7 +303,7 @@ class PairFile(pytest.File):
         """Yield the items."""
         from termalign.documents.intake import InputFile, IntakePolicy, stream_pairs, with_other_languages
         from termalign.documents.tables.sides import NotPairs
-        from termalign.errors import TermalignError
+        from termalign.language.text.display import printable
 
         try:
             pairs = stream_pairs(InputFile(self.path), IntakePolicy(places=False)) or ()
@@ -307,13 +312,12 @@ class PairFile(pytest.File):
                 raise self.CollectError("; ".join(reports))
             for pair in pairs:
                 line = pair.src.anchors[0].line
-                yield PairItem.from_parent(
-                    self, name=f"{line}-{pair.id}" if pair.id else str(line), pair=pair
-                )
+                name = f"{line}-{printable(pair.id)}" if pair.id else str(line)
+                yield PairItem.from_parent(self, name=name, pair=pair)
         except NotPairs:
             return
         except TermalignError as error:
-            raise self.CollectError(str(error)) from None
+            raise self.CollectError(_shown(error)) from None
 
 
 class PairItem(pytest.Item):
