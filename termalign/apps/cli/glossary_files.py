@@ -168,13 +168,7 @@ proposed_option = click.option(
 
 
 def check_proposed(output: str | None, *, proposed: bool, decides: bool = False) -> None:
-    """Refuse, before any work, an output into which nothing could be written.
-
-    Args:
-        output: What is written.
-        proposed: Whether proposals are written whatever the format.
-        decides: Whether somebody may have decided on some.
-    """
+    """Refuse, before any work, an output into which nothing could be written."""
     from termalign.termbase.formats.registry import chosen
 
     if output is None or proposed or decides or (format := chosen(output, None)).shows_status:

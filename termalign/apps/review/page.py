@@ -52,13 +52,7 @@ FILES = {
 
 
 def application(queue: Queue, *, title: str, check: Check | None = None) -> Starlette:
-    """Return the page of a queue.
-
-    Args:
-        queue: The candidates.
-        title: What is reviewed.
-        check: Checks the translation, where there is one.
-    """
+    """Return the page of a queue."""
 
     @cache
     def page(language: str) -> str:

@@ -305,12 +305,7 @@ class Queue:
             raise InputError(f"merge_into: {zh!r} is rejected; accept it first")
 
     def take_findings(self, findings: Sequence[Finding], versions: Mapping[str, int]) -> None:
-        """Keep what a check of the translation found, to show it with its terms.
-
-        Args:
-            findings: What it found.
-            versions: Those that the terms had when it began, as the store has them.
-        """
+        """Keep what a check of the translation found, to show it with its terms."""
         self._last_check = LastCheck.now(findings, versions)
 
     def glossary(self, *, everything: bool = False) -> Glossary:

@@ -47,14 +47,7 @@ class Translating(Extension):
 
 
 def _translated(html: str, inside: bool, last: str, translate: Callable[[str], str]) -> tuple[str, bool, str]:
-    """Return a piece of a page translated, whether it ends inside a tag, and the text at its end.
-
-    Args:
-        html: The piece.
-        inside: Whether it begins inside a tag.
-        last: The text that is right before it.
-        translate: Translates a text.
-    """
+    """Return a piece of a page translated, whether it ends inside a tag, and the text at its end."""
     made = []
     for part in _TAG_OR_TEXT.findall(html):
         if part in "<>":

@@ -29,14 +29,7 @@ _INLINE = regex.compile(r"\s*+<((?:[\w.-]++:)?+is)>((?:(?!</\1>)(?s:.))*+)</\1>\
 def rewritten(
     content: bytes, path: str, found: Sequence[tuple[str, Cell]], replacements: Sequence[Replacement]
 ) -> Rewriting:
-    """Return a workbook with words replaced; those in cells of several looks, or of formulas, are left.
-
-    Args:
-        content: The workbook.
-        path: The file, for errors.
-        found: The text and the cell of every block.
-        replacements: What is replaced.
-    """
+    """Return a workbook with words replaced; those in cells of several looks, or of formulas, are left."""
     package = Package(content, what="workbook", path=path)
     book = package.main_part("xl/workbook.xml")
     strings = next(

@@ -155,10 +155,6 @@ def blocks(text: str, *, first: int = 1) -> tuple[Block, ...]:
     Example:
         >>> [(block.text, block.line) for block in blocks("<p>Rule of <b>law</b>.<!-- x --></p>\\n<p>法治</p>")]
         [('Rule of law.', 1), ('法治', 2)]
-
-    Args:
-        text: The page.
-        first: The number of its first line.
     """
     return tuple(block for block, _ in _placed_blocks(text, first=first, grid=_Grid()))
 

@@ -39,12 +39,7 @@ class Locator:
         self._stretches = sorted(stretches)
 
     def blocks(self, start: Position, end: Position) -> range:
-        """Return the blocks from that at a place to that at another one, which may be the same; before all, the first.
-
-        Args:
-            start: Line and column of the first character.
-            end: Those after the last one.
-        """
+        """Return the blocks from one position to another, which may be the same; before all, the first."""
         ends = (self._at(start), self._at(max(start, (end[0], end[1] - 1))))
         first, last = sorted(found[0] if found is not None else 0 for found in ends)
         return range(first, last + 1)
@@ -53,10 +48,6 @@ class Locator:
         """Return the block at a place and the stretch of it, all of it for an empty stretch; None where there is none.
 
         A stretch that goes on in further blocks ends with the first.
-
-        Args:
-            start: Line and column of the first character.
-            end: Those after the last one.
         """
         first = self._at(start)
         if first is None:

@@ -84,14 +84,6 @@ def in_text(
 
     Those of several lines are replaced on the first: of a wrapped entry of gettext, whose lines are parted by quotation
     marks, too.
-
-    Args:
-        content: The file.
-        path: The file, for errors.
-        blocks: Its blocks.
-        replacements: What is replaced.
-        escape: Returns a text as the file has it.
-        xml: Whether it is XML, whatever its encoding.
     """
     data = prepared(content, path=path) if xml else b""
     decoded, encoding = (data.decode(), "") if xml else decode(content, path=path)

@@ -95,13 +95,7 @@ class PlainPair:
 def plain_pairs_of(
     unit: PlainUnit, languages: Sequence[str], *, places: bool = True
 ) -> Sequence[tuple[str, PlainPair]]:
-    """Return what `pairs_of` yields of a plain unit with texts in two languages: one pair or none.
-
-    Args:
-        unit: The unit.
-        languages: Of its texts.
-        places: Whether positions in the file are wanted.
-    """
+    """Return what `pairs_of` yields of a plain unit with texts in two languages: one pair or none."""
     if {*languages} != _ZH_AND_EN:
         return ()
     left, right = map(_spaced, unit.texts)

@@ -26,12 +26,6 @@ class Tree:
     def __init__(self, content: bytes, roots: Iterable[str], *, what: str, path: str) -> None:
         """Read a document.
 
-        Args:
-            content: The file.
-            roots: Names that its root may have.
-            what: What it should be, in messages.
-            path: Its name, for errors.
-
         Raises:
             FormatError: It is no well-formed XML, declares entities, is too large, or has another root.
         """
