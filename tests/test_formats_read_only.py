@@ -8,7 +8,7 @@ import pytest
 from termalign.errors import InputError, TermalignError
 from termalign.termbase.formats import READ_ONLY, read_glossary, write_glossary
 from termalign.termbase.formats.problems import Problem
-from termalign.termbase.formats.read_only import NOT_READ
+from termalign.termbase.formats.registry import NOT_READ
 from termalign.termbase.glossary import Glossary, entry
 from tests.processes import run
 from tests.word import p, r, table, word

@@ -15,7 +15,7 @@ from termalign.documents.intake import (
     read_bitext,
     stream_pairs,
 )
-from termalign.documents.parallel import WRITABLE, beads, jsonl, pharaoh, tmx, tsv, write_bitext
+from termalign.documents.parallel import WRITABLE, beads, format_tsv, jsonl, pharaoh, tmx, write_bitext
 from termalign.errors import FileError, FormatError, InputError
 
 
@@ -45,7 +45,7 @@ FULL = st.lists(st.tuples(LINE.filter(bool), LINE.filter(bool)), min_size=1, max
 def test_tsv_there_and_back(pairs):
     kept = [pair for pair in pairs if any(pair)]
     if kept:
-        assert texts("tsv", tsv.format(from_pairs(kept))) == kept
+        assert texts("tsv", format_tsv(from_pairs(kept))) == kept
 
 
 @given(FULL)
@@ -95,7 +95,7 @@ def test_files(tmp_path, suffix):
 
 def test_empty_sides(tmp_path):
     bitext = from_pairs([("甲", "A"), ("乙", ""), ("", "C")])
-    assert tsv.format(bitext) == "甲\tA\n乙\t\n\tC\n"
+    assert format_tsv(bitext) == "甲\tA\n乙\t\n\tC\n"
     assert beads.format(bitext) == "0\t0\n1\t\n\t2\n"
     assert [json.loads(line)["tgt"] for line in jsonl.format(bitext).splitlines()] == ["A", "", "C"]
     assert texts("tmx", tmx.format(bitext)) == [("甲", "A")]
@@ -130,7 +130,7 @@ def test_what_is_written_says_and_has_the_source_first():
     written = tmx.format(bitext)
     assert 'srclang="en"' in written
     assert written.index("Green growth") < written.index("绿色发展")
-    assert tsv.format(bitext) == "Green growth\t绿色发展\n"
+    assert format_tsv(bitext) == "Green growth\t绿色发展\n"
     row = json.loads(jsonl.format(bitext))
     assert (row["src"], row["tgt"], row["direction"]) == ("Green growth", "绿色发展", "en-zh")
 

@@ -14,14 +14,21 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from termalign.documents.bitext import Bitext
-from termalign.documents.parallel import beads, jsonl, pharaoh, tmx, tsv
+from termalign.documents.bitext import Bitext, both_sides
+from termalign.documents.parallel import beads, jsonl, pharaoh, tmx
+from termalign.documents.tables import quoted
 from termalign.errors import InputError, require
 from termalign.files import STANDARD, write_text
 
+
+def format_tsv(bitext: Bitext) -> str:
+    """Return a bitext as two columns, a bead a line; tabs and line ends inside a text become spaces."""
+    return "".join(f"{quoted([' '.join(side.split()) for side in pair])}\n" for pair in both_sides(bitext))
+
+
 _BITEXT_WRITERS = {
     ".tmx": tmx.format,
-    ".tsv": tsv.format,
+    ".tsv": format_tsv,
     ".jsonl": jsonl.format,
     ".beads": beads.format,
     ".pharaoh": pharaoh.format,

@@ -24,8 +24,7 @@ from termalign.documents.readers.rewriting import Replacement, Rewriting, in_xml
 from termalign.documents.readers.text_tables import Cell, TableCells, table_or_alternating
 from termalign.documents.streams import IntakePolicy
 from termalign.documents.xml.adding import Insertion, applied
-from termalign.documents.xml.characters import FORBIDDEN
-from termalign.documents.xml.editing import replaced
+from termalign.documents.xml.editing import FORBIDDEN, replaced
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.encoding import prepared
 from termalign.documents.xml.package import Package

@@ -21,8 +21,7 @@ from termalign.documents.readers.unit_pairs import opened_xml, pairs_of, plain_p
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.tables.sides import BOTH_LANGUAGES
 from termalign.documents.units.tmx import TmxFile, named_language
-from termalign.documents.xml.characters import FORBIDDEN
-from termalign.documents.xml.editing import replaced
+from termalign.documents.xml.editing import FORBIDDEN, replaced
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.encoding import prepared
 from termalign.documents.xml.parser import Parser

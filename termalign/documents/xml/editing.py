@@ -1,4 +1,9 @@
-"""A document with something put between its bytes, everything else as it was."""
+"""What is put into a document: between its bytes, everything else as it was, and of characters that XML can hold."""
+
+import regex
+
+FORBIDDEN = regex.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
+"""What XML 1.0 cannot hold (section 2.2)."""
 
 
 def replaced(content: bytes, parsed: bytes, changed: bytes) -> bytes:

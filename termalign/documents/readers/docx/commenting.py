@@ -22,8 +22,7 @@ from termalign.documents.readers.docx.story import Item, Paragraph, TextRun
 from termalign.documents.readers.docx.uncommenting import own_comments
 from termalign.documents.readers.remarks import AUTHOR, signature
 from termalign.documents.xml.adding import Additions, EditedPart
-from termalign.documents.xml.characters import FORBIDDEN
-from termalign.documents.xml.editing import replaced
+from termalign.documents.xml.editing import FORBIDDEN, replaced
 from termalign.errors import InputError
 
 INITIALS = "TA"
