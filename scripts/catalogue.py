@@ -197,7 +197,9 @@ class Collector:
                         match node:
                             case ast.Tuple(elts=[_, ast.Constant(value=str(name)), _, ast.Constant()]):
                                 self.messages.append((node.lineno, Message(name, context=WORD)))
-                case ast.AnnAssign(target=ast.Name(id="_OF_TOOLS" | "_READ_ONLY"), value=ast.Tuple(elts=rows)):
+                case ast.AnnAssign(
+                    target=ast.Name(id="_OF_TOOLS" | "_READ_ONLY"), value=ast.Tuple(elts=rows)
+                ):
                     for row in rows:
                         self._message(row.elts[1], None)
                 case ast.Assign(targets=[ast.Name(id="LANGUAGE_NAMES")], value=ast.Dict(values=values)):
