@@ -36,6 +36,29 @@ def test_freed_blocks_are_returned_below_one_that_stays() -> None:
     assert int(ran.stdout) >= 14 * 2 * LARGE_BYTES, ran.stderr
 
 
+SELDOM = """
+import gc, weakref
+from termalign.runtime.memory import NEW_OBJECTS, collect_seldom
+
+class Cycle:
+    def __init__(self):
+        self.itself = self
+
+collect_seldom()
+gc.collect()
+seen = weakref.ref(Cycle())
+kept = [[] for _ in range(NEW_OBJECTS // 2)]
+print(seen() is not None)
+kept += [[] for _ in range(NEW_OBJECTS)]
+print(seen() is not None)
+"""
+
+
+def test_cycles_are_looked_for_seldom() -> None:
+    ran = subprocess.run([sys.executable, "-c", SELDOM], capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == ["True", "False"]
+
+
 SMALL = """
 import sys
 from termalign.runtime.memory import return_large_blocks, return_small_blocks

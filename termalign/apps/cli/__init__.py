@@ -22,6 +22,7 @@ from termalign.apps.cli.messages import drop, drop_output, flush, is_translated,
 from termalign.apps.translation.preference import LANGUAGES, locale_language
 from termalign.errors import DISTRIBUTION, Message, TermalignError, clash
 from termalign.files import forget_outputs, outputs_written, problem_of, results_apart, standard_stream
+from termalign.runtime.memory import collect_seldom
 from termalign.runtime.urls import named_in
 
 COMMANDS: dict[str, str] = {
@@ -141,6 +142,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         forget_outputs()
         _prepare()
+        collect_seldom()
         speak(_language(given))
         for argument in given:
             if "\0" in argument:
