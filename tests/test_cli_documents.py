@@ -11,8 +11,9 @@ import regex
 
 from termalign.alignment.aligner import default_aligner
 from termalign.apps.cli import options
-from termalign.documents.bitext import Bitext, both_sides
+from termalign.documents.bitext import Bitext, both_sides, from_pairs
 from termalign.documents.intake import EDITABLE, FORMATS, read_content
+from termalign.documents.parallel import write_bitext
 from termalign.documents.readers.bilingual import bitext_of
 from termalign.terms.extraction import Extractor
 from tests.processes import run
@@ -180,6 +181,28 @@ def test_annotating_in_place_or_nowhere_or_as_another_format_is_refused(
     done = run("check", "house.tsv", "a.zh.docx", "a.en.docx", "--annotate", out, cwd=files)
     assert (done.returncode, done.stdout, problem in done.stderr) == (2, "", True)
     assert (files / "a.en.docx").read_bytes() == before
+
+
+READING_GLOSSARIES = {
+    "check": ("check", "house.tsv", "pairs.tmx", "--annotate"),
+    "consistency": ("consistency", "pairs.tmx", "--glossary", "house.tsv", "--annotate"),
+    "affected": ("affected", "house.tsv", "other.tsv", "pairs.tmx", "--annotate"),
+    "apply": ("affected", "other.tsv", "house.tsv", "pairs.tmx", "--apply"),
+}
+
+
+@pytest.mark.parametrize("arguments", READING_GLOSSARIES.values(), ids=READING_GLOSSARIES)
+def test_no_glossary_is_replaced_by_a_translation_through_a_link(
+    tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    write_bitext(from_pairs([("国家安全", "state safety")]), tmp_path / "pairs.tmx")
+    for name in ("house.tsv", "other.tsv"):
+        (tmp_path / name).write_text("zh\ten\n国家安全\tnational security\n", encoding="utf-8")
+    before = (tmp_path / "house.tsv").read_bytes()
+    (tmp_path / "out.tmx").symlink_to("house.tsv")
+    done = run(*arguments, "out.tmx", cwd=tmp_path)
+    assert (done.returncode, (tmp_path / "house.tsv").read_bytes()) == (2, before)
+    assert "out.tmx: is given twice" in done.stderr
 
 
 def test_text_cannot_be_annotated(files: Path) -> None:

@@ -73,12 +73,14 @@ def command(
     with stages() as on_stage:
         aligner = cache(lambda: MakeAligner(texts.tokenized)())
         documents = list(documents_of(files, texts))
-        outputs = annotated_outputs(annotate, documents, texts.from_format) if annotate is not None else {}
-        annotations = Annotations() if annotate is not None else None
+        outputs, annotations = {}, None
+        if annotate is not None:
+            outputs = annotated_outputs(annotate, documents, texts.from_format, read=(old, new))
+            annotations = Annotations()
         rewordings = Rewordings()
         if apply is not None:
             reworded = annotated_outputs(
-                apply, documents, texts.from_format, option="--apply", require=rewritable
+                apply, documents, texts.from_format, read=(old, new), option="--apply", require=rewritable
             )
             for path in reworded:
                 rewordings.take(read_to_rewrite(path, format=texts.from_format))

@@ -1,6 +1,6 @@
 """Translations written with remarks in them, or with new renderings, by the commands that do so."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ def annotated_outputs(
     documents: Sequence[tuple[str, ...]],
     from_format: str | None,
     *,
+    read: Iterable[str | None],
     option: str = "--annotate",
     require: "Callable[[str, str], object] | None" = None,
 ) -> dict[str, str]:
@@ -37,6 +38,7 @@ def annotated_outputs(
         out: What the option is given: a file, or a folder.
         documents: The files of every document, the translation last.
         from_format: The format of all files; None to recognize it.
+        read: Other files that the command reads, such as its glossaries.
         option: Its name.
         require: Refuses a translation and its format where nothing can be written; by default no remarks.
     """
@@ -66,8 +68,9 @@ def annotated_outputs(
         require_local(out)
         top = commonpath([target.resolve().parent for target in targets])
         outputs = {str(path): str(Path(out) / path.resolve().relative_to(top)) for path in targets}
+    read = [*read, *(name for names in documents for name in names)]
     for output in outputs.values():
-        check_apart(output, *(name for names in documents for name in names))
+        check_apart(output, *read)
         if output != out:
             Path(output).parent.mkdir(parents=True, exist_ok=True)
         replaceable(output)

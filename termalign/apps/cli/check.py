@@ -223,7 +223,9 @@ def command(
             raise click.UsageError("--annotate goes without --update-baseline")
         from termalign.checking.findings.annotations import Annotations
 
-        annotated = annotated_outputs(annotate, listed, texts.from_format)
+        annotated = annotated_outputs(
+            annotate, listed, texts.from_format, read=(*glossaries, *settled, baseline)
+        )
         annotations = Annotations()
     with stages() as on_stage:
         aligner = cache(lambda: MakeAligner(texts.tokenized)())

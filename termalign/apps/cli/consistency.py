@@ -93,7 +93,9 @@ def command(
     if update_baseline and annotate is not None:
         raise click.UsageError("--annotate goes without --update-baseline")
     documents = list(documents_of(files, texts))
-    outputs = annotated_outputs(annotate, documents, texts.from_format) if annotate is not None else {}
+    outputs = {}
+    if annotate is not None:
+        outputs = annotated_outputs(annotate, documents, texts.from_format, read=(glossary, baseline))
     annotations = Annotations()
     for path in outputs:
         annotations.take(read_to_mark(path, format=texts.from_format))
