@@ -29,7 +29,7 @@ from termalign.terms.extraction.termhood import CorpusCounts
 from termalign.terms.spotting.known_renderings import Settled, curated_glossary, curated_renderings
 from termalign.terms.spotting.ranker import models_version
 
-STATISTICS_VERSION = 6
+STATISTICS_VERSION = 7
 """Of the layout of statistics, beside the names of what they sum; they are kept on disk."""
 
 

@@ -231,12 +231,11 @@ def _candidates(
     """Return the candidates with their best renderings, and the features of these."""
     rows, candidates = [], []
     for row, (key, rendering) in enumerate(pairs):
-        best, *others = scored[key]
+        best = scored[key][0]
         if rendering == best.rendering:
             rows.append(row)
-            second = others[0].score if others else 0.0
             form = forms[key, rendering]
-            candidates.append(RankedCandidate(key, terms[key], rendering, form, best.score, second))
+            candidates.append(RankedCandidate(key, terms[key], rendering, form, best.score))
     return candidates, features.rows(rows)
 
 

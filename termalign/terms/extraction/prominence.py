@@ -24,9 +24,6 @@ documents have 4 to 22."""
 DOCUMENT_PARTS = 1000
 """Parts of a document that first mentions are measured in."""
 
-OPENING_PARTS = 50
-"""Parts of a document that are its opening: the first twentieth."""
-
 
 @dataclass(slots=True)
 class Prominence:
@@ -40,23 +37,15 @@ class Prominence:
     """Part (0 to DOCUMENT_PARTS) of the document at its first mention; summed over documents."""
     offset: int = 0
     """Code points before its first mention; summed over documents."""
-    opening: int = 0
-    """Documents that mention it in their opening."""
     headings: int = 0
     alone: int = 0
     """With a mark, or the end of the line, on both sides."""
-    titled: int = 0
-    """In 《》."""
     quoted: int = 0
     """In quotation marks."""
     glossed: int = 0
     """Before a bracket with Latin letters."""
-    explained: int = 0
-    """Before another bracket, or in brackets itself."""
     defined: int = 0
     """Before 是指, 即 and the like, or after 称为, 所谓 and the like."""
-    listed: int = 0
-    """Beside a 、."""
 
     def merge(self, other: "Prominence") -> None:
         """Add the counts of another document."""
@@ -107,9 +96,7 @@ def prominence(bitext: Bitext, keys: Sequence[str]) -> Mapping[str, Prominence]:
         for pattern, start, end in automaton.find_matches_as_indexes(line.text, overlapping=True):
             key = patterns[pattern]
             if key not in found:
-                found[key] = Prominence(
-                    first=line.part, offset=line.offset + start, opening=int(line.part < OPENING_PARTS)
-                )
+                found[key] = Prominence(first=line.part, offset=line.offset + start)
             _count(found[key], line, start, end)
             here.add(key)
         for key in here:
@@ -143,13 +130,9 @@ def _count(found: Prominence, line: _SourceLine, start: int, end: int) -> None:
     found.places += 1
     found.headings += line.heading
     found.alone += not before.isalnum() and not after.isalnum()
-    found.titled += before == "《" and after == "》"
     found.quoted += bool(before) and before in _OPEN and bool(after) and after in _CLOSE
-    glossed = _LATIN_BRACKET.match(text, end) is not None
-    found.glossed += glossed
-    found.explained += (after == "(" and not glossed) or (before == "(" and after == ")")
+    found.glossed += _LATIN_BRACKET.match(text, end) is not None
     found.defined += (
         _DEFINED_AFTER.match(text, end) is not None
         or _DEFINED_BEFORE.search(text[max(0, start - _DEFINITION_CHARS) : start]) is not None
     )
-    found.listed += "、" in (before, after)

@@ -9,7 +9,6 @@ import numpy as np
 from termalign.language.arrays import Doubles
 from termalign.language.candidates.wordclass import verb_share
 from termalign.language.features import FeatureSet
-from termalign.language.keys.initialisms import is_short_form
 from termalign.language.keys.words import lemma
 from termalign.language.lexicon.gloss_counts import gloss_counts
 from termalign.language.text.function_words import FUNCTION_WORDS
@@ -63,18 +62,6 @@ class EnglishForms:
             for each in self._examples
         ]
 
-    @cached_property
-    def beside(self) -> list[list[str]]:
-        """The marks, or other characters, right before and after each in each of its examples."""
-        return [
-            [
-                example.en[max(0, example.en_spans[0].start - 1) : example.en_spans[0].start]
-                + example.en[example.en_spans[-1].end : example.en_spans[-1].end + 2].strip()[:1]
-                for example in each
-            ]
-            for each in self._examples
-        ]
-
     def number(self, measure: Callable[[str], float]) -> Doubles:
         """Return the sum of what is measured of the words of each."""
         return self.words.sums(self.words.each(measure))
@@ -91,13 +78,6 @@ class EnglishForms:
         """Return the share of examples of each with one of these words before it."""
         return [sum(word in words for word in each) / max(1, len(each)) for each in self.before]
 
-    def within(self, marks: str) -> list[float]:
-        """Return the share of examples of each with one of these marks right before or after it."""
-        return [
-            sum(any(mark in marks for mark in around) for around in each) / max(1, len(each))
-            for each in self.beside
-        ]
-
 
 def english_words(text: str) -> list[str]:
     """Return the words and numbers of a rendering."""
@@ -107,10 +87,6 @@ def english_words(text: str) -> list[str]:
 def _suffix(word: str) -> int:
     last = word.lower()
     return next((code for code, suffix in enumerate(_ABSTRACT_SUFFIXES, 1) if last.endswith(suffix)), 0)
-
-
-def _is_plural(word: str) -> bool:
-    return word.endswith("s") and lemma(word) != word.lower()
 
 
 ENGLISH_FEATURES = FeatureSet[EnglishForms](
@@ -123,37 +99,23 @@ ENGLISH_FEATURES = FeatureSet[EnglishForms](
         "english.frequency": lambda of: of.content.means(of.frequencies),
         "english.first_frequency": lambda of: of.content.firsts(of.frequencies),
         "english.last_frequency": lambda of: of.content.lasts(of.frequencies),
-        "english.unknown_words": lambda of: of.content.sums(of.frequencies == 0),
         "english.capitals": lambda of: of.content.means(of.content.each(lambda word: word[:1].isupper())),
         "english.name": lambda of: [*map(is_capitalized, of.texts)],
-        "english.acronyms": lambda of: of.number(is_short_form),
-        "english.digits": lambda of: [any(map(str.isdigit, text)) for text in of.texts],
         "english.hyphens": lambda of: [text.count("-") for text in of.texts],
-        "english.of": lambda of: of.number("of".__eq__) > 0,
         "english.and": lambda of: of.number("and".__eq__) > 0,
         "english.function_words": lambda of: of.words.sizes - of.content.sizes,
         "english.articles": lambda of: of.number(("the", "a", "an").__contains__),
         "english.verb_first": lambda of: of.content.firsts(of.verbs),
         "english.verb_last": lambda of: of.content.lasts(of.verbs),
-        "english.ing_first": lambda of: of.first(lambda word: word.endswith("ing")),
         "english.ed_first": lambda of: of.first(lambda word: word.endswith("ed")),
-        "english.ly_first": lambda of: of.first(lambda word: word.endswith("ly")),
         "english.suffix": lambda of: of.last(_suffix),
-        "english.plural": lambda of: of.last(_is_plural),
         "english.last_length": lambda of: of.last(len),
         "english.word_length": lambda of: of.content.means(of.content.each(len)),
-        "english.same": lambda of: [
-            key == text.casefold().replace(" ", "") for key, text in zip(of.keys, of.texts, strict=True)
-        ],
         "english.characters_per_word": lambda of: [*map(len, of.keys)] / of.content.sizes,
         "english.marks": lambda of: [sum(map(text.count, ",&()/'’")) for text in of.texts],
-        "english.after_the": lambda of: of.after("the"),
         "english.after_a": lambda of: of.after("a", "an"),
         "english.after_of": lambda of: of.after("of"),
-        "english.after_to": lambda of: of.after("to"),
         "english.first": lambda of: of.after(""),
-        "english.quoted": lambda of: of.within("\"“”‘’'"),
-        "english.bracketed": lambda of: of.within("()"),
     }
 )
 """Features of the forms of renderings and of their surroundings."""

@@ -82,8 +82,6 @@ class RankedCandidate(NamedTuple):
     """The form to cite it in."""
     score: float
     """How likely it is right, by a model that has not seen readers' lists."""
-    second: float
-    """Score of the second rendering; 0 for none."""
 
 
 @dataclass(frozen=True)
@@ -179,10 +177,8 @@ def _block(
     english = EnglishForms(forms, keys, [each.examples for each in best])
     uses = CandidateUses(
         [term.prominence for term in terms],
-        [term.count for term in terms],
         [term.documents for term in terms],
         scores,
-        [candidate.second for candidate in candidates],
         [*map(term_class, keys, terms, forms, scores)],
         *extent,
     )

@@ -26,14 +26,10 @@ class CandidateUses(NamedTuple):
     """Candidates in their texts: lists that run in parallel, an item a candidate."""
 
     prominences: Sequence[Prominence]
-    counts: Sequence[int]
-    """Occurrences at word boundaries."""
     documents: Sequence[int]
     """Documents each occurs in."""
     scores: Sequence[float]
     """Of the best renderings."""
-    seconds: Sequence[float]
-    """Scores of the second renderings; 0 for none."""
     kinds: Sequence[TermClass]
     characters: int
     """Han characters of all texts."""
@@ -58,7 +54,7 @@ def _share(name: str) -> Callable[[CandidateUses], Doubles]:
     return lambda of: of.number(name) / of.places
 
 
-_COUNTED_USES = ("headings", "alone", "titled", "quoted", "glossed", "explained", "defined", "listed")
+_COUNTED_USES = ("headings", "alone", "quoted", "glossed", "defined")
 
 _TERM_CLASS_CODES = {kind: code for code, kind in enumerate(TermClass)}
 
@@ -69,12 +65,9 @@ USAGE_FEATURES = FeatureSet[CandidateUses](
         "usage.sentence_share": lambda of: of.number("sentences") / max(1, of.pairs),
         "usage.rate": lambda of: logarithms(1 + PER_CHARACTERS * of.number("places") / max(1, of.characters)),
         "usage.first": lambda of: of.number("first") / DOCUMENT_PARTS / of.documents,
-        "usage.opening": lambda of: of.number("opening") / of.documents,
-        "usage.whole_share": lambda of: of.counts / of.places,
         **{f"usage.{name}": _number(name) for name in _COUNTED_USES},
         **{f"usage.{name}_share": _share(name) for name in _COUNTED_USES},
         "usage.score": lambda of: of.scores,
-        "usage.second_score": lambda of: of.seconds,
         "usage.class": lambda of: [_TERM_CLASS_CODES[kind] for kind in of.kinds],
     }
 )
