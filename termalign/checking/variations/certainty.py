@@ -16,7 +16,6 @@ from termalign.checking.variations.names import is_cut_from_name, is_name, names
 from termalign.checking.variations.recurring import RecurringTerm
 from termalign.checking.variations.relevance import LEAST_RELEVANCE, OtherWording, relevance
 from termalign.checking.variations.selection import LEAST_DEVIATION, Substitute
-from termalign.checking.variations.stretches import MissingRendering
 from termalign.documents.bitext import Bitext
 from termalign.language.text import is_han, match_key
 from termalign.language.text.language import Direction
@@ -63,7 +62,7 @@ PERSONAL = frozenset(("he", "him", "his", "himself", "she", "her", "hers", "hers
 
 
 def other_wordings(
-    substitutes: Sequence[Substitute[MissingRendering]],
+    substitutes: Sequence[Substitute],
     terms: Sequence[RecurringTerm],
     bitexts: Sequence[Bitext],
     spotter: Spotter,
@@ -82,11 +81,11 @@ def other_wordings(
 
 
 def certain_substitutes(
-    likely: Iterable[Substitute[MissingRendering]],
+    likely: Iterable[Substitute],
     terms: Sequence[RecurringTerm],
     bitexts: Sequence[Bitext],
     spotter: Spotter,
-) -> set[Substitute[MissingRendering]]:
+) -> set[Substitute]:
     """Return those that are surely other words for a term whose renderings should agree.
 
     Args:
@@ -107,7 +106,7 @@ def certain_substitutes(
     }
     only_names = len(people) < len(probable) and are_about_people(bitexts)
 
-    def may_be_certain(item: Substitute[MissingRendering]) -> bool:
+    def may_be_certain(item: Substitute) -> bool:
         text = item.occurrence.unit.tgt
         if into_english and is_cut_from_name(text, item.span):
             return False

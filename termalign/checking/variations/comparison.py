@@ -21,7 +21,7 @@ from termalign.checking.variations.selection import (
     likeliest,
     selected,
 )
-from termalign.checking.variations.stretches import STRETCH_FEATURES, CandidateStretches, MissingRendering
+from termalign.checking.variations.stretches import STRETCH_FEATURES, CandidateStretches
 from termalign.documents.bitext import Bitext
 from termalign.documents.given import GivenTexts, GivenTranslation
 from termalign.errors import require
@@ -88,7 +88,7 @@ def compared(
     spotter: Spotter,
     glossary: Glossary | None,
     watch: ProgressWatch,
-) -> tuple[list[RecurringTerm], MissingRenderings, list[Substitute[MissingRendering]]]:
+) -> tuple[list[RecurringTerm], MissingRenderings, list[Substitute]]:
     """Return the terms that recur, which of their occurrences lack the main rendering, and what may render these.
 
     Args:
@@ -110,8 +110,8 @@ def compared(
 
 def _variations(
     missing: MissingRenderings,
-    likely: Sequence[Substitute[MissingRendering]],
-    certain: Collection[Substitute[MissingRendering]],
+    likely: Sequence[Substitute],
+    certain: Collection[Substitute],
 ) -> Iterator[Variation]:
     """Yield every term, with the occurrences that deviate, those that are certain apart from the doubtful."""
     of_certain, every = (
@@ -129,13 +129,13 @@ def _variations(
         yield Variation(term.source, term.main, counts, tuple(deviations), tuple(doubtful))
 
 
-def _deviation(item: Substitute[MissingRendering]) -> Deviation:
+def _deviation(item: Substitute) -> Deviation:
     occurrence, span, probability, _ = item
     rendering = " ".join(span.of(occurrence.unit.tgt).split())
     return Deviation(rendering, probability, occurrence.unit, occurrence.span, span)
 
 
-def _substitutes(missing: MissingRenderings) -> Iterator[Substitute[MissingRendering]]:
+def _substitutes(missing: MissingRenderings) -> Iterator[Substitute]:
     """Yield what renders each occurrence without the main rendering: its likeliest stretch, if that has other words."""
     for occurrence, span in missing.respelt:
         yield Substitute(occurrence, span, RESPELT)

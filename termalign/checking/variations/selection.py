@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Callable, Sequence
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from typing import NamedTuple
 
 import numpy as np
 
 from termalign.checking.variations.main_renderings import goes_on, has_firm_edges
 from termalign.checking.variations.recurring import LEAST_MAIN
+from termalign.checking.variations.stretches import MissingRendering
 from termalign.language.arrays import Doubles
 from termalign.language.text import Disjoint, Span
 
@@ -35,21 +36,6 @@ LEAST_ODDS = -3.5
 """Log odds by the model, a probability of .03, below which a stretch is not considered."""
 
 
-class Located(Protocol):
-    """An occurrence of a term without its main rendering."""
-
-    @property
-    def source(self) -> str:
-        """The term."""
-
-    @property
-    def number(self) -> int:
-        """Number of the sentence pair, counted through all documents."""
-
-
-Where = TypeVar("Where", bound=Located)
-
-
 class Linkage(NamedTuple):
     """What speaks for words as other words for a term; by default, that they are recognised without a model."""
 
@@ -61,10 +47,10 @@ class Linkage(NamedTuple):
     """Mean posterior mass of each with words outside the term."""
 
 
-class Substitute(NamedTuple, Generic[Where]):
+class Substitute(NamedTuple):
     """What renders an occurrence of a term in place of its main rendering."""
 
-    occurrence: Where
+    occurrence: MissingRendering
     span: Span
     """In the translation."""
     probability: float
@@ -113,8 +99,8 @@ def least_doubtful(share: float, termlike: float) -> float:
 
 
 def selected(
-    candidates: Sequence[Substitute[Where]], uses: Callable[[Where], int]
-) -> dict[str, list[Substitute[Where]]]:
+    candidates: Sequence[Substitute], uses: Callable[[MissingRendering], int]
+) -> dict[str, list[Substitute]]:
     """Return the substitutes to report for each term, in the order of the texts.
 
     Of two that overlap, as those of a term and of one inside it, the likelier is kept. A term with more substitutes
@@ -127,7 +113,7 @@ def selected(
     taken: dict[int, Disjoint] = {}
     ranked = sorted(candidates, key=lambda item: (-item.probability, item.occurrence.number, item.span))
     kept = [item for item in ranked if taken.setdefault(item.occurrence.number, Disjoint()).add(item.span)]
-    terms: dict[str, list[Substitute[Where]]] = {}
+    terms: dict[str, list[Substitute]] = {}
     for item in sorted(kept, key=lambda item: (item.occurrence.number, item.span)):
         terms.setdefault(item.occurrence.source, []).append(item)
     return {

@@ -66,7 +66,7 @@ three of four on a report, which together hold 1.6 % of all likelihood."""
 
 
 def map_document(
-    bitext: Bitext, *, encoder: Encoder | None, lexicon: Lexicon, known: KnownTerms, settled: Settled
+    bitext: Bitext, *, encoder: Encoder, lexicon: Lexicon, known: KnownTerms, settled: Settled
 ) -> Iterator[Statistics]:
     """Yield the statistics of an aligned document, which is mapped block by block; they add up to those of all of it.
 
@@ -87,7 +87,7 @@ def map_document(
 
 
 def _map_block(
-    bitext: Bitext, encoder: Encoder | None, lexicon: Lexicon, known: KnownTerms, settled: Settled
+    bitext: Bitext, encoder: Encoder, lexicon: Lexicon, known: KnownTerms, settled: Settled
 ) -> Statistics:
     evidence = pair_evidence(bitext)
     statistics, places = read_candidates(evidence, lexicon, known)
@@ -111,7 +111,7 @@ def look(
     bitext: Bitext,
     evidence: Sequence[PairEvidence],
     *,
-    encoder: Encoder | None,
+    encoder: Encoder,
     lexicon: Lexicon,
     settled: Settled,
 ) -> Mapping[int, set[str]]:

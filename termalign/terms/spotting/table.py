@@ -123,7 +123,7 @@ def build_table(
     occurrences: Sequence[Sequence[TermOccurrence]],
     evidence: Sequence[PairEvidence],
     *,
-    encoder: Encoder | None,
+    encoder: Encoder,
     lexicon: Lexicon,
     settled: Settled | None = None,
     kept: int = KEPT,
@@ -143,7 +143,7 @@ def describe(
     occurrences: Sequence[Sequence[TermOccurrence]],
     evidence: Sequence[PairEvidence],
     *,
-    encoder: Encoder | None,
+    encoder: Encoder,
     lexicon: Lexicon,
 ) -> CandidateTable:
     """Return candidates with all their features; before, they have local ones."""
@@ -262,11 +262,9 @@ def _similarities(
     terms: Sequence[str],
     rows: Sequence[CandidateRow],
     evidence: Sequence[PairEvidence],
-    encoder: Encoder | None,
+    encoder: Encoder,
 ) -> Floats:
-    """Return the cosine of every candidate's vector with its term's, shape (rows,); 0 without an encoder."""
-    if encoder is None:
-        return np.zeros(len(rows), np.float32)
+    """Return the cosine of every candidate's vector with its term's, shape (rows,)."""
     places = [(row.pair, row.start, row.end, row.gap) for row in rows]
     words = {
         place: target_text(evidence[row.pair].pair, row)
