@@ -49,7 +49,7 @@ BAND = 32
 
 
 def cut(src: Floats, tgt: Floats) -> list[Window]:
-    """Cut a document pair, given the vectors of its sentences, into windows that cover all of it, in order."""
+    """Cut a document pair, given the vectors of its sentences, of length 1, into windows that cover it, in order."""
     m, n = len(src), len(tgt)
     if max(m, n) <= MOST_UNCUT:
         return [Window(range(m), range(n))]
@@ -139,16 +139,15 @@ def _trace(
 def _safe_cuts(pairs: list[tuple[int, int]], src: Floats, tgt: Floats) -> list[tuple[int, int, float]]:
     """Return the cuts between two consecutive pairs, each with how far both are above their neighbours."""
     m, n = len(src), len(tgt)
-    rows, columns = _blocks(src, np.arange(m)), _blocks(tgt, np.arange(n))
 
     def lead(pair: tuple[int, int]) -> float:
         row, column = pair
         beside = [
-            float(rows[r] @ columns[c])
+            float(src[r] @ tgt[c])
             for r, c in ((row - 1, column), (row + 1, column), (row, column - 1), (row, column + 1))
             if 0 <= r < m and 0 <= c < n
         ]
-        return float(rows[row] @ columns[column]) - max(beside, default=0.0)
+        return float(src[row] @ tgt[column]) - max(beside, default=0.0)
 
     leads = [lead(pair) for pair in pairs]
     return [
