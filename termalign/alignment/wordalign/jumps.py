@@ -121,6 +121,7 @@ class BandJumps:
 
     def _moved(self, weights: Doubles, jump: Doubles) -> Doubles:
         """Return for each position the sum over all others, each times the weight of how far off it is."""
+        # The band, pair by pair; then what is farther off, by running sums: shape (pairs, positions).
         moved: Doubles = np.stack([np.convolve(row, jump[-2:0:-1])[_REACH:-_REACH] for row in weights])
         sums = np.cumsum(weights, axis=1)
         moved[:, LONGEST_JUMP:] += jump[0] * sums[:, :-LONGEST_JUMP]
