@@ -18,6 +18,10 @@ def reported(zh, en, source, translation, *more):
         ("申报", "filing", "应先提出申报。", "A merger shall first be filed.", "filed"),
         ("再融资", "refinancing", "办理再融资。", "The bank may refinance loans.", "refinance"),
         ("可及性", "accessibility", "改善可及性。", "Improve access.", "access"),
+        # Forms that a dictionary of lemmas has as words of their own.
+        ("绑定", "bind", "连接到我们绑定的主机。", "It connects to the host we are bound to.", "bound"),
+        ("研磨", "grind", "粉末须经研磨。", "The powder is ground first.", "ground"),
+        ("铺设", "lay", "去年铺设了电缆。", "The cables were laid last year.", "laid"),
         # In another order, with words among them, whatever else the sentence has.
         (
             "公平竞争",

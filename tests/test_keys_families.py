@@ -2,7 +2,13 @@
 
 import pytest
 
-from termalign.language.keys.families import derived_alike, of_one_family, root_keys, uninflected
+from termalign.language.keys.families import (
+    derived_alike,
+    listed_families,
+    of_one_family,
+    root_keys,
+    uninflected,
+)
 from termalign.termbase.matching.wording import other_words
 
 FAMILIES = (
@@ -49,10 +55,12 @@ WORDS = sorted(
 
 
 @pytest.mark.parametrize("word", WORDS)
-def test_keys_of_roots_are_shared_by_words_of_one_root_and_forms_of_one_word(word):
+def test_keys_of_roots_are_shared_by_words_of_one_root_forms_of_one_word_and_what_is_listed(word):
     related = {each for each in WORDS if not root_keys(word).isdisjoint(root_keys(each))}
     assert related == {
         each
         for each in WORDS
-        if derived_alike(word.casefold(), each.casefold()) or uninflected(word) == uninflected(each)
+        if derived_alike(word.casefold(), each.casefold())
+        or uninflected(word) == uninflected(each)
+        or not listed_families(word).isdisjoint(listed_families(each))
     }

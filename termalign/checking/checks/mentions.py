@@ -30,9 +30,6 @@ class Mention(NamedTuple):
     """Earlier units that had the term and no rendering."""
 
 
-UNMENTIONED = Mention()
-
-
 class Mentions:
     """What the documents of a check have called their terms, unit by unit."""
 

@@ -12,7 +12,7 @@ from itertools import compress
 from math import ceil, floor
 from typing import NamedTuple
 
-from termalign.checking.checks.mentions import UNMENTIONED, Mention
+from termalign.checking.checks.mentions import Mention
 from termalign.checking.checks.rendered_terms import RenderedTerms
 from termalign.checking.checks.units import CheckUnit
 from termalign.language.keys.folded import zh_key
@@ -40,8 +40,6 @@ TRANSLATION_CACHE_SIZE = 4
 MOST_FORMS = 8
 """Accepted renderings that are compared, best first."""
 
-NO_RENDERED_TERMS = RenderedTerms()
-
 
 @dataclass(frozen=True)
 class WeighedFinding:
@@ -55,9 +53,9 @@ class WeighedFinding:
     hit: Hit
     taken: Disjoint
     """The renderings of all terms of the unit."""
-    mention: Mention = UNMENTIONED
+    mention: Mention
     """What the document has called the term before."""
-    rendered_terms: RenderedTerms = NO_RENDERED_TERMS
+    rendered_terms: RenderedTerms
     """The terms of the unit that have renderings."""
 
     @property

@@ -27,7 +27,7 @@ def of_one_family(one: str, other: str) -> bool:
     """
     if derived_alike(one, other) or uninflected(one) == uninflected(other):
         return True
-    if not _listed(one).isdisjoint(_listed(other)):
+    if not listed_families(one).isdisjoint(listed_families(other)):
         return True
     short, long = sorted((word_lemma(one), word_lemma(other)), key=len)
     if len(uninflected(short)) < LEAST_ROOT_LETTERS:
@@ -53,8 +53,8 @@ def derived_alike(one: str, other: str) -> bool:
     return one == other or not _roots(one).isdisjoint(_roots(other))
 
 
-def _listed(word: str) -> set[str]:
-    """Return the family that a list has a word in, if any."""
+def listed_families(word: str) -> set[str]:
+    """Return the families that a list has a word in, with all their words: nearly always none, or one."""
     forms = {word.casefold(), word_lemma(word)}
     if not word.endswith("e"):  # *site* is no form of *sit*
         forms.add(uninflected(word))
@@ -79,13 +79,15 @@ def _roots(word: str) -> frozenset[str]:
 
 @lru_cache(WORD_CACHE_SIZE)
 def root_keys(word: str) -> frozenset[str]:
-    """Return what two words have in common that have one root or, without the endings of forms, are one word.
+    """Return what two words have in common that have one root, are one word without endings, or are listed together.
 
     Example:
         >>> [root_keys("filing").isdisjoint(root_keys(word)) for word in ("Filed", "fill")]
         [False, True]
+        >>> root_keys("bind").isdisjoint(root_keys("Bound"))
+        False
     """
-    return _roots(word.casefold()) | {f" {uninflected(word)}"}
+    return _roots(word.casefold()) | {f" {uninflected(word)}"} | listed_families(word.casefold())
 
 
 def _without_suffix(word: str) -> set[str]:
@@ -182,9 +184,9 @@ _FAMILIES = (
     "holland netherlands dutch, ireland irish, poland polish, scotland scottish, spain spanish, sweden swedish, "
     "switzerland swiss, turkey turkish, wales welsh, "
     "add addition additional, bear bore born birth, bend bent, break broke, buy bought buying buyer, drink drank "
-    "drunk drinker, feel felt, go gone going, grind ground, leave left, own owner ownership, pay paid payment "
-    "payable, ring rung, shake shook, shoot shot, sit sat sitting, smell smelt, spell spelt, tread trod, use user "
-    "usage usable useful, win won winner, wind wound"
+    "drunk drinker, feel felt, go gone going, grind ground, lay laid, leave left, own owner ownership, pay paid "
+    "payment payable, ring rung, shake shook, shoot shot, sit sat sitting, smell smelt, spell spelt, tread trod, "
+    "use user usage usable useful, win won winner, wind wound"
 )
 """English words of one family whose roots differ or are short: derived ones whose vowels change, adjectives of
 another root, also of countries, and forms that are lemmas of their own, as *found* and *leaves*. All are closed
