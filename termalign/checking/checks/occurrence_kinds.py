@@ -1,7 +1,8 @@
 """Whether the characters of a source term are the term: 年金 (annuity) in 2022年金管局 is not."""
 
+from collections.abc import Sequence
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from termalign.language.keys.initialisms import is_short_form
@@ -56,6 +57,10 @@ whose rendering was deleted on purpose; of 3,900 curated policy terms one is so 
 
 LEAST_UNCUT = 4
 """Code points from which a string is the term though the tokenizer cuts it otherwise: chance hardly makes it."""
+
+
+NEIGHBOURHOODS_CACHE_SIZE = 4096
+"""Terms with what is around them whose words are remembered: texts repeat themselves; one megabyte."""
 
 
 def _is_everyday(word: str) -> bool:
@@ -148,13 +153,19 @@ def chinese_kind(text: str, span: Span, *, is_name: bool = False) -> OccurrenceK
         return OccurrenceKind.NESTED
     start = max(0, span.start - NEIGHBOURING_CHARACTERS)
     begin, end = span.start - start, span.end - start
-    cut = [
-        (first, beyond)
-        for _, (first, beyond), _ in _tokenizer().tokenize(text[start : span.end + NEIGHBOURING_CHARACTERS])
-        if first < begin < beyond or first < end < beyond
-    ]
+    cut = _cut_words(text[start : span.end + NEIGHBOURING_CHARACTERS], begin, end)
     if not cut:
         return OccurrenceKind.EVERYDAY if _is_everyday(span.of(text)) else OccurrenceKind.WHOLE
     if any(first <= begin and end <= beyond for first, beyond in cut):
         return OccurrenceKind.NESTED
     return OccurrenceKind.CROSSING if span.end - span.start < LEAST_UNCUT else OccurrenceKind.WHOLE
+
+
+@lru_cache(NEIGHBOURHOODS_CACHE_SIZE)
+def _cut_words(text: str, begin: int, end: int) -> Sequence[Span]:
+    """Return the words that begin before an offset, or before another, and end behind it."""
+    return [
+        span
+        for _, span, _ in _tokenizer().tokenize(text)
+        if span.start < begin < span.end or span.start < end < span.end
+    ]
