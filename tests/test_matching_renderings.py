@@ -1,5 +1,9 @@
 """Which renderings a term has, and which of them is the rule."""
 
+import pytest
+
+from termalign.language.keys import Level, key_at
+from termalign.termbase.matching import renderings
 from termalign.termbase.matching.renderings import MOST_OTHERS, RenderingNames, Renderings, agreement
 
 TERM = "储值支付工具"
@@ -45,3 +49,15 @@ def test_renderings_without_end_are_bounded() -> None:
     found = counted(*(f"tool {number} x" for number in range(2 * MOST_OTHERS)))
     assert len(found.counts[TERM]) <= MOST_OTHERS + 1
     assert found.counts[TERM].total() == 2 * MOST_OTHERS
+
+
+def test_the_keys_of_a_term_with_many_renderings_are_made_once_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def counting(text: str, level: Level) -> str:
+        made.append(text)
+        return key_at(text, level)
+
+    monkeypatch.setattr(renderings, "key_at", counting)
+    counted(*(f"tool {number} x" for number in range(2 * MOST_OTHERS)))
+    assert len(made) <= 2 * MOST_OTHERS

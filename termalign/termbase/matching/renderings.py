@@ -39,7 +39,9 @@ class RenderingNames:
             known = self._known[source] = {text: text}
         name = known.get(text)
         if name is None:
-            first = self._first.setdefault(source, {key_at(one, SAME_RENDERING): one for one in known})
+            first = self._first.get(source)
+            if first is None:  # `setdefault` would make the keys of all again, for every writing
+                first = self._first[source] = {key_at(one, SAME_RENDERING): one for one in known}
             if len(first) >= MOST_OTHERS:
                 return first.get(key_at(text, SAME_RENDERING), next(reversed(first.values())))
             name = first.setdefault(key_at(text, SAME_RENDERING), text)
