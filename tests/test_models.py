@@ -135,7 +135,7 @@ SHIPPED = {
     "salience, looks": lambda: salience().looks,
     "salience, wording": lambda: salience().wording,
     "salience, a ranking that has not seen the lists": pair_features.prior_model,
-    "checks, severity": likelihood._model,
+    "checks, severity": likelihood.model,
     "variations, into English": lambda: stretches_model(Direction.ZH_EN),
     "variations, into Chinese": lambda: stretches_model(Direction.EN_ZH),
     "variations, weights into English": lambda: nearness_model(Direction.ZH_EN),
