@@ -285,6 +285,22 @@ def test_rows_that_cannot_be_worked_on_are_refused_with_their_place(folder, rows
     assert not (folder / output).exists()
 
 
+@pytest.mark.parametrize("output", OUTPUTS)
+@pytest.mark.parametrize(
+    ("src", "tgt", "message"),
+    [
+        ("????????", "The rule of law is upheld, part {}.", "zh, en: no Chinese on either side"),
+        ("坚持依法治国，推进法治建设。", "私たちは法の支配を堅持します。その{}。", "en: looks like Japanese"),
+    ],
+    ids=["lost", "Japanese"],
+)
+def test_rows_in_other_languages_are_refused_not_found_in_order(folder, src, tgt, message, output):
+    rows = [{"zh": f"{src}{number}", "en": tgt.format(number)} for number in range(6)]
+    reported = check(write("pairs.jsonl", rows), "-o", output, status=2)
+    assert f"pairs.jsonl: {message}" in reported
+    assert not [*folder.glob("out*.*"), *folder.glob("out/*.parquet")]
+
+
 def test_rows_of_another_kind_than_the_first_are_refused():
     write("a.jsonl", ROWS[:2])
     write("b.jsonl", [{**ROWS[0], "more": 1}])

@@ -6,7 +6,9 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from termalign.documents.batches import TextColumns, pairs_direction, side_columns, text_column
+from termalign.documents.intake import other_languages_of
 from termalign.documents.tables.arrow import arrow
+from termalign.errors import InputError
 from termalign.language.text.language import Direction, direction_named
 from termalign.terms.corpus.executors.base import SAMPLE_PAIR
 
@@ -106,6 +108,20 @@ class ShardTask:
     """Of the shard among all."""
     sides: Sequence[Sequence[str | None]]
     direction: Direction | None
+
+
+def refuse_other_languages(columns: TextColumns, rows: "ArrowTableRows | JsonRows") -> None:
+    """Refuse translations, by their first rows, that no check could say anything of.
+
+    Raises:
+        InputError: A side is in another language than Chinese and English, or neither is Chinese.
+    """
+    if columns.tgt is None:
+        return
+    sides = rows.texts(columns.src), rows.texts(columns.tgt)
+    pairs = ((src or "", tgt or "") for src, tgt in zip(*sides, strict=True))
+    if reports := other_languages_of(pairs, (str(columns.src), str(columns.tgt))):
+        raise InputError("; ".join(reports))
 
 
 def agreed(columns: TextColumns, rows: "ArrowTableRows | JsonRows") -> TextColumns:
