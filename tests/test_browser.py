@@ -255,7 +255,7 @@ def test_sentences_that_the_script_puts_beside_findings_are_those_that_a_page_wo
     quoted = []
     with browser() as seen:
         for most in (0, 1_000):
-            monkeypatch.setattr(import_module("termalign.apps.reporting.report"), "MOST_QUOTED", most)
+            monkeypatch.setattr(import_module("termalign.apps.reporting.report"), "MOST_QUOTING", most)
             path = tmp_path / f"{most}.html"
             path.write_text(report(bitext, house, findings, explain=explain), "utf-8")
             assert path.read_text("utf-8").count('class="sides"') == (len(findings) if most else 0)

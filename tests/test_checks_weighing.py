@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from termalign import Glossary, check, entry
 from termalign.checking.checks import usage
 from termalign.checking.checks.likelihood import FINDING_FEATURES, LEAST_ERROR, MOST_WEIGHED, Weighing, model
+from termalign.checking.checks.mentions import Mention
+from termalign.checking.checks.rendered_terms import RenderedTerms
 from termalign.checking.checks.units import CheckUnit, TextOrigin
 from termalign.checking.checks.usage import Checker
 from termalign.checking.checks.weighed_finding import NEAR, WeighedFinding, free_indices
@@ -76,7 +78,16 @@ def test_what_is_near_is_so_many_characters_from_the_expected_position(before, l
     src, tgt, hit = "国" * (before + length + after), "a" * size, Hit(0, Span(before, before + length))
     outcome = Outcome(ExpectedRenderings("国", (), ()), (hit,), (), ())
     at = TextOrigin("a", 1)
-    item = WeighedFinding("TA101", CheckUnit(src, tgt, at, at), Target(tgt), outcome, hit, Disjoint())
+    item = WeighedFinding(
+        "TA101",
+        CheckUnit(src, tgt, at, at),
+        Target(tgt),
+        outcome,
+        hit,
+        Disjoint(),
+        Mention(),
+        RenderedTerms(),
+    )
     near = [offset for offset in range(size + 2 * NEAR) if abs(offset - item.position) <= NEAR]
     assert [offset for offset in item.near if offset >= 0] == near
 
