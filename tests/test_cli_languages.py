@@ -270,3 +270,13 @@ def test_a_file_that_states_one_of_both_languages_or_none_is_read(tmp_path, tag)
     (tmp_path / "house.tsv").write_text("打开\topen\n", "utf-8")
     ended = run("check", tmp_path / "house.tsv", tmp_path / "a.po")
     assert (ended.returncode, ended.stdout[:21]) == (0, "no findings; 1 check,")
+
+
+def test_characters_that_were_lost_are_reported_with_the_first_place(folder):
+    rows = ["国家安全", "\ufffd\ufffd安全", "国\ufffd"]
+    pairs = "".join(f"{row}\tNational security \ufffd\n" for row in rows)
+    (folder / "some.tsv").write_text(f"zh\ten\n{pairs}", encoding="utf-8")
+    result = run("check", "house.tsv", "some.tsv")
+    assert (
+        "5 texts with U+FFFD in place of characters that were lost, the first at some.tsv:2:" in result.stderr
+    )
