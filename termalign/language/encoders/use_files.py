@@ -107,9 +107,10 @@ def weights() -> EncoderWeights:
     Raises:
         TermalignError: The installed package holds other files than are known.
     """
-    sections = cached("weights", _source(WEIGHTS), _inflated_arrays)
+    archive, source = cache(_archive), _source(WEIGHTS)  # opened once, and only where something is not kept
+    sections = cached("weights", source, lambda: _inflated_arrays(archive()))
     # In a file of its own, of which what was read is given back.
-    table = EmbeddingTable(cached("embeddings", _source(WEIGHTS), _inflated_table)[_TABLE])
+    table = EmbeddingTable(cached("embeddings", source, lambda: _inflated_table(archive()))[_TABLE])
     arrays = {name: _array(file) for name, file in sections.items()}
     epsilon = float(arrays.pop("eps"))
 
@@ -124,17 +125,15 @@ def weights() -> EncoderWeights:
 _BLOCK_NAMES = [f"q{block + 1}.npy" for block in range(BLOCKS)]
 
 
-def _inflated_table() -> Sections:
+def _inflated_table(archive: "ZipFile") -> Sections:
     """Return the embeddings as they are kept."""
-    with _archive() as archive:
-        return {_TABLE: b"".join(_array(archive.read(name)).tobytes() for name in _BLOCK_NAMES)}
+    return {_TABLE: b"".join(_array(archive.read(name)).tobytes() for name in _BLOCK_NAMES)}
 
 
-def _inflated_arrays() -> Sections:
+def _inflated_arrays(archive: "ZipFile") -> Sections:
     """Return the other arrays as they are kept, by their names."""
-    with _archive() as archive:
-        names = [name for name in archive.namelist() if name not in _BLOCK_NAMES]
-        return {name.removesuffix(".npy"): archive.read(name) for name in names}
+    names = [name for name in archive.namelist() if name not in _BLOCK_NAMES]
+    return {name.removesuffix(".npy"): archive.read(name) for name in names}
 
 
 def _array(file: Buffer) -> Floats:
