@@ -25,9 +25,7 @@ def of_one_family(one: str, other: str) -> bool:
     *Stable* and *stability*, *China* and *Chinese* differ in suffixes, *bank* is in *interbank*, *law* and *legal* are
     listed. So *action* is of the family of *transaction*, though it is not.
     """
-    if derived_alike(one, other) or uninflected(one) == uninflected(other):
-        return True
-    if not listed_families(one).isdisjoint(listed_families(other)):
+    if not root_keys(one).isdisjoint(root_keys(other)):
         return True
     short, long = sorted((word_lemma(one), word_lemma(other)), key=len)
     if len(uninflected(short)) < LEAST_ROOT_LETTERS:
