@@ -163,20 +163,20 @@ class Index(Generic[Item]):
     def __init__(self, level: Level, items: Iterable[tuple[str, Item]] = ()) -> None:
         """Begin with `items`, each with the term it is known by."""
         self._level = level
-        known = list(items)
-        self._items = [item for _, item in known]
-        self._numbers: list[dict[str, list[int]]] = []
-        for each in compared(level):
-            numbers: dict[str, list[int]] = {}
-            for number, key in enumerate(_keys_at([text for text, _ in known], each)):
-                numbers.setdefault(key, []).append(number)
-            self._numbers.append(numbers)
+        self._items: list[Item] = []
+        self._numbers: list[dict[str, list[int]]] = [{} for _ in compared(level)]
+        self._extend(list(items))
 
     def add(self, text: str, item: Item) -> None:
         """Add a thing known by a term."""
-        for key, numbers in zip(keys(text, self._level), self._numbers, strict=True):
-            numbers.setdefault(key, []).append(len(self._items))
-        self._items.append(item)
+        self._extend([(text, item)])
+
+    def _extend(self, items: Sequence[tuple[str, Item]]) -> None:
+        texts = [text for text, _ in items]
+        for level, numbers in zip(compared(self._level), self._numbers, strict=True):
+            for number, key in enumerate(_keys_at(texts, level), len(self._items)):
+                numbers.setdefault(key, []).append(number)
+        self._items += [item for _, item in items]
 
     def find(self, text: str) -> list[Item]:
         """Return what is known by a term, in the order it was added."""
