@@ -57,6 +57,26 @@ class Operator:
         find = side_columns if self.has_pairs else text_column
         return find(schema, self.columns if chosen else None, self.direction)
 
+    def agreed(self, columns: TextColumns, rows: "ArrowTableRows | JsonRows") -> TextColumns:
+        """Return the columns with a direction: if nothing states it, the texts of the first rows do.
+
+        Raises:
+            InputError: A check could not say anything of these: a side is in another language than Chinese and
+                English, or neither is Chinese.
+        """
+        if columns.tgt is None:
+            return columns
+        src, tgt = rows.texts(columns.src), rows.texts(columns.tgt)
+        if self.name == "check":
+            pairs = ((text or "", translation or "") for text, translation in zip(src, tgt, strict=True))
+            if reports := other_languages_of(pairs, (str(columns.src), str(columns.tgt))):
+                raise InputError("; ".join(reports))
+        return (
+            columns
+            if columns.direction is not None
+            else columns._replace(direction=pairs_direction(src, tgt))
+        )
+
     def task(self, index: int, rows: "ArrowTableRows | JsonRows", columns: TextColumns) -> "ShardTask":
         """Return the work on the rows of a shard."""
         sides = [rows.texts(column) for column in (columns.src, columns.tgt) if column is not None]
@@ -108,24 +128,3 @@ class ShardTask:
     """Of the shard among all."""
     sides: Sequence[Sequence[str | None]]
     direction: Direction | None
-
-
-def refuse_other_languages(columns: TextColumns, rows: "ArrowTableRows | JsonRows") -> None:
-    """Refuse translations, by their first rows, that no check could say anything of.
-
-    Raises:
-        InputError: A side is in another language than Chinese and English, or neither is Chinese.
-    """
-    if columns.tgt is None:
-        return
-    sides = rows.texts(columns.src), rows.texts(columns.tgt)
-    pairs = ((src or "", tgt or "") for src, tgt in zip(*sides, strict=True))
-    if reports := other_languages_of(pairs, (str(columns.src), str(columns.tgt))):
-        raise InputError("; ".join(reports))
-
-
-def agreed(columns: TextColumns, rows: "ArrowTableRows | JsonRows") -> TextColumns:
-    """Return the columns with a direction: if nothing states it, the texts of the first rows do."""
-    if columns.direction is not None or columns.tgt is None:
-        return columns
-    return columns._replace(direction=pairs_direction(rows.texts(columns.src), rows.texts(columns.tgt)))

@@ -18,7 +18,7 @@ import msgspec
 
 from termalign.apps.account import Account, AccountedInput
 from termalign.apps.rows.counts import RowCounts
-from termalign.apps.rows.operators import Operator, ShardTask, agreed, refuse_other_languages
+from termalign.apps.rows.operators import Operator, ShardTask
 from termalign.apps.rows.tables import RowShard, RowTable
 from termalign.apps.rows.writing import is_parquet, row_writer
 from termalign.documents.tables.arrow import arrow
@@ -152,9 +152,8 @@ class RowRun:
                     if columns is None:
                         chosen = not (table.is_pairs and self.operator.has_pairs)
                         schema = shard.rows.text_schema
-                        columns = agreed(self.operator.columns_of(schema, chosen=chosen), shard.rows)
-                        if self.operator.name == "check":
-                            refuse_other_languages(columns, shard.rows)
+                        columns = self.operator.columns_of(schema, chosen=chosen)
+                        columns = self.operator.agreed(columns, shard.rows)
                     task = self.operator.task(index, shard.rows, columns)
                 facts = [self.settings, table.digest, shard.first, len(shard.rows), str(columns)]
                 yield RowPart(shard, task, sha256(msgspec.json.encode(facts)).hexdigest())
