@@ -132,11 +132,12 @@ def opened(path: str | Path, *, own: bool = True, is_whole: bool = False) -> Sec
                 content = memoryview(stream.read())
                 digest.update(content[len(_MAGIC) + _DIGEST_BYTES :])
                 return _sections(content) if digest.digest() == expected else None
-            # Read, not mapped, to be examined: of a large file only what is used shall be in memory.
-            while not is_whole and (piece := stream.read(_PIECE_BYTES)):
-                digest.update(piece)
-            if not is_whole and digest.digest() != expected:
-                return None
+            if not is_whole:
+                # Read, not mapped, to be examined: of a large file only what is used shall be in memory.
+                while piece := stream.read(_PIECE_BYTES):
+                    digest.update(piece)
+                if digest.digest() != expected:
+                    return None
             return _sections(memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)))
     except (OSError, ValueError):  # none, or empty
         return None

@@ -139,12 +139,13 @@ class Checker:
     def _note_damaged(self, batch: UnitBatch) -> None:
         for row, sides in enumerate(zip(batch.sources, batch.targets, strict=True)):
             for side, text in enumerate(sides):
-                if (start := text.find(_REPLACEMENT)) >= 0:
-                    unit, span = batch.unit(row), Span(start, start + 1)
-                    self.tally.damaged += 1
-                    self.tally.first_damaged = self.tally.first_damaged or (
-                        unit.tgt_place(span) if side else unit.src_place(span)
-                    )
+                if _REPLACEMENT not in text:
+                    continue
+                self.tally.damaged += 1
+                if self.tally.first_damaged is None:
+                    unit, start = batch.unit(row), text.index(_REPLACEMENT)
+                    span = Span(start, start + 1)
+                    self.tally.first_damaged = unit.tgt_place(span) if side else unit.src_place(span)
 
     def check_each(self, batch: UnitBatch) -> dict[int | None, CheckedUnit]:
         """Return what each unit has by itself, by its index, of those that have anything: checks or findings.
