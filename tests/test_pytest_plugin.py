@@ -308,22 +308,124 @@ def test_what_check_refuses_fails_by_option_and_by_settings(
     result.stdout.fnmatch_lines(["*typo.tsv:3: *"])
 
 
-def test_broken_settings_are_a_line_a_test_and_end_a_run_of_pairs(project: pytest.Pytester) -> None:
-    (project.path / "termalign.toml").write_text("glosaries = []\n", encoding="utf-8")
-    project.makepyfile(
-        f"def test_one(assert_terms):\n    {GOOD}\n\ndef test_two(assert_terms):\n    {GOOD}\n"
-    )
-    result = project.runpytest()
-    result.assert_outcomes(errors=2)
-    # The summary at the end repeats each message, cut to the terminal's width unless CI is set.
-    lines = [line for line in result.outlines if "unknown setting 'glosaries'; allowed: glossaries" in line]
-    assert len([line for line in lines if not line.startswith("ERROR ")]) == 2
-    result.stdout.no_fnmatch_line("*pytest_plugin.py*")
+def _errors(result: pytest.RunResult, problem: str) -> list[str]:
+    """Return the lines that name a problem; the summary at the end repeats it, unless it is cut."""
+    return [line for line in result.outlines if problem in line and not line.startswith("ERROR ")]
+
+
+BROKEN = {
+    "no TOML": ({"termalign.toml": b"glossaries = ["}, "termalign.toml: not TOML: "),
+    "no text": ({"termalign.toml": b"glossaries = ['\xff\xfe']"}, "termalign.toml:1"),
+    "unknown setting": (
+        {"termalign.toml": b"glosaries = []"},
+        "unknown setting 'glosaries'; allowed: glossaries",
+    ),
+    "wrong type": ({"termalign.toml": b"glossaries = 3"}, "allowed: names of files"),
+    "of pyproject": ({"pyproject.toml": b"[tool.termalign]\nglosaries = []"}, "unknown setting 'glosaries'"),
+    "a glossary that is not there": ({"termalign.toml": b"glossaries = ['none.tsv']"}, "none.tsv: no such"),
+    "a broken glossary": (
+        {"termalign.toml": b"glossaries = ['bad.tsv']", "bad.tsv": b"zh\ten\n\xff\xff\n"},
+        "bad.tsv:2: ",
+    ),
+    "a glossary with conflict marks": (
+        {
+            "termalign.toml": b"glossaries = ['bad.tsv']",
+            "bad.tsv": "zh\ten\n<<<<<<< a\n国家\tstate\n=======\n国家\tnation\n>>>>>>> b\n".encode(),
+        },
+        "bad.tsv:2: ",
+    ),
+    "no baseline": (
+        {"termalign.toml": b"glossaries = ['house.tsv']\n[check]\nbaseline = 'none.json'"},
+        "none.json: ",
+    ),
+    "broken suppressions": (
+        {
+            "termalign.toml": b"glossaries = ['house.tsv']\n[check]\nsuppressions = 's.toml'",
+            "s.toml": b"a = [",
+        },
+        "s.toml: not TOML: ",
+    ),
+}
+"""Files, and the beginning of what is said of them."""
+
+
+def _needing(project: pytest.Pytester) -> None:
+    """Write thirty tests that need the settings, files of pairs, and a test that does not."""
+    test = f"""
+        import pytest
+
+        @pytest.mark.parametrize("number", range(15))
+        def test_term(assert_terms, number):
+            {GOOD}
+
+        def test_other():
+            pass
+    """
+    project.makepyfile(test_a=test, test_b=test)
     (project.path / "a.terms.tsv").write_text("国家\tstate\n", encoding="utf-8")
-    result = project.runpytest()
+    (project.path / "b.terms.jsonl").write_text('{"zh": "国家", "en": "state"}\n', encoding="utf-8")
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_broken_settings_are_one_error_of_collection(project: pytest.Pytester, kind: str) -> None:
+    files, problem = BROKEN[kind]
+    for name, content in files.items():
+        (project.path / name).write_bytes(content)
+    _needing(project)
+    result = project.runpytest("-p", "no:xdist")
+    result.assert_outcomes(errors=1)
     assert result.ret == pytest.ExitCode.INTERRUPTED
-    assert len([line for line in result.outlines if "unknown setting 'glosaries'; allowed" in line]) == 1
+    assert len(_errors(result, problem)) == 1
     result.stdout.no_fnmatch_line("*pytest_plugin.py*")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "passed"),
+    [
+        (["-p", "no:xdist", "--continue-on-collection-errors"], 2),
+        (["-n", "2"], 2),  # as with every error of collection, xdist runs what was collected
+        (["-n", "2", "b.terms.jsonl"], 0),
+    ],
+    ids=["goes on", "workers", "workers with nothing else"],
+)
+def test_broken_settings_are_one_error_of_a_run_that_goes_on(
+    project: pytest.Pytester, arguments: list[str], passed: int
+) -> None:
+    if "-n" in arguments:
+        pytest.importorskip("xdist")
+    files, problem = BROKEN["unknown setting"]
+    (project.path / "termalign.toml").write_bytes(files["termalign.toml"])
+    _needing(project)
+    result = project.runpytest(*arguments)
+    result.assert_outcomes(passed=passed, errors=1)
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    assert len(_errors(result, problem)) == 1
+
+
+def test_broken_settings_do_not_matter_to_tests_without_terms(project: pytest.Pytester) -> None:
+    (project.path / "termalign.toml").write_text("glosaries = []\n", encoding="utf-8")
+    project.makepyfile("""
+        import pytest
+
+        @pytest.fixture
+        def terms():
+            return "of the tests themselves"
+
+        def test_own_fixture(terms):
+            assert terms == "of the tests themselves"
+
+        def test_none():
+            pass
+    """)
+    project.runpytest("-p", "no:xdist").assert_outcomes(passed=2)
+
+
+def test_terms_that_a_test_asks_for_while_it_runs_fail_it(project: pytest.Pytester) -> None:
+    (project.path / "termalign.toml").write_text("glosaries = []\n", encoding="utf-8")
+    project.makepyfile("def test_late(request):\n    request.getfixturevalue('terms')\n")
+    result = project.runpytest("-p", "no:xdist")
+    result.assert_outcomes(failed=1)
+    assert len(_errors(result, "unknown setting 'glosaries'")) == 1
 
 
 def test_the_summary_tells_terms_rendered_in_several_ways(project: pytest.Pytester) -> None:

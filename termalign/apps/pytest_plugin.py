@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from termalign.errors import FileError, TermalignError
+from termalign.errors import FileError, InputError, TermalignError
 from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 GLOSSARY = "termalign_glossary"
 FAIL_ON = "termalign_fail_on"
+_CHECKING = "_termalign_checking"
+"""The fixture that all others of ours need; a project may have fixtures of its own that are called as ours."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -102,6 +104,8 @@ class Run:
         self._config = config
         self._configured = configured
         """The file of the glossary that options or settings of pytest name."""
+        self._refused: dict[str, None] = {}
+        """Why settings and glossaries cannot be used, once each."""
         self._asserters: dict[Path | None, Asserter] = {}
         """By the file of the glossary; None: those of the project."""
         self.checks = 0
@@ -121,35 +125,62 @@ class Run:
         """The files that tests without a marker are checked against."""
         if self._configured is not None:
             return [self._configured]
-
-        try:
-            return [Path(name) for name in self.project.glossaries]
-        except TermalignError as error:  # of the settings: nothing is collected
-            raise pytest.Collector.CollectError(_shown(error)) from None
+        return [Path(name) for name in self.project.glossaries]
 
     def asserter(self, path: Path | None) -> "Asserter":
-        """Return what checks against the glossary at `path`, the configured one, or those of the project."""
+        """Return what checks against the glossary at `path`, the configured one, or those of the project.
+
+        Raises:
+            TermalignError: There is none, or it cannot be read, or the settings cannot.
+        """
         from termalign.checking.checks.assertions import Asserter
         from termalign.checking.findings.finding import Severity
         from termalign.termbase.formats.reading import read, refused
 
         path = path or self._configured
-        try:
-            if path is None and not self.project.glossaries:
-                pytest.fail(
-                    f"no glossary: give --termalign-glossary GLOSSARY, or set {GLOSSARY}, or glossaries in "
-                    "termalign.toml or [tool.termalign]",
-                    pytrace=False,
-                )
-            if path not in self._asserters:
-                fail_on = self._config.getini(FAIL_ON)
-                self._asserters[path] = Asserter(
-                    read(path, refuse=refused(path))[0] if path is not None else self.project.glossary(),
-                    gate=self.project.gate(fail_on=Severity(fail_on) if fail_on else None),
-                )
-        except TermalignError as error:
-            raise pytest.fail.Exception(_shown(error), pytrace=False) from None
+        if path is None and not self.project.glossaries:
+            raise InputError(
+                f"no glossary: give --termalign-glossary GLOSSARY, or set {GLOSSARY}, or glossaries in "
+                "termalign.toml or [tool.termalign]"
+            )
+        if path not in self._asserters:
+            fail_on = self._config.getini(FAIL_ON)
+            self._asserters[path] = Asserter(
+                read(path, refuse=refused(path))[0] if path is not None else self.project.glossary(),
+                gate=self.project.gate(fail_on=Severity(fail_on) if fail_on else None),
+            )
         return self._asserters[path]
+
+    def refuse(self, error: TermalignError) -> None:
+        """Keep why settings or a glossary cannot be used, to be reported once, whatever needs them."""
+        self._refused[_shown(error)] = None
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        """Read what the chosen tests need; where it cannot be read they are not run, and that is an error.
+
+        It is one of collection, as that of a module which cannot be imported: pytest-xdist shows equal ones of its
+        workers once.
+        """
+        needed: dict[Path | None, list[pytest.Item]] = {}
+        unusable: set[pytest.Item] = set()
+        for item in items:
+            if isinstance(item, PairItem) or _CHECKING in getattr(item, "fixturenames", ()):
+                try:
+                    needed.setdefault(_marked(item), []).append(item)
+                except TermalignError as error:
+                    self.refuse(error)
+                    unusable.add(item)
+        for path, tests in needed.items():
+            try:
+                self.asserter(path)
+            except TermalignError as error:
+                self.refuse(error)
+                unusable.update(tests)
+        items[:] = [item for item in items if item not in unusable]
+        for message in self._refused:
+            report = pytest.CollectReport("termalign", "failed", message, None)
+            config.hook.pytest_collectreport(report=report)
 
     def output(self) -> dict[str, Any]:
         """Return the counts as plain values, for another process."""
@@ -257,19 +288,37 @@ def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str]
     return None
 
 
+def _marked(test: pytest.Item) -> Path | None:
+    """Return the file of the glossary that the marker of a test names.
+
+    Raises:
+        InputError: It does not name one.
+        FileError: There is none of the name.
+    """
+    marker = test.get_closest_marker(GLOSSARY)
+    if marker is None:
+        return None
+    if len(marker.args) != 1 or marker.kwargs:
+        raise InputError(f"the marker {GLOSSARY} takes one glossary")
+    try:
+        return _file(str(marker.args[0]), test.path.parent, test.config.rootpath)
+    except FileError as error:
+        raise FileError(error.path, f"{error.problem} (marker {GLOSSARY})") from None
+
+
+@pytest.fixture(name=_CHECKING)
+def termalign_checking(request: pytest.FixtureRequest) -> "Asserter":
+    """Return what checks a test. That a test needs it, its fixtures say before it is run."""
+    try:
+        return _run(request.config).asserter(_marked(request.node))
+    except TermalignError as error:  # one that is asked for only while the test runs
+        raise pytest.fail.Exception(_shown(error), pytrace=False) from None
+
+
 @pytest.fixture
-def terms(request: pytest.FixtureRequest) -> TermsFixture:
+def terms(_termalign_checking: "Asserter") -> TermsFixture:
     """Return the terms of the glossary, or of that of the test's marker: `terms.of(source)`."""
-    marker = request.node.get_closest_marker(GLOSSARY)
-    path = None
-    if marker is not None:
-        if len(marker.args) != 1 or marker.kwargs:
-            pytest.fail(f"the marker {GLOSSARY} takes one glossary", pytrace=False)
-        try:
-            path = _file(str(marker.args[0]), request.path.parent, request.config.rootpath)
-        except FileError as error:
-            raise pytest.fail.Exception(f"{_shown(error)} (marker {GLOSSARY})", pytrace=False) from None
-    return TermsFixture(_run(request.config).asserter(path))
+    return TermsFixture(_termalign_checking)
 
 
 @pytest.fixture
@@ -290,7 +339,12 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     if file_path.name.endswith(".terms.jsonl"):
         return PairFile.from_parent(parent, path=file_path)
     if file_path.name.endswith(".terms.tsv"):
-        glossaries = _run(parent.config).glossaries
+        run = _run(parent.config)
+        try:
+            glossaries = run.glossaries
+        except TermalignError as error:
+            run.refuse(error)
+            return None
         if glossaries and file_path.resolve() not in (path.resolve() for path in glossaries):
             return PairFile.from_parent(parent, path=file_path)
     return None
