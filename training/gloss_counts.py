@@ -4,18 +4,14 @@ Example:
     python -m training.gloss_counts
 """
 
-import gzip
 from pathlib import Path
-
-import msgspec
 
 from termalign.language.lexicon import gloss_counts
 
 
 def main() -> None:
     path = Path(gloss_counts.__file__).with_name(gloss_counts.COUNTS_FILE)
-    counts = msgspec.json.encode(gloss_counts.count_glosses(), order="sorted")
-    path.write_bytes(gzip.compress(counts, mtime=0))
+    path.write_bytes(gloss_counts.count_glosses())
 
 
 if __name__ == "__main__":

@@ -21,6 +21,27 @@ KEY_BYTES = 6
 LINE_BYTES = 128
 """Bytes of most lines."""
 
+
+def rest_of_line(lines: Sequence[bytes], word: str) -> str | None:
+    """Return what follows a word in its line; None where it has none.
+
+    Example:
+        >>> rest_of_line([b"go 5", b"went go"], "went"), rest_of_line([b"go 5", b"went go"], "wen")
+        ('go', None)
+
+    Args:
+        lines: In the order of their bytes.
+        word: What may be at the beginning of one, before its first space.
+    """
+    if " " in word:
+        return None
+    wanted = f"{word} ".encode("utf-8", "surrogatepass")
+    index = bisect_left(lines, wanted)
+    if index < len(lines) and lines[index].startswith(wanted):
+        return lines[index].removeprefix(wanted).decode()
+    return None
+
+
 ALONE_COST = 4
 """Questions whether words are headwords that take as long together as one alone."""
 SET_COST = 24_000

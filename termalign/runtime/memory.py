@@ -1,5 +1,6 @@
 """Memory of the process: what the C library gives back, and when Python looks for cycles of objects."""
 
+import atexit
 import gc
 import sys
 from collections.abc import Callable, Iterator
@@ -50,13 +51,17 @@ def _of_c_library(name: str) -> Callable[..., int] | None:
     return function
 
 
-NEW_OBJECTS = 50_000
-"""Objects after which Python looks for cycles among them, not 700: a start makes 300,000, nearly none in a cycle."""
+NEW_OBJECTS = 200_000
+"""Objects after which Python looks for cycles among them, not 700: a start makes 80,000, nearly none in a cycle."""
 
 
 def collect_seldom() -> None:
-    """Have Python look for cycles seldom: a tenth of a start. It is a setting of the whole process, so for our own."""
+    """Have Python look for cycles seldom, and not at its end: a sixth of a start.
+
+    It is a setting of the whole process, so for our own.
+    """
     gc.set_threshold(NEW_OBJECTS, *gc.get_threshold()[1:])
+    atexit.register(gc.freeze)
 
 
 @contextmanager

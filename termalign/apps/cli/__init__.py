@@ -143,6 +143,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         forget_outputs()
         _prepare()
         collect_seldom()
+        os.environ.setdefault(*_SLEEP_WITHOUT_WORK)
         speak(_language(given))
         for argument in given:
             if "\0" in argument:
@@ -181,6 +182,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
             "--verbose shows"
         )
     sys.exit(status if isinstance(status, int) else 0)
+
+
+_SLEEP_WITHOUT_WORK = "OPENBLAS_THREAD_TIMEOUT", "4"
+"""What has NumPy's threads sleep as soon as they have nothing to do (the least power of two of the processor's ticks):
+they would spin for a fiftieth of a second first, which a command that multiplies no matrices pays for as well."""
 
 
 def _interruption(written: Sequence[str]) -> Message:

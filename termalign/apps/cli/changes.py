@@ -53,16 +53,16 @@ def change_filter(
         texts: How documents are read.
         columns: File to the columns that hold its sides.
     """
-    from termalign.apps.project.changes import ChangeFilter, FilterMode
-    from termalign.apps.project.repository import Fate, Repository
-    from termalign.termbase.formats.curated import find
-
     if diff is None:
         if filter_mode is not None:
             raise click.UsageError("--filter-mode needs --diff BASE")
         return None
     if filter_mode == NONE:
         return None
+    from termalign.apps.project.changes import ChangeFilter, FilterMode
+    from termalign.apps.project.repository import Fate, Repository
+    from termalign.termbase.formats.curated import find
+
     repository = Repository.since(diff, Path.cwd())
     for path in glossaries:
         change = repository.change_of(str(find(path)))

@@ -293,7 +293,8 @@ def command(
         for message in gate.suppressions.unmatched(None if whole else texts_read):
             notify(message)
     _report_damaged(tally)
-    report_untouched(tally.suppressed, filter_mode)
+    if change is not None:
+        report_untouched(tally.suppressed, filter_mode)
     if explainer is not None:
         report_unexplained(explainer)
     if budget is not None and budget.left_out:

@@ -1,7 +1,6 @@
 """In which forms findings are written, and where."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -44,12 +43,14 @@ def reporter(
     terminal = is_shown(None) and not to_file
     if (format or ("full" if terminal else "text")) != "full":
         return REPORTERS[format or "text"]
+    from shutil import get_terminal_size
+
     from termalign.checking.findings.reporters import full
 
     return partial(
         full.report,
         colour=terminal and not os.environ.get("NO_COLOR"),
-        width=shutil.get_terminal_size((full.DEFAULT_WIDTH, 0)).columns,
+        width=get_terminal_size((full.DEFAULT_WIDTH, 0)).columns,
         translated=translated,
         word=word,
     )

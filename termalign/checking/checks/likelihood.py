@@ -24,7 +24,7 @@ from termalign.checking.checks.weighed_finding import (
 from termalign.checking.findings.finding import Severity
 from termalign.language.features import Features, FeatureSet
 from termalign.language.keys.words import stem, word_lemma
-from termalign.language.lexicon.gloss_counts import gloss_counts
+from termalign.language.lexicon.gloss_counts import gloss_count
 from termalign.language.models import BoostedTrees
 from termalign.language.text import simplify
 from termalign.language.vocabulary import chinese_word
@@ -90,11 +90,8 @@ def _more_pronouns(item: WeighedFinding) -> float:
 def _gloss_count(item: WeighedFinding) -> float:
     """Return how often the rarest word of the English term is in glosses, as a logarithm: an everyday word often is."""
     term = item.outcome.expected.source if not item.into_english else (item.forms or [""])[0]
-    counts = gloss_counts().lemmas
-    return min(
-        (log1p(counts.get(lemma, 0)) for lemma in map(word_lemma, rendering_words(term).surfaces)),
-        default=0.0,
-    )
+    lemmas = map(word_lemma, rendering_words(term).surfaces)
+    return min((log1p(gloss_count(lemma).lemma) for lemma in lemmas), default=0.0)
 
 
 def _literal(item: WeighedFinding) -> float:

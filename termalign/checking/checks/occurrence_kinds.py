@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from termalign.language.keys.initialisms import is_short_form
 from termalign.language.keys.words import word_lemma
-from termalign.language.lexicon.gloss_counts import gloss_counts
+from termalign.language.lexicon.gloss_counts import gloss_count
 from termalign.language.text import Span
 from termalign.language.vocabulary import chinese_word
 from termalign.runtime.lazy import lazy_pattern
@@ -113,7 +113,7 @@ def _is_word_of(abbreviation: str, written: str) -> bool:
     return (
         is_in_capitals(abbreviation)
         and not written.isupper()
-        and word_lemma(written.casefold()) in gloss_counts().lemmas
+        and gloss_count(word_lemma(written.casefold())).lemma > 0
     )
 
 

@@ -1,7 +1,6 @@
 """The finding that is most like one which was expected."""
 
 from collections.abc import Iterable
-from difflib import SequenceMatcher
 from fnmatch import fnmatch
 from typing import NamedTuple
 
@@ -55,4 +54,6 @@ def _likeness(term: str, wanted: str) -> float:
     """Return how like a term is to another, 0 to 1."""
     if not wanted or same(term, wanted, Level.INFLECTION):
         return 1.0
+    from difflib import SequenceMatcher
+
     return SequenceMatcher(None, term.lower(), wanted.lower(), autojunk=False).ratio()

@@ -7,7 +7,7 @@ other distinguishes them.
 from collections.abc import Sequence
 from functools import lru_cache
 
-from termalign.language.lexicon.gloss_counts import gloss_counts
+from termalign.language.lexicon.gloss_counts import gloss_count
 from termalign.language.text import Token
 from termalign.language.text.spelling import WORD_CACHE_SIZE
 
@@ -23,8 +23,7 @@ def verb_share(lemma: str) -> float:
         >>> verb_share("increase") > 0.6 > 0.4 > verb_share("growth")
         True
     """
-    counts = gloss_counts()
-    verb, noun = counts.verbs.get(lemma, 0), counts.nouns.get(lemma, 0)
+    _, _, verb, noun = gloss_count(lemma)
     return (verb + _PRIOR / 2) / (verb + noun + _PRIOR)
 
 

@@ -8,9 +8,10 @@ References:
 """
 
 import unicodedata
-from bisect import bisect_left
 from functools import cache
 from pathlib import Path
+
+from termalign.language.headwords import rest_of_line
 
 SIMPLEMMA = "2.0.0"
 """The version that the table is made of."""
@@ -41,10 +42,8 @@ def lemma_of(word: str) -> str:
     """
     if not word.isascii():
         word = unicodedata.normalize("NFC", word)
-    known = _table()
-    wanted = f"{word} ".encode()
-    line = known[bisect_left(known, wanted)]
-    return line.removeprefix(wanted).decode() if line.startswith(wanted) else by_rule(word)
+    known = rest_of_line(_table(), word)
+    return known if known is not None else by_rule(word)
 
 
 def by_rule(word: str) -> str:
@@ -71,9 +70,5 @@ def is_irregular(lemma: str) -> bool:
 
 @cache
 def _table() -> list[bytes]:
-    """Return the table: lines in their order, and one behind them."""
-    return (Path(__file__).with_name(LEMMAS_FILE).read_bytes() + _SENTINEL).split(b"\n")
-
-
-_SENTINEL = b"\xff"
-"""Behind all words."""
+    """Return the table: lines in their order."""
+    return Path(__file__).with_name(LEMMAS_FILE).read_bytes().splitlines()

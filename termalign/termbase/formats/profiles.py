@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from termalign.language import languages
-from termalign.language.lexicon.gloss_counts import gloss_counts
+from termalign.language.lexicon.gloss_counts import gloss_count
 from termalign.language.text import is_han
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.formats import values
@@ -114,9 +114,8 @@ def english_share(cells: Iterable[str]) -> float:
         >>> english_share(["carbon neutrality", "rule of law"]), english_share(["Klimaneutralität", "état de droit"])
         (1.0, 0.0)
     """
-    known = gloss_counts().words
     words = [word for cell in cells for word in _LONG_WORD.findall(cell[:_PROFILED_CHARACTERS].lower())]
-    return sum(word in known for word in words) / len(words) if words else 0.0
+    return sum(gloss_count(word).written > 0 for word in words) / len(words) if words else 0.0
 
 
 _LONG_WORD = lazy_pattern(r"\p{L}{3,}")

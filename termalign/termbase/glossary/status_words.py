@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Collection, Iterable
-from difflib import get_close_matches
 from functools import lru_cache
 
 from termalign.language.text import simplify
@@ -50,8 +49,11 @@ def is_misspelt_status(text: str) -> bool:
         (True, False)
     """
     plain = plain_word(text)
-    known = plain in _STATUS_OF_WORD or len(plain) > _LONGEST_STATUS
-    return not known and bool(get_close_matches(plain, _STATUS_OF_WORD, n=1, cutoff=_MISSPELT_LIKENESS))
+    if plain in _STATUS_OF_WORD or len(plain) > _LONGEST_STATUS:
+        return False
+    from difflib import get_close_matches
+
+    return bool(get_close_matches(plain, _STATUS_OF_WORD, n=1, cutoff=_MISSPELT_LIKENESS))
 
 
 _MISSPELT_LIKENESS = 0.87

@@ -23,7 +23,7 @@ from enum import StrEnum
 from termalign.language.candidates.wordclass import verb_share
 from termalign.language.keys.initialisms import is_short_form
 from termalign.language.keys.words import lemma
-from termalign.language.lexicon.gloss_counts import gloss_counts
+from termalign.language.lexicon.gloss_counts import gloss_count
 from termalign.language.text import Token
 from termalign.language.text.function_words import LIGHT_WORDS
 from termalign.language.vocabulary import chinese_word
@@ -96,8 +96,7 @@ def _is_first(example: Example) -> bool:
 
 def _is_ordinary(word: str) -> bool:
     """Return whether a word is written in lower case more often than not, in the glosses of CC-CEDICT."""
-    words = gloss_counts().words
-    return words.get(word.lower(), 0) > words.get(word.capitalize(), 0)
+    return gloss_count(word.lower()).written > gloss_count(word.capitalize()).written
 
 
 def _singular(form: str, known: set[str]) -> str:

@@ -10,7 +10,7 @@ from termalign.language.arrays import Doubles
 from termalign.language.candidates.wordclass import verb_share
 from termalign.language.features import FeatureSet
 from termalign.language.keys.words import lemma
-from termalign.language.lexicon.gloss_counts import gloss_counts
+from termalign.language.lexicon.gloss_counts import gloss_count
 from termalign.language.text.function_words import FUNCTION_WORDS
 from termalign.runtime.lazy import lazy_pattern
 from termalign.terms.extraction.forms import is_capitalized
@@ -47,7 +47,7 @@ class EnglishForms:
     @cached_property
     def frequencies(self) -> Doubles:
         """How often the glosses of CC-CEDICT have each content word, as logarithms: how ordinary it is."""
-        return self.content.each(lambda word: log(1 + gloss_count(lemma(word.lower()))))
+        return self.content.each(lambda word: log(1 + gloss_count(lemma(word.lower())).lemma))
 
     @cached_property
     def verbs(self) -> Doubles:
@@ -119,13 +119,3 @@ ENGLISH_FEATURES = FeatureSet[EnglishForms](
     }
 )
 """Features of the forms of renderings and of their surroundings."""
-
-
-def gloss_count(word: str) -> int:
-    """Return how often the glosses of CC-CEDICT have the words of a lemma: how ordinary it is.
-
-    Example:
-        >>> gloss_count("go") > gloss_count("governance") > gloss_count("stablecoin")
-        True
-    """
-    return gloss_counts().lemmas.get(word, 0)
