@@ -4,7 +4,13 @@ import pytest
 
 from termalign import check
 from termalign.checking.findings.finding import Severity
+from termalign.language.text.language import Direction
 from termalign.termbase.glossary import Entry, Glossary, Status, Term, entry
+from termalign.termbase.matching import cues
+from termalign.termbase.matching.judging import judge, target_of
+from termalign.termbase.matching.targets import Target
+from termalign.termbase.matching.terms import Terms
+from tests.steps import steps
 
 HOUSE = Glossary(
     (
@@ -54,3 +60,75 @@ def test_a_banned_rendering_in_brackets_behind_a_light_word_is_told(accepted, wr
     )
     (finding,) = check(Glossary((concept,)), "保护网络安全。", f"Protection of ({written}) matters.")
     assert finding.rule == "TA201"
+
+
+MANY = [
+    f"{beginning} category {number} of the bay"
+    for number in range(30)
+    for beginning in ("security of the", "national", "ISO", "UN")
+]
+
+
+def _outcomes(forms, src, translation, direction):
+    """What is used, banned and offered where many renderings are looked for at once, or each by itself."""
+    terms = Terms(Glossary(forms), direction)
+    [hits] = terms.find([src])
+    return [
+        [
+            [(item.span, item.tier, item.rendering.text, item.pieces) for item in found]
+            for found in outcome[2:5]
+        ]
+        for outcome in judge(terms, hits, target_of(translation, direction), src=src)
+    ]
+
+
+@pytest.mark.parametrize("banned", [False, True])
+@pytest.mark.parametrize(
+    "translation",
+    [
+        "the National Category 7 of the Bay",
+        "national categories 17 of bays",
+        "the nation's category 17 of a bay",
+        "UNCategory 12 of the bay",
+        "United Nations category 21 of the bay",
+        "International Standards Organization category 21 of the bay",
+        "category 5 of the national bay",
+        "the NC5B, the NC5OTB and the SC11 of the bay",
+        "the safety of all",
+    ],
+)
+def test_many_renderings_are_found_as_each_of_them_is(translation, banned, monkeypatch):
+    statuses = (Status.FORBIDDEN if banned and number % 2 else Status.ADMITTED for number in range(len(MANY)))
+    english = tuple(Term(text, status=status) for text, status in zip(MANY, statuses, strict=True))
+    concept = (Entry((Term("国家安全", "zh"),), english),)
+    at_once = _outcomes(concept, "国家安全，国家安全。", translation, Direction.ZH_EN)
+    assert banned or any(map(any, at_once)) == ("safety" not in translation)
+    monkeypatch.setattr(cues, "LEAST_INDEXED", len(MANY) + 1)
+    assert at_once == _outcomes(concept, "国家安全，国家安全。", translation, Direction.ZH_EN)
+
+
+@pytest.mark.parametrize(
+    "translation", ["海湾的第七类与安全", "第七类海湾和安全", "安全及第七类", "第7軟體類"]
+)
+def test_many_chinese_renderings_are_found_as_each_of_them_is(translation, monkeypatch):
+    numbers = [first + second for first in "一二三四五六七八九十" for second in ("", *"一二三四五六七八九")]
+    texts = [f"第{number}{rest}" for number in numbers for rest in ("类与安全", "软件类", "类海湾与安全")]
+    concept = (Entry(tuple(Term(text, "zh") for text in texts), (Term("bay security"),)),)
+    at_once = _outcomes(concept, "The bay security.", translation, Direction.EN_ZH)
+    monkeypatch.setattr(cues, "LEAST_INDEXED", len(texts) + 1)
+    assert at_once == _outcomes(concept, "The bay security.", translation, Direction.EN_ZH)
+
+
+def test_more_renderings_of_a_term_do_not_make_every_occurrence_dearer():
+    def spent(renderings):
+        terms = Terms(Glossary((Entry((Term("国家安全", "zh"),), tuple(map(Term, renderings))),)))
+        [hits] = terms.find(["国家安全"])
+
+        def occurrence():
+            return judge(terms, hits, Target("The State (UN) is to be kept safe."))
+
+        occurrence()  # what the renderings are looked for by is made once
+        return steps(occurrence)
+
+    few, many = ([f"rendering {number} of the bay" for number in range(count)] for count in (100, 400))
+    assert spent(many) < 1.1 * spent(few)

@@ -16,6 +16,7 @@ from termalign.language.text.script import HAN_RUN, converted
 from termalign.language.vocabulary import words_of_run
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.assignment import Candidate
+from termalign.termbase.matching.cues import FormCues, TextCues
 from termalign.termbase.matching.edges import whole_words
 from termalign.termbase.matching.expected import Rendering
 from termalign.termbase.matching.ladder import Ladder, Translation
@@ -64,6 +65,20 @@ class ChineseTarget(Translation):
         """The key without what a term may have or lack, and the offsets of its characters in the key."""
         kept = [offset for offset, char in enumerate(self.key.text) if _LIGHT.match(char) is None]
         return "".join(self.key.text[offset] for offset in kept), kept
+
+    @cached_property
+    def cues(self) -> TextCues:
+        """What it has of `cues_of`."""
+        return TextCues(f"{self.key.text}\0{self.light[0].translate(_ANDS)}")
+
+    @staticmethod
+    def cues_of(form: Rendering) -> FormCues:
+        """Return what the tiers look for: the key without what it may lack, its words in regions, and all words."""
+        if form.verbatim:
+            return FormCues()
+        light = _LIGHT.sub("", form.key).translate(_ANDS)
+        runs = [[key] for key in (light, *_in_regions(form.text)) if key]
+        return FormCues([*runs, form.pieces] if len(form.pieces) > 1 else runs)
 
 
 def strict(target: ChineseTarget, form: Rendering) -> Iterator[Candidate]:

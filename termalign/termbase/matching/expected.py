@@ -16,6 +16,7 @@ from termalign.language.text.function_words import LIGHT_WORDS
 from termalign.language.vocabulary import words_of_run
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.glossary import Entry, Status, Term, TermType
+from termalign.termbase.matching.cues import RenderingIndex
 from termalign.termbase.matching.english import has_few_letters
 from termalign.termbase.matching.words import EnglishWords, Wording, is_light, wording
 
@@ -186,9 +187,14 @@ class ExpectedRenderings:
         return bool(self.accepted or self.banned)
 
     @cached_property
-    def keyed(self) -> tuple[tuple[str, Rendering], ...]:
-        """What is accepted, each beside what the strict tiers search for."""
-        return tuple((form.key, form) for form in self.accepted)
+    def accepted_index(self) -> RenderingIndex[Rendering]:
+        """What is accepted, to be looked for."""
+        return RenderingIndex(self.accepted)
+
+    @cached_property
+    def banned_index(self) -> RenderingIndex[Rendering]:
+        """What is not, to be looked for."""
+        return RenderingIndex(self.banned)
 
     @cached_property
     def texts(self) -> tuple[str, ...]:

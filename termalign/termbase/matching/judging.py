@@ -11,7 +11,7 @@ from termalign.termbase.matching.assignment import Assignment, Candidate, settle
 from termalign.termbase.matching.automaton import Hit
 from termalign.termbase.matching.chinese import ChineseTarget
 from termalign.termbase.matching.edges import without_addresses
-from termalign.termbase.matching.expected import ExpectedRenderings, Rendering
+from termalign.termbase.matching.expected import ExpectedRenderings
 from termalign.termbase.matching.ladder import Translation
 from termalign.termbase.matching.negation import is_negated, is_prefixed_rendering, may_negate
 from termalign.termbase.matching.targets import Target
@@ -138,12 +138,10 @@ class _UnitTerms:
         """Return how strictly the banned renderings of a term are found, by span."""
         if term not in self._ranks:
             ranks = self._ranks[term] = {}
-            for tier in range(self.target.ladder.strict):
-                for form in self._expected[term].banned:
-                    for candidate in self.target.candidates(tier, form):
-                        ranks[candidate.span] = min(
-                            candidate.tier.rank, ranks.get(candidate.span, candidate.tier.rank)
-                        )
+            for candidate in _in_first_tiers(self.target, self._expected[term]):
+                ranks[candidate.span] = min(
+                    candidate.tier.rank, ranks.get(candidate.span, candidate.tier.rank)
+                )
         return self._ranks[term]
 
     def _filled(self, wholes: "_Wholes") -> tuple[Assignment, list[list[Candidate]], set[int]]:
@@ -164,7 +162,11 @@ class _UnitTerms:
         banned: list[list[Candidate]] = [[] for _ in expected]
         short = list(filter(assignment.short, range(len(expected))))
         likely = {
-            number: [(form, levels) for form in expected[number].accepted if (levels := target.likely(form))]
+            number: [
+                (form, levels)
+                for form in expected[number].accepted_index.possible(target)
+                if (levels := target.likely(form))
+            ]
             for number in short
         }
         for level in range(1, len(target.ladder.tiers)):
@@ -226,13 +228,18 @@ class _Wholes:
 def _strict(target: Translation, expected: ExpectedRenderings) -> list[Candidate]:
     """Return the candidates of the strictest tier."""
     text, strictest = target.key.text, target.ladder.tiers[0]
-    return [candidate for key, form in expected.keyed if key in text for candidate in strictest(target, form)]
+    return [
+        candidate
+        for key, form in expected.accepted_index.keyed(text)
+        if key in text
+        for candidate in strictest(target, form)
+    ]
 
 
 def _inflected(target: Translation, expected: ExpectedRenderings) -> list[Candidate]:
     """Return the candidates of the other tiers that find the rendering itself, in another form."""
     found: dict[Span, Candidate] = {}
-    for form in expected.accepted:
+    for form in expected.accepted_index.possible(target):
         for level in target.likely(form):
             if level < target.ladder.strict:
                 for candidate in target.candidates(level, form):
@@ -249,15 +256,24 @@ def _banned(
     expected: Sequence[ExpectedRenderings], assignment: Assignment, target: Translation
 ) -> list[list[Candidate]]:
     """Return, by source term, the occurrences of banned renderings that are no part of an accepted one."""
-    return [list(_first_tiers(target, item.banned, assignment)) if item.banned else [] for item in expected]
+    found: list[list[Candidate]] = []
+    for item in expected:
+        seen = Disjoint()
+        found.append(
+            [
+                candidate
+                for candidate in _in_first_tiers(target, item)
+                if not assignment.covers(candidate.span) and seen.add(candidate.span)
+            ]
+        )
+    return found
 
 
-def _first_tiers(
-    target: Translation, forms: Sequence[Rendering], assignment: Assignment
-) -> Iterator[Candidate]:
-    seen = Disjoint()
+def _in_first_tiers(target: Translation, expected: ExpectedRenderings) -> Iterator[Candidate]:
+    """Yield where the tiers that find a rendering itself find a banned one."""
+    if not expected.banned:
+        return
+    strictest = [form for _, form in expected.banned_index.keyed(target.key.text)]
     for tier in range(target.ladder.strict):
-        for form in forms:
-            for candidate in target.candidates(tier, form):
-                if not assignment.covers(candidate.span) and seen.add(candidate.span):
-                    yield candidate
+        for form in expected.banned_index.possible(target) if tier else strictest:
+            yield from target.candidates(tier, form)

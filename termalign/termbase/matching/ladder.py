@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from termalign.language.text import Folded
 from termalign.termbase.matching.assignment import Candidate
+from termalign.termbase.matching.cues import Alternatives, FormCues, TextCues
 from termalign.termbase.matching.expected import Rendering
 
 
@@ -33,6 +34,21 @@ class Translation(ABC):
     def likely(self, form: Rendering) -> Sequence[int]:
         """Return the tiers behind the strictest that may find a rendering, in order; no other finds it."""
         return range(1, len(self.ladder.tiers))
+
+    @property
+    @abstractmethod
+    def cues(self) -> TextCues:
+        """What it has of what tells that it may have a rendering."""
+
+    @staticmethod
+    @abstractmethod
+    def cues_of(form: Rendering) -> FormCues:
+        """Return what a translation has where a tier behind the strictest finds a rendering."""
+
+    @staticmethod
+    def cues_beside(initialism: str, form: Rendering) -> Alternatives:
+        """Return what a translation has beside an initialism that abbreviates a rendering or a part of it."""
+        return ()
 
     def candidates(self, tier: int, form: Rendering) -> Iterable[Candidate]:
         """Return where a rendering is found by one tier, the strictest being 0."""

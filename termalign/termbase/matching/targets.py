@@ -14,6 +14,7 @@ from termalign.language.text import Folded, Span
 from termalign.language.text.function_words import LIGHT_WORDS
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.assignment import Candidate
+from termalign.termbase.matching.cues import Alternatives, FormCues, TextCues
 from termalign.termbase.matching.expected import Rendering
 from termalign.termbase.matching.ladder import Ladder, Translation
 from termalign.termbase.matching.tiers import Tier
@@ -81,6 +82,62 @@ class Target(Translation):
             if form.headless and form.headless in inflected:
                 tiers.append(_HEADLESS)
         return tiers
+
+    @cached_property
+    def cues(self) -> TextCues:
+        """What it has of `cues_of`."""
+        words = self.words
+        runs = (self.text, words.spelled.text, words.inflected.text, words.family.text)
+        tagged = (
+            ("s", words.stem_indexes),
+            ("l", dict.fromkeys(words.lemmas)),
+            ("i", _first_letters(words)),
+        )
+        tokens = [kind + word for kind, found in tagged for word in found]
+        return TextCues("\0".join(runs), tokens, words.capital_indexes)
+
+    @staticmethod
+    def cues_of(form: Rendering) -> FormCues:
+        """Return what the tiers look for: keys run together, all stems, the words beside an abbreviation."""
+        if form.verbatim:
+            return FormCues()
+        keys, lemmas = form.words, form.words.lemmas
+        runs, words = [keys.spelled, keys.inflected], []
+        if not form.cased:
+            runs += [keys.family, form.adjective, form.headless]
+            if len(form.stems) > 1:
+                words.append([f"s{stem}" for stem in form.stems])
+        for at, letters in form.abbreviations:
+            words.append([f"i{letters[:2]}", *_other_lemmas(lemmas, at, at)])
+        return FormCues([[run] for run in runs if run], words)
+
+    @staticmethod
+    def cues_beside(initialism: str, form: Rendering) -> Alternatives:
+        """Return the lemmas beside an initialism of a part of the rendering; an empty one beside that of the whole."""
+        if form.verbatim:
+            return ()
+        lemmas = form.words.lemmas
+        parts = [
+            _other_lemmas(lemmas, first, last) for first, last, shorts in form.parts if initialism in shorts
+        ]
+        return [*parts, [""]] if initialism in form.initials else parts
+
+
+def _other_lemmas(lemmas: Sequence[str], first: int, last: int) -> list[str]:
+    """Return the cues of the lemmas before and after some."""
+    return [f"l{lemma}" for lemma in (*lemmas[:first], *lemmas[last + 1 :])]
+
+
+def _first_letters(words: EnglishWords) -> set[str]:
+    """Return the first letters of two words, with none between but those that initials may pass over."""
+    pairs: set[str] = set()
+    before: set[str] = set()
+    for letter, passed in zip(words.initials, words.passed, strict=True):
+        pairs.update(first + letter for first in before)
+        if passed != "-":
+            before.clear()
+        before.add(letter)
+    return pairs
 
 
 def strict(target: Target, form: Rendering) -> list[Candidate]:

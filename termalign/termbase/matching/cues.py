@@ -1,0 +1,161 @@
+"""Which of very many renderings of a term a translation may have, without trying each.
+
+A cue is what a translation has wherever a tier finds a rendering in it. Of cues that have to be there together, one is
+looked for: that which fewest of the renderings have.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, reduce
+from itertools import chain
+from operator import or_
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+
+import numpy as np
+from ahocorasick_rs import AhoCorasick, Implementation
+from numpy.typing import NDArray
+
+LEAST_INDEXED = 48
+"""Renderings of a term that are looked for by cues; each of fewer is tried sooner than the cues of a text are made."""
+
+
+Alternatives = Sequence[Sequence[str]]
+"""Of one of these, a text that may have a rendering has everything."""
+
+
+class FormCues(NamedTuple):
+    """The cues of a rendering."""
+
+    runs: Alternatives = ()
+    """Stretches of what the tiers search."""
+    words: Alternatives = ()
+    """Words, each behind a letter for what it is compared as."""
+
+
+class TextCues(NamedTuple):
+    """The cues that a translation has."""
+
+    runs: str
+    words: Collection[str] = ()
+    initialisms: Collection[str] = ()
+
+
+class _Indexed(Protocol):
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def letters(self) -> frozenset[str]: ...
+
+
+class _Searched(Protocol):
+    @property
+    def cues(self) -> TextCues: ...
+
+    def cues_of(self, form: Any) -> FormCues: ...
+
+    def cues_beside(self, initialism: str, form: Any) -> Alternatives: ...
+
+
+Form = TypeVar("Form", bound=_Indexed)
+
+
+class RenderingIndex(Generic[Form]):
+    """Renderings of a term, to be looked for all at once where they are many.
+
+    Example:
+        >>> from termalign.termbase.glossary import Term
+        >>> from termalign.termbase.matching.expected import Rendering
+        >>> from termalign.termbase.matching.targets import Target
+        >>> texts = [f"category {number}" for number in range(LEAST_INDEXED)]
+        >>> index = RenderingIndex([Rendering(text, Term(text), variant=False) for text in texts])
+        >>> [key for key, _ in index.keyed("of category 17")]
+        ['category 1', 'category 17']
+        >>> [form.text for form in index.possible(Target("categories 12, 3"))]
+        ['category 1', 'category 3', 'category 12']
+    """
+
+    def __init__(self, forms: Sequence[Form]) -> None:
+        """Take the renderings, best first."""
+        self._forms = forms
+        self._keyed = tuple((form.key, form) for form in forms)
+        self._is_small = len(forms) < LEAST_INDEXED
+        self._by_cue: tuple[_RunFinder, dict[str, list[int]]] | None = None
+        self._by_initialism: dict[str, dict[str, list[int]]] = {}
+
+    def keyed(self, text: str) -> Sequence[tuple[str, Form]]:
+        """Return what may have its key in the key of a text, each beside that."""
+        if self._is_small:
+            return self._keyed
+        return [self._keyed[number] for number in sorted(set(self._keys.owners(text)))]
+
+    def possible(self, target: _Searched) -> Sequence[Form]:
+        """Return what the tiers behind the strictest may find in a translation."""
+        if self._is_small:
+            return self._forms
+        cues = target.cues
+        runs, words = self._cues(target)
+        found = set(runs.owners(cues.runs))
+        found.update(chain.from_iterable(words.get(word, ()) for word in cues.words))
+        for initialism in cues.initialisms:
+            if beside := self._beside(initialism, target):
+                found.update(chain.from_iterable(beside.get(word, ()) for word in ("", *cues.words)))
+        return [self._forms[number] for number in sorted(found)]
+
+    @cached_property
+    def _keys(self) -> "_RunFinder":
+        return _RunFinder(_numbers_by_cue({number: [[key]] for number, (key, _) in enumerate(self._keyed)}))
+
+    def _cues(self, target: _Searched) -> "tuple[_RunFinder, dict[str, list[int]]]":
+        """Return the renderings by their cues; all translations that they are looked for in are in one language."""
+        if self._by_cue is None:
+            cues = list(map(target.cues_of, self._forms))
+            runs = {number: each.runs for number, each in enumerate(cues)}
+            words = {number: each.words for number, each in enumerate(cues)}
+            self._by_cue = _RunFinder(_numbers_by_cue(runs)), _numbers_by_cue(words)
+        return self._by_cue
+
+    def _beside(self, initialism: str, target: _Searched) -> dict[str, list[int]]:
+        """Return the renderings that may be abbreviated to an initialism, or in part, by a word of the rest."""
+        known = self._by_initialism.get(initialism)
+        if known is None:
+            letters = _bits(initialism)
+            numbers = np.flatnonzero(self._letters & letters == letters).tolist()
+            cues = {number: target.cues_beside(initialism, self._forms[number]) for number in numbers}
+            known = self._by_initialism[initialism] = _numbers_by_cue(cues)
+        return known
+
+    @cached_property
+    def _letters(self) -> NDArray[np.uint64]:
+        """The letters that each may be abbreviated to, (renderings,), as bits."""
+        return np.array([_bits(form.letters) for form in self._forms], np.uint64)
+
+
+def _bits(letters: Iterable[str]) -> np.uint64:
+    """Return a set of letters, of which some share a bit."""
+    return np.uint64(reduce(or_, (1 << ord(letter) % 64 for letter in letters), 0))
+
+
+def _numbers_by_cue(cues: Mapping[int, Alternatives]) -> dict[str, list[int]]:
+    """Return the numbers of renderings, by the rarest cue of each of the alternatives of each."""
+    counts = Counter(chain.from_iterable(chain.from_iterable(cues.values())))
+    numbers: dict[str, list[int]] = {}
+    for number, alternatives in cues.items():
+        for rarest in dict.fromkeys(min(together, key=counts.__getitem__) for together in alternatives):
+            numbers.setdefault(rarest, []).append(number)
+    return numbers
+
+
+class _RunFinder:
+    """Stretches of text, and the renderings that have each."""
+
+    def __init__(self, numbers: dict[str, list[int]]) -> None:
+        self._numbers = list(numbers.values())
+        self._automaton = AhoCorasick(
+            list(numbers), implementation=Implementation.ContiguousNFA, store_patterns=False
+        )
+
+    def owners(self, text: str) -> Iterator[int]:
+        """Yield the renderings of what is in a text, some of them again and again."""
+        for run in {match[0] for match in self._automaton.find_matches_as_indexes(text, overlapping=True)}:
+            yield from self._numbers[run]
