@@ -137,15 +137,19 @@ class Module:
     path: Path
     tree: ast.Module
     functions: dict[str, ast.FunctionDef] = field(default_factory=dict)
+    classes: list[ast.ClassDef] = field(default_factory=list)
     imported: dict[str, str] = field(default_factory=dict)
 
     @classmethod
+    @cache
     def read(cls, path: Path) -> "Module":
         """Return the module in a file."""
         module = cls(path, ast.parse(path.read_text("utf-8")))
         for node in ast.walk(module.tree):
             if isinstance(node, ast.FunctionDef):
                 module.functions.setdefault(node.name, node)
+            elif isinstance(node, ast.ClassDef):
+                module.classes.append(node)
             elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("termalign"):
                 module.imported |= {alias.asname or alias.name: str(node.module) for alias in node.names}
         return module
@@ -341,14 +345,11 @@ class Collector:
 @cache
 def error_names() -> frozenset[str]:
     """Return the names of our errors: their first argument is the message."""
-    classes = [
-        node
-        for path in PACKAGE.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.ClassDef)
-    ]
     return frozenset(
-        node.name for node in classes if any(_name(base).endswith("Error") for base in node.bases)
+        node.name
+        for path in PACKAGE.rglob("*.py")
+        for node in Module.read(path).classes
+        if any(_name(base).endswith("Error") for base in node.bases)
     )
 
 

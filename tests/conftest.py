@@ -45,6 +45,17 @@ def pytest_make_parametrize_id(val: object) -> str | None:
     return "bytes" if isinstance(val, bytes) else None
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Look for no doctests in a quick run: whole wings would be loaded for them."""
+    if QUICK:
+        config.option.doctestmodules = False
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Leave kinds of tests out of a quick run."""
+    return bool(QUICK and collection_path.suffix == ".py" and _SLOW(collection_path.stem)) or None
+
+
 def pytest_collection_finish() -> None:
     """In a quick run, skip each test at the point where it starts a process or loads the encoder."""
     if QUICK:
@@ -65,11 +76,7 @@ def _skip(*arguments: object, **options: object) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip the doctests of what is not installed; leave tests out of a quick run, and give its laws few examples."""
-    if QUICK:
-        items[:] = [
-            item for item in items if item.path.parent == ROOT / "tests" and not _SLOW(item.path.stem)
-        ]
+    """Skip the doctests of what is not installed; give the laws of a quick run few examples."""
     for item in items if QUICK else ():
         law = getattr(getattr(item, "obj", None), "_hypothesis_internal_use_settings", None)
         if law is not None:

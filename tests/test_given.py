@@ -4,6 +4,7 @@ import csv
 import inspect
 import sqlite3
 from collections import namedtuple
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -63,12 +64,13 @@ class Segment:
 
 def rows_of_databases():
     """Return the pairs as rows whose cells have names, the translation first, and as rows below headings."""
-    connection = sqlite3.connect(":memory:")
-    connection.row_factory = sqlite3.Row
-    connection.execute("create table memory (target, source)")
-    connection.executemany("insert into memory values (?, ?)", [pair[::-1] for pair in PAIRS])
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.row_factory = sqlite3.Row
+        connection.execute("create table memory (target, source)")
+        connection.executemany("insert into memory values (?, ?)", [pair[::-1] for pair in PAIRS])
+        rows = connection.execute("select * from memory").fetchall()
     return {
-        "sqlite3": connection.execute("select * from memory").fetchall(),
+        "sqlite3": rows,
         "named tuples": [Pair(src, tgt, src) for src, tgt in PAIRS],
         "named tuples whose names mean nothing": [Sides(*pair) for pair in PAIRS],
         "dataclasses": [Segment(tgt, src) for src, tgt in PAIRS],

@@ -251,7 +251,7 @@ def server():
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as own:
         about.host = f"127.0.0.1:{own.server_address[1]}"
-        thread = threading.Thread(target=own.serve_forever)
+        thread = threading.Thread(target=own.serve_forever, args=(0.01,))
         thread.start()
         yield about
         own.shutdown()
