@@ -12,6 +12,8 @@ from termalign.language.models import BoostedTrees, Origin
 from termalign.language.models.origin import VERSION_BYTES
 from termalign.language.models.trees import ARRAYS
 
+ROOT = Path(__file__).parent.parent
+
 LABELS_NOTE = (
     "Fitted by training/{script}.py on the project's own labels: renderings of terms judged by reading three Reports "
     "on the Work of the Government, two New Year addresses and the sample article{more}."
@@ -19,9 +21,12 @@ LABELS_NOTE = (
 
 
 def labels_hash(files: Iterable[Path]) -> str:
-    """Return a hash of the labels that a model is fitted on, whatever the order of their files."""
+    """Return a hash of the labels that a model is fitted on, whatever the order of their files and wherever they are.
+
+    Those of the project come first, so that it is the same in every checkout.
+    """
     digest = blake2b(digest_size=VERSION_BYTES)
-    for path in sorted(files):
+    for path in sorted(files, key=lambda path: (not path.is_relative_to(ROOT), path)):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

@@ -8,11 +8,12 @@ Labels are of two kinds. The project's own (`labels/`): paragraphs of policy tex
 candidate that occurs in one is a term when it was labelled as term, name or slogan in any, and its rendering is right
 when it was judged so anywhere in the document. And the readers' lists (`benchmarks/list_documents.py`) of texts of
 other genres: a candidate is a term when a reader listed it, and its rendering is right when a reader gave it; those of
-policy texts stop at a hundred terms, so that what else is a term there is taken from the project's own labels.
+policy texts stop at a hundred terms, so that what else is a term there is taken from the project's own labels. The
+ranking is fitted on the documents written for the project too (`samples/lists/`), and not measured on them.
 """
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -41,7 +42,14 @@ from termalign.terms.spotting.known_renderings import Settled, curated_glossary
 from termalign.terms.spotting.spotter import pair_evidence
 from training.export import LABELS_NOTE, as_trees, labels_hash, write_trees
 from training.labels import LabelledDocument, label_files, lemma_string, read_documents
-from training.list_documents import MEASURING_ONLY, ListDocument, Lists, list_key
+from training.list_documents import (
+    MEASURING_ONLY,
+    ListDocument,
+    Lists,
+    list_key,
+    own_documents,
+    own_lists,
+)
 from training.policy_texts import curated_without, text_of
 
 PACKAGE = Path(__file__).parent.parent / "termalign" / "terms" / "extraction"
@@ -58,6 +66,10 @@ LONG_WEIGHT = 3.0
 
 ONE_READER = 0.5
 """Weight of what only one of two readers listed."""
+
+LABELLED_WEIGHT = 2.0
+"""Weight of candidates in labelled paragraphs, for the ranking: every term of these is labelled, where lists stop
+early, and the documents written for the project have many more candidates."""
 
 WRONG_A_RIGHT = 10.0
 """Weight of a document's wrong candidates by that of its right ones, for the screen: it shall let through the same
@@ -77,6 +89,10 @@ PARAMETERS = {
     "deterministic": True,
     "verbose": -1,
 }
+"""Of the screens, and of the ranking that salience goes by, which sees the labels alone."""
+
+RANK_PARAMETERS = {**PARAMETERS, "learning_rate": 0.08}
+"""Of the ranking, which has three times as many rows to learn from."""
 
 
 @dataclass
@@ -240,7 +256,7 @@ class Listed(Judged):
         """Take in a document, and what the project's own labels say of the text that it is a part of."""
         super().__init__(document.name, document.genre, document.zh, document.en, aligner)
         self.labelled = labelled
-        self.agreed = set(document.agreed)
+        self.agreed = set(document.agreed) if len(document.lists) > 1 else document.any
         self.renderings: dict[str, set[str]] = {}
         for terms in document.lists:
             for term in terms:
@@ -268,30 +284,57 @@ def read_judged() -> Iterator[Judged]:
             yield Listed(lists.read(name), aligner, labelled.get(text_of(name)))
 
 
-def fit(rows: Sequence[Rows], trees: int) -> lgb.Booster:
+def fit(rows: Sequence[Rows], trees: int, parameters: Mapping[str, object] = PARAMETERS) -> lgb.Booster:
     features = stacked([part.features for part in rows])
     right, weight = (np.concatenate([getattr(part, name) for part in rows]) for name in ("right", "weight"))
-    return lgb.train(PARAMETERS, lgb.Dataset(features.values, right, weight=weight), trees)
+    return lgb.train(dict(parameters), lgb.Dataset(features.values, right, weight=weight), trees)
 
 
-def write(rows: Sequence[Rows], trees: int, name: str) -> None:
+def write_screen(rows: Sequence[Rows], name: str) -> None:
     origin = Origin(
         LABELS_NOTE.format(script="extraction", more=", and on readers' lists of terms of 27 documents"),
         "training/extraction.py",
         {
             **PARAMETERS,
-            "trees": trees,
+            "trees": SCREEN_TREES,
             "long": LONG_WEIGHT,
             "one_reader": ONE_READER,
             "wrong_a_right": WRONG_A_RIGHT,
         },
         labels_hash([*label_files(), *Lists().files]),
     )
-    write_trees(as_trees(fit(rows, trees), rows[0].features.names, origin), PACKAGE / name)
+    write_trees(as_trees(fit(rows, SCREEN_TREES), rows[0].features.names, origin), PACKAGE / name)
 
 
-def cross_validate(rows: Sequence[Rows], trees: int, thresholds: tuple[float, ...]) -> None:
-    """Print figures of models that know neither the document nor, in the second table, its genre."""
+def write_ranking(rows: Sequence[Rows]) -> None:
+    more = ", and on readers' lists of terms of 27 documents and of those written for the project"
+    origin = Origin(
+        LABELS_NOTE.format(script="extraction", more=more),
+        "training/extraction.py",
+        {
+            **RANK_PARAMETERS,
+            "trees": RANK_TREES,
+            "long": LONG_WEIGHT,
+            "one_reader": ONE_READER,
+            "labelled": LABELLED_WEIGHT,
+        },
+        labels_hash([*label_files(), *Lists().files, *own_lists()]),
+    )
+    fitted = fit(rows, RANK_TREES, RANK_PARAMETERS)
+    write_trees(as_trees(fitted, rows[0].features.names, origin), PACKAGE / "rank.npz")
+
+
+def cross_validate(
+    rows: Sequence[Rows],
+    trees: int,
+    thresholds: tuple[float, ...],
+    parameters: Mapping[str, object] = PARAMETERS,
+    more: Sequence[Rows] = (),
+) -> None:
+    """Print figures of models that know neither the document nor, in the second table, its genre.
+
+    All of them are fitted on `more` too, but for what is of that genre.
+    """
     for what, group in (
         ("document", lambda part: text_of(part.document)),
         ("genre", lambda part: part.genre),
@@ -299,7 +342,7 @@ def cross_validate(rows: Sequence[Rows], trees: int, thresholds: tuple[float, ..
         print(f"without the {what}")
         totals: dict[str, list[tuple[np.ndarray, Rows]]] = {}
         for name in sorted({group(part) for part in rows}):
-            model = fit([other for other in rows if group(other) != name], trees)
+            model = fit([other for other in (*rows, *more) if group(other) != name], trees, parameters)
             for part in rows:
                 if group(part) == name:
                     totals.setdefault(part.genre, []).append((model.predict(part.features.values), part))
@@ -320,7 +363,7 @@ def fit_screens(documents: Sequence[Judged], arguments: argparse.Namespace) -> N
     """Fit or cross-validate the screen without links and, unless that alone is wanted, the one with links."""
     visible = [document.shortlist_rows() for document in documents]
     if arguments.write:
-        write(visible, SCREEN_TREES, "shortlist.npz")
+        write_screen(visible, "shortlist.npz")
     else:
         print("shortlist")
         cross_validate(visible, SCREEN_TREES, (0.02, 0.03, shortlist.LEAST_TERM, 0.1, 0.2))
@@ -328,7 +371,7 @@ def fit_screens(documents: Sequence[Judged], arguments: argparse.Namespace) -> N
         return
     screens = [document.screen_rows() for document in documents]
     if arguments.write:
-        write(screens, SCREEN_TREES, "screen.npz")
+        write_screen(screens, "screen.npz")
         mapping.screen_model.cache_clear()  # the ranking is fitted on what the new screen lets through
     else:
         print("screen")
@@ -338,11 +381,16 @@ def fit_screens(documents: Sequence[Judged], arguments: argparse.Namespace) -> N
 def fit_ranking(documents: Sequence[Judged], arguments: argparse.Namespace) -> None:
     """Fit or cross-validate the ranking."""
     ranks = [document.rank_rows() for document in documents]
+    ranks = [
+        replace(rows, weight=LABELLED_WEIGHT * rows.weight) if isinstance(document, LabelledPolicy) else rows
+        for document, rows in zip(documents, ranks, strict=True)
+    ]
+    own = [Listed(document, default_aligner(), None).rank_rows() for document in own_documents()]
     if arguments.write:
-        write(ranks, RANK_TREES, "rank.npz")
+        write_ranking([*ranks, *own])
     else:
         print("rank")
-        cross_validate(ranks, RANK_TREES, (0.05, 0.1, 0.2, 0.5))
+        cross_validate(ranks, RANK_TREES, (0.05, 0.1, 0.2, 0.5), RANK_PARAMETERS, own)
 
 
 def main() -> None:

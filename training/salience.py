@@ -36,7 +36,7 @@ from termalign.terms.extraction.salience.vectors import LOOKS
 from termalign.terms.extraction.salience.wording import WEIGHTS, WORDING, WordingModel
 from termalign.terms.spotting.known_renderings import Settled
 from training.export import LABELS_NOTE, as_trees, labels_hash, write_trees
-from training.extraction import PARAMETERS as RANK_PARAMETERS
+from training.extraction import PARAMETERS as PRIOR_PARAMETERS
 from training.extraction import RANK_TREES, LabelledPolicy, Rows
 from training.extraction import fit as fit_rank
 from training.labels import label_files, read_documents
@@ -169,7 +169,7 @@ class Priors:
         left_out = text if any(rows.document == text for rows in self._rows) else ""
         if left_out not in self._models:
             rows = [rows for rows in self._rows if rows.document != left_out]
-            options = {**RANK_PARAMETERS, "trees": RANK_TREES}
+            options = {**PRIOR_PARAMETERS, "trees": RANK_TREES}
             note = LABELS_NOTE.format(script="salience", more="")
             origin = Origin(note, "training/salience.py", options, labels_hash(label_files()))
             self._models[left_out] = as_trees(fit_rank(rows, RANK_TREES), rows[0].features.names, origin)

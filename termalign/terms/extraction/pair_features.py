@@ -79,10 +79,8 @@ class Chosen:
 
 TARGET_FEATURES = FeatureSet[Chosen](
     {
-        "chosen_share": lambda of: of.rendering.chosen / of.term.examined,
         "likelihood_share": lambda of: of.likelihood / max(1, of.term.likelihood),
         "runner_up": lambda of: of.runner_up / SCALE / of.term.examined,
-        "renderings": lambda of: len(of.term.renderings),
         "target_count": lambda of: log(1 + of.target_count),
         "target_ratio": lambda of: log((1 + of.target_count) / (1 + of.term.count)),
     }

@@ -98,7 +98,6 @@ WHOLE_FEATURES = FeatureSet[SpanMeasures](
         "term_first_verb": lambda at: at.verbs(0),
         "term_last_verb": lambda at: at.verbs(-1),
         "gap_q": lambda at: at.gap_q,
-        "gap_lent": lambda at: at.gap_lent,
     }
 )
 """The same by all of it."""

@@ -291,17 +291,6 @@ class SpanMeasures:
         gaps = Spans(*self.spans.gap, self.spans.words)
         return _SpanBounds(gaps, np.arange(len(self.q)), self.q.shape[2]).sums(self.q[:, 0])[:, None]
 
-    @property
-    def gap_lent(self) -> Floats | float:
-        """Mass that twins lent."""
-        if self.spans.gap is None:
-            return 0.0
-        lent = self.q.copy()
-        for values, one in zip(lent, self.asked, strict=True):
-            own = np.stack([weights @ one.evidence.posterior for weights in one.weights])
-            values[: len(own), : own.shape[1]] -= own
-        return self.over(lent)
-
     def verbs(self, member: int) -> NDArray[np.bool_]:
         """Return for a member of each occurrence, by its number among its own, whether it is a verb."""
         found = [

@@ -90,11 +90,6 @@ class TokenShape(NamedTuple):
     run_after: Floats
     """Tokens of the run after it."""
 
-    @property
-    def joint(self) -> Floats:
-        """What joins the parts of a coordination: conjunctions and commas."""
-        return np.maximum(self.conjunction, self.comma)
-
 
 def token_shape(tokens: Sequence[Token], content: NDArray[np.bool_]) -> TokenShape:
     """Return the shape of the tokens of a sentence, of which those in `content` are content words."""
@@ -224,16 +219,11 @@ SHAPE_FEATURES = FeatureSet[Shaped](
         "inner_article": lambda at: at.spans.inside(at.of.article),
         "closed_left": lambda at: at.spans.before(at.of.closed),
         "closed_right": lambda at: at.spans.after(at.of.closed),
-        "finite_first": lambda at: at.first(at.of.finite),
-        "finite_last": lambda at: at.last(at.of.finite) * (at.spans.words > 1),
         "finite_right": lambda at: at.spans.after(at.of.finite),
         "run_cut_left": lambda at: at.first(at.of.run_before),
         "run_cut_right": lambda at: at.last(at.of.run_after),
         "gap": lambda at: at.of_gap(lambda _, gap: (gap.end - gap.start).astype(np.float32)),
         "gap_content": lambda at: at.of_gap(lambda at, gap: gap.inside(at.of.content)),
-        "gap_joint": lambda at: at.of_gap(
-            lambda at, gap: np.maximum(at.of.joint[gap.start], at.of.joint[gap.end - 1])
-        ),
     }
 )
 """What is known of spans without the term."""

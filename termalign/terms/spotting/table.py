@@ -7,7 +7,6 @@ compared by the encoder; distances to the best of the group are added. Ranking i
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
@@ -51,7 +50,6 @@ class _Pooled(NamedTuple):
     glossed_source: Doubles
     glossed_target: Doubles
     exact: Doubles
-    digits: Doubles
 
 
 POOLED_FEATURES = FeatureSet[_Pooled](
@@ -65,7 +63,6 @@ POOLED_FEATURES = FeatureSet[_Pooled](
         "gloss_source": lambda of: of.glossed_source,
         "gloss_target": lambda of: of.glossed_target,
         "gloss_exact": lambda of: of.exact,
-        "digits": lambda of: of.digits,
     }
 )
 """What all occurrences of a term and the dictionary say of a candidate."""
@@ -175,17 +172,15 @@ def _pooled(
     kinds: dict[tuple[int, str], int] = {}
     # Of every row, the number of its term and rendering together: `kind`, shape (rows,).
     kind = np.array([kinds.setdefault((row.term, row.key), len(kinds)) for row in rows])
-    present, pairs, exact, agree = (np.empty(len(kinds)) for _ in range(4))
+    present, pairs, exact = (np.empty(len(kinds)) for _ in range(3))
     for term, of_term in groupby(rows, attrgetter("term")):
         found = _RenderingPresence.of(of_term, occurrences[term], evidence)
         folded = match_key(terms[term])
-        digits = _digits(folded)
         for key, count in found.present.items():
             number = kinds[term, key]
             present[number] = count
             pairs[number] = document_frequency[key] + found.only_gapped[key]
             exact[number] = gloss.exact(folded, key)
-            agree[number] = _digits_agree(digits, _digits(key))
     in_source, in_target = _glossed(occurrences, rows, evidence, gloss)
     term = np.array([row.term for row in rows])
     return _Pooled(
@@ -198,7 +193,6 @@ def _pooled(
         glossed_source=in_source,
         glossed_target=in_target,
         exact=exact[kind],
-        digits=agree[kind],
     )
 
 
@@ -246,16 +240,6 @@ def _glossed(
         shares += (gloss.shares(glossed, row.key) for row in of_occurrence)
     in_source, in_target = np.array(shares).T
     return in_source, in_target
-
-
-@lru_cache(maxsize=16_384)
-def _digits(text: str) -> frozenset[str]:
-    return frozenset(char for char in text if char.isdigit())
-
-
-def _digits_agree(ours: frozenset[str], theirs: frozenset[str]) -> float:
-    """Return 1 when both have the same digits, -1 when only one has any or they differ, else 0."""
-    return 0.0 if not ours and not theirs else 1.0 if ours == theirs else -1.0
 
 
 def _similarities(

@@ -114,7 +114,6 @@ ENGLISH_FEATURES = FeatureSet[EnglishForms](
         "english.characters_per_word": lambda of: [*map(len, of.keys)] / of.content.sizes,
         "english.marks": lambda of: [sum(map(text.count, ",&()/'’")) for text in of.texts],
         "english.after_a": lambda of: of.after("a", "an"),
-        "english.after_of": lambda of: of.after("of"),
         "english.first": lambda of: of.after(""),
     }
 )
