@@ -239,3 +239,40 @@ def test_the_columns_of_text_for_occurrences():
     assert occurrences_batch(HOUSE, rows)["occurrences"].to_pylist()[0][0]["text"] == "碳市场"
     english = occurrences_batch(HOUSE, rows, direction="en-zh")["occurrences"].to_pylist()[0]
     assert english[0]["text"] == "carbon market"
+
+
+def test_rows_that_no_check_can_say_anything_of_say_why():
+    rows = [
+        ("维护国家安全", "uphold national security"),
+        ("维护国家\ufffd全", "uphold national security"),
+        ("å›½å®¶å®‰å…¨", "uphold national security"),
+        ("維持国家安全", "わたしたちは国をまもる"),
+        ("국가 안보를 지키다", "uphold national security"),
+    ]
+    checked = check_batch(HOUSE, table(rows), direction="zh-en")
+    assert checked["problem"].to_pylist() == [
+        None,
+        "lost-characters",
+        "lost-characters",
+        "other-language",
+        "other-language",
+    ]
+    assert checked["findings"].to_pylist()[1:] == [None] * 4
+
+
+@pytest.mark.parametrize(
+    ("src", "tgt", "message"),
+    [
+        ("weihu guojia anquan, wo {}", "We uphold national security, part {}.", "no Chinese on either side"),
+        (
+            "我们维护国家安全，第{}。",
+            "Die Sicherheit des Staates ist nicht nur für uns wichtig, sie wird auch durch das Amt geprüft, {}.",
+            "the translation: looks like German, not English",
+        ),
+    ],
+    ids=["pinyin", "German"],
+)
+def test_a_batch_in_another_language_is_refused(src, tgt, message):
+    rows = table([(src.format(number), tgt.format(number)) for number in range(6)])
+    with pytest.raises(InputError, match=message):
+        check_batch(HOUSE, rows, direction="zh-en")

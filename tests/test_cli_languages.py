@@ -272,11 +272,61 @@ def test_a_file_that_states_one_of_both_languages_or_none_is_read(tmp_path, tag)
     assert (ended.returncode, ended.stdout[:21]) == (0, "no findings; 1 check,")
 
 
-def test_characters_that_were_lost_are_reported_with_the_first_place(folder):
-    rows = ["国家安全", "\ufffd\ufffd安全", "国\ufffd"]
-    pairs = "".join(f"{row}\tNational security \ufffd\n" for row in rows)
-    (folder / "some.tsv").write_text(f"zh\ten\n{pairs}", encoding="utf-8")
+DAMAGED = {
+    "U+FFFD": "国家\ufffd全",
+    "question marks": "国??全",
+    "all of it": "????????",
+    "UTF-8 as Latin": "å›½å®¶å®‰å…¨",
+    "GBK as Latin": "¹ú¼Ò°²È«",
+    "UTF-8 as GBK": "鍥藉瀹夊叏",
+}
+"""What is left of 国家安全 (national security)."""
+
+
+def _partly_damaged(folder, texts, *, name="some.tsv"):
+    rows = [*["国家安全"] * 7, *texts]
+    content = "".join(f"{row}\tNational security, {number}\n" for number, row in enumerate(rows))
+    (folder / name).write_text(f"zh\ten\n{content}", encoding="utf-8")
+
+
+@pytest.mark.parametrize("kind", DAMAGED)
+def test_a_part_of_the_rows_that_was_lost_is_reported_once_and_refused_strictly(folder, kind):
+    _partly_damaged(folder, [DAMAGED[kind]] * 3)
     result = run("check", "house.tsv", "some.tsv")
-    assert (
-        "5 texts with U+FFFD in place of characters that were lost, the first at some.tsv:2:" in result.stderr
-    )
+    reported = "some.tsv:9: characters were lost here and in 2 more texts"
+    assert result.returncode == 0
+    assert result.stderr.count("were lost") == 1
+    assert reported in result.stderr
+    result = run("check", "house.tsv", "some.tsv", "--strict")
+    assert result.returncode == 2
+    assert "some.tsv:9: characters were lost here (" in result.stderr
+    assert "no findings" not in result.stdout
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["check", "house.tsv", "a.zh.txt", "a.en.txt"],
+        ["check", "house.tsv", "a.zh.txt", "a.en.txt", "--input", "pairs"],
+        ["check", "house.tsv", "a.zh.docx.md", "a.en.txt", "--direction", "zh-en"],
+        ["align", "a.zh.txt", "a.en.txt", "-o", "out.tmx"],
+        ["extract", "some.tsv", "-o", "out.tsv"],
+        ["extract", "a.zh.txt", "a.en.txt", "-o", "out.tsv"],
+        ["extract", "a.zh.txt", "a.en.txt", "-o", "out.tsv", "--input", "pairs"],
+        ["spot", "house.tsv", "some.tsv"],
+        ["consistency", "some.tsv"],
+        ["report", "some.tsv", "-o", "out.html"],
+        ["prompt", "house.tsv", "a.zh.txt"],
+    ],
+    ids=" ".join,
+)
+def test_every_command_reports_lost_characters(folder, command):
+    texts = ["维护国家安全。", "国家\ufffd全很重要。", "我们维护国家安全。"]
+    english = ["Uphold national security.", "National security matters.", "We uphold national security."]
+    _partly_damaged(folder, texts)
+    (folder / "a.zh.txt").write_text("\n".join(texts) + "\n", encoding="utf-8")
+    (folder / "a.zh.docx.md").write_text("\n\n".join(texts) + "\n", encoding="utf-8")
+    (folder / "a.en.txt").write_text("\n".join(english) + "\n", encoding="utf-8")
+    result = run(*command)
+    assert result.returncode in (0, 1)
+    assert result.stderr.count("characters were lost here (") == 1

@@ -303,3 +303,13 @@ def _refused_with_words(function, *given, **options):
     except (TermalignError, TypeError) as error:
         refused = str(error)
     assert refused is None or len(refused.split()) > 2  # a sentence, not a name
+
+
+def test_lost_characters_of_texts_in_memory_are_logged(caplog):
+    pairs = [("法治", "rule of law"), ("法\ufffd", "rule of law"), ("法??治", "rule of law")]
+    assert list(given_texts(pairs).pairs) == pairs
+    assert given_texts(*pairs[1]) == pairs[1]
+    assert [record.getMessage().partition(" (")[0] for record in caplog.records] == [
+        "text 2: characters were lost here and in 1 more text",
+        "text 1: characters were lost here",
+    ]

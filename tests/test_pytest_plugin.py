@@ -189,6 +189,19 @@ def test_a_broken_pair_file_is_an_error_with_its_line(project: pytest.Pytester) 
     )
 
 
+def test_texts_with_lost_characters_fail(project: pytest.Pytester) -> None:
+    pairs = '{"zh": "国家安全", "en": "national security"}\n{"zh": "国家\ufffd全", "en": "state"}\n'
+    (project.path / "a.terms.jsonl").write_text(pairs, encoding="utf-8")
+    project.makepyfile(
+        "def test_lost(assert_terms):\n    assert_terms('维护????安全', 'uphold state safety')\n"
+    )
+    result = project.runpytest("--termalign-glossary", "house.tsv", "-p", "no:xdist")
+    result.assert_outcomes(passed=1, failed=2)
+    result.stdout.fnmatch_lines(
+        ["a.terms.jsonl:2: characters of a text were lost, the first at 3: it cannot be checked"]
+    )
+
+
 NAMED = 'assert_terms("推动高质量发展", "promote high-quality development")'
 
 

@@ -266,8 +266,11 @@ class Expectation:
             return NotImplemented
         from termalign.checking.checks.assertions import report_lines
 
-        findings = self._asserter.failures(self._source, other)
-        self._findings = report_lines(findings) if findings else []
+        try:
+            findings = self._asserter.failures(self._source, other)
+            self._findings = report_lines(findings) if findings else []
+        except TermalignError as error:  # nothing can be said of such texts, so the test fails
+            self._findings = [_shown(error)]
         return not self._findings
 
     def __repr__(self) -> str:

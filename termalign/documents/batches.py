@@ -45,6 +45,10 @@ class RowProblem(StrEnum):
     """The translation is null, or blank where words are linked."""
     OTHER_DIRECTION = "other-direction"
     """The side that should be Chinese has no Chinese in it, and the other has."""
+    OTHER_LANGUAGE = "other-language"
+    """A side is in the script of another language than Chinese and English, so that no check can say anything of it."""
+    LOST_CHARACTERS = "lost-characters"
+    """Characters of the source text or of the translation were lost before, so that no check can say what is there."""
     TOO_LONG = "too-long"
     """The pair is too long for its words to be linked."""
 

@@ -130,7 +130,7 @@ def given_texts(src: object, tgt: object = None) -> Given:
         return Bitexts(map(_bitext, rows), from_files=not isinstance(first, Bitext))
     if isinstance(first, str):
         raise InputError(f"text 1 is a string, no pair of a text and its translation; texts are {ACCEPTED}")
-    return RowPairs(_pair(row, number) for number, row in enumerate(below_headings(rows), 1))
+    return RowPairs(_noted(_pair(row, number) for number, row in enumerate(below_headings(rows), 1)))
 
 
 def given_text(value: object) -> str:
@@ -164,7 +164,8 @@ def _two(src: object, tgt: object) -> Given:
             raise InputError(
                 f"{src!r} and {tgt!r} are strings, so texts; for the files of these names give Path(…)"
             )
-        return TextPair(src, tgt)
+        [pair] = _noted([(src, tgt)])
+        return TextPair(*pair)
     if isinstance(src, Bitext):
         raise InputError("a bitext holds its translation; another one was given")
     if isinstance(src, _ONE) and isinstance(tgt, _ONE):
@@ -177,7 +178,7 @@ def _two(src: object, tgt: object) -> Given:
         raise InputError(
             f"there are {len(sides[0])} texts and {len(sides[1])} translations; each text needs one"
         )
-    return RowPairs(_pair(pair, number) for number, pair in enumerate(zip(*sides, strict=True), 1))
+    return RowPairs(_noted(_pair(pair, number) for number, pair in enumerate(zip(*sides, strict=True), 1)))
 
 
 def _bitext(value: object) -> Bitext:
@@ -237,6 +238,24 @@ def _pair(row: object, number: int) -> tuple[str, str]:
         case [str(src), str(tgt)]:
             return src, tgt
     raise InputError(f"text {number} is {_kind(row)}, no pair of a text and its translation")
+
+
+def _noted(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield pairs; log those in which characters were lost, as it is done for a file."""
+    from termalign.documents.intake import DamagedTexts, IntakePolicy
+
+    damaged = DamagedTexts(IntakePolicy(on_problem=_log), "")
+    for number, pair in enumerate(pairs, 1):
+        for text in pair:
+            damaged.note(text, number)
+        yield pair
+    damaged.report()
+
+
+def _log(message: str, number: int | None) -> None:
+    import logging
+
+    logging.getLogger("termalign").warning("text %s: %s", number, message)
 
 
 def _kind(value: object) -> str:

@@ -292,7 +292,6 @@ def command(
         whole = glossary is None or suppressions_given
         for message in gate.suppressions.unmatched(None if whole else texts_read):
             notify(message)
-    _report_damaged(tally)
     if change is not None:
         report_untouched(tally.suppressed, filter_mode)
     if explainer is not None:
@@ -377,15 +376,6 @@ def _noted(
         if annotations is not None:
             annotations.note(finding)
         yield finding
-
-
-def _report_damaged(tally: "Tally") -> None:
-    """Report texts in which characters were lost: what was there cannot be checked."""
-    if tally.damaged:
-        notify(
-            f"{counted(tally.damaged, 'text')} with U+FFFD in place of characters that were lost, the first at "
-            f"{tally.first_damaged}"
-        )
 
 
 def _report_other_directions(translated: "Mapping[str, Direction]") -> None:

@@ -121,7 +121,7 @@ class Units:
             case (src, tgt) if self.texts.input == "pairs" and all(
                 format_of(path, format=self.texts.from_format) == "text" for path in names
             ):
-                batches = _in_both_languages(line_batches(src, tgt, self.suppressions), src, tgt)
+                batches = _looked_at(line_batches(src, tgt, self.suppressions), src, tgt, self.texts)
                 if self.direction is None:
                     yield from batches
                 else:  # refused here, a document leaves the others standing
@@ -141,15 +141,28 @@ class Units:
                 yield from units_of(bitext)
 
 
-def _in_both_languages(batches: "Iterator[UnitBatch]", src: str, tgt: str) -> "Iterator[UnitBatch]":
-    """Yield batches of line pairs; refuse other languages than Chinese and English, which the first one shows."""
-    from termalign.documents.intake import other_languages_of
+def _looked_at(
+    batches: "Iterator[UnitBatch]", src: str, tgt: str, texts: TextOptions
+) -> "Iterator[UnitBatch]":
+    """Yield batches of line pairs, looked at as files of pairs are when they are read.
 
-    for number, batch in enumerate(batches):
-        if not number:
+    Other languages than Chinese and English, which the first batch shows, are refused; lost characters are reported.
+    """
+    from termalign.documents.intake import DamagedTexts, other_languages_of
+
+    damaged = [DamagedTexts(texts.policy(path), path) for path in (src, tgt)]
+    line = 1
+    for batch in batches:
+        if line == 1:
             pairs = zip(batch.sources, batch.targets, strict=True)
             report_other_languages(other_languages_of(pairs, (src, tgt)), refuse=True)
+        for of_side, side in zip(damaged, (batch.sources, batch.targets), strict=True):
+            for number, text in enumerate(side, line):
+                of_side.note(text, number)
+        line += len(batch.sources)
         yield batch
+    for of_side in damaged:
+        of_side.report()
 
 
 def _noted(path: str, texts: TextOptions, suppressions: "Suppressions") -> "Source":

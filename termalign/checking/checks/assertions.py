@@ -8,6 +8,7 @@ from termalign.checking.findings.finding import Finding, Severity
 from termalign.checking.findings.gate import Gate
 from termalign.documents.given import GivenText, given_text
 from termalign.errors import InputError
+from termalign.language.text.damage import damage
 from termalign.language.text.display import message
 from termalign.termbase.given import GivenGlossary, given_glossary
 from termalign.termbase.glossary import Glossary
@@ -56,8 +57,13 @@ class Asserter:
         The whole baseline holds for every text.
 
         Raises:
-            InputError: A text that has to be aligned is empty, or the two are swapped.
+            InputError: Characters of a text were lost before; one that has to be aligned is empty; the two are swapped.
         """
+        for text in (source, target):
+            if (start := damage(text)) is not None:
+                raise InputError(
+                    f"characters of a text were lost, the first at {start + 1}: it cannot be checked"
+                )
         findings = self._gate.reported(self.checker.check(_units(source, target, document)))
         return [finding for finding in findings if self._gate.fails(finding)]
 

@@ -10,11 +10,17 @@ from termalign.checking.checks.usage import CheckedUnit, Checker
 from termalign.checking.findings.finding import CONFIDENCE_DECIMALS, RULES, Finding
 from termalign.checking.findings.tally import CheckCounts
 from termalign.documents.batches import RowProblem, Rows, pair_problem, row_texts, with_columns
+from termalign.documents.intake import other_languages_of
 from termalign.documents.tables.arrow import arrow
+from termalign.errors import InputError
+from termalign.language.identification import script_language
+from termalign.language.text.damage import damage
 from termalign.language.text.language import Direction
 from termalign.termbase.given import GivenGlossary, given_glossary
 
 _HERE = TextOrigin("", 1)
+
+_NAMES = ("the source side", "the translation")
 
 _NOTHING = CheckedUnit((), CheckCounts())
 """What a row has in which no term is."""
@@ -34,8 +40,8 @@ def check_batch(
     The rows stay as they are, in their order; each is checked by itself. `findings` is a list of what `check` finds in
     the pair, with most fields of `Finding.to_dict`, columns being those of the text (1-based, in code points, the end
     exclusive); `checks` is how many source terms were checked, `term_success` the share of these with an accepted
-    rendering, null without checks. In a row that cannot be checked all are null, and `problem` says why: `no-source` or
-    `no-translation` for null (an empty translation is checked), `other-direction` where only the wrong side is Chinese.
+    rendering, null without checks. In a row that cannot be checked all are null, and `problem` says why: `no-source`,
+    `no-translation` (null, not empty), `other-direction`, `other-language` (by script), or `lost-characters`.
 
     Example:
         >>> import pyarrow
@@ -56,12 +62,16 @@ def check_batch(
         prefix: What the names of the added columns begin with.
 
     Raises:
-        InputError: It is no batch, it has no columns of texts for both sides, or one of a name that is added.
+        InputError: It is no batch, has no columns of texts for both sides, has one that is added, or no Chinese.
         FileError, FormatError: The glossary cannot be read.
         MissingExtra: PyArrow is not installed.
     """
     sources, targets, way = row_texts(rows, columns, direction)
-    problems = [pair_problem(src, tgt, way) for src, tgt in zip(sources, targets, strict=True)]
+    problems = [_problem(src, tgt, way) for src, tgt in zip(sources, targets, strict=True)]
+    pairs = zip(sources, targets, problems, strict=True)
+    known = ((src or "", tgt or "") for src, tgt, problem in pairs if problem is None)
+    if reports := other_languages_of(known, _NAMES):
+        raise InputError("; ".join(reports))
     checker = Checker(
         given_glossary(glossary), direction=way, explain=Explainer() if explain is True else explain
     )
@@ -79,6 +89,16 @@ def check_batch(
     }
     added = {name: pyarrow.array(column, kinds[name]) for name, column in values.items()}
     return with_columns(rows, added, prefix=prefix)
+
+
+def _problem(src: str | None, tgt: str | None, direction: Direction) -> RowProblem | None:
+    """Return why a pair cannot be checked."""
+    if problem := pair_problem(src, tgt, direction):
+        return problem
+    sides = [text for text in (src, tgt) if text]
+    if any(map(script_language, sides)):
+        return RowProblem.OTHER_LANGUAGE
+    return RowProblem.LOST_CHARACTERS if any(damage(side) is not None for side in sides) else None
 
 
 def _units(

@@ -129,23 +129,11 @@ class Checker:
             for direction, part in directions.of(batch):
                 self.direction = direction
                 self.tally.translated |= {part.unit(row).document: direction for row in part.begins}
-                self._note_damaged(part)
                 with no_collection():
                     pending = list(self._of_batch(part, watches, mentions))
                 yield from self._answered(pending)
         for consistency in watches.values():
             yield from consistency.finish()
-
-    def _note_damaged(self, batch: UnitBatch) -> None:
-        for row, sides in enumerate(zip(batch.sources, batch.targets, strict=True)):
-            for side, text in enumerate(sides):
-                if _REPLACEMENT not in text:
-                    continue
-                self.tally.damaged += 1
-                if self.tally.first_damaged is None:
-                    unit, start = batch.unit(row), text.index(_REPLACEMENT)
-                    span = Span(start, start + 1)
-                    self.tally.first_damaged = unit.tgt_place(span) if side else unit.src_place(span)
 
     def check_each(self, batch: UnitBatch) -> dict[int | None, CheckedUnit]:
         """Return what each unit has by itself, by its index, of those that have anything: checks or findings.
@@ -459,9 +447,6 @@ def _needs_no_rule(outcome: Outcome) -> bool:
             return False
     return in_step(outcome)
 
-
-_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-"""What takes the place of characters that were lost when a text was decoded, by whatever did it."""
 
 _LOOSEST_PLAIN = Tier.VARIANT.rank
 """The loosest tier whose match is the rendering itself."""

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from termalign.checking.findings.finding import Finding, Place, Severity
+from termalign.checking.findings.finding import Finding, Severity
 from termalign.language.text.language import Direction
 from termalign.termbase.matching.judging import Outcome
 from termalign.termbase.matching.renderings import Renderings, agreement
@@ -53,10 +53,6 @@ class Tally:
     total: CheckCounts = field(default_factory=CheckCounts)
     translated: dict[str, Direction] = field(default_factory=dict)
     """Document to from which language into which it is translated."""
-    damaged: int = 0
-    """Texts with U+FFFD, which replaces characters that were lost before."""
-    first_damaged: Place | None = None
-    """Where the first of them is."""
     terms: defaultdict[str, CheckCounts] = field(default_factory=lambda: defaultdict(CheckCounts))
     documents: defaultdict[str, CheckCounts] = field(default_factory=lambda: defaultdict(CheckCounts))
     by_direction: defaultdict[Direction, CheckCounts] = field(

@@ -16,6 +16,7 @@ to all of them.
 """
 
 from termalign.documents.intake.annotation import annotate, editor, read_to_mark
+from termalign.documents.intake.damaged import DamagedTexts
 from termalign.documents.intake.kinds import BILINGUAL_SUFFIXES, BY_SUFFIX, EDITABLE, FORMATS, KINDS, Kind
 from termalign.documents.intake.languages import (
     no_translation,
@@ -46,6 +47,7 @@ __all__ = [
     "FORMATS",
     "KINDS",
     "Block",
+    "DamagedTexts",
     "InputFile",
     "IntakePolicy",
     "Kind",

@@ -11,6 +11,7 @@ from typing import Any
 
 from termalign.documents.bitext import FilePair
 from termalign.documents.intake.beginning import Beginning
+from termalign.documents.intake.damaged import DamagedTexts, with_damage_reported
 from termalign.documents.readers import alternating
 from termalign.documents.readers.base import Editable, Source, digest, read_plain
 from termalign.documents.readers.bilingual import blocks_of, pairs_of
@@ -64,16 +65,20 @@ class Kind:
     def each_pair(self, file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
         """Yield the pairs of a file, one by one where it need not be read whole."""
         return (
-            self.pairs(file, policy)
+            with_damage_reported(self.pairs(file, policy), policy, file.name)
             if self.pairs is not None
             else iter(pairs_of(self.document(file, policy)))
         )
 
 
 def noted(source: Source, policy: IntakePolicy) -> Source:
-    """Return a document, what in the file is no text of it reported."""
+    """Return a document, what in the file is no text of it reported, and what was lost of the text."""
     if source.notes:
         policy.left_out(source.notes, source.name)
+    damaged = DamagedTexts(policy, source.name)
+    for block in source.blocks:
+        damaged.note(block.text, block.line)
+    damaged.report()
     return source
 
 

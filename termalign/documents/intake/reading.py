@@ -109,14 +109,16 @@ def read_document(
         format: One of `FORMATS`; by default what the content says, else the suffix.
         both: Whether it is to be taken as a file of both sides, if it may be: a Word file with a table of two columns.
         columns: Which columns of a table hold the sides, as `zh=3,en=5`: numbers, from 1, or headings.
-        on_problem: Is given what breaks the rules of the format and could be dealt with.
+        on_problem: Is given what breaks the rules of the format and could be dealt with, with its line; logged when
+            there is none.
 
     Raises:
         FileError: The file cannot be read.
         FormatError: Its content breaks the rules of its format, has to be converted first, or is encrypted.
         InputError: There is no format of the name.
     """
-    return document_of(InputFile(path), _policy(columns, on_problem), format=format, both=both)
+    policy = _policy(columns, on_problem or _log(str(path)))
+    return document_of(InputFile(path), policy, format=format, both=both)
 
 
 def read_content(
@@ -194,7 +196,7 @@ def stream_pairs(
         return None
     kind = _bilingual_kind(file, format)
     _check_columns(kind, policy, file)
-    return kind.pairs(file, policy) if kind.pairs is not None else None
+    return kind.each_pair(file, policy) if kind.pairs is not None else None
 
 
 def pairs_for_corpus(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:

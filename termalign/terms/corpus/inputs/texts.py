@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from termalign.alignment.aligner import Aligner, Input
 from termalign.documents.bitext import Bitext
-from termalign.documents.intake import InputFile, IntakePolicy, document_of
+from termalign.documents.intake import DamagedTexts, InputFile, IntakePolicy, document_of
 from termalign.errors import FormatError
 from termalign.files import in_unicode, in_utf8
 from termalign.terms.corpus.document_list import DocumentPair
@@ -94,6 +94,7 @@ class LineFiles(_TwoFiles):
     def _pairs(self, on_failure: OnFailure) -> Iterator[Pair]:
         policy = corpus_policy(on_failure, self.name, strict=self.strict)
         files = self.inputs
+        damaged = [DamagedTexts(policy, file.name) for file in files]
         for number, (src, tgt) in enumerate(zip_longest(*(file.lines(policy) for file in files)), 1):
             if src is None or tgt is None:
                 shorter, longer = (file.name for file in (files if src is None else files[::-1]))
@@ -101,4 +102,8 @@ class LineFiles(_TwoFiles):
                     f"ends before {longer} does; the pairs up to there are read", path=shorter, line=number
                 )
             if src.text is not None and tgt.text is not None:
+                for of_side, text in zip(damaged, (src.text, tgt.text), strict=True):
+                    of_side.note(text, number)
                 yield Pair(src.text, tgt.text, number, sum(file.read_so_far for file in files))
+        for of_side in damaged:
+            of_side.report()

@@ -1,0 +1,53 @@
+"""Texts of a file in which characters were lost before it was read: they are counted, and reported in one line."""
+
+from collections.abc import Iterable, Iterator
+
+from termalign.documents.bitext import FilePair
+from termalign.documents.streams import IntakePolicy
+from termalign.errors import Message
+from termalign.language.plurals import counted
+from termalign.language.text.damage import damage
+
+
+class DamagedTexts:
+    """The texts of a file in which characters were lost, so that nothing can be said of what was there."""
+
+    def __init__(self, policy: IntakePolicy, name: str) -> None:
+        """Begin with a file; strictly, the first such text is refused."""
+        self._on_problem = policy.problems(name)
+        self._strict = policy.strict
+        self._count = 0
+        self._line: int | None = None
+
+    def note(self, text: str, line: int | None) -> None:
+        """Look at a text.
+
+        Raises:
+            FormatError: Characters were lost in it, and it is read strictly.
+        """
+        if damage(text) is None:
+            return
+        self._count += 1
+        if self._count == 1:
+            self._line = line
+            if self._strict:
+                self.report()
+
+    def report(self) -> None:
+        """Report how many there are, and where the first is, when all were looked at."""
+        if self._count:
+            more = f" and in {counted(self._count - 1, 'more text')}" if self._count > 1 else ""
+            lost: Message = (
+                f"characters were lost here{more} (U+FFFD, ???, or another encoding): they cannot be checked"
+            )
+            self._on_problem(lost, self._line)
+
+
+def with_damage_reported(pairs: Iterable[FilePair], policy: IntakePolicy, name: str) -> Iterator[FilePair]:
+    """Yield the pairs of a file; report those with damaged texts after the last."""
+    damaged = DamagedTexts(policy, name)
+    for pair in pairs:
+        for text, side in zip(pair.texts, (pair.src, pair.tgt), strict=True):
+            damaged.note(text, side.anchors[0].line if side.anchors else None)
+        yield pair
+    damaged.report()

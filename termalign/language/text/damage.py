@@ -1,0 +1,81 @@
+"""Characters of a text that were lost before: what was there cannot be read, and so neither checked nor learned from.
+
+Programs leave one of four signs: U+FFFD or question marks for what they could not decode or encode; UTF-8 or GBK taken
+for Latin letters (`å›½å®¶`, `¹ú¼Ò`); UTF-8 taken for GBK (`鍥藉瀹夊叏`, for 国家安全, *national security*). In 265,780
+lines of published texts and translations there is none.
+"""
+
+import re
+
+from termalign.runtime.lazy import lazy_pattern
+
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+_LEADS, _CONTINUATIONS = range(0xE4, 0xEA), range(0x80, 0xC0)
+"""First bytes of Han characters in UTF-8 (U+4000 to U+9FFF), and those that follow."""
+
+_CONTINUED = "".join(
+    dict.fromkeys(
+        character
+        for byte in _CONTINUATIONS
+        for character in (chr(byte), bytes((byte,)).decode("cp1252", "ignore"))
+    )
+)
+"""What Latin-1 and Windows-1252 show for bytes that follow."""
+
+_OF_GBK = "".join(bytes((lead, byte)).decode("gbk", "ignore") for lead in _LEADS for byte in _CONTINUATIONS)
+"""What GBK shows for the first two bytes of a Han character; most are rare ones."""
+
+_SUSPECT = re.compile(f"[{REPLACEMENT}\u00a1-\u00fe{_OF_GBK}]")
+_FOR_UTF8 = re.compile(f"[ä-é][{re.escape(_CONTINUED)}]{{2}}[ä-éãï][{re.escape(_CONTINUED)}]")
+_FOR_GBK = re.compile("[\u00a1-\u00fe]{6}")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+_ASKED = lazy_pattern(r"(?<=\p{Han})\?{2,}(?=\p{Han})")
+_HAN = lazy_pattern(r"\p{Han}")
+
+_LEAST_MARKS = 4
+"""Question marks in place of a text; three are one that asks, or wonders."""
+
+_HALF = 0.5
+"""Of the characters of such a text, those that are question marks."""
+
+_LEAST_HAN = 2
+"""Han characters that the bytes of a wrong one must give."""
+
+
+def damage(text: str) -> int | None:
+    """Return the offset of the first sign that characters were lost; None for none.
+
+    Example:
+        >>> [damage(text) for text in ("国家\ufffd全", "维护??安全", "????", "å›½å®¶å®‰å…¨", "鍥藉瀹夊叏")]
+        [2, 2, 0, 0, 0]
+        >>> [damage(text) for text in ("国家安全", "真的吗??", "Why???", "Être né à l’été", "涓涓细流")]
+        [None, None, None, None, None]
+    """
+    if "??" in text and (start := _question_marks(text)) is not None:
+        return start
+    if text.isascii() or (suspect := _SUSPECT.search(text)) is None:
+        return None
+    if suspect[0] != REPLACEMENT:
+        for pattern in (_FOR_UTF8, _FOR_GBK):
+            if found := pattern.search(text):
+                return found.start()
+        for run in _NOT_ASCII.finditer(text, suspect.start()):
+            if _is_utf8_as_gbk(run[0]):
+                return run.start()
+    start = text.find(REPLACEMENT)
+    return start if start >= 0 else None
+
+
+def _question_marks(text: str) -> int | None:
+    if found := _ASKED.search(text):
+        return found.start()
+    marks = text.count("?")
+    if marks < _LEAST_MARKS or _HAN.search(text):
+        return None
+    return text.index("?") if marks > _HALF * sum(not character.isspace() for character in text) else None
+
+
+def _is_utf8_as_gbk(text: str) -> bool:
+    shown = text.encode("gb18030", "replace").decode("utf-8", "replace")
+    return len(_HAN.findall(shown)) >= max(_LEAST_HAN, shown.count(REPLACEMENT) + 1)
