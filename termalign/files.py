@@ -218,9 +218,24 @@ def outputs_written() -> tuple[str, ...]:
     return tuple(dict.fromkeys(_outputs))
 
 
-def forget_outputs() -> None:
-    """Begin anew to note outputs, for another run in the same process."""
+_guesses: dict[str, str] = {}
+"""What files that this process has read were taken for, by their names."""
+
+
+def note_guess(name: str, what: str) -> None:
+    """Note what a file is taken for where it does not say so itself."""
+    _guesses[name] = what
+
+
+def guesses() -> tuple[tuple[str, str], ...]:
+    """Return the names of files, and what they were taken for so far, in order."""
+    return tuple(_guesses.items())
+
+
+def forget_files() -> None:
+    """Begin anew to note outputs and guesses, for another run in the same process."""
     _outputs.clear()
+    _guesses.clear()
 
 
 def state_of(path: str | Path) -> tuple[int, ...]:

@@ -84,8 +84,9 @@ def test_encodings_do_not_matter(texts, tmp_path):
     ok("align", *texts, "-o", tmp_path / "utf8.tsv")
     for encoding in ("gb18030", "utf-16-be"):
         texts[0].write_bytes(f"{ZH}\r\n".encode(encoding))
-        ok("align", *texts, "-o", tmp_path / "other.tsv")
+        told = run("align", *texts, "-o", tmp_path / "other.tsv")
         assert (tmp_path / "other.tsv").read_bytes() == (tmp_path / "utf8.tsv").read_bytes(), encoding
+        assert f"{texts[0]}: taken for " in told.stderr
 
 
 def test_quiet_and_verbose(texts, tmp_path):

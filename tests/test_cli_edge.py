@@ -1,6 +1,7 @@
 """The edge of the command line: names that are mistyped, signals, streams that fail, errors nobody foresaw."""
 
 import json
+import math
 import os
 import signal
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from termalign.apps import cli
 from termalign.language.text.display import LONGEST_MESSAGE, message, printable
 from tests.conftest import SAMPLES
 from tests.processes import complaints, run
@@ -287,6 +289,17 @@ def test_a_signal_ends_the_work_and_leaves_nothing(tmp_path, number):
     assert told == "termalign: interrupted; no output file was changed\n"
     assert [path.name for path in tmp_path.iterdir()] == ["out.txt"]
     assert out.read_text() == "as it was"
+
+
+def test_where_a_library_swallows_what_ends_the_work_a_later_signal_is_heard(monkeypatch):
+    monkeypatch.setattr(cli, "_interrupted", -math.inf)
+    clock = iter((100.0, 101.0, 107.0))
+    monkeypatch.setattr(cli.time, "monotonic", lambda: next(clock))
+    with pytest.raises(KeyboardInterrupt):
+        cli._interrupt(signal.SIGTERM, None)
+    cli._interrupt(signal.SIGTERM, None)  # while what was half written is removed
+    with pytest.raises(KeyboardInterrupt):
+        cli._interrupt(signal.SIGTERM, None)
 
 
 @pytest.mark.parametrize(

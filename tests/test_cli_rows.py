@@ -359,3 +359,12 @@ def test_damaged_files_are_refused(folder):
     ):
         (folder / name).write_bytes(data)
         assert f"{name}: " in check(name, "-o", "out.parquet", status=2)
+
+
+@pytest.mark.parametrize("options", [(), ("-o", "out.parquet")])
+def test_a_parquet_file_without_checksums_whose_texts_are_none_is_refused(folder, options):
+    pairs = [{"zh": "法治很好。", "en": "The rule of law is good."}]
+    parquet.write_table(pyarrow.Table.from_pylist(pairs), folder / "a.parquet", compression="none")
+    content = (folder / "a.parquet").read_bytes()
+    (folder / "a.parquet").write_bytes(content.replace("法治很".encode(), b"\xff" * 9))
+    assert "a.parquet: no Parquet that can be read" in check("a.parquet", *options, status=2)

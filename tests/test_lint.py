@@ -209,8 +209,14 @@ def test_fixing_does_not_lose_comments(tmp_path: Path) -> None:
     path.write_text(text, "utf-8")
     refused = run("lint", path, "--fix")
     assert refused.returncode == 2
-    assert "has 1 comment lines, which --fix would lose" in refused.stderr
+    assert "has 1 comment line, which --fix would lose" in refused.stderr
     assert path.read_text("utf-8") == text
+
+
+def test_fixing_is_for_files() -> None:
+    refused = run("lint", "-", "--fix", stdin="zh\ten\n法治\trule of law \n")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "--fix is for a file" in refused.stderr
 
 
 def test_problems_of_the_file_are_findings(tmp_path: Path) -> None:

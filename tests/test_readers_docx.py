@@ -1,5 +1,6 @@
 """Word files: what is read of them, and comments at the very words."""
 
+import warnings
 import zipfile
 from io import BytesIO
 
@@ -92,6 +93,42 @@ def blocks(body: str, **parts: str) -> list[str]:
 )  # fmt: skip
 def test_what_the_printed_page_shows_is_read(body: str, expected: list[str]) -> None:
     assert blocks(body, styles=STYLES) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "notes"),
+    [
+        (p(r("a"), r("b", "<w:vanish/>")) + p("hidden", style="Secret"), "not read: 2 hidden texts"),
+        (p("a") + '<w:altChunk r:id="x"/>', "not read: 1 inserted file"),
+        (p("a", BEGIN, r("b")) + p("c"), "not read: 1 field without an end"),
+        (p("a", field("REF x", r("b"))) + p("toc", style="T1"), ""),
+    ],
+)
+def test_what_people_may_miss_is_reported(body: str, notes: str) -> None:
+    assert read_content(word(body, styles=STYLES), path="a.docx").notes == notes
+
+
+@pytest.mark.parametrize("number", ["D83D", "DC00", "0000", "001B", "ZZZZ"])
+def test_a_symbol_that_is_no_character_is_refused(number: str) -> None:
+    symbol = f'<w:r><w:sym w:font="Arial" w:char="{number}"/></w:r>'
+    with pytest.raises(FormatError, match="a symbol whose number is none"):
+        blocks(p("a", symbol))
+
+
+@pytest.mark.parametrize("name", ["word/document.xml", "word/Document.XML"])
+def test_a_part_that_is_there_several_times_is_refused_where_they_differ(name: str) -> None:
+    def with_second(text: str) -> bytes:
+        made = BytesIO(word(p("first")))
+        with zipfile.ZipFile(made, "a") as package, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            content = package.read("word/document.xml")
+            package.writestr(name, content.replace(b"first", text.encode()))
+        return made.getvalue()
+
+    [block] = read_content(with_second("first"), path="a.docx").blocks
+    assert block.text == "first"
+    with pytest.raises(FormatError, match=r"^a\.docx: .*'word/document\.xml' is there several times"):
+        read_content(with_second("other"), path="a.docx")
 
 
 def test_notes_and_margins_are_read_once_each_in_the_order_of_their_references() -> None:

@@ -4,8 +4,13 @@ import asyncio
 import json
 import os
 import shutil
+import signal
+import time
+from contextlib import suppress
 from dataclasses import replace
+from http.client import HTTPException
 from pathlib import Path
+from threading import Thread
 from urllib.parse import quote, unquote
 
 import pytest
@@ -435,6 +440,29 @@ def test_kill_and_reopen_shows_every_decision(path):
         kept = next(row for row in table.rows if row.decision == edited)
         assert kept.cells["translation"] == "Advance the work on carbon peaking."
         assert [row.cells["zh"] for row in table.rows if not row.decision][-2:] == ["粮食安全", "法治"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_whatever_ends_a_review_while_it_answers_nothing_is_lost(path, number):
+    with Review(path) as review:
+        review.enter()
+        made = []
+
+        def decide():
+            with suppress(OSError, HTTPException, AssertionError):
+                while True:
+                    made.append(review.decide(len(made) % 5, "accept", en="x")["zh"])
+
+        deciding = Thread(target=decide)
+        deciding.start()
+        while not made:
+            time.sleep(0.01)
+        os.kill(review.process.pid, number)
+        said = review.process.communicate(timeout=60)[1]
+        deciding.join()
+        assert (review.process.returncode, "Traceback" in said) == (0, False)
+    assert {decision.zh for decision in read_decisions(path).decisions.decided} >= set(made)
+    assert not path.with_name("decisions.tsv.journal").exists()
 
 
 # -- two at once

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign.errors import FormatError
+from termalign.files import forget_files, guesses
 from termalign.language.text import decode
 from tests.conftest import SAMPLES
 
@@ -60,6 +61,9 @@ def test_characters_outside_the_basic_plane():
     assert decode(text.encode("gb18030")) == (text, "gb18030")
 
 
+POLICY = "绿色发展是高质量发展的底色。\n"  # Green development is the colour of high-quality development.
+GBK = POLICY.encode("gbk")
+
 REFUSED = [
     # label, bytes, what is said, line
     ("broken utf-8 in line 3", "一\n二\n".encode() + b"\xff\xfe\x81\n", "undecodable byte 0xFF", 3),
@@ -67,6 +71,11 @@ REFUSED = [
     ("a binary", b"\x7fELF\x02\x01\x00\x00\x00\x00\x01\x02\x00", "a binary file (NUL bytes)", None),
     ("a mark that lies", b"\xef\xbb\xbfone\ntwo \xff", "says it is UTF-8", 2),
     ("half a character of utf-16", b"\xff\xfe\x00", "says it is UTF-16", 1),
+    ("one bad byte in line 3 of gbk", GBK * 2 + b"\xff" + GBK, "0xFF in GB18030 (GBK) text", 3),
+    ("utf-8, then gbk", POLICY.encode() + GBK * 9, "in UTF-8 text", 2),
+    ("gbk, then utf-8", GBK * 9 + POLICY.encode() * 2, "in UTF-8 text", 1),
+    ("utf-8, then utf-16", POLICY.encode() * 2 + POLICY.encode("utf-16-le") * 9, "a binary file", None),
+    ("utf-16, then utf-8", POLICY.encode("utf-16-le") * 99 + POLICY.encode() * 2, "a binary file", None),
 ]
 
 
@@ -97,3 +106,21 @@ def test_any_bytes_are_text_or_refused(data):
 def test_utf8_is_always_read(text):
     assert decode(text.encode("utf-8")).text == text or "\ufffe" in text
     assert decode(text.encode("utf-8-sig")).text == text
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [
+        ("gb18030", "GB18030 (GBK)"),
+        ("big5hkscs", "Big5-HKSCS"),
+        ("utf-16-le", "UTF-16 (little-endian)"),
+        ("utf-8", None),
+        ("utf-8-sig", None),
+        ("utf-16", None),
+    ],
+)
+def test_what_is_guessed_is_noted_by_the_name_of_the_file(encoding, name):
+    forget_files()
+    decode(TRADITIONAL.encode(encoding), path="news.zh.txt")
+    decode(TRADITIONAL.encode(encoding))
+    assert guesses() == ((("news.zh.txt", name),) if name else ())

@@ -256,7 +256,7 @@ def encoding_of_beginning(sample: bytes, path: str) -> str:
         beginnings, key=_is_utf8, reverse=True
     ):  # what is UTF-8 is nothing else by chance
         with suppress(FormatError):
-            return decode(beginning).encoding
+            return decode(beginning, path=path).encoding
     return decode(sample, path=path).encoding
 
 

@@ -7,9 +7,11 @@ either, in a line.
 """
 
 import errno
+import math
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from io import BufferedIOBase, TextIOWrapper
@@ -21,7 +23,7 @@ import click
 from termalign.apps.cli.messages import drop, drop_output, flush, is_translated, notify, speak
 from termalign.apps.translation.preference import LANGUAGES, locale_language
 from termalign.errors import DISTRIBUTION, Message, TermalignError, clash
-from termalign.files import forget_outputs, outputs_written, problem_of, results_apart, standard_stream
+from termalign.files import forget_files, guesses, outputs_written, problem_of, results_apart, standard_stream
 from termalign.runtime.memory import collect_seldom
 from termalign.runtime.urls import named_in
 
@@ -140,7 +142,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        forget_outputs()
+        forget_files()
         _prepare()
         collect_seldom()
         os.environ.setdefault(*_SLEEP_WITHOUT_WORK)
@@ -149,7 +151,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
             if "\0" in argument:
                 raise click.UsageError(f"{argument!r}: a NUL character, which no argument has")
         _check_installation()
-        status = _run(given)
+        try:
+            status = _run(given)
+        finally:
+            _report_guesses()
         flush()
     except KeyboardInterrupt:
         _fail(_interruption(outputs_written()))
@@ -200,6 +205,12 @@ def _interruption(written: Sequence[str]) -> Message:
 
 _MOST_WRITTEN_SHOWN = 5
 """Outputs that are named of those that were complete at an interruption."""
+
+
+def _report_guesses() -> None:
+    """Report which files were read in an encoding that their content alone shows."""
+    for path, encoding in guesses():
+        notify(f"{path}: taken for {encoding} by its content; in UTF-8 nothing is guessed")
 
 
 def _check_installation() -> None:
@@ -263,6 +274,8 @@ def _prepare() -> None:
             with suppress(OSError, ValueError):  # a substitute, of whoever calls us, may have no number
                 if stream.fileno() == number:
                     setattr(sys, name, standard_stream(number, stream))
+    global _interrupted
+    _interrupted = -math.inf
     for number in _ENDING:
         signal.signal(number, _interrupt)
 
@@ -285,12 +298,22 @@ _ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if 
 """Signals that ask a process to end."""
 
 
-def _interrupt(number: int, frame: object) -> NoReturn:
-    """End the work; what tidies up after it is not interrupted again."""
-    for ending in _ENDING:
-        signal.signal(ending, signal.SIG_IGN)
+def _interrupt(number: int, frame: object) -> None:
+    """End the work; what tidies up after it is not interrupted again, unless a library swallowed the first."""
+    global _interrupted
+    now = time.monotonic()
+    if now - _interrupted < _TIDYING_SECONDS:
+        return
+    _interrupted = now
     sys.unraisablehook = _say_nothing
     raise KeyboardInterrupt
+
+
+_interrupted = -math.inf
+"""When the work was asked to end, on the clock that is never set."""
+
+_TIDYING_SECONDS = 5
+"""Until whoever asks again is heard: removing what was half written takes less."""
 
 
 def _say_nothing(ignored: object) -> None:

@@ -9,6 +9,7 @@ import click
 from termalign.apps.cli.glossary_files import FROM, write
 from termalign.apps.cli.messages import emit, flush, notify
 from termalign.errors import FileError
+from termalign.files import STANDARD
 from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ def command(glossary: str, format: str, fail_on: str, fix: bool, from_format: st
     from termalign.termbase.formats.problems import Grade
     from termalign.termbase.formats.reading import read
 
+    if fix and glossary == STANDARD:
+        raise click.UsageError("--fix is for a file, which it replaces; standard input is none")
     terms, reading = read(
         glossary, format=from_format, refuse=Grade.FAULT if fix else None, on_problem=lambda _: None
     )
@@ -68,7 +71,7 @@ def command(glossary: str, format: str, fail_on: str, fix: bool, from_format: st
             for number, (one, other) in enumerate(zip(terms, better, strict=True))
         )
         if changed and reading.comments:
-            lines = f"{reading.comments} comment lines"
+            lines = counted(reading.comments, "comment line")
             raise FileError(glossary, f"has {lines}, which --fix would lose; take them out first")
         if changed:
             write(

@@ -1,8 +1,10 @@
 """Serving the page to this machine alone, until it is stopped."""
 
 import asyncio
+import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import uvicorn
@@ -91,9 +93,33 @@ def serve(app: App, *, port: int = 0, on_ready: Callable[[Callable[[], str]], No
         ws="none",
     )
     on_ready(guard.link)
+    server = uvicorn.Server(config)
     try:
-        uvicorn.Server(config).run(sockets=[listening])
+        with _ended_by_hanging_up(server):
+            server.run(sockets=[listening])
     except KeyboardInterrupt:
         pass
     finally:
         listening.close()
+
+
+@contextmanager
+def _ended_by_hanging_up(server: uvicorn.Server) -> Iterator[None]:
+    """End a server, where its terminal hangs up, as Ctrl-C does: what was raised in an answer would be caught there."""
+    number = getattr(signal, "SIGHUP", None)
+    if number is None:  # Windows
+        yield
+        return
+    hung_up: list[int] = []
+
+    def end(number: int, frame: object) -> None:
+        hung_up.append(number)
+        server.should_exit = True
+
+    before = signal.signal(number, end)
+    try:
+        yield
+    finally:
+        signal.signal(number, before)
+    if hung_up:
+        signal.raise_signal(number)

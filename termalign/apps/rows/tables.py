@@ -15,7 +15,7 @@ from termalign.documents.batches import ColumnPath, texts_of
 from termalign.documents.intake import BILINGUAL_SUFFIXES, pairs_for_corpus
 from termalign.documents.pairing import is_pattern, matching_files
 from termalign.documents.streams import InputFile, IntakePolicy
-from termalign.documents.tables.arrow import arrow, parquet_errors
+from termalign.documents.tables.arrow import arrow, parquet_errors, whole_batches
 from termalign.documents.tables.sides import ColumnChoice
 from termalign.errors import FileError, FormatError, InputError, quoted_error
 from termalign.files import problem_of, sha256_of
@@ -107,7 +107,7 @@ class RowTable:
         ):
             schema = file.schema_arrow
             waiting, count = [], 0
-            for batch in file.iter_batches(READ_AT_ONCE):
+            for batch in whole_batches(file, READ_AT_ONCE):
                 waiting.append(batch)
                 count += batch.num_rows
                 while count >= size:

@@ -11,7 +11,7 @@ from typing import Any
 from termalign.documents.bitext import PassagePair
 from termalign.documents.readers.records import NESTED_PAIR
 from termalign.documents.streams import InputFile, IntakePolicy
-from termalign.documents.tables.arrow import parquet_errors
+from termalign.documents.tables.arrow import parquet_errors, whole_batches
 from termalign.documents.tables.sides import SideColumns, account, headed_sides, side_keys
 from termalign.errors import FormatError
 from termalign.language.text import Anchor, Passage
@@ -29,9 +29,7 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
         with parquet.ParquetFile(source, page_checksum_verification=True) as table:
             columns = _columns(table.schema_arrow, file.name, policy)
             rows = max(1, table.metadata.num_rows)
-            for pair in pairs_of_batches(
-                table.iter_batches(BATCH_ROWS, columns=list(columns)), file.name, policy
-            ):
+            for pair in pairs_of_batches(whole_batches(table, BATCH_ROWS, list(columns)), file.name, policy):
                 file.read_so_far = file.size * pair.src.anchors[0].line // rows
                 yield pair
 

@@ -1,6 +1,6 @@
 """PyArrow, which reads and writes Parquet; imported where it is used (the `arrow` extra)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -36,7 +36,20 @@ def parquet_errors(path: str) -> Iterator[None]:
     except pyarrow.ArrowException as error:
         raise FormatError(f"no Parquet that can be read: {quoted_error(error)}", path=path) from None
     except OSError as error:
+        if error.errno is None:  # how PyArrow reports pages that are damaged
+            raise FormatError(f"no Parquet that can be read: {quoted_error(error)}", path=path) from None
         raise FileError(path, problem_of(error)) from None
+
+
+def whole_batches(file: Any, size: int, columns: Sequence[str] | None = None) -> Iterator[Any]:
+    """Yield a Parquet file in batches of so many rows, each examined: pages need no checksum, and texts may be none.
+
+    Raises:
+        pyarrow.ArrowException: What is read is damaged.
+    """
+    for batch in file.iter_batches(size, columns=columns):
+        batch.validate(full=True)
+        yield batch
 
 
 class WrittenBytes:

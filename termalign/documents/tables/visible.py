@@ -96,7 +96,11 @@ def _in_order(kind: str) -> int:
 
 _ORDER = ("hidden sheet", "hidden row", "hidden column", "struck-through text", "error of a formula")
 
-_PLURALS = {"error of a formula": "errors of formulas", "formula without a value": "formulas without a value"}
+_PLURALS = {
+    "error of a formula": "errors of formulas",
+    "formula without a value": "formulas without a value",
+    "field without an end": "fields without an end",
+}
 
 _MOST_SHEETS_NAMED = 5
 _LONGEST_SHEET_NAME = 40

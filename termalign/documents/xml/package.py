@@ -75,7 +75,13 @@ class Package:
         except DAMAGED as error:
             raise self.error(f"no {what}: {quoted_error(error)}") from None
         parts = self.archive.infolist()
-        self._names = {part.filename.lower(): part for part in parts}
+        self._names: dict[str, zipfile.ZipInfo] = {}
+        self._several: set[str] = set()
+        """Names of parts that are there several times, with different content: which one counts nobody can tell."""
+        for part in parts:
+            first = self._names.setdefault(part.filename.lower(), part)
+            if (first.CRC, first.file_size) != (part.CRC, part.file_size):
+                self._several.add(part.filename.lower())
         size = sum(part.file_size for part in parts)
         if size > max(ALWAYS_UNPACKED, min(MOST_UNPACKED, MOST_RATIO * len(data))):
             size_shown = f"{len(data):,} bytes that unpacks to {size:,}"
@@ -171,6 +177,8 @@ class Package:
             raise self._unreadable(f"it has no part {name[:_MOST_NAME_CHARACTERS]!r}")
         if info.flag_bits & _ENCRYPTED_FLAG:
             raise self._unreadable(f"the part {name[:_MOST_NAME_CHARACTERS]!r} is encrypted")
+        if name.lower() in self._several:
+            raise self._unreadable(f"the part {name[:_MOST_NAME_CHARACTERS]!r} is there several times")
         try:
             return self.archive.open(info)
         except DAMAGED as error:

@@ -2,15 +2,20 @@
 
 The order is: byte-order mark; the NULs of UTF-16, where the text reads well as that; strict UTF-8; then GB18030,
 Big5-HKSCS or UTF-16 with no NUL in it, whichever reading has the largest share of level-1 hanzi (the 3,755 most
-frequent characters of GB 2312, rows 16-55), since each is often decodable as another, into rare characters.
+frequent characters of GB 2312, rows 16-55), since each is often decodable as another, into rare characters. What was
+found without a mark, and is not UTF-8, is a guess: it is noted, so that whoever has people to tell can report it.
+
+A file in two encodings is often decodable as one of them. So lines in UTF-8, which no other text is by chance, are
+refused among others, and text in UTF-16 has to read well from beginning to end.
 """
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from termalign.errors import FormatError
-from termalign.files import read_bytes
+from termalign.files import note_guess, read_bytes
 from termalign.runtime.urls import name_of
 
 ALLOWED_ENCODINGS = "UTF-8, UTF-16, GB18030 (GBK) and Big5-HKSCS"
@@ -27,8 +32,11 @@ _SAMPLE_SIZE = 1 << 16
 """Bytes looked at for the NUL pattern and code points for the share of frequent hanzi."""
 
 _LEAST_READABLE = 0.6
-"""Least share of ASCII, frequent hanzi and their punctuation in UTF-16 text with no mark. Real texts have over 0.9
-in the right byte order, hardly any in the other; executables read as UTF-16 have under 0.2."""
+"""Least share of ASCII, frequent hanzi and their punctuation in any stretch of UTF-16 text with no mark. Real texts
+have over 0.9 in the right byte order, hardly any in the other; executables read as UTF-16 have under 0.2."""
+
+_STRETCH_BYTES = 1 << 7
+"""Of a stretch: what was put together of two encodings begins or ends with one in the other."""
 
 _UTF16 = ("utf-16-le", "utf-16-be")
 
@@ -60,6 +68,7 @@ def decode(data: bytes, *, path: str | None = None) -> Decoded:
             return _strict(data, encoding, path)
     utf16 = _utf16_by_nuls(data)
     if utf16 is not None:
+        _note(utf16, path)
         return _strict(data, utf16, path)
     if b"\x00" in data:
         raise FormatError(f"a binary file (NUL bytes), not text; allowed: {ALLOWED_ENCODINGS}", path=path)
@@ -68,20 +77,43 @@ def decode(data: bytes, *, path: str | None = None) -> Decoded:
     except UnicodeDecodeError as error:
         broken = error
     readings: list[tuple[float, Decoded]] = []
-    for encoding in ("gb18030", "big5hkscs", *_UTF16):
+    is_utf8 = _is_partly_utf8(data)
+    for encoding in () if is_utf8 else ("gb18030", "big5hkscs", *_UTF16):
         try:
             text = data.decode(encoding)
-        except UnicodeDecodeError:
+        except UnicodeDecodeError as error:
+            if encoding not in _UTF16 and error.start > broken.start:
+                broken = _further(broken, error)
             continue
         readings.append((_frequent_share(text), Decoded(text, encoding)))
     if readings:
         share, best = max(readings, key=lambda reading: reading[0])
         if share >= _LEAST_FREQUENT:
+            _note(best.encoding, path)
             return best
     line = data.count(b"\n", 0, broken.start) + 1
+    byte, name = f"{data[broken.start]:02X}", "UTF-8" if is_utf8 else _NAMES.get(broken.encoding)
     raise FormatError(
-        f"undecodable byte 0x{data[broken.start]:02X}; allowed: {ALLOWED_ENCODINGS}", path=path, line=line
+        f"undecodable byte 0x{byte} in {name} text; allowed: {ALLOWED_ENCODINGS}"
+        if name
+        else f"undecodable byte 0x{byte}; allowed: {ALLOWED_ENCODINGS}",
+        path=path,
+        line=line,
     )
+
+
+def _note(encoding: str, path: str | None) -> None:
+    if path is not None and encoding in _NAMES:
+        note_guess(path, _NAMES[encoding])
+
+
+_NAMES = {
+    "gb18030": "GB18030 (GBK)",
+    "big5hkscs": "Big5-HKSCS",
+    "utf-16-le": "UTF-16 (little-endian)",
+    "utf-16-be": "UTF-16 (big-endian)",
+}
+"""Encodings that are guessed, as people call them."""
 
 
 def read_text(path: str | Path) -> str:
@@ -126,14 +158,42 @@ def _strict(data: bytes, encoding: str, path: str | None) -> Decoded:
         ) from None
 
 
+def _further(broken: UnicodeDecodeError, error: UnicodeDecodeError) -> UnicodeDecodeError:
+    """Return which of two failures is that of the encoding of a text: what it decodes to up to there reads well."""
+    text = error.object[: error.start].decode(error.encoding)
+    return error if _frequent_share(text) >= _LEAST_FREQUENT else broken
+
+
+def _is_partly_utf8(data: bytes) -> bool:
+    """Return whether lines of a text that is not UTF-8 throughout are: no others give frequent hanzi by chance."""
+    frequent = _level_1()
+    return any(
+        "\ufffd" not in line and sum(char in frequent for char in line) >= _LEAST_HANZI
+        for line in data.decode("utf-8", "replace").split("\n")
+        if not line.isascii()
+    )
+
+
+_LEAST_HANZI = 2
+"""Frequent hanzi of a line in UTF-8: one may be three bytes of two characters in another encoding."""
+
+
 def _utf16_by_nuls(data: bytes) -> str | None:
     """Return the byte order of UTF-16 text that holds NULs, which no other text does."""
     sample = data[:_SAMPLE_SIZE]
     if len(data) % 2 or b"\x00" not in sample:
         return None
     # NULs may stand on both sides: ASCII has them in its high bytes, 一 (U+4E00) in its low one.
-    share, encoding = max((_readable_share(sample, encoding), encoding) for encoding in _UTF16)
-    return encoding if share >= _LEAST_READABLE else None
+    _, encoding = max((_readable_share(sample, encoding), encoding) for encoding in _UTF16)
+    reads_well = all(_readable_share(part, encoding) >= _LEAST_READABLE for part in _stretches(data))
+    return encoding if reads_well else None
+
+
+def _stretches(data: bytes) -> Iterator[bytes]:
+    """Yield stretches of the beginning, and the end of a text."""
+    for start in range(0, min(len(data), _SAMPLE_SIZE), _STRETCH_BYTES):
+        yield data[start : start + _STRETCH_BYTES]
+    yield data[-_STRETCH_BYTES:]
 
 
 def _readable_share(sample: bytes, encoding: str) -> float:

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from termalign.documents.tables import Row
-from termalign.documents.tables.arrow import WrittenBytes, arrow
+from termalign.documents.tables.arrow import WrittenBytes, arrow, whole_batches
 from termalign.errors import quoted_error
 from termalign.termbase.formats.cells import FLAG_FIELDS
 from termalign.termbase.formats.collecting import collect
@@ -98,7 +98,7 @@ def _rows(data: bytes, reading: Reading) -> Iterator[Row]:
         with parquet.ParquetFile(BytesIO(data), page_checksum_verification=True) as file:
             yield Row(1, [str(name) for name in file.schema_arrow.names])
             number = 1
-            for batch in file.iter_batches(ROWS_PER_GROUP):
+            for batch in whole_batches(file, ROWS_PER_GROUP):
                 for values in _values(batch):
                     number += 1
                     yield Row(number, list(map(_cell, values)))

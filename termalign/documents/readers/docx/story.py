@@ -12,6 +12,7 @@ References:
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import NamedTuple
+from unicodedata import category
 
 from termalign.documents.readers.docx.names import COMPATIBILITY, OfficeParser, is_on, value
 from termalign.documents.readers.docx.styles import WordStyles
@@ -172,7 +173,7 @@ class Story(OfficeParser):
         self.merged: set[tuple[int, int, int]] = set()
         """Cells that are one with that above: table, row and column."""
         self.omissions = Omissions()
-        """What is no text any more: deleted, or struck through."""
+        """What is no text of the printed page, or is none any more, and what cannot be read."""
         self.root_name = ""
         self.word_namespace = ""
         self._data = data
@@ -196,6 +197,7 @@ class Story(OfficeParser):
             self.read(data)
         finally:
             self.expat.StartCdataSectionHandler = self.expat.EndCdataSectionHandler = None
+        self.omissions.add(_ENDLESS, sum(a_field.in_code for a_field in self._levels[0].fields))
 
     def start(self, element: Element) -> None:
         """Begin an element."""
@@ -379,14 +381,18 @@ class Story(OfficeParser):
             return False
         if any(table[3] for table in level.tables):
             return False
-        style, run = self._open_paragraphs[-1].style, self._runs[-1]
-        return not (
-            run.struck or self._styles.is_contents(style) or self._styles.hidden(style, run.style, run.vanish)
-        )
+        style = self._open_paragraphs[-1].style
+        return not (self._runs[-1].struck or self._styles.is_contents(style) or self._is_hidden())
+
+    def _is_hidden(self) -> bool:
+        run = self._runs[-1]
+        return self._styles.hidden(self._open_paragraphs[-1].style, run.style, run.vanish)
 
     def _begins_text(self, element: Element) -> None:
         if self._runs and self._runs[-1].struck:
             self.omissions.add(Omissions.STRUCK)
+        elif self._runs and self._open_paragraphs and self._is_hidden():
+            self.omissions.add(_HIDDEN)
         if self._is_seen():
             self._item = self._new_item(element.name)
             self._item.keeps_spaces = "xml:space" in element.attributes
@@ -427,9 +433,12 @@ class Story(OfficeParser):
         number = value(element, "char").upper()
         if len(number) == _SYMBOL_DIGITS and number[0] not in _NO_SYMBOL and self._is_seen():
             try:
-                self._adds(chr(int(number, 16)))
+                symbol = chr(int(number, 16))
             except ValueError:
-                raise self.error("a symbol whose number is none") from None
+                symbol = ""
+            if category(symbol or "\0") in _NO_CHARACTERS:
+                raise self.error("a symbol whose number is none")
+            self._adds(symbol)
 
     def _adds(self, text: str) -> None:
         item = self._new_item("")
@@ -496,16 +505,23 @@ class Story(OfficeParser):
     def _margin(self, element: Element) -> None:
         self.margins.append((element.name.removesuffix("Reference"), value(element, "id")))
 
+    def _inserted(self, element: Element) -> None:
+        self.omissions.add(_INSERTED)
+
     def _comment(self, element: Element) -> None:
         self.comment_ids.append(value(element, "id"))
 
 
-_TRACKED_DELETION = "tracked deletion"
+_TRACKED_DELETION, _HIDDEN = "tracked deletion", "hidden text"
+_INSERTED, _ENDLESS = "inserted file", "field without an end"
 _STRIKES = ("strike", "dstrike")
 
 _MOST_SPANNED_COLUMNS = 63
 """Columns of a table, and so of a cell (Microsoft, Word specifications)."""
 _SPAN_DIGITS = 4
+
+_NO_CHARACTERS = ("Cc", "Cs")
+"""Controls, and halves of surrogate pairs."""
 
 _SYMBOL_DIGITS = 4
 """Of the number of a symbol, which is in hexadecimal digits."""
@@ -541,6 +557,7 @@ _STARTS = {
     "endnoteReference": Story._note,
     "headerReference": Story._margin,
     "footerReference": Story._margin,
+    "altChunk": Story._inserted,
     "commentRangeStart": Story._comment,
     "commentReference": Story._comment,
 }
