@@ -4,20 +4,15 @@ The type of a cell is that of its content: text, a number, or a sentence with th
 text never becomes a formula, whatever it begins with.
 """
 
-import errno
-import os
-import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from copy import deepcopy
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
+from html import escape
 from io import BytesIO
 from typing import Any, NamedTuple
 
-from termalign.errors import FileError, FormatError, MissingExtra
-from termalign.files import problem_of
+from termalign.errors import FormatError, MissingExtra
 from termalign.language.text import Span
 from termalign.runtime.lazy import lazy_pattern
 
@@ -113,57 +108,55 @@ def workbook(
     """Return a workbook: by the name of each sheet, its columns and its rows by column.
 
     Raises:
-        FileError: The folder for temporary files is full.
         FormatError: A text is longer than a cell may be, or there are more rows than a sheet has.
         MissingExtra: openpyxl is not installed.
     """
     openpyxl = require_openpyxl()
-    # All is checked before the first row is written: openpyxl cannot leave a sheet half done.
     checked = {name: (columns, _checked(list(rows))) for name, (columns, rows) in sheets.items()}
     book = openpyxl.Workbook(write_only=True)
     book.properties.title = title or None
     book.properties.creator = "termalign"
+    bodies = [
+        (sheet := book.create_sheet(name), _Writer(sheet, columns).write(rows))
+        for name, (columns, rows) in checked.items()
+    ]
+    book.properties.created = book.properties.modified = _ALWAYS
     stream = BytesIO()
-    with _temporary_files_of(book):
-        for name, (columns, rows) in checked.items():
-            _Writer(book.create_sheet(name), columns).write(rows)
-        book.properties.created = book.properties.modified = _ALWAYS
-        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as package:
-            openpyxl.writer.excel.ExcelWriter(book, package).save()
-    return _timeless(stream)
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as package:
+        writer = openpyxl.writer.excel.ExcelWriter(book, package)
+        writer.write_worksheet = partial(_write_header, writer)
+        writer.save()
+    return _completed(stream, {sheet.path.lstrip("/"): body for sheet, body in bodies})
 
 
-@contextmanager
-def _temporary_files_of(book: Any) -> Iterator[None]:
-    """Report where the files that openpyxl keeps sheets in cannot be written, as on a full disk.
-
-    Raises:
-        FileError: They cannot.
-    """
-    from lxml.etree import SerialisationError
-
-    try:
-        yield
-    except (OSError, SerialisationError) as error:
-        if isinstance(error, SerialisationError):  # has the name of the number alone: `IO_ENOSPC`
-            number = getattr(errno, str(error).removeprefix("IO_"), errno.EIO)
-            error = OSError(number, os.strerror(number))
-        for sheet in book.worksheets:
-            with suppress(OSError, SerialisationError):  # the end is not written either
-                sheet._writer.xf.close()
-        raise FileError(tempfile.gettempdir(), problem_of(error)) from None
+def _write_header(writer: Any, sheet: Any) -> None:
+    """Write the part of a sheet, which is in memory: in a file openpyxl would not notice that its end is missing."""
+    sheet.close()
+    writer._archive.writestr(sheet.path.lstrip("/"), sheet._writer.out.getvalue())
+    writer.manifest.append(sheet)
 
 
 _ALWAYS = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """The time that is written: the same glossary is the same bytes."""
 
 
-def _timeless(stream: BytesIO) -> bytes:
-    """Return a package with every part of the same time, the first that an archive can hold."""
+_END_OF_ROWS = b"</sheetData>"
+
+
+def _completed(stream: BytesIO, bodies: Mapping[str, bytes]) -> bytes:
+    """Return a package with the rows of its sheets under their headers.
+
+    Every part is of the same time, the first that an archive can hold.
+    """
     made = BytesIO()
-    with zipfile.ZipFile(stream) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+    with zipfile.ZipFile(stream) as old, zipfile.ZipFile(made, "w") as new:
         for part in old.infolist():
-            new.writestr(zipfile.ZipInfo(part.filename), old.read(part), zipfile.ZIP_DEFLATED)
+            info = zipfile.ZipInfo(part.filename)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            header, end, rest = old.read(part).partition(_END_OF_ROWS)
+            with new.open(info, "w") as out:
+                for piece in (header, bodies.get(part.filename, b""), end, rest):
+                    out.write(piece)
     return made.getvalue()
 
 
@@ -200,46 +193,42 @@ def require_openpyxl() -> Any:
 
 
 class _Writer:
-    """Writes one sheet, row by row."""
+    """Writes one sheet: by openpyxl all but the rows under the header, which are many, and alike."""
 
     def __init__(self, sheet: Any, columns: Sequence[Column]) -> None:
         from openpyxl.cell import WriteOnlyCell
-        from openpyxl.cell.rich_text import CellRichText, TextBlock
-        from openpyxl.cell.text import InlineFont
         from openpyxl.styles import Alignment, Font, PatternFill
+        from openpyxl.utils import get_column_letter
 
         self._sheet = sheet
         self._columns = columns
+        self._letters = [get_column_letter(number) for number in range(1, len(columns) + 1)]
         self._make_cell = partial(WriteOnlyCell, sheet)
-        self._make_rich, self._make_block = CellRichText, TextBlock
         self._header = Font(bold=True, color="FFFFFFFF"), PatternFill("solid", fgColor=_HEADER_FILL)
         self._wrapped = Alignment(wrap_text=True, vertical="top")
-        self._bold = _written_once(InlineFont(rFont=_FONT, sz=_SIZE, b=True, color=_MARK_COLOUR))
-        self._usual = _written_once(InlineFont(rFont=_FONT, sz=_SIZE))
-        self._styles: dict[str, Any] = {}
-        """By number format, of wrapped cells: to look a style up again for each cell takes a third of the time."""
+        self._styles: dict[str, int] = {}
+        """The number of the style of wrapped cells, by number format."""
 
-    def write(self, rows: Sequence[Mapping[str, Cell]]) -> None:
-        """Write the header and the rows."""
-        from openpyxl.utils import get_column_letter
+    def write(self, rows: Sequence[Mapping[str, Cell]]) -> bytes:
+        """Write the header, and return the rows under it as they are in the part of the sheet."""
+        from openpyxl.worksheet._writer import WorksheetWriter
 
-        for number, column in enumerate(self._columns, 1):
-            dimension = self._sheet.column_dimensions[get_column_letter(number)]
+        for letter, column in zip(self._letters, self._columns, strict=True):
+            dimension = self._sheet.column_dimensions[letter]
             dimension.width, dimension.hidden = column.width, column.hidden
         self._sheet.freeze_panes = "A2"
         self._sheet.page_setup.orientation = "landscape"
         self._sheet.page_setup.fitToHeight = 0  # as many pages as it takes, each as wide as the table
         self._sheet.sheet_properties.pageSetUpPr.fitToPage = True
         self._sheet.print_title_rows = "1:1"
+        self._sheet._writer = WorksheetWriter(self._sheet, BytesIO())
+        self._sheet._writer.write_top()
         self._sheet.append([self._heading(column.name) for column in self._columns])
-        for row in rows:
-            self._sheet.append([self._cell(column, row.get(column.name, "")) for column in self._columns])
-        last = get_column_letter(len(self._columns))
-        self._sheet.auto_filter.ref = f"A1:{last}{len(rows) + 1}"
-        for number, column in enumerate(self._columns, 1):
+        self._sheet.auto_filter.ref = f"A1:{self._letters[-1]}{len(rows) + 1}"
+        for letter, column in zip(self._letters, self._columns, strict=True):
             if column.choices:
-                letter = get_column_letter(number)
                 self._offer(f"{letter}2:{letter}{len(rows) + _SPARE_ROWS}", column)
+        return b"".join(self._row(number, row) for number, row in enumerate(rows, 2))
 
     def _heading(self, text: str) -> Any:
         cell = self._make_cell(text)
@@ -248,34 +237,30 @@ class _Writer:
         cell.alignment = self._wrapped
         return cell
 
-    def _cell(self, column: Column, value: Cell) -> Any:
-        if value == "":
-            return None
-        text = value.text if isinstance(value, Marked) else value
-        if isinstance(text, float) and float(f"{text:.{_DIGITS}g}") != text:
-            text = repr(text)  # as a number it would be read back as another one
-        number_format = "General"
-        if isinstance(value, Marked) and value.spans:
-            cell = self._make_cell(self._rich(value))
-        elif isinstance(text, str):
-            cell = self._make_cell(_escaped(text))
-            cell.data_type = "s"
-        else:
-            cell = self._make_cell(text)
-            number_format = column.number_format
-        if number_format not in self._styles:
-            cell.number_format, cell.alignment = number_format, self._wrapped
-            self._styles[number_format] = cell._style
-        cell._style = self._styles[number_format]
-        return cell
+    def _row(self, number: int, row: Mapping[str, Cell]) -> bytes:
+        """Return a row; characters beyond ASCII are references, as openpyxl writes them."""
+        cells = [
+            self._cell(f"{letter}{number}", column, value)
+            for letter, column in zip(self._letters, self._columns, strict=True)
+            if (value := row.get(column.name, "")) != ""
+        ]
+        return f'<row r="{number}">{"".join(cells)}</row>'.encode("ascii", "xmlcharrefreplace")
 
-    def _rich(self, sentence: Marked) -> Any:
-        return self._make_rich(
-            [
-                self._make_block(self._bold if marked else self._usual, _escaped(text))
-                for text, marked in sentence.parts()
-            ]
-        )
+    def _cell(self, reference: str, column: Column, value: Cell) -> str:
+        if isinstance(value, float) and float(f"{value:.{_DIGITS}g}") != value:
+            value = repr(value)  # as a number it would be read back as another one
+        if isinstance(value, Marked | str):
+            style, kind, content = self._style("General"), "inlineStr", _text_of_cell(value)
+        else:
+            style, kind, content = self._style(column.number_format), "n", f"<v>{value:.{_DIGITS}g}</v>"
+        return f'<c r="{reference}" s="{style}" t="{kind}">{content}</c>'
+
+    def _style(self, number_format: str) -> int:
+        if number_format not in self._styles:
+            cell = self._make_cell()
+            cell.number_format, cell.alignment = number_format, self._wrapped
+            self._styles[number_format] = cell.style_id
+        return self._styles[number_format]
 
     def _offer(self, cells: str, column: Column) -> None:
         """Offer the choices of a column in its cells."""
@@ -289,21 +274,34 @@ class _Writer:
         self._sheet.data_validations.append(validation)
 
 
-def _written_once(font: Any) -> Any:
-    """Return a font whose element is made once, and copied for each piece of text: a fifth of the time of a sheet."""
-    element = font.to_tree(tagname="rPr")
-    font.to_tree = lambda tagname: deepcopy(element)
-    return font
+def _text_of_cell(value: Marked | str) -> str:
+    """Return a text, or a sentence with marked places, as a cell holds it."""
+    if isinstance(value, Marked) and value.spans:
+        pieces = (
+            f"<r>{_BOLD if marked else _USUAL}{_text(_escaped(text))}</r>" for text, marked in value.parts()
+        )
+        return f"<is>{''.join(pieces)}</is>"
+    text = _escaped(value.text if isinstance(value, Marked) else value)
+    return f"<is>{_text(text)}</is>" if text else ""
+
+
+def _text(text: str) -> str:
+    """Return the element of a text, which says so where white space at its ends counts."""
+    space = ' xml:space="preserve"' if text != text.strip() else ""
+    return f"<t{space}>{escape(text, quote=False)}</t>"
 
 
 _SPARE_ROWS = 200
 """Rows below the last that offer the choices too, for pairs that a person adds."""
 
 _DIGITS = 16
-"""Digits of a number that openpyxl writes; a few need 17."""
+"""Digits of a number that are written; a few need 17."""
 
-_FONT, _SIZE = "Calibri", 11
+_FONT, _SIZE = '<rFont val="Calibri"/>', '<sz val="11"/>'
 """What openpyxl's workbooks are set in: a piece of rich text that names no font is set in another one."""
+
+_USUAL = f"<rPr>{_FONT}{_SIZE}</rPr>"
+_BOLD = f'<rPr>{_FONT}<b val="1"/><color rgb="{_MARK_COLOUR}"/>{_SIZE}</rPr>'
 
 _ESCAPES = lazy_pattern(r"_(?=x[0-9A-Fa-f]{4}_)")
 _IMPOSSIBLE = lazy_pattern(r"[\x00-\x08\x0b-\x1f\p{Cs}\ufffe\uffff]")
