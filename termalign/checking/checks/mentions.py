@@ -115,6 +115,8 @@ _CHINESE = lazy_pattern(
 
 def occurrences_of(short: str, translation: str) -> Iterator[Span]:
     """Yield where a short form occurs as a word, not where a bracket introduces it."""
+    if short not in translation:  # to compile the expression takes longer than to search
+        return
     for match in regex.finditer(
         rf"(?<!\p{{Latin}}){regex.escape(short)}(?:s|es)?(?!\p{{Latin}})", translation
     ):

@@ -42,7 +42,9 @@ def _english(item: WeighedFinding) -> Iterator[Span]:
     text = item.translation
     for form in item.forms:
         head = _head(form)
-        if head:
+        if (
+            head and head.casefold() in text.casefold()
+        ):  # an expression for each takes longer to compile than to search
             named = rf"\b(?:{_DETERMINERS}) {regex.escape(head)}(?:s|es)?\b(?! of\b)"
             found = [Span(*match.span()) for match in regex.finditer(named, text, regex.IGNORECASE)]
             pointing = sum(not span.of(text).lower().startswith("the ") for span in found)
@@ -62,7 +64,7 @@ def _english(item: WeighedFinding) -> Iterator[Span]:
 def _chinese(item: WeighedFinding) -> Iterator[Span]:
     before = item.unit.src[: item.hit.span.start]
     for form in item.outcome.expected.accepted:
-        if len(form.pieces) > 1 and len(form.pieces[-1]) > 1:
+        if len(form.pieces) > 1 and len(form.pieces[-1]) > 1 and form.pieces[-1] in item.translation:
             head = regex.escape(form.pieces[-1])
             named = regex.compile(rf"(?P<word>(?:[该該此这這]|上述)(?:[一些]|一?[个個种種项項类類])?{head})")
             yield from _more_than_source(item, named, _POINTING_EN)

@@ -90,15 +90,18 @@ def root_keys(word: str) -> frozenset[str]:
 
 def _without_suffix(word: str) -> set[str]:
     """Return what a word may be derived from, also with the vowel that a suffix drops or changes."""
+    size = len(word)
     bases = {
         word[:-length]
         for length in _SUFFIX_LENGTHS
-        if len(word) - length >= _FAMILY_SUFFIXES.get(word[-length:], len(word))
+        if (least := _FAMILY_SUFFIXES.get(word[-length:])) is not None and size - length >= least
     }
+    if not bases:
+        return bases
     if _NO_SUFFIX.search(word):
         bases -= {word.removesuffix("y"), word.removesuffix("ion")}
     bases |= {base[:-1] + "y" for base in bases if base.endswith("i")}
-    return bases | {base + "e" for base in bases if _WITHOUT_E.search(base)}
+    return bases | {base + "e" for base in bases if base.endswith(_WITHOUT_E)}
 
 
 def _root(base: str) -> str:
@@ -112,7 +115,7 @@ def _root(base: str) -> str:
 _INFLECTION = lazy_pattern(r"(?<=..)(?:ings?|ed|es|e|(?<![su])s)$")
 _NO_SUFFIX = lazy_pattern(r"(?:icy|[^stx]ion)$")
 """*Policy* and *companion*, which are not derived from *police* and *company*."""
-_WITHOUT_E = lazy_pattern(r"(?:i[zv]|at|abl|ibl)$")
+_WITHOUT_E = ("iz", "iv", "at", "abl", "ibl")
 """Suffixes before a further one: *industrializ-ation*."""
 
 _FAMILY_SUFFIXES = {

@@ -60,7 +60,7 @@ def simplify(text: str) -> str:
 
 def settled(text: str) -> str:
     """Return text, simplified character by character, with the characters simplified that their neighbours settle."""
-    if not any(char in text for char in _UNSETTLED):
+    if not any(map(text.__contains__, _UNSETTLED)):
         return text
     for pattern, char in _BY_NEIGHBOURS:
         text = pattern.sub(char, text)

@@ -72,9 +72,12 @@ def by_heading(headings: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> T
     ours = tuple(headings[:3]) == OUR_FIRST_COLUMNS[:3] and EVERY_COLUMN.issuperset(
         headings
     )  # which needs no guess
-    looks = profiles(() if ours else rows, len(meanings))
     alone = all(len(row) <= 1 for row in rows)
-    if not _is_header(meanings, alone=alone) and not _is_sign(headings, meanings, looks):
+    is_header = _is_header(meanings, alone=alone)
+    if not is_header and not any(understood.known for understood in meanings):
+        return None
+    looks = profiles(() if ours else rows, len(meanings))
+    if not is_header and not _is_sign(headings, meanings, looks):
         return None
     if tuple(headings[:3]) != OUR_FIRST_COLUMNS[:3] and _is_data(headings, meanings, looks):
         return None

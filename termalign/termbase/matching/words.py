@@ -8,7 +8,7 @@ remembered. A text is read only in the ways that are needed, and spans are made 
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate, chain
 from operator import attrgetter
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from termalign.language.keys.words import spelled, stem, word_lemma
 from termalign.language.text import Span
 from termalign.language.text.function_words import ARTICLES, LETTER, LIGHT_WORDS
 from termalign.language.text.spans import new_span
+from termalign.language.text.spelling import WORD_CACHE_SIZE
 from termalign.runtime.lazy import lazy_pattern
 
 _Keys = tuple[str, ...]
@@ -102,30 +103,55 @@ def _is_letter(stretches: Sequence[str], at: int) -> bool:
 _MARKS_BEHIND = ".,;:!?)]”\"'"
 
 
+class _WordKeys(NamedTuple):
+    """What a word is read as; the fields are those of its stretch."""
+
+    spelled: str
+    capitals: str
+    lemma: str
+    inflected: str
+    stem: str
+    family: str
+    initial: str
+    passed: str
+
+
+def _keys_of_word(word: str, lemma: str) -> _WordKeys:
+    family = stem(lemma)
+    return _WordKeys(
+        spelled(word),
+        word.removesuffix("s").upper() if _is_capitals(word) else "",
+        lemma,
+        "" if lemma in ARTICLES else lemma,
+        family,
+        "" if is_light(lemma) else family,
+        word[0].upper() if len(word) > 1 and len(word[0].upper()) == 1 else ".",
+        "-" if word.casefold() in LIGHT_WORDS else ".",
+    )
+
+
+@lru_cache(WORD_CACHE_SIZE)
+def _word_keys(word: str) -> _WordKeys:
+    return _keys_of_word(word, word if word == LETTER else word_lemma(word))
+
+
+_NO_WORDS: tuple[_Keys, ...] = ((),) * len(_WordKeys._fields)
+
+
 def _read(stretch: str, *, letter: bool = False) -> _StretchKeys:
     words, bounds = stretches[stretch]
-    articles = int(not letter and ends_in_article(stretch))
-    spellings = tuple(map(spelled, words))
-    capitals = tuple(word.removesuffix("s").upper() if _is_capitals(word) else "" for word in words)
-    ends = (0, *(end for _, end in bounds))
-    tied = (
-        end > 0 and start == end + 1 and stretch[end] == "-"
-        for end, (start, _) in zip(ends, bounds, strict=False)
+    keys = list(map(_word_keys, words))
+    if words and words[-1] == LETTER and not letter and ends_in_article(stretch):
+        keys[-1] = _keys_of_word(LETTER, word_lemma(LETTER))
+    spellings, capitals, lemmas, inflected, stems, family, initials, passed = (
+        zip(*keys, strict=True) if keys else _NO_WORDS
     )
-    lemmas = tuple(
-        word if word == LETTER and at < len(words) - articles else word_lemma(word)
-        for at, word in enumerate(words)
-    )
-    stems = tuple(map(stem, lemmas))
-    inflected = tuple("" if lemma in ARTICLES else lemma for lemma in lemmas)
-    family = tuple("" if is_light(lemma) else key for lemma, key in zip(lemmas, stems, strict=True))
-    initials = "".join(
-        word[0].upper() if len(word) > 1 and len(word[0].upper()) == 1 else "." for word in words
-    )
-    passed = "".join(
-        "-" if is_tied or word.casefold() in LIGHT_WORDS else "."
-        for word, is_tied in zip(words, tied, strict=True)
-    )
+    if "-" in stretch:
+        ends = (0, *(end for _, end in bounds))
+        passed = tuple(
+            "-" if end > 0 and start == end + 1 and stretch[end] == "-" else by_itself
+            for by_itself, end, (start, _) in zip(passed, ends, bounds, strict=False)
+        )
     return _StretchKeys(
         words=words,
         bounds=bounds,
@@ -138,8 +164,8 @@ def _read(stretch: str, *, letter: bool = False) -> _StretchKeys:
         stems=stems,
         family=family,
         family_text="".join(family),
-        initials=initials,
-        passed=passed,
+        initials="".join(initials),
+        passed="".join(passed),
     )
 
 
@@ -254,7 +280,7 @@ class EnglishWords:
     @cached_property
     def _begins(self) -> list[int]:
         """Where each stretch begins in the folded text."""
-        return list(accumulate((len(stretch) + 1 for stretch in self._stretches), initial=0))
+        return list(accumulate(map(_WITH_SPACE, map(len, self._stretches)), initial=0))
 
     @cached_property
     def surfaces(self) -> list[str]:
@@ -340,6 +366,10 @@ class EnglishWords:
     def capital_indexes(self) -> dict[str, list[int]]:
         """Words of capitals, without the `s` of a plural, to their numbers; a small letter may have slipped in."""
         return _indexes_by_key(_every(_CAPITALS, self.readings))
+
+
+_WITH_SPACE = (1).__add__
+"""Returns the code points of a stretch and of the space behind it."""
 
 
 class Wording(NamedTuple):
