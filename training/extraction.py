@@ -1,7 +1,7 @@
 """Fits the models of extraction: the screen of Chinese candidates, with links and without, and the ranking of pairs.
 
     TERMALIGN_SHARED=... python -m training.extraction            cross-validate over documents and over genres
-    TERMALIGN_SHARED=... python -m training.extraction --write    fit on all and write the models (four minutes)
+    TERMALIGN_SHARED=... python -m training.extraction --write    fit on all and write the models (six minutes)
     TERMALIGN_SHARED=... python -m training.extraction --rank …   the ranking alone, on what the screen lets through
 
 Labels are of two kinds. The project's own (`labels/`): paragraphs of policy texts in which every term was labelled. A
