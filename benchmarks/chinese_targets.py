@@ -12,9 +12,10 @@ import argparse
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
-from termalign.checking.checks.line_pairs import line_units
+from termalign.checking.checks.line_pairs import line_batches
 from termalign.checking.checks.units import CheckUnit
 from termalign.checking.checks.usage import Checker
 from termalign.checking.findings.finding import Finding, Severity
@@ -36,7 +37,7 @@ def read_terms(path: Path) -> Glossary:
 
 def units_of(year: Path, script: str) -> Iterator[CheckUnit]:
     for zh in sorted(year.glob(f"*.{script}")):
-        for unit in line_units(str(zh), str(zh.with_suffix(".en"))):
+        for unit in chain.from_iterable(line_batches(str(zh), str(zh.with_suffix(".en")))):
             if unit.tgt.strip():
                 yield CheckUnit(unit.tgt, unit.src, unit.tgt_from, unit.src_from, str(zh))
 

@@ -9,9 +9,10 @@ Example:
 
 import argparse
 from collections import Counter
+from itertools import chain
 
 from termalign import Severity, read_glossary
-from termalign.checking.checks.line_pairs import line_units
+from termalign.checking.checks.line_pairs import line_batches
 from termalign.checking.checks.usage import Checker
 
 
@@ -26,7 +27,7 @@ def main() -> None:
     checker = Checker(read_glossary(arguments.glossary))
     total: Counter[str] = Counter()
     for name in arguments.texts:
-        units = list(line_units(f"{name}.zh", f"{name}.en"))
+        units = list(chain.from_iterable(line_batches(f"{name}.zh", f"{name}.en")))
         words = sum(len(unit.tgt.split()) for unit in units)
         found = list(checker.check(units))
         counts = Counter[str](finding.severity.value for finding in found)

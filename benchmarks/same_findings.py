@@ -67,9 +67,10 @@ def works() -> Iterator[Work]:
 
 
 def pairs(sources: Sequence[Path]) -> Sequence[object]:
-    from termalign.checking.checks.line_pairs import line_units
+    from termalign.checking.checks.line_pairs import line_batches
 
-    return [unit for path in sources for unit in line_units(str(path), str(path.with_suffix(".en")))]
+    files = ((str(path), str(path.with_suffix(".en"))) for path in sources)
+    return [unit for both in files for batch in line_batches(*both) for unit in batch]
 
 
 def together(units: Sequence[object]) -> Sequence[object]:

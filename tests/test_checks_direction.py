@@ -6,7 +6,7 @@ import pytest
 
 from termalign import Direction, Explainer, Glossary, InputError, Status, Term, assert_terms, check
 from termalign.checking.checks.assertions import Asserter
-from termalign.checking.checks.line_pairs import line_units
+from termalign.checking.checks.line_pairs import line_batches
 from termalign.checking.checks.occurrence_kinds import OccurrenceKind, english_kind
 from termalign.checking.checks.units import CheckUnit, TextOrigin
 from termalign.checking.checks.usage import Checker
@@ -442,5 +442,5 @@ def test_english_on_both_sides_is_not_translated_yet():
 def test_a_finding_knows_its_line_pair(tmp_path):
     for name, text in (("a.zh", "你好\n碳市场\n"), ("a.en", "Hello\nThe market\n")):
         (tmp_path / name).write_text(text, "utf-8")
-    units = line_units(str(tmp_path / "a.zh"), str(tmp_path / "a.en"))
+    units = [unit for batch in line_batches(str(tmp_path / "a.zh"), str(tmp_path / "a.en")) for unit in batch]
     assert [finding.pair for finding in Checker(Glossary((chinese("碳市场"),))).check(units)] == [1]

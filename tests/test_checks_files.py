@@ -6,6 +6,7 @@ import tracemalloc
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from threading import Thread
 from typing import BinaryIO
@@ -17,8 +18,7 @@ from hypothesis import strategies as st
 
 from termalign.checking.checks import line_pairs
 from termalign.checking.checks.file_pairs import pair_batches
-from termalign.checking.checks.line_pairs import line_units
-from termalign.checking.checks.units import units_of
+from termalign.checking.checks.units import CheckUnit, units_of
 from termalign.checking.findings.baseline import new_findings, read_baseline, write_baseline
 from termalign.checking.findings.finding import Finding, Place, Severity
 from termalign.checking.findings.suppressions import Suppressions, comments
@@ -245,6 +245,11 @@ def write(folder: Path, zh: str, en: str) -> tuple[str, str]:
     for path, text in zip(paths, (zh, en), strict=True):
         path.write_bytes(text.encode())
     return str(paths[0]), str(paths[1])
+
+
+def line_units(src: str, tgt: str) -> Iterator[CheckUnit]:
+    """Yield the line pairs of two files as units."""
+    return chain.from_iterable(line_pairs.line_batches(src, tgt))
 
 
 @pytest.mark.parametrize("streamed_from", [1 << 20, 0])

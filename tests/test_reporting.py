@@ -404,7 +404,7 @@ def test_renderings_of_the_glossary_are_found_without_word_links(from_english):
 
 def test_a_finding_and_the_page_name_the_same_words(aligner):
     bitext = from_pairs(PAIRS[1:2])
-    explain = termalign.Explainer(lambda: aligner, remember=True)
+    explain = termalign.Explainer(lambda: aligner)
     findings = termalign.check(HOUSE, bitext, explain=explain)
     page = report(bitext, HOUSE, findings, explain=explain)
     [found] = [item.found for item in findings if item.source == "数字经济"]

@@ -57,7 +57,6 @@ class Explainer:
         make_aligner: "Callable[[], Aligner] | None" = None,
         *,
         spotter: "Spotter | None" = None,
-        remember: bool = False,
         most: int | None = None,
     ) -> None:
         """Use the parts of the aligner that `make_aligner` returns; by default those of `termalign.align`.
@@ -65,14 +64,13 @@ class Explainer:
         Args:
             make_aligner: Returns the aligner.
             spotter: Finds renderings; by default one with the aligner's parts.
-            remember: Whether to keep answers, for a text about which the same is asked twice.
             most: How many occurrences are explained, in the order of the text; the rest are counted in `left_out`. By
                 default all are. Answers are kept.
         """
         self._make_aligner = make_aligner
         self._given_spotter = spotter
         self._answers: dict[tuple[str, str, Span, tuple[str, ...]], Answer | None] | None = (
-            {} if remember or most is not None else None
+            {} if most is not None else None
         )
         self._most = most
         self.left_out = 0

@@ -9,7 +9,7 @@ sentences or words is loaded, so a check with explanations and one without have 
 from array import array
 from collections.abc import Callable
 from functools import cache, lru_cache, partial
-from math import exp, log1p, sqrt
+from math import log1p, sqrt
 
 import numpy as np
 import regex
@@ -25,7 +25,7 @@ from termalign.checking.findings.finding import Severity
 from termalign.language.features import Features, FeatureSet
 from termalign.language.keys.words import stem, word_lemma
 from termalign.language.lexicon.gloss_counts import gloss_count
-from termalign.language.models import BoostedTrees
+from termalign.language.models import BoostedTrees, logistic
 from termalign.language.text import simplify
 from termalign.language.vocabulary import chinese_word
 from termalign.runtime.lazy import lazy_pattern
@@ -190,7 +190,7 @@ class Weighing:
         if index >= len(self._probabilities):
             rows = np.array(self._numbers, np.float32).reshape(self._count, -1)
             raw = model().raw(Features(FINDING_FEATURES.names, rows)).tolist()
-            self._probabilities = [1.0 / (1.0 + exp(-each)) for each in raw]
+            self._probabilities = [logistic(each) for each in raw]
         return self._probabilities[index]
 
 

@@ -11,18 +11,6 @@ from termalign.files import STANDARD
 from termalign.language.keys.joined import TEXT_END, JoinedTexts
 
 
-def line_units(src: str, tgt: str) -> Iterator[CheckUnit]:
-    """Yield the line pairs of two files as units, as `line_batches` does.
-
-    Raises:
-        FileError: A file cannot be read.
-        FormatError: A file is no text.
-        InputError: The files have unequal numbers of lines, or are empty.
-    """
-    for batch in line_batches(src, tgt):
-        yield from batch
-
-
 def line_batches(src: str, tgt: str, suppressions: Suppressions | None = None) -> Iterator[UnitBatch]:
     """Yield the line pairs of two files; `-` is standard input.
 

@@ -1,16 +1,16 @@
 """Findings that are complete only once it is known what the translation has for the term."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from termalign.checking.checks.doubts import MOST_DRIFT, Doubtful, expected
 from termalign.checking.checks.free_wording import free_wordings
+from termalign.checking.checks.judged_unit import JudgedUnit
 from termalign.checking.checks.likelihood import MOST_WEIGHED, Likelihood, Weighing, severity_of
 from termalign.checking.checks.mentions import Mention
 from termalign.checking.checks.occurrence_kinds import OccurrenceKind, is_inflection
 from termalign.checking.checks.questions import Answer, Question
-from termalign.checking.checks.rendered_terms import RenderedTerms
 from termalign.checking.checks.units import CheckUnit
 from termalign.checking.checks.weighed_finding import WeighedFinding
 from termalign.checking.findings.finding import RULES, Finding, Severity
@@ -20,7 +20,6 @@ from termalign.language.text.language import Direction
 from termalign.termbase.matching.assignment import Candidate
 from termalign.termbase.matching.automaton import Hit
 from termalign.termbase.matching.judging import Outcome
-from termalign.termbase.matching.ladder import Translation
 from termalign.termbase.matching.tiers import Tier
 
 LEAST_OTHER_WORDS = 0.3
@@ -122,25 +121,19 @@ _DOUBTS = {
 
 
 def missing(
-    unit: CheckUnit,
-    target: Translation,
-    outcome: Outcome,
-    kinds: Mapping[Hit, OccurrenceKind],
-    taken: Disjoint,
-    mention: Mention,
-    rendered_terms: RenderedTerms,
-    weighing: Weighing,
+    judged: JudgedUnit, outcome: Outcome, mention: Mention, weighing: Weighing
 ) -> Iterator["Finding | MissingTerm"]:
     """Yield a finding, or one that is pending, for each occurrence of a term without a rendering.
 
     Each occurrence that is rendered freely has words of its own. Of a term that was named before and that something
     refers to, other occurrences may be left out, as those beside a rendering of the glossary may.
     """
+    unit, taken = judged.unit, judged.occupied
     left: list[tuple[WeighedFinding, OccurrenceKind]] = []
     used: list[Span] = []
     for index, hit in enumerate(outcome.hits):
-        kind = kinds.get(hit, OccurrenceKind.WHOLE)
-        item = WeighedFinding(_rule_of(kind), unit, target, outcome, hit, taken, mention, rendered_terms)
+        kind = judged.kinds.get(hit, OccurrenceKind.WHOLE)
+        item = judged.weighed(_rule_of(kind), outcome, hit, mention, taken)
         if kind is OccurrenceKind.WHOLE and index < MOST_WEIGHED:
             found = [span for span in free_wordings(item) if not any(map(span.overlaps, used))]
             if found:

@@ -7,8 +7,7 @@ doubt, and watches consistency. Units are streamed in batches; between them only
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from itertools import compress, groupby, islice
 from operator import attrgetter, not_
 from typing import NamedTuple
@@ -16,6 +15,7 @@ from typing import NamedTuple
 from termalign.checking.checks.consistency import ConsistencyWatch
 from termalign.checking.checks.doubts import MOST_DRIFT, doubtful, expected, in_step
 from termalign.checking.checks.explainer import Explainer
+from termalign.checking.checks.judged_unit import JudgedUnit
 from termalign.checking.checks.likelihood import WEIGHED, Weighing
 from termalign.checking.checks.loose_matches import FREE_IF
 from termalign.checking.checks.mentions import Mention, Mentions
@@ -30,7 +30,6 @@ from termalign.checking.checks.pending_findings import (
     used,
 )
 from termalign.checking.checks.questions import Spot
-from termalign.checking.checks.rendered_terms import RenderedTerms
 from termalign.checking.checks.strictness import (
     NAME,
     NUMERAL,
@@ -43,14 +42,13 @@ from termalign.checking.checks.strictness import (
 from termalign.checking.checks.texts import units_from
 from termalign.checking.checks.units import BATCH_UNITS, CheckUnit, Directions, UnitBatch, batches
 from termalign.checking.checks.untranslated import untranslated
-from termalign.checking.checks.weighed_finding import WeighedFinding
 from termalign.checking.findings.finding import OPTIONAL, Finding, Severity
 from termalign.checking.findings.listing import Findings
 from termalign.checking.findings.tally import CheckCounts, Tally
 from termalign.documents.given import GivenTexts, GivenTranslation
 from termalign.errors import InputError
 from termalign.language.keys.joined import JoinedTexts
-from termalign.language.text import Disjoint, Span
+from termalign.language.text import Span
 from termalign.language.text.language import Direction, direction_named
 from termalign.language.text.spelling import Spelling
 from termalign.runtime.memory import no_collection
@@ -171,7 +169,7 @@ class Checker:
         self,
         batch: UnitBatch,
         hits: Sequence[Sequence[Hit]],
-        judged: "Sequence[_Judged]",
+        judged: Sequence[JudgedUnit],
         watches: defaultdict[Direction, ConsistencyWatch],
         mentions: Mentions,
     ) -> Iterator[Finding | WeighedMatch | Pending]:
@@ -194,7 +192,7 @@ class Checker:
             if NUMERAL in self._optional:
                 yield from lost_numerals(unit, self.direction)
 
-    def _judged(self, batch: UnitBatch, hits: Sequence[Sequence[Hit]]) -> "list[_Judged]":
+    def _judged(self, batch: UnitBatch, hits: Sequence[Sequence[Hit]]) -> list[JudgedUnit]:
         """Return the units that have terms, with the outcomes of these."""
         terms, expected = self._terms, self._terms.expected
         units = map(batch.unit, compress(range(len(batch)), hits))
@@ -205,7 +203,7 @@ class Checker:
             kinds: dict[Hit, OccurrenceKind] = {}
             if not all(map(_USED, outcomes)):
                 outcomes = self._reconsidered(unit, target, outcomes, kinds)
-            judged.append(_Judged(unit, target, outcomes, kinds))
+            judged.append(JudgedUnit(unit, target, outcomes, kinds))
         return judged
 
     def _rows_to_check(self, batch: UnitBatch, hits: Sequence[Sequence[Hit]]) -> Iterable[int]:
@@ -269,7 +267,7 @@ class Checker:
         return self._terms.expected[hit.pattern].is_checked
 
     def _findings(
-        self, judged: "_Judged", outcome: Outcome, mentions: Mentions, weighing: Weighing
+        self, judged: JudgedUnit, outcome: Outcome, mentions: Mentions, weighing: Weighing
     ) -> Iterator[Finding | WeighedMatch | Pending]:
         unit = judged.unit
         banned = [
@@ -284,16 +282,8 @@ class Checker:
                 rule = "TA109"
             if rule is not None:
                 if rule in WEIGHED:
-                    item = WeighedFinding(
-                        rule,
-                        unit,
-                        judged.target,
-                        outcome,
-                        outcome.hits[0],
-                        judged.occupied,
-                        mentions.of(outcome.expected.source),
-                        judged.rendered_terms,
-                    )
+                    mention = mentions.of(outcome.expected.source)
+                    item = judged.weighed(rule, outcome, outcome.hits[0], mention, judged.occupied)
                     yield WeighedMatch(rule, unit, outcome, candidate, weighing.add(item))
                 else:
                     yield used(rule, unit, outcome, candidate)
@@ -313,16 +303,7 @@ class Checker:
             return
         if not outcome.used:
             mention = mentions.of(outcome.expected.source)
-            for found in missing(
-                unit,
-                judged.target,
-                outcome,
-                judged.kinds,
-                judged.occupied,
-                mention,
-                judged.rendered_terms,
-                weighing,
-            ):
+            for found in missing(judged, outcome, mention, weighing):
                 if isinstance(found, Finding) and found.rule == "TA109":
                     mentions.renew(outcome.expected.source)
                 yield found
@@ -335,24 +316,14 @@ class Checker:
             yield DoubtfulTerm(unit, outcome, doubts, strangers, judged.taken)
 
     def _weighed_stranger(
-        self, judged: "_Judged", outcome: Outcome, hit: Hit, mention: Mention, weighing: Weighing
+        self, judged: JudgedUnit, outcome: Outcome, hit: Hit, mention: Mention, weighing: Weighing
     ) -> Stranger | None:
         span = self._stranger(judged, hit)
         if span is None:
             return None
-        item = WeighedFinding(
-            "TA107",
-            judged.unit,
-            judged.target,
-            outcome,
-            hit,
-            judged.taken,
-            mention,
-            judged.rendered_terms,
-        )
-        return Stranger(span, weighing.add(item))
+        return Stranger(span, weighing.add(judged.weighed("TA107", outcome, hit, mention, judged.taken)))
 
-    def _stranger(self, judged: "_Judged", hit: Hit) -> Span | None:
+    def _stranger(self, judged: JudgedUnit, hit: Hit) -> Span | None:
         """Return the longest rendering, where one of `hit` is expected, of a term that the source does not have."""
         at = expected(judged.unit, hit)
         window = Span(int(at) - MOST_DRIFT, int(at) + MOST_DRIFT)
@@ -383,49 +354,6 @@ def _entered(watches: Mapping[Direction, ConsistencyWatch], document: str) -> It
     """Note in both directions that a unit of a document follows; yield the findings of the one before if it changes."""
     for consistency in watches.values():
         yield from consistency.enter(document)
-
-
-@dataclass(frozen=True)
-class _Judged:
-    """A unit whose terms have been judged."""
-
-    unit: CheckUnit
-    target: Translation
-    outcomes: Sequence[Outcome]
-    kinds: Mapping[Hit, OccurrenceKind]
-    """Kinds of the occurrences without a rendering."""
-
-    def is_right_for_another(self, candidate: Candidate, outcome: Outcome) -> bool:
-        """Return whether a deprecated rendering is an accepted one of another term that the source has."""
-        rendering = candidate.rendering
-        return rendering.term.status is Status.DEPRECATED and any(
-            rendering.key == form.key
-            for other in self.outcomes
-            if other is not outcome
-            for form in other.expected.accepted
-        )
-
-    @cached_property
-    def rendered_terms(self) -> RenderedTerms:
-        """The terms that have renderings."""
-        return RenderedTerms(self.outcomes)
-
-    @cached_property
-    def taken(self) -> Disjoint:
-        """The renderings of all terms."""
-        return Disjoint(candidate.span for outcome in self.outcomes for candidate in outcome.used)
-
-    @cached_property
-    def occupied(self) -> Disjoint:
-        """The renderings of all terms, and whole ones more of them than they have occurrences."""
-        used = [candidate.span for outcome in self.outcomes for candidate in outcome.used]
-        more = (
-            candidate.span
-            for outcome in self.outcomes
-            for candidate in outcome.offered
-            if not candidate.pieces
-        )
-        return Disjoint([*used, *more])
 
 
 _USED = attrgetter("used")

@@ -1,6 +1,5 @@
 """Documents compared with themselves: where a recurring term is rendered otherwise than in most sentences."""
 
-import math
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
@@ -26,7 +25,7 @@ from termalign.documents.bitext import Bitext
 from termalign.documents.given import GivenTexts, GivenTranslation
 from termalign.errors import require
 from termalign.language.features import stacked
-from termalign.language.models import BoostedTrees
+from termalign.language.models import BoostedTrees, logistic
 from termalign.language.text.language import Direction
 from termalign.runtime.progress import GivenProgress, ProgressWatch, watched
 from termalign.termbase.given import GivenGlossary, given_glossary
@@ -165,7 +164,7 @@ def _substitutes(missing: MissingRenderings) -> Iterator[Substitute]:
         probability = weights.probability(best_odds, cosine, each.term.likelihood)
         if is_name(main) and names_in(each.occurrence.unit.tgt, span):
             # A thing with two names: what these mean elsewhere says nothing of whether it is one thing.
-            probability = max(probability, 1.0 / (1.0 + math.exp(-best_odds)))
+            probability = max(probability, logistic(best_odds))
         if probability >= least_doubtful(each.term.share, each.term.likelihood):
             evidence = Linkage(best_odds, cosine, float(each.elsewhere[best]))
             yield Substitute(each.occurrence, span, probability, evidence)

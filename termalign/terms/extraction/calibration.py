@@ -7,7 +7,9 @@ References:
     John C. Platt. 1999. Probabilistic Outputs for Support Vector Machines. Advances in Large Margin Classifiers.
 """
 
-from math import exp, log, sqrt
+from math import log, sqrt
+
+from termalign.language.models import logistic
 
 SLOPE = 0.86
 """What log-odds are multiplied by; fitted by `training/calibration.py`, as is `SHIFT`."""
@@ -37,4 +39,4 @@ def calibrated(raw: float, salience: float) -> float:
         ([0.5119, 0.7481, 0.9296, 0.9887], 0.286)
     """
     shift = SHIFT * sqrt(min(1.0, salience / LISTED_SALIENCE))
-    return round(1.0 / (1.0 + exp(-SLOPE * log_odds(raw) - shift)), 4)
+    return round(logistic(SLOPE * log_odds(raw) + shift), 4)

@@ -48,12 +48,10 @@ _LATIN_STRING = lazy_pattern(r"\p{Latin}[\p{Latin}\d]+|(?<!\d)\d++\p{Latin}+")
 
 def latin(src: Side, tgt: Side) -> CoverageSignal:
     """Make the signal of Latin strings."""
+    src_items, tgt_items = (
+        [sorted({word.lower() for word in _LATIN_STRING.findall(text)}) for text in side.texts]
+        for side in (src, tgt)
+    )
     return CoverageSignal(
-        LATIN_FEATURES,
-        [
-            [(key,) for key in sorted({word.lower() for word in _LATIN_STRING.findall(text)})]
-            for text in src.texts
-        ],
-        [sorted({word.lower() for word in _LATIN_STRING.findall(text)}) for text in tgt.texts],
-        hit=LATIN_HIT,
+        LATIN_FEATURES, [[(key,) for key in keys] for keys in src_items], tgt_items, hit=LATIN_HIT
     )

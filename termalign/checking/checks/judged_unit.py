@@ -1,0 +1,66 @@
+"""A unit whose terms have been judged: which have renderings, which words these take, what the others may be."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from termalign.checking.checks.mentions import Mention
+from termalign.checking.checks.occurrence_kinds import OccurrenceKind
+from termalign.checking.checks.rendered_terms import RenderedTerms
+from termalign.checking.checks.units import CheckUnit
+from termalign.checking.checks.weighed_finding import WeighedFinding
+from termalign.language.text import Disjoint
+from termalign.termbase.glossary import Status
+from termalign.termbase.matching.assignment import Candidate
+from termalign.termbase.matching.automaton import Hit
+from termalign.termbase.matching.judging import Outcome
+from termalign.termbase.matching.ladder import Translation
+
+
+@dataclass(frozen=True)
+class JudgedUnit:
+    """A unit whose terms have been judged."""
+
+    unit: CheckUnit
+    target: Translation
+    outcomes: Sequence[Outcome]
+    kinds: Mapping[Hit, OccurrenceKind]
+    """Kinds of the occurrences without a rendering."""
+
+    def is_right_for_another(self, candidate: Candidate, outcome: Outcome) -> bool:
+        """Return whether a deprecated rendering is an accepted one of another term that the source has."""
+        rendering = candidate.rendering
+        return rendering.term.status is Status.DEPRECATED and any(
+            rendering.key == form.key
+            for other in self.outcomes
+            if other is not outcome
+            for form in other.expected.accepted
+        )
+
+    @cached_property
+    def rendered_terms(self) -> RenderedTerms:
+        """The terms that have renderings."""
+        return RenderedTerms(self.outcomes)
+
+    @cached_property
+    def taken(self) -> Disjoint:
+        """The renderings of all terms."""
+        return Disjoint(candidate.span for outcome in self.outcomes for candidate in outcome.used)
+
+    @cached_property
+    def occupied(self) -> Disjoint:
+        """The renderings of all terms, and whole ones more of them than they have occurrences."""
+        used = [candidate.span for outcome in self.outcomes for candidate in outcome.used]
+        more = (
+            candidate.span
+            for outcome in self.outcomes
+            for candidate in outcome.offered
+            if not candidate.pieces
+        )
+        return Disjoint([*used, *more])
+
+    def weighed(
+        self, rule: str, outcome: Outcome, hit: Hit, mention: Mention, taken: Disjoint
+    ) -> WeighedFinding:
+        """Return a finding about an occurrence of a term, with what its severity is weighed by."""
+        return WeighedFinding(rule, self.unit, self.target, outcome, hit, taken, mention, self.rendered_terms)
