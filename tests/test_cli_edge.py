@@ -170,6 +170,34 @@ def test_a_stream_that_is_closed_is_told(arguments, stream):
     assert ran.returncode == (2 if stream == 1 or arguments == "zzz" else 0)
 
 
+LOST = ["2>&-", "2>/dev/full", "2>&- <&-", "2>&1 >&3 | true; exit ${PIPESTATUS[0]}"]
+"""Ways by which messages go nowhere: closed, a full disk, nothing open but the output, a reader that has gone."""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no device that is always full")
+@pytest.mark.parametrize("way", LOST)
+@pytest.mark.parametrize(
+    "arguments",
+    ["check house.tsv pairs.tsv", "align pairs.tsv", "spot house.tsv pairs.tsv", "consistency pairs.tsv"],
+)
+def test_messages_that_go_nowhere_change_neither_result_nor_status(tmp_path, arguments, way):
+    (tmp_path / "house.tsv").write_text("zh\ten\n碳中和\tcarbon neutrality\n", encoding="utf-8")
+    (tmp_path / "pairs.tsv").write_text("zh\ten\n实现碳中和\tachieve net zero\n", encoding="utf-8")
+    command = f'"$0" -m termalign {arguments}'
+    whole, ran = (
+        subprocess.run(
+            ["bash", "-c", f"exec 3>&1; {line}", sys.executable],
+            cwd=tmp_path,
+            capture_output=True,
+            check=False,
+            timeout=120,
+        )
+        for line in (command, f"{command} {way}")
+    )
+    assert (ran.returncode, ran.stdout, ran.stderr) == (whole.returncode, whole.stdout, b"")
+    assert whole.stdout
+
+
 def test_what_the_encoding_of_a_stream_lacks_is_escaped():
     environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
     code = """

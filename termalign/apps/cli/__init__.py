@@ -14,7 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from io import BufferedIOBase, TextIOWrapper
+from io import BufferedIOBase, FileIO, TextIOWrapper
 from itertools import pairwise
 from typing import Any, NoReturn
 
@@ -161,7 +161,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except click.exceptions.NoArgsIsHelpError as error:
         try:
             error.show()
-        except (OSError, ValueError):  # as in `_fail`
+        except (OSError, ValueError):  # as in `notify`
             drop(sys.stderr)
         sys.exit(2)
     except click.UsageError as error:
@@ -267,6 +267,8 @@ def _prepare() -> None:
     os.close(number)
     if sys.stdout is None:
         sys.stdout = TextIOWrapper(_Closed(), encoding="utf-8", write_through=True)
+    if sys.stderr is None:  # its number is that of nowhere by now
+        sys.stderr = TextIOWrapper(FileIO(_LAST_STANDARD, "w", closefd=False), encoding="utf-8")
     for number, name in enumerate(("stdout", "stderr"), 1):
         stream = getattr(sys, name)
         if isinstance(stream, TextIOWrapper):
@@ -322,10 +324,7 @@ def _say_nothing(ignored: object) -> None:
 
 def _fail(text: Message) -> NoReturn:
     """Report what was wrong, in one line, and exit."""
-    try:
-        notify(text)
-    except (OSError, ValueError):  # standard error may be closed or full: the status is the same
-        drop(sys.stderr)
+    notify(text)
     try:
         flush()
     except (OSError, ValueError):  # was reported

@@ -26,12 +26,15 @@ QUIET, VERBOSE = "termalign.quiet", "termalign.verbose"
 
 
 def notify(text: Message) -> None:
-    """Write a line to standard error, in the language that messages are shown in."""
+    """Write a line to standard error, in the language that messages are shown in.
+
+    Where it cannot be written, for the stream is full, closed or read no longer, the status says what it would.
+    """
     from termalign.language.text.display import message
 
     try:
         click.echo(f"termalign: {message(translated(text))}", err=True)
-    except BrokenPipeError:
+    except (OSError, ValueError):
         drop(sys.stderr)
 
 
