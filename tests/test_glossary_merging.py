@@ -6,6 +6,7 @@ from pathlib import Path
 
 from hypothesis import given
 
+from termalign.language.keys import Level, key_at
 from termalign.language.text import Span
 from termalign.termbase.formats import read_glossary, write_glossary
 from termalign.termbase.glossary import (
@@ -18,9 +19,11 @@ from termalign.termbase.glossary import (
     entry,
     merge,
 )
+from termalign.termbase.glossary.matching import matched
 
 from .generated import FEW, glossaries
 from .processes import run
+from .steps import steps
 
 LAW = entry("法治", "rule of law")
 PLAN = entry("顶层设计", "top-level design")
@@ -231,3 +234,47 @@ def test_the_convert_command(tmp_path: Path) -> None:
 def test_the_glossaries_command() -> None:
     listed = run("glossaries")
     assert (listed.returncode, listed.stderr) == (0, "")
+
+
+def _crowd(count: int, *, more: int = 0) -> Glossary:
+    """Concepts that share all terms but one, in either order of the heads."""
+    return Glossary(
+        tuple(
+            Entry(
+                (Term(f"甲{number + more}", "zh"), Term("国家安全", "zh")), (Term(f"term {number + more}"),)
+            )
+            for number in range(count)
+        )
+    )
+
+
+def test_twice_as_many_concepts_that_share_a_term_take_about_twice_the_steps() -> None:
+    def spent(count: int) -> int:
+        first, second = _crowd(count), _crowd(count, more=count)
+        return steps(lambda: merge(first, second))
+
+    spent(10)
+    assert spent(120) <= 2.4 * spent(60)
+
+
+def test_concepts_that_share_a_term_with_very_many_are_still_the_same_as_others() -> None:
+    first, second = _crowd(100), _crowd(100, more=50)
+    pairs = matched(first, second)
+    assert sorted(pairs) == sorted(pairs.values()) == list(range(100))
+    assert {one: other for one, other in pairs.items() if one >= 50} == {
+        one: one - 50 for one in range(50, 100)
+    }
+    assert [pairs[one] for one in range(50)] == list(range(50, 100))
+
+
+@FEW
+@given(glossaries(), glossaries())
+def test_concepts_are_paired_as_if_all_were_compared(first: Glossary, second: Glossary) -> None:
+    keys = [
+        [{key_at(term.text, Level.FORM) for term in item.zh or item.en or item.others} for item in glossary]
+        for glossary in (first, second)
+    ]
+    pairs = matched(first, second)
+    for one, mine in enumerate(keys[0]):
+        for other, theirs in enumerate(keys[1]):
+            assert one in pairs or other in pairs.values() or not mine & theirs

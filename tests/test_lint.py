@@ -1,18 +1,20 @@
 """Lint: each rule finds what it is for and nothing else; fixing is safe."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 
-from termalign.checking.findings.finding import RULES
+from termalign.checking.findings.finding import RULES, Severity
 from termalign.checking.lint.entries import fixed, lint
 from termalign.checking.lint.term_text import flaws, repaired, tagged_by_script
 from termalign.termbase.glossary import Entry, Glossary, Status, Term, TermType, entry
 
 from .generated import FEW, glossaries
 from .processes import run
+from .steps import steps
 
 
 def codes(*entries: Entry) -> list[str]:
@@ -235,3 +237,50 @@ def test_a_status_that_is_not_understood_is_an_error_and_no_fix_passes_over_it(t
     assert f"{path}:2:1: TL002 status 'forbiden' is not understood" in run("lint", path).stdout
     assert run("lint", path, "--fix").returncode == 2
     assert path.read_text("utf-8") == text
+
+
+def _concepts(zh: list[str], en: list[Term], count: int = 1) -> Glossary:
+    return Glossary(
+        tuple(
+            Entry(tuple(Term(f"{text}{number}", "zh") for text in zh), tuple(en)) for number in range(count)
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda n: _concepts(
+            [f"术语{i}" for i in range(100, n + 100)], [Term(f"term {i}") for i in range(100, n + 100)]
+        ),
+        lambda n: _concepts(["术语"], [Term(f"term {i}", status=Status.PREFERRED) for i in range(n)]),
+        lambda n: Glossary(
+            (
+                *_concepts(["术语"], [Term("term", status=Status.PREFERRED)], n),
+                *_concepts(["词语"], [Term("term", status=Status.FORBIDDEN)], n),
+            )
+        ),
+        lambda n: Glossary(
+            tuple(
+                Entry(tuple(Term(f"术语{i}", "zh") for i in range(n)), (Term(f"term {number}"),))
+                for number in range(2)
+            )
+        ),
+    ],
+    ids=["terms of a concept", "preferred terms", "concepts of a term", "two concepts of many terms"],
+)
+def test_twice_as_many_take_about_twice_the_steps(made: Callable[[int], Glossary]) -> None:
+    small, large = made(60), made(120)
+    list(lint(large))
+    assert steps(lambda: list(lint(large))) <= 2.6 * steps(lambda: list(lint(small)))
+
+
+def test_a_rendering_that_very_many_prefer_is_an_error_where_one_of_them_has_the_source_term() -> None:
+    many = [
+        Entry((Term(f"术语{number}", "zh"),), (Term("term", status=Status.PREFERRED),))
+        for number in range(50)
+    ]
+    bad = Entry((Term("术语40", "zh"),), (Term("term", status=Status.FORBIDDEN),))
+    found = [finding.severity for finding in lint(Glossary((*many, bad))) if finding.rule == "TL103"]
+    assert found.count(Severity.ERROR) == 1
+    assert found.count(Severity.WARNING) == 20

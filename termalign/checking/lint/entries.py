@@ -1,9 +1,10 @@
 """Lint: what can be wrong with a glossary itself, and fixing what is safe to fix."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from functools import cache
+from itertools import combinations, islice
 
 from termalign.checking.findings.finding import RULES, Finding, Place, Severity
 from termalign.checking.lint.term_text import flaws, repaired, tagged_by_script
@@ -14,7 +15,7 @@ from termalign.termbase.glossary import Entry, Glossary, Status, Term, TermType,
 from termalign.termbase.matching.tiers import Tier
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _CheckedConcept:
     """An entry with what several rules need of it."""
 
@@ -25,6 +26,9 @@ class _CheckedConcept:
     zh: tuple[str, ...]
     """Keys of the Chinese terms."""
     en: tuple[str, ...]
+    zh_keys: frozenset[str]
+    """The same, to look for one."""
+    en_keys: frozenset[str]
 
 
 def lint(glossary: Glossary, *, path: str = "", lines: Sequence[int | None] = ()) -> Iterator[Finding]:
@@ -40,29 +44,30 @@ def lint(glossary: Glossary, *, path: str = "", lines: Sequence[int | None] = ()
     """
     known = [_known(item, _place(path, lines, number)) for number, item in enumerate(glossary)]
     by_zh: dict[str, list[_CheckedConcept]] = defaultdict(list)
-    preferred: dict[str, list[_CheckedConcept]] = defaultdict(list)
+    preferred: dict[str, dict[_CheckedConcept, None]] = defaultdict(dict)
     for concept in known:
         for key in dict.fromkeys(concept.zh):
             by_zh[key].append(concept)
         for term, key in zip(concept.item.en, concept.en, strict=True):
             if term.status is Status.PREFERRED:
-                preferred[key].append(concept)
+                preferred[key][concept] = None
     ids = {item.id for item in glossary if item.id}
     for concept in known:
         yield from _sides(concept)
         yield from _repeats(concept)
         yield from _preferred_within(concept)
-        yield from _deprecated(concept, preferred)
+        yield from _deprecated(concept, preferred, by_zh)
         yield from _references(concept, ids)
         yield from _several(concept)
         terms = zip((*concept.item.zh, *concept.item.en), (*concept.zh, *concept.en), strict=True)
         for term, key in terms:
-            stays = key in concept.en or is_kept(concept.item)
+            stays = key in concept.en_keys or is_kept(concept.item)
             for rule, note, severity in flaws(term):
                 if not (rule == "TL203" and severity is Severity.WARNING and stays):
                     yield _finding(concept, rule, note, term.text, severity)
+    share_rendering = cache(_share_rendering)  # two concepts may have very many terms in common
     for concepts in by_zh.values():
-        yield from _across(concepts)
+        yield from _across(concepts, share_rendering)
 
 
 def _several(concept: _CheckedConcept) -> Iterator[Finding]:
@@ -130,7 +135,7 @@ def _once(terms: Iterable[Term]) -> Iterable[Term]:
 def _known(item: Entry, place: Place | None) -> _CheckedConcept:
     name = next(term.text for side in (item.zh, item.en, item.others) for term in side)
     zh, en = (tuple(key_at(term.text, DUPLICATES) for term in side) for side in (item.zh, item.en))
-    return _CheckedConcept(item, place, name, zh, en)
+    return _CheckedConcept(item, place, name, zh, en, frozenset(zh), frozenset(en))
 
 
 def _place(path: str, lines: Sequence[int | None], number: int) -> Place | None:
@@ -151,7 +156,7 @@ def _sides(concept: _CheckedConcept) -> Iterator[Finding]:
         if not side:
             yield _finding(concept, "TL201", f"no {language} term")
     for term, key in zip(concept.item.zh, concept.zh, strict=True):
-        if key in concept.en and not is_kept(concept.item):
+        if key in concept.en_keys and not is_kept(concept.item):
             yield _finding(
                 concept, "TL202", "the same in both languages, and not marked `translate: no`", term.text
             )
@@ -197,23 +202,30 @@ _DIFFERENCES = {
 
 
 def _preferred_within(concept: _CheckedConcept) -> Iterator[Finding]:
-    by_language: dict[str, list[str]] = defaultdict(list)
+    by_language: dict[str, dict[str, None]] = defaultdict(dict)
     for term in concept.item.en:
-        if term.status is Status.PREFERRED and term.text not in by_language[term.language]:
-            by_language[term.language].append(term.text)
+        if term.status is Status.PREFERRED:
+            by_language[term.language][term.text] = None
     for texts in by_language.values():
-        for text in texts[1:]:
-            note = f"preferred, and so is {texts[0]!r}"
+        best, *others = texts
+        for text in others:
+            note = f"preferred, and so is {best!r}"
             yield _finding(concept, "TL102", note, text)
 
 
-def _deprecated(concept: _CheckedConcept, preferred: dict[str, list[_CheckedConcept]]) -> Iterator[Finding]:
+def _deprecated(
+    concept: _CheckedConcept,
+    preferred: dict[str, dict[_CheckedConcept, None]],
+    by_zh: dict[str, list[_CheckedConcept]],
+) -> Iterator[Finding]:
     """Find renderings that are bad here and preferred here or elsewhere: an error for the same source term."""
-    for term, key in zip(concept.item.en, concept.en, strict=True):
-        if term.usable:
-            continue
-        for other in preferred.get(key, ()):
-            same = bool(set(concept.zh) & set(other.zh))
+    bad = [(term, key) for term, key in zip(concept.item.en, concept.en, strict=True) if not term.usable]
+    near = dict.fromkeys(other for zh in concept.zh if bad for other in by_zh[zh][:_COMPARED_CONCEPTS])
+    for term, key in bad:
+        others = preferred.get(key, {})
+        first = islice(others, _COMPARED_CONCEPTS)
+        for other in dict.fromkeys((*first, *(other for other in near if other in others))):
+            same = not concept.zh_keys.isdisjoint(other.zh_keys)
             note = f"{term.status.value}, and the preferred rendering of {other.name}{_at(other)}"
             yield _finding(concept, "TL103", note, term.text, None if same else Severity.WARNING)
 
@@ -226,10 +238,16 @@ def _references(concept: _CheckedConcept, ids: set[str]) -> Iterator[Finding]:
             yield _finding(concept, "TL106", "a reference to the concept itself")
 
 
-def _across(concepts: list[_CheckedConcept]) -> Iterator[Finding]:
+def _share_rendering(one: _CheckedConcept, other: _CheckedConcept) -> bool:
+    return not one.en_keys.isdisjoint(other.en_keys)
+
+
+def _across(
+    concepts: list[_CheckedConcept], share_rendering: Callable[[_CheckedConcept, _CheckedConcept], bool]
+) -> Iterator[Finding]:
     """Compare the concepts that share a Chinese term; those of different subject fields may differ."""
     for first, second in combinations(concepts[:_COMPARED_CONCEPTS], 2):
-        if set(first.en) & set(second.en):
+        if share_rendering(first, second):
             yield _finding(second, "TL101", f"also a concept{_at(first) or ' of its own'}")
         elif first.item.subject == second.item.subject:
             one, other = _best(first.item), _best(second.item)
@@ -239,7 +257,7 @@ def _across(concepts: list[_CheckedConcept]) -> Iterator[Finding]:
 
 
 _COMPARED_CONCEPTS = 20
-"""Concepts of one Chinese term that are compared with each other: above it, their number is the problem."""
+"""Concepts of one term that are compared: above it, their number is the problem."""
 
 
 def _best(item: Entry) -> str:

@@ -1,7 +1,7 @@
 """Which concepts of two glossaries are the same: what merging and comparing begin with."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict, deque
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 
 from termalign.language.keys import Level, key_at
 from termalign.termbase.glossary.model import Entry, Glossary, Term
@@ -26,21 +26,49 @@ def matched(first: Glossary, second: Glossary) -> dict[int, int]:
         >>> matched(old, new)
         {0: 1}
     """
-    pairs: dict[int, int] = {}
-    taken: set[int] = set()
+    pairs = _Pairs()
     keys = [_keys(item) for item in first], [_keys(item) for item in second]
-    for candidates in (
-        _equal(first, second),
-        _by_id(first, second, keys),
-        _by_head(first, second),
-        _by_overlap(keys),
-        _by_id(first, second),
-    ):
+    pairs.add_in_turn([[item] for item in first], [[item] for item in second])
+    pairs.add(_by_id(first, second, keys))
+    pairs.add_in_turn([_heads(item) for item in first], [_heads(item) for item in second])
+    _add_overlapping(pairs, keys)
+    pairs.add(_by_id(first, second))
+    return dict(sorted(pairs.others.items()))
+
+
+class _Pairs:
+    """Concepts that are the same, by position."""
+
+    def __init__(self) -> None:
+        self.others: dict[int, int] = {}
+        self._taken: set[int] = set()
+
+    def is_free(self, one: int, other: int) -> bool:
+        """Return whether both have no concept yet that is the same."""
+        return one not in self.others and other not in self._taken
+
+    def add(self, candidates: Iterable[tuple[int, int]]) -> None:
+        """Add those of which both are free, the first ones first."""
         for one, other in candidates:
-            if one not in pairs and other not in taken:
-                pairs[one] = other
-                taken.add(other)
-    return dict(sorted(pairs.items()))
+            if self.is_free(one, other):
+                self.others[one] = other
+                self._taken.add(other)
+
+    def add_in_turn(self, ones: Sequence[Iterable[Hashable]], others: Sequence[Iterable[Hashable]]) -> None:
+        """Add to each concept of the first glossary, in turn, the first free one of the second that shares a key."""
+        waiting: dict[Hashable, deque[int]] = defaultdict(deque)
+        for other, keys in enumerate(others):
+            for key in keys:
+                waiting[key].append(other)
+        for one, keys in enumerate(ones):
+            if one in self.others:
+                continue
+            queues = [waiting[key] for key in keys if key in waiting]
+            for queue in queues:
+                while queue and queue[0] in self._taken:
+                    queue.popleft()
+            if heads := [queue[0] for queue in queues if queue]:
+                self.add([(one, min(heads))])
 
 
 Keys = tuple[list[frozenset[str]], list[frozenset[str]]]
@@ -51,15 +79,6 @@ def _keys(item: Entry) -> frozenset[str]:
     return frozenset(key_at(term.text, CONCEPTS) for term in item.zh or item.en or item.others)
 
 
-def _equal(first: Glossary, second: Glossary) -> Iterator[tuple[int, int]]:
-    by_entry: dict[Entry, list[int]] = defaultdict(list)
-    for index, item in enumerate(second):
-        by_entry[item].append(index)
-    for one, item in enumerate(first):
-        for other in by_entry.get(item, ()):
-            yield one, other
-
-
 def _by_id(first: Glossary, second: Glossary, keys: Keys | None = None) -> Iterator[tuple[int, int]]:
     by_id = {item.id: index for index, item in enumerate(second) if item.id}
     for one, item in enumerate(first):
@@ -68,29 +87,36 @@ def _by_id(first: Glossary, second: Glossary, keys: Keys | None = None) -> Itera
             yield one, other
 
 
-def _by_head(first: Glossary, second: Glossary) -> Iterator[tuple[int, int]]:
-    by_head: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for index, item in enumerate(second):
-        if item.zh:
-            by_head[key_at(item.zh[0].text, CONCEPTS), item.subject].append(index)
-    for one, item in enumerate(first):
-        if item.zh:
-            for other in by_head.get((key_at(item.zh[0].text, CONCEPTS), item.subject), ()):
-                yield one, other
+def _heads(item: Entry) -> list[tuple[str, str]]:
+    """Return the first Chinese term and the subject field, if there is one."""
+    return [(key_at(term.text, CONCEPTS), item.subject) for term in item.zh[:1]]
 
 
-def _by_overlap(keys: Keys) -> Iterator[tuple[int, int]]:
-    by_key: dict[str, list[int]] = defaultdict(list)
-    for index, names in enumerate(keys[1]):
-        for name in names:
-            by_key[name].append(index)
-    shared = {
-        (one, other): len(names & keys[1][other])
-        for one, names in enumerate(keys[0])
-        for name in names
-        for other in by_key.get(name, ())
+MOST_COMPARED = 1_000
+"""Pairs of concepts that share a term, of which is counted how many they share: that of more distinguishes none."""
+
+
+def _add_overlapping(pairs: _Pairs, keys: Keys) -> None:
+    """Add concepts that share terms: those that share most first, then in turn those that share one of very many."""
+    having: tuple[dict[str, list[int]], dict[str, list[int]]] = (defaultdict(list), defaultdict(list))
+    for side, by_key in zip(keys, having, strict=True):
+        for index, names in enumerate(side):
+            for name in names:
+                by_key[name].append(index)
+    common = {
+        name for name, ones in having[0].items() if len(ones) * len(having[1].get(name, ())) > MOST_COMPARED
     }
-    return iter(sorted(shared, key=lambda pair: (-shared[pair], pair)))
+    shared = Counter(
+        (one, other)
+        for name, ones in having[0].items()
+        if name not in common
+        for one in ones
+        for other in having[1].get(name, ())
+        if pairs.is_free(one, other)
+    )
+    pairs.add(sorted(shared, key=lambda pair: (-shared[pair], pair)))
+    ones, others = ([names & common for names in side] for side in keys)
+    pairs.add_in_turn(ones, others)
 
 
 def numbered(terms: tuple[Term, ...]) -> dict[tuple[str, str, int], Term]:

@@ -201,8 +201,9 @@ def _higher(one: float | None, other: float | None) -> float | None:
 
 def _union(one: tuple[Any, ...], other: tuple[Any, ...], old: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return what either has, without what one of them dropped since `old`."""
-    both = (*one, *(item for item in other if item not in one))
-    return tuple(item for item in both if item not in old or (item in one and item in other))
+    mine, theirs, before = map(set, (one, other, old))
+    both = (*one, *(item for item in other if item not in mine))
+    return tuple(item for item in both if item not in before or (item in mine and item in theirs))
 
 
 def _name(item: Entry) -> str:
