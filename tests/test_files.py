@@ -9,7 +9,7 @@ import pytest
 import termalign
 from termalign.documents import lines
 from termalign.documents.lines import Lines
-from termalign.documents.streams.compression import opened
+from termalign.documents.streams.compression import COMPRESSION_SUFFIXES, opened, packed
 from termalign.errors import FileError, FormatError
 from termalign.files import (
     outputs_written,
@@ -23,6 +23,8 @@ from termalign.files import (
 )
 from termalign.language.text.decoding import read_text
 from termalign.language.text.display import printable
+from termalign.runtime import unpacking
+from termalign.termbase.glossary import Glossary
 
 
 def test_line_ends(tmp_path):
@@ -203,3 +205,18 @@ def test_what_steers_a_terminal_is_the_same_in_data_as_in_messages():
         if char not in "\t\n":  # data has lines and columns
             shown_safely(terminal := Terminal()).write(char.encode())
             assert (terminal.getvalue() == char.encode()) == (printable(char) == char), ascii(char)
+
+
+@pytest.mark.parametrize("suffix", COMPRESSION_SUFFIXES)
+def test_a_packed_file_unpacks_to_so_many_times_its_size_and_no_further(suffix, tmp_path, monkeypatch):
+    monkeypatch.setattr(unpacking, "ALWAYS_UNPACKED", 10_000)
+    path, row = tmp_path / f"a.tsv{suffix}", "法治\tlaw of rule\n".encode()
+
+    def findings(count):
+        with path.open("wb") as raw, packed(raw, path) as stream:
+            stream.write(b"zh\ten\n" + row * count)
+        return termalign.check(Glossary([termalign.entry("法治", "rule of law")]), path)
+
+    assert len(findings(500)) == 500
+    with pytest.raises(FileError, match=r"bytes that unpack to more than [\d,]+ are not unpacked"):
+        findings(20_000)

@@ -262,7 +262,7 @@ def test_packed_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path.write_bytes(first[:-9])
     with pytest.raises(FormatError, match="cut off"):
         read_glossary(path)
-    monkeypatch.setattr("termalign.termbase.formats.packing.ALWAYS_UNPACKED", 1 << 16)
+    monkeypatch.setattr("termalign.runtime.unpacking.ALWAYS_UNPACKED", 1 << 16)
     path.write_bytes(gzip.compress(bytes((1 << 16) + 1)))
     with pytest.raises(FormatError, match="unpack to more than"):
         read_glossary(path)

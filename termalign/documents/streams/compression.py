@@ -2,6 +2,7 @@
 
 import gzip
 import lzma
+import os
 import sys
 import zlib
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from typing import Any, BinaryIO
 from termalign.errors import FileError, MissingExtra, quoted_error
 from termalign.files import problem_of, unchanged
 from termalign.runtime.remote_files import local
+from termalign.runtime.unpacking import most_unpacked
 from termalign.runtime.urls import name_of
 
 COMPRESSION_SUFFIXES = (".gz", ".xz", ".zst")
@@ -45,7 +47,8 @@ def opened(path: Path) -> Iterator[UnpackedStream]:
     """Open a file for reading its content.
 
     Raises:
-        FileError: It cannot be read, is not compressed as its suffix states, or was changed while it was read.
+        FileError: It cannot be read, is not compressed as its suffix states, was changed while it was read, or unpacks
+            to hundreds of times its size.
         MissingExtra: Its compression needs a package that is not installed.
     """
     try:
@@ -54,14 +57,14 @@ def opened(path: Path) -> Iterator[UnpackedStream]:
             if suffix == ".gz":
                 if not raw.peek(1):  # `gzip` takes it for one without members
                     raise EOFError("empty, so no end of a stream")
-                with gzip.open(raw) as content:
-                    yield UnpackedStream(raw, content)  # type: ignore[arg-type]
+                with gzip.open(raw) as gzip_content, _bounded(gzip_content, raw, path) as stream:
+                    yield UnpackedStream(raw, stream)
             elif suffix == ".xz":
-                with BufferedReader(_XzStreams(raw)) as content:
-                    yield UnpackedStream(raw, content)
+                with _bounded(_XzStreams(raw), raw, path) as stream:
+                    yield UnpackedStream(raw, stream)
             elif suffix == ".zst":
-                with BufferedReader(_zstd(path).open(raw)) as content:  # in which lines are quicker
-                    yield UnpackedStream(raw, content)
+                with _zstd(path).open(raw) as content, _bounded(content, raw, path) as stream:
+                    yield UnpackedStream(raw, stream)
             else:
                 yield UnpackedStream(raw, raw)
     except (EOFError, zlib.error, gzip.BadGzipFile, lzma.LZMAError) as error:
@@ -72,6 +75,36 @@ def opened(path: Path) -> Iterator[UnpackedStream]:
         if type(error).__name__ != "ZstdError":  # of a package that need not be there
             raise
         raise FileError(name_of(path), f"is damaged: {quoted_error(error).lower()}") from None
+
+
+class _Bounded(RawIOBase):
+    """What a file unpacks to, which is an error once it is more than a file of its size may."""
+
+    def __init__(self, content: Any, path: Path, size: int) -> None:
+        self._content, self._path, self._size = content, path, size
+        self._left = most_unpacked(size)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Read the next bytes.
+
+        Raises:
+            FileError: There are too many of them.
+        """
+        count: int = self._content.readinto(buffer)
+        self._left -= count
+        if self._left < 0:
+            most = most_unpacked(self._size)
+            problem = f"{self._size:,} bytes that unpack to more than {most:,} are not unpacked"
+            raise FileError(name_of(self._path), problem)
+        return count
+
+
+def _bounded(content: Any, raw: BinaryIO, path: Path) -> BufferedReader:
+    """Return a stream of what a file unpacks to, in which lines are read fast."""
+    return BufferedReader(_Bounded(content, path, os.fstat(raw.fileno()).st_size), _PIECE_BYTES)
 
 
 class _XzStreams(RawIOBase):
@@ -96,7 +129,7 @@ class _XzStreams(RawIOBase):
             EOFError: The last stream is cut off.
         """
         while not self._unpacker.eof or self._begins_again():
-            packed = self._packed.read(_PACKED_PIECE_BYTES) if self._unpacker.needs_input else b""
+            packed = self._packed.read(_PIECE_BYTES) if self._unpacker.needs_input else b""
             if self._unpacker.needs_input and not packed:
                 raise EOFError("compressed file ended before the end of a stream")
             if content := self._unpacker.decompress(packed, len(buffer)):
@@ -107,7 +140,7 @@ class _XzStreams(RawIOBase):
     def _begins_again(self) -> bool:
         """Return whether another stream follows; the first bytes of it are given to an unpacker of its own."""
         packed = self._unpacker.unused_data.lstrip(b"\0")
-        while not packed and (piece := self._packed.read(_PACKED_PIECE_BYTES)):
+        while not packed and (piece := self._packed.read(_PIECE_BYTES)):
             packed = piece.lstrip(b"\0")
         if packed:
             self._unpacker = lzma.LZMADecompressor()
@@ -115,8 +148,8 @@ class _XzStreams(RawIOBase):
         return bool(packed)
 
 
-_PACKED_PIECE_BYTES = 1 << 16
-"""Bytes that are given to an unpacker at once."""
+_PIECE_BYTES = 1 << 16
+"""Bytes that are given to an unpacker at once, and taken from it."""
 
 
 @contextmanager

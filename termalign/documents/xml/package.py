@@ -19,15 +19,7 @@ from termalign.documents.xml.encoding import prepared
 from termalign.documents.xml.parser import Parser, PartParser
 from termalign.errors import FormatError, quoted_error
 from termalign.runtime.lazy import lazy_pattern
-
-MOST_UNPACKED = 1 << 29
-"""Bytes that a package may unpack to: five times a glossary of 100,000 concepts."""
-
-MOST_RATIO = 200
-"""Times its size that a package of more than `ALWAYS_UNPACKED` bytes may unpack to; real sheets reach 30."""
-
-ALWAYS_UNPACKED = 1 << 24
-"""Bytes that are unpacked whatever the ratio."""
+from termalign.runtime.unpacking import most_held
 
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 """What `zipfile` raises for an archive that is broken, encrypted or packed in a way it does not know."""
@@ -83,7 +75,7 @@ class Package:
             if (first.CRC, first.file_size) != (part.CRC, part.file_size):
                 self._several.add(part.filename.lower())
         size = sum(part.file_size for part in parts)
-        if size > max(ALWAYS_UNPACKED, min(MOST_UNPACKED, MOST_RATIO * len(data))):
+        if size > most_held(len(data)):
             size_shown = f"{len(data):,} bytes that unpacks to {size:,}"
             raise self.error(f"a {what} of {size_shown} is not opened")
 

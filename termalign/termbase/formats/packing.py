@@ -4,18 +4,10 @@ import gzip
 import zlib
 from pathlib import Path
 
+from termalign.runtime.unpacking import most_held
 from termalign.termbase.formats.problems import Reading
 
 GZIP_MAGIC = b"\x1f\x8b"
-
-MOST_UNPACKED = 1 << 29
-"""Bytes that a file may unpack to: five times the TBX of 100,000 concepts."""
-
-MOST_RATIO = 200
-"""Times its size that a file may unpack to past `ALWAYS_UNPACKED` bytes; glossaries reach 30."""
-
-ALWAYS_UNPACKED = 1 << 24
-"""Bytes that are unpacked whatever the ratio."""
 
 _LEAST, _MOST = 1 << 8, 1 << 18
 """Bytes that are given to the unpacker at once: more and more within a member, few at its beginning, since what is
@@ -32,7 +24,7 @@ def unpacked(data: bytes, reading: Reading) -> bytes:
         if len(data) < len(GZIP_MAGIC) and Path(reading.path or "").suffix.lower() == ".gz":
             raise reading.error("a gzip file that is cut off")
         return data
-    most = max(ALWAYS_UNPACKED, min(MOST_UNPACKED, MOST_RATIO * len(data)))
+    most = most_held(len(data))
     content = bytearray()
     view = memoryview(data)
     offset = 0
