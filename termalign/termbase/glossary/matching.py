@@ -26,7 +26,7 @@ def matched(first: Glossary, second: Glossary) -> dict[int, int]:
         >>> matched(old, new)
         {0: 1}
     """
-    pairs = _Pairs()
+    pairs = _SameConcepts()
     keys = [_keys(item) for item in first], [_keys(item) for item in second]
     pairs.add_in_turn([[item] for item in first], [[item] for item in second])
     pairs.add(_by_id(first, second, keys))
@@ -36,7 +36,7 @@ def matched(first: Glossary, second: Glossary) -> dict[int, int]:
     return dict(sorted(pairs.others.items()))
 
 
-class _Pairs:
+class _SameConcepts:
     """Concepts that are the same, by position."""
 
     def __init__(self) -> None:
@@ -96,7 +96,7 @@ MOST_COMPARED = 1_000
 """Pairs of concepts that share a term, of which is counted how many they share: that of more distinguishes none."""
 
 
-def _add_overlapping(pairs: _Pairs, keys: Keys) -> None:
+def _add_overlapping(pairs: _SameConcepts, keys: Keys) -> None:
     """Add concepts that share terms: those that share most first, then in turn those that share one of very many."""
     having: tuple[dict[str, list[int]], dict[str, list[int]]] = (defaultdict(list), defaultdict(list))
     for side, by_key in zip(keys, having, strict=True):
