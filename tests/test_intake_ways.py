@@ -23,7 +23,8 @@ from termalign.apps.pytest_plugin import PairFile
 from termalign.checking.checks.units import batches
 from termalign.checking.findings.suppressions import Suppressions
 from termalign.documents.bitext import Bitext, both_sides
-from termalign.documents.intake import KINDS
+from termalign.documents.intake import KINDS, InputFile, IntakePolicy, stream_pairs
+from termalign.documents.xml.plain_units import PlainUnit
 from termalign.errors import FormatError, InputError, TermalignError
 from termalign.terms.corpus.inputs import corpus_files, has_both_sides
 from termalign.terms.corpus.reading import chunks_of
@@ -384,3 +385,24 @@ def test_columns_that_are_not_understood_are_refused(tmp_path: Path, written: st
     (tmp_path / "a.tsv").write_text(rows(), encoding="utf-8")
     with pytest.raises(InputError, match="are not understood; allowed: zh=3,en=5"):
         termalign.read_bitext(tmp_path / "a.tsv", columns=written)
+
+
+def test_units_of_a_memory_are_made_only_where_something_is_wrong_with_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Positions of the texts of a memory take longer to find than its units to read: only those of bad ones are."""
+    units = "".join(
+        f"<tu><tuv xml:lang='zh'><seg>{zh}</seg></tuv><tuv xml:lang='en'><seg>{en}</seg></tuv></tu>\n"
+        for zh, en in (("法治", "rule of law"), ("国家安全", "national \ufffd security"), ("改革", "reform"))
+    )
+    file = tmp_path / "a.tmx"
+    file.write_text(f"<tmx version='1.4'><header/><body>\n{units}</body></tmx>\n", "utf-8")
+    asked: list[int] = []
+    position = PlainUnit.position
+    monkeypatch.setattr(
+        PlainUnit, "position", lambda unit, index: (asked.append(unit.number), position(unit, index))[1]
+    )
+    lines: list[int | None] = []
+    policy = IntakePolicy(on_problem=lambda message, line: lines.append(line))
+    assert len(list(stream_pairs(InputFile(file), policy))) == 3
+    assert (set(asked), lines) == ({2}, [3])

@@ -42,9 +42,7 @@ def _english(item: WeighedFinding) -> Iterator[Span]:
     text = item.translation
     for form in item.forms:
         head = _head(form)
-        if (
-            head and head.casefold() in text.casefold()
-        ):  # an expression for each takes longer to compile than to search
+        if head and head.casefold() in text.casefold():  # compiling takes longer than searching
             named = rf"\b(?:{_DETERMINERS}) {regex.escape(head)}(?:s|es)?\b(?! of\b)"
             found = [Span(*match.span()) for match in regex.finditer(named, text, regex.IGNORECASE)]
             pointing = sum(not span.of(text).lower().startswith("the ") for span in found)
