@@ -528,6 +528,8 @@ def problem_of(error: OSError) -> Message:
             return "no such file or folder"
         case IsADirectoryError():
             return "is a folder, a file is needed"
+        case FileExistsError():
+            return "is there and is no folder, a folder is needed"
         case NotADirectoryError():
             return "a part of the path is a file, not a folder"
         case PermissionError():

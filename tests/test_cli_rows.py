@@ -361,6 +361,15 @@ def test_damaged_files_are_refused(folder):
         assert f"{name}: " in check(name, "-o", "out.parquet", status=2)
 
 
+@pytest.mark.parametrize("key", ["zh", "id"])
+def test_half_a_character_of_json_is_refused_where_parquet_is_written(folder, key):
+    rows = [{"zh": "法治很好。", "en": "The rule of law is good.", "id": "1"}] * 2
+    rows[1] = {**rows[1], key: "\ud800"}
+    (folder / "a.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    told = check("a.jsonl", "-o", "out.parquet", status=2)
+    assert "a.jsonl:2: half of a surrogate pair is no character" in told
+
+
 @pytest.mark.parametrize("options", [(), ("-o", "out.parquet")])
 def test_a_parquet_file_without_checksums_whose_texts_are_none_is_refused(folder, options):
     pairs = [{"zh": "法治很好。", "en": "The rule of law is good."}]

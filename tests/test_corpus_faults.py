@@ -501,6 +501,14 @@ def test_damaged_files_of_a_checkpoint_are_told_and_made_anew(corpus, tmp_path, 
 # Two runs, and disks that are full.
 
 
+def test_a_file_in_the_place_of_a_checkpoint_is_left_alone(corpus, tmp_path):
+    path = tmp_path / "kept"
+    path.write_text("mine")
+    with pytest.raises(FileError, match=r"kept: is there and is no folder"):
+        extract_corpus(corpus, checkpoint=path)
+    assert path.read_text() == "mine"
+
+
 def test_two_runs_on_one_checkpoint_are_refused(corpus, tmp_path):
     refusal = f"another run works in it .process {os.getpid()}."
     with workspace(tmp_path), pytest.raises(FileError, match=refusal):

@@ -3,6 +3,8 @@
 Files may be compressed. A row of a file of both sides (TMX, XLIFF, TSV …) is one of its pairs: `src`, `tgt` and `line`.
 """
 
+import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -179,6 +181,8 @@ class JsonRows:
                 path=self._name,
                 line=self._lines[0],
             ) from None
+        except UnicodeEncodeError:
+            raise self._half_pair() from None
 
     @property
     def text_schema(self) -> Any:
@@ -231,6 +235,15 @@ class JsonRows:
                 path=self._name,
                 line=self._lines[0],
             ) from None
+        except UnicodeEncodeError:
+            raise self._half_pair() from None
+
+    def _half_pair(self) -> FormatError:
+        """Return the error about the first row with what no Parquet holds."""
+        rows = zip(self._lines, self._records, strict=True)
+        half = re.compile("[\ud800-\udfff]")
+        line = next(line for line, record in rows if half.search(json.dumps(record, ensure_ascii=False)))
+        return FormatError("half of a surrogate pair is no character", path=self._name, line=line)
 
 
 _INSPECTED_ROWS = 100
