@@ -69,8 +69,8 @@ _LEFT = dict(zip(WINDOW_WIDTHS, (0, 1, 2), strict=True))
 
 CACHED_ROWS = 256
 """Rows gone over at once: they stay in the processor's cache while they are summed and normalized."""
-SUMMED_PIECES = 1024
-"""Pieces whose features are held at once: 5 MB."""
+SUMMED_PIECES = 768
+"""Pieces whose features are held at once: less than 4 MB, which the C library keeps for the next ones."""
 
 
 class Each(Protocol):

@@ -19,8 +19,8 @@ from termalign.language.encoders.use_files import PACKAGE, USE_DIMENSIONS, kept_
 from termalign.runtime.lazy import LoadedAnew
 from termalign.runtime.versions import version_of
 
-USE_BATCH_PIECES = 16_384
-"""Pieces of words encoded at once: what they have in common is computed once; some 100 MB at work."""
+USE_BATCH_PIECES = 8_192
+"""Pieces of words encoded at once: what they have in common is computed once; some 50 MB at work."""
 
 WORTH_CORES = 4096
 """Pieces from which several threads are worth their start."""

@@ -18,6 +18,7 @@ from termalign.language.encoders import Encoder
 from termalign.language.features import Features, FeatureSet
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import match_key
+from termalign.runtime.memory import return_small_blocks
 from termalign.terms.spotting.candidates import KEPT, find_candidates, with_negations
 from termalign.terms.spotting.evidence import PairEvidence
 from termalign.terms.spotting.known_renderings import GlossOverlap, Settled
@@ -130,6 +131,7 @@ def build_table(
     if found.rows:
         certain = np.fromiter((row.settled or row.glossed for row in found.rows), np.bool_, len(found.rows))
         found = found.only(likely_rows(found.features, group_starts(found.rows), certain))
+    return_small_blocks()  # what the search left, before the encoder takes most
     table = describe(found, terms, occurrences, evidence, encoder=encoder, lexicon=lexicon)
     return CandidateTable(with_negations(table.rows, terms, occurrences, evidence), table.features)
 
