@@ -114,8 +114,8 @@ LEAST_WEIGHT = 0.01
 CENTRED = 0.5
 """Share of the mean that is taken from vectors before the linear function: what a text is about counts, but less."""
 
-ENCODED = 8192
-"""Texts encoded at once: 8 MB of vectors."""
+ENCODED = 2048
+"""Texts encoded at once: 2 MB of vectors."""
 
 COMPARED = 1024
 """Candidates whose vectors are compared at once: 4 MB a side."""
