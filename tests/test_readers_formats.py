@@ -22,6 +22,7 @@ from termalign.documents.intake import (
     read_content,
 )
 from termalign.documents.readers.bilingual import bitext_of
+from termalign.documents.readers.html import cells
 from termalign.documents.readers.locating import Locator
 from termalign.errors import FormatError, InputError
 from termalign.language.text import Span
@@ -663,3 +664,18 @@ def test_the_tag_of_a_language_is_no_text_that_its_value_translates(value: str) 
     """A record without its translation is no dictionary of one word."""
     with pytest.raises(FormatError, match="holds no pairs"):
         read(f'[{{"zh": "国家安全", "en-GB": {value}}}]', "a.json", both=True)
+
+
+def test_a_page_whose_cells_span_very_many_places_is_refused() -> None:
+    def page(rows: int) -> bytes:
+        row = "<tr><td rowspan=1000 colspan=1000>国家安全<td>national security"
+        return f"<table>{row * rows}</table>".encode()
+
+    assert [cell for _, cell in cells(page(2), "a.html").cells] == [
+        (1, 1, 1),
+        (1, 1, 1001),
+        (1, 2, 1001),
+        (1, 2, 2001),
+    ]
+    with pytest.raises(FormatError, match=r"a\.html: tables whose cells span 524,288 places"):
+        cells(page(100), "a.html")

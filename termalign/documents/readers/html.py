@@ -67,12 +67,12 @@ class _Tag(NamedTuple):
 
 def read(data: bytes, path: str) -> Source:
     """Return a page."""
-    return Source(path, "html", blocks(text_of_page(data, path=path)), digest(data))
+    return Source(path, "html", blocks(text_of_page(data, path=path), path=path), digest(data))
 
 
 def cells(data: bytes, path: str) -> TableCells:
     """Return the texts of a page, and the cells of tables that they are in."""
-    grid = _Grid()
+    grid = _Grid(path)
     placed = _placed_blocks(text_of_page(data, path=path), grid=grid)
     return TableCells([Cell(block.text, cell) for block, cell in placed], frozenset(grid.merged))
 
@@ -85,7 +85,7 @@ def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
 def editable(content: bytes, path: str) -> Editable:
     """Return a page that gets the marked words in `<mark title="…">`."""
     written, encoding = _decoded(content, path)
-    found = blocks(written)
+    found = blocks(written, path=path)
 
     def marked(marks: Sequence[Mark]) -> bytes:
         text = Text(written)
@@ -149,14 +149,14 @@ def _decoded(data: bytes, path: str) -> tuple[str, str]:
         return data.decode("latin-1"), "latin-1"
 
 
-def blocks(text: str, *, first: int = 1) -> tuple[Block, ...]:
+def blocks(text: str, *, first: int = 1, path: str | None = None) -> tuple[Block, ...]:
     """Return the blocks of a page, or of a part of one.
 
     Example:
         >>> [(block.text, block.line) for block in blocks("<p>Rule of <b>law</b>.<!-- x --></p>\\n<p>法治</p>")]
         [('Rule of law.', 1), ('法治', 2)]
     """
-    return tuple(block for block, _ in _placed_blocks(text, first=first, grid=_Grid()))
+    return tuple(block for block, _ in _placed_blocks(text, first=first, grid=_Grid(path)))
 
 
 def _placed_blocks(
@@ -177,9 +177,11 @@ def _placed_blocks(
 class _Grid:
     """The tables of a page that are open, as its tags go by."""
 
-    def __init__(self) -> None:
+    def __init__(self, path: str | None = None) -> None:
+        self._path = path
         self.merged: set[tuple[int, int, int]] = set()
         """Cells that are one with that above: table, row and column."""
+        self._spanned = 0
         self._count = 0
         self._open: list[_OpenTable] = []
 
@@ -213,11 +215,25 @@ class _Grid:
         while table.spans.get(table.column, -1) >= table.row:
             self.merged.add((table.number, table.row, table.column))
             table.column += 1
+            self._add_spanned()
         table.width, rows = (_span(name, attributes) for name in ("colspan", "rowspan"))
         if rows > 1:
             table.spans |= dict.fromkeys(
                 range(table.column, table.column + table.width), table.row + rows - 1
             )
+        self._add_spanned(table.width - 1)
+
+    def _add_spanned(self, count: int = 1) -> None:
+        self._spanned += count
+        if self._spanned > MOST_SPANNED_PLACES:
+            raise FormatError(
+                f"tables whose cells span {MOST_SPANNED_PLACES:,} places of others are not read",
+                path=self._path,
+            )
+
+
+MOST_SPANNED_PLACES = 1 << 19
+"""Places that the cells of a page may have besides their own: `colspan=1000` beside `rowspan=1000` has a million."""
 
 
 @dataclass(slots=True)

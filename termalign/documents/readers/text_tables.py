@@ -46,16 +46,15 @@ class TableCells(NamedTuple):
             if cell is not None:
                 table, row, column = cell
                 found.setdefault(table, {}).setdefault(row, {}).setdefault(column, []).append(text)
+        merged: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+        for table, row, column in self.merged:
+            merged[table][row].add(column - 1)
         for table, rows in found.items():
-            merged: dict[int, frozenset[int]] = {}
-            for number, row, column in self.merged:
-                if number == table:
-                    merged[row] = merged.get(row, frozenset()) | {column - 1}
             made = (
                 Row(row, ["\n".join(texts.get(column, ())) for column in range(1, max(texts) + 1)])
                 for row, texts in rows.items()
             )
-            yield f"table {table}", list(spread(made, merged))
+            yield f"table {table}", list(spread(made, merged.get(table, {})))
 
 
 def table_or_alternating(found: TableCells, source: Source, policy: IntakePolicy) -> Source:

@@ -4,7 +4,7 @@ What is left out is no text and no term; it is counted, and reported in one sent
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import TYPE_CHECKING
 
 from termalign.documents.tables.rows import Row
@@ -149,7 +149,7 @@ def visible_sheets(sheets: "Iterable[Worksheet]", omissions: Omissions) -> "Iter
             yield sheet
 
 
-def spread(rows: Iterable[Row], merged: Mapping[int, frozenset[int]]) -> Iterator[Row]:
+def spread(rows: Iterable[Row], merged: Mapping[int, Set[int]]) -> Iterator[Row]:
     """Yield rows in which each part of a merged cell has its text.
 
     Example:

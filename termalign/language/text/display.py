@@ -16,8 +16,8 @@ LINE_END = lazy_pattern(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 """What `str.splitlines` takes for the end of a line."""
 _UNSAFE = lazy_pattern(r"[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
-LONGEST_MESSAGE = 590
-"""Code points of a message: a paragraph. Nothing that a message quotes needs more."""
+LONGEST_MESSAGE = 580
+"""Code points of a message: a paragraph, 600 with what is before it. Nothing that a message quotes needs more."""
 
 
 def printable(text: str) -> str:
