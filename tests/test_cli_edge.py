@@ -319,6 +319,18 @@ def test_a_signal_ends_the_work_and_leaves_nothing(tmp_path, number):
     assert out.read_text() == "as it was"
 
 
+def test_of_many_files_whose_encoding_is_guessed_some_are_named(tmp_path):
+    house = tmp_path / "house.tsv"
+    house.write_text("zh\ten\n法治\trule of law\n", "utf-8")
+    names = []
+    for number in range(8):
+        names.append(tmp_path / f"{number}.tsv")
+        names[-1].write_bytes("依靠法治来治理国家。\tWe rely on the rule of law.\n".encode("gb18030"))
+    told = run("check", house, *names).stderr
+    assert told.count("taken for GB18030 (GBK) by its content") == 5
+    assert "taken for their encodings by their contents: 3 more" in told
+
+
 def test_where_a_library_swallows_what_ends_the_work_a_later_signal_is_heard(monkeypatch):
     monkeypatch.setattr(cli, "_interrupted", -math.inf)
     clock = iter((100.0, 101.0, 107.0))

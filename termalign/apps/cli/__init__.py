@@ -198,19 +198,22 @@ def _interruption(written: Sequence[str]) -> Message:
     """Return what to report of an interruption: which outputs are complete, for these were changed."""
     if not written:
         return "interrupted; no output file was changed"
-    more = len(written) - _MOST_WRITTEN_SHOWN
-    shown = ", ".join(written[:_MOST_WRITTEN_SHOWN]) + (f" and {more} more" if more > 0 else "")
+    more = len(written) - _MOST_FILES_SHOWN
+    shown = ", ".join(written[:_MOST_FILES_SHOWN]) + (f" and {more} more" if more > 0 else "")
     return f"interrupted; complete: {shown}; no other output file was changed"
 
 
-_MOST_WRITTEN_SHOWN = 5
-"""Outputs that are named of those that were complete at an interruption."""
+_MOST_FILES_SHOWN = 5
+"""Files that are named of those that were complete at an interruption, or whose encoding was guessed."""
 
 
 def _report_guesses() -> None:
     """Report which files were read in an encoding that their content alone shows."""
-    for path, encoding in guesses():
+    found = guesses()
+    for path, encoding in found[:_MOST_FILES_SHOWN]:
         notify(f"{path}: taken for {encoding} by its content; in UTF-8 nothing is guessed")
+    if len(found) > _MOST_FILES_SHOWN:
+        notify(f"taken for their encodings by their contents: {len(found) - _MOST_FILES_SHOWN:,} more")
 
 
 def _check_installation() -> None:
