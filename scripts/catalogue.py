@@ -202,7 +202,7 @@ class Collector:
                             case ast.Tuple(elts=[_, ast.Constant(value=str(name)), _, ast.Constant()]):
                                 self.messages.append((node.lineno, Message(name, context=WORD)))
                 case ast.AnnAssign(
-                    target=ast.Name(id="_OF_TOOLS" | "_READ_ONLY"), value=ast.Tuple(elts=rows)
+                    target=ast.Name(id="_OF_TOOLS" | "_READ_ONLY_ROWS"), value=ast.Tuple(elts=rows)
                 ):
                     for row in rows:
                         self._message(row.elts[1], None)

@@ -12,7 +12,7 @@ import regex
 from termalign.alignment.aligner import default_aligner
 from termalign.apps.cli import options
 from termalign.documents.bitext import Bitext, both_sides, from_pairs
-from termalign.documents.intake import EDITABLE, FORMATS, read_content
+from termalign.documents.intake import DOCUMENT_KINDS, EDITABLE, read_content
 from termalign.documents.parallel import write_bitext
 from termalign.documents.readers.bilingual import bitext_of
 from termalign.terms.extraction import Extractor
@@ -83,7 +83,7 @@ def test_the_article_gives_the_same_glossary_as_xliff(of_text: list[tuple[object
 
 
 def test_the_help_names_every_format() -> None:
-    assert ", ".join(FORMATS) == options.FORMAT_NAMES
+    assert ", ".join(DOCUMENT_KINDS) == options.FORMAT_NAMES
 
 
 @pytest.fixture

@@ -2,8 +2,7 @@
 
 import pytest
 
-from termalign.documents.intake import FORMATS as DOCUMENT_FORMATS
-from termalign.documents.intake import KINDS
+from termalign.documents.intake import DOCUMENT_KINDS, KINDS
 from termalign.termbase.formats import FORMATS, READ_ONLY
 from tests.fuzz.readers import BITEXTS, DOCUMENTS, GLOSSARIES, READERS, try_reader
 
@@ -13,7 +12,7 @@ SEEDS = range(30)
 def test_every_format_that_is_read_is_fuzzed() -> None:
     assert GLOSSARIES.keys() == (FORMATS | READ_ONLY).keys()
     assert BITEXTS.keys() == {kind.name for kind in KINDS if kind.read is None and kind.pairs is not None}
-    assert BITEXTS.keys() | DOCUMENTS.keys() == set(DOCUMENT_FORMATS)
+    assert BITEXTS.keys() | DOCUMENTS.keys() == set(DOCUMENT_KINDS)
 
 
 @pytest.mark.parametrize("name", READERS)

@@ -112,7 +112,7 @@ NAME_PARTICLES = frozenset(
 
 
 def test_words_that_show_a_language_are_no_english_no_pinyin_and_no_particles_of_names():
-    for language, words in identification._FUNCTION_WORDS.items():
+    for language, words in identification._WORDS_BY_LANGUAGE.items():
         assert len(words) >= 2 * identification._LEAST_DISTINCT, language
         assert not words & FUNCTION_WORDS, language
         assert not words & NAME_PARTICLES, language

@@ -12,7 +12,7 @@ from termalign.checking.findings.finding import Finding, Severity
 from termalign.checking.findings.suppressions import Suppressions
 from termalign.checking.lint.entries import DUPLICATES, NEAR_DUPLICATES, lint
 from termalign.language.keys import Index, Level, key_at, lemmas, level_of, same
-from termalign.language.keys.levels import LEAST_AT_ONCE
+from termalign.language.keys.levels import LEAST_KEYED_AT_ONCE
 from termalign.language.text import is_han
 from termalign.termbase.decisions import model as decisions
 from termalign.termbase.decisions import settle
@@ -183,7 +183,12 @@ def test_sameness_has_no_direction(one: str, other: str, level: Level) -> None:
     assert same(one, one, level)
 
 
-@given(st.lists(WRITINGS, max_size=8), WRITINGS, st.sampled_from(Level), st.sampled_from((1, LEAST_AT_ONCE)))
+@given(
+    st.lists(WRITINGS, max_size=8),
+    WRITINGS,
+    st.sampled_from(Level),
+    st.sampled_from((1, LEAST_KEYED_AT_ONCE)),
+)
 def test_an_index_finds_what_is_the_same(texts: list[str], wanted: str, level: Level, times: int) -> None:
     texts *= times
     index = Index(level, [(text, number) for number, text in enumerate(texts)])

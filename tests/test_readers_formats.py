@@ -12,8 +12,8 @@ from lxml import html as lxml_html
 
 from termalign.alignment.aligner import default_aligner
 from termalign.documents.intake import (
+    DOCUMENT_KINDS,
     EDITABLE,
-    FORMATS,
     InputFile,
     Mark,
     Source,
@@ -642,7 +642,7 @@ def test_the_reference_says_of_every_format_whether_findings_are_written_into_it
     page = (ROOT / "docs" / "reference" / "documents.md").read_text(encoding="utf-8")
     rows = [row.split("|")[1:-1] for row in page.splitlines() if row.startswith("| `")]
     told = {name: bool(cells[-1].strip()) for cells in rows for name in regex.findall(r"`(\w+)`", cells[0])}
-    assert told == {name: name in EDITABLE for name in FORMATS}
+    assert told == {name: name in EDITABLE for name in DOCUMENT_KINDS}
 
 
 CONTENT: list[tuple[str, Callable[[], bytes]]] = [

@@ -69,7 +69,7 @@ _LEAST_WORD_SHARE = 0.08
 _MOST_LETTERS = 50_000
 """Letters that are looked at: some twenty pages."""
 
-_FUNCTION_WORDS: Mapping[str, frozenset[str]] = {
+_WORDS_BY_LANGUAGE: Mapping[str, frozenset[str]] = {
     name: frozenset(words.split())
     for name, words in {
         "German": "und ist sind nicht auch eine einen einem einer eines werden wird wurde wurden sich auf für mit dem "
@@ -195,7 +195,7 @@ class SideCounts:
         english = sum(count for word, count in self._words.items() if word in FUNCTION_WORDS)
         found = {
             name: sum(self._words[word] for word in words)
-            for name, words in _FUNCTION_WORDS.items()
+            for name, words in _WORDS_BY_LANGUAGE.items()
             if sum(word in self._words for word in words) >= _LEAST_DISTINCT
         }
         best = max(found, key=found.__getitem__, default="")

@@ -32,7 +32,7 @@ from termalign.language.lexicon import Lexicon
 from termalign.language.models import LinearModel
 from termalign.language.tokenizers import English, Jieba
 
-VERSION = "2"
+ALIGNER_VERSION = "2"
 """Of what is done beside the weights: 2 limits how far off a rival of a bead can be."""
 
 WEIGHTS_FILE = "weights.json"
@@ -110,7 +110,7 @@ class LogLinear:
         parts = [self._lexicon.signature, self._encoder.signature]
         if skip_cost:
             parts.append(f"skip:{skip_cost:g}")
-        self.signature = f"loglinear:{VERSION}+{weights().version}({','.join(parts)})"
+        self.signature = f"loglinear:{ALIGNER_VERSION}+{weights().version}({','.join(parts)})"
 
     def align(self, src: Sequence[Sentence], tgt: Sequence[Sentence]) -> list[Bead]:
         """Return the beads of a document and its translation, in order; all sentences are in one."""

@@ -38,7 +38,7 @@ from termalign.language.features import Features, stacked
 from termalign.language.lexicon import Lexicon
 from termalign.language.models import BoostedTrees, EarlyExit
 
-VERSION = "2"
+ALIGNER_VERSION = "2"
 """Of what is done beside the models: 2 cuts pairs of several sentences into beads."""
 BLOCK_CELLS = 500_000
 """Cells of the sentence pairs that inform each other: 500 to 1,000 sentence pairs, 200 MB at work."""
@@ -165,7 +165,7 @@ class Ensemble:
             parts[contextual.signature] = None
         if translations is not None:
             parts[translations.signature] = None
-        self.signature = f"ensemble:{VERSION}+{link_model().version}({','.join(parts)})"
+        self.signature = f"ensemble:{ALIGNER_VERSION}+{link_model().version}({','.join(parts)})"
 
     def informed(self, translations: Translations) -> "Ensemble":
         """Return the same aligner with translations learned from other documents, in place of those it had."""

@@ -59,7 +59,7 @@ Of the doubtful pairs of 102 documents of software, law, medicine, finance and n
 translation of the next, 96 % have less; of their right pairs 17 %.
 """
 
-LINKED_AT_ONCE = 200
+SUSPECTS_AT_ONCE = 200
 """Pairs whose words are linked at once: some ten megabytes that are free again."""
 
 
@@ -74,7 +74,7 @@ def doubts(bitext: Bitext, make_aligner: "Callable[[], Aligner]") -> list[float 
     unlinked = [index for index, pair in enumerate(bitext.pairs) if pair.links is None]
     shares = coverage(bitext, unlinked, make_aligner)
     suspects = [index for index, share in zip(unlinked, shares, strict=True) if share < LEAST_COVERAGE]
-    for chosen in chunks(suspects, LINKED_AT_ONCE):
+    for chosen in chunks(suspects, SUSPECTS_AT_ONCE):
         linked = make_aligner().link(part_of(bitext, chosen))
         for index, pair in zip(chosen, linked.pairs, strict=True):
             supports[index] = support(pair)

@@ -20,7 +20,7 @@ from termalign.termbase.given import GivenGlossary, given_glossary
 
 _HERE = TextOrigin("", 1)
 
-_NAMES = ("the source side", "the translation")
+_SIDES_OF_ROWS = ("the source side", "the translation")
 
 _NOTHING = CheckedUnit((), CheckCounts())
 """What a row has in which no term is."""
@@ -70,7 +70,7 @@ def check_batch(
     problems = [_problem(src, tgt, way) for src, tgt in zip(sources, targets, strict=True)]
     pairs = zip(sources, targets, problems, strict=True)
     known = ((src or "", tgt or "") for src, tgt, problem in pairs if problem is None)
-    if reports := other_languages_of(known, _NAMES):
+    if reports := other_languages_of(known, _SIDES_OF_ROWS):
         raise InputError("; ".join(reports))
     checker = Checker(
         given_glossary(glossary), direction=way, explain=Explainer() if explain is True else explain

@@ -88,7 +88,9 @@ def derived_words(words: EnglishWords, free: Sequence[int], forms: Sequence[str]
         for first in indices[0]:
             chosen = {first, *(min(own, key=lambda index: abs(index - first)) for own in indices[1:])}
             ends = min(chosen), max(chosen)
-            marks = len(_MARKS.findall(words.between(*ends))) - len(_MARKS.findall(form))
+            marks = len(_PUNCTUATION_MARKS.findall(words.between(*ends))) - len(
+                _PUNCTUATION_MARKS.findall(form)
+            )
             if (
                 len(chosen) == len(wanted)
                 and ends[1] - ends[0] < len(surfaces) + MOST_INSERTED
@@ -97,7 +99,7 @@ def derived_words(words: EnglishWords, free: Sequence[int], forms: Sequence[str]
                 yield words.span(*ends)
 
 
-_MARKS = lazy_pattern(r"[,;:.!?()]")
+_PUNCTUATION_MARKS = lazy_pattern(r"[,;:.!?()]")
 """What parts clauses, among whose words no rendering is scattered; a rendering may have some of its own."""
 
 
@@ -124,8 +126,8 @@ def part_of_name(text: str, name: str, english: str, into_english: bool) -> Iter
     if into_english:
         for part in english.split():
             for match in regex.finditer(rf"\b{regex.escape(part)}\b", text):
-                before = _NAME_BEFORE.search(text, max(0, match.start() - LONGEST_NAME), match.start())
-                after = _NAME_AFTER.match(text, match.end())
+                before = _NEIGHBOUR_BEFORE.search(text, max(0, match.start() - LONGEST_NAME), match.start())
+                after = _NEIGHBOUR_AFTER.match(text, match.end())
                 neighbours = [found[1].casefold() for found in (before, after) if found is not None]
                 if all(word in FUNCTION_WORDS or word in FORMS_OF_ADDRESS for word in neighbours):
                     yield Span(*match.span())
@@ -164,8 +166,8 @@ MOST_BETWEEN = 2
 LONGEST_NAME = 30
 """Code points before a part of a name in which the word before it is looked for."""
 
-_NAME_BEFORE = lazy_pattern(r"(\p{Lu}[\p{L}'’]*)\.?[ ]$")
-_NAME_AFTER = lazy_pattern(r"[ ](\p{Lu}[\p{L}]*)")
+_NEIGHBOUR_BEFORE = lazy_pattern(r"(\p{Lu}[\p{L}'’]*)\.?[ ]$")
+_NEIGHBOUR_AFTER = lazy_pattern(r"[ ](\p{Lu}[\p{L}]*)")
 
 
 def kept_as_it_is(text: str, written: str) -> Iterator[Span]:

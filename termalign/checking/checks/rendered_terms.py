@@ -20,7 +20,7 @@ REACH_IN_ENGLISH = 80
 REACH_IN_CHINESE = 30
 """The same in Chinese, which says as much with fewer characters."""
 
-MOST_AROUND = 8
+MOST_TERMS_AROUND = 8
 """Terms that are looked at on each side of an occurrence: a sentence has hardly more, and the cost stays linear."""
 
 SENTENCES_CACHE_SIZE = 4
@@ -92,7 +92,7 @@ class RenderedTerms:
 
     def _around(self, span: Span) -> Iterator[_RenderedTerm]:
         index = bisect_left(self._starts, span.start)
-        yield from self._terms[max(0, index - MOST_AROUND) : index + MOST_AROUND]
+        yield from self._terms[max(0, index - MOST_TERMS_AROUND) : index + MOST_TERMS_AROUND]
 
 
 _ENDS = (

@@ -7,7 +7,7 @@ from termalign.language.text import Span
 MOST_EXCERPT = 1000
 """Code points of a side of an excerpt; of a longer text those around the span."""
 
-MOST_CONTEXT = 40
+MOST_EITHER_SIDE = 40
 """Code points of a text on each side of its marked words that are shown with these: half a line of a terminal."""
 
 
@@ -62,13 +62,13 @@ class ExcerptSide(NamedTuple):
             '… word word word word word word word word [here] word word word word word word word word …'
         """
         if not self.marked:
-            return _beginning(self.text, 2 * MOST_CONTEXT, cut=self.cut[1] > 0)
+            return _beginning(self.text, 2 * MOST_EITHER_SIDE, cut=self.cut[1] > 0)
         before, after = (
             " ".join(self.before.split()),
-            _beginning(self.after, MOST_CONTEXT, cut=self.cut[1] > 0),
+            _beginning(self.after, MOST_EITHER_SIDE, cut=self.cut[1] > 0),
         )
-        if len(before) > MOST_CONTEXT or self.cut[0]:
-            before = f"… {before[-MOST_CONTEXT:].partition(' ')[2] or before[-MOST_CONTEXT:]}"
+        if len(before) > MOST_EITHER_SIDE or self.cut[0]:
+            before = f"… {before[-MOST_EITHER_SIDE:].partition(' ')[2] or before[-MOST_EITHER_SIDE:]}"
         left, right = self.before[-1:].isspace(), self.after[:1].isspace()
         return f"{before}{' ' * left}[{' '.join(self.marked.split())}]{' ' * right}{after}"
 

@@ -17,7 +17,14 @@ to all of them.
 
 from termalign.documents.intake.annotation import annotate, editor, read_to_mark
 from termalign.documents.intake.damaged import DamagedTexts
-from termalign.documents.intake.kinds import BILINGUAL_SUFFIXES, BY_SUFFIX, EDITABLE, FORMATS, KINDS, Kind
+from termalign.documents.intake.kinds import (
+    BILINGUAL_SUFFIXES,
+    BY_SUFFIX,
+    DOCUMENT_KINDS,
+    EDITABLE,
+    KINDS,
+    Kind,
+)
 from termalign.documents.intake.languages import (
     no_translation,
     other_language,
@@ -43,8 +50,8 @@ from termalign.documents.streams import InputFile, IntakePolicy
 __all__ = [
     "BILINGUAL_SUFFIXES",
     "BY_SUFFIX",
+    "DOCUMENT_KINDS",
     "EDITABLE",
-    "FORMATS",
     "KINDS",
     "Block",
     "DamagedTexts",

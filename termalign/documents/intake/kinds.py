@@ -242,7 +242,7 @@ KINDS = (
 BY_NAME = {kind.name: kind for kind in KINDS}
 BY_SUFFIX = {suffix: kind for kind in KINDS if kind.name != "text" for suffix in kind.suffixes}
 
-FORMATS = tuple(BY_NAME)
+DOCUMENT_KINDS = tuple(BY_NAME)
 """Names of all kinds."""
 
 BILINGUAL_SUFFIXES = tuple(suffix for suffix, kind in BY_SUFFIX.items() if kind.read is None)

@@ -110,7 +110,7 @@ def _without_chinese(sides: Sequence[Sequence[str]], name: str) -> Message:
     src, tgt = ({text for text in side if text and not text.isspace()} for side in sides)
     if any(HAN_CHARACTER.search(text) for side in (src, tgt) for text in side):
         return ""
-    if max(sum(map(str.isalpha, "".join(side))) for side in (src, tgt)) < _LEAST_LETTERS:
+    if max(sum(map(str.isalpha, "".join(side))) for side in (src, tgt)) < _LEAST_SIDE_LETTERS:
         return ""
     if not src:
         return f"{name}: the source side is empty"
@@ -120,7 +120,7 @@ def _without_chinese(sides: Sequence[Sequence[str]], name: str) -> Message:
 _LEAST_LINES = 3
 """Texts of a side from which its having no Chinese is no chance: some are a product's name, a number, a placeholder."""
 
-_LEAST_LETTERS = 50
+_LEAST_SIDE_LETTERS = 50
 """Letters of the texts that show that there is something to check, a sentence or two."""
 
 

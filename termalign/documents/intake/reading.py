@@ -14,7 +14,7 @@ from termalign.documents.intake.kinds import (
     BILINGUAL_SUFFIXES,
     BY_NAME,
     BY_SUFFIX,
-    FORMATS,
+    DOCUMENT_KINDS,
     KINDS,
     Kind,
     noted,
@@ -41,7 +41,8 @@ def kind_of(file: InputFile, format: str | None = None) -> Kind:
     """
     if format is not None:
         if format not in BY_NAME:
-            raise InputError(f"{file.name}: no format is called {format!r}; allowed: {', '.join(FORMATS)}")
+            formats = ", ".join(DOCUMENT_KINDS)
+            raise InputError(f"{file.name}: no format is called {format!r}; allowed: {formats}")
         return BY_NAME[format]
     by_suffix = BY_SUFFIX.get(file.suffix)
     head = b""
@@ -106,7 +107,7 @@ def read_document(
 
     Args:
         path: The file, or `-`.
-        format: One of `FORMATS`; by default what the content says, else the suffix.
+        format: One of `DOCUMENT_KINDS`; by default what the content says, else the suffix.
         both: Whether it is to be taken as a file of both sides, if it may be: a Word file with a table of two columns.
         columns: Which columns of a table hold the sides, as `zh=3,en=5`: numbers, from 1, or headings.
         on_problem: Is given what breaks the rules of the format and could be dealt with, with its line; logged when
@@ -158,7 +159,7 @@ def read_bitext(
 
     Args:
         path: The file, or `-`.
-        format: One of `FORMATS`; by default what the content says, else the suffix.
+        format: One of `DOCUMENT_KINDS`; by default what the content says, else the suffix.
         columns: Which columns of a table hold the sides, as `zh=3,en=5`: numbers, from 1, or headings.
         on_problem: Is given what breaks the rules of the format and could be dealt with, with its line; logged when
             there is none.

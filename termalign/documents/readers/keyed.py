@@ -3,9 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-import regex
-
-from termalign.documents.readers.base import Block, Source, digest
+from termalign.documents.readers.base import SURROGATE, Block, Source, digest
 from termalign.documents.readers.bilingual import PLURAL
 from termalign.documents.readers.messages import masked
 from termalign.documents.readers.stated_language import check_named_language
@@ -28,8 +26,6 @@ class Message(NamedTuple):
 SEPARATOR = "\x1f"
 """Between the keys of a path, as keys hold dots (unit separator)."""
 
-_SURROGATE = regex.compile(r"\p{Cs}")
-
 
 def blocks_with_messages(messages: Iterable[Message]) -> list[tuple[Block, Message]]:
     """Return the strings that hold text as blocks. A root key that names a language is no part of a path."""
@@ -40,7 +36,7 @@ def blocks_with_messages(messages: Iterable[Message]) -> list[tuple[Block, Messa
     )
     made = []
     for message in found:
-        text, anchors = masked(_SURROGATE.sub("\ufffd", message.text), message.anchors)
+        text, anchors = masked(SURROGATE.sub("\ufffd", message.text), message.anchors)
         if text.strip():
             reference = ".".join(message.path) + (f"[{message.form}]" if message.form else "")
             key = SEPARATOR.join(message.path[under:]) + (PLURAL + message.form if message.form else "")

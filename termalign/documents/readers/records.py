@@ -12,6 +12,7 @@ from typing import Any
 import regex
 
 from termalign.documents.bitext import PassagePair
+from termalign.documents.readers.base import SURROGATE
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.tables.sides import ColumnChoice, keys_account, side_keys
 from termalign.documents.xml.encoding import ignore
@@ -23,7 +24,6 @@ from termalign.runtime.lazy import lazy_pattern
 NESTED_PAIR = "translation"
 """The key of an object that holds both sides."""
 
-_SURROGATE = lazy_pattern(r"\p{Cs}")
 _JSON_ESCAPES = lazy_pattern(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[0-9a-fA-F]{4}|\\u[0-9a-fA-F]{4}|\\.")
 """Of one character each."""
 
@@ -73,7 +73,7 @@ def _sides_of(
             "expected an object with texts 'src' and 'tgt', or 'zh' and 'en'", path=path, line=line
         )
     sides = {key: texts[key] for key in keys}
-    if any(map(_SURROGATE.search, sides.values())):
+    if any(map(SURROGATE.search, sides.values())):
         raise FormatError("half of a surrogate pair is no character", path=path, line=line)
     ignored = [key for key in texts if key not in keys and key not in _NO_TEXTS]
     return sides, keys_account(keys, ignored) if ignored else ""

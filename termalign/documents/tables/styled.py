@@ -278,7 +278,8 @@ def _text_of_cell(value: Marked | str) -> str:
     """Return a text, or a sentence with marked places, as a cell holds it."""
     if isinstance(value, Marked) and value.spans:
         pieces = (
-            f"<r>{_BOLD if marked else _USUAL}{_text(_escaped(text))}</r>" for text, marked in value.parts()
+            f"<r>{_BOLD if marked else _USUAL_FONT}{_text(_escaped(text))}</r>"
+            for text, marked in value.parts()
         )
         return f"<is>{''.join(pieces)}</is>"
     text = _escaped(value.text if isinstance(value, Marked) else value)
@@ -300,7 +301,7 @@ _DIGITS = 16
 _FONT, _SIZE = '<rFont val="Calibri"/>', '<sz val="11"/>'
 """What openpyxl's workbooks are set in: a piece of rich text that names no font is set in another one."""
 
-_USUAL = f"<rPr>{_FONT}{_SIZE}</rPr>"
+_USUAL_FONT = f"<rPr>{_FONT}{_SIZE}</rPr>"
 _BOLD = f'<rPr>{_FONT}<b val="1"/><color rgb="{_MARK_COLOUR}"/>{_SIZE}</rPr>'
 
 _ESCAPES = lazy_pattern(r"_(?=x[0-9A-Fa-f]{4}_)")

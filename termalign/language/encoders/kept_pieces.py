@@ -27,10 +27,10 @@ _UNKNOWN = 0
 _MOST_CODE = 0xFFFF
 """Of plain characters."""
 
-_PLAIN = lazy_pattern(r"[!-^`-~\u4E00-\u9FFF\uFF01-\uFF3E\uFF40-\uFF5D“”‘’、。《》]+")
+_PLAIN_WORD = lazy_pattern(r"[!-^`-~\u4E00-\u9FFF\uFF01-\uFF3E\uFF40-\uFF5D“”‘’、。《》]+")
 """Characters that stay as they are, and those of full width, which become the others; `_` may be part of a mark."""
 
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5E)}
+_TO_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5E)}
 
 
 class KeptPieces:
@@ -47,11 +47,11 @@ class KeptPieces:
 
     def of(self, word: str) -> list[int] | None:
         """Return the pieces of a word; None once SentencePiece shall be asked, of this word and all others."""
-        if self._left <= 0 or not _PLAIN.fullmatch(word):
+        if self._left <= 0 or not _PLAIN_WORD.fullmatch(word):
             self._left = 0
             return None
         self._left -= 1
-        return self._best_pieces(SPACE_PIECE + word.translate(_FULL_WIDTH))
+        return self._best_pieces(SPACE_PIECE + word.translate(_TO_HALF_WIDTH))
 
     def _number(self, piece: str) -> int | None:
         """Return the number of a piece."""

@@ -18,7 +18,7 @@ SPACE_PIECE = "▁"
 """The mark in front of a word, U+2581."""
 UNKNOWN_PENALTY = 10.0
 """A character that is no piece scores so much less than the worst piece (SentencePiece's `kUnkPenalty`)."""
-PIECE_CACHE_SIZE = 65_536
+UNIGRAM_CACHE_SIZE = 65_536
 """Words whose pieces are remembered, as by the bundled encoder; 100,000 words a second are split otherwise."""
 
 
@@ -50,7 +50,7 @@ class Unigram:
         numbers = {piece: number for number, piece in enumerate(pieces) if piece and number != unknown}
         best_pieces = BestPieces(numbers.get, scores, unknown, min(scores), max(map(len, pieces)))
         self._normalization = normalization or {}
-        self._cut: Callable[[str], list[int]] = lru_cache(PIECE_CACHE_SIZE)(best_pieces)
+        self._cut: Callable[[str], list[int]] = lru_cache(UNIGRAM_CACHE_SIZE)(best_pieces)
 
     def split(self, text: str) -> list[int]:
         """Return the numbers of the pieces of a text."""

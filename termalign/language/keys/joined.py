@@ -11,7 +11,7 @@ from termalign.language.arrays import Longs
 TEXT_END = b"\n"
 """Between two texts, and in none."""
 
-_LEAST_HAN = "\u2e80".encode()
+_FIRST_HAN_BYTES = "\u2e80".encode()
 """The first character that may be Han; those behind it begin with the same byte and a higher one, or a higher one."""
 
 
@@ -77,5 +77,5 @@ class JoinedTexts(Sequence[str]):
         if self.data.isascii():
             return False
         codes = np.frombuffer(self.data, np.uint8)
-        first, second, _ = _LEAST_HAN
+        first, second, _ = _FIRST_HAN_BYTES
         return bool((codes > first).any() or (codes[1:][codes[:-1] == first] >= second).any())

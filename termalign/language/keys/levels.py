@@ -59,7 +59,7 @@ def key_at(text: str, level: Level) -> str:
 
 def _keys_at(texts: Sequence[str], level: Level) -> Iterator[str]:
     """Yield what texts are compared by at one level; many Chinese ones are folded at once, in a sixth of the time."""
-    if len(texts) < LEAST_AT_ONCE or level < Level.FORM:
+    if len(texts) < LEAST_KEYED_AT_ONCE or level < Level.FORM:
         return (key_at(text, level) for text in texts)
     chinese = [text.casefold() for text in texts if HAN_CHARACTER.search(text) is not None]
     folded = iter(zh_keys(chinese).text.split(KEY_SEPARATOR))
@@ -69,7 +69,7 @@ def _keys_at(texts: Sequence[str], level: Level) -> Iterator[str]:
     )
 
 
-LEAST_AT_ONCE = 64
+LEAST_KEYED_AT_ONCE = 64
 """Texts from which it is worth while to fold them at once: the table of characters is 4 MB."""
 
 

@@ -62,10 +62,10 @@ def glossed_together(one: str, other: str) -> bool:
         (True, False)
     """
     glossed = _lines_by_gloss()
-    return not glossed.get(one, _NONE).isdisjoint(glossed.get(other, _NONE))
+    return not glossed.get(one, _NO_LINES).isdisjoint(glossed.get(other, _NO_LINES))
 
 
-_NONE: frozenset[int] = frozenset()
+_NO_LINES: frozenset[int] = frozenset()
 _WORD_GLOSS = re.compile(r"[/;] ?(?:(?:to|the|an?) )?(?:\([^()/]*\) )?([^/;()\s]+) ?(?=[/;])")
 
 

@@ -38,7 +38,7 @@ class GlossCount(NamedTuple):
     """Where it ends a gloss that is no verb (*growth*, *a plan*)."""
 
 
-_NONE = GlossCount(0, 0, 0, 0)
+_NEVER_COUNTED = GlossCount(0, 0, 0, 0)
 
 
 def gloss_count(word: str) -> GlossCount:
@@ -51,7 +51,7 @@ def gloss_count(word: str) -> GlossCount:
         True
     """
     counts = rest_of_line(_lines(), word)
-    return GlossCount(*map(int, counts.split())) if counts is not None else _NONE
+    return GlossCount(*map(int, counts.split())) if counts is not None else _NEVER_COUNTED
 
 
 @cache

@@ -92,7 +92,7 @@ def decode(data: bytes, *, path: str | None = None) -> Decoded:
             _note(best.encoding, path)
             return best
     line = data.count(b"\n", 0, broken.start) + 1
-    byte, name = f"{data[broken.start]:02X}", "UTF-8" if is_utf8 else _NAMES.get(broken.encoding)
+    byte, name = f"{data[broken.start]:02X}", "UTF-8" if is_utf8 else _ENCODING_NAMES.get(broken.encoding)
     raise FormatError(
         f"undecodable byte 0x{byte} in {name} text; allowed: {ALLOWED_ENCODINGS}"
         if name
@@ -103,11 +103,11 @@ def decode(data: bytes, *, path: str | None = None) -> Decoded:
 
 
 def _note(encoding: str, path: str | None) -> None:
-    if path is not None and encoding in _NAMES:
-        note_guess(path, _NAMES[encoding])
+    if path is not None and encoding in _ENCODING_NAMES:
+        note_guess(path, _ENCODING_NAMES[encoding])
 
 
-_NAMES = {
+_ENCODING_NAMES = {
     "gb18030": "GB18030 (GBK)",
     "big5hkscs": "Big5-HKSCS",
     "utf-16-le": "UTF-16 (little-endian)",

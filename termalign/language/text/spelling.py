@@ -115,11 +115,11 @@ def spelling_beside(word: str, other: str) -> Spelling | None:
     one, two = word.casefold(), other.casefold()
     keys = spelling_key(one), spelling_key(two)
     british = keys[0] != one, keys[1] != two
-    begins = min(keys, key=len)[:-_MOST_ENDING]
+    begins = min(keys, key=len)[:-_MOST_ENDING_LETTERS]
     if british[0] == british[1] or not all(key.startswith(begins) for key in keys):
         return None
     return Spelling.BRITISH if british[0] else Spelling.AMERICAN
 
 
-_MOST_ENDING = 1
+_MOST_ENDING_LETTERS = 1
 """Letters at the end of the shorter key that its other forms may lack: the *e* of *organize* in *organizing*."""

@@ -41,7 +41,7 @@ def toml_table(text: str, *, path: str | None = None) -> dict[str, Any]:
     """
     import tomllib
 
-    for name in _NAME_PATTERN.finditer(text):
+    for name in _DOTTED_NAME.finditer(text):
         if _QUOTED_PATTERN.sub("", name[0]).count(".") >= MOST_NAME_PARTS:
             line = text.count("\n", 0, name.start()) + 1
             raise FormatError("no TOML that can be read: nested too deeply", path=path, line=line)
@@ -55,7 +55,7 @@ def toml_table(text: str, *, path: str | None = None) -> dict[str, Any]:
 
 _QUOTED_STRING = r"\"[^\"\n]*\"|'[^'\n]*'"
 _QUOTED_PATTERN = re.compile(_QUOTED_STRING)
-_NAME_PATTERN = re.compile(
+_DOTTED_NAME = re.compile(
     rf"(?:[\w-]++|{_QUOTED_STRING})(?:[ \t]*+\.[ \t]*+(?:[\w-]++|{_QUOTED_STRING}))*+[ \t]*+"
 )
 """Names that points part; other text may look like one."""

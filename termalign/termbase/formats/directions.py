@@ -23,7 +23,7 @@ def swapped(glossary: Glossary) -> Glossary:
 
 def losses_of_swapped(losses: Iterable[Loss]) -> list[Loss]:
     """Return the losses of a glossary that was swapped under the names that they have in the glossary itself."""
-    return [loss._replace(what=_NAMES.get(loss.what, loss.what)) for loss in losses]
+    return [loss._replace(what=_TURNED_NAMES.get(loss.what, loss.what)) for loss in losses]
 
 
 def _swapped(item: Entry) -> Entry:
@@ -37,7 +37,7 @@ def _marked(term: Term, note: str) -> Term:
     return replace(term, language="en", note=term.note or note)
 
 
-_NAMES = {
+_TURNED_NAMES = {
     "zh_note": "note",
     "note": "zh_note",
     "zh_language": "language",

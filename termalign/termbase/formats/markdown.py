@@ -37,7 +37,7 @@ _OUTER_SPACE = regex.compile(r"^\s|\s$|\r")
 _ESCAPED_MARK = regex.compile(r"\\([!-/:-@\[-`{-~])|<br\s*/?>|&#?[A-Za-z0-9]{1,31};")
 _DELIMITER_CELL = regex.compile(r":?-+:?")
 _CELL_END = regex.compile(r"(?<!\\)(?:\\\\)*\K\|")
-_BOLD = regex.compile(r"(?<!\\)(\*\*|__)(?=\S)(.*?\S)(?<!\\)\1")
+_BOLD_STRETCH = regex.compile(r"(?<!\\)(\*\*|__)(?=\S)(.*?\S)(?<!\\)\1")
 _STRUCK = regex.compile(r"(?<!\\)~~(?=\S).*?\S~~")
 """Words of a cell that are bold, and what is struck through in it."""
 _HEADING = regex.compile(r"#\s+(.*)")
@@ -119,7 +119,7 @@ def _plain(cell: str) -> str:
     for _ in range(_NESTED):
         if match := EMPHASIS.fullmatch(text):
             text = match[2]
-    text = _BOLD.sub(r"\2", _STRUCK.sub("", text)).strip()
+    text = _BOLD_STRETCH.sub(r"\2", _STRUCK.sub("", text)).strip()
     return _ESCAPED_MARK.sub(_unmarked, text)
 
 

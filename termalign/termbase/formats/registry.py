@@ -302,7 +302,7 @@ FORMATS = {
 }
 """Name to format, in the order of the reference."""
 
-_READ_ONLY: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
+_READ_ONLY_ROWS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("ods", "an OpenDocument spreadsheet", (".ods",), "xlsx"),
     ("xls", "a workbook of Excel before 2007 (extra `xls`)", (".xls",), "xlsx"),
     ("docx", "the tables of a Word file", (".docx", ".docm"), "document_tables:DOCX"),
@@ -317,7 +317,7 @@ _READ_ONLY: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
 
 READ_ONLY = {
     name: Format(name, meaning, frozenset(), suffixes, codec_path=path)
-    for name, meaning, suffixes, path in _READ_ONLY
+    for name, meaning, suffixes, path in _READ_ONLY_ROWS
 }
 """Formats that are read and not written, by name: what others keep terms in, and no tool takes from termalign."""
 

@@ -31,7 +31,7 @@ from termalign.language.vocabulary import chinese_word, words_of_run
 REFERENCE_CHARACTERS = 99_950_541
 """Han characters that the dictionary was counted on: the sum over its words, each as often as it occurs."""
 
-DECIMALS = 2
+KEYNESS_DECIMALS = 2
 """Digits kept: 3.84 is where chance explains a difference once in twenty times."""
 
 
@@ -82,4 +82,4 @@ def _strength(count: int, characters: int, in_reference: float) -> float:
     ratio = in_reference * size / (REFERENCE_CHARACTERS * both)
     elsewhere = in_reference * log(ratio) if in_reference else 0.0
     strength = max(0.0, 2 * (in_texts + elsewhere))
-    return round(strength if count >= expected else -strength, DECIMALS)
+    return round(strength if count >= expected else -strength, KEYNESS_DECIMALS)

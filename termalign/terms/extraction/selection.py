@@ -37,7 +37,7 @@ LEAST_WORTH = 0.2
 48 % of them on a reader's list, and 73 % of what readers agree on; 0.25 would list 95, of 53 %, and 68 %."""
 
 
-LEAST_AT_ONCE = 1000
+LEAST_LISTED_AT_ONCE = 1000
 """Terms whose statistics are read together: each reading goes over the whole corpus."""
 
 
@@ -192,7 +192,7 @@ class Selection:
     def _made(self, listed: Sequence[Outline], ranking: Ranking, source: StatisticsSource) -> Iterator[Entry]:
         """Yield the entries of terms; statistics are read for no more at once than are listed at most."""
         all_keys = frozenset(term.key for term in listed)
-        at_once = len(listed) if self.top is None else max(self.top, LEAST_AT_ONCE)
+        at_once = len(listed) if self.top is None else max(self.top, LEAST_LISTED_AT_ONCE)
         for start in range(0, len(listed), max(1, at_once)):
             terms = ranking.terms(listed[start : start + at_once])
             maker = EntryMaker(attested_forms(terms, all_keys, source), source.abbreviations)
