@@ -1,18 +1,20 @@
 """Findings that are weighed together, and what is free in a translation, held against the slow way to find both out."""
 
+from collections import Counter
 from math import exp
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign import Glossary, check, entry
-from termalign.checking.checks import usage
+from termalign.checking.checks import usage, weighed_finding
 from termalign.checking.checks.likelihood import FINDING_FEATURES, LEAST_ERROR, MOST_WEIGHED, Weighing, model
 from termalign.checking.checks.mentions import Mention
 from termalign.checking.checks.rendered_terms import RenderedTerms
 from termalign.checking.checks.units import CheckUnit, TextOrigin
 from termalign.checking.checks.usage import Checker
 from termalign.checking.checks.weighed_finding import NEAR, WeighedFinding, free_indices
+from termalign.language.lexicon.gloss_counts import gloss_count
 from termalign.language.text import Disjoint, Span
 from termalign.termbase.matching.automaton import Hit
 from termalign.termbase.matching.expected import ExpectedRenderings
@@ -109,3 +111,17 @@ def test_free_words_overlap_nothing_that_is_taken_but_what_is_their_own(gaps, ta
         for index, word in enumerate(words)
         if not any(map(word.overlaps, covered)) or any(map(word.overlaps, own))
     ]
+
+
+def test_what_is_measured_of_a_term_is_measured_once(monkeypatch):
+    counted = Counter()
+
+    def counting(lemma):
+        counted[lemma] += 1
+        return gloss_count(lemma)
+
+    monkeypatch.setattr(weighed_finding, "gloss_count", counting)
+    glossary = Glossary((entry("量子草莓", "strawberry of quanta"),))  # in no other test: terms are kept
+    found = check(glossary, [(f"第{number}颗量子草莓。", "Trees grow in spring.") for number in range(30)])
+    assert len([finding for finding in found if finding.rule == "TA101"]) == 30
+    assert counted == {"strawberry": 1, "of": 1, "quantum": 1}

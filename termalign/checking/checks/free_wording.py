@@ -5,12 +5,18 @@ called by a part of the name (*Sha*, for *Sha Ruishan*); an abbreviation or iden
 (*COVID-19*). What the texts alone show to be so is reported as information, with the words.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from functools import lru_cache
 
 import regex
 
 from termalign.checking.checks.references import references
-from termalign.checking.checks.weighed_finding import WeighedFinding, dictionary, rendering_words
+from termalign.checking.checks.weighed_finding import (
+    WORDS_CACHE_SIZE,
+    WeighedFinding,
+    dictionary,
+    rendering_words,
+)
 from termalign.language.candidates.persons import is_romanisation
 from termalign.language.keys.families import root_keys
 from termalign.language.keys.initialisms import is_short_form
@@ -44,7 +50,7 @@ def free_wordings(item: WeighedFinding) -> list[Span]:
         found = list(kept_as_it_is(text, item.hit.span.of(item.unit.src)))
         names = [(form, expected.source) for form in item.forms]
     for chinese, english in names:
-        found += part_of_name(text, simplify(chinese), english, item.into_english)
+        found += part_of_name(text, chinese, english, item.into_english)
     free = [
         span for span in dict.fromkeys(found) if item.is_free_and_near(span) and not _is_another(item, span)
     ]
@@ -74,14 +80,12 @@ def derived_words(words: EnglishWords, free: Sequence[int], forms: Sequence[str]
         free: The indices of those that may render the term.
         forms: The accepted renderings; one with a capital is a name, whose words stay as they are.
     """
-    for form in forms:
-        surfaces = rendering_words(form).surfaces
-        wanted = [word for word in surfaces if word_lemma(word) not in LIGHT_WORDS]
-        if not wanted or any(word[:1].isupper() for word in wanted):
-            continue
+    sought = {form: roots for form in forms if (roots := _roots_of_words(form))}
+    there = [root_keys(words.surfaces[index]) for index in free] if sought else []
+    for form, wanted in sought.items():
         indices = [
-            [index for index in free if not keys.isdisjoint(root_keys(words.surfaces[index]))]
-            for keys in map(root_keys, wanted)
+            [index for index, own in zip(free, there, strict=True) if not keys.isdisjoint(own)]
+            for keys in wanted
         ]
         if not all(indices):
             continue
@@ -93,10 +97,17 @@ def derived_words(words: EnglishWords, free: Sequence[int], forms: Sequence[str]
             )
             if (
                 len(chosen) == len(wanted)
-                and ends[1] - ends[0] < len(surfaces) + MOST_INSERTED
+                and ends[1] - ends[0] < len(rendering_words(form).surfaces) + MOST_INSERTED
                 and marks <= 0
             ):
                 yield words.span(*ends)
+
+
+@lru_cache(WORDS_CACHE_SIZE)
+def _roots_of_words(form: str) -> Sequence[Set[str]]:
+    """Return the keys of the roots of the words of a rendering that have a meaning; none of a name."""
+    words = [word for word in rendering_words(form).surfaces if word_lemma(word) not in LIGHT_WORDS]
+    return [] if any(word[:1].isupper() for word in words) else list(map(root_keys, words))
 
 
 _PUNCTUATION_MARKS = lazy_pattern(r"[,;:.!?()]")
@@ -113,15 +124,14 @@ def part_of_name(text: str, name: str, english: str, into_english: bool) -> Iter
 
     Args:
         text: The translation.
-        name: The Chinese name.
+        name: The Chinese name, in either script.
         english: The name as it is romanised.
         into_english: Whether the translation is English.
     """
-    if (
-        " " not in english
-        or not english[:1].isupper()
-        or not is_romanisation(name, english, dictionary().pinyin)
-    ):
+    if " " not in english or not english[:1].isupper():
+        return
+    name = simplify(name)
+    if not is_romanisation(name, english, dictionary().pinyin):
         return
     if into_english:
         for part in english.split():

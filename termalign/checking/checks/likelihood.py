@@ -9,25 +9,15 @@ sentences or words is loaded, so a check with explanations and one without have 
 from array import array
 from collections.abc import Callable
 from functools import cache, lru_cache, partial
-from math import log1p, sqrt
+from math import sqrt
 
 import numpy as np
 import regex
 
-from termalign.checking.checks.weighed_finding import (
-    TRANSLATION_CACHE_SIZE,
-    WeighedFinding,
-    chinese_words,
-    glosses,
-    rendering_words,
-)
+from termalign.checking.checks.weighed_finding import TRANSLATION_CACHE_SIZE, WeighedFinding
 from termalign.checking.findings.finding import Severity
 from termalign.language.features import Features, FeatureSet
-from termalign.language.keys.words import stem, word_lemma
-from termalign.language.lexicon.gloss_counts import gloss_count
 from termalign.language.models import BoostedTrees, logistic
-from termalign.language.text import simplify
-from termalign.language.vocabulary import chinese_word
 from termalign.runtime.lazy import lazy_pattern
 
 LEAST_ERROR = 0.8
@@ -67,13 +57,7 @@ def _has_rule(rule: str, item: WeighedFinding) -> bool:
 
 def _has_first(item: WeighedFinding) -> bool:
     """Return whether the passage has the first word, or character, of an accepted rendering."""
-    return any(parts and parts[0] in item.in_passage for parts in item.wanted)
-
-
-def _frequency(item: WeighedFinding) -> float:
-    """Return how frequent the rarest word of the Chinese term is, as a logarithm."""
-    whole = chinese_word(simplify(item.outcome.expected.zh)).frequency
-    return log1p(whole)
+    return any(parts and parts[0] in item.in_passage for parts in item.term.wanted)
 
 
 @lru_cache(2 * TRANSLATION_CACHE_SIZE)
@@ -85,27 +69,6 @@ def _more_pronouns(item: WeighedFinding) -> float:
     """Return how many more pronouns the translation has than its source, beside the square root of its words."""
     more = _count_of_pronouns(item.unit.tgt) - _count_of_pronouns(item.unit.src)
     return more / sqrt(max(1, len(item.words)))
-
-
-def _gloss_count(item: WeighedFinding) -> float:
-    """Return how often the rarest word of the English term is in glosses, as a logarithm: an everyday word often is."""
-    term = item.outcome.expected.source if not item.into_english else (item.forms or [""])[0]
-    lemmas = map(word_lemma, rendering_words(term).surfaces)
-    return min((log1p(gloss_count(lemma).lemma) for lemma in lemmas), default=0.0)
-
-
-def _literal(item: WeighedFinding) -> float:
-    """Return the largest share of an accepted rendering, 0 to 1, that the dictionary has for words of the term."""
-    if item.into_english:
-        known = {lemma for word in item.source_words for lemma, _ in glosses(word)}
-        rows = [[part in known for part in parts] for parts in item.wanted]
-    else:
-        stems = set(map(stem, item.source_words))
-        rows = [
-            [any(lemma in stems for lemma, _ in glosses(word)) for word in chinese_words(form)]
-            for form in item.forms
-        ]
-    return max((sum(row) / len(row) for row in rows if row), default=0.0)
 
 
 MOST_COUNTED_BEFORE = 5
@@ -128,17 +91,17 @@ FINDING_FEATURES = FeatureSet[WeighedFinding](
         "shared_in_passage": WeighedFinding.shared,
         "first_in_passage": _has_first,
         "glossed_in_passage": WeighedFinding.glossed,
-        "literal": _literal,
+        "literal": lambda item: item.term.literal,
         "neighbour": lambda item: item.rendered_terms.shared(item.hit.span, item.outcome.expected.source),
         "rendered_before": lambda item: min(item.mention.rendered, MOST_COUNTED_BEFORE),
         "missing_before": lambda item: min(item.mention.missing, MOST_COUNTED_BEFORE),
         "share_before": _share_before,
         "forms": lambda item: len(item.outcome.expected.accepted),
-        "form_words": lambda item: min(map(len, item.wanted), default=0),
+        "form_words": lambda item: min(map(len, item.term.wanted), default=0),
         "characters": lambda item: len(item.outcome.expected.zh),
-        "source_words": lambda item: len(item.source_words),
-        "frequency": _frequency,
-        "gloss_count": _gloss_count,
+        "source_words": lambda item: len(item.term.source_words),
+        "frequency": lambda item: item.term.frequency,
+        "gloss_count": lambda item: item.term.gloss_count,
         "more_pronouns": _more_pronouns,
         "free": lambda item: len(item.near_words),
     }

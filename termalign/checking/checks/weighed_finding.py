@@ -5,11 +5,11 @@ the passage where the rendering is expected.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import compress
-from math import ceil, floor
+from math import ceil, floor, log1p
 from typing import NamedTuple
 
 from termalign.checking.checks.mentions import Mention
@@ -17,11 +17,12 @@ from termalign.checking.checks.rendered_terms import RenderedTerms
 from termalign.checking.checks.units import CheckUnit
 from termalign.language.keys.folded import zh_key
 from termalign.language.keys.words import stem, word_lemma
+from termalign.language.lexicon.gloss_counts import gloss_count
 from termalign.language.lexicon.lexicon import Lexicon
 from termalign.language.text import Disjoint, Span, simplify
 from termalign.language.text.function_words import LIGHT_WORDS
 from termalign.language.text.script import HAN_RUN
-from termalign.language.vocabulary import words_of_run
+from termalign.language.vocabulary import chinese_word, words_of_run
 from termalign.termbase.matching.automaton import Hit
 from termalign.termbase.matching.judging import Outcome
 from termalign.termbase.matching.ladder import Translation
@@ -39,6 +40,61 @@ TRANSLATION_CACHE_SIZE = 4
 
 MOST_FORMS = 8
 """Accepted renderings that are compared, best first."""
+
+
+class WeighedTerm:
+    """What all findings about a term have in common: measured once, and kept for the next of them."""
+
+    def __init__(self, zh: str, source: str, forms: Sequence[str], *, into_english: bool) -> None:
+        """Take the Chinese term, the one of the source, and the accepted renderings that are compared."""
+        self.forms = forms
+        self._zh, self._source, self._into_english = zh, source, into_english
+
+    @cached_property
+    def wanted(self) -> Sequence[Sequence[str]]:
+        """Of every accepted rendering, the stems of its content words, or its characters."""
+        if self._into_english:
+            lemmas = ([word_lemma(word) for word in rendering_words(form).surfaces] for form in self.forms)
+            return [[stem(lemma) for lemma in row if lemma not in LIGHT_WORDS] for row in lemmas]
+        return [[char for char in zh_key(form).text if char not in _MEANINGLESS] for form in self.forms]
+
+    @cached_property
+    def source_words(self) -> Sequence[str]:
+        """The words of the term: Chinese ones, or English lemmas with a meaning."""
+        if self._into_english:
+            return chinese_words(self._source)
+        lemmas = map(word_lemma, rendering_words(self._source).surfaces)
+        return [lemma for lemma in lemmas if lemma not in LIGHT_WORDS]
+
+    @cached_property
+    def frequency(self) -> float:
+        """How frequent the Chinese term is as a word, as a logarithm."""
+        return log1p(chinese_word(simplify(self._zh)).frequency)
+
+    @cached_property
+    def gloss_count(self) -> float:
+        """How often the rarest word of the English term is in glosses, as a logarithm: an everyday word often is."""
+        term = self._source if not self._into_english else (self.forms or [""])[0]
+        lemmas = map(word_lemma, rendering_words(term).surfaces)
+        return min((log1p(gloss_count(lemma).lemma) for lemma in lemmas), default=0.0)
+
+    @cached_property
+    def literal(self) -> float:
+        """The largest share of an accepted rendering, 0 to 1, that the dictionary has for words of the term."""
+        if self._into_english:
+            known = {own for word in self.source_words for own in glosses(word)}
+            rows = [[part in known for part in parts] for parts in self.wanted]
+        else:
+            stems = set(map(stem, self.source_words))
+            rows = [
+                [not stems.isdisjoint(glosses(word)) for word in chinese_words(form)] for form in self.forms
+            ]
+        return max((sum(row) / len(row) for row in rows if row), default=0.0)
+
+
+@lru_cache(WORDS_CACHE_SIZE)
+def _term(zh: str, source: str, forms: tuple[str, ...], *, into_english: bool) -> WeighedTerm:
+    return WeighedTerm(zh, source, forms, into_english=into_english)
 
 
 @dataclass(frozen=True)
@@ -64,9 +120,16 @@ class WeighedFinding:
         return not self.outcome.expected.en
 
     @cached_property
+    def term(self) -> WeighedTerm:
+        """The term."""
+        expected = self.outcome.expected
+        forms = tuple(form.text for form in expected.accepted[:MOST_FORMS])
+        return _term(expected.zh, expected.source, forms, into_english=self.into_english)
+
+    @property
     def forms(self) -> Sequence[str]:
         """The accepted renderings that are compared."""
-        return [form.text for form in self.outcome.expected.accepted[:MOST_FORMS]]
+        return self.term.forms
 
     @cached_property
     def position(self) -> float:
@@ -131,14 +194,6 @@ class WeighedFinding:
         return _slice(self.words, *span)
 
     @cached_property
-    def wanted(self) -> list[list[str]]:
-        """Of every accepted rendering, the stems of its content words, or its characters."""
-        if self.into_english:
-            lemmas = ([word_lemma(word) for word in rendering_words(form).surfaces] for form in self.forms)
-            return [[stem(lemma) for lemma in row if lemma not in LIGHT_WORDS] for row in lemmas]
-        return [[char for char in zh_key(form).text if char not in _MEANINGLESS] for form in self.forms]
-
-    @cached_property
     def near_indices(self) -> Sequence[int]:
         """The indices of the free words near the expected position, in English."""
         words = _slice(self.english_words.spans, self.near.start, self.near.stop)
@@ -148,34 +203,27 @@ class WeighedFinding:
     def shared(self) -> float:
         """Return the largest share of an accepted rendering that the passage has, 0 to 1."""
         return max(
-            (sum(part in self.in_passage for part in parts) / len(parts) for parts in self.wanted if parts),
+            (
+                sum(part in self.in_passage for part in parts) / len(parts)
+                for parts in self.term.wanted
+                if parts
+            ),
             default=0.0,
         )
 
-    @cached_property
-    def source_words(self) -> list[str]:
-        """The words of the term: Chinese ones, or English lemmas with a meaning."""
-        term = self.outcome.expected.source
-        if self.into_english:
-            return list(chinese_words(term))
-        return [
-            lemma for lemma in map(word_lemma, rendering_words(term).surfaces) if lemma not in LIGHT_WORDS
-        ]
-
     def glossed(self) -> float:
         """Return how well the dictionary renders the words of the term by those of the passage, 0 to 1, on average."""
-        if not self.source_words:
+        wanted = self.term.source_words
+        if not wanted:
             return 0.0
         if self.into_english:
-            best = (
-                max((worth for own, worth in glosses(word) if own in self.in_passage), default=0.0)
-                for word in self.source_words
-            )
+            known = list(map(glosses, wanted))
+            best = (max((row[own] for own in self.in_passage if own in row), default=0.0) for row in known)
         else:
             words = {word for _, word in self.words[self._passage]}
-            known = [dictionary().glossed(word).renderings for word in words]
-            best = (max((row.get(lemma, 0.0) for row in known), default=0.0) for lemma in self.source_words)
-        return sum(best) / len(self.source_words)
+            rows = [dictionary().glossed(word).renderings for word in words]
+            best = (max((row.get(lemma, 0.0) for row in rows), default=0.0) for lemma in wanted)
+        return sum(best) / len(wanted)
 
 
 _MEANINGLESS = frozenset("的之和与及或、")
@@ -246,9 +294,13 @@ def chinese_words(text: str) -> Sequence[str]:
 
 
 @lru_cache(maxsize=WORDS_CACHE_SIZE)
-def glosses(word: str) -> Sequence[tuple[str, float]]:
-    """Return the stems of the words by which the dictionary renders a Chinese one, and their worths."""
-    return [(stem(lemma), worth) for lemma, worth in dictionary().glossed(word).renderings.items()]
+def glosses(word: str) -> Mapping[str, float]:
+    """Return the stems of the words by which the dictionary renders a Chinese one, and their highest worths."""
+    worths: dict[str, float] = {}
+    for lemma, worth in dictionary().glossed(word).renderings.items():
+        own = stem(lemma)
+        worths[own] = max(worth, worths.get(own, worth))
+    return worths
 
 
 @lru_cache(maxsize=WORDS_CACHE_SIZE)
