@@ -313,3 +313,26 @@ def test_lost_characters_of_texts_in_memory_are_logged(caplog):
         "text 2: characters were lost here and in 1 more text",
         "text 1: characters were lost here",
     ]
+
+
+HALF = "国家安全\ud800"
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda: check(HOUSE, HALF, "national security"),
+        lambda: check(HOUSE, [("国家安全", "national security"), (HALF, "national security")]),
+        lambda: align("国家安全", "national security \udfff"),
+        lambda: termalign.spot(["国家安全"], [(HALF, "national security")]),
+        lambda: termalign.extract([(HALF, "national security")]),
+        lambda: termalign.consistency(HALF, "national security"),
+        lambda: termalign.occurrences(HOUSE, HALF),
+        lambda: termalign.prompt(HOUSE, HALF),
+        lambda: termalign.affected(HOUSE, HOUSE, [(HALF, "national security")]),
+        lambda: termalign.assert_terms(HALF, "national security", HOUSE),
+    ],
+)
+def test_halves_of_surrogate_pairs_are_refused(ask):
+    with pytest.raises(InputError, match=r"text \d holds U\+D[8F][0F][0F], half of a surrogate pair"):
+        ask()

@@ -208,6 +208,18 @@ NAMED = 'assert_terms("推动高质量发展", "promote high-quality development
 UNSAFE = ("\x1b[2J", "\u202e", "\x07")
 
 
+def test_messages_stay_short_whatever_the_ids_and_texts(project: pytest.Pytester) -> None:
+    long = "x" * 100_000
+    pair = f'{{"id": "{long}", "zh": "国家安全{long}", "en": "state {long}"}}'
+    (project.path / "news.terms.jsonl").write_text(pair, encoding="utf-8")
+    project.makepyfile("def test_half(assert_terms):\n    assert_terms('国家安全\\ud800', 'state')\n")
+    result = project.runpytest("--termalign-glossary", "house.tsv", "-p", "no:xdist")
+    result.assert_outcomes(failed=2)
+    assert max(map(len, result.outlines)) < 600
+    assert "text 1 holds U+D800, half of a surrogate pair, which is no character" in result.stdout.str()
+    result.stdout.no_fnmatch_line("*UnicodeEncodeError*")
+
+
 @pytest.mark.parametrize(
     ("escaped", "shown"), [(r"\ud800", r"\ud800"), (r"\u001b[2J", r"\x1b"), (r"\u202e", r"\u202e")]
 )

@@ -369,12 +369,16 @@ class PairFile(pytest.File):
                 raise self.CollectError("; ".join(reports))
             for pair in pairs:
                 line = pair.src.anchors[0].line
-                name = f"{line}-{printable(pair.id)}" if pair.id else str(line)
+                name = f"{line}-{printable(pair.id[:_LONGEST_ID])}" if pair.id else str(line)
                 yield PairItem.from_parent(self, name=name, pair=pair)
         except NotPairs:
             return
         except TermalignError as error:
             raise self.CollectError(_shown(error)) from None
+
+
+_LONGEST_ID = 100
+"""Characters of an id that are shown; the line before it names the pair already."""
 
 
 class PairItem(pytest.Item):
@@ -393,7 +397,7 @@ class PairItem(pytest.Item):
         if expectation != self._target:
             first, *others = expectation.explain()
             texts = (("source", self._source), ("translation", self._target))
-            shown = [f"  {side}: {message(text)}" for side, text in texts]
+            shown = [f"  {message(f'{side}: {text}')}" for side, text in texts]
             where = f"{self.path.name}:{self._line}: {first}"
             pytest.fail("\n".join([where, *others, *shown]), pytrace=False)
 

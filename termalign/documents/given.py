@@ -23,6 +23,7 @@ from termalign.documents.tables.in_memory import (
 )
 from termalign.documents.tables.sides import side_keys
 from termalign.errors import InputError
+from termalign.language.text.damage import whole_characters
 from termalign.runtime.lazy import lazy_pattern
 
 GivenText: TypeAlias = str | Path | Source | Document
@@ -145,7 +146,7 @@ def given_text(value: object) -> str:
         FileError, FormatError: A file cannot be read.
     """
     if isinstance(value, str):
-        return value
+        return whole_characters(value)
     if isinstance(value, (Source, Document)):
         return value.text
     if isinstance(value, Path):
@@ -203,7 +204,7 @@ def _document(value: str | Path | Source | Document) -> Source:
     if isinstance(value, Document):
         return text_source(value.text, name=value.name)
     if isinstance(value, str):
-        return text_source(value)
+        return text_source(whole_characters(value))
     from termalign.documents.intake import read_document
 
     return read_document(value)
@@ -247,7 +248,7 @@ def _noted(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     damaged = DamagedTexts(IntakePolicy(on_problem=_log), "")
     for number, pair in enumerate(pairs, 1):
         for text in pair:
-            damaged.note(text, number)
+            damaged.note(whole_characters(text, number), number)
         yield pair
     damaged.report()
 

@@ -7,6 +7,7 @@ lines of published texts and translations there is none.
 
 import re
 
+from termalign.errors import InputError
 from termalign.runtime.lazy import lazy_pattern
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -29,6 +30,7 @@ _OF_GBK = "".join(bytes((lead, byte)).decode("gbk", "ignore") for lead in _LEADS
 _SUSPECT = re.compile(f"[{REPLACEMENT}\u00a1-\u00fe{_OF_GBK}]")
 _FOR_UTF8 = re.compile(f"[ä-é][{re.escape(_CONTINUED)}]{{2}}[ä-éãï][{re.escape(_CONTINUED)}]")
 _FOR_GBK = re.compile("[\u00a1-\u00fe]{6}")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _ASKED = lazy_pattern(r"(?<=\p{Han})\?{2,}(?=\p{Han})")
 _HAN = lazy_pattern(r"\p{Han}")
@@ -65,6 +67,19 @@ def damage(text: str) -> int | None:
                 return run.start()
     start = text.find(REPLACEMENT)
     return start if start >= 0 else None
+
+
+def whole_characters(text: str, number: int = 1) -> str:
+    """Return a text that is given; the `number` of it, from 1, is for the message.
+
+    Raises:
+        InputError: It holds half of a surrogate pair, which only Python takes for text.
+    """
+    if not text.isascii() and (half := _SURROGATE.search(text)):
+        raise InputError(
+            f"text {number} holds U+{ord(half[0]):X}, half of a surrogate pair, which is no character"
+        )
+    return text
 
 
 def _question_marks(text: str) -> int | None:

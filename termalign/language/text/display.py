@@ -59,10 +59,18 @@ def message(text: str) -> str:
     Example:
         >>> message("first\\nsecond")
         'first second'
+        >>> len(message("\\x00" * 500)) < 600
+        True
     """
-    if len(text) > LONGEST_MESSAGE:
-        text = f"{text[: LONGEST_MESSAGE // 2]} … {text[-LONGEST_MESSAGE // 2 :]}"
-    return printable(" ".join(text.splitlines()) if "\n" in text or "\r" in text else text)
+    text = _cut(text)
+    return _cut(printable(" ".join(text.splitlines()) if "\n" in text or "\r" in text else text))
+
+
+def _cut(text: str) -> str:
+    """Return a text without its middle where it is very long; escapes may have made it so."""
+    if len(text) <= LONGEST_MESSAGE:
+        return text
+    return f"{text[: LONGEST_MESSAGE // 2]} … {text[-LONGEST_MESSAGE // 2 :]}"
 
 
 def display_width(text: str) -> int:

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
 
 from termalign.language.text import Span
+from termalign.language.text.damage import whole_characters
 from termalign.language.text.language import Direction, direction_from, direction_named
 from termalign.termbase.given import GivenGlossary, given_glossary
 from termalign.termbase.glossary import Entry, Glossary, Status, Term
@@ -215,11 +216,11 @@ def _remade(
 def given(glossary: GivenGlossary, text: "GivenText") -> tuple[Glossary, str]:
     """Return a glossary and a text that are given in whatever form; what reads them is loaded where it is needed."""
     glossary = given_glossary(glossary)
-    if not isinstance(text, str):
-        from termalign.documents.given import given_text
+    if isinstance(text, str):
+        return glossary, whole_characters(text)
+    from termalign.documents.given import given_text
 
-        text = given_text(text)
-    return glossary, text
+    return glossary, given_text(text)
 
 
 SOURCE_TERMS = Prepared(source_terms)
