@@ -103,6 +103,15 @@ def test_tokens_told_by_columns_are_those_of_a_tuple():
         assert type(pickle.loads(pickle.dumps(tokens))) is tuple
 
 
+def test_tokens_are_made_anew_after_their_objects_were_forgotten():
+    tokens = Tokens(TokenColumns.read([English().tokenize("national security")]), 0)
+    token = tokens[0]
+    assert tokens[0] is token
+    tokens.forget_objects()
+    assert tokens[0] is not token
+    assert tokens[0] == token
+
+
 def test_columns_of_texts_are_the_same_however_their_tokens_are_told():
     texts = [f"发展新质生产力，{number}" for number in range(8)]
     cut_together(JIEBA)

@@ -13,6 +13,7 @@ from termalign.documents.bitext import (
     LinkedPair,
     TokenizedPair,
     TokenizedSentence,
+    forget_tokens,
     from_pairs,
     pairs_of,
     tokenized_pair,
@@ -316,6 +317,7 @@ class Aligner:
             )
         else:
             alignments = self.words.align(tokens)
+        forget_tokens(tokenized)
         pairs = tuple(
             LinkedPair(pair.src, pair.tgt, *alignment)
             for pair, alignment in zip(tokenized, alignments, strict=True)

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from termalign.documents.html import shown, table
 from termalign.errors import InputError
 from termalign.language.text import Anchor, Passage, Position, Span, Token, position
+from termalign.language.text.columns import Tokens
 from termalign.language.text.language import Direction, direction_of
 
 
@@ -472,6 +473,14 @@ def linked_pair(pair: SentencePair) -> LinkedPair:
         raise InputError("the bitext's words are not linked; use Aligner.link first")
     tokenized = tokenized_pair(pair)
     return LinkedPair(tokenized.src, tokenized.tgt, pair.links or (), pair.posterior)
+
+
+def forget_tokens(pairs: Iterable[SentencePair]) -> None:
+    """Keep the tokens of pairs as columns alone: half of what a linked pair takes is their objects."""
+    for pair in pairs:
+        for side in (pair.src, pair.tgt):
+            if isinstance(side.tokens, Tokens):
+                side.tokens.forget_objects()
 
 
 def both_sides(bitext: Bitext) -> Iterator[tuple[str, str]]:

@@ -212,6 +212,10 @@ class Tokens(Sequence[Token]):
             )
         return self._made
 
+    def forget_objects(self) -> None:
+        """Make the tokens anew at their next use: as objects they take 150 bytes each."""
+        self._made = None
+
     def keys(self) -> list[str]:
         """Return the keys, without making tokens."""
         own = slice(self._columns.bounds[self._text], self._columns.bounds[self._text + 1])

@@ -15,7 +15,7 @@ from functools import cache
 
 import numpy as np
 
-from termalign.documents.bitext import Bitext, LineIndex, TokenizedPair, linked_pair
+from termalign.documents.bitext import Bitext, LineIndex, TokenizedPair, forget_tokens, linked_pair
 from termalign.language.candidates.terms import KnownTerms
 from termalign.language.encoders import Encoder
 from termalign.language.features import Features
@@ -81,6 +81,7 @@ def map_document(
         statistics = _map_block(block, encoder, lexicon, known, settled)
         keys.update(statistics.terms)
         yield statistics
+        forget_tokens(block)
         return_small_blocks()
     found = prominence(bitext, list(keys))
     yield Statistics({key: TermStatistics(prominence=of_key) for key, of_key in found.items()})
