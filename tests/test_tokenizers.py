@@ -363,6 +363,11 @@ def test_subwords_repeat():
     assert discover(["太短。"]) == frozenset()
 
 
+def test_subwords_of_a_text_without_a_mark_are_none():
+    """The trainer passes over what is so long, and fails where there is nothing else."""
+    assert discover(["国家安全" * 5_000]) == frozenset()
+
+
 @pytest.mark.parametrize(
     ("text", "tokens"),
     [

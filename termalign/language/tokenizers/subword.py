@@ -25,6 +25,10 @@ CHARS_PER_MERGE = 20
 
 MOST_MERGES = 8000
 
+LONGEST_RUN = 1_000
+"""Han characters without anything between of the longest stretch that is learnt from: no text has as many, and
+SentencePiece passes over more than 4,192 bytes, or fails where nothing else is there."""
+
 LEAST_TEXT = 200
 """Han characters below which there is nothing to repeat."""
 
@@ -44,7 +48,7 @@ def discover(texts: Iterable[str]) -> frozenset[str]:
 
     The same texts give the same pieces. Short texts give none.
     """
-    runs = [run for text in texts for run in _HAN_STRING.findall(text)]
+    runs = [run for text in texts for run in _HAN_STRING.findall(text) if len(run) <= LONGEST_RUN]
     size = sum(map(len, runs))
     if size < LEAST_TEXT:
         return frozenset()
