@@ -69,6 +69,18 @@ def test_what_is_kept_is_made_once(folder: Path) -> None:
     assert len(calls) == 4
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_named_pipe_in_the_place_of_a_file_is_not_waited_for(folder: Path) -> None:
+    calls: list[int] = []
+    cached("kind", [b"source"], made_of(calls))
+    [path] = folder.iterdir()
+    path.unlink()
+    os.mkfifo(path)
+    assert same(cached("kind", [b"source"], made_of(calls)))
+    assert len(calls) == 2
+    assert path.is_file()
+
+
 @pytest.mark.parametrize("content", [b"", b"short", PACKED[:-1], PACKED + b"x"])
 def test_what_is_damaged_is_made_anew(folder: Path, content: bytes) -> None:
     calls: list[int] = []

@@ -105,8 +105,9 @@ def _note(path: Path) -> Path:
 
 
 def _noted(path: Path) -> bytes | None:
+    note = _note(path)
     with suppress(OSError):
-        return _note(path).read_bytes()
+        return note.read_bytes() if note.is_file() else None
     return None
 
 
@@ -120,6 +121,8 @@ def opened(path: str | Path, *, own: bool = True, is_whole: bool = False) -> Sec
         own: Whether it is one of the cache, which only termalign writes; then one of another user counts as none.
         is_whole: Whether it was examined before, and is not again.
     """
+    if own and not Path(path).is_file():  # a named pipe would be waited for without end
+        return None
     try:
         with local(path).open("rb") as stream:
             if own and hasattr(os, "getuid") and os.fstat(stream.fileno()).st_uid not in (os.getuid(), 0):
