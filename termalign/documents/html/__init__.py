@@ -3,6 +3,6 @@
 Fragments are `markupsafe.Markup`: whatever is put into one is escaped, unless it is one itself.
 """
 
-from termalign.documents.html.fragments import Highlight, language_of, marked, shown, table, tagged
+from termalign.documents.html.fragments import Highlight, language_of, marked, shown, table
 
-__all__ = ["Highlight", "language_of", "marked", "shown", "table", "tagged"]
+__all__ = ["Highlight", "language_of", "marked", "shown", "table"]

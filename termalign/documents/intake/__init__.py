@@ -23,7 +23,6 @@ from termalign.documents.intake.kinds import (
     DOCUMENT_KINDS,
     EDITABLE,
     KINDS,
-    Kind,
 )
 from termalign.documents.intake.languages import (
     no_translation,
@@ -44,7 +43,7 @@ from termalign.documents.intake.reading import (
     read_document,
     stream_pairs,
 )
-from termalign.documents.readers.base import Block, Mark, Marks, Source, State
+from termalign.documents.readers.base import Block, Mark, Marks, Source
 from termalign.documents.streams import InputFile, IntakePolicy
 
 __all__ = [
@@ -57,11 +56,9 @@ __all__ = [
     "DamagedTexts",
     "InputFile",
     "IntakePolicy",
-    "Kind",
     "Mark",
     "Marks",
     "Source",
-    "State",
     "annotate",
     "bitext_from",
     "document_of",

@@ -5,7 +5,7 @@
 - `compression`: `.gz` and `.zst`.
 """
 
-from termalign.documents.streams.input_file import InputFile, NumberedLine
+from termalign.documents.streams.input_file import InputFile
 from termalign.documents.streams.policy import IntakePolicy
 
-__all__ = ["InputFile", "IntakePolicy", "NumberedLine"]
+__all__ = ["InputFile", "IntakePolicy"]

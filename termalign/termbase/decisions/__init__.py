@@ -3,7 +3,6 @@
 from termalign.termbase.decisions.applying import settle
 from termalign.termbase.decisions.files import holds_decisions, read_decisions, write_decisions
 from termalign.termbase.decisions.model import (
-    SCHEMA_VERSION,
     Boundaries,
     Decision,
     Decisions,
@@ -13,7 +12,6 @@ from termalign.termbase.decisions.model import (
 )
 
 __all__ = [
-    "SCHEMA_VERSION",
     "Boundaries",
     "Decision",
     "Decisions",

@@ -4,6 +4,6 @@ from termalign.terms.extraction.extractor import Extractor, extract
 from termalign.terms.extraction.forms import TermClass
 from termalign.terms.extraction.known import Known, KnownMode
 from termalign.terms.extraction.selection import Selection
-from termalign.terms.extraction.statistics import Statistics, merged
+from termalign.terms.extraction.statistics import merged
 
-__all__ = ["Extractor", "Known", "KnownMode", "Selection", "Statistics", "TermClass", "extract", "merged"]
+__all__ = ["Extractor", "Known", "KnownMode", "Selection", "TermClass", "extract", "merged"]

@@ -2,7 +2,6 @@
 
 from termalign.alignment.sentalign.signals.base import Signal, Window
 from termalign.alignment.sentalign.signals.clauses import CLAUSE_FEATURES, ClauseSignal
-from termalign.alignment.sentalign.signals.coverage import CoverageSignal
 from termalign.alignment.sentalign.signals.length import (
     BEAD_SHAPE_FEATURES,
     LENGTH_FEATURES,
@@ -18,7 +17,6 @@ from termalign.alignment.sentalign.signals.words import (
     LATIN_FEATURES,
     WORD_FEATURES,
     latin,
-    renderings,
     words,
 )
 
@@ -42,7 +40,6 @@ BEAD_FEATURE_NAMES = tuple(
 __all__ = [
     "BEAD_FEATURE_NAMES",
     "ClauseSignal",
-    "CoverageSignal",
     "LengthSignal",
     "MeaningSignal",
     "ParagraphSignal",
@@ -52,6 +49,5 @@ __all__ = [
     "Window",
     "latin",
     "numbers",
-    "renderings",
     "words",
 ]

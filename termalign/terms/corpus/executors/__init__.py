@@ -3,8 +3,8 @@
 Whatever has `outcomes` plugs in; all of them give the same outcomes, in the order they are ready.
 """
 
-from termalign.terms.corpus.executors.base import Executor, TaskOutcome
+from termalign.terms.corpus.executors.base import Executor
 from termalign.terms.corpus.executors.local import InProcess, Processes, workers
 from termalign.terms.corpus.executors.ray import RayCluster
 
-__all__ = ["Executor", "InProcess", "Processes", "RayCluster", "TaskOutcome", "workers"]
+__all__ = ["Executor", "InProcess", "Processes", "RayCluster", "workers"]
