@@ -170,6 +170,16 @@ def test_a_stream_that_is_closed_is_told(arguments, stream):
     assert ran.returncode == (2 if stream == 1 or arguments == "zzz" else 0)
 
 
+@pytest.mark.parametrize("arguments", ["diff a.tsv b.tsv", "check b.tsv a.tsv"])
+def test_a_reader_that_has_gone_changes_no_status(tmp_path, arguments):
+    (tmp_path / "a.tsv").write_text("zh\ten\n碳中和\tcarbon neutrality\n碳中和\tnet zero\n", encoding="utf-8")
+    (tmp_path / "b.tsv").write_text("zh\ten\n碳中和\tclimate balance\n", encoding="utf-8")
+    for reader in ("", " | true"):
+        line = f'"$0" -m termalign {arguments}{reader}; exit ${{PIPESTATUS[0]}}'
+        command = ["bash", "-c", line, sys.executable]
+        assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode == 1
+
+
 LOST = ["2>&-", "2>/dev/full", "2>&- <&-", "2>&1 >&3 | true; exit ${PIPESTATUS[0]}"]
 """Ways by which messages go nowhere: closed, a full disk, nothing open but the output, a reader that has gone."""
 

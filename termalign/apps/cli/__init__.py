@@ -61,7 +61,9 @@ class _Context(click.Context):
     def invoke(self, callback: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         """Run a command; what else prints meanwhile is on standard error."""
         with results_apart():
-            return super().invoke(callback, *args, **kwargs)
+            status = super().invoke(callback, *args, **kwargs)
+            flush()  # a reader that has gone changes no status
+            return status
 
     def make_formatter(self) -> click.HelpFormatter:
         """Return what writes the help."""
