@@ -330,3 +330,13 @@ def test_every_command_reports_lost_characters(folder, command):
     result = run(*command)
     assert result.returncode in (0, 1)
     assert result.stderr.count("characters were lost here (") == 1
+
+
+def test_lost_characters_in_a_corpus_are_reported_and_no_failure(folder):
+    (folder / "corpus").mkdir()
+    _partly_damaged(folder, [], name="corpus/a.tsv")
+    _partly_damaged(folder, ["国家\ufffd全"], name="corpus/b.tsv")
+    result = run("extract", "corpus", "-o", "out.tsv")
+    assert result.returncode == 0
+    assert "corpus/b.tsv: line 9: characters were lost here (" in result.stderr
+    assert "left out" not in result.stderr

@@ -14,8 +14,8 @@ class DamagedTexts:
 
     def __init__(self, policy: IntakePolicy, name: str) -> None:
         """Begin with a file; strictly, the first such text is refused."""
-        self._on_problem = policy.problems(name)
-        self._strict = policy.strict
+        self._policy = policy
+        self._name = name
         self._count = 0
         self._line: int | None = None
 
@@ -30,7 +30,7 @@ class DamagedTexts:
         self._count += 1
         if self._count == 1:
             self._line = line
-            if self._strict:
+            if self._policy.strict:
                 self.report()
 
     def report(self) -> None:
@@ -40,7 +40,13 @@ class DamagedTexts:
             lost: Message = (
                 f"characters were lost here{more} (U+FFFD, ???, or another encoding): they cannot be checked"
             )
-            self._on_problem(lost, self._line)
+            if (
+                self._policy.for_corpus and not self._policy.strict
+            ):  # there, a problem is a failure: nothing is left out
+                noticed: Message = f"line {self._line}: {lost}"
+                self._policy.on_columns(noticed)
+            else:
+                self._policy.problems(self._name)(lost, self._line)
 
 
 def with_damage_reported(pairs: Iterable[FilePair], policy: IntakePolicy, name: str) -> Iterator[FilePair]:
