@@ -30,6 +30,9 @@ _PROLOGUE_LINES = 1
 _PIECE = 1 << 16
 """Bytes that the parser is given at once, doubled while a token goes on, so that none is scanned time and again."""
 
+_DEFERRED = -1
+"""Where Expat is, from 2.6 on, while it waits for more of a token before it looks at what it has."""
+
 
 class Parser:
     """A document being parsed: `feed` it, and override `doctype`, `start` and `end` to handle what is in it."""
@@ -76,12 +79,14 @@ class Parser:
         Raises:
             FormatError: It is not well-formed, declares or uses entities, or is nested too deeply.
         """
-        size = _PIECE
+        size, reached = _PIECE, self.expat.CurrentByteIndex
         while piece := stream.read(size):
-            before = self.expat.CurrentByteIndex
             self.parse(piece)
             yield
-            size = size * 2 if self.expat.CurrentByteIndex == before else _PIECE
+            if self.expat.CurrentByteIndex in (reached, _DEFERRED):
+                size *= 2
+            else:
+                size, reached = _PIECE, self.expat.CurrentByteIndex
         self.parse(b"", final=True)
         yield
 
