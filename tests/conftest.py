@@ -10,10 +10,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # Laws are tried on the same examples everywhere, however slow the machine: no test may fail by luck.
-settings.register_profile("termalign", deadline=None, derandomize=True)
+settings.register_profile(
+    "termalign", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("termalign")
 
 QUICK = bool(os.environ.get("TERMALIGN_QUICK"))
