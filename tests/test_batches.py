@@ -248,6 +248,7 @@ def test_rows_that_no_check_can_say_anything_of_say_why():
         ("å›½å®¶å®‰å…¨", "uphold national security"),
         ("維持国家安全", "わたしたちは国をまもる"),
         ("국가 안보를 지키다", "uphold national security"),
+        ("真的??我不信", "Really?? I don't believe it"),
     ]
     checked = check_batch(HOUSE, table(rows), direction="zh-en")
     assert checked["problem"].to_pylist() == [
@@ -256,8 +257,9 @@ def test_rows_that_no_check_can_say_anything_of_say_why():
         "lost-characters",
         "other-language",
         "other-language",
+        None,
     ]
-    assert checked["findings"].to_pylist()[1:] == [None] * 4
+    assert checked["findings"].to_pylist()[1:] == [None] * 4 + [[]]
 
 
 @pytest.mark.parametrize(

@@ -137,7 +137,7 @@ def opened(path: str | Path, *, own: bool = True, is_whole: bool = False) -> Sec
                 return _sections(content) if digest.digest() == expected else None
             if not is_whole:
                 # Read, not mapped, to be examined: of a large file only what is used shall be in memory.
-                while piece := stream.read(_PIECE_BYTES):
+                while piece := stream.read(_HASHED_AT_ONCE):
                     digest.update(piece)
                 if digest.digest() != expected:
                     return None
@@ -146,7 +146,7 @@ def opened(path: str | Path, *, own: bool = True, is_whole: bool = False) -> Sec
         return None
 
 
-_PIECE_BYTES = 1 << 20
+_HASHED_AT_ONCE = 1 << 20
 
 
 def _sections(view: memoryview) -> Sections:

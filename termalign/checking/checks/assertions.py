@@ -60,7 +60,7 @@ class Asserter:
             InputError: Characters of a text were lost before; one that has to be aligned is empty; the two are swapped.
         """
         for text in map(given_text, (source, target)):
-            if (start := damage(text)) is not None:
+            if (start := damage(text, certain=True)) is not None:
                 raise InputError(
                     f"characters of a text were lost, the first at {start + 1}: it cannot be checked"
                 )

@@ -98,7 +98,9 @@ def _problem(src: str | None, tgt: str | None, direction: Direction) -> RowProbl
     sides = [text for text in (src, tgt) if text]
     if any(map(script_language, sides)):
         return RowProblem.OTHER_LANGUAGE
-    return RowProblem.LOST_CHARACTERS if any(damage(side) is not None for side in sides) else None
+    return (
+        RowProblem.LOST_CHARACTERS if any(damage(side, certain=True) is not None for side in sides) else None
+    )
 
 
 def _units(

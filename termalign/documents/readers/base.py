@@ -15,10 +15,6 @@ from termalign.documents.tables.sides import ColumnChoice
 from termalign.language.text import Anchor, Span
 from termalign.language.text.decoding import text_of
 from termalign.language.text.language import language_of
-from termalign.runtime.lazy import lazy_pattern
-
-SURROGATE = lazy_pattern(r"\p{Cs}")
-"""Half a character, which no text may hold."""
 
 
 class State(Flag):

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from termalign.documents.readers.base import SURROGATE, Block, Source, digest
+from termalign.documents.readers.base import Block, Source, digest
 from termalign.documents.readers.bilingual import PLURAL
 from termalign.documents.readers.messages import masked
 from termalign.documents.readers.stated_language import check_named_language
 from termalign.language.languages import language
 from termalign.language.text import Anchor
+from termalign.language.text.damage import SURROGATE
 
 
 class Message(NamedTuple):

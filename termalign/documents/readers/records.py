@@ -12,12 +12,12 @@ from typing import Any
 import regex
 
 from termalign.documents.bitext import PassagePair
-from termalign.documents.readers.base import SURROGATE
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.tables.sides import ColumnChoice, keys_account, side_keys
 from termalign.documents.xml.encoding import ignore
 from termalign.errors import FormatError
 from termalign.language.text import Anchor, Passage
+from termalign.language.text.damage import SURROGATE
 from termalign.language.text.structured import json_value
 from termalign.runtime.lazy import lazy_pattern
 

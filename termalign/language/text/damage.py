@@ -12,6 +12,9 @@ from termalign.runtime.lazy import lazy_pattern
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
+SURROGATE = lazy_pattern(r"\p{Cs}")
+"""Half a character, which no text may hold."""
+
 _LEADS, _CONTINUATIONS = range(0xE4, 0xEA), range(0x80, 0xC0)
 """First bytes of Han characters in UTF-8 (U+4000 to U+9FFF), and those that follow."""
 
@@ -29,8 +32,8 @@ _OF_GBK = "".join(bytes((lead, byte)).decode("gbk", "ignore") for lead in _LEADS
 
 _SUSPECT = re.compile(f"[{REPLACEMENT}\u00a1-\u00fe{_OF_GBK}]")
 _FOR_UTF8 = re.compile(f"[ä-é][{re.escape(_CONTINUED)}]{{2}}[ä-éãï][{re.escape(_CONTINUED)}]")
-_FOR_GBK = re.compile("[\u00a1-\u00fe]{6}")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_FOR_GBK = re.compile(r"(?!(.)\1{5})(?:[°-×][¡-þ]){3}")
+"""Three frequent characters in GBK; dots that lead to a page, or crosses for a number, are the same again."""
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _ASKED = lazy_pattern(r"(?<=\p{Han})\?{2,}(?=\p{Han})")
 _HAN = lazy_pattern(r"\p{Han}")
@@ -45,16 +48,20 @@ _LEAST_HAN = 2
 """Han characters that the bytes of a wrong one must give."""
 
 
-def damage(text: str) -> int | None:
+def damage(text: str, *, certain: bool = False) -> int | None:
     """Return the offset of the first sign that characters were lost; None for none.
 
     Example:
         >>> [damage(text) for text in ("国家\ufffd全", "维护??安全", "????", "å›½å®¶å®‰å…¨", "鍥藉瀹夊叏")]
         [2, 2, 0, 0, 0]
-        >>> [damage(text) for text in ("国家安全", "真的吗??", "Why???", "Être né à l’été", "涓涓细流")]
+        >>> [damage(text) for text in ("国家安全", "真的吗??", "Why???", "Être né à l’été", "目录········3")]
         [None, None, None, None, None]
+
+    Args:
+        text: A text of any length.
+        certain: Whether question marks amid Chinese are no sign, since one who writes in a chat may have put them.
     """
-    if "??" in text and (start := _question_marks(text)) is not None:
+    if "??" in text and (start := _question_marks(text, certain)) is not None:
         return start
     if text.isascii() or (suspect := _SUSPECT.search(text)) is None:
         return None
@@ -75,15 +82,15 @@ def whole_characters(text: str, number: int = 1) -> str:
     Raises:
         InputError: It holds half of a surrogate pair, which only Python takes for text.
     """
-    if not text.isascii() and (half := _SURROGATE.search(text)):
+    if not text.isascii() and (half := SURROGATE.search(text)):
         raise InputError(
             f"text {number} holds U+{ord(half[0]):X}, half of a surrogate pair, which is no character"
         )
     return text
 
 
-def _question_marks(text: str) -> int | None:
-    if found := _ASKED.search(text):
+def _question_marks(text: str, certain: bool) -> int | None:
+    if not certain and (found := _ASKED.search(text)):
         return found.start()
     marks = text.count("?")
     if marks < _LEAST_MARKS or _HAN.search(text):

@@ -92,7 +92,7 @@ def _heads(item: Entry) -> list[tuple[str, str]]:
     return [(key_at(term.text, CONCEPTS), item.subject) for term in item.zh[:1]]
 
 
-MOST_COMPARED = 1_000
+MOST_OVERLAPS = 1_000
 """Pairs of concepts that share a term, of which is counted how many they share: that of more distinguishes none."""
 
 
@@ -104,7 +104,7 @@ def _add_overlapping(pairs: _SameConcepts, keys: Keys) -> None:
             for name in names:
                 by_key[name].append(index)
     common = {
-        name for name, ones in having[0].items() if len(ones) * len(having[1].get(name, ())) > MOST_COMPARED
+        name for name, ones in having[0].items() if len(ones) * len(having[1].get(name, ())) > MOST_OVERLAPS
     }
     shared = Counter(
         (one, other)
