@@ -53,7 +53,10 @@ ROWS = [
         "align a.zh blank -o out.tmx",
         "blank: is empty, no letter or digit in it; text is needed on both sides",
     ),
-    ("align broken.txt a.en -o out.tmx", "broken.txt:3: undecodable byte 0xFF; allowed: UTF-8,"),
+    (
+        "align broken.txt a.en -o out.tmx",
+        "broken.txt:3: undecodable byte 0xFF in UTF-8 text; allowed: UTF-8,",
+    ),
     ("align a.zh binary -o out.tmx", "binary: a binary file (NUL bytes), not text; allowed: UTF-8,"),
     (
         "align a.zh a.en --direction en-zh -o out.tmx",

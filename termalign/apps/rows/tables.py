@@ -4,7 +4,6 @@ Files may be compressed. A row of a file of both sides (TMX, XLIFF, TSV …) is 
 """
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +20,7 @@ from termalign.documents.tables.arrow import arrow, parquet_errors, whole_batche
 from termalign.documents.tables.sides import ColumnChoice
 from termalign.errors import FileError, FormatError, InputError, quoted_error
 from termalign.files import problem_of, sha256_of
+from termalign.language.text.damage import SURROGATE
 from termalign.language.text.structured import json_value
 from termalign.runtime.remote_files import local
 from termalign.runtime.urls import is_remote, name_of
@@ -241,8 +241,7 @@ class JsonRows:
     def _half_pair(self) -> FormatError:
         """Return the error about the first row with what no Parquet holds."""
         rows = zip(self._lines, self._records, strict=True)
-        half = re.compile("[\ud800-\udfff]")
-        line = next(line for line, record in rows if half.search(json.dumps(record, ensure_ascii=False)))
+        line = next(line for line, record in rows if SURROGATE.search(json.dumps(record, ensure_ascii=False)))
         return FormatError("half of a surrogate pair is no character", path=self._name, line=line)
 
 

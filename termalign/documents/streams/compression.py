@@ -87,6 +87,15 @@ class _Bounded(RawIOBase):
     def readable(self) -> bool:
         return True
 
+    def seekable(self) -> bool:
+        return bool(self._content.seekable())
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        """Go to a place, up to which has been read."""
+        at: int = self._content.seek(offset, whence)
+        self._left = most_unpacked(self._size) - at
+        return at
+
     def readinto(self, buffer: Any) -> int:
         """Read the next bytes.
 
