@@ -7,13 +7,14 @@ import signal
 import subprocess
 import sys
 import textwrap
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from termalign.apps import cli
 from termalign.language.text.display import LONGEST_MESSAGE, message, printable
-from tests.conftest import SAMPLES
+from tests.conftest import ROOT, SAMPLES
 from tests.processes import complaints, run
 
 
@@ -327,6 +328,38 @@ def test_a_signal_ends_the_work_and_leaves_nothing(tmp_path, number):
     assert told == "termalign: interrupted; no output file was changed\n"
     assert [path.name for path in tmp_path.iterdir()] == ["out.txt"]
     assert out.read_text() == "as it was"
+
+
+EARLY = """
+    import signal, sys
+
+    class Interrupting:
+        def find_spec(self, name, path=None, target=None):
+            if name == "termalign.apps.cli.messages":
+                signal.raise_signal(signal.SIGINT)
+
+    sys.meta_path.insert(0, Interrupting())
+"""
+
+
+@pytest.mark.parametrize(
+    ("begin", "told"),
+    [
+        ("runpy.run_module('termalign', run_name='__main__')", "interrupted; no output file was changed"),
+        ("runpy.sys.exit(pkgutil.resolve_name(ENTRY)())", "interrupted; no output file was changed"),
+        ("runpy.sys.argv[1:] = ['--lang=zh']; runpy.run_module('termalign', run_name='__main__')", "已中断"),
+    ],
+)
+def test_ctrl_c_while_the_command_line_is_loaded_ends_it_in_a_line(begin, told):
+    entry = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["scripts"]["termalign"]
+    script = f"{textwrap.dedent(EARLY)}\nimport pkgutil, runpy\nENTRY = {entry!r}\n{begin}"
+    result = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", script], capture_output=True, text=True, encoding="utf-8"
+    )
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.count("\n") == 1
+    assert result.stderr.startswith("termalign: ")
+    assert told in result.stderr
 
 
 def test_of_many_files_whose_encoding_is_guessed_some_are_named(tmp_path):

@@ -140,8 +140,13 @@ def group() -> None:
 _with_language(group)
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and exit with its status."""
+def main(arguments: Sequence[str] | None = None, *, asked_to_end: Sequence[int] = ()) -> None:
+    """Run the command line and exit with its status.
+
+    Args:
+        arguments: Of the command; by default those of the process.
+        asked_to_end: Where the signals are noted that came before the work could be ended.
+    """
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         forget_files()
@@ -149,6 +154,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         collect_seldom()
         os.environ.setdefault(*_SLEEP_WITHOUT_WORK)
         speak(_language(given))
+        if asked_to_end:
+            raise KeyboardInterrupt
         for argument in given:
             if "\0" in argument:
                 raise click.UsageError(f"{argument!r}: a NUL character, which no argument has")
