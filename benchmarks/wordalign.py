@@ -21,8 +21,7 @@ from pathlib import Path
 from benchmarks.peers import PEERS, Peer
 from termalign.alignment.metrics import alignment_error_rate
 from termalign.alignment.wordalign import Ensemble, TokenPair, Translations
-from termalign.alignment.wordalign.document import count
-from termalign.alignment.wordalign.ensemble import spread
+from termalign.alignment.wordalign.ensemble import count, spread
 from termalign.alignment.wordalign.evidence import EvidenceSource
 from termalign.alignment.wordalign.symmetrize import best_threshold, posterior_threshold
 from termalign.language.encoders import UniversalSentenceEncoder

@@ -8,8 +8,7 @@ from termalign.documents.bitext import LinkedPair, TokenizedSentence
 from termalign.language.text import Span, match_key
 from termalign.language.tokenizers import English, Jieba
 from termalign.terms.extraction.extractor import default_extractor
-from termalign.terms.extraction.further_counts import rendering_at
-from termalign.terms.extraction.mapping import EXAMINED
+from termalign.terms.extraction.mapping import EXAMINED, rendering_at
 from termalign.terms.spotting.evidence import PairEvidence
 
 OTHERS = ["农业", "工业", "教育", "医疗", "交通", "贸易", "科技", "文化", "体育", "旅游"]

@@ -9,8 +9,15 @@ from hypothesis import strategies as st
 
 from termalign.alignment.metrics import SureAndPossible, alignment_error_rate
 from termalign.alignment.wordalign import TokenPair, evidence
-from termalign.alignment.wordalign.document import CellFeatures, count, describe
-from termalign.alignment.wordalign.ensemble import EARLY_EXIT, link_model, spread, with_structure
+from termalign.alignment.wordalign.ensemble import (
+    EARLY_EXIT,
+    CellFeatures,
+    count,
+    describe,
+    link_model,
+    spread,
+    with_structure,
+)
 from termalign.alignment.wordalign.evidence import EvidenceSource
 from termalign.alignment.wordalign.features import SECOND_STAGE, Structure, moved, rival
 from termalign.alignment.wordalign.hmm import Cells, both_directions

@@ -26,8 +26,14 @@ from numpy.typing import NDArray
 
 from termalign.alignment.metrics import LinkScore, alignment_error_rate
 from termalign.alignment.wordalign.base import TokenPair
-from termalign.alignment.wordalign.document import CellFeatures, describe
-from termalign.alignment.wordalign.ensemble import LinkModel, open_cells, spread, with_structure
+from termalign.alignment.wordalign.ensemble import (
+    CellFeatures,
+    LinkModel,
+    describe,
+    open_cells,
+    spread,
+    with_structure,
+)
 from termalign.alignment.wordalign.evidence import EvidenceSource, LinkEvidence
 from termalign.alignment.wordalign.features import FIRST_STAGE
 from termalign.alignment.wordalign.symmetrize import best_threshold, posterior_threshold
