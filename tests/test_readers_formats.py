@@ -141,6 +141,10 @@ def test_markdown_brackets_without_end_are_text_beyond_what_any_text_has() -> No
         link,
         "[[a](" * 1001,
     ]
+    assert [block.text for block in read(f"{link}\n\n{'[a](b' * 1001}\n", "a.md").blocks] == [
+        link,
+        "[a](b" * 1001,
+    ]
 
 
 def test_places_are_those_of_the_words() -> None:

@@ -7,7 +7,7 @@ from termalign import align, spot
 from termalign.alignment.aligner import default_aligner
 from termalign.alignment.sentalign import LogLinear
 from termalign.alignment.wordalign import Ensemble, TokenPair
-from termalign.alignment.wordalign.pieces import LONGEST, Cutter, is_run_on
+from termalign.alignment.wordalign.pieces import LONGEST, Cutter, LinkablePiece, is_run_on, whole
 from termalign.documents.bitext import LinkedPair, from_pairs
 from termalign.documents.sentences import segment
 from termalign.language.encoders import UniversalSentenceEncoder
@@ -68,6 +68,14 @@ def test_a_sentence_far_too_long_is_cut_between_clauses():
     pieces = CUTTER.cut([pair])
     assert len(pair.tgt) > LONGEST >= max(piece.size for piece in pieces)
     assert all(pair.src[piece.src[-1]].text == "，" for piece in pieces)
+
+
+def test_a_pair_far_too_long_to_be_linked_takes_no_array_of_its_own() -> None:
+    side = tokens("国家", "nation").src * 1_000_000
+    every = range(len(side))
+    (alignment,) = whole([TokenPair(side, side)], [LinkablePiece(0, every, every)], [])
+    assert not alignment.links
+    assert alignment.posterior.shape == (1_000_000, 1_000_000)
 
 
 def test_links_are_those_of_the_pair_and_as_many_as_of_its_sentences():

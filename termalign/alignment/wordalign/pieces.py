@@ -218,7 +218,9 @@ def whole(
     pairs: Sequence[TokenPair], pieces: Sequence[LinkablePiece], linked: Sequence[Alignment]
 ) -> list[Alignment]:
     """Return the alignments of pairs, from those of their pieces that can be linked."""
-    alignments = [Alignment((), np.zeros((len(pair.src), len(pair.tgt)), np.float32)) for pair in pairs]
+    # One zero stands for every cell of a pair that is not linked: it may be too long for an array of its own.
+    nothing = np.float32()
+    alignments = [Alignment((), np.broadcast_to(nothing, (len(pair.src), len(pair.tgt)))) for pair in pairs]
     of_piece = iter(linked)
     for index, group in groupby(pieces, key=attrgetter("pair")):
         own = list(group)
@@ -227,6 +229,8 @@ def whole(
                 alignments[index] = next(of_piece)
             continue
         posterior, links = alignments[index].posterior, []
+        if any(piece.is_linkable for piece in own):
+            posterior = np.zeros(posterior.shape, posterior.dtype)
         for piece in own:
             if not piece.is_linkable:
                 continue

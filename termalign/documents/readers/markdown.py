@@ -37,8 +37,9 @@ _SHORTCODE = regex.compile(
 
 
 MOST_UNCLOSED = 1_000
-"""Opening brackets without an end in one paragraph, which no text has, beyond which brackets are text: the parser looks
-for the end of each to the end of the paragraph, twenty deep."""
+"""Opening brackets or targets of links without an end in one paragraph, which no text has, beyond which brackets are
+text: the parser looks for the end of each bracket to the end of the paragraph, twenty deep, and reads every target
+thirty-two targets far."""
 
 
 class _Piece(NamedTuple):
@@ -66,7 +67,11 @@ def _blocks(text: str) -> Iterator[tuple[Block, tuple[int, int, int] | None]]:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark").enable("table").enable("strikethrough").disable("text_join")
-    if any(part.count("[") - part.count("]") > MOST_UNCLOSED for part in text.split("\n\n")):
+    if any(
+        part.count(opening) - part.count(closing) > MOST_UNCLOSED
+        for part in text.split("\n\n")
+        for opening, closing in (("[", "]"), ("](", ")"))
+    ):
         parser.disable(["link", "image"])
     if front := _FRONT_MATTER.match(text):
         text = regex.sub(r"[^\n]", " ", front[0]) + text[front.end() :]
