@@ -398,9 +398,9 @@ def test_units_of_a_memory_are_made_only_where_something_is_wrong_with_them(
     file = tmp_path / "a.tmx"
     file.write_text(f"<tmx version='1.4'><header/><body>\n{units}</body></tmx>\n", "utf-8")
     asked: list[int] = []
-    position = PlainUnit.position
+    pieces = PlainUnit.pieces
     monkeypatch.setattr(
-        PlainUnit, "position", lambda unit, index: (asked.append(unit.number), position(unit, index))[1]
+        PlainUnit, "pieces", lambda unit, index: (asked.append(unit.number), pieces(unit, index))[1]
     )
     lines: list[int | None] = []
     policy = IntakePolicy(on_problem=lambda message, line: lines.append(line))

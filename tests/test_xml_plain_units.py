@@ -1,5 +1,6 @@
 """Plain units are what the parser makes of them, wherever they are; what is not well-formed is refused alike."""
 
+import html
 from collections.abc import Callable
 from io import BytesIO
 from itertools import zip_longest
@@ -16,6 +17,7 @@ from termalign.documents.units.tmx import TmxFile
 from termalign.documents.xml import plain_units
 from termalign.documents.xml.plain_units import PlainUnit
 from termalign.errors import FormatError
+from termalign.language.text import position
 
 TEXTS = st.sampled_from(
     [
@@ -25,6 +27,8 @@ TEXTS = st.sampled_from(
         " a\n  b ",
         "",
         "&amp;",
+        "&amp;#10;",
+        "a &amp b",
         "<ph/>",
         "x]]>y",
         "<![CDATA[<tu>]]>",
@@ -132,7 +136,15 @@ def test_files_of_segments(root: str, parts: list[tuple[str, list[tuple[str, str
 
 SPACES = st.sampled_from(["", "\n", "  ", "\r\n\t"])
 WRITTEN = st.text(alphabet="法𠀀é a\n\t\u3000\u00a0\u200b>'\"", min_size=1, max_size=8)
-PLAIN_TEXTS = st.one_of(*[WRITTEN] * 9, TEXTS)
+NUMBERS = st.sampled_from([9, 10, 13, 32, 39, 127, 133, 160, 0x3000, 0x6CD5, 0xFF0C, 0xFFFD, 0x20000])
+REFERENCES = st.one_of(
+    st.sampled_from(["&amp;", "&lt;", "&gt;", "&quot;", "&apos;"]),
+    st.builds(
+        str.format, st.sampled_from(["&#{};", "&#x{:x};", "&#x{:X};", "&#0{};", "&#x00{:x};"]), NUMBERS
+    ),
+)
+REFERRING = st.lists(st.one_of(WRITTEN, REFERENCES), min_size=1, max_size=6).map("".join)
+PLAIN_TEXTS = st.one_of(*[WRITTEN] * 6, *[REFERRING] * 3, TEXTS)
 OWN = st.sampled_from(
     ["", " n='1'", ' n="a\'b"', " n='=\"' m='1'", ' m="1" n=""', " x:n='1' n='2'", ' n="]]>"'] * 6
     + [' n="1" n="2"', "n='1'", " n='<'"]
@@ -186,6 +198,38 @@ def test_positions_of_plain_units_in_any_order(line_end: str) -> None:
             for anchor in side.anchors:
                 words = side.text[anchor.offset :].split("  ")[0].split()[0]
                 assert lines[anchor.line - 1][anchor.column - 1 :].startswith(words)
+
+
+EDGES = (0, 9, 10, 13, 32, 100, 1_000, 10_000, 55_000, 0xD800, 60_000, 65_000, 0xE000, 0xFFFE, 0x10000)
+HIGHER = (100_000, 0x20000, 0x30000, 900_000, 0x110000)
+
+
+@pytest.mark.parametrize("form", ["&#{};", "&#0{};", "&#x{:x};", "&#x{:X};", "&#x{:08x};"])
+@pytest.mark.parametrize("edge", [*EDGES, *HIGHER])
+def test_numbers_of_characters_that_xml_can_hold_and_others(form: str, edge: int) -> None:
+    for number in range(max(0, edge - 2), edge + 2):
+        written = f"a{form.format(number)}b"
+        both_ways("tmx", tmx([("", "", [(tag, "", written) for tag in LANGUAGES[:2]], "\n")] * 2))
+
+
+@pytest.mark.parametrize("number", [39, 160, 0x4E00, 0xFF0C, 0x1F600, 0x2A6DF])
+def test_units_with_references_are_plain(number: int) -> None:
+    text = f"&lt;法&#{number};&#x{number:X};治&#x0{number:x};&amp;&quot;&apos;&gt;"
+    units = [("", "", [(tag, "", text) for tag in LANGUAGES[:2]], "\n")] * 3
+    found = [unit for unit in TmxFile(tmx(units), plain=True).mixed() if isinstance(unit, PlainUnit)]
+    assert [unit.texts for unit in found] == [(html.unescape(text),) * 2] * 2
+
+
+def test_positions_behind_references() -> None:
+    written = "&#x6CD5;治 &amp;\n  x&#39;y"
+    data = tmx([("", "", [("xml:lang='zh'", "", written), ("xml:lang='en'", "", "law")], "\n")] * 2)
+    zh = list(BY_NAME["tmx"].each_pair(InputFile("a.tmx", data=data), IntakePolicy()))[1].tgt
+    begin = data.decode().split("\n")[3].index("&#x6CD5;") + 1
+    assert zh.text == "法治 & x'y"
+    assert [position(zh.anchors, offset) for offset in range(len(zh.text)) if zh.text[offset] != " "] == [
+        *((4, begin), (4, begin + 8), (4, begin + 10)),  # 法, 治, &
+        *((5, 3), (5, 4), (5, 9)),  # x, ', y
+    ]
 
 
 def test_most_units_are_plain() -> None:

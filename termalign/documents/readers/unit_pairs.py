@@ -88,8 +88,7 @@ class PlainPair:
     def _passage(self, side: int) -> Passage:
         if not self._places:
             return Passage(self.texts[side], (Anchor(0, self._unit.line, 1),))
-        index = self._order[side]
-        return passage([(self._unit.texts[index], self._unit.position(index))])
+        return passage(self._unit.pieces(self._order[side]))
 
 
 def plain_pairs_of(

@@ -11,12 +11,16 @@ from termalign.documents.units.content import content
 from termalign.documents.units.file import UnitFile
 from termalign.documents.units.model import Segment, TranslationUnit, Variant
 from termalign.documents.xml.element import LANG, Element
-from termalign.documents.xml.plain_units import ATTRIBUTES, SPACE, TEXT, PlainUnit, UnitShape
+from termalign.documents.xml.plain_units import ATTRIBUTES, SPACE, TEXT, WRITTEN, PlainUnit, UnitShape
 from termalign.documents.xml.walking import expect_root
 
 TMX_ROOT = "tmx"
 
-_NOTED = rb"(?:<(?:prop|note)%s>[^<&\r]*+</(?:prop|note)>%s)*+" % (ATTRIBUTES.replace(b"(", b"(?:", 1), SPACE)
+_NOTED = rb"(?:<(?:prop|note)%s>%s</(?:prop|note)>%s)*+" % (
+    ATTRIBUTES.replace(b"(", b"(?:", 1),
+    WRITTEN,
+    SPACE,
+)
 _VARIANT = b"".join(
     (rb"<tuv", ATTRIBUTES, rb">", SPACE, _NOTED, rb"<seg>", TEXT, rb"</seg>", SPACE, rb"</tuv>", SPACE)
 )

@@ -31,8 +31,19 @@ ATTRIBUTES = (
     rb"""((?:[ \t\r\n]++[A-Za-z_][\w.-]*+(?::[A-Za-z_][\w.-]*+)?+=(?:"[^"<&\t\r\n]*+"|'[^'<&\t\r\n]*+'))*+)"""
 )
 """Attributes without references, as a group."""
-TEXT = rb"([^<&\r]*+)"
-"""Text without references, as a group."""
+_REFERENCE = (
+    r"&(amp|lt|gt|quot|apos"
+    r"|#0{0,4}+(?:9|1[03]|3[2-9]|[4-9][0-9]|[1-9][0-9]{2,3}|[1-4][0-9]{4}|5[0-4][0-9]{3}"
+    r"|6[0-4][0-9]{3}|65[0-4][0-9]{2}|[1-8][0-9]{5})"
+    r"|#x0{0,4}+(?:[9aAdD]|[2-9a-fA-F][0-9a-fA-F]|[1-9a-fA-F][0-9a-fA-F]{2}|[1-9a-cA-CeE][0-9a-fA-F]{3}"
+    r"|[dD][0-7][0-9a-fA-F]{2}|[fF](?:[0-9a-eA-E][0-9a-fA-F]|[fF][0-9a-dA-D])[0-9a-fA-F]|[12][0-9a-fA-F]{4}));"
+)
+"""A reference to a character that XML can hold: a predefined one, or by its number; a few numbers are missing."""
+WRITTEN = rb"[^<&\r]*+(?:%s[^<&\r]*+)*+" % _REFERENCE.replace("(", "(?:", 1).encode()
+"""Text, and references to single characters."""
+TEXT = rb"(%s)" % WRITTEN
+"""The same, as a group."""
+_REFERENCES = re.compile(_REFERENCE)
 _ATTRIBUTE = re.compile(rb"""([\w.:-]++)=(?:"([^"]*+)"|'([^']*+)')""")
 _ATTRIBUTE_NAME = re.compile(rb"""([\w.:-]++)=(?:"[^"]*+"|'[^']*+')""")
 
@@ -92,13 +103,24 @@ class PlainUnit:
 
     @property
     def texts(self) -> tuple[str, str]:
-        """The two texts as they are written."""
+        """The two texts."""
         left, right = self._match.group(*self._run.shape.texts)
-        return left.decode(), right.decode()
+        return _text(left), _text(right)
 
-    def position(self, index: int) -> Position:
-        """Return where the text of an index begins in the file."""
-        return self._position(self._run.shape.texts[index])
+    def pieces(self, index: int) -> Iterator[tuple[str, Position]]:
+        """Yield the pieces of the text of an index, each with its position in the file: a reference is one."""
+        group = self._run.shape.texts[index]
+        line, column = self._position(group)
+        for number, piece in enumerate(_REFERENCES.split(self._match[group].decode())):
+            if number % 2:
+                yield _character(piece), (line, column)
+                column += len(piece) + len("&;")
+            elif piece:
+                yield piece, (line, column)
+                if lines := piece.count("\n"):
+                    line, column = line + lines, len(piece) - piece.rindex("\n")
+                else:
+                    column += len(piece)
 
     @property
     def attributes(self) -> tuple[bytes, ...]:
@@ -124,6 +146,27 @@ class PlainUnit:
     def _position(self, group: int) -> Position:
         begin = self._match.start()
         return _advanced(self._run.position(begin), self._match.string, begin, self._match.start(group))
+
+
+def _text(written: bytes) -> str:
+    """Return a text as it is written without its references."""
+    text = written.decode()
+    if "&" not in text:
+        return text
+    parts = _REFERENCES.split(text)
+    parts[1::2] = map(_character, parts[1::2])
+    return "".join(parts)
+
+
+@lru_cache(maxsize=4096)
+def _character(name: str) -> str:
+    """Return the character of a reference, which is given without its signs."""
+    if not name.startswith("#"):
+        return _PREDEFINED[name]
+    return chr(int(name[2:], 16) if name[1] == "x" else int(name[1:]))
+
+
+_PREDEFINED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
 def attributes_of(written: bytes) -> Mapping[str, str]:
