@@ -426,11 +426,29 @@ def test_only_the_first_occurrences_are_explained_where_there_are_more_and_the_p
     assert sentence not in report(bitext, HOUSE, findings, explain=termalign.Explainer(lambda: aligner))
 
 
+def test_of_many_suspect_pairs_the_least_explained_are_looked_at_and_the_page_says_so(aligner, monkeypatch):
+    late = PAIRS[-1][0]
+    pairs = [
+        (late, "Passengers on her platform won nine prizes at home, in other languages none."),
+        (late, "Novels"),  # of too few words to be doubtful
+        PAIRS[-1],
+        PAIRS[0],
+    ]
+    monkeypatch.setattr("termalign.apps.reporting.doubts.LEAST_SUPPORT", 1.0)
+    bitext = from_pairs(pairs)
+    sentence = "Of 1 more pairs the dictionary explains little, too; they were not looked at."
+    for most, doubtful, left_out in ((3, [True, False, True, False], 0), (1, [False, False, True, False], 1)):
+        monkeypatch.setattr("termalign.apps.reporting.doubts.MOST_SUSPECTS", most)
+        found = doubts(bitext, lambda: aligner)
+        assert ([item is not None for item in found.supports], found.left_out) == (doubtful, left_out)
+        assert (sentence in report(bitext, HOUSE)) is bool(left_out)
+
+
 def test_pairs_are_as_doubtful_whether_their_words_were_linked_or_not(aligner, monkeypatch):
     # a late train beside food security
     pairs = [*PAIRS[:2], (PAIRS[-1][0], "Ensure food security and advance rural revitalization.")]
     monkeypatch.setattr("termalign.apps.reporting.doubts.LEAST_SUPPORT", 0.675)
     bitext = from_pairs(pairs)
     for words in (bitext, aligner.link(bitext)):
-        assert [item is not None for item in doubts(words, lambda: aligner)] == [False, False, True]
-    assert doubts(from_pairs(PAIRS[:1]), NoLinks) == [None]
+        assert [item is not None for item in doubts(words, lambda: aligner).supports] == [False, False, True]
+    assert doubts(from_pairs(PAIRS[:1]), NoLinks).supports == [None]

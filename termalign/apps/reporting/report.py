@@ -68,7 +68,8 @@ def report(
     if not isinstance(findings, Findings):
         findings = [require(each, Finding, "a finding") for each in findings]
     found = concepts(bitext, given_glossary(glossary), asked, findings)
-    seen = view(bitext, found, findings, doubts(bitext, lambda: asked.aligner))
+    doubtful = doubts(bitext, lambda: asked.aligner)
+    seen = view(bitext, found, findings, doubtful.supports)
     scores = [concept.entry.score for concept in found if concept.entry.score is not None]
     files = dict.fromkeys(name for name in (bitext.src.name, bitext.tgt.name) if name)
     return page(
@@ -89,4 +90,5 @@ def report(
         most_quoted=MOST_QUOTING,
         least_support=LEAST_SUPPORT,
         left_out=asked.left_out,
+        suspects_left_out=doubtful.left_out,
     )
