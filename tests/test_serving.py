@@ -44,6 +44,13 @@ def test_every_operation_answers_what_the_library_returns():
     assert [finding["rule"] for finding in results["check"]["findings"]] == ["TA101"]
 
 
+def test_texts_that_could_be_headings_of_a_table_are_texts():
+    request = {"id": 1, "op": "check", "src": "中文", "tgt": "English"}  # Chinese
+    written = io.BytesIO()
+    serve(Glossary((entry("中文", "Chinese"),)), io.BytesIO(json.dumps(request).encode() + b"\n"), written)
+    assert json.loads(written.getvalue())["result"]["checks"] == 1
+
+
 def test_directions_are_those_of_the_texts_unless_given():
     both = answers(
         {"op": "check", "src": EN, "tgt": ZH},

@@ -209,7 +209,7 @@ class AgentTools:
         from termalign.checking.checks.usage import check
 
         self._bounded(source, translation)
-        return _mistakes(check(self._glossary(glossary), [(source, translation)], direction=direction))
+        return _mistakes(check(self._glossary(glossary), [source], [translation], direction=direction))
 
     def check_files(
         self, source: str, translation: str | None = None, glossary: str | None = None

@@ -27,7 +27,7 @@ class Operation(NamedTuple):
 def _check(glossary: Glossary, texts: RequestTexts) -> dict[str, Any]:
     from termalign.checking.checks.usage import check
 
-    findings = check(glossary, [texts[:2]], direction=texts.direction)
+    findings = check(glossary, [texts.src], [texts.tgt], direction=texts.direction)
     return {"checks": findings.summary["checks"], "findings": findings.to_records()}
 
 
