@@ -340,3 +340,14 @@ def test_lost_characters_in_a_corpus_are_reported_and_no_failure(folder):
     assert result.returncode == 0
     assert "corpus/b.tsv: line 9: characters were lost here (" in result.stderr
     assert "left out" not in result.stderr
+
+
+def test_lost_characters_in_documents_of_a_corpus_are_reported_once(folder):
+    for name in ("zh", "en"):
+        (folder / name).mkdir()
+    (folder / "zh/a.txt").write_text("维护国家安全。\n国家\ufffd全很重要。\n", "utf-8")
+    (folder / "en/a.txt").write_text("Uphold national security.\nNational security matters.\n", "utf-8")
+    for options in ([], ["--two-pass"]):
+        result = run("extract", "zh", "en", "-o", "out.tsv", *options)
+        assert result.returncode == 0
+        assert result.stderr.count("zh/a.txt:2: characters were lost here (") == 1

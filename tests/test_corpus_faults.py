@@ -481,7 +481,9 @@ def test_damaged_files_of_a_checkpoint_are_told_and_made_anew(corpus, tmp_path, 
         seen = []
         result = extract_corpus(corpus, checkpoint=tmp_path / "kept", learn=learn, on_progress=seen.append)
         write_glossary(result.glossary, tmp_path / "out.json")
-        return (tmp_path / "out.json").read_bytes(), [progress.notice for progress in seen if progress.notice]
+        return (tmp_path / "out.json").read_bytes(), [
+            notice for progress in seen for notice in progress.notices
+        ]
 
     good, notices = run()
     assert not notices

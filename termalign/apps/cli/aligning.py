@@ -48,7 +48,7 @@ def aligned_corpus(
     aligner: "Aligner",
     failures: "list[Failure]",
     *,
-    on_other_languages: "Callable[[Sequence[str]], None]" = lambda reports: None,
+    on_reports: "Callable[[Sequence[str]], None]" = lambda reports: None,
 ) -> "Iterator[Iterable[Bitext]]":
     """Give the chunks of sources aligned, showing how far that is; what fails goes to `failures`."""
     from termalign.terms.corpus.aligning import aligned
@@ -67,7 +67,7 @@ def aligned_corpus(
             aligner,
             on_chunk=on_chunk,
             on_failure=failures.append,
-            on_other_languages=on_other_languages,
+            on_reports=on_reports,
         )
 
 

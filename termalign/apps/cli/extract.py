@@ -407,14 +407,13 @@ def _extract_corpus(
 ) -> "Result":
     from termalign.terms.corpus.run import Progress, extract_corpus
 
-    notices: list[str] = []
+    notices: dict[str, None] = {}  # each once: a chunk is read in every stage
     other_languages: dict[str, None] = {}
     start = monotonic()
 
     def on_progress(progress: Progress) -> None:
         show(progress.name, progress.done, progress.total, progress.stage, progress.pairs)
-        if progress.notice:
-            notices.append(progress.notice)
+        notices.update(dict.fromkeys(progress.notices))
         other_languages.update(dict.fromkeys(progress.other_languages))
 
     with resumable(checkpoint), executor() as workers, corpus_progress() as show:

@@ -119,7 +119,7 @@ def command(
                     sources,
                     aligner,
                     failures,
-                    on_other_languages=lambda reports: other_languages.update(dict.fromkeys(reports)),
+                    on_reports=lambda reports: other_languages.update(dict.fromkeys(reports)),
                 )
             )
         else:

@@ -16,7 +16,7 @@ def aligned(
     *,
     on_chunk: Callable[[Chunk], None] = lambda chunk: None,
     on_failure: Callable[[Failure], None],
-    on_other_languages: Callable[[Sequence[str]], None] = lambda reports: None,
+    on_reports: Callable[[Sequence[str]], None] = lambda reports: None,
 ) -> Iterator[Bitext]:
     """Yield the chunks aligned, their words linked, in order.
 
@@ -25,11 +25,13 @@ def aligned(
         aligner: Aligns each.
         on_chunk: Called with every chunk that is done.
         on_failure: Called with what cannot be read or aligned; the rest goes on.
-        on_other_languages: Called with sentences on files in another language than Chinese and English.
+        on_reports: Called with sentences on files in another language than Chinese and English, or read with
+            problems.
     """
     for chunk in chunks_of(sources, on_failure):
         try:
-            paired = chunk.paired(chunk.contents(), aligner)
+            notices: list[str] = []
+            paired = chunk.paired(chunk.contents(), aligner, notices.append)
             reports = other_languages(paired)
             if chunk.strict and reports:
                 raise InputError("; ".join(reports))
@@ -37,6 +39,6 @@ def aligned(
         except TermalignError as error:
             on_failure(Failure(chunk.name, str(error)))
         else:
-            on_other_languages(reports)
+            on_reports([*reports, *notices])
             yield bitext
         on_chunk(chunk)

@@ -40,8 +40,8 @@ class ChunkFile(NamedTuple):
     path: Path
     pairs: int = 0
     """Its sentence pairs; 0 where it was there already."""
-    notice: str = ""
-    """What the user should know, if anything."""
+    notices: tuple[str, ...] = ()
+    """What the user should know."""
     other_languages: tuple[str, ...] = ()
     """A sentence for each file that is in another language than Chinese and English; none for a chunk done before."""
 
@@ -111,7 +111,7 @@ class _ChunkWork:
         Raises:
             FileError: What was made cannot be written: that is no fault of the chunk.
         """
-        notice = ""
+        notices: list[str] = []
         # One thread a process, and the same sums whatever the number of threads.
         with threadpool_limits(1):
             try:
@@ -122,10 +122,10 @@ class _ChunkWork:
                     try:
                         job.verify(path)
                     except FileError:
-                        notice = f"{path}: was damaged, and is made anew"
+                        notices.append(f"{path}: was damaged, and is made anew")
                     else:
                         return ChunkFile(path)
-                bitext = chunk.paired(contents, job.aligner)
+                bitext = chunk.paired(contents, job.aligner, notices.append)
                 reports = other_languages(bitext)
                 if chunk.strict and reports:
                     return "; ".join(reports)
@@ -135,7 +135,7 @@ class _ChunkWork:
             except Exception as error:  # whatever else goes wrong with one chunk must not stop the others
                 return f"{type(error).__name__}: {error}"
             job.write(path, made)
-            return ChunkFile(path, len(bitext.pairs), notice, tuple(reports))
+            return ChunkFile(path, len(bitext.pairs), tuple(notices), tuple(reports))
 
 
 def _key(contents: Sequence[bytes], chunk: Chunk, job: ChunkJob) -> str:

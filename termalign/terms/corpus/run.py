@@ -50,8 +50,8 @@ class Progress(NamedTuple):
     pairs: int
     """Sentence pairs worked on so far, in all stages; without those of chunks that the checkpoint had already."""
     failure: Failure | None = None
-    notice: str = ""
-    """What else there is to know, such as a damaged file that was made anew; empty for nothing."""
+    notices: tuple[str, ...] = ()
+    """What else there is to know: a damaged file that was made anew, a document in which characters were lost."""
     other_languages: tuple[str, ...] = ()
     """A sentence for each file of the chunk that is in another language than Chinese and English."""
 
@@ -268,7 +268,7 @@ class _Stages:
                 self._chunks,
                 self._pairs,
                 failure,
-                file.notice,
+                file.notices,
                 file.other_languages,
             )
         )

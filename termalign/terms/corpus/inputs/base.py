@@ -46,6 +46,9 @@ _MOST_LINE_DIGITS = 15
 
 OnFailure = Callable[[Failure], None]
 
+OnNotice = Callable[[str], None]
+"""Is given what there is to know of a file that is read nevertheless."""
+
 
 class Pair(NamedTuple):
     """A sentence and its translation, or paragraphs; either may be the Chinese side."""
@@ -80,8 +83,8 @@ class Chunk(Protocol):
             FileError: A file cannot be read.
         """
 
-    def paired(self, contents: list[bytes], aligner: Aligner) -> Bitext:
-        """Return the bitext, its words not linked yet.
+    def paired(self, contents: list[bytes], aligner: Aligner, on_notice: OnNotice) -> Bitext:
+        """Return the bitext, its words not linked yet; `on_notice` is given what was not reported with the chunk.
 
         Raises:
             TermalignError: It cannot be made.
@@ -132,7 +135,7 @@ class PairChunk(NamedTuple):
         pairs = [f"{src}\0{tgt}\0{line}".encode() for src, tgt, line, _ in self.pairs]
         return [*pairs, *strictness(self.strict)]
 
-    def paired(self, contents: list[bytes], aligner: Aligner) -> Bitext:
+    def paired(self, contents: list[bytes], aligner: Aligner, on_notice: OnNotice) -> Bitext:
         """Return the bitext, its words not linked yet."""
         passages = [
             PassagePair(Passage(src, (Anchor(0, line, 1),)), Passage(tgt, (Anchor(0, line, 1),)))

@@ -7,10 +7,19 @@ from itertools import zip_longest
 from termalign.alignment.aligner import Aligner, Input
 from termalign.documents.bitext import Bitext
 from termalign.documents.intake import DamagedTexts, InputFile, IntakePolicy, document_of
+from termalign.documents.readers.base import Source
 from termalign.errors import FormatError
 from termalign.files import in_unicode, in_utf8
 from termalign.terms.corpus.document_list import DocumentPair
-from termalign.terms.corpus.inputs.base import Chunk, FailureCount, OnFailure, Pair, chunked, strictness
+from termalign.terms.corpus.inputs.base import (
+    Chunk,
+    FailureCount,
+    OnFailure,
+    OnNotice,
+    Pair,
+    chunked,
+    strictness,
+)
 from termalign.terms.corpus.inputs.bitexts import corpus_policy
 
 
@@ -53,12 +62,17 @@ class DocumentChunk(_TwoFiles):
         names = in_utf8(f"{self.input}\0{self.document.src}\0{self.document.tgt}")
         return [names, *(file.data() for file in self.inputs), *strictness(self.strict)]
 
-    def paired(self, contents: list[bytes], aligner: Aligner) -> Bitext:
-        """Return both files with their sentences aligned."""
+    def paired(self, contents: list[bytes], aligner: Aligner, on_notice: OnNotice) -> Bitext:
+        """Return both files with their sentences aligned; what was wrong in them is a notice."""
+
+        def document(file: InputFile) -> Source:
+            def note(message: str, line: int | None) -> None:
+                on_notice(f"{file.name}:{line}: {message}" if line else f"{file.name}: {message}")
+
+            return document_of(file, IntakePolicy(on_problem=note, strict=self.strict))
+
         src, tgt = (
-            document_of(
-                InputFile(path, name=in_unicode(name), data=content), IntakePolicy(strict=self.strict)
-            )
+            document(InputFile(path, name=in_unicode(name), data=content))
             for content, path, name in zip(contents[1:3], self.document.paths, self.document[:2], strict=True)
         )
         return aligner.align_documents(src, tgt, input=self.input, words=False)
