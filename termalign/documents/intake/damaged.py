@@ -40,9 +40,8 @@ class DamagedTexts:
             lost: Message = (
                 f"characters were lost here{more} (U+FFFD, ???, or another encoding): they cannot be checked"
             )
-            if (
-                self._policy.for_corpus and not self._policy.strict
-            ):  # there, a problem is a failure: nothing is left out
+            if self._policy.for_corpus and not self._policy.strict:
+                # A problem of a corpus is a failure, and nothing is left out here.
                 noticed: Message = f"line {self._line}: {lost}"
                 self._policy.on_columns(noticed)
             else:

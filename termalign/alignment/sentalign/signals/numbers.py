@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import regex
 
 from termalign.alignment.sentalign.signals.base import Side
-from termalign.alignment.sentalign.signals.coverage import CoverageSignal, coverage_features
+from termalign.alignment.sentalign.signals.words import CoverageSignal, coverage_features
 from termalign.language.text import CHINESE_DIGITS, CHINESE_NUMERALS, number_words, numeral_value, scale_value
 from termalign.language.text.number_words import MONTHS, NUMBER_PHRASE, SCALE_WORDS, digits_value, text_value
 from termalign.runtime.lazy import lazy_pattern

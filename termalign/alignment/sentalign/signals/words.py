@@ -1,15 +1,136 @@
-"""Words that the other side of a bead accounts for.
+"""Coverage: items of one side (words, Latin strings, numbers) that the other side of a bead accounts for.
 
-The dictionary's renderings of the source words that occur on the target side, and back; and Latin strings kept as they
-are.
+Every item is a small test of the bead: the other side holds a match of it or does not. A hit is worth the log
+of how much likelier it is in a translation than by chance, a miss likewise, so frequent words, short numbers
+and wide beads, which match by chance, weigh little, and rare ones much:
+
+    hit: log(q / p),  miss: log((1 - q) / (1 - p))
+
+Notation:
+    q: probability that the translation of an item holds a match, given that one is near.
+    p: share of the groups of as many sentences in the window that hold one.
+
+Matches of words are the dictionary's renderings of the source words that occur on the target side, and back; Latin
+strings are kept as they are.
 """
 
-from termalign.alignment.sentalign.signals.base import Side
-from termalign.alignment.sentalign.signals.coverage import CoverageSignal, Keys, coverage_features
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from termalign.alignment.sentalign.search import BeadShape
+from termalign.alignment.sentalign.signals.base import MOST_SRC, MOST_TGT, Side, Window, paired, spans
+from termalign.language.arrays import prefix_sums
+from termalign.language.features import FeatureSet
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import is_han
 from termalign.language.text.function_words import GLOSS_FILLERS
 from termalign.runtime.lazy import lazy_pattern
+
+Keys = tuple[str, ...]
+"""What an item of the source side may appear as on the target side."""
+
+
+class Covered(NamedTuple):
+    """Evidence from the items of the beads of one shape."""
+
+    src: NDArray[np.float64]
+    tgt: NDArray[np.float64]
+
+
+def coverage_features(name: str) -> FeatureSet[Covered]:
+    """Declare the features of items of one kind: those of the source side, and those of the target side."""
+    return FeatureSet({f"{name}.src": lambda of: of.src, f"{name}.tgt": lambda of: of.tgt})
+
+
+class CoverageSignal:
+    """Evidence from items with exact matches."""
+
+    def __init__(
+        self,
+        features: FeatureSet[Covered],
+        src: Sequence[Sequence[Keys]],
+        tgt: Sequence[Sequence[str]],
+        *,
+        hit: float,
+    ) -> None:
+        """Take the items of every sentence of both sides; `hit` is q."""
+        self.features = features
+        self._src, self._tgt, self._hit = src, tgt, hit
+
+    def views(self, window: Window) -> Iterator[tuple[BeadShape, Covered]]:
+        """Yield the evidence from the items of the beads of each shape."""
+        src = [self._src[number] for number in window.src]
+        tgt = [self._tgt[number] for number in window.tgt]
+        where_tgt: dict[str, int] = {}
+        for column, keys in enumerate(tgt):
+            for key in keys:
+                where_tgt[key] = where_tgt.get(key, 0) | (1 << column)
+        where_src: dict[str, int] = {}
+        matches: dict[Keys, int] = {}
+        src_masks: list[int] = []
+        src_home: list[int] = []
+        for row, items in enumerate(src):
+            for item in items:
+                mask = matches.get(item)
+                if mask is None:
+                    mask = 0
+                    for key in item:
+                        mask |= where_tgt.get(key, 0)
+                    matches[item] = mask
+                if mask:
+                    src_masks.append(mask)
+                    src_home.append(row)
+                    for key in item:
+                        if key in where_tgt:
+                            where_src[key] = where_src.get(key, 0) | (1 << row)
+        tgt_masks: list[int] = []
+        tgt_home: list[int] = []
+        for column, keys in enumerate(tgt):
+            for key in keys:
+                if key in where_src:
+                    tgt_masks.append(where_src[key])
+                    tgt_home.append(column)
+        m, n = len(src), len(tgt)
+        by_width = [self._evidence(src_masks, src_home, m, n, width) for width in range(1, MOST_TGT + 1)]
+        by_height = [self._evidence(tgt_masks, tgt_home, n, m, height) for height in range(1, MOST_SRC + 1)]
+        for shape in paired(window):
+            yield (
+                shape,
+                Covered(
+                    spans(by_width[shape.tgt - 1], shape.src), spans(by_height[shape.src - 1], shape.tgt).T
+                ),
+            )
+
+    def _evidence(
+        self, masks: list[int], homes: list[int], own: int, other: int, width: int
+    ) -> NDArray[np.float64]:
+        """Return running sums, over own sentences, of the evidence of items for each group of `width` others.
+
+        The items come in the order of their sentences, `homes`.
+        """
+        groups = max(other + 1 - width, 0)
+        if not masks or not groups:
+            return np.zeros((own + 1, groups))
+        # Whether each item has a match in each group of neighbours, shape (items, groups).
+        held = _bits(masks, other)
+        near = held[:, :groups].copy()
+        for shift in range(1, width):
+            near |= held[:, shift : shift + groups]
+        chance = np.clip(near.mean(axis=1), 0.5 / groups, self._hit)[:, None]
+        worth = np.where(near, np.log(self._hit / chance), np.log((1 - self._hit) / (1 - chance)))
+        return prefix_sums(worth, axis=0)[np.searchsorted(homes, np.arange(own + 1))]
+
+
+def _bits(masks: list[int], count: int) -> NDArray[np.bool_]:
+    """Return bit masks as rows of booleans, the lowest bit first."""
+    size = (count + 7) // 8
+    data = b"".join(mask.to_bytes(size, "little") for mask in masks)
+    packed = np.frombuffer(data, np.uint8).reshape(len(masks), size)
+    return np.unpackbits(packed, axis=1, count=count, bitorder="little").astype(bool)
+
 
 WORD_HIT = 0.6
 """Probability that a word's translation is one of its dictionary renderings, given that one is near."""
