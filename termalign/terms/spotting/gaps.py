@@ -92,9 +92,9 @@ def lend_links(
     # Words that the term is linked to itself, which are not lent once more.
     own = {target[column] for column in np.flatnonzero(weights @ posterior >= LEAST_LENT).tolist()}
     # A word that is written a thousand times in a sentence has a thousand twins, few of which have a link to lend.
-    linked_words = (posterior >= LEAST_LENT).any(axis=1).tolist()
+    linked_words = set(np.flatnonzero((posterior >= LEAST_LENT).any(axis=1)).tolist())
     for place, other in lenders:
-        if not linked_words[other]:
+        if other not in linked_words:
             continue
         linked = np.flatnonzero(posterior[other] >= LEAST_LENT).tolist()
         for column in linked if source[place].endswith(source[other]) else linked[-1:]:
