@@ -222,14 +222,28 @@ _guesses: dict[str, str] = {}
 """What files that this process has read were taken for, by their names."""
 
 
-def note_guess(name: str, what: str) -> None:
-    """Note what a file is taken for where it does not say so itself."""
-    _guesses[name] = what
+def note_guess(name: str, what: str | None) -> None:
+    """Note what a file is taken for where it does not say so itself; None where it does."""
+    if what is None:
+        _guesses.pop(name, None)
+    else:
+        _guesses[name] = what
 
 
-def guesses() -> tuple[tuple[str, str], ...]:
-    """Return the names of files, and what they were taken for so far, in order."""
-    return tuple(_guesses.items())
+def guess_of(name: str) -> Message | None:
+    """Return what to say of a file that was taken for something by its content; None for another."""
+    what = _guesses.get(name)
+    return None if what is None else f"taken for {what} by its content; in UTF-8 nothing is guessed"
+
+
+def guesses() -> tuple[str, ...]:
+    """Return the names of the files that were taken for something by their contents so far, in order."""
+    return tuple(_guesses)
+
+
+def guesses_among(*names: str) -> tuple[tuple[str, str], ...]:
+    """Return which of some files were taken for something by their contents, and for what."""
+    return tuple((name, _guesses[name]) for name in names if name in _guesses)
 
 
 def forget_files() -> None:

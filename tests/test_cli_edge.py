@@ -374,6 +374,34 @@ def test_of_many_files_whose_encoding_is_guessed_some_are_named(tmp_path):
     assert "taken for their encodings by their contents: 3 more" in told
 
 
+@pytest.mark.parametrize(
+    ("command", "guessed"),
+    [
+        ("check gbk.tsv utf8.tsv", "gbk.tsv"),
+        ("check utf8.tsv gbk.tsv", "gbk.tsv"),
+        ("check utf8.tsv gbk.zh.txt en.txt", "gbk.zh.txt"),
+        ("align gbk.zh.txt en.txt -o out.tsv", "gbk.zh.txt"),
+        ("spot gbk.zh.txt utf8.tsv -o out.tsv", "gbk.zh.txt"),
+        ("extract gbk.zh.txt en.txt -o out.tsv --input paragraphs --processes 2", "gbk.zh.txt"),
+        ("extract gbk.tsv -o out.tsv --processes 1", "gbk.tsv"),
+    ],
+)
+def test_a_guessed_encoding_is_reported_once_and_refused_strictly(tmp_path, command, guessed):
+    table = "zh\ten\n法治\trule of law\n国家\tstate\n"
+    (tmp_path / "utf8.tsv").write_text(table, "utf-8")
+    (tmp_path / "gbk.tsv").write_bytes(table.encode("gb18030"))
+    (tmp_path / "gbk.zh.txt").write_bytes("依靠法治来治理国家。\n".encode("gb18030"))
+    (tmp_path / "en.txt").write_text("We govern the state by the rule of law.\n", "utf-8")
+    line = f"{guessed}: taken for GB18030 (GBK) by its content; in UTF-8 nothing is guessed"
+    strictly = run(*command.split(), "--strict", cwd=tmp_path)
+    assert strictly.returncode == 2
+    assert not (tmp_path / "out.tsv").exists()
+    assert strictly.stderr.count(line) == 1
+    leniently = run(*command.split(), cwd=tmp_path)
+    assert leniently.stderr.splitlines().count(f"termalign: {line}") == 1
+    assert leniently.returncode < 2
+
+
 def test_where_a_library_swallows_what_ends_the_work_a_later_signal_is_heard(monkeypatch):
     monkeypatch.setattr(cli, "_interrupted", -math.inf)
     clock = iter((100.0, 101.0, 107.0))

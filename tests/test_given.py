@@ -13,7 +13,7 @@ import pyarrow
 import pytest
 
 import termalign
-from termalign import Glossary, InputError, TermalignError, align, check, entry
+from termalign import FormatError, Glossary, InputError, TermalignError, align, check, entry, read_glossary
 from termalign.documents.bitext import from_pairs
 from termalign.documents.given import given_texts
 from tests.conftest import SAMPLES
@@ -313,6 +313,21 @@ def test_lost_characters_of_texts_in_memory_are_logged(caplog):
         "text 2: characters were lost here and in 1 more text",
         "text 1: characters were lost here",
     ]
+
+
+def test_guessed_encodings_of_files_are_logged(tmp_path, caplog):
+    house, text = tmp_path / "house.tsv", tmp_path / "news.zh.txt"
+    house.write_bytes("法治\trule of law\n国家\tstate\n".encode("gb18030"))
+    text.write_bytes("依靠法治来治理国家。\n".encode("gb18030"))
+    with caplog.at_level("INFO", "termalign"):
+        assert not check(house, text, "We govern the state by the rule of law.\n")
+    told = "taken for GB18030 (GBK) by its content; in UTF-8 nothing is guessed"
+    assert {record.getMessage() for record in caplog.records} == {f"{house}: {told}", f"{text}: {told}"}
+    assert {record.levelname for record in caplog.records} == {"INFO"}
+    with pytest.raises(FormatError, match="taken for GB18030"):
+        read_glossary(house, strict=True)
+    house.write_text("法治\trule of law\n", "utf-8")  # what was guessed of it before is forgotten
+    assert len(read_glossary(house, strict=True)) == 1
 
 
 HALF = "国家安全\ud800"

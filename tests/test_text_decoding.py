@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign.errors import FormatError
-from termalign.files import forget_files, guesses
+from termalign.files import forget_files, guesses, guesses_among
 from termalign.language.text import decode
 from tests.conftest import SAMPLES
 
@@ -123,4 +123,7 @@ def test_what_is_guessed_is_noted_by_the_name_of_the_file(encoding, name):
     forget_files()
     decode(TRADITIONAL.encode(encoding), path="news.zh.txt")
     decode(TRADITIONAL.encode(encoding))
-    assert guesses() == ((("news.zh.txt", name),) if name else ())
+    assert guesses() == (("news.zh.txt",) if name else ())
+    assert guesses_among("news.zh.txt", "other.txt") == ((("news.zh.txt", name),) if name else ())
+    decode(b"", path="news.zh.txt")  # written anew
+    assert guesses() == ()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from termalign.errors import FileError, InputError, TermalignError
+from termalign.files import guess_of
 from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
@@ -110,6 +111,8 @@ class Run:
         """By the file of the glossary; None: those of the project."""
         self.checks = 0
         self.successes = 0
+        self.guesses: dict[str, None] = {}
+        """Which files of pairs were read in an encoding that only their contents show."""
         self.renderings: dict[tuple[str, str], dict[str, Counter[str]]] = {}
         """Glossary to source term to how often each rendering is used, over all tests."""
 
@@ -188,6 +191,7 @@ class Run:
         return {
             "checks": sum(tally.total.checks for tally in tallies.values()),
             "successes": sum(tally.total.successes for tally in tallies.values()),
+            "guesses": list(self.guesses),
             "renderings": {
                 path: {
                     direction.value: {source: dict(counts) for source, counts in found.counts.items()}
@@ -201,6 +205,7 @@ class Run:
         """Add the counts of a process."""
         self.checks += output["checks"]
         self.successes += output["successes"]
+        self.guesses.update(dict.fromkeys(output["guesses"]))
         for path, directions in output["renderings"].items():
             for direction, terms in directions.items():
                 known = self.renderings.setdefault((path, direction), {})
@@ -233,6 +238,8 @@ class Run:
             if len(counts) > 1:
                 used = ", ".join(f"{text!r} ({count})" for text, count in counts.most_common())
                 terminalreporter.line(f"inconsistent: {zh}: {used}")
+        for guess in self.guesses:
+            terminalreporter.line(guess)
 
 
 def _run(config: pytest.Config) -> Run:
@@ -371,6 +378,8 @@ class PairFile(pytest.File):
                 line = pair.src.anchors[0].line
                 name = f"{line}-{printable(pair.id[:_LONGEST_ID])}" if pair.id else str(line)
                 yield PairItem.from_parent(self, name=name, pair=pair)
+            if (guess := guess_of(str(self.path))) is not None:
+                _run(self.config).guesses[f"{self.nodeid}: {guess}"] = None
         except NotPairs:
             return
         except TermalignError as error:

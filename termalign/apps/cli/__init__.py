@@ -23,7 +23,15 @@ import click
 from termalign.apps.cli.messages import drop, drop_output, flush, is_translated, notify, speak
 from termalign.apps.translation.preference import LANGUAGES, locale_language
 from termalign.errors import DISTRIBUTION, Message, TermalignError, clash
-from termalign.files import forget_files, guesses, outputs_written, problem_of, results_apart, standard_stream
+from termalign.files import (
+    forget_files,
+    guess_of,
+    guesses,
+    outputs_written,
+    problem_of,
+    results_apart,
+    standard_stream,
+)
 from termalign.runtime.memory import collect_seldom
 from termalign.runtime.urls import named_in
 
@@ -219,8 +227,8 @@ _MOST_FILES_SHOWN = 5
 def _report_guesses() -> None:
     """Report which files were read in an encoding that their content alone shows."""
     found = guesses()
-    for path, encoding in found[:_MOST_FILES_SHOWN]:
-        notify(f"{path}: taken for {encoding} by its content; in UTF-8 nothing is guessed")
+    for path in found[:_MOST_FILES_SHOWN]:
+        notify(f"{path}: {guess_of(path)}")
     if len(found) > _MOST_FILES_SHOWN:
         notify(f"taken for their encodings by their contents: {len(found) - _MOST_FILES_SHOWN:,} more")
 

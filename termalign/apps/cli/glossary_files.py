@@ -193,9 +193,11 @@ def show(glossary: "Glossary", output: str | None, *, proposed: bool) -> None:
 
 def read_terms(path: str, *, strict: bool = False) -> list[str]:
     """Return Chinese terms: one a line in a text file, else those of a glossary, none guessed if `strict`."""
+    from termalign.documents.streams import IntakePolicy
     from termalign.language.text.decoding import read_text
 
     if Path(path).suffix.lower() in (".txt", "") or path == "-":
         lines = read_text(path).split("\n")
+        IntakePolicy(strict=strict).require_sure(path)
         return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
     return [term.text for entry in read(path, strict=strict, chinese_only=True)[0] for term in entry.zh]

@@ -23,8 +23,9 @@ class DamagedTexts:
         """Look at a text.
 
         Raises:
-            FormatError: Characters were lost in it, and it is read strictly.
+            FormatError: Characters were lost in it, or its encoding was guessed, and it is read strictly.
         """
+        self._policy.require_sure(self._name)
         if damage(text) is None:
             return
         self._count += 1
@@ -34,7 +35,12 @@ class DamagedTexts:
                 self.report()
 
     def report(self) -> None:
-        """Report how many there are, and where the first is, when all were looked at."""
+        """Report how many there are, and where the first is, when all were looked at.
+
+        Raises:
+            FormatError: As in `note`.
+        """
+        self._policy.require_sure(self._name)
         if self._count:
             more = f" and in {counted(self._count - 1, 'more text')}" if self._count > 1 else ""
             lost: Message = (
@@ -55,6 +61,7 @@ def with_damage_reported(pairs: Iterable[FilePair], policy: IntakePolicy, name: 
     """
     damaged = DamagedTexts(policy, name)
     for pair in pairs:
+        policy.require_sure(name)
         for index, text in enumerate(pair.texts):
             if damage(text) is not None:
                 anchors = (pair.tgt if index else pair.src).anchors

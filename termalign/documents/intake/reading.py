@@ -25,6 +25,7 @@ from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.tables.sides import ColumnChoice
 from termalign.documents.xml.encoding import OnProblem
 from termalign.errors import FormatError, InputError
+from termalign.files import guess_of
 
 
 def kind_of(file: InputFile, format: str | None = None) -> Kind:
@@ -118,8 +119,10 @@ def read_document(
         FormatError: Its content breaks the rules of its format, has to be converted first, or is encrypted.
         InputError: There is no format of the name.
     """
-    policy = _policy(columns, on_problem or _log(str(path)))
-    return document_of(InputFile(path), policy, format=format, both=both)
+    file, policy = InputFile(path), _policy(columns, on_problem or _log(str(path)))
+    document = document_of(file, policy, format=format, both=both)
+    _log_guess(file.name)
+    return document
 
 
 def read_content(
@@ -169,7 +172,10 @@ def read_bitext(
         FormatError: Its content breaks the rules of its format, or holds one side only.
         InputError: There is no format of the name, or files of its kind hold one side.
     """
-    return bitext_from(InputFile(path), _policy(columns, on_problem or _log(str(path))), format=format)
+    file, policy = InputFile(path), _policy(columns, on_problem or _log(str(path)))
+    bitext = bitext_from(file, policy, format=format)
+    _log_guess(file.name)
+    return bitext
 
 
 def bitext_from(file: InputFile, policy: IntakePolicy, *, format: str | None = None) -> Bitext:
@@ -242,6 +248,13 @@ def _log(name: str) -> OnProblem:
         logging.getLogger("termalign").warning("%s:%s: %s", name, line, message)
 
     return report
+
+
+def _log_guess(name: str) -> None:
+    if (guess := guess_of(name)) is not None:
+        import logging
+
+        logging.getLogger("termalign").info("%s: %s", name, guess)
 
 
 _BY_KEYS = "give its messages in a format that is read (.po, .json, .properties), with the same keys in both languages"

@@ -151,7 +151,9 @@ class InputFile:
         """
         if policy.stops and self.is_plain:
             # A person's file is decoded throughout, which finds out late what its beginning does not show.
-            yield from map(NumberedLine, count(1), Lines(str(self.path)))
+            lines = Lines(str(self.path))
+            policy.require_sure(str(self.path))
+            yield from map(NumberedLine, count(1), lines)
             return
         start = self.head(SAMPLE_BYTES)
         try:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from termalign.documents.tables.sides import ColumnChoice
 from termalign.documents.xml.encoding import OnProblem, ignore
 from termalign.errors import FormatError, Message
+from termalign.files import guess_of, note_guess
 
 _REFUSED_WITH_STRICT = " (refused with --strict)"
 
@@ -61,6 +62,16 @@ class IntakePolicy:
             raise FormatError(f"{message}{_REFUSED_WITH_STRICT}", path=path, line=line)
 
         return refuse
+
+    def require_sure(self, path: str) -> None:
+        """Look at how a file was read.
+
+        Raises:
+            FormatError: Only its content shows its encoding, and strictly, nothing may be guessed.
+        """
+        if self.strict and (guess := guess_of(path)) is not None:
+            note_guess(path, None)
+            raise FormatError(f"{guess}{_REFUSED_WITH_STRICT}", path=path)
 
     def left_out(self, message: Message, path: str) -> None:
         """Report what of a file is not read, though nothing is wrong with it.

@@ -63,12 +63,18 @@ def decode(data: bytes, *, path: str | None = None) -> Decoded:
     Raises:
         FormatError: The bytes are no text, or text in none of the allowed encodings; `path` is named in it.
     """
+    decoded = _decoded(data, path)
+    if path is not None:
+        note_guess(path, _ENCODING_NAMES.get(decoded.encoding))
+    return decoded
+
+
+def _decoded(data: bytes, path: str | None) -> Decoded:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _strict(data, encoding, path)
     utf16 = _utf16_by_nuls(data)
     if utf16 is not None:
-        _note(utf16, path)
         return _strict(data, utf16, path)
     if b"\x00" in data:
         raise FormatError(f"a binary file (NUL bytes), not text; allowed: {ALLOWED_ENCODINGS}", path=path)
@@ -89,7 +95,6 @@ def decode(data: bytes, *, path: str | None = None) -> Decoded:
     if readings:
         share, best = max(readings, key=lambda reading: reading[0])
         if share >= _LEAST_FREQUENT:
-            _note(best.encoding, path)
             return best
     line = data.count(b"\n", 0, broken.start) + 1
     byte, name = f"{data[broken.start]:02X}", "UTF-8" if is_utf8 else _ENCODING_NAMES.get(broken.encoding)
@@ -100,11 +105,6 @@ def decode(data: bytes, *, path: str | None = None) -> Decoded:
         path=path,
         line=line,
     )
-
-
-def _note(encoding: str, path: str | None) -> None:
-    if path is not None and encoding in _ENCODING_NAMES:
-        note_guess(path, _ENCODING_NAMES[encoding])
 
 
 _ENCODING_NAMES = {

@@ -13,6 +13,7 @@ from termalign.alignment.aligner import Aligner
 from termalign.documents.bitext import Bitext, from_pairs
 from termalign.documents.intake import other_languages
 from termalign.errors import FileError, TermalignError
+from termalign.files import guesses_among, note_guess
 from termalign.terms.corpus.executors import Executor
 from termalign.terms.corpus.executors.base import SAMPLE_PAIR
 from termalign.terms.corpus.inputs import Chunk, Failure
@@ -44,6 +45,8 @@ class ChunkFile(NamedTuple):
     """What the user should know."""
     other_languages: tuple[str, ...] = ()
     """A sentence for each file that is in another language than Chinese and English; none for a chunk done before."""
+    guesses: tuple[tuple[str, str], ...] = ()
+    """Its files whose encoding only their contents show, and which; none for a chunk done before."""
 
 
 OnChunk = Callable[[Chunk, ChunkFile | Failure], None]
@@ -84,6 +87,8 @@ def keep(
         for chunk, done in outcomes:
             if isinstance(done, ChunkFile):
                 kept.paths.append(done.path)
+                for name, encoding in done.guesses:  # another process may have noted it
+                    note_guess(name, encoding)
                 on_chunk(chunk, done)
             else:
                 problem = "its process died every time; is there enough memory?" if done is None else done
@@ -135,7 +140,8 @@ class _ChunkWork:
             except Exception as error:  # whatever else goes wrong with one chunk must not stop the others
                 return f"{type(error).__name__}: {error}"
             job.write(path, made)
-            return ChunkFile(path, len(bitext.pairs), tuple(notices), tuple(reports))
+            guesses = guesses_among(bitext.src.name, bitext.tgt.name)
+            return ChunkFile(path, len(bitext.pairs), tuple(notices), tuple(reports), guesses)
 
 
 def _key(contents: Sequence[bytes], chunk: Chunk, job: ChunkJob) -> str:
