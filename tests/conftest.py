@@ -3,6 +3,7 @@
 import multiprocessing.process
 import os
 import re
+import signal
 import subprocess
 import tempfile
 from collections import Counter
@@ -17,6 +18,10 @@ settings.register_profile(
     "termalign", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("termalign")
+
+# Processes that tests start are not to inherit that a hang-up is ignored, as in what `nohup` starts.
+if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 QUICK = bool(os.environ.get("TERMALIGN_QUICK"))
 """Whether to leave out what is slow: `bash scripts/test --quick`."""

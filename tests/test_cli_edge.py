@@ -330,6 +330,37 @@ def test_a_signal_ends_the_work_and_leaves_nothing(tmp_path, number):
     assert out.read_text() == "as it was"
 
 
+UNTIL_TOLD = """
+    import signal, sys
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    from termalign.apps import cli
+    from termalign.apps.cli import glossaries
+    from termalign.files import standard_output
+
+    def work(*arguments, **options):
+        print("working", file=standard_output(), flush=True)
+        sys.stdin.readline()
+
+    glossaries.command.callback = work
+    cli.main(["glossaries"])
+"""
+
+
+def test_what_nohup_starts_goes_on_when_its_terminal_is_closed():
+    process = subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(UNTIL_TOLD)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.send_signal(signal.SIGHUP)
+    assert process.communicate("go on\n", timeout=60)[1] == ""
+    assert process.returncode == 0
+
+
 EARLY = """
     import signal, sys
 

@@ -299,7 +299,8 @@ def _prepare() -> None:
     global _interrupted
     _interrupted = -math.inf
     for number in _ENDING:
-        signal.signal(number, _interrupt)
+        if (number, signal.getsignal(number)) != _NOHUP:
+            signal.signal(number, _interrupt)
 
 
 _LAST_STANDARD = 2
@@ -318,6 +319,9 @@ class _Closed(BufferedIOBase):
 
 _ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 """Signals that ask a process to end."""
+
+_NOHUP = getattr(signal, "SIGHUP", None), signal.SIG_IGN
+"""How `nohup` has a process go on when its terminal is closed."""
 
 
 def _interrupt(number: int, frame: object) -> None:

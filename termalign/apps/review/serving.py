@@ -107,7 +107,7 @@ def serve(app: App, *, port: int = 0, on_ready: Callable[[Callable[[], str]], No
 def _ended_by_hanging_up(server: uvicorn.Server) -> Iterator[None]:
     """End a server, where its terminal hangs up, as Ctrl-C does: what was raised in an answer would be caught there."""
     number = getattr(signal, "SIGHUP", None)
-    if number is None:  # Windows
+    if number is None or signal.getsignal(number) is signal.SIG_IGN:  # Windows, or `nohup`
         yield
         return
     hung_up: list[int] = []
