@@ -42,7 +42,8 @@ CLI_HEAD = """\
   `--quiet` never.
 - **Outputs** take their place only when complete. A symbolic link stays one.
 - **Encodings** of inputs are detected: UTF-8, UTF-16, GB18030 (GBK) or Big5-HKSCS; of what has no mark and is not
-  UTF-8, a line on standard error says what it was taken for. A file in two encodings is refused. Outputs are UTF-8.
+  UTF-8, a line on standard error says what it was taken for; `--strict` refuses it. A file in two encodings is refused.
+  Outputs are UTF-8.
 - **Glossaries**: the [formats](formats.md), by content and suffix, or the name of one that comes with termalign.
 
 ## Files at URLs

@@ -31,7 +31,7 @@ ATTRIBUTES = (
     rb"""((?:[ \t\r\n]++[A-Za-z_][\w.-]*+(?::[A-Za-z_][\w.-]*+)?+=(?:"[^"<&\t\r\n]*+"|'[^'<&\t\r\n]*+'))*+)"""
 )
 """Attributes without references, as a group."""
-_CHARACTER_REFERENCE = (
+_WRITTEN_CHARACTER = (
     r"&(amp|lt|gt|quot|apos"
     r"|#0{0,4}+(?:9|1[03]|3[2-9]|[4-9][0-9]|[1-9][0-9]{2,3}|[1-4][0-9]{4}|5[0-4][0-9]{3}"
     r"|6[0-4][0-9]{3}|65[0-4][0-9]{2}|[1-8][0-9]{5})"
@@ -39,11 +39,11 @@ _CHARACTER_REFERENCE = (
     r"|[dD][0-7][0-9a-fA-F]{2}|[fF](?:[0-9a-eA-E][0-9a-fA-F]|[fF][0-9a-dA-D])[0-9a-fA-F]|[12][0-9a-fA-F]{4}));"
 )
 """A reference to a character that XML can hold: a predefined one, or by its number; a few numbers are missing."""
-WRITTEN = rb"[^<&\r]*+(?:%s[^<&\r]*+)*+" % _CHARACTER_REFERENCE.replace("(", "(?:", 1).encode()
+WRITTEN = rb"[^<&\r]*+(?:%s[^<&\r]*+)*+" % _WRITTEN_CHARACTER.replace("(", "(?:", 1).encode()
 """Text, and references to single characters."""
 TEXT = rb"(%s)" % WRITTEN
 """The same, as a group."""
-_REFERENCES = re.compile(_CHARACTER_REFERENCE)
+_REFERENCES = re.compile(_WRITTEN_CHARACTER)
 _ATTRIBUTE = re.compile(rb"""([\w.:-]++)=(?:"([^"]*+)"|'([^']*+)')""")
 _ATTRIBUTE_NAME = re.compile(rb"""([\w.:-]++)=(?:"[^"]*+"|'[^']*+')""")
 
