@@ -218,32 +218,28 @@ def outputs_written() -> tuple[str, ...]:
     return tuple(dict.fromkeys(_outputs))
 
 
-_guesses: dict[str, str] = {}
-"""What files that this process has read were taken for, by their names."""
+_guesses: dict[str, Message] = {}
+"""What is to report of files that this process has read, which were taken for something by their contents; by name."""
 
 
-def note_guess(name: str, what: str | None) -> None:
-    """Note what a file is taken for where it does not say so itself; None where it does."""
-    if what is None:
+def note_guess(name: str, guess: Message | None) -> None:
+    """Note what to report of a file that does not say itself what it is; None of one that does."""
+    if guess is None:
         _guesses.pop(name, None)
     else:
-        _guesses[name] = what
+        _guesses[name] = guess
 
 
-def guess_of(name: str) -> Message | None:
-    """Return what to say of a file that was taken for something by its content; None for another."""
-    what = _guesses.get(name)
-    return None if what is None else f"taken for {what} by its content; in UTF-8 nothing is guessed"
+def take_guess(name: str) -> Message | None:
+    """Return what to report of a file that was taken for something by its content: once, since then it is reported."""
+    return _guesses.pop(name, None)
 
 
-def guesses() -> tuple[str, ...]:
-    """Return the names of the files that were taken for something by their contents so far, in order."""
-    return tuple(_guesses)
-
-
-def guesses_among(*names: str) -> tuple[tuple[str, str], ...]:
-    """Return which of some files were taken for something by their contents, and for what."""
-    return tuple((name, _guesses[name]) for name in names if name in _guesses)
+def take_guesses() -> dict[str, Message]:
+    """Return the same of all files that it was not yet reported of, by name, in order."""
+    taken = _guesses.copy()
+    _guesses.clear()
+    return taken
 
 
 def forget_files() -> None:

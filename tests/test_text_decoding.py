@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign.errors import FormatError
-from termalign.files import forget_files, guesses, guesses_among
+from termalign.files import forget_files, take_guess, take_guesses
 from termalign.language.text import decode
 from tests.conftest import SAMPLES
 
@@ -123,7 +123,14 @@ def test_what_is_guessed_is_noted_by_the_name_of_the_file(encoding, name):
     forget_files()
     decode(TRADITIONAL.encode(encoding), path="news.zh.txt")
     decode(TRADITIONAL.encode(encoding))
-    assert guesses() == (("news.zh.txt",) if name else ())
-    assert guesses_among("news.zh.txt", "other.txt") == ((("news.zh.txt", name),) if name else ())
-    decode(b"", path="news.zh.txt")  # written anew
-    assert guesses() == ()
+    assert take_guess("other.txt") is None
+    guess = take_guess("news.zh.txt")
+    assert guess == (f"taken for {name} by its content; in UTF-8 nothing is guessed" if name else None)
+    assert take_guesses() == {}  # it was taken
+
+
+def test_a_guess_is_forgotten_when_the_file_is_written_anew():
+    forget_files()
+    for text in ("绿色发展".encode("gb18030"), b""):  # green development
+        decode(text, path="news.zh.txt")
+    assert take_guesses() == {}

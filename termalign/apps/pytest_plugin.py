@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from termalign.errors import FileError, InputError, TermalignError
-from termalign.files import guess_of
+from termalign.files import take_guess
 from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
@@ -378,7 +378,7 @@ class PairFile(pytest.File):
                 line = pair.src.anchors[0].line
                 name = f"{line}-{printable(pair.id[:_LONGEST_ID])}" if pair.id else str(line)
                 yield PairItem.from_parent(self, name=name, pair=pair)
-            if (guess := guess_of(str(self.path))) is not None:
+            if (guess := take_guess(str(self.path))) is not None:
                 _run(self.config).guesses[f"{self.nodeid}: {guess}"] = None
         except NotPairs:
             return

@@ -244,19 +244,14 @@ def _pair(row: object, number: int) -> tuple[str, str]:
 def _noted(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Yield pairs; log those in which characters were lost, as it is done for a file."""
     from termalign.documents.intake import DamagedTexts, IntakePolicy
+    from termalign.documents.streams import logged
 
-    damaged = DamagedTexts(IntakePolicy(on_problem=_log), "")
+    damaged = DamagedTexts(IntakePolicy(on_problem=logged("text ")), "")
     for number, pair in enumerate(pairs, 1):
         for text in pair:
             damaged.note(whole_characters(text, number), number)
         yield pair
     damaged.report()
-
-
-def _log(message: str, number: int | None) -> None:
-    import logging
-
-    logging.getLogger("termalign").warning("text %s: %s", number, message)
 
 
 def _kind(value: object) -> str:

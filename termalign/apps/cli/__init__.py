@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from io import BufferedIOBase, FileIO, TextIOWrapper
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any, NoReturn
 
 import click
@@ -25,12 +25,11 @@ from termalign.apps.translation.preference import LANGUAGES, locale_language
 from termalign.errors import DISTRIBUTION, Message, TermalignError, clash
 from termalign.files import (
     forget_files,
-    guess_of,
-    guesses,
     outputs_written,
     problem_of,
     results_apart,
     standard_stream,
+    take_guesses,
 )
 from termalign.runtime.memory import collect_seldom
 from termalign.runtime.urls import named_in
@@ -226,11 +225,11 @@ _MOST_FILES_SHOWN = 5
 
 def _report_guesses() -> None:
     """Report which files were read in an encoding that their content alone shows."""
-    found = guesses()
-    for path in found[:_MOST_FILES_SHOWN]:
-        notify(f"{path}: {guess_of(path)}")
-    if len(found) > _MOST_FILES_SHOWN:
-        notify(f"taken for their encodings by their contents: {len(found) - _MOST_FILES_SHOWN:,} more")
+    guesses = take_guesses()
+    for path, guess in islice(guesses.items(), _MOST_FILES_SHOWN):
+        notify(f"{path}: {guess}")
+    if len(guesses) > _MOST_FILES_SHOWN:
+        notify(f"taken for their encodings by their contents: {len(guesses) - _MOST_FILES_SHOWN:,} more")
 
 
 def _check_installation() -> None:

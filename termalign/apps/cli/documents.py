@@ -150,10 +150,13 @@ def _looked_at(
     """
     from termalign.documents.intake import DamagedTexts, other_languages_of
 
-    damaged = [DamagedTexts(texts.policy(path), path) for path in (src, tgt)]
+    policies = {path: texts.policy(path) for path in (src, tgt)}
+    damaged = [DamagedTexts(policy, path) for path, policy in policies.items()]
     line = 1
     for batch in batches:
         if line == 1:
+            for path, policy in policies.items():
+                policy.require_sure(path)
             pairs = zip(batch.sources, batch.targets, strict=True)
             report_other_languages(other_languages_of(pairs, (src, tgt)), refuse=True)
         for of_side, side in zip(damaged, (batch.sources, batch.targets), strict=True):

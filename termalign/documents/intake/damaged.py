@@ -23,11 +23,13 @@ class DamagedTexts:
         """Look at a text.
 
         Raises:
-            FormatError: Characters were lost in it, or its encoding was guessed, and it is read strictly.
+            FormatError: Characters were lost in it, and it is read strictly.
         """
-        self._policy.require_sure(self._name)
-        if damage(text) is None:
-            return
+        if damage(text) is not None:
+            self.add(line)
+
+    def add(self, line: int | None) -> None:
+        """Count a text in which characters were lost; errors as of `note`."""
         self._count += 1
         if self._count == 1:
             self._line = line
@@ -35,23 +37,13 @@ class DamagedTexts:
                 self.report()
 
     def report(self) -> None:
-        """Report how many there are, and where the first is, when all were looked at.
-
-        Raises:
-            FormatError: As in `note`.
-        """
-        self._policy.require_sure(self._name)
+        """Report how many there are, and where the first is, when all were looked at; errors as of `note`."""
         if self._count:
             more = f" and in {counted(self._count - 1, 'more text')}" if self._count > 1 else ""
             lost: Message = (
                 f"characters were lost here{more} (U+FFFD, ???, or another encoding): they cannot be checked"
             )
-            if self._policy.for_corpus and not self._policy.strict:
-                # A problem of a corpus is a failure, and nothing is left out here.
-                noticed: Message = f"line {self._line}: {lost}"
-                self._policy.on_columns(noticed)
-            else:
-                self._policy.problems(self._name)(lost, self._line)
+            self._policy.noticed(lost, self._name, self._line)
 
 
 def with_damage_reported(pairs: Iterable[FilePair], policy: IntakePolicy, name: str) -> Iterator[FilePair]:
@@ -61,10 +53,9 @@ def with_damage_reported(pairs: Iterable[FilePair], policy: IntakePolicy, name: 
     """
     damaged = DamagedTexts(policy, name)
     for pair in pairs:
-        policy.require_sure(name)
         for index, text in enumerate(pair.texts):
             if damage(text) is not None:
                 anchors = (pair.tgt if index else pair.src).anchors
-                damaged.note(text, anchors[0].line if anchors else None)
+                damaged.add(anchors[0].line if anchors else None)
         yield pair
     damaged.report()

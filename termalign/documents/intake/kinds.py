@@ -73,6 +73,7 @@ class Kind:
 
 def noted(source: Source, policy: IntakePolicy) -> Source:
     """Return a document, what in the file is no text of it reported, and what was lost of the text."""
+    policy.require_sure(source.name)
     if source.notes:
         policy.left_out(source.notes, source.name)
     damaged = DamagedTexts(policy, source.name)

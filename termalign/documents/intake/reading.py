@@ -21,11 +21,11 @@ from termalign.documents.intake.kinds import (
 )
 from termalign.documents.readers.base import Source
 from termalign.documents.readers.bilingual import bitext_of
-from termalign.documents.streams import InputFile, IntakePolicy
+from termalign.documents.streams import InputFile, IntakePolicy, logged
 from termalign.documents.tables.sides import ColumnChoice
 from termalign.documents.xml.encoding import OnProblem
 from termalign.errors import FormatError, InputError
-from termalign.files import guess_of
+from termalign.files import take_guess
 
 
 def kind_of(file: InputFile, format: str | None = None) -> Kind:
@@ -119,8 +119,8 @@ def read_document(
         FormatError: Its content breaks the rules of its format, has to be converted first, or is encrypted.
         InputError: There is no format of the name.
     """
-    file, policy = InputFile(path), _policy(columns, on_problem or _log(str(path)))
-    document = document_of(file, policy, format=format, both=both)
+    file, on_problem = InputFile(path), on_problem or logged(f"{path}:")
+    document = document_of(file, _policy(columns, on_problem), format=format, both=both)
     _log_guess(file.name)
     return document
 
@@ -172,8 +172,8 @@ def read_bitext(
         FormatError: Its content breaks the rules of its format, or holds one side only.
         InputError: There is no format of the name, or files of its kind hold one side.
     """
-    file, policy = InputFile(path), _policy(columns, on_problem or _log(str(path)))
-    bitext = bitext_from(file, policy, format=format)
+    file, on_problem = InputFile(path), on_problem or logged(f"{path}:")
+    bitext = bitext_from(file, _policy(columns, on_problem), format=format)
     _log_guess(file.name)
     return bitext
 
@@ -241,17 +241,8 @@ def _policy(columns: str | None, on_problem: OnProblem | None) -> IntakePolicy:
     return IntakePolicy(choice, on_problem=on_problem) if on_problem is not None else IntakePolicy(choice)
 
 
-def _log(name: str) -> OnProblem:
-    def report(message: str, line: int | None) -> None:
-        import logging
-
-        logging.getLogger("termalign").warning("%s:%s: %s", name, line, message)
-
-    return report
-
-
 def _log_guess(name: str) -> None:
-    if (guess := guess_of(name)) is not None:
+    if (guess := take_guess(name)) is not None:
         import logging
 
         logging.getLogger("termalign").info("%s: %s", name, guess)

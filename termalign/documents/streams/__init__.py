@@ -6,6 +6,6 @@
 """
 
 from termalign.documents.streams.input_file import InputFile
-from termalign.documents.streams.policy import IntakePolicy
+from termalign.documents.streams.policy import IntakePolicy, logged
 
-__all__ = ["InputFile", "IntakePolicy"]
+__all__ = ["InputFile", "IntakePolicy", "logged"]

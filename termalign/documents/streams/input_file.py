@@ -158,9 +158,12 @@ class InputFile:
         start = self.head(SAMPLE_BYTES)
         try:
             if len(start) < SAMPLE_BYTES:
-                yield from self._of_text(text_of(start, path=self.name))
+                text = text_of(start, path=self.name)
+                policy.require_sure(self.name)
+                yield from self._of_text(text)
                 return
             encoding = encoding_of_beginning(start, self.name)
+            policy.require_sure(self.name)
         except FormatError:
             # One bad byte does not make another encoding of a text: the line that it is in is left out.
             if policy.stops or b"\0" in start or not start.decode("utf-8", "ignore"):

@@ -11,7 +11,19 @@ from dataclasses import dataclass, replace
 from termalign.documents.tables.sides import ColumnChoice
 from termalign.documents.xml.encoding import OnProblem, ignore
 from termalign.errors import FormatError, Message
-from termalign.files import guess_of, note_guess
+from termalign.files import take_guess
+
+
+def logged(before: str) -> OnProblem:
+    """Return what logs problems where nobody asked for them; `before` is what comes before their lines."""
+
+    def log(message: str, line: int | None) -> None:
+        import logging
+
+        logging.getLogger("termalign").warning("%s%s: %s", before, line, message)
+
+    return log
+
 
 _REFUSED_WITH_STRICT = " (refused with --strict)"
 
@@ -32,11 +44,6 @@ class IntakePolicy:
     """Whether what would be left out or guessed is refused."""
     places: bool = True
     """Whether texts need to know the columns they are at, not only their lines."""
-
-    @property
-    def for_corpus(self) -> bool:
-        """Whether nobody looks at the file: a text without its translation is of no use."""
-        return self.on_bad_line is not None
 
     @property
     def stops(self) -> bool:
@@ -63,14 +70,30 @@ class IntakePolicy:
 
         return refuse
 
+    @property
+    def for_corpus(self) -> bool:
+        """Whether nobody looks at the file: a text without its translation is of no use."""
+        return self.on_bad_line is not None
+
+    def noticed(self, message: Message, path: str, line: int | None) -> None:
+        """Report what is wrong with texts that are read nevertheless.
+
+        Raises:
+            FormatError: Strictly, nothing may be wrong.
+        """
+        if self.strict or not self.for_corpus:
+            self.problems(path)(message, line)
+        else:  # a problem of a corpus is a failure, and nothing is left out here
+            noticed: Message = f"line {line}: {message}"
+            self.on_columns(noticed)
+
     def require_sure(self, path: str) -> None:
         """Look at how a file was read.
 
         Raises:
             FormatError: Only its content shows its encoding, and strictly, nothing may be guessed.
         """
-        if self.strict and (guess := guess_of(path)) is not None:
-            note_guess(path, None)
+        if self.strict and (guess := take_guess(path)) is not None:
             raise FormatError(f"{guess}{_REFUSED_WITH_STRICT}", path=path)
 
     def left_out(self, message: Message, path: str) -> None:

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from termalign.errors import FormatError
+from termalign.errors import FormatError, Message
 from termalign.files import note_guess, read_bytes
 from termalign.runtime.urls import name_of
 
@@ -65,7 +65,9 @@ def decode(data: bytes, *, path: str | None = None) -> Decoded:
     """
     decoded = _decoded(data, path)
     if path is not None:
-        note_guess(path, _ENCODING_NAMES.get(decoded.encoding))
+        name = _ENCODING_NAMES.get(decoded.encoding)
+        guess: Message = f"taken for {name} by its content; in UTF-8 nothing is guessed"
+        note_guess(path, guess if name else None)
     return decoded
 
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import msgspec
 
 from termalign.errors import FormatError
-from termalign.files import in_unicode, in_utf8, note_guess
+from termalign.files import in_unicode, in_utf8, take_guess
 from termalign.runtime.cache import Sections, cache_folder, cached, opened, version
 from termalign.termbase.formats.plain import plain
 from termalign.termbase.formats.plain_records import TERMS
@@ -156,7 +156,7 @@ def parse_again(data: bytes, reading: Reading) -> Glossary:
     """Read a content in the format that it was recognised to be in; its problems were reported before."""
     glossary = by_name(reading.format, reading=True).codec.parse(data, reading)
     if reading.path is not None:
-        note_guess(reading.path, None)
+        take_guess(reading.path)
     return glossary
 
 

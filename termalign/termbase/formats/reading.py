@@ -10,7 +10,7 @@ from itertools import chain, repeat
 from pathlib import Path
 
 from termalign.errors import FormatError
-from termalign.files import STANDARD, guess_of, is_special, note_guess, read_bytes, require_merged
+from termalign.files import STANDARD, is_special, read_bytes, require_merged, take_guess
 from termalign.language.identification import script_language
 from termalign.language.plurals import counted
 from termalign.language.text.language import Direction
@@ -132,9 +132,8 @@ def _read_source(file: str, format: str | None, reading: Reading, *, chinese_onl
         found = recognised(file, data, format)
         reading.format = found.name
         glossary = found.codec.parse(data, reading)
-        if (guess := guess_of(file)) is not None:
+        if (guess := take_guess(file)) is not None:
             reading.problem(guess, grade=Grade.GUESS)
-            note_guess(file, None)  # it is reported as the other problems are
         return glossary
 
     def examined(glossary: Glossary) -> Glossary:

@@ -12,8 +12,8 @@ from threadpoolctl import threadpool_limits
 from termalign.alignment.aligner import Aligner
 from termalign.documents.bitext import Bitext, from_pairs
 from termalign.documents.intake import other_languages
-from termalign.errors import FileError, TermalignError
-from termalign.files import guesses_among, note_guess
+from termalign.errors import FileError, Message, TermalignError
+from termalign.files import note_guess, take_guess
 from termalign.terms.corpus.executors import Executor
 from termalign.terms.corpus.executors.base import SAMPLE_PAIR
 from termalign.terms.corpus.inputs import Chunk, Failure
@@ -45,7 +45,7 @@ class ChunkFile(NamedTuple):
     """What the user should know."""
     other_languages: tuple[str, ...] = ()
     """A sentence for each file that is in another language than Chinese and English; none for a chunk done before."""
-    guesses: tuple[tuple[str, str], ...] = ()
+    guesses: tuple[tuple[str, Message], ...] = ()
     """Its files whose encoding only their contents show, and which; none for a chunk done before."""
 
 
@@ -87,8 +87,8 @@ def keep(
         for chunk, done in outcomes:
             if isinstance(done, ChunkFile):
                 kept.paths.append(done.path)
-                for name, encoding in done.guesses:  # another process may have noted it
-                    note_guess(name, encoding)
+                for name, guess in done.guesses:  # another process may have noted it
+                    note_guess(name, guess)
                 on_chunk(chunk, done)
             else:
                 problem = "its process died every time; is there enough memory?" if done is None else done
@@ -140,8 +140,9 @@ class _ChunkWork:
             except Exception as error:  # whatever else goes wrong with one chunk must not stop the others
                 return f"{type(error).__name__}: {error}"
             job.write(path, made)
-            guesses = guesses_among(bitext.src.name, bitext.tgt.name)
-            return ChunkFile(path, len(bitext.pairs), tuple(notices), tuple(reports), guesses)
+            guesses = ((name, take_guess(name)) for name in (bitext.src.name, bitext.tgt.name))
+            known = tuple((name, guess) for name, guess in guesses if guess is not None)
+            return ChunkFile(path, len(bitext.pairs), tuple(notices), tuple(reports), known)
 
 
 def _key(contents: Sequence[bytes], chunk: Chunk, job: ChunkJob) -> str:
