@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from termalign.apps.cli.messages import notify
 from termalign.apps.cli.options import BUNDLED, E5, TextOptions
-from termalign.apps.cli.progress import corpus_progress
+from termalign.apps.cli.progress import ShowProgress, corpus_progress
+from termalign.errors import InputError, TermalignError
 from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
     from termalign.alignment.aligner import Aligner
     from termalign.documents.bitext import Bitext
-    from termalign.terms.corpus.inputs import Chunk, CorpusSource, Failure
+    from termalign.terms.corpus.inputs import CorpusSource, Failure
 
 
 @dataclass(frozen=True)
@@ -50,25 +51,39 @@ def aligned_corpus(
     *,
     on_reports: "Callable[[Sequence[str]], None]" = lambda reports: None,
 ) -> "Iterator[Iterable[Bitext]]":
-    """Give the chunks of sources aligned, showing how far that is; what fails goes to `failures`."""
-    from termalign.terms.corpus.aligning import aligned
+    """Give the chunks of sources aligned, in order, showing how far that is; what fails goes to `failures`."""
+    with corpus_progress() as show:
+        yield _aligned(sources, aligner, failures, on_reports, show)
+
+
+def _aligned(
+    sources: "Sequence[CorpusSource]",
+    aligner: "Aligner",
+    failures: "list[Failure]",
+    on_reports: "Callable[[Sequence[str]], None]",
+    show: "ShowProgress",
+) -> "Iterator[Bitext]":
+    from termalign.documents.intake import other_languages
+    from termalign.terms.corpus.inputs import Failure
+    from termalign.terms.corpus.reading import chunks_of
 
     done = 0
     total = sum(source.size for source in sources)
-    with corpus_progress() as show:
-
-        def on_chunk(chunk: "Chunk") -> None:
-            nonlocal done
-            done += chunk.size
-            show(chunk.name, done, total)
-
-        yield aligned(
-            sources,
-            aligner,
-            on_chunk=on_chunk,
-            on_failure=failures.append,
-            on_reports=on_reports,
-        )
+    for chunk in chunks_of(sources, failures.append):
+        try:
+            notices: list[str] = []
+            paired = chunk.paired(chunk.contents(), aligner, notices.append)
+            reports = other_languages(paired)
+            if chunk.strict and reports:
+                raise InputError("; ".join(reports))
+            bitext = aligner.link(paired)
+        except TermalignError as error:
+            failures.append(Failure(chunk.name, str(error)))
+        else:
+            on_reports([*reports, *notices])
+            yield bitext
+        done += chunk.size
+        show(chunk.name, done, total)
 
 
 @dataclass(frozen=True)
@@ -101,8 +116,6 @@ class ColumnReports:
 
 def refuse_left_out(failures: "Sequence[Failure]", texts: TextOptions) -> None:
     """Refuse a corpus of which something was left out, where nothing may be."""
-    from termalign.errors import InputError
-
     if failures and texts.strict:
         raise InputError(
             f"{len(failures):,} left out, which --strict does not allow; the first: {failures[0]}"
