@@ -8,10 +8,9 @@ from termalign.language.candidates.atoms import cut_atoms
 from termalign.language.candidates.chinese import chinese_spans
 from termalign.language.candidates.edges import Edge, first_edge, last_edge
 from termalign.language.candidates.persons import persons
-from termalign.language.candidates.recurring import recurring_words
 from termalign.language.candidates.runs import MAX_CHARS
 from termalign.language.candidates.stretches import LONGEST_ENCLOSED, articles, enclosed, enumerations
-from termalign.language.candidates.terms import AUTOMATON_COST, KnownTerms
+from termalign.language.candidates.terms import AUTOMATON_COST, KnownTerms, recurring_words
 from termalign.language.lexicon import Lexicon
 from termalign.language.tokenizers import Jieba
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.checking.checks.closeness import keeps_meaning
 from termalign.checking.checks.doubts import MOST_PAIRED, _left_over, doubtful
+from termalign.checking.checks.explainer import keeps_meaning
 from termalign.checking.checks.occurrence_kinds import OccurrenceKind, chinese_kind
 from termalign.checking.checks.pending_findings import MOST_CONTEXT
 from termalign.checking.checks.questions import Answer, Question

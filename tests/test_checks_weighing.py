@@ -14,7 +14,7 @@ from termalign.checking.checks.rendered_terms import RenderedTerms
 from termalign.checking.checks.units import CheckUnit, TextOrigin
 from termalign.checking.checks.usage import Checker
 from termalign.checking.checks.weighed_finding import NEAR, WeighedFinding, free_indices
-from termalign.language.lexicon.gloss_counts import gloss_count
+from termalign.language.lexicon.cedict import gloss_count
 from termalign.language.text import Disjoint, Span
 from termalign.termbase.matching.automaton import Hit
 from termalign.termbase.matching.expected import ExpectedRenderings

@@ -12,7 +12,6 @@ from termalign.language.keys.words import lemmas_key
 from termalign.language.text import Span
 from termalign.language.tokenizers import English
 from termalign.termbase.glossary import TermType
-from termalign.terms.extraction.calibration import calibrated
 from termalign.terms.extraction.entries import EntryMaker
 from termalign.terms.extraction.forms import (
     TermClass,
@@ -23,7 +22,7 @@ from termalign.terms.extraction.forms import (
     term_class,
 )
 from termalign.terms.extraction.pair_features import RankedPair
-from termalign.terms.extraction.ranking import RankedTerm
+from termalign.terms.extraction.ranking import RankedTerm, calibrated
 from termalign.terms.extraction.statistics import SCALE, Example, RenderingStatistics, TermStatistics
 
 

@@ -7,9 +7,15 @@ from hypothesis import strategies as st
 
 from termalign.errors import FileError, FormatError
 from termalign.files import shipped
-from termalign.language.lexicon import Lexicon, gloss_counts
-from termalign.language.lexicon.cedict import cedict_text, headwords
-from termalign.language.lexicon.gloss_counts import COUNTS_FILE, GlossCount, count_glosses, gloss_count
+from termalign.language.lexicon import Lexicon, cedict
+from termalign.language.lexicon.cedict import (
+    COUNTS_FILE,
+    GlossCount,
+    cedict_text,
+    count_glosses,
+    gloss_count,
+    headwords,
+)
 
 GLOSSES = [
     # word, a gloss it has
@@ -95,9 +101,9 @@ def test_the_counts_of_glosses_that_ship_are_those_of_the_dictionary():
 
 
 def test_counts_of_another_dictionary_are_made_anew(monkeypatch):
-    monkeypatch.setattr(gloss_counts, "_signature", lambda: b"another")
-    monkeypatch.setattr(gloss_counts, "cedict_text", lambda: "發展 发展 [fa1 zhan3] /growth/to develop/\n")
-    monkeypatch.setattr(gloss_counts, "_lines", gloss_counts._lines.__wrapped__)
+    monkeypatch.setattr(cedict, "_signature", lambda: b"another")
+    monkeypatch.setattr(cedict, "cedict_text", lambda: "發展 发展 [fa1 zhan3] /growth/to develop/\n")
+    monkeypatch.setattr(cedict, "_count_lines", cedict._count_lines.__wrapped__)
     assert gloss_count("develop") == GlossCount(written=1, lemma=1, verb=1, noun=0)
     assert gloss_count("growth").lemma == 1
 

@@ -1,6 +1,6 @@
 """Fits how the score of a listed entry becomes the probability that it is right (Platt 1999).
 
-    python -m training.calibration    # prints SLOPE and SHIFT of termalign/terms/extraction/calibration.py
+    python -m training.calibration    # prints SLOPE and SHIFT of termalign/terms/extraction/ranking.py
 
 Verdicts are in `labels/listed.tsv`: of the default lists of two chapters of a book (CC0), by one reader, whether an
 entry, or a further rendering of one, is a term, whole, with a right rendering.
@@ -9,7 +9,7 @@ entry, or a further rendering of one, is a term, whole, with a right rendering.
 import csv
 from pathlib import Path
 
-from termalign.terms.extraction.calibration import LISTED_SALIENCE, log_odds
+from termalign.terms.extraction.ranking import LISTED_SALIENCE, log_odds
 from training.logistic import platt
 
 VERDICTS = Path(__file__).parent / "labels" / "listed.tsv"

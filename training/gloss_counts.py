@@ -1,4 +1,4 @@
-"""Count the words of CC-CEDICT's glosses, for `termalign.language.lexicon.gloss_counts`: if it or simplemma is another.
+"""Count the words of CC-CEDICT's glosses, for `termalign.language.lexicon.cedict`: if it or simplemma is another.
 
 Example:
     python -m training.gloss_counts
@@ -6,12 +6,12 @@ Example:
 
 from pathlib import Path
 
-from termalign.language.lexicon import gloss_counts
+from termalign.language.lexicon import cedict
 
 
 def main() -> None:
-    path = Path(gloss_counts.__file__).with_name(gloss_counts.COUNTS_FILE)
-    path.write_bytes(gloss_counts.count_glosses())
+    path = Path(cedict.__file__).with_name(cedict.COUNTS_FILE)
+    path.write_bytes(cedict.count_glosses())
 
 
 if __name__ == "__main__":

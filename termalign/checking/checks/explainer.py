@@ -9,13 +9,16 @@ from functools import cached_property
 from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, TypeGuard
 
-from termalign.checking.checks.closeness import keeps_meaning
 from termalign.checking.checks.questions import Answer, Question
 from termalign.checking.checks.units import CheckUnit
 from termalign.documents.bitext import Bitext, LinkedPair, SentencePair, from_pairs
+from termalign.language.keys.words import stem, word_lemma
+from termalign.language.lexicon.cedict import glossed_together
 from termalign.language.text import Span
+from termalign.language.text.function_words import LIGHT_WORDS
 from termalign.language.text.language import Direction, direction_of
 from termalign.termbase.glossary import Evidence
+from termalign.termbase.matching.words import EnglishWords
 
 if TYPE_CHECKING:
     from termalign.alignment.aligner import Aligner
@@ -223,3 +226,27 @@ def _placed(pair: SentencePair, at: SentencePair) -> SentencePair:
 def _flat(text: str) -> str:
     """Return a text on one line; offsets stay as they are."""
     return text.replace("\n", " ")
+
+
+def keeps_meaning(found: str, expected: str) -> bool:
+    """Return whether a rendering has each content word of an expected one, or a word of the same meaning.
+
+    Sentence vectors are close for opposites too: *offshore* and *onshore market* are nearer to each other than *world*
+    and *global economy*.
+
+    Example:
+        >>> keeps_meaning("global economy", "world economy")  # both gloss 世界
+        True
+        >>> keeps_meaning("offshore market", "onshore market"), keeps_meaning("market", "onshore market")
+        (False, False)
+    """
+    wanted, there = _content(expected), _content(found)
+    missing = [word for family, word in wanted.items() if family not in there]
+    others = [word for family, word in there.items() if family not in wanted]
+    return all(any(glossed_together(word, other) for other in others) for word in missing)
+
+
+def _content(text: str) -> dict[str, str]:
+    """Return the stems of the content words of a text, and a lemma of each."""
+    lemmas: Iterable[str] = map(word_lemma, EnglishWords(text).surfaces)
+    return {stem(lemma): lemma for lemma in lemmas if lemma not in LIGHT_WORDS}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from termalign.language.keys.initialisms import is_short_form
 from termalign.language.keys.words import word_lemma
-from termalign.language.lexicon.gloss_counts import gloss_count
+from termalign.language.lexicon.cedict import gloss_count
 from termalign.language.text import Span
 from termalign.language.vocabulary import chinese_word
 from termalign.runtime.lazy import lazy_pattern

@@ -17,7 +17,7 @@ from termalign.checking.checks.rendered_terms import RenderedTerms
 from termalign.checking.checks.units import CheckUnit
 from termalign.language.keys.folded import zh_key
 from termalign.language.keys.words import stem, word_lemma
-from termalign.language.lexicon.gloss_counts import gloss_count
+from termalign.language.lexicon.cedict import gloss_count
 from termalign.language.lexicon.lexicon import Lexicon
 from termalign.language.text import Disjoint, Span, simplify
 from termalign.language.text.function_words import LIGHT_WORDS

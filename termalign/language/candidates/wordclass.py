@@ -7,7 +7,7 @@ other distinguishes them.
 from collections.abc import Sequence
 from functools import lru_cache
 
-from termalign.language.lexicon.gloss_counts import gloss_count
+from termalign.language.lexicon.cedict import gloss_count
 from termalign.language.text import Token
 from termalign.language.text.spelling import WORD_CACHE_SIZE
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from termalign.language import languages
-from termalign.language.lexicon.gloss_counts import gloss_count
+from termalign.language.lexicon.cedict import gloss_count
 from termalign.language.text import is_han
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.formats import values

@@ -7,8 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.language.arrays import Floats, Ints
-from termalign.language.candidates.recurring import recurring_words
-from termalign.language.candidates.terms import KnownTerms
+from termalign.language.candidates.terms import KnownTerms, recurring_words
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import Token
 from termalign.terms.extraction.source_stats import PairSpans, SourceCandidates, read_source

@@ -14,9 +14,8 @@ from termalign.language.keys.words import lemmas_key
 from termalign.termbase.glossary import Entry, Evidence, Term, TermType
 from termalign.termbase.glossary.remarks import INCONSISTENT, UNRENDERED
 from termalign.termbase.matching.wording import differs
-from termalign.terms.extraction.calibration import calibrated
 from termalign.terms.extraction.forms import citation_form, is_capitalized, part_of_speech
-from termalign.terms.extraction.ranking import RankedTerm
+from termalign.terms.extraction.ranking import RankedTerm, calibrated
 from termalign.terms.extraction.statistics import SCALE, Example, RenderingStatistics, TermStatistics
 
 SURE_SCORE = 0.5

@@ -23,7 +23,7 @@ from enum import StrEnum
 from termalign.language.candidates.wordclass import verb_share
 from termalign.language.keys.initialisms import is_short_form
 from termalign.language.keys.words import lemma
-from termalign.language.lexicon.gloss_counts import gloss_count
+from termalign.language.lexicon.cedict import gloss_count
 from termalign.language.text import Token
 from termalign.language.text.function_words import LIGHT_WORDS
 from termalign.language.vocabulary import chinese_word

@@ -10,7 +10,7 @@ from termalign.language.arrays import Doubles
 from termalign.language.candidates.wordclass import verb_share
 from termalign.language.features import FeatureSet
 from termalign.language.keys.words import lemma
-from termalign.language.lexicon.gloss_counts import gloss_count
+from termalign.language.lexicon.cedict import gloss_count
 from termalign.language.text.function_words import FUNCTION_WORDS
 from termalign.runtime.lazy import lazy_pattern
 from termalign.terms.extraction.forms import is_capitalized
