@@ -1,5 +1,9 @@
 """Decoding: each encoding there and back, and what is refused."""
 
+import bz2
+import gzip
+import lzma
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -89,6 +93,58 @@ def test_refusals_say_where_and_what_is_allowed(label, data, said, line):
     assert "allowed: UTF-8, UTF-16, GB18030 (GBK) and Big5-HKSCS" in message
     assert refusal.value.line == line
     assert "\n" not in message
+
+
+JAPANESE = (
+    "国家の安全保障は国民の生活を守るために重要である。\n政府は新しい政策を発表した。\n"  # national security
+)
+KOREAN = (
+    "정부는 새로운 정책을 발표했다. 국가 안보는 국민의 생활을 지키기 위해 중요하다.\n"  # the same, in Korean
+)
+
+UNREAD = [
+    # label, bytes, what is said; none of these is taken for Chinese, or for ASCII
+    ("EUC-JP", JAPANESE.encode("euc_jp"), "looks like EUC-JP"),
+    ("Shift-JIS", JAPANESE.encode("shift_jis"), "looks like Shift-JIS"),
+    ("EUC-KR", KOREAN.encode("euc_kr"), "looks like EUC-KR"),
+    ("CP949", KOREAN.encode("cp949"), "looks like EUC-KR"),
+    ("ISO-2022-JP", JAPANESE.encode("iso2022_jp"), "looks like ISO-2022"),
+    ("ISO-2022-KR", KOREAN.encode("iso2022_kr"), "looks like ISO-2022"),
+    ("HZ", POLICY.encode("hz"), "looks like HZ"),
+    ("UTF-7", POLICY.encode("utf-7"), "looks like UTF-7"),
+    ("EBCDIC", ENGLISH.encode("cp037", "ignore"), "looks like EBCDIC"),
+    ("RTF", rb"{\rtf1 a}", "is RTF"),
+    ("bzip2", bz2.compress(b"a"), "is bzip2"),
+    ("xz", lzma.compress(b"a"), "is xz"),
+    ("gzip", gzip.compress(b"a"), "is gzip"),
+    ("7z", b"7z\xbc\xaf\x27\x1c\x00\x04", "7-Zip"),
+    ("rar", b"Rar!\x1a\x07\x01\x00", "RAR"),
+    ("lz4", b"\x04\x22\x4d\x18\x64\x40\xa7", "LZ4"),
+    ("tar", b"a.txt".ljust(257, b"\0") + b"ustar\0", "tar"),
+    ("Word 97", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Office before 2007"),
+    ("PDF", b"%PDF-1.7", "is PDF"),
+]
+
+
+@pytest.mark.parametrize(("label", "data", "said"), UNREAD, ids=[row[0] for row in UNREAD])
+def test_what_is_not_read_is_named(label, data, said):
+    with pytest.raises(FormatError, match=said):
+        decode(data, path="a.txt")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"C++, +8613800000000, ~{a} and a +name",
+        b"\x1b[31mred\x1b[0m",
+        b"git +master +file +Using it",
+        "今天是周六，明天是周日。".encode("big5hkscs"),  # today is Saturday; as EUC-JP it would be kana
+        "人们唱啊跳啊".encode("gbk"),  # people sing and dance; as EUC-KR, half of it would be frequent
+        "日本的「これ」是这个的意思。".encode("gbk"),  # Japanese "kore" means this
+    ],
+)
+def test_what_only_resembles_another_encoding_is_read(data):
+    assert decode(data).encoding in ("utf-8", "gb18030", "big5hkscs")
 
 
 @given(st.binary(max_size=200))

@@ -1,26 +1,21 @@
-"""What a file is, by its beginning; what cannot be read but can be converted is refused with how."""
+"""What a file is, by its beginning."""
 
 from functools import cached_property
 from io import BytesIO
 
 import regex
 
-from termalign.documents.tables.spreadsheet_kinds import OLE, OPEN_SPREADSHEET, spreadsheet_kind
+from termalign.documents.tables.spreadsheet_kinds import OPEN_SPREADSHEET, spreadsheet_kind
 from termalign.documents.xml.opening import root
 from termalign.errors import FormatError, quoted_error
+from termalign.language.text.unread import OLE
 from termalign.runtime.lazy import lazy_pattern
 
 _HTML_START = lazy_pattern(rb"(?:\xef\xbb\xbf)?+\s*+<(?:!doctype\s++html|html[\s>])", regex.IGNORECASE)
 """What a page begins with, that is to be known without a suffix."""
 
-_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _ZIP = b"PK\x03\x04"
-_RTF = b"{\\rtf"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-
-_CONVERT = (
-    "open it in Word or LibreOffice and save it as .docx, or: libreoffice --headless --convert-to docx FILE"
-)
 
 _CONTENT_TYPES = "[Content_Types].xml"
 _MOST_TYPES = 1 << 20
@@ -84,23 +79,6 @@ class Beginning:
         """`ods` or `xls` for a workbook of that kind; empty for anything else."""
         return spreadsheet_kind(self._data)
 
-    def refuse(self) -> None:
-        """Refuse what has to be converted first.
-
-        Raises:
-            FormatError: It is encrypted, of Office before 2007, or RTF.
-        """
-        if self._data.startswith(OLE):
-            if _ENCRYPTED_PACKAGE in self._data:
-                raise FormatError("is encrypted; save it without a password", path=self._path)
-            if not self.spreadsheet:
-                raise FormatError(
-                    f"is a file of Office before 2007 (.doc, .ppt), which is not read; {_CONVERT}",
-                    path=self._path,
-                )
-        if self._data.startswith(_RTF):
-            raise FormatError(f"is RTF, which is not read; {_CONVERT}", path=self._path)
-
     @cached_property
     def archive(self) -> str:
         """What an archive holds: `word`, `slides`, `workbook`, `epub`, `odt` or `ods`; empty for what is none.
@@ -143,6 +121,11 @@ class Beginning:
                 return ""
             problem = f"is a broken archive: {quoted_error(error)}"
             raise FormatError(problem, path=self._path) from None
+        if any(name.endswith((".iwa", "index.apxl")) for name in names):
+            raise FormatError(
+                "is a file of Pages, Numbers or Keynote, which is not read; export it as .docx, .xlsx or .pptx",
+                path=self._path,
+            )
         raise FormatError(
             "is an archive with no document in it that is read; allowed: .docx .pptx .xlsx .epub .odt .ods",
             path=self._path,

@@ -26,6 +26,7 @@ from termalign.documents.tables.sides import ColumnChoice
 from termalign.documents.xml.encoding import OnProblem
 from termalign.errors import FormatError, InputError
 from termalign.files import take_guess
+from termalign.language.text.unread import refuse_file
 
 
 def kind_of(file: InputFile, format: str | None = None) -> Kind:
@@ -51,8 +52,9 @@ def kind_of(file: InputFile, format: str | None = None) -> Kind:
         head = file.head(HEAD_BYTES)
         head = file.data() if needs_all(head) else head
     beginning = Beginning(head, path=file.name, has_suffix=by_suffix is not None)
-    beginning.refuse()
     recognised = next((kind for kind in KINDS if kind.recognise(beginning)), None)
+    if recognised is None:
+        refuse_file(head, file.name)
     if recognised is None and by_suffix is None:
         _refuse(beginning, file.suffix, path=file.name)
     return recognised or by_suffix or BY_NAME["text"]
@@ -265,7 +267,6 @@ _UNREAD_SUFFIXES = {
     ".ditamap": ("DITA", _HTML_FIRST.format("dita --input=FILE --format=html5")),
     ".ipynb": ("a notebook", "make Markdown of it first: jupyter nbconvert --to markdown FILE"),
     ".plist": ("a property list", "only those of strings are read: .strings, .stringsdict"),
-    ".rtf": ("RTF", "open it in Word or LibreOffice and save it as .docx"),
 }
 """Formats that are not read by suffix: what each is called, and what to do."""
 

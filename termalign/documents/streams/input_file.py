@@ -164,9 +164,9 @@ class InputFile:
                 return
             encoding = encoding_of_beginning(start, self.name)
             policy.require_sure(self.name)
-        except FormatError:
+        except FormatError as error:
             # One bad byte does not make another encoding of a text: the line that it is in is left out.
-            if policy.stops or b"\0" in start or not start.decode("utf-8", "ignore"):
+            if policy.stops or error.line is None or not start.decode("utf-8", "ignore"):
                 raise
             encoding = "utf-8"
         with self.opened() as stream:

@@ -1,9 +1,7 @@
 """Which kind of workbook a file is, by its first bytes and its type."""
 
 from termalign.errors import FormatError
-
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""What files of Office before 2007 begin with."""
+from termalign.language.text.unread import OLE
 
 _ZIP = b"PK\x03\x04"
 _OLD_BOOK = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))

@@ -18,6 +18,7 @@ from termalign.documents.xml.element import Element
 from termalign.documents.xml.encoding import prepared
 from termalign.documents.xml.parser import Parser, PartParser
 from termalign.errors import FormatError, quoted_error
+from termalign.language.text.unread import refuse_file
 from termalign.runtime.lazy import lazy_pattern
 from termalign.runtime.unpacking import most_held
 
@@ -65,6 +66,7 @@ class Package:
         try:
             self.archive = zipfile.ZipFile(BytesIO(data))
         except DAMAGED as error:
+            refuse_file(data, path)
             raise self.error(f"no {what}: {quoted_error(error)}") from None
         parts = self.archive.infolist()
         self._names: dict[str, zipfile.ZipInfo] = {}

@@ -16,9 +16,8 @@ from typing import NamedTuple
 
 from termalign.errors import FormatError, Message
 from termalign.files import note_guess, read_bytes
+from termalign.language.text.unread import ALLOWED_ENCODINGS, refuse_encoding, refuse_file
 from termalign.runtime.urls import name_of
-
-ALLOWED_ENCODINGS = "UTF-8, UTF-16, GB18030 (GBK) and Big5-HKSCS"
 
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -78,12 +77,18 @@ def _decoded(data: bytes, path: str | None) -> Decoded:
     utf16 = _utf16_by_nuls(data)
     if utf16 is not None:
         return _strict(data, utf16, path)
+    refuse_file(data, path)
     if b"\x00" in data:
         raise FormatError(f"a binary file (NUL bytes), not text; allowed: {ALLOWED_ENCODINGS}", path=path)
     try:
-        return Decoded(data.decode("utf-8"), "utf-8")
+        decoded = Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:
         broken = error
+    else:
+        if data.isascii():
+            refuse_encoding(data, path)
+        return decoded
+    refuse_encoding(data, path)
     readings: list[tuple[float, Decoded]] = []
     is_utf8 = _is_partly_utf8(data)
     for encoding in () if is_utf8 else ("gb18030", "big5hkscs", *_UTF16):

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from termalign.documents.tables import Delimited, quoted
-from termalign.documents.tables.spreadsheet_kinds import OLE
 from termalign.files import read_regular, replacing
 from termalign.language.text.decoding import text_of
+from termalign.language.text.unread import OLE
 from termalign.runtime.lazy import lazy
 from termalign.runtime.remote_files import is_taken
 from termalign.runtime.urls import name_of

@@ -3,9 +3,10 @@
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from termalign.documents.tables.spreadsheet_kinds import OLE, spreadsheet_kind
+from termalign.documents.tables.spreadsheet_kinds import spreadsheet_kind
 from termalign.errors import InputError
 from termalign.files import STANDARD
+from termalign.language.text.unread import OLE, refuse_file
 from termalign.termbase.formats.registry import Format, by_name, chosen
 from termalign.termbase.formats.tool_recognition import tool_format, tool_workbook
 
@@ -38,9 +39,11 @@ def recognised(path: str, data: bytes, name: str | None = None) -> Format:
 
     Raises:
         InputError: There is no format of that name, or neither content nor suffix shows one.
+        FormatError: It is the file of a program that is not read.
     """
     if name is None and (shown := _by_content(data)):
         return by_name(shown, reading=True)
+    refuse_file(data, path)
     json = data[:_OPENING_BYTES].lstrip(_LEADING_BLANK).startswith((b"{", b"["))
     if name is not None or not json:
         return chosen(path, name, reading=True)
