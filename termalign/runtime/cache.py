@@ -59,10 +59,8 @@ Sections: TypeAlias = Mapping[str, Buffer]
 def cached(kind: str, source: Iterable[bytes], make: Callable[[], Sections]) -> Sections:
     """Return sections that are kept, or make and keep them.
 
-    Args:
-        kind: What they are: a word that a name of a file may hold.
-        source: All that they are made of, beside this version of termalign.
-        make: Makes them.
+    `kind` is a word that a name of a file may hold; `source` all that they are made of, beside this version of
+    termalign.
     """
     folder = cache_folder()
     if folder is None:
@@ -242,11 +240,7 @@ def _program() -> bytes:
 
 
 def _make_room(folder: Path) -> None:
-    """Remove what was not used for longest, until no more is kept than may be.
-
-    Raises:
-        OSError: The folder cannot be read.
-    """
+    """Remove what was not used for longest, until no more is kept than may be."""
     entries = [(entry.stat(), entry) for entry in folder.iterdir()]
     size = 0
     for status, entry in sorted(entries, key=lambda item: -item[0].st_mtime):

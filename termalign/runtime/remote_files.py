@@ -1,6 +1,7 @@
 """Files at URLs: read from copies on disk, written whole or not at all.
 
-Every function takes a path, too, so that its callers need not know which of the two a file is named by.
+Every function takes a path, too, so that its callers need not know which of the two a file is named by. What
+cannot be reached is a `FileError`; a package that its scheme needs and that is not installed, a `MissingExtra`.
 
 References:
     filesystem_spec, which knows the schemes: https://filesystem-spec.readthedocs.io
@@ -45,11 +46,7 @@ def forget(path: str | Path) -> None:
 
 
 def is_there(path: str | Path) -> bool:
-    """Return whether there is a file or a folder at a path or a URL.
-
-    Raises:
-        FileError: That cannot be found out.
-    """
+    """Return whether there is a file or a folder at a path or a URL."""
     known = remote_file(path)
     if known is None:
         return Path(path).exists()
@@ -59,20 +56,12 @@ def is_there(path: str | Path) -> bool:
 
 
 def is_taken(path: str | Path) -> bool:
-    """Return whether there is something at a path or a URL, if only a link to nothing.
-
-    Raises:
-        FileError: That cannot be found out.
-    """
+    """Return whether there is something at a path or a URL, if only a link to nothing."""
     return is_there(path) if is_remote(path) else os.path.lexists(path)
 
 
 def is_file(path: str | Path) -> bool:
-    """Return whether there is a file at a path or a URL.
-
-    Raises:
-        FileError: That cannot be found out.
-    """
+    """Return whether there is a file at a path or a URL."""
     known = remote_file(path)
     if known is None:
         return Path(path).is_file()
@@ -80,11 +69,7 @@ def is_file(path: str | Path) -> bool:
 
 
 def size_of(path: str | Path) -> int | None:
-    """Return the bytes of a file; None where there is none.
-
-    Raises:
-        FileError: That cannot be found out.
-    """
+    """Return the bytes of a file; None where there is none."""
     known = remote_file(path)
     if known is None:
         return Path(path).stat().st_size if Path(path).is_file() else None
@@ -107,9 +92,6 @@ def below(path: str | Path) -> list[str]:
     """Return the names of all files in the folder that a URL is, or begins with where it is a pattern, in order.
 
     They may be read and written, as it may.
-
-    Raises:
-        FileError: They cannot be listed.
     """
     known = remote_file(path)
     assert known is not None
@@ -133,11 +115,7 @@ def inside(folder: str, name: str) -> str:
 
 
 def removed(path: str) -> None:
-    """Remove a file, if it is there.
-
-    Raises:
-        FileError: It cannot be removed.
-    """
+    """Remove a file, if it is there."""
     known = remote_file(path)
     if known is None:
         Path(path).unlink(missing_ok=True)
@@ -148,12 +126,7 @@ def removed(path: str) -> None:
 
 
 def require_writable(path: str | Path) -> None:
-    """Refuse a URL that cannot be written to, as far as that is seen before: its scheme, its bucket.
-
-    Raises:
-        FileError: It cannot be.
-        MissingExtra: A package that it needs is not installed.
-    """
+    """Refuse a URL that cannot be written to, as far as that is seen before: its scheme, its bucket."""
     known = remote_file(path)
     assert known is not None
     if not _scheme(known).is_store:
@@ -167,12 +140,7 @@ def require_writable(path: str | Path) -> None:
 
 @contextmanager
 def uploading(path: str | Path) -> Iterator[BinaryIO]:
-    """Open a file for writing bytes, which go to a URL when the block ends without an error.
-
-    Raises:
-        FileError: The URL cannot be written to.
-        MissingExtra: A package that it needs is not installed.
-    """
+    """Open a file for writing bytes, which go to a URL when the block ends without an error."""
     require_writable(path)
     known = remote_file(path)
     assert known is not None

@@ -60,11 +60,7 @@ def check_account(
 ) -> None:
     """Refuse an account that would replace a file which is read or written; record those that are read.
 
-    Args:
-        account: Of the run.
-        others: Files that are written.
-        read: Files that are read; `-` is standard input.
-        glossaries: Files too, or names of glossaries that come with termalign.
+    `others` are written; `glossaries` may be names of those that come with termalign.
     """
     glossaries = tuple(glossaries)
     read = (*glossaries, *read)

@@ -81,11 +81,7 @@ def _texts(file: Editable) -> list[str]:
 
 
 def editor(path: str, format: str, columns: ColumnChoice | None = None) -> Callable[[bytes, str], Editable]:
-    """Return what reads files of a format to write into them, by chosen columns of tables.
-
-    Raises:
-        InputError: There is nothing.
-    """
+    """Return what reads files of a format to write into them, by chosen columns of tables."""
     edit = BY_NAME[format].edit
     if edit is None:
         raise InputError(

@@ -13,11 +13,7 @@ from termalign.errors import FormatError, InputError
 
 
 def rewritable(path: str, format: str) -> Kind:
-    """Return the kind of a format in whose files words can be replaced.
-
-    Raises:
-        InputError: They cannot.
-    """
+    """Return the kind of a format in whose files words can be replaced; for any other, an `InputError`."""
     kind = BY_NAME[format]
     if kind.rewrite is None:
         allowed = ", ".join(each.name for each in KINDS if each.rewrite is not None)
@@ -44,11 +40,7 @@ def read_to_rewrite(path: str | Path, *, format: str | None = None) -> Source:
 
 
 def rewrite(content: bytes, source: Source, replacements: Sequence[Replacement]) -> Rewriting:
-    """Return a document with words replaced, and what could not be.
-
-    Raises:
-        InputError: The file has changed since.
-    """
+    """Return a document with words replaced, and what could not be; it must be as it was when it was read."""
     if digest(content) != source.digest:
         raise InputError(f"{source.name}: has changed since it was read; nothing is written")
     if not replacements:

@@ -28,9 +28,7 @@ def pairs_of(
 ) -> Iterator[tuple[str, PassagePair]]:
     """Yield the segments of a unit that are in Chinese and in English, each with the language that is first in it.
 
-    Args:
-        unit: The unit.
-        languages: Of the variants, where not those that the variants name.
+    `languages` are those of the variants, where not those that the variants name.
     """
     for index, segment in enumerate(unit.segments):
         passages: dict[str, Passage] = {}

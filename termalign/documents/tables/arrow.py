@@ -9,11 +9,7 @@ from termalign.files import problem_of
 
 
 def arrow(purpose: str, *, path: str | None = None) -> Any:
-    """Return the module; `path` is the file that it is needed for.
-
-    Raises:
-        MissingExtra: PyArrow is not installed.
-    """
+    """Return the module; `path` is the file that it is needed for."""
     try:
         import pyarrow
     except ImportError:
@@ -23,13 +19,7 @@ def arrow(purpose: str, *, path: str | None = None) -> Any:
 
 @contextmanager
 def parquet_errors(path: str) -> Iterator[None]:
-    """Report what PyArrow refuses in a Parquet file as errors of ours.
-
-    Raises:
-        FileError: The file cannot be read.
-        FormatError: It is no Parquet file, or is damaged.
-        MissingExtra: PyArrow is not installed.
-    """
+    """Report what PyArrow refuses in a Parquet file as errors of ours."""
     pyarrow = arrow("reading Parquet", path=path)
     try:
         yield
@@ -42,11 +32,7 @@ def parquet_errors(path: str) -> Iterator[None]:
 
 
 def whole_batches(file: Any, size: int, columns: Sequence[str] | None = None) -> Iterator[Any]:
-    """Yield a Parquet file in batches of so many rows, each examined: pages need no checksum, and texts may be none.
-
-    Raises:
-        pyarrow.ArrowException: What is read is damaged.
-    """
+    """Yield a Parquet file in batches of so many rows, each examined: pages need no checksum, and texts may be none."""
     for batch in file.iter_batches(size, columns=columns):
         batch.validate(full=True)
         yield batch

@@ -48,8 +48,7 @@ class Dialect(NamedTuple):
     def rows(self, lines: Iterable[tuple[int, str]]) -> Iterator[WrittenRow]:
         """Yield the rows of lines, which have their ends and numbers; those without an end may be blank.
 
-        Raises:
-            FormatError: A cell is too long, or a quotation mark is never closed.
+        A cell that is too long, or a quotation mark that is never closed, is a `FormatError`.
         """
         source = _Record(lines)
         with long_cells():
@@ -156,11 +155,7 @@ class Delimited:
         """Where the row that is being read begins in the text."""
 
     def __iter__(self) -> Iterator[Row]:
-        """Yield the rows that hold something.
-
-        Raises:
-            FormatError: A row has too many cells, a cell is too long, or a quotation mark is never closed.
-        """
+        """Yield the rows that hold something; errors are those of `rows`, and a row with too many cells."""
         self.comments = end = 0
         for line, cells, written in self._dialect.rows(enumerate(_lines_with_ends(self._text), 1)):
             self.begin, end = end, end + len(written)
@@ -187,20 +182,15 @@ class Delimited:
         return cells
 
     def _is_comment(self, cells: list[str]) -> bool:
-        """Return whether a line that begins with `#` is a comment: it is no row, or tools take it for one.
-
-        Other tools take every line that begins with `#` and a space as a comment; a row of ours may begin so.
-        """
+        """Return whether a line that begins with `#` is no row, or one that other tools take for a comment."""
         return len(cells) == 1 or (self._dialect.mark == "\t" and not self.ours and cells[0].startswith("# "))
 
 
 def marks_are_text(lines: Iterable[str], tabs: int, *, ours: bool = False) -> bool:
     """Return whether quotation marks at the beginning of tab-separated cells are part of the text.
 
-    Args:
-        lines: All of them, with their ends.
-        tabs: How many the first row has.
-        ours: Whether the table is one of ours, whose cells may hold what looks like a row.
+    `tabs`: how many the first row has. `ours`: whether the table is one of ours, whose cells may hold what looks like
+    a row.
     """
     source = _Record(enumerate(lines, 1))
     opened = False

@@ -26,11 +26,7 @@ _DATE_TIME = "T00:00:00"
 
 
 def read_open_spreadsheet(data: bytes, *, path: str | None = None) -> Iterator[Worksheet]:
-    """Yield the sheets of a spreadsheet in their order.
-
-    Raises:
-        FormatError: It is damaged, unpacks to more than is safe, or breaks the bounds of a sheet.
-    """
+    """Yield the sheets of a spreadsheet in their order."""
     package = Package(data, what="spreadsheet", path=path)
     content = package.read(_OpenContent(path), _BODY)
     for sheet in content.sheets:

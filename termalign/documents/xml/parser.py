@@ -62,11 +62,7 @@ class Parser:
         """Handle the end of an element; it is in `open` no more."""
 
     def read(self, content: bytes) -> None:
-        """Parse a whole document.
-
-        Raises:
-            FormatError: It is not well-formed, or unsafe.
-        """
+        """Parse a whole document; errors are those of `feed`."""
         try:
             for _ in self.feed(BytesIO(content)):
                 pass
@@ -91,11 +87,7 @@ class Parser:
         yield
 
     def parse(self, piece: bytes, *, final: bool = False) -> None:
-        """Parse a piece of a document, or its end.
-
-        Raises:
-            FormatError: As `feed` has it.
-        """
+        """Parse a piece of a document, or its end; errors are those of `feed`."""
         try:
             self.expat.Parse(piece, final)
         except expat.ExpatError as error:

@@ -39,13 +39,9 @@ class Unigram:
         unknown: int,
         normalization: Mapping[int, str] | None = None,
     ) -> None:
-        """Take pieces with their scores.
+        """Take pieces with the logarithms of their probabilities; an empty one is a mark that no text is split into.
 
-        Args:
-            pieces: By number; an empty one is a mark that no text is split into.
-            scores: Logarithms of probabilities.
-            unknown: The number of the piece for unknown characters.
-            normalization: What characters are replaced by, for `str.translate`.
+        `unknown` is the number of the piece for unknown characters; `normalization`: what characters are replaced by.
         """
         numbers = {piece: number for number, piece in enumerate(pieces) if piece and number != unknown}
         best_pieces = BestPieces(numbers.get, scores, unknown, min(scores), max(map(len, pieces)))
@@ -78,12 +74,8 @@ class BestPieces:
     ) -> None:
         """Take a vocabulary.
 
-        Args:
-            number_of: Returns the number of a piece; None where there is no such piece.
-            scores: By number; they are summed as the type that they have.
-            unknown: The number of the piece for unknown characters.
-            least: The least of all scores.
-            longest: Characters of the longest piece.
+        `number_of` returns the number of a piece, None where there is none; scores are summed as the type that they
+        have, and `least` is the least of them; `unknown` is the piece for unknown characters; `longest`: characters.
         """
         self._number_of, self._scores, self._unknown, self._longest = number_of, scores, unknown, longest
         self._unknown_score = least - type(least)(UNKNOWN_PENALTY)
