@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from termalign.language.candidates.atoms import cut_atoms
+from termalign.language.candidates.atoms import atoms_of
 from termalign.language.candidates.chinese import chinese_spans
 from termalign.language.candidates.edges import Edge, first_edge, last_edge
 from termalign.language.candidates.persons import persons
@@ -129,11 +129,17 @@ def test_every_candidate_is_made_of_whole_atoms_and_goes_over_no_boundary(text):
 @settings(max_examples=100)
 def test_atoms_are_the_tokens_cut_further(text):
     tokens = JIEBA.tokenize(text)
-    atoms = cut_atoms(tokens, lambda word: word in LEXICON)
+    atoms = atoms_of([tokens], lambda words: [word for word in words if word in LEXICON]).of(0)
     assert "".join(atom.key for atom in atoms) == "".join(token.key for token in tokens)
     edges = {edge for atom in atoms for edge in atom.span}
     assert {edge for token in tokens for edge in token.span} <= edges
     assert all(atom.span.end > atom.span.start for atom in atoms)
+
+
+def test_a_word_is_cut_where_the_lexicon_has_a_part_of_it():
+    tokens = JIEBA.tokenize("比特币网络的风险管理")  # risk management of the Bitcoin network
+    atoms = atoms_of([tokens], {"比特币"}.intersection).of(0)
+    assert [atom.key for atom in atoms] == ["比特", "币", "网络", "的", "风险", "管理"]
 
 
 def test_a_known_term_is_no_candidate_inside_a_longer_word():

@@ -13,10 +13,6 @@ from termalign.termbase.matching.terms import Terms
 
 
 def compiled(path: str, glossary: Glossary, reading: Reading) -> Sequence[Buffer]:
-    """Return the content of a compiled glossary, in pieces: what `read_glossary` gives of it is equal.
-
-    Raises:
-        FileError, FormatError: It cannot be read.
-    """
+    """Return the content of a compiled glossary, in pieces: what `read_glossary` gives of it is equal."""
     data = unpacked(read_bytes(find(path)), reading)
     return packed(compiled_sections(data, glossary, reading, lambda again: Terms(again).prepare()))

@@ -7,7 +7,7 @@ compound (风险 and 管理 in 风险管理), so that no long word hides a term 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import chain, pairwise
 from typing import NamedTuple
 
@@ -99,18 +99,6 @@ class Atoms(NamedTuple):
             self.forms.keys(column[own]) for column in (self.numbers, self.opens, self.closes)
         )
         return list(map(Atom, keys, spans, words, opens, closes))
-
-
-def cut_atoms(tokens: Sequence[Token], is_known: Callable[[str], bool]) -> list[Atom]:
-    """Return the atoms of a sentence, in order.
-
-    Example:
-        >>> from termalign.language.tokenizers import Jieba
-        >>> tokens = Jieba().tokenize("比特币网络的风险管理")  # risk management of the Bitcoin network
-        >>> [atom.key for atom in cut_atoms(tokens, {"比特币"}.__contains__)]
-        ['比特', '币', '网络', '的', '风险', '管理']
-    """
-    return atoms_of([tokens], partial(filter, is_known)).of(0)
 
 
 KnownAmong = Callable[[Set[str]], Iterable[str]]

@@ -20,8 +20,7 @@ LOCK = "lock"
 def workspace(checkpoint: str | Path | None) -> Iterator[Path]:
     """Give the folder of a checkpoint, made if need be; without one, a temporary folder that is removed.
 
-    Raises:
-        FileError: The folder cannot be used, another run uses it, or another version of termalign wrote its files.
+    One that another run uses, or whose files another version of termalign wrote, is refused.
     """
     if checkpoint is None:
         with _temporary() as folder:

@@ -54,11 +54,7 @@ def tally(
 ) -> Statistics:
     """Return what a document shows of the candidates that have a rendering, beside what links show.
 
-    Args:
-        bitext: Its sentences are tokenized.
-        found: The candidates that have a rendering, of the whole corpus.
-        lexicon: The bilingual dictionary.
-        known: Terms that are candidates whatever they look like.
+    Its sentences are tokenized; `found` are the candidates of the whole corpus that have a rendering.
     """
     wanted = frozenset(lemmas for of in found.values() for lemmas in of.renderings)
     statistics = gathered(_tallied(block, found, wanted, lexicon, known) for block in blocks(bitext))

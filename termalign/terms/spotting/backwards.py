@@ -40,12 +40,7 @@ class Linked(NamedTuple):
 
 
 def linked(pair: SentencePair, span: Span) -> Linked | None:
-    """Return the stretch of the Chinese side that the words of an English span are linked with; None for none.
-
-    Args:
-        pair: A pair whose source is the Chinese side, its words linked.
-        span: In the English side.
-    """
+    """Return the stretch of the Chinese side, the source, that an English span is linked with; None for none."""
     if pair.src.tokens is None or pair.tgt.tokens is None:
         return None
     words = {number for number, token in enumerate(pair.tgt.tokens) if token.span.overlaps(span)}

@@ -77,18 +77,10 @@ class Chunk(Protocol):
         """Whether it fails where a text is in another language than Chinese and English."""
 
     def contents(self) -> list[bytes]:
-        """Return all that its bitext depends on, beside the aligner.
-
-        Raises:
-            FileError: A file cannot be read.
-        """
+        """Return all that its bitext depends on, beside the aligner."""
 
     def paired(self, contents: list[bytes], aligner: Aligner, on_notice: OnNotice) -> Bitext:
-        """Return the bitext, its words not linked yet; `on_notice` is given what was not reported with the chunk.
-
-        Raises:
-            TermalignError: It cannot be made.
-        """
+        """Return the bitext, its words not linked yet; `on_notice` is given what was not reported with the chunk."""
 
 
 class CorpusSource(Protocol):
@@ -107,11 +99,7 @@ class CorpusSource(Protocol):
         """The files that it reads; none for what is in memory."""
 
     def chunks(self, on_failure: OnFailure) -> Iterator[Chunk]:
-        """Yield its chunks: where one ends depends on the source alone. What is left out is reported.
-
-        Raises:
-            TermalignError: It cannot be read at all, or no further.
-        """
+        """Yield its chunks: where one ends depends on the source alone. What is left out is reported."""
 
 
 class PairChunk(NamedTuple):
@@ -154,10 +142,8 @@ def chunked(
 ) -> Iterator[PairChunk]:
     """Yield pairs in chunks at fixed places; those with an empty side are passed over, those too long are reported.
 
-    `failures` is what the pairs themselves report their problems to: of all there is one count.
-
-    Raises:
-        TermalignError: The pairs cannot be read any further; after the chunk of those that could.
+    `failures` is what the pairs themselves report their problems to: of all there is one count. What ends the pairs
+    comes after the chunk of those that could be read.
     """
     src, tgt = map(in_unicode, names)
     chunk: list[Pair] = []
