@@ -1,6 +1,7 @@
 """Findings: rules, severities, places, consistency, what stands there instead."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -309,3 +310,15 @@ def test_one_decided_rendering_makes_a_concept_binding() -> None:
     entry_ = proposed(Term("peak carbon emissions", status=Status.ADMITTED))
     [finding] = findings(("实现碳达峰", "Reach the top"), glossary=(CARBON, entry_))
     assert (finding.rule, finding.severity) == ("TA101", Severity.ERROR)
+
+
+def test_what_a_finding_quotes_is_short_however_long_terms_are_and_however_many() -> None:
+    long = "security " * 10_000 + "end"
+    glossary = Glossary((entry("国家安全", long, *(f"rendering {number}" for number in range(200))),))
+    (found,) = check(glossary, [("维护国家安全。", "Keep it safe.")])  # safeguard national security
+    assert found.message.startswith("国家安全: expected 'security security ")
+    assert len(found.message) < 600
+    assert len(found.expected) == 100
+    assert max(map(len, found.expected)) < 600
+    row = replace(found, zh="安" * 10_000, note=long).to_dict()
+    assert max(len(row[name]) for name in ("message", "source", "zh")) < 600

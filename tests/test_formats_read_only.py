@@ -208,9 +208,14 @@ def test_what_is_hidden_struck_merged_or_repeated_in_an_open_spreadsheet(tmp_pat
     assert "not read: 1 hidden sheet (b), 1 hidden row, 1 struck-through text" in messages
 
 
-@pytest.mark.parametrize(("rows", "columns"), [(1_048_576, 1_000), (1_048_576, 1), (200, 5_000)])
-def test_a_bomb_of_repeated_cells_is_refused(tmp_path: Path, rows: int, columns: int) -> None:
-    body = opentable(ROWS).replace(
+@pytest.mark.parametrize(
+    ("rows", "columns", "characters"),
+    [(1_048_576, 1_000, 1), (1_048_576, 1, 1), (200, 5_000, 1), (200, 1, 100_000)],
+)
+def test_a_bomb_of_repeated_cells_is_refused(
+    tmp_path: Path, rows: int, columns: int, characters: int
+) -> None:
+    body = opentable([*ROWS, ["减排", "a" * characters]]).replace(
         "<table:table-row>", f'<table:table-row table:number-rows-repeated="{rows}">'
     )
     body = body.replace(

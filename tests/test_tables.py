@@ -227,6 +227,14 @@ REFUSED = [
         workbook("".join(f'<row><c r="XFD{n}"><v>1</v></c></row>' for n in range(1, 1100))),
         "empty ones between them",
     ),
+    (
+        "a text of a million cells",
+        workbook(
+            "<row>" + '<c t="s"><v>0</v></c>' * 200 + "</row>",
+            sharedStrings=f"<sst><si><t>{'a' * 100_000}</t></si></sst>",
+        ),
+        "more than 16,777,216 characters of cells that are written once for many",
+    ),
     ("a text that is not there", workbook('<row><c t="s"><v>7</v></c></row>'), "refers to the text '7'"),
     (
         "a cell without end",

@@ -16,6 +16,7 @@ from termalign.documents.bitext import Bitext
 from termalign.documents.html import Highlight, language_of, marked, shown
 from termalign.errors import Message
 from termalign.language.text import Span
+from termalign.language.text.display import shortened
 
 MOST_AROUND = 60
 """Code points on both sides of a term in a line of evidence; the whole sentence is a click away."""
@@ -66,7 +67,7 @@ class ShownFinding:
 
     def detail(self, translated: Callable[[Message], str]) -> str:
         """Return its message without the term, which is shown before it, by what translates a clause."""
-        return self.finding.message_in(translated).removeprefix(f"{self.finding.source}: ")
+        return self.finding.message_in(translated).removeprefix(f"{shortened(self.finding.source)}: ")
 
     @property
     def sides(self) -> tuple[Markup, Markup] | None:

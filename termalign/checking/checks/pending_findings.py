@@ -68,7 +68,7 @@ def finding(
         severity or RULES[rule].severity,
         tier,
         outcome.expected.zh,
-        outcome.expected.texts,
+        outcome.expected.shown,
         span.of(unit.tgt) if span is not None else None,
         unit.src_place(hit.span),
         unit.tgt_place(span),

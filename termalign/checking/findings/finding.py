@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from termalign.checking.findings.excerpt import Excerpt
 from termalign.errors import Message
+from termalign.language.text.display import shortened
 from termalign.language.text.language import Direction
 from termalign.runtime.urls import portable
 from termalign.termbase.matching.tiers import Tier
@@ -208,7 +209,7 @@ class Finding:
     zh: str
     """The Chinese term as the glossary has it; empty when the finding is about no term."""
     expected: tuple[str, ...] = ()
-    """Accepted renderings, best first."""
+    """Accepted renderings, best first: a hundred at most, very long ones without their middle."""
     found: str | None = None
     """The words of the translation instead; None if unknown."""
     src: Place | None = None
@@ -272,8 +273,8 @@ class Finding:
             "tier": self.tier.value,
             "message": self.message,
             "direction": self.direction.value,
-            "source": self.source,
-            "zh": self.zh,
+            "source": shortened(self.source),
+            "zh": shortened(self.zh),
             "expected": list(self.expected),
             "found": self.found,
             **place_fields("src", self.src),
@@ -292,12 +293,12 @@ class Finding:
         parts = []
         if self.expected:
             most = 1 if self.rule in _BESIDE_BETTER else _MAX_EXPECTED
-            shown = [repr(text) for text in self.expected[:most]]
+            shown = [repr(shortened(text)) for text in self.expected[:most]]
             if len(self.expected) > most > 1:
                 shown.append(f"{len(self.expected) - most} more")
             parts.append(f"expected {' or '.join(shown)}")
         if self.found is not None:
-            parts.append(f"found {self.found!r}")
+            parts.append(f"found {shortened(self.found)!r}")
         elif self.rule in ("TA101", "TA104"):
             parts.append("not found")
         if self.note:
@@ -314,7 +315,7 @@ class Finding:
     def message_in(self, translated: Callable[[Message], str]) -> str:
         """Return the message in the language of a reader, by what translates a clause."""
         text = translated(", ").join(map(translated, self.clauses))
-        return f"{self.source}: {text}" if self.source else text
+        return shortened(f"{shortened(self.source)}: {text}" if self.source else text)
 
     @property
     def place(self) -> Place | None:

@@ -14,6 +14,7 @@ from termalign.documents.tables.parts import Part, SheetMarks, shown_number
 from termalign.documents.tables.rows import MOST_COLUMNS, Row
 from termalign.documents.tables.workbook import Worksheet, merged_cells
 from termalign.documents.xml.package import Package
+from termalign.runtime.unpacking import most_held
 
 MOST_REPEATED = 1 << 18
 """Cells beyond those written that one is written for: rows of many equal ones are rare, a bomb is of nothing else."""
@@ -28,7 +29,9 @@ _DATE_TIME = "T00:00:00"
 def read_open_spreadsheet(data: bytes, *, path: str | None = None) -> Iterator[Worksheet]:
     """Yield the sheets of a spreadsheet in their order."""
     package = Package(data, what="spreadsheet", path=path)
-    content = package.read(_OpenContent(path), _BODY)
+    content = _OpenContent(path)
+    content.most_shared = most_held(len(data))
+    package.read(content, _BODY)
     for sheet in content.sheets:
         hidden = sheet.style in content.hidden_tables
         merged = merged_cells(iter(sheet.merges))
@@ -135,7 +138,7 @@ class _OpenContent(Part):
         if not value and count > MOST_COLUMNS - len(self._cells):
             return  # the rest of the row is empty
         if value:
-            self._measure(count)
+            self._measure([value], count)
         if named.get("style-name") in self._struck:
             left: str | None = ""
         else:
@@ -168,7 +171,7 @@ class _OpenContent(Part):
             self._cells.pop()
         lines = range(sheet.line + 1, sheet.line + count + 1)
         if self._cells:
-            self._measure(count * len(self._cells))
+            self._measure(self._cells, count)
             for line in lines:
                 sheet.rows.append(Row(line, self._cells))
                 if self._row.get("visibility") in _HIDDEN_VISIBILITIES:
@@ -176,10 +179,11 @@ class _OpenContent(Part):
                 sheet.marks.struck |= {(line, column): left for column, left in self._struck_cells.items()}
         sheet.line += count
 
-    def _measure(self, count: int) -> None:
-        self._made += count - 1
+    def _measure(self, cells: list[str], count: int) -> None:
+        self._made += count * len(cells) - 1
         if self._made > MOST_REPEATED:
             raise self.error(f"more than {MOST_REPEATED:,} cells that are written once for many")
+        self.share((count - 1) * sum(map(len, cells)))
 
 
 def _repeated(named: Mapping[str, str], name: str) -> int:

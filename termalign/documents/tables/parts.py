@@ -14,6 +14,7 @@ from termalign.documents.tables.rows import LONGEST_CELL, MOST_COLUMNS, Row
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.parser import PartParser
 from termalign.runtime.lazy import lazy_pattern
+from termalign.runtime.unpacking import ALWAYS_UNPACKED
 
 MOST_SHEET_ROWS = 1_048_576
 """Rows of a sheet (Microsoft, Excel specifications and limits)."""
@@ -27,12 +28,23 @@ class Part(PartParser):
 
     TEXTS: Collection[str] = frozenset()
     """Elements whose text is wanted."""
+    most_shared = ALWAYS_UNPACKED
+    """Characters that cells may have which are written once for many."""
 
     def __init__(self, path: str | None) -> None:
         super().__init__(path)
         self.expat.buffer_text = True
         self._text: list[str] = []
         self._size = 0
+        self._shared = 0
+
+    def share(self, characters: int) -> None:
+        """Count characters of cells that are written once for many: a small file can give a million a long text."""
+        self._shared += characters
+        if self._shared > self.most_shared:
+            raise self.error(
+                f"more than {self.most_shared:,} characters of cells that are written once for many"
+            )
 
     def start(self, element: Element) -> None:
         """Begin an element."""
@@ -140,6 +152,12 @@ class Strings(Part):
             if (left := self._runs.left) is not None:
                 self.left[len(self.strings)] = left
             self.strings.append(unescaped(self._runs.text))
+
+    def taken(self, index: int) -> str:
+        """Return a text for a cell."""
+        text = self.strings[index]
+        self.share(len(text))
+        return text
 
 
 class CellStyles(Part):
@@ -287,13 +305,13 @@ class Sheet(Part):
             return ""
         match self._kind:
             case "s":
-                strings = self._strings.strings
-                index = int(text) if _is_row(text) else len(strings)
-                if index >= len(strings):
+                texts = len(self._strings.strings)
+                index = int(text) if _is_row(text) else texts
+                if index >= texts:
                     raise self.error(
                         f"a cell refers to the text {text[:_MOST_SHOWN_CHARACTERS]!r}, which is not there"
                     )
-                return strings[index]
+                return self._strings.taken(index)
             case "b":
                 return "TRUE" if text.strip() == "1" else "FALSE"
             case "n":

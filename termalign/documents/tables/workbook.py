@@ -23,6 +23,7 @@ from termalign.documents.tables.rows import Row
 from termalign.documents.xml.package import Package
 from termalign.errors import FormatError
 from termalign.runtime.lazy import lazy_pattern
+from termalign.runtime.unpacking import most_held
 
 
 class Worksheet(NamedTuple):
@@ -49,6 +50,7 @@ def read_workbook(data: bytes, *, path: str | None = None) -> Iterator[Worksheet
     around = package.relations(book_name)
     by_kind = {relation.kind: relation.target for relation in around.values()}
     strings = Strings(path)
+    strings.most_shared = most_held(len(data))
     if "sharedStrings" in by_kind:
         package.read(strings, by_kind["sharedStrings"])
     styles = CellStyles(path)

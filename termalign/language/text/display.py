@@ -62,12 +62,17 @@ def message(text: str) -> str:
         >>> len(message("\\x00" * 500)) < 600
         True
     """
-    text = _cut(text)
-    return _cut(printable(" ".join(text.splitlines()) if "\n" in text or "\r" in text else text))
+    text = shortened(text)  # once more at the end, for escapes may have made it long
+    return shortened(printable(" ".join(text.splitlines()) if "\n" in text or "\r" in text else text))
 
 
-def _cut(text: str) -> str:
-    """Return a text without its middle where it is very long; escapes may have made it so."""
+def shortened(text: str) -> str:
+    """Return a text without its middle where it is longer than a message.
+
+    Example:
+        >>> len(shortened("long " * 1_000)), shortened("short")
+        (583, 'short')
+    """
     if len(text) <= LONGEST_MESSAGE:
         return text
     return f"{text[: LONGEST_MESSAGE // 2]} … {text[-LONGEST_MESSAGE // 2 :]}"

@@ -12,6 +12,7 @@ from termalign.language.keys.folded import en_key, zh_key
 from termalign.language.keys.initialisms import LEAST_INITIALS, both_forms, initials, letters_of_initials
 from termalign.language.text import fold, is_han
 from termalign.language.text.countries import adjective_of
+from termalign.language.text.display import shortened
 from termalign.language.text.function_words import LIGHT_WORDS
 from termalign.language.vocabulary import words_of_run
 from termalign.runtime.lazy import lazy_pattern
@@ -19,6 +20,9 @@ from termalign.termbase.glossary import Entry, Status, Term, TermType
 from termalign.termbase.matching.cues import RenderingIndex
 from termalign.termbase.matching.english import has_few_letters
 from termalign.termbase.matching.words import EnglishWords, Wording, is_light, wording
+
+MOST_SHOWN_RENDERINGS = 100
+"""Renderings of a term that each of its findings lists."""
 
 LONGEST_RENDERING = 8
 """Words of the longest rendering that is looked for as that of another term, or with a part of it abbreviated: of the
@@ -206,6 +210,11 @@ class ExpectedRenderings:
                 if not form.variant and not (form.term.extracted and self.undecided(form))
             )
         )
+
+    @cached_property
+    def shown(self) -> tuple[str, ...]:
+        """The first of them as every finding lists them, the very long ones cut."""
+        return tuple(map(shortened, self.texts[:MOST_SHOWN_RENDERINGS]))
 
     def undecided(self, form: Rendering) -> bool:
         """Return whether a rendering is only proposed, where somebody has decided on another."""

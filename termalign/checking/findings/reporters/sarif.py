@@ -14,7 +14,7 @@ from urllib.parse import quote
 from termalign.checking.findings.finding import RULES, Finding, Place, Severity
 from termalign.checking.findings.reporters.json import begun, summary
 from termalign.checking.findings.tally import Tally
-from termalign.language.text.display import json_text
+from termalign.language.text.display import json_text, shortened
 from termalign.runtime.urls import is_remote, portable
 from termalign.runtime.versions import version_of
 
@@ -75,8 +75,8 @@ def _result(finding: Finding) -> dict[str, Any]:
         "partialFingerprints": {"termalign/v2": finding.fingerprint},
         "properties": {
             "tier": finding.tier.value,
-            "zh": finding.zh,
-            "source": finding.source,
+            "zh": shortened(finding.zh),
+            "source": shortened(finding.source),
             "expected": list(finding.expected),
         },
     }
