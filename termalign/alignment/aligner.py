@@ -410,7 +410,11 @@ _LANGUAGE_SAMPLE = 20_000
 
 
 def _direction(src: Source, tgt: Source, given: Direction | None) -> Direction:
-    """Return the given direction of two documents, or else that of their texts."""
+    """Return the given direction of two documents, or else that of their texts.
+
+    Raises:
+        InputError: One is empty, or they are not Chinese and English.
+    """
     texts = src.text, tgt.text
     names = src.name or "the source", tgt.name or "the translation"
     for text, name in zip(texts, names, strict=True):

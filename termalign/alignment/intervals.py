@@ -39,7 +39,13 @@ def bootstrap(
     resamples: int = RESAMPLES,
     seed: int = SEED,
 ) -> list[Interval | None]:
-    """Return the intervals of what `rate` returns, given how often each unit counts; None for NaN.
+    """Return the intervals of rates; None for a rate of nothing.
+
+    Args:
+        rate: Takes how often each unit counts, and returns the rates of that; NaN for a rate of nothing.
+        units: How many there are, sentence pairs for instance.
+        resamples: Samples to draw.
+        seed: The same seed draws the same samples.
 
     Example:
         >>> right, tried = np.array([1.0, 0.0]), np.array([1.0, 1.0])

@@ -100,7 +100,14 @@ def alignment_error_rate(
     gold: Iterable[tuple[Collection[tuple[int, int]], Collection[tuple[int, int]]]],
     hypothesis: Iterable[Collection[tuple[int, int]]],
 ) -> LinkScore:
-    """Score the word links of sentence pairs against gold links, sure and possible ones of each pair.
+    """Score the word links of sentence pairs against gold links.
+
+    Args:
+        gold: For every sentence pair, its sure and its possible links.
+        hypothesis: For every sentence pair, the links proposed.
+
+    Raises:
+        ValueError: The two have different numbers of sentence pairs.
 
     Example:
         >>> score = alignment_error_rate([SureAndPossible({(0, 0), (1, 1)}, {(1, 2)})], [{(0, 0), (1, 2)}])

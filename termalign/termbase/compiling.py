@@ -13,6 +13,10 @@ from termalign.termbase.matching.terms import Terms
 
 
 def compiled(path: str, glossary: Glossary, reading: Reading) -> Sequence[Buffer]:
-    """Return the content of a compiled glossary, in pieces: what `read_glossary` gives of it is equal."""
+    """Return the content of a compiled glossary, in pieces: what `read_glossary` gives of it is equal.
+
+    Raises:
+        FileError, FormatError: It cannot be read.
+    """
     data = unpacked(read_bytes(find(path)), reading)
     return packed(compiled_sections(data, glossary, reading, lambda again: Terms(again).prepare()))

@@ -70,8 +70,14 @@ def z_score(
     """Return how far the evidence of a bead is above that of its rivals (z); None if it has too few.
 
     Rivals are groups of as many sentences that share one side with the bead, and no sentence of the other; those with
-    the same text on that side are as right as the bead, and no rivals. `scores` are the evidence of the beads of this
-    shape, by where they start, those that fit in the window only.
+    the same text on that side are as right as the bead, and no rivals.
+
+    Args:
+        scores: Evidence of the beads of this shape, by where they start, those that fit in the window only.
+        src: Where the bead starts.
+        tgt: Where it starts on the target side.
+        shape: Its shape.
+        ids: Of the texts of the sentences of both sides.
     """
     row = scores[src][_apart(ids[1], tgt, shape.tgt)]
     column = scores[:, tgt][_apart(ids[0], src, shape.src)]

@@ -95,10 +95,13 @@ class LogLinear:
     def __init__(
         self, *, lexicon: Lexicon | None = None, encoder: Encoder | None = None, skip_cost: float = 0.0
     ) -> None:
-        """Choose the dictionary and the encoder; by default CC-CEDICT and the bundled one.
+        """Choose the dictionary and the encoder.
 
-        `skip_cost` is the added cost of leaving a sentence without a partner, in units of log probability; below 0
-        for translations known to omit much.
+        Args:
+            lexicon: Word-level evidence; CC-CEDICT by default.
+            encoder: Sentence vectors; the bundled encoder by default.
+            skip_cost: Added cost of leaving a sentence without a partner, in units of log probability; below 0 for
+                translations known to omit much.
         """
         self._lexicon = lexicon or Lexicon()
         self._encoder: Encoder = encoder or UniversalSentenceEncoder()

@@ -59,8 +59,8 @@ PAD = int(SIZES.max())
 def best_path(scores: NDArray[np.floating]) -> list[Step]:
     """Return the beads of the best path, in order; of equal ones, those of the earlier shapes.
 
-    Scores have the shape (len(BEAD_SHAPES), m + 1, n + 1) for m source and n target sentences, by where a bead
-    starts.
+    Args:
+        scores: Shape (len(BEAD_SHAPES), m + 1, n + 1) for m source and n target sentences, by where a bead starts.
     """
     m, n = scores.shape[1] - 1, scores.shape[2] - 1
     # best[d + PAD, i + PAD]: the best sum of a path to source sentence i on anti-diagonal d; chosen: its last shape.

@@ -54,7 +54,9 @@ class Jumps(Protocol):
     def counts(self, before: Doubles, after: Doubles) -> Doubles:
         """Return the expected number of jumps of every length, -LONGEST_JUMP to LONGEST_JUMP.
 
-        Weights of the positions before and after every step have the shape (steps, pairs, positions).
+        Args:
+            before: Of every step, weights of the positions i, shape (steps, pairs, positions).
+            after: Of every step, weights of the positions j, same shape.
         """
 
 
@@ -182,7 +184,9 @@ class LatticeBatch:
     def of(cls, pairs: Sequence[Longs], generated: Longs) -> "LatticeBatch":
         """Pad some sentence pairs, given by the ids of their type pairs, shape (generated, generating) each.
 
-        `generated` is, for every type pair, the id of the word that is generated.
+        Args:
+            pairs: The sentence pairs.
+            generated: For every type pair, the id of the word that is generated.
         """
         rows = np.array([len(matrix) for matrix in pairs])
         columns = np.array([matrix.shape[1] for matrix in pairs])

@@ -49,7 +49,11 @@ def read_decisions(path: str | Path) -> DecisionTable:
 
 
 def parse(data: bytes, path: str | None = None) -> DecisionTable:
-    """Return the table of decisions that a file holds; errors are those of `read_decisions`."""
+    """Return the table of decisions that a file holds.
+
+    Raises:
+        FormatError: A column is missing, a decision is not understood, or two cannot both hold.
+    """
     if data.startswith(_WORKBOOKS):
         table: DecisionTable = _from_workbook(data, path)
         return table
@@ -77,7 +81,12 @@ def holds_decisions(path: str | Path) -> bool:
 
 
 def write_decisions(table: DecisionTable, path: str | Path) -> None:
-    """Write a table of decisions, whole or not at all; a suffix .xlsx makes a workbook."""
+    """Write a table of decisions, whole or not at all; a suffix .xlsx makes a workbook.
+
+    Raises:
+        FileError: The file cannot be written.
+        MissingExtra: openpyxl is needed and not installed.
+    """
     make = _as_workbook if Path(path).suffix.lower() == ".xlsx" else _as_text
     content = make(table)
     with replacing(path) as stream:

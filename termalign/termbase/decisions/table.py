@@ -49,6 +49,9 @@ def verdict_named(word: str) -> Verdict | None:
     Example:
         >>> [str(verdict_named(word)) for word in ("OK", "接受", "拒絕", "ｙ", "")]
         ['accepted', 'accepted', 'rejected', 'accepted', 'None']
+
+    Raises:
+        InputError: It names none.
     """
     plain = unicodedata.normalize("NFKC", simplify(word)).strip().lower()
     if not plain:
@@ -138,7 +141,11 @@ def are_needed(cells: Iterable[str]) -> bool:
 
 
 def read_table(rows: Iterable[tuple[int, Sequence[str]]], path: str | None = None) -> DecisionTable:
-    """Return the table that rows hold; the first that is no comment is the header."""
+    """Return the table that rows hold; the first that is no comment is the header.
+
+    Raises:
+        FormatError: A column is missing, a decision is not understood, or two cannot both hold.
+    """
     columns: tuple[str, ...] = ()
     table_rows: list[DecisionRow] = []
     for line, cells in rows:
@@ -175,7 +182,11 @@ def _comment(line: int, cells: Sequence[str], path: str | None) -> Iterator[Deci
 
 
 def check_version(version: int, path: str | None = None, line: int | None = None) -> None:
-    """Refuse a layout that is newer than the one known here."""
+    """Refuse a layout that is newer than the one known here.
+
+    Raises:
+        FormatError: It is.
+    """
     if version > SCHEMA_VERSION:
         problem = (
             f"decisions of layout {version} are newer than this termalign; allowed: 1 to {SCHEMA_VERSION}"
@@ -233,7 +244,11 @@ def open_cells(entry: Entry, term: Term) -> dict[str, str]:
 
 
 def decision_of(cells: Mapping[str, str]) -> Decision | None:
-    """Return the decision of a row; None where none was made, an `InputError` where it is not understood."""
+    """Return the decision of a row; None where none was made.
+
+    Raises:
+        InputError: It is not understood.
+    """
     verdict = verdict_of(cells)
     if verdict is None:
         return None
@@ -248,7 +263,11 @@ def decision_of(cells: Mapping[str, str]) -> Decision | None:
 
 
 def verdict_of(cells: Mapping[str, str]) -> Verdict | None:
-    """Return the verdict of a row, as `decision_of` does."""
+    """Return the verdict of a row; None where nothing was decided.
+
+    Raises:
+        InputError: It is not understood.
+    """
     return verdict_named(cells.get("decision", ""))
 
 

@@ -61,7 +61,11 @@ def from_workbook(data: bytes, path: str | None) -> DecisionTable:
 
 
 def as_workbook(table: DecisionTable) -> bytes:
-    """Return a table of decisions as a workbook."""
+    """Return a table of decisions as a workbook.
+
+    Raises:
+        MissingExtra: openpyxl is needed and not installed.
+    """
     names = (*table.columns, *(name for name in DECISION_COLUMNS if name not in table.columns))
     columns = [DECISION_STYLES.get(name, Column(name)) for name in names]
     return workbook({DECISION_SHEET: (columns, _cells(table.rows, names[0]))})

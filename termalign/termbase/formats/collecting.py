@@ -148,7 +148,11 @@ def report_layout(first: Sequence[Row], layout: TableLayout, reading: Reading) -
 
 
 def _refuse_decisions(reading: Reading) -> None:
-    """Refuse a table of decisions: candidates that were rejected are in it like any other."""
+    """Refuse a table of decisions: candidates that were rejected are in it like any other.
+
+    Raises:
+        FormatError: It is one.
+    """
     if EVERY_COLUMN.issuperset(reading.headings):
         return
     from termalign.termbase.decisions.table import NEEDED_COLUMNS  # loaded for tables of other people alone

@@ -23,7 +23,10 @@ def curated() -> dict[str, Path]:
 def find(path: str) -> str:
     """Return the file that is meant: that of a glossary of ours if `path` is its name, else `path` itself.
 
-    A file of the same name is meant by `./name`; one that is not there, with nearly such a name, is an error.
+    A file of the same name is meant by `./name`.
+
+    Raises:
+        FileError: There is no such file, and the name is nearly that of a glossary of ours.
     """
     if not path.replace("-", "_").isidentifier():
         return path

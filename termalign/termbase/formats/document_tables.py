@@ -19,7 +19,11 @@ class DocumentTables(NamedTuple):
     cells: Callable[[bytes, str], TableCells]
 
     def parse(self, data: bytes, reading: Reading) -> Glossary:
-        """Read every table that has terms in both languages; a document without a table is a `FormatError`."""
+        """Read every table that has terms in both languages.
+
+        Raises:
+            FormatError: The document is damaged, or has no table.
+        """
         cells = self.cells(data, reading.path or "")
         if cells.notes:
             reading.problem(cells.notes, grade=Grade.GUESS)

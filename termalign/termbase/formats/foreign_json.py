@@ -41,7 +41,11 @@ class _JsonTable(NamedTuple):
 
 
 def read_tables(text: str, reading: Reading) -> Glossary:
-    """Read JSON in a layout of its own."""
+    """Read JSON in a layout of its own.
+
+    Raises:
+        FormatError: It is nested too deeply, or holds no table.
+    """
     try:
         document = json.loads(
             text, object_pairs_hook=_joined, parse_int=str, parse_float=str, parse_constant=str

@@ -26,7 +26,13 @@ def kept(
     contexts: bool = False,
     fits: Callable[[Entry], bool] | None = None,
 ) -> tuple[Glossary, list[Loss]]:
-    """Return the part of a glossary that a format `holds`, and what it loses.
+    """Return the part of a glossary that a format holds, and what it loses.
+
+    Args:
+        glossary: The glossary.
+        holds: Names of what the format holds, as `holdings` has them.
+        contexts: Whether sentences of the evidence become the contexts of terms without one.
+        fits: Whether the format can write a concept of what it holds; None where it can write any.
 
     Example:
         >>> from termalign import entry

@@ -63,10 +63,14 @@ def read_once(
     parse: Callable[[Reading], Glossary],
     examined: Callable[[Glossary], Glossary],
 ) -> Glossary:
-    """Return the glossary that a file's content is, read or as it was kept; `reading` is filled in either way.
+    """Return the glossary that a file's content is, read or as it was kept.
 
-    `decisive` is all that decides how it is read, beside the content; `examined` reports what is wrong with a
-    glossary that was read, and returns it without what is no term.
+    Args:
+        data: The content.
+        decisive: All that decides how it is read, beside the content.
+        reading: What its reading reports; filled in either way.
+        parse: Reads it.
+        examined: Reports what is wrong with a glossary that was read, and returns it without what is no term.
     """
     if len(data) < LEAST_KEPT or cache_folder() is None:
         return examined(parse(reading))
@@ -116,7 +120,10 @@ def sections_of(glossary: Glossary, reading: Reading) -> Sections:
 def restored(sections: Sections, reading: Reading, parse: Callable[[Reading], Glossary]) -> Glossary:
     """Return the glossary of sections; what its reading reported is reported again.
 
-    `parse` reads the file, for a table with the sections as what is known of its rows.
+    Args:
+        sections: As `sections_of` makes them.
+        reading: Receives what was reported.
+        parse: Reads the file, for a table with the sections as what is known of its rows.
     """
     about = msgspec.json.decode(sections["about"], type=_About)
     reading.summary, reading.headings, reading.comments = about.summary, about.headings, about.comments
@@ -159,7 +166,11 @@ _GLOSSARY_SECTIONS = "glossary"
 
 
 def read_compiled(path: str, reading: Reading) -> Glossary:
-    """Return a glossary that was compiled; what was reported is reported again, of the file it was made of."""
+    """Return a glossary that was compiled; what was reported is reported again, of the file it was made of.
+
+    Raises:
+        FormatError: It is damaged, is none, or was compiled by another version of termalign.
+    """
     sections = opened(path, own=False)
     if sections is None:
         raise FormatError(
@@ -195,9 +206,13 @@ def within(sections: Sections, kind: str) -> Sections:
 def compiled_sections(
     data: bytes, glossary: Glossary, reading: Reading, prepare: Callable[[Glossary], object]
 ) -> Sections:
-    """Return all that a compiled glossary holds, given the content of its file, and what was read of that.
+    """Return all that a compiled glossary holds.
 
-    `prepare` makes it ready for its use; what would be kept of it then is part of the compiled glossary.
+    Args:
+        data: The content of its file.
+        glossary: What was read of it.
+        reading: What its reading reported.
+        prepare: Makes it ready for its use; what would be kept of it then is part of the compiled glossary.
     """
     own = sections_of(glossary, reading)
     kinds: dict[str, Sections] = {_GLOSSARY_SECTIONS: own}

@@ -15,7 +15,11 @@ left over when it ends is copied, and a file may have members without end."""
 
 
 def unpacked(data: bytes, reading: Reading) -> bytes:
-    """Return the content of a gzip file, and anything else as it is."""
+    """Return the content of a gzip file, and anything else as it is.
+
+    Raises:
+        FormatError: It is damaged, or unpacks to more than is safe.
+    """
     if not data.startswith(GZIP_MAGIC):
         if len(data) < len(GZIP_MAGIC) and Path(reading.path or "").suffix.lower() == ".gz":
             raise reading.error("a gzip file that is cut off")

@@ -32,12 +32,20 @@ _FLAG_COLUMNS = frozenset(name for name, _ in FLAG_FIELDS)
 
 
 def require_writer() -> Any:
-    """Import the package that writing needs."""
+    """Import the package that writing needs.
+
+    Raises:
+        MissingExtra: PyArrow is not installed.
+    """
     return arrow("a glossary in Parquet")
 
 
 def format(glossary: Glossary) -> Iterator[bytes]:
-    """Return the file in pieces."""
+    """Return the file in pieces.
+
+    Raises:
+        MissingExtra: PyArrow is not installed.
+    """
     pyarrow = require_writer()
     from pyarrow import parquet
 
@@ -72,7 +80,12 @@ def _column(pyarrow: Any, name: str) -> tuple[Any, Callable[[str], Any]]:
 
 
 def parse(data: bytes, reading: Reading) -> Glossary:
-    """Read a table of ours, or any other with columns for the terms."""
+    """Read a table of ours, or any other with columns for the terms.
+
+    Raises:
+        FormatError: It is no Parquet file.
+        MissingExtra: PyArrow is not installed.
+    """
     reading.has_records = True
     return collect(_rows(data, reading), reading)
 

@@ -40,19 +40,31 @@ def compact(items: Iterable[Entry | Evidence | Term | tuple[str, ...] | str]) ->
 
 
 def items(text: str, kind: type[Item]) -> tuple[Item, ...]:
-    """Return the objects that `compact` wrote; anything else is an `InputError`."""
+    """Return the objects that `compact` wrote.
+
+    Raises:
+        InputError: It is no JSON, or not of this kind.
+    """
     decoded: tuple[Item, ...] = _decode(text, tuple[kind, ...])  # type: ignore[valid-type]
     return decoded
 
 
 def pairs(text: str) -> Pairs:
-    """Return the pairs of strings that `compact` wrote; anything else is an `InputError`."""
+    """Return the pairs that `compact` wrote.
+
+    Raises:
+        InputError: It is no JSON, or not a list of pairs of strings.
+    """
     decoded: Pairs = _decode(text, Pairs)
     return decoded
 
 
 def strings(text: str) -> tuple[str, ...]:
-    """Return the strings that `compact` wrote; anything else is an `InputError`."""
+    """Return the strings that `compact` wrote.
+
+    Raises:
+        InputError: It is no JSON, or not a list of strings.
+    """
     decoded: tuple[str, ...] = _decode(text, tuple[str, ...])
     return decoded
 

@@ -21,7 +21,11 @@ _FLAGS, _REMARKS, _NO_REMARKS = "#,", "#", ("#:", "#|", "#~")
 
 
 def parse(data: bytes, reading: Reading) -> Glossary:
-    """Read messages as terms."""
+    """Read messages as terms.
+
+    Raises:
+        FormatError: A line is no part of a message.
+    """
     lines = text_of(data, path=reading.path).split("\n")
     return collect_pairs(_records(lines, reading), reading)
 

@@ -36,9 +36,15 @@ class WrittenPart(NamedTuple):
 
 
 def written_part(glossary: Glossary, format: Format, proposed: bool | None = None) -> WrittenPart:
-    """Return the part of a glossary that goes into a file of a format; refuse where that would be nothing.
+    """Return the part of a glossary that goes into a file of a format.
 
-    `proposed`: whether proposals are written; None: where those who read the file see a status.
+    Args:
+        glossary: The glossary.
+        format: The format of the file.
+        proposed: Whether proposals are written; None: where those who read the file see a status.
+
+    Raises:
+        InputError: There are proposals alone, and they are left out.
     """
     proposals = sum(map(is_proposed, glossary))
     beside = sum(

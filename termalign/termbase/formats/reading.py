@@ -79,9 +79,17 @@ def read(
 ) -> tuple[Glossary, Reading]:
     """Read a glossary, and return with it the problems, the line of every entry, and a summary.
 
-    Arguments and errors are those of `read_glossary`. Beside them: `refuse` is the grade from which a problem is an
-    error, instead of being given to `on_problem`, None for none; `direction`: which language comes first where
-    neither the file nor its content shows it.
+    Args:
+        path: As in `read_glossary`.
+        format: As in `read_glossary`.
+        refuse: The grade from which a problem is an error, instead of being reported; None: none is.
+        chinese_only: Whether the Chinese terms are all that is wanted.
+        direction: Which language comes first where neither the file nor its content shows it.
+        on_problem: Receives every other problem.
+
+    Raises:
+        FormatError: There is a problem of a grade that is refused, or one that could not be dealt with.
+        FileError, InputError: As in `read_glossary`.
     """
     file = find(name_of(path))
 

@@ -79,8 +79,10 @@ class Format:
     def kept(self, glossary: Glossary, direction: Direction = Direction.ZH_EN) -> tuple[Glossary, list[Loss]]:
         """Return the part of a glossary that the format holds, and the losses.
 
-        From English the languages are exchanged where a file does not name them; it is an error if nothing in the
-        format is first.
+        From English the languages are exchanged where a file does not name them.
+
+        Raises:
+            InputError: The direction is from English, and nothing in the format is first.
         """
         from termalign.termbase.formats.directions import losses_of_swapped, swapped
         from termalign.termbase.formats.keeping import kept  # a check writes no glossary
@@ -99,7 +101,11 @@ class Format:
         return part, losses_of_swapped(losses)
 
     def require_writer(self) -> None:
-        """Import the package that writing needs, if any."""
+        """Import the package that writing needs, if any.
+
+        Raises:
+            MissingExtra: It is not installed.
+        """
         require = getattr(self.codec, "require_writer", None)
         if require is not None:
             require()
@@ -335,7 +341,11 @@ def _allowed(*, reading: bool) -> dict[str, Format]:
 
 
 def by_name(name: str, *, reading: bool = False) -> Format:
-    """Return the format of that name; one that is only read where something is read."""
+    """Return the format of that name; one that is only read where something is read.
+
+    Raises:
+        InputError: There is none.
+    """
     for item in _allowed(reading=reading).values():
         if require(name, str, "the name of a format").lower() in (item.name, *item.aliases):
             return item
@@ -352,6 +362,9 @@ def by_suffix(path: str, *, reading: bool = False) -> Format:
     Example:
         >>> by_suffix("house.tsv").name
         'tsv'
+
+    Raises:
+        InputError: No format has this suffix.
     """
     suffix = PurePath(path).suffix.lower()
     formats = _allowed(reading=reading)

@@ -51,7 +51,11 @@ class Service(NamedTuple):
         return read_pairs(rows, reading)
 
     def format(self, glossary: Glossary, *, from_english: bool = False) -> Iterator[bytes]:
-        """Return the file: a line for each term with its rendering; a breach of the service's rules is an error."""
+        """Return the file: a line for each term with its rendering.
+
+        Raises:
+            RulesError: A rule of the service is broken; every breach is reported.
+        """
         rows = [(zh, en) for item in glossary for zh in item.zh for en in item.en]
         header = self.header[::-1] if self.header is not None and from_english else self.header
         content = _table(rows, self.delimiter, header).encode()

@@ -47,7 +47,13 @@ _ENUMERATES = lazy_pattern(r"[,，、;；&]|\b(?:and|or|plus|as well as|with)\b"
 
 
 def parts(cell: str, side: str, separators: Iterable[Separator], others: Sequence[str] = ()) -> list[str]:
-    """Return the terms of a cell; the cell itself where it is one term, as `others` beside it may show.
+    """Return the terms of a cell; the cell itself where it is one term.
+
+    Args:
+        cell: The text.
+        side: `zh` or `en`.
+        separators: Those that may separate terms.
+        others: The terms of the other language beside it, which distinguish synonyms from an enumeration.
 
     Example:
         >>> parts("business environment / business climate", "en", TERM_SEPARATORS)
@@ -75,7 +81,11 @@ def parts(cell: str, side: str, separators: Iterable[Separator], others: Sequenc
 
 
 def habits(cells: Sequence[tuple[str, Sequence[str]]], side: str) -> dict[Separator, int]:
-    """Return the separators that a column of terms of a side uses, and in how many of its cells.
+    """Return the separators that a column of terms uses, and in how many of its cells.
+
+    Args:
+        cells: Cells of the column, each with the terms of the other language beside it.
+        side: `zh` or `en`.
 
     Example:
         >>> rows = [("business environment; business climate", ["营商环境"]), ("rule of law; rule by law", ["法治"])]

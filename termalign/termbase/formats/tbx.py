@@ -25,7 +25,11 @@ class Version(tbx_writing.ElementNames):
         return tbx_reading.parse(data, reading)
 
     def format(self, glossary: Glossary) -> Iterator[bytes]:
-        """Return the file in pieces; concepts without an id get one, and a glossary without any is refused."""
+        """Return the file in pieces; concepts without an id get one.
+
+        Raises:
+            FormatError: The glossary is empty, which the schemas of TBX do not allow.
+        """
         return tbx_writing.write(glossary, self)
 
 

@@ -56,7 +56,11 @@ _XML_ID = regex.compile(r"[\p{L}_][\p{L}\p{N}_.-]*")
 
 
 def write(glossary: Glossary, version: ElementNames) -> Iterator[bytes]:
-    """Return the file in pieces; the schemas of TBX allow no empty one."""
+    """Return the file in pieces.
+
+    Raises:
+        FormatError: The glossary is empty, which the schemas of TBX do not allow.
+    """
     if not len(glossary):
         raise FormatError("an empty glossary cannot be written as TBX, which needs a concept")
     glossary = with_ids(glossary)

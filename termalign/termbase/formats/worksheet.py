@@ -174,7 +174,11 @@ def _pairs(cell: str) -> Sequence[tuple[str, str]]:
 
 
 def settled(glossary: Glossary, sheets: Sequence[OwnRows], reading: Reading) -> Glossary:
-    """Return the glossary of sheets as was decided in them, the lines of its entries brought up to date."""
+    """Return the glossary of sheets as was decided in them, the lines of its entries brought up to date.
+
+    Raises:
+        FormatError: A decision is not understood, or two cannot both hold.
+    """
     for row, problem in (problem for own in sheets for problem in own.problems):
         raise reading.error(problem, row)
     decided = [decision for own in sheets for decision in own.decisions]

@@ -29,7 +29,11 @@ _SOURCE = "source"
 
 
 def format(glossary: Glossary, *, from_english: bool = False) -> Iterator[bytes]:
-    """Return the file in pieces, Chinese or English the source; XLIFF allows no empty one."""
+    """Return the file in pieces, Chinese or English the source.
+
+    Raises:
+        FormatError: There is no concept, which XLIFF does not allow.
+    """
     if not len(glossary):
         raise FormatError("no concept with terms in both languages; XLIFF needs one")
     source, target = ("en", "zh") if from_english else ("zh", "en")

@@ -31,7 +31,12 @@ _ABOUT_COLUMNS = (Column("of", 12), Column("name", 24), Column("value", 80))
 
 
 def format(glossary: Glossary) -> Iterator[bytes]:
-    """Return the file in pieces; a sheet holds neither longer texts nor more rows than one may."""
+    """Return the file in pieces.
+
+    Raises:
+        FormatError: A text is longer than a cell may be, or there are more rows than a sheet has.
+        MissingExtra: openpyxl is not installed.
+    """
     sheets = {GLOSSARY_SHEET: sheet(glossary)}
     if about := list(_about(glossary)):
         sheets[ABOUT_SHEET] = list(_ABOUT_COLUMNS), about
@@ -46,7 +51,11 @@ def _about(glossary: Glossary) -> Iterator[dict[str, Cell]]:
 
 
 def parse(data: bytes, reading: Reading) -> Glossary:
-    """Read every sheet that is a glossary."""
+    """Read every sheet that is a glossary.
+
+    Raises:
+        FormatError: It is no workbook, breaks the bounds of one, or holds decisions that are not understood.
+    """
     about: list[Row] = []
     sheets: list[OwnRows] = []
 

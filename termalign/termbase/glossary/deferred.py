@@ -51,9 +51,12 @@ class Deferred(Sequence["Entry"]):
     ) -> None:
         """Take how many there are, what makes one, and what is known of them without.
 
-        `make` makes the entry of a position; `texts` yields the texts of the terms of every entry, in order;
-        `decides`: whether some English term is preferred or admitted; `sections` returns what they can be made of
-        again, beside their file, None where nothing is known of that.
+        Args:
+            count: How many.
+            make: Makes the entry of a position.
+            texts: Yields the texts of the terms of every entry, in order.
+            decides: Whether some English term is preferred or admitted.
+            sections: Returns what they can be made of again, beside their file; None where nothing is known of that.
         """
         self.decides, self.sections = decides, sections
         self.kept: Keep | None = None

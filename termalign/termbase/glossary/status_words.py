@@ -71,7 +71,9 @@ _LONGEST_STATUS = 60
 def plain_statuses(languages: Iterable[str], preferred: Collection[str] = ()) -> list[Status]:
     """Return the statuses of terms that are given none: the first of a language is preferred, others admitted.
 
-    `languages` are those of the terms, in order; in some, another term is `preferred`.
+    Args:
+        languages: Of the terms, in order.
+        preferred: Languages in which another term is preferred.
     """
     taken = set(preferred)
     statuses = []

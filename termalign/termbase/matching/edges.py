@@ -143,12 +143,17 @@ _RULES_AND_PLANS = tuple(
 
 
 def is_in_title(text: str, span: Span, *, is_name: bool) -> bool:
-    """Return whether a Chinese term is in the title of a work, which has a name of its own: a name may be all of it.
+    """Return whether a Chinese term is the title of a book or work, or a part of it, which has a name of its own.
 
     Example:
         >>> text = "《战争与和平》和《反垄断法》"
         >>> is_in_title(text, Span(1, 3), is_name=False), is_in_title(text, Span(9, 12), is_name=False)
         (True, False)
+
+    Args:
+        text: The source.
+        span: The term.
+        is_name: Whether the term is a name itself, which may be a whole title.
     """
     start = text.rfind("《", max(0, span.start - _LONGEST_TITLE), span.start)
     title = _BOOK_TITLE.match(text, start) if start >= 0 else None

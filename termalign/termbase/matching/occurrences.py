@@ -156,7 +156,13 @@ def _occurrence(
 def occurrences_of_each(
     glossary: Glossary, texts: Sequence[str], direction: Direction | None = None
 ) -> Iterator[list[Occurrence]]:
-    """Yield what `occurrences` finds in each of many texts, which are searched together."""
+    """Yield what `occurrences` finds in each of many texts, which are searched together.
+
+    Args:
+        glossary: The terms.
+        texts: Chinese or English texts.
+        direction: Of all texts; None for that of each.
+    """
     for start in range(0, len(texts), SEARCHED_TOGETHER):
         part = texts[start : start + SEARCHED_TOGETHER]
         directions = [direction or direction_from(text) for text in part]

@@ -107,7 +107,11 @@ class Terms:
     def strangers(self, source: str, written: str, target: Folded, window: Span) -> Iterator[Span]:
         """Yield the spans in a window of a translation that render a term which the source does not have.
 
-        `target` is the strict key of the translation, and the window code points of that.
+        Args:
+            source: The source text.
+            written: The translation.
+            target: The strict key of the translation.
+            window: Code points of that key.
         """
         begin, text = max(0, window.start), target.text[max(0, window.start) : window.end]
         if self.direction is Direction.EN_ZH:

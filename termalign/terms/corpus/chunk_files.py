@@ -69,10 +69,17 @@ def keep(
     executor: Executor,
     on_chunk: OnChunk,
 ) -> ChunkFiles:
-    """Make something of every chunk and keep it in a folder; `on_chunk` is called with each that is done.
+    """Make something of every chunk and keep it in a folder.
 
-    `make_job` says what is made, in every process and for every chunk: it had better remember. Files are named by a
-    hash of all that their content depends on.
+    Args:
+        chunks: The chunks; taken as they are needed.
+        make_job: Says what is made, in every process and for every chunk; it had better remember.
+        folder: Where the files go, each named by a hash of all that its content depends on.
+        executor: Who does it.
+        on_chunk: Called with every chunk when it is done, in the order they are ready.
+
+    Raises:
+        FileError: The folder is full, or cannot be written to any longer.
     """
     kept = ChunkFiles([], [])
     work = _ChunkWork(make_job, folder)
@@ -106,7 +113,8 @@ class _ChunkWork:
     def __call__(self, chunk: Chunk) -> ChunkFile | str:
         """Return the file of a chunk, written unless it is there, or the problem.
 
-        What was made and cannot be written is a `FileError`: that is no fault of the chunk.
+        Raises:
+            FileError: What was made cannot be written: that is no fault of the chunk.
         """
         notices: list[str] = []
         # One thread a process, and the same sums whatever the number of threads.

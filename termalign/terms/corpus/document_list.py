@@ -29,6 +29,10 @@ def read_list(path: str | Path) -> list[DocumentPair]:
     """Read the list of a corpus; empty lines and lines that begin with `#` are passed over.
 
     Whether the files exist is seen when they are read.
+
+    Raises:
+        FileError: The list cannot be read.
+        FormatError: A line has no tab, or repeats another; or the list is empty.
     """
     name = str(path)
     folder = Path() if name == STANDARD else Path(name).parent

@@ -29,7 +29,11 @@ def merged_files(
     executor: Executor,
     stored: Callable[[Sequence[Path]], Stored[Any]] = StoredStatistics,
 ) -> list[Path]:
-    """Return at most `FAN_IN` files that together say what all the files say."""
+    """Return at most `FAN_IN` files that together say what all the files say.
+
+    Raises:
+        FileError: A file is damaged, the folder is full, or every process at a group died.
+    """
     while len(paths) > FAN_IN:
         ordered = sorted(paths)
         groups = [tuple(ordered[start : start + FAN_IN]) for start in range(0, len(ordered), FAN_IN)]

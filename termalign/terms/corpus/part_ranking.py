@@ -49,14 +49,22 @@ class RankingTeam:
         self._number = max(source.part_count, min(TASKS, power_of_two(source.size / TASK_BYTES)))
 
     def part_features(self) -> Iterator[PartFeatures]:
-        """Yield what is known of the candidates of every part."""
+        """Yield what is known of the candidates of every part.
+
+        Raises:
+            FileError: A file is damaged, or every process at a part died.
+        """
         ranges = [HashRange(index, self._number) for index in range(self._number)]
         counts = counts_of(self._source.characters, map(self._source.counted_in, ranges))
         work = partial(_part_features, paths=self._source.paths, parts=self._parts)
         return self._done(work, zip(ranges, counts.split(), strict=True))
 
     def encoded(self, texts: Iterable[Sequence[str]]) -> Iterator[Steps]:
-        """Yield the vectors of several texts each."""
+        """Yield the vectors of several texts each.
+
+        Raises:
+            FileError: Every process at some texts died.
+        """
         return self._done(_encoded, texts)
 
     def _done(self, work: Callable[[_Task], Done], given: Iterable[Any]) -> Iterator[Done]:

@@ -21,7 +21,13 @@ Corpus = str | Path | ArrowStream | Dataset | Sequence[DocumentPair | CorpusSour
 
 
 def sources_in(corpus: Corpus, input: Input, *, strict: bool = False) -> list[CorpusSource]:
-    """Return the sources of a corpus; refuse what has none, or something else."""
+    """Return the sources of a corpus.
+
+    Raises:
+        FileError: The list cannot be read.
+        FormatError: The list breaks the rules of its format.
+        InputError: There is nothing in it, or something else.
+    """
     if isinstance(corpus, str | Path):
         return sources_of_documents(read_list(corpus), input, strict=strict)
     if isinstance(corpus, ArrowStream | Dataset):

@@ -226,7 +226,12 @@ class _Stages:
         return tuple(sorted((*self._unread, *self._failed), key=Failure.order))
 
     def __call__(self, stage: str, make_job: Callable[[], ChunkJob]) -> ChunkFiles:
-        """Make something of every chunk; it is an error if all of them fail."""
+        """Make something of every chunk.
+
+        Raises:
+            FileError: The folder is full, or cannot be written to any longer.
+            InputError: Every chunk failed.
+        """
         self.begin(stage)
         kept = keep(
             self._chunks_left(), make_job, folder=self._folder, executor=self._executor, on_chunk=self._report

@@ -36,7 +36,11 @@ class _BlockSeal(NamedTuple):
 
 
 def write_sealed(path: Path, blocks: Iterable[bytes]) -> None:
-    """Write blocks to a file, whole or not at all."""
+    """Write blocks to a file, whole or not at all.
+
+    Raises:
+        FileError: The file cannot be written.
+    """
     index = []
     with replacing(path, is_output=False) as stream:
         stream.write(_SEAL_MARK)
@@ -48,7 +52,11 @@ def write_sealed(path: Path, blocks: Iterable[bytes]) -> None:
 
 
 def refuse_other_layouts(paths: Iterable[Path]) -> None:
-    """Refuse files that another version of termalign wrote; the first of them is looked at."""
+    """Refuse files that another version of termalign wrote; the first of them is looked at.
+
+    Raises:
+        FileError: It has another layout.
+    """
     path = min(paths, default=None)
     if path is None:
         return
@@ -76,11 +84,21 @@ class Sealed:
 
     @property
     def sizes(self) -> list[int]:
-        """Bytes of each block."""
+        """Bytes of each block.
+
+        Raises:
+            FileError: The file cannot be read.
+            Damaged: It is not as it was written.
+        """
         return [block.size for block in self._index]
 
     def blocks(self, numbers: Iterable[int]) -> Iterator[bytes]:
-        """Yield blocks by their numbers, counted from 0."""
+        """Yield blocks by their numbers, counted from 0.
+
+        Raises:
+            FileError: The file cannot be read.
+            Damaged: It is not as it was written.
+        """
         starts = list(accumulate(self.sizes, initial=len(_SEAL_MARK)))
         with reading(self.path) as stream:
             for number in numbers:
@@ -92,7 +110,12 @@ class Sealed:
                 yield block
 
     def verify(self) -> None:
-        """Read all of it."""
+        """Read all of it.
+
+        Raises:
+            FileError: The file cannot be read.
+            Damaged: It is not as it was written.
+        """
         for _ in self.blocks(range(len(self._index))):
             pass
 

@@ -51,7 +51,11 @@ class RunStatus(msgspec.Struct):
 
 
 def read_status(folder: str | Path) -> RunStatus:
-    """Return the status of the run that works in a checkpoint, or did so last; a folder without one is an error."""
+    """Return the status of the run that works in a checkpoint, or did so last.
+
+    Raises:
+        FileError: The folder has none: no run worked in it, or it is no checkpoint.
+    """
     path = Path(folder) / STATUS_FILE
     try:
         return _decoder.decode(read_regular(path))

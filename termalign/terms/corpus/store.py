@@ -109,12 +109,20 @@ COUNTS_CODEC = ShardCodec[CandidateCount](_counts_shard, _counts_of)
 
 
 def write_statistics(path: Path, statistics: Statistics) -> None:
-    """Write the statistics of a chunk, whole or not at all; the same ones give the same bytes."""
+    """Write the statistics of a chunk, whole or not at all; the same ones give the same bytes.
+
+    Raises:
+        FileError: The file cannot be written.
+    """
     _write(path, statistics.terms, statistics, STATISTICS_CODEC)
 
 
 def write_counts(path: Path, counts: Counts) -> None:
-    """Write the counts of a chunk in the same way."""
+    """Write the counts of a chunk in the same way.
+
+    Raises:
+        FileError: The file cannot be written.
+    """
     _write(path, counts.terms, Statistics({}, counts.characters, 1, counts.pairs), COUNTS_CODEC)
 
 
@@ -199,7 +207,11 @@ class Stored(Generic[Term]):
     def __init__(
         self, paths: Sequence[Path], codec: ShardCodec[Term], *, part_bytes: int = PART_BYTES
     ) -> None:
-        """Open the files of a corpus; results do not depend on the order of `paths`, or on how large parts are."""
+        """Open the files of a corpus; results do not depend on the order of `paths`, or on how large parts are.
+
+        Raises:
+            FileError: A file cannot be read, or holds no statistics.
+        """
         self._codec = codec
         self.paths = tuple(sorted(paths))
         self._files = list(map(_StatisticsFile, self.paths))
@@ -243,7 +255,11 @@ class Stored(Generic[Term]):
         return _added_up(chain.from_iterable(file.terms(self._codec, part, keys) for file in self._files))
 
     def write(self, path: Path) -> None:
-        """Write all of it to one file; no more than a part, the sentences and the target counts are held."""
+        """Write all of it to one file; no more than a part, the sentences and the target counts are held.
+
+        Raises:
+            FileError: The file cannot be written, or one of the others not be read.
+        """
         target: Counter[str] = Counter()
         for file in self._files:
             target.update(file.target())
@@ -276,7 +292,11 @@ class StoredStatistics(Stored[TermStatistics]):
 
 
 def stored(parts: Iterable[Statistics], folder: Path) -> StoredStatistics:
-    """Return what some parts of statistics add up to, each written to a folder before the next is made."""
+    """Return what some parts of statistics add up to, each written to a folder and let go of before the next is made.
+
+    Raises:
+        FileError: The folder is full, or cannot be written to.
+    """
     paths: list[Path] = []
     for part in parts:
         paths.append(folder / f"{len(paths)}.stats")

@@ -58,7 +58,11 @@ class Informed:
 
 
 def informed(make_aligner: Callable[[], Aligner], counts: Sequence[Path], folder: Path) -> Informed:
-    """Add the counts of all chunks up, keep the sum in a folder, and say how to make the aligner that knows it."""
+    """Add the counts of all chunks up, keep the sum in a folder, and say how to make the aligner that knows it.
+
+    Raises:
+        FileError: A file is damaged, or the sum cannot be written.
+    """
     learned = merged(map(read_translations, counts))
     path = (
         folder / f"all-{blake2b(learned.signature.encode(), digest_size=16).hexdigest()}{TRANSLATIONS_SUFFIX}"

@@ -60,7 +60,15 @@ def two_passes(
 ) -> tuple[list[Path], int]:
     """Return the files of statistics of a corpus, and how many chunks are in them.
 
-    `selection` is what is to be listed: what cannot be is not looked at.
+    Args:
+        work: Does a stage.
+        parts: What works.
+        folder: Where files are kept.
+        executor: Merges.
+        selection: What is to be listed: what cannot be is not looked at.
+
+    Raises:
+        FileError: A file is damaged, or the folder is full.
     """
     counted = work("count", partial(_counting, parts)).paths
     counts = StoredCounts(merged_files(counted, folder, executor, StoredCounts))

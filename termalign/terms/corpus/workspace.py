@@ -20,7 +20,8 @@ LOCK = "lock"
 def workspace(checkpoint: str | Path | None) -> Iterator[Path]:
     """Give the folder of a checkpoint, made if need be; without one, a temporary folder that is removed.
 
-    One that another run uses, or whose files another version of termalign wrote, is refused.
+    Raises:
+        FileError: The folder cannot be used, another run uses it, or another version of termalign wrote its files.
     """
     if checkpoint is None:
         with _temporary() as folder:

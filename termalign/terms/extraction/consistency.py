@@ -33,7 +33,13 @@ def read_candidates(
 def add_matches(
     statistics: Statistics, candidates: SourceCandidates, evidence: Sequence[PairEvidence]
 ) -> None:
-    """Add to statistics how consistently English spans translate their candidates, among all those of linked pairs."""
+    """Add to statistics how consistently English spans translate their candidates.
+
+    Args:
+        statistics: Of those candidates that are wanted.
+        candidates: All candidates of linked pairs.
+        evidence: Of these pairs.
+    """
     matches = _matches(candidates, evidence)
     grouped = candidates.grouped(statistics.terms)
     columns = zip(*map(grouped.sums, matches), strict=True)
@@ -124,6 +130,11 @@ def consistencies(item: PairEvidence, begins: Ints, ends: Ints) -> Floats:
     Consistency is the geometric mean of two shares: of the source span's mass that lies in the target span, and
     of the target span's mass that comes from the source span. Of a token that a stretch covers in part, it has
     that part of the mass.
+
+    Args:
+        item: Of the sentence pair.
+        begins: Where the stretches begin in the source sentence.
+        ends: Where they end.
     """
     sums = np.zeros((item.posterior.shape[0] + 1, item.posterior.shape[1] + 1))
     # Prefix sums in both directions, shape (source tokens + 1, target tokens + 1).

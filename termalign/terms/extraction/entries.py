@@ -58,8 +58,9 @@ class EntryMaker:
     ) -> None:
         """Take in what the terms to be made entries of have in common.
 
-        `attested` are, by the lemmas of a rendering, its forms, of all terms, since a form of one may be one of
-        another; `abbreviations`, by the lemmas of a long form, the short forms in brackets after it.
+        Args:
+            attested: By the lemmas of a rendering: its forms, of all terms, since a form of one may be one of another.
+            abbreviations: By the lemmas of a long form: the short forms in brackets after it.
         """
         self._abbreviations = abbreviations or {}
         self._attested = attested

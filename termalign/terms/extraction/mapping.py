@@ -75,6 +75,9 @@ def map_document(
     """Yield the statistics of an aligned document, which is mapped block by block; they add up to those of all of it.
 
     Known terms are looked at whatever the screen shows of them, settled renderings whatever links say.
+
+    Raises:
+        InputError: The bitext's words are not linked.
     """
     parts = tuple(part for pair in bitext.pairs for part in pair_parts(linked_pair(pair)))
     keys: set[str] = set()
@@ -119,7 +122,8 @@ def look(
 ) -> Mapping[int, set[str]]:
     """Find the renderings of candidates at chosen occurrences, and add them to the candidates' statistics.
 
-    By sentence pair, those with a gap or a negation, which are no plain spans, are returned by their lemmas.
+    Returns:
+        By sentence pair, the candidate renderings with a gap or a negation, which are no plain spans, by their lemmas.
     """
     keys = list(chosen)
     occurrences = [
@@ -232,7 +236,13 @@ _EPSILON = 1e-6
 def count_further(
     term: TermStatistics, places: Sequence[tuple[int, Span]], evidence: Sequence[PairEvidence]
 ) -> None:
-    """Add to a term's renderings, counted where they were chosen, their occurrences among those not examined."""
+    """Add to a term's renderings their occurrences among those not examined.
+
+    Args:
+        term: Its renderings are known, and counted where they were chosen.
+        places: The further occurrences: sentence pair, and span in the source sentence.
+        evidence: Of the document's pairs.
+    """
     taken: dict[int, set[tuple[int, int]]] = {}
     for pair, span in places:
         found = rendering_at(term.renderings, span, evidence[pair], taken.setdefault(pair, set()))
@@ -252,7 +262,11 @@ def rendering_at(
 ) -> tuple[str, tuple[int, int]] | None:
     """Return which rendering (by its lemmas) is at an occurrence, and its target tokens; None for none.
 
-    Those with a gap are not looked for; `taken` are target tokens of renderings at other occurrences of the term.
+    Args:
+        renderings: By their lemmas; those with a gap are not looked for.
+        span: The occurrence, in the source sentence.
+        item: Of the sentence pair.
+        taken: Target tokens of renderings at other occurrences of the term in this pair.
     """
     there = [key for key in renderings if key in item.key_set]
     if not there:

@@ -43,8 +43,12 @@ def standing_alone(
 ) -> list[Outline]:
     """Return the terms to list beside each other, in their order.
 
-    A known term is never a term with an ordinary neighbour, but may be a piece of a longer one. Of two that contain
-    each other the one of more `worth` stays; those that are `asked` for stay whatever contains them.
+    A known term is never a term with an ordinary neighbour, but may be a piece of a longer one.
+
+    Args:
+        terms: The terms that could be listed.
+        worth: What a term is worth: of two that contain each other the better one stays.
+        asked: Which terms stay whatever contains them.
     """
     terms = list(terms)
     worths = [worth(term) for term in terms]

@@ -155,10 +155,14 @@ def part_features(
     curated: CuratedTerms | None = None,
     prior: BoostedTrees | None = None,
 ) -> PartFeatures:
-    """Return what is known of the candidates of a part of a corpus; all but `part` is of the whole of it.
+    """Return what is known of the candidates of a part of a corpus.
 
-    Of the counts, what `CorpusCounts.split` gives for the part is enough. By default, the glossaries that ship are
-    the curated ones, and salience goes by `prior_model` for how likely a pair is right.
+    Args:
+        part: Statistics of the part's terms; all else is of the whole corpus.
+        lexicon: The bilingual dictionary.
+        counts: Of the corpus; what `CorpusCounts.split` gives for the part is enough.
+        curated: The terms that count as curated; those of the glossaries that ship by default.
+        prior: What salience goes by for how likely a pair is right; `prior_model` by default.
     """
     pairs = _pairs(part.terms)
     features = rank_features(pairs, part, lexicon, counts)

@@ -231,9 +231,15 @@ def _blocks(parts: Iterable[PartFeatures], rows: list[RankColumns]) -> Iterator[
 def attested_forms(
     of: Sequence[RankedTerm], listed: Set[str], source: StatisticsSource
 ) -> Mapping[str, Set[str]]:
-    """Return the forms in which the renderings of some terms occur, as renderings of any of all terms, by their lemmas.
+    """Return the forms in which the renderings of some terms occur, as renderings of any of all terms.
 
-    `listed` are the keys of all terms that are listed; `source` is where their statistics are.
+    Args:
+        of: The terms whose renderings are wanted.
+        listed: The keys of all terms that are listed.
+        source: Where their statistics are.
+
+    Returns:
+        Forms, by the lemmas of the rendering.
     """
     lemmas = {pair.rendering for term in of for pair in term.pairs}
     found: dict[str, set[str]] = {}

@@ -54,7 +54,11 @@ def tally(
 ) -> Statistics:
     """Return what a document shows of the candidates that have a rendering, beside what links show.
 
-    Its sentences are tokenized; `found` are the candidates of the whole corpus that have a rendering.
+    Args:
+        bitext: Its sentences are tokenized.
+        found: The candidates that have a rendering, of the whole corpus.
+        lexicon: The bilingual dictionary.
+        known: Terms that are candidates whatever they look like.
     """
     wanted = frozenset(lemmas for of in found.values() for lemmas in of.renderings)
     statistics = gathered(_tallied(block, found, wanted, lexicon, known) for block in blocks(bitext))

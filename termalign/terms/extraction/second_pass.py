@@ -31,10 +31,16 @@ def examine(
     known: KnownTerms,
     settled: Settled,
 ) -> Statistics:
-    """Return the renderings found at the chosen occurrences of a document, which need not be tokenized.
+    """Return the renderings found at the chosen occurrences of a document.
 
-    `link` tokenizes those pairs that are looked at, and links their words. Known terms are candidates whatever they
-    look like, settled renderings wherever they occur.
+    Args:
+        bitext: Its sentence pairs; they need not be tokenized.
+        listed: The shortlist of the corpus.
+        link: Tokenizes those pairs that are looked at, and links their words.
+        encoder: Compares terms and renderings.
+        lexicon: The bilingual dictionary.
+        known: Terms that are candidates whatever they look like.
+        settled: Renderings that are candidates wherever they occur.
     """
     pairs = frozenset(listed.pairs)
     return gathered(

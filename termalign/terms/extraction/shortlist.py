@@ -110,7 +110,10 @@ class CountSource(Protocol):
 def count_candidates(bitext: Bitext, lexicon: Lexicon, known: KnownTerms) -> Counts:
     """Return how often each candidate occurs in a document, and what speaks for it; the English side is not read.
 
-    Its source sentences are tokenized; known terms are candidates whatever they look like.
+    Args:
+        bitext: Its source sentences are tokenized.
+        lexicon: The bilingual dictionary.
+        known: Terms that are candidates whatever they look like.
     """
     terms: dict[str, CandidateCount] = {}
     for block in blocks(bitext):
@@ -162,8 +165,10 @@ def chosen_occurrences(
 ) -> dict[str, list[PairSpan]]:
     """Return where in a block candidates are looked at: once in a sentence pair, those that are looked at at all.
 
-    `numbers` are those of the sentence pairs (`pair_numbers`); `last` is, by candidate, the highest of a pair in
-    which it is.
+    Args:
+        places: By candidate, its occurrences.
+        numbers: Of the sentence pairs (`pair_numbers`).
+        last: By candidate, the highest number of a pair in which it is.
     """
     chosen: dict[str, list[PairSpan]] = {}
     for key in sorted(places.keys() & last.keys()):
@@ -186,8 +191,11 @@ def shortlist(
 ) -> Shortlist:
     """Return the candidates to look at, of the counts of all documents.
 
-    `least`: occurrences below which a candidate is not looked at, whatever else speaks for it; `wants` decides by its
-    key whether a candidate is examined in any case.
+    Args:
+        source: The counts.
+        lexicon: The bilingual dictionary.
+        least: Occurrences below which a candidate is not looked at, whatever else speaks for it.
+        wants: Decides by its key whether a candidate is examined in any case.
     """
     enough = least_count(source.pairs)
 

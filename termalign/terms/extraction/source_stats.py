@@ -157,9 +157,13 @@ class SourceReader:
         known: KnownTerms,
         recurring: KnownTerms = _NO_RECURRING,
     ) -> None:
-        """Find what the document repeats; known terms are candidates whatever they look like.
+        """Find what the document repeats.
 
-        `recurring` is what `recurring_words` finds in it.
+        Args:
+            pairs: All its sentence pairs.
+            lexicon: The bilingual dictionary.
+            known: Terms that are candidates whatever they look like.
+            recurring: What `recurring_words` finds in it.
         """
         self._pairs = pairs
         self._lexicon = lexicon
@@ -212,9 +216,13 @@ def read_source(
 ) -> SourceReading:
     """Return what the Chinese side alone shows of the candidates of a document; links are not looked at.
 
-    The first arguments are those of `SourceReader`; in two passes, which read parts of a document, nothing recurs.
-    `numbers` are those of the pairs whose candidates are wanted, and `wanted` the candidates to return statistics and
-    occurrences of; None for all.
+    Args:
+        pairs: All sentence pairs of the document, their source sides tokenized.
+        lexicon: The bilingual dictionary.
+        known: Terms that are candidates whatever they look like.
+        recurring: What `recurring_words` finds in it; in two passes, which read parts of a document, nothing.
+        numbers: Of the pairs whose candidates are wanted; None for all.
+        wanted: The candidates to return statistics and occurrences of; None for all.
     """
     reader = SourceReader(pairs, lexicon, known, recurring)
     candidates = reader.candidates(range(len(pairs)) if numbers is None else list(numbers))

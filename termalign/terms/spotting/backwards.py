@@ -40,7 +40,12 @@ class Linked(NamedTuple):
 
 
 def linked(pair: SentencePair, span: Span) -> Linked | None:
-    """Return the stretch of the Chinese side, the source, that an English span is linked with; None for none."""
+    """Return the stretch of the Chinese side that the words of an English span are linked with; None for none.
+
+    Args:
+        pair: A pair whose source is the Chinese side, its words linked.
+        span: In the English side.
+    """
     if pair.src.tokens is None or pair.tgt.tokens is None:
         return None
     words = {number for number, token in enumerate(pair.tgt.tokens) if token.span.overlaps(span)}

@@ -112,7 +112,11 @@ class ConcordanceLine:
         return row
 
     def evidence(self, method: str) -> Evidence:
-        """Return the line as evidence of the rendering."""
+        """Return the line as evidence of the rendering.
+
+        Raises:
+            ValueError: There is no rendering.
+        """
         if self.src_span is None:
             raise ValueError("a term without a rendering is no evidence of one")
         return Evidence(
@@ -161,7 +165,11 @@ PARQUET_ROWS = 10_000
 
 
 def as_parquet(lines: Iterable[ConcordanceLine]) -> Iterator[bytes]:
-    """Yield the lines as a Parquet file, with types: spans are lists of structs, whichever side they are in."""
+    """Yield the lines as a Parquet file, with types: spans are lists of structs, whichever side they are in.
+
+    Raises:
+        MissingExtra: PyArrow is not installed.
+    """
     pyarrow = arrow("a concordance in Parquet")
     from pyarrow import parquet
 
@@ -252,7 +260,10 @@ def write_concordance(
 ) -> None:
     """Write a concordance, whole or not at all, in the format that the suffix of `path` names; `-` is TSV.
 
-    Errors are those of `concordance_writer`.
+    Raises:
+        FileError: The file cannot be written.
+        InputError: The suffix is none of those in `CONCORDANCE_WRITERS`.
+        MissingExtra: Parquet is written, and PyArrow is not installed.
     """
     write = concordance_writer(path)
     with replacing(path) as stream:

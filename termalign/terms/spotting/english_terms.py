@@ -66,8 +66,11 @@ def english_renderings(
 ) -> Iterator[tuple[EnglishOccurrence, list[ChineseRendering]]]:
     """Yield the occurrences of English terms, pair by pair, each with what may render it.
 
-    Their inflected forms are found too, and the Chinese words of the lexicon are cut nowhere. `spotted` returns the
-    candidates of Chinese terms at their occurrences, and their likelihoods.
+    Args:
+        terms: English terms; their inflected forms are found too.
+        pairs: Linked pairs, read from Chinese.
+        lexicon: Its Chinese words are cut nowhere.
+        spotted: Returns the candidates of Chinese terms at their occurrences, and their likelihoods.
     """
     occurrences = list(_occurrences(terms, pairs))
     spans = _candidate_spans(pairs, sorted({occurrence.pair for occurrence in occurrences}), lexicon)

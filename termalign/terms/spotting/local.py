@@ -199,11 +199,15 @@ def screen_model() -> LinearModel:
 
 
 def choice_probabilities(worth: NDArray[np.float64], starts: Ints) -> Floats:
-    """Return the probabilities of a conditional logit in each group, whose further alternative, none, is worth 0.
+    """Return the probabilities of a conditional logit whose further alternative, none, is worth 0.
 
     Example:
         >>> choice_probabilities(np.array([0.0, 0.0, 0.0]), np.array([0, 2])).round(3)
         array([0.333, 0.333, 0.5  ], dtype=float32)
+
+    Args:
+        worth: Of every alternative, shape (rows,).
+        starts: Numbers of the rows with which a group begins.
     """
     # The highest worth of a group, or 0 for none, is subtracted so that no exponential overflows.
     group = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(worth))))
@@ -224,8 +228,11 @@ def likely_rows(
 ) -> Ints:
     """Return the numbers of the rows that may be right: of every occurrence, the likeliest is one.
 
-    `starts` are the numbers of the rows with which an occurrence begins; `kept`: whether each row is kept however
-    unlikely it is. The worth of a candidate is by default that of `first_look_model`.
+    Args:
+        local: Local features of the candidates of all occurrences.
+        starts: Numbers of the rows with which an occurrence begins.
+        kept: Whether each row is kept however unlikely it is.
+        model: The worth of a candidate; that of `first_look_model` by default.
     """
     likely = choice_probabilities((model or first_look_model()).raw(local), starts)
     sizes = np.diff(np.append(starts, len(likely)))

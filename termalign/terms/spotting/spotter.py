@@ -204,7 +204,11 @@ def _in_order(found: Sequence[Sequence[SpottedOccurrence]]) -> list[ConcordanceL
 
 
 def _wanted(terms: Any) -> list[str]:
-    """Return terms without white space around them, each once."""
+    """Return terms without white space around them, each once.
+
+    Raises:
+        InputError: They are no list of texts.
+    """
     terms = list(terms) if isinstance(terms, Iterable) and not isinstance(terms, (str, Bitext)) else [None]
     if not all(isinstance(term, str) for term in terms):
         raise InputError(
@@ -359,5 +363,9 @@ def _terms_of(terms: Sequence[str] | GivenGlossary) -> Sequence[str]:
 
 
 def pair_evidence(bitext: Bitext) -> list[PairEvidence]:
-    """Return what spotting needs of each pair."""
+    """Return what spotting needs of each pair.
+
+    Raises:
+        InputError: The bitext's words are not linked.
+    """
     return [PairEvidence(linked_pair(pair)) for pair in bitext.pairs]

@@ -48,10 +48,14 @@ class Team(Protocol):
 
 
 def done_by(team: Team, number: int, tasks: Iterable[Task]) -> Iterator[TaskOutcome[Task, Any]]:
-    """Yield what a team makes of tasks, `number` at once, in the order they are ready.
+    """Yield what a team makes of tasks, in the order they are ready.
 
-    A task whose worker died is tried again when all others are done, alone, since it may need all the memory there
-    is.
+    A task whose worker died is tried again when all others are done, alone, since it may need all the memory there is.
+
+    Args:
+        team: Does the work.
+        number: Of tasks at once.
+        tasks: Taken as they are needed.
     """
     waiting = iter(tasks)
     suspects: deque[Attempt] = deque()

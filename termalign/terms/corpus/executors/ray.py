@@ -136,7 +136,11 @@ class RayCluster:
     def outcomes(
         self, tasks: Iterable[Task], work: Callable[[Task], Done]
     ) -> Generator[TaskOutcome[Task, Done], None, None]:
-        """Yield what `work` makes of every task, in the order they are ready, until Ray ends."""
+        """Yield what `work` makes of every task, in the order they are ready.
+
+        Raises:
+            InputError: Ray has ended.
+        """
         team = _Team(self, work)
         try:
             yield from done_by(team, self.number, tasks)
@@ -152,7 +156,11 @@ class RayCluster:
             raise self._lost() from None
 
     def replies(self) -> Iterator[Any]:
-        """Wait for a reply, and yield it; it is an error if Ray has ended."""
+        """Wait for a reply, and yield it.
+
+        Raises:
+            InputError: Ray has ended.
+        """
         missed = 0
         while not self._driver.line.poll(CHECK_SECONDS):
             missed = 0 if self._is_there() else missed + 1

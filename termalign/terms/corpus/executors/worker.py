@@ -16,8 +16,11 @@ _PR_SET_PDEATHSIG = 1
 def serve(line: Connection, work: Any = None) -> None:
     """Do what comes over a line: tasks, each with its work, or with None where that is the one of the task before.
 
-    The reply is True and what was made, or False and the error. `work` is that of the first task, where it comes with
-    None.
+    The reply is True and what was made, or False and the error.
+
+    Args:
+        line: To the parent.
+        work: That of the first task, where it comes with None.
     """
     end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes; the parent answers it

@@ -77,10 +77,18 @@ class Chunk(Protocol):
         """Whether it fails where a text is in another language than Chinese and English."""
 
     def contents(self) -> list[bytes]:
-        """Return all that its bitext depends on, beside the aligner."""
+        """Return all that its bitext depends on, beside the aligner.
+
+        Raises:
+            FileError: A file cannot be read.
+        """
 
     def paired(self, contents: list[bytes], aligner: Aligner, on_notice: OnNotice) -> Bitext:
-        """Return the bitext, its words not linked yet; `on_notice` is given what was not reported with the chunk."""
+        """Return the bitext, its words not linked yet; `on_notice` is given what was not reported with the chunk.
+
+        Raises:
+            TermalignError: It cannot be made.
+        """
 
 
 class CorpusSource(Protocol):
@@ -99,7 +107,11 @@ class CorpusSource(Protocol):
         """The files that it reads; none for what is in memory."""
 
     def chunks(self, on_failure: OnFailure) -> Iterator[Chunk]:
-        """Yield its chunks: where one ends depends on the source alone. What is left out is reported."""
+        """Yield its chunks: where one ends depends on the source alone. What is left out is reported.
+
+        Raises:
+            TermalignError: It cannot be read at all, or no further.
+        """
 
 
 class PairChunk(NamedTuple):
@@ -142,8 +154,10 @@ def chunked(
 ) -> Iterator[PairChunk]:
     """Yield pairs in chunks at fixed places; those with an empty side are passed over, those too long are reported.
 
-    `failures` is what the pairs themselves report their problems to: of all there is one count. What ends the pairs
-    comes after the chunk of those that could be read.
+    `failures` is what the pairs themselves report their problems to: of all there is one count.
+
+    Raises:
+        TermalignError: The pairs cannot be read any further; after the chunk of those that could.
     """
     src, tgt = map(in_unicode, names)
     chunk: list[Pair] = []

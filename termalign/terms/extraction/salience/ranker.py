@@ -148,8 +148,12 @@ def blocks_of(
 ) -> Iterator[CandidateBlock]:
     """Yield what is known of candidates alone, a block of them at once.
 
-    `pairs` are the features of each with its best rendering, a row a candidate; `extent` is that of all texts. The
-    terms that count as curated are by default those of the glossaries that ship.
+    Args:
+        candidates: The candidates.
+        pairs: The features of each with its best rendering, a row a candidate.
+        extent: Of all texts.
+        lexicon: The bilingual dictionary.
+        curated: The terms that count as curated; those of the glossaries that ship by default.
     """
     for start in range(0, len(candidates), BLOCK_ROWS):
         rows = range(start, min(start + BLOCK_ROWS, len(candidates)))

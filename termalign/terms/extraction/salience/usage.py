@@ -118,7 +118,9 @@ KIND_NAMES = (*(f"texts.{name}" for name in DESCRIBING), "texts.likelihood")
 def kind_of_texts(described: Floats, first: Floats) -> Floats:
     """Return what describes the kind of some texts, a number for each of `KIND_NAMES`.
 
-    That is what the `DESCRIBING` features of all candidates say, and how likely the first stage thinks these.
+    Args:
+        described: The `DESCRIBING` features of all candidates, a row each.
+        first: How likely the first stage thinks them, 0 to 1.
     """
     weights = first.astype(np.float64)
     total = max(fsum(weights), 1e-6)

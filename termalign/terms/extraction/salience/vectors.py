@@ -56,7 +56,11 @@ class Spool:
         self._width = 0
 
     def add(self, rows: ArrayLike) -> None:
-        """Write a block."""
+        """Write a block.
+
+        Raises:
+            FileError: The temporary folder is full, or cannot be used.
+        """
         block = np.ascontiguousarray(rows, self._dtype)
         self._width = block.shape[1]
         try:
