@@ -1,7 +1,7 @@
 """Reading and writing files so that a mistake gives one clear line and nothing is lost.
 
 `-` is standard input or output. Output goes to a temporary file beside its target and replaces it only when
-complete: a failed or interrupted write leaves the old file as it was. What cannot be read or written is a `FileError`.
+complete: a failed or interrupted write leaves the old file as it was.
 """
 
 import errno
@@ -48,7 +48,11 @@ def read_bytes(path: str | Path) -> bytes:
 
 
 def sha256_of(path: str | Path) -> str:
-    """Return what identifies the content of a file: its SHA-256, in hexadecimal digits."""
+    """Return what identifies the content of a file: its SHA-256, in hexadecimal digits.
+
+    Raises:
+        FileError: There is no such file, it is a folder, or it may not be read.
+    """
     from hashlib import file_digest
 
     with reading(path) as stream:
@@ -81,7 +85,12 @@ def shipped_path(package: str, name: str) -> Path:
 
 
 def read_regular(path: str | Path) -> bytes:
-    """Return the content of a file that people keep: a regular one, for a named pipe may never end, and merged."""
+    """Return the content of a file that people keep: a regular one, for a named pipe may never end, and merged.
+
+    Raises:
+        FileError: There is no such file, it is no regular one, or it may not be read.
+        FormatError: It has the conflict marks of a merge.
+    """
     require_regular(str(path))
     if Path(path).is_symlink() and not Path(path).exists():
         raise FileError(str(path), "is a link to nothing; remove it, or make what it names")
@@ -91,13 +100,21 @@ def read_regular(path: str | Path) -> bytes:
 
 
 def require_regular(name: str) -> None:
-    """Refuse what would be waited for without end: a device, a named pipe or a socket."""
+    """Refuse what would be waited for without end.
+
+    Raises:
+        FileError: It is a device, a named pipe or a socket.
+    """
     if is_special(name):
         raise FileError(name, "is a device or a named pipe, a file is needed")
 
 
 def require_merged(data: bytes, path: str) -> None:
-    """Refuse the text of a file whose merge left conflicts: either side is somebody's decision."""
+    """Refuse the text of a file whose merge left conflicts: either side is somebody's decision.
+
+    Raises:
+        FormatError: It has the marks that version control writes around both sides.
+    """
     conflict = _CONFLICT_BEGIN.search(data)
     if conflict is not None and _CONFLICT_END.search(data, conflict.end()):
         line = data.count(b"\n", 0, conflict.start()) + 1
@@ -107,7 +124,11 @@ def require_merged(data: bytes, path: str) -> None:
 
 @contextmanager
 def reading(path: str | Path) -> Iterator[BufferedReader]:
-    """Open a file to be read piece by piece; it may not change while it is read."""
+    """Open a file to be read piece by piece.
+
+    Raises:
+        FileError: There is no such file, it is a folder, or it may not be read; or it was changed while it was read.
+    """
     _require_name(str(path))
     try:
         with local(path).open("rb") as file, unchanged(file, name_of(path)):
@@ -118,14 +139,22 @@ def reading(path: str | Path) -> Iterator[BufferedReader]:
 
 @contextmanager
 def unchanged(stream: BinaryIO, name: str) -> Iterator[None]:
-    """Refuse what is read of an open file while another program writes to it: it may be half of what there is."""
+    """Refuse what is read of an open file while another program writes to it: it may be half of what there is.
+
+    Raises:
+        FileError: It was changed inside the block.
+    """
     before = written_state(stream)
     yield
     require_unchanged(before, written_state(stream), name)
 
 
 def require_unchanged(before: tuple[int, ...], now: tuple[int, ...], name: str) -> None:
-    """Refuse a file whose states before and after differ."""
+    """Compare the states of a file before and after.
+
+    Raises:
+        FileError: They differ.
+    """
     if before != now:
         raise FileError(name, "was changed while it was read; run again when it is complete")
 
@@ -235,7 +264,11 @@ TICK_NANOSECONDS = 50_000_000
 
 
 def replaceable(path: str | Path) -> None:
-    """Check that a file could be written, so that long work is not done in vain."""
+    """Check that a file could be written, so that long work is not done in vain.
+
+    Raises:
+        FileError: It could not.
+    """
     if is_remote(path):
         require_writable(path)
     elif str(path) != STANDARD and not is_special(str(path)):
@@ -249,7 +282,11 @@ def replaceable(path: str | Path) -> None:
 
 
 def is_special(name: str) -> bool:
-    """Return whether a path is there and neither a file nor a folder: a device or a named pipe."""
+    """Return whether a path is there and neither a file nor a folder: a device or a named pipe.
+
+    Raises:
+        FileError: No file can have that name.
+    """
     _require_name(name)
     try:
         mode = Path(name).stat().st_mode
@@ -442,13 +479,21 @@ def in_unicode(text: str) -> str:
 
 
 def write_text(path: str | Path, text: str) -> None:
-    """Write `text` as UTF-8, whole or not at all."""
+    """Write `text` as UTF-8, whole or not at all.
+
+    Raises:
+        FileError: The file cannot be written.
+    """
     with replacing(path) as stream:
         stream.write(in_utf8(text))
 
 
 def write_bytes(path: str | Path, data: bytes) -> None:
-    """Write bytes, whole or not at all."""
+    """Write bytes, whole or not at all.
+
+    Raises:
+        FileError: The file cannot be written.
+    """
     with replacing(path) as stream:
         stream.write(data)
 

@@ -48,7 +48,12 @@ class Account:
     """The account of a run, filled while it lasts."""
 
     def __init__(self, path: str | None = None, settings: Mapping[str, Any] | None = None) -> None:
-        """Begin an account, to be written to `path`; `settings` are the options that the command runs with."""
+        """Begin an account.
+
+        Args:
+            path: Where it is written; None for nowhere.
+            settings: With which options the command runs, as plain values.
+        """
         self.path = path
         self.may_replace = path is not None and not is_taken(path)
         """Whether it is known that no file would be lost which is read or written otherwise."""
@@ -85,7 +90,16 @@ class Account:
             self._outputs[name] = rows if rows is not None else self._outputs.get(name)
 
     def end(self, ending: str, exit_status: int, problem: str | None = None) -> None:
-        """Write the account: how the run ended, one of `ENDINGS`, and what was wrong, where it failed."""
+        """Write the account.
+
+        Args:
+            ending: How the run ended, one of `ENDINGS`.
+            exit_status: Of the command.
+            problem: What was wrong, where the run failed.
+
+        Raises:
+            FileError: It cannot be written.
+        """
         ended = datetime.now(UTC)
         record = {
             "termalign": version_of(DISTRIBUTION),

@@ -67,7 +67,11 @@ def _configured(config: pytest.Config) -> Path | None:
 
 
 def _file(glossary: str, *folders: Path) -> Path:
-    """Return the file of a glossary: one that comes with termalign, or else that in the first folder that has it."""
+    """Return the file of a glossary: one that comes with termalign, or else that in the first folder that has it.
+
+    Raises:
+        FileError: There is none.
+    """
     if not Path(glossary).suffix:  # names have none; looking for them imports much
         from termalign.termbase.formats.curated import curated
 
@@ -127,7 +131,11 @@ class Run:
         return [Path(name) for name in self.project.glossaries]
 
     def asserter(self, path: Path | None) -> "Asserter":
-        """Return what checks against the glossary at `path`, the configured one, or those of the project."""
+        """Return what checks against the glossary at `path`, the configured one, or those of the project.
+
+        Raises:
+            TermalignError: There is none, or it cannot be read, or the settings cannot.
+        """
         from termalign.checking.checks.assertions import Asserter
         from termalign.checking.findings.finding import Severity
         from termalign.termbase.formats.reading import read, refused
@@ -291,7 +299,12 @@ def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str]
 
 
 def _marked(test: pytest.Item) -> Path | None:
-    """Return the file of the glossary that the marker of a test names."""
+    """Return the file of the glossary that the marker of a test names.
+
+    Raises:
+        InputError: It does not name one.
+        FileError: There is none of the name.
+    """
     marker = test.get_closest_marker(GLOSSARY)
     if marker is None:
         return None

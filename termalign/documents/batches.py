@@ -98,10 +98,15 @@ class ColumnPath(NamedTuple):
 
 
 def side_columns(schema: Any, columns: str | None, direction: Direction | str | None) -> TextColumns:
-    """Return which columns of a schema, as Arrow has it, are a text and its translation; else an `InputError`.
+    """Return which columns of a schema are a text and its translation.
 
-    `columns` is the choice of the user, as `zh=3,en=5`, and `direction` `zh-en` or `en-zh`; by default the names say
-    both.
+    Args:
+        schema: The columns, as Arrow has them.
+        columns: The choice of the user, as `zh=3,en=5`; by default the names say it.
+        direction: `zh-en` or `en-zh`; by default the names say it, where they do.
+
+    Raises:
+        InputError: There are none.
     """
     given = direction_named(direction) if direction is not None else None
     src, tgt = _sides(schema, columns)
@@ -136,7 +141,9 @@ def text_column(schema: Any, column: str | None, direction: Direction | str | No
 def row_texts(rows: ArrowRows, columns: str | None, direction: Direction | str | None) -> RowTexts:
     """Return the texts of a batch with their translations, and the direction, which else the texts say.
 
-    What is no batch, or has no columns of texts for both sides, is an `InputError`.
+    Raises:
+        InputError: It is no batch, or has no columns for both sides, or these hold something else than texts.
+        MissingExtra: PyArrow is not installed.
     """
     _require_rows(rows)
     src, tgt, known = side_columns(rows.schema, columns, direction)
@@ -153,7 +160,12 @@ def pairs_direction(sources: Sequence[str | None], targets: Sequence[str | None]
 
 
 def one_side(rows: ArrowRows, column: str | None, direction: Direction | str | None) -> OneSide:
-    """Return the texts of one column of a batch; errors are those of `row_texts`."""
+    """Return the texts of one column of a batch.
+
+    Raises:
+        InputError: It is no batch, or it has no such column, or that holds something else than texts.
+        MissingExtra: PyArrow is not installed.
+    """
     _require_rows(rows)
     src, _, known = text_column(rows.schema, column, direction)
     return OneSide(texts_of(rows, src), known)
@@ -182,7 +194,11 @@ def pair_problem(src: str | None, tgt: str | None, direction: Direction) -> RowP
 
 
 def with_columns(rows: Rows, added: Mapping[str, Any], *, prefix: str) -> Rows:
-    """Return a batch with columns added: names to arrays, the names, which must be new, with a prefix."""
+    """Return a batch with columns added: names to arrays, the names with a prefix.
+
+    Raises:
+        InputError: It has a column of one of the names.
+    """
     pyarrow = arrow("working on batches of rows")
     names = [f"{prefix}{name}" for name in added]
     if there := [name for name in names if name in rows.schema.names]:
@@ -230,7 +246,11 @@ def _sides(schema: Any, columns: str | None) -> tuple[ColumnPath, ColumnPath]:
 
 
 def texts_of(rows: ArrowRows, column: ColumnPath) -> list[str | None]:
-    """Return the texts of a column."""
+    """Return the texts of a column.
+
+    Raises:
+        InputError: It holds something else.
+    """
     pyarrow = arrow("working on batches of rows")
     values = rows.column(column.name)
     if column.field:

@@ -447,7 +447,11 @@ def pairs_of(src: Document, tgt: Document, beads: Iterable[Bead]) -> tuple[Sente
 
 
 def tokenized_pair(pair: SentencePair) -> TokenizedPair:
-    """Return a sentence pair as one whose tokens are known; else an `InputError`."""
+    """Return a sentence pair as one whose tokens are known.
+
+    Raises:
+        InputError: They are not.
+    """
     if isinstance(pair, TokenizedPair):
         return pair
     if pair.src.tokens is None or pair.tgt.tokens is None:
@@ -458,7 +462,11 @@ def tokenized_pair(pair: SentencePair) -> TokenizedPair:
 
 
 def linked_pair(pair: SentencePair) -> LinkedPair:
-    """Return a sentence pair as one whose words are linked; else an `InputError`."""
+    """Return a sentence pair as one whose words are linked.
+
+    Raises:
+        InputError: They are not.
+    """
     if isinstance(pair, LinkedPair):
         return pair
     if pair.posterior is None:

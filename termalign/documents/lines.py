@@ -43,7 +43,11 @@ class _UnchangedFile:
 
     @contextmanager
     def opened(self) -> Iterator[io.BufferedReader]:
-        """Open the file, which must be the one that was opened first."""
+        """Open the file.
+
+        Raises:
+            FileError: It cannot be read, or is another one than when it was opened first.
+        """
         with reading(self._path) as file:
             state = written_state(file)
             require_unchanged(self._state or state, state, name_of(self._path))
@@ -135,7 +139,12 @@ class IndexedLines:
     """The lines of a file by their numbers; of a large one, where its blocks begin and the last ones read are kept."""
 
     def __init__(self, path: str) -> None:
-        """Find out how the file is written and where its blocks are; errors are those of a file of lines."""
+        """Find out how the file is written and where its blocks are.
+
+        Raises:
+            FileError: It cannot be read.
+            FormatError: It is no text in an allowed encoding.
+        """
         self._file = _UnchangedFile(path)
         self._encoding = ""
         self._first_lines: list[int] = []

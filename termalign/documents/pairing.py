@@ -95,7 +95,11 @@ def _bare(path: str) -> str:
 
 
 def matching_files(pattern: str) -> list[str]:
-    """Return the files of a folder or a pattern, in order; a file alone is itself."""
+    """Return the files of a folder or a pattern, in order; a file alone is itself.
+
+    Raises:
+        FileError: A folder cannot be read.
+    """
     return sorted(_named(pattern)) if is_pattern(pattern) else [pattern]
 
 

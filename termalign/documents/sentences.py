@@ -110,14 +110,17 @@ class _TextBlock(NamedTuple):
 def segment(text: str, language: Literal["zh", "en"], *, inside_quotes: bool = True) -> list[Sentence]:
     """Return the sentences of a text, in order, with their paragraphs.
 
-    A quotation of several sentences is cut too, right for alignment, since translators move and drop quotation marks;
-    not where `inside_quotes` is false.
-
     Example:
         >>> [s.text for s in segment("第一，稳增长。[1]第二，“怎么稳？”大家都在问。", "zh")]  # steady growth
         ['第一，稳增长。[1]', '第二，“怎么稳？”大家都在问。']
         >>> [s.text for s in segment("Mr. Li said GDP grew 5.2%.[1] The U.S. agreed.", "en")]
         ['Mr. Li said GDP grew 5.2%.[1]', 'The U.S. agreed.']
+
+    Args:
+        text: The text; its line ends may be of any kind.
+        language: Whose rules to follow.
+        inside_quotes: Whether a quotation of several sentences is cut too: right for alignment, since
+            translators move and drop quotation marks.
     """
     stops = _zh_stops if language == "zh" else _en_stops
     sentences: list[Sentence] = []

@@ -56,7 +56,11 @@ class Features:
         return Features((*self.names, *other.names), np.hstack((self.values, other.values)))
 
     def matrix(self, names: Sequence[str]) -> Floats:
-        """Return the columns of these names, in this order."""
+        """Return the columns of these names, in this order.
+
+        Raises:
+            ValueError: There is no column of that name.
+        """
         wanted = tuple(names)
         if wanted == self.names:
             return self.values
@@ -113,10 +117,13 @@ class FeatureSet(Generic[Item]):
         return Features(self.names, np.array(rows, np.float32).reshape(len(items), len(self.names)))
 
     def columns(self, item: Item, count: int, *, kept: Flags | None = None) -> Features:
-        """Return features of one item of which every function gives a whole column, or a number for all `count` rows.
+        """Return features of one item of which every function gives a whole column, or a number for all rows.
 
-        `kept`: which elements of what the functions give are rows, by default all. What is the same along an axis may
-        be given once.
+        Args:
+            item: What is measured.
+            count: How many rows that makes.
+            kept: Which elements of what the functions give are rows; all by default. What is the same along an
+                axis may be given once.
         """
         table = np.empty((len(self.names), count), np.float32)
         for row, measure in zip(table, self._functions, strict=True):

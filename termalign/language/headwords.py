@@ -23,11 +23,15 @@ LINE_BYTES = 128
 
 
 def rest_of_line(lines: Sequence[bytes], word: str) -> str | None:
-    """Return what follows a word in its line, of lines in the order of their bytes; None where it has none.
+    """Return what follows a word in its line; None where it has none.
 
     Example:
         >>> rest_of_line([b"go 5", b"went go"], "went"), rest_of_line([b"go 5", b"went go"], "wen")
         ('go', None)
+
+    Args:
+        lines: In the order of their bytes.
+        word: What may be at the beginning of one, before its first space.
     """
     if " " in word:
         return None
@@ -56,9 +60,11 @@ class Headwords:
     """
 
     def __init__(self, data: bytes, *, second: bool = False) -> None:
-        """Take a dictionary in UTF-8, each line ended by a line feed.
+        """Take a dictionary in UTF-8.
 
-        `second`: whether headwords are the second words of lines, not the first; lines that begin with `#` are none.
+        Args:
+            data: Its lines, each ended by a line feed.
+            second: Whether headwords are the second words of lines, not the first; lines that begin with `#` are none.
         """
         self._take(_ordered(data, second=second))
 
@@ -66,7 +72,14 @@ class Headwords:
     def kept(
         cls, name: str, source: bytes, read: Callable[[bytes], bytes], *, second: bool = False
     ) -> "Headwords":
-        """Return those of a dictionary, put in their order once for all processes; `read` gives its lines."""
+        """Return those of a dictionary, put in their order once for all processes.
+
+        Args:
+            name: Of the dictionary, as a file's name may hold it.
+            source: The dictionary as it ships.
+            read: Returns its lines.
+            second: As for any.
+        """
         made = cls.__new__(cls)
         made._take(cached(name, [source], lambda: _ordered(read(source), second=second)))
         return made

@@ -144,9 +144,11 @@ class SideCounts:
     """What the cells of a side show of its language, which should be Chinese or English."""
 
     def __init__(self, side: str, *, running: bool = False) -> None:
-        """Begin; terms of an English side may be in Chinese, too.
+        """Begin.
 
-        `running`: whether cells are sentences of a text, for which 200 letters are enough; else there must be twenty.
+        Args:
+            side: `zh` or `en`: terms of an English side may be in Chinese, too.
+            running: Whether cells are sentences of a text, for which 200 letters are enough; else there must be twenty.
         """
         self._side, self._running = side, running
         self._scripts: Counter[str] = Counter()

@@ -59,8 +59,10 @@ Sections: TypeAlias = Mapping[str, Buffer]
 def cached(kind: str, source: Iterable[bytes], make: Callable[[], Sections]) -> Sections:
     """Return sections that are kept, or make and keep them.
 
-    `kind` is a word that a name of a file may hold; `source` all that they are made of, beside this version of
-    termalign.
+    Args:
+        kind: What they are: a word that a name of a file may hold.
+        source: All that they are made of, beside this version of termalign.
+        make: Makes them.
     """
     folder = cache_folder()
     if folder is None:
@@ -240,7 +242,11 @@ def _program() -> bytes:
 
 
 def _make_room(folder: Path) -> None:
-    """Remove what was not used for longest, until no more is kept than may be."""
+    """Remove what was not used for longest, until no more is kept than may be.
+
+    Raises:
+        OSError: The folder cannot be read.
+    """
     entries = [(entry.stat(), entry) for entry in folder.iterdir()]
     size = 0
     for status, entry in sorted(entries, key=lambda item: -item[0].st_mtime):

@@ -1,7 +1,6 @@
 """Files at URLs: read from copies on disk, written whole or not at all.
 
-Every function takes a path, too, so that its callers need not know which of the two a file is named by. What
-cannot be reached is a `FileError`; a package that its scheme needs and that is not installed, a `MissingExtra`.
+Every function takes a path, too, so that its callers need not know which of the two a file is named by.
 
 References:
     filesystem_spec, which knows the schemes: https://filesystem-spec.readthedocs.io
@@ -46,7 +45,11 @@ def forget(path: str | Path) -> None:
 
 
 def is_there(path: str | Path) -> bool:
-    """Return whether there is a file or a folder at a path or a URL."""
+    """Return whether there is a file or a folder at a path or a URL.
+
+    Raises:
+        FileError: That cannot be found out.
+    """
     known = remote_file(path)
     if known is None:
         return Path(path).exists()
@@ -56,12 +59,20 @@ def is_there(path: str | Path) -> bool:
 
 
 def is_taken(path: str | Path) -> bool:
-    """Return whether there is something at a path or a URL, if only a link to nothing."""
+    """Return whether there is something at a path or a URL, if only a link to nothing.
+
+    Raises:
+        FileError: That cannot be found out.
+    """
     return is_there(path) if is_remote(path) else os.path.lexists(path)
 
 
 def is_file(path: str | Path) -> bool:
-    """Return whether there is a file at a path or a URL."""
+    """Return whether there is a file at a path or a URL.
+
+    Raises:
+        FileError: That cannot be found out.
+    """
     known = remote_file(path)
     if known is None:
         return Path(path).is_file()
@@ -69,7 +80,11 @@ def is_file(path: str | Path) -> bool:
 
 
 def size_of(path: str | Path) -> int | None:
-    """Return the bytes of a file; None where there is none."""
+    """Return the bytes of a file; None where there is none.
+
+    Raises:
+        FileError: That cannot be found out.
+    """
     known = remote_file(path)
     if known is None:
         return Path(path).stat().st_size if Path(path).is_file() else None
@@ -92,6 +107,9 @@ def below(path: str | Path) -> list[str]:
     """Return the names of all files in the folder that a URL is, or begins with where it is a pattern, in order.
 
     They may be read and written, as it may.
+
+    Raises:
+        FileError: They cannot be listed.
     """
     known = remote_file(path)
     assert known is not None
@@ -115,7 +133,11 @@ def inside(folder: str, name: str) -> str:
 
 
 def removed(path: str) -> None:
-    """Remove a file, if it is there."""
+    """Remove a file, if it is there.
+
+    Raises:
+        FileError: It cannot be removed.
+    """
     known = remote_file(path)
     if known is None:
         Path(path).unlink(missing_ok=True)
@@ -126,7 +148,12 @@ def removed(path: str) -> None:
 
 
 def require_writable(path: str | Path) -> None:
-    """Refuse a URL that cannot be written to, as far as that is seen before: its scheme, its bucket."""
+    """Refuse a URL that cannot be written to, as far as that is seen before: its scheme, its bucket.
+
+    Raises:
+        FileError: It cannot be.
+        MissingExtra: A package that it needs is not installed.
+    """
     known = remote_file(path)
     assert known is not None
     if not _scheme(known).is_store:
@@ -140,7 +167,12 @@ def require_writable(path: str | Path) -> None:
 
 @contextmanager
 def uploading(path: str | Path) -> Iterator[BinaryIO]:
-    """Open a file for writing bytes, which go to a URL when the block ends without an error."""
+    """Open a file for writing bytes, which go to a URL when the block ends without an error.
+
+    Raises:
+        FileError: The URL cannot be written to.
+        MissingExtra: A package that it needs is not installed.
+    """
     require_writable(path)
     known = remote_file(path)
     assert known is not None

@@ -157,7 +157,11 @@ def is_remote(path: str | Path) -> bool:
 
 
 def require_local(path: str | Path) -> None:
-    """Refuse a URL for what is only done on disk."""
+    """Refuse a URL for what is only done on disk.
+
+    Raises:
+        FileError: It is one.
+    """
     if is_remote(path):
         raise FileError(name_of(path), "is a URL; this is kept on disk only")
 

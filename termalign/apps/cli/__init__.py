@@ -150,7 +150,9 @@ _with_language(group)
 def main(arguments: Sequence[str] | None = None, *, asked_to_end: Sequence[int] = ()) -> None:
     """Run the command line and exit with its status.
 
-    `asked_to_end` is where the signals are noted that came before the work could be ended.
+    Args:
+        arguments: Of the command; by default those of the process.
+        asked_to_end: Where the signals are noted that came before the work could be ended.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:

@@ -60,7 +60,11 @@ def check_account(
 ) -> None:
     """Refuse an account that would replace a file which is read or written; record those that are read.
 
-    `others` are written; `glossaries` may be names of those that come with termalign.
+    Args:
+        account: Of the run.
+        others: Files that are written.
+        read: Files that are read; `-` is standard input.
+        glossaries: Files too, or names of glossaries that come with termalign.
     """
     glossaries = tuple(glossaries)
     read = (*glossaries, *read)

@@ -43,7 +43,16 @@ def change_filter(
     texts: TextOptions,
     columns: Mapping[str, str],
 ) -> "ChangeFilter | None":
-    """Return what leaves out findings that the change does not touch; None where all are reported."""
+    """Return what leaves out findings that the change does not touch; None where all are reported.
+
+    Args:
+        diff: The value of `--diff`.
+        filter_mode: That of `--filter-mode`.
+        documents: What is checked.
+        glossaries: Against what it is checked: that one is changed is reported.
+        texts: How documents are read.
+        columns: File to the columns that hold its sides.
+    """
     if diff is None:
         if filter_mode is not None:
             raise click.UsageError("--filter-mode needs --diff BASE")

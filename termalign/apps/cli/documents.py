@@ -63,7 +63,11 @@ class Units:
     """Documents that could not be read."""
 
     def __iter__(self) -> "Iterator[CheckUnit | UnitBatch]":
-        """Read each document when its turn comes; it is an error if the only one cannot be read, or none of several."""
+        """Read each document when its turn comes.
+
+        Raises:
+            TermalignError: The only document cannot be read, or none of several.
+        """
         documents = list(self.documents)
         for names in documents:
             try:

@@ -41,8 +41,14 @@ def read(
 ) -> "tuple[Glossary, Reading]":
     """Read a glossary, telling on standard error what was odd, and how many entries there are.
 
-    `to_check`: whether translations are checked against it, so that no term may be missing. `direction`: which
-    language comes first where neither the file nor its content shows it.
+    Args:
+        path: The file.
+        format: Its format; None to recognize it by content and suffix.
+        strict: Whether to refuse what is merely odd, left out or guessed.
+        to_check: Whether translations are checked against it, so that no term may be missing.
+        chinese_only: Whether only the Chinese terms are wanted.
+        quiet: Whether not to report how many entries there are, as with `--quiet`.
+        direction: Which language comes first where neither the file nor its content shows it.
     """
     from termalign.language.text.language import direction_named
     from termalign.termbase.formats.problems import Grade
@@ -95,8 +101,15 @@ def write(
 ) -> None:
     """Write a glossary, telling on standard error what was written, every loss, and every broken rule of a service.
 
-    `headings` are those of the table that this one takes the place of, to keep to its columns. `proposed`: whether
-    proposals are written; None: where those who read the file see a status.
+    Args:
+        glossary: The glossary.
+        path: The file, or `-`.
+        format: Its format; None to recognize it by content and suffix.
+        lossy: Whether to leave out what the format cannot hold.
+        quiet: Whether not to report that it was written, as with `--quiet`.
+        headings: Those of the table that this one takes the place of, to keep to its columns.
+        direction: Which language comes first in formats that have an order.
+        proposed: Whether proposals are written; None: where those who read the file see a status.
     """
     from termalign.language.text.language import direction_named
     from termalign.termbase.formats import write_glossary

@@ -9,7 +9,11 @@ from termalign.runtime.remote_files import local
 
 
 def check_there(*inputs: str) -> None:
-    """Refuse what is not there, before anything else is reported of it."""
+    """Refuse what is not there, before anything else is reported of it.
+
+    Raises:
+        FileError: One of the inputs is neither a file nor a folder.
+    """
     from termalign.errors import FileError
     from termalign.files import STANDARD, problem_of
 
@@ -19,7 +23,11 @@ def check_there(*inputs: str) -> None:
 
 
 def check_read_once(*inputs: str | None) -> None:
-    """Refuse standard input given more than once: it can be read but once."""
+    """Refuse standard input given more than once: it can be read but once.
+
+    Raises:
+        UsageError: More than one of the inputs is `-`.
+    """
     from termalign.files import STANDARD
 
     if inputs.count(STANDARD) > 1:
@@ -27,7 +35,15 @@ def check_read_once(*inputs: str | None) -> None:
 
 
 def check_apart(output: str | None, *others: str | None) -> None:
-    """Refuse an output that would replace a file which is read, or of another output; `-` and None are no files."""
+    """Refuse an output that would replace a file which is read, or of another output.
+
+    Args:
+        output: The file, or `-`; None is no file.
+        others: Files that are read, or written too; `-` and None are none.
+
+    Raises:
+        UsageError: It is one of them, by whatever path.
+    """
     from termalign.files import STANDARD
 
     if output in (None, STANDARD):
@@ -42,7 +58,14 @@ def check_apart(output: str | None, *others: str | None) -> None:
 def check_writable(path: str, suffixes: tuple[str, ...] | None = None) -> None:
     """Refuse an output that cannot be written before long work begins.
 
-    Allowed suffixes are by default those of the glossary formats.
+    Args:
+        path: The file, or `-`.
+        suffixes: Allowed ones; by default those of the glossary formats.
+
+    Raises:
+        FileError: Its folder is missing or read-only, or it is a folder.
+        InputError: Its suffix is none of the allowed ones.
+        MissingExtra: Its format needs a package that is not installed.
     """
     from termalign.errors import InputError
     from termalign.files import STANDARD, replaceable
@@ -57,7 +80,13 @@ def check_writable(path: str, suffixes: tuple[str, ...] | None = None) -> None:
 
 
 def check_concordance(path: str | None) -> None:
-    """Refuse a concordance that cannot be written before long work begins; None is no path."""
+    """Refuse a concordance that cannot be written before long work begins; None is no path.
+
+    Raises:
+        FileError: It cannot be written.
+        InputError: Its suffix is none of those a concordance has.
+        MissingExtra: It is Parquet, and PyArrow is not installed.
+    """
     from termalign.files import replaceable
     from termalign.terms.spotting.concordance import concordance_writer
 

@@ -37,7 +37,9 @@ class RowOptions:
     def is_for(self, output: str | None, *, plain: bool = False) -> bool:
         """Return whether an output holds rows.
 
-        `plain`: whether JSON Lines without compression do, which else are of findings or of sentence pairs.
+        Args:
+            output: The file or folder.
+            plain: Whether JSON Lines without compression do, which else are of findings or of sentence pairs.
         """
         if output is not None and (_holds_rows(output) or (plain and output.lower().endswith(".jsonl"))):
             return True
@@ -96,10 +98,17 @@ def run_on_rows(
     read: Sequence[str | None] = (),
     strict: bool = False,
 ) -> "RowCounts":
-    """Work on the rows of files, write them with the columns that `operator` adds, and report both.
+    """Work on the rows of files, write them with the columns that are added, and report both.
 
-    `files` are files of rows, folders of them, and patterns; `output` is a file, or a folder of parts; `settings` are
-    what the columns depend on beside the operator's own settings, as plain values.
+    Args:
+        operator: Adds the columns.
+        files: Files of rows, folders of them, and patterns.
+        output: A file, or a folder of parts.
+        rows: How they are worked on.
+        account: Of the run.
+        settings: What the columns depend on beside the operator's own settings, as plain values.
+        read: Other files that are read.
+        strict: Whether a row without results is refused.
     """
     from termalign.apps.rows.run import SHARD_ROWS, RowRun
     from termalign.apps.rows.tables import row_tables

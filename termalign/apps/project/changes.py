@@ -44,8 +44,11 @@ class ChangeFilter:
     ) -> None:
         """Take a change.
 
-        `read` returns the document in a file, which is a version of the file that is named; `on_problem` is given why
-        a file counts as new, where that is not simply because it is.
+        Args:
+            repository: What git knows of it.
+            mode: Which findings are reported.
+            read: Returns the document in a file, which is a version of the file that is named.
+            on_problem: Is given why a file counts as new, where that is not simply because it is.
         """
         self._repository = repository
         self._mode = mode

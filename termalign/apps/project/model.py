@@ -97,7 +97,11 @@ class Project:
         return [names for names in documents if not wanted.isdisjoint(map(os.path.realpath, names))], others
 
     def columns_of(self) -> dict[str, str]:
-        """Return the chosen columns by the files that they are chosen for."""
+        """Return the chosen columns by the files that they are chosen for.
+
+        Raises:
+            FileError: A folder cannot be read.
+        """
         return {path: columns for bitext, columns in self.columns.items() for path in matching_files(bitext)}
 
     def gate(
@@ -108,9 +112,17 @@ class Project:
         suppressions: str | None = None,
         new: bool = True,
     ) -> Gate:
-        """Return what becomes of findings; what is given takes the place of the project's.
+        """Return what becomes of findings.
 
-        `new`: whether only findings count that are not in the baseline, which is read then.
+        Args:
+            fail_on: In place of the project's.
+            baseline: In place of the project's.
+            suppressions: In place of the project's.
+            new: Whether only findings count that are not in the baseline, which is read then.
+
+        Raises:
+            FileError: A file cannot be read.
+            FormatError: It is not what it should be.
         """
         baseline, suppressions = baseline or self.baseline, suppressions or self.suppressions
         given: dict[str, Any] = {}

@@ -58,7 +58,11 @@ class Repository:
     """A working tree, and what has changed in it since a commit."""
 
     def __init__(self, top: Path, commit: str) -> None:
-        """Find out what has changed."""
+        """Find out what has changed.
+
+        Raises:
+            InputError: git reports an error.
+        """
         self.top = top
         self._commit = commit
         names = _git(top, *_DIFF, "--name-status", "-z", "-M", commit, "--")
@@ -130,7 +134,11 @@ class Repository:
         return self._submodules[top]
 
     def content(self, path: str) -> bytes:
-        """Return what a file holds in the commit, converted as when git checks it out."""
+        """Return what a file holds in the commit, converted as when git checks it out.
+
+        Raises:
+            InputError: git cannot give it.
+        """
         shown = _git(self.top, "cat-file", "--filters", f"{self._commit}:{path}")
         if shown.returncode:
             raise InputError(_problem(shown))

@@ -73,7 +73,9 @@ def find_project(folder: Path) -> Project:
 def read_project(path: Path) -> Project | None:
     """Return the project of a settings file; None: the file is another tool's too, and has no table for us.
 
-    Errors are those of `find_project`.
+    Raises:
+        FileError: The file cannot be read.
+        FormatError: It is no TOML, or a setting is unknown or has a value that is not allowed.
     """
     columns: dict[str, str] = {}
     table: Any = toml_table(text_of(read_regular(path), path=str(path)), path=str(path))

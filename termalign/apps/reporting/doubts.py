@@ -79,7 +79,9 @@ class Doubts(NamedTuple):
 def doubts(bitext: Bitext, make_aligner: "Callable[[], Aligner]") -> Doubts:
     """Return which pairs of a bitext are doubtful.
 
-    Where its words are linked, nothing else is; `make_aligner` returns what links those that must be.
+    Args:
+        bitext: Its words need not be linked; where they are, nothing else is.
+        make_aligner: Returns what links those words that must be.
     """
     supports = [support(pair) for pair in bitext.pairs]
     unlinked = [index for index, pair in enumerate(bitext.pairs) if pair.links is None]

@@ -85,7 +85,11 @@ def concepts(
 ) -> list[ShownConcept]:
     """Return the concepts whose terms occur in the source of a bitext, in the order of the glossary.
 
-    `explain` finds what renders terms where no rendering of the glossary does; `findings` are those of a check.
+    Args:
+        bitext: The text and its translation; words need not be linked.
+        glossary: The terms.
+        explain: Finds what renders terms where no rendering of the glossary does.
+        findings: Those of a check of the translation.
     """
     units = [unit for unit in units_of(bitext) if unit.pair is not None]
     if bitext.direction is Direction.ZH_EN:

@@ -56,7 +56,14 @@ def renderings(
     """Return what renders occurrences; those that nothing is likely to render are left out.
 
     Occurrences inside others have a rendering of the glossary or none, unless the term occurs in no other way.
-    `proofs` are the evidence of concepts, by their numbers; `spot` finds what the glossary does not have.
+
+    Args:
+        occurrences: In the order of the sentence pairs.
+        terms: Those of the glossary.
+        units: The sentence pairs.
+        proofs: The evidence of concepts, by their numbers.
+        findings: Those of a check.
+        spot: Finds what the glossary does not have.
     """
     found = _proven(occurrences, units, proofs, terms.direction)
     open_ones = [item for item in occurrences if item not in found]

@@ -38,7 +38,12 @@ class TextPart(NamedTuple):
 def along(parts: Sequence[TextPart], total: int, *, caption: str, part: str, sentence: str) -> Markup:
     """Return how much there is to look at along a text of `total` rows: a bar a part, which leads to its worst row.
 
-    `part` is what a bar shows, with the names of its values in braces; `sentence` the same for a bar of one sentence.
+    Args:
+        parts: The parts.
+        total: How many rows the text has.
+        caption: What the picture shows.
+        part: What a bar shows, with the names of its values in braces.
+        sentence: The same for a bar of one sentence.
     """
     most = max(LEAST_SCALE, *(item.weight for item in parts)) if parts else LEAST_SCALE
     lines = []

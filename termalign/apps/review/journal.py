@@ -141,7 +141,11 @@ class Journal:
         del self._content[len(HEAD) :]
 
     def _restore(self) -> None:
-        """Write again what is missing: the journal was removed, cut, or replaced by an older state of it."""
+        """Write again what is missing: the journal was removed, cut, or replaced by an older state of it.
+
+        Raises:
+            FileError: It cannot be written, or another file is in its place, or another review has it.
+        """
         is_there = _is_file_of(self._handle, self.path)
         if is_there and os.fstat(self._handle).st_size == len(self._content):
             return
@@ -191,7 +195,11 @@ _CHANGE = tuple[str, list[dict[str, str]], bool, str]
 
 
 def _changes(content: bytes) -> tuple[JournalChange, ...]:
-    """Return the changes of a line."""
+    """Return the changes of a line.
+
+    Raises:
+        MsgspecError: It holds none.
+    """
     if content.startswith(b"[["):
         return tuple(JournalChange(*change) for change in msgspec.json.decode(content, type=list[_CHANGE]))
     return (JournalChange(*msgspec.json.decode(content, type=_CHANGE)),)

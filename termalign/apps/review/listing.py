@@ -82,8 +82,12 @@ def in_order(
 ) -> Sequence[int]:
     """Return the numbers of terms in an order; equal ones as they came.
 
-    `rows` returns what was decided of a term, `changed` its rank among those changed in this review, 0 for none: a
-    clock can be set.
+    Args:
+        numbers: The terms.
+        order: The order.
+        entries: The candidates, by number.
+        rows: Returns what was decided of a term.
+        changed: Returns the rank of a term among those changed in this review, 0 for none: a clock can be set.
     """
     match order:
         case ReviewOrder.SCORE:

@@ -45,9 +45,14 @@ class Queue:
         known: Mapping[str, Glossary] | None = None,
         stamp: Callable[[], Cells] = nobody,
     ) -> None:
-        """Take the candidates in their order, the most important first; those without a Chinese term are left out.
+        """Take the candidates in their order, the most important first.
 
-        `known` are glossaries to compare with, by name; `stamp` makes the cells that say who decides, and when.
+        Args:
+            entries: The candidates; those without a Chinese term are left out.
+            store: What was decided.
+            bitext: Shows all their sentences.
+            known: Glossaries to compare with, by name.
+            stamp: Makes the cells that say who decides, and when.
         """
         self.store = store
         self._terms = ReviewTerms(entries, store)
@@ -209,17 +214,35 @@ class Queue:
         return [text for row in rows if is_wanted(row) and (text := row.get("new") or row.get("en"))]
 
     def decide(self, number: int, action: str, given: Mapping[str, Any], *, seen: int) -> None:
-        """Do with a term what a person asks for, one of `ACTIONS`; when this returns, it is on disk.
+        """Do with a term what a person asks for; when this returns, it is on disk.
 
-        `seen` is the term's version that the person saw. Errors are those of `Store.put`, or there is no such action.
+        Args:
+            number: The term's.
+            action: One of `ACTIONS`.
+            given: What the action needs.
+            seen: The term's version that the person saw.
+
+        Raises:
+            StaleError: It was decided on meanwhile.
+            InputError: There is no such action, or the decision breaks the rules.
+            FileError: It cannot be written; nothing was changed.
         """
         self.store.put_all([self._change(self._terms.entries[number], action, given, seen)])
 
     def decide_all(self, seen: Mapping[int, int], action: str) -> list[int]:
-        """Do with many terms at once, one of `BULK_ACTIONS`, what is done with one; it is undone at once, too.
+        """Do with many terms at once what is done with one; it is undone at once, too.
 
-        Each is accepted with the rendering chosen before, or the first. Returns the numbers of those that were left
-        as they are, for they have no rendering. `seen` and errors: as in `decide`.
+        Args:
+            seen: The version of each that the person saw, by number.
+            action: One of `BULK_ACTIONS`; each is accepted with the rendering chosen before, or the first.
+
+        Returns:
+            The numbers of those that were left as they are, for they have no rendering.
+
+        Raises:
+            StaleError: One was decided on meanwhile; none was changed.
+            InputError: Many terms cannot have this action at once.
+            FileError: It cannot be written; nothing was changed.
         """
         if action not in BULK_ACTIONS:
             raise InputError(f"no action on many terms; allowed: {', '.join(BULK_ACTIONS)}")

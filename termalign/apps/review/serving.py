@@ -57,9 +57,15 @@ class Protocol(H11Protocol):
 
 
 def serve(app: App, *, port: int = 0, on_ready: Callable[[Callable[[], str]], None]) -> None:
-    """Serve an application until Ctrl-C; it is an error if the port is taken, where 0 stands for one that is free.
+    """Serve an application until Ctrl-C.
 
-    `on_ready` is called once it is, with what makes a fresh address, good for one browser.
+    Args:
+        app: The application.
+        port: 0 for one that is free.
+        on_ready: Called once the port is taken, with what makes a fresh address, good for one browser.
+
+    Raises:
+        InputError: The port is taken.
     """
     # With the protocol named, asyncio sends answers at once: without it each waits 40 ms for an acknowledgement.
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)

@@ -167,7 +167,10 @@ class Store:
     def put_all(self, changes: Sequence[TermChange]) -> None:
         """Decide on terms at once: all or none, and taken back at once. When this returns, they are on disk.
 
-        Errors are those of `put`, or a term is there twice.
+        Raises:
+            StaleError: A term has another version than the one seen.
+            InputError: A row breaks the rules of decisions, or a term is there twice or would be merged in a circle.
+            FileError: The journal cannot be written; nothing was changed.
         """
         self.refresh()
         cleaned: dict[str, tuple[str, Rows]] = {}
@@ -185,14 +188,18 @@ class Store:
     def undo(self) -> tuple[str, ...]:
         """Take back what was changed last, and return its terms; none where there is nothing to take back.
 
-        Errors are those of `put`.
+        Raises:
+            StaleError: A term was changed in the file since.
+            FileError: The journal cannot be written; nothing was changed.
         """
         return self._step(self._steps, back=True)
 
     def redo(self) -> tuple[str, ...]:
         """Make again what was taken back last, and return its terms; none where there is nothing.
 
-        Errors are those of `put`.
+        Raises:
+            StaleError: A term was changed since.
+            FileError: The journal cannot be written; nothing was changed.
         """
         return self._step(self._undone, back=False)
 

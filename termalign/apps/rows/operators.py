@@ -47,7 +47,12 @@ class Operator:
     def columns_of(self, schema: Any, *, chosen: bool = True) -> TextColumns:
         """Return which columns of a table are the texts.
 
-        `chosen`: whether the columns that the user chose are columns of this.
+        Args:
+            schema: Of the table.
+            chosen: Whether the columns that the user chose are columns of this.
+
+        Raises:
+            InputError: There are none.
         """
         find = side_columns if self.has_pairs else text_column
         return find(schema, self.columns if chosen else None, self.direction)

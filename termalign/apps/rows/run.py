@@ -82,7 +82,11 @@ class RowRun:
         self.account.counts = self.counts.to_record
 
     def to_file(self, output: str) -> None:
-        """Write all rows to a file, whole or not at all."""
+        """Write all rows to a file, whole or not at all.
+
+        Raises:
+            TermalignError: A file cannot be read or written, or its rows have no texts.
+        """
         parts = self._parts()
         first = next(parts, None)
         if first is None:
@@ -97,7 +101,12 @@ class RowRun:
                 self._note(part, output, counts)
 
     def to_folder(self, folder: str, executor: "Callable[[], AbstractContextManager[Executor]]") -> None:
-        """Write the rows to parts in a folder; parts that are complete are left as they are."""
+        """Write the rows to parts in a folder; those that are complete are left as they are.
+
+        Raises:
+            TermalignError: A file cannot be read or written, or its rows have no texts; or the folder holds parts that
+                no run wrote.
+        """
         if not is_there(inside(folder, f"{STATE}/{LOCK}")) and _parts_in(folder):
             raise FileError(folder, "holds parts that no run of termalign wrote; give another folder")
         at_work: dict[int, RowPart] = {}
@@ -153,7 +162,11 @@ class RowRun:
             forget(table.name)
 
     def _counted(self, part: RowPart, added: Any) -> RowCounts:
-        """Return the counts of columns that are added; a row without results is refused where none may be left out."""
+        """Return the counts of columns that are added.
+
+        Raises:
+            InputError: A row has no results, and none may be left out.
+        """
         counts = RowCounts.of(added, self.operator.prefix)
         if counts.problems and self.strict:
             problems = added.column(f"{self.operator.prefix}problem").to_pylist()

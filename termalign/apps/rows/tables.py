@@ -65,7 +65,13 @@ class RowTable:
         return not is_rows(self.name)
 
     def shards(self, size: int) -> "Iterator[RowShard]":
-        """Yield its rows in shards of `size`, the last one smaller."""
+        """Yield its rows in shards of `size`, the last one smaller.
+
+        Raises:
+            FileError: It cannot be read.
+            FormatError: It breaks the rules of its format; with the line where there are lines.
+            MissingExtra: A package that it needs is not installed.
+        """
         first = 1
         for rows in self._parquet(size) if self.is_parquet else self._json(size):
             yield RowShard(self.name, first, rows)
@@ -256,8 +262,15 @@ class RowShard(NamedTuple):
 def row_tables(names: Sequence[str], columns: str | None = None) -> list[RowTable]:
     """Return the files of rows that names stand for: files, folders of them, and patterns.
 
-    Of a folder these are its tables of rows, and where it has none its files of both sides, of which `columns` hold
-    them.
+    Of a folder these are its tables of rows, and where it has none its files of both sides.
+
+    Args:
+        names: Of files, folders and patterns.
+        columns: Which columns of a file of both sides hold them.
+
+    Raises:
+        FileError: One is not there.
+        InputError: One is no file of rows, or there is none in a folder.
     """
     tables: list[RowTable] = []
     for name in names:

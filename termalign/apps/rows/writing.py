@@ -26,7 +26,10 @@ class RowWriter(Protocol):
 def row_writer(stream: BinaryIO, name: str, schema: Any) -> Iterator[RowWriter]:
     """Give what writes rows to a stream in the format that a name has.
 
-    The schema is that of the rows without the columns that are added; JSON Lines need none.
+    Args:
+        stream: Takes the bytes.
+        name: Of the file.
+        schema: Of the rows, without the columns that are added; of JSON Lines, which need none, None.
     """
     if Path(name).suffix.lower() == ".parquet":
         with _ParquetWriter(stream, schema) as writer:

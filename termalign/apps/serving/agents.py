@@ -313,7 +313,11 @@ def _mistakes(findings: "Findings") -> CheckAnswer:
 
 
 def server_of(tools: AgentTools) -> "MCPServer[Any]":
-    """Return a server that offers the tools: all read, none writes."""
+    """Return a server that offers the tools: all read, none writes.
+
+    Raises:
+        MissingExtra: The protocol's package is not installed.
+    """
     try:
         from anyio.to_thread import run_sync
         from mcp.server.mcpserver import Context, MCPServer

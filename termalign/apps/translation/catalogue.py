@@ -155,7 +155,9 @@ class Catalogue(GNUTranslations):
     def _filled(self, text: str, *, joining: bool) -> str | None:
         """Return the translation of the template that a text has most of, its values set in.
 
-        `joining`: whether templates are tried that have in them what joins messages, or the others.
+        Args:
+            text: The message.
+            joining: Whether templates are tried that have in them what joins messages, or the others.
         """
         for template in self._templates:
             if template.joins is not joining or template.longest not in text:

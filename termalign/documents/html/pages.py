@@ -30,8 +30,9 @@ def environment(
 ) -> Environment:
     """Return what renders templates: everything is escaped, a name nobody gave is an error.
 
-    `translate` returns what a template shows in the language of the reader; `translate_message` a message, or the
-    name of a rule.
+    Args:
+        translate: Returns what a template shows in the language of the reader.
+        translate_message: The same for a message, or the name of a rule.
     """
     made = Environment(
         loader=PackageLoader(FILES_PACKAGE, "files"),
@@ -62,8 +63,13 @@ def page(
 ) -> str:
     """Return a page that is whole in one file.
 
-    The arguments are names of a template, of its style sheets, and of its scripts, which are run as modules; what
-    `environment` takes; and what the template shows.
+    Args:
+        template: Name of the template.
+        styles: Names of its style sheets.
+        scripts: Names of its scripts, run as modules.
+        translate: Returns what a template shows in the language of the reader.
+        translate_message: The same for a message, or the name of a rule.
+        context: What the template shows.
     """
     style, script = ("\n".join(map(resource, names)) for names in (styles, scripts))
     return (

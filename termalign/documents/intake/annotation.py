@@ -81,7 +81,11 @@ def _texts(file: Editable) -> list[str]:
 
 
 def editor(path: str, format: str, columns: ColumnChoice | None = None) -> Callable[[bytes, str], Editable]:
-    """Return what reads files of a format to write into them, by chosen columns of tables."""
+    """Return what reads files of a format to write into them, by chosen columns of tables.
+
+    Raises:
+        InputError: There is nothing.
+    """
     edit = BY_NAME[format].edit
     if edit is None:
         raise InputError(

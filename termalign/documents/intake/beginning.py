@@ -48,7 +48,13 @@ class Beginning:
     """
 
     def __init__(self, data: bytes, *, path: str, has_suffix: bool = False) -> None:
-        """Take it; `has_suffix`: whether a suffix names its kind, whose reader reports what is wrong with it."""
+        """Take it.
+
+        Args:
+            data: The bytes.
+            path: The file, for errors.
+            has_suffix: Whether a suffix names the kind of a broken archive, whose reader reports what is wrong.
+        """
         self._data = data
         self._path = path
         self._has_suffix = has_suffix
@@ -77,7 +83,8 @@ class Beginning:
     def archive(self) -> str:
         """What an archive holds: `word`, `slides`, `workbook`, `epub`, `odt` or `ods`; empty for what is none.
 
-        It is a `FormatError` if it is broken, has to be converted first, or holds no document.
+        Raises:
+            FormatError: It is broken, has to be converted first, or holds no document.
         """
         if not self._data.startswith(_ZIP):
             return ""

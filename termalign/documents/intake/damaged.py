@@ -20,7 +20,11 @@ class DamagedTexts:
         self._line: int | None = None
 
     def note(self, text: str, line: int | None) -> None:
-        """Look at a text; one in which characters were lost is refused where it is read strictly."""
+        """Look at a text.
+
+        Raises:
+            FormatError: Characters were lost in it, and it is read strictly.
+        """
         if damage(text) is not None:
             self.add(line)
 

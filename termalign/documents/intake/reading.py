@@ -63,7 +63,10 @@ def kind_of(file: InputFile, format: str | None = None) -> Kind:
 def format_of(path: str | Path, *, format: str | None = None) -> str:
     """Return the name of the kind of a file; that of one that can be read but once only its suffix says.
 
-    Errors are those of `kind_of`.
+    Raises:
+        FileError: The file cannot be read.
+        FormatError: It is of a kind that has to be converted first, or is encrypted.
+        InputError: There is no kind of the name.
     """
     return _kind_by_path(InputFile(path), format).name
 
@@ -74,11 +77,16 @@ def _kind_by_path(file: InputFile, format: str | None) -> Kind:
 
 
 def is_bilingual(path: str | Path, *, format: str | None = None, alone: bool = False) -> bool:
-    """Return whether a file holds both sides; where it is `alone`, one that may hold both does.
+    """Return whether a file holds both sides.
 
     Example:
         >>> is_bilingual("memory.tmx"), is_bilingual("news.zh.docx"), is_bilingual("table.docx", alone=True)
         (True, False, True)
+
+    Args:
+        path: The file; one that is not there is known by its suffix.
+        format: Its format; by default what its content says, else its suffix.
+        alone: Whether it is the only file: then one that may hold both sides does.
     """
     file = InputFile(path)
     if alone and format is None and file.is_stream:
@@ -203,7 +211,10 @@ def stream_pairs(
 def pairs_for_corpus(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
     """Yield the pairs of a file of a corpus; a choice of columns is for its tables only.
 
-    Errors are those of `stream_pairs`.
+    Raises:
+        FileError: The file cannot be read.
+        FormatError: Its content breaks the rules of its format, or holds one side only; maybe while iterating.
+        InputError: Files of its kind hold one side.
     """
     kind = _bilingual_kind(file, None)
     yield from kind.each_pair(file, policy if kind.has_columns else replace(policy, columns=None))
@@ -266,7 +277,11 @@ _DITA = frozenset(
 
 
 def _refuse(beginning: Beginning, suffix: str, *, path: str) -> None:
-    """Refuse a file whose format is known and not read."""
+    """Refuse a file whose format is known and not read.
+
+    Raises:
+        FormatError: It is of such a format, or XML of a kind that is not known.
+    """
     name, advice = _UNREAD_SUFFIXES.get(suffix, ("", ""))
     if not name and beginning.root in _DITA:
         name, advice = _UNREAD_SUFFIXES[".dita"]

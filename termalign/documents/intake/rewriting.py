@@ -13,7 +13,11 @@ from termalign.errors import FormatError, InputError
 
 
 def rewritable(path: str, format: str) -> Kind:
-    """Return the kind of a format in whose files words can be replaced; for any other, an `InputError`."""
+    """Return the kind of a format in whose files words can be replaced.
+
+    Raises:
+        InputError: They cannot.
+    """
     kind = BY_NAME[format]
     if kind.rewrite is None:
         allowed = ", ".join(each.name for each in KINDS if each.rewrite is not None)
@@ -40,7 +44,11 @@ def read_to_rewrite(path: str | Path, *, format: str | None = None) -> Source:
 
 
 def rewrite(content: bytes, source: Source, replacements: Sequence[Replacement]) -> Rewriting:
-    """Return a document with words replaced, and what could not be; it must be as it was when it was read."""
+    """Return a document with words replaced, and what could not be.
+
+    Raises:
+        InputError: The file has changed since.
+    """
     if digest(content) != source.digest:
         raise InputError(f"{source.name}: has changed since it was read; nothing is written")
     if not replacements:

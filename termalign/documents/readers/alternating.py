@@ -53,7 +53,11 @@ ADVICE = "give the text and its translation, two files"
 
 
 def reader(read: Callable[[bytes, str], Source]) -> Callable[[bytes, str, IntakePolicy], Source]:
-    """Return what reads files of a kind in which the languages alternate, by what reads them as one side."""
+    """Return what reads files of a kind in which the languages alternate.
+
+    Args:
+        read: Reads a file of the kind as one side.
+    """
     return lambda data, path, policy: alternating(read(data, path), policy)
 
 

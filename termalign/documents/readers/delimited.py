@@ -36,6 +36,11 @@ def pairs(file: InputFile, policy: IntakePolicy, *, mark: str | None = None) -> 
         >>> pair.tgt.text, pair.tgt.anchors
         ('high-quality development', (Anchor(offset=0, line=1, column=7),))
 
+    Args:
+        file: The file.
+        policy: What becomes of bad rows, and which columns are read.
+        mark: The delimiter; None to find it.
+
     Raises:
         NotPairs: It is a glossary.
         FormatError: It is no text, has no columns for both sides, or a row is bad and stops the reading.

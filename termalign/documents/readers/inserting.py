@@ -34,11 +34,17 @@ def with_lines(content: bytes, lines: Iterable[tuple[int, str]], *, path: str) -
 
 
 def with_texts(content: bytes, texts: Iterable[tuple[int, str]], *, path: str, encoding: str = "") -> bytes:
-    r"""Return a file of text with further texts, each before an offset of its decoded text.
+    r"""Return a file of text with further texts, each before an offset; those of one offset in their order.
 
     Example:
         >>> with_texts("键=值\n".encode("utf-16"), [(0, "# 注\n")], path="a.properties").decode("utf-16")  # key, value
         '# 注\n键=值\n'
+
+    Args:
+        content: The file.
+        texts: Offsets in its decoded text, line ends as they are, and what goes there.
+        path: The file, for errors.
+        encoding: Its encoding, where that is known.
     """
     decoded = decode(content, path=path) if not encoding else Decoded(content.decode(encoding), encoding)
     text = Text(decoded.text)
@@ -51,11 +57,17 @@ def with_texts(content: bytes, texts: Iterable[tuple[int, str]], *, path: str, e
 def without_texts(
     content: bytes, spans: Callable[[str], Iterable[tuple[int, int]]], *, path: str, encoding: str = ""
 ) -> bytes:
-    r"""Return a file of text without some stretches of its decoded text, in order, which do not overlap.
+    r"""Return a file of text without some stretches of it, which do not overlap.
 
     Example:
         >>> without_texts(b"a = b\n# c\n", lambda text: [(6, len(text))], path="a.properties")
         b'a = b\n'
+
+    Args:
+        content: The file.
+        spans: Returns what is left out of its decoded text, line ends as they are: starts and ends, in order.
+        path: The file, for errors.
+        encoding: Its encoding, where that is known.
     """
     text, found_encoding = (
         decode(content, path=path) if not encoding else (content.decode(encoding), encoding)

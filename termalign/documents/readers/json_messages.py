@@ -48,7 +48,9 @@ def messages_of(strings: Iterable[JsonToken], text: str) -> Iterator[Message]:
 def with_forms(messages: Iterable[Message], paths: set[tuple[str, ...]]) -> Iterator[Message]:
     """Yield messages, those whose keys end in the form of a plural as forms of one message.
 
-    `paths` are of all that is in the file: a form is one beside `other`, `plural` beside the message itself.
+    Args:
+        messages: The messages.
+        paths: Of all that is in the file: a form is one beside `other`, `plural` beside the message itself.
     """
     for message in messages:
         *around, last = message.path or ("",)

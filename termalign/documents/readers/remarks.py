@@ -57,6 +57,11 @@ def without_elements(text: str, name: str, is_left_out: Callable[[str], bool]) -
     Example:
         >>> without_elements("<b>a<b x>b</b>c</b>", "b", lambda tag: tag == "<b x>")
         '<b>abc</b>'
+
+    Args:
+        text: The text.
+        name: Of the elements, as written.
+        is_left_out: Returns whether an element is one of them, by its start tag.
     """
     return "".join(_pieces(text, name, is_left_out))
 

@@ -121,7 +121,12 @@ def _own(tree: Tree, element: Element, name: str, *, before: str) -> Iterator[In
 def _with_remark(tree: Tree, element: Element, name: str, text: str, *, before: str = "") -> Insertion:
     """Return what puts a remark into a child of an element, which is made where there is none.
 
-    A new child goes before the one named `before`, or is the last.
+    Args:
+        tree: The file.
+        element: What the remark is about.
+        name: Of the child.
+        text: The remark.
+        before: Name of the child before which a new one goes; empty: it is the last.
     """
     written = escape(FORBIDDEN.sub("", text), quote=False)
     if (there := element.find(name)) is not None:

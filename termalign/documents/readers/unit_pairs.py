@@ -28,7 +28,9 @@ def pairs_of(
 ) -> Iterator[tuple[str, PassagePair]]:
     """Yield the segments of a unit that are in Chinese and in English, each with the language that is first in it.
 
-    `languages` are those of the variants, where not those that the variants name.
+    Args:
+        unit: The unit.
+        languages: Of the variants, where not those that the variants name.
     """
     for index, segment in enumerate(unit.segments):
         passages: dict[str, Passage] = {}

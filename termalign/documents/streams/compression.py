@@ -97,7 +97,11 @@ class _Bounded(RawIOBase):
         return at
 
     def readinto(self, buffer: Any) -> int:
-        """Read the next bytes; too many of them are a `FileError`."""
+        """Read the next bytes.
+
+        Raises:
+            FileError: There are too many of them.
+        """
         count: int = self._content.readinto(buffer)
         self._left -= count
         if self._left < 0:
@@ -127,7 +131,12 @@ class _XzStreams(RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        """Unpack the next bytes; none at the end of the last stream."""
+        """Unpack the next bytes; none at the end of the last stream.
+
+        Raises:
+            LZMAError: What is there is no stream, or a damaged one.
+            EOFError: The last stream is cut off.
+        """
         while not self._unpacker.eof or self._begins_again():
             packed = self._packed.read(_PIECE_BYTES) if self._unpacker.needs_input else b""
             if self._unpacker.needs_input and not packed:
@@ -154,7 +163,11 @@ _PIECE_BYTES = 1 << 16
 
 @contextmanager
 def packed(raw: BinaryIO, path: Path) -> Iterator[BinaryIO]:
-    """Give a stream whose bytes are written to another, compressed as the suffix of a file states."""
+    """Give a stream whose bytes are written to another, compressed as the suffix of a file states.
+
+    Raises:
+        MissingExtra: The compression needs a package that is not installed.
+    """
     suffix = path.suffix.lower()
     if suffix == ".gz":  # without a name and a time: the same rows, the same bytes
         with gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as stream:

@@ -96,8 +96,9 @@ class InputFile:
     def data(self) -> bytes:
         """Return all of its content, unpacked.
 
-        It is a `FileError` if it cannot be read, or unpacks to too much, and a `MissingExtra` if its compression
-        needs a package that is not installed.
+        Raises:
+            FileError: It cannot be read, or unpacks to too much.
+            MissingExtra: Its compression needs a package that is not installed.
         """
         if self._data is not None:
             return self._data
@@ -114,7 +115,12 @@ class InputFile:
 
     @contextmanager
     def opened(self) -> Iterator[BinaryIO]:
-        """Open its content for reading piece by piece; errors are those of `data`."""
+        """Open its content for reading piece by piece.
+
+        Raises:
+            FileError: It cannot be read, or is damaged.
+            MissingExtra: Its compression needs a package that is not installed.
+        """
         if self._data is not None or self.is_stream:
             yield BytesIO(self.data())
             return
@@ -126,15 +132,22 @@ class InputFile:
                 self.read_so_far = stream.taken()
 
     def head(self, size: int) -> bytes:
-        """Return the first bytes of its content; errors are those of `data`."""
+        """Return the first bytes of its content.
+
+        Raises:
+            FileError: It cannot be read.
+            MissingExtra: Its compression needs a package that is not installed.
+        """
         with self.opened() as stream:
             return stream.read(size)
 
     def lines(self, policy: IntakePolicy) -> Iterator[NumberedLine]:
         """Yield its lines, its encoding detected; of what cannot be read, the policy decides.
 
-        Errors are those of `data`, and a `FormatError`: it is no text, or a line cannot be read and stops the
-        reading.
+        Raises:
+            FileError: It cannot be read, or no further.
+            FormatError: It is no text, or a line cannot be read and stops the reading.
+            MissingExtra: Its compression needs a package that is not installed.
         """
         if policy.stops and self.is_plain:
             # A person's file is decoded throughout, which finds out late what its beginning does not show.

@@ -51,7 +51,11 @@ class IntakePolicy:
         return self.on_bad_line is None or self.strict
 
     def bad(self, error: FormatError) -> None:
-        """Leave a line out, or stop with what is wrong with it."""
+        """Leave a line out.
+
+        Raises:
+            FormatError: Bad lines stop the reading.
+        """
         if self.on_bad_line is None or self.strict:
             raise error
         self.on_bad_line(error)
@@ -72,7 +76,11 @@ class IntakePolicy:
         return self.on_bad_line is not None
 
     def noticed(self, message: Message, path: str, line: int | None) -> None:
-        """Report what is wrong with texts that are read nevertheless; strictly, it stops the reading."""
+        """Report what is wrong with texts that are read nevertheless.
+
+        Raises:
+            FormatError: Strictly, nothing may be wrong.
+        """
         if self.strict or not self.for_corpus:
             self.problems(path)(message, line)
         else:  # a problem of a corpus is a failure, and nothing is left out here
@@ -80,12 +88,20 @@ class IntakePolicy:
             self.on_columns(noticed)
 
     def require_sure(self, path: str) -> None:
-        """Look at how a file was read: strictly, its encoding may not be guessed from its content."""
+        """Look at how a file was read.
+
+        Raises:
+            FormatError: Only its content shows its encoding, and strictly, nothing may be guessed.
+        """
         if self.strict and (guess := take_guess(path)) is not None:
             raise FormatError(f"{guess}{_REFUSED_WITH_STRICT}", path=path)
 
     def left_out(self, message: Message, path: str) -> None:
-        """Report what of a file is not read, though nothing is wrong with it; strictly, it stops the reading."""
+        """Report what of a file is not read, though nothing is wrong with it.
+
+        Raises:
+            FormatError: Strictly, nothing may be left out.
+        """
         if self.strict:
             raise FormatError(f"{message}{_REFUSED_WITH_STRICT}", path=path)
         self.on_columns(message)

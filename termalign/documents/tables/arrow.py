@@ -9,7 +9,11 @@ from termalign.files import problem_of
 
 
 def arrow(purpose: str, *, path: str | None = None) -> Any:
-    """Return the module; `path` is the file that it is needed for."""
+    """Return the module; `path` is the file that it is needed for.
+
+    Raises:
+        MissingExtra: PyArrow is not installed.
+    """
     try:
         import pyarrow
     except ImportError:
@@ -19,7 +23,13 @@ def arrow(purpose: str, *, path: str | None = None) -> Any:
 
 @contextmanager
 def parquet_errors(path: str) -> Iterator[None]:
-    """Report what PyArrow refuses in a Parquet file as errors of ours."""
+    """Report what PyArrow refuses in a Parquet file as errors of ours.
+
+    Raises:
+        FileError: The file cannot be read.
+        FormatError: It is no Parquet file, or is damaged.
+        MissingExtra: PyArrow is not installed.
+    """
     pyarrow = arrow("reading Parquet", path=path)
     try:
         yield
@@ -32,7 +42,11 @@ def parquet_errors(path: str) -> Iterator[None]:
 
 
 def whole_batches(file: Any, size: int, columns: Sequence[str] | None = None) -> Iterator[Any]:
-    """Yield a Parquet file in batches of so many rows, each examined: pages need no checksum, and texts may be none."""
+    """Yield a Parquet file in batches of so many rows, each examined: pages need no checksum, and texts may be none.
+
+    Raises:
+        pyarrow.ArrowException: What is read is damaged.
+    """
     for batch in file.iter_batches(size, columns=columns):
         batch.validate(full=True)
         yield batch

@@ -48,7 +48,8 @@ class Dialect(NamedTuple):
     def rows(self, lines: Iterable[tuple[int, str]]) -> Iterator[WrittenRow]:
         """Yield the rows of lines, which have their ends and numbers; those without an end may be blank.
 
-        A cell that is too long, or a quotation mark that is never closed, is a `FormatError`.
+        Raises:
+            FormatError: A cell is too long, or a quotation mark is never closed.
         """
         source = _Record(lines)
         with long_cells():
@@ -155,7 +156,11 @@ class Delimited:
         """Where the row that is being read begins in the text."""
 
     def __iter__(self) -> Iterator[Row]:
-        """Yield the rows that hold something; errors are those of `rows`, and a row with too many cells."""
+        """Yield the rows that hold something.
+
+        Raises:
+            FormatError: A row has too many cells, a cell is too long, or a quotation mark is never closed.
+        """
         self.comments = end = 0
         for line, cells, written in self._dialect.rows(enumerate(_lines_with_ends(self._text), 1)):
             self.begin, end = end, end + len(written)
@@ -182,15 +187,20 @@ class Delimited:
         return cells
 
     def _is_comment(self, cells: list[str]) -> bool:
-        """Return whether a line that begins with `#` is no row, or one that other tools take for a comment."""
+        """Return whether a line that begins with `#` is a comment: it is no row, or tools take it for one.
+
+        Other tools take every line that begins with `#` and a space as a comment; a row of ours may begin so.
+        """
         return len(cells) == 1 or (self._dialect.mark == "\t" and not self.ours and cells[0].startswith("# "))
 
 
 def marks_are_text(lines: Iterable[str], tabs: int, *, ours: bool = False) -> bool:
     """Return whether quotation marks at the beginning of tab-separated cells are part of the text.
 
-    `tabs`: how many the first row has. `ours`: whether the table is one of ours, whose cells may hold what looks like
-    a row.
+    Args:
+        lines: All of them, with their ends.
+        tabs: How many the first row has.
+        ours: Whether the table is one of ours, whose cells may hold what looks like a row.
     """
     source = _Record(enumerate(lines, 1))
     opened = False

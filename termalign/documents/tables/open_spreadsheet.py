@@ -27,7 +27,11 @@ _DATE_TIME = "T00:00:00"
 
 
 def read_open_spreadsheet(data: bytes, *, path: str | None = None) -> Iterator[Worksheet]:
-    """Yield the sheets of a spreadsheet in their order."""
+    """Yield the sheets of a spreadsheet in their order.
+
+    Raises:
+        FormatError: It is damaged, unpacks to more than is safe, or breaks the bounds of a sheet.
+    """
     package = Package(data, what="spreadsheet", path=path)
     content = _OpenContent(path)
     content.most_shared = most_held(len(data))

@@ -74,7 +74,11 @@ class ColumnChoice:
         return cls(tuple(columns.items()))
 
     def among(self, names: Sequence[str], *, numbers: bool = True, path: str | None = None) -> SideColumns:
-        """Return the chosen ones among the cells of a first row, or among keys, which have no `numbers`."""
+        """Return the chosen ones among the cells of a first row, or among keys, which have no `numbers`.
+
+        Raises:
+            FormatError: One is not there, or both are one.
+        """
         plain = [_plain(name) for name in names]
         found: dict[str, int] = {}
         headed = headed_sides(tuple(names)) is not None or bool(other_columns(names))

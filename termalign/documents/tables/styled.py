@@ -161,7 +161,11 @@ def _completed(stream: BytesIO, bodies: Mapping[str, bytes]) -> bytes:
 
 
 def _checked(rows: list[Mapping[str, Cell]]) -> list[Mapping[str, Cell]]:
-    """Return rows that a sheet can hold; refuse too many of them, and a text that is longer than a cell may be."""
+    """Return rows that a sheet can hold.
+
+    Raises:
+        FormatError: A text is longer than a cell may be, or there are too many rows.
+    """
     if len(rows) > MOST_WRITTEN_ROWS:
         raise FormatError(f"{len(rows):,} rows; a sheet holds {MOST_WRITTEN_ROWS:,}")
     for row in rows:
@@ -175,7 +179,11 @@ def _checked(rows: list[Mapping[str, Cell]]) -> list[Mapping[str, Cell]]:
 
 
 def require_openpyxl() -> Any:
-    """Return the package that reads and writes workbooks, or refuse what needs it."""
+    """Return the package that reads and writes workbooks.
+
+    Raises:
+        MissingExtra: It is not installed.
+    """
     try:
         import openpyxl
         import openpyxl.writer.excel

@@ -43,7 +43,11 @@ class Worksheet(NamedTuple):
 
 
 def read_workbook(data: bytes, *, path: str | None = None) -> Iterator[Worksheet]:
-    """Yield the sheets of a workbook in their order, charts aside."""
+    """Yield the sheets of a workbook in their order, charts aside.
+
+    Raises:
+        FormatError: It is no workbook, is damaged, unpacks to more than is safe, or breaks the bounds of a sheet.
+    """
     package = Package(data, what="workbook", path=path)
     book_name = package.main_part("xl/workbook.xml")
     book = package.read(Workbook(path), book_name)

@@ -58,6 +58,10 @@ def content(elements: Iterable[Element], written_codes: regex.Pattern[str] | Non
         >>> [*_, seg] = walk(b'<r><seg>Green<ph>&lt;br></ph>growth <hi>now</hi></seg></r>', frozenset(("seg",)))
         >>> content([seg]).text
         'Green growth now'
+
+    Args:
+        elements: `seg`, `source`, `target`, or what of them is a segment.
+        written_codes: Codes that the file writes into the text itself, which are left out.
     """
     elements = list(elements)
     if len(elements) == 1 and len(elements[0].content) == 1 and written_codes is None:

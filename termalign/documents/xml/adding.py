@@ -64,7 +64,11 @@ class EditedPart(PartParser):
     """A part to which something is to be added; those who look for places in it override `start` and `end`."""
 
     def __init__(self, content: bytes) -> None:
-        """Read a part."""
+        """Read a part.
+
+        Raises:
+            FormatError: It is no XML that is read.
+        """
         super().__init__()
         self.name = ""
         """Of its root, as written."""
@@ -77,7 +81,11 @@ class EditedPart(PartParser):
 
     @classmethod
     def of(cls, package: Package, name: str) -> Self:
-        """Return a part of a package."""
+        """Return a part of a package.
+
+        Raises:
+            FormatError: It is not there, or is no XML that is read.
+        """
         try:
             return cls(package.content(name))
         except FormatError as error:
@@ -123,7 +131,12 @@ class Additions:
     def add(self, name: str, content: bytes, *, owner: str, relation: str, content_type: str) -> str:
         """Add a part that another one refers to; return the identifier of the relation.
 
-        It gets a number behind its name where another one has that already; `relation` and `content_type` are types.
+        Args:
+            name: Its name; where one has that already, it gets a number.
+            content: What it holds.
+            owner: The name of the part that refers to it.
+            relation: The type of the relation.
+            content_type: Its own.
         """
         stem, suffix = posixpath.splitext(name)
         names = (name, *(f"{stem}{number}{suffix}" for number in range(2, _MOST_TRIED)))

@@ -12,6 +12,11 @@ def replaced(content: bytes, parsed: bytes, changed: bytes) -> bytes:
     Example:
         >>> replaced(b"<?xml version='1.0'?><a/>", b"                     <a/>", b"                     <a>b</a>")
         b"<?xml version='1.0'?><a>b</a>"
+
+    Args:
+        content: The file as it was.
+        parsed: What `prepared` made of it.
+        changed: The same with changes.
     """
     body = parsed.lstrip()
     if content.endswith(body):

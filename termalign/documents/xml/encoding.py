@@ -85,6 +85,9 @@ def pieces(file: BinaryIO, *, path: str, on_problem: OnProblem) -> Readable:
     """Return what gives the content of a file as `prepared` does, piece by piece: memory does not grow with it.
 
     Only a file in another encoding than it declares, or in UTF-16, is read whole.
+
+    Raises:
+        FormatError: It is in no encoding that is read.
     """
     head = file.read(_LONGEST_DECLARATION)
     if not head.strip() and len(head) < _LONGEST_DECLARATION:

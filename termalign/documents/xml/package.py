@@ -51,7 +51,16 @@ class Package:
     """An archive, its parts measured."""
 
     def __init__(self, data: bytes, *, what: str, path: str | None = None) -> None:
-        """Open an archive, `what` in messages; refuse what is none, or unpacks to more than is safe."""
+        """Open an archive.
+
+        Args:
+            data: The file.
+            what: What it should be, in messages: `workbook`.
+            path: Its name, for errors.
+
+        Raises:
+            FormatError: It is no archive, or unpacks to more than is safe.
+        """
         self._what = what
         self._path = path
         try:
@@ -93,7 +102,11 @@ class Package:
         return next((relation.target for relation in around if relation.kind == "officeDocument"), usual)
 
     def content(self, name: str) -> bytes:
-        """Return a part as it is; it is a `FormatError` if it is not there, or is damaged."""
+        """Return a part as it is.
+
+        Raises:
+            FormatError: It is not there, or is damaged.
+        """
         with self._opened(name) as stream:
             try:
                 return stream.read()
@@ -109,7 +122,8 @@ class Package:
     def feed(self, parser: Parser, name: str) -> Iterator[None]:
         """Parse a part piece by piece; between two the caller may take what came of the first.
 
-        Errors are those of `content` and of the parser.
+        Raises:
+            FormatError: It is not there, is damaged, or is no XML that is read.
         """
         with self._opened(name) as stream:
             try:
@@ -125,6 +139,9 @@ class Package:
         """Return the package with other content in some parts, new ones at its end; all others stay as they are.
 
         A part is the same whatever the case of its name, and keeps the one that it has.
+
+        Raises:
+            FormatError: A part is damaged.
         """
         made = BytesIO()
         left = {name.lower(): (name, content) for name, content in changes.items()}

@@ -62,7 +62,11 @@ class Parser:
         """Handle the end of an element; it is in `open` no more."""
 
     def read(self, content: bytes) -> None:
-        """Parse a whole document; errors are those of `feed`."""
+        """Parse a whole document.
+
+        Raises:
+            FormatError: It is not well-formed, or unsafe.
+        """
         try:
             for _ in self.feed(BytesIO(content)):
                 pass
@@ -87,7 +91,11 @@ class Parser:
         yield
 
     def parse(self, piece: bytes, *, final: bool = False) -> None:
-        """Parse a piece of a document, or its end; errors are those of `feed`."""
+        """Parse a piece of a document, or its end.
+
+        Raises:
+            FormatError: As `feed` has it.
+        """
         try:
             self.expat.Parse(piece, final)
         except expat.ExpatError as error:

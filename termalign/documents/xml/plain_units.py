@@ -193,7 +193,14 @@ def walk_plain(
 ) -> Iterator[Element | PlainUnit]:
     """Yield what `walk` yields, in the same order, plain units as such; other arguments and errors are those of `walk`.
 
-    `shape` is how plain units are written; `refuse` returns whether there are none in an element.
+    Args:
+        data: The file.
+        units: Names of the elements that are kept.
+        shape: How plain units are written.
+        places: Whether pieces of text are to know where they are.
+        path: The file's name.
+        on_problem: Is given what was wrong and could be dealt with.
+        refuse: Whether there are no plain units in an element.
     """
     walker = _Walker((PlacingBuilder if places else Builder)(units, path), shape, refuse)
     try:
@@ -318,7 +325,9 @@ _CONTINUING = bytes(range(0x80, 0xC0))
 def _are_plain(written_names: tuple[bytes, ...], refused: frozenset[str]) -> bool:
     """Return whether none of the names of attributes is refused, or there twice, which no parser takes.
 
-    Names may have white space and the equals sign around them; refused ones are without their prefix.
+    Args:
+        written_names: The names, maybe with the white space and the equals sign around them.
+        refused: Names without their prefix.
     """
     names = [written.strip(b" \t\r\n=").decode() for written in written_names]
     return len({*names}) == len(names) and refused.isdisjoint(name.rpartition(":")[2] for name in names)

@@ -23,7 +23,11 @@ class Tree:
     """
 
     def __init__(self, content: bytes, roots: Iterable[str], *, what: str, path: str) -> None:
-        """Read a document."""
+        """Read a document.
+
+        Raises:
+            FormatError: It is no well-formed XML, declares entities, is too large, or has another root.
+        """
         if not content.strip():
             raise FormatError("an empty file, no XML", path=path)
         allowed = frozenset(roots)

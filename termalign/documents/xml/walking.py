@@ -66,7 +66,11 @@ def readable(data: bytes | Readable, path: str | None, on_problem: OnProblem) ->
 
 
 def expect_root(root: Element, names: frozenset[str], what: str, *, path: str | None = None) -> None:
-    """Refuse a document with another root."""
+    """Refuse a document with another root.
+
+    Raises:
+        FormatError: Its name is none of `names`.
+    """
     if root.name not in names:
         allowed = ", ".join(f"<{name}>" for name in sorted(names))
         raise FormatError(

@@ -54,11 +54,15 @@ AT_ONCE = 65_536
 
 
 def inner_strings(strings: Sequence[str], *, least: int = 1) -> Iterator[tuple[Ints, Ints]]:
-    """Yield the places of different strings, and beside each that of another one of `least` characters in it.
+    """Yield the places of different strings, and beside each that of another one that occurs in it; each pair once.
 
     Example:
         >>> [(outer.tolist(), inner.tolist()) for outer, inner in inner_strings(["新能源汽车", "能源", "汽车"])]
         [([0, 0], [1, 2])]
+
+    Args:
+        strings: The strings, none of them empty.
+        least: Characters of the shortest that are looked for in others.
     """
     count = len(strings)
     sizes = lengths_of(strings)

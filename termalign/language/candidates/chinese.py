@@ -100,8 +100,11 @@ def chinese_columns(
 ) -> ChineseColumns:
     """Return the candidates of sentences and the atoms they are made of, side by side.
 
-    `known_among` returns those of some strings that are words of the lexicon, of a glossary, or repeated in the text;
-    `bloom_filter` excludes most strings that are none of these, in less time.
+    Args:
+        sentences: The sentences.
+        known_among: Returns those of some strings that are words of the lexicon, of a glossary, or repeated in
+            the text.
+        bloom_filter: Excludes most strings that are none of these, in less time.
     """
     atoms = atoms_of([sentence.tokens for sentence in sentences], known_among, bloom_filter)
     runs, owners = runs_of(atoms, [sentence.text for sentence in sentences])

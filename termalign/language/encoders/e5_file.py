@@ -77,7 +77,12 @@ class Packed:
 
 
 def read(path: Path) -> Packed:
-    """Read the packed file, which must be the known one."""
+    """Read the packed file.
+
+    Raises:
+        FileError: There is no such file.
+        FormatError: It is not the known file.
+    """
     try:
         content = np.memmap(path, np.uint8, "r").view(np.ndarray)
     except (OSError, ValueError) as error:  # an empty file cannot be mapped

@@ -81,9 +81,13 @@ class Each(Protocol):
 
 
 def text_vectors(model: EncoderWeights, pieces: Longs, texts: Longs, each: Each = map) -> Floats:
-    """Return the vectors of texts, shape (texts, USE_DIMENSIONS), given all pieces, and where the texts begin.
+    """Return the vectors of texts, shape (texts, USE_DIMENSIONS).
 
-    `each`: whether work that does not depend on other work is done side by side; the vectors are the same.
+    Args:
+        model: The weights.
+        pieces: The pieces of all texts.
+        texts: Where the texts begin.
+        each: Whether work that does not depend on other work is done side by side; the vectors are the same.
     """
     kinds, kind = np.unique(pieces, return_inverse=True)
     embedding = model.embeddings(kinds)
@@ -132,7 +136,12 @@ def _convolution(
 ) -> tuple[Floats, Longs]:
     """Return what the two layers of a convolution make of different windows, and for every piece which it is.
 
-    Windows have `width` pieces; of every piece, `row` is which of the rows it has, and `text` the number of its text.
+    Args:
+        model: The weights.
+        width: Pieces in a window.
+        rows: What the layers look at.
+        row: For every piece, which of these rows it has.
+        text: For every piece, the number of its text.
     """
     left = _LEFT[width]
     window = np.arange(len(row))[:, None] + np.arange(-left, width - left)

@@ -39,9 +39,13 @@ class Unigram:
         unknown: int,
         normalization: Mapping[int, str] | None = None,
     ) -> None:
-        """Take pieces with the logarithms of their probabilities; an empty one is a mark that no text is split into.
+        """Take pieces with their scores.
 
-        `unknown` is the number of the piece for unknown characters; `normalization`: what characters are replaced by.
+        Args:
+            pieces: By number; an empty one is a mark that no text is split into.
+            scores: Logarithms of probabilities.
+            unknown: The number of the piece for unknown characters.
+            normalization: What characters are replaced by, for `str.translate`.
         """
         numbers = {piece: number for number, piece in enumerate(pieces) if piece and number != unknown}
         best_pieces = BestPieces(numbers.get, scores, unknown, min(scores), max(map(len, pieces)))
@@ -74,8 +78,12 @@ class BestPieces:
     ) -> None:
         """Take a vocabulary.
 
-        `number_of` returns the number of a piece, None where there is none; scores are summed as the type that they
-        have, and `least` is the least of them; `unknown` is the piece for unknown characters; `longest`: characters.
+        Args:
+            number_of: Returns the number of a piece; None where there is no such piece.
+            scores: By number; they are summed as the type that they have.
+            unknown: The number of the piece for unknown characters.
+            least: The least of all scores.
+            longest: Characters of the longest piece.
         """
         self._number_of, self._scores, self._unknown, self._longest = number_of, scores, unknown, longest
         self._unknown_score = least - type(least)(UNKNOWN_PENALTY)

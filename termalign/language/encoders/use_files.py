@@ -102,7 +102,11 @@ class EncoderWeights:
 
 @cache
 def weights() -> EncoderWeights:
-    """Return the weights, read once; the installed package must hold the files that are known."""
+    """Return the weights, read once.
+
+    Raises:
+        TermalignError: The installed package holds other files than are known.
+    """
     archive, source = cache(_archive), _source(WEIGHTS)  # opened once, and only where something is not kept
     sections = cached("weights", source, lambda: _inflated_arrays(archive()))
     # In a file of its own, of which what was read is given back.

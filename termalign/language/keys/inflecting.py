@@ -26,6 +26,11 @@ def reworded(found: str, old: str, new: str) -> str | None:
         True
         >>> reworded("exchange of carbon", "carbon exchange", "carbon market") is None
         True
+
+    Args:
+        found: The words in the text.
+        old: The wording that they are a form of, as a glossary has it.
+        new: The wording in place of it, as a glossary has it.
     """
     if HAN_CHARACTER.search(new) is not None:
         return new if found == old else None

@@ -26,7 +26,13 @@ class LinearModel:
     def load(cls, package: str, name: str, *, declared: Set[str]) -> "LinearModel":
         """Load a model that ships as `name` (a `.json`) in a package.
 
-        `declared`: names of the features that can be measured; those that the model lacks have no weight.
+        Args:
+            package: The package.
+            name: The file.
+            declared: Names of the features that can be measured; those that the model lacks have no weight.
+
+        Raises:
+            ValueError: It was fitted on a feature that is not declared.
         """
         model = msgspec.json.decode(shipped(package, name), type=cls)
         require_declared(model.weights, declared, f"{package}/{name}")

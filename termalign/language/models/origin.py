@@ -48,7 +48,11 @@ class Origin:
 
 
 def require_declared(names: Iterable[str], declared: Set[str], model: str) -> None:
-    """Check that all features of a model are declared; declared ones that it lacks have no weight in it."""
+    """Check that all features of a model are declared; declared ones that it lacks have no weight in it.
+
+    Raises:
+        ValueError: The model was fitted on a feature that nobody declares.
+    """
     unknown = [name for name in names if name not in declared]
     if unknown:
         raise ValueError(

@@ -144,7 +144,9 @@ class BoostedTrees:
     def raw(self, features: Features, *, early_exit: "EarlyExit | None" = None) -> Doubles:
         """Return the sum of the trees for each row, shape (rows,): log-odds.
 
-        `early_exit`: when to leave rows with the sum that they have; by default all trees are added up.
+        Args:
+            features: The rows.
+            early_exit: When to leave rows with the sum that they have; by default all trees are added up.
         """
         rows = features.matrix(self.features)
         return self._walked(rows, early_exit) if len(rows) < MANY_ROWS else self._by_bits(rows, early_exit)

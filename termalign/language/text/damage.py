@@ -77,7 +77,11 @@ def damage(text: str, *, certain: bool = False) -> int | None:
 
 
 def whole_characters(text: str, number: int = 1) -> str:
-    """Return a text, or refuse one that holds half of a surrogate pair, which only Python takes for text."""
+    """Return a text that is given; the `number` of it, from 1, is for the message.
+
+    Raises:
+        InputError: It holds half of a surrogate pair, which only Python takes for text.
+    """
     if not text.isascii() and (half := SURROGATE.search(text)):
         raise InputError(
             f"text {number} holds U+{ord(half[0]):X}, half of a surrogate pair, which is no character"

@@ -124,12 +124,21 @@ _ENCODING_NAMES = {
 
 
 def read_text(path: str | Path) -> str:
-    """Return the text of a file, its encoding detected; line ends become `\\n`. Errors are those of `decode`."""
+    """Return the text of a file, its encoding detected; line ends become `\\n`.
+
+    Raises:
+        FileError: The file cannot be read.
+        FormatError: It is not text in an allowed encoding.
+    """
     return text_of(read_bytes(path), path=name_of(path))
 
 
 def text_of(data: bytes, *, path: str | None = None) -> str:
-    """Return the text that is the content of a file, its encoding detected; line ends become `\\n`."""
+    """Return the text that is the content of a file, its encoding detected; line ends become `\\n`.
+
+    Raises:
+        FormatError: It is not text in an allowed encoding.
+    """
     return with_line_feeds(decode(data, path=path).text)
 
 

@@ -79,7 +79,11 @@ def direction_from(text: str) -> Direction:
 
 
 def source_direction(given: Direction | None, text: str, *, name: str) -> Direction:
-    """Return the given direction of a text that is to be translated, else that of its language; refuse another text."""
+    """Return the given direction of a text that is to be translated, or else that of its language.
+
+    Raises:
+        InputError: It has letters, and none of the language that it is translated from.
+    """
     if given is None:
         return direction_from(text)
     own = HAN_CHARACTER if given is Direction.ZH_EN else _LATIN_WORD
@@ -123,7 +127,8 @@ def checked_direction(
 ) -> Direction:
     """Return the given direction, or else that of the texts; `name` is that of their file, or files, for errors.
 
-    It is refused where the side that should be Chinese has no Chinese in it, and the other has.
+    Raises:
+        InputError: The side that should be Chinese has no Chinese in it, and the other has.
     """
     sides = _beginnings(pairs)
     if given is None:
@@ -161,7 +166,11 @@ _SIDE_NAMES = ("source", "translation")
 
 
 def direction_named(name: str) -> Direction:
-    """Return a direction by its name, `zh-en` or `en-zh`."""
+    """Return a direction by its name, `zh-en` or `en-zh`.
+
+    Raises:
+        InputError: It is neither.
+    """
     if isinstance(name, Direction):
         return name
     try:

@@ -15,11 +15,14 @@ CHINESE_NUMERALS = "".join((*CHINESE_DIGITS, *CHINESE_SCALES))
 
 
 def numeral_value(numeral: str) -> float:
-    """Return the value of a Chinese numeral, of `CHINESE_NUMERALS` alone; digits in a row are read one by one.
+    """Return the value of a Chinese numeral; digits in a row are read one by one.
 
     Example:
         >>> [numeral_value(text) for text in ("二十五", "三亿五千万", "两千零一", "一万亿", "二〇二五")]
         [25.0, 350000000.0, 2001.0, 1000000000000.0, 2025.0]
+
+    Args:
+        numeral: Characters of `CHINESE_NUMERALS` alone; anything else is a `KeyError`. An empty one is 0.
     """
     if len(numeral) > 1 and all(char in CHINESE_DIGITS for char in numeral):
         return float("".join(str(CHINESE_DIGITS[char]) for char in numeral))

@@ -121,6 +121,10 @@ def is_in_word(text: str, offset: int) -> bool:
     Example:
         >>> is_in_word("5G network", 1), is_in_word("5G network", 2), is_in_word("5G网络", 3)
         (True, False, False)
+
+    Args:
+        text: A text.
+        offset: Code points before it; from 1 to one less than the text has.
     """
     return all(char.isascii() and char.isalnum() for char in text[offset - 1 : offset + 1])
 

@@ -30,11 +30,14 @@ def json_value(text: str, *, path: str | None = None, line: int | None = None) -
 
 
 def toml_table(text: str, *, path: str | None = None) -> dict[str, Any]:
-    """Return the table that a TOML document is; errors are those of `json_value`.
+    """Return the table that a TOML document is.
 
     Example:
         >>> toml_table('[suppress]\\nrule = "TA101"')
         {'suppress': {'rule': 'TA101'}}
+
+    Raises:
+        FormatError: It is none, is nested too deeply, or holds a number of too many digits.
     """
     import tomllib
 

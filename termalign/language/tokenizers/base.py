@@ -58,7 +58,15 @@ MOST_TOGETHER, MOST_CHARACTERS = 1000, 200_000
 def tokens_of(
     text: str, folded: Folded, starts: Sequence[int], ends: Sequence[int], keys: Sequence[str]
 ) -> list[Token]:
-    """Return tokens of a text, given as columns: where they start and end in it, folded, and their keys."""
+    """Return tokens of a text, given as columns.
+
+    Args:
+        text: What they are tokens of.
+        folded: It, folded.
+        starts: Where they start in the folded text.
+        ends: Where they end there.
+        keys: What they are compared by.
+    """
     if folded.in_place:
         spans = list(map(new_span, zip(starts, ends, strict=True)))
     else:

@@ -112,7 +112,10 @@ def _weights(codes: Codes, starts: Ints, ends: Ints) -> Doubles:
 def likeliest_words(codes: Codes, begins: Ints, ends: Ints) -> Flags:
     """Return for every character of texts, and of their end, whether a word begins there.
 
-    Code points are from `FIRST_HAN` to `LAST_HAN` inside of runs of Han, which begin and end at places in order.
+    Args:
+        codes: Code points, from `FIRST_HAN` to `LAST_HAN` inside of runs.
+        begins: Where runs of Han begin, in order.
+        ends: Where they end.
     """
     starting = np.zeros(len(codes) + 1, np.bool_)
     if not len(begins):

@@ -41,10 +41,14 @@ class Segments:
         alone: Callable[[str], Sequence[Token]],
         apart: Collection[int] = (),
     ) -> list[Sequence[Token]]:
-        """Return the tokens of texts that are cut into segments, which begin at offsets of the texts, joined.
+        """Return the tokens of texts that are cut into segments.
 
-        `alone` returns the tokens of a text by itself: of those with a segment that is not cut, and of those at the
-        positions `apart`.
+        Args:
+            texts: The texts; all together, with one character between, are what is cut.
+            segments: What they are cut into, in order.
+            begins: Where each segment begins.
+            alone: Returns the tokens of a text by itself.
+            apart: The positions of texts to be tokenized so, besides those with a segment that is not cut.
         """
         with self._lock:
             if self._known.size > SEGMENT_CACHE_SIZE or not self._known.is_whole:

@@ -99,7 +99,11 @@ class _Borders:
         self._kept_spaces: dict[int, bytes] = {}
 
     def add(self, mark: Mark, number: int) -> None:
-        """Anchor a comment."""
+        """Anchor a comment.
+
+        Raises:
+            InputError: There is no place for it.
+        """
         numbered = self._file.paragraphs[mark.block]
         if numbered.in_body:
             start = self._start(numbered.paragraph, mark.span.start)

@@ -66,7 +66,13 @@ class WordStyles(OfficeParser):
             self._id = ""
 
     def hidden(self, paragraph: str, run: str, own: bool | None) -> bool:
-        """Return whether text is hidden, by the styles of its paragraph and run, or what the run itself states."""
+        """Return whether text is hidden.
+
+        Args:
+            paragraph: The style of its paragraph; empty for none.
+            run: The style of its run; empty for none.
+            own: What the run itself states; None where it states nothing.
+        """
         if own is not None:
             return own
         # A toggle: hidden by both styles is not hidden.
