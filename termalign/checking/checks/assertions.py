@@ -51,7 +51,7 @@ class Asserter:
         self._gate = gate or Gate()
         self.checker = Checker(glossary, optional=self._gate.optional, spelling=self._gate.spelling)
 
-    def failures(self, source: str, target: str, *, document: str = "") -> list[Finding]:
+    def failures(self, source: str, target: str) -> list[Finding]:
         """Return the findings that fail a test; texts of several lines are aligned first.
 
         The whole baseline holds for every text.
@@ -64,17 +64,18 @@ class Asserter:
                 raise InputError(
                     f"characters of a text were lost, the first at {start + 1}: it cannot be checked"
                 )
-        findings = self._gate.reported(self.checker.check(_units(source, target, document)))
+        findings = self._gate.reported(self.checker.check(_units(source, target)))
         return [finding for finding in findings if self._gate.fails(finding)]
 
 
-def _units(source: str, target: str, document: str) -> Iterable[CheckUnit]:
+def _units(source: str, target: str) -> Iterable[CheckUnit]:
     source, target = source.strip("\n"), target.strip("\n")
     if "\n" in source or "\n" in target:
         from termalign.alignment.aligner import default_aligner
 
-        return units_of(default_aligner().align(source, target, names=("", document), words=False))
-    return [CheckUnit(source, target, TextOrigin("", 1), TextOrigin(document, 1), document)]
+        return units_of(default_aligner().align(source, target, words=False))
+    origin = TextOrigin("", 1)
+    return [CheckUnit(source, target, origin, origin)]
 
 
 def assert_terms(

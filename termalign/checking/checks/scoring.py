@@ -51,7 +51,6 @@ def score_terms(
     units: Iterable[CheckUnit | UnitBatch],
     *,
     resamples: int = RESAMPLES,
-    seed: int = SEED,
 ) -> TermScores:
     """Score a translation by the terms of a glossary.
 
@@ -80,9 +79,9 @@ def score_terms(
         rates = (weights @ successes, weights @ checks), (weights @ own, weights @ occurrences)
         return np.array([*(_ratio(*rate) for rate in rates), uses.consistency(weights)])
 
-    success, exclusive, consistency = bootstrap(rates, len(outcomes), resamples=resamples, seed=seed)
+    success, exclusive, consistency = bootstrap(rates, len(outcomes), resamples=resamples)
     signature = (
-        f"nterms:{len(glossary)}|nunits:{len(outcomes)}|bs:{resamples}|seed:{seed}"
+        f"nterms:{len(glossary)}|nunits:{len(outcomes)}|bs:{resamples}|seed:{SEED}"
         f"|version:termalign-{version_of('termalign-zh')}"
     )
     return TermScores(success, consistency, exclusive, int(checks.sum()), int(occurrences.sum()), signature)

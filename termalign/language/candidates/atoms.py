@@ -55,11 +55,6 @@ class Atom(NamedTuple):
     closes: str
     """The same for the end."""
 
-    @property
-    def is_word(self) -> bool:
-        """Return whether it is a word or a number, no mark."""
-        return has_letter(self.key)
-
 
 @lru_cache(maxsize=WORD_CACHE_SIZE)
 def has_letter(key: str) -> bool:

@@ -46,11 +46,6 @@ class Direction(StrEnum):
         """Both, the source first."""
         return self.source, self.target
 
-    @property
-    def turned(self) -> "Direction":
-        """The other one."""
-        return Direction.EN_ZH if self is Direction.ZH_EN else Direction.ZH_EN
-
 
 def language_of(text: str) -> str:
     """Return the language of a text, `zh` or `en`: Chinese where it has no more Latin words than Han characters.

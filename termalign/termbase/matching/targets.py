@@ -10,7 +10,7 @@ from functools import cached_property, partial
 import regex
 
 from termalign.language.keys.folded import en_key
-from termalign.language.text import Folded, Span
+from termalign.language.text import Span
 from termalign.language.text.function_words import LIGHT_WORDS
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.assignment import Candidate
@@ -35,9 +35,8 @@ class Target(Translation):
         [[], [], ['inflection'], ['family'], [], ['split'], ['headless']]
     """
 
-    def __init__(self, text: str, key: Folded | None = None) -> None:
-        """Take a text, and its strict key where that has been made already."""
-        super().__init__(text, key if key is not None else en_key(text))
+    def __init__(self, text: str) -> None:
+        super().__init__(text, en_key(text))
 
     @property
     def ladder(self) -> Ladder:
