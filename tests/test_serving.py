@@ -8,8 +8,7 @@ import sys
 import pytest
 
 from termalign import Glossary, align, check, entry, occurrences, prompt, spot
-from termalign.apps.serving.lines import MAX_LINE_BYTES, serve
-from termalign.apps.serving.operations import OPERATIONS
+from termalign.apps.serving.operations import MAX_LINE_BYTES, OPERATIONS, serve
 
 HOUSE = Glossary((entry("碳中和", "carbon neutrality"), entry("国家安全", "national security")))
 ZH, EN = "实现碳中和。维护国家安全。", "Achieve net zero. Safeguard national security."

@@ -30,7 +30,7 @@ def command(glossary: str, stdio: bool) -> None:
     The answer is a line, in order: {"id", "result"}, or {"id", "error"}, after which the next request is awaited.
     """
     from termalign.apps.cli.glossary_files import read
-    from termalign.apps.serving.lines import serve
+    from termalign.apps.serving.operations import serve
 
     terms, _ = read(glossary, quiet=True)
     if not is_quiet():
