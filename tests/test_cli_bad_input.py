@@ -91,7 +91,7 @@ ROWS = [
     ("merge t.tsv t.tsv -o t.tsv", "t.tsv: is given twice, and would be replaced"),
     ("align bad.tmx -o out.tsv", "bad.tmx:2:7: not well-formed XML"),
     ("align pair.jsonl -o out.tsv", "pair.jsonl:2: expected an object with texts 'src' and 'tgt'"),
-    ("align half.jsonl -o out.tsv", "half.jsonl:1: half of a surrogate pair is no character"),
+    ("align half.jsonl -o out.tsv", "half.jsonl:1:11: U+D800, which no text may hold"),
     ("align three.tsv -o out.tmx", "three.tsv:2: expected 2 tab-separated columns"),
     ("align a.zh a.en --input lines -o out.tmx", "'lines' is not one of 'paragraphs', 'sentences', 'pairs'"),
     ("align a.zh a.en --nothing -o out.tmx", "No such option"),

@@ -349,5 +349,21 @@ HALF = "国家安全\ud800"
     ],
 )
 def test_halves_of_surrogate_pairs_are_refused(ask):
-    with pytest.raises(InputError, match=r"text \d holds U\+D[8F][0F][0F], half of a surrogate pair"):
+    with pytest.raises(InputError, match=r"text \d holds U\+D[8F][0F][0F], which no text may hold"):
         ask()
+
+
+@pytest.mark.parametrize("character", ["\0", "\uffff"])
+def test_what_no_file_of_terms_can_hold_is_refused_before_the_work(character):
+    with pytest.raises(InputError, match=f"text 2 holds U\\+{ord(character):04X}, which no text may hold"):
+        check(HOUSE, [("法治", "rule of law"), (f"国家{character}安全", "national security")])
+
+
+@pytest.mark.parametrize("character", ["\x07", "\x92", "\x1b"])
+def test_control_characters_are_in_no_term(character):
+    pairs = [(f"推动绿色{character}发展。", f"We promote green{character} development.")] * 2
+    [entry] = termalign.spot(["绿色发展"], pairs)
+    assert [term.text for term in entry.en] == ["green development"]
+    assert {entry.zh[0].text: entry.en[0].text for entry in termalign.extract(pairs) if entry.en} == {
+        "绿色发展": "green development"
+    }

@@ -23,7 +23,7 @@ from termalign.apps.pytest_plugin import PairFile
 from termalign.checking.checks.units import batches
 from termalign.checking.findings.suppressions import Suppressions
 from termalign.documents.bitext import Bitext, both_sides
-from termalign.documents.intake import KINDS, InputFile, IntakePolicy, stream_pairs
+from termalign.documents.intake import KINDS, InputFile, IntakePolicy, read_document, stream_pairs
 from termalign.documents.xml.plain_units import PlainUnit
 from termalign.errors import FormatError, InputError, TermalignError
 from termalign.terms.corpus.inputs import corpus_files, has_both_sides
@@ -406,3 +406,27 @@ def test_units_of_a_memory_are_made_only_where_something_is_wrong_with_them(
     policy = IntakePolicy(on_problem=lambda message, line: lines.append(line))
     assert len(list(stream_pairs(InputFile(file), policy))) == 3
     assert (set(asked), lines) == ({2}, [3])
+
+
+@pytest.mark.parametrize("odd", ["\0", "\uffff", "\ufffe"])
+@pytest.mark.parametrize(
+    ("name", "content", "line", "column"),
+    [
+        ("a.txt", "法治\n依法@治国\n", 2, 3),
+        ("a.md", "# 法治\n\n依法@治国\n", 3, 3),
+        ("a.html", "<p>法治</p>\n<p>依法@治国</p>\n", 2, 6),
+        ("a.srt", "1\n00:00:01,000 --> 00:00:02,000\n依法@治国\n", 3, 3),
+        ("a.tsv", "法治\trule of law\n依法@治国\tlaw\n", 2, 3),
+        ("a.csv", "zh,en\n依法@治国,law\n", 2, 3),
+        ("a.po", 'msgid "law"\nmsgstr "依法@治国"\n', 2, 11),
+        ("a.yaml", "a: 依法@治国\n", 1, 6),
+        ("a.properties", "a=依法@治国\n", 1, 5),
+    ],
+)
+def test_what_no_text_may_hold_is_refused_with_its_position(tmp_path, name, content, line, column, odd):
+    path = tmp_path / name
+    path.write_text(content.replace("@", odd), "utf-8")
+    with pytest.raises(FormatError) as refused:
+        read_document(path)
+    assert (refused.value.path, refused.value.line) == (str(path), line)
+    assert refused.value.column == column

@@ -158,7 +158,7 @@ REFUSED = [
         "too many digits",
         1,
     ),
-    ("half a character", "jsonl", '{"src": "\\udc00", "tgt": "A"}', "surrogate", 1),
+    ("half a character", "jsonl", '{"src": "\\udc00", "tgt": "A"}', "U+DC00", 1),
     ("letters", beads.parse_beads, "0\t0\na\t1\n", "expected two tab-separated lists", 2),
     ("no tab", beads.parse_beads, "0 0\n", "expected two tab-separated lists", 1),
     ("no link", pharaoh.parse_links, "0-0\n0:1\n", "'0:1' is no link", 2),

@@ -14,7 +14,7 @@ from itertools import chain
 from termalign.errors import FormatError
 from termalign.files import STANDARD, is_special, reading, require_unchanged, written_state
 from termalign.language.text import decode
-from termalign.language.text.decoding import read_text, with_line_feeds
+from termalign.language.text.decoding import is_utf8, read_text, with_line_feeds
 from termalign.runtime.remote_files import size_of
 from termalign.runtime.urls import name_of
 
@@ -252,20 +252,10 @@ def encoding_of_beginning(sample: bytes, path: str) -> str:
         'utf-8'
     """
     beginnings = [sample[: len(sample) - cut] for cut in range(_LONGEST_CHARACTER)]
-    for beginning in sorted(
-        beginnings, key=_is_utf8, reverse=True
-    ):  # what is UTF-8 is nothing else by chance
+    for beginning in sorted(beginnings, key=is_utf8, reverse=True):
         with suppress(FormatError):
             return decode(beginning, path=path).encoding
     return decode(sample, path=path).encoding
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 _LONGEST_CHARACTER = 4

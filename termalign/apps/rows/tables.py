@@ -20,7 +20,7 @@ from termalign.documents.tables.arrow import arrow, parquet_errors, whole_batche
 from termalign.documents.tables.sides import ColumnChoice
 from termalign.errors import FileError, FormatError, InputError, quoted_error
 from termalign.files import problem_of, sha256_of
-from termalign.language.text.damage import SURROGATE
+from termalign.language.text.damage import no_text
 from termalign.language.text.structured import json_value
 from termalign.runtime.remote_files import local
 from termalign.runtime.urls import is_remote, name_of
@@ -181,8 +181,8 @@ class JsonRows:
                 path=self._name,
                 line=self._lines[0],
             ) from None
-        except UnicodeEncodeError:
-            raise self._half_pair() from None
+        except UnicodeEncodeError as error:
+            raise self._half_pair(error) from None
 
     @property
     def text_schema(self) -> Any:
@@ -235,14 +235,14 @@ class JsonRows:
                 path=self._name,
                 line=self._lines[0],
             ) from None
-        except UnicodeEncodeError:
-            raise self._half_pair() from None
+        except UnicodeEncodeError as error:
+            raise self._half_pair(error) from None
 
-    def _half_pair(self) -> FormatError:
+    def _half_pair(self, error: UnicodeEncodeError) -> FormatError:
         """Return the error about the first row with what no Parquet holds."""
-        rows = zip(self._lines, self._records, strict=True)
-        line = next(line for line, record in rows if SURROGATE.search(json.dumps(record, ensure_ascii=False)))
-        return FormatError("half of a surrogate pair is no character", path=self._name, line=line)
+        half, rows = error.object[error.start], zip(self._lines, self._records, strict=True)
+        line = next(line for line, record in rows if half in json.dumps(record, ensure_ascii=False))
+        return FormatError(no_text(half), path=self._name, line=line)
 
 
 _INSPECTED_ROWS = 100

@@ -1,12 +1,16 @@
-"""Texts of a file in which characters were lost before it was read: they are counted, and reported in one line."""
+"""Texts of a file in which characters were lost before it was read, and those that hold what no text may hold.
 
-from collections.abc import Iterable, Iterator
+The former are counted, and reported in one line; the latter are refused, for what is made of them cannot be written.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 
 from termalign.documents.bitext import FilePair
 from termalign.documents.streams import IntakePolicy
-from termalign.errors import Message
+from termalign.errors import FormatError, Message
 from termalign.language.plurals import counted
-from termalign.language.text.damage import damage
+from termalign.language.text import Anchor, position
+from termalign.language.text.damage import damage, no_text, unwritable
 
 
 class DamagedTexts:
@@ -46,6 +50,17 @@ class DamagedTexts:
             self._policy.noticed(lost, self._name, self._line)
 
 
+def require_writable(text: str, anchors: Sequence[Anchor], name: str) -> None:
+    """Look at a text of a file.
+
+    Raises:
+        FormatError: It holds what no text may hold.
+    """
+    if (offset := unwritable(text)) is not None:
+        line, column = position(anchors, offset) if anchors else (None, None)
+        raise FormatError(no_text(text[offset]), path=name, line=line, column=column)
+
+
 def with_damage_reported(pairs: Iterable[FilePair], policy: IntakePolicy, name: str) -> Iterator[FilePair]:
     """Yield the pairs of a file; report those with damaged texts after the last.
 
@@ -53,9 +68,14 @@ def with_damage_reported(pairs: Iterable[FilePair], policy: IntakePolicy, name: 
     """
     damaged = DamagedTexts(policy, name)
     for pair in pairs:
-        for index, text in enumerate(pair.texts):
-            if damage(text) is not None:
-                anchors = (pair.tgt if index else pair.src).anchors
-                damaged.add(anchors[0].line if anchors else None)
+        try:
+            for index, text in enumerate(pair.texts):
+                if damage(text) is not None or unwritable(text) is not None:
+                    anchors = (pair.tgt if index else pair.src).anchors
+                    require_writable(text, anchors, name)
+                    damaged.add(anchors[0].line if anchors else None)
+        except FormatError as error:
+            policy.bad(error)
+            continue
         yield pair
     damaged.report()

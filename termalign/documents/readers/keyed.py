@@ -9,7 +9,6 @@ from termalign.documents.readers.messages import masked
 from termalign.documents.readers.stated_language import check_named_language
 from termalign.language.languages import language
 from termalign.language.text import Anchor
-from termalign.language.text.damage import SURROGATE
 
 
 class Message(NamedTuple):
@@ -37,7 +36,7 @@ def blocks_with_messages(messages: Iterable[Message]) -> list[tuple[Block, Messa
     )
     made = []
     for message in found:
-        text, anchors = masked(SURROGATE.sub("\ufffd", message.text), message.anchors)
+        text, anchors = masked(message.text, message.anchors)
         if text.strip():
             reference = ".".join(message.path) + (f"[{message.form}]" if message.form else "")
             key = SEPARATOR.join(message.path[under:]) + (PLURAL + message.form if message.form else "")

@@ -17,7 +17,6 @@ from termalign.documents.tables.sides import ColumnChoice, keys_account, side_ke
 from termalign.documents.xml.encoding import ignore
 from termalign.errors import FormatError
 from termalign.language.text import Anchor, Passage
-from termalign.language.text.damage import SURROGATE
 from termalign.language.text.structured import json_value
 from termalign.runtime.lazy import lazy_pattern
 
@@ -73,8 +72,6 @@ def _sides_of(
             "expected an object with texts 'src' and 'tgt', or 'zh' and 'en'", path=path, line=line
         )
     sides = {key: texts[key] for key in keys}
-    if any(map(SURROGATE.search, sides.values())):
-        raise FormatError("half of a surrogate pair is no character", path=path, line=line)
     ignored = [key for key in texts if key not in keys and key not in _NO_TEXTS]
     return sides, keys_account(keys, ignored) if ignored else ""
 

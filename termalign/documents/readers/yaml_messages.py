@@ -22,8 +22,9 @@ def yaml_messages(data: bytes, *, path: str) -> Iterator[Message]:
     except ImportError:
         raise MissingExtra("reading YAML", "yaml", path=path) from None
 
+    text = text_of(data, path=path)
     try:
-        root = yaml.compose(text_of(data, path=path), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         raise FormatError(
@@ -31,6 +32,10 @@ def yaml_messages(data: bytes, *, path: str) -> Iterator[Message]:
             path=path,
             line=mark.line + 1 if mark is not None else None,
         ) from None
+    except yaml.reader.ReaderError as error:
+        before = text.partition(chr(error.character))[0].split("\n")
+        problem = f"U+{error.character:04X}, which no YAML may hold"
+        raise FormatError(problem, path=path, line=len(before), column=len(before[-1]) + 1) from None
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise FormatError(f"no YAML: {' '.join(str(error).split())}"[:_MOST_YAML_ERROR], path=path) from None
     pending: list[tuple[tuple[str, ...], Any]] = [((), root)] if root is not None else []

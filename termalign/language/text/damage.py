@@ -7,13 +7,15 @@ lines of published texts and translations there is none.
 
 import re
 
-from termalign.errors import InputError
+from termalign.errors import InputError, Message
 from termalign.runtime.lazy import lazy_pattern
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
-SURROGATE = lazy_pattern(r"\p{Cs}")
-"""Half a character, which no text may hold."""
+UNWRITABLE = r"\p{Cs}\x00\uFFFE\uFFFF"
+"""Halves of surrogate pairs, NUL, and two non-characters: in no text at all."""
+
+_UNWRITABLE = lazy_pattern(f"[{UNWRITABLE}]")
 
 _LEADS, _CONTINUATIONS = range(0xE4, 0xEA), range(0x80, 0xC0)
 """First bytes of Han characters in UTF-8 (U+4000 to U+9FFF), and those that follow."""
@@ -76,16 +78,27 @@ def damage(text: str, *, certain: bool = False) -> int | None:
     return start if start >= 0 else None
 
 
+def unwritable(text: str) -> int | None:
+    """Return the offset of the first character that no text may hold; None for none."""
+    if text.isprintable() or (text.isascii() and "\0" not in text):
+        return None
+    found = _UNWRITABLE.search(text)
+    return None if found is None else found.start()
+
+
+def no_text(character: str) -> Message:
+    """Return a message about such a character."""
+    return f"U+{ord(character):04X}, which no text may hold"
+
+
 def whole_characters(text: str, number: int = 1) -> str:
     """Return a text that is given; the `number` of it, from 1, is for the message.
 
     Raises:
-        InputError: It holds half of a surrogate pair, which only Python takes for text.
+        InputError: It holds what no text may hold, such as half of a surrogate pair.
     """
-    if not text.isascii() and (half := SURROGATE.search(text)):
-        raise InputError(
-            f"text {number} holds U+{ord(half[0]):X}, half of a surrogate pair, which is no character"
-        )
+    if (offset := unwritable(text)) is not None:
+        raise InputError(f"text {number} holds {no_text(text[offset])}")
     return text
 
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from termalign.errors import FormatError, Message
 from termalign.files import note_guess, read_bytes
+from termalign.language.text.damage import no_text
 from termalign.language.text.unread import ALLOWED_ENCODINGS, refuse_encoding, refuse_file
 from termalign.runtime.urls import name_of
 
@@ -78,7 +79,10 @@ def _decoded(data: bytes, path: str | None) -> Decoded:
     if utf16 is not None:
         return _strict(data, utf16, path)
     refuse_file(data, path)
-    if b"\x00" in data:
+    if (nul := data.find(b"\x00")) >= 0:
+        if data.count(b"\x00") * _LEAST_BYTES_A_NUL <= len(data) and is_utf8(data):
+            lines = data[:nul].decode("utf-8").split("\n")
+            raise FormatError(no_text("\0"), path=path, line=len(lines), column=len(lines[-1]) + 1)
         raise FormatError(f"a binary file (NUL bytes), not text; allowed: {ALLOWED_ENCODINGS}", path=path)
     try:
         decoded = Decoded(data.decode("utf-8"), "utf-8")
@@ -90,8 +94,8 @@ def _decoded(data: bytes, path: str | None) -> Decoded:
         return decoded
     refuse_encoding(data, path)
     readings: list[tuple[float, Decoded]] = []
-    is_utf8 = _is_partly_utf8(data)
-    for encoding in () if is_utf8 else ("gb18030", "big5hkscs", *_UTF16):
+    mixed = _is_partly_utf8(data)
+    for encoding in () if mixed else ("gb18030", "big5hkscs", *_UTF16):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError as error:
@@ -104,7 +108,7 @@ def _decoded(data: bytes, path: str | None) -> Decoded:
         if share >= _LEAST_FREQUENT:
             return best
     line = data.count(b"\n", 0, broken.start) + 1
-    byte, name = f"{data[broken.start]:02X}", "UTF-8" if is_utf8 else _ENCODING_NAMES.get(broken.encoding)
+    byte, name = f"{data[broken.start]:02X}", "UTF-8" if mixed else _ENCODING_NAMES.get(broken.encoding)
     raise FormatError(
         f"undecodable byte 0x{byte} in {name} text; allowed: {ALLOWED_ENCODINGS}"
         if name
@@ -121,6 +125,19 @@ _ENCODING_NAMES = {
     "utf-16-be": "UTF-16 (big-endian)",
 }
 """Encodings that are guessed, as people call them."""
+
+
+_LEAST_BYTES_A_NUL = 16
+"""Bytes of a text in UTF-8 for every NUL that got into it; English in UTF-16, of which a byte is lost, has two."""
+
+
+def is_utf8(data: bytes) -> bool:
+    """Return whether bytes are UTF-8, which no other text is by chance."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def read_text(path: str | Path) -> str:

@@ -96,7 +96,20 @@ def words_of(spans: Sequence[Span], text: str) -> str:
         >>> words_of([Span(4, 11), Span(22, 33)], "the central and local governments")
         'central governments'
     """
-    return " ".join(word for span in spans for word in span.of(text).split())
+    return " ".join(word for span in spans for word in words_in(span.of(text)))
+
+
+def words_in(text: str) -> list[str]:
+    """Return what is between white space, and control characters, which no term may hold.
+
+    Example:
+        >>> words_in("green\\x92 development")
+        ['green', 'development']
+    """
+    return text.split() if text.isprintable() else _WORD.findall(text)
+
+
+_WORD = lazy_pattern(r"[^\s\p{Cc}]+")
 
 
 def blanked(text: str, spans: Sequence[Span]) -> str:

@@ -5,10 +5,8 @@ References:
 """
 
 from termalign.errors import InputError
+from termalign.language.text.damage import UNWRITABLE
 from termalign.runtime.lazy import lazy_pattern
-
-UNWRITABLE = r"\p{Cs}\x00\uFFFE\uFFFF"
-"""Lone surrogates, which no encoding can write, NUL, and two non-characters: in no text at all."""
 
 CONTROL_CHARACTERS = rf"{UNWRITABLE}\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
 """Control characters other than tab and line ends: in no description."""

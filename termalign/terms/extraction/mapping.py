@@ -25,7 +25,7 @@ from termalign.language.encoders import Encoder
 from termalign.language.features import Features
 from termalign.language.lexicon import Lexicon
 from termalign.language.models import BoostedTrees
-from termalign.language.text import Span
+from termalign.language.text import Span, words_of
 from termalign.runtime.memory import return_small_blocks
 from termalign.terms.extraction.consistency import read_candidates
 from termalign.terms.extraction.forms import abbreviations
@@ -253,8 +253,8 @@ def count_further(
         rendering = term.renderings[key]
         rendering.count += 1
         tokens = evidence[pair].pair.tgt.tokens
-        text = Span(tokens[start].span.start, tokens[end - 1].span.end).of(evidence[pair].pair.tgt.text)
-        rendering.forms[" ".join(text.split())] += 1
+        words = Span(tokens[start].span.start, tokens[end - 1].span.end)
+        rendering.forms[words_of((words,), evidence[pair].pair.tgt.text)] += 1
 
 
 def rendering_at(

@@ -13,7 +13,7 @@ import numpy as np
 from termalign.documents.bitext import Bitext, tokenized_pair
 from termalign.language.candidates.terms import KnownTerms
 from termalign.language.lexicon import Lexicon
-from termalign.language.text import Disjoint, Span
+from termalign.language.text import Disjoint, Span, words_of
 from termalign.terms.extraction.forms import abbreviations
 from termalign.terms.extraction.pair_features import RANKED_RENDERINGS, renderings_by_rank
 from termalign.terms.extraction.prominence import prominence
@@ -110,9 +110,9 @@ def _count(
             lemmas, RenderingStatistics(sums=np.zeros(len(SUMMED), np.int64))
         )
         tokens = item.pair.tgt.tokens
-        text = Span(tokens[start].span.start, tokens[end - 1].span.end).of(item.pair.tgt.text)
+        words = Span(tokens[start].span.start, tokens[end - 1].span.end)
         rendering.count += 1
-        rendering.forms[" ".join(text.split())] += 1
+        rendering.forms[words_of((words,), item.pair.tgt.text)] += 1
 
 
 class _Free:

@@ -20,6 +20,7 @@ from termalign.language.candidates.terms import KnownTerms
 from termalign.language.headwords import BloomFilter
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import CHINESE_NUMERALS, Span, comparable, is_han, match_key
+from termalign.language.text.spans import words_in
 from termalign.language.text.spelling import WORD_CACHE_SIZE
 from termalign.language.tokenizers.subword import discover
 from termalign.terms.extraction.statistics import Statistics, TermStatistics
@@ -244,7 +245,7 @@ def read_source(
         grouped.sums(values)
         for values in (candidates.quoted, cuts[runs.starts], cuts[runs.stops], numerals[before])
     ]
-    forms = ["".join(text.split()) for text in candidates.surfaces(grouped.rows)]
+    forms = ["".join(words_in(text)) for text in candidates.surfaces(grouped.rows)]
     parts = list(candidates.parts(grouped.rows.tolist()))
     numbers_of = np.array(candidates.numbers, np.intp)[owners[grouped.rows]].tolist()
     spans = map(Span, runs.begins[grouped.rows].tolist(), runs.ends[grouped.rows].tolist())
