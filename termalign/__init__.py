@@ -45,8 +45,7 @@ if TYPE_CHECKING:
         UniversalSentenceEncoder,
     )
     from termalign.language.lexicon import Lexicon
-    from termalign.language.text import Span, Token
-    from termalign.language.text.language import Direction
+    from termalign.language.text import Direction, Span, Token
     from termalign.language.tokenizers import English, Jieba, Spaces, Tokenizer
     from termalign.runtime.urls import remote
     from termalign.termbase.decisions import Boundaries, Decision, Decisions, Verdict, settle

@@ -10,7 +10,7 @@ from termalign.documents.batches import RowProblem, Rows, pair_problem, row_text
 from termalign.documents.bitext import SentencePair, from_pairs
 from termalign.documents.tables.arrow import arrow
 from termalign.errors import require
-from termalign.language.text.language import Direction
+from termalign.language.text import Direction
 
 LINKED_AT_ONCE = 1000
 """Rows whose words are linked together: as many pairs as a chunk of a corpus has, about a gigabyte at work."""

@@ -173,7 +173,7 @@ def bitext_counts(*bitexts: "Bitext") -> dict[str, int]:
 def report_long_pairs(bitext: "Bitext") -> None:
     """Report on standard error how many pairs are too long to be linked, if any, and where the first is."""
     from termalign.alignment.wordalign.pieces import LONGEST, is_run_on
-    from termalign.language.text.language import Direction
+    from termalign.language.text import Direction
 
     long = [
         pair for pair in bitext if not pair.src.tokens and pair.src.text.strip() and pair.tgt.text.strip()

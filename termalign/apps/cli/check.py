@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from termalign.checking.findings.annotations import Annotations
     from termalign.checking.findings.finding import Finding, Severity
     from termalign.checking.findings.tally import Tally
-    from termalign.language.text.language import Direction
+    from termalign.language.text import Direction
 
 
 @click.command(

@@ -10,7 +10,7 @@ from termalign.apps.cli.options import Command, TextOptions, several
 
 if TYPE_CHECKING:
     from termalign.documents.intake import Source
-    from termalign.language.text.language import Direction
+    from termalign.language.text import Direction
     from termalign.termbase.glossary import Glossary
 
 

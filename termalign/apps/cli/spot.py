@@ -85,8 +85,7 @@ def command(
     the status is 2 at the end.
     """
     from termalign.apps.cli.glossary_files import check_proposed, show
-    from termalign.language.text import is_han
-    from termalign.language.text.language import Direction
+    from termalign.language.text import Direction, is_han
     from termalign.terms.corpus.reading import sources_in
     from termalign.terms.spotting import ConcordanceLine, Spotter, write_concordance
     from termalign.terms.spotting.concordance import ConcordanceOrder, in_order

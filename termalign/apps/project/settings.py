@@ -41,8 +41,8 @@ from termalign.checking.findings.gate import OFF
 from termalign.documents.tables.sides import ColumnChoice
 from termalign.errors import FileError, FormatError, InputError
 from termalign.files import from_here, read_regular
+from termalign.language.text import Direction
 from termalign.language.text.decoding import text_of
-from termalign.language.text.language import Direction
 from termalign.language.text.spelling import Spelling
 from termalign.language.text.structured import toml_table
 from termalign.termbase.formats.curated import curated, find

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from termalign.documents.bitext import Bitext, TokenizedPair, tokenized_pair
-from termalign.language.text.language import Direction
+from termalign.language.text import Direction
 
 if TYPE_CHECKING:
     from termalign.alignment.aligner import Aligner

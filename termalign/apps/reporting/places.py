@@ -12,8 +12,7 @@ from termalign.checking.checks.explainer import Explainer
 from termalign.checking.checks.units import units_of
 from termalign.checking.findings.finding import Finding
 from termalign.documents.bitext import Bitext
-from termalign.language.text import Span, words_of
-from termalign.language.text.language import Direction
+from termalign.language.text import Direction, Span, words_of
 from termalign.termbase.glossary import Entry, Glossary
 from termalign.termbase.matching.renderings import RenderingNames
 from termalign.termbase.matching.terms import Terms, terms_of

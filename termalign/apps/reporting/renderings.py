@@ -15,8 +15,7 @@ from termalign.checking.checks.doubts import rendered
 from termalign.checking.checks.questions import Question, Spot
 from termalign.checking.checks.units import CheckUnit
 from termalign.checking.findings.finding import Finding
-from termalign.language.text import Span
-from termalign.language.text.language import Direction
+from termalign.language.text import Direction, Span
 from termalign.termbase.glossary import Evidence
 from termalign.termbase.matching.automaton import Hit
 from termalign.termbase.matching.judging import judge, target_of

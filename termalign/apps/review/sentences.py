@@ -9,8 +9,7 @@ from typing import Any
 import regex
 
 from termalign.documents.bitext import Bitext, Document, LineIndex
-from termalign.language.text import Span, comparable
-from termalign.language.text.language import Direction
+from termalign.language.text import Direction, Span, comparable
 from termalign.termbase.glossary import Entry, Evidence
 from termalign.terms.spotting.occurrences import find_occurrences
 

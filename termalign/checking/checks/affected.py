@@ -14,8 +14,7 @@ from termalign.checking.checks.units import CheckUnit, Directions, UnitBatch, ba
 from termalign.checking.findings.finding import Place, fingerprint, place_fields
 from termalign.documents.given import GivenTexts, GivenTranslation
 from termalign.language.keys import Level, key_at, same
-from termalign.language.text import Span
-from termalign.language.text.language import Direction
+from termalign.language.text import Direction, Span
 from termalign.runtime.progress import GivenProgress, length_of, watched
 from termalign.termbase.given import GivenGlossary, given_glossary
 from termalign.termbase.glossary import Glossary, Status

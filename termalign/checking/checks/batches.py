@@ -14,8 +14,8 @@ from termalign.documents.intake import other_languages_of
 from termalign.documents.tables.arrow import arrow
 from termalign.errors import InputError
 from termalign.language.identification import script_language
+from termalign.language.text import Direction
 from termalign.language.text.damage import damage
-from termalign.language.text.language import Direction
 from termalign.termbase.given import GivenGlossary, given_glossary
 
 _HERE = TextOrigin("", 1)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from termalign.checking.checks.units import CheckUnit
 from termalign.checking.findings.excerpt import Excerpt
 from termalign.checking.findings.finding import RULES, Finding, Place, Severity
-from termalign.language.text.language import Direction
+from termalign.language.text import Direction
 from termalign.termbase.matching.expected import ExpectedRenderings
 from termalign.termbase.matching.judging import Outcome
 from termalign.termbase.matching.renderings import RenderingNames, Renderings

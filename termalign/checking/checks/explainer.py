@@ -14,8 +14,7 @@ from termalign.checking.checks.units import CheckUnit
 from termalign.documents.bitext import Bitext, LinkedPair, SentencePair, from_pairs
 from termalign.language.keys.words import stem, word_lemma
 from termalign.language.lexicon.cedict import glossed_together
-from termalign.language.text import Span
-from termalign.language.text.function_words import LIGHT_WORDS
+from termalign.language.text import LIGHT_WORDS, Span
 from termalign.language.text.language import Direction, direction_of
 from termalign.termbase.glossary import Evidence
 from termalign.termbase.matching.words import EnglishWords

@@ -22,9 +22,8 @@ from termalign.language.keys.families import root_keys
 from termalign.language.keys.initialisms import is_short_form
 from termalign.language.keys.words import word_lemma
 from termalign.language.lexicon.cedict import is_headword
-from termalign.language.text import Span, simplify
+from termalign.language.text import Direction, Span, simplify
 from termalign.language.text.function_words import FORMS_OF_ADDRESS, FUNCTION_WORDS, LIGHT_WORDS
-from termalign.language.text.language import Direction
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.negation import is_negated, is_prefixed_rendering
 from termalign.termbase.matching.words import EnglishWords

@@ -8,8 +8,7 @@ import regex
 
 from termalign.checking.checks.units import CheckUnit
 from termalign.language.keys.initialisms import is_short_form, is_within
-from termalign.language.text import Span
-from termalign.language.text.language import Direction
+from termalign.language.text import Direction, Span
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.judging import Outcome
 

@@ -15,8 +15,7 @@ from termalign.checking.checks.units import CheckUnit
 from termalign.checking.checks.weighed_finding import WeighedFinding
 from termalign.checking.findings.finding import RULES, Finding, Severity
 from termalign.language.keys import Level, same
-from termalign.language.text import Disjoint, Span
-from termalign.language.text.language import Direction
+from termalign.language.text import Direction, Disjoint, Span
 from termalign.termbase.matching.assignment import Candidate
 from termalign.termbase.matching.automaton import Hit
 from termalign.termbase.matching.judging import Outcome

@@ -13,8 +13,7 @@ from termalign.checking.checks.mentions import occurrences_of
 from termalign.checking.checks.weighed_finding import WeighedFinding, dictionary, rendering_words
 from termalign.language.candidates.persons import is_romanisation
 from termalign.language.keys.words import word_lemma
-from termalign.language.text import Span, simplify
-from termalign.language.text.function_words import LIGHT_WORDS
+from termalign.language.text import LIGHT_WORDS, Span, simplify
 from termalign.runtime.lazy import lazy_pattern
 
 MOST_AWAY = 60

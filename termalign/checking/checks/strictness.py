@@ -15,9 +15,8 @@ from termalign.checking.checks.units import CheckUnit
 from termalign.checking.findings.finding import RULES, Finding
 from termalign.language.keys.cutting import cut
 from termalign.language.keys.words import word_lemma
-from termalign.language.text import Span, fold
+from termalign.language.text import Direction, Span, fold
 from termalign.language.text.function_words import ARTICLES
-from termalign.language.text.language import Direction
 from termalign.language.text.number_words import SCALE_WORDS
 from termalign.language.text.spelling import Spelling, spelling_beside
 from termalign.runtime.lazy import lazy_pattern

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from termalign.checking.checks.units import CheckUnit
 from termalign.checking.findings.finding import RULES, Finding
-from termalign.language.text import Span
-from termalign.language.text.function_words import FUNCTION_WORDS
+from termalign.language.text import FUNCTION_WORDS, Span
 from termalign.language.text.language import LANGUAGE_NAMES, Direction
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.terms import Terms

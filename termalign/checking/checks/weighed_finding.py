@@ -19,8 +19,7 @@ from termalign.language.keys.folded import zh_key
 from termalign.language.keys.words import stem, word_lemma
 from termalign.language.lexicon.cedict import gloss_count
 from termalign.language.lexicon.lexicon import Lexicon
-from termalign.language.text import Disjoint, Span, simplify
-from termalign.language.text.function_words import LIGHT_WORDS
+from termalign.language.text import LIGHT_WORDS, Disjoint, Span, simplify
 from termalign.language.text.script import HAN_RUN
 from termalign.language.vocabulary import chinese_word, words_of_run
 from termalign.termbase.matching.automaton import Hit

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from termalign.checking.findings.excerpt import Excerpt
 from termalign.errors import Message
+from termalign.language.text import Direction
 from termalign.language.text.display import shortened
-from termalign.language.text.language import Direction
 from termalign.runtime.urls import portable
 from termalign.termbase.matching.tiers import Tier
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from termalign.checking.findings.finding import Finding, Severity
-from termalign.language.text.language import Direction
+from termalign.language.text import Direction
 from termalign.termbase.matching.judging import Outcome
 from termalign.termbase.matching.renderings import Renderings, agreement
 from termalign.termbase.matching.tiers import Tier

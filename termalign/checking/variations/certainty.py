@@ -17,8 +17,7 @@ from termalign.checking.variations.recurring import RecurringTerm
 from termalign.checking.variations.relevance import LEAST_RELEVANCE, OtherWording, relevance
 from termalign.checking.variations.selection import LEAST_DEVIATION, Substitute
 from termalign.documents.bitext import Bitext
-from termalign.language.text import is_han, match_key
-from termalign.language.text.language import Direction
+from termalign.language.text import Direction, is_han, match_key
 from termalign.terms.extraction.extractor import Extractor
 from termalign.terms.extraction.selection import Selection
 from termalign.terms.spotting import Spotter

@@ -26,7 +26,7 @@ from termalign.documents.given import GivenTexts, GivenTranslation
 from termalign.errors import require
 from termalign.language.features import stacked
 from termalign.language.models import BoostedTrees, logistic
-from termalign.language.text.language import Direction
+from termalign.language.text import Direction
 from termalign.runtime.progress import GivenProgress, ProgressWatch, watched
 from termalign.termbase.given import GivenGlossary, given_glossary
 from termalign.termbase.glossary import Glossary

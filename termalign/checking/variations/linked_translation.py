@@ -24,8 +24,7 @@ from termalign.language.candidates.edges import Edge, first_edge, last_edge
 from termalign.language.candidates.english import content_words, english_spans
 from termalign.language.keys.words import stem, word_lemma
 from termalign.language.lexicon import Lexicon
-from termalign.language.text import Span, Token, comparable, is_han
-from termalign.language.text.language import Direction
+from termalign.language.text import Direction, Span, Token, comparable, is_han
 
 LEAST_MASS = 0.3
 """Posterior (0 to 1) from which two words count as linked in a document, or a word as linked at all."""

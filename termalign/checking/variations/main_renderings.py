@@ -4,8 +4,7 @@ from typing import NamedTuple
 
 from termalign.language.candidates.edges import Edge, first_edge, last_edge
 from termalign.language.keys.words import stem, word_lemma
-from termalign.language.text import comparable, is_han, simplify
-from termalign.language.text.function_words import FUNCTION_WORDS
+from termalign.language.text import FUNCTION_WORDS, comparable, is_han, simplify
 from termalign.language.text.script import HAN_RUN
 from termalign.language.vocabulary import chinese_word, words_of_run
 from termalign.termbase.matching.words import EnglishWords

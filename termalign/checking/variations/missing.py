@@ -19,8 +19,7 @@ from termalign.checking.variations.recurring import RecurringTerm
 from termalign.checking.variations.stretches import CandidateStretches, MissingRendering, TermFacts
 from termalign.documents.bitext import Bitext, LinkedPair, linked_pair
 from termalign.language.lexicon import Lexicon
-from termalign.language.text import Span, is_in_word, match_key, words_of
-from termalign.language.text.language import Direction
+from termalign.language.text import Direction, Span, is_in_word, match_key, words_of
 from termalign.termbase.glossary import Glossary, entry
 from termalign.termbase.matching.assignment import Candidate
 from termalign.termbase.matching.automaton import Hit

@@ -4,8 +4,7 @@ import regex
 
 from termalign.language.candidates.persons import is_romanisation
 from termalign.language.lexicon import Lexicon
-from termalign.language.text import Span
-from termalign.language.text.function_words import FUNCTION_WORDS
+from termalign.language.text import FUNCTION_WORDS, Span
 
 
 def is_name(english: str) -> bool:

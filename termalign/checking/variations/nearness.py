@@ -15,8 +15,7 @@ import numpy as np
 from termalign.language.encoders import UniversalSentenceEncoder
 from termalign.language.keys.words import word_lemma
 from termalign.language.models import LinearModel, logistic
-from termalign.language.text import is_han
-from termalign.language.text.language import Direction
+from termalign.language.text import Direction, is_han
 from termalign.termbase.matching.words import EnglishWords
 
 COSINE_STEPS = 1000.0

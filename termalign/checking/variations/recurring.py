@@ -19,8 +19,7 @@ from termalign.language.candidates.persons import persons
 from termalign.language.candidates.terms import KnownTerms
 from termalign.language.keys import key_at
 from termalign.language.lexicon import Lexicon
-from termalign.language.text import comparable, is_han, match_key
-from termalign.language.text.language import Direction
+from termalign.language.text import Direction, comparable, is_han, match_key
 from termalign.termbase.glossary import Entry, Glossary
 from termalign.termbase.matching.renderings import SAME_RENDERING, Renderings
 from termalign.terms.extraction.consistency import read_candidates

@@ -17,8 +17,7 @@ from termalign.language.candidates.wordclass import verb_share
 from termalign.language.features import FeatureSet
 from termalign.language.keys.words import lemma
 from termalign.language.models import LinearModel, logistic_all
-from termalign.language.text import simplify
-from termalign.language.text.function_words import FUNCTION_WORDS
+from termalign.language.text import FUNCTION_WORDS, simplify
 from termalign.language.vocabulary import chinese_word, words_of_run
 from termalign.termbase.matching.words import EnglishWords
 

@@ -19,8 +19,7 @@ from termalign.documents.readers.bilingual import anchors_of
 from termalign.documents.streams import IntakePolicy
 from termalign.errors import FormatError
 from termalign.language.plurals import counted
-from termalign.language.text import passage
-from termalign.language.text.function_words import FUNCTION_WORDS
+from termalign.language.text import FUNCTION_WORDS, passage
 from termalign.language.text.language import LANGUAGE_NAMES
 from termalign.language.text.script import HAN_CHARACTER
 from termalign.runtime.lazy import lazy_pattern

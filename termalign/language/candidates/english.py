@@ -20,9 +20,8 @@ from termalign.language.candidates.wordclass import (
     follows_verb,
     has_past_form,
 )
-from termalign.language.text import Token
+from termalign.language.text import FUNCTION_WORDS, Token
 from termalign.language.text.columns import FormTraits, TokenColumns
-from termalign.language.text.function_words import FUNCTION_WORDS
 from termalign.language.text.spelling import WORD_CACHE_SIZE
 
 USUAL_WORDS = 10

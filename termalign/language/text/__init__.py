@@ -2,6 +2,8 @@
 
 from termalign.language.text.decoding import Decoded, decode
 from termalign.language.text.folding import Folded, comparable, fold, match_key, visible
+from termalign.language.text.function_words import FUNCTION_WORDS, LIGHT_WORDS
+from termalign.language.text.language import Direction
 from termalign.language.text.number_words import (
     CHINESE_DIGITS,
     CHINESE_NUMERALS,
@@ -17,8 +19,11 @@ __all__ = [
     "CHINESE_DIGITS",
     "CHINESE_NUMERALS",
     "CHINESE_SCALES",
+    "FUNCTION_WORDS",
+    "LIGHT_WORDS",
     "Anchor",
     "Decoded",
+    "Direction",
     "Disjoint",
     "Folded",
     "Passage",

@@ -6,8 +6,8 @@ from enum import IntEnum
 
 from termalign.documents.tables.visible import Omissions
 from termalign.errors import FormatError
+from termalign.language.text import Direction
 from termalign.language.text.display import message
-from termalign.language.text.language import Direction
 from termalign.runtime.cache import Sections
 
 

@@ -13,7 +13,7 @@ from termalign.errors import FormatError
 from termalign.files import STANDARD, is_special, read_bytes, require_merged, take_guess
 from termalign.language.identification import script_language
 from termalign.language.plurals import counted
-from termalign.language.text.language import Direction
+from termalign.language.text import Direction
 from termalign.runtime.cache import is_packed
 from termalign.runtime.memory import no_collection
 from termalign.runtime.urls import name_of

@@ -8,7 +8,7 @@ from typing import Protocol, cast
 
 from termalign.errors import InputError, require
 from termalign.files import STANDARD
-from termalign.language.text.language import Direction
+from termalign.language.text import Direction
 from termalign.termbase.formats.holdings import EVERYTHING, WRITTEN_BY_PEOPLE, Loss
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.glossary import Glossary

@@ -4,7 +4,7 @@ from typing import Any
 
 from termalign.documents.batches import RowProblem, Rows, one_side, with_columns
 from termalign.documents.tables.arrow import arrow
-from termalign.language.text.language import Direction
+from termalign.language.text import Direction
 from termalign.termbase.given import GivenGlossary, given_glossary
 from termalign.termbase.matching.occurrences import occurrences_of_each
 

@@ -3,9 +3,8 @@
 import regex
 
 from termalign.language.lexicon.cedict import is_headword
-from termalign.language.text import Span, done_to, is_han, simplify
+from termalign.language.text import LIGHT_WORDS, Span, done_to, is_han, simplify
 from termalign.language.text.countries import CHINESE_NAMES
-from termalign.language.text.function_words import LIGHT_WORDS
 from termalign.language.vocabulary import chinese_word, words_of_run
 from termalign.runtime.lazy import lazy_pattern
 

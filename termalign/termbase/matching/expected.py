@@ -10,10 +10,9 @@ from functools import cached_property
 from termalign.language.keys import Level, same
 from termalign.language.keys.folded import en_key, zh_key
 from termalign.language.keys.initialisms import LEAST_INITIALS, both_forms, initials, letters_of_initials
-from termalign.language.text import fold, is_han
+from termalign.language.text import LIGHT_WORDS, fold, is_han
 from termalign.language.text.countries import adjective_of
 from termalign.language.text.display import shortened
-from termalign.language.text.function_words import LIGHT_WORDS
 from termalign.language.vocabulary import words_of_run
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.glossary import Entry, Status, Term, TermType

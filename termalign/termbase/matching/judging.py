@@ -5,8 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from termalign.language.text import Disjoint, Span, blanked
-from termalign.language.text.language import Direction
+from termalign.language.text import Direction, Disjoint, Span, blanked
 from termalign.termbase.matching.assignment import Assignment, Candidate, settled
 from termalign.termbase.matching.automaton import Hit
 from termalign.termbase.matching.chinese import ChineseTarget

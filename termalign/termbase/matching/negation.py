@@ -2,8 +2,7 @@
 
 import regex
 
-from termalign.language.text import Span
-from termalign.language.text.language import Direction
+from termalign.language.text import Direction, Span
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.edges import is_prefixed
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 from weakref import ReferenceType, ref
 
-from termalign.language.text.language import Direction
+from termalign.language.text import Direction
 from termalign.runtime.cache import Sections
 from termalign.termbase.glossary import Deferred, Glossary
 

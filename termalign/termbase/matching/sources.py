@@ -14,8 +14,7 @@ import numpy as np
 from termalign.language.arrays import Flags
 from termalign.language.arrays.kept import array_of, joined_sections, sections_of_arrays
 from termalign.language.keys.initialisms import both_forms
-from termalign.language.text import visible
-from termalign.language.text.language import Direction
+from termalign.language.text import Direction, visible
 from termalign.runtime.cache import Sections
 from termalign.termbase.glossary import Glossary, Term
 from termalign.termbase.matching.automaton import Automaton, Hit, Hits

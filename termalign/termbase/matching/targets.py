@@ -10,8 +10,7 @@ from functools import cached_property, partial
 import regex
 
 from termalign.language.keys.folded import en_key
-from termalign.language.text import Span
-from termalign.language.text.function_words import LIGHT_WORDS
+from termalign.language.text import LIGHT_WORDS, Span
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.assignment import Candidate
 from termalign.termbase.matching.cues import Alternatives, FormCues, TextCues

@@ -8,8 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from termalign.language.keys.folded import zh_key
-from termalign.language.text import Folded, Span, is_in_word
-from termalign.language.text.language import Direction
+from termalign.language.text import Direction, Folded, Span, is_in_word
 from termalign.termbase.glossary import Glossary, Status
 from termalign.termbase.matching.automaton import Hit
 from termalign.termbase.matching.expected import ExpectedRenderings, expected_in_chinese, expected_in_english

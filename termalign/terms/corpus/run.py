@@ -10,7 +10,7 @@ from typing import NamedTuple
 from termalign.alignment.aligner import Aligner, Input, default_aligner
 from termalign.alignment.wordalign import Translations
 from termalign.errors import InputError
-from termalign.language.text.language import Direction
+from termalign.language.text import Direction
 from termalign.runtime.progress import GivenProgress, watched
 from termalign.termbase.glossary import Glossary
 from termalign.terms.corpus.chunk_files import ChunkFile, ChunkFiles, ChunkJob, keep

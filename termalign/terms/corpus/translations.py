@@ -16,7 +16,7 @@ from termalign.alignment.wordalign import (
 )
 from termalign.alignment.wordalign.translations import TRANSLATIONS_VERSION, merged
 from termalign.documents.bitext import Bitext, linked_pair
-from termalign.language.text.language import Direction
+from termalign.language.text import Direction
 from termalign.terms.corpus.chunk_files import ChunkJob
 
 TRANSLATIONS_SUFFIX = ".translations"

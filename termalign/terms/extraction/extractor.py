@@ -12,7 +12,7 @@ from termalign.language.candidates.terms import KnownTerms
 from termalign.language.encoders import Encoder, UniversalSentenceEncoder
 from termalign.language.lexicon import Lexicon
 from termalign.language.models import Origin
-from termalign.language.text.language import Direction
+from termalign.language.text import Direction
 from termalign.runtime.memory import no_collection
 from termalign.runtime.progress import GivenProgress, watched
 from termalign.termbase.glossary import Glossary, with_ids

@@ -24,8 +24,7 @@ from termalign.language.candidates.wordclass import verb_share
 from termalign.language.keys.initialisms import is_short_form
 from termalign.language.keys.words import lemma
 from termalign.language.lexicon.cedict import gloss_count
-from termalign.language.text import Token
-from termalign.language.text.function_words import LIGHT_WORDS
+from termalign.language.text import LIGHT_WORDS, Token
 from termalign.language.vocabulary import chinese_word
 from termalign.runtime.lazy import lazy_pattern
 from termalign.terms.extraction.statistics import Example, TermStatistics

@@ -13,8 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from termalign.documents.bitext import SentencePair
-from termalign.language.text import Span, Token
-from termalign.language.text.function_words import FUNCTION_WORDS
+from termalign.language.text import FUNCTION_WORDS, Span, Token
 
 LEAST_BELONGING = 0.2
 """Probability of a link (0 to 1) from which a Chinese word belongs to a stretch; one between others that has less costs

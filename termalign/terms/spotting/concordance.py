@@ -15,9 +15,8 @@ from termalign.documents.tables import quoted
 from termalign.documents.tables.arrow import WrittenBytes, arrow
 from termalign.errors import InputError
 from termalign.files import STANDARD, in_unicode, in_utf8, replacing
-from termalign.language.text import Span, comparable
+from termalign.language.text import Direction, Span, comparable
 from termalign.language.text.display import json_text
-from termalign.language.text.language import Direction
 from termalign.termbase.glossary import Evidence
 
 CONCORDANCE_COLUMNS = (

@@ -6,8 +6,7 @@ from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from termalign.documents.bitext import Bitext, LineIndex, LinkedPair, linked_pair
-from termalign.language.text import Span, words_of
-from termalign.language.text.language import Direction
+from termalign.language.text import Direction, Span, words_of
 from termalign.terms.spotting.concordance import ConcordanceLine
 from termalign.terms.spotting.english_terms import LEAST_ENGLISH_RENDERED, ChineseRendering, EnglishOccurrence
 from termalign.terms.spotting.evidence import PairEvidence, pair_parts

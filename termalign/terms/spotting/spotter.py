@@ -25,8 +25,7 @@ from termalign.documents.given import GivenTexts, GivenTranslation
 from termalign.errors import InputError
 from termalign.language.encoders import Encoder, UniversalSentenceEncoder
 from termalign.language.lexicon import Lexicon
-from termalign.language.text import is_han
-from termalign.language.text.language import Direction
+from termalign.language.text import Direction, is_han
 from termalign.runtime.memory import no_collection
 from termalign.runtime.progress import GivenProgress, watched
 from termalign.termbase.given import GivenGlossary, given_glossary

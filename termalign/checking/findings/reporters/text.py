@@ -7,8 +7,8 @@ from termalign.checking.findings.finding import Finding, Severity
 from termalign.checking.findings.tally import CheckCounts, Tally
 from termalign.errors import Message
 from termalign.language.plurals import counted
+from termalign.language.text import Direction
 from termalign.language.text.display import printable
-from termalign.language.text.language import Direction
 
 WORST_TERMS = 10
 """Terms that the summary lists; the other forms hold all."""
