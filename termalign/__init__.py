@@ -113,8 +113,7 @@ _HOMES = {
     "apps.reporting.report": ("report",),
     "terms.spotting": ("Spotter", "spot"),
     "runtime.urls": ("remote",),
-    "language.text": ("Span", "Token"),
-    "language.text.language": ("Direction",),
+    "language.text": ("Direction", "Span", "Token"),
     "language.tokenizers": ("English", "Jieba", "Spaces", "Tokenizer"),
     "alignment.wordalign": (
         *("Alignment", "Eflomal", "Ensemble", "TokenPair", "Translations", "WordAligner"),

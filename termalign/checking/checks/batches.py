@@ -7,7 +7,6 @@ from termalign.checking.checks.explainer import Explainer
 from termalign.checking.checks.questions import Spot
 from termalign.checking.checks.units import CheckUnit, TextOrigin, UnitBatch
 from termalign.checking.checks.usage import CheckedUnit, Checker
-from termalign.checking.findings.finding import CONFIDENCE_DECIMALS, RULES, Finding
 from termalign.checking.findings.tally import CheckCounts
 from termalign.documents.batches import RowProblem, Rows, pair_problem, row_texts, with_columns
 from termalign.documents.intake import other_languages_of
@@ -82,7 +81,9 @@ def check_batch(
     pyarrow = arrow("working on batches of rows")
     kinds = _types(pyarrow)
     values: dict[str, list[Any]] = {
-        "findings": [None if item is None else list(map(_record, item.findings)) for item in items],
+        "findings": [
+            None if item is None else [found.to_dict() for found in item.findings] for item in items
+        ],
         "checks": [None if item is None else item.counts.checks for item in items],
         "term_success": [None if item is None else item.counts.rate for item in items],
         "problem": problems,
@@ -114,30 +115,8 @@ def _units(
     )
 
 
-def _record(finding: Finding) -> dict[str, Any]:
-    """Return a finding as a struct: its row is its position, so paths and lines are left out."""
-    src, tgt = finding.src, finding.tgt
-    return {
-        "rule": finding.rule,
-        "name": RULES[finding.rule].name,
-        "severity": finding.severity.value,
-        "tier": finding.tier.value,
-        "message": finding.message,
-        "direction": finding.direction.value,
-        "source": finding.source,
-        "zh": finding.zh,
-        "expected": list(finding.expected),
-        "found": finding.found,
-        "src_column": None if src is None else src.column,
-        "src_end_column": None if src is None else src.end_column,
-        "tgt_column": None if tgt is None else tgt.column,
-        "tgt_end_column": None if tgt is None else tgt.end_column,
-        "confidence": None if finding.confidence is None else round(finding.confidence, CONFIDENCE_DECIMALS),
-    }
-
-
 def _types(pyarrow: Any) -> dict[str, Any]:
-    """Return the types of the columns that are added."""
+    """Return the types of the columns that are added; of a finding, paths and lines are left out, as it has a row."""
     text, number, share = pyarrow.string(), pyarrow.int32(), pyarrow.float64()
     fields = dict.fromkeys(
         ("rule", "name", "severity", "tier", "message", "direction", "source", "zh", "expected", "found"),
