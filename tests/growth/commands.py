@@ -277,6 +277,10 @@ CASES: dict[str, Case] = {
         f"check aligned: {name}": Case(aligned(made), beside_house(made), models=True)
         for name, made in SIDES.items()
     },
+    "check: pairs without a rendering of many words": Case(
+        "check house.tsv a.tsv",
+        lambda n: {**without_rendering(n), "house.tsv": table(f"国家安全\t{'national security ' * n}act")},
+    ),
     "check: suppressions": Case(
         "check house.tsv a.zh a.en --input pairs --suppressions s.toml",
         lambda n: texts(

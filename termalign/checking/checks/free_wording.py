@@ -79,7 +79,7 @@ def derived_words(words: EnglishWords, free: Sequence[int], forms: Sequence[str]
         free: The indices of those that may render the term.
         forms: The accepted renderings; one with a capital is a name, whose words stay as they are.
     """
-    sought = {form: roots for form in forms if (roots := _roots_of_words(form))}
+    sought = {form: roots for form in forms if 0 < len(roots := _roots_of_words(form)) <= len(free)}
     there = [root_keys(words.surfaces[index]) for index in free] if sought else []
     for form, wanted in sought.items():
         indices = [

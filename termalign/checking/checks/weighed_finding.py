@@ -5,6 +5,7 @@ the passage where the rendering is expected.
 """
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -56,6 +57,11 @@ class WeighedTerm:
             lemmas = ([word_lemma(word) for word in rendering_words(form).surfaces] for form in self.forms)
             return [[stem(lemma) for lemma in row if lemma not in LIGHT_WORDS] for row in lemmas]
         return [[char for char in zh_key(form).text if char not in _MEANINGLESS] for form in self.forms]
+
+    @cached_property
+    def wanted_counts(self) -> Sequence[Counter[str]]:
+        """How often each of them is in each rendering that has any."""
+        return [Counter(parts) for parts in self.wanted if parts]
 
     @cached_property
     def source_words(self) -> Sequence[str]:
@@ -201,11 +207,11 @@ class WeighedFinding:
 
     def shared(self) -> float:
         """Return the largest share of an accepted rendering that the passage has, 0 to 1."""
+        there = self.in_passage
         return max(
             (
-                sum(part in self.in_passage for part in parts) / len(parts)
-                for parts in self.term.wanted
-                if parts
+                sum(map(counts.__getitem__, counts.keys() & there)) / counts.total()
+                for counts in self.term.wanted_counts
             ),
             default=0.0,
         )
