@@ -361,6 +361,25 @@ def test_damaged_files_are_refused(folder):
         assert f"{name}: " in check(name, "-o", "out.parquet", status=2)
 
 
+@pytest.mark.parametrize("name", ["a.jsonl", "a.tsv"])
+def test_what_is_to_know_of_a_file_of_rows_is_reported_and_refused_with_strict(folder, name):
+    rows = [("法治很好。", "The rule of law is good."), ("碳中和的目标", "Carbon neutrality")] * 2
+    written = {
+        "a.jsonl": "".join(json.dumps({"zh": zh, "en": en}, ensure_ascii=False) + "\n" for zh, en in rows),
+        "a.tsv": "".join(f"{zh}\t{en}\n" for zh, en in rows),
+    }
+    (folder / name).write_bytes(written[name].encode("gb18030"))
+    told = f"{name}: taken for GB18030 (GBK) by its content; in UTF-8 nothing is guessed"
+    assert told in check(name, "-o", "out.parquet")
+    assert f"{told} (refused with --strict)" in check(name, "-o", "out.jsonl", "--strict", status=2)
+    assert not (folder / "out.jsonl").exists()
+
+
+def test_lost_characters_of_pairs_are_reported_where_rows_are_written(folder):
+    (folder / "a.tsv").write_text("碳中\ufffd的目标\tCarbon neutrality\n", "utf-8")
+    assert "a.tsv:1: characters were lost here" in check("a.tsv", "-o", "out.parquet")
+
+
 @pytest.mark.parametrize("key", ["zh", "id"])
 def test_half_a_character_of_json_is_refused_where_parquet_is_written(folder, key):
     rows = [{"zh": "法治很好。", "en": "The rule of law is good.", "id": "1"}] * 2

@@ -71,7 +71,7 @@ def test_a_file_of_our_own_goes_before_the_shared_one(tmp_path: Path) -> None:
 
 def test_no_settings_are_the_defaults(tmp_path: Path) -> None:
     assert find_project(tmp_path).gate().fails(FINDING)
-    rejects(find_project(tmp_path).glossary, "no glossaries")
+    rejects(lambda: find_project(tmp_path).glossary(lambda name: Glossary()), "no glossaries")
     rejects(lambda: list(find_project(tmp_path).files()), "no documents")
 
 
@@ -248,6 +248,11 @@ def test_check_without_arguments_checks_the_project(tmp_path: Path) -> None:
     findings = [json.loads(line) for line in result.stdout.splitlines()]
     assert [(finding["zh"], finding["expected"]) for finding in findings] == [("减排", ["cutting emissions"])]
     assert result.returncode == 1
+    (tmp_path / "client.tsv").write_bytes("zh\ten\n减排\tcutting emissions\n".encode("gb18030"))
+    guessed = "client.tsv: taken for GB18030 (GBK) by its content; in UTF-8 nothing is guessed"
+    assert guessed in run("check", "--input", "pairs", cwd=tmp_path).stderr
+    refused = run("check", "--input", "pairs", "--strict", cwd=tmp_path)
+    assert (refused.returncode, guessed in refused.stderr) == (2, True)
     alone = run("check", "house.tsv", cwd=tmp_path)
     assert alone.returncode == 2
     assert "house.tsv: texts are missing; give GLOSSARY and the texts" in alone.stderr

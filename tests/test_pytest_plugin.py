@@ -175,12 +175,18 @@ def test_files_of_pairs_are_items_with_lines_and_ids(project: pytest.Pytester) -
     chosen.assert_outcomes(passed=1)
 
 
-def test_a_guessed_encoding_of_a_file_of_pairs_is_in_the_summary(project: pytest.Pytester) -> None:
-    (project.path / "a.terms.tsv").write_bytes("碳中和\tcarbon neutrality\n".encode("gb18030") * 2)
-    result = project.runpytest("--termalign-glossary", "house.tsv", "-p", "no:xdist")
+def test_guessed_encodings_of_glossaries_and_files_of_pairs_are_in_the_summary(
+    project: pytest.Pytester,
+) -> None:
+    for name in ("gbk.tsv", "a.terms.tsv"):
+        (project.path / name).write_bytes("碳中和\tcarbon neutrality\n".encode("gb18030") * 2)
+    result = project.runpytest("--termalign-glossary", "gbk.tsv", "-p", "no:xdist")
     result.assert_outcomes(passed=2)
-    told = "a.terms.tsv: taken for GB18030 (GBK) by its content; in UTF-8 nothing is guessed"
-    assert result.stdout.lines.count(told) == 1
+    told = "taken for GB18030 (GBK) by its content; in UTF-8 nothing is guessed"
+    assert [line for line in result.stdout.lines if told in line] == [
+        f"a.terms.tsv: {told}",
+        f"{project.path / 'gbk.tsv'}: {told}",
+    ]
 
 
 def test_tables_are_pairs_only_where_a_glossary_is_configured(project: pytest.Pytester) -> None:

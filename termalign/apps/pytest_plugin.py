@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from termalign.apps.project import Project
     from termalign.checking.checks.assertions import Asserter
     from termalign.documents.bitext import FilePair
+    from termalign.termbase.glossary import Glossary
 
 GLOSSARY = "termalign_glossary"
 FAIL_ON = "termalign_fail_on"
@@ -112,7 +113,7 @@ class Run:
         self.checks = 0
         self.successes = 0
         self.guesses: dict[str, None] = {}
-        """Which files of pairs were read in an encoding that only their contents show."""
+        """What was guessed of files, or left out of glossaries, to be reported."""
         self.renderings: dict[tuple[str, str], dict[str, Counter[str]]] = {}
         """Glossary to source term to how often each rendering is used, over all tests."""
 
@@ -138,7 +139,6 @@ class Run:
         """
         from termalign.checking.checks.assertions import Asserter
         from termalign.checking.findings.finding import Severity
-        from termalign.termbase.formats.reading import read, refused
 
         path = path or self._configured
         if path is None and not self.project.glossaries:
@@ -149,10 +149,19 @@ class Run:
         if path not in self._asserters:
             fail_on = self._config.getini(FAIL_ON)
             self._asserters[path] = Asserter(
-                read(path, refuse=refused(path))[0] if path is not None else self.project.glossary(),
+                self._read(path) if path is not None else self.project.glossary(self._read),
                 gate=self.project.gate(fail_on=Severity(fail_on) if fail_on else None),
             )
         return self._asserters[path]
+
+    def _read(self, name: str | Path) -> "Glossary":
+        from termalign.termbase.formats.problems import Grade
+        from termalign.termbase.formats.reading import read, refused
+
+        glossary, reading = read(name, refuse=refused(name))
+        guessed = (str(problem) for problem in reading.problems if problem.grade is Grade.GUESS)
+        self.guesses.update(dict.fromkeys(guessed))
+        return glossary
 
     def refuse(self, error: TermalignError) -> None:
         """Keep why settings or a glossary cannot be used, to be reported once, whatever needs them."""

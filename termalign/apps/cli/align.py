@@ -67,7 +67,7 @@ def command(
             rows,
             account,
             settings={"tokenized": texts.tokenized, "encoder": encoder},
-            strict=texts.strict,
+            texts=texts,
         )
         return
     check_apart(output, *files)

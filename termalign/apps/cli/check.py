@@ -200,7 +200,8 @@ def command(
         new=not update_baseline,
     )
     if glossary is None:
-        terms, listed = project.glossary(), list(project.files())
+        terms = project.glossary(lambda name: read(name, strict=texts.strict, to_check=True, quiet=True)[0])
+        listed = list(project.files())
         glossaries, columns = project.glossaries, project.columns_of()
         if changed_files:
             listed = _holding(changed_files, project, listed)
@@ -338,7 +339,7 @@ def _check_rows(
     from termalign.apps.rows.operators import Operator
     from termalign.checking.findings.finding import Severity
 
-    terms, _ = read(glossary, to_check=True)
+    terms, _ = read(glossary, strict=texts.strict, to_check=True)
     operator = Operator(
         "check",
         terms,
@@ -356,7 +357,7 @@ def _check_rows(
         account,
         settings={},
         read=(glossary,),
-        strict=texts.strict,
+        texts=texts,
     )
     if not is_quiet():
         checks = counted(counts.checks, "check")

@@ -9,7 +9,7 @@ import click
 from termalign.apps.cli.accounts import account_option, check_account
 from termalign.apps.cli.language import direction_option, read_terms_of_text
 from termalign.apps.cli.messages import is_quiet, notify, show
-from termalign.apps.cli.options import quiet_option
+from termalign.apps.cli.options import TextOptions, quiet_option
 from termalign.apps.cli.rows import RowOptions, digest_of, row_options, run_on_rows
 from termalign.language.plurals import counted
 
@@ -103,7 +103,9 @@ def _add_to_rows(
     operator = Operator(
         "occurrences", terms, digest_of(terms), columns=column, direction=direction, prefix=rows.prefix
     )
-    counts = run_on_rows(operator, files, output, rows, account, settings={}, read=(glossary,))
+    counts = run_on_rows(
+        operator, files, output, rows, account, texts=TextOptions(), settings={}, read=(glossary,)
+    )
     if not is_quiet():
         notify(counted(counts.occurrences, "occurrence"))
 

@@ -12,7 +12,7 @@ import click
 from termalign.apps.cli.accounts import check_account
 from termalign.apps.cli.executors import executor_of, executor_options, resumable
 from termalign.apps.cli.messages import is_quiet, notify, notify_written
-from termalign.apps.cli.options import packed
+from termalign.apps.cli.options import TextOptions, packed
 from termalign.apps.cli.paths import check_apart
 from termalign.apps.cli.progress import corpus_progress
 from termalign.language.plurals import counted
@@ -94,9 +94,9 @@ def run_on_rows(
     rows: RowOptions,
     account: "Account",
     *,
+    texts: TextOptions,
     settings: dict[str, Any],
     read: Sequence[str | None] = (),
-    strict: bool = False,
 ) -> "RowCounts":
     """Work on the rows of files, write them with the columns that are added, and report both.
 
@@ -106,9 +106,9 @@ def run_on_rows(
         output: A file, or a folder of parts.
         rows: How they are worked on.
         account: Of the run.
+        texts: How the files are read; strictly, a row without results is refused.
         settings: What the columns depend on beside the operator's own settings, as plain values.
         read: Other files that are read.
-        strict: Whether a row without results is refused.
     """
     from termalign.apps.rows.run import SHARD_ROWS, RowRun
     from termalign.apps.rows.tables import row_tables
@@ -120,7 +120,7 @@ def run_on_rows(
     is_folder = _is_folder(output)
     if (on_ray or rows.processes > 1) and not is_folder:
         raise click.UsageError("--processes and --executor need a folder for the parts: -o OUT/")
-    tables = row_tables(files, operator.columns if operator.has_pairs else None)
+    tables = row_tables(files, texts.policy)
     for name in (output, account.path):
         check_apart(name, *(table.name for table in tables))
     check_apart(output, *read)
@@ -141,7 +141,7 @@ def run_on_rows(
             tables,
             settings,
             rows.part_rows or SHARD_ROWS,
-            strict,
+            texts.strict,
             lambda name, done: show(name, done, 0, pairs=done),
             account,
         )

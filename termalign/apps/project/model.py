@@ -1,7 +1,7 @@
 """A project: its glossaries, its documents, and what becomes of findings in it."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,6 @@ from termalign.checking.findings.suppressions import Suppressions
 from termalign.documents.pairing import matching_files, pair_files
 from termalign.errors import InputError
 from termalign.language.text.spelling import Spelling
-from termalign.termbase.formats.reading import read, refused
 from termalign.termbase.glossary import Glossary, stacked
 
 
@@ -41,8 +40,11 @@ class Project:
     def _name(self) -> str:
         return str(self.path) if self.path is not None else "no settings file"
 
-    def glossary(self) -> Glossary:
-        """Read the glossaries, and make one of them in which an earlier one outranks the later ones.
+    def glossary(self, read: Callable[[str], Glossary]) -> Glossary:
+        """Return one glossary of those that are set, in which an earlier one outranks the later ones.
+
+        Args:
+            read: Reads each, and reports what is to know about it.
 
         Raises:
             TermalignError: One cannot be read, or a line of it is broken.
@@ -54,7 +56,7 @@ class Project:
                 f"{self._name}: no glossaries; set glossaries = ['house.tsv']{where}, or give one: termalign check "
                 "GLOSSARY SRC TGT"
             )
-        return stacked(read(name, refuse=refused(name))[0] for name in self.glossaries)
+        return stacked(map(read, self.glossaries))
 
     def files(self) -> Iterator[tuple[str, ...]]:
         """Yield the files of every document: a bitext, or a text and its translation.

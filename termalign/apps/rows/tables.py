@@ -4,8 +4,8 @@ Files may be compressed. A row of a file of both sides (TMX, XLIFF, TSV …) is 
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from glob import has_magic
 from itertools import islice
@@ -17,7 +17,6 @@ from termalign.documents.intake import BILINGUAL_SUFFIXES, pairs_for_corpus
 from termalign.documents.pairing import is_pattern, matching_files
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.tables.arrow import arrow, parquet_errors, whole_batches
-from termalign.documents.tables.sides import ColumnChoice
 from termalign.errors import FileError, FormatError, InputError, quoted_error
 from termalign.files import problem_of, sha256_of
 from termalign.language.text.damage import no_text
@@ -41,8 +40,8 @@ class RowTable:
 
     name: str
     """As the user named it."""
-    columns: str | None = None
-    """Which columns of a file of both sides hold them, as `zh=3,en=5`; by default their headings say it."""
+    policy: IntakePolicy
+    """How it is read."""
 
     @cached_property
     def digest(self) -> str:
@@ -83,7 +82,7 @@ class RowTable:
             yield JsonRows(self.name, [line for line, _ in some], [record for _, record in some])
 
     def _records(self) -> Iterator[tuple[int, Record]]:
-        for number, line in InputFile(self.name).lines(IntakePolicy()):
+        for number, line in InputFile(self.name).lines(self.policy):
             if line is None or not line.strip():
                 continue
             record = json_value(line, path=self.name, line=number)
@@ -92,8 +91,7 @@ class RowTable:
             yield number, record
 
     def _pairs(self) -> Iterator[tuple[int, Record]]:
-        columns = ColumnChoice.parse(self.columns) if self.columns is not None else None
-        for pair in pairs_for_corpus(InputFile(self.name), IntakePolicy(columns=columns, places=False)):
+        for pair in pairs_for_corpus(InputFile(self.name), replace(self.policy, places=False)):
             anchors = pair.src.anchors or pair.tgt.anchors
             line = anchors[0].line if anchors else 1
             src, tgt = pair.texts
@@ -259,14 +257,16 @@ class RowShard(NamedTuple):
     rows: ArrowTableRows | JsonRows
 
 
-def row_tables(names: Sequence[str], columns: str | None = None) -> list[RowTable]:
+def row_tables(
+    names: Sequence[str], policy: Callable[[str], IntakePolicy] = lambda name: IntakePolicy()
+) -> list[RowTable]:
     """Return the files of rows that names stand for: files, folders of them, and patterns.
 
     Of a folder these are its tables of rows, and where it has none its files of both sides.
 
     Args:
         names: Of files, folders and patterns.
-        columns: Which columns of a file of both sides hold them.
+        policy: Returns how a file is read.
 
     Raises:
         FileError: One is not there.
@@ -289,7 +289,7 @@ def row_tables(names: Sequence[str], columns: str | None = None) -> list[RowTabl
             found = [path]
         if not found:
             raise InputError(f"{name}: holds no tables of rows; allowed: {_ALLOWED}")
-        tables += [RowTable(name_of(file), columns) for file in found]
+        tables += [RowTable(name_of(file), policy(name_of(file))) for file in found]
     for table in tables:
         if not (is_rows(table.name) or has_both_sides(table.name)):
             raise InputError(f"{table.name}: is no table of rows; allowed: {_ALLOWED}")
