@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.checking.checks.doubts import MOST_PAIRED, _left_over, doubtful
+from termalign.checking.checks.doubts import MOST_PAIRED, _unassigned, doubtful
 from termalign.checking.checks.explainer import keeps_meaning
 from termalign.checking.checks.occurrence_kinds import OccurrenceKind, chinese_kind
 from termalign.checking.checks.pending_findings import MOST_CONTEXT
@@ -305,7 +305,7 @@ def test_optional_rules_are_off_and_others_are_no_choice() -> None:
     st.lists(st.floats(0, 300), max_size=5).map(sorted),
 )
 def test_as_many_occurrences_as_can_be_are_assigned_in_order_with_the_least_distance(wanted, actual):
-    left = _left_over(wanted, actual)
+    left = _unassigned(wanted, actual)
     assert len(left) == max(0, len(wanted) - len(actual))
     count = min(len(wanted), len(actual))
     cost = min(

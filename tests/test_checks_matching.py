@@ -198,7 +198,7 @@ def assign(options: list[list[Candidate]], occurrences: list[int] | None = None)
     for term, candidates in enumerate(options):
         places.offer(term, candidates)
     places.fill()
-    return [places.taken(term) for term in range(len(options))]
+    return [places.assigned(term) for term in range(len(options))]
 
 
 OCCURRENCES = st.lists(st.integers(1, 3), min_size=4, max_size=4)
@@ -286,7 +286,7 @@ def test_what_is_settled_at_once_is_what_the_assignment_comes_to(
                 if places.short(number):
                     places.offer(number, tier[term])
             places.fill()
-        taken = {term: places.taken(number) for number, term in enumerate(open_)}
+        taken = {term: places.assigned(number) for number, term in enumerate(open_)}
         return [taken[term] if own is None else list(own) for term, own in enumerate(fixed)]
 
     assert assigned(settled(options, wanted)) == assigned([None] * len(options))

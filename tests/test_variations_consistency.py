@@ -247,7 +247,7 @@ WORDING = OtherWording("碳市场", "carbon market", 0.5, 1.0, 0.5, 0.2)
 
 
 @pytest.mark.parametrize(
-    ("field", "more"), [("salience", True), ("standing", True), ("near", True), ("elsewhere", False)]
+    ("field", "more"), [("salience", True), ("odds", True), ("near", True), ("elsewhere", False)]
 )
 @given(low=st.floats(0, 1), high=st.floats(0, 1))
 def test_relevance_rises_with_what_speaks_for_other_words(field, more, low, high) -> None:
@@ -260,7 +260,7 @@ def test_relevance_is_that_of_each_wording_alone() -> None:
     wordings = [
         WORDING,
         replace(WORDING, chinese="类型", english="types"),
-        replace(WORDING, standing=math.inf),
+        replace(WORDING, odds=math.inf),
     ]
     assert relevance(wordings) == pytest.approx([of for item in wordings for of in relevance([item])])
     assert relevance([]) == []

@@ -176,7 +176,7 @@ def _measured(
         absent = [place for of_term in missing.absent.values() for place in of_term]
         absent = [place for place in absent if missing.uses(place.source) >= LEAST_MAIN]
         absent = [place for place in absent if not seeds or place.unit.src_from.line in lines]
-        absent.sort(key=lambda place: place.number)
+        absent.sort(key=lambda place: place.index)
         found = [
             _place(of.occurrence, of.term.main.text, missing)._replace(
                 spans=[
@@ -203,7 +203,7 @@ def _place(place: MissingRendering, main: str, missing: MissingRenderings) -> Pl
     used = missing.uses(place.source)
     line = unit.src_from.line
     rows = Features((), np.zeros((1, 0), np.float32))
-    return Place(place.source, main, used, place.number, line, place.span, unit.src, unit.tgt, (), rows)
+    return Place(place.source, main, used, place.index, line, place.span, unit.src, unit.tgt, (), rows)
 
 
 def _kept(folder: Path | None, of: tuple[object, ...], make: Callable[[], Kept], code: str = "") -> Kept:

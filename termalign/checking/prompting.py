@@ -169,10 +169,10 @@ class _PromptLines(dict[Met, _PromptLine | None]):
         the whole term if another term has the same line."""
 
     def __missing__(self, met: Met) -> _PromptLine | None:
-        number, written = (met, "") if isinstance(met, int) else met
-        head = self.source.headword(number)
+        index, written = (met, "") if isinstance(met, int) else met
+        head = self.source.headword(index)
         term = _prompt_term(
-            head, [self._entries[owner] for owner in self.source.owners[number]], self._direction
+            head, [self._entries[owner] for owner in self.source.owners[index]], self._direction
         )
         if term is not None and written not in ("", term.source) and not term.keep:
             term = term if any(map(str.isspace, head.text)) else replace(term, source=written)
@@ -367,13 +367,13 @@ def chunks(text: str, most: int) -> Iterator[tuple[int, str]]:
         raise InputError(f"a chunk of {most} characters holds nothing; allowed: 1 and more")
     begin, length = 1, 0
     parts: list[str] = []
-    for number, line in enumerate(text.splitlines(keepends=True), 1):
+    for line_number, line in enumerate(text.splitlines(keepends=True), 1):
         for part in _cut(line, most):
             if parts and length + len(part) > most:
                 yield begin, "".join(parts)
                 parts, length = [], 0
             if not parts:
-                begin = number
+                begin = line_number
             parts.append(part)
             length += len(part)
     if parts:
@@ -386,8 +386,8 @@ def _cut(line: str, most: int) -> Iterator[str]:
     while len(line) - start > most:
         within = (list(ends.finditer(line, start, start + most)) for ends in _SENTENCE_ENDS)
         after = (ends.search(line, start + most) for ends in _SENTENCE_ENDS)
-        last = next((found[-1] for found in within if found), None)
-        cut = last or min(filter(None, after), key=lambda found: found.end(), default=None)
+        last = next((matches[-1] for matches in within if matches), None)
+        cut = last or min(filter(None, after), key=lambda match: match.end(), default=None)
         if cut is None:
             break
         yield line[start : cut.end()]

@@ -80,7 +80,7 @@ class Affected:
     @property
     def message(self) -> str:
         """One line without the position: the effect, the term, what is there, and what it is now."""
-        found = f"found {self.found!r}" if self.found is not None else "not found"
+        old = f"found {self.found!r}" if self.found is not None else "not found"
         if self.new:
             shown = self.new[0]
             if self.effect is Effect.RIGHT and self.found is not None:
@@ -88,7 +88,7 @@ class Affected:
             new = f"now {shown!r}"
         else:
             new = "now not to be used" if self.effect is Effect.WRONG else "no rendering any longer"
-        return f"{self.effect} {self.source}: {found}, {new}"
+        return f"{self.effect} {self.source}: {old}, {new}"
 
 
 def affected(
@@ -151,7 +151,7 @@ class _Comparison:
         for unit, before, after in zip(batch, *hits, strict=True):
             if before or after:
                 yield from sorted(
-                    self._of_unit(unit, before, after), key=lambda item: (item.tgt, item.source)
+                    self._of_unit(unit, before, after), key=lambda passage: (passage.tgt, passage.source)
                 )
 
     def _of_unit(self, unit: CheckUnit, before: list[Hit], after: list[Hit]) -> Iterator[Affected]:

@@ -75,17 +75,17 @@ def check_batch(
         given_glossary(glossary), direction=way, explain=Explainer() if explain is True else explain
     )
     checked = checker.check_each(_units(sources, targets, problems))
-    items = [
+    results = [
         None if problem is not None else checked.get(row, _NOTHING) for row, problem in enumerate(problems)
     ]
     pyarrow = arrow("working on batches of rows")
     kinds = _types(pyarrow)
     values: dict[str, list[Any]] = {
         "findings": [
-            None if item is None else [found.to_dict() for found in item.findings] for item in items
+            None if result is None else [found.to_dict() for found in result.findings] for result in results
         ],
-        "checks": [None if item is None else item.counts.checks for item in items],
-        "term_success": [None if item is None else item.counts.rate for item in items],
+        "checks": [None if result is None else result.counts.checks for result in results],
+        "term_success": [None if result is None else result.counts.rate for result in results],
         "problem": problems,
     }
     added = {name: pyarrow.array(column, kinds[name]) for name, column in values.items()}
@@ -111,23 +111,23 @@ def _units(
     rows = [row for row, problem in enumerate(problems) if problem is None]
     left, right = ([(side[row] or "").replace("\n", " ") for row in rows] for side in (sources, targets))
     return UnitBatch(
-        left, right, [0][: len(rows)], lambda at: CheckUnit(left[at], right[at], _HERE, _HERE, index=rows[at])
+        left, right, [0][: len(rows)], lambda i: CheckUnit(left[i], right[i], _HERE, _HERE, index=rows[i])
     )
 
 
 def _types(pyarrow: Any) -> dict[str, Any]:
     """Return the types of the columns that are added; of a finding, paths and lines are left out, as it has a row."""
-    text, number, share = pyarrow.string(), pyarrow.int32(), pyarrow.float64()
+    text, integer, share = pyarrow.string(), pyarrow.int32(), pyarrow.float64()
     fields = dict.fromkeys(
         ("rule", "name", "severity", "tier", "message", "direction", "source", "zh", "expected", "found"),
         text,
     )
     fields["expected"] = pyarrow.list_(text)
-    fields |= dict.fromkeys(("src_column", "src_end_column", "tgt_column", "tgt_end_column"), number)
+    fields |= dict.fromkeys(("src_column", "src_end_column", "tgt_column", "tgt_end_column"), integer)
     fields["confidence"] = share
     return {
         "findings": pyarrow.list_(pyarrow.struct(list(fields.items()))),
-        "checks": number,
+        "checks": integer,
         "term_success": share,
         "problem": text,
     }

@@ -97,15 +97,15 @@ class ConsistencyWatch:
         """Report every rendering that deviates from the main one."""
         expected, counts = self._expected[source], usage.renderings.counts[source]
         main = usage.renderings.main(source)
-        for other in usage.renderings.others(source):
-            place, found, excerpt = usage.first[source, other]
-            count, most = counts[other], counts[main]
+        for rendering in usage.renderings.others(source):
+            place, text, excerpt = usage.first[source, rendering]
+            count, most = counts[rendering], counts[main]
             inside = f"{count} against {most} times in this document"
             across = f"{count} against {most} documents"
             clear = most >= CLEAR_MAJORITY * count
             severity = RULES[rule].severity if clear else Severity.INFO
             yield Finding(
-                *(rule, severity, Tier.NONE, expected.zh, (main,), found, None, place),
+                *(rule, severity, Tier.NONE, expected.zh, (main,), text, None, place),
                 note=inside if rule == "TA301" else across,
                 excerpt=excerpt,
                 direction=Direction.EN_ZH if expected.en else Direction.ZH_EN,

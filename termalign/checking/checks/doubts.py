@@ -43,27 +43,29 @@ def in_step(outcome: Outcome) -> bool:
     return len(outcome.used) >= len(outcome.hits)
 
 
-def doubtful(unit: CheckUnit, outcome: Outcome, taken: Disjoint) -> Doubtful:
+def doubtful(unit: CheckUnit, outcome: Outcome, occupied: Disjoint) -> Doubtful:
     """Return the occurrences of a rendered term that may be rendered otherwise.
 
-    `taken` are the renderings of all terms: those of other terms do not render this one.
+    `occupied` are the renderings of all terms: those of other terms do not render this one.
     """
     own = {candidate.span for candidate in outcome.used}
     renderings = sorted(
         {
             candidate.span
             for candidate in outcome.offered
-            if candidate.span in own or not taken.overlap(candidate.span)
+            if candidate.span in own or not occupied.overlap(candidate.span)
         }
     )
     if max(len(outcome.hits), len(renderings)) > MOST_PAIRED:
         return Doubtful((), unit)
-    left = _left_over([expected(unit, hit) for hit in outcome.hits], [_middle(span) for span in renderings])
-    if not left:
+    unrendered = _unassigned(
+        [expected(unit, hit) for hit in outcome.hits], [_middle(span) for span in renderings]
+    )
+    if not unrendered:
         return Doubtful((), unit)
-    others = [hit.span for number, hit in enumerate(outcome.hits) if number not in left]
-    hits = tuple(outcome.hits[number] for number in sorted(left)[:MOST_EXAMINED])
-    return Doubtful(hits, replace(unit, src=blanked(unit.src, others), tgt=blanked(unit.tgt, renderings)))
+    paired = [hit.span for index, hit in enumerate(outcome.hits) if index not in unrendered]
+    hits = tuple(outcome.hits[index] for index in sorted(unrendered)[:MOST_EXAMINED])
+    return Doubtful(hits, replace(unit, src=blanked(unit.src, paired), tgt=blanked(unit.tgt, renderings)))
 
 
 def rendered(unit: CheckUnit, outcome: Outcome) -> Iterator[tuple[Hit, Candidate]]:
@@ -71,14 +73,14 @@ def rendered(unit: CheckUnit, outcome: Outcome) -> Iterator[tuple[Hit, Candidate
 
     A banned rendering counts where there is no accepted one.
     """
-    found = outcome.used or sorted(outcome.banned, key=_span)
+    candidates = outcome.used or sorted(outcome.banned, key=_span)
     hits = outcome.hits
-    if len(found) < len(hits) <= MOST_PAIRED:
-        left = _left_over(
-            [expected(unit, hit) for hit in hits], [_middle(candidate.span) for candidate in found]
+    if len(candidates) < len(hits) <= MOST_PAIRED:
+        unrendered = _unassigned(
+            [expected(unit, hit) for hit in hits], [_middle(candidate.span) for candidate in candidates]
         )
-        hits = tuple(hit for index, hit in enumerate(hits) if index not in left)
-    yield from zip(hits, found, strict=False)
+        hits = tuple(hit for index, hit in enumerate(hits) if index not in unrendered)
+    yield from zip(hits, candidates, strict=False)
 
 
 def expected(unit: CheckUnit, hit: Hit) -> float:
@@ -93,28 +95,28 @@ def _middle(span: Span) -> float:
     return (span.start + span.end) / 2
 
 
-def _left_over(wanted: Sequence[float], actual: Sequence[float]) -> set[int]:
-    """Return the indices of the wanted offsets without an actual one where these are assigned in order.
+def _unassigned(targets: Sequence[float], actual: Sequence[float]) -> set[int]:
+    """Return the indices of the targets without an actual offset where these are assigned in order.
 
     As many as possible are assigned, with the least sum of distances.
     """
-    # best[i][j]: the least cost of the first i wanted and the first j actual; one left over costs more than any way.
-    alone = 1.0 + sum(map(abs, (*wanted, *actual)))
+    # best[i][j]: the least cost of the first i targets and the first j actual; one without costs more than any way.
+    alone = 1.0 + sum(map(abs, (*targets, *actual)))
     best = [[0.0] * (len(actual) + 1)]
-    for index, at in enumerate(wanted, 1):
+    for index, target in enumerate(targets, 1):
         row = [index * alone]
         for column, offset in enumerate(actual, 1):
-            paired = best[index - 1][column - 1] + abs(offset - at)
+            paired = best[index - 1][column - 1] + abs(offset - target)
             row.append(min(paired, best[index - 1][column] + alone, row[column - 1]))
         best.append(row)
-    left: set[int] = set()
-    index, column = len(wanted), len(actual)
+    unassigned: set[int] = set()
+    index, column = len(targets), len(actual)
     while index:
         if column and best[index][column] == best[index][column - 1]:
             column -= 1
         elif not column or best[index][column] == best[index - 1][column] + alone:
             index -= 1
-            left.add(index)
+            unassigned.add(index)
         else:
             index, column = index - 1, column - 1
-    return left
+    return unassigned

@@ -95,16 +95,16 @@ class Explainer:
         """Return what the translation has for each term in question; None where nothing renders it."""
         known = self._answers
         if known is None:
-            return self._found(questions)
+            return self._answered(questions)
         keys = [(item.unit.src, item.unit.tgt, item.span, item.expected) for item in questions]
         new = {key: item for key, item in zip(keys, questions, strict=True) if key not in known}
         explained = len(new) if self._most is None else max(0, self._most - len(known))
         chosen = list(islice(new.values(), explained))
         self.left_out += len(new) - len(chosen)
-        known.update(zip_longest(new, self._found(chosen)))
+        known.update(zip_longest(new, self._answered(chosen)))
         return [known[key] for key in keys]
 
-    def _found(self, questions: Sequence[Question]) -> list[Answer | None]:
+    def _answered(self, questions: Sequence[Question]) -> list[Answer | None]:
         directions = [direction_of([(item.unit.src, item.unit.tgt)]) for item in questions]
         answers = {
             direction: iter(
@@ -148,17 +148,18 @@ class Explainer:
             for entry in self._spotter.spot(terms, self._bitext(units, Direction.ZH_EN))
             for evidence in entry.evidence
         }
-        found = [spots.get((*_chinese_first(item.unit, Direction.ZH_EN), item.span)) for item in questions]
+        spotted = [spots.get((*_chinese_first(item.unit, Direction.ZH_EN), item.span)) for item in questions]
         compared = {
             text
-            for evidence, item in zip(found, questions, strict=True)
+            for evidence, item in zip(spotted, questions, strict=True)
             if _may_be_close(evidence, item.expected)
             for text in (evidence.rendering, *item.expected)
         }
         texts = sorted(compared)  # encoded once each, and together, which takes a fraction of the time
         vectors = dict(zip(texts, self.aligner.encoder.encode(texts), strict=True)) if texts else {}
         return [
-            _answer(evidence, item.expected, vectors) for evidence, item in zip(found, questions, strict=True)
+            _answer(evidence, item.expected, vectors)
+            for evidence, item in zip(spotted, questions, strict=True)
         ]
 
 
@@ -215,10 +216,10 @@ def _linked_already(unit: CheckUnit, direction: Direction) -> SentencePair | Non
     return pair if direction is Direction.ZH_EN else pair.turned()
 
 
-def _placed(pair: SentencePair, at: SentencePair) -> SentencePair:
+def _placed(pair: SentencePair, origin: SentencePair) -> SentencePair:
     """Return a pair whose sentences are where those of another are."""
-    src = replace(pair.src, span=at.src.span, paragraph=at.src.paragraph)
-    tgt = replace(pair.tgt, span=at.tgt.span, paragraph=at.tgt.paragraph)
+    src = replace(pair.src, span=origin.src.span, paragraph=origin.src.paragraph)
+    tgt = replace(pair.tgt, span=origin.tgt.span, paragraph=origin.tgt.paragraph)
     return replace(pair, src=src, tgt=tgt)
 
 
@@ -239,10 +240,10 @@ def keeps_meaning(found: str, expected: str) -> bool:
         >>> keeps_meaning("offshore market", "onshore market"), keeps_meaning("market", "onshore market")
         (False, False)
     """
-    wanted, there = _content(expected), _content(found)
-    missing = [word for family, word in wanted.items() if family not in there]
-    others = [word for family, word in there.items() if family not in wanted]
-    return all(any(glossed_together(word, other) for other in others) for word in missing)
+    expected_words, there = _content(expected), _content(found)
+    missing = [word for family, word in expected_words.items() if family not in there]
+    extra_words = [word for family, word in there.items() if family not in expected_words]
+    return all(any(glossed_together(word, other) for other in extra_words) for word in missing)
 
 
 def _content(text: str) -> dict[str, str]:

@@ -37,16 +37,16 @@ class _Batch:
         self._targets: list[str] = []
         self.rows = self.characters = 0
 
-    def add(self, item: tuple[int, FilePair]) -> None:
+    def add(self, numbered: tuple[int, FilePair]) -> None:
         """Add a pair with its index, the suppressions in it noted and left out."""
-        _, pair = item
+        _, pair = numbered
         suppressions = self._suppressions
         src, tgt = map(_one_line, pair.texts)
         if suppressions is not None and (COMMENT_MARK in src or COMMENT_MARK in tgt):
             src_from, tgt_from = self._origins(pair)
             src = suppressions.take(src, self._name, line=src_from.line)
             tgt = suppressions.take(tgt, self._name, line=tgt_from.line)
-        self._pairs.append(item)
+        self._pairs.append(numbered)
         self._sources.append(src)
         self._targets.append(tgt)
         self.rows += 1
@@ -78,6 +78,6 @@ def _one_line(text: str) -> str:
 def _origin(side: Passage, name: str, reference: str) -> TextOrigin:
     if len(side.anchors) == 1:  # most have one
         return TextOrigin(name, side.anchors[0].line, side.anchors[0].column, side.anchors, reference)
-    first, *others = side.anchors or (Anchor(0, 1, 1),)
-    inside = (anchor for anchor in others if anchor.offset < len(side.text))
+    first, *later = side.anchors or (Anchor(0, 1, 1),)
+    inside = (anchor for anchor in later if anchor.offset < len(side.text))
     return TextOrigin(name, first.line, first.column, (first, *inside), reference)

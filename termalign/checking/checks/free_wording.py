@@ -35,34 +35,36 @@ LEAST_GIVEN_NAME = 2
 """Characters of a given name that may be without its surname in Chinese: one alone is mostly another word."""
 
 
-def free_wordings(item: WeighedFinding) -> list[Span]:
+def free_wordings(weighed: WeighedFinding) -> list[Span]:
     """Return where a translation has a term that lacks a rendering in other forms, a name in part, or as it is.
 
     Only words near the expected position that render no other term count.
     """
-    text, expected = item.translation, item.outcome.expected
-    if item.into_english:
-        words = item.english_words
-        found = list(derived_words(words, item.near_indices, item.forms))
-        names = [(expected.zh, form) for form in item.forms]
+    text, expected = weighed.translation, weighed.outcome.expected
+    if weighed.into_english:
+        words = weighed.english_words
+        candidates = list(derived_words(words, weighed.near_indices, weighed.forms))
+        names = [(expected.zh, form) for form in weighed.forms]
     else:
-        found = list(kept_as_it_is(text, item.hit.span.of(item.unit.src)))
-        names = [(form, expected.source) for form in item.forms]
+        candidates = list(kept_as_it_is(text, weighed.hit.span.of(weighed.unit.src)))
+        names = [(form, expected.source) for form in weighed.forms]
     for chinese, english in names:
-        found += part_of_name(text, chinese, english, item.into_english)
+        candidates += part_of_name(text, chinese, english, weighed.into_english)
     free = [
-        span for span in dict.fromkeys(found) if item.is_free_and_near(span) and not _is_another(item, span)
+        span
+        for span in dict.fromkeys(candidates)
+        if weighed.is_free_and_near(span) and not _is_another(weighed, span)
     ]
-    if not free and not item.into_english:
-        free = list(written_once(item))
-    return free or [span for span in dict.fromkeys(references(item)) if item.is_free_and_near(span)]
+    if not free and not weighed.into_english:
+        free = list(written_once(weighed))
+    return free or [span for span in dict.fromkeys(references(weighed)) if weighed.is_free_and_near(span)]
 
 
-def _is_another(item: WeighedFinding, span: Span) -> bool:
+def _is_another(weighed: WeighedFinding, span: Span) -> bool:
     """Return whether a prefix makes another word of a stretch, as of *performing* in *non-performing*."""
-    direction = Direction.ZH_EN if item.into_english else Direction.EN_ZH
-    return is_prefixed_rendering(item.translation, span, direction) and not is_negated(
-        item.unit.src, item.hit.span, direction
+    direction = Direction.ZH_EN if weighed.into_english else Direction.EN_ZH
+    return is_prefixed_rendering(weighed.translation, span, direction) and not is_negated(
+        weighed.unit.src, weighed.hit.span, direction
     )
 
 
@@ -81,10 +83,10 @@ def derived_words(words: EnglishWords, free: Sequence[int], forms: Sequence[str]
     """
     sought = {form: roots for form in forms if 0 < len(roots := _roots_of_words(form)) <= len(free)}
     there = [root_keys(words.surfaces[index]) for index in free] if sought else []
-    for form, wanted in sought.items():
+    for form, roots_of_words in sought.items():
         indices = [
             [index for index, own in zip(free, there, strict=True) if not keys.isdisjoint(own)]
-            for keys in wanted
+            for keys in roots_of_words
         ]
         if not all(indices):
             continue
@@ -95,7 +97,7 @@ def derived_words(words: EnglishWords, free: Sequence[int], forms: Sequence[str]
                 _PUNCTUATION_MARKS.findall(form)
             )
             if (
-                len(chosen) == len(wanted)
+                len(chosen) == len(roots_of_words)
                 and ends[1] - ends[0] < len(rendering_words(form).surfaces) + MOST_INSERTED
                 and marks <= 0
             ):
@@ -137,26 +139,28 @@ def part_of_name(text: str, name: str, english: str, into_english: bool) -> Iter
             for match in regex.finditer(rf"\b{regex.escape(part)}\b", text):
                 before = _NEIGHBOUR_BEFORE.search(text, max(0, match.start() - LONGEST_NAME), match.start())
                 after = _NEIGHBOUR_AFTER.match(text, match.end())
-                neighbours = [found[1].casefold() for found in (before, after) if found is not None]
+                neighbours = [word[1].casefold() for word in (before, after) if word is not None]
                 if all(word in FUNCTION_WORDS or word in FORMS_OF_ADDRESS for word in neighbours):
                     yield Span(*match.span())
         return
-    given = name[1:]
-    if len(given) >= LEAST_GIVEN_NAME:
-        for match in regex.finditer(rf"(?<!{name[0]}){given}", text):
+    given_name = name[1:]
+    if len(given_name) >= LEAST_GIVEN_NAME:
+        for match in regex.finditer(rf"(?<!{name[0]}){given_name}", text):
             yield Span(*match.span())
 
 
-def written_once(item: WeighedFinding) -> Iterator[Span]:
+def written_once(weighed: WeighedFinding) -> Iterator[Span]:
     """Yield where a Chinese translation writes once what two terms share: 进口 (import) in 进出口."""
-    text = simplify(item.translation)
-    for form in map(simplify, item.forms):
+    text = simplify(weighed.translation)
+    for form in map(simplify, weighed.forms):
         for cut in range(1, len(form)):
             pattern = rf"{regex.escape(form[:cut])}(\p{{Han}}{{1,{MOST_BETWEEN}}}){regex.escape(form[cut:])}"
             for match in regex.finditer(pattern, text):
                 start, end = match.span()
                 own = Span(start, match.start(1)), Span(match.end(1), end)
-                if any(map(item.is_free_and_near, own)) and _is_shared_word(text, match.span(1), start, end):
+                if any(map(weighed.is_free_and_near, own)) and _is_shared_word(
+                    text, match.span(1), start, end
+                ):
                     yield Span(start, end)
 
 

@@ -32,9 +32,9 @@ class JudgedUnit:
         rendering = candidate.rendering
         return rendering.term.status is Status.DEPRECATED and any(
             rendering.key == form.key
-            for other in self.outcomes
-            if other is not outcome
-            for form in other.expected.accepted
+            for outcome_of_other in self.outcomes
+            if outcome_of_other is not outcome
+            for form in outcome_of_other.expected.accepted
         )
 
     @cached_property
@@ -43,7 +43,7 @@ class JudgedUnit:
         return RenderedTerms(self.outcomes)
 
     @cached_property
-    def taken(self) -> Disjoint:
+    def renderings(self) -> Disjoint:
         """The renderings of all terms."""
         return Disjoint(candidate.span for outcome in self.outcomes for candidate in outcome.used)
 
@@ -60,7 +60,9 @@ class JudgedUnit:
         return Disjoint([*used, *more])
 
     def weighed(
-        self, rule: str, outcome: Outcome, hit: Hit, mention: Mention, taken: Disjoint
+        self, rule: str, outcome: Outcome, hit: Hit, mention: Mention, occupied: Disjoint
     ) -> WeighedFinding:
         """Return a finding about an occurrence of a term, with what its severity is weighed by."""
-        return WeighedFinding(rule, self.unit, self.target, outcome, hit, taken, mention, self.rendered_terms)
+        return WeighedFinding(
+            rule, self.unit, self.target, outcome, hit, occupied, mention, self.rendered_terms
+        )

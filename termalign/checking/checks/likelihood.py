@@ -51,13 +51,13 @@ _PRONOUNS = lazy_pattern(
 )
 
 
-def _has_rule(rule: str, item: WeighedFinding) -> bool:
-    return item.rule == rule
+def _has_rule(rule: str, weighed: WeighedFinding) -> bool:
+    return weighed.rule == rule
 
 
-def _has_first(item: WeighedFinding) -> bool:
+def _has_first(weighed: WeighedFinding) -> bool:
     """Return whether the passage has the first word, or character, of an accepted rendering."""
-    return any(parts and parts[0] in item.in_passage for parts in item.term.wanted)
+    return any(parts and parts[0] in weighed.in_passage for parts in weighed.term.parts_of_forms)
 
 
 @lru_cache(2 * TRANSLATION_CACHE_SIZE)
@@ -65,10 +65,10 @@ def _count_of_pronouns(text: str) -> int:
     return len(_PRONOUNS.findall(text))
 
 
-def _more_pronouns(item: WeighedFinding) -> float:
+def _more_pronouns(weighed: WeighedFinding) -> float:
     """Return how many more pronouns the translation has than its source, beside the square root of its words."""
-    more = _count_of_pronouns(item.unit.tgt) - _count_of_pronouns(item.unit.src)
-    return more / sqrt(max(1, len(item.words)))
+    more = _count_of_pronouns(weighed.unit.tgt) - _count_of_pronouns(weighed.unit.src)
+    return more / sqrt(max(1, len(weighed.words)))
 
 
 MOST_COUNTED_BEFORE = 5
@@ -78,32 +78,34 @@ SHARE_OF_UNKNOWN = 0.7
 """Share of renderings that a term is supposed to have, as one more pair, before any is known."""
 
 
-def _share_before(item: WeighedFinding) -> float:
+def _share_before(weighed: WeighedFinding) -> float:
     """Return the share of earlier pairs with the term, in the document, that had a rendering of it."""
-    mention = item.mention
+    mention = weighed.mention
     return (mention.rendered + SHARE_OF_UNKNOWN) / (mention.rendered + mention.missing + 1)
 
 
 FINDING_FEATURES = FeatureSet[WeighedFinding](
     {
-        "into_english": lambda item: item.into_english,
+        "into_english": lambda weighed: weighed.into_english,
         **{f"rule.{rule}": partial(_has_rule, rule) for rule in sorted(WEIGHED)},
         "shared_in_passage": WeighedFinding.shared,
         "first_in_passage": _has_first,
         "glossed_in_passage": WeighedFinding.glossed,
-        "literal": lambda item: item.term.literal,
-        "neighbour": lambda item: item.rendered_terms.shared(item.hit.span, item.outcome.expected.source),
-        "rendered_before": lambda item: min(item.mention.rendered, MOST_COUNTED_BEFORE),
-        "missing_before": lambda item: min(item.mention.missing, MOST_COUNTED_BEFORE),
+        "literal": lambda weighed: weighed.term.literal,
+        "neighbour": lambda weighed: weighed.rendered_terms.shared(
+            weighed.hit.span, weighed.outcome.expected.source
+        ),
+        "rendered_before": lambda weighed: min(weighed.mention.rendered, MOST_COUNTED_BEFORE),
+        "missing_before": lambda weighed: min(weighed.mention.missing, MOST_COUNTED_BEFORE),
         "share_before": _share_before,
-        "forms": lambda item: len(item.outcome.expected.accepted),
-        "form_words": lambda item: min(map(len, item.term.wanted), default=0),
-        "characters": lambda item: len(item.outcome.expected.zh),
-        "source_words": lambda item: len(item.term.source_words),
-        "frequency": lambda item: item.term.frequency,
-        "gloss_count": lambda item: item.term.gloss_count,
+        "forms": lambda weighed: len(weighed.outcome.expected.accepted),
+        "form_words": lambda weighed: min(map(len, weighed.term.parts_of_forms), default=0),
+        "characters": lambda weighed: len(weighed.outcome.expected.zh),
+        "source_words": lambda weighed: len(weighed.term.source_words),
+        "frequency": lambda weighed: weighed.term.frequency,
+        "gloss_count": lambda weighed: weighed.term.gloss_count,
         "more_pronouns": _more_pronouns,
-        "free": lambda item: len(item.near_words),
+        "free": lambda weighed: len(weighed.near_words),
     }
 )
 """What the probability depends on."""
@@ -137,15 +139,15 @@ class Weighing:
         self._probabilities: list[float] = []
         """Those of the findings that have been weighed."""
 
-    def add(self, item: WeighedFinding) -> Likelihood:
+    def add(self, weighed: WeighedFinding) -> Likelihood:
         """Take a finding, and return what returns its probability; it should not be called before all are taken.
 
         What a pair has so often without its rendering is a mistake, whatever its words: so the cost stays linear in
         the pair.
         """
-        if item.hit not in item.outcome.hits[:MOST_WEIGHED]:
+        if weighed.hit not in weighed.outcome.hits[:MOST_WEIGHED]:
             return _weighed_by_number
-        self._numbers.extend(FINDING_FEATURES.row(item))
+        self._numbers.extend(FINDING_FEATURES.row(weighed))
         self._count += 1
         return partial(self._probability, self._count - 1)
 

@@ -62,8 +62,8 @@ class Mentions:
         self._current = rendered, [outcome.expected.source for outcome in outcomes if not outcome.used]
         if any(bracket in unit.tgt for bracket in _OPENING_BRACKETS):
             for outcome in outcomes:
-                found = (introduced(unit.tgt, candidate.span, direction) for candidate in outcome.used)
-                if short_forms := set(filter(None, found)):
+                short_names = (introduced(unit.tgt, candidate.span, direction) for candidate in outcome.used)
+                if short_forms := set(filter(None, short_names)):
                     self._short_forms[outcome.expected.source] |= short_forms
 
     def renew(self, source: str) -> None:
@@ -89,12 +89,12 @@ def introduced(translation: str, span: Span, direction: Direction) -> str:
         '自贸区'
     """
     pattern = _ENGLISH if direction is Direction.ZH_EN else _CHINESE
-    found = pattern.match(translation, span.end)
-    if found is None:
+    match = pattern.match(translation, span.end)
+    if match is None:
         return ""
-    short: str = found["short"]
+    short: str = match["short"]
     full = span.of(translation)
-    if found["called"] or is_short_form(short) or (len(short) < len(full) and is_within(short, full)):
+    if match["called"] or is_short_form(short) or (len(short) < len(full) and is_within(short, full)):
         return short
     return ""
 

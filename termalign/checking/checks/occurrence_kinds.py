@@ -64,8 +64,8 @@ NEIGHBOURHOODS_CACHE_SIZE = 4096
 
 
 def _is_everyday(word: str) -> bool:
-    found = chinese_word(word)
-    return found.frequency >= EVERYDAY_FREQUENCY and found.tag.startswith(("v", "a", "d"))
+    entry = chinese_word(word)
+    return entry.frequency >= EVERYDAY_FREQUENCY and entry.tag.startswith(("v", "a", "d"))
 
 
 def english_kind(text: str, span: Span, term: str) -> OccurrenceKind:

@@ -127,27 +127,27 @@ def missing(
     Each occurrence that is rendered freely has words of its own. Of a term that was named before and that something
     refers to, other occurrences may be left out, as those beside a rendering of the glossary may.
     """
-    unit, taken = judged.unit, judged.occupied
-    left: list[tuple[WeighedFinding, OccurrenceKind]] = []
+    unit, occupied = judged.unit, judged.occupied
+    unrendered: list[tuple[WeighedFinding, OccurrenceKind]] = []
     used: list[Span] = []
     for index, hit in enumerate(outcome.hits):
         kind = judged.kinds.get(hit, OccurrenceKind.WHOLE)
-        item = judged.weighed(_rule_of(kind), outcome, hit, mention, taken)
+        weighed = judged.weighed(_rule_of(kind), outcome, hit, mention, occupied)
         if kind is OccurrenceKind.WHOLE and index < MOST_WEIGHED:
-            found = [span for span in free_wordings(item) if not any(map(span.overlaps, used))]
-            if found:
-                position = item.position
-                span = min(found, key=lambda span: abs(span.start - position))
+            free = [span for span in free_wordings(weighed) if not any(map(span.overlaps, used))]
+            if free:
+                position = weighed.position
+                span = min(free, key=lambda span: abs(span.start - position))
                 used.append(span)
                 yield finding("TA109", unit, outcome, hit, span=span)
                 continue
-        left.append((item, kind))
-    if used and left and mention.is_recent:
+        unrendered.append((weighed, kind))
+    if used and unrendered and mention.is_recent:
         note = f"rendered {len(used)} of {len(outcome.hits)} times"
-        yield finding("TA106", unit, outcome, left[-1][0].hit, note=note)
+        yield finding("TA106", unit, outcome, unrendered[-1][0].hit, note=note)
         return
-    for item, kind in left:
-        yield MissingTerm(unit, outcome, item.hit, kind, taken, weighing.add(item))
+    for weighed, kind in unrendered:
+        yield MissingTerm(unit, outcome, weighed.hit, kind, occupied, weighing.add(weighed))
 
 
 def _is_whole(candidate: Candidate) -> bool:
@@ -168,7 +168,7 @@ class MissingTerm:
     outcome: Outcome
     hit: Hit
     kind: OccurrenceKind
-    taken: Disjoint
+    occupied: Disjoint
     """Renderings of other terms, which do not render this one."""
     likelihood: Likelihood
     """How likely it is a mistake."""
@@ -180,7 +180,7 @@ class MissingTerm:
     def findings(self, answers: Sequence[Answer | None]) -> Iterator[Finding]:
         """Yield the finding: the term is missing, or may not be one here."""
         answer = answers[0]
-        if answer is not None and self.taken.contain(answer.span):
+        if answer is not None and self.occupied.contain(answer.span):
             answer = None
         confidence = self.likelihood()
         worst, note = _DOUBTS.get(self.kind, (Severity.ERROR, ""))
@@ -237,7 +237,7 @@ class DoubtfulTerm:
     doubtful: Doubtful
     strangers: Sequence["Stranger | None"]
     """For each occurrence in doubt, the rendering, where its own is expected, of a term that the source has not."""
-    taken: Disjoint
+    occupied: Disjoint
 
     def questions(self) -> Sequence[Question]:
         """Ask what renders an occurrence that is left without a rendering, if nothing else is to be reported."""
@@ -276,7 +276,7 @@ class DoubtfulTerm:
         if answer is None or answer.close or answer.confidence < LEAST_OTHER_WORDS:
             return None
         middle = (answer.span.start + answer.span.end) / 2
-        if self.taken.overlap(answer.span) or abs(middle - expected(self.unit, hit)) > MOST_DRIFT:
+        if self.occupied.overlap(answer.span) or abs(middle - expected(self.unit, hit)) > MOST_DRIFT:
             return None
         text = answer.span.of(self.unit.tgt)
         if any(same(text, form.text, Level.FAMILY) for form in self.outcome.expected.accepted):

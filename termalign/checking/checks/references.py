@@ -23,61 +23,63 @@ MOST_AWAY_IN_CHINESE = 25
 """The same in Chinese, which says as much with fewer characters."""
 
 
-def references(item: WeighedFinding) -> Iterator[Span]:
+def references(weighed: WeighedFinding) -> Iterator[Span]:
     """Yield what may refer to a term in its translation, near the expected position."""
-    text, mention = item.translation, item.mention
+    text, mention = weighed.translation, weighed.mention
     for short in sorted(mention.short_forms, key=len, reverse=True):
         yield from occurrences_of(short, text)
     if not mention.is_recent:
         return
-    reach = MOST_AWAY if item.into_english else MOST_AWAY_IN_CHINESE
-    found = _english(item) if item.into_english else _chinese(item)
-    for span in found:
-        if abs(span.start - item.position) <= reach:
+    reach = MOST_AWAY if weighed.into_english else MOST_AWAY_IN_CHINESE
+    spans = _english(weighed) if weighed.into_english else _chinese(weighed)
+    for span in spans:
+        if abs(span.start - weighed.position) <= reach:
             yield span
 
 
-def _english(item: WeighedFinding) -> Iterator[Span]:
-    text = item.translation
-    for form in item.forms:
+def _english(weighed: WeighedFinding) -> Iterator[Span]:
+    text = weighed.translation
+    for form in weighed.forms:
         head = _head(form)
         if head and head.casefold() in text.casefold():  # compiling takes longer than searching
-            named = rf"\b(?:{_DETERMINERS}) {regex.escape(head)}(?:s|es)?\b(?! of\b)"
-            found = [Span(*match.span()) for match in regex.finditer(named, text, regex.IGNORECASE)]
-            pointing = sum(not span.of(text).lower().startswith("the ") for span in found)
-            if not pointing or pointing > len(_POINTING_ZH.findall(item.unit.src)):
-                yield from found
-    yield from _more_than_source(item, _FORMER_EN, _FORMER_ZH)
-    pronouns = _PERSON_PRONOUNS if _is_person(item) else _THING_PRONOUNS
-    before, after = item.unit.src[: item.hit.span.start], item.unit.src[item.hit.span.end :]
+            definite = rf"\b(?:{_DETERMINERS}) {regex.escape(head)}(?:s|es)?\b(?! of\b)"
+            spans = [Span(*match.span()) for match in regex.finditer(definite, text, regex.IGNORECASE)]
+            pointing = sum(not span.of(text).lower().startswith("the ") for span in spans)
+            if not pointing or pointing > len(_POINTING_ZH.findall(weighed.unit.src)):
+                yield from spans
+    yield from _more_than_source(weighed, _FORMER_EN, _FORMER_ZH)
+    pronouns = _PERSON_PRONOUNS if _is_person(weighed) else _THING_PRONOUNS
+    before, after = weighed.unit.src[: weighed.hit.span.start], weighed.unit.src[weighed.hit.span.end :]
     if after.startswith(("的", "之")):
-        yield from _more_than_source(item, pronouns["possessive"], _SOURCE_PRONOUNS)
+        yield from _more_than_source(weighed, pronouns["possessive"], _SOURCE_PRONOUNS)
     elif _begins_clause(before):
-        yield from _more_than_source(item, pronouns["subject"], _SOURCE_PRONOUNS)
+        yield from _more_than_source(weighed, pronouns["subject"], _SOURCE_PRONOUNS)
     else:
-        yield from _more_than_source(item, pronouns["object"], _SOURCE_PRONOUNS)
+        yield from _more_than_source(weighed, pronouns["object"], _SOURCE_PRONOUNS)
 
 
-def _chinese(item: WeighedFinding) -> Iterator[Span]:
-    before = item.unit.src[: item.hit.span.start]
-    for form in item.outcome.expected.accepted:
-        if len(form.pieces) > 1 and len(form.pieces[-1]) > 1 and form.pieces[-1] in item.translation:
+def _chinese(weighed: WeighedFinding) -> Iterator[Span]:
+    before = weighed.unit.src[: weighed.hit.span.start]
+    for form in weighed.outcome.expected.accepted:
+        if len(form.pieces) > 1 and len(form.pieces[-1]) > 1 and form.pieces[-1] in weighed.translation:
             head = regex.escape(form.pieces[-1])
-            named = regex.compile(rf"(?P<word>(?:[该該此这這]|上述)(?:[一些]|一?[个個种種项項类類])?{head})")
-            yield from _more_than_source(item, named, _POINTING_EN)
-    yield from _more_than_source(item, _FORMER_ZH, _FORMER_EN)
+            pronouns_and_head = regex.compile(
+                rf"(?P<word>(?:[该該此这這]|上述)(?:[一些]|一?[个個种種项項类類])?{head})"
+            )
+            yield from _more_than_source(weighed, pronouns_and_head, _POINTING_EN)
+    yield from _more_than_source(weighed, _FORMER_ZH, _FORMER_EN)
     if _begins_clause(_ARTICLE_BEFORE.sub("", before)):
-        pronouns = _CHINESE_PERSON if _is_person(item) else _CHINESE_THING
-        yield from _more_than_source(item, pronouns, _ENGLISH_PRONOUNS)
+        pronouns = _CHINESE_PERSON if _is_person(weighed) else _CHINESE_THING
+        yield from _more_than_source(weighed, pronouns, _ENGLISH_PRONOUNS)
 
 
 def _more_than_source(
-    item: WeighedFinding, wanted: "regex.Pattern[str]", in_source: "regex.Pattern[str]"
+    weighed: WeighedFinding, pattern: "regex.Pattern[str]", in_source: "regex.Pattern[str]"
 ) -> Iterator[Span]:
     """Yield words of the translation of a kind of which it has more than its source."""
-    found = [Span(*match.span("word")) for match in wanted.finditer(item.translation)]
-    if len(found) > len(in_source.findall(item.unit.src)):
-        yield from found
+    spans = [Span(*match.span("word")) for match in pattern.finditer(weighed.translation)]
+    if len(spans) > len(in_source.findall(weighed.unit.src)):
+        yield from spans
 
 
 def _head(form: str) -> str:
@@ -87,11 +89,11 @@ def _head(form: str) -> str:
     return surfaces[-1] if surfaces and len(form.split()) > 1 and len(surfaces[-1]) > 2 else ""
 
 
-def _is_person(item: WeighedFinding) -> bool:
+def _is_person(weighed: WeighedFinding) -> bool:
     """Return whether a term is the name of a person: in pinyin, or transcribed with a middle dot."""
-    name = simplify(item.outcome.expected.zh)
+    name = simplify(weighed.outcome.expected.zh)
     return "·" in name or any(
-        form[:1].isupper() and is_romanisation(name, form, dictionary().pinyin) for form in item.forms
+        form[:1].isupper() and is_romanisation(name, form, dictionary().pinyin) for form in weighed.forms
     )
 
 

@@ -66,24 +66,26 @@ class Rewordings:
         replacements: dict[Replacement, Affected] = {}
         reasons: dict[Affected, str] = {}
         for passage in self._passages[path]:
-            found = _replacement(passage, source, locator)
-            if isinstance(found, str):
-                reasons[passage] = found
-            elif any(found.block == each.block and found.span.overlaps(each.span) for each in replacements):
+            outcome = _replacement(passage, source, locator)
+            if isinstance(outcome, str):
+                reasons[passage] = outcome
+            elif any(
+                outcome.block == each.block and outcome.span.overlaps(each.span) for each in replacements
+            ):
                 reasons[passage] = "it overlaps another one"
             else:
-                replacements[found] = passage
-        made = rewrite(content, source, list(replacements))
-        for replacement in made.left:
+                replacements[outcome] = passage
+        result = rewrite(content, source, list(replacements))
+        for replacement in result.left:
             reasons[replacements[replacement]] = "there is mark-up in it, or it is not written as it is read"
-        done = {key: passage for key, passage in replacements.items() if key not in made.left}
-        for replacement, passage in done.items():
+        applied = {key: passage for key, passage in replacements.items() if key not in result.left}
+        for replacement, passage in applied.items():
             if _needs_other_article(replacement, source):
                 reasons[passage] = f"replaced by {replacement.new!r}; change the article before it"
         by_hand = tuple(
             ByHand(passage, reasons[passage]) for passage in self._passages[path] if passage in reasons
         )
-        return Reworded(made.content, len(done), by_hand)
+        return Reworded(result.content, len(applied), by_hand)
 
 
 def _replacement(passage: Affected, source: Source, locator: Locator) -> Replacement | str:
@@ -98,14 +100,14 @@ def _replacement(passage: Affected, source: Source, locator: Locator) -> Replace
     if old is None:
         return "it is no rendering of the old glossary as a whole"
     new = passage.new[0]
-    made = reworded(passage.found, old, new)
-    if made is None:
+    new_text = reworded(passage.found, old, new)
+    if new_text is None:
         return f"its form cannot be carried over to {new!r}"
     place = passage.tgt
     located = locator.span((place.line, place.column), (place.end_line, place.end_column))
     if located is None or located[1].of(source.blocks[located[0]].text) != passage.found:
         return "it goes on in the next line"
-    return Replacement(located[0], located[1], passage.found, made)
+    return Replacement(located[0], located[1], passage.found, new_text)
 
 
 _ARTICLE = regex.compile(r"\b(an?)\s++$", regex.IGNORECASE)

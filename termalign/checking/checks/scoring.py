@@ -71,7 +71,7 @@ def score_terms(
     ]
     checks = np.array([len(unit) for unit in outcomes], np.float64)
     successes = np.array([sum(map(succeeded, unit)) for unit in outcomes], np.float64)
-    occurrences = np.array([sum(len(item.hits) for item in unit) for unit in outcomes], np.float64)
+    occurrences = np.array([sum(len(outcome.hits) for outcome in unit) for unit in outcomes], np.float64)
     own = np.array([sum(map(own_renderings, unit)) for unit in outcomes], np.float64)
     uses = _uses(outcomes)
 
@@ -110,8 +110,8 @@ class _RenderingUses(NamedTuple):
 def _uses(outcomes: Sequence[Sequence[Outcome]]) -> _RenderingUses:
     names = RenderingNames()
     used = [
-        (number, outcome.expected.source, names.of(outcome.expected.source, text))
-        for number, unit in enumerate(outcomes)
+        (index, outcome.expected.source, names.of(outcome.expected.source, text))
+        for index, unit in enumerate(outcomes)
         for outcome in unit
         for text in rendered(outcome)
     ]
@@ -121,7 +121,7 @@ def _uses(outcomes: Sequence[Sequence[Outcome]]) -> _RenderingUses:
         column for column, (zh, _) in enumerate(renderings) if column == 0 or renderings[column - 1][0] != zh
     ]
     return _RenderingUses(
-        np.array([number for number, _, _ in used], np.intp),
+        np.array([index for index, _, _ in used], np.intp),
         np.array([columns[zh, text] for _, zh, text in used], np.intp),
         np.array(firsts, np.intp),
         len(renderings),

@@ -92,8 +92,8 @@ def _has_other_articles(form: str, written: str) -> bool:
 
 def _other_name(form: str, written: str) -> bool:
     """Return whether a name has other capitals or hyphens; one all in capitals is a heading."""
-    one, other = fold(form).text, fold(written).text
-    return one != other and not other.isupper() and _bare(one) == _bare(other)
+    expected, used = fold(form).text, fold(written).text
+    return expected != used and not used.isupper() and _bare(expected) == _bare(used)
 
 
 def _bare(text: str) -> str:
@@ -102,14 +102,14 @@ def _bare(text: str) -> str:
 
 def _other_number(form: str, written: str) -> bool:
     """Return whether the last words are one noun in singular and plural."""
-    one, other = cut(form).words, cut(written).words
-    if not one or not other or one[-1].casefold() == other[-1].casefold():
+    expected, used = cut(form).words, cut(written).words
+    if not expected or not used or expected[-1].casefold() == used[-1].casefold():
         return False
-    ends = {word[-1].casefold().endswith("s") for word in (one, other)}
-    return word_lemma(one[-1]) == word_lemma(other[-1]) and ends == {True, False}
+    ends = {word[-1].casefold().endswith("s") for word in (expected, used)}
+    return word_lemma(expected[-1]) == word_lemma(used[-1]) and ends == {True, False}
 
 
-def spelled_otherwise(candidate: Candidate, written: str, accepted: Iterable[str], wanted: Spelling) -> str:
+def spelled_otherwise(candidate: Candidate, written: str, accepted: Iterable[str], spelling: Spelling) -> str:
     """Return the accepted rendering that is written in another spelling than is wanted; empty where none is.
 
     Example:
@@ -128,7 +128,7 @@ def spelled_otherwise(candidate: Candidate, written: str, accepted: Iterable[str
     for form in dict.fromkeys((candidate.rendering.text, *accepted)):
         of_form = cut(form).words
         pairs = zip(words, of_form, strict=True) if len(words) == len(of_form) else product(words, of_form)
-        if any(spelling_beside(*pair) not in (None, wanted) for pair in pairs):
+        if any(spelling_beside(*pair) not in (None, spelling) for pair in pairs):
             return form
     return ""
 

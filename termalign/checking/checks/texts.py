@@ -57,5 +57,5 @@ def _read(bitext: Bitext, direction: Direction | None) -> Bitext:
 
 
 def _line(number: int, src: str, tgt: str) -> CheckUnit:
-    at = TextOrigin("", number)
-    return CheckUnit(src.replace("\n", " "), tgt.replace("\n", " "), at, at, index=number - 1)
+    origin = TextOrigin("", number)
+    return CheckUnit(src.replace("\n", " "), tgt.replace("\n", " "), origin, origin, index=number - 1)

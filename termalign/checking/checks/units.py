@@ -309,8 +309,8 @@ class Directions:
     leave no doubt.
     """
 
-    def __init__(self, given: Direction | None = None) -> None:
-        self._given = given
+    def __init__(self, direction: Direction | None = None) -> None:
+        self._given = direction
         self._document: str | None = None
         self._last: Direction | None = None
 

@@ -148,8 +148,8 @@ class Checker:
                 watches: defaultdict[Direction, ConsistencyWatch] = defaultdict(ConsistencyWatch)
                 pending = list(self._of_judged(part, hits, judged, watches, Mentions(across_units=False)))
             counts.update((each.unit.index, CheckCounts.of(each.outcomes)) for each in judged)
-            for found in self._answered(pending):
-                findings[found.pair].append(found)
+            for completed in self._answered(pending):
+                findings[completed.pair].append(completed)
         return {
             index: CheckedUnit(findings.get(index, ()), counts.get(index, CheckCounts()))
             for index in counts | findings
@@ -177,14 +177,14 @@ class Checker:
         consistency = watches[self.direction]
         for row in self._rows_to_check(batch, hits):
             if hits[row]:
-                item = next(upcoming)
-                unit = item.unit
+                judged_unit = next(upcoming)
+                unit = judged_unit.unit
                 yield from _entered(watches, unit.document)
-                consistency.add(item.outcomes, unit)
-                mentions.add(unit, item.outcomes, self.direction)
-                for outcome in item.outcomes:
+                consistency.add(judged_unit.outcomes, unit)
+                mentions.add(unit, judged_unit.outcomes, self.direction)
+                for outcome in judged_unit.outcomes:
                     if self._optional or self._spelling is not None or not _needs_no_rule(outcome):
-                        yield from self._findings(item, outcome, mentions, weighing)
+                        yield from self._findings(judged_unit, outcome, mentions, weighing)
             else:
                 unit = batch.unit(row)
                 yield from _entered(watches, unit.document)
@@ -229,19 +229,19 @@ class Checker:
         known = {hit for outcome in outcomes for hit in outcome.hits}
         expected = self._terms.expected
         hidden = [
-            other
+            hidden_hit
             for hit, kind in kinds.items()
             if kind in _HIDING
-            for other in self._terms.hidden(unit.src, hit)
-            if self._checked(other) and other not in known
+            for hidden_hit in self._terms.hidden(unit.src, hit)
+            if self._checked(hidden_hit) and hidden_hit not in known
         ]
         # A term on which nobody has decided hides none on which somebody has.
         decided = {
-            other: OccurrenceKind.UNDECIDED
+            inner: OccurrenceKind.UNDECIDED
             for hit in missing
             if expected[hit.pattern].tentative
-            for other in self._terms.inside(unit.src, hit)
-            if self._checked(other) and not expected[other.pattern].tentative and other not in hidden
+            for inner in self._terms.inside(unit.src, hit)
+            if self._checked(inner) and not expected[inner.pattern].tentative and inner not in hidden
         }
         kinds |= decided
         hidden += decided
@@ -283,8 +283,8 @@ class Checker:
             if rule is not None:
                 if rule in WEIGHED:
                     mention = mentions.of(outcome.expected.source)
-                    item = judged.weighed(rule, outcome, outcome.hits[0], mention, judged.occupied)
-                    yield WeighedMatch(rule, unit, outcome, candidate, weighing.add(item))
+                    weighed = judged.weighed(rule, outcome, outcome.hits[0], mention, judged.occupied)
+                    yield WeighedMatch(rule, unit, outcome, candidate, weighing.add(weighed))
                 else:
                     yield used(rule, unit, outcome, candidate)
             elif outcome.expected.undecided(candidate.rendering):
@@ -303,17 +303,17 @@ class Checker:
             return
         if not outcome.used:
             mention = mentions.of(outcome.expected.source)
-            for found in missing(judged, outcome, mention, weighing):
-                if isinstance(found, Finding) and found.rule == "TA109":
+            for result in missing(judged, outcome, mention, weighing):
+                if isinstance(result, Finding) and result.rule == "TA109":
                     mentions.renew(outcome.expected.source)
-                yield found
+                yield result
         elif not in_step(outcome):
-            doubts = doubtful(unit, outcome, judged.taken)
+            doubts = doubtful(unit, outcome, judged.renderings)
             mention = mentions.of(outcome.expected.source)
             strangers = [
                 self._weighed_stranger(judged, outcome, hit, mention, weighing) for hit in doubts.hits
             ]
-            yield DoubtfulTerm(unit, outcome, doubts, strangers, judged.taken)
+            yield DoubtfulTerm(unit, outcome, doubts, strangers, judged.renderings)
 
     def _weighed_stranger(
         self, judged: JudgedUnit, outcome: Outcome, hit: Hit, mention: Mention, weighing: Weighing
@@ -321,19 +321,19 @@ class Checker:
         span = self._stranger(judged, hit)
         if span is None:
             return None
-        return Stranger(span, weighing.add(judged.weighed("TA107", outcome, hit, mention, judged.taken)))
+        return Stranger(span, weighing.add(judged.weighed("TA107", outcome, hit, mention, judged.renderings)))
 
     def _stranger(self, judged: JudgedUnit, hit: Hit) -> Span | None:
         """Return the longest rendering, where one of `hit` is expected, of a term that the source does not have."""
-        at = expected(judged.unit, hit)
-        window = Span(int(at) - MOST_DRIFT, int(at) + MOST_DRIFT)
+        offset = expected(judged.unit, hit)
+        window = Span(int(offset) - MOST_DRIFT, int(offset) + MOST_DRIFT)
         strangers = self._terms.strangers(judged.unit.src, judged.unit.tgt, judged.target.key, window)
-        free = [span for span in strangers if not judged.taken.overlap(span)]
-        return min(free, key=lambda span: (span.start - span.end, abs(span.start - at)), default=None)
+        free = [span for span in strangers if not judged.renderings.overlap(span)]
+        return min(free, key=lambda span: (span.start - span.end, abs(span.start - offset)), default=None)
 
-    def _answered(self, taken: Sequence[Finding | WeighedMatch | Pending]) -> Iterator[Finding]:
+    def _answered(self, batch: Sequence[Finding | WeighedMatch | Pending]) -> Iterator[Finding]:
         """Yield findings, the pending ones completed: all their questions are asked at once."""
-        pending = [item.finding() if isinstance(item, WeighedMatch) else item for item in taken]
+        pending = [item.finding() if isinstance(item, WeighedMatch) else item for item in batch]
         questions = [
             question for item in pending if not isinstance(item, Finding) for question in item.questions()
         ]

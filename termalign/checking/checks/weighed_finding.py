@@ -51,7 +51,7 @@ class WeighedTerm:
         self._zh, self._source, self._into_english = zh, source, into_english
 
     @cached_property
-    def wanted(self) -> Sequence[Sequence[str]]:
+    def parts_of_forms(self) -> Sequence[Sequence[str]]:
         """Of every accepted rendering, the stems of its content words, or its characters."""
         if self._into_english:
             lemmas = ([word_lemma(word) for word in rendering_words(form).surfaces] for form in self.forms)
@@ -88,7 +88,7 @@ class WeighedTerm:
         """The largest share of an accepted rendering, 0 to 1, that the dictionary has for words of the term."""
         if self._into_english:
             known = {own for word in self.source_words for own in glosses(word)}
-            rows = [[part in known for part in parts] for parts in self.wanted]
+            rows = [[part in known for part in parts] for parts in self.parts_of_forms]
         else:
             stems = set(map(stem, self.source_words))
             rows = [
@@ -112,7 +112,7 @@ class WeighedFinding:
     """The translation of the unit, as it was searched for renderings: its web addresses are blanked out."""
     outcome: Outcome
     hit: Hit
-    taken: Disjoint
+    occupied: Disjoint
     """The renderings of all terms of the unit."""
     mention: Mention
     """What the document has called the term before."""
@@ -156,7 +156,7 @@ class WeighedFinding:
     def is_free_and_near(self, span: Span) -> bool:
         """Return whether a stretch near the expected position renders no other term."""
         return span.start in self.near and (
-            not self.taken.overlap(span) or any(map(span.overlaps, self._own))
+            not self.occupied.overlap(span) or any(map(span.overlaps, self._own))
         )
 
     @property
@@ -178,8 +178,8 @@ class WeighedFinding:
     @cached_property
     def _free_words(self) -> "_FreeWords":
         if self.into_english:
-            return _free_english(self.english_words, self.taken, self._own)
-        return _free_chinese(self.translation, self.taken, self._own)
+            return _free_english(self.english_words, self.occupied, self._own)
+        return _free_chinese(self.translation, self.occupied, self._own)
 
     @cached_property
     def near_words(self) -> Sequence[tuple[int, str]]:
@@ -218,17 +218,17 @@ class WeighedFinding:
 
     def glossed(self) -> float:
         """Return how well the dictionary renders the words of the term by those of the passage, 0 to 1, on average."""
-        wanted = self.term.source_words
-        if not wanted:
+        lemmas = self.term.source_words
+        if not lemmas:
             return 0.0
         if self.into_english:
-            known = list(map(glosses, wanted))
+            known = list(map(glosses, lemmas))
             best = (max((row[own] for own in self.in_passage if own in row), default=0.0) for row in known)
         else:
             words = {word for _, word in self.words[self._passage]}
             rows = [dictionary().glossed(word).renderings for word in words]
-            best = (max((row.get(lemma, 0.0) for row in rows), default=0.0) for lemma in wanted)
-        return sum(best) / len(wanted)
+            best = (max((row.get(lemma, 0.0) for row in rows), default=0.0) for lemma in lemmas)
+        return sum(best) / len(lemmas)
 
 
 _MEANINGLESS = frozenset("的之和与及或、")
@@ -240,9 +240,9 @@ def _offsets(words: Sequence[str], start: int) -> Iterator[tuple[int, str]]:
         start += len(word)
 
 
-def _slice(items: Sequence[tuple[int, object]], start: int, end: int) -> slice:
+def _slice(pairs: Sequence[tuple[int, object]], start: int, end: int) -> slice:
     """Return which items, in the order of their offsets, which each begins with, are from one offset to another."""
-    return slice(bisect_left(items, (start,)), bisect_left(items, (end,)))
+    return slice(bisect_left(pairs, (start,)), bisect_left(pairs, (end,)))
 
 
 class _FreeWords(NamedTuple):
@@ -257,9 +257,9 @@ class _FreeWords(NamedTuple):
 
 
 @lru_cache(TRANSLATION_CACHE_SIZE)
-def _free_english(words: EnglishWords, taken: Disjoint, own: frozenset[Span]) -> _FreeWords:
+def _free_english(words: EnglishWords, occupied: Disjoint, own: frozenset[Span]) -> _FreeWords:
     spans, lemmas, stems = words.spans, words.lemmas, words.stems
-    indices = free_indices(spans, taken, own)
+    indices = free_indices(spans, occupied, own)
     meaning = [index for index in indices if lemmas[index] not in LIGHT_WORDS]
     return _FreeWords(
         [(spans[index].start, lemmas[index]) for index in meaning],
@@ -269,22 +269,22 @@ def _free_english(words: EnglishWords, taken: Disjoint, own: frozenset[Span]) ->
 
 
 @lru_cache(TRANSLATION_CACHE_SIZE)
-def _free_chinese(text: str, taken: Disjoint, own: frozenset[Span]) -> _FreeWords:
+def _free_chinese(text: str, occupied: Disjoint, own: frozenset[Span]) -> _FreeWords:
     words = [
         (offset, word)
         for run in HAN_RUN.finditer(text)
         for offset, word in _offsets(words_of_run(simplify(run.group())), run.start())
     ]
     spans = [Span(offset, offset + len(word)) for offset, word in words]
-    free = [words[index] for index in free_indices(spans, taken, own)]
+    free = [words[index] for index in free_indices(spans, occupied, own)]
     return _FreeWords(free, [word for _, word in free])
 
 
-def free_indices(spans: Sequence[Span], taken: Disjoint, own: frozenset[Span]) -> Sequence[int]:
+def free_indices(spans: Sequence[Span], occupied: Disjoint, own: frozenset[Span]) -> Sequence[int]:
     """Return which words, by their spans, are outside those that are taken, or in those that are one's own."""
     starts, ends = [span.start for span in spans], [span.end for span in spans]
     free = bytearray(b"\1") * len(spans)
-    for covered, is_free in ((taken, False), (own, True)):
+    for covered, is_free in ((occupied, False), (own, True)):
         for start, end in covered:
             for index in range(bisect_right(ends, start), bisect_left(starts, end)):
                 free[index] = is_free

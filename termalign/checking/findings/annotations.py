@@ -74,6 +74,6 @@ def _marks(source: Source, remarks: Iterable[_Remark]) -> list[Mark]:
 
 def _trimmed(text: str, span: Span) -> Span:
     """Return a span without the white space at its ends."""
-    held = span.of(text)
-    start = span.start + len(held) - len(held.lstrip())
-    return Span(start, start + len(held.strip())) if held.strip() else span
+    marked = span.of(text)
+    start = span.start + len(marked) - len(marked.lstrip())
+    return Span(start, start + len(marked.strip())) if marked.strip() else span

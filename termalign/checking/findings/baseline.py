@@ -119,8 +119,8 @@ def write_baseline(path: str | Path, findings: Iterable[Finding]) -> int:
         rows.values(), key=lambda row: (row.location, row.rule, row.term, row.excerpt, row.fingerprint)
     )
     lines = ",\n".join(f"  {msgspec.json.encode(row).decode('utf-8')}" for row in listed)
-    held = f"[\n{lines}\n ]" if lines else "[]"
-    write_text(path, f'{{\n "termalign_baseline": {BASELINE_VERSION},\n "findings": {held}\n}}\n')
+    listing = f"[\n{lines}\n ]" if lines else "[]"
+    write_text(path, f'{{\n "termalign_baseline": {BASELINE_VERSION},\n "findings": {listing}\n}}\n')
     return sum(row.count for row in listed)
 
 
@@ -130,8 +130,8 @@ def _row(finding: Finding) -> _BaselineFinding:
     location = portable(place.path) if place is not None else ""
     if place is not None and place.reference and not place.numbered:
         location += f": {place.reference}"
-    shown = map(printable, (finding.source, _excerpt(finding), location))
-    return _BaselineFinding(finding.fingerprint, 0, finding.rule, *shown)
+    texts = map(printable, (finding.source, _excerpt(finding), location))
+    return _BaselineFinding(finding.fingerprint, 0, finding.rule, *texts)
 
 
 def _excerpt(finding: Finding) -> str:

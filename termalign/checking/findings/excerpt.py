@@ -69,8 +69,8 @@ class ExcerptSide(NamedTuple):
         )
         if len(before) > MOST_EITHER_SIDE or self.cut[0]:
             before = f"… {before[-MOST_EITHER_SIDE:].partition(' ')[2] or before[-MOST_EITHER_SIDE:]}"
-        left, right = self.before[-1:].isspace(), self.after[:1].isspace()
-        return f"{before}{' ' * left}[{' '.join(self.marked.split())}]{' ' * right}{after}"
+        space_before, space_after = self.before[-1:].isspace(), self.after[:1].isspace()
+        return f"{before}{' ' * space_before}[{' '.join(self.marked.split())}]{' ' * space_after}{after}"
 
 
 class Excerpt(NamedTuple):

@@ -61,9 +61,9 @@ def feedback(findings: Iterable[Finding], *, least: Severity | str = Severity.ER
     if not fixes:
         return ""
     every = set().union(*lines.values())
-    named = len({path for path, _ in every}) > 1
+    with_path = len({path for path, _ in every}) > 1
     instructions = (
-        f"- {text}{_at(sorted(lines[about]), named) if len(every) > 1 else ''}"
+        f"- {text}{_at(sorted(lines[about]), with_path) if len(every) > 1 else ''}"
         for about, text in fixes.items()
     )
     return "\n".join(["Fix the translation, and change nothing else:", *instructions])
@@ -77,24 +77,24 @@ def _fix(finding: Finding) -> str:
     """Return how to fix a finding."""
     expected = f'"{finding.expected[0]}"' if finding.expected else ""
     sure = finding.rule not in EXPLAINED or finding.tier is Tier.CLOSE
-    found = f'"{finding.found}"' if finding.found is not None and sure else ""
+    wrong = f'"{finding.found}"' if finding.found is not None and sure else ""
     if not finding.source:
-        return f"translate {found}" if finding.rule == "TA401" else finding.message
+        return f"translate {wrong}" if finding.rule == "TA401" else finding.message
     if finding.rule in _OTHERWISE:
         return (
-            f"{finding.source} is {expected}, never {found}"
+            f"{finding.source} is {expected}, never {wrong}"
             if expected
-            else f"never {found} for {finding.source}"
+            else f"never {wrong} for {finding.source}"
         )
     if finding.rule in _CONSISTENT:
-        return f"{finding.source} is {expected} elsewhere, not {found}"
-    return f"{finding.source} is {expected}" + (f", not {found}" if found else "")
+        return f"{finding.source} is {expected} elsewhere, not {wrong}"
+    return f"{finding.source} is {expected}" + (f", not {wrong}" if wrong else "")
 
 
-def _at(positions: list[tuple[str, int]], named: bool) -> str:
+def _at(positions: list[tuple[str, int]], with_path: bool) -> str:
     """Return the lines, each with its file where there are several of these."""
     if not positions:
         return ""
-    shown = ", ".join(f"{path}:{line}" if named else f"{line}" for path, line in positions[:MOST_LINES])
+    lines = ", ".join(f"{path}:{line}" if with_path else f"{line}" for path, line in positions[:MOST_LINES])
     more = ", …" if len(positions) > MOST_LINES else ""
-    return f" (line {shown})" if len(positions) == 1 else f" (lines {shown}{more})"
+    return f" (line {lines})" if len(positions) == 1 else f" (lines {lines}{more})"

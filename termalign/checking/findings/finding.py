@@ -252,8 +252,8 @@ class Finding:
         return self._fingerprint("")
 
     def _fingerprint(self, path: str) -> str:
-        found = "" if self.rule in EXPLAINED else self.found or ""
-        return fingerprint(self.rule, path, self.source, found, " ".join(self.context.split()))
+        text = "" if self.rule in EXPLAINED else self.found or ""
+        return fingerprint(self.rule, path, self.source, text, " ".join(self.context.split()))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the finding as plain values, in the published schema (`docs/reference/findings.schema.json`).
@@ -293,10 +293,10 @@ class Finding:
         parts = []
         if self.expected:
             most = 1 if self.rule in _BESIDE_BETTER else _MAX_EXPECTED
-            shown = [repr(shortened(text)) for text in self.expected[:most]]
+            renderings = [repr(shortened(text)) for text in self.expected[:most]]
             if len(self.expected) > most > 1:
-                shown.append(f"{len(self.expected) - most} more")
-            parts.append(f"expected {' or '.join(shown)}")
+                renderings.append(f"{len(self.expected) - most} more")
+            parts.append(f"expected {' or '.join(renderings)}")
         if self.found is not None:
             parts.append(f"found {shortened(self.found)!r}")
         elif self.rule in ("TA101", "TA104"):
@@ -369,13 +369,13 @@ _WHERE = ("path", "line", "column", "end_line", "end_column")
 
 def _places(places: tuple[Place, ...], first: Place | None) -> Message:
     """Return positions after the first in short: without the file name where it is that of the one before."""
-    shown, path = [], first.path if first is not None else ""
+    locations, path = [], first.path if first is not None else ""
     for place in places[:_MAX_ALSO]:
         between = ": " if place.has_only_reference else ":"
-        shown.append(place.short if place.path == path else f"{place.path}{between}{place.short}")
+        locations.append(place.short if place.path == path else f"{place.path}{between}{place.short}")
         path = place.path
     more = ", …" if len(places) > _MAX_ALSO else ""
-    return f", also at {', '.join(shown)}{more}" if shown else ""
+    return f", also at {', '.join(locations)}{more}" if locations else ""
 
 
 _MAX_ALSO = 5

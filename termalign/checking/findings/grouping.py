@@ -95,11 +95,11 @@ class Budget:
         kept: list[tuple[tuple[float, ...], int, Finding]] = []
         for index, finding in enumerate(findings):
             importance = tuple(-value for value in _importance(finding, finding.count))
-            item = (importance, -index, finding)
+            ranked = (importance, -index, finding)
             if len(kept) < self._most:
-                heapq.heappush(kept, item)
+                heapq.heappush(kept, ranked)
                 continue
-            least = heapq.heappushpop(kept, item) if kept else item
+            least = heapq.heappushpop(kept, ranked) if kept else ranked
             self.left_out += least[2].count
         yield from (finding for _, _, finding in sorted(kept, reverse=True))
 

@@ -18,7 +18,7 @@ class SeenFinding(NamedTuple):
     path: str
 
 
-def nearest_finding(seen: Iterable[SeenFinding], rule: str, term: str, path: str) -> str:
+def nearest_finding(findings: Iterable[SeenFinding], rule: str, term: str, path: str) -> str:
     """Return, in words, which finding comes nearest to one that is not there.
 
     Example:
@@ -28,14 +28,14 @@ def nearest_finding(seen: Iterable[SeenFinding], rule: str, term: str, path: str
         'no finding is like it'
 
     Args:
-        seen: The findings that there are.
+        findings: The findings that there are.
         rule: That of the one expected.
         term: Its term; empty for any.
         path: The pattern of its files.
     """
     scored = [
         ((_likeness(finding.term, term), finding.rule == rule, fnmatch(finding.path, path)), finding)
-        for finding in seen
+        for finding in findings
     ]
     near = [
         (score, finding)
@@ -50,10 +50,10 @@ def nearest_finding(seen: Iterable[SeenFinding], rule: str, term: str, path: str
     )
 
 
-def _likeness(term: str, wanted: str) -> float:
+def _likeness(term: str, other: str) -> float:
     """Return how like a term is to another, 0 to 1."""
-    if not wanted or same(term, wanted, Level.INFLECTION):
+    if not other or same(term, other, Level.INFLECTION):
         return 1.0
     from difflib import SequenceMatcher
 
-    return SequenceMatcher(None, term.lower(), wanted.lower(), autojunk=False).ratio()
+    return SequenceMatcher(None, term.lower(), other.lower(), autojunk=False).ratio()

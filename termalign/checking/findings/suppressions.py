@@ -139,19 +139,19 @@ class Suppressions:
             )
         except msgspec.ValidationError as error:
             raise FormatError(str(error), path=name) from None
-        made = cls()
-        for number, item in enumerate(content.suppress, 1):
-            if not item.rule:
+        suppressions = cls()
+        for number, row in enumerate(content.suppress, 1):
+            if not row.rule:
                 raise FormatError(f"suppress entry {number} needs a rule: {', '.join(RULES)}", path=name)
-            if item.rule not in RULES:
-                raise FormatError(f"suppress entry {number}: {_unknown(item.rule)}", path=name)
-            if not item.reason.strip():
+            if row.rule not in RULES:
+                raise FormatError(f"suppress entry {number}: {_unknown(row.rule)}", path=name)
+            if not row.reason.strip():
                 raise FormatError(f"suppress entry {number} needs a reason", path=name)
-            term = key_at(item.zh, TERM_LEVEL) if item.zh else ""
-            entry = _Suppression(f"{name}: suppress entry {number}", item.rule, item.zh, item.path)
-            made._paths.setdefault((item.rule, term), {})[item.path] = entry
-            made._unmatched[entry] = None
-        return made
+            term = key_at(row.zh, TERM_LEVEL) if row.zh else ""
+            entry = _Suppression(f"{name}: suppress entry {number}", row.rule, row.zh, row.path)
+            suppressions._paths.setdefault((row.rule, term), {})[row.path] = entry
+            suppressions._unmatched[entry] = None
+        return suppressions
 
     def take(self, text: str, path: str, *, line: int = 1) -> str:
         """Note the comments of a text that begins at `line` of a file; return it with spaces instead of them.
@@ -169,9 +169,9 @@ class Suppressions:
         pieces, end = [], 0
         for comment in comments(text):
             written = text[comment.start : comment.end]
-            at = line + comment.line
-            for rule in _rules(comment.content, path, at):
-                on = at + written.count("\n") + comment.alone
+            first_line = line + comment.line
+            for rule in _rules(comment.content, path, first_line):
+                on = first_line + written.count("\n") + comment.alone
                 insort(self._lines.setdefault((path, rule), []), on)
                 self._unmatched[_comment_entry(path, on, rule)] = None
             pieces += [text[end : comment.start], _BLANKED.sub(" ", written)]
@@ -183,9 +183,9 @@ class Suppressions:
         places = [place for place in (finding.src, finding.tgt) if place is not None]
         for place in places if self._lines else ():
             lines = self._lines.get((place.path, finding.rule), ())
-            at = bisect_left(lines, place.line)
-            if at < len(lines) and lines[at] <= place.end_line:
-                self._unmatched.pop(_comment_entry(place.path, lines[at], finding.rule), None)
+            index = bisect_left(lines, place.line)
+            if index < len(lines) and lines[index] <= place.end_line:
+                self._unmatched.pop(_comment_entry(place.path, lines[index], finding.rule), None)
                 return True
         return self._covers_by_file(finding, places)
 

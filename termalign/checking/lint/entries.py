@@ -19,7 +19,7 @@ from termalign.termbase.matching.tiers import Tier
 class _CheckedConcept:
     """An entry with what several rules need of it."""
 
-    item: Entry
+    entry: Entry
     place: Place | None
     name: str
     """Its first term."""
@@ -42,16 +42,16 @@ def lint(glossary: Glossary, *, path: str = "", lines: Sequence[int | None] = ()
         ...     print(finding)
         house.tsv:2:1: TL301 法治: found 'rule of law ', spaces at an end
     """
-    known = [_known(item, _place(path, lines, number)) for number, item in enumerate(glossary)]
+    known = [_known(concept, _place(path, lines, index)) for index, concept in enumerate(glossary)]
     by_zh: dict[str, list[_CheckedConcept]] = defaultdict(list)
     preferred: dict[str, dict[_CheckedConcept, None]] = defaultdict(dict)
     for concept in known:
         for key in dict.fromkeys(concept.zh):
             by_zh[key].append(concept)
-        for term, key in zip(concept.item.en, concept.en, strict=True):
+        for term, key in zip(concept.entry.en, concept.en, strict=True):
             if term.status is Status.PREFERRED:
                 preferred[key][concept] = None
-    ids = {item.id for item in glossary if item.id}
+    ids = {concept.id for concept in glossary if concept.id}
     for concept in known:
         yield from _sides(concept)
         yield from _repeats(concept)
@@ -59,9 +59,9 @@ def lint(glossary: Glossary, *, path: str = "", lines: Sequence[int | None] = ()
         yield from _deprecated(concept, preferred, by_zh)
         yield from _references(concept, ids)
         yield from _several(concept)
-        terms = zip((*concept.item.zh, *concept.item.en), (*concept.zh, *concept.en), strict=True)
+        terms = zip((*concept.entry.zh, *concept.entry.en), (*concept.zh, *concept.en), strict=True)
         for term, key in terms:
-            stays = key in concept.en_keys or is_kept(concept.item)
+            stays = key in concept.en_keys or is_kept(concept.entry)
             for rule, note, severity in flaws(term):
                 if not (rule == "TL203" and severity is Severity.WARNING and stays):
                     yield _finding(concept, rule, note, term.text, severity)
@@ -72,27 +72,27 @@ def lint(glossary: Glossary, *, path: str = "", lines: Sequence[int | None] = ()
 
 def _several(concept: _CheckedConcept) -> Iterator[Finding]:
     """Find strings that are several terms."""
-    for term, found in _apart(concept.item):
-        if len(found) > 1:
-            named = " and ".join(repr(part[:_QUOTED_TERM]) for part in found[:2])
-            yield _finding(concept, "TL307", f"seems to be several terms: {named}", term.text)
+    for term, texts in _apart(concept.entry):
+        if len(texts) > 1:
+            quoted = " and ".join(repr(part[:_QUOTED_TERM]) for part in texts[:2])
+            yield _finding(concept, "TL307", f"seems to be several terms: {quoted}", term.text)
 
 
 _QUOTED_TERM = 40
 """Code points of a term that a note quotes."""
 
 
-def _apart(item: Entry) -> Iterator[tuple[Term, list[str]]]:
+def _apart(concept: Entry) -> Iterator[tuple[Term, list[str]]]:
     """Yield the Chinese and the English terms of a concept, each with the terms that it seems to hold.
 
     A phrase (a slogan, a saying) is one term, whatever separates its parts.
     """
-    for terms, others, side in ((item.zh, item.en, "zh"), (item.en, item.zh, "en")):
-        beside = [term.text for term in others[:_COMPARED_TERMS]]
+    for terms, translations, side in ((concept.zh, concept.en, "zh"), (concept.en, concept.zh, "en")):
+        beside = [term.text for term in translations[:_COMPARED_TERMS]]
         for term in terms:
             whole = term.type is TermType.PHRASE
-            found = [term.text] if whole else parts(term.text, side, TERM_SEPARATORS, beside)
-            yield term, [form for part in found for form in both_forms(part) or (part,)]
+            texts = [term.text] if whole else parts(term.text, side, TERM_SEPARATORS, beside)
+            yield term, [form for part in texts for form in both_forms(part) or (part,)]
 
 
 _COMPARED_TERMS = 5
@@ -105,71 +105,71 @@ def fixed(glossary: Glossary, *, tags: bool = True) -> Glossary:
     Stray spaces, invisible characters and Unicode forms of terms, the tag of Traditional terms (with `tags`),
     several terms in one, and repeated terms of a concept that are equal in everything.
     """
-    return replace(glossary, entries=tuple(_fixed(item, tags=tags) for item in glossary))
+    return replace(glossary, entries=tuple(_fixed(concept, tags=tags) for concept in glossary))
 
 
-def _fixed(item: Entry, *, tags: bool) -> Entry:
+def _fixed(concept: Entry, *, tags: bool) -> Entry:
     single: dict[str, list[Term]] = {"zh": [], "en": []}
-    for term, found in _apart(item):
+    for term, texts in _apart(concept):
         side = "zh" if term.language.startswith("zh") else "en"
-        single[side].append(replace(term, text=found[0]) if len(found) > 1 else term)
+        single[side].append(replace(term, text=texts[0]) if len(texts) > 1 else term)
         demoted = side == "en" and term.status is Status.PREFERRED
         status = Status.ADMITTED if demoted else term.status
-        single[side] += [replace(term, text=text, status=status) for text in found[1:]]
+        single[side] += [replace(term, text=text, status=status) for text in texts[1:]]
     tagged = [tagged_by_script(term) for term in single["zh"]] if tags else single["zh"]
     zh, en = (tuple(_once(map(repaired, side))) for side in (tagged, single["en"]))
-    return item if (zh, en) == (item.zh, item.en) else replace(item, zh=zh, en=en)
+    return concept if (zh, en) == (concept.zh, concept.en) else replace(concept, zh=zh, en=en)
 
 
 def _once(terms: Iterable[Term]) -> Iterable[Term]:
     """Return the terms without repeats: those that equal another, or would but for being preferred."""
-    kept: dict[Term, Term] = {}
+    unique: dict[Term, Term] = {}
     for term in terms:
         preferred = term.status is Status.PREFERRED
         plain = replace(term, status=Status.ADMITTED) if preferred else term
-        if preferred or plain not in kept:
-            kept[plain] = term
-    return kept.values()
+        if preferred or plain not in unique:
+            unique[plain] = term
+    return unique.values()
 
 
-def _known(item: Entry, place: Place | None) -> _CheckedConcept:
-    name = next(term.text for side in (item.zh, item.en, item.others) for term in side)
-    zh, en = (tuple(key_at(term.text, DUPLICATES) for term in side) for side in (item.zh, item.en))
-    return _CheckedConcept(item, place, name, zh, en, frozenset(zh), frozenset(en))
+def _known(concept: Entry, place: Place | None) -> _CheckedConcept:
+    name = next(term.text for side in (concept.zh, concept.en, concept.others) for term in side)
+    zh, en = (tuple(key_at(term.text, DUPLICATES) for term in side) for side in (concept.zh, concept.en))
+    return _CheckedConcept(concept, place, name, zh, en, frozenset(zh), frozenset(en))
 
 
-def _place(path: str, lines: Sequence[int | None], number: int) -> Place | None:
-    line = lines[number] if number < len(lines) else None
+def _place(path: str, lines: Sequence[int | None], index: int) -> Place | None:
+    line = lines[index] if index < len(lines) else None
     return Place(path, line, 1, line, 1) if line is not None else None
 
 
 def _finding(
-    concept: _CheckedConcept, rule: str, note: str, found: str | None = None, severity: Severity | None = None
+    concept: _CheckedConcept, rule: str, note: str, used: str | None = None, severity: Severity | None = None
 ) -> Finding:
     """Return a finding about a concept, of the severity of its rule or of another."""
     severity = severity or RULES[rule].severity
-    return Finding(rule, severity, Tier.NONE, concept.name, found=found, src=concept.place, note=note)
+    return Finding(rule, severity, Tier.NONE, concept.name, found=used, src=concept.place, note=note)
 
 
 def _sides(concept: _CheckedConcept) -> Iterator[Finding]:
-    for side, language in ((concept.item.zh, "Chinese"), (concept.item.en, "English")):
+    for side, language in ((concept.entry.zh, "Chinese"), (concept.entry.en, "English")):
         if not side:
             yield _finding(concept, "TL201", f"no {language} term")
-    for term, key in zip(concept.item.zh, concept.zh, strict=True):
-        if key in concept.en_keys and not is_kept(concept.item):
+    for term, key in zip(concept.entry.zh, concept.zh, strict=True):
+        if key in concept.en_keys and not is_kept(concept.entry):
             yield _finding(
                 concept, "TL202", "the same in both languages, and not marked `translate: no`", term.text
             )
-    if is_kept(concept.item) and concept.zh:
-        kept = {term.text for term in concept.item.zh}
-        for term in concept.item.en:
-            if term.usable and term.text not in kept:
+    if is_kept(concept.entry) and concept.zh:
+        chinese = {term.text for term in concept.entry.zh}
+        for term in concept.entry.en:
+            if term.usable and term.text not in chinese:
                 yield _finding(concept, "TL207", "not the term, which is marked `translate: no`", term.text)
 
 
 def _repeats(concept: _CheckedConcept) -> Iterator[Finding]:
     """Find terms of a concept that are the same, or one term in two writings."""
-    for side in (concept.item.zh, concept.item.en):
+    for side in (concept.entry.zh, concept.entry.en):
         seen: set[tuple[str, str]] = set()
         near: dict[str, Index[str]] = {}
         for term in side:
@@ -178,13 +178,13 @@ def _repeats(concept: _CheckedConcept) -> Iterator[Finding]:
                 yield _finding(concept, "TL104", "twice in this concept", term.text)
                 continue
             seen.add((term.text, term.language))
-            other = known.first(term.text)
-            if other is None:
+            match = known.first(term.text)
+            if match is None:
                 known.add(term.text, term.text)
                 continue
-            level = level_of(term.text, other)
+            level = level_of(term.text, match)
             assert level is not None
-            note = f"and {other!r} differ in {_DIFFERENCES[level]} only"
+            note = f"and {match!r} differ in {_DIFFERENCES[level]} only"
             yield _finding(concept, "TL105", note, term.text)
 
 
@@ -203,7 +203,7 @@ _DIFFERENCES = {
 
 def _preferred_within(concept: _CheckedConcept) -> Iterator[Finding]:
     by_language: dict[str, dict[str, None]] = defaultdict(dict)
-    for term in concept.item.en:
+    for term in concept.entry.en:
         if term.status is Status.PREFERRED:
             by_language[term.language][term.text] = None
     for texts in by_language.values():
@@ -219,27 +219,27 @@ def _deprecated(
     by_zh: dict[str, list[_CheckedConcept]],
 ) -> Iterator[Finding]:
     """Find renderings that are bad here and preferred here or elsewhere: an error for the same source term."""
-    bad = [(term, key) for term, key in zip(concept.item.en, concept.en, strict=True) if not term.usable]
+    bad = [(term, key) for term, key in zip(concept.entry.en, concept.en, strict=True) if not term.usable]
     near = dict.fromkeys(other for zh in concept.zh if bad for other in by_zh[zh][:_COMPARED_CONCEPTS])
     for term, key in bad:
-        others = preferred.get(key, {})
-        first = islice(others, _COMPARED_CONCEPTS)
-        for other in dict.fromkeys((*first, *(other for other in near if other in others))):
+        preferred_here = preferred.get(key, {})
+        first = islice(preferred_here, _COMPARED_CONCEPTS)
+        for other in dict.fromkeys((*first, *(other for other in near if other in preferred_here))):
             same = not concept.zh_keys.isdisjoint(other.zh_keys)
             note = f"{term.status.value}, and the preferred rendering of {other.name}{_at(other)}"
             yield _finding(concept, "TL103", note, term.text, None if same else Severity.WARNING)
 
 
 def _references(concept: _CheckedConcept, ids: set[str]) -> Iterator[Finding]:
-    for reference in concept.item.references:
+    for reference in concept.entry.references:
         if reference not in ids:
             yield _finding(concept, "TL106", f"no concept has the id {reference!r}")
-        elif reference == concept.item.id:
+        elif reference == concept.entry.id:
             yield _finding(concept, "TL106", "a reference to the concept itself")
 
 
-def _share_rendering(one: _CheckedConcept, other: _CheckedConcept) -> bool:
-    return not one.en_keys.isdisjoint(other.en_keys)
+def _share_rendering(first: _CheckedConcept, second: _CheckedConcept) -> bool:
+    return not first.en_keys.isdisjoint(second.en_keys)
 
 
 def _across(
@@ -249,19 +249,19 @@ def _across(
     for first, second in combinations(concepts[:_COMPARED_CONCEPTS], 2):
         if share_rendering(first, second):
             yield _finding(second, "TL101", f"also a concept{_at(first) or ' of its own'}")
-        elif first.item.subject == second.item.subject:
-            one, other = _best(first.item), _best(second.item)
-            if one and other:
-                note = f"preferred, and {one!r} is{_at(first)}"
-                yield _finding(second, "TL102", note, other)
+        elif first.entry.subject == second.entry.subject:
+            first_term, second_term = _best(first.entry), _best(second.entry)
+            if first_term and second_term:
+                note = f"preferred, and {first_term!r} is{_at(first)}"
+                yield _finding(second, "TL102", note, second_term)
 
 
 _COMPARED_CONCEPTS = 20
 """Concepts of one term that are compared: above it, their number is the problem."""
 
 
-def _best(item: Entry) -> str:
-    return next((term.text for term in item.en if term.status is Status.PREFERRED), "")
+def _best(concept: Entry) -> str:
+    return next((term.text for term in concept.en if term.status is Status.PREFERRED), "")
 
 
 def _at(concept: _CheckedConcept) -> str:

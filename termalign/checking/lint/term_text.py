@@ -77,7 +77,7 @@ def repaired(term: Term) -> Term:
     text = _ZERO_WIDTH.sub("", term.text)
     text = unicodedata.normalize("NFC", text)
     if term.language.startswith("en"):
-        text = _FULL_WIDTH.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+        text = _FULL_WIDTH.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
     if term.language.startswith("zh"):
         text = _HAN_SPACE.sub("", text)
     text = _SPACE_RUN.sub(" ", text).strip()
@@ -109,13 +109,13 @@ def scripts(text: str) -> tuple[bool, bool]:
 def _characters(text: str) -> Iterator[Flaw]:
     if text.isascii() and "  " not in text and text == text.strip():
         return
-    if found := _BIDIRECTIONAL.search(text):
-        yield Flaw("TL303", f"{name(found[0])} reorders the text around it")
-    elif found := _ZERO_WIDTH.search(text):
-        yield Flaw("TL303", f"{name(found[0])} is invisible")
+    if match := _BIDIRECTIONAL.search(text):
+        yield Flaw("TL303", f"{name(match[0])} reorders the text around it")
+    elif match := _ZERO_WIDTH.search(text):
+        yield Flaw("TL303", f"{name(match[0])} is invisible")
     if text != text.strip():
         yield Flaw("TL301", "spaces at an end")
-    elif any(found[0] != " " for found in _SPACE_RUN.finditer(text)):
+    elif any(match[0] != " " for match in _SPACE_RUN.finditer(text)):
         yield Flaw("TL301", "spaces that are not single, between words")
     if not unicodedata.is_normalized("NFC", text):
         yield Flaw("TL304", "not in NFC")
@@ -146,7 +146,7 @@ def _english(term: Term) -> Iterator[Flaw]:
     text = term.text
     if any(map(is_han, text)):
         yield Flaw("TL203", "an English term with Chinese characters")
-    if found := _FULL_WIDTH.search(text):
-        yield Flaw("TL305", f"'{found[0]}' is full-width")
+    if match := _FULL_WIDTH.search(text):
+        yield Flaw("TL305", f"'{match[0]}' is full-width")
     if (words := len(text.split())) > MOST_ENGLISH_WORDS:
         yield Flaw("TL306", f"{words} words; terms have at most {MOST_ENGLISH_WORDS}")

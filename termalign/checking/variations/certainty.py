@@ -37,7 +37,7 @@ def salience_of(
         return {}
     extractor = Extractor(encoder=spotter.encoder, lexicon=spotter.lexicon)
     glossary = extractor.extract(bitexts, selection=Selection(everything=True))
-    salience = {match_key(item.zh[0].text): item.salience or 0.0 for item in glossary}
+    salience = {match_key(concept.zh[0].text): concept.salience or 0.0 for concept in glossary}
     return {
         term.source: 1.0 if term.is_person else salience.get(match_key(_chinese(term)), 0.0) for term in terms
     }
@@ -68,15 +68,15 @@ def other_wordings(
 ) -> list[OtherWording]:
     """Return what is known of each of some substitutes for terms."""
     by_source = {term.source: term for term in terms}
-    wanted = {item.occurrence.source: by_source[item.occurrence.source] for item in substitutes}
-    salience = salience_of(wanted.values(), bitexts, spotter)
-    found = []
-    for item in substitutes:
-        term = wanted[item.occurrence.source]
+    substituted = {item.occurrence.source: by_source[item.occurrence.source] for item in substitutes}
+    salience = salience_of(substituted.values(), bitexts, spotter)
+    wordings = []
+    for substitute in substitutes:
+        term = substituted[substitute.occurrence.source]
         chinese = _chinese(term)
         english = term.main if chinese == term.source else term.source
-        found.append(OtherWording(chinese, english, salience[term.source], *item.evidence))
-    return found
+        wordings.append(OtherWording(chinese, english, salience[term.source], *substitute.evidence))
+    return wordings
 
 
 def certain_substitutes(
@@ -97,31 +97,31 @@ def certain_substitutes(
     by_source = {term.source: term for term in terms}
     names = {term.source for term in terms if is_name(term.main if into_english else term.source)}
     of_names = {comparison_key(by_source[name].main) for name in names}
-    probable = [item for item in likely if item.probability >= LEAST_PROBABILITY]
+    probable = [substitute for substitute in likely if substitute.probability >= LEAST_PROBABILITY]
     people = {
-        item
-        for item in probable
-        if item.probability >= RESPELT and by_source[item.occurrence.source].is_person
+        substitute
+        for substitute in probable
+        if substitute.probability >= RESPELT and by_source[substitute.occurrence.source].is_person
     }
     only_names = len(people) < len(probable) and are_about_people(bitexts)
 
-    def may_be_certain(item: Substitute) -> bool:
-        text = item.occurrence.unit.tgt
-        if into_english and is_cut_from_name(text, item.span):
+    def may_be_certain(substitute: Substitute) -> bool:
+        text = substitute.occurrence.unit.tgt
+        if into_english and is_cut_from_name(text, substitute.span):
             return False
-        if item.occurrence.source not in names:
+        if substitute.occurrence.source not in names:
             return not only_names
-        if comparison_key(item.span.of(text)) in of_names:
+        if comparison_key(substitute.span.of(text)) in of_names:
             return False  # another person or place, which is mentioned instead
-        return not only_names or not into_english or names_in(text, item.span)
+        return not only_names or not into_english or names_in(text, substitute.span)
 
     probable = [item for item in probable if item not in people and may_be_certain(item)]
     if only_names:
         return people.union(item for item in probable if item.probability >= LEAST_DEVIATION)
     wordings = other_wordings(probable, terms, bitexts, spotter)
     return people.union(
-        item
-        for item, likelihood in zip(probable, relevance(wordings), strict=True)
+        substitute
+        for substitute, likelihood in zip(probable, relevance(wordings), strict=True)
         if likelihood >= LEAST_RELEVANCE
     )
 

@@ -68,18 +68,18 @@ def consistency(
     with watched(progress) as watch:
         several = list(default_aligner().linked(bitexts, tgt, on_stage=watch))
         spotter = require(spotter, Spotter, "the spotter") if spotter is not None else default_spotter()
-        given = given_glossary(glossary) if glossary is not None else None
-        terms, missing, likely = compared(several, spotter, given, watch)
+        known_terms = given_glossary(glossary) if glossary is not None else None
+        terms, missing, likely = compared(several, spotter, known_terms, watch)
     certain = (
         certain_substitutes(likely, terms, several, spotter)
         if glossary is None
-        else {item for item in likely if item.probability >= LEAST_DEVIATION}
+        else {substitute for substitute in likely if substitute.probability >= LEAST_DEVIATION}
     )
-    found = sorted(
+    variations = sorted(
         _variations(missing, likely, certain),
         key=lambda term: (-len(term.deviations), -sum(term.counts.values()), term.term),
     )
-    return Consistency(tuple(found), missing.direction)
+    return Consistency(tuple(variations), missing.direction)
 
 
 def compared(
@@ -115,7 +115,7 @@ def _variations(
     """Yield every term, with the occurrences that deviate, those that are certain apart from the doubtful."""
     of_certain, every = (
         selected(some, lambda occurrence: missing.uses(occurrence.source))
-        for some in ([item for item in likely if item in certain], likely)
+        for some in ([substitute for substitute in likely if substitute in certain], likely)
     )
     for term in missing.terms:
         renderings = Renderings()
@@ -128,8 +128,8 @@ def _variations(
         yield Variation(term.source, term.main, counts, tuple(deviations), tuple(doubtful))
 
 
-def _deviation(item: Substitute) -> Deviation:
-    occurrence, span, probability, _ = item
+def _deviation(substitute: Substitute) -> Deviation:
+    occurrence, span, probability, _ = substitute
     rendering = " ".join(span.of(occurrence.unit.tgt).split())
     return Deviation(rendering, probability, occurrence.unit, occurrence.span, span)
 
@@ -140,7 +140,7 @@ def _substitutes(missing: MissingRenderings) -> Iterator[Substitute]:
         yield Substitute(occurrence, span, RESPELT)
     absent = [occurrence for of_term in missing.absent.values() for occurrence in of_term]
     absent = [occurrence for occurrence in absent if missing.uses(occurrence.source) >= LEAST_MAIN]
-    absent.sort(key=lambda occurrence: occurrence.number)
+    absent.sort(key=lambda occurrence: occurrence.index)
     stretches = [each for each in missing.stretches(absent) if len(each)]
     if not stretches:
         return

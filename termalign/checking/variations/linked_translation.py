@@ -244,7 +244,7 @@ def _cells(tokens: Sequence[Token], text: str, *, by_character: bool) -> tuple[l
     cells, owners = [], []
     for index, token in enumerate(tokens):
         whole = not any(map(is_han, token.span.of(text)))
-        parts = [token.span] if whole else [Span(at, at + 1) for at in range(*token.span)]
+        parts = [token.span] if whole else [Span(offset, offset + 1) for offset in range(*token.span)]
         cells += parts
         owners += [index] * len(parts)
     return cells, np.array(owners, np.intp)

@@ -40,7 +40,7 @@ CERTAIN_SPOT = 0.8
 class _LinkedUnit(NamedTuple):
     """A sentence pair as it is checked."""
 
-    number: int
+    pair_index: int
     """Counted through all documents."""
     unit: CheckUnit
     pair: LinkedPair
@@ -93,11 +93,11 @@ class MissingRenderings:
             outcomes = [
                 _own_renderings(outcome, linked.spots) for outcome in judge(self._glossary, hits, target)
             ]
-            taken = tuple(used.span for outcome in outcomes for used in whole_renderings(outcome))
+            occupied = tuple(used.span for outcome in outcomes for used in whole_renderings(outcome))
             for outcome in outcomes:
-                self._note(outcome, linked, taken)
+                self._note(outcome, linked, occupied)
                 for inner in self._inside(linked, outcome.hits, target):
-                    self._note(inner, linked, taken)
+                    self._note(inner, linked, occupied)
 
     def _count_spots(self, linked: _LinkedUnit) -> None:
         """Count what the spotter finds for each term."""
@@ -106,14 +106,14 @@ class MissingRenderings:
             rendering = comparison_key(words_of(spot.target, linked.unit.tgt))
             self._spotted.setdefault(source, Counter())[rendering] += 1
 
-    def _note(self, outcome: Outcome, linked: _LinkedUnit, taken: tuple[Span, ...]) -> None:
+    def _note(self, outcome: Outcome, linked: _LinkedUnit, occupied: tuple[Span, ...]) -> None:
         """Note which occurrences of a term have its main rendering, another spelling of it, or neither."""
         source, whole = outcome.expected.source, whole_renderings(outcome)
-        number, unit, pair, _ = linked
+        index, unit, pair, _ = linked
         absent = self.absent.setdefault(source, [])
         loose = len(outcome.used) > len(whole)
         occurrences = [
-            MissingRendering(source, number, unit, pair, hit.span, len(outcome.hits), loose, taken)
+            MissingRendering(source, index, unit, pair, hit.span, len(outcome.hits), loose, occupied)
             for hit in outcome.hits
             if self._is_word(unit.src, hit.span, source)
         ]
@@ -187,7 +187,7 @@ class MissingRenderings:
         for occurrence in occurrences:
             pair = occurrence.pair
             if last is None or last[0] is not pair:
-                spots = self._spots.get(occurrence.number, ())
+                spots = self._spots.get(occurrence.index, ())
                 last = pair, LinkedTranslation(pair, self.direction, self._lexicon, self._links, spots)
             yield CandidateStretches(last[1], occurrence, self._facts_of(occurrence.source))
 

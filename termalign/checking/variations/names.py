@@ -41,7 +41,7 @@ def is_cut_from_name(text: str, span: Span) -> bool:
     if not is_name(span.of(text)):
         return False
     before, after = _LAST_WORD.search(text, 0, span.start), _FIRST_WORD.match(text, span.end)
-    words = (found[1].casefold() for found in (before, after) if found is not None)
+    words = (match[1].casefold() for match in (before, after) if match is not None)
     return any(word not in FUNCTION_WORDS for word in words)
 
 

@@ -33,7 +33,7 @@ class NearnessWeights(NamedTuple):
     termlike: float
     """Of the likelihood that the Chinese term is one, by the screen: words of the general language have more senses."""
 
-    def probability(self, standing: float, near: float, termlike: float) -> float:
+    def probability(self, odds: float, near: float, termlike: float) -> float:
         """Return the probability, 0 to 1, that a stretch is other words for a term.
 
         Example:
@@ -41,7 +41,7 @@ class NearnessWeights(NamedTuple):
             >>> [round(weights.probability(0.0, near, like), 2) for near, like in ((0.5, 0), (1.0, 0), (1.0, 1))]
             [0.5, 0.73, 0.88]
         """
-        total = self.constant + self.standing * standing + self.near * near + self.termlike * termlike
+        total = self.constant + self.standing * odds + self.near * near + self.termlike * termlike
         return logistic(total)
 
 
@@ -72,18 +72,18 @@ def nearness(pairs: Sequence[tuple[str, str]]) -> list[float]:
     vectors = np.asarray(UniversalSentenceEncoder().encode(texts), np.float64)
     rows = {text: row for row, text in enumerate(texts)}
     return [
-        round(float(vectors[rows[left]] @ vectors[rows[right]]) * COSINE_STEPS) / COSINE_STEPS
-        for left, right in compared
+        round(float(vectors[rows[first]] @ vectors[rows[second]]) * COSINE_STEPS) / COSINE_STEPS
+        for first, second in compared
     ]
 
 
-def _differing(left: str, right: str) -> tuple[str, str]:
+def _differing(first: str, second: str) -> tuple[str, str]:
     """Return two English renderings without the words they share; Chinese ones, and equal ones, as they are."""
-    if any(map(is_han, left + right)):
-        return left, right
-    lemmas = [{word: word_lemma(word) for word in EnglishWords(text).surfaces} for text in (left, right)]
+    if any(map(is_han, first + second)):
+        return first, second
+    lemmas = [{word: word_lemma(word) for word in EnglishWords(text).surfaces} for text in (first, second)]
     left_rest, right_rest = (
         " ".join(word.casefold() for word, lemma in own.items() if lemma not in theirs.values())
         for own, theirs in (lemmas, reversed(lemmas))
     )
-    return left_rest or left, right_rest or right
+    return left_rest or first, right_rest or second

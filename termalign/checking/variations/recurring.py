@@ -81,7 +81,7 @@ def recurring_terms(
         InputError: The words of a bitext are not linked.
     """
     into_chinese = direction is Direction.EN_ZH
-    listed = {match_key(term.text) for item in glossary or () for term in item.zh}
+    listed = {match_key(term.text) for concept in glossary or () for term in concept.zh}
     names = _person_names(bitexts, spotter.lexicon)
     known = KnownTerms((*Known(curated_glossary()).terms, *listed, *names))
     statistics = merged(
@@ -98,8 +98,8 @@ def recurring_terms(
     entries, spots = _spotted(list(texts), bitexts, spotter, into_chinese=into_chinese)
     terms = [
         term._replace(is_person=comparable(term.source).text in names and term.main[:1].isupper())
-        for item in entries
-        for term in _renderings_of(item, texts)
+        for concept in entries
+        for term in _renderings_of(concept, texts)
     ]
     if not into_chinese:
         first = {term.source: term for term in reversed(terms)}  # the most frequent rendering of each
@@ -112,9 +112,10 @@ def recurring_terms(
     ]
     if glossary is None:
         return RecurringTerms(swapped, spots)
-    wanted = {_english_key(term.text) for item in glossary for term in item.en}
+    glossary_keys = {_english_key(term.text) for concept in glossary for term in concept.en}
     return RecurringTerms(
-        [term._replace(likelihood=1.0) for term in swapped if _english_key(term.source) in wanted], spots
+        [term._replace(likelihood=1.0) for term in swapped if _english_key(term.source) in glossary_keys],
+        spots,
     )
 
 
@@ -224,11 +225,11 @@ def _termlike(candidates: Sequence[str], statistics: Statistics, lexicon: Lexico
     return {text: likelihood for text, likelihood in likely if likelihood >= LEAST_TERM_LIKELIHOOD}
 
 
-def _renderings_of(item: Entry, likelihoods: Mapping[str, float]) -> Iterator[RecurringTerm]:
+def _renderings_of(concept: Entry, likelihoods: Mapping[str, float]) -> Iterator[RecurringTerm]:
     """Yield a term with each rendering that recurs, the most frequent first."""
-    source, renderings = item.zh[0].text, Renderings()
+    source, renderings = concept.zh[0].text, Renderings()
     written: dict[str, Counter[str]] = {}
-    for proof in item.evidence:
+    for proof in concept.evidence:
         name = renderings.add(source, proof.rendering)
         written.setdefault(name, Counter())[proof.rendering] += 1
     counts = renderings.counts[source]

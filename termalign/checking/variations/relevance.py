@@ -26,7 +26,7 @@ LEAST_RELEVANCE = 0.25
 what is reported is worth acting on, and four in five of what is worth it are reported
 (benchmarks/records/consistency.md)."""
 
-MOST_STANDING = 6.0
+MOST_ODDS = 6.0
 """Log odds above which a stretch renders a term no more surely."""
 
 SALIENCE_MARGIN = 0.01
@@ -42,7 +42,7 @@ class OtherWording:
     english: str
     salience: float
     """Of the Chinese term, 0 to 1."""
-    standing: float
+    odds: float
     """Log odds that the words render the term."""
     near: float
     """Cosine of the words with the main rendering, -1 to 1."""
@@ -50,32 +50,32 @@ class OtherWording:
     """Posterior mass of the words with others of the sentence."""
 
 
-def _salience_odds(item: OtherWording) -> float:
-    return log((item.salience + SALIENCE_MARGIN) / (1.0 + SALIENCE_MARGIN - item.salience))
+def _salience_odds(wording: OtherWording) -> float:
+    return log((wording.salience + SALIENCE_MARGIN) / (1.0 + SALIENCE_MARGIN - wording.salience))
 
 
-def _ends_with_chinese_verb(item: OtherWording) -> float:
-    words = words_of_run(simplify(item.chinese))
+def _ends_with_chinese_verb(wording: OtherWording) -> float:
+    words = words_of_run(simplify(wording.chinese))
     return float(bool(words) and chinese_word(words[-1]).tag.startswith("v"))
 
 
-def _verb_share(item: OtherWording) -> float:
-    words = [word for word in EnglishWords(item.english).surfaces if word.casefold() not in FUNCTION_WORDS]
+def _verb_share(wording: OtherWording) -> float:
+    words = [word for word in EnglishWords(wording.english).surfaces if word.casefold() not in FUNCTION_WORDS]
     return verb_share(lemma(words[-1].lower())) if words else 0.0
 
 
 RELEVANCE_FEATURES = FeatureSet[Sequence[OtherWording]](
     {
-        "constant": lambda of: np.ones(len(of)),
-        "salience": lambda of: _column([_salience_odds(item) for item in of]),
-        "frequency": lambda of: _column(
-            [log1p(chinese_word(simplify(item.chinese)).frequency) for item in of]
+        "constant": lambda wordings: np.ones(len(wordings)),
+        "salience": lambda wordings: _column([_salience_odds(wording) for wording in wordings]),
+        "frequency": lambda wordings: _column(
+            [log1p(chinese_word(simplify(wording.chinese)).frequency) for wording in wordings]
         ),
-        "standing": lambda of: _column([min(item.standing, MOST_STANDING) for item in of]),
-        "near": lambda of: _column([item.near for item in of]),
-        "elsewhere": lambda of: _column([item.elsewhere for item in of]),
-        "chinese_verb": lambda of: _column([_ends_with_chinese_verb(item) for item in of]),
-        "english_verb": lambda of: _column([_verb_share(item) for item in of]),
+        "standing": lambda wordings: _column([min(wording.odds, MOST_ODDS) for wording in wordings]),
+        "near": lambda wordings: _column([wording.near for wording in wordings]),
+        "elsewhere": lambda wordings: _column([wording.elsewhere for wording in wordings]),
+        "chinese_verb": lambda wordings: _column([_ends_with_chinese_verb(wording) for wording in wordings]),
+        "english_verb": lambda wordings: _column([_verb_share(wording) for wording in wordings]),
     }
 )
 """What is measured of other words for a term. Words of the general language, and verbs in English, vary freely."""

@@ -39,7 +39,7 @@ LEAST_ODDS = -3.5
 class Linkage(NamedTuple):
     """What speaks for words as other words for a term; by default, that they are recognised without a model."""
 
-    standing: float = math.inf
+    odds: float = math.inf
     """Log odds that they render it."""
     near: float = 1.0
     """Cosine with the main rendering, -1 to 1."""
@@ -110,14 +110,14 @@ def selected(
         candidates: What may be reported.
         uses: Returns how many occurrences of a term have its main rendering.
     """
-    taken: dict[int, Disjoint] = {}
-    ranked = sorted(candidates, key=lambda item: (-item.probability, item.occurrence.number, item.span))
-    kept = [item for item in ranked if taken.setdefault(item.occurrence.number, Disjoint()).add(item.span)]
+    occupied: dict[int, Disjoint] = {}
+    ranked = sorted(candidates, key=lambda item: (-item.probability, item.occurrence.index, item.span))
+    free = [item for item in ranked if occupied.setdefault(item.occurrence.index, Disjoint()).add(item.span)]
     terms: dict[str, list[Substitute]] = {}
-    for item in sorted(kept, key=lambda item: (item.occurrence.number, item.span)):
-        terms.setdefault(item.occurrence.source, []).append(item)
+    for candidate in sorted(free, key=lambda candidate: (candidate.occurrence.index, candidate.span)):
+        terms.setdefault(candidate.occurrence.source, []).append(candidate)
     return {
-        term: items
-        for term, items in terms.items()
-        if uses(items[0].occurrence) >= max(LEAST_MAIN, len(items))
+        term: chosen
+        for term, chosen in terms.items()
+        if uses(chosen[0].occurrence) >= max(LEAST_MAIN, len(chosen))
     }

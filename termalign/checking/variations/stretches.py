@@ -72,7 +72,7 @@ class MissingRendering:
 
     source: str
     """The term."""
-    number: int
+    index: int
     """Number of the sentence pair, counted through all documents."""
     unit: CheckUnit
     pair: LinkedPair
@@ -82,7 +82,7 @@ class MissingRendering:
     """Occurrences of the term in the sentence."""
     loose: bool
     """Whether the words of the main rendering are in the sentence, split or in another order."""
-    taken: tuple[Span, ...]
+    occupied: tuple[Span, ...]
     """The renderings of other terms, and of other occurrences, in the translation."""
 
 
@@ -91,7 +91,7 @@ class CandidateStretches:
 
     def __init__(self, translation: LinkedTranslation, occurrence: MissingRendering, term: TermFacts) -> None:
         self.translation, self.occurrence, self.term = translation, occurrence, term
-        self.taken = translation.covered(occurrence.taken).astype(np.float64)
+        self.occupied = translation.covered(occurrence.occupied).astype(np.float64)
         self.content = translation.content.astype(np.float64)
         # Mass of the term (shape c), of the whole source (c), and inside every stretch (n).
         self.weights = translation.weights(occurrence.span)
@@ -117,15 +117,15 @@ class CandidateStretches:
         contents = np.maximum(1.0, _within(self.content, start, end))
         elsewhere = _within((total - self.mine) * self.content, start, end) / contents
         self.own, self.others = self._spotted()
-        kept = (contents <= main.size + MOST_LONGER) & (
+        short = (contents <= main.size + MOST_LONGER) & (
             (consistency >= LEAST_CONSISTENCY)
             | (_within(self.is_main, start, end) > 0)
             | (_within(self.own, start, end) > 0)
             | ((distance <= MOST_DISTANT) & (elsewhere <= MOST_ELSEWHERE))
         )
-        self.start, self.end = start[kept], end[kept]
-        self.ours, self.theirs, self.consistency = ours[kept], theirs[kept], consistency[kept]
-        self.distance, self.elsewhere = distance[kept], elsewhere[kept]
+        self.start, self.end = start[short], end[short]
+        self.ours, self.theirs, self.consistency = ours[short], theirs[short], consistency[short]
+        self.distance, self.elsewhere = distance[short], elsewhere[short]
         self.mass = all_mine / max(EPSILON, float(self.weights.sum()))
         # How surely words outside the term explain each cell (c): a token that is explained explains all its cells.
         self.explained: Doubles = (
@@ -134,18 +134,18 @@ class CandidateStretches:
         if translation.posterior.size:
             cells_of_token = translation.cells_of_token[translation.owners].astype(np.float64)
             self.explained = np.minimum(1.0, self.explained * cells_of_token)
-        self.free = self.stranger * (1.0 - self.explained) * (1.0 - self.taken)
+        self.free = self.stranger * (1.0 - self.explained) * (1.0 - self.occupied)
 
     def _spotted(self) -> tuple[Doubles, Doubles]:
         """Return how surely, by the spotter, each cell renders this occurrence, and others, shape (c,)."""
-        own, others = np.zeros(len(self.translation.cells)), np.zeros(len(self.translation.cells))
+        own, other = np.zeros(len(self.translation.cells)), np.zeros(len(self.translation.cells))
         for spot in self.translation.spots:
             source = Span(spot.source[0].start, spot.source[-1].end)
             if source == self.occurrence.span:
                 own = np.maximum(own, self.translation.covered(spot.target) * spot.confidence)
             elif not source.overlaps(self.occurrence.span):
-                others = np.maximum(others, self.translation.covered(spot.target) * spot.confidence)
-        return own, others
+                other = np.maximum(other, self.translation.covered(spot.target) * spot.confidence)
+        return own, other
 
     def __len__(self) -> int:
         """Return how many stretches there are."""
@@ -241,62 +241,67 @@ def _within(column: Doubles, start: NDArray[np.intp], end: NDArray[np.intp]) -> 
     return within
 
 
-def _best(of: CandidateStretches) -> float:
-    return float(of.consistency.max()) if len(of) else 0.0
+def _best(stretches: CandidateStretches) -> float:
+    return float(stretches.consistency.max()) if len(stretches) else 0.0
 
 
 STRETCH_FEATURES = FeatureSet[CandidateStretches](
     {
-        "ours": lambda of: of.ours,
-        "theirs": lambda of: of.theirs,
-        "consistency": lambda of: of.consistency,
-        "relative": lambda of: of.consistency / (_best(of) + EPSILON),
-        "mass": lambda of: of.mass,
-        "shared": lambda of: of.shared,
-        "stranger_share": lambda of: of.strangers / of.contents,
-        "size": lambda of: of.contents / of.term.main.size,
-        "longer": lambda of: np.maximum(0.0, of.contents - of.term.main.size),
-        "shorter": lambda of: np.maximum(0.0, of.term.main.size - of.contents),
-        "explained": lambda of: of.of_strangers(of.explained),
-        "explained_most": lambda of: of.within(of.stranger * of.explained),
-        "free": lambda of: of.of_strangers(of.free),
-        "taken": lambda of: of.within(of.taken) / (of.end - of.start),
-        "beside_main": lambda of: of.beside(of.is_main),
-        "beside_mine": lambda of: of.beside(of.mine),
-        "beside_free": lambda of: of.beside(of.free),
-        "beside_taken": lambda of: of.beside(of.taken),
-        "main_elsewhere": lambda of: np.minimum(
-            1.0, (float((of.is_main * (1 - of.taken)).sum()) - of.within(of.is_main)) / of.term.main.size
+        "ours": lambda stretches: stretches.ours,
+        "theirs": lambda stretches: stretches.theirs,
+        "consistency": lambda stretches: stretches.consistency,
+        "relative": lambda stretches: stretches.consistency / (_best(stretches) + EPSILON),
+        "mass": lambda stretches: stretches.mass,
+        "shared": lambda stretches: stretches.shared,
+        "stranger_share": lambda stretches: stretches.strangers / stretches.contents,
+        "size": lambda stretches: stretches.contents / stretches.term.main.size,
+        "longer": lambda stretches: np.maximum(0.0, stretches.contents - stretches.term.main.size),
+        "shorter": lambda stretches: np.maximum(0.0, stretches.term.main.size - stretches.contents),
+        "explained": lambda stretches: stretches.of_strangers(stretches.explained),
+        "explained_most": lambda stretches: stretches.within(stretches.stranger * stretches.explained),
+        "free": lambda stretches: stretches.of_strangers(stretches.free),
+        "taken": lambda stretches: stretches.within(stretches.occupied) / (stretches.end - stretches.start),
+        "beside_main": lambda stretches: stretches.beside(stretches.is_main),
+        "beside_mine": lambda stretches: stretches.beside(stretches.mine),
+        "beside_free": lambda stretches: stretches.beside(stretches.free),
+        "beside_taken": lambda stretches: stretches.beside(stretches.occupied),
+        "main_elsewhere": lambda stretches: np.minimum(
+            1.0,
+            (
+                float((stretches.is_main * (1 - stretches.occupied)).sum())
+                - stretches.within(stretches.is_main)
+            )
+            / stretches.term.main.size,
         ),
-        "glossed": lambda of: of.of_strangers(of.glossed),
-        "gloss_share": lambda of: of.within(of.glossed) / of.contents,
-        "first_same": lambda of: of.has_key(of.start, of.term.main.first),
-        "last_same": lambda of: of.has_key(of.end - 1, of.term.main.last),
-        "first_edge": lambda of: of.translation.edges[0][of.start],
-        "last_edge": lambda of: of.translation.edges[1][of.end - 1],
-        "light": lambda of: (of.end - of.start) - of.contents,
-        "main_size": lambda of: of.term.main.size,
-        "likelihood": lambda of: of.term.likelihood,
-        "used": lambda of: np.log1p(of.term.used),
-        "share": lambda of: of.term.share,
-        "absent": lambda of: np.log1p(of.term.absent),
-        "characters": lambda of: of.term.characters,
-        "words": lambda of: of.term.words,
-        "settled": lambda of: of.term.settled,
-        "hits": lambda of: of.occurrence.hits,
-        "loose": lambda of: of.occurrence.loose,
-        "distance": lambda of: np.log1p(of.distance),
-        "elsewhere": lambda of: of.elsewhere,
-        "spotted": lambda of: of.agreement * float(of.own.max(initial=0.0)),
-        "agreement": lambda of: of.agreement,
-        "own": lambda of: float(of.own.max(initial=0.0)),
-        "others": lambda of: of.of_strangers(of.others),
-        "beside_others": lambda of: of.beside(of.others),
-        "beside_own": lambda of: of.beside(of.own),
-        "akin": lambda of: of.of_strangers(of.akin),
-        "beside_content": lambda of: of.beside(of.content),
-        "recurring": lambda of: np.log1p(of.recurring),
-        "marks": lambda of: of.within(1.0 - of.translation.word),
+        "glossed": lambda stretches: stretches.of_strangers(stretches.glossed),
+        "gloss_share": lambda stretches: stretches.within(stretches.glossed) / stretches.contents,
+        "first_same": lambda stretches: stretches.has_key(stretches.start, stretches.term.main.first),
+        "last_same": lambda stretches: stretches.has_key(stretches.end - 1, stretches.term.main.last),
+        "first_edge": lambda stretches: stretches.translation.edges[0][stretches.start],
+        "last_edge": lambda stretches: stretches.translation.edges[1][stretches.end - 1],
+        "light": lambda stretches: (stretches.end - stretches.start) - stretches.contents,
+        "main_size": lambda stretches: stretches.term.main.size,
+        "likelihood": lambda stretches: stretches.term.likelihood,
+        "used": lambda stretches: np.log1p(stretches.term.used),
+        "share": lambda stretches: stretches.term.share,
+        "absent": lambda stretches: np.log1p(stretches.term.absent),
+        "characters": lambda stretches: stretches.term.characters,
+        "words": lambda stretches: stretches.term.words,
+        "settled": lambda stretches: stretches.term.settled,
+        "hits": lambda stretches: stretches.occurrence.hits,
+        "loose": lambda stretches: stretches.occurrence.loose,
+        "distance": lambda stretches: np.log1p(stretches.distance),
+        "elsewhere": lambda stretches: stretches.elsewhere,
+        "spotted": lambda stretches: stretches.agreement * float(stretches.own.max(initial=0.0)),
+        "agreement": lambda stretches: stretches.agreement,
+        "own": lambda stretches: float(stretches.own.max(initial=0.0)),
+        "others": lambda stretches: stretches.of_strangers(stretches.others),
+        "beside_others": lambda stretches: stretches.beside(stretches.others),
+        "beside_own": lambda stretches: stretches.beside(stretches.own),
+        "akin": lambda stretches: stretches.of_strangers(stretches.akin),
+        "beside_content": lambda stretches: stretches.beside(stretches.content),
+        "recurring": lambda stretches: np.log1p(stretches.recurring),
+        "marks": lambda stretches: stretches.within(1.0 - stretches.translation.word),
     }
 )
 """What is measured of a stretch that may render a term."""

@@ -69,20 +69,22 @@ def _with_renderings(
     entry: Entry, decisions: Sequence[Decision], *, leave_out: Sequence[Decision] = (), only: bool = False
 ) -> Entry | None:
     """Return an entry with its renderings as decided; with `only`, without any that nobody decided for."""
-    left = {text_key(term.text): term for term in reversed(entry.en)}
+    remaining = {text_key(term.text): term for term in reversed(entry.en)}
     for decision in leave_out:
-        left.pop(text_key(decision.en), None)
+        remaining.pop(text_key(decision.en), None)
     chosen: dict[str, Term] = {}
     marks: list[Decision] = []
     for decision in decisions:
-        seen = left.pop(text_key(decision.en), None) if decision.en else None
+        shown_term = remaining.pop(text_key(decision.en), None) if decision.en else None
         if not (text := decision.rendering):
             continue
-        other = left.pop(text_key(text), None)
-        term = _chosen(decision, other or seen or Term(text), first=not any(map(_is_usable, chosen.values())))
+        other = remaining.pop(text_key(text), None)
+        term = _chosen(
+            decision, other or shown_term or Term(text), first=not any(map(_is_usable, chosen.values()))
+        )
         chosen.setdefault(text_key(text), term)
         marks.append(decision)
-    rest = [] if only else [term for term in entry.en if text_key(term.text) in left]
+    rest = [] if only else [term for term in entry.en if text_key(term.text) in remaining]
     usable = [term for term in chosen.values() if term.usable]
     unusable = [term for term in chosen.values() if not term.usable]
     if entry.en and not (chosen or rest):
@@ -90,7 +92,7 @@ def _with_renderings(
     zh = entry.zh
     if usable:
         zh = (replace(zh[0], status=Status.PREFERRED), *zh[1:])
-    evidence = tuple(_with_boundaries(item, marks) for item in entry.evidence)
+    evidence = tuple(_with_boundaries(evidence_of, marks) for evidence_of in entry.evidence)
     return replace(entry, zh=zh, en=(*usable, *rest, *unusable), evidence=evidence)
 
 
@@ -149,24 +151,24 @@ def _merged(settled: Settled, decisions: Decisions) -> list[Entry]:
     return [joined[index] for index in sorted(joined)]
 
 
-def _joined(entry: Entry, other: Entry) -> Entry:
-    zh = {term_key(term.text): term for term in reversed((*entry.zh, *_synonyms(other.zh)))}
+def _joined(entry: Entry, further: Entry) -> Entry:
+    zh = {term_key(term.text): term for term in reversed((*entry.zh, *_synonyms(further.zh)))}
     en: dict[str, Term] = {text_key(term.text): term for term in entry.en}
-    for term in other.en:
+    for term in further.en:
         same = en.get(text_key(term.text))
         if same is None:
             status = Status.ADMITTED if term.status is Status.PREFERRED else term.status
             en[text_key(term.text)] = replace(term, status=status)
         else:
             en[text_key(term.text)] = replace(same, count=same.count + term.count)
-    ordered = tuple(dict.fromkeys(zh[term_key(term.text)] for term in (*entry.zh, *other.zh)))
+    ordered = tuple(dict.fromkeys(zh[term_key(term.text)] for term in (*entry.zh, *further.zh)))
     usable = [term for term in en.values() if term.usable]
     unusable = [term for term in en.values() if not term.usable]
     return replace(
         entry,
         zh=ordered,
         en=(*usable, *unusable),
-        evidence=tuple(dict.fromkeys((*entry.evidence, *other.evidence))),
+        evidence=tuple(dict.fromkeys((*entry.evidence, *further.evidence))),
     )
 
 

@@ -86,7 +86,7 @@ _LONGEST_CELL_SHOWN = 40
 def _spans(cell: str) -> tuple[Span, ...]:
     spans = tuple(Span(*map(int, part.split("-"))) for part in cell.split(",") if part)
     if any(span.start >= span.end for span in spans) or any(
-        one.end > other.start for one, other in pairwise(spans)
+        first.end > second.start for first, second in pairwise(spans)
     ):
         raise InputError(
             f"boundaries {cell[:_LONGEST_CELL_SHOWN]!r}; allowed: spans that are not empty, in order"
@@ -146,18 +146,18 @@ class Decision:
         if not self.zh:
             raise InputError("a decision without a Chinese term")
         changes = {"new": self.new, "new_zh": self.new_zh, "merge_into": self.merge_into, "split": self.split}
-        given = [name for name, change in changes.items() if change]
+        filled = [name for name, change in changes.items() if change]
         match self.verdict:
             case Verdict.ACCEPTED | Verdict.NEW if not self.en:
                 raise InputError(f"{self.verdict.value} without a rendering in 'en'")
-            case Verdict.EDITED if not given:
+            case Verdict.EDITED if not filled:
                 raise InputError(f"edited without a change; one of {', '.join(changes)} is needed")
             case Verdict.EDITED if not (self.en or self.new) and (self.split or self.status):
                 raise InputError("a status or a split without a rendering")
-            case Verdict.ACCEPTED | Verdict.NEW if set(given) & {"new", "new_zh"}:
-                raise InputError(f"the column '{given[0]}' is only for edited renderings")
-            case Verdict.REJECTED if given or self.status:
-                raise InputError(f"the column '{(*given, 'status')[0]}' is not for rejected renderings")
+            case Verdict.ACCEPTED | Verdict.NEW if set(filled) & {"new", "new_zh"}:
+                raise InputError(f"the column '{filled[0]}' is only for edited renderings")
+            case Verdict.REJECTED if filled or self.status:
+                raise InputError(f"the column '{(*filled, 'status')[0]}' is not for rejected renderings")
         if self.merge_into and term_key(self.merge_into) == term_key(self.new_zh or self.zh):
             raise InputError(f"{self.zh!r} cannot be merged into itself")
 
@@ -214,13 +214,13 @@ class Decisions:
         return last
 
     def _check_circle(self, key: str) -> None:
-        seen = {key}
+        visited = {key}
         current = key
         while following := _given("merge_into", self._by_term.get(current, ())):
             current = term_key(following)
-            if current in seen:
+            if current in visited:
                 raise InputError(f"{following!r} is merged into itself, by way of other terms")
-            seen.add(current)
+            visited.add(current)
 
 
 def _given(name: str, decisions: Iterable[Decision]) -> str:

@@ -121,7 +121,7 @@ class DecisionTable:
             >>> [row.cells["en"] for row in DecisionTable().updated([entry("顶层设计", "top-level design")]).rows]
             ['top-level design']
         """
-        kept = [row for row in self.rows if row.decision is not None or row.comment]
+        decided = [row for row in self.rows if row.decision is not None or row.comment]
         noted = {
             (term_key(row.cells.get("zh", "")), text_key(row.cells.get("en", ""))): row.cells
             for row in self.rows
@@ -132,7 +132,7 @@ class DecisionTable:
             for cells in _open_rows(entries, self.decisions)
         ]
         undecided += [DecisionRow(0, cells) for cells in noted.values()]
-        return DecisionTable(self.columns, (*kept, *undecided), self.decisions)
+        return DecisionTable(self.columns, (*decided, *undecided), self.decisions)
 
 
 def are_needed(cells: Iterable[str]) -> bool:
@@ -157,11 +157,11 @@ def read_table(rows: Iterable[tuple[int, Sequence[str]]], path: str | None = Non
                 raise FormatError(
                     f"no column {missing[0]!r}; needed: {', '.join(NEEDED_COLUMNS)}", path=path, line=line
                 )
-        elif named := {
+        elif values := {
             name: text for name, cell in zip(columns, cells, strict=False) if (text := cell.strip())
         }:
             try:
-                table_rows.append(DecisionRow(line, named, decision_of(named)))
+                table_rows.append(DecisionRow(line, values, decision_of(values)))
             except InputError as error:
                 raise FormatError(str(error), path=path, line=line) from None
     try:
@@ -229,7 +229,7 @@ def open_cells(entry: Entry, term: Term) -> dict[str, str]:
     """Return the cells of a rendering that is open: itself, and what helps to decide."""
     written = text_key(term.text)  # at the beginning of its sentence it has a capital
     evidence = entry.example(term) or next(
-        (item for item in entry.evidence if text_key(item.rendering) == written), None
+        (example for example in entry.evidence if text_key(example.rendering) == written), None
     )
     cells = {
         "zh": entry.zh[0].text,

@@ -89,8 +89,8 @@ class GlossaryBuilder:
     def append(self, entry: "Entry | LazyConcept", line: int | None = None) -> None:
         """Add an entry that is complete, or will be when it is made; an id that is taken is changed."""
         if entry.id in self._ids:
-            numbers = self._numbers.setdefault(entry.id, count(2))
-            free = next(name for n in numbers if (name := f"{entry.id}-{n}") not in self._ids)
+            suffixes = self._numbers.setdefault(entry.id, count(2))
+            free = next(name for n in suffixes if (name := f"{entry.id}-{n}") not in self._ids)
             self._reading.problem(
                 f"the id {shown(entry.id)} is taken; this concept is named {shown(free)}", line
             )
@@ -102,10 +102,10 @@ class GlossaryBuilder:
 
     def build(self) -> Glossary:
         """Return the glossary."""
-        made = tuple(entry for entry in self._entries if isinstance(entry, Entry))
-        if len(made) == len(self._entries):
-            return Glossary(made, self.title, self.metadata)
-        statuses = {term.status for entry in made for term in entry.en}
+        concepts = tuple(entry for entry in self._entries if isinstance(entry, Entry))
+        if len(concepts) == len(self._entries):
+            return Glossary(concepts, self.title, self.metadata)
+        statuses = {term.status for entry in concepts for term in entry.en}
         statuses.update(*{entry.statuses for entry in self._entries if not isinstance(entry, Entry)})
         decides = not statuses.isdisjoint((Status.PREFERRED, Status.ADMITTED))
         deferred = Deferred(len(self._entries), self._made, self._texts, decides)

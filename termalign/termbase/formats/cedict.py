@@ -30,18 +30,18 @@ def parse(data: bytes, reading: Reading) -> Glossary:
             continue
         if line.startswith("#"):
             reading.comments += 1
-        elif (found := CEDICT_LINE.fullmatch(line)) is None:
+        elif (match := CEDICT_LINE.fullmatch(line)) is None:
             reading.problem("expected 'Traditional Simplified [pinyin] /gloss/'; left out", number)
         else:
-            glossary.add(_entry(found, number, reading, CROSS_REFERENCE))
+            glossary.add(_entry(match, number, reading, CROSS_REFERENCE))
     return glossary.build()
 
 
 def _entry(
-    found: "regex.Match[str]", line: int, reading: Reading, reference: "regex.Pattern[str]"
+    match: "regex.Match[str]", line: int, reading: Reading, reference: "regex.Pattern[str]"
 ) -> EntryBuilder:
     builder = EntryBuilder(reading, line)
-    traditional, simplified, pinyin, glosses = found.groups()
+    traditional, simplified, pinyin, glosses = match.groups()
     builder.add(simplified, "zh", line)
     if traditional != simplified:
         builder.add(traditional, "zh-Hant", line)

@@ -93,13 +93,13 @@ def _fields(
     cells: Mapping[str, str], readers: "_Readers", report: Report, misspelt: Report | None = None
 ) -> dict[str, Any]:
     fields: dict[str, Any] = {}
-    kept: list[tuple[str, str]] = []
+    unknown: list[tuple[str, str]] = []
     for name, cell in cells.items():
         if not cell:
             continue
         try:
             if name in _OTHER_CELLS:
-                kept.extend(plain.pairs(cell))
+                unknown.extend(plain.pairs(cell))
             else:
                 field, value = readers[name](cell)
                 fields[field] = value
@@ -109,9 +109,9 @@ def _fields(
             else:
                 assumed = f", {NO_STATUS}" if name == "status" else ""
                 report(f"{name} {shown(cell)} is not understood; kept as an unknown category{assumed}")
-            kept.append((name, values.description(cell)))
-    if kept:
-        fields["other"] = tuple(kept)
+            unknown.append((name, values.description(cell)))
+    if unknown:
+        fields["other"] = tuple(unknown)
     return fields
 
 
@@ -158,10 +158,10 @@ def _status(cell: str) -> tuple[str, Status]:
 
 
 def _number(cell: str) -> tuple[str, float]:
-    number = float(cell)
-    if not isfinite(number):
+    value = float(cell)
+    if not isfinite(value):
         raise ValueError
-    return "keyness", number
+    return "keyness", value
 
 
 def _share(name: str) -> Callable[[str], tuple[str, float]]:
@@ -177,10 +177,10 @@ def _share(name: str) -> Callable[[str], tuple[str, float]]:
 
 def _count(cell: str) -> tuple[str, int]:
     text = cell.strip()
-    number = int(text) if text.isdecimal() else float(text)  # spreadsheets write 3.0
-    if not 0 <= number <= MOST_COUNT or number != int(number):
+    value = int(text) if text.isdecimal() else float(text)  # spreadsheets write 3.0
+    if not 0 <= value <= MOST_COUNT or value != int(value):
         raise ValueError
-    return "count", int(number)
+    return "count", int(value)
 
 
 def _language(cell: str) -> tuple[str, str]:

@@ -57,14 +57,14 @@ _SAMPLE_PAIRS = 1000
 """Rows that show which column is Chinese."""
 
 
-def collect_tables(tables: Iterable[tuple[str, Iterable[Row]]], what: str, reading: Reading) -> Glossary:
+def collect_tables(tables: Iterable[tuple[str, Iterable[Row]]], noun: str, reading: Reading) -> Glossary:
     """Return the glossary that several tables, each with its name, hold together.
 
-    Those without terms of both languages are passed over, unless there is no other. `what` is a table in messages.
+    Those without terms of both languages are passed over, unless there is no other. `noun` is a table in messages.
     """
     glossary = GlossaryBuilder(reading)
     over: list[tuple[str, list[Row], Iterator[Row], TableLayout]] = []
-    taken = 0
+    collected = 0
     for name, content in tables:
         rows = iter(content)
         first = sample(rows)
@@ -72,18 +72,18 @@ def collect_tables(tables: Iterable[tuple[str, Iterable[Row]]], what: str, readi
             continue
         layout = layouts.layout(first)
         if layout.paired and (layout.header is not None or layouts.is_bilingual(first)):
-            reading.part = f"{what} {shown(name)}" if taken or over else ""
+            reading.part = f"{noun} {shown(name)}" if collected or over else ""
             _fill(glossary, first, rows, layout, reading)
-            taken += 1
+            collected += 1
         else:
             over.append((name, first, rows, layout))
     reading.part = ""
-    if not taken and over:
+    if not collected and over:
         _fill(glossary, *over[0][1:], reading)
         del over[0]
     for name, *_ in over:
         reading.problem(
-            f"the {what} {shown(name)} is not read: it has no terms in both languages", grade=Grade.GUESS
+            f"the {noun} {shown(name)} is not read: it has no terms in both languages", grade=Grade.GUESS
         )
     return glossary.build()
 
@@ -104,14 +104,14 @@ def _fill(
 
 def sample(rows: Iterator[Row]) -> list[Row]:
     """Return the first rows, from which a layout is inferred."""
-    taken: list[Row] = []
+    rows_of_sample: list[Row] = []
     size = 0
     for row in rows:
-        taken.append(row)
+        rows_of_sample.append(row)
         size += len(row.cells)
-        if len(taken) == SAMPLE_ROWS or size > _SAMPLE_CELLS:
+        if len(rows_of_sample) == SAMPLE_ROWS or size > _SAMPLE_CELLS:
             break
-    return taken
+    return rows_of_sample
 
 
 def report_layout(first: Sequence[Row], layout: TableLayout, reading: Reading) -> None:
@@ -126,8 +126,10 @@ def report_layout(first: Sequence[Row], layout: TableLayout, reading: Reading) -
             f"the rows above the header of line {line} are a title: {shown(title)}", above.line, Grade.NOTE
         )
 
-    for heading, what in layout.guessed:
-        reading.problem(f"the column {shown(heading)} is taken for {what}, by its content", None, Grade.GUESS)
+    for heading, meaning in layout.guessed:
+        reading.problem(
+            f"the column {shown(heading)} is taken for {meaning}, by its content", None, Grade.GUESS
+        )
     for heading in layout.strange[:_MAX_HEADINGS]:
         reading.problem(
             f"the column {shown(heading)} seems to name a language, and there is none of that name; allowed: tags "
@@ -135,14 +137,14 @@ def report_layout(first: Sequence[Row], layout: TableLayout, reading: Reading) -
             grade=Grade.FAULT,
         )
     if layout.unknown:
-        named = ", ".join(map(shown, layout.unknown[:_MAX_HEADINGS]))
+        headings = ", ".join(map(shown, layout.unknown[:_MAX_HEADINGS]))
         more = (
             f" and {len(layout.unknown) - _MAX_HEADINGS} more" if len(layout.unknown) > _MAX_HEADINGS else ""
         )
         reading.problem(
-            f"the column {named} is not understood: kept as an unknown category"
+            f"the column {headings} is not understood: kept as an unknown category"
             if len(layout.unknown) == 1
-            else f"the columns {named}{more} are not understood: kept as unknown categories",
+            else f"the columns {headings}{more} are not understood: kept as unknown categories",
             grade=Grade.ODD,
         )
 

@@ -27,9 +27,9 @@ from termalign.termbase.glossary import Status, Term
 class _TableColumn(NamedTuple):
     """A column and its index."""
 
-    at: int
+    position: int
     """Index of its cells."""
-    column: Column
+    meaning: Column
 
 
 _OWNERS = ("zh", "en", "others", "entry")
@@ -51,27 +51,27 @@ class ConceptTable:
         self.ours = layout.ours
         self._concepts: dict[object, ConceptRows] = {}
         self.width = len(layout.columns)
-        items = [_TableColumn(index, column) for index, column in enumerate(layout.columns)]
-        self.terms = [item for item in items if _is_term(item.column)]
+        columns = [_TableColumn(index, column) for index, column in enumerate(layout.columns)]
+        self.terms = [column for column in columns if _is_term(column.meaning)]
         self.fields: dict[str, list[_TableColumn]] = {"zh": [], "en": [], "entry": []}
         self.own: list[_TableColumn] = []
         """Fields of one term among several of its side."""
         self.special: list[_TableColumn] = []
         """Columns of flags, lists of what applies to a term, synonyms, and title and metadata."""
         self.unknown: list[_TableColumn] = []
-        for item in items:
-            if _is_term(item.column):
+        for column in columns:
+            if _is_term(column.meaning):
                 continue
-            if item.column.side not in _OWNERS:  # of no language that is known
-                self.unknown.append(item)
-            elif item.column.name in SPECIAL:
-                self.special.append(item)
-            elif item.column.of:
-                self.own.append(item)
+            if column.meaning.side not in _OWNERS:  # of no language that is known
+                self.unknown.append(column)
+            elif column.meaning.name in SPECIAL:
+                self.special.append(column)
+            elif column.meaning.of:
+                self.own.append(column)
             else:
-                self.fields[item.column.side].append(item)
+                self.fields[column.meaning.side].append(column)
         self.beside = {
-            side: [item for item in self.terms if item.column.side != side][:_BESIDE]
+            side: [column for column in self.terms if column.meaning.side != side][:_BESIDE]
             for side in ("zh", "en", "others")
         }
         """Columns of terms that help decide whether a cell beside them is one term or several."""
@@ -86,15 +86,19 @@ class ConceptTable:
 
     def _columns_of_pair(self) -> dict[str, int]:
         """Return the columns of the terms by their side, the first first, where there is one of either language."""
-        columns = {item.column.side: item.at for item in self.terms if item.column.side in ("zh", "en")}
+        columns = {
+            column.meaning.side: column.position
+            for column in self.terms
+            if column.meaning.side in ("zh", "en")
+        }
         return columns if len(columns) == len(self.terms) == _USUAL_TERM_COLUMNS else {}
 
     def continues(self, cells: Sequence[str]) -> bool:
         """Return whether a row goes on with the term above: its cell is blank, and there is a rendering beside it."""
         if not self._pair:
             return False
-        first, second = (_cell(cells, at) for at in self._pair.values())
-        return not first and bool(second) and not any(_cell(cells, at) for at in self._named("id"))
+        first, second = (_cell(cells, index) for index in self._pair.values())
+        return not first and bool(second) and not any(_cell(cells, index) for index in self._named("id"))
 
     def filled(self, rows: Iterable[Row]) -> Iterator[Row]:
         """Yield rows with the term above in blank cells below it, and what names its concept; they are reported."""
@@ -109,11 +113,11 @@ class ConceptTable:
                 continue
             if above and self.continues(row.cells):
                 cells = [*row.cells, *[""] * (max(repeated) + 1 - len(row.cells))]
-                for at in repeated:
-                    cells[at] = _cell(cells, at) or _cell(above, at)
+                for index in repeated:
+                    cells[index] = _cell(cells, index) or _cell(above, index)
                 row = row._replace(cells=cells)
                 blank.append(row.line)
-            if all(_cell(row.cells, at) for at in self._pair.values()):
+            if all(_cell(row.cells, index) for index in self._pair.values()):
                 above = row.cells
             elif _cell(row.cells, first):
                 above = ()  # a term without a rendering, or a heading
@@ -126,26 +130,29 @@ class ConceptTable:
             )
 
     def _named(self, name: str) -> list[int]:
-        return [at for at, column in self.fields["entry"] if column.name == name]
+        return [index for index, column in self.fields["entry"] if column.name == name]
 
     def _habits(self, rows: Sequence[Row]) -> dict[int, tuple[Separator, ...]]:
         """Return the separators that the columns of terms use, by index, and report them."""
         separators = {}
-        for item in self.terms:
-            side = item.column.side
-            others = [other.at for other in self.beside[side]]
+        for column in self.terms:
+            side = column.meaning.side
+            indexes = [other.position for other in self.beside[side]]
             cells = [
-                (row.cells[item.at], [row.cells[index] for index in others if index < len(row.cells)])
+                (
+                    row.cells[column.position],
+                    [row.cells[index] for index in indexes if index < len(row.cells)],
+                )
                 for row in rows
-                if item.at < len(row.cells)
+                if column.position < len(row.cells)
             ]
             used = habits(cells, side)
             if used:
-                separators[item.at] = tuple(used)
-                named = " or ".join(separator.shown for separator in used)
+                separators[column.position] = tuple(used)
+                marks = " or ".join(separator.shown for separator in used)
                 self.reading.problem(
-                    f"{sum(used.values())} cells of column {item.at + 1} hold several terms, separated by {named}: "
-                    "each is taken for itself",
+                    f"{sum(used.values())} cells of column {column.position + 1} hold several terms, separated by "
+                    f"{marks}: each is taken for itself",
                     grade=Grade.GUESS,
                 )
         return separators
@@ -153,18 +160,18 @@ class ConceptTable:
     def add(self, row: Row, glossary: GlossaryBuilder) -> None:
         """Add a row to the concept it belongs to, or the pairs that are in its cells each to its own."""
         for part in self._pairs_of(row):
-            taken = _SortedRow(part, self)
-            if (key := taken.key) in self._concepts:
-                self._grow(self._concepts[key], taken, glossary)
-            elif (concept := self._grow(None, taken, glossary)) is not None:
+            sorted_row = _SortedRow(part, self)
+            if (key := sorted_row.key) in self._concepts:
+                self._grow(self._concepts[key], sorted_row, glossary)
+            elif (concept := self._grow(None, sorted_row, glossary)) is not None:
                 self._concepts[key] = concept
 
     def _pairs_of(self, row: Row) -> Iterator[Row]:
         """Yield a row for each pair of terms between semicolons; both cells have as many, or each is one term."""
         pieces = {}
-        if self._pair and any(SEMICOLON in self.separators.get(at, ()) for at in self._pair.values()):
+        if self._pair and any(SEMICOLON in self.separators.get(index, ()) for index in self._pair.values()):
             pieces = {
-                side: parts(_cell(row.cells, at), side, (SEMICOLON,)) for side, at in self._pair.items()
+                side: parts(_cell(row.cells, index), side, (SEMICOLON,)) for side, index in self._pair.items()
             }
         counts = [len(texts) for texts in pieces.values()]
         if not counts or min(counts) == 1:
@@ -181,13 +188,13 @@ class ConceptTable:
             yield row
             return
         self.reading.taken_apart.add(row.line)
-        for number in range(counts[0]):
+        for order in range(counts[0]):
             cells = list(row.cells)
-            for side, at in self._pair.items():
-                cells[at] = escape(pieces[side][number])
-            for at in self._named("id") if number else ():
-                if at < len(cells):
-                    cells[at] = ""
+            for side, index in self._pair.items():
+                cells[index] = escape(pieces[side][order])
+            for index in self._named("id") if order else ():
+                if index < len(cells):
+                    cells[index] = ""
             yield row._replace(cells=cells)
 
     def grown(
@@ -197,23 +204,23 @@ class ConceptTable:
         return self._grow(concept, _SortedRow(row, self), glossary)
 
     def _grow(
-        self, concept: "ConceptRows | None", taken: "_SortedRow", glossary: GlossaryBuilder
+        self, concept: "ConceptRows | None", row: "_SortedRow", glossary: GlossaryBuilder
     ) -> "ConceptRows | None":
-        if taken.about:
-            _take_about(taken, glossary)
-        if not taken.has_terms:
-            if taken.unknown or any(taken.fields.values()):
-                taken.report("a row without terms is left out")
+        if row.about:
+            _take_about(row, glossary)
+        if not row.has_terms:
+            if row.unknown or any(row.fields.values()):
+                row.report("a row without terms is left out")
             return concept
-        concept = concept or ConceptRows(self.reading, taken.line)
-        _add_entry_cells(taken, concept)
-        _add_terms(taken, concept)
+        concept = concept or ConceptRows(self.reading, row.line)
+        _add_entry_cells(row, concept)
+        _add_terms(row, concept)
         return concept
 
 
-def _cell(cells: Sequence[str], at: int) -> str:
+def _cell(cells: Sequence[str], index: int) -> str:
     """Return a cell; an empty text where it is blank, or the row ends before it."""
-    cell = cells[at] if at < len(cells) else ""
+    cell = cells[index] if index < len(cells) else ""
     return "" if cell.isspace() else cell
 
 
@@ -234,7 +241,7 @@ class _CellTerm(NamedTuple):
     text: str
     language: str
     status: Status | None
-    number: int
+    order: int
     """Which term column of its side it is in, 1 for the first."""
 
 
@@ -260,10 +267,10 @@ class _SortedRow:
         self.fields = {
             side: {
                 column.name: cells[index]
-                for index, column in items
+                for index, column in columns
                 if index < size and cells[index] and not cells[index].isspace()
             }
-            for side, items in table.fields.items()
+            for side, columns in table.fields.items()
         }
         if not table.ours:
             for fields in self.fields.values():
@@ -279,34 +286,36 @@ class _SortedRow:
                 self.unknown.append((column.name, cell))
 
     def _take_terms(self, cells: Sequence[str], table: ConceptTable) -> None:
-        numbers = {"zh": 0, "en": 0, "others": 0}
+        counts = {"zh": 0, "en": 0, "others": 0}
         known: set[tuple[str, str]] = set()
         several = len(table.terms) > _USUAL_TERM_COLUMNS
-        for at, (side, _, language, named, _) in table.terms:
-            numbers[side] += 1
-            if at >= len(cells) or not (cell := cells[at]) or cell.isspace():
+        for index, (side, _, language, status_name, _) in table.terms:
+            counts[side] += 1
+            if index >= len(cells) or not (cell := cells[index]) or cell.isspace():
                 continue
             if is_error(cell):
                 self.reading.omissions.add_error(cell, self.line)
                 continue
-            there, number = self.terms[side], numbers[side]
-            status = Status(named) if named else None
-            if "|" not in cell and at not in table.separators and not several:
+            there, number = self.terms[side], counts[side]
+            status = Status(status_name) if status_name else None
+            if "|" not in cell and index not in table.separators and not several:
                 there.append(_CellTerm(cell, language or side, status, number))
                 continue
-            for text in self._texts(cell, at, side, cells, table):
+            for text in self._texts(cell, index, side, cells, table):
                 if (side, text) not in known:
                     there.append(_CellTerm(text, language or side, status, number))
             if several:
                 known.update((side, term.text) for term in there[-_MOST_COMPARED:])
 
-    def _texts(self, cell: str, at: int, side: str, cells: Sequence[str], table: ConceptTable) -> list[str]:
+    def _texts(
+        self, cell: str, index: int, side: str, cells: Sequence[str], table: ConceptTable
+    ) -> list[str]:
         """Return the terms of a cell."""
         texts = [text for text in unescape(cell) if text.strip()]
-        separators = table.separators.get(at)
+        separators = table.separators.get(index)
         if separators is None or self.line in table.whole:
             return texts
-        beside = [cells[item.at] for item in table.beside[side] if item.at < len(cells)]
+        beside = [cells[column.position] for column in table.beside[side] if column.position < len(cells)]
         several = [part for text in texts for part in parts(text, side, separators, beside)]
         if len(several) > len(texts):
             self.reading.taken_apart.add(self.line)
@@ -332,11 +341,11 @@ class _SortedRow:
             case "flag":
                 self._take_flag(column, cell)
             case _:  # what applies to a term: one of the words may be a status
-                named = [
+                statuses = [
                     status for word in _INFO_WORD.findall(cell) if (status := values.status(word)) is not None
                 ]
-                if named:
-                    self._own(column).setdefault("status", named[-1])
+                if statuses:
+                    self._own(column).setdefault("status", statuses[-1])
                 self.unknown.append(("info", cell))
 
     def _take_flag(self, column: Column, cell: str) -> None:
@@ -415,38 +424,38 @@ class ConceptRows:
             self.builder.other.append(pair)
 
 
-def _add_terms(taken: _SortedRow, concept: ConceptRows) -> None:
-    builder, line = concept.builder, taken.line
-    en = taken.term_fields(taken.fields["en"])
-    zh = taken.term_fields(taken.fields["zh"])
-    flagged = taken.own.get(("en", 0), {})
+def _add_terms(row: _SortedRow, concept: ConceptRows) -> None:
+    builder, line = concept.builder, row.line
+    en = row.term_fields(row.fields["en"])
+    zh = row.term_fields(row.fields["zh"])
+    flagged = row.own.get(("en", 0), {})
     en |= flagged
-    if not taken.terms["en"]:
+    if not row.terms["en"]:
         zh = en | zh
     elif "status" in en and "status" not in zh:
         zh["status"] = zh_status(en["status"])
-    zh |= taken.own.get(("zh", 0), {})
+    zh |= row.own.get(("zh", 0), {})
     # A rendering that is repeated beside another Chinese term belongs to that term: it is no second rendering.
-    again = concept.en if not en and any(term.text not in concept.zh for term in taken.terms["zh"]) else ()
-    for text, language, status, number in taken.terms["zh"]:
+    again = concept.en if not en and any(term.text not in concept.zh for term in row.terms["zh"]) else ()
+    for text, language, status, number in row.terms["zh"]:
         if text not in concept.zh:
             concept.zh.add(text)
-            builder.add(text, line=line, **_with(language, zh, status, taken.own.get(("zh", number))))
-    if taken.synonyms:
-        _add_synonyms(taken, concept, zh)
+            builder.add(text, line=line, **_with(language, zh, status, row.own.get(("zh", number))))
+    if row.synonyms:
+        _add_synonyms(row, concept, zh)
     first = True
-    for text, language, status, number in taken.terms["en"]:
-        if text in again and status is None and ("en", number) not in taken.own:
+    for text, language, status, number in row.terms["en"]:
+        if text in again and status is None and ("en", number) not in row.own:
             continue
-        builder.add(text, line=line, **_with(language, en, status, taken.own.get(("en", number))))
+        builder.add(text, line=line, **_with(language, en, status, row.own.get(("en", number))))
         if first and en.get("status") is Status.PREFERRED:
             en = en | {"status": Status.ADMITTED}
         first = False
-    concept.en.update(term.text for term in taken.terms["en"])
-    for text, side in taken.alternatives:
+    concept.en.update(term.text for term in row.terms["en"])
+    for text, side in row.alternatives:
         fields = {"status": Status.ADMITTED} if (zh if side == "zh" else en).get("status") is not None else {}
         builder.add(text, side, line, **fields)
-    for text, language, _, _ in taken.terms["others"]:
+    for text, language, _, _ in row.terms["others"]:
         builder.add(text, language, line)
 
 
@@ -454,49 +463,49 @@ def _with(
     language: str, fields: dict[str, Any], status: Status | None, own: dict[str, Any] | None
 ) -> dict[str, Any]:
     """Return the fields of a term: those of all terms of its side, that of its column, and its own."""
-    made = {"language": language, **fields}
+    cells = {"language": language, **fields}
     if status is not None:
-        made["status"] = status
-    return made | own if own else made
+        cells["status"] = status
+    return cells | own if own else cells
 
 
-def _add_synonyms(taken: _SortedRow, concept: ConceptRows, zh: dict[str, Any]) -> None:
-    cell = taken.synonyms
+def _add_synonyms(row: _SortedRow, concept: ConceptRows, zh: dict[str, Any]) -> None:
+    cell = row.synonyms
     if cell.startswith("["):
         try:
             for term in plain.items(cell, Term):
                 concept.builder.add(**{field: getattr(term, field) for field in _FIELDS_OF_TERM})
         except InputError:
-            taken.report(f"zh_synonyms {shown(cell)} is not understood; kept as an unknown category")
+            row.report(f"zh_synonyms {shown(cell)} is not understood; kept as an unknown category")
             concept.keep("zh_synonyms", cell)
         return
     alike = {name: zh[name] for name in ("status", "language") if name in zh}
     for text in cell.split("|"):
-        concept.builder.add(text, line=taken.line, **{"language": "zh", **alike})
+        concept.builder.add(text, line=row.line, **{"language": "zh", **alike})
 
 
 _FIELDS_OF_TERM = tuple(field.name for field in dataclasses.fields(Term))
 
 
-def _add_entry_cells(taken: _SortedRow, concept: ConceptRows) -> None:
+def _add_entry_cells(row: _SortedRow, concept: ConceptRows) -> None:
     """Take the fields of the concept from a row; a second value of a field is kept as an unknown category."""
     new: dict[str, str] = {}
-    for name, cell in taken.fields["entry"].items():
+    for name, cell in row.fields["entry"].items():
         if name not in concept.cells:
             new[name] = concept.cells[name] = cell
         elif concept.cells[name] != cell:
-            taken.report(f"a second {name}, {shown(cell)}, for the same concept: kept as an unknown category")
+            row.report(f"a second {name}, {shown(cell)}, for the same concept: kept as an unknown category")
             concept.keep(name, cell)
     if new:
-        concept.builder.fields |= entry_fields(new, taken.report)
-    for name, cell in taken.unknown:
+        concept.builder.fields |= entry_fields(new, row.report)
+    for name, cell in row.unknown:
         concept.keep(name, cell)
 
 
-def _take_about(taken: _SortedRow, glossary: GlossaryBuilder) -> None:
+def _take_about(row: _SortedRow, glossary: GlossaryBuilder) -> None:
     try:
-        about = msgspec.json.decode(taken.about, type=About)
+        about = msgspec.json.decode(row.about, type=About)
     except (msgspec.DecodeError, UnicodeError, RecursionError):
-        taken.report(f"glossary {shown(taken.about)} is not understood; left out")
+        row.report(f"glossary {shown(row.about)} is not understood; left out")
         return
     glossary.title, glossary.metadata = about.title, about.metadata

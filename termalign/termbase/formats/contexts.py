@@ -9,7 +9,7 @@ CONTEXT_SOURCE = "context source"
 """Category, without a field of its own, that names the document of a term's context."""
 
 
-def with_contexts(item: Entry, *, sources: bool = True) -> Entry:
+def with_contexts(concept: Entry, *, sources: bool = True) -> Entry:
     """Return a concept whose terms have a context where the evidence shows them: one sentence a term.
 
     A term that has a context keeps it. The first Chinese term and every rendering get the first sentence that
@@ -23,21 +23,21 @@ def with_contexts(item: Entry, *, sources: bool = True) -> Entry:
         >>> shown.en[0].context, shown.en[0].other
         ('the rule of law', (('context source', 'a.zh.txt'),))
     """
-    if not item.evidence:
-        return item
+    if not concept.evidence:
+        return concept
     zh = tuple(
-        _shown(term, item.evidence[0].zh, item.evidence[0].document, sources) if number == 0 else term
-        for number, term in enumerate(item.zh)
+        _shown(term, concept.evidence[0].zh, concept.evidence[0].document, sources) if index == 0 else term
+        for index, term in enumerate(concept.zh)
     )
     first: dict[str, Evidence] = {}
-    for evidence in item.evidence:
+    for evidence in concept.evidence:
         first.setdefault(evidence.rendering.casefold(), evidence)
     en = []
-    for term in item.en:
+    for term in concept.en:
         sentences = (first.get(text.casefold()) for text in (term.text, *term.forms))
         sentence = next((sentence for sentence in sentences if sentence is not None), None)
         en.append(_shown(term, sentence.en, sentence.document, sources) if sentence is not None else term)
-    return replace(item, zh=zh, en=tuple(en))
+    return replace(concept, zh=zh, en=tuple(en))
 
 
 def document_name(document: str) -> str:

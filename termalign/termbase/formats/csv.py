@@ -62,16 +62,16 @@ def cautions(glossary: Glossary) -> Iterator[str]:
     """
     run = [
         term.text
-        for item in glossary
-        for term in (*item.zh, *item.en, *item.others)
+        for concept in glossary
+        for term in (*concept.zh, *concept.en, *concept.others)
         if SPREADSHEET_FORMULA.match(term.text)
     ]
     if run:
-        named = ", ".join(map(shown, run[:_MAX_LISTED_TERMS]))
+        terms = ", ".join(map(shown, run[:_MAX_LISTED_TERMS]))
         more = f" and {len(run) - _MAX_LISTED_TERMS} more" if len(run) > _MAX_LISTED_TERMS else ""
         formulas = "a formula" if len(run) == 1 else "formulas"
         yield (
-            f"a spreadsheet that opens this CSV runs {named}{more} as {formulas}; safe there: an Excel workbook "
+            f"a spreadsheet that opens this CSV runs {terms}{more} as {formulas}; safe there: an Excel workbook "
             "(.xlsx), or --to csv-excel"
         )
 

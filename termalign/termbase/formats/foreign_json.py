@@ -73,13 +73,13 @@ def records(objects: Iterator[tuple[int, Any]], reading: Reading) -> Glossary:
 
 def _joined(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Return an object; of a key that is there twice, both values."""
-    made: dict[str, Any] = {}
+    members: dict[str, Any] = {}
     for key, value in pairs:
-        if key in made:
-            before = made[key] if isinstance(made[key], list) else [made[key]]
+        if key in members:
+            before = members[key] if isinstance(members[key], list) else [members[key]]
             value = [*before, *(value if isinstance(value, list) else [value])]
-        made[key] = value
-    return made
+        members[key] = value
+    return members
 
 
 def _tables(value: Any, name: str, depth: int) -> Iterator[_JsonTable]:
@@ -87,7 +87,7 @@ def _tables(value: Any, name: str, depth: int) -> Iterator[_JsonTable]:
     if depth > _MOST_NESTED:
         return
     if isinstance(value, list):
-        if any(isinstance(item, (dict, list)) for item in value[:_SAMPLE_ITEMS]):
+        if any(isinstance(part, (dict, list)) for part in value[:_SAMPLE_ITEMS]):
             yield _JsonTable(name, value)
     elif isinstance(value, dict):
         sides = {languages.side(tag) for key in value if (tag := languages.language(key)) is not None}
@@ -112,17 +112,17 @@ def _is_mapping(value: dict[str, Any]) -> bool:
 
 def _texts(value: Any) -> list[str]:
     """Return the texts that a value holds at its top."""
-    items = value if isinstance(value, list) else list(value.values()) if isinstance(value, dict) else [value]
-    return [item for item in items if isinstance(item, str)]
+    parts = value if isinstance(value, list) else list(value.values()) if isinstance(value, dict) else [value]
+    return [text for text in parts if isinstance(text, str)]
 
 
 def _turned(value: dict[str, Any]) -> list[dict[str, Any]]:
     """Return objects by key, made of objects by language."""
-    made: dict[str, dict[str, Any]] = {}
+    concepts: dict[str, dict[str, Any]] = {}
     for tag, inner in value.items():
         for key, text in inner.items():
-            made.setdefault(key, {"id": key})[tag] = text
-    return list(made.values())
+            concepts.setdefault(key, {"id": key})[tag] = text
+    return list(concepts.values())
 
 
 def _rows(content: Any, lines: "KeyLines", reading: Reading) -> Iterator[Row]:
@@ -135,12 +135,12 @@ def _rows(content: Any, lines: "KeyLines", reading: Reading) -> Iterator[Row]:
         for key, value in content.items():
             yield Row(lines.line(key), _trimmed([escape(key), _cell(value)]))
     elif isinstance(content[0], list):
-        for item in content:
-            cells = [_cell(value) for value in (item if isinstance(item, list) else [item])]
+        for part in content:
+            cells = [_cell(value) for value in (part if isinstance(part, list) else [part])]
             yield Row(lines.line(next((cell for cell in cells if cell), "")), _trimmed(cells))
     else:
         objects = (
-            (lines.line(next(iter(item), "") if isinstance(item, dict) else ""), item) for item in content
+            (lines.line(next(iter(part), "") if isinstance(part, dict) else ""), part) for part in content
         )
         yield from _of_objects(objects, reading)
 
@@ -150,8 +150,8 @@ def _of_objects(objects: Iterator[tuple[int, Any]], reading: Reading) -> Iterato
     columns: dict[str, int] = {}
     ahead: list[tuple[int, dict[str, str]]] = []
     has_header = False
-    for line, item in objects:
-        row = dict(_flat(item, "", 0))
+    for line, part in objects:
+        row = dict(_flat(part, "", 0))
         for name in row:
             columns.setdefault(name, len(columns))
         if len(columns) > MOST_KEYS:
@@ -192,10 +192,10 @@ def _flat(value: Any, name: str, depth: int) -> Iterator[tuple[str, str]]:
     if isinstance(value, dict) and depth < _MOST_NESTED:
         for key, inner in value.items():
             yield from _flat(inner, f"{name} {key}" if name else key, depth + 1)
-    elif isinstance(value, list) and any(isinstance(item, dict) for item in value) and depth < _MOST_NESTED:
+    elif isinstance(value, list) and any(isinstance(part, dict) for part in value) and depth < _MOST_NESTED:
         collected: dict[str, list[str]] = {}
-        for item in value:
-            for heading, text in _flat(*_by_language(item, name), depth + 1):
+        for part in value:
+            for heading, text in _flat(*_by_language(part, name), depth + 1):
                 collected.setdefault(heading, []).append(text)
         for heading, texts in collected.items():
             yield heading, "|".join(filter(None, texts))
@@ -203,13 +203,13 @@ def _flat(value: Any, name: str, depth: int) -> Iterator[tuple[str, str]]:
         yield name or "text", text
 
 
-def _by_language(item: Any, name: str) -> tuple[Any, str]:
+def _by_language(member: Any, name: str) -> tuple[Any, str]:
     """Return an object of a list without the key that names its language, and the heading that has it."""
-    if isinstance(item, dict):
-        for key, value in item.items():
+    if isinstance(member, dict):
+        for key, value in member.items():
             if key.lower() in _LANGUAGE_KEYS and isinstance(value, str) and languages.language(value):
-                return {other: inner for other, inner in item.items() if other != key}, value
-    return item, name
+                return {member: inner for member, inner in member.items() if member != key}, value
+    return member, name
 
 
 def _cell(value: Any) -> str:
@@ -221,7 +221,7 @@ def _cell(value: Any) -> str:
             return ""
         case bool():
             return "TRUE" if value else "FALSE"
-        case list() if all(isinstance(item, str) for item in value):
+        case list() if all(isinstance(part, str) for part in value):
             return "|".join(map(escape, value))
         case _:
             return msgspec.json.encode(value).decode()

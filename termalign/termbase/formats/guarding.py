@@ -76,7 +76,7 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
             f"{zh.count - zh.han:,} of {zh.count:,} Chinese terms have no Chinese character{swapped}",
             grade=Grade.ODD,
         )
-    elif (other := en.languages.language()) is not None and other.is_all and other.name == "Chinese":
+    elif (language := en.languages.language()) is not None and language.is_all and language.name == "Chinese":
         reading.problem("most of its English terms are Chinese", grade=Grade.FOREIGN)
     _report_language("Chinese", zh, reading)
     _report_language("English", en, reading)
@@ -91,7 +91,7 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
 def _stays(glossary: Glossary) -> bool:
     """Return whether every term is marked to be kept as it is: a list of names."""
     return all(
-        not texts.alone and is_kept(glossary.entries[number]) for number, texts in enumerate(glossary.texts())
+        not texts.alone and is_kept(glossary.entries[index]) for index, texts in enumerate(glossary.texts())
     )
 
 

@@ -29,8 +29,8 @@ def format(glossary: Glossary) -> Iterator[bytes]:
     if glossary.metadata:
         head["metadata"] = dict(glossary.metadata)
     yield msgspec.json.encode(head)[:-1] + b',"entries":['
-    for number, entry in enumerate(glossary):
-        yield (b",\n" if number else b"\n") + msgspec.json.encode(plain(entry))
+    for index, entry in enumerate(glossary):
+        yield (b",\n" if index else b"\n") + msgspec.json.encode(plain(entry))
     yield b"\n]}\n"
 
 

@@ -45,16 +45,18 @@ def kept(
         return glossary, []
     keeping = _Keeping(holds)
     sources = "other" in holds
-    items = (with_contexts(item, sources=sources) for item in glossary) if contexts else iter(glossary)
-    entries = [entry for item in items if (entry := keeping.entry(item)) is not None]
-    patterns = [item for item in entries if is_pattern(item)]
-    entries = [item for item in entries if not is_pattern(item)]
+    concepts = (
+        (with_contexts(concept, sources=sources) for concept in glossary) if contexts else iter(glossary)
+    )
+    entries = [entry for concept in concepts if (entry := keeping.entry(concept)) is not None]
+    patterns = [concept for concept in entries if is_pattern(concept)]
+    entries = [concept for concept in entries if not is_pattern(concept)]
     if "concepts" not in holds:
         entries = keeping.by_chinese_term(entries)
     if "status" not in holds:
-        entries = [keeping.without_statuses(item) for item in entries]
+        entries = [keeping.without_statuses(concept) for concept in entries]
     if fits is not None:
-        entries = [item for item in entries if keeping.fitting(item, fits)]
+        entries = [concept for concept in entries if keeping.fitting(concept, fits)]
     title, metadata = keeping.about(glossary)
     return Glossary((*entries, *patterns), title, metadata), keeping.losses()
 
@@ -81,8 +83,8 @@ class _Keeping:
     def losses(self) -> list[Loss]:
         """Return what was lost so far: whole terms, then what people wrote of them, then grammar."""
         lost = [
-            Loss(what, count, values.line(self._examples[what, machine], _LONGEST_EXAMPLE), machine)
-            for (what, machine), count in self._counts.items()
+            Loss(category, count, values.line(self._examples[category, machine], _LONGEST_EXAMPLE), machine)
+            for (category, machine), count in self._counts.items()
         ]
         return sorted(lost, key=lambda loss: (loss.what not in TERMS_LOST, loss.what in GRAMMAR))
 
@@ -93,73 +95,73 @@ class _Keeping:
             title = ""
         if _SIGNATURE_KEY in metadata and not self._has(_SIGNATURE_KEY, metadata[_SIGNATURE_KEY]):
             del metadata[_SIGNATURE_KEY]
-        others = [name for name in metadata if name != _SIGNATURE_KEY]
-        informative = [name for name in others if name != _DIRECTION]
-        if others and not self._has("metadata", (informative or others)[0], machine=not informative):
+        names = [name for name in metadata if name != _SIGNATURE_KEY]
+        informative = [name for name in names if name != _DIRECTION]
+        if names and not self._has("metadata", (informative or names)[0], machine=not informative):
             metadata = {name: text for name, text in metadata.items() if name == _SIGNATURE_KEY}
         return title, metadata
 
-    def entry(self, item: Entry) -> Entry | None:
+    def entry(self, concept: Entry) -> Entry | None:
         """Return what is kept of a concept; None for nothing."""
-        name = _name(item)
-        if is_pattern(item):
-            return item if self._has("patterns", name) else None
-        zh, en, others = (self._usable(side, name) for side in (item.zh, item.en, item.others))
+        name = _name(concept)
+        if is_pattern(concept):
+            return concept if self._has("patterns", name) else None
+        zh, en, others = (self._usable(side, name) for side in (concept.zh, concept.en, concept.others))
         if not (zh and en) and not self._has("untranslated", name):
             return None
         if len(en) > 1 and not self._has("synonyms", name):
             en = (min(en, key=lambda term: term.status is not Status.PREFERRED),)
         if len(zh) > 1 and "zh_synonym_fields" not in self._holds:
             zh = (zh[0], *self._plain_synonyms(zh[0], zh[1:], name))
-        changed = self._defaults(item, self._lost_of_entry, _FIELD_DEFAULTS[Entry], name)
+        changed = self._defaults(concept, self._lost_of_entry, _FIELD_DEFAULTS[Entry], name)
         zh, en = self._terms(zh, "zh_", name), self._terms(en, "", name)
         others = () if "others" in changed else self._terms(others, "", name)
         if not (zh or en or others):
             return None
-        return replace(item, **changed | {"zh": zh, "en": en, "others": others})
+        return replace(concept, **changed | {"zh": zh, "en": en, "others": others})
 
-    def by_chinese_term(self, items: list[Entry]) -> list[Entry]:
+    def by_chinese_term(self, concepts: list[Entry]) -> list[Entry]:
         """Return a concept for every Chinese term, with all its renderings."""
         grouped: dict[str, tuple[Entry, list[Term]]] = {}
-        for item in items:
-            if len(item.zh) > 1 or item.zh[0].text in grouped:
-                self._has("concepts", _name(item))
-            for term in item.zh:
-                first = replace(item, zh=(term,))
-                grouped.setdefault(term.text, (first, []))[1].extend(item.en)
+        for concept in concepts:
+            if len(concept.zh) > 1 or concept.zh[0].text in grouped:
+                self._has("concepts", _name(concept))
+            for term in concept.zh:
+                first = replace(concept, zh=(term,))
+                grouped.setdefault(term.text, (first, []))[1].extend(concept.en)
         return [
             replace(first, en=self._one_concept(_first_of_each(renderings), first))
             for first, renderings in grouped.values()
         ]
 
-    def _one_concept(self, renderings: tuple[Term, ...], item: Entry) -> tuple[Term, ...]:
+    def _one_concept(self, renderings: tuple[Term, ...], concept: Entry) -> tuple[Term, ...]:
         """Return the renderings of a Chinese term: the first alone where a format holds but one."""
         if len(renderings) < 2 or {"synonyms", "homonyms"} & self._holds:
             return renderings
-        self._has("homonyms", _name(item))
+        self._has("homonyms", _name(concept))
         return renderings[:1]
 
-    def fitting(self, item: Entry, fits: Callable[[Entry], bool]) -> bool:
+    def fitting(self, concept: Entry, fits: Callable[[Entry], bool]) -> bool:
         """Return whether a format can write a concept; count it as a loss where not."""
-        return fits(item) or self._has(SEPARATORS, _name(item))
+        return fits(concept) or self._has(SEPARATORS, _name(concept))
 
-    def without_statuses(self, item: Entry) -> Entry:
+    def without_statuses(self, concept: Entry) -> Entry:
         """Return a concept whose statuses are those that reading makes of a file without any."""
         sides = []
-        for side in (item.zh, item.en, item.others):
+        for side in (concept.zh, concept.en, concept.others):
             statuses = plain_statuses(term.language for term in side)
             sides.append(
                 tuple(replace(term, status=status) for term, status in zip(side, statuses, strict=True))
             )
-        if sides != [item.zh, item.en, item.others]:
-            self._has("status", _name(item))
-        return replace(item, zh=sides[0], en=sides[1], others=sides[2])
+        if sides != [concept.zh, concept.en, concept.others]:
+            self._has("status", _name(concept))
+        return replace(concept, zh=sides[0], en=sides[1], others=sides[2])
 
-    def _has(self, what: str, example: str, *, machine: bool = False) -> bool:
+    def _has(self, category: str, example: str, *, machine: bool = False) -> bool:
         """Return whether something is held; count it as a loss where not."""
-        if what in self._holds:
+        if category in self._holds:
             return True
-        key = what, machine or what in MACHINE
+        key = category, machine or category in MACHINE
         self._counts[key] += 1
         self._examples.setdefault(key, example)
         return False
@@ -177,7 +179,7 @@ class _Keeping:
 
     def _terms(self, terms: tuple[Term, ...], prefix: str, name: str) -> tuple[Term, ...]:
         lost = [(f"{prefix}{field}", field) for field in self._lost_fields[prefix]]
-        made = []
+        terms_kept = []
         for term in terms:
             side = values.side(term.language)
             plain = {"language": side if side in ("zh", "en") else term.language}
@@ -187,23 +189,23 @@ class _Keeping:
                 if line != term.note:
                     self._has("layout", name)
                     changed["note"] = line
-            made.append(replace(term, **changed) if changed else term)
+            terms_kept.append(replace(term, **changed) if changed else term)
         if "repeats" in self._holds:
-            return tuple(made)
-        single = _first_of_each(made)
-        if len(single) < len(made):
+            return tuple(terms_kept)
+        single = _first_of_each(terms_kept)
+        if len(single) < len(terms_kept):
             self._has("repeats", name)
         return single
 
     def _defaults(
-        self, item: Term | Entry, lost: Iterable[tuple[str, str]], defaults: Mapping[str, Any], name: str
+        self, concept: Term | Entry, lost: Iterable[tuple[str, str]], defaults: Mapping[str, Any], name: str
     ) -> dict[str, Any]:
         """Return the defaults of the lost fields with another value; each is a loss."""
         changed = {}
-        for what, field in lost:
-            value = getattr(item, field)
+        for category, field in lost:
+            value = getattr(concept, field)
             if value != defaults[field]:
-                self._has(what, name, machine=what in _BY_PROGRAMS and _BY_PROGRAMS[what](value))
+                self._has(category, name, machine=category in _BY_PROGRAMS and _BY_PROGRAMS[category](value))
                 changed[field] = defaults[field]
         return changed
 
@@ -223,8 +225,8 @@ _BY_PROGRAMS: dict[str, Callable[[str], bool]] = {
 """By the name of what people write, and programs too: a test whether a program wrote all of it."""
 
 
-def _name(item: Entry) -> str:
-    return next(term.text for side in (item.zh, item.en, item.others) for term in side)
+def _name(concept: Entry) -> str:
+    return next(term.text for side in (concept.zh, concept.en, concept.others) for term in side)
 
 
 _LONGEST_EXAMPLE = 40

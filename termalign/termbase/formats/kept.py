@@ -74,15 +74,15 @@ def read_once(
     """
     if len(data) < LEAST_KEPT or cache_folder() is None:
         return examined(parse(reading))
-    made: list[Glossary] = []
+    parsed: list[Glossary] = []
 
     def sections() -> Sections:
-        made.append(examined(parse(reading)))
-        return sections_of(made[0], reading)
+        parsed.append(examined(parse(reading)))
+        return sections_of(parsed[0], reading)
 
     source = [data, *map(in_utf8, decisive)]
-    kept = cached("glossary", source, sections)
-    glossary = made[0] if made else restored(kept, reading, parse)
+    cached_glossary = cached("glossary", source, sections)
+    glossary = parsed[0] if parsed else restored(cached_glossary, reading, parse)
     if isinstance(glossary.entries, Deferred):
         digest = [sha256(b"".join(source)).digest()]
         glossary.entries.kept = lambda kind, make: cached(kind, digest, make)
@@ -228,5 +228,5 @@ def compiled_sections(
     return {
         _VERSION: version().encode(),
         _SOURCE: data if "rows" in own else b"",
-        **{f"{kind}/{name}": section for kind, held in kinds.items() for name, section in held.items()},
+        **{f"{kind}/{name}": section for kind, of_kind in kinds.items() for name, section in of_kind.items()},
     }

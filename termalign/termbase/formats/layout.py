@@ -191,15 +191,15 @@ def _is_sign(headings: Sequence[str], meanings: Sequence[Meaning], looks: Sequen
 
 def _is_data(headings: Sequence[str], meanings: Sequence[Meaning], looks: Sequence[Profile]) -> bool:
     """Return whether what seems to be a header is a row whose cells name languages, as every row of the table does."""
-    named = [
+    looks_of_terms = [
         look
         for understood, look in zip(meanings, looks, strict=True)
         if understood.known and understood.column.name == "term"
     ]
-    if any(look.codes == look.filled > look.flags for look in named):  # *no* is Norwegian too
+    if any(look.codes == look.filled > look.flags for look in looks_of_terms):  # *no* is Norwegian too
         return True
     rest = [heading for heading, understood in zip(headings, meanings, strict=True) if not understood.known]
-    return not any(look.filled for look in named) and _is_pair(rest)
+    return not any(look.filled for look in looks_of_terms) and _is_pair(rest)
 
 
 _SCRIPT_SHARE = 0.8
@@ -232,14 +232,14 @@ _VARIED = 0.5
 
 def _with_languages(columns: list[Column], looks: Sequence[Profile]) -> list[Column]:
     """Return the columns with `source`, `target` and `either` replaced by the languages their content is in."""
-    named = {column.side for column in columns if column.name == "term" and column.status is None}
-    if {"zh", "en"} <= named:  # then a source is where a term was found, not the source language
+    sides_of_terms = {column.side for column in columns if column.name == "term" and column.status is None}
+    if {"zh", "en"} <= sides_of_terms:  # then a source is where a term was found, not the source language
         columns = [_CITED.get(column[:2], column) if column.status is None else column for column in columns]
         return [_settled(column, look, _USUAL) for column, look in zip(columns, looks, strict=True)]
-    if "zh" in named or "en" in named:
-        sides = dict.fromkeys(_UNNAMED, "en" if "zh" in named else "zh")
+    if "zh" in sides_of_terms or "en" in sides_of_terms:
+        sides = dict.fromkeys(_UNNAMED, "en" if "zh" in sides_of_terms else "zh")
         return [_settled(column, look, sides) for column, look in zip(columns, looks, strict=True)]
-    unnamed = [side for side in ("source", "either", "target") if side in named]
+    unnamed = [side for side in ("source", "either", "target") if side in sides_of_terms]
     sides = dict(zip(unnamed[:2], ("zh", "en"), strict=False))
     if len(sides) == len(_BOTH_LANGUAGES) and _han(columns, looks, unnamed[1]) > _han(
         columns, looks, unnamed[0]
@@ -323,20 +323,20 @@ _LEAST_TERM_LIKENESS = 0.3
 
 def _with_loose_fields(columns: list[Column], meanings: Sequence[Meaning]) -> list[Column]:
     """Return the columns with those of free text, whose headings are known in part (来源&扩展), as fields."""
-    taken = {(column.side, column.name) for column in columns}
-    made = []
+    used = {(column.side, column.name) for column in columns}
+    result = []
     for column, understood in zip(columns, meanings, strict=True):
         guess = understood.column
         if (
             column.side == "other"
             and not understood.known
             and guess.name in _FREE_TEXT_FIELDS
-            and guess[:2] not in taken
+            and guess[:2] not in used
         ):
             column = guess
-            taken.add(guess[:2])
-        made.append(column)
-    return made
+            used.add(guess[:2])
+        result.append(column)
+    return result
 
 
 _FREE_TEXT_FIELDS = frozenset(
@@ -347,15 +347,15 @@ _FREE_TEXT_FIELDS = frozenset(
 
 def _once(columns: list[Column], headings: Sequence[str]) -> list[Column]:
     """Return the columns with every field of a concept or a term taken from the first column of its name only."""
-    seen: set[Column] = set()
-    made = []
+    unique: set[Column] = set()
+    result = []
     for column, heading in zip(columns, headings, strict=True):
-        if column in seen:
+        if column in unique:
             column = Column("other", heading.strip())
         if column.name != "term" and column.side != "other" and column.name not in SPECIAL:
-            seen.add(column)
-        made.append(column)
-    return made
+            unique.add(column)
+        result.append(column)
+    return result
 
 
 def _numbered(columns: list[Column]) -> list[Column]:
@@ -369,7 +369,7 @@ def _numbered(columns: list[Column]) -> list[Column]:
         counts[column[:2]] = counts.get(column[:2], 0) + 1
     terms = {"zh": 0, "en": 0, "others": 0}
     last = "en"
-    made = []
+    result = []
     for column in columns:
         if column.name == "term" and column.side in terms:
             terms[column.side] += 1
@@ -381,8 +381,8 @@ def _numbered(columns: list[Column]) -> list[Column]:
         ):
             side = last if last != "others" else column.side
             column = column._replace(side=side, of=terms[side])
-        made.append(column)
-    return made
+        result.append(column)
+    return result
 
 
 def _is_pair(cells: Sequence[str]) -> bool:

@@ -62,15 +62,15 @@ def parse(data: bytes, reading: Reading) -> Glossary:
     glossary = GlossaryBuilder(reading)
     glossary.title = title
     end = 0
-    for number in range(1, len(lines)):
-        if number > end and "|" in lines[number - 1] and _is_rule(lines[number]):
-            header, *rows = _rows(lines, number)
-            end = number + len(rows)
+    for index in range(1, len(lines)):
+        if index > end and "|" in lines[index - 1] and _is_rule(lines[index]):
+            header, *rows = _rows(lines, index)
+            end = index + len(rows)
             sample = [row.cells for row in rows[:SAMPLE_ROWS]]
             layout = by_heading(header.cells, sample)
             if layout is None and is_bilingual(rows):
                 reading.problem(
-                    "a table without known headings: its languages are detected by content", number, Grade.ODD
+                    "a table without known headings: its languages are detected by content", index, Grade.ODD
                 )
                 layout = by_content(sample, header.cells)._replace(unknown=())
             elif layout is not None and header.cells[: len(_OUR_HEADINGS)] == _OUR_HEADINGS:
@@ -89,10 +89,10 @@ def _is_rule(line: str) -> bool:
 def _rows(lines: list[str], rule: int) -> Iterator[Row]:
     """Yield the header above a delimiter line and the rows below it, up to a line that is none."""
     yield Row(rule, _cells(lines[rule - 1]))
-    for number in range(rule + 1, len(lines)):
-        if "|" not in lines[number]:
+    for index in range(rule + 1, len(lines)):
+        if "|" not in lines[index]:
             return
-        yield Row(number + 1, _cells(lines[number]))
+        yield Row(index + 1, _cells(lines[index]))
 
 
 def _cells(line: str) -> list[str]:

@@ -34,7 +34,7 @@ def parse(data: bytes, reading: Reading) -> Glossary:
 
 def _entry(concept: Element, reading: Reading) -> EntryBuilder:
     builder = EntryBuilder(reading, concept.line)
-    if (number := concept.find("concept")) is not None and (name := joined(number.text())):
+    if (identifier := concept.find("concept")) is not None and (name := joined(identifier.text())):
         builder.fields["id"] = name
     own: dict[str, str] = {}
     _of_entry(_fields(concept), own, builder)
@@ -52,8 +52,8 @@ def _entry(concept: Element, reading: Reading) -> EntryBuilder:
 
 def _language(section: Element, reading: Reading) -> str:
     """Return the tag of a language by its code, else by its name."""
-    named = section.find("language")
-    codes = (named.get("lang"), named.get("type")) if named is not None else ()
+    language = section.find("language")
+    codes = (language.get("lang"), language.get("type")) if language is not None else ()
     for code in codes:
         if code and (tag := values.language(code)) is not None:
             return tag
@@ -65,9 +65,9 @@ def _language(section: Element, reading: Reading) -> str:
 
 def _fields(element: Element) -> Iterator[tuple[str, str]]:
     """Yield the fields of a level by name, those inside others too, but not those of the levels below."""
-    for item in element.all(lambda inner: inner.name not in _GROUPS_INSIDE):
-        if not isinstance(item, str) and item.name == "descrip" and (value := joined(item.text())):
-            yield item.get("type"), value
+    for child in element.all(lambda inner: inner.name not in _GROUPS_INSIDE):
+        if not isinstance(child, str) and child.name == "descrip" and (value := joined(child.text())):
+            yield child.get("type"), value
 
 
 def _of_entry(fields: Iterable[tuple[str, str]], own: dict[str, str], builder: EntryBuilder) -> None:
@@ -81,18 +81,18 @@ def _of_entry(fields: Iterable[tuple[str, str]], own: dict[str, str], builder: E
 
 def _term_fields(group: Element, reading: Reading) -> dict[str, object]:
     own: dict[str, str] = {}
-    other: list[tuple[str, str]] = []
+    unknown: list[tuple[str, str]] = []
     for name, value in _fields(group):
         cell = meaning(name).column.name
         if cell in TERM_CELLS and cell not in own:
             own[cell] = value
         else:
-            other.append((name or "descrip", value))
-    made = cells.term_fields(
+            unknown.append((name or "descrip", value))
+    fields = cells.term_fields(
         own,
         lambda message: reading.problem(message, group.line),
         misspelt=lambda message: reading.problem(message, group.line, Grade.FAULT),
     )
-    if other or "other" in made:
-        made["other"] = (*other, *made.get("other", ()))
-    return made
+    if unknown or "other" in fields:
+        fields["other"] = (*unknown, *fields.get("other", ()))
+    return fields

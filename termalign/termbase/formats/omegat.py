@@ -25,13 +25,13 @@ def format(glossary: Glossary) -> Iterator[bytes]:
         FormatError: A Chinese term begins with `#`, which would make its line a comment.
     """
     yield f"{tsv.OMEGAT_FIRST_LINE} -*- coding: utf-8 -*-\n".encode()
-    for item in glossary:
-        for zh in item.zh:
+    for concept in glossary:
+        for zh in concept.zh:
             if zh.text.startswith("#"):
                 raise FormatError(
                     f"the term {zh.text!r} would be a comment to OmegaT; allowed: no '#' at the start"
                 )
-            for en in item.en:
+            for en in concept.en:
                 yield ("\t".join(filter(None, (zh.text, en.text, en.note))) + "\n").encode()
 
 

@@ -50,26 +50,26 @@ def pair_records(entries: Iterable[Entry]) -> Iterator[PairRecord]:
 
     A concept is a record for the renderings with the same note.
     """
-    for number, item in enumerate(entries, 1):
-        if is_pattern(item):
-            source, *target = item.others
+    for number, concept in enumerate(entries, 1):
+        if is_pattern(concept):
+            source, *target = concept.others
             yield PairRecord(
                 number,
                 (source.text,),
                 tuple(term.text for term in target) or ("",),
-                item.note,
+                concept.note,
                 case_sensitive="yes" if source.case_sensitive else "",
                 pattern=True,
             )
             continue
-        term = item.zh[0]
-        for note, renderings in groupby(item.en, key=lambda rendering: rendering.note):
+        term = concept.zh[0]
+        for note, renderings in groupby(concept.en, key=lambda rendering: rendering.note):
             yield PairRecord(
                 number,
                 (term.text,),
                 tuple(rendering.text for rendering in renderings),
                 note,
-                item.subject,
+                concept.subject,
                 case_sensitive="yes" if term.case_sensitive else "",
             )
 
@@ -87,19 +87,19 @@ def collect_pairs(records: Iterable[PairRecord], reading: Reading) -> Glossary:
             reading.problem("a term without a translation is left out", record.line)
     pairs = _in_both_languages(pairs, reading)
     source, target = _sides(pairs, reading)
-    others = tuple(dict.fromkeys(name for record in pairs for name, _ in record.other))
+    names = tuple(dict.fromkeys(name for record in pairs for name, _ in record.other))
     layout = TableLayout(
         [
             *(Column(source, "term"), Column(target, "term"), Column("en", "note")),
             *(Column("entry", "subject"), Column(source, "case_sensitive"), Column("en", "translate")),
             *(Column(target, "status"), Column("en", "status")),
-            *(Column("other", name) for name in others),
+            *(Column("other", name) for name in names),
         ],
         ours=True,
     )
     glossary = GlossaryBuilder(reading)
     shared = _of_several_statuses(pairs) if target == "zh" else frozenset()
-    fill(glossary, (_row(record, target, others, shared) for record in pairs), reading, layout)
+    fill(glossary, (_row(record, target, names, shared) for record in pairs), reading, layout)
     for record in patterns:
         entry = pattern_entry(
             record.source[0],
@@ -127,7 +127,7 @@ def _of_several_statuses(pairs: Iterable[PairRecord]) -> frozenset[str]:
     return frozenset(text for text, several in statuses.items() if len(several) > 1)
 
 
-def _row(record: PairRecord, target: str, others: Sequence[str], shared: frozenset[str]) -> Row:
+def _row(record: PairRecord, target: str, names: Sequence[str], shared: frozenset[str]) -> Row:
     """Return the cells of a record in the order of the file's languages.
 
     The status is that of the translation. Where this is Chinese and has another one beside another English term, and
@@ -137,24 +137,24 @@ def _row(record: PairRecord, target: str, others: Sequence[str], shared: frozens
     source, translation = ("|".join(map(escape, texts)) for texts in (record.source, record.target))
     if record.language and languages.side(languages.language(record.language) or target) != target:
         source, translation = translation, source
-    named = dict(record.other)
+    values = dict(record.other)
     return Row(
         record.line,
         [
             *(source, translation, record.note, record.subject, record.case_sensitive, record.translate),
             *(record.status if of_translation else "", "" if of_translation else record.status),
-            *(named.get(name, "") for name in others),
+            *(values.get(name, "") for name in names),
         ],
     )
 
 
 def _sides(pairs: list[PairRecord], reading: Reading) -> tuple[str, str]:
     """Return the side of the first and of the second text."""
-    named = Counter(
+    tags = Counter(
         languages.side(tag) for record in pairs if (tag := languages.language(record.language)) is not None
     )
-    if named:
-        target = named.most_common(1)[0][0]
+    if tags:
+        target = tags.most_common(1)[0][0]
         return ("en", "zh") if target == "zh" else ("zh", "en")
     first = [[*record.source[:1], *record.target[:1]] for record in pairs[:SAMPLE_ROWS]]
     if not any(is_han(char) for texts in first for text in texts for char in text):
@@ -166,21 +166,21 @@ def _sides(pairs: list[PairRecord], reading: Reading) -> tuple[str, str]:
 
 def _in_both_languages(pairs: list[PairRecord], reading: Reading) -> list[PairRecord]:
     """Return the records without those whose target is named to be in a third language."""
-    kept: list[PairRecord] = []
-    left: list[PairRecord] = []
+    bilingual: list[PairRecord] = []
+    omitted: list[PairRecord] = []
     for record in pairs:
         tag = languages.language(record.language) if record.language else None
         if record.language and tag is None:
             reading.problem(
                 f"the language {record.language!r} is not known; read as one of both", record.line
             )
-        (left if tag is not None and languages.side(tag) == "others" else kept).append(record)
-    if left:
-        counts = Counter(record.language for record in left)
-        named = ", ".join(f"{name} {count}" for name, count in sorted(counts.items()))
+        (omitted if tag is not None and languages.side(tag) == "others" else bilingual).append(record)
+    if omitted:
+        counts = Counter(record.language for record in omitted)
+        by_language = ", ".join(f"{name} {count}" for name, count in sorted(counts.items()))
         reading.problem(
-            f"{counted(len(left), 'term')} in another language than Chinese and English left out: {named}",
-            left[0].line,
+            f"{counted(len(omitted), 'term')} in another language than Chinese and English left out: {by_language}",
+            omitted[0].line,
             Grade.FOREIGN,
         )
-    return kept
+    return bilingual

@@ -97,11 +97,11 @@ def _rows(data: bytes, reading: Reading) -> Iterator[Row]:
     try:
         with parquet.ParquetFile(BytesIO(data), page_checksum_verification=True) as file:
             yield Row(1, [str(name) for name in file.schema_arrow.names])
-            number = 1
+            row_number = 1
             for batch in whole_batches(file, ROWS_PER_GROUP):
                 for values in _values(batch):
-                    number += 1
-                    yield Row(number, list(map(_cell, values)))
+                    row_number += 1
+                    yield Row(row_number, list(map(_cell, values)))
     except (pyarrow.ArrowException, OSError, ValueError, OverflowError, MemoryError) as error:
         problem = quoted_error(error)
         raise reading.error(f"no Parquet that can be read: {problem}") from None

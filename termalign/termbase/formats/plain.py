@@ -17,25 +17,25 @@ Item = TypeVar("Item", Entry, Evidence, Term)
 Pairs = tuple[tuple[str, str], ...]
 
 
-def plain(item: Entry | Evidence | Term) -> dict[str, Any]:
+def plain(record: Entry | Evidence | Term) -> dict[str, Any]:
     """Return an object's fields, without those that hold their default.
 
     Example:
         >>> plain(Term("顶层设计", "zh"))  # top-level design
         {'text': '顶层设计', 'language': 'zh'}
     """
-    kept = {}
-    for name, default in _PLAIN_DEFAULTS[type(item)]:
-        value = getattr(item, name)
+    members = {}
+    for name, default in _PLAIN_DEFAULTS[type(record)]:
+        value = getattr(record, name)
         if value is not default and value != default:
-            kept[name] = [plain(part) for part in value] if _nested(value) else value
-    return kept
+            members[name] = [plain(part) for part in value] if _nested(value) else value
+    return members
 
 
-def compact(items: Iterable[Entry | Evidence | Term | tuple[str, ...] | str]) -> str:
+def compact(records: Iterable[Entry | Evidence | Term | tuple[str, ...] | str]) -> str:
     """Return a list of objects as JSON on one line."""
     return msgspec.json.encode(
-        [plain(item) if isinstance(item, (Entry, Evidence, Term)) else item for item in items]
+        [plain(record) if isinstance(record, (Entry, Evidence, Term)) else record for record in records]
     ).decode()
 
 

@@ -89,8 +89,8 @@ class _PlainEntry(msgspec.Struct, forbid_unknown_fields=True, gc=False):
     @property
     def is_plain(self) -> bool:
         texts = [self.id, self.subject, self.definition, self.source, self.note, *self.references]
-        for shown in self.evidence:
-            texts += shown.document, shown.zh, shown.en, shown.method
+        for evidence in self.evidence:
+            texts += evidence.document, evidence.zh, evidence.en, evidence.method
         return (
             "".join(texts).isprintable()
             and all(self.references)
@@ -136,10 +136,10 @@ def collect_records(
     ids: set[str] = set()
     statuses: set[Status] = set()
     odd: list[int] = []
-    for number, record in enumerate(records):
+    for index, record in enumerate(records):
         entry = _plain(record)
         if entry is None:
-            odd.append(number)
+            odd.append(index)
         name = entry.id if entry is not None else _id(record)
         if name in ids:  # those who have an id of another's get a new one
             for record, line in zip(records, lines, strict=True):
@@ -149,25 +149,25 @@ def collect_records(
             ids.add(name)
         if entry is not None:
             statuses.update([term.status for term in entry.en])
-    made = {number: _made(records[number], reading, lines[number]) for number in odd}
-    kept: Sequence[int] = range(len(records))
-    if None in made.values():
-        kept = [number for number in kept if made.get(number, about) is not None]
-    reading.lines = [lines[number] for number in kept]
-    statuses.update(term.status for entry in made.values() if entry is not None for term in entry.en)
+    entries = {index: _made(records[index], reading, lines[index]) for index in odd}
+    indexes: Sequence[int] = range(len(records))
+    if None in entries.values():
+        indexes = [index for index in indexes if entries.get(index, about) is not None]
+    reading.lines = [lines[index] for index in indexes]
+    statuses.update(term.status for entry in entries.values() if entry is not None for term in entry.en)
 
     def make(index: int) -> Entry:
-        entry = made.get(kept[index]) or _made(records[kept[index]], reading, lines[kept[index]])
+        entry = entries.get(indexes[index]) or _made(records[indexes[index]], reading, lines[indexes[index]])
         assert entry is not None
         return entry
 
     def texts() -> Iterator[Texts]:
-        for number in kept:
-            entry = made.get(number) or TERMS.decode(records[number])
+        for index in indexes:
+            entry = entries.get(index) or TERMS.decode(records[index])
             yield Texts([term.text for term in entry.zh], [term.text for term in entry.en])
 
     decides = not statuses.isdisjoint((Status.PREFERRED, Status.ADMITTED))
-    return Glossary(Deferred(len(kept), make, texts, decides), about.title, about.metadata)
+    return Glossary(Deferred(len(indexes), make, texts, decides), about.title, about.metadata)
 
 
 def _plain(record: Record) -> _PlainEntry | None:
@@ -189,6 +189,6 @@ def _id(record: Record) -> str:
 
 
 def _made(record: Record, reading: Reading, line: int) -> Entry | None:
-    one = GlossaryBuilder(Reading(reading.path, None))
-    add_record(record, one, reading, line)
-    return next(iter(one.build()), None)
+    builder = GlossaryBuilder(Reading(reading.path, None))
+    add_record(record, builder, reading, line)
+    return next(iter(builder.build()), None)

@@ -42,7 +42,7 @@ _MAX_KNOWN_CELLS = 10_000
 class _CheckedColumn(NamedTuple):
     """A column whose cells have to be understood."""
 
-    at: int
+    position: int
     read: Callable[[str], tuple[str, Any]]
     known: set[str]
     """Cells that are."""
@@ -79,40 +79,40 @@ class _RowShape(NamedTuple):
     @classmethod
     def of(cls, table: ConceptTable) -> "_RowShape | None":
         """Return the shape of a table; None where its terms are not in one column a side."""
-        terms = {item.column.side: item for item in table.terms}
+        terms = {column.meaning.side: column for column in table.terms}
         if table.separators or len(table.terms) != 2 or not {"zh", "en"} <= terms.keys():
             return None
         fields, strange, further = (
             [],
-            [item.at for item in (*table.own, *table.special, *table.unknown)],
+            [column.position for column in (*table.own, *table.special, *table.unknown)],
             [],
         )
-        named: dict[str, int] = {}
+        by_name: dict[str, int] = {}
         status: int | None = None
         for side, columns in table.fields.items():
             readers = ENTRY_READERS if side == "entry" else TERM_READERS
-            for at, column in columns:
+            for index, column in columns:
                 if column.name in _VALUES:
-                    fields.append(_CheckedColumn(at, readers[column.name], {""}))
+                    fields.append(_CheckedColumn(index, readers[column.name], {""}))
                     if (side, column.name) == ("en", "status"):
-                        status = at
+                        status = index
                 elif column.name not in _ANY:
-                    strange.append(at)
+                    strange.append(index)
                 if side == "entry":
-                    named[column.name] = at
+                    by_name[column.name] = index
                     if column.name not in ("id", "subject"):
-                        further.append(at)
+                        further.append(index)
         return cls(
             table.width,
-            terms["zh"].at,
-            terms["en"].at,
+            terms["zh"].position,
+            terms["en"].position,
             tuple(fields),
             tuple(strange),
-            named.get("id"),
-            named.get("subject"),
+            by_name.get("id"),
+            by_name.get("subject"),
             tuple(further),
             status,
-            Status(status_of_all) if (status_of_all := terms["en"].column.status) else None,
+            Status(status_of_all) if (status_of_all := terms["en"].meaning.status) else None,
         )
 
     def is_plain(self, cells: Sequence[str]) -> bool:
@@ -126,16 +126,16 @@ class _RowShape(NamedTuple):
             return False
         if zh[0] == "#" or en[0] == "#":  # perhaps the error of a formula
             return False
-        for at, read, known in self.fields:
-            cell = cells[at] if at < size else ""
+        for index, read, known in self.fields:
+            cell = cells[index] if index < size else ""
             if cell not in known and not cell.isspace() and not _understood(cell, read, known):
                 return False
-        return not any(at < size and cells[at] and not cells[at].isspace() for at in self.strange)
+        return not any(index < size and cells[index] and not cells[index].isspace() for index in self.strange)
 
     def repeats(self, cells: Sequence[str]) -> bool:
         """Return whether a further row of a concept repeats a field of the concept."""
         further = (*self.further, self.subject) if self.id is not None else self.further
-        return any(_cell(cells, at) for at in further)
+        return any(_cell(cells, index) for index in further)
 
     def key(self, cells: Sequence[str], *, plain: bool) -> str | tuple[str, str] | None:
         """Return what the rows of a concept share, as `ConceptTable` has it; None for a concept of its own."""
@@ -152,8 +152,8 @@ class _RowShape(NamedTuple):
         return (term, subject) if subject else term
 
 
-def _cell(cells: Sequence[str], at: int | None) -> str:
-    cell = cells[at] if at is not None and at < len(cells) else ""
+def _cell(cells: Sequence[str], index: int | None) -> str:
+    cell = cells[index] if index is not None and index < len(cells) else ""
     return "" if cell.isspace() else cell
 
 
@@ -201,11 +201,11 @@ class _KeptEntries(dict[int, Entry | None]):
         super().__init__()
         self._records = records
 
-    def get(self, number: int, default: Any = None) -> Any:
+    def get(self, index: int, default: Any = None) -> Any:
         """Return a concept; the default where all its rows are plain."""
-        if number not in self and number in self._records:
-            self[number] = _ENTRY.decode(self._records[number])
-        return super().get(number, default)
+        if index not in self and index in self._records:
+            self[index] = _ENTRY.decode(self._records[index])
+        return super().get(index, default)
 
 
 class _RowPosition(NamedTuple):
@@ -239,18 +239,18 @@ class _PlainRows:
         if not plain and not _cell(cells, shape.id).isprintable():
             return False  # what is left out of it may make two ids one
         key = shape.key(cells, plain=plain)
-        number = self._numbers.get(key) if key is not None else None
-        if number is None:
-            number = len(self._begins)
+        index = self._numbers.get(key) if key is not None else None
+        if index is None:
+            index = len(self._begins)
             self._begins.append(begin)
             self._lines.append(line)
             if key is not None:
-                self._numbers[key] = number
+                self._numbers[key] = index
         else:
-            self._further.setdefault(number, []).append(_RowPosition(begin, line))
+            self._further.setdefault(index, []).append(_RowPosition(begin, line))
             plain = plain and not shape.repeats(cells)
         if not plain:
-            self._odd.add(number)
+            self._odd.add(index)
         elif shape.status is not None:
             self._statuses.add(_cell(cells, shape.status))
         return True
@@ -260,11 +260,11 @@ class _PlainRows:
         self._numbers.clear()
         self._concepts.reading = reading
         about = GlossaryBuilder(reading)
-        made = self._made(about)
-        kept: Sequence[int] = range(len(self._begins))
-        if None in made.values():
-            kept = [number for number in kept if made.get(number, about) is not None]
-        return self._deferred(made, kept, self._decides(filter(None, made.values())), about, reading)
+        entries = self._made(about)
+        indexes: Sequence[int] = range(len(self._begins))
+        if None in entries.values():
+            indexes = [index for index in indexes if entries.get(index, about) is not None]
+        return self._deferred(entries, indexes, self._decides(filter(None, entries.values())), about, reading)
 
     def restored(self, sections: Sections, reading: Reading) -> Glossary:
         """Return the glossary of an earlier reading; nothing is reported."""
@@ -272,21 +272,23 @@ class _PlainRows:
         rows = msgspec.json.decode(sections["rows"], type=_KeptRows)
         self._begins.frombytes(sections["row_begins"])
         self._lines.frombytes(sections["row_lines"])
-        for number, begin, line in rows.further:
-            self._further.setdefault(number, []).append(_RowPosition(begin, line))
-        kept = range(len(self._begins)) if rows.kept is None else rows.kept
-        made = _KeptEntries(rows.made)
-        return self._deferred(made, kept, rows.decides, GlossaryBuilder(reading), reading)
+        for index, begin, line in rows.further:
+            self._further.setdefault(index, []).append(_RowPosition(begin, line))
+        indexes = range(len(self._begins)) if rows.kept is None else rows.kept
+        entries = _KeptEntries(rows.made)
+        return self._deferred(entries, indexes, rows.decides, GlossaryBuilder(reading), reading)
 
-    def _sections(self, made: Mapping[int, Entry | None], kept: Sequence[int], *, decides: bool) -> Sections:
+    def _sections(
+        self, concepts: Mapping[int, Entry | None], indexes: Sequence[int], *, decides: bool
+    ) -> Sections:
         """Return what `restored` takes."""
-        further = [(number, *part) for number, parts in self._further.items() for part in parts]
+        further = [(index, *part) for index, parts in self._further.items() for part in parts]
         entries = {
-            number: msgspec.Raw(msgspec.json.encode(plain(entry)))
-            for number, entry in made.items()
+            index: msgspec.Raw(msgspec.json.encode(plain(entry)))
+            for index, entry in concepts.items()
             if entry is not None
         }
-        rows = _KeptRows(decides, None if isinstance(kept, range) else [*kept], further, entries)
+        rows = _KeptRows(decides, None if isinstance(indexes, range) else [*indexes], further, entries)
         return {
             "rows": msgspec.json.encode(rows),
             "row_begins": self._begins.tobytes(),
@@ -295,17 +297,17 @@ class _PlainRows:
 
     def _deferred(
         self,
-        made: Mapping[int, Entry | None],
-        kept: Sequence[int],
+        concepts: Mapping[int, Entry | None],
+        indexes: Sequence[int],
         decides: bool,
         about: GlossaryBuilder,
         reading: Reading,
     ) -> Glossary:
         """Return the glossary of the rows that are kept, the odd ones made; notes the line of every entry."""
-        reading.lines = [self._lines[number] for number in kept]
+        reading.lines = [self._lines[index] for index in indexes]
 
         def make(index: int) -> Entry:
-            entry = made.get(kept[index]) or self._plain(kept[index])
+            entry = concepts.get(indexes[index]) or self._plain(indexes[index])
             assert entry is not None
             return entry
 
@@ -313,13 +315,13 @@ class _PlainRows:
             zh, en = self._shape.zh, self._shape.en
             needed = max(zh, en) + 1
             one_row, begins, further = self._table.cells_at, self._begins, self._further
-            for number in kept:
-                entry = made.get(number)
+            for index in indexes:
+                entry = concepts.get(index)
                 rows = (
-                    [one_row(part.begin, needed) for part in self._parts(number)] if number in further else []
+                    [one_row(part.begin, needed) for part in self._parts(index)] if index in further else []
                 )
                 if entry is None and len({row[en] for row in rows}) < len(rows):
-                    entry = self._plain(number)  # a rendering given twice may be one
+                    entry = self._plain(index)  # a rendering given twice may be one
                 if entry is not None:
                     yield Texts([term.text for term in entry.zh], [term.text for term in entry.en])
                 elif rows:
@@ -327,42 +329,42 @@ class _PlainRows:
                         [*dict.fromkeys(row[zh] for row in rows)], [row[en] for row in rows], alone=True
                     )
                 else:
-                    cells = one_row(begins[number], needed)
+                    cells = one_row(begins[index], needed)
                     yield Texts((cells[zh],), (cells[en],), alone=True)
 
-        sections = partial(self._sections, made, kept, decides=decides)
-        entries = Deferred(len(kept), make, texts, decides, sections)
+        sections = partial(self._sections, concepts, indexes, decides=decides)
+        entries = Deferred(len(indexes), make, texts, decides, sections)
         return Glossary(entries, about.title, about.metadata)
 
     def _made(self, about: GlossaryBuilder) -> dict[int, Entry | None]:
         """Return the concepts with a row that is not plain; None for what is none."""
-        rows = sorted((part, number) for number in self._odd for part in self._parts(number))
+        rows = sorted((part, index) for index in self._odd for part in self._parts(index))
         grown: dict[int, ConceptRows | None] = {}
-        for part, number in rows:
+        for part, index in rows:
             row = Row(part.line, self._table.cells_at(part.begin))
-            before = grown.get(number)
-            grown[number] = self._concepts.grown(before, row, about)
-            if before is None and grown[number] is not None:
-                self._lines[number] = part.line  # rows before it made no concept
+            before = grown.get(index)
+            grown[index] = self._concepts.grown(before, row, about)
+            if before is None and grown[index] is not None:
+                self._lines[index] = part.line  # rows before it made no concept
         return {
-            number: concept.builder.build() if concept is not None else None
-            for number, concept in sorted(grown.items(), key=itemgetter(0))
+            index: concept.builder.build() if concept is not None else None
+            for index, concept in sorted(grown.items(), key=itemgetter(0))
         }
 
-    def _plain(self, number: int) -> Entry | None:
+    def _plain(self, index: int) -> Entry | None:
         """Return a concept whose rows are plain."""
         concept: ConceptRows | None = None
         about = GlossaryBuilder(self._concepts.reading)
-        for part in self._parts(number):
+        for part in self._parts(index):
             concept = self._concepts.grown(concept, Row(part.line, self._table.cells_at(part.begin)), about)
         return concept.builder.build() if concept is not None else None
 
-    def _parts(self, number: int) -> list[_RowPosition]:
-        return [_RowPosition(self._begins[number], self._lines[number]), *self._further.get(number, ())]
+    def _parts(self, index: int) -> list[_RowPosition]:
+        return [_RowPosition(self._begins[index], self._lines[index]), *self._further.get(index, ())]
 
-    def _decides(self, made: Iterable[Entry]) -> bool:
+    def _decides(self, entries: Iterable[Entry]) -> bool:
         """Return whether some English term is preferred or admitted; those without a status are."""
-        statuses: set[Status | None] = {term.status for entry in made for term in entry.en}
+        statuses: set[Status | None] = {term.status for entry in entries for term in entry.en}
         if len(self._odd) < len(self._begins):
             cells = self._statuses or {""}
             fixed = self._shape.fixed

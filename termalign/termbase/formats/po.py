@@ -31,7 +31,7 @@ def parse(data: bytes, reading: Reading) -> Glossary:
 
 
 def _records(lines: list[str], reading: Reading) -> Iterator[PairRecord]:
-    left: dict[str, list[int]] = {}
+    unread: dict[str, list[int]] = {}
     for message in entries(lines, path=reading.path or ""):
         source = message.fields["msgid"].text
         if not source:  # the header
@@ -39,7 +39,7 @@ def _records(lines: list[str], reading: Reading) -> Iterator[PairRecord]:
         written = (text.text for name, text in message.fields.items() if name.startswith("msgstr"))
         targets = tuple(dict.fromkeys(filter(None, written)))
         if message.is_fuzzy or not targets:
-            left.setdefault("fuzzy" if message.is_fuzzy else "untranslated", []).append(message.line)
+            unread.setdefault("fuzzy" if message.is_fuzzy else "untranslated", []).append(message.line)
             continue
         remarks, flags = _comments(lines, message)
         context = message.fields["msgctxt"].text if "msgctxt" in message.fields else ""
@@ -52,8 +52,10 @@ def _records(lines: list[str], reading: Reading) -> Iterator[PairRecord]:
             status=Status.FORBIDDEN.value if _FORBIDDEN in flags else "",
             other=(("msgctxt", context),) if context else (),
         )
-    for what, numbers in left.items():
-        reading.problem(f"{counted(len(numbers), f'{what} term')}: not read", numbers[0], Grade.GUESS)
+    for state, lines_unread in unread.items():
+        reading.problem(
+            f"{counted(len(lines_unread), f'{state} term')}: not read", lines_unread[0], Grade.GUESS
+        )
 
 
 def _comments(lines: list[str], message: PoMessage) -> tuple[list[str], set[str]]:

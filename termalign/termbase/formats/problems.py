@@ -105,8 +105,8 @@ class Reading:
 
     def _shown(self, text: str) -> str:
         """Return a message on one line and of bounded length, whatever the file holds."""
-        shown = message(f"{self.part}: {text}" if self.part else text)
-        return shown if len(shown) <= _LONGEST_PROBLEM else f"{shown[: _LONGEST_PROBLEM - 1]}…"
+        line = message(f"{self.part}: {text}" if self.part else text)
+        return line if len(line) <= _LONGEST_PROBLEM else f"{line[: _LONGEST_PROBLEM - 1]}…"
 
 
 _LONGEST_PROBLEM = 400

@@ -124,8 +124,8 @@ _LONG_WORD = lazy_pattern(r"\p{L}{3,}")
 
 def profiles(rows: Sequence[Sequence[str]], width: int) -> list[Profile]:
     """Return what the columns of some rows look like, `width` of them."""
-    made = [Profile() for _ in range(width)]
+    columns = [Profile() for _ in range(width)]
     for row in rows:
-        for profile, cell in zip(made, row, strict=False):
+        for profile, cell in zip(columns, row, strict=False):
             profile.take(cell)
-    return made
+    return columns

@@ -106,15 +106,15 @@ def read(
     worst = max(reading.problems, key=lambda problem: problem.grade, default=None)
     if worst is not None:
         more = len(reading.problems) - 1
-        others = f" (and {counted(more, 'more problem')})" if more else ""
+        more_problems = f" (and {counted(more, 'more problem')})" if more else ""
         if refuse is not None and worst.grade >= refuse:
-            raise FormatError(worst.message + others, path=worst.path, line=worst.line)
+            raise FormatError(worst.message + more_problems, path=worst.path, line=worst.line)
         if on_problem is None:
             import logging
 
             level = logging.INFO if worst.grade <= Grade.GUESS else logging.WARNING
             logging.getLogger("termalign").log(
-                level, "%s%s", worst, others and f"{others[:-1]}; on_problem receives each)"
+                level, "%s%s", worst, more_problems and f"{more_problems[:-1]}; on_problem receives each)"
             )
     return glossary, reading
 
@@ -129,9 +129,9 @@ def _read_source(file: str, format: str | None, reading: Reading, *, chinese_onl
             return parse_again(data, reading)
         from termalign.termbase.formats.recognition import recognised
 
-        found = recognised(file, data, format)
-        reading.format = found.name
-        glossary = found.codec.parse(data, reading)
+        recognised_format = recognised(file, data, format)
+        reading.format = recognised_format.name
+        glossary = recognised_format.codec.parse(data, reading)
         if (guess := take_guess(file)) is not None:
             reading.problem(guess, grade=Grade.GUESS)
         return glossary
@@ -161,23 +161,23 @@ def _without_other_languages(glossary: Glossary, reading: Reading) -> Glossary:
         1 house.json: 1 term in another language than Chinese and English left out: Japanese 1, such as 'ドラゴン'
     """
     foreign = {
-        number: found
-        for number, texts in enumerate(glossary.texts())
-        if (found := [text for text in (*texts.zh, *texts.en) if script_language(text)])
+        index: texts_found
+        for index, texts in enumerate(glossary.texts())
+        if (texts_found := [text for text in (*texts.zh, *texts.en) if script_language(text)])
     }
     if not foreign:
         return glossary
     entries, lines = [], []
-    for number, (item, line) in enumerate(zip(glossary, chain(reading.lines, repeat(None)), strict=False)):
-        kept = _without(item, frozenset(foreign[number])) if number in foreign else item
-        if kept is not None:
-            entries.append(kept)
+    for index, (concept, line) in enumerate(zip(glossary, chain(reading.lines, repeat(None)), strict=False)):
+        rest = _without(concept, frozenset(foreign[index])) if index in foreign else concept
+        if rest is not None:
+            entries.append(rest)
             lines.append(line)
-    texts = [text for found in foreign.values() for text in found]
+    texts = [text for texts_of_concept in foreign.values() for text in texts_of_concept]
     counts = Counter(map(script_language, texts))
-    named = ", ".join(f"{language} {count}" for language, count in sorted(counts.items()))
+    languages = ", ".join(f"{language} {count}" for language, count in sorted(counts.items()))
     reading.problem(
-        f"{counted(len(texts), 'term')} in another language than Chinese and English left out: {named}, such as "
+        f"{counted(len(texts), 'term')} in another language than Chinese and English left out: {languages}, such as "
         f"{one_line(texts[0], _LONGEST_EXAMPLE)!r}",
         next(iter(reading.lines[min(foreign) : min(foreign) + 1]), None),
         Grade.FOREIGN if entries else Grade.FAULT,
@@ -186,7 +186,7 @@ def _without_other_languages(glossary: Glossary, reading: Reading) -> Glossary:
     return Glossary(tuple(entries), glossary.title, glossary.metadata)
 
 
-def _without(item: Entry, texts: Collection[str]) -> Entry | None:
+def _without(entry: Entry, texts: Collection[str]) -> Entry | None:
     """Return an entry without some terms; None where none of a side is left."""
-    zh, en = (tuple(term for term in side if term.text not in texts) for side in (item.zh, item.en))
-    return replace(item, zh=zh, en=en) if bool(zh) == bool(item.zh) and bool(en) == bool(item.en) else None
+    zh, en = (tuple(term for term in side if term.text not in texts) for side in (entry.zh, entry.en))
+    return replace(entry, zh=zh, en=en) if bool(zh) == bool(entry.zh) and bool(en) == bool(entry.en) else None

@@ -41,8 +41,8 @@ def recognised(path: str, data: bytes, name: str | None = None) -> Format:
         InputError: There is no format of that name, or neither content nor suffix shows one.
         FormatError: It is the file of a program that is not read.
     """
-    if name is None and (shown := _by_content(data)):
-        return by_name(shown, reading=True)
+    if name is None and (by_content := _by_content(data)):
+        return by_name(by_content, reading=True)
     refuse_file(data, path)
     json = data[:_OPENING_BYTES].lstrip(_LEADING_BLANK).startswith((b"{", b"["))
     if name is not None or not json:
@@ -80,10 +80,10 @@ def _by_parts(data: bytes) -> str:
         if name != "xlsx":
             return name
         with ZipFile(BytesIO(data)) as package:
-            named = all(_opens_with(package, mark) for mark in _SRC_DST_CELLS)
+            both = all(_opens_with(package, mark) for mark in _SRC_DST_CELLS)
     except Exception:  # zipfile lets errors of struct through; the format's reader reports a broken package
         return ""
-    return "src-dst-xlsx" if named and tool_workbook(data) else name
+    return "src-dst-xlsx" if both and tool_workbook(data) else name
 
 
 _SRC_DST_CELLS = (b">src<", b">dst<")

@@ -81,7 +81,7 @@ def _keep_unknown(record: dict[str, Any], known: frozenset[str]) -> None:
     if record.keys() <= known:
         return
     unknown = record.keys() - known
-    others = record.get("other", [])
-    if isinstance(others, list):  # any other value is reported when the record is made an entry
+    categories = record.get("other", [])
+    if isinstance(categories, list):  # any other value is reported when the record is made an entry
         pairs = [(name, msgspec.json.encode(record.pop(name)).decode()) for name in sorted(unknown)]
-        record["other"] = [*others, *pairs]
+        record["other"] = [*categories, *pairs]

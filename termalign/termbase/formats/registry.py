@@ -91,7 +91,7 @@ class Format:
         if direction is Direction.ZH_EN:
             return kept(glossary, self.holds, contexts=self.contexts, fits=fits)
         if not self.directed:
-            allowed = ", ".join(item.name for item in FORMATS.values() if item.directed)
+            allowed = ", ".join(format.name for format in FORMATS.values() if format.directed)
             raise InputError(
                 f"{self.name} names its languages, and has no direction; those that have: {allowed}"
             )
@@ -216,8 +216,8 @@ _OF_TOOLS: tuple[tuple[str, str, frozenset[str], str, tuple[tuple[str, str], ...
 """Glossaries of tools that translate: name, meaning, what they hold, codec, shapes."""
 
 FORMATS = {
-    item.name: item
-    for item in (
+    format.name: format
+    for format in (
         Format("tsv", "our table; any delimited text is read", EVERYTHING, (".tsv", ".tab")),
         Format("csv", "the same table with commas", EVERYTHING, (".csv",)),
         Format(
@@ -346,9 +346,9 @@ def by_name(name: str, *, reading: bool = False) -> Format:
     Raises:
         InputError: There is none.
     """
-    for item in _allowed(reading=reading).values():
-        if require(name, str, "the name of a format").lower() in (item.name, *item.aliases):
-            return item
+    for format in _allowed(reading=reading).values():
+        if require(name, str, "the name of a format").lower() in (format.name, *format.aliases):
+            return format
     raise InputError(
         f"no glossary format is called {name!r}; allowed: {', '.join(_allowed(reading=reading))}"
         if name.lower() not in READ_ONLY
@@ -368,17 +368,17 @@ def by_suffix(path: str, *, reading: bool = False) -> Format:
     """
     suffix = PurePath(path).suffix.lower()
     formats = _allowed(reading=reading)
-    for item in formats.values():
-        if suffix in item.suffixes:
-            return item
-    allowed = ", ".join(suffix for item in formats.values() for suffix in item.suffixes)
-    if any(suffix in item.suffixes for item in READ_ONLY.values()):
+    for format in formats.values():
+        if suffix in format.suffixes:
+            return format
+    allowed = ", ".join(suffix for format in formats.values() for suffix in format.suffixes)
+    if any(suffix in format.suffixes for format in READ_ONLY.values()):
         raise InputError(f"{path}: {suffix} is read, and not written; allowed: {allowed}")
     if reading and suffix in NOT_READ:
-        what, advice = NOT_READ[suffix]
-        raise InputError(f"{path}: is {what}, which is not read: {advice}")
-    given = f"the suffix {suffix!r} of {path!r}" if suffix else f"{path!r} without a suffix"
-    raise InputError(f"no glossary format goes with {given}; allowed: {allowed}")
+        description, advice = NOT_READ[suffix]
+        raise InputError(f"{path}: is {description}, which is not read: {advice}")
+    described = f"the suffix {suffix!r} of {path!r}" if suffix else f"{path!r} without a suffix"
+    raise InputError(f"no glossary format goes with {described}; allowed: {allowed}")
 
 
 def chosen(path: str, name: str | None, *, reading: bool = False) -> Format:

@@ -39,10 +39,10 @@ EVERY_COLUMN = frozenset(COLUMN_ORDER)
 
 def records(glossary: Glossary) -> Iterator[dict[str, str]]:
     """Return the rows of a glossary by column; concepts get ids where their rows would be joined or split."""
-    if any(item.id for item in glossary) or _ambiguous(glossary):
+    if any(concept.id for concept in glossary) or _ambiguous(glossary):
         glossary = with_ids(glossary)
-    for item in glossary:
-        yield from _entry_rows(item)
+    for concept in glossary:
+        yield from _entry_rows(concept)
 
 
 def tabulate(glossary: Glossary, columns: frozenset[str] = EVERY_COLUMN) -> Iterator[list[str]]:
@@ -62,35 +62,39 @@ def about(glossary: Glossary) -> str:
     """Return the title and the metadata as one cell; empty when there are none."""
     if not glossary.title and not glossary.metadata:
         return ""
-    held = About(glossary.title, dict(glossary.metadata))
-    return msgspec.json.encode(held).decode()
+    content = About(glossary.title, dict(glossary.metadata))
+    return msgspec.json.encode(content).decode()
 
 
 def _ambiguous(glossary: Glossary) -> bool:
     """Return whether reading the rows without ids would join or split concepts."""
     keys = set()
-    for item in glossary:
-        key = (item.zh[0].text, item.subject) if item.zh else None
-        if key in keys or (key is None and len(item.en) > 1):
+    for concept in glossary:
+        key = (concept.zh[0].text, concept.subject) if concept.zh else None
+        if key in keys or (key is None and len(concept.en) > 1):
             return True
         if key is not None:
             keys.add(key)
     return False
 
 
-def _entry_rows(item: Entry) -> Iterator[dict[str, str]]:
-    head = item.zh[0] if item.zh else None
+def _entry_rows(concept: Entry) -> Iterator[dict[str, str]]:
+    head = concept.zh[0] if concept.zh else None
     zh = term_cells(head) if head is not None else {}
-    shared = {"id": item.id, "subject": item.subject, "zh": escape(head.text) if head is not None else ""}
-    first = entry_cells(item)
-    if head is not None and len(item.zh) > 1:
-        first["zh_synonyms"] = _synonyms(head, item.zh[1:])
-    if not item.en:
+    shared = {
+        "id": concept.id,
+        "subject": concept.subject,
+        "zh": escape(head.text) if head is not None else "",
+    }
+    first = entry_cells(concept)
+    if head is not None and len(concept.zh) > 1:
+        first["zh_synonyms"] = _synonyms(head, concept.zh[1:])
+    if not concept.en:
         plain_names = ("status", "score", "count")
         yield _filled(first, shared, {k if k in plain_names else f"zh_{k}": v for k, v in zh.items()})
-    for number, term in enumerate(item.en):
+    for index, term in enumerate(concept.en):
         row = _filled(shared, {"en": escape(term.text)}, term_cells(term))
-        if number == 0:
+        if index == 0:
             row |= first | {f"zh_{name}": cell for name, cell in zh.items()}
             if zh and zh["status"] == zh_status(term.status):
                 del row["zh_status"]

@@ -56,7 +56,7 @@ class Service(NamedTuple):
         Raises:
             RulesError: A rule of the service is broken; every breach is reported.
         """
-        rows = [(zh, en) for item in glossary for zh in item.zh for en in item.en]
+        rows = [(zh, en) for concept in glossary for zh in concept.zh for en in concept.en]
         header = self.header[::-1] if self.header is not None and from_english else self.header
         content = _table(rows, self.delimiter, header).encode()
         violations = list(_violations(rows, self))

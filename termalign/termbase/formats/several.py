@@ -46,14 +46,14 @@ _NOT_ALONE = frozenset(("and", "or", "和", "或"))
 _ENUMERATES = lazy_pattern(r"[,，、;；&]|\b(?:and|or|plus|as well as|with)\b")
 
 
-def parts(cell: str, side: str, separators: Iterable[Separator], others: Sequence[str] = ()) -> list[str]:
+def parts(cell: str, side: str, separators: Iterable[Separator], terms: Sequence[str] = ()) -> list[str]:
     """Return the terms of a cell; the cell itself where it is one term.
 
     Args:
         cell: The text.
         side: `zh` or `en`.
         separators: Those that may separate terms.
-        others: The terms of the other language beside it, which distinguish synonyms from an enumeration.
+        terms: The terms of the other language beside it, which distinguish synonyms from an enumeration.
 
     Example:
         >>> parts("business environment / business climate", "en", TERM_SEPARATORS)
@@ -74,9 +74,9 @@ def parts(cell: str, side: str, separators: Iterable[Separator], others: Sequenc
         if (
             pieces is not None
             and _are_terms(pieces, side, separator)
-            and not _is_enumeration(pieces, separator, others)
+            and not _is_enumeration(pieces, separator, beside)
         ):
-            return [part for piece in pieces for part in parts(piece, side, separators, others)]
+            return [part for piece in pieces for part in parts(piece, side, separators, beside)]
     return [cell]
 
 
@@ -99,7 +99,7 @@ def habits(cells: Sequence[tuple[str, Sequence[str]]], side: str) -> dict[Separa
             for pair in cells
             if len(pair[0]) <= _LONGEST_LIST and separator.pattern.search(pair[0]) is not None
         ]
-        apart = sum(len(parts(cell, side, [separator], others)) > 1 for cell, others in with_it)
+        apart = sum(len(parts(cell, side, [separator], beside)) > 1 for cell, beside in with_it)
         if apart >= _LEAST_CELLS and apart >= _LEAST_CLEAN_SHARE * len(with_it):
             counts[separator] = apart
     return counts
@@ -137,14 +137,14 @@ _LEAST_PART_LETTERS = 2
 """Letters of a term beside a slash: N / A and w / o are no two terms."""
 
 
-def _is_enumeration(pieces: Sequence[str], separator: Separator, others: Sequence[str]) -> bool:
+def _is_enumeration(pieces: Sequence[str], separator: Separator, beside: Sequence[str]) -> bool:
     """Return whether pieces are parts of one term: the other language lists as many, or links them by *and*."""
     if separator is COMMA:
         synonyms = all(
             set(piece) & set(pieces[0]) for piece in pieces
         )  # 战力 and 战斗力; not 千帆竞发、百舸争流
-        return not synonyms or not others or any(_ENUMERATES.search(other) for other in others)
+        return not synonyms or not beside or any(_ENUMERATES.search(cell) for cell in beside)
     if separator is SLASH:
-        counts = [len(_taken_apart(other, separator) or ()) for other in others]
+        counts = [len(_taken_apart(cell, separator) or ()) for cell in beside]
         return len(pieces) in counts
     return False

@@ -113,7 +113,7 @@ _MAX_SHOWN = 40
 
 
 def stated_status(
-    categories: Iterable[tuple[str, str]], given: str, reading: Reading, line: int | None
+    categories: Iterable[tuple[str, str]], status_cell: str, reading: Reading, line: int | None
 ) -> Status | None:
     """Return the status that categories without a field state; None where they state none, or it is `given` already.
 
@@ -130,15 +130,15 @@ def stated_status(
     stated: list[tuple[str, Status]] = []
     for name, value in categories:
         text = f"{name} {value}"
-        status = _status(name.rpartition("/")[2], value, given)
+        status = _status(name.rpartition("/")[2], value, status_cell)
         if status is _NEITHER:
-            shown = values.line(text, _MAX_SHOWN)
-            reading.problem(f"{shown!r} is neither yes nor no nor a status; kept", line, Grade.FAULT)
+            quoted = values.line(text, _MAX_SHOWN)
+            reading.problem(f"{quoted!r} is neither yes nor no nor a status; kept", line, Grade.FAULT)
         elif isinstance(status, Status):
             stated.append((text, status))
-    if not stated or values.status(given) in _BANS:
+    if not stated or values.status(status_cell) in _BANS:
         return None
-    text, chosen = next((item for item in stated if item[1] in _BANS), stated[0])
+    text, chosen = next((pair for pair in stated if pair[1] in _BANS), stated[0])
     reading.once(f"{values.line(text, _MAX_SHOWN)!r} is read as {str(chosen)!r}", line)
     return chosen
 
@@ -147,7 +147,7 @@ _NEITHER = object()
 """What a category named as a ban has where its value is not understood: it may be one."""
 
 
-def _status(name: str, value: str, given: str) -> object:
+def _status(name: str, value: str, status_cell: str) -> object:
     """Return the status that one category states; None for none."""
     column = meaning(name).column
     status = values.status(value)
@@ -155,5 +155,5 @@ def _status(name: str, value: str, given: str) -> object:
         answer = values.flag(value)
         if answer is None:
             return _NEITHER if column.status in _BANS else None
-        return Status(column.status) if answer and (column.status in _BANS or not given) else None
-    return status if status in _BANS or (column.name in ("status", "flag") and not given) else None
+        return Status(column.status) if answer and (column.status in _BANS or not status_cell) else None
+    return status if status in _BANS or (column.name in ("status", "flag") and not status_cell) else None

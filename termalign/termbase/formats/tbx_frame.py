@@ -28,15 +28,15 @@ def read_header(header: Element, glossary: GlossaryBuilder, reading: Reading) ->
     for title in header.inside("title"):
         glossary.title = values.description(title.text() if layout else joined(title.text()))
     for element in header.inside("sourceDesc", "fileDesc", "encodingDesc"):
-        if any(isinstance(item, str) and item.strip() for item in element.content):
+        if any(isinstance(child, str) and child.strip() for child in element.content):
             reading.problem("text of the header outside <p>: left out", element.line)
     return layout
 
 
 def read_person(person: Element, glossary: GlossaryBuilder) -> None:
     """Take a person or an organization that terms refer to."""
-    items = [f"{item.get('type')}: {joined(item.text())}" for item in person.inside("item", "itemSet")]
-    glossary.metadata[f"refObject {person.get('id')}"] = values.description("; ".join(items))
+    texts = [f"{item.get('type')}: {joined(item.text())}" for item in person.inside("item", "itemSet")]
+    glossary.metadata[f"refObject {person.get('id')}"] = values.description("; ".join(texts))
 
 
 def report_misplaced(element: Element, reading: Reading) -> None:

@@ -161,39 +161,39 @@ class _TbxReader:
             self.problem("the term is not the first in its section", element)
         fields: dict[str, str] = {}
         own: dict[str, str] = {}
-        other: list[tuple[str, str]] = []
+        unknown: list[tuple[str, str]] = []
         notes: list[str] = []
         for part in parts:
             if part.name != "term":
                 for category in self.categories(part, categories.TERM):
-                    self.of_term(category, fields, own, other, notes, builder)
+                    self.of_term(category, fields, own, unknown, notes, builder)
         if notes:
             fields["note"] = "\n".join(notes)
         if not self.layout:
-            stated = (*other, *(("note", note) for note in notes))
-            given = fields.get("status", "")
-            if (status := stated_status(stated, given, self.reading, builder.line)) is not None:
+            stated = (*unknown, *(("note", note) for note in notes))
+            status_cell = fields.get("status", "")
+            if (status := stated_status(stated, status_cell, self.reading, builder.line)) is not None:
                 fields["status"] = status.value
         if self.layout == 2 and "status" not in fields:
             fields["status"] = Status.PROPOSED.value
-        made = cells.term_fields(fields | own, lambda message: self.reading.once(message, element.line))
-        if other or "other" in made:
-            made["other"] = (*other, *made.get("other", ()))
-        return [builder.add(self.text(part), tag, element.line, **made) for part in texts].count(True) > 0
+        result = cells.term_fields(fields | own, lambda message: self.reading.once(message, element.line))
+        if unknown or "other" in result:
+            result["other"] = (*unknown, *result.get("other", ()))
+        return [builder.add(self.text(part), tag, element.line, **result) for part in texts].count(True) > 0
 
     def of_term(
         self,
         category: CategoryValue,
         fields: dict[str, str],
         own: dict[str, str],
-        other: list[tuple[str, str]],
+        unknown: list[tuple[str, str]],
         notes: list[str],
         builder: EntryBuilder,
     ) -> None:
         """Take a category of a term into its cells, or among those without a field."""
         cell = _CELL_OF_CATEGORY.get((category.kind, category.name))
         if category.kind == "note" and (mine := self.labelled(category.value, TERM_CELLS)):
-            _take(mine, own, other)
+            _take(mine, own, unknown)
         elif category.kind == "note":
             notes.append(category.value)
         elif cell == "context" and self.layout == 1 and category.grouped:
@@ -209,9 +209,9 @@ class _TbxReader:
             if category.name == "administrativeStatus" and self.dialect:
                 self.status(category.value, builder)
             if category.source and cell == "context":
-                other.append((CONTEXT_SOURCE, category.source))
+                unknown.append((CONTEXT_SOURCE, category.source))
         else:
-            other.append(_kept(category))
+            unknown.append(_kept(category))
 
     def of_concept(
         self, category: CategoryValue, builder: EntryBuilder, own: dict[str, str], language: str = ""
@@ -268,16 +268,16 @@ class _TbxReader:
         grouped = [self.category(child, level, grouped=True) for child in element]
         sources: list[CategoryValue] = []
         main: list[CategoryValue] = []
-        for item in grouped:
-            (sources if (item.kind, item.name) == ("admin", "source") else main).append(item)
+        for category in grouped:
+            (sources if (category.kind, category.name) == ("admin", "source") else main).append(category)
         main = main or sources
-        if sum(item.kind == "descrip" for item in main) > 1:
+        if sum(category.kind == "descrip" for category in main) > 1:
             self.problem("several descriptions in one group: each is taken", element)
-        for item in main:
-            source = sources[0].value if sources and item is main[0] and main is not sources else ""
-            yield item._replace(source=source)
-        for item in sources[1:] if main is not sources else ():
-            yield item
+        for category in main:
+            source = sources[0].value if sources and category is main[0] and main is not sources else ""
+            yield category._replace(source=source)
+        for category in sources[1:] if main is not sources else ():
+            yield category
 
     def category(self, element: Element, level: str, *, grouped: bool = False) -> CategoryValue:
         """Return the category and value of one element."""
@@ -287,10 +287,8 @@ class _TbxReader:
             if not (grouped and (kind, name) == ("admin", "source")):
                 self.complain(kind, name, level, value, element)
         elif kind != "note":  # an element named as its category: the DCT style, and TBX-Min of 2013
-            named = _MIN_2013.get(kind, kind)
-            kind, name = (
-                (categories.ELEMENT_OF[named], named) if named in categories.ELEMENT_OF else (kind, "")
-            )
+            new = _MIN_2013.get(kind, kind)
+            kind, name = (categories.ELEMENT_OF[new], new) if new in categories.ELEMENT_OF else (kind, "")
         return CategoryValue(kind, name, value, "", values.description(element.get("target")), grouped)
 
     def text(self, element: Element) -> str:
@@ -316,12 +314,12 @@ _CELL_OF_CATEGORY = {
 """Category of a term to the name of its cell."""
 
 
-def _take(labelled: tuple[str, str], own: dict[str, str], other: list[tuple[str, str]]) -> None:
+def _take(labelled: tuple[str, str], own: dict[str, str], unknown: list[tuple[str, str]]) -> None:
     """Take a labelled note into the cells, or among the categories without a field."""
     name, value = labelled
     category = name.removeprefix(f"{labels.OTHER_LABEL} ")
     if category != name:
-        other.append((values.description(category), value))
+        unknown.append((values.description(category), value))
     else:
         own[name] = value
 

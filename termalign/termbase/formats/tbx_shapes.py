@@ -55,7 +55,7 @@ class LazyConcept(NamedTuple):
     @property
     def texts(self) -> Texts:
         """The texts of its terms."""
-        zh, en = ([self.free[at] for at in indexes] for indexes in (self.known.zh, self.known.en))
+        zh, en = ([self.free[index] for index in indexes] for indexes in (self.known.zh, self.known.en))
         return Texts(zh, en, self.known.alone)
 
     @property
@@ -111,10 +111,10 @@ class ConceptShapes:
 def taken_apart(element: Element) -> tuple[str, _Shape, tuple[str, ...]]:
     """Return the id of a concept, its shape, and its free texts."""
     own = tuple((key, value) for key, value in element.attributes.items() if key != "id")
-    items: list[object] = [(element.name, *own)]
+    shape: list[object] = [(element.name, *own)]
     free: list[str] = []
-    _take_apart(element, items, free)
-    return element.get("id"), tuple(items), tuple(free)
+    _take_apart(element, shape, free)
+    return element.get("id"), tuple(shape), tuple(free)
 
 
 def _indexes(free: Sequence[str], texts: Sequence[str]) -> list[int] | None:
@@ -127,33 +127,33 @@ def _take_apart(element: Element, shape: list[object], free: list[str]) -> None:
     is_frame = name in FRAME
     is_free = name in ("term", "note") or (name == "descrip" and element.get("type") in _DESCRIPTIONS)
     append = shape.append
-    for item in element.content:
-        if isinstance(item, str):
-            if is_frame and item.isspace():
+    for part in element.content:
+        if isinstance(part, str):
+            if is_frame and part.isspace():
                 continue
-            if is_free and item.isprintable() and not item.isspace() and (name != "note" or ":" not in item):
-                free.append(item)
+            if is_free and part.isprintable() and not part.isspace() and (name != "note" or ":" not in part):
+                free.append(part)
                 append(None)
             else:
-                append(item)
+                append(part)
         else:
-            append((item.name, *item.attributes.items()) if item.attributes else (item.name,))
-            _take_apart(item, shape, free)
+            append((part.name, *part.attributes.items()) if part.attributes else (part.name,))
+            _take_apart(part, shape, free)
             append(_ELEMENT_END)
 
 
 def _put_together(shape: _Shape, free: Sequence[str]) -> Element:
     texts = iter(free)
     open_: list[Element] = []
-    for item in shape:
-        if isinstance(item, tuple):
-            name, *attributes = item
+    for part in shape:
+        if isinstance(part, tuple):
+            name, *attributes = part
             element = Element(name, dict(attributes), 0)
             if open_:
                 open_[-1].content.append(element)
             open_.append(element)
-        elif item == _ELEMENT_END:
+        elif part == _ELEMENT_END:
             open_.pop()
         else:
-            open_[-1].content.append(next(texts) if item is None else str(item))
+            open_[-1].content.append(next(texts) if part is None else str(part))
     return open_[0]

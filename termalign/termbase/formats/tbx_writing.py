@@ -72,8 +72,8 @@ def write(glossary: Glossary, version: ElementNames) -> Iterator[bytes]:
         append(append(header, "encodingDesc"), "p", version.trailer, {"type": "XCSURI"})
     yield rendered(header, 1)
     yield b"  <text>\n    <body>\n"
-    for item in glossary:
-        yield rendered(_concept(item, names, version), 3)
+    for concept in glossary:
+        yield rendered(_concept(concept, names, version), 3)
     yield f"    </body>\n  </text>\n</{version.root}>\n".encode()
 
 
@@ -90,37 +90,37 @@ def _write_header(header: etree._Element, glossary: Glossary) -> None:
 
 def _xml_ids(glossary: Glossary) -> dict[str, str]:
     """Return an id that XML allows for every concept: its own where that is one."""
-    names = {item.id: item.id for item in glossary if _XML_ID.fullmatch(item.id)}
-    number = 0
-    for item in glossary:
-        while item.id not in names:
-            number += 1
-            if (free := f"concept-{number}") not in names:
-                names[item.id] = free
+    names = {concept.id: concept.id for concept in glossary if _XML_ID.fullmatch(concept.id)}
+    counter = 0
+    for concept in glossary:
+        while concept.id not in names:
+            counter += 1
+            if (free := f"concept-{counter}") not in names:
+                names[concept.id] = free
     return names
 
 
-def _concept(item: Entry, names: dict[str, str], version: ElementNames) -> etree._Element:
-    element = etree.Element(version.concept, {"id": names[item.id]})
-    own = cells.entry_cells(item)
+def _concept(concept: Entry, names: dict[str, str], version: ElementNames) -> etree._Element:
+    element = etree.Element(version.concept, {"id": names[concept.id]})
+    own = cells.entry_cells(concept)
     for name in ("other_languages", "entry_other"):
         own.pop(name, None)
-    if names[item.id] == item.id:
+    if names[concept.id] == concept.id:
         del own["id"]
-    if item.subject:
+    if concept.subject:
         append(element, "descrip", own.pop("subject"), {"type": "subjectField"})
-    if item.definition:
-        parent = append(element, "descripGrp") if item.source else element
+    if concept.definition:
+        parent = append(element, "descripGrp") if concept.source else element
         append(parent, "descrip", own.pop("definition"), {"type": "definition"})
-        if item.source:
+        if concept.source:
             append(parent, "admin", own.pop("definition_source"), {"type": "source"})
-    references = item.references if all(names.get(name) == name for name in item.references) else ()
+    references = concept.references if all(names.get(name) == name for name in concept.references) else ()
     if references:
         del own["references"]
-    _notes(element, "entry_note", own, item.other)
+    _notes(element, "entry_note", own, concept.other)
     for reference in references:
         append(element, "ref", reference, {"type": "crossReference", "target": reference})
-    for side in (item.zh, item.en, item.others):
+    for side in (concept.zh, concept.en, concept.others):
         for language, terms in groupby(side, key=lambda term: term.language):
             section = append(element, version.language, "", {XML_LANG: language})
             for term in terms:
@@ -155,14 +155,14 @@ def _term(element: etree._Element, term: Term) -> None:
     _notes(element, "note", own, rest)
 
 
-def _context(element: etree._Element, context: str, other: list[tuple[str, str]]) -> None:
+def _context(element: etree._Element, context: str, categories: list[tuple[str, str]]) -> None:
     """Write a context with its source, which is taken from the categories without a field."""
-    source = next((pair for pair in other if pair[0] == CONTEXT_SOURCE and pair[1].strip()), None)
+    source = next((pair for pair in categories if pair[0] == CONTEXT_SOURCE and pair[1].strip()), None)
     parent = append(element, "descripGrp") if source is not None else element
     append(parent, "descrip", context, {"type": "context"})
     if source is not None:
         append(parent, "admin", source[1], {"type": "source"})
-        other.remove(source)
+        categories.remove(source)
 
 
 def _is_native(pair: tuple[str, str]) -> bool:
@@ -175,11 +175,13 @@ def _is_native(pair: tuple[str, str]) -> bool:
     return not allowed or value in allowed
 
 
-def _notes(element: etree._Element, note: str, own: dict[str, str], other: Iterable[tuple[str, str]]) -> None:
+def _notes(
+    element: etree._Element, note: str, own: dict[str, str], categories: Iterable[tuple[str, str]]
+) -> None:
     """Write the user's note (the cell `note`), and what TBX-Basic has no element for."""
     if text := own.pop(note, ""):
         append(element, "note", labels.own_note(note, text))
     for name, cell in own.items():
         append(element, "note", labels.labelled(name, cell))
-    for name, value in other:
+    for name, value in categories:
         append(element, "note", labels.pair(f"{labels.OTHER_LABEL} {name}", value))

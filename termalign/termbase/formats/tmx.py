@@ -38,22 +38,22 @@ from termalign.termbase.glossary import Entry, Glossary, with_ids
 _PROPERTY_PREFIX = "x-"
 
 
-def units(item: Entry, source_language: str, *, from_english: bool = False) -> Iterator[etree._Element]:
+def units(concept: Entry, source_language: str, *, from_english: bool = False) -> Iterator[etree._Element]:
     """Yield the units of a concept that has terms in both languages, the best last."""
-    yield from reversed(list(_best_first(item, source_language, from_english=from_english)))
+    yield from reversed(list(_best_first(concept, source_language, from_english=from_english)))
 
 
-def _best_first(item: Entry, source_language: str, *, from_english: bool) -> Iterator[etree._Element]:
-    sources, targets = (item.en, item.zh) if from_english else (item.zh, item.en)
+def _best_first(concept: Entry, source_language: str, *, from_english: bool) -> Iterator[etree._Element]:
+    sources, targets = (concept.en, concept.zh) if from_english else (concept.zh, concept.en)
     pairs = [(sources[0], target) for target in targets]
     pairs += [(source, targets[0]) for source in sources[1:]]
     written: set[int] = set()
-    for number, pair in enumerate(pairs):
-        unit = etree.Element("tu", {"tuid": item.id} if item.id else {})
+    for index, pair in enumerate(pairs):
+        unit = etree.Element("tu", {"tuid": concept.id} if concept.id else {})
         if pair[0].language != source_language:
             unit.set("srclang", pair[0].language)
-        if number == 0:
-            write_fields(unit, cells.entry_cells(item), "entry_note", but=("id",))
+        if index == 0:
+            write_fields(unit, cells.entry_cells(concept), "entry_note", but=("id",))
         for term in pair:
             variant = append(unit, "tuv", "", {XML_LANG: term.language})
             if id(term) not in written:
@@ -132,9 +132,9 @@ class TmxConcepts:
         return lambda message: self._reading.problem(message, element.line)
 
 
-def needs_ids(items: Iterable[Entry]) -> bool:
+def needs_ids(concepts: Iterable[Entry]) -> bool:
     """Return whether some concept has several units, or an id, so that all need one."""
-    return any(item.id or len(item.zh) > 1 or len(item.en) > 1 for item in items)
+    return any(concept.id or len(concept.zh) > 1 or len(concept.en) > 1 for concept in concepts)
 
 
 _TOOL = "termalign"
@@ -152,7 +152,7 @@ def format(glossary: Glossary, *, from_english: bool = False) -> Iterator[bytes]
     """Return the file in pieces, Chinese or English the source; concepts get ids where one has several units."""
     if needs_ids(glossary):
         glossary = with_ids(glossary)
-    sources = (term for item in glossary for term in (item.en if from_english else item.zh))
+    sources = (term for concept in glossary for term in (concept.en if from_english else concept.zh))
     languages = Counter(term.language for term in sources)
     source_language = max(
         languages, key=lambda tag: (languages[tag], tag), default="en" if from_english else "zh"
@@ -176,8 +176,8 @@ def format(glossary: Glossary, *, from_english: bool = False) -> Iterator[bytes]
         append(header, "prop", glossary.title, {"type": _TITLE_PROPERTY})
     yield rendered(header, 1)
     yield b"  <body>\n"
-    for item in glossary:
-        for unit in units(item, source_language, from_english=from_english):
+    for concept in glossary:
+        for unit in units(concept, source_language, from_english=from_english):
             yield rendered(unit, 2)
     yield b"  </body>\n</tmx>\n"
 

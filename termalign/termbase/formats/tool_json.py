@@ -39,12 +39,12 @@ def _text(value: Any) -> str:
     return "" if value is None else json.dumps(value, ensure_ascii=False)
 
 
-def _of_objects(items: Any, lines: KeyLines, reading: Reading) -> Iterator[PairRecord]:
-    for number, item in enumerate(items if isinstance(items, list) else (), 1):
-        if not isinstance(item, _ObjectMembers):
+def _of_objects(objects: Any, lines: KeyLines, reading: Reading) -> Iterator[PairRecord]:
+    for number, members in enumerate(objects if isinstance(objects, list) else (), 1):
+        if not isinstance(members, _ObjectMembers):
             reading.problem(f"item {number} is no object; left out")
             continue
-        cells = [(name, _text(value)) for name, value in item]
+        cells = [(name, _text(value)) for name, value in members]
         source = next((text for name, text in cells if TOOL_FIELDS.get(name) == "source"), "")
         yield record_of_cells(lines.line(source), cells)
 
@@ -71,15 +71,15 @@ class ToolList:
     def format(self, glossary: Glossary) -> Iterator[bytes]:
         """Return the file in pieces, an object a line."""
         yield b'{"%s": [' % self._around.encode() if self._around else b"["
-        for number, record in enumerate(pair_records(glossary)):
-            held = {"source": record.source[0], "target": record.target[0]}
-            held |= {"note": record.note, "subject": record.subject}
-            item: dict[str, Any] = {name: held.get(TOOL_FIELDS.get(name, ""), "") for name in self._columns}
+        for index, record in enumerate(pair_records(glossary)):
+            values = {"source": record.source[0], "target": record.target[0]}
+            values |= {"note": record.note, "subject": record.subject}
+            row: dict[str, Any] = {name: values.get(TOOL_FIELDS.get(name, ""), "") for name in self._columns}
             if record.case_sensitive and "case_sensitive" in self._flags:
-                item["case_sensitive"] = True
+                row["case_sensitive"] = True
             if record.pattern:
-                item["regex"] = True
-            yield (b",\n" if number else b"\n") + msgspec.json.encode(item)
+                row["regex"] = True
+            yield (b",\n" if index else b"\n") + msgspec.json.encode(row)
         yield b"\n]}\n" if self._around else b"\n]\n"
 
 
@@ -108,17 +108,17 @@ class _ToolObject:
                 yield from _members(value, name, lines, reading)
             else:
                 yield from _members(_ObjectMembers([(name, value)]), "", lines, reading)
-        kept = parts.get("doNotTranslate")
-        for text in kept if isinstance(kept, list) else ():
+        untranslated = parts.get("doNotTranslate")
+        for text in untranslated if isinstance(untranslated, list) else ():
             if isinstance(text, str) and text.strip():
                 yield PairRecord(lines.line(text), (text,), (text,), translate="no")
 
     def format(self, glossary: Glossary) -> Iterator[bytes]:
         """Return the file in pieces, a term a line."""
         yield b"{"
-        for number, record in enumerate(pair_records(glossary)):
+        for index, record in enumerate(pair_records(glossary)):
             source, target = map(msgspec.json.encode, (record.source[0], record.target[0]))
-            yield (b",\n" if number else b"\n") + source + b": " + target
+            yield (b",\n" if index else b"\n") + source + b": " + target
         yield b"\n}\n"
 
 

@@ -41,9 +41,9 @@ class ToolLines(NamedTuple):
                 continue
             if bullets and not BULLET.match(line) and not line.lstrip().startswith("|"):
                 continue
-            if (found := self.records(line, number)) is not None:
-                reading.comments += not found
-                yield from found
+            if (parsed := self.records(line, number)) is not None:
+                reading.comments += not parsed
+                yield from parsed
             elif not bullets:
                 reading.problem(f"expected {self.expected}; left out", number)
 
@@ -52,12 +52,12 @@ class ToolLines(NamedTuple):
         for record in pair_records(glossary):
             yield f"{self.written(record)}\n".encode()
 
-    def fits(self, item: Entry) -> bool:
+    def fits(self, concept: Entry) -> bool:
         """Return whether the line of a concept is read as what was written."""
         return all(
             self.records(self.written(record), record.line)
             == [record._replace(subject="", case_sensitive="")]
-            for record in pair_records((item,))
+            for record in pair_records((concept,))
         )
 
 

@@ -40,12 +40,12 @@ TOOL_FIELDS = {
 def record_of_cells(line: int, cells: Iterable[tuple[str, str]]) -> PairRecord:
     """Return the record that named texts are."""
     fields: dict[str, str] = {}
-    other = []
+    categories = []
     for name, text in cells:
         if (field := TOOL_FIELDS.get(name)) is not None:
             fields.setdefault(field, text)
         elif text.strip():
-            other.append((name, text))
+            categories.append((name, text))
     texts = {
         side: (fields.get(side, ""),) if fields.get(side, "").strip() else () for side in ("source", "target")
     }
@@ -58,7 +58,7 @@ def record_of_cells(line: int, cells: Iterable[tuple[str, str]]) -> PairRecord:
         fields.get("language", ""),
         "yes" if flag(fields.get("case_sensitive", "")) else "",
         pattern=flag(fields.get("pattern", "")) is True,
-        other=tuple(other),
+        other=tuple(categories),
     )
 
 
@@ -111,7 +111,7 @@ class ToolTable(NamedTuple):
         return (*self.columns, *self.further)
 
     def _cells(self, record: PairRecord) -> list[str]:
-        held = {
+        values = {
             "source": record.source[0],
             "target": record.target[0],
             "note": record.note,
@@ -119,7 +119,7 @@ class ToolTable(NamedTuple):
             "case_sensitive": "true" if record.case_sensitive else "",
             "pattern": "true" if record.pattern else "",
         }
-        return [held.get(TOOL_FIELDS.get(name, ""), "") for name in self._names()]
+        return [values.get(TOOL_FIELDS.get(name, ""), "") for name in self._names()]
 
 
 PAIRS = ToolTable(("source", "target", "tgt_lng"))

@@ -34,6 +34,6 @@ def _records(text: str, reading: Reading) -> Iterator[PairRecord]:
                 number,
             )
             continue
-        named = dict(zip(_WORDFAST_COLUMNS, cells, strict=False))
-        source, target = ((named[side],) if named[side].strip() else () for side in ("source", "target"))
-        yield PairRecord(number, source, target, language=named["target language"])
+        cell_of = dict(zip(_WORDFAST_COLUMNS, cells, strict=False))
+        source, target = ((cell_of[side],) if cell_of[side].strip() else () for side in ("source", "target"))
+        yield PairRecord(number, source, target, language=cell_of["target language"])

@@ -63,17 +63,17 @@ def sheet(glossary: Glossary) -> tuple[list[Column], list[dict[str, Cell]]]:
 def _free_categories(glossary: Glossary) -> frozenset[str]:
     """Return the unknown categories that can have a column each: no name of ours, and once a concept at most."""
     names: set[str] = set()
-    taken = set(_KNOWN_COLUMNS)
+    reserved = set(_KNOWN_COLUMNS)
     for entry in glossary:
         counts = Counter(name for name, _ in entry.other)
         names.update(counts)
-        taken.update(name for name, count in counts.items() if count > 1)
-        taken.update(name for name, value in entry.other if value != value.strip() or not value)
+        reserved.update(name for name, count in counts.items() if count > 1)
+        reserved.update(name for name, value in entry.other if value != value.strip() or not value)
     lowered = Counter(name.lower() for name in names)
     return frozenset(
         name
-        for name in names - taken
-        if name == name.strip() and lowered[name.lower()] == 1 and name.lower() not in taken
+        for name in names - reserved
+        if name == name.strip() and lowered[name.lower()] == 1 and name.lower() not in reserved
     )
 
 
@@ -93,10 +93,10 @@ def _value(name: str, text: str) -> Cell:
 
 
 def _categories(entry: Entry, free: frozenset[str]) -> dict[str, Cell]:
-    others = tuple(pair for pair in entry.other if pair[0] not in free)
+    rest = tuple(pair for pair in entry.other if pair[0] not in free)
     return {
         **{name: value for name, value in entry.other if name in free},
-        "entry_other": plain.compact(others) if others else "",
+        "entry_other": plain.compact(rest) if rest else "",
     }
 
 
@@ -134,14 +134,14 @@ class OwnRows:
             whole = self._sheet._replace(rows=chain((first,), rows))
             yield from spread(visible_rows(whole, self._omissions), self._sheet.merged)
             return
-        kept = [
+        indexes = [
             index
             for index, name in enumerate(names)
             if name in _KNOWN_COLUMNS and name not in DECISION_ONLY and name != "entry_other"
         ]
-        yield Row(first.line, [*(names[index] for index in kept), "entry_other"])
+        yield Row(first.line, [*(names[index] for index in indexes), "entry_other"])
         for row in rows:
-            cells = [row.cells[index] if index < len(row.cells) else "" for index in kept]
+            cells = [row.cells[index] if index < len(row.cells) else "" for index in indexes]
             yield Row(row.line, [*cells, self._others(names, row)])
             self._decide(names, row)
 
@@ -189,13 +189,13 @@ def settled(glossary: Glossary, sheets: Sequence[OwnRows], reading: Reading) -> 
     except InputError as error:
         raise reading.error(str(error)) from None
     lines: dict[str, int | None] = {}
-    for item, line in zip(glossary, reading.lines, strict=True):
-        for term in item.zh:
+    for concept, line in zip(glossary, reading.lines, strict=True):
+        for term in concept.zh:
             lines.setdefault(term_key(term.text), line)
     for line, decision in decided:
         lines.setdefault(term_key(decision.new_zh or decision.merge_into or decision.zh), line)
     entries = tuple(settle(glossary, decisions))
-    reading.lines = [lines.get(term_key(item.zh[0].text)) if item.zh else None for item in entries]
+    reading.lines = [lines.get(term_key(concept.zh[0].text)) if concept.zh else None for concept in entries]
     return Glossary(entries, glossary.title, glossary.metadata)
 
 

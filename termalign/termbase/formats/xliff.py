@@ -44,9 +44,9 @@ def format(glossary: Glossary, *, from_english: bool = False) -> Iterator[bytes]
         f' srcLang="{source}" trgLang="{target}">\n'
         f'  <file id="f1" original="{_TOOL}">\n'
     ).encode()
-    for number, item in enumerate(glossary, 1):
-        sides = (item.en, item.zh) if from_english else (item.zh, item.en)
-        yield rendered(_unit(item, *sides, f"u{number}"), 2).replace(_NAMESPACE_DECLARATION, b"")
+    for number, concept in enumerate(glossary, 1):
+        sides = (concept.en, concept.zh) if from_english else (concept.zh, concept.en)
+        yield rendered(_unit(concept, *sides, f"u{number}"), 2).replace(_NAMESPACE_DECLARATION, b"")
     yield b"  </file>\n</xliff>\n"
 
 
@@ -62,24 +62,24 @@ def parse(data: bytes, reading: Reading) -> Glossary:
     return glossary.build()
 
 
-def _unit(item: Entry, sources: Sequence[Term], targets: Sequence[Term], name: str) -> etree._Element:
+def _unit(concept: Entry, sources: Sequence[Term], targets: Sequence[Term], name: str) -> etree._Element:
     unit = etree.Element("unit", {"id": name}, nsmap={"gls": _GLOSSARY_NAMESPACE})
-    if item.id:
-        unit.set("name", item.id)
+    if concept.id:
+        unit.set("name", concept.id)
     entries = append(unit, f"{{{_GLOSSARY_NAMESPACE}}}glossary")
-    for number, source in enumerate(sources):
-        entry = append(entries, f"{{{_GLOSSARY_NAMESPACE}}}glossEntry", "", {"id": f"g{number + 1}"})
+    for index, source in enumerate(sources):
+        entry = append(entries, f"{{{_GLOSSARY_NAMESPACE}}}glossEntry", "", {"id": f"g{index + 1}"})
         _text(entry, "term", source.text, source.source)
-        for target in targets if number == 0 else targets[:1]:
+        for target in targets if index == 0 else targets[:1]:
             _text(entry, "translation", target.text, target.source)
-        if item.definition and number == 0:
-            _text(entry, "definition", item.definition, item.source)
-    if item.note or (item.source and not item.definition):
+        if concept.definition and index == 0:
+            _text(entry, "definition", concept.definition, concept.source)
+    if concept.note or (concept.source and not concept.definition):
         notes = append(unit, "notes")
-        if item.note:
-            append(notes, "note", item.note)
-        if item.source and not item.definition:
-            append(notes, "note", item.source, {"category": _SOURCE})
+        if concept.note:
+            append(notes, "note", concept.note)
+        if concept.source and not concept.definition:
+            append(notes, "note", concept.source, {"category": _SOURCE})
     segment = append(unit, "segment")
     append(segment, "source", sources[0].text)
     append(segment, "target", targets[0].text)
@@ -137,15 +137,15 @@ def _segments(unit: TranslationUnit, builder: EntryBuilder, tags: tuple[str, str
 
 
 def _entry(entry: Element, builder: EntryBuilder, tags: tuple[str, str]) -> None:
-    taken = set(builder.texts(values.side(tags[1])))
+    texts = set(builder.texts(values.side(tags[1])))
     for child in entry:
         content, source = child.text(), child.get("source")
         cited = {"source": values.description(source)} if source else {}
         match child.name:
             case "term":
                 builder.add(content, tags[0], child.line, **cited)
-            case "translation" if content not in taken:
-                taken.add(content)
+            case "translation" if content not in texts:
+                texts.add(content)
                 builder.add(content, values.language(child.get(LANG)) or tags[1], child.line, **cited)
             case "definition":
                 builder.fields["definition"] = values.description(content)

@@ -77,9 +77,9 @@ def _about_rows(about: list[Row]) -> tuple[str, dict[str, str]]:
     """Return the title and the metadata that a sheet holds."""
     title, metadata = "", {}
     for row in about[1:]:
-        of, name, value = (*row.cells, "", "", "")[:3]
-        if of == "title":
+        scope, name, value = (*row.cells, "", "", "")[:3]
+        if scope == "title":
             title = description(value)
-        elif of == "metadata":
+        elif scope == "metadata":
             metadata[description(name)] = description(value)
     return title, metadata

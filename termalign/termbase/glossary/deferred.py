@@ -76,8 +76,8 @@ class Deferred(Sequence["Entry"]):
             terms = KeptStrings.of([*chain.from_iterable(each)])
             return joined_sections([terms.sections("zh"), sections_of_arrays({"owners": owners})])
 
-        kept = self.kept("zh-terms", sections) if self.kept is not None else sections()
-        return [*KeptStrings.kept(kept, "zh")], array_of(kept, "owners", np.intp).tolist()
+        sections_kept = self.kept("zh-terms", sections) if self.kept is not None else sections()
+        return [*KeptStrings.kept(sections_kept, "zh")], array_of(sections_kept, "owners", np.intp).tolist()
 
     @cached_property
     def _texts_at_hand(self) -> tuple[Texts, ...]:

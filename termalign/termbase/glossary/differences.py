@@ -62,12 +62,12 @@ def differences(old: Glossary, new: Glossary) -> Differences:
         en: law term True False
     """
     pairs = matched(require(old, Glossary, "the old glossary"), require(new, Glossary, "the new glossary"))
-    gone = [item for index, item in enumerate(old) if index not in pairs]
-    kept = set(pairs.values())
-    fresh = [item for index, item in enumerate(new) if index not in kept]
+    gone = [concept for index, concept in enumerate(old) if index not in pairs]
+    matched_indexes = set(pairs.values())
+    fresh = [concept for index, concept in enumerate(new) if index not in matched_indexes]
     changed = []
-    for one, other in pairs.items():
-        before, after = old.entries[one], new.entries[other]
+    for first, second in pairs.items():
+        before, after = old.entries[first], new.entries[second]
         if before != after and (changes := tuple(_changes(before, after))):
             changed.append(Changed(before, after, changes))
     return Differences(tuple(fresh), tuple(gone), tuple(changed), tuple(_about(old, new)))
@@ -104,9 +104,9 @@ def _term_changes(side: str, old: tuple[Term, ...], new: tuple[Term, ...]) -> It
             yield Change(f"{side}: {term.text}", "term", None, term)
             continue
         for field in fields(Term):
-            one, other = getattr(before[key], field.name), getattr(term, field.name)
-            if one != other:
-                yield Change(f"{side}: {term.text}", field.name, one, other)
+            old_value, new_value = getattr(before[key], field.name), getattr(term, field.name)
+            if old_value != new_value:
+                yield Change(f"{side}: {term.text}", field.name, old_value, new_value)
     common = [key for key in before if key in after]
     if common != [key for key in after if key in before]:
         yield Change(side, "order", [term.text for term in old], [term.text for term in new])

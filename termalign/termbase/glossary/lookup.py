@@ -13,7 +13,7 @@ def lookup(glossary: Glossary, term: str) -> tuple[Entry, ...]:
         ['碳市场']
     """
     return glossary.find(term) or tuple(
-        item
-        for item in glossary
-        if any(same(rendering.text, term, Level.INFLECTION) for rendering in item.en)
+        concept
+        for concept in glossary
+        if any(same(rendering.text, term, Level.INFLECTION) for rendering in concept.en)
     )

@@ -27,69 +27,71 @@ def matched(first: Glossary, second: Glossary) -> dict[int, int]:
         {0: 1}
     """
     pairs = _SameConcepts()
-    keys = [_keys(item) for item in first], [_keys(item) for item in second]
-    pairs.add_in_turn([[item] for item in first], [[item] for item in second])
+    keys = [_keys(concept) for concept in first], [_keys(concept) for concept in second]
+    pairs.add_in_turn([[concept] for concept in first], [[concept] for concept in second])
     pairs.add(_by_id(first, second, keys))
-    pairs.add_in_turn([_heads(item) for item in first], [_heads(item) for item in second])
+    pairs.add_in_turn([_heads(concept) for concept in first], [_heads(concept) for concept in second])
     _add_overlapping(pairs, keys)
     pairs.add(_by_id(first, second))
-    return dict(sorted(pairs.others.items()))
+    return dict(sorted(pairs.matches.items()))
 
 
 class _SameConcepts:
     """Concepts that are the same, by position."""
 
     def __init__(self) -> None:
-        self.others: dict[int, int] = {}
+        self.matches: dict[int, int] = {}
         self._taken: set[int] = set()
 
-    def is_free(self, one: int, other: int) -> bool:
+    def is_free(self, first: int, second: int) -> bool:
         """Return whether both have no concept yet that is the same."""
-        return one not in self.others and other not in self._taken
+        return first not in self.matches and second not in self._taken
 
     def add(self, candidates: Iterable[tuple[int, int]]) -> None:
         """Add those of which both are free, the first ones first."""
-        for one, other in candidates:
-            if self.is_free(one, other):
-                self.others[one] = other
-                self._taken.add(other)
+        for first, second in candidates:
+            if self.is_free(first, second):
+                self.matches[first] = second
+                self._taken.add(second)
 
-    def add_in_turn(self, ones: Sequence[Iterable[Hashable]], others: Sequence[Iterable[Hashable]]) -> None:
+    def add_in_turn(
+        self, firsts: Sequence[Iterable[Hashable]], seconds: Sequence[Iterable[Hashable]]
+    ) -> None:
         """Add to each concept of the first glossary, in turn, the first free one of the second that shares a key."""
         waiting: dict[Hashable, deque[int]] = defaultdict(deque)
-        for other, keys in enumerate(others):
+        for second, keys in enumerate(seconds):
             for key in keys:
-                waiting[key].append(other)
-        for one, keys in enumerate(ones):
-            if one in self.others:
+                waiting[key].append(second)
+        for first, keys in enumerate(firsts):
+            if first in self.matches:
                 continue
             queues = [waiting[key] for key in keys if key in waiting]
             for queue in queues:
                 while queue and queue[0] in self._taken:
                     queue.popleft()
             if heads := [queue[0] for queue in queues if queue]:
-                self.add([(one, min(heads))])
+                self.add([(first, min(heads))])
 
 
 Keys = tuple[list[frozenset[str]], list[frozenset[str]]]
 
 
-def _keys(item: Entry) -> frozenset[str]:
+def _keys(concept: Entry) -> frozenset[str]:
     """Return the keys of the terms a concept is known by: the Chinese, else the English, else the others."""
-    return frozenset(key_at(term.text, CONCEPTS) for term in item.zh or item.en or item.others)
+    return frozenset(key_at(term.text, CONCEPTS) for term in concept.zh or concept.en or concept.others)
 
 
 def _by_id(first: Glossary, second: Glossary, keys: Keys | None = None) -> Iterator[tuple[int, int]]:
     by_id = {item.id: index for index, item in enumerate(second) if item.id}
-    for one, item in enumerate(first):
-        other = by_id.get(item.id, -1) if item.id else -1
-        if other >= 0 and (keys is None or keys[0][one] & keys[1][other]):
-            yield one, other
+    for index, concept in enumerate(first):
+        match = by_id.get(concept.id, -1) if concept.id else -1
+        if match >= 0 and (keys is None or keys[0][index] & keys[1][match]):
+            yield index, match
 
 
-def _heads(item: Entry) -> list[tuple[str, str]]:
+def _heads(concept: Entry) -> list[tuple[str, str]]:
     """Return the first Chinese term and the subject field, if there is one."""
-    return [(key_at(term.text, CONCEPTS), item.subject) for term in item.zh[:1]]
+    return [(key_at(term.text, CONCEPTS), concept.subject) for term in concept.zh[:1]]
 
 
 MOST_OVERLAPS = 1_000
@@ -104,27 +106,29 @@ def _add_overlapping(pairs: _SameConcepts, keys: Keys) -> None:
             for name in names:
                 by_key[name].append(index)
     common = {
-        name for name, ones in having[0].items() if len(ones) * len(having[1].get(name, ())) > MOST_OVERLAPS
+        name
+        for name, firsts in having[0].items()
+        if len(firsts) * len(having[1].get(name, ())) > MOST_OVERLAPS
     }
     shared = Counter(
-        (one, other)
-        for name, ones in having[0].items()
+        (first, second)
+        for name, firsts in having[0].items()
         if name not in common
-        for one in ones
-        for other in having[1].get(name, ())
-        if pairs.is_free(one, other)
+        for first in firsts
+        for second in having[1].get(name, ())
+        if pairs.is_free(first, second)
     )
     pairs.add(sorted(shared, key=lambda pair: (-shared[pair], pair)))
-    ones, others = ([names & common for names in side] for side in keys)
-    pairs.add_in_turn(ones, others)
+    first_keys, second_keys = ([names & common for names in side] for side in keys)
+    pairs.add_in_turn(first_keys, second_keys)
 
 
 def numbered(terms: tuple[Term, ...]) -> dict[tuple[str, str, int], Term]:
     """Return terms by text and language, and by their number where these repeat."""
-    seen: Counter[tuple[str, str]] = Counter()
+    counts: Counter[tuple[str, str]] = Counter()
     terms_by_number: dict[tuple[str, str, int], Term] = {}
     for term in terms:
         known = term.text, term.language
-        terms_by_number[*known, seen[known]] = term
-        seen[known] += 1
+        terms_by_number[*known, counts[known]] = term
+        counts[known] += 1
     return terms_by_number

@@ -54,21 +54,21 @@ def merge(first: Glossary, second: Glossary, base: Glossary | None = None) -> Me
         require(glossary, Glossary, "a glossary to merge")
     merger = _Merger(base is not None)
     pairs = matched(first, second)
-    others = set(pairs.values())
+    matches = set(pairs.values())
     olds = _olds(first, second, base, pairs)
     entries: list[Entry] = []
-    for index, item in enumerate(first):
-        other = second.entries[pairs[index]] if index in pairs else None
-        entries += merger.concept(item, other, olds[0].get(index))
-    for index, item in enumerate(second):
-        if index not in others:
-            entries += merger.concept(None, item, olds[1].get(index))
+    for index, concept in enumerate(first):
+        match = second.entries[pairs[index]] if index in pairs else None
+        entries += merger.concept(concept, match, olds[0].get(index))
+    for index, concept in enumerate(second):
+        if index not in matches:
+            entries += merger.concept(None, concept, olds[1].get(index))
     about = {
         name: _joined(first.metadata.get(name, ""), second.metadata.get(name, ""))
         for name in (*first.metadata, *second.metadata)
     }
-    made = Glossary(tuple(_unique(entries)), first.title or second.title, about)
-    return Merged(made, tuple(merger.conflicts))
+    merged = Glossary(tuple(_unique(entries)), first.title or second.title, about)
+    return Merged(merged, tuple(merger.conflicts))
 
 
 def _olds(
@@ -81,9 +81,9 @@ def _olds(
         {index: base.entries[old] for index, old in matched(glossary, base).items()}
         for glossary in (first, second)
     )
-    for one, other in pairs.items():
-        if one not in origins[0] and other in origins[1]:
-            origins[0][one] = origins[1][other]
+    for first_index, second_index in pairs.items():
+        if first_index not in origins[0] and second_index in origins[1]:
+            origins[0][first_index] = origins[1][second_index]
     return origins[0], origins[1]
 
 
@@ -92,10 +92,10 @@ class _Merger:
         self.three_way = three_way
         self.conflicts: list[Conflict] = []
 
-    def concept(self, one: Entry | None, other: Entry | None, old: Entry | None) -> list[Entry]:
+    def concept(self, ours: Entry | None, theirs: Entry | None, old: Entry | None) -> list[Entry]:
         """Return the concept that two come to: one, or none when a side deleted it."""
-        if one is None or other is None:
-            present = one or other
+        if ours is None or theirs is None:
+            present = ours or theirs
             assert present is not None
             if not self.three_way or old is None:
                 return [present]
@@ -103,46 +103,46 @@ class _Merger:
                 return []
             self.conflicts.append(Conflict(_name(present), "", "concept", "changed", "deleted"))
             return [present]
-        if one == other or (self.three_way and other == old):
-            return [one]
-        if self.three_way and one == old:
-            return [replace(other, id=other.id or one.id)]
-        name = _name(one)
+        if ours == theirs or (self.three_way and theirs == old):
+            return [ours]
+        if self.three_way and ours == old:
+            return [replace(theirs, id=theirs.id or ours.id)]
+        name = _name(ours)
         sides: dict[str, Any] = {
-            side: self.terms(name, side, getattr(one, side), getattr(other, side), getattr(old, side, ()))
+            side: self.terms(name, side, getattr(ours, side), getattr(theirs, side), getattr(old, side, ()))
             for side in ("zh", "en", "others")
         }
-        sides["en"] = self.one_preferred(name, sides["en"], [term.text for term in one.en])
+        sides["en"] = self.one_preferred(name, sides["en"], [term.text for term in ours.en])
         if not any(sides.values()):
             return []
         values: dict[str, Any] = {
             field: self.value(
-                name, "", field, getattr(one, field), getattr(other, field), getattr(old, field, "")
+                name, "", field, getattr(ours, field), getattr(theirs, field), getattr(old, field, "")
             )
             for field in ("subject", "definition", "source", "note")
         }
         lists: dict[str, Any] = {
-            field: _union(getattr(one, field), getattr(other, field), getattr(old, field, ()))
+            field: _union(getattr(ours, field), getattr(theirs, field), getattr(old, field, ()))
             for field in ("references", "evidence", "other")
         }
         measures: dict[str, Any] = {
-            field: _higher(getattr(one, field), getattr(other, field))
+            field: _higher(getattr(ours, field), getattr(theirs, field))
             for field in ("salience", "documents", "keyness")
         }
-        return [Entry(id=one.id or other.id, **measures, **sides, **values, **lists)]
+        return [Entry(id=ours.id or theirs.id, **measures, **sides, **values, **lists)]
 
     def terms(
-        self, name: str, side: str, one: tuple[Term, ...], other: tuple[Term, ...], old: tuple[Term, ...]
+        self, name: str, side: str, ours: tuple[Term, ...], theirs: tuple[Term, ...], old: tuple[Term, ...]
     ) -> tuple[Term, ...]:
         """Return the terms of one side, in the order of the first."""
-        first, second, base = map(numbered, (one, other, old))
+        first, second, base = map(numbered, (ours, theirs, old))
         merged = []
         for key in dict.fromkeys((*first, *second)):
-            mine, theirs, before = first.get(key), second.get(key), base.get(key)
-            if mine is not None and theirs is not None:
-                merged.append(self.term(name, f"{side} {mine.text!r}", mine, theirs, before))
+            our_term, their_term, before = first.get(key), second.get(key), base.get(key)
+            if our_term is not None and their_term is not None:
+                merged.append(self.term(name, f"{side} {our_term.text!r}", our_term, their_term, before))
                 continue
-            present = mine or theirs
+            present = our_term or their_term
             assert present is not None
             if before is None:
                 merged.append(present)
@@ -157,73 +157,73 @@ class _Merger:
         """Return the term that two with the same text come to."""
         values: dict[str, Any] = {}
         for field in fields(Term):
-            mine, theirs = getattr(one, field.name), getattr(other, field.name)
+            our_value, their_value = getattr(one, field.name), getattr(other, field.name)
             before = getattr(old, field.name, field.default)
-            if mine == theirs:
+            if our_value == their_value:
                 continue
             if field.name == "count":
-                values["count"] = max(mine, theirs)
+                values["count"] = max(our_value, their_value)
             elif field.name == "score":
-                values["score"] = _higher(mine, theirs)
+                values["score"] = _higher(our_value, their_value)
             elif field.name in ("forms", "other"):
-                values[field.name] = _union(mine, theirs, getattr(old, field.name, ()))
+                values[field.name] = _union(our_value, their_value, getattr(old, field.name, ()))
             else:
-                values[field.name] = self.value(name, where, field.name, mine, theirs, before)
+                values[field.name] = self.value(name, where, field.name, our_value, their_value, before)
         return replace(one, **values)
 
-    def value(self, name: str, where: str, field: str, one: Any, other: Any, old: Any) -> Any:
+    def value(self, name: str, where: str, field: str, ours: Any, theirs: Any, old: Any) -> Any:
         """Return the value that two come to: of the side that changed it, else of the first."""
         undecided = Status.PROPOSED if field == "status" else old
-        if one == other or other in (old, undecided):
-            return one
-        if one in (old, undecided):
-            return other
-        self.conflicts.append(Conflict(name, where, field, one, other))
-        return one
+        if ours == theirs or theirs in (old, undecided):
+            return ours
+        if ours in (old, undecided):
+            return theirs
+        self.conflicts.append(Conflict(name, where, field, ours, theirs))
+        return ours
 
     def one_preferred(self, name: str, terms: tuple[Term, ...], first: list[str]) -> tuple[Term, ...]:
         """Return renderings of which one a language is preferred: of several, that of the first glossary."""
-        made = list(terms)
-        kept: dict[str, Term] = {}
-        for index, term in enumerate(made):
+        result = list(terms)
+        preferred: dict[str, Term] = {}
+        for index, term in enumerate(result):
             if term.status is not Status.PREFERRED:
                 continue
-            winner = kept.setdefault(term.language, term)
+            winner = preferred.setdefault(term.language, term)
             if winner is not term and not (winner.text in first and term.text in first):
                 self.conflicts.append(Conflict(name, "", "preferred term", winner.text, term.text))
-                made[index] = replace(term, status=Status.ADMITTED)
-        return tuple(made)
+                result[index] = replace(term, status=Status.ADMITTED)
+        return tuple(result)
 
 
-def _higher(one: float | None, other: float | None) -> float | None:
-    return max((number for number in (one, other) if number is not None), default=None)
+def _higher(first: float | None, second: float | None) -> float | None:
+    return max((value for value in (first, second) if value is not None), default=None)
 
 
-def _union(one: tuple[Any, ...], other: tuple[Any, ...], old: tuple[Any, ...]) -> tuple[Any, ...]:
+def _union(first: tuple[Any, ...], second: tuple[Any, ...], old: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return what either has, without what one of them dropped since `old`."""
-    mine, theirs, before = map(set, (one, other, old))
-    both = (*one, *(item for item in other if item not in mine))
-    return tuple(item for item in both if item not in before or (item in mine and item in theirs))
+    mine, theirs, before = map(set, (first, second, old))
+    both = (*first, *(value for value in second if value not in mine))
+    return tuple(value for value in both if value not in before or (value in mine and value in theirs))
 
 
-def _name(item: Entry) -> str:
-    return next(term.text for side in (item.zh, item.en, item.others) for term in side)
+def _name(concept: Entry) -> str:
+    return next(term.text for side in (concept.zh, concept.en, concept.others) for term in side)
 
 
 def _unique(entries: Iterable[Entry]) -> list[Entry]:
     """Return entries without an id that an earlier one has."""
-    seen: set[str] = set()
-    made = []
-    for item in entries:
-        made.append(replace(item, id="") if item.id in seen else item)
-        if item.id:
-            seen.add(item.id)
-    return made
+    ids: set[str] = set()
+    unique = []
+    for concept in entries:
+        unique.append(replace(concept, id="") if concept.id in ids else concept)
+        if concept.id:
+            ids.add(concept.id)
+    return unique
 
 
-def _joined(one: str, other: str) -> str:
+def _joined(first: str, second: str) -> str:
     """Return one value of metadata for those of two glossaries."""
-    return "; ".join(dict.fromkeys(filter(None, (one, other))))
+    return "; ".join(dict.fromkeys(filter(None, (first, second))))
 
 
 def _value_shown(value: Any) -> str:

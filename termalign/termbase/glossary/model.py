@@ -99,8 +99,8 @@ class Term:
         """Check the rules of a term."""
         check_term(self.text)
         if self.part_of_speech or self.usage or self.context or self.source or self.note:
-            for what in ("part_of_speech", "usage", "context", "source", "note"):
-                check_description(getattr(self, what), what)
+            for name_of_field in ("part_of_speech", "usage", "context", "source", "note"):
+                check_description(getattr(self, name_of_field), name_of_field)
         if self.forms or self.other:
             _check_lists(self.forms, self.other, "form")
         if self.language not in _SIDES and (tag := language_tag(self.language)) != self.language:
@@ -148,8 +148,8 @@ class Evidence:
     def __post_init__(self) -> None:
         """Check that it can be written to a file; the name of a document that is no UTF-8 gets escapes."""
         if not self.document.isascii():
-            shown = self.document.encode("utf-8", "backslashreplace").decode("utf-8")
-            object.__setattr__(self, "document", shown)
+            escaped = self.document.encode("utf-8", "backslashreplace").decode("utf-8")
+            object.__setattr__(self, "document", escaped)
         for text in (self.document, self.zh, self.en, self.method):
             check_sentence(text)
 
@@ -190,8 +190,8 @@ class Entry:
         if not self.zh and not self.en and not self.others:
             raise InputError("an entry needs a term in at least one language")
         if self.id or self.subject or self.definition or self.source or self.note:
-            for what in ("id", "subject", "definition", "source", "note"):
-                check_description(getattr(self, what), what)
+            for name_of_field in ("id", "subject", "definition", "source", "note"):
+                check_description(getattr(self, name_of_field), name_of_field)
         if self.references or self.other:
             _check_lists(self.references, self.other, "reference")
         if self.salience is not None and not 0.0 <= self.salience <= 1.0:
@@ -221,7 +221,7 @@ class Entry:
         first = self.en[0] if self.en else None
         term = term or first
         forms = {term.text, *term.forms} if term is not None else set()
-        fitting = (item for item in self.evidence if item.rendering in forms)
+        fitting = (example for example in self.evidence if example.rendering in forms)
         return next(fitting, self.evidence[0] if self.evidence and term == first else None)
 
     @property
@@ -236,14 +236,14 @@ LOOKUP = Level.FORM
 """The level at which a term is looked up: a different number or word may be a different entry."""
 
 
-def is_kept(item: Entry) -> bool:
+def is_kept(concept: Entry) -> bool:
     """Return whether a concept is marked as not to be translated, on either side.
 
     Example:
         >>> is_kept(Entry((Term("TiDB", "zh"),), (Term("TiDB", translate=False),)))
         True
     """
-    return not all(term.translate for term in (*item.zh, *item.en))
+    return not all(term.translate for term in (*concept.zh, *concept.en))
 
 
 @dataclass(frozen=True)
@@ -299,18 +299,18 @@ class Glossary:
         if isinstance(self.entries, Deferred):
             return  # whoever makes them answers for them
         if not isinstance(self.entries, tuple):
-            taken = isinstance(self.entries, Iterable) and not isinstance(self.entries, (str, bytes))
-            object.__setattr__(self, "entries", tuple(self.entries) if taken else (self.entries,))
-        seen: set[str] = set()
+            is_collection = isinstance(self.entries, Iterable) and not isinstance(self.entries, (str, bytes))
+            object.__setattr__(self, "entries", tuple(self.entries) if is_collection else (self.entries,))
+        ids: set[str] = set()
         for item in self.entries:
             if not isinstance(item, Entry):
                 raise InputError(
                     f"a glossary holds entries, not what is of type {type(item).__name__}: make them with `entry`, or "
                     "the glossary with `Glossary.from_records`, which takes dicts, pairs and tables"
                 )
-            if item.id and item.id in seen:
+            if item.id and item.id in ids:
                 raise InputError(f"two entries have the id {item.id!r}; ids are unique in a glossary")
-            seen.add(item.id)
+            ids.add(item.id)
 
     def __repr__(self) -> str:
         """Return its size and its first pairs: all of it fills many screens."""
@@ -330,14 +330,14 @@ class Glossary:
 
         rows = (
             [
-                shown("、".join(term.text for term in item.zh)),
-                shown("; ".join(term.text for term in item.en)),
-                item.en[0].status.value if item.en else "",
-                "" if item.score is None else f"{item.score:.2f}",
-                "" if item.salience is None else f"{item.salience:.2f}",
-                str(item.count or ""),
+                shown("、".join(term.text for term in concept.zh)),
+                shown("; ".join(term.text for term in concept.en)),
+                concept.en[0].status.value if concept.en else "",
+                "" if concept.score is None else f"{concept.score:.2f}",
+                "" if concept.salience is None else f"{concept.salience:.2f}",
+                str(concept.count or ""),
             ]
-            for item in self[:_HTML_CONCEPTS]
+            for concept in self[:_HTML_CONCEPTS]
         )
         caption = " ".join(filter(None, (self.title, f"{len(self):,} concepts")))
         caption += f"; the first {_HTML_CONCEPTS}" if len(self) > _HTML_CONCEPTS else ""
@@ -356,20 +356,20 @@ class Glossary:
         """
         return [
             {
-                "id": item.id,
-                "zh": item.zh[0].text if item.zh else None,
+                "id": concept.id,
+                "zh": concept.zh[0].text if concept.zh else None,
                 "en": term.text if term is not None else None,
                 "status": term.status.value if term is not None else None,
                 "score": term.score if term is not None else None,
-                "salience": item.salience,
+                "salience": concept.salience,
                 "count": term.count if term is not None else 0,
-                "documents": item.documents,
-                "keyness": item.keyness,
-                "subject": item.subject,
-                "note": (term.note if term is not None else "") or item.note,
+                "documents": concept.documents,
+                "keyness": concept.keyness,
+                "subject": concept.subject,
+                "note": (term.note if term is not None else "") or concept.note,
             }
-            for item in self.entries
-            for term in item.en or (None,)
+            for concept in self.entries
+            for term in concept.en or (None,)
         ]
 
     def __iter__(self) -> Iterator[Entry]:
@@ -392,7 +392,7 @@ class Glossary:
         """Return whether some rendering has been decided on: it is preferred or admitted."""
         if isinstance(self.entries, Deferred):
             return self.entries.decides
-        return any(term.status in _DECIDED for item in self.entries for term in item.en)
+        return any(term.status in _DECIDED for concept in self.entries for term in concept.en)
 
     def __contains__(self, zh: object) -> bool:
         """Return whether some entry has this Chinese term, in whatever form."""
@@ -450,17 +450,17 @@ class Glossary:
         Raises:
             InputError: There is no such status.
         """
-        wanted = (status,) if isinstance(status, str) else status
+        chosen = (status,) if isinstance(status, str) else status
         try:
-            statuses = {Status(each) for each in wanted}
+            statuses = {Status(each) for each in chosen}
         except (ValueError, TypeError):
             raise InputError(f"status {status!r} is not known; allowed: {', '.join(Status)}") from None
-        kept = (
-            replace(item, en=renderings)
-            for item in self.entries
-            if (renderings := tuple(term for term in item.en if term.status in statuses))
+        filtered = (
+            replace(concept, en=renderings)
+            for concept in self.entries
+            if (renderings := tuple(term for term in concept.en if term.status in statuses))
         )
-        return replace(self, entries=tuple(kept))
+        return replace(self, entries=tuple(filtered))
 
     def find(self, zh: str) -> tuple[Entry, ...]:
         """Return every entry with this Chinese term, in whatever form."""
@@ -482,7 +482,7 @@ def zh_terms(glossary: Glossary) -> tuple[Sequence[str], Sequence[int]]:
     """
     if isinstance(glossary.entries, Deferred):
         return glossary.entries.zh_terms()
-    terms = [(term.text, index) for index, item in enumerate(glossary.entries) for term in item.zh]
+    terms = [(term.text, index) for index, concept in enumerate(glossary.entries) for term in concept.zh]
     return [text for text, _ in terms], [index for _, index in terms]
 
 
@@ -490,12 +490,12 @@ _REPR_PAIRS, _REPR_LENGTH, _HTML_CONCEPTS = 3, 60, 20
 """Pairs in the short form of a glossary, code points of one, and concepts that a notebook shows: what fits a screen."""
 
 
-def _check_lists(texts: tuple[str, ...], other: tuple[tuple[str, str], ...], what: str) -> None:
+def _check_lists(texts: tuple[str, ...], categories: tuple[tuple[str, str], ...], noun: str) -> None:
     for text in texts:
         if not text:
-            raise InputError(f"a {what} may not be empty")
-        check_description(text, what)
-    for name, value in other:
+            raise InputError(f"a {noun} may not be empty")
+        check_description(text, noun)
+    for name, value in categories:
         if not name:
             raise InputError("an unknown category needs a name")
         check_description(name, "category")
@@ -512,15 +512,15 @@ def entry(zh: str, *en: str, status: Status = Status.PREFERRED) -> Entry:
     for text in (zh, *en):
         require(text, str, "a term")
     renderings: Iterable[Term] = (
-        Term(text, status=status if number == 0 else Status.ADMITTED) for number, text in enumerate(en)
+        Term(text, status=status if index == 0 else Status.ADMITTED) for index, text in enumerate(en)
     )
     return Entry((Term(zh, "zh", status=status),), tuple(renderings))
 
 
 def with_ids(glossary: Glossary) -> Glossary:
     """Return the glossary with an id, `c1`, `c2` …, for every entry that has none."""
-    taken = {item.id for item in glossary}
-    free = (name for number in count(1) if (name := f"c{number}") not in taken)
+    ids = {concept.id for concept in glossary}
+    free = (name for number in count(1) if (name := f"c{number}") not in ids)
     return replace(
         glossary, entries=tuple(item if item.id else replace(item, id=next(free)) for item in glossary)
     )

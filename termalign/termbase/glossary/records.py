@@ -38,20 +38,20 @@ def entries_of(rows: object) -> tuple[Entry, ...]:
     Raises:
         InputError: They are no rows of terms; or a value is none that its cell may have.
     """
-    made: dict[object, Entry | _ConceptRecord] = {}
+    concepts: dict[object, Entry | _ConceptRecord] = {}
     for number, row in enumerate(_rows(rows), 1):
         if isinstance(row, Entry):
-            made[number] = row
+            concepts[number] = row
             continue
         try:
             concept = _ConceptRecord.of(row)
         except (InputError, ValueError, TypeError) as error:
             raise InputError(f"row {number}: {error}") from None
-        known = made.setdefault(concept.key or number, concept)
+        known = concepts.setdefault(concept.key or number, concept)
         if known is not concept:
             assert isinstance(known, _ConceptRecord)
             known.add(concept)
-    return tuple(item if isinstance(item, Entry) else item.entry() for item in made.values())
+    return tuple(concept if isinstance(concept, Entry) else concept.entry() for concept in concepts.values())
 
 
 def _rows(rows: object) -> Iterator[Entry | Cells]:
@@ -148,12 +148,12 @@ class _ConceptRecord:
         zh = self._terms["zh"]
         return self._about.get("id") or ((zh[0]["text"], self._about.get("subject", "")) if zh else None)
 
-    def add(self, other: "_ConceptRecord") -> None:
+    def add(self, further: "_ConceptRecord") -> None:
         """Add the terms of another row."""
         for side, terms in self._terms.items():
             known = {term["text"] for term in terms}
-            terms.extend(term for term in other._terms[side] if term["text"] not in known)
-        self._about = other._about | self._about
+            terms.extend(term for term in further._terms[side] if term["text"] not in known)
+        self._about = further._about | self._about
 
     def entry(self) -> Entry:
         """Return the concept as an entry."""

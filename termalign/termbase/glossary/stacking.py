@@ -27,28 +27,28 @@ def stacked(glossaries: Iterable[Glossary]) -> Glossary:
     if len(glossaries) == 1:
         return glossaries[0]
     entries: list[Entry] = []
-    taken: set[str] = set()
+    keys_above: set[str] = set()
     ids: set[str] = set()
     title = ""
     metadata: dict[str, str] = {}
     for glossary in glossaries:
         title, metadata = title or glossary.title, {**glossary.metadata, **metadata}
-        added = [kept for item in glossary for kept in _left(item, taken)]
-        for item in added:
-            entries.append(replace(item, id="") if item.id in ids else item)
-        taken.update(key for item in added for key in _keys(item))
-        ids.update(item.id for item in added)
+        added = [rest for concept in glossary for rest in _left(concept, keys_above)]
+        for concept in added:
+            entries.append(replace(concept, id="") if concept.id in ids else concept)
+        keys_above.update(key for concept in added for key in _keys(concept))
+        ids.update(concept.id for concept in added)
     return Glossary(tuple(entries), title, metadata)
 
 
-def _left(item: Entry, taken: set[str]) -> Iterator[Entry]:
+def _left(concept: Entry, keys_above: set[str]) -> Iterator[Entry]:
     """Yield what is left of an entry when its terms are taken that an earlier glossary has."""
-    left = tuple(term for term in item.zh if key_at(term.text, SAME_TERM) not in taken)
-    if left == item.zh:
-        yield item
-    elif left:
-        yield replace(item, zh=left)
+    terms = tuple(term for term in concept.zh if key_at(term.text, SAME_TERM) not in keys_above)
+    if terms == concept.zh:
+        yield concept
+    elif terms:
+        yield replace(concept, zh=terms)
 
 
-def _keys(item: Entry) -> Iterator[str]:
-    return (key_at(text, SAME_TERM) for term in item.zh for text in (term.text, *term.forms))
+def _keys(concept: Entry) -> Iterator[str]:
+    return (key_at(text, SAME_TERM) for term in concept.zh for text in (term.text, *term.forms))

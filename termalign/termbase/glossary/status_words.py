@@ -75,11 +75,11 @@ def plain_statuses(languages: Iterable[str], preferred: Collection[str] = ()) ->
         languages: Of the terms, in order.
         preferred: Languages in which another term is preferred.
     """
-    taken = set(preferred)
+    with_preferred = set(preferred)
     statuses = []
     for language in languages:
-        statuses.append(Status.ADMITTED if language in taken else Status.PREFERRED)
-        taken.add(language)
+        statuses.append(Status.ADMITTED if language in with_preferred else Status.PREFERRED)
+        with_preferred.add(language)
     return statuses
 
 

@@ -32,16 +32,16 @@ def check_term(text: str) -> None:
         raise InputError(f"the term {text!r} holds {name(match[0])}; allowed: text of one line")
 
 
-def check_description(text: str, what: str) -> None:
+def check_description(text: str, noun: str) -> None:
     """Refuse a description that holds a control character other than tabs and line ends."""
     if not text.isprintable() and (match := _IN_DESCRIPTION.search(text)):
-        raise InputError(f"the {what} {text!r} holds {name(match[0])}; allowed: text")
+        raise InputError(f"the {noun} {text!r} holds {name(match[0])}; allowed: text")
 
 
-def check_sentence(text: str, what: str = "sentence") -> None:
+def check_sentence(text: str, noun: str = "sentence") -> None:
     """Refuse a sentence, or another text, that cannot be written to a file."""
     if not text.isprintable() and (match := _IN_SENTENCE.search(text)):
-        raise InputError(f"the {what} {text!r} holds {name(match[0])}; allowed: text")
+        raise InputError(f"the {noun} {text!r} holds {name(match[0])}; allowed: text")
 
 
 def name(char: str) -> str:

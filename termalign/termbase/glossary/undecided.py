@@ -30,13 +30,13 @@ def decided(glossary: Glossary) -> Glossary:
         [['spillway']]
     """
     entries = tuple(
-        replace(item, en=tuple(term for term in item.en if term.status is not Status.PROPOSED))
-        for item in glossary
-        if not is_proposed(item)
+        replace(concept, en=tuple(term for term in concept.en if term.status is not Status.PROPOSED))
+        for concept in glossary
+        if not is_proposed(concept)
     )
     return Glossary(entries, glossary.title, glossary.metadata)
 
 
-def is_proposed(item: Entry) -> bool:
+def is_proposed(concept: Entry) -> bool:
     """Return whether nobody decided on any rendering of a concept, or on its Chinese terms where it has none."""
-    return all(term.status is Status.PROPOSED for term in item.en or item.zh or item.others)
+    return all(term.status is Status.PROPOSED for term in concept.en or concept.zh or concept.others)

@@ -40,7 +40,7 @@ class _Offer(NamedTuple):
     end: int
     term: int
     """`_NOT_MOVABLE` where it is not to be moved."""
-    number: int
+    rank: int
     """Its number among the candidates of the term."""
 
 
@@ -72,15 +72,15 @@ def settled(
             assigned.add(term)
         if end > reached:
             reached, owner = end, term
-    taken: list[tuple[Candidate, ...] | None] = []
+    result: list[tuple[Candidate, ...] | None] = []
     for term, (candidates, count) in enumerate(zip(options, occurrences, strict=True)):
         if term in assigned or (assigned and len(candidates) > count):
-            taken.append(None)
+            result.append(None)
         elif count == 1:
-            taken.append((candidates[0],))
+            result.append((candidates[0],))
         else:
-            taken.append(tuple(sorted(candidates[:count], key=_span)))
-    return taken
+            result.append(tuple(sorted(candidates[:count], key=_span)))
+    return result
 
 
 class Assignment:
@@ -94,7 +94,7 @@ class Assignment:
         >>> assignment.offer(0, [one, two]), assignment.offer(1, [one])
         (True, True)
         >>> assignment.fill()
-        >>> assignment.taken(0) == [two], assignment.taken(1) == [one]
+        >>> assignment.assigned(0) == [two], assignment.assigned(1) == [one]
         (True, True)
     """
 
@@ -123,7 +123,7 @@ class Assignment:
         """Return all candidates of a term."""
         return self._offered[term]
 
-    def taken(self, term: int) -> list[Candidate]:
+    def assigned(self, term: int) -> list[Candidate]:
         """Return the candidates that a term takes, in the order of the text."""
         return sorted((self._offered[term][number] for number in self._chosen[term]), key=_span)
 
@@ -167,24 +167,24 @@ class Assignment:
         )
 
     def _overlapping(self, span: Span) -> Iterator[_Offer]:
-        at = bisect_left(self._solid, (span.end,))
-        while at and self._solid[at - 1].end > span.start:
-            at -= 1
-            yield self._solid[at]
+        index = bisect_left(self._solid, (span.end,))
+        while index and self._solid[index - 1].end > span.start:
+            index -= 1
+            yield self._solid[index]
 
     def owners(self, candidate: Candidate) -> Sequence[_Offer]:
         """Return what is taken that the candidate may not share words with."""
         span = candidate.span
         solid = self._solid
-        at = bisect_left(solid, (span[1],))
-        if not self._scattered and (not at or solid[at - 1].end <= span[0]):
+        index = bisect_left(solid, (span[1],))
+        if not self._scattered and (not index or solid[index - 1].end <= span[0]):
             return ()
         same = self._scattered.get(span)
-        taken = [same] if same is not None else []
-        for other in self._overlapping(span):
-            if not candidate.pieces or (other.start, other.end) == span:
-                taken.append(other)
-        return taken
+        overlapping = [same] if same is not None else []
+        for offer in self._overlapping(span):
+            if not candidate.pieces or (offer.start, offer.end) == span:
+                overlapping.append(offer)
+        return overlapping
 
     def mark(self) -> int:
         """Return a point of the history to go back to."""
@@ -193,42 +193,42 @@ class Assignment:
     def undo(self, mark: int) -> None:
         """Go back to a point of the history."""
         while len(self._history) > mark:
-            taken, offer = self._history[-1]
-            (self.leave if taken else self.take)(offer)
+            was_taken, offer = self._history[-1]
+            (self.leave if was_taken else self.take)(offer)
             del self._history[-2:]
 
     def take(self, offer: _Offer) -> None:
         """Let a term have a candidate."""
-        if self._offered[offer.term][offer.number].pieces:
+        if self._offered[offer.term][offer.rank].pieces:
             self._scattered[Span(offer.start, offer.end)] = offer
         else:
             insort(self._solid, offer)
-        self._chosen[offer.term][offer.number] = None
-        self._waiting[offer.term].pop(offer.number, None)
+        self._chosen[offer.term][offer.rank] = None
+        self._waiting[offer.term].pop(offer.rank, None)
         self._history.append((True, offer))
 
     def leave(self, offer: _Offer) -> None:
         """Take a candidate from a term."""
-        if self._offered[offer.term][offer.number].pieces:
+        if self._offered[offer.term][offer.rank].pieces:
             del self._scattered[Span(offer.start, offer.end)]
         else:
             del self._solid[bisect_left(self._solid, offer)]
-        del self._chosen[offer.term][offer.number]
-        self._waiting[offer.term][offer.number] = None
+        del self._chosen[offer.term][offer.rank]
+        self._waiting[offer.term][offer.rank] = None
         self._history.append((False, offer))
 
     def take_fresh(self, term: int) -> bool:
         """Let a term take the first free candidate that nobody has looked at yet; others wait."""
         candidates = self._offered[term]
-        number = self._next[term]
-        while number < len(candidates):
-            candidate = candidates[number]
-            self._next[term] = number + 1
+        index = self._next[term]
+        while index < len(candidates):
+            candidate = candidates[index]
+            self._next[term] = index + 1
             if not self.owners(candidate):
-                self.take(_Offer(*candidate.span, term, number))
+                self.take(_Offer(*candidate.span, term, index))
                 return True
-            self._waiting[term][number] = None
-            number += 1
+            self._waiting[term][index] = None
+            index += 1
         return False
 
     def waiting(self, term: int) -> list[int]:
@@ -251,23 +251,23 @@ class _Pass:
         candidates = assignment.offered(term)
         if depth == MOST_MOVES:
             return False
-        for number in self._left.setdefault(term, iter(assignment.waiting(term))):
-            owners = assignment.owners(candidates[number])
+        for index in self._left.setdefault(term, iter(assignment.waiting(term))):
+            owners = assignment.owners(candidates[index])
             if not owners:
-                assignment.take(_offer(candidates, term, number))
+                assignment.take(_offer(candidates, term, index))
                 return True
-            if self._moved(owners, term, number, depth):
+            if self._moved(owners, term, index, depth):
                 return True
         return False
 
-    def _moved(self, owners: Sequence[_Offer], term: int, number: int, depth: int) -> bool:
+    def _moved(self, owners: Sequence[_Offer], term: int, index: int, depth: int) -> bool:
         if any(owner.term == _NOT_MOVABLE for owner in owners):
             return False
         assignment = self._assignment
         before = assignment.mark()
         for owner in owners:
             assignment.leave(owner)
-        assignment.take(_offer(assignment.offered(term), term, number))
+        assignment.take(_offer(assignment.offered(term), term, index))
         if all(self.assign(owner.term, depth + 1) for owner in owners):
             return True
         assignment.undo(before)
@@ -278,5 +278,5 @@ def _span(candidate: Candidate) -> Span:
     return candidate.span
 
 
-def _offer(candidates: Sequence[Candidate], term: int, number: int) -> _Offer:
-    return _Offer(*candidates[number].span, term, number)
+def _offer(candidates: Sequence[Candidate], term: int, index: int) -> _Offer:
+    return _Offer(*candidates[index].span, term, index)

@@ -114,13 +114,13 @@ class Automaton:
     @classmethod
     def of(cls, terms: Sequence[str]) -> "Automaton":
         """Return what finds some terms."""
-        numbers: dict[str, int] = {}
+        indexes: dict[str, int] = {}
         folded = zh_keys(terms).text.split(KEY_SEPARATOR) if terms else []
         # A term of invisible characters occurs nowhere.
-        owned = array("q", (numbers.setdefault(key, len(numbers)) if key else -1 for key in folded))
-        keys = KeptStrings.of(list(numbers))
+        owned = array("q", (indexes.setdefault(key, len(indexes)) if key else -1 for key in folded))
+        keys = KeptStrings.of(list(indexes))
         return cls(
-            list(numbers), Groups.of(owned), HashedTerms.of(keys) if len(keys) >= LEAST_HASHED else None
+            list(indexes), Groups.of(owned), HashedTerms.of(keys) if len(keys) >= LEAST_HASHED else None
         )
 
     @classmethod
@@ -152,16 +152,16 @@ class Automaton:
         if matches:
             patterns, firsts, lasts = columns_of(matches)
             columns = (patterns, *keys.locate_all(firsts, lasts))
-            patterns, numbers, starts, ends = (column.tolist() for column in columns)
+            patterns, text_indexes, starts, ends = (column.tolist() for column in columns)
             spans = map(_new_span, zip(starts, ends, strict=True))
-            for number, hit in zip(numbers, map(_new_hit, zip(patterns, spans, strict=True)), strict=True):
-                if number in hits_of:
-                    hits_of[number].append(hit)
+            for row, hit in zip(text_indexes, map(_new_hit, zip(patterns, spans, strict=True)), strict=True):
+                if row in hits_of:
+                    hits_of[row].append(hit)
                 else:
-                    hits_of[number] = [hit]
+                    hits_of[row] = [hit]
         hits: list[list[Hit]] = [[]] * len(texts)
-        for number, some in hits_of.items():
-            hits[number] = some
+        for row, some in hits_of.items():
+            hits[row] = some
         return hits
 
     def hits(self, text: str) -> Hits:

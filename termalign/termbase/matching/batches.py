@@ -52,10 +52,12 @@ def occurrences_batch(
     texts, known = one_side(rows, column, direction)
     pyarrow = arrow("working on batches of rows")
     each = occurrences_of_each(glossary, [text for text in texts if text is not None], known)
-    found = [None if text is None else [item.to_dict() for item in next(each)] for text in texts]
+    occurrences = [
+        None if text is None else [occurrence.to_dict() for occurrence in next(each)] for text in texts
+    ]
     problems = [RowProblem.NO_SOURCE.value if text is None else None for text in texts]
     added = {
-        "occurrences": pyarrow.array(found, _occurrences_type(pyarrow)),
+        "occurrences": pyarrow.array(occurrences, _occurrences_type(pyarrow)),
         "problem": pyarrow.array(problems, pyarrow.string()),
     }
     return with_columns(rows, added, prefix=prefix)

@@ -63,8 +63,8 @@ class ChineseTarget(Translation):
     @cached_property
     def light(self) -> tuple[str, list[int]]:
         """The key without what a term may have or lack, and the offsets of its characters in the key."""
-        kept = [offset for offset, char in enumerate(self.key.text) if _LIGHT.match(char) is None]
-        return "".join(self.key.text[offset] for offset in kept), kept
+        offsets = [offset for offset, char in enumerate(self.key.text) if _LIGHT.match(char) is None]
+        return "".join(self.key.text[offset] for offset in offsets), offsets
 
     @cached_property
     def cues(self) -> TextCues:
@@ -91,22 +91,22 @@ def strict(target: ChineseTarget, form: Rendering) -> Iterator[Candidate]:
 
 def lightened(target: ChineseTarget, form: Rendering) -> Iterator[Candidate]:
     """Yield the occurrences that differ in 的, 和 for 与, quotation marks, brackets or the marks of a list."""
-    wanted = _LIGHT.sub("", form.key)
-    if form.verbatim or not wanted:
+    light_key = _LIGHT.sub("", form.key)
+    if form.verbatim or not light_key:
         return
-    text, kept = target.light
-    ands = _ands(wanted) if form.allowed else ()
-    found = _all(text.translate(_ANDS), wanted.translate(_ANDS)) if ands else _all(text, wanted)
-    for offset in found:
-        if ands and _without(text[offset : offset + len(wanted)], ands) != _without(wanted, ands):
+    text, offsets = target.light
+    ands = _ands(light_key) if form.allowed else ()
+    matches = _all(text.translate(_ANDS), light_key.translate(_ANDS)) if ands else _all(text, light_key)
+    for offset in matches:
+        if ands and _without(text[offset : offset + len(light_key)], ands) != _without(light_key, ands):
             continue
-        span = target.key.span(kept[offset], kept[offset + len(wanted) - 1] + 1)
+        span = target.key.span(offsets[offset], offsets[offset + len(light_key) - 1] + 1)
         if _stands(target, form, span):
             yield Candidate(span, _tier(form, Tier.FORM), form)
 
 
 @lru_cache(maxsize=65_536)
-def _ands(wanted: str) -> tuple[int, ...]:
+def _ands(key: str) -> tuple[int, ...]:
     """Return where a term has a word for *and* between two words.
 
     Example:
@@ -114,11 +114,11 @@ def _ands(wanted: str) -> tuple[int, ...]:
         ((2,), (), ())
     """
     offsets = []
-    if _CHINESE_AND.search(wanted) is not None:
-        for run in HAN_RUN.finditer(wanted):
+    if _CHINESE_AND.search(key) is not None:
+        for run in HAN_RUN.finditer(key):
             offset = run.start()
             for word in words_of_run(run.group()):
-                if _CHINESE_AND.fullmatch(word) and 0 < offset < len(wanted) - 1:
+                if _CHINESE_AND.fullmatch(word) and 0 < offset < len(key) - 1:
                     offsets.append(offset)
                 offset += len(word)
     return tuple(offsets)
@@ -133,17 +133,17 @@ def regional(target: ChineseTarget, form: Rendering) -> Iterator[Candidate]:
     """Yield the occurrences that have the rendering in the words of another region."""
     if form.verbatim:
         return
-    for other in _in_regions(form.text):
-        for span in _places(target.key, other):
-            if other != form.key and _stands(target, form, span):
+    for variant in _in_regions(form.text):
+        for span in _places(target.key, variant):
+            if variant != form.key and _stands(target, form, span):
                 yield Candidate(span, Tier.VARIANT, form)
 
 
 @lru_cache(maxsize=65_536)
 def _in_regions(text: str) -> tuple[str, ...]:
     """Return the keys of a term in the words of the Mainland, Taiwan and Hong Kong."""
-    made = (zh_key(converted(text, profile)).text for profile in _PROFILES)
-    return tuple(dict.fromkeys(key for key in made if key))
+    keys = (zh_key(converted(text, profile)).text for profile in _PROFILES)
+    return tuple(dict.fromkeys(key for key in keys if key))
 
 
 _PROFILES = ("tw2sp", "s2twp", "hk2s", "s2hk")
@@ -158,14 +158,14 @@ def scattered(target: ChineseTarget, form: Rendering) -> Iterator[Candidate]:
     text = target.key.text
     longest = len(form.key) + MOST_CHARACTERS_BETWEEN
     for first in sorted(
-        {found.start() for word in set(words) for found in regex.finditer(regex.escape(word), text)}
+        {match.start() for word in set(words) for match in regex.finditer(regex.escape(word), text)}
     ):
         window = text[first : first + longest]
         end = _CHINESE_CLAUSE_END.search(window)
-        found = _in_window(window[: end.start()] if end else window, words)
-        if found is None:
+        match = _in_window(window[: end.start()] if end else window, words)
+        if match is None:
             continue
-        spans, ordered = found
+        spans, ordered = match
         if spans[0].start:
             continue
         pieces = tuple(target.key.span(first + span.start, first + span.end) for span in spans)
@@ -181,29 +181,29 @@ def _in_window(window: str, words: tuple[str, ...]) -> tuple[list[Span], bool] |
     spans: list[Span] = []
     offset, ordered = 0, True
     for word in words:
-        at = window.find(word, offset)
-        if at < 0:
+        start = window.find(word, offset)
+        if start < 0:
             ordered = False
-            at = next(
+            start = next(
                 (at for at in _all(window, word) if not any(Span(at, at + 1).overlaps(s) for s in spans)), -1
             )
-        if at < 0:
+        if start < 0:
             return None
-        spans.append(Span(at, at + len(word)))
-        offset = at + len(word) if ordered else 0
+        spans.append(Span(start, start + len(word)))
+        offset = start + len(word) if ordered else 0
     return sorted(spans), ordered
 
 
-def _all(text: str, wanted: str) -> Iterator[int]:
-    offset = text.find(wanted)
+def _all(text: str, part: str) -> Iterator[int]:
+    offset = text.find(part)
     while offset >= 0:
         yield offset
-        offset = text.find(wanted, offset + 1)
+        offset = text.find(part, offset + 1)
 
 
-def _places(key: Folded, wanted: str) -> Iterator[Span]:
-    for offset in _all(key.text, wanted) if wanted else ():
-        yield key.span(offset, offset + len(wanted))
+def _places(key: Folded, part: str) -> Iterator[Span]:
+    for offset in _all(key.text, part) if part else ():
+        yield key.span(offset, offset + len(part))
 
 
 def _tier(form: Rendering, tier: Tier) -> Tier:
@@ -223,7 +223,7 @@ def _stands(target: ChineseTarget, form: Rendering, span: Span) -> bool:
     return form.allowed or whole_words(text, span) == span
 
 
-def _same_case(written: str, wanted: str) -> bool:
+def _same_case(written: str, form: str) -> bool:
     """Return whether two texts of the same letters have the same capitals, whatever their width."""
-    mine, theirs = ("".join(filter(str.isupper, fold(side).text)) for side in (written, wanted))
+    mine, theirs = ("".join(filter(str.isupper, fold(side).text)) for side in (written, form))
     return mine == theirs

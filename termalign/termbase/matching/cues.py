@@ -87,7 +87,7 @@ class RenderingIndex(Generic[Form]):
         """Return what may have its key in the key of a text, each beside that."""
         if self._is_small:
             return self._keyed
-        return [self._keyed[number] for number in sorted(set(self._keys.owners(text)))]
+        return [self._keyed[index] for index in sorted(set(self._keys.owners(text)))]
 
     def possible(self, target: _Searched) -> Sequence[Form]:
         """Return what the tiers behind the strictest may find in a translation."""
@@ -95,24 +95,24 @@ class RenderingIndex(Generic[Form]):
             return self._forms
         cues = target.cues
         runs, words = self._cues(target)
-        found = set(runs.owners(cues.runs))
-        found.update(chain.from_iterable(words.get(word, ()) for word in cues.words))
+        indexes = set(runs.owners(cues.runs))
+        indexes.update(chain.from_iterable(words.get(word, ()) for word in cues.words))
         for initialism in cues.initialisms:
             if beside := self._beside(initialism, target):
-                found.update(chain.from_iterable(beside.get(word, ()) for word in ("", *cues.words)))
-        return [self._forms[number] for number in sorted(found)]
+                indexes.update(chain.from_iterable(beside.get(word, ()) for word in ("", *cues.words)))
+        return [self._forms[index] for index in sorted(indexes)]
 
     @cached_property
     def _keys(self) -> "_RunFinder":
-        return _RunFinder(_numbers_by_cue({number: [[key]] for number, (key, _) in enumerate(self._keyed)}))
+        return _RunFinder(_indexes_by_cue({index: [[key]] for index, (key, _) in enumerate(self._keyed)}))
 
     def _cues(self, target: _Searched) -> "tuple[_RunFinder, dict[str, list[int]]]":
         """Return the renderings by their cues; all translations that they are looked for in are in one language."""
         if self._by_cue is None:
             cues = list(map(target.cues_of, self._forms))
-            runs = {number: each.runs for number, each in enumerate(cues)}
-            words = {number: each.words for number, each in enumerate(cues)}
-            self._by_cue = _RunFinder(_numbers_by_cue(runs)), _numbers_by_cue(words)
+            runs = {index: each.runs for index, each in enumerate(cues)}
+            words = {index: each.words for index, each in enumerate(cues)}
+            self._by_cue = _RunFinder(_indexes_by_cue(runs)), _indexes_by_cue(words)
         return self._by_cue
 
     def _beside(self, initialism: str, target: _Searched) -> dict[str, list[int]]:
@@ -120,9 +120,9 @@ class RenderingIndex(Generic[Form]):
         known = self._by_initialism.get(initialism)
         if known is None:
             letters = _bits(initialism)
-            numbers = np.flatnonzero(self._letters & letters == letters).tolist()
-            cues = {number: target.cues_beside(initialism, self._forms[number]) for number in numbers}
-            known = self._by_initialism[initialism] = _numbers_by_cue(cues)
+            indexes = np.flatnonzero(self._letters & letters == letters).tolist()
+            cues = {index: target.cues_beside(initialism, self._forms[index]) for index in indexes}
+            known = self._by_initialism[initialism] = _indexes_by_cue(cues)
         return known
 
     @cached_property
@@ -136,26 +136,26 @@ def _bits(letters: Iterable[str]) -> np.uint64:
     return np.uint64(reduce(or_, (1 << ord(letter) % 64 for letter in letters), 0))
 
 
-def _numbers_by_cue(cues: Mapping[int, Alternatives]) -> dict[str, list[int]]:
+def _indexes_by_cue(cues: Mapping[int, Alternatives]) -> dict[str, list[int]]:
     """Return the numbers of renderings, by the rarest cue of each of the alternatives of each."""
     counts = Counter(chain.from_iterable(chain.from_iterable(cues.values())))
-    numbers: dict[str, list[int]] = {}
-    for number, alternatives in cues.items():
+    indexes: dict[str, list[int]] = {}
+    for index, alternatives in cues.items():
         for rarest in dict.fromkeys(min(together, key=counts.__getitem__) for together in alternatives):
-            numbers.setdefault(rarest, []).append(number)
-    return numbers
+            indexes.setdefault(rarest, []).append(index)
+    return indexes
 
 
 class _RunFinder:
     """Stretches of text, and the renderings that have each."""
 
-    def __init__(self, numbers: dict[str, list[int]]) -> None:
-        self._numbers = list(numbers.values())
+    def __init__(self, indexes_by_cue: dict[str, list[int]]) -> None:
+        self._indexes = list(indexes_by_cue.values())
         self._automaton = AhoCorasick(
-            list(numbers), implementation=Implementation.ContiguousNFA, store_patterns=False
+            list(indexes_by_cue), implementation=Implementation.ContiguousNFA, store_patterns=False
         )
 
     def owners(self, text: str) -> Iterator[int]:
         """Yield the renderings of what is in a text, some of them again and again."""
         for run in {match[0] for match in self._automaton.find_matches_as_indexes(text, overlapping=True)}:
-            yield from self._numbers[run]
+            yield from self._indexes[run]

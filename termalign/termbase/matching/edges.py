@@ -54,7 +54,7 @@ def is_turned_about(text: str, span: Span) -> bool:
         (True, False)
     """
     start = max(0, span.start - 1)
-    return any(found == (0, span.end - start) for found in done_to(text[start : span.end]))
+    return any(stretch == (0, span.end - start) for stretch in done_to(text[start : span.end]))
 
 
 _PREFIXES = frozenset("非准副")

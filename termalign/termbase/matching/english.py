@@ -99,8 +99,8 @@ class EnglishAutomaton:
             word: parts
             for piece in several
             if "-" in piece
-            for found in _HYPHENATED.findall(piece)
-            for parts in (found.split("-"),)
+            for compound in _HYPHENATED.findall(piece)
+            for parts in (compound.split("-"),)
             if (word := "".join(parts).casefold()) not in self._singles
         }
         self._pieces = StretchCache(lambda text: self._read(text, self._cased))
@@ -121,12 +121,12 @@ class EnglishAutomaton:
         ]
         self._complete = True
         rows.sort(key=itemgetter(0))
-        numbers: dict[str, int] = {}
+        indexes: dict[str, int] = {}
         # A term without words occurs nowhere.
-        owned = [numbers.setdefault(key, len(numbers)) if key else -1 for _, key in rows]
+        owned = [indexes.setdefault(key, len(indexes)) if key else -1 for _, key in rows]
         self.owners = Groups.of(owned).through([position for position, _ in rows])
         """For every different term, its positions in `terms`."""
-        self.keys = list(numbers)
+        self.keys = list(indexes)
         """The different terms, as they are searched for."""
 
     def __len__(self) -> int:
@@ -156,7 +156,7 @@ class EnglishAutomaton:
         ends = np.frombuffer(b"".join(map(_ENDS, pieces)), _OFFSET)
         return Hits(patterns, piece_starts[first] + begins[first], piece_starts[last] + ends[last])
 
-    def numbers(self, text: str) -> Iterable[int]:
+    def indexes(self, text: str) -> Iterable[int]:
         """Return the numbers of the different terms in a text, in the order of their first occurrences."""
         return dict.fromkeys(map(_NUMBER, self._search("".join(self._cut(text)))))
 
@@ -166,8 +166,8 @@ class EnglishAutomaton:
     def _read_all(self, parts: Sequence[str], pieces: StretchCache[_PieceKey]) -> list[_PieceKey]:
         read = list(map(pieces.__getitem__, parts))
         if LETTER in parts:
-            for at in letters(parts):
-                read[at] = self._letter
+            for index in letters(parts):
+                read[index] = self._letter
         return read
 
     def _key(self, parts: Sequence[str], pieces: StretchCache[_PieceKey]) -> str:
@@ -215,17 +215,17 @@ class EnglishAutomaton:
         self, text: str, bounds: Sequence[tuple[int, int]], words: Sequence[str]
     ) -> Iterator[tuple[tuple[int, int], str]]:
         """Yield words and their bounds; two that a hyphen ties are one where the glossary writes them so."""
-        number = 0
-        while number < len(words):
-            start, stop = bounds[number]
-            word = words[number]
-            if number + 1 < len(words) and text[stop : bounds[number + 1][0]] == "-":
-                both = word + words[number + 1]
+        index = 0
+        while index < len(words):
+            start, stop = bounds[index]
+            word = words[index]
+            if index + 1 < len(words) and text[stop : bounds[index + 1][0]] == "-":
+                both = word + words[index + 1]
                 if both.casefold() in self._singles:
-                    stop, word = bounds[number + 1][1], both
-                    number += 1
+                    stop, word = bounds[index + 1][1], both
+                    index += 1
             yield (start, stop), word
-            number += 1
+            index += 1
 
     def _forms(self, word: str, cased: frozenset[str]) -> Sequence[str]:
         """Return what a word is compared by: more than one form where the glossary parts it by hyphens."""

@@ -122,9 +122,9 @@ class Rendering:
     @cached_property
     def headless(self) -> str:
         """The lemmas before its last word run together, where that names a category and no more; else nothing."""
-        *kept, head = self.words.lemmas or ("",)
-        general = head in GENERAL_HEADS and kept and kept[-1] not in LIGHT_WORDS
-        return "".join(kept) if general else ""
+        *modifiers, head = self.words.lemmas or ("",)
+        general = head in GENERAL_HEADS and modifiers and modifiers[-1] not in LIGHT_WORDS
+        return "".join(modifiers) if general else ""
 
     @cached_property
     def parts(self) -> tuple[tuple[int, int, frozenset[str]], ...]:
@@ -156,10 +156,10 @@ class Rendering:
         """Its words that are abbreviations, by their numbers, without the `s` of a plural."""
         surfaces = self.words.surfaces
         least = LEAST_INITIALS + (len(surfaces) == 1)
-        shorts = ((at, surface.removesuffix("s")) for at, surface in enumerate(surfaces))
+        shorts = ((index, surface.removesuffix("s")) for index, surface in enumerate(surfaces))
         return tuple(
-            (at, letters)
-            for at, letters in shorts
+            (index, letters)
+            for index, letters in shorts
             if letters.isupper() and letters.isalpha() and len(letters) >= least
         )
 
@@ -279,17 +279,17 @@ def expected_in_chinese(head: Term, entries: Sequence[Entry]) -> ExpectedRenderi
         chinese = [term for term in chinese if not term.usable]
     for term in chinese:
         forms.append(Rendering(term.text, term, variant=term.type in _ABBREVIATIONS, chinese=True))
-        others = (*(text for text in term.forms if text.strip()), *_written_together(term.text))
-        forms.extend(Rendering(text, term, variant=True, chinese=True) for text in others)
+        variants = (*(text for text in term.forms if text.strip()), *_written_together(term.text))
+        forms.extend(Rendering(text, term, variant=True, chinese=True) for text in variants)
     zh = next((term.text for entry in entries for term in entry.zh), head.text)
     return ExpectedRenderings(zh, *_divided(forms), en=head.text)
 
 
 def _divided(forms: Sequence[Rendering]) -> tuple[tuple[Rendering, ...], tuple[Rendering, ...]]:
     """Return what may be used and what must not, every writing once; what nobody can see is neither."""
-    seen = [form for form in reversed(forms) if form.key]
-    accepted = {form.key: form for form in seen if form.allowed}
-    banned = {form.key: form for form in seen if not form.allowed and form.key not in accepted}
+    forms_with_key = [form for form in reversed(forms) if form.key]
+    accepted = {form.key: form for form in forms_with_key if form.allowed}
+    banned = {form.key: form for form in forms_with_key if not form.allowed and form.key not in accepted}
     return tuple(reversed(accepted.values())), tuple(reversed(banned.values()))
 
 

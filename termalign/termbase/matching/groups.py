@@ -29,10 +29,10 @@ class Groups(Sequence[Sequence[int]]):
         """Return the positions of every group, given the group of every position; negative: of none."""
         # Positions sorted by group, (positions,), those of none first and dropped; then where each group begins among
         # them, (groups + 1,).
-        numbers = np.asarray(groups, np.int64)
-        positions = np.argsort(numbers, kind="stable")
-        positions = positions[np.count_nonzero(numbers < 0) :]
-        counts = np.bincount(numbers[positions]) if len(positions) else np.zeros(0, np.int64)
+        group_indexes = np.asarray(groups, np.int64)
+        positions = np.argsort(group_indexes, kind="stable")
+        positions = positions[np.count_nonzero(group_indexes < 0) :]
+        counts = np.bincount(group_indexes[positions]) if len(positions) else np.zeros(0, np.int64)
         return cls(positions, sums_before(counts))
 
     @classmethod
@@ -77,6 +77,6 @@ class Groups(Sequence[Sequence[int]]):
     def __getitem__(self, group: int | slice) -> list[int] | list[list[int]]:
         """Return the positions of a group."""
         if isinstance(group, slice):
-            return [self[number] for number in range(len(self))[group]]
-        number = group if group >= 0 else range(len(self))[group]
-        return self._view[self._bounds[number] : self._bounds[number + 1]].tolist()
+            return [self[index] for index in range(len(self))[group]]
+        index = group if group >= 0 else range(len(self))[group]
+        return self._view[self._bounds[index] : self._bounds[index + 1]].tolist()

@@ -53,9 +53,9 @@ class HashedTerms:
         self._tables = tables
         self._long: dict[str, list[tuple[str, int]]] = {}
         """Longer terms, with their numbers, by their first `MOST_TABLED` characters."""
-        for number in np.flatnonzero(np.diff(terms.bounds) > MOST_TABLED).tolist():
-            term = terms[number]
-            self._long.setdefault(term[:MOST_TABLED], []).append((term, number))
+        for index in np.flatnonzero(np.diff(terms.bounds) > MOST_TABLED).tolist():
+            term = terms[index]
+            self._long.setdefault(term[:MOST_TABLED], []).append((term, index))
 
     @classmethod
     def of(cls, terms: KeptStrings) -> "HashedTerms":
@@ -72,13 +72,13 @@ class HashedTerms:
                 starts = begins[lengths > MOST_TABLED]
                 longest[_pairs(codes[starts], codes[starts + 1], bits)] = length
                 break
-            numbers = np.flatnonzero(lengths == length).astype(np.int32)
-            starts = begins[numbers]
-            hashes = np.zeros(len(numbers), np.uint64)
+            indexes = np.flatnonzero(lengths == length).astype(np.int32)
+            starts = begins[indexes]
+            hashes = np.zeros(len(indexes), np.uint64)
             for offset in range(length):
                 hashes = grown(hashes, codes[starts + offset])
             order = np.argsort(hashes)
-            tables[length] = _HashTable(hashes[order], numbers[order])
+            tables[length] = _HashTable(hashes[order], indexes[order])
             if length > 1:
                 longest[_pairs(codes[starts], codes[starts + 1], bits)] = length
         return cls(terms, longest, tables)
@@ -86,12 +86,12 @@ class HashedTerms:
     @classmethod
     def kept(cls, sections: Sections, terms: KeptStrings) -> "HashedTerms":
         """Return the tables of terms that are kept."""
-        hashes, numbers = array_of(sections, "hashes", np.uint64), array_of(sections, "numbers", np.int32)
+        hashes, indexes = array_of(sections, "hashes", np.uint64), array_of(sections, "numbers", np.int32)
         tables: dict[int, _HashTable] = {}
         begin = 0
         for length, count in array_of(sections, "lengths", np.int64).reshape(-1, 2).tolist():
             rows = slice(begin, begin := begin + count)
-            tables[length] = _HashTable(hashes[rows], numbers[rows])
+            tables[length] = _HashTable(hashes[rows], indexes[rows])
         return cls(terms, array_of(sections, "longest", np.uint8), tables)
 
     def sections(self) -> Sections:
@@ -130,9 +130,9 @@ class HashedTerms:
             if length in self._tables:
                 self._look_up(padded, starts, hashes, length, lengths, terms)
         for start in starts[longest > MOST_TABLED].tolist():
-            for term, number in self._long.get(text[start : start + MOST_TABLED], ()):
+            for term, index in self._long.get(text[start : start + MOST_TABLED], ()):
                 if len(term) > lengths[start] and text.startswith(term, start):
-                    lengths[start], terms[start] = len(term), number
+                    lengths[start], terms[start] = len(term), index
         # From left to right, what begins inside a term before it is passed over.
         matches = []
         end = 0
@@ -161,12 +161,12 @@ class HashedTerms:
             slots[slots == len(table.hashes)] = 0
             alike = table.hashes[slots] == hashes
             starts, hashes, slots = starts[alike], hashes[alike], slots[alike]
-            numbers = table.terms[slots]
+            indexes = table.terms[slots]
             same = np.ones(len(starts), np.bool_)
             for offset in range(length):
-                same &= self._codes[self._starts[numbers] + offset] == text[starts + offset]
+                same &= self._codes[self._starts[indexes] + offset] == text[starts + offset]
             lengths[starts[same]] = length
-            terms[starts[same]] = numbers[same]
+            terms[starts[same]] = indexes[same]
             starts, hashes, slots = starts[~same], hashes[~same], slots[~same] + 1
 
 

@@ -85,19 +85,19 @@ class _UnitTerms:
                 by_term[hit[0]] = [hit]
         self._hits = list(map(tuple, by_term.values()))
         self._expected = list(map(terms.expected.__getitem__, by_term))
-        self._exact = [_strict(target, item) for item in self._expected]
+        self._exact = [_strict(target, expected) for expected in self._expected]
         if len(self._exact) > 1:
             self._exact = [
-                candidates if candidates or item.banned else _inflected(target, item)
-                for candidates, item in zip(self._exact, self._expected, strict=True)
+                candidates if candidates or expected.banned else _inflected(target, expected)
+                for candidates, expected in zip(self._exact, self._expected, strict=True)
             ]
         self._settled = settled(self._exact, list(map(len, self._hits)))
-        if any(item.banned for item in self._expected):
+        if any(expected.banned for expected in self._expected):
             self._settled = [
-                None if item.banned else taken
-                for item, taken in zip(self._expected, self._settled, strict=True)
+                None if expected.banned else assigned
+                for expected, assigned in zip(self._expected, self._settled, strict=True)
             ]
-        self.open = [term for term, taken in enumerate(self._settled) if taken is None]
+        self.open = [term for term, assigned in enumerate(self._settled) if assigned is None]
         """The terms that are not settled."""
         self._ranks: dict[int, dict[Span, int]] = {}
         self._keeps_whole = terms.direction is Direction.ZH_EN  # not measured in the other direction
@@ -106,8 +106,8 @@ class _UnitTerms:
         """Return what became of the terms."""
         assigned = self._assigned() if self.open else iter(())
         return [
-            Outcome(expected, found, taken, (), exact) if taken is not None else next(assigned)
-            for expected, found, taken, exact in zip(
+            Outcome(expected, hits, settled_here, (), exact) if settled_here is not None else next(assigned)
+            for expected, hits, settled_here, exact in zip(
                 self._expected, self._hits, self._settled, self._exact, strict=True
             )
         ]
@@ -115,17 +115,17 @@ class _UnitTerms:
     def _assigned(self) -> Iterator[Outcome]:
         """Yield what became of the terms that are not settled, tier by tier."""
         assignment, banned, inside = self._filled(_Wholes(self._exact if self._keeps_whole else ()))
-        if not all(map(assignment.taken, inside)):
+        if not all(map(assignment.assigned, inside)):
             free = self._filled(_Wholes(()))[0]
-            inside = {number for number in inside if free.taken(number)}
-        for number, term in enumerate(self.open):
+            inside = {index for index in inside if free.assigned(index)}
+        for index, term in enumerate(self.open):
             yield Outcome(
                 self._expected[term],
                 self._hits[term],
-                tuple(assignment.taken(number)),
-                tuple(banned[number]),
-                assignment.offered(number),
-                number in inside,
+                tuple(assignment.assigned(index)),
+                tuple(banned[index]),
+                assignment.offered(index),
+                index in inside,
             )
 
     def _is_banned(self, term: int, candidate: Candidate) -> bool:
@@ -148,48 +148,48 @@ class _UnitTerms:
         target, expected = self.target, [self._expected[term] for term in self.open]
         assignment = Assignment(
             [len(self._hits[term]) for term in self.open],
-            [candidate.span for taken in self._settled for candidate in taken or ()],
+            [candidate.span for assigned in self._settled for candidate in assigned or ()],
         )
         inside: set[int] = set()
-        for number, term in enumerate(self.open):
+        for index, term in enumerate(self.open):
             candidates = self._exact[term]
             outside = wholes.outside(term, candidates)
             if len(outside) < len(candidates):
-                inside.add(number)
-            assignment.offer(number, outside)
+                inside.add(index)
+            assignment.offer(index, outside)
         assignment.fill()
         banned: list[list[Candidate]] = [[] for _ in expected]
         short = list(filter(assignment.short, range(len(expected))))
         likely = {
-            number: [
+            index: [
                 (form, levels)
-                for form in expected[number].accepted_index.possible(target)
+                for form in expected[index].accepted_index.possible(target)
                 if (levels := target.likely(form))
             ]
-            for number in short
+            for index in short
         }
         for level in range(1, len(target.ladder.tiers)):
-            if level == target.ladder.strict and any(item.banned for item in expected):
+            if level == target.ladder.strict and any(renderings.banned for renderings in expected):
                 banned = _banned(expected, assignment, target)
-                short = [number for number in short if not banned[number]]
+                short = [index for index in short if not banned[index]]
             offers = False
-            for number in short:
+            for index in short:
                 looser = [
                     candidate
-                    for form, levels in likely[number]
+                    for form, levels in likely[index]
                     if level in levels
                     for candidate in target.candidates(level, form)
                     if not candidate.pieces or _adds(candidate, assignment)
                 ]
                 if not looser:
                     continue
-                term = self.open[number]
-                if expected[number].banned and level < target.ladder.strict:
+                term = self.open[index]
+                if expected[index].banned and level < target.ladder.strict:
                     looser = [candidate for candidate in looser if not self._is_banned(term, candidate)]
                 outside = wholes.outside(term, looser)
                 if len(outside) < len(looser):
-                    inside.add(number)
-                offers |= assignment.offer(number, outside)
+                    inside.add(index)
+                offers |= assignment.offer(index, outside)
             if offers:
                 assignment.fill()
                 short = list(filter(assignment.short, short))
@@ -215,11 +215,11 @@ class _Wholes:
         return [candidate for candidate in candidates if not self._covers(term, candidate.span)]
 
     def _covers(self, term: int, span: Span) -> bool:
-        at = bisect_right(self._places, (span.start, sys.maxsize))
-        while at and self._places[at - 1][0] >= span.end - self._longest:
-            at -= 1
-            start, end, other = self._places[at]
-            if end >= span.end and (start, end) != span and other != term:
+        index = bisect_right(self._places, (span.start, sys.maxsize))
+        while index and self._places[index - 1][0] >= span.end - self._longest:
+            index -= 1
+            start, end, owner = self._places[index]
+            if end >= span.end and (start, end) != span and owner != term:
                 return True
         return False
 
@@ -237,13 +237,13 @@ def _strict(target: Translation, expected: ExpectedRenderings) -> list[Candidate
 
 def _inflected(target: Translation, expected: ExpectedRenderings) -> list[Candidate]:
     """Return the candidates of the other tiers that find the rendering itself, in another form."""
-    found: dict[Span, Candidate] = {}
+    candidates: dict[Span, Candidate] = {}
     for form in expected.accepted_index.possible(target):
         for level in target.likely(form):
             if level < target.ladder.strict:
                 for candidate in target.candidates(level, form):
-                    found.setdefault(candidate.span, candidate)
-    return sorted(found.values(), key=lambda candidate: candidate.tier.rank)
+                    candidates.setdefault(candidate.span, candidate)
+    return sorted(candidates.values(), key=lambda candidate: candidate.tier.rank)
 
 
 def _adds(candidate: Candidate, assignment: Assignment) -> bool:
@@ -255,17 +255,17 @@ def _banned(
     expected: Sequence[ExpectedRenderings], assignment: Assignment, target: Translation
 ) -> list[list[Candidate]]:
     """Return, by source term, the occurrences of banned renderings that are no part of an accepted one."""
-    found: list[list[Candidate]] = []
-    for item in expected:
-        seen = Disjoint()
-        found.append(
+    candidates: list[list[Candidate]] = []
+    for renderings in expected:
+        occupied = Disjoint()
+        candidates.append(
             [
                 candidate
-                for candidate in _in_first_tiers(target, item)
-                if not assignment.covers(candidate.span) and seen.add(candidate.span)
+                for candidate in _in_first_tiers(target, renderings)
+                if not assignment.covers(candidate.span) and occupied.add(candidate.span)
             ]
         )
-    return found
+    return candidates
 
 
 def _in_first_tiers(target: Translation, expected: ExpectedRenderings) -> Iterator[Candidate]:

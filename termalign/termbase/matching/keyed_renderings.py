@@ -26,8 +26,8 @@ class _WordCounts(dict[str, tuple[int, ...]]):
         """Of every first word, a bit for each number of words."""
 
     def __missing__(self, word: str) -> tuple[int, ...]:
-        number = self.first_words.get(word)
-        bits = 0 if number is None else int(self.lengths[number])
+        index = self.first_words.get(word)
+        bits = 0 if index is None else int(self.lengths[index])
         counts = tuple(count for count in range(LONGEST_RENDERING + 1) if bits >> count & 1)
         if len(self) < _MOST_REMEMBERED:
             self[word] = counts
@@ -63,25 +63,25 @@ class KeyedRenderings:
         """Return the renderings of a glossary."""
         texts: list[str] = []
         owners = array("q")
-        for number, (_, en, _) in enumerate(glossary.texts()):
+        for index, (_, en, _) in enumerate(glossary.texts()):
             texts.extend(en)
-            owners.extend([number] * len(en))
-        numbers: dict[str, int] = {}
+            owners.extend([index] * len(en))
+        indexes: dict[str, int] = {}
         keys = np.fromiter(
-            (numbers.setdefault(key.strip(), len(numbers)) for key in en_keys(texts)), np.int64, len(texts)
+            (indexes.setdefault(key.strip(), len(indexes)) for key in en_keys(texts)), np.int64, len(texts)
         )
         # Of every rendering, (renderings,): whether all that have its key are in capitals.
         capitals = np.fromiter(map(is_in_capitals, texts), np.bool_, len(texts))
-        in_capitals = np.zeros(len(numbers), np.bool_)
+        in_capitals = np.zeros(len(indexes), np.bool_)
         in_capitals[keys[capitals]] = True
         in_capitals[keys[~capitals]] = False
         lengths: dict[str, int] = {}
-        for rendering in numbers:
+        for rendering in indexes:
             words = RENDERING_WORD.findall(rendering)
             if 0 < len(words) <= LONGEST_RENDERING:
                 lengths[words[0]] = lengths.get(words[0], 0) | 1 << len(words)
         counts = _WordCounts(StringNumbers.of(list(lengths)), list(lengths.values()))
-        return cls(StringNumbers.of(list(numbers)), Groups.of(keys).through(owners), in_capitals, counts)
+        return cls(StringNumbers.of(list(indexes)), Groups.of(keys).through(owners), in_capitals, counts)
 
     @classmethod
     def kept(cls, sections: Sections) -> "KeyedRenderings":

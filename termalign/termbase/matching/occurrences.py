@@ -166,13 +166,13 @@ def occurrences_of_each(
     for start in range(0, len(texts), SEARCHED_TOGETHER):
         part = texts[start : start + SEARCHED_TOGETHER]
         directions = [direction or direction_from(text) for text in part]
-        found: list[list[Occurrence]] = [[] for _ in part]
+        results: list[list[Occurrence]] = [[] for _ in part]
         for own in dict.fromkeys(directions):
             source = SOURCE_TERMS.of(glossary, own)
             rows = [row for row, of_row in enumerate(directions) if of_row is own]
             for row, hits in zip(rows, source.find([part[row] for row in rows]), strict=True):
-                found[row] = [_occurrence(glossary, source, hit, part[row], own) for hit in hits]
-        yield from found
+                results[row] = [_occurrence(glossary, source, hit, part[row], own) for hit in hits]
+        yield from results
 
 
 SEARCHED_TOGETHER = 1000

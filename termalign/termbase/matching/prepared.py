@@ -41,6 +41,6 @@ class Prepared(Generic[Ready]):
         known = self._known.get(key)
         if known is not None and known[0]() is glossary:
             return known[1]
-        made = self._make(glossary, direction)
-        self._known[key] = ref(glossary, lambda _: self._known.pop(key, None)), made
-        return made
+        ready = self._make(glossary, direction)
+        self._known[key] = ref(glossary, lambda _: self._known.pop(key, None)), ready
+        return ready

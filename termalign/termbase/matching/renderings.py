@@ -41,7 +41,7 @@ class RenderingNames:
         if name is None:
             first = self._first.get(source)
             if first is None:  # `setdefault` would make the keys of all again, for every writing
-                first = self._first[source] = {key_at(one, SAME_RENDERING): one for one in known}
+                first = self._first[source] = {key_at(name, SAME_RENDERING): name for name in known}
             if len(first) >= MOST_OTHERS:
                 return first.get(key_at(text, SAME_RENDERING), next(reversed(first.values())))
             name = first.setdefault(key_at(text, SAME_RENDERING), text)
@@ -80,8 +80,8 @@ class Renderings:
 
     def others(self, source: str) -> list[str]:
         """Return the renderings that deviate, the most frequent first: no short or full forms of the main one."""
-        main, *others = [name for name, _ in self.counts[source].most_common()]
-        return [name for name in others if not (abbreviates(main, name) or abbreviates(name, main))]
+        main, *deviating = [name for name, _ in self.counts[source].most_common()]
+        return [name for name in deviating if not (abbreviates(main, name) or abbreviates(name, main))]
 
 
 def agreement(counted: Iterable[Counter[str]]) -> float | None:

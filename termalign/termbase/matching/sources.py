@@ -74,12 +74,12 @@ class ChineseSource:
 
     def __init__(self, glossary: Glossary) -> None:
         self._entries = glossary.entries
-        kept = keep(glossary, "chinese-terms", lambda: _chinese_sections(glossary))
-        if kept is not None:
-            self._automaton = Automaton.kept(kept)
-            self._owners: Sequence[int] = array_of(kept, "owners", np.int64).data
-            self.owners: Sequence[Sequence[int]] = Groups.kept(kept, "entries")
-            self._lettered = array_of(kept, "lettered", np.bool_)
+        sections = keep(glossary, "chinese-terms", lambda: _chinese_sections(glossary))
+        if sections is not None:
+            self._automaton = Automaton.kept(sections)
+            self._owners: Sequence[int] = array_of(sections, "owners", np.int64).data
+            self.owners: Sequence[Sequence[int]] = Groups.kept(sections, "entries")
+            self._lettered = array_of(sections, "lettered", np.bool_)
         else:
             terms, self._owners = _chinese_terms(glossary)
             self._automaton = Automaton.of(terms)
@@ -92,31 +92,31 @@ class ChineseSource:
         lettered = np.flatnonzero(self._lettered[hits.patterns]).tolist()
         if not lettered:
             return hits
-        kept = np.ones(len(hits), np.bool_)
+        whole = np.ones(len(hits), np.bool_)
         for index in lettered:
-            kept[index] = self._bounded(hits[index], text)
-        return hits.where(kept)
+            whole[index] = self._bounded(hits[index], text)
+        return hits.where(whole)
 
     def different(self, text: str) -> Iterable[Met]:
         """Return the different terms in a text, each with how it writes it, if in one way."""
         hits = self.hits(text)
         written = map(text.__getitem__, map(slice, hits.starts.tolist(), hits.ends.tolist()))
         written_as: dict[int, str] = {}
-        for number, stretch in dict.fromkeys(zip(hits.patterns.tolist(), written, strict=True)):
+        for pattern, stretch in dict.fromkeys(zip(hits.patterns.tolist(), written, strict=True)):
             term = stretch if stretch.isalnum() else visible("".join(stretch.split()))
-            if written_as.setdefault(number, term) != term:
-                written_as[number] = ""
+            if written_as.setdefault(pattern, term) != term:
+                written_as[pattern] = ""
         return written_as.items()
 
     def find(self, texts: Sequence[str]) -> list[list[Hit]]:
         """Return the terms in each of many texts, which are folded at once."""
         hits_of_texts = self._automaton.longest(texts)
         lettered = self._lettered
-        for number in compress(range(len(hits_of_texts)), hits_of_texts):
-            hits = hits_of_texts[number]
+        for index in compress(range(len(hits_of_texts)), hits_of_texts):
+            hits = hits_of_texts[index]
             if any(lettered[hit.pattern] for hit in hits):
-                text = texts[number]
-                hits_of_texts[number] = [
+                text = texts[index]
+                hits_of_texts[index] = [
                     hit for hit in hits if not lettered[hit.pattern] or self._bounded(hit, text)
                 ]
         return hits_of_texts
@@ -153,9 +153,9 @@ def _chinese_terms(glossary: Glossary) -> tuple[list[str], Sequence[int]]:
     """Return the Chinese terms of a glossary, and the entry of each."""
     terms: list[str] = []
     owners = array("q")
-    for number, (zh, *_) in enumerate(glossary.texts()):
+    for index, (zh, *_) in enumerate(glossary.texts()):
         terms.extend(zh)
-        owners.extend([number] * len(zh))
+        owners.extend([index] * len(zh))
     return terms, owners
 
 
@@ -193,31 +193,31 @@ class EnglishSource:
         """What is looked for; of an entry that need not be made, the index among its English terms."""
         written: list[EnglishTerm] = []
         owners: list[int] = []
-        for number, texts in enumerate(glossary.texts()):
+        for owner, texts in enumerate(glossary.texts()):
             if texts.alone:
                 self._terms.extend(range(len(texts.en)))
                 written.extend(map(EnglishTerm, texts.en))
-                owners.extend([number] * len(texts.en))
+                owners.extend([owner] * len(texts.en))
                 for index, text in enumerate(texts.en):
                     if text.endswith(")"):
-                        for which, form in enumerate(both_forms(text)):
+                        for order, form in enumerate(both_forms(text)):
                             self._terms.append(index)
-                            written.append(EnglishTerm(form, which > 0))
-                            owners.append(number)
+                            written.append(EnglishTerm(form, order > 0))
+                            owners.append(owner)
                 continue
-            entry = self._entries[number]
-            kept = (term for term in entry.zh if not term.translate)
-            for term in (*entry.en, *kept):
+            entry = self._entries[owner]
+            untranslated = (term for term in entry.zh if not term.translate)
+            for term in (*entry.en, *untranslated):
                 forms = [
                     EnglishTerm(text, term.case_sensitive)
                     for text in (term.text, *term.forms)
                     if text.strip()
                 ]
-                for which, text in enumerate(both_forms(term.text)):
-                    forms.append(EnglishTerm(text, which > 0 or term.case_sensitive))
+                for order, text in enumerate(both_forms(term.text)):
+                    forms.append(EnglishTerm(text, order > 0 or term.case_sensitive))
                 self._terms.extend([term] * len(forms))
                 written.extend(forms)
-                owners.extend([number] * len(forms))
+                owners.extend([owner] * len(forms))
         self._owners = owners
         """The entry of every term."""
         self._automaton = EnglishAutomaton(written)
@@ -229,7 +229,7 @@ class EnglishSource:
 
     def different(self, text: str) -> Iterable[Met]:
         """Return the different terms in a text."""
-        return self._automaton.numbers(text)
+        return self._automaton.indexes(text)
 
     def find(self, texts: Sequence[str]) -> list[list[Hit]]:
         """Return the terms in each of many texts."""

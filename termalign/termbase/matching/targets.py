@@ -61,15 +61,15 @@ class Target(Translation):
         """
         if form.verbatim:
             return ()
-        words, wanted = self.words, form.words
+        words, expected = self.words, form.words
         tiers = []
-        if wanted.spelled in words.spelled.text:
+        if expected.spelled in words.spelled.text:
             tiers.append(_RESPELLED)
         inflected = words.inflected.text
-        if wanted.inflected in inflected:
+        if expected.inflected in inflected:
             tiers.append(_INFLECTED)
         if not form.cased and (
-            wanted.family in words.family.text or (form.adjective and form.adjective in self.text)
+            expected.family in words.family.text or (form.adjective and form.adjective in self.text)
         ):
             tiers.append(_DERIVED)
         if form.abbreviations or any(map(form.letters.issuperset, words.capital_indexes)):
@@ -91,7 +91,7 @@ class Target(Translation):
             ("l", dict.fromkeys(words.lemmas)),
             ("i", _first_letters(words)),
         )
-        tokens = [kind + word for kind, found in tagged for word in found]
+        tokens = [kind + word for kind, words_of_kind in tagged for word in words_of_kind]
         return TextCues("\0".join(runs), tokens, words.capital_indexes)
 
     @staticmethod
@@ -105,8 +105,8 @@ class Target(Translation):
             runs += [keys.family, form.adjective, form.headless]
             if len(form.stems) > 1:
                 words.append([f"s{stem}" for stem in form.stems])
-        for at, letters in form.abbreviations:
-            words.append([f"i{letters[:2]}", *_other_lemmas(lemmas, at, at)])
+        for index, letters in form.abbreviations:
+            words.append([f"i{letters[:2]}", *_other_lemmas(lemmas, index, index)])
         return FormCues([[run] for run in runs if run], words)
 
     @staticmethod
@@ -140,18 +140,18 @@ def _first_letters(words: EnglishWords) -> set[str]:
 
 def strict(target: Target, form: Rendering) -> list[Candidate]:
     """Return whole-word occurrences of the rendering where at most case and width differ."""
-    key, wanted, written = target.key, form.key, target.text
+    key, form_key, written = target.key, form.key, target.text
     text, in_place = key.text, key.in_place
     candidates = []
-    start = text.find(wanted)
+    start = text.find(form_key)
     while start >= 0:
-        end = start + len(wanted)
+        end = start + len(form_key)
         span = _new_span((start, end)) if in_place else key.span(start, end)
         if not form.term.whole_word or _whole(written, span):
             tier = _strict_tier(written[span[0] : span[1]], form)
             if tier is not None:
                 candidates.append(_new_candidate((span, tier, form, ())))
-        start = text.find(wanted, start + 1)
+        start = text.find(form_key, start + 1)
     return candidates
 
 
@@ -194,9 +194,9 @@ def derived(target: Target, form: Rendering) -> Iterator[Candidate]:
     if form.adjective:
         for match in regex.finditer(rf"\b{form.adjective}\b", target.text):
             yield Candidate(Span(*match.span()), Tier.FAMILY, form)
-    words, wanted = target.words, form.words
-    for first, last in words.family.find(wanted.family):
-        if len(form.stems) > 1 or _akin(words.lemmas[first], wanted.lemmas[-1]):
+    words, expected = target.words, form.words
+    for first, last in words.family.find(expected.family):
+        if len(form.stems) > 1 or _akin(words.lemmas[first], expected.lemmas[-1]):
             yield Candidate(words.span(first, last), Tier.FAMILY, form)
 
 
@@ -207,12 +207,12 @@ LEAST_AKIN_SHARE = 0.6
 """Share of the longer word that these have to be: *inclusive* and *inclusiveness*, not *public* and *publication*."""
 
 
-def _akin(one: str, other: str) -> bool:
+def _akin(first: str, second: str) -> bool:
     shared = next(
-        (index for index, (mine, theirs) in enumerate(zip(one, other, strict=False)) if mine != theirs),
-        min(len(one), len(other)),
+        (index for index, (mine, theirs) in enumerate(zip(first, second, strict=False)) if mine != theirs),
+        min(len(first), len(second)),
     )
-    return shared >= max(LEAST_AKIN_LETTERS, LEAST_AKIN_SHARE * max(len(one), len(other)))
+    return shared >= max(LEAST_AKIN_LETTERS, LEAST_AKIN_SHARE * max(len(first), len(second)))
 
 
 def _cased(target: Target, form: Rendering, first: int, last: int, tier: Tier) -> Iterator[Candidate]:
@@ -232,8 +232,8 @@ def abbreviated(target: Target, form: Rendering) -> Iterator[Candidate]:
     words = target.words
     if any(map(form.letters.issuperset, words.capital_indexes)):
         for short in form.initials:
-            for number in words.capital_indexes.get(short, ()):
-                span = words.span(number, number)
+            for index in words.capital_indexes.get(short, ()):
+                span = words.span(index, index)
                 if target.text[span.end : span.end + 1] not in CURRENCY and not target.is_left_alone(span):
                     yield Candidate(span, Tier.INITIALISM, form)
         yield from _with_initials(target, form)
@@ -263,19 +263,19 @@ def _with_expansion(target: Target, form: Rendering) -> Iterator[Candidate]:
     """Yield occurrences where an abbreviation in the rendering is written out: *loss-absorbing capacity* for *LAC*."""
     words, lemmas = target.words, form.words.lemmas
     initials, passed = words.initials, words.passed
-    for at, letters in form.abbreviations:
+    for index, letters in form.abbreviations:
         first = initials.find(letters[0])
         while first >= 0:
             if initials.startswith(letters[1:2], first + 1) or passed.startswith("-", first + 1):
                 last = _expansion(words, first, letters)
-                end = last + len(lemmas) - at
+                end = last + len(lemmas) - index
                 if (
                     last
-                    and first >= at
-                    and words.lemmas[first - at : first] == lemmas[:at]
-                    and words.lemmas[last + 1 : end] == lemmas[at + 1 :]
+                    and first >= index
+                    and words.lemmas[first - index : first] == lemmas[:index]
+                    and words.lemmas[last + 1 : end] == lemmas[index + 1 :]
                 ):
-                    yield Candidate(words.span(first - at, end - 1), Tier.INITIALISM, form)
+                    yield Candidate(words.span(first - index, end - 1), Tier.INITIALISM, form)
             first = initials.find(letters[0], first + 1)
 
 
@@ -286,13 +286,13 @@ def _expansion(words: EnglishWords, first: int, letters: str) -> int:
     """
     initials, passed = words.initials, words.passed
     matched = {1}
-    for number in range(first + 1, min(first + len(letters) + MOST_WORDS_BETWEEN, len(initials))):
-        kept = matched if passed[number] == "-" else set()
-        matched = kept | {count + 1 for count in matched if initials[number] == letters[count]}
+    for index in range(first + 1, min(first + len(letters) + MOST_WORDS_BETWEEN, len(initials))):
+        earlier = matched if passed[index] == "-" else set()
+        matched = earlier | {count + 1 for count in matched if initials[index] == letters[count]}
         if not matched:
             break
         if len(letters) in matched:
-            return number
+            return index
     return 0
 
 
@@ -302,33 +302,33 @@ def scattered(target: Target, form: Rendering) -> Iterator[Candidate]:
     In order, they may have words between, in brackets too, but no end of a clause; in another order, nothing
     that coordinates; in neither the verb of a clause.
     """
-    wanted = form.stems
-    if form.verbatim or form.cased or len(wanted) < 2:
+    stems = form.stems
+    if form.verbatim or form.cased or len(stems) < 2:
         return
     words = target.words
-    if not words.has_stems(wanted):
+    if not words.has_stems(stems):
         return
     longest = len(form.words.surfaces) + MOST_WORDS_BETWEEN
-    content_words = sorted((number, stem) for stem in set(wanted) for number in words.stem_indexes[stem])
-    for at, (first, _) in enumerate(content_words):
-        missing = list(wanted)
-        numbers = []
-        for number, stem in content_words[at : at + longest]:
-            if number >= first + longest:
+    content_words = sorted((index, stem) for stem in set(stems) for index in words.stem_indexes[stem])
+    for position, (first, _) in enumerate(content_words):
+        missing = list(stems)
+        indexes = []
+        for index, stem in content_words[position : position + longest]:
+            if index >= first + longest:
                 break
             if stem in missing:
                 missing.remove(stem)
-                numbers.append(number)
+                indexes.append(index)
             if not missing:
-                ordered = [words.stems[number] for number in numbers] == list(wanted)
-                between = words.between(first, number)
+                ordered = [words.stems[index] for index in indexes] == list(stems)
+                between = words.between(first, index)
                 apart = (
                     _SPLIT_END.search(_listed(between)) if ordered else _ENGLISH_CLAUSE_END.search(between)
                 )
                 if apart is None and _PREDICATE.search(between) is None:
-                    pieces = tuple(words.span(number, number) for number in numbers)
+                    pieces = tuple(words.span(index, index) for index in indexes)
                     tier = Tier.SPLIT if ordered else Tier.REORDERED
-                    yield Candidate(words.span(first, number), tier, form, pieces)
+                    yield Candidate(words.span(first, index), tier, form, pieces)
                 break
 
 
@@ -357,7 +357,7 @@ def headless(target: Target, form: Rendering) -> Iterator[Candidate]:
         return
     words = target.words
     for first, last in words.inflected.find(form.headless):
-        pieces = tuple(words.span(number, number) for number in range(first, last + 1))
+        pieces = tuple(words.span(index, index) for index in range(first, last + 1))
         yield Candidate(words.span(first, last), Tier.HEADLESS, form, pieces)
 
 
@@ -373,11 +373,11 @@ def _whole(text: str, span: Span) -> bool:
     )
 
 
-def _same_case(wanted: list[str], written: list[str]) -> bool:
+def _same_case(expected: list[str], written: list[str]) -> bool:
     """Return whether words have the capitals of those wanted; a first capital more is that of a title."""
-    return len(wanted) == len(written) and all(
-        _capitals(one) == _capitals(other) or (one.islower() and other == one.capitalize())
-        for one, other in zip(wanted, written, strict=True)
+    return len(expected) == len(written) and all(
+        _capitals(first) == _capitals(second) or (first.islower() and second == first.capitalize())
+        for first, second in zip(expected, written, strict=True)
     )
 
 

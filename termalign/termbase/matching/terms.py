@@ -25,8 +25,8 @@ class _ExpectedByTerm(dict[int, ExpectedRenderings]):
         self._make = make
 
     def __missing__(self, pattern: int) -> ExpectedRenderings:
-        made = self[pattern] = self._make(pattern)
-        return made
+        renderings = self[pattern] = self._make(pattern)
+        return renderings
 
 
 class Terms:
@@ -61,11 +61,11 @@ class Terms:
     def _expected(self, pattern: int) -> ExpectedRenderings:
         entries = [self._entries[owner] for owner in self._source.owners[pattern]]
         if self.direction is Direction.ZH_EN:
-            made = expected_in_english(self._source.key(pattern), entries)
+            result = expected_in_english(self._source.key(pattern), entries)
         else:
-            made = expected_in_chinese(self._source.headword(pattern), entries)
-        undecided = all(form.term.status is Status.PROPOSED for form in made.accepted) and not made.banned
-        return replace(made, tentative=True) if undecided else made
+            result = expected_in_chinese(self._source.headword(pattern), entries)
+        undecided = all(form.term.status is Status.PROPOSED for form in result.accepted) and not result.banned
+        return replace(result, tentative=True) if undecided else result
 
     @property
     def owners(self) -> Sequence[Sequence[int]]:
@@ -83,8 +83,8 @@ class Terms:
         begin = hit.span.start + 1
         # Twice the longest term leaves room for spaces inside it.
         rest = self.find([text[begin : hit.span.end + 2 * self._longest]])[0]
-        shifted = [Hit(other.pattern, other.span.shift(begin)) for other in rest]
-        return [other for other in shifted if other.span.start < hit.span.end < other.span.end]
+        shifted = [Hit(inner.pattern, inner.span.shift(begin)) for inner in rest]
+        return [inner for inner in shifted if inner.span.start < hit.span.end < inner.span.end]
 
     def inside(self, text: str, hit: Hit) -> list[Hit]:
         """Return the terms inside `hit`, none of them inside another: what a longer term has hidden."""
@@ -93,14 +93,14 @@ class Terms:
         if not borders:
             return []
         hidden = {
-            Hit(other.pattern, other.span.shift(begin))
+            Hit(inner.pattern, inner.span.shift(begin))
             for begin, stop in ((start, borders[-1]), (borders[0], end))
-            for other in self.find([text[begin:stop]])[0]
+            for inner in self.find([text[begin:stop]])[0]
         }
         longest: list[Hit] = []
-        for other in sorted(hidden, key=lambda other: (other.span.start, -other.span.end)):
-            if not longest or other.span.end > longest[-1].span.end:
-                longest.append(other)
+        for inner in sorted(hidden, key=lambda inner: (inner.span.start, -inner.span.end)):
+            if not longest or inner.span.end > longest[-1].span.end:
+                longest.append(inner)
         return longest
 
     def strangers(self, source: str, written: str, target: Folded, window: Span) -> Iterator[Span]:
@@ -121,13 +121,13 @@ class Terms:
             return
         words = [match.span() for match in RENDERING_WORD.finditer(text)]
         renderings = self._renderings
-        words_from, numbers = renderings.words_from, renderings.numbers
-        for number, (start, first) in enumerate(words):
+        words_from, indexes = renderings.words_from, renderings.numbers
+        for index, (start, first) in enumerate(words):
             for length in words_from[text[start:first]]:
-                if number + length > len(words):
+                if index + length > len(words):
                     break
-                end = words[number + length - 1][1]
-                rendering = numbers.get(text[start:end])
+                end = words[index + length - 1][1]
+                rendering = indexes.get(text[start:end])
                 if rendering is not None and not (
                     renderings.in_capitals[rendering]
                     and target.span(begin + start, begin + end).of(written).islower()
@@ -160,8 +160,8 @@ class Terms:
     @cached_property
     def _renderings(self) -> KeyedRenderings:
         """The renderings of all entries; made when first needed."""
-        kept = keep(self._glossary, "renderings", lambda: KeyedRenderings.of(self._glossary).sections())
-        return KeyedRenderings.of(self._glossary) if kept is None else KeyedRenderings.kept(kept)
+        sections = keep(self._glossary, "renderings", lambda: KeyedRenderings.of(self._glossary).sections())
+        return KeyedRenderings.of(self._glossary) if sections is None else KeyedRenderings.kept(sections)
 
     @cached_property
     def _longest(self) -> int:

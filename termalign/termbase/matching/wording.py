@@ -31,13 +31,13 @@ def other_words(rendering: str, main: str) -> bool:
     if any(map(is_han, rendering + main)):
         return _other_characters(rendering, main)
     words, main_words = _content(rendering), _content(main)
-    if not words or not main_words or not _left(words, main_words) or not _left(main_words, words):
+    if not words or not main_words or not _unmatched(words, main_words) or not _unmatched(main_words, words):
         return False
     # What is left of both without the words they share may be a short form and its full form: LAC Rules.
-    left, right = _without(rendering, main_words), _without(main, words)
-    if _ACRONYM_INSIDE.search(left) or _ACRONYM_INSIDE.search(right):
+    first, second = _without(rendering, main_words), _without(main, words)
+    if _ACRONYM_INSIDE.search(first) or _ACRONYM_INSIDE.search(second):
         return False  # its full form need not have these letters: RMB, for renminbi
-    return not (_shortens(left, right) or _shortens(right, left) or _akin(left, right))
+    return not (_shortens(first, second) or _shortens(second, first) or _akin(first, second))
 
 
 def differs(rendering: str, main: str) -> bool:
@@ -54,21 +54,23 @@ def differs(rendering: str, main: str) -> bool:
     return bool(shorter) and set(shorter) < set(longer) and not _is_stretch(shorter, longer)
 
 
-def _is_stretch(words: list[str], of: list[str]) -> bool:
-    return any(of[start : start + len(words)] == words for start in range(len(of) - len(words) + 1))
+def _is_stretch(words: list[str], main: list[str]) -> bool:
+    return any(main[start : start + len(words)] == words for start in range(len(main) - len(words) + 1))
 
 
 def _other_characters(rendering: str, main: str) -> bool:
     """Return whether neither has the characters of the other in order, as a short form has those of its full form."""
-    one, other = (_FORM_OF_ADDRESS.sub("", zh_key(text).text.replace("的", "")) for text in (rendering, main))
-    chinese = any(map(is_han, one)) and any(map(is_han, other))
-    return chinese and not (is_within(one, other) or is_within(other, one) or _opposed(one, other))
+    first, second = (
+        _FORM_OF_ADDRESS.sub("", zh_key(text).text.replace("的", "")) for text in (rendering, main)
+    )
+    chinese = any(map(is_han, first)) and any(map(is_han, second))
+    return chinese and not (is_within(first, second) or is_within(second, first) or _opposed(first, second))
 
 
-def _opposed(one: str, other: str) -> bool:
+def _opposed(first: str, second: str) -> bool:
     """Return whether one negates the other (无效, 有效); after *not* both mean the same."""
-    left, right = (text.translate(_WITHOUT_NEGATION) for text in (one, other))
-    return bool(left) and left == right
+    first_plain, second_plain = (text.translate(_WITHOUT_NEGATION) for text in (first, second))
+    return bool(first_plain) and first_plain == second_plain
 
 
 def _is_symbolic(text: str) -> bool:
@@ -76,12 +78,12 @@ def _is_symbolic(text: str) -> bool:
     return any(char.isdigit() or char in "$%" for char in text)
 
 
-def _akin(left: str, right: str) -> bool:
+def _akin(first: str, second: str) -> bool:
     """Return whether each word is of the family of its counterpart, in order, or one side is the other run together.
 
     What is run together may be inside a longer word: *volume snapshots* in *VolumeSnapshotClass*.
     """
-    ours, theirs = (side.casefold().split() for side in (left, right))
+    ours, theirs = (side.casefold().split() for side in (first, second))
     if len(ours) != len(theirs):
         fewer, more = sorted((ours, theirs), key=len)
         together = uninflected("".join(more))
@@ -102,15 +104,15 @@ def _shortens(short: str, full: str) -> bool:
     )
 
 
-def _left(lemmas: frozenset[str], others: frozenset[str]) -> set[str]:
+def _unmatched(lemmas: frozenset[str], others: frozenset[str]) -> set[str]:
     """Return the words that are derived from none of the others."""
-    return {lemma for lemma in lemmas if not any(derived_alike(lemma, other) for other in others)}
+    return {lemma for lemma in lemmas if not any(derived_alike(lemma, other_lemma) for other_lemma in others)}
 
 
-def _without(text: str, others: frozenset[str]) -> str:
+def _without(text: str, other_lemmas: frozenset[str]) -> str:
     """Return the content words of a text that are derived from none of the others."""
     words = (word for word in EnglishWords(text).surfaces if word.casefold() not in FUNCTION_WORDS)
-    return " ".join(word for word in words if _left(frozenset({word_lemma(word)}), others))
+    return " ".join(word for word in words if _unmatched(frozenset({word_lemma(word)}), other_lemmas))
 
 
 def _content(text: str) -> frozenset[str]:

@@ -87,17 +87,17 @@ def letters(stretches: Sequence[str]) -> list[int]:
         >>> [letters(text.split()) for text in ("Party A pays", "A shares", "BUILD A SOCIETY", "Now. A share of it")]
         [[1], [0], [], []]
     """
-    return [at for at, stretch in enumerate(stretches) if stretch == LETTER and _is_letter(stretches, at)]
+    return [i for i, stretch in enumerate(stretches) if stretch == LETTER and _is_letter(stretches, i)]
 
 
-def _is_letter(stretches: Sequence[str], at: int) -> bool:
-    following = stretches[at + 1] if at + 1 < len(stretches) else ""
+def _is_letter(stretches: Sequence[str], index: int) -> bool:
+    following = stretches[index + 1] if index + 1 < len(stretches) else ""
     if not following[:1].isalnum():
         return True
     word = following.rstrip(_MARKS_BEHIND)
     if word[-1:] in "sS" and word_lemma(word.casefold()) == spelled(word)[:-1]:
         return True
-    return following[0].islower() and at > 0 and _FINAL_MARK.search(stretches[at - 1]) is None
+    return following[0].islower() and index > 0 and _FINAL_MARK.search(stretches[index - 1]) is None
 
 
 _MARKS_BEHIND = ".,;:!?)]”\"'"
@@ -199,8 +199,8 @@ class _TextKeys(list[_StretchKeys]):
 def _read_all(stretches: Sequence[str]) -> _TextKeys:
     readings = _TextKeys(map(_KEYS_OF.__getitem__, stretches))
     if LETTER in stretches:
-        for at in letters(stretches):
-            readings[at] = _LETTER_KEYS
+        for index in letters(stretches):
+            readings[index] = _LETTER_KEYS
     return readings
 
 
@@ -227,16 +227,16 @@ class KeyRun:
         """Where each stretch begins in the text."""
         return list(accumulate(map(len, self._pieces), initial=0))
 
-    def find(self, wanted: str) -> Iterator[tuple[int, int]]:
-        """Yield first and last word of every run of whole words that make up `wanted`."""
-        offset = self.text.find(wanted) if wanted else -1
+    def find(self, part: str) -> Iterator[tuple[int, int]]:
+        """Yield first and last word of every run of whole words that make up `part`."""
+        offset = self.text.find(part) if part else -1
         while offset >= 0:
             # A word without a key is never the first or the last.
             first = self._first_word(offset)
-            last = self._last_word(offset + len(wanted)) if first is not None else None
+            last = self._last_word(offset + len(part)) if first is not None else None
             if first is not None and last is not None:
                 yield first, last
-            offset = self.text.find(wanted, offset + 1)
+            offset = self.text.find(part, offset + 1)
 
     def _first_word(self, offset: int) -> int | None:
         """Return the first word with a key that begins at an offset of the text; None where none does."""
@@ -349,9 +349,9 @@ class EnglishWords:
         """The stem of each word, for the loose tiers."""
         return _every(_STEMS, self.readings)
 
-    def has_stems(self, wanted: Iterable[str]) -> bool:
+    def has_stems(self, stems: Iterable[str]) -> bool:
         """Return whether all of some stems are there."""
-        return self._stems.issuperset(wanted)
+        return self._stems.issuperset(stems)
 
     @cached_property
     def _stems(self) -> frozenset[str]:

@@ -91,10 +91,10 @@ def _start(text: str, most: int) -> str:
     """Return as much of the beginning of a text as fits."""
     if display_width(text) <= most:
         return text
-    kept, used = 0, 1
-    while kept < len(text) and (used := used + display_width(text[kept])) <= most:
-        kept += 1
-    return f"{text[:kept]}…"
+    end, used = 0, 1
+    while end < len(text) and (used := used + display_width(text[end])) <= most:
+        end += 1
+    return f"{text[:end]}…"
 
 
 def _end(text: str, most: int) -> str:

@@ -19,12 +19,12 @@ _GITLAB_SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severi
 
 def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
     """Yield the JSON array, a finding at a time; of equal fingerprints all but the first get one of their own."""
-    seen: Counter[str] = Counter()
-    found = begun(findings)
+    counts: Counter[str] = Counter()
+    begun_findings = begun(findings)
     yield "["
-    for index, finding in enumerate(found):
-        repeated = seen[finding.fingerprint]
-        seen[finding.fingerprint] += 1
+    for index, finding in enumerate(begun_findings):
+        repeated = counts[finding.fingerprint]
+        counts[finding.fingerprint] += 1
         row = _row(finding, repeated)
         yield ("," if index else "") + "\n" + json_text(row)
     yield "\n]\n"

@@ -13,17 +13,17 @@ from termalign.runtime.versions import version_of
 def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
     """Yield the one JSON document, a finding at a time."""
     version = version_of("termalign-zh")
-    found = begun(findings)
+    begun_findings = begun(findings)
     yield f'{{"schema":{SCHEMA},"tool":"termalign","version":"{version}","findings":['
-    for number, finding in enumerate(found):
-        yield ("," if number else "") + "\n" + json_text(finding.to_dict())
+    for index, finding in enumerate(begun_findings):
+        yield ("," if index else "") + "\n" + json_text(finding.to_dict())
     yield '\n],"summary":' + json_text(summary(tally)) + "}\n"
 
 
 def begun(findings: Iterable[Finding]) -> Iterator[Finding]:
     """Return findings, the first of which is made at once: texts that cannot be read leave no half of a document."""
-    found = iter(findings)
-    return chain(list(islice(found, 1)), found)
+    iterator = iter(findings)
+    return chain(list(islice(iterator, 1)), iterator)
 
 
 def summary(tally: Tally) -> dict[str, Any]:

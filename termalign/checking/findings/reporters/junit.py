@@ -51,9 +51,9 @@ def _suite(root: etree._Element, document: str, terms: dict[str, list[Finding]])
                 case, "failure", type=errors[0].rule, message=_clean(errors[0].located_message)
             )
             failure.text = _clean("\n".join(map(str, errors)))
-        others = [str(finding) for finding in findings if finding.severity is not Severity.ERROR]
-        if others:
-            etree.SubElement(case, "system-out").text = _clean("\n".join(others))
+        warnings = [str(finding) for finding in findings if finding.severity is not Severity.ERROR]
+        if warnings:
+            etree.SubElement(case, "system-out").text = _clean("\n".join(warnings))
     if not terms:
         counts["tests"] += 1
         etree.SubElement(suite, "testcase", classname=_clean(document), name="all terms")

@@ -44,10 +44,10 @@ def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
     yield from _limited([_finding_row(finding) for finding in shown], "findings")
 
 
-def _limited(rows: list[str], what: str) -> Iterator[str]:
+def _limited(rows: list[str], noun: str) -> Iterator[str]:
     yield from rows[:MOST_ROWS]
     if len(rows) > MOST_ROWS:
-        yield f"\n… and {len(rows) - MOST_ROWS} more {what}\n"
+        yield f"\n… and {len(rows) - MOST_ROWS} more {noun}\n"
 
 
 def _term_rows(findings: Iterable[Finding], tally: Tally) -> list[str]:

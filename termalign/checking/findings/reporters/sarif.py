@@ -51,10 +51,10 @@ def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
         ],
     }
     opening, _, closing = _indented(log, 0).rpartition("]\n  }")  # of the list of results
-    found = begun(findings)
+    begun_findings = begun(findings)
     yield opening
     between = ""
-    for finding in found:
+    for finding in begun_findings:
         yield f"{between}\n    {_indented(_result(finding), 4)}"
         between = ","
     end = "\n   ]" if between else "]"

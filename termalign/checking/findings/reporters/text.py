@@ -31,23 +31,23 @@ def summary(tally: Tally) -> Iterator[Message]:
     """Yield lines on the whole run, on each document where there are several, and on the worst terms."""
     suppressed = "".join(f"; {count} {why}" for why, count in sorted(tally.suppressed.items()))
     counts = sum(tally.severities.values(), Counter[Severity]())
-    found = _counted(counts, new="new " if tally.suppressed else "") + suppressed
-    named = " and ".join(tally.directions)
-    direction = f", {named}" if Direction.EN_ZH in tally.directions else ""
+    totals = _counted(counts, new="new " if tally.suppressed else "") + suppressed
+    directions = " and ".join(tally.directions)
+    direction = f", {directions}" if Direction.EN_ZH in tally.directions else ""
     if not tally.total.checks:
-        yield f"{found}{direction}; no source term of the glossary met\n"
+        yield f"{totals}{direction}; no source term of the glossary met\n"
         return
     consistency = f", consistency {percent(tally.consistency)}" if tally.consistency is not None else ""
     success = percent(tally.success_rate)
     checks = counted(tally.total.checks, "check")
-    yield f"{found}; {checks}{direction}, term success {success}{consistency}\n"
+    yield f"{totals}; {checks}{direction}, term success {success}{consistency}\n"
     if counts[Severity.INFO]:
         yield "  info is reported by the formats for tools: --format json, jsonl, sarif\n"
     if len(tally.documents) > 1:
         for document, score in tally.documents.items():
             yield f"  {printable(document)}: {_counted(tally.severities[document])}; {_share(score)}\n"
-    failed = [item for item in tally.terms.items() if item[1].successes < item[1].checks]
-    for zh, score in sorted(failed, key=lambda item: item[1].successes - item[1].checks)[:WORST_TERMS]:
+    failed = [term for term in tally.terms.items() if term[1].successes < term[1].checks]
+    for zh, score in sorted(failed, key=lambda term: term[1].successes - term[1].checks)[:WORST_TERMS]:
         yield f"  {printable(zh)}: {_share(score)}\n"
     if len(failed) > WORST_TERMS:
         yield f"  … and {len(failed) - WORST_TERMS} more terms\n"
@@ -69,8 +69,8 @@ def name(severity: Severity, count: int) -> str:
 
 
 def _counted(counts: Counter[Severity], new: str = "") -> Message:
-    named = [f"{count} {new}{name(severity, count)}" for severity in Severity if (count := counts[severity])]
-    return ", ".join(named) or ("no new findings" if new else "no findings")
+    parts = [f"{count} {new}{name(severity, count)}" for severity in Severity if (count := counts[severity])]
+    return ", ".join(parts) or ("no new findings" if new else "no findings")
 
 
 def _share(score: CheckCounts) -> Message:
