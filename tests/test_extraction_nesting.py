@@ -135,7 +135,7 @@ TERMS = st.lists(
 
 @given(TERMS)
 def test_nothing_is_added_and_nothing_asked_for_is_lost(terms):
-    kept = standing_alone(terms, asked=lambda term: term.is_known)
+    kept = standing_alone(terms, is_requested=lambda term: term.is_known)
     assert kept == [term for term in terms if term in kept]
     assert all(term in kept for term in terms if term.is_known)
 

@@ -42,7 +42,9 @@ def asked() -> list[SpanQuery]:
 
 def every_row(asked):
     local = local_features(asked)
-    return local.rows(*np.nonzero(local.at.is_there)).values, screen_scores(local)[local.at.is_there]
+    return local.rows(*np.nonzero(local.measures.is_there)).values, screen_scores(local)[
+        local.measures.is_there
+    ]
 
 
 @pytest.mark.parametrize("gapped", [False, True])
@@ -58,6 +60,6 @@ def test_pairs_side_by_side_are_measured_as_each_alone(asked, gapped):
 
 def test_what_may_have_gaps_holds_all_that_has(asked):
     for one in asked:
-        (may,) = local_features([one]).at.may_have_gaps
+        (may,) = local_features([one]).measures.may_have_gaps
         for member, possible in enumerate(may.tolist()):
             assert possible or one.gapped(member) is None

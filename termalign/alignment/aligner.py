@@ -172,7 +172,7 @@ class Aligner:
 
     def _align(
         self,
-        given: Given,
+        texts: Given,
         *,
         input: Input = "paragraphs",
         names: tuple[str, str] = ("", ""),
@@ -182,19 +182,19 @@ class Aligner:
     ) -> Bitext:
         if len(names) != 2 or not all(isinstance(name, str) for name in names):
             raise InputError(f"names are those of the text and its translation; not {names!r}")
-        if isinstance(given, (TextPair, SourcePair)):
-            src, tgt = map(_named_source, given, names)
+        if isinstance(texts, (TextPair, SourcePair)):
+            src, tgt = map(_named_source, texts, names)
             return self.align_documents(
                 src, tgt, input=input, direction=direction, words=words, on_stage=on_stage
             )
         known = direction_named(direction) if direction is not None else None
-        if isinstance(given, RowPairs):
-            bitext = from_pairs(list(given.pairs), names=names, direction=known)
-        elif isinstance(given, Bitext):
-            bitext = given
+        if isinstance(texts, RowPairs):
+            bitext = from_pairs(list(texts.pairs), names=names, direction=known)
+        elif isinstance(texts, Bitext):
+            bitext = texts
         else:
-            bitext, *others = given.bitexts
-            if others:
+            bitext, *more = texts.bitexts
+            if more:
                 raise InputError("several bitexts were given; align takes one at a time")
         bitext = bitext.read(known) if known is not None else bitext
         if words and any(pair.links is None for pair in bitext.pairs):
@@ -215,14 +215,14 @@ class Aligner:
         Raises:
             InputError: The texts are in none of the forms that `align` takes.
         """
-        given = given_texts(src, tgt)
-        if isinstance(given, Bitext):
-            yield given
-        elif isinstance(given, Bitexts):
+        texts = given_texts(src, tgt)
+        if isinstance(texts, Bitext):
+            yield texts
+        elif isinstance(texts, Bitexts):
             link = partial(self.link, on_stage=on_stage)
-            yield from map(link, given.bitexts) if given.from_files else given.bitexts
+            yield from map(link, texts.bitexts) if texts.from_files else texts.bitexts
         else:
-            yield self._align(given, on_stage=on_stage)
+            yield self._align(texts, on_stage=on_stage)
 
     @no_collection()
     def align_documents(

@@ -118,11 +118,11 @@ def _links(pair: SentencePair) -> dict[str, Any]:
 
 def _types(pyarrow: Any, *, words: bool) -> dict[str, Any]:
     """Return the types of the columns that are added."""
-    number, share = pyarrow.int32(), pyarrow.float64()
+    integer, share = pyarrow.int32(), pyarrow.float64()
     types = {"similarity": share}
     if words:
-        span = pyarrow.struct([("start", number), ("end", number)])
-        link = pyarrow.struct([("src", number), ("tgt", number), ("probability", share)])
+        span = pyarrow.struct([("start", integer), ("end", integer)])
+        link = pyarrow.struct([("src", integer), ("tgt", integer), ("probability", share)])
         types |= dict.fromkeys(("src_tokens", "tgt_tokens"), pyarrow.list_(span))
         types["links"] = pyarrow.list_(link)
     return types | {"problem": pyarrow.string()}

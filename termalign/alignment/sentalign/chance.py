@@ -130,11 +130,11 @@ def is_translation(z_scores: Sequence[float | None]) -> list[bool]:
 
 def unpair_chance(beads: Sequence[Bead], z_scores: Sequence[float | None]) -> list[Bead]:
     """Return beads in order, those that are no translations split into sentences without a partner."""
-    kept: list[Bead] = []
+    beads_left: list[Bead] = []
     for bead, keep in zip(beads, is_translation(z_scores), strict=True):
         if keep or not bead.src or not bead.tgt:
-            kept.append(bead)
+            beads_left.append(bead)
         else:
-            kept += [Bead((sentence,), ()) for sentence in bead.src]
-            kept += [Bead((), (sentence,)) for sentence in bead.tgt]
-    return kept
+            beads_left += [Bead((sentence,), ()) for sentence in bead.src]
+            beads_left += [Bead((), (sentence,)) for sentence in bead.tgt]
+    return beads_left

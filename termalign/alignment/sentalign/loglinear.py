@@ -206,8 +206,8 @@ class LogLinear:
                     beads[owner].append(
                         Bead(
                             *(
-                                tuple(range(at, at + count))
-                                for at, count in zip(own_start, shape, strict=True)
+                                tuple(range(first, first + count))
+                                for first, count in zip(own_start, shape, strict=True)
                             )
                         )
                     )

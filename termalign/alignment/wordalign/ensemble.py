@@ -79,7 +79,7 @@ def describe(pairs: Sequence[TokenPair], source: EvidenceSource) -> list[CellFea
     with one_blas_thread():
         evidence = source.gather(pairs)
         statistics = count(pairs, evidence)
-    kept = [np.maximum.reduce(own[:4]) >= LEAST_POSTERIOR for own in statistics]
+    open_ = [np.maximum.reduce(own[:4]) >= LEAST_POSTERIOR for own in statistics]
     described: list[CellFeatures | None] = [None] * len(pairs)
     for stack in stacks([(len(pair.src), len(pair.tgt)) for pair in pairs]):
         view = StackView(
@@ -88,12 +88,12 @@ def describe(pairs: Sequence[TokenPair], source: EvidenceSource) -> list[CellFea
             LinkEvidence(*map(stack.padded, zip(*evidence, strict=True))),
             CellStatistics(*map(stack.padded, zip(*statistics, strict=True))),
         )
-        likely = stack.padded(kept) > 0
+        likely = stack.padded(open_) > 0
         rows = FIRST_STAGE.columns(view, int(likely.sum()), kept=likely)
         start = 0
         for index in stack.indices:
-            end = start + int(kept[index].sum())
-            described[index] = CellFeatures(rows.rows(slice(start, end)), kept[index])
+            end = start + int(open_[index].sum())
+            described[index] = CellFeatures(rows.rows(slice(start, end)), open_[index])
             start = end
     return [features for features in described if features is not None]
 
@@ -157,19 +157,19 @@ class LinkModel:
 
 def open_cells(described: Sequence[CellFeatures], posteriors: Sequence[Floats]) -> list[CellFeatures]:
     """Return the cells of every pair that go through the second stage, by the posteriors of the first."""
-    kept = [posterior >= LEAST_FIRST_POSTERIOR for posterior in posteriors]
+    open_ = [posterior >= LEAST_FIRST_POSTERIOR for posterior in posteriors]
     return [
         CellFeatures(own.rows.rows(likely[own.kept]), likely)
-        for likely, own in zip(kept, described, strict=True)
+        for likely, own in zip(open_, described, strict=True)
     ]
 
 
 def with_structure(described: Sequence[CellFeatures], posteriors: Sequence[Floats]) -> list[Features]:
     """Return the features of the kept cells of every pair for the second stage, from the posteriors of the first."""
     extended: list[Features] = [own.rows for own in described]
-    kept = [own.kept for own in described]
-    for stack in stacks([own.shape for own in kept]):
-        open_ = stack.padded(kept) > 0
+    cells = [own.kept for own in described]
+    for stack in stacks([own.shape for own in cells]):
+        open_ = stack.padded(cells) > 0
         structure = SECOND_STAGE.columns(Structure(stack.padded(posteriors)), int(open_.sum()), kept=open_)
         start = 0
         for index in stack.indices:
@@ -285,12 +285,12 @@ def _blocks(pairs: Sequence[TokenPair]) -> Iterator[list[TokenPair]]:
     sizes = [len(pair.src) * len(pair.tgt) for pair in pairs]
     share = sum(sizes) / max(1, -(-sum(sizes) // BLOCK_CELLS))
     block: list[TokenPair] = []
-    done = 0
+    size_before = 0
     for pair, size in zip(pairs, sizes, strict=True):
-        if block and done + size / 2 > share:
+        if block and size_before + size / 2 > share:
             yield block
-            block, done = [], 0
+            block, size_before = [], 0
         block.append(pair)
-        done += size
+        size_before += size
     if block:
         yield block

@@ -125,14 +125,14 @@ class EvidenceSource:
 
     def _phrases(self, zh: Sequence[str], en: Sequence[str], known: Sequence[slice]) -> Floats:
         """Return which words are rendered together, given the runs of words that the lexicon has."""
-        found = np.zeros((len(zh), len(en)), np.float32)
+        in_phrase = np.zeros((len(zh), len(en)), np.float32)
         positions = _positions(en)
         for run in known:
             for phrase in self._lexicon.phrases(zh[run]):
                 if all(lemma in positions for lemma in phrase):
                     for lemma in phrase:
-                        found[run, list(positions[lemma])] = 1.0
-        return found
+                        in_phrase[run, list(positions[lemma])] = 1.0
+        return in_phrase
 
     def _heard(self, word: str) -> str:
         """Return a source word in Latin letters; nothing for one that is no name."""
@@ -163,13 +163,13 @@ def _known_runs(sentences: Sequence[Sequence[str]], lexicon: Lexicon) -> list[li
     known = lexicon.among(set(run_texts))
     sentence = np.searchsorted(firsts, begins, side="right") - 1
     begins, stops = begins - firsts[sentence], stops - firsts[sentence]
-    found: list[list[slice]] = [[] for _ in sentences]
+    runs_of: list[list[slice]] = [[] for _ in sentences]
     for word, index, begin, stop in zip(
         run_texts, sentence.tolist(), begins.tolist(), stops.tolist(), strict=True
     ):
         if word in known:
-            found[index].append(slice(begin, stop))
-    return found
+            runs_of[index].append(slice(begin, stop))
+    return runs_of
 
 
 def shown(token: Token) -> str:
@@ -197,8 +197,6 @@ def _positions(words: Sequence[str]) -> dict[str, tuple[int, ...]]:
 
 def _same(zh: Sequence[str], en: Sequence[str]) -> Floats:
     id_of: dict[str, int] = {}
-    left, right = (
-        np.array([id_of.setdefault(letters(word), len(id_of)) for word in side]) for side in (zh, en)
-    )
-    same: Floats = (left[:, None] == right).astype(np.float32)
+    src, tgt = (np.array([id_of.setdefault(letters(word), len(id_of)) for word in side]) for side in (zh, en))
+    same: Floats = (src[:, None] == tgt).astype(np.float32)
     return same

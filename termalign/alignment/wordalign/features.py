@@ -112,53 +112,55 @@ Measure = Callable[[StackView], Floats]
 
 
 def _statistic(name: str) -> Measure:
-    return lambda of: getattr(of.statistics, name)
+    return lambda view: getattr(view.statistics, name)
 
 
 def _against_rival(measure: Measure, axis: int) -> Measure:
-    def margin(of: StackView) -> Floats:
-        score = measure(of)
-        return score - rival(score, axis, of.inside)
+    def margin(view: StackView) -> Floats:
+        score = measure(view)
+        return score - rival(score, axis, view.inside)
 
     return margin
 
 
 def _moved(measure: Measure, down: int, right: int) -> Measure:
-    return lambda of: moved(measure(of), down, right)
+    return lambda view: moved(measure(view), down, right)
 
 
 _SCORES: dict[str, Measure] = {
-    "prior": lambda of: of.prior,
-    "word": lambda of: of.evidence.word,
-    "context": lambda of: of.evidence.context,
-    "agreement": lambda of: of.agreement,
-    "forward": lambda of: of.statistics.hmm_forward,
-    "backward": lambda of: of.statistics.hmm_backward,
-    "lexical_forward": lambda of: of.statistics.lexical_forward,
-    "lexical_backward": lambda of: of.statistics.lexical_backward,
+    "prior": lambda view: view.prior,
+    "word": lambda view: view.evidence.word,
+    "context": lambda view: view.evidence.context,
+    "agreement": lambda view: view.agreement,
+    "forward": lambda view: view.statistics.hmm_forward,
+    "backward": lambda view: view.statistics.hmm_backward,
+    "lexical_forward": lambda view: view.statistics.lexical_forward,
+    "lexical_backward": lambda view: view.statistics.lexical_backward,
 }
 """Scores that are compared with their rivals."""
 
 FIRST_STAGE = FeatureSet[StackView](
     {
-        "dictionary.dictionary": lambda of: of.evidence.dictionary,
-        "dictionary.phrase": lambda of: of.evidence.phrase,
-        "word.word": lambda of: of.evidence.word,
-        "context.context": lambda of: of.evidence.context,
-        "surface.number": lambda of: of.evidence.number,
-        "surface.same": lambda of: of.evidence.same,
-        "surface.sound": lambda of: of.evidence.sound,
-        "prior.prior": lambda of: of.prior,
+        "dictionary.dictionary": lambda view: view.evidence.dictionary,
+        "dictionary.phrase": lambda view: view.evidence.phrase,
+        "word.word": lambda view: view.evidence.word,
+        "context.context": lambda view: view.evidence.context,
+        "surface.number": lambda view: view.evidence.number,
+        "surface.same": lambda view: view.evidence.same,
+        "surface.sound": lambda view: view.evidence.sound,
+        "prior.prior": lambda view: view.prior,
         **{f"statistics.{name}": _statistic(name) for name in CellStatistics._fields},
-        "statistics.agreement": lambda of: of.agreement,
-        "statistics.weaker": lambda of: np.minimum(of.statistics.hmm_forward, of.statistics.hmm_backward),
-        "position.distance": lambda of: np.abs(of.offset),
-        "position.offset": lambda of: of.offset,
-        "position.ratio": lambda of: (of.stack.columns / of.stack.rows)[:, None, None],
-        "kind.src_word": lambda of: of.by_src(lambda token: CHINESE_FUNCTION.get(token.key, 0)),
-        "kind.tgt_word": lambda of: of.by_tgt(lambda token: ENGLISH_FUNCTION.get(shown(token), 0)),
-        "kind.src_length": lambda of: of.by_src(lambda token: len(token.key)),
-        "kind.tgt_length": lambda of: of.by_tgt(lambda token: len(token.text)),
+        "statistics.agreement": lambda view: view.agreement,
+        "statistics.weaker": lambda view: np.minimum(
+            view.statistics.hmm_forward, view.statistics.hmm_backward
+        ),
+        "position.distance": lambda view: np.abs(view.offset),
+        "position.offset": lambda view: view.offset,
+        "position.ratio": lambda view: (view.stack.columns / view.stack.rows)[:, None, None],
+        "kind.src_word": lambda view: view.by_src(lambda token: CHINESE_FUNCTION.get(token.key, 0)),
+        "kind.tgt_word": lambda view: view.by_tgt(lambda token: ENGLISH_FUNCTION.get(shown(token), 0)),
+        "kind.src_length": lambda view: view.by_src(lambda token: len(token.key)),
+        "kind.tgt_length": lambda view: view.by_tgt(lambda token: len(token.text)),
         **{
             f"competition.{name}_{side}": _against_rival(measure, axis)
             for name, measure in _SCORES.items()
@@ -215,26 +217,26 @@ class Structure:
 
 
 def _around(down: int, right: int) -> Callable[[Structure], Floats]:
-    return lambda of: moved(of.posterior, down, right)
+    return lambda cells: moved(cells.posterior, down, right)
 
 
 def _src_away(step: int) -> Callable[[Structure], Floats]:
-    return lambda of: of.away(step)
+    return lambda cells: cells.away(step)
 
 
 def _tgt_away(step: int) -> Callable[[Structure], Floats]:
-    return lambda of: np.swapaxes(of.transposed.away(step), -1, -2)
+    return lambda cells: np.swapaxes(cells.transposed.away(step), -1, -2)
 
 
 _WORD_STEPS = (-2, -1, 1, 2)
 
 SECOND_STAGE = FeatureSet[Structure](
     {
-        "structure.posterior": lambda of: of.posterior,
-        "structure.row_sum": lambda of: of.mass[..., None] - of.posterior,
-        "structure.column_sum": lambda of: of.transposed.mass[..., None, :] - of.posterior,
-        "structure.row_rival": lambda of: rival(of.posterior, -1),
-        "structure.column_rival": lambda of: rival(of.posterior, -2),
+        "structure.posterior": lambda cells: cells.posterior,
+        "structure.row_sum": lambda cells: cells.mass[..., None] - cells.posterior,
+        "structure.column_sum": lambda cells: cells.transposed.mass[..., None, :] - cells.posterior,
+        "structure.row_rival": lambda cells: rival(cells.posterior, -1),
+        "structure.column_rival": lambda cells: rival(cells.posterior, -2),
         **{
             f"structure.posterior{down:+d}{right:+d}": _around(down, right)
             for down in (-2, -1, 0, 1, 2)

@@ -126,7 +126,7 @@ class _Parts(NamedTuple):
         """Yield the tokens of runs of beads of `most` tokens at most on the longer side, or of a bead that has more."""
         start = end = [0, 0]
         for bead in beads:
-            after = [own[-1] + 1 if own else at for own, at in zip(bead, end, strict=True)]
+            after = [own[-1] + 1 if own else before for own, before in zip(bead, end, strict=True)]
             run = self._between(start, after)
             if start != end and max(map(len, run)) > most:
                 yield self._between(start, end)
@@ -185,13 +185,13 @@ def _text(tokens: Sequence[Token]) -> tuple[str, Ints]:
     """Return the text of tokens, with spaces where there is anything between them, and where each starts."""
     written: list[str] = []
     starts = []
-    at = 0
+    length = 0
     end = tokens[0].span.start
     for token in tokens:
         gap = max(token.span.start - end, 0)
-        starts.append(at + gap)
+        starts.append(length + gap)
         written += " " * gap, token.text
-        at += gap + len(token.text)
+        length += gap + len(token.text)
         end = token.span.end
     return "".join(written), np.array(starts, np.intp)
 

@@ -95,12 +95,12 @@ def numbers(zh: Sequence[str], en: Sequence[str]) -> Floats:
         >>> numbers(["投资", "3", "亿元"], ["300", "million", "yuan", "20"]).tolist()
         [[0.0, 0.0, 0.0, 0.0], [1.0, 1.0, 0.0, -1.0], [1.0, 1.0, 0.0, -1.0]]
     """
-    left = _spread(zh, chinese_value, _chinese_run)
-    right = _spread(en, english_value, _english_run)
+    zh_values = _spread(zh, chinese_value, _chinese_run)
+    en_values = _spread(en, english_value, _english_run)
     same: Floats = np.zeros((len(zh), len(en)), np.float32)
-    for row, values in left.items():
-        for column, others in right.items():
-            same[row, column] = 1.0 if values & others else -1.0
+    for row, values in zh_values.items():
+        for column, values_beside in en_values.items():
+            same[row, column] = 1.0 if values & values_beside else -1.0
     return same
 
 

@@ -67,9 +67,9 @@ class Translations:
         """
         rows: dict[str, dict[str, int]] = {}
         for pair, alignment in zip(pairs, alignments, strict=True):
-            kept = np.nonzero(alignment.posterior >= LEAST_COUNTED)
-            units = np.rint(alignment.posterior[kept].astype(np.float64) * UNITS_PER_LINK).astype(np.int64)
-            for src, tgt, count in zip(*(part.tolist() for part in (*kept, units)), strict=True):
+            cells = np.nonzero(alignment.posterior >= LEAST_COUNTED)
+            units = np.rint(alignment.posterior[cells].astype(np.float64) * UNITS_PER_LINK).astype(np.int64)
+            for src, tgt, count in zip(*(part.tolist() for part in (*cells, units)), strict=True):
                 _add(rows, pair.src[src].key, pair.tgt[tgt].key, count)
         return cls(rows)
 

@@ -81,20 +81,20 @@ def keep(
     Raises:
         FileError: The folder is full, or cannot be written to any longer.
     """
-    kept = ChunkFiles([], [])
+    files = ChunkFiles([], [])
     work = _ChunkWork(make_job, folder)
     with closing(executor.outcomes(chunks, work)) as outcomes:
-        for chunk, done in outcomes:
-            if isinstance(done, ChunkFile):
-                kept.paths.append(done.path)
-                for name, guess in done.guesses:  # another process may have noted it
+        for chunk, file in outcomes:
+            if isinstance(file, ChunkFile):
+                files.paths.append(file.path)
+                for name, guess in file.guesses:  # another process may have noted it
                     note_guess(name, guess)
-                on_chunk(chunk, done)
+                on_chunk(chunk, file)
             else:
-                problem = "its process died every time; is there enough memory?" if done is None else done
-                kept.failures.append(Failure(chunk.name, problem))
-                on_chunk(chunk, kept.failures[-1])
-    return kept
+                problem = "its process died every time; is there enough memory?" if file is None else file
+                files.failures.append(Failure(chunk.name, problem))
+                on_chunk(chunk, files.failures[-1])
+    return files
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +134,12 @@ class _ChunkWork:
                 reports = other_languages(bitext)
                 if chunk.strict and reports:
                     return "; ".join(reports)
-                made = job.make(bitext)
+                content = job.make(bitext)
             except TermalignError as error:
                 return str(error)
             except Exception as error:  # whatever else goes wrong with one chunk must not stop the others
                 return f"{type(error).__name__}: {error}"
-            job.write(path, made)
+            job.write(path, content)
             guesses = ((name, take_guess(name)) for name in (bitext.src.name, bitext.tgt.name))
             known = tuple((name, guess) for name, guess in guesses if guess is not None)
             return ChunkFile(path, len(bitext.pairs), tuple(notices), tuple(reports), known)

@@ -37,7 +37,7 @@ def read_list(path: str | Path) -> list[DocumentPair]:
     name = str(path)
     folder = Path() if name == STANDARD else Path(name).parent
     pairs: list[DocumentPair] = []
-    seen: dict[tuple[str, str], int] = {}
+    line_of: dict[tuple[str, str], int] = {}
     for number, line in enumerate(read_text(path).split("\n"), 1):
         if not line.strip() or line.startswith("#"):
             continue
@@ -45,9 +45,9 @@ def read_list(path: str | Path) -> list[DocumentPair]:
         if len(cells) != 2 or not all(cells):
             raise FormatError("expected 'src TAB tgt', the files of a document", path=name, line=number)
         src, tgt = cells
-        if (src, tgt) in seen:
-            raise FormatError(f"the same documents as line {seen[src, tgt]}", path=name, line=number)
-        seen[src, tgt] = number
+        if (src, tgt) in line_of:
+            raise FormatError(f"the same documents as line {line_of[src, tgt]}", path=name, line=number)
+        line_of[src, tgt] = number
         pairs.append(DocumentPair(src, tgt, folder))
     if not pairs:
         raise FormatError("no documents; a line 'src TAB tgt' each is needed", path=name)

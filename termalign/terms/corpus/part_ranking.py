@@ -67,20 +67,20 @@ class RankingTeam:
         """
         return self._done(_encoded, texts)
 
-    def _done(self, work: Callable[[_Task], Done], given: Iterable[Any]) -> Iterator[Done]:
+    def _done(self, work: Callable[[_Task], Done], arguments: Iterable[Any]) -> Iterator[Done]:
         """Yield what is made of each thing, in order."""
         ahead: dict[int, Done] = {}
-        place = 0
-        tasks = (_Task(place, one) for place, one in enumerate(given))
+        index = 0
+        tasks = (_Task(index, argument) for index, argument in enumerate(arguments))
         with closing(self._executor.outcomes(tasks, work)) as outcomes:
-            for task, done in outcomes:
-                if done is None:
+            for task, result in outcomes:
+                if result is None:
                     problem = "the process that ranks died every time; is there enough memory?"
                     raise FileError(str(self._source.paths[0].parent), problem)
-                ahead[task.place] = done
-                while place in ahead:
-                    yield ahead.pop(place)
-                    place += 1
+                ahead[task.place] = result
+                while index in ahead:
+                    yield ahead.pop(index)
+                    index += 1
 
 
 def _part_features(task: _Task, *, paths: tuple[Path, ...], parts: CorpusTools) -> PartFeatures:

@@ -170,9 +170,9 @@ def extract_corpus(
                 on_left_out=left_out.append,
             )
             stages.finish()
-        kept = sum(path.stat().st_size for path in folder.iterdir())
-    directions = {Direction(name): number for name, number in sorted(statistics.directions.items())}
-    return Result(glossary, stages.failures, documents, statistics.pairs, kept, sum(left_out), directions)
+        size = sum(path.stat().st_size for path in folder.iterdir())
+    directions = {Direction(name): count for name, count in sorted(statistics.directions.items())}
+    return Result(glossary, stages.failures, documents, statistics.pairs, size, sum(left_out), directions)
 
 
 _MANY = 2
@@ -233,15 +233,15 @@ class _Stages:
             InputError: Every chunk failed.
         """
         self.begin(stage)
-        kept = keep(
+        files = keep(
             self._chunks_left(), make_job, folder=self._folder, executor=self._executor, on_chunk=self._report
         )
-        self._failed += kept.failures
-        if not kept.paths:
+        self._failed += files.failures
+        if not files.paths:
             failures = self.failures
             problem = f"the first problem: {failures[0]}" if failures else "there is no text on both sides"
             raise InputError(f"no document could be worked on; {problem}")
-        return kept
+        return files
 
     def _chunks_left(self) -> Iterator[Chunk]:
         failed = {failure.name for failure in self._failed}
@@ -251,11 +251,11 @@ class _Stages:
             else:
                 yield chunk
 
-    def _report(self, chunk: Chunk, made: ChunkFile | Failure | None = None) -> None:
+    def _report(self, chunk: Chunk, outcome: ChunkFile | Failure | None = None) -> None:
         self._done += chunk.size * COSTS[self._stage]
         self._chunks += 1
-        failure = made if isinstance(made, Failure) else None
-        file = made if isinstance(made, ChunkFile) else ChunkFile(Path())
+        failure = outcome if isinstance(outcome, Failure) else None
+        file = outcome if isinstance(outcome, ChunkFile) else ChunkFile(Path())
         pairs = file.pairs
         self._pairs += pairs
         self._recorder.chunk(self._done, pairs, failed=failure is not None)

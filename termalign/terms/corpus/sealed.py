@@ -92,8 +92,8 @@ class Sealed:
         """
         return [block.size for block in self._index]
 
-    def blocks(self, numbers: Iterable[int]) -> Iterator[bytes]:
-        """Yield blocks by their numbers, counted from 0.
+    def blocks(self, indexes: Iterable[int]) -> Iterator[bytes]:
+        """Yield blocks by their indexes, counted from 0.
 
         Raises:
             FileError: The file cannot be read.
@@ -101,9 +101,9 @@ class Sealed:
         """
         starts = list(accumulate(self.sizes, initial=len(_SEAL_MARK)))
         with reading(self.path) as stream:
-            for number in numbers:
-                seal = self._index[number]
-                stream.seek(starts[number])
+            for index in indexes:
+                seal = self._index[index]
+                stream.seek(starts[index])
                 block = stream.read(seal.size)
                 if _digest(block) != seal.digest:
                     raise self._damaged()

@@ -108,13 +108,13 @@ def statistics_shard(terms: Mapping[str, TermStatistics], table: SentenceTable) 
 
 
 def statistics_of(
-    block: bytes, sentences: Sequence[ExampleSentences], wanted: Callable[[str], bool]
+    block: bytes, sentences: Sequence[ExampleSentences], is_wanted: Callable[[str], bool]
 ) -> Iterator[tuple[str, TermStatistics]]:
     """Yield the wanted terms that `statistics_shard` was given, with their keys."""
     shard: _Shard = decompressed(block, _Shard)
     sums = np.ascontiguousarray(np.frombuffer(shard.sums, "<i8").reshape(len(SUMMED), -1).T)
     for key, content in shard.terms.items():
-        if wanted(key):
+        if is_wanted(key):
             term, renderings = _term_decoder.decode(content)
             term.renderings = {
                 lemmas: _rendering(stored, sentences, sums) for lemmas, stored in renderings.items()
@@ -130,8 +130,8 @@ def _rendering(
         chosen=stored.chosen,
         sums=None if stored.row is None else sums[stored.row].copy(),
         examples=[
-            Example(cost, *sentences[number], zh_span, en_spans, confidence)
-            for cost, number, zh_span, en_spans, confidence in stored.examples
+            Example(cost, *sentences[index], zh_span, en_spans, confidence)
+            for cost, index, zh_span, en_spans, confidence in stored.examples
         ],
         count=stored.count,
     )
@@ -152,9 +152,9 @@ class TermCount(msgspec.Struct):
 _count_decoder = msgspec.msgpack.Decoder(tuple[TermCount, msgspec.Raw])
 
 
-def term_counts(block: bytes, wanted: Callable[[str], bool]) -> Iterator[tuple[str, TermCount]]:
+def term_counts(block: bytes, is_wanted: Callable[[str], bool]) -> Iterator[tuple[str, TermCount]]:
     """Yield how often the wanted terms occur that `statistics_shard` was given, with their keys."""
     shard: _Shard = decompressed(block, _Shard)
     for key, content in shard.terms.items():
-        if wanted(key):
+        if is_wanted(key):
             yield key, _count_decoder.decode(content)[0]

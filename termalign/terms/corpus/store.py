@@ -97,10 +97,10 @@ def _counts_shard(terms: Mapping[str, CandidateCount], table: SentenceTable) -> 
 
 
 def _counts_of(
-    block: bytes, sentences: Sequence[ExampleSentences], wanted: Callable[[str], bool]
+    block: bytes, sentences: Sequence[ExampleSentences], is_wanted: Callable[[str], bool]
 ) -> Iterator[tuple[str, CandidateCount]]:
     counts: dict[str, CandidateCount] = decompressed(block, dict[str, CandidateCount])
-    return ((key, count) for key, count in counts.items() if wanted(key))
+    return ((key, count) for key, count in counts.items() if is_wanted(key))
 
 
 STATISTICS_CODEC = ShardCodec[TermStatistics](statistics_shard, statistics_of)
@@ -196,8 +196,8 @@ class _StatisticsFile:
                 block, sentences, lambda key: part.holds(key) and (keys is None or key in keys)
             )
 
-    def _behind(self, number: int, kind: Any) -> Any:
-        (block,) = self._sealed.blocks((self.shards + number,))
+    def _behind(self, index: int, kind: Any) -> Any:
+        (block,) = self._sealed.blocks((self.shards + index,))
         return decompressed(block, kind)
 
 

@@ -75,11 +75,11 @@ def two_passes(
     _, extractor = parts.made()
     listed = extractor.shortlist(counts, selection)
     chosen = _kept_plan(folder, listed)
-    found = work("examine", partial(_examining, parts, chosen)).paths
-    statistics = StoredStatistics(merged_files(found, folder, executor))
+    paths = work("examine", partial(_examining, parts, chosen)).paths
+    statistics = StoredStatistics(merged_files(paths, folder, executor))
     rendered = _kept_plan(folder, dict(examined(statistics, listed.last)))
     tallied = work("tally", partial(_tallying, parts, rendered)).paths
-    return [*found, *tallied], len(tallied)
+    return [*paths, *tallied], len(tallied)
 
 
 @lru_cache(maxsize=1)

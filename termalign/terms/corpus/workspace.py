@@ -67,11 +67,11 @@ def _locked(folder: Path) -> Iterator[None]:
         raise FileError(str(path), problem_of(error)) from None
     try:
         try:
-            held = not lock(handle)
-            if held:
+            is_locked = not lock(handle)
+            if is_locked:
                 sleep(_LOOK)
-                held = not lock(handle)
-            if held:
+                is_locked = not lock(handle)
+            if is_locked:
                 raise FileError(str(folder), f"another run works in it (process {_written(handle)})")
             os.ftruncate(handle, 0)
             os.write(handle, f"{os.getpid()}\n".encode())

@@ -22,12 +22,12 @@ def read_candidates(
 ) -> tuple[Statistics, PairSpans]:
     """Return the statistics of all Chinese candidates of a document, no renderings yet, and where they occur."""
     PairEvidence.find_spans(evidence)
-    numbers = [number for number, item in enumerate(evidence) if len(item.spans.start)]
-    pairs = [item.pair for item in evidence]
+    indexes = [index for index, of_pair in enumerate(evidence) if len(of_pair.spans.start)]
+    pairs = [of_pair.pair for of_pair in evidence]
     recurring = recurring_words(pair.src.tokens for pair in pairs)
-    reading = read_source(pairs, lexicon, known, recurring=recurring, numbers=numbers)
-    add_matches(reading.statistics, reading.candidates, [evidence[number] for number in numbers])
-    return reading.statistics, reading.places
+    reading = read_source(pairs, lexicon, known, recurring=recurring, indexes=indexes)
+    add_matches(reading.statistics, reading.candidates, [evidence[index] for index in indexes])
+    return reading.statistics, reading.occurrences
 
 
 def add_matches(
@@ -75,22 +75,22 @@ def _matches(candidates: SourceCandidates, evidence: Sequence[PairEvidence]) -> 
     count = len(candidates.owners)
     linked, words, capital = np.zeros(count, np.intp), np.zeros(count, np.intp), np.zeros(count, np.intp)
     values, rivals, best = np.zeros(count), np.zeros(count), np.zeros(count)
-    for item, start, stop in zip(evidence, bounds[:-1], bounds[1:], strict=True):
-        if start == stop or not len(item.spans.start):
+    for of_pair, start, stop in zip(evidence, bounds[:-1], bounds[1:], strict=True):
+        if start == stop or not len(of_pair.spans.start):
             continue
         own = slice(start, stop)
-        found, places = _consistency(item, runs.begins[own], runs.ends[own])
+        strengths, best_spans = _consistency(of_pair, runs.begins[own], runs.ends[own])
         linked[own] = 1
-        values[own] = found
+        values[own] = strengths
         # The most consistent candidate of every span, shape (spans,): what each candidate falls short of it.
-        most = np.zeros(len(item.spans.start))
-        np.maximum.at(most, places, values[own])
-        rivals[own] = most[places] - values[own]
-        words[own] = item.spans.words[places]
-        tokens = item.pair.tgt.tokens
-        first = item.spans.start[places]
-        capitals = {place: place > 0 and tokens[place].text[:1].isupper() for place in set(first.tolist())}
-        capital[own] = [capitals[place] for place in first.tolist()]
+        most = np.zeros(len(of_pair.spans.start))
+        np.maximum.at(most, best_spans, values[own])
+        rivals[own] = most[best_spans] - values[own]
+        words[own] = of_pair.spans.words[best_spans]
+        tokens = of_pair.pair.tgt.tokens
+        first = of_pair.spans.start[best_spans]
+        capitals = {word: word > 0 and tokens[word].text[:1].isupper() for word in set(first.tolist())}
+        capital[own] = [capitals[word] for word in first.tolist()]
     # The best of the candidates that share the first word, or the last one, with each.
     for edges in (runs.starts, runs.stops):
         best = np.maximum(best, _best_beside(edges, values))
@@ -111,20 +111,20 @@ def _best_beside(edges: Ints, values: NDArray[np.float64]) -> NDArray[np.float64
     sizes = np.diff(ends, prepend=-1)
     highest = values[order[ends]]
     second = np.where(sizes > 1, values[order[np.maximum(ends - 1, 0)]], 0.0)
-    found = np.zeros(len(values))
+    result = np.zeros(len(values))
     # The highest itself has the second beside it; all others, and its equals, have the highest or the second.
-    found[order] = np.where(highest[group] > values[order], highest[group], second[group])
-    return found
+    result[order] = np.where(highest[group] > values[order], highest[group], second[group])
+    return result
 
 
-def _consistency(item: PairEvidence, begins: Ints, ends: Ints) -> tuple[Floats, Ints]:
+def _consistency(evidence: PairEvidence, begins: Ints, ends: Ints) -> tuple[Floats, Ints]:
     """Return, for every candidate, the best consistency (0 to 1) of any target span with it, and which span that is."""
-    found = consistencies(item, begins, ends)
-    places = found.argmax(axis=1)
-    return found[np.arange(len(begins)), places], places
+    values = consistencies(evidence, begins, ends)
+    best = values.argmax(axis=1)
+    return values[np.arange(len(begins)), best], best
 
 
-def consistencies(item: PairEvidence, begins: Ints, ends: Ints) -> Floats:
+def consistencies(evidence: PairEvidence, begins: Ints, ends: Ints) -> Floats:
     """Return how consistent stretches of the source are with the target spans (0 to 1), shape (stretches, spans).
 
     Consistency is the geometric mean of two shares: of the source span's mass that lies in the target span, and
@@ -136,12 +136,12 @@ def consistencies(item: PairEvidence, begins: Ints, ends: Ints) -> Floats:
         begins: Where the stretches begin in the source sentence.
         ends: Where they end.
     """
-    sums = np.zeros((item.posterior.shape[0] + 1, item.posterior.shape[1] + 1))
+    sums = np.zeros((evidence.posterior.shape[0] + 1, evidence.posterior.shape[1] + 1))
     # Prefix sums in both directions, shape (source tokens + 1, target tokens + 1).
-    sums[1:, 1:] = item.posterior.cumsum(axis=0).cumsum(axis=1)
-    tokens = item.pair.src.tokens
+    sums[1:, 1:] = evidence.posterior.cumsum(axis=0).cumsum(axis=1)
+    tokens = evidence.pair.src.tokens
     first, last = np.split(_at(sums, _positions(np.append(begins, ends), tokens)), 2)
-    start, end, _, _ = item.spans
+    start, end, _, _ = evidence.spans
     # Mass of each stretch before every target token, shape (stretches, target tokens + 1).
     rows = last - first
     inside = np.maximum(rows[:, end] - rows[:, start], 0.0)
@@ -156,11 +156,11 @@ def _positions(offsets: Ints, tokens: Sequence[Token]) -> NDArray[np.float64]:
     starts = np.array([token.span.start for token in tokens], np.intp)
     ends = np.array([token.span.end for token in tokens], np.intp)
     # The first token that does not begin before each offset, and what part of the one before it is passed.
-    numbers = np.searchsorted(starts, offsets)
-    before = np.maximum(numbers - 1, 0)
+    indexes = np.searchsorted(starts, offsets)
+    before = np.maximum(indexes - 1, 0)
     part = np.minimum(1.0, (offsets - starts[before]) / (ends[before] - starts[before]))
-    at_edge = starts[np.minimum(numbers, len(starts) - 1)] == offsets
-    return np.where(at_edge & (numbers < len(starts)), numbers, numbers - 1 + part)
+    at_edge = starts[np.minimum(indexes, len(starts) - 1)] == offsets
+    return np.where(at_edge & (indexes < len(starts)), indexes, indexes - 1 + part)
 
 
 def _at(sums: NDArray[np.float64], positions: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -168,5 +168,5 @@ def _at(sums: NDArray[np.float64], positions: NDArray[np.float64]) -> NDArray[np
     whole = positions.astype(np.intp)
     part = (positions - whole)[:, None]
     after = np.minimum(whole + 1, len(sums) - 1)
-    found: NDArray[np.float64] = sums[whole] * (1.0 - part) + sums[after] * part
-    return found
+    mass: NDArray[np.float64] = sums[whole] * (1.0 - part) + sums[after] * part
+    return mass

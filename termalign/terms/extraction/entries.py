@@ -72,17 +72,17 @@ class EntryMaker:
 
         Those after the first that have a score under `least_further_score` are left out.
         """
-        found = [(group, self._term(term.statistics, group)) for group in _renderings(term)]
-        found = [(group, one) for group, one in found if accepts(one.text, group.statistics.confidence)]
-        likely = [pair for pair in found[1:] if pair[0].score >= least_further_score]
-        found = [*found[:1], *likely]
-        groups, terms = [group for group, _ in found], [one for _, one in found]
+        rendered = [(group, self._term(term.statistics, group)) for group in _renderings(term)]
+        rendered = [(group, one) for group, one in rendered if accepts(one.text, group.statistics.confidence)]
+        likely = [pair for pair in rendered[1:] if pair[0].score >= least_further_score]
+        rendered = [*rendered[:1], *likely]
+        groups, terms = [group for group, _ in rendered], [term for _, term in rendered]
         evidence = [_evidence(example) for group in groups for example in group.statistics.examples]
         zh_forms = _by_frequency(term.statistics.forms)
         zh = Term(zh_forms[0], "zh", count=term.statistics.count, forms=tuple(zh_forms[1:]))
         different, note = _inconsistency(groups, terms), "" if groups else UNRENDERED
         if len(different) > 1:
-            note = INCONSISTENT + ", ".join(f"{found.text} ({found.count})" for found in different)
+            note = INCONSISTENT + ", ".join(f"{form.text} ({form.count})" for form in different)
         return Entry(
             (zh,),
             tuple(self._linked(groups, terms)),
@@ -131,7 +131,7 @@ class EntryMaker:
             bracketed.update(known)
         return linked + [
             Term(text, count=count, type=TermType.ACRONYM, part_of_speech="noun")
-            for text, count in sorted(bracketed.items(), key=lambda item: (-item[1], item[0]))
+            for text, count in sorted(bracketed.items(), key=lambda counted: (-counted[1], counted[0]))
             if text not in shorts
         ]
 
@@ -144,12 +144,12 @@ def _renderings(term: RankedTerm) -> list[_RankedRendering]:
         key = lemmas_key(pair.rendering.split(" "))
         groups.setdefault(key, []).append(pair.rendering)
         scores.setdefault(key, pair.score)
-    found = []
+    result = []
     for key, lemmas in groups.items():
         together = RenderingStatistics()
-        for one in lemmas:
-            together.merge(term.statistics.renderings[one])
-        found.append(
+        for lemma_group in lemmas:
+            together.merge(term.statistics.renderings[lemma_group])
+        result.append(
             _RankedRendering(
                 tuple(lemmas),
                 calibrated(scores[key], term.salience),
@@ -157,7 +157,7 @@ def _renderings(term: RankedTerm) -> list[_RankedRendering]:
                 together.count * together.confidence * scores[key],
             )
         )
-    return sorted(found, key=lambda group: (-group.expected, -group.score, group.lemmas))
+    return sorted(result, key=lambda group: (-group.expected, -group.score, group.lemmas))
 
 
 def _inconsistency(groups: Sequence[_RankedRendering], terms: Sequence[Term]) -> list[Term]:
@@ -166,7 +166,7 @@ def _inconsistency(groups: Sequence[_RankedRendering], terms: Sequence[Term]) ->
     for group, term in zip(groups, terms, strict=True):
         is_used = group.statistics.confidence >= SURE_SCORE and group.score >= LEAST_FURTHER_SCORE
         is_other = term.type is not TermType.ACRONYM and all(
-            differs(term.text, one.text) for one in different
+            differs(term.text, other.text) for other in different
         )
         if is_other and (is_used or not different):
             different.append(term)

@@ -111,9 +111,9 @@ class Extractor:
         )
 
     @no_collection()
-    def tally(self, bitext: Bitext, found: Mapping[str, RenderedCandidate]) -> Statistics:
+    def tally(self, bitext: Bitext, candidates: Mapping[str, RenderedCandidate]) -> Statistics:
         """Return what a tokenized bitext shows, links aside, of the candidates that have a rendering."""
-        return _directed(tally(_read(bitext), found, self.lexicon, self.known), bitext)
+        return _directed(tally(_read(bitext), candidates, self.lexicon, self.known), bitext)
 
     @property
     def signature(self) -> str:
@@ -174,8 +174,8 @@ class Extractor:
         several = [bitexts] if isinstance(bitexts, Bitext) else list(bitexts)
         with no_collection():
             statistics = merge(part for bitext in several for part in self._mapped(bitext))
-        made = dict.fromkeys(bitext.signature for bitext in several)
-        signature = "|".join(filter(None, (*made, self.signature)))
+        signatures = dict.fromkeys(bitext.signature for bitext in several)
+        signature = "|".join(filter(None, (*signatures, self.signature)))
         return self.rank(
             statistics,
             selection=selection,

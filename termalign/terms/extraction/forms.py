@@ -104,9 +104,9 @@ def _singular(form: str, known: set[str]) -> str:
     if not last.endswith("s") or lemma(last) == last.lower():
         return form
     single = {
-        other
-        for other in known
-        if (other_start := other.rpartition(" "))[0] == start and other_start[2].lower() == lemma(last)
+        form
+        for form in known
+        if (other_start := form.rpartition(" "))[0] == start and other_start[2].lower() == lemma(last)
     }
     return min(single, key=lambda other: (other[:1].isupper() != form[:1].isupper(), other), default=form)
 
@@ -185,30 +185,30 @@ def abbreviations(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
         >>> list(abbreviations(English().tokenize("the use of artificial intelligence (AI) in schools")))
         [('artificial intelligence', 'AI')]
     """
-    for place in range(1, len(tokens) - 2):
-        short = tokens[place + 1].text
-        if tokens[place].text in "(（" and tokens[place + 2].text in ")）" and is_short_form(short):
-            start = _start(tokens, place, short)
+    for index in range(1, len(tokens) - 2):
+        short = tokens[index + 1].text
+        if tokens[index].text in "(（" and tokens[index + 2].text in ")）" and is_short_form(short):
+            start = _start(tokens, index, short)
             if start is not None:
-                yield " ".join(token.key for token in tokens[start:place]), short
+                yield " ".join(token.key for token in tokens[start:index]), short
 
 
 def _start(tokens: Sequence[Token], end: int, short: str) -> int | None:
     """Return the first token of the long form that ends before `end`; None when there is none."""
     letters = _letters(short)
     most = min(len(letters) + 5, 2 * len(letters))  # words looked at (section 3.2)
-    left = len(letters) - 1
-    for place in range(end - 1, max(-1, end - 1 - 2 * most), -1):
-        word = tokens[place].text.lower()
+    letter = len(letters) - 1
+    for index in range(end - 1, max(-1, end - 1 - 2 * most), -1):
+        word = tokens[index].text.lower()
         if not word[0].isalnum():
             if word not in _TIES:
                 return None
             continue
         for offset in range(len(word) - 1, -1, -1):
-            if word[offset] == letters[left] and (left > 0 or offset == 0):
-                left -= 1
-                if left < 0:
-                    return place
+            if word[offset] == letters[letter] and (letter > 0 or offset == 0):
+                letter -= 1
+                if letter < 0:
+                    return index
     return None
 
 

@@ -76,14 +76,14 @@ class Known:
 
 def _renderings(known: Iterable[Entry], *, usable: bool) -> Index[str]:
     """Return the renderings that entries declare, usable ones or the others."""
-    terms = (term for item in known for term in item.en if term.usable is usable)
+    terms = (term for concept in known for term in concept.en if term.usable is usable)
     return Index(RENDERING_LEVEL, ((form, form) for term in terms for form in (term.text, *term.forms)))
 
 
 def _conflicts(known: Sequence[Entry], entry: Entry) -> Iterator[str]:
     """Yield how an entry is rendered otherwise than what is known of it has it."""
-    terms = [term for item in known for term in item.en]
-    usable, deprecated = (_renderings(known, usable=wanted) for wanted in (True, False))
+    terms = [term for concept in known for term in concept.en]
+    usable, deprecated = (_renderings(known, usable=flag) for flag in (True, False))
     texts = " | ".join(dict.fromkeys(term.text for term in terms if term.usable))
     if texts and not (entry.en and entry.en[0].text in usable):
         yield f"{KNOWN_AS}{texts}"

@@ -87,25 +87,25 @@ def map_document(
         yield statistics
         forget_tokens(block)
         return_small_blocks()
-    found = prominence(bitext, list(keys))
-    yield Statistics({key: TermStatistics(prominence=of_key) for key, of_key in found.items()})
+    prominence_of = prominence(bitext, list(keys))
+    yield Statistics({key: TermStatistics(prominence=of_key) for key, of_key in prominence_of.items()})
 
 
 def _map_block(
     bitext: Bitext, encoder: Encoder, lexicon: Lexicon, known: KnownTerms, settled: Settled
 ) -> Statistics:
     evidence = pair_evidence(bitext)
-    statistics, places = read_candidates(evidence, lexicon, known)
+    statistics, occurrences = read_candidates(evidence, lexicon, known)
     keys = screened(statistics, lexicon)
     statistics.terms = {key: statistics.terms[key] for key in keys}
-    chosen = {key: places[key][:EXAMINED] for key in keys}
+    chosen = {key: occurrences[key][:EXAMINED] for key in keys}
     further = look(statistics, chosen, bitext, evidence, encoder=encoder, lexicon=lexicon, settled=settled)
     for key in keys:
-        count_further(statistics.terms[key], places[key][EXAMINED:], evidence)
-    wanted = {key for term in statistics.terms.values() for key in term.likelihoods}
-    for number, item in enumerate(evidence):
-        statistics.target.update(wanted & (item.key_set | further.get(number, set())))
-        for long, short in abbreviations(item.pair.tgt.tokens):
+        count_further(statistics.terms[key], occurrences[key][EXAMINED:], evidence)
+    likely = {key for term in statistics.terms.values() for key in term.likelihoods}
+    for index, of_pair in enumerate(evidence):
+        statistics.target.update(likely & (of_pair.key_set | further.get(index, set())))
+        for long, short in abbreviations(of_pair.pair.tgt.tokens):
             statistics.abbreviations.setdefault(long, Counter())[short] += 1
     return statistics
 
@@ -127,8 +127,8 @@ def look(
     """
     keys = list(chosen)
     occurrences = [
-        [TermOccurrence(pair, span, cover(evidence[pair].pair.src.tokens, span)) for pair, span in places]
-        for places in chosen.values()
+        [TermOccurrence(pair, span, cover(evidence[pair].pair.src.tokens, span)) for pair, span in spans]
+        for spans in chosen.values()
     ]
     table = build_table(
         keys,
@@ -137,7 +137,7 @@ def look(
         encoder=encoder,
         lexicon=lexicon,
         settled=settled,
-        kept=KEPT_IN_EXTRACTION,
+        count=KEPT_IN_EXTRACTION,
     )
     _add_renderings(statistics, keys, occurrences, table, bitext, evidence)
     further: dict[int, set[str]] = {}
@@ -162,25 +162,25 @@ def _add_renderings(
     values = likely.tolist()
     best: dict[tuple[int, int], int] = {}
     strongest: dict[tuple[int, int, str], int] = {}
-    for place, row in enumerate(table.rows):
+    for row_index, row in enumerate(table.rows):
         group = (row.term, row.occurrence)
-        if group not in best or values[place] > values[best[group]]:
-            best[group] = place
-        named = (*group, row.key)
-        if named not in strongest or values[place] > values[strongest[named]]:
-            strongest[named] = place
-    for (term, _, key), place in strongest.items():
+        if group not in best or values[row_index] > values[best[group]]:
+            best[group] = row_index
+        cell = (*group, row.key)
+        if cell not in strongest or values[row_index] > values[strongest[cell]]:
+            strongest[cell] = row_index
+    for (term, _, key), row_index in strongest.items():
         of_term = statistics.terms[keys[term]]
-        of_term.likelihoods[key] += units[place]
-        of_term.likelihood += units[place]
+        of_term.likelihoods[key] += units[row_index]
+        of_term.likelihood += units[row_index]
     chosen = list(best.values())
     measured = (
         Features((LIKELIHOOD,), likely[chosen, None]).beside(table.features.rows(chosen)).matrix(SUMMED)
     )
     sums = np.rint(measured * SCALE).astype(np.int64)
-    places = LineIndex(bitext.src), LineIndex(bitext.tgt)
-    for ((term, occurrence), place), own in zip(best.items(), sums, strict=True):
-        row = table.rows[place]
+    lines = LineIndex(bitext.src), LineIndex(bitext.tgt)
+    for ((term, occurrence), row_index), own in zip(best.items(), sums, strict=True):
+        row = table.rows[row_index]
         of_term = statistics.terms[keys[term]]
         of_term.examined += 1
         rendering = of_term.renderings.setdefault(row.key, RenderingStatistics())
@@ -190,7 +190,7 @@ def _add_renderings(
         rendering.forms[target_text(pair, row)] += 1
         rendering.sums = own.copy() if rendering.sums is None else rendering.sums + own
         rendering.examples.append(
-            _example(bitext.src.name, pair, places, row, occurrences[term][occurrence], units[place])
+            _example(bitext.src.name, pair, lines, row, occurrences[term][occurrence], units[row_index])
         )
     for of_term in statistics.terms.values():
         for rendering in of_term.renderings.values():
@@ -206,7 +206,7 @@ def _add_renderings(
 def _example(
     document: str,
     pair: TokenizedPair,
-    places: tuple[LineIndex, LineIndex],
+    lines: tuple[LineIndex, LineIndex],
     row: CandidateRow,
     occurrence: TermOccurrence,
     confidence: int,
@@ -215,8 +215,8 @@ def _example(
     return Example(
         cost=example_cost(pair.src.text, pair.tgt.text, confidence),
         document=document,
-        zh_line=places[0].at(pair.src.span.start + occurrence.span.start)[0],
-        en_line=places[1].at(pair.tgt.span.start + spans[0].start)[0],
+        zh_line=lines[0].at(pair.src.span.start + occurrence.span.start)[0],
+        en_line=lines[1].at(pair.tgt.span.start + spans[0].start)[0],
         zh=pair.src.text,
         en=pair.tgt.text,
         zh_span=occurrence.span,
@@ -234,22 +234,22 @@ _EPSILON = 1e-6
 
 
 def count_further(
-    term: TermStatistics, places: Sequence[tuple[int, Span]], evidence: Sequence[PairEvidence]
+    term: TermStatistics, occurrences: Sequence[tuple[int, Span]], evidence: Sequence[PairEvidence]
 ) -> None:
     """Add to a term's renderings their occurrences among those not examined.
 
     Args:
         term: Its renderings are known, and counted where they were chosen.
-        places: The further occurrences: sentence pair, and span in the source sentence.
+        occurrences: The further occurrences: sentence pair, and span in the source sentence.
         evidence: Of the document's pairs.
     """
-    taken: dict[int, set[tuple[int, int]]] = {}
-    for pair, span in places:
-        found = rendering_at(term.renderings, span, evidence[pair], taken.setdefault(pair, set()))
-        if found is None:
+    occupied: dict[int, set[tuple[int, int]]] = {}
+    for pair, span in occurrences:
+        match = rendering_at(term.renderings, span, evidence[pair], occupied.setdefault(pair, set()))
+        if match is None:
             continue
-        key, (start, end) = found
-        taken[pair].add((start, end))
+        key, (start, end) = match
+        occupied[pair].add((start, end))
         rendering = term.renderings[key]
         rendering.count += 1
         tokens = evidence[pair].pair.tgt.tokens
@@ -258,7 +258,7 @@ def count_further(
 
 
 def rendering_at(
-    renderings: Mapping[str, object], span: Span, item: PairEvidence, taken: set[tuple[int, int]]
+    renderings: Mapping[str, object], span: Span, evidence: PairEvidence, occupied: set[tuple[int, int]]
 ) -> tuple[str, tuple[int, int]] | None:
     """Return which rendering (by its lemmas) is at an occurrence, and its target tokens; None for none.
 
@@ -266,24 +266,24 @@ def rendering_at(
         renderings: By their lemmas; those with a gap are not looked for.
         span: The occurrence, in the source sentence.
         item: Of the sentence pair.
-        taken: Target tokens of renderings at other occurrences of the term in this pair.
+        occupied: Target tokens of renderings at other occurrences of the term in this pair.
     """
-    there = [key for key in renderings if key in item.key_set]
+    there = [key for key in renderings if key in evidence.key_set]
     if not there:
         return None
-    q: Floats = cover(item.pair.src.tokens, span) @ item.posterior
+    q: Floats = cover(evidence.pair.src.tokens, span) @ evidence.posterior
     linked = float(q.sum()) + _EPSILON
     best, choice = LEAST_LINKED, None
     for key in sorted(there):
-        for number in item.places[key]:
-            start, end = int(item.spans.start[number]), int(item.spans.end[number])
-            if any(start < other_end and other_start < end for other_start, other_end in taken):
+        for index in evidence.span_indexes[key]:
+            start, end = int(evidence.spans.start[index]), int(evidence.spans.end[index])
+            if any(start < other_end and other_start < end for other_start, other_end in occupied):
                 continue
             inside = float(q[start:end].sum())
-            mass = float(item.masses[start:end].sum()) + _EPSILON
-            found = float(np.sqrt(inside / linked * inside / mass))
-            if found > best:
-                best, choice = found, (key, (start, end))
+            mass = float(evidence.masses[start:end].sum()) + _EPSILON
+            score = float(np.sqrt(inside / linked * inside / mass))
+            if score > best:
+                best, choice = score, (key, (start, end))
     return choice
 
 

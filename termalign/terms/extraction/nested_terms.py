@@ -31,7 +31,7 @@ def standing_alone(
     terms: Iterable[Outline],
     worth: Callable[[Outline], float] = lambda term: term.score,
     *,
-    asked: Callable[[Outline], bool] = lambda term: False,
+    is_requested: Callable[[Outline], bool] = lambda term: False,
 ) -> list[Outline]:
     """Return the terms to list beside each other, in their order.
 
@@ -40,7 +40,7 @@ def standing_alone(
     Args:
         terms: The terms that could be listed.
         worth: What a term is worth: of two that contain each other the better one stays.
-        asked: Which terms stay whatever contains them.
+        is_requested: Which terms stay whatever contains them.
     """
     terms = list(terms)
     worths = [worth(term) for term in terms]
@@ -63,7 +63,7 @@ def standing_alone(
         else:
             continue
         dropped[worse] = not asked(terms[worse])
-    return [term for number, term in enumerate(terms) if not dropped[number]]
+    return [term for index, term in enumerate(terms) if not dropped[index]]
 
 
 def _nested(terms: Sequence[Outline]) -> Iterator[tuple[int, int]]:
@@ -76,10 +76,10 @@ def _nested(terms: Sequence[Outline]) -> Iterator[tuple[int, int]]:
     pairs = [(none, none), *inner_strings([term.key for term in terms])]
     outer, inner = (np.concatenate(column) for column in zip(*pairs, strict=True))
     longest = sorted(range(len(terms)), key=lambda number: (-len(terms[number].key), terms[number].key))
-    places = np.empty(len(terms), np.int64)
-    places[np.array(longest, np.int64)] = np.arange(len(terms))
+    ranks = np.empty(len(terms), np.int64)
+    ranks[np.array(longest, np.int64)] = np.arange(len(terms))
     _, renderings = np.unique([term.rendering for term in terms], return_inverse=True)
-    rows = np.lexsort((places[inner], places[outer], renderings[inner] != renderings[outer]))
+    rows = np.lexsort((ranks[inner], ranks[outer], renderings[inner] != renderings[outer]))
     yield from zip(inner[rows].tolist(), outer[rows].tolist(), strict=True)
 
 

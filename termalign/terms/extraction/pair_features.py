@@ -49,7 +49,7 @@ class RankedPair(NamedTuple):
 
 def renderings_by_rank(term: TermStatistics) -> list[tuple[str, RenderingStatistics]]:
     """Return the renderings chosen somewhere, best first: by confidence summed over the occurrences."""
-    return sorted(term.renderings.items(), key=lambda item: (-item[1].likelihood, item[0]))
+    return sorted(term.renderings.items(), key=lambda rendering: (-rendering[1].likelihood, rendering[0]))
 
 
 @dataclass(frozen=True)
@@ -74,15 +74,15 @@ class Chosen:
     def runner_up(self) -> int:
         """The highest likelihood of another rendering."""
         ordered = sorted(self.term.likelihoods.values(), reverse=True)
-        return next((found for found in ordered if found != self.likelihood), 0)
+        return next((likelihood for likelihood in ordered if likelihood != self.likelihood), 0)
 
 
 TARGET_FEATURES = FeatureSet[Chosen](
     {
-        "likelihood_share": lambda of: of.likelihood / max(1, of.term.likelihood),
-        "runner_up": lambda of: of.runner_up / SCALE / of.term.examined,
-        "target_count": lambda of: log(1 + of.target_count),
-        "target_ratio": lambda of: log((1 + of.target_count) / (1 + of.term.count)),
+        "likelihood_share": lambda pair: pair.likelihood / max(1, pair.term.likelihood),
+        "runner_up": lambda pair: pair.runner_up / SCALE / pair.term.examined,
+        "target_count": lambda pair: log(1 + pair.target_count),
+        "target_ratio": lambda pair: log((1 + pair.target_count) / (1 + pair.term.count)),
     }
 )
 """What is known of a rendering, beside the means of what spotting saw."""
@@ -104,7 +104,7 @@ def rank_features(
     `counts` are those of the whole corpus, where `statistics` are but a part.
     """
     chosen = [_chosen(statistics, key, rendering) for key, rendering in pairs]
-    means = np.array([of.means for of in chosen], np.float32).reshape(len(pairs), len(_MEANS))
+    means = np.array([each.means for each in chosen], np.float32).reshape(len(pairs), len(_MEANS))
     return (
         screen_features([key for key, _ in pairs], statistics, lexicon, counts)
         .beside(Features(_MEANS, means))
@@ -173,9 +173,9 @@ def part_features(
     rows = _rows(part.terms, scored, scores, forms)
     if not pairs:
         return PartFeatures(rows, [])
-    found = _candidates(pairs, features, part.terms, guessed, forms)
+    candidates = _candidates(pairs, features, part.terms, guessed, forms)
     extent = Extent(part.characters, part.pairs)
-    return PartFeatures(rows, list(blocks_of(*found, extent, lexicon, curated)))
+    return PartFeatures(rows, list(blocks_of(*candidates, extent, lexicon, curated)))
 
 
 Forms = Mapping[tuple[str, str], str]
@@ -186,14 +186,14 @@ def _forms(terms: Mapping[str, TermStatistics], scored: Iterable[Sequence[Ranked
     """Return the forms of the best renderings."""
     best = {(pairs[0].key, pairs[0].rendering) for pairs in scored}
     renderings = {(key, lemmas): terms[key].renderings[lemmas] for key, lemmas in best}
-    return {pair: citation_form(of.forms, examples=of.examples) for pair, of in renderings.items()}
+    return {pair: citation_form(each.forms, examples=each.examples) for pair, each in renderings.items()}
 
 
 def _rows(
     terms: Mapping[str, TermStatistics], scored: Scored, scores: Sequence[float], forms: Forms
 ) -> RankColumns:
     own = [terms[key] for key in scored]
-    best = [found[0] for found in scored.values()]
+    best = [ranked[0] for ranked in scored.values()]
     classes = [
         term_class(pair.key, term, forms[pair.key, pair.rendering], pair.score)
         for term, pair in zip(own, best, strict=True)
@@ -205,17 +205,17 @@ def _rows(
         np.array([term.prominence.offset for term in own], np.int64),
         np.array([CLASSES.index(kind) for kind in classes], np.uint8),
         np.array([pair.score for pair in best], np.float64),
-        np.array([len(found) for found in scored.values()], np.uint8),
+        np.array([len(ranked) for ranked in scored.values()], np.uint8),
         np.array(scores, np.float64),
     )
 
 
 def _scored(pairs: Sequence[tuple[str, str]], scores: Sequence[float]) -> Scored:
     """Return the renderings of each candidate with their scores, best first; candidates in their order."""
-    found = (RankedPair(*pair, score) for pair, score in zip(pairs, scores, strict=True))
+    ranked_pairs = (RankedPair(*pair, score) for pair, score in zip(pairs, scores, strict=True))
     return {
         key: sorted(of_key, key=lambda pair: (-pair.score, pair.rendering))
-        for key, of_key in groupby(found, lambda pair: pair.key)
+        for key, of_key in groupby(ranked_pairs, lambda pair: pair.key)
     }
 
 

@@ -87,21 +87,21 @@ def prominence(bitext: Bitext, keys: Sequence[str]) -> Mapping[str, Prominence]:
     import ahocorasick_rs
 
     patterns = sorted(set(keys) - {""})
-    found: dict[str, Prominence] = {}
+    by_key: dict[str, Prominence] = {}
     if not patterns:
-        return found
+        return by_key
     automaton = ahocorasick_rs.AhoCorasick(patterns)
     for line in _lines(bitext):
         here = set()
         for pattern, start, end in automaton.find_matches_as_indexes(line.text, overlapping=True):
             key = patterns[pattern]
-            if key not in found:
-                found[key] = Prominence(first=line.part, offset=line.offset + start)
-            _count(found[key], line, start, end)
+            if key not in by_key:
+                by_key[key] = Prominence(first=line.part, offset=line.offset + start)
+            _count(by_key[key], line, start, end)
             here.add(key)
         for key in here:
-            found[key].sentences += 1
-    return found
+            by_key[key].sentences += 1
+    return by_key
 
 
 def _lines(bitext: Bitext) -> list[_SourceLine]:
@@ -124,15 +124,15 @@ def _is_heading(sentence: Sentence) -> bool:
 _SENTENCE_STOPS = frozenset("。！？；：，.!?;:,…")
 
 
-def _count(found: Prominence, line: _SourceLine, start: int, end: int) -> None:
+def _count(counts: Prominence, line: _SourceLine, start: int, end: int) -> None:
     text = line.text
     before, after = text[start - 1 : start], text[end : end + 1]
-    found.places += 1
-    found.headings += line.heading
-    found.alone += not before.isalnum() and not after.isalnum()
-    found.quoted += bool(before) and before in _OPEN and bool(after) and after in _CLOSE
-    found.glossed += _LATIN_BRACKET.match(text, end) is not None
-    found.defined += (
+    counts.places += 1
+    counts.headings += line.heading
+    counts.alone += not before.isalnum() and not after.isalnum()
+    counts.quoted += bool(before) and before in _OPEN and bool(after) and after in _CLOSE
+    counts.glossed += _LATIN_BRACKET.match(text, end) is not None
+    counts.defined += (
         _DEFINED_AFTER.match(text, end) is not None
         or _DEFINED_BEFORE.search(text[max(0, start - _DEFINITION_CHARS) : start]) is not None
     )

@@ -150,8 +150,8 @@ def counts_of(characters: int, parts: Iterable[Mapping[str, CandidateOccurrences
 
 def part_of(source: StatisticsSource, terms: Mapping[str, TermStatistics]) -> Statistics:
     """Return the statistics of some terms, all else being that of the whole corpus."""
-    wanted = {rendering for term in terms.values() for rendering in term.renderings}
-    target = Counter(source.target_counts(wanted))
+    renderings = {rendering for term in terms.values() for rendering in term.renderings}
+    target = Counter(source.target_counts(renderings))
     return Statistics(dict(terms), source.characters, source.documents, source.pairs, target)
 
 
@@ -178,44 +178,44 @@ class Ranking:
 
     def outlines(self, keep: Callable[[Outline], bool] = lambda term: True) -> list[Outline]:
         """Return the candidates that `keep` wants, the worthiest first."""
-        kept = []
-        for number in range(len(self._members)):
-            outline = self._outline(number)
+        outlines = []
+        for index in range(len(self._members)):
+            outline = self._outline(index)
             if keep(outline):
-                self._number[outline.key] = number
-                kept.append(outline)
-        return sorted(kept, key=lambda term: (-term.worth, term.key))
+                self._number[outline.key] = index
+                outlines.append(outline)
+        return sorted(outlines, key=lambda term: (-term.worth, term.key))
 
-    def _outline(self, number: int) -> Outline:
-        member, rows = self._members[number], self._rows
-        raw_score, salience = float(rows.best[number]), round(float(self._salience[number]), 4)
+    def _outline(self, index: int) -> Outline:
+        member, rows = self._members[index], self._rows
+        raw_score, salience = float(rows.best[index]), round(float(self._salience[index]), 4)
         return Outline(
             member.key,
             member.atoms,
-            int(rows.occurrences[number]),
-            bool(rows.known[number]),
-            int(rows.offsets[number]),
+            int(rows.occurrences[index]),
+            bool(rows.known[index]),
+            int(rows.offsets[index]),
             calibrated(raw_score, salience),
             salience,
             _worth(raw_score, salience),
-            CLASSES[rows.classes[number]],
+            CLASSES[rows.classes[index]],
             member.rendering,
         )
 
     def terms(self, outlines: Sequence[Outline]) -> list[RankedTerm]:
         """Return candidates with all their statistics."""
-        wanted = frozenset(outline.key for outline in outlines)
-        found = {key: term for part in self._source.chosen(wanted) for key, term in part.items()}
+        keys = frozenset(outline.key for outline in outlines)
+        terms = {key: term for part in self._source.chosen(keys) for key, term in part.items()}
         return [
-            RankedTerm(each.key, found[each.key], self._pairs(each.key, found[each.key]), each.salience)
+            RankedTerm(each.key, terms[each.key], self._pairs(each.key, terms[each.key]), each.salience)
             for each in outlines
         ]
 
     def _pairs(self, key: str, term: TermStatistics) -> tuple[RankedPair, ...]:
         """Return the renderings of a candidate with their raw scores, best first."""
-        number = self._number[key]
-        start = self._starts[number]
-        scores = self._rows.scores[start : start + self._rows.renderings[number]].tolist()
+        index = self._number[key]
+        start = self._starts[index]
+        scores = self._rows.scores[start : start + self._rows.renderings[index]].tolist()
         best = renderings_by_rank(term)[:RANKED_RENDERINGS]
         pairs = [RankedPair(key, lemmas, score) for (lemmas, _), score in zip(best, scores, strict=True)]
         return tuple(sorted(pairs, key=lambda pair: (-pair.score, pair.rendering)))
@@ -229,7 +229,7 @@ def _blocks(parts: Iterable[PartFeatures], rows: list[RankColumns]) -> Iterator[
 
 
 def attested_forms(
-    of: Sequence[RankedTerm], listed: Set[str], source: StatisticsSource
+    ranked: Sequence[RankedTerm], listed: Set[str], source: StatisticsSource
 ) -> Mapping[str, Set[str]]:
     """Return the forms in which the renderings of some terms occur, as renderings of any of all terms.
 
@@ -241,14 +241,14 @@ def attested_forms(
     Returns:
         Forms, by the lemmas of the rendering.
     """
-    lemmas = {pair.rendering for term in of for pair in term.pairs}
-    found: dict[str, set[str]] = {}
-    have = {term.key: term.statistics for term in of}
+    lemmas = {pair.rendering for term in ranked for pair in term.pairs}
+    forms: dict[str, set[str]] = {}
+    have = {term.key: term.statistics for term in ranked}
     for part in [have] if listed == have.keys() else source.chosen(listed):
         for term in part.values():
             for rendering in lemmas & term.renderings.keys():
-                found.setdefault(rendering, set()).update(term.renderings[rendering].forms)
-    return found
+                forms.setdefault(rendering, set()).update(term.renderings[rendering].forms)
+    return forms
 
 
 SLOPE = 0.86

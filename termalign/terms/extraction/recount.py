@@ -50,66 +50,68 @@ def examined(source: StatisticsSource, last: Mapping[str, int]) -> Iterator[tupl
 
 
 def tally(
-    bitext: Bitext, found: Mapping[str, RenderedCandidate], lexicon: Lexicon, known: KnownTerms
+    bitext: Bitext, candidates: Mapping[str, RenderedCandidate], lexicon: Lexicon, known: KnownTerms
 ) -> Statistics:
     """Return what a document shows of the candidates that have a rendering, beside what links show.
 
     Args:
         bitext: Its sentences are tokenized.
-        found: The candidates that have a rendering, of the whole corpus.
+        candidates: The candidates that have a rendering, of the whole corpus.
         lexicon: The bilingual dictionary.
         known: Terms that are candidates whatever they look like.
     """
-    wanted = frozenset(lemmas for of in found.values() for lemmas in of.renderings)
-    statistics = gathered(_tallied(block, found, wanted, lexicon, known) for block in blocks(bitext))
-    for key, places in prominence(bitext, list(statistics.terms)).items():
-        statistics.terms[key].prominence = places
+    renderings = frozenset(lemmas for candidate in candidates.values() for lemmas in candidate.renderings)
+    statistics = gathered(_tallied(block, candidates, renderings, lexicon, known) for block in blocks(bitext))
+    for key, of_key in prominence(bitext, list(statistics.terms)).items():
+        statistics.terms[key].prominence = of_key
     return statistics
 
 
 def _tallied(
     block: Bitext,
-    found: Mapping[str, RenderedCandidate],
-    wanted: frozenset[str],
+    candidates: Mapping[str, RenderedCandidate],
+    renderings: frozenset[str],
     lexicon: Lexicon,
     known: KnownTerms,
 ) -> Statistics:
-    statistics, places, _ = read_source(block.pairs, lexicon, known, wanted=found)
+    statistics, occurrences, _ = read_source(block.pairs, lexicon, known, chosen=candidates)
     evidence = [PairEvidence(tokenized_pair(pair)) for pair in block.pairs]
     PairEvidence.find_spans(evidence)
-    for item in evidence:
-        statistics.target.update(wanted & item.key_set)
-        for long, short in abbreviations(item.pair.tgt.tokens):
+    for of_pair in evidence:
+        statistics.target.update(renderings & of_pair.key_set)
+        for long, short in abbreviations(of_pair.pair.tgt.tokens):
             statistics.abbreviations.setdefault(long, Counter())[short] += 1
     chosen = chosen_occurrences(
-        places, pair_numbers(block), {key: found[key].last for key in statistics.terms}
+        occurrences, pair_numbers(block), {key: candidates[key].last for key in statistics.terms}
     )
     for key, term in statistics.terms.items():
-        _count(term, places[key], set(chosen.get(key, ())), found[key].renderings, evidence)
+        _count(term, occurrences[key], set(chosen.get(key, ())), candidates[key].renderings, evidence)
     return statistics
 
 
 def _count(
     term: TermStatistics,
-    places: Sequence[PairSpan],
+    occurrences: Sequence[PairSpan],
     looked_at: set[PairSpan],
     renderings: Sequence[str],
     evidence: Sequence[PairEvidence],
 ) -> None:
     """Add the occurrences at which renderings of a term occur, of those not looked at."""
     free: dict[int, _Free] = {}
-    for place in sorted(places, key=lambda place: (place.pair, place not in looked_at)):
-        item = evidence[place.pair]
-        if place.pair not in free:
-            free[place.pair] = _Free(item, renderings)
-        standing = free[place.pair].take()
-        if standing is None or place in looked_at:  # which was counted when it was looked at
+    for occurrence in sorted(
+        occurrences, key=lambda occurrence: (occurrence.pair, occurrence not in looked_at)
+    ):
+        of_pair = evidence[occurrence.pair]
+        if occurrence.pair not in free:
+            free[occurrence.pair] = _Free(of_pair, renderings)
+        match = free[occurrence.pair].take()
+        if match is None or occurrence in looked_at:  # which was counted when it was looked at
             continue
-        lemmas, (start, end) = standing
+        lemmas, (start, end) = match
         rendering = term.renderings.setdefault(
             lemmas, RenderingStatistics(sums=np.zeros(len(SUMMED), np.int64))
         )
-        tokens = item.pair.tgt.tokens
+        tokens = of_pair.pair.tgt.tokens
         words = Span(tokens[start].span.start, tokens[end - 1].span.end)
         rendering.count += 1
         rendering.forms[words_of((words,), item.pair.tgt.text)] += 1
@@ -118,17 +120,17 @@ def _count(
 class _Free:
     """The places of a term's renderings in a sentence pair, each taken once."""
 
-    def __init__(self, item: PairEvidence, renderings: Sequence[str]) -> None:
-        self._spans = item.spans
-        self._left = [(lemmas, iter(item.places.get(lemmas, ()))) for lemmas in renderings]
+    def __init__(self, evidence: PairEvidence, renderings: Sequence[str]) -> None:
+        self._spans = evidence.spans
+        self._left = [(lemmas, iter(evidence.span_indexes.get(lemmas, ()))) for lemmas in renderings]
         """What is passed by overlaps a place that is taken, and will not be free again."""
         self._taken = Disjoint()
 
     def take(self) -> tuple[str, Span] | None:
         """Take the first rendering that has a free place; return it and its target tokens, or None."""
-        for lemmas, numbers in self._left:
-            for number in numbers:
-                tokens = Span(int(self._spans.start[number]), int(self._spans.end[number]))
+        for lemmas, indexes in self._left:
+            for index in indexes:
+                tokens = Span(int(self._spans.start[index]), int(self._spans.end[index]))
                 if self._taken.add(tokens):
                     return lemmas, tokens
         return None

@@ -31,9 +31,9 @@ def pair_numbers(bitext: Bitext) -> list[int]:
         >>> len(set(pair_numbers(bitext)))  # its position distinguishes equal ones
         2
     """
-    places = LineIndex(bitext.src)
+    lines = LineIndex(bitext.src)
     return [
-        _number(bitext.src.name, *map(str, places.at(pair.src.span.start)), pair.src.text, pair.tgt.text)
+        _number(bitext.src.name, *map(str, lines.at(pair.src.span.start)), pair.src.text, pair.tgt.text)
         for pair in bitext.pairs
     ]
 

@@ -60,24 +60,24 @@ def _block_statistics(
     settled: Settled,
 ) -> Statistics:
     numbers = pair_numbers(block)
-    places = [place for place, number in enumerate(numbers) if number in pairs]
-    if not places:
+    indexes = [index for index, number in enumerate(numbers) if number in pairs]
+    if not indexes:
         return Statistics()
-    linked = link(replace(block, pairs=tuple(block.pairs[place] for place in places)))
+    linked = link(replace(block, pairs=tuple(block.pairs[index] for index in indexes)))
     all_pairs = list(block.pairs)
-    for place, pair in zip(places, linked.pairs, strict=True):
-        all_pairs[place] = pair
-    reading = read_source(all_pairs, lexicon, known, numbers=places, wanted=last)
-    chosen = chosen_occurrences(reading.places, numbers, last)
-    place_of = {place: row for row, place in enumerate(places)}
+    for index, pair in zip(indexes, linked.pairs, strict=True):
+        all_pairs[index] = pair
+    reading = read_source(all_pairs, lexicon, known, indexes=indexes, chosen=last)
+    chosen = chosen_occurrences(reading.occurrences, numbers, last)
+    place_of = {index: row for row, index in enumerate(indexes)}
     evidence = pair_evidence(linked)
     statistics = Statistics(
         {key: TermStatistics(atoms=reading.statistics.terms[key].atoms) for key in chosen}
     )
     add_matches(statistics, reading.candidates, evidence)
-    moved = {key: [place._replace(pair=place_of[place.pair]) for place in own] for key, own in chosen.items()}
+    moved = {key: [use._replace(pair=place_of[use.pair]) for use in own] for key, own in chosen.items()}
     further = look(statistics, moved, linked, evidence, encoder=encoder, lexicon=lexicon, settled=settled)
-    wanted = {key for term in statistics.terms.values() for key in term.renderings}
+    renderings = {key for term in statistics.terms.values() for key in term.renderings}
     for row, keys in further.items():
-        statistics.target.update(wanted & (keys - evidence[row].key_set))
+        statistics.target.update(renderings & (keys - evidence[row].key_set))
     return statistics

@@ -72,9 +72,9 @@ def do_nothing(left_out: int) -> None:
 Named = TypeVar("Named", bound=StrEnum)
 
 
-def _named(kind: type[Named], name: str, what: str) -> Named:
+def _named(kind: type[Named], name: str, setting: str) -> Named:
     if name not in list(kind):
-        raise InputError(f"{what} is {name!r}; allowed: {', '.join(kind)}")
+        raise InputError(f"{setting} is {name!r}; allowed: {', '.join(kind)}")
     return kind(name)
 
 
@@ -122,8 +122,8 @@ class Selection:
             classes = frozenset(_named(TermClass, name, "class") for name in self.classes)
             object.__setattr__(self, "classes", classes)
         cuts = {"min_score": self.min_score, "top": self.top}
-        if self.everything and (given := [name for name, cut in cuts.items() if cut is not None]):
-            raise InputError(f"everything, and {given[0]} too; allowed: one of the two")
+        if self.everything and (bounds := [name for name, cut in cuts.items() if cut is not None]):
+            raise InputError(f"everything, and {bounds[0]} too; allowed: one of the two")
         object.__setattr__(self, "exclude", frozenset(map(term_key, self.exclude)))
 
     @property
@@ -138,8 +138,8 @@ class Selection:
             InputError: Position in several documents is wanted.
         """
         if self.sort == Sort.POSITION and documents > 1:
-            others = ", ".join(sort for sort in Sort if sort is not Sort.POSITION)
-            raise InputError(f"sort is 'position', of {documents} documents together; allowed: {others}")
+            allowed = ", ".join(sort for sort in Sort if sort is not Sort.POSITION)
+            raise InputError(f"sort is 'position', of {documents} documents together; allowed: {allowed}")
 
     def entries(
         self,
@@ -171,23 +171,23 @@ class Selection:
 
         ranking = Ranking(source, lexicon, workers)
         ranked = ranking.outlines(keep)
-        wanted = [term for term in ranked if self.decisions.wants(term.key)]
-        others = (
+        decided = [term for term in ranked if self.decisions.wants(term.key)]
+        rest = (
             ranked
             if self.everything
-            else standing_alone(ranked, lambda term: term.worth, asked=self._is_asked)
+            else standing_alone(ranked, lambda term: term.worth, is_requested=self._is_asked)
         )
-        others = [term for term in others if not self.decisions.wants(term.key) and self._is_of_class(term)]
-        listed = [*sorted(wanted, key=_SORT_KEYS[self.sort]), *sorted(others, key=_SORT_KEYS[self.sort])]
+        rest = [term for term in rest if not self.decisions.wants(term.key) and self._is_of_class(term)]
+        listed = [*sorted(decided, key=_SORT_KEYS[self.sort]), *sorted(rest, key=_SORT_KEYS[self.sort])]
         left_out += sum(map(self._is_of_class, ranked)) - len(listed)
         on_left_out(left_out if self.is_default else 0)
-        made: Iterable[Entry] = self._made(listed, ranking, source)
+        entries: Iterable[Entry] = self._made(listed, ranking, source)
         if self.decisions:
-            made = settle(made, self.decisions)
+            entries = settle(entries, self.decisions)
         if self.known is not None:
-            made = filter(None, map(self.known.apply, made))
-        made = map(self._marked, made)
-        return list(islice(made, None if self.top is None else min(self.top, sys.maxsize)))
+            entries = filter(None, map(self.known.apply, entries))
+        entries = map(self._marked, entries)
+        return list(islice(entries, None if self.top is None else min(self.top, sys.maxsize)))
 
     def _made(self, listed: Sequence[Outline], ranking: Ranking, source: StatisticsSource) -> Iterator[Entry]:
         """Yield the entries of terms; statistics are read for no more at once than are listed at most."""

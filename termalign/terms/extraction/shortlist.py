@@ -122,8 +122,8 @@ def count_candidates(bitext: Bitext, lexicon: Lexicon, known: KnownTerms) -> Cou
                 terms[key].merge(term)
             else:
                 terms[key] = term
-    for key, found in prominence(bitext, list(terms)).items():
-        terms[key].explained = bool(found.glossed or found.defined)
+    for key, of_key in prominence(bitext, list(terms)).items():
+        terms[key].explained = bool(of_key.glossed or of_key.defined)
     return Counts(terms, han_characters(bitext.pairs), len(bitext.pairs))
 
 
@@ -137,7 +137,7 @@ def _counted(block: Bitext, lexicon: Lexicon, known: KnownTerms) -> dict[str, Ca
     starts, stops = runs.starts[rows].tolist(), runs.stops[rows].tolist()
     parts = [tuple(keys[start:stop]) for start, stop in zip(starts, stops, strict=True)]
     quoted = grouped.sums(candidates.quoted)
-    standing = [numbers[owner] for owner in candidates.owners[rows].tolist()]
+    numbers_of_rows = [numbers[owner] for owner in candidates.owners[rows].tolist()]
     bounds = grouped.bounds.tolist()
     return {
         key: CandidateCount(
@@ -145,7 +145,7 @@ def _counted(block: Bitext, lexicon: Lexicon, known: KnownTerms) -> dict[str, Ca
             count=stop - start,
             quoted=quotes,
             known=key in known,
-            sample=lowest(standing[start:stop]),
+            sample=lowest(numbers_of_rows[start:stop]),
         )
         for key, start, stop, quotes in zip(grouped.keys, bounds[:-1], bounds[1:], quoted, strict=True)
     }
@@ -161,7 +161,7 @@ class Shortlist(NamedTuple):
 
 
 def chosen_occurrences(
-    places: Mapping[str, Sequence[PairSpan]], numbers: Sequence[int], last: Mapping[str, int]
+    occurrences: Mapping[str, Sequence[PairSpan]], numbers: Sequence[int], last: Mapping[str, int]
 ) -> dict[str, list[PairSpan]]:
     """Return where in a block candidates are looked at: once in a sentence pair, those that are looked at at all.
 
@@ -171,11 +171,11 @@ def chosen_occurrences(
         last: By candidate, the highest number of a pair in which it is.
     """
     chosen: dict[str, list[PairSpan]] = {}
-    for key in sorted(places.keys() & last.keys()):
+    for key in sorted(occurrences.keys() & last.keys()):
         first: dict[int, PairSpan] = {}
-        for place in places[key]:
-            if numbers[place.pair] <= last[key]:
-                first.setdefault(place.pair, place)
+        for occurrence in occurrences[key]:
+            if numbers[occurrence.pair] <= last[key]:
+                first.setdefault(occurrence.pair, occurrence)
         if first:
             chosen[key] = list(first.values())
     return chosen
@@ -210,23 +210,23 @@ def shortlist(
     last: dict[str, int] = {}
     pairs: set[int] = set()
     for terms in source.parts():
-        wanted = {key: term for key, term in sorted(terms.items()) if speaks(key, term)}
-        if not wanted:
+        spoken_for = {key: term for key, term in sorted(terms.items()) if speaks(key, term)}
+        if not spoken_for:
             continue
         counted = {
             key: TermStatistics(atoms=term.atoms, count=term.count, quoted=term.quoted)
-            for key, term in wanted.items()
+            for key, term in spoken_for.items()
         }
         likely = shortlist_model().predict(
             screen_features(
-                list(wanted),
+                list(spoken_for),
                 Statistics(counted, source.characters),
                 lexicon,
                 counts,
                 features=VISIBLE_FEATURES,
             )
         )
-        for (key, term), score in zip(wanted.items(), likely.tolist(), strict=True):
+        for (key, term), score in zip(spoken_for.items(), likely.tolist(), strict=True):
             if score >= LEAST_TERM or term.known or wants(key):
                 last[key] = term.sample[-1]
                 pairs.update(term.sample)

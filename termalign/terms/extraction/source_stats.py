@@ -48,12 +48,12 @@ PairSpans = dict[str, list[PairSpan]]
 class SourceCandidates:
     """The candidates of sentences, side by side: a row each, in order."""
 
-    def __init__(self, numbers: Sequence[int], texts: Sequence[str], found: ChineseColumns) -> None:
+    def __init__(self, numbers: Sequence[int], texts: Sequence[str], columns: ChineseColumns) -> None:
         self.numbers = numbers
         """Of the sentence pairs that the sentences are of."""
         self.texts = texts
-        self.found = found
-        self.owners: Ints = np.repeat(np.arange(len(texts)), np.diff(found.bounds))
+        self.found = columns
+        self.owners: Ints = np.repeat(np.arange(len(texts)), np.diff(columns.bounds))
         """The sentence of each candidate, by its place in `numbers`."""
 
     @cached_property
@@ -100,18 +100,18 @@ class SourceCandidates:
     @cached_property
     def _groups(self) -> tuple[list[str], Ints]:
         """The candidates in the order in which they are first mentioned, and of each row its number among them."""
-        ids = {key: number for number, key in enumerate(dict.fromkeys(self.keys))}
+        ids = {key: index for index, key in enumerate(dict.fromkeys(self.keys))}
         return list(ids), np.fromiter(map(ids.__getitem__, self.keys), np.intp, len(self.keys))
 
-    def grouped(self, wanted: Container[str] | None = None) -> "Grouped":
-        """Return the rows of each candidate; `wanted` as of `read_source`."""
+    def grouped(self, chosen: Container[str] | None = None) -> "Grouped":
+        """Return the rows of each candidate; `chosen` as of `read_source`."""
         keys, groups = self._groups
         rows = np.arange(len(groups))
-        if wanted is not None:
-            kept = np.fromiter((key in wanted for key in keys), np.bool_, len(keys))
-            rows = np.flatnonzero(kept[groups])
-            groups = (np.cumsum(kept) - 1)[groups[rows]]
-            keys = [key for key in keys if key in wanted]
+        if chosen is not None:
+            is_chosen = np.fromiter((key in chosen for key in keys), np.bool_, len(keys))
+            rows = np.flatnonzero(is_chosen[groups])
+            groups = (np.cumsum(is_chosen) - 1)[groups[rows]]
+            keys = [key for key in keys if key in chosen]
         # Rows of one candidate side by side, in their order; where each group begins.
         order = np.argsort(groups, kind="stable")
         bounds = sums_before(np.bincount(groups, minlength=len(keys)))
@@ -131,8 +131,8 @@ class Grouped(NamedTuple):
     def sums(self, values: NDArray[np.generic]) -> list[int]:
         """Return the sum over the rows of each of a whole number that every row of all has."""
         sums = sums_before(values[self.rows])
-        found: list[int] = (sums[self.bounds[1:]] - sums[self.bounds[:-1]]).tolist()
-        return found
+        result: list[int] = (sums[self.bounds[1:]] - sums[self.bounds[:-1]]).tolist()
+        return result
 
 
 class SourceReading(NamedTuple):
@@ -140,7 +140,7 @@ class SourceReading(NamedTuple):
 
     statistics: Statistics
     """No renderings yet, and nothing of links."""
-    places: PairSpans
+    occurrences: PairSpans
     candidates: SourceCandidates
     """All of them, wanted or not."""
 
@@ -180,19 +180,19 @@ class SourceReader:
         known = self._known.among(words) | self._people.among(words)
         return self._lexicon.among(words) | known | (words & self.pieces)
 
-    def candidates(self, numbers: Sequence[int]) -> SourceCandidates:
+    def candidates(self, indexes: Sequence[int]) -> SourceCandidates:
         """Return the candidates of these sentence pairs; their source sides are tokenized."""
-        texts = [self._pairs[number].src.text for number in numbers]
+        texts = [self._pairs[index].src.text for index in indexes]
         sentences = [
             CandidateSentence(
-                tokenized_pair(self._pairs[number]).src.tokens,
+                tokenized_pair(self._pairs[index]).src.tokens,
                 text,
                 (*self._known.find(text), *self._people.find(text), *self._recurring.find(text)),
             )
-            for number, text in zip(numbers, texts, strict=True)
+            for index, text in zip(indexes, texts, strict=True)
         ]
         bloom_filter = self.bloom_filter if len(sentences) >= LEAST_FILTERED else None
-        return SourceCandidates(numbers, texts, chinese_columns(sentences, self.known_among, bloom_filter))
+        return SourceCandidates(indexes, texts, chinese_columns(sentences, self.known_among, bloom_filter))
 
     @cached_property
     def bloom_filter(self) -> BloomFilter:
@@ -212,8 +212,8 @@ def read_source(
     known: KnownTerms,
     *,
     recurring: KnownTerms = _NO_RECURRING,
-    numbers: Iterable[int] | None = None,
-    wanted: Container[str] | None = None,
+    indexes: Iterable[int] | None = None,
+    chosen: Container[str] | None = None,
 ) -> SourceReading:
     """Return what the Chinese side alone shows of the candidates of a document; links are not looked at.
 
@@ -222,13 +222,13 @@ def read_source(
         lexicon: The bilingual dictionary.
         known: Terms that are candidates whatever they look like.
         recurring: What `recurring_words` finds in it; in two passes, which read parts of a document, nothing.
-        numbers: Of the pairs whose candidates are wanted; None for all.
-        wanted: The candidates to return statistics and occurrences of; None for all.
+        indexes: Of the pairs whose candidates are chosen; None for all.
+        chosen: The candidates to return statistics and occurrences of; None for all.
     """
     reader = SourceReader(pairs, lexicon, known, recurring)
-    candidates = reader.candidates(range(len(pairs)) if numbers is None else list(numbers))
+    candidates = reader.candidates(range(len(pairs)) if indexes is None else list(indexes))
     statistics = Statistics(characters=han_characters(pairs), documents=1, pairs=len(pairs))
-    atoms, runs, grouped = candidates.found.atoms, candidates.found.runs, candidates.grouped(wanted)
+    atoms, runs, grouped = candidates.found.atoms, candidates.found.runs, candidates.grouped(chosen)
     first = np.array(atoms.bounds, np.intp)
     owners = candidates.owners
     # What is before and after: the empty string, behind all atoms, for the beginning and the end of a sentence.
@@ -236,7 +236,7 @@ def read_source(
     before = np.where(runs.starts > first[owners], runs.starts - 1, nothing)
     after = np.where(runs.stops < first[owners + 1], runs.stops, nothing)
     neighbours = [*(key if is_content(key) else "" for key in atoms.keys), ""]
-    left, right = ([neighbours[place] for place in side[grouped.rows].tolist()] for side in (before, after))
+    left, right = ([neighbours[index] for index in side[grouped.rows].tolist()] for side in (before, after))
     cuts = _inside(
         atoms, reader.known_among, reader.bloom_filter if len(candidates.texts) >= LEAST_FILTERED else None
     )
@@ -249,8 +249,8 @@ def read_source(
     parts = list(candidates.parts(grouped.rows.tolist()))
     numbers_of = np.array(candidates.numbers, np.intp)[owners[grouped.rows]].tolist()
     spans = map(Span, runs.begins[grouped.rows].tolist(), runs.ends[grouped.rows].tolist())
-    standing = list(map(PairSpan, numbers_of, spans))
-    places: PairSpans = {}
+    pair_spans = list(map(PairSpan, numbers_of, spans))
+    occurrences: PairSpans = {}
     bounds = grouped.bounds.tolist()
     for key, start, stop, quotes, cut_left, cut_right, counted in zip(
         grouped.keys, bounds[:-1], bounds[1:], *sums, strict=True
@@ -269,8 +269,8 @@ def read_source(
             known=int(key in known),
             atoms=min(parts[start:stop]),
         )
-        places[key] = standing[start:stop]
-    return SourceReading(statistics, places, candidates)
+        occurrences[key] = pair_spans[start:stop]
+    return SourceReading(statistics, occurrences, candidates)
 
 
 def han_characters(pairs: Iterable[SentencePair]) -> int:
@@ -298,13 +298,13 @@ def _inside(
     goes_on &= is_word
     goes_on[[bound for bound in atoms.bounds if bound < count]] = False
     starts = np.flatnonzero(is_word)
-    found: list[tuple[Ints, Ints]] = []
+    stretches: list[tuple[Ints, Ints]] = []
     for size in range(2, LONGEST_WORD_ATOMS + 1):
         starts = starts[starts + size <= count]
         starts = starts[goes_on[starts + size - 1]]
         long = starts[text.bounds[starts + size] - text.bounds[starts] >= LEAST_WORD]
-        found.append((long, long + size))
-    begins, stops = (np.concatenate(column) for column in zip(*found, strict=True))
+        stretches.append((long, long + size))
+    begins, stops = (np.concatenate(column) for column in zip(*stretches, strict=True))
     if bloom_filter is not None:
         may_be_known = bloom_filter.may_contain(text.text, text.bounds[begins], text.bounds[stops])
         begins, stops = begins[may_be_known], stops[may_be_known]
@@ -321,7 +321,7 @@ BLOCK_PAIRS = 1000
 
 def blocks(bitext: Bitext) -> Iterator[Bitext]:
     """Yield a bitext in stretches of its sentence pairs, of equal length; an empty one too is one."""
-    number = max(1, -(-len(bitext.pairs) // BLOCK_PAIRS))
-    size = max(1, -(-len(bitext.pairs) // number))
+    count = max(1, -(-len(bitext.pairs) // BLOCK_PAIRS))
+    size = max(1, -(-len(bitext.pairs) // count))
     for start in range(0, max(1, len(bitext.pairs)), size):
         yield replace(bitext, pairs=bitext.pairs[start : start + size])

@@ -106,9 +106,9 @@ class CorpusCounts:
     def _nests(self) -> tuple["array[int]", ...]:
         """What `Nests` holds, column by column, a row a candidate."""
         counts = np.array(self._counts, np.int64)
-        number, occurrences, most = columns = np.zeros((3, len(counts)), np.int64)
+        nests, occurrences, most = columns = np.zeros((3, len(counts)), np.int64)
         for outer, inner in inner_strings(list(self._rows), least=LEAST_INNER):
-            np.add.at(number, inner, 1)
+            np.add.at(nests, inner, 1)
             np.add.at(occurrences, inner, counts[outer])
             np.maximum.at(most, inner, counts[outer])
         return tuple(array("q", column.tobytes()) for column in columns)
@@ -160,8 +160,8 @@ class Candidates:
     def inner_characters(self, is_one: Callable[[str], bool]) -> Doubles:
         """Return the same of those between the first and the last."""
         row = self._characters
-        found = row.each(is_one)
-        return row.sums(found) - row.firsts(found) - np.where(row.sizes > 1, row.lasts(found), 0.0)
+        values = row.each(is_one)
+        return row.sums(values) - row.firsts(values) - np.where(row.sizes > 1, row.lasts(values), 0.0)
 
     @cached_property
     def whole_frequency(self) -> Doubles:
@@ -201,17 +201,17 @@ class Candidates:
     @property
     def rarest_atom(self) -> Doubles:
         """Occurrences of the atom that occurs least."""
-        found: Doubles = np.minimum.reduceat(
+        rarest: Doubles = np.minimum.reduceat(
             self.of_atoms(lambda atom: max(1, self._counts.atom(atom))), self.starts
         )
-        return found
+        return rarest
 
     @property
     def functions(self) -> Doubles:
         """Function words among the atoms of each, the first and the last aside."""
-        found = self.of_atoms(lambda atom: not is_content(atom))
-        edges = found[self.starts] + found[self.ends - 1]
-        return np.where(self.sizes > 1, np.add.reduceat(found, self.starts) - edges, 0.0)
+        is_function = self.of_atoms(lambda atom: not is_content(atom))
+        edges = is_function[self.starts] + is_function[self.ends - 1]
+        return np.where(self.sizes > 1, np.add.reduceat(is_function, self.starts) - edges, 0.0)
 
     def of_keys(self, measure: Callable[[str], float]) -> Doubles:
         """Return what is measured of the characters of each."""
@@ -227,10 +227,10 @@ class Candidates:
 
     def tagged(self, tag: str) -> Doubles:
         """Return how many atoms of each are of a kind, by the first letter of their tags."""
-        found: Doubles = np.add.reduceat(
+        counts: Doubles = np.add.reduceat(
             self.of_atoms(lambda atom: chinese_word(atom).tag.startswith(tag)), self.starts
         )
-        return found
+        return counts
 
     def a_time(self, measure: Callable[[TermStatistics], float]) -> Doubles:
         """Return a count in the statistics of each as a share of its occurrences."""
@@ -263,59 +263,61 @@ _QUOTE_OR_TITLE_MARKS = frozenset("“”《》\"'")
 
 SCREEN_FEATURES = FeatureSet[Candidates](
     {
-        "chars": lambda of: of.of_keys(len),
-        "atoms": lambda of: of.sizes,
-        "count": lambda of: np.log(of.count),
-        "consistency": lambda of: of.a_link(lambda term: term.consistency / SCALE),
-        "whole_frequency": lambda of: np.log(1 + of.whole_frequency),
-        "weirdness": lambda of: np.log(of.share * CORPUS_WORDS / (1 + of.whole_frequency)),
-        "least_frequency": lambda of: np.minimum.reduceat(of.frequencies, of.starts),
-        "most_frequency": lambda of: np.maximum.reduceat(of.frequencies, of.starts),
-        "tag_first": lambda of: of.tags[of.starts],
-        "tag_last": lambda of: of.tags[of.ends - 1],
-        "tag_before_last": lambda of: np.where(of.sizes > 1, of.tags[of.ends - 2], -1),
-        "headword": lambda of: of.of_keys(of.lexicon.among(set(of.keys)).__contains__),
-        "quoted": lambda of: of.a_time(lambda term: term.quoted),
-        "left_boundary": lambda of: of.a_time(lambda term: term.left.get("", 0)),
-        "right_boundary": lambda of: of.a_time(lambda term: term.right.get("", 0)),
-        "left_entropy": lambda of: of.of_terms(lambda term: _entropy(term.left)),
-        "right_entropy": lambda of: of.of_terms(lambda term: _entropy(term.right)),
+        "chars": lambda terms: terms.of_keys(len),
+        "atoms": lambda terms: terms.sizes,
+        "count": lambda terms: np.log(terms.count),
+        "consistency": lambda terms: terms.a_link(lambda term: term.consistency / SCALE),
+        "whole_frequency": lambda terms: np.log(1 + terms.whole_frequency),
+        "weirdness": lambda terms: np.log(terms.share * CORPUS_WORDS / (1 + terms.whole_frequency)),
+        "least_frequency": lambda terms: np.minimum.reduceat(terms.frequencies, terms.starts),
+        "most_frequency": lambda terms: np.maximum.reduceat(terms.frequencies, terms.starts),
+        "tag_first": lambda terms: terms.tags[terms.starts],
+        "tag_last": lambda terms: terms.tags[terms.ends - 1],
+        "tag_before_last": lambda terms: np.where(terms.sizes > 1, terms.tags[terms.ends - 2], -1),
+        "headword": lambda terms: terms.of_keys(terms.lexicon.among(set(terms.keys)).__contains__),
+        "quoted": lambda terms: terms.a_time(lambda term: term.quoted),
+        "left_boundary": lambda terms: terms.a_time(lambda term: term.left.get("", 0)),
+        "right_boundary": lambda terms: terms.a_time(lambda term: term.right.get("", 0)),
+        "left_entropy": lambda terms: terms.of_terms(lambda term: _entropy(term.left)),
+        "right_entropy": lambda terms: terms.of_terms(lambda term: _entropy(term.right)),
         # The C-value, with log2(atoms + 1) so that single words have one too.
-        "c_value": lambda of: np.log2(of.sizes + 1) * (of.count - of.nested),
-        "nested_share": lambda of: of.nests.occurrences / of.count / np.maximum(1, of.nests.number),
-        "longest_nest": lambda of: of.nests.most / of.count,
-        "piece": lambda of: of.of_terms(lambda term: term.piece / term.documents),
-        "pauses": lambda of: of.characters("、".__eq__),
-        "has_de": lambda of: of.inner_characters("的".__eq__) > 0,
-        "has_and": lambda of: of.inner_characters(_CONJUNCTION_CHARS.__contains__) > 0,
-        "has_digit": lambda of: of.characters(str.isdigit) > 0,
-        "has_latin": lambda of: of.characters(lambda char: char.isascii() and char.isalpha()) > 0,
-        "has_quote": lambda of: of.characters(_QUOTE_OR_TITLE_MARKS.__contains__) > 0,
-        "first_chars": lambda of: of.of_atoms(len)[of.starts],
-        "last_chars": lambda of: of.of_atoms(len)[of.ends - 1],
-        "pmi": lambda of: of.pmi,
-        "weak_first": lambda of: of.of_terms(lambda term: first_edge(term.atoms[0]) is Edge.WEAK),
-        "weak_last": lambda of: of.of_terms(lambda term: last_edge(term.atoms[-1]) is Edge.WEAK),
-        "cut_left": lambda of: of.a_time(lambda term: term.cut_left),
-        "cut_right": lambda of: of.a_time(lambda term: term.cut_right),
-        "after_numeral": lambda of: of.a_time(lambda term: term.counted),
-        "numeral_first": lambda of: of.of_atoms(
+        "c_value": lambda terms: np.log2(terms.sizes + 1) * (terms.count - terms.nested),
+        "nested_share": lambda terms: (
+            terms.nests.occurrences / terms.count / np.maximum(1, terms.nests.number)
+        ),
+        "longest_nest": lambda terms: terms.nests.most / terms.count,
+        "piece": lambda terms: terms.of_terms(lambda term: term.piece / term.documents),
+        "pauses": lambda terms: terms.characters("、".__eq__),
+        "has_de": lambda terms: terms.inner_characters("的".__eq__) > 0,
+        "has_and": lambda terms: terms.inner_characters(_CONJUNCTION_CHARS.__contains__) > 0,
+        "has_digit": lambda terms: terms.characters(str.isdigit) > 0,
+        "has_latin": lambda terms: terms.characters(lambda char: char.isascii() and char.isalpha()) > 0,
+        "has_quote": lambda terms: terms.characters(_QUOTE_OR_TITLE_MARKS.__contains__) > 0,
+        "first_chars": lambda terms: terms.of_atoms(len)[terms.starts],
+        "last_chars": lambda terms: terms.of_atoms(len)[terms.ends - 1],
+        "pmi": lambda terms: terms.pmi,
+        "weak_first": lambda terms: terms.of_terms(lambda term: first_edge(term.atoms[0]) is Edge.WEAK),
+        "weak_last": lambda terms: terms.of_terms(lambda term: last_edge(term.atoms[-1]) is Edge.WEAK),
+        "cut_left": lambda terms: terms.a_time(lambda term: term.cut_left),
+        "cut_right": lambda terms: terms.a_time(lambda term: term.cut_right),
+        "after_numeral": lambda terms: terms.a_time(lambda term: term.counted),
+        "numeral_first": lambda terms: terms.of_atoms(
             lambda atom: atom[0].isdigit() or atom[0] in CHINESE_NUMERALS
-        )[of.starts],
-        "measure_second": lambda of: np.array([_has_measure(atoms) for atoms in of.atoms]),
-        "has_zhi": lambda of: of.inner_characters("之".__eq__) > 0,
-        "has_comma": lambda of: of.characters("，,".__contains__) > 0,
-        "alike": lambda of: of.of_keys(_parts_alike),
-        "verbs": lambda of: of.tagged("v"),
-        "adverbs": lambda of: of.tagged("d"),
-        "functions": lambda of: of.functions,
-        "rarest_atom": lambda of: np.log(of.rarest_atom / of.count),
-        "rival": lambda of: of.a_link(lambda term: term.rival / SCALE),
-        "peak": lambda of: of.a_link(lambda term: term.peak / SCALE),
-        "target_words": lambda of: of.a_link(lambda term: term.target_words),
-        "target_ratio_words": lambda of: of.a_link(lambda term: term.target_words) / of.of_keys(len),
-        "target_capitals": lambda of: of.a_link(lambda term: term.target_capitals),
-        "latin_share": lambda of: of.characters(str.isascii) / of.of_keys(len),
+        )[terms.starts],
+        "measure_second": lambda terms: np.array([_has_measure(atoms) for atoms in terms.atoms]),
+        "has_zhi": lambda terms: terms.inner_characters("之".__eq__) > 0,
+        "has_comma": lambda terms: terms.characters("，,".__contains__) > 0,
+        "alike": lambda terms: terms.of_keys(_parts_alike),
+        "verbs": lambda terms: terms.tagged("v"),
+        "adverbs": lambda terms: terms.tagged("d"),
+        "functions": lambda terms: terms.functions,
+        "rarest_atom": lambda terms: np.log(terms.rarest_atom / terms.count),
+        "rival": lambda terms: terms.a_link(lambda term: term.rival / SCALE),
+        "peak": lambda terms: terms.a_link(lambda term: term.peak / SCALE),
+        "target_words": lambda terms: terms.a_link(lambda term: term.target_words),
+        "target_ratio_words": lambda terms: terms.a_link(lambda term: term.target_words) / terms.of_keys(len),
+        "target_capitals": lambda terms: terms.a_link(lambda term: term.target_capitals),
+        "latin_share": lambda terms: terms.characters(str.isascii) / terms.of_keys(len),
     }
 )
 """What is known of a candidate before its renderings."""

@@ -20,24 +20,24 @@ class RaggedWords:
         ([3.0, 2.0], [1.0, 2.0])
     """
 
-    def __init__(self, of: Sequence[Sequence[str]]) -> None:
+    def __init__(self, rows: Sequence[Sequence[str]]) -> None:
         """Take in the words of each candidate."""
-        self.sizes = lengths_of(of)
+        self.sizes = lengths_of(rows)
         """How many each has."""
         self.ends: Ints = np.cumsum(self.sizes)
         self.starts: Ints = self.ends - self.sizes
         kinds: dict[str, int] = {}
-        row = (kinds.setdefault(word, len(kinds)) for word in chain.from_iterable(of))
+        row = (kinds.setdefault(word, len(kinds)) for word in chain.from_iterable(rows))
         self.kind: Ints = np.fromiter(row, np.intp, int(self.sizes.sum()))
         """Of every word, its place among the different ones."""
         self.kinds = list(kinds)
         """The different words."""
-        self.owners: Ints = np.repeat(np.arange(len(of)), self.sizes)
+        self.owners: Ints = np.repeat(np.arange(len(rows)), self.sizes)
 
     def each(self, measure: Callable[[str], float]) -> Doubles:
         """Return what is measured of every word."""
-        found: Doubles = np.array([measure(word) for word in self.kinds], np.float64)[self.kind]
-        return found
+        values: Doubles = np.array([measure(word) for word in self.kinds], np.float64)[self.kind]
+        return values
 
     def firsts(self, values: Doubles) -> Doubles:
         """Return the number of the first word of each."""
@@ -55,16 +55,16 @@ class RaggedWords:
         """Return the mean over the words of each."""
         return self.sums(values) / self.sizes
 
-    def chosen(self, kept: NDArray[np.bool_]) -> "RaggedWords":
+    def chosen(self, flags: NDArray[np.bool_]) -> "RaggedWords":
         """Return some of the words; of a candidate of which none is kept, all."""
-        none = self.sums(kept.astype(np.float64)) == 0
-        kept = kept | none[self.owners]
-        other = object.__new__(RaggedWords)
-        other.kinds, other.kind, other.owners = self.kinds, self.kind[kept], self.owners[kept]
-        other.sizes = np.bincount(other.owners, minlength=len(self.sizes))
-        other.ends = np.cumsum(other.sizes)
-        other.starts = other.ends - other.sizes
-        return other
+        none = self.sums(flags.astype(np.float64)) == 0
+        flags = flags | none[self.owners]
+        chosen = object.__new__(RaggedWords)
+        chosen.kinds, chosen.kind, chosen.owners = self.kinds, self.kind[flags], self.owners[flags]
+        chosen.sizes = np.bincount(chosen.owners, minlength=len(self.sizes))
+        chosen.ends = np.cumsum(chosen.sizes)
+        chosen.starts = chosen.ends - chosen.sizes
+        return chosen
 
 
 def words_of(key: str, atoms: Sequence[str]) -> Sequence[str]:
@@ -74,6 +74,6 @@ def words_of(key: str, atoms: Sequence[str]) -> Sequence[str]:
 
 def logarithms(values: ArrayLike) -> Doubles:
     """Return natural logarithms, with the last bits that `math.log` gives on every processor."""
-    different, which = np.unique(values, return_inverse=True)
-    found: Doubles = np.array([log(value) for value in different.tolist()])[which]
-    return found
+    different, inverse = np.unique(values, return_inverse=True)
+    result: Doubles = np.array([log(value) for value in different.tolist()])[inverse]
+    return result

@@ -47,36 +47,36 @@ def linked(pair: SentencePair, span: Span) -> Linked | None:
     """
     if pair.src.tokens is None or pair.tgt.tokens is None:
         return None
-    words = {number for number, token in enumerate(pair.tgt.tokens) if token.span.overlaps(span)}
+    words = {index for index, token in enumerate(pair.tgt.tokens) if token.span.overlaps(span)}
     links = [
         link
         for link in pair.links or ()
         if link.tgt in words and any(map(str.isalnum, pair.src.tokens[link.src].text))
     ]
-    found: dict[int, float] = {}
+    strength: dict[int, float] = {}
     for link in links:
-        found[link.src] = max(found.get(link.src, 0.0), link.probability)
-    stretch = _strongest(pair.src.tokens, found)
-    own = [found[number] for number in stretch if number in found]
+        strength[link.src] = max(strength.get(link.src, 0.0), link.probability)
+    stretch = _strongest(pair.src.tokens, strength)
+    own = [strength[index] for index in stretch if index in strength]
     if not own or sum(own) / len(own) < LEAST_BACKWARDS_CONFIDENCE:
         return None
-    content = {number for number in words if _is_content(pair.tgt.tokens[number])} or words
+    content = {index for index in words if _is_content(pair.tgt.tokens[index])} or words
     if len(content & {link.tgt for link in links if link.src in stretch}) < LEAST_SHARE * len(content):
         return None
-    first, last = (pair.src.tokens[number].span for number in (stretch[0], stretch[-1]))
+    first, last = (pair.src.tokens[index].span for index in (stretch[0], stretch[-1]))
     return Linked(Span(first.start, last.end), sum(own) / len(own))
 
 
-def _strongest(tokens: Sequence[Token], found: Mapping[int, float]) -> range:
+def _strongest(tokens: Sequence[Token], strength: Mapping[int, float]) -> range:
     """Return the numbers of the neighbouring words that belong most to what they were found for."""
     best, most = range(0), 0.0
     start, total = 0, 0.0
-    for number, token in enumerate(tokens):
-        total += found.get(number, 0.0) - LEAST_BELONGING
+    for index, token in enumerate(tokens):
+        total += strength.get(index, 0.0) - LEAST_BELONGING
         if total <= 0 or token.text in _CLAUSE_ENDS:
-            start, total = number + 1, 0.0
+            start, total = index + 1, 0.0
         elif total > most:
-            best, most = range(start, number + 1), total
+            best, most = range(start, index + 1), total
     return best
 
 

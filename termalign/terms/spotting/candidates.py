@@ -42,7 +42,7 @@ def find_candidates(
     evidence: Sequence[PairEvidence],
     *,
     settled: Settled | None = None,
-    kept: int = KEPT,
+    count: int = KEPT,
 ) -> CandidateTable:
     """Return the candidates of all occurrences that the screen likes best, with their local features.
 
@@ -54,16 +54,16 @@ def find_candidates(
     local: list[Features] = []
     gapped: list[_Sought] = []
     for batch in _batches(_sought(terms, occurrences, evidence)):
-        measured = local_features([sought.asked for sought in batch])
+        measured = local_features([sought.query for sought in batch])
         certain = _certain_spans(renderings, batch, measured)
-        best = _best(screen_scores(measured), _allowed(batch, measured), kept)
+        best = _best(screen_scores(measured), _allowed(batch, measured), count)
         chosen = best | certain.settled | certain.glossed
         rows += _rows(batch, measured, chosen, certain)
         local.append(measured.rows(*np.nonzero(chosen)))
         gapped += _gapped(batch, measured)
     for batch in _batches(gapped):
-        measured = local_features([sought.asked for sought in batch])
-        chosen = _best(screen_scores(measured), measured.at.is_there, KEPT_GAPPED)
+        measured = local_features([sought.query for sought in batch])
+        chosen = _best(screen_scores(measured), measured.measures.is_there, KEPT_GAPPED)
         rows += _rows(batch, measured, chosen, _CertainSpans(*np.zeros((2, *chosen.shape), np.bool_)))
         local.append(measured.rows(*np.nonzero(chosen)))
     if not rows:
@@ -84,8 +84,8 @@ class _PairOccurrence(NamedTuple):
 class _Sought(NamedTuple):
     """Occurrences in a sentence pair, with the spans that may render them."""
 
-    places: Sequence[_PairOccurrence]
-    asked: SpanQuery
+    occurrences: Sequence[_PairOccurrence]
+    query: SpanQuery
 
 
 def _sought(
@@ -93,37 +93,39 @@ def _sought(
 ) -> list[_Sought]:
     """Return the occurrences by sentence pair, those of pairs with many spans in parts."""
     by_pair: dict[int, list[_PairOccurrence]] = {}
-    for term, places in enumerate(occurrences):
-        for number, occurrence in enumerate(places):
-            by_pair.setdefault(occurrence.pair, []).append(_PairOccurrence(term, number, occurrence))
-    found: list[_Sought] = []
+    for term, of_term in enumerate(occurrences):
+        for index, occurrence in enumerate(of_term):
+            by_pair.setdefault(occurrence.pair, []).append(_PairOccurrence(term, index, occurrence))
+    queries: list[_Sought] = []
     for pair, of_pair in by_pair.items():
-        item = evidence[pair]
-        spans = len(item.spans.start)
+        of_this_pair = evidence[pair]
+        spans = len(of_this_pair.spans.start)
         step = max(1, MEASURED_CELLS // max(1, spans))
         for start in range(0, len(of_pair) if spans else 0, step):
             part = of_pair[start : start + step]
-            quoted = [is_quoted(item.pair.src.text, *place.occurrence.span) for place in part]
-            asked = SpanQuery.of(
-                item,
-                [terms[place.term] for place in part],
-                np.stack([place.occurrence.weights for place in part]),
+            quoted = [
+                is_quoted(of_this_pair.pair.src.text, *occurrence.occurrence.span) for occurrence in part
+            ]
+            query = SpanQuery.of(
+                of_this_pair,
+                [terms[occurrence.term] for occurrence in part],
+                np.stack([occurrence.occurrence.weights for occurrence in part]),
                 np.array(quoted, np.bool_),
             )
-            found.append(_Sought(part, asked))
-    return found
+            queries.append(_Sought(part, query))
+    return queries
 
 
 def _batches(sought: Sequence[_Sought]) -> Iterator[list[_Sought]]:
     """Yield what is measured at once: alike in size, since all are padded to one."""
     batch: list[_Sought] = []
     most = widest = 0
-    for each in sorted(sought, key=lambda each: (len(each.asked.spans.start), len(each.places))):
-        width = max(len(each.asked.spans.start), len(each.asked.evidence.content))
-        most, widest = max(most, len(each.places)), max(widest, width)
+    for each in sorted(sought, key=lambda each: (len(each.query.spans.start), len(each.occurrences))):
+        width = max(len(each.query.spans.start), len(each.query.evidence.content))
+        most, widest = max(most, len(each.occurrences)), max(widest, width)
         if batch and (len(batch) + 1) * most * widest > MEASURED_CELLS:
             yield batch
-            batch, most, widest = [], len(each.places), width
+            batch, most, widest = [], len(each.occurrences), width
         batch.append(each)
     if batch:
         yield batch
@@ -134,10 +136,10 @@ def _allowed(batch: Sequence[_Sought], measured: Local) -> Flags:
 
     "long form (ABBR)" renders a term that has such a bracket itself, no other.
     """
-    allowed = measured.at.is_there
-    for flags, (_, asked) in zip(allowed, batch, strict=True):
-        bare = np.array([not any(mark in term for mark in "（(") for term in asked.terms], np.bool_)
-        has_bracket = asked.evidence.has_bracket
+    allowed = measured.measures.is_there
+    for flags, (_, query) in zip(allowed, batch, strict=True):
+        bare = np.array([not any(mark in term for mark in "（(") for term in query.terms], np.bool_)
+        has_bracket = query.evidence.has_bracket
         if has_bracket.any():
             flags[: len(bare), : len(has_bracket)] &= ~(bare[:, None] & has_bracket)
     return allowed
@@ -156,35 +158,35 @@ def _certain_spans(
     settled: Sequence[frozenset[str]], batch: Sequence[_Sought], measured: Local
 ) -> _CertainSpans:
     """Return which spans are settled renderings, and which are glosses, of which occurrences."""
-    found = _CertainSpans(*np.zeros((2, *measured.at.shape), np.bool_))
-    for number, (places, asked) in enumerate(batch):
-        item = asked.evidence
-        for member, place in enumerate(places):
-            for key in settled[place.term]:
-                found.settled[number, member, item.places.get(key, ())] = True
-            if gloss := gloss_behind(item.pair.src.text, place.occurrence.span):
-                found.glossed[number, member, item.places.get(dictionary_form(gloss), ())] = True
-    return found
+    certain = _CertainSpans(*np.zeros((2, *measured.measures.shape), np.bool_))
+    for pair, (members, query) in enumerate(batch):
+        evidence = query.evidence
+        for member, occurrence in enumerate(members):
+            for key in settled[occurrence.term]:
+                certain.settled[pair, member, evidence.span_indexes.get(key, ())] = True
+            if gloss := gloss_behind(evidence.pair.src.text, occurrence.occurrence.span):
+                certain.glossed[pair, member, evidence.span_indexes.get(dictionary_form(gloss), ())] = True
+    return certain
 
 
 def _gapped(batch: Sequence[_Sought], measured: Local) -> Iterator[_Sought]:
     """Yield the occurrences that have candidates with a gap."""
-    at = measured.at
-    for number, member in np.argwhere(at.may_have_gaps).tolist():
-        places, asked = batch[number]
-        found = asked.gapped(member) if member < len(places) else None
-        if found is not None:
-            yield _Sought([places[member]], found)
+    measures = measured.measures
+    for pair, member in np.argwhere(measures.may_have_gaps).tolist():
+        members, query = batch[pair]
+        gapped = query.gapped(member) if member < len(members) else None
+        if gapped is not None:
+            yield _Sought([members[member]], gapped)
 
 
 def _rows(
     batch: Sequence[_Sought], measured: Local, chosen: Flags, certain: _CertainSpans
 ) -> Iterator[CandidateRow]:
     """Yield chosen spans as rows, by pair, occurrence and span."""
-    pairs, members, spans = found = np.nonzero(chosen)
-    start, end, _, gap = measured.at.spans
+    pairs, members, spans = cells = np.nonzero(chosen)
+    start, end, _, gap = measured.measures.spans
     places_of = start[pairs, spans], end[pairs, spans]
-    columns = [pairs, members, spans, *places_of, certain.settled[found], certain.glossed[found]]
+    columns = [pairs, members, spans, *places_of, certain.settled[cells], certain.glossed[cells]]
     gaps = (
         [None] * len(pairs)
         if gap is None
@@ -193,20 +195,20 @@ def _rows(
     for pair, member, span, first, last, is_settled, is_glossed, opening in zip(
         *(column.tolist() for column in columns), gaps, strict=True
     ):
-        places, asked = batch[pair]
-        term, number, occurrence = places[member]
-        key = asked.evidence.keys[span] if opening is None else asked.evidence.key_of(first, last, opening)
-        yield CandidateRow(term, number, occurrence.pair, first, last, key, opening, is_settled, is_glossed)
+        members_of_pair, query = batch[pair]
+        term, index, occurrence = members_of_pair[member]
+        key = query.evidence.keys[span] if opening is None else query.evidence.key_of(first, last, opening)
+        yield CandidateRow(term, index, occurrence.pair, first, last, key, opening, is_settled, is_glossed)
 
 
-def _best(scores: Floats, allowed: Flags, kept: int) -> Flags:
+def _best(scores: Floats, allowed: Flags, count: int) -> Flags:
     """Return which of the allowed spans the screen likes best, of every occurrence; of equal ones the first."""
-    if scores.shape[-1] <= kept:
+    if scores.shape[-1] <= count:
         return allowed
     scores = np.where(allowed, scores, -np.inf)
-    least = np.partition(scores, -kept, axis=-1)[..., -kept, None]
+    least = np.partition(scores, -count, axis=-1)[..., -count, None]
     better, equal = scores > least, scores == least
-    missing = kept - np.count_nonzero(better, axis=-1)
+    missing = count - np.count_nonzero(better, axis=-1)
     best: Flags = better | (equal & (np.cumsum(equal, axis=-1) <= missing[..., None]))
     return best & allowed
 
@@ -234,11 +236,11 @@ def with_negations(
     ]
 
 
-def _with_negation(row: CandidateRow, occurrence: TermOccurrence, item: PairEvidence) -> CandidateRow:
-    place = row.start - 1
-    if place < 0 or item.lemmas[place] not in NEGATIONS:
+def _with_negation(row: CandidateRow, occurrence: TermOccurrence, evidence: PairEvidence) -> CandidateRow:
+    before = row.start - 1
+    if before < 0 or evidence.lemmas[before] not in NEGATIONS:
         return row
-    of_term = float(occurrence.weights @ item.posterior[:, place])
-    if of_term <= float(item.masses[place]) - of_term:
+    of_term = float(occurrence.weights @ evidence.posterior[:, before])
+    if of_term <= float(evidence.masses[before]) - of_term:
         return row
-    return row._replace(start=place, key=f"{item.lemmas[place]} {row.key}")
+    return row._replace(start=before, key=f"{evidence.lemmas[before]} {row.key}")

@@ -172,13 +172,13 @@ def as_parquet(lines: Iterable[ConcordanceLine]) -> Iterator[bytes]:
     pyarrow = arrow("a concordance in Parquet")
     from pyarrow import parquet
 
-    number, text = pyarrow.int32(), pyarrow.string()
-    spans = pyarrow.list_(pyarrow.struct({"start": number, "end": number}))
+    integer, text = pyarrow.int32(), pyarrow.string()
+    spans = pyarrow.list_(pyarrow.struct({"start": integer, "end": integer}))
     types = {
         "confidence": pyarrow.float64(),
         "nested": pyarrow.bool_(),
-        "src_line": number,
-        "tgt_line": number,
+        "src_line": integer,
+        "tgt_line": integer,
     }
     types |= {"src_spans": spans, "tgt_spans": spans}
     names = (*CONCORDANCE_COLUMNS[:-2], "src_spans", "tgt_spans", "direction")

@@ -120,8 +120,8 @@ def _candidate_spans(
 ) -> dict[int, list[Span]]:
     """Return the Chinese candidates of some of the pairs, which are found side by side."""
     sentences = [CandidateSentence(pairs[index].src.tokens, pairs[index].src.text) for index in indices]
-    found = chinese_columns(sentences, lexicon.among, lexicon.bloom_filter)
-    return {index: [item.span for item in found.of(row)] for row, index in enumerate(indices)}
+    columns = chinese_columns(sentences, lexicon.among, lexicon.bloom_filter)
+    return {index: [candidate.span for candidate in columns.of(row)] for row, index in enumerate(indices)}
 
 
 def _link_weights(pair: LinkedPair, span: Span, spans: Sequence[Span]) -> dict[Span, float]:
@@ -143,8 +143,8 @@ def _link_weights(pair: LinkedPair, span: Span, spans: Sequence[Span]) -> dict[S
         return {}
     starts = [token.span.start for token in pair.src.tokens]
     ends = [token.span.end for token in pair.src.tokens]
-    firsts = np.searchsorted(ends, [item.start for item in spans], side="right")
-    lasts = np.searchsorted(starts, [item.end for item in spans], side="left")
+    firsts = np.searchsorted(ends, [span.start for span in spans], side="right")
+    lasts = np.searchsorted(starts, [span.end for span in spans], side="left")
     linked, away = own[lasts] - own[firsts], rest[lasts] - rest[firsts]
     weight = linked / own[-1] * linked / np.maximum(linked + away, np.finfo(float).tiny)
     best = np.argsort(-weight, kind="stable")[:MOST_CANDIDATES]

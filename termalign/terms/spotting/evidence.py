@@ -32,9 +32,9 @@ class PairEvidence:
         """Find the candidate spans of sentence pairs side by side: one by one takes seven to twenty times as long."""
         for start in range(0, len(evidence), READ_AT_ONCE):
             part = evidence[start : start + READ_AT_ONCE]
-            sentences = [(item.pair.tgt.tokens, item.pair.tgt.text) for item in part]
-            for item, found in zip(part, english_columns(sentences), strict=True):
-                item._english = found
+            sentences = [(of_pair.pair.tgt.tokens, of_pair.pair.tgt.text) for of_pair in part]
+            for of_pair, columns in zip(part, english_columns(sentences), strict=True):
+                of_pair._english = columns
 
     @cached_property
     def posterior(self) -> Floats:
@@ -75,14 +75,14 @@ class PairEvidence:
         opening, closing = gap
         return " ".join((*self.lemmas[start:opening], *self.lemmas[closing:end]))
 
-    def text(self, number: int) -> str:
+    def text(self, index: int) -> str:
         """Return the words of one of `spans`, as they occur in the target sentence."""
-        return self.span(number).of(self.pair.tgt.text)
+        return self.span(index).of(self.pair.tgt.text)
 
-    def span(self, number: int) -> Span:
+    def span(self, index: int) -> Span:
         """Return where one of `spans` occurs in the text of the target sentence."""
         tokens = self.pair.tgt.tokens
-        start, end = int(self.spans.start[number]), int(self.spans.end[number])
+        start, end = int(self.spans.start[index]), int(self.spans.end[index])
         return Span(tokens[start].span.start, tokens[end - 1].span.end)
 
     @cached_property
@@ -91,12 +91,12 @@ class PairEvidence:
         return frozenset(self.keys)
 
     @cached_property
-    def places(self) -> dict[str, list[int]]:
-        """By key, the numbers of its spans."""
-        found: dict[str, list[int]] = {}
-        for number, key in enumerate(self.keys):
-            found.setdefault(key, []).append(number)
-        return found
+    def span_indexes(self) -> dict[str, list[int]]:
+        """By key, the indexes of its spans."""
+        indexes: dict[str, list[int]] = {}
+        for index, key in enumerate(self.keys):
+            indexes.setdefault(key, []).append(index)
+        return indexes
 
     @cached_property
     def has_bracket(self) -> NDArray[np.bool_]:
@@ -152,10 +152,10 @@ def nearest_content(content: NDArray[np.bool_]) -> tuple[Ints, Ints]:
     """
     count = content.shape[-1]
     # The last content index so far from the left, and from the right, where `count` means none.
-    left = np.maximum.accumulate(np.where(content, np.arange(count), -1), axis=-1)
+    before = np.maximum.accumulate(np.where(content, np.arange(count), -1), axis=-1)
     after = np.where(content, np.arange(count), count)
     right = np.minimum.accumulate(after[..., ::-1], axis=-1)[..., ::-1]
-    return left, np.where(right < count, right, -1)
+    return before, np.where(right < count, right, -1)
 
 
 def pair_parts(pair: LinkedPair) -> list[LinkedPair]:
@@ -184,10 +184,10 @@ def _within(side: TokenizedSentence, tokens: range) -> TokenizedSentence:
     """Return the stretch of a sentence that some of its tokens cover."""
     own: Sequence[Token] = side.tokens[tokens.start : tokens.stop]
     if not own:
-        at = side.span.start + (
+        offset = side.span.start + (
             side.tokens[tokens.start].span.start if tokens.start < len(side.tokens) else len(side.text)
         )
-        return TokenizedSentence("", Span(at, at), side.paragraph, ())
+        return TokenizedSentence("", Span(offset, offset), side.paragraph, ())
     start, end = own[0].span.start, own[-1].span.end
     moved = tuple(
         Token(token.text, Span(token.span.start - start, token.span.end - start), token.key) for token in own

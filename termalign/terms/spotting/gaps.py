@@ -44,10 +44,10 @@ def by_ending(source: Sequence[str]) -> dict[str, list[int]]:
         >>> by_ending(["中央", "政府", "和", "地方政府"])
         {'中央': [0], '政府': [1, 3], '和': [2]}
     """
-    places: dict[str, list[int]] = {}
-    for place, word in enumerate(source):
-        places.setdefault(ending_of(word), []).append(place)
-    return places
+    indexes: dict[str, list[int]] = {}
+    for index, word in enumerate(source):
+        indexes.setdefault(ending_of(word), []).append(index)
+    return indexes
 
 
 def ending_of(word: str) -> str:
@@ -81,10 +81,10 @@ def lend_links(
     """
     members = np.flatnonzero(weights).tolist()
     lenders = [
-        (place, other)
-        for place in members
-        for other in endings[ending_of(source[place])]
-        if not weights[other] and (place == members[-1] or source[other] == source[place])
+        (lender, borrower)
+        for lender in members
+        for borrower in endings[ending_of(source[lender])]
+        if not weights[borrower] and (lender == members[-1] or source[borrower] == source[lender])
     ]
     if not lenders:
         return posterior
@@ -93,13 +93,13 @@ def lend_links(
     own = {target[column] for column in np.flatnonzero(weights @ posterior >= LEAST_LENT).tolist()}
     # A word that is written a thousand times in a sentence has a thousand twins, few of which have a link to lend.
     linked_words = set(np.flatnonzero((posterior >= LEAST_LENT).any(axis=1)).tolist())
-    for place, other in lenders:
-        if other not in linked_words:
+    for lender, borrower in lenders:
+        if borrower not in linked_words:
             continue
-        linked = np.flatnonzero(posterior[other] >= LEAST_LENT).tolist()
-        for column in linked if source[place].endswith(source[other]) else linked[-1:]:
+        linked = np.flatnonzero(posterior[borrower] >= LEAST_LENT).tolist()
+        for column in linked if source[lender].endswith(source[borrower]) else linked[-1:]:
             if target[column] not in own:
-                lent[place, column] = max(float(lent[place, column]), float(posterior[other, column]))
+                lent[lender, column] = max(float(lent[lender, column]), float(posterior[borrower, column]))
     return lent
 
 
@@ -115,7 +115,7 @@ def stop_marks(tokens: Sequence[Token]) -> NDArray[np.bool_]:
 
 
 def gapped_spans(
-    content: NDArray[np.bool_], word: Floats, stop: NDArray[np.bool_], ours: Floats, others: Floats
+    content: NDArray[np.bool_], word: Floats, stop: NDArray[np.bool_], ours: Floats, theirs: Floats
 ) -> Spans:
     """Return the candidates with a gap, in order of place.
 
@@ -124,7 +124,7 @@ def gapped_spans(
         word: 1 for a word, 0 for a mark.
         stop: What `stop_marks` shows of it.
         ours: Mass of the term at every token.
-        others: Mass of the rest of the source sentence there.
+        theirs: Mass of the rest of the source sentence there.
 
     Example:
         >>> content = np.array([True, False, True, True])  # central and local governments
@@ -133,9 +133,9 @@ def gapped_spans(
         >>> [values.tolist() for values in (spans.start, spans.end, *spans.gap)]
         [[0], [4], [1], [3]]
     """
-    foreign = _foreign(content, ours, others)
+    foreign = _foreign(content, ours, theirs)
     near = content & ~foreign
-    found: list[tuple[int, int, int, int, int]] = []
+    rows: list[tuple[int, int, int, int, int]] = []
     for (first, opening), (closing, last) in pairwise(_runs(content & (ours >= LEAST_MASS), foreign | stop)):
         if closing - opening > LONGEST_GAP or stop[opening:closing].any():
             continue
@@ -145,18 +145,18 @@ def gapped_spans(
             for end in ends:
                 words = int(word[start:opening].sum() + word[closing:end].sum())
                 if words <= USUAL_WORDS:
-                    found.append((start, end, words, opening, closing))
-    columns = np.array(found, np.intp).reshape(len(found), 5).T
+                    rows.append((start, end, words, opening, closing))
+    columns = np.array(rows, np.intp).reshape(len(rows), 5).T
     return Spans(columns[0], columns[1], columns[2], (columns[3], columns[4]))
 
 
-def _foreign(content: NDArray[np.bool_], ours: Floats, others: Floats) -> NDArray[np.bool_]:
+def _foreign(content: NDArray[np.bool_], ours: Floats, theirs: Floats) -> NDArray[np.bool_]:
     """Return for each token whether it is a word of another origin."""
-    return content & (others > ours) & (ours < LEAST_MASS)
+    return content & (theirs > ours) & (ours < LEAST_MASS)
 
 
 def parted(
-    content: NDArray[np.bool_], stop: NDArray[np.bool_], ours: Floats, others: Floats
+    content: NDArray[np.bool_], stop: NDArray[np.bool_], ours: Floats, theirs: Floats
 ) -> NDArray[np.bool_]:
     """Return for each term whether something between two of its words parts a run.
 
@@ -169,21 +169,21 @@ def parted(
         [True, False]
     """
     claimed = content & (ours >= LEAST_MASS)
-    parts = np.cumsum(_foreign(content, ours, others) | stop, axis=-1)
+    parts = np.cumsum(_foreign(content, ours, theirs) | stop, axis=-1)
     first = np.where(claimed, parts, content.shape[-1]).min(axis=-1)
     last = np.where(claimed, parts, 0).max(axis=-1)
-    found: NDArray[np.bool_] = last > first
-    return found
+    result: NDArray[np.bool_] = last > first
+    return result
 
 
 def _runs(claimed: NDArray[np.bool_], foreign: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """Return the runs of claimed words, half-open: a foreign word or mark ends a run, others are passed over."""
     runs: list[tuple[int, int]] = []
     joined = False
-    for place in np.flatnonzero(claimed | foreign).tolist():
-        if foreign[place]:
+    for index in np.flatnonzero(claimed | foreign).tolist():
+        if foreign[index]:
             joined = False
             continue
-        runs.append((runs.pop()[0] if joined else place, place + 1))
+        runs.append((runs.pop()[0] if joined else index, index + 1))
         joined = True
     return runs

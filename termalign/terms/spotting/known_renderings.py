@@ -35,8 +35,8 @@ class GlossOverlap:
     def __init__(self, lexicon: Lexicon, terms: Iterable[str] = ()) -> None:
         """Take a dictionary, and terms that will be looked up: which of them it has is found for all at once."""
         self._lexicon = lexicon
-        asked = set(terms)
-        self._wholes: dict[str, frozenset[str]] = dict.fromkeys(asked - lexicon.among(asked), frozenset())
+        queried = set(terms)
+        self._wholes: dict[str, frozenset[str]] = dict.fromkeys(queried - lexicon.among(queried), frozenset())
 
     def glossed(self, source: Sequence[str]) -> "GlossedWords":
         """Return the gloss words of source words, for `shares`."""
@@ -106,9 +106,9 @@ class Settled:
         if term not in self._glossary:
             return frozenset()
         if term not in self._keys:
-            renderings = (item for entry in self._glossary.find(term) for item in entry.en if item.usable)
+            renderings = (term for entry in self._glossary.find(term) for term in entry.en if term.usable)
             self._keys[term] = frozenset(
-                dictionary_form(text) for item in renderings for text in (item.text, *item.forms)
+                dictionary_form(text) for term in renderings for text in (term.text, *term.forms)
             )
         return self._keys[term]
 
@@ -121,7 +121,7 @@ class Settled:
             (entry.zh, [rendering for rendering in entry.en if rendering.usable]) for entry in self._glossary
         )
         lines = (
-            "\t".join(text for side in both for item in side for text in (item.text, *item.forms, ""))
+            "\t".join(text for side in both for term in side for text in (term.text, *term.forms, ""))
             for both in sides
         )
         return _hash("\n".join(lines).encode())

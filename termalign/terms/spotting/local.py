@@ -49,55 +49,55 @@ def _after(values: Floats) -> Floats:
 
 def _reached(values: Floats, reach: Ints) -> Floats:
     """Return for every token the value of the one that it reaches; 0 for none."""
-    found: Floats = np.take_along_axis(values, np.maximum(reach, 0)[:, None], axis=2)
-    return np.where(reach[:, None] >= 0, found, np.float32(0.0))
+    result: Floats = np.take_along_axis(values, np.maximum(reach, 0)[:, None], axis=2)
+    return np.where(reach[:, None] >= 0, result, np.float32(0.0))
 
 
 START_FEATURES = FeatureSet[SpanMeasures](
     {
-        "first_q": lambda at: _after(at.q),
-        "first_r": lambda at: _after(at.r),
-        "left_q": lambda at: _before(at.q),
-        "left_r": lambda at: _before(at.r),
+        "first_q": lambda spans: _after(spans.q),
+        "first_r": lambda spans: _after(spans.r),
+        "left_q": lambda spans: _before(spans.q),
+        "left_r": lambda spans: _before(spans.r),
         # The content word next to the span, a function word or two apart: "[lawful] rights".
-        "beyond_left_q": lambda at: _before(_reached(at.q, at.nearest_content[0])),
+        "beyond_left_q": lambda spans: _before(_reached(spans.q, spans.nearest_content[0])),
     }
 )
 """What is measured of a span by where it starts, of all places before and after tokens."""
 
 END_FEATURES = FeatureSet[SpanMeasures](
     {
-        "last_q": lambda at: _before(at.q),
-        "last_r": lambda at: _before(at.r),
-        "right_q": lambda at: _after(at.q),
-        "right_r": lambda at: _after(at.r),
+        "last_q": lambda spans: _before(spans.q),
+        "last_r": lambda spans: _before(spans.r),
+        "right_q": lambda spans: _after(spans.q),
+        "right_r": lambda spans: _after(spans.r),
         # The same on the other side: "rights [and interests]".
-        "beyond_right_q": lambda at: _after(_reached(at.q, at.nearest_content[1])),
+        "beyond_right_q": lambda spans: _after(_reached(spans.q, spans.nearest_content[1])),
     }
 )
 """The same by where it ends."""
 
 WHOLE_FEATURES = FeatureSet[SpanMeasures](
     {
-        "recall": lambda at: at.recall,
-        "precision": lambda at: at.precision,
-        "geometric": lambda at: np.sqrt(at.recall * at.precision),
-        "covered_mean": lambda at: at.covered_mean,
-        "covered_least": lambda at: at.covered_least,
-        "target_mean": lambda at: at.sums.clipped / np.maximum(at.content_words, 1.0),
-        "unaligned": lambda at: at.sums.unaligned,
-        "foreign": lambda at: at.sums.foreign,
-        "inside": lambda at: at.sums.inside,
-        "outside": lambda at: at.total.astype(np.float32) - at.sums.inside,
-        "length_ratio": lambda at: at.ratio,
-        "length_gap": lambda at: np.abs(at.ratio),
-        "position_gap": lambda at: at.position_gap,
-        "quoted_both": lambda at: at.spread(at.shaped["quoted"]) * at.is_quoted,
-        "term_mass": lambda at: at.total / np.maximum(1.0, at.weight.astype(np.float64)),
-        "term_length": lambda at: at.length,
-        "term_first_verb": lambda at: at.verbs(0),
-        "term_last_verb": lambda at: at.verbs(-1),
-        "gap_q": lambda at: at.gap_q,
+        "recall": lambda spans: spans.recall,
+        "precision": lambda spans: spans.precision,
+        "geometric": lambda spans: np.sqrt(spans.recall * spans.precision),
+        "covered_mean": lambda spans: spans.covered_mean,
+        "covered_least": lambda spans: spans.covered_least,
+        "target_mean": lambda spans: spans.sums.clipped / np.maximum(spans.content_words, 1.0),
+        "unaligned": lambda spans: spans.sums.unaligned,
+        "foreign": lambda spans: spans.sums.foreign,
+        "inside": lambda spans: spans.sums.inside,
+        "outside": lambda spans: spans.total.astype(np.float32) - spans.sums.inside,
+        "length_ratio": lambda spans: spans.ratio,
+        "length_gap": lambda spans: np.abs(spans.ratio),
+        "position_gap": lambda spans: spans.position_gap,
+        "quoted_both": lambda spans: spans.spread(spans.shaped["quoted"]) * spans.is_quoted,
+        "term_mass": lambda spans: spans.total / np.maximum(1.0, spans.weight.astype(np.float64)),
+        "term_length": lambda spans: spans.length,
+        "term_first_verb": lambda spans: spans.verbs(0),
+        "term_last_verb": lambda spans: spans.verbs(-1),
+        "gap_q": lambda spans: spans.gap_q,
     }
 )
 """The same by all of it."""
@@ -113,7 +113,7 @@ Values = Mapping[str, Floats]
 class Local:
     """The local features of spans for some occurrences: all are weighed by the screen, few are looked at further."""
 
-    at: SpanMeasures
+    measures: SpanMeasures
     whole: Values
     """What `WHOLE_FEATURES` name, shape (pairs, occurrences, spans), or 1 along an axis, or () where it is the same."""
     starts: Values
@@ -122,25 +122,25 @@ class Local:
 
     def rows(self, pairs: Ints, occurrences: Ints, spans: Ints) -> Features:
         """Return all features of some spans, each for one of the occurrences of a pair, by their numbers."""
-        shape, at = self.at.shape, self.at
-        start, end = at.spans.start[pairs, spans], at.spans.end[pairs, spans]
+        shape, measures = self.measures.shape, self.measures
+        start, end = measures.spans.start[pairs, spans], measures.spans.end[pairs, spans]
         columns = [
             *(np.broadcast_to(values, shape)[pairs, occurrences, spans] for values in self.whole.values()),
             *(values[pairs, occurrences, start] for values in self.starts.values()),
             *(values[pairs, occurrences, end] for values in self.ends.values()),
         ]
-        shaped = at.shaped.values[at.firsts[pairs] + spans]
+        shaped = measures.shaped.values[measures.firsts[pairs] + spans]
         return Features(LOCAL_NAMES, np.column_stack([*columns, shaped]))
 
 
-def local_features(asked: Sequence[SpanQuery]) -> Local:
+def local_features(queries: Sequence[SpanQuery]) -> Local:
     """Return the local features of candidate spans for occurrences in sentence pairs; all have a gap, or none has."""
-    at = SpanMeasures(asked)
+    measures = SpanMeasures(queries)
     whole, starts, ends = (
-        {name: np.asarray(value, np.float32) for name, value in declared.values(at)}
+        {name: np.asarray(value, np.float32) for name, value in declared.values(measures)}
         for declared in (WHOLE_FEATURES, START_FEATURES, END_FEATURES)
     )
-    return Local(at, whole, starts, ends)
+    return Local(measures, whole, starts, ends)
 
 
 _ROOTED_FEATURES = ("covered_least", "target_mean", "first_q", "last_q", "left_q", "right_q", "recall")
@@ -163,14 +163,14 @@ def screen_scores(local: Local) -> Floats:
 
     What depends on one edge alone is weighed before it is looked up for all spans that start or end there.
     """
-    weights, at = screen_model(), local.at
-    ordered = weights.ordered(at.shaped.names)
+    weights, spans = screen_model(), local.measures
+    ordered = weights.ordered(spans.shaped.names)
     # Pair by pair: a product of more rows has other last bits.
-    of_spans = np.concatenate([rows @ ordered for rows in np.split(at.shaped.values, at.firsts[1:])])
-    of_spans += weights.ordered([_SQUARED]) * at.shaped[_WORDS] ** 2
-    scores: Floats = at.spread(of_spans) + _weighed(local.whole)
-    scores = scores + at.at_starts(_weighed(local.starts))
-    scores += at.at_ends(_weighed(local.ends))
+    of_spans = np.concatenate([rows @ ordered for rows in np.split(spans.shaped.values, spans.firsts[1:])])
+    of_spans += weights.ordered([_SQUARED]) * spans.shaped[_WORDS] ** 2
+    scores: Floats = spans.spread(of_spans) + _weighed(local.whole)
+    scores = scores + spans.at_starts(_weighed(local.starts))
+    scores += spans.at_ends(_weighed(local.ends))
     return scores
 
 
@@ -224,20 +224,20 @@ in a thousand terms get the right rendering first (see docs/explanation/speed.md
 
 
 def likely_rows(
-    local: Features, starts: Ints, kept: Flags | bool = False, *, model: BoostedTrees | None = None
+    local: Features, starts: Ints, certain: Flags | bool = False, *, model: BoostedTrees | None = None
 ) -> Ints:
     """Return the numbers of the rows that may be right: of every occurrence, the likeliest is one.
 
     Args:
         local: Local features of the candidates of all occurrences.
         starts: Numbers of the rows with which an occurrence begins.
-        kept: Whether each row is kept however unlikely it is.
+        certain: Whether each row is certain however unlikely it is.
         model: The worth of a candidate; that of `first_look_model` by default.
     """
     likely = choice_probabilities((model or first_look_model()).raw(local), starts)
     sizes = np.diff(np.append(starts, len(likely)))
     best = np.repeat(np.maximum.reduceat(likely, starts), sizes)
-    return np.flatnonzero((likely >= LEAST_FIRST_LOOK) | (likely == best) | kept)
+    return np.flatnonzero((likely >= LEAST_FIRST_LOOK) | (likely == best) | certain)
 
 
 @cache

@@ -39,8 +39,8 @@ def find_occurrences(terms: Sequence[str], pairs: Sequence[SentencePair]) -> lis
     automaton serves all terms, so cost grows with the text, not with the terms.
     """
     automaton = Automaton.of(terms)
-    found: list[list[TermOccurrence]] = [[] for _ in terms]
-    for number, pair in enumerate(pairs):
+    occurrences: list[list[TermOccurrence]] = [[] for _ in terms]
+    for index, pair in enumerate(pairs):
         text, tokens = pair.src.text, pair.src.tokens or ()
         hits = [
             hit
@@ -50,10 +50,10 @@ def find_occurrences(terms: Sequence[str], pairs: Sequence[SentencePair]) -> lis
         words = [*(token.span for token in tokens), *done_to(text)]
         nested = _inside({hit.span for hit in hits}, words)
         for hit in hits:
-            occurrence = TermOccurrence(number, hit.span, cover(tokens, hit.span), hit.span in nested)
+            occurrence = TermOccurrence(index, hit.span, cover(tokens, hit.span), hit.span in nested)
             for term in automaton.owners[hit.pattern]:
-                found[term].append(occurrence)
-    return found
+                occurrences[term].append(occurrence)
+    return occurrences
 
 
 def _parted(text: str) -> int:
@@ -72,23 +72,23 @@ def _inside(spans: Set[Span], words: Iterable[Span]) -> Set[Span]:
         [Span(start=0, end=2), Span(start=5, end=6)]
     """
     furthest: Span | None = None
-    found = set()
+    stretches = set()
     for span in sorted({*spans, *words}, key=lambda span: (span.start, -span.end)):
         if furthest is not None and span.end <= furthest.end:
-            found.add(span)
+            stretches.add(span)
         else:
             furthest = span
-    return found & spans
+    return stretches & spans
 
 
 def cover(tokens: Sequence[Token], span: Span) -> NDArray[np.float32]:
     """Return, for every token, the share of its characters inside `span`."""
     shares = np.zeros(len(tokens), np.float32)
-    for place in range(bisect_right(tokens, span.start, key=lambda token: token.span.end), len(tokens)):
-        start, end = tokens[place].span
+    for index in range(bisect_right(tokens, span.start, key=lambda token: token.span.end), len(tokens)):
+        start, end = tokens[index].span
         if start >= span.end:
             break
-        shares[place] = (min(end, span.end) - max(start, span.start)) / (end - start)
+        shares[index] = (min(end, span.end) - max(start, span.start)) / (end - start)
     return shares
 
 
@@ -137,7 +137,7 @@ class CandidateTable:
 
     def only(self, chosen: Ints) -> "CandidateTable":
         """Return some of the candidates, by their numbers."""
-        return CandidateTable([self.rows[number] for number in chosen.tolist()], self.features.rows(chosen))
+        return CandidateTable([self.rows[index] for index in chosen.tolist()], self.features.rows(chosen))
 
 
 def target_spans(pair: TokenizedPair, row: CandidateRow) -> tuple[Span, ...]:
@@ -179,6 +179,6 @@ def gloss_behind(text: str, span: Span) -> str:
         >>> gloss_behind("内存分配器（memory allocator）", Span(2, 5))
         ''
     """
-    found = _GLOSS.match(text, span.end)
-    gloss = found[1].strip(" ,.;:-'’") if found is not None else ""
+    match = _GLOSS.match(text, span.end)
+    gloss = match[1].strip(" ,.;:-'’") if match is not None else ""
     return gloss if CHARS_PER_WORD * len(gloss.split()) <= span.end - span.start else ""

@@ -80,23 +80,23 @@ def taken_whole(table: CandidateTable, likelihoods: Floats) -> Floats:
     starts = group_starts(table.rows)
     ends = np.append(starts[1:], len(table.rows))
     cut, commas = features["run_cut_right"], features["inner_comma"]
-    found = likelihoods.copy()
-    asked = (np.maximum.reduceat(cut, starts) > 0) | (np.maximum.reduceat(commas, starts) > 1)
-    for start, end in zip(starts[asked].tolist(), ends[asked].tolist(), strict=True):
+    result = likelihoods.copy()
+    doubtful = (np.maximum.reduceat(cut, starts) > 0) | (np.maximum.reduceat(commas, starts) > 1)
+    for start, end in zip(starts[doubtful].tolist(), ends[doubtful].tolist(), strict=True):
         best = start + int(np.argmax(likelihoods[start:end]))
         longer = [
-            number
-            for number in range(start, end)
-            if _continues(table.rows[best], table.rows[number])
-            and likelihoods[number] >= LEAST_WHOLE_SHARE * likelihoods[best]
+            index
+            for index in range(start, end)
+            if _continues(table.rows[best], table.rows[index])
+            and likelihoods[index] >= LEAST_WHOLE_SHARE * likelihoods[best]
         ]
         whole = _series(table.rows, best, longer, likelihoods)
         if whole is None:
             whole = _run(table, best, longer)
         if whole is not None:
-            found[whole] += found[best]
-            found[best] = 0.0
-    return found
+            result[whole] += result[best]
+            result[best] = 0.0
+    return result
 
 
 def _continues(row: CandidateRow, other: CandidateRow) -> bool:
@@ -107,8 +107,8 @@ def _series(
     rows: Sequence[CandidateRow], best: int, longer: Sequence[int], likelihoods: Floats
 ) -> int | None:
     """Return the likeliest of the spans that end a series which the best one cuts off."""
-    whole = [number for number in longer if ends_series(rows[best].key, rows[number].key)]
-    return max(whole, key=lambda number: float(likelihoods[number]), default=None)
+    whole = [index for index in longer if ends_series(rows[best].key, rows[index].key)]
+    return max(whole, key=lambda index: float(likelihoods[index]), default=None)
 
 
 def ends_series(cut: str, whole: str) -> bool:
@@ -119,7 +119,7 @@ def ends_series(cut: str, whole: str) -> bool:
         (True, False)
     """
     words = whole.split()
-    conjunctions = [place for place, word in enumerate(words) if word in _SERIES_CONJUNCTIONS]
+    conjunctions = [index for index, word in enumerate(words) if word in _SERIES_CONJUNCTIONS]
     return (
         whole.startswith(f"{cut} , ")
         and _SERIES_CONJUNCTIONS.isdisjoint(cut.split())
@@ -132,18 +132,18 @@ def ends_series(cut: str, whole: str) -> bool:
 def _run(table: CandidateTable, best: int, longer: Sequence[int]) -> int | None:
     """Return the span that goes to the end of the capitalised run, or to a function word in it."""
     features = table.features
-    left = features["run_cut_right"][best]
+    words_to_come = features["run_cut_right"][best]
     whole = [
-        number
-        for number in longer
-        if table.rows[number].end - table.rows[best].end <= left
-        and features["inner_function"][number] == features["inner_function"][best]
+        index
+        for index in longer
+        if table.rows[index].end - table.rows[best].end <= words_to_come
+        and features["inner_function"][index] == features["inner_function"][best]
         and (
-            not features["run_cut_right"][number]
-            or not (features["right_content"][number] or features["hyphen_edge"][number])
+            not features["run_cut_right"][index]
+            or not (features["right_content"][index] or features["hyphen_edge"][index])
         )
     ]
-    return max(whole, key=lambda number: table.rows[number].end, default=None)
+    return max(whole, key=lambda index: table.rows[index].end, default=None)
 
 
 def taken_settled(rows: Sequence[CandidateRow], likelihoods: Floats) -> Floats:
@@ -154,27 +154,27 @@ def taken_settled(rows: Sequence[CandidateRow], likelihoods: Floats) -> Floats:
     starts = group_starts(rows)
     ends = np.append(starts[1:], len(rows))
     settled = np.fromiter((row.settled for row in rows), np.bool_, len(rows))
-    found = likelihoods.copy()
-    asked = np.logical_or.reduceat(settled, starts)
-    for start, end in zip(starts[asked].tolist(), ends[asked].tolist(), strict=True):
+    result = likelihoods.copy()
+    has_settled = np.logical_or.reduceat(settled, starts)
+    for start, end in zip(starts[has_settled].tolist(), ends[has_settled].tolist(), strict=True):
         best = start + int(np.argmax(likelihoods[start:end]))
         if settled[best]:
             continue
         anywhere = likelihoods[best] < UNLIKELY_BEST
-        places = [
-            place
-            for place in range(start, end)
-            if settled[place] and (anywhere or _share_words(rows[place], rows[best]))
+        indexes = [
+            index
+            for index in range(start, end)
+            if settled[index] and (anywhere or _share_words(rows[index], rows[best]))
         ]
-        if places:
-            whole = max(places, key=lambda place: float(likelihoods[place]))
-            found[whole] += found[best]
-            found[best] = 0.0
-    return found
+        if indexes:
+            whole = max(indexes, key=lambda index: float(likelihoods[index]))
+            result[whole] += result[best]
+            result[best] = 0.0
+    return result
 
 
-def _share_words(one: CandidateRow, other: CandidateRow) -> bool:
-    return one.start < other.end and other.start < one.end
+def _share_words(first: CandidateRow, second: CandidateRow) -> bool:
+    return first.start < second.end and second.start < first.end
 
 
 def taken_glosses(rows: Sequence[CandidateRow], likelihoods: Floats) -> Floats:
@@ -188,16 +188,16 @@ def taken_glosses(rows: Sequence[CandidateRow], likelihoods: Floats) -> Floats:
         return likelihoods
     starts = group_starts(rows)
     ends = np.append(starts[1:], len(rows))
-    found = likelihoods.copy()
-    asked = np.logical_or.reduceat(glossed, starts)
-    for start, end in zip(starts[asked].tolist(), ends[asked].tolist(), strict=True):
+    result = likelihoods.copy()
+    has_gloss = np.logical_or.reduceat(glossed, starts)
+    for start, end in zip(starts[has_gloss].tolist(), ends[has_gloss].tolist(), strict=True):
         best = start + int(np.argmax(likelihoods[start:end]))
-        places = [start + place for place in np.flatnonzero(glossed[start:end]).tolist()]
-        gloss = max(places, key=lambda place: float(likelihoods[place]))
+        indexes = [start + offset for offset in np.flatnonzero(glossed[start:end]).tolist()]
+        gloss = max(indexes, key=lambda index: float(likelihoods[index]))
         if likelihoods[best] < LIKELY_ENOUGH:
-            found[start:end] *= 1.0 - SURE_GLOSS
-            found[gloss] += SURE_GLOSS
+            result[start:end] *= 1.0 - SURE_GLOSS
+            result[gloss] += SURE_GLOSS
         elif gloss != best and rows[gloss].start <= rows[best].start and rows[best].end <= rows[gloss].end:
-            found[gloss] += found[best]
-            found[best] = 0.0
-    return found
+            result[gloss] += result[best]
+            result[best] = 0.0
+    return result

@@ -50,15 +50,17 @@ class SpanQuery(NamedTuple):
         """Ask for the candidate spans without a gap."""
         return cls(evidence, terms, weights, quoted, evidence.spans, evidence.posterior)
 
-    def gapped(self, number: int) -> "SpanQuery | None":
+    def gapped(self, index: int) -> "SpanQuery | None":
         """Ask for the candidates with a gap of one of the occurrences; None where it has none."""
-        item, weights = self.evidence, self.weights[number]
-        posterior = lend_links(item.posterior, weights, item.source, item.endings, item.lemmas)
+        evidence, weights = self.evidence, self.weights[index]
+        posterior = lend_links(
+            evidence.posterior, weights, evidence.source, evidence.endings, evidence.lemmas
+        )
         q: Floats = weights @ posterior
-        spans = gapped_spans(item.content, item.shape.word, item.stops, q, item.masses - q)
-        some = slice(number, number + 1)
+        spans = gapped_spans(evidence.content, evidence.shape.word, evidence.stops, q, evidence.masses - q)
+        some = slice(index, index + 1)
         return (
-            SpanQuery(item, self.terms[some], self.weights[some], self.quoted[some], spans, posterior)
+            SpanQuery(evidence, self.terms[some], self.weights[some], self.quoted[some], spans, posterior)
             if len(spans.start)
             else None
         )
@@ -104,10 +106,10 @@ class SpanMeasures:
     equally many spans and tokens, those that are missing being of no length and of no mass.
     """
 
-    def __init__(self, asked: Sequence[SpanQuery]) -> None:
+    def __init__(self, queries: Sequence[SpanQuery]) -> None:
         """Take in occurrences; the candidates of all have a gap, or none has."""
-        self.asked = asked
-        each = [one.spans for one in asked]
+        self.queries = queries
+        each = [query.spans for query in queries]
         gaps = [spans.gap for spans in each if spans.gap is not None]
         self.spans = Spans(
             padded_rows([spans.start for spans in each], np.intp),
@@ -118,52 +120,56 @@ class SpanMeasures:
             else None,
         )
         """Shape (pairs, spans)."""
-        self.content = padded_rows([one.evidence.content for one in asked], np.bool_)
-        self.masses = padded_rows([one.evidence.masses for one in asked], np.float32)
-        self.targets = np.array([max(1, len(one.evidence.content)) for one in asked])[:, None, None]
-        count = max(len(one.terms) for one in asked)
-        self.shape = len(asked), count, self.spans.start.shape[1]
-        self.q: Floats = np.zeros((len(asked), count, self.content.shape[1]), np.float32)
-        self.total: NDArray[np.float64] = np.zeros((len(asked), count, 1))
-        self.weight: Floats = np.zeros((len(asked), count, 1), np.float32)
+        self.content = padded_rows([query.evidence.content for query in queries], np.bool_)
+        self.masses = padded_rows([query.evidence.masses for query in queries], np.float32)
+        self.targets = np.array([max(1, len(query.evidence.content)) for query in queries])[:, None, None]
+        count = max(len(query.terms) for query in queries)
+        self.shape = len(queries), count, self.spans.start.shape[1]
+        self.q: Floats = np.zeros((len(queries), count, self.content.shape[1]), np.float32)
+        self.total: NDArray[np.float64] = np.zeros((len(queries), count, 1))
+        self.weight: Floats = np.zeros((len(queries), count, 1), np.float32)
         """Tokens that each occurrence covers."""
-        self.centre: NDArray[np.float64] = np.zeros((len(asked), count, 1))
+        self.centre: NDArray[np.float64] = np.zeros((len(queries), count, 1))
         """Where it occurs, as a share of its sentence."""
-        self.length = padded_rows([np.array([*map(len, one.terms)]) for one in asked], np.intp)[:, :, None]
-        self.is_quoted = padded_rows([one.quoted for one in asked], np.bool_)[:, :, None]
-        for number, one in enumerate(asked):
-            own = number, slice(len(one.terms))
+        self.length = padded_rows([np.array([*map(len, one.terms)]) for one in queries], np.intp)[:, :, None]
+        self.is_quoted = padded_rows([query.quoted for query in queries], np.bool_)[:, :, None]
+        for row, query in enumerate(queries):
+            own = row, slice(len(query.terms))
             # Row by row: a product of matrices has other last bits.
-            mass = np.stack([weights @ one.posterior for weights in one.weights])
+            mass = np.stack([weights @ query.posterior for weights in query.weights])
             self.q[(*own, slice(mass.shape[1]))] = mass
             self.total[own] = mass.sum(axis=1, keepdims=True)
-            weight = self.weight[own] = one.weights.sum(axis=1, keepdims=True)
-            sources = one.weights.shape[1]
-            centre = (np.arange(sources) * one.weights).sum(axis=1, keepdims=True)
+            weight = self.weight[own] = query.weights.sum(axis=1, keepdims=True)
+            sources = query.weights.shape[1]
+            centre = (np.arange(sources) * query.weights).sum(axis=1, keepdims=True)
             self.centre[own] = centre / (weight + _EPSILON) / max(1, sources)
         self.total += _EPSILON
-        self._stretches = _SpanBounds(self.spans, np.repeat(np.arange(len(asked)), count), self.q.shape[2])
+        self._stretches = _SpanBounds(self.spans, np.repeat(np.arange(len(queries)), count), self.q.shape[2])
 
     @property
     def is_there(self) -> NDArray[np.bool_]:
         """Whether there is such an occurrence, and such a span."""
-        occurrences = np.array([len(one.terms) for one in self.asked])[:, None] > np.arange(self.shape[1])
-        spans = np.array([len(one.spans.start) for one in self.asked])[:, None] > np.arange(self.shape[2])
+        occurrences = np.array([len(query.terms) for query in self.queries])[:, None] > np.arange(
+            self.shape[1]
+        )
+        spans = np.array([len(query.spans.start) for query in self.queries])[:, None] > np.arange(
+            self.shape[2]
+        )
         return occurrences[:, :, None] & spans[:, None]
 
     @property
     def may_have_gaps(self) -> NDArray[np.bool_]:
         """Whether an occurrence may have candidates with a gap, shape (pairs, occurrences)."""
-        stops = padded_rows([one.evidence.stops for one in self.asked], np.bool_)
-        others = self.masses[:, None] - self.q
-        found = parted(self.content[:, None], stops[:, None], self.q, others)
-        for flags, one in zip(found, self.asked, strict=True):
+        stops = padded_rows([query.evidence.stops for query in self.queries], np.bool_)
+        theirs = self.masses[:, None] - self.q
+        result = parted(self.content[:, None], stops[:, None], self.q, theirs)
+        for flags, query in zip(result, self.queries, strict=True):
             # Twins may lend it links: of its last word, and the same word elsewhere.
-            covered = one.weights > 0.0
+            covered = query.weights > 0.0
             last = covered.shape[1] - 1 - covered[:, ::-1].argmax(axis=1)
-            lent = one.evidence.twinned[last] | (covered & one.evidence.repeated).any(axis=1)
+            lent = query.evidence.twinned[last] | (covered & query.evidence.repeated).any(axis=1)
             flags[: len(covered)] |= lent & covered.any(axis=1)
-        return found
+        return result
 
     @cached_property
     def r(self) -> Floats:
@@ -204,7 +210,7 @@ class SpanMeasures:
     @cached_property
     def _alone(self) -> _SpanBounds:
         """The spans where a row is a sentence pair."""
-        return _SpanBounds(self.spans, np.arange(len(self.asked)), self.content.shape[1])
+        return _SpanBounds(self.spans, np.arange(len(self.queries)), self.content.shape[1])
 
     @cached_property
     def recall(self) -> Floats:
@@ -223,19 +229,19 @@ class SpanMeasures:
         rows: list[Floats] = []
         first = 0
         by_size: dict[int, list[tuple[int, int, Ints, Floats]]] = {}
-        for pair, one in enumerate(self.asked):
+        for pair, query in enumerate(self.queries):
             # Posteriors of the source tokens that any occurrence of the pair covers, a row each.
-            covers = one.weights > 0.0
+            covers = query.weights > 0.0
             tokens = np.flatnonzero(covers.any(axis=0))
             row_of = np.zeros(covers.shape[1], np.intp)
             row_of[tokens] = first + np.arange(len(tokens))
             first += len(tokens)
             pairs += [pair] * len(tokens)
-            rows.append(one.posterior[tokens])
-            for number, covered in enumerate(covers):
+            rows.append(query.posterior[tokens])
+            for index, covered in enumerate(covers):
                 members = np.flatnonzero(covered)
-                weights = one.weights[number, members]
-                by_size.setdefault(len(members), []).append((pair, number, row_of[members], weights))
+                weights = query.weights[index, members]
+                by_size.setdefault(len(members), []).append((pair, index, row_of[members], weights))
         mean, least = np.zeros((2, *self.shape), np.float32)
         by_size.pop(0, None)
         if not by_size:
@@ -246,10 +252,10 @@ class SpanMeasures:
         mass = np.minimum(
             _SpanBounds(self.spans, np.array(pairs, np.intp), posterior.shape[1]).sums(posterior), 1.0
         )
-        for size, found in by_size.items():
-            own = [pair for pair, *_ in found], [number for _, number, *_ in found]
-            members, weights = (np.stack([entry[column] for entry in found]) for column in (2, 3))
-            each = [mass[members[:, place]] for place in range(size)]
+        for size, entries in by_size.items():
+            own = [pair for pair, *_ in entries], [index for _, index, *_ in entries]
+            members, weights = (np.stack([entry[column] for entry in entries]) for column in (2, 3))
+            each = [mass[members[:, index]] for index in range(size)]
             sums = np.array([of_one.sum() for of_one in weights], np.float32)
             mean[own] = _weighted(each, weights) / (sums + np.float32(_EPSILON))[:, None]
             least[own] = np.minimum.reduce(each)
@@ -293,11 +299,13 @@ class SpanMeasures:
 
     def verbs(self, member: int) -> NDArray[np.bool_]:
         """Return for a member of each occurrence, by its number among its own, whether it is a verb."""
-        found = [
-            np.array([_is_verb(one.evidence.source, weights, member) for weights in one.weights], np.bool_)
-            for one in self.asked
+        flags = [
+            np.array(
+                [_is_verb(query.evidence.source, weights, member) for weights in query.weights], np.bool_
+            )
+            for query in self.queries
         ]
-        return padded_rows(found, np.bool_)[:, :, None]
+        return padded_rows(flags, np.bool_)[:, :, None]
 
     @cached_property
     def nearest_content(self) -> tuple[Ints, Ints]:
@@ -307,13 +315,13 @@ class SpanMeasures:
     @cached_property
     def shaped(self) -> Features:
         """The shape features of the spans, one pair's after another's, missing ones left out."""
-        shapes = side_by_side([(one.evidence.shape, one.spans) for one in self.asked])
+        shapes = side_by_side([(query.evidence.shape, query.spans) for query in self.queries])
         return SHAPE_FEATURES.columns(shapes, len(shapes.spans.start))
 
     @cached_property
     def firsts(self) -> Ints:
         """Where the spans of each pair begin in `shaped`."""
-        sizes = np.array([len(one.spans.start) for one in self.asked])
+        sizes = np.array([len(query.spans.start) for query in self.queries])
         return sums_before(sizes)[:-1]
 
     def spread(self, column: Floats) -> Floats:
@@ -328,7 +336,7 @@ def _weighted(values: Sequence[Floats], weights: Floats) -> Floats:
 
     Sums have the last bits that NumPy gives numbers side by side: one after another if there are few.
     """
-    products = [own * weights[:, place, None] for place, own in enumerate(values)]
+    products = [own * weights[:, index, None] for index, own in enumerate(values)]
     if len(products) < _PAIRWISE:
         return reduce(np.add, products)
     total: Floats = np.ascontiguousarray(np.stack(products, axis=-1)).sum(axis=-1)

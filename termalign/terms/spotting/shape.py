@@ -52,13 +52,13 @@ class Spans(NamedTuple):
 
     def before(self, values: Floats) -> Floats:
         """Return the value just before each span; 0 at the start of the sentence."""
-        found: Floats = np.concatenate([[0.0], values]).astype(np.float32)[self.start]
-        return found
+        result: Floats = np.concatenate([[0.0], values]).astype(np.float32)[self.start]
+        return result
 
     def after(self, values: Floats) -> Floats:
         """Return the value just after each span; 0 at the end of the sentence."""
-        found: Floats = np.concatenate([values, [0.0]]).astype(np.float32)[self.end]
-        return found
+        result: Floats = np.concatenate([values, [0.0]]).astype(np.float32)[self.end]
+        return result
 
 
 class TokenShape(NamedTuple):
@@ -113,7 +113,7 @@ def token_shape(tokens: Sequence[Token], content: NDArray[np.bool_]) -> TokenSha
         ending=_marked(_ending(text) for text in lowered),
         article=_marked(text in ARTICLES for text in lowered),
         closed=_marked(map(closed_class, lowered)),
-        finite=_marked(is_finite(tokens, place) for place in range(len(tokens))),
+        finite=_marked(is_finite(tokens, index) for index in range(len(tokens))),
         run_before=run_before,
         run_after=run_after,
     )
@@ -132,9 +132,9 @@ def capital_runs(tokens: Sequence[Token], content: NDArray[np.bool_]) -> tuple[F
     """
     before, after = np.zeros((2, len(tokens)), np.float32)
     start = last = -1
-    for place, token in enumerate(tokens):
-        if content[place] and token.text[:1].isupper() and token.key not in ARTICLES:
-            start, last = (start if last >= 0 else place), place
+    for index, token in enumerate(tokens):
+        if content[index] and token.text[:1].isupper() and token.key not in ARTICLES:
+            start, last = (start if last >= 0 else index), index
             before[start : last + 1] = np.arange(last + 1 - start)
             after[start : last + 1] = np.arange(last - start, -1, -1)
         elif token.text.lower() not in LIGHT_WORDS and token.text not in _HYPHENS | {"&", "'s", "’s"}:
@@ -145,7 +145,7 @@ def capital_runs(tokens: Sequence[Token], content: NDArray[np.bool_]) -> tuple[F
 class Shaped(NamedTuple):
     """Spans of a sentence with the shape of its tokens: what shape features are functions of."""
 
-    of: TokenShape
+    tokens: TokenShape
     spans: Spans
 
     def first(self, values: Floats) -> Floats:
@@ -176,9 +176,9 @@ def side_by_side(sentences: Sequence[tuple[TokenShape, Spans]]) -> Shaped:
     ends = np.cumsum(sizes)
     rows = np.zeros((len(TokenShape._fields), ends[-1]), np.float32)
     firsts = {}
-    for number, end, size in zip(shapes, ends.tolist(), sizes.tolist(), strict=True):
-        firsts[number] = end - size
-        rows[:, end - size : end - 1] = shapes[number]
+    for shape_id, end, size in zip(shapes, ends.tolist(), sizes.tolist(), strict=True):
+        firsts[shape_id] = end - size
+        rows[:, end - size : end - 1] = shapes[shape_id]
     # How far the tokens of a sentence are moved in the joined one, for each of its spans.
     shifts = np.repeat(
         [firsts[id(shape)] for shape, _ in sentences], [len(own.start) for _, own in sentences]
@@ -192,38 +192,53 @@ def side_by_side(sentences: Sequence[tuple[TokenShape, Spans]]) -> Shaped:
 
 SHAPE_FEATURES = FeatureSet[Shaped](
     {
-        "words": lambda at: at.spans.words,
-        "left_content": lambda at: at.spans.before(at.of.content),
-        "right_content": lambda at: at.spans.after(at.of.content),
-        "capitals": lambda at: (
-            at.spans.inside(at.of.capital) / np.maximum(at.spans.inside(at.of.content), 1.0)
+        "words": lambda shaped: shaped.spans.words,
+        "left_content": lambda shaped: shaped.spans.before(shaped.tokens.content),
+        "right_content": lambda shaped: shaped.spans.after(shaped.tokens.content),
+        "capitals": lambda shaped: (
+            shaped.spans.inside(shaped.tokens.capital)
+            / np.maximum(shaped.spans.inside(shaped.tokens.content), 1.0)
         ),
-        "capital_left": lambda at: at.spans.before(at.of.capital) * at.first(at.of.capital),
-        "capital_right": lambda at: at.spans.after(at.of.capital) * at.last(at.of.capital),
-        "quoted": lambda at: at.spans.before(at.of.quote) * at.spans.after(at.of.quote),
-        "acronym": lambda at: at.first(at.of.acronym) * (at.spans.end - at.spans.start == 1),
-        "bracketed": lambda at: at.spans.before(at.of.opening) * at.spans.after(at.of.closing),
-        "inner_function": lambda at: at.spans.inside(at.of.word - at.of.content * at.of.word),
-        "inner_comma": lambda at: at.spans.inside(at.of.comma),
-        "and_right": lambda at: at.spans.after(at.of.conjunction),
-        "of_right": lambda at: at.spans.after(at.of.preposition),
-        "hyphen_edge": lambda at: np.maximum(at.spans.before(at.of.hyphen), at.spans.after(at.of.hyphen)),
-        "verb_first": lambda at: at.first(at.of.verb),
-        "verb_last": lambda at: at.last(at.of.verb),
-        "verb_left": lambda at: at.spans.before(at.of.verb),
-        "verb_right": lambda at: at.spans.after(at.of.verb),
-        "ending_first": lambda at: at.first(at.of.ending),
-        "ending_last": lambda at: at.last(at.of.ending),
-        "ending_left": lambda at: at.spans.before(at.of.ending),
-        "ending_right": lambda at: at.spans.after(at.of.ending),
-        "inner_article": lambda at: at.spans.inside(at.of.article),
-        "closed_left": lambda at: at.spans.before(at.of.closed),
-        "closed_right": lambda at: at.spans.after(at.of.closed),
-        "finite_right": lambda at: at.spans.after(at.of.finite),
-        "run_cut_left": lambda at: at.first(at.of.run_before),
-        "run_cut_right": lambda at: at.last(at.of.run_after),
-        "gap": lambda at: at.of_gap(lambda _, gap: (gap.end - gap.start).astype(np.float32)),
-        "gap_content": lambda at: at.of_gap(lambda at, gap: gap.inside(at.of.content)),
+        "capital_left": lambda shaped: (
+            shaped.spans.before(shaped.tokens.capital) * shaped.first(shaped.tokens.capital)
+        ),
+        "capital_right": lambda shaped: (
+            shaped.spans.after(shaped.tokens.capital) * shaped.last(shaped.tokens.capital)
+        ),
+        "quoted": lambda shaped: (
+            shaped.spans.before(shaped.tokens.quote) * shaped.spans.after(shaped.tokens.quote)
+        ),
+        "acronym": lambda shaped: (
+            shaped.first(shaped.tokens.acronym) * (shaped.spans.end - shaped.spans.start == 1)
+        ),
+        "bracketed": lambda shaped: (
+            shaped.spans.before(shaped.tokens.opening) * shaped.spans.after(shaped.tokens.closing)
+        ),
+        "inner_function": lambda shaped: shaped.spans.inside(
+            shaped.tokens.word - shaped.tokens.content * shaped.tokens.word
+        ),
+        "inner_comma": lambda shaped: shaped.spans.inside(shaped.tokens.comma),
+        "and_right": lambda shaped: shaped.spans.after(shaped.tokens.conjunction),
+        "of_right": lambda shaped: shaped.spans.after(shaped.tokens.preposition),
+        "hyphen_edge": lambda shaped: np.maximum(
+            shaped.spans.before(shaped.tokens.hyphen), shaped.spans.after(shaped.tokens.hyphen)
+        ),
+        "verb_first": lambda shaped: shaped.first(shaped.tokens.verb),
+        "verb_last": lambda shaped: shaped.last(shaped.tokens.verb),
+        "verb_left": lambda shaped: shaped.spans.before(shaped.tokens.verb),
+        "verb_right": lambda shaped: shaped.spans.after(shaped.tokens.verb),
+        "ending_first": lambda shaped: shaped.first(shaped.tokens.ending),
+        "ending_last": lambda shaped: shaped.last(shaped.tokens.ending),
+        "ending_left": lambda shaped: shaped.spans.before(shaped.tokens.ending),
+        "ending_right": lambda shaped: shaped.spans.after(shaped.tokens.ending),
+        "inner_article": lambda shaped: shaped.spans.inside(shaped.tokens.article),
+        "closed_left": lambda shaped: shaped.spans.before(shaped.tokens.closed),
+        "closed_right": lambda shaped: shaped.spans.after(shaped.tokens.closed),
+        "finite_right": lambda shaped: shaped.spans.after(shaped.tokens.finite),
+        "run_cut_left": lambda shaped: shaped.first(shaped.tokens.run_before),
+        "run_cut_right": lambda shaped: shaped.last(shaped.tokens.run_after),
+        "gap": lambda shaped: shaped.of_gap(lambda _, gap: (gap.end - gap.start).astype(np.float32)),
+        "gap_content": lambda shaped: shaped.of_gap(lambda shaped, gap: gap.inside(shaped.tokens.content)),
     }
 )
 """What is known of spans without the term."""

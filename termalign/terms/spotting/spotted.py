@@ -79,8 +79,8 @@ def found_chinese(
         confidence=likelihood if row is not None else None,
         nested=occurrence.nested,
     )
-    likely = {item.key: probability for item, probability in candidates}
-    texts = {item.key: target_text(pair, item) for item, _ in candidates}
+    likely = {candidate.key: probability for candidate, probability in candidates}
+    texts = {candidate.key: target_text(pair, candidate) for candidate, _ in candidates}
     return SpottedOccurrence(line, row.key if row is not None else "", likely, texts)
 
 

@@ -108,24 +108,24 @@ class Spotter:
             InputError: A bitext's words are not linked, or the arguments are not of these kinds.
         """
         terms = _wanted(terms)
-        found: list[list[SpottedOccurrence]] = [[] for _ in terms]
-        made: dict[str, None] = {}
+        occurrences: list[list[SpottedOccurrence]] = [[] for _ in terms]
+        signatures: dict[str, None] = {}
         directions: set[Direction] = set()
         for bitext in _several(bitexts):
-            made[bitext.signature] = None
+            signatures[bitext.signature] = None
             directions.add(bitext.direction)
             in_bitext = self._find(terms, bitext, english_terms=english_terms)
-            for all_of_term, of_bitext in zip(found, in_bitext, strict=True):
+            for all_of_term, of_bitext in zip(occurrences, in_bitext, strict=True):
                 all_of_term += of_bitext
             if on_line is not None:
                 for line in _in_order(in_bitext):
                     on_line(line)
-        signature = "|".join(filter(None, (*made, self.signature)))
+        signature = "|".join(filter(None, (*signatures, self.signature)))
         from_english = english_terms and directions == {Direction.EN_ZH}
         entries = tuple(
-            _entry(term, language, [item for item in places if item.language == language], best)
-            for term, places in zip(terms, found, strict=True)
-            for language in _languages(term, places, from_english=from_english)
+            _entry(term, language, [use for use in of_term if use.language == language], best)
+            for term, of_term in zip(terms, occurrences, strict=True)
+            for language in _languages(term, of_term, from_english=from_english)
         )
         return Glossary(entries, metadata=provenance(signature, directions))
 
@@ -146,9 +146,9 @@ class Spotter:
         if not (english_terms and bitext.direction is Direction.EN_ZH):
             return self._find_chinese(terms, read)
         chinese, english = list(filter(_has_chinese, terms)), list(filterfalse(_has_chinese, terms))
-        found = dict(zip(chinese, self._find_chinese(chinese, read), strict=True))
-        found |= zip(english, self._find_english(english, read), strict=True)
-        return [found[term] for term in terms]
+        by_term = dict(zip(chinese, self._find_chinese(chinese, read), strict=True))
+        by_term |= zip(english, self._find_english(english, read), strict=True)
+        return [by_term[term] for term in terms]
 
     def _find_chinese(self, terms: Sequence[str], read: ReadBitext) -> list[list[SpottedOccurrence]]:
         """Return what was found at the occurrences of Chinese terms."""
@@ -159,25 +159,25 @@ class Spotter:
             candidates[row.term].setdefault(row.occurrence, []).append((row, likelihood))
         return [
             [
-                found_chinese(term, occurrence, candidates[number].get(index, ()), read)
-                for index, occurrence in enumerate(occurrences[number])
+                found_chinese(term, occurrence, candidates[order].get(index, ()), read)
+                for index, occurrence in enumerate(occurrences[order])
             ]
-            for number, term in enumerate(terms)
+            for order, term in enumerate(terms)
         ]
 
     def _find_english(self, terms: Sequence[str], read: ReadBitext) -> list[list[SpottedOccurrence]]:
         """Return what was found at the occurrences of English terms."""
-        found: list[list[SpottedOccurrence]] = [[] for _ in terms]
+        occurrences: list[list[SpottedOccurrence]] = [[] for _ in terms]
         if terms:
             for occurrence, candidates in english_renderings(
                 terms,
                 read.pairs,
                 lexicon=self.lexicon,
-                spotted=lambda wanted, places: self._candidates(wanted, places, read),
+                spotted=lambda sources, occurrences: self._candidates(sources, occurrences, read),
             ):
                 term = terms[occurrence.term]
-                found[occurrence.term].append(found_english(term, occurrence, candidates, read))
-        return found
+                occurrences[occurrence.term].append(found_english(term, occurrence, candidates, read))
+        return occurrences
 
     def _candidates(
         self, terms: Sequence[str], occurrences: Sequence[Sequence[TermOccurrence]], read: ReadBitext
@@ -196,9 +196,9 @@ class Spotter:
         return table, likelihoods(table).tolist()
 
 
-def _in_order(found: Sequence[Sequence[SpottedOccurrence]]) -> list[ConcordanceLine]:
+def _in_order(occurrences: Sequence[Sequence[SpottedOccurrence]]) -> list[ConcordanceLine]:
     """Return the lines of what was found in a bitext, in the order of the text."""
-    lines = (item.line for places in found for item in places)
+    lines = (occurrence.line for of_term in occurrences for occurrence in of_term)
     return sorted(lines, key=lambda line: (line.pair, line.keyword[1], line.term))
 
 
@@ -227,77 +227,81 @@ def _has_chinese(term: str) -> bool:
     return any(map(is_han, term))
 
 
-def _languages(term: str, found: Sequence[SpottedOccurrence], *, from_english: bool) -> Iterable[str]:
+def _languages(term: str, occurrences: Sequence[SpottedOccurrence], *, from_english: bool) -> Iterable[str]:
     """Return the languages that a term is one of in what it was looked for in."""
     default = "en" if from_english and not _has_chinese(term) else "zh"
-    return sorted({item.language for item in found}, reverse=True) or (default,)
+    return sorted({occurrence.language for occurrence in occurrences}, reverse=True) or (default,)
 
 
-def _entry(term: str, language: str, found: Sequence[SpottedOccurrence], best: int) -> Entry:
+def _entry(term: str, language: str, occurrences: Sequence[SpottedOccurrence], best: int) -> Entry:
     """Return the entry of a term: renderings of occurrences by themselves first, then of those in longer words."""
-    alone = [item for item in found if not item.line.nested]
-    counted = alone or found
-    inside = found[:0] if not alone else [item for item in found if item.line.nested]
+    alone = [occurrence for occurrence in occurrences if not occurrence.line.nested]
+    counted = alone or occurrences
+    inside = (
+        occurrences[:0] if not alone else [occurrence for occurrence in occurrences if occurrence.line.nested]
+    )
     into = "en" if language == "zh" else "zh"
     renderings = _renderings(counted, into)
-    others = [
+    nested_only = [
         item for item in _renderings(inside, into) if item.text not in {other.text for other in renderings}
     ]
-    renderings += [replace(item, count=0) for item in others]
+    renderings += [replace(rendering, count=0) for rendering in nested_only]
     proofs = [
-        item.line.evidence(SPOT_METHOD)
-        for item in (*_by_rendering(counted), *_by_rendering(inside))
-        if item.key
+        occurrence.line.evidence(SPOT_METHOD)
+        for occurrence in (*_by_rendering(counted), *_by_rendering(inside))
+        if occurrence.key
     ]
-    nested = len(found) - len(alone)
+    nested = len(occurrences) - len(alone)
     note = f"inside longer words or terms: {nested}" if nested else ""
     headwords, renderings_of = (Term(term, language, count=len(counted)),), tuple(renderings[:best])
     zh, en = (headwords, renderings_of) if language == "zh" else (renderings_of, headwords)
     return Entry(zh, en, note=note, evidence=tuple(proofs))
 
 
-def _expected(found: Iterable[SpottedOccurrence]) -> dict[str, float]:
+def _expected(occurrences: Iterable[SpottedOccurrence]) -> dict[str, float]:
     """Return how many occurrences are expected to have each rendering: the sum of its likelihoods."""
     expected: dict[str, float] = {}
-    for item in found:
-        for key, likelihood in item.likelihoods.items():
+    for occurrence in occurrences:
+        for key, likelihood in occurrence.likelihoods.items():
             expected[key] = expected.get(key, 0.0) + likelihood
     return expected
 
 
-def _by_rendering(found: Sequence[SpottedOccurrence]) -> list[SpottedOccurrence]:
+def _by_rendering(occurrences: Sequence[SpottedOccurrence]) -> list[SpottedOccurrence]:
     """Return what was found in the order of the renderings, best first."""
-    expected = _expected(found)
-    return sorted(found, key=lambda item: (-expected.get(item.key, 0.0), item.key))
+    expected = _expected(occurrences)
+    return sorted(occurrences, key=lambda occurrence: (-expected.get(occurrence.key, 0.0), occurrence.key))
 
 
-def _renderings(found: Sequence[SpottedOccurrence], language: str) -> list[Term]:
+def _renderings(occurrences: Sequence[SpottedOccurrence], language: str) -> list[Term]:
     """Return the renderings chosen somewhere, best first, then those that are likely and chosen nowhere."""
     chosen: dict[str, list[SpottedOccurrence]] = {}
-    for item in _by_rendering(found):
-        if item.key:
-            chosen.setdefault(item.key, []).append(item)
-    others: dict[str, tuple[float, str]] = {}
-    for item in found:
-        for key, likelihood in item.likelihoods.items():
+    for occurrence in _by_rendering(occurrences):
+        if occurrence.key:
+            chosen.setdefault(occurrence.key, []).append(occurrence)
+    unchosen: dict[str, tuple[float, str]] = {}
+    for occurrence in occurrences:
+        for key, likelihood in occurrence.likelihoods.items():
             if key not in chosen and likelihood > max(
-                LEAST_SPOTTED_LIKELIHOOD, others.get(key, (0.0, ""))[0]
+                LEAST_SPOTTED_LIKELIHOOD, unchosen.get(key, (0.0, ""))[0]
             ):
-                others[key] = likelihood, item.texts[key]
+                unchosen[key] = likelihood, occurrence.texts[key]
     return [
         *(_rendering(some, language) for some in chosen.values()),
         *(
             Term(text, language, score=round(likelihood, 4))
-            for _, (likelihood, text) in sorted(others.items(), key=lambda other: (-other[1][0], other[0]))
+            for _, (likelihood, text) in sorted(
+                unchosen.items(), key=lambda rendering: (-rendering[1][0], rendering[0])
+            )
         ),
     ]
 
 
-def _rendering(found: Sequence[SpottedOccurrence], language: str) -> Term:
-    texts = Counter(item.line.words for item in found)
+def _rendering(uses: Sequence[SpottedOccurrence], language: str) -> Term:
+    texts = Counter(occurrence.line.words for occurrence in uses)
     ordered = sorted(texts, key=lambda text: (-texts[text], text != text.lower(), text))
-    confidence = sum(item.likelihoods[item.key] for item in found) / len(found)
-    return Term(ordered[0], language, score=round(confidence, 4), count=len(found), forms=tuple(ordered[1:]))
+    confidence = sum(occurrence.likelihoods[occurrence.key] for occurrence in uses) / len(uses)
+    return Term(ordered[0], language, score=round(confidence, 4), count=len(uses), forms=tuple(ordered[1:]))
 
 
 @cache
@@ -344,11 +348,11 @@ def spot(
     Raises:
         InputError: A bitext's words are not linked, or the arguments are not of these kinds.
     """
-    wanted = _wanted(_terms_of(terms))
+    sources = _wanted(_terms_of(terms))
     with watched(progress) as watch:
         linked = default_aligner().linked(bitexts, tgt, on_stage=watch)
         watched_over = watch.over(linked, "spotting", size=len)
-        return default_spotter().spot(wanted, watched_over, best=best, english_terms=True)
+        return default_spotter().spot(sources, watched_over, best=best, english_terms=True)
 
 
 def _terms_of(terms: Sequence[str] | GivenGlossary) -> Sequence[str]:

@@ -55,15 +55,17 @@ class _Pooled(NamedTuple):
 
 POOLED_FEATURES = FeatureSet[_Pooled](
     {
-        "share": lambda of: of.present / of.occurrences,
-        "dice": lambda of: 2.0 * np.minimum(of.present, of.pairs_with_term) / (of.pairs_with_term + of.pairs),
-        "occurrences": lambda of: np.log(of.occurrences),
-        "key_pairs": lambda of: np.log(of.pairs),
-        "pooled_geometric": lambda of: of.geometric / of.occurrences,
-        "pooled_covered": lambda of: of.covered / of.occurrences,
-        "gloss_source": lambda of: of.glossed_source,
-        "gloss_target": lambda of: of.glossed_target,
-        "gloss_exact": lambda of: of.exact,
+        "share": lambda pooled: pooled.present / pooled.occurrences,
+        "dice": lambda pooled: (
+            2.0 * np.minimum(pooled.present, pooled.pairs_with_term) / (pooled.pairs_with_term + pooled.pairs)
+        ),
+        "occurrences": lambda pooled: np.log(pooled.occurrences),
+        "key_pairs": lambda pooled: np.log(pooled.pairs),
+        "pooled_geometric": lambda pooled: pooled.geometric / pooled.occurrences,
+        "pooled_covered": lambda pooled: pooled.covered / pooled.occurrences,
+        "gloss_source": lambda pooled: pooled.glossed_source,
+        "gloss_target": lambda pooled: pooled.glossed_target,
+        "gloss_exact": lambda pooled: pooled.exact,
     }
 )
 """What all occurrences of a term and the dictionary say of a candidate."""
@@ -85,7 +87,7 @@ class _Compared(NamedTuple):
 
 
 def _behind(name: str, best: "np.ufunc") -> Callable[[_Compared], Floats]:
-    return lambda of: of.behind(name, best)
+    return lambda pooled: pooled.behind(name, best)
 
 
 COMPARED_FEATURES = FeatureSet[_Compared](
@@ -124,15 +126,15 @@ def build_table(
     encoder: Encoder,
     lexicon: Lexicon,
     settled: Settled | None = None,
-    kept: int = KEPT,
+    count: int = KEPT,
 ) -> CandidateTable:
     """Return the candidate table of `terms` in a document, one `PairEvidence` a sentence pair."""
-    found = find_candidates(terms, occurrences, evidence, settled=settled, kept=kept)
-    if found.rows:
-        certain = np.fromiter((row.settled or row.glossed for row in found.rows), np.bool_, len(found.rows))
-        found = found.only(likely_rows(found.features, group_starts(found.rows), certain))
+    chosen = find_candidates(terms, occurrences, evidence, settled=settled, count=count)
+    if chosen.rows:
+        certain = np.fromiter((row.settled or row.glossed for row in chosen.rows), np.bool_, len(chosen.rows))
+        chosen = chosen.only(likely_rows(chosen.features, group_starts(chosen.rows), certain))
     return_small_blocks()  # what the search left, before the encoder takes most
-    table = describe(found, terms, occurrences, evidence, encoder=encoder, lexicon=lexicon)
+    table = describe(chosen, terms, occurrences, evidence, encoder=encoder, lexicon=lexicon)
     return CandidateTable(with_negations(table.rows, terms, occurrences, evidence), table.features)
 
 
@@ -169,25 +171,25 @@ def _pooled(
 ) -> _Pooled:
     """Return what the whole document shows of candidates, which are grouped by term."""
     document_frequency: Counter[str] = Counter()
-    for item in evidence:
-        document_frequency.update(item.key_set)
+    for of_pair in evidence:
+        document_frequency.update(of_pair.key_set)
     kinds: dict[tuple[int, str], int] = {}
     # Of every row, the number of its term and rendering together: `kind`, shape (rows,).
     kind = np.array([kinds.setdefault((row.term, row.key), len(kinds)) for row in rows])
     present, pairs, exact = (np.empty(len(kinds)) for _ in range(3))
     for term, of_term in groupby(rows, attrgetter("term")):
-        found = _RenderingPresence.of(of_term, occurrences[term], evidence)
+        presence = _RenderingPresence.of(of_term, occurrences[term], evidence)
         folded = match_key(terms[term])
-        for key, count in found.present.items():
-            number = kinds[term, key]
-            present[number] = count
-            pairs[number] = document_frequency[key] + found.only_gapped[key]
-            exact[number] = gloss.exact(folded, key)
+        for key, count in presence.present.items():
+            row = kinds[term, key]
+            present[row] = count
+            pairs[row] = document_frequency[key] + presence.only_gapped[key]
+            exact[row] = gloss.exact(folded, key)
     in_source, in_target = _glossed(occurrences, rows, evidence, gloss)
     term = np.array([row.term for row in rows])
     return _Pooled(
-        occurrences=np.array([len(places) for places in occurrences])[term],
-        pairs_with_term=np.array([len({place.pair for place in places}) for places in occurrences])[term],
+        occurrences=np.array([len(of_term) for of_term in occurrences])[term],
+        pairs_with_term=np.array([len({use.pair for use in of_term}) for of_term in occurrences])[term],
         present=present[kind],
         pairs=pairs[kind],
         geometric=np.bincount(kind, local["geometric"])[kind],
@@ -208,7 +210,10 @@ class _RenderingPresence(NamedTuple):
 
     @classmethod
     def of(
-        cls, rows: Iterable[CandidateRow], places: Sequence[TermOccurrence], evidence: Sequence[PairEvidence]
+        cls,
+        rows: Iterable[CandidateRow],
+        occurrences: Sequence[TermOccurrence],
+        evidence: Sequence[PairEvidence],
     ) -> "_RenderingPresence":
         """Count the renderings of the candidates of a term."""
         keys: set[str] = set()
@@ -218,12 +223,12 @@ class _RenderingPresence(NamedTuple):
             if row.gap is not None:
                 gapped.setdefault(row.pair, set()).add(row.key)
         present: Counter[str] = Counter()
-        for place in places:
-            contiguous = evidence[place.pair].key_set.intersection(keys)
-            present.update(contiguous | gapped.get(place.pair, set()))
+        for occurrence in occurrences:
+            contiguous = evidence[occurrence.pair].key_set.intersection(keys)
+            present.update(contiguous | gapped.get(occurrence.pair, set()))
         only_gapped: Counter[str] = Counter()
-        for pair, found in gapped.items():
-            only_gapped.update(found - evidence[pair].key_set)
+        for pair, keys_of_pair in gapped.items():
+            only_gapped.update(keys_of_pair - evidence[pair].key_set)
         return cls(present, only_gapped)
 
 
@@ -235,10 +240,10 @@ def _glossed(
 ) -> tuple[Doubles, Doubles]:
     """Return the shares of source words and of content words that the dictionary links, of every candidate."""
     shares: list[tuple[float, float]] = []
-    for (term, number), of_occurrence in groupby(rows, attrgetter("term", "occurrence")):
-        place = occurrences[term][number]
-        source = evidence[place.pair].source
-        glossed = gloss.glossed([source[member] for member in np.flatnonzero(place.weights).tolist()])
+    for (term, index), of_occurrence in groupby(rows, attrgetter("term", "occurrence")):
+        occurrence = occurrences[term][index]
+        source = evidence[occurrence.pair].source
+        glossed = gloss.glossed([source[member] for member in np.flatnonzero(occurrence.weights).tolist()])
         shares += (gloss.shares(glossed, row.key) for row in of_occurrence)
     in_source, in_target = np.array(shares).T
     return in_source, in_target
@@ -251,23 +256,23 @@ def _similarities(
     encoder: Encoder,
 ) -> Floats:
     """Return the cosine of every candidate's vector with its term's, shape (rows,)."""
-    places = [(row.pair, row.start, row.end, row.gap) for row in rows]
+    stretches = [(row.pair, row.start, row.end, row.gap) for row in rows]
     words = {
-        place: target_text(evidence[row.pair].pair, row)
-        for place, row in dict(zip(places, rows, strict=True)).items()
+        stretch: target_text(evidence[row.pair].pair, row)
+        for stretch, row in dict(zip(stretches, rows, strict=True)).items()
     }
-    texts = [words[place] for place in places]
+    texts = [words[stretch] for stretch in stretches]
     folded = [match_key(term) for term in terms]
     names = [folded[row.term] for row in rows]
-    unique = {text: place for place, text in enumerate(dict.fromkeys([*names, *texts]))}
+    unique = {text: index for index, text in enumerate(dict.fromkeys([*names, *texts]))}
     vectors = encoder.encode(list(unique))
     left = np.array([unique[name] for name in names])
     right = np.array([unique[text] for text in texts])
-    found = np.empty(len(rows), np.float32)
+    cosines = np.empty(len(rows), np.float32)
     for start in range(0, len(rows), _COMPARED_AT_ONCE):
         part = slice(start, start + _COMPARED_AT_ONCE)
-        np.einsum("ij,ij->i", vectors[left[part]], vectors[right[part]], out=found[part])
-    return found
+        np.einsum("ij,ij->i", vectors[left[part]], vectors[right[part]], out=cosines[part])
+    return cosines
 
 
 _COMPARED_AT_ONCE = 1024

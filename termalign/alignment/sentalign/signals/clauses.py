@@ -37,10 +37,10 @@ class _Pull(NamedTuple):
 
 CLAUSE_FEATURES = FeatureSet[_Pull](
     {
-        "clauses.src_first": lambda of: of.src_first,
-        "clauses.src_last": lambda of: of.src_last,
-        "clauses.tgt_first": lambda of: of.tgt_first,
-        "clauses.tgt_last": lambda of: of.tgt_last,
+        "clauses.src_first": lambda pull: pull.src_first,
+        "clauses.src_last": lambda pull: pull.src_last,
+        "clauses.tgt_first": lambda pull: pull.tgt_first,
+        "clauses.tgt_last": lambda pull: pull.tgt_last,
     }
 )
 

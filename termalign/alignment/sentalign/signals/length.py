@@ -26,14 +26,14 @@ from termalign.language.features import FeatureSet
 
 BEAD_SHAPE_FEATURES = FeatureSet[BeadShape](
     {
-        "shape.null_src": lambda of: not of.tgt,
-        "shape.null_tgt": lambda of: not of.src,
-        "shape.more_src": lambda of: of.src - 1 if of.paired else 0,
-        "shape.more_tgt": lambda of: of.tgt - 1 if of.paired else 0,
-        "shape.both": lambda of: of.src > 1 and of.tgt > 1,
-        "shape.both_more": lambda of: min(of.src, of.tgt) - 1 if of.paired else 0,
-        "shape.any_src": lambda of: of.paired and of.src > 1,
-        "shape.any_tgt": lambda of: of.paired and of.tgt > 1,
+        "shape.null_src": lambda shape: not shape.tgt,
+        "shape.null_tgt": lambda shape: not shape.src,
+        "shape.more_src": lambda shape: shape.src - 1 if shape.paired else 0,
+        "shape.more_tgt": lambda shape: shape.tgt - 1 if shape.paired else 0,
+        "shape.both": lambda shape: shape.src > 1 and shape.tgt > 1,
+        "shape.both_more": lambda shape: min(shape.src, shape.tgt) - 1 if shape.paired else 0,
+        "shape.any_src": lambda shape: shape.paired and shape.src > 1,
+        "shape.any_tgt": lambda shape: shape.paired and shape.tgt > 1,
     }
 )
 
@@ -82,10 +82,10 @@ class _Lengths(NamedTuple):
 
 LENGTH_FEATURES = FeatureSet[_Lengths](
     {
-        "length.deviation": lambda of: of.deviation,
-        "length.square": lambda of: of.deviation**2,
-        "length.skipped_src": lambda of: np.log1p(of.skipped_src),
-        "length.skipped_tgt": lambda of: np.log1p(of.skipped_tgt),
+        "length.deviation": lambda lengths: lengths.deviation,
+        "length.square": lambda lengths: lengths.deviation**2,
+        "length.skipped_src": lambda lengths: np.log1p(lengths.skipped_src),
+        "length.skipped_tgt": lambda lengths: np.log1p(lengths.skipped_tgt),
     }
 )
 
@@ -133,9 +133,9 @@ class _Breaks(NamedTuple):
 
 PARAGRAPH_FEATURES = FeatureSet[_Breaks](
     {
-        "paragraphs.inside": lambda of: of.inside,
-        "paragraphs.start": lambda of: of.src_start[:, None] != of.tgt_start[None, :],
-        "paragraphs.end": lambda of: of.src_end[:, None] != of.tgt_end[None, :],
+        "paragraphs.inside": lambda breaks: breaks.inside,
+        "paragraphs.start": lambda breaks: breaks.src_start[:, None] != breaks.tgt_start[None, :],
+        "paragraphs.end": lambda breaks: breaks.src_end[:, None] != breaks.tgt_end[None, :],
     }
 )
 

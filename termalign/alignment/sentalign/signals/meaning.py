@@ -45,11 +45,11 @@ class _Cosines(NamedTuple):
 
 MEANING_FEATURES = FeatureSet[_Cosines](
     {
-        "meaning.cosine": lambda of: of.own,
-        "meaning.cosine_sized": lambda of: of.own * of.size,
-        "meaning.margin": lambda of: of.margin,
-        "meaning.margin_sized": lambda of: of.margin * of.size,
-        "meaning.less": lambda of: _gain_of_less(of.by_shape, of.shape, of.own),
+        "meaning.cosine": lambda cosines: cosines.own,
+        "meaning.cosine_sized": lambda cosines: cosines.own * cosines.size,
+        "meaning.margin": lambda cosines: cosines.margin,
+        "meaning.margin_sized": lambda cosines: cosines.margin * cosines.size,
+        "meaning.less": lambda cosines: _gain_of_less(cosines.by_shape, cosines.shape, cosines.own),
     }
 )
 

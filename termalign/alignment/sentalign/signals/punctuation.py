@@ -70,15 +70,15 @@ class _Both(NamedTuple):
 
 
 def _differ_in(mark: str) -> Callable[[_Both], NDArray[np.float64]]:
-    return lambda of: np.minimum(of.difference(lambda side: side.of(mark)), MOST_DIFFERENCE)
+    return lambda sides: np.minimum(sides.difference(lambda side: side.of(mark)), MOST_DIFFERENCE)
 
 
 PUNCTUATION_FEATURES = FeatureSet[_Both](
     {
         **{f"punctuation.{mark}": _differ_in(mark) for mark in _MARKS},
-        "punctuation.unbalanced": lambda of: of.difference(lambda side: side.balance),
-        "punctuation.end_question": lambda of: of.differ(lambda side: side.asks),
-        "punctuation.closes_last": lambda of: of.differ(lambda side: side.closes),
+        "punctuation.unbalanced": lambda sides: sides.difference(lambda side: side.balance),
+        "punctuation.end_question": lambda sides: sides.differ(lambda side: side.asks),
+        "punctuation.closes_last": lambda sides: sides.differ(lambda side: side.closes),
     }
 )
 

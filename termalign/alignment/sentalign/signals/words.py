@@ -42,7 +42,9 @@ class Covered(NamedTuple):
 
 def coverage_features(name: str) -> FeatureSet[Covered]:
     """Declare the features of items of one kind: those of the source side, and those of the target side."""
-    return FeatureSet({f"{name}.src": lambda of: of.src, f"{name}.tgt": lambda of: of.tgt})
+    return FeatureSet(
+        {f"{name}.src": lambda covered: covered.src, f"{name}.tgt": lambda covered: covered.tgt}
+    )
 
 
 class CoverageSignal:
@@ -62,8 +64,8 @@ class CoverageSignal:
 
     def views(self, window: Window) -> Iterator[tuple[BeadShape, Covered]]:
         """Yield the evidence from the items of the beads of each shape."""
-        src = [self._src[number] for number in window.src]
-        tgt = [self._tgt[number] for number in window.tgt]
+        src = [self._src[index] for index in window.src]
+        tgt = [self._tgt[index] for index in window.tgt]
         where_tgt: dict[str, int] = {}
         for column, keys in enumerate(tgt):
             for key in keys:
@@ -72,8 +74,8 @@ class CoverageSignal:
         matches: dict[Keys, int] = {}
         src_masks: list[int] = []
         src_home: list[int] = []
-        for row, items in enumerate(src):
-            for item in items:
+        for row, keys_of_sentences in enumerate(src):
+            for item in keys_of_sentences:
                 mask = matches.get(item)
                 if mask is None:
                     mask = 0
@@ -115,10 +117,10 @@ class CoverageSignal:
         if not masks or not groups:
             return np.zeros((own + 1, groups))
         # Whether each item has a match in each group of neighbours, shape (items, groups).
-        held = _bits(masks, other)
-        near = held[:, :groups].copy()
+        present = _bits(masks, other)
+        near = present[:, :groups].copy()
         for shift in range(1, width):
-            near |= held[:, shift : shift + groups]
+            near |= present[:, shift : shift + groups]
         chance = np.clip(near.mean(axis=1), 0.5 / groups, self._hit)[:, None]
         worth = np.where(near, np.log(self._hit / chance), np.log((1 - self._hit) / (1 - chance)))
         return prefix_sums(worth, axis=0)[np.searchsorted(homes, np.arange(own + 1))]

@@ -47,7 +47,7 @@ class Team(Protocol):
         """Wait, and yield attempts that came to an end, with what was made in a sequence; None: the worker died."""
 
 
-def done_by(team: Team, number: int, tasks: Iterable[Task]) -> Iterator[TaskOutcome[Task, Any]]:
+def done_by(team: Team, processes: int, tasks: Iterable[Task]) -> Iterator[TaskOutcome[Task, Any]]:
     """Yield what a team makes of tasks, in the order they are ready.
 
     A task whose worker died is tried again when all others are done, alone, since it may need all the memory there is.
@@ -60,15 +60,15 @@ def done_by(team: Team, number: int, tasks: Iterable[Task]) -> Iterator[TaskOutc
     waiting = iter(tasks)
     suspects: deque[Attempt] = deque()
     while True:
-        while len(team.busy) < number and (attempt := next(map(Attempt, waiting), None)) is not None:
+        while len(team.busy) < processes and (attempt := next(map(Attempt, waiting), None)) is not None:
             team.begin(attempt)
         if not team.busy:
             if not suspects:
                 return
             team.begin(suspects.popleft())
-        for attempt, made in team.finished():
-            if made is not None:
-                yield TaskOutcome(attempt.task, made[0])
+        for attempt, result in team.finished():
+            if result is not None:
+                yield TaskOutcome(attempt.task, result[0])
             elif attempt.number < ATTEMPTS:
                 suspects.append(Attempt(attempt.task, attempt.number + 1))
             else:

@@ -45,20 +45,20 @@ def _uninterrupted() -> Iterator[None]:
         yield
         return
     came: list[tuple[int, FrameType | None]] = []
-    before = {number: signal.getsignal(number) for number in ENDING}
-    handlers = {number: handler for number, handler in before.items() if callable(handler)}
-    for number in handlers:
-        signal.signal(number, lambda number, frame: came.append((number, frame)))
+    before = {signum: signal.getsignal(signum) for signum in ENDING}
+    handlers = {signum: handler for signum, handler in before.items() if callable(handler)}
+    for signum in handlers:
+        signal.signal(signum, lambda signum, frame: came.append((signum, frame)))
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if _HAS_MASKS else None
     try:
         yield
     finally:
         if mask is not None:
             signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        for number, handler in handlers.items():
-            signal.signal(number, handler)
-    for number, frame in came:
-        handlers[number](number, frame)
+        for signum, handler in handlers.items():
+            signal.signal(signum, handler)
+    for signum, frame in came:
+        handlers[signum](signum, frame)
 
 
 _HAS_MASKS = hasattr(signal, "pthread_sigmask")  # not on Windows

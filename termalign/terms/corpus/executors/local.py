@@ -32,9 +32,9 @@ class Processes:
     there is.
     """
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, processes: int) -> None:
         """Say how many tasks are done at once; processes are started when there are tasks for them."""
-        self.number = number
+        self.number = processes
         self._staff = _Staff()
         weakref.finalize(self, self._staff.close)
 

@@ -148,10 +148,10 @@ class RayCluster:
             with suppress(InputError):
                 self.send(None)
 
-    def send(self, wanted: Any) -> None:
+    def send(self, request: Any) -> None:
         """Send something to the process that Ray is driven from."""
         try:
-            self._driver.line.send(wanted)
+            self._driver.line.send(request)
         except (BrokenPipeError, ConnectionResetError):
             raise self._lost() from None
 

@@ -101,17 +101,17 @@ class _Driver:
         """Do what is wanted until the line is closed."""
         while True:
             try:
-                wanted = self._line.recv()
+                request = self._line.recv()
             except (EOFError, ConnectionResetError):
                 return
-            if wanted is None:
+            if request is None:
                 self._cancel()
-            elif isinstance(wanted, tuple):
-                number, folder, task = wanted
+            elif isinstance(request, tuple):
+                number, folder, task = request
                 self._busy[number] = reference = self._begin.remote(folder, self._work, task)
                 reference.future().add_done_callback(partial(self._reply, number))
             else:
-                self._work = self._ray.put(wanted)
+                self._work = self._ray.put(request)
 
     def _cancel(self) -> None:
         for reference in [*self._busy.values()]:

@@ -38,16 +38,16 @@ def _below(roots: set[int]) -> set[int]:
     parents = {
         int(path.name): _parent(int(path.name)) for path in Path("/proc").iterdir() if path.name.isdigit()
     }
-    found = set(roots)
-    while more := {pid for pid, parent in parents.items() if parent in found} - found:
-        found |= more
-    return found
+    pids = set(roots)
+    while more := {pid for pid, parent in parents.items() if parent in pids} - pids:
+        pids |= more
+    return pids
 
 
 def main() -> None:
     """Wait, end them and remove their folder."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
+    for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(signum, signal.SIG_IGN)
     began = {pid: _began(pid) for pid in _below({int(pid) for pid in sys.argv[2:]})}
     sys.stdin.buffer.read()
     living = {pid for pid, start in began.items() if start and _began(pid) == start}

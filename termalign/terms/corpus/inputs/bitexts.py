@@ -70,5 +70,5 @@ def plain_pairs(pairs: Iterable[FilePair], file: InputFile | None = None) -> Ite
     for pair in pairs:
         anchors = pair.src.anchors
         line = anchors[0].line if anchors else 1
-        left, right = (" ".join(text.split()) for text in pair.texts)
-        yield Pair(left, right, line, file.read_so_far if file is not None else 0)
+        src, tgt = (" ".join(text.split()) for text in pair.texts)
+        yield Pair(src, tgt, line, file.read_so_far if file is not None else 0)

@@ -140,8 +140,8 @@ def _paired(names: dict[str, bool]) -> tuple[list[DocumentPair], list[UnpairedTe
     """
     sides: dict[str, dict[str, str]] = {}
     for name, many in sorted(names.items()):
-        found = marked(name)
-        if found is None:
+        parts = marked(name)
+        if parts is None:
             if not many:
                 if not is_there(name):
                     raise FileError(name, "no such file or folder")
@@ -150,7 +150,7 @@ def _paired(names: dict[str, bool]) -> tuple[list[DocumentPair], list[UnpairedTe
                     f"{', '.join(BILINGUAL_SUFFIXES)}"
                 )
             continue
-        language, common = found
+        language, common = parts
         both = sides.setdefault(common, {})
         if language in both:
             raise InputError(f"{name} and {both[language]} have one name but for the mark of language")
@@ -162,10 +162,10 @@ def _paired(names: dict[str, bool]) -> tuple[list[DocumentPair], list[UnpairedTe
             continue
         [name] = both.values()
         language = LANGUAGE_NAMES["en" if "zh" in both else "zh"]
-        other = counterpart(name)
-        problem = f"{name}: no {language} counterpart; looked for {other}"
-        if not names[name] and other is not None and not is_remote(name) and Path(other).exists():
-            problem = f"{name}: its {language} counterpart {other} is there, but was not given; give both"
+        partner = counterpart(name)
+        problem = f"{name}: no {language} counterpart; looked for {partner}"
+        if not names[name] and partner is not None and not is_remote(name) and Path(partner).exists():
+            problem = f"{name}: its {language} counterpart {partner} is there, but was not given; give both"
         if not names[name]:
             raise InputError(problem)
         alone.append(UnpairedText(name, problem))

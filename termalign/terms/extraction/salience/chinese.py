@@ -84,23 +84,23 @@ def _covered(key: str, known: Set[str]) -> float:
 
 CHINESE_FEATURES = FeatureSet[ChineseForms](
     {
-        "chinese.han": lambda of: of.characters.sums(of.characters.each(is_han)),
-        "chinese.latin": lambda of: of.characters.means(
-            of.characters.each(lambda char: char.isascii() and char.isalpha())
+        "chinese.han": lambda forms: forms.characters.sums(forms.characters.each(is_han)),
+        "chinese.latin": lambda forms: forms.characters.means(
+            forms.characters.each(lambda char: char.isascii() and char.isalpha())
         ),
-        "chinese.numerals": lambda of: of.characters.sums(of.characters.each(COUNTING.__contains__)),
-        "chinese.listing": lambda of: [key.count("、") for key in of.keys],
-        "chinese.and": lambda of: of.inner_ands,
-        "chinese.first_frequency": lambda of: of.words.firsts(of.frequencies),
-        "chinese.last_frequency": lambda of: of.words.lasts(of.frequencies),
-        "chinese.mean_frequency": lambda of: of.words.means(of.frequencies),
-        "chinese.single_characters": lambda of: of.words.sums(of.lengths == 1),
-        "chinese.word_length": lambda of: of.words.means(of.lengths),
-        "chinese.nouns": lambda of: of.share("n", "vn"),
-        "chinese.verbs": lambda of: of.share("v") - of.share("vn"),
-        "chinese.function_words": lambda of: of.share("d", "c", "p", "u", "r"),
-        "chinese.glosses": lambda of: of.glosses,
-        "chinese.headwords": lambda of: of.covered,
+        "chinese.numerals": lambda forms: forms.characters.sums(forms.characters.each(COUNTING.__contains__)),
+        "chinese.listing": lambda forms: [key.count("、") for key in forms.keys],
+        "chinese.and": lambda forms: forms.inner_ands,
+        "chinese.first_frequency": lambda forms: forms.words.firsts(forms.frequencies),
+        "chinese.last_frequency": lambda forms: forms.words.lasts(forms.frequencies),
+        "chinese.mean_frequency": lambda forms: forms.words.means(forms.frequencies),
+        "chinese.single_characters": lambda forms: forms.words.sums(forms.lengths == 1),
+        "chinese.word_length": lambda forms: forms.words.means(forms.lengths),
+        "chinese.nouns": lambda forms: forms.share("n", "vn"),
+        "chinese.verbs": lambda forms: forms.share("v") - forms.share("vn"),
+        "chinese.function_words": lambda forms: forms.share("d", "c", "p", "u", "r"),
+        "chinese.glosses": lambda forms: forms.glosses,
+        "chinese.headwords": lambda forms: forms.covered,
     }
 )
 """Features of the form of Chinese candidates."""

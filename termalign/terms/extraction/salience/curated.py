@@ -40,17 +40,17 @@ class CuratedTerms:
 
     def containing(self, parts: Sequence[str]) -> list[int]:
         """Return of strings of two or more characters in how many of the terms, other than itself, each occurs."""
-        wanted = sorted({part for part in parts if len(part) > 1})
-        automaton = AhoCorasick(wanted)
+        patterns = sorted({part for part in parts if len(part) > 1})
+        automaton = AhoCorasick(patterns)
         joined, count = self._joined, len(self._keys)
-        found = automaton.find_matches_as_indexes(joined.text, overlapping=True)
-        which, starts, ends = np.array(found, np.intp).reshape(-1, 3).T
+        matches = automaton.find_matches_as_indexes(joined.text, overlapping=True)
+        pattern, starts, ends = np.array(matches, np.intp).reshape(-1, 3).T
         owners = joined.owners(starts)
         inside = ends - starts < np.diff(joined.bounds)[owners] - len(KEY_SEPARATOR)
         # Pairs of a string and a term that it is inside of, as one number; each counts once.
-        pairs = distinct(which[inside] * count + owners[inside])
+        pairs = distinct(pattern[inside] * count + owners[inside])
         counts = dict(
-            zip(wanted, np.bincount(pairs // max(count, 1), minlength=len(wanted)).tolist(), strict=True)
+            zip(patterns, np.bincount(pairs // max(count, 1), minlength=len(patterns)).tolist(), strict=True)
         )
         return [counts.get(part, 0) for part in parts]
 
@@ -98,13 +98,13 @@ class Declared:
 
 CURATED = FeatureSet[Declared](
     {
-        "curated.term": lambda of: [key in of.terms for key in of.keys],
-        "curated.part": lambda of: [log(1 + count) for count in of.terms.containing(of.keys)],
-        "curated.inside": lambda of: [of.terms.longest_part(key) / len(key) for key in of.keys],
-        "curated.preferred": lambda of: [Status.PREFERRED in each for each in of.statuses],
-        "curated.renderings": lambda of: [log(1 + len(each)) for each in of.statuses],
-        "curated.deprecated": lambda of: [Status.DEPRECATED in each for each in of.statuses],
-        "curated.rendered": lambda of: [*map(of.terms.has_rendering, of.keys, of.renderings)],
+        "curated.term": lambda terms: [key in terms.terms for key in terms.keys],
+        "curated.part": lambda terms: [log(1 + count) for count in terms.terms.containing(terms.keys)],
+        "curated.inside": lambda terms: [terms.terms.longest_part(key) / len(key) for key in terms.keys],
+        "curated.preferred": lambda terms: [Status.PREFERRED in each for each in terms.statuses],
+        "curated.renderings": lambda terms: [log(1 + len(each)) for each in terms.statuses],
+        "curated.deprecated": lambda terms: [Status.DEPRECATED in each for each in terms.statuses],
+        "curated.rendered": lambda terms: [*map(terms.terms.has_rendering, terms.keys, terms.renderings)],
     }
 )
 """Features of what is curated about candidates with their renderings."""

@@ -82,10 +82,10 @@ class _NeighbourKind:
 
     def each(self, measure: Callable[[_NeighbourTable], NDArray[Any]]) -> Doubles:
         """Return a number for each candidate; 0 for those without neighbours."""
-        found = np.zeros(self._candidates)
+        values = np.zeros(self._candidates)
         for table in self._tables:
-            found[table.rows] = measure(table)
-        return found
+            values[table.rows] = measure(table)
+        return values
 
     @property
     def top(self) -> Doubles:
@@ -120,32 +120,32 @@ class _Neighbours:
 
 NEARBY = FeatureSet[_Neighbours](
     {
-        "around": lambda of: of.around.top,
-        "around_often": lambda of: of.around.each(lambda table: table.likely.max(axis=1)),
-        "around_any": lambda of: of.around.each(
+        "around": lambda near: near.around.top,
+        "around_often": lambda near: near.around.each(lambda table: table.likely.max(axis=1)),
+        "around_any": lambda near: near.around.each(
             lambda table: 1.0 - np.prod(1.0 - table.likely, axis=1).astype(np.float64)
         ),
-        "around_rate": lambda of: of.around.each(lambda table: table.at_best(table.rates)),
-        "inside": lambda of: of.inside.top,
-        "inside_mean": lambda of: of.inside.each(lambda table: table.worths.mean(axis=1)),
-        "inside_rate": lambda of: of.inside.each(lambda table: table.at_best(table.rates)),
-        "inside_length": lambda of: of.inside.each(lambda table: table.at_best(table.lengths)),
-        "same": lambda of: of.same,
-        "same_number": lambda of: of.same_number,
-        "same_length": lambda of: of.same_length,
-        "inside_sum": lambda of: of.inside.each(lambda table: table.likely.sum(axis=1)),
-        "across": lambda of: of.across,
-        "higher": lambda of: of.higher,
-        "better": lambda of: of.around.each(_better) + of.inside.each(_better),
-        "lead": lambda of: of.worth - np.maximum(of.around.top, of.inside.top),
-        "lead_across": lambda of: of.worth.astype(np.float64) - of.across,
-        "lead_inside": lambda of: of.worth - of.inside.top,
-        "alone": lambda of: of.alone,
-        "alone_places": lambda of: of.alone * of.places,
-        "without_first": lambda of: of.without_first[:, 0],
-        "without_first_rate": lambda of: of.without_first[:, 1],
-        "without_last": lambda of: of.without_last[:, 0],
-        "without_last_rate": lambda of: of.without_last[:, 1],
+        "around_rate": lambda near: near.around.each(lambda table: table.at_best(table.rates)),
+        "inside": lambda near: near.inside.top,
+        "inside_mean": lambda near: near.inside.each(lambda table: table.worths.mean(axis=1)),
+        "inside_rate": lambda near: near.inside.each(lambda table: table.at_best(table.rates)),
+        "inside_length": lambda near: near.inside.each(lambda table: table.at_best(table.lengths)),
+        "same": lambda near: near.same,
+        "same_number": lambda near: near.same_number,
+        "same_length": lambda near: near.same_length,
+        "inside_sum": lambda near: near.inside.each(lambda table: table.likely.sum(axis=1)),
+        "across": lambda near: near.across,
+        "higher": lambda near: near.higher,
+        "better": lambda near: near.around.each(_better) + near.inside.each(_better),
+        "lead": lambda near: near.worth - np.maximum(near.around.top, near.inside.top),
+        "lead_across": lambda near: near.worth.astype(np.float64) - near.across,
+        "lead_inside": lambda near: near.worth - near.inside.top,
+        "alone": lambda near: near.alone,
+        "alone_places": lambda near: near.alone * near.places,
+        "without_first": lambda near: near.without_first[:, 0],
+        "without_first_rate": lambda near: near.without_first[:, 1],
+        "without_last": lambda near: near.without_last[:, 0],
+        "without_last_rate": lambda near: near.without_last[:, 1],
     }
 )
 """Features of a candidate's neighbours."""
@@ -160,12 +160,12 @@ def _better(table: _NeighbourTable) -> NDArray[np.intp]:
 class _Lists:
     """Lists of numbers, one after another in one row: of millions, a fortieth of the memory."""
 
-    def __init__(self, numbers: Numbers, sizes: NDArray[np.intp]) -> None:
-        self._numbers = numbers
+    def __init__(self, indexes: Numbers, sizes: NDArray[np.intp]) -> None:
+        self._numbers = indexes
         self._ends = sums_before(sizes)
 
-    def __getitem__(self, place: int) -> Numbers:
-        return self._numbers[self._ends[place] : self._ends[place + 1]]
+    def __getitem__(self, row: int) -> Numbers:
+        return self._numbers[self._ends[row] : self._ends[row + 1]]
 
     def by_size(self, some: range) -> Iterator[tuple[NDArray[np.intp], Numbers]]:
         """Yield the places in a range of lists of one size each, and these, a row each; empty ones are left out."""
@@ -182,7 +182,7 @@ class Neighbourhood:
     def __init__(self, members: Sequence[Member]) -> None:
         """Find the neighbours; what it takes grows with the candidates and the square of their length."""
         self._members = members
-        self._number = {member.key: number for number, member in enumerate(members)}
+        self._number = {member.key: index for index, member in enumerate(members)}
         self._places = np.array([max(1, member.places) for member in members], np.float32)
         self._lengths = np.array([len(member.key) for member in members], np.float32)
         inside, sizes = array("i"), array("i")
@@ -216,14 +216,14 @@ class Neighbourhood:
         start = 0
         for size in sizes:
             some = range(start, start + size)
-            found = NEARBY.columns(self._neighbours(some, worths, across, higher, same), size)
-            yield Features(tuple(f"{prefix}.{name}" for name in found.names), found.values)
+            features = NEARBY.columns(self._neighbours(some, worths, across, higher, same), size)
+            yield Features(tuple(f"{prefix}.{name}" for name in features.names), features.values)
             start += size
 
     def _parts(self, key: str) -> list[int]:
         size = len(key)
         parts = {key[start:end] for start in range(size) for end in range(start + 1, size + 1)}
-        return sorted(number for part in parts - {key} if (number := self._number.get(part)) is not None)
+        return sorted(index for part in parts - {key} if (index := self._number.get(part)) is not None)
 
     def _neighbours(
         self, some: range, worths: Floats, across: Floats, higher: Floats, same: Floats
@@ -244,7 +244,7 @@ class Neighbourhood:
             self._same[self._group[rows]] - 1,
             self._longest_same[rows] / self._lengths[rows],
             across[rows],
-            np.array([self._alone(number, listed) for number in some]),
+            np.array([self._alone(index, listed) for index in some]),
             self._left(some, firsts, listed),
             self._left(some, lasts, listed),
         )
@@ -252,16 +252,16 @@ class Neighbourhood:
     def _kind(self, lists: _Lists, some: range, worths: Floats, *, inside: bool) -> _NeighbourKind:
         """Return the neighbours of a kind of a range of candidates."""
         tables = []
-        for rows, others in lists.by_size(some):
-            numbers = rows[:, None] + some.start
-            longer, shorter = (numbers, others) if inside else (others, numbers)
+        for rows, neighbours in lists.by_size(some):
+            indexes = rows[:, None] + some.start
+            longer, shorter = (indexes, neighbours) if inside else (neighbours, indexes)
             tables.append(
                 _NeighbourTable(
                     rows,
-                    worths[numbers],
-                    worths[others],
+                    worths[indexes],
+                    worths[neighbours],
                     self._places[longer] / self._places[shorter],
-                    self._lengths[others] / self._lengths[numbers],
+                    self._lengths[neighbours] / self._lengths[indexes],
                 )
             )
         return _NeighbourKind(tables, len(some))
@@ -277,56 +277,56 @@ class Neighbourhood:
         tops[self._same[self._group] == 1] = 0.0
         return tops
 
-    def _alone(self, number: int, worths: Sequence[float]) -> float:
+    def _alone(self, index: int, worths: Sequence[float]) -> float:
         """Return the share of a candidate's occurrences outside of longer ones that are worth more."""
-        own = worths[number]
-        around = [other for other in self._around[number].tolist() if worths[other] > own]
+        own = worths[index]
+        around = [neighbour for neighbour in self._around[index].tolist() if worths[neighbour] > own]
         if not around:
             return 1.0
-        likelier = sorted(around, key=lambda other: (-worths[other], other))[:LIKELIER]
+        likelier = sorted(around, key=lambda neighbour: (-worths[neighbour], neighbour))[:LIKELIER]
         shortest: list[int] = []
-        for other in sorted(likelier, key=lambda other: len(self._members[other].key)):
-            key = self._members[other].key
+        for neighbour in sorted(likelier, key=lambda neighbour: len(self._members[neighbour].key)):
+            key = self._members[neighbour].key
             if not any(self._members[inner].key in key for inner in shortest):
-                shortest.append(other)
-        covered = float(self._places[shortest].sum() / self._places[number])
+                shortest.append(neighbour)
+        covered = float(self._places[shortest].sum() / self._places[index])
         return max(0.0, 1.0 - covered)
 
     def _left(self, some: range, keys: Sequence[str], worths: Sequence[float]) -> Doubles:
         """Return the worth of what is left of each candidate, and how often that occurs in it, in two columns."""
-        found = np.zeros((len(some), 2))
-        for row, (number, key) in enumerate(zip(some, keys, strict=True)):
-            left = self._number.get(key)
-            if len(self._members[number].atoms) == 1:
-                found[row, 0] = NO_NEIGHBOUR
-            elif left is None:
-                found[row, 0] = NO_CANDIDATE
+        values = np.zeros((len(some), 2))
+        for row, (index, key) in enumerate(zip(some, keys, strict=True)):
+            shorter = self._number.get(key)
+            if len(self._members[index].atoms) == 1:
+                values[row, 0] = NO_NEIGHBOUR
+            elif shorter is None:
+                values[row, 0] = NO_CANDIDATE
             else:
-                found[row] = worths[left], self._places[number] / self._places[left]
-        return found
+                values[row] = worths[shorter], self._places[index] / self._places[shorter]
+        return values
 
     def _across(self, worths: Floats) -> Floats:
         """Return, for each candidate, the highest worth of a frequent one that overlaps it; 0 where none does."""
         begin: dict[str, list[int]] = {}
         end: dict[str, list[int]] = {}
         both = self._edges()
-        for number in np.argsort(-worths, kind="stable").tolist():
-            key = self._members[number].key
+        for position in np.argsort(-worths, kind="stable").tolist():
+            key = self._members[position].key
             for size in range(LEAST_OVERLAP, len(key)):
                 for index, part in ((begin, key[:size]), (end, key[-size:])):
                     if both[hash(part) % len(both)] != _BOTH:
                         continue
                     if len(listed := index.setdefault(part, [])) < OVERLAPPING:
-                        listed.append(number)
+                        listed.append(position)
         places, worth = self._places.tolist(), worths.tolist()
         best, nobody = [], list[int]()
-        for number, member in enumerate(self._members):
-            key, enough, most = member.key, AS_FREQUENT * places[number], 0.0
+        for position, member in enumerate(self._members):
+            key, enough, most = member.key, AS_FREQUENT * places[position], 0.0
             for size in range(LEAST_OVERLAP, len(key)):
                 for listed in (begin.get(key[-size:], nobody), end.get(key[:size], nobody)):
-                    for other in listed:  # the likeliest first
-                        if other != number and places[other] >= enough:
-                            most = max(most, worth[other])
+                    for neighbour in listed:  # the likeliest first
+                        if neighbour != position and places[neighbour] >= enough:
+                            most = max(most, worth[neighbour])
                             break
             best.append(most)
         return np.array(best, np.float32)

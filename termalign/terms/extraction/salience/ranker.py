@@ -198,8 +198,8 @@ def _block(
     ]
     wordings = map(traits, keys, atoms, forms, english.words_of_each)
     beside = (surroundings(term.left, term.right) for term in terms)
-    numbers = [*map(hashed, map(chain, wordings, beside))]
-    return CandidateBlock(members, forms, weights, own, np.concatenate(numbers), [*map(len, numbers)])
+    hashes = [*map(hashed, map(chain, wordings, beside))]
+    return CandidateBlock(members, forms, weights, own, np.concatenate(hashes), [*map(len, hashes)])
 
 
 class Survey:
@@ -257,8 +257,8 @@ class Survey:
     @property
     def traits(self) -> list[NDArray[np.int16]]:
         """Numbers of the weights of each candidate's wording."""
-        found = list(chain.from_iterable(self._trait_blocks()))
-        return [found[row] for row in self.order.tolist()]
+        rows = list(chain.from_iterable(self._trait_blocks()))
+        return [rows[row] for row in self.order.tolist()]
 
     def _trait_blocks(self) -> Iterator[list[NDArray[np.int16]]]:
         """Yield the same as they came."""
@@ -286,8 +286,8 @@ class Survey:
         compared = Features(COMPARED_FEATURES_OF_ALL, self._compared)
         among = standing(compared).beside(self.vectors.typical())
         near = self.neighbourhood.parts(compared["usage.score"], "near", self._sizes)
-        for own, others, of_block in zip(self._own, self._split(among), near, strict=True):
-            yield Features(self._names, own).beside(others).beside(of_block)
+        for own, compared_part, of_block in zip(self._own, self._split(among), near, strict=True):
+            yield Features(self._names, own).beside(compared_part).beside(of_block)
 
     def _split(self, rows: Features) -> Iterator[Features]:
         """Yield the rows of all candidates block by block."""
@@ -302,12 +302,12 @@ class Survey:
 
     def _second_look(self, first: Floats) -> Iterator[Features]:
         assert self._describing is not None  # there are candidates
-        made = Features((FIRST_STAGE_FEATURE,), first[:, None]).beside(
+        given_first = Features((FIRST_STAGE_FEATURE,), first[:, None]).beside(
             texts_features(kind_of_texts(self._describing, first), len(first))
         )
         likeliest = self.vectors.near_likeliest(first)
         near = self.neighbourhood.parts(first, "second", self._sizes)
-        for own, of_block, like in zip(self._split(made), near, self._split(likeliest), strict=True):
+        for own, of_block, like in zip(self._split(given_first), near, self._split(likeliest), strict=True):
             yield own.beside(of_block).beside(like)
 
     def salience(self, models: Models) -> Floats:
@@ -319,18 +319,18 @@ class Survey:
         wording = wording[self.order]
         looks = Features((LOOKS, WORDING), np.column_stack([self.vectors.looks(models.looks), wording]))
         # The first stage, block by block; its features go to the spool, since the second stage sees them too.
-        seen = Spool(np.float32)
+        first_rows = Spool(np.float32)
         names: tuple[str, ...] = ()
-        made = []
+        predictions = []
         for block, looked in zip(self._first_look(), self._split(looks), strict=True):
             rows = block.beside(looked)
             names = rows.names
-            seen.add(rows.values)
-            made.append(models.first.predict(rows))
-        first = np.round(np.concatenate(made), 4).astype(np.float32)
+            first_rows.add(rows.values)
+            predictions.append(models.first.predict(rows))
+        first = np.round(np.concatenate(predictions), 4).astype(np.float32)
         second = [
-            models.second.predict(Features(names, rows).beside(others))
-            for rows, others in zip(seen, self._second_look(first), strict=True)
+            models.second.predict(Features(names, rows).beside(second_rows))
+            for rows, second_rows in zip(first_rows, self._second_look(first), strict=True)
         ]
         return np.concatenate(second)
 

@@ -51,7 +51,7 @@ def _number(name: str) -> Callable[[CandidateUses], Doubles]:
 
 
 def _share(name: str) -> Callable[[CandidateUses], Doubles]:
-    return lambda of: of.number(name) / of.places
+    return lambda uses: uses.number(name) / uses.places
 
 
 _COUNTED_USES = ("headings", "alone", "quoted", "glossed", "defined")
@@ -60,15 +60,17 @@ _TERM_CLASS_CODES = {kind: code for code, kind in enumerate(TermClass)}
 
 USAGE_FEATURES = FeatureSet[CandidateUses](
     {
-        "usage.places": lambda of: logarithms(1 + of.number("places")),
-        "usage.sentences": lambda of: logarithms(1 + of.number("sentences")),
-        "usage.sentence_share": lambda of: of.number("sentences") / max(1, of.pairs),
-        "usage.rate": lambda of: logarithms(1 + PER_CHARACTERS * of.number("places") / max(1, of.characters)),
-        "usage.first": lambda of: of.number("first") / DOCUMENT_PARTS / of.documents,
+        "usage.places": lambda uses: logarithms(1 + uses.number("places")),
+        "usage.sentences": lambda uses: logarithms(1 + uses.number("sentences")),
+        "usage.sentence_share": lambda uses: uses.number("sentences") / max(1, uses.pairs),
+        "usage.rate": lambda uses: logarithms(
+            1 + PER_CHARACTERS * uses.number("places") / max(1, uses.characters)
+        ),
+        "usage.first": lambda uses: uses.number("first") / DOCUMENT_PARTS / uses.documents,
         **{f"usage.{name}": _number(name) for name in _COUNTED_USES},
         **{f"usage.{name}_share": _share(name) for name in _COUNTED_USES},
-        "usage.score": lambda of: of.scores,
-        "usage.class": lambda of: [_TERM_CLASS_CODES[kind] for kind in of.kinds],
+        "usage.score": lambda uses: uses.scores,
+        "usage.class": lambda uses: [_TERM_CLASS_CODES[kind] for kind in uses.kinds],
     }
 )
 """Features of how candidates are used."""

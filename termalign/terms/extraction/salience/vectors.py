@@ -80,20 +80,20 @@ class Spool:
         for start, end in pairwise(self._ends):
             yield self._read(start, end)
 
-    def take(self, places: ArrayLike) -> NDArray[Any]:
+    def take(self, indexes: ArrayLike) -> NDArray[Any]:
         """Return some of the rows."""
-        return np.concatenate([self._read(place, place + 1) for place in np.asarray(places).tolist()])
+        return np.concatenate([self._read(index, index + 1) for index in np.asarray(indexes).tolist()])
 
-    def taken(self, places: NDArray[np.intp], sizes: Sequence[int]) -> "Spool":
+    def taken(self, indexes: NDArray[np.intp], sizes: Sequence[int]) -> "Spool":
         """Return a spool of some of the rows, in blocks of so many."""
-        if sizes == [end - start for start, end in pairwise(self._ends)] and (np.diff(places) == 1).all():
+        if sizes == [end - start for start, end in pairwise(self._ends)] and (np.diff(indexes) == 1).all():
             return self  # all of them, as they are
-        other = Spool(self._dtype)
+        spool = Spool(self._dtype)
         start = 0
         for size in sizes:
-            other.add(self.take(places[start : start + size]))
+            spool.add(self.take(indexes[start : start + size]))
             start += size
-        return other
+        return spool
 
     @property
     def _row(self) -> int:
@@ -219,11 +219,11 @@ class Vectors:
 
     def looks(self, function: Looks) -> Floats:
         """Return a linear function of the vectors, shape (candidates,)."""
-        found = [
+        values = [
             chinese @ function.chinese + english @ function.english + function.constant
             for chinese, english in self._parts(CENTRED)
         ]
-        rounded: Floats = np.round(np.concatenate(found), 4).astype(np.float32)
+        rounded: Floats = np.round(np.concatenate(values), 4).astype(np.float32)
         return rounded
 
     def near_likeliest(self, first: Floats) -> Features:
@@ -249,9 +249,9 @@ class Vectors:
             own = place_of[start : start + len(part[0])]
             start += len(own)
             columns: list[Doubles] = []
-            for vectors, others in zip(part, likeliest, strict=True):
+            for vectors, likely in zip(part, likeliest, strict=True):
                 # Shape (candidates of the part, likeliest), 0 for a candidate with itself.
-                cosines = _normed(vectors) @ others.T
+                cosines = _normed(vectors) @ likely.T
                 cosines[np.flatnonzero(own >= 0), own[own >= 0]] = 0.0
                 nearest = np.sort(cosines, axis=1)[:, -NEAREST:].mean(axis=1)
                 columns += [cosines @ weights, np.maximum(cosines, 0.0) ** 2 @ weights, nearest]

@@ -74,7 +74,7 @@ def traits(key: str, atoms: Sequence[str], rendering: str, words: Sequence[str])
         yield f"begins {tags[0]} before {own[1][0]}"
         yield f"begins {tags[0]} {tags[1]} {key[0]}"
     yield from (f"has {char}" for char in set(key))
-    yield from (f"has {one}{other}" for one, other in pairwise(key))
+    yield from (f"has {first}{second}" for first, second in pairwise(key))
     lemmas = [lemma(word.lower()) for word in words]
     shape = "".join(map(_kind, words))[:LONGEST_SHAPE]
     yield f"shape {shape}"
@@ -92,14 +92,14 @@ def traits(key: str, atoms: Sequence[str], rendering: str, words: Sequence[str])
         yield f"rendering ends {lemmas[-2]} {lemmas[-1]}"
 
 
-def surroundings(left: Mapping[str, int], right: Mapping[str, int]) -> Iterator[str]:
+def surroundings(before: Mapping[str, int], after: Mapping[str, int]) -> Iterator[str]:
     """Yield the names of what is beside a candidate most often, given the counts of the words on either side.
 
     Example:
         >>> list(surroundings({"": 2}, {"表示": 1}))  # a boundary; say
         ['after ', 'after always', 'before 表示', 'before tag v', 'before begins 表', 'before ends 示']
     """
-    for side, words in (("after", left), ("before", right)):
+    for side, words in (("after", before), ("before", after)):
         if words:
             word = min(words, key=lambda word: (-words[word], word))
             yield f"{side} {word}"
@@ -164,5 +164,5 @@ class WordingModel:
 
     def measure(self, candidates: Iterable[NDArray[np.int16]]) -> Floats:
         """Return the log-odds of candidates, each the numbers of its weights; shape (candidates,)."""
-        sums = [self.constant + float(self.weights[numbers].sum(dtype=np.float64)) for numbers in candidates]
+        sums = [self.constant + float(self.weights[indexes].sum(dtype=np.float64)) for indexes in candidates]
         return np.round(np.array(sums), 3).astype(np.float32)
