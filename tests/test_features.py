@@ -51,7 +51,7 @@ def test_columns_and_rows_say_the_same():
     table = FeatureSet[np.ndarray]({"own": lambda of: of, "half": lambda of: of / 2})
     matrix = np.array([[4.0, 9.0], [9.0, 8.0]])
     kept = np.array([[True, False], [False, True]])
-    assert table.columns(matrix, 2, kept=kept).values.tolist() == table.rows([4.0, 8.0]).values.tolist()
+    assert table.columns(matrix, 2, rows=kept).values.tolist() == table.rows([4.0, 8.0]).values.tolist()
 
 
 def test_a_number_stands_in_every_row():

@@ -61,19 +61,19 @@ class Features:
         Raises:
             ValueError: There is no column of that name.
         """
-        wanted = tuple(names)
-        if wanted == self.names:
+        ordered = tuple(names)
+        if ordered == self.names:
             return self.values
-        return np.take(self.values, _indexes(self.names, wanted), axis=1)
+        return np.take(self.values, _indexes(self.names, ordered), axis=1)
 
 
 @lru_cache
-def _indexes(names: tuple[str, ...], wanted: tuple[str, ...]) -> list[int]:
-    index = {name: number for number, name in enumerate(names)}
-    missing = [name for name in wanted if name not in index]
+def _indexes(names: tuple[str, ...], ordered: tuple[str, ...]) -> list[int]:
+    index = {name: column for column, name in enumerate(names)}
+    missing = [name for name in ordered if name not in index]
     if missing:
         raise ValueError(f"no feature {', '.join(missing)}; measured: {', '.join(names)}")
-    return [index[name] for name in wanted]
+    return [index[name] for name in ordered]
 
 
 def stacked(parts: Sequence[Features]) -> Features:
@@ -116,24 +116,24 @@ class FeatureSet(Generic[Item]):
         rows = list(map(self.row, items))
         return Features(self.names, np.array(rows, np.float32).reshape(len(items), len(self.names)))
 
-    def columns(self, item: Item, count: int, *, kept: Flags | None = None) -> Features:
+    def columns(self, item: Item, count: int, *, rows: Flags | None = None) -> Features:
         """Return features of one item of which every function gives a whole column, or a number for all rows.
 
         Args:
             item: What is measured.
             count: How many rows that makes.
-            kept: Which elements of what the functions give are rows; all by default. What is the same along an
+            rows: Which elements of what the functions give are rows; all by default. What is the same along an
                 axis may be given once.
         """
         table = np.empty((len(self.names), count), np.float32)
         for row, measure in zip(table, self._functions, strict=True):
             column = measure(item)
-            if kept is None:
+            if rows is None:
                 row[:] = column
-            elif np.shape(column) == kept.shape:
-                row[:] = np.asarray(column)[kept]
+            elif np.shape(column) == rows.shape:
+                row[:] = np.asarray(column)[rows]
             else:
-                row[:] = np.broadcast_to(column, kept.shape)[kept]
+                row[:] = np.broadcast_to(column, rows.shape)[rows]
         return Features(self.names, np.ascontiguousarray(table.T))
 
     def only(self, names: Sequence[str]) -> "FeatureSet[Item]":

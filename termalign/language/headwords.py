@@ -35,10 +35,10 @@ def rest_of_line(lines: Sequence[bytes], word: str) -> str | None:
     """
     if " " in word:
         return None
-    wanted = f"{word} ".encode("utf-8", "surrogatepass")
-    index = bisect_left(lines, wanted)
-    if index < len(lines) and lines[index].startswith(wanted):
-        return lines[index].removeprefix(wanted).decode()
+    key = f"{word} ".encode("utf-8", "surrogatepass")
+    index = bisect_left(lines, key)
+    if index < len(lines) and lines[index].startswith(key):
+        return lines[index].removeprefix(key).decode()
     return None
 
 
@@ -80,9 +80,9 @@ class Headwords:
             read: Returns its lines.
             second: As for any.
         """
-        made = cls.__new__(cls)
-        made._take(cached(name, [source], lambda: _ordered(read(source), second=second)))
-        return made
+        headwords = cls.__new__(cls)
+        headwords._take(cached(name, [source], lambda: _ordered(read(source), second=second)))
+        return headwords
 
     def _take(self, sections: Sections) -> None:
         # Mapped: of what is kept for all processes, this one reads what its texts need.
@@ -127,15 +127,15 @@ class Headwords:
         starts = np.frombuffer(self._lines, np.int64)[rows]
         order = np.argsort(starts)
         lines = [self._until(b"\n", start) for start in starts[order].tolist()]
-        found = map(ordered.__getitem__, indexes[order].tolist())
-        return dict(zip(found, b"\n".join(lines).decode("utf-8").split("\n"), strict=False))
+        found_words = map(ordered.__getitem__, indexes[order].tolist())
+        return dict(zip(found_words, b"\n".join(lines).decode("utf-8").split("\n"), strict=False))
 
     def _rows(self, words: Sequence[str]) -> tuple[Ints, Ints]:
         """Return which of some words are headwords, by index, and the row of each of their lines."""
         indexes = np.fromiter(map(_may_be, words), np.bool_, len(words)).nonzero()[0]
-        wanted = "".join([f"{words[index]} " for index in indexes.tolist()])
+        text = "".join([f"{words[index]} " for index in indexes.tolist()])
         codes, own_codes = (
-            np.frombuffer(data, np.uint8) for data in (wanted.encode("utf-8", "surrogatepass"), self._data)
+            np.frombuffer(data, np.uint8) for data in (text.encode("utf-8", "surrogatepass"), self._data)
         )
         keys, starts = np.frombuffer(self._keys, np.int64), np.frombuffer(self._starts, np.int64)
         ends = np.flatnonzero(codes == ord(" ")) + 1
@@ -158,9 +158,9 @@ class Headwords:
                 break
             owner, row = owners[longer], rows[longer]
             differ = _keys(codes, begins[owner] + offset) ^ _keys(own_codes, starts[row] + offset)
-            kept = np.ones(len(owners), np.bool_)
-            kept[longer] = differ >> 8 * np.maximum(0, offset + KEY_BYTES - sizes[owner]) == 0
-            owners, rows = owners[kept], rows[kept]
+            is_equal = np.ones(len(owners), np.bool_)
+            is_equal[longer] = differ >> 8 * np.maximum(0, offset + KEY_BYTES - sizes[owner]) == 0
+            owners, rows = owners[is_equal], rows[is_equal]
         return indexes[owners], rows
 
     @cached_property
@@ -195,16 +195,16 @@ class Headwords:
             return []
         return self._rows_beginning(f"{word} ".encode("utf-8", "surrogatepass"))
 
-    def _rows_beginning(self, wanted: bytes) -> Sequence[int]:
+    def _rows_beginning(self, key: bytes) -> Sequence[int]:
         """Return the rows of the headwords that begin so."""
-        size = len(wanted)
+        size = len(key)
         beyond = 8 * max(0, KEY_BYTES - size)
-        first = int.from_bytes(wanted[:KEY_BYTES], "big") << beyond
+        first = int.from_bytes(key[:KEY_BYTES], "big") << beyond
         row = bisect_left(self._keys, first)
         rows = range(row, bisect_right(self._keys, first | (1 << beyond) - 1, row))
         if size <= KEY_BYTES or not rows:
             return rows
-        return [row for row in rows if self._data[(start := self._starts[row]) : start + size] == wanted]
+        return [row for row in rows if self._data[(start := self._starts[row]) : start + size] == key]
 
     def _line(self, start: int) -> str:
         return self._until(b"\n", start).decode("utf-8")
@@ -257,8 +257,8 @@ class BloomFilter:
         """Return for every stretch of a text whether it may be a word: true of words, and of a few others."""
         codes = np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8)
         chars = np.append(np.flatnonzero(codes & 0xC0 != 0x80), len(codes))
-        found: Flags = self._table[_hashed(codes, chars[begins], chars[ends])]
-        return found
+        result: Flags = self._table[_hashed(codes, chars[begins], chars[ends])]
+        return result
 
 
 FILTER_BITS = 21

@@ -193,13 +193,13 @@ class SideCounts:
             return ""
         total = self._words.total()
         english = sum(count for word, count in self._words.items() if word in FUNCTION_WORDS)
-        found = {
+        counts = {
             name: sum(self._words[word] for word in words)
             for name, words in _WORDS_BY_LANGUAGE.items()
             if sum(word in self._words for word in words) >= _LEAST_DISTINCT
         }
-        best = max(found, key=found.__getitem__, default="")
-        return best if best and found[best] > max(english, _LEAST_WORD_SHARE * total) else ""
+        best = max(counts, key=counts.__getitem__, default="")
+        return best if best and counts[best] > max(english, _LEAST_WORD_SHARE * total) else ""
 
 
 def side_language(cells: Iterable[str], side: str, *, running: bool = False) -> SideLanguage | None:

@@ -112,8 +112,8 @@ def language(text: str) -> str | None:
         return None
     if plain.lower() in _OWN_CODES:
         return _OWN_CODES[plain.lower()]
-    if found := _TAG_PATTERN.fullmatch(plain):
-        first = found[1].lower()
+    if match := _TAG_PATTERN.fullmatch(plain):
+        first = match[1].lower()
         known = _CODES_OF_THREE.get(first, first)
         if known in LANGUAGE_CODES or len(first) == len("eng"):
             with_hyphens = known + plain[len(first) :].replace("_", "-")

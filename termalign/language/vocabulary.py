@@ -53,15 +53,15 @@ class _ChineseWords(dict[str, ChineseWord]):
 
     def __missing__(self, word: str) -> ChineseWord:
         lines = words().lines(word)
-        found = _read(lines[-1]) if lines else _UNKNOWN_WORD
-        self.learn({word: found})
-        return found
+        entry = _read(lines[-1]) if lines else _UNKNOWN_WORD
+        self.learn({word: entry})
+        return entry
 
-    def learn(self, found: Mapping[str, ChineseWord]) -> None:
+    def learn(self, entries: Mapping[str, ChineseWord]) -> None:
         """Remember some more words, and forget all others where there are too many."""
-        if len(self) + len(found) > WORD_CACHE_SIZE:
+        if len(self) + len(entries) > WORD_CACHE_SIZE:
             self.clear()
-        self.update(found)
+        self.update(entries)
 
 
 _KNOWN_WORDS = _ChineseWords()
@@ -87,8 +87,8 @@ def look_up(some: Iterable[str]) -> None:
     if len(unknown) >= LEAST_LOOKED_UP:
         lines = words().last_lines(unknown)
         fields = " ".join(lines.values()).split(" ")
-        found = map(_new_word, zip(map(int, fields[1::3]), fields[2::3], strict=True))
-        _KNOWN_WORDS.learn(dict.fromkeys(unknown, _UNKNOWN_WORD) | dict(zip(lines, found, strict=True)))
+        entries = map(_new_word, zip(map(int, fields[1::3]), fields[2::3], strict=True))
+        _KNOWN_WORDS.learn(dict.fromkeys(unknown, _UNKNOWN_WORD) | dict(zip(lines, entries, strict=True)))
 
 
 LEAST_LOOKED_UP = 32
@@ -102,7 +102,7 @@ def halves(word: str) -> Iterator[tuple[str, str]]:
         >>> list(halves("风险管理局"))  # bureau of risk management
         [('风险', '管理局'), ('风险管', '理局')]
     """
-    return ((word[:place], word[place:]) for place in range(2, len(word) - 1))
+    return ((word[:cut], word[cut:]) for cut in range(2, len(word) - 1))
 
 
 def cut_in_two(word: str, least: int) -> int:
@@ -116,9 +116,9 @@ def cut_in_two(word: str, least: int) -> int:
         word: A Simplified word.
         least: Frequency that both need; 0 is returned where they have not.
     """
-    found = ((min(chinese_word(part).frequency for part in both), len(both[0])) for both in halves(word))
-    weight, place = max(found, default=(0, 0))
-    return place if weight >= least else 0
+    weighed = ((min(chinese_word(part).frequency for part in both), len(both[0])) for both in halves(word))
+    weight, cut = max(weighed, default=(0, 0))
+    return cut if weight >= least else 0
 
 
 def frequencies_beginning(text: str) -> list[tuple[str, int]]:
@@ -157,11 +157,11 @@ def words_of_run(run: str) -> list[str]:
             for end in range(start + 1, min(start + _LONGEST_RUN_WORD, len(run)) + 1)
             if (frequency := _as_word(run[start:end])) or end == start + 1
         )
-    found, start = [], 0
+    result, start = [], 0
     while start < len(run):
-        found.append(run[start : likeliest[start][1]])
+        result.append(run[start : likeliest[start][1]])
         start = likeliest[start][1]
-    return found
+    return result
 
 
 _LONGEST_RUN_WORD = 8

@@ -70,23 +70,23 @@ def cached(kind: str, source: Iterable[bytes], make: Callable[[], Sections]) -> 
     path = folder / f"{kind}-{_key(kind, source)}"
     state = _state(path)
     is_whole = state is not None and state == _noted(path)
-    kept = opened(path, is_whole=is_whole)
-    if kept is not None:
+    stored = opened(path, is_whole=is_whole)
+    if stored is not None:
         with suppress(OSError, FileError):
             if state is not None and not is_whole:
                 with replacing(_note(path), is_output=False) as stream:
                     stream.write(state)
             if path.stat().st_mtime < time() - UNTOUCHED_SECONDS:
                 os.utime(path)  # what was used last goes last
-        return kept
-    made = make()
+        return stored
+    sections = make()
     with suppress(OSError, FileError):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with replacing(path, is_output=False) as stream:
-            stream.writelines(packed(made))
+            stream.writelines(packed(sections))
         _make_room(folder)
-        return opened(path) or made  # mapped, not held
-    return made
+        return opened(path) or sections  # mapped, not held
+    return sections
 
 
 def _state(path: Path) -> bytes | None:
@@ -201,9 +201,9 @@ def packed(sections: Sections) -> list[Buffer]:
 
 def cache_folder() -> Path | None:
     """Return the folder of what is kept; None where nothing is."""
-    named = os.environ.get(FOLDER_VARIABLE)
-    if named is not None:
-        return Path(named) if named and named != OFF else None
+    folder = os.environ.get(FOLDER_VARIABLE)
+    if folder is not None:
+        return Path(folder) if folder and folder != OFF else None
     with suppress(RuntimeError):  # a user without a home
         if sys.platform == "darwin":
             return Path.home() / "Library" / "Caches" / "termalign"
@@ -249,7 +249,7 @@ def _make_room(folder: Path) -> None:
     """
     entries = [(entry.stat(), entry) for entry in folder.iterdir()]
     size = 0
-    for status, entry in sorted(entries, key=lambda item: -item[0].st_mtime):
+    for status, entry in sorted(entries, key=lambda dated: -dated[0].st_mtime):
         size += status.st_size
         if size > MOST_BYTES:
             with suppress(OSError):

@@ -119,7 +119,7 @@ def below(path: str | Path) -> list[str]:
     with _problems_of(known):
         system, where = _system(RemoteFile(folder, folder))
         where = where.rstrip("/")
-        names = [f"{folder}{found[len(where) :]}" for found in sorted(system.find(where))]
+        names = [f"{folder}{path_below[len(where) :]}" for path_below in sorted(system.find(where))]
     return [named(name) for name in names]
 
 
@@ -176,15 +176,15 @@ def uploading(path: str | Path) -> Iterator[BinaryIO]:
     require_writable(path)
     known = remote_file(path)
     assert known is not None
-    made = _new_copy(known)
+    copy = _new_copy(known)
     try:
-        with made.open("wb") as stream:
+        with copy.open("wb") as stream:
             yield stream
         with _problems_of(known):
             system, where = _system(known)
-            system.put_file(str(made), where)
+            system.put_file(str(copy), where)
     finally:
-        made.unlink(missing_ok=True)
+        copy.unlink(missing_ok=True)
     forget(path)  # it was of what is replaced
 
 

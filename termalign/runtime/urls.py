@@ -83,13 +83,13 @@ def named(url: str) -> str:
         from urllib.request import url2pathname
 
         return url2pathname(rest.removeprefix("localhost"))
-    place, slash, path = rest.partition("/")
-    user, _, host = place.rpartition("@")
+    host_part, slash, path = rest.partition("/")
+    user, _, host = host_part.rpartition("@")
     if ":" in user or scheme in ("http", "https"):  # else a container of Azure
-        place = host
+        host_part = host
     if scheme in ("http", "https"):
         path = re.split(r"[?#]", path, maxsplit=1)[0]
-    name = f"{scheme}://{place}{slash}{path}"
+    name = f"{scheme}://{host_part}{slash}{path}"
     known = _known.setdefault(str(Path(name)), RemoteFile(name, url))
     if known.url != url:
         raise InputError(f"{name}: two URLs are given whose names are equal; copy one of the files first")

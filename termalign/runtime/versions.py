@@ -25,9 +25,9 @@ def version_of(distribution: str) -> str:
     Raises:
         importlib.metadata.PackageNotFoundError: It is not installed.
     """
-    wanted = _plain(distribution)
+    name = _plain(distribution)
     for folder in sys.path:
-        installed = _installed(folder or ".").get(wanted, ())
+        installed = _installed(folder or ".").get(name, ())
         if len(installed) == 1 and (version := _version(Path(folder, installed[0], "METADATA"))):
             return version
         if installed:
@@ -45,15 +45,15 @@ def _plain(name: str) -> str:
 @cache
 def _installed(folder: str) -> dict[str, list[str]]:
     """Return the entries of a folder that are installed distributions, by their names."""
-    found: dict[str, list[str]] = {}
+    distributions: dict[str, list[str]] = {}
     try:
         entries = [entry.name for entry in Path(folder).iterdir()]
     except OSError:
-        return found
+        return distributions
     for entry in sorted(entries):
         if match := _INSTALLED.fullmatch(entry):
-            found.setdefault(_plain(match[1] or match[2]), []).append(entry)
-    return found
+            distributions.setdefault(_plain(match[1] or match[2]), []).append(entry)
+    return distributions
 
 
 def _version(file: Path) -> str:

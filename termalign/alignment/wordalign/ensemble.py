@@ -89,7 +89,7 @@ def describe(pairs: Sequence[TokenPair], source: EvidenceSource) -> list[CellFea
             CellStatistics(*map(stack.padded, zip(*statistics, strict=True))),
         )
         likely = stack.padded(open_) > 0
-        rows = FIRST_STAGE.columns(view, int(likely.sum()), kept=likely)
+        rows = FIRST_STAGE.columns(view, int(likely.sum()), rows=likely)
         start = 0
         for index in stack.indices:
             end = start + int(open_[index].sum())
@@ -170,7 +170,7 @@ def with_structure(described: Sequence[CellFeatures], posteriors: Sequence[Float
     cells = [own.kept for own in described]
     for stack in stacks([own.shape for own in cells]):
         open_ = stack.padded(cells) > 0
-        structure = SECOND_STAGE.columns(Structure(stack.padded(posteriors)), int(open_.sum()), kept=open_)
+        structure = SECOND_STAGE.columns(Structure(stack.padded(posteriors)), int(open_.sum()), rows=open_)
         start = 0
         for index in stack.indices:
             end = start + len(extended[index])

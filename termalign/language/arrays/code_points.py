@@ -52,5 +52,5 @@ class CodeTable:
             for code in distinct(codes[known == 0]).tolist():
                 self._values[code] = self._function(chr(code)) + 1
             known = self._values[codes]
-        numbers: Codes = known - np.uint32(1)
-        return numbers
+        indexes: Codes = known - np.uint32(1)
+        return indexes

@@ -17,5 +17,5 @@ def distinct(values: NDArray[Number]) -> NDArray[Number]:
         >>> distinct(np.array([3, 1, 3])).tolist()
         [1, 3]
     """
-    found: NDArray[Number] = np.unique(values, return_counts=True)[0]
-    return found
+    unique: NDArray[Number] = np.unique(values, return_counts=True)[0]
+    return unique

@@ -72,9 +72,9 @@ class KeptStrings(Sequence[str]):
     def __getitem__(self, index: int | slice) -> str | list[str]:
         """Return one, or some."""
         if isinstance(index, slice):
-            return [self[number] for number in range(len(self))[index]]
-        number = range(len(self))[index]
-        return _text(self.codes[self.bounds[number] : self.bounds[number + 1]])
+            return [self[row] for row in range(len(self))[index]]
+        row = range(len(self))[index]
+        return _text(self.codes[self.bounds[row] : self.bounds[row + 1]])
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over them."""
@@ -125,12 +125,12 @@ class StringNumbers:
     def get(self, string: str) -> int | None:
         """Return the number of a string; None where it is none of them."""
         encoded = _encoded(string)
-        wanted = _hash(encoded)
-        slot = bisect_left(self._sorted, wanted)
-        while slot < len(self._sorted) and self._sorted[slot] == wanted:
-            number: int = self._numbers[slot]
-            if self._data[self._begins[number] : self._begins[number + 1]] == encoded:
-                return number
+        key = _hash(encoded)
+        slot = bisect_left(self._sorted, key)
+        while slot < len(self._sorted) and self._sorted[slot] == key:
+            index: int = self._numbers[slot]
+            if self._data[self._begins[index] : self._begins[index + 1]] == encoded:
+                return index
             slot += 1
         return None
 

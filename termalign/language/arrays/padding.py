@@ -42,9 +42,9 @@ class Stack:
     def padded(self, matrices: Sequence[NDArray[np.generic]]) -> Floats:
         """Return the matrices of these pairs, of all that there are, in one array; what is padding is 0."""
         stack = np.zeros(self.shape, np.float32)
-        for place, index in enumerate(self.indices):
+        for row, index in enumerate(self.indices):
             matrix = matrices[index]
-            stack[place, : len(matrix), : matrix.shape[1]] = matrix
+            stack[row, : len(matrix), : matrix.shape[1]] = matrix
         return stack
 
     def by_row(self, values: Sequence[Sequence[int]]) -> Floats:

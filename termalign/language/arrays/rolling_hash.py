@@ -80,17 +80,17 @@ def inner_strings(strings: Sequence[str], *, least: int = 1) -> Iterator[tuple[I
         owners = np.repeat(own, sizes[own])
         starts = np.arange(len(owners)) + joined.bounds[first]
         inside = np.zeros(len(owners), np.uint64)
-        found: list[Ints] = []
+        pairs_by_length: list[Ints] = []
         for size in range(1, int(sizes[own].max()) + 1):
             # Inner strings of this size at every start that has room for them: a hash grows by one character.
             long = starts + size <= ends[owners]
             owners, starts = owners[long], starts[long]
             inside = grown(inside[long], codes[starts + (size - 1)])
             if size >= least:
-                places = np.minimum(np.searchsorted(ordered, inside), count - 1)
-                hits = np.flatnonzero((ordered[places] == inside) & (order[places] != owners))
-                found.append(owners[hits] * count + order[places[hits]])
+                rows = np.minimum(np.searchsorted(ordered, inside), count - 1)
+                hits = np.flatnonzero((ordered[rows] == inside) & (order[rows] != owners))
+                pairs_by_length.append(owners[hits] * count + order[rows[hits]])
         # Pairs as one number, outer times count plus inner: sorted, each once.
-        pairs = np.sort(np.concatenate([np.zeros(0, np.intp), *found]))
+        pairs = np.sort(np.concatenate([np.zeros(0, np.intp), *pairs_by_length]))
         pairs = pairs[np.diff(pairs, prepend=-1) > 0]
         yield pairs // count, pairs % count

@@ -13,14 +13,14 @@ from termalign.language.arrays.code_points import code_points
 from termalign.language.arrays.dtypes import Codes, Doubles, Ints
 
 
-def lengths_of(items: Iterable[Sized]) -> Ints:
+def lengths_of(rows: Iterable[Sized]) -> Ints:
     """Return the length of each item.
 
     Example:
         >>> lengths_of(["法治", "市场经济"]).tolist()  # rule of law, market economy
         [2, 4]
     """
-    return np.fromiter(map(len, items), np.intp)
+    return np.fromiter(map(len, rows), np.intp)
 
 
 def sums_before(values: NDArray[np.generic]) -> Ints:

@@ -118,18 +118,18 @@ def atoms_of(
         return Atoms(forms, whole, starts, ends, np.arange(len(cut)), whole, whole, bounds)
     counts, words = np.ones(len(cut), np.intp), np.ones(len(cut), np.intp)
     parts: list[_TokenPart] = []
-    for place in np.flatnonzero(cut).tolist():
-        number = int(columns.numbers[place])
-        word = keys[place]
+    for token in np.flatnonzero(cut).tolist():
+        form = int(columns.numbers[token])
+        word = keys[token]
         sticking = _sticking(word)
-        own = list(_parts(word, sticking.union(reached.get(place, ()))))
+        own = list(_parts(word, sticking.union(reached.get(token, ()))))
         for left, right, word_number in own:
             key = word[left:right]
             part = forms.number(Form(key, key))
-            opens = number if left == 0 else part
-            closes = number if right == len(word) and not sticking else part
+            opens = form if left == 0 else part
+            closes = form if right == len(word) and not sticking else part
             parts.append(_TokenPart(left, right, word_number, part, opens, closes))
-        counts[place], words[place] = len(own), own[-1][2] + 1
+        counts[token], words[token] = len(own), own[-1][2] + 1
     # Every atom gets the row of its token, shape (counts.sum(),); parts overwrite the rows of cut tokens.
     of_tokens = np.repeat(np.arange(len(cut)), counts)
     own_number = columns.numbers[of_tokens]
@@ -160,10 +160,10 @@ class _TokenPart(NamedTuple):
 
 def _parts(word: str, cuts: Iterable[int]) -> Iterator[tuple[int, int, int]]:
     """Yield the parts of a token that is cut: start, end, and the number of the word that each belongs to."""
-    for number, (before, after) in enumerate(pairwise((0, *sorted(cuts), len(word)))):
+    for index, (before, after) in enumerate(pairwise((0, *sorted(cuts), len(word)))):
         part = word[before:after]
         for left, right in pairwise((0, *sorted(_compound(part)), len(part))):
-            yield before + left, before + right, number
+            yield before + left, before + right, index
 
 
 def _cut_traits(forms: Sequence[Form]) -> Iterator[bytes]:
@@ -190,8 +190,8 @@ def _sticking(word: str) -> frozenset[int]:
 @lru_cache(maxsize=WORD_CACHE_SIZE)
 def _compound(word: str) -> frozenset[int]:
     """Return where a compound is cut: between two words, each of which is known to the general language."""
-    place = cut_in_two(word, LEAST_FREQUENCY) if _may_be_compound(word) else 0
-    return frozenset({place} if place else ())
+    cut = cut_in_two(word, LEAST_FREQUENCY) if _may_be_compound(word) else 0
+    return frozenset({cut} if cut else ())
 
 
 def _may_stick(word: str) -> bool:
@@ -238,7 +238,7 @@ def _reached(
     token = np.repeat(np.arange(count), sizes)  # of every character
     edge = np.zeros(len(text) + 1, np.bool_)
     edge[first] = True
-    found: list[tuple[Ints, Ints]] = []
+    stretches: list[tuple[Ints, Ints]] = []
     for length in range(LEAST_KNOWN_WORD, LONGEST_KNOWN + 1):
         if length >= len(text):
             break
@@ -249,19 +249,19 @@ def _reached(
         # The edge that is gone over: of the token that it ends or begins in.
         within = np.where(edge[over], last[over], start[over] + 1)
         over = over[touches[within]]
-        found.append((over, over + length))
-    if not found:
+        stretches.append((over, over + length))
+    if not stretches:
         return {}
-    begins, stops = (np.concatenate(column) for column in zip(*found, strict=True))
+    begins, stops = (np.concatenate(column) for column in zip(*stretches, strict=True))
     if bloom_filter is not None:
         may_be_known = bloom_filter.may_contain(text, begins, stops)
         begins, stops = begins[may_be_known], stops[may_be_known]
     words = [text[begin:stop] for begin, stop in zip(begins.tolist(), stops.tolist(), strict=True)]
     reaching = frozenset(known(set(words)))
     cuts: dict[int, set[int]] = {}
-    for place in [place for place, word in enumerate(words) if word in reaching]:
-        begin, stop = begins[place], stops[place]
+    for index in [index for index, word in enumerate(words) if word in reaching]:
+        begin, stop = begins[index], stops[index]
         inside = int(stop if edge[begin] else begin)
-        number = int(token[inside])
-        cuts.setdefault(number, set()).add(inside - int(first[number]))
+        owner = int(token[inside])
+        cuts.setdefault(owner, set()).add(inside - int(first[owner]))
     return cuts

@@ -91,8 +91,8 @@ def chinese_spans(
         is_known: Returns whether a string is a word of the lexicon, of a glossary, or repeated in the text.
         known: Where known terms occur: candidates whatever their edges.
     """
-    found = chinese_columns([CandidateSentence(tokens, text, tuple(known))], partial(filter, is_known))
-    return ChineseSentence(found.atoms.of(0), found.of(0))
+    columns = chinese_columns([CandidateSentence(tokens, text, tuple(known))], partial(filter, is_known))
+    return ChineseSentence(columns.atoms.of(0), columns.of(0))
 
 
 def chinese_columns(
@@ -108,14 +108,14 @@ def chinese_columns(
     """
     atoms = atoms_of([sentence.tokens for sentence in sentences], known_among, bloom_filter)
     runs, owners = runs_of(atoms, [sentence.text for sentence in sentences])
-    done = {number: spans for number, (_, text, _) in enumerate(sentences) if (spans := list(done_to(text)))}
-    if done:
-        kept = np.ones(len(owners), np.bool_)
-        for number, spans in done.items():
+    acts = {index: spans for index, (_, text, _) in enumerate(sentences) if (spans := list(done_to(text)))}
+    if acts:
+        is_free = np.ones(len(owners), np.bool_)
+        for index, spans in acts.items():
             beginning = np.isin(runs.begins, [span.start + 1 for span in spans])
-            kept &= ~((owners == number) & beginning)
-        runs, owners = Runs(*(column[kept] for column in runs)), owners[kept]
-    added, added_to = _others(sentences, atoms, done, known_among)
+            is_free &= ~((owners == index) & beginning)
+        runs, owners = Runs(*(column[is_free] for column in runs)), owners[is_free]
+    added, added_to = _others(sentences, atoms, acts, known_among)
     if len(added_to):
         runs, owners = _with_others(runs, owners, added, added_to)
     bounds = np.searchsorted(owners, np.arange(len(sentences) + 1)).tolist()
@@ -125,7 +125,7 @@ def chinese_columns(
 def _others(
     sentences: Sequence[CandidateSentence],
     atoms: Atoms,
-    done: Mapping[int, list[Span]],
+    acts: Mapping[int, list[Span]],
     known_among: KnownAmong,
 ) -> tuple[Ints, Ints]:
     """Return the candidates that are no runs: rows of `Runs`, and the sentence of each."""
@@ -133,24 +133,24 @@ def _others(
     rows: list[_RunRow] = []
     owners: list[int] = []
     units: list[tuple[int, int, int]] = []
-    for number, (_, text, known) in enumerate(sentences):
-        own = [*enclosed(text), *done.get(number, ())]
+    for index, (_, text, known) in enumerate(sentences):
+        own = [*enclosed(text), *acts.get(index, ())]
         if together:
-            units += [(number, start, end) for start, end in own]
+            units += [(index, start, end) for start, end in own]
             own = []
         else:
             own += enumerations(text)
         if own or known:
-            inside = {span.start + 1 for span in done.get(number, ())}
-            places = _AtomSpans.of(atoms, number)
-            rows += places.units(own, text)
-            rows += places.known([span for span in known if span.start not in inside], known_among)
-            owners += [number] * (len(rows) - len(owners))
+            inside = {span.start + 1 for span in acts.get(index, ())}
+            spans = _AtomSpans.of(atoms, index)
+            rows += spans.units(own, text)
+            rows += spans.known([span for span in known if span.start not in inside], known_among)
+            owners += [index] * (len(rows) - len(owners))
     added, added_to = np.array(rows, np.intp).reshape(-1, 4).T, np.array(owners, np.intp)
     if together:
         joined = JoinedSentences([sentence.text for sentence in sentences])
-        found, found_in = joined.whole(joined.enumerations().with_others(units), atoms)
-        added, added_to = np.concatenate((added, found), axis=1), np.append(added_to, found_in)
+        units_found, found_in = joined.whole(joined.enumerations().with_others(units), atoms)
+        added, added_to = np.concatenate((added, units_found), axis=1), np.append(added_to, found_in)
     return added, added_to
 
 

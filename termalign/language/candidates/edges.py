@@ -184,28 +184,28 @@ def open_stretches(
     """
     if not marks:
         return []
-    places = list(marks)
-    found = []
-    first, after = np.searchsorted(places, starts), np.searchsorted(places, stops)
+    positions = list(marks)
+    stretches = []
+    first, after = np.searchsorted(positions, starts), np.searchsorted(positions, stops)
     for run in np.flatnonzero(first < after).tolist():
         closers: list[str] = []
         since = 0
-        for place in places[first[run] : after[run]]:
-            mark = marks[place]
+        for position in positions[first[run] : after[run]]:
+            mark = marks[position]
             if closers and mark == closers[-1]:
                 closers.pop()
                 if not closers:
-                    found.append(Open(run, since, place))
+                    stretches.append(Open(run, since, position))
             elif mark in closing:
                 if not closers:
-                    since = place
+                    since = position
                 closers.append(closing[mark])
             else:
-                stops[run] = place
+                stops[run] = position
                 break
         if closers:
-            found.append(Open(run, since, int(stops[run])))
-    return found
+            stretches.append(Open(run, since, int(stops[run])))
+    return stretches
 
 
 class Pairs(NamedTuple):

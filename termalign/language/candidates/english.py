@@ -109,13 +109,13 @@ def english_columns(sentences: Sequence[tuple[Sequence[Token], str]]) -> list[En
     finite = its.can_be_finite & before.can_be_subject & follows
     # What no span goes over.
     limits = (is_first | ~(its.is_word | its.goes_over)) & ~(of_company | of_number) | _before(ends_company)
-    for number, (own, text) in enumerate(sentences):
+    for index, (own, text) in enumerate(sentences):
         if "\n\n" in text:
-            for local, (left, right) in enumerate(pairwise(own), 1):
-                if "\n\n" in text[left.span.end : right.span.start]:
-                    limits[bounds[number] + local] = True
+            for local, (token, following) in enumerate(pairwise(own), 1):
+                if "\n\n" in text[token.span.end : following.span.start]:
+                    limits[bounds[index] + local] = True
     marks = {
-        place: columns.forms[columns.numbers[place]].text for place in np.flatnonzero(its.is_mark).tolist()
+        token: columns.forms[columns.numbers[token]].text for token in np.flatnonzero(its.is_mark).tolist()
     }
 
     opens = ~before.is_content | (its.is_capital & ~before.is_capital)
@@ -135,15 +135,15 @@ def english_columns(sentences: Sequence[tuple[Sequence[Token], str]]) -> list[En
     start, end = pairs_of(starts, stops, open_stretches(starts, stops, marks, _OPENERS))
     size = words[end + 1] - words[start]
     # "the regime came into": no term ends on the verb of a clause.
-    kept = ends[end] & (~finite[end] | (end == start)) & ((size <= USUAL_WORDS) | closes[end])
-    kept |= ends_whole[end]  # "forces (NQPF)": a span may end with its bracket
-    start, end, size = start[kept], end[kept], size[kept]
-    of = np.searchsorted(start, bounds)
-    first = np.repeat(bounds[:-1], np.diff(of))
+    is_allowed = ends[end] & (~finite[end] | (end == start)) & ((size <= USUAL_WORDS) | closes[end])
+    is_allowed |= ends_whole[end]  # "forces (NQPF)": a span may end with its bracket
+    start, end, size = start[is_allowed], end[is_allowed], size[is_allowed]
+    owned = np.searchsorted(start, bounds)
+    first = np.repeat(bounds[:-1], np.diff(owned))
     start, end = start - first, end + 1 - first
     return [
         EnglishSpans(start[own], end[own], size[own], its.is_content[tokens])
-        for own, tokens in zip(_slices(of), _slices(bounds), strict=True)
+        for own, tokens in zip(_slices(owned), _slices(bounds), strict=True)
     ]
 
 

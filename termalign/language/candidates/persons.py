@@ -72,21 +72,21 @@ def romanised(pairs: Sequence[tuple[str, str]], pinyin: Callable[[str], Sequence
         pairs: Sentences, as `comparable` has them, and their translations.
         pinyin: Returns how a character may be read, without tones, in lower case.
     """
-    named = [
-        [found[1] for pattern in _NAME_PATTERNS for found in pattern.finditer(chinese)]
+    names_of = [
+        [match[1] for pattern in _NAME_PATTERNS for match in pattern.finditer(chinese)]
         for chinese, _ in pairs
     ]
-    places = Counter(chain.from_iterable(named))
-    recurring = {name for name, count in places.items() if count >= LEAST_OCCURRENCES and not _is_word(name)}
+    counts = Counter(chain.from_iterable(names_of))
+    recurring = {name for name, count in counts.items() if count >= LEAST_OCCURRENCES and not _is_word(name)}
     forms = {name: _romanisations(name, pinyin) for name in recurring}
     romanised_in: Counter[str] = Counter()
-    for names, (_, english) in zip(named, pairs, strict=True):
-        wanted = recurring.intersection(names)
-        if wanted:
+    for names, (_, english) in zip(names_of, pairs, strict=True):
+        repeated = recurring.intersection(names)
+        if repeated:
             words = [_POSSESSIVE.sub("", word) for word in _LATIN_WORDS.findall(english)]
             capital = [_plain(word) if word[:1].isupper() else "" for word in words]
             written = {*capital, *map(" ".join, pairwise(capital))}
-            romanised_in.update(name for name in wanted if not forms[name].isdisjoint(written))
+            romanised_in.update(name for name in repeated if not forms[name].isdisjoint(written))
     return {name for name, count in romanised_in.items() if count >= LEAST_ROMANISED}
 
 
@@ -147,15 +147,15 @@ def persons(
         translations: Theirs.
         pinyin: Returns how a character may be read; without it translations are not looked at.
     """
-    found: set[str] = set()
+    names: set[str] = set()
     if pinyin is not None and translations:
-        found = romanised(list(zip(texts, translations, strict=True)), pinyin)
-    found |= {name for text in texts for pattern in (_SPEAKING, _TITLED) for name in pattern.findall(text)}
-    return KnownTerms(name for name in found if not _is_word(name))
+        names = romanised(list(zip(texts, translations, strict=True)), pinyin)
+    names |= {name for text in texts for pattern in (_SPEAKING, _TITLED) for name in pattern.findall(text)}
+    return KnownTerms(name for name in names if not _is_word(name))
 
 
 def _is_word(name: str) -> bool:
     """Return whether what looks like a name is a word, or begins with one (高层人), of the general language."""
     words = [name] if name.startswith(_DOUBLE) else [name, name[:2]]
-    found = map(chinese_word, words)
-    return any(word.frequency and not word.tag.startswith("nr") for word in found)
+    entries = map(chinese_word, words)
+    return any(word.frequency and not word.tag.startswith("nr") for word in entries)

@@ -165,11 +165,11 @@ def runs_of(atoms: Atoms, texts: Sequence[str]) -> tuple[Runs, Ints]:
     owners = np.repeat(np.arange(len(texts)), np.diff(atoms.bounds))
 
     paired = np.flatnonzero(kinds.is_paired)
-    marks = {place: atoms.forms[atoms.numbers[place]].text for place in paired.tolist()}
+    marks = {atom: atoms.forms[atoms.numbers[atom]].text for atom in paired.tolist()}
     hard, counted = kinds.is_hard, kinds.is_counting
-    for number, text in enumerate(texts):
-        hard[_inside(atoms, number, articles(text))] = True
-        inserted = _inside(atoms, number, placeholders(text))
+    for index, text in enumerate(texts):
+        hard[_inside(atoms, index, articles(text))] = True
+        inserted = _inside(atoms, index, placeholders(text))
         hard[inserted] = counted[inserted] = True
     # A measure word right after what counts belongs to that: 枚 in 这枚戒指 (this ring).
     after_count = np.append(False, counted[:-1] & (starts[1:] == ends[:-1]) & (owners[1:] == owners[:-1]))
@@ -215,33 +215,33 @@ def runs_of(atoms: Atoms, texts: Sequence[str]) -> tuple[Runs, Ints]:
     part = (words[start] == words[end]) & (
         (around[start] == words[start]) | (around[end + 2] == words[start])
     )
-    kept = ~only_counts & (~weak | short | is_formula) & ~part
-    start, end = start[kept], end[kept]
+    is_allowed = ~only_counts & (~weak | short | is_formula) & ~part
+    start, end = start[is_allowed], end[is_allowed]
     return Runs(starts[start], ends[end], start, end + 1), owners[start]
 
 
 def _between(sums: Ints, start: Ints, stop: Ints) -> Ints:
-    found: Ints = sums[stop] - sums[start]
-    return found
+    counts: Ints = sums[stop] - sums[start]
+    return counts
 
 
 def _gaps(atoms: Atoms, kinds: _Kinds, texts: Sequence[str], owners: Ints) -> Flags:
     """Return for every atom whether no run goes over what is before it: the beginning of a sentence, or a gap."""
     gaps = np.append(True, owners[1:] != owners[:-1])
-    places = np.flatnonzero((atoms.starts[1:] > atoms.ends[:-1]) & ~gaps[1:]) + 1
-    if not len(places):
+    atoms_behind = np.flatnonzero((atoms.starts[1:] > atoms.ends[:-1]) & ~gaps[1:]) + 1
+    if not len(atoms_behind):
         return gaps
     between = (
         texts[owner][end:start]
         for owner, end, start in zip(
-            owners[places].tolist(),
-            atoms.ends[places - 1].tolist(),
-            atoms.starts[places].tolist(),
+            owners[atoms_behind].tolist(),
+            atoms.ends[atoms_behind - 1].tolist(),
+            atoms.starts[atoms_behind].tolist(),
             strict=True,
         )
     )
-    between_han = kinds.han_last[places - 1] & kinds.han_first[places]
-    gaps[places] = [
+    between_han = kinds.han_last[atoms_behind - 1] & kinds.han_first[atoms_behind]
+    gaps[atoms_behind] = [
         text.isspace() and (is_between or "\n" in text)
         for text, is_between in zip(between, between_han.tolist(), strict=True)
     ]
@@ -253,10 +253,10 @@ def _inside(atoms: Atoms, sentence: int, stretches: Sequence[Span]) -> list[int]
     if not stretches:
         return []
     first, end = atoms.bounds[sentence : sentence + 2].tolist()
-    found: list[int] = []
+    inside: list[int] = []
     for stretch in stretches:
-        place = bisect_right(atoms.ends, stretch.start, first, end)
-        while place < end and atoms.starts[place] < stretch.end:
-            found.append(place)
-            place += 1
-    return found
+        atom = bisect_right(atoms.ends, stretch.start, first, end)
+        while atom < end and atoms.starts[atom] < stretch.end:
+            inside.append(atom)
+            atom += 1
+    return inside

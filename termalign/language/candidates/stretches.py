@@ -49,7 +49,7 @@ def articles(text: str) -> list[Span]:
         >>> [span.of(text) for text in ["第二条 转让价款"] for span in articles(text)]  # price of the transfer
         ['第二条']
     """
-    return [Span(*found.span()) for found in _ARTICLE_NUMBER.finditer(text)] if "第" in text else []
+    return [Span(*match.span()) for match in _ARTICLE_NUMBER.finditer(text)] if "第" in text else []
 
 
 _INSERTED_VALUE = lazy_pattern(
@@ -67,7 +67,7 @@ def placeholders(text: str) -> list[Span]:
     """
     if "%" not in text and "{" not in text:
         return []
-    return [Span(*found.span()) for found in _INSERTED_VALUE.finditer(text)]
+    return [Span(*match.span()) for match in _INSERTED_VALUE.finditer(text)]
 
 
 def is_of_part(char: str) -> bool:
@@ -82,8 +82,8 @@ def enclosed(text: str) -> Iterator[Span]:
         >>> [span.of(text) for text in ["“不忘初心、牢记使命”主题教育"] for span in enclosed(text)]
         ['不忘初心、牢记使命']
     """
-    for found in _ENCLOSED.finditer(text) if _OPENING_QUOTE.search(text) else ():
-        start, end = found.start() + 1, found.end() - 1
+    for match in _ENCLOSED.finditer(text) if _OPENING_QUOTE.search(text) else ():
+        start, end = match.start() + 1, match.end() - 1
         if end - start <= LONGEST_ENCLOSED and not _ENDS_SENTENCE.search(text[start:end]):
             yield Span(start, end)
 
@@ -102,8 +102,8 @@ def enumerations(text: str) -> Iterator[Span]:
         return
     parts: list[Span] = []
     end = 0
-    for found in _PART_CHARACTERS.finditer(text):
-        start, behind = found.span()
+    for match in _PART_CHARACTERS.finditer(text):
+        start, behind = match.span()
         if text[end:start].strip() not in LIST_MARKS:
             parts = []
         parts = [*parts[-(MOST_ATOMS - 1) :], Span(start, behind)]

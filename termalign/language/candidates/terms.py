@@ -57,8 +57,8 @@ class KnownTerms:
         """Return where known terms begin and end, the first that ends first, of these the longest."""
         self._searched += len(text)
         if self._searched > AUTOMATON_COST:
-            found = self._automaton.find_matches_as_indexes(text, overlapping=True)
-            return ((start, end) for _, start, end in found)
+            matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
+            return ((start, end) for _, start, end in matches)
         return (
             (end - size, end)
             for end in range(1, len(text) + 1)

@@ -22,9 +22,9 @@ class UnitSpans(NamedTuple):
     """Each in the text of its sentence."""
     ends: Ints
 
-    def with_others(self, others: Sequence[tuple[int, int, int]]) -> "UnitSpans":
+    def with_others(self, units: Sequence[tuple[int, int, int]]) -> "UnitSpans":
         """Return these and some more, given as rows."""
-        rows = np.array(others, np.intp).reshape(-1, 3).T
+        rows = np.array(units, np.intp).reshape(-1, 3).T
         return UnitSpans(*map(np.append, self, rows))
 
 
@@ -65,25 +65,25 @@ class JoinedSentences:
         first, beyond = ends[between[0]], starts[between[1]]
         goes_on = (separators[beyond] - separators[first] == 1) & (others[beyond] == others[first])
         last = np.flatnonzero(goes_on) + 1  # the last part of what may be an enumeration
-        found: list[tuple[Ints, Ints]] = []
+        stretches: list[tuple[Ints, Ints]] = []
         for inner in range(MOST_ATOMS - 1):
             opening = last - inner - 1
             if inner > 1:
                 # Parts between the first and the last are alike, two by two.
-                kept = self._are_alike(
+                is_valid = self._are_alike(
                     starts[opening + 1], ends[opening + 1], starts[opening + 2], ends[opening + 2]
                 )
-                last, opening = last[kept], opening[kept]
+                last, opening = last[is_valid], opening[is_valid]
             if not len(last):
                 break
-            found += self._ending(starts, ends, opening, last, are_two=inner == 0)
-            kept = opening > 0
-            kept[kept] = goes_on[opening[kept] - 1]
-            last = last[kept]
-        if not found:
+            stretches += self._ending(starts, ends, opening, last, are_two=inner == 0)
+            is_valid = opening > 0
+            is_valid[is_valid] = goes_on[opening[is_valid] - 1]
+            last = last[is_valid]
+        if not stretches:
             none = np.zeros(0, np.intp)
             return UnitSpans(none, none, none)
-        begins, stops = (np.concatenate(column) for column in zip(*found, strict=True))
+        begins, stops = (np.concatenate(column) for column in zip(*stretches, strict=True))
         owners = np.searchsorted(self.offsets, begins, side="right") - 1
         return UnitSpans(owners, begins - self.offsets[owners], stops - self.offsets[owners])
 
@@ -92,19 +92,19 @@ class JoinedSentences:
     ) -> list[tuple[Ints, Ints]]:
         """Return the enumerations from some parts, or their ends, to others, or their beginnings."""
         second, but_last = opening + 1, last - 1
-        found = []
+        stretches = []
         for begins in (starts[opening], ends[opening] - (ends[second] - starts[second])):
             for stops in (ends[last], starts[last] + (ends[but_last] - starts[but_last])):
-                kept = np.flatnonzero((begins >= starts[opening]) & (stops <= ends[last]))
-                begin, stop, own_first, own_last = begins[kept], stops[kept], opening[kept], last[kept]
+                fits = np.flatnonzero((begins >= starts[opening]) & (stops <= ends[last]))
+                begin, stop, own_first, own_last = begins[fits], stops[fits], opening[fits], last[fits]
                 if are_two:
                     alike = self._are_alike(begin, ends[own_first], starts[own_last], stop)
                 else:
                     alike = self._are_alike(
                         begin, ends[own_first], starts[own_first + 1], ends[own_first + 1]
                     ) & self._are_alike(starts[own_last - 1], ends[own_last - 1], starts[own_last], stop)
-                found.append((begin[alike], stop[alike]))
-        return found
+                stretches.append((begin[alike], stop[alike]))
+        return stretches
 
     def _are_alike(self, starts: Ints, ends: Ints, others: Ints, other_ends: Ints) -> Flags:
         """Return whether stretches are built as others are."""
@@ -128,7 +128,7 @@ class JoinedSentences:
         letters = sums_before((self.kinds == _LETTER) | (self.kinds == _OTHER_LETTER))
         if not len(starts):
             return np.zeros((4, 0), np.intp), np.zeros(0, np.intp)
-        kept = (opening >= 0) & (closing >= 0) & (letters[stops] > letters[begins])
-        kept &= (starts[opening] == begins) & (ends[closing] == stops)
+        is_whole = (opening >= 0) & (closing >= 0) & (letters[stops] > letters[begins])
+        is_whole &= (starts[opening] == begins) & (ends[closing] == stops)
         rows = np.stack((units.begins, units.ends, opening, closing + 1))
-        return rows[:, kept], units.owners[kept]
+        return rows[:, is_whole], units.owners[is_whole]

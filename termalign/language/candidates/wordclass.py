@@ -77,7 +77,7 @@ _AFTER_A_PAST = _AFTER_A_VERB | {TO, PREPOSITION, ADVERB, MARK_CLASS}
 """What follows a finite verb whose form is that of no noun (*came into*, *rose by*)."""
 
 
-def is_finite(tokens: Sequence[Token], place: int) -> bool:
+def is_finite(tokens: Sequence[Token], index: int) -> bool:
     """Return whether a token is likely a finite verb after its subject, by its form and the words beside it.
 
     A noun is not followed by a determiner (*teams perform an examination*), nor has it the form of a past tense (*the
@@ -89,12 +89,12 @@ def is_finite(tokens: Sequence[Token], place: int) -> bool:
         >>> [token.text for place, token in enumerate(tokens) if is_finite(tokens, place)]
         ['came', 'support']
     """
-    if not 0 < place < len(tokens) - 1:
+    if not 0 < index < len(tokens) - 1:
         return False
-    (text, _, key), before = tokens[place], tokens[place - 1]
+    (text, _, key), before = tokens[index], tokens[index - 1]
     if not can_be_finite(text, key) or not can_be_subject(before.text, before.key):
         return False
-    following = tokens[place + 1].text
+    following = tokens[index + 1].text
     return follows_past(following) if has_past_form(text, key) else follows_verb(following)
 
 

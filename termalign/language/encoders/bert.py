@@ -27,9 +27,9 @@ class Linear(NamedTuple):
 
     def __call__(self, rows: Floats) -> Floats:
         """Return the outputs for rows of inputs."""
-        found: Floats = rows @ self.weight
-        found += self.bias
-        return found
+        result: Floats = rows @ self.weight
+        result += self.bias
+        return result
 
 
 class Norm(NamedTuple):
@@ -70,14 +70,14 @@ def _attention(attended: Floats, starts: Sequence[int], heads: int) -> Floats:
     size = attended.shape[1] // (3 * heads)
     parts = attended.reshape(len(attended), 3, heads, size).transpose(1, 2, 0, 3)
     queries, keys, values = parts[0] / np.float32(np.sqrt(size)), parts[1], parts[2]
-    found = np.empty((len(attended), heads, size), np.float32)
+    result = np.empty((len(attended), heads, size), np.float32)
     for start, end in pairwise(starts):
         weights = queries[:, start:end] @ keys[:, start:end].transpose(0, 2, 1)
         weights -= weights.max(axis=2, keepdims=True)
         np.exp(weights, out=weights)
         weights /= weights.sum(axis=2, keepdims=True)
-        found[start:end] = (weights @ values[:, start:end]).transpose(1, 0, 2)
-    return found.reshape(len(attended), heads * size)
+        result[start:end] = (weights @ values[:, start:end]).transpose(1, 0, 2)
+    return result.reshape(len(attended), heads * size)
 
 
 _CUBE, _SLOPE = 0.044715, 0.7978845608028654

@@ -38,24 +38,22 @@ def word_vectors(
     """
     pieces = [[word[:window] for word in sentence] for sentence in sentences]
     windows = [
-        (number, first, last)
-        for number, words in enumerate(pieces)
+        (index, first, last)
+        for index, words in enumerate(pieces)
         for first, last in _windows([len(word) for word in words], window)
     ]
-    windows.sort(key=lambda one: sum(len(word) for word in pieces[one[0]][one[1] : one[2]]))
-    runs = [
-        [piece for word in pieces[number][first:last] for piece in word] for number, first, last in windows
-    ]
+    windows.sort(key=lambda window: sum(len(word) for word in pieces[window[0]][window[1] : window[2]]))
+    runs = [[piece for word in pieces[index][first:last] for piece in word] for index, first, last in windows]
     vectors: list[Floats] = [np.zeros((len(sentence), dimensions), np.float32) for sentence in sentences]
     depth = [[-1] * len(sentence) for sentence in sentences]
-    for (number, first, last), found in zip(windows, hidden(runs), strict=True):
+    for (index, first, last), states in zip(windows, hidden(runs), strict=True):
         start = 0
         for word in range(first, last):
-            end = start + len(pieces[number][word])
+            end = start + len(pieces[index][word])
             inside = min(word - first, last - 1 - word)
-            if end > start and inside > depth[number][word]:
-                vectors[number][word] = found[start:end].mean(axis=0)
-                depth[number][word] = inside
+            if end > start and inside > depth[index][word]:
+                vectors[index][word] = states[start:end].mean(axis=0)
+                depth[index][word] = inside
             start = end
     return vectors
 

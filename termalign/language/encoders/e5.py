@@ -91,17 +91,17 @@ class MultilingualE5(LoadedAnew):
         unique = sorted(set(texts), key=lambda text: (len(text), text))
         pieces = [self._model.vocabulary.split(QUERY_PREFIX + text) for text in unique]
         parts = [
-            (number, run[start : start + E5_WINDOW])
-            for number, run in enumerate(pieces)
+            (index, run[start : start + E5_WINDOW])
+            for index, run in enumerate(pieces)
             for start in range(0, len(run), E5_WINDOW)
         ]
         sums = np.zeros((len(unique), E5_DIMENSIONS), np.float32)
         hidden = self._model.hidden([run for _, run in parts], LAYERS)
-        for (number, run), found in zip(parts, hidden, strict=True):
-            sums[number] += len(run) * found.mean(axis=0)
+        for (index, run), states in zip(parts, hidden, strict=True):
+            sums[index] += len(run) * states.mean(axis=0)
         vectors: Floats = sums / np.linalg.norm(sums, axis=1, keepdims=True)
-        place = {text: number for number, text in enumerate(unique)}
-        return vectors[[place[text] for text in texts]]
+        row_of = {text: index for index, text in enumerate(unique)}
+        return vectors[[row_of[text] for text in texts]]
 
     def encode_tokens(self, sentences: Sequence[Sequence[str]]) -> list[Floats]:
         """Return one vector a word of every sentence, shape (words, 384): the mean over the word's pieces.
@@ -114,7 +114,7 @@ class MultilingualE5(LoadedAnew):
         split = self._model.vocabulary.split
         return word_vectors(
             [[split(word) for word in sentence] for sentence in sentences],
-            lambda runs: (found[1:-1] for found in self._model.hidden(runs, self._layer)),
+            lambda runs: (states[1:-1] for states in self._model.hidden(runs, self._layer)),
             dimensions=E5_DIMENSIONS,
             window=E5_WINDOW,
         )
@@ -151,19 +151,19 @@ class _LoadedModel:
                 kinds, kind = np.unique(pieces, return_inverse=True)
                 rows = dequantized(self._tensors["emb.word"][kinds])[kind] + self._positions[positions]
                 rows = self._norm("emb.ln")(rows)
-                for one in self._layers[:layer]:
-                    rows = one(rows, starts, e5_file.HEADS)
+                for layer_of in self._layers[:layer]:
+                    rows = layer_of(rows, starts, e5_file.HEADS)
             for start, end in pairwise(starts):
                 yield rows[start:end]
 
-    def _layer(self, number: int) -> Layer:
+    def _layer(self, index: int) -> Layer:
         return Layer(
-            attended=self._linear(*(f"l{number}.{part}" for part in "qkv")),
-            mixed=self._linear(f"l{number}.ao"),
-            attention_norm=self._norm(f"l{number}.aln"),
-            inner=self._linear(f"l{number}.fi"),
-            outer=self._linear(f"l{number}.fo"),
-            norm=self._norm(f"l{number}.oln"),
+            attended=self._linear(*(f"l{index}.{part}" for part in "qkv")),
+            mixed=self._linear(f"l{index}.ao"),
+            attention_norm=self._norm(f"l{index}.aln"),
+            inner=self._linear(f"l{index}.fi"),
+            outer=self._linear(f"l{index}.fo"),
+            norm=self._norm(f"l{index}.oln"),
         )
 
     def _linear(self, *names: str) -> Linear:
@@ -178,10 +178,10 @@ class _LoadedModel:
 def _batches(runs: Sequence[Run]) -> Iterator[Sequence[Run]]:
     """Yield the runs in batches of about `BATCH_PIECES` pieces."""
     first = size = 0
-    for number, run in enumerate(runs):
-        if number > first and size + len(run) > BATCH_PIECES:
-            yield runs[first:number]
-            first, size = number, 0
+    for index, run in enumerate(runs):
+        if index > first and size + len(run) > BATCH_PIECES:
+            yield runs[first:index]
+            first, size = index, 0
         size += len(run)
     if runs:
         yield runs[first:]

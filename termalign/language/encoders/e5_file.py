@@ -58,7 +58,7 @@ _TENSOR_SHAPES = {
     "emb.type": (TYPES, E5_DIMENSIONS),
     "emb.ln.w": (E5_DIMENSIONS,),
     "emb.ln.b": (E5_DIMENSIONS,),
-    **{f"l{number}.{name}": shape for number in range(LAYERS) for name, shape in _LAYER_SHAPES.items()},
+    **{f"l{index}.{name}": shape for index in range(LAYERS) for name, shape in _LAYER_SHAPES.items()},
 }
 """Of every tensor: floats, or rows of blocks."""
 
@@ -103,9 +103,9 @@ def dequantized(blocks: Blocks) -> Floats:
         array([ 0.5, -0.5], dtype=float32)
     """
     halves = blocks["halves"]
-    numbers = np.concatenate([halves & 15, halves >> 4], axis=-1).astype(np.float32) - 8
-    numbers *= blocks["scale"].astype(np.float32)[..., None]
-    return numbers.reshape(len(blocks), -1)
+    values = np.concatenate([halves & 15, halves >> 4], axis=-1).astype(np.float32) - 8
+    values *= blocks["scale"].astype(np.float32)[..., None]
+    return values.reshape(len(blocks), -1)
 
 
 def _parse(content: Bytes) -> Packed:

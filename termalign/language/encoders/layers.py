@@ -47,10 +47,10 @@ def product(rows: Floats, weight: Floats, out: Floats | None = None) -> Floats:
         return np.matmul(rows, weight, out=out)
     padded = np.zeros((LEAST_ROWS, rows.shape[1]), np.float32)
     padded[:count] = rows
-    found: Floats = np.matmul(padded, weight)[:count]
+    result: Floats = np.matmul(padded, weight)[:count]
     if out is not None:
-        out[:] = found
-    return found
+        out[:] = result
+    return result
 
 
 @cache
@@ -60,8 +60,8 @@ def rows_stand_alone() -> bool:
     mixed = np.arange(USE_DIMENSIONS * (FILTER_COUNT + 1), dtype=np.uint64) * FACTOR >> np.uint64(40)
     values = (mixed / (1 << 23) - 1).astype(np.float32)
     row, weight = values[:USE_DIMENSIONS], values[USE_DIMENSIONS:].reshape(USE_DIMENSIONS, FILTER_COUNT)
-    found = [product(np.tile(row, (count, 1)), weight) for count in (1, LEAST_ROWS, 13, 101)]
-    return all((rows == found[0][0]).all() for rows in found)
+    products = [product(np.tile(row, (count, 1)), weight) for count in (1, LEAST_ROWS, 13, 101)]
+    return all((rows == products[0][0]).all() for rows in products)
 
 
 _LEFT = dict(zip(WINDOW_WIDTHS, (0, 1, 2), strict=True))
@@ -97,9 +97,9 @@ def text_vectors(model: EncoderWeights, pieces: Longs, texts: Longs, each: Each 
     _normalized(embedded, *model.norm, model.epsilon)
     text = np.searchsorted(texts, np.arange(len(pieces)), side="right")
 
-    def convolved(number: int) -> tuple[Floats, Longs]:
-        columns = slice(number * FILTER_COUNT, (number + 1) * FILTER_COUNT)
-        return _convolution(model, WINDOW_WIDTHS[number], embedded[:, columns], kind, text)
+    def convolved(index: int) -> tuple[Floats, Longs]:
+        columns = slice(index * FILTER_COUNT, (index + 1) * FILTER_COUNT)
+        return _convolution(model, WINDOW_WIDTHS[index], embedded[:, columns], kind, text)
 
     # The widest first, which is half of the work.
     convolutions = list(each(convolved, reversed(range(len(WINDOW_WIDTHS)))))[::-1]
@@ -143,21 +143,21 @@ def _convolution(
         row: For every piece, which of these rows it has.
         text: For every piece, the number of its text.
     """
-    left = _LEFT[width]
-    window = np.arange(len(row))[:, None] + np.arange(-left, width - left)
+    before = _LEFT[width]
+    window = np.arange(len(row))[:, None] + np.arange(-before, width - before)
     inside = (window >= 0) & (window < len(row))
     window[~inside] = 0
     inside &= text[window] == text[:, None]
     for layer in (1, 2):
         weight, bias = model[f"w{layer}_{width}"], model[f"b{layer}_{width}"]
         around = np.where(inside, row[window], len(rows))
-        example, which = _distinct(around)
+        example, inverse = _distinct(around)
         around = around[example]
         convolved = _convolved(rows, around, weight, bias)
         for start in range(0, len(convolved), CACHED_ROWS):
             some = slice(start, start + CACHED_ROWS)
-            convolved[some] += rows[around[some, left]]
-        rows, row = convolved, which
+            convolved[some] += rows[around[some, before]]
+        rows, row = convolved, inverse
     return rows, row
 
 
@@ -185,9 +185,9 @@ def segment_sums(rows: Floats, starts: Longs) -> Floats:
     order = np.argsort(-lengths, kind="stable")
     first, lengths = starts[order], lengths[order]
     sums = rows[first]
-    for place in range(1, int(lengths[0])):
-        longer = int(np.searchsorted(-lengths, -place))
-        sums[:longer] += rows[first[:longer] + place]
+    for index in range(1, int(lengths[0])):
+        longer = int(np.searchsorted(-lengths, -index))
+        sums[:longer] += rows[first[:longer] + index]
     unordered = np.empty_like(sums)
     unordered[order] = sums
     return unordered
@@ -214,12 +214,12 @@ def _convolved(rows: Floats, around: Longs, weight: Floats, bias: Floats) -> Flo
     total[:] = bias
     products = np.zeros((len(rows) + 1, FILTER_COUNT), np.float32)
     gathered = np.empty((CACHED_ROWS, FILTER_COUNT), np.float32)
-    for place, wanted in enumerate(np.ascontiguousarray(around.T)):
-        product(rows, weight[place * FILTER_COUNT : (place + 1) * FILTER_COUNT], out=products[:-1])
+    for index, rows_around in enumerate(np.ascontiguousarray(around.T)):
+        product(rows, weight[index * FILTER_COUNT : (index + 1) * FILTER_COUNT], out=products[:-1])
         for start in range(0, len(total), CACHED_ROWS):
             some = total[start : start + CACHED_ROWS]
             part = gathered[: len(some)]
-            np.take(products, wanted[start : start + CACHED_ROWS], axis=0, out=part, mode="clip")
+            np.take(products, rows_around[start : start + CACHED_ROWS], axis=0, out=part, mode="clip")
             some += part
     convolved: Floats = np.maximum(total, 0, out=total)
     return convolved
@@ -232,8 +232,8 @@ def _distinct(windows: Longs) -> tuple[Longs, Longs]:
     for column in range(1, windows.shape[1]):
         # Numbered anew at every step, so that the numbers stay small.
         key = np.unique(key, return_inverse=True)[1] * base + windows[:, column]
-    _, first, which = np.unique(key, return_index=True, return_inverse=True)
-    return first, which
+    _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
+    return first, inverse
 
 
 def _normalized(rows: Floats, gain: Floats, bias: Floats, epsilon: float) -> Floats:

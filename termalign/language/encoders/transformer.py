@@ -70,7 +70,7 @@ class Transformer(LoadedAnew):
             model = automatic.AutoModel.from_pretrained(self._name).eval()
             self._loaded = tokenizer, model
             bare, whole = tokenizer("a", add_special_tokens=False)["input_ids"], tokenizer("a")["input_ids"]
-            start = next(place for place in range(len(whole)) if whole[place : place + len(bare)] == bare)
+            start = next(index for index in range(len(whole)) if whole[index : index + len(bare)] == bare)
             self._marks = whole[:start], whole[start + len(bare) :]
         return self._loaded
 

@@ -47,8 +47,8 @@ class Unigram:
             unknown: The number of the piece for unknown characters.
             normalization: What characters are replaced by, for `str.translate`.
         """
-        numbers = {piece: number for number, piece in enumerate(pieces) if piece and number != unknown}
-        best_pieces = BestPieces(numbers.get, scores, unknown, min(scores), max(map(len, pieces)))
+        indexes = {piece: index for index, piece in enumerate(pieces) if piece and index != unknown}
+        best_pieces = BestPieces(indexes.get, scores, unknown, min(scores), max(map(len, pieces)))
         self._normalization = normalization or {}
         self._cut: Callable[[str], list[int]] = lru_cache(UNIGRAM_CACHE_SIZE)(best_pieces)
 
@@ -61,7 +61,7 @@ class Unigram:
 class Scores(Protocol):
     """Scores of pieces."""
 
-    def __getitem__(self, number: int, /) -> float:
+    def __getitem__(self, index: int, /) -> float:
         """Return the score of a piece."""
 
 
@@ -95,14 +95,14 @@ class BestPieces:
         for end in range(1, len(word) + 1):
             score, piece = best[end - 1] + self._unknown_score, (end - 1, self._unknown)
             for start in range(max(0, end - self._longest), end):
-                number = self._number_of(word[start:end])
-                if number is not None and best[start] + self._scores[number] > score:
-                    score, piece = best[start] + self._scores[number], (start, number)
+                index = self._number_of(word[start:end])
+                if index is not None and best[start] + self._scores[index] > score:
+                    score, piece = best[start] + self._scores[index], (start, index)
             best.append(score)
             last.append(piece)
         pieces: list[int] = []
-        place = len(word)
-        while place:
-            place, number = last[place]
-            pieces.append(number)
+        end_of_word = len(word)
+        while end_of_word:
+            end_of_word, index = last[end_of_word]
+            pieces.append(index)
         return pieces[::-1]

@@ -72,11 +72,11 @@ class UniversalSentenceEncoder(LoadedAnew):
                 unknown.append(text)
         unknown.sort()  # encoded once each, in an order that does not depend on the caller's
         pieces = [self._pieces_of_text(text) for text in unknown]
-        for batch in _batches([len(found) for found in pieces]):
-            lengths = np.array([len(pieces[number]) for number in batch])
+        for batch in _batches([len(run) for run in pieces]):
+            lengths = np.array([len(pieces[index]) for index in batch])
             starts = sums_before(lengths)[:-1]
-            flat = np.fromiter((piece for number in batch for piece in pieces[number]), np.int64)
-            vectors[[rows[unknown[number]] for number in batch]] = _vectors(flat, starts)
+            flat = np.fromiter((piece for index in batch for piece in pieces[index]), np.int64)
+            vectors[[rows[unknown[index]] for index in batch]] = _vectors(flat, starts)
         _keep(unknown, rows, vectors)
         for row, text in enumerate(texts):
             if row != rows[text]:
@@ -129,8 +129,8 @@ def _cores() -> int:
 
 def _cut(text: str) -> list[int]:
     """Return the pieces of a text, one for every character that is unknown."""
-    kept = kept_pieces()
-    pieces = kept.of(text) if kept is not None else None
+    table = kept_pieces()
+    pieces = table.of(text) if table is not None else None
     return _by_sentencepiece(text) if pieces is None else pieces
 
 
@@ -143,8 +143,8 @@ def _by_sentencepiece(text: str) -> list[int]:
     names = vocabulary().encode(text, out_type=str)
     return [
         piece
-        for number, name in zip(pieces, names, strict=True)
-        for piece in ([_UNKNOWN] * len(name) if number == _UNKNOWN else [number])
+        for index, name in zip(pieces, names, strict=True)
+        for piece in ([_UNKNOWN] * len(name) if index == _UNKNOWN else [index])
     ]
 
 
@@ -152,11 +152,11 @@ def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
     """Yield the numbers of texts, in batches of about `USE_BATCH_PIECES` pieces."""
     batch: list[int] = []
     size = 0
-    for number, length in enumerate(lengths):
+    for index, length in enumerate(lengths):
         if batch and size + length > USE_BATCH_PIECES:
             yield batch
             batch, size = [], 0
-        batch.append(number)
+        batch.append(index)
         size += length
     if batch:
         yield batch

@@ -131,8 +131,8 @@ class EmbeddingTable:
                 self._indexes[new] = np.arange(len(self._held), len(self._held) + len(new))
                 self._held = np.concatenate([self._held, table[new]])
                 release(self._table)
-            held: Bytes = self._held[self._indexes[rows]]
-            return held
+            rows_held: Bytes = self._held[self._indexes[rows]]
+            return rows_held
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,12 +62,12 @@ class StretchWords(NamedTuple):
 def _cut(stretch: str) -> StretchWords:
     if stretch.isascii() and stretch.isalpha():  # most are one word
         return StretchWords((stretch,), ((0, len(stretch)),))
-    found = list(_COMPARED_WORD.finditer(stretch))
+    words = list(_COMPARED_WORD.finditer(stretch))
     return StretchWords(
         tuple(
-            match.group().replace(".", "") if match.group()[0].isalpha() else match.group() for match in found
+            match.group().replace(".", "") if match.group()[0].isalpha() else match.group() for match in words
         ),
-        tuple(match.span() for match in found),
+        tuple(match.span() for match in words),
     )
 
 

@@ -19,19 +19,19 @@ MOST_SUFFIXES = 4
 """Suffixes that a word may have one after the other: *sustain-able-ity*."""
 
 
-def of_one_family(one: str, other: str) -> bool:
+def of_one_family(first: str, second: str) -> bool:
     """Return whether two words differ in suffixes, one has the other in it, or a list has them in one family.
 
     *Stable* and *stability*, *China* and *Chinese* differ in suffixes, *bank* is in *interbank*, *law* and *legal* are
     listed. So *action* is of the family of *transaction*, though it is not.
     """
-    if not root_keys(one).isdisjoint(root_keys(other)):
+    if not root_keys(first).isdisjoint(root_keys(second)):
         return True
-    short, long = sorted((word_lemma(one), word_lemma(other)), key=len)
+    short, long = sorted((word_lemma(first), word_lemma(second)), key=len)
     if len(uninflected(short)) < LEAST_ROOT_LETTERS:
         return False
     # What follows the shorter one in a compound is a word, not a few letters: market is none of mark.
-    starts = [found.start() for found in regex.finditer(regex.escape(short[:LEAST_ROOT_LETTERS]), long)]
+    starts = [match.start() for match in regex.finditer(regex.escape(short[:LEAST_ROOT_LETTERS]), long)]
     return any(
         (long.startswith(short, start) and not 0 < len(long) - start - len(short) < LEAST_ROOT_LETTERS)
         or (start and derived_alike(short, long[start:]))
@@ -39,7 +39,7 @@ def of_one_family(one: str, other: str) -> bool:
     )
 
 
-def derived_alike(one: str, other: str) -> bool:
+def derived_alike(first: str, second: str) -> bool:
     """Return whether two words have one root, with other suffixes or none.
 
     Example:
@@ -48,7 +48,7 @@ def derived_alike(one: str, other: str) -> bool:
         >>> derived_alike("policy", "police"), derived_alike("state", "station"), derived_alike("bank", "interbank")
         (False, False, False)
     """
-    return one == other or not _roots(one).isdisjoint(_roots(other))
+    return first == second or not _roots(first).isdisjoint(_roots(second))
 
 
 def listed_families(word: str) -> set[str]:

@@ -146,22 +146,22 @@ def _keys(texts: Sequence[str], *, spaced: bool) -> Keys:
     if spaced:
         forms[forms == _GONE_CODE] = ord(" ")
     # `counts`: the characters of the keys that each character of the texts becomes, shape (len(forms),).
-    kept = forms != _GONE_CODE
+    is_code = forms != _GONE_CODE
     parts = None
     if len(forms) and forms.max() == _IRREGULAR_CODE:
-        places = np.flatnonzero(forms == _IRREGULAR_CODE)
-        parts = _IrregularParts.of(_irregular_parts(texts, begins, places, spaced=spaced))
+        irregular = np.flatnonzero(forms == _IRREGULAR_CODE)
+        parts = _IrregularParts.of(_irregular_parts(texts, begins, irregular, spaced=spaced))
     counts = None
     if parts is not None:
-        counts = kept.astype(np.int64)
+        counts = is_code.astype(np.int64)
         counts[parts.inside] = 0
         counts[parts.starts] = parts.sizes
         froms = np.repeat(np.arange(len(forms), dtype=np.int64), counts)
         forms = forms[froms]
         forms[parts.here(froms)] = parts.forms
-    elif not kept.all():
-        counts = kept.astype(np.int64)
-        forms = forms[kept]
+    elif not is_code.all():
+        counts = is_code.astype(np.int64)
+        forms = forms[is_code]
     text = settled(text_from(forms))
     return Keys(text, begins, counts, parts)
 
@@ -190,12 +190,12 @@ class _IrregularParts(NamedTuple):
 
 
 def _irregular_parts(
-    texts: Sequence[str], begins: Longs, places: Longs, *, spaced: bool
+    texts: Sequence[str], begins: Longs, irregular: Longs, *, spaced: bool
 ) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and form of what is not one character for one, in order."""
-    owners = np.searchsorted(begins, places, side="right") - 1
+    owners = np.searchsorted(begins, irregular, side="right") - 1
     firsts = np.flatnonzero(np.diff(owners, prepend=-1))
-    for position, own in zip(owners[firsts].tolist(), np.split(places, firsts[1:]), strict=True):
+    for position, own in zip(owners[firsts].tolist(), np.split(irregular, firsts[1:]), strict=True):
         begin = int(begins[position])
         for start, end, form in irregular_parts(texts[position], (own - begin).tolist()):
             yield begin + start, begin + end, form if spaced else form.replace(" ", "")

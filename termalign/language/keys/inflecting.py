@@ -14,7 +14,7 @@ _LONGEST_ACRONYM = 5
 """Letters of a word in capitals up to which it may be an acronym, not a title in capitals."""
 
 
-def reworded(found: str, old: str, new: str) -> str | None:
+def reworded(used: str, old: str, new: str) -> str | None:
     """Return a new wording as an old one is written in a text; None where its inflection cannot be carried over.
 
     Example:
@@ -33,29 +33,29 @@ def reworded(found: str, old: str, new: str) -> str | None:
         new: The wording in place of it, as a glossary has it.
     """
     if HAN_CHARACTER.search(new) is not None:
-        return new if found == old else None
-    words, before = found.split(), old.split()
+        return new if used == old else None
+    words, before = used.split(), old.split()
     if len(words) != len(before) or [word.lower() for word in words[:-1]] != [
         word.lower() for word in before[:-1]
     ]:
         return None
-    made = _inflected(new, before[-1].lower(), words[-1].lower())
-    return None if made is None else _with_capitals(made, found, old)
+    result = _inflected(new, before[-1].lower(), words[-1].lower())
+    return None if result is None else _with_capitals(result, used, old)
 
 
-def _inflected(new: str, old: str, found: str) -> str | None:
+def _inflected(new: str, old: str, used: str) -> str | None:
     """Return a wording with its last word in the form that a word has in place of its own."""
-    if found == old:
+    if used == old:
         return new
     lemma = lemma_of(old)
-    if lemma_of(found) != lemma:
+    if lemma_of(used) != lemma:
         return None
     *rest, last = new.split()
-    if found == lemma and lemma_of(last.lower()) != last.lower():
+    if used == lemma and lemma_of(last.lower()) != last.lower():
         return " ".join((*rest, lemma_of(last.lower())))
     if old != lemma or lemma_of(last.lower()) != last.lower() or is_irregular(last.lower()):
         return None
-    ending = next((ending for ending in ("s", "ed", "ing") if found.endswith(ending)), "")
+    ending = next((ending for ending in ("s", "ed", "ing") if used.endswith(ending)), "")
     forms = [form for form in _forms(last, ending) if lemma_of(form.lower()) == last.lower()]
     if not forms and ending == "s":  # a word that no dictionary has
         forms = list(_forms(last, ending))
@@ -77,14 +77,14 @@ def _forms(word: str, ending: str) -> Iterator[str]:
         yield word + word[-1] + ending
 
 
-def _with_capitals(new: str, found: str, old: str) -> str:
+def _with_capitals(new: str, used: str, old: str) -> str:
     """Return a wording with the capitals that the words found have beyond those of the glossary."""
-    letters = "".join(filter(str.isalpha, found))
+    letters = "".join(filter(str.isalpha, used))
     if letters.isupper() and not old.isupper() and len(letters) > _LONGEST_ACRONYM:
         return new.upper()
     content = [
         (word, plain)
-        for word, plain in zip(found.split(), old.split(), strict=True)
+        for word, plain in zip(used.split(), old.split(), strict=True)
         if word.lower() not in LIGHT_WORDS
     ]
     raised = [word[:1].isupper() and plain[:1].islower() for word, plain in content]
@@ -93,7 +93,7 @@ def _with_capitals(new: str, found: str, old: str) -> str:
             word if word.lower() in LIGHT_WORDS and index else _raised(word)
             for index, word in enumerate(new.split())
         )
-    if found[:1].isupper() and old[:1].islower():
+    if used[:1].isupper() and old[:1].islower():
         return _raised(new)
     return new
 

@@ -29,12 +29,12 @@ def initials(text: str) -> frozenset[str]:
     words = [(match["word"], match["tie"] is not None) for match in _TIED_WORD.finditer(text)]
     heads = [word for word, tied in words if not tied]
     every = [word for word, _ in words]
-    found = set()
+    result = set()
     for chosen in (every, heads):
         content = [word for word in chosen if word.casefold() not in LIGHT_WORDS]
         if len(content) >= LEAST_INITIALS:
-            found |= {"".join(word[0] for word in kept).upper() for kept in (content, chosen)}
-    return frozenset(found)
+            result |= {"".join(word[0] for word in words).upper() for words in (content, chosen)}
+    return frozenset(result)
 
 
 _INITIAL = lazy_pattern(r"(?<!\p{L})\p{L}|(?<!\p{N})\p{N}")
@@ -95,5 +95,5 @@ def both_forms(text: str) -> tuple[str, ...]:
         >>> both_forms("gross domestic product (GDP)"), both_forms("bank (river)")
         (('gross domestic product', 'GDP'), ())
     """
-    found = _FORM_WITH_INITIALISM.fullmatch(text) if text.endswith(")") else None
-    return found.groups() if found is not None and abbreviates(found[2], found[1]) else ()
+    match = _FORM_WITH_INITIALISM.fullmatch(text) if text.endswith(")") else None
+    return match.groups() if match is not None and abbreviates(match[2], match[1]) else ()

@@ -56,10 +56,10 @@ class JoinedTexts(Sequence[str]):
         """Return one, or some."""
         if isinstance(index, slice):
             return list(self)[index]
-        at = range(len(self))[index]
-        if not at:  # read of every batch
+        row = range(len(self))[index]
+        if not row:  # read of every batch
             return self.data.partition(TEXT_END)[0].decode("utf-8", "surrogatepass")
-        return self.some(at, at + 1).text
+        return self.some(row, row + 1).text
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over them."""

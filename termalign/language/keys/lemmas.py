@@ -50,9 +50,9 @@ def by_rule(word: str) -> str:
     """Return what simplemma makes of a word that its dictionary does not have."""
     if not word.endswith(_RULED_ENDINGS):
         return word
-    for ending, other in LEMMA_ENDINGS.items():
+    for ending, replacement in LEMMA_ENDINGS.items():
         if word.endswith(ending) and len(word) >= LEAST_LETTERS_BY_ENDING.get(ending, 0):
-            return word.removesuffix(ending) + other
+            return word.removesuffix(ending) + replacement
     return word
 
 
@@ -64,8 +64,8 @@ def is_irregular(lemma: str) -> bool:
         [False, False, True, True]
     """
     stem = lemma[:-1] if len(lemma) > 1 else lemma
-    wanted = f" {lemma}".encode()
-    return any(not line.startswith(stem.encode()) for line in _table() if line.endswith(wanted))
+    suffix = f" {lemma}".encode()
+    return any(not line.startswith(stem.encode()) for line in _table() if line.endswith(suffix))
 
 
 @cache

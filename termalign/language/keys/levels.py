@@ -90,7 +90,7 @@ def compared(level: Level) -> tuple[Level, ...]:
     return _COMPARED_LEVELS[level]
 
 
-def same(one: str, other: str, level: Level) -> bool:
+def same(first: str, second: str, level: Level) -> bool:
     """Return whether two writings are the same term at a level.
 
     Example:
@@ -99,10 +99,10 @@ def same(one: str, other: str, level: Level) -> bool:
         >>> same("policies", "policy", Level.FORM), same("policies", "policy", Level.INFLECTION)
         (False, True)
     """
-    return one == other or any(key_at(one, each) == key_at(other, each) for each in compared(level))
+    return first == second or any(key_at(first, each) == key_at(second, each) for each in compared(level))
 
 
-def level_of(one: str, other: str) -> Level | None:
+def level_of(first: str, second: str) -> Level | None:
     """Return the strictest level at which two writings are the same; None when they are at none.
 
     Example:
@@ -111,14 +111,14 @@ def level_of(one: str, other: str) -> Level | None:
         >>> level_of("carbon neutrality", "carbon peaking") is None
         True
     """
-    return next((level for level in Level if key_at(one, level) == key_at(other, level)), None)
+    return next((level for level in Level if key_at(first, level) == key_at(second, level)), None)
 
 
 def _uncased(text: str) -> str:
     if text.islower():
         return text.casefold()
     return _SHORT_FORM_OR_WORD.sub(
-        lambda found: found[0] if is_swallowed(found[0]) else found[0].casefold(), text
+        lambda match: match[0] if is_swallowed(match[0]) else match[0].casefold(), text
     )
 
 
@@ -172,21 +172,21 @@ class Index(Generic[Item]):
 
     def _extend(self, items: Sequence[tuple[str, Item]]) -> None:
         texts = [text for text, _ in items]
-        for level, numbers in zip(compared(self._level), self._numbers, strict=True):
-            for number, key in enumerate(_keys_at(texts, level), len(self._items)):
-                numbers.setdefault(key, []).append(number)
+        for level, indexes in zip(compared(self._level), self._numbers, strict=True):
+            for index, key in enumerate(_keys_at(texts, level), len(self._items)):
+                indexes.setdefault(key, []).append(index)
         self._items += [item for _, item in items]
 
     def find(self, text: str) -> list[Item]:
         """Return what is known by a term, in the order it was added."""
         return [
-            self._items[number]
-            for number in sorted({number for found in self._found(text) for number in found})
+            self._items[index]
+            for index in sorted({index for indexes in self._found(text) for index in indexes})
         ]
 
     def first(self, text: str) -> Item | None:
         """Return what was added first of what is known by a term, None for nothing."""
-        first = min((found[0] for found in self._found(text) if found), default=None)
+        first = min((indexes[0] for indexes in self._found(text) if indexes), default=None)
         return self._items[first] if first is not None else None
 
     def __contains__(self, text: str) -> bool:
@@ -194,5 +194,5 @@ class Index(Generic[Item]):
         return any(self._found(text))
 
     def _found(self, text: str) -> Iterator[Sequence[int]]:
-        for key, numbers in zip(keys(text, self._level), self._numbers, strict=True):
-            yield numbers.get(key, ())
+        for key, indexes in zip(keys(text, self._level), self._numbers, strict=True):
+            yield indexes.get(key, ())

@@ -74,11 +74,11 @@ def word_lemma(word: str) -> str:
         return "and"
     # An acronym's capitals make `lemma` leave it alone; others are respelled, for it knows American forms.
     known = word if word[:-1].isupper() else spelling_key(word.casefold())
-    found = lemma(known)
-    if found == known != word:
+    result = lemma(known)
+    if result == known != word:
         # Respelling may have made it no word at all: "enterprizes".
-        found = lemma(word)
-    return spelled(found)
+        result = lemma(word)
+    return spelled(result)
 
 
 def lemmas_key(lemmas: Iterable[str]) -> str:
@@ -120,8 +120,8 @@ def stem(lemma_key: str) -> str:
     key = lemma_key
     while (shorter := _FAMILY_SUFFIX.sub("", key)) != key:
         key = shorter
-    for ending, other in _ALTERNATIONS:
-        key = ending.sub(other, key)
+    for ending, replacement in _ALTERNATIONS:
+        key = ending.sub(replacement, key)
     return key
 
 

@@ -59,7 +59,7 @@ def _unpacked(packed: bytes) -> bytes:
     return gzip.decompress(packed).replace(b"\r\n", b"\n")
 
 
-def glossed_together(one: str, other: str) -> bool:
+def glossed_together(first: str, second: str) -> bool:
     """Return whether some word has both English words for glosses: each may replace the other.
 
     Example:
@@ -67,7 +67,7 @@ def glossed_together(one: str, other: str) -> bool:
         (True, False)
     """
     glossed = _lines_by_gloss()
-    return not glossed.get(one, _NO_LINES).isdisjoint(glossed.get(other, _NO_LINES))
+    return not glossed.get(first, _NO_LINES).isdisjoint(glossed.get(second, _NO_LINES))
 
 
 _NO_LINES: frozenset[int] = frozenset()
@@ -78,10 +78,10 @@ _WORD_GLOSS = re.compile(r"[/;] ?(?:(?:to|the|an?) )?(?:\([^()/]*\) )?([^/;()\s]
 def _lines_by_gloss() -> dict[str, set[int]]:
     """Return where the lines begin that have a word for a gloss."""
     text = cedict_text()
-    found: dict[str, set[int]] = {}
+    lines: dict[str, set[int]] = {}
     for gloss in _WORD_GLOSS.finditer(text):
-        found.setdefault(gloss[1], set()).add(text.rfind("\n", 0, gloss.start()) + 1)
-    return found
+        lines.setdefault(gloss[1], set()).add(text.rfind("\n", 0, gloss.start()) + 1)
+    return lines
 
 
 @cache

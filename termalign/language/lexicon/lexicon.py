@@ -65,11 +65,11 @@ class Glossed:
 
 def worths(glosses: Sequence[Sequence[str]]) -> dict[str, float]:
     """Return how well each lemma of some glosses renders their word."""
-    found: dict[str, float] = {}
+    worth_of: dict[str, float] = {}
     for lemmas in glosses:
         for lemma_ in lemmas:
-            found[lemma_] = max(found.get(lemma_, 0.0), len(lemmas) ** -0.5)
-    return found
+            worth_of[lemma_] = max(worth_of.get(lemma_, 0.0), len(lemmas) ** -0.5)
+    return worth_of
 
 
 class Lexicon:
@@ -136,8 +136,8 @@ class Lexicon:
             >>> Lexicon().glosses("人工智能")
             ('artificial intelligence',)
         """
-        found = self._own.get(word, ()) + (cedict_glosses(word) if self._cedict else ())
-        return tuple(dict.fromkeys(found))
+        glosses = self._own.get(word, ()) + (cedict_glosses(word) if self._cedict else ())
+        return tuple(dict.fromkeys(glosses))
 
     def glossed(self, word: str) -> Glossed:
         """Return the glosses of a word as lemmas, and what they render it by; remembered.
@@ -179,11 +179,11 @@ class Lexicon:
         return readings(word) if self._cedict else ()
 
     def _of_parts(self, word: str) -> dict[str, float]:
-        found: dict[str, float] = {}
+        worth_of: dict[str, float] = {}
         for part in self._parts(word):
             for key, worth in self.glossed(part).renderings.items():
-                found[key] = max(found.get(key, 0.0), PARTIAL * worth)
-        return found
+                worth_of[key] = max(worth_of.get(key, 0.0), PARTIAL * worth)
+        return worth_of
 
     def _parts(self, word: str) -> Iterator[str]:
         """Yield the longest headwords that a word is made of, from the left; what is none is passed over."""

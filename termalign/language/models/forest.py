@@ -67,21 +67,21 @@ class _TreeGroup:
         # `rights`: which rows turn right at each inner node, shape (nodes + 1, words); the last one is none.
         width = holds.shape[1]
         rights = np.zeros((sum(len(level.comparison) for level in self.levels) + 1, width), np.uint64)
-        above, done = np.full((1, width), ~np.uint64(0)), 0
+        above, start = np.full((1, width), ~np.uint64(0)), 0
         for level in self.levels:
             here = np.take(above, level.reached, axis=0)
-            right = rights[done : done + len(here)]
+            right = rights[start : start + len(here)]
             np.bitwise_and(here, np.take(holds, level.comparison, axis=0), out=right)
             above = np.concatenate([right, here ^ right])
-            done += len(here)
+            start += len(here)
         # The numbers of the leaves that rows reach, bit by bit: shape (trees, rows).
         bits = np.bitwise_xor.reduceat(np.take(rights, self.turns, axis=0), self.starts, axis=0)
         planes = np.unpackbits(bits.view(np.uint8), axis=1).reshape(len(self.values), -1, width * WORD_BITS)
-        numbers = planes[:, 0]
-        for place in range(1, planes.shape[1]):
-            numbers |= planes[:, place] << np.uint8(place)
-        for values, number in zip(self.values, numbers, strict=True):
-            total += values.take(number[: len(total)])
+        rows = planes[:, 0]
+        for bit in range(1, planes.shape[1]):
+            rows |= planes[:, bit] << np.uint8(bit)
+        for values, row in zip(self.values, rows, strict=True):
+            total += values.take(row[: len(total)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +103,11 @@ class Forest:
         # Equal pairs of feature and threshold are one comparison; `comparison` numbers it for every inner node.
         order = np.lexsort((threshold, feature))
         feature, threshold = feature[order], threshold[order]
-        other = np.ones(len(order), np.bool_)
-        other[1:] = (feature[1:] != feature[:-1]) | (threshold[1:] != threshold[:-1])
+        differs = np.ones(len(order), np.bool_)
+        differs[1:] = (feature[1:] != feature[:-1]) | (threshold[1:] != threshold[:-1])
         comparison = np.zeros(len(branches.tree), np.intp)
-        comparison[inner[order]] = np.cumsum(other) - 1
-        feature, threshold = feature[other], threshold[other]
+        comparison[inner[order]] = np.cumsum(differs) - 1
+        feature, threshold = feature[differs], threshold[differs]
         columns = distinct(feature)
         starts, ends = (np.searchsorted(feature, columns, side).tolist() for side in ("left", "right"))
         return cls(
@@ -150,15 +150,15 @@ def _group(branches: Branches, comparison: Ints, trees: range) -> _TreeGroup:
     nodes = np.concatenate([np.zeros(0, np.intp), *inner_nodes])
     leaves = np.flatnonzero(branches.left == np.arange(len(tree)))
     leaves = leaves[(tree[leaves] >= trees.start) & (tree[leaves] < trees.stop)]
-    places = max(1, int(first[leaves].max()).bit_length())
+    bits = max(1, int(first[leaves].max()).bit_length())
     changed = _gray(first[branches.right[nodes]]) ^ _gray(first[nodes])
-    turn, bit = np.nonzero((changed[:, None] >> np.arange(places)) & 1)
+    turn, bit = np.nonzero((changed[:, None] >> np.arange(bits)) & 1)
     # No sum may be empty: of every tree and bit there is also the node that represents none.
-    every = np.arange(len(trees) * places)
-    sums = np.concatenate([(tree[nodes[turn]] - trees.start) * places + bit, every])
+    every = np.arange(len(trees) * bits)
+    sums = np.concatenate([(tree[nodes[turn]] - trees.start) * bits + bit, every])
     turns = np.concatenate([turn, np.full(len(every), len(nodes))])[np.argsort(sums, kind="stable")]
     starts = np.searchsorted(np.sort(sums), every)
-    values = np.zeros((len(trees), 1 << places))
+    values = np.zeros((len(trees), 1 << bits))
     values[tree[leaves] - trees.start, _gray(first[leaves])] = branches.value[leaves]
     return _TreeGroup(levels, turns, starts, list(values))
 

@@ -59,8 +59,8 @@ class LinearModel:
     def raw(self, features: Features) -> Floats:
         """Return the weighted sum for each row, shape (rows,)."""
         names = tuple(self.weights)
-        found: Floats = features.matrix(names) @ self.ordered(names)
-        return found
+        sums: Floats = features.matrix(names) @ self.ordered(names)
+        return sums
 
 
 def logistic(log_odds: float) -> float:

@@ -61,31 +61,31 @@ class Forms(list[Form]):
     def numbers(self, forms: Iterable[Form]) -> list[int]:
         """Return the numbers of forms, as `number` does."""
         known = self._numbers
-        numbers = []
+        indexes = []
         with _FORMS_LOCK:
             for form in forms:
-                number = known.get(form)
-                if number is None:
-                    number = known[form] = len(self)
+                index = known.get(form)
+                if index is None:
+                    index = known[form] = len(self)
                     self.append(form)
-                numbers.append(number)
-        return numbers
+                indexes.append(index)
+        return indexes
 
-    def keys(self, numbers: Ints) -> list[str]:
+    def keys(self, indexes: Ints) -> list[str]:
         """Return the keys of forms."""
-        return [self[number][1] for number in numbers.tolist()]
+        return [self[index][1] for index in indexes.tolist()]
 
-    def traits(self, kind: FormTraits, numbers: Ints) -> Bytes:
+    def traits(self, kind: FormTraits, indexes: Ints) -> Bytes:
         """Return traits of forms, shape (size, numbers); each form is described once."""
         with _FORMS_LOCK:
             table = self._tables.setdefault(kind, _TraitTable(kind.size))
             table.grow(len(self))
-            new = list(dict.fromkeys(numbers[~table.known[numbers]].tolist()))
+            new = list(dict.fromkeys(indexes[~table.known[indexes]].tolist()))
             if new:
-                described = b"".join(kind.describe([self[number] for number in new]))
+                described = b"".join(kind.describe([self[index] for index in new]))
                 table.values[:, new] = np.frombuffer(described, np.uint8).reshape(len(new), -1).T
                 table.known[new] = True
-            return table.values.take(numbers, axis=1)
+            return table.values.take(indexes, axis=1)
 
 
 class _TraitTable:
@@ -135,7 +135,7 @@ class TokenColumns(NamedTuple):
             return parts[0]
         if len({id(part.forms) for part in parts}) > 1:
             parts = _with_forms_in_common(parts)
-        starts, ends, numbers, sizes = (
+        starts, ends, indexes, sizes = (
             np.concatenate([np.zeros(0, np.intp), *column])
             for column in (
                 [part.starts for part in parts],
@@ -145,7 +145,7 @@ class TokenColumns(NamedTuple):
             )
         )
         forms = parts[0].forms if parts else Forms()
-        return cls(starts, ends, numbers, forms, sums_before(sizes))
+        return cls(starts, ends, indexes, forms, sums_before(sizes))
 
     @classmethod
     def read(cls, texts: Sequence[Sequence[Token]]) -> "TokenColumns":
@@ -162,16 +162,16 @@ class TokenColumns(NamedTuple):
         read = TokenColumns.read(texts)
         # The text of every token; tokens of the replaced texts go, the others' and the new ones are sorted by text.
         owners = np.repeat(np.arange(len(self.bounds) - 1), np.diff(self.bounds))
-        kept = np.isin(owners, positions, invert=True)
-        owners = np.append(owners[kept], np.repeat(positions, np.diff(read.bounds)))
+        is_other = np.isin(owners, positions, invert=True)
+        owners = np.append(owners[is_other], np.repeat(positions, np.diff(read.bounds)))
         order = np.argsort(owners, kind="stable")
-        numbers = np.array(self.forms.numbers(read.forms), np.intp)
-        starts, ends, numbers = (
-            np.append(own[kept], other)[order]
-            for own, other in ((self.starts, read.starts), (self.ends, read.ends), (self.numbers, numbers))
+        indexes = np.array(self.forms.numbers(read.forms), np.intp)
+        starts, ends, indexes = (
+            np.append(own[is_other], other)[order]
+            for own, other in ((self.starts, read.starts), (self.ends, read.ends), (self.numbers, indexes))
         )
         bounds = np.searchsorted(owners[order], np.arange(len(self.bounds)))
-        return TokenColumns(starts, ends, numbers, self.forms, bounds)
+        return TokenColumns(starts, ends, indexes, self.forms, bounds)
 
     def between(self, first: int, stop: int) -> "TokenColumns":
         """Return the columns of the texts from one to before another."""
@@ -203,10 +203,10 @@ class Tokens(Sequence[Token]):
 
     def _all(self) -> tuple[Token, ...]:
         if self._made is None:
-            starts, ends, numbers, forms, bounds = self._columns
+            starts, ends, indexes, forms, bounds = self._columns
             own = slice(bounds[self._text], bounds[self._text + 1])
             spans = map(new_span, zip(starts[own].tolist(), ends[own].tolist(), strict=True))
-            written = [forms[number] for number in numbers[own].tolist()]
+            written = [forms[index] for index in indexes[own].tolist()]
             self._made = tuple(
                 [new_token((text, span, key)) for (text, key), span in zip(written, spans, strict=True)]
             )
@@ -264,23 +264,19 @@ def _parts(texts: Sequence[Sequence[Token]]) -> Iterator[TokenColumns]:
             continue
         own = [(text._columns, text._text) for text in group if isinstance(text, Tokens)]
         first = 0
-        for place in range(1, len(own) + 1):
-            if (
-                place == len(own)
-                or own[place][0] is not own[place - 1][0]
-                or own[place][1] != own[place - 1][1] + 1
-            ):
-                columns, number = own[first]
-                yield columns.between(number, own[place - 1][1] + 1)
-                first = place
+        for end in range(1, len(own) + 1):
+            if end == len(own) or own[end][0] is not own[end - 1][0] or own[end][1] != own[end - 1][1] + 1:
+                columns, start = own[first]
+                yield columns.between(start, own[end - 1][1] + 1)
+                first = end
 
 
 def _with_forms_in_common(parts: Sequence[TokenColumns]) -> list[TokenColumns]:
     """Return the columns of texts by forms that all of them share: no more than the texts have."""
     forms = Forms()
-    found = []
+    result = []
     for part in parts:
-        used, numbers = np.unique(part.numbers, return_inverse=True)
-        found.append(part._replace(numbers=numbers + len(forms), forms=forms))
-        forms += [part.forms[number] for number in used.tolist()]
-    return found
+        used, indexes = np.unique(part.numbers, return_inverse=True)
+        result.append(part._replace(numbers=indexes + len(forms), forms=forms))
+        forms += [part.forms[index] for index in used.tolist()]
+    return result

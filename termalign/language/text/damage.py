@@ -69,8 +69,8 @@ def damage(text: str, *, certain: bool = False) -> int | None:
         return None
     if suspect[0] != REPLACEMENT:
         for pattern in (_FOR_UTF8, _FOR_GBK):
-            if found := pattern.search(text):
-                return found.start()
+            if match := pattern.search(text):
+                return match.start()
         for run in _NOT_ASCII.finditer(text, suspect.start()):
             if _is_utf8_as_gbk(run[0]):
                 return run.start()
@@ -103,8 +103,8 @@ def whole_characters(text: str, number: int = 1) -> str:
 
 
 def _question_marks(text: str, certain: bool) -> int | None:
-    if not certain and (found := _ASKED.search(text)):
-        return found.start()
+    if not certain and (match := _ASKED.search(text)):
+        return match.start()
     marks = text.count("?")
     if marks < _LEAST_MARKS or _HAN.search(text):
         return None
@@ -112,5 +112,5 @@ def _question_marks(text: str, certain: bool) -> int | None:
 
 
 def _is_utf8_as_gbk(text: str) -> bool:
-    shown = text.encode("gb18030", "replace").decode("utf-8", "replace")
-    return len(_HAN.findall(shown)) >= max(_LEAST_HAN, shown.count(REPLACEMENT) + 1)
+    decoded = text.encode("gb18030", "replace").decode("utf-8", "replace")
+    return len(_HAN.findall(decoded)) >= max(_LEAST_HAN, decoded.count(REPLACEMENT) + 1)

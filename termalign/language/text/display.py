@@ -88,11 +88,11 @@ def display_width(text: str) -> int:
     return sum(0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
-def _escaped_in_json(found: "regex.Match[str]") -> str:
+def _escaped_in_json(match: "regex.Match[str]") -> str:
     """Return an escape of JSON; its line ends are layout, for those of strings are escaped already."""
-    return found[0] if found[0] == "\n" else f"\\u{ord(found[0]):04x}"
+    return match[0] if match[0] == "\n" else f"\\u{ord(match[0]):04x}"
 
 
-def _escaped(found: "regex.Match[str]") -> str:
-    char = found[0]
+def _escaped(match: "regex.Match[str]") -> str:
+    char = match[0]
     return {"\n": "\\n", "\t": "\\t", "\r": "\\r"}.get(char) or char.encode("unicode_escape").decode("ascii")

@@ -148,22 +148,22 @@ class Folded:
             return self
         runs = self._runs or (_FoldedRun(0, 0, 0),)
         ends = [*(run.folded for run in runs[1:]), len(self.text)]
-        kept: list[_FoldedRun] = []
+        shifted: list[_FoldedRun] = []
         length = 0
         for run, end in zip(runs, ends, strict=True):
             for word in _NON_SPACES.finditer(self.text, run.folded, end):
                 start = run.start if run.whole else run.start + word.start() - run.folded
-                kept.append(_FoldedRun(length, start, run.whole))
+                shifted.append(_FoldedRun(length, start, run.whole))
                 length += word.end() - word.start()
-        return Folded(self.text.replace(" ", ""), tuple(kept))
+        return Folded(self.text.replace(" ", ""), tuple(shifted))
 
-    def _of(self, place: int) -> Span:
+    def _of(self, offset: int) -> Span:
         """Return the span of the original text that became one character."""
         assert self._runs is not None
-        run = self._runs[bisect_right(self._runs, place, key=attrgetter("folded")) - 1]
+        run = self._runs[bisect_right(self._runs, offset, key=attrgetter("folded")) - 1]
         if run.whole:
             return Span(run.start, run.start + run.whole)
-        start = run.start + place - run.folded
+        start = run.start + offset - run.folded
         return Span(start, start + 1)
 
 
@@ -274,7 +274,7 @@ def _parts(text: str, table: _FoldingTable) -> Iterator[tuple[str, int, int]]:
     """Yield the forms of what is folded apart, and of the stretches between, with their offsets as in `_FoldedRun`."""
     position = 0
     for start, end, form in _irregular(
-        text, (found.start() for found in _MAYBE_IRREGULAR.finditer(text)), table
+        text, (match.start() for match in _MAYBE_IRREGULAR.finditer(text)), table
     ):
         yield from _stretch(text, position, start, table)
         position = end
@@ -283,45 +283,45 @@ def _parts(text: str, table: _FoldingTable) -> Iterator[tuple[str, int, int]]:
     yield from _stretch(text, position, len(text), table)
 
 
-def _irregular(text: str, places: Iterable[int], table: _FoldingTable) -> Iterator[tuple[int, int, str]]:
-    """Yield start, end and form of what is folded apart; `places` are the offsets of the characters that may begin it.
+def _irregular(text: str, offsets: Iterable[int], table: _FoldingTable) -> Iterator[tuple[int, int, str]]:
+    """Yield start, end and form of what is folded apart; `offsets` are the offsets of the characters that may begin it.
 
     Such a character is the first or the second of the match: a mark, a bracket after a space.
     """
-    done = 0
-    for place in places:
-        for start in (place - 1, place):
-            found = _IRREGULAR.match(text, start) if start >= done else None
-            if found is not None:
-                done = found.end()
-                yield start, done, table.form(found.group()) if found["removed"] is None else ""
+    end = 0
+    for offset in offsets:
+        for start in (offset - 1, offset):
+            match = _IRREGULAR.match(text, start) if start >= end else None
+            if match is not None:
+                end = match.end()
+                yield start, end, table.form(match.group()) if match["removed"] is None else ""
                 break
 
 
-def irregular_parts(text: str, places: Iterable[int]) -> Iterator[tuple[int, int, str]]:
+def irregular_parts(text: str, offsets: Iterable[int]) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and the form that `comparable` gives them of what is not one character for one.
 
     Args:
         text: The text.
-        places: Those of the characters that `form_compared` has no form, or none of one character, for; in order.
+        offsets: Those of the characters that `form_compared` has no form, or none of one character, for; in order.
 
     Example:
         >>> list(irregular_parts("绿色…发展 [1]", [2, 6]))  # green development, with a footnote mark
         [(2, 3, '...'), (5, 9, '')]
     """
     table = _COMPARING.plain
-    wanted = list(places)
-    done, upcoming = 0, 0
-    for start, end, form in _irregular(text, wanted, table):
-        while upcoming < len(wanted) and wanted[upcoming] < start:
-            if wanted[upcoming] >= done:
-                yield wanted[upcoming], wanted[upcoming] + 1, table[ord(text[wanted[upcoming]])]
+    sought = list(offsets)
+    end_before, upcoming = 0, 0
+    for start, end, form in _irregular(text, sought, table):
+        while upcoming < len(sought) and sought[upcoming] < start:
+            if sought[upcoming] >= end_before:
+                yield sought[upcoming], sought[upcoming] + 1, table[ord(text[sought[upcoming]])]
             upcoming += 1
         yield start, end, form
-        done = end
-    for place in wanted[upcoming:]:
-        if place >= done:
-            yield place, place + 1, table[ord(text[place])]
+        end_before = end
+    for offset in sought[upcoming:]:
+        if offset >= end_before:
+            yield offset, offset + 1, table[ord(text[offset])]
 
 
 def _stretch(text: str, start: int, end: int, table: _FoldingTable) -> Iterator[tuple[str, int, int]]:
@@ -329,5 +329,5 @@ def _stretch(text: str, start: int, end: int, table: _FoldingTable) -> Iterator[
     if len(form) == end - start:
         yield form, start, 0
         return
-    for place in range(start, end):
-        yield table[ord(text[place])], place, 1
+    for offset in range(start, end):
+        yield table[ord(text[offset])], offset, 1

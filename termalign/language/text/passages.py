@@ -58,8 +58,8 @@ def passage(pieces: Iterable[tuple[str, Position]]) -> Passage:
     anchors: list[Anchor] = []
     offset, spaced, goes_on = 0, False, (0, 0)
     for text, (line, column) in pieces:
-        for number, row in enumerate(text.split("\n")):
-            if number:
+        for index, row in enumerate(text.split("\n")):
+            if index:
                 line, column, spaced = line + 1, 1, True
             for stretch in _SPACED_WORDS.finditer(row):
                 if offset and (spaced or stretch.start()):

@@ -120,8 +120,8 @@ def converted(text: str, profile: str) -> str:
         ('软件', '記憶體')
     """
     with _CONVERTER_LOCK:
-        found: str = _converter(profile).convert(text)
-    return found
+        result: str = _converter(profile).convert(text)
+    return result
 
 
 @cache

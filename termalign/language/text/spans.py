@@ -64,13 +64,15 @@ class Disjoint:
 
     def overlap(self, span: Span) -> bool:
         """Return whether one of the spans shares code points with `span`."""
-        spans, at = self._spans, bisect_left(self._spans, span)
-        return (at < len(spans) and span.overlaps(spans[at])) or (at > 0 and span.overlaps(spans[at - 1]))
+        spans, index = self._spans, bisect_left(self._spans, span)
+        return (index < len(spans) and span.overlaps(spans[index])) or (
+            index > 0 and span.overlaps(spans[index - 1])
+        )
 
     def contain(self, span: Span) -> bool:
         """Return whether one of the spans holds all of `span`."""
-        at = bisect_right(self._spans, (span.start, float("inf")))
-        return at > 0 and span.end <= self._spans[at - 1].end
+        index = bisect_right(self._spans, (span.start, float("inf")))
+        return index > 0 and span.end <= self._spans[index - 1].end
 
 
 class Token(NamedTuple):
@@ -160,4 +162,4 @@ def done_to(text: str) -> Iterator[Span]:
         ['被許可方']
     """
     if "被" in text:
-        yield from (Span(*found.span()) for found in _DONE_TO.finditer(simplify(text)))
+        yield from (Span(*match.span()) for match in _DONE_TO.finditer(simplify(text)))

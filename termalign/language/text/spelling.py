@@ -41,7 +41,7 @@ _SPELLING_RULES = (
     _SpellingRule("ence", r"^(def|off|lic|pret)ence(s|d)?$", r"\1ense\2"),
     _SpellingRule("practis", r"^practis", "practic"),
     _SpellingRule("ogue", r"^(catal|dial|anal|monol|prol|epil)ogue(s|d)?$", r"\1og\2"),
-    _SpellingRule("gramme", r"^(programme|gramme|kilogramme)(?=s?$)", lambda found: found.group(1)[:-2]),
+    _SpellingRule("gramme", r"^(programme|gramme|kilogramme)(?=s?$)", lambda match: match.group(1)[:-2]),
     _SpellingRule("ll", r"([ae])ll(ed|ing|ings|er|ers|or|ors)$", r"\1l\2"),
     _SpellingRule("ae", r"(?<=\w)ae(?=[a-z])", "e"),
     _SpellingRule("oe", r"^(f|h|am)oe(?=[tm])", r"\1e"),
@@ -112,9 +112,9 @@ def spelling_beside(word: str, other: str) -> Spelling | None:
         >>> [spelling_beside(*words) for words in (("Center", "centre"), ("organised", "organize"), ("rise", "rises"))]
         [<Spelling.AMERICAN: 'american'>, <Spelling.BRITISH: 'british'>, None]
     """
-    one, two = word.casefold(), other.casefold()
-    keys = spelling_key(one), spelling_key(two)
-    british = keys[0] != one, keys[1] != two
+    first, second = word.casefold(), other.casefold()
+    keys = spelling_key(first), spelling_key(second)
+    british = keys[0] != first, keys[1] != second
     begins = min(keys, key=len)[:-_MOST_ENDING_LETTERS]
     if british[0] == british[1] or not all(key.startswith(begins) for key in keys):
         return None

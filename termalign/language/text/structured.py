@@ -23,8 +23,8 @@ def json_value(text: str, *, path: str | None = None, line: int | None = None) -
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
-        number = line if line is not None else error.lineno
-        raise FormatError(f"not JSON: {error.msg}", path=path, line=number, column=error.colno) from None
+        line_number = line if line is not None else error.lineno
+        raise FormatError(f"not JSON: {error.msg}", path=path, line=line_number, column=error.colno) from None
     except (RecursionError, ValueError) as error:
         raise FormatError(f"no JSON that can be read: {_beyond(error)}", path=path, line=line) from None
 

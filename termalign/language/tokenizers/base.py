@@ -43,10 +43,10 @@ def tokenize_all(tokenizer: Tokenizer, texts: Sequence[str]) -> list[Sequence[To
 def blocks(texts: Sequence[str]) -> Iterator[Sequence[str]]:
     """Yield texts in stretches that are cut together."""
     first = size = 0
-    for number, text in enumerate(texts):
-        if number - first == MOST_TOGETHER or size + len(text) > MOST_CHARACTERS:
-            yield texts[first:number]
-            first, size = number, 0
+    for index, text in enumerate(texts):
+        if index - first == MOST_TOGETHER or size + len(text) > MOST_CHARACTERS:
+            yield texts[first:index]
+            first, size = index, 0
         size += len(text)
     yield texts[first:]
 
@@ -120,6 +120,6 @@ class Spaces:
     def tokenize(self, text: str) -> list[Token]:
         """Return the runs of characters between white space."""
         return [
-            Token(found.group(), Span(*found.span()), lemma(simplify(fold(found.group()).text)))
-            for found in _SPACED_WORD.finditer(text)
+            Token(match.group(), Span(*match.span()), lemma(simplify(fold(match.group()).text)))
+            for match in _SPACED_WORD.finditer(text)
         ]

@@ -116,9 +116,9 @@ class Jieba(LoadedAnew):
         behind = np.cumsum(lengths_of(texts) + 1)  # the separator after each text
         for edges in (ends, behind - 1, behind[:-1], 0):
             cuts[edges] = True
-        places = np.flatnonzero(cuts)
-        segments = [joined[start:end] for start, end in pairwise(places.tolist())]
-        return _SEGMENTS.tokens(texts, segments, places[:-1], self.tokenize, _settled_apart(texts, codes))
+        offsets = np.flatnonzero(cuts)
+        segments = [joined[start:end] for start, end in pairwise(offsets.tolist())]
+        return _SEGMENTS.tokens(texts, segments, offsets[:-1], self.tokenize, _settled_apart(texts, codes))
 
 
 def _form(char: str) -> str | None:
@@ -189,8 +189,8 @@ def _atoms(word: str) -> Atoms:
 @lru_cache(maxsize=WORD_CACHE_SIZE)
 def _of_phrase(word: str) -> Atoms:
     """Cut what is no headword."""
-    place = cut_in_two(word, _LEAST_FREQUENCY)
-    return (*_atoms(word[:place]), *_atoms(word[place:])) if place else _whole(word)
+    cut = cut_in_two(word, _LEAST_FREQUENCY)
+    return (*_atoms(word[:cut]), *_atoms(word[cut:])) if cut else _whole(word)
 
 
 def _whole(word: str) -> Atoms:
@@ -212,12 +212,12 @@ def _cedict() -> Lexicon:
 @cache
 def _late_rjieba() -> Callable[[str], list[str]]:
     """Return what cuts the first texts by our own search, and all others by `rjieba`, which takes long to load."""
-    seen = 0
+    characters = 0
 
     def cut(run: str) -> list[str]:
-        nonlocal seen
-        seen += len(run)
-        return probable_words(run) if seen <= WORTH_LOADING else _rjieba_cut()(run)
+        nonlocal characters
+        characters += len(run)
+        return probable_words(run) if characters <= WORTH_LOADING else _rjieba_cut()(run)
 
     return cut
 

@@ -57,14 +57,14 @@ class English:
         starts: list[int] = []
         ends: list[int] = []
         keys: list[str] = []
-        place = 0
+        offset = 0
         for stretch in folded.text.split(" "):
             pieces = _remembered(stretch) if len(stretch) <= LONGEST_CACHED else _pieces(stretch)
             for start, end, key in pieces:
-                starts.append(place + start)
-                ends.append(place + end)
+                starts.append(offset + start)
+                ends.append(offset + end)
                 keys.append(key)
-            place += len(stretch) + 1
+            offset += len(stretch) + 1
         return tokens_of(text, folded, starts, ends, keys)
 
     def tokenize_all(self, texts: Sequence[str]) -> list[Sequence[Token]]:
@@ -92,8 +92,8 @@ def _pieces(stretch: str) -> _Pieces:
     word, mark = (stretch[:-1], stretch[-1:]) if stretch.endswith(_ENDING_MARKS) else (stretch, "")
     if word.isascii() and word.isalpha():  # most are one word, with or without a mark
         size = len(word)
-        one = (0, size, lemma(word))
-        return (one, (size, size + 1, mark)) if mark else (one,)
+        piece = (0, size, lemma(word))
+        return (piece, (size, size + 1, mark)) if mark else (piece,)
     return tuple([(*piece.span(), lemma(piece.group())) for piece in _TOKEN_PATTERN.finditer(stretch)])
 
 

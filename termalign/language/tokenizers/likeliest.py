@@ -40,13 +40,13 @@ class Beginnings(NamedTuple):
     weights: Doubles
     """By number: w; minus infinity where a beginning is no word."""
 
-    def go_on(self, size: int, numbers: Longs, codes: Codes) -> Longs:
+    def go_on(self, size: int, indexes: Longs, codes: Codes) -> Longs:
         """Return the beginnings of a size that some others, and a character more, are."""
         known = self.longer[size - 2]
-        wanted = numbers << _BITS | codes
-        places = np.searchsorted(known, wanted)
-        places[places == len(known)] = 0
-        return np.where(known[places] == wanted, places + self.bases[size - 2], 0)
+        keys = indexes << _BITS | codes
+        found_at = np.searchsorted(known, keys)
+        found_at[found_at == len(known)] = 0
+        return np.where(known[found_at] == keys, found_at + self.bases[size - 2], 0)
 
 
 _BITS = 16
@@ -61,24 +61,24 @@ def beginnings() -> Beginnings:
     spaces = np.flatnonzero(codes == ord(" ")).reshape(-1, 2)  # behind a word, and behind its frequency
     sizes = spaces[:, 0] - lines
     weights_of_words = _weights(codes, spaces[:, 0] + 1, spaces[:, 1])
-    numbers = np.zeros(len(lines), np.int64)
+    indexes = np.zeros(len(lines), np.int64)
     levels: list[Longs] = []
     weights = [np.array([_NOT_A_WORD])]
     bases = [1]
-    kept = np.arange(len(lines))
-    while len(kept):
-        last = codes[lines[kept] + len(levels)]
+    rows = np.arange(len(lines))
+    while len(rows):
+        last = codes[lines[rows] + len(levels)]
         inside = (last >= FIRST_HAN) & (last <= LAST_HAN)
-        kept, last = kept[inside], last[inside]
-        level, places = _numbered(numbers[kept] << _BITS | last)
-        numbers[kept] = bases[-1] + places
-        whole = sizes[kept] == len(levels) + 1
+        rows, last = rows[inside], last[inside]
+        level, at_level = _numbered(indexes[rows] << _BITS | last)
+        indexes[rows] = bases[-1] + at_level
+        whole = sizes[rows] == len(levels) + 1
         own = np.full(len(level), _NOT_A_WORD)
-        own[places[whole]] = weights_of_words[kept[whole]]
+        own[at_level[whole]] = weights_of_words[rows[whole]]
         levels.append(level)
         weights.append(own)
         bases.append(bases[-1] + len(level))
-        kept = kept[~whole]
+        rows = rows[~whole]
     first = np.zeros(LAST_HAN - FIRST_HAN + 1, np.int64)
     first[levels[0] - FIRST_HAN] = np.arange(1, bases[1])
     return Beginnings(first, levels[1:], bases[1:-1], np.concatenate(weights))
@@ -89,9 +89,9 @@ def _numbered(keys: Longs) -> tuple[Longs, Ints]:
     order = np.argsort(keys, kind="stable")  # hardly anything to do where words are in order
     ordered = keys[order]
     new = np.append(True, ordered[1:] != ordered[:-1])[: len(keys)]
-    places = np.empty(len(keys), np.intp)
-    places[order] = np.cumsum(new) - 1
-    return ordered[new], places
+    inverse = np.empty(len(keys), np.intp)
+    inverse[order] = np.cumsum(new) - 1
+    return ordered[new], inverse
 
 
 def _weights(codes: Codes, starts: Ints, ends: Ints) -> Doubles:
@@ -131,11 +131,11 @@ def likeliest_words(codes: Codes, begins: Ints, ends: Ints) -> Flags:
     layers = sums_before(runs)
     rank = np.empty(len(begins), np.intp)
     rank[order] = np.arange(len(begins))
-    places = ranges(begins, lengths)
-    left = np.repeat(ends, lengths) - places
-    slots = layers[left] + np.repeat(rank, lengths)
+    offsets = ranges(begins, lengths)
+    remaining = np.repeat(ends, lengths) - offsets
+    slots = layers[remaining] + np.repeat(rank, lengths)
 
-    weights = _weights_by_size(codes, places, left, slots, int(layers[-1]))
+    weights = _weights_by_size(codes, offsets, remaining, slots, int(layers[-1]))
     has_words = [_layers_with(weight, layers) for weight in weights]
     best = np.zeros(layers[-1])
     sizes = np.ones(layers[-1], np.intp)
@@ -156,31 +156,31 @@ def likeliest_words(codes: Codes, begins: Ints, ends: Ints) -> Flags:
         chosen[none] = 1
         best[layer] = highest
     size_at = np.ones(len(codes), np.intp)
-    size_at[places] = sizes[slots]
-    place, end = begins, ends
-    while len(place):
-        starting[place] = True
-        place = place + size_at[place]
-        inside = place < end
-        place, end = place[inside], end[inside]
+    size_at[offsets] = sizes[slots]
+    start, end = begins, ends
+    while len(start):
+        starting[start] = True
+        start = start + size_at[start]
+        inside = start < end
+        start, end = start[inside], end[inside]
     return starting
 
 
-def _weights_by_size(codes: Codes, places: Ints, left: Ints, slots: Ints, count: int) -> list[Doubles]:
+def _weights_by_size(codes: Codes, offsets: Ints, remaining: Ints, slots: Ints, count: int) -> list[Doubles]:
     """Return, by size, w of the words of the size that begin at each slot; minus infinity for none."""
     known = beginnings()
-    numbers = known.first[codes[places] - np.uint32(FIRST_HAN)]
+    indexes = known.first[codes[offsets] - np.uint32(FIRST_HAN)]
     weights: list[Doubles] = []
     while True:
         own = np.full(count, _NOT_A_WORD)
-        own[slots] = known.weights[numbers]
+        own[slots] = known.weights[indexes]
         weights.append(own)
         size = len(weights) + 1
-        longer = np.flatnonzero((numbers > 0) & (left >= size))
+        longer = np.flatnonzero((indexes > 0) & (remaining >= size))
         if not len(longer) or size - 2 >= len(known.longer):
             return weights
-        places, left, slots = places[longer], left[longer], slots[longer]
-        numbers = known.go_on(size, numbers[longer], codes[places + size - 1])
+        offsets, remaining, slots = offsets[longer], remaining[longer], slots[longer]
+        indexes = known.go_on(size, indexes[longer], codes[offsets + size - 1])
 
 
 def _layers_with(weights: Doubles, layers: Ints) -> list[bool]:

@@ -42,10 +42,10 @@ def _path(text: str) -> list[str]:
     best = [0.0] * (size + 1)
     ends = [size] * size
     for start in range(size - 1, -1, -1):
-        one, two, longer = _beginning(text[start : start + 2])
-        highest, chosen = one + best[start + 1], start + 1
-        if two != _NOT_A_WORD:
-            weight = two + best[start + 2]
+        single, double, longer = _beginning(text[start : start + 2])
+        highest, chosen = single + best[start + 1], start + 1
+        if double != _NOT_A_WORD:
+            weight = double + best[start + 2]
             if weight >= highest:
                 highest, chosen = weight, start + 2
         for length, words in longer:
@@ -85,14 +85,14 @@ class _PairWords(NamedTuple):
 @lru_cache(maxsize=WORD_CACHE_SIZE)
 def _beginning(pair: str) -> _PairWords:
     """Return the words that begin with a pair of characters; at the end of a text it is one."""
-    one, two = _weight(chinese_word(pair[0]).frequency), _NOT_A_WORD
+    single, double = _weight(chinese_word(pair[0]).frequency), _NOT_A_WORD
     longer: dict[int, dict[str, float]] = {}
     for word, frequency in frequencies_beginning(pair) if len(pair) > 1 else ():
         if word == pair:
-            two = _weight(frequency)
+            double = _weight(frequency)
         elif frequency:
             longer.setdefault(len(word), {})[word] = _weight(frequency)
-    return _PairWords(one, two, tuple(sorted(longer.items())))
+    return _PairWords(single, double, tuple(sorted(longer.items())))
 
 
 def _weight(frequency: int) -> float:

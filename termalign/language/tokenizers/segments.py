@@ -54,19 +54,19 @@ class Segments:
             if self._known.size > SEGMENT_CACHE_SIZE or not self._known.is_whole:
                 self._known = _CutSegments()
             known = self._known
-            numbers = np.fromiter(map(known.ids.__getitem__, segments), np.intp, len(segments))
+            ids = np.fromiter(map(known.ids.__getitem__, segments), np.intp, len(segments))
             known.cut_new(self._cut)
-            counts, starts, ends, of_forms = known.pieces(numbers)
+            counts, starts, ends, of_forms = known.pieces(ids)
         # Offsets in the joined texts: of texts, then of the segment of every token, shape (tokens,).
         firsts = sums_before(lengths_of(texts) + 1)
         uncut = np.searchsorted(firsts, begins[counts == _NOT_CUT], side="right") - 1
-        places = np.repeat(begins, np.maximum(counts, 0))
-        bounds = np.searchsorted(places + starts, firsts)
-        shift = places - np.repeat(firsts[:-1], np.diff(bounds))
+        offsets = np.repeat(begins, np.maximum(counts, 0))
+        bounds = np.searchsorted(offsets + starts, firsts)
+        shift = offsets - np.repeat(firsts[:-1], np.diff(bounds))
         columns = TokenColumns(starts + shift, ends + shift, of_forms, known.forms, bounds)
-        others = sorted({*apart, *uncut.tolist()})
-        if others:
-            columns = columns.with_texts(others, [alone(texts[number]) for number in others])
+        uncommon = sorted({*apart, *uncut.tolist()})
+        if uncommon:
+            columns = columns.with_texts(uncommon, [alone(texts[index]) for index in uncommon])
         return list(map(partial(Tokens, columns), range(len(texts))))
 
 
@@ -80,8 +80,8 @@ class _Ids(dict[str, int]):
 
     def __missing__(self, segment: str) -> int:
         self.new.append(segment)
-        number = self[segment] = len(self)
-        return number
+        identifier = self[segment] = len(self)
+        return identifier
 
 
 class _CutSegments:
@@ -105,20 +105,20 @@ class _CutSegments:
         new, self.ids.new = self.ids.new, []
         if not new:
             return
-        found = list(cut(new))
+        cuts = list(cut(new))
         self.size += sum(1 + len(segment) // LONGEST_CACHED for segment in new)
-        self._firsts.extend(accumulate((len(own or ()) for own in found), initial=len(self._starts)))
+        self._firsts.extend(accumulate((len(own or ()) for own in cuts), initial=len(self._starts)))
         self._firsts.pop()
-        pieces = list(chain.from_iterable(own for own in found if own))
+        pieces = list(chain.from_iterable(own for own in cuts if own))
         starts, ends, forms = zip(*pieces, strict=True) if pieces else ((), (), ())
         self._starts.extend(starts)
         self._ends.extend(ends)
         self._numbers.extend(self.forms.numbers(forms))
-        self._counts.extend(_NOT_CUT if own is None else len(own) for own in found)
+        self._counts.extend(_NOT_CUT if own is None else len(own) for own in cuts)
 
-    def pieces(self, numbers: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+    def pieces(self, ids: Ints) -> tuple[Ints, Ints, Ints, Ints]:
         """Return of segments how many tokens each has, or `_NOT_CUT`; and of all of these start, end and form."""
-        firsts, counts = (np.frombuffer(column, np.int64)[numbers] for column in (self._firsts, self._counts))
+        firsts, counts = (np.frombuffer(column, np.int64)[ids] for column in (self._firsts, self._counts))
         sizes = np.maximum(counts, 0)
         rows = ranges(firsts, sizes)
         starts, ends, forms = (

@@ -69,5 +69,5 @@ def discover(texts: Iterable[str]) -> frozenset[str]:
         minloglevel=2,
     )
     processor = sentencepiece.SentencePieceProcessor(model_proto=model.getvalue())
-    pieces = (processor.id_to_piece(number) for number in range(processor.get_piece_size()))
+    pieces = (processor.id_to_piece(index) for index in range(processor.get_piece_size()))
     return frozenset(piece for piece in pieces if len(piece) >= LEAST_PIECE and _HAN_STRING.fullmatch(piece))

@@ -111,9 +111,9 @@ class Extractor:
         )
 
     @no_collection()
-    def tally(self, bitext: Bitext, candidates: Mapping[str, RenderedCandidate]) -> Statistics:
+    def tally(self, bitext: Bitext, found: Mapping[str, RenderedCandidate]) -> Statistics:
         """Return what a tokenized bitext shows, links aside, of the candidates that have a rendering."""
-        return _directed(tally(_read(bitext), candidates, self.lexicon, self.known), bitext)
+        return _directed(tally(_read(bitext), found, self.lexicon, self.known), bitext)
 
     @property
     def signature(self) -> str:

@@ -222,8 +222,8 @@ def read_source(
         lexicon: The bilingual dictionary.
         known: Terms that are candidates whatever they look like.
         recurring: What `recurring_words` finds in it; in two passes, which read parts of a document, nothing.
-        indexes: Of the pairs whose candidates are chosen; None for all.
-        chosen: The candidates to return statistics and occurrences of; None for all.
+        indexes: Of the pairs whose candidates are wanted; None for all.
+        wanted: The candidates to return statistics and occurrences of; None for all.
     """
     reader = SourceReader(pairs, lexicon, known, recurring)
     candidates = reader.candidates(range(len(pairs)) if indexes is None else list(indexes))
