@@ -218,7 +218,7 @@ def test_english_terms_are_found_as_a_slow_search_finds_them(text, terms):
     written = " ".join(text)
     hits = automaton.longest([written])[0]
     assert [hit.span.of(written) for hit in hits] == list(slow(text, terms))
-    assert list(automaton.numbers(written)) == list(dict.fromkeys(hit.pattern for hit in hits))
+    assert list(automaton.indexes(written)) == list(dict.fromkeys(hit.pattern for hit in hits))
 
 
 def slow(words, terms):
