@@ -48,7 +48,7 @@ def test_words_are_replaced_and_nothing_else(path: str, data: bytes, tmp_path: P
             wanted.append(Replacement(number, Span(start, start + len(word_)), word_, new))
     wanted = list({(each.block, each.span): each for each in reversed(wanted)}.values())
     made = rewrite(data, source, wanted)
-    done = set(wanted) - set(made.left)
+    done = set(wanted) - set(made.skipped)
     assert done
     expected = [block.text for block in source.blocks]
     for each in sorted(done, reverse=True):
@@ -64,7 +64,7 @@ def test_words_are_replaced_and_nothing_else(path: str, data: bytes, tmp_path: P
         if not any(other.block == each.block and other.span < each.span for other in done)
     ]
     undone = rewrite(made.content, again, back)
-    if len(back) == len(done) and not undone.left and not data.startswith(b"PK"):
+    if len(back) == len(done) and not undone.skipped and not data.startswith(b"PK"):
         assert undone.content == data or path.endswith((".xml", ".properties", ".strings", ".json", ".arb"))
 
 
@@ -92,7 +92,7 @@ def test_words_of_one_look_are_replaced_across_the_runs_of_word(tmp_path: Path) 
         Replacement(1, Span(0, 15), "carbon exchange", "market"),
     ]
     made = rewrite((tmp_path / "a.docx").read_bytes(), source, wanted)
-    assert made.left == (wanted[1],)  # one word is bold: a person decides which of the new ones is
+    assert made.skipped == (wanted[1],)  # one word is bold: a person decides which of the new ones is
     texts = [block.text for block in read_content(made.content, path="a.docx").blocks]
     assert texts == ["a market", "carbon exchange"]
     assert set(parts_of(made.content)) == set(parts_of(word(body)))
@@ -121,7 +121,7 @@ def test_words_on_two_lines_are_replaced_on_the_first(path, data, changed, tmp_p
     old = source.blocks[number].text[start : start + len("carbon exchange")]
     made = rewrite(data.encode(), source, [Replacement(number, Span(start, start + len(old)), old, "market")])
     assert made.content.decode() == (changed or data)
-    assert bool(made.left) is (changed is None)
+    assert bool(made.skipped) is (changed is None)
 
 
 @pytest.mark.parametrize(

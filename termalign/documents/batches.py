@@ -108,12 +108,12 @@ def side_columns(schema: Any, columns: str | None, direction: Direction | str | 
     Raises:
         InputError: There are none.
     """
-    given = direction_named(direction) if direction is not None else None
+    chosen = direction_named(direction) if direction is not None else None
     src, tgt = _sides(schema, columns)
-    named = _named_direction(src, tgt)
-    if given is not None and named is not None and given is not named:
+    by_name = _named_direction(src, tgt)
+    if chosen is not None and by_name is not None and chosen is not by_name:
         src, tgt = tgt, src
-    return TextColumns(src, tgt, given or named)
+    return TextColumns(src, tgt, chosen or by_name)
 
 
 def text_column(schema: Any, column: str | None, direction: Direction | str | None) -> TextColumns:
@@ -122,15 +122,15 @@ def text_column(schema: Any, column: str | None, direction: Direction | str | No
     Raises:
         InputError: There is none, or which it is is not clear.
     """
-    given = direction_named(direction) if direction is not None else None
+    chosen = direction_named(direction) if direction is not None else None
     names = [str(name) for name in schema.names]
     if column is not None and column not in names:
         raise InputError(f"there is no column {column!r}; there are: {_shown(names)}")
     texts = [column] if column is not None else [name for name in names if _is_text(name)]
     if len(texts) == 1:
-        return TextColumns(ColumnPath(texts[0]), None, given or _language_direction(_language(texts[0])))
+        return TextColumns(ColumnPath(texts[0]), None, chosen or _language_direction(_language(texts[0])))
     try:
-        return side_columns(schema, None, given)._replace(tgt=None)
+        return side_columns(schema, None, chosen)._replace(tgt=None)
     except InputError:
         raise InputError(
             f"which column is the text is not clear; there are: {_shown(names)}; allowed: one that is called text, a "
@@ -259,11 +259,11 @@ def texts_of(rows: ArrowRows, column: ColumnPath) -> list[str | None]:
         values = compute.struct_field(values, column.field)
     kind = values.type
     types = pyarrow.types
-    held = kind.value_type if types.is_dictionary(kind) else kind
+    value_kind = kind.value_type if types.is_dictionary(kind) else kind
     tests = [
         getattr(types, test, None) for test in ("is_string", "is_large_string", "is_string_view", "is_null")
     ]
-    if not any(test is not None and test(held) for test in tests):
+    if not any(test is not None and test(value_kind) for test in tests):
         raise InputError(f"the column {column} holds {kind}; allowed: strings")
     return cast("list[str | None]", values.to_pylist())
 

@@ -79,8 +79,8 @@ class Document:
         texts = [line.replace("\n", " ") for line in lines]
         sentences = []
         start = 0
-        for number, text in enumerate(texts):
-            sentences.append(Sentence(text, Span(start, start + len(text)), number))
+        for paragraph, text in enumerate(texts):
+            sentences.append(Sentence(text, Span(start, start + len(text)), paragraph))
             start += len(text) + 1
         return cls("\n".join(texts), tuple(sentences), name)
 
@@ -248,14 +248,14 @@ class Bitext:
         return str(table(caption, ("", "source", "translation"), rows))
 
     @overload
-    def __getitem__(self, place: int) -> SentencePair: ...
+    def __getitem__(self, index: int) -> SentencePair: ...
 
     @overload
-    def __getitem__(self, place: slice) -> tuple[SentencePair, ...]: ...
+    def __getitem__(self, index: slice) -> tuple[SentencePair, ...]: ...
 
-    def __getitem__(self, place: int | slice) -> SentencePair | tuple[SentencePair, ...]:
+    def __getitem__(self, index: int | slice) -> SentencePair | tuple[SentencePair, ...]:
         """Return a sentence pair, or some."""
-        return self.pairs[place]
+        return self.pairs[index]
 
     def to_records(self) -> list[dict[str, Any]]:
         """Return the sentence pairs as plain rows, which pandas and polars take in one call.
@@ -266,13 +266,13 @@ class Bitext:
 
         Lines are 1-based; `links` is `0-0 1-2`, token numbers of both sides, None where words are not linked.
         """
-        places = LineIndex(self.src), LineIndex(self.tgt)
+        lines = LineIndex(self.src), LineIndex(self.tgt)
         return [
             {
                 "src": pair.src.text,
                 "tgt": pair.tgt.text,
-                "src_line": places[0].at(pair.src.span.start)[0],
-                "tgt_line": places[1].at(pair.tgt.span.start)[0],
+                "src_line": lines[0].at(pair.src.span.start)[0],
+                "tgt_line": lines[1].at(pair.tgt.span.start)[0],
                 "links": " ".join(f"{link.src}-{link.tgt}" for link in pair.links)
                 if pair.links is not None
                 else None,
@@ -297,7 +297,7 @@ def _names(bitext: Bitext) -> str:
     return " · ".join(repr(side.name or "text") for side in (bitext.src, bitext.tgt))
 
 
-def join(document: Document, numbers: tuple[int, ...]) -> Sentence:
+def join(document: Document, indexes: tuple[int, ...]) -> Sentence:
     """Return the sentences of one side of a bead as one.
 
     Its text runs from the start of the first sentence to the end of the last, with what is between them,
@@ -308,9 +308,9 @@ def join(document: Document, numbers: tuple[int, ...]) -> Sentence:
         >>> join(Document("甲。\\n乙。", (one, two)), (0, 1)).text
         '甲。\\n乙。'
     """
-    if len(numbers) == 1:
-        return document.sentences[numbers[0]]
-    first, last = document.sentences[numbers[0]], document.sentences[numbers[-1]]
+    if len(indexes) == 1:
+        return document.sentences[indexes[0]]
+    first, last = document.sentences[indexes[0]], document.sentences[indexes[-1]]
     span = Span(first.span.start, last.span.end)
     return Sentence(span.of(document.text), span, first.paragraph)
 
@@ -333,8 +333,8 @@ def from_pairs(
     src = Document.of_lines([text for text, _ in pairs], names[0])
     tgt = Document.of_lines([text for _, text in pairs], names[1])
     beads = tuple(
-        Bead((number,) if text.strip() else (), (number,) if translation.strip() else ())
-        for number, (text, translation) in enumerate(pairs)
+        Bead((index,) if text.strip() else (), (index,) if translation.strip() else ())
+        for index, (text, translation) in enumerate(pairs)
     )
     return Bitext(src, tgt, beads, pairs_of(src, tgt, beads), direction=direction or direction_of(pairs))
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 from pathlib import Path
 from typing import NoReturn
 
@@ -64,20 +65,20 @@ def pair_files(src: str, tgt: str) -> list[tuple[str, str]]:
     if not is_pattern(src) and not is_pattern(tgt):
         return [(src, tgt)]
     free = _free_wildcards(src, tgt)
-    left, right = (_by_name(_named(path), count) for path, count in zip((src, tgt), free, strict=True))
-    for path, ours in ((src, left), (tgt, right)):
+    sources, targets = (_by_name(_named(path), count) for path, count in zip((src, tgt), free, strict=True))
+    for path, ours in ((src, sources), (tgt, targets)):
         if not ours:
             raise InputError(f"{path}: holds no files" if is_folder(path) else f"{path}: matches no files")
-    for ours, where, theirs in ((left, tgt, right), (right, src, left)):
+    for ours, where, theirs in ((sources, tgt, targets), (targets, src, sources)):
         alone = sorted(path for name in ours.keys() - theirs.keys() for path in ours[name])
         if alone and is_pattern(src) is not is_pattern(tgt):
             raise InputError(
-                _one_and_many(tgt, src, left) if is_pattern(src) else _one_and_many(src, tgt, right)
+                _one_and_many(tgt, src, sources) if is_pattern(src) else _one_and_many(src, tgt, targets)
             )
         if alone:
             more = f" (and {len(alone) - 1} more)" if len(alone) > 1 else ""
             raise InputError(f"{alone[0]}: has no counterpart in {where}{more}")
-    return [(one, other) for name in sorted(left) for one in left[name] for other in right[name]]
+    return [pair for name in sorted(sources) for pair in product(sources[name], targets[name])]
 
 
 def _one_and_many(file: str, many: str, by_name: Mapping[str, Sequence[str]]) -> Message:
@@ -85,8 +86,8 @@ def _one_and_many(file: str, many: str, by_name: Mapping[str, Sequence[str]]) ->
     paths = [path for same in by_name.values() for path in same]
     near = [path for path in paths if _bare(path) == _bare(file)]
     meant = f"; is {near[0]} meant?" if len(near) == 1 else ""
-    held = counted(len(paths), "file")
-    return f"{file}: is one file, {many} holds {held}; give two files, or two folders or patterns{meant}"
+    files = counted(len(paths), "file")
+    return f"{file}: is one file, {many} holds {files}; give two files, or two folders or patterns{meant}"
 
 
 def _bare(path: str) -> str:
@@ -110,10 +111,10 @@ def marked(path: str) -> tuple[str, str] | None:
         >>> marked("opus/ted.en-zh.zh.gz"), marked("texts/en-GB/news.txt"), marked("notes.txt")
         (('zh', 'opus/ted.en-zh.gz'), ('en', 'texts//news.txt'), None)
     """
-    found = _parted(path)
-    if found is None:
+    parts = _parted(path)
+    if parts is None:
         return None
-    before, mark, after = found
+    before, mark, after = parts
     return _side(mark.lstrip(_NAME_SEPARATORS)), before + after
 
 
@@ -124,13 +125,13 @@ def counterpart(path: str) -> str | None:
         >>> counterpart("texts/news.zh.txt"), counterpart("texts/en-GB/news.txt"), counterpart("notes.txt")
         ('texts/news.en.txt', 'texts/zh/news.txt', None)
     """
-    found = _parted(path)
-    if found is None:
+    parts = _parted(path)
+    if parts is None:
         return None
-    before, mark, after = found
+    before, mark, after = parts
     language = mark.lstrip(_NAME_SEPARATORS)
-    other = "en" if _side(language) == "zh" else "zh"
-    return f"{before}{mark.removesuffix(language)}{other}{after}"
+    partner = "en" if _side(language) == "zh" else "zh"
+    return f"{before}{mark.removesuffix(language)}{partner}{after}"
 
 
 def _parted(path: str) -> tuple[str, str, str] | None:
@@ -141,10 +142,10 @@ def _parted(path: str) -> tuple[str, str, str] | None:
         start, end = marks[-1].span()
         return f"{folder}{slash}{name[:start]}", name[start:end], name[end:]
     folders = folder.split("/")
-    for place in reversed(range(len(folders))):
-        if _FOLDER.fullmatch(folders[place]):
-            before, after = folders[:place], [*folders[place + 1 :], name]
-            return "/".join([*before, ""]), folders[place], "/".join(["", *after])
+    for index in reversed(range(len(folders))):
+        if _FOLDER.fullmatch(folders[index]):
+            before, after = folders[:index], [*folders[index + 1 :], name]
+            return "/".join([*before, ""]), folders[index], "/".join(["", *after])
     return None
 
 
@@ -173,25 +174,25 @@ def _free_wildcards(src: str, tgt: str) -> tuple[int, int]:
     return free[0], free[1]
 
 
-def _by_name(named: Mapping[str, tuple[str, ...]], free: int) -> dict[str, list[str]]:
+def _by_name(matches: Mapping[str, tuple[str, ...]], free: int) -> dict[str, list[str]]:
     """Return the files of a pattern by what their names have in common with their counterparts.
 
     Args:
-        named: The files, with what each wildcard matches in them.
+        matches: The files, with what each wildcard matches in them.
         free: How many of the first wildcards are no part of the name, so that several files may have one.
     """
-    found: dict[str, list[str]] = {}
-    for path, matched in sorted(named.items()):
-        same = found.setdefault(_LANGUAGE_MARK.sub("", "/".join(filter(None, matched[free:]))), [])
+    paths: dict[str, list[str]] = {}
+    for path, matched in sorted(matches.items()):
+        same = paths.setdefault(_LANGUAGE_MARK.sub("", "/".join(filter(None, matched[free:]))), [])
         if same and not free:
             raise InputError(f"{path} and {same[0]} have one name but for the language")
         same.append(path)
-    return found
+    return paths
 
 
 def _named(pattern: str) -> dict[str, tuple[str, ...]]:
     """Return what the wildcards match in every file of a pattern; hidden files are none, and pipes are refused."""
-    given = pattern
+    original = pattern
     if is_folder(pattern):
         pattern = f"{Path(pattern).as_posix()}/**"
     elif not _WILDCARD.search(pattern) and not local(pattern).exists():
@@ -200,26 +201,26 @@ def _named(pattern: str) -> dict[str, tuple[str, ...]]:
     fixed = pattern[: _first(pattern)].rpartition("/")[0]
     folder = Path(fixed or ("/" if pattern.startswith("/") else "."))
     expected = regex.compile(_regex(pattern), regex.DOTALL)  # a name may have a line end
-    found: dict[str, tuple[str, ...]] = {}
-    for path in map(Path, below(given)) if is_remote(given) else _below(folder):
+    groups_of: dict[str, tuple[str, ...]] = {}
+    for path in map(Path, below(original)) if is_remote(original) else _below(folder):
         matched = expected.fullmatch(path.as_posix())
         if matched is not None and not path.name.startswith("."):
             require_regular(str(path))
-            found[name_of(path)] = tuple(group or "" for group in matched.groups())
-    return found
+            groups_of[name_of(path)] = tuple(group or "" for group in matched.groups())
+    return groups_of
 
 
 def _below(folder: Path) -> Iterator[Path]:
     """Yield all files below a folder, links followed, a folder linked again once."""
-    seen: set[str] = set()
-    for place, folders, names in os.walk(folder, followlinks=True, onerror=_refuse):
-        real = os.path.realpath(place)
-        if real in seen:
+    visited: set[str] = set()
+    for directory, folders, names in os.walk(folder, followlinks=True, onerror=_refuse):
+        real = os.path.realpath(directory)
+        if real in visited:
             folders.clear()
             continue
-        seen.add(real)
+        visited.add(real)
         folders.sort()
-        yield from (Path(place, name) for name in sorted(names))
+        yield from (Path(directory, name) for name in sorted(names))
 
 
 def _refuse(error: OSError) -> NoReturn:

@@ -124,15 +124,15 @@ def segment(text: str, language: Literal["zh", "en"], *, inside_quotes: bool = T
     """
     stops = _zh_stops if language == "zh" else _en_stops
     sentences: list[Sentence] = []
-    for number, block in enumerate(_paragraphs(text)):
+    for index, block in enumerate(_paragraphs(text)):
         paragraph = text[block.start : block.end]
         begin = 0
         quoted = None if inside_quotes else _Quotes(paragraph)
         for stop in stops(paragraph):
             if quoted is None or not quoted.open_at(stop):
-                sentences.extend(_pieces(text, block.start + begin, block.start + stop, number))
+                sentences.extend(_pieces(text, block.start + begin, block.start + stop, index))
                 begin = stop
-        sentences.extend(_pieces(text, block.start + begin, block.end, number))
+        sentences.extend(_pieces(text, block.start + begin, block.end, index))
     return sentences
 
 
@@ -141,7 +141,7 @@ def _pieces(text: str, start: int, end: int, paragraph: int) -> Iterator[Sentenc
     while end - start > LONGEST_UNIT:
         near = text[start : start + LONGEST_UNIT]
         cut = next(
-            (place for mark in "；;，,、 " if (place := near.rfind(mark, LONGEST_UNIT // 2) + 1)),
+            (offset for mark in "；;，,、 " if (offset := near.rfind(mark, LONGEST_UNIT // 2) + 1)),
             LONGEST_UNIT,
         )
         yield from _trimmed(text, start, start + cut, paragraph)
@@ -159,9 +159,9 @@ def _trimmed(text: str, start: int, end: int, paragraph: int) -> Iterator[Senten
 
 def _lines(text: str) -> Iterator[_TextBlock]:
     start = 0
-    for found in LINE_END.finditer(text):
-        yield _TextBlock(start, found.start())
-        start = found.end()
+    for match in LINE_END.finditer(text):
+        yield _TextBlock(start, match.start())
+        start = match.end()
     yield _TextBlock(start, len(text))
 
 
@@ -191,7 +191,7 @@ def _paragraphs(text: str) -> Iterator[_TextBlock]:
 def _wrapped_width(text: str, lines: list[_TextBlock]) -> int | None:
     """Return the width of the widest line if the text is wrapped, else None."""
     contents = [text[line.start : line.end].strip() for line in lines]
-    followed = [one for one, other in pairwise(contents) if one and other]
+    followed = [line for line, following in pairwise(contents) if line and following]
     longest = max(map(len, contents))
     if len(followed) < LEAST_WRAPPED or longest >= WRAPPED_WIDTHS.stop:
         return None
@@ -212,28 +212,28 @@ def _width(line: str) -> int:
 
 
 def _zh_stops(paragraph: str) -> Iterator[int]:
-    for found in _ZH_STOP.finditer(paragraph):
-        if found.group().rstrip()[-1] in "”’」』" and _SAYING.match(paragraph, found.end()):
+    for match in _ZH_STOP.finditer(paragraph):
+        if match.group().rstrip()[-1] in "”’」』" and _SAYING.match(paragraph, match.end()):
             continue
-        yield found.end()
+        yield match.end()
 
 
 def _en_stops(paragraph: str) -> Iterator[int]:
-    for found in _EN_STOP.finditer(paragraph):
-        if found.group()[0] in "。！？" or _ends_sentence(paragraph, found):
-            yield found.end()
+    for match in _EN_STOP.finditer(paragraph):
+        if match.group()[0] in "。！？" or _ends_sentence(paragraph, match):
+            yield match.end()
 
 
-def _ends_sentence(paragraph: str, found: "regex.Match[str]") -> bool:
-    following = _NEXT.match(paragraph, found.end())
+def _ends_sentence(paragraph: str, match: "regex.Match[str]") -> bool:
+    following = _NEXT.match(paragraph, match.end())
     if following is None:
         return True
     word = following["word"]
     if word[:1].islower():
-        return found.group() in _TERMINATOR_TOKENS and paragraph[found.start() - 1 : found.start()].isspace()
-    if found.group()[0] != "." or found.group().startswith((". ", "..")):
+        return match.group() in _TERMINATOR_TOKENS and paragraph[match.start() - 1 : match.start()].isspace()
+    if match.group()[0] != "." or match.group().startswith((". ", "..")):
         return True
-    before = _BEFORE_STOP.match(paragraph, max(0, found.start() - _LONGEST_EN_WORD), found.start())
+    before = _BEFORE_STOP.match(paragraph, max(0, match.start() - _LONGEST_EN_WORD), match.start())
     if before is None:
         return True
     last = before.group().lower()

@@ -76,9 +76,9 @@ class Rewordings:
             else:
                 replacements[outcome] = passage
         result = rewrite(content, source, list(replacements))
-        for replacement in result.left:
+        for replacement in result.skipped:
             reasons[replacements[replacement]] = "there is mark-up in it, or it is not written as it is read"
-        applied = {key: passage for key, passage in replacements.items() if key not in result.left}
+        applied = {key: passage for key, passage in replacements.items() if key not in result.skipped}
         for replacement, passage in applied.items():
             if _needs_other_article(replacement, source):
                 reasons[passage] = f"replaced by {replacement.new!r}; change the article before it"

@@ -42,8 +42,8 @@ def tagged(text: str, chinese: str = "zh-Hans") -> Markup:
     """
     pieces = _CHINESE_RUN.split(shown(text))
     return Markup("").join(
-        Markup('<span lang="{}">{}</span>').format(chinese, piece) if number % 2 else Markup.escape(piece)
-        for number, piece in enumerate(pieces)
+        Markup('<span lang="{}">{}</span>').format(chinese, piece) if index % 2 else Markup.escape(piece)
+        for index, piece in enumerate(pieces)
     )
 
 
@@ -60,17 +60,17 @@ def marked(text: str, marks: Iterable[Highlight]) -> Markup:
         >>> print(marked("a <b> c", [Highlight(Span(2, 5), "term", "c1", "7")]))
         a <a class="term" href="#c1" data-group="7">&lt;b&gt;</a> c
     """
-    kept = sorted((mark for mark in marks if mark.span.start < mark.span.end), key=lambda mark: mark.span)
-    if not kept:
+    ordered = sorted((mark for mark in marks if mark.span.start < mark.span.end), key=lambda mark: mark.span)
+    if not ordered:
         return Markup.escape(shown(text))
-    cuts = sorted({0, len(text), *(edge for mark in kept for edge in mark.span if edge <= len(text))})
+    cuts = sorted({0, len(text), *(edge for mark in ordered for edge in mark.span if edge <= len(text))})
     pieces: list[Markup] = []
     open_marks: list[Highlight] = []
     coming = 0
     for start, end in pairwise(cuts):
         open_marks = [mark for mark in open_marks if mark.span.end > start]
-        while coming < len(kept) and kept[coming].span.start <= start:
-            open_marks.append(kept[coming])
+        while coming < len(ordered) and ordered[coming].span.start <= start:
+            open_marks.append(ordered[coming])
             coming += 1
         pieces.append(_piece(text[start:end], open_marks))
     return Markup("").join(pieces)

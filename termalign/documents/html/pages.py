@@ -40,23 +40,23 @@ def environment(
         translate: Returns what a template shows in the language of the reader.
         translate_message: The same for a message, or the name of a rule.
     """
-    made = Environment(
+    pages = Environment(
         loader=PackageLoader(FILES_PACKAGE, "files"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["shown"] = shown
-    made.filters["tagged"] = tagged
-    made.filters["grouped"] = "{:,}".format
-    made.filters["translated"] = translate
-    made.filters["message"] = translate_message
-    made.globals["marked"] = marked
-    made.globals["translate_message"] = translate_message
-    made.extend(translate=translate)
-    made.add_extension(Translating)
-    return made
+    pages.filters["shown"] = shown
+    pages.filters["tagged"] = tagged
+    pages.filters["grouped"] = "{:,}".format
+    pages.filters["translated"] = translate
+    pages.filters["message"] = translate_message
+    pages.globals["marked"] = marked
+    pages.globals["translate_message"] = translate_message
+    pages.extend(translate=translate)
+    pages.add_extension(Translating)
+    return pages
 
 
 def page(

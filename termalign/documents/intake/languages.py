@@ -38,10 +38,10 @@ def other_language(source: Source, direction: Direction) -> Message:
 
 def with_other_languages(pairs: Iterable[FilePair], name: str) -> tuple[list[str], Iterator[FilePair]]:
     """Return the same of the pairs of a file that are read one by one, and all of these pairs."""
-    left = iter(pairs)
-    first = list(islice(left, _SAMPLE))
+    rest = iter(pairs)
+    first = list(islice(rest, _SAMPLE))
     texts = (pair.texts for pair in first)
-    return other_languages_of(texts, (name, name)), chain(first, left)
+    return other_languages_of(texts, (name, name)), chain(first, rest)
 
 
 def other_languages_of(pairs: Iterable[tuple[str, str]], names: tuple[str, str]) -> list[str]:
@@ -125,12 +125,12 @@ _LEAST_SIDE_LETTERS = 50
 
 
 def _report(texts: Sequence[str], name: str, side: str, *, of_both: bool = False) -> Message:
-    other = side_language(texts, side, running=True)
-    if other is None or not other.is_all:
+    detected = side_language(texts, side, running=True)
+    if detected is None or not detected.is_all:
         return ""
     expected = LANGUAGE_NAMES[side]
     return (
-        f"{name}: the {expected} side looks like {other.name}"
+        f"{name}: the {expected} side looks like {detected.name}"
         if of_both
-        else f"{name}: looks like {other.name}, not {expected}"
+        else f"{name}: looks like {detected.name}, not {expected}"
     )

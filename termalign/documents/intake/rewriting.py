@@ -53,39 +53,39 @@ def rewrite(content: bytes, source: Source, replacements: Sequence[Replacement])
         raise InputError(f"{source.name}: has changed since it was read; nothing is written")
     if not replacements:
         return Rewriting(content, ())
-    made = _rewritten(content, source, replacements)
-    if made is not None:
-        return made
+    result = _rewritten(content, source, replacements)
+    if result is not None:
+        return result
     # Something does not read as it was written: one by one, without what does not.
-    done: list[Replacement] = []
-    left: list[Replacement] = []
+    applied: list[Replacement] = []
+    skipped: list[Replacement] = []
     best = Rewriting(content, ())
     for replacement in replacements:
-        attempt = _rewritten(content, source, [*done, replacement])
-        if attempt is None or attempt.left:
-            left.append(replacement)
+        attempt = _rewritten(content, source, [*applied, replacement])
+        if attempt is None or attempt.skipped:
+            skipped.append(replacement)
         else:
-            done.append(replacement)
+            applied.append(replacement)
             best = attempt
-    return Rewriting(best.content, tuple(left))
+    return Rewriting(best.content, tuple(skipped))
 
 
 def _rewritten(content: bytes, source: Source, replacements: Sequence[Replacement]) -> Rewriting | None:
     """Return a document with words replaced; None where it reads otherwise than it should."""
     kind = rewritable(source.name, source.format)
     assert kind.rewrite is not None
-    made = kind.rewrite(content, source.name, source.blocks, replacements)
+    result = kind.rewrite(content, source.name, source.blocks, replacements)
     expected = [block.text for block in source.blocks]
     by_block: dict[int, list[Replacement]] = defaultdict(list)
-    for replacement in set(replacements).difference(made.left):
+    for replacement in set(replacements).difference(result.skipped):
         by_block[replacement.block].append(replacement)
     for block, own in by_block.items():
         expected[block] = with_replacements(expected[block], own)
     try:
-        texts = [block.text for block in _blocks(kind, made.content, source.name)]
+        texts = [block.text for block in _blocks(kind, result.content, source.name)]
     except FormatError:
         return None
-    return made if texts == expected else None
+    return result if texts == expected else None
 
 
 def _blocks(kind: Kind, data: bytes, path: str) -> Sequence[Block]:

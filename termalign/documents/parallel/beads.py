@@ -14,7 +14,7 @@ def parse_beads(content: str, *, path: str | None = None) -> list[Bead]:
     Raises:
         FormatError: A line is not two columns of numbers.
     """
-    found = []
+    beads = []
     for number, line in enumerate(content.split("\n"), 1):
         if not line.strip():
             continue
@@ -29,8 +29,8 @@ def parse_beads(content: str, *, path: str | None = None) -> list[Bead]:
                 path=path,
                 line=number,
             ) from None
-        found.append(Bead(src, tgt))
-    return found
+        beads.append(Bead(src, tgt))
+    return beads
 
 
 def format(bitext: Bitext) -> str:

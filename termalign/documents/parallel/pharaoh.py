@@ -39,15 +39,15 @@ def parse_links(content: str, *, path: str | None = None, one_based: bool = Fals
     first = 1 if one_based else 0
     for number, line in enumerate(content.removesuffix("\n").split("\n"), 1):
         sure, possible = set(), set()
-        for item in line.split():
-            match = _LINK.fullmatch(item)
-            if match is None or len(item) > _LONGEST_LINK or min(int(match[1]), int(match[3])) < first:
+        for text in line.split():
+            match = _LINK.fullmatch(text)
+            if match is None or len(text) > _LONGEST_LINK or min(int(match[1]), int(match[3])) < first:
                 raise FormatError(
-                    f"{item[:_LONGEST_LINK]!r} is no link; allowed: 'i-j' (sure) and 'i?j' (possible), counted "
+                    f"{text[:_LONGEST_LINK]!r} is no link; allowed: 'i-j' (sure) and 'i?j' (possible), counted "
                     f"from {first}",
                     path=path,
                     line=number,
-                    column=line.index(item) + 1,
+                    column=line.index(text) + 1,
                 )
             link = (int(match[1]) - first, int(match[3]) - first)
             possible.add(link)

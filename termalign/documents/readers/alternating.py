@@ -64,8 +64,8 @@ def alternating(source: Source, policy: IntakePolicy) -> Source:
     """Return a document with the side and the pair of each of its blocks."""
     problem = ""
     for name, blocks in _divisions(source):
-        found = [block for block in blocks if side_of(block.text)]
-        pairs, what_does_not_hold = _pairs(found)
+        in_a_language = [block for block in blocks if side_of(block.text)]
+        pairs, what_does_not_hold = _pairs(in_a_language)
         if what_does_not_hold:
             problem = problem or what_does_not_hold
             continue
@@ -119,18 +119,18 @@ def _pairs(blocks: Sequence[Block]) -> tuple[list[list[Block]], str]:
     if len(stretches) <= 1:
         sides = {side_of(block.text) for block in blocks}
         return [], f"all of it is {LANGUAGE_NAMES[sides.pop()]}" if sides else "it holds no text"
-    found = [stretches[index : index + 2] for index in range(0, len(stretches), 2)]
-    whole = [pair for pair in found if [len(stretch) for stretch in pair] == [1, 1]]
+    paired = [stretches[index : index + 2] for index in range(0, len(stretches), 2)]
+    whole = [pair for pair in paired if [len(stretch) for stretch in pair] == [1, 1]]
     ratio = _words_for_a_character(block for pair in whole for stretch in pair for block in stretch)
-    parts = [_apart(pair, ratio) for pair in found]
+    parts = [_apart(pair, ratio) for pair in paired]
     pairs = [part for several in parts for part in several]
     single, alone = len(whole), sum(len({block.side for block in part}) == 1 for part in pairs)
     if single >= _LEAST_WHOLE and alone <= max(1, _MOST_ALONE * single):
         single = sum(max(map(len, several)) <= len(("zh", "en")) for several in parts)
-    if len(found) < LEAST_ALTERNATIONS or single < LEAST_SINGLE * len(found):
+    if len(paired) < LEAST_ALTERNATIONS or single < LEAST_SINGLE * len(paired):
         return [], (
             "Chinese and English do not alternate: "
-            f"{single:,} of {len(found):,} changes of language are one block and its translation"
+            f"{single:,} of {len(paired):,} changes of language are one block and its translation"
         )
     return pairs, ""
 

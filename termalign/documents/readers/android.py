@@ -37,15 +37,15 @@ def _messages(tree: Tree) -> Iterator[tuple[Element, Message]]:
         if element.name == "string" or (element.name == "item" and element.get("type") == "string"):
             yield element, _message(tree, element, (name,))
         elif element.name == "plurals":
-            for item in _items(element):
-                yield item, _message(tree, item, (name,), item.get("quantity") or "other")
+            for child in _items(element):
+                yield child, _message(tree, child, (name,), child.get("quantity") or "other")
         elif element.name in _ARRAY_ELEMENTS:
-            for index, item in enumerate(_items(element)):
-                yield item, _message(tree, item, (name, str(index)))
+            for index, child in enumerate(_items(element)):
+                yield child, _message(tree, child, (name, str(index)))
 
 
 def _items(element: Element) -> Iterator[Element]:
-    return (item for item in element if item.name == "item")
+    return (child for child in element if child.name == "item")
 
 
 def _message(tree: Tree, element: Element, path: tuple[str, ...], form: str = "") -> Message:
@@ -57,17 +57,17 @@ def _message(tree: Tree, element: Element, path: tuple[str, ...], form: str = ""
 
 def _pieces(element: Element) -> Iterator[Piece]:
     """Yield the text of an element, one character for a part that is not translated."""
-    place = element.line, 1
-    for item in element.all(lambda inner: inner.name != "g"):
-        if isinstance(item, PlacedText):
-            place = item.line, item.column
-            yield item, place
-            if lines := item.count("\n"):
-                place = place[0] + lines, len(item) - item.rfind("\n")
+    position = element.line, 1
+    for child in element.all(lambda inner: inner.name != "g"):
+        if isinstance(child, PlacedText):
+            position = child.line, child.column
+            yield child, position
+            if lines := child.count("\n"):
+                position = position[0] + lines, len(child) - child.rfind("\n")
             else:
-                place = place[0], place[1] + len(item)
-        elif isinstance(item, Element) and item.name == "g":
-            yield MASK, place
+                position = position[0], position[1] + len(child)
+        elif isinstance(child, Element) and child.name == "g":
+            yield MASK, position
 
 
 def _meaning(escape: "regex.Match[str]") -> str:

@@ -45,19 +45,19 @@ def editable(content: bytes, path: str) -> Editable:
     """Return a file that gets a comment before the string that a mark is in."""
     if _is_plist(content, path):
         return plists.editable(content, path)
-    found = blocks_with_messages(_messages(decode(content, path=path).text, path))
+    entries = blocks_with_messages(_messages(decode(content, path=path).text, path))
 
     def marked(marks: Sequence[Mark]) -> bytes:
         return with_texts(
             content,
             (
-                (found[mark.block][1].remark_at, f"/* {PREFIX}{_in_comment(mark.comment)} */\n")
+                (entries[mark.block][1].remark_at, f"/* {PREFIX}{_in_comment(mark.comment)} */\n")
                 for mark in marks
             ),
             path=path,
         )
 
-    return Editable([block for block, _ in found], marked, partial(without_texts, content, _own, path=path))
+    return Editable([block for block, _ in entries], marked, partial(without_texts, content, _own, path=path))
 
 
 def _own(text: str) -> Iterator[tuple[int, int]]:

@@ -56,32 +56,32 @@ def editable(content: bytes, path: str) -> Editable:
     """Return a file that gets the remarks about a message as an attribute of it."""
     text = decode(content, path=path).text
     bundle = _bundle(text, path)
-    found = blocks_with_messages(bundle.messages)
+    entries = blocks_with_messages(bundle.messages)
 
     def marked(marks: Sequence[Mark]) -> bytes:
         remarks: dict[str, list[str]] = {}
         for mark in marks:
-            [key] = found[mark.block][1].path
+            [key] = entries[mark.block][1].path
             remarks.setdefault(key, []).append(mark.comment)
         return with_texts(content, _attributes(text, bundle, remarks), path=path)
 
-    return Editable([block for block, _ in found], marked, partial(without_texts, content, _own, path=path))
+    return Editable([block for block, _ in entries], marked, partial(without_texts, content, _own, path=path))
 
 
 def _own(text: str) -> Iterator[tuple[int, int]]:
     """Yield where our attributes are, as `_attributes` writes them, and what of others is ours."""
-    for found in _OWN_ENTRY.finditer(text):
-        value = str(json.loads(found["value"]))
+    for match in _OWN_ENTRY.finditer(text):
+        value = str(json.loads(match["value"]))
         remarks = _BETWEEN_REMARKS.split(value)
         if all(map(signature, remarks)):
-            yield found.span() if found["alone"] else (found.start("member"), found.end("comma"))
+            yield match.span() if match["alone"] else (match.start("member"), match.end("comma"))
 
 
 def _bundle(text: str, path: str) -> _Bundle:
-    found = list(json_tokens(text, path=path))
-    if not found or found[0].kind != "object" or found[0].path:
+    tokens_of_file = list(json_tokens(text, path=path))
+    if not tokens_of_file or tokens_of_file[0].kind != "object" or tokens_of_file[0].path:
         raise FormatError("no bundle of resources: it is no object", path=path, line=1)
-    tokens = [token for token in found if len(token.path) == 1]
+    tokens = [token for token in tokens_of_file if len(token.path) == 1]
     for token in tokens:
         if token.path == ("@@locale",) and token.kind == "string":
             check_stated_language(token.text, path=path)
@@ -99,8 +99,8 @@ def _attributes(text: str, bundle: _Bundle, remarks: dict[str, list[str]]) -> It
     for key, lines in remarks.items():
         attribute = f"{json_string(OWN_ATTRIBUTE)}: {json_string('; '.join(lines))}"
         if key in bundle.attributes:
-            at = bundle.attributes[key]
-            yield at, with_comma(attribute, text, at)
+            offset = bundle.attributes[key]
+            yield offset, with_comma(attribute, text, offset)
         else:
             yield bundle.keys[key], f"{json_string(f'@{key}')}: {{{attribute}}},\n  "
 
@@ -110,6 +110,6 @@ def json_string(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def with_comma(member: str, text: str, at: int) -> str:
+def with_comma(member: str, text: str, offset: int) -> str:
     """Return a member of an object to be put behind its brace: with a comma, unless it is the only one."""
-    return member if text[at:].lstrip().startswith("}") else f"{member}, "
+    return member if text[offset:].lstrip().startswith("}") else f"{member}, "

@@ -34,18 +34,18 @@ _DRAWING = regex.compile(r"\\p([0-9]{1,4})")
 def editable(content: bytes, path: str) -> Editable:
     """Return a file that gets a line of comment before the dialogue that a mark is in."""
     text = decode(content, path=path).text
-    found = cue_blocks(_cues(text, path))
+    cues = cue_blocks(_cues(text, path))
 
     def marked(marks: Sequence[Mark]) -> bytes:
         comments = []
         for mark in marks:
-            cue = found[mark.block][1]
+            cue = cues[mark.block][1]
             words = " ".join(mark.comment.split())
             comments.append((cue.remark_at, f"{_as_comment(text, cue)}{PREFIX}{words}\n"))
         return with_texts(content, comments, path=path)
 
     return Editable(
-        [block for block, _ in found], marked, partial(without_texts, content, matches(_OWN_LINE), path=path)
+        [block for block, _ in cues], marked, partial(without_texts, content, matches(_OWN_LINE), path=path)
     )
 
 
@@ -61,8 +61,8 @@ def _as_comment(text: str, cue: Cue) -> str:
 def _cues(text: str, path: str) -> list[Cue]:
     section, fields = "", list[str]()
     cues: list[Cue] = []
-    for number, found in enumerate(_LINE.finditer(text), 1):
-        line = found[1]
+    for number, match in enumerate(_LINE.finditer(text), 1):
+        line = match[1]
         if heading := _SECTION.fullmatch(line.lstrip("\ufeff")):
             section = heading[1].lower()
             continue
@@ -93,7 +93,7 @@ def _cues(text: str, path: str) -> list[Cue]:
                 milliseconds(start),
                 f"cue {len(cues) + 1}",
                 tuple(map(tuple, _lines(values[-1], number, column))),
-                found.start(),
+                match.start(),
             )
         )
     if not cues:
@@ -101,24 +101,24 @@ def _cues(text: str, path: str) -> list[Cue]:
     return cues
 
 
-def _lines(text: str, number: int, column: int) -> Iterator[list[Piece]]:
+def _lines(text: str, line: int, column: int) -> Iterator[list[Piece]]:
     """Yield the lines that are shown, overrides and drawings left out."""
-    pieces: list[Piece] = [("", (number, column))]
-    done, draws = 0, False
-    for found in (*_OVERRIDE.finditer(text), None):
-        stop = found.start() if found is not None else len(text)
+    pieces: list[Piece] = [("", (line, column))]
+    copied, draws = 0, False
+    for match in (*_OVERRIDE.finditer(text), None):
+        stop = match.start() if match is not None else len(text)
         if not draws:
-            pieces.append((text[done:stop], (number, column + done)))
-        if found is None:
+            pieces.append((text[copied:stop], (line, column + copied)))
+        if match is None:
             break
-        done = found.end()
-        if found[2] == "h":
-            pieces.append((" ", (number, column + found.start())))
-        elif found[2]:
-            pieces.append((" ", (number, column + found.start())))
+        copied = match.end()
+        if match[2] == "h":
+            pieces.append((" ", (line, column + match.start())))
+        elif match[2]:
+            pieces.append((" ", (line, column + match.start())))
             yield pieces
             pieces = []
-        elif drawing := _DRAWING.search(found[1]):
+        elif drawing := _DRAWING.search(match[1]):
             draws = int(drawing[1]) > 0
     yield pieces
 

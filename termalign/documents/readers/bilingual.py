@@ -80,10 +80,10 @@ Keyed = dict[str, list[Block]]
 
 
 def _by_key(blocks: Iterable[Block]) -> Keyed:
-    found: Keyed = {}
+    by_key: Keyed = {}
     for block in blocks:
-        found.setdefault(block.key, []).append(block)
-    return found
+        by_key.setdefault(block.key, []).append(block)
+    return by_key
 
 
 def _pairs(src: Keyed, tgt: Keyed) -> list[PassagePair]:

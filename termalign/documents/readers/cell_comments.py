@@ -74,9 +74,9 @@ class Cell(NamedTuple):
             >>> Cell("", 7, 2).reference, Cell("", 1, 703).reference
             ('B7', 'AAA1')
         """
-        letters, left = "", self.column
-        while left:
-            left, last = divmod(left - 1, 26)
+        letters, rest = "", self.column
+        while rest:
+            rest, last = divmod(rest - 1, 26)
             letters = chr(ord("A") + last) + letters
         return f"{letters}{self.row}"
 
@@ -100,7 +100,7 @@ def _comment(
     """Add the comments of a sheet, the `number`th that gets any."""
     edited = _SheetComments.of(package, sheet)
     relations = package.relations(sheet)
-    there = next((found.target for found in relations.values() if found.kind == "comments"), "")
+    there = next((relation.target for relation in relations.values() if relation.kind == "comments"), "")
     if there in package:
         part = _Comments.of(package, there)
         new = [cell for cell in comments if cell.reference not in part.texts]
@@ -139,9 +139,9 @@ def _comment(
 
 def _with_boxes(drawing: bytes, cells: Iterable[Cell], first: int) -> bytes:
     """Return a drawing with boxes for the comments of cells, their numbers above those that are there."""
-    number = max((int(found[1]) for found in _BOX_NUMBER.finditer(drawing)), default=first)
+    last = max((int(match[1]) for match in _BOX_NUMBER.finditer(drawing)), default=first)
     boxes = "".join(
-        _BOX.format(number=number + count, row=cell.row - 1, column=cell.column - 1)
+        _BOX.format(number=last + count, row=cell.row - 1, column=cell.column - 1)
         for count, cell in enumerate(cells, 1)
     )
     end = drawing.rfind(b"</")
@@ -222,7 +222,7 @@ class _Comments(EditedPart):
         """Return the part with further comments; a remark about a cell that has one goes behind that."""
         text, run, comment = map(self.tag, ("t", "r", "comment"))
         authors = authors_of(self.data.decode())
-        number = authors.index(AUTHOR) if AUTHOR in authors else len(authors)
+        index = authors.index(AUTHOR) if AUTHOR in authors else len(authors)
         insertions, new = [], []
         for cell, remark in comments.items():
             there = cell.reference in self.texts
@@ -236,9 +236,9 @@ class _Comments(EditedPart):
                 )
             else:
                 whole = f"<{self.tag('text')}>{written}</{self.tag('text')}>"
-                new.append(f'<{comment} ref="{cell.reference}" authorId="{number}">{whole}</{comment}>')
+                new.append(f'<{comment} ref="{cell.reference}" authorId="{index}">{whole}</{comment}>')
         author = (
-            f"<{self.tag('author')}>{AUTHOR}</{self.tag('author')}>" if new and number == len(authors) else ""
+            f"<{self.tag('author')}>{AUTHOR}</{self.tag('author')}>" if new and index == len(authors) else ""
         )
         for name, written in (("authors", author), ("commentList", "".join(new))):
             if not written:

@@ -36,18 +36,18 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
 
 def pairs_of_batches(batches: Iterable[Any], name: str, policy: IntakePolicy) -> Iterator[PassagePair]:
     """Yield the pairs of batches of rows."""
-    number = 0
+    count = 0
     for batch in batches:
-        columns = _columns(batch.schema, name, policy if not number else policy.silent())
+        columns = _columns(batch.schema, name, policy if not count else policy.silent())
         for row in batch.select(list(columns)).to_pylist():
-            number += 1
+            count += 1
             texts = _texts(row, columns, policy)
             if texts is None:
                 problem = f"expected texts in {' and '.join(columns)}"
-                policy.bad(FormatError(problem, path=name, line=number))
+                policy.bad(FormatError(problem, path=name, line=count))
                 continue
-            src, tgt = (Passage(" ".join(text.split()), (Anchor(0, number, 1),)) for text in texts)
-            yield PassagePair(src, tgt, f"row {number}")
+            src, tgt = (Passage(" ".join(text.split()), (Anchor(0, count, 1),)) for text in texts)
+            yield PassagePair(src, tgt, f"row {count}")
 
 
 def _texts(row: dict[str, Any], columns: Sequence[str], policy: IntakePolicy) -> Sequence[str] | None:

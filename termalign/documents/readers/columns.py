@@ -73,5 +73,5 @@ class Continuations:
     def report(self) -> None:
         """Report the rows that a blank cell alone made go on, which is a guess."""
         if self._blank:
-            what = f"{counted(len(self._blank), 'row')} with a blank source, taken for more of the row above"
-            self._policy.problems(self._path)(f"{self._where}{what}", self._blank[0])
+            note = f"{counted(len(self._blank), 'row')} with a blank source, taken for more of the row above"
+            self._policy.problems(self._path)(f"{self._where}{note}", self._blank[0])

@@ -51,12 +51,12 @@ class CueFile(NamedTuple):
 
 def cue_blocks(cues: Sequence[Cue]) -> list[tuple[Block, Cue]]:
     """Return the cues that hold text as blocks."""
-    found = []
+    blocks = []
     for cue in cues:
         text, anchors = passage(piece for line in cue.lines for piece in line)
         if text:
-            found.append((Block(text, cue.reference, anchors[0].line, anchors, key=cue.time), cue))
-    return found
+            blocks.append((Block(text, cue.reference, anchors[0].line, anchors, key=cue.time), cue))
+    return blocks
 
 
 def _both_sides(cues: Sequence[Cue], source: Source, policy: IntakePolicy) -> Source:
@@ -69,7 +69,7 @@ def _both_sides(cues: Sequence[Cue], source: Source, policy: IntakePolicy) -> So
             if side := side_of(text):
                 blocks.append(Block(text, cue.reference, anchors[0].line, anchors, side, cue.time))
                 sides.setdefault(cue.time, set()).add(side)
-    both = sum(len(found) > 1 for found in sides.values())
+    both = sum(len(cues_of_side) > 1 for cues_of_side in sides.values())
     if not both or both < LEAST_BOTH * len(sides):
         raise FormatError(
             f"{both:,} of {len(sides):,} cues hold a line in Chinese and one in English; {ADVICE}",

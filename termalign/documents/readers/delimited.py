@@ -55,7 +55,7 @@ def pairs(file: InputFile, policy: IntakePolicy, *, mark: str | None = None) -> 
     omissions = Omissions()
     # What aligners write has tabs, and a source that is empty where the other language has more.
     continuations = Continuations(policy, file.name) if mark != TAB else None
-    held: PassagePair | None = None
+    pending: PassagePair | None = None
     for row in islice(_rows(dialect, file, policy), shape.columns.headed, None):
         if problem := shape.problem(row, needs_both=policy.for_corpus):
             policy.bad(FormatError(problem, path=file.name, line=row.line))
@@ -69,18 +69,18 @@ def pairs(file: InputFile, policy: IntakePolicy, *, mark: str | None = None) -> 
             continuations is None
             or continuations.first_row(row.line, src.text, tgt.text, broken=broken) == row.line
         )
-        if held is not None and not begins:
-            held = held._replace(tgt=joined(held.tgt, tgt))
+        if pending is not None and not begins:
+            pending = pending._replace(tgt=joined(pending.tgt, tgt))
             continue
-        if held is not None:
-            yield held
+        if pending is not None:
+            yield pending
         identifier = row.cell(shape.identifier).strip() if shape.identifier is not None else ""
-        held = PassagePair(src, tgt, id=identifier)
+        pending = PassagePair(src, tgt, id=identifier)
         if continuations is None:
-            yield held
-            held = None
-    if held is not None:
-        yield held
+            yield pending
+            pending = None
+    if pending is not None:
+        yield pending
     if continuations is not None:
         continuations.report()
     if omissions:
@@ -152,17 +152,17 @@ def _passages(row: WrittenRow, dialect: Dialect, columns: tuple[int, ...], *, pl
     """Return cells of a row, each with where its stretches are in the file; one that is missing is empty."""
     if not places:
         return [Passage(" ".join(row.cell(index).split()), (Anchor(0, row.line, 1),)) for index in columns]
-    found = {}
+    passages = {}
     start, here, written = 0, (row.line, 1), row.written.removesuffix("\n")
     for index in range(max(columns) + 1):
         closed = CLOSED_CELL.match(written, start) if dialect.quoted else None
         end = written.find(dialect.mark, closed.end() if closed is not None else start)
         piece = written[start : end if end >= 0 else None]
         if index in columns:
-            found[index] = _passage(row.cell(index), piece, here)
+            passages[index] = _passage(row.cell(index), piece, here)
         start += len(piece) + 1
         here = _after(here, f"{piece}{dialect.mark}")
-    return [found[index] for index in columns]
+    return [passages[index] for index in columns]
 
 
 def _passage(cell: str, piece: str, begin: Position) -> Passage:
@@ -179,8 +179,8 @@ def _passage(cell: str, piece: str, begin: Position) -> Passage:
             )
         )
         here = _after(here, part)
-    made = passage(placed)
-    return made if made.text else Passage("", (Anchor(0, *begin),))
+    result = passage(placed)
+    return result if result.text else Passage("", (Anchor(0, *begin),))
 
 
 def _after(here: Position, text: str) -> Position:

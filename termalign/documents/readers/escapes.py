@@ -35,25 +35,25 @@ def unescaped(
         >>> list(unescaped([("a\\\\tb", (7, 3))], tab, lambda escape: " "))
         [('a', (7, 3)), (' ', (7, 4)), ('b', (7, 6))]
     """
-    for text, place in pieces:
-        done = 0
+    for text, position in pieces:
+        copied = 0
         for escape in escapes.finditer(text):
-            if done < escape.start():
-                yield text[done : escape.start()], moved(place, text, done)
-            yield meaning(escape), moved(place, text, escape.start())
-            done = escape.end()
-        if done < len(text):
-            yield text[done:], moved(place, text, done)
+            if copied < escape.start():
+                yield text[copied : escape.start()], moved(position, text, copied)
+            yield meaning(escape), moved(position, text, escape.start())
+            copied = escape.end()
+        if copied < len(text):
+            yield text[copied:], moved(position, text, copied)
 
 
-def moved(place: Position, text: str, offset: int) -> Position:
+def moved(position: Position, text: str, offset: int) -> Position:
     """Return the position of an offset of a text that begins at a position.
 
     Example:
         >>> moved((7, 3), "rule\\nof law", 5)
         (8, 1)
     """
-    line, column = place
+    line, column = position
     if lines := text.count("\n", 0, offset):
         return line + lines, offset - text.rfind("\n", 0, offset)
     return line, column + offset

@@ -85,7 +85,7 @@ def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
 def editable(content: bytes, path: str) -> Editable:
     """Return a page that gets the marked words in `<mark title="…">`."""
     written, encoding = _decoded(content, path)
-    found = blocks(written, path=path)
+    blocks_read = blocks(written, path=path)
 
     def marked(marks: Sequence[Mark]) -> bytes:
         text = Text(written)
@@ -95,12 +95,12 @@ def editable(content: bytes, path: str) -> Editable:
                 .replace('"', "&quot;")
                 .replace("\n", "&#10;")
             )
-            for start, end in _between_tags(text, text.stretches(found[mark.block], mark.span)):
+            for start, end in _between_tags(text, text.stretches(blocks_read[mark.block], mark.span)):
                 text.insert(start, f'<mark title="{title}">')
                 text.insert(end, "</mark>")
         return text.written().encode(encoding, "xmlcharrefreplace")
 
-    return Editable(found, marked, partial(without_texts, content, _own, path=path, encoding=encoding))
+    return Editable(blocks_read, marked, partial(without_texts, content, _own, path=path, encoding=encoding))
 
 
 def _own(text: str) -> Iterator[tuple[int, int]]:
@@ -163,12 +163,12 @@ def _placed_blocks(
     text: str, *, first: int = 1, grid: "_Grid"
 ) -> Iterator[tuple[Block, tuple[int, int, int] | None]]:
     """Yield the blocks of a page, and the cells they are in."""
-    places = Text(text)
+    positions = Text(text)
     for pieces, cell in _flows(text, grid):
         positioned = []
-        for shown, offset in pieces:
-            line, column = places.place(offset)
-            positioned.append((shown, (line + first - 1, column)))
+        for written, offset in pieces:
+            line, column = positions.place(offset)
+            positioned.append((written, (line + first - 1, column)))
         read = passage(positioned)
         if read.text:
             yield Block(read.text, "", read.anchors[0].line, read.anchors), cell
@@ -251,8 +251,8 @@ class _OpenTable:
 
 
 def _span(name: str, attributes: str) -> int:
-    found = regex.search(rf"\s{name}\s*+=\s*+[\"']?(\d{{1,4}})", attributes, regex.IGNORECASE)
-    return min(max(1, int(found[1])), _MOST_SPANNED) if found is not None else 1
+    match = regex.search(rf"\s{name}\s*+=\s*+[\"']?(\d{{1,4}})", attributes, regex.IGNORECASE)
+    return min(max(1, int(match[1])), _MOST_SPANNED) if match is not None else 1
 
 
 _MOST_SPANNED = 1000
@@ -263,11 +263,11 @@ def _flows(text: str, grid: _Grid) -> Iterator[tuple[list[tuple[str, int]], tupl
     """Yield the pieces of text of each block, what they say and where they begin, and the cell they are in."""
     pieces: list[tuple[str, int]] = []
     skipped, depth = "", 0
-    done = 0
+    copied = 0
     for tag in (*_tags(text), _Tag(len(text), len(text), "body", True, "")):
         if not skipped:
-            pieces += _said(text, done, tag.start)
-        done = tag.end
+            pieces += _said(text, copied, tag.start)
+        copied = tag.end
         if skipped:
             if tag.name == skipped:
                 implied = not tag.closes and depth == 1 and skipped in _IMPLIED_END
@@ -301,8 +301,8 @@ def _tags(text: str) -> Iterator[_Tag]:
     position = 0
     while (opened := _TAG_OPENING.search(text, position)) is not None:
         start = opened.start()
-        found = _HTML_TAG.match(text, start)
-        if found is None:
+        match = _HTML_TAG.match(text, start)
+        if match is None:
             if text.startswith("<!--", start):
                 end = _after(text, "-->", start + 4)
             elif text[start + 1] in "!?/":
@@ -311,32 +311,32 @@ def _tags(text: str) -> Iterator[_Tag]:
                 end = len(text)
             yield _Tag(start, end, "", False, "")
         else:
-            end, name = found.end(), found[2].lower()
-            if name in _RAW and not found[1] and not found[3].endswith("/"):
+            end, name = match.end(), match[2].lower()
+            if name in _RAW and not match[1] and not match[3].endswith("/"):
                 closing = regex.compile(rf"</{name}(?=[\s/>])", regex.IGNORECASE).search(text, end)
                 end = _after(text, ">", closing.start()) if closing else len(text)
                 yield _Tag(start, end, "", False, "")
             else:
-                yield _Tag(start, end, name, bool(found[1]), found[3])
+                yield _Tag(start, end, name, bool(match[1]), match[3])
         position = end
 
 
 def _after(text: str, mark: str, start: int) -> int:
     """Return where something ends; the end of the page where it does not."""
-    found = text.find(mark, start)
-    return found + len(mark) if found >= 0 else len(text)
+    offset = text.find(mark, start)
+    return offset + len(mark) if offset >= 0 else len(text)
 
 
 def _said(text: str, start: int, end: int) -> Iterator[tuple[str, int]]:
     """Yield what is between two tags, references as their characters."""
-    done = start
+    copied = start
     for reference in _HTML_REFERENCE.finditer(text, start, end):
-        shown = html.unescape(reference[0])
-        if shown == reference[0]:
+        character = html.unescape(reference[0])
+        if character == reference[0]:
             continue
-        if reference.start() > done:
-            yield text[done : reference.start()], done
-        yield shown, reference.start()
-        done = reference.end()
-    if done < end:
-        yield text[done:end], done
+        if reference.start() > copied:
+            yield text[copied : reference.start()], copied
+        yield character, reference.start()
+        copied = reference.end()
+    if copied < end:
+        yield text[copied:end], copied

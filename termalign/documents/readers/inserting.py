@@ -27,10 +27,10 @@ def with_lines(content: bytes, lines: Iterable[tuple[int, str]], *, path: str) -
     for line, text_added in lines:
         new[line].append(" ".join(text_added.split()))
     end = "\r\n" if "\r\n" in text else "\n"
-    made: list[str] = []
+    lines_written: list[str] = []
     for number, there in enumerate(StringIO(text, newline=""), 1):
-        made += [*(f"{added}{end}" for added in new[number]), there]
-    return "".join(made).encode(encoding)
+        lines_written += [*(f"{added}{end}" for added in new[number]), there]
+    return "".join(lines_written).encode(encoding)
 
 
 def with_texts(content: bytes, texts: Iterable[tuple[int, str]], *, path: str, encoding: str = "") -> bytes:
@@ -72,16 +72,16 @@ def without_texts(
     text, found_encoding = (
         decode(content, path=path) if not encoding else (content.decode(encoding), encoding)
     )
-    pieces, done = [], 0
+    pieces, copied = [], 0
     for start, end in spans(text):
-        pieces.append(text[done:start])
-        done = end
-    return encoded(content, "".join((*pieces, text[done:])), found_encoding) if done else content
+        pieces.append(text[copied:start])
+        copied = end
+    return encoded(content, "".join((*pieces, text[copied:])), found_encoding) if copied else content
 
 
 def matches(pattern: "regex.Pattern[str]") -> Callable[[str], Iterator[tuple[int, int]]]:
     """Return what finds the stretches of a text that match a pattern."""
-    return lambda text: (found.span() for found in pattern.finditer(text))
+    return lambda text: (match.span() for match in pattern.finditer(text))
 
 
 def encoded(content: bytes, text: str, encoding: str) -> bytes:
@@ -104,12 +104,12 @@ class Text:
     def __init__(self, text: str, *, xml: bool = False) -> None:
         """Note where its lines begin; a carriage return alone ends one in XML only."""
         self.text = text
-        self._lines = [0, *(found.end() for found in (_XML_LINE_END if xml else _LINE_FEED).finditer(text))]
+        self._lines = [0, *(match.end() for match in (_XML_LINE_END if xml else _LINE_FEED).finditer(text))]
         self._inserted: dict[int, list[str]] = defaultdict(list)
 
-    def offset(self, place: Position) -> int:
+    def offset(self, position: Position) -> int:
         """Return the offset of a line and a column."""
-        line, column = place
+        line, column = position
         return min(self._lines[min(line, len(self._lines)) - 1] + column - 1, len(self.text))
 
     def place(self, offset: int) -> Position:
@@ -124,8 +124,8 @@ class Text:
             >>> Text("<a b='>'>c</a>").after_tag(0)
             9
         """
-        found = _START_TAG_TEXT.match(self.text, offset)
-        return found.end() if found is not None else offset
+        match = _START_TAG_TEXT.match(self.text, offset)
+        return match.end() if match is not None else offset
 
     def insert(self, offset: int, text: str) -> None:
         """Put something before an offset, behind what was put there before."""
@@ -133,18 +133,18 @@ class Text:
 
     def written(self) -> str:
         """Return the text with all that was inserted."""
-        pieces, done = [], 0
+        pieces, copied = [], 0
         for offset, texts in sorted(self._inserted.items()):
-            pieces += [self.text[done:offset], *texts]
-            done = offset
-        return "".join((*pieces, self.text[done:]))
+            pieces += [self.text[copied:offset], *texts]
+            copied = offset
+        return "".join((*pieces, self.text[copied:]))
 
     def stretches(self, block: Block, span: Span) -> list[tuple[int, int]]:
         """Return where the stretches of a span of a block are, in order: start and end."""
-        found = []
+        stretches = []
         anchors = anchors_of(block)
-        for number, anchor in enumerate(anchors):
-            end = anchors[number + 1].offset if number + 1 < len(anchors) else len(block.text)
+        for index, anchor in enumerate(anchors):
+            end = anchors[index + 1].offset if index + 1 < len(anchors) else len(block.text)
             first, last = max(anchor.offset, span.start), min(end, span.end)
             if first < last:
                 start = self.offset((anchor.line, anchor.column)) + first - anchor.offset
@@ -155,8 +155,8 @@ class Text:
                     ampersand = self.text.rfind("&", max(start, stop - 2), stop)
                     if ampersand >= 0 and (reference := _CHARACTER_REFERENCE.match(self.text, ampersand)):
                         stop = max(stop, reference.end())
-                    found.append((start, stop))
-        return found
+                    stretches.append((start, stop))
+        return stretches
 
 
 _START_TAG_TEXT = lazy_pattern(r"""<(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>""")

@@ -54,11 +54,11 @@ def with_forms(messages: Iterable[Message], paths: set[tuple[str, ...]]) -> Iter
     """
     for message in messages:
         *around, last = message.path or ("",)
-        found = _FORM.fullmatch(last)
-        if found is not None:
-            beside = found[1] if found[2] == "plural" else f"{found[1]}_other"
+        match = _FORM.fullmatch(last)
+        if match is not None:
+            beside = match[1] if match[2] == "plural" else f"{match[1]}_other"
             if (*around, beside) in paths:
-                message = message._replace(path=(*around, found[1]), form=found[2])
+                message = message._replace(path=(*around, match[1]), form=match[2])
         yield message
 
 

@@ -56,21 +56,21 @@ def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
             path=path,
         )
     sides = direction_of(pair.texts for pair in pairs).languages
-    places = Text(text)
+    positions = Text(text)
     blocks = []
     for number, pair in enumerate(pairs, 1):
-        for held, side in zip((pair.src, pair.tgt), sides, strict=True):
-            if held is not None and held.text.strip():
-                line, column = places.place(held.start + 1)
-                anchors = string_anchors(text[held.start + 1 : held.end - 1], line, column)
-                blocks.append(Block(held.text, pair.where, line, anchors, side, str(number)))
+        for side_text, side in zip((pair.src, pair.tgt), sides, strict=True):
+            if side_text is not None and side_text.text.strip():
+                line, column = positions.place(side_text.start + 1)
+                anchors = string_anchors(text[side_text.start + 1 : side_text.end - 1], line, column)
+                blocks.append(Block(side_text.text, pair.where, line, anchors, side, str(number)))
     return Source(path, "json", tuple(blocks), digest(data), bilingual=True)
 
 
 def _of_objects(objects: _Objects, policy: IntakePolicy, path: str) -> Iterator[_JsonPair]:
     """Yield the pairs of objects whose keys name both sides; one that lacks a side is a text without the other."""
     known: tuple[str, str] | None = None
-    left = 0
+    omitted = 0
     for where, texts in objects.items():
         keys = _keys(tuple(texts), policy, path)
         if keys is not None and known is None:
@@ -78,11 +78,11 @@ def _of_objects(objects: _Objects, policy: IntakePolicy, path: str) -> Iterator[
         known = known or keys
         keys = keys or (known if known is not None and not set(known).isdisjoint(texts) else None)
         if keys is None:
-            left += 1
+            omitted += 1
         else:
             yield _JsonPair(".".join(where), texts.get(keys[0]), texts.get(keys[1]))
-    if known is not None and left:
-        policy.left_out(f"{counted(left, 'object')} without both texts: not read", path)
+    if known is not None and omitted:
+        policy.left_out(f"{counted(omitted, 'object')} without both texts: not read", path)
 
 
 def _keys(names: tuple[str, ...], policy: IntakePolicy, path: str) -> tuple[str, str] | None:
@@ -139,7 +139,7 @@ _LANGUAGE_TAG = lazy_pattern(r"(?i:zh|en)(?:[-_]\w+)*")
 
 
 def _crossing(
-    pairs: Sequence[tuple[JsonToken, JsonToken]], what: str, policy: IntakePolicy, path: str
+    pairs: Sequence[tuple[JsonToken, JsonToken]], keys: str, policy: IntakePolicy, path: str
 ) -> list[_JsonPair]:
     """Return pairs, the source of all in one language; none where most are not in both."""
     sides = [(side_of(src.text), side_of(tgt.text)) for src, tgt in pairs]
@@ -147,10 +147,10 @@ def _crossing(
     if 2 * len(crossing) <= len(pairs):
         return []
     source = max(("zh", "en"), key=[side for side, _ in crossing].count)
-    taken = [pair for pair, (side, _) in zip(pairs, sides, strict=True) if side == source]
-    policy.on_columns(f"{what}: {counted(len(taken), 'pair')}")
-    if left := len(pairs) - len(taken):
+    in_order = [pair for pair, (side, _) in zip(pairs, sides, strict=True) if side == source]
+    policy.on_columns(f"{keys}: {counted(len(in_order), 'pair')}")
+    if omitted := len(pairs) - len(in_order):
         policy.left_out(
-            f"{counted(left, 'pair')} of them in one language, or the other way round: not read", path
+            f"{counted(omitted, 'pair')} of them in one language, or the other way round: not read", path
         )
-    return [_JsonPair("", src, tgt) for src, tgt in taken]
+    return [_JsonPair("", src, tgt) for src, tgt in in_order]

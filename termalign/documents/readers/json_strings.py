@@ -33,7 +33,7 @@ def json_tokens(text: str, *, path: str) -> Iterator[JsonToken]:
     json_value(text, path=path)
     # For each container that is open: the key, or the number, of what comes; and whether it is an object.
     keys: list[str] = []
-    numbers: list[int] = []
+    indexes: list[int] = []
     awaits_key = False
     for token in _JSON_TOKEN.finditer(text):
         match token[0]:
@@ -41,17 +41,17 @@ def json_tokens(text: str, *, path: str) -> Iterator[JsonToken]:
                 if token[0] == "{":
                     yield JsonToken("object", tuple(keys), token.start(), token.end())
                 awaits_key = token[0] == "{"
-                numbers.append(-1 if awaits_key else 0)
+                indexes.append(-1 if awaits_key else 0)
                 keys.append("0")
             case "}" | "]":
-                numbers.pop()
+                indexes.pop()
                 keys.pop()
                 awaits_key = False
             case ",":
-                awaits_key = numbers[-1] < 0
+                awaits_key = indexes[-1] < 0
                 if not awaits_key:
-                    numbers[-1] += 1
-                    keys[-1] = str(numbers[-1])
+                    indexes[-1] += 1
+                    keys[-1] = str(indexes[-1])
             case ":":
                 awaits_key = False
             case _:

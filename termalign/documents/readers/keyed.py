@@ -29,19 +29,19 @@ SEPARATOR = "\x1f"
 
 def blocks_with_messages(messages: Iterable[Message]) -> list[tuple[Block, Message]]:
     """Return the strings that hold text as blocks. A root key that names a language is no part of a path."""
-    found = list(messages)
-    roots = {message.path[0] for message in found if message.path}
+    listed = list(messages)
+    roots = {message.path[0] for message in listed if message.path}
     under = int(
-        len(roots) == 1 and all(len(message.path) > 1 for message in found) and bool(language(*roots))
+        len(roots) == 1 and all(len(message.path) > 1 for message in listed) and bool(language(*roots))
     )
-    made = []
-    for message in found:
+    blocks = []
+    for message in listed:
         text, anchors = masked(message.text, message.anchors)
         if text.strip():
             reference = ".".join(message.path) + (f"[{message.form}]" if message.form else "")
             key = SEPARATOR.join(message.path[under:]) + (PLURAL + message.form if message.form else "")
-            made.append((Block(text, reference, anchors[0].line, anchors, key=key), message))
-    return made
+            blocks.append((Block(text, reference, anchors[0].line, anchors, key=key), message))
+    return blocks
 
 
 def source(messages: Iterable[Message], data: bytes, *, path: str, format: str) -> Source:

@@ -29,19 +29,19 @@ class Locator:
         """Note where every stretch of every block begins."""
         self._lengths = [len(block.text) for block in source.blocks]
         stretches = []
-        for number, block in enumerate(source.blocks):
+        for index, block in enumerate(source.blocks):
             anchors = anchors_of(block)
             ends = [*(anchor.offset for anchor in anchors[1:]), len(block.text)]
             for anchor, end in zip(anchors, ends, strict=True):
                 stretches.append(
-                    _BlockStretch(anchor.line, anchor.column, end - anchor.offset, number, anchor.offset)
+                    _BlockStretch(anchor.line, anchor.column, end - anchor.offset, index, anchor.offset)
                 )
         self._stretches = sorted(stretches)
 
     def blocks(self, start: Position, end: Position) -> range:
         """Return the blocks from one position to another, which may be the same; before all, the first."""
         ends = (self._at(start), self._at(max(start, (end[0], end[1] - 1))))
-        first, last = sorted(found[0] if found is not None else 0 for found in ends)
+        first, last = sorted(position[0] if position is not None else 0 for position in ends)
         return range(first, last + 1)
 
     def span(self, start: Position, end: Position) -> tuple[int, Span] | None:
@@ -59,11 +59,13 @@ class Locator:
         stop = last[1] + 1 if last[0] == block else self._lengths[block]
         return block, Span(offset, max(stop, offset + 1))
 
-    def _at(self, place: Position) -> tuple[int, int] | None:
+    def _at(self, position: Position) -> tuple[int, int] | None:
         """Return the block and the offset of the character at a place, or the nearest one before it."""
-        index = bisect_right(self._stretches, place, key=lambda stretch: (stretch.line, stretch.column)) - 1
+        index = (
+            bisect_right(self._stretches, position, key=lambda stretch: (stretch.line, stretch.column)) - 1
+        )
         if index < 0:
             return None
         stretch = self._stretches[index]
-        beyond = place[1] - stretch.column if place[0] == stretch.line else stretch.length
+        beyond = position[1] - stretch.column if position[0] == stretch.line else stretch.length
         return stretch.block, stretch.offset + max(0, min(beyond, stretch.length - 1))

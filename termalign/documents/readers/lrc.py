@@ -25,12 +25,12 @@ def _cues(data: bytes, path: str) -> list[Cue]:
         if not line.strip() or _DESCRIPTION.fullmatch(line):
             continue
         times = _TIMES.match(line)
-        shown = tuple(_pieces(line, times.end() if times is not None else 0, number))
+        pieces = tuple(_pieces(line, times.end() if times is not None else 0, number))
         if times is not None:
             time = min((int(_time(written)), _time(written)) for written in times.captures(1))[1]
-            cues.append(Cue(time, f"line {len(cues) + 1}", (shown,)))
+            cues.append(Cue(time, f"line {len(cues) + 1}", (pieces,)))
         elif cues:
-            cues[-1] = cues[-1]._replace(lines=(*cues[-1].lines, shown))
+            cues[-1] = cues[-1]._replace(lines=(*cues[-1].lines, pieces))
         else:
             raise FormatError("a line before the first time, such as [00:01.00]", path=path, line=number)
     if not cues:
@@ -50,12 +50,12 @@ def _time(written: str) -> str:
 
 
 def _pieces(line: str, start: int, number: int) -> Iterator[Piece]:
-    done = start
-    for found in (*_WORD_TIME.finditer(line, start), None):
-        stop = found.start() if found is not None else len(line)
-        yield line[done:stop], (number, done + 1)
-        done = found.end() if found is not None else stop
-    yield "\n", (number, done + 1)
+    copied = start
+    for match in (*_WORD_TIME.finditer(line, start), None):
+        stop = match.start() if match is not None else len(line)
+        yield line[copied:stop], (number, copied + 1)
+        copied = match.end() if match is not None else stop
+    yield "\n", (number, copied + 1)
 
 
 _LRC = CueFile("lrc", _cues)

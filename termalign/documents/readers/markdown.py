@@ -79,7 +79,7 @@ def _blocks(text: str) -> Iterator[tuple[Block, tuple[int, int, int] | None]]:
     starts = [0]
     for line in lines:
         starts.append(starts[-1] + len(line) + 1)
-    done = 0
+    read_to = 0
     table, row, column = 0, 0, 0
     for token in parser.parse(text):
         match token.type:
@@ -98,9 +98,9 @@ def _blocks(text: str) -> Iterator[tuple[Block, tuple[int, int, int] | None]]:
             yield from ((block, None) for block in html.blocks(token.content, first=token.map[0] + 1))
         elif token.type == "inline":
             # The cells of a row are in one line.
-            found = _Finder(text, max(start, done) if done <= end else start, end, starts)
-            read = passage(_without(list(found.pieces(token.children or ()))))
-            done = found.position
+            finder = _Finder(text, max(start, read_to) if read_to <= end else start, end, starts)
+            read = passage(_without(list(finder.pieces(token.children or ()))))
+            read_to = finder.position
             if read.text:
                 cell = (table, row, column) if column else None
                 yield Block(read.text, "", read.anchors[0].line, read.anchors), cell
@@ -144,24 +144,24 @@ class _Finder:
 
     def _found(self, written: str) -> Position:
         """Return where something is written, and pass it."""
-        found = self._text.find(written, self.position, self._end) if written else -1
-        if found < 0:
+        offset = self._text.find(written, self.position, self._end) if written else -1
+        if offset < 0:
             return self._place()
-        self.position = found
-        place = self._place()
-        self.position = found + len(written)
-        return place
+        self.position = offset
+        position = self._place()
+        self.position = offset + len(written)
+        return position
 
     def _pass(self, written: str) -> None:
-        found = self._text.find(written, self.position, self._end)
-        if found >= 0:
-            self.position = found + len(written)
+        offset = self._text.find(written, self.position, self._end)
+        if offset >= 0:
+            self.position = offset + len(written)
 
     def _pass_target(self, target: str) -> None:
         """Pass over the target of a link, whose words are no text."""
         if self._text.startswith("](", self.position) or target:
-            found = self._text.find(")", self.position + len(target), self._end)
-            self.position = found + 1 if found >= 0 else self.position
+            offset = self._text.find(")", self.position + len(target), self._end)
+            self.position = offset + 1 if offset >= 0 else self.position
 
     def _place(self) -> Position:
         from bisect import bisect_right
@@ -173,20 +173,20 @@ class _Finder:
 def _without(pieces: list[_Piece]) -> Iterator[tuple[str, Position]]:
     """Yield pieces without what is no text in them, which may reach over several; code is passed over."""
     whole = "".join(_NO_MARK * len(piece.text) if piece.is_code else piece.text for piece in pieces)
-    cut = [found.span() for found in _SHORTCODE.finditer(whole)]
+    cut = [match.span() for match in _SHORTCODE.finditer(whole)]
     offset, index = 0, 0
     for piece_text, (line, column), _ in pieces:
-        end, kept = offset + len(piece_text), offset
+        end, copied = offset + len(piece_text), offset
         while index < len(cut) and cut[index][0] < end:
             start, stop = cut[index]
-            if start > kept:
-                yield piece_text[kept - offset : start - offset], (line, column + kept - offset)
-            kept = max(kept, min(stop, end))
+            if start > copied:
+                yield piece_text[copied - offset : start - offset], (line, column + copied - offset)
+            copied = max(copied, min(stop, end))
             if stop > end:
                 break
             index += 1
-        if kept < end:
-            yield piece_text[kept - offset :], (line, column + kept - offset)
+        if copied < end:
+            yield piece_text[copied - offset :], (line, column + copied - offset)
         offset = end
 
 

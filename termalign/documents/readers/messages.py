@@ -38,23 +38,23 @@ def masked(text: str, anchors: Sequence[Anchor]) -> tuple[str, tuple[Anchor, ...
         >>> masked("{count} files in %s", [Anchor(0, 7, 12)])
         ('\ufffc files in \ufffc', (Anchor(offset=0, line=7, column=12), Anchor(offset=1, line=7, column=19)))
     """
-    pieces, moved, done, shift = [], [], 0, 0
+    pieces, moved, copied, shift = [], [], 0, 0
     starts = [anchor.offset for anchor in anchors]
-    spans = [found.span() for found in (_ICU_PARTS if _ICU.search(text) else _OF_PROGRAMS).finditer(text)]
-    number = 0
+    spans = [match.span() for match in (_ICU_PARTS if _ICU.search(text) else _OF_PROGRAMS).finditer(text)]
+    index = 0
     for start, end in [*spans, (len(text), len(text))]:
-        while number < len(anchors) and starts[number] <= start:
-            moved.append(anchors[number]._replace(offset=starts[number] - shift))
-            number += 1
-        pieces.append(text[done:start])
+        while index < len(anchors) and starts[index] <= start:
+            moved.append(anchors[index]._replace(offset=starts[index] - shift))
+            index += 1
+        pieces.append(text[copied:start])
         if end > start:
             pieces.append(MASK)
-            while number < len(anchors) and starts[number] < end:
-                number += 1
-            at = anchors[bisect_right(starts, end) - 1]
+            while index < len(anchors) and starts[index] < end:
+                index += 1
+            anchor = anchors[bisect_right(starts, end) - 1]
             shift += end - start - 1
-            after = Anchor(end - shift, at.line, at.column + end - at.offset)
-            if end < len(text) and not (number < len(anchors) and starts[number] == end):
+            after = Anchor(end - shift, anchor.line, anchor.column + end - anchor.offset)
+            if end < len(text) and not (index < len(anchors) and starts[index] == end):
                 moved.append(after)
-        done = end
+        copied = end
     return "".join(pieces), tuple({anchor.offset: anchor for anchor in moved}.values())

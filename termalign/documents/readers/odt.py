@@ -224,20 +224,20 @@ def rewritten(
     file = _TextFile(content, path)
     in_body = set(map(id, file.body.paragraphs))
     changes: list[Insertion] = []
-    left: list[Replacement] = []
+    skipped: list[Replacement] = []
     for replacement in sorted(replacements):
         paragraph = file.paragraphs[replacement.block]
         span = replacement.span
         start, end = paragraph.starts[span.start], paragraph.ends[span.end - 1]
         there = file.body.data[start:end].decode(errors="replace") if start >= 0 else ""
         if id(paragraph) not in in_body or unescape(there) != replacement.old:
-            left.append(replacement)
+            skipped.append(replacement)
         else:
             changes.append(Insertion(start, end, in_xml(replacement.new).encode()))
     if not changes:
-        return Rewriting(content, tuple(left))
+        return Rewriting(content, tuple(skipped))
     body = replaced(file.content, file.body.data, applied(file.body.data, changes))
-    return Rewriting(file.package.rewritten({_BODY: body}), tuple(left))
+    return Rewriting(file.package.rewritten({_BODY: body}), tuple(skipped))
 
 
 def _commented(file: _TextFile, marks: Sequence[Mark]) -> bytes:
@@ -251,15 +251,15 @@ def _commented(file: _TextFile, marks: Sequence[Mark]) -> bytes:
         if paragraph.where and body is not None:
             paragraph, comment = body, f"“{mark.text}”: {comment}"
             span = range(1)
-        held = [index for index in span if paragraph.starts[index] >= 0]
-        if not held:
-            held = [index for index, start in enumerate(paragraph.starts) if start >= 0][:1]
+        placed = [index for index in span if paragraph.starts[index] >= 0]
+        if not placed:
+            placed = [index for index, start in enumerate(paragraph.starts) if start >= 0][:1]
         count += 1
         while f'"{AUTHOR}{count}"'.encode() in data:
             count += 1
         name = f'office:name="{AUTHOR}{count}"'
         words = escape(FORBIDDEN.sub("", " ".join(comment.split())), quote=False)
-        start, end = paragraph.starts[held[0]], paragraph.ends[held[-1]]
+        start, end = paragraph.starts[placed[0]], paragraph.ends[placed[-1]]
         begin = (
             f"<office:annotation {_NAMESPACES} {name}><dc:creator>{AUTHOR}</dc:creator>"
             f"<text:p>{words}</text:p></office:annotation>"

@@ -27,7 +27,7 @@ _OWN_BOX = regex.compile(r"<v:shape\b(?!type)(?s:.*?)</v:shape>")
 
 def authors_of(comments: str) -> list[str]:
     """Return the authors that a part of comments names, in its order."""
-    return [unescape(found[2] or "") for found in _AUTHORS.finditer(comments)]
+    return [unescape(match[2] or "") for match in _AUTHORS.finditer(comments)]
 
 
 def uncommented(package: Package, sheets: Iterable[str], content: bytes) -> bytes:
@@ -35,16 +35,16 @@ def uncommented(package: Package, sheets: Iterable[str], content: bytes) -> byte
     changes: dict[str, bytes] = {}
     for sheet in sheets:
         relations = package.relations(sheet).values()
-        for name in (found.target for found in relations if found.kind == "comments"):
+        for name in (relation.target for relation in relations if relation.kind == "comments"):
             if name not in package:
                 continue
             part = package.content(name)
             parsed = prepared(part, path=None)
-            left, cells = _without_own(parsed.decode())
-            if left.encode() == parsed:
+            rest, cells = _without_own(parsed.decode())
+            if rest.encode() == parsed:
                 continue
-            changes[name] = replaced(part, parsed, left.encode())
-            for drawing in (found.target for found in relations if found.kind == "vmlDrawing"):
+            changes[name] = replaced(part, parsed, rest.encode())
+            for drawing in (relation.target for relation in relations if relation.kind == "vmlDrawing"):
                 if cells and drawing in package:
                     changes[drawing] = _without_boxes(package.content(drawing), cells)
     return package.rewritten(changes) if changes else content
@@ -56,34 +56,34 @@ def _without_own(comments: str) -> tuple[str, set[tuple[int, int]]]:
     cells: set[tuple[int, int]] = set()
 
     def left_of(comment: "regex.Match[str]") -> str:
-        left = _T_ELEMENT.sub(_left_of_text, comment[0])
-        if left == comment[0]:
-            return left
-        left = _EMPTIED_RUN.sub("", left).replace(_EMPTIED, "")
-        number, reference = _AUTHOR_NUMBER.search(comment[2]), _REFERENCE.search(comment[2])
-        by_us = number is not None and authors[int(number[1]) : int(number[1]) + 1] == [AUTHOR]
+        rest = _T_ELEMENT.sub(_left_of_text, comment[0])
+        if rest == comment[0]:
+            return rest
+        rest = _EMPTIED_RUN.sub("", rest).replace(_EMPTIED, "")
+        author, reference = _AUTHOR_NUMBER.search(comment[2]), _REFERENCE.search(comment[2])
+        by_us = author is not None and authors[int(author[1]) : int(author[1]) + 1] == [AUTHOR]
         if (
             by_us
             and reference is not None
-            and not any(found[3].strip() for found in _T_ELEMENT.finditer(left))
+            and not any(match[3].strip() for match in _T_ELEMENT.finditer(rest))
         ):
             cells.add((int(reference[2]) - 1, column_number(reference[1]) - 1))
             return ""
-        return left
+        return rest
 
-    left = _CELL_COMMENT.sub(left_of, comments)
-    numbers = {found[1] for found in _AUTHOR_NUMBER.finditer(left)}
-    if left != comments and authors[-1:] == [AUTHOR] and str(len(authors) - 1) not in numbers:
-        last = list(_AUTHORS.finditer(left))[-1]
-        left = left[: last.start()] + left[last.end() :]
-    return left, cells
+    rest = _CELL_COMMENT.sub(left_of, comments)
+    used = {match[1] for match in _AUTHOR_NUMBER.finditer(rest)}
+    if rest != comments and authors[-1:] == [AUTHOR] and str(len(authors) - 1) not in used:
+        last = list(_AUTHORS.finditer(rest))[-1]
+        rest = rest[: last.start()] + rest[last.end() :]
+    return rest, cells
 
 
 def _left_of_text(text: "regex.Match[str]") -> str:
-    left = without_own(text[3])
-    if left == text[3]:
+    rest = without_own(text[3])
+    if rest == text[3]:
         return text[0]
-    return f"{text[1]}{left if left.strip() else _EMPTIED}{text[4]}"
+    return f"{text[1]}{rest if rest.strip() else _EMPTIED}{text[4]}"
 
 
 def _without_boxes(drawing: bytes, cells: set[tuple[int, int]]) -> bytes:

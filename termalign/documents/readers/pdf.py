@@ -25,20 +25,20 @@ def read(data: bytes, path: str) -> Source:
     except ImportError:
         raise MissingExtra("reading PDF", "pdf", path=path) from None
 
-    found: list[tuple[str, int]] = []
+    texts: list[tuple[str, int]] = []
     try:
         with pdfplumber.open(BytesIO(data)) as document:
             for number, page in enumerate(document.pages[:MOST_PAGES], 1):
-                found += [(text, number) for text in _paragraphs(page.extract_text_lines(return_chars=False))]
+                texts += [(text, number) for text in _paragraphs(page.extract_text_lines(return_chars=False))]
                 page.close()
     except Exception as error:  # the parser raises whatever a broken file makes it trip over
         reason = quoted_error(error)
         raise FormatError(f"no PDF that can be read: {reason}", path=path) from None
-    if not found:
+    if not texts:
         raise FormatError("holds no text, only pictures of it; recognize it first (OCR)", path=path)
     blocks = tuple(
         Block(text, f"paragraph {number} (page {page})", number)
-        for number, (text, page) in enumerate(found, 1)
+        for number, (text, page) in enumerate(texts, 1)
     )
     return Source(path, "pdf", blocks, digest(data), numbered=True)
 

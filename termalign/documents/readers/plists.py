@@ -30,7 +30,7 @@ def _messages(tree: Tree) -> Iterator[tuple[Element, Message]]:
             pairs = list(zip(inner[::2], inner[1::2], strict=False))
             pending += [((*path, key.text()), value) for key, value in reversed(pairs)]
         elif element.name == "array":
-            pending += [((*path, str(index)), item) for index, item in reversed(list(enumerate(element)))]
+            pending += [((*path, str(index)), child) for index, child in reversed(list(enumerate(element)))]
         elif element.name == "string" and path and path[-1] not in _FORMAT_KEYS:
             *keys, last = path
             form = last if keys and last in _PLURAL_FORMS else ""

@@ -100,15 +100,15 @@ def entries(lines: Iterable[str], *, path: str) -> Iterator[PoMessage]:
                 entry.is_fuzzy = entry.is_fuzzy or "fuzzy" in written
             continue
         start = len(line) - len(line.lstrip())
-        if found := _KEYWORD.match(line, start):
-            begins = found[1] == "msgctxt" or (found[1] == "msgid" and name != "msgctxt")
+        if match := _KEYWORD.match(line, start):
+            begins = match[1] == "msgctxt" or (match[1] == "msgid" and name != "msgctxt")
             if begins and entry is not None and entry.strings:
                 yield _complete(entry, path)
                 entry = None
             entry = entry or PoMessage(number)
-            name = found[1] + (f"[{found[2]}]" if found[2] else "")
+            name = match[1] + (f"[{match[2]}]" if match[2] else "")
             entry.strings[name] = []
-            start = found.end()
+            start = match.end()
         string = _STRING.fullmatch(line.rstrip(), start)
         if string is None or entry is None or not name:
             raise FormatError(
@@ -143,7 +143,7 @@ def _joined(strings: Sequence[Written]) -> Written:
 
 def _unescaped(written: str, line: int, column: int) -> Written:
     """Return the text of a string, and where it is."""
-    pieces, anchors, offset, done = [], [Anchor(0, line, column)], 0, 0
+    pieces, anchors, offset, copied = [], [Anchor(0, line, column)], 0, 0
     for escape in _PO_ESCAPE.finditer(written):
         octal, hexadecimal, char = escape.groups()
         char_read = (
@@ -153,11 +153,11 @@ def _unescaped(written: str, line: int, column: int) -> Written:
             if hexadecimal
             else _C_ESCAPES.get(char, char)
         )
-        pieces += [written[done : escape.start()], char_read]
-        offset += escape.start() - done + 1
-        done = escape.end()
-        anchors.append(Anchor(offset, line, column + done))
-    return Written("".join((*pieces, written[done:])), tuple(anchors))
+        pieces += [written[copied : escape.start()], char_read]
+        offset += escape.start() - copied + 1
+        copied = escape.end()
+        anchors.append(Anchor(offset, line, column + copied))
+    return Written("".join((*pieces, written[copied:])), tuple(anchors))
 
 
 def holds_both(file: InputFile) -> bool:
@@ -200,9 +200,9 @@ def _blocks_of_both(lines: Iterable[str], sides: tuple[str, str] | tuple[()], pa
     if not sides:
         raise FormatError("source and translation are not in Chinese and English", path=path)
     for entry in _used(lines, path):
-        for number, names in enumerate(_forms(entry)):
+        for index, names in enumerate(_forms(entry)):
             for name, side in zip(names, sides, strict=True):
-                yield _block(entry.fields[name], entry, key=f"{entry.key}[{number}]", side=side)
+                yield _block(entry.fields[name], entry, key=f"{entry.key}[{index}]", side=side)
 
 
 def editable(content: bytes, path: str) -> Editable:
@@ -247,8 +247,8 @@ def _sides(messages: Iterable[PoMessage]) -> tuple[str, str] | tuple[()]:
         for name, written in entry.fields.items():
             if name.startswith("msgstr"):
                 translations.add(written.text)
-    found = identifiers.side, translations.side
-    return found if set(found) == {"zh", "en"} and keys <= _LEAST_KEYS * count else ()
+    sides = identifiers.side, translations.side
+    return sides if set(sides) == {"zh", "en"} and keys <= _LEAST_KEYS * count else ()
 
 
 @dataclass(slots=True)

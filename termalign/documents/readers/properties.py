@@ -49,7 +49,7 @@ def read(data: bytes, path: str) -> Source:
 def editable(content: bytes, path: str) -> Editable:
     """Return a file that gets a comment before the message that a mark is in."""
     text, encoding = _decoded(content, path)
-    found = blocks_with_messages(_messages(text, path))
+    entries = blocks_with_messages(_messages(text, path))
     holds_numbers = encoding == "latin-1" or (text.isascii() and r"\u" in text)
 
     def marked(marks: Sequence[Mark]) -> bytes:
@@ -57,11 +57,11 @@ def editable(content: bytes, path: str) -> Editable:
         for mark in marks:
             words = " ".join(mark.comment.split())
             words = _by_numbers(words) if holds_numbers else words
-            comments.append((found[mark.block][1].remark_at, f"# {PREFIX}{words}\n"))
+            comments.append((entries[mark.block][1].remark_at, f"# {PREFIX}{words}\n"))
         return with_texts(content, comments, path=path, encoding=encoding)
 
     return Editable(
-        [block for block, _ in found],
+        [block for block, _ in entries],
         marked,
         partial(without_texts, content, _own, path=path, encoding=encoding),
     )
@@ -70,11 +70,11 @@ def editable(content: bytes, path: str) -> Editable:
 def _own(text: str) -> Iterator[tuple[int, int]]:
     """Yield where our comments are; what is like one behind a backslash at a line's end belongs to a message."""
     goes_on = False
-    for found in _LINE.finditer(text):
-        line = found[1].lstrip(_PROPERTIES_SPACE)
+    for match in _LINE.finditer(text):
+        line = match[1].lstrip(_PROPERTIES_SPACE)
         if not goes_on and line[:1] in ("", *"#!"):
             if is_own(line.removeprefix("# ")):
-                yield found.span()
+                yield match.span()
         else:
             goes_on = _goes_on(line)
 
@@ -87,7 +87,7 @@ def _by_numbers(text: str) -> str:
         '\\u00e9 \\u6cd5'
     """
     return _ESCAPED_CHARACTER.sub(
-        lambda found: "".join(f"\\u{unit}" for unit in found[0].encode("utf-16-be").hex(" ", 2).split()), text
+        lambda match: "".join(f"\\u{unit}" for unit in match[0].encode("utf-16-be").hex(" ", 2).split()), text
     )
 
 
@@ -142,13 +142,13 @@ def _logical_lines(text: str) -> Iterator[_Logical]:
     parts: list[str] = []
     anchors: list[Anchor] = []
     length = start = 0
-    for number, found in enumerate(_LINE.finditer(text), 1):
-        written = found[1]
+    for number, match in enumerate(_LINE.finditer(text), 1):
+        written = match[1]
         part = written.lstrip(_PROPERTIES_SPACE)
         if not parts:
             if not part or part[0] in "#!":
                 continue
-            start = found.start()
+            start = match.start()
         column = len(written) - len(part) + 1
         goes_on = _goes_on(part)
         part = part[:-1] if goes_on else part

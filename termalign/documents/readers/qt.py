@@ -77,8 +77,8 @@ def editable(content: bytes, path: str) -> Editable:
     tree = _tree(content, path)
     messages = _messages(tree)
     sides = _sides(tree, messages)
-    found = list(_both_sides(messages, sides) if sides is not None else _one_side(messages))
-    return with_remarks(tree, found, "translatorcomment", before="translation")
+    blocks = list(_both_sides(messages, sides) if sides is not None else _one_side(messages))
+    return with_remarks(tree, blocks, "translatorcomment", before="translation")
 
 
 def _tree(data: bytes, path: str) -> Tree:
@@ -93,7 +93,7 @@ def _read_messages(tree: Tree) -> Iterator[_Message]:
     contexts = [tree.root, *tree.root.inside("context")]
     for context in contexts:
         name = _text(context.find("name"))
-        for number, element in enumerate(child for child in context if child.name == "message"):
+        for index, element in enumerate(child for child in context if child.name == "message"):
             source, translation = element.find("source"), element.find("translation")
             if translation is None or translation.get("type") in _OBSOLETE:
                 continue
@@ -102,7 +102,7 @@ def _read_messages(tree: Tree) -> Iterator[_Message]:
             text = content_of((source,)).passage if source is not None else Passage("")
             identity = element.get("id")
             key = identity or SEPARATOR.join((name, _text(source), _text(element.find("comment"))))
-            reference = identity or f"{name} {number + 1}".strip()
+            reference = identity or f"{name} {index + 1}".strip()
             yield _Message(
                 element, key, reference, text, tuple(passage for passage in passages if passage.text.strip())
             )
@@ -114,7 +114,7 @@ def _text(element: Element | None) -> str:
 
 def _sides(tree: Tree, messages: Sequence[_Message]) -> tuple[str, str] | None:
     """Return the sides of sources and translations; None where they are not Chinese and English."""
-    named = [side(tree.root.get(name)) for name in ("sourcelanguage", "language")]
+    stated = [side(tree.root.get(name)) for name in ("sourcelanguage", "language")]
     texts = (
         " ".join(message.source.text for message in messages if message.translations),
         " ".join(passage.text for message in messages for passage in message.translations),
@@ -122,9 +122,9 @@ def _sides(tree: Tree, messages: Sequence[_Message]) -> tuple[str, str] | None:
     if not all(any(map(str.isalpha, text)) for text in texts):
         return None
     of_texts = [language_of(text) for text in texts]
-    found = (named[0] or of_texts[0], named[1] or of_texts[1])
+    both = (stated[0] or of_texts[0], stated[1] or of_texts[1])
     # Identifiers, or the language of the program, in place of sources are no text of the language that is named.
-    return found if set(found) == {"zh", "en"} and of_texts[0] == found[0] else None
+    return both if set(both) == {"zh", "en"} and of_texts[0] == both[0] else None
 
 
 def _one_side(messages: Sequence[_Message]) -> Iterator[tuple[Block, Element]]:
@@ -135,10 +135,10 @@ def _one_side(messages: Sequence[_Message]) -> Iterator[tuple[Block, Element]]:
 
 
 def _both_sides(messages: Sequence[_Message], sides: tuple[str, str]) -> Iterator[tuple[Block, Element]]:
-    for number, message in enumerate(messages):
+    for order, message in enumerate(messages):
         if message.source.text.strip():
             for index, passage in enumerate(message.translations):
-                key = f"{number}.{index}"
+                key = f"{order}.{index}"
                 yield _block(message.source, message, side=sides[0], key=key), message.element
                 yield _block(passage, message, side=sides[1], key=key), message.element
 

@@ -84,12 +84,12 @@ def _texts(record: Any) -> dict[str, str]:
 
 def _anchors(key: str, text: str, line: str, number: int) -> tuple[Anchor, ...]:
     """Return where the text of a key is in its line: behind an escape it goes on further to the right."""
-    for found in _value_of(key).finditer(line):
-        if json.loads(f'"{found[1]}"') == text:
+    for match in _value_of(key).finditer(line):
+        if json.loads(f'"{match[1]}"') == text:
             break
     else:
         return (Anchor(0, number, 1),)
-    return string_anchors(found[1], number, found.start(1) + 1)
+    return string_anchors(match[1], number, match.start(1) + 1)
 
 
 def string_anchors(written: str, line: int, column: int) -> tuple[Anchor, ...]:
@@ -99,11 +99,11 @@ def string_anchors(written: str, line: int, column: int) -> tuple[Anchor, ...]:
         >>> string_anchors(r"a\nb", 7, 12)
         (Anchor(offset=0, line=7, column=12), Anchor(offset=2, line=7, column=15))
     """
-    anchors, offset, done = [Anchor(0, line, column)], 0, 0
+    anchors, offset, copied = [Anchor(0, line, column)], 0, 0
     for escape in _JSON_ESCAPES.finditer(written):
-        offset += escape.start() - done + 1
-        done = escape.end()
-        anchors.append(Anchor(offset, line, column + done))
+        offset += escape.start() - copied + 1
+        copied = escape.end()
+        anchors.append(Anchor(offset, line, column + copied))
     return tuple(anchors)
 
 

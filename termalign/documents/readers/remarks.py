@@ -31,8 +31,8 @@ def signed(comment: str, fingerprint: str) -> str:
 
 def signature(text: str) -> str:
     """Return the fingerprint, in its brackets, that a text ends with; empty where it has none."""
-    found = _SIGNED.search(text)
-    return found[0].strip() if found is not None else ""
+    match = _SIGNED.search(text)
+    return match[0].strip() if match is not None else ""
 
 
 def is_own(text: str) -> bool:
@@ -47,8 +47,8 @@ def without_own(text: str) -> str:
         >>> without_own("for the menu\ntermalign: TA101 [0123456789abcdef]\n")
         'for the menu\n'
     """
-    kept = [line for line in text.split("\n") if not is_own(html.unescape(line))]
-    return "\n".join(kept)
+    lines = [line for line in text.split("\n") if not is_own(html.unescape(line))]
+    return "\n".join(lines)
 
 
 def without_elements(text: str, name: str, is_left_out: Callable[[str], bool]) -> str:
@@ -71,7 +71,7 @@ def _pieces(text: str, name: str, is_left_out: Callable[[str], bool]) -> Iterato
         r"<!\[CDATA\[(?s:.*?)\]\]>|<!--(?s:.*?)-->|"
         rf"<(/?)({regex.escape(name)})(?=[\s/>])(?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+>"
     )
-    done = 0
+    copied = 0
     opened: list[bool] = []
     for tag in tags.finditer(text):
         if tag[2] is None:
@@ -83,6 +83,6 @@ def _pieces(text: str, name: str, is_left_out: Callable[[str], bool]) -> Iterato
             if not tag[0].endswith("/>"):
                 opened.append(left_out)
         if left_out:
-            yield text[done : tag.start()]
-            done = tag.end()
-    yield text[done:]
+            yield text[copied : tag.start()]
+            copied = tag.end()
+    yield text[copied:]

@@ -31,7 +31,7 @@ class Rewriting(NamedTuple):
     """A file with words replaced."""
 
     content: bytes
-    left: tuple[Replacement, ...]
+    skipped: tuple[Replacement, ...]
     """What could not be replaced: there is mark-up between the words, or they are not written as they are read."""
 
 
@@ -88,27 +88,27 @@ def in_text(
     data = prepared(content, path=path) if xml else b""
     decoded, encoding = (data.decode(), "") if xml else decode(content, path=path)
     text = Text(decoded, xml=xml)
-    left: list[Replacement] = []
-    found: list[tuple[int, int, Replacement]] = []
+    skipped: list[Replacement] = []
+    located: list[tuple[int, int, Replacement]] = []
     for replacement in replacements:
         stretches = text.stretches(blocks[replacement.block], replacement.span)
         start, stop = _whole(decoded, stretches)
         pieces = (decoded[first:last] for first, last in stretches)
         if start < stop and _solid("".join(pieces)) == _solid(replacement.old):
-            found.append((start, stop, replacement))
+            located.append((start, stop, replacement))
         else:
-            left.append(replacement)
+            skipped.append(replacement)
     changes: list[str] = []
-    done = 0
-    for start, stop, replacement in sorted(found):
-        if start < done:
-            left.append(replacement)
+    copied = 0
+    for start, stop, replacement in sorted(located):
+        if start < copied:
+            skipped.append(replacement)
         else:
-            changes += [decoded[done:start], escape(replacement.new)]
-            done = stop
-    changed = "".join((*changes, decoded[done:]))
-    made = replaced(content, data, changed.encode()) if xml else encoded(content, changed, encoding)
-    return Rewriting(made if done else content, tuple(left))
+            changes += [decoded[copied:start], escape(replacement.new)]
+            copied = stop
+    changed = "".join((*changes, decoded[copied:]))
+    rewritten = replaced(content, data, changed.encode()) if xml else encoded(content, changed, encoding)
+    return Rewriting(rewritten if copied else content, tuple(skipped))
 
 
 def _solid(text: str) -> str:

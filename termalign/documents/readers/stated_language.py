@@ -17,9 +17,9 @@ _LANGUAGE_IN_NAME = (
 
 def check_stated_language(tag: str, *, path: str, line: int | None = None) -> None:
     """Refuse a text that is in another language by what its file states; `tag` may be no tag at all."""
-    named = languages.language(tag)
-    if named is not None and languages.side(named) == "others":
-        raise FormatError(f"states to be in the language {named}; allowed: zh and en", path=path, line=line)
+    stated = languages.language(tag)
+    if stated is not None and languages.side(stated) == "others":
+        raise FormatError(f"states to be in the language {stated}; allowed: zh and en", path=path, line=line)
 
 
 def check_named_language(path: str) -> None:
@@ -32,5 +32,5 @@ def check_named_language(path: str) -> None:
         termalign.errors.FormatError: res/values-de/strings.xml: states to be in the language de; allowed: zh and en
     """
     for pattern in _LANGUAGE_IN_NAME:
-        if found := pattern.search(PurePath(path).as_posix()):
-            check_stated_language(found["tag"].replace("-r", "-"), path=path)
+        if match := pattern.search(PurePath(path).as_posix()):
+            check_stated_language(match["tag"].replace("-r", "-"), path=path)

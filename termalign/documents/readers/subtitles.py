@@ -17,17 +17,17 @@ _CUE_MARKUP = regex.compile(r"</?[A-Za-z0-9.:][^<>\n]{0,300}>|\{\\[^{}\n]{0,100}
 def _cues(data: bytes, path: str) -> list[Cue]:
     lines = text_of(data, path=path).split("\n")
     cues: list[Cue] = []
-    number = 0
-    while number < len(lines):
-        time = _TIME.match(lines[number])
-        number += 1
+    index = 0
+    while index < len(lines):
+        time = _TIME.match(lines[index])
+        index += 1
         if time is None:
             continue
-        shown: list[tuple[Piece, ...]] = []
-        while number < len(lines) and lines[number].strip() and not _begins_cue(lines, number):
-            shown.append(tuple(_pieces(lines[number], number + 1)))
-            number += 1
-        cues.append(Cue(milliseconds(time[1]), f"cue {len(cues) + 1}", tuple(shown)))
+        lines_of_cue: list[tuple[Piece, ...]] = []
+        while index < len(lines) and lines[index].strip() and not _begins_cue(lines, index):
+            lines_of_cue.append(tuple(_pieces(lines[index], index + 1)))
+            index += 1
+        cues.append(Cue(milliseconds(time[1]), f"cue {len(cues) + 1}", tuple(lines_of_cue)))
     if not cues:
         raise FormatError("no cue: no line such as '00:00:01,000 --> 00:00:02,000'", path=path)
     return cues
@@ -35,18 +35,18 @@ def _cues(data: bytes, path: str) -> list[Cue]:
 
 def _pieces(line: str, number: int) -> Iterator[Piece]:
     """Yield the text of a line between its mark-up, and its end."""
-    done = 0
-    for found in (*_CUE_MARKUP.finditer(line), None):
-        stop = found.start() if found is not None else len(line)
-        yield html.unescape(line[done:stop]), (number, done + 1)
-        done = found.end() if found is not None else stop
-    yield "\n", (number, done + 1)
+    copied = 0
+    for match in (*_CUE_MARKUP.finditer(line), None):
+        stop = match.start() if match is not None else len(line)
+        yield html.unescape(line[copied:stop]), (number, copied + 1)
+        copied = match.end() if match is not None else stop
+    yield "\n", (number, copied + 1)
 
 
-def _begins_cue(lines: list[str], number: int) -> bool:
+def _begins_cue(lines: list[str], index: int) -> bool:
     """Return whether a line is the time of a cue, or its number before it: some programs leave no line empty."""
-    following = lines[number + 1] if lines[number].strip().isdecimal() and number + 1 < len(lines) else ""
-    return _TIME.match(lines[number]) is not None or _TIME.match(following) is not None
+    following = lines[index + 1] if lines[index].strip().isdecimal() and index + 1 < len(lines) else ""
+    return _TIME.match(lines[index]) is not None or _TIME.match(following) is not None
 
 
 def milliseconds(time: str) -> str:

@@ -41,31 +41,31 @@ class TableCells(NamedTuple):
             >>> list(TableCells(cells).tables())
             [('table 1', [Row(line=1, cells=['中文', 'English']), Row(line=2, cells=['', 'law'])])]
         """
-        found: dict[int, dict[int, dict[int, list[str]]]] = {}
+        tables: dict[int, dict[int, dict[int, list[str]]]] = {}
         for text, cell in self.cells:
             if cell is not None:
                 table, row, column = cell
-                found.setdefault(table, {}).setdefault(row, {}).setdefault(column, []).append(text)
+                tables.setdefault(table, {}).setdefault(row, {}).setdefault(column, []).append(text)
         merged: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
         for table, row, column in self.merged:
             merged[table][row].add(column - 1)
-        for table, rows in found.items():
-            made = (
+        for table, rows in tables.items():
+            filled = (
                 Row(row, ["\n".join(texts.get(column, ())) for column in range(1, max(texts) + 1)])
                 for row, texts in rows.items()
             )
-            yield f"table {table}", list(spread(made, merged.get(table, {})))
+            yield f"table {table}", list(spread(filled, merged.get(table, {})))
 
 
-def table_or_alternating(found: TableCells, source: Source, policy: IntakePolicy) -> Source:
+def table_or_alternating(cells: TableCells, source: Source, policy: IntakePolicy) -> Source:
     """Return the pairs of tables that have columns for both sides, or of paragraphs in which the languages alternate.
 
     Where most of the text is outside of tables, its paragraphs are tried first.
     """
-    outside = sum(len(text) for text, cell in found.cells if cell is None)
-    has_tables = any(cell is not None for _, cell in found.cells)
+    outside = sum(len(text) for text, cell in cells.cells if cell is None)
+    has_tables = any(cell is not None for _, cell in cells.cells)
     if policy.columns is None and (
-        not has_tables or outside > sum(len(cell.text) for cell in found.cells) / 2
+        not has_tables or outside > sum(len(cell.text) for cell in cells.cells) / 2
     ):
         try:
             return alternating(source, policy)
@@ -73,7 +73,7 @@ def table_or_alternating(found: TableCells, source: Source, policy: IntakePolicy
             if not has_tables:
                 raise
     try:
-        blocks = bilingual(found, source.blocks, policy, path=source.name)
+        blocks = bilingual(cells, source.blocks, policy, path=source.name)
     except FormatError as no_table:
         # What would be a guess in a table is not read in another way.
         if policy.columns is not None or policy.strict or isinstance(no_table, UnclearColumns):
@@ -82,7 +82,7 @@ def table_or_alternating(found: TableCells, source: Source, policy: IntakePolicy
             return alternating(source, policy)
         except FormatError:
             raise no_table from None
-    placed = list(zip(blocks, (cell for _, cell in found.cells), strict=True))
+    placed = list(zip(blocks, (cell for _, cell in cells.cells), strict=True))
     read = {cell[0] for block, cell in placed if block.side and cell is not None}
     if left := sum(cell is None or cell[0] not in read for _, cell in placed):
         policy.left_out(f"{counted(left, 'paragraph')} outside of these columns: not read", source.name)
@@ -90,14 +90,14 @@ def table_or_alternating(found: TableCells, source: Source, policy: IntakePolicy
 
 
 def bilingual(
-    found: TableCells, blocks: tuple[Block, ...], policy: IntakePolicy, *, path: str
+    cells: TableCells, blocks: tuple[Block, ...], policy: IntakePolicy, *, path: str
 ) -> tuple[Block, ...]:
     """Return the blocks of a file, those in two columns that translate each other with their side and row.
 
     A row with a side that is one cell with that above, or with a blank source, goes on with the pair above.
     """
     tables: dict[int, dict[int, dict[int, str]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(str)))
-    for text, cell in found.cells:
+    for text, cell in cells.cells:
         if cell is not None:
             table, row, column = cell
             tables[table][row][column] += text
@@ -121,7 +121,7 @@ def bilingual(
         pairs = Continuations(policy, path, f"table {table}")
         for row in list(rows)[columns.headed :]:
             src, tgt = (rows[row].get(column, "") for column in pair)
-            joined = any((table, row, column) in found.merged for column in pair)
+            joined = any((table, row, column) in cells.merged for column in pair)
             first_rows[table, row] = pairs.first_row(row, src, tgt, joined=joined)
         pairs.report()
     decided = policy.strict or policy.columns is not None or isinstance(refused, UnclearColumns)
@@ -133,7 +133,7 @@ def bilingual(
             path=path,
         )
     placed = []
-    for block, (_, cell) in zip(blocks, found.cells, strict=True):
+    for block, (_, cell) in zip(blocks, cells.cells, strict=True):
         if cell is not None:
             table, row, column = cell
             side = sides.get(table, {}).get(column, "")

@@ -39,15 +39,15 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
     with opened_xml(file, on_problem) as data:
         memory = TmxFile(data, places=policy.places, path=file.name, on_problem=on_problem, plain=True)
         for unit in memory.mixed():
-            found = (
+            pairs_found = (
                 plain_pairs_of(unit, [*map(_language, unit.attributes[1:])], places=policy.places)
                 if isinstance(unit, PlainUnit)
                 else pairs_of(unit)
             )
-            for first, pair in found:
+            for first, pair in pairs_found:
                 if not source:
-                    named = side(memory.header.get("srclang")) if memory.header is not None else ""
-                    source = named if named in BOTH_LANGUAGES else first
+                    stated = side(memory.header.get("srclang")) if memory.header is not None else ""
+                    source = stated if stated in BOTH_LANGUAGES else first
                 yield source_first(pair, source)
     if not source:
         raise FormatError("no unit has both a Chinese (zh) and an English (en) segment", path=file.name)
@@ -69,10 +69,10 @@ def editable(content: bytes, path: str) -> Editable:
         variants = _Variants(data, text, path)
         for mark in marks:
             start, _ = text.stretches(blocks[mark.block], mark.span)[0]
-            place = variants.inside[bisect_right(variants.inside, start) - 1]
+            offset = variants.inside[bisect_right(variants.inside, start) - 1]
             note = f"{variants.prefix}note"
             remark = escape(FORBIDDEN.sub("", f"{PREFIX}“{mark.text}”: {mark.comment}"), quote=False)
-            text.insert(place, f"<{note}>{remark}</{note}>")
+            text.insert(offset, f"<{note}>{remark}</{note}>")
         return replaced(content, data, text.written().encode())
 
     def unmarked() -> bytes:

@@ -64,9 +64,9 @@ def with_comments(tree: Tree, blocks: Located) -> Editable:
 
     def unmarked() -> bytes:
         return tree.with_insertions(
-            Insertion(*found.span(), b"")
-            for found in _XML_COMMENT.finditer(tree.data)
-            if found[1] is not None and is_own(found[1].decode())
+            Insertion(*match.span(), b"")
+            for match in _XML_COMMENT.finditer(tree.data)
+            if match[1] is not None and is_own(match[1].decode())
         )
 
     return Editable([block for block, _ in blocks], marked, unmarked)
@@ -100,12 +100,12 @@ def _own(tree: Tree, element: Element, name: str, *, before: str) -> Iterator[In
         return
     start, end = tree.inside(there)
     text = tree.data[start:end].decode()
-    kept = without_own(text)
-    if kept == text:
+    rest = without_own(text)
+    if rest == text:
         return
     following = element.find(before) if before else None
     begin, after = tree.starts[there], tree.data.find(b">", end) + 1
-    if not kept.strip():
+    if not rest.strip():
         if following is not None and not tree.data[after : tree.starts[following]].strip():
             yield Insertion(begin, tree.starts[following], b"")
             return
@@ -115,7 +115,7 @@ def _own(tree: Tree, element: Element, name: str, *, before: str) -> Iterator[In
         ):
             yield Insertion(begin - 2, tree.ends[element], b"")
             return
-    yield Insertion(start, end, kept.encode())
+    yield Insertion(start, end, rest.encode())
 
 
 def _with_remark(tree: Tree, element: Element, name: str, text: str, *, before: str = "") -> Insertion:

@@ -34,8 +34,8 @@ def pairs_of(
     """
     for index, segment in enumerate(unit.segments):
         passages: dict[str, Passage] = {}
-        for number, variant in enumerate(segment.variants):
-            language = languages[number] if languages is not None else side(variant.language)
+        for order, variant in enumerate(segment.variants):
+            language = languages[order] if languages is not None else side(variant.language)
             if language in BOTH_LANGUAGES and language not in passages:
                 content = variant.content
                 text, anchors = content.passage
@@ -82,8 +82,8 @@ class PlainPair:
 
     def turned(self) -> "PlainPair":
         """Return the pair with its sides exchanged."""
-        (src, tgt), (left, right) = self.texts, self._order
-        return PlainPair(self._unit, (tgt, src), (right, left), places=self._places)
+        (src, tgt), (first, second) = self.texts, self._order
+        return PlainPair(self._unit, (tgt, src), (second, first), places=self._places)
 
     def _passage(self, side: int) -> Passage:
         if not self._places:
@@ -97,12 +97,12 @@ def plain_pairs_of(
     """Return what `pairs_of` yields of a plain unit with texts in two languages: one pair or none."""
     if {*languages} != _ZH_AND_EN:
         return ()
-    left, right = map(_spaced, unit.texts)
-    if not left or not right:
+    first, second = map(_spaced, unit.texts)
+    if not first or not second:
         return ()
     if languages[0] == "zh":
-        return (("zh", PlainPair(unit, (left, right), (0, 1), places=places)),)
-    return (("en", PlainPair(unit, (right, left), (1, 0), places=places)),)
+        return (("zh", PlainPair(unit, (first, second), (0, 1), places=places)),)
+    return (("en", PlainPair(unit, (second, first), (1, 0), places=places)),)
 
 
 def _spaced(text: str) -> str:

@@ -30,33 +30,33 @@ def read_pairs(format: str, data: bytes, path: str, policy: IntakePolicy) -> Sou
 
 def editable(content: bytes, path: str, columns: ColumnChoice | None = None) -> Editable:
     """Return a workbook whose cells get the remarks about them as comments."""
-    found = _blocks(content, path, IntakePolicy(columns))
+    entries = _blocks(content, path, IntakePolicy(columns))
 
     def marked(marks: Sequence[Mark]) -> bytes:
         remarks = []
         for mark in marks:
-            block, cell = found[mark.block]
+            block, cell = entries[mark.block]
             words = "" if mark.text == block.text.strip() else f"“{mark.text}”: "
             remarks.append((cell, f"{PREFIX}{words}{mark.comment}"))
         return commented(package(), remarks)
 
     def unmarked() -> bytes:
-        return uncommented(package(), dict.fromkeys(cell.sheet for _, cell in found), content)
+        return uncommented(package(), dict.fromkeys(cell.sheet for _, cell in entries), content)
 
     def package() -> Package:
         return Package(content, what="workbook", path=path)
 
-    return Editable([block for block, _ in found], marked, unmarked)
+    return Editable([block for block, _ in entries], marked, unmarked)
 
 
 def _blocks(data: bytes, path: str, policy: IntakePolicy) -> list[tuple[Block, Cell]]:
     """Return the texts of both sides, and their cells."""
     omissions = Omissions()
-    shown = visible_sheets(read_sheets(data, path=path), omissions)
-    sheets = [(table, rows) for table in shown if (rows := list(visible_rows(table, omissions)))]
+    visible = visible_sheets(read_sheets(data, path=path), omissions)
+    sheets = [(table, rows) for table in visible if (rows := list(visible_rows(table, omissions)))]
     if omissions:
         policy.problems(path)(omissions.message, omissions.line)
-    found: list[tuple[Block, Cell]] = []
+    entries: list[tuple[Block, Cell]] = []
     refused: list[FormatError] = []
     for number, (table, rows) in enumerate(sheets, 1):
         sample = [dict(enumerate(cells)) for _, cells in rows[:DECIDING_ROWS]]
@@ -76,14 +76,14 @@ def _blocks(data: bytes, path: str, policy: IntakePolicy) -> list[tuple[Block, C
             for text, column, side in zip(texts, columns[:2], sides, strict=True):
                 if text.strip():
                     # A line is all that leads back to a cell: of sheets, several have one of a number.
-                    block = Block(text, where, len(found) + 1, (), side, f"{number}.{first}")
-                    found.append((block, Cell(table.part, line, column + 1)))
+                    block = Block(text, where, len(entries) + 1, (), side, f"{number}.{first}")
+                    entries.append((block, Cell(table.part, line, column + 1)))
         pairs.report()
-    if not found:
+    if not entries:
         raise next(iter(refused), FormatError("no sheet with a Chinese and an English column", path=path))
     for sheet_error in refused:
         policy.left_out(f"{sheet_error.problem}: not read", path)
-    return found
+    return entries
 
 
 _CELL_ELEMENT = regex.compile(r"<((?:[\w.-]++:)?+c)(\s[^>]*?)>((?:(?!</\1\s*+>)(?s:.))*+)</\1\s*+>")
@@ -104,7 +104,7 @@ def rewritten(
 
     A changed cell gets its text itself, where it had the number of a text that other cells may share.
     """
-    found = _blocks(content, path, IntakePolicy())
+    entries = _blocks(content, path, IntakePolicy())
     package = Package(content, what="workbook", path=path)
     book = package.main_part("xl/workbook.xml")
     strings = next(
@@ -113,7 +113,7 @@ def rewritten(
     shared = _shared(package, strings) if strings in package else []
     wanted: dict[str, dict[str, list[Replacement]]] = defaultdict(lambda: defaultdict(list))
     for replacement in replacements:
-        _, cell = found[replacement.block]
+        _, cell = entries[replacement.block]
         wanted[cell.sheet][cell.reference].append(replacement)
     done: set[Replacement] = set()
     changes: dict[str, bytes] = {}
@@ -123,7 +123,7 @@ def rewritten(
             reference = _CELL_REFERENCE.search(cell[2])
             own = cells.get(reference[1], []) if reference is not None else []
             text = _text(cell, shared)
-            if not own or text is None or text != found[own[0].block][0].text:
+            if not own or text is None or text != entries[own[0].block][0].text:
                 return cell[0]
             done.update(own)
             text = with_replacements(text, own)

@@ -68,16 +68,16 @@ def editable(content: bytes, path: str) -> Editable:
     """Return a catalog that gets the remarks about a string in its comment."""
     text = decode(content, path=path).text
     catalog = _catalog(text, path)
-    found = _blocks(text, path)
+    entries = _blocks(text, path)
 
     def marked(marks: Sequence[Mark]) -> bytes:
         remarks: dict[str, list[str]] = {}
         for mark in marks:
-            remarks.setdefault(found[mark.block][1], []).append(f"{PREFIX}{mark.comment}")
+            remarks.setdefault(entries[mark.block][1], []).append(f"{PREFIX}{mark.comment}")
         return with_texts(content, _comments(text, catalog, remarks), path=path)
 
     return Editable(
-        [block for block, _ in found],
+        [block for block, _ in entries],
         marked,
         partial(without_texts, content, partial(_own, catalog), path=path),
     )
@@ -88,8 +88,8 @@ def _own(catalog: _Catalog, text: str) -> Iterator[tuple[int, int]]:
     for key, token in catalog.comments.items():
         start, end = token.start + 1, token.end - 1
         lines = [
-            (start + found.start(), start + found.end(), is_own(str(json.loads(f'"{found[1]}"'))))
-            for found in _COMMENT_LINE.finditer(text[start:end])
+            (start + match.start(), start + match.end(), is_own(str(json.loads(f'"{match[1]}"'))))
+            for match in _COMMENT_LINE.finditer(text[start:end])
         ]
         if all(own for *_, own in lines):
             if token.start == catalog.strings[key] + len(_COMMENT_KEY):
@@ -106,8 +106,8 @@ def _comments(text: str, catalog: _Catalog, remarks: dict[str, list[str]]) -> It
             token = catalog.comments[key]
             yield token.end - 1, (r"\n" if token.text else "") + written[1:-1]
         else:
-            at = catalog.strings[key]
-            yield at, with_comma(f"{_COMMENT_KEY}{written}", text, at)
+            offset = catalog.strings[key]
+            yield offset, with_comma(f"{_COMMENT_KEY}{written}", text, offset)
 
 
 def _blocks(text: str, path: str) -> list[tuple[Block, str]]:
@@ -115,25 +115,27 @@ def _blocks(text: str, path: str) -> list[tuple[Block, str]]:
     catalog = _catalog(text, path)
     chosen = _chosen_languages(catalog)
     if chosen is None:
-        names = ", ".join(dict.fromkeys((catalog.source, *(found.language for found in catalog.texts))))
+        names = ", ".join(dict.fromkeys((catalog.source, *(text.language for text in catalog.texts))))
         raise FormatError(
             f"a string catalog without strings in both Chinese and English; it holds: {names}", path=path
         )
-    found: list[tuple[Block, str]] = []
+    blocks: list[tuple[Block, str]] = []
     for key, texts in _by_key(catalog).items():
         # Where one language has a single string for all numbers, it goes with the general form of the other.
-        is_plain = any(not item.variation for item in texts if item.language in chosen)
+        is_plain = any(not text.variation for text in texts if text.language in chosen)
         for name in chosen:
-            for item in texts:
-                if item.language != name:
+            for variant in texts:
+                if variant.language != name:
                     continue
-                [message] = messages_of([item.token], text)
-                shown, anchors = masked(message.text, message.anchors)
-                if shown.strip():
-                    inner = _inner_key(key, item.variation, is_plain=is_plain)
-                    reference = key + "".join(f"[{part}]" for part in item.variation if part not in _AXES)
-                    found.append((Block(shown, reference, anchors[0].line, anchors, side(name), inner), key))
-    return found
+                [message] = messages_of([variant.token], text)
+                string, anchors = masked(message.text, message.anchors)
+                if string.strip():
+                    inner = _inner_key(key, variant.variation, is_plain=is_plain)
+                    reference = key + "".join(f"[{part}]" for part in variant.variation if part not in _AXES)
+                    blocks.append(
+                        (Block(string, reference, anchors[0].line, anchors, side(name), inner), key)
+                    )
+    return blocks
 
 
 def _inner_key(key: str, variation: tuple[str, ...], *, is_plain: bool) -> str:
@@ -149,10 +151,10 @@ _AXES = frozenset(("plural", "device", "substitutions"))
 
 
 def _by_key(catalog: _Catalog) -> dict[str, list[_Text]]:
-    found: dict[str, list[_Text]] = {}
+    by_key: dict[str, list[_Text]] = {}
     for text in catalog.texts:
-        found.setdefault(text.key, []).append(text)
-    return found
+        by_key.setdefault(text.key, []).append(text)
+    return by_key
 
 
 def _chosen_languages(catalog: _Catalog) -> tuple[str, str] | None:
@@ -161,17 +163,17 @@ def _chosen_languages(catalog: _Catalog) -> tuple[str, str] | None:
     for text in catalog.texts:
         keys.setdefault(text.language, set()).add(text.key)
     pairs = [
-        (len(keys[one] & keys[other]), one == catalog.source, one, other)
-        for one in keys
-        for other in keys
-        if {side(one), side(other)} == LANGUAGE_NAMES.keys()
+        (len(keys[first] & keys[second]), first == catalog.source, first, second)
+        for first in keys
+        for second in keys
+        if {side(first), side(second)} == LANGUAGE_NAMES.keys()
     ]
-    shared, _, one, other = max(
+    shared, _, first, second = max(
         pairs,
         key=lambda pair: (pair[1] or pair[3] != catalog.source, pair[0], pair[1]),
         default=(0, False, "", ""),
     )
-    return (one, other) if shared else None
+    return (first, second) if shared else None
 
 
 def _catalog(text: str, path: str) -> _Catalog:
@@ -203,7 +205,7 @@ def _catalog(text: str, path: str) -> _Catalog:
             ):
                 variation = tuple(part for part in rest[:-2] if part != "variations")
                 catalog.texts.append(_Text(key, language, variation, token))
-    in_source = {found.key for found in catalog.texts if found.language == source}
+    in_source = {text.key for text in catalog.texts if text.language == source}
     for key, token in keys.items():
         if key not in hidden and key not in in_source and key in catalog.strings:
             catalog.texts.append(_Text(key, source, (), token))

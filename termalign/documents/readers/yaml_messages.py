@@ -39,19 +39,19 @@ def yaml_messages(data: bytes, *, path: str) -> Iterator[Message]:
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise FormatError(f"no YAML: {' '.join(str(error).split())}"[:_MOST_YAML_ERROR], path=path) from None
     pending: list[tuple[tuple[str, ...], Any]] = [((), root)] if root is not None else []
-    seen: set[int] = set()
+    visited: set[int] = set()
     while pending:
         keys, node = pending.pop()
-        if id(node) in seen:
+        if id(node) in visited:
             continue
-        seen.add(id(node))
+        visited.add(id(node))
         if isinstance(node, yaml.ScalarNode):
             if node.tag == _YAML_STRING:
                 yield Message(keys, node.value, tuple(_yaml_anchors(node)))
         elif isinstance(node, yaml.SequenceNode):
-            pending += [((*keys, str(index)), item) for index, item in reversed(list(enumerate(node.value)))]
+            pending += [((*keys, str(index)), node) for index, node in reversed(list(enumerate(node.value)))]
         else:
-            pending += [((*keys, str(key.value)), item) for key, item in reversed(node.value)]
+            pending += [((*keys, str(key.value)), child) for key, child in reversed(node.value)]
 
 
 _YAML_STRING = "tag:yaml.org,2002:str"
@@ -64,8 +64,8 @@ def _yaml_anchors(node: Any) -> Iterator[Anchor]:
     line, column = node.start_mark.line + 1, node.start_mark.column + 1
     if node.style == "|":
         offset = 0
-        for number, written in enumerate(node.value.split("\n")):
-            yield Anchor(offset, line + 1 + number, 1)
+        for index, written in enumerate(node.value.split("\n")):
+            yield Anchor(offset, line + 1 + index, 1)
             offset += len(written) + 1
     else:
         yield (

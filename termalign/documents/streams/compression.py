@@ -92,9 +92,9 @@ class _Bounded(RawIOBase):
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
         """Go to a place, up to which has been read."""
-        at: int = self._content.seek(offset, whence)
-        self._left = most_unpacked(self._size) - at
-        return at
+        position: int = self._content.seek(offset, whence)
+        self._left = most_unpacked(self._size) - position
+        return position
 
     def readinto(self, buffer: Any) -> int:
         """Read the next bytes.

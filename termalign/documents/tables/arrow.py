@@ -65,7 +65,7 @@ class WrittenBytes:
         self._written.append(bytes(content))
         return len(content)
 
-    def taken(self) -> bytes:
+    def take(self) -> bytes:
         """Return what was written since this was called last."""
         content = b"".join(self._written)
         self._written.clear()

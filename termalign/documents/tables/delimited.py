@@ -66,7 +66,7 @@ class Dialect(NamedTuple):
                     cells = next(reader)
                     if source.ended:
                         self._refuse_open(source)
-                    yield WrittenRow(number, cells, "".join(source.taken))
+                    yield WrittenRow(number, cells, "".join(source.texts))
             except csv.Error as error:
                 if _TOO_LONG not in str(error):
                     raise FormatError(f"no table: {error}", path=self.path, line=source.number) from None
@@ -90,7 +90,7 @@ class Dialect(NamedTuple):
 
     def _refuse_open(self, record: "_Record") -> None:
         """Refuse a row of which a quoted cell has no end."""
-        text = "".join(record.taken)
+        text = "".join(record.texts)
         begin = _open_cell(text, self.mark)
         if begin is not None:
             within = f" within {LONGEST_CELL:,} characters" if len(text) > LONGEST_CELL else ""
@@ -211,8 +211,8 @@ def marks_are_text(lines: Iterable[str], tabs: int, *, ours: bool = False) -> bo
                 if '"' in text:
                     source.begin(number, text)
                     cells = next(reader)
-                    opened = opened or any(map(_CELL_OPENING.search, source.taken))
-                    if not ours and _swallows(cells, source.taken[1:], tabs):
+                    opened = opened or any(map(_CELL_OPENING.search, source.texts))
+                    if not ours and _swallows(cells, source.texts[1:], tabs):
                         return True
         except csv.Error:
             return True
@@ -300,7 +300,7 @@ class _Record:
 
     def __init__(self, lines: Iterable[tuple[int, str]]) -> None:
         self.lines = iter(lines)
-        self.taken: list[str] = []
+        self.texts: list[str] = []
         self.number = 1
         """Of the first line of the row."""
         self.ended = False
@@ -308,7 +308,7 @@ class _Record:
 
     def begin(self, number: int, text: str) -> None:
         """Begin a row with a line, which was taken from `lines`."""
-        self.taken.clear()
+        self.texts.clear()
         self.number, self._first = number, text
 
     def __iter__(self) -> Iterator[str]:
@@ -322,7 +322,7 @@ class _Record:
             except StopIteration:
                 self.ended = True
                 raise
-        self.taken.append(text)
+        self.texts.append(text)
         return text
 
 

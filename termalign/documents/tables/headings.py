@@ -124,8 +124,8 @@ _MOST_PHRASE_WORDS = 4
 def _words(text: str) -> Iterator[str]:
     """Yield the words of a heading: lower case, singular, simplified."""
     spaced = _CAMEL.sub(" ", text.replace("'", "").replace("’", ""))
-    for found in _SPLIT.finditer(simplify(spaced).lower()):
-        yield found[0]
+    for match in _SPLIT.finditer(simplify(spaced).lower()):
+        yield match[0]
 
 
 def _singular(word: str) -> str:
@@ -166,12 +166,12 @@ class _HeadingWords:
         return Meaning(column, known=not self.unknown) if column is not None else None
 
     def _sort(self, words: Sequence[str]) -> None:
-        named = any(word in languages.BASE for word in words)
+        with_language = any(word in languages.BASE for word in words)
         position = 0
         while position < len(words):
             for length in range(min(_MOST_PHRASE_WORDS, len(words) - position), 0, -1):
                 name = "".join(words[position : position + length])
-                known = VOCABULARY.get(name) if named or name not in _BESIDE_A_LANGUAGE else None
+                known = VOCABULARY.get(name) if with_language or name not in _BESIDE_A_LANGUAGE else None
                 if known is None and length == 1:
                     known = self._code(name, alone=len(words) == 1)
                 if known is not None:
@@ -268,15 +268,15 @@ def _pieces(word: str) -> list[Known | None] | None:
     """
     best: list[tuple[int, list[Known | None]] | None] = [(0, [])]
     for end in range(1, len(word) + 1):
-        found: tuple[int, list[Known | None]] | None = None
+        best_here: tuple[int, list[Known | None]] | None = None
         for start in range(max(0, end - _LONGEST_HEADING_WORD), end):
             before, known = best[start], _piece(word[start:end])
             if before is None or (known is None and not (end - start == 1 and is_han(word[start]))):
                 continue
             cost = before[0] + (1 if known is not None else _COST_OF_UNKNOWN)
-            if found is None or cost < found[0]:
-                found = cost, [*before[1], known]
-        best.append(found)
+            if best_here is None or cost < best_here[0]:
+                best_here = cost, [*before[1], known]
+        best.append(best_here)
     return best[-1][1] if best[-1] is not None else None
 
 

@@ -112,18 +112,13 @@ def below_headings(rows: Iterable[Any]) -> Iterator[Any]:
         InputError: A row has more cells than there are headings.
     """
     headings: tuple[str, ...] = ()
-    for number, row in enumerate(rows):
+    for index, row in enumerate(rows):
         is_plain = isinstance(row, (tuple, list)) and row_cells(row) is None
-        if (
-            is_plain
-            and not number
-            and all(isinstance(cell, str) for cell in row)
-            and headed_sides(tuple(row))
-        ):
+        if is_plain and not index and all(isinstance(cell, str) for cell in row) and headed_sides(tuple(row)):
             headings = tuple(row)
         elif is_plain and headings:
             if len(row) > len(headings):
-                raise InputError(f"row {number} has {len(row)} cells; there are {len(headings)} headings")
+                raise InputError(f"row {index} has {len(row)} cells; there are {len(headings)} headings")
             yield dict(zip(headings, row, strict=False))
         else:
             yield row

@@ -79,34 +79,34 @@ class _OpenContent(Part):
 
     def begins(self, name: str, attributes: dict[str, str]) -> None:
         """Take a style, or begin a sheet, a row, a cell, or what is in one."""
-        named = {key.rpartition(":")[2]: value for key, value in attributes.items()}
+        local = {key.rpartition(":")[2]: value for key, value in attributes.items()}
         if self._skipped or name == "annotation":
             self._skipped += 1
         elif name == "style":
-            self._style = named.get("name", "")
-        elif name == "table-properties" and named.get("display") == "false":
+            self._style = local.get("name", "")
+        elif name == "table-properties" and local.get("display") == "false":
             self.hidden_tables.add(self._style)
-        elif name == "text-properties" and named.get("text-line-through-style", "none") != "none":
+        elif name == "text-properties" and local.get("text-line-through-style", "none") != "none":
             self._struck.add(self._style)
         elif name == "table":
-            self.sheets.append(_OpenSheet(named.get("name", ""), named.get("style-name", "")))
+            self.sheets.append(_OpenSheet(local.get("name", ""), local.get("style-name", "")))
         elif name == "table-column" and self.sheets:
             sheet = self.sheets[-1]
-            count = _repeated(named, "number-columns-repeated")
-            if named.get("visibility") in _HIDDEN_VISIBILITIES:
+            count = _repeated(local, "number-columns-repeated")
+            if local.get("visibility") in _HIDDEN_VISIBILITIES:
                 sheet.marks.hidden_columns.append(range(sheet.columns, sheet.columns + count))
             sheet.columns += count
         elif name == "table-row":
-            self._row, self._cells, self._struck_cells = named, [], {}
+            self._row, self._cells, self._struck_cells = local, [], {}
         elif name in _CELL_ELEMENTS:
-            self._cell = named
+            self._cell = local
             self._texts = []
         elif name == "p" and self._texts:
             self._texts.append(("\n", False))
         elif name == "span":
-            self._spans.append(named.get("style-name") in self._struck)
+            self._spans.append(local.get("style-name") in self._struck)
         elif name == "s":
-            self._add(" " * min(_repeated(named, "c"), MOST_COLUMNS))
+            self._add(" " * min(_repeated(local, "c"), MOST_COLUMNS))
         elif name in _SPACE_ELEMENTS:
             self._add(_SPACE_ELEMENTS[name])
 
@@ -129,43 +129,45 @@ class _OpenContent(Part):
         self._texts.append((text, any(self._spans)))
 
     def _end_cell(self) -> None:
-        named = self._cell
-        count = _repeated(named, "number-columns-repeated")
-        value = self._value(named)
+        cell = self._cell
+        count = _repeated(cell, "number-columns-repeated")
+        value = self._value(cell)
         sheet = self.sheets[-1]
-        if named.get("formula") and not value and named.get("value-type", "") not in ("string",):
+        if cell.get("formula") and not value and cell.get("value-type", "") not in ("string",):
             sheet.marks.unvalued[sheet.line + 1] += 1
-        if named.get("number-rows-spanned", "1") != "1":
+        if cell.get("number-rows-spanned", "1") != "1":
             first = sheet.line + 1
-            rows = _repeated(named, "number-rows-spanned")
+            rows = _repeated(cell, "number-rows-spanned")
             sheet.merges.append((first, first + rows - 1, len(self._cells)))
         if not value and count > MOST_COLUMNS - len(self._cells):
             return  # the rest of the row is empty
         if value:
             self._measure([value], count)
-        if named.get("style-name") in self._struck:
-            left: str | None = ""
+        if cell.get("style-name") in self._struck:
+            unstruck: str | None = ""
         else:
-            left = "".join(text for text, struck in self._texts if not struck)
-            left = left if any(struck and text.strip() for text, struck in self._texts) else None
-        for column in range(len(self._cells), len(self._cells) + count) if value and left is not None else ():
-            self._struck_cells[column] = left or ""
+            unstruck = "".join(text for text, struck in self._texts if not struck)
+            unstruck = unstruck if any(struck and text.strip() for text, struck in self._texts) else None
+        for column in (
+            range(len(self._cells), len(self._cells) + count) if value and unstruck is not None else ()
+        ):
+            self._struck_cells[column] = unstruck or ""
         self._cells += [value] * count
         if len(self._cells) > MOST_COLUMNS:
             raise self.error(f"a row of more than {MOST_COLUMNS:,} columns")
 
-    def _value(self, named: Mapping[str, str]) -> str:
+    def _value(self, cell: Mapping[str, str]) -> str:
         """Return what a cell holds: a number as it is, and text as it is shown."""
-        match named.get("value-type"):
+        match cell.get("value-type"):
             case "float" | "percentage" | "currency":
                 try:
-                    return shown_number(float(named.get("value", "")))
+                    return shown_number(float(cell.get("value", "")))
                 except ValueError:
-                    return named.get("value", "")
+                    return cell.get("value", "")
             case "boolean":
-                return named.get("boolean-value", "").upper()
+                return cell.get("boolean-value", "").upper()
             case "date":
-                return named.get("date-value", "").removesuffix(_DATE_TIME).replace("T", " ")
+                return cell.get("date-value", "").removesuffix(_DATE_TIME).replace("T", " ")
             case _:
                 return "".join(text for text, _ in self._texts).strip()
 
@@ -180,7 +182,9 @@ class _OpenContent(Part):
                 sheet.rows.append(Row(line, self._cells))
                 if self._row.get("visibility") in _HIDDEN_VISIBILITIES:
                     sheet.marks.hidden_rows.add(line)
-                sheet.marks.struck |= {(line, column): left for column, left in self._struck_cells.items()}
+                sheet.marks.struck |= {
+                    (line, column): unstruck for column, unstruck in self._struck_cells.items()
+                }
         sheet.line += count
 
     def _measure(self, cells: list[str], count: int) -> None:
@@ -190,9 +194,9 @@ class _OpenContent(Part):
         self.share((count - 1) * sum(map(len, cells)))
 
 
-def _repeated(named: Mapping[str, str], name: str) -> int:
+def _repeated(attributes: Mapping[str, str], name: str) -> int:
     """Return how often something is there; at most a number of seven digits."""
-    written = named.get(name, "1")
+    written = attributes.get(name, "1")
     return max(1, int(written[:_MOST_REPEAT_DIGITS])) if written.isdecimal() else 1
 
 

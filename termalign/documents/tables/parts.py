@@ -121,7 +121,7 @@ class _TextRuns:
         return "".join(text for text, _ in self._texts)
 
     @property
-    def left(self) -> str | None:
+    def unstruck(self) -> str | None:
         """The text without what is struck through; None where nothing is."""
         if not any(struck and text.strip() for text, struck in self._texts):
             return None
@@ -136,7 +136,7 @@ class Strings(Part):
     def __init__(self, path: str | None) -> None:
         super().__init__(path)
         self.strings: list[str] = []
-        self.left: dict[int, str] = {}
+        self.unstruck: dict[int, str] = {}
         """What is left of those that are struck through in part, or all."""
         self._runs = _TextRuns()
 
@@ -149,8 +149,8 @@ class Strings(Part):
         if name == "t" and not self.inside("rPh"):
             self._runs.take(text)
         elif name == "si":
-            if (left := self._runs.left) is not None:
-                self.left[len(self.strings)] = left
+            if (unstruck := self._runs.unstruck) is not None:
+                self.unstruck[len(self.strings)] = unstruck
             self.strings.append(unescaped(self._runs.text))
 
     def taken(self, index: int) -> str:
@@ -182,8 +182,8 @@ class CellStyles(Part):
         elif name == "strike" and self.inside("fonts") and _is_on(attributes):
             self._struck_fonts.add(str(self._fonts - 1))
         elif name == "xf" and self.inside("cellXfs"):
-            number = attributes.get("numFmtId", "")
-            if is_date(number, self._codes.get(number, "")):
+            identifier = attributes.get("numFmtId", "")
+            if is_date(identifier, self._codes.get(identifier, "")):
                 self.dates.add(str(self._count))
             if attributes.get("fontId", "0") in self._struck_fonts:
                 self.struck.add(str(self._count))
@@ -229,7 +229,7 @@ class Sheet(Part):
         self._is_formula = False
         self._runs = _TextRuns()
 
-    def taken(self) -> Iterator[Row]:
+    def take(self) -> Iterator[Row]:
         """Yield the rows that are complete, and forget them."""
         rows, self._rows = self._rows, []
         yield from rows
@@ -247,11 +247,11 @@ class Sheet(Part):
         elif name == "f":
             self._is_formula = True
         elif name == "row":
-            number = attributes.get("r", "")
-            self._line = self._line + 1 if not number else int(number) if _is_row(number) else 0
+            row = attributes.get("r", "")
+            self._line = self._line + 1 if not row else int(row) if _is_row(row) else 0
             if not 0 < self._line <= MOST_SHEET_ROWS:
                 raise self._refusal(
-                    f"a row with the number {number[:_MOST_SHOWN_CHARACTERS]!r}", MOST_SHEET_ROWS
+                    f"a row with the number {row[:_MOST_SHOWN_CHARACTERS]!r}", MOST_SHEET_ROWS
                 )
             self._cells = []
             self._column = 0
@@ -292,13 +292,13 @@ class Sheet(Part):
     def _mark(self) -> None:
         """Note what is struck through in the cell, or that all of it is."""
         if self._style in self._styles.struck:
-            left: str | None = ""
+            unstruck: str | None = ""
         elif self._kind == "s":
-            left = self._strings.left.get(int(self._runs.text)) if self._strings.left else None
+            unstruck = self._strings.unstruck.get(int(self._runs.text)) if self._strings.unstruck else None
         else:
-            left = self._runs.left
-        if left is not None:
-            self.marks.struck[self._line, self._column - 1] = left
+            unstruck = self._runs.unstruck
+        if unstruck is not None:
+            self.marks.struck[self._line, self._column - 1] = unstruck
 
     def _value(self, text: str) -> str:
         if not text or text.isspace():
@@ -319,9 +319,9 @@ class Sheet(Part):
             case _:
                 return unescaped(text)
 
-    def _refusal(self, what: str, most: int) -> Exception:
+    def _refusal(self, excess: str, most: int) -> Exception:
         return self.error(
-            f"the sheet {self._name[:_MOST_SHOWN_CHARACTERS]!r} has {what}; allowed: up to {most:,}"
+            f"the sheet {self._name[:_MOST_SHOWN_CHARACTERS]!r} has {excess}; allowed: up to {most:,}"
         )
 
 
@@ -343,7 +343,7 @@ def unescaped(text: str) -> str:
     """
     if "_x" not in text:
         return text
-    units = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text).encode("utf-16-le", "surrogatepass")
+    units = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text).encode("utf-16-le", "surrogatepass")
     return units.decode("utf-16-le", "replace").replace("\0", "\ufffd")
 
 
@@ -357,20 +357,20 @@ def column_number(reference: str) -> int:
         >>> column_number("A1"), column_number("XFD7"), column_number("")
         (1, 16384, 0)
     """
-    number = 0
+    column = 0
     for char in reference[:_LONGEST_COLUMN]:
         if not "A" <= char <= "Z":
             break
-        number = number * 26 + ord(char) - ord("A") + 1
-    return number
+        column = column * 26 + ord(char) - ord("A") + 1
+    return column
 
 
 _LONGEST_COLUMN = 4
 """Letters of a column's name: one more than those of the last, XFD."""
 
 
-def _is_row(number: str) -> bool:
-    return number.isdecimal() and len(number) <= len(str(MOST_SHEET_ROWS)) + 3
+def _is_row(row: str) -> bool:
+    return row.isdecimal() and len(row) <= len(str(MOST_SHEET_ROWS)) + 3
 
 
 def _number(text: str, *, date: bool, from_1904: bool) -> str:
@@ -379,8 +379,8 @@ def _number(text: str, *, date: bool, from_1904: bool) -> str:
         value = float(text)
     except ValueError:
         return text
-    if date and (shown := as_date(value, from_1904=from_1904)):
-        return shown
+    if date and (written := as_date(value, from_1904=from_1904)):
+        return written
     return shown_number(value)
 
 

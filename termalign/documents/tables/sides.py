@@ -80,17 +80,17 @@ class ColumnChoice:
             FormatError: One is not there, or both are one.
         """
         plain = [_plain(name) for name in names]
-        found: dict[str, int] = {}
+        columns: dict[str, int] = {}
         headed = headed_sides(tuple(names)) is not None or bool(other_columns(names))
         for side, column in self.columns:
             if numbers and column.isascii() and column.isdecimal():
-                found[side] = int(column[:_MOST_DIGITS]) - 1
+                columns[side] = int(column[:_MOST_DIGITS]) - 1
             elif _plain(column) in plain:
-                found[side], headed = plain.index(_plain(column)), True
+                columns[side], headed = plain.index(_plain(column)), True
             else:
-                shown = ", ".join(name.strip() for name in names[:_MOST_HEADINGS_SHOWN] if name.strip())
-                raise FormatError(f"has no column {column!r}; there are: {shown}", path=path, line=1)
-        src, tgt = _source_first(found)
+                available = ", ".join(name.strip() for name in names[:_MOST_HEADINGS_SHOWN] if name.strip())
+                raise FormatError(f"has no column {column!r}; there are: {available}", path=path, line=1)
+        src, tgt = _source_first(columns)
         if src == tgt or min(src, tgt) < 0:
             raise FormatError("the chosen columns must be two, counted from 1", path=path)
         return SideColumns(src, tgt, int(headed))
@@ -110,11 +110,11 @@ def _plain(name: str) -> str:
     return name.strip().removeprefix("\ufeff").casefold()
 
 
-def _source_first(found: Mapping[str, int]) -> tuple[int, int]:
+def _source_first(columns: Mapping[str, int]) -> tuple[int, int]:
     """Return two columns, the source first: by the name of one, else by their order."""
-    (side, first), (_, second) = sorted(found.items(), key=lambda item: item[1])
+    (side, first), (_, second) = sorted(columns.items(), key=lambda column: column[1])
     return (
-        (second, first) if side == "target" or ("source" in found and side != "source") else (first, second)
+        (second, first) if side == "target" or ("source" in columns and side != "source") else (first, second)
     )
 
 
@@ -130,7 +130,7 @@ def headed_sides(cells: tuple[str, ...]) -> tuple[int, int] | None:
         >>> headed_sides(("zh", "en-auto", "en"))
         (0, 2)
     """
-    found: dict[str, int] = {}
+    columns: dict[str, int] = {}
     for role in ("term", "context"):  # a *Chinese sentence* is what the context of a term is to a glossary
         for is_plain in (True, False):  # a language alone before one of a region or a variant
             for index, cell in enumerate(cells):
@@ -141,9 +141,9 @@ def headed_sides(cells: tuple[str, ...]) -> tuple[int, int] | None:
                     and not column.status
                     and is_plain is not bool(column.language)
                 ):
-                    found.setdefault(column.side, index)
-    sides = next((sides for sides in _TOGETHER if found.keys() >= set(sides)), ())
-    return _source_first({side: found[side] for side in sides}) if sides else None
+                    columns.setdefault(column.side, index)
+    sides = next((sides for sides in _TOGETHER if columns.keys() >= set(sides)), ())
+    return _source_first({side: columns[side] for side in sides}) if sides else None
 
 
 def other_columns(cells: Sequence[str]) -> dict[int, str]:
@@ -213,19 +213,19 @@ def side_columns(
         return chosen._replace(headed=chosen.headed and above + 1)
     if sides := headed_sides(names):
         return SideColumns(*sides, headed=above + 1)
-    others = other_columns(names)
-    if others:
+    extra = other_columns(names)
+    if extra:
         below = rows[above + 1 :]
-        rows = [{index: cell for index, cell in row.items() if index not in others} for row in below]
+        rows = [{index: cell for index, cell in row.items() if index not in extra} for row in below]
     elif in_order and width(rows) <= len(BOTH_LANGUAGES):
         return SideColumns(0, 1)
-    found = sorted(_by_contents(rows, path))
-    if len(found) < len(BOTH_LANGUAGES):
+    columns = sorted(_by_contents(rows, path))
+    if len(columns) < len(BOTH_LANGUAGES):
         problem: Message = "no table with a Chinese and an English column"
-        named = ", ".join(f"{index + 1} ({name[:_LONGEST_COLUMN_NAME]})" for index, name in others.items())
-        beside = f"; by their headings something else is in: {named}" if others else ""
+        where = ", ".join(f"{index + 1} ({name[:_LONGEST_COLUMN_NAME]})" for index, name in extra.items())
+        beside = f"; by their headings something else is in: {where}" if extra else ""
         raise FormatError(f"{problem}{beside}", path=path)
-    return SideColumns(found[0], found[1], headed=above + 1 if others else 0, guessed=True)
+    return SideColumns(columns[0], columns[1], headed=above + 1 if extra else 0, guessed=True)
 
 
 def _rows_above(rows: Sequence[Cells]) -> int:
@@ -282,8 +282,8 @@ def _by_contents(rows: Iterable[Cells], path: str | None) -> list[int]:
         if not any(map(str.isalpha, text)):
             continue
         side = language_of(text)
-        other = side_language(list(texts), side, running=True)
-        if other is None or not other.is_all:
+        detected = side_language(list(texts), side, running=True)
+        if detected is None or not detected.is_all:
             letters[side][column] = sum(map(is_han if side == "zh" else str.isalpha, text))
     if not all(letters.values()):
         return []
@@ -342,30 +342,30 @@ def account(columns: SideColumns, rows: Sequence[Cells]) -> str:
     """
     sides = columns[: len(BOTH_LANGUAGES)]
     count = max(map(_last, rows), default=0) + 1 if columns.headed or columns.guessed else width(rows)
-    others = [index for index in range(count) if index not in sides]
-    others = [index for index in others if any(row.get(index, "").strip() for row in rows)]
-    if not columns.headed and not others:
+    ignored_columns = [index for index in range(count) if index not in sides]
+    ignored_columns = [index for index in ignored_columns if any(row.get(index, "").strip() for row in rows)]
+    if not columns.headed and not ignored_columns:
         return ""
 
     def named(index: int) -> str:
         name = rows[columns.headed - 1].get(index, "").strip() if columns.headed else ""
         return f"{index + 1} ({name[:_LONGEST_COLUMN_NAME]})" if name else str(index + 1)
 
-    taken = ", ".join(map(named, sides)) + (", by their contents" if columns.guessed else "")
-    ignored = f"; ignored: {_first(list(map(named, others)))}" if others else ""
-    return f"columns taken: {taken}{ignored}"
+    chosen = ", ".join(map(named, sides)) + (", by their contents" if columns.guessed else "")
+    ignored = f"; ignored: {_first(list(map(named, ignored_columns)))}" if ignored_columns else ""
+    return f"columns taken: {chosen}{ignored}"
 
 
-def keys_account(taken: Iterable[str], others: Iterable[str]) -> str:
+def keys_account(chosen: Iterable[str], ignored_keys: Iterable[str]) -> str:
     """Return which keys of a record were taken and which ignored.
 
     Example:
         >>> keys_account(["zh", "en"], ["comment"])
         'texts taken: zh, en; ignored: comment'
     """
-    names = [name[:_LONGEST_COLUMN_NAME] for name in others]
+    names = [name[:_LONGEST_COLUMN_NAME] for name in ignored_keys]
     ignored = f"; ignored: {_first(names)}" if names else ""
-    return f"texts taken: {', '.join(taken)}{ignored}"
+    return f"texts taken: {', '.join(chosen)}{ignored}"
 
 
 def _first(names: Sequence[str]) -> str:

@@ -66,8 +66,8 @@ def _rows(xlrd: Any, book: Any, sheet: Any, marks: SheetMarks) -> Iterator[Row]:
     for row in range(sheet.nrows):
         cells = [_text(xlrd, book, cell) for cell in sheet.row(row)]
         for column, cell in enumerate(cells):
-            if cell and (left := _left(book, sheet, row, column, cell)) is not None:
-                marks.struck[row + 1, column] = left
+            if cell and (unstruck := _left(book, sheet, row, column, cell)) is not None:
+                marks.struck[row + 1, column] = unstruck
         while cells and not cells[-1].strip():
             cells.pop()
         if cells:
@@ -95,11 +95,11 @@ def _left(book: Any, sheet: Any, row: int, column: int, cell: str) -> str | None
     font = fonts[book.xf_list[sheet.cell_xf_index(row, column)].font_index]
     runs = [
         (0, font),
-        *((at, fonts[index]) for at, index in sheet.rich_text_runlist_map.get((row, column), ())),
+        *((offset, fonts[index]) for offset, index in sheet.rich_text_runlist_map.get((row, column), ())),
     ]
     if not any(run.struck_out for _, run in runs):
         return None
-    ends = [*(at for at, _ in runs[1:]), len(cell)]
+    ends = [*(offset for offset, _ in runs[1:]), len(cell)]
     return "".join(
         cell[start:end] for (start, run), end in zip(runs, ends, strict=True) if not run.struck_out
     )

@@ -65,23 +65,23 @@ class Marked(NamedTuple):
 
     def parts(self) -> list[tuple[str, bool]]:
         """Return the text in pieces, each with whether it is marked; empty ones left out."""
-        found, place = [], 0
+        parts, end = [], 0
         for span in self.spans:
-            found += [(self.text[place : span.start], False), (span.of(self.text), True)]
-            place = span.end
-        return [part for part in (*found, (self.text[place:], False)) if part[0]]
+            parts += [(self.text[end : span.start], False), (span.of(self.text), True)]
+            end = span.end
+        return [part for part in (*parts, (self.text[end:], False)) if part[0]]
 
 
 def _words(text: str, words: Sequence[str]) -> tuple[Span, ...]:
     """Return where words occur in their order; empty where they do not all."""
-    found, place = [], 0
+    spans, end = [], 0
     for word in words:
-        start = text.find(word, place)
+        start = text.find(word, end)
         if start < 0:
             return ()
-        place = start + len(word)
-        found.append(Span(start, place))
-    return tuple(found)
+        end = start + len(word)
+        spans.append(Span(start, end))
+    return tuple(spans)
 
 
 Cell = str | int | float | Marked
@@ -148,8 +148,8 @@ def _completed(stream: BytesIO, bodies: Mapping[str, bytes]) -> bytes:
 
     Every part is of the same time, the first that an archive can hold.
     """
-    made = BytesIO()
-    with zipfile.ZipFile(stream) as old, zipfile.ZipFile(made, "w") as new:
+    result = BytesIO()
+    with zipfile.ZipFile(stream) as old, zipfile.ZipFile(result, "w") as new:
         for part in old.infolist():
             info = zipfile.ZipInfo(part.filename)
             info.compress_type = zipfile.ZIP_DEFLATED
@@ -157,7 +157,7 @@ def _completed(stream: BytesIO, bodies: Mapping[str, bytes]) -> bytes:
             with new.open(info, "w") as out:
                 for piece in (header, bodies.get(part.filename, b""), end, rest):
                     out.write(piece)
-    return made.getvalue()
+    return result.getvalue()
 
 
 def _checked(rows: list[Mapping[str, Cell]]) -> list[Mapping[str, Cell]]:
@@ -202,7 +202,7 @@ class _Writer:
 
         self._sheet = sheet
         self._columns = columns
-        self._letters = [get_column_letter(number) for number in range(1, len(columns) + 1)]
+        self._letters = [get_column_letter(index) for index in range(1, len(columns) + 1)]
         self._make_cell = partial(WriteOnlyCell, sheet)
         self._header = Font(bold=True, color="FFFFFFFF"), PatternFill("solid", fgColor=_HEADER_FILL)
         self._wrapped = Alignment(wrap_text=True, vertical="top")
@@ -228,7 +228,7 @@ class _Writer:
         for letter, column in zip(self._letters, self._columns, strict=True):
             if column.choices:
                 self._offer(f"{letter}2:{letter}{len(rows) + _SPARE_ROWS}", column)
-        return b"".join(self._row(number, row) for number, row in enumerate(rows, 2))
+        return b"".join(self._row(line, row) for line, row in enumerate(rows, 2))
 
     def _heading(self, text: str) -> Any:
         cell = self._make_cell(text)
@@ -237,14 +237,14 @@ class _Writer:
         cell.alignment = self._wrapped
         return cell
 
-    def _row(self, number: int, row: Mapping[str, Cell]) -> bytes:
+    def _row(self, line: int, row: Mapping[str, Cell]) -> bytes:
         """Return a row; characters beyond ASCII are references, as openpyxl writes them."""
         cells = [
-            self._cell(f"{letter}{number}", column, value)
+            self._cell(f"{letter}{line}", column, value)
             for letter, column in zip(self._letters, self._columns, strict=True)
             if (value := row.get(column.name, "")) != ""
         ]
-        return f'<row r="{number}">{"".join(cells)}</row>'.encode("ascii", "xmlcharrefreplace")
+        return f'<row r="{line}">{"".join(cells)}</row>'.encode("ascii", "xmlcharrefreplace")
 
     def _cell(self, reference: str, column: Column, value: Cell) -> str:
         if isinstance(value, float) and float(f"{value:.{_DIGITS}g}") != value:
@@ -312,4 +312,4 @@ def _escaped(text: str) -> str:
     """Return text as a workbook holds it: `_x0041_` means a letter there (ECMA-376, 22.9.2.19, ST_Xstring)."""
     if text.isprintable() and "_x" not in text:
         return text
-    return _IMPOSSIBLE.sub(lambda found: f"_x{ord(found[0]):04X}_", _ESCAPES.sub("_x005F_", text))
+    return _IMPOSSIBLE.sub(lambda match: f"_x{ord(match[0]):04X}_", _ESCAPES.sub("_x005F_", text))

@@ -79,7 +79,7 @@ class Omissions:
         """What was left out, in one sentence; empty for nothing."""
         kinds = [
             f"{count:,} {_PLURALS.get(kind, f'{kind}s') if count > 1 else kind}{self._shown_names(kind)}"
-            for kind, count in sorted(self._counts.items(), key=lambda item: _in_order(item[0]))
+            for kind, count in sorted(self._counts.items(), key=lambda kind_count: _in_order(kind_count[0]))
             if count
         ]
         return f"not read: {', '.join(kinds)}" if kinds else ""
@@ -121,21 +121,21 @@ def visible_rows(sheet: "Worksheet", omissions: Omissions) -> Iterator[Row]:
         if line in marks.hidden_rows:
             omissions.add(Omissions.ROW, line=line)
             continue
-        shown = list(cells)
-        for column in range(len(shown)) if marks.hidden_columns else ():
-            if shown[column] and any(column in columns for columns in marks.hidden_columns):
-                shown[column] = ""
+        visible = list(cells)
+        for column in range(len(visible)) if marks.hidden_columns else ():
+            if visible[column] and any(column in columns for columns in marks.hidden_columns):
+                visible[column] = ""
                 hidden.add(column)
-        for column, cell in enumerate(shown) if marks.struck else ():
+        for column, cell in enumerate(visible) if marks.struck else ():
             if cell and (line, column) in marks.struck:
-                shown[column] = marks.struck[line, column].strip()
+                visible[column] = marks.struck[line, column].strip()
                 omissions.add(Omissions.STRUCK, line=line)
-        for column, cell in enumerate(shown):
+        for column, cell in enumerate(visible):
             if is_error(cell):
-                shown[column] = ""
+                visible[column] = ""
                 omissions.add_error(cell, line)
-        if any(shown):
-            yield Row(line, shown)
+        if any(visible):
+            yield Row(line, visible)
     omissions.add(Omissions.COLUMN, len(hidden))
     omissions.add(Omissions.UNVALUED, marks.unvalued.total())
 
@@ -159,9 +159,9 @@ def spread(rows: Iterable[Row], merged: Mapping[int, Set[int]]) -> Iterator[Row]
     above: dict[int, str] = {}
     for line, cells in rows:
         if columns := merged.get(line):
-            made = [*cells, *[""] * (max(columns) + 1 - len(cells))]
+            filled = [*cells, *[""] * (max(columns) + 1 - len(cells))]
             for column in columns:
-                made[column] = made[column] or above.get(column, "")
-            cells = made
+                filled[column] = filled[column] or above.get(column, "")
+            cells = filled
         above = dict(enumerate(cells)) if merged else above
         yield Row(line, cells)

@@ -82,7 +82,7 @@ def read_workbook(data: bytes, *, path: str | None = None) -> Iterator[Worksheet
 def _rows(package: Package, sheet: Sheet, name: str) -> Iterator[Row]:
     """Yield the rows of a sheet."""
     for _ in package.feed(sheet, name):
-        yield from sheet.taken()
+        yield from sheet.take()
 
 
 def _merges(content: bytes) -> Iterator[tuple[int, int, int]]:
@@ -91,8 +91,8 @@ def _merges(content: bytes) -> Iterator[tuple[int, int, int]]:
     They are behind the rows, which are read one by one, so they are looked for in the bytes.
     """
     if (start := content.find(b"mergeCells")) >= 0:
-        for found in _MERGE.finditer(content, start):
-            yield int(found[2]), int(found[3]), column_number(found[1].decode()) - 1
+        for match in _MERGE.finditer(content, start):
+            yield int(match[2]), int(match[3]), column_number(match[1].decode()) - 1
 
 
 _MERGE = lazy_pattern(
@@ -107,11 +107,11 @@ def merged_cells(merges: Iterator[tuple[int, int, int]]) -> dict[int, frozenset[
         >>> merged_cells(iter([(2, 4, 0)]))
         {3: frozenset({0}), 4: frozenset({0})}
     """
-    found: dict[int, frozenset[int]] = {}
-    left = MOST_SHEET_ROWS
+    columns_of: dict[int, frozenset[int]] = {}
+    remaining = MOST_SHEET_ROWS
     for first, last, column in merges:
-        lines = range(first + 1, min(last, first + left) + 1)
-        left -= len(lines)
+        lines = range(first + 1, min(last, first + remaining) + 1)
+        remaining -= len(lines)
         for line in lines:
-            found[line] = found.get(line, frozenset()) | {column}
-    return found
+            columns_of[line] = columns_of.get(line, frozenset()) | {column}
+    return columns_of

@@ -74,10 +74,10 @@ def content(elements: Iterable[Element], written_codes: regex.Pattern[str] | Non
 
 def _pieces(element: Element) -> Iterator[Piece | None]:
     """Yield the pieces of text of an element, and None where a code ends a line."""
-    for item in element.all(_holds_text):
-        if isinstance(item, str):
-            yield item, _place(item)
-        elif _ends_line(item):
+    for child in element.all(_holds_text):
+        if isinstance(child, str):
+            yield child, _place(child)
+        elif _ends_line(child):
             yield None
 
 
@@ -119,16 +119,16 @@ def _without(pieces: list[Piece], codes: regex.Pattern[str]) -> Iterator[Piece]:
     span = next(spans)
     start = 0
     for text, where in pieces:
-        end, kept = start + len(text), start
+        end, copied = start + len(text), start
         while span is not None and span[0] < end:
-            if span[0] > kept:
-                yield _slice(text, where, kept - start, span[0] - start)
-            kept = max(kept, min(span[1], end))
+            if span[0] > copied:
+                yield _slice(text, where, copied - start, span[0] - start)
+            copied = max(copied, min(span[1], end))
             if span[1] > end:
                 break
             span = next(spans)
-        if kept < end:
-            yield _slice(text, where, kept - start, end - start)
+        if copied < end:
+            yield _slice(text, where, copied - start, end - start)
         start = end
 
 

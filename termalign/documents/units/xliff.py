@@ -156,11 +156,11 @@ def _marked(element: Element | None) -> dict[str, Element]:
     """Return the segments inside a source or a target by their `mid`."""
     if element is None:
         return {}
-    found: dict[str, Element] = {}
-    for item in element.all(lambda element: not _is_segment(element)):
-        if not isinstance(item, str) and _is_segment(item):
-            found.setdefault(item.get("mid"), item)
-    return found
+    segments: dict[str, Element] = {}
+    for child in element.all(lambda element: not _is_segment(element)):
+        if not isinstance(child, str) and _is_segment(child):
+            segments.setdefault(child.get("mid"), child)
+    return segments
 
 
 def _is_segment(element: Element) -> bool:

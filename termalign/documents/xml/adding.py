@@ -36,8 +36,8 @@ class Insertion(NamedTuple):
     written: bytes
 
     @classmethod
-    def at_end(cls, data: bytes, at: int, name: str, written: str) -> "Insertion":
-        """Return what puts something at the end of an element, or in it before what begins at `at`.
+    def at_end(cls, data: bytes, offset: int, name: str, written: str) -> "Insertion":
+        """Return what puts something at the end of an element, or in it before what begins at `offset`.
 
         To the parser an empty element ends behind its tag, which is then opened.
 
@@ -45,19 +45,19 @@ class Insertion(NamedTuple):
             >>> Insertion.at_end(b"<a><b/></a>", 7, "b", "x"), Insertion.at_end(b"<a></a>", 3, "a", "x")
             (Insertion(start=5, end=7, written=b'>x</b>'), Insertion(start=3, end=3, written=b'x'))
         """
-        tag = data[data.rindex(b"<", 0, at) : at]
+        tag = data[data.rindex(b"<", 0, offset) : offset]
         if tag.endswith(b"/>") and tag[: -len(b"/>")].split()[0] == f"<{name}".encode():
-            return cls(at - len(b"/>"), at, f">{written}</{name}>".encode())
-        return cls(at, at, written.encode())
+            return cls(offset - len(b"/>"), offset, f">{written}</{name}>".encode())
+        return cls(offset, offset, written.encode())
 
 
 def applied(data: bytes, insertions: Iterable[Insertion]) -> bytes:
     """Return bytes with changes, which do not overlap; those of one place in their order."""
-    pieces, done = [], 0
+    pieces, copied = [], 0
     for start, end, written in sorted(insertions, key=lambda insertion: insertion.start):
-        pieces += [data[done:start], written]
-        done = end
-    return b"".join((*pieces, data[done:]))
+        pieces += [data[copied:start], written]
+        copied = end
+    return b"".join((*pieces, data[copied:]))
 
 
 class EditedPart(PartParser):
@@ -97,7 +97,7 @@ class EditedPart(PartParser):
             self.name = self.written
         elif len(self.open) == 1:
             self.identifiers |= {
-                found for name, found in element.attributes.items() if name.rpartition(":")[2].lower() == "id"
+                value for name, value in element.attributes.items() if name.rpartition(":")[2].lower() == "id"
             }
 
     def end(self, element: Element) -> None:
@@ -139,12 +139,12 @@ class Additions:
             content_type: Its own.
         """
         stem, suffix = posixpath.splitext(name)
-        names = (name, *(f"{stem}{number}{suffix}" for number in range(2, _MOST_TRIED)))
-        name = next(one for one in names if one not in self._package and one not in self.changes)
+        names = (name, *(f"{stem}{count}{suffix}" for count in range(2, _MOST_TRIED)))
+        name = next(free for free in names if free not in self._package and free not in self.changes)
         relations = relations_of(owner)
         there = self._part(relations, _NO_RELATIONS)
         identifier = next(
-            f"rIdTA{number}" for number in range(1, _MOST_TRIED) if f"rIdTA{number}" not in there.identifiers
+            f"rIdTA{count}" for count in range(1, _MOST_TRIED) if f"rIdTA{count}" not in there.identifiers
         )
         target = posixpath.relpath(name, posixpath.dirname(owner))
         self.changes[relations] = there.with_last(

@@ -42,7 +42,7 @@ class Element:
 
     def __iter__(self) -> Iterator["Element"]:
         """Iterate over the elements directly inside."""
-        return (item for item in self.content if isinstance(item, Element))
+        return (child for child in self.content if isinstance(child, Element))
 
     def find(self, name: str) -> "Element | None":
         """Return the first element of a name directly inside; None where there is none."""
@@ -59,26 +59,26 @@ class Element:
         """Iterate over the elements of some names, or of any, at any depth, in order."""
         pending = self.content[::-1]
         while pending:
-            item = pending.pop()
-            if not isinstance(item, str):
-                if not names or item.name in names:
-                    yield item
-                pending += item.content[::-1]
+            child = pending.pop()
+            if not isinstance(child, str):
+                if not names or child.name in names:
+                    yield child
+                pending += child.content[::-1]
 
     def all(self, enter: "Callable[[Element], bool]" = lambda element: True) -> Iterator["Element | str"]:
         """Iterate over elements and text at any depth, in order; only into elements that `enter` allows."""
         pending = self.content[::-1]
         while pending:
-            item = pending.pop()
-            yield item
-            if not isinstance(item, str) and enter(item):
-                pending += item.content[::-1]
+            child = pending.pop()
+            yield child
+            if not isinstance(child, str) and enter(child):
+                pending += child.content[::-1]
 
     def text(self) -> str:
         """Return all text as it is written."""
         if len(self.content) == 1 and isinstance(self.content[0], str):
             return self.content[0]
-        return "".join(item for item in self.all() if isinstance(item, str))
+        return "".join(part for part in self.all() if isinstance(part, str))
 
 
 def joined(text: str) -> str:
@@ -104,5 +104,5 @@ def quoted(name: str) -> str:
         >>> quoted("a" * 50)[-3:]
         'aa…'
     """
-    shown = name if len(name) <= LONGEST_ELEMENT_NAME else f"{name[:LONGEST_ELEMENT_NAME]}…"
-    return "".join(char if char.isalnum() or char in "._-…" else "?" for char in shown)
+    short = name if len(name) <= LONGEST_ELEMENT_NAME else f"{name[:LONGEST_ELEMENT_NAME]}…"
+    return "".join(char if char.isalnum() or char in "._-…" else "?" for char in short)

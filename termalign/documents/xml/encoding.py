@@ -38,7 +38,7 @@ _UTF8 = frozenset(("utf-8", "utf_8", "utf-8-sig", "ascii"))
 
 _READABLE = {
     **{name: name for name in ("big5hkscs", "euc_jp", "euc_kr", "gb18030", "koi8-r", "shift_jis", "cp932")},
-    **{f"cp{number}": f"cp{number}" for number in (874, 949, *range(1250, 1259))},
+    **{f"cp{code_page}": f"cp{code_page}" for code_page in (874, 949, *range(1250, 1259))},
     **{f"iso8859-{part}": f"iso8859-{part}" for part in range(1, 17)},
     # As the Encoding Standard has it: what is declared as the smaller set holds the larger one.
     "gb2312": "gb18030",
@@ -152,8 +152,8 @@ _LONGEST_REFERENCE = 256
 
 
 def _without_declaration(data: bytes) -> bytes:
-    if found := _DECLARATION.match(data[:_LONGEST_DECLARATION]):
-        return regex.sub(rb"[^\n\r]", b" ", found[0]) + data[found.end() :]
+    if match := _DECLARATION.match(data[:_LONGEST_DECLARATION]):
+        return regex.sub(rb"[^\n\r]", b" ", match[0]) + data[match.end() :]
     return data
 
 
@@ -169,7 +169,7 @@ class _Cleaning:
     def clean(self, data: bytes) -> bytes:
         """Return a piece without it."""
         lines = data.count(b"\n")
-        for pattern, what, may_be_there in (
+        for pattern, characters, may_be_there in (
             (
                 _FORBIDDEN_BYTES,
                 "characters",
@@ -178,10 +178,10 @@ class _Cleaning:
             (_FORBIDDEN_REFERENCE, "references to characters", b"&#" in data),
         ):
             if may_be_there and (bad := pattern.search(data)):
-                if what not in self._reported:
-                    self._reported.add(what)
+                if characters not in self._reported:
+                    self._reported.add(characters)
                     line = self._line + data.count(b"\n", 0, bad.start())
-                    self._on_problem(f"{what} that XML cannot hold left out", line)
+                    self._on_problem(f"{characters} that XML cannot hold left out", line)
                 data = pattern.sub(b"", data)
         self._line += lines
         return data
@@ -210,8 +210,8 @@ def _utf8(data: bytes, path: str | None, on_problem: OnProblem) -> bytes:
 def _label(data: bytes) -> str:
     """Return the encoding that a declaration names; empty where it names none."""
     declaration = _DECLARATION.match(data[:_LONGEST_DECLARATION])
-    found = _LABEL.search(declaration[0]) if declaration else None
-    return (found[1] or found[2] or b"").decode("ascii", "replace")[:_LONGEST_LABEL] if found else ""
+    match = _LABEL.search(declaration[0]) if declaration else None
+    return (match[1] or match[2] or b"").decode("ascii", "replace")[:_LONGEST_LABEL] if match else ""
 
 
 _LONGEST_LABEL = 40

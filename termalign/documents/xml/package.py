@@ -143,19 +143,19 @@ class Package:
         Raises:
             FormatError: A part is damaged.
         """
-        made = BytesIO()
-        left = {name.lower(): (name, content) for name, content in changes.items()}
-        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
+        result = BytesIO()
+        pending = {name.lower(): (name, content) for name, content in changes.items()}
+        with zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as package:
             for part in self._names.values():
-                _, content = left.pop(part.filename.lower(), ("", None))
+                _, content = pending.pop(part.filename.lower(), ("", None))
                 copied = zipfile.ZipInfo(part.filename, part.date_time)
                 copied.compress_type = part.compress_type
                 copied.external_attr, copied.create_system = part.external_attr, part.create_system
                 copied.comment = part.comment
                 package.writestr(copied, self.content(part.filename) if content is None else content)
-            for name, content in left.values():
+            for name, content in pending.values():
                 package.writestr(zipfile.ZipInfo(name, _NO_DATE), content, zipfile.ZIP_DEFLATED)
-        return made.getvalue()
+        return result.getvalue()
 
     def error(self, problem: str) -> FormatError:
         """Return an error about the package."""
@@ -215,13 +215,13 @@ class _Utf8:
 
     def __init__(self, stream: IO[bytes], path: str | None) -> None:
         head = stream.read(_DECLARATION_BYTES)
-        found = _PART_DECLARATION.match(head)
-        if b"\0" in head[:4] or (found is not None and found[1] and found[1].lower() != b"utf-8"):
+        match = _PART_DECLARATION.match(head)
+        if b"\0" in head[:4] or (match is not None and match[1] and match[1].lower() != b"utf-8"):
             self._rest: IO[bytes] = BytesIO(b"")
             self._head = BytesIO(prepared(head + stream.read(), path=path))
         else:
             self._rest = stream
-            self._head = BytesIO(b" " * found.end() + head[found.end() :] if found is not None else head)
+            self._head = BytesIO(b" " * match.end() + head[match.end() :] if match is not None else head)
 
     def read(self, size: int) -> bytes:
         """Return the next bytes."""

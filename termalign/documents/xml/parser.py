@@ -41,16 +41,16 @@ class Parser:
         self.path = path
         self.open: list[Element] = []
         """The elements that are open, outermost first."""
-        self.expat = made = expat.ParserCreate("utf-8")
+        self.expat = parser = expat.ParserCreate("utf-8")
         self.written = ""
         """The name of the element that begins, with its prefix."""
         self._attribute_lists = 0
-        made.StartDoctypeDeclHandler = self.doctype
-        made.EntityDeclHandler = self._declares_entity
-        made.AttlistDeclHandler = self._declares_attribute
-        made.StartElementHandler = self._starts
-        made.EndElementHandler = self._ends
-        made.Parse(_PROLOGUE)
+        parser.StartDoctypeDeclHandler = self.doctype
+        parser.EntityDeclHandler = self._declares_entity
+        parser.AttlistDeclHandler = self._declares_attribute
+        parser.StartElementHandler = self._starts
+        parser.EndElementHandler = self._ends
+        parser.Parse(_PROLOGUE)
 
     def doctype(self, name: str, system: str | None, public: str | None, internal: bool) -> None:
         """Handle a DOCTYPE, which is passed over."""
@@ -103,10 +103,10 @@ class Parser:
 
     def close(self) -> None:
         """Let go of the handlers, which hold this object as it holds them."""
-        made = self.expat
-        made.StartDoctypeDeclHandler = made.EntityDeclHandler = made.AttlistDeclHandler = None
-        made.StartElementHandler = made.EndElementHandler = None
-        made.CharacterDataHandler = None
+        parser = self.expat
+        parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = parser.AttlistDeclHandler = None
+        parser.StartElementHandler = parser.EndElementHandler = None
+        parser.CharacterDataHandler = None
 
     @property
     def line(self) -> int:

@@ -84,10 +84,10 @@ class UnitRun:
 
     def position(self, offset: int) -> Position:
         """Return the position in the file of the offset of a unit; those in order cost least."""
-        at, known = self._last if self._last[0] <= offset else self._begin
-        found = _advanced(known, self._chunk, at, offset)
-        self._last = offset, found
-        return found
+        start, known = self._last if self._last[0] <= offset else self._begin
+        position = _advanced(known, self._chunk, start, offset)
+        self._last = offset, position
+        return position
 
 
 class PlainUnit:
@@ -104,15 +104,15 @@ class PlainUnit:
     @property
     def texts(self) -> tuple[str, str]:
         """The two texts."""
-        left, right = self._match.group(*self._run.shape.texts)
-        return _text(left), _text(right)
+        src, tgt = self._match.group(*self._run.shape.texts)
+        return _text(src), _text(tgt)
 
     def pieces(self, index: int) -> Iterator[tuple[str, Position]]:
         """Yield the pieces of the text of an index, each with its position in the file: a reference is one."""
         group = self._run.shape.texts[index]
         line, column = self._position(group)
-        for number, piece in enumerate(_REFERENCES.split(self._match[group].decode())):
-            if number % 2:
+        for order, piece in enumerate(_REFERENCES.split(self._match[group].decode())):
+            if order % 2:
                 yield _character(piece), (line, column)
                 column += len(piece) + len("&;")
             elif piece:
@@ -221,19 +221,19 @@ class _Walker:
 
     def walk(self, data: Readable) -> Iterator[Element | PlainUnit]:
         """Yield the units of a file, and what is around them."""
-        held = b""
+        pending = b""
         end = self._shape.end
         while piece := data.read(_PIECE):
-            held += piece
-            cut = held.rfind(end) + len(end)
+            pending += piece
+            cut = pending.rfind(end) + len(end)
             if cut < len(end):  # a unit that is longer, or none
                 self._certain = False  # a mark may be cut in two
-                yield from self._parsed(held)
-                held = b""
+                yield from self._parsed(pending)
+                pending = b""
             else:
-                yield from self._chunk(held[:cut])
-                held = held[cut:]
-        yield from self._parsed(held)
+                yield from self._chunk(pending[:cut])
+                pending = pending[cut:]
+        yield from self._parsed(pending)
         self.builder.parse(b"", final=True)
         yield from self._complete()
 
@@ -250,20 +250,20 @@ class _Walker:
             return
         end, pattern = self._shape.end, self._shape.pattern
         may_end_section = b"]]>" in chunk
-        at = 0
-        while at < len(chunk):
+        offset = 0
+        while offset < len(chunk):
             if self._takes_units:
-                run = UnitRun(chunk, at, (self._line, self._column), self._shape, self.builder.open[-1])
-                begin = at
-                while (match := pattern.match(chunk, at)) and self._is_plain(match, may_end_section):
+                run = UnitRun(chunk, offset, (self._line, self._column), self._shape, self.builder.open[-1])
+                begin = offset
+                while (match := pattern.match(chunk, offset)) and self._is_plain(match, may_end_section):
                     yield PlainUnit(match, run)
-                    at = match.end()
-                if at > begin:
-                    self._pass(chunk[begin:at])
+                    offset = match.end()
+                if offset > begin:
+                    self._pass(chunk[begin:offset])
                     continue
-            stop = chunk.find(end, at) + len(end)
-            yield from self._parsed(chunk[at:stop])
-            at = stop
+            stop = chunk.find(end, offset) + len(end)
+            yield from self._parsed(chunk[offset:stop])
+            offset = stop
 
     @property
     def _takes_units(self) -> bool:

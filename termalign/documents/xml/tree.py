@@ -34,18 +34,18 @@ class Tree:
         self._content = content
         self.data = prepared(content, path=path)
         builder = _TreeBuilder(allowed, path)
-        found: Element | None = None
+        root: Element | None = None
         try:
             for _ in builder.feed(BytesIO(self.data)):
                 for element in builder.complete:
                     expect_root(element, allowed, what, path=path)
-                    found = element
+                    root = element
                 builder.complete.clear()
                 builder.check_size()
         finally:
             builder.close()
-        assert found is not None  # well-formed XML has a root
-        self.root = found
+        assert root is not None  # well-formed XML has a root
+        self.root = root
         self.starts = builder.starts
         """Bytes at which the start tags of elements begin."""
         self.ends = builder.ends

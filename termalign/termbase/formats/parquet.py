@@ -63,8 +63,8 @@ def format(glossary: Glossary) -> Iterator[bytes]:
                 for cells, (kind, value) in zip(zip(*group, strict=True), columns, strict=True)
             ]
             writer.write_table(pyarrow.Table.from_arrays(arrays, schema=schema))
-            yield pieces.taken()
-    yield pieces.taken()
+            yield pieces.take()
+    yield pieces.take()
 
 
 def _column(pyarrow: Any, name: str) -> tuple[Any, Callable[[str], Any]]:

@@ -189,8 +189,8 @@ def as_parquet(lines: Iterable[ConcordanceLine]) -> Iterator[bytes]:
     ) as writer:
         while some := list(islice(rest, PARQUET_ROWS)):
             writer.write_table(pyarrow.Table.from_pylist(list(map(_typed, some)), schema))
-            yield pieces.taken()
-    yield pieces.taken()
+            yield pieces.take()
+    yield pieces.take()
 
 
 def _typed(line: ConcordanceLine) -> dict[str, Any]:

@@ -111,7 +111,7 @@ class _Borders:
         elif numbered.reference is not None:
             start, end = self._before(numbered.reference), self._after(numbered.reference)
         else:
-            first = next((found.paragraph for found in self._file.paragraphs if found.in_body), None)
+            first = next((each.paragraph for each in self._file.paragraphs if each.in_body), None)
             if first is None:
                 raise InputError(
                     f"{self._file.path}: no paragraph in its body can hold a comment on its {numbered.where}"
@@ -127,14 +127,14 @@ class _Borders:
 
     def applied(self, data: bytes) -> bytes:
         """Return the body with all of them."""
-        places = {place: self._kept_spaces.get(place, b"") for place in self._cuts | self._kept_spaces}
-        for place, cut in self._cuts.items():
-            places[place] += b"".join((cut.before, *cut.ends, *cut.starts, cut.after))
-        pieces, done = [], 0
-        for place, inserted in sorted(places.items()):
-            pieces += [data[done:place], inserted]
-            done = place
-        return b"".join((*pieces, data[done:]))
+        insertions = {offset: self._kept_spaces.get(offset, b"") for offset in self._cuts | self._kept_spaces}
+        for offset, cut in self._cuts.items():
+            insertions[offset] += b"".join((cut.before, *cut.ends, *cut.starts, cut.after))
+        pieces, copied = [], 0
+        for offset, inserted in sorted(insertions.items()):
+            pieces += [data[copied:offset], inserted]
+            copied = offset
+        return b"".join((*pieces, data[copied:]))
 
     def _start(self, paragraph: Paragraph, offset: int) -> _Cut:
         index = _piece_at(paragraph, offset)
@@ -163,25 +163,25 @@ class _Borders:
         run = item.run
         return self._plain(run.end) if item.end == run.last else self._between(run, item.end)
 
-    def _plain(self, place: int) -> _Cut:
+    def _plain(self, offset: int) -> _Cut:
         """Return the place before or after a run."""
-        return self._cuts.setdefault(place, _Cut())
+        return self._cuts.setdefault(offset, _Cut())
 
-    def _between(self, run: TextRun, place: int) -> _Cut:
+    def _between(self, run: TextRun, offset: int) -> _Cut:
         """Return a place between two children of a run."""
-        return self._cuts.setdefault(place, _Cut(_end_tag(run.name), self._opened(run)))
+        return self._cuts.setdefault(offset, _Cut(_end_tag(run.name), self._opened(run)))
 
     def _inside(self, paragraph: Paragraph, index: int, within: int) -> _Cut:
         """Return a place inside the text of a run."""
         piece = paragraph.pieces[index]
         item, run = piece.item, piece.item.run
-        place = piece.at + len(piece.text[:within].encode()) if within else piece.at
+        offset = piece.byte + len(piece.text[:within].encode()) if within else piece.byte
         before = piece.text[within - 1] if within else paragraph.pieces[index - 1].text[-1]
         if before.isspace() and not item.keeps_spaces:
             self._kept_spaces[item.start + 1 + len(item.tag)] = b' xml:space="preserve"'
         ends, begins = (b"]]>", b"<![CDATA[") if piece.in_cdata else (b"", b"")
         return self._cuts.setdefault(
-            place,
+            offset,
             _Cut(
                 ends + _end_tag(item.tag) + _end_tag(run.name),
                 self._opened(run) + f'<{item.tag} xml:space="preserve">'.encode() + begins,
@@ -215,21 +215,21 @@ class _Comments:
         else:
             declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
             self._part = EditedPart(f'{declaration}\n<w:comments xmlns:w="{namespace}"/>'.encode())
-        taken = [*self._part.identifiers, *file.body.comment_ids]
-        self._first = 1 + max((int(name) for name in taken if _is_number(name)), default=-1)
+        used = [*self._part.identifiers, *file.body.comment_ids]
+        self._first = 1 + max((int(name) for name in used if _is_number(name)), default=-1)
         self._names = _Names.of(self._part.name, namespace)
 
     def add(self, text: str) -> int:
         """Add a comment; return its number."""
-        number = self._first + len(self._new)
+        identifier = self._first + len(self._new)
         prefix, declaration = self._names
         written = escape(FORBIDDEN.sub("", text), quote=False)
         self._new.append(
-            f'<{prefix}:comment{declaration} {prefix}:id="{number}" {prefix}:author="{AUTHOR}" '
+            f'<{prefix}:comment{declaration} {prefix}:id="{identifier}" {prefix}:author="{AUTHOR}" '
             f'{prefix}:initials="{INITIALS}"><{prefix}:p><{prefix}:r><{prefix}:t xml:space="preserve">{written}'
             f"</{prefix}:t></{prefix}:r></{prefix}:p></{prefix}:comment>"
         )
-        return number
+        return identifier
 
     def changes(self) -> dict[str, bytes]:
         """Return the parts that hold the comments, by name."""

@@ -43,8 +43,8 @@ class WordFile:
 
     def part(self, kind: str) -> str:
         """Return the name of the part of a kind that the body refers to; empty where there is none."""
-        found = (relation.target for relation in self._around.values() if relation.kind == kind)
-        return next((name for name in found if name in self.package), "")
+        targets = (relation.target for relation in self._around.values() if relation.kind == kind)
+        return next((name for name in targets if name in self.package), "")
 
     def _in_order(self) -> Iterator[Numbered]:
         """Yield the paragraphs with text: headers, the body, notes as they are referred to, footers."""
@@ -59,17 +59,17 @@ class WordFile:
 
     def _margins(self, kind: str) -> Iterator[Numbered]:
         """Yield the paragraphs of headers or footers, those that say the same once."""
-        seen: set[str] = set()
+        texts: set[str] = set()
         names = dict.fromkeys(
             self._around[relation].target
-            for found, relation in self.body.margins
-            if found == kind and relation in self._around and not self._around[relation].external
+            for margin, relation in self.body.margins
+            if margin == kind and relation in self._around and not self._around[relation].external
         )
         for name in names:
             if name in self.package:
                 for paragraph in self._story(name).paragraphs:
-                    if _holds_text(paragraph) and paragraph.text not in seen:
-                        seen.add(paragraph.text)
+                    if _holds_text(paragraph) and paragraph.text not in texts:
+                        texts.add(paragraph.text)
                         yield Numbered(paragraph, kind, in_body=False)
 
     def _notes(self, kind: str) -> Iterator[Numbered]:
@@ -79,10 +79,10 @@ class WordFile:
             return
         references = {note.identifier: note.item for note in self.body.notes if note.kind == kind}
         flows = self._story(name, holder=kind).by_holder
-        for number, (identifier, item) in enumerate(references.items(), 1):
+        for number, (identifier, reference) in enumerate(references.items(), 1):
             for paragraph in flows.get(identifier, ()):
                 if _holds_text(paragraph):
-                    yield Numbered(paragraph, f"{kind} {number}", item, in_body=False)
+                    yield Numbered(paragraph, f"{kind} {number}", reference, in_body=False)
 
     def _prepared(self, name: str, content: bytes) -> bytes:
         try:

@@ -21,9 +21,9 @@ class OfficeParser(PartParser):
 
     def start(self, element: Element) -> None:
         """Note the namespaces of prefixes."""
-        for name, found in element.attributes.items():
+        for name, text in element.attributes.items():
             if name.startswith("xmlns"):
-                self._namespaces[name[len("xmlns:") :]] = found
+                self._namespaces[name[len("xmlns:") :]] = text
 
     def namespace(self) -> str:
         """Return the vocabulary of the element that begins."""
@@ -37,9 +37,9 @@ class OfficeParser(PartParser):
 
 def value(element: Element, name: str) -> str:
     """Return an attribute by its name without a prefix; empty where it is not there."""
-    for written, found in element.attributes.items():
+    for written, text in element.attributes.items():
         if written.rpartition(":")[2] == name and not written.startswith("xmlns"):
-            return found
+            return text
     return ""
 
 

@@ -20,34 +20,34 @@ def rewritten(
     """
     file = WordFile(content, path=path)
     changes: list[Insertion] = []
-    left: list[Replacement] = []
-    done: dict[int, int] = {}
+    skipped: list[Replacement] = []
+    ends: dict[int, int] = {}
     for replacement in sorted(replacements):
         numbered = file.paragraphs[replacement.block]
         pieces = _pieces(numbered.paragraph, replacement.span) if numbered.in_body else []
         looks = {_look(file, piece) for piece in pieces}
         cuttable = all(piece.verbatim and piece.item.tag for piece in pieces)
-        if len(looks) != 1 or not cuttable or replacement.span.start < done.get(replacement.block, 0):
-            left.append(replacement)
+        if len(looks) != 1 or not cuttable or replacement.span.start < ends.get(replacement.block, 0):
+            skipped.append(replacement)
             continue
-        done[replacement.block] = replacement.span.end
+        ends[replacement.block] = replacement.span.end
         new = replacement.new
         for piece in pieces:
             start = max(0, replacement.span.start - piece.offset)
             stop = min(len(piece.text), replacement.span.end - piece.offset)
-            first, last = (piece.at + len(piece.text[:end].encode()) for end in (start, stop))
+            first, last = (piece.byte + len(piece.text[:end].encode()) for end in (start, stop))
             written = new if piece.in_cdata else in_xml(new)
             changes.append(Insertion(first, last, written.encode()))
             new = ""
             if not piece.item.keeps_spaces and (piece.text[:start] + piece.text[stop:]) != piece.text.strip():
-                at = piece.item.start + 1 + len(piece.item.tag)
-                keeping = Insertion(at, at, b' xml:space="preserve"')
+                offset = piece.item.start + 1 + len(piece.item.tag)
+                keeping = Insertion(offset, offset, b' xml:space="preserve"')
                 if keeping not in changes:
                     changes.append(keeping)
     if not changes:
-        return Rewriting(content, tuple(left))
+        return Rewriting(content, tuple(skipped))
     body = replaced(file.content, file.body_bytes, applied(file.body_bytes, changes))
-    return Rewriting(file.package.rewritten({file.main_part: body}), tuple(left))
+    return Rewriting(file.package.rewritten({file.main_part: body}), tuple(skipped))
 
 
 def _pieces(paragraph: Paragraph, span: Span) -> list[Piece]:

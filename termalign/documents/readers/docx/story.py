@@ -82,7 +82,7 @@ class Piece(NamedTuple):
     """In the text of the paragraph."""
     text: str
     item: Item
-    at: int
+    byte: int
     """Its first byte."""
     verbatim: bool
     """Whether its bytes are those of the text; else it replaces a reference or an element, and is not cut."""
@@ -108,9 +108,11 @@ class Paragraph:
         """Its text."""
         return "".join(piece.text for piece in self.pieces)
 
-    def add(self, text: str, item: Item, at: int, *, verbatim: bool = False, in_cdata: bool = False) -> None:
+    def add(
+        self, text: str, item: Item, offset: int, *, verbatim: bool = False, in_cdata: bool = False
+    ) -> None:
         """Add text at its end."""
-        self.pieces.append(Piece(self.length, text, item, at, verbatim, in_cdata))
+        self.pieces.append(Piece(self.length, text, item, offset, verbatim, in_cdata))
         self.length += len(text)
 
 
@@ -230,23 +232,23 @@ class Story(OfficeParser):
     def end(self, element: Element) -> None:
         """End an element."""
         depth = len(self.open)
-        at = self._end_of_tag()
+        offset = self._end_of_tag()
         if self._runs and depth == self._runs[-1].depth + 1:
             run = self._runs[-1]
-            run.last = at
+            run.last = offset
             for item in run.items:
-                item.end = at
+                item.end = offset
             run.items.clear()
         if self._skipped:
             if depth < self._skipped:
                 self._skipped = 0
         elif (ends := _END_HANDLERS.get(self._names.pop())) is not None:
-            ends(self, at, depth)
+            ends(self, offset, depth)
 
     def _end_of_tag(self) -> int:
         """Return where the end tag, or the empty element, that the parser has just met ends."""
-        at = self.offset
-        return self._data.index(b">", at) + 1 if self._data.startswith(b"</", at) else at
+        offset = self.offset
+        return self._data.index(b">", offset) + 1 if self._data.startswith(b"</", offset) else offset
 
     # What is there in two forms
 
@@ -258,7 +260,7 @@ class Story(OfficeParser):
                 self._skipped = depth + 1
             self._choices[-1] = True
 
-    def _ends_alternative(self, at: int, depth: int) -> None:
+    def _ends_alternative(self, offset: int, depth: int) -> None:
         self._choices.pop()
 
     # Revisions
@@ -287,7 +289,7 @@ class Story(OfficeParser):
     def _begins_box(self, element: Element) -> None:
         self._levels.append(_NestingLevel("text box"))
 
-    def _ends_box(self, at: int, depth: int) -> None:
+    def _ends_box(self, offset: int, depth: int) -> None:
         self._levels.pop()
 
     def _begins_paragraph(self, element: Element) -> None:
@@ -303,7 +305,7 @@ class Story(OfficeParser):
         paragraph.mark_deleted = False
         self._open_paragraphs.append(paragraph)
 
-    def _ends_paragraph(self, at: int, depth: int) -> None:
+    def _ends_paragraph(self, offset: int, depth: int) -> None:
         paragraph = self._open_paragraphs.pop()
         if paragraph.mark_deleted:
             self._levels[-1].goes_on = paragraph
@@ -318,7 +320,7 @@ class Story(OfficeParser):
         self._tables += 1
         self._levels[-1].tables.append([self._tables, 0, 0, 0, 1])
 
-    def _ends_table(self, at: int, depth: int) -> None:
+    def _ends_table(self, offset: int, depth: int) -> None:
         self._levels[-1].tables.pop()
         self._levels[-1].goes_on = None
 
@@ -336,9 +338,9 @@ class Story(OfficeParser):
         """Take how many columns the cell has, or that it is one with that above."""
         if not (tables := self._levels[-1].tables) or self.open[-1].name != "tcPr":
             return
-        number, row, column, _, _ = tables[-1]
+        table, row, column, _, _ = tables[-1]
         if element.name == "vMerge" and value(element, "val") in ("", "continue"):
-            self.merged.add((number, row, column))
+            self.merged.add((table, row, column))
         elif element.name == "gridSpan" and (span := value(element, "val")).isdecimal():
             tables[-1][4] = max(1, min(int(span[:_SPAN_DIGITS]), _MOST_SPANNED_COLUMNS))
 
@@ -347,18 +349,18 @@ class Story(OfficeParser):
     def _begins_run(self, element: Element) -> None:
         self._runs.append(TextRun(self.offset, self.written, len(self.open)))
 
-    def _ends_run(self, at: int, depth: int) -> None:
-        self._runs.pop().end = at
+    def _ends_run(self, offset: int, depth: int) -> None:
+        self._runs.pop().end = offset
 
     def _begins_look(self, element: Element) -> None:
         if self._runs and len(self.open) == self._runs[-1].depth + 1:
             self._runs[-1].properties = slice(self.offset, -1)
 
-    def _ends_look(self, at: int, depth: int) -> None:
+    def _ends_look(self, offset: int, depth: int) -> None:
         if self._runs and depth == self._runs[-1].depth + 1:
             run = self._runs[-1]
             if run.properties is not None:
-                run.properties = slice(run.properties.start, at)
+                run.properties = slice(run.properties.start, offset)
 
     def _look(self, element: Element) -> None:
         """Take what a run states about its look."""
@@ -408,14 +410,14 @@ class Story(OfficeParser):
 
     def _takes_text(self, text: str) -> None:
         if self._item is not None:
-            at = self.offset
+            offset = self.offset
             written = text.encode()
-            verbatim = self._data.startswith(written, at)
+            verbatim = self._data.startswith(written, offset)
             self._open_paragraphs[-1].add(
-                text.translate(_WHITE), self._item, at, verbatim=verbatim, in_cdata=self._in_cdata
+                text.translate(_WHITE), self._item, offset, verbatim=verbatim, in_cdata=self._in_cdata
             )
 
-    def _ends_text(self, at: int, depth: int) -> None:
+    def _ends_text(self, offset: int, depth: int) -> None:
         self._item = None
         self.expat.CharacterDataHandler = None
 
@@ -430,10 +432,10 @@ class Story(OfficeParser):
             self._adds(_CHARACTERS[element.name])
 
     def _symbol(self, element: Element) -> None:
-        number = value(element, "char").upper()
-        if len(number) == _SYMBOL_DIGITS and number[0] not in _NO_SYMBOL and self._is_seen():
+        code = value(element, "char").upper()
+        if len(code) == _SYMBOL_DIGITS and code[0] not in _NO_SYMBOL and self._is_seen():
             try:
-                symbol = chr(int(number, 16))
+                symbol = chr(int(code, 16))
             except ValueError:
                 symbol = ""
             if category(symbol or "\0") in _NO_CHARACTERS:
@@ -461,7 +463,7 @@ class Story(OfficeParser):
     def _begins_simple_field(self, element: Element) -> None:
         self._levels[-1].fields.append(_Field(False, [value(element, "instr")]))
 
-    def _ends_simple_field(self, at: int, depth: int) -> None:
+    def _ends_simple_field(self, offset: int, depth: int) -> None:
         if self._levels[-1].fields:  # a character that ends a field may have ended this one
             self._levels[-1].fields.pop()
 
@@ -472,7 +474,7 @@ class Story(OfficeParser):
         if fields := self._levels[-1].fields:
             fields[-1].code.append(text)
 
-    def _ends_code(self, at: int, depth: int) -> None:
+    def _ends_code(self, offset: int, depth: int) -> None:
         self.expat.CharacterDataHandler = None
 
     # Controls
@@ -480,7 +482,7 @@ class Story(OfficeParser):
     def _begins_control(self, element: Element) -> None:
         self._controls.append(_Control.TEXT)
 
-    def _ends_control(self, at: int, depth: int) -> None:
+    def _ends_control(self, offset: int, depth: int) -> None:
         self._controls.pop()
 
     def _control_property(self, element: Element) -> None:

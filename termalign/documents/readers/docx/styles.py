@@ -80,16 +80,16 @@ class WordStyles(OfficeParser):
 
     def is_contents(self, style: str) -> bool:
         """Return whether a paragraph style is one of a table of contents."""
-        found = self._styles.get(style)
-        return found is not None and _CONTENTS.match(found.name) is not None
+        style_found = self._styles.get(style)
+        return style_found is not None and _CONTENTS.match(style_found.name) is not None
 
     def _hidden(self, style: str) -> bool:
         if style not in self._hides:
-            found, hides = style, None
+            current, hides = style, None
             for _ in range(_LONGEST_CHAIN):
-                at = self._styles.get(found)
-                if at is None or hides is not None:
+                properties = self._styles.get(current)
+                if properties is None or hides is not None:
                     break
-                found, hides = at.based_on, at.vanish
+                current, hides = properties.based_on, properties.vanish
             self._hides[style] = bool(hides)
         return self._hides[style]

@@ -44,14 +44,14 @@ def own_comments(file: WordFile) -> list[OwnComment]:
         return []
     extended = file.part("commentsExtended")
     replied = set(_REPLY.findall(file.package.content(extended).decode())) if extended else set()
-    found = []
+    comments = []
     for comment in _COMMENT_ELEMENT.finditer(_text(file, name)):
         identifier = _COMMENT_ID.search(comment[2])
         end = signature(unescape(_ANY_TAG.sub("", comment[0])))
         if identifier is not None and end and _OWN_AUTHOR.search(comment[2]):
             has_replies = not replied.isdisjoint(_PARAGRAPH.findall(comment[0]))
-            found.append(OwnComment(identifier[1], comment[0], end, has_replies))
-    return found
+            comments.append(OwnComment(identifier[1], comment[0], end, has_replies))
+    return comments
 
 
 def uncommented(file: WordFile, content: bytes) -> bytes:
@@ -65,9 +65,9 @@ def uncommented(file: WordFile, content: bytes) -> bytes:
         comments = comments.replace(comment.written, "", 1)
     identifiers = {comment.identifier for comment in own}
 
-    def unless_own(found: "regex.Match[str]") -> str:
-        identifier = _COMMENT_ID.search(found[found.re.groups])
-        return "" if identifier is not None and identifier[1] in identifiers else found[0]
+    def unless_own(match: "regex.Match[str]") -> str:
+        identifier = _COMMENT_ID.search(match[match.re.groups])
+        return "" if identifier is not None and identifier[1] in identifiers else match[0]
 
     body = _BORDER.sub(unless_own, _REFERENCE_RUN.sub(unless_own, file.body_bytes.decode()))
     part = file.package.content(name)

@@ -28,11 +28,11 @@ class Unit:
 
     def new_identifier(self) -> str:
         """Return an identifier that no note of the unit has, and take it."""
-        number = len(self.identifiers) + 1
-        while f"ta{number}" in self.identifiers:
-            number += 1
-        self.identifiers.add(f"ta{number}")
-        return f"ta{number}"
+        count = len(self.identifiers) + 1
+        while f"ta{count}" in self.identifiers:
+            count += 1
+        self.identifiers.add(f"ta{count}")
+        return f"ta{count}"
 
 
 class Layout(Parser):
@@ -99,47 +99,47 @@ class Layout(Parser):
 
     def start(self, element: Element) -> None:
         """Note where an element begins."""
-        at = self.text.offset((self.line, self.column))
+        offset = self.text.offset((self.line, self.column))
         if not self.open:
             self.is_2 = not element.get("version").startswith("1")
-            self.root_at = self.text.after_tag(at)
+            self.root_at = self.text.after_tag(offset)
             for name, value in element.attributes.items():
                 if name.startswith("xmlns"):
                     self.namespaces[value] = f"{name.removeprefix('xmlns').removeprefix(':')}:".lstrip(":")
         elif element.name in ("unit", "trans-unit"):
             self.prefix = self.written.removesuffix(element.name)
-            self.units.append(Unit(at))
+            self.units.append(Unit(offset))
         elif self.units and self.open[-1].name == "unit":
             unit = self.units[-1]
             unit.has_notes = unit.has_notes or element.name == "notes"
             if element.name in ("originalData", "segment", "ignorable") and unit.notes_at < 0:
-                unit.notes_at = at
+                unit.notes_at = offset
         elif element.name == "note" and self.units:
             self.units[-1].identifiers.add(element.get("id"))
         is_text = element.name in _TEXTS and self._is_own()
         if is_text or (self._begun and element.name == "mrk" and element.get("mtype") == "seg"):
-            self._begun.append((element, self.text.after_tag(at)))
+            self._begun.append((element, self.text.after_tag(offset)))
         if is_text and element.name == "target":
-            self._target = at
+            self._target = offset
 
     def end(self, element: Element) -> None:
         """Note where an element ends."""
-        at = self.text.offset((self.line, self.column))
-        if not self.units and self.text.text.startswith("</", at):
-            self.ends[element.name] = at
+        offset = self.text.offset((self.line, self.column))
+        if not self.units and self.text.text.startswith("</", offset):
+            self.ends[element.name] = offset
         if self._begun and self._begun[-1][0] is element:
-            self.segments.append(Span(self._begun.pop()[1], at))
+            self.segments.append(Span(self._begun.pop()[1], offset))
         if not self._is_own():
             return
         if element.name == "notes":
-            self.units[-1].notes_at = at
+            self.units[-1].notes_at = offset
         elif element.name in _TEXTS:
-            if self.text.text.startswith("</", at):
-                at = self.text.text.index(">", at) + 1
+            if self.text.text.startswith("</", offset):
+                offset = self.text.text.index(">", offset) + 1
             if self.open[-1].name == "trans-unit":
-                self.units[-1].notes_at = at
+                self.units[-1].notes_at = offset
             if element.name == "target":
-                self.targets.add(Span(self._target, at))
+                self.targets.add(Span(self._target, offset))
 
     def _is_own(self) -> bool:
         """Return whether what begins or ends here is directly in a unit or a segment."""

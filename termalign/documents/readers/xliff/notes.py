@@ -61,13 +61,13 @@ def _without_own(unit: "regex.Match[str]") -> str:
     own = [note for note in own if _OWN_NOTE.search(note[3])]
     if not own:
         return unit[0]
-    identifiers = {found[1] for note in own if (found := _ID_ATTRIBUTE.search(note[3])) is not None}
+    identifiers = {match[1] for note in own if (match := _ID_ATTRIBUTE.search(note[3])) is not None}
     markers = {f'id="{AUTHOR}-{name}" type="comment" ref="#n={name}"' for name in identifiers}
-    pieces, done = [], 0
+    pieces, copied = [], 0
     for note in own:
-        pieces.append(unit[0][done : note.start()])
-        done = note.end()
-    text = "".join((*pieces, unit[0][done:]))
+        pieces.append(unit[0][copied : note.start()])
+        copied = note.end()
+    text = "".join((*pieces, unit[0][copied:]))
     prefix = own[0][2] or ""
     text = text.replace(f"<{prefix}notes></{prefix}notes>", "")
     return without_elements(text, f"{prefix}mrk", lambda tag: tag[len(f"<{prefix}mrk ") : -1] in markers)

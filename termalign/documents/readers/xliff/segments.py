@@ -37,9 +37,9 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
             if not both or around is not parent:
                 parent = around
                 tags = languages(parent)
-                named = [side(tag) for tag in tags]
+                known = [side(tag) for tag in tags]
                 both = [
-                    name or _OTHER.get(other, "") for name, other in zip(named, reversed(named), strict=True)
+                    name or _OTHER.get(other, "") for name, other in zip(known, reversed(known), strict=True)
                 ]
                 is_taken = {*both} == {*BOTH_LANGUAGES}
             if is_taken:

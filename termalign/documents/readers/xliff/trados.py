@@ -76,9 +76,9 @@ def without_comments(layout: Layout) -> bytes:
     identifiers: set[str] = set()
 
     def without_own(definition: "regex.Match[str]") -> str:
-        left = _COMMENT.sub(lambda found: "" if signature(unescape(found[1])) else found[0], definition[0])
-        if left == definition[0] or "<Comment " in left:
-            return left
+        rest = _COMMENT.sub(lambda match: "" if signature(unescape(match[1])) else match[0], definition[0])
+        if rest == definition[0] or "<Comment " in rest:
+            return rest
         identifiers.add(definition[1])
         return ""
 
