@@ -28,7 +28,7 @@ def reworded(used: str, old: str, new: str) -> str | None:
         True
 
     Args:
-        found: The words in the text.
+        used: The words in the text.
         old: The wording that they are a form of, as a glossary has it.
         new: The wording in place of it, as a glossary has it.
     """

@@ -46,14 +46,14 @@ _NOT_ALONE = frozenset(("and", "or", "和", "或"))
 _ENUMERATES = lazy_pattern(r"[,，、;；&]|\b(?:and|or|plus|as well as|with)\b")
 
 
-def parts(cell: str, side: str, separators: Iterable[Separator], terms: Sequence[str] = ()) -> list[str]:
+def parts(cell: str, side: str, separators: Iterable[Separator], beside: Sequence[str] = ()) -> list[str]:
     """Return the terms of a cell; the cell itself where it is one term.
 
     Args:
         cell: The text.
         side: `zh` or `en`.
         separators: Those that may separate terms.
-        terms: The terms of the other language beside it, which distinguish synonyms from an enumeration.
+        beside: The terms of the other language beside it, which distinguish synonyms from an enumeration.
 
     Example:
         >>> parts("business environment / business climate", "en", TERM_SEPARATORS)

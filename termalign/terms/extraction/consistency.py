@@ -132,7 +132,7 @@ def consistencies(evidence: PairEvidence, begins: Ints, ends: Ints) -> Floats:
     that part of the mass.
 
     Args:
-        item: Of the sentence pair.
+        evidence: Of the sentence pair.
         begins: Where the stretches begin in the source sentence.
         ends: Where they end.
     """

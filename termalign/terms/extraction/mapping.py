@@ -265,7 +265,7 @@ def rendering_at(
     Args:
         renderings: By their lemmas; those with a gap are not looked for.
         span: The occurrence, in the source sentence.
-        item: Of the sentence pair.
+        evidence: Of the sentence pair.
         occupied: Target tokens of renderings at other occurrences of the term in this pair.
     """
     there = [key for key in renderings if key in evidence.key_set]

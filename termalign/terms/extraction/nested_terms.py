@@ -62,7 +62,7 @@ def standing_alone(
             worse = inner
         else:
             continue
-        dropped[worse] = not asked(terms[worse])
+        dropped[worse] = not is_requested(terms[worse])
     return [term for index, term in enumerate(terms) if not dropped[index]]
 
 

@@ -234,7 +234,7 @@ def attested_forms(
     """Return the forms in which the renderings of some terms occur, as renderings of any of all terms.
 
     Args:
-        of: The terms whose renderings are wanted.
+        ranked: The terms whose renderings are wanted.
         listed: The keys of all terms that are listed.
         source: Where their statistics are.
 

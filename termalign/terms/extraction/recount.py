@@ -114,7 +114,7 @@ def _count(
         tokens = of_pair.pair.tgt.tokens
         words = Span(tokens[start].span.start, tokens[end - 1].span.end)
         rendering.count += 1
-        rendering.forms[words_of((words,), item.pair.tgt.text)] += 1
+        rendering.forms[words_of((words,), of_pair.pair.tgt.text)] += 1
 
 
 class _Free:

@@ -166,7 +166,7 @@ def chosen_occurrences(
     """Return where in a block candidates are looked at: once in a sentence pair, those that are looked at at all.
 
     Args:
-        places: By candidate, its occurrences.
+        occurrences: By candidate, its occurrences.
         numbers: Of the sentence pairs (`pair_numbers`).
         last: By candidate, the highest number of a pair in which it is.
     """

@@ -223,7 +223,7 @@ def read_source(
         known: Terms that are candidates whatever they look like.
         recurring: What `recurring_words` finds in it; in two passes, which read parts of a document, nothing.
         indexes: Of the pairs whose candidates are wanted; None for all.
-        wanted: The candidates to return statistics and occurrences of; None for all.
+        chosen: The candidates to return statistics and occurrences of; None for all.
     """
     reader = SourceReader(pairs, lexicon, known, recurring)
     candidates = reader.candidates(range(len(pairs)) if indexes is None else list(indexes))

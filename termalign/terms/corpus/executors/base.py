@@ -54,7 +54,7 @@ def done_by(team: Team, processes: int, tasks: Iterable[Task]) -> Iterator[TaskO
 
     Args:
         team: Does the work.
-        number: Of tasks at once.
+        processes: Of tasks at once.
         tasks: Taken as they are needed.
     """
     waiting = iter(tasks)
