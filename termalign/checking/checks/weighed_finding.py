@@ -61,7 +61,7 @@ class WeighedTerm:
     @cached_property
     def wanted_counts(self) -> Sequence[Counter[str]]:
         """How often each of them is in each rendering that has any."""
-        return [Counter(parts) for parts in self.wanted if parts]
+        return [Counter(parts) for parts in self.parts_of_forms if parts]
 
     @cached_property
     def source_words(self) -> Sequence[str]:
