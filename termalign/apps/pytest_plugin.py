@@ -76,9 +76,9 @@ def _file(glossary: str, *folders: Path) -> Path:
     if not Path(glossary).suffix:  # names have none; looking for them imports much
         from termalign.termbase.formats.curated import curated
 
-        named = curated().get(glossary)
-        if named is not None:
-            return named
+        path = curated().get(glossary)
+        if path is not None:
+            return path
     files = list(dict.fromkeys(folder / glossary for folder in folders))
     for file in files:
         if file.is_file():
@@ -203,8 +203,8 @@ class Run:
             "guesses": list(self.guesses),
             "renderings": {
                 path: {
-                    direction.value: {source: dict(counts) for source, counts in found.counts.items()}
-                    for direction, found in tally.renderings.items()
+                    direction.value: {source: dict(counts) for source, counts in renderings.counts.items()}
+                    for direction, renderings in tally.renderings.items()
                 }
                 for path, tally in tallies.items()
             },
@@ -243,7 +243,7 @@ class Run:
         terminalreporter.section("termalign")
         share = self.successes / self.checks
         terminalreporter.line(f"{counted(self.checks, 'term check')}, term success {share:.1%}")
-        for zh, counts in (item for terms in self.renderings.values() for item in terms.items()):
+        for zh, counts in (term for terms in self.renderings.values() for term in terms.items()):
             if len(counts) > 1:
                 used = ", ".join(f"{text!r} ({count})" for text, count in counts.most_common())
                 terminalreporter.line(f"inconsistent: {zh}: {used}")
@@ -413,11 +413,11 @@ class PairItem(pytest.Item):
 
         expectation = TermsFixture(_run(self.config).asserter(None)).of(self._source)
         if expectation != self._target:
-            first, *others = expectation.explain()
+            first, *rest = expectation.explain()
             texts = (("source", self._source), ("translation", self._target))
             shown = [f"  {message(f'{side}: {text}')}" for side, text in texts]
             where = f"{self.path.name}:{self._line}: {first}"
-            pytest.fail("\n".join([where, *others, *shown]), pytrace=False)
+            pytest.fail("\n".join([where, *rest, *shown]), pytrace=False)
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Return the file, the 0-based line and the name."""

@@ -154,21 +154,21 @@ def main(arguments: Sequence[str] | None = None, *, asked_to_end: Sequence[int] 
         arguments: Of the command; by default those of the process.
         asked_to_end: Where the signals are noted that came before the work could be ended.
     """
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    command_line = list(sys.argv[1:] if arguments is None else arguments)
     try:
         forget_files()
         _prepare()
         collect_seldom()
         os.environ.setdefault(*_SLEEP_WITHOUT_WORK)
-        speak(_language(given))
+        speak(_language(command_line))
         if asked_to_end:
             raise KeyboardInterrupt
-        for argument in given:
+        for argument in command_line:
             if "\0" in argument:
                 raise click.UsageError(f"{argument!r}: a NUL character, which no argument has")
         _check_installation()
         try:
-            status = _run(given)
+            status = _run(command_line)
         finally:
             _report_guesses()
         flush()
@@ -194,7 +194,7 @@ def main(arguments: Sequence[str] | None = None, *, asked_to_end: Sequence[int] 
     except MemoryError:
         _fail("not enough memory; split the text into several files")
     except Exception as error:  # the last guard: what was not foreseen is one line too, and no finding
-        if {"-v", "--verbose"} & set(given):
+        if {"-v", "--verbose"} & set(command_line):
             import traceback
 
             traceback.print_exc()
@@ -215,8 +215,8 @@ def _interruption(written: Sequence[str]) -> Message:
     if not written:
         return "interrupted; no output file was changed"
     more = len(written) - _MOST_FILES_SHOWN
-    shown = ", ".join(written[:_MOST_FILES_SHOWN]) + (f" and {more} more" if more > 0 else "")
-    return f"interrupted; complete: {shown}; no other output file was changed"
+    files = ", ".join(written[:_MOST_FILES_SHOWN]) + (f" and {more} more" if more > 0 else "")
+    return f"interrupted; complete: {files}; no other output file was changed"
 
 
 _MOST_FILES_SHOWN = 5
@@ -265,9 +265,9 @@ def _language(arguments: Sequence[str]) -> str:
     for option, value in pairwise((*arguments, "")):
         if option == "--":
             break
-        wanted = value if option == "--lang" else option.removeprefix("--lang=")
-        if wanted in LANGUAGES and (option == "--lang" or wanted != option):
-            return wanted
+        value_of_option = value if option == "--lang" else option.removeprefix("--lang=")
+        if value_of_option in LANGUAGES and (option == "--lang" or value_of_option != option):
+            return value_of_option
     return locale_language(os.environ)
 
 
@@ -281,25 +281,25 @@ def _suggestion(name: str) -> Message:
 
 def _prepare() -> None:
     """Let signals end the work as Ctrl-C does, once, and streams show what their encoding cannot."""
-    while (number := os.open(os.devnull, os.O_RDWR)) <= _LAST_STANDARD:
+    while (descriptor := os.open(os.devnull, os.O_RDWR)) <= _LAST_STANDARD:
         pass  # a standard stream that was closed: no file that is opened gets its number, and what is printed there
-    os.close(number)
+    os.close(descriptor)
     if sys.stdout is None:
         sys.stdout = TextIOWrapper(_Closed(), encoding="utf-8", write_through=True)
     if sys.stderr is None:  # its number is that of nowhere by now
         sys.stderr = TextIOWrapper(FileIO(_LAST_STANDARD, "w", closefd=False), encoding="utf-8")
-    for number, name in enumerate(("stdout", "stderr"), 1):
+    for descriptor, name in enumerate(("stdout", "stderr"), 1):
         stream = getattr(sys, name)
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
             with suppress(OSError, ValueError):  # a substitute, of whoever calls us, may have no number
-                if stream.fileno() == number:
-                    setattr(sys, name, standard_stream(number, stream))
+                if stream.fileno() == descriptor:
+                    setattr(sys, name, standard_stream(descriptor, stream))
     global _interrupted
     _interrupted = -math.inf
-    for number in _ENDING:
-        if (number, signal.getsignal(number)) != _NOHUP:
-            signal.signal(number, _interrupt)
+    for signum in _ENDING:
+        if (signum, signal.getsignal(signum)) != _NOHUP:
+            signal.signal(signum, _interrupt)
 
 
 _LAST_STANDARD = 2
@@ -323,7 +323,7 @@ _NOHUP = getattr(signal, "SIGHUP", None), signal.SIG_IGN
 """How `nohup` has a process go on when its terminal is closed."""
 
 
-def _interrupt(number: int, frame: object) -> None:
+def _interrupt(signum: int, frame: object) -> None:
     """End the work; what tidies up after it is not interrupted again, unless a library swallowed the first."""
     global _interrupted
     now = time.monotonic()

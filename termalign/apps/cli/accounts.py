@@ -54,7 +54,7 @@ _ENDING_OF_STATUS = {0: "done", 1: "findings", 2: "incomplete"}
 
 def check_account(
     account: "Account",
-    *others: str | None,
+    *written: str | None,
     read: Iterable[str | None],
     glossaries: Iterable[str | None] = (),
 ) -> None:
@@ -62,13 +62,13 @@ def check_account(
 
     Args:
         account: Of the run.
-        others: Files that are written.
+        written: Files that are written.
         read: Files that are read; `-` is standard input.
         glossaries: Files too, or names of glossaries that come with termalign.
     """
     glossaries = tuple(glossaries)
     read = (*glossaries, *read)
-    check_apart(account.path, *read, *others)
+    check_apart(account.path, *read, *written)
     account.may_replace = True
     account.read(read, glossaries=glossaries)
 

@@ -106,16 +106,16 @@ def command(
             on_stage.clear()
             show(str(passage) if format == "text" else json_text(passage.to_dict()))
     unwritten = write_annotated(annotations, outputs) if annotations is not None else 0
-    left = 0
+    unapplied = 0
     if apply is not None:
         for each in write_reworded(rewordings, reworded):
-            left += 1
+            unapplied += 1
             row = {**each.passage.to_dict(), "reason": each.reason}
             show(str(each) if format == "text" else json_text(row))
     if format == "text":
-        by_hand = f"; {left} left to a person" if apply is not None else ""
+        by_hand = f"; {unapplied} left to a person" if apply is not None else ""
         show(f"{counts['wrong']} now wrong, {counts['right']} now right, {counts['look']} to review{by_hand}")
     flush()
     if units.broken or unwritten:
         return 2
-    return int(bool(counts) if apply is None else left > 0)
+    return int(bool(counts) if apply is None else unapplied > 0)

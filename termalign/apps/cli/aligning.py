@@ -67,7 +67,7 @@ def _aligned(
     from termalign.terms.corpus.inputs import Failure
     from termalign.terms.corpus.reading import chunks_of
 
-    done = 0
+    size_read = 0
     total = sum(source.size for source in sources)
     for chunk in chunks_of(sources, failures.append):
         try:
@@ -82,8 +82,8 @@ def _aligned(
         else:
             on_reports([*reports, *notices])
             yield bitext
-        done += chunk.size
-        show(chunk.name, done, total)
+        size_read += chunk.size
+        show(chunk.name, size_read, total)
 
 
 @dataclass(frozen=True)
@@ -109,8 +109,8 @@ class ColumnReports:
     def notify(self) -> None:
         """Report them."""
         for report, names in self._files.items():
-            first, *others = names
-            more = f" and {counted(len(others), 'more file')}" if others else ""
+            first, *further = names
+            more = f" and {counted(len(further), 'more file')}" if further else ""
             notify(f"{first}{more}: {report}")
 
 

@@ -82,10 +82,10 @@ def write_reworded(rewordings: "Rewordings", outputs: Mapping[str, str]) -> "Ite
     from termalign.files import read_bytes, write_bytes
 
     for path, output in outputs.items():
-        made = rewordings.applied(path, read_bytes(path))
-        write_bytes(output, made.content)
-        notify_written(counted(made.replaced, "rendering"), output)
-        yield from made.by_hand
+        reworded = rewordings.applied(path, read_bytes(path))
+        write_bytes(output, reworded.content)
+        notify_written(counted(reworded.replaced, "rendering"), output)
+        yield from reworded.by_hand
 
 
 def write_annotated(annotations: "Annotations", outputs: Mapping[str, str]) -> int:

@@ -196,8 +196,8 @@ def _place_of(pair: "SentencePair", bitext: "Bitext") -> str:
     """Return where a pair of a bitext is, as people call it."""
     start = pair.src.span.start
     if bitext.src.numbered:
-        named = zip(bitext.src.sentences, bitext.src.references, strict=False)
-        called = next((reference for sentence, reference in named if sentence.span.start == start), "")
+        references = zip(bitext.src.sentences, bitext.src.references, strict=False)
+        called = next((reference for sentence, reference in references if sentence.span.start == start), "")
         if called:
             return f"{bitext.src.name}: {called}"
     return f"{bitext.src.name}:{bitext.src.place(start)[0]}"

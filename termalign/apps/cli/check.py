@@ -179,8 +179,8 @@ def command(
     output = None if output == STANDARD else output
     further = further_reports(also)
     outputs = [*([output] if output is not None else ()), *further]
-    for number, path in enumerate(outputs):
-        check_apart(path, glossary, *files, baseline, suppressions, annotate, *outputs[:number])
+    for index, path in enumerate(outputs):
+        check_apart(path, glossary, *files, baseline, suppressions, annotate, *outputs[:index])
         replaceable(path)
     if output is not None:
         format = format or format_by_suffix(output)
@@ -316,11 +316,11 @@ def _counts(documents: int, tally: "Tally", broken: int) -> dict[str, Any]:
 
 def _holding(files: list[str], project: "Project", documents: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
     """Return the documents that hold one of some files, all where it is about all; report files that are of none."""
-    held, others = project.holding(files, documents)
-    if others:
-        more = f" and {counted(len(others) - 1, 'more file')}" if len(others) > 1 else ""
-        notify(f"{others[0]}{more}: passed over, no document of the project")
-    return held
+    of_project, passed_over = project.holding(files, documents)
+    if passed_over:
+        more = f" and {counted(len(passed_over) - 1, 'more file')}" if len(passed_over) > 1 else ""
+        notify(f"{passed_over[0]}{more}: passed over, no document of the project")
+    return of_project
 
 
 def _check_rows(

@@ -45,8 +45,8 @@ def with_files(command: click.Command) -> click.Command:
 
     for param in command.params:
         if param.type is click.STRING:
-            shown = f"{param.name} {param.metavar or ''}".upper()
-            is_glossary = "GLOSSAR" in shown or "KNOWN" in shown
+            metavar = f"{param.name} {param.metavar or ''}".upper()
+            is_glossary = "GLOSSAR" in metavar or "KNOWN" in metavar
             param.type = FileName(sorted(curated()) if is_glossary else ())
     if isinstance(command, click.Group):
         for part in command.commands.values():
@@ -56,8 +56,8 @@ def with_files(command: click.Command) -> click.Command:
 
 def complete(group: click.Command, variable: str, instruction: str) -> Any:
     """Write what a shell wants to standard output; return the status."""
-    shell, _, wanted = instruction.partition("_")
-    if get_completion_class(shell) is None or wanted not in {"source", "complete"}:
+    shell, _, task = instruction.partition("_")
+    if get_completion_class(shell) is None or task not in {"source", "complete"}:
         raise InputError(
             f"{variable}={instruction}: no completion for this; allowed: {', '.join(SHELL_INSTRUCTIONS)}"
         )

@@ -116,9 +116,9 @@ def command(
             (report_aligned if len(bitexts) == 1 else report_unpaired)(bitext)
         on_stage(f"comparing {len(bitexts)} documents")
         spotter = Spotter.for_aligner(aligner)
-        found = consistency(bitexts, glossary=terms, spotter=spotter)
-        found = found.names if names else found
-    findings = found.findings()
+        result = consistency(bitexts, glossary=terms, spotter=spotter)
+        result = result.names if names else result
+    findings = result.findings()
     if update_baseline and baseline is not None:
         notify_written(counted(write_baseline(baseline, findings), "finding"), baseline)
         return 0
@@ -128,12 +128,12 @@ def command(
     severities = Counter(finding.severity for finding in reported)
     account.counts = lambda: {
         **bitext_counts(*bitexts),
-        "entries": len(found.terms),
+        "entries": len(result.terms),
         "findings": dict(severities),
     }
     lines = {
-        "text": _text(sure, doubtful, found, every=every),
-        "table": _table(found),
+        "text": _text(sure, doubtful, result, every=every),
+        "table": _table(result),
         "jsonl": _records(reported),
     }
     for line in lines[format]:
@@ -154,7 +154,7 @@ def _records(findings: Iterable["Finding"]) -> Iterator[str]:
 
 
 def _text(
-    sure: list["Finding"], doubtful: list["Finding"], found: "Consistency", *, every: bool
+    sure: list["Finding"], doubtful: list["Finding"], result: "Consistency", *, every: bool
 ) -> Iterator[str]:
     from termalign.apps.reporting.deviations import MOST_SHOWN, deviation_groups, deviation_lines
 
@@ -162,18 +162,18 @@ def _text(
     total = len(groups) + len(to_review)
     most = total if every else MOST_SHOWN
     yield from deviation_lines(groups[:most])
-    if shown := to_review[: max(0, most - len(groups))]:
+    if deviations := to_review[: max(0, most - len(groups))]:
         yield "To review:"
-        yield from deviation_lines(shown)
+        yield from deviation_lines(deviations)
     left_out = total - most
     if left_out > 0:
         yield f"{counted(left_out, 'more rendering')}: --all shows them"
-    yield f"{found}"
+    yield f"{result}"
 
 
-def _table(found: "Consistency") -> Iterator[str]:
+def _table(result: "Consistency") -> Iterator[str]:
     yield "term\tmain\tplaces\tdeviations\tdoubtful\trenderings"
-    for term in found.terms:
+    for term in result.terms:
         renderings = " | ".join(f"{text} ({count})" for text, count in term.counts.items())
         counts = f"{sum(term.counts.values())}\t{len(term.deviations)}\t{len(term.doubtful)}"
         yield f"{term.term}\t{term.main}\t{counts}\t{renderings}"

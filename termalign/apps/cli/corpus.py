@@ -28,17 +28,17 @@ def status(folder: str) -> int:
     """
     from termalign.terms.corpus.status import read_status, worker_of
 
-    found = read_status(folder)
+    run = read_status(folder)
     worker = worker_of(folder)
     if worker:
         state = f"at work (process {worker})"
     else:
-        state = "finished" if found.finished else "ended before it was finished; the same command goes on"
-    if found.total and not found.finished:
-        state += f", {100 * found.done // found.total} % done"
+        state = "finished" if run.finished else "ended before it was finished; the same command goes on"
+    if run.total and not run.finished:
+        state += f", {100 * run.done // run.total} % done"
     show(f"{folder}: {state}")
-    for stage in found.stages:
-        seconds = (stage.ended or found.written) - stage.began
+    for stage in run.stages:
+        seconds = (stage.ended or run.written) - stage.began
         parts = [f"{seconds:,.0f} s"]
         if stage.chunks:
             parts.insert(0, counted(stage.chunks, "chunk"))

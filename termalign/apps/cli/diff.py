@@ -40,23 +40,23 @@ def command(old: str, new: str, format: str, from_format: str | None, strict: bo
 
     check_read_once(old, new)
     glossaries = [read(path, from_format, strict=strict)[0] for path in (old, new)]
-    found = differences(*glossaries)
+    changes = differences(*glossaries)
     if format == "json":
-        emit(_json(found) + "\n")
+        emit(_json(changes) + "\n")
     else:
-        for line in _lines(found):
+        for line in _lines(changes):
             show(line)
-    return int(bool(found))
+    return int(bool(changes))
 
 
-def _lines(found: "Differences") -> Iterator[str]:
-    for change in found.about:
+def _lines(changes: "Differences") -> Iterator[str]:
+    for change in changes.about:
         yield f"~ {change.field}: {_shown(change.old)} → {_shown(change.new)}"
-    for item in found.removed:
-        yield f"- {_summary(item)}"
-    for item in found.added:
-        yield f"+ {_summary(item)}"
-    for changed in found.changed:
+    for concept in changes.removed:
+        yield f"- {_summary(concept)}"
+    for concept in changes.added:
+        yield f"+ {_summary(concept)}"
+    for changed in changes.changed:
         yield f"~ {_summary(changed.old, renderings=False)}"
         for change in changed.changes:
             yield f"    {_line(change)}"
@@ -72,11 +72,11 @@ def _line(change: "Change") -> str:
     return f"{where}: {_shown(change.old)} → {_shown(change.new)}"
 
 
-def _summary(item: "Entry", *, renderings: bool = True) -> str:
-    zh = " | ".join(term.text for term in item.zh)
+def _summary(concept: "Entry", *, renderings: bool = True) -> str:
+    zh = " | ".join(term.text for term in concept.zh)
     if zh and not renderings:
         return zh
-    en = " | ".join(term.text for term in item.en or item.others)
+    en = " | ".join(term.text for term in concept.en or concept.others)
     return f"{zh} = {en}" if zh else f"= {en}"
 
 
@@ -86,7 +86,7 @@ def _shown(value: Any) -> str:
     return repr(str(value)) if isinstance(value, str) else str(value)
 
 
-def _json(found: "Differences") -> str:
+def _json(changes: "Differences") -> str:
     from termalign.language.text.display import json_text
     from termalign.termbase.formats.plain import plain
 
@@ -96,8 +96,8 @@ def _json(found: "Differences") -> str:
         return plain(content) if hasattr(content, "__dataclass_fields__") else content
 
     document = {
-        "added": value(found.added),
-        "removed": value(found.removed),
+        "added": value(changes.added),
+        "removed": value(changes.removed),
         "changed": [
             {
                 "old": value(changed.old),
@@ -107,8 +107,8 @@ def _json(found: "Differences") -> str:
                     for change in changed.changes
                 ],
             }
-            for changed in found.changed
+            for changed in changes.changed
         ],
-        "about": [change._asdict() for change in found.about],
+        "about": [change._asdict() for change in changes.about],
     }
     return json_text(document, 2)

@@ -33,15 +33,15 @@ def documents_of(files: tuple[str, ...], texts: TextOptions) -> Iterator[tuple[s
     from termalign.documents.intake import is_bilingual
     from termalign.documents.pairing import pair_files
 
-    left = list(files)
-    while left:
-        src = left.pop(0)
-        if is_bilingual(src, format=texts.from_format, alone=not left):
+    rest = list(files)
+    while rest:
+        src = rest.pop(0)
+        if is_bilingual(src, format=texts.from_format, alone=not rest):
             yield (src,)
             continue
-        if not left:
+        if not rest:
             raise no_pair(src)
-        tgt = left.pop(0)
+        tgt = rest.pop(0)
         yield from pair_files(src, tgt)
 
 
@@ -160,8 +160,8 @@ def _looked_at(
             pairs = zip(batch.sources, batch.targets, strict=True)
             report_other_languages(other_languages_of(pairs, (src, tgt)), refuse=True)
         for of_side, side in zip(damaged, (batch.sources, batch.targets), strict=True):
-            for number, text in enumerate(side, line):
-                of_side.note(text, number)
+            for line_number, text in enumerate(side, line):
+                of_side.note(text, line_number)
         line += len(batch.sources)
         yield batch
     for of_side in damaged:

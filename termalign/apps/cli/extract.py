@@ -464,7 +464,7 @@ def _account(result: "Result", seconds: float) -> str:
     if len(result.directions) == 1:
         chunks += "".join(f", {direction}" for direction in result.directions)
     elif result.directions:
-        directions = ", ".join(f"{number:,} {direction}" for direction, number in result.directions.items())
+        directions = ", ".join(f"{count:,} {direction}" for direction, count in result.directions.items())
         chunks += f" ({directions})"
     cost = [f"{seconds:,.0f} s"]
     try:

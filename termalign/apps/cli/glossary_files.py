@@ -155,8 +155,8 @@ def write(
         notify(f"{path}: without {', '.join(machine)}, which this format has no place for{context}")
     written = counted(len(glossary), "entry", "entries")
     if any(loss.what in TERMS_LOST for loss in lost):
-        left = len(chosen(path, format).kept(glossary, direction_named(direction))[0])
-        written = f"{left:,} of {len(glossary):,} entries" if left < len(glossary) else written
+        count = len(chosen(path, format).kept(glossary, direction_named(direction))[0])
+        written = f"{count:,} of {len(glossary):,} entries" if count < len(glossary) else written
     notify_written(written, path, quiet=quiet)
 
 

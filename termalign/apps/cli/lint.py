@@ -65,10 +65,10 @@ def command(glossary: str, format: str, fail_on: str, fix: bool, from_format: st
     )
     if fix:
         better = fixed(terms, tags=not reading.headings or "zh_language" in reading.headings)
-        apart = {number for number, line in enumerate(reading.lines) if line in reading.taken_apart}
+        apart = {index for index, line in enumerate(reading.lines) if line in reading.taken_apart}
         changed = sum(
-            one != other or number in apart
-            for number, (one, other) in enumerate(zip(terms, better, strict=True))
+            concept != fixed_one or index in apart
+            for index, (concept, fixed_one) in enumerate(zip(terms, better, strict=True))
         )
         if changed and reading.comments:
             lines = counted(reading.comments, "comment line")
@@ -122,5 +122,5 @@ def _report(findings: "list[Finding]", format: str) -> Iterator[str]:
     for finding in findings:
         counts[finding.severity] += 1
         yield f"{printable(str(finding))}\n"
-    named = [f"{count} {name(severity, count)}" for severity in Severity if (count := counts[severity])]
-    yield f"{', '.join(named) or 'no findings'}\n"
+    parts = [f"{count} {name(severity, count)}" for severity in Severity if (count := counts[severity])]
+    yield f"{', '.join(parts) or 'no findings'}\n"

@@ -35,24 +35,24 @@ def command(glossary: str, term: str, format: str) -> int:
     from termalign.termbase.glossary import Glossary
     from termalign.termbase.glossary.lookup import lookup
 
-    found = lookup(read_glossary(glossary), term)
+    concepts = lookup(read_glossary(glossary), term)
     if format == "jsonl":
-        for row in Glossary(found).to_records():
+        for row in Glossary(concepts).to_records():
             show(json_text(row))
     else:
-        for item in found:
-            for line in _lines(item):
+        for concept in concepts:
+            for line in _lines(concept):
                 show(line)
-    if not found:
+    if not concepts:
         notify(f"{glossary}: has no term {term!r}")
-    return 0 if found else 1
+    return 0 if concepts else 1
 
 
-def _lines(item: "Entry") -> "Iterator[str]":
+def _lines(concept: "Entry") -> "Iterator[str]":
     """Yield the lines of a concept: its terms, its renderings with their status, what is known about it."""
-    yield "、".join(term.text for term in item.zh) or "-"
-    for term in item.en:
+    yield "、".join(term.text for term in concept.zh) or "-"
+    for term in concept.en:
         yield f"  {term.text} ({term.status})" + (f": {term.note}" if term.note else "")
     for name in ("subject", "definition", "note"):
-        if text := getattr(item, name):
+        if text := getattr(concept, name):
             yield f"  {name}: {' '.join(text.split())}"

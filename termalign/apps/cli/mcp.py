@@ -32,8 +32,8 @@ def command(glossaries: tuple[str, ...], folders: tuple[Path, ...]) -> None:
     from termalign.apps.cli.glossary_files import read
     from termalign.apps.serving.agents import AgentTools, server_of
 
-    named = {Path(name).stem: read(name, quiet=True)[0] for name in glossaries}
-    if len(named) < len(glossaries):
+    by_name = {Path(name).stem: read(name, quiet=True)[0] for name in glossaries}
+    if len(by_name) < len(glossaries):
         raise click.UsageError("two glossaries have one name, by which calls choose; rename one")
     with redirect_stdout(output()):  # which the server writes to; for all else it is standard error
-        server_of(AgentTools(named, folders)).run("stdio")
+        server_of(AgentTools(by_name, folders)).run("stdio")

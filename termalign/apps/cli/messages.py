@@ -165,7 +165,7 @@ def report_left_over(path: str) -> None:
         )
 
 
-def notify_written(what: str, path: str, *, quiet: bool = False) -> None:
+def notify_written(written: str, path: str, *, quiet: bool = False) -> None:
     """Report that a file was written, and what is in it; nothing of standard output, which is there to see.
 
     The account of the run has the file too.
@@ -174,4 +174,4 @@ def notify_written(what: str, path: str, *, quiet: bool = False) -> None:
     if context is not None and (account := context.meta.get(ACCOUNT_KEY)) is not None:
         account.wrote(path)
     if path != "-" and not (quiet or is_quiet()):
-        notify(f"{what} → {path}")
+        notify(f"{written} → {path}")

@@ -77,13 +77,13 @@ def command(
     (text,) = files
     check_account(account, read=(text,), glossaries=(glossary,))
     terms, source, into = read_terms_of_text(glossary, text, direction)
-    found = occurrences(terms, source.text, direction=into)
-    account.counts = lambda: {"entries": len(found.counts()), "occurrences": len(found)}
-    for line in _WRITERS[format](found, source):
+    result = occurrences(terms, source.text, direction=into)
+    account.counts = lambda: {"entries": len(result.counts()), "occurrences": len(result)}
+    for line in _WRITERS[format](result, source):
         show(line)
     if not is_quiet():
-        entries = counted(len(found.counts()), "entry", "entries")
-        notify(f"{text}: {found.direction}, {counted(len(found), 'occurrence')} of {entries}")
+        entries = counted(len(result.counts()), "entry", "entries")
+        notify(f"{text}: {result.direction}, {counted(len(result), 'occurrence')} of {entries}")
 
 
 def _add_to_rows(
@@ -110,43 +110,43 @@ def _add_to_rows(
         notify(counted(counts.occurrences, "occurrence"))
 
 
-def _text(found: "Occurrences", source: "Source") -> Iterator[str]:
-    for row, place in _rows(found, source):
+def _text(result: "Occurrences", source: "Source") -> Iterator[str]:
+    for row, place in _rows(result, source):
         rendering = " | ".join(row["renderings"]) or "-"
         within = f" (within {row['within']})" if row["within"] else ""
         yield f"{place}: {row['text']}{within}: {rendering}"
 
 
-def _tsv(found: "Occurrences", source: "Source") -> Iterator[str]:
+def _tsv(result: "Occurrences", source: "Source") -> Iterator[str]:
     yield "\t".join(_COLUMNS)
-    for row, _ in _rows(found, source):
+    for row, _ in _rows(result, source):
         cells = {**row, "renderings": "|".join(row["renderings"]), "within": row["within"] or ""}
         yield "\t".join(" ".join(str(cells[name]).split()) for name in _COLUMNS)
 
 
-def _jsonl(found: "Occurrences", source: "Source") -> Iterator[str]:
+def _jsonl(result: "Occurrences", source: "Source") -> Iterator[str]:
     from termalign.language.text.display import json_text
 
-    for row, place in _rows(found, source):
+    for row, place in _rows(result, source):
         row["ref"] = place.reference or None
         yield json_text({"path": source.name, **row})
 
 
-def _rows(found: "Occurrences", source: "Source") -> "Iterator[tuple[dict[str, Any], Place]]":
+def _rows(result: "Occurrences", source: "Source") -> "Iterator[tuple[dict[str, Any], Place]]":
     """Yield occurrences, each with its place in the file."""
     from termalign.checking.findings.finding import Place
     from termalign.documents.bitext import LineIndex
     from termalign.documents.readers.documents import of_blocks
 
     document = of_blocks(source)
-    places = LineIndex(document)
+    lines = LineIndex(document)
     starts = [sentence.span.start for sentence in document.sentences]
-    for item in found:
-        line, column = places.at(item.span.start)
-        block = bisect_right(starts, item.span.start) - 1
+    for occurrence in result:
+        line, column = lines.at(occurrence.span.start)
+        block = bisect_right(starts, occurrence.span.start) - 1
         reference = document.references[block] if document.references else ""
         place = Place(source.name, line, column, line, column, reference, document.numbered)
-        yield {"line": line, "column": column, **item.to_dict()}, place
+        yield {"line": line, "column": column, **occurrence.to_dict()}, place
 
 
 _COLUMNS = ("line", "column", "text", "term", "renderings", "within")

@@ -57,8 +57,8 @@ class Shown:
     def report(self, stage: Message, done: int, total: int) -> None:
         """Show how much of a stage is done, where something is still to do."""
         if 0 < done < total:
-            shown = translated(stage)
-            self(f"{shown}: {done:,} / {total:,}")
+            stage_shown = translated(stage)
+            self(f"{stage_shown}: {done:,} / {total:,}")
 
     def clear(self) -> None:
         """Take the spinner away, before something else is written to the terminal; the next stage brings it back."""
@@ -79,9 +79,9 @@ def corpus_progress() -> Iterator["ShowProgress"]:
 
     console = Console(stderr=True)
     if is_verbose():
-        number = count(1)
+        counter = count(1)
         yield lambda name, done, total, stage="", pairs=0: notify(
-            f"{next(number)}{_percent(done, total)}: {stage and stage + ' '}{name}"
+            f"{next(counter)}{_percent(done, total)}: {stage and stage + ' '}{name}"
         )
         return
     if is_quiet() or not console.file.isatty():  # rich takes anything for a terminal where FORCE_COLOR is set

@@ -61,21 +61,21 @@ def command(
     terms, source, into = read_terms_of_text(glossary, text, direction)
     whole = source.text
     for line, part in chunks(whole, chunk) if chunk is not None else [(1, whole)]:
-        made = prompt(
+        result = prompt(
             terms, part, format=format, direction=into, max_terms=max_terms, max_characters=max_characters
         )
-        written = made.text
+        written = result.text
         if chunk is not None:
-            content = {"line": line, "text": part, "prompt": made.text, "left_out": len(made.left_out)}
+            content = {"line": line, "text": part, "prompt": result.text, "left_out": len(result.left_out)}
             written = json_text(content) + "\n"
         where = f"{text}:{line}" if chunk is not None else text
         emit(written)
-        if made.left_out:
-            first = ", ".join(term.source for term in made.left_out[:MOST_NAMED])
-            more = ", …" if len(made.left_out) > MOST_NAMED else ""
-            notify(f"{where}: {counted(len(made.left_out), 'term')} left out: {first}{more}")
+        if result.left_out:
+            first = ", ".join(term.source for term in result.left_out[:MOST_NAMED])
+            more = ", …" if len(result.left_out) > MOST_NAMED else ""
+            notify(f"{where}: {counted(len(result.left_out), 'term')} left out: {first}{more}")
         if not is_quiet():
-            notify(f"{where}: {made.direction}, {counted(len(made.terms), 'term')}")
+            notify(f"{where}: {result.direction}, {counted(len(result.terms), 'term')}")
 
 
 MOST_NAMED = 5

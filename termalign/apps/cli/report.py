@@ -64,14 +64,14 @@ def command(
         explain = Explainer(lambda: aligner, most=MOST_EXPLAINED)
         if terms is None:
             on_stage(f"extracting the terms of {len(bitext)} sentence pairs")
-            shown, house = Extractor.for_aligner(aligner).extract(bitext), Glossary()
+            rows, house = Extractor.for_aligner(aligner).extract(bitext), Glossary()
         else:
             on_stage(f"checking {len(bitext)} sentence pairs")
-            shown = house = terms
+            rows = house = terms
         findings = check(house, bitext, explain=explain)
         on_stage("writing the report")
         title = " · ".join(Path(name).name for name in files)
-        write_text(output, report(bitext, shown, findings, title=title, explain=explain, language=language()))
+        write_text(output, report(bitext, rows, findings, title=title, explain=explain, language=language()))
     report_aligned(bitext)
     report_unexplained(explain)
     return 0

@@ -78,11 +78,11 @@ def report_unexplained(explainer: "Explainer") -> None:
 def further_reports(also: tuple[str, ...]) -> dict[str, str]:
     """Return the files of `--also FORM=FILE` with their forms."""
     forms: dict[str, str] = {}
-    for given in also:
-        form, _, path = given.partition("=")
+    for report in also:
+        form, _, path = report.partition("=")
         if form not in REPORT_FORMATS or not path:
             raise click.UsageError(
-                f"--also {given}: give FORM=FILE; FORM is one of {', '.join(REPORT_FORMATS)}"
+                f"--also {report}: give FORM=FILE; FORM is one of {', '.join(REPORT_FORMATS)}"
             )
         if path in forms:
             raise click.UsageError(f"{path}: is given twice, and would be replaced; give another name")

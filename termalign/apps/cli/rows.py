@@ -43,9 +43,9 @@ class RowOptions:
         """
         if output is not None and (_holds_rows(output) or (plain and output.lower().endswith(".jsonl"))):
             return True
-        given = [name for name, value in vars(self).items() if value != getattr(RowOptions, name)]
-        if given:
-            option = given[0].replace("_", "-")
+        options = [name for name, value in vars(self).items() if value != getattr(RowOptions, name)]
+        if options:
+            option = options[0].replace("_", "-")
             raise click.UsageError(
                 f"--{option} is for tables of rows: -o OUT.parquet, OUT.jsonl.zst or a folder OUT/"
             )

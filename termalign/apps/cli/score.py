@@ -113,10 +113,10 @@ def _links(gold: str, hypothesis: str, *, one_based: bool, by_line: bool) -> str
     from termalign.language.text.decoding import read_text
 
     truth = parse_links(read_text(gold), path=gold, one_based=one_based)
-    found = parse_links(read_text(hypothesis), path=hypothesis)
-    if len(truth) != len(found):
-        raise InputError(f"{gold} has {len(truth)} lines and {hypothesis} {len(found)}; they must be equal")
-    proposed = [line.possible for line in found]
+    links = parse_links(read_text(hypothesis), path=hypothesis)
+    if len(truth) != len(links):
+        raise InputError(f"{gold} has {len(truth)} lines and {hypothesis} {len(links)}; they must be equal")
+    proposed = [line.possible for line in links]
     scores = alignment_error_rate(truth, proposed)
     lines = [alignment_error_rate([line], [links]) for line, links in zip(truth, proposed, strict=True)]
     rows = []

@@ -155,17 +155,17 @@ def command(
     return 2 if failures else 0
 
 
-def _noted(bitexts: "Iterable[Bitext]", seen: "Counter[str]") -> "Iterator[Bitext]":
+def _noted(bitexts: "Iterable[Bitext]", counts: "Counter[str]") -> "Iterator[Bitext]":
     """Yield bitexts, each counted for the account."""
     for bitext in bitexts:
-        seen.update(bitext_counts(bitext))
+        counts.update(bitext_counts(bitext))
         yield bitext
 
 
 def _read_terms(path: str, *, strict: bool) -> list[str]:
     from termalign.errors import FormatError
 
-    found = read_terms(path, strict=strict)
-    if not found:
+    sources = read_terms(path, strict=strict)
+    if not sources:
         raise FormatError("no term; one a line is needed, or a glossary", path=path)
-    return found
+    return sources

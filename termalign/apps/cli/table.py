@@ -49,9 +49,7 @@ def print_table(glossary: Glossary) -> None:
     table.add_column(word("score"), justify="right", no_wrap=True)
     table.add_column(word("example"), ratio=5, overflow="fold")
     for rank, entry in enumerate(glossary, 1):
-        salience, score = (
-            "" if number is None else f"{number:.2f}" for number in (entry.salience, entry.score)
-        )
+        salience, score = ("" if value is None else f"{value:.2f}" for value in (entry.salience, entry.score))
         count = str(entry.count or "")
         zh = _line(entry.zh[0].text) if entry.zh else ""
         table.add_row(str(rank), zh, _renderings(entry), count, salience, score, _example(entry, marks))
@@ -109,10 +107,10 @@ def _console() -> "Console":
 
 
 def _renderings(entry: Entry) -> str:
-    shown = [_rendering(term, alone=len(entry.en) == 1) for term in entry.en[:RENDERINGS]]
+    texts = [_rendering(term, alone=len(entry.en) == 1) for term in entry.en[:RENDERINGS]]
     if len(entry.en) > RENDERINGS:
-        shown.append(translated(f"… {len(entry.en) - RENDERINGS:,} more"))
-    return "\n".join(shown)
+        texts.append(translated(f"… {len(entry.en) - RENDERINGS:,} more"))
+    return "\n".join(texts)
 
 
 def _rendering(term: Term, *, alone: bool) -> str:
@@ -137,14 +135,14 @@ def _add(text: "Text", sentence: str, spans: Sequence[Span], around: int, marks:
     if not spans:
         text.append(_line(sentence))
         return
-    place, end = max(0, spans[0].start - around), min(len(sentence), spans[-1].end + around)
+    start, end = max(0, spans[0].start - around), min(len(sentence), spans[-1].end + around)
     opening, closing = marks
-    text.append("…" if place else "")
+    text.append("…" if start else "")
     for span in spans:
-        text.append(_line(sentence[place : span.start]))
+        text.append(_line(sentence[start : span.start]))
         text.append(opening + _line(span.of(sentence)) + closing, style="bold green")
-        place = span.end
-    text.append(_line(sentence[place:end]))
+        start = span.end
+    text.append(_line(sentence[start:end]))
     text.append("…" if end < len(sentence) else "")
 
 

@@ -135,14 +135,14 @@ class _ChangedBlocks(_ChangedText):
         differences = hunks(*([block.text for block in source.blocks] for source in (before, now)))
         self._changed = {block for hunk in differences for block in hunk.new}
         texts = {block.key: block.text for block in before.blocks if now.keyed}
-        for number, block in enumerate(now.blocks):
+        for index, block in enumerate(now.blocks):
             if block.key in texts:
-                (self._changed.discard if texts[block.key] == block.text else self._changed.add)(number)
-        kept = {block.key for block in now.blocks if now.keyed}
+                (self._changed.discard if texts[block.key] == block.text else self._changed.add)(index)
+        keys = {block.key for block in now.blocks if now.keyed}
         self._deleted_at = {
             hunk.new.start
             for hunk in differences
-            if not hunk.new and any(before.blocks[block].key not in kept for block in hunk.old)
+            if not hunk.new and any(before.blocks[block].key not in keys for block in hunk.old)
         }
 
     def touches(self, place: Place) -> bool:

@@ -71,10 +71,10 @@ class Project:
             )
         for names in self.documents:
             if len(names) == 1:
-                found = matching_files(names[0])
-                if not found:
+                matches = matching_files(names[0])
+                if not matches:
                     raise InputError(f"{names[0]}: matches no files")
-                yield from ((name,) for name in found)
+                yield from ((name,) for name in matches)
             else:
                 yield from pair_files(*names)
 
@@ -90,13 +90,13 @@ class Project:
             for name in (self.path, self.baseline, self.suppressions, *self.glossaries)
             if name
         }
-        held = {os.path.realpath(name) for names in documents for name in names}
+        listed = {os.path.realpath(name) for names in documents for name in names}
         real = {file: os.path.realpath(file) for file in files}
-        others = [file for file, path in real.items() if path not in about_all | held]
+        unlisted = [file for file, path in real.items() if path not in about_all | listed]
         if not about_all.isdisjoint(real.values()):
-            return list(documents), others
-        wanted = set(real.values())
-        return [names for names in documents if not wanted.isdisjoint(map(os.path.realpath, names))], others
+            return list(documents), unlisted
+        paths = set(real.values())
+        return [names for names in documents if not paths.isdisjoint(map(os.path.realpath, names))], unlisted
 
     def columns_of(self) -> dict[str, str]:
         """Return the chosen columns by the files that they are chosen for.
@@ -127,9 +127,9 @@ class Project:
             FormatError: It is not what it should be.
         """
         baseline, suppressions = baseline or self.baseline, suppressions or self.suppressions
-        given: dict[str, Any] = {}
+        settings: dict[str, Any] = {}
         if suppressions is not None:
-            given["suppressions"] = Suppressions.read(suppressions)
+            settings["suppressions"] = Suppressions.read(suppressions)
         if baseline is not None and new:
-            given["known"] = read_baseline(baseline)
-        return Gate(self.severity, fail_on=fail_on or self.fail_on, spelling=self.spelling, **given)
+            settings["known"] = read_baseline(baseline)
+        return Gate(self.severity, fail_on=fail_on or self.fail_on, spelling=self.spelling, **settings)

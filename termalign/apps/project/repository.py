@@ -89,13 +89,13 @@ class Repository:
         Raises:
             InputError: The folder is in no repository, there is no such commit, or none in common with HEAD.
         """
-        found = _git(folder, "rev-parse", "--show-toplevel")
-        if found.returncode:
-            raise InputError(f"{folder}: {_problem(found)}; --diff needs a git repository")
-        top = Path(os.fsdecode(found.stdout.removesuffix(b"\n")))
+        top_level = _git(folder, "rev-parse", "--show-toplevel")
+        if top_level.returncode:
+            raise InputError(f"{folder}: {_problem(top_level)}; --diff needs a git repository")
+        top = Path(os.fsdecode(top_level.stdout.removesuffix(b"\n")))
         for name in (base, "HEAD"):
-            named = _git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-            if named.returncode:
+            commit = _git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+            if commit.returncode:
                 raise InputError(f"{name}: no such commit, branch or tag in {top}; {_remedy(top)}")
         common = _git(top, "merge-base", "--end-of-options", base, "HEAD")
         if common.returncode:
@@ -139,10 +139,10 @@ class Repository:
         Raises:
             InputError: git cannot give it.
         """
-        shown = _git(self.top, "cat-file", "--filters", f"{self._commit}:{path}")
-        if shown.returncode:
-            raise InputError(_problem(shown))
-        return shown.stdout
+        result = _git(self.top, "cat-file", "--filters", f"{self._commit}:{path}")
+        if result.returncode:
+            raise InputError(_problem(result))
+        return result.stdout
 
 
 class Hunk(NamedTuple):
@@ -163,10 +163,10 @@ def hunks(old: Sequence[str], new: Sequence[str]) -> list[Hunk]:
         for name, lines in (("old", old), ("new", new)):
             text = "".join(line.replace("\n", " ") + "\n" for line in lines)
             Path(folder, name).write_bytes(text.encode("utf-8", "surrogatepass"))
-        shown = _git(Path(folder), *_DIFF, "--no-index", "--text", "--unified=0", "old", "new")
-    if shown.returncode > 1:  # 1: they differ
-        raise InputError(_problem(shown))
-    return [_hunk(*match.groups()) for match in _HUNK.finditer(shown.stdout)]
+        result = _git(Path(folder), *_DIFF, "--no-index", "--text", "--unified=0", "old", "new")
+    if result.returncode > 1:  # 1: they differ
+        raise InputError(_problem(result))
+    return [_hunk(*match.groups()) for match in _HUNK.finditer(result.stdout)]
 
 
 def _hunk(old: bytes, old_count: bytes | None, new: bytes, new_count: bytes | None) -> Hunk:

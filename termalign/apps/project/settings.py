@@ -62,9 +62,9 @@ def find_project(folder: Path) -> Project:
         FileError: A settings file cannot be read.
         FormatError: It is no TOML, or a setting is unknown or has a value that is not allowed.
     """
-    for place in (folder, *folder.parents):
+    for parent in (folder, *folder.parents):
         for name in (FILE, SHARED_FILE):
-            project = read_project(place / name) if os.path.lexists(place / name) else None
+            project = read_project(parent / name) if os.path.lexists(parent / name) else None
             if project is not None:
                 return project
     return Project()
@@ -79,9 +79,9 @@ def read_project(path: Path) -> Project | None:
     """
     columns: dict[str, str] = {}
     table: Any = toml_table(text_of(read_regular(path), path=str(path)), path=str(path))
-    place = ""
+    header = ""
     if path.name != FILE:
-        place = ".".join(_SETTINGS_TABLE)
+        header = ".".join(_SETTINGS_TABLE)
         for name in _SETTINGS_TABLE:
             table = table.get(name) if isinstance(table, dict) else None
         if table is None:
@@ -89,11 +89,11 @@ def read_project(path: Path) -> Project | None:
     values = _table(
         table,
         path,
-        place,
+        header,
         {
             "glossaries": _glossaries(path.parent),
-            "documents": _documents(path, place, columns),
-            "check": _check(path, place),
+            "documents": _documents(path, header, columns),
+            "check": _check(path, header),
         },
     )
     return Project(path, columns=columns, **values.pop("check", {}), **values)
@@ -103,18 +103,18 @@ Reader = Callable[[object], Any]
 """Returns what a value means; raises `ValueError` with what is wrong."""
 
 
-def _table(value: object, path: Path, place: str, readers: Mapping[str, Reader]) -> dict[str, Any]:
+def _table(value: object, path: Path, table: str, readers: Mapping[str, Reader]) -> dict[str, Any]:
     """Return the settings of a table by the names of their fields."""
-    header = f"[{place}] " if place else ""
+    header = f"[{table}] " if table else ""
     if not isinstance(value, dict):
         raise FormatError(f"{header}is no table", path=str(path))
     values: dict[str, Any] = {}
-    for name, given in value.items():
+    for name, setting in value.items():
         if name not in readers:
             allowed = ", ".join(readers)
             raise FormatError(f"{header}unknown setting {repr(name)}; allowed: {allowed}", path=str(path))
         try:
-            values[name.replace("-", "_")] = readers[name](given)
+            values[name.replace("-", "_")] = readers[name](setting)
         except FormatError:  # of a table inside, which names its position
             raise
         except ValueError as error:
@@ -122,8 +122,8 @@ def _table(value: object, path: Path, place: str, readers: Mapping[str, Reader])
     return values
 
 
-def _below(place: str, name: str) -> str:
-    return f"{place}.{name}" if place else name
+def _below(table: str, name: str) -> str:
+    return f"{table}.{name}" if table else name
 
 
 def _glossaries(folder: Path) -> Reader:
@@ -147,20 +147,20 @@ def _glossaries(folder: Path) -> Reader:
     return read
 
 
-def _documents(path: Path, place: str, columns: dict[str, str]) -> Reader:
+def _documents(path: Path, table: str, columns: dict[str, str]) -> Reader:
     """Return what reads the documents of a project, and notes the columns of bitexts in `columns`."""
     file = _file(path.parent)
-    named: dict[str, Reader] = dict.fromkeys(
+    readers: dict[str, Reader] = dict.fromkeys(
         ("zh", "en", "source", "target", "bitext"), lambda value: from_here(file(value))
     )
-    named["direction"], named["columns"] = _direction, _columns
+    readers["direction"], readers["columns"] = _direction, _columns
 
     def read(value: object) -> tuple[tuple[str, ...], ...]:
         if not isinstance(value, list):
             raise ValueError(f"allowed: tables [[documents]] with {_DOCUMENT_KEYS}")
-        made: list[tuple[str, ...]] = []
-        for item in value:
-            names = _table(item, path, _below(place, "documents"), named)
+        documents: list[tuple[str, ...]] = []
+        for document in value:
+            names = _table(document, path, _below(table, "documents"), readers)
             direction = names.pop("direction", None)
             if direction is not None and names.keys() != {"zh", "en"}:
                 raise ValueError("direction goes with zh and en; source and target state it by themselves")
@@ -172,14 +172,14 @@ def _documents(path: Path, place: str, columns: dict[str, str]) -> Reader:
                     )
                 columns[names["bitext"]] = choice
             if names.keys() == {"zh", "en"}:
-                made.append(tuple(names[side] for side in (direction or Direction.ZH_EN).languages))
+                documents.append(tuple(names[side] for side in (direction or Direction.ZH_EN).languages))
             elif names.keys() == {"source", "target"}:
-                made.append((names["source"], names["target"]))
+                documents.append((names["source"], names["target"]))
             elif names.keys() == {"bitext"}:
-                made.append((names["bitext"],))
+                documents.append((names["bitext"],))
             else:
                 raise ValueError(f"each needs {_DOCUMENT_KEYS}")
-        return tuple(made)
+        return tuple(documents)
 
     return read
 
@@ -203,16 +203,16 @@ def _columns(value: object) -> str:
     return value
 
 
-def _check(path: Path, place: str) -> Reader:
-    named = _file(path.parent)
+def _check(path: Path, table: str) -> Reader:
+    file = _file(path.parent)
     readers = {
         "fail-on": _fail_on,
-        "baseline": named,
-        "suppressions": named,
+        "baseline": file,
+        "suppressions": file,
         "spelling": _spelling,
         "severity": _severity,
     }
-    return lambda value: _table(value, path, _below(place, "check"), readers)
+    return lambda value: _table(value, path, _below(table, "check"), readers)
 
 
 def _file(folder: Path) -> Reader:

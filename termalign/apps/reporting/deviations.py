@@ -35,8 +35,8 @@ def deviation_groups(findings: Iterable[Finding]) -> list[Finding]:
 
 def _is_renamed(group: Finding) -> bool:
     """Return whether a name has another one, which in English has capitals; a description (*the old man*) has none."""
-    found = group.found or ""
-    return is_name(group.en or group.expected[0]) and (any(map(is_han, found)) or is_name(found))
+    wording = group.found or ""
+    return is_name(group.en or group.expected[0]) and (any(map(is_han, wording)) or is_name(wording))
 
 
 def deviation_lines(groups: Iterable[Finding]) -> Iterator[str]:

@@ -40,7 +40,7 @@ def support(pair: SentencePair) -> float | None:
     if pair.links is None or pair.src.tokens is None or pair.tgt.tokens is None:
         return None
     src, tgt = (
-        {number: 0.0 for number, token in enumerate(tokens) if any(map(str.isalnum, token.text))}
+        {index: 0.0 for index, token in enumerate(tokens) if any(map(str.isalnum, token.text))}
         for tokens in (pair.src.tokens, pair.tgt.tokens)
     )
     if min(len(src), len(tgt)) < LEAST_WORDS:
@@ -86,16 +86,16 @@ def doubts(bitext: Bitext, make_aligner: "Callable[[], Aligner]") -> Doubts:
     supports = [support(pair) for pair in bitext.pairs]
     unlinked = [index for index, pair in enumerate(bitext.pairs) if pair.links is None]
     covered = zip(unlinked, coverage(bitext, unlinked, make_aligner), strict=True)
-    suspects = [(index, found) for index, found in covered if found.share < LEAST_COVERAGE]
+    suspects = [(index, words) for index, words in covered if words.share < LEAST_COVERAGE]
     looked_at = suspects
     if len(suspects) > MOST_SUSPECTS:
-        suspects = [item for item in suspects if item[1].words >= LEAST_WORDS]
+        suspects = [suspect for suspect in suspects if suspect[1].words >= LEAST_WORDS]
         looked_at = sorted(nsmallest(MOST_SUSPECTS, suspects, key=lambda item: (item[1].share, item[0])))
     for chosen in chunks([index for index, _ in looked_at], SUSPECTS_AT_ONCE):
         linked = make_aligner().link(part_of(bitext, chosen))
         for index, pair in zip(chosen, linked.pairs, strict=True):
             supports[index] = support(pair)
-    doubtful = [found if found is not None and found < LEAST_SUPPORT else None for found in supports]
+    doubtful = [value if value is not None and value < LEAST_SUPPORT else None for value in supports]
     return Doubts(doubtful, len(suspects) - len(looked_at))
 
 

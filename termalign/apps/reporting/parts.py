@@ -16,14 +16,14 @@ TOKENIZED_AT_ONCE = 500
 Item = TypeVar("Item")
 
 
-def chunks(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+def chunks(rows: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
     """Yield a sequence in parts of the same size, the last one with what is left.
 
     Example:
         >>> list(chunks("abcde", 2))
         ['ab', 'cd', 'e']
     """
-    return (items[start : start + size] for start in range(0, len(items), size))
+    return (rows[start : start + size] for start in range(0, len(rows), size))
 
 
 def part_of(bitext: Bitext, indices: Sequence[int]) -> Bitext:

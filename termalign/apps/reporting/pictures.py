@@ -29,7 +29,7 @@ STRIPS, LEAST_BEADS = 12, 60
 
 
 def dispersion(
-    found: Iterable[ShownConcept],
+    concepts: Iterable[ShownConcept],
     rows: Sequence[int],
     total: int,
     *,
@@ -39,12 +39,12 @@ def dispersion(
     end: str,
 ) -> Markup:
     """Return where the most frequent terms occur; `rows` gives the row, of `total`, of every pair."""
-    top = sorted(found, key=lambda concept: (-len(concept.occurrences), concept.number))[:MOST_TERMS]
+    top = sorted(concepts, key=lambda concept: (-len(concept.occurrences), concept.number))[:MOST_TERMS]
     top.sort(key=lambda concept: concept.occurrences[0].number)
     lines = []
-    for number, concept in enumerate(top):
-        y = number * LINE + LINE / 2
-        ticks = (_x(rows[item.pair], total, LABEL, WIDTH) for item in concept.occurrences)
+    for row, concept in enumerate(top):
+        y = row * LINE + LINE / 2
+        ticks = (_x(rows[occurrence.pair], total, LABEL, WIDTH) for occurrence in concept.occurrences)
         lines.append(
             Markup(
                 '<text x="{}" y="{}" text-anchor="end" lang="{}">{}</text><path class="axis" d="M{} {}H{}"/>'
@@ -68,29 +68,29 @@ def dispersion(
 def spread(values: Sequence[float], *, caption: str, axis: str) -> Markup:
     """Return the spread of scores, 0 to 1, in equal steps."""
     counts = Counter(min(int(value * BINS), BINS - 1) for value in values)
-    labels = [f"{number / BINS:.1f}" for number in range(BINS)]
-    return _bars([(label, counts[number]) for number, label in enumerate(labels)], caption, axis)
+    labels = [f"{index / BINS:.1f}" for index in range(BINS)]
+    return _bars([(label, counts[index]) for index, label in enumerate(labels)], caption, axis)
 
 
 def renderings_a_term(
-    found: Iterable[ShownConcept], *, caption: str, axis: str, none: str, most: str
+    concepts: Iterable[ShownConcept], *, caption: str, axis: str, none: str, most: str
 ) -> Markup:
     """Return how many terms have one rendering, two, and so on."""
-    counts = Counter(min(len(concept.renderings), MOST_RENDERINGS) for concept in found)
+    counts = Counter(min(len(concept.renderings), MOST_RENDERINGS) for concept in concepts)
     labels = [none, *map(str, range(1, MOST_RENDERINGS)), most.format(count=MOST_RENDERINGS)]
     return _bars([(label, counts[number]) for number, label in enumerate(labels)], caption, axis)
 
 
 def lanes(concept: ShownConcept, rows: Sequence[int], total: int, *, caption: str, lane: str) -> Markup:
     """Return where each rendering of a term is used: a lane with a letter each, further ones in the last."""
-    letters = {text: lane_letter(number) for number, (text, _) in enumerate(concept.renderings)}
-    places: dict[str, list[float]] = {letter: [] for letter in letters.values()}
-    for item in concept.counted:
-        letter = letters.get(item.rendering, NOWHERE)
-        places.setdefault(letter, []).append(_x(rows[item.pair], total, 14, 200))
+    letters = {text: lane_letter(index) for index, (text, _) in enumerate(concept.renderings)}
+    ticks: dict[str, list[float]] = {letter: [] for letter in letters.values()}
+    for occurrence in concept.counted:
+        letter = letters.get(occurrence.rendering, NOWHERE)
+        ticks.setdefault(letter, []).append(_x(rows[occurrence.pair], total, 14, 200))
     lines = []
-    for number, (letter, xs) in enumerate(places.items()):
-        y = number * 16 + 9
+    for index, (letter, xs) in enumerate(ticks.items()):
+        y = index * 16 + 9
         lines.append(
             Markup(
                 '<text class="letter" x="5" y="{}">{}</text><path class="axis" d="M14 {}H200"/>'
@@ -100,17 +100,17 @@ def lanes(concept: ShownConcept, rows: Sequence[int], total: int, *, caption: st
                 "".join(f"M{x:.1f} {y - 6}v12" for x in xs),
             )
         )  # fmt: skip
-    uses = "; ".join(lane.format(letter=letter, count=len(xs)) for letter, xs in places.items())
-    return _svg(204, len(places) * 16 + 2, caption.format(lanes=uses), lines)
+    uses = "; ".join(lane.format(letter=letter, count=len(xs)) for letter, xs in ticks.items())
+    return _svg(204, len(ticks) * 16 + 2, caption.format(lanes=uses), lines)
 
 
 NOWHERE = "–"
 """The lane of places without a likely rendering."""
 
 
-def lane_letter(number: int) -> str:
+def lane_letter(index: int) -> str:
     """Return the letter of a term's n-th rendering (from 0), the same for those that share the last lane."""
-    return chr(ord("a") + min(number, MOST_RENDERINGS - 1))
+    return chr(ord("a") + min(index, MOST_RENDERINGS - 1))
 
 
 class Stretch(NamedTuple):
@@ -129,13 +129,13 @@ def alignment_map(stretches: Sequence[Stretch], *, caption: str) -> Markup:
     lines = []
     height = 64
     strips = range(0, len(stretches), size)
-    for number, first in enumerate(strips):
+    for index, first in enumerate(strips):
         part = stretches[first : first + size]
-        top = number * (height + 18)
+        top = index * (height + 18)
         share = len(part) / size if len(strips) > 1 else 1.0
         lines.append(_strip(part, first, top, height, WIDTH * share))
-    gaps = sum(1 for item in stretches if _is_gap(item))
-    doubtful = sum(item.doubtful for item in stretches)
+    gaps = sum(1 for stretch in stretches if _is_gap(stretch))
+    doubtful = sum(stretch.doubtful for stretch in stretches)
     text = caption.format(stretches=len(stretches), gaps=gaps, doubtful=doubtful)
     return _svg(WIDTH, max(1, len(strips) * (height + 18)), text, lines)
 
@@ -143,20 +143,20 @@ def alignment_map(stretches: Sequence[Stretch], *, caption: str) -> Markup:
 def _strip(part: Sequence[Stretch], first: int, top: int, height: int, width: float) -> Markup:
     sides: list[list[tuple[float, float]]] = []
     for side in (0, 1):
-        spans = [(item.src, item.tgt)[side] for item in part]
+        spans = [(stretch.src, stretch.tgt)[side] for stretch in part]
         start, end = spans[0][0], max(span[1] for span in spans)
         scale = width / max(1, end - start)
         sides.append([((a - start) * scale, (b - start) * scale) for a, b in spans])
     paths: dict[str, list[str]] = {"bead": [], "bead many": [], "bead doubtful": [], "gap": []}
     y, below = top + 8, top + height - 8
-    for item, (a, b), (c, d) in zip(part, *sides, strict=True):
-        if _is_gap(item):  # a wedge that leads nowhere
+    for stretch, (a, b), (c, d) in zip(part, *sides, strict=True):
+        if _is_gap(stretch):  # a wedge that leads nowhere
             paths["gap"].append(
                 f"M{a:.1f} {y}H{b:.1f}L{(a + b) / 2:.1f} {y + 16}Z" if b > a
                 else f"M{c:.1f} {below}H{d:.1f}L{(c + d) / 2:.1f} {below - 16}Z"
             )  # fmt: skip
             continue
-        kind = "bead doubtful" if item.doubtful else "bead many" if item.sentences > 2 else "bead"
+        kind = "bead doubtful" if stretch.doubtful else "bead many" if stretch.sentences > 2 else "bead"
         paths[kind].append(f"M{a:.1f} {y}H{b:.1f}L{d:.1f} {below}H{c:.1f}Z")
     drawn = (
         Markup('<path class="{}" d="{}"/>').format(kind, "".join(path))
@@ -172,8 +172,8 @@ def _strip(part: Sequence[Stretch], first: int, top: int, height: int, width: fl
     return Markup("").join((*drawn, edges, label))
 
 
-def _is_gap(item: Stretch) -> bool:
-    return item.src[0] == item.src[1] or item.tgt[0] == item.tgt[1]
+def _is_gap(stretch: Stretch) -> bool:
+    return stretch.src[0] == stretch.src[1] or stretch.tgt[0] == stretch.tgt[1]
 
 
 def meter(value: float) -> Markup:
@@ -189,16 +189,16 @@ def _bars(counts: Sequence[tuple[str, int]], caption: str, axis: str) -> Markup:
     width, base, high = 380, 150, 120
     step = width / len(counts)
     lines = []
-    for number, (label, count) in enumerate(counts):
+    for index, (label, count) in enumerate(counts):
         tall = high * count / most
-        middle = step * (number + 0.5)
+        middle = step * (index + 0.5)
         lines.append(
             Markup(
                 '<rect class="bar" x="{}" y="{}" width="{}" height="{}"/>'
                 '<text x="{}" y="{}" text-anchor="middle">{}</text>'
                 '<text class="soft" x="{}" y="{}" text-anchor="middle">{}</text>'
             ).format(
-                f"{step * number + 3:.1f}", f"{base - tall:.1f}", f"{step - 6:.1f}", f"{tall:.1f}",
+                f"{step * index + 3:.1f}", f"{base - tall:.1f}", f"{step - 6:.1f}", f"{tall:.1f}",
                 f"{middle:.1f}", f"{base - tall - 5:.1f}", count or "",
                 f"{middle:.1f}", base + 16, label,
             )

@@ -63,20 +63,20 @@ class ShownConcept:
 
         Of those used equally often, in the order of the glossary.
         """
-        counts = Counter(item.rendering for item in self.counted if item.rendering)
+        counts = Counter(occurrence.rendering for occurrence in self.counted if occurrence.rendering)
         listed = [term.text for term in (*self.entry.en, *self.entry.zh)]
-        found = dict.fromkeys((*(text for text in listed if text in counts), *counts))
-        return sorted(((text, counts[text]) for text in found), key=lambda row: -row[1])
+        ordered = dict.fromkeys((*(text for text in listed if text in counts), *counts))
+        return sorted(((text, counts[text]) for text in ordered), key=lambda row: -row[1])
 
     @cached_property
     def counted(self) -> list[ShownOccurrence]:
         """The places where the term occurs by itself; all where it never is."""
-        return [item for item in self.occurrences if not item.nested] or self.occurrences
+        return [occurrence for occurrence in self.occurrences if not occurrence.nested] or self.occurrences
 
     @cached_property
     def without(self) -> int:
         """How many places have no likely rendering."""
-        return sum(not item.rendering for item in self.counted)
+        return sum(not occurrence.rendering for occurrence in self.counted)
 
 
 def concepts(
@@ -94,73 +94,75 @@ def concepts(
     if bitext.direction is Direction.ZH_EN:
         terms = terms_of(glossary, Direction.ZH_EN)
         occurrences = _chinese(glossary, terms, bitext, explain)
-        shown = {number: (entry, entry.zh[0].text) for number, entry in enumerate(glossary) if entry.zh}
+        heads = {index: (entry, entry.zh[0].text) for index, entry in enumerate(glossary) if entry.zh}
     else:
         entries = tuple(
-            replace(item, en=tuple(term for term in item.en if term.count or not item.count))
-            for item in glossary
+            replace(entry, en=tuple(term for term in entry.en if term.count or not entry.count))
+            for entry in glossary
         )
         terms = terms_of(Glossary(entries), Direction.EN_ZH)
-        found = terms.find([unit.src for unit in units])
+        hits_of_units = terms.find([unit.src for unit in units])
         occurrences = [
             SourceOccurrence(hit.pattern, pair, hit.span, hit.pattern)
-            for pair, hits in enumerate(found)
+            for pair, hits in enumerate(hits_of_units)
             for hit in hits
         ]
-        shown = {
-            item.concept: (entries[terms.owners[item.concept][0]], terms.expected[item.concept].en)
-            for item in occurrences
+        heads = {
+            use.concept: (entries[terms.owners[use.concept][0]], terms.expected[use.concept].en)
+            for use in occurrences
         }
-    proofs = {number: shown[number][0].evidence for number in {item.concept for item in occurrences}}
+    proofs = {index: heads[index][0].evidence for index in {use.concept for use in occurrences}}
     known = renderings(occurrences, terms, units, proofs, findings, explain)
-    made: dict[int, ShownConcept] = {}
+    by_index: dict[int, ShownConcept] = {}
     names = RenderingNames()
-    for number, item in enumerate(occurrences):
-        entry, head = shown[item.concept]
-        concept = made.get(item.concept)
+    for order, use in enumerate(occurrences):
+        entry, head = heads[use.concept]
+        concept = by_index.get(use.concept)
         if concept is None:
-            concept = made[item.concept] = ShownConcept(item.concept, entry, head)
+            concept = by_index[use.concept] = ShownConcept(use.concept, entry, head)
             for term in entry.en if bitext.direction is Direction.ZH_EN else entry.zh:
                 names.of(head, term.text)  # other forms of it are called as the glossary has it
-        unit, spans = units[item.pair], known.get(item, ())
+        unit, spans = units[use.pair], known.get(use, ())
         name = names.of(head, words_of(spans, unit.tgt)) if spans else ""
         concept.occurrences.append(
-            ShownOccurrence(number, item.pair, unit.src, unit.tgt, item.span, spans, name, item.nested)
+            ShownOccurrence(order, use.pair, unit.src, unit.tgt, use.span, spans, name, use.nested)
         )
-    return [made[number] for number in sorted(made)]
+    return [by_index[index] for index in sorted(by_index)]
 
 
 def _chinese(glossary: Glossary, terms: Terms, bitext: Bitext, explain: Explainer) -> list[SourceOccurrence]:
     """Return the occurrences of Chinese terms, those inside others too, in the order of the text."""
     owners: dict[str, int] = {}  # of homographs, the first: the text does not say which is meant
-    for number, entry in enumerate(glossary):
+    for index, entry in enumerate(glossary):
         for term in entry.zh:
             for text in (term.text, *term.forms):
-                owners.setdefault(text.strip(), number)
+                owners.setdefault(text.strip(), index)
     texts = list(owners)
     patterns = [
         next((hit.pattern for hit in hits if hit.span == Span(0, len(text))), None)
         for text, hits in zip(texts, terms.find(texts), strict=True)
     ]
-    found: list[SourceOccurrence] = []
+    occurrences: list[SourceOccurrence] = []
     pairs = range(len(bitext))
     tokens = tokenized(bitext, pairs, lambda: explain.aligner)
     for first in pairs[::TOKENIZED_AT_ONCE]:
-        places = find_occurrences(texts, list(islice(tokens, TOKENIZED_AT_ONCE)))
-        found += (
-            SourceOccurrence(owners[text], first + at.pair, at.span, pattern, at.nested)
-            for text, pattern, of_text in zip(texts, patterns, places, strict=True)
-            for at in of_text
+        found_of_texts = find_occurrences(texts, list(islice(tokens, TOKENIZED_AT_ONCE)))
+        occurrences += (
+            SourceOccurrence(owners[text], first + match.pair, match.span, pattern, match.nested)
+            for text, pattern, of_text in zip(texts, patterns, found_of_texts, strict=True)
+            for match in of_text
         )
-    found.sort(key=lambda item: (item.pair, item.span, item.concept))
+    occurrences.sort(key=lambda occurrence: (occurrence.pair, occurrence.span, occurrence.concept))
     # Two writings of one term match at the same offset.
-    return list({(item.concept, item.pair, item.span): item for item in found}.values())
+    return list({(use.concept, use.pair, use.span): use for use in occurrences}.values())
 
 
-def by_pair(found: Sequence[ShownConcept], pairs: int) -> list[list[tuple[ShownConcept, ShownOccurrence]]]:
+def by_pair(
+    concepts_shown: Sequence[ShownConcept], pairs: int
+) -> list[list[tuple[ShownConcept, ShownOccurrence]]]:
     """Return the places of every sentence pair."""
-    places: list[list[tuple[ShownConcept, ShownOccurrence]]] = [[] for _ in range(pairs)]
-    for concept in found:
+    of_pairs: list[list[tuple[ShownConcept, ShownOccurrence]]] = [[] for _ in range(pairs)]
+    for concept in concepts_shown:
         for occurrence in concept.occurrences:
-            places[occurrence.pair].append((concept, occurrence))
-    return places
+            of_pairs[occurrence.pair].append((concept, occurrence))
+    return of_pairs

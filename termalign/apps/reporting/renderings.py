@@ -64,17 +64,17 @@ def renderings(
         findings: Those of a check.
         spot: Finds what the glossary does not have.
     """
-    found = _proven(occurrences, units, proofs, terms.direction)
-    open_ones = [item for item in occurrences if item not in found]
+    known = _proven(occurrences, units, proofs, terms.direction)
+    open_ones = [occurrence for occurrence in occurrences if occurrence not in known]
     for pair, group in groupby(open_ones, key=attrgetter("pair")):
         of_pair = list(group)
         for is_nested in (False, True):  # a term inside another shares its words
-            found |= _of_glossary([item for item in of_pair if item.nested is is_nested], terms, units[pair])
-    open_ones = [item for item in open_ones if item not in found]
-    found |= _of_findings(open_ones, units, findings)
-    alone = {item.concept for item in occurrences if not item.nested}
-    rest = [item for item in open_ones if item not in found and not (item.nested and item.concept in alone)]
-    return found | _spotted(rest, terms, units, spot)
+            known |= _of_glossary([use for use in of_pair if use.nested is is_nested], terms, units[pair])
+    open_ones = [occurrence for occurrence in open_ones if occurrence not in known]
+    known |= _of_findings(open_ones, units, findings)
+    alone = {occurrence.concept for occurrence in occurrences if not occurrence.nested}
+    rest = [use for use in open_ones if use not in known and not (use.nested and use.concept in alone)]
+    return known | _spotted(rest, terms, units, spot)
 
 
 def _proven(
@@ -84,35 +84,35 @@ def _proven(
     direction: Direction,
 ) -> Renderings:
     """Return what evidence shows of occurrences: the Chinese side as it is, or what an English one has part in."""
-    shown: dict[tuple[int, str, str], list[Evidence]] = {}
+    proofs_of: dict[tuple[int, str, str], list[Evidence]] = {}
     for concept, of_concept in proofs.items():
         for proof in of_concept:
-            shown.setdefault((concept, proof.zh, proof.en), []).append(proof)
-    found: Renderings = {}
-    for item in occurrences if shown else ():
-        unit = units[item.pair]
+            proofs_of.setdefault((concept, proof.zh, proof.en), []).append(proof)
+    spans_of: Renderings = {}
+    for occurrence in occurrences if proofs_of else ():
+        unit = units[occurrence.pair]
         texts = (unit.src, unit.tgt) if direction is Direction.ZH_EN else (unit.tgt, unit.src)
-        for proof in shown.get((item.concept, *texts), ()):
-            if direction is Direction.ZH_EN and proof.zh_span == item.span:
-                found[item] = proof.en_spans
-            elif direction is Direction.EN_ZH and any(map(item.span.overlaps, proof.en_spans)):
-                found.setdefault(item, (proof.zh_span,))
-    return found
+        for proof in proofs_of.get((occurrence.concept, *texts), ()):
+            if direction is Direction.ZH_EN and proof.zh_span == occurrence.span:
+                spans_of[occurrence] = proof.en_spans
+            elif direction is Direction.EN_ZH and any(map(occurrence.span.overlaps, proof.en_spans)):
+                spans_of.setdefault(occurrence, (proof.zh_span,))
+    return spans_of
 
 
 def _of_glossary(occurrences: Sequence[SourceOccurrence], terms: Terms, unit: CheckUnit) -> Renderings:
     """Return which occurrences in a pair have renderings of the glossary, as a check would take them."""
     by_hit: dict[Hit, list[SourceOccurrence]] = {}
-    for item in occurrences:
-        if item.pattern is not None and terms.expected[item.pattern].is_checked:
-            by_hit.setdefault(Hit(item.pattern, item.span), []).append(item)
+    for occurrence in occurrences:
+        if occurrence.pattern is not None and terms.expected[occurrence.pattern].is_checked:
+            by_hit.setdefault(Hit(occurrence.pattern, occurrence.span), []).append(occurrence)
     if not by_hit:
         return {}
     return {
-        item: candidate.pieces or (candidate.span,)
+        occurrence: candidate.pieces or (candidate.span,)
         for outcome in judge(terms, list(by_hit), target_of(unit.tgt, terms.direction))
         for hit, candidate in rendered(unit, outcome)
-        for item in by_hit[hit]
+        for occurrence in by_hit[hit]
     }
 
 
@@ -120,29 +120,29 @@ def _of_findings(
     occurrences: Sequence[SourceOccurrence], units: Sequence[CheckUnit], findings: Iterable[Finding]
 ) -> Renderings:
     """Return what the findings name for occurrences: a page says one thing of each."""
-    named: dict[tuple[int, Span], Span] = {}
+    targets: dict[tuple[int, Span], Span] = {}
     for finding in findings:
         if finding.pair is None or finding.excerpt is None:
             continue
         src, tgt = finding.excerpt
         if src.span is not None and tgt.span is not None:
-            named.setdefault((finding.pair, src.span.shift(src.cut[0])), tgt.span.shift(tgt.cut[0]))
-    keys = ((item, (units[item.pair].index, item.span)) for item in occurrences)
-    return {item: (named[key],) for item, key in keys if key in named}
+            targets.setdefault((finding.pair, src.span.shift(src.cut[0])), tgt.span.shift(tgt.cut[0]))
+    keys = ((occurrence, (units[occurrence.pair].index, occurrence.span)) for occurrence in occurrences)
+    return {occurrence: (targets[key],) for occurrence, key in keys if key in targets}
 
 
 def _spotted(
     occurrences: Sequence[SourceOccurrence], terms: Terms, units: Sequence[CheckUnit], spot: Spot
 ) -> Renderings:
     """Return what a spotter finds."""
-    found: Renderings = {}
+    spans_of: Renderings = {}
     for batch in chunks(occurrences, ASKED_AT_ONCE):
-        questions = [Question(units[item.pair], item.span, _expected(item, terms)) for item in batch]
-        for item, answer in zip(batch, spot(questions), strict=True):
+        questions = [Question(units[use.pair], use.span, _expected(use, terms)) for use in batch]
+        for occurrence, answer in zip(batch, spot(questions), strict=True):
             if answer is not None:
-                found[item] = (answer.span,)
-    return found
+                spans_of[occurrence] = (answer.span,)
+    return spans_of
 
 
-def _expected(item: SourceOccurrence, terms: Terms) -> tuple[str, ...]:
-    return terms.expected[item.pattern].texts if item.pattern is not None else ()
+def _expected(occurrence: SourceOccurrence, terms: Terms) -> tuple[str, ...]:
+    return terms.expected[occurrence.pattern].texts if occurrence.pattern is not None else ()

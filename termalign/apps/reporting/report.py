@@ -58,19 +58,19 @@ def report(
             f"a report is made of a bitext, as align returns it; not of type {type(bitext).__name__}"
         )
     require(title, str, "the title")
-    for given, kind, what in ((spotter, Spotter, "the spotter"), (explain, Explainer, "what explains")):
-        if given is not None:
-            require(given, kind, what)
+    for tool, kind, noun in ((spotter, Spotter, "the spotter"), (explain, Explainer, "what explains")):
+        if tool is not None:
+            require(tool, kind, noun)
     if language not in LANGUAGES:
         raise InputError(f"language is {language!r}; allowed: {', '.join(LANGUAGES)}")
     translate, translate_message = page_translators(language)
-    asked = explain or Explainer(spotter=spotter, most=MOST_EXPLAINED)
+    explainer = explain or Explainer(spotter=spotter, most=MOST_EXPLAINED)
     if not isinstance(findings, Findings):
         findings = [require(each, Finding, "a finding") for each in findings]
-    found = concepts(bitext, given_glossary(glossary), asked, findings)
-    doubtful = doubts(bitext, lambda: asked.aligner)
-    seen = view(bitext, found, findings, doubtful.supports)
-    scores = [concept.entry.score for concept in found if concept.entry.score is not None]
+    shown_concepts = concepts(bitext, given_glossary(glossary), explainer, findings)
+    doubtful = doubts(bitext, lambda: explainer.aligner)
+    shown = view(bitext, shown_concepts, findings, doubtful.supports)
+    scores = [concept.entry.score for concept in shown_concepts if concept.entry.score is not None]
     files = dict.fromkeys(name for name in (bitext.src.name, bitext.tgt.name) if name)
     return page(
         "report.html",
@@ -79,16 +79,16 @@ def report(
         translate=translate,
         translate_message=translate_message,
         title=title or " · ".join(files) or translate("A text and its translation"),
-        view=seen,
+        view=shown,
         bitext=bitext,
         excerpts=excerpts,
         pictures=pictures,
         along=along,
         scores=scores,
-        verdict=verdict(seen, findings),
+        verdict=verdict(shown, findings),
         most_evidence=MOST_EVIDENCE,
         most_quoted=MOST_QUOTING,
         least_support=LEAST_SUPPORT,
-        left_out=asked.left_out,
+        left_out=explainer.left_out,
         suspects_left_out=doubtful.left_out,
     )

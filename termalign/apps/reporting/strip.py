@@ -45,18 +45,18 @@ def along(parts: Sequence[TextPart], total: int, *, caption: str, part: str, sen
         part: What a bar shows, with the names of its values in braces.
         sentence: The same for a bar of one sentence.
     """
-    most = max(LEAST_SCALE, *(item.weight for item in parts)) if parts else LEAST_SCALE
+    most = max(LEAST_SCALE, *(part_of.weight for part_of in parts)) if parts else LEAST_SCALE
     lines = []
-    for item in filter(attrgetter("weight"), parts):
-        left, right = WIDTH * item.first / total, WIDTH * (item.last + 1) / total
-        errors, warnings = item.severities[Severity.ERROR], item.severities[Severity.WARNING]
-        heights = [HIGHEST * count / most for count in (errors, warnings, item.untranslated)]
-        label = (part if item.last > item.first else sentence).format(
-            first=item.first + 1,
-            last=item.last + 1,
+    for part_of in filter(attrgetter("weight"), parts):
+        start, end = WIDTH * part_of.first / total, WIDTH * (part_of.last + 1) / total
+        errors, warnings = part_of.severities[Severity.ERROR], part_of.severities[Severity.WARNING]
+        heights = [HIGHEST * count / most for count in (errors, warnings, part_of.untranslated)]
+        label = (part if part_of.last > part_of.first else sentence).format(
+            first=part_of.first + 1,
+            last=part_of.last + 1,
             errors=errors,
             warnings=warnings,
-            untranslated=item.untranslated,
+            untranslated=part_of.untranslated,
         )
         bars, top = [], float(BASE)
         for kind, height in zip(("error", "warning", "untranslated"), heights, strict=True):
@@ -65,9 +65,9 @@ def along(parts: Sequence[TextPart], total: int, *, caption: str, part: str, sen
                 bars.append(
                     Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>').format(
                         kind,
-                        f"{left:.1f}",
+                        f"{start:.1f}",
                         f"{top:.1f}",
-                        f"{max(2.0, right - left - 1):.1f}",
+                        f"{max(2.0, end - start - 1):.1f}",
                         f"{height:.1f}",
                     )
                 )
@@ -76,11 +76,11 @@ def along(parts: Sequence[TextPart], total: int, *, caption: str, part: str, sen
                 '<a href="#s{}" tabindex="-1" aria-label="{}"><title>{}</title>'
                 '<rect class="column" x="{}" y="0" width="{}" height="{}"/>{}</a>'
             ).format(
-                item.worst + 1,
+                part_of.worst + 1,
                 label,
                 label,
-                f"{left:.1f}",
-                f"{right - left:.1f}",
+                f"{start:.1f}",
+                f"{end - start:.1f}",
                 BASE,
                 Markup("").join(bars),
             )

@@ -95,13 +95,11 @@ def verdict(view: View, findings: Iterable[Finding]) -> TranslationVerdict:
         else {"checks": 0, "term_success": None, "terms": {}}
     )
     worst_of_row = [
-        min(
-            (item.finding.severity for item in row.findings), key=lambda severity: severity.rank, default=None
-        )
+        min((own.finding.severity for own in row.findings), key=lambda severity: severity.rank, default=None)
         for row in view.rows
     ]
     return TranslationVerdict(
-        severities=Counter(item.finding.severity for item in view.findings),
+        severities=Counter(shown.finding.severity for shown in view.findings),
         sentences=sum(row.missing != "source" for row in view.rows),
         untranslated=sum(row.missing == "target" for row in view.rows),
         added=sum(row.missing == "source" for row in view.rows),
@@ -130,7 +128,7 @@ def _parts(rows: Sequence[ReportRow]) -> list[TextPart]:
             TextPart(
                 first,
                 own[-1].number,
-                Counter(item.finding.severity for row in own for item in row.findings),
+                Counter(shown.finding.severity for row in own for shown in row.findings),
                 sum(row.missing == "target" for row in own),
                 ranked[0][1],
             )
@@ -140,7 +138,7 @@ def _parts(rows: Sequence[ReportRow]) -> list[TextPart]:
 
 def _rank(row: ReportRow) -> int:
     """Return how much a row needs a look, 0 the most."""
-    ranks = [item.finding.severity.rank for item in row.findings]
+    ranks = [shown.finding.severity.rank for shown in row.findings]
     if row.missing == "target":
         ranks.append(Severity.WARNING.rank)
     return min(ranks, default=len(Severity))
@@ -148,13 +146,13 @@ def _rank(row: ReportRow) -> int:
 
 def _worst(findings: Iterable[ShownFinding], terms: dict[str, dict[str, float | None]]) -> list[WorstTerm]:
     by_term: dict[str, list[ShownFinding]] = {}
-    for item in findings:
-        if item.finding.source and item.finding.severity is not Severity.INFO:
-            by_term.setdefault(item.finding.source, []).append(item)
+    for shown in findings:
+        if shown.finding.source and shown.finding.severity is not Severity.INFO:
+            by_term.setdefault(shown.finding.source, []).append(shown)
     worst = []
-    for text, items in by_term.items():
-        counts = Counter(item.finding.severity for item in items)
-        first = min(items, key=lambda item: (item.finding.severity.rank, item.number))
+    for text, of_term in by_term.items():
+        counts = Counter(shown.finding.severity for shown in of_term)
+        first = min(of_term, key=lambda shown: (shown.finding.severity.rank, shown.number))
         counted = terms.get(text, {"checks": 0, "term_success": None})
         worst.append(
             WorstTerm(

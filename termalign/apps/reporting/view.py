@@ -182,40 +182,40 @@ class View:
 
 
 def view(
-    bitext: Bitext, found: list[ShownConcept], findings: Iterable[Finding], doubts: Sequence[float | None]
+    bitext: Bitext, concepts: list[ShownConcept], findings: Iterable[Finding], doubts: Sequence[float | None]
 ) -> View:
     """Put together what a report shows; `doubts` has the support of each doubtful pair, and None for others."""
     units = list(units_of(bitext))
-    row_of_pair = [number for number, unit in enumerate(units) if unit.pair is not None]
+    row_of_pair = [index for index, unit in enumerate(units) if unit.pair is not None]
     reported = _shown_findings(findings, units)
     of_row: list[list[ShownFinding]] = [[] for _ in units]
-    for item in reported:
-        if item.row is not None:
-            of_row[item.row].append(item)
-    places: list[Sequence[tuple[ShownConcept, ShownOccurrence]]] = [()] * len(units)
+    for shown_finding in reported:
+        if shown_finding.row is not None:
+            of_row[shown_finding.row].append(shown_finding)
+    of_pairs: list[Sequence[tuple[ShownConcept, ShownOccurrence]]] = [()] * len(units)
     doubt_of: list[float | None] = [None] * len(units)
-    for number, of_pair, doubt in zip(row_of_pair, by_pair(found, len(bitext)), doubts, strict=True):
-        places[number], doubt_of[number] = of_pair, doubt
+    for index, of_pair, doubt in zip(row_of_pair, by_pair(concepts, len(bitext)), doubts, strict=True):
+        of_pairs[index], doubt_of[index] = of_pair, doubt
     rows = []
     stretches = []
     paragraph = -1
     at = [0, 0]
-    for number, (unit, bead) in enumerate(zip(units, bitext.beads, strict=True)):
-        src, tgt = _marks(places[number], of_row[number])
+    for index, (unit, bead) in enumerate(zip(units, bitext.beads, strict=True)):
+        src, tgt = _marks(of_pairs[index], of_row[index])
         here = bitext.src.sentences[bead.src[0]].paragraph if bead.src else paragraph
-        doubt = doubt_of[number]
+        doubt = doubt_of[index]
         missing = "" if unit.pair is not None else "target" if bead.src else "source"
         text = unit.src or unit.tgt
         beginning = text if len(text) <= MOST_BEGINNING else f"{text[:MOST_BEGINNING]}…"
         rows.append(
             ReportRow(
-                number=number,
+                number=index,
                 src=marked(unit.src, src),
                 tgt=marked(unit.tgt, tgt),
                 paragraph=here != paragraph,
                 missing=missing,
                 doubt=doubt,
-                findings=of_row[number],
+                findings=of_row[index],
                 beginning=beginning,
             )
         )
@@ -230,7 +230,7 @@ def view(
             row.paragraph = False
     return View(
         rows,
-        found,
+        concepts,
         reported,
         stretches,
         row_of_pair,
@@ -243,8 +243,8 @@ def excerpts(occurrence: ShownOccurrence) -> tuple[Markup, Markup]:
     spans = occurrence.tgt_spans
     whole = Span(spans[0].start, spans[-1].end) if spans else None
     most = 2 * MOST_AROUND
-    at = occurrence.src_span
-    src = ExcerptSide.around(occurrence.source, at, most + at.end - at.start)
+    span = occurrence.src_span
+    src = ExcerptSide.around(occurrence.source, span, most + span.end - span.start)
     tgt = ExcerptSide.around(occurrence.target, whole, most + (whole.end - whole.start if whole else 0))
     marks = [Highlight(span.shift(-tgt.cut[0]), "proof") for span in spans]
     return _passage(src, "proof"), _dotted(tgt, marked(tgt.text, marks))
@@ -267,12 +267,12 @@ def _dotted(passage: ExcerptSide, text: Markup) -> Markup:
 
 
 def _marks(
-    places: Sequence[tuple[ShownConcept, ShownOccurrence]], findings: Sequence[ShownFinding]
+    occurrences: Sequence[tuple[ShownConcept, ShownOccurrence]], findings: Sequence[ShownFinding]
 ) -> tuple[list[Highlight], list[Highlight]]:
     """Return the marks of a row: terms with their renderings, and what findings are about."""
     src: list[Highlight] = []
     tgt: list[Highlight] = []
-    for concept, occurrence in places:
+    for concept, occurrence in occurrences:
         spans, group, target = occurrence.tgt_spans, str(occurrence.number), f"c{concept.number}"
         src.append(Highlight(occurrence.src_span, "t" if spans else "t lone", target, group))
         tgt += (Highlight(span, "t", target, group) for span in spans)
@@ -289,15 +289,15 @@ def _marks(
 def _shown_findings(findings: Iterable[Finding], units: Sequence[CheckUnit]) -> list[ShownFinding]:
     sides = []
     for side in ("src", "tgt"):
-        numbers = [number for number, unit in enumerate(units) if getattr(unit, side)]
-        origins = [getattr(units[number], f"{side}_from") for number in numbers]
-        sides.append((numbers, [(origin.line, origin.column) for origin in origins]))
+        indexes = [index for index, unit in enumerate(units) if getattr(unit, side)]
+        origins = [getattr(units[index], f"{side}_from") for index in indexes]
+        sides.append((indexes, [(origin.line, origin.column) for origin in origins]))
     shown_finding = []
-    for number, finding in enumerate(findings):
+    for order, finding in enumerate(findings):
         row = None
-        for place, (numbers, starts) in zip((finding.src, finding.tgt), sides, strict=True):
-            if row is None and place is not None and numbers:
-                row = numbers[max(0, bisect_right(starts, (place.line, place.column)) - 1)]
+        for place, (indexes, starts) in zip((finding.src, finding.tgt), sides, strict=True):
+            if row is None and place is not None and indexes:
+                row = indexes[max(0, bisect_right(starts, (place.line, place.column)) - 1)]
         unit = units[row] if row is not None else None
-        shown_finding.append(ShownFinding(number, finding, row, unit))
+        shown_finding.append(ShownFinding(order, finding, row, unit))
     return shown_finding

@@ -33,12 +33,12 @@ def accept(zh: str, rows: Rows, given: Mapping[str, Any]) -> list[Cells]:
     cells = dict(rows[position]) if position is not None else {"zh": zh}
     if text_key(_rendering(cells)) != text_key(en):
         cells |= {"en": en, "new": ""}
-    others = _withdrawn(other for index, other in enumerate(rows) if index != position)
-    after = given.get("also") is True and any(map(is_wanted, others))
+    rows_beside = _withdrawn(row_beside for index, row_beside in enumerate(rows) if index != position)
+    after = given.get("also") is True and any(map(is_wanted, rows_beside))
     if after and not cells.get("status"):
         cells["status"] = "admitted"
     row = _accepted(cells)
-    return [*others, row] if after else [row, *others]
+    return [*rows_beside, row] if after else [row, *rows_beside]
 
 
 def reject(zh: str, rows: Rows, given: Mapping[str, Any]) -> list[Cells]:
@@ -50,7 +50,7 @@ def reject(zh: str, rows: Rows, given: Mapping[str, Any]) -> list[Cells]:
     if en:
         row["en"] = en
         return _replaced(rows, position, row)
-    whole = [_rejected(other) if verdict_of(other) else other for other in rows]
+    whole = [_rejected(row) if verdict_of(row) else row for row in rows]
     return _replaced(whole, position, row)
 
 
@@ -74,7 +74,7 @@ def edit(zh: str, rows: Rows, given: Mapping[str, Any]) -> list[Cells]:
             text = _term(given, name) if given[name] else ""
             _set_of_term(changed, index, name, "" if text == zh else text)
     changed[index] = _accepted(changed[index])
-    return [other for other in map(_consistent, changed) if is_written(other)]
+    return [row for row in map(_consistent, changed) if is_written(row)]
 
 
 def add(zh: str, rows: Rows, given: Mapping[str, Any]) -> list[Cells]:
@@ -95,12 +95,12 @@ def mark(zh: str, rows: Rows, given: Mapping[str, Any]) -> list[Cells]:
     line = given.get("line")
     if not spans or not isinstance(line, int) or line < 0:
         raise InputError("boundaries need words of a sentence")
-    made = Boundaries.parse(str(Boundaries(document, line, zh_span, spans)))
-    words = words_of(made.en, text)
+    boundaries = Boundaries.parse(str(Boundaries(document, line, zh_span, spans)))
+    words = words_of(boundaries.en, text)
     edited = tuple(edit(zh, rows, {"en": given.get("en"), "new": words}))
     position = _position(edited, words)
     assert position is not None
-    return _replaced(edited, position, {**edited[position], "boundaries": str(made)})
+    return _replaced(edited, position, {**edited[position], "boundaries": str(boundaries)})
 
 
 def reopen(zh: str, rows: Rows, given: Mapping[str, Any]) -> list[Cells]:
@@ -165,19 +165,19 @@ def _rejects_term(row: Cells) -> bool:
 def _rejected(row: Cells) -> dict[str, str]:
     if verdict_of(row) is Verdict.REJECTED:
         return dict(row)
-    kept = {name: cell for name, cell in row.items() if name not in OF_DECISION}
-    return {"decision": Verdict.REJECTED.value, **kept}
+    context = {name: cell for name, cell in row.items() if name not in OF_DECISION}
+    return {"decision": Verdict.REJECTED.value, **context}
 
 
 def _accepted(row: Cells) -> Cells:
     """Return a row that is decided for, with the verdict that its cells make."""
-    given = verdict_of(row)
-    if given is Verdict.NEW and not any(row.get(name) for name in ("new", "new_zh")):
+    decided = verdict_of(row)
+    if decided is Verdict.NEW and not any(row.get(name) for name in ("new", "new_zh")):
         return row
     verdict = Verdict.EDITED if any(row.get(name) for name in EDITED_CELLS) else Verdict.ACCEPTED
-    if given is Verdict.REJECTED:
+    if decided is Verdict.REJECTED:
         row = {**row, "reason": ""}
-    return row if given is verdict else {**row, "decision": verdict.value}
+    return row if decided is verdict else {**row, "decision": verdict.value}
 
 
 def _consistent(row: Cells) -> Cells:
@@ -200,9 +200,9 @@ def _set_text(row: dict[str, str], text: str) -> None:
 
 def _set_of_term(rows: list[Cells], index: int, name: str, text: str) -> None:
     """Set a cell of the term on the row that has it, else on the row at `index`."""
-    having = [at for at, row in enumerate(rows) if row.get(name)]
-    for at in having or ([index] if text else []):
-        rows[at] = {**rows[at], name: text}
+    having = [i for i, row in enumerate(rows) if row.get(name)]
+    for i in having or ([index] if text else []):
+        rows[i] = {**rows[i], name: text}
 
 
 # -- what a request gives

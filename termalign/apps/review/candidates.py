@@ -32,10 +32,10 @@ def candidates(rows: Iterable[DecisionRow]) -> Iterator[Entry]:
 
 def _evidence(zh: str, en: str, row: DecisionRow) -> Iterator[Evidence]:
     sentence, translation = row.cells.get("sentence", ""), row.cells.get("translation", "")
-    at, there = sentence.find(zh), translation.lower().find(en.lower()) if en else -1
-    if sentence and at >= 0:
+    start, there = sentence.find(zh), translation.lower().find(en.lower()) if en else -1
+    if sentence and start >= 0:
         spans = (Span(there, there + len(en)),) if there >= 0 else ()
-        yield Evidence("", sentence, translation, Span(at, at + len(zh)), spans)
+        yield Evidence("", sentence, translation, Span(start, start + len(zh)), spans)
 
 
 def _share(cell: str | None) -> float | None:

@@ -124,12 +124,12 @@ class Guard:
             return 413, f"allowed: {MOST_BODY:,} bytes"
         return None
 
-    def _is_key(self, given: list[str]) -> bool:
-        return len(given) == 1 and hmac.compare_digest(given[0].encode("latin-1"), self._key.encode())
+    def _is_key(self, cookies: list[str]) -> bool:
+        return len(cookies) == 1 and hmac.compare_digest(cookies[0].encode("latin-1"), self._key.encode())
 
     async def _enter(self, body: bytes, send: Send) -> None:
-        given = body.decode("utf-8", "replace").strip().strip('"').encode()
-        matches = [token for token in self._tokens if hmac.compare_digest(given, token.encode())]
+        typed = body.decode("utf-8", "replace").strip().strip('"').encode()
+        matches = [token for token in self._tokens if hmac.compare_digest(typed, token.encode())]
         if not matches:
             text = "the address was used already, or is wrong: Enter in the terminal shows a fresh one"
             await _answer(send, 403, text)

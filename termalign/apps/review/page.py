@@ -61,7 +61,7 @@ def application(queue: Queue, *, title: str, check: Check | None = None) -> Star
             environment(translate, message)
             .get_template("review.html")
             .render(
-                formats=[(name, _written(message(item.meaning))) for name, item in FORMATS.items()],
+                formats=[(name, _written(message(format.meaning))) for name, format in FORMATS.items()],
                 statuses=[status.value for status in Status if status is not Status.PROPOSED],
                 can_check=check is not None,
                 texts=Markup(json.dumps(page_texts(language)).replace("<", r"\u003c")),
@@ -74,7 +74,7 @@ def application(queue: Queue, *, title: str, check: Check | None = None) -> Star
     async def listing(request: Request) -> Response:
         query = request.query_params
         queue.look()
-        found = queue.listing(
+        result = queue.listing(
             state=_choice(query.get("state", ""), ("", *ReviewState)),
             only=ReviewFilter(_choice(query.get("only", ""), ReviewFilter)),
             order=ReviewOrder(_choice(query.get("order", ""), ReviewOrder)),
@@ -83,7 +83,7 @@ def application(queue: Queue, *, title: str, check: Check | None = None) -> Star
             number=_number(query["number"]) if "number" in query else None,
         )
         notices = list(map(_translator(request), queue.notices()))
-        return JSONResponse({**found, "title": title, "notices": notices})
+        return JSONResponse({**result, "title": title, "notices": notices})
 
     async def term(request: Request) -> Response:
         query = request.query_params
@@ -102,8 +102,8 @@ def application(queue: Queue, *, title: str, check: Check | None = None) -> Star
 
     async def decide_all(request: Request) -> Response:
         given = await _body(request)
-        left = queue.decide_all(_seen(queue, given.get("terms")), str(given.get("action"))[:40])
-        return JSONResponse({"left": left})
+        undecided = queue.decide_all(_seen(queue, given.get("terms")), str(given.get("action"))[:40])
+        return JSONResponse({"left": undecided})
 
     async def add(request: Request) -> Response:
         return JSONResponse(queue.term(queue.add(await _body(request))))
@@ -139,8 +139,8 @@ def application(queue: Queue, *, title: str, check: Check | None = None) -> Star
         findings = await run_in_threadpool(lambda: check(glossary))
         queue.take_findings(findings, versions)
         message = _translator(request)
-        shown = [_finding(finding, queue, message) for finding in findings[:MOST_FINDINGS]]
-        return JSONResponse({"total": len(findings), "findings": shown})
+        rows = [_finding(finding, queue, message) for finding in findings[:MOST_FINDINGS]]
+        return JSONResponse({"total": len(findings), "findings": rows})
 
     def file(address: str) -> Callable[[Request], Awaitable[Response]]:
         kind, names = FILES[address]
@@ -191,12 +191,12 @@ def _translator(request: Request) -> Callable[[str], str]:
 
 async def _body(request: Request) -> dict[str, Any]:
     try:
-        given = json.loads(await request.body())
+        content = json.loads(await request.body())
     except (ValueError, RecursionError):
         raise InputError("the request is no JSON") from None
-    if not isinstance(given, dict):
+    if not isinstance(content, dict):
         raise InputError("the request is no JSON object")
-    return given
+    return content
 
 
 def _number(text: str) -> int:

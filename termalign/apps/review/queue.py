@@ -97,14 +97,14 @@ class Queue:
         """
         terms = self._terms
         terms.take_others()
-        wanted = comparable(text.strip()).text
+        sought = comparable(text.strip()).text
         decided, here = terms.decided(), terms.here()
         fitting: Iterable[int] = here
-        if wanted:
+        if sought:
             fitting = (
                 number
                 for number in range(len(terms))
-                if wanted in terms.texts[number] or (number in decided and wanted in terms.written(number))
+                if sought in terms.texts[number] or (number in decided and sought in terms.written(number))
             )
         if state:
             fitting = (number for number in fitting if decided.get(number, ReviewState.OPEN) == state)
@@ -141,8 +141,8 @@ class Queue:
         """Return a term with the renderings that were decided for, or where there are none those not rejected."""
         entry, rows = self._terms.entries[number], self._terms.rows(number)
         rejected = _rejected(rows)
-        left = (term for term in entry.en if text_key(term.text) not in rejected)
-        return replace(entry, en=tuple(map(Term, self.chosen(rows))) or tuple(left))
+        rest = (term for term in entry.en if text_key(term.text) not in rejected)
+        return replace(entry, en=tuple(map(Term, self.chosen(rows))) or tuple(rest))
 
     def look(self) -> None:
         """Take up what the file has now, as an editor or git may have left it; one that cannot be read is a notice."""
@@ -247,18 +247,18 @@ class Queue:
         if action not in BULK_ACTIONS:
             raise InputError(f"no action on many terms; allowed: {', '.join(BULK_ACTIONS)}")
         changes: dict[str, TermChange] = {}
-        left = []
+        undecided = []
         for number, version in seen.items():
             renderings = self._as_decided(number).en
             if action == "accept" and not renderings:
-                left.append(number)
+                undecided.append(number)
                 continue
             given = {"en": renderings[0].text} if action == "accept" else {}
             changes[self._terms.keys[number]] = self._change(
                 self._terms.entries[number], action, given, version
             )
         self.store.put_all(list(changes.values()))
-        return left
+        return undecided
 
     def add(self, given: Mapping[str, Any]) -> int:
         """Add a term that was not found, or a rendering to one that is there, and return its number.

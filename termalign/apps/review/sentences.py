@@ -38,19 +38,19 @@ class Sentences:
 
     def of(self, entry: Entry) -> dict[str, Any]:
         """Return the sentences of a term: texts, the term and its rendering in them, words that can be marked."""
-        kept = self._shown.get(id(entry))
-        if kept is None:
+        cached = self._shown.get(id(entry))
+        if cached is None:
             while len(self._shown) >= CACHE_SIZE:
                 del self._shown[next(iter(self._shown))]
-            kept = self._shown[id(entry)] = entry, self._of(entry)
-        return kept[1]
+            cached = self._shown[id(entry)] = entry, self._of(entry)
+        return cached[1]
 
     def _of(self, entry: Entry) -> dict[str, Any]:
-        shown = [proof for proof in self._proofs(entry) if max(len(proof.zh), len(proof.en)) <= MOST_TEXT]
+        proofs = [proof for proof in self._proofs(entry) if max(len(proof.zh), len(proof.en)) <= MOST_TEXT]
         return {
-            "total": max(len(shown), entry.count),
+            "total": max(len(proofs), entry.count),
             "shown": [
-                {**_shown(proof, self._called), **self._around(proof)} for proof in shown[:MOST_SENTENCES]
+                {**_shown(proof, self._called), **self._around(proof)} for proof in proofs[:MOST_SENTENCES]
             ],
         }
 
@@ -68,18 +68,18 @@ class Sentences:
         if self._bitext is None or not 0 <= index < len(self._bitext.beads):
             return "", ""
         sides = zip((self._bitext.src, self._bitext.tgt), self._bitext.beads[index], strict=True)
-        source, target = (" ".join(side.sentences[number].text for number in part) for side, part in sides)
+        source, target = (" ".join(side.sentences[index].text for index in part) for side, part in sides)
         return source[:MOST_TEXT], target[:MOST_TEXT]
 
     @cached_property
     def _beads(self) -> Mapping[str, list[tuple[int, int]]]:
         """The index of each bead with both sides, and the offset of its source text, by that text."""
-        found: dict[str, list[tuple[int, int]]] = {}
+        beads: dict[str, list[tuple[int, int]]] = {}
         if self._bitext is not None:
             full = (index for index, bead in enumerate(self._bitext.beads) if bead.src and bead.tgt)
             for index, pair in zip(full, self._bitext.pairs, strict=True):
-                found.setdefault(pair.src.text, []).append((index, pair.src.span.start))
-        return found
+                beads.setdefault(pair.src.text, []).append((index, pair.src.span.start))
+        return beads
 
     def _proofs(self, entry: Entry) -> Iterator[Evidence]:
         yield from entry.evidence
@@ -87,18 +87,18 @@ class Sentences:
             return
         known = {(proof.zh, proof.en, proof.zh_span) for proof in entry.evidence}
         terms = list(dict.fromkeys(text for term in entry.zh for text in (term.text, *term.forms)))
-        pairs = [self._bitext.pairs[number] for number in self._index.lines_with(terms)]
-        for places in find_occurrences(terms, pairs):
-            for place in places:
-                pair = pairs[place.pair]
-                shown = pair.src.text, pair.tgt.text, place.span
-                if shown in known:
+        pairs = [self._bitext.pairs[index] for index in self._index.lines_with(terms)]
+        for occurrences in find_occurrences(terms, pairs):
+            for use in occurrences:
+                pair = pairs[use.pair]
+                texts = pair.src.text, pair.tgt.text, use.span
+                if texts in known:
                     continue
-                known.add(shown)
-                line = self._places.at(pair.src.span.start + place.span.start)[0]
+                known.add(texts)
+                line = self._places.at(pair.src.span.start + use.span.start)[0]
                 rendering = _rendering(entry, pair.tgt.text)
                 yield Evidence(
-                    self._bitext.src.name, pair.src.text, pair.tgt.text, place.span, rendering, zh_line=line
+                    self._bitext.src.name, pair.src.text, pair.tgt.text, use.span, rendering, zh_line=line
                 )
 
 
@@ -112,14 +112,14 @@ class _SentenceIndex:
 
     def lines_with(self, terms: Sequence[str]) -> list[int]:
         """Return the indices of the sentences that may hold one of the terms: all that do, and a few more."""
-        found = set()
+        lines = set()
         for term in filter(None, map(_spaceless, terms)):
-            at = self._text.find(term)
-            while at >= 0:
-                line = bisect_right(self._starts, at) - 1
-                found.add(line)
-                at = self._text.find(term, self._starts[line + 1])
-        return sorted(found)
+            offset = self._text.find(term)
+            while offset >= 0:
+                line = bisect_right(self._starts, offset) - 1
+                lines.add(line)
+                offset = self._text.find(term, self._starts[line + 1])
+        return sorted(lines)
 
 
 def _spaceless(text: str) -> str:
@@ -130,18 +130,18 @@ def _rendering(entry: Entry, text: str) -> tuple[Span, ...]:
     """Return where one of an entry's renderings occurs in a text, the first of them that does."""
     low = text.lower()
     for term in entry.en:
-        at = low.find(term.text.lower())
-        if at >= 0 and len(low) == len(text):
-            return (Span(at, at + len(term.text)),)
+        offset = low.find(term.text.lower())
+        if offset >= 0 and len(low) == len(text):
+            return (Span(offset, offset + len(term.text)),)
     return ()
 
 
-def _references(document: Document, places: LineIndex) -> dict[int, str]:
+def _references(document: Document, lines: LineIndex) -> dict[int, str]:
     """Return what people call the positions in a file whose lines are numbers of paragraphs, by these."""
     if not document.numbered:
         return {}
-    named = zip(document.sentences, document.references, strict=False)
-    return {places.at(sentence.span.start)[0]: reference for sentence, reference in named}
+    references = zip(document.sentences, document.references, strict=False)
+    return {lines.at(sentence.span.start)[0]: reference for sentence, reference in references}
 
 
 def _shown(proof: Evidence, called: Mapping[int, str]) -> dict[str, Any]:
@@ -154,5 +154,5 @@ def _shown(proof: Evidence, called: Mapping[int, str]) -> dict[str, Any]:
         "en": proof.en,
         "zh_span": proof.zh_span,
         "en_spans": proof.en_spans,
-        "words": [found.span() for found in _MARKABLE_WORD.finditer(proof.en)],
+        "words": [match.span() for match in _MARKABLE_WORD.finditer(proof.en)],
     }

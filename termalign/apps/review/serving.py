@@ -78,8 +78,8 @@ def serve(app: App, *, port: int = 0, on_ready: Callable[[Callable[[], str]], No
             f"port {port}: {(error.strerror or 'cannot be used').lower()}; 0 takes a free one"
         ) from None
     listening.listen(64)
-    taken = listening.getsockname()[1]
-    guard = Guard(app, taken)
+    bound_port = listening.getsockname()[1]
+    guard = Guard(app, bound_port)
     config = uvicorn.Config(
         guard,
         log_config=None,
@@ -106,20 +106,20 @@ def serve(app: App, *, port: int = 0, on_ready: Callable[[Callable[[], str]], No
 @contextmanager
 def _ended_by_hanging_up(server: uvicorn.Server) -> Iterator[None]:
     """End a server, where its terminal hangs up, as Ctrl-C does: what was raised in an answer would be caught there."""
-    number = getattr(signal, "SIGHUP", None)
-    if number is None or signal.getsignal(number) is signal.SIG_IGN:  # Windows, or `nohup`
+    signum = getattr(signal, "SIGHUP", None)
+    if signum is None or signal.getsignal(signum) is signal.SIG_IGN:  # Windows, or `nohup`
         yield
         return
     hung_up: list[int] = []
 
-    def end(number: int, frame: object) -> None:
-        hung_up.append(number)
+    def end(signum: int, frame: object) -> None:
+        hung_up.append(signum)
         server.should_exit = True
 
-    before = signal.signal(number, end)
+    before = signal.signal(signum, end)
     try:
         yield
     finally:
-        signal.signal(number, before)
+        signal.signal(signum, before)
     if hung_up:
-        signal.raise_signal(number)
+        signal.raise_signal(signum)

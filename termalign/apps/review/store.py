@@ -224,10 +224,10 @@ class Store:
 
     def _take(self, changes: Sequence[JournalChange]) -> None:
         """Make changes that are in the journal, all of one line."""
-        taken = []
+        steps = []
         for change in changes:
             key, rows = term_key(change.zh), tuple(change.rows)
-            taken.append(_UndoStep(key, change.zh, self._rows.get(key, ()), rows))
+            steps.append(_UndoStep(key, change.zh, self._rows.get(key, ()), rows))
             self._own.setdefault(key)
             self._set(key, rows)
             self.others.pop(key, None)
@@ -235,9 +235,9 @@ class Store:
             self._undone += self._steps[-1:]
             del self._steps[-1:]
             return
-        again = bool(self._undone) and self._undone[-1] == tuple(taken)
+        again = bool(self._undone) and self._undone[-1] == tuple(steps)
         self._undone = self._undone[:-1] if again else []
-        self._steps.append(tuple(taken))
+        self._steps.append(tuple(steps))
         del self._steps[:-MOST_UNDONE]
 
     def _set(self, key: str, rows: Rows) -> None:
@@ -253,12 +253,12 @@ class Store:
             raise InputError("the decision is about another term")
         chain = list(_decisions(rows))
         known = {term_key(zh)}
-        following = next((item.merge_into for item in chain if item.merge_into), "")
+        following = next((decision.merge_into for decision in chain if decision.merge_into), "")
         while following and term_key(following) not in known:
             known.add(term_key(following))
             further = list(_decisions(self.rows(following)))
             chain += further
-            following = next((item.merge_into for item in further if item.merge_into), "")
+            following = next((decision.merge_into for decision in further if decision.merge_into), "")
         Decisions(tuple(chain))
 
     def refresh(self) -> None:
@@ -319,14 +319,14 @@ class Store:
 
     def _merged(self) -> Iterable[DecisionRow]:
         """Yield the rows of the file with those of changed terms in their position, further ones at the end."""
-        left = {key: self._rows.get(key, ()) for key in self._own}
+        pending = {key: self._rows.get(key, ()) for key in self._own}
         for row in self._table.rows:
             key = _key(row) if row.decision is not None or is_written(row.cells) else ""
             if key not in self._own:
                 yield row
-            elif key in left:
-                yield from self._of_term(key, left.pop(key))
-        for key, rows in left.items():
+            elif key in pending:
+                yield from self._of_term(key, pending.pop(key))
+        for key, rows in pending.items():
             yield from self._of_term(key, rows)
 
     def _of_term(self, key: str, rows: Rows) -> Iterable[DecisionRow]:
@@ -359,11 +359,11 @@ def _key(row: DecisionRow) -> str:
 
 
 def _by_term(table: DecisionTable) -> dict[str, Rows]:
-    found: dict[str, Rows] = {}
+    by_term: dict[str, Rows] = {}
     for row in table.rows:
         if row.cells.get("zh") and is_written(row.cells):
-            found[_key(row)] = (*found.get(_key(row), ()), row.cells)
-    return found
+            by_term[_key(row)] = (*by_term.get(_key(row), ()), row.cells)
+    return by_term
 
 
 def _digest(rows: Rows) -> str:

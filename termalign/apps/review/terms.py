@@ -25,10 +25,10 @@ class _MadeOfRows(Generic[Made]):
 
     def of(self, key: str, rows: Rows) -> Made:
         """Return what is made of a term's rows."""
-        kept = self._kept.get(key)
-        if kept is None or kept[0] is not rows:
-            kept = self._kept[key] = rows, self._make(rows)
-        return kept[1]
+        cached = self._kept.get(key)
+        if cached is None or cached[0] is not rows:
+            cached = self._kept[key] = rows, self._make(rows)
+        return cached[1]
 
 
 class ReviewTerms:
@@ -93,8 +93,8 @@ class ReviewTerms:
 
     def here(self) -> list[int]:
         """Return the numbers of the candidates, and of the terms that a person added."""
-        others = range(len(self.candidates), len(self))
-        return [*range(len(self.candidates)), *filter(self._is_added, others)]
+        added = range(len(self.candidates), len(self))
+        return [*range(len(self.candidates)), *filter(self._is_added, added)]
 
     def _is_added(self, number: int) -> bool:
         return any(verdict_of(row) is Verdict.NEW for row in self.rows(number))

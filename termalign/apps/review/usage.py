@@ -25,25 +25,25 @@ class FoundUsage:
     @classmethod
     def by_term(cls, findings: Iterable[Finding]) -> Mapping[str, Self]:
         """Return the findings about each term, by what terms are compared by."""
-        found: dict[str, Self] = {}
+        by_term: dict[str, Self] = {}
         for finding in findings:
             if finding.zh and finding.expected:
-                found.setdefault(term_key(finding.zh), cls())._take(finding)
-        return found
+                by_term.setdefault(term_key(finding.zh), cls())._take(finding)
+        return by_term
 
     def _take(self, finding: Finding) -> None:
         wording = finding.found or ""
         self.counts[wording] += finding.count
         first = [finding.place] if finding.place is not None else []
-        named = self.places.setdefault(wording, [])
-        named += [place.short for place in (*first, *finding.also)]
-        del named[MOST_WORDING_PLACES:]
+        positions = self.places.setdefault(wording, [])
+        positions += [place.short for place in (*first, *finding.also)]
+        del positions[MOST_WORDING_PLACES:]
 
     def to_records(self) -> list[dict[str, Any]]:
         """Return the wordings, the most frequent first."""
         return [
             {"found": wording, "count": count, "places": self.places[wording]}
-            for wording, count in sorted(self.counts.items(), key=lambda item: (-item[1], item[0]))
+            for wording, count in sorted(self.counts.items(), key=lambda use: (-use[1], use[0]))
         ]
 
 

@@ -28,7 +28,7 @@ class RowCounts:
         return cls(
             added.num_rows,
             Counter(problem for problem in columns["problem"] if problem is not None),
-            Counter(item["severity"] for row in columns.get("findings", ()) for item in row or ()),
+            Counter(finding["severity"] for row in columns.get("findings", ()) for finding in row or ()),
             sum(filter(None, checks)),
             sum(round(count * share) for count, share in shares if count and share),
             sum(len(row or ()) for row in columns.get("occurrences", ())),

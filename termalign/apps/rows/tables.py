@@ -82,13 +82,13 @@ class RowTable:
             yield JsonRows(self.name, [line for line, _ in some], [record for _, record in some])
 
     def _records(self) -> Iterator[tuple[int, Record]]:
-        for number, line in InputFile(self.name).lines(self.policy):
+        for line_number, line in InputFile(self.name).lines(self.policy):
             if line is None or not line.strip():
                 continue
-            record = json_value(line, path=self.name, line=number)
+            record = json_value(line, path=self.name, line=line_number)
             if not isinstance(record, dict):
-                raise FormatError("expected an object", path=self.name, line=number)
-            yield number, record
+                raise FormatError("expected an object", path=self.name, line=line_number)
+            yield line_number, record
 
     def _pairs(self) -> Iterator[tuple[int, Record]]:
         for pair in pairs_for_corpus(InputFile(self.name), replace(self.policy, places=False)):
@@ -219,9 +219,9 @@ class JsonRows:
         pyarrow = arrow("writing Parquet")
         names = set(schema.names)
         for line, record in zip(self._lines, self._records, strict=True):
-            if other := [key for key in record if key not in names]:
+            if unknown := [key for key in record if key not in names]:
                 raise FormatError(
-                    f"has the key {other[0]!r}, which the first rows have not; write JSON Lines",
+                    f"has the key {unknown[0]!r}, which the first rows have not; write JSON Lines",
                     path=self._name,
                     line=line,
                 )
@@ -276,20 +276,20 @@ def row_tables(
     for name in names:
         path = Path(name)
         if is_remote(name):
-            found = list(map(Path, _of_one_kind(matching_files(name)))) if is_pattern(name) else [path]
+            paths = list(map(Path, _of_one_kind(matching_files(name)))) if is_pattern(name) else [path]
         elif path.is_dir():
             files = sorted(filter(Path.is_file, path.rglob("*")))
-            found = list(map(Path, _of_one_kind(list(map(str, files)))))
+            paths = list(map(Path, _of_one_kind(list(map(str, files)))))
         elif has_magic(name) and not path.exists():
             root = Path(path.anchor or ".")
-            found = sorted(root.glob(str(path.relative_to(root) if path.anchor else path)))
+            paths = sorted(root.glob(str(path.relative_to(root) if path.anchor else path)))
         else:
             if not path.exists():
                 raise FileError(name, problem_of(FileNotFoundError()))
-            found = [path]
-        if not found:
+            paths = [path]
+        if not paths:
             raise InputError(f"{name}: holds no tables of rows; allowed: {_ALLOWED}")
-        tables += [RowTable(name_of(file), policy(name_of(file))) for file in found]
+        tables += [RowTable(name_of(file), policy(name_of(file))) for file in paths]
     for table in tables:
         if not (is_rows(table.name) or has_both_sides(table.name)):
             raise InputError(f"{table.name}: is no table of rows; allowed: {_ALLOWED}")

@@ -176,8 +176,8 @@ class AgentTools:
         from termalign.termbase.glossary.lookup import lookup
 
         self._bounded(term)
-        found = lookup(self._glossary(glossary), term)
-        return Concepts([_concept(item) for item in found[:MAX_RESULTS]], _beyond(found))
+        concepts = lookup(self._glossary(glossary), term)
+        return Concepts([_concept(concept) for concept in concepts[:MAX_RESULTS]], _beyond(concepts))
 
     def terms_of_text(
         self, text: str, direction: DirectionName | None = None, glossary: str | None = None
@@ -186,17 +186,17 @@ class AgentTools:
         from termalign.termbase.matching.occurrences import occurrences
 
         self._bounded(text)
-        found = occurrences(self._glossary(glossary), text, direction=direction)
+        result = occurrences(self._glossary(glossary), text, direction=direction)
         terms: dict[str, TermInText] = {}
-        for item in found:
-            if item.text in terms:
-                terms[item.text].count += 1
+        for occurrence in result:
+            if occurrence.text in terms:
+                terms[occurrence.text].count += 1
                 continue
-            avoid = [term.text for term in item.targets if not term.usable]
-            use = [term.text for term in item.renderings]
-            terms[item.text] = TermInText(item.text, use, avoid, *item.span)
+            avoid = [term.text for term in occurrence.targets if not term.usable]
+            use = [term.text for term in occurrence.renderings]
+            terms[occurrence.text] = TermInText(occurrence.text, use, avoid, *occurrence.span)
         rows = list(terms.values())
-        return TermsInText(rows[:MAX_RESULTS], found.direction.value, _beyond(rows))
+        return TermsInText(rows[:MAX_RESULTS], result.direction.value, _beyond(rows))
 
     def check_translation(
         self,
@@ -233,19 +233,19 @@ class AgentTools:
         """Return the terms of a bitext with their renderings."""
         from termalign.terms.extraction import extract
 
-        found = [
-            ExtractedTerm(item.zh[0].text, item.en[0].text, item.en[0].score, item.zh[0].count)
-            for item in extract(bitext)
-            if item.zh and item.en
+        terms = [
+            ExtractedTerm(concept.zh[0].text, concept.en[0].text, concept.en[0].score, concept.zh[0].count)
+            for concept in extract(bitext)
+            if concept.zh and concept.en
         ]
-        return ExtractedTerms(found[:MAX_RESULTS], _beyond(found))
+        return ExtractedTerms(terms[:MAX_RESULTS], _beyond(terms))
 
     def varying(self, bitext: "Bitext") -> VaryingTerms:
         """Return the terms of a bitext that have several renderings."""
         from termalign.checking.variations import consistency
 
-        found = [VaryingTerm(item.term, item.counts) for item in consistency(bitext).varying]
-        return VaryingTerms(found[:MAX_RESULTS], _beyond(found))
+        terms = [VaryingTerm(term.term, term.counts) for term in consistency(bitext).varying]
+        return VaryingTerms(terms[:MAX_RESULTS], _beyond(terms))
 
     def explain_rule(self, rule: str) -> RuleMeaning:
         """Explain what findings of a rule mean, such as TA101."""
@@ -253,8 +253,8 @@ class AgentTools:
 
         if rule.upper() not in RULES:
             raise InputError(f"no rule {rule!r}; allowed: {', '.join(RULES)}")
-        found = RULES[rule.upper()]
-        return RuleMeaning(found.code, found.name, found.severity.value, found.meaning)
+        meaning = RULES[rule.upper()]
+        return RuleMeaning(meaning.code, meaning.name, meaning.severity.value, meaning.meaning)
 
     def _glossary(self, name: str | None) -> Glossary:
         if name is None:
@@ -285,13 +285,13 @@ MAX_FILE_BYTES = 20 * MAX_CHARACTERS
 """Of a file of any format: pictures and styles of a document included."""
 
 
-def _beyond(found: Sequence[object]) -> int:
-    return max(0, len(found) - MAX_RESULTS)
+def _beyond(results: Sequence[object]) -> int:
+    return max(0, len(results) - MAX_RESULTS)
 
 
-def _concept(item: Entry) -> Concept:
-    english = [GlossaryRendering(term.text, term.status.value, term.note) for term in item.en]
-    return Concept([term.text for term in item.zh], english, item.definition, item.note)
+def _concept(concept: Entry) -> Concept:
+    english = [GlossaryRendering(term.text, term.status.value, term.note) for term in concept.en]
+    return Concept([term.text for term in concept.zh], english, concept.definition, concept.note)
 
 
 def _mistakes(findings: "Findings") -> CheckAnswer:
@@ -336,9 +336,9 @@ def server_of(tools: AgentTools) -> "MCPServer[Any]":
 
     def plain(tool: Callable[..., Answer]) -> Callable[..., Answer]:
         @wraps(tool)
-        def answered(*given: Any, **named: Any) -> Answer:
+        def answered(*positional: Any, **keywords: Any) -> Answer:
             try:
-                return tool(*given, **named)
+                return tool(*positional, **keywords)
             except TermalignError as error:
                 raise ToolError(str(error)) from None
 

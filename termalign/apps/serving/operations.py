@@ -41,8 +41,8 @@ def _check(glossary: Glossary, texts: RequestTexts) -> dict[str, Any]:
 def _prompt(glossary: Glossary, texts: RequestTexts) -> dict[str, Any]:
     from termalign.checking.prompting import prompt
 
-    made = prompt(glossary, texts.src, direction=texts.direction)
-    return {"direction": made.direction, "prompt": made.text, "terms": made.terms}
+    prepared = prompt(glossary, texts.src, direction=texts.direction)
+    return {"direction": prepared.direction, "prompt": prepared.text, "terms": prepared.terms}
 
 
 def _occurrences(glossary: Glossary, texts: RequestTexts) -> list[dict[str, Any]]:
@@ -61,8 +61,8 @@ def _spot(glossary: Glossary, texts: RequestTexts) -> list[dict[str, Any]]:
     from termalign.termbase.matching.occurrences import occurrences
     from termalign.terms.spotting import spot
 
-    found = occurrences(glossary, texts.src, direction=texts.direction)
-    terms = list(dict.fromkeys(each.term.text for each in found))
+    matches = occurrences(glossary, texts.src, direction=texts.direction)
+    terms = list(dict.fromkeys(each.term.text for each in matches))
     rows = spot(terms, [texts[:2]]).to_records() if terms else []
     return [row for row in rows if row["en"] is not None]
 

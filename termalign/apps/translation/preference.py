@@ -23,8 +23,8 @@ def locale_language(environ: Mapping[str, str]) -> str:
     locale = next(filter(None, map(environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
     if locale.partition(".")[0] in ("", "C", "POSIX"):
         return "en"
-    wanted = environ.get("LANGUAGE") or locale
-    return next((known for name in wanted.split(":") if (known := _known(name))), "en")
+    preferred = environ.get("LANGUAGE") or locale
+    return next((known for name in preferred.split(":") if (known := _known(name))), "en")
 
 
 def accepted_language(header: str) -> str:
@@ -35,8 +35,8 @@ def accepted_language(header: str) -> str:
         ('zh', 'en', 'en')
     """
     weights: dict[str, float] = {}
-    for item in header.split(","):
-        tag, _, parameter = item.partition(";")
+    for choice in header.split(","):
+        tag, _, parameter = choice.partition(";")
         language = _known(tag.strip())
         name, _, weight = parameter.replace(" ", "").partition("=")
         if language and name in ("", "q"):
