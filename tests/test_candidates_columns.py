@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from termalign.language.candidates.atoms import atoms_of
+from termalign.language.candidates.atoms import atoms_of, has_letter
 from termalign.language.candidates.chinese import CandidateSentence, chinese_columns, chinese_spans
 from termalign.language.candidates.edges import (
     Edge,
@@ -59,7 +59,7 @@ def counts(key):
 
 def may_be_term(atoms, start, end, first, last):
     """Tell whether the words of a run and its edges are those of a term."""
-    words = [atom.key for atom in atoms[start:end] if atom.is_word]
+    words = [atom.key for atom in atoms[start:end] if has_letter(atom.key)]
     joined = "".join(words)
     if joined.isascii():
         if len(joined) < 2 or joined[0].isdigit():
@@ -83,9 +83,9 @@ def is_gap(text, start, end):
 
 def is_counted(before, atom, inserted):
     """Tell whether an atom is a measure word that belongs to what is before it."""
-    counts_it = counts_or_points(before.key) if before.is_word else False
+    counts_it = counts_or_points(before.key) if has_letter(before.key) else False
     counts_it = counts_it or any(before.span.overlaps(span) for span in inserted)
-    return counts_it and before.span.end == atom.span.start and atom.is_word and is_measure_word(atom.key)
+    return counts_it and before.span.end == atom.span.start and has_letter(atom.key) and is_measure_word(atom.key)
 
 
 def walked_runs(atoms, text):
@@ -108,10 +108,10 @@ def walked_runs(atoms, text):
                 break
             if end > start and is_gap(text, atoms[end - 1].span.end, atom.span.start):
                 break
-            words = sum(atom.is_word for atom in atoms[start : end + 1])
+            words = sum(has_letter(atom.key) for atom in atoms[start : end + 1])
             if atom.span.end - begins > MAX_CHARS or words > MAX_ATOMS:
                 break
-            if atom.is_word:
+            if has_letter(atom.key):
                 last = last_edge(atom.closes)
             elif closers and mark == closers[-1]:
                 closers.pop()
