@@ -85,7 +85,12 @@ def is_counted(before, atom, inserted):
     """Tell whether an atom is a measure word that belongs to what is before it."""
     counts_it = counts_or_points(before.key) if has_letter(before.key) else False
     counts_it = counts_it or any(before.span.overlaps(span) for span in inserted)
-    return counts_it and before.span.end == atom.span.start and has_letter(atom.key) and is_measure_word(atom.key)
+    return (
+        counts_it
+        and before.span.end == atom.span.start
+        and has_letter(atom.key)
+        and is_measure_word(atom.key)
+    )
 
 
 def walked_runs(atoms, text):

@@ -84,6 +84,7 @@ def z_score(
     rivals = np.concatenate([row, column]).astype(np.float64)
     if len(rivals) < LEAST_RIVALS:
         return None
+    # Outliers are drawn in to some median deviations, so that one good rival does not hide the others.
     middle = np.median(rivals)
     far = FARTHEST * (NORMAL * np.median(np.abs(rivals - middle)) + SPREAD)
     rivals = np.clip(rivals, middle - far, middle + far)

@@ -47,7 +47,8 @@ class LinkEvidence(NamedTuple):
     @property
     def prior(self) -> Floats:
         """Strength of the best single piece of evidence, 0 to 1."""
-        similar = np.clip((np.maximum(self.word, self.context) - SIMILARITY_FLOOR), 0.0, 1.0)
+        # Each piece on a scale of 0 to 1, shape (src, tgt); numbers that differ leave nothing of the others.
+        similar = np.clip(np.maximum(self.word, self.context) - SIMILARITY_FLOOR, 0.0, 1.0)
         heard = np.clip(SOUND_SLOPE * (self.sound - SOUND_FLOOR), 0.0, 1.0)
         best = np.maximum.reduce([self.dictionary, similar, self.number, self.same, heard, self.learned])
         return np.where(self.number < 0, np.float32(0), best)

@@ -125,14 +125,16 @@ def _train(pairs: Sequence[Longs], generated: Longs, generating: Longs, prior: D
     """Train one direction: rows of the matrices are generated words, columns generating ones."""
     if not pairs:
         return DirectedModel((), (), np.zeros(0))
+    # The cells of all matrices behind each other, shape (cells,): their type pair, row, and closeness to the diagonal.
     flat = np.concatenate([matrix.ravel() for matrix in pairs])
     lexicon = _TranslationTable(generated, generating, prior)
     row_lengths = np.concatenate([np.full(len(matrix), matrix.shape[1]) for matrix in pairs])
     row = np.repeat(np.arange(len(row_lengths)), row_lengths)
-    words = generated[flat[sums_before(row_lengths)[:-1]]]
+    words = generated[flat[sums_before(row_lengths)[:-1]]]  # of each row, shape (rows,)
     diagonal = np.concatenate([_diagonal(*matrix.shape).ravel() for matrix in pairs])
     posterior = diagonal
     for _ in range(MODEL1_ROUNDS):
+        # Expectation: each row is divided among its cells and the empty word; maximization: counts by type pair.
         weight = (1 - NULL) * lexicon.t[flat] * diagonal
         null = NULL * lexicon.null_t[words]
         total = _sums(row, weight, len(row_lengths)) + null
@@ -150,7 +152,7 @@ def _train(pairs: Sequence[Longs], generated: Longs, generating: Longs, prior: D
         for own, batch in zip(members, batches, strict=True):
             states = batch.expected(lexicon.t, lexicon.null_t, jump)
             jump_count += states.jumps
-            inside, filled = batch.cells >= 0, batch.words >= 0
+            inside, filled = batch.cells >= 0, batch.words >= 0  # what is no padding
             count += _sums(batch.cells[inside], states.posterior[inside], len(count))
             null_count += _sums(batch.words[filled], states.null[filled], len(null_count))
             if round_ == HMM_ROUNDS - 1:

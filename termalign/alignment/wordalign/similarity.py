@@ -105,6 +105,7 @@ def _measure(encode: Callable[[Sequence[Sequence[str]]], Sequence[Floats]]) -> S
     src = np.concatenate(encode([zh for zh, _ in sides]))
     tgt = np.concatenate(encode([en for _, en in sides]))
     src_mean, tgt_mean = src.mean(axis=0), tgt.mean(axis=0)
+    # Each phrase against each, shape (phrases, phrases): translations are on the diagonal.
     cosine = _direction(src - src_mean) @ _direction(tgt - tgt_mean).T
     translated = np.eye(len(cosine), dtype=bool)
     return Scale(src_mean, tgt_mean, float(cosine[~translated].mean()), float(cosine[translated].mean()))

@@ -103,5 +103,6 @@ def best_threshold(posteriors: Sequence[NDArray[np.float32]]) -> float:
     ordered = ordered[ordered > 0]
     if not len(ordered):
         return 1.0
+    # The expected F of the k most probable links: 2 * hits / (links + true links), for each k.
     expected = 2 * np.cumsum(ordered) / (np.arange(1, len(ordered) + 1) + ordered.sum())
     return float(ordered[np.argmax(expected)])

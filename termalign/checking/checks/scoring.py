@@ -69,6 +69,7 @@ def score_terms(
         for batch in batches(units)
         for unit, hits in zip(batch, terms.find(batch.sources), strict=True)
     ]
+    # Counts by unit, shape (units,): a resampling weighs the units, and a rate is a ratio of weighted sums.
     checks = np.array([len(unit) for unit in outcomes], np.float64)
     successes = np.array([sum(map(succeeded, unit)) for unit in outcomes], np.float64)
     occurrences = np.array([sum(len(outcome.hits) for outcome in unit) for unit in outcomes], np.float64)
@@ -100,6 +101,7 @@ class _RenderingUses(NamedTuple):
         """Return the consistency when unit i is taken `weights[i]` times; NaN when no term is repeated."""
         if not self.width:
             return np.array(np.nan)
+        # Uses of each rendering, shape (columns,); of each term, shape (terms,), those of all and of the most frequent.
         counts = np.bincount(self.columns, weights[self.units], minlength=self.width)
         total = np.add.reduceat(counts, self.first_columns)
         best = np.maximum.reduceat(counts, self.first_columns)

@@ -67,13 +67,14 @@ class Layer(NamedTuple):
 
 def _attention(attended: Floats, starts: Sequence[int], heads: int) -> Floats:
     """Return for every piece the values of its text, by how well its query meets their keys."""
+    # (pieces, 3 * heads * size) becomes queries, keys and values of (heads, pieces, size) each.
     size = attended.shape[1] // (3 * heads)
     parts = attended.reshape(len(attended), 3, heads, size).transpose(1, 2, 0, 3)
     queries, keys, values = parts[0] / np.float32(np.sqrt(size)), parts[1], parts[2]
     result = np.empty((len(attended), heads, size), np.float32)
     for start, end in pairwise(starts):
         weights = queries[:, start:end] @ keys[:, start:end].transpose(0, 2, 1)
-        weights -= weights.max(axis=2, keepdims=True)
+        weights -= weights.max(axis=2, keepdims=True)  # softmax, shape (heads, pieces of the text, the same)
         np.exp(weights, out=weights)
         weights /= weights.sum(axis=2, keepdims=True)
         result[start:end] = (weights @ values[:, start:end]).transpose(1, 0, 2)

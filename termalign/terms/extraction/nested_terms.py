@@ -75,7 +75,8 @@ def _nested(terms: Sequence[Outline]) -> Iterator[tuple[int, int]]:
     none = np.zeros(0, np.int64)
     pairs = [(none, none), *inner_strings([term.key for term in terms])]
     outer, inner = (np.concatenate(column) for column in zip(*pairs, strict=True))
-    longest = sorted(range(len(terms)), key=lambda number: (-len(terms[number].key), terms[number].key))
+    # The rank of each term by length, shape (terms,), and the number of its rendering; then the order of the pairs.
+    longest = sorted(range(len(terms)), key=lambda index: (-len(terms[index].key), terms[index].key))
     ranks = np.empty(len(terms), np.int64)
     ranks[np.array(longest, np.int64)] = np.arange(len(terms))
     _, renderings = np.unique([term.rendering for term in terms], return_inverse=True)

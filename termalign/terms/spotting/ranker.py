@@ -81,6 +81,7 @@ def taken_whole(table: CandidateTable, likelihoods: Floats) -> Floats:
     ends = np.append(starts[1:], len(table.rows))
     cut, commas = features["run_cut_right"], features["inner_comma"]
     result = likelihoods.copy()
+    # Of each occurrence, whether any of its candidates is cut out of a run or of a series, shape (occurrences,).
     doubtful = (np.maximum.reduceat(cut, starts) > 0) | (np.maximum.reduceat(commas, starts) > 1)
     for start, end in zip(starts[doubtful].tolist(), ends[doubtful].tolist(), strict=True):
         best = start + int(np.argmax(likelihoods[start:end]))
@@ -155,7 +156,7 @@ def taken_settled(rows: Sequence[CandidateRow], likelihoods: Floats) -> Floats:
     ends = np.append(starts[1:], len(rows))
     settled = np.fromiter((row.settled for row in rows), np.bool_, len(rows))
     result = likelihoods.copy()
-    has_settled = np.logical_or.reduceat(settled, starts)
+    has_settled = np.logical_or.reduceat(settled, starts)  # of each occurrence
     for start, end in zip(starts[has_settled].tolist(), ends[has_settled].tolist(), strict=True):
         best = start + int(np.argmax(likelihoods[start:end]))
         if settled[best]:

@@ -274,6 +274,7 @@ class SpanMeasures:
     @cached_property
     def ratio(self) -> NDArray[np.float64]:
         """Logarithm of the length over the usual one."""
+        # Measured once for each length of a term and number of words, then spread to (pairs, occurrences, spans).
         lengths, of_term = np.unique(self.length, return_inverse=True)
         expected = np.maximum(1.0, WORDS_PER_CHAR * lengths)
         words = np.maximum(1, np.arange(self.spans.words.max() + 1))
