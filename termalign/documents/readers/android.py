@@ -18,7 +18,7 @@ from termalign.documents.readers.openings import ANDROID_ROOT
 from termalign.documents.readers.tree_messages import MessageTree, with_comments
 from termalign.documents.xml.element import Element, PlacedText
 from termalign.documents.xml.tree import Tree
-from termalign.language.text import passage
+from termalign.language.text import moved, passage
 
 _XML_STRING_ESCAPE = regex.compile(rf"{UTF16_ESCAPE}|\\(.)|(\")", regex.DOTALL)
 _ANDROID_BLANKS = frozenset("nt\n")
@@ -62,10 +62,7 @@ def _pieces(element: Element) -> Iterator[Piece]:
         if isinstance(child, PlacedText):
             position = child.line, child.column
             yield child, position
-            if lines := child.count("\n"):
-                position = position[0] + lines, len(child) - child.rfind("\n")
-            else:
-                position = position[0], position[1] + len(child)
+            position = moved(position, child, len(child))
         elif isinstance(child, Element) and child.name == "g":
             yield MASK, position
 

@@ -22,7 +22,7 @@ from termalign.documents.tables.headings import meaning
 from termalign.documents.tables.sides import DECIDING_ROWS, SideColumns, width
 from termalign.documents.tables.visible import Omissions, is_error
 from termalign.errors import FormatError
-from termalign.language.text import Anchor, Passage, Position, joined, passage
+from termalign.language.text import Anchor, Passage, Position, joined, moved, passage
 
 TAB = "\t"
 
@@ -161,7 +161,7 @@ def _passages(row: WrittenRow, dialect: Dialect, columns: tuple[int, ...], *, pl
         if index in columns:
             passages[index] = _passage(row.cell(index), piece, here)
         start += len(piece) + 1
-        here = _after(here, f"{piece}{dialect.mark}")
+        here = moved(here, f"{piece}{dialect.mark}", len(piece) + 1)
     return [passages[index] for index in columns]
 
 
@@ -178,17 +178,9 @@ def _passage(cell: str, piece: str, begin: Position) -> Passage:
                 here,
             )
         )
-        here = _after(here, part)
+        here = moved(here, part, len(part))
     result = passage(placed)
     return result if result.text else Passage("", (Anchor(0, *begin),))
-
-
-def _after(here: Position, text: str) -> Position:
-    """Return the position behind a text that begins at a position."""
-    line, column = here
-    if lines := text.count("\n"):
-        return line + lines, len(text) - text.rfind("\n")
-    return line, column + len(text)
 
 
 _QUOTATION_MARK = '"'

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import regex
 
-from termalign.language.text import Position
+from termalign.language.text import Position, moved
 
 Piece = tuple[str, Position]
 """Text, and the line and column where it begins."""
@@ -44,16 +44,3 @@ def unescaped(
             copied = escape.end()
         if copied < len(text):
             yield text[copied:], moved(position, text, copied)
-
-
-def moved(position: Position, text: str, offset: int) -> Position:
-    """Return the position of an offset of a text that begins at a position.
-
-    Example:
-        >>> moved((7, 3), "rule\\nof law", 5)
-        (8, 1)
-    """
-    line, column = position
-    if lines := text.count("\n", 0, offset):
-        return line + lines, offset - text.rfind("\n", 0, offset)
-    return line, column + offset

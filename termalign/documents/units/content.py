@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 import regex
 
 from termalign.documents.xml.element import Element, PlacedText
-from termalign.language.text import Passage, Position, is_han, passage
+from termalign.language.text import Passage, Position, is_han, moved, passage
 
 Piece: TypeAlias = tuple[str, Position]
 """Text and where it begins in the file; (0, 0) where places are not wanted."""
@@ -133,9 +133,4 @@ def _without(pieces: list[Piece], codes: regex.Pattern[str]) -> Iterator[Piece]:
 
 
 def _slice(text: str, where: Position, start: int, end: int) -> Piece:
-    line, column = where
-    if lines := text.count("\n", 0, start):
-        line, column = line + lines, start - text.rfind("\n", 0, start)
-    else:
-        column += start
-    return text[start:end], (line, column)
+    return text[start:end], moved(where, text, start)

@@ -15,7 +15,7 @@ from termalign.documents.xml.element import Element
 from termalign.documents.xml.encoding import OnProblem, Readable, ignore
 from termalign.documents.xml.parser import MOST_DEPTH
 from termalign.documents.xml.walking import Builder, PlacingBuilder, readable
-from termalign.language.text import Position
+from termalign.language.text import Position, moved
 
 _PIECE = 1 << 16
 """Bytes that are read at once; the units in them are held."""
@@ -117,10 +117,7 @@ class PlainUnit:
                 column += len(piece) + len("&;")
             elif piece:
                 yield piece, (line, column)
-                if lines := piece.count("\n"):
-                    line, column = line + lines, len(piece) - piece.rindex("\n")
-                else:
-                    column += len(piece)
+                line, column = moved((line, column), piece, len(piece))
 
     @property
     def attributes(self) -> tuple[bytes, ...]:

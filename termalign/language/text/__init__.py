@@ -11,7 +11,7 @@ from termalign.language.text.number_words import (
     numeral_value,
     scale_value,
 )
-from termalign.language.text.passages import Anchor, Passage, Position, joined, passage, position
+from termalign.language.text.passages import Anchor, Passage, Position, joined, moved, passage, position
 from termalign.language.text.script import is_han, simplify
 from termalign.language.text.spans import Disjoint, Span, Token, blanked, done_to, is_in_word, words_of
 
@@ -39,6 +39,7 @@ __all__ = [
     "is_in_word",
     "joined",
     "match_key",
+    "moved",
     "numeral_value",
     "passage",
     "position",

@@ -40,6 +40,19 @@ def position(anchors: Sequence[Anchor], offset: int) -> Position:
     return anchor.line, anchor.column + offset - anchor.offset
 
 
+def moved(place: Position, text: str, offset: int) -> Position:
+    """Return the position of an offset of a text that begins at a position.
+
+    Example:
+        >>> moved((7, 3), "rule\\nof law", 5)
+        (8, 1)
+    """
+    line, column = place
+    if lines := text.count("\n", 0, offset):
+        return line + lines, offset - text.rfind("\n", 0, offset)
+    return line, column + offset
+
+
 _SPACED_WORDS = lazy_pattern(r"\S+(?: \S+)*+")
 """What a single space holds together, so that it is the same in the file and in a passage."""
 

@@ -189,8 +189,6 @@ def _within(side: TokenizedSentence, tokens: range) -> TokenizedSentence:
         )
         return TokenizedSentence("", Span(offset, offset), side.paragraph, ())
     start, end = own[0].span.start, own[-1].span.end
-    moved = tuple(
-        Token(token.text, Span(token.span.start - start, token.span.end - start), token.key) for token in own
-    )
+    moved = tuple(Token(token.text, token.span.shift(-start), token.key) for token in own)
     span = Span(side.span.start + start, side.span.start + end)
     return TokenizedSentence(side.text[start:end], span, side.paragraph, moved)

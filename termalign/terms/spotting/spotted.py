@@ -134,13 +134,9 @@ def _line(
         tgt_line=tgt_line,
         source=whole.src.text,
         target=whole.tgt.text,
-        src_span=_moved(src_span, src_offset) if src_span is not None else None,
-        tgt_spans=tuple(_moved(span, tgt_offset) for span in tgt_spans),
+        src_span=src_span.shift(src_offset) if src_span is not None else None,
+        tgt_spans=tuple(span.shift(tgt_offset) for span in tgt_spans),
         pair=read.parts[part].whole,
         direction=read.direction,
         english_term=english_term,
     )
-
-
-def _moved(span: Span, offset: int) -> Span:
-    return Span(span.start + offset, span.end + offset)
