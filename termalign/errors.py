@@ -1,4 +1,4 @@
-"""The errors termalign raises: each states what was wrong, where, and what is allowed.
+"""The errors termalign raises, each stating what was wrong, where, and what is allowed, and counts in messages.
 
 Everything a user's input can cause derives from `TermalignError`, so a caller needs one `except`; the
 command line prints its text in one line and exits with status 2.
@@ -12,6 +12,16 @@ Message: TypeAlias = str
 
 DISTRIBUTION = "termalign-zh"
 """What this distribution is called; another one on the package index has the import name for its name."""
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """Return a count with its noun.
+
+    Example:
+        >>> counted(1, "concept"), counted(2, "concept"), counted(0, "entry", "entries")
+        ('1 concept', '2 concepts', '0 entries')
+    """
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 class TermalignError(Exception):

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from termalign.errors import FileError, InputError, TermalignError
+from termalign.errors import FileError, InputError, TermalignError, counted
 from termalign.files import take_guess
-from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
     from termalign.apps.project import Project

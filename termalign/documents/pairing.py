@@ -8,9 +8,8 @@ from typing import NoReturn
 
 import regex
 
-from termalign.errors import FileError, InputError, Message
+from termalign.errors import FileError, InputError, Message, counted
 from termalign.files import require_regular
-from termalign.language.plurals import counted
 from termalign.runtime.lazy import lazy_pattern
 from termalign.runtime.remote_files import below, is_folder, local
 from termalign.runtime.urls import is_remote, name_of

@@ -14,7 +14,7 @@ from termalign.apps.cli.options import TextOptions, encoder_option, output_optio
 from termalign.apps.cli.paths import check_apart, check_writable
 from termalign.apps.cli.progress import stages
 from termalign.apps.cli.rows import RowOptions, row_options, run_on_rows
-from termalign.language.plurals import counted
+from termalign.errors import counted
 
 if TYPE_CHECKING:
     from termalign.apps.account import Account

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from termalign.apps.cli.messages import notify
 from termalign.apps.cli.options import BUNDLED, E5, TextOptions
 from termalign.apps.cli.progress import ShowProgress, corpus_progress
-from termalign.errors import InputError, TermalignError
-from termalign.language.plurals import counted
+from termalign.errors import InputError, TermalignError, counted
 
 if TYPE_CHECKING:
     from termalign.alignment.aligner import Aligner

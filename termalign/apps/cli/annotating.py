@@ -8,7 +8,7 @@ import click
 
 from termalign.apps.cli.messages import notify, notify_written
 from termalign.apps.cli.paths import check_apart
-from termalign.language.plurals import counted
+from termalign.errors import counted
 from termalign.runtime.urls import require_local
 
 if TYPE_CHECKING:

@@ -9,8 +9,7 @@ import click
 from termalign.apps.cli.messages import is_quiet, notify
 from termalign.apps.cli.options import TextOptions
 from termalign.apps.cli.paths import check_read_once, check_there
-from termalign.errors import Message
-from termalign.language.plurals import counted
+from termalign.errors import Message, counted
 
 if TYPE_CHECKING:
     from termalign.alignment.aligner import Aligner, Stages

@@ -9,7 +9,7 @@ import click
 
 from termalign.apps.cli.messages import notify
 from termalign.apps.cli.options import TextOptions, several
-from termalign.language.plurals import counted
+from termalign.errors import counted
 
 if TYPE_CHECKING:
     from termalign.apps.project.changes import ChangeFilter

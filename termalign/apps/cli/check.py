@@ -28,7 +28,7 @@ from termalign.apps.cli.reports import (
     write_report,
 )
 from termalign.apps.cli.rows import RowOptions, digest_of, refuse_beside_rows, row_options, run_on_rows
-from termalign.language.plurals import counted
+from termalign.errors import counted
 
 if TYPE_CHECKING:
     from termalign.apps.account import Account

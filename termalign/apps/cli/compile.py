@@ -6,7 +6,7 @@ from termalign.apps.cli.glossary_files import FROM, read
 from termalign.apps.cli.messages import notify_written
 from termalign.apps.cli.options import quiet_option
 from termalign.apps.cli.paths import check_apart
-from termalign.language.plurals import counted
+from termalign.errors import counted
 
 
 @click.command(

@@ -17,7 +17,7 @@ from termalign.apps.cli.language import direction_option
 from termalign.apps.cli.messages import flush, notify_written, show
 from termalign.apps.cli.options import TextOptions, talk_options, text_options
 from termalign.apps.cli.progress import stages
-from termalign.language.plurals import counted
+from termalign.errors import counted
 
 if TYPE_CHECKING:
     from termalign.apps.account import Account

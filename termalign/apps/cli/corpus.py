@@ -3,7 +3,7 @@
 import click
 
 from termalign.apps.cli.messages import show
-from termalign.language.plurals import counted
+from termalign.errors import counted
 
 
 @click.group(

@@ -17,8 +17,7 @@ from termalign.apps.cli.bitexts import (
 from termalign.apps.cli.messages import notify
 from termalign.apps.cli.options import TextOptions
 from termalign.apps.cli.progress import Shown
-from termalign.errors import InputError, TermalignError
-from termalign.language.plurals import counted
+from termalign.errors import InputError, TermalignError, counted
 
 if TYPE_CHECKING:
     from termalign.alignment.aligner import Aligner

@@ -27,7 +27,7 @@ from termalign.apps.cli.options import (
 )
 from termalign.apps.cli.paths import check_apart, check_concordance, check_read_once, check_writable
 from termalign.apps.cli.progress import corpus_progress, stages
-from termalign.language.plurals import counted
+from termalign.errors import counted
 from termalign.runtime.remote_files import is_there
 
 if TYPE_CHECKING:

@@ -8,9 +8,8 @@ import click
 
 from termalign.apps.cli.glossary_files import FROM, write
 from termalign.apps.cli.messages import emit, flush, notify
-from termalign.errors import FileError
+from termalign.errors import FileError, counted
 from termalign.files import STANDARD
-from termalign.language.plurals import counted
 
 if TYPE_CHECKING:
     from termalign.checking.findings.finding import Finding

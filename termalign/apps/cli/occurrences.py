@@ -11,7 +11,7 @@ from termalign.apps.cli.language import direction_option, read_terms_of_text
 from termalign.apps.cli.messages import is_quiet, notify, show
 from termalign.apps.cli.options import TextOptions, quiet_option
 from termalign.apps.cli.rows import RowOptions, digest_of, row_options, run_on_rows
-from termalign.language.plurals import counted
+from termalign.errors import counted
 
 if TYPE_CHECKING:
     from termalign.apps.account import Account

@@ -5,7 +5,7 @@ import click
 from termalign.apps.cli.language import read_terms_of_text, terms_of_text
 from termalign.apps.cli.messages import emit, is_quiet, notify
 from termalign.apps.cli.options import quiet_option
-from termalign.language.plurals import counted
+from termalign.errors import counted
 
 
 @click.command(

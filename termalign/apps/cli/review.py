@@ -19,7 +19,7 @@ from termalign.apps.cli.messages import emit, flush, notify
 from termalign.apps.cli.options import TextOptions, talk_options, text_options
 from termalign.apps.cli.paths import check_writable
 from termalign.apps.cli.progress import stages
-from termalign.language.plurals import counted
+from termalign.errors import counted
 
 if TYPE_CHECKING:
     from termalign.alignment.aligner import Aligner

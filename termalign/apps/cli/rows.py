@@ -15,7 +15,7 @@ from termalign.apps.cli.messages import is_quiet, notify, notify_written
 from termalign.apps.cli.options import TextOptions, packed
 from termalign.apps.cli.paths import check_apart
 from termalign.apps.cli.progress import corpus_progress
-from termalign.language.plurals import counted
+from termalign.errors import counted
 
 if TYPE_CHECKING:
     from termalign.apps.account import Account

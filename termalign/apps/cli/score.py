@@ -74,7 +74,7 @@ def _terms(glossary: str, src: str, hypothesis: str, *, reference: str | None) -
     from termalign.apps.cli.glossary_files import read
     from termalign.checking.checks.line_pairs import line_batches
     from termalign.checking.checks.scoring import score_terms
-    from termalign.language.plurals import counted
+    from termalign.errors import counted
 
     terms = read(glossary)[0]
     scores = score_terms(terms, line_batches(src, hypothesis))

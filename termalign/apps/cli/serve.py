@@ -6,7 +6,7 @@ import click
 
 from termalign.apps.cli.messages import is_quiet, notify, output
 from termalign.apps.cli.options import quiet_option
-from termalign.language.plurals import counted
+from termalign.errors import counted
 
 
 @click.command(

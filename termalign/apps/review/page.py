@@ -21,8 +21,7 @@ from termalign.apps.translation.catalogue import page_texts, page_translators
 from termalign.apps.translation.preference import accepted_language
 from termalign.checking.findings.finding import RULES, Finding
 from termalign.documents.html.pages import environment, resource
-from termalign.errors import FileError, InputError, TermalignError
-from termalign.language.plurals import counted
+from termalign.errors import FileError, InputError, TermalignError, counted
 from termalign.termbase.formats import FORMATS
 from termalign.termbase.formats.proposals import written_part
 from termalign.termbase.glossary import Glossary, Status

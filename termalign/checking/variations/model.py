@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from termalign.checking.checks.units import CheckUnit
 from termalign.checking.findings.finding import RULES, Finding, Place, Severity
 from termalign.checking.variations.names import is_name
-from termalign.language.plurals import counted
+from termalign.errors import counted
 from termalign.language.text import Direction, Span, is_han
 from termalign.termbase.matching.tiers import Tier
 

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from termalign.documents.bitext import FilePair
 from termalign.documents.streams import IntakePolicy
-from termalign.errors import FormatError, Message
-from termalign.language.plurals import counted
+from termalign.errors import FormatError, Message, counted
 from termalign.language.text import Anchor, position
 from termalign.language.text.damage import damage, no_text, unwritable
 

@@ -17,8 +17,7 @@ import regex
 from termalign.documents.readers.base import Block, Source, side_of
 from termalign.documents.readers.bilingual import anchors_of
 from termalign.documents.streams import IntakePolicy
-from termalign.errors import FormatError
-from termalign.language.plurals import counted
+from termalign.errors import FormatError, counted
 from termalign.language.text import FUNCTION_WORDS, passage
 from termalign.language.text.language import LANGUAGE_NAMES
 from termalign.language.text.script import HAN_CHARACTER

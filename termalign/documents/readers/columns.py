@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from termalign.documents.streams import IntakePolicy
 from termalign.documents.tables.sides import Cells, SideColumns, account, side_columns
-from termalign.errors import FormatError
-from termalign.language.plurals import counted
+from termalign.errors import FormatError, counted
 
 
 def sides_of(

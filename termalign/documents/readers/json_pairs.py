@@ -14,9 +14,8 @@ from termalign.documents.readers.json_strings import JsonToken, json_tokens
 from termalign.documents.readers.records import string_anchors
 from termalign.documents.streams import IntakePolicy
 from termalign.documents.tables.sides import keys_account, side_keys
-from termalign.errors import FormatError
+from termalign.errors import FormatError, counted
 from termalign.language import languages
-from termalign.language.plurals import counted
 from termalign.language.text.decoding import text_of
 from termalign.language.text.language import direction_of
 from termalign.runtime.lazy import lazy_pattern

@@ -12,8 +12,7 @@ from termalign.documents.streams import IntakePolicy
 from termalign.documents.tables import Row
 from termalign.documents.tables.sides import DECIDING_ROWS, UnclearColumns, languages
 from termalign.documents.tables.visible import spread
-from termalign.errors import FormatError
-from termalign.language.plurals import counted
+from termalign.errors import FormatError, counted
 
 
 class Cell(NamedTuple):

@@ -10,8 +10,7 @@ import msgspec
 from termalign.documents.tables import Row, tab_is_lost
 from termalign.documents.tables.headings import SPECIAL, Column
 from termalign.documents.tables.visible import is_error
-from termalign.errors import InputError
-from termalign.language.plurals import counted
+from termalign.errors import InputError, counted
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.formats import plain, values
 from termalign.termbase.formats.building import EntryBuilder, GlossaryBuilder

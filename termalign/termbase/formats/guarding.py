@@ -8,9 +8,8 @@ merely odd is reported.
 from collections.abc import Sequence
 from itertools import chain, repeat
 
-from termalign.errors import Message
+from termalign.errors import Message, counted
 from termalign.language.identification import SideCounts
-from termalign.language.plurals import counted
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.formats.problems import Grade, Reading
 from termalign.termbase.glossary import Glossary, Texts, is_kept

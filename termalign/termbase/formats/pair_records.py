@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from termalign.documents.tables import Row
 from termalign.documents.tables.headings import Column
+from termalign.errors import counted
 from termalign.language import languages
-from termalign.language.plurals import counted
 from termalign.language.text import is_han
 from termalign.termbase.formats import layout as layouts
 from termalign.termbase.formats.building import GlossaryBuilder

@@ -10,7 +10,7 @@ References:
 from collections.abc import Iterator
 
 from termalign.documents.readers.po import PoMessage, entries
-from termalign.language.plurals import counted
+from termalign.errors import counted
 from termalign.language.text.decoding import text_of
 from termalign.termbase.formats.pair_records import PairRecord, collect_pairs
 from termalign.termbase.formats.problems import Grade, Reading

@@ -2,8 +2,7 @@
 
 from typing import NamedTuple
 
-from termalign.errors import InputError, Message
-from termalign.language.plurals import counted
+from termalign.errors import InputError, Message, counted
 from termalign.termbase.formats.registry import Format
 from termalign.termbase.glossary import Glossary, Status
 from termalign.termbase.glossary.undecided import decided, is_proposed

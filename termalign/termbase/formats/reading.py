@@ -9,10 +9,9 @@ from dataclasses import replace
 from itertools import chain, repeat
 from pathlib import Path
 
-from termalign.errors import FormatError
+from termalign.errors import FormatError, counted
 from termalign.files import STANDARD, is_special, read_bytes, require_merged, take_guess
 from termalign.language.identification import script_language
-from termalign.language.plurals import counted
 from termalign.language.text import Direction
 from termalign.runtime.cache import is_packed
 from termalign.runtime.memory import no_collection

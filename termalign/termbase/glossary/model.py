@@ -12,10 +12,9 @@ from itertools import count, islice
 from math import isfinite
 from typing import Any, Self, TypeVar, overload
 
-from termalign.errors import InputError, require
+from termalign.errors import InputError, counted, require
 from termalign.language.keys import Index, Level
 from termalign.language.languages import language_tag
-from termalign.language.plurals import counted
 from termalign.language.text import Span, words_of
 from termalign.termbase.glossary.deferred import Deferred, Texts
 from termalign.termbase.glossary.text import check_description, check_sentence, check_term

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from termalign.checking.findings.finding import Finding, Severity
 from termalign.checking.findings.tally import CheckCounts, Tally
-from termalign.errors import Message
-from termalign.language.plurals import counted
+from termalign.errors import Message, counted
 from termalign.language.text import Direction
 from termalign.language.text.display import printable
 
