@@ -1,5 +1,8 @@
 """`termalign compile`."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import click
 
 from termalign.apps.cli.glossary_files import FROM, read
@@ -7,6 +10,11 @@ from termalign.apps.cli.messages import notify_written
 from termalign.apps.cli.options import quiet_option
 from termalign.apps.cli.paths import check_apart
 from termalign.errors import counted
+
+if TYPE_CHECKING:
+    from termalign.runtime.cache import Buffer
+    from termalign.termbase.formats.problems import Reading
+    from termalign.termbase.glossary import Glossary
 
 
 @click.command(
@@ -26,10 +34,26 @@ def command(source: str, output: str, from_format: str | None) -> None:
     is kept in the user's cache folder when a glossary is read; TERMALIGN_CACHE names another folder, or is 'off'.
     """
     from termalign.files import replacing
-    from termalign.termbase.compiling import compiled
 
     check_apart(output, source)
     glossary, reading = read(source, from_format, to_check=True)
     with replacing(output) as stream:
         stream.writelines(compiled(source, glossary, reading))
     notify_written(counted(len(glossary), "entry", "entries"), output)
+
+
+def compiled(path: str, glossary: "Glossary", reading: "Reading") -> "Sequence[Buffer]":
+    """Return the content of a compiled glossary, in pieces: what `read_glossary` gives of it is equal.
+
+    Raises:
+        FileError, FormatError: It cannot be read.
+    """
+    from termalign.files import read_bytes
+    from termalign.runtime.cache import packed
+    from termalign.termbase.formats.curated import find
+    from termalign.termbase.formats.kept import compiled_sections
+    from termalign.termbase.formats.packing import unpacked
+    from termalign.termbase.matching.terms import Terms
+
+    data = unpacked(read_bytes(find(path)), reading)
+    return packed(compiled_sections(data, glossary, reading, lambda again: Terms(again).prepare()))

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 
 from termalign import check, read_glossary
+from termalign.apps.cli.compile import compiled
 from termalign.errors import FormatError, TermalignError
 from termalign.runtime import cache
 from termalign.runtime.cache import packed
-from termalign.termbase.compiling import compiled
 from termalign.termbase.formats import FORMATS, write_glossary
 from termalign.termbase.formats.reading import read
 from termalign.termbase.glossary import Glossary
