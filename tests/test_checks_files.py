@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign.checking.checks import line_pairs
-from termalign.checking.checks.file_pairs import pair_batches
+from termalign.checking.checks.line_pairs import pair_batches
 from termalign.checking.checks.units import CheckUnit, units_of
 from termalign.checking.findings.baseline import new_findings, read_baseline, write_baseline
 from termalign.checking.findings.finding import Finding, Place, Severity

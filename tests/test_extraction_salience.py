@@ -17,9 +17,13 @@ from termalign.terms.extraction import extract
 from termalign.terms.extraction.pair_features import RANK_NAMES
 from termalign.terms.extraction.prominence import Prominence, prominence
 from termalign.terms.extraction.salience import ranker, salience_models, vectors
-from termalign.terms.extraction.salience.chinese import CHINESE_FEATURES, ChineseForms
+from termalign.terms.extraction.salience.appearance import (
+    CHINESE_FEATURES,
+    ENGLISH_FEATURES,
+    ChineseForms,
+    EnglishForms,
+)
 from termalign.terms.extraction.salience.curated import CURATED, CuratedTerms, Declared
-from termalign.terms.extraction.salience.english import ENGLISH_FEATURES, EnglishForms
 from termalign.terms.extraction.salience.nearby import AS_FREQUENT, LEAST_OVERLAP, Member, Neighbourhood
 from termalign.terms.extraction.salience.usage import (
     DESCRIBING,

@@ -11,8 +11,7 @@ from termalign.alignment.sentalign import loglinear
 from termalign.alignment.wordalign import ensemble
 from termalign.checking.checks import likelihood
 from termalign.checking.variations.comparison import stretches_model
-from termalign.checking.variations.nearness import nearness_model
-from termalign.checking.variations.relevance import relevance_model
+from termalign.checking.variations.relevance import nearness_model, relevance_model
 from termalign.language.features import Features
 from termalign.language.models import BoostedTrees, EarlyExit, LinearModel, Origin
 from termalign.language.models.trees import ARRAYS, MANY_ROWS

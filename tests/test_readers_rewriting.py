@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from termalign.checking.checks.rewording import reworded
 from termalign.documents.intake import KINDS, read_content
 from termalign.documents.intake.rewriting import read_to_rewrite, rewrite
 from termalign.documents.readers.rewriting import Replacement
 from termalign.errors import InputError
-from termalign.language.keys.inflecting import reworded
 from termalign.language.text import Span
 from tests.processes import run
 from tests.test_readers_localization import SAMPLES

@@ -15,7 +15,6 @@ from termalign.apps.reporting.deviations import MOST_SHOWN, deviation_groups
 from termalign.checking.findings.finding import Finding, Severity
 from termalign.checking.variations import Consistency, consistency
 from termalign.checking.variations.certainty import certain_substitutes
-from termalign.checking.variations.nearness import NearnessWeights
 from termalign.checking.variations.recurring import (
     RecurringTerm,
     _best_of_english,
@@ -23,7 +22,7 @@ from termalign.checking.variations.recurring import (
     _without_parts,
     recurring_terms,
 )
-from termalign.checking.variations.relevance import OtherWording, relevance
+from termalign.checking.variations.relevance import NearnessWeights, OtherWording, relevance
 from termalign.checking.variations.selection import Linkage, Substitute
 from termalign.documents.bitext import Bitext, from_pairs
 from termalign.language.text import Span, match_key

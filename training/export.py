@@ -9,7 +9,7 @@ import lightgbm as lgb
 import numpy as np
 
 from termalign.language.models import BoostedTrees, Origin
-from termalign.language.models.origin import VERSION_BYTES
+from termalign.language.models.linear import VERSION_BYTES
 from termalign.language.models.trees import ARRAYS
 
 ROOT = Path(__file__).parent.parent

@@ -23,7 +23,7 @@ from typing import NamedTuple
 import lightgbm as lgb
 import numpy as np
 
-from termalign.checking.variations.nearness import NearnessWeights, nearness
+from termalign.checking.variations.relevance import NearnessWeights, nearness
 from termalign.checking.variations.selection import (
     LEAST_DEVIATION,
     Substitute,

@@ -29,8 +29,7 @@ from termalign.documents.given import (
     given_texts,
 )
 from termalign.documents.readers.base import Source, text_source
-from termalign.documents.readers.bilingual import keyed_bitext, share_keys
-from termalign.documents.readers.documents import of_blocks, segmented
+from termalign.documents.readers.bilingual import keyed_bitext, of_blocks, segmented, share_keys
 from termalign.errors import InputError
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import is_han

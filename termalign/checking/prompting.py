@@ -21,8 +21,7 @@ from termalign.language.text.display import json_text, printable
 from termalign.language.text.language import LANGUAGE_NAMES, Direction, direction_from, direction_named
 from termalign.termbase.given import GivenGlossary
 from termalign.termbase.glossary import Entry, Glossary, Status, Term
-from termalign.termbase.glossary.remarks import without_remarks
-from termalign.termbase.glossary.undecided import without_candidates
+from termalign.termbase.glossary.undecided import without_candidates, without_remarks
 from termalign.termbase.matching.occurrences import SOURCE_TERMS, given
 from termalign.termbase.matching.prepared import Prepared
 from termalign.termbase.matching.sources import Met

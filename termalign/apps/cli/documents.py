@@ -83,8 +83,7 @@ class Units:
             raise InputError(f"none of the {counted(len(documents), 'document')} can be read")
 
     def _units(self, names: tuple[str, ...]) -> "Iterator[CheckUnit | UnitBatch]":
-        from termalign.checking.checks.file_pairs import pair_batches
-        from termalign.checking.checks.line_pairs import line_batches
+        from termalign.checking.checks.line_pairs import line_batches, pair_batches
         from termalign.checking.checks.units import Directions, units_of
         from termalign.checking.findings.suppressions import COMMENT_MARK
         from termalign.documents.intake import format_of, other_languages, read_to_mark, with_other_languages

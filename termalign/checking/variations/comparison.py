@@ -10,8 +10,8 @@ from termalign.checking.variations.certainty import RESPELT, certain_substitutes
 from termalign.checking.variations.missing import MissingRenderings
 from termalign.checking.variations.model import Consistency, Deviation, Variation
 from termalign.checking.variations.names import is_name, names_in
-from termalign.checking.variations.nearness import nearness, nearness_weights
 from termalign.checking.variations.recurring import LEAST_MAIN, RecurringTerm, recurring_terms
+from termalign.checking.variations.relevance import nearness, nearness_weights
 from termalign.checking.variations.selection import (
     LEAST_DEVIATION,
     Linkage,

@@ -21,8 +21,7 @@ from termalign.language.arrays import Doubles, Floats, Ints, Longs
 from termalign.language.features import Features
 from termalign.language.models.arrays import shipped_arrays
 from termalign.language.models.forest import Branches, Forest
-from termalign.language.models.linear import logistic_all
-from termalign.language.models.origin import Origin, require_declared
+from termalign.language.models.linear import Origin, logistic_all, require_declared
 
 ARRAYS = ("roots", "feature", "threshold", "left", "right", "value")
 """Fields of a model that are arrays."""

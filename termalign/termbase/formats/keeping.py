@@ -15,8 +15,8 @@ from termalign.termbase.formats.contexts import with_contexts
 from termalign.termbase.formats.holdings import EVERYTHING, GRAMMAR, MACHINE, SEPARATORS, TERMS_LOST, Loss
 from termalign.termbase.formats.patterns import is_pattern
 from termalign.termbase.glossary import Entry, Glossary, Status, Term, is_made_id
-from termalign.termbase.glossary.remarks import without_remarks
 from termalign.termbase.glossary.status_words import plain_statuses
+from termalign.termbase.glossary.undecided import without_remarks
 
 
 def kept(

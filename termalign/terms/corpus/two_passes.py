@@ -24,7 +24,7 @@ from termalign.terms.corpus.sealed import Sealed, write_sealed
 from termalign.terms.corpus.shards import compressed, decompressed
 from termalign.terms.corpus.store import StoredCounts, StoredStatistics, write_counts, write_statistics
 from termalign.terms.extraction import Extractor, Selection
-from termalign.terms.extraction.recount import RenderedCandidate, examined
+from termalign.terms.extraction.second_pass import RenderedCandidate, examined
 from termalign.terms.extraction.shortlist import Shortlist, shortlist_model
 
 PLAN_SUFFIX = ".plan"

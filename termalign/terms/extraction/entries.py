@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from termalign.language.keys.initialisms import abbreviates, is_short_form
 from termalign.language.keys.words import lemmas_key
 from termalign.termbase.glossary import Entry, Evidence, Term, TermType
-from termalign.termbase.glossary.remarks import INCONSISTENT, UNRENDERED
+from termalign.termbase.glossary.undecided import INCONSISTENT, UNRENDERED
 from termalign.termbase.matching.wording import differs
 from termalign.terms.extraction.forms import citation_form, is_capitalized, part_of_speech
 from termalign.terms.extraction.ranking import RankedTerm, calibrated

@@ -20,8 +20,7 @@ from termalign.terms.extraction.known import Known
 from termalign.terms.extraction.mapping import map_document, screen_model
 from termalign.terms.extraction.pair_features import PartFeatures, part_features
 from termalign.terms.extraction.ranking import StatisticsSource, Workers
-from termalign.terms.extraction.recount import RenderedCandidate, tally
-from termalign.terms.extraction.second_pass import examine
+from termalign.terms.extraction.second_pass import RenderedCandidate, examine, tally
 from termalign.terms.extraction.selection import Selection, Sort, do_nothing
 from termalign.terms.extraction.shortlist import Counts, CountSource, Shortlist, count_candidates, shortlist
 from termalign.terms.extraction.statistics import SUMMED, Statistics, gathered

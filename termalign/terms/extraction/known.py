@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from termalign.language.keys import Index, Level
 from termalign.termbase.glossary import Entry, Glossary, zh_terms
-from termalign.termbase.glossary.remarks import DEPRECATED, KNOWN_AS, KNOWN_TERM, REMARK_SEPARATOR
+from termalign.termbase.glossary.undecided import DEPRECATED, KNOWN_AS, KNOWN_TERM, REMARK_SEPARATOR
 
 RENDERING_LEVEL = Level.INFLECTION
 """The level at which a rendering is a known one: a text may have the plural of what a glossary cites."""

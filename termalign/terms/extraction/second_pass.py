@@ -1,22 +1,40 @@
 """Examining: what the chosen occurrences of the candidates on a shortlist say, and nothing of the others.
 
-Only the sentence pairs with a chosen occurrence are linked. What is found adds up with what is tallied of all pairs
-(`termalign.terms.extraction.recount`): one has what links show, the other the rest.
+Only the sentence pairs with a chosen occurrence are linked. What is found adds up with what is tallied of all pairs:
+one has what links show, the other how often candidates with a rendering occur in the whole corpus, and which rendering
+is beside them. No word is linked for the tally. A term is taken to be rendered, where it was not looked at, by the
+likeliest of its renderings that occurs in the translation, each position in it taken once.
 """
 
-from collections.abc import Callable, Mapping, Set
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from typing import NamedTuple
 
-from termalign.documents.bitext import Bitext
+import numpy as np
+
+from termalign.documents.bitext import Bitext, tokenized_pair
 from termalign.language.candidates.terms import KnownTerms
 from termalign.language.encoders import Encoder
 from termalign.language.lexicon import Lexicon
+from termalign.language.text import Disjoint, Span, words_of
 from termalign.terms.extraction.consistency import add_matches
+from termalign.terms.extraction.forms import abbreviations
 from termalign.terms.extraction.mapping import look
+from termalign.terms.extraction.pair_features import RANKED_RENDERINGS, renderings_by_rank
+from termalign.terms.extraction.prominence import prominence
+from termalign.terms.extraction.ranking import StatisticsSource
 from termalign.terms.extraction.sample import pair_numbers
 from termalign.terms.extraction.shortlist import Shortlist, chosen_occurrences
-from termalign.terms.extraction.source_stats import blocks, read_source
-from termalign.terms.extraction.statistics import Statistics, TermStatistics, gathered
+from termalign.terms.extraction.source_stats import PairSpan, blocks, read_source
+from termalign.terms.extraction.statistics import (
+    SUMMED,
+    RenderingStatistics,
+    Statistics,
+    TermStatistics,
+    gathered,
+)
+from termalign.terms.spotting.evidence import PairEvidence
 from termalign.terms.spotting.known_renderings import Settled
 from termalign.terms.spotting.spotter import pair_evidence
 
@@ -81,3 +99,108 @@ def _block_statistics(
     for row, keys in further.items():
         statistics.target.update(renderings & (keys - evidence[row].key_set))
     return statistics
+
+
+class RenderedCandidate(NamedTuple):
+    """A candidate that was looked at."""
+
+    last: int
+    """The highest number of a sentence pair in which it was."""
+    renderings: tuple[str, ...]
+    """Those of its renderings that are ranked, by their lemmas, best first."""
+
+
+def examined(source: StatisticsSource, last: Mapping[str, int]) -> Iterator[tuple[str, RenderedCandidate]]:
+    """Yield the candidates of which renderings were found, with their keys."""
+    for terms in source.parts():
+        for key, term in sorted(terms.items()):
+            if term.renderings:
+                best = renderings_by_rank(term)[:RANKED_RENDERINGS]
+                yield key, RenderedCandidate(last[key], tuple(lemmas for lemmas, _ in best))
+
+
+def tally(
+    bitext: Bitext, candidates: Mapping[str, RenderedCandidate], lexicon: Lexicon, known: KnownTerms
+) -> Statistics:
+    """Return what a document shows of the candidates that have a rendering, beside what links show.
+
+    Args:
+        bitext: Its sentences are tokenized.
+        candidates: The candidates that have a rendering, of the whole corpus.
+        lexicon: The bilingual dictionary.
+        known: Terms that are candidates whatever they look like.
+    """
+    renderings = frozenset(lemmas for candidate in candidates.values() for lemmas in candidate.renderings)
+    statistics = gathered(_tallied(block, candidates, renderings, lexicon, known) for block in blocks(bitext))
+    for key, of_key in prominence(bitext, list(statistics.terms)).items():
+        statistics.terms[key].prominence = of_key
+    return statistics
+
+
+def _tallied(
+    block: Bitext,
+    candidates: Mapping[str, RenderedCandidate],
+    renderings: frozenset[str],
+    lexicon: Lexicon,
+    known: KnownTerms,
+) -> Statistics:
+    statistics, occurrences, _ = read_source(block.pairs, lexicon, known, chosen=candidates)
+    evidence = [PairEvidence(tokenized_pair(pair)) for pair in block.pairs]
+    PairEvidence.find_spans(evidence)
+    for of_pair in evidence:
+        statistics.target.update(renderings & of_pair.key_set)
+        for long, short in abbreviations(of_pair.pair.tgt.tokens):
+            statistics.abbreviations.setdefault(long, Counter())[short] += 1
+    chosen = chosen_occurrences(
+        occurrences, pair_numbers(block), {key: candidates[key].last for key in statistics.terms}
+    )
+    for key, term in statistics.terms.items():
+        _count(term, occurrences[key], set(chosen.get(key, ())), candidates[key].renderings, evidence)
+    return statistics
+
+
+def _count(
+    term: TermStatistics,
+    occurrences: Sequence[PairSpan],
+    looked_at: set[PairSpan],
+    renderings: Sequence[str],
+    evidence: Sequence[PairEvidence],
+) -> None:
+    """Add the occurrences at which renderings of a term occur, of those not looked at."""
+    free: dict[int, _Free] = {}
+    for occurrence in sorted(
+        occurrences, key=lambda occurrence: (occurrence.pair, occurrence not in looked_at)
+    ):
+        of_pair = evidence[occurrence.pair]
+        if occurrence.pair not in free:
+            free[occurrence.pair] = _Free(of_pair, renderings)
+        match = free[occurrence.pair].take()
+        if match is None or occurrence in looked_at:  # which was counted when it was looked at
+            continue
+        lemmas, (start, end) = match
+        rendering = term.renderings.setdefault(
+            lemmas, RenderingStatistics(sums=np.zeros(len(SUMMED), np.int64))
+        )
+        tokens = of_pair.pair.tgt.tokens
+        words = Span(tokens[start].span.start, tokens[end - 1].span.end)
+        rendering.count += 1
+        rendering.forms[words_of((words,), of_pair.pair.tgt.text)] += 1
+
+
+class _Free:
+    """The places of a term's renderings in a sentence pair, each taken once."""
+
+    def __init__(self, evidence: PairEvidence, renderings: Sequence[str]) -> None:
+        self._spans = evidence.spans
+        self._left = [(lemmas, iter(evidence.span_indexes.get(lemmas, ()))) for lemmas in renderings]
+        """What is passed by overlaps a place that is taken, and will not be free again."""
+        self._taken = Disjoint()
+
+    def take(self) -> tuple[str, Span] | None:
+        """Take the first rendering that has a free place; return it and its target tokens, or None."""
+        for lemmas, indexes in self._left:
+            for index in indexes:
+                tokens = Span(int(self._spans.start[index]), int(self._spans.end[index]))
+                if self._taken.add(tokens):
+                    return lemmas, tokens
+        return None

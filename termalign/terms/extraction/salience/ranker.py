@@ -26,9 +26,13 @@ from termalign.language.features import Features, stacked
 from termalign.language.lexicon import Lexicon
 from termalign.language.models import BoostedTrees
 from termalign.terms.extraction.forms import term_class
-from termalign.terms.extraction.salience.chinese import CHINESE_FEATURES, ChineseForms
+from termalign.terms.extraction.salience.appearance import (
+    CHINESE_FEATURES,
+    ENGLISH_FEATURES,
+    ChineseForms,
+    EnglishForms,
+)
 from termalign.terms.extraction.salience.curated import CURATED, CuratedTerms, Declared, shipped_terms
-from termalign.terms.extraction.salience.english import ENGLISH_FEATURES, EnglishForms
 from termalign.terms.extraction.salience.nearby import NEARBY, Member, Neighbourhood
 from termalign.terms.extraction.salience.usage import (
     COMPARED_FEATURES_OF_ALL,

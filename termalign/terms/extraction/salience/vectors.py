@@ -30,7 +30,7 @@ from termalign.language.arrays import Doubles, Floats
 from termalign.language.encoders import UniversalSentenceEncoder
 from termalign.language.features import Features
 from termalign.language.models.arrays import shipped_arrays
-from termalign.language.models.origin import Origin
+from termalign.language.models.linear import Origin
 
 IN_MEMORY = 1 << 24
 """Bytes from which a spool goes to disk: what is known of twenty thousand candidates, more than a document has."""

@@ -21,7 +21,7 @@ from termalign.language.arrays import Floats
 from termalign.language.candidates.wordclass import VERB_LIKE, closed_class, verb_share
 from termalign.language.keys.words import lemma
 from termalign.language.models.arrays import shipped_arrays
-from termalign.language.models.origin import Origin
+from termalign.language.models.linear import Origin
 from termalign.language.text.spelling import WORD_CACHE_SIZE
 from termalign.language.vocabulary import chinese_word
 from termalign.terms.extraction.words import words_of
