@@ -1,6 +1,7 @@
 """Files: read whole, written whole or not at all."""
 
 import os
+import threading
 from io import BytesIO
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from termalign.documents.lines import Lines
 from termalign.documents.streams.compression import COMPRESSION_SUFFIXES, opened, packed
 from termalign.errors import FileError, FormatError
 from termalign.files import (
+    is_special,
     outputs_written,
     read_bytes,
     reading,
@@ -83,6 +85,18 @@ def test_links_are_followed(tmp_path):
     (tmp_path / "loop").symlink_to("loop")
     with pytest.raises(FileError, match="loop: "):
         write_text(tmp_path / "loop", "new")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_named_pipe_is_written_to_when_somebody_reads_it(tmp_path):
+    pipe = tmp_path / "out.tsv"
+    os.mkfifo(pipe)
+    replaceable(pipe)  # waits for nobody
+    writer = threading.Thread(target=write_text, args=(pipe, "zh\ten\n"))
+    writer.start()
+    assert pipe.read_text() == "zh\ten\n"
+    writer.join()
+    assert is_special(str(pipe))
 
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="the system has no such devices")

@@ -40,7 +40,8 @@ CLI_HEAD = """\
   input or output; a format with no suffix to tell it is TSV.
 - **Progress**: long work shows its stage when standard error is a terminal; `--verbose` prints stages always,
   `--quiet` never.
-- **Outputs** take their place only when complete. A symbolic link stays one.
+- **Outputs** take their place only when complete. A symbolic link stays one. A named pipe is written to as soon as
+  somebody reads it; until then the command waits, as others do.
 - **Encodings** of inputs are detected: UTF-8, UTF-16, GB18030 (GBK) or Big5-HKSCS; of what has no mark and is not
   UTF-8, a line on standard error says what it was taken for; `--strict` refuses it. A file in two encodings is refused.
   Outputs are UTF-8.
