@@ -102,10 +102,18 @@ def test_what_the_printed_page_shows_is_read(body: str, expected: list[str]) -> 
         (p("a") + '<w:altChunk r:id="x"/>', "not read: 1 inserted file"),
         (p("a", BEGIN, r("b")) + p("c"), "not read: 1 field without an end"),
         (p("a", field("REF x", r("b"))) + p("toc", style="T1"), ""),
+        (p("a", "<m:oMath><m:r/></m:oMath>") + p(field("EQ \\f(1,2)", "")), "not read: 2 formulas"),
+        (p('a<w:r><w:pict><v:textpath string="b"/></w:pict></w:r>'), "not read: 1 WordArt"),
     ],
 )
 def test_what_people_may_miss_is_reported(body: str, notes: str) -> None:
     assert read_content(word(body, styles=STYLES), path="a.docx").notes == notes
+
+
+def test_what_people_may_miss_in_notes_is_reported_too() -> None:
+    notes = f'<w:footnote w:id="2">{p(r("a"), r("b", "<w:vanish/>"))}</w:footnote>'
+    content = word(p("x", '<w:r><w:footnoteReference w:id="2"/></w:r>'), footnotes=notes)
+    assert read_content(content, path="a.docx").notes == "not read: 1 hidden text"
 
 
 @pytest.mark.parametrize("number", ["D83D", "DC00", "0000", "001B", "ZZZZ"])

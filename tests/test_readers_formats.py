@@ -53,6 +53,10 @@ PAGES = [
     ("<p>a&amp;b &lt;c&gt; &#x6CD5;&#27835; &nbsp;d &copy</p>", ["a&b <c> 法治 d ©"]),
     ("<p hidden>a</p><p style='display: none'>b</p><p>c</p>", ["c"]),
     ("<ruby>字<rp>(</rp><rt>zì</rt><rp>)</rp></ruby>", ["字"]),
+    ("<p>前<ruby>汉<rt>hàn</ruby>字</p><p>后", ["前汉字", "后"]),
+    ("<p><ruby>汉<rt>hàn<rp>)</ruby>字", ["汉字"]),
+    ("<html><head><meta charset=utf-8><title>t</title><body><p>x", ["x"]),
+    ("<head><meta charset=utf-8><p>x", ["x"]),
     ("<p>new <del>old</del><ins>text</ins></p>", ["new text"]),
     ("<p title='a>b' data-x=\"<p>\">text</p>", ["text"]),
     ("<p>a < b and c > d</p>", ["a < b and c > d"]),
@@ -129,6 +133,25 @@ def test_markdown() -> None:
         ("HTML block", 22),
         ("Quoted text", 27),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "正文[^1]。\n\n[^1]: 这是注释。\n[^注]: 《宪法》\n",
+            [("正文。", 1), ("这是注释。", 3), ("《宪法》", 4)],
+        ),
+        (
+            "A[^n].\n\n[^n]: one\n\n    two words\n\nafter\n",
+            [("A.", 1), ("one", 3), ("two words", 5), ("after", 7)],
+        ),
+        ("[a]\n\n[a]: /url\n\n    code\n", [("a", 1)]),
+        ("前<ruby>汉<rp>(</rp><rt>hàn</rt></ruby>字 <del>gone</del> x\n", [("前汉字 x", 1)]),
+    ],
+)
+def test_footnotes_and_inline_elements_of_markdown(text: str, expected: list[tuple[str, int]]) -> None:
+    assert [(block.text, block.line) for block in read(text, "a.md").blocks] == expected
 
 
 def test_markdown_brackets_without_end_are_text_beyond_what_any_text_has() -> None:
@@ -313,6 +336,11 @@ def test_subtitles_find_each_other_by_time() -> None:
     ("data", "name"),
     [
         ("1\n00:00:01,000 --> 00:00:02,000\none\n2\n00:00:03,500 --> 00:00:04,000\ntwo\n3\n", "a.srt"),
+        ("1\n00:00:01,000 --> 00:00:02,000\none\n\n2\n00:00:03,500 --> 00:00:04,000\ntwo\n\n3\n", "a.srt"),
+        (
+            "WEBVTT\n\n0:0:1.0 --> 0:0:2.5\no<rt>pronounced</rt>ne\n\nid\n\n0:0:3.5 --> 0:0:4.0\ntwo\n3\n",
+            "b.vtt",
+        ),
         ("WEBVTT\n\n0:0:1.0 --> 0:0:2.5\none\n0:0:3.5 --> 0:0:4.0\ntwo\n3\n", "a.vtt"),
     ],
 )
@@ -347,7 +375,14 @@ def test_slides_in_their_order_with_notes() -> None:
             "ppt/_rels/presentation.xml.rels": relations(
                 ("slide", "slides/a.xml"), ("slide", "slides/b.xml")
             ),
-            "ppt/slides/a.xml": slide(run("Second")),
+            "ppt/slides/a.xml": slide(
+                run("Second")
+                + "<AlternateContent><Choice><oMath/></Choice><Choice>"
+                + run("again")
+                + "</Choice><Fallback>"
+                + run("again")
+                + "</Fallback></AlternateContent>"
+            ),
             "ppt/slides/b.xml": slide(
                 run("First") + "<a:br/>" + run("line"), '<a:fld type="slidenum"><a:t>1</a:t></a:fld>'
             ),
@@ -355,6 +390,7 @@ def test_slides_in_their_order_with_notes() -> None:
             "ppt/notes/n.xml": slide(run("Note")),
         }
     )
+    assert read(data, "a.pptx").notes == "not read: 1 formula"
     assert [(block.text, block.reference) for block in read(data, "a.pptx").blocks] == [
         ("First\nline", "slide 1"),
         ("Note", "slide 1, notes"),

@@ -41,6 +41,10 @@ _TEXTLESS_ELEMENTS = frozenset(
 _IMPLIED_END = frozenset(("p", "li", "dt", "dd", "tr", "td", "th", "option"))
 """Elements that the next of their name, beside them, ends."""
 
+_IN_RUBY = frozenset(("ruby", "rt", "rp", "rb", "rtc"))
+_IN_HEAD = frozenset("head base basefont bgsound link meta noscript script style template title html".split())
+"""What ends the pronunciation of a base, and what does not end a head: their own end tags may be left out."""
+
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 
 _HTML_TAG = regex.compile(r"<(/?)([A-Za-z][^\s/>]*+)((?:=\s*+(?:\"[^\"]*+\"|'[^']*+')|[^>=]++|=)*+)>")
@@ -274,7 +278,7 @@ def _flows(text: str, grid: _Grid) -> Iterator[tuple[list[tuple[str, int]], tupl
                 depth += -1 if tag.closes else 0 if implied or tag.attributes.endswith("/") else 1
                 if depth == 0 or implied:
                     skipped = ""
-            elif tag.end == tag.start:
+            elif tag.end == tag.start or _ends(skipped, tag.name):
                 skipped = ""
             if skipped:
                 continue
@@ -288,6 +292,28 @@ def _flows(text: str, grid: _Grid) -> Iterator[tuple[list[tuple[str, int]], tupl
         if not tag.closes and _is_left_out(tag):
             skipped, depth = tag.name, 1
     yield pieces, grid.cell
+
+
+def _ends(skipped: str, name: str) -> bool:
+    """Return whether a tag ends an element whose end tag is left out."""
+    if skipped == "head":
+        return name not in ("", *_IN_HEAD)
+    return skipped in ("rt", "rp") and name in _IN_RUBY
+
+
+def left_out(element: str, written: str) -> str:
+    """Return the element that is left out behind a tag inside a paragraph; empty for none.
+
+    Args:
+        element: That before it.
+        written: The tag.
+    """
+    for tag in _tags(written):
+        if element and ((tag.closes and tag.name == element) or _ends(element, tag.name)):
+            element = ""
+        if not element and not tag.closes and _is_left_out(tag):
+            element = tag.name
+    return element
 
 
 def _is_left_out(tag: _Tag) -> bool:

@@ -18,11 +18,20 @@ from termalign.language.text import Position, passage
 from termalign.language.text.decoding import text_of
 
 if TYPE_CHECKING:
+    from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
 _FRONT_MATTER = regex.compile(
     r"\A(?:---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)|\+\+\+[ \t]*\n(?:.*\n)*?\+\+\+)[ \t]*(?:\n|\Z)"
 )
+_FOOTNOTE_MARK = regex.compile(r"\[\^[^\]\s]{1,80}\]:")
+_FOOTNOTE = regex.compile(
+    rf"^{_FOOTNOTE_MARK.pattern}.*+\n(?:[ \t]*+\n|(?: {{4}}|\t).*+\n?)++", regex.MULTILINE
+)
+"""A footnote and its further paragraphs, which are indented."""
+
+_INDENT = regex.compile(r"^(?: {4}|\t)", regex.MULTILINE)
+
 _SHORTCODE = regex.compile(
     r"\{\{[<%][^{}\n]*+(?<=[>%])\}\}"  # shortcodes of Hugo
     r"|\{%[^{}\n]*+(?<=%)\}"  # Liquid, Jinja
@@ -67,6 +76,7 @@ def _blocks(text: str) -> Iterator[tuple[Block, tuple[int, int, int] | None]]:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark").enable("table").enable("strikethrough").disable("text_join")
+    parser.block.ruler.at("reference", _target, {"alt": ["paragraph"]})
     if any(
         part.count(opening) - part.count(closing) > MOST_UNCLOSED
         for part in text.split("\n\n")
@@ -81,7 +91,7 @@ def _blocks(text: str) -> Iterator[tuple[Block, tuple[int, int, int] | None]]:
         starts.append(starts[-1] + len(line) + 1)
     read_to = 0
     table, row, column = 0, 0, 0
-    for token in parser.parse(text):
+    for token in parser.parse(_FOOTNOTE.sub(lambda note: _INDENT.sub("", note[0]), text)):
         match token.type:
             case "table_open":
                 table, row = table + 1, 0
@@ -106,6 +116,14 @@ def _blocks(text: str) -> Iterator[tuple[Block, tuple[int, int, int] | None]]:
                 yield Block(read.text, "", read.anchors[0].line, read.anchors), cell
 
 
+def _target(state: "StateBlock", start: int, end: int, silent: bool) -> bool:
+    """Read the target of a link, but no footnote, whose text may be one word: that ends a paragraph, and is one."""
+    from markdown_it.rules_block import reference
+
+    is_footnote = _FOOTNOTE_MARK.match(state.src, state.bMarks[start] + state.tShift[start]) is not None
+    return is_footnote if silent else not is_footnote and reference(state, start, end, silent)
+
+
 class _Finder:
     """Finds the pieces of a paragraph in its lines, one after the other."""
 
@@ -116,11 +134,13 @@ class _Finder:
         self._starts = starts
 
     def pieces(self, tokens: "Sequence[Token]") -> Iterator[_Piece]:
-        """Yield what tokens say, and where; what is struck through is no text."""
-        struck = 0
+        """Yield what tokens say, and where; what is struck through, and what HTML leaves out, is no text."""
+        struck, element = 0, ""
         for token in tokens:
             struck += {"s_open": 1, "s_close": -1}.get(token.type, 0)
-            if struck:
+            if token.type == "html_inline":
+                element = html.left_out(element, token.content)
+            if struck or element:
                 self._pass(token.content)
                 continue
             match token.type:

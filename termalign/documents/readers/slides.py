@@ -7,6 +7,7 @@ References:
 from collections.abc import Iterator
 
 from termalign.documents.readers.base import Block, Source, digest
+from termalign.documents.tables.visible import Omissions
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.package import Package
 from termalign.documents.xml.parser import Parser
@@ -22,29 +23,30 @@ _NUMBERS = ("slidenum", "datetime")
 def read(data: bytes, path: str) -> Source:
     """Return a presentation, a block a paragraph."""
     package = Package(data, what="presentation", path=path)
+    omissions = Omissions()
     blocks = [
         Block(text, reference, number)
-        for number, (text, reference) in enumerate(_paragraphs(package, path), 1)
+        for number, (text, reference) in enumerate(_paragraphs(package, path, omissions), 1)
     ]
-    return Source(path, "pptx", tuple(blocks), digest(data), numbered=True)
+    return Source(path, "pptx", tuple(blocks), digest(data), numbered=True, notes=omissions.message)
 
 
-def _paragraphs(package: Package, path: str) -> Iterator[tuple[str, str]]:
+def _paragraphs(package: Package, path: str, omissions: Omissions) -> Iterator[tuple[str, str]]:
     main = package.main_part("ppt/presentation.xml")
     order = package.read(_Slides(path), main)
     around = package.relations(main)
     names = [around[relation].target for relation in order.relations if relation in around]
     for number, name in enumerate((name for name in names if name in package), 1):
-        for text in _texts(package, name, path):
+        for text in _texts(package, name, path, omissions):
             yield text, f"slide {number}"
         for relation in package.relations(name).values():
             if relation.kind == "notesSlide" and relation.target in package:
-                for text in _texts(package, relation.target, path):
+                for text in _texts(package, relation.target, path, omissions):
                     yield text, f"slide {number}, notes"
 
 
-def _texts(package: Package, name: str, path: str) -> list[str]:
-    return [text for text in package.read(_Slide(path), name).paragraphs if text.strip()]
+def _texts(package: Package, name: str, path: str, omissions: Omissions) -> list[str]:
+    return [text for text in package.read(_Slide(path, omissions), name).paragraphs if text.strip()]
 
 
 class _Slides(Parser):
@@ -60,10 +62,13 @@ class _Slides(Parser):
 
 
 class _Slide(Parser):
-    """The paragraphs of a slide."""
+    """The paragraphs of a slide; of what is there in several forms, the first."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, omissions: Omissions) -> None:
         super().__init__(path)
+        self._omissions = omissions
+        self._choices: list[bool] = []
+        """For what is there in several forms: whether one was read."""
         self.paragraphs: list[str] = []
         self._pieces: list[str] = []
         self._skipped = 0
@@ -76,8 +81,16 @@ class _Slide(Parser):
         if self._skipped:
             return
         prefix, _, name = self.written.rpartition(":")
-        if name == "Fallback" or (name == "fld" and element.get("type").rstrip("0123456789") in _NUMBERS):
+        if name == "AlternateContent":
+            self._choices.append(False)
+        elif name in ("Choice", "Fallback") and self._choices and not self._choices[-1]:
+            self._choices[-1] = True
+        elif name in ("Choice", "Fallback") or (
+            name == "fld" and element.get("type").rstrip("0123456789") in _NUMBERS
+        ):
             self._skipped = len(self.open) + 1
+        elif name in Omissions.OF_OFFICE:
+            self._omissions.add(Omissions.OF_OFFICE[name])
         elif self._namespaces.get(prefix) in _DRAWING_NAMESPACES:
             if name == "p":
                 self._pieces = []
@@ -90,6 +103,8 @@ class _Slide(Parser):
         if self._skipped:
             if len(self.open) < self._skipped:
                 self._skipped = 0
+        elif element.name == "AlternateContent":
+            self._choices.pop()
         elif element.name == "t":
             self.expat.CharacterDataHandler = None
         elif element.name == "p":

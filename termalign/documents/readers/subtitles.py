@@ -7,24 +7,28 @@ import regex
 
 from termalign.documents.readers.cues import Cue, CueFile
 from termalign.documents.readers.escapes import Piece
+from termalign.documents.readers.openings import VTT
 from termalign.errors import FormatError
 from termalign.language.text.decoding import text_of
 
 _TIME = regex.compile(r"\s*+((?:[0-9]{1,4}:)?[0-9]{1,2}:[0-9]{1,2}[,.][0-9]{1,3})\s*+-->\s*+[0-9:.,]+")
-_CUE_MARKUP = regex.compile(r"</?[A-Za-z0-9.:][^<>\n]{0,300}>|\{\\[^{}\n]{0,100}\}")
+_CUE_MARKUP = regex.compile(
+    r"<rt(?:[ .][^<>\n]*+)?>[^<\n]*+|</?[A-Za-z0-9.:][^<>\n]{0,300}>|\{\\[^{}\n]{0,100}\}"
+)
 
 
 def _cues(data: bytes, path: str) -> list[Cue]:
     lines = text_of(data, path=path).split("\n")
     cues: list[Cue] = []
     index = 0
+    is_srt = not lines[0].startswith(VTT)  # where an empty line is one of a cue, as players show it
     while index < len(lines):
         time = _TIME.match(lines[index])
         index += 1
         if time is None:
             continue
         lines_of_cue: list[tuple[Piece, ...]] = []
-        while index < len(lines) and lines[index].strip() and not _begins_cue(lines, index):
+        while index < len(lines) and (is_srt or lines[index].strip()) and not _begins_cue(lines, index):
             lines_of_cue.append(tuple(_pieces(lines[index], index + 1)))
             index += 1
         cues.append(Cue(milliseconds(time[1]), f"cue {len(cues) + 1}", tuple(lines_of_cue)))

@@ -5,7 +5,7 @@ What is left out is no text and no term; it is counted, and reported in one sent
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from termalign.documents.tables.rows import Row
 
@@ -42,6 +42,8 @@ class Omissions:
     SHEET, ROW, COLUMN = "hidden sheet", "hidden row", "hidden column"
     STRUCK, UNVALUED = "struck-through text", "formula without a value"
     _ERROR = "error of a formula"
+    OF_OFFICE: ClassVar = {"oMath": "formula", "relIds": "diagram", "chart": "chart", "textpath": "WordArt"}
+    """By their elements: what people see in Word files and slides, and what is not read."""
 
     def __init__(self) -> None:
         self.line: int | None = None
@@ -100,6 +102,7 @@ _PLURALS = {
     "error of a formula": "errors of formulas",
     "formula without a value": "formulas without a value",
     "field without an end": "fields without an end",
+    "WordArt": "WordArt",
 }
 
 _MOST_SHEETS_NAMED = 5

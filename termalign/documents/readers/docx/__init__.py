@@ -40,13 +40,12 @@ def _cells(file: WordFile) -> TableCells:
             for paragraph, *_, in_body in file.paragraphs
         ],
         file.body.merged,
-        file.body.omissions.message,
+        file.omissions.message,
     )
 
 
 def _source(file: WordFile, digest: str) -> Source:
-    notes = file.body.omissions.message
-    return Source(file.path, "docx", _blocks(file), digest, numbered=True, notes=notes)
+    return Source(file.path, "docx", _blocks(file), digest, numbered=True, notes=file.omissions.message)
 
 
 def editable(content: bytes, path: str) -> Editable:

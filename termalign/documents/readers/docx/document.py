@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from termalign.documents.readers.docx.story import Item, Paragraph, Story
 from termalign.documents.readers.docx.styles import WordStyles
+from termalign.documents.tables.visible import Omissions
 from termalign.documents.xml.encoding import prepared
 from termalign.documents.xml.package import Package
 from termalign.errors import FormatError
@@ -37,6 +38,7 @@ class WordFile:
         if name := self.part("styles"):
             self.package.read(self._styles, name)
         self.content = self.package.content(self.main_part)
+        self.omissions = Omissions()
         self.body_bytes = self._prepared(self.main_part, self.content)
         self.body = self._story(self.main_part, self.body_bytes)
         self.paragraphs = list(self._in_order())
@@ -94,7 +96,7 @@ class WordFile:
         if data is None:
             data = self._prepared(name, self.package.content(name))
         try:
-            return Story(data, self._styles, path=self.path, holder=holder)
+            return Story(data, self._styles, self.omissions, path=self.path, holder=holder)
         except FormatError as error:
             raise self.package.in_part(name, error) from None
 

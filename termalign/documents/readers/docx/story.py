@@ -29,7 +29,7 @@ _CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen
 """Elements that are characters."""
 
 _CONTENTS_CONTROL = "Table of Contents"
-_CONTENTS_FIELD = "TOC"
+_CONTENTS_FIELD, _FORMULA_FIELD = "TOC", "EQ"
 
 _NO_SYMBOL = ("F", "E")
 """What the number of a symbol begins with that only its font gives a meaning (private use)."""
@@ -124,8 +124,12 @@ class _Field:
     code: list[str]
 
     @property
+    def kind(self) -> str:
+        return next(iter("".join(self.code).split()), "")
+
+    @property
     def is_contents(self) -> bool:
-        return "".join(self.code).split()[:1] == [_CONTENTS_FIELD]
+        return self.kind == _CONTENTS_FIELD
 
 
 @dataclass(slots=True)
@@ -163,7 +167,15 @@ class Story(OfficeParser):
     `holder` is the element that is one flow, for parts of several: `footnote`, of which those in `wanted` are read.
     """
 
-    def __init__(self, data: bytes, styles: WordStyles, *, path: str | None = None, holder: str = "") -> None:
+    def __init__(
+        self,
+        data: bytes,
+        styles: WordStyles,
+        omissions: Omissions,
+        *,
+        path: str | None = None,
+        holder: str = "",
+    ) -> None:
         super().__init__(path)
         self.paragraphs: list[Paragraph] = []
         self.by_holder: dict[str, list[Paragraph]] = {}
@@ -174,7 +186,7 @@ class Story(OfficeParser):
         self.comment_ids: list[str] = []
         self.merged: set[tuple[int, int, int]] = set()
         """Cells that are one with that above: table, row and column."""
-        self.omissions = Omissions()
+        self.omissions = omissions
         """What is no text of the printed page, or is none any more, and what cannot be read."""
         self.root_name = ""
         self.word_namespace = ""
@@ -226,6 +238,8 @@ class Story(OfficeParser):
                 self._skipped = depth + 1
             elif (begins := _STARTS.get(name)) is not None:
                 begins(self, element)
+            elif not name and element.name in Omissions.OF_OFFICE:
+                self.omissions.add(Omissions.OF_OFFICE[element.name])
         if not self._skipped:
             self._names.append(name)
 
@@ -455,10 +469,14 @@ class Story(OfficeParser):
             fields.append(_Field(True, []))
         elif fields and kind == "separate":
             fields[-1].in_code = False
-        elif fields and kind == "end" and fields.pop().is_contents:
-            self._controls = [
-                _Control.TEXT if control is _Control.CONTENTS else control for control in self._controls
-            ]
+        elif fields and kind == "end":
+            ended = fields.pop()
+            if ended.is_contents:
+                self._controls = [
+                    _Control.TEXT if control is _Control.CONTENTS else control for control in self._controls
+                ]
+            elif ended.kind == _FORMULA_FIELD:  # which has no result: its code is drawn
+                self.omissions.add(Omissions.OF_OFFICE["oMath"])
 
     def _begins_simple_field(self, element: Element) -> None:
         self._levels[-1].fields.append(_Field(False, [value(element, "instr")]))
@@ -559,7 +577,7 @@ _STARTS = {
     "endnoteReference": Story._note,
     "headerReference": Story._margin,
     "footerReference": Story._margin,
-    "altChunk": Story._inserted,
+    **dict.fromkeys(("altChunk", "subDoc"), Story._inserted),
     "commentRangeStart": Story._comment,
     "commentReference": Story._comment,
 }
