@@ -214,3 +214,11 @@ def test_a_pair_too_long_to_be_linked_is_passed_by(monkeypatch):
     assert [pair.links for pair in short] == [pair.links for pair in bitext if pair.src.tokens]
     found = [extract(read)["国家安全"].en[0] for read in (bitext, short)]
     assert [(term.text, term.count) for term in found] == [("national security", 1)] * 2
+
+
+def test_more_sentences_than_are_aligned_are_refused_and_as_pairs_they_are_read(monkeypatch):
+    monkeypatch.setattr("termalign.alignment.aligner.MOST_SENTENCES", 3)
+    zh, en = "安全。\n" * 4, "Security.\n" * 4
+    with pytest.raises(InputError, match=r"^a\.zh: has 4 sentences; allowed: up to 3 that are to be aligned"):
+        align(zh, en, names=("a.zh", "a.en"))
+    assert len(align(zh, en, input="pairs", words=False).pairs) == 4

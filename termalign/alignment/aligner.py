@@ -51,6 +51,9 @@ MOST_LINKED_CELLS = 1 << 25
 """Words of one side times those of the other, beyond which a pair is not linked: 5,800 on both, whole articles. The
 probabilities of all links take four bytes a cell."""
 
+MOST_SENTENCES = 150_000
+"""Sentences of a side that are aligned with those of the other, ten novels: each takes 4 kB, and a millisecond."""
+
 Stages = Callable[[str], None]
 """Called with the name of each stage of long work when it begins."""
 
@@ -285,6 +288,12 @@ class Aligner:
             [index for index, sentence in enumerate(document.sentences) if sentence.text.strip()]
             for document in documents
         ]
+        for side, count in zip((zh, en), map(len, filled), strict=True):
+            if count > MOST_SENTENCES:
+                raise InputError(
+                    f"{side.name or 'a text'}: has {count:,} sentences; allowed: up to {MOST_SENTENCES:,} that are to "
+                    "be aligned, any number of lines with input 'pairs'"
+                )
         on_stage(f"aligning {len(filled[0])} with {len(filled[1])} sentences")
         if len(filled[0]) == len(filled[1]) == 1:
             aligned = [Bead((0,), (0,))]  # who gives one sentence and its translation wants them paired

@@ -95,13 +95,12 @@ def _band_path(rows: Floats, columns: Floats, centres: NDArray[np.intp] | None) 
     width = n if centres is None else min(n, 2 * BAND + 1)
     starts = np.zeros(m, np.intp) if centres is None else np.clip(centres - BAND, 0, n - width)
     starts = np.maximum.accumulate(starts)
-    # Entry c: the best sum of a path through the rows so far that has passed c columns.
+    # Entry c: the best sum of a path through the rows so far that has passed c columns, up to the end of the next band.
     best = np.zeros(n + 1)
     origin = np.zeros((m, width), np.int32)
     took = np.zeros((m, width), bool)
     offsets = np.arange(width, dtype=np.int32)
-    for row in range(m):
-        start = starts[row]
+    for row, (start, following) in enumerate(zip(starts, [*starts[1:], n - width], strict=True)):
         worth = columns[start : start + width] @ rows[row]
         # What is above the row's own level counts; chance likeness would favour long detours.
         worth = np.maximum(worth - max(float(level @ rows[row]), 0.0) - worth.std(), 0.0)
@@ -113,7 +112,7 @@ def _band_path(rows: Floats, columns: Floats, centres: NDArray[np.intp] | None) 
         fresh = np.concatenate([[True], either[1:] > reached[:-1]])
         origin[row] = np.maximum.accumulate(np.where(fresh, offsets, 0))
         best[start + 1 : start + width + 1] = reached
-        best[start + width + 1 :] = reached[-1]
+        best[start + width + 1 : following + width + 1] = reached[-1]
     return _trace(took, origin, starts)
 
 

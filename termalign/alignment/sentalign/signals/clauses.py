@@ -78,11 +78,17 @@ class _ClauseVectors:
     def __init__(self, side: Side, encoder: Encoder) -> None:
         by_sentence = [clauses(text) for text in side.texts]
         self._firsts: NDArray[np.int64] = np.cumsum([0, *map(len, by_sentence)])
-        self._vectors: Floats = encoder.encode([clause for sentence in by_sentence for clause in sentence])
+        numbers: dict[str, int] = {}
+        self._rows = np.array(
+            [numbers.setdefault(clause, len(numbers)) for sentence in by_sentence for clause in sentence],
+            np.intp,
+        )
+        self._vectors: Floats = encoder.encode(list(numbers))
+        """Those of different clauses: a document has many again."""
 
     def of(self, sentences: range) -> Floats:
         """Return the vectors of the clauses of neighbouring sentences, shape (clauses, width)."""
-        return self._vectors[self._firsts[sentences.start] : self._firsts[sentences.stop]]
+        return self._vectors[self._rows[self._firsts[sentences.start] : self._firsts[sentences.stop]]]
 
     def firsts(self, sentences: range) -> NDArray[np.int64]:
         """Return which of these is the first of each sentence."""

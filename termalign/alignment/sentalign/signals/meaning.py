@@ -60,8 +60,8 @@ class MeaningSignal:
     features = MEANING_FEATURES
 
     def __init__(self, src: Side, tgt: Side, src_vectors: Floats, tgt_vectors: Floats) -> None:
-        self._src = src_vectors * np.sqrt(src.lengths + 1.0)[:, None].astype(np.float32)
-        self._tgt = tgt_vectors * np.sqrt(tgt.lengths + 1.0)[:, None].astype(np.float32)
+        self._src = src_vectors, np.sqrt(src.lengths + 1.0)[:, None].astype(np.float32)
+        self._tgt = tgt_vectors, np.sqrt(tgt.lengths + 1.0)[:, None].astype(np.float32)
 
     def views(self, window: Window) -> Iterator[tuple[BeadShape, _Cosines]]:
         """Yield the cosines of the beads of each shape."""
@@ -71,8 +71,10 @@ class MeaningSignal:
 
     def _cosines(self, window: Window) -> dict[BeadShape, NDArray[np.float64]]:
         """Return the cosine of every bead in the window."""
-        src = self._src[window.src.start : window.src.stop]
-        tgt = self._tgt[window.tgt.start : window.tgt.stop]
+        src, tgt = (
+            vectors[sentences.start : sentences.stop] * weights[sentences.start : sentences.stop]
+            for (vectors, weights), sentences in zip((self._src, self._tgt), window, strict=True)
+        )
         products = corner_sums(src @ tgt.T)
         src_lengths, tgt_lengths = _lengths(src), _lengths(tgt)
         return {
