@@ -410,6 +410,9 @@ def test_books_in_the_order_of_reading() -> None:
         }
     )
     assert texts(data, "a.epub") == ["first", "法治", "second"]
+    without = archive({name: page for name, page in parts_of(data).items() if name != "OPS/text/b.xhtml"})
+    assert texts(without, "a.epub") == ["second"]
+    assert read(without, "a.epub").notes == "not read: 1 missing page (OPS/text/b.xhtml)"
 
 
 def test_columns_of_a_table_are_pairs() -> None:

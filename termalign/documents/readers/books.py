@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from termalign.documents.readers import html
 from termalign.documents.readers.base import Block, Source, digest
+from termalign.documents.tables.visible import Omissions
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.package import Package
 from termalign.documents.xml.parser import Parser
@@ -27,15 +28,18 @@ def read(data: bytes, path: str) -> Source:
     opened = package.read(_BookIndex(path), contents)
     names = {element.get("id"): element.get("href") for element in opened.found["item"]}
     folder = posixpath.dirname(contents)
+    omissions = Omissions()
     blocks: list[Block] = []
     for reference in opened.found["itemref"]:
         name = posixpath.normpath(posixpath.join(folder, unquote(names.get(reference.get("idref"), ""))))
-        if name in package:
+        if name not in package:
+            omissions.add("missing page", name=name)
+        else:
             page = html.text_of_page(package.content(name), path=path)
             for block in html.blocks(page):
                 number = len(blocks) + 1
                 blocks.append(Block(block.text, f"paragraph {number} ({posixpath.basename(name)})", number))
-    return Source(path, "epub", tuple(blocks), digest(data), numbered=True)
+    return Source(path, "epub", tuple(blocks), digest(data), numbered=True, notes=omissions.message)
 
 
 class _BookIndex(Parser):

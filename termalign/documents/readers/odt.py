@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from html import escape, unescape
+from typing import NamedTuple
 
 import regex
 
@@ -23,6 +24,7 @@ from termalign.documents.readers.remarks import AUTHOR, signature
 from termalign.documents.readers.rewriting import Replacement, Rewriting, in_xml
 from termalign.documents.readers.text_tables import Cell, TableCells, table_or_alternating
 from termalign.documents.streams import IntakePolicy
+from termalign.documents.tables.visible import Omissions
 from termalign.documents.xml.adding import Insertion, applied
 from termalign.documents.xml.editing import FORBIDDEN, replaced
 from termalign.documents.xml.element import Element
@@ -49,6 +51,31 @@ _MARGINS = {
     **dict.fromkeys(("header", "header-left", "header-first"), "header"),
     **dict.fromkeys(("footer", "footer-left", "footer-first"), "footer"),
 }
+
+
+_UNREAD = {"deletion": Omissions.DELETION, "object": "embedded object"}
+"""What is no text of the printed page, and is counted, by its element."""
+
+_LONGEST_CHAIN = 64
+"""Styles that build on one another; LibreOffice's own reach 5."""
+
+
+class _Look(NamedTuple):
+    """A style."""
+
+    parent: str
+    unseen: str | None = None
+    """Why people do not see its text; empty where they do, None where it does not say."""
+
+
+def _unseen_by(properties: Element) -> str | None:
+    """Return what the properties of a style say."""
+    lines = [properties.get(f"style:text-line-through-{name}") for name in ("style", "type")]
+    if properties.get("text:display") == "none":
+        return Omissions.HIDDEN
+    if any(line not in ("", "none") for line in lines):
+        return Omissions.STRUCK
+    return "" if any(lines) or properties.get("text:display") else None
 
 
 @dataclass(slots=True)
@@ -81,8 +108,12 @@ class _Paragraph:
 class _Story(Parser):
     """The paragraphs of a part, in the order in which they begin; those of notes behind them."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, looks: dict[str, _Look], omissions: Omissions) -> None:
         super().__init__(path)
+        self._looks = looks
+        self._omissions = omissions
+        self._style = ""
+        """That which is being declared."""
         self.paragraphs: list[_Paragraph] = []
         self.data = b""
         """What is parsed."""
@@ -99,8 +130,18 @@ class _Story(Parser):
     def start(self, element: Element) -> None:
         """Begin a paragraph, or what is around or inside one."""
         name = element.name
+        if name in _UNREAD:
+            self._omissions.add(_UNREAD[name])
         if self._skipped or name in _NO_TEXT_ELEMENTS:
             self._skipped += 1
+        elif unseen := self._unseen(element):
+            self._omissions.add(unseen)
+            self._skipped = 1
+        elif name == "style":
+            self._style = element.get("style:name")
+            self._looks[self._style] = _Look(element.get("style:parent-style-name"))
+        elif name == "text-properties" and self._style:
+            self._looks[self._style] = self._looks[self._style]._replace(unseen=_unseen_by(element))
         elif name in _PARAGRAPHS:
             cell = self._tables[-1] if self._tables and not self._where else None
             paragraph = _Paragraph(
@@ -125,12 +166,27 @@ class _Story(Parser):
         name = element.name
         if self._skipped:
             self._skipped -= 1
+        elif name == "style":
+            self._style = ""
         elif name in _PARAGRAPHS:
             self._open.pop()
         elif name == "note" or name in _MARGINS:
             self._where.pop()
         elif name == "table":
             self._tables.pop()
+
+    def _unseen(self, element: Element) -> str:
+        """Return why people do not see a stretch of text; empty where they do."""
+        if element.name == "section":
+            return Omissions.HIDDEN if element.get("text:display") == "none" else ""
+        if element.name != "span" and element.name not in _PARAGRAPHS:
+            return ""
+        look = self._looks.get(element.get("text:style-name"))
+        for _ in range(_LONGEST_CHAIN):
+            if look is None or look.unseen is not None:
+                break
+            look = self._looks.get(look.parent)
+        return (look.unseen or "") if look is not None else ""
 
     def _characters(self, text: str) -> None:
         if self._skipped or not self._open:
@@ -154,8 +210,10 @@ class _TextFile:
         if _MANIFEST in self.package and b"encryption-data" in self.package.content(_MANIFEST):
             raise FormatError("is encrypted; save it without a password", path=path)
         self.content = self.package.content(_BODY)
-        self.body = self._story(_BODY, self.content)
+        self.omissions = Omissions()
+        self._looks: dict[str, _Look] = {}
         margins = self._story(_STYLES, self.package.content(_STYLES)) if _STYLES in self.package else None
+        self.body = self._story(_BODY, self.content)
         around: dict[str, dict[str, _Paragraph]] = {"header": {}, "footer": {}}
         for paragraph in margins.paragraphs if margins is not None else ():
             if paragraph.where in around:
@@ -181,7 +239,7 @@ class _TextFile:
         )
 
     def _story(self, name: str, content: bytes) -> _Story:
-        story = _Story(self.path)
+        story = _Story(self.path, self._looks, self.omissions)
         try:
             story.data = prepared(content, path=self.path)
             return self.package.read(story, name)
@@ -191,19 +249,23 @@ class _TextFile:
     @property
     def cells(self) -> TableCells:
         """The texts of paragraphs, and the cells of the body that they are in."""
-        return TableCells([Cell(paragraph.text, paragraph.cell) for paragraph in self.paragraphs])
+        texts = [Cell(paragraph.text, paragraph.cell) for paragraph in self.paragraphs]
+        return TableCells(texts, notes=self.omissions.message)
 
 
 def read(data: bytes, path: str) -> Source:
     """Return a text, a block a paragraph; where a line of a text would be, the number of the paragraph."""
-    return Source(path, "odt", _TextFile(data, path).blocks, digest(data), numbered=True)
+    return _source(_TextFile(data, path), data)
+
+
+def _source(file: _TextFile, data: bytes) -> Source:
+    return Source(file.path, "odt", file.blocks, digest(data), numbered=True, notes=file.omissions.message)
 
 
 def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
     """Return the pairs of the tables of a text that have columns for both sides; else of its paragraphs."""
     file = _TextFile(data, path)
-    source = Source(path, "odt", file.blocks, digest(data), numbered=True)
-    return table_or_alternating(file.cells, source, policy)
+    return table_or_alternating(file.cells, _source(file, data), policy)
 
 
 def cells(data: bytes, path: str) -> TableCells:

@@ -41,6 +41,7 @@ class Omissions:
 
     SHEET, ROW, COLUMN = "hidden sheet", "hidden row", "hidden column"
     STRUCK, UNVALUED = "struck-through text", "formula without a value"
+    HIDDEN, DELETION = "hidden text", "tracked deletion"
     _ERROR = "error of a formula"
     OF_OFFICE: ClassVar = {"oMath": "formula", "relIds": "diagram", "chart": "chart", "textpath": "WordArt"}
     """By their elements: what people see in Word files and slides, and what is not read."""

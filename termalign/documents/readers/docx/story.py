@@ -234,7 +234,7 @@ class Story(OfficeParser):
                 if name in ("del", "moveFrom") and self._is_property():
                     self._property_deleted()
                 elif name in ("del", "moveFrom"):
-                    self.omissions.add(_TRACKED_DELETION)
+                    self.omissions.add(Omissions.DELETION)
                 self._skipped = depth + 1
             elif (begins := _STARTS.get(name)) is not None:
                 begins(self, element)
@@ -408,7 +408,7 @@ class Story(OfficeParser):
         if self._runs and self._runs[-1].struck:
             self.omissions.add(Omissions.STRUCK)
         elif self._runs and self._open_paragraphs and self._is_hidden():
-            self.omissions.add(_HIDDEN)
+            self.omissions.add(Omissions.HIDDEN)
         if self._is_seen():
             self._item = self._new_item(element.name)
             self._item.keeps_spaces = "xml:space" in element.attributes
@@ -532,7 +532,6 @@ class Story(OfficeParser):
         self.comment_ids.append(value(element, "id"))
 
 
-_TRACKED_DELETION, _HIDDEN = "tracked deletion", "hidden text"
 _INSERTED, _ENDLESS = "inserted file", "field without an end"
 _STRIKES = ("strike", "dstrike")
 
