@@ -192,53 +192,44 @@ def side_by_side(sentences: Sequence[tuple[TokenShape, Spans]]) -> Shaped:
 
 SHAPE_FEATURES = FeatureSet[Shaped](
     {
-        "words": lambda shaped: shaped.spans.words,
-        "left_content": lambda shaped: shaped.spans.before(shaped.tokens.content),
-        "right_content": lambda shaped: shaped.spans.after(shaped.tokens.content),
-        "capitals": lambda shaped: (
-            shaped.spans.inside(shaped.tokens.capital)
-            / np.maximum(shaped.spans.inside(shaped.tokens.content), 1.0)
+        "words": lambda view: view.spans.words,
+        "left_content": lambda view: view.spans.before(view.tokens.content),
+        "right_content": lambda view: view.spans.after(view.tokens.content),
+        "capitals": lambda view: (
+            view.spans.inside(view.tokens.capital) / np.maximum(view.spans.inside(view.tokens.content), 1.0)
         ),
-        "capital_left": lambda shaped: (
-            shaped.spans.before(shaped.tokens.capital) * shaped.first(shaped.tokens.capital)
+        "capital_left": lambda view: view.spans.before(view.tokens.capital) * view.first(view.tokens.capital),
+        "capital_right": lambda view: view.spans.after(view.tokens.capital) * view.last(view.tokens.capital),
+        "quoted": lambda view: view.spans.before(view.tokens.quote) * view.spans.after(view.tokens.quote),
+        "acronym": lambda view: view.first(view.tokens.acronym) * (view.spans.end - view.spans.start == 1),
+        "bracketed": lambda view: (
+            view.spans.before(view.tokens.opening) * view.spans.after(view.tokens.closing)
         ),
-        "capital_right": lambda shaped: (
-            shaped.spans.after(shaped.tokens.capital) * shaped.last(shaped.tokens.capital)
+        "inner_function": lambda view: view.spans.inside(
+            view.tokens.word - view.tokens.content * view.tokens.word
         ),
-        "quoted": lambda shaped: (
-            shaped.spans.before(shaped.tokens.quote) * shaped.spans.after(shaped.tokens.quote)
+        "inner_comma": lambda view: view.spans.inside(view.tokens.comma),
+        "and_right": lambda view: view.spans.after(view.tokens.conjunction),
+        "of_right": lambda view: view.spans.after(view.tokens.preposition),
+        "hyphen_edge": lambda view: np.maximum(
+            view.spans.before(view.tokens.hyphen), view.spans.after(view.tokens.hyphen)
         ),
-        "acronym": lambda shaped: (
-            shaped.first(shaped.tokens.acronym) * (shaped.spans.end - shaped.spans.start == 1)
-        ),
-        "bracketed": lambda shaped: (
-            shaped.spans.before(shaped.tokens.opening) * shaped.spans.after(shaped.tokens.closing)
-        ),
-        "inner_function": lambda shaped: shaped.spans.inside(
-            shaped.tokens.word - shaped.tokens.content * shaped.tokens.word
-        ),
-        "inner_comma": lambda shaped: shaped.spans.inside(shaped.tokens.comma),
-        "and_right": lambda shaped: shaped.spans.after(shaped.tokens.conjunction),
-        "of_right": lambda shaped: shaped.spans.after(shaped.tokens.preposition),
-        "hyphen_edge": lambda shaped: np.maximum(
-            shaped.spans.before(shaped.tokens.hyphen), shaped.spans.after(shaped.tokens.hyphen)
-        ),
-        "verb_first": lambda shaped: shaped.first(shaped.tokens.verb),
-        "verb_last": lambda shaped: shaped.last(shaped.tokens.verb),
-        "verb_left": lambda shaped: shaped.spans.before(shaped.tokens.verb),
-        "verb_right": lambda shaped: shaped.spans.after(shaped.tokens.verb),
-        "ending_first": lambda shaped: shaped.first(shaped.tokens.ending),
-        "ending_last": lambda shaped: shaped.last(shaped.tokens.ending),
-        "ending_left": lambda shaped: shaped.spans.before(shaped.tokens.ending),
-        "ending_right": lambda shaped: shaped.spans.after(shaped.tokens.ending),
-        "inner_article": lambda shaped: shaped.spans.inside(shaped.tokens.article),
-        "closed_left": lambda shaped: shaped.spans.before(shaped.tokens.closed),
-        "closed_right": lambda shaped: shaped.spans.after(shaped.tokens.closed),
-        "finite_right": lambda shaped: shaped.spans.after(shaped.tokens.finite),
-        "run_cut_left": lambda shaped: shaped.first(shaped.tokens.run_before),
-        "run_cut_right": lambda shaped: shaped.last(shaped.tokens.run_after),
-        "gap": lambda shaped: shaped.of_gap(lambda _, gap: (gap.end - gap.start).astype(np.float32)),
-        "gap_content": lambda shaped: shaped.of_gap(lambda shaped, gap: gap.inside(shaped.tokens.content)),
+        "verb_first": lambda view: view.first(view.tokens.verb),
+        "verb_last": lambda view: view.last(view.tokens.verb),
+        "verb_left": lambda view: view.spans.before(view.tokens.verb),
+        "verb_right": lambda view: view.spans.after(view.tokens.verb),
+        "ending_first": lambda view: view.first(view.tokens.ending),
+        "ending_last": lambda view: view.last(view.tokens.ending),
+        "ending_left": lambda view: view.spans.before(view.tokens.ending),
+        "ending_right": lambda view: view.spans.after(view.tokens.ending),
+        "inner_article": lambda view: view.spans.inside(view.tokens.article),
+        "closed_left": lambda view: view.spans.before(view.tokens.closed),
+        "closed_right": lambda view: view.spans.after(view.tokens.closed),
+        "finite_right": lambda view: view.spans.after(view.tokens.finite),
+        "run_cut_left": lambda view: view.first(view.tokens.run_before),
+        "run_cut_right": lambda view: view.last(view.tokens.run_after),
+        "gap": lambda view: view.of_gap(lambda _, gap: (gap.end - gap.start).astype(np.float32)),
+        "gap_content": lambda view: view.of_gap(lambda view, gap: gap.inside(view.tokens.content)),
     }
 )
 """What is known of spans without the term."""
