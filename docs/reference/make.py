@@ -37,7 +37,7 @@ CLI_HEAD = """\
 - **Exit status**: 0 clean, 1 findings (or differences, or conflicts), 2 wrong usage or bad input. With 2 there is
   one line on standard error that says what, where and what is allowed, and outputs are as they were.
 - **Streams**: results go to the output file or to standard output, everything else to standard error. `-` is standard
-  input or output; a format with no suffix to tell it is TSV.
+  input or output; without a suffix the format is TSV.
 - **Progress**: long work shows its stage when standard error is a terminal; `--verbose` prints stages always,
   `--quiet` never.
 - **Outputs** take their place only when complete. A symbolic link stays one. A named pipe is written to as soon as
@@ -96,7 +96,7 @@ Of a unit the Chinese and the English text are read, the first of each. No text 
 `it`, `ut`, `x`, `bx`, `ex`, `sc`, `ec`, and the `{1>` of MXLIFF), though one that ends a line parts the words on its
 sides; text that a reviser has struck out; proposals (`alt-trans`, `matches`), histories and files that stand beside.
 Segments inside a unit (`mrk mtype="seg"`) are pairs of their own. Units with `translate="no"`, and segments without a
-translation, are left out; locked ones are read, and called locked where their place is told. Findings stand at the
+translation, are left out; locked ones are read, and reported as locked with their position. Findings are at the
 line and column of the file, and name the unit.
 """
 
@@ -240,10 +240,10 @@ def _holds(item: Format) -> str:
     names = [
         name for name in sorted(base) if name.removeprefix("zh_") not in base or not name.startswith("zh_")
     ]
-    told = ", ".join(f"`{name}`" for name in names)
+    listed = ", ".join(f"`{name}`" for name in names)
     if item.contexts:
-        told += "; evidence as contexts"
-    return f"{all_of_it}{told}" if told or all_of_it else "the best rendering of a term"
+        listed += "; evidence as contexts"
+    return f"{all_of_it}{listed}" if listed or all_of_it else "the best rendering of a term"
 
 
 def _described(name: str, item: Any, page: str) -> Iterator[str]:
@@ -429,7 +429,7 @@ The small models that come with termalign, each with what it was made of. All ar
 [`training/`](../../training/README.md), none holds a sentence of the texts it was fitted on, and none reaches out of
 the machine. What they are for, and how well they do it: [accuracy](../explanation/accuracy.md). They are fitted on
 Chinese policy language first, and on software, law, finance, medicine and news; of other kinds of text expect less. A
-version is computed from all of it and stands in the signature of every result.
+version is computed from all of it and is in the signature of every result.
 
 The encoders are not among them: they come with the packages that [third-party notices](third-party.md) name.
 """

@@ -284,7 +284,7 @@ class Expectation:
         try:
             findings = self._asserter.failures(self._source, other)
             self._findings = report_lines(findings) if findings else []
-        except TermalignError as error:  # nothing can be said of such texts, so the test fails
+        except TermalignError as error:  # such texts cannot be checked, so the test fails
             self._findings = [_shown(error)]
         return not self._findings
 
@@ -329,7 +329,7 @@ def termalign_checking(request: pytest.FixtureRequest) -> "Asserter":
     """Return what checks a test. That a test needs it, its fixtures say before it is run."""
     try:
         return _run(request.config).asserter(_marked(request.node))
-    except TermalignError as error:  # one that is asked for only while the test runs
+    except TermalignError as error:  # one that is requested only while the test runs
         raise pytest.fail.Exception(_shown(error), pytrace=False) from None
 
 

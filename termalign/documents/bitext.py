@@ -60,7 +60,7 @@ class Document:
     anchors: tuple[Anchor, ...] = ()
     """Where the stretches of the text begin in the file; empty: the text is all there is in the file."""
     references: tuple[str, ...] = ()
-    """What people call the place of each sentence (`unit 7`); empty where lines say it."""
+    """What people call the position of each sentence (`unit 7`); empty where lines state it."""
     numbered: bool = False
     """Whether lines are numbers of paragraphs, for the file has no lines that people see."""
 

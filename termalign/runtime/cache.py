@@ -28,7 +28,7 @@ from termalign.runtime.versions import version_of
 
 FOLDER_VARIABLE = "TERMALIGN_CACHE"
 OFF = "off"
-"""What the variable holds where nothing is to be kept."""
+"""The value of the variable that turns the cache off."""
 
 LAYOUT = 1
 """Of the files: raised when sections are made otherwise, so that no earlier file is taken for one of now."""

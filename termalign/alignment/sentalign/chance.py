@@ -33,7 +33,7 @@ SPREAD = 0.3
 
 FARTHEST = 5.0
 """Deviations from the median beyond which a rival is taken as no farther. A passage of a hundred words that both sides
-have in English is a rival to every sentence, so far off that nothing stands out from a plain standard deviation."""
+have in English is a rival to every sentence, so far off that nothing exceeds a plain standard deviation."""
 
 NORMAL = 1.4826
 """Standard deviation of a normal distribution over its median absolute deviation."""

@@ -335,7 +335,7 @@ def _interrupt(signum: int, frame: object) -> None:
 
 
 _interrupted = -math.inf
-"""When the work was asked to end, on the clock that is never set."""
+"""When the work was requested to end, on the clock that is never set."""
 
 _TIDYING_SECONDS = 5
 """Until whoever asks again is heard: removing what was half written takes less."""

@@ -122,7 +122,7 @@ class Units:
                 batches = _looked_at(line_batches(src, tgt, self.suppressions), src, tgt, self.texts)
                 if self.direction is None:
                     yield from batches
-                else:  # refused here, a document leaves the others standing
+                else:  # one that is refused here does not affect the others
                     directions = Directions(direction_named(self.direction))
                     for batch in batches:
                         yield from (part for _, part in directions.of(batch))

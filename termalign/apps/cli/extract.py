@@ -379,7 +379,7 @@ def _report_listed(glossary: "Glossary", left_out: int, selection: "Selection") 
 def _concordance(
     glossary: "Glossary", aligner: "Aligner", bitexts: "Iterable[Bitext]"
 ) -> "Iterator[ConcordanceLine]":
-    """Yield every place of the terms of a glossary."""
+    """Yield every occurrence of the terms of a glossary."""
     from termalign.terms.spotting import Spotter
 
     spotter = Spotter.for_aligner(aligner)
@@ -439,7 +439,7 @@ def _extract_corpus(
 
 
 def _check_undecided(output: str) -> None:
-    """Refuse an output that would take the place of what somebody decided in it."""
+    """Refuse an output that would overwrite what somebody decided in it."""
     from termalign.errors import TermalignError
     from termalign.termbase.decisions import read_decisions
     from termalign.termbase.decisions.files import SAVED_SUFFIXES, WRITTEN_SUFFIXES

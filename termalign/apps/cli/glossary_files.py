@@ -38,7 +38,7 @@ def read(
     quiet: bool = False,
     direction: str = "zh-en",
 ) -> "tuple[Glossary, Reading]":
-    """Read a glossary, telling on standard error what was odd, and how many entries there are.
+    """Read a glossary; report on standard error what was odd, and how many entries there are.
 
     Args:
         path: The file.
@@ -98,7 +98,7 @@ def write(
     direction: str = "zh-en",
     proposed: bool | None = None,
 ) -> None:
-    """Write a glossary, telling on standard error what was written, every loss, and every broken rule of a service.
+    """Write a glossary; report on standard error what was written, every loss, and every broken rule of a service.
 
     Args:
         glossary: The glossary.
@@ -106,7 +106,7 @@ def write(
         format: Its format; None to recognize it by content and suffix.
         lossy: Whether to leave out what the format cannot hold.
         quiet: Whether not to report that it was written, as with `--quiet`.
-        headings: Those of the table that this one takes the place of, to keep to its columns.
+        headings: Those of the table that this one replaces, to keep to its columns.
         direction: Which language comes first in formats that have an order.
         proposed: Whether proposals are written; None: where those who read the file see a status.
     """

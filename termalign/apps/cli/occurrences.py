@@ -133,7 +133,7 @@ def _jsonl(result: "Occurrences", source: "Source") -> Iterator[str]:
 
 
 def _rows(result: "Occurrences", source: "Source") -> "Iterator[tuple[dict[str, Any], Place]]":
-    """Yield occurrences, each with its place in the file."""
+    """Yield occurrences, each with its position in the file."""
     from termalign.checking.findings.finding import Place
     from termalign.documents.bitext import LineIndex
     from termalign.documents.readers.bilingual import of_blocks

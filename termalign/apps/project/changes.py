@@ -113,7 +113,7 @@ class _ChangedText:
         self._all_of_it = all_of_it
 
     def touches(self, place: Place) -> bool:
-        """Return whether text at a place is new or changed, or some inside of it was deleted."""
+        """Return whether text of a finding is new or changed, or some inside of it was deleted."""
         return self._all_of_it
 
     def is_beside_deleted(self, place: Place) -> bool:

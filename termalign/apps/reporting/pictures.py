@@ -105,7 +105,7 @@ def lanes(concept: ShownConcept, rows: Sequence[int], total: int, *, caption: st
 
 
 NOWHERE = "–"
-"""The lane of places without a likely rendering."""
+"""The lane of occurrences without a likely rendering."""
 
 
 def lane_letter(index: int) -> str:

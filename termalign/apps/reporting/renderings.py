@@ -1,7 +1,7 @@
 """What renders the terms of a source text, occurrence by occurrence, at the least cost.
 
 Most renderings are those of the glossary, and are found as a check finds them, by their words. What the evidence of the
-glossary shows, or a finding names, is taken from these. Only for the rest is a spotter asked, so only the pairs that it
+glossary shows, or a finding names, is taken from these. Only the rest goes to a spotter, so only the pairs that it
 needs are linked, some at a time: linking all words of a long text takes ten times as long as all else.
 """
 

@@ -25,7 +25,7 @@ MOST_BESIDE = 400
 """Code points of a sentence beside a finding; the whole of a longer one is a click away."""
 
 MOST_EVIDENCE = 3
-"""Lines of evidence that a page holds for a term; for more places it has links, and its script makes the lines."""
+"""Lines of evidence that a page holds for a term; for more occurrences it has links, and its script makes the lines."""
 
 MOST_QUOTING = 200
 """Findings, and terms, for which a page repeats sentences of the bitext; for those after them its script does, when it

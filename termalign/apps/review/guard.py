@@ -56,7 +56,7 @@ HEADERS = (
 
 
 class Guard:
-    """Lets through what comes from the page itself."""
+    """Admits requests from the page itself."""
 
     def __init__(self, app: App, port: int) -> None:
         """Guard an application that is served at a port of this machine."""
@@ -99,7 +99,7 @@ class Guard:
             await self._hand_on(scope, body, receive, send)
 
     def _refused(self, scope: Scope, headers: dict[str, list[str]]) -> tuple[int, str] | None:
-        """Return what a request is refused with; None for one that is let through."""
+        """Return what a request is refused with; None for one that is admitted."""
         hosts = headers.get("host", [])
         if len(hosts) != 1 or hosts[0].lower() not in self._hosts:
             return 421, "this page is at 127.0.0.1 or localhost only"

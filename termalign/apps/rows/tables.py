@@ -260,7 +260,7 @@ class RowShard(NamedTuple):
 def row_tables(
     names: Sequence[str], policy: Callable[[str], IntakePolicy] = lambda name: IntakePolicy()
 ) -> list[RowTable]:
-    """Return the files of rows that names stand for: files, folders of them, and patterns.
+    """Return the files of rows that names refer to: files, folders of them, and patterns.
 
     Of a folder these are its tables of rows, and where it has none its files of both sides.
 

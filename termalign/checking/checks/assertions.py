@@ -54,7 +54,7 @@ class Asserter:
     def failures(self, source: str, target: str) -> list[Finding]:
         """Return the findings that fail a test; texts of several lines are aligned first.
 
-        The whole baseline holds for every text.
+        The whole baseline applies to every text.
 
         Raises:
             InputError: Characters of a text were lost before; one that has to be aligned is empty; the two are swapped.

@@ -332,7 +332,7 @@ class Checker:
         return min(free, key=lambda span: (span.start - span.end, abs(span.start - offset)), default=None)
 
     def _answered(self, batch: Sequence[Finding | WeighedMatch | Pending]) -> Iterator[Finding]:
-        """Yield findings, the pending ones completed: all their questions are asked at once."""
+        """Yield findings, the pending ones completed: all their questions are answered at once."""
         pending = [item.finding() if isinstance(item, WeighedMatch) else item for item in batch]
         questions = [
             question for item in pending if not isinstance(item, Finding) for question in item.questions()

@@ -14,7 +14,7 @@ from termalign.language.text import Span
 class _Remark(NamedTuple):
     place: Place
     on_words: bool
-    """Whether it is on the words at the place; else on their paragraph."""
+    """Whether it is on the words themselves; else on their paragraph."""
     comment: str
 
 

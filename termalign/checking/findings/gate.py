@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from termalign.checking.findings.tally import Tally
 
 OFF = "off"
-"""In place of a severity, for a rule whose findings are not reported."""
+"""Replaces a severity, for a rule whose findings are not reported."""
 
 
 @dataclass(frozen=True)

@@ -189,7 +189,7 @@ def _repeats(concept: _CheckedConcept) -> Iterator[Finding]:
 
 
 DUPLICATES = Level.FORM
-"""The level at which terms of two concepts are the same: what one concept states of it then holds for the other."""
+"""The level at which terms of two concepts are the same: what one concept states of it then applies to the other."""
 
 NEAR_DUPLICATES = Level.INFLECTION
 """The level at which two terms of one concept are reported: looser ones are different terms."""

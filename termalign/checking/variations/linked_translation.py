@@ -30,7 +30,7 @@ LEAST_MASS = 0.3
 """Posterior (0 to 1) from which two words count as linked in a document, or a word as linked at all."""
 
 LEAST_KNOWN = 0.05
-"""Posterior (0 to 1) above which dictionary and other sentences are asked about a link: below it is noise."""
+"""Posterior (0 to 1) above which a link is looked up in the dictionary and in other sentences: below it is noise."""
 
 LONGEST_STRETCH = 16
 """Characters of a Chinese stretch that is no candidate of the tokenizer."""

@@ -13,7 +13,7 @@ from termalign.language.text.damage import damage, no_text, unwritable
 
 
 class DamagedTexts:
-    """The texts of a file in which characters were lost, so that nothing can be said of what was there."""
+    """The texts of a file in which characters were lost, so that what was there is unknown."""
 
     def __init__(self, policy: IntakePolicy, name: str) -> None:
         """Begin with a file; strictly, the first such text is refused."""
@@ -63,7 +63,7 @@ def require_writable(text: str, anchors: Sequence[Anchor], name: str) -> None:
 def with_damage_reported(pairs: Iterable[FilePair], policy: IntakePolicy, name: str) -> Iterator[FilePair]:
     """Yield the pairs of a file; report those with damaged texts after the last.
 
-    Their positions are not asked for otherwise: to find those takes longer than reading the units of a memory.
+    Their positions are not determined otherwise: to find those takes longer than reading the units of a memory.
     """
     damaged = DamagedTexts(policy, name)
     for pair in pairs:

@@ -159,7 +159,7 @@ def read_bitext(
 ) -> Bitext:
     """Read the pairs of one file that holds both sides: a bitext file, a table, or a document with two columns.
 
-    The lines of its two documents are the units of the file; `Document.place` says where they are in it. Words
+    The lines of its two documents are the units of the file; `Document.place` returns where they are in it. Words
     are not linked yet: `Aligner.link` does that. The side that is first in the file is the source.
 
     Args:

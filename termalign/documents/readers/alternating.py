@@ -28,7 +28,7 @@ LEAST_ALTERNATIONS = 2
 
 LEAST_SINGLE = 0.9
 """Share of the pairs that are one block each. A heading in one language only makes two of one language in a row; where
-whole texts follow each other, or a comment or the pronunciation stands between, nearly no pair is single."""
+whole texts follow each other, or a comment or the pronunciation is between them, nearly no pair is single."""
 
 FEWEST_WORDS, MOST_WORDS = 0.15, 2.5
 """English words for a Chinese character, of a text and its translation: .4 to .9 in published ones, more in lists of

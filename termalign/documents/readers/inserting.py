@@ -92,7 +92,7 @@ def encoded(content: bytes, text: str, encoding: str) -> bytes:
 
 
 class Text:
-    """A text whose places are lines and columns, to be inserted into.
+    """A text whose positions are lines and columns, to be inserted into.
 
     Example:
         >>> text = Text("a\\nrule of law\\n")

@@ -17,7 +17,7 @@ class _BlockStretch(NamedTuple):
 
 
 class Locator:
-    """Finds the blocks of places in a document.
+    """Finds the blocks of positions in a document.
 
     Example:
         >>> from termalign.documents.readers.base import text_source
@@ -45,7 +45,7 @@ class Locator:
         return range(first, last + 1)
 
     def span(self, start: Position, end: Position) -> tuple[int, Span] | None:
-        """Return the block at a place and the stretch of it, all of it for an empty stretch; None where there is none.
+        """Return the block at a position and its stretch there, all of it for an empty one; None for none.
 
         A stretch that goes on in further blocks ends with the first.
         """

@@ -211,4 +211,4 @@ def _without(pieces: list[_Piece]) -> Iterator[tuple[str, Position]]:
 
 
 _NO_MARK = "\ufffc"
-"""In place of a character of code, in which marks are none."""
+"""Replaces a character of code, in which marks are none."""

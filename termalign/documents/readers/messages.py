@@ -8,7 +8,7 @@ import regex
 from termalign.language.text import Anchor
 
 MASK = "\ufffc"
-"""In place of what is no text (object replacement character)."""
+"""Replaces what is no text (object replacement character)."""
 
 _OF_PROGRAMS = regex.compile(
     r"\{\{[^{}\n]*+\}\}"  # Mustache, Angular, Vue, i18next

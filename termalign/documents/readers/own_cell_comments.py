@@ -14,7 +14,7 @@ from termalign.documents.xml.package import Package
 _CELL_COMMENT = regex.compile(r"<((?:[\w.-]++:)?+comment)(\s[^>]*+)>(?s:.*?)</\1\s*+>")
 _T_ELEMENT = regex.compile(r"(<((?:[\w.-]++:)?+t)(?:\s[^>]*+)?+>)([^<]*+)(</\2\s*+>)")
 _EMPTIED = "\x00"
-"""In place of a text of which nothing is left, which XML cannot hold."""
+"""Replaces a text of which nothing is left, which XML cannot contain."""
 _EMPTIED_RUN = regex.compile(
     rf"<((?:[\w.-]++:)?+r)>(?:<((?:[\w.-]++:)?+rPr)>(?:(?!</\2>)(?s:.))*+</\2>)?+<[^>]*+>{_EMPTIED}<[^>]*+></\1>"
 )

@@ -15,7 +15,7 @@ from termalign.files import take_guess
 
 
 def logged(before: str) -> OnProblem:
-    """Return what logs problems where nobody asked for them; `before` is what comes before their lines."""
+    """Return what logs problems where no callback was given; `before` is what comes before their lines."""
 
     def log(message: str, line: int | None) -> None:
         import logging

@@ -335,7 +335,7 @@ def _lines_with_ends(text: str) -> Iterator[str]:
 
 
 def _lines_from(text: str, start: int) -> Iterator[str]:
-    """Yield lines from a place on, none of which ends in a return alone, with their ends."""
+    """Yield lines from an offset on, none of which ends in a return alone, with their ends."""
     while (end := text.find("\n", start)) >= 0:
         yield text[start : end + 1]
         start = end + 1

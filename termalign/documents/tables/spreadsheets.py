@@ -42,7 +42,7 @@ def _read_old_workbook(data: bytes, *, path: str | None = None) -> Iterator[Work
         sheets = [_old_sheet(xlrd, book, sheet) for sheet in book.sheets()]
     except MemoryError:
         raise
-    except Exception as error:  # xlrd lets through whatever a damaged record does
+    except Exception as error:  # xlrd passes on whatever error a damaged record causes
         problem = quoted_error(error)
         raise FormatError(f"no .xls that can be read: {problem}", path=path) from None
     yield from sheets

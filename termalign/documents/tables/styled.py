@@ -1,6 +1,6 @@
 """A workbook for people: a sheet with a header that stays in view, filters, widths, numbers as numbers, choices.
 
-The type of a cell is that of its content: text, a number, or a sentence with the places that are marked in it. A
+The type of a cell is that of its content: text, a number, or a sentence with the words that are marked in it. A
 text never becomes a formula, whatever it begins with.
 """
 
@@ -53,7 +53,7 @@ class Marked(NamedTuple):
             (Span(start=4, end=11), Span(start=22, end=33))
         """
         folded = text.lower()
-        if len(folded) != len(text):  # a letter that has no lower case of one letter: places would move
+        if len(folded) != len(text):  # a letter that has no lower case of one letter: offsets would change
             folded = text
         for form in forms:
             if form and (start := folded.find(form.lower())) >= 0:

@@ -14,7 +14,7 @@ from termalign.documents.xml.element import Element, PlacedText
 from termalign.language.text import Passage, Position, is_han, moved, passage
 
 Piece: TypeAlias = tuple[str, Position]
-"""Text and where it begins in the file; (0, 0) where places are not wanted."""
+"""Text and where it begins in the file; (0, 0) where positions are not wanted."""
 
 CODE_ELEMENTS = frozenset(("bpt", "ept", "it", "ph", "ut", "x", "bx", "ex", "sc", "ec", "cp"))
 """Inline elements that hold or replace native mark-up; `hi`, `g`, `pc`, `mrk` and unknown ones do hold text."""

@@ -43,7 +43,7 @@ class TranslationUnit(NamedTuple):
     segments: tuple[Segment, ...]
 
     def reference(self, segment: int) -> str:
-        """Return what people call the place of a segment, counted from 0: `unit 7`, `unit 7/2`, and if it is locked.
+        """Return what people call the position of a segment, counted from 0: `unit 7`, `unit 7/2`, and if it is locked.
 
         A unit is called by its identifier where its format has one for people (XLIFF), else by its number.
         """

@@ -52,7 +52,7 @@ class Insertion(NamedTuple):
 
 
 def applied(data: bytes, insertions: Iterable[Insertion]) -> bytes:
-    """Return bytes with changes, which do not overlap; those of one place in their order."""
+    """Return bytes with changes, which do not overlap; those at one offset in their order."""
     pieces, copied = [], 0
     for start, end, written in sorted(insertions, key=lambda insertion: insertion.start):
         pieces += [data[copied:start], written]
@@ -61,7 +61,7 @@ def applied(data: bytes, insertions: Iterable[Insertion]) -> bytes:
 
 
 class EditedPart(PartParser):
-    """A part to which something is to be added; those who look for places in it override `start` and `end`."""
+    """A part to which something is to be added; those who look for positions in it override `start` and `end`."""
 
     def __init__(self, content: bytes) -> None:
         """Read a part.

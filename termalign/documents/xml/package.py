@@ -71,7 +71,7 @@ class Package:
         parts = self.archive.infolist()
         self._names: dict[str, zipfile.ZipInfo] = {}
         self._several: set[str] = set()
-        """Names of parts that are there several times, with different content: which one counts nobody can tell."""
+        """Names of parts that are there several times, with different content: which one counts cannot be known."""
         for part in parts:
             first = self._names.setdefault(part.filename.lower(), part)
             if (first.CRC, first.file_size) != (part.CRC, part.file_size):

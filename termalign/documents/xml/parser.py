@@ -102,7 +102,7 @@ class Parser:
             raise self._broken(error) from None
 
     def close(self) -> None:
-        """Let go of the handlers, which hold this object as it holds them."""
+        """Release the handlers, which refer to this object as it does to them."""
         parser = self.expat
         parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = parser.AttlistDeclHandler = None
         parser.StartElementHandler = parser.EndElementHandler = None

@@ -2,7 +2,7 @@
 
 Most units of memories hold two texts and no code. One that is so simple that a pattern can show it well-formed is not
 parsed: the parser is given its line ends and as many spaces as its last line has characters, so that it knows where
-everything else is. It is looked for only where the parser stands between units, in no comment and no section. The
+everything else is. It is looked for only where the parser is between units, in no comment and no section. The
 elements that come of it are those of `walk`, in the same order.
 """
 
@@ -264,7 +264,7 @@ class _Walker:
 
     @property
     def _takes_units(self) -> bool:
-        """Whether the parser stands where a unit may begin; it has passed the end of one, or all before the first."""
+        """Whether the parser is where a unit may begin; it has passed the end of one, or all before the first."""
         builder = self.builder
         return self._certain and not builder.is_in_unit and 0 < len(builder.open) < _DEEPEST
 

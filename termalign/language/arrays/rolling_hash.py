@@ -54,7 +54,7 @@ AT_ONCE = 65_536
 
 
 def inner_strings(strings: Sequence[str], *, least: int = 1) -> Iterator[tuple[Ints, Ints]]:
-    """Yield the places of different strings, and beside each that of another one that occurs in it; each pair once.
+    """Yield the indexes of different strings, and beside each that of another one that occurs in it; each pair once.
 
     Example:
         >>> [(outer.tolist(), inner.tolist()) for outer, inner in inner_strings(["新能源汽车", "能源", "汽车"])]

@@ -242,7 +242,7 @@ def _reached(
     for length in range(LEAST_KNOWN_WORD, LONGEST_KNOWN + 1):
         if length >= len(text):
             break
-        last = token[length - 1 :]  # token of the last character of what starts at each place
+        last = token[length - 1 :]  # token of the last character of what starts at each offset
         start = token[: len(last)]
         over = np.flatnonzero((edge[: len(last)] != edge[length:]) & (start != last) & han[start])
         over = over[run[start[over]] == run[last[over]]]

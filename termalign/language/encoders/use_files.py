@@ -87,7 +87,7 @@ class KeptPieces:
         self._best_pieces = BestPieces(self._number, scores, _UNKNOWN, scores.min(), max(self._longest))
 
     def of(self, word: str) -> list[int] | None:
-        """Return the pieces of a word; None once SentencePiece shall be asked, of this word and all others."""
+        """Return the pieces of a word; None once SentencePiece is to be used, for this word and all others."""
         if self._left <= 0 or not _PLAIN_WORD.fullmatch(word):
             self._left = 0
             return None

@@ -91,7 +91,7 @@ class Forest:
     features: list[tuple[int, slice]]
     """Columns that are looked at, and which comparisons are of each."""
     thresholds: Floats
-    """A comparison holds where the value is above its threshold."""
+    """A comparison is true where the value is above its threshold."""
     groups: list[_TreeGroup]
 
     @classmethod

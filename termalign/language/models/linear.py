@@ -120,7 +120,7 @@ class LinearModel:
 
 
 def logistic(log_odds: float) -> float:
-    """Return the probability, 0 to 1, that log odds stand for.
+    """Return the probability, 0 to 1, that corresponds to log odds.
 
     Example:
         >>> [round(logistic(each), 2) for each in (-2.0, 0.0, 2.0)]

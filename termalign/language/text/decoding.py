@@ -3,7 +3,7 @@
 The order is: byte-order mark; the NULs of UTF-16, where the text reads well as that; strict UTF-8; then GB18030,
 Big5-HKSCS or UTF-16 with no NUL in it, whichever reading has the largest share of level-1 hanzi (the 3,755 most
 frequent characters of GB 2312, rows 16-55), since each is often decodable as another, into rare characters. What was
-found without a mark, and is not UTF-8, is a guess: it is noted, so that whoever has people to tell can report it.
+found without a mark, and is not UTF-8, is a guess: it is noted, so that a caller with users can report it.
 
 A file in two encodings is often decodable as one of them. So lines in UTF-8, which no other text is by chance, are
 refused among others, and text in UTF-16 has to read well from beginning to end.

@@ -115,7 +115,7 @@ _WORD = lazy_pattern(r"[^\s\p{Cc}]+")
 
 
 def blanked(text: str, spans: Sequence[Span]) -> str:
-    """Return a text with spaces in the place of spans, which are in order; offsets stay as they are.
+    """Return a text with spaces instead of spans, which are in order; offsets stay as they are.
 
     Example:
         >>> blanked("a non-bank", [Span(2, 6)])

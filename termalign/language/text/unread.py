@@ -108,7 +108,7 @@ _SEVEN_BITS = (
     ("HZ", b"~{", "hz"),
     ("UTF-7", b"+", "utf-7"),
 )
-"""The mark of each, and its codec, by which another text is told that has the mark; none has the first."""
+"""The mark of each, and its codec, which recognises a text of another kind with this mark; none has the first."""
 
 _LEAST_TYPICAL = 8
 """Characters by which one of the former is known: Chinese lines of 2 to 7 characters may have 4 by chance."""
@@ -121,7 +121,7 @@ _SAMPLE_BYTES = 1 << 14
 
 
 def refuse_encoding(data: bytes, path: str | None) -> None:
-    """Refuse text in an encoding that is not read, where that can be told.
+    """Refuse text in an encoding that is not read, where that can be recognised.
 
     Example:
         >>> refuse_encoding("これはとてもいいですね。".encode("euc_jp"), None)  # "that is very nice"

@@ -53,7 +53,7 @@ class _About(msgspec.Struct):
 
 _ENTRIES = msgspec.json.Decoder(Entry)
 _NO_LINE = 0
-"""In place of the line of an entry that has none."""
+"""Replaces the line of an entry that has none."""
 
 
 def read_once(

@@ -58,7 +58,7 @@ class Format:
     keeps_languages: bool = False
     """Whether terms are written with their languages, whichever is first."""
     shapes: tuple[tuple[str, str], ...] = ()
-    """Suffixes, each with the format that is meant where a file with that suffix is said to be in this one."""
+    """Suffixes, each with the format that is meant where this one is named for a file with that suffix."""
 
     @property
     def shows_status(self) -> bool:
@@ -111,7 +111,7 @@ class Format:
             require()
 
     def format(self, glossary: Glossary, direction: Direction = Direction.ZH_EN) -> Iterator[bytes]:
-        """Return the content of a file with what the format holds of a glossary, in pieces."""
+        """Return the content of a file with what the format can hold of a glossary, in pieces."""
         return self.pieces(self.kept(glossary, direction)[0], direction)
 
 

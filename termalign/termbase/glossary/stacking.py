@@ -13,7 +13,7 @@ SAME_TERM = Level.FORM
 def stacked(glossaries: Iterable[Glossary]) -> Glossary:
     """Return one glossary of several, of which an earlier one outranks the later ones.
 
-    The entries of an earlier glossary with a Chinese term are all that hold for it: later entries lose that term, with
+    The entries of an earlier glossary with a Chinese term are all that apply to it: later entries lose that term, with
     its renderings, and go away when they have no other.
 
     Example:

@@ -38,7 +38,7 @@ class Translation(ABC):
     @property
     @abstractmethod
     def cues(self) -> TextCues:
-        """What it has of what tells that it may have a rendering."""
+        """What it has of the cues that it may have a rendering."""
 
     @staticmethod
     @abstractmethod

@@ -1,6 +1,6 @@
 """Corpora: the terms of many documents or sentence pairs, mapped by several processes and merged on disk.
 
-    1. Read: files and tables are read into chunks, a document or a thousand pairs, at places that depend on the
+    1. Read: files and tables are read into chunks, a document or a thousand pairs, at boundaries that depend on the
        content alone.
     2. Map: every chunk is aligned and yields statistics, which are written to a file of its own.
     3. Merge: many files become few, level by level.

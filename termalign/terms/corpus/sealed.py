@@ -3,7 +3,7 @@
 A mark with the version of the layout, the blocks one after another, an index (size and checksum of each block), and a
 tail of fixed size: the length of the index, and a checksum of the file's name, the mark, the index and its length. So
 blocks are written as they come, a few of many can be read, and a file that is cut short, longer than it was, changed
-anywhere or put in the place of another is recognised.
+anywhere or exchanged for another is recognised.
 """
 
 from collections.abc import Iterable, Iterator

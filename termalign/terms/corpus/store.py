@@ -76,7 +76,7 @@ def power_of_two(least: float) -> int:
 
 
 class Mergeable(Protocol):
-    """What a file holds of a term."""
+    """What a file has of a term."""
 
     def merge(self, other: Any) -> None:
         """Add what another file holds."""
@@ -292,7 +292,7 @@ class StoredStatistics(Stored[TermStatistics]):
 
 
 def stored(parts: Iterable[Statistics], folder: Path) -> StoredStatistics:
-    """Return what some parts of statistics add up to, each written to a folder and let go of before the next is made.
+    """Return what some parts of statistics add up to, each written to a folder and released before the next is made.
 
     Raises:
         FileError: The folder is full, or cannot be written to.
@@ -313,7 +313,7 @@ class StoredCounts(Stored[CandidateCount]):
 
 
 def _added_up(terms: Iterable[tuple[str, Term]]) -> dict[str, Term]:
-    """Return terms by their keys, what several files hold of one added up."""
+    """Return terms by their keys, what several files have of one added up."""
     total: dict[str, Term] = {}
     for key, term in terms:
         if key in total:

@@ -152,7 +152,7 @@ def consistencies(evidence: PairEvidence, begins: Ints, ends: Ints) -> Floats:
 
 
 def _positions(offsets: Ints, tokens: Sequence[Token]) -> NDArray[np.float64]:
-    """Return the places of offsets among tokens: whole numbers at their edges, a part further inside them."""
+    """Return the positions of offsets among tokens: whole numbers at their edges, a part further inside them."""
     starts = np.array([token.span.start for token in tokens], np.intp)
     ends = np.array([token.span.end for token in tokens], np.intp)
     # The first token that does not begin before each offset, and what part of the one before it is passed.

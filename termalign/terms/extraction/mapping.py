@@ -3,7 +3,7 @@
 Chinese candidates come from `termalign.language.candidates`, a screen drops those that neither look like terms nor are
 translated as units, and spotting finds the renderings of the rest. Looking at an occurrence, all candidate spans of its
 sentence ranked, is costly, so it is done at a bounded number of occurrences each; at the others it is only decided
-which of these renderings is there: the one whose words are linked best with the term's, each place in the translation
+which of these renderings is there: the one whose words are linked best with the term's, each stretch of the translation
 taken once.
 
 References:

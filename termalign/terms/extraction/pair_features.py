@@ -130,7 +130,7 @@ class RankColumns(NamedTuple):
     offsets: NDArray[np.int64]
     """Code points before the first mention of each; summed over documents."""
     classes: NDArray[np.uint8]
-    """Their places in `CLASSES`."""
+    """Their indexes in `CLASSES`."""
     best: NDArray[np.float64]
     """Score of the best rendering of each."""
     renderings: NDArray[np.uint8]

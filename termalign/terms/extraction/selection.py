@@ -128,7 +128,7 @@ class Selection:
 
     @property
     def is_default(self) -> bool:
-        """Whether nothing takes the place of the default cut."""
+        """Whether the default cut applies."""
         return not self.everything and self.min_score is None and self.top is None
 
     def require_order_of(self, documents: int) -> None:

@@ -54,7 +54,7 @@ class SourceCandidates:
         self.texts = texts
         self.found = columns
         self.owners: Ints = np.repeat(np.arange(len(texts)), np.diff(columns.bounds))
-        """The sentence of each candidate, by its place in `numbers`."""
+        """The sentence of each candidate, by its index in `numbers`."""
 
     @cached_property
     def whole(self) -> Flags:

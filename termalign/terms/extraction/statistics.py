@@ -33,7 +33,7 @@ SUMMED = (LIKELIHOOD, *FEATURE_NAMES)
 
 
 class Example(NamedTuple):
-    """A place that shows a term and its rendering; the smaller the better: short, and typical."""
+    """An occurrence that shows a term and its rendering; the smaller the better: short, and typical."""
 
     cost: int
     """Characters of both sentences, with a surcharge for an unlikely rendering."""

@@ -29,7 +29,7 @@ class RaggedWords:
         kinds: dict[str, int] = {}
         row = (kinds.setdefault(word, len(kinds)) for word in chain.from_iterable(rows))
         self.kind: Ints = np.fromiter(row, np.intp, int(self.sizes.sum()))
-        """Of every word, its place among the different ones."""
+        """Of every word, its index among the different ones."""
         self.kinds = list(kinds)
         """The different words."""
         self.owners: Ints = np.repeat(np.arange(len(rows)), self.sizes)

@@ -1,4 +1,4 @@
-"""The concordance: every place of a term in a bitext, with the sentence pair and what renders the term there.
+"""The concordance: every occurrence of a term in a bitext, with the sentence pair and what renders the term there.
 
 References:
     Hans Peter Luhn. 1960. Key word-in-context index for technical literature. American Documentation 11(4).

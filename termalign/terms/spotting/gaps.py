@@ -38,7 +38,7 @@ _RUN_MARKS = frozenset(",-&'’/")
 
 
 def by_ending(source: Sequence[str]) -> dict[str, list[int]]:
-    """Return the places of words by their endings: words that end alike are twins.
+    """Return the indexes of words by their endings: words that end alike are twins.
 
     Example:
         >>> by_ending(["中央", "政府", "和", "地方政府"])
@@ -76,7 +76,7 @@ def lend_links(
         posterior: Probability of every link, shape (source tokens, target tokens).
         weights: Share of every source token that the term covers.
         source: What the source tokens are compared by.
-        endings: Their places by ending.
+        endings: Their indexes by ending.
         target: What the target tokens are compared by.
     """
     members = np.flatnonzero(weights).tolist()

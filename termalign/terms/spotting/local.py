@@ -10,7 +10,7 @@ among its best 30 for 97 % of judged renderings that are spans at all (held-out 
 
 The choice among the candidates of an occurrence is a conditional logit with one more alternative, none of them. The
 first look makes it before the phrases of candidates are encoded, by boosted trees that know the local features alone.
-Most candidates that the screen lets through are out of the question by what is linked with what; their vectors,
+Most candidates that pass the screen are out of the question by what is linked with what; their vectors,
 half of the work of spotting, would change nothing.
 
 Notation:
@@ -38,12 +38,12 @@ from termalign.terms.spotting.shape import SHAPE_FEATURES
 
 
 def _before(values: Floats) -> Floats:
-    """Return the values of tokens by the place after each; 0 for the first."""
+    """Return the values of tokens by the boundary after each; 0 for the first."""
     return np.pad(values, ((0, 0), (0, 0), (1, 0)))
 
 
 def _after(values: Floats) -> Floats:
-    """Return the values of tokens by the place before each; 0 for the last."""
+    """Return the values of tokens by the boundary before each; 0 for the last."""
     return np.pad(values, ((0, 0), (0, 0), (0, 1)))
 
 
@@ -63,7 +63,7 @@ START_FEATURES = FeatureSet[SpanMeasures](
         "beyond_left_q": lambda spans: _before(_reached(spans.q, spans.nearest_content[0])),
     }
 )
-"""What is measured of a span by where it starts, of all places before and after tokens."""
+"""What is measured of a span by where it starts, of all boundaries of tokens."""
 
 END_FEATURES = FeatureSet[SpanMeasures](
     {
@@ -117,7 +117,7 @@ class Local:
     whole: Values
     """What `WHOLE_FEATURES` name, shape (pairs, occurrences, spans), or 1 along an axis, or () where it is the same."""
     starts: Values
-    """What `START_FEATURES` name, of all places before and after tokens, shape (pairs, occurrences, places)."""
+    """What `START_FEATURES` name, of all boundaries of tokens, shape (pairs, occurrences, boundaries)."""
     ends: Values
 
     def rows(self, pairs: Ints, occurrences: Ints, spans: Ints) -> Features:

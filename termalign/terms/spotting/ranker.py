@@ -57,16 +57,16 @@ LEAST_WHOLE_SHARE = 0.1
 terms of the project's own texts, 680 of reports and addresses and 1,434 of annual reports; at half of it, three."""
 
 UNLIKELY_BEST = 0.1
-"""Likelihood of the best candidate below which a settled rendering takes its place wherever it occurs: links then show
+"""Likelihood of the best candidate below which a settled rendering replaces it wherever it occurs: links then show
 nothing of where the term is rendered."""
 
 LIKELY_ENOUGH = 0.3
-"""Likelihood of the best candidate from which a gloss takes its place only if it holds it whole. Full names are
+"""Likelihood of the best candidate from which a gloss replaces it only if it contains it whole. Full names are
 likelier than their short forms in brackets (世界卫生组织, World Health Organization, *(WHO)*). Of 13 glosses where
 all are less likely, in 92 documents with readers' lists, 12 were the readers' rendering."""
 
 SURE_GLOSS = 0.9
-"""Likelihood of a gloss that takes the place of an unlikely candidate: the share of those that were right."""
+"""Likelihood of a gloss that replaces an unlikely candidate: the share of those that were right."""
 
 _SERIES_CONJUNCTIONS = frozenset(("and", "or"))
 
@@ -179,7 +179,7 @@ def _share_words(first: CandidateRow, second: CandidateRow) -> bool:
 
 
 def taken_glosses(rows: Sequence[CandidateRow], likelihoods: Floats) -> Floats:
-    """Return likelihoods where a gloss is sure if all candidates are unlikely, or takes the place of one inside it.
+    """Return likelihoods where a gloss is sure if all candidates are unlikely, or replaces one inside it.
 
     In the latter case sums over occurrences stay.
     """

@@ -84,7 +84,7 @@ class _SpanBounds:
     def __init__(self, spans: Spans, pairs: Ints, tokens: int) -> None:
         first = (tokens + 1) * np.arange(len(pairs))[:, None]
         self.starts: Ints = first + spans.start[pairs]
-        """Of every row and span, where it starts among all places before and after tokens of all rows."""
+        """Of every row and span, where it starts among all boundaries of tokens of all rows."""
         self.ends: Ints = first + spans.end[pairs]
         self._gap = None if spans.gap is None else [first + side[pairs] for side in spans.gap]
 
@@ -182,11 +182,11 @@ class SpanMeasures:
         return self._stretches.sums(values.reshape(-1, values.shape[-1])).reshape(self.shape)
 
     def at_starts(self, values: Floats) -> Floats:
-        """Return of spans what occurrences say of the places where they start."""
+        """Return for spans what is known of the boundaries where they start."""
         return values.take(self._stretches.starts).reshape(self.shape)
 
     def at_ends(self, values: Floats) -> Floats:
-        """Return the same of the places where they end."""
+        """Return the same of the boundaries where they end."""
         return values.take(self._stretches.ends).reshape(self.shape)
 
     @cached_property

@@ -167,7 +167,7 @@ class Shaped(NamedTuple):
 
 
 def side_by_side(sentences: Sequence[tuple[TokenShape, Spans]]) -> Shaped:
-    """Return spans of sentences as if all were one sentence, with a token of which nothing can be said after each.
+    """Return spans of sentences as if all were one sentence, with a token without any property after each.
 
     The spans of all have a gap, or those of none have.
     """

@@ -78,7 +78,7 @@ class _Names(NamedTuple):
 
 @dataclass(slots=True)
 class _Cut:
-    """A place where comments begin or end."""
+    """An offset at which comments begin or end."""
 
     before: bytes = b""
     """What ends the run that is cut, if one is."""
@@ -89,7 +89,7 @@ class _Cut:
 
 
 class _Borders:
-    """The places in the body where comments begin and end."""
+    """The offsets in the body at which comments begin and end."""
 
     def __init__(self, file: WordFile) -> None:
         self._file = file
@@ -102,7 +102,7 @@ class _Borders:
         """Anchor a comment.
 
         Raises:
-            InputError: There is no place for it.
+            InputError: It fits nowhere.
         """
         numbered = self._file.paragraphs[mark.block]
         if numbered.in_body:
@@ -164,15 +164,15 @@ class _Borders:
         return self._plain(run.end) if item.end == run.last else self._between(run, item.end)
 
     def _plain(self, offset: int) -> _Cut:
-        """Return the place before or after a run."""
+        """Return the cut before or after a run."""
         return self._cuts.setdefault(offset, _Cut())
 
     def _between(self, run: TextRun, offset: int) -> _Cut:
-        """Return a place between two children of a run."""
+        """Return a cut between two children of a run."""
         return self._cuts.setdefault(offset, _Cut(_end_tag(run.name), self._opened(run)))
 
     def _inside(self, paragraph: Paragraph, index: int, within: int) -> _Cut:
-        """Return a place inside the text of a run."""
+        """Return a cut inside the text of a run."""
         piece = paragraph.pieces[index]
         item, run = piece.item, piece.item.run
         offset = piece.byte + len(piece.text[:within].encode()) if within else piece.byte

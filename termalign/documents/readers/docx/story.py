@@ -40,7 +40,7 @@ class TextRun:
     """A run: text of one look."""
 
     start: int
-    """Its first byte in the part; so all other places here."""
+    """Its first byte in the part; so all other offsets here."""
     name: str
     """As written."""
     depth: int

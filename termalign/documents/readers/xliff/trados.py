@@ -37,7 +37,7 @@ def with_comments(layout: Layout, blocks: Sequence[Block], marks: Sequence[Mark]
         anchors.append(
             (words if layout.is_free(words, marked) else layout.segment_at(words.start), identifier)
         )
-    # What ends at a place goes before what begins there; of two that begin, or end, together the longer is outside.
+    # What ends at an offset goes before what begins there; of two that begin, or end, together the longer is outside.
     ends = sorted(anchors, key=lambda anchor: (anchor[0].end, -anchor[0].start))
     begins = sorted(anchors, key=lambda anchor: (anchor[0].start, -anchor[0].end))
     mrk, prefix = f"{layout.prefix}mrk", layout.namespaces[NAMESPACE]

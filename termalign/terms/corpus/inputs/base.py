@@ -152,7 +152,7 @@ def strictness(strict: bool) -> list[bytes]:
 def chunked(
     pairs: Iterable[Pair], names: tuple[str, str], failures: "FailureCount", *, strict: bool = False
 ) -> Iterator[PairChunk]:
-    """Yield pairs in chunks at fixed places; those with an empty side are passed over, those too long are reported.
+    """Yield pairs in chunks with fixed boundaries; those with an empty side are skipped, those too long reported.
 
     `failures` is what the pairs themselves report their problems to: of all there is one count.
 

@@ -66,7 +66,7 @@ def corpus_policy(on_failure: OnFailure, name: str, *, strict: bool = False) -> 
 
 
 def plain_pairs(pairs: Iterable[FilePair], file: InputFile | None = None) -> Iterator[Pair]:
-    """Yield pairs of a file without more of their places than a line."""
+    """Yield pairs of a file with no position but their line."""
     for pair in pairs:
         anchors = pair.src.anchors
         line = anchors[0].line if anchors else 1

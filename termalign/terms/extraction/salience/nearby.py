@@ -168,7 +168,7 @@ class _Lists:
         return self._numbers[self._ends[row] : self._ends[row + 1]]
 
     def by_size(self, some: range) -> Iterator[tuple[NDArray[np.intp], Numbers]]:
-        """Yield the places in a range of lists of one size each, and these, a row each; empty ones are left out."""
+        """Yield the indexes in a range of lists of one size each, and these, a row each; empty ones are left out."""
         starts = self._ends[some.start : some.stop]
         sizes = self._ends[some.start + 1 : some.stop + 1] - starts
         for size in distinct(sizes[sizes > 0]).tolist():

@@ -1,7 +1,7 @@
 """How the texts use candidates: how often, where, and beside which others; and what kind of texts they are.
 
 What readers keep differs from kind to kind: acts define everyday words, news are full of names. So the kind of the
-texts, by what the first stage holds for likeliest (names, curated terms, Latin script), is a feature that is the same
+texts, by what the first stage ranks highest (names, curated terms, Latin script), is a feature that is the same
 for all their candidates; boosted trees split on it before they split on others.
 """
 

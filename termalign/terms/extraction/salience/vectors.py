@@ -1,7 +1,7 @@
 """What a multilingual encoder makes of a candidate and its rendering: do they look like a term, and like their texts?
 
 Looking like a term is a linear function of both vectors, ridge regression on readers' lists; looking like the texts
-is the cosine with the mean vector of their likeliest candidates. It is always the bundled encoder that is asked,
+is the cosine with the mean vector of their likeliest candidates. It is always the bundled encoder that is used,
 whichever one aligns: the function was fitted on its vectors.
 
 Vectors of all candidates of a corpus are needed more than once and never at once. A *spool* keeps the rows of a large
