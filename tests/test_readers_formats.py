@@ -154,6 +154,16 @@ def test_footnotes_and_inline_elements_of_markdown(text: str, expected: list[tup
     assert [(block.text, block.line) for block in read(text, "a.md").blocks] == expected
 
 
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+@pytest.mark.parametrize("level", ["  ", "    ", "> "])
+def test_nothing_is_lost_in_or_after_markdown_of_any_depth(level: str, between: str) -> None:
+    nested = between.join(f"{level * depth}- item {depth}" for depth in range(40))
+    blocks = read(f"Before.\n\n{nested}\n\nAfter.\n", "a.md").blocks
+    text = " ".join(block.text for block in blocks)
+    assert [blocks[0].text, blocks[-1].text] == ["Before.", "After."]
+    assert all(f"item {depth}" in text for depth in range(40))
+
+
 def test_markdown_brackets_without_end_are_text_beyond_what_any_text_has() -> None:
     link = "See [the guide](guide.html)."
     assert [block.text for block in read(f"{link}\n\n{'[' * 900}\n", "a.md").blocks] == [

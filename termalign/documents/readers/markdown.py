@@ -18,6 +18,7 @@ from termalign.language.text import Position, passage
 from termalign.language.text.decoding import text_of
 
 if TYPE_CHECKING:
+    from markdown_it.parser_block import RuleFuncBlockType
     from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
@@ -51,6 +52,11 @@ text: the parser looks for the end of each bracket to the end of the paragraph, 
 thirty-two targets far."""
 
 
+MOST_NESTED = 18
+"""Elements around a list, quotation or code that is read as one, nine lists; what is deeper is text of the ninth. At
+twenty the parser ends the document without a word."""
+
+
 class _Piece(NamedTuple):
     """The text of a part of a paragraph, and where it is."""
 
@@ -74,8 +80,13 @@ def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
 def _blocks(text: str) -> Iterator[tuple[Block, tuple[int, int, int] | None]]:
     """Yield the blocks of a text, and the cells of tables that they are in."""
     from markdown_it import MarkdownIt
+    from markdown_it.rules_block import blockquote, code, list_block
 
     parser = MarkdownIt("commonmark").enable("table").enable("strikethrough").disable("text_join")
+    beside = ["paragraph", "reference", "blockquote"]  # which a list or quotation may end
+    parser.block.ruler.at("list", _nested(list_block), {"alt": beside})
+    parser.block.ruler.at("code", _nested(code))
+    parser.block.ruler.at("blockquote", _nested(blockquote), {"alt": [*beside, "list"]})
     parser.block.ruler.at("reference", _target, {"alt": ["paragraph"]})
     if any(
         part.count(opening) - part.count(closing) > MOST_UNCLOSED
@@ -122,6 +133,11 @@ def _target(state: "StateBlock", start: int, end: int, silent: bool) -> bool:
 
     is_footnote = _FOOTNOTE_MARK.match(state.src, state.bMarks[start] + state.tShift[start]) is not None
     return is_footnote if silent else not is_footnote and reference(state, start, end, silent)
+
+
+def _nested(rule: "RuleFuncBlockType") -> "RuleFuncBlockType":
+    """Return the rule for a block, which is none where it is too deep."""
+    return lambda state, start, end, silent: state.level < MOST_NESTED and rule(state, start, end, silent)
 
 
 class _Finder:
