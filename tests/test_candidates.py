@@ -71,6 +71,11 @@ ROWS = {
     "a name in braces": ("欢迎，{user_name}先生", [], ["user_name", "user_name先生"]),
     "a percentage before a letter": ("持有50%B股", ["B股"], []),
     "a word that points": ("这件事很复杂，那不勒斯很远", ["那不勒斯"], ["这件", "这件事"]),
+    "adverbs around it": (  # the institute also held seminars; currently, all regulations
+        "研究中心亦举办讲座，目前各项规例",
+        ["研究中心", "讲座", "规例"],
+        ["研究中心亦", "亦举办讲座", "目前", "各项规例"],
+    ),
     "only a count": ("三十五年", [], ["三十五"]),
 }
 
