@@ -5,8 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.language.keys.cutting import _COMPARED_WORD, LONGEST_CACHED_STRETCH, StretchCache, cut
-from termalign.language.keys.words import spelled
+from termalign.language.keys.words import _COMPARED_WORD, LONGEST_CACHED_STRETCH, StretchCache, cut, spelled
 from termalign.language.text import fold
 from termalign.language.text.function_words import ARTICLES, LIGHT_WORDS
 from termalign.language.text.spelling import WORD_CACHE_SIZE

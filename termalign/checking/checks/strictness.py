@@ -13,8 +13,7 @@ import regex
 from termalign.checking.checks.pending_findings import MOST_CONTEXT
 from termalign.checking.checks.units import CheckUnit
 from termalign.checking.findings.finding import RULES, Finding
-from termalign.language.keys.cutting import cut
-from termalign.language.keys.words import word_lemma
+from termalign.language.keys.words import cut, word_lemma
 from termalign.language.text import Direction, Span, fold
 from termalign.language.text.function_words import ARTICLES
 from termalign.language.text.number_words import SCALE_WORDS

@@ -12,9 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import IntEnum
 from typing import Generic, TypeVar
 
-from termalign.language.keys.cutting import cut
 from termalign.language.keys.folded import KEY_SEPARATOR, zh_key, zh_keys
-from termalign.language.keys.words import is_swallowed, lemmas_key, spelled, stem, word_lemma
+from termalign.language.keys.words import cut, is_swallowed, lemmas_key, spelled, stem, word_lemma
 from termalign.language.text import LIGHT_WORDS, fold
 from termalign.language.text.script import HAN_CHARACTER
 from termalign.runtime.lazy import lazy_pattern

@@ -27,8 +27,7 @@ from numpy.typing import NDArray
 
 from termalign.errors import InputError
 from termalign.language.arrays import code_points
-from termalign.language.keys.cutting import StretchCache, cut
-from termalign.language.keys.words import word_lemma
+from termalign.language.keys.words import StretchCache, cut, word_lemma
 from termalign.language.text.function_words import ARTICLES, FUNCTION_WORDS, LETTER
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.automaton import Hit, Hits, columns_of

@@ -13,9 +13,8 @@ from itertools import accumulate, chain
 from operator import attrgetter
 from typing import NamedTuple
 
-from termalign.language.keys.cutting import StretchCache, cut, stretches
 from termalign.language.keys.initialisms import is_short_form
-from termalign.language.keys.words import spelled, stem, word_lemma
+from termalign.language.keys.words import StretchCache, cut, spelled, stem, stretches, word_lemma
 from termalign.language.text import Span
 from termalign.language.text.function_words import ARTICLES, LETTER, LIGHT_WORDS
 from termalign.language.text.spans import new_span

@@ -28,8 +28,8 @@ from termalign.language.lexicon import Lexicon
 from termalign.language.text import CHINESE_NUMERALS
 from termalign.language.vocabulary import CORPUS_WORDS, chinese_word, look_up
 from termalign.runtime.lazy import lazy_pattern
+from termalign.terms.extraction.forms import RaggedWords, words_of
 from termalign.terms.extraction.statistics import SCALE, Statistics, TermStatistics
-from termalign.terms.extraction.words import RaggedWords, words_of
 
 _TAGS = ("n", "v", "vn", "a", "d", "ns", "nt", "nr", "nz", "m", "q", "t", "f", "l", "i", "j", "b", "s", "eng")
 """Tags distinguished, in the order of their codes 1, 2 …; 0 for others."""

@@ -19,9 +19,8 @@ from termalign.language.text import is_han
 from termalign.language.text.function_words import FUNCTION_WORDS
 from termalign.language.vocabulary import chinese_word
 from termalign.runtime.lazy import lazy_pattern
-from termalign.terms.extraction.forms import is_capitalized
+from termalign.terms.extraction.forms import RaggedWords, is_capitalized, words_of
 from termalign.terms.extraction.statistics import Example
-from termalign.terms.extraction.words import RaggedWords, words_of
 
 COUNTING = frozenset("一二三四五六七八九十百千万亿两第几半多0123456789")
 """Characters that count (五种疫苗, five vaccines), and that some terms begin with (三期叠加, the three phases)."""

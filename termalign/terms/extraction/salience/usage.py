@@ -14,9 +14,8 @@ import numpy as np
 
 from termalign.language.arrays import Doubles, Floats
 from termalign.language.features import Features, FeatureSet
-from termalign.terms.extraction.forms import TermClass
+from termalign.terms.extraction.forms import TermClass, logarithms
 from termalign.terms.extraction.prominence import DOCUMENT_PARTS, Prominence
-from termalign.terms.extraction.words import logarithms
 
 PER_CHARACTERS = 10_000
 """Han characters that rates of occurrence are given for: about a document of the readers' size."""

@@ -24,7 +24,7 @@ from termalign.language.models.arrays import shipped_arrays
 from termalign.language.models.linear import Origin
 from termalign.language.text.spelling import WORD_CACHE_SIZE
 from termalign.language.vocabulary import chinese_word
-from termalign.terms.extraction.words import words_of
+from termalign.terms.extraction.forms import words_of
 
 WORDING = "wording"
 """Name of the feature that is this function."""
