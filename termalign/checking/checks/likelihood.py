@@ -146,7 +146,7 @@ class Weighing:
         the pair.
         """
         if weighed.hit not in weighed.outcome.hits[:MOST_WEIGHED]:
-            return _weighed_by_number
+            return lambda: LEAST_ERROR
         self._numbers.extend(FINDING_FEATURES.row(weighed))
         self._count += 1
         return partial(self._probability, self._count - 1)
@@ -157,7 +157,3 @@ class Weighing:
             raw = model().raw(Features(FINDING_FEATURES.names, rows)).tolist()
             self._probabilities = [logistic(each) for each in raw]
         return self._probabilities[index]
-
-
-def _weighed_by_number() -> float:
-    return LEAST_ERROR

@@ -4,8 +4,6 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from markupsafe import Markup
-
 from termalign.checking.findings.excerpt import ExcerptSide
 from termalign.checking.findings.finding import RULES, Finding
 from termalign.checking.findings.reporters.text import name
@@ -62,7 +60,10 @@ class Findings(list[Finding]):
                 finding.severity.value,
                 RULES[finding.rule].name.replace("-", " "),
                 shown(finding.message),
-                *(_side(side) for side in finding.excerpt or (ExcerptSide(""), ExcerptSide(""))),
+                *(
+                    marked(side.text, [Highlight(side.span, "finding")] if side.span is not None else [])
+                    for side in finding.excerpt or (ExcerptSide(""), ExcerptSide(""))
+                ),
             ]
             for finding in self[:MAX_SHOWN_FINDINGS]
         )
@@ -78,7 +79,3 @@ class Findings(list[Finding]):
 
 def _counts(counts: CheckCounts) -> dict[str, Any]:
     return {"checks": counts.checks, "term_success": counts.rate}
-
-
-def _side(side: ExcerptSide) -> Markup:
-    return marked(side.text, [Highlight(side.span, "finding")] if side.span is not None else [])

@@ -65,7 +65,8 @@ def lint(glossary: Glossary, *, path: str = "", lines: Sequence[int | None] = ()
             for rule, note, severity in flaws(term):
                 if not (rule == "TL203" and severity is Severity.WARNING and stays):
                     yield _finding(concept, rule, note, term.text, severity)
-    share_rendering = cache(_share_rendering)  # two concepts may have very many terms in common
+    # Cached, for two concepts may have very many terms in common.
+    share_rendering = cache(lambda first, second: not first.en_keys.isdisjoint(second.en_keys))
     for concepts in by_zh.values():
         yield from _across(concepts, share_rendering)
 
@@ -236,10 +237,6 @@ def _references(concept: _CheckedConcept, ids: set[str]) -> Iterator[Finding]:
             yield _finding(concept, "TL106", f"no concept has the id {reference!r}")
         elif reference == concept.entry.id:
             yield _finding(concept, "TL106", "a reference to the concept itself")
-
-
-def _share_rendering(first: _CheckedConcept, second: _CheckedConcept) -> bool:
-    return not first.en_keys.isdisjoint(second.en_keys)
 
 
 def _across(

@@ -1,4 +1,4 @@
-"""Code points of a text as an array, in the order of bytes of this processor, and back; different values of an array."""
+"""Code points of a text as an array, in the order of bytes of this processor, and back; distinct values."""
 
 import sys
 from collections.abc import Callable

@@ -121,10 +121,6 @@ def _uncased(text: str) -> str:
     )
 
 
-def _form(words: list[str]) -> str:
-    return "".join(map(spelled, words))
-
-
 def _inflection(words: list[str]) -> str:
     return lemmas_key(map(word_lemma, words))
 
@@ -135,7 +131,7 @@ def _family(words: list[str]) -> str:
 
 
 _KEY_MAKERS: dict[Level, Callable[[list[str]], str]] = {
-    Level.FORM: _form,
+    Level.FORM: lambda words: "".join(map(spelled, words)),
     Level.INFLECTION: _inflection,
     Level.FAMILY: _family,
 }

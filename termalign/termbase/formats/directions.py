@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from termalign.termbase.formats.holdings import Loss
-from termalign.termbase.glossary import Entry, Glossary, Term
+from termalign.termbase.glossary import Entry, Glossary
 
 
 def swapped(glossary: Glossary) -> Glossary:
@@ -29,12 +29,8 @@ def losses_of_swapped(losses: Iterable[Loss]) -> list[Loss]:
 def _swapped(item: Entry) -> Entry:
     note = next((term.note for term in item.en if term.note), "")
     sources = [replace(term, language="zh", note="" if term.note == note else term.note) for term in item.en]
-    targets = [_marked(term, note) for term in item.zh]
+    targets = [replace(term, language="en", note=term.note or note) for term in item.zh]
     return replace(item, zh=tuple(sources), en=tuple(targets))
-
-
-def _marked(term: Term, note: str) -> Term:
-    return replace(term, language="en", note=term.note or note)
 
 
 _TURNED_NAMES = {

@@ -7,7 +7,7 @@ References:
     Apache Parquet, file format; page checksums.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from itertools import islice
 from typing import Any
@@ -99,16 +99,12 @@ def _rows(data: bytes, reading: Reading) -> Iterator[Row]:
             yield Row(1, [str(name) for name in file.schema_arrow.names])
             row_number = 1
             for batch in whole_batches(file, ROWS_PER_GROUP):
-                for values in _values(batch):
+                for values in zip(*(column.to_pylist() for column in batch.columns), strict=True):
                     row_number += 1
                     yield Row(row_number, list(map(_cell, values)))
     except (pyarrow.ArrowException, OSError, ValueError, OverflowError, MemoryError) as error:
         problem = quoted_error(error)
         raise reading.error(f"no Parquet that can be read: {problem}") from None
-
-
-def _values(batch: Any) -> Iterator[Sequence[Any]]:
-    return zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
 def _cell(value: Any) -> str:

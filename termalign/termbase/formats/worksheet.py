@@ -81,15 +81,13 @@ def _rows(glossary: Glossary, free: frozenset[str]) -> Iterator[dict[str, Cell]]
     rows = records(glossary)
     for entry in glossary:
         for term, row in zip(entry.en or (None,), islice(rows, max(1, len(entry.en))), strict=True):
-            cells: dict[str, Cell] = {name: _value(name, text) for name, text in row.items()}
+            cells: dict[str, Cell] = {
+                name: number(name.removeprefix("zh_"), text) for name, text in row.items()
+            }
             if "entry_other" in row:
                 cells |= _categories(entry, free)
             _mark(cells, row, entry, term)
             yield {name: cell for name, cell in cells.items() if cell != ""}
-
-
-def _value(name: str, text: str) -> Cell:
-    return number(name.removeprefix("zh_"), text)
 
 
 def _categories(entry: Entry, free: frozenset[str]) -> dict[str, Cell]:

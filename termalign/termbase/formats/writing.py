@@ -67,7 +67,10 @@ def write_glossary(
             error.path = str(path)
             error.args = (f"{path}: {error}",)
         raise
-    for caution in (*filter(None, [chosen_part.notice]), *getattr(target.codec, "cautions", _none)(part)):
+    for caution in (
+        *filter(None, [chosen_part.notice]),
+        *getattr(target.codec, "cautions", lambda glossary: ())(part),
+    ):
         if on_caution is not None:
             on_caution(caution)
         else:
@@ -75,11 +78,6 @@ def write_glossary(
 
             logging.getLogger("termalign").warning("%s: %s", path, caution)
     return losses
-
-
-def _none(glossary: Glossary) -> tuple[str, ...]:
-    """Return no caution: what a format has that needs none."""
-    return ()
 
 
 class _TableCodec(Protocol):

@@ -36,7 +36,12 @@ def stacked(glossaries: Iterable[Glossary]) -> Glossary:
         added = [rest for concept in glossary for rest in _left(concept, keys_above)]
         for concept in added:
             entries.append(replace(concept, id="") if concept.id in ids else concept)
-        keys_above.update(key for concept in added for key in _keys(concept))
+        keys_above.update(
+            key_at(text, SAME_TERM)
+            for concept in added
+            for term in concept.zh
+            for text in (term.text, *term.forms)
+        )
         ids.update(concept.id for concept in added)
     return Glossary(tuple(entries), title, metadata)
 
@@ -48,7 +53,3 @@ def _left(concept: Entry, keys_above: set[str]) -> Iterator[Entry]:
         yield concept
     elif terms:
         yield replace(concept, zh=terms)
-
-
-def _keys(concept: Entry) -> Iterator[str]:
-    return (key_at(text, SAME_TERM) for term in concept.zh for text in (term.text, *term.forms))

@@ -244,14 +244,11 @@ def term_class(key: str, term: TermStatistics, form: str, score: float) -> TermC
         len(term.atoms) == 1
         and len(key) <= GENERIC_CHARS
         and not term.known
-        and _is_general(word.frequency, score)
+        and word.frequency >= GENERIC_FREQUENCY
+        and score < GENERIC_SCORE
     ):
         return TermClass.GENERIC
     return TermClass.PHRASE if part_of_speech(term, form) == "verb" else TermClass.TERM
-
-
-def _is_general(frequency: int, score: float) -> bool:
-    return frequency >= GENERIC_FREQUENCY and score < GENERIC_SCORE
 
 
 def abbreviations(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
@@ -272,7 +269,7 @@ def abbreviations(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
 
 def _start(tokens: Sequence[Token], end: int, short: str) -> int | None:
     """Return the first token of the long form that ends before `end`; None when there is none."""
-    letters = _letters(short)
+    letters = short.removesuffix("s").lower()
     most = min(len(letters) + 5, 2 * len(letters))  # words looked at (section 3.2)
     letter = len(letters) - 1
     for index in range(end - 1, max(-1, end - 1 - 2 * most), -1):
@@ -287,10 +284,6 @@ def _start(tokens: Sequence[Token], end: int, short: str) -> int | None:
                 if letter < 0:
                     return index
     return None
-
-
-def _letters(short: str) -> str:
-    return short.removesuffix("s").lower()
 
 
 _TIES = frozenset("-‑–&/’'")

@@ -164,7 +164,11 @@ def part_features(
         curated: The terms that count as curated; those of the glossaries that ship by default.
         prior: What salience goes by for how likely a pair is right; `prior_model` by default.
     """
-    pairs = _pairs(part.terms)
+    pairs = [
+        (key, rendering)
+        for key in sorted(part.terms)
+        for rendering, _ in renderings_by_rank(part.terms[key])[:RANKED_RENDERINGS]
+    ]
     features = rank_features(pairs, part, lexicon, counts)
     scores = [round(score, 4) for score in rank_model().predict(features).tolist()]
     guesses = [round(score, 4) for score in (prior or prior_model()).predict(features).tolist()]
@@ -235,14 +239,6 @@ def _candidates(
             form = forms[key, rendering]
             candidates.append(RankedCandidate(key, terms[key], rendering, form, best.score))
     return candidates, features.rows(rows)
-
-
-def _pairs(terms: Mapping[str, TermStatistics]) -> list[tuple[str, str]]:
-    return [
-        (key, rendering)
-        for key in sorted(terms)
-        for rendering, _ in renderings_by_rank(terms[key])[:RANKED_RENDERINGS]
-    ]
 
 
 @cache

@@ -181,13 +181,8 @@ def chosen_occurrences(
     return chosen
 
 
-def _nothing(key: str) -> bool:
-    """Return False: no candidate is wanted in any case."""
-    return False
-
-
 def shortlist(
-    source: CountSource, lexicon: Lexicon, *, least: int = 1, wants: Callable[[str], bool] = _nothing
+    source: CountSource, lexicon: Lexicon, *, least: int = 1, wants: Callable[[str], bool] = lambda key: False
 ) -> Shortlist:
     """Return the candidates to look at, of the counts of all documents.
 

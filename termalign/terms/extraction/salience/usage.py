@@ -45,10 +45,6 @@ class CandidateUses(NamedTuple):
         return np.maximum(1, self.number("places"))
 
 
-def _number(name: str) -> Callable[[CandidateUses], Doubles]:
-    return methodcaller("number", name)
-
-
 def _share(name: str) -> Callable[[CandidateUses], Doubles]:
     return lambda uses: uses.number(name) / uses.places
 
@@ -66,7 +62,7 @@ USAGE_FEATURES = FeatureSet[CandidateUses](
             1 + PER_CHARACTERS * uses.number("places") / max(1, uses.characters)
         ),
         "usage.first": lambda uses: uses.number("first") / DOCUMENT_PARTS / uses.documents,
-        **{f"usage.{name}": _number(name) for name in _COUNTED_USES},
+        **{f"usage.{name}": methodcaller("number", name) for name in _COUNTED_USES},
         **{f"usage.{name}_share": _share(name) for name in _COUNTED_USES},
         "usage.score": lambda uses: uses.scores,
         "usage.class": lambda uses: [_TERM_CLASS_CODES[kind] for kind in uses.kinds],
