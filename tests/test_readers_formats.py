@@ -158,9 +158,9 @@ def test_footnotes_and_inline_elements_of_markdown(text: str, expected: list[tup
 @pytest.mark.parametrize("level", ["  ", "    ", "> "])
 def test_nothing_is_lost_in_or_after_markdown_of_any_depth(level: str, between: str) -> None:
     nested = between.join(f"{level * depth}- item {depth}" for depth in range(40))
-    blocks = read(f"Before.\n\n{nested}\n\nAfter.\n", "a.md").blocks
+    blocks = read(f"Before.\n\n{nested}\n- outer\n\nAfter.\n", "a.md").blocks
     text = " ".join(block.text for block in blocks)
-    assert [blocks[0].text, blocks[-1].text] == ["Before.", "After."]
+    assert [blocks[index].text for index in (0, -2, -1)] == ["Before.", "outer", "After."]
     assert all(f"item {depth}" in text for depth in range(40))
 
 

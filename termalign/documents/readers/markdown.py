@@ -136,8 +136,10 @@ def _target(state: "StateBlock", start: int, end: int, silent: bool) -> bool:
 
 
 def _nested(rule: "RuleFuncBlockType") -> "RuleFuncBlockType":
-    """Return the rule for a block, which is none where it is too deep."""
-    return lambda state, start, end, silent: state.level < MOST_NESTED and rule(state, start, end, silent)
+    """Return the rule for a block, which is none where it is too deep, but ends a paragraph (`silent`) there too."""
+    return lambda state, start, end, silent: (
+        (silent or state.level < MOST_NESTED) and rule(state, start, end, silent)
+    )
 
 
 class _Finder:
