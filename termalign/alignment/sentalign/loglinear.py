@@ -134,7 +134,7 @@ class LogLinear:
                     ids[0][window.src.start : window.src.stop],
                     ids[1][window.tgt.start : window.tgt.stop],
                 )
-                content_scores = _ContentScores(np.tensordot(content, table, (0, 0)), here)
+                content_scores = np.tensordot(content, table, (0, 0))
                 scores[:2] -= self._skip_cost
                 for step in best_path(scores):
                     shape = BEAD_SHAPES[step.shape]
@@ -142,7 +142,7 @@ class LogLinear:
                     if after[0] > end[0] or after[1] > end[1]:
                         break
                     beads.append(Bead(tuple(range(start[0], after[0])), tuple(range(start[1], after[1]))))
-                    z_scores.append(content_scores.z_score(step))
+                    z_scores.append(_content_z_score(content_scores, step, here))
                     start = after
                 # Where no cut was safe, a bead that crosses it leaves the other side behind: its sentences have no
                 # partner, and would make every window after this one longer.
@@ -241,20 +241,13 @@ class LogLinear:
         return BeadEvidence(signals)
 
 
-class _ContentScores:
-    """Evidence of equal content, of every bead in a window."""
-
-    def __init__(self, scores: NDArray[np.floating], ids: tuple[TextIds, TextIds]) -> None:
-        self._scores = scores
-        self._ids = ids
-
-    def z_score(self, step: Step) -> float | None:
-        """Return the z of a bead of a path; None for a sentence without a partner."""
-        shape = BEAD_SHAPES[step.shape]
-        if not shape.paired:
-            return None
-        rows, columns = (size - count for size, count in zip(self._scores.shape[1:], shape, strict=True))
-        return z_score(self._scores[step.shape, :rows, :columns], step.src, step.tgt, shape, self._ids)
+def _content_z_score(scores: NDArray[np.floating], step: Step, ids: tuple[TextIds, TextIds]) -> float | None:
+    """Return the z of a bead by the evidence of equal content in its window; None for a sentence without a partner."""
+    shape = BEAD_SHAPES[step.shape]
+    if not shape.paired:
+        return None
+    rows, columns = (size - count for size, count in zip(scores.shape[1:], shape, strict=True))
+    return z_score(scores[step.shape, :rows, :columns], step.src, step.tgt, shape, ids)
 
 
 def _parts(indices: Sequence[int], sizes: Sequence[int], most: int) -> Iterator[Sequence[int]]:

@@ -92,12 +92,12 @@ class RowRun:
         if first is None:
             raise InputError(f"{self.tables[0].name}: holds no rows")
         schema = first.shard.rows.schema if is_parquet(output) else None
-        with replacing(output) as stream, row_writer(stream, output, schema) as writer:
+        with replacing(output) as stream, row_writer(stream, output, schema) as write:
             for part in chain((first,), parts):
                 with _naming(part.shard):
                     added = self.operator(part.task)
                     counts = self._counted(part, added)
-                    writer.write(part.shard.rows, added)
+                    write(part.shard.rows, added)
                 self._note(part, output, counts)
 
     def to_folder(self, folder: str, executor: "Callable[[], AbstractContextManager[Executor]]") -> None:
@@ -221,8 +221,8 @@ def _write_part(folder: str, part: RowPart, added: Any, schema: Any, counts: Row
     path = inside(folder, part.name)
     mark = _mark(folder, part.name)
     removed(mark)
-    with replacing(path) as stream, row_writer(stream, part.name, schema) as writer:
-        writer.write(part.shard.rows, added)
+    with replacing(path) as stream, row_writer(stream, part.name, schema) as write:
+        write(part.shard.rows, added)
     record = {"key": part.key, "bytes": size_of(path), "counts": counts.to_record()}
     write_bytes(mark, msgspec.json.encode(record) + b"\n")
 

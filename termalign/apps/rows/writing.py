@@ -1,9 +1,10 @@
 """Rows with the columns that were added, as Parquet or as JSON Lines."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
 
 import msgspec
 
@@ -15,11 +16,8 @@ if TYPE_CHECKING:
     from termalign.apps.rows.tables import ArrowTableRows, JsonRows
 
 
-class RowWriter(Protocol):
-    """Writes rows, one shard after another."""
-
-    def write(self, rows: "ArrowTableRows | JsonRows", added: Any) -> None:
-        """Write the rows of a shard with the columns that were added to them."""
+RowWriter: TypeAlias = Callable[["ArrowTableRows | JsonRows", Any], None]
+"""Writes the rows of a shard with the columns that were added to them, one shard after another."""
 
 
 @contextmanager
@@ -33,10 +31,10 @@ def row_writer(stream: BinaryIO, name: str, schema: Any) -> Iterator[RowWriter]:
     """
     if Path(name).suffix.lower() == ".parquet":
         with _ParquetWriter(stream, schema) as writer:
-            yield writer
+            yield writer.write
         return
     with packed(stream, Path(name)) as content:
-        yield _JsonLinesWriter(content)
+        yield partial(_write_lines, content)
 
 
 def is_parquet(name: str) -> bool:
@@ -72,15 +70,10 @@ class _ParquetWriter:
         self._writer.write_table(table)
 
 
-class _JsonLinesWriter:
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        self._encoder = msgspec.json.Encoder()
-
-    def write(self, rows: "ArrowTableRows | JsonRows", added: Any) -> None:
-        for record, columns in zip(rows.records(), added.to_pylist(), strict=True):
-            _require_new(columns, record)
-            self._stream.write(self._encoder.encode({**record, **columns}) + b"\n")
+def _write_lines(stream: BinaryIO, rows: "ArrowTableRows | JsonRows", added: Any) -> None:
+    for record, columns in zip(rows.records(), added.to_pylist(), strict=True):
+        _require_new(columns, record)
+        stream.write(msgspec.json.encode({**record, **columns}) + b"\n")
 
 
 def _require_new(added: Any, there: Any) -> None:

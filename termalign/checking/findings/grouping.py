@@ -36,8 +36,6 @@ class _FindingGroup:
     """Equal findings."""
 
     first: Finding
-    index: int
-    """Of the group, in the order of the first findings."""
     count: int = 1
     places: list[Place] = field(default_factory=list)
     """Positions after the first."""
@@ -62,12 +60,12 @@ def grouped(findings: Iterable[Finding]) -> Iterator[Finding]:
         key = (finding.rule, finding.severity, finding.source, finding.expected, finding.found)
         group = groups.get(key)
         if group is None:
-            groups[key] = _FindingGroup(finding, len(groups))
+            groups[key] = _FindingGroup(finding)
             continue
         group.count += 1
         if finding.place is not None and len(group.places) < MOST_PLACES:
             group.places.append(finding.place)
-    order = sorted(groups.values(), key=lambda group: (*_importance(group.first, group.count), group.index))
+    order = sorted(groups.values(), key=lambda group: _importance(group.first, group.count))
     yield from (group.finding for group in order)
 
 

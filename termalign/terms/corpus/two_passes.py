@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, TypeAlias
 
 from termalign.alignment.aligner import Aligner
 from termalign.terms.corpus.chunk_files import ChunkFiles, ChunkJob
@@ -31,11 +31,8 @@ PLAN_SUFFIX = ".plan"
 """Of the files that state for all workers what is examined."""
 
 
-class Work(Protocol):
-    """Makes something of every chunk that has not failed before."""
-
-    def __call__(self, stage: str, make_job: Callable[[], ChunkJob]) -> ChunkFiles:
-        """Return the files, and what failed."""
+Work: TypeAlias = Callable[[str, Callable[[], ChunkJob]], ChunkFiles]
+"""Makes something of every chunk that has not failed before, in a stage, and returns the files, and what failed."""
 
 
 class CorpusTools(NamedTuple):
