@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign.runtime import cache
-from termalign.runtime.cache import cached, opened, packed
+from termalign.runtime.cache import cache_folder, cached, opened, packed
 
 SECTIONS = {"keys": b"abc", "numbers": bytes(range(130)), "none": b""}
 PACKED = b"".join(packed(SECTIONS))
@@ -148,10 +148,21 @@ def test_nothing_is_kept_where_that_is_switched_off(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_that_cannot_be_made_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", ["kept", "k" * 5000])
+def test_a_folder_that_cannot_be_made_is_no_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
     (tmp_path / "file").write_bytes(b"")
-    monkeypatch.setenv("TERMALIGN_CACHE", str(tmp_path / "file" / "kept"))
+    monkeypatch.setenv("TERMALIGN_CACHE", str(tmp_path / "file" / name))
     assert same(cached("kind", [b"source"], lambda: SECTIONS))
+
+
+@pytest.mark.skipif(sys.platform in ("darwin", "win32"), reason="the folder is another one there")
+def test_a_relative_folder_of_the_user_counts_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TERMALIGN_CACHE", raising=False)
+    monkeypatch.setenv("HOME", "/home/somebody")
+    monkeypatch.setenv("XDG_CACHE_HOME", "relative")
+    assert cache_folder() == Path("/home/somebody/.cache/termalign")
 
 
 def test_what_was_not_used_for_longest_goes_first(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,7 @@ ROWS = [
     ("curly quotes", "“AI Plus” ‘x’", "\"AI Plus\" 'x'"),
     ("hyphens", "Chinese‑path – non‐stop", "Chinese-path - non-stop"),
     ("zero width space", "新质\u200b生产力", "新质生产力"),
+    ("variation selectors", "国\ufe00家\U000e0101安全", "国家安全"),
     ("soft hyphen", "modern\u00adization", "modernization"),
     ("byte-order mark inside", "\ufeff新质", "新质"),
     ("footnote mark", "forces.[12] Next", "forces. Next"),
@@ -38,7 +39,9 @@ def test_rows(label, text, folded):
 
 TEXT = st.text(
     st.one_of(
-        st.sampled_from("国國家质質安全AaＡ５1[]²①. -‑“”’\u200b\u00ad\ufeff\u0301\u0307ﬃ㍿İß\n\t　，。"),
+        st.sampled_from(
+            "国國家质質安全AaＡ５1[]²①. -‑“”’\u200b\u00ad\ufeff\u0301\u0307\ufe00\U000e0100ﬃ㍿İß\n\t　，。"
+        ),
         st.characters(exclude_categories=("Cs",)),
     ),
     max_size=30,

@@ -121,9 +121,9 @@ def opened(path: str | Path, *, own: bool = True, is_whole: bool = False) -> Sec
         own: Whether it is one of the cache, which only termalign writes; then one of another user counts as none.
         is_whole: Whether it was examined before, and is not again.
     """
-    if own and not Path(path).is_file():  # a named pipe would be waited for without end
-        return None
     try:
+        if own and not Path(path).is_file():  # a named pipe would be waited for without end
+            return None
         with local(path).open("rb") as stream:
             if own and hasattr(os, "getuid") and os.fstat(stream.fileno()).st_uid not in (os.getuid(), 0):
                 return None
@@ -209,7 +209,8 @@ def cache_folder() -> Path | None:
             return Path.home() / "Library" / "Caches" / "termalign"
         if sys.platform == "win32":
             return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "termalign"
-        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "termalign"
+        folder = os.environ.get("XDG_CACHE_HOME", "")  # which counts for nothing unless it is absolute
+        return Path(folder if Path(folder).is_absolute() else Path.home() / ".cache") / "termalign"
     return None
 
 

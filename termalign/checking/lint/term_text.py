@@ -32,7 +32,7 @@ MOST_ENGLISH_WORDS = 15
 """EnglishWords of an English term; 99.9 % of their renderings have 11 or fewer, and the longest 14."""
 
 _BIDIRECTIONAL = regex.compile(f"[{BIDI_CHARACTERS}\u200e\u200f\u061c]")
-_ZERO_WIDTH = regex.compile(r"[\p{Cf}\uFE00-\uFE0F\u180B-\u180D\u115F\u1160\u3164]")
+_ZERO_WIDTH = regex.compile(r"[\p{Cf}\p{Variation_Selector}\u115F\u1160\u3164]")
 _SPACE_RUN = regex.compile(r"\s+")
 _HAN_SPACE = regex.compile(r"(?<=\p{Han})\s+(?=\p{Han})")
 _NO_END = ",，、;；:：。!！."

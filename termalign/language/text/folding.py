@@ -34,13 +34,13 @@ _COMPARED_ALIKE = dict.fromkeys("「」『』", '"') | dict.fromkeys("•‧・�
 """What differs from script to script as characters do: quotation marks, and the dot in foreign names (约翰·史密斯, John
 Smith)."""
 
-_INVISIBLE_PATTERN = r"[\p{Cf}\uFE00-\uFE0F]|(?=[\p{Cc}])[^\t\n\r\v\f\x1c-\x1e\x85]"
+_INVISIBLE_PATTERN = r"[\p{Cf}\p{Variation_Selector}]|(?=[\p{Cc}])[^\t\n\r\v\f\x1c-\x1e\x85]"
 _FOOTNOTE = (
     r"(?<=\S)[ ]?\[\d{1,3}\](?!\w)"
     r"|(?<![\u00b9\u00b2\u00b3\u2070-\u2079])[\u00b9\u00b2\u00b3\u2070-\u2079]++(?=\s|\p{P}|$)"
     r"|[①-⑳](?=[\s，。；：,.;:]|$)"
 )
-_COMBINING_MARKS = r"(?:(?![\uFE00-\uFE0F])\p{M})+"
+_COMBINING_MARKS = r"(?:(?!\p{Variation_Selector})\p{M})+"
 _REMOVED = lazy_pattern(f"{_INVISIBLE_PATTERN}|{_FOOTNOTE}")
 _UNSEEN = lazy_pattern(_INVISIBLE_PATTERN)
 _IRREGULAR = lazy_pattern(rf"(?P<removed>{_REMOVED.pattern})|.{_COMBINING_MARKS}", regex.DOTALL)
