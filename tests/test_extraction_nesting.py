@@ -84,6 +84,13 @@ ROWS = {
         ],
         ["财务行动", "财务行动组织"],
     ),
+    "… beside a better piece that occurs alone as well": (  # a cluster; in the cluster
+        [
+            ranked("集群", score=0.7, count=9, rendering="cluster"),
+            ranked("集群", "中", score=0.2, rendering="cluster"),
+        ],
+        ["集群"],
+    ),
     "one rendering of a name and a longer one": (
         [
             ranked("阿特拉斯", score=0.6, count=2, rendering="atlas"),

@@ -52,13 +52,15 @@ def standing_alone(
         is_better = worths[outer] > worths[inner]
         if _unquoted(long) == _unquoted(short):  # one term, once with its quotation marks
             worse = inner if (long.is_known, is_better) > (short.is_known, not is_better) else outer
-        elif not _is_always_inside(short, long):
-            continue
-        elif long.rendering == short.rendering:
-            if not is_better and long.is_known:
+        elif long.rendering == short.rendering and not is_better:
+            if long.is_known:
                 continue
-            worse = inner if is_better else outer
-        elif worths[outer] >= BETTER * worths[inner] or _ends_name(short, long):
+            worse = outer
+        elif _is_always_inside(short, long) and (
+            long.rendering == short.rendering
+            or worths[outer] >= BETTER * worths[inner]
+            or _ends_name(short, long)
+        ):
             worse = inner
         else:
             continue
