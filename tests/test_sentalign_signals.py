@@ -130,6 +130,23 @@ def test_a_clause_that_was_moved_over_a_full_stop_pulls_its_beads_apart():
     assert not any(values[both, 0, 0] for values in features.values())
 
 
+def test_of_a_sentence_without_end_the_clauses_at_its_ends_are_compared_whatever_is_between():
+    def compared(between):
+        src, tgt = sides(
+            [f"甲来到这里，{'丁丁丁丁，' * between}乙去了那里。", "丙笑了起来。"],
+            ["A came here.", "B went there, C laughed."],
+        )
+        letters = Letters()
+        encoded = []
+        letters.encode = lambda texts: encoded.append(texts) or Letters.encode(letters, texts)
+        return table(ClauseSignal(src, tgt, letters), src, tgt), encoded
+
+    features, encoded = compared(10_000)
+    assert (features == compared(100)[0]).all()
+    assert features.any()
+    assert max(map(len, encoded)) <= 4
+
+
 @given(
     st.lists(st.lists(st.sampled_from("甲乙丙丁"), min_size=1, max_size=3), min_size=1, max_size=4), st.data()
 )

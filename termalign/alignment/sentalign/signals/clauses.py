@@ -21,6 +21,9 @@ from termalign.runtime.lazy import lazy_pattern
 LEAST_CHARACTERS = 4
 """What is shorter than this is no clause of its own."""
 
+MOST_CLAUSES = 64
+"""Clauses of a sentence that are compared, half of them at each end: memory grows with their square."""
+
 _BORDERS = lazy_pattern(
     r"(?<=[，；：、—][”’\"]?|[,;:][”’\"]?\s)(?![\s”’\"])|(?<=\s)(?=(?:and|but|then|when|while)\b)"
 )
@@ -76,7 +79,7 @@ class _ClauseVectors:
     """The vectors of the clauses of a side."""
 
     def __init__(self, side: Side, encoder: Encoder) -> None:
-        by_sentence = [clauses(text) for text in side.texts]
+        by_sentence = [_outer(clauses(text)) for text in side.texts]
         self._firsts: NDArray[np.int64] = np.cumsum([0, *map(len, by_sentence)])
         numbers: dict[str, int] = {}
         self._rows = np.array(
@@ -95,6 +98,10 @@ class _ClauseVectors:
         firsts = self._firsts[sentences.start : sentences.stop]
         indices: NDArray[np.int64] = firsts - firsts[0]
         return indices
+
+
+def _outer(parts: list[str]) -> list[str]:
+    return parts if len(parts) <= MOST_CLAUSES else parts[: MOST_CLAUSES // 2] + parts[-MOST_CLAUSES // 2 :]
 
 
 class _Fits:
