@@ -139,6 +139,9 @@ SIDES: dict[str, Made] = {
         lambda n: "k=国家安全\\\n" + "国\\\n" * n + "\n",
         lambda n: "k=a\\\n" + "a\\\n" * n + "\n",
     ),
+    "escaped properties": of_sides(
+        "properties", lambda n: "k=" + r"\u56fd" * n + "\n", lambda n: "k=" + r"\u0061" * n + "\n"
+    ),
     "Word paragraphs": docx(lambda n: paragraph(ZH) * n, lambda n: paragraph(EN) * n),
     "Word runs": docx(
         lambda n: f"<w:p>{'<w:r><w:t>国</w:t></w:r>' * n}</w:p>",

@@ -38,9 +38,11 @@ def unescaped(
     for text, position in pieces:
         copied = 0
         for escape in escapes.finditer(text):
-            if copied < escape.start():
-                yield text[copied : escape.start()], moved(position, text, copied)
-            yield meaning(escape), moved(position, text, escape.start())
+            if plain := text[copied : escape.start()]:
+                yield plain, position
+                position = moved(position, plain, len(plain))
+            yield meaning(escape), position
+            position = moved(position, escape[0], len(escape[0]))
             copied = escape.end()
         if copied < len(text):
-            yield text[copied:], moved(position, text, copied)
+            yield text[copied:], position
