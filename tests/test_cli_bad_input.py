@@ -1,6 +1,7 @@
 """Bad input: one clear line, exit status 2, and an output that was there stays as it was."""
 
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -109,6 +110,8 @@ ROWS = [
     ("score --gold out.beads out.beads", "out.beads:1: expected two tab-separated lists of sentence numbers"),
     ("score --gold out.pharaoh out.pharaoh", "out.pharaoh:1:1: 'as' is no link; allowed: 'i-j'"),
     ("score --gold out.tsv out.tsv", "out.tsv: the suffix decides what is scored; allowed: .pharaoh, .beads"),
+    ("check t.tsv '' a.en", "an empty value after 't.tsv', as of a variable that is not set"),
+    ("extract a.zh a.en -o out.tsv --known=", "an empty value after 'out.tsv'"),
     ("nothing", "no command 'nothing'; allowed: align, extract"),
 ]
 
@@ -116,7 +119,7 @@ ROWS = [
 @pytest.mark.parametrize(("arguments", "said"), ROWS, ids=[row[0] for row in ROWS])
 def test_one_clear_line(here, arguments, said):
     before = {path.name: path.read_bytes() for path in here.iterdir() if path.is_file()}
-    ended = run(*arguments.split())
+    ended = run(*shlex.split(arguments))
     assert ended.returncode == 2
     assert ended.stdout == ""
     [line] = ended.stderr.splitlines()

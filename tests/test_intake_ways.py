@@ -23,7 +23,14 @@ from termalign.apps.pytest_plugin import PairFile
 from termalign.checking.checks.units import batches
 from termalign.checking.findings.suppressions import Suppressions
 from termalign.documents.bitext import Bitext, both_sides
-from termalign.documents.intake import KINDS, InputFile, IntakePolicy, read_document, stream_pairs
+from termalign.documents.intake import (
+    KINDS,
+    InputFile,
+    IntakePolicy,
+    read_bitext,
+    read_document,
+    stream_pairs,
+)
 from termalign.documents.xml.plain_units import PlainUnit
 from termalign.errors import FormatError, InputError, TermalignError
 from termalign.terms.corpus.inputs import corpus_files, has_both_sides
@@ -430,3 +437,20 @@ def test_what_no_text_may_hold_is_refused_with_its_position(tmp_path, name, cont
         read_document(path)
     assert (refused.value.path, refused.value.line) == (str(path), line)
     assert refused.value.column == column
+
+
+def test_a_text_that_json_has_twice_is_read_with_both_translations(tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text('{"法治": "rule of law", "法治": "legality", "国家": "state"}', "utf-8")
+    pairs = read_bitext(path).pairs
+    assert [pair.tgt.text for pair in pairs] == ["rule of law", "legality", "state"]
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.csv", "zh,en\n"), ("a.jsonl", "\n"), ("a.jsonl", "")])
+def test_a_file_without_pairs_is_reported_and_refused_with_strict(tmp_path, name, content):
+    path, reports = tmp_path / name, []
+    path.write_text(content, "utf-8")
+    assert list(stream_pairs(InputFile(path), IntakePolicy(on_columns=reports.append)) or ()) == []
+    assert reports[-1] == "holds no pairs"
+    with pytest.raises(FormatError, match=r"holds no pairs \(refused with --strict\)"):
+        list(stream_pairs(InputFile(path), IntakePolicy(strict=True)) or ())

@@ -163,9 +163,12 @@ def main(arguments: Sequence[str] | None = None, *, asked_to_end: Sequence[int] 
         speak(_language(command_line))
         if asked_to_end:
             raise KeyboardInterrupt
-        for argument in command_line:
+        for before, argument in pairwise(("termalign", *command_line)):
             if "\0" in argument:
                 raise click.UsageError(f"{argument!r}: a NUL character, which no argument has")
+            is_empty = not argument or (argument.startswith("--") and argument.endswith("="))
+            if is_empty and _MAY_BE_EMPTY not in (before, argument[:-1]):
+                raise click.UsageError(f"an empty value after {before!r}, as of a variable that is not set")
         _check_installation()
         try:
             status = _run(command_line)
@@ -204,6 +207,9 @@ def main(arguments: Sequence[str] | None = None, *, asked_to_end: Sequence[int] 
         )
     sys.exit(status if isinstance(status, int) else 0)
 
+
+_MAY_BE_EMPTY = "--prefix"
+"""The only option whose value may be empty; an empty path would be the current folder, or none."""
 
 _SLEEP_WITHOUT_WORK = "OPENBLAS_THREAD_TIMEOUT", "4"
 """What has NumPy's threads sleep as soon as they have nothing to do (the least power of two of the processor's ticks):

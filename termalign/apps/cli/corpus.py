@@ -56,5 +56,5 @@ def status(folder: str) -> int:
 def _files(folder: str) -> str:
     from pathlib import Path
 
-    sizes = [path.stat().st_size for path in Path(folder).glob("[!.]*")]
+    sizes = [path.lstat().st_size for path in Path(folder).glob("[!.]*")]
     return f"{counted(len(sizes), 'file')}, {sum(sizes) / 1e6:,.1f} MB"

@@ -65,7 +65,7 @@ def with_damage_reported(pairs: Iterable[FilePair], policy: IntakePolicy, name: 
 
     Their positions are not determined otherwise: to find those takes longer than reading the units of a memory.
     """
-    damaged = DamagedTexts(policy, name)
+    damaged, pair = DamagedTexts(policy, name), None
     for pair in pairs:
         try:
             for index, text in enumerate(pair.texts):
@@ -78,3 +78,5 @@ def with_damage_reported(pairs: Iterable[FilePair], policy: IntakePolicy, name: 
             continue
         yield pair
     damaged.report()
+    if pair is None:
+        policy.left_out("holds no pairs", name)

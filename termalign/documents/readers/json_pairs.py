@@ -6,6 +6,7 @@ they are in, lists of two texts and objects from text to translation.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from termalign.documents.readers.base import Block, Source, digest, side_of
@@ -122,13 +123,12 @@ def _of_lists(tokens: Iterable[JsonToken], policy: IntakePolicy, path: str) -> l
     return _crossing(pairs, "lists of two texts", policy, path)
 
 
-def _of_members(tokens: Iterable[JsonToken], policy: IntakePolicy, path: str) -> list[_JsonPair]:
+def _of_members(tokens: Sequence[JsonToken], policy: IntakePolicy, path: str) -> list[_JsonPair]:
     """Return the members of objects from text to translation, where most are in one language and the other."""
-    values = {token.path: token for token in tokens if token.kind == "string"}
     members = [
-        (token, values[token.path])
-        for token in tokens
-        if token.kind == "key" and token.path in values and not _LANGUAGE_TAG.fullmatch(token.text)
+        (key, value)
+        for key, value in pairwise(tokens)  # a key may be there several times
+        if (key.kind, value.kind) == ("key", "string") and not _LANGUAGE_TAG.fullmatch(key.text)
     ]
     return _crossing(members, "an object from text to translation", policy, path)
 

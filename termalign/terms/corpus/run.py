@@ -170,7 +170,7 @@ def extract_corpus(
                 on_left_out=left_out.append,
             )
             stages.finish()
-        size = sum(path.stat().st_size for path in folder.iterdir())
+        size = sum(path.lstat().st_size for path in folder.iterdir())
     directions = {Direction(name): count for name, count in sorted(statistics.directions.items())}
     return Result(glossary, stages.failures, documents, statistics.pairs, size, sum(left_out), directions)
 
