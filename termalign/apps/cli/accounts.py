@@ -9,6 +9,7 @@ import click
 from termalign.apps.cli.messages import ACCOUNT_KEY
 from termalign.apps.cli.options import Command
 from termalign.apps.cli.paths import check_apart
+from termalign.errors import TermalignError
 
 if TYPE_CHECKING:
     from termalign.apps.account import Account
@@ -89,8 +90,6 @@ def _texts(options: Mapping[str, Any]) -> Iterator[str]:
 
 def _ending(error: BaseException) -> tuple[str, int, str | None]:
     """Return how a run ended, its exit status, and what was wrong, as `main` has them."""
-    from termalign.errors import TermalignError
-
     if isinstance(error, KeyboardInterrupt):
         return "interrupted", 2, None
     if isinstance(error, BrokenPipeError):  # the reader of standard output has gone, which is its right

@@ -8,7 +8,7 @@ import click
 
 from termalign.apps.cli.messages import notify, notify_written
 from termalign.apps.cli.paths import check_apart
-from termalign.errors import counted
+from termalign.errors import FileError, FormatError, InputError, TermalignError, counted
 from termalign.runtime.urls import require_local
 
 if TYPE_CHECKING:
@@ -45,7 +45,6 @@ def annotated_outputs(
     from os.path import commonpath
 
     from termalign.documents.intake import editor, format_of
-    from termalign.errors import FileError, FormatError, InputError
     from termalign.files import replaceable
 
     for names in documents:
@@ -94,7 +93,6 @@ def write_annotated(annotations: "Annotations", outputs: Mapping[str, str]) -> i
     Returns: How many could not be written: of several they are reported, and the others are written all the same.
     """
     from termalign.documents.intake import annotate
-    from termalign.errors import TermalignError
     from termalign.files import read_bytes, write_bytes
 
     unwritten = 0

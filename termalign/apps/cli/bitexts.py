@@ -9,7 +9,7 @@ import click
 from termalign.apps.cli.messages import is_quiet, notify
 from termalign.apps.cli.options import TextOptions
 from termalign.apps.cli.paths import check_read_once, check_there
-from termalign.errors import Message, counted
+from termalign.errors import InputError, Message, counted
 
 if TYPE_CHECKING:
     from termalign.alignment.aligner import Aligner, Stages
@@ -100,7 +100,6 @@ def stream_pairs(path: str, texts: TextOptions, direction: str | None = None) ->
 def refuse_unrelated(bitext: "Bitext", texts: TextOptions) -> None:
     """Refuse two texts that are no translation of each other, unless their lines are pairs."""
     from termalign.documents.intake import no_translation
-    from termalign.errors import InputError
 
     if texts.input != "pairs" and (report := no_translation(bitext)):
         raise InputError(report)
@@ -108,8 +107,6 @@ def refuse_unrelated(bitext: "Bitext", texts: TextOptions) -> None:
 
 def report_other_languages(reports: "Sequence[str]", *, refuse: bool) -> None:
     """Report sides in another language than Chinese and English, or refuse them."""
-    from termalign.errors import InputError
-
     if refuse and reports:
         raise InputError("; ".join(reports))
     for report in reports:

@@ -27,7 +27,7 @@ from termalign.apps.cli.options import (
 )
 from termalign.apps.cli.paths import check_apart, check_concordance, check_read_once, check_writable
 from termalign.apps.cli.progress import corpus_progress, stages
-from termalign.errors import counted
+from termalign.errors import TermalignError, counted
 from termalign.runtime.remote_files import is_there
 
 if TYPE_CHECKING:
@@ -440,7 +440,6 @@ def _extract_corpus(
 
 def _check_undecided(output: str) -> None:
     """Refuse an output that would overwrite what somebody decided in it."""
-    from termalign.errors import TermalignError
     from termalign.termbase.decisions import read_decisions
     from termalign.termbase.decisions.files import SAVED_SUFFIXES, WRITTEN_SUFFIXES
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from termalign.apps.cli.messages import notify
+from termalign.errors import FileError
 
 
 @click.command(
@@ -17,7 +18,6 @@ def command(glossaries: tuple[str, ...]) -> None:
     A file that is there already is left as it is.
     """
     from termalign.apps.project.settings import FILE
-    from termalign.errors import FileError
     from termalign.files import write_text
 
     if Path(FILE).exists():

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from termalign.errors import FileError, InputError
 from termalign.runtime.remote_files import local
 
 
@@ -14,7 +15,6 @@ def check_there(*inputs: str) -> None:
     Raises:
         FileError: One of the inputs is neither a file nor a folder.
     """
-    from termalign.errors import FileError
     from termalign.files import STANDARD, problem_of
 
     for path in inputs:
@@ -67,7 +67,6 @@ def check_writable(path: str, suffixes: tuple[str, ...] | None = None) -> None:
         InputError: Its suffix is none of the allowed ones.
         MissingExtra: Its format needs a package that is not installed.
     """
-    from termalign.errors import InputError
     from termalign.files import STANDARD, replaceable
 
     if suffixes is None:

@@ -19,7 +19,7 @@ from termalign.apps.cli.messages import emit, flush, notify
 from termalign.apps.cli.options import TextOptions, talk_options, text_options
 from termalign.apps.cli.paths import check_writable
 from termalign.apps.cli.progress import stages
-from termalign.errors import counted
+from termalign.errors import FormatError, InputError, MissingExtra, TermalignError, counted
 
 if TYPE_CHECKING:
     from termalign.alignment.aligner import Aligner
@@ -115,13 +115,10 @@ def command(
     except ModuleNotFoundError as error:
         if (error.name or "").split(".")[0] not in ("starlette", "uvicorn"):
             raise
-        from termalign.errors import MissingExtra
-
         raise MissingExtra("termalign review", "review") from None
     from termalign.apps.review.journal import is_left_over, journal_of
     from termalign.apps.review.queue import Queue
     from termalign.apps.review.store import Store
-    from termalign.errors import TermalignError
     from termalign.termbase.decisions import term_key
     from termalign.termbase.decisions.files import WRITTEN_SUFFIXES
     from termalign.termbase.glossary.text import check_description
@@ -237,7 +234,6 @@ def _opened(files: tuple[str, ...], *, everything: bool, texts: TextOptions) -> 
     from termalign.apps.cli.glossary_files import read
     from termalign.apps.review.candidates import candidates
     from termalign.documents.intake import is_bilingual
-    from termalign.errors import FormatError, InputError
     from termalign.termbase.decisions import holds_decisions, read_decisions
     from termalign.termbase.decisions.files import SAVED_SUFFIXES, WRITTEN_SUFFIXES
     from termalign.terms.extraction import Extractor, Selection

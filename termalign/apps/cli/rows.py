@@ -15,7 +15,7 @@ from termalign.apps.cli.messages import is_quiet, notify, notify_written
 from termalign.apps.cli.options import TextOptions, packed
 from termalign.apps.cli.paths import check_apart
 from termalign.apps.cli.progress import corpus_progress
-from termalign.errors import counted
+from termalign.errors import DISTRIBUTION, counted
 
 if TYPE_CHECKING:
     from termalign.apps.account import Account
@@ -112,7 +112,6 @@ def run_on_rows(
     """
     from termalign.apps.rows.run import SHARD_ROWS, RowRun
     from termalign.apps.rows.tables import row_tables
-    from termalign.errors import DISTRIBUTION
     from termalign.files import replaceable
     from termalign.runtime.versions import version_of
 

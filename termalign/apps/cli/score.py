@@ -6,6 +6,7 @@ import click
 
 from termalign.apps.cli.messages import emit
 from termalign.apps.cli.paths import check_read_once
+from termalign.errors import InputError, counted
 
 
 @click.command(
@@ -74,7 +75,6 @@ def _terms(glossary: str, src: str, hypothesis: str, *, reference: str | None) -
     from termalign.apps.cli.glossary_files import read
     from termalign.checking.checks.line_pairs import line_batches
     from termalign.checking.checks.scoring import score_terms
-    from termalign.errors import counted
 
     terms = read(glossary)[0]
     scores = score_terms(terms, line_batches(src, hypothesis))
@@ -109,7 +109,6 @@ def _beads(gold: str, hypothesis: str) -> str:
 def _links(gold: str, hypothesis: str, *, one_based: bool, by_line: bool) -> str:
     from termalign.alignment.metrics import aer_interval, alignment_error_rate
     from termalign.documents.parallel.pharaoh import parse_links
-    from termalign.errors import InputError
     from termalign.language.text.decoding import read_text
 
     truth = parse_links(read_text(gold), path=gold, one_based=one_based)

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from termalign.apps.cli.messages import notify
+from termalign.errors import FileError
 
 SKILL_NAME = "termalign"
 """Of the skill, and of its folder."""
@@ -36,7 +37,6 @@ def install(target: Path) -> None:
     """Write the skill to DIR/termalign/SKILL.md. An earlier version of it is replaced, another file is not."""
     from importlib.resources import files
 
-    from termalign.errors import FileError
     from termalign.files import problem_of, read_bytes, write_bytes
 
     content = files("termalign.apps.serving").joinpath("SKILL.md").read_bytes()

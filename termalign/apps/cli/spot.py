@@ -23,6 +23,7 @@ from termalign.apps.cli.options import (
 )
 from termalign.apps.cli.paths import check_apart, check_concordance, check_read_once, check_writable
 from termalign.apps.cli.progress import stages
+from termalign.errors import FormatError
 
 if TYPE_CHECKING:
     from termalign.apps.account import Account
@@ -163,8 +164,6 @@ def _noted(bitexts: "Iterable[Bitext]", counts: "Counter[str]") -> "Iterator[Bit
 
 
 def _read_terms(path: str, *, strict: bool) -> list[str]:
-    from termalign.errors import FormatError
-
     sources = read_terms(path, strict=strict)
     if not sources:
         raise FormatError("no term; one a line is needed, or a glossary", path=path)
