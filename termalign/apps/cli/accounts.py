@@ -10,6 +10,8 @@ from termalign.apps.cli.messages import ACCOUNT_KEY
 from termalign.apps.cli.options import Command
 from termalign.apps.cli.paths import check_apart
 from termalign.errors import TermalignError
+from termalign.files import STANDARD, replaceable
+from termalign.runtime.urls import name_of
 
 if TYPE_CHECKING:
     from termalign.apps.account import Account
@@ -21,7 +23,6 @@ def account_option(command: Command) -> Command:
     @wraps(command)
     def accounted(account: str | None, **options: Any) -> Any:
         from termalign.apps.account import Account
-        from termalign.files import STANDARD, replaceable
 
         if account == STANDARD:
             raise click.UsageError("--account needs a file: standard output is for results")
@@ -103,7 +104,6 @@ def _ending(error: BaseException) -> tuple[str, int, str | None]:
 
 def _settings(context: click.Context) -> dict[str, Any]:
     """Return the arguments and options of a command, by their names, as they are given or by default."""
-    from termalign.runtime.urls import name_of
 
     def plain(value: Any) -> Any:
         if isinstance(value, tuple):

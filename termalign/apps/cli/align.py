@@ -15,6 +15,7 @@ from termalign.apps.cli.paths import check_apart, check_writable
 from termalign.apps.cli.progress import stages
 from termalign.apps.cli.rows import RowOptions, row_options, run_on_rows
 from termalign.errors import counted
+from termalign.files import STANDARD
 
 if TYPE_CHECKING:
     from termalign.apps.account import Account
@@ -54,7 +55,6 @@ def command(
     links, where OUT is OUT.parquet, OUT.jsonl.zst (.gz, .xz) or a folder OUT/; their pairs stay as they are.
     """
     from termalign.documents.parallel import WRITABLE, write_bitext
-    from termalign.files import STANDARD
 
     if rows.is_for(output):
         from termalign.apps.rows.operators import Operator

@@ -10,6 +10,7 @@ from termalign.apps.cli.messages import notify
 from termalign.apps.cli.options import BUNDLED, E5, TextOptions
 from termalign.apps.cli.progress import ShowProgress, corpus_progress
 from termalign.errors import InputError, TermalignError, counted
+from termalign.runtime.memory import return_large_blocks
 
 if TYPE_CHECKING:
     from termalign.alignment.aligner import Aligner
@@ -28,7 +29,6 @@ class MakeAligner:
         """Return the aligner."""
         from termalign.alignment.aligner import Aligner, default_aligner
         from termalign.language.tokenizers import Spaces
-        from termalign.runtime.memory import return_large_blocks
 
         return_large_blocks()
         contextual = None

@@ -9,6 +9,7 @@ import click
 from termalign.apps.cli.messages import notify, notify_written
 from termalign.apps.cli.paths import check_apart
 from termalign.errors import FileError, FormatError, InputError, TermalignError, counted
+from termalign.files import read_bytes, replaceable, write_bytes
 from termalign.runtime.urls import require_local
 
 if TYPE_CHECKING:
@@ -45,7 +46,6 @@ def annotated_outputs(
     from os.path import commonpath
 
     from termalign.documents.intake import editor, format_of
-    from termalign.files import replaceable
 
     for names in documents:
         try:
@@ -78,8 +78,6 @@ def annotated_outputs(
 
 def write_reworded(rewordings: "Rewordings", outputs: Mapping[str, str]) -> "Iterator[ByHand]":
     """Write each translation with the new renderings, report how many, and yield what is left to a person."""
-    from termalign.files import read_bytes, write_bytes
-
     for path, output in outputs.items():
         reworded = rewordings.applied(path, read_bytes(path))
         write_bytes(output, reworded.content)
@@ -93,7 +91,6 @@ def write_annotated(annotations: "Annotations", outputs: Mapping[str, str]) -> i
     Returns: How many could not be written: of several they are reported, and the others are written all the same.
     """
     from termalign.documents.intake import annotate
-    from termalign.files import read_bytes, write_bytes
 
     unwritten = 0
     for path, output in outputs.items():

@@ -29,6 +29,7 @@ from termalign.apps.cli.reports import (
 )
 from termalign.apps.cli.rows import RowOptions, digest_of, refuse_beside_rows, row_options, run_on_rows
 from termalign.errors import counted
+from termalign.files import STANDARD, replaceable
 
 if TYPE_CHECKING:
     from termalign.apps.account import Account
@@ -141,7 +142,6 @@ def command(
     from termalign.checking.findings.baseline import write_baseline
     from termalign.checking.findings.finding import Severity
     from termalign.checking.findings.grouping import Budget, grouped
-    from termalign.files import STANDARD, replaceable
     from termalign.termbase.formats.curated import find
 
     changed_files: list[str] = []

@@ -10,6 +10,7 @@ from termalign.apps.cli.messages import notify_written
 from termalign.apps.cli.options import quiet_option
 from termalign.apps.cli.paths import check_apart
 from termalign.errors import counted
+from termalign.files import read_bytes, replacing
 
 if TYPE_CHECKING:
     from termalign.runtime.cache import Buffer
@@ -33,8 +34,6 @@ def command(source: str, output: str, from_format: str | None) -> None:
     for this version of termalign, and does not follow later changes of GLOSSARY: compile it again. Without it the same
     is kept in the user's cache folder when a glossary is read; TERMALIGN_CACHE names another folder, or is 'off'.
     """
-    from termalign.files import replacing
-
     check_apart(output, source)
     glossary, reading = read(source, from_format, to_check=True)
     with replacing(output) as stream:
@@ -48,7 +47,6 @@ def compiled(path: str, glossary: "Glossary", reading: "Reading") -> "Sequence[B
     Raises:
         FileError, FormatError: It cannot be read.
     """
-    from termalign.files import read_bytes
     from termalign.runtime.cache import packed
     from termalign.termbase.formats.curated import find
     from termalign.termbase.formats.kept import compiled_sections

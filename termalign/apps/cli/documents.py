@@ -18,6 +18,7 @@ from termalign.apps.cli.messages import notify
 from termalign.apps.cli.options import TextOptions
 from termalign.apps.cli.progress import Shown
 from termalign.errors import InputError, TermalignError, counted
+from termalign.files import read_bytes
 
 if TYPE_CHECKING:
     from termalign.alignment.aligner import Aligner
@@ -170,7 +171,6 @@ def _noted(path: str, texts: TextOptions, suppressions: "Suppressions") -> "Sour
     """Return a document, the comments in it that suppress findings noted."""
     from termalign.checking.findings.suppressions import COMMENT_MARK
     from termalign.documents.readers.base import text_source
-    from termalign.files import read_bytes
     from termalign.language.text.decoding import text_of
 
     document = read_side(path, texts)

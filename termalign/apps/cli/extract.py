@@ -28,6 +28,7 @@ from termalign.apps.cli.options import (
 from termalign.apps.cli.paths import check_apart, check_concordance, check_read_once, check_writable
 from termalign.apps.cli.progress import corpus_progress, stages
 from termalign.errors import TermalignError, counted
+from termalign.runtime.memory import return_small_blocks
 from termalign.runtime.remote_files import is_there
 
 if TYPE_CHECKING:
@@ -304,7 +305,6 @@ def _extract(
     account: "Account",
 ) -> "tuple[Glossary, Iterator[ConcordanceLine]]":
     """Return the glossary, and its concordance, which is made when it is requested."""
-    from termalign.runtime.memory import return_small_blocks
     from termalign.terms.extraction import Extractor
     from termalign.terms.extraction.source_stats import BLOCK_PAIRS
     from termalign.terms.extraction.statistics import gathered

@@ -9,6 +9,7 @@ import click
 from termalign.apps.cli.messages import is_quiet, is_shown, notify, notify_written, report_left_over
 from termalign.apps.cli.options import several
 from termalign.errors import InputError, TermalignError, counted
+from termalign.files import STANDARD
 
 if TYPE_CHECKING:
     from termalign.termbase.formats.problems import Problem, Reading
@@ -180,8 +181,6 @@ def check_proposed(output: str | None, *, proposed: bool, decides: bool = False)
 
 def show(glossary: "Glossary", output: str | None, *, proposed: bool) -> None:
     """Write a glossary that was made from texts, or show it as a table where it goes to a terminal."""
-    from termalign.files import STANDARD
-
     if is_shown(output):
         from termalign.apps.cli.table import print_table
 

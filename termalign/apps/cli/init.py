@@ -6,6 +6,7 @@ import click
 
 from termalign.apps.cli.messages import notify
 from termalign.errors import FileError
+from termalign.files import write_text
 
 
 @click.command(
@@ -18,7 +19,6 @@ def command(glossaries: tuple[str, ...]) -> None:
     A file that is there already is left as it is.
     """
     from termalign.apps.project.settings import FILE
-    from termalign.files import write_text
 
     if Path(FILE).exists():
         raise FileError(FILE, "is there already; edit it, or remove it first")

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from termalign.errors import FileError, InputError
+from termalign.files import STANDARD, problem_of, replaceable
 from termalign.runtime.remote_files import local
 
 
@@ -15,8 +16,6 @@ def check_there(*inputs: str) -> None:
     Raises:
         FileError: One of the inputs is neither a file nor a folder.
     """
-    from termalign.files import STANDARD, problem_of
-
     for path in inputs:
         if path != STANDARD and not local(path).exists():
             raise FileError(path, problem_of(FileNotFoundError()))
@@ -28,8 +27,6 @@ def check_read_once(*inputs: str | None) -> None:
     Raises:
         UsageError: More than one of the inputs is `-`.
     """
-    from termalign.files import STANDARD
-
     if inputs.count(STANDARD) > 1:
         raise click.UsageError("only one input can be '-', standard input")
 
@@ -44,8 +41,6 @@ def check_apart(output: str | None, *others: str | None) -> None:
     Raises:
         UsageError: It is one of them, by whatever path.
     """
-    from termalign.files import STANDARD
-
     if output in (None, STANDARD):
         return
     # Where links form a loop, `Path.resolve` raises an error, of another kind by version.
@@ -67,8 +62,6 @@ def check_writable(path: str, suffixes: tuple[str, ...] | None = None) -> None:
         InputError: Its suffix is none of the allowed ones.
         MissingExtra: Its format needs a package that is not installed.
     """
-    from termalign.files import STANDARD, replaceable
-
     if suffixes is None:
         from termalign.termbase.formats.registry import chosen
 
@@ -86,7 +79,6 @@ def check_concordance(path: str | None) -> None:
         InputError: Its suffix is none of those a concordance has.
         MissingExtra: It is Parquet, and PyArrow is not installed.
     """
-    from termalign.files import replaceable
     from termalign.terms.spotting.concordance import concordance_writer
 
     if path is not None:

@@ -13,6 +13,7 @@ from termalign.apps.cli.options import TextOptions, talk_options, text_options
 from termalign.apps.cli.paths import check_apart, check_writable
 from termalign.apps.cli.progress import stages
 from termalign.apps.cli.reports import report_unexplained
+from termalign.files import write_text
 
 
 @click.command(
@@ -48,7 +49,6 @@ def command(
     from termalign.apps.reporting import report
     from termalign.checking.checks.explainer import MOST_EXPLAINED, Explainer
     from termalign.checking.checks.usage import check
-    from termalign.files import write_text
     from termalign.termbase.glossary import Glossary
     from termalign.terms.extraction import Extractor
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from termalign.apps.cli.messages import is_quiet, is_shown, notify, translated, word
+from termalign.files import in_utf8, write_bytes
 
 if TYPE_CHECKING:
     from termalign.checking.checks.explainer import Explainer
@@ -58,8 +59,6 @@ def reporter(
 
 def write_report(path: str, format: str | None, findings: "Iterable[Finding]", tally: "Tally") -> None:
     """Write findings to a file."""
-    from termalign.files import in_utf8, write_bytes
-
     pieces = reporter(format, to_file=True)(findings, tally)
     write_bytes(path, b"".join(map(in_utf8, pieces)))
 

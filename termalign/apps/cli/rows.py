@@ -16,6 +16,7 @@ from termalign.apps.cli.options import TextOptions, packed
 from termalign.apps.cli.paths import check_apart
 from termalign.apps.cli.progress import corpus_progress
 from termalign.errors import DISTRIBUTION, counted
+from termalign.files import replaceable
 
 if TYPE_CHECKING:
     from termalign.apps.account import Account
@@ -112,7 +113,6 @@ def run_on_rows(
     """
     from termalign.apps.rows.run import SHARD_ROWS, RowRun
     from termalign.apps.rows.tables import row_tables
-    from termalign.files import replaceable
     from termalign.runtime.versions import version_of
 
     on_ray = rows.executor == "ray" or rows.ray_address is not None

@@ -6,6 +6,7 @@ import click
 
 from termalign.apps.cli.messages import notify
 from termalign.errors import FileError
+from termalign.files import problem_of, read_bytes, write_bytes
 
 SKILL_NAME = "termalign"
 """Of the skill, and of its folder."""
@@ -36,8 +37,6 @@ def command() -> None:
 def install(target: Path) -> None:
     """Write the skill to DIR/termalign/SKILL.md. An earlier version of it is replaced, another file is not."""
     from importlib.resources import files
-
-    from termalign.files import problem_of, read_bytes, write_bytes
 
     content = files("termalign.apps.serving").joinpath("SKILL.md").read_bytes()
     path = target / SKILL_NAME / "SKILL.md"
