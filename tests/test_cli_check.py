@@ -341,7 +341,7 @@ def test_in_forms_for_people_the_first_occurrences_are_explained(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("termalign.checking.checks.explainer.MOST_EXPLAINED", 1)
     explained = []
-    monkeypatch.setattr(Explainer, "_found", lambda _, asked: [explained.append(each) for each in asked])
+    monkeypatch.setattr(Explainer, "_answered", lambda _, asked: [explained.append(each) for each in asked])
     Path("house.tsv").write_text("zh\ten\n碳市场\tcarbon market\n", "utf-8")
     Path("a.tsv").write_text("zh\ten\n" + "".join(f"碳市场{i}\tstocks {i}\n" for i in range(3)), "utf-8")
     group.main(["check", "house.tsv", "a.tsv", "--explain", *arguments], standalone_mode=False)
