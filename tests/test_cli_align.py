@@ -86,7 +86,7 @@ def test_encodings_do_not_matter(texts, tmp_path):
         texts[0].write_bytes(f"{ZH}\r\n".encode(encoding))
         told = run("align", *texts, "-o", tmp_path / "other.tsv")
         assert (tmp_path / "other.tsv").read_bytes() == (tmp_path / "utf8.tsv").read_bytes(), encoding
-        assert f"{texts[0]}: taken for " in told.stderr
+        assert f"{texts[0]}: detected as " in told.stderr
 
 
 def test_quiet_and_verbose(texts, tmp_path):

@@ -100,7 +100,7 @@ ROWS = [
     ("extract list.gz --direction en-zh -o out.tsv", "--direction is for SRC and TGT or one bitext file"),
     ("spot terms.txt --pairs list.gz --direction en-zh", "--direction is for SRC and TGT or one bitext file"),
     ("extract missing a.en -o out.tsv", "missing: no such file or folder"),
-    ("extract a.zh a.en -o out.doc", "no glossary format goes with the suffix '.doc'"),
+    ("extract a.zh a.en -o out.doc", "no glossary format matches the suffix '.doc'"),
     ("extract a.zh a.en -o no/such/out.tsv", "no/such/out.tsv: no such file or folder"),
     ("extract a.zh a.en --top 0 -o out.tsv", "0 is not in the range x>=1"),
     ("spot missing a.zh a.en -o out.tsv", "missing: no such file or folder"),

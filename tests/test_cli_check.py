@@ -302,7 +302,7 @@ def test_changed_files_are_checked_with_their_partners(
 ) -> None:
     done = run("check", "--project", "--format", "jsonl", *files)
     assert sorted({json.loads(line)["tgt_path"] for line in done.stdout.splitlines()}) == checked
-    assert (done.returncode, "passed over" in done.stderr) == (1, False)
+    assert (done.returncode, "skipped" in done.stderr) == (1, False)
 
 
 def test_a_changed_file_outside_of_the_documents_is_passed_over_and_reported(project: Path) -> None:
@@ -310,10 +310,10 @@ def test_a_changed_file_outside_of_the_documents_is_passed_over_and_reported(pro
     assert done.returncode == 1
     assert "en/b.txt:2:1: TA101" in done.stdout
     assert "文 一" not in done.stdout
-    assert "termalign: a.zh.txt and 2 more files: passed over, no document of the project" in done.stderr
+    assert "termalign: a.zh.txt and 2 more files: skipped, not a document of the project" in done.stderr
     alone = run("check", "--project", "good.en.txt")
     assert (alone.returncode, "no findings" in alone.stdout) == (0, True)
-    assert "good.en.txt: passed over, no document of the project" in alone.stderr
+    assert "good.en.txt: skipped, not a document of the project" in alone.stderr
 
 
 @pytest.mark.parametrize(

@@ -305,7 +305,7 @@ def test_texts_given_in_the_other_order_are_told_to_be(files: Path) -> None:
     (files / "a.txt").write_text("我们推进改革。\n", encoding="utf-8")
     (files / "b.txt").write_text("We advance reform.\n", encoding="utf-8")
     done = run("check", "house.tsv", "b.txt", "a.txt", cwd=files)
-    assert done.stdout == "no findings, en-zh; no source term of the glossary met\n"
+    assert done.stdout == "no findings, en-zh; no source term of the glossary occurs\n"
     assert "b.txt, a.txt: en-zh, 1 sentence pair\n" in run("consistency", "b.txt", "a.txt", cwd=files).stderr
 
 

@@ -401,8 +401,8 @@ def test_of_many_files_whose_encoding_is_guessed_some_are_named(tmp_path):
         names.append(tmp_path / f"{number}.tsv")
         names[-1].write_bytes("依靠法治来治理国家。\tWe rely on the rule of law.\n".encode("gb18030"))
     told = run("check", house, *names).stderr
-    assert told.count("taken for GB18030 (GBK) by its content") == 5
-    assert "taken for their encodings by their contents: 3 more" in told
+    assert told.count("detected as GB18030 (GBK) by its content") == 5
+    assert "encodings detected by their contents: 3 more" in told
 
 
 @pytest.mark.parametrize(
@@ -423,7 +423,7 @@ def test_a_guessed_encoding_is_reported_once_and_refused_strictly(tmp_path, comm
     (tmp_path / "gbk.tsv").write_bytes(table.encode("gb18030"))
     (tmp_path / "gbk.zh.txt").write_bytes("依靠法治来治理国家。\n".encode("gb18030"))
     (tmp_path / "en.txt").write_text("We govern the state by the rule of law.\n", "utf-8")
-    line = f"{guessed}: taken for GB18030 (GBK) by its content; in UTF-8 nothing is guessed"
+    line = f"{guessed}: detected as GB18030 (GBK) by its content; in UTF-8 nothing is guessed"
     strictly = run(*command.split(), "--strict", cwd=tmp_path)
     assert strictly.returncode == 2
     assert not (tmp_path / "out.tsv").exists()

@@ -369,7 +369,7 @@ def test_what_is_to_know_of_a_file_of_rows_is_reported_and_refused_with_strict(f
         "a.tsv": "".join(f"{zh}\t{en}\n" for zh, en in rows),
     }
     (folder / name).write_bytes(written[name].encode("gb18030"))
-    told = f"{name}: taken for GB18030 (GBK) by its content; in UTF-8 nothing is guessed"
+    told = f"{name}: detected as GB18030 (GBK) by its content; in UTF-8 nothing is guessed"
     assert told in check(name, "-o", "out.parquet")
     assert f"{told} (refused with --strict)" in check(name, "-o", "out.jsonl", "--strict", status=2)
     assert not (folder / "out.jsonl").exists()

@@ -410,7 +410,7 @@ def test_a_counterpart_that_is_there_and_was_not_given_is_told(tmp_path):
 
 def test_a_file_without_a_mark_or_that_is_not_there_is_told(tmp_path):
     touch(tmp_path, "notes.txt")
-    with pytest.raises(InputError, match="nothing in its name says its language"):
+    with pytest.raises(InputError, match="nothing in its name states its language"):
         corpus_files(str(tmp_path / "notes.txt"))
     for name in ("nowhere/*.tmx", "nowhere/", "nowhere"):
         with pytest.raises(FileError, match="no such file"):

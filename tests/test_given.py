@@ -321,10 +321,10 @@ def test_guessed_encodings_of_files_are_logged(tmp_path, caplog):
     text.write_bytes("依靠法治来治理国家。\n".encode("gb18030"))
     with caplog.at_level("INFO", "termalign"):
         assert not check(house, text, "We govern the state by the rule of law.\n")
-    told = "taken for GB18030 (GBK) by its content; in UTF-8 nothing is guessed"
+    told = "detected as GB18030 (GBK) by its content; in UTF-8 nothing is guessed"
     assert {record.getMessage() for record in caplog.records} == {f"{house}: {told}", f"{text}: {told}"}
     assert {record.levelname for record in caplog.records} == {"INFO"}
-    with pytest.raises(FormatError, match="taken for GB18030"):
+    with pytest.raises(FormatError, match="detected as GB18030"):
         read_glossary(house, strict=True)
     house.write_text("法治\trule of law\n", "utf-8")  # what was guessed of it before is forgotten
     assert len(read_glossary(house, strict=True)) == 1

@@ -249,7 +249,7 @@ def test_check_without_arguments_checks_the_project(tmp_path: Path) -> None:
     assert [(finding["zh"], finding["expected"]) for finding in findings] == [("减排", ["cutting emissions"])]
     assert result.returncode == 1
     (tmp_path / "client.tsv").write_bytes("zh\ten\n减排\tcutting emissions\n".encode("gb18030"))
-    guessed = "client.tsv: taken for GB18030 (GBK) by its content; in UTF-8 nothing is guessed"
+    guessed = "client.tsv: detected as GB18030 (GBK) by its content; in UTF-8 nothing is guessed"
     assert guessed in run("check", "--input", "pairs", cwd=tmp_path).stderr
     refused = run("check", "--input", "pairs", "--strict", cwd=tmp_path)
     assert (refused.returncode, guessed in refused.stderr) == (2, True)

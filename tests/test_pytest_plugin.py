@@ -182,7 +182,7 @@ def test_guessed_encodings_of_glossaries_and_files_of_pairs_are_in_the_summary(
         (project.path / name).write_bytes("碳中和\tcarbon neutrality\n".encode("gb18030") * 2)
     result = project.runpytest("--termalign-glossary", "gbk.tsv", "-p", "no:xdist")
     result.assert_outcomes(passed=2)
-    told = "taken for GB18030 (GBK) by its content; in UTF-8 nothing is guessed"
+    told = "detected as GB18030 (GBK) by its content; in UTF-8 nothing is guessed"
     assert [line for line in result.stdout.lines if told in line] == [
         f"a.terms.tsv: {told}",
         f"{project.path / 'gbk.tsv'}: {told}",

@@ -276,7 +276,7 @@ def test_a_rendering_is_added_to_a_term_that_is_there(queue):
     [
         ({"zh": "", "en": "law"}, "zh: the Chinese is missing"),
         ({"zh": "法", "en": " "}, "en: the English is missing"),
-        ({"zh": "law", "en": "法"}, "in each other's place"),
+        ({"zh": "law", "en": "法"}, "are swapped"),
         ({"zh": "法\x02", "en": "law"}, r"U\+0002"),
         ({"zh": "法", "en": "law", "note": "\ud800"}, r"U\+D800"),
     ],

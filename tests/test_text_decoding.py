@@ -73,8 +73,8 @@ REFUSED = [
     ("broken utf-8 in line 3", "一\n二\n".encode() + b"\xff\xfe\x81\n", "undecodable byte 0xFF", 3),
     ("latin-1", "d\xe9j\xe0 vu \xe7a va".encode("latin-1"), "undecodable byte", 1),
     ("a binary", b"\x7fELF\x02\x01\x00\x00\x00\x00\x01\x02\x00", "a binary file (NUL bytes)", None),
-    ("a mark that lies", b"\xef\xbb\xbfone\ntwo \xff", "says it is UTF-8", 2),
-    ("half a character of utf-16", b"\xff\xfe\x00", "says it is UTF-16", 1),
+    ("a mark that lies", b"\xef\xbb\xbfone\ntwo \xff", "states the encoding UTF-8", 2),
+    ("half a character of utf-16", b"\xff\xfe\x00", "states the encoding UTF-16", 1),
     ("one bad byte in line 3 of gbk", GBK * 2 + b"\xff" + GBK, "0xFF in GB18030 (GBK) text", 3),
     ("utf-8, then gbk", POLICY.encode() + GBK * 9, "in UTF-8 text", 2),
     ("gbk, then utf-8", GBK * 9 + POLICY.encode() * 2, "in UTF-8 text", 1),
@@ -181,7 +181,7 @@ def test_what_is_guessed_is_noted_by_the_name_of_the_file(encoding, name):
     decode(TRADITIONAL.encode(encoding))
     assert take_guess("other.txt") is None
     guess = take_guess("news.zh.txt")
-    assert guess == (f"taken for {name} by its content; in UTF-8 nothing is guessed" if name else None)
+    assert guess == (f"detected as {name} by its content; in UTF-8 nothing is guessed" if name else None)
     assert take_guesses() == {}  # it was taken
 
 

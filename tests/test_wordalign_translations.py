@@ -176,7 +176,7 @@ def test_files_that_cannot_be_read(tmp_path):
     whole = path.read_bytes()
     for damaged in (whole[:-1], whole[:30], whole[:-1] + bytes([whole[-1] ^ 1])):
         path.write_bytes(damaged)
-        with pytest.raises(FileError, match="is damaged; remove it to learn it anew"):
+        with pytest.raises(FileError, match="is damaged; remove it to learn it again"):
             read_translations(path)
 
 

@@ -165,10 +165,10 @@ def test_places_hold_in_every_encoding(codec: str, declared: bool) -> None:
         (
             b"<?xml version='1.0' encoding='utf-16'?><u>\xe6\xb3\x95</u>",
             "法",
-            "says it is utf-16 and is not: read as utf-8",
+            "states the encoding utf-16, wrongly: read as utf-8",
         ),
-        (b"<?xml version='1.0' encoding='klingon'?><u>\xe6\xb3\x95</u>", "法", "says it is klingon and is not"),
-        (b"<?xml version='1.0' encoding='ascii'?><u>\xe6\xb3\x95</u>", "法", "says it is ascii and is not"),
+        (b"<?xml version='1.0' encoding='klingon'?><u>\xe6\xb3\x95</u>", "法", "states the encoding klingon, wrongly"),
+        (b"<?xml version='1.0' encoding='ascii'?><u>\xe6\xb3\x95</u>", "法", "states the encoding ascii, wrongly"),
         (b"<u>\na\x07b\x00</u>", "\nab", "characters that XML cannot hold left out"),
         (
             b"<u>a&#7;&#x1F;&#xD800;&#0055;&#65535;b</u>",
@@ -324,7 +324,7 @@ def test_a_file_that_is_not_what_it_says_is_read_whole() -> None:
     data = '<?xml version="1.0" encoding="utf-8"?><t>我们要推动高质量发展</t>'.encode("gb18030")
     stream = pieces(BytesIO(data), path="a", on_problem=lambda message, line: told.append(message))
     assert stream.read(1 << 16).strip() == "<t>我们要推动高质量发展</t>".encode()
-    assert told == ["says it is utf-8 and is not: read as gb18030"]
+    assert told == ["states the encoding utf-8, wrongly: read as gb18030"]
 
 
 def test_an_empty_file_has_no_pieces() -> None:

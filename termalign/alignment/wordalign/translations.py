@@ -169,14 +169,14 @@ def read_translations(path: str | Path) -> Translations:
     """
     content = read_bytes(path)
     if not content.startswith(_FILE_MARK):
-        raise FileError(str(path), "holds no translations of this version; remove it to learn them anew")
+        raise FileError(str(path), "holds no translations of this version; remove it to learn them again")
     digest, packed = content[len(_FILE_MARK) :][:_DIGEST], content[len(_FILE_MARK) + _DIGEST :]
     try:
         if blake2b(packed, digest_size=_DIGEST).digest() != digest:
             raise ValueError
         return Translations(_decoder.decode(zlib.decompress(packed)))
     except (ValueError, zlib.error, msgspec.DecodeError):
-        raise FileError(str(path), "is damaged; remove it to learn it anew") from None
+        raise FileError(str(path), "is damaged; remove it to learn it again") from None
 
 
 _decoder = msgspec.msgpack.Decoder(dict[str, dict[str, Count]])

@@ -235,7 +235,7 @@ def _report_guesses() -> None:
     for path, guess in islice(guesses.items(), _MOST_FILES_SHOWN):
         notify(f"{path}: {guess}")
     if len(guesses) > _MOST_FILES_SHOWN:
-        notify(f"taken for their encodings by their contents: {len(guesses) - _MOST_FILES_SHOWN:,} more")
+        notify(f"encodings detected by their contents: {len(guesses) - _MOST_FILES_SHOWN:,} more")
 
 
 def _check_installation() -> None:

@@ -192,7 +192,9 @@ def command(
     if update_baseline and baseline is None:
         raise click.UsageError("--update-baseline needs --baseline FILE")
     if update_baseline and (of_project or diff is not None):
-        raise click.UsageError("--update-baseline writes all findings: it goes without --diff and --project")
+        raise click.UsageError(
+            "--update-baseline writes all findings: it cannot be used with --diff or --project"
+        )
     gate = project.gate(
         fail_on=Severity(fail_on) if fail_on is not None else None,
         baseline=baseline,
@@ -221,7 +223,7 @@ def command(
     annotations, unwritten = None, 0
     if annotate is not None:
         if update_baseline:
-            raise click.UsageError("--annotate goes without --update-baseline")
+            raise click.UsageError("--annotate cannot be used with --update-baseline")
         from termalign.checking.findings.annotations import Annotations
 
         annotated = annotated_outputs(
@@ -319,7 +321,7 @@ def _holding(files: list[str], project: "Project", documents: list[tuple[str, ..
     of_project, passed_over = project.holding(files, documents)
     if passed_over:
         more = f" and {counted(len(passed_over) - 1, 'more file')}" if len(passed_over) > 1 else ""
-        notify(f"{passed_over[0]}{more}: passed over, no document of the project")
+        notify(f"{passed_over[0]}{more}: skipped, not a document of the project")
     return of_project
 
 

@@ -70,7 +70,7 @@ def command(
     """Find the terms and names that translations TGT of texts SRC, in either direction, render in several ways.
 
     No glossary is needed. SRC and TGT may be repeated, be two folders, or be bitext files: documents and chapters are
-    compared with each other. The main rendering of a term is that of most places; number, case, articles, grammar,
+    compared with each other. The main rendering of a term is that of most occurrences; number, case, articles, grammar,
     short forms and forms of address are no deviation.
 
     Deviations come first: what surely renders a term in other words; names before other terms, each rendering once,
@@ -89,9 +89,9 @@ def command(
     if update_baseline and baseline is None:
         raise click.UsageError("--update-baseline needs --baseline FILE")
     if update_baseline and names:
-        raise click.UsageError("--names goes without --update-baseline, which writes all deviations")
+        raise click.UsageError("--names cannot be used with --update-baseline, which writes all deviations")
     if update_baseline and annotate is not None:
-        raise click.UsageError("--annotate goes without --update-baseline")
+        raise click.UsageError("--annotate cannot be used with --update-baseline")
     documents = list(documents_of(files, texts))
     outputs = {}
     if annotate is not None:

@@ -76,7 +76,7 @@ if TYPE_CHECKING:
 @click.option(
     "--two-pass/--one-pass",
     default=None,
-    help="Count the candidates of a corpus first and look only at the promising ones, each in a few places; "
+    help="Count the candidates of a corpus first and look only at the promising ones, each in a few occurrences; "
     "by default from 10 MB of text on.",
 )
 @click.option("--min-count", type=click.IntRange(1), default=1, show_default=True, help="Least occurrences.")
@@ -194,7 +194,7 @@ def command(
     if corpus and options["sort"] == "position":
         raise click.UsageError("--sort position is for one text, not for a corpus")
     if options["everything"] and any(options[name] for name in ("min_score", "top")):
-        raise click.UsageError("--all goes without --min-score and --top")
+        raise click.UsageError("--all cannot be used with --min-score or --top")
     reports = ColumnReports()
     sources = reports.watched(_sources(files, pairs, texts)) if corpus else []
     of_corpus = (*(path for source in sources for path in source.files), pairs)

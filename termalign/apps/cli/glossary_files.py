@@ -152,7 +152,7 @@ def write(
             notify(f"{path}: lost {loss}")
     if machine := [loss.what for loss in lost if loss.machine]:
         context = "; of the evidence one sentence a term is left" if chosen(path, format).contexts else ""
-        notify(f"{path}: without {', '.join(machine)}, which this format has no place for{context}")
+        notify(f"{path}: without {', '.join(machine)}, which this format cannot hold{context}")
     written = counted(len(glossary), "entry", "entries")
     if any(loss.what in TERMS_LOST for loss in lost):
         count = len(chosen(path, format).kept(glossary, direction_named(direction))[0])

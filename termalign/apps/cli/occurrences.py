@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     "OUT.jsonl.zst (.gz, .xz) or a folder OUT/.",
 )
 @click.option(
-    "--column", metavar="NAME", help="Column of the texts in tables of rows; by default its name says it."
+    "--column", metavar="NAME", help="Column of the texts in tables of rows; by default detected by its name."
 )
 @row_options
 @account_option

@@ -40,7 +40,7 @@ def command(
 ) -> int:
     """Write a page that shows a text SRC beside its translation TGT, from Chinese or from English.
 
-    Terms are marked on both sides; listed with renderings, places and evidence; findings are beside their sentences;
+    Terms are marked on both sides; listed with renderings, positions and evidence; findings are beside their sentences;
     pictures show where terms occur, how scores spread, and how sentences were aligned. The page is one file, asks for
     nothing from anywhere, prints, and can be read without scripts.
 

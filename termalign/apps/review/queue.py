@@ -271,7 +271,7 @@ class Queue:
         if not zh:
             raise InputError("zh: the Chinese is missing")
         if any(map(is_han, str(given.get("en", "")))) and not any(map(is_han, zh)):
-            raise InputError("zh, en: the Chinese and the English are in each other's place")
+            raise InputError("zh, en: the Chinese and the English are swapped")
         number = self.number(zh)
         entry = self._terms.entries[number] if number is not None else Entry((Term(zh, "zh"),), ())
         seen = self.store.version(entry.zh[0].text)

@@ -84,7 +84,7 @@ def read_baseline(path: str | Path) -> Counter[str]:
     if str(path) != STANDARD and not is_taken(path):
         raise FileError(str(path), "no such baseline (write it with --update-baseline)")
     data = read_bytes(path) if str(path) == STANDARD else read_regular(path)
-    remedy = "delete it, and write it anew with --update-baseline"
+    remedy = "delete it, and write it again with --update-baseline"
     try:
         version = msgspec.json.decode(data, type=_BaselineVersion).termalign_baseline
         if version == _FINGERPRINTS_ALONE:

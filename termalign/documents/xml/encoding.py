@@ -203,7 +203,7 @@ def _utf8(data: bytes, path: str | None, on_problem: OnProblem) -> bytes:
             pass
     text, encoding = decode(data, path=path)
     if label:
-        on_problem(f"says it is {label} and is not: read as {encoding}", 1)
+        on_problem(f"states the encoding {label}, wrongly: read as {encoding}", 1)
     return text.encode()
 
 

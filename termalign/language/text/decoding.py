@@ -66,7 +66,7 @@ def decode(data: bytes, *, path: str | None = None) -> Decoded:
     decoded = _decoded(data, path)
     if path is not None:
         name = _ENCODING_NAMES.get(decoded.encoding)
-        guess: Message = f"taken for {name} by its content; in UTF-8 nothing is guessed"
+        guess: Message = f"detected as {name} by its content; in UTF-8 nothing is guessed"
         note_guess(path, guess if name else None)
     return decoded
 
@@ -175,7 +175,7 @@ def _strict(data: bytes, encoding: str, path: str | None) -> Decoded:
     except UnicodeDecodeError as error:
         before = data[: error.start].decode(encoding, errors="ignore")
         raise FormatError(
-            f"says it is {encoding.removesuffix('-sig').upper()} but byte {error.start} breaks it; "
+            f"states the encoding {encoding.removesuffix('-sig').upper()}, but byte {error.start} is invalid in it; "
             f"allowed: {ALLOWED_ENCODINGS}",
             path=path,
             line=before.count("\n") + 1,

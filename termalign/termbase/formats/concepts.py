@@ -151,7 +151,7 @@ class ConceptTable:
                 marks = " or ".join(separator.shown for separator in used)
                 self.reading.problem(
                     f"{sum(used.values())} cells of column {column.position + 1} hold several terms, separated by "
-                    f"{marks}: each is taken for itself",
+                    f"{marks}: each becomes a term of its own",
                     grade=Grade.GUESS,
                 )
         return separators

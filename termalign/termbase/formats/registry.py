@@ -378,7 +378,7 @@ def by_suffix(path: str, *, reading: bool = False) -> Format:
         description, advice = NOT_READ[suffix]
         raise InputError(f"{path}: is {description}, which is not read: {advice}")
     described = f"the suffix {suffix!r} of {path!r}" if suffix else f"{path!r} without a suffix"
-    raise InputError(f"no glossary format goes with {described}; allowed: {allowed}")
+    raise InputError(f"no glossary format matches {described}; allowed: {allowed}")
 
 
 def chosen(path: str, name: str | None, *, reading: bool = False) -> Format:

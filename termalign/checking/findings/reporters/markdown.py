@@ -31,7 +31,7 @@ def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
         >>> print("".join(report([], Tally())))
         ## termalign
         <BLANKLINE>
-        no findings; no source term of the glossary met
+        no findings; no source term of the glossary occurs
         <BLANKLINE>
     """
     shown = [finding for finding in findings if finding.severity in _SHOWN]

@@ -18,7 +18,7 @@ def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
 
     Example:
         >>> list(report([], Tally()))
-        ['no findings; no source term of the glossary met\\n']
+        ['no findings; no source term of the glossary occurs\\n']
     """
     for finding in findings:
         if finding.severity is not Severity.INFO:
@@ -34,7 +34,7 @@ def summary(tally: Tally) -> Iterator[Message]:
     directions = " and ".join(tally.directions)
     direction = f", {directions}" if Direction.EN_ZH in tally.directions else ""
     if not tally.total.checks:
-        yield f"{totals}{direction}; no source term of the glossary met\n"
+        yield f"{totals}{direction}; no source term of the glossary occurs\n"
         return
     consistency = f", consistency {percent(tally.consistency)}" if tally.consistency is not None else ""
     success = percent(tally.success_rate)

@@ -146,7 +146,7 @@ def _paired(names: dict[str, bool]) -> tuple[list[DocumentPair], list[UnpairedTe
                 if not is_there(name):
                     raise FileError(name, "no such file or folder")
                 raise InputError(
-                    f"{name}: nothing in its name says its language (X.zh.txt, X.en.txt), nor that it is "
+                    f"{name}: nothing in its name states its language (X.zh.txt, X.en.txt), nor that it is "
                     f"{', '.join(BILINGUAL_SUFFIXES)}"
                 )
             continue
