@@ -4,8 +4,9 @@ import pytest
 
 from termalign.checking.findings.finding import RULES
 from termalign.language.keys import Level
-from termalign.termbase.matching.tiers import TIER_LEVELS, Tier
+from termalign.termbase.matching.tiers import Tier
 from tests.conftest import ROOT
+from tests.test_keys import TIER_LEVELS
 
 
 def test_every_rule_of_the_check_is_in_the_reference_with_its_severity() -> None:

@@ -20,9 +20,28 @@ from termalign.termbase.glossary import Entry, Glossary, Term, matching, model
 from termalign.termbase.matching.judging import judge
 from termalign.termbase.matching.targets import Target
 from termalign.termbase.matching.terms import Terms
-from termalign.termbase.matching.tiers import TIER_LEVELS
 from termalign.terms.extraction import known
 from training.lemmas import simplemma_lemma, table
+
+TIER_LEVELS: dict[Tier, Level | None] = {
+    Tier.EXACT: Level.EXACT,
+    Tier.CASE: Level.CASE,
+    Tier.FORM: Level.FORM,
+    Tier.INFLECTION: Level.INFLECTION,
+    Tier.VARIANT: Level.INFLECTION,
+    Tier.INITIALISM: None,
+    Tier.FAMILY: Level.FAMILY,
+    Tier.SPLIT: Level.FAMILY,
+    Tier.REORDERED: Level.FAMILY,
+    Tier.HEADLESS: None,
+    Tier.CLOSE: None,
+    Tier.NONE: None,
+}
+"""The loosest level at which the words of a tier are those of the rendering; None where a word is missing or another.
+
+A variant is a declared form at one of the levels up to inflection. Of a split or reordered rendering every content
+word is there at that level, but not the whole in its order.
+"""
 
 PAIRS = {
     # exact

@@ -32,7 +32,7 @@ from termalign.checking.checks.likelihood import (
 )
 from termalign.checking.checks.usage import Checker
 from termalign.checking.checks.weighed_finding import WeighedFinding
-from termalign.language.models import Origin
+from termalign.language.models import Origin, logistic
 from termalign.language.text.language import Direction
 from training.export import Start, as_trees, labels_hash, write_trees
 from training.findings_data import (
@@ -259,7 +259,7 @@ def _deletions(found: Sequence[Row], odds: np.ndarray, direction: Direction) -> 
 
 
 def _severity(odds: float) -> str:
-    likely = 1 / (1 + np.exp(-odds))
+    likely = logistic(odds)
     return "error" if likely >= LEAST_ERROR else "warning" if likely >= LEAST_WARNING else "info"
 
 

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.language.arrays import Doubles
+from termalign.language.models import logistic_all
 
 NEWTON_STEPS = 20
 """They are settled after six."""
@@ -44,8 +45,7 @@ def logistic_weights(
 
 def probabilities(rows: Doubles, weights: Doubles) -> Doubles:
     """Return the probability of each row, 0 to 1."""
-    found: Doubles = 1.0 / (1.0 + np.exp(-rows @ weights))
-    return found
+    return logistic_all(rows @ weights)
 
 
 def platt(

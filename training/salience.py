@@ -26,7 +26,7 @@ from sklearn.linear_model import LogisticRegression
 from termalign.alignment.aligner import default_aligner
 from termalign.language.features import Features
 from termalign.language.lexicon import Lexicon
-from termalign.language.models import BoostedTrees, Origin
+from termalign.language.models import BoostedTrees, Origin, logistic_all
 from termalign.terms.corpus.store import StoredStatistics, write_statistics
 from termalign.terms.extraction import Extractor
 from termalign.terms.extraction.ranking import LocalRanking, StatisticsSource
@@ -319,7 +319,7 @@ def raw(models: Sequence[lgb.Booster], features: Features) -> np.ndarray:
 
 
 def predicted(models: Sequence[lgb.Booster], features: Features) -> np.ndarray:
-    return np.round(1.0 / (1.0 + np.exp(-raw(models, features))), 4)
+    return np.round(logistic_all(raw(models, features)), 4)
 
 
 def cross_validate(fitter: Fitter, folds: Iterable[Sequence[str]]) -> dict[str, np.ndarray]:

@@ -2,8 +2,6 @@
 
 from enum import StrEnum
 
-from termalign.language.keys import Level
-
 
 class Tier(StrEnum):
     """How a rendering was found in the translation, strictest first."""
@@ -36,23 +34,3 @@ class Tier(StrEnum):
 
 for _rank, _tier in enumerate(Tier):
     _tier.rank = _rank
-
-TIER_LEVELS: dict[Tier, Level | None] = {
-    Tier.EXACT: Level.EXACT,
-    Tier.CASE: Level.CASE,
-    Tier.FORM: Level.FORM,
-    Tier.INFLECTION: Level.INFLECTION,
-    Tier.VARIANT: Level.INFLECTION,
-    Tier.INITIALISM: None,
-    Tier.FAMILY: Level.FAMILY,
-    Tier.SPLIT: Level.FAMILY,
-    Tier.REORDERED: Level.FAMILY,
-    Tier.HEADLESS: None,
-    Tier.CLOSE: None,
-    Tier.NONE: None,
-}
-"""The loosest level at which the words of a tier are those of the rendering; None where a word is missing or another.
-
-A variant is a declared form at one of the levels up to inflection. Of a split or reordered rendering every content
-word is there at that level, but not the whole in its order.
-"""
