@@ -44,8 +44,7 @@ class Features:
 
     def __getitem__(self, name: str) -> Floats:
         """Return a column."""
-        column: Floats = self.values[:, self.names.index(name)]
-        return column
+        return self.values[:, self.names.index(name)]
 
     def rows(self, chosen: ArrayLike | slice) -> "Features":
         """Return some of the rows, chosen by number or by a mask; those of a slice share memory with these."""

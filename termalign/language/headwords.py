@@ -257,8 +257,7 @@ class BloomFilter:
         """Return for every stretch of a text whether it may be a word: true of words, and of a few others."""
         codes = np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8)
         chars = np.append(np.flatnonzero(codes & 0xC0 != 0x80), len(codes))
-        result: Flags = self._table[_hashed(codes, chars[begins], chars[ends])]
-        return result
+        return self._table[_hashed(codes, chars[begins], chars[ends])]
 
 
 FILTER_BITS = 21

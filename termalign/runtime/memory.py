@@ -53,8 +53,7 @@ def _of_c_library(name: str) -> Callable[..., int] | None:
     """Return a function of the C library; None where it has none of the name."""
     import ctypes
 
-    function: Callable[..., int] | None = getattr(ctypes.CDLL(None), name, None)
-    return function
+    return getattr(ctypes.CDLL(None), name, None)
 
 
 NEW_OBJECTS = 200_000

@@ -187,8 +187,7 @@ class _TranslationTable:
 
 def _sums(bins: Longs, weights: Doubles, size: int) -> Doubles:
     """Return the sum of the weights that fall into each of `size` bins."""
-    sums: Doubles = np.bincount(bins, weights, size).astype(np.float64)
-    return sums
+    return np.bincount(bins, weights, size).astype(np.float64)
 
 
 def _diagonal(rows: int, columns: int) -> Doubles:

@@ -72,8 +72,7 @@ class Scale:
 
     def of_directions(self, src: Floats, tgt: Floats) -> Floats:
         """Return the similarity of every source direction with every target direction."""
-        scaled: Floats = (src @ tgt.T - self.unrelated) / (self.translated - self.unrelated)
-        return scaled
+        return (src @ tgt.T - self.unrelated) / (self.translated - self.unrelated)
 
 
 def word_scale(encoder: Encoder) -> Scale:

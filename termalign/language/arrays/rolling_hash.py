@@ -38,8 +38,7 @@ def stretch_hashes(data: Bytes, starts: Ints, ends: Ints) -> Hashes:
     sums = np.zeros(len(data) + 1, np.uint64)
     np.cumsum((data.astype(np.uint64) + np.uint64(1)) * _powers(int(FACTOR), len(data)), out=sums[1:])
     inverses = _powers(pow(int(FACTOR), -1, 1 << 64), len(data) + 1)
-    hashes: Hashes = (sums[ends] - sums[starts]) * inverses[starts] * FACTOR
-    return hashes
+    return (sums[ends] - sums[starts]) * inverses[starts] * FACTOR
 
 
 def _powers(factor: int, count: int) -> Hashes:

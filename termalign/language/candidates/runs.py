@@ -221,8 +221,7 @@ def runs_of(atoms: Atoms, texts: Sequence[str]) -> tuple[Runs, Ints]:
 
 
 def _between(sums: Ints, start: Ints, stop: Ints) -> Ints:
-    counts: Ints = sums[stop] - sums[start]
-    return counts
+    return sums[stop] - sums[start]
 
 
 def _gaps(atoms: Atoms, kinds: _Kinds, texts: Sequence[str], owners: Ints) -> Flags:

@@ -115,8 +115,7 @@ class LinearModel:
     def raw(self, features: Features) -> Floats:
         """Return the weighted sum for each row, shape (rows,)."""
         names = tuple(self.weights)
-        sums: Floats = features.matrix(names) @ self.ordered(names)
-        return sums
+        return features.matrix(names) @ self.ordered(names)
 
 
 def logistic(log_odds: float) -> float:
@@ -131,5 +130,4 @@ def logistic(log_odds: float) -> float:
 
 def logistic_all(log_odds: Doubles) -> Doubles:
     """Return the probability of each of some log odds; its last bits are NumPy's."""
-    probabilities: Doubles = 1.0 / (1.0 + np.exp(-log_odds))
-    return probabilities
+    return 1.0 / (1.0 + np.exp(-log_odds))

@@ -61,8 +61,7 @@ class Groups(Sequence[Sequence[int]]):
 
     def first(self, group: int) -> int:
         """Return the first position of a group."""
-        position: int = self._view[self._bounds[group]]
-        return position
+        return self._view[self._bounds[group]]
 
     def __len__(self) -> int:
         """Return the number of groups."""

@@ -168,5 +168,4 @@ def _at(sums: NDArray[np.float64], positions: NDArray[np.float64]) -> NDArray[np
     whole = positions.astype(np.intp)
     part = (positions - whole)[:, None]
     after = np.minimum(whole + 1, len(sums) - 1)
-    mass: NDArray[np.float64] = sums[whole] * (1.0 - part) + sums[after] * part
-    return mass
+    return sums[whole] * (1.0 - part) + sums[after] * part

@@ -64,8 +64,7 @@ class RaggedWords:
 
     def each(self, measure: Callable[[str], float]) -> Doubles:
         """Return what is measured of every word."""
-        values: Doubles = np.array([measure(word) for word in self.kinds], np.float64)[self.kind]
-        return values
+        return np.array([measure(word) for word in self.kinds], np.float64)[self.kind]
 
     def firsts(self, values: Doubles) -> Doubles:
         """Return the number of the first word of each."""
@@ -103,8 +102,7 @@ def words_of(key: str, atoms: Sequence[str]) -> Sequence[str]:
 def logarithms(values: ArrayLike) -> Doubles:
     """Return natural logarithms, with the last bits that `math.log` gives on every processor."""
     different, inverse = np.unique(values, return_inverse=True)
-    result: Doubles = np.array([log(value) for value in different.tolist()])[inverse]
-    return result
+    return np.array([log(value) for value in different.tolist()])[inverse]
 
 
 def citation_form(

@@ -67,8 +67,7 @@ class Chosen:
     def means(self) -> NDArray[np.float64]:
         """What `SUMMED` names, on the average of the occurrences where it was chosen."""
         assert self.rendering.sums is not None
-        means: NDArray[np.float64] = self.rendering.sums / (SCALE * self.rendering.chosen)
-        return means
+        return self.rendering.sums / (SCALE * self.rendering.chosen)
 
     @property
     def runner_up(self) -> int:

@@ -187,24 +187,19 @@ class Candidates:
     @cached_property
     def nested(self) -> Doubles:
         """Occurrences of a longer candidate that contains it, on the average."""
-        nested: Doubles = self.nests.occurrences / np.maximum(1, self.nests.number)
-        return nested
+        return self.nests.occurrences / np.maximum(1, self.nests.number)
 
     @property
     def pmi(self) -> Doubles:
         """How much more often each occurs than its atoms would side by side by chance; 0 for one atom."""
         alone = self.of_atoms(lambda atom: log(max(1, self._counts.atom(atom)) / self._size))
         expected = np.add.reduceat(alone, self.starts)
-        pmi: Doubles = np.where(self.sizes < 2, 0.0, np.log(self.share) - expected)
-        return pmi
+        return np.where(self.sizes < 2, 0.0, np.log(self.share) - expected)
 
     @property
     def rarest_atom(self) -> Doubles:
         """Occurrences of the atom that occurs least."""
-        rarest: Doubles = np.minimum.reduceat(
-            self.of_atoms(lambda atom: max(1, self._counts.atom(atom))), self.starts
-        )
-        return rarest
+        return np.minimum.reduceat(self.of_atoms(lambda atom: max(1, self._counts.atom(atom))), self.starts)
 
     @property
     def functions(self) -> Doubles:
@@ -227,10 +222,9 @@ class Candidates:
 
     def tagged(self, tag: str) -> Doubles:
         """Return how many atoms of each are of a kind, by the first letter of their tags."""
-        counts: Doubles = np.add.reduceat(
+        return np.add.reduceat(
             self.of_atoms(lambda atom: chinese_word(atom).tag.startswith(tag)), self.starts
         )
-        return counts
 
     def a_time(self, measure: Callable[[TermStatistics], float]) -> Doubles:
         """Return a count in the statistics of each as a share of its occurrences."""

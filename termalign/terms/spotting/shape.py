@@ -52,13 +52,11 @@ class Spans(NamedTuple):
 
     def before(self, values: Floats) -> Floats:
         """Return the value just before each span; 0 at the start of the sentence."""
-        result: Floats = np.concatenate([[0.0], values]).astype(np.float32)[self.start]
-        return result
+        return np.concatenate([[0.0], values]).astype(np.float32)[self.start]
 
     def after(self, values: Floats) -> Floats:
         """Return the value just after each span; 0 at the end of the sentence."""
-        result: Floats = np.concatenate([values, [0.0]]).astype(np.float32)[self.end]
-        return result
+        return np.concatenate([values, [0.0]]).astype(np.float32)[self.end]
 
 
 class TokenShape(NamedTuple):
