@@ -351,16 +351,7 @@ def _check_rows(
         explain=explain,
         prefix=rows.prefix,
     )
-    counts = run_on_rows(
-        operator,
-        files,
-        output,
-        rows,
-        account,
-        settings={},
-        read=(glossary,),
-        texts=texts,
-    )
+    counts = run_on_rows(operator, files, output, rows, account, settings={}, read=(glossary,), texts=texts)
     if not is_quiet():
         checks = counted(counts.checks, "check")
         findings = counted(counts.findings.total(), "finding")

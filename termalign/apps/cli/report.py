@@ -32,11 +32,7 @@ from termalign.files import write_text
 @text_options
 @talk_options
 def command(
-    files: tuple[str, ...],
-    output: str,
-    glossary: str | None,
-    direction: str | None,
-    texts: TextOptions,
+    files: tuple[str, ...], output: str, glossary: str | None, direction: str | None, texts: TextOptions
 ) -> int:
     """Write a page that shows a text SRC beside its translation TGT, from Chinese or from English.
 

@@ -47,10 +47,7 @@ class TermScores(NamedTuple):
 
 
 def score_terms(
-    glossary: Glossary,
-    units: Iterable[CheckUnit | UnitBatch],
-    *,
-    resamples: int = RESAMPLES,
+    glossary: Glossary, units: Iterable[CheckUnit | UnitBatch], *, resamples: int = RESAMPLES
 ) -> TermScores:
     """Score a translation by the terms of a glossary.
 

@@ -80,10 +80,7 @@ def other_wordings(
 
 
 def certain_substitutes(
-    likely: Iterable[Substitute],
-    terms: Sequence[RecurringTerm],
-    bitexts: Sequence[Bitext],
-    spotter: Spotter,
+    likely: Iterable[Substitute], terms: Sequence[RecurringTerm], bitexts: Sequence[Bitext], spotter: Spotter
 ) -> set[Substitute]:
     """Return those that are surely other words for a term whose renderings should agree.
 

@@ -83,10 +83,7 @@ def consistency(
 
 
 def compared(
-    bitexts: Sequence[Bitext],
-    spotter: Spotter,
-    glossary: Glossary | None,
-    watch: ProgressWatch,
+    bitexts: Sequence[Bitext], spotter: Spotter, glossary: Glossary | None, watch: ProgressWatch
 ) -> tuple[list[RecurringTerm], MissingRenderings, list[Substitute]]:
     """Return the terms that recur, which of their occurrences lack the main rendering, and what may render these.
 
@@ -108,9 +105,7 @@ def compared(
 
 
 def _variations(
-    missing: MissingRenderings,
-    likely: Sequence[Substitute],
-    certain: Collection[Substitute],
+    missing: MissingRenderings, likely: Sequence[Substitute], certain: Collection[Substitute]
 ) -> Iterator[Variation]:
     """Yield every term, with the occurrences that deviate, those that are certain apart from the doubtful."""
     of_certain, every = (

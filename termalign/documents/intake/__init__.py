@@ -17,13 +17,7 @@ to all of them.
 
 from termalign.documents.intake.annotation import annotate, editor, read_to_mark
 from termalign.documents.intake.damaged import DamagedTexts
-from termalign.documents.intake.kinds import (
-    BILINGUAL_SUFFIXES,
-    BY_SUFFIX,
-    DOCUMENT_KINDS,
-    EDITABLE,
-    KINDS,
-)
+from termalign.documents.intake.kinds import BILINGUAL_SUFFIXES, BY_SUFFIX, DOCUMENT_KINDS, EDITABLE, KINDS
 from termalign.documents.intake.languages import (
     no_translation,
     other_language,

@@ -69,12 +69,7 @@ class BestPieces:
     """Cuts a word into the pieces with the highest sum of scores; of equal ones, those with the longest last piece."""
 
     def __init__(
-        self,
-        number_of: Callable[[str], int | None],
-        scores: Scores,
-        unknown: int,
-        least: float,
-        longest: int,
+        self, number_of: Callable[[str], int | None], scores: Scores, unknown: int, least: float, longest: int
     ) -> None:
         """Take a vocabulary.
 

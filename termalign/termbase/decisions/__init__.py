@@ -2,14 +2,7 @@
 
 from termalign.termbase.decisions.applying import settle
 from termalign.termbase.decisions.files import holds_decisions, read_decisions, write_decisions
-from termalign.termbase.decisions.model import (
-    Boundaries,
-    Decision,
-    Decisions,
-    Verdict,
-    term_key,
-    text_key,
-)
+from termalign.termbase.decisions.model import Boundaries, Decision, Decisions, Verdict, term_key, text_key
 
 __all__ = [
     "Boundaries",

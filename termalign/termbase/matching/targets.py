@@ -86,11 +86,7 @@ class Target(Translation):
         """What it has of `cues_of`."""
         words = self.words
         runs = (self.text, words.spelled.text, words.inflected.text, words.family.text)
-        tagged = (
-            ("s", words.stem_indexes),
-            ("l", dict.fromkeys(words.lemmas)),
-            ("i", _first_letters(words)),
-        )
+        tagged = (("s", words.stem_indexes), ("l", dict.fromkeys(words.lemmas)), ("i", _first_letters(words)))
         tokens = [kind + word for kind, words_of_kind in tagged for word in words_of_kind]
         return TextCues("\0".join(runs), tokens, words.capital_indexes)
 

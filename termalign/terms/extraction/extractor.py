@@ -78,11 +78,7 @@ class Extractor:
     def _mapped(self, bitext: Bitext) -> Iterator[Statistics]:
         """Yield statistics that add up to those of a bitext."""
         yield from map_document(
-            _read(bitext),
-            encoder=self.encoder,
-            lexicon=self.lexicon,
-            known=self.known,
-            settled=self.settled,
+            _read(bitext), encoder=self.encoder, lexicon=self.lexicon, known=self.known, settled=self.settled
         )
         yield Statistics(directions=Counter([bitext.direction]))
 

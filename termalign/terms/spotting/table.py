@@ -250,10 +250,7 @@ def _glossed(
 
 
 def _similarities(
-    terms: Sequence[str],
-    rows: Sequence[CandidateRow],
-    evidence: Sequence[PairEvidence],
-    encoder: Encoder,
+    terms: Sequence[str], rows: Sequence[CandidateRow], evidence: Sequence[PairEvidence], encoder: Encoder
 ) -> Floats:
     """Return the cosine of every candidate's vector with its term's, shape (rows,)."""
     stretches = [(row.pair, row.start, row.end, row.gap) for row in rows]

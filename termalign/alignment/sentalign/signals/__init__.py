@@ -13,12 +13,7 @@ from termalign.alignment.sentalign.signals.length import (
 from termalign.alignment.sentalign.signals.meaning import MEANING_FEATURES, MeaningSignal
 from termalign.alignment.sentalign.signals.numbers import NUMBER_FEATURES, numbers
 from termalign.alignment.sentalign.signals.punctuation import PUNCTUATION_FEATURES, PunctuationSignal
-from termalign.alignment.sentalign.signals.words import (
-    LATIN_FEATURES,
-    WORD_FEATURES,
-    latin,
-    words,
-)
+from termalign.alignment.sentalign.signals.words import LATIN_FEATURES, WORD_FEATURES, latin, words
 
 BEAD_FEATURE_NAMES = tuple(
     name
