@@ -57,6 +57,15 @@ PAGES = [
     ("<p><ruby>汉<rt>hàn<rp>)</ruby>字", ["汉字"]),
     ("<html><head><meta charset=utf-8><title>t</title><body><p>x", ["x"]),
     ("<head><meta charset=utf-8><p>x", ["x"]),
+    (
+        "<p class='mt-4 hidden md:block'>a</p><p title='a hidden gem'>b</p><p data-x=hidden>c</p>",
+        ["a", "b", "c"],
+    ),
+    (
+        "<p class=x hidden=''>a</p><p data-y='>' STYLE = 'color:red; display:none'>b</p><p style=display:none>c",
+        [],
+    ),
+    ("<div><p hidden>a</div>b<p hidden>c<div>d</div>", ["b", "d"]),
     ("<p>new <del>old</del><ins>text</ins></p>", ["new text"]),
     ("<p title='a>b' data-x=\"<p>\">text</p>", ["text"]),
     ("<p>a < b and c > d</p>", ["a < b and c > d"]),

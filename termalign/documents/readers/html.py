@@ -50,9 +50,11 @@ _VOID = frozenset("area base br col embed hr img input link meta param source tr
 _HTML_TAG = regex.compile(r"<(/?)([A-Za-z][^\s/>]*+)((?:=\s*+(?:\"[^\"]*+\"|'[^']*+')|[^>=]++|=)*+)>")
 _TAG_OPENING = regex.compile(r"<(?=[A-Za-z/!?])")
 _HTML_REFERENCE = regex.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9A-Fa-f]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});?")
-_HIDDEN_ATTRIBUTE = regex.compile(
-    r"\s(?:hidden(?=[\s=/]|$)|style\s*+=\s*+[\"']?[^\"'>]{0,500}?display\s*+:\s*+none)", regex.IGNORECASE
+_ATTRIBUTE = regex.compile(r"([^\s=/\"']++)(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"']++))?+")
+_HIDES = regex.compile(
+    r"(?:hidden(?:[\s=]|$)|style\s*+=.*?display\s*+:\s*+none)", regex.IGNORECASE | regex.DOTALL
 )
+"""What an attribute begins with that hides its element: the words of another one, as a class has, may be the same."""
 _DECLARED = regex.compile(
     rb"<meta[^>]{1,200}charset\s*=\s*[\"']?\s*(iso-8859-1|windows-1252|latin1|us-ascii)", regex.IGNORECASE
 )
@@ -298,7 +300,7 @@ def _ends(skipped: str, name: str) -> bool:
     """Return whether a tag ends an element whose end tag is left out."""
     if skipped == "head":
         return name not in ("", *_IN_HEAD)
-    return skipped in ("rt", "rp") and name in _IN_RUBY
+    return name in (_BLOCKS if skipped == "p" else _IN_RUBY if skipped in ("rt", "rp") else ())
 
 
 def left_out(element: str, written: str) -> str:
@@ -319,7 +321,12 @@ def left_out(element: str, written: str) -> str:
 def _is_left_out(tag: _Tag) -> bool:
     if tag.name in _VOID or tag.attributes.endswith("/"):
         return False
-    return tag.name in _TEXTLESS_ELEMENTS or _HIDDEN_ATTRIBUTE.search(tag.attributes) is not None
+    return tag.name in _TEXTLESS_ELEMENTS or (
+        any(
+            word in tag.attributes.lower() for word in ("hidden", "none")
+        )  # few tags have an attribute that hides
+        and any(_HIDES.match(attribute[0]) is not None for attribute in _ATTRIBUTE.finditer(tag.attributes))
+    )
 
 
 def _tags(text: str) -> Iterator[_Tag]:
