@@ -24,6 +24,10 @@ def counted(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+MOST_QUOTED = 80
+"""Characters of a value, or of another library's words, that a message quotes."""
+
+
 class TermalignError(Exception):
     """Base class of every error that input, files or options can cause; it can be sent to other processes."""
 
@@ -93,11 +97,7 @@ def require(value: object, kind: type[Required], what: str) -> Required:
 
 def quoted_error(error: Exception) -> str:
     """Return the words of another library's error as a message quotes them: on one line, and not too many."""
-    return " ".join(str(error).split())[:_MOST_QUOTED] or type(error).__name__
-
-
-_MOST_QUOTED = 80
-"""Characters of another library's words that a message quotes."""
+    return " ".join(str(error).split())[:MOST_QUOTED] or type(error).__name__
 
 
 class MissingExtra(TermalignError, ImportError):

@@ -13,6 +13,7 @@ from termalign.documents.tables.dates import as_date, is_date
 from termalign.documents.tables.rows import LONGEST_CELL, MOST_COLUMNS, Row
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.parser import PartParser
+from termalign.errors import MOST_QUOTED
 from termalign.runtime.lazy import lazy_pattern
 from termalign.runtime.unpacking import ALWAYS_UNPACKED
 
@@ -250,9 +251,7 @@ class Sheet(Part):
             row = attributes.get("r", "")
             self._line = self._line + 1 if not row else int(row) if _is_row(row) else 0
             if not 0 < self._line <= MOST_SHEET_ROWS:
-                raise self._refusal(
-                    f"a row with the number {row[:_MOST_SHOWN_CHARACTERS]!r}", MOST_SHEET_ROWS
-                )
+                raise self._refusal(f"a row with the number {row[:MOST_QUOTED]!r}", MOST_SHEET_ROWS)
             self._cells = []
             self._column = 0
             if attributes.get("hidden") in _TRUE:
@@ -308,9 +307,7 @@ class Sheet(Part):
                 texts = len(self._strings.strings)
                 index = int(text) if _is_row(text) else texts
                 if index >= texts:
-                    raise self.error(
-                        f"a cell refers to the text {text[:_MOST_SHOWN_CHARACTERS]!r}, which is not there"
-                    )
+                    raise self.error(f"a cell refers to the text {text[:MOST_QUOTED]!r}, which is not there")
                 return self._strings.taken(index)
             case "b":
                 return "TRUE" if text.strip() == "1" else "FALSE"
@@ -320,18 +317,13 @@ class Sheet(Part):
                 return unescaped(text)
 
     def _refusal(self, excess: str, most: int) -> Exception:
-        return self.error(
-            f"the sheet {self._name[:_MOST_SHOWN_CHARACTERS]!r} has {excess}; allowed: up to {most:,}"
-        )
+        return self.error(f"the sheet {self._name[:MOST_QUOTED]!r} has {excess}; allowed: up to {most:,}")
 
 
 _RUN_PARTS = frozenset(("c", "r", "strike"))
 _TRUE = ("1", "true")
 _TEXT_OF_FORMULA = "str"
 """The type of a cell whose formula gives a text, which may be empty."""
-
-_MOST_SHOWN_CHARACTERS = 40
-"""Characters of a name that a message shows."""
 
 
 def unescaped(text: str) -> str:

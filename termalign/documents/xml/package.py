@@ -17,7 +17,7 @@ from typing import IO, BinaryIO, NamedTuple, TypeVar, cast
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.encoding import prepared
 from termalign.documents.xml.parser import Parser, PartParser
-from termalign.errors import FormatError, quoted_error
+from termalign.errors import MOST_QUOTED, FormatError, quoted_error
 from termalign.language.text.unread import refuse_file
 from termalign.runtime.lazy import lazy_pattern
 from termalign.runtime.unpacking import most_held
@@ -163,16 +163,16 @@ class Package:
 
     def in_part(self, name: str, error: FormatError) -> FormatError:
         """Return an error about a part as one about the package."""
-        return self.error(f"the part {name[:_MOST_NAME_CHARACTERS]!r}: {error.problem}")
+        return self.error(f"the part {name[:MOST_QUOTED]!r}: {error.problem}")
 
     def _opened(self, name: str) -> IO[bytes]:
         info = self._names.get(name.lower())
         if info is None:
-            raise self._unreadable(f"it has no part {name[:_MOST_NAME_CHARACTERS]!r}")
+            raise self._unreadable(f"it has no part {name[:MOST_QUOTED]!r}")
         if info.flag_bits & _ENCRYPTED_FLAG:
-            raise self._unreadable(f"the part {name[:_MOST_NAME_CHARACTERS]!r} is encrypted")
+            raise self._unreadable(f"the part {name[:MOST_QUOTED]!r} is encrypted")
         if name.lower() in self._several:
-            raise self._unreadable(f"the part {name[:_MOST_NAME_CHARACTERS]!r} is there several times")
+            raise self._unreadable(f"the part {name[:MOST_QUOTED]!r} is there several times")
         try:
             return self.archive.open(info)
         except DAMAGED as error:
@@ -235,9 +235,6 @@ _PART_DECLARATION = lazy_pattern(
     rb"""(?:\xef\xbb\xbf)?+(?:<\?xml\s(?:[^>]*?\sencoding\s*+=\s*+["']([^"']*+)["'])?+[^>]*+>)?+"""
 )
 """What a part begins with: a mark, a declaration, both or nothing."""
-
-_MOST_NAME_CHARACTERS = 80
-"""Characters of the name of a part that a message shows."""
 
 
 def _target(folder: str, target: str) -> str:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import regex
 
-from termalign.errors import InputError
+from termalign.errors import MOST_QUOTED, InputError
 from termalign.language.keys import Level, key_at
 from termalign.language.text import Span
 from termalign.runtime.lazy import lazy_pattern
@@ -68,7 +68,7 @@ class Boundaries(NamedTuple):
         match = _BOUNDARIES.fullmatch(cell.strip())
         if match is None:
             raise InputError(
-                f"boundaries {cell[:_LONGEST_CELL_SHOWN]!r}; allowed: such as 'news.zh.txt:12 4-9 0-7,16-22'"
+                f"boundaries {cell[:MOST_QUOTED]!r}; allowed: such as 'news.zh.txt:12 4-9 0-7,16-22'"
             )
         zh, en = (_spans(match[name] or "") for name in ("zh", "en"))
         return cls(match["document"], int(match["line"]), zh[0], en)
@@ -79,18 +79,13 @@ _BOUNDARIES = lazy_pattern(
     regex.DOTALL,
 )
 
-_LONGEST_CELL_SHOWN = 40
-"""Code points of a cell that a message shows."""
-
 
 def _spans(cell: str) -> tuple[Span, ...]:
     spans = tuple(Span(*map(int, part.split("-"))) for part in cell.split(",") if part)
     if any(span.start >= span.end for span in spans) or any(
         first.end > second.start for first, second in pairwise(spans)
     ):
-        raise InputError(
-            f"boundaries {cell[:_LONGEST_CELL_SHOWN]!r}; allowed: spans that are not empty, in order"
-        )
+        raise InputError(f"boundaries {cell[:MOST_QUOTED]!r}; allowed: spans that are not empty, in order")
     return spans
 
 

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from termalign.errors import FormatError, InputError
+from termalign.errors import MOST_QUOTED, FormatError, InputError
 from termalign.language.text import simplify
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.decisions.model import (
@@ -39,9 +39,6 @@ _VERDICT_WORDS = {
 }
 _VERDICT_OF_WORD = {word: verdict for verdict, words in _VERDICT_WORDS.items() for word in words.split()}
 
-_LONGEST_WORD_SHOWN = 40
-"""Code points of a word that a message shows."""
-
 
 def verdict_named(word: str) -> Verdict | None:
     """Return the verdict that a word names, whatever its capitals, width and script; None for no word.
@@ -58,7 +55,7 @@ def verdict_named(word: str) -> Verdict | None:
         return None
     if plain not in _VERDICT_OF_WORD:
         raise InputError(
-            f"decision {word[:_LONGEST_WORD_SHOWN]!r}; allowed: {', '.join(Verdict)}, or empty; also words such as "
+            f"decision {word[:MOST_QUOTED]!r}; allowed: {', '.join(Verdict)}, or empty; also words such as "
             "ok, y, no, 接受, 拒绝, 修改, 新增"
         )
     return _VERDICT_OF_WORD[plain]
@@ -271,13 +268,9 @@ def verdict_of(cells: Mapping[str, str]) -> Verdict | None:
     return verdict_named(cells.get("decision", ""))
 
 
-_LONGEST_SHOWN_CELL = 40
-"""Code points of a cell that a message shows."""
-
-
 def _status(cell: str) -> Status | None:
     """Return the status that a cell gives; `proposed`, as every extracted term has it, gives none."""
     word = cell.lower()
     if word and word not in list(Status):
-        raise InputError(f"status {cell[:_LONGEST_SHOWN_CELL]!r}; allowed: {', '.join(Status)}")
+        raise InputError(f"status {cell[:MOST_QUOTED]!r}; allowed: {', '.join(Status)}")
     return Status(word) if word and word != Status.PROPOSED else None

@@ -10,7 +10,7 @@ from math import isfinite
 from typing import Any
 
 from termalign.documents.tables.headings import ENTRY_TEXTS
-from termalign.errors import InputError
+from termalign.errors import MOST_QUOTED, InputError
 from termalign.termbase.formats import plain, values
 from termalign.termbase.glossary import Entry, Evidence, Status, Term
 from termalign.termbase.glossary.model import MOST_COUNT
@@ -144,11 +144,7 @@ def split(cell: str) -> tuple[str, ...]:
 
 def shown(text: str) -> str:
     """Return a cell for a message, cut where it is long."""
-    return repr(text if len(text) <= _LONGEST_SHOWN_CELL else f"{text[: _LONGEST_SHOWN_CELL - 1]}…")
-
-
-_LONGEST_SHOWN_CELL = 40
-"""Code points of a cell that a message shows."""
+    return repr(text if len(text) <= MOST_QUOTED else f"{text[: MOST_QUOTED - 1]}…")
 
 
 def _status(cell: str) -> tuple[str, Status]:

@@ -11,7 +11,7 @@ from typing import Any
 from termalign.documents.tables.headings import meaning
 from termalign.documents.tables.in_memory import below_headings, is_missing, row_cells, table_rows
 from termalign.documents.tables.sides import headed_sides
-from termalign.errors import InputError
+from termalign.errors import MOST_QUOTED, InputError
 from termalign.language.text import is_han
 from termalign.language.text.language import Direction, direction_of
 from termalign.termbase.glossary.model import Entry, Status, Term
@@ -95,11 +95,7 @@ _SIDES = ("zh", "en")
 
 
 def _kind(value: object) -> str:
-    return "nothing" if value is None else f"{str(value)[:_LONGEST_SHOWN]!r} ({type(value).__name__})"
-
-
-_LONGEST_SHOWN = 40
-"""Characters of a value that a message shows."""
+    return "nothing" if value is None else f"{str(value)[:MOST_QUOTED]!r} ({type(value).__name__})"
 
 
 class _ConceptRecord:
@@ -195,7 +191,7 @@ def _by_language(texts: Mapping[str, list[str]]) -> tuple[list[str], list[str]]:
 def _status(cell: object) -> Status:
     status = status_named(str(cell))
     if status is None:
-        raise InputError(f"{str(cell)[:_LONGEST_SHOWN]!r} is no status; allowed: {', '.join(Status)}")
+        raise InputError(f"{str(cell)[:MOST_QUOTED]!r} is no status; allowed: {', '.join(Status)}")
     return status
 
 
@@ -204,7 +200,7 @@ def _flag(cell: object) -> bool:
         return cell
     answer = _ANSWERS.get(str(cell).strip().lower())
     if answer is None:
-        raise InputError(f"{str(cell)[:_LONGEST_SHOWN]!r} is neither true nor false")
+        raise InputError(f"{str(cell)[:MOST_QUOTED]!r} is neither true nor false")
     return answer
 
 
