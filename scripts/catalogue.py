@@ -578,6 +578,7 @@ def main() -> None:
             write_mo(file, in_traditional(catalogue))
         missing = [message for message in catalogue if message.id and not any(message.string or ())]
         print(f"{path.relative_to(ROOT)}: {len(catalogue)} messages, {len(missing)} without a translation")
+        print(*(f"    {message.id!r}" for message in missing), sep="\n", end="\n" if missing else "")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,8 @@ def test_every_rule_of_the_check_is_in_the_reference_with_its_severity() -> None
     reference = (ROOT / "docs/reference/rules.md").read_text(encoding="utf-8")
     for rule in RULES.values():
         if rule.code.startswith("TA"):
-            assert f"| {rule.code} | {rule.name} | {rule.severity} |" in reference
+            row = f"| {rule.code} | {rule.name} | {rule.severity} |"
+            assert row in reference, f"docs/reference/rules.md has no row {row}"
 
 
 def test_every_tier_is_in_the_reference() -> None:

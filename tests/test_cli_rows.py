@@ -228,6 +228,14 @@ def test_files_of_both_sides_in_a_folder_are_rows_where_there_are_no_tables_of_r
     assert len(read("out.parquet")) == 2
 
 
+def test_files_that_only_their_content_shows_to_hold_both_sides_are_rows_of_a_folder_too(folder):
+    (folder / "in").mkdir()
+    message = 'msgid ""\nmsgstr "Language: zh\\n"\n\nmsgid "Carbon neutrality."\nmsgstr "碳中和。"\n'
+    (folder / "in" / "messages.po").write_text(message, "utf-8")
+    check("in", "-o", "out.parquet")
+    assert [row["src"] for row in read("out.parquet")] == ["Carbon neutrality."]
+
+
 def test_columns_of_a_file_of_both_sides_are_chosen(folder):
     (folder / "pairs.tsv").write_text("1\tcarbon\tCarbon neutrality.\t碳中和。\n", "utf-8")
     check("pairs.tsv", "-o", "out.parquet", "--columns", "zh=4,en=3", status=0)

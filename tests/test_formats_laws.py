@@ -314,7 +314,8 @@ def test_which_formats_show_a_status() -> None:
     expected = WITHOUT_STATUS | {name for name in FORMATS if FORMATS[name].directed}
     found = {name for name, item in FORMATS.items() if not item.shows_status}
     assert found == expected, (
-        f"{found ^ expected}: a format whose readers see a status holds 'deprecated'; others are in WITHOUT_STATUS"
+        f"{found ^ expected}: a format whose readers see a status holds 'deprecated'; others are in "
+        "WITHOUT_STATUS of this file"
     )
 
 

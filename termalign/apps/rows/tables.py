@@ -297,9 +297,8 @@ def row_tables(
 
 
 def _of_one_kind(names: Sequence[str]) -> list[str]:
-    """Return the tables of rows, or where there are none the files that by their suffix hold both sides."""
-    pairs = (name for name in names if InputFile(name).suffix in BILINGUAL_SUFFIXES)
-    return list(filter(is_rows, names)) or list(pairs)
+    """Return the tables of rows, or where there are none the files that hold both sides."""
+    return list(filter(is_rows, names)) or list(filter(has_both_sides, names))
 
 
 def is_rows(name: str) -> bool:

@@ -453,7 +453,7 @@ def check(
         explain: Whether to find out what the translation has where a rendering is missing, which fills `Finding.found`
             and changes nothing about what is right or wrong; models are loaded when needed. An `Explainer`
             does it with an aligner of its own.
-        optional: Rules to check that are off by default: `TA501`, `TA502`, `TA503`.
+        optional: Rules to check that are off by default, such as `TA503`; the page of the rules has all.
         spelling: `british` or `american`: the other spelling of a rendering is reported (`TA504`); by default either is
             right.
         progress: A function that is given the stage, what is done of it, and how much there is (None where that is not
