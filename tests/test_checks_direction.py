@@ -206,6 +206,24 @@ def test_a_term_that_may_be_another_word_is_a_warning():
     assert (finding.rule, finding.severity) == ("TA104", "warning")
 
 
+NOTES = Glossary((chinese("债券", en="bond"), chinese("人民币", en="RMB")))
+
+
+@pytest.mark.parametrize(
+    "english", ["The bond1 is sold.", "Bond-related sales grew.", "RMB17 billion was paid."]
+)
+def test_the_number_of_a_note_an_amount_and_a_relation_leave_a_term_what_it_is(english: str):
+    [finding] = check(NOTES, english, "销售额增长。")
+    assert (finding.rule, finding.severity) == ("TA101", "error")
+
+
+@pytest.mark.parametrize("translation", ["金管局与认可机构会面。", "金管局與認可機構會面。"])
+def test_a_short_form_after_its_full_form_is_rendered_with_that(translation: str):
+    glossary = Glossary((chinese("认可机构", en="authorized institutions"), chinese("认可机构", en="AIs")))
+    found = check(glossary, "It met authorized institutions (AIs).", translation)
+    assert [finding.severity for finding in found] == ["info"]
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [

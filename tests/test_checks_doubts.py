@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.checking.checks.doubts import MOST_PAIRED, _unassigned, doubtful
+from termalign.checking.checks.doubts import _unassigned, doubtful
 from termalign.checking.checks.explainer import keeps_meaning
 from termalign.checking.checks.occurrence_kinds import OccurrenceKind, chinese_kind
 from termalign.checking.checks.pending_findings import MOST_CONTEXT
@@ -18,7 +18,7 @@ from termalign.checking.findings.finding import Finding, Severity
 from termalign.errors import InputError
 from termalign.language.text import Disjoint, Span
 from termalign.termbase.glossary import Entry, Glossary, Status, Term, entry
-from termalign.termbase.matching.judging import judge
+from termalign.termbase.matching.judging import MOST_PAIRED, judge
 from termalign.termbase.matching.targets import Target
 from termalign.termbase.matching.terms import Terms
 
@@ -61,6 +61,33 @@ def found(tgt: str, spot=None, glossary: Glossary = GLOSSARY, src: str = SOURCE)
 def test_a_right_rendering_does_not_hide_a_wrong_one(first: str, last: str, rules: list[str]) -> None:
     tgt = f"Achieve {first} before 2060. {BETWEEN}Lay the basis of {last}."
     assert [finding.rule for finding in found(tgt)] == rules
+
+
+LINKED = Glossary(
+    (
+        entry("联系汇率制度", "Linked Exchange Rate System", "LERS"),
+        entry("联汇制度", "LERS"),
+        entry("银行", "bank"),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "missing"),
+    [
+        ("Linked Exchange Rate System (LERS)", "LERS", []),
+        ("system", "LERS", ["联系汇率制度"]),
+        ("LERS", "system", ["联汇制度"]),
+        ("(LERS)", "LERS", ["联系汇率制度"]),  # in brackets behind nothing
+    ],
+)
+def test_what_two_terms_may_have_renders_the_nearer(first: str, last: str, missing: list[str]) -> None:
+    src = (
+        "联系汇率制度由一家银行维持，" + "经济社会全面绿色转型，能源结构不断优化。" * 3 + "联汇制度保持稳定。"
+    )
+    tgt = f"The {first} is kept by a bank. {BETWEEN}The {last} is stable."
+    findings = found(tgt, glossary=LINKED, src=src)
+    assert [finding.source for finding in findings if finding.rule == "TA101"] == missing
 
 
 def test_a_wrong_rendering_beside_a_right_one_is_told_where_it_stands() -> None:

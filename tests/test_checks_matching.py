@@ -46,7 +46,6 @@ def tiers(zh: str, en: str, *entries: Entry) -> dict[str, list[str]]:
         ("SASAC", "the State-owned Assets Supervision and Administration Commission", "initialism"),
         ("authorized institution", "each AI", "initialism"),
         ("Faster Payment System", "the Quick Payment System (FPS)", "initialism"),
-        ("FPS", "an account with the (FPS) at a bank", "exact"),  # in brackets behind nothing, and declared
         ("carbon neutrality", "carbon peaking and (carbon neutralities)", "inflection"),
         ("science and technology", "scientific and technological talent", "family"),
         ("inclusiveness", "an inclusive society", "family"),
@@ -88,6 +87,7 @@ def test_a_rendering_without_words_may_be_missing() -> None:
         ("wage policy", "wages, credit; policy"),
         ("backing assets", "assets have been set aside to back it"),  # a clause
         ("Faster Payment System", "an account with the (FPS) at a bank"),  # in brackets behind nothing
+        ("FPS", "an account with the (FPS) at a bank"),
         ("supervision of authorized institutions", "supervision by AIs"),
         ("LAC Rules", "the loss by its absorbing capacity rules"),  # only light words are passed over
         ("Hong Kong", "HK$30 billion"),  # a currency

@@ -9,22 +9,19 @@ is reported only when the translation has other words for it, the rendering of a
 what a spotter finds once all that is paired has been blanked out.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from operator import attrgetter
 from typing import NamedTuple
 
 from termalign.checking.checks.units import CheckUnit
-from termalign.language.text import Disjoint, Span, blanked
+from termalign.language.text import Disjoint, blanked
 from termalign.termbase.matching.assignment import Candidate
 from termalign.termbase.matching.automaton import Hit
-from termalign.termbase.matching.judging import Outcome
+from termalign.termbase.matching.judging import MOST_PAIRED, Outcome, expected_at
 
 MOST_DRIFT = 150
 """Code points around the expected position, a long sentence, in which the other words of an occurrence are searched."""
-
-MOST_PAIRED = 60
-"""Occurrences, or renderings, of a term in one pair, above which they are not paired: the cost is their product."""
 
 MOST_EXAMINED = 8
 """Occurrences of a term in one pair that are examined."""
@@ -58,9 +55,7 @@ def doubtful(unit: CheckUnit, outcome: Outcome, occupied: Disjoint) -> Doubtful:
     )
     if max(len(outcome.hits), len(renderings)) > MOST_PAIRED:
         return Doubtful((), unit)
-    unrendered = _unassigned(
-        [expected(unit, hit) for hit in outcome.hits], [_middle(span) for span in renderings]
-    )
+    unrendered = _unassigned(_expected(unit, outcome.hits), [span.middle for span in renderings])
     if not unrendered:
         return Doubtful((), unit)
     paired = [hit.span for index, hit in enumerate(outcome.hits) if index not in unrendered]
@@ -76,23 +71,16 @@ def rendered(unit: CheckUnit, outcome: Outcome) -> Iterator[tuple[Hit, Candidate
     candidates = outcome.used or sorted(outcome.banned, key=_span)
     hits = outcome.hits
     if len(candidates) < len(hits) <= MOST_PAIRED:
-        unrendered = _unassigned(
-            [expected(unit, hit) for hit in hits], [_middle(candidate.span) for candidate in candidates]
-        )
+        unrendered = _unassigned(_expected(unit, hits), [candidate.span.middle for candidate in candidates])
         hits = tuple(hit for index, hit in enumerate(hits) if index not in unrendered)
     yield from zip(hits, candidates, strict=False)
 
 
-def expected(unit: CheckUnit, hit: Hit) -> float:
-    """Return the offset in the translation at which an occurrence is rendered if both sides go in step."""
-    return _middle(hit.span) / len(unit.src) * len(unit.tgt)
+def _expected(unit: CheckUnit, hits: Iterable[Hit]) -> list[float]:
+    return [expected_at(hit.span, unit.src, unit.tgt) for hit in hits]
 
 
 _span = attrgetter("span")
-
-
-def _middle(span: Span) -> float:
-    return (span.start + span.end) / 2
 
 
 def _unassigned(targets: Sequence[float], actual: Sequence[float]) -> set[int]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from termalign.checking.checks.doubts import MOST_DRIFT, Doubtful, expected
+from termalign.checking.checks.doubts import MOST_DRIFT, Doubtful
 from termalign.checking.checks.free_wording import free_wordings
 from termalign.checking.checks.judged_unit import JudgedUnit
 from termalign.checking.checks.likelihood import MOST_WEIGHED, Likelihood, Weighing, severity_of
@@ -18,7 +18,7 @@ from termalign.language.keys import Level, same
 from termalign.language.text import Direction, Disjoint, Span
 from termalign.termbase.matching.assignment import Candidate
 from termalign.termbase.matching.automaton import Hit
-from termalign.termbase.matching.judging import Outcome
+from termalign.termbase.matching.judging import Outcome, expected_at
 from termalign.termbase.matching.tiers import Tier
 
 LEAST_OTHER_WORDS = 0.3
@@ -152,7 +152,7 @@ def missing(
 
 def _is_whole(candidate: Candidate) -> bool:
     """Return whether a rendering is there as it is, in one piece."""
-    return candidate.tier.rank <= Tier.CASE.rank and not candidate.pieces
+    return candidate.tier.rank <= Tier.FORM.rank and not candidate.pieces
 
 
 def _rule_of(kind: OccurrenceKind) -> str:
@@ -190,9 +190,9 @@ class MissingTerm:
             worst = Severity.ERROR
         if not note and self.outcome.is_inside:
             note = "its rendering is only inside a longer one of another term"
-        elif not note and self.outcome.expected.en and any(map(_is_whole, self.outcome.offered)):
+        elif self.outcome.expected.en and any(map(_is_whole, self.outcome.offered)):
             worst = Severity.INFO
-            note = "its rendering is there, but renders another term"
+            note = note or "its rendering is there, but renders another term"
         yield finding(
             _rule_of(self.kind),
             self.unit,
@@ -275,8 +275,8 @@ class DoubtfulTerm:
         """Return what renders an occurrence, if it is certainly not a rendering of the term, nor of another."""
         if answer is None or answer.close or answer.confidence < LEAST_OTHER_WORDS:
             return None
-        middle = (answer.span.start + answer.span.end) / 2
-        if self.occupied.overlap(answer.span) or abs(middle - expected(self.unit, hit)) > MOST_DRIFT:
+        drift = answer.span.middle - expected_at(hit.span, self.unit.src, self.unit.tgt)
+        if self.occupied.overlap(answer.span) or abs(drift) > MOST_DRIFT:
             return None
         text = answer.span.of(self.unit.tgt)
         if any(same(text, form.text, Level.FAMILY) for form in self.outcome.expected.accepted):

@@ -69,8 +69,7 @@ class RenderedTerms:
                 after = min(after, (term.start, term.rendered_at))
         if before[1] > after[1]:
             before, after = (0, 0), (len(unit.src), len(unit.tgt))
-        middle = (span.start + span.end) / 2
-        share = (middle - before[0]) / max(1, after[0] - before[0])
+        share = (span.middle - before[0]) / max(1, after[0] - before[0])
         position = int(before[1] + share * (after[1] - before[1]))
         reach = REACH_IN_ENGLISH if into_english else REACH_IN_CHINESE
         return Span(max(0, position - reach), min(len(unit.tgt), position + reach))

@@ -13,7 +13,7 @@ from operator import attrgetter, not_
 from typing import NamedTuple
 
 from termalign.checking.checks.consistency import ConsistencyWatch
-from termalign.checking.checks.doubts import MOST_DRIFT, doubtful, expected, in_step
+from termalign.checking.checks.doubts import MOST_DRIFT, doubtful, in_step
 from termalign.checking.checks.explainer import Explainer
 from termalign.checking.checks.judged_unit import JudgedUnit
 from termalign.checking.checks.likelihood import WEIGHED, Weighing
@@ -57,7 +57,7 @@ from termalign.termbase.given import GivenGlossary, given_glossary
 from termalign.termbase.glossary import Glossary, Status
 from termalign.termbase.matching.assignment import Candidate
 from termalign.termbase.matching.automaton import Hit
-from termalign.termbase.matching.judging import Outcome, judge, target_of
+from termalign.termbase.matching.judging import Outcome, expected_at, judge, target_of
 from termalign.termbase.matching.ladder import Translation
 from termalign.termbase.matching.terms import Terms, terms_of
 from termalign.termbase.matching.tiers import Tier
@@ -325,7 +325,7 @@ class Checker:
 
     def _stranger(self, judged: JudgedUnit, hit: Hit) -> Span | None:
         """Return the longest rendering, where one of `hit` is expected, of a term that the source does not have."""
-        offset = expected(judged.unit, hit)
+        offset = expected_at(hit.span, judged.unit.src, judged.unit.tgt)
         window = Span(int(offset) - MOST_DRIFT, int(offset) + MOST_DRIFT)
         strangers = self._terms.strangers(judged.unit.src, judged.unit.tgt, judged.target.key, window)
         free = [span for span in strangers if not judged.renderings.overlap(span)]

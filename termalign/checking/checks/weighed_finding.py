@@ -24,7 +24,7 @@ from termalign.language.text import LIGHT_WORDS, Disjoint, Span, simplify
 from termalign.language.text.script import HAN_RUN
 from termalign.language.vocabulary import chinese_word, words_of_run
 from termalign.termbase.matching.automaton import Hit
-from termalign.termbase.matching.judging import Outcome
+from termalign.termbase.matching.judging import Outcome, expected_at
 from termalign.termbase.matching.ladder import Translation
 from termalign.termbase.matching.targets import Target
 from termalign.termbase.matching.words import EnglishWords
@@ -139,8 +139,7 @@ class WeighedFinding:
     @cached_property
     def position(self) -> float:
         """Where the rendering is expected, in the translation."""
-        middle = (self.hit.span.start + self.hit.span.end) / 2
-        return middle / max(1, len(self.unit.src)) * len(self.unit.tgt)
+        return expected_at(self.hit.span, self.unit.src, self.unit.tgt)
 
     @cached_property
     def near(self) -> range:

@@ -21,6 +21,11 @@ class Span(NamedTuple):
     start: int
     end: int
 
+    @property
+    def middle(self) -> float:
+        """Its middle."""
+        return (self.start + self.end) / 2
+
     def of(self, text: str) -> str:
         """Return the part of `text` that the span covers."""
         return text[self.start : self.end]

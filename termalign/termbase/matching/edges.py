@@ -211,9 +211,13 @@ def without_addresses(text: str) -> str:
 def tied_words(text: str, span: Span) -> Span:
     """Return the stretch of words around an English term that hyphens tie to it, or the marks of names.
 
+    The number of a note, an amount of a currency and what says how something relates to the term are tied to none.
+
     Example:
         >>> [tied_words(text, Span(0, 5)).of(text) for text in ("build.log", "build_dir", "build. Log", "build/log")]
         ['build.log', 'build_dir', 'build', 'build']
+        >>> [tied_words(text, Span(0, 4)).of(text) for text in ("rate3", "bond-related", "bond-holder")]
+        ['rate', 'bond', 'bond-holder']
     """
     start, end = span
     begin = max(0, start - _LONGEST_TIED)
@@ -223,10 +227,18 @@ def tied_words(text: str, span: Span) -> Span:
     for match in _TIED.finditer(text, begin, min(len(text), end + _LONGEST_TIED)):
         if match.start() < span.start < match.end():
             start = match.start()
-        if match.start() < span.end < match.end() and match.group()[span.end - match.start()] not in "'’":
+        if match.start() < span.end < match.end() and not _LOOSE_END.match(text, span.end):
             end = match.end()
     return Span(start, end)
 
+
+_LOOSE_END = lazy_pattern(
+    r"['’]|(?<=\p{Ll}{4})\d{1,2}(?![\p{L}\p{N}])"
+    r"|(?<=\p{Lu}{3})\d[\d.,]*(?:[.,]\d| (?:thousand|million|billion|trillion)\b)"
+    r"|[-‐‑](?:related|based|denominated|backed|linked|led|driven|specific|focused|oriented|wide)\b"
+)
+"""What is written behind a term that stays itself: the number of a note (*rate3*), an amount (*RMB17 billion*), how
+something relates to it (*Mainland-related*)."""
 
 _LONGEST_TIED = 40
 """Code points beside an English term in which what is tied to it is looked for."""

@@ -3,6 +3,7 @@
 import sys
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from math import inf
 from typing import NamedTuple
 
 from termalign.language.text import Direction, Disjoint, Span, blanked
@@ -15,6 +16,9 @@ from termalign.termbase.matching.ladder import Translation
 from termalign.termbase.matching.negation import is_negated, is_prefixed_rendering, may_negate
 from termalign.termbase.matching.targets import Target
 from termalign.termbase.matching.terms import Terms
+
+MOST_PAIRED = 60
+"""Occurrences, or renderings, of a term in one pair, above which they are not paired: the cost is their product."""
 
 
 def target_of(text: str, direction: Direction) -> Translation:
@@ -42,8 +46,8 @@ class Outcome(NamedTuple):
 def judge(terms: Terms, hits: Sequence[Hit], target: Translation, *, src: str = "") -> list[Outcome]:
     """Find what the source terms `hits` of a unit became in its translation.
 
-    With the source, a rendering that a prefix makes another word counts only where the source negates its term too:
-    *non-performing loans* has no *performing loans*.
+    With the source, what several terms may have goes to the nearest occurrence, and a rendering that a prefix makes
+    another word counts only where the source negates its term too: *non-performing loans* has no *performing loans*.
 
     Example:
         >>> from termalign import Glossary, entry
@@ -53,7 +57,12 @@ def judge(terms: Terms, hits: Sequence[Hit], target: Translation, *, src: str = 
         ['inflection', 'exact']
     """
     outcomes = _UnitTerms(terms, hits, target).outcomes()
-    if not src or not may_negate(target.text, terms.direction):
+    if not src:
+        return outcomes
+    # In the other direction nothing is gained.
+    if terms.direction is Direction.ZH_EN and any(len(each.used) < len(each.hits) for each in outcomes):
+        outcomes = _with_nearest(outcomes, src, target.text)
+    if not may_negate(target.text, terms.direction):
         return outcomes
     negated = {
         candidate.span
@@ -70,6 +79,53 @@ def judge(terms: Terms, hits: Sequence[Hit], target: Translation, *, src: str = 
         new if any(candidate.span in negated for candidate in old.used) else old
         for old, new in zip(outcomes, again, strict=True)
     ]
+
+
+def _with_nearest(outcomes: Sequence[Outcome], src: str, tgt: str) -> list[Outcome]:
+    """Let a term that is short of renderings have one that another took, where its own occurrence is nearer.
+
+    Without *Linked Exchange Rate System (LERS)*, a later *LERS* renders the short form that the source has there, and
+    the full form has none.
+    """
+    found = list(outcomes)
+    owners: dict[Span, int] = {}
+    for index, outcome in enumerate(found):
+        if len(outcome.used) == len(outcome.hits) <= MOST_PAIRED:
+            owners.update((candidate.span, index) for candidate in outcome.used if not candidate.pieces)
+    for index, outcome in enumerate(found):
+        if not len(outcome.used) < len(outcome.hits) <= MOST_PAIRED:
+            continue
+        for candidate in outcome.offered[:MOST_PAIRED]:
+            owner = owners.get(candidate.span)
+            if owner is None or candidate.pieces or len(found[index].used) == len(outcome.hits):
+                continue
+            other = found[owner]
+            [taken] = [used for used in other.used if used.span == candidate.span]
+            claims, kept = (
+                min((abs(expected_at(hit.span, src, tgt) - taken.span.middle) for hit in hits), default=inf)
+                for hits in (_without_rendering(found[index], src, tgt), other.hits)
+            )
+            if candidate.tier.rank <= taken.tier.rank and claims < kept:
+                del owners[candidate.span]
+                found[owner] = other._replace(used=tuple(used for used in other.used if used is not taken))
+                found[index] = outcome._replace(
+                    used=tuple(sorted((*found[index].used, candidate), key=lambda used: used.span))
+                )
+    return found
+
+
+def _without_rendering(outcome: Outcome, src: str, tgt: str) -> list[Hit]:
+    """Return the occurrences farthest from the renderings that there are; none is the gloss of what is before it."""
+    hits = [hit for hit in outcome.hits if not src.endswith(("(", "（"), 0, hit.span.start)]
+    own = [candidate.span.middle for candidate in outcome.used]
+    if own:
+        hits.sort(key=lambda hit: min(abs(expected_at(hit.span, src, tgt) - middle) for middle in own))
+    return hits[len(own) :]
+
+
+def expected_at(span: Span, src: str, tgt: str) -> float:
+    """Return the offset in the translation at which a stretch is rendered if both sides go in step."""
+    return span.middle / max(1, len(src)) * len(tgt)
 
 
 class _UnitTerms:
@@ -179,7 +235,8 @@ class _UnitTerms:
                     for form, levels in likely[index]
                     if level in levels
                     for candidate in target.candidates(level, form)
-                    if not candidate.pieces or _adds(candidate, assignment)
+                    if (not candidate.pieces or _adds(candidate, assignment))
+                    and not target.is_left_alone(candidate.span)
                 ]
                 if not looser:
                     continue
@@ -232,6 +289,7 @@ def _strict(target: Translation, expected: ExpectedRenderings) -> list[Candidate
         for key, form in expected.accepted_index.keyed(text)
         if key in text
         for candidate in strictest(target, form)
+        if not target.is_left_alone(candidate.span)
     ]
 
 
@@ -242,7 +300,8 @@ def _inflected(target: Translation, expected: ExpectedRenderings) -> list[Candid
         for level in target.likely(form):
             if level < target.ladder.strict:
                 for candidate in target.candidates(level, form):
-                    candidates.setdefault(candidate.span, candidate)
+                    if not target.is_left_alone(candidate.span):
+                        candidates.setdefault(candidate.span, candidate)
     return sorted(candidates.values(), key=lambda candidate: candidate.tier.rank)
 
 

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from termalign.language.text import Folded
+from termalign.language.text import Folded, Span
 from termalign.termbase.matching.assignment import Candidate
 from termalign.termbase.matching.cues import Alternatives, FormCues, TextCues
 from termalign.termbase.matching.expected import Rendering
@@ -30,6 +30,10 @@ class Translation(ABC):
     @abstractmethod
     def ladder(self) -> Ladder:
         """The tiers of its language."""
+
+    def is_left_alone(self, span: Span) -> bool:
+        """Return whether a stretch renders nothing where it is: a short form in brackets without its full form."""
+        return False
 
     def likely(self, form: Rendering) -> Sequence[int]:
         """Return the tiers behind the strictest that may find a rendering, in order; no other finds it."""

@@ -10,6 +10,7 @@ from functools import cached_property, partial
 import regex
 
 from termalign.language.keys.folded import en_key
+from termalign.language.keys.initialisms import is_short_form
 from termalign.language.text import LIGHT_WORDS, Span
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.assignment import Candidate
@@ -49,7 +50,7 @@ class Target(Translation):
 
     def is_left_alone(self, span: Span) -> bool:
         """Return whether a stretch is a short form in brackets, and its full form is missing: *with the (ASTRI)*."""
-        if not self.text.startswith(")", span.end):
+        if not self.text.startswith(")", span.end) or not is_short_form(span.of(self.text)):
             return False
         before = _BEFORE_BRACKET.match(self.text, 0, span.start)
         return before is not None and before["word"].casefold() in LIGHT_WORDS
@@ -219,10 +220,7 @@ def _cased(target: Target, form: Rendering, first: int, last: int, tier: Tier) -
 
 
 def abbreviated(target: Target, form: Rendering) -> Iterator[Candidate]:
-    """Yield initialisms of the rendering, or expansions of a rendering that is one.
-
-    An initialism in brackets behind nothing renders nothing; one that is declared is found all the same, exactly.
-    """
+    """Yield initialisms of the rendering, or expansions of a rendering that is one."""
     if form.verbatim:
         return
     words = target.words
@@ -230,7 +228,7 @@ def abbreviated(target: Target, form: Rendering) -> Iterator[Candidate]:
         for short in form.initials:
             for index in words.capital_indexes.get(short, ()):
                 span = words.span(index, index)
-                if target.text[span.end : span.end + 1] not in CURRENCY and not target.is_left_alone(span):
+                if target.text[span.end : span.end + 1] not in CURRENCY:
                     yield Candidate(span, Tier.INITIALISM, form)
         yield from _with_initials(target, form)
     yield from _with_expansion(target, form)
