@@ -30,12 +30,13 @@ from benchmarks.peers import PEERS
 from benchmarks.sentalign import read as read_beads
 from benchmarks.wordalign import ALIGNERS, DOCUMENT
 from termalign.alignment.aligner import Aligner, default_aligner
-from termalign.alignment.metrics import BeadScores, LinkScore, alignment_error_rate, bead_scores, total
+from termalign.alignment.metrics import BeadScores, LinkScore, alignment_error_rate, bead_scores
 from termalign.alignment.sentalign import LogLinear
 from termalign.alignment.wordalign import Alignment, TokenPair
 from termalign.documents.bitext import Bead, Document, Link, LinkedPair, linked_pair
 from termalign.terms.spotting.occurrences import TermOccurrence, find_occurrences
 from termalign.terms.spotting.spotter import default_spotter
+from training.scores import total
 from training.wordalign_data import read
 
 

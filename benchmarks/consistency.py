@@ -69,7 +69,7 @@ def main() -> None:
                 print("  missed", *seed)
             for level, term, item in (*sure, *likely):
                 print(f"  {level} {item.confidence:.2f}", term.term, term.counts, end=" → ")
-                print(item.rendering, "|", item.source, "|", item.target)
+                print(item.rendering, "|", item.source, "|", item.unit.tgt)
     print(*(f"{key}: {count}" for key, count in sorted(total.items())), sep="\n")
 
 

@@ -14,11 +14,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from termalign.alignment.aligner import Aligner
-from termalign.alignment.metrics import SureAndPossible, alignment_error_rate
+from termalign.alignment.metrics import alignment_error_rate
 from termalign.documents.bitext import from_pairs
 from termalign.language.text.language import Direction
 from termalign.language.tokenizers import Spaces
-from training.wordalign_data import Corpus, read, read_samples
+from training.wordalign_data import Corpus, SureAndPossible, read, read_samples
 
 
 def joined(corpus: Corpus, size: int) -> Iterator[tuple[str, str, SureAndPossible]]:

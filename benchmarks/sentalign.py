@@ -20,11 +20,12 @@ from pathlib import Path
 
 import numpy as np
 
-from termalign.alignment.metrics import bead_scores, total
+from termalign.alignment.metrics import bead_scores
 from termalign.alignment.sentalign import LogLinear
 from termalign.documents.bitext import Bead, Document
 from termalign.documents.parallel.beads import parse_beads
 from termalign.language.text import is_han
+from training.scores import total
 
 DROPPED = 0.03
 """Share of the sentences of each side that the long document lacks."""

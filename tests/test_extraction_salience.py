@@ -37,6 +37,11 @@ from termalign.terms.extraction.salience.wording import WEIGHTS, WordingModel, h
 LEXICON = Lexicon()
 
 
+def near(members, worths):
+    (features,) = Neighbourhood(members).parts(worths, "near", [len(members)])
+    return features
+
+
 def places(*lines, key="数字经济"):
     return prominence(from_pairs([(line, "line") for line in lines]), [key])[key]
 
@@ -87,7 +92,7 @@ def test_neighbours_are_those_that_a_slow_search_finds(keys, data):
         data.draw(st.lists(st.integers(0, 99), min_size=len(keys), max_size=len(keys))), np.float32
     ) / np.float32(100)
     members = [Member(key, tuple(key), key[-1], count) for key, count in zip(keys, counts, strict=True)]
-    found = Neighbourhood(members).features(worths, "near")
+    found = near(members, worths)
     for number, key in enumerate(keys):
         around = [worths[place] for place, other in enumerate(keys) if key in other and other != key]
         inside = [worths[place] for place, other in enumerate(keys) if other in key and other != key]
@@ -108,7 +113,7 @@ def test_neighbours_are_those_that_a_slow_search_finds(keys, data):
 
 def test_what_is_left_without_a_word():
     members = [Member("新能源汽车", ("新能源", "汽车"), "a", 2), Member("汽车", ("汽车",), "b", 4)]
-    found = Neighbourhood(members).features(np.array([0.5, 0.2], np.float32), "near")
+    found = near(members, np.array([0.5, 0.2], np.float32))
     assert found["near.without_first"].tolist() == pytest.approx([0.2, -2.0])
     assert found["near.without_first_rate"].tolist() == pytest.approx([0.5, 0.0])
     assert found["near.without_last"].tolist() == pytest.approx([-1.0, -2.0])
@@ -118,7 +123,7 @@ def test_a_piece_of_a_likelier_term_hardly_stands_alone():
     """小康社会: moderately prosperous society; 建成: build."""
     keys = {"建成小康社会": 1, "小康社会": 3, "小康": 4}
     members = [Member(key, tuple(key), key, count) for key, count in keys.items()]
-    found = Neighbourhood(members).features(np.array([0.2, 0.6, 0.3], np.float32), "near")
+    found = near(members, np.array([0.2, 0.6, 0.3], np.float32))
     assert found["near.alone"].tolist() == pytest.approx([1.0, 1.0, 0.25])
     assert found["near.alone_places"].tolist() == pytest.approx([1.0, 3.0, 1.0])
     assert found["near.better"].tolist() == [2, 0, 1]

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.alignment.metrics import bead_scores, total
+from termalign.alignment.metrics import bead_scores
 from termalign.documents.bitext import Bead
+from training.scores import total
 
 ROWS = [
     # label, gold, hypothesis, strict (correct, proposed, found, gold), lax likewise

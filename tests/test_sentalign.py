@@ -5,13 +5,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from termalign.alignment.metrics import bead_scores, total
+from termalign.alignment.metrics import bead_scores
 from termalign.alignment.sentalign import LogLinear
 from termalign.alignment.sentalign.anchors import MOST_WINDOW_CELLS, cut
 from termalign.documents.bitext import Bead, Document
 from termalign.documents.parallel.beads import parse_beads
 from termalign.documents.sentences import segment
 from termalign.language.lexicon import Lexicon
+from training.scores import total
 
 ZH = (
     "去年经济增长5.2%。就业保持稳定，新增1240万人。\n"

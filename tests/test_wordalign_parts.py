@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.alignment.metrics import SureAndPossible, alignment_error_rate
+from termalign.alignment.metrics import alignment_error_rate
 from termalign.alignment.wordalign import TokenPair, evidence
 from termalign.alignment.wordalign.ensemble import (
     EARLY_EXIT,
@@ -52,14 +52,14 @@ def pairs(*lines):
     ],
 )
 def test_alignment_error_rate_by_hand(sure, possible, proposed, precision, recall, aer):
-    score = alignment_error_rate([SureAndPossible(sure, possible)], [proposed])
+    score = alignment_error_rate([(sure, possible)], [proposed])
     assert (score.precision, score.recall) == (precision, recall)
     assert score.aer == pytest.approx(aer)
 
 
 def test_scores_need_as_many_hypotheses_as_gold_pairs():
     with pytest.raises(ValueError, match="shorter"):
-        alignment_error_rate([SureAndPossible({(0, 0)}, ())], [])
+        alignment_error_rate([({(0, 0)}, ())], [])
 
 
 @given(LINKS, LINKS, LINKS)

@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.optimize import minimize
 
-from termalign.alignment.metrics import BeadScores, bead_scores, total
+from termalign.alignment.metrics import BeadScores, bead_scores
 from termalign.alignment.sentalign.loglinear import WEIGHTS_FILE, LogLinear
 from termalign.alignment.sentalign.search import BEAD_SHAPES, BeadShape, Step, best_path
 from termalign.alignment.sentalign.signals import Window
@@ -28,6 +28,7 @@ from termalign.documents.parallel.beads import parse_beads
 from termalign.language.models import LinearModel, Origin
 from training.export import labels_hash
 from training.marginals import marginals
+from training.scores import total
 
 WINDOW = 60
 """Source sentences in a training window."""

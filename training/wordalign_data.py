@@ -2,13 +2,13 @@
 
 import csv
 import re
+from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.alignment.metrics import SureAndPossible
 from termalign.alignment.wordalign import TokenPair
 from termalign.language.text import Token
 from termalign.language.tokenizers import English, Jieba, Spaces
@@ -20,6 +20,14 @@ _NAMED = re.compile(r"(.+?)([=~])(.+)")
 _LINK = re.compile(r"(\d+)([-p])(\d+)")
 _WORD = re.compile(r"\S+")
 _LATIN_END, _LATIN_START = re.compile(r"[A-Za-z0-9.%]$"), re.compile(r"[A-Za-z0-9]")
+
+
+class SureAndPossible(NamedTuple):
+    """Gold links of one sentence pair, as pairs of 0-based token numbers."""
+
+    sure: Collection[tuple[int, int]]
+    possible: Collection[tuple[int, int]]
+    """Sure ones count as possible, whether they are repeated here or not."""
 
 
 class Corpus(NamedTuple):

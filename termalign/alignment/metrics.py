@@ -17,7 +17,6 @@ References:
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from operator import add
 from typing import NamedTuple
 
 import numpy as np
@@ -52,14 +51,6 @@ class Score(NamedTuple):
         """Harmonic mean of precision and recall, 0 to 1."""
         total = self.precision + self.recall
         return 2 * self.precision * self.recall / total if total else 0.0
-
-
-class SureAndPossible(NamedTuple):
-    """Gold links of one sentence pair, as pairs of 0-based token numbers."""
-
-    sure: Collection[tuple[int, int]]
-    possible: Collection[tuple[int, int]]
-    """Sure ones count as possible, whether they are repeated here or not."""
 
 
 class LinkScore(NamedTuple):
@@ -110,7 +101,7 @@ def alignment_error_rate(
         ValueError: The two have different numbers of sentence pairs.
 
     Example:
-        >>> score = alignment_error_rate([SureAndPossible({(0, 0), (1, 1)}, {(1, 2)})], [{(0, 0), (1, 2)}])
+        >>> score = alignment_error_rate([({(0, 0), (1, 1)}, {(1, 2)})], [{(0, 0), (1, 2)}])
         >>> score.precision, score.recall, score.aer  # 2 of 2 possible, 1 of 2 sure
         (1.0, 0.5, 0.25)
     """
@@ -169,21 +160,6 @@ def bead_scores(gold: Iterable[Bead], hypothesis: Iterable[Bead]) -> BeadScores:
         Score(strict, len(proposed), strict_found, len(gold_pairs)),
         Score(lax, len(proposed), lax_found, len(gold_pairs)),
     )
-
-
-def total(scores: Iterable[BeadScores]) -> BeadScores:
-    """Add up the scores of several documents: every bead counts the same.
-
-    Example:
-        >>> one = bead_scores([Bead((0,), (0,))], [Bead((0,), (0,))])
-        >>> total([one, one]).strict
-        Score(correct=2, proposed=2, found=2, gold=2)
-    """
-    strict, lax = Score(0, 0, 0, 0), Score(0, 0, 0, 0)
-    for score in scores:
-        strict = Score(*map(add, strict, score.strict))
-        lax = Score(*map(add, lax, score.lax))
-    return BeadScores(strict, lax)
 
 
 def _as_set(beads: Iterable[Bead]) -> set[Bead]:

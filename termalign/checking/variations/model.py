@@ -40,11 +40,6 @@ class Deviation:
         """The sentence, or joined sentences, of the term."""
         return self.unit.src
 
-    @property
-    def target(self) -> str:
-        """Their translation."""
-        return self.unit.tgt
-
 
 @dataclass(frozen=True, slots=True)
 class Variation:

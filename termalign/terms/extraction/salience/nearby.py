@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.language.arrays import Doubles, Floats, distinct, sums_before
-from termalign.language.features import Features, FeatureSet, stacked
+from termalign.language.features import Features, FeatureSet
 
 OVERLAPPING = 8
 """Candidates that begin, or end, with the same characters and are looked at: the likeliest."""
@@ -203,12 +203,8 @@ class Neighbourhood:
         """How many have each rendering."""
         self._longest_same = self._top_of_others(self._lengths)
 
-    def features(self, worths: Floats, prefix: str) -> Features:
-        """Return features of all candidates' neighbours, which are worth so much (0 to 1) each."""
-        return stacked(list(self.parts(worths, prefix, [len(self._members)])))
-
     def parts(self, worths: Floats, prefix: str, sizes: Sequence[int]) -> Iterator[Features]:
-        """Yield the same in parts of so many rows."""
+        """Yield features of the neighbours, which are worth so much (0 to 1) each, in parts of so many rows."""
         across = self._across(worths)
         above = len(worths) - np.searchsorted(np.sort(worths), worths, side="right")
         higher = (above / max(1, len(worths))).astype(np.float32)
