@@ -150,7 +150,7 @@ def _looked_at(
     from termalign.documents.intake import DamagedTexts, other_languages_of
 
     policies = {path: texts.policy(path) for path in (src, tgt)}
-    damaged = [DamagedTexts(policy, path) for path, policy in policies.items()]
+    damaged = [DamagedTexts(policies[path], path) for path in (src, tgt)]
     line = 1
     for batch in batches:
         if line == 1:
