@@ -107,8 +107,10 @@ class _TextBlock(NamedTuple):
     end: int
 
 
-def segment(text: str, language: Literal["zh", "en"], *, inside_quotes: bool = True) -> list[Sentence]:
+def segment(text: str, language: Literal["zh", "en"]) -> list[Sentence]:
     """Return the sentences of a text, in order, with their paragraphs.
+
+    A quotation of several sentences is cut too, since translators move and drop quotation marks.
 
     Example:
         >>> [s.text for s in segment("第一，稳增长。[1]第二，“怎么稳？”大家都在问。", "zh")]  # steady growth
@@ -119,19 +121,15 @@ def segment(text: str, language: Literal["zh", "en"], *, inside_quotes: bool = T
     Args:
         text: The text; its line ends may be of any kind.
         language: Whose rules to follow.
-        inside_quotes: Whether a quotation of several sentences is cut too: right for alignment, since
-            translators move and drop quotation marks.
     """
     stops = _zh_stops if language == "zh" else _en_stops
     sentences: list[Sentence] = []
     for index, block in enumerate(_paragraphs(text)):
         paragraph = text[block.start : block.end]
         begin = 0
-        quoted = None if inside_quotes else _Quotes(paragraph)
         for stop in stops(paragraph):
-            if quoted is None or not quoted.open_at(stop):
-                sentences.extend(_pieces(text, block.start + begin, block.start + stop, index))
-                begin = stop
+            sentences.extend(_pieces(text, block.start + begin, block.start + stop, index))
+            begin = stop
         sentences.extend(_pieces(text, block.start + begin, block.end, index))
     return sentences
 
@@ -250,19 +248,3 @@ def _ends_sentence(paragraph: str, match: "regex.Match[str]") -> bool:
     if last in _MAY_END or regex.fullmatch(r"\p{L}(?:\.\p{L})+", last):
         return word.lower() in _STARTERS or bool(following["open"])
     return not (len(last) == 1 and last != "i" and last.isalpha() and before.group().isupper())
-
-
-class _Quotes:
-    """Where quotations are open."""
-
-    def __init__(self, paragraph: str) -> None:
-        self._depth = 0
-        self._marks = list(regex.finditer(r"[“”「」『』]", paragraph))
-        self._next = 0
-
-    def open_at(self, offset: int) -> bool:
-        """Return whether a quotation is open at an offset; offsets must rise."""
-        while self._next < len(self._marks) and self._marks[self._next].start() < offset:
-            self._depth = max(0, self._depth + (1 if self._marks[self._next].group() in "“「『" else -1))
-            self._next += 1
-        return self._depth > 0
