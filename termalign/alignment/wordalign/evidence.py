@@ -127,12 +127,14 @@ class EvidenceSource:
     def _phrases(self, zh: Sequence[str], en: Sequence[str], known: Sequence[slice]) -> Floats:
         """Return which words are rendered together, given the runs of words that the lexicon has."""
         in_phrase = np.zeros((len(zh), len(en)), np.float32)
-        positions = _positions(en)
+        positions: dict[str, list[int]] = {}
+        for position, word in enumerate(en):
+            positions.setdefault(word, []).append(position)
         for run in known:
             for phrase in self._lexicon.phrases(zh[run]):
                 if all(lemma in positions for lemma in phrase):
                     for lemma in phrase:
-                        in_phrase[run, list(positions[lemma])] = 1.0
+                        in_phrase[run, positions[lemma]] = 1.0
         return in_phrase
 
     def _heard(self, word: str) -> str:
@@ -187,13 +189,6 @@ class _Types:
 
     def of(self, sentence: Sequence[str]) -> list[int]:
         return [self.id_of[word] for word in sentence]
-
-
-def _positions(words: Sequence[str]) -> dict[str, tuple[int, ...]]:
-    positions: dict[str, tuple[int, ...]] = {}
-    for position, word in enumerate(words):
-        positions[word] = (*positions.get(word, ()), position)
-    return positions
 
 
 def _same(zh: Sequence[str], en: Sequence[str]) -> Floats:
