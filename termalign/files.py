@@ -243,7 +243,7 @@ def take_guesses() -> dict[str, Message]:
 
 
 def forget_files() -> None:
-    """Begin anew to note outputs and guesses, for another run in the same process."""
+    """Begin to note outputs and guesses, for another run in the same process."""
     _outputs.clear()
     _guesses.clear()
 

@@ -495,7 +495,7 @@ def test_damaged_files_of_a_checkpoint_are_told_and_made_anew(corpus, tmp_path, 
         path.write_bytes(content[:half] + bytes([content[half] ^ 1]) + content[half + 1 :])
     again, notices = run()
     assert again == good
-    assert sorted(notices) == sorted(f"{path}: was damaged, and is made anew" for path in paths)
+    assert sorted(notices) == sorted(f"{path}: was damaged, and is made again" for path in paths)
     assert [path.read_bytes() for path in paths] == contents
     assert run() == (good, [])
 

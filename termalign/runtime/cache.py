@@ -2,7 +2,7 @@
 
 A file holds named sections of bytes, which are mapped, not read; nothing in it is executed. It is written whole or not
 at all, by however many processes, and its name is a hash of what it was made of: the source, this version and the
-layout. A file whose hash is not that of its content is made anew; a large one that was found whole is examined again
+layout. A file whose hash is not that of its content is made again; a large one that was found whole is examined again
 when it was changed, and after a day of use. Where nothing can be kept, everything works all the
 same, and takes longer.
 

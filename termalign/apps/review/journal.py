@@ -1,7 +1,7 @@
 """The journal: every decision is on disk before the page shows it as made.
 
 A line a change, or a line several that were made at once, only ever appended, beside the file of decisions; when that
-file has been written anew, the journal is emptied. Its first line names it: a file of that name without this line is
+file has been rewritten, the journal is emptied. Its first line names it: a file of that name without this line is
 somebody else's and left alone. Each line begins with a checksum, so a flipped bit is noticed. What a crash leaves half
 written was never reported as saved, and is cut off at the next start. If somebody removes, cuts or replaces it while a
 review has it, the next change writes it again, whole.

@@ -17,7 +17,7 @@ MOST_SENTENCES = 100
 """Sentences of a term that are shown, with the count of all."""
 
 CACHE_SIZE = 50
-"""Terms whose sentences are kept: a decision shows its term anew, and the next one."""
+"""Terms whose sentences are kept: a decision shows its term again, and the next one."""
 
 MOST_TEXT = 2_000
 """Code points of a sentence that is shown; longer ones are not, for nobody reads them."""

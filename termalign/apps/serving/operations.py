@@ -126,7 +126,7 @@ def serve(glossary: Glossary, requests: BinaryIO, answers: BinaryIO) -> None:
 
 
 def _lines(stream: BinaryIO) -> Iterator[bytes | None]:
-    """Yield lines; None for one that is too long, which is passed over."""
+    """Yield lines; None for one that is too long, which is skipped."""
     while line := stream.readline(MAX_LINE_BYTES + 1):
         if len(line) <= MAX_LINE_BYTES or line.endswith(b"\n"):
             yield line

@@ -25,7 +25,7 @@ BASELINE_VERSION = 3
 """Version of the file that is written."""
 
 _FINGERPRINTS_ALONE = 2
-"""Version that holds nothing but fingerprints and counts; it is read, and written anew as the present one."""
+"""Version that holds nothing but fingerprints and counts; it is read, and rewritten as the present one."""
 
 
 class _BaselineFinding(msgspec.Struct, forbid_unknown_fields=True):

@@ -1,7 +1,7 @@
 """HTML: every block element a block, what is no text left out, findings as `<mark title="…">` in a copy.
 
 Places are needed to the character, and nothing of a file may change but for the marks. lxml.html gives lines only and
-writes a file anew, so a tokenizer of a page goes over the text; a parser builds no tree, for none is needed.
+rewrites a file, so a tokenizer of a page goes over the text; a parser builds no tree, for none is needed.
 
 References:
     WHATWG. HTML Living Standard, 13.2.5 Tokenization, 15.3 Non-replaced elements (which are blocks).

@@ -209,7 +209,7 @@ class _Finder:
 
 
 def _without(pieces: list[_Piece]) -> Iterator[tuple[str, Position]]:
-    """Yield pieces without what is no text in them, which may reach over several; code is passed over."""
+    """Yield pieces without what is no text in them, which may reach over several; code is skipped."""
     whole = "".join(_NO_MARK * len(piece.text) if piece.is_code else piece.text for piece in pieces)
     cut = [match.span() for match in _SHORTCODE.finditer(whole)]
     offset, index = 0, 0

@@ -17,7 +17,7 @@ _DRAWING_NAMESPACES = (
     "http://purl.oclc.org/ooxml/drawingml/main",
 )
 _NUMBERS = ("slidenum", "datetime")
-"""Kinds of fields that a program fills in anew."""
+"""Kinds of fields that a program fills in again."""
 
 
 def read(data: bytes, path: str) -> Source:

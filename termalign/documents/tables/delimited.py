@@ -142,7 +142,7 @@ class Delimited:
         self.ours = bool(header) and first.startswith(mark.join(header))
         """Whether it begins with `header`."""
         self.comments = 0
-        """Comment lines passed over so far."""
+        """Comment lines skipped so far."""
         quoted = '"' in self._text
         if quoted and mark == "\t":
             lines = _lines_with_ends(self._text)

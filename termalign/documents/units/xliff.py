@@ -1,7 +1,7 @@
 """The units of XLIFF 1.2 and 2.x, with those of SDLXLIFF, MQXLIFF and MXLIFF, which are 1.2 with additions.
 
 What is read is the source and the target that a unit holds itself: proposals (`alt-trans`, `matches`), histories
-and whole files beside them are passed over. Segments inside a unit (`mrk mtype="seg"`, nested in any
+and whole files beside them are skipped. Segments inside a unit (`mrk mtype="seg"`, nested in any
 other inline element) are matched by their `mid`. What is not to be translated is left out, what is locked is
 marked.
 

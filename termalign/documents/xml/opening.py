@@ -32,7 +32,7 @@ _BLANK = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 """What may come before the first mark-up of a document, and the other half of it in UTF-16 and UTF-32."""
 
 _LONGEST_BLANK = 1024
-"""Bytes of it that are passed over."""
+"""Bytes of it that are skipped."""
 
 
 class _Opening(Parser):

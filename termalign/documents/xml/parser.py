@@ -2,7 +2,7 @@
 
 An entity declaration is refused the moment the parser reports it, before anything could be expanded, and an
 entity that is used without one as well: expanding them is how a small file fills the memory, and leaving them out
-silently empties texts. A DOCTYPE alone is passed over; nothing is ever fetched. Nothing is decided by looking at
+silently empties texts. A DOCTYPE alone is skipped; nothing is ever fetched. Nothing is decided by looking at
 the bytes.
 """
 
@@ -53,7 +53,7 @@ class Parser:
         parser.Parse(_PROLOGUE)
 
     def doctype(self, name: str, system: str | None, public: str | None, internal: bool) -> None:
-        """Handle a DOCTYPE, which is passed over."""
+        """Handle a DOCTYPE, which is skipped."""
 
     def start(self, element: Element) -> None:
         """Handle the beginning of an element; those around it are in `open`."""

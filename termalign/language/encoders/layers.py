@@ -230,7 +230,7 @@ def _distinct(windows: Longs) -> tuple[Longs, Longs]:
     base = int(windows.max()) + 1
     key = windows[:, 0]
     for column in range(1, windows.shape[1]):
-        # Numbered anew at every step, so that the numbers stay small.
+        # Numbered again at every step, so that the numbers stay small.
         key = np.unique(key, return_inverse=True)[1] * base + windows[:, column]
     _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
     return first, inverse

@@ -73,7 +73,7 @@ _TO_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5E)}
 class KeptPieces:
     """Cuts words, as long as there are few and their characters are plain, by the vocabulary as it is kept.
 
-    SentencePiece makes its tables anew in every process, .2 s of the second that a sentence pair takes, and 20 MB. It
+    SentencePiece makes its tables again in every process, .2 s of the second that a sentence pair takes, and 20 MB. It
     is loaded for many words, and for characters that it may change into others.
     """
 

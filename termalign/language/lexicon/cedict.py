@@ -134,7 +134,7 @@ def cedict_glosses(word: str, *, follow: bool = True) -> tuple[str, ...]:
 
 
 # Counting takes as long as reading a page of text, so the counts ship, in the order of their words; with another
-# version of the dictionary or of the lemmas they are made anew.
+# version of the dictionary or of the lemmas they are made again.
 
 # By `re`, which takes half the time of `regex`.
 _GLOSSED_WORD = re.compile(r"(?<=[ /(-])[A-Z]?[a-z]+(?=[ /,;)-])")

@@ -186,7 +186,7 @@ class Lexicon:
         return worth_of
 
     def _parts(self, word: str) -> Iterator[str]:
-        """Yield the longest headwords that a word is made of, from the left; what is none is passed over."""
+        """Yield the longest headwords that a word is made of, from the left; what is none is skipped."""
         start = 0
         while start < len(word):
             ends = range(min(len(word), start + LONGEST_HEADWORD_PART), start, -1)

@@ -213,7 +213,7 @@ class Tokens(Sequence[Token]):
         return self._made
 
     def forget_objects(self) -> None:
-        """Make the tokens anew at their next use: as objects they take 150 bytes each."""
+        """Make the tokens again at their next use: as objects they take 150 bytes each."""
         self._made = None
 
     def keys(self) -> list[str]:

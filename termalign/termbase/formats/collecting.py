@@ -60,7 +60,7 @@ _SAMPLE_PAIRS = 1000
 def collect_tables(tables: Iterable[tuple[str, Iterable[Row]]], noun: str, reading: Reading) -> Glossary:
     """Return the glossary that several tables, each with its name, hold together.
 
-    Those without terms of both languages are passed over, unless there is no other. `noun` is a table in messages.
+    Those without terms of both languages are skipped, unless there is no other. `noun` is a table in messages.
     """
     glossary = GlossaryBuilder(reading)
     over: list[tuple[str, list[Row], Iterator[Row], TableLayout]] = []

@@ -385,7 +385,7 @@ class _SortedRow:
         self.reading.problem(message, self.line)
 
     def refuse(self, message: str) -> None:
-        """Report what may hide a ban: were it passed over, a forbidden rendering would become an allowed one."""
+        """Report what may hide a ban: were it skipped, a forbidden rendering would become an allowed one."""
         self.reading.problem(message, self.line, Grade.FAULT)
 
     def _ragged(self, cells: Sequence[str], width: int) -> None:

@@ -32,7 +32,7 @@ AT_HAND = 4_096
 
 TEXTS_AT_HAND = 16_384
 """Entries of which the texts are kept: what guards the reading of a glossary asks for them, and what searches for its
-terms next. Some megabytes; of more entries they are read anew."""
+terms next. Some megabytes; of more entries they are read again."""
 
 
 class Deferred(Sequence["Entry"]):

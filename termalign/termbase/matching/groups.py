@@ -52,7 +52,7 @@ class Groups(Sequence[Sequence[int]]):
             [[7, 9], [8]]
         """
         # Whether each owner, (positions,), differs from the one before it in its group; equals are dropped, and the
-        # begins are counted anew.
+        # begins are counted again.
         owned = np.asarray(owners, np.int64)[self._positions]
         first = np.ones(len(owned), np.bool_)
         first[1:] = owned[1:] != owned[:-1]

@@ -133,7 +133,7 @@ class HashedTerms:
             for term, index in self._long.get(text[start : start + MOST_TABLED], ()):
                 if len(term) > lengths[start] and text.startswith(term, start):
                     lengths[start], terms[start] = len(term), index
-        # From left to right, what begins inside a term before it is passed over.
+        # From left to right, what begins inside a term before it is skipped.
         matches = []
         end = 0
         starts = np.flatnonzero(lengths)

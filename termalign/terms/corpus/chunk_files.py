@@ -127,7 +127,7 @@ class _ChunkWork:
                     try:
                         job.verify(path)
                     except FileError:
-                        notices.append(f"{path}: was damaged, and is made anew")
+                        notices.append(f"{path}: was damaged, and is made again")
                     else:
                         return ChunkFile(path)
                 bitext = chunk.paired(contents, job.aligner, notices.append)

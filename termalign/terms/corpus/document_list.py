@@ -26,7 +26,7 @@ class DocumentPair(NamedTuple):
 
 
 def read_list(path: str | Path) -> list[DocumentPair]:
-    """Read the list of a corpus; empty lines and lines that begin with `#` are passed over.
+    """Read the list of a corpus; empty lines and lines that begin with `#` are skipped.
 
     Whether the files exist is seen when they are read.
 

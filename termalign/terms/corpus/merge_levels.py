@@ -59,7 +59,7 @@ def _merged(paths: Sequence[Path], *, folder: Path, stored: Callable[[Sequence[P
         try:
             Sealed(path).verify()
         except FileError:
-            pass  # it is written anew
+            pass  # it is rewritten
         else:
             return path
     with threadpool_limits(1):

@@ -51,7 +51,7 @@ class Progress(NamedTuple):
     """Sentence pairs worked on so far, in all stages; without those of chunks that the checkpoint had already."""
     failure: Failure | None = None
     notices: tuple[str, ...] = ()
-    """What else there is to know: a damaged file that was made anew, a document in which characters were lost."""
+    """What else there is to know: a damaged file that was made again, a document in which characters were lost."""
     other_languages: tuple[str, ...] = ()
     """A sentence for each file of the chunk that is in another language than Chinese and English."""
 
@@ -103,7 +103,7 @@ def extract_corpus(
         corpus: The path of a list of documents (`src TAB tgt` a line, relative to its folder), documents, sources
             (`corpus_files`), or a table that has `__arrow_c_stream__`, or a Hugging Face data set, with the columns
             `zh` and `en`, `src` and `tgt`, or `translation`.
-        processes: How many work at once; more than one are started anew, so a script needs the usual
+        processes: How many work at once; more than one are spawned, so a script needs the usual
             `if __name__ == "__main__"`.
         executor: Who does the work, instead of so many processes: `RayCluster`, or whatever has `outcomes`.
         checkpoint: A folder that keeps the statistics of every chunk; a later run with it skips chunks that have

@@ -144,7 +144,7 @@ class Sealed:
         return index
 
     def _damaged(self) -> Damaged:
-        return Damaged(str(self.path), "is damaged; run again, which makes it anew")
+        return Damaged(str(self.path), "is damaged; run again to recreate it")
 
 
 _index_decoder = msgspec.msgpack.Decoder(list[_BlockSeal])

@@ -1,6 +1,6 @@
 """The status of a checkpoint: how far the run in it is, or was when it ended, for whoever looks from outside.
 
-A run keeps it in a file of the folder, which it writes anew every so often; results do not depend on it.
+A run keeps it in a file of the folder, which it writes again every so often; results do not depend on it.
 """
 
 from contextlib import suppress

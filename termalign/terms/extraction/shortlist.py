@@ -230,7 +230,7 @@ def shortlist(
 
 @cache
 def shortlist_model() -> BoostedTrees:
-    """Return the model that ships: the screen, fitted anew on what can be seen without links."""
+    """Return the model that ships: the screen, refitted on what can be seen without links."""
     return BoostedTrees.load(
         "termalign.terms.extraction", "shortlist.npz", declared=frozenset(VISIBLE_FEATURES.names)
     )

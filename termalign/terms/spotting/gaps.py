@@ -177,7 +177,7 @@ def parted(
 
 
 def _runs(claimed: NDArray[np.bool_], foreign: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Return the runs of claimed words, half-open: a foreign word or mark ends a run, others are passed over."""
+    """Return the runs of claimed words, half-open: a foreign word or mark ends a run, others are skipped."""
     runs: list[tuple[int, int]] = []
     joined = False
     for index in np.flatnonzero(claimed | foreign).tolist():

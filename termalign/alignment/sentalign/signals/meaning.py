@@ -1,7 +1,7 @@
 """Meaning: sentence vectors, summed over a bead's sides, point the same way when they translate each other.
 
 A group of sentences is represented by the sum of their vectors, so the cosine of any two groups comes from
-sums of the pairwise products and no group is encoded anew. Cosines differ from text to text in height: what
+sums of the pairwise products and no group is encoded again. Cosines differ from text to text in height: what
 counts is how far a bead is above its neighbours, as in the margin of Artetxe & Schwenk, and whether it
 would gain from one sentence less or one more at its ends (the margin of Bertalign).
 

@@ -1,6 +1,6 @@
 """Comments in a Word file, put between the bytes of it: a run is cut where a comment begins or ends inside it.
 
-Nothing is written anew but the body, which gets the anchors, the part that holds comments, and, where that is not
+Nothing is rewritten but the body, which gets the anchors, the part that holds comments, and, where that is not
 there yet, what declares it. A comment on a note is where the body refers to the note, one on a header or
 footer at the first paragraph: Word has no comments there, and those parts stay as they were.
 

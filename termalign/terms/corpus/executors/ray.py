@@ -1,7 +1,7 @@
 """Work on Ray, as plain tasks: on this machine, or on a cluster whose machines share the folders of the corpus.
 
 On this machine Ray is started for the work and ended after it. It listens on the loopback address only, and takes
-nobody who does not know its token, which is made anew each time. A cluster is the user's: its address is given, and
+nobody who does not know its token, which is new each time. A cluster is the user's: its address is given, and
 its token is what the environment has (`RAY_AUTH_TOKEN`, `RAY_AUTH_TOKEN_PATH`).
 
 Ray is driven from a process of its own (`ray_driver`), and looked after from here.

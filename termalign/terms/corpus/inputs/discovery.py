@@ -26,7 +26,7 @@ def corpus_files(
 
     A file of both sides is one by its suffix; text files are paired by their names, marks of language aside
     (`X.zh.gz` and `X.en.gz`, `zh/X.txt` and `en/X.txt`). In folders, and of patterns, files of neither
-    kind are passed over, and a text without counterpart is a source that fails.
+    kind are skipped, and a text without counterpart is a source that fails.
 
     Args:
         paths: Files, folders, and patterns (`*`, `**`, `?`).
