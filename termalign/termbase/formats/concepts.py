@@ -138,10 +138,7 @@ class ConceptTable:
             side = column.meaning.side
             indexes = [other.position for other in self.beside[side]]
             cells = [
-                (
-                    row.cells[column.position],
-                    [row.cells[index] for index in indexes if index < len(row.cells)],
-                )
+                (row.cells[column.position], [row.cells[i] for i in indexes if i < len(row.cells)])
                 for row in rows
                 if column.position < len(row.cells)
             ]

@@ -81,11 +81,7 @@ def _ambiguous(glossary: Glossary) -> bool:
 def _entry_rows(concept: Entry) -> Iterator[dict[str, str]]:
     head = concept.zh[0] if concept.zh else None
     zh = term_cells(head) if head is not None else {}
-    shared = {
-        "id": concept.id,
-        "subject": concept.subject,
-        "zh": escape(head.text) if head is not None else "",
-    }
+    shared = {"id": concept.id, "subject": concept.subject, "zh": escape(head.text) if head else ""}
     first = entry_cells(concept)
     if head is not None and len(concept.zh) > 1:
         first["zh_synonyms"] = _synonyms(head, concept.zh[1:])

@@ -168,9 +168,7 @@ def _count(
 ) -> None:
     """Add the occurrences at which renderings of a term occur, of those not looked at."""
     free: dict[int, _Free] = {}
-    for occurrence in sorted(
-        occurrences, key=lambda occurrence: (occurrence.pair, occurrence not in looked_at)
-    ):
+    for occurrence in sorted(occurrences, key=lambda each: (each.pair, each not in looked_at)):
         of_pair = evidence[occurrence.pair]
         if occurrence.pair not in free:
             free[occurrence.pair] = _Free(of_pair, renderings)

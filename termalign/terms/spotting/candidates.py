@@ -103,9 +103,8 @@ def _sought(
         step = max(1, MEASURED_CELLS // max(1, spans))
         for start in range(0, len(of_pair) if spans else 0, step):
             part = of_pair[start : start + step]
-            quoted = [
-                is_quoted(of_this_pair.pair.src.text, *occurrence.occurrence.span) for occurrence in part
-            ]
+            text = of_this_pair.pair.src.text
+            quoted = [is_quoted(text, *occurrence.occurrence.span) for occurrence in part]
             query = SpanQuery.of(
                 of_this_pair,
                 [terms[occurrence.term] for occurrence in part],

@@ -237,9 +237,7 @@ def _entry(term: str, language: str, occurrences: Sequence[SpottedOccurrence], b
     """Return the entry of a term: renderings of occurrences by themselves first, then of those in longer words."""
     alone = [occurrence for occurrence in occurrences if not occurrence.line.nested]
     counted = alone or occurrences
-    inside = (
-        occurrences[:0] if not alone else [occurrence for occurrence in occurrences if occurrence.line.nested]
-    )
+    inside = [occurrence for occurrence in occurrences if alone and occurrence.line.nested]
     into = "en" if language == "zh" else "zh"
     renderings = _renderings(counted, into)
     nested_only = [
@@ -290,9 +288,7 @@ def _renderings(occurrences: Sequence[SpottedOccurrence], language: str) -> list
         *(_rendering(some, language) for some in chosen.values()),
         *(
             Term(text, language, score=round(likelihood, 4))
-            for _, (likelihood, text) in sorted(
-                unchosen.items(), key=lambda rendering: (-rendering[1][0], rendering[0])
-            )
+            for _, (likelihood, text) in sorted(unchosen.items(), key=lambda row: (-row[1][0], row[0]))
         ),
     ]
 
