@@ -138,6 +138,7 @@ def test_what_is_not_read_is_named(label, data, said):
         b"C++, +8613800000000, ~{a} and a +name",
         b"\x1b[31mred\x1b[0m",
         b"git +master +file +Using it",
+        b"+multidimensional",  # as UTF-7 it would be six Han characters
         "今天是周六，明天是周日。".encode("big5hkscs"),  # today is Saturday; as EUC-JP it would be kana
         "人们唱啊跳啊".encode("gbk"),  # people sing and dance; as EUC-KR, half of it would be frequent
         "日本的「これ」是这个的意思。".encode("gbk"),  # Japanese "kore" means this

