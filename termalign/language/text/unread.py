@@ -91,8 +91,8 @@ _SEVEN_BITS = (
 )
 
 _LEAST_HAN, _LEAST_HAN_SHARE = 8, 0.5
-"""Characters between marks, and their share of the letters outside ASCII: of 34,930 English words behind a plus sign, 50
-are UTF-7 of four Han characters and more, and none of eight."""
+"""Characters between marks, and their share of the letters outside ASCII: of 34,930 English words behind a plus
+sign, 50 are UTF-7 of four Han characters and more, and none of eight."""
 
 _SAMPLE_BYTES = 1 << 14
 
