@@ -23,7 +23,7 @@ from termalign.terms.extraction.salience.appearance import (
     ChineseForms,
     EnglishForms,
 )
-from termalign.terms.extraction.salience.curated import CURATED, CuratedTerms, Declared
+from termalign.terms.extraction.salience.curated import CURATED, CuratedTerms, DeclaredTerms
 from termalign.terms.extraction.salience.nearby import AS_FREQUENT, LEAST_OVERLAP, Member, Neighbourhood
 from termalign.terms.extraction.salience.usage import (
     DESCRIBING,
@@ -215,7 +215,7 @@ def test_features_of_what_is_curated():
     )
     terms = CuratedTerms(Glossary((rule_of_law, entry("卷", "volume"))))
     renderings = ["Rule of Law", "rule by law", "volumes", "country"]
-    found = CURATED.columns(Declared(["法治", "法治", "卷", "国家"], renderings, terms), 4)
+    found = CURATED.columns(DeclaredTerms(["法治", "法治", "卷", "国家"], renderings, terms), 4)
     assert found["curated.term"].tolist() == [1, 1, 1, 0]
     assert found["curated.rendered"].tolist() == [1, 0, 1, 0]
     assert found["curated.preferred"].tolist() == [1, 1, 1, 0]

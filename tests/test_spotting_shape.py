@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from termalign.language.candidates.english import content_words, english_spans
 from termalign.language.candidates.wordclass import closed_class, is_finite
 from termalign.language.tokenizers import English
-from termalign.terms.spotting.shape import SHAPE_FEATURES, Shaped, Spans, capital_runs, token_shape
+from termalign.terms.spotting.shape import SHAPE_FEATURES, ShapedSpans, Spans, capital_runs, token_shape
 
 
 def spans_of(text):
@@ -107,6 +107,6 @@ def test_a_piece_of_a_run_is_told():
     tokens = English().tokenize("under the Belt and Road Initiative")
     shape = token_shape(tokens, content_words(tokens))
     spans = Spans(np.array([2, 2, 4]), np.array([6, 3, 6]), np.array([4, 1, 2]))
-    features = SHAPE_FEATURES.columns(Shaped(shape, spans), 3)
+    features = SHAPE_FEATURES.columns(ShapedSpans(shape, spans), 3)
     assert features["run_cut_left"].tolist() == [0, 0, 2]
     assert features["run_cut_right"].tolist() == [0, 3, 0]

@@ -7,7 +7,7 @@ from termalign.language.candidates.english import content_words
 from termalign.language.tokenizers import English
 from termalign.terms.spotting.occurrences import CandidateRow, CandidateTable
 from termalign.terms.spotting.ranker import LEAST_WHOLE_SHARE, taken_whole
-from termalign.terms.spotting.shape import SHAPE_FEATURES, Shaped, Spans, token_shape
+from termalign.terms.spotting.shape import SHAPE_FEATURES, ShapedSpans, Spans, token_shape
 
 
 def table_of(sentence, candidates):
@@ -21,7 +21,7 @@ def table_of(sentence, candidates):
         rows.append(CandidateRow(0, 0, 0, start, end, " ".join(token.key for token in tokens[start:end])))
     spans = Spans(*(np.array([getattr(row, side) for row in rows]) for side in ("start", "end", "end")))
     shape = token_shape(tokens, content_words(tokens))
-    return CandidateTable(rows, SHAPE_FEATURES.columns(Shaped(shape, spans), len(rows)))
+    return CandidateTable(rows, SHAPE_FEATURES.columns(ShapedSpans(shape, spans), len(rows)))
 
 
 CUT = [

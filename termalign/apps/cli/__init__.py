@@ -291,7 +291,7 @@ def _prepare() -> None:
         pass  # a standard stream that was closed: no file that is opened gets its number, and what is printed there
     os.close(descriptor)
     if sys.stdout is None:
-        sys.stdout = TextIOWrapper(_Closed(), encoding="utf-8", write_through=True)
+        sys.stdout = TextIOWrapper(_ClosedStream(), encoding="utf-8", write_through=True)
     if sys.stderr is None:  # its number is that of nowhere by now
         sys.stderr = TextIOWrapper(FileIO(_LAST_STANDARD, "w", closefd=False), encoding="utf-8")
     for descriptor, name in enumerate(("stdout", "stderr"), 1):
@@ -312,7 +312,7 @@ _LAST_STANDARD = 2
 """The highest number of a standard stream."""
 
 
-class _Closed(BufferedIOBase):
+class _ClosedStream(BufferedIOBase):
     """Standard output that was closed before we began: whatever is written there is lost, and that is an error."""
 
     def writable(self) -> bool:

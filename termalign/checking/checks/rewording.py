@@ -32,7 +32,7 @@ class ByHand(NamedTuple):
         return f"{self.passage}; by hand: {self.reason}"
 
 
-class Reworded(NamedTuple):
+class RewordedFile(NamedTuple):
     """A document with new renderings."""
 
     content: bytes
@@ -58,7 +58,7 @@ class Rewordings:
         if passage.effect is not Effect.RIGHT:
             self._passages[passage.tgt.path].append(passage)
 
-    def applied(self, path: str, content: bytes) -> Reworded:
+    def applied(self, path: str, content: bytes) -> RewordedFile:
         """Return a document with the new renderings, from the bytes that are there now.
 
         Raises:
@@ -88,7 +88,7 @@ class Rewordings:
         by_hand = tuple(
             ByHand(passage, reasons[passage]) for passage in self._passages[path] if passage in reasons
         )
-        return Reworded(result.content, len(applied), by_hand)
+        return RewordedFile(result.content, len(applied), by_hand)
 
 
 def _replacement(passage: Affected, source: Source, locator: Locator) -> Replacement | str:

@@ -48,7 +48,7 @@ _LEAST_KEYS = 0.5
 """Share of the identifiers that are names from which a file is one of keys."""
 
 
-class Written(NamedTuple):
+class WrittenText(NamedTuple):
     """A string as it was written, which may go over several lines."""
 
     text: str
@@ -61,9 +61,9 @@ class PoMessage:
 
     line: int
     """Where it begins, comments included; 1-based."""
-    fields: dict[str, Written] = field(default_factory=dict)
+    fields: dict[str, WrittenText] = field(default_factory=dict)
     """`msgid`, `msgstr`, `msgstr[1]` and so on, once it is complete."""
-    strings: dict[str, list[Written]] = field(default_factory=dict)
+    strings: dict[str, list[WrittenText]] = field(default_factory=dict)
     """Their strings, a line each."""
     is_fuzzy: bool = False
 
@@ -125,12 +125,12 @@ def _complete(entry: PoMessage, path: str) -> PoMessage:
     if "msgid" not in entry.strings:
         raise FormatError("a message without msgid", path=path, line=entry.line)
     entry.fields = {name: _joined(strings) for name, strings in entry.strings.items()}
-    if not entry.key and (stated := _STATED.search(entry.fields.get("msgstr", Written("", ())).text)):
+    if not entry.key and (stated := _STATED.search(entry.fields.get("msgstr", WrittenText("", ())).text)):
         check_stated_language(stated[1], path=path, line=entry.line)
     return entry
 
 
-def _joined(strings: Sequence[Written]) -> Written:
+def _joined(strings: Sequence[WrittenText]) -> WrittenText:
     """Return the strings of a field as one."""
     ends = accumulate((len(string.text) for string in strings), initial=0)
     anchors = (
@@ -138,10 +138,10 @@ def _joined(strings: Sequence[Written]) -> Written:
         for string, begin in zip(strings, ends, strict=False)
         for anchor in string.anchors
     )
-    return Written("".join(string.text for string in strings), tuple(anchors))
+    return WrittenText("".join(string.text for string in strings), tuple(anchors))
 
 
-def _unescaped(written: str, line: int, column: int) -> Written:
+def _unescaped(written: str, line: int, column: int) -> WrittenText:
     """Return the text of a string, and where it is."""
     pieces, anchors, offset, copied = [], [Anchor(0, line, column)], 0, 0
     for escape in _PO_ESCAPE.finditer(written):
@@ -157,7 +157,7 @@ def _unescaped(written: str, line: int, column: int) -> Written:
         offset += escape.start() - copied + 1
         copied = escape.end()
         anchors.append(Anchor(offset, line, column + copied))
-    return Written("".join((*pieces, written[copied:])), tuple(anchors))
+    return WrittenText("".join((*pieces, written[copied:])), tuple(anchors))
 
 
 def holds_both(file: InputFile) -> bool:
@@ -282,6 +282,6 @@ def _forms(entry: PoMessage) -> Iterator[tuple[str, str]]:
         yield from zip(sources, translated, strict=False)
 
 
-def _block(written: Written, entry: PoMessage, *, key: str, side: str = "") -> Block:
+def _block(written: WrittenText, entry: PoMessage, *, key: str, side: str = "") -> Block:
     text, anchors = masked(written.text, written.anchors)
     return Block(text, "", anchors[0].line, anchors, side, key)

@@ -77,7 +77,7 @@ def opened(path: Path) -> Iterator[UnpackedStream]:
         raise FileError(name_of(path), f"is damaged: {quoted_error(error).lower()}") from None
 
 
-class _Bounded(RawIOBase):
+class _BoundedStream(RawIOBase):
     """What a file unpacks to, which is an error once it is more than a file of its size may."""
 
     def __init__(self, content: Any, path: Path, size: int) -> None:
@@ -113,7 +113,7 @@ class _Bounded(RawIOBase):
 
 def _bounded(content: Any, raw: BinaryIO, path: Path) -> BufferedReader:
     """Return a stream of what a file unpacks to, in which lines are read fast."""
-    return BufferedReader(_Bounded(content, path, os.fstat(raw.fileno()).st_size), _PIECE_BYTES)
+    return BufferedReader(_BoundedStream(content, path, os.fstat(raw.fileno()).st_size), _PIECE_BYTES)
 
 
 class _XzStreams(RawIOBase):

@@ -28,7 +28,7 @@ from termalign.language.encoders.e5_file import (
     END,
     LAYERS,
     POSITIONS,
-    Packed,
+    PackedModel,
     dequantized,
 )
 from termalign.language.encoders.unigram import Unigram
@@ -129,7 +129,7 @@ class MultilingualE5(LoadedAnew):
 class _LoadedModel:
     """The model in the file, run; layers are unpacked when they are needed."""
 
-    def __init__(self, packed: Packed) -> None:
+    def __init__(self, packed: PackedModel) -> None:
         tensors = packed.tensors
         self.vocabulary = Unigram(
             packed.pieces, packed.scores, unknown=e5_file.UNKNOWN, normalization=packed.normalization

@@ -64,7 +64,7 @@ _TENSOR_SHAPES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Packed:
+class PackedModel:
     """What the file holds."""
 
     pieces: list[str]
@@ -76,7 +76,7 @@ class Packed:
     """By name: floats, or blocks; they stay on the disk until they are used."""
 
 
-def read(path: Path) -> Packed:
+def read(path: Path) -> PackedModel:
     """Read the packed file.
 
     Raises:
@@ -108,7 +108,7 @@ def dequantized(blocks: Blocks) -> Floats:
     return values.reshape(len(blocks), -1)
 
 
-def _parse(content: Bytes) -> Packed:
+def _parse(content: Bytes) -> PackedModel:
     rest = _Cursor(content)
     head = _HEADER.unpack(rest.take("u1", _HEADER.size).tobytes())
     if head[:9] != _KNOWN_SHAPE or head[10:16] != _KNOWN_NUMBERS or len(content) != SIZE:
@@ -131,7 +131,7 @@ def _parse(content: Bytes) -> Packed:
         tensors[name] = tensor.reshape(_TENSOR_SHAPES.get(name, ()))
     if tensors.keys() != _TENSOR_SHAPES.keys():
         raise ValueError(f"found {len(tensors)} tensors, not all {len(_TENSOR_SHAPES)}")
-    return Packed(pieces, scores, normalization, tensors)
+    return PackedModel(pieces, scores, normalization, tensors)
 
 
 class _Cursor:

@@ -52,7 +52,7 @@ def find_candidates(
     renderings = [settled.keys(term) if settled is not None else frozenset[str]() for term in terms]
     rows: list[CandidateRow] = []
     local: list[Features] = []
-    gapped: list[_Sought] = []
+    gapped: list[_PairQuery] = []
     for batch in _batches(_sought(terms, occurrences, evidence)):
         measured = local_features([sought.query for sought in batch])
         certain = _certain_spans(renderings, batch, measured)
@@ -81,7 +81,7 @@ class _PairOccurrence(NamedTuple):
     occurrence: TermOccurrence
 
 
-class _Sought(NamedTuple):
+class _PairQuery(NamedTuple):
     """Occurrences in a sentence pair, with the spans that may render them."""
 
     occurrences: Sequence[_PairOccurrence]
@@ -90,13 +90,13 @@ class _Sought(NamedTuple):
 
 def _sought(
     terms: Sequence[str], occurrences: Sequence[Sequence[TermOccurrence]], evidence: Sequence[PairEvidence]
-) -> list[_Sought]:
+) -> list[_PairQuery]:
     """Return the occurrences by sentence pair, those of pairs with many spans in parts."""
     by_pair: dict[int, list[_PairOccurrence]] = {}
     for term, of_term in enumerate(occurrences):
         for index, occurrence in enumerate(of_term):
             by_pair.setdefault(occurrence.pair, []).append(_PairOccurrence(term, index, occurrence))
-    queries: list[_Sought] = []
+    queries: list[_PairQuery] = []
     for pair, of_pair in by_pair.items():
         of_this_pair = evidence[pair]
         spans = len(of_this_pair.spans.start)
@@ -111,13 +111,13 @@ def _sought(
                 np.stack([occurrence.occurrence.weights for occurrence in part]),
                 np.array(quoted, np.bool_),
             )
-            queries.append(_Sought(part, query))
+            queries.append(_PairQuery(part, query))
     return queries
 
 
-def _batches(sought: Sequence[_Sought]) -> Iterator[list[_Sought]]:
+def _batches(sought: Sequence[_PairQuery]) -> Iterator[list[_PairQuery]]:
     """Yield what is measured at once: alike in size, since all are padded to one."""
-    batch: list[_Sought] = []
+    batch: list[_PairQuery] = []
     most = widest = 0
     for each in sorted(sought, key=lambda each: (len(each.query.spans.start), len(each.occurrences))):
         width = max(len(each.query.spans.start), len(each.query.evidence.content))
@@ -130,7 +130,7 @@ def _batches(sought: Sequence[_Sought]) -> Iterator[list[_Sought]]:
         yield batch
 
 
-def _allowed(batch: Sequence[_Sought], measured: Local) -> Flags:
+def _allowed(batch: Sequence[_PairQuery], measured: Local) -> Flags:
     """Return which spans may render which occurrences.
 
     "long form (ABBR)" renders a term that has such a bracket itself, no other.
@@ -154,7 +154,7 @@ class _CertainSpans(NamedTuple):
 
 
 def _certain_spans(
-    settled: Sequence[frozenset[str]], batch: Sequence[_Sought], measured: Local
+    settled: Sequence[frozenset[str]], batch: Sequence[_PairQuery], measured: Local
 ) -> _CertainSpans:
     """Return which spans are settled renderings, and which are glosses, of which occurrences."""
     certain = _CertainSpans(*np.zeros((2, *measured.measures.shape), np.bool_))
@@ -168,18 +168,18 @@ def _certain_spans(
     return certain
 
 
-def _gapped(batch: Sequence[_Sought], measured: Local) -> Iterator[_Sought]:
+def _gapped(batch: Sequence[_PairQuery], measured: Local) -> Iterator[_PairQuery]:
     """Yield the occurrences that have candidates with a gap."""
     measures = measured.measures
     for pair, member in np.argwhere(measures.may_have_gaps).tolist():
         members, query = batch[pair]
         gapped = query.gapped(member) if member < len(members) else None
         if gapped is not None:
-            yield _Sought([members[member]], gapped)
+            yield _PairQuery([members[member]], gapped)
 
 
 def _rows(
-    batch: Sequence[_Sought], measured: Local, chosen: Flags, certain: _CertainSpans
+    batch: Sequence[_PairQuery], measured: Local, chosen: Flags, certain: _CertainSpans
 ) -> Iterator[CandidateRow]:
     """Yield chosen spans as rows, by pair, occurrence and span."""
     pairs, members, spans = cells = np.nonzero(chosen)

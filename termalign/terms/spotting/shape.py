@@ -140,7 +140,7 @@ def capital_runs(tokens: Sequence[Token], content: NDArray[np.bool_]) -> tuple[F
     return before, after
 
 
-class Shaped(NamedTuple):
+class ShapedSpans(NamedTuple):
     """Spans of a sentence with the shape of its tokens: what shape features are functions of."""
 
     tokens: TokenShape
@@ -159,12 +159,12 @@ class Shaped(NamedTuple):
         """The gaps as spans of their own; None: no span has one."""
         return None if self.spans.gap is None else Spans(*self.spans.gap, self.spans.words)
 
-    def of_gap(self, values: Callable[["Shaped", Spans], Floats]) -> Floats | float:
+    def of_gap(self, values: Callable[["ShapedSpans", Spans], Floats]) -> Floats | float:
         """Return what is measured of the gaps; 0 where there are none."""
         return 0.0 if (gap := self.gap) is None else values(self, gap)
 
 
-def side_by_side(sentences: Sequence[tuple[TokenShape, Spans]]) -> Shaped:
+def side_by_side(sentences: Sequence[tuple[TokenShape, Spans]]) -> ShapedSpans:
     """Return spans of sentences as if all were one sentence, with a token without any property after each.
 
     The spans of all have a gap, or those of none have.
@@ -185,10 +185,10 @@ def side_by_side(sentences: Sequence[tuple[TokenShape, Spans]]) -> Shaped:
     gaps = [own.gap for _, own in sentences if own.gap is not None]
     gap = [np.concatenate(side) + shifts for side in zip(*gaps, strict=True)]
     spans = Spans(start + shifts, end + shifts, words, (gap[0], gap[1]) if gap else None)
-    return Shaped(TokenShape(*rows), spans)
+    return ShapedSpans(TokenShape(*rows), spans)
 
 
-SHAPE_FEATURES = FeatureSet[Shaped](
+SHAPE_FEATURES = FeatureSet[ShapedSpans](
     {
         "words": lambda view: view.spans.words,
         "left_content": lambda view: view.spans.before(view.tokens.content),

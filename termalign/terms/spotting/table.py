@@ -32,7 +32,7 @@ from termalign.terms.spotting.occurrences import (
 )
 
 
-class _Pooled(NamedTuple):
+class _PooledMeasures(NamedTuple):
     """Candidates among all candidates of their terms in the document: what pooled features are functions of.
 
     Arrays that run in parallel, a number a candidate.
@@ -53,7 +53,7 @@ class _Pooled(NamedTuple):
     exact: Doubles
 
 
-POOLED_FEATURES = FeatureSet[_Pooled](
+POOLED_FEATURES = FeatureSet[_PooledMeasures](
     {
         "share": lambda pooled: pooled.present / pooled.occurrences,
         "dice": lambda pooled: (
@@ -71,7 +71,7 @@ POOLED_FEATURES = FeatureSet[_Pooled](
 """What all occurrences of a term and the dictionary say of a candidate."""
 
 
-class _Compared(NamedTuple):
+class _ComparedMeasures(NamedTuple):
     """Features of candidates grouped by occurrence."""
 
     features: Features
@@ -86,11 +86,11 @@ class _Compared(NamedTuple):
         return distance
 
 
-def _behind(name: str, best: "np.ufunc") -> Callable[[_Compared], Floats]:
+def _behind(name: str, best: "np.ufunc") -> Callable[[_ComparedMeasures], Floats]:
     return lambda pooled: pooled.behind(name, best)
 
 
-COMPARED_FEATURES = FeatureSet[_Compared](
+COMPARED_FEATURES = FeatureSet[_ComparedMeasures](
     {
         f"{name}_behind": _behind(name, best)
         for name, best in (
@@ -157,7 +157,7 @@ def describe(
     features = local.beside(POOLED_FEATURES.columns(pooled, len(rows))).beside(
         Features((SIMILARITY,), similarity[:, None])
     )
-    compared = COMPARED_FEATURES.columns(_Compared(features, group_starts(rows)), len(rows))
+    compared = COMPARED_FEATURES.columns(_ComparedMeasures(features, group_starts(rows)), len(rows))
     return CandidateTable(rows, features.beside(compared))
 
 
@@ -168,7 +168,7 @@ def _pooled(
     local: Features,
     evidence: Sequence[PairEvidence],
     gloss: GlossOverlap,
-) -> _Pooled:
+) -> _PooledMeasures:
     """Return what the whole document shows of candidates, which are grouped by term."""
     document_frequency: Counter[str] = Counter()
     for of_pair in evidence:
@@ -187,7 +187,7 @@ def _pooled(
             exact[row] = gloss.exact(folded, key)
     in_source, in_target = _glossed(occurrences, rows, evidence, gloss)
     term = np.array([row.term for row in rows])
-    return _Pooled(
+    return _PooledMeasures(
         occurrences=np.array([len(of_term) for of_term in occurrences])[term],
         pairs_with_term=np.array([len({use.pair for use in of_term}) for of_term in occurrences])[term],
         present=present[kind],

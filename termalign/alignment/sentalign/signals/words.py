@@ -33,14 +33,14 @@ Keys = tuple[str, ...]
 """What an item of the source side may appear as on the target side."""
 
 
-class Covered(NamedTuple):
+class BeadCoverage(NamedTuple):
     """Evidence from the items of the beads of one shape."""
 
     src: NDArray[np.float64]
     tgt: NDArray[np.float64]
 
 
-def coverage_features(name: str) -> FeatureSet[Covered]:
+def coverage_features(name: str) -> FeatureSet[BeadCoverage]:
     """Declare the features of items of one kind: those of the source side, and those of the target side."""
     return FeatureSet(
         {f"{name}.src": lambda covered: covered.src, f"{name}.tgt": lambda covered: covered.tgt}
@@ -52,7 +52,7 @@ class CoverageSignal:
 
     def __init__(
         self,
-        features: FeatureSet[Covered],
+        features: FeatureSet[BeadCoverage],
         src: Sequence[Sequence[Keys]],
         tgt: Sequence[Sequence[str]],
         *,
@@ -62,7 +62,7 @@ class CoverageSignal:
         self.features = features
         self._src, self._tgt, self._hit = src, tgt, hit
 
-    def views(self, window: Window) -> Iterator[tuple[BeadShape, Covered]]:
+    def views(self, window: Window) -> Iterator[tuple[BeadShape, BeadCoverage]]:
         """Yield the evidence from the items of the beads of each shape."""
         src = [self._src[index] for index in window.src]
         tgt = [self._tgt[index] for index in window.tgt]
@@ -101,7 +101,7 @@ class CoverageSignal:
         for shape in paired(window):
             yield (
                 shape,
-                Covered(
+                BeadCoverage(
                     spans(by_width[shape.tgt - 1], shape.src), spans(by_height[shape.src - 1], shape.tgt).T
                 ),
             )

@@ -14,7 +14,7 @@ MAIN_PART = "word/document.xml"
 """Where nearly every program puts the body; the relations of the package say it."""
 
 
-class Numbered(NamedTuple):
+class NumberedParagraph(NamedTuple):
     """A paragraph with text."""
 
     paragraph: Paragraph
@@ -48,18 +48,18 @@ class WordFile:
         targets = (relation.target for relation in self._around.values() if relation.kind == kind)
         return next((name for name in targets if name in self.package), "")
 
-    def _in_order(self) -> Iterator[Numbered]:
+    def _in_order(self) -> Iterator[NumberedParagraph]:
         """Yield the paragraphs with text: headers, the body, notes as they are referred to, footers."""
         headers = list(self._margins("header"))
         yield from headers
         for paragraph in self.body.paragraphs:
             if _holds_text(paragraph):
-                yield Numbered(paragraph, paragraph.where)
+                yield NumberedParagraph(paragraph, paragraph.where)
         yield from self._notes("footnote")
         yield from self._notes("endnote")
         yield from self._margins("footer")
 
-    def _margins(self, kind: str) -> Iterator[Numbered]:
+    def _margins(self, kind: str) -> Iterator[NumberedParagraph]:
         """Yield the paragraphs of headers or footers, those that say the same once."""
         texts: set[str] = set()
         names = dict.fromkeys(
@@ -72,9 +72,9 @@ class WordFile:
                 for paragraph in self._story(name).paragraphs:
                     if _holds_text(paragraph) and paragraph.text not in texts:
                         texts.add(paragraph.text)
-                        yield Numbered(paragraph, kind, in_body=False)
+                        yield NumberedParagraph(paragraph, kind, in_body=False)
 
-    def _notes(self, kind: str) -> Iterator[Numbered]:
+    def _notes(self, kind: str) -> Iterator[NumberedParagraph]:
         """Yield the paragraphs of the notes of a kind, in the order in which the body refers to them."""
         name = self.part(f"{kind}s")
         if not name:
@@ -84,7 +84,7 @@ class WordFile:
         for number, (identifier, reference) in enumerate(references.items(), 1):
             for paragraph in flows.get(identifier, ()):
                 if _holds_text(paragraph):
-                    yield Numbered(paragraph, f"{kind} {number}", reference, in_body=False)
+                    yield NumberedParagraph(paragraph, f"{kind} {number}", reference, in_body=False)
 
     def _prepared(self, name: str, content: bytes) -> bytes:
         try:

@@ -79,7 +79,7 @@ def shipped_terms() -> CuratedTerms:
     return CuratedTerms(curated_glossary())
 
 
-class Declared:
+class DeclaredTerms:
     """Candidates with their renderings, and what is curated."""
 
     def __init__(self, keys: Sequence[str], renderings: Sequence[str], terms: CuratedTerms) -> None:
@@ -96,7 +96,7 @@ class Declared:
         ]
 
 
-CURATED = FeatureSet[Declared](
+CURATED = FeatureSet[DeclaredTerms](
     {
         "curated.term": lambda terms: [key in terms.terms for key in terms.keys],
         "curated.part": lambda terms: [log(1 + count) for count in terms.terms.containing(terms.keys)],

@@ -32,7 +32,7 @@ from termalign.terms.extraction.salience.appearance import (
     ChineseForms,
     EnglishForms,
 )
-from termalign.terms.extraction.salience.curated import CURATED, CuratedTerms, Declared, shipped_terms
+from termalign.terms.extraction.salience.curated import CURATED, CuratedTerms, DeclaredTerms, shipped_terms
 from termalign.terms.extraction.salience.nearby import NEARBY, Member, Neighbourhood
 from termalign.terms.extraction.salience.usage import (
     COMPARED_FEATURES_OF_ALL,
@@ -189,7 +189,7 @@ def _block(
     count = len(candidates)
     own = (
         pairs.beside(CHINESE_FEATURES.columns(ChineseForms(keys, atoms, lexicon), count))
-        .beside(CURATED.columns(Declared(keys, forms, curated_terms), count))
+        .beside(CURATED.columns(DeclaredTerms(keys, forms, curated_terms), count))
         .beside(ENGLISH_FEATURES.columns(english, count))
         .beside(USAGE_FEATURES.columns(uses, count))
     )
