@@ -70,6 +70,7 @@ PAGES = [
     ("<p title='a>b' data-x=\"<p>\">text</p>", ["text"]),
     ("<p>a < b and c > d</p>", ["a < b and c > d"]),
     ("<svg><text>no</text></svg><p>x</p>", ["x"]),
+    ("<SVG>no</SVG><p>a</p><svg><path d='M0'><p>b</p><math><p>c</p>", ["a", "b", "c"]),
     ("<p>x</p><a href=", ["x"]),
     ("<p>\n  wrapped\n  text\n</p>", ["wrapped text"]),
 ]

@@ -269,6 +269,10 @@ def _flows(text: str, grid: _Grid) -> Iterator[tuple[list[tuple[str, int]], tupl
     """Yield the pieces of text of each block, what they say and where they begin, and the cell they are in."""
     pieces: list[tuple[str, int]] = []
     skipped, depth = "", 0
+    # A drawing without an end ends, in a browser, at the next element of a page: it must not hide the rest.
+    drawn_to = {
+        name: max(text.rfind(f"</{name}"), text.rfind(f"</{name.upper()}")) for name in ("svg", "math")
+    }
     copied = 0
     for tag in (*_tags(text), _Tag(len(text), len(text), "body", True, "")):
         if not skipped:
@@ -291,7 +295,7 @@ def _flows(text: str, grid: _Grid) -> Iterator[tuple[list[tuple[str, int]], tupl
                 yield pieces, grid.cell
                 pieces = []
                 grid.take(tag)
-        if not tag.closes and _is_left_out(tag):
+        if not tag.closes and _is_left_out(tag) and tag.start < drawn_to.get(tag.name, len(text)):
             skipped, depth = tag.name, 1
     yield pieces, grid.cell
 
