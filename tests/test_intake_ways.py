@@ -454,3 +454,20 @@ def test_a_file_without_pairs_is_reported_and_refused_with_strict(tmp_path, name
     assert reports[-1] == "holds no pairs"
     with pytest.raises(FormatError, match=r"holds no pairs \(refused with --strict\)"):
         list(stream_pairs(InputFile(path), IntakePolicy(strict=True)) or ())
+
+
+def test_further_variants_in_a_language_are_reported(tmp_path):
+    def variants(*texts: tuple[str, str]) -> str:
+        return "".join(f'<tuv xml:lang="{tag}"><seg>{text}</seg></tuv>' for tag, text in texts)
+
+    units = [
+        variants(("zh-CN", "法治"), ("zh-TW", "法治"), ("en-US", "rule of law"), ("en-GB", "law")),
+        variants(("zh-CN", "国家"), ("de", "Staat"), ("en", "state")),
+        variants(("zh-CN", "国"), ("zh-TW", "國"), ("de", "Land")),
+    ]
+    written = "".join(f"<tu>{unit}</tu>" for unit in units)
+    file = InputFile("a.tmx", data=f'<tmx version="1.4"><header/><body>{written}</body></tmx>'.encode())
+    reports: list[str] = []
+    pairs = list(stream_pairs(file, IntakePolicy(on_columns=reports.append)) or ())
+    assert [pair.texts for pair in pairs] == [("法治", "rule of law"), ("国家", "state")]
+    assert reports == ["2 variants behind the first one in its language: not read"]

@@ -26,15 +26,16 @@ from termalign.documents.xml.element import Element
 from termalign.documents.xml.encoding import prepared
 from termalign.documents.xml.parser import Parser
 from termalign.documents.xml.plain_units import PlainUnit, attributes_of
-from termalign.errors import FormatError
+from termalign.errors import FormatError, counted
 
 
 def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
     """Yield the pairs of the units that have a Chinese and an English segment, one by one.
 
-    The source is the language that the header names, else that of the first segment.
+    The source is the language that the header names, else that of the first segment. Of several segments in one
+    language (en-US, en-GB) the first is taken, which is reported.
     """
-    source = ""
+    source, further = "", 0
     on_problem = policy.problems(file.name)
     with opened_xml(file, on_problem) as data:
         memory = TmxFile(data, places=policy.places, path=file.name, on_problem=on_problem, plain=True)
@@ -44,6 +45,10 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
                 if isinstance(unit, PlainUnit)
                 else pairs_of(unit)
             )
+            if not isinstance(unit, PlainUnit):
+                named = [side(variant.language) for variant in unit.segments[0].variants]
+                counts = [named.count(language) for language in BOTH_LANGUAGES]
+                further += sum(counts) - len(counts) if all(counts) else 0
             for first, pair in pairs_found:
                 if not source:
                     stated = side(memory.header.get("srclang")) if memory.header is not None else ""
@@ -51,6 +56,10 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
                 yield source_first(pair, source)
     if not source:
         raise FormatError("no unit has both a Chinese (zh) and an English (en) segment", path=file.name)
+    if further:
+        policy.left_out(
+            f"{counted(further, 'variant')} behind the first one in its language: not read", file.name
+        )
 
 
 @lru_cache(maxsize=256)
