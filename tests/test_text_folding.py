@@ -2,6 +2,7 @@
 
 import unicodedata
 
+import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -190,11 +191,13 @@ def test_not_han(char):
 def test_many_texts_are_folded_as_each_by_itself(texts):
     keys = zh_keys(texts)
     assert keys.text.split(KEY_SEPARATOR) == ([zh_key(text).text for text in texts] or [""])
+    start = 0
     for position, text in enumerate(texts):
         one = zh_key(text)
-        for place in range(len(one.text)):
-            start = keys.starts[position] + place
-            assert keys.locate(start, start + 1) == (position, one.span(place, place + 1))
+        places = np.arange(len(one.text))
+        located = zip(*keys.locate(start + places, start + places + 1), strict=True)
+        assert [*located] == [(position, *one.span(place, place + 1)) for place in places.tolist()]
+        start += len(one.text) + 1
 
 
 @given(TEXT)

@@ -13,7 +13,7 @@ import numpy as np
 
 from termalign.language.arrays import Codes, Longs, code_points, lengths_of, ranges, sums_before, text_from
 from termalign.language.keys.joined import TEXT_END, JoinedTexts
-from termalign.language.text import Folded, Span, comparable
+from termalign.language.text import Folded, comparable
 from termalign.language.text.folding import form_compared, irregular_parts
 from termalign.language.text.script import settled
 
@@ -51,8 +51,8 @@ class Keys:
 
     Example:
         >>> keys = zh_keys(["數字 經濟", "G20"])  # digital economy
-        >>> keys.text.split(KEY_SEPARATOR), keys.locate(2, 4)
-        (['数字经济', 'g20'], (0, Span(start=3, end=5)))
+        >>> keys.text.split(KEY_SEPARATOR), [each.tolist() for each in keys.locate(np.array([2]), np.array([4]))]
+        (['数字经济', 'g20'], [[0], [3], [5]])
     """
 
     def __init__(
@@ -66,17 +66,7 @@ class Keys:
         """Characters of the keys that become of each of theirs; None where each stays one."""
         self._parts = parts
 
-    @property
-    def starts(self) -> Longs:
-        """Where each begins in the text."""
-        return self._ways.starts
-
-    def locate(self, start: int, end: int) -> tuple[int, Span]:
-        """Return the position of the text that `text[start:end]` comes from, and the span in it (not empty)."""
-        positions, froms, tos = self.locate_all(np.array([start]), np.array([end]))
-        return int(positions[0]), Span(int(froms[0]), int(tos[0]))
-
-    def locate_all(self, starts: Longs, ends: Longs) -> tuple[Longs, Longs, Longs]:
+    def locate(self, starts: Longs, ends: Longs) -> tuple[Longs, Longs, Longs]:
         """Return the positions of the texts that stretches `text[start:end]` come from, and start and end in these."""
         ways = self._ways
         positions: Longs = np.searchsorted(ways.starts, starts, side="right") - 1

@@ -151,7 +151,7 @@ class Automaton:
         hits_of: dict[int, list[Hit]] = {}
         if matches:
             patterns, firsts, lasts = columns_of(matches)
-            columns = (patterns, *keys.locate_all(firsts, lasts))
+            columns = (patterns, *keys.locate(firsts, lasts))
             patterns, text_indexes, starts, ends = (column.tolist() for column in columns)
             spans = map(_new_span, zip(starts, ends, strict=True))
             for row, hit in zip(text_indexes, map(_new_hit, zip(patterns, spans, strict=True)), strict=True):
@@ -173,7 +173,7 @@ class Automaton:
         if not matches:
             return Hits.none()
         patterns, firsts, lasts = columns_of(matches)
-        return Hits(patterns, *keys.locate_all(firsts, lasts)[1:])
+        return Hits(patterns, *keys.locate(firsts, lasts)[1:])
 
     def every(self, text: str) -> Iterator[Hit]:
         """Yield every occurrence of every term in a text, those inside others and across them too."""
