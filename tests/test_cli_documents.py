@@ -12,10 +12,11 @@ import regex
 from termalign.alignment.aligner import default_aligner
 from termalign.apps.cli import options
 from termalign.documents.bitext import Bitext, both_sides, from_pairs
-from termalign.documents.intake import DOCUMENT_KINDS, EDITABLE, read_content
+from termalign.documents.intake import DOCUMENT_KINDS, EDITABLE
 from termalign.documents.parallel import write_bitext
 from termalign.documents.readers.bilingual import bitext_of
 from termalign.terms.extraction import Extractor
+from tests.contents import read_content
 from tests.processes import run
 from tests.word import commented, comments, p, parts_of, word
 

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.documents.intake import Mark, annotate, read_content
+from termalign.documents.intake import Mark, annotate
 from termalign.errors import FormatError, InputError
 from termalign.language.text import Span
+from tests.contents import read_content
 from tests.word import WORD, archive, characters, commented, comments, p, part, parts_of, r, table, word
 
 STYLES = (

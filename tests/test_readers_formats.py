@@ -19,7 +19,6 @@ from termalign.documents.intake import (
     Source,
     annotate,
     kind_of,
-    read_content,
 )
 from termalign.documents.readers.bilingual import bitext_of
 from termalign.documents.readers.html import cells
@@ -27,6 +26,7 @@ from termalign.documents.readers.locating import Locator
 from termalign.errors import FormatError, InputError
 from termalign.language.text import Span
 from tests.conftest import ROOT
+from tests.contents import read_content
 from tests.word import archive, parts_of
 
 P = "<p>{}</p>".format

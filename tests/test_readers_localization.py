@@ -16,12 +16,12 @@ from termalign.documents.intake import (
     Source,
     annotate,
     kind_of,
-    read_content,
 )
 from termalign.documents.readers.bilingual import bitext_of
 from termalign.documents.readers.locating import Locator
 from termalign.errors import FormatError
 from termalign.language.text import Span
+from tests.contents import read_content
 
 ANDROID = r"""<?xml version="1.0" encoding="utf-8"?>
 <!-- strings of the app -->

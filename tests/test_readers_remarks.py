@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from termalign.documents.intake import EDITABLE, Mark, Source, annotate, editor, read_content
+from termalign.documents.intake import EDITABLE, Mark, Source, annotate, editor
 from termalign.documents.readers.remarks import signed
 from termalign.language.text import Span
+from tests.contents import read_content
 from tests.processes import run
 from tests.test_readers_formats import PO, SDLXLIFF, XLIFF_1, XLIFF_2, workbook
 from tests.test_readers_localization import BODY, MARGINS, SAMPLES, odt

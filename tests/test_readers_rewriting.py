@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from termalign.checking.checks.rewording import reworded
-from termalign.documents.intake import KINDS, read_content
+from termalign.documents.intake import KINDS
 from termalign.documents.intake.rewriting import read_to_rewrite, rewrite
 from termalign.documents.readers.rewriting import Replacement
 from termalign.errors import InputError
 from termalign.language.text import Span
+from tests.contents import read_content
 from tests.processes import run
 from tests.test_readers_localization import SAMPLES
 from tests.test_readers_remarks import FILES

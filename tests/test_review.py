@@ -24,7 +24,7 @@ from termalign.apps.review.guard import MOST_BODY
 from termalign.apps.review.journal import is_left_over
 from termalign.apps.review.queue import Queue
 from termalign.apps.review.sentences import Sentences
-from termalign.apps.review.store import StaleError, Store
+from termalign.apps.review.store import StaleError, Store, TermChange
 from termalign.documents.bitext import from_pairs
 from termalign.errors import FileError, FormatError, InputError
 from termalign.language.text import Span
@@ -38,6 +38,10 @@ from tests.word import p, word
 
 ACCEPTED = {"decision": "accepted", "zh": "法治", "en": "rule of law"}  # rule of law
 REJECTED = {"decision": "rejected", "zh": "法治"}
+
+
+def put(store, zh, rows, *, seen):
+    store.put_all([TermChange(zh, rows, seen)])
 
 
 @pytest.fixture
@@ -59,7 +63,7 @@ def queue_of(path):
 def test_a_decision_is_in_the_journal_before_it_is_told_and_in_the_file_after_the_end(path):
     queue = queue_of(path)
     before = path.read_bytes()
-    queue.store.put("法治", [ACCEPTED], seen=0)
+    put(queue.store, "法治", [ACCEPTED], seen=0)
     assert path.read_bytes() == before
     queue.store.close()  # as a crash: nothing was folded in
     again = Store(path)
@@ -74,15 +78,15 @@ def test_a_decision_is_in_the_journal_before_it_is_told_and_in_the_file_after_th
 def test_what_a_crash_leaves_half_written_takes_nothing_else_with_it(tmp_path_factory, cut):
     path = tmp_path_factory.mktemp("torn") / "decisions.tsv"
     store = Store(path)
-    store.put("法治", [ACCEPTED], seen=0)
-    store.put("法治", [REJECTED], seen=1)
+    put(store, "法治", [ACCEPTED], seen=0)
+    put(store, "法治", [REJECTED], seen=1)
     store.close()
     journal = path.with_name("decisions.tsv.journal")
     lines = journal.read_bytes().splitlines(keepends=True)
     journal.write_bytes(b"".join(lines[:2]) + lines[2][: max(0, len(lines[2]) - cut)])
     again = Store(path)
     assert again.rows("法治") == (ACCEPTED,)
-    again.put("法治", [REJECTED], seen=again.version("法治"))
+    put(again, "法治", [REJECTED], seen=again.version("法治"))
     again.close()
     last = Store(path)
     assert last.rows("法治") == (REJECTED,)
@@ -93,8 +97,8 @@ def test_what_a_crash_leaves_half_written_takes_nothing_else_with_it(tmp_path_fa
 def test_a_flipped_bit_in_a_journal_is_noticed_and_nothing_is_lost(tmp_path_factory, flipped, bit):
     path = tmp_path_factory.mktemp("flipped") / "decisions.tsv"
     store = Store(path)
-    store.put("法治", [ACCEPTED], seen=0)
-    store.put("法治", [REJECTED], seen=1)
+    put(store, "法治", [ACCEPTED], seen=0)
+    put(store, "法治", [REJECTED], seen=1)
     store.close()
     journal = path.with_name("decisions.tsv.journal")
     content = bytearray(journal.read_bytes())
@@ -125,12 +129,12 @@ def replaced_by_older(journal):
 )
 def test_a_journal_that_somebody_took_away_is_written_again_whole(path, tmp_path, damage):
     store = Store(path)
-    store.put("法治", [ACCEPTED], seen=0)
-    store.put("法治", [REJECTED], seen=1)
+    put(store, "法治", [ACCEPTED], seen=0)
+    put(store, "法治", [REJECTED], seen=1)
     journal = path.with_name("decisions.tsv.journal")
     before, mode = journal.read_bytes(), journal.stat().st_mode
     damage(journal)
-    store.put("碳达峰", [{"zh": "碳达峰", "decision": "rejected"}], seen=0)
+    put(store, "碳达峰", [{"zh": "碳达峰", "decision": "rejected"}], seen=0)
     assert journal.read_bytes().startswith(before)
     assert journal.stat().st_mode == mode
     elsewhere = tmp_path / "elsewhere"
@@ -148,12 +152,12 @@ def test_a_journal_that_somebody_took_away_is_written_again_whole(path, tmp_path
 
 def test_another_file_in_the_journals_place_is_left_alone_and_the_decision_refused(path):
     store = Store(path)
-    store.put("法治", [ACCEPTED], seen=0)
+    put(store, "法治", [ACCEPTED], seen=0)
     journal = path.with_name("decisions.tsv.journal")
     journal.unlink()
     journal.write_bytes(b"my own notes, longer than the journal was\n" * 20)
     with pytest.raises(FileError, match="changed by another program"):
-        store.put("法治", [REJECTED], seen=1)
+        put(store, "法治", [REJECTED], seen=1)
     assert store.rows("法治") == (ACCEPTED,)
     assert journal.read_bytes().startswith(b"my own notes")
     store.fold(())
@@ -164,13 +168,13 @@ def test_another_file_in_the_journals_place_is_left_alone_and_the_decision_refus
 
 def test_a_review_that_began_when_the_journal_was_away_keeps_it(path):
     store = Store(path)
-    store.put("法治", [ACCEPTED], seen=0)
+    put(store, "法治", [ACCEPTED], seen=0)
     path.with_name("decisions.tsv.journal").unlink()
     second = Store(path)
     with pytest.raises(FileError, match="another review"):
-        store.put("法治", [REJECTED], seen=1)
+        put(store, "法治", [REJECTED], seen=1)
     second.close()
-    store.put("法治", [REJECTED], seen=1)
+    put(store, "法治", [REJECTED], seen=1)
     store.close()
 
 
@@ -179,10 +183,10 @@ def test_when_the_folder_is_moved_away_decisions_are_refused_and_those_made_writ
     path.parent.mkdir()
     write_candidates(path)
     store = Store(path)
-    store.put("法治", [ACCEPTED], seen=0)
+    put(store, "法治", [ACCEPTED], seen=0)
     path.parent.rename(path.parent.with_name("moved"))
     with pytest.raises(FileError, match="no such file"):
-        store.put("法治", [REJECTED], seen=1)
+        put(store, "法治", [REJECTED], seen=1)
     store.fold(())
     store.close()
     assert read_decisions(path).decisions.of("法治")
@@ -280,13 +284,13 @@ def test_a_link_that_changes_meanwhile_takes_no_decision_away(path, linked, is_l
     write_candidates(other)
     before = other.read_text("utf-8")
     store = Store(linked)
-    store.put("法治", [ACCEPTED], seen=0)
+    put(store, "法治", [ACCEPTED], seen=0)
     linked.unlink()
     if is_led_elsewhere:
         linked.symlink_to(other)
     else:
         other.rename(linked)
-    store.put("粮食安全", [{"decision": "rejected", "zh": "粮食安全"}], seen=0)
+    put(store, "粮食安全", [{"decision": "rejected", "zh": "粮食安全"}], seen=0)
     assert store.fold(()) == []
     store.close()
     assert {item.zh for item in read_decisions(path).decisions.decided} == {"法治", "粮食安全"}
@@ -398,7 +402,7 @@ def test_the_cost_of_a_decision_does_not_grow_with_the_list(tmp_path):
         lines = "".join(f"accepted\t术语{number}\tterm {number}\t\n" for number in range(count))
         path.write_text("decision\tzh\ten\tnew\n" + lines, "utf-8")
         store = Store(path)
-        store.put("法治", [ACCEPTED], seen=0)
+        put(store, "法治", [ACCEPTED], seen=0)
         sizes.append(path.with_name(f"{count}.tsv.journal").stat().st_size)
         store.close()
     assert sizes[0] == sizes[1]
@@ -406,7 +410,7 @@ def test_the_cost_of_a_decision_does_not_grow_with_the_list(tmp_path):
 
 def test_a_failed_write_leaves_everything_as_it_was(path, monkeypatch):
     store = Store(path)
-    store.put("法治", [ACCEPTED], seen=0)
+    put(store, "法治", [ACCEPTED], seen=0)
     size = path.with_name("decisions.tsv.journal").stat().st_size
 
     def full(handle):
@@ -414,7 +418,7 @@ def test_a_failed_write_leaves_everything_as_it_was(path, monkeypatch):
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(FileError, match="no space"):
-        store.put("法治", [REJECTED], seen=1)
+        put(store, "法治", [REJECTED], seen=1)
     monkeypatch.undo()
     assert store.rows("法治") == (ACCEPTED,)
     assert path.with_name("decisions.tsv.journal").stat().st_size == size

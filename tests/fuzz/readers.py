@@ -12,7 +12,7 @@ from typing import NamedTuple
 from termalign.apps.project import read_project
 from termalign.checking.findings import baseline, suppressions
 from termalign.documents.bitext import Bitext, Document
-from termalign.documents.intake import EDITABLE, Mark, annotate, read_bitext, read_content
+from termalign.documents.intake import EDITABLE, Mark, annotate, read_bitext
 from termalign.documents.parallel import beads, pharaoh
 from termalign.documents.readers.remarks import signed
 from termalign.errors import TermalignError
@@ -24,6 +24,7 @@ from termalign.termbase.formats.problems import Reading
 from termalign.termbase.glossary import Glossary, entry
 from termalign.terms.corpus import document_list
 from tests import written_tables
+from tests.contents import read_content
 from tests.fuzz import pages, tables, written
 from tests.fuzz.documents import document
 from tests.fuzz.pieces import damaged, encoded, text

@@ -154,16 +154,6 @@ class Store:
             if row.cells in self._rows.get(_key(row), ())
         ]
 
-    def put(self, zh: str, rows: Sequence[Mapping[str, str]], *, seen: int) -> None:
-        """Decide on a term: these rows from now on. When this returns, they are on disk.
-
-        Raises:
-            StaleError: `seen` is not the term's version.
-            InputError: A row breaks the rules of decisions, or the term would be merged in a circle.
-            FileError: The journal cannot be written; nothing was changed.
-        """
-        self.put_all([TermChange(zh, rows, seen)])
-
     def put_all(self, changes: Sequence[TermChange]) -> None:
         """Decide on terms at once: all or none, and taken back at once. When this returns, they are on disk.
 

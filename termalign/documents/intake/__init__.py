@@ -33,7 +33,6 @@ from termalign.documents.intake.reading import (
     kind_of,
     pairs_for_corpus,
     read_bitext,
-    read_content,
     read_document,
     stream_pairs,
 )
@@ -66,7 +65,6 @@ __all__ = [
     "other_languages_of",
     "pairs_for_corpus",
     "read_bitext",
-    "read_content",
     "read_document",
     "read_to_mark",
     "stream_pairs",

@@ -127,18 +127,6 @@ def read_document(
     return document
 
 
-def read_content(
-    data: bytes,
-    *,
-    path: str,
-    format: str | None = None,
-    both: bool = False,
-    on_problem: OnProblem | None = None,
-) -> Source:
-    """Read a document from its bytes; otherwise the same."""
-    return document_of(InputFile(path, data=data), _policy(None, on_problem), format=format, both=both)
-
-
 def document_of(
     file: InputFile, policy: IntakePolicy, *, format: str | None = None, both: bool = False
 ) -> Source:
