@@ -101,6 +101,14 @@ def in_turn(terms, *pairs):
             [("数字经济很重要。", "The digital economy matters."), ("数字经济发展很快。", "It grows fast.")],
             "It",
         ),
+        (  # the source has 此 in 因此 (therefore), which is no pronoun
+            {"数字经济": "digital economy"},
+            [
+                ("数字经济很重要。", "The digital economy matters."),
+                ("数字经济因此增长。", "It grew therefore."),
+            ],
+            "It",
+        ),
         (
             {"数字经济": "digital economy"},
             [
@@ -131,6 +139,13 @@ def test_what_refers_to_a_term_named_before_renders_it(terms, pairs, words):
         (
             {"数字经济": "digital economy"},
             [("数字经济很重要。", "The digital economy matters."), ("数字经济发展很快。", "She grows fast.")],
+        ),
+        (  # 二者 renders *both*
+            {"密钥": "key"},
+            [
+                ("The key is safe.", "密钥安全。"),
+                ("The key is lost, and both are sad.", "密码丢失，二者都难过。"),
+            ],
         ),
     ],
 )

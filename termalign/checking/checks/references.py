@@ -67,7 +67,7 @@ def _chinese(weighed: WeighedFinding) -> Iterator[Span]:
                 rf"(?P<word>(?:[该該此这這]|上述)(?:[一些]|一?[个個种種项項类類])?{head})"
             )
             yield from _more_than_source(weighed, pronouns_and_head, _POINTING_EN)
-    yield from _more_than_source(weighed, _FORMER_ZH, _FORMER_EN)
+    yield from _more_than_source(weighed, _FORMER_ZH, _SOURCE_FORMER)
     if _begins_clause(_ARTICLE_BEFORE.sub("", before)):
         pronouns = _CHINESE_PERSON if _is_person(weighed) else _CHINESE_THING
         yield from _more_than_source(weighed, pronouns, _ENGLISH_PRONOUNS)
@@ -126,7 +126,10 @@ _THING_PRONOUNS = {
     "object": lazy_pattern(r"\b(?P<word>it|them)\b", regex.IGNORECASE),
 }
 """By position in the sentence."""
-_SOURCE_PRONOUNS = lazy_pattern(r"[他她它]们?|[其此这該该這]")
+_SOURCE_PRONOUNS = lazy_pattern(
+    r"(?<!其)[他她它]|(?<![因如从從彼至就])此(?![外后後前])|其(?![他她它实實中余餘次])|[这该該這]"
+)
+"""Not the characters of 其他 (other), 其中 (among them), 因此 (therefore), 此外 (besides)."""
 _CHINESE_START = r"(?:^|[，。！？；：、“「\s])(?:但|而|因此|所以|当|當)?"
 _CHINESE_PERSON = lazy_pattern(rf"{_CHINESE_START}(?P<word>[他她][们們]?)")
 _CHINESE_THING = lazy_pattern(rf"{_CHINESE_START}(?P<word>它[们們]?|其(?![他它她实實中余餘]))")
@@ -142,3 +145,5 @@ _FORMER_EN = lazy_pattern(
 """*The former* is an adjective in *the former president*; a pronoun has a verb or a mark behind it, or has *the latter*
 beside it."""
 _FORMER_ZH = lazy_pattern(r"(?P<word>[前后後两兩二三]者)")
+_SOURCE_FORMER = lazy_pattern(r"\b(?:former|latter|both|two|three|either|neither)\b", regex.IGNORECASE)
+"""What 前者, 后者 and 二者 render: *both* too."""
