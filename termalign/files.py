@@ -237,9 +237,9 @@ def take_guess(name: str) -> Message | None:
 
 def take_guesses() -> dict[str, Message]:
     """Return the same of all files that it was not yet reported of, by name, in order."""
-    taken = _guesses.copy()
+    guesses = _guesses.copy()
     _guesses.clear()
-    return taken
+    return guesses
 
 
 def forget_files() -> None:

@@ -48,7 +48,7 @@ def _prompt(glossary: Glossary, texts: RequestTexts) -> dict[str, Any]:
 def _occurrences(glossary: Glossary, texts: RequestTexts) -> list[dict[str, Any]]:
     from termalign.termbase.matching.occurrences import occurrences
 
-    return [found.to_dict() for found in occurrences(glossary, texts.src, direction=texts.direction)]
+    return [each.to_dict() for each in occurrences(glossary, texts.src, direction=texts.direction)]
 
 
 def _align(glossary: Glossary, texts: RequestTexts) -> list[dict[str, Any]]:

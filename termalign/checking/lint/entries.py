@@ -171,14 +171,14 @@ def _sides(concept: _CheckedConcept) -> Iterator[Finding]:
 def _repeats(concept: _CheckedConcept) -> Iterator[Finding]:
     """Find terms of a concept that are the same, or one term in two writings."""
     for side in (concept.entry.zh, concept.entry.en):
-        seen: set[tuple[str, str]] = set()
+        terms_before: set[tuple[str, str]] = set()
         near: dict[str, Index[str]] = {}
         for term in side:
             known = near.setdefault(term.language, Index(NEAR_DUPLICATES))
-            if (term.text, term.language) in seen:
+            if (term.text, term.language) in terms_before:
                 yield _finding(concept, "TL104", "twice in this concept", term.text)
                 continue
-            seen.add((term.text, term.language))
+            terms_before.add((term.text, term.language))
             match = known.first(term.text)
             if match is None:
                 known.add(term.text, term.text)

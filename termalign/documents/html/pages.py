@@ -140,7 +140,7 @@ class Translating(Extension):
 
 def _translated(html: str, inside: bool, last: str, translate: Callable[[str], str]) -> tuple[str, bool, str]:
     """Return a piece of a page translated, whether it ends inside a tag, and the text at its end."""
-    made = []
+    pieces = []
     for part in _TAG_OR_TEXT.findall(html):
         if part in "<>":
             inside, last = part == "<", ""
@@ -156,5 +156,5 @@ def _translated(html: str, inside: bool, last: str, translate: Callable[[str], s
                 part = part.replace(text, last := translate(text), 1)
                 if last.endswith(_WIDE_MARKS):
                     part = part.rstrip(" ")
-        made.append(part)
-    return "".join(made), inside, last
+        pieces.append(part)
+    return "".join(pieces), inside, last

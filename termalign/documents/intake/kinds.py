@@ -57,9 +57,9 @@ class Kind:
         data = file.data()
         if self.read_pairs is not None:
             return noted(self.read_pairs(data, file.name, policy), policy)
-        held = InputFile(file.path, name=file.name, data=data)
+        copy = InputFile(file.path, name=file.name, data=data)
         return Source(
-            file.name, self.name, blocks_of(list(self.each_pair(held, policy))), digest(data), bilingual=True
+            file.name, self.name, blocks_of(list(self.each_pair(copy, policy))), digest(data), bilingual=True
         )
 
     def each_pair(self, file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:

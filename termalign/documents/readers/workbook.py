@@ -111,13 +111,13 @@ def rewritten(
         (each.target for each in package.relations(book).values() if each.kind == "sharedStrings"), ""
     )
     shared = _shared(package, strings) if strings in package else []
-    wanted: dict[str, dict[str, list[Replacement]]] = defaultdict(lambda: defaultdict(list))
+    by_sheet: dict[str, dict[str, list[Replacement]]] = defaultdict(lambda: defaultdict(list))
     for replacement in replacements:
         _, cell = entries[replacement.block]
-        wanted[cell.sheet][cell.reference].append(replacement)
+        by_sheet[cell.sheet][cell.reference].append(replacement)
     done: set[Replacement] = set()
     changes: dict[str, bytes] = {}
-    for sheet, cells in wanted.items():
+    for sheet, cells in by_sheet.items():
 
         def changed(cell: "regex.Match[str]", cells: dict[str, list[Replacement]] = cells) -> str:
             reference = _CELL_REFERENCE.search(cell[2])

@@ -82,8 +82,8 @@ def unwritable(text: str) -> int | None:
     """Return the offset of the first character that no text may hold; None for none."""
     if text.isprintable() or (text.isascii() and "\0" not in text):
         return None
-    found = _UNWRITABLE.search(text)
-    return None if found is None else found.start()
+    match = _UNWRITABLE.search(text)
+    return None if match is None else match.start()
 
 
 def no_text(character: str) -> Message:

@@ -153,11 +153,11 @@ class _Merger:
                 merged.append(present)
         return tuple(merged)
 
-    def term(self, name: str, where: str, one: Term, other: Term, old: Term | None) -> Term:
+    def term(self, name: str, where: str, ours: Term, theirs: Term, old: Term | None) -> Term:
         """Return the term that two with the same text come to."""
         values: dict[str, Any] = {}
         for field in fields(Term):
-            our_value, their_value = getattr(one, field.name), getattr(other, field.name)
+            our_value, their_value = getattr(ours, field.name), getattr(theirs, field.name)
             before = getattr(old, field.name, field.default)
             if our_value == their_value:
                 continue
@@ -169,7 +169,7 @@ class _Merger:
                 values[field.name] = _union(our_value, their_value, getattr(old, field.name, ()))
             else:
                 values[field.name] = self.value(name, where, field.name, our_value, their_value, before)
-        return replace(one, **values)
+        return replace(ours, **values)
 
     def value(self, name: str, where: str, field: str, ours: Any, theirs: Any, old: Any) -> Any:
         """Return the value that two come to: of the side that changed it, else of the first."""

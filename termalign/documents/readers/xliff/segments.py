@@ -44,8 +44,8 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
                 is_taken = {*both} == {*BOTH_LANGUAGES}
             if is_taken:
                 source = source or both[0]
-                found = plain_pairs_of(unit, both) if isinstance(unit, PlainUnit) else pairs_of(unit, both)
-                for _, pair in found:
+                of_unit = plain_pairs_of(unit, both) if isinstance(unit, PlainUnit) else pairs_of(unit, both)
+                for _, pair in of_unit:
                     yield source_first(pair, source)
             elif refused is None:
                 written = " and ".join(tag or "not named" for tag in tags)
