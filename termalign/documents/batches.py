@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar, cast
 from termalign.documents.readers.records import NESTED_PAIR
 from termalign.documents.tables.arrow import arrow
 from termalign.documents.tables.headings import meaning
-from termalign.documents.tables.sides import ColumnChoice, headed_sides
+from termalign.documents.tables.sides import MOST_HEADINGS_SHOWN, ColumnChoice, headed_sides
 from termalign.errors import FormatError, InputError
 from termalign.language.text.language import Direction, checked_direction, direction_named
 
@@ -296,8 +296,4 @@ def _is_text(name: str) -> bool:
 
 
 def _shown(names: Sequence[str]) -> str:
-    return ", ".join(names[:_MOST_COLUMNS_SHOWN]) or "none"
-
-
-_MOST_COLUMNS_SHOWN = 20
-"""Columns that a message names."""
+    return ", ".join(names[:MOST_HEADINGS_SHOWN]) or "none"

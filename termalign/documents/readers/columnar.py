@@ -12,7 +12,13 @@ from termalign.documents.bitext import PassagePair
 from termalign.documents.readers.records import NESTED_PAIR
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.tables.arrow import parquet_errors, whole_batches
-from termalign.documents.tables.sides import SideColumns, account, headed_sides, side_keys
+from termalign.documents.tables.sides import (
+    MOST_HEADINGS_SHOWN,
+    SideColumns,
+    account,
+    headed_sides,
+    side_keys,
+)
 from termalign.errors import FormatError
 from termalign.language.text import Anchor, Passage
 
@@ -69,14 +75,10 @@ def _columns(schema: Any, path: str, policy: IntakePolicy) -> tuple[str, ...]:
     sides = policy.columns.among(names, path=path)[:2] if policy.columns else headed_sides(tuple(names))
     if sides is None or max(sides) >= len(names):
         raise FormatError(
-            f"has the columns {', '.join(names[:_MOST_COLUMNS_SHOWN])}; "
+            f"has the columns {', '.join(names[:MOST_HEADINGS_SHOWN])}; "
             "allowed: names of the languages, src and tgt, or translation",
             path=path,
         )
     if report := account(SideColumns(*sides, headed=1), [dict(enumerate(names))]):
         policy.on_columns(report)
     return names[sides[0]], names[sides[1]]
-
-
-_MOST_COLUMNS_SHOWN = 20
-"""Columns that a message names."""

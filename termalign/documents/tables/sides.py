@@ -88,7 +88,7 @@ class ColumnChoice:
             elif _plain(column) in plain:
                 columns[side], headed = plain.index(_plain(column)), True
             else:
-                available = ", ".join(name.strip() for name in names[:_MOST_HEADINGS_SHOWN] if name.strip())
+                available = ", ".join(name.strip() for name in names[:MOST_HEADINGS_SHOWN] if name.strip())
                 raise FormatError(f"has no column {column!r}; there are: {available}", path=path, line=1)
         src, tgt = _source_first(columns)
         if src == tgt or min(src, tgt) < 0:
@@ -102,7 +102,7 @@ _CHOOSABLE = ({"zh", "en"}, {"source", "target"})
 _MOST_DIGITS = 9
 """Digits of the number of a column."""
 
-_MOST_HEADINGS_SHOWN = 20
+MOST_HEADINGS_SHOWN = 20
 """Headings that a message shows."""
 
 
@@ -370,8 +370,8 @@ def keys_account(chosen: Iterable[str], ignored_keys: Iterable[str]) -> str:
 
 def _first(names: Sequence[str]) -> str:
     """Return names as a list of those that are shown, with the number of the rest."""
-    rest = len(names) - _MOST_HEADINGS_SHOWN
-    return ", ".join(names[:_MOST_HEADINGS_SHOWN]) + (f" and {rest:,} more" if rest > 0 else "")
+    rest = len(names) - MOST_HEADINGS_SHOWN
+    return ", ".join(names[:MOST_HEADINGS_SHOWN]) + (f" and {rest:,} more" if rest > 0 else "")
 
 
 _LONGEST_COLUMN_NAME = 40
