@@ -25,7 +25,7 @@ _CONVERT: Message = (
 _UNPACK: Message = "unpack it first; .gz, .xz and .zst are unpacked when they are read"
 _NAME: Message = "unpack it first, or give it the suffix that says what it is: .gz, .xz or .zst"
 _CALIBRE: Message = "make EPUB of it first: ebook-convert FILE FILE.epub"
-_TEXT: Message = "give its text"
+_COPY: Message = "copy what it holds into a text or a workbook"
 
 _SIGNATURES = (
     # offset, bytes, whose they are, what to do
@@ -41,9 +41,9 @@ _SIGNATURES = (
     (0, b"\xfd7zXZ\0", "xz", _NAME),
     (0, b"\x28\xb5\x2f\xfd", "zstd", _NAME),
     (60, b"BOOKMOBI", "MOBI (Kindle)", _CALIBRE),
-    (0, b"%PDF-", "PDF", _TEXT),
-    (0, b"\x89PNG", _PICTURE, _TEXT),
-    (0, b"\xff\xd8\xff", _PICTURE, _TEXT),
+    (0, b"%PDF-", "PDF", _COPY),
+    (0, b"\x89PNG", _PICTURE, _COPY),
+    (0, b"\xff\xd8\xff", _PICTURE, _COPY),
 )
 
 
@@ -53,7 +53,7 @@ def refuse_file(data: bytes, path: str | None) -> None:
     Example:
         >>> refuse_file(b"%PDF-1.4", "terms.tsv")
         Traceback (most recent call last):
-        termalign.errors.FormatError: terms.tsv: is PDF, which is not read; give its text
+        termalign.errors.FormatError: terms.tsv: is PDF, which is not read; copy what it holds into a text or a workbook
 
     Raises:
         FormatError: It is encrypted, or such a file.

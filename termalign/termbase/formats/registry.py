@@ -328,8 +328,7 @@ NOT_READ = {
     ".xlsb": ("a binary workbook of Excel", _SAVE_AS_WORKBOOK),
     ".numbers": ("a spreadsheet of Numbers", _SAVE_AS_WORKBOOK),
     **dict.fromkeys((".mdb", ".accdb"), ("a database of Access", "export its table as CSV")),
-    **dict.fromkeys((".doc", ".rtf", ".pages"), ("a document", "open it there and save it as .docx")),
-    ".pdf": ("PDF, whose tables are not known", "copy its table into a workbook"),
+    ".pages": ("a document of Pages", "export it there as .docx"),
     **dict.fromkeys((".mdx", ".dsl", ".bgl", ".ifo"), ("a dictionary", "convert it to tab-separated text")),
     **dict.fromkeys((".yaml", ".yml"), ("YAML", "write it as JSON")),
 }
