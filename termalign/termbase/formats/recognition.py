@@ -41,9 +41,10 @@ def recognised(path: str, data: bytes, name: str | None = None) -> Format:
         InputError: There is no format of that name, or neither content nor suffix shows one.
         FormatError: It is the file of a program that is not read.
     """
-    if name is None and (by_content := _by_content(data)):
-        return by_name(by_content, reading=True)
-    refuse_file(data, path)
+    if name is None:
+        if by_content := _by_content(data):
+            return by_name(by_content, reading=True)
+        refuse_file(data, path)
     json = data[:_OPENING_BYTES].lstrip(_LEADING_BLANK).startswith((b"{", b"["))
     if name is not None or not json:
         return chosen(path, name, reading=True)
