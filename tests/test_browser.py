@@ -664,7 +664,7 @@ def test_terms_are_added_reasons_kept_and_the_address_has_what_is_shown(tmp_path
             seen.press("+")
             seen.until("return document.activeElement.name === 'zh'")
             seen.press(*"law", TAB, *"法", ENTER)
-            seen.until("return document.querySelector('#adding .problem').textContent.includes('other')")
+            seen.until("return document.querySelector('#adding .problem').textContent.includes('swapped')")
             assert all("422" in complaint for complaint in seen.complaints())
             seen.run(
                 "for (const name of ['zh', 'en']) document.querySelector(`#adding [name=${name}]`).value = ''"
