@@ -942,7 +942,7 @@ def test_the_translation_is_checked_with_what_was_decided(tmp_path):
             ["a.zh.docx"],
             "column for each language; of a text, the translation is missing: termalign review SRC TGT",
         ),
-        ([""], "is a folder"),
+        ([""], "an empty value"),
         (["decisions.tsv", "--decisions", "d.pdf"], "allowed: .tsv, .xlsx"),
         (["bad.tsv"], "allowed: accepted, rejected, edited, new"),
     ],

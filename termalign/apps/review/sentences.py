@@ -13,7 +13,7 @@ from termalign.language.text import Direction, Span, comparable
 from termalign.termbase.glossary import Entry, Evidence
 from termalign.terms.spotting.occurrences import find_occurrences
 
-MOST_SENTENCES = 100
+MOST_SHOWN_SENTENCES = 100
 """Sentences of a term that are shown, with the count of all."""
 
 CACHE_SIZE = 50
@@ -50,7 +50,8 @@ class Sentences:
         return {
             "total": max(len(proofs), entry.count),
             "shown": [
-                {**_shown(proof, self._called), **self._around(proof)} for proof in proofs[:MOST_SENTENCES]
+                {**_shown(proof, self._called), **self._around(proof)}
+                for proof in proofs[:MOST_SHOWN_SENTENCES]
             ],
         }
 

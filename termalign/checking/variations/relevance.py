@@ -33,7 +33,7 @@ LEAST_RELEVANCE = 0.25
 what is reported is worth acting on, and four in five of what is worth it are reported
 (benchmarks/records/consistency.md)."""
 
-MOST_ODDS = 6.0
+MOST_LOG_ODDS = 6.0
 """Log odds above which a stretch renders a term no more surely."""
 
 SALIENCE_MARGIN = 0.01
@@ -78,7 +78,7 @@ RELEVANCE_FEATURES = FeatureSet[Sequence[OtherWording]](
         "frequency": lambda wordings: _column(
             [log1p(chinese_word(simplify(wording.chinese)).frequency) for wording in wordings]
         ),
-        "standing": lambda wordings: _column([min(wording.odds, MOST_ODDS) for wording in wordings]),
+        "standing": lambda wordings: _column([min(wording.odds, MOST_LOG_ODDS) for wording in wordings]),
         "near": lambda wordings: _column([wording.near for wording in wordings]),
         "elsewhere": lambda wordings: _column([wording.elsewhere for wording in wordings]),
         "chinese_verb": lambda wordings: _column([_ends_with_chinese_verb(wording) for wording in wordings]),

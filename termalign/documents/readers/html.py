@@ -50,7 +50,7 @@ _VOID = frozenset("area base br col embed hr img input link meta param source tr
 _HTML_TAG = regex.compile(r"<(/?)([A-Za-z][^\s/>]*+)((?:=\s*+(?:\"[^\"]*+\"|'[^']*+')|[^>=]++|=)*+)>")
 _TAG_OPENING = regex.compile(r"<(?=[A-Za-z/!?])")
 _HTML_REFERENCE = regex.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9A-Fa-f]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});?")
-_ATTRIBUTE = regex.compile(r"([^\s=/\"']++)(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"']++))?+")
+_HTML_ATTRIBUTE = regex.compile(r"([^\s=/\"']++)(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"']++))?+")
 _HIDES = regex.compile(
     r"(?:hidden(?:[\s=]|$)|style\s*+=.*?display\s*+:\s*+none)", regex.IGNORECASE | regex.DOTALL
 )
@@ -329,7 +329,9 @@ def _is_left_out(tag: _Tag) -> bool:
         any(
             word in tag.attributes.lower() for word in ("hidden", "none")
         )  # few tags have an attribute that hides
-        and any(_HIDES.match(attribute[0]) is not None for attribute in _ATTRIBUTE.finditer(tag.attributes))
+        and any(
+            _HIDES.match(attribute[0]) is not None for attribute in _HTML_ATTRIBUTE.finditer(tag.attributes)
+        )
     )
 
 

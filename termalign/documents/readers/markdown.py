@@ -26,7 +26,7 @@ _FRONT_MATTER = regex.compile(
     r"\A(?:---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)|\+\+\+[ \t]*\n(?:.*\n)*?\+\+\+)[ \t]*(?:\n|\Z)"
 )
 _FOOTNOTE_MARK = regex.compile(r"\[\^[^\]\s]{1,80}\]:")
-_FOOTNOTE = regex.compile(
+_FOOTNOTE_BLOCK = regex.compile(
     rf"^{_FOOTNOTE_MARK.pattern}.*+\n(?:[ \t]*+\n|(?: {{4}}|\t).*+\n?)++", regex.MULTILINE
 )
 """A footnote and its further paragraphs, which are indented."""
@@ -52,7 +52,7 @@ text: the parser looks for the end of each bracket to the end of the paragraph, 
 thirty-two targets far."""
 
 
-MOST_NESTED = 18
+DEEPEST_LEVEL = 18
 """Elements around a list, quotation or code that is read as one, nine lists; what is deeper is text of the ninth. At
 twenty the parser ends the document without a word."""
 
@@ -102,7 +102,7 @@ def _blocks(text: str) -> Iterator[tuple[Block, tuple[int, int, int] | None]]:
         starts.append(starts[-1] + len(line) + 1)
     read_to = 0
     table, row, column = 0, 0, 0
-    for token in parser.parse(_FOOTNOTE.sub(lambda note: _INDENT.sub("", note[0]), text)):
+    for token in parser.parse(_FOOTNOTE_BLOCK.sub(lambda note: _INDENT.sub("", note[0]), text)):
         match token.type:
             case "table_open":
                 table, row = table + 1, 0
@@ -138,7 +138,7 @@ def _target(state: "StateBlock", start: int, end: int, silent: bool) -> bool:
 def _nested(rule: "RuleFuncBlockType") -> "RuleFuncBlockType":
     """Return the rule for a block, which is none where it is too deep, but ends a paragraph (`silent`) there too."""
     return lambda state, start, end, silent: (
-        (silent or state.level < MOST_NESTED) and rule(state, start, end, silent)
+        (silent or state.level < DEEPEST_LEVEL) and rule(state, start, end, silent)
     )
 
 

@@ -15,7 +15,7 @@ REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 UNWRITABLE = r"\p{Cs}\x00\uFFFE\uFFFF"
 """Halves of surrogate pairs, NUL, and two non-characters: in no text at all."""
 
-_UNWRITABLE = lazy_pattern(f"[{UNWRITABLE}]")
+_UNWRITABLE_CHARACTER = lazy_pattern(f"[{UNWRITABLE}]")
 
 _LEADS, _CONTINUATIONS = range(0xE4, 0xEA), range(0x80, 0xC0)
 """First bytes of Han characters in UTF-8 (U+4000 to U+9FFF), and those that follow."""
@@ -82,7 +82,7 @@ def unwritable(text: str) -> int | None:
     """Return the offset of the first character that no text may hold; None for none."""
     if text.isprintable() or (text.isascii() and "\0" not in text):
         return None
-    match = _UNWRITABLE.search(text)
+    match = _UNWRITABLE_CHARACTER.search(text)
     return None if match is None else match.start()
 
 

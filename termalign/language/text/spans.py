@@ -113,10 +113,10 @@ def words_in(text: str) -> list[str]:
         >>> words_in("green\\x92 development")
         ['green', 'development']
     """
-    return text.split() if text.isprintable() else _WORD.findall(text)
+    return text.split() if text.isprintable() else _BETWEEN_SPACES.findall(text)
 
 
-_WORD = lazy_pattern(r"[^\s\p{Cc}]+")
+_BETWEEN_SPACES = lazy_pattern(r"[^\s\p{Cc}]+")
 
 
 def blanked(text: str, spans: Sequence[Span]) -> str:

@@ -65,16 +65,16 @@ def refuse_file(data: bytes, path: str | None) -> None:
             raise FormatError(f"is {name}, which is not read; {advice}", path=path)
 
 
-_LETTERS = lazy_pattern(r"[^\x00-\x7f\W]")
+_FOREIGN_LETTERS = lazy_pattern(r"[^\x00-\x7f\W]")
 _KANA = lazy_pattern("[ぁ-ヺ]")
 _SYLLABLES = lazy_pattern("[이다는의을에가를고한은로지하사대인기도서자어리으나정아시스해]")
 _HAN = lazy_pattern(r"\p{Han}")
 
 _EIGHT_BITS = (
     # codec, name, of what its texts are full, of what that is a share, and how large at least
-    ("euc_jp", "EUC-JP (Japanese)", _KANA, _LETTERS, 0.2),
-    ("cp932", "Shift-JIS (Japanese)", _KANA, _LETTERS, 0.2),
-    ("cp949", "EUC-KR (Korean)", _SYLLABLES, _LETTERS, 0.2),
+    ("euc_jp", "EUC-JP (Japanese)", _KANA, _FOREIGN_LETTERS, 0.2),
+    ("cp932", "Shift-JIS (Japanese)", _KANA, _FOREIGN_LETTERS, 0.2),
+    ("cp949", "EUC-KR (Korean)", _SYLLABLES, _FOREIGN_LETTERS, 0.2),
     ("cp037", "EBCDIC", lazy_pattern("[ etaoinsrh]"), lazy_pattern("(?s:.)"), 0.4),
 )
 """In lists of messages, Japanese ones have .38 kana and more, Korean ones .34 of these syllables; of 110,000 lines of
@@ -94,7 +94,7 @@ _LEAST_HAN, _LEAST_HAN_SHARE = 8, 0.5
 """Characters between marks, and their share of the letters outside ASCII: of 34,930 English words behind a plus
 sign, 50 are UTF-7 of four Han characters and more, and none of eight."""
 
-_SAMPLE_BYTES = 1 << 14
+_JUDGED_BYTES = 1 << 14
 
 
 def refuse_encoding(data: bytes, path: str | None) -> None:
@@ -112,7 +112,9 @@ def refuse_encoding(data: bytes, path: str | None) -> None:
         if (start := data.find(mark)) >= 0:
             text = _decoded(data[start:], codec) if codec is not None else ""
             count = len(_HAN.findall(text))
-            if codec is None or count >= max(_LEAST_HAN, _LEAST_HAN_SHARE * len(_LETTERS.findall(text))):
+            if codec is None or count >= max(
+                _LEAST_HAN, _LEAST_HAN_SHARE * len(_FOREIGN_LETTERS.findall(text))
+            ):
                 raise FormatError(f"looks like {name}; allowed: {ALLOWED_ENCODINGS}", path=path)
     for codec, name, typical, counted, least_share in () if data.isascii() else _EIGHT_BITS:
         text = _decoded(data, codec)
@@ -123,6 +125,6 @@ def refuse_encoding(data: bytes, path: str | None) -> None:
 def _decoded(data: bytes, codec: str) -> str:
     """Return the beginning of a text; empty where it is not in the encoding."""
     try:
-        return getincrementaldecoder(codec)().decode(data[:_SAMPLE_BYTES])
+        return getincrementaldecoder(codec)().decode(data[:_JUDGED_BYTES])
     except UnicodeDecodeError:
         return ""
