@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -70,20 +71,20 @@ class Review:
     ) -> tuple[int, dict[str, str], bytes]:
         """Send a request; keywords are headers, with `_` for `-`. Returns status, headers and body."""
         port = int(self.host.rpartition(":")[2])
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         sent = {"host": self.host, "x-termalign-key": self.key, "content-type": "application/json"}
         sent.update({name.replace("_", "-"): value for name, value in headers.items()})
         content = body if isinstance(body, bytes) else json.dumps(body).encode() if body is not None else b""
         sent.setdefault("content-length", str(len(content)))
-        connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
-        for name, value in sent.items():
-            if name not in without:
-                connection.putheader(name, value)
-        connection.endheaders(content)
-        answer = connection.getresponse()
-        found = answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
-        connection.close()
-        return found
+        # Closed whatever happens: a server that ends while it answers leaves the socket open.
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+            connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
+            for name, value in sent.items():
+                if name not in without:
+                    connection.putheader(name, value)
+            connection.endheaders(content)
+            with connection.getresponse() as answer:
+                names = {name.lower(): value for name, value in answer.getheaders()}
+                return answer.status, names, answer.read()
 
     def get(self, path: str, body: Any = None) -> Any:
         """Return the JSON of an answer that must be good."""
