@@ -84,7 +84,7 @@ _LEAST_TYPICAL = 8
 """Such characters by which one of them is known: Chinese lines of 2 to 7 characters may have 4 by chance."""
 
 _SEVEN_BITS = (
-    # mark, codec by which another text with the mark is told (none has the first), name
+    # mark, codec that recognises another text with the mark (the first needs none), name
     (b"\x1b$", None, "ISO-2022 (Chinese, Japanese, Korean)"),
     (b"~{", "hz", "HZ"),
     (b"+", "utf-7", "UTF-7"),
@@ -98,7 +98,7 @@ _JUDGED_BYTES = 1 << 14
 
 
 def refuse_encoding(data: bytes, path: str | None) -> None:
-    """Refuse text in an encoding that is not read, where that can be told.
+    """Refuse text in an encoding that is not read, where that can be recognised.
 
     Example:
         >>> refuse_encoding("これはとてもいいですね。".encode("euc_jp"), None)  # "that is very nice"
@@ -108,23 +108,35 @@ def refuse_encoding(data: bytes, path: str | None) -> None:
     Raises:
         FormatError: It is such a text.
     """
-    for mark, codec, name in _SEVEN_BITS if data.isascii() else ():
-        if (start := data.find(mark)) >= 0:
-            text = _decoded(data[start:], codec) if codec is not None else ""
-            count = len(_HAN.findall(text))
-            if codec is None or count >= max(
-                _LEAST_HAN, _LEAST_HAN_SHARE * len(_FOREIGN_LETTERS.findall(text))
-            ):
-                raise FormatError(f"looks like {name}; allowed: {ALLOWED_ENCODINGS}", path=path)
-    for codec, name, typical, counted, least_share in () if data.isascii() else _EIGHT_BITS:
+    name = _name_of_seven_bits(data) if data.isascii() else _name_of_eight_bits(data)
+    if name is not None:
+        raise FormatError(f"looks like {name}; allowed: {ALLOWED_ENCODINGS}", path=path)
+
+
+def _name_of_seven_bits(data: bytes) -> str | None:
+    for mark, codec, name in _SEVEN_BITS:
+        start = data.find(mark)
+        if start < 0:
+            continue
+        if codec is None:
+            return name
+        text = _decoded(data, codec, start)
+        if len(_HAN.findall(text)) >= max(_LEAST_HAN, _LEAST_HAN_SHARE * len(_FOREIGN_LETTERS.findall(text))):
+            return name
+    return None
+
+
+def _name_of_eight_bits(data: bytes) -> str | None:
+    for codec, name, typical, counted, least_share in _EIGHT_BITS:
         text = _decoded(data, codec)
         if len(typical.findall(text)) >= max(_LEAST_TYPICAL, least_share * len(counted.findall(text))):
-            raise FormatError(f"looks like {name}; allowed: {ALLOWED_ENCODINGS}", path=path)
+            return name
+    return None
 
 
-def _decoded(data: bytes, codec: str) -> str:
-    """Return the beginning of a text; empty where it is not in the encoding."""
+def _decoded(data: bytes, codec: str, start: int = 0) -> str:
+    """Return the beginning of a text, from a mark on; empty where it is not in the encoding."""
     try:
-        return getincrementaldecoder(codec)().decode(data[:_JUDGED_BYTES])
+        return getincrementaldecoder(codec)().decode(data[start : start + _JUDGED_BYTES])
     except UnicodeDecodeError:
         return ""
