@@ -325,14 +325,15 @@ def left_out(element: str, written: str) -> str:
 def _is_left_out(tag: _Tag) -> bool:
     if tag.name in _VOID or tag.attributes.endswith("/"):
         return False
-    return tag.name in _TEXTLESS_ELEMENTS or (
-        any(
-            word in tag.attributes.lower() for word in ("hidden", "none")
-        )  # few tags have an attribute that hides
-        and any(
-            _HIDES.match(attribute[0]) is not None for attribute in _HTML_ATTRIBUTE.finditer(tag.attributes)
-        )
-    )
+    return tag.name in _TEXTLESS_ELEMENTS or _is_hidden(tag.attributes)
+
+
+def _is_hidden(attributes: str) -> bool:
+    """Return whether one of the attributes of a tag hides its element."""
+    lower = attributes.lower()
+    if "hidden" not in lower and "none" not in lower:  # as in nearly all tags
+        return False
+    return any(_HIDES.match(attribute[0]) is not None for attribute in _HTML_ATTRIBUTE.finditer(attributes))
 
 
 def _tags(text: str) -> Iterator[_Tag]:
