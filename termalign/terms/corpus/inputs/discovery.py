@@ -43,8 +43,8 @@ def corpus_files(
         many = is_pattern(path)
         for name in matching_files(path):
             names[name] = names.get(name, True) and many
-    bitexts = sorted(name for name in names if has_both_sides(name))
-    documents, alone = _paired({name: many for name, many in names.items() if not has_both_sides(name)})
+    bitexts = set(filter(has_both_sides, names))
+    documents, alone = _paired({name: many for name, many in names.items() if name not in bitexts})
     if not bitexts and not documents:
         if alone:
             raise InputError(alone[0].problem)
@@ -54,7 +54,7 @@ def corpus_files(
         )
     choice = ColumnChoice.parse(columns) if columns is not None else None
     return [
-        *(BitextFile(Path(name), choice, strict) for name in bitexts),
+        *(BitextFile(Path(name), choice, strict) for name in sorted(bitexts)),
         *sources_of_documents(documents, input, strict=strict),
         *alone,
     ]
