@@ -33,7 +33,7 @@ Done = TypeVar("Done")
 class _Task(NamedTuple):
     """What is given to a worker."""
 
-    place: int
+    position: int
     """In the order of results."""
     given: Any
 
@@ -41,10 +41,10 @@ class _Task(NamedTuple):
 class RankingTeam:
     """Has an executor do what ranking can do part by part."""
 
-    def __init__(self, source: StoredStatistics, parts: CorpusTools, executor: Executor) -> None:
+    def __init__(self, source: StoredStatistics, tools: CorpusTools, executor: Executor) -> None:
         """Say of what, by what and by whom."""
         self._source = source
-        self._parts = parts
+        self._tools = tools
         self._executor = executor
         self._number = max(source.part_count, min(TASKS, power_of_two(source.size / TASK_BYTES)))
 
@@ -56,8 +56,8 @@ class RankingTeam:
         """
         ranges = [HashRange(index, self._number) for index in range(self._number)]
         counts = counts_of(self._source.characters, map(self._source.counted_in, ranges))
-        work = partial(_part_features, paths=self._source.paths, parts=self._parts)
-        return self._done(work, zip(ranges, counts.split(), strict=True))
+        work = partial(_part_features, paths=self._source.paths, tools=self._tools)
+        return self._in_order(work, zip(ranges, counts.split(), strict=True))
 
     def encoded(self, texts: Iterable[Sequence[str]]) -> Iterator[Steps]:
         """Yield the vectors of several texts each.
@@ -65,9 +65,9 @@ class RankingTeam:
         Raises:
             FileError: Every process at some texts died.
         """
-        return self._done(_encoded, texts)
+        return self._in_order(_encoded, texts)
 
-    def _done(self, work: Callable[[_Task], Done], arguments: Iterable[Any]) -> Iterator[Done]:
+    def _in_order(self, work: Callable[[_Task], Done], arguments: Iterable[Any]) -> Iterator[Done]:
         """Yield what is made of each thing, in order."""
         ahead: dict[int, Done] = {}
         index = 0
@@ -77,19 +77,19 @@ class RankingTeam:
                 if result is None:
                     problem = "the process that ranks died every time; is there enough memory?"
                     raise FileError(str(self._source.paths[0].parent), problem)
-                ahead[task.place] = result
+                ahead[task.position] = result
                 while index in ahead:
                     yield ahead.pop(index)
                     index += 1
 
 
-def _part_features(task: _Task, *, paths: tuple[Path, ...], parts: CorpusTools) -> PartFeatures:
+def _part_features(task: _Task, *, paths: tuple[Path, ...], tools: CorpusTools) -> PartFeatures:
     """Return what is known of the candidates of a part; runs in the processes."""
     where: HashRange
     counts: CorpusCounts
     where, counts = task.given
     source = _source(paths)
-    _, extractor = parts.made()
+    _, extractor = tools.load()
     with threadpool_limits(1):
         return extractor.describe(part_of(source, source.part(where)), counts)
 

@@ -151,22 +151,22 @@ def extract_corpus(
             if learn:
                 counts = stages("learn", partial(counting, make_aligner)).paths
                 make_aligner = informed(make_aligner, counts, folder)
-            parts = CorpusTools(make_aligner, known)
+            tools = CorpusTools(make_aligner, known)
             if two_pass:
-                stored, documents = two_passes(stages, parts, folder, executor, selection)
+                stored, documents = two_passes(stages, tools, folder, executor, selection)
             else:
-                stored = stages("map", partial(_mapping, parts)).paths
+                stored = stages("map", partial(_mapping, tools)).paths
                 documents = len(stored)
             stages.begin("merge")
             statistics = StoredStatistics(merged_files(stored, folder, executor))
             stages.begin("rank")
-            aligner, extractor = parts.made()
+            aligner, extractor = tools.load()
             left_out: list[int] = []
             glossary = extractor.rank(
                 statistics,
                 selection=selection,
                 signature=f"{aligner.signature}|{extractor.signature}",
-                workers=RankingTeam(statistics, parts, executor),
+                workers=RankingTeam(statistics, tools, executor),
                 on_left_out=left_out.append,
             )
             stages.finish()
@@ -275,9 +275,9 @@ class _Stages:
 
 
 @lru_cache(maxsize=1)
-def _mapping(parts: CorpusTools) -> ChunkJob:
+def _mapping(tools: CorpusTools) -> ChunkJob:
     """Return the job in which a chunk is mapped to its statistics."""
-    aligner, extractor = parts.made()
+    aligner, extractor = tools.load()
     return ChunkJob(
         aligner,
         extractor.signature,

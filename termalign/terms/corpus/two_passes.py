@@ -41,25 +41,25 @@ class CorpusTools(NamedTuple):
     make_aligner: Callable[[], Aligner]
     known: tuple[str, ...]
 
-    def made(self) -> tuple[Aligner, Extractor]:
-        """Return the aligner and the extractor, made once."""
-        return _made(self)
+    def load(self) -> tuple[Aligner, Extractor]:
+        """Return the aligner and the extractor, loaded once."""
+        return _load(self)
 
 
 @lru_cache(maxsize=1)  # an aligner may know much
-def _made(parts: CorpusTools) -> tuple[Aligner, Extractor]:
-    aligner = parts.make_aligner()
-    return aligner, Extractor.for_aligner(aligner, known=parts.known)
+def _load(tools: CorpusTools) -> tuple[Aligner, Extractor]:
+    aligner = tools.make_aligner()
+    return aligner, Extractor.for_aligner(aligner, known=tools.known)
 
 
 def two_passes(
-    work: Work, parts: CorpusTools, folder: Path, executor: Executor, selection: Selection
+    work: Work, tools: CorpusTools, folder: Path, executor: Executor, selection: Selection
 ) -> tuple[list[Path], int]:
     """Return the files of statistics of a corpus, and how many chunks are in them.
 
     Args:
         work: Does a stage.
-        parts: What works.
+        tools: Make the aligner and the extractor.
         folder: Where files are kept.
         executor: Merges.
         selection: What is to be listed: what cannot be is not looked at.
@@ -67,47 +67,49 @@ def two_passes(
     Raises:
         FileError: A file is damaged, or the folder is full.
     """
-    counted = work("count", partial(_counting, parts)).paths
+    counted = work("count", partial(_counting, tools)).paths
     counts = StoredCounts(merged_files(counted, folder, executor, StoredCounts))
-    _, extractor = parts.made()
+    _, extractor = tools.load()
     listed = extractor.shortlist(counts, selection)
-    chosen = _kept_plan(folder, listed)
-    paths = work("examine", partial(_examining, parts, chosen)).paths
+    chosen = _write_plan(folder, listed)
+    paths = work("examine", partial(_examining, tools, chosen)).paths
     statistics = StoredStatistics(merged_files(paths, folder, executor))
-    rendered = _kept_plan(folder, dict(examined(statistics, listed.last)))
-    tallied = work("tally", partial(_tallying, parts, rendered)).paths
+    rendered = _write_plan(folder, dict(examined(statistics, listed.last)))
+    tallied = work("tally", partial(_tallying, tools, rendered)).paths
     return [*paths, *tallied], len(tallied)
 
 
 @lru_cache(maxsize=1)
-def _counting(parts: CorpusTools) -> ChunkJob:
-    aligner, extractor = parts.made()
+def _counting(tools: CorpusTools) -> ChunkJob:
+    aligner, extractor = tools.load()
     return _job(
-        parts, "counts", lambda bitext: extractor.count(aligner.tokenized(bitext)), write=write_counts
+        tools, "counts", lambda bitext: extractor.count(aligner.tokenized(bitext)), write=write_counts
     )
 
 
 @lru_cache(maxsize=1)
-def _examining(parts: CorpusTools, plan: Path) -> ChunkJob:
-    aligner, extractor = parts.made()
-    listed: Shortlist = _plan(plan, Shortlist)
-    return _job(parts, f"examine:{plan.name}", lambda bitext: extractor.examine(bitext, listed, aligner.link))
+def _examining(tools: CorpusTools, plan: Path) -> ChunkJob:
+    aligner, extractor = tools.load()
+    listed: Shortlist = _read_plan(plan, Shortlist)
+    return _job(tools, f"examine:{plan.name}", lambda bitext: extractor.examine(bitext, listed, aligner.link))
 
 
 @lru_cache(maxsize=1)
-def _tallying(parts: CorpusTools, plan: Path) -> ChunkJob:
-    aligner, extractor = parts.made()
-    found: Mapping[str, RenderedCandidate] = _plan(plan, dict[str, RenderedCandidate])
-    return _job(parts, f"tally:{plan.name}", lambda bitext: extractor.tally(aligner.tokenized(bitext), found))
+def _tallying(tools: CorpusTools, plan: Path) -> ChunkJob:
+    aligner, extractor = tools.load()
+    rendered: Mapping[str, RenderedCandidate] = _read_plan(plan, dict[str, RenderedCandidate])
+    return _job(
+        tools, f"tally:{plan.name}", lambda bitext: extractor.tally(aligner.tokenized(bitext), rendered)
+    )
 
 
 def _job(
-    parts: CorpusTools,
+    tools: CorpusTools,
     stage: str,
     make: Callable[[Any], Any],
     write: Callable[[Path, Any], None] = write_statistics,
 ) -> ChunkJob:
-    aligner, extractor = parts.made()
+    aligner, extractor = tools.load()
     return ChunkJob(
         aligner,
         f"{extractor.signature}|{shortlist_model().version}|{stage}",
@@ -118,7 +120,7 @@ def _job(
     )
 
 
-def _kept_plan(folder: Path, plan: Any) -> Path:
+def _write_plan(folder: Path, plan: Any) -> Path:
     """Write a plan to the folder, unless it is there, under a hash of its content."""
     block = compressed(plan)
     path = folder / f"{blake2b(block, digest_size=16).hexdigest()}{PLAN_SUFFIX}"
@@ -126,6 +128,6 @@ def _kept_plan(folder: Path, plan: Any) -> Path:
     return path
 
 
-def _plan(path: Path, kind: Any) -> Any:
+def _read_plan(path: Path, kind: Any) -> Any:
     (block,) = Sealed(path).blocks([0])
     return decompressed(block, kind)
