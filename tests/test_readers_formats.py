@@ -373,12 +373,18 @@ A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-def slide(*paragraphs: str) -> str:
+MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+
+
+def slide(*paragraphs: str, root: str = "", shape: str = "") -> str:
     said = "".join(f"<a:p>{text}</a:p>" for text in paragraphs)
-    return f'<p:sld xmlns:p="p" {A}><p:grpSp><p:sp>{said}</p:sp></p:grpSp></p:sld>'
+    shown = f"<p:nvSpPr><p:cNvPr {shape}/></p:nvSpPr>"
+    return f'<p:sld xmlns:p="p" {A} {MC} {root}><p:grpSp><p:sp>{shown}{said}</p:sp></p:grpSp></p:sld>'
 
 
-def test_slides_in_their_order_with_notes() -> None:
+def presentation(parts: dict[str, str], *slides: str) -> bytes:
+    """Return a presentation of slides, in order, and of other parts."""
+
     def relations(*targets: tuple[str, str]) -> str:
         found = (
             f'<Relationship Id="r{n}" Type="{R}/{kind}" Target="{to}"/>'
@@ -386,29 +392,37 @@ def test_slides_in_their_order_with_notes() -> None:
         )
         return f"<Relationships>{''.join(found)}</Relationships>"
 
-    run = "<a:r><a:t>{}</a:t></a:r>".format
-    data = archive(
+    names = [f"slides/{number}.xml" for number in range(len(slides))]
+    order = "".join(f'<sldId r:id="r{n}"/>' for n in reversed(range(len(slides))))
+    return archive(
         {
             "[Content_Types].xml": "<Types>…presentationml.presentation.main+xml</Types>",
             "_rels/.rels": relations(("officeDocument", "ppt/presentation.xml")),
-            "ppt/presentation.xml": f'<p xmlns:r="{R}"><sldId r:id="r1"/><sldId r:id="r0"/></p>',
-            "ppt/_rels/presentation.xml.rels": relations(
-                ("slide", "slides/a.xml"), ("slide", "slides/b.xml")
-            ),
-            "ppt/slides/a.xml": slide(
-                run("Second")
-                + "<AlternateContent><Choice><oMath/></Choice><Choice>"
-                + run("again")
-                + "</Choice><Fallback>"
-                + run("again")
-                + "</Fallback></AlternateContent>"
-            ),
-            "ppt/slides/b.xml": slide(
-                run("First") + "<a:br/>" + run("line"), '<a:fld type="slidenum"><a:t>1</a:t></a:fld>'
-            ),
-            "ppt/slides/_rels/b.xml.rels": relations(("notesSlide", "../notes/n.xml")),
-            "ppt/notes/n.xml": slide(run("Note")),
+            "ppt/presentation.xml": f'<p xmlns:r="{R}">{order}</p>',
+            "ppt/_rels/presentation.xml.rels": relations(*(("slide", name) for name in reversed(names))),
+            **{f"ppt/{name}": part for name, part in zip(names, slides, strict=True)},
+            **{
+                f"ppt/slides/_rels/{number}.xml.rels": relations(("notesSlide", f"../{notes}"))
+                for number, notes in enumerate(parts)
+            },
+            **{f"ppt/{notes}": part for notes, part in parts.items()},
         }
+    )
+
+
+RUN = "<a:r><a:rPr {}/><a:t>{}</a:t></a:r>".format
+
+
+def test_slides_in_their_order_with_notes() -> None:
+    again = RUN("", "again")
+    data = presentation(
+        {"notes/n.xml": slide(RUN("", "Note"))},
+        slide(RUN("", "First") + "<a:br/>" + RUN("", "line"), '<a:fld type="slidenum"><a:t>1</a:t></a:fld>'),
+        slide(
+            RUN("", "Second")
+            + f"<mc:AlternateContent><mc:Choice><oMath/></mc:Choice><mc:Choice>{again}</mc:Choice>"
+            + f"<mc:Fallback>{again}</mc:Fallback></mc:AlternateContent>"
+        ),
     )
     assert read(data, "a.pptx").notes == "not read: 1 formula"
     assert [(block.text, block.reference) for block in read(data, "a.pptx").blocks] == [
@@ -416,6 +430,22 @@ def test_slides_in_their_order_with_notes() -> None:
         ("Note", "slide 1, notes"),
         ("Second", "slide 2"),
     ]
+
+
+def test_what_people_do_not_see_of_slides_is_counted() -> None:
+    text = RUN("", "text")
+    data = presentation(
+        {"notes/n.xml": slide(text)},
+        slide(text, root='show="0"'),
+        slide(RUN('strike="sngStrike"', "old") + RUN('strike="noStrike"', "new"), f"<a:fld>{text}</a:fld>"),
+        slide(text, shape='hidden="1"'),
+    )
+    source = read(data, "a.pptx")
+    assert [(block.text, block.reference) for block in source.blocks] == [
+        ("new", "slide 2"),
+        ("text", "slide 2"),
+    ]
+    assert source.notes == "not read: 1 hidden slide, 1 struck-through text, 1 hidden text"
 
 
 def test_books_in_the_order_of_reading() -> None:

@@ -7,15 +7,12 @@ References:
 from collections.abc import Iterator
 
 from termalign.documents.readers.base import Block, Source, digest
+from termalign.documents.readers.office import DRAWING_NAMESPACES, OfficeParser
 from termalign.documents.tables.visible import Omissions
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.package import Package
 from termalign.documents.xml.parser import Parser
 
-_DRAWING_NAMESPACES = (
-    "http://schemas.openxmlformats.org/drawingml/2006/main",
-    "http://purl.oclc.org/ooxml/drawingml/main",
-)
 _NUMBERS = ("slidenum", "datetime")
 """Kinds of fields that a program fills in again."""
 
@@ -37,16 +34,13 @@ def _paragraphs(package: Package, path: str, omissions: Omissions) -> Iterator[t
     around = package.relations(main)
     names = [around[relation].target for relation in order.relations if relation in around]
     for number, name in enumerate((name for name in names if name in package), 1):
-        for text in _texts(package, name, path, omissions):
+        slide = package.read(_Slide(path, omissions), name)
+        for text in slide.paragraphs:
             yield text, f"slide {number}"
-        for relation in package.relations(name).values():
+        for relation in package.relations(name).values() if slide.is_shown else ():
             if relation.kind == "notesSlide" and relation.target in package:
-                for text in _texts(package, relation.target, path, omissions):
+                for text in package.read(_Slide(path, omissions), relation.target).paragraphs:
                     yield text, f"slide {number}, notes"
-
-
-def _texts(package: Package, name: str, path: str, omissions: Omissions) -> list[str]:
-    return [text for text in package.read(_Slide(path, omissions), name).paragraphs if text.strip()]
 
 
 class _Slides(Parser):
@@ -61,52 +55,63 @@ class _Slides(Parser):
             self.relations += [value for name, value in element.attributes.items() if name.endswith(":id")]
 
 
-class _Slide(Parser):
-    """The paragraphs of a slide; of what is there in several forms, the first."""
+class _Slide(OfficeParser):
+    """The paragraphs of a slide that have text; of what is there in several forms, the first."""
 
     def __init__(self, path: str, omissions: Omissions) -> None:
         super().__init__(path)
-        self._omissions = omissions
-        self._choices: list[bool] = []
-        """For what is there in several forms: whether one was read."""
+        self.is_shown = True
         self.paragraphs: list[str] = []
+        self._omissions = omissions
         self._pieces: list[str] = []
-        self._skipped = 0
-        self._namespaces: dict[str, str] = {}
+        self._struck = False
+        self._skipped = self._hidden = 0
+        """One more than the depth of the element that is left out, or of the shape that is hidden; 0 for none."""
 
     def start(self, element: Element) -> None:
-        for name, value in element.attributes.items():
-            if name.startswith("xmlns"):
-                self._namespaces[name[len("xmlns:") :]] = value
         if self._skipped:
             return
-        prefix, _, name = self.written.rpartition(":")
-        if name == "AlternateContent":
-            self._choices.append(False)
-        elif name in ("Choice", "Fallback") and self._choices and not self._choices[-1]:
-            self._choices[-1] = True
-        elif name in ("Choice", "Fallback") or (
+        super().start(element)
+        name, depth = element.name, len(self.open)
+        if not depth and element.get("show") in _OFF:
+            self.is_shown = False
+            self._omissions.add(Omissions.SLIDE)
+            self._skipped = 1
+        elif self.is_other_form(element) or (
             name == "fld" and element.get("type").rstrip("0123456789") in _NUMBERS
         ):
-            self._skipped = len(self.open) + 1
+            self._skipped = depth + 1
+        elif name == "cNvPr" and not self._hidden and element.get("hidden") in _ON:
+            self._hidden = depth - 1  # the shape is around the element around it
         elif name in Omissions.OF_OFFICE:
             self._omissions.add(Omissions.OF_OFFICE[name])
-        elif self._namespaces.get(prefix) in _DRAWING_NAMESPACES:
+        elif self.namespace() in DRAWING_NAMESPACES:
             if name == "p":
                 self._pieces = []
+            elif name in ("r", "fld"):
+                self._struck = False
+            elif name == "rPr":
+                self._struck = element.get("strike") not in _NOT_STRUCK
             elif name == "br":
                 self._pieces.append("\n")
+            elif name == "t" and (self._struck or self._hidden):
+                self._omissions.add(Omissions.STRUCK if self._struck else Omissions.HIDDEN)
             elif name == "t":
                 self.expat.CharacterDataHandler = self._pieces.append
 
     def end(self, element: Element) -> None:
+        if len(self.open) < self._hidden:
+            self._hidden = 0
         if self._skipped:
             if len(self.open) < self._skipped:
                 self._skipped = 0
-        elif element.name == "AlternateContent":
-            self._choices.pop()
         elif element.name == "t":
             self.expat.CharacterDataHandler = None
         elif element.name == "p":
-            self.paragraphs.append("".join(self._pieces))
+            if (text := "".join(self._pieces)).strip():
+                self.paragraphs.append(text)
             self._pieces = []
+
+
+_ON, _OFF = ("1", "true"), ("0", "false")
+_NOT_STRUCK = ("", "noStrike")

@@ -39,7 +39,7 @@ class Omissions:
         ('not read: 2 hidden rows, 1 error of a formula (#N/A)', 7)
     """
 
-    SHEET, ROW, COLUMN = "hidden sheet", "hidden row", "hidden column"
+    SLIDE, SHEET, ROW, COLUMN = "hidden slide", "hidden sheet", "hidden row", "hidden column"
     STRUCK, UNVALUED = "struck-through text", "formula without a value"
     HIDDEN, DELETION = "hidden text", "tracked deletion"
     _ERROR = "error of a formula"
@@ -97,7 +97,14 @@ def _in_order(kind: str) -> int:
     return _ORDER.index(kind) if kind in _ORDER else len(_ORDER)
 
 
-_ORDER = ("hidden sheet", "hidden row", "hidden column", "struck-through text", "error of a formula")
+_ORDER = (
+    "hidden slide",
+    "hidden sheet",
+    "hidden row",
+    "hidden column",
+    "struck-through text",
+    "error of a formula",
+)
 
 _PLURALS = {
     "error of a formula": "errors of formulas",

@@ -1,7 +1,7 @@
 """Word files (`.docx`, `.docm`, and templates): read whole, and commented at the very words.
 
 - `document`: the parts in order; `story`: the text of one part, with the bytes that hold it;
-- `styles`: what is hidden, what is a table of contents; `names`: vocabularies;
+- `styles`: what is hidden, what is a table of contents;
 - `commenting`: comments, put between the bytes of the file; everything else in it stays as it was;
 - `uncommenting`: ours taken out again; `rewording`: words in place of others.
 """

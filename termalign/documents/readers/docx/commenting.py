@@ -17,9 +17,9 @@ from typing import NamedTuple
 
 from termalign.documents.readers.base import Mark
 from termalign.documents.readers.docx.document import WordFile
-from termalign.documents.readers.docx.names import WORD_NAMESPACES
 from termalign.documents.readers.docx.story import Item, Paragraph, TextRun
 from termalign.documents.readers.docx.uncommenting import own_comments
+from termalign.documents.readers.office import WORD_NAMESPACES
 from termalign.documents.readers.remarks import AUTHOR, signature
 from termalign.documents.xml.adding import Additions, EditedPart
 from termalign.documents.xml.editing import FORBIDDEN, replaced

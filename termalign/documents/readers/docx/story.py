@@ -5,8 +5,7 @@ moved-away text, text that is struck through, hidden text, the codes of fields, 
 controls, the pronunciation above ruby text, and the second form of what is there in two (`mc:Fallback`).
 
 References:
-    ECMA-376, part 1: 17.3.3 run content, 17.13.5 revisions, 17.16 fields, 17.5.2 structured document tags; part 3:
-    10.2 AlternateContent.
+    ECMA-376, part 1: 17.3.3 run content, 17.13.5 revisions, 17.16 fields, 17.5.2 structured document tags.
 """
 
 from dataclasses import dataclass, field
@@ -14,8 +13,8 @@ from enum import Enum, auto
 from typing import NamedTuple
 from unicodedata import category
 
-from termalign.documents.readers.docx.names import COMPATIBILITY, OfficeParser, is_on, value
 from termalign.documents.readers.docx.styles import WordStyles
+from termalign.documents.readers.office import OfficeParser, is_on, value
 from termalign.documents.tables.visible import Omissions
 from termalign.documents.xml.element import Element
 
@@ -197,7 +196,6 @@ class Story(OfficeParser):
         self._open_paragraphs: list[Paragraph] = []
         self._runs: list[TextRun] = []
         self._controls: list[_Control] = []
-        self._choices: list[bool] = []
         self._names: list[str] = []
         """Of the open elements that are not left out."""
         self._skipped = 0
@@ -223,23 +221,19 @@ class Story(OfficeParser):
         if self._skipped:
             return
         super().start(element)
-        if self.namespace() == COMPATIBILITY:
-            name = element.name
-            self._alternative(name, depth)
-        else:
-            name = self.word(element)
-            if not depth:
-                self.root_name, self.word_namespace = self.written, self.namespace()
-            if name in _UNREAD_ELEMENTS:
-                if name in ("del", "moveFrom") and self._is_property():
-                    self._property_deleted()
-                elif name in ("del", "moveFrom"):
-                    self.omissions.add(Omissions.DELETION)
-                self._skipped = depth + 1
-            elif (begins := _STARTS.get(name)) is not None:
-                begins(self, element)
-            elif not name and element.name in Omissions.OF_OFFICE:
-                self.omissions.add(Omissions.OF_OFFICE[element.name])
+        name = self.word(element)
+        if not depth:
+            self.root_name, self.word_namespace = self.written, self.namespace()
+        if name in _UNREAD_ELEMENTS or self.is_other_form(element):
+            if name in ("del", "moveFrom") and self._is_property():
+                self._property_deleted()
+            elif name in ("del", "moveFrom"):
+                self.omissions.add(Omissions.DELETION)
+            self._skipped = depth + 1
+        elif (begins := _STARTS.get(name)) is not None:
+            begins(self, element)
+        elif not name and element.name in Omissions.OF_OFFICE:
+            self.omissions.add(Omissions.OF_OFFICE[element.name])
         if not self._skipped:
             self._names.append(name)
 
@@ -263,19 +257,6 @@ class Story(OfficeParser):
         """Return where the end tag, or the empty element, that the parser has just met ends."""
         offset = self.offset
         return self._data.index(b">", offset) + 1 if self._data.startswith(b"</", offset) else offset
-
-    # What is there in two forms
-
-    def _alternative(self, name: str, depth: int) -> None:
-        if name == "AlternateContent":
-            self._choices.append(False)
-        elif self._choices and name in ("Choice", "Fallback"):
-            if self._choices[-1]:
-                self._skipped = depth + 1
-            self._choices[-1] = True
-
-    def _ends_alternative(self, offset: int, depth: int) -> None:
-        self._choices.pop()
 
     # Revisions
 
@@ -582,7 +563,6 @@ _STARTS = {
 }
 
 _END_HANDLERS = {
-    "AlternateContent": Story._ends_alternative,
     "txbxContent": Story._ends_box,
     "p": Story._ends_paragraph,
     "tbl": Story._ends_table,

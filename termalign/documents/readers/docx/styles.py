@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import regex
 
-from termalign.documents.readers.docx.names import OfficeParser, is_on, value
+from termalign.documents.readers.office import OfficeParser, is_on, value
 from termalign.documents.xml.element import Element
 
 _CONTENTS = regex.compile(r"(?i)toc (?:\d|heading)|table of figures")

@@ -1,4 +1,8 @@
-"""Names in the parts of a Word file: prefixes are free, and other vocabularies have elements of the same names."""
+"""Parts of Word files and presentations: prefixes are free, other vocabularies have elements of the same names.
+
+References:
+    ECMA-376, part 3: 10.2 AlternateContent.
+"""
 
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.parser import PartParser
@@ -9,7 +13,13 @@ WORD_NAMESPACES = (
 )
 """Namespaces of the text: transitional, strict."""
 
-COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+DRAWING_NAMESPACES = (
+    "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "http://purl.oclc.org/ooxml/drawingml/main",
+)
+"""The same of the text of slides."""
+
+_COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 
 
 class OfficeParser(PartParser):
@@ -18,6 +28,8 @@ class OfficeParser(PartParser):
     def __init__(self, path: str | None = None) -> None:
         super().__init__(path)
         self._namespaces: dict[str, str] = {}
+        self._read: set[int] = set()
+        """How deep the forms are of which the first has been read."""
 
     def start(self, element: Element) -> None:
         """Note the namespaces of prefixes."""
@@ -29,6 +41,19 @@ class OfficeParser(PartParser):
         """Return the vocabulary of the element that begins."""
         prefix, colon, _ = self.written.rpartition(":")
         return self._namespaces.get(prefix if colon else "", "")
+
+    def is_other_form(self, element: Element) -> bool:
+        """Return whether the element that begins is not the first form of what is there in several."""
+        depth = len(self.open)
+        if self.namespace() != _COMPATIBILITY:
+            return False
+        if element.name == "AlternateContent":
+            self._read.discard(depth + 1)
+        elif element.name in ("Choice", "Fallback") and depth and self.open[-1].name == "AlternateContent":
+            if depth in self._read:
+                return True
+            self._read.add(depth)
+        return False
 
     def word(self, element: Element) -> str:
         """Return the name of the element that begins, if it is one of text; else an empty name."""
