@@ -443,8 +443,8 @@ def _open_standard(stream: TextIO | None) -> BinaryIO:
 
 def _temporary(name: str) -> tuple[Path, int, str]:
     """Create an empty file beside a target; return the target, the handle and the file's name."""
-    target = Path(os.path.realpath(name))
     try:
+        target = Path(os.path.realpath(name))
         if target.is_symlink():  # what a link leads to is none, but where links form a loop
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
         if target.is_dir():

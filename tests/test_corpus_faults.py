@@ -519,10 +519,30 @@ def test_two_runs_on_one_checkpoint_are_refused(corpus, tmp_path):
 
 
 def test_what_a_killed_run_was_writing_is_removed(corpus, tmp_path):
-    half = tmp_path / f".{'0' * 32}.stats.abc"
+    half = tmp_path / f".{'0' * 32}.stats.abcdef_7"
+    of_an_editor = tmp_path / ".my.stats.swp"
     half.write_bytes(b"half")
+    of_an_editor.write_bytes(b"mine")
     extract_corpus(corpus, checkpoint=tmp_path)
     assert not half.exists()
+    assert of_an_editor.read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize("name", ["lock", "status"])
+@pytest.mark.parametrize("is_link", [False, True])
+def test_files_of_somebody_else_in_the_folder_of_a_checkpoint_are_not_overwritten(
+    corpus, tmp_path, name, is_link
+):
+    mine, folder = tmp_path / "mine", tmp_path / "kept"
+    folder.mkdir()
+    mine.write_text("my notes")
+    if is_link:
+        (folder / name).symlink_to(mine)
+    else:
+        mine.rename(folder / name)
+    with pytest.raises(FileError, match=f"{name}: was not written by termalign; name another folder"):
+        extract_corpus(corpus, checkpoint=folder)
+    assert (folder / name).read_text() == "my notes"
 
 
 @pytest.mark.parametrize("processes", [1, 2])

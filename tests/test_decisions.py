@@ -101,6 +101,28 @@ def test_a_missing_column():
         decided(header="decision\tzh\ten", path="d.tsv")
 
 
+def test_two_columns_of_one_name_are_refused():
+    with pytest.raises(FormatError, match=r"d.tsv:1: two columns 'client'; rename one of them"):
+        decided(header="decision\tzh\ten\tnew\tclient\tClient", path="d.tsv")
+
+
+@pytest.mark.parametrize("suffix", [".tsv", ".xlsx"])
+def test_cells_without_a_heading_are_kept(tmp_path, suffix):
+    path = tmp_path / f"d{suffix}"
+    text = "decision\tzh\ten\tnew\t\tclient\naccepted\t法治\trule of law\t\tLi\tACME\t\tcall\n\t民生\tlives\t\tWu\n"
+    table = written(written(parse(text.encode()), path).updated([FOUND]), path)
+    assert [cell for row in table.rows for name, cell in row.cells.items() if not name.strip()] == [
+        "Li",
+        "call",
+        "Wu",
+    ]
+
+
+def test_a_heading_of_two_lines_is_kept(tmp_path):
+    table = parse(b'decision\tzh\ten\tnew\t"client\nname"\n\tzh\ten\t\tACME\n')
+    assert written(table, tmp_path / "d.tsv").columns == table.columns
+
+
 def written(table, path):
     write_decisions(table, path)
     return read_decisions(path)

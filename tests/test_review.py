@@ -794,11 +794,26 @@ def test_bodies_that_are_no_decision_are_refused(review, body):
         {"action": "edit", "new": "x" * 3_000},
         {"action": "edit", "en": "a", "status": "best"},
         {"action": "mark", "text": "abc", "line": 1, "zh_span": [0, 1], "en_spans": [[2, 9]]},
+        {"action": "mark", "text": "a  b", "line": 1, "zh_span": [0, 1], "en_spans": [[1, 2]]},
+        {
+            "action": "mark",
+            "text": "abc",
+            "line": 1,
+            "zh_span": [0, 1],
+            "en_spans": [[0, 1]],
+            "document": "\ud800",
+        },
         {"action": "accept", "en": ["a"]},
+        {"action": "accept", "en": "\u200b"},
     ],
 )
 def test_decisions_that_cannot_be_are_refused(review, changes):
     assert refused(review, 422, body={**GOOD, **changes})
+
+
+@pytest.mark.parametrize("zh", [["数"], None, "数" * 3_000, "\u200b", "\ud800"])
+def test_terms_that_cannot_be_are_not_added(review, zh):
+    assert refused(review, 422, path="/api/add", body={"zh": zh, "en": "a"})
 
 
 def test_bodies_beyond_the_limit_are_refused_told_or_not(review):

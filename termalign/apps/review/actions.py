@@ -10,7 +10,7 @@ from typing import Any
 from termalign.apps.review.store import Rows
 from termalign.errors import InputError
 from termalign.language.text import Span, words_of
-from termalign.termbase.decisions import Boundaries, Verdict, text_key
+from termalign.termbase.decisions import Boundaries, Verdict, term_key, text_key
 from termalign.termbase.decisions.table import is_written, verdict_of
 from termalign.termbase.glossary.text import check_description, check_term
 
@@ -28,7 +28,7 @@ OF_DECISION = ("decision", *EDITED_CELLS, "status", "boundaries", "reason", "dec
 
 def accept(zh: str, rows: Rows, given: Mapping[str, Any]) -> list[Cells]:
     """Accept a rendering: it comes before those that were accepted already; with `also`, after them."""
-    en = _term(given, "en")
+    en = term_given(given, "en")
     position = _position(rows, en)
     cells = dict(rows[position]) if position is not None else {"zh": zh}
     if text_key(_rendering(cells)) != text_key(en):
@@ -43,7 +43,7 @@ def accept(zh: str, rows: Rows, given: Mapping[str, Any]) -> list[Cells]:
 
 def reject(zh: str, rows: Rows, given: Mapping[str, Any]) -> list[Cells]:
     """Reject a rendering, or without one the term with all its renderings, and keep the reason."""
-    en = _term(given, "en") if given.get("en") else ""
+    en = term_given(given, "en") if given.get("en") else ""
     reason = {"reason": _description(given, "reason")} if "reason" in given else {}
     position = _position(rows, en)
     row = {**_rejected(rows[position] if position is not None else {"zh": zh}), **reason}
@@ -56,7 +56,7 @@ def reject(zh: str, rows: Rows, given: Mapping[str, Any]) -> list[Cells]:
 
 def edit(zh: str, rows: Rows, given: Mapping[str, Any]) -> list[Cells]:
     """Set the cells of a rendering that are given, and those of its term: `new_zh` and `merge_into`."""
-    en = _term(given, "en") if given.get("en") else ""
+    en = term_given(given, "en") if given.get("en") else ""
     changed = _withdrawn(rows)
     index = _position(changed, en)
     if index is None:
@@ -66,12 +66,12 @@ def edit(zh: str, rows: Rows, given: Mapping[str, Any]) -> list[Cells]:
     if verdict_of(row) is Verdict.REJECTED:
         row |= dict.fromkeys(("decision", "reason"), "")
     if "new" in given:
-        _set_text(row, _term(given, "new") if given["new"] else "")
+        _set_text(row, term_given(given, "new") if given["new"] else "")
     row |= {name: _description(given, name) for name in ("status", "note", "split") if name in given}
     changed[index] = row
     for name in OF_TERM:
         if name in given:
-            text = _term(given, name) if given[name] else ""
+            text = term_given(given, name) if given[name] else ""
             _set_of_term(changed, index, name, "" if text == zh else text)
     changed[index] = _accepted(changed[index])
     return [row for row in map(_consistent, changed) if is_written(row)]
@@ -81,7 +81,7 @@ def add(zh: str, rows: Rows, given: Mapping[str, Any]) -> list[Cells]:
     """Add a rendering that a person knows, with its note; one that was decided on before is decided for."""
     if not str(given.get("en", "")).strip():
         raise InputError("en: the English is missing")
-    en = _term(given, "en")
+    en = term_given(given, "en")
     there = _position(_withdrawn(rows), en) is not None
     added = rows if there else (*rows, {"decision": Verdict.NEW.value, "zh": zh, "en": en})
     return edit(zh, added, {"en": en} | ({"note": given["note"]} if given.get("note") else {}))
@@ -92,11 +92,12 @@ def mark(zh: str, rows: Rows, given: Mapping[str, Any]) -> list[Cells]:
     text, document = _text(given, "text", most=MOST_SENTENCE), _text(given, "document")
     spans = tuple(_span(span, len(text)) for span in _list(given, "en_spans"))
     zh_span = _span(given.get("zh_span"), MOST_SENTENCE)
+    check_description(document, "document")
     line = given.get("line")
     if not spans or not isinstance(line, int) or line < 0:
         raise InputError("boundaries need words of a sentence")
     boundaries = Boundaries.parse(str(Boundaries(document, line, zh_span, spans)))
-    words = words_of(boundaries.en, text)
+    words = term_given({"words": words_of(boundaries.en, text)}, "words")
     edited = tuple(edit(zh, rows, {"en": given.get("en"), "new": words}))
     position = _position(edited, words)
     assert position is not None
@@ -224,11 +225,11 @@ def _text(given: Mapping[str, Any], name: str, *, most: int = MOST_CELL) -> str:
     return value
 
 
-def _term(given: Mapping[str, Any], name: str) -> str:
-    """Return the text of a term, with single spaces, or refuse what no glossary can hold."""
+def term_given(given: Mapping[str, Any], name: str) -> str:
+    """Return the text of a term, with single spaces, or refuse what no glossary can hold, or nobody can see."""
     text = " ".join(_text(given, name).split())
     try:
-        check_term(text)
+        check_term(text if term_key(text) else "")
     except InputError as error:
         raise InputError(f"{name}: {error}") from None
     return text

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from termalign.apps.review.actions import ACTIONS, Cells, is_wanted
+from termalign.apps.review.actions import ACTIONS, Cells, is_wanted, term_given
 from termalign.apps.review.known import KnownRenderings
 from termalign.apps.review.listing import ReviewFilter, ReviewOrder, ReviewState, in_order, passes
 from termalign.apps.review.sentences import Sentences
@@ -267,9 +267,9 @@ class Queue:
             InputError: A text is missing, or in the other's place, or none that a glossary can hold.
             FileError: It cannot be written; nothing was changed.
         """
-        zh = " ".join(str(given.get("zh", "")).split())
-        if not zh:
+        if not str(given.get("zh", "")).strip():
             raise InputError("zh: the Chinese is missing")
+        zh = term_given(given, "zh")
         if any(map(is_han, str(given.get("en", "")))) and not any(map(is_han, zh)):
             raise InputError("zh, en: the Chinese and the English are swapped")
         number = self.number(zh)

@@ -83,6 +83,7 @@ def serve(app: App, *, port: int = 0, on_ready: Callable[[Callable[[], str]], No
     config = uvicorn.Config(
         guard,
         log_config=None,
+        log_level="error",  # what is wrong with a request is its answer
         access_log=False,
         lifespan="off",
         server_header=False,

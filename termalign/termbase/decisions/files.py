@@ -96,7 +96,7 @@ def write_decisions(table: DecisionTable, path: str | Path) -> None:
 def _as_text(table: DecisionTable) -> bytes:
     lines = [
         FIRST_LINE,
-        "\t".join(table.columns),
+        quoted(table.columns).rstrip(),
         *map(_line, table.rows, (table.columns for _ in table.rows)),
     ]
     return "".join(f"{line}\n" for line in lines).encode()

@@ -12,8 +12,10 @@ Verdicts are words as people write them, in English and Chinese.
 """
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import NamedTuple
 
 from termalign.errors import MOST_QUOTED, FormatError, InputError
@@ -149,14 +151,20 @@ def read_table(rows: Iterable[tuple[int, Sequence[str]]], path: str | None = Non
         if cells and cells[0].startswith("#"):
             table_rows += _comment(line, cells, path)
         elif not columns:
-            columns = tuple(name.strip().lower() for name in cells)
+            columns = _names(cells)
+            if (twice := Counter(columns).most_common(1)) and twice[0][1] > 1:
+                raise FormatError(f"two columns {twice[0][0]!r}; rename one of them", path=path, line=line)
             if missing := [name for name in NEEDED_COLUMNS if name not in columns]:
                 raise FormatError(
                     f"no column {missing[0]!r}; needed: {', '.join(NEEDED_COLUMNS)}", path=path, line=line
                 )
-        elif values := {
-            name: text for name, cell in zip(columns, cells, strict=False) if (text := cell.strip())
-        }:
+        else:
+            columns += _names(repeat("", len(cells) - len(columns)), len(columns))
+            values = {
+                name: text for name, cell in zip(columns, cells, strict=False) if (text := cell.strip())
+            }
+            if not values:
+                continue
             try:
                 table_rows.append(DecisionRow(line, values, decision_of(values)))
             except InputError as error:
@@ -166,6 +174,11 @@ def read_table(rows: Iterable[tuple[int, Sequence[str]]], path: str | None = Non
     except InputError as error:
         raise FormatError(str(error), path=path) from None
     return DecisionTable(columns or DECISION_COLUMNS, tuple(table_rows), decisions)
+
+
+def _names(cells: Iterable[str], before: int = 0) -> tuple[str, ...]:
+    """Return the names of columns behind so many others: those without a heading are blanks, as many as no other."""
+    return tuple(cell.strip().lower() or " " * number for number, cell in enumerate(cells, before + 1))
 
 
 def _comment(line: int, cells: Sequence[str], path: str | None) -> Iterator[DecisionRow]:

@@ -11,7 +11,7 @@ import msgspec
 
 from termalign.errors import FileError
 from termalign.files import read_regular, replacing
-from termalign.terms.corpus.workspace import LOCK, holder
+from termalign.terms.corpus.workspace import LOCK, NOT_OURS, holder
 
 STATUS_FILE = "status"
 """Name of the file."""
@@ -70,12 +70,22 @@ def worker_of(folder: str | Path) -> str:
 
 _decoder = msgspec.json.Decoder(RunStatus)
 
+_BEGINNING = b'{"stages":'
+"""Of the file, in every version."""
+
 
 class Recorder:
     """Keeps the status of a run in its folder; to be closed, whatever ends the run."""
 
     def __init__(self, folder: Path, total: int) -> None:
+        """Begin a status.
+
+        Raises:
+            FileError: A file of somebody else has its name.
+        """
         self._path = folder / STATUS_FILE
+        if self._path.exists() and not read_regular(self._path).startswith(_BEGINNING):
+            raise FileError(str(self._path), NOT_OURS)
         self._status = RunStatus([], began=time(), written=0.0, total=total)
 
     def begin(self, stage: str) -> None:

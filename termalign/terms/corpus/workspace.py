@@ -7,6 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import sleep
 
+import regex
+
 from termalign.errors import FileError
 from termalign.files import lock, problem_of, replaceable
 from termalign.runtime.urls import require_local
@@ -14,6 +16,17 @@ from termalign.terms.corpus.sealed import refuse_other_layouts
 
 LOCK = "lock"
 """Name of the file whose lock a run holds; the system takes it back when the run ends, whatever ends it."""
+
+NOT_OURS = "was not written by termalign; name another folder as the checkpoint"
+
+_HOLDER = regex.compile(rb"\d*\n?")
+"""What the file holds: the number of the process."""
+
+_MOST_OF_A_HOLDER = 100
+"""Bytes."""
+
+_UNFINISHED = regex.compile(r"\.(?:[0-9a-f]{32}\.(?:stats|plan|translations)|status)\.[a-z0-9_]{8}")
+"""Names of files that were being written, as `replacing` makes them."""
 
 
 @contextmanager
@@ -66,6 +79,9 @@ def _locked(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise FileError(str(path), problem_of(error)) from None
     try:
+        if path.is_symlink() or not _HOLDER.fullmatch(os.read(handle, _MOST_OF_A_HOLDER)):
+            raise FileError(str(path), NOT_OURS)
+        os.lseek(handle, 0, os.SEEK_SET)
         try:
             is_locked = not lock(handle)
             if is_locked:
@@ -100,13 +116,13 @@ def holder(path: Path) -> str:
 def _written(handle: int) -> str:
     """Return what a lock file states about its holder."""
     with suppress(OSError):
-        return os.read(handle, 100).decode(errors="replace").strip() or "unknown"
+        return os.read(handle, _MOST_OF_A_HOLDER).decode(errors="replace").strip() or "unknown"
     return "unknown"
 
 
 def _tidy(folder: Path) -> None:
-    """Remove what was being written when a worker was ended: it has the name that `replacing` gives it."""
-    for name in ("*.stats", "*.plan", "*.translations", "status"):
-        for path in folder.glob(f".{name}.*"):
+    """Remove what was being written when a worker was ended."""
+    for path in folder.glob(".*"):
+        if _UNFINISHED.fullmatch(path.name):
             with suppress(OSError):
                 path.unlink()
