@@ -71,6 +71,9 @@ PAGES = [
     ("<p>a < b and c > d</p>", ["a < b and c > d"]),
     ("<svg><text>no</text></svg><p>x</p>", ["x"]),
     ("<SVG>no</SVG><p>a</p><svg><path d='M0'><p>b</p><math><p>c</p>", ["a", "b", "c"]),
+    ("<svg><path><p>a</p><svg><text>no</text></svg><p>b", ["a", "b"]),
+    ("<div>a <math> x</div>b <math><mi>no</mi></math>c", ["a", "b c"]),
+    ("<svg><foreignObject><div>no</div></foreignObject><text>no</text></svg>a", ["a"]),
     ("<p>x</p><a href=", ["x"]),
     ("<p>\n  wrapped\n  text\n</p>", ["wrapped text"]),
 ]
@@ -79,6 +82,20 @@ PAGES = [
 @pytest.mark.parametrize(("page", "expected"), PAGES)
 def test_pages(page: str, expected: list[str]) -> None:
     assert texts(page, "a.html") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("<p>a<del>b</del> <s><i>c</i>d</s><p hidden>e<p hidden> <p>f <math><mi>x</mi></math>", "a.html"),
+        ("a<del>b</del> ~~*c*d~~ <b hidden>e</b>\n\nf <math>x</math> <s></s>", "a.md"),
+        ("a<del>b</del> <b>~~c~~</b>\n\n<p hidden>e</p><p>f</p><math>x</math>", "b.md"),
+    ],
+)
+def test_what_people_do_not_see_of_a_page_is_counted(text: str, name: str) -> None:
+    source = read(text.encode(), name)
+    assert [block.text for block in source.blocks] == ["a", "f"]
+    assert source.notes == "not read: 2 struck-through texts, 1 hidden text, 1 formula"
 
 
 @given(

@@ -272,7 +272,10 @@ def test_text_around_tables_is_counted_and_what_is_struck_is_no_text(tmp_path: P
         InputFile("a.md", data=content.encode()), IntakePolicy(on_columns=reports.append), both=True
     )
     assert [block.text for block in source.blocks if block.side == "en"] == [en for _, en in PAIRS]
-    assert reports[-1] == "2 paragraphs outside of these columns: not read"
+    assert reports[-2:] == [
+        "2 paragraphs outside of these columns: not read",
+        "not read: 1 struck-through text",
+    ]
 
 
 def test_cells_of_pages_that_span_rows_and_columns(tmp_path: Path) -> None:

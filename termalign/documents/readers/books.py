@@ -36,7 +36,7 @@ def read(data: bytes, path: str) -> Source:
             omissions.add("missing page", name=name)
         else:
             page = html.text_of_page(package.content(name), path=path)
-            for block in html.blocks(page):
+            for block in html.blocks(page, omissions=omissions):
                 number = len(blocks) + 1
                 blocks.append(Block(block.text, f"paragraph {number} ({posixpath.basename(name)})", number))
     return Source(path, "epub", tuple(blocks), digest(data), numbered=True, notes=omissions.message)

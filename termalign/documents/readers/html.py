@@ -20,6 +20,7 @@ from termalign.documents.readers.inserting import Text, without_texts
 from termalign.documents.readers.remarks import PREFIX, is_own
 from termalign.documents.readers.text_tables import Cell, TableCells, table_or_alternating
 from termalign.documents.streams import IntakePolicy
+from termalign.documents.tables.visible import Omissions
 from termalign.errors import FormatError
 from termalign.language.text import decode, passage
 
@@ -41,9 +42,18 @@ _TEXTLESS_ELEMENTS = frozenset(
 _IMPLIED_END = frozenset(("p", "li", "dt", "dd", "tr", "td", "th", "option"))
 """Elements that the next of their name, beside them, ends."""
 
+_STRUCK = frozenset(("del", "s", "strike"))
+
 _IN_RUBY = frozenset(("ruby", "rt", "rp", "rb", "rtc"))
 _IN_HEAD = frozenset("head base basefont bgsound link meta noscript script style template title html".split())
 """What ends the pronunciation of a base, and what does not end a head: their own end tags may be left out."""
+
+_DRAWINGS = frozenset(("svg", "math"))
+_IN_DRAWINGS = frozenset("foreignobject desc annotation-xml mi mn mo ms mtext".split())
+_OUT_OF_DRAWINGS = _BLOCKS.union(
+    "b big br code em embed i img nobr ruby s small span strike strong sub sup tt u var".split()
+)
+"""What of a drawing holds HTML, and the HTML that ends a drawing elsewhere (WHATWG, 13.2.6.5)."""
 
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 
@@ -63,7 +73,9 @@ _DECLARED_IN = 1024
 """Bytes in which a page declares its encoding (WHATWG, 4.2.5.4)."""
 
 
-class _Tag(NamedTuple):
+class Tag(NamedTuple):
+    """A tag of a page; what is no text is one without a name."""
+
     start: int
     end: int
     name: str
@@ -73,14 +85,17 @@ class _Tag(NamedTuple):
 
 def read(data: bytes, path: str) -> Source:
     """Return a page."""
-    return Source(path, "html", blocks(text_of_page(data, path=path), path=path), digest(data))
+    omissions = Omissions()
+    blocks_read = blocks(text_of_page(data, path=path), path=path, omissions=omissions)
+    return Source(path, "html", blocks_read, digest(data), notes=omissions.message)
 
 
 def cells(data: bytes, path: str) -> TableCells:
     """Return the texts of a page, and the cells of tables that they are in."""
-    grid = _Grid(path)
-    placed = _placed_blocks(text_of_page(data, path=path), grid=grid)
-    return TableCells([Cell(block.text, cell) for block, cell in placed], frozenset(grid.merged))
+    grid, omissions = _Grid(path), Omissions()
+    placed = _placed_blocks(text_of_page(data, path=path), grid, omissions)
+    cells_read = [Cell(block.text, cell) for block, cell in placed]
+    return TableCells(cells_read, frozenset(grid.merged), omissions.message)
 
 
 def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
@@ -112,7 +127,7 @@ def editable(content: bytes, path: str) -> Editable:
 def _own(text: str) -> Iterator[tuple[int, int]]:
     """Yield where the tags of our marks are."""
     opened: list[bool] = []
-    for tag in _tags(text):
+    for tag in tags(text):
         if tag.name == "mark":
             title = _OWN_MARK.fullmatch(text, tag.start, tag.end)
             if tag.closes:
@@ -155,22 +170,25 @@ def _decoded(data: bytes, path: str) -> tuple[str, str]:
         return data.decode("latin-1"), "latin-1"
 
 
-def blocks(text: str, *, first: int = 1, path: str | None = None) -> tuple[Block, ...]:
-    """Return the blocks of a page, or of a part of one.
+def blocks(
+    text: str, *, first: int = 1, path: str | None = None, omissions: Omissions | None = None
+) -> tuple[Block, ...]:
+    """Return the blocks of a page, or of a part of one; what people do not see of it is counted.
 
     Example:
         >>> [(block.text, block.line) for block in blocks("<p>Rule of <b>law</b>.<!-- x --></p>\\n<p>法治</p>")]
         [('Rule of law.', 1), ('法治', 2)]
     """
-    return tuple(block for block, _ in _placed_blocks(text, first=first, grid=_Grid(path)))
+    placed = _placed_blocks(text, _Grid(path), Omissions() if omissions is None else omissions, first=first)
+    return tuple(block for block, _ in placed)
 
 
 def _placed_blocks(
-    text: str, *, first: int = 1, grid: "_Grid"
+    text: str, grid: "_Grid", omissions: Omissions, *, first: int = 1
 ) -> Iterator[tuple[Block, tuple[int, int, int] | None]]:
     """Yield the blocks of a page, and the cells they are in."""
     positions = Text(text)
-    for pieces, cell in _flows(text, grid):
+    for pieces, cell in _flows(text, grid, omissions):
         positioned = []
         for written, offset in pieces:
             line, column = positions.place(offset)
@@ -197,7 +215,7 @@ class _Grid:
         table = self._open[-1] if self._open else None
         return (table.number, table.row, table.column) if table is not None and table.in_cell else None
 
-    def take(self, tag: _Tag) -> None:
+    def take(self, tag: Tag) -> None:
         """Take a tag."""
         if tag.name == "table" and not tag.closes:
             self._count += 1
@@ -265,67 +283,86 @@ _MOST_SPANNED = 1000
 """Columns, and rows here, that a cell may have (WHATWG, 4.9.11)."""
 
 
-def _flows(text: str, grid: _Grid) -> Iterator[tuple[list[tuple[str, int]], tuple[int, int, int] | None]]:
+def _flows(
+    text: str, grid: _Grid, omissions: Omissions
+) -> Iterator[tuple[list[tuple[str, int]], tuple[int, int, int] | None]]:
     """Yield the pieces of text of each block, what they say and where they begin, and the cell they are in."""
     pieces: list[tuple[str, int]] = []
-    skipped, depth = "", 0
-    # A drawing without an end ends, in a browser, at the next element of a page: it must not hide the rest.
-    drawn_to = {
-        name: max(text.rfind(f"</{name}"), text.rfind(f"</{name.upper()}")) for name in ("svg", "math")
-    }
+    unread = Unread(omissions)
     copied = 0
-    for tag in (*_tags(text), _Tag(len(text), len(text), "body", True, "")):
-        if not skipped:
+    for tag in (*tags(text), Tag(len(text), len(text), "body", True, "")):
+        if unread.element:
+            unread.skip(text[copied : tag.start])
+        else:
             pieces += _said(text, copied, tag.start)
         copied = tag.end
-        if skipped:
-            if tag.name == skipped:
-                implied = not tag.closes and depth == 1 and skipped in _IMPLIED_END
-                depth += -1 if tag.closes else 0 if implied or tag.attributes.endswith("/") else 1
-                if depth == 0 or implied:
-                    skipped = ""
-            elif tag.end == tag.start or _ends(skipped, tag.name):
-                skipped = ""
-            if skipped:
-                continue
-        if tag.name in _BLOCKS or tag.name == "br":
-            if tag.name == "br":
-                pieces.append((" ", tag.start))
-            else:
-                yield pieces, grid.cell
-                pieces = []
-                grid.take(tag)
-        if not tag.closes and _is_left_out(tag) and tag.start < drawn_to.get(tag.name, len(text)):
-            skipped, depth = tag.name, 1
+        if unread.holds(tag):
+            continue
+        if tag.name == "br":
+            pieces.append((" ", tag.start))
+        elif tag.name in _BLOCKS:
+            yield pieces, grid.cell
+            pieces = []
+            grid.take(tag)
     yield pieces, grid.cell
 
 
-def _ends(skipped: str, name: str) -> bool:
-    """Return whether a tag ends an element whose end tag is left out."""
-    if skipped == "head":
-        return name not in ("", *_IN_HEAD)
-    return name in (_BLOCKS if skipped == "p" else _IN_RUBY if skipped in ("rt", "rp") else ())
+class Unread:
+    """What of a page, or of a paragraph, is no text, as its tags go by; of it, what people would read is counted."""
 
+    def __init__(self, omissions: Omissions) -> None:
+        self.element = ""
+        """The element that is left out; empty for none."""
+        self._depth = self._inside = 0
+        """Elements of its name that are open, and those in a drawing that hold HTML."""
+        self._kind = ""
+        self._omissions = omissions
 
-def left_out(element: str, written: str) -> str:
-    """Return the element that is left out behind a tag inside a paragraph; empty for none.
-
-    Args:
-        element: That before it.
-        written: The tag.
-    """
-    for tag in _tags(written):
-        if element and ((tag.closes and tag.name == element) or _ends(element, tag.name)):
-            element = ""
-        if not element and not tag.closes and _is_left_out(tag):
-            element = tag.name
-    return element
-
-
-def _is_left_out(tag: _Tag) -> bool:
-    if tag.name in _VOID or tag.attributes.endswith("/"):
+    def holds(self, tag: Tag) -> bool:
+        """Return whether a tag is in an element that is left out; one may begin with it."""
+        if self.element and self._goes_on(tag):
+            return True
+        self.element = ""
+        if tag.closes or tag.name in _VOID or tag.attributes.endswith("/"):
+            return False
+        if tag.name in _TEXTLESS_ELEMENTS:
+            formula = Omissions.OF_OFFICE["oMath"] if tag.name == "math" else ""
+            self._kind = Omissions.STRUCK if tag.name in _STRUCK else formula
+        elif _is_hidden(tag.attributes):
+            self._kind = Omissions.HIDDEN
+        else:
+            return False
+        self.element, self._depth, self._inside = tag.name, 1, 0
         return False
-    return tag.name in _TEXTLESS_ELEMENTS or _is_hidden(tag.attributes)
+
+    def skip(self, text: str) -> None:
+        """Take text of the element."""
+        if self._kind and text and not text.isspace():
+            self._omissions.add(self._kind)
+            self._kind = ""
+
+    def _goes_on(self, tag: Tag) -> bool:
+        opens = not tag.closes and not tag.attributes.endswith("/")
+        if tag.name == self.element:
+            if not tag.closes and self._depth == 1 and self.element in _IMPLIED_END:
+                return False
+            self._depth += -1 if tag.closes else opens
+            return self._depth > 0
+        if self.element in _DRAWINGS and tag.name in _IN_DRAWINGS:
+            self._inside += -1 if tag.closes else opens
+        if self.element == "head":
+            ends = tag.name not in ("", *_IN_HEAD)
+        else:
+            ends = tag.name in _ENDED_BY.get(self.element, ()) and self._inside <= 0
+        return not ends and tag.start < tag.end
+
+
+_ENDED_BY = {
+    "p": _BLOCKS,
+    **dict.fromkeys(("rt", "rp"), _IN_RUBY),
+    **dict.fromkeys(_DRAWINGS, _OUT_OF_DRAWINGS),
+}
+"""By elements whose own end tag may be left out: what ends them."""
 
 
 def _is_hidden(attributes: str) -> bool:
@@ -336,7 +373,7 @@ def _is_hidden(attributes: str) -> bool:
     return any(_HIDES.match(attribute[0]) is not None for attribute in _HTML_ATTRIBUTE.finditer(attributes))
 
 
-def _tags(text: str) -> Iterator[_Tag]:
+def tags(text: str) -> Iterator[Tag]:
     """Yield the tags of a page; what is no text (comments, scripts) is a tag without a name."""
     position = 0
     while (opened := _TAG_OPENING.search(text, position)) is not None:
@@ -349,15 +386,15 @@ def _tags(text: str) -> Iterator[_Tag]:
                 end = _after(text, ">", start)
             else:  # a tag that never ends, and the page with it
                 end = len(text)
-            yield _Tag(start, end, "", False, "")
+            yield Tag(start, end, "", False, "")
         else:
             end, name = match.end(), match[2].lower()
             if name in _RAW and not match[1] and not match[3].endswith("/"):
                 closing = regex.compile(rf"</{name}(?=[\s/>])", regex.IGNORECASE).search(text, end)
                 end = _after(text, ">", closing.start()) if closing else len(text)
-                yield _Tag(start, end, "", False, "")
+                yield Tag(start, end, "", False, "")
             else:
-                yield _Tag(start, end, name, bool(match[1]), match[3])
+                yield Tag(start, end, name, bool(match[1]), match[3])
         position = end
 
 

@@ -14,6 +14,7 @@ from termalign.documents.readers import html
 from termalign.documents.readers.base import Block, Source, digest
 from termalign.documents.readers.text_tables import Cell, TableCells, table_or_alternating
 from termalign.documents.streams import IntakePolicy
+from termalign.documents.tables.visible import Omissions
 from termalign.language.text import Position, passage
 from termalign.language.text.decoding import text_of
 
@@ -67,17 +68,18 @@ class _Piece(NamedTuple):
 
 def read(data: bytes, path: str) -> Source:
     """Return a Markdown text."""
-    placed = _blocks(text_of(data, path=path))
-    return Source(path, "markdown", tuple(block for block, _ in placed), digest(data))
+    omissions = Omissions()
+    blocks = tuple(block for block, _ in _blocks(text_of(data, path=path), omissions))
+    return Source(path, "markdown", blocks, digest(data), notes=omissions.message)
 
 
 def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
     """Return the pairs of the tables of a text that have columns for both sides; else of its paragraphs."""
-    cells = [Cell(block.text, cell) for block, cell in _blocks(text_of(data, path=path))]
+    cells = [Cell(block.text, cell) for block, cell in _blocks(text_of(data, path=path), Omissions())]
     return table_or_alternating(TableCells(cells), read(data, path), policy)
 
 
-def _blocks(text: str) -> Iterator[tuple[Block, tuple[int, int, int] | None]]:
+def _blocks(text: str, omissions: Omissions) -> Iterator[tuple[Block, tuple[int, int, int] | None]]:
     """Yield the blocks of a text, and the cells of tables that they are in."""
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import blockquote, code, list_block
@@ -116,11 +118,14 @@ def _blocks(text: str) -> Iterator[tuple[Block, tuple[int, int, int] | None]]:
             continue
         start, end = starts[token.map[0]], starts[min(token.map[1], len(lines))]
         if token.type == "html_block":
-            yield from ((block, None) for block in html.blocks(token.content, first=token.map[0] + 1))
+            first = token.map[0] + 1
+            yield from (
+                (block, None) for block in html.blocks(token.content, first=first, omissions=omissions)
+            )
         elif token.type == "inline":
             # The cells of a row are in one line.
             finder = _Finder(text, max(start, read_to) if read_to <= end else start, end, starts)
-            read = passage(_without(list(finder.pieces(token.children or ()))))
+            read = passage(_without(list(finder.pieces(token.children or (), omissions))))
             read_to = finder.position
             if read.text:
                 cell = (table, row, column) if column else None
@@ -142,6 +147,10 @@ def _nested(rule: "RuleFuncBlockType") -> "RuleFuncBlockType":
     )
 
 
+_STRUCK = {"s_open": "<s>", "s_close": "</s>"}
+"""Marks as the HTML that they are."""
+
+
 class _Finder:
     """Finds the pieces of a paragraph in its lines, one after the other."""
 
@@ -151,14 +160,15 @@ class _Finder:
         self._end = end
         self._starts = starts
 
-    def pieces(self, tokens: "Sequence[Token]") -> Iterator[_Piece]:
+    def pieces(self, tokens: "Sequence[Token]", omissions: Omissions) -> Iterator[_Piece]:
         """Yield what tokens say, and where; what is struck through, and what HTML leaves out, is no text."""
-        struck, element = 0, ""
+        unread = html.Unread(omissions)
         for token in tokens:
-            struck += {"s_open": 1, "s_close": -1}.get(token.type, 0)
-            if token.type == "html_inline":
-                element = html.left_out(element, token.content)
-            if struck or element:
+            is_html = token.type == "html_inline"
+            for tag in html.tags(token.content if is_html else _STRUCK.get(token.type, "")):
+                unread.holds(tag)
+            if unread.element:
+                unread.skip("" if is_html else token.content)
                 self._pass(token.content)
                 continue
             match token.type:
