@@ -22,13 +22,17 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from termalign.documents.html.pages import environment
+from termalign.documents.tables.visible import PLURALS
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "termalign"
 LOCALE = PACKAGE / "apps" / "translation" / "locale"
 
 SHOWN = {
-    **dict.fromkeys(("notify", "_fail", "translated", "on_stage", "on_columns", "once", "error"), (0,)),
+    **dict.fromkeys(
+        ("notify", "_fail", "translated", "on_stage", "on_columns", "left_out", "noticed", "once", "error"),
+        (0,),
+    ),
     **dict.fromkeys(("FormatError", "MissingExtra", "InputError", "TermalignError"), (0,)),
     **dict.fromkeys(("UsageError", "ClickException"), (0,)),
     "Format": (1,),
@@ -468,7 +472,9 @@ def messages() -> Iterator[tuple[str, int, Message]]:
             yield name, line, message
     own = "scripts/catalogue.py"
     yield from ((own, 0, Message(text)) for text in OF_PARTS)
-    yield from ((own, 0, Message(f"{{count}} {noun}", f"{{count}} {noun}s")) for noun in COUNTED)
+    nouns = {**{noun: f"{noun}s" for noun in COUNTED}, **PLURALS}
+    for one, many in nouns.items():
+        yield own, 0, Message(f"{{count}} {one}", f"{{count}} {many}" if many != one else "")
     yield from ((own, 0, Message(word, context=WORD)) for word in (*WORDS, *VALUES))
 
 

@@ -23,6 +23,7 @@ from termalign.apps.translation.catalogue import LOCALE, catalogue
 from termalign.apps.translation.preference import accepted_language, locale_language
 from termalign.checking.findings.reporters import REPORTERS
 from termalign.documents.html.pages import environment
+from termalign.documents.tables.visible import PLURALS, Omissions
 from termalign.language.text import simplify
 from termalign.language.text.display import display_width
 from tests.conftest import ROOT
@@ -114,6 +115,15 @@ def test_the_catalogue_has_the_messages_of_the_code():
         known = {(message.context, str(message.id)) for message in read_po(file) if message.id}
     assert made - known == set(), "run: python scripts/catalogue.py, and translate what is new"
     assert known - made == set(), "run: python scripts/catalogue.py"
+
+
+def test_what_is_left_out_of_a_file_is_reported_in_chinese():
+    left_out = Omissions()
+    for kind in PLURALS:
+        left_out.add(kind, 2)
+    reported = CHINESE(f"a.docx: {left_out.message} (refused with --strict)")
+    assert reported.startswith("a.docx: 未读取：2 张隐藏的幻灯片，2 个隐藏的工作表，")
+    assert regex.findall("[a-z]{2,}", reported) == ["docx", "strict"]
 
 
 VALUES = {"word": "中文.txt", "quoted": "'a b c'", "path": "my file.tsv"}

@@ -3,11 +3,11 @@
 What is left out is no text and no term; it is counted, and reported in one sentence for a file.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import TYPE_CHECKING, ClassVar
 
 from termalign.documents.tables.rows import Row
+from termalign.errors import Message, counted
 
 if TYPE_CHECKING:
     from termalign.documents.tables.workbook import Worksheet
@@ -26,6 +26,23 @@ def is_error(cell: str) -> bool:
         (True, False)
     """
     return "#" in cell and cell.strip() in SPREADSHEET_ERRORS
+
+
+PLURALS = {
+    **{f"hidden {what}": f"hidden {what}s" for what in ("slide", "sheet", "row", "column")},
+    "struck-through text": "struck-through texts",
+    "error of a formula": "errors of formulas",
+    "formula without a value": "formulas without a value",
+    "tracked deletion": "tracked deletions",
+    "hidden text": "hidden texts",
+    **{
+        what: f"{what}s"
+        for what in ("formula", "diagram", "chart", "embedded object", "inserted file", "missing page")
+    },
+    "WordArt": "WordArt",
+    "field without an end": "fields without an end",
+}
+"""The kinds of what is left out, in the order of messages, with what several are called."""
 
 
 class Omissions:
@@ -51,7 +68,7 @@ class Omissions:
         """The first line with something left out, where lines are known."""
         self.broken_lines: set[int] = set()
         """Lines with a cell that should have a value and has none: what is beside it belongs to nothing above."""
-        self._counts: Counter[str] = Counter()
+        self._counts = dict.fromkeys(PLURALS, 0)
         self._names: dict[str, dict[str, None]] = {}
 
     def __bool__(self) -> bool:
@@ -78,12 +95,12 @@ class Omissions:
         return bool(self._counts[self._ERROR] or self._counts[self.UNVALUED])
 
     @property
-    def message(self) -> str:
+    def message(self) -> Message:
         """What was left out, in one sentence; empty for nothing."""
         kinds = [
-            f"{count:,} {_PLURALS.get(kind, f'{kind}s') if count > 1 else kind}{self._shown_names(kind)}"
-            for kind, count in sorted(self._counts.items(), key=lambda kind_count: _in_order(kind_count[0]))
-            if count
+            f"{counted(count, kind, plural)}{self._shown_names(kind)}"
+            for kind, plural in PLURALS.items()
+            if (count := self._counts[kind])
         ]
         return f"not read: {', '.join(kinds)}" if kinds else ""
 
@@ -91,27 +108,6 @@ class Omissions:
         names = list(self._names.get(kind, ()))[:_MOST_SHEETS_NAMED]
         return f" ({', '.join(name[:_LONGEST_SHEET_NAME] for name in names)})" if names else ""
 
-
-def _in_order(kind: str) -> int:
-    """Return the index of a kind in messages, whatever was counted first."""
-    return _ORDER.index(kind) if kind in _ORDER else len(_ORDER)
-
-
-_ORDER = (
-    "hidden slide",
-    "hidden sheet",
-    "hidden row",
-    "hidden column",
-    "struck-through text",
-    "error of a formula",
-)
-
-_PLURALS = {
-    "error of a formula": "errors of formulas",
-    "formula without a value": "formulas without a value",
-    "field without an end": "fields without an end",
-    "WordArt": "WordArt",
-}
 
 _MOST_SHEETS_NAMED = 5
 _LONGEST_SHEET_NAME = 40
