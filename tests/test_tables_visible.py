@@ -2,6 +2,7 @@
 
 import json
 
+import click
 import openpyxl
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -9,6 +10,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
 import termalign
+from termalign.apps.cli import COMMANDS, group
 from termalign.termbase.decisions import read_decisions
 from termalign.termbase.formats import read_glossary
 from tests.processes import run
@@ -260,11 +262,24 @@ def test_a_glossary_of_which_something_is_not_read_is_strictly_refused_by_every_
         ("extract", *texts, "--known", house, *out),
         ("extract", *texts, "--exclude", house, *out),
         ("report", *texts, "--glossary", house, "-o", tmp_path / "out.html"),
+        ("occurrences", house, texts[0]),
+        ("prompt", house, texts[0]),
     ):
         ran = run(*command)
         assert "not read: 1 hidden row" in ran.stderr, command
         ran = run(*command, "--strict")
         assert (ran.returncode, "not read: 1 hidden row" in ran.stderr) == (2, True), (command, ran.stderr)
+
+
+def test_every_command_that_reads_texts_can_be_strict():
+    parameters = {name: group.get_command(click.Context(group), name).params for name in COMMANDS}
+    without = {name for name, has in parameters.items() if not any("--strict" in one.opts for one in has)}
+    # corpus reads checkpoints, score numbers, the last three no files that are given; lint reports all that it
+    # reads, compile refuses what a check would; lookup, serve and mcp answer from what there is.
+    assert without == {
+        *("corpus", "score", "lint", "compile", "lookup", "serve", "mcp"),
+        *("glossaries", "init", "skill"),
+    }
 
 
 def test_a_blank_source_goes_on_with_the_row_above_in_csv_and_workbooks(tmp_path):

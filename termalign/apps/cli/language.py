@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from termalign.apps.cli.messages import notify
-from termalign.apps.cli.options import Command, TextOptions, several
+from termalign.apps.cli.bitexts import report_other_languages
+from termalign.apps.cli.options import Command, TextOptions
 
 if TYPE_CHECKING:
     from termalign.documents.intake import Source
@@ -21,24 +21,19 @@ direction_option: Callable[[Command], Command] = click.option(
 )
 
 
-terms_of_text = several(click.argument("glossary"), click.argument("text"), direction_option)
-"""A glossary, a text, and the direction in which that is translated."""
-
-
 def read_terms_of_text(
-    glossary: str, text: str, direction: str | None
+    glossary: str, text: str, direction: str | None, *, strict: bool
 ) -> "tuple[Glossary, Source, Direction]":
-    """Return the arguments of `terms_of_text`: a glossary, a text, and the direction given, or else that of the text.
+    """Return a glossary, a text, and the direction given in which that is translated, or else that of the text.
 
-    What is to know about the text is reported, such as that it is in another language.
+    What is to know about the text is reported, or strictly refused, such as that it is in another language.
     """
     from termalign.apps.cli.glossary_files import read
     from termalign.documents.intake import InputFile, document_of, other_language
     from termalign.language.text.language import direction_named, source_direction
 
-    terms, _ = read(glossary, quiet=True)
-    source = document_of(InputFile(text), TextOptions().policy(text, quiet=False))
+    terms, _ = read(glossary, strict=strict, quiet=True)
+    source = document_of(InputFile(text), TextOptions(strict=strict).policy(text, quiet=False))
     into = source_direction(direction_named(direction) if direction else None, source.text, name=text)
-    if report := other_language(source, into):
-        notify(report)
+    report_other_languages([report] if (report := other_language(source, into)) else [], refuse=strict)
     return terms, source, into

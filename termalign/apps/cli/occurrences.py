@@ -9,7 +9,7 @@ import click
 from termalign.apps.cli.accounts import account_option, check_account
 from termalign.apps.cli.language import direction_option, read_terms_of_text
 from termalign.apps.cli.messages import is_quiet, notify, show
-from termalign.apps.cli.options import TextOptions, quiet_option
+from termalign.apps.cli.options import TextOptions, quiet_option, strict_option
 from termalign.apps.cli.rows import RowOptions, digest_of, row_options, run_on_rows
 from termalign.errors import counted
 
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 @click.option(
     "--column", metavar="NAME", help="Column of the texts in tables of rows; by default detected by its name."
 )
+@strict_option
 @row_options
 @account_option
 @quiet_option(help="Do not report how many there are.")
@@ -55,6 +56,7 @@ def command(
     format: str,
     output: str | None,
     column: str | None,
+    strict: bool,
     rows: RowOptions,
     account: "Account",
 ) -> None:
@@ -68,7 +70,9 @@ def command(
     from termalign.termbase.matching.occurrences import occurrences
 
     if rows.is_for(output, plain=True):
-        _add_to_rows(glossary, files, str(output), rows, account, column=column, direction=direction)
+        _add_to_rows(
+            glossary, files, str(output), rows, account, column=column, direction=direction, strict=strict
+        )
         return
     if output is not None or column is not None or len(files) > 1:
         raise click.UsageError(
@@ -76,7 +80,7 @@ def command(
         )
     (text,) = files
     check_account(account, read=(text,), glossaries=(glossary,))
-    terms, source, into = read_terms_of_text(glossary, text, direction)
+    terms, source, into = read_terms_of_text(glossary, text, direction, strict=strict)
     result = occurrences(terms, source.text, direction=into)
     account.counts = lambda: {"entries": len(result.counts()), "occurrences": len(result)}
     for line in _WRITERS[format](result, source):
@@ -95,16 +99,24 @@ def _add_to_rows(
     *,
     column: str | None,
     direction: str | None,
+    strict: bool,
 ) -> None:
     from termalign.apps.cli.glossary_files import read
     from termalign.apps.rows.operators import Operator
 
-    terms, _ = read(glossary, quiet=True)
+    terms, _ = read(glossary, strict=strict, quiet=True)
     operator = Operator(
         "occurrences", terms, digest_of(terms), columns=column, direction=direction, prefix=rows.prefix
     )
     counts = run_on_rows(
-        operator, files, output, rows, account, texts=TextOptions(), settings={}, read=(glossary,)
+        operator,
+        files,
+        output,
+        rows,
+        account,
+        texts=TextOptions(strict=strict),
+        settings={},
+        read=(glossary,),
     )
     if not is_quiet():
         notify(counted(counts.occurrences, "occurrence"))

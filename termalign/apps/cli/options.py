@@ -96,6 +96,12 @@ def packed(name: str, kind: type, *options: Decorator) -> Decorator:
     return add
 
 
+strict_option = click.option(
+    "--strict",
+    is_flag=True,
+    help="Refuse texts and glossaries of which something would be left out, or guessed.",
+)
+
 text_options = packed(
     "texts",
     TextOptions,
@@ -120,11 +126,7 @@ text_options = packed(
         help="Columns of the sides in a table, by number or heading: zh=3,en=5, or source=3,target=5; by default "
         "the headings say it, else the contents.",
     ),
-    click.option(
-        "--strict",
-        is_flag=True,
-        help="Refuse texts and glossaries of which something would be left out, or guessed.",
-    ),
+    strict_option,
 )
 """How texts are read, given to the command as `texts`."""
 

@@ -2,9 +2,9 @@
 
 import click
 
-from termalign.apps.cli.language import read_terms_of_text, terms_of_text
+from termalign.apps.cli.language import direction_option, read_terms_of_text
 from termalign.apps.cli.messages import emit, is_quiet, notify
-from termalign.apps.cli.options import quiet_option
+from termalign.apps.cli.options import quiet_option, strict_option
 from termalign.errors import counted
 
 
@@ -13,7 +13,9 @@ from termalign.errors import counted
     short_help="Write the terms of a text for the prompt of its translation.",
     epilog="Example: termalign prompt house.tsv chapter-1.zh.txt --max-terms 50",
 )
-@terms_of_text
+@click.argument("glossary")
+@click.argument("text")
+@direction_option
 @click.option(
     "--format",
     type=click.Choice(["markdown", "tsv", "json"]),
@@ -39,6 +41,7 @@ from termalign.errors import counted
     "longer clause stays whole), and give each its own terms: an object a line (.jsonl) with the chunk's first line, "
     "its text and its prompt.",
 )
+@strict_option
 @quiet_option(help="Do not report how many terms there are.")
 def command(
     glossary: str,
@@ -48,6 +51,7 @@ def command(
     max_terms: int | None,
     max_characters: int | None,
     chunk: int | None,
+    strict: bool,
 ) -> None:
     """Write what the GLOSSARY has on the terms that occur in TEXT, for the prompt of whoever translates it.
 
@@ -58,7 +62,7 @@ def command(
     from termalign.checking.prompting import chunks, prompt
     from termalign.language.text.display import json_text
 
-    terms, source, into = read_terms_of_text(glossary, text, direction)
+    terms, source, into = read_terms_of_text(glossary, text, direction, strict=strict)
     whole = source.text
     for line, part in chunks(whole, chunk) if chunk is not None else [(1, whole)]:
         result = prompt(
