@@ -150,6 +150,19 @@ def test_a_comment_that_was_replied_to_stays_and_is_not_doubled() -> None:
         assert len(comments(again)) == 1
 
 
+def test_a_check_of_its_own_comments_in_strings_of_android_writes_the_same(tmp_path: Path) -> None:
+    """They look like the comments that suppress findings."""
+    (tmp_path / "house.tsv").write_text("zh\ten\n法治\trule of law\n", encoding="utf-8")
+    strings = '<resources>\n  <string name="a">{}</string>\n</resources>\n'
+    for name, text in (("zh", "法治很重要。"), ("en", "Legality is important.")):
+        (tmp_path / f"{name}.xml").write_text(strings.format(text), encoding="utf-8")
+    for given, output in (("en.xml", "one.xml"), ("one.xml", "two.xml")):
+        assert run("check", "house.tsv", "zh.xml", given, "--annotate", output, cwd=tmp_path).returncode == 1
+    once = (tmp_path / "one.xml").read_text(encoding="utf-8")
+    assert once.count("termalign: TA101") == 1
+    assert once == (tmp_path / "two.xml").read_text(encoding="utf-8")
+
+
 def test_a_check_of_its_own_output_writes_the_same(tmp_path: Path) -> None:
     (tmp_path / "house.tsv").write_text("zh\ten\n法治\trule of law\n", encoding="utf-8")
     (tmp_path / "zh.docx").write_bytes(word(p("法治很重要。") + p("我们坚持法治。")))

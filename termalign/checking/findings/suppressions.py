@@ -25,6 +25,7 @@ import regex
 
 from termalign.checking.findings.finding import RULES, Finding, Place
 from termalign.checking.findings.nearest import SeenFinding, nearest_finding
+from termalign.documents.readers.remarks import signature
 from termalign.errors import FormatError
 from termalign.files import read_regular
 from termalign.language.keys import Level, key_at
@@ -239,6 +240,8 @@ _BLANKED = lazy_pattern(r"[^\n]")
 def _rules(comment: str, path: str, line: int) -> list[str]:
     ignore = _IGNORE.fullmatch(comment)
     if ignore is None:
+        if signature(comment):  # a remark that `--annotate` wrote
+            return []
         raise FormatError(f"unknown comment {_quoted(comment)!r}; {_USAGE}", path=path, line=line)
     rules = list(dict.fromkeys(rule.strip() for rule in ignore.group(1).split(",")))
     for rule in rules:
