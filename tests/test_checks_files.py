@@ -54,6 +54,23 @@ def test_a_baseline_counts_equal_findings(tmp_path: Path) -> None:
     assert read_baseline(path).total() == 2
 
 
+def test_a_finding_that_a_merge_left_twice_in_a_baseline_counts_once(tmp_path: Path) -> None:
+    path = tmp_path / "baseline.json"
+    write_baseline(path, [FINDING])
+    lines = path.read_text("utf-8").splitlines()
+    row = lines[3]
+    path.write_text("\n".join((*lines[:3], f"{row},", row, *lines[4:])), "utf-8")
+    assert len(list(new_findings([FINDING] * 2, read_baseline(path)))) == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_baseline_is_read_in_the_encodings_of_windows(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "baseline.json"
+    write_baseline(path, [FINDING])
+    path.write_text(path.read_text("utf-8"), encoding, newline="\r\n")
+    assert read_baseline(path).total() == 1
+
+
 def test_a_baseline_is_a_line_a_finding_that_stays_when_texts_move(tmp_path: Path) -> None:
     path = tmp_path / "baseline.json"
     other = replace(FINDING, rule="TA202", found="impact")

@@ -1,8 +1,10 @@
 """Reporters: what people, editors and CI services read."""
 
+import csv
 import json
 from collections.abc import Iterable, Iterator
 from importlib import resources
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -237,6 +239,19 @@ def test_every_form_holds_whatever_names_and_texts_hold(form: str, tmp_path: Pat
         assert odd in str(PARSED[form](text)) or repr(odd)[1:-1] in str(PARSED[form](text))
     write_report(str(tmp_path / "report"), form, [finding], Tally())
     assert (tmp_path / "report").read_text("utf-8")
+
+
+def test_no_spreadsheet_runs_a_cell_of_the_table_for_reviewers() -> None:
+    formula = "=HYPERLINK(1)"
+    place = Place("a.txt", 3, 9, 3, 20)
+    finding = Finding("TA101", Severity.ERROR, Tier.NONE, "@a", (formula,), "-1", place, place, context="+1")
+    cells = next(csv.DictReader(StringIO(report("csv", [finding]), newline="")))
+    assert (cells["expected"], cells["term"], cells["found"], cells["source"]) == (
+        f"'{formula}",
+        "'@a",
+        "'-1",
+        "'+1",
+    )
 
 
 def test_a_baseline_of_odd_names_is_read_again(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from termalign.checking.findings.excerpt import ExcerptSide
 from termalign.checking.findings.finding import Finding
 from termalign.errors import FileError, FormatError
 from termalign.files import STANDARD, is_special, read_bytes, read_regular, write_text
+from termalign.language.text.decoding import text_of
 from termalign.language.text.display import printable
 from termalign.runtime.remote_files import is_taken
 from termalign.runtime.urls import portable
@@ -83,7 +84,7 @@ def read_baseline(path: str | Path) -> Counter[str]:
     """
     if str(path) != STANDARD and not is_taken(path):
         raise FileError(str(path), "no such baseline (write it with --update-baseline)")
-    data = read_bytes(path) if str(path) == STANDARD else read_regular(path)
+    data = text_of(read_bytes(path) if str(path) == STANDARD else read_regular(path), path=str(path))
     remedy = "delete it, and write it again with --update-baseline"
     try:
         version = msgspec.json.decode(data, type=_BaselineVersion).termalign_baseline
@@ -96,7 +97,9 @@ def read_baseline(path: str | Path) -> Counter[str]:
             )
         known: Counter[str] = Counter()
         for finding in msgspec.json.decode(data, type=_BaselineFile).findings:
-            known[finding.fingerprint] += finding.count
+            known[finding.fingerprint] = max(
+                known[finding.fingerprint], finding.count
+            )  # a merge kept both lines
         return known
     except (msgspec.MsgspecError, RecursionError) as error:
         raise FormatError(f"not a baseline: {error} ({remedy})", path=str(path)) from None

@@ -80,6 +80,16 @@ _MAX_LISTED_TERMS = 3
 """Terms that a caution names."""
 
 
+def disarmed(cell: str) -> str:
+    """Return a cell that no spreadsheet runs.
+
+    Example:
+        >>> disarmed("=1+1"), disarmed("1+1")
+        ("'=1+1", '1+1')
+    """
+    return _FORMULA_OR_DISARMED.sub("'", cell)
+
+
 class _Excel:
     """CSV with no cell that a spreadsheet runs."""
 
@@ -89,7 +99,7 @@ class _Excel:
     def format(glossary: Glossary) -> Iterator[bytes]:
         """Return the file in pieces."""
         yield _BOM
-        rows = ([_FORMULA_OR_DISARMED.sub("'", cell) for cell in row] for row in tabulate(glossary))
+        rows = (list(map(disarmed, row)) for row in tabulate(glossary))
         yield from _lines(rows, "\r\n")
 
 

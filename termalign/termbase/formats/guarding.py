@@ -101,7 +101,7 @@ def _report_reordering(texts: Texts, line: int | None, reading: Reading) -> None
     """Report terms with characters that reorder the text around them: such a term is not what it seems."""
     for text in (*texts.zh, *texts.en):
         if not text.isprintable() and (match := _REORDERS.search(text)):
-            reading.problem(f"{name(match[0])} reorders the text of a term; kept", line)
+            reading.problem(f"{name(match[0])} reorders the text of a term; delete it", line)
 
 
 class _GlossarySides:

@@ -10,6 +10,7 @@ from io import StringIO
 from termalign.checking.findings.finding import Finding, Severity
 from termalign.checking.findings.tally import Tally
 from termalign.documents.tables.styled import Cell, Column, Marked, workbook
+from termalign.termbase.formats.csv import disarmed
 
 VERDICT = "verdict"
 """The column that is left to whoever reviews the findings."""
@@ -32,12 +33,13 @@ _BETWEEN_RENDERINGS = " | "
 
 
 def report_csv(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
-    """Yield the table as CSV (RFC 4180), a row as it is found."""
+    """Yield the table as CSV (RFC 4180), a row as it is found; a spreadsheet runs none of its cells."""
     buffer = StringIO(newline="")
     writer = csv.DictWriter(buffer, [column.name for column in _FINDING_COLUMNS])
     writer.writeheader()
     for row in _rows(findings):
-        writer.writerow({name: cell.text if isinstance(cell, Marked) else cell for name, cell in row.items()})
+        texts = ((name, cell.text if isinstance(cell, Marked) else str(cell)) for name, cell in row.items())
+        writer.writerow({name: disarmed(text) for name, text in texts})
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
