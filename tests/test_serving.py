@@ -73,6 +73,8 @@ def test_directions_are_those_of_the_texts_unless_given():
         (b'{"op": "check", "src": "\xff"}', None, "no request"),
         (b'{"id": 6, "op": "occurrences", "src": "\\ud800"}', 6, "no request"),
         (b'{"id": "\\ud800", "op": "occurrences", "src": "a"}', "\ud800", "no request"),
+        (b"[" * 500_000, None, "no request"),
+        (b'{"id": ' + b"[" * 500_000, None, "no request"),
         (b" " * MAX_LINE_BYTES + b"{}", None, "more than 1,048,576 bytes"),
     ],
 )
@@ -83,6 +85,16 @@ def test_what_is_no_request_is_an_error_and_the_next_one_is_answered(request_lin
     assert part in wrong["error"]
     assert right["id"] == "next"
     assert len(right["result"]) == 1
+
+
+def test_an_error_that_nobody_foresaw_is_an_answer_and_the_next_request_is_answered(monkeypatch):
+    def broken(*_: object) -> object:
+        raise IndexError(7)
+
+    monkeypatch.setattr("termalign.apps.serving.operations.answer", broken)
+    one, two = answers({"id": 1, "op": "check", "src": ZH, "tgt": EN}, {"id": 2, "op": "check", "src": ZH})
+    assert one == {"id": 1, "error": "an error in termalign itself, IndexError: 7; please report it"}
+    assert two["id"] == 2
 
 
 def test_a_line_of_the_longest_length_is_answered():

@@ -142,12 +142,15 @@ def _answered(glossary: Glossary, line: bytes | None) -> dict[str, Any]:
         return {"id": None, "error": f"a line of more than {MAX_LINE_BYTES:,} bytes; allowed: that many"}
     try:
         request = _REQUEST.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return {"id": _id_of(line), "error": f"no request: {error}; {_SHAPE}"}
     try:
         result = answer(glossary, request.op, request.src, request.tgt, request.direction)
     except TermalignError as error:
         return {"id": request.id, "error": str(error)}
+    except Exception as error:  # whoever sends further requests gets answers to them
+        problem = f"an error in termalign itself, {type(error).__name__}: {error}; please report it"
+        return {"id": request.id, "error": problem}
     return {"id": request.id, "result": result}
 
 
@@ -158,6 +161,6 @@ def _id_of(line: bytes) -> Any:
     """Return the id of a request that is none, where it shows one: whoever waits for the answer is named."""
     try:
         content = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return content.get("id") if isinstance(content, dict) else None
