@@ -15,6 +15,7 @@ from termalign.apps.reporting.deviations import MOST_SHOWN, deviation_groups
 from termalign.checking.findings.finding import Finding, Severity
 from termalign.checking.variations import Consistency, consistency
 from termalign.checking.variations.certainty import certain_substitutes
+from termalign.checking.variations.missing import MissingRenderings
 from termalign.checking.variations.recurring import (
     RecurringTerm,
     _best_of_english,
@@ -608,3 +609,21 @@ def test_who_a_person_is_is_no_other_name(tmp_path):
     (tmp_path / "a.en").write_text(english, "utf-8")
     done = run("consistency", "a.zh", "a.en", "--input", "pairs", "-q", "--format", "jsonl", cwd=tmp_path)
     assert done.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "is_bound"),
+    [
+        ("无障碍设施很重要。改造无障碍设施。听力障碍乘客需要帮助。", "障碍", True),
+        ("无障碍设施很重要。听力障碍乘客需要帮助。克服障碍。", "障碍", False),
+    ],
+)
+def test_a_word_that_is_mostly_a_part_of_another_is_not_compared(
+    text: str, term: str, is_bound: bool
+) -> None:
+    """What renders 障碍 in 无障碍 (accessible) is no rendering of 障碍 (obstacle)."""
+    spotter = default_spotter()
+    recurring = RecurringTerm(term, "accessibility", 2, 1.0, 1.0)
+    missing = MissingRenderings([recurring], Direction.ZH_EN, spotter.lexicon, {})
+    missing.add(linked(*((sentence, "accessibility") for sentence in text.split("。")[:-1])))
+    assert missing.is_bound(term) is is_bound

@@ -133,8 +133,12 @@ def _substitutes(missing: MissingRenderings) -> Iterator[Substitute]:
     """Yield what renders each occurrence without the main rendering: its likeliest stretch, if that has other words."""
     for occurrence, span in missing.respelt:
         yield Substitute(occurrence, span, RESPELT)
-    absent = [occurrence for of_term in missing.absent.values() for occurrence in of_term]
-    absent = [occurrence for occurrence in absent if missing.uses(occurrence.source) >= LEAST_MAIN]
+    absent = [
+        occurrence
+        for source, of_term in missing.absent.items()
+        if of_term and missing.uses(source) >= LEAST_MAIN and not missing.is_bound(source)
+        for occurrence in of_term
+    ]
     absent.sort(key=lambda occurrence: occurrence.index)
     stretches = [each for each in missing.stretches(absent) if len(each)]
     if not stretches:

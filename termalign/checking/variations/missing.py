@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import regex
 
+from termalign.checking.checks.occurrence_kinds import OccurrenceKind, chinese_kind
 from termalign.checking.checks.units import CheckUnit, units_of
 from termalign.checking.variations.linked_translation import LinkedTranslation, Links, Spot
 from termalign.checking.variations.main_renderings import MainRendering, comparison_key
@@ -32,6 +33,9 @@ from termalign.termbase.matching.wording import other_words
 
 MOST_BEYOND = 12
 """Characters beyond the end of a term within which another that begins inside it may end."""
+
+MOST_LOOKED_AT = 50
+"""Occurrences of a term of which it is asked whether they are a part of a longer word."""
 
 CERTAIN_SPOT = 0.8
 """Confidence (0 to 1) of the spotter from which words render what it has them for, and nothing else."""
@@ -67,6 +71,8 @@ class MissingRenderings:
         """Occurrences of each term whose sentence lacks it."""
         self.respelt: list[tuple[MissingRendering, Span]] = []
         """Occurrences with a person's name in another spelling, or a word of another region, and its span."""
+        self._spans: dict[str, list[tuple[str, Span]]] = {}
+        """Occurrences of each term, with the text that each is in."""
         self._lexicon, self._spots, self._links = lexicon, spots, Links()
         into_chinese = direction is Direction.EN_ZH
         pairs = [(term.main, term.source) if into_chinese else (term.source, term.main) for term in terms]
@@ -110,6 +116,7 @@ class MissingRenderings:
         """Note which occurrences of a term have its main rendering, another spelling of it, or neither."""
         source, whole = outcome.expected.source, whole_renderings(outcome)
         index, unit, pair, _ = linked
+        self._spans.setdefault(source, []).extend((unit.src, hit.span) for hit in outcome.hits)
         absent = self.absent.setdefault(source, [])
         loose = len(outcome.used) > len(whole)
         occurrences = [
@@ -176,6 +183,14 @@ class MissingRenderings:
             of_term = [hit for (own, _), hit in inner.items() if own == pattern]
             for outcome in judge(self._glossary, of_term, target):
                 yield _own_renderings(outcome, linked.spots)
+
+    def is_bound(self, source: str) -> bool:
+        """Return whether most occurrences of a Chinese term are a part of one longer word: 障碍 in 无障碍."""
+        if self.direction is Direction.EN_ZH or self._by_source[source].is_person:
+            return False
+        spans = self._spans[source][:MOST_LOOKED_AT]
+        nested = sum(chinese_kind(*place) is OccurrenceKind.NESTED for place in spans)
+        return 2 * nested > len(spans)
 
     def uses(self, source: str) -> int:
         """Return how many occurrences have the main rendering; some are inside longer terms."""
