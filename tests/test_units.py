@@ -5,12 +5,15 @@ from pathlib import Path
 import pytest
 
 from termalign import read_bitext
+from termalign.documents.intake.reading import bitext_from
+from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.units.content import content
 from termalign.documents.units.tmx import TmxFile
 from termalign.documents.units.xliff import XliffFile
 from termalign.documents.xml.walking import walk
 from termalign.errors import FormatError
 from termalign.language.text.language import Direction
+from termalign.termbase.formats import read_glossary
 
 
 def segment(inner: str, *, places: bool = False):
@@ -190,3 +193,40 @@ def test_codes_written_into_text_are_taken_out_across_references() -> None:
         "见第三条和附件",
         "See Article 3 and the annex {x}",
     ]
+
+
+LEFT_OUT = {
+    "a.tmx": (
+        "<tmx version='1.4'><header srclang='zh'/><body><tu>"
+        "<tuv xml:lang='zh'><seg>绿色<ph>x<sub>脚注</sub><sub>1</sub></ph>发展</seg></tuv>"
+        "<tuv xml:lang='en'><seg>Green growth<bpt>a<sub>note</sub></bpt></seg></tuv>"
+        "<tuv xml:lang='de'><seg>Grünes<ph>a<sub>Notiz</sub></ph> Wachstum</seg></tuv></tu></body></tmx>",
+        "2 texts inside codes",
+    ),
+    "a.xlf": (
+        "<xliff version='1.2'><file source-language='zh' target-language='en'><body><trans-unit id='1'>"
+        "<source>第一条 <mrk mtype='seg' mid='1'>绿色发展</mrk>。</source><target><g id='1'>Article "
+        "<mrk mtype='seg' mid='1'>Green <mrk mtype='x-sdl-deleted'>old</mrk>growth</mrk></g><ph id='2'>b</ph></target>"
+        "</trans-unit></body></file></xliff>",
+        "1 tracked deletion, 2 texts outside of segments",
+    ),
+    "b.xlf": (
+        "<xliff version='2.0' srcLang='zh' trgLang='en'><file><unit id='1'>"
+        "<ignorable><source>第一条</source></ignorable><ignorable><source> </source></ignorable>"
+        "<segment><source>绿色发展</source><target>Green growth</target></segment></unit></file></xliff>",
+        "1 text outside of segments",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LEFT_OUT)
+def test_what_is_left_out_of_segments_is_counted_in_texts_and_glossaries(name: str, tmp_path: Path) -> None:
+    content, left_out = LEFT_OUT[name]
+    reports: list[str] = []
+    bitext = bitext_from(InputFile(name, data=content.encode()), IntakePolicy(on_columns=reports.append))
+    assert [[pair.src.text, pair.tgt.text] for pair in bitext.pairs] == [["绿色发展", "Green growth"]]
+    assert reports == [f"not read: {left_out}"]
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    glossary = read_glossary(tmp_path / name, on_problem=lambda problem: reports.append(problem.message))
+    assert [entry.en[0].text for entry in glossary] == ["Green growth"]
+    assert f"not read: {left_out}" in reports[1:]

@@ -56,6 +56,8 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
                 yield source_first(pair, source)
     if not source:
         raise FormatError("no unit has both a Chinese (zh) and an English (en) segment", path=file.name)
+    if memory.omissions:
+        policy.left_out(memory.omissions.message, file.name)
     if further:
         policy.left_out(
             f"{counted(further, 'variant')} behind the first one in its language: not read", file.name

@@ -40,6 +40,8 @@ PLURALS = {
         for what in ("formula", "diagram", "chart", "embedded object", "inserted file", "missing page")
     },
     "WordArt": "WordArt",
+    "text inside a code": "texts inside codes",
+    "text outside of segments": "texts outside of segments",
     "field without an end": "fields without an end",
 }
 """The kinds of what is left out, in the order of messages, with what several are called."""
@@ -59,6 +61,7 @@ class Omissions:
     SLIDE, SHEET, ROW, COLUMN = "hidden slide", "hidden sheet", "hidden row", "hidden column"
     STRUCK, UNVALUED = "struck-through text", "formula without a value"
     HIDDEN, DELETION = "hidden text", "tracked deletion"
+    IN_CODE, OUTSIDE = "text inside a code", "text outside of segments"
     _ERROR = "error of a formula"
     OF_OFFICE: ClassVar = {"oMath": "formula", "relIds": "diagram", "chart": "chart", "textpath": "WordArt"}
     """By their elements: what people see in Word files and slides, and what is not read."""

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeAlias
 
 import regex
 
+from termalign.documents.tables.visible import Omissions
 from termalign.documents.xml.element import Element, PlacedText
 from termalign.language.text import Passage, Position, is_han, moved, passage
 
@@ -38,6 +39,8 @@ class Content(NamedTuple):
     """The text of a segment."""
 
     pieces: tuple[Piece, ...]
+    unread: tuple[str, ...] = ()
+    """The kind of each text in it that is left out, as `Omissions` has it."""
 
     @property
     def text(self) -> str:
@@ -68,17 +71,30 @@ def content(elements: Iterable[Element], written_codes: regex.Pattern[str] | Non
         [only] = elements[0].content
         if isinstance(only, str):  # most segments hold no codes
             return Content(((only, _place(only)),))
-    pieces = list(_spaced(piece for element in elements for piece in _pieces(element)))
-    return Content(tuple(_without(pieces, written_codes) if written_codes is not None else pieces))
+    unread: list[str] = []
+    pieces = list(_spaced(piece for element in elements for piece in _pieces(element, unread)))
+    return Content(
+        tuple(_without(pieces, written_codes) if written_codes is not None else pieces), tuple(unread)
+    )
 
 
-def _pieces(element: Element) -> Iterator[Piece | None]:
-    """Yield the pieces of text of an element, and None where a code ends a line."""
-    for child in element.all(_holds_text):
+def _pieces(element: Element, unread: list[str]) -> Iterator[Piece | None]:
+    """Yield the pieces of text of an element, and None where a code ends a line; what is left out is noted."""
+    for child in element.all(holds_text):
         if isinstance(child, str):
             yield child, _place(child)
-        elif _ends_line(child):
+            continue
+        if child.name in CODE_ELEMENTS:
+            unread += (Omissions.IN_CODE for flow in child.inside("sub") if has_letters(flow))
+        elif not holds_text(child) and has_letters(child):
+            unread.append(Omissions.DELETION)
+        if _ends_line(child):
             yield None
+
+
+def has_letters(part: Element | str) -> bool:
+    """Return whether there are letters in a part of a segment."""
+    return any(map(str.isalpha, part if isinstance(part, str) else part.text()))
 
 
 def _place(text: str) -> Position:
@@ -98,7 +114,8 @@ def _spaced(pieces: Iterable[Piece | None]) -> Iterator[Piece]:
             yield piece
 
 
-def _holds_text(element: Element) -> bool:
+def holds_text(element: Element) -> bool:
+    """Return whether what is in an inline element is text."""
     return (
         element.name not in CODE_ELEMENTS and element.name != "del" and element.get("mtype") not in _DELETED
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
+from termalign.documents.tables.visible import Omissions
 from termalign.documents.units.model import TranslationUnit
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.encoding import OnProblem, Readable, ignore
@@ -32,6 +33,8 @@ class UnitFile:
         `plain`: Whether plain units are given as such, by `mixed`.
         """
         self.path = path
+        self.omissions = Omissions()
+        """Texts so far that are left out of Chinese and English segments."""
         self.elements: Iterator[Element | PlainUnit] = (
             walk_plain(
                 data,

@@ -13,6 +13,7 @@ from termalign.documents.units.model import Segment, TranslationUnit, Variant
 from termalign.documents.xml.element import LANG, Element
 from termalign.documents.xml.plain_units import ATTRIBUTES, SPACE, TEXT, WRITTEN, PlainUnit, UnitShape
 from termalign.documents.xml.walking import expect_root
+from termalign.language.languages import language
 
 TMX_ROOT = "tmx"
 
@@ -67,15 +68,17 @@ class TmxFile(UnitFile):
                 self.header = element
             elif element.name == "tu":
                 number += 1
-                variants = tuple(_variant(child) for child in element if child.name == "tuv")
+                variants = tuple(self._variant(child) for child in element if child.name == "tuv")
                 yield TranslationUnit(number, element, (Segment(variants),))
+
+    def _variant(self, element: Element) -> Variant:
+        named = named_language(element.attributes)
+        text = content(child for child in element if child.name == "seg")
+        for kind in text.unread if (language(named) or "")[:2] in ("zh", "en") else ():
+            self.omissions.add(kind)
+        return Variant(named, text, element)
 
 
 def named_language(attributes: Mapping[str, str]) -> str:
     """Return the language that a variant names; empty where it names none."""
     return attributes.get(LANG) or attributes.get("lang", "")
-
-
-def _variant(element: Element) -> Variant:
-    language = named_language(element.attributes)
-    return Variant(language, content(child for child in element if child.name == "seg"), element)

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 
 import regex
 
-from termalign.documents.units.content import content
+from termalign.documents.tables.visible import Omissions
+from termalign.documents.units.content import content, has_letters, holds_text
 from termalign.documents.units.file import UnitFile
 from termalign.documents.units.model import Segment, TranslationUnit, Variant
 from termalign.documents.xml.element import Element
@@ -72,6 +73,8 @@ class XliffFile(UnitFile):
 
     untranslatable = 0
     """Units so far that are not to be translated, and are left out."""
+    _codes: regex.Pattern[str] | None = None
+    """Those that the file writes into its texts."""
 
     def has_no_plain_units(self, element: Element) -> bool:
         """Return whether the units in an element cannot be taken for plain: codes are written into their texts."""
@@ -80,7 +83,6 @@ class XliffFile(UnitFile):
     def mixed(self) -> Iterator[TranslationUnit | PlainUnit]:
         """Iterate over the units that are to be translated, plain ones as such."""
         number = 0
-        codes = None
         parent, is_translated = None, True  # whether the units in an element are to be translated
         for element in self.elements:
             if isinstance(element, PlainUnit):
@@ -95,13 +97,46 @@ class XliffFile(UnitFile):
             elif element.parent is None:
                 expect_root(element, frozenset((XLIFF_ROOT,)), "XLIFF", path=self.path)
                 if _has_written_codes(element):
-                    codes = _MEMSOURCE_CODES
+                    self._codes = _MEMSOURCE_CODES
             elif element.name in _UNITS:
                 number += 1
                 if not _translated(element):
                     self.untranslatable += 1
                 else:
-                    yield TranslationUnit(number, element, tuple(_segments(element, codes)))
+                    yield TranslationUnit(number, element, tuple(self._segments(element)))
+
+    def _segments(self, unit: Element) -> Iterator[Segment]:
+        if unit.name == "unit":
+            for child in unit:
+                source, target = child.find("source"), child.find("target")
+                if child.name == "segment":
+                    yield self._segment(unit, source, target, locked=_locked(child))
+                elif child.name == "ignorable":
+                    parts = (part for part in (source, target) if part is not None)
+                    self.omissions.add(Omissions.OUTSIDE, sum(map(has_letters, parts)))
+            return
+        source, target = unit.find("seg-source") or unit.find("source"), unit.find("target")
+        (sources, beside_source), (targets, beside_target) = _marked(source), _marked(target)
+        if not sources or not targets:
+            yield self._segment(unit, source, target, locked=_locked(unit))
+            return
+        self.omissions.add(Omissions.OUTSIDE, beside_source + beside_target)
+        locked = {seg.get("id") for seg in unit.inside("seg") if _locked(seg)}
+        for name, element in sources.items():
+            is_locked = _locked(unit) or _locked(element) or name in locked
+            yield self._segment(unit, element, targets.get(name), locked=is_locked)
+
+    def _segment(
+        self, unit: Element, source: Element | None, target: Element | None, *, locked: bool
+    ) -> Segment:
+        variants = []
+        for language, element in zip(languages(unit.parent), (source, target), strict=True):
+            if element is not None:
+                text = content((element,), self._codes)
+                for kind in text.unread:
+                    self.omissions.add(kind)
+                variants.append(Variant(language, text, element))
+        return Segment(tuple(variants), locked)
 
 
 def _has_written_codes(root: Element) -> bool:
@@ -130,56 +165,24 @@ def _translated(unit: Element) -> bool:
     return True
 
 
-def _segments(unit: Element, codes: regex.Pattern[str] | None) -> Iterator[Segment]:
-    if unit.name == "unit":
-        for child in unit:
-            if child.name == "segment":
-                yield _segment(unit, child.find("source"), child.find("target"), codes, locked=_locked(child))
-        return
-    source, target = unit.find("seg-source") or unit.find("source"), unit.find("target")
-    sources, targets = _marked(source), _marked(target)
-    if not sources or not targets:
-        yield _segment(unit, source, target, codes, locked=_locked(unit))
-        return
-    locked = {seg.get("id") for seg in unit.inside("seg") if _locked(seg)}
-    for name, element in sources.items():
-        yield _segment(
-            unit,
-            element,
-            targets.get(name),
-            codes,
-            locked=_locked(unit) or _locked(element) or name in locked,
-        )
-
-
-def _marked(element: Element | None) -> dict[str, Element]:
-    """Return the segments inside a source or a target by their `mid`."""
-    if element is None:
-        return {}
+def _marked(element: Element | None) -> tuple[dict[str, Element], int]:
+    """Return the segments inside a source or a target by their `mid`, and how many texts are outside of them."""
     segments: dict[str, Element] = {}
-    for child in element.all(lambda element: not _is_segment(element)):
-        if not isinstance(child, str) and _is_segment(child):
+    outside = 0
+    for child in element.all(_is_around_segments) if element is not None else ():
+        if isinstance(child, str):
+            outside += has_letters(child)
+        elif _is_segment(child):
             segments.setdefault(child.get("mid"), child)
-    return segments
+    return segments, outside
+
+
+def _is_around_segments(element: Element) -> bool:
+    return holds_text(element) and not _is_segment(element)
 
 
 def _is_segment(element: Element) -> bool:
     return element.name == "mrk" and element.get("mtype") == "seg"
-
-
-def _segment(
-    unit: Element,
-    source: Element | None,
-    target: Element | None,
-    codes: regex.Pattern[str] | None,
-    *,
-    locked: bool,
-) -> Segment:
-    variants = []
-    for language, element in zip(languages(unit.parent), (source, target), strict=True):
-        if element is not None:
-            variants.append(Variant(language, content((element,), codes), element))
-    return Segment(tuple(variants), locked)
 
 
 def _locked(element: Element) -> bool:

@@ -185,6 +185,7 @@ def format(glossary: Glossary, *, from_english: bool = False) -> Iterator[bytes]
 def parse(data: bytes, reading: Reading) -> Glossary:
     """Read TMX: a unit of ours is a part of a concept, any other is a concept."""
     file = TmxFile(data, path=reading.path, on_problem=reading.problem)
+    file.omissions = reading.omissions
     ours: list[Row] = []
     concepts = TmxConcepts(reading)
     glossary = GlossaryBuilder(reading)

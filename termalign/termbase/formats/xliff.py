@@ -54,6 +54,7 @@ def parse(data: bytes, reading: Reading) -> Glossary:
     """Read XLIFF 2 with the glossary module, and XLIFF of any version and tool by its segments."""
     glossary = GlossaryBuilder(reading)
     file = XliffFile(data, path=reading.path, on_problem=reading.problem)
+    file.omissions = reading.omissions
     for unit in file:
         for concept in _concepts(unit, reading):
             glossary.add(concept)

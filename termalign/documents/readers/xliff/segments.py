@@ -54,6 +54,8 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
                 refused = FormatError(problem, path=file.name, line=line)
     if pair is None:
         raise refused or FormatError("no segment has both a source and a target", path=file.name)
+    if units.omissions:
+        policy.left_out(units.omissions.message, file.name)
     if refused is not None:
         on_problem(f"left out: {refused.problem}", refused.line)
 
