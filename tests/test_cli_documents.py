@@ -84,7 +84,7 @@ def test_the_article_gives_the_same_glossary_as_xliff(of_text: list[tuple[object
 
 
 def test_the_help_names_every_format() -> None:
-    assert options.FORMAT_NAMES == DOCUMENT_KINDS
+    assert tuple(options.FORMAT_NAMES) == DOCUMENT_KINDS
 
 
 @pytest.fixture
