@@ -168,6 +168,20 @@ FILES: dict[str, tuple[str, Callable[[], str | bytes], Pairs | str, str | None]]
     "header target source": ("a.tsv", lambda: rows(("target", "source"), order="{en}\t{zh}"), PAIRS, None),
     "header original translation": ("a.tsv", lambda: rows(("original", "translation")), PAIRS, None),
     "header 原文 译文": ("a.tsv", lambda: rows(("原文", "译文")), PAIRS, None),  # source text, translation
+    "header Quelle Ziel": ("a.tsv", lambda: rows(("Quelle", "Ziel")), PAIRS, None),
+    "header of FLORES": (
+        "a.tsv",
+        lambda: rows(("id", "sentence_zho_Hans", "sentence_eng_Latn"), order="1\t{zh}\t{en}"),
+        PAIRS,
+        None,
+    ),
+    "header in words of its own": (
+        "a.tsv",
+        lambda: rows(("待译", "结果")) + "改革\treform\n",  # to be translated, result
+        [*PAIRS, ("改革", "reform")],
+        None,
+    ),
+    "languages in every row": ("a.tsv", lambda: rows(order="zh\ten\t{zh}\t{en}"), PAIRS, None),
     "spreadsheet quoting": (
         "a.tsv",
         lambda: rows(order='"{zh}"\t"{en}"').replace("Carbon", '""Carbon""'),
@@ -237,6 +251,12 @@ FILES: dict[str, tuple[str, Callable[[], str | bytes], Pairs | str, str | None]]
     "JSONL zh en": ("a.jsonl", lambda: records('{"zh": ZH, "en": EN}'), PAIRS, None),
     "JSONL src tgt": ("a.jsonl", lambda: records('{"tgt": EN, "src": ZH, "score": 1.1}'), PAIRS, None),
     "JSONL source target": ("a.jsonl", lambda: records('{"source": ZH, "target": EN}'), PAIRS, None),
+    "JSONL input output": (
+        "a.jsonl",
+        lambda: records('{"instruction": "Translate.", "input": ZH, "output": EN}'),
+        PAIRS,
+        None,
+    ),
     "JSONL translation": ("a.jsonl", lambda: records('{"translation": {"en": EN, "zh": ZH}}'), TURNED, None),
     "JSONL of several shapes": (
         "a.jsonl",
@@ -297,6 +317,7 @@ BAD = {
     "a third column": ("a.tsv", f"{rows()}法治\trule\tof law\n", 3),
     "no JSON": ("a.jsonl", records('{"zh": ZH, "en": EN}') + "{no\n", 3),
     "no translation": ("a.jsonl", records('{"zh": ZH, "en": EN}') + '{"zh": "法治"}\n', 3),
+    "a mark with a backslash": ("a.csv", f'{csv("id,zh,en")}8,法治,"the \\"rule\\" of law"\n', 4),
     "a delimiter in a text": ("a.csv", f"{csv('id,zh,en')}8,法治,rule, of law\n", 4),
     "a byte that is no text": ("a.tsv", rows().encode() + b"\xff\xfe\t\xff\n", 3),
 }
@@ -447,13 +468,70 @@ def test_a_text_that_json_has_twice_is_read_with_both_translations(tmp_path):
 
 
 @pytest.mark.parametrize(("name", "content"), [("a.csv", "zh,en\n"), ("a.jsonl", "\n"), ("a.jsonl", "")])
-def test_a_file_without_pairs_is_reported_and_refused_with_strict(tmp_path, name, content):
-    path, reports = tmp_path / name, []
+def test_a_file_without_pairs_is_refused_and_a_failure_of_a_corpus(tmp_path, name, content):
+    path, failures = tmp_path / name, []
     path.write_text(content, "utf-8")
-    assert list(stream_pairs(InputFile(path), IntakePolicy(on_columns=reports.append)) or ()) == []
-    assert reports[-1] == "holds no pairs"
-    with pytest.raises(FormatError, match=r"holds no pairs \(refused with --strict\)"):
-        list(stream_pairs(InputFile(path), IntakePolicy(strict=True)) or ())
+    with pytest.raises(FormatError, match="holds no pairs"):
+        list(stream_pairs(InputFile(path), IntakePolicy()) or ())
+    assert list(stream_pairs(InputFile(path), IntakePolicy(on_bad_line=failures.append)) or ()) == []
+    assert [failure.problem for failure in failures] == ["holds no pairs"]
+
+
+@pytest.mark.parametrize(
+    ("content", "checked"),
+    [("1\t2\n3\t4\n", "no letter on either side"), ("law\tlaw\n", None), ("法治\t法治\n", None)],
+)
+def test_pairs_in_one_language_are_aligned_by_no_command(tmp_path, content, checked):
+    path = tmp_path / "a.tsv"
+    path.write_text(content, "utf-8")
+    with pytest.raises(InputError, match="no pair has Chinese on one side and English on the other"):
+        by_bitext_command(path, TextOptions())
+    if checked is None:  # what is not translated yet is a finding
+        assert len(by_document_command(path, TextOptions())) == 1
+    else:
+        with pytest.raises(InputError, match=checked):
+            by_document_command(path, TextOptions())
+
+
+LIST = ",".join(records('{"zh": ZH, "en": EN}').splitlines())
+
+
+@pytest.mark.parametrize("way", [way for way in WAYS if way != "corpus"])
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("a.txt", rows(), PAIRS),
+        ("a.txt", rows(("English", "中文", ""), order="{en}\t{zh}\tCC-BY"), TURNED),
+        ("a.sent", rows(order="1.07\t{zh}\t{en}"), PAIRS),
+        ("a.json", records('{"english": EN, "chinese": ZH}'), TURNED),
+        ("a.ndjson", records('{"zh": ZH, "en": EN}'), PAIRS),
+        ("a.jsonl", f"[{LIST}]", PAIRS),
+    ],
+)
+def test_what_is_a_table_or_records_is_known_by_its_content(tmp_path, name, content, expected, way):
+    path = tmp_path / name
+    path.write_text(content, "utf-8")
+    assert WAYS[way](path, TextOptions()) == expected
+
+
+def test_a_column_that_says_the_same_of_many_rows_is_no_text(tmp_path):
+    path = tmp_path / "a.tsv"
+    path.write_text(rows(("lp", "src", "ref"), order="zh-en\t{zh}\t{en}") + "zh-en\t改革\treform\n", "utf-8")
+    with pytest.raises(
+        FormatError, match=r"no table with a Chinese and an English column; .* is in: 3 \(ref\)"
+    ):
+        read_bitext(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [("a.xlsx", "no workbook: it holds something else; give it the suffix"), ("a.txt", "is LaTeX")],
+)
+def test_the_content_of_another_program_is_named(tmp_path, name, problem):
+    path = tmp_path / name
+    path.write_text("\\documentclass{article}\n法治\n", "utf-8")
+    with pytest.raises(FormatError, match=problem):
+        read_bitext(path)
 
 
 def test_further_variants_in_a_language_are_reported(tmp_path):

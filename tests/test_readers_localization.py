@@ -674,6 +674,7 @@ def alternating_files() -> dict[str, tuple[str, str | bytes]]:
         "paragraphs of Markdown": ("a.md", "\n\n".join(LINES)),
         "lines of Markdown": ("a.md", "\n\n".join(f"{zh}\n{en}" for zh, en in pairs)),
         "pages": ("a.html", "".join(f"<p>{line}</p>" for line in LINES)),
+        "lines of pages": ("a.html", "".join(f"<p>{zh}<br>{en}</p>" for zh, en in pairs)),
         "OpenDocument": ("a.odt", odt("".join(f"<text:p>{line}</text:p>" for line in LINES))),
         "subtitles": ("a.srt", "".join(cue(number, *pair) for number, pair in enumerate(pairs))),
         "SubStation": ("a.ass", f"[Events]\nFormat: Start, Text\n{events}"),
@@ -711,6 +712,12 @@ def test_english_may_be_first_and_one_of_many_may_lack_its_translation() -> None
     found = bitext_of(read("\n".join(lines), "a.txt", both=True))
     assert found.direction.value == "en-zh"
     assert len(found.pairs) == 19
+
+
+@pytest.mark.parametrize(("before", "after"), [("Sayings\n", ""), ("", "\n完")])  # the end
+def test_a_title_of_its_own_does_not_shift_the_pairs(before: str, after: str) -> None:
+    found = bitext_of(read(before + "\n".join(LINES) + after, "a.txt", both=True))
+    assert [(pair.src.text, pair.tgt.text) for pair in found.pairs] == list(zip(ZH, EN, strict=True))
 
 
 COMMANDS = [f"npm install package-{number} --save-dev --verbose --global" for number in range(10)]

@@ -23,11 +23,11 @@ LANGUAGE_CODES = frozenset(
 )
 """The codes of ISO 639-1."""
 
-_CODES_OF_THREE = {"cmn": "zh", "zho": "zh", "chi": "zh", "eng": "en"}
+_CODES_OF_THREE = {"cmn": "zh", "zho": "zh", "chi": "zh", "eng": "en", "enu": "en"}
 
 _BASES = {
-    "zh": "zh chinese mandarin 中文 汉语 中国语 中语 汉文 华语 华文 中",
-    "en": "en english 英文 英语 英国语 英",
+    "zh": "zh zho chi cmn chinese chinesisch chinois chino cinese mandarin 中文 汉语 中国语 中语 汉文 华语 华文 中",
+    "en": "en eng english englisch anglais inglés ingles inglese 英文 英语 英国语 英",
     "ja": "japanese 日文 日语 日本语",
     "ko": "korean 韩文 韩语 韩国语 朝鲜文 朝鲜语",
     "fr": "french 法文 法语",

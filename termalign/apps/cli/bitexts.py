@@ -31,7 +31,7 @@ def read_bitext_of(
 
     `refuse`: whether texts that are no translation of each other are refused.
     """
-    from termalign.documents.intake import is_bilingual, other_languages
+    from termalign.documents.intake import is_bilingual, other_languages, untranslated
 
     format = texts.from_format
     match files:
@@ -46,6 +46,8 @@ def read_bitext_of(
                 refuse_unrelated(bitext, texts)
         case (path,) if is_bilingual(path, format=format, alone=True):
             pairs = read_pairs(path, texts, direction)
+            if report := untranslated(pairs):
+                raise InputError(report)
             bitext = (
                 aligner.link(pairs, on_stage=on_stage)
                 if words

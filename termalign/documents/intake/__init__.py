@@ -23,6 +23,7 @@ from termalign.documents.intake.languages import (
     other_language,
     other_languages,
     other_languages_of,
+    untranslated,
     with_other_languages,
 )
 from termalign.documents.intake.reading import (
@@ -68,5 +69,6 @@ __all__ = [
     "read_document",
     "read_to_mark",
     "stream_pairs",
+    "untranslated",
     "with_other_languages",
 ]

@@ -14,6 +14,8 @@ from termalign.runtime.lazy import lazy_pattern
 _HTML_START = lazy_pattern(rb"(?:\xef\xbb\xbf)?+\s*+<(?:!doctype\s++html|html[\s>])", regex.IGNORECASE)
 """What a page begins with, that is to be known without a suffix."""
 
+_JSON_LIST = lazy_pattern(rb'\[\s*+\{\s*+"')
+
 _ZIP = b"PK\x03\x04"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -67,6 +69,14 @@ class Beginning:
     def is_page(self) -> bool:
         """Whether it is HTML."""
         return _HTML_START.match(self._data) is not None
+
+    @cached_property
+    def json(self) -> str:
+        """`jsonl` for objects of JSON, one a line, `json` for a list of objects; empty for anything else."""
+        first, _, rest = self._data.removeprefix(_BYTE_ORDER_MARK).lstrip().partition(b"\n")
+        if first.startswith(b'{"') and first.rstrip().endswith(b"}") and rest.lstrip().startswith(b'{"'):
+            return "jsonl"
+        return "json" if _JSON_LIST.match(first + rest) is not None else ""
 
     @cached_property
     def root(self) -> str:

@@ -79,4 +79,4 @@ def with_damage_reported(pairs: Iterable[FilePair], policy: IntakePolicy, name: 
         yield pair
     damaged.report()
     if pair is None:
-        policy.left_out("holds no pairs", name)
+        policy.bad(FormatError("holds no pairs", path=name))

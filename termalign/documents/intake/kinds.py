@@ -152,6 +152,7 @@ KINDS = (
     Kind(
         "json",
         (".json",),
+        lambda beginning: beginning.json == "json",
         **_of("json_messages", "read"),
         **_of("json_pairs", "read_pairs"),
         rewrite=_QUOTED_TEXT,
@@ -237,7 +238,13 @@ KINDS = (
     ),
     Kind("xcstrings", (".xcstrings",), **_of("xcstrings", "read_pairs editable"), rewrite=_QUOTED_TEXT),
     Kind("tsv", (".tsv",), pairs=partial(_reader("delimited.pairs"), mark="\t"), has_columns=True),
-    Kind("jsonl", (".jsonl",), **_of("records", "pairs"), has_columns=True),
+    Kind(
+        "jsonl",
+        (".jsonl", ".ndjson"),
+        lambda beginning: beginning.json == "jsonl",
+        **_of("records", "pairs"),
+        has_columns=True,
+    ),
 )
 """All kinds; what is of no other is text."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
-from termalign.documents.bitext import Bitext, FilePair
+from termalign.documents.bitext import Bitext, FilePair, both_sides
 from termalign.documents.readers.base import Source
 from termalign.errors import Message
 from termalign.language.identification import side_language
@@ -49,6 +49,21 @@ def other_languages_of(pairs: Iterable[tuple[str, str]], names: tuple[str, str])
     texts = list(islice(pairs, _SAMPLE))
     sides = [[text[side] for text in texts] for side in (0, 1)]
     return _reports(sides, names, direction_of(texts))
+
+
+def untranslated(bitext: Bitext) -> Message:
+    """Return a sentence for pairs of which none is in both languages; empty where one is.
+
+    Example:
+        >>> from termalign.documents.bitext import from_pairs
+        >>> untranslated(from_pairs([("法治", "法治"), ("1", "2"), ("", "law")], names=("a.tsv", "a.tsv")))
+        'a.tsv: no pair has Chinese on one side and English on the other'
+    """
+    for texts in both_sides(bitext):
+        has_han = [HAN_CHARACTER.search(text) is not None for text in texts]
+        if any(has_han) and not all(has_han) and any(map(str.isalpha, texts[has_han.index(False)])):
+            return ""
+    return f"{bitext.src.name}: no pair has Chinese on one side and English on the other"
 
 
 def no_translation(bitext: Bitext) -> Message:
@@ -110,6 +125,8 @@ def _without_chinese(sides: Sequence[Sequence[str]], name: str) -> Message:
     src, tgt = ({text for text in side if text and not text.isspace()} for side in sides)
     if any(HAN_CHARACTER.search(text) for side in (src, tgt) for text in side):
         return ""
+    if src and tgt and not any(map(str.isalpha, "".join((*src, *tgt)))):
+        return f"{name}: no letter on either side"
     if max(sum(map(str.isalpha, "".join(side))) for side in (src, tgt)) < _LEAST_SIDE_LETTERS:
         return ""
     if not src:

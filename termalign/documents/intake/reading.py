@@ -6,6 +6,7 @@ read are refused with what to do: as plain text their keys and marks would be wo
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from termalign.documents.bitext import Bitext, FilePair, from_passages
@@ -22,6 +23,7 @@ from termalign.documents.intake.kinds import (
 from termalign.documents.readers.base import Source
 from termalign.documents.readers.bilingual import bitext_of
 from termalign.documents.streams import InputFile, IntakePolicy, logged
+from termalign.documents.tables.delimiters import SAMPLE_LINES
 from termalign.documents.tables.sides import ColumnChoice
 from termalign.documents.xml.encoding import OnProblem
 from termalign.errors import FormatError, InputError
@@ -29,8 +31,10 @@ from termalign.files import take_guess
 from termalign.language.text.unread import refuse_file
 
 
-def kind_of(file: InputFile, format: str | None = None) -> Kind:
+def kind_of(file: InputFile, format: str | None = None, *, both: bool = False) -> Kind:
     """Return the kind of a file, by its content, then its suffix; `format` overrules both.
+
+    `both`: whether it has to hold both sides; then a text with a tab in each line is a table.
 
     Example:
         >>> kind_of(InputFile("memory.xml", data=b"<tmx version='1.4'/>")).name, kind_of(InputFile("law.en.txt")).name
@@ -57,7 +61,18 @@ def kind_of(file: InputFile, format: str | None = None) -> Kind:
         refuse_file(head, file.name)
     if recognised is None and by_suffix is None:
         _refuse(beginning, file.suffix, path=file.name)
-    return recognised or by_suffix or BY_NAME["text"]
+    if (kind := recognised or by_suffix) is not None:
+        return kind
+    if both and file.is_stream and head.lstrip().startswith(b"{"):
+        return BY_NAME["jsonl"]
+    return BY_NAME["tsv" if both and _has_tabs(file) else "text"]
+
+
+def _has_tabs(file: InputFile) -> bool:
+    """Return whether all lines of a text that hold something have a tab, as a table has; of a pipe, whether any has."""
+    lines = (line.text.strip() for line in file.lines(IntakePolicy()) if line.text)
+    have = ["\t" in line for line in islice(filter(None, lines), SAMPLE_LINES)]
+    return any(have) and (file.is_stream or all(have))
 
 
 def format_of(path: str | Path, *, format: str | None = None) -> str:
@@ -131,7 +146,7 @@ def document_of(
     file: InputFile, policy: IntakePolicy, *, format: str | None = None, both: bool = False
 ) -> Source:
     """Return the document that a file is, read as a policy says; otherwise the same as `read_document`."""
-    kind = kind_of(file, format)
+    kind = kind_of(file, format, both=both)
     if kind.read is not None and not (both and kind.may_hold_both):
         return noted(kind.read(file.data(), file.name), policy)
     _check_columns(kind, policy, file)
@@ -209,9 +224,7 @@ def pairs_for_corpus(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair
 
 
 def _bilingual_kind(file: InputFile, format: str | None) -> Kind:
-    kind = kind_of(file, format)
-    if format is None and file.is_stream and kind.name == "text":
-        return BY_NAME["jsonl" if file.data().lstrip().startswith(b"{") else "tsv"]
+    kind = kind_of(file, format, both=True)
     if kind.may_hold_both:
         return kind
     raise InputError(
@@ -271,8 +284,12 @@ def _refuse(beginning: Beginning, suffix: str, *, path: str) -> None:
         FormatError: It is of such a format, or XML of a kind that is not known.
     """
     name, advice = _UNREAD_SUFFIXES.get(suffix, ("", ""))
-    if not name and beginning.root in _DITA:
-        name, advice = _UNREAD_SUFFIXES[".dita"]
+    for shown, like in (
+        (beginning.root in _DITA, ".dita"),
+        (beginning.starts_with("\\documentclass"), ".tex"),
+    ):
+        if shown and not name:
+            name, advice = _UNREAD_SUFFIXES[like]
     if not name and beginning.root and (suffix == ".xml" or beginning.starts_with("<?xml")):
         name = f"XML with the root <{beginning.root}>"
         advice = "give its text as HTML, or its strings in a format that is read"

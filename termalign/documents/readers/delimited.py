@@ -57,7 +57,8 @@ def pairs(file: InputFile, policy: IntakePolicy, *, mark: str | None = None) -> 
     continuations = Continuations(policy, file.name) if mark != TAB else None
     pending: PassagePair | None = None
     for row in islice(_rows(dialect, file, policy), shape.columns.headed, None):
-        if problem := shape.problem(row, needs_both=policy.for_corpus):
+        problem = dialect.problem(row.written) or shape.problem(row, needs_both=policy.for_corpus)
+        if problem:
             policy.bad(FormatError(problem, path=file.name, line=row.line))
             continue
         src, tgt = (

@@ -8,13 +8,15 @@ References:
 """
 
 import html
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
 
 import regex
 
+from termalign.documents.readers.alternating import alternating
 from termalign.documents.readers.base import Block, Editable, Mark, Source, digest
 from termalign.documents.readers.inserting import Text, without_texts
 from termalign.documents.readers.remarks import PREFIX, is_own
@@ -83,10 +85,10 @@ class Tag(NamedTuple):
     attributes: str
 
 
-def read(data: bytes, path: str) -> Source:
-    """Return a page."""
+def read(data: bytes, path: str, apart: Set[str] = _BLOCKS) -> Source:
+    """Return a page, a block for what is between elements that are `apart`."""
     omissions = Omissions()
-    blocks_read = blocks(text_of_page(data, path=path), path=path, omissions=omissions)
+    blocks_read = blocks(text_of_page(data, path=path), path=path, omissions=omissions, apart=apart)
     return Source(path, "html", blocks_read, digest(data), notes=omissions.message)
 
 
@@ -100,7 +102,15 @@ def cells(data: bytes, path: str) -> TableCells:
 
 def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
     """Return the pairs of the tables of a page that have columns for both sides; else of its paragraphs."""
-    return table_or_alternating(cells(data, path), read(data, path), policy)
+    placed = cells(data, path)
+    try:
+        return table_or_alternating(placed, read(data, path), policy)
+    except FormatError:
+        if policy.columns is not None or any(cell.cell for cell in placed.cells):
+            raise
+        with suppress(FormatError):
+            return alternating(read(data, path, _BLOCKS | {"br"}), policy)
+        raise
 
 
 def editable(content: bytes, path: str) -> Editable:
@@ -171,24 +181,30 @@ def _decoded(data: bytes, path: str) -> tuple[str, str]:
 
 
 def blocks(
-    text: str, *, first: int = 1, path: str | None = None, omissions: Omissions | None = None
+    text: str,
+    *,
+    first: int = 1,
+    path: str | None = None,
+    omissions: Omissions | None = None,
+    apart: Set[str] = _BLOCKS,
 ) -> tuple[Block, ...]:
-    """Return the blocks of a page, or of a part of one; what people do not see of it is counted.
+    """Return the blocks of a page, or of a part of one, by the elements that are `apart`; what is hidden is counted.
 
     Example:
         >>> [(block.text, block.line) for block in blocks("<p>Rule of <b>law</b>.<!-- x --></p>\\n<p>法治</p>")]
         [('Rule of law.', 1), ('法治', 2)]
     """
-    placed = _placed_blocks(text, _Grid(path), Omissions() if omissions is None else omissions, first=first)
+    omissions = Omissions() if omissions is None else omissions
+    placed = _placed_blocks(text, _Grid(path), omissions, first=first, apart=apart)
     return tuple(block for block, _ in placed)
 
 
 def _placed_blocks(
-    text: str, grid: "_Grid", omissions: Omissions, *, first: int = 1
+    text: str, grid: "_Grid", omissions: Omissions, *, first: int = 1, apart: Set[str] = _BLOCKS
 ) -> Iterator[tuple[Block, tuple[int, int, int] | None]]:
     """Yield the blocks of a page, and the cells they are in."""
     positions = Text(text)
-    for pieces, cell in _flows(text, grid, omissions):
+    for pieces, cell in _flows(text, grid, omissions, apart):
         positioned = []
         for written, offset in pieces:
             line, column = positions.place(offset)
@@ -284,7 +300,7 @@ _MOST_SPANNED = 1000
 
 
 def _flows(
-    text: str, grid: _Grid, omissions: Omissions
+    text: str, grid: _Grid, omissions: Omissions, apart: Set[str]
 ) -> Iterator[tuple[list[tuple[str, int]], tuple[int, int, int] | None]]:
     """Yield the pieces of text of each block, what they say and where they begin, and the cell they are in."""
     pieces: list[tuple[str, int]] = []
@@ -298,12 +314,12 @@ def _flows(
         copied = tag.end
         if unread.holds(tag):
             continue
-        if tag.name == "br":
-            pieces.append((" ", tag.start))
-        elif tag.name in _BLOCKS:
+        if tag.name in apart:
             yield pieces, grid.cell
             pieces = []
             grid.take(tag)
+        elif tag.name == "br":
+            pieces.append((" ", tag.start))
     yield pieces, grid.cell
 
 

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from termalign.documents.tables.delimiters import SAMPLE_LINES, delimiter
 from termalign.documents.tables.rows import LONGEST_CELL, MOST_COLUMNS, Row
-from termalign.errors import FormatError
+from termalign.errors import FormatError, Message
 from termalign.runtime.lazy import lazy_pattern
 
 
@@ -72,6 +72,11 @@ class Dialect(NamedTuple):
                     raise FormatError(f"no table: {error}", path=self.path, line=source.number) from None
                 self._refuse_open(source)
                 raise self._too_long(source.number) from None
+
+    def problem(self, written: str) -> Message:
+        """Return what is wrong with the quotation marks of a row; empty for nothing."""
+        is_escaped = self.quoted and "\\" in written and _ESCAPED_MARK.search(f"{self.mark}{written}")
+        return _NOT_DOUBLED if is_escaped else ""
 
     def _split(self, line: str, number: int) -> list[str]:
         cells = self.split(line)
@@ -167,6 +172,8 @@ class Delimited:
             if self._commented and cells and cells[0].startswith("#") and self._is_comment(cells):
                 self.comments += 1
                 continue
+            if problem := self._dialect.problem(written):
+                raise FormatError(problem, path=self._path, line=line)
             _trim(cells)
             if len(cells) > MOST_COLUMNS:
                 problem = f"{len(cells):,} columns; allowed: {MOST_COLUMNS:,}"
@@ -289,6 +296,12 @@ CLOSED_CELL = lazy_pattern(r'"(?:[^"]++|"")*+"')
 _NEVER_CLOSED = (
     "a quotation mark begins a cell and none ends it{}; allowed: cells between two marks, with marks of their own "
     'doubled: "say ""yes"""'
+)
+
+_ESCAPED_MARK = lazy_pattern(r'[\t,;|]"(?:[^"]++|"")*+(?<=\\)"[^\t,;|"\s]')
+_NOT_DOUBLED: Message = (
+    'a quotation mark in a cell is written \\"; allowed: marks that are doubled, as spreadsheets write them: '
+    '"say ""yes"""'
 )
 
 _TOO_LONG = "field larger"

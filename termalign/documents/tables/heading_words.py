@@ -27,8 +27,8 @@ _ROLES = {
     "type": "type termtype kind 术语类型 类型",
     "source": "reference ref citation cited termsource url link 来源 出处 文献 参考 参考文献 依据 引用 链接",
     "note": "note comment remark description desc info information instruction translatorcomment "
-    "developercomment 备注 注释 说明 注 附注 评论 批注 描述 译注 提示 补充",
-    "context": "context example sentence sample usageexample 语境 例句 示例 上下文 用例 例子 原句 例",
+    "developercomment bemerkung anmerkung kommentar 备注 注释 说明 注 附注 评论 批注 描述 译注 提示 补充",
+    "context": "context example sentence sample usageexample 语境 例句 示例 上下文 用例 例子 原句 句子 例",
     "usage": "usage region geographicalusage country 地区 用法 使用地区 国家",
     "forms": "variant form inflection abbreviation abbr acronym shortform 变体 缩写 简称 缩略语 缩略词 略语 "
     "常用缩写 简写 异形",
@@ -60,11 +60,13 @@ _STATUSES = {
     "proposed": "proposed suggested draft fuzzy candidate 建议 待定 候选",
 }
 _SIDE_WORDS = {
-    "source": "source src original origin sourcelanguage 源 源语 原文 源文 原 原语 源语言 原语言 原始",
-    "target": "target tgt trg dest destination 目标 目标语 目的语 目的 目标语言",
+    "source": "source src original origin sourcelanguage input quelle quelltext quellsprache ausgangstext "
+    "ausgangssprache 源 源语 原文 源文 原 原语 源语言 原语言 原始",
+    "target": "target tgt trg dst dest destination output ziel zieltext zielsprache cible "
+    "目标 目标语 目的语 目的 目标语言",
 }
 _FILLERS = frozenset(
-    "the a of in for by is or language lang main primary text title column full 语言 语 文 的 是否 及 和 或 与 "
+    "the a of in for by is or language lang main primary text title column full latn 语言 语 文 的 是否 及 和 或 与 "
     "主 主要 中的 一 二 三 方 版 常用 常见 ".split()
 )
 """Words that change nothing beside others."""

@@ -210,22 +210,52 @@ def side_columns(
         count = max(map(_last, rows), default=0) + 1
         if (last := max(chosen.src, chosen.tgt)) >= count:
             raise FormatError(f"has no column {last + 1}; there are {count}", path=path)
-        return chosen._replace(headed=chosen.headed and above + 1)
-    if sides := headed_sides(names):
+        return chosen._replace(headed=(chosen.headed and above + 1) or int(is_contrast(rows, *chosen[:2])))
+    sides = headed_sides(names)
+    if sides and not _in_every_row(rows[above:], sides):
         return SideColumns(*sides, headed=above + 1)
     extra = other_columns(names)
     if extra:
         below = rows[above + 1 :]
         rows = [{index: cell for index, cell in row.items() if index not in extra} for row in below]
     elif in_order and width(rows) <= len(BOTH_LANGUAGES):
-        return SideColumns(0, 1)
+        has_headings = is_contrast(rows, 0, 1)
+        return SideColumns(0, 1, headed=int(has_headings), guessed=has_headings)
     columns = sorted(_by_contents(rows, path))
     if len(columns) < len(BOTH_LANGUAGES):
         problem: Message = "no table with a Chinese and an English column"
         where = ", ".join(f"{index + 1} ({name[:_LONGEST_COLUMN_NAME]})" for index, name in extra.items())
         beside = f"; by their headings something else is in: {where}" if extra else ""
         raise FormatError(f"{problem}{beside}", path=path)
-    return SideColumns(columns[0], columns[1], headed=above + 1 if extra else 0, guessed=True)
+    headed = above + 1 if extra else int(is_contrast(rows, *columns))
+    return SideColumns(columns[0], columns[1], headed=headed, guessed=True)
+
+
+def is_contrast(rows: Sequence[Cells], *columns: int) -> bool:
+    """Return whether the first row alone has Chinese in both columns: its words are headings that nobody else uses.
+
+    Example:
+        >>> pairs = [("法治", "rule of law"), ("改革", "reform"), ("开放", "opening up")]
+        >>> rows = [dict(enumerate(pair)) for pair in (("待译", "结果"), *pairs)]  # to be translated, result
+        >>> is_contrast(rows, 0, 1), is_contrast(rows[1:], 0, 1)
+        (True, False)
+    """
+    first, *below = [[row.get(column, "").strip() for column in columns] for row in rows] or [[]]
+    if len(set(first)) < len(columns) or not all(
+        len(cell) <= _LONGEST_COLUMN_NAME and any(map(is_han, cell)) for cell in first
+    ):
+        return False
+    filled = [[cell for cell in cells if cell] for cells in zip(*below, strict=True)]
+    return any(len(cells) >= _LEAST_CONTRAST and not any(map(is_han, "".join(cells))) for cells in filled)
+
+
+_LEAST_CONTRAST = 3
+"""Rows below headings that only content shows."""
+
+
+def _in_every_row(rows: Sequence[Cells], columns: Iterable[int]) -> bool:
+    """Return whether all rows have the same in columns: the names of languages there are data, no headings."""
+    return len(rows) > 1 and all(len({row.get(column, "") for row in rows}) == 1 for column in columns)
 
 
 def _rows_above(rows: Sequence[Cells]) -> int:
@@ -279,7 +309,8 @@ def _by_contents(rows: Iterable[Cells], path: str | None) -> list[int]:
     letters: dict[str, dict[int, int]] = {side: {} for side in BOTH_LANGUAGES}
     for column, texts in sorted(cells.items()):
         text = "".join(texts)
-        if not any(map(str.isalpha, text)):
+        is_label = len(texts) <= _MOST_LABELS < filled[column] and _LABELS.fullmatch(text) is not None
+        if is_label or not any(map(str.isalpha, text)):
             continue
         side = language_of(text)
         detected = side_language(list(texts), side, running=True)
@@ -305,6 +336,10 @@ def _by_contents(rows: Iterable[Cells], path: str | None) -> list[int]:
             )
     return best
 
+
+_LABELS = lazy_pattern(r"[^\s\p{Han}]++")
+_MOST_LABELS = 2
+"""Different words of a column that says the same of many rows, such as `zh-en`, its language or its status."""
 
 _RIVAL_SHARE = 0.2
 """Letters of a column, for one of the fullest, from which it may be the text: remarks are longer than terms, names

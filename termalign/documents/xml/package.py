@@ -67,6 +67,10 @@ class Package:
             self.archive = zipfile.ZipFile(BytesIO(data))
         except DAMAGED as error:
             refuse_file(data, path)
+            if not data.startswith(b"PK"):
+                raise self.error(
+                    f"no {what}: it holds something else; give it the suffix of what it is, such as .csv, .tsv or .txt"
+                ) from None
             raise self.error(f"no {what}: {quoted_error(error)}") from None
         parts = self.archive.infolist()
         self._names: dict[str, zipfile.ZipInfo] = {}

@@ -19,12 +19,14 @@ _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 
 _OFFICE: Message = "a file of Office before 2007 (.doc, .ppt)"
 _PICTURE: Message = "a picture"
+_WEB_ARCHIVE: Message = "a web archive (.mhtml)"
 _CONVERT: Message = (
     "open it in Word or LibreOffice and save it as .docx, or: libreoffice --headless --convert-to docx FILE"
 )
 _UNPACK: Message = "unpack it first; .gz, .xz and .zst are unpacked when they are read"
 _NAME: Message = "unpack it first, or give it the suffix that says what it is: .gz, .xz or .zst"
 _CALIBRE: Message = "make EPUB of it first: ebook-convert FILE FILE.epub"
+_SAVE_AS_PAGE: Message = "open it in a browser and save it as a page (.html)"
 _COPY: Message = "copy what it holds into a text or a workbook"
 
 _SIGNATURES = (
@@ -42,6 +44,8 @@ _SIGNATURES = (
     (0, b"\x28\xb5\x2f\xfd", "zstd", _NAME),
     (60, b"BOOKMOBI", "MOBI (Kindle)", _CALIBRE),
     (0, b"%PDF-", "PDF", _COPY),
+    (0, b"MIME-Version: ", _WEB_ARCHIVE, _SAVE_AS_PAGE),
+    (0, b"From: <Saved by ", _WEB_ARCHIVE, _SAVE_AS_PAGE),
     (0, b"\x89PNG", _PICTURE, _COPY),
     (0, b"\xff\xd8\xff", _PICTURE, _COPY),
 )

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from termalign.documents.tables import Row
 from termalign.documents.tables.headings import SPECIAL, Column, Meaning, meaning
-from termalign.documents.tables.sides import MOST_ABOVE
+from termalign.documents.tables.sides import MOST_ABOVE, is_contrast
 from termalign.language import languages
 from termalign.language.text import is_han
 from termalign.termbase.formats.profiles import Profile, english_share, profiles
@@ -54,7 +54,7 @@ def layout(rows: Sequence[Row]) -> TableLayout:
             ours = tuple(rows[index].cells[: len(OUR_FIRST_COLUMNS)]) == OUR_FIRST_COLUMNS
             return by_header._replace(header=index, ours=ours)
     cells = [row.cells for row in rows]
-    if len(cells) > _LEAST_CONTRAST and _is_contrast(cells):
+    if len(cells) > 1 and _is_contrast(cells):
         return by_content(cells[1:], cells[0])._replace(header=0)
     return by_content(cells)
 
@@ -397,18 +397,10 @@ def is_bilingual(rows: Sequence[Row]) -> bool:
 
 
 def _is_contrast(rows: Sequence[Sequence[str]]) -> bool:
-    """Return whether the first row alone has Chinese in both columns: it is a header in words nobody else uses."""
+    """Return whether the first row is a header in words nobody else uses, by the columns of those below."""
     body = by_content(rows[1:])
-    zh, en = (
+    sides = (
         next((index for index, column in enumerate(body.columns) if column[:2] == (side, "term")), 0)
         for side in ("zh", "en")
     )
-    first = rows[0]
-    if max(zh, en) >= len(first) or not all(any(map(is_han, first[index])) for index in (zh, en)):
-        return False
-    further = [row[en] for row in rows[1:] if en < len(row) and row[en]]
-    return len(further) >= _LEAST_CONTRAST and not any(map(is_han, "".join(further)))
-
-
-_LEAST_CONTRAST = 3
-"""Rows below a header that only content shows."""
+    return is_contrast([dict(enumerate(row)) for row in rows], *sides)
