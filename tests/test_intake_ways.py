@@ -177,7 +177,7 @@ FILES: dict[str, tuple[str, Callable[[], str | bytes], Pairs | str, str | None]]
     ),
     "header in words of its own": (
         "a.tsv",
-        lambda: rows(("待译", "结果")) + "改革\treform\n",  # to be translated, result
+        lambda: rows(("#", "待译", "结果"), order="1\t{zh}\t{en}") + "2\t改革\treform\n",  # to do, done
         [*PAIRS, ("改革", "reform")],
         None,
     ),

@@ -219,8 +219,7 @@ def side_columns(
         below = rows[above + 1 :]
         rows = [{index: cell for index, cell in row.items() if index not in extra} for row in below]
     elif in_order and width(rows) <= len(BOTH_LANGUAGES):
-        has_headings = is_contrast(rows, 0, 1)
-        return SideColumns(0, 1, headed=int(has_headings), guessed=has_headings)
+        return SideColumns(0, 1)
     columns = sorted(_by_contents(rows, path))
     if len(columns) < len(BOTH_LANGUAGES):
         problem: Message = "no table with a Chinese and an English column"
@@ -245,8 +244,9 @@ def is_contrast(rows: Sequence[Cells], *columns: int) -> bool:
         len(cell) <= _LONGEST_COLUMN_NAME and any(map(is_han, cell)) for cell in first
     ):
         return False
-    filled = [[cell for cell in cells if cell] for cells in zip(*below, strict=True)]
-    return any(len(cells) >= _LEAST_CONTRAST and not any(map(is_han, "".join(cells))) for cells in filled)
+    texts = ["".join(cells) for cells in zip(*below, strict=True)]
+    other = [text for text in texts if not any(map(is_han, text))]
+    return len(below) >= _LEAST_CONTRAST and len(other) == 1 and any(map(str.isalpha, other[0]))
 
 
 _LEAST_CONTRAST = 3
