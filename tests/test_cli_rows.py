@@ -133,6 +133,10 @@ def test_a_second_run_makes_no_part_again_unless_something_changed(folder):
     path = folder / "out" / "part-00001.parquet"
     path.write_bytes(path.read_bytes()[:-1])  # cut short
     assert "3 parts complete already" in check(*run, status=1)
+    content = path.read_bytes()
+    path.write_bytes(bytes((content[0] ^ 1,)) + content[1:])  # flipped
+    assert "3 parts complete already" in check(*run, status=1)
+    assert path.read_bytes() == content
     write("b.jsonl.zst", ROWS[:4])
     assert "3 parts complete already" in check(*run, status=1)
     (folder / "house.tsv").write_text("zh\ten\n碳中和\tcarbon peaking\n", "utf-8")
@@ -141,6 +145,9 @@ def test_a_second_run_makes_no_part_again_unless_something_changed(folder):
     check("b.jsonl.zst", "-o", "out/")
     assert list(parts(folder)) == ["part-00000.parquet"]
     assert len(read("out/")) == 4
+    (folder / "out" / "part-00000-reviewed.parquet").write_bytes(content)
+    check("b.jsonl.zst", "-o", "out/")
+    assert list(parts(folder)) == ["part-00000-reviewed.parquet", "part-00000.parquet"]
 
 
 def test_an_interrupted_run_goes_on_where_it_was(folder, monkeypatch):

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+import regex
 
 from termalign.apps.account import Account, AccountedInput
 from termalign.apps.rows.counts import RowCounts
@@ -23,7 +24,7 @@ from termalign.apps.rows.tables import RowShard, RowTable
 from termalign.apps.rows.writing import is_parquet, row_writer
 from termalign.documents.tables.arrow import arrow
 from termalign.errors import FileError, InputError
-from termalign.files import read_bytes, replacing, write_bytes
+from termalign.files import read_bytes, replacing, sha256_of, write_bytes
 from termalign.runtime.remote_files import below, forget, inside, is_there, removed, size_of
 from termalign.runtime.urls import is_remote
 from termalign.terms.corpus.workspace import LOCK, workspace
@@ -41,6 +42,7 @@ ACCOUNT = "account.json"
 
 _PART = "part-{:05}.parquet"
 _ANY_PART = "part-*.parquet"
+_OWN_PART = regex.compile(r"part-\d{5,}\.parquet")
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,7 @@ class RowRun:
                         _write_part(folder, part, added, schemas[0], counts)
                     self._note(part, inside(folder, part.name), counts)
             for path in _parts_in(folder):  # of an earlier run, over more rows
-                if path not in self._outputs:
+                if path not in self._outputs and _OWN_PART.fullmatch(Path(path).name):
                     removed(path)
                     removed(_mark(folder, Path(path).name))
 
@@ -210,10 +212,16 @@ def _complete(folder: str, part: RowPart) -> RowCounts | None:
     if size is None or size_of(path) is None:
         return None
     with suppress(msgspec.MsgspecError, KeyError, TypeError):  # a mark that is damaged is none
-        mark = msgspec.json.decode(read_bytes(path))
-        if mark["key"] == part.key and mark["bytes"] == size:
+        mark = msgspec.json.decode(read_bytes(path), type=dict[str, Any])
+        facts = {"key": part.key, "bytes": size, "digest": _digest(inside(folder, part.name))}
+        if facts.items() <= mark.items():
             return RowCounts.from_record(mark["counts"])
     return None
+
+
+def _digest(path: str) -> str:
+    """Return what identifies the content of a part; nothing of one at a URL, which keeps checksums itself."""
+    return "" if is_remote(path) else sha256_of(path)
 
 
 def _write_part(folder: str, part: RowPart, added: Any, schema: Any, counts: RowCounts) -> None:
@@ -223,7 +231,12 @@ def _write_part(folder: str, part: RowPart, added: Any, schema: Any, counts: Row
     removed(mark)
     with replacing(path) as stream, row_writer(stream, part.name, schema) as write:
         write(part.shard.rows, added)
-    record = {"key": part.key, "bytes": size_of(path), "counts": counts.to_record()}
+    record = {
+        "key": part.key,
+        "bytes": size_of(path),
+        "digest": _digest(path),
+        "counts": counts.to_record(),
+    }
     write_bytes(mark, msgspec.json.encode(record) + b"\n")
 
 
