@@ -353,6 +353,36 @@ def test_an_interrupt_is_answered_with_a_word_and_waits_for_no_document(tmp_path
     until(lambda: not any(map(alive, workers)), "no worker is left")
 
 
+MASKED = """
+import signal
+from termalign.terms.corpus.executors.child import Child
+
+def send_mask(line):
+    line.send(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ()))
+
+if __name__ == "__main__":
+    child = Child(send_mask)
+    print(child.line.recv())
+    child.close()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs masks of signals")
+def test_ctrl_c_reaches_no_process_that_is_loaded(tmp_path):
+    """Python begins a process that tracks the others with the first of them, and unblocks Ctrl-C then."""
+    script = tmp_path / "masked.py"
+    script.write_text(MASKED, "utf-8")
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+    )
+    assert (done.stdout, done.stderr) == ("True\n", "")
+
+
 KILLED = """
 import os
 import signal

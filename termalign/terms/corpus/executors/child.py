@@ -3,7 +3,7 @@
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from threading import current_thread, main_thread
 from types import FrameType
 from typing import Any
@@ -49,8 +49,11 @@ def _uninterrupted() -> Iterator[None]:
     handlers = {signum: handler for signum, handler in before.items() if callable(handler)}
     for signum in handlers:
         signal.signal(signum, lambda signum, frame: came.append((signum, frame)))
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if _HAS_MASKS else None
+    mask = None
     try:
+        if _HAS_MASKS:
+            resource_tracker.ensure_running()  # which unblocks what is blocked where it begins with the first process
+            mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         yield
     finally:
         if mask is not None:
