@@ -9,9 +9,11 @@ from termalign.language.candidates.chinese import chinese_spans
 from termalign.language.candidates.edges import Edge, first_edge, last_edge
 from termalign.language.candidates.persons import persons
 from termalign.language.candidates.runs import MAX_CHARS
-from termalign.language.candidates.stretches import LONGEST_ENCLOSED, articles, enclosed, enumerations
+from termalign.language.candidates.stretches import LONGEST_ENCLOSED, articles, enclosed
 from termalign.language.candidates.terms import AUTOMATON_COST, KnownTerms, recurring_words
+from termalign.language.candidates.units import JoinedSentences
 from termalign.language.lexicon import Lexicon
+from termalign.language.text import Span
 from termalign.language.tokenizers import Jieba
 
 LEXICON = Lexicon()
@@ -33,6 +35,8 @@ ROWS = {
     "的 inside": ("不透明的区块链上", ["不透明的区块链"], ["的区块链"]),
     "mixed scripts": ("使用5型腺病毒载体和base64编码", ["5型腺病毒载体", "base64编码"], []),
     "spaces between scripts mean nothing": ("COVID-19 爆发以来", ["COVID-19 爆发"], []),
+    "who says something": ("海老公道：“韦小宝道：‘好！’”", ["海老公", "韦小宝"], ["海老公道", "韦小宝道"]),
+    "… and a street": ("两条街道：“步行街”和“学院路”", ["街道", "步行街"], []),
     "white space between Chinese": (
         "第二条 转让价款 支付方式",
         ["转让价款", "支付方式"],
@@ -108,6 +112,11 @@ WORDS = st.sampled_from(
     ]
 )
 TEXTS = st.lists(WORDS, max_size=25).map("".join)
+
+
+def enumerations(text):
+    _, begins, ends = JoinedSentences([text]).enumerations()
+    return list(map(Span, begins.tolist(), ends.tolist()))
 
 
 @given(TEXTS)

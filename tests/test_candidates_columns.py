@@ -1,5 +1,9 @@
 """Columns against the slow way: the candidates of each sentence are those that a walk over its words finds."""
 
+from functools import partial
+from itertools import pairwise, starmap
+
+import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -8,6 +12,7 @@ from termalign.language.candidates.chinese import CandidateSentence, chinese_col
 from termalign.language.candidates.edges import (
     Edge,
     counts_or_points,
+    ends_with_said,
     first_edge,
     is_measure_word,
     last_edge,
@@ -24,6 +29,7 @@ from termalign.language.candidates.english import (
 from termalign.language.candidates.runs import MAX_ATOMS, MAX_CHARS, WEAK_ATOMS, runs_of
 from termalign.language.candidates.stretches import PAIRED, articles, placeholders
 from termalign.language.candidates.terms import KnownTerms
+from termalign.language.candidates.units import LONGEST_LISTED, MOST_PARTS, UNEVEN, JoinedSentences
 from termalign.language.candidates.wordclass import is_finite
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import is_han
@@ -37,7 +43,7 @@ CHINESE = [
     *(" ", "\n", "\u3000"),
     *'新质生产力 的 第二条 、 ， “ ” 《 》 ( ) " 「 」 风险管理 5型 COVID-19 以 为 时 比特币网络 卷'.split(),
     *"三期 + 。 · - 发展 科技创新 去中心化 被许可方 许可方 十五 二〇三五 两 个 ½ … Ａ１ 账户就 危房改造 中".split(),
-    *"國家 內 不忘初心 有 2.5% 这 枚 %1$d {name} % d".split(),
+    *"國家 內 不忘初心 有 2.5% 这 枚 %1$d {name} % d 李凡 道 补充 老道 ：“ :「".split(),
 ]
 ENGLISH_WORDS = [
     *("\n\n", "\n"),
@@ -93,6 +99,16 @@ def is_counted(before, atom, inserted):
     )
 
 
+def says(atoms, place, text):
+    """Tell whether an atom ends with *said* behind who says what is quoted after it."""
+    if not 0 < place < len(atoms) - 2:
+        return False
+    before, atom, *behind = atoms[place - 1 : place + 3]
+    is_verb = has_letter(before.key) and chinese_word(before.key).tag.startswith("v")
+    colon, opening = (mark.span.of(text) for mark in behind)
+    return ends_with_said(atom.key) and not is_verb and colon in ":：" and opening in PAIRED
+
+
 def walked_runs(atoms, text):
     """Return the runs of a sentence, found atom by atom."""
     inserted = placeholders(text)
@@ -117,7 +133,7 @@ def walked_runs(atoms, text):
             if atom.span.end - begins > MAX_CHARS or words > MAX_ATOMS:
                 break
             if has_letter(atom.key):
-                last = last_edge(atom.closes)
+                last = Edge.NONE if says(atoms, end, text) else last_edge(atom.closes)
             elif closers and mark == closers[-1]:
                 closers.pop()
                 last = Edge.FIRM if first else Edge.NONE
@@ -195,6 +211,53 @@ def test_a_sentence_has_the_candidates_that_it_has_alone(texts):
         alone = chinese_spans(tokens, text, lambda word: word in LEXICON or word in KNOWN, known)
         assert together.of(number) == alone.spans
         assert together.atoms.of(number) == alone.atoms
+
+
+def walked_enumerations(text):
+    """Return the enumerations of a text, found part by part."""
+    found, parts, end = set(), [], 0
+    for match in regex.finditer(r"[\p{Han}\p{Latin}\d+-]+", text):
+        is_next = text[end : match.start()].strip() in ("、", "，", ",")
+        parts, end = [*(parts[-MOST_PARTS + 1 :] if is_next else []), match.span()], match.end()
+        for first in range(len(parts) - 1):
+            inner = parts[first + 1 : -1]
+            (start, stop), (last, behind) = parts[first], parts[-1]
+            (second, its_end), (other, other_end) = parts[first + 1], parts[-2]
+            for begin in {start, stop - (its_end - second)}:
+                for close in {behind, last + (other_end - other)}:
+                    row = [(begin, stop), *inner, (last, close)]
+                    if (
+                        begin >= start
+                        and close <= behind
+                        and all(starmap(partial(alike, text), pairwise(row)))
+                    ):
+                        found.add((begin, close))
+    return found
+
+
+def alike(text, part, other):
+    """Tell whether two parts of an enumeration are built alike."""
+    shorter, longer = sorted((text[slice(*part)], text[slice(*other)]), key=len)
+    if len(shorter) < 2 or len(longer) > LONGEST_LISTED:
+        return False
+    is_even = len(longer) - len(shorter) <= UNEVEN and len(shorter) > 2
+    return is_even or shorter[0] == longer[0] or shorter[-1] == longer[-1]
+
+
+LISTED = st.lists(st.sampled_from("简政 放权 放管 结合 优化服务 、 ， , a 。".split()), max_size=20).map(
+    "".join
+)
+
+
+@given(st.lists(LISTED, max_size=4))
+@settings(max_examples=100, deadline=None)
+def test_enumerations_are_those_that_a_walk_finds(texts):
+    found = [set() for _ in texts]
+    for owner, begin, end in zip(
+        *(column.tolist() for column in JoinedSentences(texts).enumerations()), strict=True
+    ):
+        found[owner].add((begin, end))
+    assert found == [walked_enumerations(text) for text in texts]
 
 
 OPENERS = {"(": ")", "“": "”", "‘": "’"}

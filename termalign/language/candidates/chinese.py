@@ -15,7 +15,7 @@ import numpy as np
 from termalign.language.arrays import Ints
 from termalign.language.candidates.atoms import Atom, Atoms, KnownAmong, atoms_of
 from termalign.language.candidates.runs import Runs, runs_of
-from termalign.language.candidates.stretches import enclosed, enumerations
+from termalign.language.candidates.stretches import enclosed
 from termalign.language.candidates.units import JoinedSentences
 from termalign.language.headwords import BloomFilter
 from termalign.language.text import Span, Token, done_to
@@ -129,33 +129,22 @@ def _others(
     known_among: KnownAmong,
 ) -> tuple[Ints, Ints]:
     """Return the candidates that are no runs: rows of `Runs`, and the sentence of each."""
-    together = len(sentences) >= LEAST_BATCH_SENTENCES
     rows: list[_RunRow] = []
     owners: list[int] = []
     units: list[tuple[int, int, int]] = []
     for index, (_, text, known) in enumerate(sentences):
-        own = [*enclosed(text), *acts.get(index, ())]
-        if together:
-            units += [(index, start, end) for start, end in own]
-            own = []
-        else:
-            own += enumerations(text)
-        if own or known:
-            inside = {span.start + 1 for span in acts.get(index, ())}
+        own = acts.get(index, [])
+        units += [(index, start, end) for start, end in (*enclosed(text), *own)]
+        if known:
+            inside = {span.start + 1 for span in own}
             spans = _AtomSpans.of(atoms, index)
-            rows += spans.units(own, text)
             rows += spans.known([span for span in known if span.start not in inside], known_among)
             owners += [index] * (len(rows) - len(owners))
-    added, added_to = np.array(rows, np.intp).reshape(-1, 4).T, np.array(owners, np.intp)
-    if together:
-        joined = JoinedSentences([sentence.text for sentence in sentences])
-        units_found, found_in = joined.whole(joined.enumerations().with_others(units), atoms)
-        added, added_to = np.concatenate((added, units_found), axis=1), np.append(added_to, found_in)
-    return added, added_to
+    joined = JoinedSentences([sentence.text for sentence in sentences])
+    units_found, found_in = joined.whole(joined.enumerations().with_others(units), atoms)
+    added = np.array(rows, np.intp).reshape(-1, 4).T
+    return np.concatenate((added, units_found), axis=1), np.append(np.array(owners, np.intp), found_in)
 
-
-LEAST_BATCH_SENTENCES = 8
-"""Sentences whose enumerations are found side by side in less time than one by one."""
 
 _RunRow = tuple[int, int, int, int]
 """A row of `Runs`."""
@@ -193,18 +182,6 @@ class _AtomSpans(NamedTuple):
         """Read the offsets."""
         first, end = atoms.bounds[sentence : sentence + 2].tolist()
         return cls(first, atoms.starts[first:end].tolist(), atoms.ends[first:end].tolist(), atoms)
-
-    def units(self, spans: Iterable[Span], text: str) -> Iterable[_RunRow]:
-        """Yield those of some spans that are made of whole atoms, with a letter."""
-        for start, end in spans:
-            opening = bisect_right(self.starts, start) - 1
-            closing = bisect_right(self.ends, end) - 1
-            if (
-                min(opening, closing) >= 0
-                and (self.starts[opening], self.ends[closing]) == (start, end)
-                and any(map(str.isalpha, text[start:end]))
-            ):
-                yield start, end, self.first + opening, self.first + closing + 1
 
     def known(self, spans: Iterable[Span], known_among: KnownAmong) -> Iterable[_RunRow]:
         """Yield those of some spans that are no part of a known word."""

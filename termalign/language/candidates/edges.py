@@ -105,6 +105,17 @@ def counts_or_points(key: str) -> bool:
     return _BEFORE_MEASURE_WORD.fullmatch(key) is not None
 
 
+def ends_with_said(key: str) -> bool:
+    """Return whether 道 at the end of a word that is no verb is *said*, if a quotation follows.
+
+    Example:
+        >>> [ends_with_said(word) for word in ("道", "老道", "街道")]  # said; old + said, a priest; street
+        [True, True, False]
+    """
+    frequency, tag = chinese_word(key)
+    return key.endswith("道") and (len(key) == 1 or (frequency < _TAG_HOLDS and not tag.startswith("v")))
+
+
 @lru_cache(maxsize=WORD_CACHE_SIZE)
 def _is_function_word(key: str) -> bool:
     word = chinese_word(key)

@@ -17,6 +17,7 @@ from termalign.language.candidates.atoms import Atoms, has_letter
 from termalign.language.candidates.edges import (
     Edge,
     counts_or_points,
+    ends_with_said,
     first_edge,
     is_measure_word,
     last_edge,
@@ -51,6 +52,8 @@ _ENCLOSING_MARKS = frozenset((*PAIRED, *PAIRED.values()))
 """Marks that enclose."""
 
 _COUNTING_CHARACTERS = frozenset("〇零一二三四五六七八九十百千万亿两几")
+
+_COLONS = frozenset(":：")
 
 
 class Runs(NamedTuple):
@@ -95,14 +98,16 @@ class _Kinds(NamedTuple):
     """Whether it may be a measure word."""
     is_counting: Flags
     """Whether a measure word may come after it."""
+    is_verb: Flags
+    is_said: Flags
+    """Whether it ends with *said* where a quotation follows."""
+    is_colon: Flags
 
     @classmethod
     def of(cls, atoms: Atoms) -> "_Kinds":
         """Read the kinds of atoms."""
-        first, last = (
-            atoms.forms.traits(_EDGE_TRAITS, atoms.opens)[0],
-            atoms.forms.traits(_EDGE_TRAITS, atoms.closes)[1],
-        )
+        first = atoms.forms.traits(_EDGE_TRAITS, atoms.opens)[0]
+        last = atoms.forms.traits(_EDGE_TRAITS, atoms.closes)[1]
         sizes, *flags = atoms.forms.traits(_KIND_TRAITS, atoms.numbers)
         return cls(first, last, sizes, *(flag.view(np.bool_) for flag in flags))
 
@@ -136,12 +141,15 @@ def _kind(text: str, key: str) -> bytes:
             is_han(text[-1:] or " "),
             is_word and is_measure_word(key),
             is_word and counts_or_points(key),
+            is_word and chinese_word(key).tag.startswith("v"),
+            ends_with_said(key),
+            text in _COLONS,
         )
     )
 
 
 _EDGE_TRAITS = FormTraits(2, partial(starmap, _edges))
-_KIND_TRAITS = FormTraits(14, partial(starmap, _kind))
+_KIND_TRAITS = FormTraits(17, partial(starmap, _kind))
 
 
 def _counts(key: str) -> bool:
@@ -160,9 +168,14 @@ def runs_of(atoms: Atoms, texts: Sequence[str]) -> tuple[Runs, Ints]:
         none = np.zeros(0, np.intp)
         return Runs(none, none, none, none), none
     kinds = _Kinds.of(atoms)
-    first, last, is_word = kinds.first, kinds.last, kinds.is_word
+    first, is_word = kinds.first, kinds.is_word
     starts, ends, words = atoms.starts, atoms.ends, atoms.words
     owners = np.repeat(np.arange(len(texts)), np.diff(atoms.bounds))
+    # No term ends with *said* behind who says it, before a colon and an opening mark.
+    last = kinds.last.copy()
+    said = kinds.is_said[1:-2] & ~kinds.is_verb[:-3] & kinds.is_colon[2:-1] & kinds.is_opening[3:]
+    said &= owners[:-3] == owners[3:]
+    last[1:-2][said] = Edge.NONE
 
     paired = np.flatnonzero(kinds.is_paired)
     marks = {atom: atoms.forms[atoms.numbers[atom]].text for atom in paired.tolist()}

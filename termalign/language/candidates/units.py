@@ -1,6 +1,7 @@
-"""Units of many sentences side by side: enumerations as columns, and which units are made of whole atoms.
+"""Units of sentences, side by side: enumerations, and which units are made of whole atoms.
 
-The results are what `stretches.enumerations` yields, sentence by sentence.
+An enumeration has parts that are built alike (简政放权、放管结合、优化服务): of one length, or with the same beginning
+or end. The first may be the end of what comes before its mark, the last the beginning of what comes after.
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,18 @@ import numpy as np
 
 from termalign.language.arrays import CodeTable, Concatenated, Flags, Ints, sums_before
 from termalign.language.candidates.atoms import Atoms
-from termalign.language.candidates.stretches import LIST_MARKS, LONGEST_LISTED, MOST_ATOMS, UNEVEN, is_of_part
+from termalign.runtime.lazy import lazy_pattern
+
+LONGEST_LISTED = 12
+"""Characters of the longest part of an enumeration."""
+
+MOST_PARTS = 6
+
+UNEVEN = 1
+"""Characters by which parts that are built alike may differ in length."""
+
+_LIST_MARKS = frozenset({"、", "，", ","})
+_PART_CHARACTERS = lazy_pattern(r"[\p{Han}\p{Latin}\d+-]")
 
 
 class UnitSpans(NamedTuple):
@@ -30,9 +42,9 @@ class UnitSpans(NamedTuple):
 
 def _kind(char: str) -> int:
     """Return the kind of a character."""
-    if char in LIST_MARKS:
+    if char in _LIST_MARKS:
         return _SEPARATOR
-    if is_of_part(char):
+    if _PART_CHARACTERS.match(char):
         return _LETTER if char.isalpha() else _OTHER_PART
     return _SPACE if char.isspace() else _OTHER_LETTER if char.isalpha() else _NEITHER
 
@@ -66,7 +78,7 @@ class JoinedSentences:
         goes_on = (separators[beyond] - separators[first] == 1) & (others[beyond] == others[first])
         last = np.flatnonzero(goes_on) + 1  # the last part of what may be an enumeration
         stretches: list[tuple[Ints, Ints]] = []
-        for inner in range(MOST_ATOMS - 1):
+        for inner in range(MOST_PARTS - 1):
             opening = last - inner - 1
             if inner > 1:
                 # Parts between the first and the last are alike, two by two.
