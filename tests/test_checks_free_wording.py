@@ -48,6 +48,28 @@ def reported(zh, en, source, translation, *more):
         ),
         ("卷声明", "VolumeClaim", "Delete the VolumeClaim.", "删除该VolumeClaim。", "VolumeClaim"),
         ("王琦瑶", "Wang Qiyao", "Wang Qiyao smiled.", "琦瑶笑了。", "琦瑶"),
+        # A modifier that goes without saying is left out: inside an English rendering, anywhere in a Chinese one.
+        (
+            "基础疾病",
+            "underlying health condition",
+            "有基础疾病的人要小心。",
+            "People with underlying conditions should take care.",
+            "underlying conditions",
+        ),
+        (
+            "新冠病毒疫情",
+            "COVID-19 pandemic",
+            "In the COVID-19 pandemic, it fell.",
+            "新冠疫情中下降。",
+            "新冠疫情",
+        ),
+        (
+            "香港银行公会",
+            "Association of Banks",
+            "The Association of Banks agreed.",
+            "銀行公會同意。",
+            "銀行公會",
+        ),
     ],
 )
 def test_free_wording_is_information_with_its_words(zh, en, source, translation, words):
@@ -224,3 +246,46 @@ def test_words_that_render_another_term_are_no_free_wording():
 def test_a_web_address_renders_nothing():
     found = reported("市场", "market", "建设市场。", "See https://example.org/market now.")
     assert [rule for rule, *_ in found] == ["TA101"]
+
+
+@pytest.mark.parametrize(
+    ("zh", "en", "source", "translation"),
+    [
+        # Another first word makes another term, in English and in Chinese.
+        (
+            "供给侧结构性改革",
+            "supply-side structural reform",
+            "推进供给侧结构性改革。",
+            "Advance economic structural reform.",
+        ),
+        ("香港银行公会", "Association of Banks", "The Association of Banks agreed.", "伦敦银行公会同意。"),
+        # A short form in brackets is the gloss of what is before it.
+        (
+            "香港银行公会",
+            "Association of Banks",
+            "The Association of Banks agreed.",
+            "协会（银行公会）同意。",
+        ),
+    ],
+)
+def test_what_has_another_word_in_place_of_a_modifier_is_no_short_form(zh, en, source, translation):
+    assert "TA109" not in [rule for rule, _, _ in reported(zh, en, source, translation)]
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "is_information"),
+    [
+        ("韦小宝笑道：“皇上？”", "'His Majesty?'", True),
+        ("“是！”韦小宝道：“皇上？”", "“Yes! His Majesty?”", True),
+        # Words of the narrator are left, without who speaks.
+        ("韦小宝道：“皇上？”", "'His Majesty?' said the man.", False),
+        # The name is in what is said.
+        ("他道：“韦小宝来了。”", "'He has come.'", False),
+    ],
+)
+def test_who_speaks_may_be_left_out_where_the_translation_is_what_is_said(
+    source, translation, is_information
+):
+    [(rule, severity, _)] = reported("韦小宝", "Trinket", source, translation)
+    assert rule == "TA101"
+    assert (severity == "info") is is_information

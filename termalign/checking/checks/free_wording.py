@@ -11,6 +11,7 @@ from functools import lru_cache
 import regex
 
 from termalign.checking.checks.references import references
+from termalign.checking.checks.shortened import shortened
 from termalign.checking.checks.weighed_finding import (
     WORDS_CACHE_SIZE,
     WeighedFinding,
@@ -50,6 +51,7 @@ def free_wordings(weighed: WeighedFinding) -> list[Span]:
         names = [(form, expected.source) for form in weighed.forms]
     for chinese, english in names:
         candidates += part_of_name(text, chinese, english, weighed.into_english)
+    candidates += shortened(weighed)
     free = [
         span
         for span in dict.fromkeys(candidates)

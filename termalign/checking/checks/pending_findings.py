@@ -11,6 +11,7 @@ from termalign.checking.checks.likelihood import MOST_WEIGHED, Likelihood, Weigh
 from termalign.checking.checks.mentions import Mention
 from termalign.checking.checks.occurrence_kinds import OccurrenceKind, is_inflection
 from termalign.checking.checks.questions import Answer, Question
+from termalign.checking.checks.references import is_speaker_of_speech_alone
 from termalign.checking.checks.units import CheckUnit
 from termalign.checking.checks.weighed_finding import WeighedFinding
 from termalign.checking.findings.finding import RULES, Finding, Severity
@@ -193,6 +194,11 @@ class MissingTerm:
         elif self.outcome.expected.en and any(map(_is_whole, self.outcome.offered)):
             worst = Severity.INFO
             note = note or "its rendering is there, but renders another term"
+        elif not self.outcome.expected.en and is_speaker_of_speech_alone(
+            self.unit.src, self.hit.span, self.unit.tgt
+        ):
+            worst = Severity.INFO
+            note = note or "the translation is what is said, without who says it"
         yield finding(
             _rule_of(self.kind),
             self.unit,

@@ -147,3 +147,28 @@ beside it."""
 _FORMER_ZH = lazy_pattern(r"(?P<word>[前后後两兩二三]者)")
 _SOURCE_FORMER = lazy_pattern(r"\b(?:former|latter|both|two|three|either|neither)\b", regex.IGNORECASE)
 """What 前者, 后者 and 二者 render: *both* too."""
+
+
+def is_speaker_of_speech_alone(source: str, span: Span, translation: str) -> bool:
+    """Return whether a Chinese term names who speaks, and its English translation is what is said and no more.
+
+    Example:
+        >>> is_speaker_of_speech_alone("韦小宝道：“皇上？”", Span(0, 3), "'His Majesty?'")
+        True
+        >>> is_speaker_of_speech_alone("韦小宝道：“皇上？”", Span(0, 3), "'His Majesty?' said .")
+        False
+    """
+    spoken = translation.strip()
+    return (
+        _begins_clause(source[: span.start])
+        and _SPEAKS.match(source, span.end) is not None
+        and spoken.startswith(_QUOTED_FROM)
+        and spoken.endswith(_QUOTED_TO)
+        and _BETWEEN_SPEECHES.search(spoken) is None
+    )
+
+
+_SPEAKS = lazy_pattern(r"\p{Han}{0,4}[道说說问問答喊叫骂罵]\p{P}*[“「『‘\"]")
+"""A verb of saying, what is before it (笑, smiling), and the quotation mark that opens what is said."""
+_QUOTED_FROM, _QUOTED_TO = tuple("'\"‘“"), tuple("'\"’”")
+_BETWEEN_SPEECHES = lazy_pattern(r"[,.!?…]['\"’”]+\s+\p{L}")

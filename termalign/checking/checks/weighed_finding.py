@@ -192,10 +192,14 @@ class WeighedFinding:
         return frozenset(parts if self.into_english else "".join(parts))
 
     @cached_property
+    def passage(self) -> Span:
+        """The stretch of the translation where the rendering is expected."""
+        return self.rendered_terms.passage(self.unit, self.hit.span, into_english=self.into_english)
+
+    @cached_property
     def _passage(self) -> slice:
-        """Which of the free words are in the passage where the rendering is expected."""
-        span = self.rendered_terms.passage(self.unit, self.hit.span, into_english=self.into_english)
-        return _slice(self.words, *span)
+        """Which of the free words are in that passage."""
+        return _slice(self.words, *self.passage)
 
     @cached_property
     def near_indices(self) -> Sequence[int]:

@@ -1,0 +1,70 @@
+"""Renderings that a translation shortens: *underlying condition* for *underlying health condition*.
+
+Who has named a thing once leaves out what goes without saying: 新冠疫情 for 新冠病毒疫情, 银行公会 for 香港银行公会. In
+English the first word is there, for with another one it is another term, and the last. In Chinese the last word is
+there, and before it what is left or no noun.
+"""
+
+from collections.abc import Iterator
+
+import regex
+
+from termalign.checking.checks.weighed_finding import MOST_FORMS, WeighedFinding, rendering_words
+from termalign.language.text import LIGHT_WORDS, Span, is_han, simplify
+from termalign.runtime.lazy import lazy_pattern
+
+LEAST_CHARACTERS = 3
+"""Characters that are left of a Chinese rendering whose words are left out; at least half of all are."""
+
+
+def shortened(weighed: WeighedFinding) -> Iterator[Span]:
+    """Yield where the passage in which a rendering is expected has a short form of it that is no gloss in brackets."""
+    text, passage = weighed.translation, weighed.passage
+    for span in _english(weighed) if weighed.into_english else _chinese(weighed):
+        is_gloss = text[: span.start].endswith(_OPENING) and text.startswith(_CLOSING, span.end)
+        if passage.start <= span.start and span.end <= passage.end and not is_gloss:
+            yield span
+
+
+def _english(weighed: WeighedFinding) -> Iterator[Span]:
+    words = weighed.english_words
+    for form in weighed.forms:
+        own = rendering_words(form)
+        if not LIGHT_WORDS.isdisjoint(own.lemmas):
+            continue
+        without_one = [own.stems[:index] + own.stems[index + 1 :] for index in range(1, len(own.stems) - 1)]
+        for last in weighed.near_indices if without_one else ():
+            first = max(0, last - len(own.stems) + 2)
+            stretch = words.stems[first : last + 1]
+            if stretch in without_one and not _MARK.search(words.between(first, last)):
+                yield words.span(first, last)
+
+
+def _chinese(weighed: WeighedFinding) -> Iterator[Span]:
+    text = simplify(weighed.translation)
+    for form in weighed.outcome.expected.accepted[:MOST_FORMS]:
+        words = form.pieces
+        without_first = {"".join(words[index:]) for index in range(1, len(words))}
+        without_one = {"".join(words[:index] + words[index + 1 :]) for index in range(1, len(words) - 1)}
+        least = max(LEAST_CHARACTERS, len("".join(words)) / 2)
+        for short in sorted(without_first | without_one):
+            if len(short) < least or short not in text:
+                continue
+            for match in regex.finditer(regex.escape(short), text):
+                if short not in without_first or _begins_phrase(weighed, text, match.start()):
+                    yield Span(*match.span())
+
+
+def _begins_phrase(weighed: WeighedFinding, text: str, offset: int) -> bool:
+    """Return whether nothing before an offset of a Chinese translation modifies what is behind it."""
+    before = text[max(0, offset - 1) : offset]
+    is_light = not before or not is_han(before) or before in _LIGHT_CHARACTERS
+    return is_light or weighed.occupied.overlap(Span(offset - 1, offset))
+
+
+_LIGHT_CHARACTERS = frozenset("的和与及或在由为对从以于并被把将让令而但其该此这各")
+"""Chinese words of one character that modify no noun behind them as a noun would."""
+
+_OPENING, _CLOSING = ("(", "（"), (")", "）")
+_MARK = lazy_pattern(r"[,;:.!?()]")
+"""What parts clauses: no rendering reaches across it."""
