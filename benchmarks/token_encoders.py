@@ -14,8 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.alignment.metrics import alignment_error_rate
-from termalign.alignment.wordalign.evidence import shown
-from termalign.alignment.wordalign.similarity import token_scale
+from termalign.alignment.wordalign.evidence import shown, token_scale
 from termalign.language.encoders import MultilingualE5, TokenEncoder
 from termalign.language.encoders.e5_file import LAYERS
 from training.wordalign_data import Corpus, Links, read, retokenize

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from termalign.errors import FileError, FormatError
 from termalign.termbase.formats import write_glossary
 from termalign.terms.corpus import part_ranking
-from termalign.terms.corpus.executors import Executor, InProcess, Processes, nursery, reaper
+from termalign.terms.corpus.executors import Executor, InProcess, Processes, local, reaper
 from termalign.terms.corpus.merge_levels import FAN_IN, merged_files
 from termalign.terms.corpus.run import extract_corpus
 from termalign.terms.corpus.sealed import Damaged, Sealed, write_sealed
@@ -128,7 +128,7 @@ SENT = []
 """The works that were sent to other processes."""
 
 
-@pytest.mark.skipif(not nursery.CAN_FORK, reason="processes are started fresh")
+@pytest.mark.skipif(not local.CAN_FORK, reason="processes are started fresh")
 def test_work_is_made_ready_once_for_all_processes_and_other_work_sent_to_each_once(tmp_path):
     SENT.clear()
     with closing(Processes(2)) as executor:
@@ -266,8 +266,8 @@ import signal
 import sys
 from pathlib import Path
 from tests.test_corpus_faults import sleep_for_ever
-from termalign.terms.corpus.executors import Executor, InProcess, Processes, nursery, reaper
-from termalign.terms.corpus.merge_levels import FAN_IN, merged_files
+from termalign.terms.corpus.executors import Executor, InProcess, Processes, local, reaper
+from termalign.terms.corpus.two_passes import FAN_IN, merged_files
 
 if __name__ == "__main__":
     # As in a terminal: a run in the background, or under nohup, ignores these.

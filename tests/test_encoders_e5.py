@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from termalign.errors import FileError, FormatError, InputError, MissingExtra
-from termalign.language.encoders import MultilingualE5, bert, e5, e5_file
+from termalign.language.encoders import MultilingualE5, e5, e5_file
 
 TEXTS = [
     *("国家安全", "national security", "新质生产力：发展①，ＡＩ＋制造", "unknown 𠀀𠀁 characters"),
@@ -190,15 +190,15 @@ def test_a_layer_is_what_the_formulas_say():
     width, heads, inner = 6, 2, 8
 
     def linear(rows, columns):
-        return bert.Linear(
+        return e5.Linear(
             random.normal(size=(rows, columns)).astype(np.float32),
             random.normal(size=columns).astype(np.float32),
         )
 
     def norm():
-        return bert.Norm(*random.normal(size=(2, width)).astype(np.float32), 1e-12)
+        return e5.Norm(*random.normal(size=(2, width)).astype(np.float32), 1e-12)
 
-    layer = bert.Layer(
+    layer = e5.Layer(
         linear(width, 3 * width),
         linear(width, width),
         norm(),

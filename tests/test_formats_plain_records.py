@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign.termbase.formats.building import GlossaryBuilder
-from termalign.termbase.formats.plain_records import collect_records
 from termalign.termbase.formats.problems import Reading
-from termalign.termbase.formats.records import add_record
+from termalign.termbase.formats.records import add_record, collect_records
 from termalign.termbase.glossary import Deferred, Glossary, Status
 
 TEXT = st.sampled_from(["", " ", "法治", "國家", "AI", "a|b", "a\x07", "two\nlines", "\ud800"])
@@ -104,7 +103,7 @@ def test_what_is_plain_is_made_when_asked(
         made.append(line)
         add_record(record, glossary, reading, line)
 
-    monkeypatch.setattr("termalign.termbase.formats.plain_records.add_record", noted)
+    monkeypatch.setattr("termalign.termbase.formats.records.add_record", noted)
     glossary = collect_records([json.dumps(PLAIN | changed).encode()], [7], Reading())
     assert isinstance(glossary.entries, Deferred)
     assert made == [7] * is_made

@@ -17,8 +17,7 @@ from termalign.language.arrays import code_points
 from termalign.language.text import Span, fold
 from termalign.language.text.columns import Form, FormTraits, TokenColumns, Tokens
 from termalign.language.tokenizers import English, Jieba, Spaces, chinese, tokenize_all
-from termalign.language.tokenizers.likeliest import likeliest_words
-from termalign.language.tokenizers.probable import probable_words
+from termalign.language.tokenizers.likeliest import likeliest_words, probable_words
 from termalign.language.tokenizers.segments import Segments
 from termalign.language.tokenizers.subword import discover
 from termalign.language.vocabulary import CORPUS_WORDS, words

@@ -1,6 +1,6 @@
 """Measure the scale of the bundled encoder: where it puts words that translate each other, and words that do not.
 
-It depends on the encoder and on the phrases of `termalign.alignment.wordalign.similarity` only.
+It depends on the encoder and on the phrases of `termalign.alignment.wordalign.evidence` only.
 
 Example:
     python -m training.scale
@@ -9,13 +9,13 @@ Example:
 import json
 from pathlib import Path
 
-from termalign.alignment.wordalign import similarity
+from termalign.alignment.wordalign import evidence
 from termalign.language.encoders import UniversalSentenceEncoder
 
 
 def main() -> None:
     encoder = UniversalSentenceEncoder()
-    scale = similarity.measured_word_scale(encoder)
+    scale = evidence.measured_word_scale(encoder)
     held = {
         "signature": encoder.signature,
         "unrelated": scale.unrelated,
@@ -23,7 +23,7 @@ def main() -> None:
         "src_mean": scale.src_mean.tolist(),
         "tgt_mean": scale.tgt_mean.tolist(),
     }
-    path = Path(similarity.__file__).with_name(similarity.SCALE_FILE)
+    path = Path(evidence.__file__).with_name(evidence.SCALE_FILE)
     path.write_text(json.dumps(held) + "\n", encoding="utf-8")
 
 

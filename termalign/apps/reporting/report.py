@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from termalign.apps.reporting import pictures
 from termalign.apps.reporting.doubts import LEAST_SUPPORT, doubts
 from termalign.apps.reporting.places import concepts
-from termalign.apps.reporting.strip import along
-from termalign.apps.reporting.verdict import verdict
+from termalign.apps.reporting.verdict import along, verdict
 from termalign.apps.reporting.view import MOST_EVIDENCE, MOST_QUOTING, excerpts, view
 from termalign.apps.translation.catalogue import page_translators
 from termalign.apps.translation.preference import LANGUAGES

@@ -6,12 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 from termalign.apps.review.actions import ACTIONS, Cells, is_wanted, term_given
-from termalign.apps.review.known import KnownRenderings
+from termalign.apps.review.known import KnownRenderings, LastCheck
 from termalign.apps.review.listing import ReviewFilter, ReviewOrder, ReviewState, in_order, passes
 from termalign.apps.review.sentences import Sentences
 from termalign.apps.review.store import Rows, Store, TermChange
 from termalign.apps.review.terms import ReviewTerms
-from termalign.apps.review.usage import LastCheck
 from termalign.checking.findings.finding import Finding
 from termalign.documents.bitext import Bitext
 from termalign.errors import InputError, Message, TermalignError

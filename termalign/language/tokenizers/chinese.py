@@ -26,8 +26,7 @@ from termalign.language.text.folding import form_folded
 from termalign.language.text.script import settled, simplified_char
 from termalign.language.text.spelling import WORD_CACHE_SIZE
 from termalign.language.tokenizers.base import LEAST_TEXTS, NOT_PLAIN, PlainForms, tokens_of
-from termalign.language.tokenizers.likeliest import FIRST_HAN, LAST_HAN, likeliest_words
-from termalign.language.tokenizers.probable import probable_words
+from termalign.language.tokenizers.likeliest import FIRST_HAN, LAST_HAN, likeliest_words, probable_words
 from termalign.language.tokenizers.segments import Pieces, Segments
 from termalign.language.vocabulary import cut_in_two, halves, look_up
 from termalign.runtime.lazy import LoadedAnew, lazy_pattern

@@ -3,17 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from termalign.errors import InputError
 from termalign.termbase.formats import values
 from termalign.termbase.formats.cells import shown
 from termalign.termbase.formats.problems import Reading
-from termalign.termbase.glossary import Deferred, Entry, Glossary, Status, Term, Texts
+from termalign.termbase.glossary import Entry, Glossary, Status, Term
 from termalign.termbase.glossary.status_words import plain_statuses
-
-if TYPE_CHECKING:
-    from termalign.termbase.formats.tbx_shapes import LazyConcept
 
 
 class EntryBuilder:
@@ -75,7 +72,7 @@ class GlossaryBuilder:
         self.title = ""
         self.metadata: dict[str, str] = {}
         self._reading = reading
-        self._entries: list[Entry | LazyConcept] = []
+        self._entries: list[Entry] = []
         self._ids: set[str] = set()
         self._numbers: dict[str, Iterator[int]] = {}
         """What the next concept with an id that is taken gets behind it."""
@@ -86,15 +83,15 @@ class GlossaryBuilder:
         if entry is not None:
             self.append(entry, builder.line)
 
-    def append(self, entry: "Entry | LazyConcept", line: int | None = None) -> None:
-        """Add an entry that is complete, or will be when it is made; an id that is taken is changed."""
+    def append(self, entry: Entry, line: int | None = None) -> None:
+        """Add an entry that is complete; an id that is taken is changed."""
         if entry.id in self._ids:
             suffixes = self._numbers.setdefault(entry.id, count(2))
             free = next(name for n in suffixes if (name := f"{entry.id}-{n}") not in self._ids)
             self._reading.problem(
                 f"the id {shown(entry.id)} is taken; this concept is named {shown(free)}", line
             )
-            entry = replace(entry, id=free) if isinstance(entry, Entry) else entry.renamed(free)
+            entry = replace(entry, id=free)
         if entry.id:
             self._ids.add(entry.id)
         self._entries.append(entry)
@@ -102,22 +99,4 @@ class GlossaryBuilder:
 
     def build(self) -> Glossary:
         """Return the glossary."""
-        concepts = tuple(entry for entry in self._entries if isinstance(entry, Entry))
-        if len(concepts) == len(self._entries):
-            return Glossary(concepts, self.title, self.metadata)
-        statuses = {term.status for entry in concepts for term in entry.en}
-        statuses.update(*{entry.statuses for entry in self._entries if not isinstance(entry, Entry)})
-        decides = not statuses.isdisjoint((Status.PREFERRED, Status.ADMITTED))
-        deferred = Deferred(len(self._entries), self._made, self._texts, decides)
-        return Glossary(deferred, self.title, self.metadata)
-
-    def _made(self, index: int) -> Entry:
-        entry = self._entries[index]
-        return entry if isinstance(entry, Entry) else entry.made()
-
-    def _texts(self) -> Iterator[Texts]:
-        for entry in self._entries:
-            if isinstance(entry, Entry):
-                yield Texts([term.text for term in entry.zh], [term.text for term in entry.en])
-            else:
-                yield entry.texts
+        return Glossary(tuple(self._entries), self.title, self.metadata)

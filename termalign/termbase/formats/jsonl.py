@@ -8,9 +8,8 @@ import msgspec
 from termalign.language.text import decode
 from termalign.termbase.formats.foreign_json import records
 from termalign.termbase.formats.plain import plain
-from termalign.termbase.formats.plain_records import collect_records
 from termalign.termbase.formats.problems import Reading
-from termalign.termbase.formats.records import SAMPLE_RECORDS, are_ours
+from termalign.termbase.formats.records import SAMPLE_RECORDS, are_ours, collect_records
 from termalign.termbase.glossary import Glossary
 
 

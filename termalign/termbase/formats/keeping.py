@@ -1,6 +1,7 @@
-"""What of a glossary goes into a file: the part that its format holds, and the losses by name.
+"""What of a glossary goes into a file: the part that its format holds, and the losses by name; which language is first.
 
-Both come from one pass, so what is not named is kept and what is named is gone. Writers get only what is kept.
+Both come from one pass, so what is not named is kept and what is named is gone. Writers get only what is kept. The
+language that is first is the source: from English the sides are exchanged where a file does not name them.
 """
 
 from collections import Counter
@@ -237,3 +238,40 @@ _SIGNATURE_KEY = "signature"
 
 _DIRECTION = "direction"
 """Name of the metadata with the direction of the texts a glossary was extracted from."""
+
+
+def swapped(glossary: Glossary) -> Glossary:
+    """Return a glossary with its languages exchanged, to be written by a format that writes the Chinese term first.
+
+    The note of a pair goes where the format has it, at the term that is written second.
+
+    Example:
+        >>> from termalign.termbase.glossary import entry
+        >>> item = swapped(Glossary((entry("法治", "rule of law"),))).entries[0]
+        >>> item.zh[0].text, item.en[0].text
+        ('rule of law', '法治')
+    """
+    return Glossary(tuple(map(_swapped, glossary)), glossary.title, glossary.metadata)
+
+
+def losses_of_swapped(losses: Iterable[Loss]) -> list[Loss]:
+    """Return the losses of a glossary that was swapped under the names that they have in the glossary itself."""
+    return [loss._replace(what=_TURNED_NAMES.get(loss.what, loss.what)) for loss in losses]
+
+
+def _swapped(item: Entry) -> Entry:
+    note = next((term.note for term in item.en if term.note), "")
+    sources = [replace(term, language="zh", note="" if term.note == note else term.note) for term in item.en]
+    targets = [replace(term, language="en", note=term.note or note) for term in item.zh]
+    return replace(item, zh=tuple(sources), en=tuple(targets))
+
+
+_TURNED_NAMES = {
+    "zh_note": "note",
+    "note": "zh_note",
+    "zh_language": "language",
+    "language": "zh_language",
+    "zh_status": "status",
+    "status": "status",
+    "zh_synonym_fields": "synonyms",
+}

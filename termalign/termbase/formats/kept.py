@@ -19,8 +19,8 @@ from termalign.errors import FormatError
 from termalign.files import in_unicode, in_utf8, take_guess
 from termalign.runtime.cache import Sections, cache_folder, cached, opened, version
 from termalign.termbase.formats.plain import plain
-from termalign.termbase.formats.plain_records import TERMS
 from termalign.termbase.formats.problems import Grade, Reading
+from termalign.termbase.formats.records import TERMS
 from termalign.termbase.formats.registry import by_name
 from termalign.termbase.glossary import Deferred, Entry, Glossary, Texts
 

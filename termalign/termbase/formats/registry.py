@@ -84,8 +84,11 @@ class Format:
         Raises:
             InputError: The direction is from English, and nothing in the format is first.
         """
-        from termalign.termbase.formats.directions import losses_of_swapped, swapped
-        from termalign.termbase.formats.keeping import kept  # a check writes no glossary
+        from termalign.termbase.formats.keeping import (
+            kept,  # a check writes no glossary
+            losses_of_swapped,
+            swapped,
+        )
 
         fits = getattr(self.codec, "fits", None)
         if direction is Direction.ZH_EN:

@@ -18,18 +18,15 @@ from termalign.termbase.formats.contexts import CONTEXT_SOURCE
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.formats.tbx_categories import PARTS_OF_SPEECH, stated_status
 from termalign.termbase.formats.tbx_frame import FIRST_TBX_LAYOUT, read_header, read_person, report_misplaced
-from termalign.termbase.formats.tbx_shapes import (
-    CONCEPT_ELEMENTS,
-    LANGUAGE_SECTIONS,
-    TERM_SECTIONS,
-    ConceptShapes,
-)
 from termalign.termbase.glossary import Glossary, Status
 
 TBX_ROOTS = frozenset(("tbx", "martif", "TBX"))
+_CONCEPT_ELEMENTS = frozenset(("termEntry", "conceptEntry", "entry"))
+_LANGUAGE_SECTIONS = frozenset(("langSet", "langSec", "langGroup"))
+_TERM_SECTIONS = frozenset(("tig", "ntig", "termSec", "termGroup"))
 _HEADER_ELEMENTS = frozenset(("martifHeader", "tbxHeader", "header"))
 _PERSON = "refObject"
-_KEPT_ELEMENTS = CONCEPT_ELEMENTS | _HEADER_ELEMENTS | {_PERSON}
+_KEPT_ELEMENTS = _CONCEPT_ELEMENTS | _HEADER_ELEMENTS | {_PERSON}
 _GROUPS = frozenset(("descripGrp", "adminGrp", "termNoteGrp", "termGrp"))
 _TRANSACTIONS = frozenset(("transacGrp", "transac", "date", "transacNote"))
 _COMPLAINED = ("transac", "transacNote")
@@ -61,34 +58,19 @@ def parse(data: bytes, reading: Reading) -> Glossary:
     """Read TBX."""
     glossary = GlossaryBuilder(reading)
     reader = _TbxReader("", reading)
-    shapes = _shapes(reader)
     for element in walk(data, _KEPT_ELEMENTS, path=reading.path, on_problem=reading.problem):
         if element.parent is None:
             expect_root(element, TBX_ROOTS, "TBX", path=reading.path)
             reader = _TbxReader(element.get("type"), reading)
-            shapes = _shapes(reader)
-        elif element.name in CONCEPT_ELEMENTS:
-            concept = shapes.read(element)
-            if concept is not None:
-                glossary.append(concept, element.line)
+        elif element.name in _CONCEPT_ELEMENTS:
+            glossary.add(reader.entry(element))
         elif element.name in _HEADER_ELEMENTS:
             reader = _TbxReader(reader.dialect, reading, read_header(element, glossary, reading))
-            shapes = _shapes(reader)
         elif element.name == _PERSON:
             read_person(element, glossary)
         else:
             report_misplaced(element, reading)
     return glossary.build()
-
-
-def _shapes(reader: "_TbxReader") -> ConceptShapes:
-    """Return what reads the concepts of a file; what is made later has nothing to report."""
-    silent = _TbxReader(reader.dialect, Reading(reader.reading.path), reader.layout)
-    return ConceptShapes(
-        reader.reading,
-        lambda element: reader.entry(element).build(),
-        lambda element: silent.entry(element).build(),
-    )
 
 
 class _TbxReader:
@@ -115,7 +97,7 @@ class _TbxReader:
         own: dict[str, str] = {}
         self._notes, self._references = [], []
         for child in element:
-            if child.name in LANGUAGE_SECTIONS:
+            if child.name in _LANGUAGE_SECTIONS:
                 self.language(child, builder, own)
             else:
                 for category in self.categories(child, categories.CONCEPT):
@@ -132,7 +114,7 @@ class _TbxReader:
         tag = self.tag(element)
         read = False
         for child in element:
-            if child.name in TERM_SECTIONS:
+            if child.name in _TERM_SECTIONS:
                 read = self.term(child, tag, builder) or read
             else:
                 for category in self.categories(child, categories.LANGUAGE):

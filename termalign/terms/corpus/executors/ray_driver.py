@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection
 from threading import Lock
 from typing import Any, NamedTuple
 
-from termalign.terms.corpus.executors.worker import end_with_parent
+from termalign.terms.corpus.executors.child import end_with_parent
 
 TASK = "termalign"
 """Name of the tasks; workers at one are called `ray::termalign`."""
