@@ -7,7 +7,7 @@ and reported.
 
 from collections.abc import Callable, Mapping
 from math import isfinite
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 from termalign.documents.tables.headings import ENTRY_TEXTS
 from termalign.errors import MOST_QUOTED, InputError
@@ -16,6 +16,7 @@ from termalign.termbase.glossary import Entry, Evidence, Status, Term
 from termalign.termbase.glossary.model import MOST_COUNT
 
 Report = Callable[[str], None]
+Item = TypeVar("Item")
 
 TEXT_FIELDS = ("part_of_speech", "usage", "context", "source", "note")
 FLAG_FIELDS = (("case_sensitive", False), ("whole_word", True), ("translate", True))
@@ -32,26 +33,7 @@ _LIST_SEPARATOR = "|"
 
 def term_cells(term: Term) -> dict[str, str]:
     """Return the cells of a term: all but its text, and its language where it is just `zh` or `en`."""
-    cells: dict[str, str] = {"status": term.status.value}
-    if term.score is not None:
-        cells["score"] = repr(term.score)
-    if term.count:
-        cells["count"] = str(term.count)
-    if term.language not in ("zh", "en"):
-        cells["language"] = term.language
-    for name in TEXT_FIELDS:
-        if text := getattr(term, name):
-            cells[name] = text
-    if term.type is not None:
-        cells["type"] = term.type.value
-    if term.forms:
-        cells["forms"] = join(term.forms)
-    for name, default in FLAG_FIELDS:
-        if (value := getattr(term, name)) is not default:
-            cells[name] = "yes" if value else "no"
-    if term.other:
-        cells["other"] = plain.compact(term.other)
-    return cells
+    return _cells(term, _TERM_CELLS)
 
 
 def term_fields(
@@ -61,36 +43,25 @@ def term_fields(
 
     `misspelt` receives the message about a misspelt status; None: `report` does, as for any cell not understood.
     """
-    return _fields(cells, TERM_READERS, report, misspelt)
+    return _fields(cells, _TERM_CELLS, report, misspelt)
 
 
 def entry_cells(entry: Entry) -> dict[str, str]:
     """Return the cells of an entry, its Chinese and English terms aside."""
-    cells = {name: text for name in ENTRY_TEXTS if (text := getattr(entry, FIELD_OF.get(name, name)))}
-    if entry.salience is not None:
-        cells["salience"] = repr(entry.salience)
-    if entry.documents:
-        cells["documents"] = str(entry.documents)
-    if entry.keyness is not None:
-        cells["keyness"] = repr(entry.keyness)
-    if entry.references:
-        cells["references"] = join(entry.references)
-    if entry.evidence:
-        cells["evidence"] = plain.compact(entry.evidence)
-    if entry.others:
-        cells["other_languages"] = plain.compact(entry.others)
-    if entry.other:
-        cells["entry_other"] = plain.compact(entry.other)
-    return cells
+    return _cells(entry, _ENTRY_CELLS)
 
 
 def entry_fields(cells: Mapping[str, str], report: Report) -> dict[str, Any]:
     """Return the fields of an entry from its cells."""
-    return _fields(cells, ENTRY_READERS, report)
+    return _fields(cells, _ENTRY_CELLS, report)
+
+
+def _cells(record: Term | Entry, kinds: Mapping[str, "_CellKind"]) -> dict[str, str]:
+    return {name: cell for name, kind in kinds.items() if (cell := kind.write(getattr(record, kind.field)))}
 
 
 def _fields(
-    cells: Mapping[str, str], readers: "_Readers", report: Report, misspelt: Report | None = None
+    cells: Mapping[str, str], kinds: Mapping[str, "_CellKind"], report: Report, misspelt: Report | None = None
 ) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     unknown: list[tuple[str, str]] = []
@@ -101,8 +72,7 @@ def _fields(
             if name in _OTHER_CELLS:
                 unknown.extend(plain.pairs(cell))
             else:
-                field, value = readers[name](cell)
-                fields[field] = value
+                fields[kinds[name].field] = kinds[name].read(cell)
         except (ValueError, InputError):
             if name == "status" and misspelt is not None and values.is_misspelt_status(cell):
                 misspelt(f"status {shown(cell)} is not understood; allowed: {', '.join(Status)}")
@@ -147,85 +117,104 @@ def shown(text: str) -> str:
     return repr(text if len(text) <= MOST_QUOTED else f"{text[: MOST_QUOTED - 1]}…")
 
 
-def _status(cell: str) -> tuple[str, Status]:
-    if (status := values.status(cell)) is None:
+class _CellKind(NamedTuple):
+    """A field as a cell."""
+
+    field: str
+    write: Callable[[Any], str]
+    """Returns the cell of a value; an empty one for the default."""
+    read: Callable[[str], Any]
+    """Returns the value of a cell; a ValueError where it is not understood."""
+
+
+def _known(value: Item | None) -> Item:
+    """Return what a cell was understood as."""
+    if value is None:
         raise ValueError
-    return "status", status
+    return value
 
 
-def _number(cell: str) -> tuple[str, float]:
+def _number(cell: str) -> float:
     value = float(cell)
     if not isfinite(value):
         raise ValueError
-    return "keyness", value
+    return value
 
 
-def _share(name: str) -> Callable[[str], tuple[str, float]]:
-    def read(cell: str) -> tuple[str, float]:
-        text = cell.strip()
-        share = float(text[:-1]) / 100 if text.endswith("%") else float(text)
-        if not 0.0 <= share <= 1.0:
-            raise ValueError
-        return name, share
-
-    return read
+def _share(cell: str) -> float:
+    text = cell.strip()
+    share = float(text[:-1]) / 100 if text.endswith("%") else float(text)
+    if not 0.0 <= share <= 1.0:
+        raise ValueError
+    return share
 
 
-def _count(cell: str) -> tuple[str, int]:
+def _count(cell: str) -> int:
     text = cell.strip()
     value = int(text) if text.isdecimal() else float(text)  # spreadsheets write 3.0
     if not 0 <= value <= MOST_COUNT or value != int(value):
         raise ValueError
-    return "count", int(value)
+    return int(value)
 
 
-def _language(cell: str) -> tuple[str, str]:
-    if (tag := values.language(cell)) is None:
-        raise ValueError
-    return "language", tag
+def _text(field: str) -> _CellKind:
+    return _CellKind(field, str, values.description)
 
 
-def _type(cell: str) -> tuple[str, Any]:
-    if (term_type := values.term_type(cell)) is None:
-        raise ValueError
-    return "type", term_type
+def _texts(field: str) -> _CellKind:
+    return _CellKind(field, lambda texts: join(texts) if texts else "", split)
 
 
-def _flag(name: str) -> Callable[[str], tuple[str, bool]]:
-    def read(cell: str) -> tuple[str, bool]:
-        if (answer := values.flag(cell)) is None:
-            raise ValueError
-        return name, answer
-
-    return read
+def _measure(field: str, read: Callable[[str], float] = _share) -> _CellKind:
+    return _CellKind(field, lambda value: "" if value is None else repr(value), read)
 
 
-def _text(field: str) -> Callable[[str], tuple[str, str]]:
-    return lambda cell: (field, values.description(cell))
+def _counted(field: str) -> _CellKind:
+    return _CellKind(field, lambda count: str(count or ""), _count)
 
 
-_Readers = Mapping[str, Callable[[str], tuple[str, Any]]]
-"""By the name of a cell: from its text to field and value; a ValueError where it is not understood."""
+def _flag(field: str, default: bool) -> _CellKind:
+    return _CellKind(
+        field,
+        lambda value: "" if value is default else "yes" if value else "no",
+        lambda cell: _known(values.flag(cell)),
+    )
+
+
+def _json(field: str, read: Callable[[str], Any]) -> _CellKind:
+    return _CellKind(field, lambda items: plain.compact(items) if items else "", read)
+
 
 _OTHER_CELLS = frozenset(("other", "entry_other"))
 """Cells of unknown categories."""
 
-TERM_READERS: _Readers = {
-    "status": _status,
-    "score": _share("score"),
-    "count": _count,
-    "language": _language,
-    "type": _type,
-    "forms": lambda cell: ("forms", split(cell)),
+_TERM_CELLS = {
+    "status": _CellKind("status", str, lambda cell: _known(values.status(cell))),
+    "score": _measure("score"),
+    "count": _counted("count"),
+    "language": _CellKind(
+        "language",
+        lambda tag: "" if tag in ("zh", "en") else tag,
+        lambda cell: _known(values.language(cell)),
+    ),
     **{name: _text(name) for name in TEXT_FIELDS},
-    **{name: _flag(name) for name, _ in FLAG_FIELDS},
+    "type": _CellKind("type", lambda kind: str(kind or ""), lambda cell: _known(values.term_type(cell))),
+    "forms": _texts("forms"),
+    **{name: _flag(name, default) for name, default in FLAG_FIELDS},
+    "other": _json("other", plain.pairs),
 }
-ENTRY_READERS: _Readers = {
-    "salience": _share("salience"),
-    "documents": lambda cell: ("documents", _count(cell)[1]),
-    "keyness": _number,
-    "references": lambda cell: ("references", split(cell)),
-    "evidence": lambda cell: ("evidence", plain.items(cell, Evidence)),
-    "other_languages": lambda cell: ("others", plain.items(cell, Term)),
+_ENTRY_CELLS = {
     **{name: _text(FIELD_OF.get(name, name)) for name in ENTRY_TEXTS},
+    "salience": _measure("salience"),
+    "documents": _counted("documents"),
+    "keyness": _measure("keyness", _number),
+    "references": _texts("references"),
+    "evidence": _json("evidence", lambda cell: plain.items(cell, Evidence)),
+    "other_languages": _json("others", lambda cell: plain.items(cell, Term)),
+    "entry_other": _json("other", plain.pairs),
 }
+CELL_READERS = {
+    side: {name: kind.read for name, kind in kinds.items()}
+    for side, kinds in (("zh", _TERM_CELLS), ("en", _TERM_CELLS), ("entry", _ENTRY_CELLS))
+}
+"""By the side of a column and the name of its cells: what reads one; a ValueError where it is not understood."""

@@ -19,7 +19,7 @@ from termalign.runtime.cache import Sections
 from termalign.termbase.formats import layout as layouts
 from termalign.termbase.formats import values
 from termalign.termbase.formats.building import GlossaryBuilder
-from termalign.termbase.formats.cells import ENTRY_READERS, TERM_READERS
+from termalign.termbase.formats.cells import CELL_READERS
 from termalign.termbase.formats.collecting import collect, report_layout, sample
 from termalign.termbase.formats.concepts import ConceptRows, ConceptTable
 from termalign.termbase.formats.plain import plain
@@ -43,12 +43,12 @@ class _CheckedColumn(NamedTuple):
     """A column whose cells have to be understood."""
 
     position: int
-    read: Callable[[str], tuple[str, Any]]
+    read: Callable[[str], Any]
     known: set[str]
     """Cells that are."""
 
 
-def _understood(cell: str, read: Callable[[str], tuple[str, Any]], known: set[str]) -> bool:
+def _understood(cell: str, read: Callable[[str], Any], known: set[str]) -> bool:
     try:
         read(cell)
     except (ValueError, InputError):
@@ -90,10 +90,9 @@ class _RowShape(NamedTuple):
         by_name: dict[str, int] = {}
         status: int | None = None
         for side, columns in table.fields.items():
-            readers = ENTRY_READERS if side == "entry" else TERM_READERS
             for index, column in columns:
                 if column.name in _VALUES:
-                    fields.append(_CheckedColumn(index, readers[column.name], {""}))
+                    fields.append(_CheckedColumn(index, CELL_READERS[side][column.name], {""}))
                     if (side, column.name) == ("en", "status"):
                         status = index
                 elif column.name not in _ANY:
