@@ -267,7 +267,7 @@ import sys
 from pathlib import Path
 from tests.test_corpus_faults import sleep_for_ever
 from termalign.terms.corpus.executors import Executor, InProcess, Processes, local, reaper
-from termalign.terms.corpus.two_passes import FAN_IN, merged_files
+from termalign.terms.corpus.merge_levels import FAN_IN, merged_files
 
 if __name__ == "__main__":
     # As in a terminal: a run in the background, or under nohup, ignores these.
