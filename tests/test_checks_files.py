@@ -387,6 +387,9 @@ msgstr "Language: zh\n"
 msgid "No"
 msgstr "不"
 
+msgid "Yes"
+msgstr ""
+
 msgid "rule "
 "of law"
 msgstr "法治"
@@ -401,11 +404,14 @@ msgstr[0] "%d 家银行"
 def test_pairs_that_come_one_by_one_are_those_of_the_whole_file(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_text(STREAMS[name], encoding="utf-8")
-    streamed = stream_pairs(InputFile(path), IntakePolicy())
+    reports: list[str] = []
+    streamed = stream_pairs(InputFile(path), IntakePolicy(on_columns=reports.append))
     assert streamed is not None
     whole = [replace(unit, pair=None) for unit in units_of(read_bitext(path))]
     assert [unit for batch in pair_batches(streamed, str(path)) for unit in batch] == whole
     assert whole
+    if name == "a.po":
+        assert reports == ["1 fuzzy message: not read", "1 untranslated message: not read"]
 
 
 @pytest.mark.parametrize(

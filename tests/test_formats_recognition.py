@@ -1,5 +1,6 @@
 """Glossaries are known by what they hold, whatever they are called; the suffix says the rest."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,8 @@ def test_every_format_is_known_by_its_suffix(name: str) -> None:
         (b'{"entries": []}', "a", "json"),
         (b'{"zh": []}\n{"zh": []}\n', "-", "jsonl"),
         (b'{"zh": []}\n', "a.jsonl", "jsonl"),
+        (b'{"zh": []}\n{"zh": []}\n', "a.json", "jsonl"),
+        (b'[{"zh": []}]\n', "a.jsonl", "json"),
         (b"[term]\tterm\n", "a.tsv", "tsv"),
         (b"<b>\tterm\n", "a.tsv", "tsv"),
         (b"PK\x03\x04 and so on", "a.tsv", "tsv"),
@@ -57,6 +60,13 @@ def test_what_neither_content_nor_suffix_tells_is_refused(data: bytes) -> None:
         InputError, match=r"no glossary format matches the suffix '\.xml' of 'a\.xml'; allowed: \.tsv"
     ):
         recognised("a.xml", data)
+
+
+def test_a_pipe_without_a_suffix_is_read_as_standard_input_is() -> None:
+    ends = os.pipe()
+    assert recognised(f"/dev/fd/{ends[0]}", b"zh\ten\n").name == "tsv"
+    for end in ends:
+        os.close(end)
 
 
 def test_commands_take_glossaries_and_texts_by_what_they_hold(tmp_path: Path) -> None:

@@ -140,6 +140,13 @@ REFUSED = [
     # label, parse, content, what is said, line
     ("no tmx", "tmx", "<tbx/>", "no TMX: the root is <tbx>; allowed: <tmx>", 1),
     ("no unit", "tmx", "<tmx><body/></tmx>", "no unit has both", None),
+    (
+        "others",
+        "tmx",
+        "<tmx><tu><tuv lang='yue'><seg>法</seg></tuv><tuv lang='en'><seg>law</seg></tuv></tu></tmx>",
+        "no unit has both a Chinese (zh) and an English (en) segment; there are: yue, en",
+        None,
+    ),
     ("broken", "tmx", "<tmx>\n<a></b></tmx>", "not well-formed XML", 2),
     (
         "entities",

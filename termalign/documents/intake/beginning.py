@@ -14,7 +14,8 @@ from termalign.runtime.lazy import lazy_pattern
 _HTML_START = lazy_pattern(rb"(?:\xef\xbb\xbf)?+\s*+<(?:!doctype\s++html|html[\s>])", regex.IGNORECASE)
 """What a page begins with, that is to be known without a suffix."""
 
-_JSON_LIST = lazy_pattern(rb'\[\s*+\{\s*+"')
+_JSON_LIST = lazy_pattern(rb'\s*+\[\s*+\{\s*+"')
+_JSON_LINES = lazy_pattern(rb'\s*+\{[\t ]*+"[^\n]*+(?<=\}\s*)\n\s*+\{\s*+"')
 
 _ZIP = b"PK\x03\x04"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -73,10 +74,14 @@ class Beginning:
     @cached_property
     def json(self) -> str:
         """`jsonl` for objects of JSON, one a line, `json` for a list of objects; empty for anything else."""
-        first, _, rest = self._data.removeprefix(_BYTE_ORDER_MARK).lstrip().partition(b"\n")
-        if first.startswith(b'{"') and first.rstrip().endswith(b"}") and rest.lstrip().startswith(b'{"'):
-            return "jsonl"
-        return "json" if _JSON_LIST.match(first + rest) is not None else ""
+        text = self._data[:HEAD_BYTES].removeprefix(_BYTE_ORDER_MARK)
+        return (
+            "jsonl"
+            if _JSON_LINES.match(text) is not None
+            else "json"
+            if _JSON_LIST.match(text) is not None
+            else ""
+        )
 
     @cached_property
     def root(self) -> str:

@@ -26,7 +26,7 @@ from termalign.documents.readers.messages import masked
 from termalign.documents.readers.remarks import PREFIX, SIGNATURE
 from termalign.documents.readers.stated_language import check_stated_language
 from termalign.documents.streams import InputFile, IntakePolicy
-from termalign.errors import FormatError
+from termalign.errors import FormatError, counted
 from termalign.language.text import Anchor
 from termalign.language.text.decoding import text_of
 from termalign.language.text.language import SAMPLE_LENGTH, language_of
@@ -179,14 +179,14 @@ def read(data: bytes, path: str) -> Source:
 def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
     """Return the messages with both sides."""
     lines = _lines(data, path)
-    blocks = _blocks_of_both(lines, _sides(entries(lines, path=path)), path)
+    blocks = _blocks_of_both(lines, _sides(entries(lines, path=path)), path, policy)
     return Source(path, "po", tuple(blocks), digest(data), bilingual=True)
 
 
 def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
     """Yield the messages with both sides, one by one; the lines are gone through twice."""
     sides = _sides(entries(_texts(file, policy.silent()), path=file.name))
-    blocks = _blocks_of_both(_texts(file, policy), sides, file.name)
+    blocks = _blocks_of_both(_texts(file, policy), sides, file.name, policy)
     for block in blocks:
         yield pair_of((block, next(blocks)))
 
@@ -195,14 +195,24 @@ def _texts(file: InputFile, policy: IntakePolicy) -> Iterator[str]:
     return (line.text or "" for line in file.lines(policy))
 
 
-def _blocks_of_both(lines: Iterable[str], sides: tuple[str, str] | tuple[()], path: str) -> Iterator[Block]:
-    """Yield the blocks of both sides, those that translate each other side by side."""
+def _blocks_of_both(
+    lines: Iterable[str], sides: tuple[str, str] | tuple[()], path: str, policy: IntakePolicy
+) -> Iterator[Block]:
+    """Yield the blocks of both sides, those that translate each other side by side; count what is not translated."""
     if not sides:
         raise FormatError("source and translation are not in Chinese and English", path=path)
-    for entry in _used(lines, path):
-        for index, names in enumerate(_forms(entry)):
+    fuzzy = untranslated = 0
+    for entry in entries(lines, path=path):
+        forms = [] if entry.is_fuzzy or not entry.key else [*_forms(entry)]
+        fuzzy += bool(entry.key) and entry.is_fuzzy
+        untranslated += bool(entry.key) and not entry.is_fuzzy and not forms
+        for index, names in enumerate(forms):
             for name, side in zip(names, sides, strict=True):
                 yield _block(entry.fields[name], entry, key=f"{entry.key}[{index}]", side=side)
+    if fuzzy:
+        policy.left_out(f"{counted(fuzzy, 'fuzzy message')}: not read", path)
+    if untranslated:
+        policy.left_out(f"{counted(untranslated, 'untranslated message')}: not read", path)
 
 
 def editable(content: bytes, path: str) -> Editable:

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from html import escape
+from itertools import chain, islice
 
 import regex
 
@@ -19,14 +20,14 @@ from termalign.documents.readers.inserting import Text
 from termalign.documents.readers.remarks import PREFIX, is_own
 from termalign.documents.readers.unit_pairs import opened_xml, pairs_of, plain_pairs_of, side, source_first
 from termalign.documents.streams import InputFile, IntakePolicy
-from termalign.documents.tables.sides import BOTH_LANGUAGES
+from termalign.documents.tables.sides import BOTH_LANGUAGES, MOST_HEADINGS_SHOWN
 from termalign.documents.units.tmx import TmxFile, named_language
 from termalign.documents.xml.editing import FORBIDDEN, replaced
 from termalign.documents.xml.element import Element
-from termalign.documents.xml.encoding import prepared
+from termalign.documents.xml.encoding import ignore, prepared
 from termalign.documents.xml.parser import Parser
 from termalign.documents.xml.plain_units import PlainUnit, attributes_of
-from termalign.errors import FormatError, counted
+from termalign.errors import FormatError, Message, counted
 
 
 def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
@@ -55,7 +56,13 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
                     source = stated if stated in BOTH_LANGUAGES else first
                 yield source_first(pair, source)
     if not source:
-        raise FormatError("no unit has both a Chinese (zh) and an English (en) segment", path=file.name)
+        with opened_xml(file, ignore) as data:
+            segments = chain.from_iterable(unit.segments for unit in TmxFile(data, path=file.name))
+            tags = dict.fromkeys(variant.language for segment in segments for variant in segment.variants)
+        problem: Message = "no unit has both a Chinese (zh) and an English (en) segment"
+        available = ", ".join(islice(filter(None, tags), MOST_HEADINGS_SHOWN))
+        others = f"; there are: {available}" if available else ""
+        raise FormatError(f"{problem}{others}", path=file.name)
     if memory.omissions:
         policy.left_out(memory.omissions.message, file.name)
     if further:

@@ -20,7 +20,8 @@ def logged(before: str) -> OnProblem:
     def log(message: str, line: int | None) -> None:
         import logging
 
-        logging.getLogger("termalign").warning("%s%s: %s", before, line, message)
+        place = before.removesuffix(":") if line is None else f"{before}{line}"
+        logging.getLogger("termalign").warning("%s: %s", place, message)
 
     return log
 

@@ -54,17 +54,23 @@ def recognised(path: str, data: bytes, name: str | None = None) -> Format:
         FormatError: It is the file of a program that is not read.
     """
     if name is None:
-        if by_content := _by_content(data):
-            return by_name(by_content, reading=True)
+        if known := _by_content(data):
+            return by_name(known, reading=True)
         refuse_file(data, path)
     json = data[:_OPENING_BYTES].lstrip(_LEADING_BLANK).startswith((b"{", b"["))
     if name is not None or not json:
         return chosen(path, name, reading=True)
+    from termalign.documents.intake.beginning import Beginning  # most glossaries are no JSON
+
+    shape = Beginning(data, path=path).json
+    by_content = by_name(shape or "json")
     try:
-        by_suffix = by_name(_json(data)) if path == STANDARD else chosen(path, None, reading=True)
+        by_suffix = by_content if path == STANDARD else chosen(path, None, reading=True)
     except InputError:
-        return by_name(_json(data))
-    return by_suffix if "json" in by_suffix.name or not _is_json(data) else by_name(_json(data))
+        return by_content
+    if "json" in by_suffix.name:
+        return by_content if shape else by_suffix
+    return by_content if _is_json(data, shape) else by_suffix
 
 
 _OPENING_BYTES = 1024
@@ -133,22 +139,16 @@ def _by_root(data: bytes) -> str:
     return names.get(element.name, "") if element is not None else ""
 
 
-def _is_json(data: bytes) -> bool:
+def _is_json(data: bytes, shape: str) -> bool:
     """Return whether a file is JSON, whatever its suffix: one value, or a value a line."""
     import msgspec
 
     text = data.lstrip(_LEADING_BLANK)
     try:
-        msgspec.json.decode(text.partition(b"\n")[0] if _json(data) == "jsonl" else text)
+        msgspec.json.decode(text.partition(b"\n")[0] if shape == "jsonl" else text)
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         return False
     return True
-
-
-def _json(data: bytes) -> str:
-    """Return whether JSON is one value or a value a line."""
-    first, _, rest = data.lstrip(_LEADING_BLANK).partition(b"\n")
-    return "jsonl" if first.rstrip().endswith(b"}") and rest.lstrip().startswith(b"{") else "json"
 
 
 _TEXT_SAMPLE_BYTES = 1 << 16

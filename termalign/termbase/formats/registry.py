@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import Protocol, cast
 
 from termalign.errors import InputError, require
-from termalign.files import STANDARD
+from termalign.files import STANDARD, is_special
 from termalign.language.text import Direction
 from termalign.termbase.formats.holdings import EVERYTHING, WRITTEN_BY_PEOPLE, Loss
 from termalign.termbase.formats.problems import Reading
@@ -389,4 +389,5 @@ def chosen(path: str, name: str | None, *, reading: bool = False) -> Format:
     if name is not None:
         item = by_name(name, reading=reading)
         return next((by_name(shape) for suffix, shape in item.shapes if plain.lower().endswith(suffix)), item)
-    return by_name("tsv") if path == STANDARD else by_suffix(plain, reading=reading)
+    is_stream = path == STANDARD or (reading and is_special(path) and not PurePath(path).suffix)
+    return by_name("tsv") if is_stream else by_suffix(plain, reading=reading)
