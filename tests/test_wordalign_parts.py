@@ -296,8 +296,8 @@ def test_a_word_without_an_entry_is_scored_by_its_parts():
 
 def test_glosses_of_several_words_are_phrases():
     dictionary = Lexicon({"世行": ["World Bank", "bank"]}, cedict=False)
-    assert dictionary.phrases(["世行"]) == (frozenset({"world", "bank"}),)
-    assert dictionary.phrases(["世", "行"]) == (frozenset({"world", "bank"}), frozenset({"bank"}))
+    assert dictionary.phrases(["世行"]) == (("bank", "world"),)
+    assert dictionary.phrases(["世", "行"]) == (("bank", "world"), ("bank",))
 
 
 # --- features

@@ -22,30 +22,32 @@ LINE_BYTES = 128
 """Bytes of most lines."""
 
 
-def rest_of_line(lines: Sequence[bytes], word: str) -> str | None:
+def rest_of_line(lines: bytes, word: str) -> str | None:
     """Return what follows a word in its line; None where it has none.
 
     Example:
-        >>> rest_of_line([b"go 5", b"went go"], "went"), rest_of_line([b"go 5", b"went go"], "wen")
+        >>> rest_of_line(b"go 5\nwent go\n", "went"), rest_of_line(b"go 5\nwent go\n", "wen")
         ('go', None)
 
     Args:
-        lines: In the order of their bytes.
+        lines: In the order of their bytes, each ended by a line feed.
         word: What may be at the beginning of one, before its first space.
     """
-    if " " in word:
+    if " " in word or "\n" in word:
         return None
     key = f"{word} ".encode("utf-8", "surrogatepass")
-    index = bisect_left(lines, key)
-    if index < len(lines) and lines[index].startswith(key):
-        return lines[index].removeprefix(key).decode()
+    # Where the line begins, or would, by halving: from `first` to before `stop`, both beginnings of lines.
+    first, stop = 0, len(lines)
+    while first < stop:
+        middle = (first + stop) // 2
+        start = lines.rfind(b"\n", first, middle) + 1 or first
+        if lines[start : start + len(key)] < key:
+            first = lines.index(b"\n", middle) + 1
+        else:
+            stop = start
+    if lines.startswith(key, first):
+        return lines[first + len(key) : lines.index(b"\n", first)].decode()
     return None
-
-
-ALONE_COST = 4
-"""Questions whether words are headwords that take as long together as one alone."""
-SET_COST = 24_000
-"""Questions, one by one, that take as long as making a set of all headwords: then it is made."""
 
 
 class Headwords:
@@ -90,8 +92,6 @@ class Headwords:
         self._keys, self._starts, self._lines = (
             memoryview(sections[name]).cast("B").cast("q") for name in ("keys", "starts", "lines")
         )
-        self._questions = 0
-        self._set: frozenset[str] | None = None
 
     def lines(self, word: str) -> list[str]:
         """Return the lines of a headword, in the order of the dictionary."""
@@ -99,8 +99,7 @@ class Headwords:
 
     def __contains__(self, word: str) -> bool:
         """Return whether there is a line of a headword."""
-        known = self._all(1)
-        return bool(self._of(word)) if known is None else word in known
+        return bool(self._of(word))
 
     def among(self, words: Set[str]) -> Set[str]:
         """Return those of some words that there are lines of.
@@ -109,9 +108,6 @@ class Headwords:
             >>> Headwords("绿色 1 n\\n绿 3 a\\n".encode()).among({"绿", "绿地"})
             {'绿'}
         """
-        known = self._all(len(words) // ALONE_COST)
-        if known is not None:
-            return words & known
         ordered = list(words)
         return {ordered[index] for index in self._rows(ordered)[0].tolist()}
 
@@ -170,15 +166,6 @@ class Headwords:
         spaces = np.flatnonzero(codes == ord(" "))
         starts = np.frombuffer(self._starts, np.int64)
         return BloomFilter().with_slices(codes, starts, spaces[np.searchsorted(spaces, starts)])
-
-    def _all(self, questions: int) -> frozenset[str] | None:
-        """Return all headwords as a set, if that is worth it after so many more questions."""
-        self._questions += questions
-        if self._set is None and self._questions > SET_COST:
-            data = bytes(self._data)
-            words = [data[start : data.index(b" ", start)] for start in self._starts]
-            self._set = frozenset(b" ".join(words).decode("utf-8").split(" ") if words else ())
-        return self._set
 
     def beginning(self, text: str) -> list[str]:
         """Return the lines whose headwords begin with a text, in the order of the dictionary."""

@@ -154,7 +154,7 @@ def words_of_run(run: str) -> list[str]:
     for start in range(len(run) - 1, -1, -1):
         likeliest[start] = max(
             (log(max(1, frequency) / CORPUS_WORDS) + likeliest[end][0], end)
-            for end in range(start + 1, min(start + _LONGEST_RUN_WORD, len(run)) + 1)
+            for end in range(start + 1, min(start + _longest_word(run[start : start + 2]), len(run)) + 1)
             if (frequency := _as_word(run[start:end])) or end == start + 1
         )
     result, start = [], 0
@@ -172,6 +172,14 @@ _LEAST_PART = 20
 
 
 @lru_cache(maxsize=WORD_CACHE_SIZE)
+def _longest_word(beginning: str) -> int:
+    """Return the length of the longest word to look for that has these two first characters: most begin none."""
+    words_so = frequencies_beginning(beginning) if len(beginning) > 1 else []
+    return min(max((len(word) for word, _ in words_so), default=1), _LONGEST_RUN_WORD)
+
+
+@lru_cache(maxsize=WORD_CACHE_SIZE)
 def _as_word(text: str) -> int:
     """Return the frequency of a word; 0 for what is none, or a phrase of two words."""
-    return 0 if cut_in_two(text, _LEAST_PART) else chinese_word(text).frequency
+    frequency = chinese_word(text).frequency
+    return 0 if frequency and cut_in_two(text, _LEAST_PART) else frequency

@@ -33,7 +33,7 @@ from termalign.alignment.wordalign.features import (
     StackView,
     Structure,
 )
-from termalign.alignment.wordalign.hmm import Cells, both_directions
+from termalign.alignment.wordalign.hmm import Cells, both_directions, matrices_of
 from termalign.alignment.wordalign.pieces import Cutter, whole
 from termalign.alignment.wordalign.symmetrize import best_threshold, posterior_threshold
 from termalign.alignment.wordalign.translations import Translations
@@ -113,21 +113,20 @@ def count(pairs: Sequence[TokenPair], evidence: Sequence[LinkEvidence]) -> list[
     for ids in cells.pairs:
         together[ids] += 1  # once a sentence pair: repeated ids of an assignment count once
     forward, backward = both_directions(cells, PRIOR_STRENGTH * prior / np.maximum(met, 1))
-    matrices = (
-        (
-            forward.hmm[index],
-            backward.hmm[index],
-            forward.model1[index],
-            backward.model1[index],
-            np.log(forward.lexical[ids]),
-            np.log(backward.lexical[ids]),
-            np.broadcast_to(src_count[cells.src[index]][:, None], ids.shape),
-            np.broadcast_to(tgt_count[cells.tgt[index]][None, :], ids.shape),
-            together[ids],
-        )
-        for index, ids in enumerate(cells.pairs)
+    # What is the same for all cells of a type pair, in the order of `CellStatistics`.
+    of_types = (
+        np.log(forward.lexical),
+        np.log(backward.lexical),
+        src_count[cells.pair_src],
+        tgt_count[cells.pair_tgt],
+        together,
     )
-    return [CellStatistics(*(matrix.astype(np.float32) for matrix in row)) for row in matrices]
+    matrices = zip(
+        *(forward.hmm, backward.hmm, forward.model1, backward.model1),
+        *(matrices_of(values.astype(np.float32)[flat], cells.pairs) for values in of_types),
+        strict=True,
+    )
+    return [CellStatistics(*(matrix.astype(np.float32, copy=False) for matrix in row)) for row in matrices]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ translation, whatever the model.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from termalign.alignment.wordalign.base import TokenPair
 from termalign.alignment.wordalign.surface import letters, numbers, sounds
 from termalign.alignment.wordalign.translations import Translations
 from termalign.files import shipped
-from termalign.language.arrays import Concatenated, Floats, lengths_of, sums_before
+from termalign.language.arrays import Concatenated, Floats, Ints, lengths_of, sums_before
 from termalign.language.encoders import Encoder, TokenEncoder
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import Token, is_han
@@ -94,6 +94,7 @@ class EvidenceSource:
         glosses = self._glosses(zh_types, key_types)
         zh_sounds = sounds([self._heard(word) for word in zh_types.words])
         en_sounds = sounds([word if word.isalpha() else "" for word in en_types.words])
+        zh_letters, en_letters = _letters(zh_types.words, en_types.words)
         runs = _known_runs(zh, self._lexicon)
         in_context = self._in_context(zh, en)
         evidence = []
@@ -102,12 +103,12 @@ class EvidenceSource:
             word = self._word_scale.of_directions(zh_vectors[rows], en_vectors[columns])
             evidence.append(
                 LinkEvidence(
-                    dictionary=glosses[np.ix_(rows, key_types.of(keys[index]))],
+                    dictionary=glosses[rows[:, None], key_types.of(keys[index])],
                     phrase=self._phrases(zh[index], keys[index], runs[index]),
                     word=word,
                     context=in_context[index] if in_context else word,
                     number=numbers(zh[index], en[index]),
-                    same=_same(zh[index], en[index]),
+                    same=(zh_letters[rows][:, None] == en_letters[columns]).astype(np.float32),
                     sound=zh_sounds[rows] @ en_sounds[columns].T,
                     learned=self._translations.strength(zh[index], keys[index]),
                 )
@@ -196,15 +197,15 @@ class _Types:
         self.words = sorted({word for sentence in sentences for word in sentence})
         self.id_of = {word: id_ for id_, word in enumerate(self.words)}
 
-    def of(self, sentence: Sequence[str]) -> list[int]:
-        return [self.id_of[word] for word in sentence]
+    def of(self, sentence: Sequence[str]) -> Ints:
+        return np.array([self.id_of[word] for word in sentence], np.intp)
 
 
-def _same(zh: Sequence[str], en: Sequence[str]) -> Floats:
+def _letters(*sides: Sequence[str]) -> Iterator[Ints]:
+    """Yield a number a word of each side, which words of the same letters share."""
     id_of: dict[str, int] = {}
-    src, tgt = (np.array([id_of.setdefault(letters(word), len(id_of)) for word in side]) for side in (zh, en))
-    same: Floats = (src[:, None] == tgt).astype(np.float32)
-    return same
+    for side in sides:
+        yield np.array([id_of.setdefault(letters(word), len(id_of)) for word in side], np.intp)
 
 
 _PHRASES = """

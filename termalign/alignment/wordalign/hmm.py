@@ -27,12 +27,15 @@ References:
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
+from numpy.typing import NDArray
 
 from termalign.alignment.wordalign.base import TokenPair
 from termalign.alignment.wordalign.jumps import LONGEST_JUMP, NULL, LatticeBatch
 from termalign.language.arrays import Doubles, Longs, sums_before
+from termalign.language.arrays.code_points import Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +71,7 @@ class Cells:
         keys = [zh[:, None] * width + en[None, :] for zh, en in zip(src, tgt, strict=True)]
         flat = np.concatenate([key.ravel() for key in keys]) if keys else np.zeros(0, np.int64)
         unique, inverse = np.unique(flat, return_inverse=True)
-        ends = np.cumsum([key.size for key in keys])
-        id_parts = np.split(inverse.astype(np.int64), ends[:-1]) if keys else []
-        matrices = tuple(part.reshape(key.shape) for part, key in zip(id_parts, keys, strict=True))
+        matrices = matrices_of(inverse.astype(np.int64), keys)
         return cls(src_types, tgt_types, src, tgt, matrices, unique // width, unique % width)
 
 
@@ -131,7 +132,8 @@ def _train(pairs: Sequence[Longs], generated: Longs, generating: Longs, prior: D
     row_lengths = np.concatenate([np.full(len(matrix), matrix.shape[1]) for matrix in pairs])
     row = np.repeat(np.arange(len(row_lengths)), row_lengths)
     words = generated[flat[sums_before(row_lengths)[:-1]]]  # of each row, shape (rows,)
-    diagonal = np.concatenate([_diagonal(*matrix.shape).ravel() for matrix in pairs])
+    diagonal_of = {shape: _diagonal(*shape).ravel() for shape in {matrix.shape for matrix in pairs}}
+    diagonal = np.concatenate([diagonal_of[matrix.shape] for matrix in pairs])
     posterior = diagonal
     for _ in range(MODEL1_ROUNDS):
         # Expectation: each row is divided among its cells and the empty word; maximization: counts by type pair.
@@ -140,7 +142,7 @@ def _train(pairs: Sequence[Longs], generated: Longs, generating: Longs, prior: D
         total = _sums(row, weight, len(row_lengths)) + null
         posterior = weight / total[row]
         lexicon.estimate(_sums(flat, posterior, len(prior)), _sums(words, null / total, len(lexicon.null_t)))
-    model1 = _split(posterior, pairs)
+    model1 = matrices_of(posterior, pairs)
 
     jump = np.ones(2 * LONGEST_JUMP + 1)
     hmm = list(model1)
@@ -199,9 +201,12 @@ def _diagonal(rows: int, columns: int) -> Doubles:
     return weight
 
 
-def _split(flat: Doubles, like: Sequence[Longs]) -> tuple[Doubles, ...]:
-    ends = np.cumsum([matrix.size for matrix in like])[:-1]
-    return tuple(part.reshape(matrix.shape) for part, matrix in zip(np.split(flat, ends), like, strict=True))
+def matrices_of(cells: NDArray[Number], like: Sequence[NDArray[np.generic]]) -> tuple[NDArray[Number], ...]:
+    """Return the cells of matrices, which are behind each other, as matrices of the shapes of others."""
+    ends = accumulate(matrix.size for matrix in like)
+    return tuple(
+        cells[end - matrix.size : end].reshape(matrix.shape) for matrix, end in zip(like, ends, strict=True)
+    )
 
 
 def _batches(pairs: Sequence[Longs]) -> Iterator[list[int]]:

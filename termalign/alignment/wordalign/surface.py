@@ -22,6 +22,7 @@ from termalign.language.text import (
     scale_value,
 )
 from termalign.language.text.number_words import MONTHS, digits_value, phrase_value, scale_of, word_value
+from termalign.language.text.spelling import WORD_CACHE_SIZE
 from termalign.runtime.lazy import lazy_pattern
 
 _LEAST_TENS = 20
@@ -54,6 +55,7 @@ SOUNDS_CACHE_SIZE = 16_384
 """Names whose buckets are cached: 4 MB."""
 
 
+@lru_cache(maxsize=WORD_CACHE_SIZE)
 def chinese_value(word: str) -> float | None:
     """Return the value of a Chinese token that is a number, alone or with a measure after it; None for others.
 
@@ -72,6 +74,7 @@ def chinese_value(word: str) -> float | None:
     return numeral_value(match[2])
 
 
+@lru_cache(maxsize=WORD_CACHE_SIZE)
 def english_value(word: str) -> float | None:
     """Return the value of an English token: digits, a number word or the name of a month; None for others.
 

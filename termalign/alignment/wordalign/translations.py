@@ -102,8 +102,10 @@ class Translations:
             >>> Translations({"数字": {"digital": 9 * UNITS_PER_LINK}}).strength(["数字"], ["digital", "figure"])
             array([[0.9, 0. ]], dtype=float32)
         """
-        src_totals, tgt_totals = self._totals
         strength = np.zeros((len(src), len(tgt)), np.float32)
+        if not self.rows:
+            return strength
+        src_totals, tgt_totals = self._totals
         per_column = np.array([tgt_totals.get(word, 0) for word in tgt]) / UNITS_PER_LINK + DOUBT
         for index, word in enumerate(src):
             row = self.rows.get(word)

@@ -11,7 +11,7 @@ next process, which holds only the rows that its texts need: a tenth, for a thou
 import hashlib
 import io
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -127,12 +127,21 @@ class EmbeddingTable:
         with self._lock:
             new = distinct(rows[self._indexes[rows] < 0])
             if len(new):
-                table = np.frombuffer(self._table, np.uint8).reshape(-1, USE_DIMENSIONS)
                 self._indexes[new] = np.arange(len(self._held), len(self._held) + len(new))
-                self._held = np.concatenate([self._held, table[new]])
-                release(self._table)
+                self._held = np.concatenate([self._held, *self._read(new)])
             rows_held: Bytes = self._held[self._indexes[rows]]
             return rows_held
+
+    def _read(self, rows: Longs) -> Iterator[Bytes]:
+        """Yield rows in blocks; what was read of the table for each goes back to the system."""
+        table = np.frombuffer(self._table, np.uint8).reshape(-1, USE_DIMENSIONS)
+        for start in range(0, len(rows), READ_ROWS):
+            yield table[rows[start : start + READ_ROWS]]
+            release(self._table)
+
+
+READ_ROWS = 512
+"""Rows of embeddings read at once: each brings its neighbours into memory, so that many are the whole table, 65 MB."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,11 +64,11 @@ def is_irregular(lemma: str) -> bool:
         [False, False, True, True]
     """
     stem = lemma[:-1] if len(lemma) > 1 else lemma
-    suffix = f" {lemma}".encode()
-    return any(not line.startswith(stem.encode()) for line in _table() if line.endswith(suffix))
+    before = _table().split(f" {lemma}\n".encode())[:-1]
+    return any(not lines.rpartition(b"\n")[2].startswith(stem.encode()) for lines in before)
 
 
 @cache
-def _table() -> list[bytes]:
+def _table() -> bytes:
     """Return the table: lines in their order."""
-    return Path(__file__).with_name(LEMMAS_FILE).read_bytes().splitlines()
+    return Path(__file__).with_name(LEMMAS_FILE).read_bytes()

@@ -15,11 +15,8 @@ from termalign.language.text.function_words import ARTICLES
 from termalign.language.text.spelling import WORD_CACHE_SIZE, spelling_key
 from termalign.runtime.lazy import lazy_pattern
 
-LEMMA_CACHE_SIZE = 262_144
-"""Words whose lemma is remembered: all that a corpus has but its rarest; 40 MB."""
 
-
-@lru_cache(LEMMA_CACHE_SIZE)
+@lru_cache(maxsize=WORD_CACHE_SIZE)
 def lemma(word: str) -> str:
     """Return what an English word is compared by: its lemma in lower case.
 

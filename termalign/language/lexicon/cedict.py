@@ -18,11 +18,10 @@ from termalign.language.headwords import Headwords, rest_of_line
 from termalign.language.keys.lemmas import SIMPLEMMA
 from termalign.language.keys.words import lemma
 from termalign.language.text.script import HAN_CHARACTER
+from termalign.language.text.spelling import WORD_CACHE_SIZE
 from termalign.runtime.lazy import lazy_pattern
 from termalign.runtime.versions import version_of
 
-HEADWORD_CACHE_SIZE = 262_144
-"""Texts whose answer is cached: parts of candidates, looked up again and again; 30 MB."""
 LINE_CACHE_SIZE = 8192
 """Words whose lines are cached: the pinyin is needed, then the glosses."""
 
@@ -90,7 +89,7 @@ def headwords() -> Headwords:
     return Headwords.kept("cedict", _packed(), _unpacked, second=True)
 
 
-@lru_cache(maxsize=HEADWORD_CACHE_SIZE)
+@lru_cache(maxsize=WORD_CACHE_SIZE)
 def is_headword(word: str) -> bool:
     """Return whether the dictionary has a Simplified word.
 
@@ -175,10 +174,10 @@ def gloss_count(word: str) -> GlossCount:
 
 
 @cache
-def _count_lines() -> list[bytes]:
+def _count_lines() -> bytes:
     """Return the counts: those that ship, or of the versions that are installed."""
-    signature, *lines = shipped(__package__, COUNTS_FILE).splitlines()
-    return lines if signature == _signature() else count_glosses().splitlines()[1:]
+    signature, _, lines = shipped(__package__, COUNTS_FILE).partition(b"\n")
+    return lines if signature == _signature() else count_glosses().partition(b"\n")[2]
 
 
 def count_glosses() -> bytes:

@@ -58,9 +58,9 @@ class Glossed:
     """
 
     @cached_property
-    def phrases(self) -> tuple[frozenset[str], ...]:
-        """The lemmas of each gloss, in no order."""
-        return tuple(dict.fromkeys(map(frozenset, self.glosses)))
+    def phrases(self) -> tuple[tuple[str, ...], ...]:
+        """The lemmas of each gloss, each once."""
+        return tuple(tuple(sorted(phrase)) for phrase in dict.fromkeys(map(frozenset, self.glosses)))
 
 
 def worths(glosses: Sequence[Sequence[str]]) -> dict[str, float]:
@@ -153,15 +153,15 @@ class Lexicon:
             known = self._glossed[word] = Glossed(glosses, worths(glosses) or self._of_parts(word))
         return known
 
-    def phrases(self, words: Sequence[str]) -> tuple[frozenset[str], ...]:
+    def phrases(self, words: Sequence[str]) -> tuple[tuple[str, ...], ...]:
         """Return the content lemmas of every gloss that renders the words, run together, as a phrase.
 
         Of one word these are the glosses of several content words; of several words, all glosses.
 
         Example:
             >>> known = Lexicon({"反恐": ["anti-terrorism campaign"]}, cedict=False)
-            >>> [sorted(phrase) for phrase in known.phrases(["反", "恐"])]
-            [['anti', 'campaign', 'terrorism']]
+            >>> known.phrases(["反", "恐"])
+            (('anti', 'campaign', 'terrorism'),)
         """
         word = "".join(words)
         if word not in self._glossed and word not in self:
