@@ -26,7 +26,7 @@ def rest_of_line(lines: bytes, word: str) -> str | None:
     """Return what follows a word in its line; None where it has none.
 
     Example:
-        >>> rest_of_line(b"go 5\nwent go\n", "went"), rest_of_line(b"go 5\nwent go\n", "wen")
+        >>> rest_of_line(b"go 5\\nwent go\\n", "went"), rest_of_line(b"go 5\\nwent go\\n", "wen")
         ('go', None)
 
     Args:
