@@ -56,6 +56,20 @@ def test_the_fixture_passes_and_fails_with_findings(
     )
 
 
+def test_a_translation_that_is_no_string_is_named(project: pytest.Pytester) -> None:
+    project.makepyfile("def test_none(assert_terms):\n    assert_terms('碳中和', None)\n")
+    result = project.runpytest("--termalign-glossary", "house.tsv")
+    result.stdout.fnmatch_lines(["*Failed: the translation is of type NoneType; allowed: str"])
+
+
+def test_an_item_with_colons_in_its_id_is_chosen_by_its_name(project: pytest.Pytester) -> None:
+    (project.path / "a.terms.jsonl").write_text(
+        '{"id": "menu::file:::open", "source": "碳中和", "target": "carbon neutrality"}\n', encoding="utf-8"
+    )
+    result = project.runpytest("--termalign-glossary", "house.tsv", "a.terms.jsonl::1-menu:file:open")
+    result.assert_outcomes(passed=1)
+
+
 def test_comparison_with_the_terms_has_a_clean_diff(project: pytest.Pytester) -> None:
     project.makepyfile("""
         def test_good(terms):

@@ -4,6 +4,7 @@ Everything but options and hooks is imported when a test first asks for it, so t
 nothing. With pytest-xdist every worker counts for itself, and the controller adds up.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cached_property
@@ -346,6 +347,8 @@ def assert_terms(terms: TermsFixture) -> Callable[[str, str], None]:
     def check(source: str, target: str) -> None:
         __tracebackhide__ = True
         expectation = terms.of(source)
+        if not isinstance(target, str):
+            pytest.fail(f"the translation is of type {type(target).__name__}; allowed: str")
         if expectation != target:
             pytest.fail("\n".join(expectation.explain()))
 
@@ -384,7 +387,10 @@ class PairFile(pytest.File):
                 raise self.CollectError("; ".join(reports))
             for pair in pairs:
                 line = pair.src.anchors[0].line
-                name = f"{line}-{printable(pair.id[:_LONGEST_ID])}" if pair.id else str(line)
+                id = re.sub(
+                    "::+", ":", printable(pair.id[:_LONGEST_ID])
+                )  # else pytest finds no item of the name
+                name = f"{line}-{id}" if id else str(line)
                 yield PairItem.from_parent(self, name=name, pair=pair)
             if (guess := take_guess(str(self.path))) is not None:
                 _run(self.config).guesses[f"{self.nodeid}: {guess}"] = None
