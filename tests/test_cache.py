@@ -88,8 +88,19 @@ def test_what_is_damaged_is_made_anew(folder: Path, content: bytes) -> None:
     [path] = folder.iterdir()
     path.write_bytes(content)
     assert same(cached("kind", [b"source"], made_of(calls)))
+    assert same(cached("kind", [b"source"], made_of(calls)))
     assert len(calls) == 2
-    assert same(opened(path))
+
+
+def test_a_file_in_the_place_of_another_is_made_anew(folder: Path) -> None:
+    calls: list[int] = []
+    for source in (b"one", b"two"):
+        cached("kind", [source], made_of(calls))
+    one, two = folder.iterdir()
+    one.write_bytes(two.read_bytes())
+    for source in (b"one", b"two"):
+        assert same(cached("kind", [source], made_of(calls)))
+    assert len(calls) == 3
 
 
 def test_a_large_file_is_examined_again_when_it_was_changed(
@@ -170,11 +181,14 @@ def test_what_was_not_used_for_longest_goes_first(folder: Path, monkeypatch: pyt
         cached("kind", [b"%d" % number], lambda: SECTIONS)
         newest = max(folder.iterdir(), key=lambda path: path.stat().st_mtime_ns)
         os.utime(newest, (number, number))
-        newest.rename(folder / f"{number}")
-    monkeypatch.setattr(cache, "MOST_BYTES", 3 * len(PACKED))
+        newest.rename(folder / f"kind-{number:040}")
+        monkeypatch.setattr(cache, "MOST_BYTES", 3 * (folder / f"kind-{number:040}").stat().st_size)
+    of_somebody_else = folder / "thesis.txt"
+    of_somebody_else.write_bytes(bytes(10 * len(PACKED)))
+    os.utime(of_somebody_else, (0, 0))
     cached("kind", [b"new"], lambda: SECTIONS)
-    assert {path.name for path in folder.iterdir()} >= {"1", "2"}
-    assert not (folder / "0").exists()
+    assert {path.name for path in folder.iterdir()} >= {f"kind-{1:040}", f"kind-{2:040}", "thesis.txt"}
+    assert not (folder / f"kind-{0:040}").exists()
 
 
 BOTH = """

@@ -120,3 +120,11 @@ def test_what_another_version_made_is_refused(
 def test_it_is_not_written_over_its_source(house: Path) -> None:
     assert run("compile", house, "-o", house).returncode == 2
     assert house.read_text("utf-8") == HOUSE
+
+
+def test_what_is_compiled_is_not_compiled_again(tmp_path: Path, house: Path) -> None:
+    target = tmp_path / "house.compiled"
+    compile_to(target, house)
+    done = run("compile", target, "-o", tmp_path / "again.compiled")
+    assert (done.returncode, (tmp_path / "again.compiled").exists()) == (2, False)
+    assert f"{target}: is compiled already; compile the glossary that it was made of" in done.stderr

@@ -12,6 +12,7 @@ same, and takes longer.
 import json
 import mmap
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -70,7 +71,7 @@ def cached(kind: str, source: Iterable[bytes], make: Callable[[], Sections]) -> 
     path = folder / f"{kind}-{_key(kind, source)}"
     state = _state(path)
     is_whole = state is not None and state == _noted(path)
-    stored = opened(path, is_whole=is_whole)
+    stored = _kept(path, is_whole=is_whole)
     if stored is not None:
         with suppress(OSError, FileError):
             if state is not None and not is_whole:
@@ -83,10 +84,19 @@ def cached(kind: str, source: Iterable[bytes], make: Callable[[], Sections]) -> 
     with suppress(OSError, FileError):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with replacing(path, is_output=False) as stream:
-            stream.writelines(packed(sections))
+            stream.writelines(packed({**sections, _NAME: path.name.encode()}))
         _make_room(folder)
-        return opened(path) or sections  # mapped, not held
+        return _kept(path) or sections  # mapped, not held
     return sections
+
+
+_NAME = "name of the file"
+"""A section of every file, by which one in the place of another counts as none."""
+
+
+def _kept(path: Path, *, is_whole: bool = False) -> Sections | None:
+    sections = dict(opened(path, is_whole=is_whole) or {})
+    return sections if sections.pop(_NAME, b"") == path.name.encode() else None
 
 
 def _state(path: Path) -> bytes | None:
@@ -242,13 +252,17 @@ def _program() -> bytes:
     return "\n".join(state).encode()
 
 
+_OWN_NAME = re.compile(rf"\.?[a-z-]+-[0-9a-f]{{{_KEY_DIGITS}}}(?:\.whole)?(?:\.[a-z0-9_]{{8}})?")
+"""Names of files that are kept, or were being written; the folder may hold files of somebody else."""
+
+
 def _make_room(folder: Path) -> None:
     """Remove what was not used for longest, until no more is kept than may be.
 
     Raises:
         OSError: The folder cannot be read.
     """
-    entries = [(entry.stat(), entry) for entry in folder.iterdir()]
+    entries = [(entry.stat(), entry) for entry in folder.iterdir() if _OWN_NAME.fullmatch(entry.name)]
     size = 0
     for status, entry in sorted(entries, key=lambda dated: -dated[0].st_mtime):
         size += status.st_size

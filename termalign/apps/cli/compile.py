@@ -9,8 +9,9 @@ from termalign.apps.cli.glossary_files import FROM, read
 from termalign.apps.cli.messages import notify_written
 from termalign.apps.cli.options import quiet_option
 from termalign.apps.cli.paths import check_apart
-from termalign.errors import counted
+from termalign.errors import FileError, counted
 from termalign.files import read_bytes, replacing
+from termalign.runtime.cache import is_packed
 
 if TYPE_CHECKING:
     from termalign.runtime.cache import Buffer
@@ -35,6 +36,8 @@ def command(source: str, output: str, from_format: str | None) -> None:
     is kept in the user's cache folder when a glossary is read; TERMALIGN_CACHE names another folder, or is 'off'.
     """
     check_apart(output, source)
+    if is_packed(source):
+        raise FileError(source, "is compiled already; compile the glossary that it was made of")
     glossary, reading = read(source, from_format, to_check=True)
     with replacing(output) as stream:
         stream.writelines(compiled(source, glossary, reading))
