@@ -40,7 +40,12 @@ SHOWN = {
 }
 """What shows messages, to the positions of the arguments that are messages."""
 
-HELP = frozenset(("option", "command", "group", "version_option", "output_option", "quiet_option", "Option"))
+HELP = frozenset(
+    (
+        *("option", "command", "group", "version_option", "Option"),
+        *("choice_option", "output_option", "quiet_option"),
+    )
+)
 """What declares a part of the command line; its `help`, `short_help` and `epilog` are shown."""
 
 HELP_PARTS = ("help", "short_help")

@@ -11,7 +11,7 @@ from termalign.apps.cli.documents import Units, documents_of
 from termalign.apps.cli.glossary_files import read
 from termalign.apps.cli.language import direction_option
 from termalign.apps.cli.messages import flush, show
-from termalign.apps.cli.options import TextOptions, talk_options, text_options
+from termalign.apps.cli.options import TextOptions, choice_option, talk_options, text_options
 from termalign.apps.cli.progress import stages
 
 
@@ -24,13 +24,7 @@ from termalign.apps.cli.progress import stages
 @click.argument("new")
 @click.argument("files", nargs=-1, required=True, metavar="SRC TGT")
 @text_options
-@click.option(
-    "--format",
-    type=click.Choice(["text", "jsonl"]),
-    default="text",
-    show_default=True,
-    help="Lines for people and editors, or an object a line.",
-)
+@choice_option("--format", ["text", "jsonl"], help="Lines for people and editors, or an object a line.")
 @annotate_option
 @click.option(
     "--apply",

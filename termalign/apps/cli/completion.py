@@ -5,6 +5,7 @@ and to `bash_complete` at every Tab.
 """
 
 from collections.abc import Sequence
+from glob import escape
 from pathlib import Path
 from typing import Any
 
@@ -29,14 +30,9 @@ class FileName(StringParamType):
     ) -> list[CompletionItem]:
         """Return the names that begin so, and leave files to the shell, which shows either."""
         parent, start = Path(incomplete).parent, Path(incomplete).name
-        is_file = not incomplete or (parent.is_dir() and any(parent.glob(f"{_literal(start)}*")))
+        is_file = not incomplete or (parent.is_dir() and any(parent.glob(f"{escape(start)}*")))
         names = [] if is_file else [name for name in self._names if name.startswith(incomplete)]
         return [CompletionItem(name) for name in names] or [CompletionItem(incomplete, type="file")]
-
-
-def _literal(text: str) -> str:
-    """Return a pattern that matches a text alone."""
-    return "".join(f"[{char}]" if char in "*?[" else char for char in text)
 
 
 def with_files(command: click.Command) -> click.Command:

@@ -15,7 +15,7 @@ from termalign.apps.cli.documents import documents_of
 from termalign.apps.cli.glossary_files import read
 from termalign.apps.cli.language import direction_option
 from termalign.apps.cli.messages import flush, notify_written, show
-from termalign.apps.cli.options import TextOptions, talk_options, text_options
+from termalign.apps.cli.options import TextOptions, choice_option, talk_options, text_options
 from termalign.apps.cli.progress import stages
 from termalign.errors import counted
 
@@ -37,11 +37,9 @@ if TYPE_CHECKING:
     help="Look at the source terms of GLOSSARY; by default at what recurs in the texts.",
 )
 @text_options
-@click.option(
+@choice_option(
     "--format",
-    type=click.Choice(["text", "table", "jsonl"]),
-    default="text",
-    show_default=True,
+    ["text", "table", "jsonl"],
     help="Deviations for people; a table of terms (TSV); or deviations as findings, one a line.",
 )
 @click.option(

@@ -4,6 +4,7 @@ import click
 
 from termalign.apps.cli.glossary_files import format_options, read, write
 from termalign.apps.cli.messages import notify
+from termalign.apps.cli.options import choice_option
 from termalign.apps.cli.paths import check_apart
 
 
@@ -30,12 +31,8 @@ class _Command(click.Command):
 @click.argument("source", metavar="IN")
 @click.argument("target", metavar="OUT")
 @format_options
-@click.option(
-    "--direction",
-    type=click.Choice(["zh-en", "en-zh"]),
-    default="zh-en",
-    show_default=True,
-    help="Which language is first in formats that have an order.",
+@choice_option(
+    "--direction", ["zh-en", "en-zh"], help="Which language is first in formats that have an order."
 )
 @click.option("--decided", is_flag=True, help="Only what was decided: no proposals, in any format.")
 @click.option("--proposed", is_flag=True, help="Proposals too, in formats that show no status.")

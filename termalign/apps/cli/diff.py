@@ -7,6 +7,7 @@ import click
 
 from termalign.apps.cli.glossary_files import FROM, STRICT, read
 from termalign.apps.cli.messages import emit, show
+from termalign.apps.cli.options import choice_option
 from termalign.apps.cli.paths import check_read_once
 
 if TYPE_CHECKING:
@@ -20,13 +21,7 @@ if TYPE_CHECKING:
 )
 @click.argument("old", metavar="A")
 @click.argument("new", metavar="B")
-@click.option(
-    "--format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Form of the differences.",
-)
+@choice_option("--format", ["text", "json"], help="Form of the differences.")
 @FROM
 @STRICT
 def command(old: str, new: str, format: str, from_format: str | None, strict: bool) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from termalign.apps.cli.messages import notify
-from termalign.apps.cli.options import several
+from termalign.apps.cli.options import choice_option, several
 
 if TYPE_CHECKING:
     from termalign.terms.corpus.executors import Executor
@@ -21,11 +21,9 @@ executor_options = several(
         show_default=True,
         help="Processes at work on a corpus.",
     ),
-    click.option(
+    choice_option(
         "--executor",
-        type=click.Choice(["local", "ray"]),
-        default="local",
-        show_default=True,
+        ["local", "ray"],
         help="Who does the work on a corpus: processes of this machine, or Ray (the extra 'ray').",
     ),
     click.option(

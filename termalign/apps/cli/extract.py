@@ -19,6 +19,7 @@ from termalign.apps.cli.language import direction_option
 from termalign.apps.cli.messages import is_quiet, notify, report_left_over
 from termalign.apps.cli.options import (
     TextOptions,
+    choice_option,
     concordance_options,
     encoder_option,
     output_option,
@@ -97,11 +98,9 @@ if TYPE_CHECKING:
     multiple=True,
     help="List only terms of this class, may be repeated.",
 )
-@click.option(
+@choice_option(
     "--sort",
-    type=click.Choice(["worth", "score", "salience", "count", "position"]),
-    default="worth",
-    show_default=True,
+    ["worth", "score", "salience", "count", "position"],
     help="Order: how right and important, right, important, frequent, or first in the text.",
 )
 @click.option(
@@ -114,11 +113,9 @@ if TYPE_CHECKING:
     "--exclude", metavar="FILE", help="Leave out the Chinese terms of FILE, one a line or a glossary."
 )
 @click.option("--known", metavar="GLOSSARY", help="Compare with a glossary.")
-@click.option(
+@choice_option(
     "--known-mode",
-    type=click.Choice(["leave-out", "mark", "only", "conflicts"]),
-    default="leave-out",
-    show_default=True,
+    ["leave-out", "mark", "only", "conflicts"],
     help="Leave known terms out, mark them, list only them, or only those rendered otherwise than GLOSSARY has it.",
 )
 @click.option(

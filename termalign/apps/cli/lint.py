@@ -8,6 +8,7 @@ import click
 
 from termalign.apps.cli.glossary_files import FROM, write
 from termalign.apps.cli.messages import emit, flush, notify
+from termalign.apps.cli.options import choice_option
 from termalign.errors import FileError, counted
 from termalign.files import STANDARD
 
@@ -24,13 +25,7 @@ _REPORT_FORMS = ("text", "json", "jsonl", "sarif", "github", "gitlab", "junit", 
     epilog="Example: termalign lint house.tsv --fix",
 )
 @click.argument("glossary")
-@click.option(
-    "--format",
-    type=click.Choice(_REPORT_FORMS),
-    default="text",
-    show_default=True,
-    help="Form of the findings.",
-)
+@choice_option("--format", _REPORT_FORMS, help="Form of the findings.")
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "info"]),

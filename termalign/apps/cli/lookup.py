@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from termalign.apps.cli.messages import notify, show
+from termalign.apps.cli.options import choice_option
 
 if TYPE_CHECKING:
     from termalign.termbase.glossary import Entry
@@ -18,12 +19,8 @@ if TYPE_CHECKING:
 )
 @click.argument("glossary", metavar="GLOSSARY")
 @click.argument("term", metavar="TERM")
-@click.option(
-    "--format",
-    type=click.Choice(["text", "jsonl"]),
-    default="text",
-    show_default=True,
-    help="Form of the concepts; jsonl has a line for each rendering.",
+@choice_option(
+    "--format", ["text", "jsonl"], help="Form of the concepts; jsonl has a line for each rendering."
 )
 def command(glossary: str, term: str, format: str) -> int:
     """Show the concepts of GLOSSARY that have TERM, Chinese or English, in whatever script, number and spelling.

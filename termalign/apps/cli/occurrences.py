@@ -9,7 +9,7 @@ import click
 from termalign.apps.cli.accounts import account_option, check_account
 from termalign.apps.cli.language import direction_option, read_terms_of_text
 from termalign.apps.cli.messages import is_quiet, notify, show
-from termalign.apps.cli.options import TextOptions, quiet_option, strict_option
+from termalign.apps.cli.options import TextOptions, choice_option, quiet_option, strict_option
 from termalign.apps.cli.rows import RowOptions, digest_of, row_options, run_on_rows
 from termalign.errors import counted
 
@@ -28,13 +28,7 @@ if TYPE_CHECKING:
 @click.argument("glossary")
 @click.argument("files", nargs=-1, required=True, metavar="TEXT")
 @direction_option
-@click.option(
-    "--format",
-    type=click.Choice(["text", "tsv", "jsonl"]),
-    default="text",
-    show_default=True,
-    help="Form of the list.",
-)
+@choice_option("--format", ["text", "tsv", "jsonl"], help="Form of the list.")
 @click.option(
     "-o",
     "--output",

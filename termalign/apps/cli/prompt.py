@@ -4,7 +4,7 @@ import click
 
 from termalign.apps.cli.language import direction_option, read_terms_of_text
 from termalign.apps.cli.messages import emit, is_quiet, notify
-from termalign.apps.cli.options import quiet_option, strict_option
+from termalign.apps.cli.options import choice_option, quiet_option, strict_option
 from termalign.errors import counted
 
 
@@ -16,13 +16,7 @@ from termalign.errors import counted
 @click.argument("glossary")
 @click.argument("text")
 @direction_option
-@click.option(
-    "--format",
-    type=click.Choice(["markdown", "tsv", "json"]),
-    default="markdown",
-    show_default=True,
-    help="Form of the prompt.",
-)
+@choice_option("--format", ["markdown", "tsv", "json"], help="Form of the prompt.")
 @click.option(
     "--max-terms",
     type=click.IntRange(min=0),

@@ -30,7 +30,8 @@ Names of files are relative to the folder of the settings file.
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
 from pathlib import Path
 from reprlib import repr  # of bounded length
 from typing import Any
@@ -52,7 +53,6 @@ _SETTINGS_TABLE = ("tool", "termalign")
 """Where the settings are in the file that is shared with other tools."""
 
 _LEVELS = (*(severity.value for severity in Severity), OFF)
-_FAILING_SEVERITIES = (Severity.ERROR.value, Severity.WARNING.value)
 
 
 def find_project(folder: Path) -> Project:
@@ -153,7 +153,7 @@ def _documents(path: Path, table: str, columns: dict[str, str]) -> Reader:
     readers: dict[str, Reader] = dict.fromkeys(
         ("zh", "en", "source", "target", "bitext"), lambda value: from_here(file(value))
     )
-    readers["direction"], readers["columns"] = _direction, _columns
+    readers |= {"direction": _one_of(Direction, Direction), "columns": _columns}
 
     def read(value: object) -> tuple[tuple[str, ...], ...]:
         if not isinstance(value, list):
@@ -187,12 +187,6 @@ def _documents(path: Path, table: str, columns: dict[str, str]) -> Reader:
 _DOCUMENT_KEYS = "zh and en, or source and target, or bitext"
 
 
-def _direction(value: object) -> Direction:
-    if not isinstance(value, str) or value not in tuple(Direction):
-        raise ValueError(f"{repr(value)} is not allowed; allowed: {', '.join(Direction)}")
-    return Direction(value)
-
-
 def _columns(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError(f"{repr(value)} is not allowed; allowed: zh=3,en=5, columns by numbers or headings")
@@ -206,10 +200,10 @@ def _columns(value: object) -> str:
 def _check(path: Path, table: str) -> Reader:
     file = _file(path.parent)
     readers = {
-        "fail-on": _fail_on,
+        "fail-on": _one_of(Severity, (Severity.ERROR, Severity.WARNING)),
         "baseline": file,
         "suppressions": file,
-        "spelling": _spelling,
+        "spelling": _one_of(Spelling, Spelling),
         "severity": _severity,
     }
     return lambda value: _table(value, path, _below(table, "check"), readers)
@@ -224,16 +218,15 @@ def _file(folder: Path) -> Reader:
     return read
 
 
-def _fail_on(value: object) -> Severity:
-    if value not in _FAILING_SEVERITIES:
-        raise ValueError(f"{repr(value)} is not allowed; allowed: {', '.join(_FAILING_SEVERITIES)}")
-    return Severity(value)
+def _one_of(kind: Callable[[str], StrEnum], allowed: Iterable[str]) -> Reader:
+    names = tuple(map(str, allowed))
 
+    def read(value: object) -> StrEnum:
+        if not isinstance(value, str) or value not in names:
+            raise ValueError(f"{repr(value)} is not allowed; allowed: {', '.join(names)}")
+        return kind(value)
 
-def _spelling(value: object) -> Spelling:
-    if not isinstance(value, str) or value not in tuple(Spelling):
-        raise ValueError(f"{repr(value)} is not allowed; allowed: {', '.join(Spelling)}")
-    return Spelling(value)
+    return read
 
 
 def _severity(value: object) -> dict[str, str]:

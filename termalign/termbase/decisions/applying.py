@@ -80,7 +80,9 @@ def _with_renderings(
             continue
         other = remaining.pop(text_key(text), None)
         term = _chosen(
-            decision, other or shown_term or Term(text), first=not any(map(_is_usable, chosen.values()))
+            decision,
+            other or shown_term or Term(text),
+            first=not any(term.usable for term in chosen.values()),
         )
         chosen.setdefault(text_key(text), term)
         marks.append(decision)
@@ -94,10 +96,6 @@ def _with_renderings(
         zh = (replace(zh[0], status=Status.PREFERRED), *zh[1:])
     evidence = tuple(_with_boundaries(evidence_of, marks) for evidence_of in entry.evidence)
     return replace(entry, zh=zh, en=(*usable, *rest, *unusable), evidence=evidence)
-
-
-def _is_usable(term: Term) -> bool:
-    return term.usable
 
 
 def _chosen(decision: Decision, term: Term, *, first: bool) -> Term:

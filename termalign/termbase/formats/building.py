@@ -9,8 +9,8 @@ from termalign.errors import InputError
 from termalign.termbase.formats import values
 from termalign.termbase.formats.cells import shown
 from termalign.termbase.formats.problems import Reading
-from termalign.termbase.glossary import Entry, Glossary, Status, Term
-from termalign.termbase.glossary.status_words import plain_statuses
+from termalign.termbase.glossary import Entry, Glossary
+from termalign.termbase.glossary.status_words import settled
 
 
 class EntryBuilder:
@@ -48,21 +48,11 @@ class EntryBuilder:
         if self.other:
             fields["other"] = (*fields.get("other", ()), *self.other)
         try:
-            zh, en, others = (tuple(_settled(self._terms[side])) for side in ("zh", "en", "others"))
+            zh, en, others = (tuple(settled(self._terms[side])) for side in ("zh", "en", "others"))
             return Entry(zh, en, **{**fields, "others": (*others, *fields.get("others", ()))})
         except InputError as error:
             self._reading.problem(f"a concept is left out: {error}", self.line)
             return None
-
-
-def _settled(terms: list[dict[str, Any]]) -> list[Term]:
-    """Return the terms of one side; those without a status get a plain one."""
-    preferred = {term["language"] for term in terms if term.get("status") is Status.PREFERRED}
-    unknown = [term for term in terms if "status" not in term]
-    statuses = plain_statuses((term["language"] for term in unknown), preferred)
-    for term, status in zip(unknown, statuses, strict=True):
-        term["status"] = status
-    return [Term(**term) for term in terms]
 
 
 class GlossaryBuilder:

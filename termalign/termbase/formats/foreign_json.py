@@ -7,6 +7,7 @@ does so by language, and a list of texts is several terms.
 
 import json
 from collections.abc import Iterator
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 import msgspec
@@ -148,29 +149,21 @@ def _rows(content: Any, lines: "KeyLines", reading: Reading) -> Iterator[Row]:
 def _of_objects(objects: Iterator[tuple[int, Any]], reading: Reading) -> Iterator[Row]:
     """Yield a header of all keys of the first objects, and a row an object."""
     columns: dict[str, int] = {}
-    ahead: list[tuple[int, dict[str, str]]] = []
-    has_header = False
-    for line, part in objects:
-        row = dict(_flat(part, "", 0))
-        for name in row:
-            columns.setdefault(name, len(columns))
-        if len(columns) > MOST_KEYS:
-            raise reading.error(f"objects with more than {MOST_KEYS:,} different keys", line)
-        if not has_header:
-            ahead.append((line, row))
-            if len(ahead) < _SAMPLE_ITEMS:
-                continue
-            yield from _header(ahead, columns)
-            has_header, ahead = True, []
-        else:
-            yield Row(line, _in_order(row, columns))
+
+    def flat() -> Iterator[tuple[int, dict[str, str]]]:
+        for line, part in objects:
+            row = dict(_flat(part, "", 0))
+            for name in row:
+                columns.setdefault(name, len(columns))
+            if len(columns) > MOST_KEYS:
+                raise reading.error(f"objects with more than {MOST_KEYS:,} different keys", line)
+            yield line, row
+
+    rows = flat()
+    ahead = list(islice(rows, _SAMPLE_ITEMS))
     if ahead:
-        yield from _header(ahead, columns)
-
-
-def _header(ahead: list[tuple[int, dict[str, str]]], columns: dict[str, int]) -> Iterator[Row]:
-    yield Row(ahead[0][0], list(columns))
-    for line, row in ahead:
+        yield Row(ahead[0][0], list(columns))
+    for line, row in chain(ahead, rows):
         yield Row(line, _in_order(row, columns))
 
 

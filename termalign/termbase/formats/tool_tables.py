@@ -93,9 +93,7 @@ class ToolTable(NamedTuple):
 
     def format(self, glossary: Glossary) -> Iterator[bytes]:
         """Return the file in pieces."""
-        rows = [
-            dict(zip(self._names(), self._cells(record), strict=True)) for record in pair_records(glossary)
-        ]
+        rows = list(map(self._row, pair_records(glossary)))
         needed = [name for name in self.further if any(row[name] for row in rows)]
         last = max(map(self.further.index, needed), default=-1)
         names = (*self.columns, *self.further[: last + 1])
@@ -107,10 +105,7 @@ class ToolTable(NamedTuple):
         writer.writerows([names, *([row[name] for name in names] for row in rows)])
         yield (_BOM if self.bom else b"") + buffer.getvalue().encode()
 
-    def _names(self) -> tuple[str, ...]:
-        return (*self.columns, *self.further)
-
-    def _cells(self, record: PairRecord) -> list[str]:
+    def _row(self, record: PairRecord) -> dict[str, str]:
         values = {
             "source": record.source[0],
             "target": record.target[0],
@@ -119,7 +114,7 @@ class ToolTable(NamedTuple):
             "case_sensitive": "true" if record.case_sensitive else "",
             "pattern": "true" if record.pattern else "",
         }
-        return [values.get(TOOL_FIELDS.get(name, ""), "") for name in self._names()]
+        return {name: values.get(TOOL_FIELDS.get(name, ""), "") for name in (*self.columns, *self.further)}
 
 
 PAIRS = ToolTable(("source", "target", "tgt_lng"))

@@ -14,8 +14,8 @@ from termalign.documents.tables.sides import headed_sides
 from termalign.errors import MOST_QUOTED, InputError
 from termalign.language.text import is_han
 from termalign.language.text.language import Direction, direction_of
-from termalign.termbase.glossary.model import Entry, Status, Term
-from termalign.termbase.glossary.status_words import plain_statuses
+from termalign.termbase.glossary.model import Entry, Status
+from termalign.termbase.glossary.status_words import settled
 from termalign.termbase.glossary.status_words import status as status_named
 
 ACCEPTED_RECORDS = (
@@ -153,20 +153,12 @@ class _ConceptRecord:
 
     def entry(self) -> Entry:
         """Return the concept as an entry."""
-        zh, en = (tuple(_settled(self._terms[side])) for side in _SIDES)
+        zh, en = (tuple(settled(self._terms[side])) for side in _SIDES)
         return Entry(zh, en, **self._about)
 
 
 _NAMED_SIDES = (*_SIDES, "source", "target")
 _BANNED = (Status.DEPRECATED, Status.FORBIDDEN)
-
-
-def _settled(terms: list[dict[str, Any]]) -> Iterator[Term]:
-    """Yield terms; of those without a status the first is preferred, unless another one is."""
-    preferred = {term["language"] for term in terms if term.get("status") is Status.PREFERRED}
-    statuses = iter(plain_statuses((term["language"] for term in terms if "status" not in term), preferred))
-    for term in terms:
-        yield Term(**term) if "status" in term else Term(**term, status=next(statuses))
 
 
 def _texts(cell: object) -> list[str]:

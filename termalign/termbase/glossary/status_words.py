@@ -1,12 +1,13 @@
 """Statuses as other people write them: the words for each, in English and Chinese."""
 
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 from termalign.language.text import simplify
 from termalign.runtime.lazy import lazy_pattern
-from termalign.termbase.glossary.model import Status
+from termalign.termbase.glossary.model import Status, Term
 
 _STATUS_WORDS = {
     Status.PREFERRED: "preferred preferredterm approved recommended standard standardized standardizedterm "
@@ -81,6 +82,13 @@ def plain_statuses(languages: Iterable[str], preferred: Collection[str] = ()) ->
         statuses.append(Status.ADMITTED if language in with_preferred else Status.PREFERRED)
         with_preferred.add(language)
     return statuses
+
+
+def settled(terms: Sequence[Mapping[str, Any]]) -> list[Term]:
+    """Return the terms of one side by their fields; those without a status get a plain one."""
+    preferred = {term["language"] for term in terms if term.get("status") is Status.PREFERRED}
+    statuses = iter(plain_statuses((term["language"] for term in terms if "status" not in term), preferred))
+    return [Term(**term) if "status" in term else Term(**term, status=next(statuses)) for term in terms]
 
 
 def plain_word(text: str) -> str:
