@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import lzma
 import zipfile
 from dataclasses import replace
 from io import BytesIO
@@ -11,7 +12,8 @@ import pytest
 from hypothesis import given
 from lxml import etree
 
-from termalign.errors import FormatError, InputError
+from termalign import read_document
+from termalign.errors import FileError, FormatError, InputError
 from termalign.termbase.formats import (
     FORMATS,
     csv,
@@ -260,12 +262,29 @@ def test_packed_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_glossary(PLAIN, path)
     assert path.read_bytes() == first
     path.write_bytes(first[:-9])
-    with pytest.raises(FormatError, match="cut off"):
+    with pytest.raises(FileError, match="is damaged: compressed file ended"):
         read_glossary(path)
     monkeypatch.setattr("termalign.runtime.unpacking.ALWAYS_UNPACKED", 1 << 16)
     path.write_bytes(gzip.compress(bytes((1 << 16) + 1)))
-    with pytest.raises(FormatError, match="unpack to more than"):
+    with pytest.raises(FileError, match="unpack to more than"):
         read_glossary(path)
+
+
+@pytest.mark.parametrize("suffix", [".gz", ".xz"])
+def test_what_is_not_compressed_as_its_suffix_says_is_refused_as_glossary_and_as_text(
+    suffix: str, tmp_path: Path
+) -> None:
+    path = tmp_path / f"house.tsv{suffix}"
+    path.write_bytes("法治\trule of law\n".encode())
+    for reads in (read_glossary, read_document):
+        with pytest.raises(FileError, match="is damaged"):
+            reads(path)
+
+
+def test_glossaries_are_read_in_the_compressions_of_texts(tmp_path: Path) -> None:
+    path = tmp_path / "house.tsv.xz"
+    path.write_bytes(lzma.compress("zh\ten\n法治\trule of law\n".encode()))
+    assert [entry.en[0].text for entry in read_glossary(path)] == ["rule of law"]
 
 
 def test_json_says_where_an_entry_is_broken() -> None:

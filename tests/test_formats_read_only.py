@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from termalign.errors import InputError, TermalignError
+from termalign.language.text.unread import UNREAD_SUFFIXES
 from termalign.termbase.formats import READ_ONLY, read_glossary, write_glossary
 from termalign.termbase.formats.problems import Problem
-from termalign.termbase.formats.registry import NOT_READ
 from termalign.termbase.glossary import Glossary, entry
 from tests.processes import run
 from tests.word import p, r, table, word
@@ -95,7 +95,7 @@ def test_a_damaged_file_is_an_error_of_ours_or_is_read(name: str, tmp_path: Path
 
 
 def test_what_nothing_reads_is_refused_with_what_to_do(tmp_path: Path) -> None:
-    for suffix, (what, advice) in NOT_READ.items():
+    for suffix, (what, advice) in UNREAD_SUFFIXES.items():
         (tmp_path / f"a{suffix}").write_bytes(b"\0\1\2")
         with pytest.raises(InputError, match="which is not read") as refused:
             read_glossary(tmp_path / f"a{suffix}")

@@ -19,7 +19,6 @@ from termalign.errors import TermalignError
 from termalign.language.text import Span, decode
 from termalign.termbase import formats
 from termalign.termbase.decisions import read_decisions
-from termalign.termbase.formats.packing import unpacked
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.glossary import Glossary, entry
 from termalign.terms.corpus import document_list
@@ -144,7 +143,7 @@ BITEXTS: dict[str, Make] = {
 
 def _read_glossary(data: bytes, name: str) -> None:
     reading = Reading("fuzzed")
-    glossary = (formats.FORMATS | formats.READ_ONLY)[name].codec.parse(unpacked(data, reading), reading)
+    glossary = (formats.FORMATS | formats.READ_ONLY)[name].codec.parse(data, reading)
     if len(reading.lines) != len(glossary):
         raise Unsound(f"{len(reading.lines)} lines of {len(glossary)} entries")
     if any(len(str(problem)) > LONGEST_MESSAGE for problem in reading.problems):

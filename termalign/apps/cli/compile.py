@@ -10,7 +10,7 @@ from termalign.apps.cli.messages import notify_written
 from termalign.apps.cli.options import quiet_option
 from termalign.apps.cli.paths import check_apart
 from termalign.errors import FileError, counted
-from termalign.files import read_bytes, replacing
+from termalign.files import replacing
 from termalign.runtime.cache import is_packed
 
 if TYPE_CHECKING:
@@ -50,11 +50,11 @@ def compiled(path: str, glossary: "Glossary", reading: "Reading") -> "Sequence[B
     Raises:
         FileError, FormatError: It cannot be read.
     """
+    from termalign.documents.streams import InputFile
     from termalign.runtime.cache import packed
     from termalign.termbase.formats.curated import find
     from termalign.termbase.formats.kept import compiled_sections
-    from termalign.termbase.formats.packing import unpacked
     from termalign.termbase.matching.terms import Terms
 
-    data = unpacked(read_bytes(find(path)), reading)
+    data = InputFile(find(path)).data()
     return packed(compiled_sections(data, glossary, reading, lambda again: Terms(again).prepare()))

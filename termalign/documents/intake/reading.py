@@ -26,9 +26,9 @@ from termalign.documents.streams import InputFile, IntakePolicy, logged
 from termalign.documents.tables.delimiters import SAMPLE_LINES
 from termalign.documents.tables.sides import ColumnChoice
 from termalign.documents.xml.encoding import OnProblem
-from termalign.errors import FormatError, InputError
+from termalign.errors import FormatError, InputError, Message
 from termalign.files import take_guess
-from termalign.language.text.unread import refuse_file
+from termalign.language.text.unread import refuse_file, unread_suffix
 
 
 def kind_of(file: InputFile, format: str | None = None, *, both: bool = False) -> Kind:
@@ -251,26 +251,6 @@ def _log_guess(name: str) -> None:
         logging.getLogger("termalign").info("%s: %s", name, guess)
 
 
-_BY_KEYS = "give its messages in a format that is read (.po, .json, .properties), with the same keys in both languages"
-_HTML_FIRST = "make HTML of it first: {}"
-_PANDOC = _HTML_FIRST.format("pandoc FILE -o FILE.html")
-
-_UNREAD_SUFFIXES = {
-    ".ftl": ("Fluent", _BY_KEYS),
-    ".ini": ("an INI file", _BY_KEYS),
-    ".toml": ("TOML", _BY_KEYS),
-    ".rst": ("reStructuredText", _PANDOC),
-    ".adoc": ("AsciiDoc", _HTML_FIRST.format("asciidoctor FILE")),
-    ".asciidoc": ("AsciiDoc", _HTML_FIRST.format("asciidoctor FILE")),
-    ".tex": ("LaTeX", _PANDOC),
-    ".ltx": ("LaTeX", _PANDOC),
-    ".dita": ("DITA", _HTML_FIRST.format("dita --input=FILE --format=html5")),
-    ".ditamap": ("DITA", _HTML_FIRST.format("dita --input=FILE --format=html5")),
-    ".ipynb": ("a notebook", "make Markdown of it first: jupyter nbconvert --to markdown FILE"),
-    ".plist": ("a property list", "only those of strings are read: .strings, .stringsdict"),
-}
-"""Formats that are not read by suffix: what each is called, and what to do."""
-
 _DITA = frozenset(
     ("topic", "concept", "task", "reference", "dita", "map", "bookmap", "glossentry", "troubleshooting")
 )
@@ -283,17 +263,10 @@ def _refuse(beginning: Beginning, suffix: str, *, path: str) -> None:
     Raises:
         FormatError: It is of such a format, or XML of a kind that is not known.
     """
-    name, advice = _UNREAD_SUFFIXES.get(suffix, ("", ""))
-    for shown, like in (
-        (beginning.root in _DITA, ".dita"),
-        (beginning.starts_with("\\documentclass"), ".tex"),
-    ):
-        if shown and not name:
-            name, advice = _UNREAD_SUFFIXES[like]
-    if not name and beginning.root and (suffix == ".xml" or beginning.starts_with("<?xml")):
-        name = f"XML with the root <{beginning.root}>"
-        advice = "give its text as HTML, or its strings in a format that is read"
-    if name:
-        raise FormatError(
-            f"is {name}, which is not read: {advice}; or take it as text with --from text", path=path
-        )
+    like = ".dita" if beginning.root in _DITA else ".tex" if beginning.starts_with("\\documentclass") else ""
+    unread = unread_suffix(suffix) or unread_suffix(like)
+    if unread is None and beginning.root and (suffix == ".xml" or beginning.starts_with("<?xml")):
+        advice: Message = "give its text as HTML, or its strings in a format that is read"
+        unread = f"is XML with the root <{beginning.root}>, which is not read: {advice}"
+    if unread is not None:
+        raise FormatError(f"{unread}; or take it as text with --from text", path=path)

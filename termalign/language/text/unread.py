@@ -69,6 +69,46 @@ def refuse_file(data: bytes, path: str | None) -> None:
             raise FormatError(f"is {name}, which is not read; {advice}", path=path)
 
 
+_BY_KEYS: Message = (
+    "give its messages in a format that is read (.po, .json, .properties), with the same keys in both languages"
+)
+_PANDOC: Message = "make HTML of it first: pandoc FILE -o FILE.html"
+_ASCIIDOCTOR: Message = "make HTML of it first: asciidoctor FILE"
+_DITA_TO_HTML: Message = "make HTML of it first: dita --input=FILE --format=html5"
+_SAVE_AS_WORKBOOK: Message = "open it there and save it as .xlsx"
+
+UNREAD_SUFFIXES = {
+    ".ftl": ("Fluent", _BY_KEYS),
+    ".ini": ("an INI file", _BY_KEYS),
+    ".toml": ("TOML", _BY_KEYS),
+    **dict.fromkeys((".yaml", ".yml"), ("YAML", "write it as JSON")),
+    ".rst": ("reStructuredText", _PANDOC),
+    **dict.fromkeys((".adoc", ".asciidoc"), ("AsciiDoc", _ASCIIDOCTOR)),
+    **dict.fromkeys((".tex", ".ltx"), ("LaTeX", _PANDOC)),
+    **dict.fromkeys((".dita", ".ditamap"), ("DITA", _DITA_TO_HTML)),
+    ".ipynb": ("a notebook", "make Markdown of it first: jupyter nbconvert --to markdown FILE"),
+    ".plist": ("a property list", "only those of strings are read: .strings, .stringsdict"),
+    ".sdltb": ("a term base of MultiTerm", "export it there as MultiTerm XML, or as .xlsx"),
+    ".xlsb": ("a binary workbook of Excel", _SAVE_AS_WORKBOOK),
+    ".numbers": ("a spreadsheet of Numbers", _SAVE_AS_WORKBOOK),
+    **dict.fromkeys((".mdb", ".accdb"), ("a database of Access", "export its table as CSV")),
+    ".pages": ("a document of Pages", "export it there as .docx"),
+    **dict.fromkeys((".mdx", ".dsl", ".bgl", ".ifo"), ("a dictionary", "convert it to tab-separated text")),
+}
+"""Suffixes of what is not read, as a text or a glossary, where no kind of these has them: what it is, what to do."""
+
+
+def unread_suffix(suffix: str) -> Message | None:
+    """Return that files with a suffix are not read, with what to do; None for others.
+
+    Example:
+        >>> unread_suffix(".numbers")
+        'is a spreadsheet of Numbers, which is not read: open it there and save it as .xlsx'
+    """
+    description, advice = UNREAD_SUFFIXES.get(suffix, ("", ""))
+    return f"is {description}, which is not read: {advice}" if description else None
+
+
 _FOREIGN_LETTERS = lazy_pattern(r"[^\x00-\x7f\W]")
 _KANA = lazy_pattern("[ぁ-ヺ]")
 _SYLLABLES = lazy_pattern("[이다는의을에가를고한은로지하사대인기도서자어리으나정아시스해]")

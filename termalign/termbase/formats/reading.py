@@ -9,8 +9,9 @@ from dataclasses import replace
 from itertools import chain, repeat
 from pathlib import Path
 
+from termalign.documents.streams import InputFile
 from termalign.errors import FormatError, counted
-from termalign.files import STANDARD, is_special, read_bytes, require_merged, take_guess
+from termalign.files import STANDARD, is_special, require_merged, take_guess
 from termalign.language.identification import script_language
 from termalign.language.text import Direction
 from termalign.runtime.cache import is_packed
@@ -19,7 +20,6 @@ from termalign.runtime.urls import name_of
 from termalign.termbase.formats.curated import find
 from termalign.termbase.formats.guarding import examine
 from termalign.termbase.formats.kept import parse_again, read_compiled, read_once
-from termalign.termbase.formats.packing import unpacked
 from termalign.termbase.formats.problems import Grade, Problem, Reading
 from termalign.termbase.formats.values import line as one_line
 from termalign.termbase.glossary import Entry, Glossary
@@ -120,7 +120,7 @@ def read(
 
 def _read_source(file: str, format: str | None, reading: Reading, *, chinese_only: bool) -> Glossary:
     """Return the glossary of a file in one of the formats."""
-    data = unpacked(read_bytes(file), reading)
+    data = InputFile(file).data()
     require_merged(data, file)
 
     def parse(reading: Reading) -> Glossary:

@@ -6,9 +6,11 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import Protocol, cast
 
+from termalign.documents.streams.compression import COMPRESSION_SUFFIXES
 from termalign.errors import InputError, require
 from termalign.files import STANDARD, is_special
 from termalign.language.text import Direction
+from termalign.language.text.unread import unread_suffix
 from termalign.termbase.formats.holdings import EVERYTHING, WRITTEN_BY_PEOPLE, Loss
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.glossary import Glossary
@@ -324,19 +326,6 @@ READ_ONLY = {
 }
 """Formats that are read and not written, by name: what others keep terms in, and no tool takes from termalign."""
 
-_SAVE_AS_WORKBOOK = "open it there and save it as .xlsx"
-
-NOT_READ = {
-    ".sdltb": ("a term base of MultiTerm", "export it there as MultiTerm XML, or as .xlsx"),
-    ".xlsb": ("a binary workbook of Excel", _SAVE_AS_WORKBOOK),
-    ".numbers": ("a spreadsheet of Numbers", _SAVE_AS_WORKBOOK),
-    **dict.fromkeys((".mdb", ".accdb"), ("a database of Access", "export its table as CSV")),
-    ".pages": ("a document of Pages", "export it there as .docx"),
-    **dict.fromkeys((".mdx", ".dsl", ".bgl", ".ifo"), ("a dictionary", "convert it to tab-separated text")),
-    **dict.fromkeys((".yaml", ".yml"), ("YAML", "write it as JSON")),
-}
-"""Suffixes of what others keep terms in and nothing here reads: what it is, and what to do."""
-
 
 def _allowed(*, reading: bool) -> dict[str, Format]:
     return FORMATS | READ_ONLY if reading else FORMATS
@@ -376,16 +365,16 @@ def by_suffix(path: str, *, reading: bool = False) -> Format:
     allowed = ", ".join(suffix for format in formats.values() for suffix in format.suffixes)
     if any(suffix in format.suffixes for format in READ_ONLY.values()):
         raise InputError(f"{path}: {suffix} is read, and not written; allowed: {allowed}")
-    if reading and suffix in NOT_READ:
-        description, advice = NOT_READ[suffix]
-        raise InputError(f"{path}: is {description}, which is not read: {advice}")
+    if reading and (unread := unread_suffix(suffix)) is not None:
+        raise InputError(f"{path}: {unread}")
     described = f"the suffix {suffix!r} of {path!r}" if suffix else f"{path!r} without a suffix"
     raise InputError(f"no glossary format matches {described}; allowed: {allowed}")
 
 
 def chosen(path: str, name: str | None, *, reading: bool = False) -> Format:
     """Return the format that is named, else the one the suffix means; TSV for standard input and output."""
-    plain = path.removesuffix(".gz")
+    packed = PurePath(path).suffix
+    plain = path.removesuffix(packed if reading and packed.lower() in COMPRESSION_SUFFIXES else ".gz")
     if name is not None:
         item = by_name(name, reading=reading)
         return next((by_name(shape) for suffix, shape in item.shapes if plain.lower().endswith(suffix)), item)

@@ -1,5 +1,6 @@
 """Writing glossary files of every format."""
 
+import gzip
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Protocol
@@ -9,7 +10,6 @@ from termalign.files import replacing
 from termalign.language.text.language import Direction, direction_named
 from termalign.termbase.formats import csv, tsv
 from termalign.termbase.formats.holdings import Loss, LossError
-from termalign.termbase.formats.packing import packed
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.formats.proposals import written_part
 from termalign.termbase.formats.registry import chosen
@@ -58,7 +58,7 @@ def write_glossary(
         first = next(pieces, b"")  # a rule that is broken shows before the file is touched
         with replacing(path) as stream:
             if str(path).endswith(".gz"):
-                stream.write(packed(b"".join((first, *pieces))))
+                stream.write(gzip.compress(b"".join((first, *pieces)), mtime=0))
             else:
                 stream.write(first)
                 stream.writelines(pieces)
