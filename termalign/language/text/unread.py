@@ -69,7 +69,10 @@ def refuse_file(data: bytes, path: str | None) -> None:
             raise FormatError(f"is {name}, which is not read; {advice}", path=path)
 
 
-_BY_KEYS: Message = "give its messages in a format that is read (.po, .json, .properties), with the same keys in both languages"
+_BY_KEYS: Message = (
+    "give its messages in a format that is read (.po, .json, .properties), "
+    "with the same keys in both languages"
+)
 _PANDOC: Message = "make HTML of it first: pandoc FILE -o FILE.html"
 _ASCIIDOCTOR: Message = "make HTML of it first: asciidoctor FILE"
 _DITA_TO_HTML: Message = "make HTML of it first: dita --input=FILE --format=html5"
