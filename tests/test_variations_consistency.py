@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from termalign import align
 from termalign.apps.cli.consistency import _text
 from termalign.apps.reporting.deviations import MOST_SHOWN, deviation_groups
 from termalign.checking.findings.finding import Finding, Severity
@@ -627,3 +628,18 @@ def test_a_word_that_is_mostly_a_part_of_another_is_not_compared(
     missing = MissingRenderings([recurring], Direction.ZH_EN, spotter.lexicon, {})
     missing.add(linked(*((sentence, "accessibility") for sentence in text.split("。")[:-1])))
     assert missing.is_bound(term) is is_bound
+
+
+def test_a_name_that_occurs_twice_in_other_words_each_time_is_reported() -> None:
+    zh = (
+        "轨道交通运营企业应当建立爱心预约平台，为有需要的乘客提供接力服务。爱心预约平台应当及时响应预约。"
+        "轮椅席位应当醒目。车内设置轮椅席位。"
+    )
+    en = (
+        "Rail transit operators shall set up a Care Booking Platform to provide relay assistance for passengers in "
+        "need. The love reservation platform shall respond to bookings in time. "
+        "Wheelchair spaces shall be conspicuous. Wheelchair spaces shall be provided on board."
+    )
+    (varying,) = consistency(align(zh, en)).varying
+    assert varying.counts == {"Care Booking Platform": 1, "love reservation platform": 1}
+    assert [item.rendering for item in varying.deviations] == ["love reservation platform"]

@@ -22,6 +22,7 @@ from termalign.language.lexicon import Lexicon
 from termalign.language.text import Direction, comparable, is_han, match_key
 from termalign.termbase.glossary import Entry, Glossary
 from termalign.termbase.matching.renderings import SAME_RENDERING, Renderings
+from termalign.termbase.matching.wording import other_words
 from termalign.terms.extraction.consistency import read_candidates
 from termalign.terms.extraction.known import Known
 from termalign.terms.extraction.mapping import term_likelihoods
@@ -33,7 +34,17 @@ from termalign.terms.spotting.known_renderings import curated_glossary
 from termalign.terms.spotting.spotter import pair_evidence
 
 LEAST_OCCURRENCES = 3
-"""Occurrences of a term from which it recurs: where two have two renderings, neither is the rule."""
+"""Occurrences of a term from which it recurs."""
+
+LEAST_TWICE_LIKELIHOOD = 0.3
+"""Likelihood, by the screen, from which a term that occurs twice is compared: of its two renderings neither is the
+rule, and what matters is that it is a term."""
+
+LEAST_TWICE_LENGTH = 3
+"""Characters of such a term: shorter ones are parts of many words."""
+
+LEAST_TWICE_SPOT = 0.7
+"""Confidence (0 to 1) of the spotter in both renderings of such a term."""
 
 LEAST_TERM_LIKELIHOOD = 0.02
 """Likelihood, by the screen, from which a recurring string is compared: below it are words of the general language,
@@ -68,6 +79,8 @@ class RecurringTerms(NamedTuple):
     """The terms that recur, and what the spotter finds for them."""
 
     terms: list[RecurringTerm]
+    twice: list[RecurringTerm]
+    """Terms that occur twice and are rendered in two ways, the first of which is the main rendering; into English."""
     spots: dict[int, list[Spot]]
     """By sentence pair, numbered through all documents; in the direction of the documents."""
 
@@ -104,17 +117,21 @@ def recurring_terms(
     if not into_chinese:
         first = {term.source: term for term in reversed(terms)}  # the most frequent rendering of each
         often = [term for term in first.values() if round(term.occurrences / term.share) >= LEAST_OCCURRENCES]
-        return RecurringTerms(often if glossary is not None else _without_parts(often, bitexts), spots)
+        if glossary is not None:
+            return RecurringTerms(often, [], spots)
+        twice = _without_parts(list(_rendered_twice(statistics, bitexts, spotter)), bitexts)
+        return RecurringTerms(_without_parts(often, bitexts), twice, spots)
     swapped = [
         term._replace(source=term.main, main=term.source)
         for term in _best_of_english(terms)
         if has_firm_edges(term.source)
     ]
     if glossary is None:
-        return RecurringTerms(swapped, spots)
+        return RecurringTerms(swapped, [], spots)
     glossary_keys = {_english_key(term.text) for concept in glossary for term in concept.en}
     return RecurringTerms(
         [term._replace(likelihood=1.0) for term in swapped if _english_key(term.source) in glossary_keys],
+        [],
         spots,
     )
 
@@ -131,6 +148,23 @@ def _without_parts(terms: Sequence[RecurringTerm], bitexts: Sequence[Bitext]) ->
         for index in inner[counts[inner] == counts[outer]].tolist()
     }
     return [term for term, key in zip(terms, keys, strict=True) if key not in inside]
+
+
+def _rendered_twice(
+    statistics: Statistics, bitexts: Sequence[Bitext], spotter: Spotter
+) -> Iterator[RecurringTerm]:
+    """Yield the terms that occur twice, each time in other words."""
+    candidates = [text for text in statistics.terms if len(text) >= LEAST_TWICE_LENGTH]
+    several = _recurring(candidates, bitexts, 2)
+    often = set(_recurring(several, bitexts, LEAST_OCCURRENCES))
+    likelihoods = _termlike([text for text in several if text not in often], statistics, spotter.lexicon)
+    likely = {text: value for text, value in likelihoods.items() if value >= LEAST_TWICE_LIKELIHOOD}
+    entries, _ = _spotted(list(likely), bitexts, spotter, into_chinese=False)
+    for concept in entries:
+        term, proofs = concept.zh[0].text, concept.evidence
+        sure = len(proofs) == 2 and all((proof.score or 0.0) >= LEAST_TWICE_SPOT for proof in proofs)
+        if sure and other_words(proofs[0].rendering, proofs[1].rendering):
+            yield RecurringTerm(term, proofs[0].rendering, 1, likely[term], 1 / 2)
 
 
 def _best_of_english(terms: Iterable[RecurringTerm]) -> Iterator[RecurringTerm]:

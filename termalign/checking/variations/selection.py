@@ -1,13 +1,12 @@
 """Which of the stretches that may render a term in other words are reported."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from termalign.checking.variations.main_renderings import goes_on, has_firm_edges
-from termalign.checking.variations.recurring import LEAST_MAIN
 from termalign.checking.variations.stretches import MissingRendering
 from termalign.language.arrays import Doubles
 from termalign.language.text import Disjoint, Span
@@ -99,25 +98,25 @@ def least_doubtful(share: float, termlike: float) -> float:
 
 
 def selected(
-    candidates: Sequence[Substitute], uses: Callable[[MissingRendering], int]
+    candidates: Sequence[Substitute], certain: Collection[Substitute], uses: Mapping[str, int]
 ) -> dict[str, list[Substitute]]:
     """Return the substitutes to report for each term, in the order of the texts.
 
-    Of two that overlap, as those of a term and of one inside it, the likelier is kept. A term with more substitutes
-    than occurrences of its main rendering has no rule, and nothing is reported for it.
+    Of two that overlap, as those of a term and of one inside it, the certain one is kept, or else the likelier. A term
+    with more substitutes than occurrences of its main rendering has no rule, and nothing is reported for it.
 
     Args:
         candidates: What may be reported.
-        uses: Returns how many occurrences of a term have its main rendering.
+        certain: Those of them that are sure deviations, if any are.
+        uses: How many occurrences of each term have its main rendering.
     """
     occupied: dict[int, Disjoint] = {}
-    ranked = sorted(candidates, key=lambda item: (-item.probability, item.occurrence.index, item.span))
+    ranked = sorted(
+        candidates,
+        key=lambda item: (item not in certain, -item.probability, item.occurrence.index, item.span),
+    )
     free = [item for item in ranked if occupied.setdefault(item.occurrence.index, Disjoint()).add(item.span)]
     terms: dict[str, list[Substitute]] = {}
     for candidate in sorted(free, key=lambda candidate: (candidate.occurrence.index, candidate.span)):
         terms.setdefault(candidate.occurrence.source, []).append(candidate)
-    return {
-        term: chosen
-        for term, chosen in terms.items()
-        if uses(chosen[0].occurrence) >= max(LEAST_MAIN, len(chosen))
-    }
+    return {term: chosen for term, chosen in terms.items() if uses[term] >= len(chosen)}
