@@ -83,6 +83,7 @@ termalign check house.tsv 's3://pairs/*.parquet' -o s3://checked/
 | `.tsv` | source TAB target; a side may be empty; also with headings and further columns | yes | yes |
 | `.csv` `.xlsx` `.xlsm` `.ods` `.xls` `.parquet` | a row of a table with both sides | yes | no |
 | `.jsonl` | an object: `src`, `tgt`, sentence numbers, spans, tokens, `links` | yes | yes |
+| `.ndjson` | as `.jsonl` | yes | no |
 | `.xlf` `.xliff` `.sdlxliff` `.mqxliff` `.mxliff` | a segment with its translation (XLIFF 1.2 and 2.x) | yes | no |
 | `.xcstrings` | a string in both languages (Xcode) | yes | no |
 | `.beads` | source numbers TAB target numbers, 0-based, separated by commas; a side may be empty | no | yes |
