@@ -168,6 +168,13 @@ FILES: dict[str, tuple[str, Callable[[], str | bytes], Pairs | str, str | None]]
     "header target source": ("a.tsv", lambda: rows(("target", "source"), order="{en}\t{zh}"), PAIRS, None),
     "header original translation": ("a.tsv", lambda: rows(("original", "translation")), PAIRS, None),
     "header 原文 译文": ("a.tsv", lambda: rows(("原文", "译文")), PAIRS, None),  # source text, translation
+    "header repeated": ("a.tsv", lambda: rows(("zh", "en")) + rows(("zh", "en")), PAIRS * 2, None),
+    "XLSX, headings repeated": (
+        "a.xlsx",
+        lambda: workbook(*(("原文", "译文"), *PAIRS) * 2),  # source text, translation
+        PAIRS * 2,
+        None,
+    ),
     "header Quelle Ziel": ("a.tsv", lambda: rows(("Quelle", "Ziel")), PAIRS, None),
     "header of FLORES": (
         "a.tsv",

@@ -57,6 +57,8 @@ def pairs(file: InputFile, policy: IntakePolicy, *, mark: str | None = None) -> 
     continuations = Continuations(policy, file.name) if mark != TAB else None
     pending: PassagePair | None = None
     for row in islice(_rows(dialect, file, policy), shape.columns.headed, None):
+        if row.cells == shape.headings:
+            continue
         problem = dialect.problem(row.written) or shape.problem(row, needs_both=policy.for_corpus)
         if problem:
             policy.bad(FormatError(problem, path=file.name, line=row.line))
@@ -112,6 +114,8 @@ class _Shape(NamedTuple):
     """Cells that a row may have; None for any number."""
     identifier: int | None
     """The column that names the pairs."""
+    headings: list[str] | None = None
+    """They are no pair where they are repeated, as in files that were put together."""
 
     @classmethod
     def of(cls, sample: list[WrittenRow], dialect: Dialect, policy: IntakePolicy) -> "_Shape":
@@ -121,9 +125,10 @@ class _Shape(NamedTuple):
             raise FormatError(_EXPECTED_COLUMNS.format(min(len(sample), 1)), path=dialect.path, line=1)
         columns = sides_of(cells, policy, path=dialect.path or "", in_order=tabs)
         if columns.headed:
-            names = [meaning(cell).column.name for cell in sample[columns.headed - 1].cells]
+            headings = sample[columns.headed - 1].cells
+            names = [meaning(cell).column.name for cell in headings]
             most = None if tabs and width(cells) > _PAIR_SIZE else len(names)
-            return cls(columns, most, names.index("id") if "id" in names else None)
+            return cls(columns, most, names.index("id") if "id" in names else None, headings)
         two = tabs and width(cells) <= _PAIR_SIZE
         behind = set(columns[:_PAIR_SIZE]) == {0, 1} and width(cells) == _PAIR_SIZE + 1
         return cls(columns, _PAIR_SIZE if two else None, _PAIR_SIZE if behind else None)

@@ -32,13 +32,13 @@ class TableCells(NamedTuple):
     notes: str = ""
     """What in the document is no text of it, in a sentence; empty for nothing."""
 
-    def tables(self) -> Iterator[tuple[str, list[Row]]]:
-        """Yield the tables with their names, rows by their numbers; merged cells have their text in every row.
+    def tables(self) -> Iterator[tuple[int, list[Row]]]:
+        """Yield the tables with their numbers, rows by theirs; merged cells have their text in every row.
 
         Example:
             >>> cells = [Cell("中文", (1, 1, 1)), Cell("English", (1, 1, 2)), Cell("law", (1, 2, 2))]
             >>> list(TableCells(cells).tables())
-            [('table 1', [Row(line=1, cells=['中文', 'English']), Row(line=2, cells=['', 'law'])])]
+            [(1, [Row(line=1, cells=['中文', 'English']), Row(line=2, cells=['', 'law'])])]
         """
         tables: dict[int, dict[int, dict[int, list[str]]]] = {}
         for text, cell in self.cells:
@@ -53,7 +53,7 @@ class TableCells(NamedTuple):
                 Row(row, ["\n".join(texts.get(column, ())) for column in range(1, max(texts) + 1)])
                 for row, texts in rows.items()
             )
-            yield f"table {table}", list(spread(filled, merged.get(table, {})))
+            yield table, list(spread(filled, merged.get(table, {})))
 
 
 def table_or_alternating(cells: TableCells, source: Source, policy: IntakePolicy) -> Source:
@@ -95,33 +95,32 @@ def bilingual(
 
     A row with a side that is one cell with that above, or with a blank source, goes on with the pair above.
     """
-    tables: dict[int, dict[int, dict[int, str]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(str)))
-    for text, cell in cells.cells:
-        if cell is not None:
-            table, row, column = cell
-            tables[table][row][column] += text
     sides: dict[int, dict[int, str]] = {}
     first_rows: dict[tuple[int, int], int] = {}
     headings: set[tuple[int, int]] = set()
     refused: FormatError | None = None
-    for table, rows in tables.items():
-        # Columns of cells are counted from 1, those of `tables` from 0.
-        sample = [
-            {column - 1: text for column, text in row.items()} for row in list(rows.values())[:DECIDING_ROWS]
-        ]
+    for table, rows in cells.tables():
+        sample = [dict(enumerate(row.cells)) for row in rows[:DECIDING_ROWS]]
         try:
             columns = sides_of(sample, policy, path=path, table=f"table {table}")
         except FormatError as error:
             refused = refused or error
             continue
-        pair = [column + 1 for column in columns[:2]]
-        sides[table] = dict(zip(pair, languages(sample[columns.headed :], columns), strict=True))
-        headings |= {(table, row) for row in list(rows)[: columns.headed]}
+        pair = columns[:2]
+        # Columns of cells are counted from 1, those of `tables` from 0.
+        of_columns = languages(sample[columns.headed :], columns)
+        sides[table] = {column + 1: side for column, side in zip(pair, of_columns, strict=True)}
+        repeated = rows[columns.headed - 1].cells if columns.headed else None  # on each page
+        headings |= {
+            (table, row.line)
+            for index, row in enumerate(rows)
+            if index < columns.headed or row.cells == repeated
+        }
         pairs = Continuations(policy, path, f"table {table}")
-        for row in list(rows)[columns.headed :]:
-            src, tgt = (rows[row].get(column, "") for column in pair)
-            joined = any((table, row, column) in cells.merged for column in pair)
-            first_rows[table, row] = pairs.first_row(row, src, tgt, joined=joined)
+        for line, texts in rows[columns.headed :]:
+            src, tgt = (texts[column] if column < len(texts) else "" for column in pair)
+            joined = any((table, line, column + 1) in cells.merged for column in pair)
+            first_rows[table, line] = pairs.first_row(line, src, tgt, joined=joined)
         pairs.report()
     decided = policy.strict or policy.columns is not None or isinstance(refused, UnclearColumns)
     if not sides and refused is not None and decided:

@@ -68,7 +68,10 @@ def _blocks(data: bytes, path: str, policy: IntakePolicy) -> list[tuple[Block, C
             continue
         sides = languages(sample[columns.headed :], columns)
         pairs = Continuations(policy, path, sheet)
+        repeated = rows[columns.headed - 1][1] if columns.headed else None
         for line, cells in rows[columns.headed :]:
+            if cells == repeated:
+                continue
             where = f"row {line}" if len(sheets) == 1 else f"sheet {table.name}, row {line}"
             texts = [cells[column] if column < len(cells) else "" for column in columns[:2]]
             joined = not table.merged.get(line, frozenset()).isdisjoint(columns[:2])

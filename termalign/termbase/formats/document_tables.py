@@ -27,7 +27,7 @@ class DocumentTables(NamedTuple):
         cells = self.cells(data, reading.path or "")
         if cells.notes:
             reading.problem(cells.notes, grade=Grade.GUESS)
-        tables = list(cells.tables())
+        tables = [(f"table {number}", rows) for number, rows in cells.tables()]
         if not tables:
             raise reading.error("no table with terms; allowed: a table with a column for each language")
         return collect_tables(tables, "table", reading)
