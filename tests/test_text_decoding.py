@@ -191,3 +191,54 @@ def test_a_guess_is_forgotten_when_the_file_is_written_anew():
     for text in ("绿色发展".encode("gb18030"), b""):  # green development
         decode(text, path="news.zh.txt")
     assert take_guesses() == {}
+
+
+PO = 'msgid ""\nmsgstr ""\n"Language: zh\\n"\n"Content-Type: text/plain; charset={}\\n"\n\nmsgid "a"\nmsgstr "{}"\n'
+HTML = (
+    "<!DOCTYPE html>\n<html><head><meta http-equiv=Content-Type content='text/html; charset={}'></head><p>{}"
+)
+XHTML = "<?xml version='1.0' encoding='{}'?>\n<html><p>{}"
+SHORT = "绿色"  # green: too short for a guess that is sure
+
+
+@pytest.mark.parametrize("text", [PO, HTML, XHTML], ids=["PO", "HTML", "XHTML"])
+class TestStatedEncodings:
+    @pytest.mark.parametrize(
+        ("label", "codec", "written"),
+        [
+            ("GB2312", "gb18030", SHORT),
+            ("gbk", "gb18030", "朱镕基"),
+            ("Big5", "big5hkscs", "綠"),
+            ("UTF-8", "utf-8", SHORT),
+            ("utf8", "utf-8", "+AGE-"),  # which passes for UTF-7
+            ("EUC-JP", "euc_jp", "日本"),
+            ("windows-1251", "cp1251", "Да"),
+        ],
+    )
+    def test_what_a_text_states_is_no_guess(self, text, label, codec, written):
+        data = text.format(label, written).encode(codec)
+        assert decode(data, path="a.txt") == (text.format(label, written), codec)
+        assert take_guess("a.txt") is None
+
+    @pytest.mark.parametrize(
+        ("label", "codec", "said"),
+        [
+            ("GBK", "utf-8", "states the encoding GBK, but is in UTF-8"),
+            ("UTF-8", "gbk", "states the encoding UTF-8, but byte"),
+            ("big5", "utf-8", "states the encoding big5, but is in UTF-8"),
+        ],
+    )
+    def test_what_does_not_fit_is_refused(self, text, label, codec, said):
+        with pytest.raises(FormatError, match=said):
+            decode(text.format(label, SHORT).encode(codec), path="a.txt")
+
+    @pytest.mark.parametrize("label", ["CHARSET", "utf-16", "zip", "iso-8859-1"])
+    def test_what_states_nothing_is_read_by_its_content(self, text, label):
+        data = text.format(label, POLICY * 3).encode("gbk")
+        assert decode(data, path="a.txt").encoding == "gb18030"
+        assert take_guess("a.txt") is not None
+
+
+def test_pages_in_other_texts_state_nothing():
+    text = f"How to write `<meta charset=gbk>`:\n{HTML.format('gbk', SHORT)}\n"
+    assert decode(text.encode()) == (text, "utf-8")

@@ -14,6 +14,7 @@ from termalign.documents.xml.element import Element
 from termalign.documents.xml.package import Package
 from termalign.documents.xml.parser import Parser
 from termalign.errors import FormatError
+from termalign.language.text import decode
 
 _CONTAINER = "META-INF/container.xml"
 
@@ -35,7 +36,7 @@ def read(data: bytes, path: str) -> Source:
         if name not in package:
             omissions.add("missing page", name=name)
         else:
-            page = html.text_of_page(package.content(name), path=path)
+            page = decode(package.content(name), path=path).text
             for block in html.blocks(page, omissions=omissions):
                 number = len(blocks) + 1
                 blocks.append(Block(block.text, f"paragraph {number} ({posixpath.basename(name)})", number))

@@ -67,12 +67,6 @@ _HIDES = regex.compile(
     r"(?:hidden(?:[\s=]|$)|style\s*+=.*?display\s*+:\s*+none)", regex.IGNORECASE | regex.DOTALL
 )
 """What an attribute begins with that hides its element: the words of another one, as a class has, may be the same."""
-_DECLARED = regex.compile(
-    rb"<meta[^>]{1,200}charset\s*=\s*[\"']?\s*(iso-8859-1|windows-1252|latin1|us-ascii)", regex.IGNORECASE
-)
-
-_DECLARED_IN = 1024
-"""Bytes in which a page declares its encoding (WHATWG, 4.2.5.4)."""
 
 
 class Tag(NamedTuple):
@@ -88,14 +82,14 @@ class Tag(NamedTuple):
 def read(data: bytes, path: str, apart: Set[str] = _BLOCKS) -> Source:
     """Return a page, a block for what is between elements that are `apart`."""
     omissions = Omissions()
-    blocks_read = blocks(text_of_page(data, path=path), path=path, omissions=omissions, apart=apart)
+    blocks_read = blocks(decode(data, path=path).text, path=path, omissions=omissions, apart=apart)
     return Source(path, "html", blocks_read, digest(data), notes=omissions.message)
 
 
 def cells(data: bytes, path: str) -> TableCells:
     """Return the texts of a page, and the cells of tables that they are in."""
     grid, omissions = _Grid(path), Omissions()
-    placed = _placed_blocks(text_of_page(data, path=path), grid, omissions)
+    placed = _placed_blocks(decode(data, path=path).text, grid, omissions)
     cells_read = [Cell(block.text, cell) for block, cell in placed]
     return TableCells(cells_read, frozenset(grid.merged), omissions.message)
 
@@ -115,7 +109,7 @@ def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
 
 def editable(content: bytes, path: str) -> Editable:
     """Return a page that gets the marked words in `<mark title="…">`."""
-    written, encoding = _decoded(content, path)
+    written, encoding = decode(content, path=path)
     blocks_read = blocks(written, path=path)
 
     def marked(marks: Sequence[Mark]) -> bytes:
@@ -161,23 +155,6 @@ def _between_tags(text: Text, stretches: list[tuple[int, int]]) -> Iterator[tupl
             start = following
         end = stop
     yield start, end
-
-
-def text_of_page(data: bytes, *, path: str) -> str:
-    """Return a page as text."""
-    return _decoded(data, path)[0]
-
-
-def _decoded(data: bytes, path: str) -> tuple[str, str]:
-    try:
-        return decode(data, path=path)
-    except FormatError:
-        if _DECLARED.search(data[:_DECLARED_IN]) is None:
-            raise
-    try:
-        return data.decode("cp1252"), "cp1252"
-    except UnicodeDecodeError:
-        return data.decode("latin-1"), "latin-1"
 
 
 def blocks(

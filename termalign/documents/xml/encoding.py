@@ -8,7 +8,7 @@ from typing import BinaryIO, Protocol
 import regex
 
 from termalign.errors import FormatError
-from termalign.language.text import decode
+from termalign.language.text.decoding import READABLE_CODECS, decode
 from termalign.runtime.lazy import lazy_pattern
 
 OnProblem = Callable[[str, int | None], None]
@@ -35,18 +35,6 @@ _LONGEST_DECLARATION = 1024
 
 _UTF8 = frozenset(("utf-8", "utf_8", "utf-8-sig", "ascii"))
 """Codecs whose text is UTF-8 already."""
-
-_READABLE = {
-    **{name: name for name in ("big5hkscs", "euc_jp", "euc_kr", "gb18030", "koi8-r", "shift_jis", "cp932")},
-    **{f"cp{code_page}": f"cp{code_page}" for code_page in (874, 949, *range(1250, 1259))},
-    **{f"iso8859-{part}": f"iso8859-{part}" for part in range(1, 17)},
-    # As the Encoding Standard has it: what is declared as the smaller set holds the larger one.
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "big5": "big5hkscs",
-    "cp950": "big5hkscs",
-}
-"""Codec that a declaration names to the one that reads it. Others (UTF-7, escapes) would make mark-up of text."""
 
 _WIDE_CODECS = ("utf-16", "utf-32")
 """What text that is read a byte at a time cannot be in, whatever it declares."""
@@ -104,7 +92,9 @@ def _codec_throughout(file: BinaryIO, head: bytes, path: str) -> str | None:
     if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) or b"\0" in head[:4]:
         return None
     declared = _codec(_label(head.removeprefix(codecs.BOM_UTF8)), path)
-    codec = "utf-8-sig" if declared in _UTF8 and declared != "ascii" else _READABLE.get(declared, declared)
+    codec = (
+        "utf-8-sig" if declared in _UTF8 and declared != "ascii" else READABLE_CODECS.get(declared, declared)
+    )
     if not codec or codec.startswith(_WIDE_CODECS):  # which has no byte-order mark, and is something else
         return None
     decoder = codecs.getincrementaldecoder(codec)()
@@ -196,9 +186,9 @@ def _utf8(data: bytes, path: str | None, on_problem: OnProblem) -> bytes:
     codec = _codec(label, path)
     if codec in _UTF8 and (data.isascii() or (codec != "ascii" and _is_utf8(data))):
         return data
-    if codec in _READABLE:
+    if codec in READABLE_CODECS:
         try:
-            return data.decode(_READABLE[codec]).encode()
+            return data.decode(READABLE_CODECS[codec]).encode()
         except UnicodeDecodeError:
             pass
     text, encoding = decode(data, path=path)
@@ -224,7 +214,7 @@ def _codec(label: str, path: str | None) -> str:
         codec = codecs.lookup(label).name if label else "utf-8"
     except (LookupError, ValueError):
         return ""
-    if codec not in _UTF8 and codec not in _READABLE and not codec.startswith(_WIDE_CODECS):
+    if codec not in _UTF8 and codec not in READABLE_CODECS and not codec.startswith(_WIDE_CODECS):
         allowed = "UTF-8, UTF-16, GB18030 (GBK), Big5-HKSCS and the ISO 8859 and Windows code pages"
         raise FormatError(f"is in {label!r}, which is not read; allowed: {allowed}", path=path, line=1)
     return codec

@@ -1,14 +1,16 @@
 """Decoding of the encodings that Chinese and English texts come in.
 
-The order is: byte-order mark; the NULs of UTF-16, where the text reads well as that; strict UTF-8; then GB18030,
-Big5-HKSCS or UTF-16 with no NUL in it, whichever reading has the largest share of level-1 hanzi (the 3,755 most
-frequent characters of GB 2312, rows 16-55), since each is often decodable as another, into rare characters. What was
-found without a mark, and is not UTF-8, is a guess: it is noted, so that a caller with users can report it.
+The order is: byte-order mark; what a page or a file of messages states, which has to fit; the NULs of UTF-16, where the
+text reads well as that; strict UTF-8; then GB18030, Big5-HKSCS or UTF-16 with no NUL in it, whichever reading has the
+largest share of level-1 hanzi (the 3,755 most frequent characters of GB 2312, rows 16-55), since each often decodes
+as another, into rare characters. What was found without these, and is not UTF-8, is a guess: it is noted, so that a
+caller with users can report it.
 
 A file in two encodings is often decodable as one of them. So lines in UTF-8, which no other text is by chance, are
 refused among others, and text in UTF-16 has to read well from beginning to end.
 """
 
+import codecs
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -18,6 +20,7 @@ from termalign.errors import FormatError, Message
 from termalign.files import note_guess, read_bytes
 from termalign.language.text.damage import no_text
 from termalign.language.text.unread import ALLOWED_ENCODINGS, refuse_encoding, refuse_file
+from termalign.runtime.lazy import lazy_pattern
 from termalign.runtime.urls import name_of
 
 _BOMS = (
@@ -63,9 +66,16 @@ def decode(data: bytes, *, path: str | None = None) -> Decoded:
     Raises:
         FormatError: The bytes are no text, or text in none of the allowed encodings; `path` is named in it.
     """
-    decoded = _decoded(data, path)
+    codec, label = _stated(data)
+    is_stated = codec == "utf-8" or (codec in READABLE_CODECS and codec not in _WESTERN)
+    try:
+        decoded = _as_stated(data, codec, label, path) if is_stated else _decoded(data, path)
+    except FormatError:
+        if codec not in _WESTERN:
+            raise
+        decoded = _western(data)
     if path is not None:
-        name = _ENCODING_NAMES.get(decoded.encoding)
+        name = _ENCODING_NAMES.get(decoded.encoding) if not is_stated else None
         guess: Message = f"detected as {name} by its content; in UTF-8 nothing is guessed"
         note_guess(path, guess if name else None)
     return decoded
@@ -167,6 +177,70 @@ def with_line_feeds(text: str) -> str:
         'a\\nb\\nc'
     """
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+_PAGE = lazy_pattern(
+    rb"(?is)\s*+(?:(?:<\?xml\s[^>]*+>|<!--.{0,900}?-->)\s*+)*+<(?:!doctype\s+html|html|head|meta|title|body)\b"
+)
+"""How pages begin."""
+
+_OF_PAGE = lazy_pattern(
+    rb"""(?i)<(?:meta|\?xml)\s[^>]{0,200}?(?:charset|encoding)\s*+=\s*+["']?\s*+([\w.:-]+)"""
+)
+
+_PAGE_BYTES = 1024
+"""In which a page states its encoding (WHATWG, 4.2.5.4)."""
+
+_OF_MESSAGES = lazy_pattern(
+    rb'(?m)^msgid\s++""\s*+^msgstr\s++(?:"[^"]*+"\s*+)*?"Content-Type:[^"]*?charset=([\w.:-]+)'
+)
+
+_HEADER_BYTES = 1 << 14
+"""In which the header of a file of messages (`.po`) ends."""
+
+READABLE_CODECS = {
+    **{name: name for name in ("big5hkscs", "euc_jp", "euc_kr", "gb18030", "koi8-r", "shift_jis", "cp932")},
+    **{f"cp{code_page}": f"cp{code_page}" for code_page in (874, 949, *range(1250, 1259))},
+    **{f"iso8859-{part}": f"iso8859-{part}" for part in range(1, 17)},
+    # As the Encoding Standard has it: what is declared as the smaller set holds the larger one.
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "big5": "big5hkscs",
+    "cp950": "big5hkscs",
+}
+"""Codec that a file states to the one that reads it. Others (UTF-7, escapes) would make mark-up of text."""
+
+_WESTERN = ("ascii", "iso8859-1", "cp1252")
+"""What programs state for pages in any encoding, and what fits any: it is believed where nothing else fits."""
+
+
+def _stated(data: bytes) -> tuple[str, str]:
+    """Return the codec of the encoding that a text states, and how it is written; empty where it states none."""
+    if data.startswith(tuple(mark for mark, _ in _BOMS)) or b"\0" in data:
+        return "", ""
+    head = data[:_HEADER_BYTES]
+    match = _OF_MESSAGES.search(head) if b"Content-Type" in head else None
+    if match is None and _PAGE.match(head) is not None:
+        match = _OF_PAGE.search(head[:_PAGE_BYTES])
+    label = match[1].decode("ascii", "replace") if match is not None else ""
+    try:
+        return codecs.lookup(label).name if label else "", label
+    except (LookupError, ValueError):
+        return "", label
+
+
+def _as_stated(data: bytes, codec: str, label: str, path: str | None) -> Decoded:
+    if codec != "utf-8" and not data.isascii() and is_utf8(data):
+        problem = f"states the encoding {label}, but is in UTF-8; correct what it states"
+        raise FormatError(problem, path=path)
+    return _strict(data, READABLE_CODECS.get(codec, codec), path)
+
+
+def _western(data: bytes) -> Decoded:
+    try:
+        return Decoded(data.decode("cp1252"), "cp1252")
+    except UnicodeDecodeError:
+        return Decoded(data.decode("latin-1"), "latin-1")
 
 
 def _strict(data: bytes, encoding: str, path: str | None) -> Decoded:
