@@ -1,5 +1,6 @@
 """Decisions: the schema, its table, and what applying them does; rows a person can check."""
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -116,6 +117,19 @@ def test_cells_without_a_heading_are_kept(tmp_path, suffix):
         "call",
         "Wu",
     ]
+
+
+def test_a_workbook_with_another_sheet_is_refused_since_it_would_be_lost(tmp_path):
+    path = tmp_path / "d.xlsx"
+    write_decisions(DecisionTable().updated([FOUND]), path)
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("empty")
+    book.save(path)
+    assert read_decisions(path).rows
+    book.create_sheet("notes").append(["call", "Li"])
+    book.save(path)
+    with pytest.raises(FormatError, match="the sheet 'notes' would be lost; move it into another workbook"):
+        read_decisions(path)
 
 
 def test_a_heading_of_two_lines_is_kept(tmp_path):

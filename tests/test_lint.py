@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given
 
@@ -213,6 +214,34 @@ def test_fixing_does_not_lose_comments(tmp_path: Path) -> None:
     assert refused.returncode == 2
     assert "has 1 comment line, which --fix would lose" in refused.stderr
     assert path.read_text("utf-8") == text
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "part"),
+    [
+        ("house.jsonl", '{"zh":"法治 ","en":"law"}\n{"zh":"民生","en":""}\n', "2: an entry is left out"),
+        ("house.tsv", "zh\ten\n法治 \tlaw\nドラゴン\tdragon\n", "3: 1 term in another language"),
+    ],
+)
+def test_fixing_loses_nothing_that_was_not_read(tmp_path, name, content, part):
+    path = tmp_path / name
+    path.write_text(content, "utf-8")
+    done = run("lint", path, "--fix")
+    assert done.returncode == 2
+    assert f"{path}:{part}" in done.stderr
+    assert "correct it first: --fix writes only what it could read" in done.stderr
+    assert path.read_text("utf-8") == content
+
+
+def test_fixing_loses_no_sheet_of_a_workbook(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["zh", "en"])
+    book.active.append(["法治 ", "rule of law"])
+    book.create_sheet("notes").append(["call", "Li"])
+    book.save(tmp_path / "house.xlsx")
+    before = (tmp_path / "house.xlsx").read_bytes()
+    assert "the sheet 'notes' is not read" in run("lint", tmp_path / "house.xlsx", "--fix").stderr
+    assert (tmp_path / "house.xlsx").read_bytes() == before
 
 
 def test_fixing_is_for_files() -> None:

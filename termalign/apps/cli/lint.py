@@ -9,7 +9,7 @@ import click
 from termalign.apps.cli.glossary_files import FROM, write
 from termalign.apps.cli.messages import emit, flush, notify
 from termalign.apps.cli.options import choice_option
-from termalign.errors import FileError, counted
+from termalign.errors import FileError, FormatError, counted
 from termalign.files import STANDARD
 
 if TYPE_CHECKING:
@@ -67,6 +67,11 @@ def command(glossary: str, format: str, fail_on: str, fix: bool, from_format: st
         if changed and reading.comments:
             lines = counted(reading.comments, "comment line")
             raise FileError(glossary, f"has {lines}, which --fix would lose; take them out first")
+        understood = (Grade.NOTE, Grade.ODD)
+        lost = next((problem for problem in reading.problems if problem.grade not in understood), None)
+        if changed and lost is not None:
+            problem = f"{lost.message}; correct it first: --fix writes only what it could read"
+            raise FormatError(problem, path=glossary, line=lost.line)
         if changed:
             write(
                 better,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from math import isfinite
+from pathlib import Path
 
 from termalign.documents.tables.spreadsheets import read_sheets
 from termalign.documents.tables.styled import Cell, Column, Marked, workbook
@@ -50,14 +51,27 @@ def has_decision_sheet(data: bytes, path: str) -> bool:
 
 
 def from_workbook(data: bytes, path: str | None) -> DecisionTable:
-    """Return the table of the first sheet whose first row is a header of decisions."""
+    """Return the table of the first sheet whose first row is a header of decisions.
+
+    Raises:
+        FormatError: There is none, it breaks the rules, or another sheet would be lost when the file is written again.
+    """
+    table, others = None, []
     for sheet in read_sheets(data, path=path):
         if (version := _LATER_SHEET.fullmatch(sheet.name)) is not None:
             check_version(int(version[1]), path)
         first = next(sheet.rows, None)
-        if first is not None and are_needed(first.cells):
-            return read_table((first, *sheet.rows), path)
-    raise FormatError(f"no sheet of decisions; needed: the columns {', '.join(NEEDED_COLUMNS)}", path=path)
+        if table is None and first is not None and are_needed(first.cells):
+            table = read_table((first, *sheet.rows), path)
+        elif first is not None:
+            others.append(sheet.name)
+    if table is None:
+        raise FormatError(
+            f"no sheet of decisions; needed: the columns {', '.join(NEEDED_COLUMNS)}", path=path
+        )
+    if others and Path(path or "").suffix.lower() == ".xlsx":
+        raise FormatError(f"the sheet {others[0]!r} would be lost; move it into another workbook", path=path)
+    return table
 
 
 def as_workbook(table: DecisionTable) -> bytes:
