@@ -530,6 +530,13 @@ def test_a_column_that_says_the_same_of_many_rows_is_no_text(tmp_path):
         read_bitext(path)
 
 
+@pytest.mark.parametrize("name", ["a.terms.tsv", "a.terms.jsonl"])
+def test_test_files_of_another_content_than_their_name_are_no_empty_ones(tmp_path, name):
+    for content in (f"[{LIST}]".encode(), workbook(("zh", "en"), *PAIRS)):
+        (tmp_path / name).write_bytes(content)
+        assert by_plugin(tmp_path / name, TextOptions()) == PAIRS
+
+
 @pytest.mark.parametrize(
     ("name", "problem"),
     [("a.xlsx", "no workbook: it holds something else; give it the suffix"), ("a.txt", "is LaTeX")],

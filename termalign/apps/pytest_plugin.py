@@ -376,12 +376,12 @@ class PairFile(pytest.File):
 
     def collect(self) -> Iterator["PairItem"]:
         """Yield the items."""
-        from termalign.documents.intake import InputFile, IntakePolicy, stream_pairs, with_other_languages
+        from termalign.documents.intake import InputFile, IntakePolicy, file_pairs, with_other_languages
         from termalign.documents.tables.sides import NotPairs
         from termalign.language.text.display import printable
 
         try:
-            pairs = stream_pairs(InputFile(self.path), IntakePolicy(places=False)) or ()
+            pairs = file_pairs(InputFile(self.path), IntakePolicy(places=False))
             reports, pairs = with_other_languages(pairs, self.path.name)
             if reports:
                 raise self.CollectError("; ".join(reports))

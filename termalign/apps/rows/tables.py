@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from termalign.documents.batches import ColumnPath, texts_of
-from termalign.documents.intake import BILINGUAL_SUFFIXES, pairs_for_corpus
+from termalign.documents.intake import BILINGUAL_SUFFIXES, file_pairs
 from termalign.documents.pairing import is_pattern, matching_files
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.tables.arrow import arrow, parquet_errors, whole_batches
@@ -91,7 +91,7 @@ class RowTable:
             yield line_number, record
 
     def _pairs(self) -> Iterator[tuple[int, Record]]:
-        for pair in pairs_for_corpus(InputFile(self.name), replace(self.policy, places=False)):
+        for pair in file_pairs(InputFile(self.name), replace(self.policy, places=False)):
             anchors = pair.src.anchors or pair.tgt.anchors
             line = anchors[0].line if anchors else 1
             src, tgt = pair.texts

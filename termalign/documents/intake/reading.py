@@ -211,8 +211,8 @@ def stream_pairs(
     return kind.each_pair(file, policy) if kind.pairs is not None else None
 
 
-def pairs_for_corpus(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
-    """Yield the pairs of a file of a corpus; a choice of columns is for its tables only.
+def file_pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
+    """Yield the pairs of a file, of whatever kind; a choice of columns is for tables only.
 
     Raises:
         FileError: The file cannot be read.

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from termalign.documents.bitext import FilePair
-from termalign.documents.intake import InputFile, IntakePolicy, pairs_for_corpus
+from termalign.documents.intake import InputFile, IntakePolicy, file_pairs
 from termalign.documents.tables.sides import ColumnChoice
 from termalign.documents.xml.encoding import ignore
 from termalign.errors import FormatError
@@ -49,7 +49,7 @@ class BitextFile:
             columns=self.columns,
             on_columns=self.on_columns,
         )
-        pairs = plain_pairs(pairs_for_corpus(file, policy), file)
+        pairs = plain_pairs(file_pairs(file, policy), file)
         return chunked(pairs, (self.name, self.name), failures, strict=self.strict)
 
 
