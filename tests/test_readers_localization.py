@@ -726,6 +726,7 @@ NOT_ALTERNATING = [
     ("one language", "a.txt", "\n".join(ZH), "all of it is Chinese"),
     ("the other", "a.md", "\n\n".join(EN), "all of it is English"),
     ("nothing", "a.txt", "1\n2\n", "it holds no text"),
+    ("numbers in columns", "a.beads", "1\t1\n2\t2,3\n", "it holds no text"),
     ("one after the other", "a.txt", "\n".join([*ZH, *EN]), "do not alternate: 0 of 1 changes"),
     ("one pair", "a.txt", "\n".join(LINES[:2]), "do not alternate"),
     (

@@ -28,6 +28,7 @@ from termalign.documents.tables.sides import ColumnChoice
 from termalign.documents.xml.encoding import OnProblem
 from termalign.errors import FormatError, InputError, Message
 from termalign.files import take_guess
+from termalign.language.text import is_han
 from termalign.language.text.unread import refuse_file, unread_suffix
 
 
@@ -69,10 +70,11 @@ def kind_of(file: InputFile, format: str | None = None, *, both: bool = False) -
 
 
 def _has_tabs(file: InputFile) -> bool:
-    """Return whether all lines of a text that hold something have a tab, as a table has; of a pipe, whether any has."""
-    lines = (line.text.strip() for line in file.lines(IntakePolicy()) if line.text)
-    have = ["\t" in line for line in islice(filter(None, lines), SAMPLE_LINES)]
-    return any(have) and (file.is_stream or all(have))
+    """Return whether all lines of a text with Chinese have a tab, as a table has; of a pipe, whether any line has."""
+    texts = (line.text.strip() for line in file.lines(IntakePolicy()) if line.text)
+    lines = list(islice(filter(None, texts), SAMPLE_LINES))
+    have = ["\t" in line for line in lines]
+    return any(have) and (file.is_stream or (all(have) and any(map(is_han, "".join(lines)))))
 
 
 def format_of(path: str | Path, *, format: str | None = None) -> str:
