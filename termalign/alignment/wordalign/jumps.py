@@ -20,7 +20,7 @@ References:
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 
@@ -36,20 +36,31 @@ _REACH = LONGEST_JUMP - 1
 """Longest jump inside the band."""
 
 
-class Jumps(Protocol):
-    """Weights of the jumps between the positions of the pairs of a batch."""
+class DenseJumps:
+    """The jumps between the positions of the pairs of a batch, as the matrix of all of them."""
+
+    def __init__(self, width: int, jump: Doubles) -> None:
+        position = np.arange(width)
+        self._length = _clipped(position[None, :] - position[:, None])
+        self._move: Doubles = jump[self._length]
 
     def totals(self, columns: Longs) -> Doubles:
         """Return the summed weights of all jumps from each position, given the positions of each pair.
 
         Shape (pairs, positions).
         """
+        totals: Doubles = np.cumsum(self._move, axis=1)[:, columns - 1].T
+        return totals
 
     def forward(self, weights: Doubles) -> Doubles:
         """Return, by j, the sum over i of weight i times that of the jump; shape (pairs, positions)."""
+        after: Doubles = weights @ self._move
+        return after
 
     def backward(self, weights: Doubles) -> Doubles:
         """Return, by i, the sum over j of weight j times that of the jump; shape (pairs, positions)."""
+        before: Doubles = weights @ self._move.T
+        return before
 
     def counts(self, before: Doubles, after: Doubles) -> Doubles:
         """Return the expected number of jumps of every length, -LONGEST_JUMP to LONGEST_JUMP.
@@ -58,38 +69,6 @@ class Jumps(Protocol):
             before: Of every step, weights of the positions i, shape (steps, pairs, positions).
             after: Of every step, weights of the positions j, same shape.
         """
-
-
-def jumps_between(width: int, jump: Doubles) -> Jumps:
-    """Return the jumps between `width` positions, by the weights of all lengths from -LONGEST_JUMP to LONGEST_JUMP."""
-    return DenseJumps(width, jump) if width < LEAST_BANDED else BandJumps(width, jump)
-
-
-class DenseJumps:
-    """Jumps as the matrix of all of them."""
-
-    def __init__(self, width: int, jump: Doubles) -> None:
-        position = np.arange(width)
-        self._length = _clipped(position[None, :] - position[:, None])
-        self._move: Doubles = jump[self._length]
-
-    def totals(self, columns: Longs) -> Doubles:
-        """Return the summed weights of all jumps from each position."""
-        totals: Doubles = np.cumsum(self._move, axis=1)[:, columns - 1].T
-        return totals
-
-    def forward(self, weights: Doubles) -> Doubles:
-        """Return the weights after a jump."""
-        after: Doubles = weights @ self._move
-        return after
-
-    def backward(self, weights: Doubles) -> Doubles:
-        """Return the weights before a jump."""
-        before: Doubles = weights @ self._move.T
-        return before
-
-    def counts(self, before: Doubles, after: Doubles) -> Doubles:
-        """Return the expected number of jumps of every length."""
         width = len(self._move)
         steps = before.reshape(-1, width).T @ after.reshape(-1, width)
         return np.bincount(self._length.ravel(), (steps * self._move).ravel(), 2 * LONGEST_JUMP + 1).astype(
@@ -98,7 +77,7 @@ class DenseJumps:
 
 
 class BandJumps:
-    """Jumps as a band of short ones and one weight for all longer ones of each direction."""
+    """The same as a band of short ones and one weight for all longer ones of each direction."""
 
     def __init__(self, width: int, jump: Doubles) -> None:
         self._width, self._jump = width, jump
@@ -142,6 +121,11 @@ class BandJumps:
         beyond = sums[:, -1:] - sums[:, _REACH:-1]
         steps[-1] = np.einsum("ij,ij->", before[:, :-LONGEST_JUMP], beyond)
         return steps * self._jump
+
+
+def jumps_between(width: int, jump: Doubles) -> DenseJumps | BandJumps:
+    """Return the jumps between `width` positions, by the weights of all lengths from -LONGEST_JUMP to LONGEST_JUMP."""
+    return DenseJumps(width, jump) if width < LEAST_BANDED else BandJumps(width, jump)
 
 
 def _clipped(length: Longs) -> Longs:

@@ -11,6 +11,8 @@ or for many texts a TOML file:
     zh = "影响"             # optional: only this term
     path = "speeches/*"    # optional: only these translations
     reason = "too common a word to be a term here"
+
+One that suppresses nothing is reported with the finding that it is most like.
 """
 
 from bisect import bisect_left, insort
@@ -24,11 +26,10 @@ import msgspec
 import regex
 
 from termalign.checking.findings.finding import RULES, Finding, Place
-from termalign.checking.findings.nearest import SeenFinding, nearest_finding
 from termalign.documents.readers.remarks import signature
 from termalign.errors import FormatError
 from termalign.files import read_regular
-from termalign.language.keys import Level, key_at
+from termalign.language.keys import Level, key_at, same
 from termalign.language.text.decoding import text_of
 from termalign.language.text.structured import toml_table
 from termalign.runtime.lazy import lazy_pattern
@@ -110,6 +111,59 @@ class _Suppression(NamedTuple):
         """Return what it is, in words."""
         path = f" in {self.path}" if self.path != _EVERYWHERE and not self.where.startswith(self.path) else ""
         return f"{self.where}: {self.rule}{f' {self.term}' if self.term else ''}{path}"
+
+
+LEAST_LIKE = 0.5
+"""Similarity of two terms from which one may have been meant by the other; that of half of their characters."""
+
+
+class SeenFinding(NamedTuple):
+    """What a finding is known by."""
+
+    rule: str
+    term: str
+    path: str
+
+
+def nearest_finding(findings: Iterable[SeenFinding], rule: str, term: str, path: str) -> str:
+    """Return, in words, which finding comes nearest to one that is not there.
+
+    Example:
+        >>> nearest_finding([SeenFinding("TA102", "影响", "a.en.txt")], "TA101", "影響", "*")  # influence
+        'nearest: TA102 影响 in a.en.txt'
+        >>> nearest_finding([], "TA101", "影响", "*")
+        'no finding is like it'
+
+    Args:
+        findings: The findings that there are.
+        rule: That of the one expected.
+        term: Its term; empty for any.
+        path: The pattern of its files.
+    """
+    scored = [
+        ((_likeness(finding.term, term), finding.rule == rule, fnmatch(finding.path, path)), finding)
+        for finding in findings
+    ]
+    near = [
+        (score, finding)
+        for score, finding in scored
+        if (score[0] >= LEAST_LIKE if term else score[1] or score[2])
+    ]
+    if not near:
+        return "no finding is like it"
+    _, best = max(near, key=lambda each: each[0])
+    return (
+        f"nearest: {' '.join(filter(None, (best.rule, best.term)))}{f' in {best.path}' if best.path else ''}"
+    )
+
+
+def _likeness(term: str, other: str) -> float:
+    """Return how like a term is to another, 0 to 1."""
+    if not other or same(term, other, Level.INFLECTION):
+        return 1.0
+    from difflib import SequenceMatcher
+
+    return SequenceMatcher(None, term.lower(), other.lower(), autojunk=False).ratio()
 
 
 @dataclass

@@ -24,12 +24,9 @@ from termalign.termbase.matching.groups import Groups
 from termalign.termbase.matching.hashing import HashedTerms
 
 LEAST_HASHED = 2_000
-"""Different terms from which they are searched by hashes first: an automaton of fewer is built in no time."""
-CHARACTERS_PER_TERM = 600
-"""Characters that are searched by hashes, for each term, before an automaton is built: it reads a text a third faster,
-by a dozen nanoseconds a character, and takes 10 µs a term to be built, 20 times as long as the tables of hashes."""
-MOST_BUILT = 200_000
-"""Different terms of which no automaton is built: that of a million takes 15 s and 200 MB."""
+"""Different terms from which they are searched by hashes: an automaton of fewer is built in no time. It reads a text a
+third faster, by a dozen nanoseconds a character, and takes 10 µs a term to be built, 20 times as long as the tables of
+hashes; that of a million takes 15 s and 200 MB."""
 
 
 class Hit(NamedTuple):
@@ -108,8 +105,6 @@ class Automaton:
         self.keys, self.owners = keys, owners
         """The different terms, as they are compared, and the positions of each among those that were given."""
         self._hashed = hashed
-        self._characters = 0
-        """Code points that have been searched by hashes."""
 
     @classmethod
     def of(cls, terms: Sequence[str]) -> "Automaton":
@@ -127,13 +122,14 @@ class Automaton:
     def kept(cls, sections: Sections) -> "Automaton":
         """Return what finds terms that are kept."""
         keys = KeptStrings.kept(sections, "keys")
-        return cls(keys, Groups.kept(sections, "terms"), HashedTerms.kept(sections, keys))
+        hashed = HashedTerms.kept(sections, keys) if len(keys) >= LEAST_HASHED else None
+        return cls(keys, Groups.kept(sections, "terms"), hashed)
 
     def sections(self) -> Sections:
         """Return it as sections."""
+        hashed = [self._hashed.sections()] if self._hashed is not None else []
         keys = KeptStrings.of(self.keys)
-        hashed = HashedTerms.of(keys) if self._hashed is None else self._hashed
-        return joined_sections([keys.sections("keys"), self.owners.sections("terms"), hashed.sections()])
+        return joined_sections([keys.sections("keys"), self.owners.sections("terms"), *hashed])
 
     def __len__(self) -> int:
         """Return the number of different terms."""
@@ -185,12 +181,7 @@ class Automaton:
 
     def _matches(self, text: str) -> list[tuple[int, int, int]]:
         """Return number, start and end of the terms in a key."""
-        if self._hashed is not None:
-            self._characters += len(text)
-            terms = len(self.keys)
-            if terms >= MOST_BUILT or self._characters <= CHARACTERS_PER_TERM * terms:
-                return self._hashed.find_matches_as_indexes(text)
-        return self._longest.find_matches_as_indexes(text)
+        return (self._hashed or self._longest).find_matches_as_indexes(text)
 
     @cached_property
     def _longest(self) -> AhoCorasick:
