@@ -45,7 +45,6 @@ def test_a_glossary_finds_the_same_by_hashes(monkeypatch: pytest.MonkeyPatch) ->
     texts = ["发展数字 经济", "G２０峰会的經濟", "", "数字"]
     expected = Automaton.of(terms).longest(texts)
     monkeypatch.setattr(automaton, "LEAST_HASHED", 1)
-    monkeypatch.setattr(automaton, "CHARACTERS_PER_TERM", 1)
     found = Automaton.of(terms)
     assert found.longest(texts) == expected
     assert [list(found.hits(text)) for text in texts] == expected

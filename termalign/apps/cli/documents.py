@@ -1,4 +1,4 @@
-"""The documents of a command that takes many: their units, one after the other, and translations with remarks in them."""
+"""The documents of a command that takes many: their units, one after the other, and translations with remarks."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,8 +1,9 @@
 """Every place of the glossary's terms in the source of a bitext, counted by term and rendering.
 
-What renders each occurrence is found at the least cost. Most renderings are those of the glossary, and are found as a check finds them, by their words. What the evidence of the
-glossary shows, or a finding names, is taken from these. Only the rest goes to a spotter, so only the pairs that it
-needs are linked, some at a time: linking all words of a long text takes ten times as long as all else.
+What renders each occurrence is found at the least cost. Most renderings are those of the glossary, and are found as a
+check finds them, by their words. What the evidence of the glossary shows, or a finding names, is taken from these. Only
+the rest goes to a spotter, so only the pairs that it needs are linked, some at a time: linking all words of a long text
+takes ten times as long as all else.
 """
 
 from collections import Counter
