@@ -425,6 +425,20 @@ def test_a_failed_write_leaves_everything_as_it_was(path, monkeypatch):
     store.close()
 
 
+def test_a_journal_that_cannot_be_begun_is_named_and_nothing_of_it_is_left(path, monkeypatch):
+    before = path.read_bytes()
+
+    def full(handle, data):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "write", full)
+    with pytest.raises(FileError, match=r"decisions\.tsv\.journal: no space left on device"):
+        Store(path)
+    monkeypatch.undo()
+    assert path.read_bytes() == before
+    assert [name.name for name in path.parent.iterdir()] == [path.name]
+
+
 def test_kill_and_reopen_shows_every_decision(path):
     with Review(path) as review:
         review.enter()

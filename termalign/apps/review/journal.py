@@ -124,12 +124,10 @@ class Journal:
         line = _checksum(content) + content + b"\n"
         size = os.fstat(self._handle).st_size
         try:
-            if os.write(self._handle, line) != len(line):
-                raise OSError(28, "no space left on device")
-            os.fsync(self._handle)
-        except OSError as error:
+            _write(self._handle, line, self.path)
+        except FileError:
             os.ftruncate(self._handle, size)
-            raise FileError(self.path, problem_of(error)) from None
+            raise
         self._content += line
 
     def clear(self) -> None:
@@ -156,16 +154,11 @@ class Journal:
                 raise FileError(self.path, "was changed by another program; rename or remove it to go on")
             if not is_there:
                 _set_mode(handle, stat.S_IMODE(os.fstat(self._handle).st_mode))
-            missing = self._content[len(data) :]
-            if os.write(handle, missing) != len(missing):
-                raise OSError(28, "no space left on device")
-            os.fsync(handle)
-        except (FileError, OSError) as error:
+            _write(handle, self._content[len(data) :], self.path)
+        except FileError:
             if not is_there:
                 os.close(handle)
-            if isinstance(error, FileError):
-                raise
-            raise FileError(self.path, problem_of(error)) from None
+            raise
         if not is_there:
             os.close(self._handle)
             self._handle = handle
@@ -173,7 +166,12 @@ class Journal:
 
     def _restart(self, mode: int | None) -> None:
         os.ftruncate(self._handle, 0)
-        os.write(self._handle, HEAD)
+        try:
+            _write(self._handle, HEAD, self.path)
+        except FileError:
+            with suppress(OSError):
+                Path(self.path).unlink()
+            raise
         if mode is not None:
             _set_mode(self._handle, mode)
 
@@ -234,6 +232,20 @@ def _locked(path: str, decisions: str) -> int:
         if _is_file_of(handle, path):
             return handle
         os.close(handle)
+
+
+def _write(handle: int, content: bytes | bytearray, path: str) -> None:
+    """Write something to a journal; it is on disk when this returns.
+
+    Raises:
+        FileError: It could not be written, or in part.
+    """
+    try:
+        if os.write(handle, content) != len(content):
+            raise OSError(28, "no space left on device")
+        os.fsync(handle)
+    except OSError as error:
+        raise FileError(path, problem_of(error)) from None
 
 
 def _is_file_of(handle: int, path: str) -> bool:
