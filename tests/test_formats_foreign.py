@@ -280,6 +280,14 @@ def test_what_cannot_be_meant_is_a_fault(label: str, text: str, message: str) ->
     assert any(fault.startswith(message) or message in fault for fault in faults), faults
 
 
+def test_rows_with_both_sides_exchanged_are_reported() -> None:
+    _, reading = read("zh\ten\n国家安全\tnational security\nrule of law\t法治\nAI\tAI\n", tsv)
+    exchanged = [problem for problem in reading.problems if problem.grade == Grade.ODD]
+    assert [(problem.message, problem.line) for problem in exchanged] == [
+        ("1 entry with Chinese in place of English, and the reverse", 3)
+    ]
+
+
 def test_a_list_of_names_that_stay_as_they_are_is_a_glossary():
     glossary, reading = read("zh\ten\ttranslate\nPython\tPython\tno\nGit\tGit\tno\n", tsv)
     assert len(glossary) == 2

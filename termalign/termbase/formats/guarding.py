@@ -45,6 +45,7 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
     reading.report_omissions()
     both = 0
     alone: list[int | None] = []
+    turned: list[int | None] = []
     zh, en = _GlossarySides("zh"), _GlossarySides("en")
     for texts, line in zip(glossary.texts(), chain(reading.lines, repeat(None)), strict=False):
         _report_reordering(texts, line, reading)
@@ -52,8 +53,9 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
             both += 1
         else:
             alone.append(line)
-        zh.add(texts.zh)
-        en.add(texts.en)
+        zh_han, en_han = zh.add(texts.zh), en.add(texts.en)
+        if en_han and texts.zh and not zh_han:
+            turned.append(line)
     count = len(glossary)
     summary: Message = f"{counted(count, 'entry', 'entries')}, {both:,} with both languages"
     reading.summary = summary
@@ -77,6 +79,11 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
         )
     elif (language := en.languages.language()) is not None and language.is_all and language.name == "Chinese":
         reading.problem("most of its English terms are Chinese", grade=Grade.FOREIGN)
+    if turned and not swapped:
+        entries = counted(len(turned), "entry", "entries")
+        reading.problem(
+            f"{entries} with Chinese in place of English, and the reverse", turned[0], grade=Grade.ODD
+        )
     _report_language("Chinese", zh, reading)
     _report_language("English", en, reading)
     if alone:
@@ -111,11 +118,14 @@ class _GlossarySides:
         self.count = self.han = 0
         self.languages = SideCounts(side)
 
-    def add(self, texts: Sequence[str]) -> None:
+    def add(self, texts: Sequence[str]) -> int:
+        """Count texts; return how many of them have a Chinese character."""
+        han = sum(not text.isascii() and _HAN.search(text) is not None for text in texts)
         self.count += len(texts)
+        self.han += han
         for text in texts:
-            self.han += not text.isascii() and _HAN.search(text) is not None
             self.languages.add(text)
+        return han
 
 
 def _report_language(name: str, counts: _GlossarySides, reading: Reading) -> None:
