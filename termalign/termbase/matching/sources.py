@@ -3,11 +3,12 @@
 Both languages answer alike: patterns are numbers of different terms, owners the entries that have them.
 """
 
+from abc import ABC, abstractmethod
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import compress
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 
@@ -30,31 +31,32 @@ inside a term.
 """
 
 
-class SourceTerms(Protocol):
+class SourceTerms(ABC):
     """The terms of a glossary in one language."""
 
     owners: Sequence[Sequence[int]]
     """For every different term, the entries that have it, in order."""
+    _automaton: Automaton | EnglishAutomaton
 
     def hits(self, text: str) -> Hits:
         """Return the terms in a text, in order: the longest at each offset, none inside another."""
-        ...
+        return self._automaton.hits(text)
 
+    @abstractmethod
     def different(self, text: str) -> Iterable[Met]:
         """Return the different terms in a text, in order."""
-        ...
 
     def find(self, texts: Sequence[str]) -> list[list[Hit]]:
         """Return the terms in each of many texts."""
-        ...
+        return self._automaton.longest(texts)
 
     def key(self, pattern: int) -> str:
         """Return a term as it is compared."""
-        ...
+        return self._automaton.keys[pattern]
 
+    @abstractmethod
     def headword(self, pattern: int) -> Term:
         """Return a term as the first entry that has it writes it."""
-        ...
 
 
 def source_terms(glossary: Glossary, direction: Direction) -> SourceTerms:
@@ -62,7 +64,7 @@ def source_terms(glossary: Glossary, direction: Direction) -> SourceTerms:
     return ChineseSource(glossary) if direction is Direction.ZH_EN else EnglishSource(glossary)
 
 
-class ChineseSource:
+class ChineseSource(SourceTerms):
     """The Chinese terms of a glossary.
 
     Example:
@@ -78,7 +80,7 @@ class ChineseSource:
         if sections is not None:
             self._automaton = Automaton.kept(sections)
             self._owners: Sequence[int] = array_of(sections, "owners", np.int64).data
-            self.owners: Sequence[Sequence[int]] = Groups.kept(sections, "entries")
+            self.owners = Groups.kept(sections, "entries")
             self._lettered = array_of(sections, "lettered", np.bool_)
         else:
             terms, self._owners = _chinese_terms(glossary)
@@ -88,7 +90,7 @@ class ChineseSource:
 
     def hits(self, text: str) -> Hits:
         """Return the terms in a text, in order: the longest at each offset, none inside another."""
-        hits = self._automaton.hits(text)
+        hits = super().hits(text)
         lettered = np.flatnonzero(self._lettered[hits.patterns]).tolist()
         if not lettered:
             return hits
@@ -110,7 +112,7 @@ class ChineseSource:
 
     def find(self, texts: Sequence[str]) -> list[list[Hit]]:
         """Return the terms in each of many texts, which are folded at once."""
-        hits_of_texts = self._automaton.longest(texts)
+        hits_of_texts = super().find(texts)
         lettered = self._lettered
         for index in compress(range(len(hits_of_texts)), hits_of_texts):
             hits = hits_of_texts[index]
@@ -120,10 +122,6 @@ class ChineseSource:
                     hit for hit in hits if not lettered[hit.pattern] or self._bounded(hit, text)
                 ]
         return hits_of_texts
-
-    def key(self, pattern: int) -> str:
-        """Return a term as it is compared."""
-        return self._automaton.keys[pattern]
 
     def headword(self, pattern: int) -> Term:
         """Return a term as the first entry that has it writes it."""
@@ -174,7 +172,7 @@ def _chinese_sections(glossary: Glossary) -> Sections:
     return joined_sections([automaton.sections(), entries, sections_of_arrays(columns)])
 
 
-class EnglishSource:
+class EnglishSource(SourceTerms):
     """The English terms of a glossary, with their declared forms; what stays as it is in Chinese too.
 
     A term that is written with its initialism in brackets is found by either, by that in its capitals only.
@@ -220,24 +218,12 @@ class EnglishSource:
                 owners.extend([owner] * len(forms))
         self._owners = owners
         """The entry of every term."""
-        self._automaton = EnglishAutomaton(written)
-        self.owners: Sequence[Sequence[int]] = self._automaton.owners.through(owners)
-
-    def hits(self, text: str) -> Hits:
-        """Return the terms in a text, in order: the longest at each offset, none inside another."""
-        return self._automaton.hits(text)
+        self._automaton: EnglishAutomaton = EnglishAutomaton(written)
+        self.owners = self._automaton.owners.through(owners)
 
     def different(self, text: str) -> Iterable[Met]:
         """Return the different terms in a text."""
         return self._automaton.indexes(text)
-
-    def find(self, texts: Sequence[str]) -> list[list[Hit]]:
-        """Return the terms in each of many texts."""
-        return self._automaton.longest(texts)
-
-    def key(self, pattern: int) -> str:
-        """Return a term as it is compared."""
-        return self._automaton.keys[pattern]
 
     def headword(self, pattern: int) -> Term:
         """Return a term as the first entry that has it writes it."""
