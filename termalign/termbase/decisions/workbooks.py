@@ -23,6 +23,9 @@ from termalign.termbase.glossary import Status
 DECISION_SHEET = "decisions"
 """Name of the sheet; of a later layout, `decisions v2` …"""
 
+ABOUT_SHEET = "about"
+"""Name of the sheet that holds title and metadata of a glossary, in a workbook of which one may decide as well."""
+
 _LATER_SHEET = lazy_pattern(r"decisions v(\d{1,9})")
 
 DECISION_STYLES = {
@@ -63,7 +66,7 @@ def from_workbook(data: bytes, path: str | None) -> DecisionTable:
         first = next(sheet.rows, None)
         if table is None and first is not None and are_needed(first.cells):
             table = read_table((first, *sheet.rows), path)
-        elif first is not None:
+        elif first is not None and sheet.name != ABOUT_SHEET:
             others.append(sheet.name)
     if table is None:
         raise FormatError(

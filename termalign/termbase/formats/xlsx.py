@@ -13,6 +13,7 @@ from termalign.documents.tables import Row
 from termalign.documents.tables.spreadsheets import read_sheets
 from termalign.documents.tables.styled import Cell, Column, require_openpyxl, workbook
 from termalign.documents.tables.visible import visible_sheets
+from termalign.termbase.decisions.workbooks import ABOUT_SHEET
 from termalign.termbase.formats.collecting import collect_tables
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.formats.values import description
@@ -20,9 +21,6 @@ from termalign.termbase.formats.worksheet import OwnRows, settled, sheet
 from termalign.termbase.glossary import Glossary
 
 GLOSSARY_SHEET = "glossary"
-
-ABOUT_SHEET = "about"
-"""The sheet that holds title and metadata."""
 
 require_writer = require_openpyxl
 """Imports the package that writing needs."""
