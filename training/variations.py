@@ -171,15 +171,16 @@ def decided(of: Decided, least: Callable[[Choice], float]) -> Decided:
     kept = [(item, probability) for item, probability in of if probability >= least(item)]
     of_occurrence = {_key(item.place, item.span): item for item, _ in kept}
     found = [Substitute(item.place, item.span, probability) for item, probability in kept]
+    uses = {item.place.source: item.place.used for item, _ in kept}
     return [
         (of_occurrence[_key(item.occurrence, item.span)], item.probability)
-        for items in selected(found, lambda occurrence: occurrence.used).values()
+        for items in selected(found, (), uses).values()
         for item in items
     ]
 
 
 def _key(place: Place, span: Span) -> tuple[int, str, Span, Span]:
-    return place.number, place.source, place.span, span
+    return place.index, place.source, place.span, span
 
 
 def in_lists(item: Choice) -> float:

@@ -34,7 +34,7 @@ from training.replacements import WAYS, Pairs, Seed, Ways, documents, linked, se
 
 ROOT = Path(__file__).parent.parent
 LABELS = Path(__file__).parent / "labels" / "variations"
-WORDINGS = ROOT / "benchmarks" / "data"
+WORDINGS = ROOT / "training" / "samples"
 DOCUMENTS = (
     "gwr-2016",
     "gwr-2018",
@@ -73,7 +73,7 @@ class Place(NamedTuple):
     main: str
     used: int
     """Places that have the main rendering."""
-    number: int
+    index: int
     """Of the sentence pair."""
     line: int
     span: Span
