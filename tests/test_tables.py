@@ -52,6 +52,7 @@ def test_what_other_writers_quote_is_read(table: list[list[str]]) -> None:
         ),
         ("all cells quoted", '"法治"\t"rule of law"\n', [["法治", "rule of law"]]),
         ("doubled marks", '"""AI Plus"" plan"\tx\n', [['"AI Plus" plan', "x"]]),
+        ("JSON in a cell", '"x"\t[["a","\\"Z"]]\n', [["x", '[["a","\\"Z"]]']]),
         ("a tool that never quotes", '"AI Plus" plan\tx\n"b"\ty\n', [['"AI Plus" plan', "x"], ['"b"', "y"]]),
         ("a mark that is never closed", '"5 inches\tx\n甲\ty\n', [['"5 inches', "x"], ["甲", "y"]]),
         ("marks that would swallow rows", '甲\t"b\n丙\tc"\n', [["甲", '"b'], ["丙", 'c"']]),

@@ -16,7 +16,7 @@ from io import StringIO
 from itertools import islice
 from typing import NamedTuple
 
-from termalign.documents.tables.delimiters import SAMPLE_LINES, delimiter
+from termalign.documents.tables.delimiters import DELIMITERS, SAMPLE_LINES, delimiter
 from termalign.documents.tables.rows import LONGEST_CELL, MOST_COLUMNS, Row
 from termalign.errors import FormatError, Message
 from termalign.runtime.lazy import lazy_pattern
@@ -75,7 +75,7 @@ class Dialect(NamedTuple):
 
     def problem(self, written: str) -> Message:
         """Return what is wrong with the quotation marks of a row; empty for nothing."""
-        is_escaped = self.quoted and "\\" in written and _ESCAPED_MARK.search(f"{self.mark}{written}")
+        is_escaped = self.quoted and "\\" in written and _ESCAPED_MARKS[self.mark].search(self.mark + written)
         return _NOT_DOUBLED if is_escaped else ""
 
     def _split(self, line: str, number: int) -> list[str]:
@@ -298,7 +298,8 @@ _NEVER_CLOSED = (
     'doubled: "say ""yes"""'
 )
 
-_ESCAPED_MARK = lazy_pattern(r'[\t,;|]"(?:[^"]++|"")*+(?<=\\)"[^\t,;|"\s]')
+_ESCAPED_MARKS = {mark: lazy_pattern(rf'[{mark}]"(?:[^"]++|"")*+(?<=\\)"[^{mark}"\s]') for mark in DELIMITERS}
+"""By delimiter: a quotation mark behind a backslash in a cell that is enclosed in such marks."""
 _NOT_DOUBLED: Message = (
     'a quotation mark in a cell is written \\"; allowed: marks that are doubled, as spreadsheets write them: '
     '"say ""yes"""'
