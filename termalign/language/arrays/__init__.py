@@ -1,9 +1,18 @@
 """Arrays: types by dtype, prefix sums, code points, rolling hashes, joined strings, padding, threads of products."""
 
 from termalign.language.arrays.blas import one_blas_thread
-from termalign.language.arrays.code_points import CodeTable, code_points, distinct, text_from
 from termalign.language.arrays.dtypes import Bytes, Codes, Doubles, Flags, Floats, Hashes, Ints, Longs
-from termalign.language.arrays.sums import Concatenated, lengths_of, prefix_sums, ranges, sums_before
+from termalign.language.arrays.strings import (
+    CodeTable,
+    Concatenated,
+    code_points,
+    distinct,
+    lengths_of,
+    prefix_sums,
+    ranges,
+    sums_before,
+    text_from,
+)
 
 __all__ = [
     "Bytes",

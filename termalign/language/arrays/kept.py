@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from termalign.language.arrays.dtypes import Codes, Hashes, Longs
-from termalign.language.arrays.sums import Concatenated, sums_before
+from termalign.language.arrays.strings import Concatenated, sums_before
 from termalign.runtime.cache import Buffer, Sections
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from termalign.language.arrays.dtypes import Bytes, Codes, Hashes, Ints
-from termalign.language.arrays.sums import Concatenated, lengths_of
+from termalign.language.arrays.strings import Concatenated, lengths_of
 
 FACTOR = np.uint64(0x9E3779B97F4A7C15)
 """By which a hash grows: odd, its bits in no order (2⁶⁴ by the golden ratio). That two of a million strings have the

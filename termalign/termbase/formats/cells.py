@@ -33,7 +33,7 @@ _LIST_SEPARATOR = "|"
 
 def term_cells(term: Term) -> dict[str, str]:
     """Return the cells of a term: all but its text, and its language where it is just `zh` or `en`."""
-    return _cells(term, _TERM_CELLS)
+    return _cells(term, _TERM_KINDS)
 
 
 def term_fields(
@@ -43,17 +43,17 @@ def term_fields(
 
     `misspelt` receives the message about a misspelt status; None: `report` does, as for any cell not understood.
     """
-    return _fields(cells, _TERM_CELLS, report, misspelt)
+    return _fields(cells, _TERM_KINDS, report, misspelt)
 
 
 def entry_cells(entry: Entry) -> dict[str, str]:
     """Return the cells of an entry, its Chinese and English terms aside."""
-    return _cells(entry, _ENTRY_CELLS)
+    return _cells(entry, _ENTRY_KINDS)
 
 
 def entry_fields(cells: Mapping[str, str], report: Report) -> dict[str, Any]:
     """Return the fields of an entry from its cells."""
-    return _fields(cells, _ENTRY_CELLS, report)
+    return _fields(cells, _ENTRY_KINDS, report)
 
 
 def _cells(record: Term | Entry, kinds: Mapping[str, "_CellKind"]) -> dict[str, str]:
@@ -188,7 +188,7 @@ def _json(field: str, read: Callable[[str], Any]) -> _CellKind:
 _OTHER_CELLS = frozenset(("other", "entry_other"))
 """Cells of unknown categories."""
 
-_TERM_CELLS = {
+_TERM_KINDS = {
     "status": _CellKind("status", str, lambda cell: _known(values.status(cell))),
     "score": _measure("score"),
     "count": _counted("count"),
@@ -203,7 +203,7 @@ _TERM_CELLS = {
     **{name: _flag(name, default) for name, default in FLAG_FIELDS},
     "other": _json("other", plain.pairs),
 }
-_ENTRY_CELLS = {
+_ENTRY_KINDS = {
     **{name: _text(FIELD_OF.get(name, name)) for name in ENTRY_TEXTS},
     "salience": _measure("salience"),
     "documents": _counted("documents"),
@@ -215,6 +215,6 @@ _ENTRY_CELLS = {
 }
 CELL_READERS = {
     side: {name: kind.read for name, kind in kinds.items()}
-    for side, kinds in (("zh", _TERM_CELLS), ("en", _TERM_CELLS), ("entry", _ENTRY_CELLS))
+    for side, kinds in (("zh", _TERM_KINDS), ("en", _TERM_KINDS), ("entry", _ENTRY_KINDS))
 }
 """By the side of a column and the name of its cells: what reads one; a ValueError where it is not understood."""
