@@ -35,7 +35,7 @@ from numpy.typing import NDArray
 from termalign.alignment.wordalign.base import TokenPair
 from termalign.alignment.wordalign.jumps import LONGEST_JUMP, NULL, LatticeBatch
 from termalign.language.arrays import Doubles, Longs, sums_before
-from termalign.language.arrays.code_points import Number
+from termalign.language.arrays.strings import Number
 
 
 @dataclass(frozen=True, slots=True)
