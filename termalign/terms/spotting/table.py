@@ -260,17 +260,24 @@ def _similarities(
     }
     texts = [words[stretch] for stretch in stretches]
     folded = [match_key(term) for term in terms]
-    names = [folded[row.term] for row in rows]
-    unique = {text: index for index, text in enumerate(dict.fromkeys([*names, *texts]))}
-    vectors = encoder.encode(list(unique))
-    left = np.array([unique[name] for name in names])
-    right = np.array([unique[text] for text in texts])
+    name_of = {name: index for index, name in enumerate(sorted({folded[row.term] for row in rows}))}
+    text_of = {text: index for index, text in enumerate(sorted(set(texts)))}
+    # Of every row, the number of its term and that of its text, shape (rows,).
+    left = np.array([name_of[folded[row.term]] for row in rows])
+    right = np.array([text_of[text] for text in texts])
+    names, different = encoder.encode(list(name_of)), list(text_of)
     cosines = np.empty(len(rows), np.float32)
-    for start in range(0, len(rows), _COMPARED_AT_ONCE):
-        part = slice(start, start + _COMPARED_AT_ONCE)
-        np.einsum("ij,ij->i", vectors[left[part]], vectors[right[part]], out=cosines[part])
+    for first in range(0, len(different), _ENCODED_AT_ONCE):
+        vectors = encoder.encode(different[first : first + _ENCODED_AT_ONCE])
+        own = np.flatnonzero((right >= first) & (right < first + len(vectors)))
+        for start in range(0, len(own), _COMPARED_AT_ONCE):
+            part = own[start : start + _COMPARED_AT_ONCE]
+            cosines[part] = np.einsum("ij,ij->i", names[left[part]], vectors[right[part] - first])
     return cosines
 
+
+_ENCODED_AT_ONCE = 2048
+"""Texts whose vectors are held together: 4 MB."""
 
 _COMPARED_AT_ONCE = 1024
 """Rows whose vectors are gathered together: 4 MB."""

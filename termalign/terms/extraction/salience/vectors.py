@@ -32,8 +32,9 @@ from termalign.language.features import Features
 from termalign.language.models.arrays import shipped_arrays
 from termalign.language.models.linear import Origin
 
-IN_MEMORY = 1 << 24
-"""Bytes from which a spool goes to disk: what is known of twenty thousand candidates, more than a document has."""
+IN_MEMORY = 1 << 22
+"""Bytes from which a spool goes to disk: the vectors of four thousand candidates, more than an article has. There are
+five of them."""
 
 
 class Spool:
