@@ -134,7 +134,7 @@ def opened(path: str | Path, *, own: bool = True, is_whole: bool = False) -> Sec
     try:
         if own and not Path(path).is_file():  # a named pipe would be waited for without end
             return None
-        with local(path).open("rb") as stream:
+        with local(path).open("rb", buffering=0) as stream:  # with a buffer, the whole is copied behind it
             if own and hasattr(os, "getuid") and os.fstat(stream.fileno()).st_uid not in (os.getuid(), 0):
                 return None
             if stream.read(len(_MAGIC)) != _MAGIC:

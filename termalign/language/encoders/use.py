@@ -32,8 +32,8 @@ MOST_CORES = 4
 PIECE_CACHE_SIZE = 16_384
 """Words whose pieces are remembered, some 6 MB: most of the work of splitting candidate phrases, which share theirs."""
 
-VECTOR_CACHE_SIZE = 8_192
-"""Texts whose vectors are remembered: 16 MB."""
+VECTOR_CACHE_SIZE = 16_384
+"""Texts whose vectors are remembered: 32 MB."""
 
 _UNKNOWN, _BEGIN, _END = 0, 1, 2
 

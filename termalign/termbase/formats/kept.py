@@ -129,7 +129,7 @@ def restored(sections: Sections, reading: Reading, parse: Callable[[Reading], Gl
     reading.summary, reading.headings, reading.comments = about.summary, about.headings, about.comments
     reading.taken_apart = set(about.taken_apart)
     reading.format = about.format
-    reading.lines = [line or None for line in memoryview(sections["lines"]).cast("q")]
+    reading.kept_lines = memoryview(sections["lines"]).cast("q")
     for problem in about.problems:
         reading.problem(problem.message, problem.line, problem.grade)
     if "rows" in sections:

@@ -263,7 +263,8 @@ class _PlainRows:
         indexes: Sequence[int] = range(len(self._begins))
         if None in entries.values():
             indexes = [index for index in indexes if entries.get(index, about) is not None]
-        return self._deferred(entries, indexes, self._decides(filter(None, entries.values())), about, reading)
+        reading.lines = [self._lines[index] for index in indexes]
+        return self._deferred(entries, indexes, self._decides(filter(None, entries.values())), about)
 
     def restored(self, sections: Sections, reading: Reading) -> Glossary:
         """Return the glossary of an earlier reading; nothing is reported."""
@@ -275,7 +276,7 @@ class _PlainRows:
             self._further.setdefault(index, []).append(_RowPosition(begin, line))
         indexes = range(len(self._begins)) if rows.kept is None else rows.kept
         entries = _KeptEntries(rows.made)
-        return self._deferred(entries, indexes, rows.decides, GlossaryBuilder(reading), reading)
+        return self._deferred(entries, indexes, rows.decides, GlossaryBuilder(reading))
 
     def _sections(
         self, concepts: Mapping[int, Entry | None], indexes: Sequence[int], *, decides: bool
@@ -300,10 +301,8 @@ class _PlainRows:
         indexes: Sequence[int],
         decides: bool,
         about: GlossaryBuilder,
-        reading: Reading,
     ) -> Glossary:
-        """Return the glossary of the rows that are kept, the odd ones made; notes the line of every entry."""
-        reading.lines = [self._lines[index] for index in indexes]
+        """Return the glossary of the rows that are kept, the odd ones made."""
 
         def make(index: int) -> Entry:
             entry = concepts.get(indexes[index]) or self._plain(indexes[index])

@@ -1,8 +1,9 @@
 """Problems of a file that is read: what was wrong, where, and what was done about it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 
 from termalign.documents.tables.visible import Omissions
 from termalign.errors import FormatError
@@ -55,8 +56,8 @@ class Reading:
     def __init__(self, path: str | None = None, on_problem: Callable[[Problem], None] | None = None) -> None:
         self.path = path
         self.problems: list[Problem] = []
-        self.lines: list[int | None] = []
-        """The line every entry begins at, in the order of the glossary."""
+        self.kept_lines: Sequence[int] = ()
+        """The lines of a glossary that was kept; 0 replaces that of an entry that has none."""
         self.headings: tuple[str, ...] = ()
         """The headings of a table; none where it has no header, or is no table."""
         self.comments = 0
@@ -79,6 +80,11 @@ class Reading:
         """How many entries there are, and how many with both languages; known when all is read."""
         self._on_problem = on_problem
         self._reported: set[str] = set()
+
+    @cached_property
+    def lines(self) -> list[int | None]:
+        """The line every entry begins at, in the order of the glossary."""
+        return [line or None for line in self.kept_lines]
 
     def problem(self, text: str, line: int | None = None, grade: Grade = Grade.BROKEN) -> None:
         """Note a problem that the parser could deal with."""

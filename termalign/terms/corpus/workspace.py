@@ -79,7 +79,9 @@ def _locked(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise FileError(str(path), problem_of(error)) from None
     try:
-        if path.is_symlink() or not _HOLDER.fullmatch(os.read(handle, _MOST_OF_A_HOLDER)):
+        # A named pipe, which is no file, would be waited for without end.
+        is_file = path.is_file() and not path.is_symlink()
+        if not is_file or not _HOLDER.fullmatch(os.read(handle, _MOST_OF_A_HOLDER)):
             raise FileError(str(path), NOT_OURS)
         os.lseek(handle, 0, os.SEEK_SET)
         try:
