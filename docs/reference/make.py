@@ -42,9 +42,9 @@ CLI_HEAD = """\
   `--quiet` never.
 - **Outputs** take their place only when complete. A symbolic link stays one. A named pipe is written to as soon as
   somebody reads it; until then the command waits, as others do.
-- **Encodings** of inputs are detected: UTF-8, UTF-16, GB18030 (GBK) or Big5-HKSCS; of what has no mark and is not
-  UTF-8, a line on standard error says what it was taken for; `--strict` refuses it. A file in two encodings is refused.
-  Outputs are UTF-8.
+- **Encodings** of inputs are those that XML, pages and PO files state, or are detected: UTF-8, UTF-16, GB18030 (GBK) or
+  Big5-HKSCS; of what states none, has no mark and is not UTF-8, a line on standard error says what it was taken for;
+  `--strict` refuses it. A file in two encodings is refused. Outputs are UTF-8.
 - **Glossaries**: the [formats](formats.md), by content and suffix, or the name of one that comes with termalign.
 
 ## Files at URLs

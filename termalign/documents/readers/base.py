@@ -7,7 +7,6 @@ file is kept between reading and marking but a digest of its bytes, which must b
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from enum import Flag, auto
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -15,16 +14,6 @@ from termalign.documents.tables.sides import ColumnChoice
 from termalign.language.text import Anchor, Span
 from termalign.language.text.decoding import text_of
 from termalign.language.text.language import language_of
-
-
-class State(Flag):
-    """What a file states about a block."""
-
-    NONE = 0
-    LOCKED = auto()
-    """The translation stays as it is."""
-    UNTRANSLATED = auto()
-    """It has no translation, or one that its tool calls no translation yet."""
 
 
 class Block(NamedTuple):
@@ -41,7 +30,6 @@ class Block(NamedTuple):
     """`zh` or `en`, in a file of both; empty where the whole file is one side."""
     key: str = ""
     """What its translation has too: the number of a unit, the path of a message; empty where there is none."""
-    state: State = State.NONE
 
 
 class Mark(NamedTuple):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Literal
 
 from termalign.documents.bitext import Bitext, Document, FilePair, PassagePair, Sentence, from_passages
-from termalign.documents.readers.base import Block, Source, State, one_line
+from termalign.documents.readers.base import Block, Source, one_line
 from termalign.documents.sentences import segment
 from termalign.language.text import Anchor, Passage
 from termalign.language.text.language import Direction, direction_of
@@ -123,13 +123,7 @@ def pair_of(blocks: Sequence[Block]) -> PassagePair:
 
 def _pair(src: Sequence[Block], tgt: Sequence[Block]) -> PassagePair:
     reference = next((block.reference for block in (*src, *tgt)), "")
-    if any(State.LOCKED in block.state for block in (*src, *tgt)):
-        reference += LOCKED
     return PassagePair(_passage(src), _passage(tgt), reference)
-
-
-LOCKED = ", locked"
-"""What the reference of a pair ends with whose translation stays as it is."""
 
 
 def anchors_of(block: Block) -> tuple[Anchor, ...]:
