@@ -281,7 +281,7 @@ def test_what_cannot_be_meant_is_a_fault(label: str, text: str, message: str) ->
 
 
 def test_rows_with_both_sides_exchanged_are_reported() -> None:
-    _, reading = read("zh\ten\n国家安全\tnational security\nrule of law\t法治\nAI\tAI\n", tsv)
+    _, reading = read("zh\ten\n国家安全\tnational security\nrule of law\t法治\n改革\treform\n", tsv)
     exchanged = [problem for problem in reading.problems if problem.grade == Grade.ODD]
     assert [(problem.message, problem.line) for problem in exchanged] == [
         ("1 entry with Chinese in place of English, and the reverse", 3)

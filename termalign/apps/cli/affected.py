@@ -6,14 +6,8 @@ from functools import cache
 import click
 
 from termalign.apps.cli.aligning import MakeAligner
-from termalign.apps.cli.documents import (
-    Units,
-    annotate_option,
-    annotated_outputs,
-    documents_of,
-    write_annotated,
-    write_reworded,
-)
+from termalign.apps.cli.annotating import annotate_option, annotated_outputs, write_annotated, write_reworded
+from termalign.apps.cli.documents import Units, documents_of
 from termalign.apps.cli.glossary_files import read
 from termalign.apps.cli.language import direction_option
 from termalign.apps.cli.messages import flush, show

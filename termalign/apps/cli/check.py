@@ -10,14 +10,9 @@ import click
 
 from termalign.apps.cli.accounts import account_option, check_account, problems
 from termalign.apps.cli.aligning import MakeAligner
+from termalign.apps.cli.annotating import annotate_option, annotated_outputs, write_annotated
 from termalign.apps.cli.changes import change_filter, change_options, report_untouched
-from termalign.apps.cli.documents import (
-    Units,
-    annotate_option,
-    annotated_outputs,
-    documents_of,
-    write_annotated,
-)
+from termalign.apps.cli.documents import Units, documents_of
 from termalign.apps.cli.glossary_files import read
 from termalign.apps.cli.language import direction_option
 from termalign.apps.cli.messages import emit, flush, is_quiet, is_shown, notify, notify_written

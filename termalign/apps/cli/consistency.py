@@ -9,8 +9,9 @@ import click
 
 from termalign.apps.cli.accounts import account_option, check_account
 from termalign.apps.cli.aligning import MakeAligner
+from termalign.apps.cli.annotating import annotate_option, annotated_outputs, write_annotated
 from termalign.apps.cli.bitexts import bitext_counts, read_bitext_of, report_aligned, report_unpaired
-from termalign.apps.cli.documents import annotate_option, annotated_outputs, documents_of, write_annotated
+from termalign.apps.cli.documents import documents_of
 from termalign.apps.cli.glossary_files import read
 from termalign.apps.cli.language import direction_option
 from termalign.apps.cli.messages import flush, notify_written, show

@@ -1,11 +1,8 @@
-"""The documents of a command that takes many: their units, one after the other, and translations with remarks."""
+"""The documents of a command that takes many, and their units, read one after the other."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
-
-import click
 
 from termalign.apps.cli.bitexts import (
     no_pair,
@@ -17,13 +14,11 @@ from termalign.apps.cli.bitexts import (
     report_unpaired,
     stream_pairs,
 )
-from termalign.apps.cli.messages import notify, notify_written
+from termalign.apps.cli.messages import notify
 from termalign.apps.cli.options import TextOptions
-from termalign.apps.cli.paths import check_apart
 from termalign.apps.cli.progress import Shown
-from termalign.errors import FileError, FormatError, InputError, TermalignError, counted
-from termalign.files import read_bytes, replaceable, write_bytes
-from termalign.runtime.urls import require_local
+from termalign.errors import InputError, TermalignError, counted
+from termalign.files import read_bytes
 
 if TYPE_CHECKING:
     from termalign.alignment.aligner import Aligner
@@ -187,100 +182,3 @@ def _noted(path: str, texts: TextOptions, suppressions: "Suppressions") -> "Sour
     elif COMMENT_MARK.encode() in (data := read_bytes(path)):
         suppressions.take(text_of(data, path=path), path)
     return document
-
-
-if TYPE_CHECKING:
-    from termalign.checking.checks.rewording import ByHand, Rewordings
-    from termalign.checking.findings.annotations import Annotations
-
-annotate_option = click.option(
-    "--annotate",
-    metavar="OUT",
-    help="Write the translation with the findings in it: comments at the words in Word and SDLXLIFF, comments of "
-    "cells in workbooks, notes in XLIFF, TMX and PO, marks in HTML. OUT is a file, or a folder for several documents.",
-)
-
-
-def annotated_outputs(
-    out: str,
-    documents: Sequence[tuple[str, ...]],
-    from_format: str | None,
-    *,
-    read: Iterable[str | None],
-    option: str = "--annotate",
-    require: "Callable[[str, str], object] | None" = None,
-) -> dict[str, str]:
-    """Return where each translation goes with what is written into it; refuse what could not be written.
-
-    Args:
-        out: What the option is given: a file, or a folder.
-        documents: The files of every document, the translation last.
-        from_format: The format of all files; None to recognize it.
-        read: Other files that the command reads, such as its glossaries.
-        option: Its name.
-        require: Refuses a translation and its format where nothing can be written; by default no remarks.
-    """
-    from os.path import commonpath
-
-    from termalign.documents.intake import editor, format_of
-
-    for names in documents:
-        try:
-            format = format_of(names[-1], format=from_format)
-        except (FileError, FormatError):
-            continue  # reported when its turn comes
-        (require or editor)(names[-1], format)
-    targets = [Path(names[-1]) for names in documents]
-    if len(targets) == 1 and not Path(out).is_dir():
-        suffix = targets[0].suffix.lower()
-        if suffix and Path(out).suffix.lower() != suffix:
-            raise InputError(
-                f"{out}: the suffix must be that of the translation; allowed: {suffix}, or a folder that is there"
-            )
-        outputs = {documents[0][-1]: out}
-    else:
-        if Path(out).is_file():
-            raise click.UsageError(f"{out}: is a file; for {len(targets)} documents {option} takes a folder")
-        require_local(out)
-        top = commonpath([target.resolve().parent for target in targets])
-        outputs = {str(path): str(Path(out) / path.resolve().relative_to(top)) for path in targets}
-    read = [*read, *(name for names in documents for name in names)]
-    for output in outputs.values():
-        check_apart(output, *read)
-        if output != out:
-            Path(output).parent.mkdir(parents=True, exist_ok=True)
-        replaceable(output)
-    return outputs
-
-
-def write_reworded(rewordings: "Rewordings", outputs: Mapping[str, str]) -> "Iterator[ByHand]":
-    """Write each translation with the new renderings, report how many, and yield what is left to a person."""
-    for path, output in outputs.items():
-        reworded = rewordings.applied(path, read_bytes(path))
-        write_bytes(output, reworded.content)
-        notify_written(counted(reworded.replaced, "rendering"), output)
-        yield from reworded.by_hand
-
-
-def write_annotated(annotations: "Annotations", outputs: Mapping[str, str]) -> int:
-    """Write each translation that was read with the remarks in it, and report it.
-
-    Returns: How many could not be written: of several they are reported, and the others are written all the same.
-    """
-    from termalign.documents.intake import annotate
-
-    unwritten = 0
-    for path, output in outputs.items():
-        if path not in annotations:
-            continue
-        try:
-            marks = annotations.marks(path)
-            write_bytes(output, annotate(read_bytes(path), marks))
-        except TermalignError as error:
-            if len(outputs) == 1:
-                raise
-            unwritten += 1
-            notify(str(error))
-        else:
-            notify_written(counted(len(marks.marks), "comment"), output)
-    return unwritten
