@@ -29,7 +29,7 @@ from termalign.language.candidates.english import (
 from termalign.language.candidates.runs import MAX_ATOMS, MAX_CHARS, WEAK_ATOMS, runs_of
 from termalign.language.candidates.stretches import PAIRED, articles, placeholders
 from termalign.language.candidates.terms import KnownTerms
-from termalign.language.candidates.units import LONGEST_LISTED, MOST_PARTS, UNEVEN, JoinedSentences
+from termalign.language.candidates.units import LONGEST_LISTED, MOST_JOINED, UNEVEN, JoinedSentences
 from termalign.language.candidates.wordclass import is_finite
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import is_han
@@ -218,7 +218,7 @@ def walked_enumerations(text):
     found, parts, end = set(), [], 0
     for match in regex.finditer(r"[\p{Han}\p{Latin}\d+-]+", text):
         is_next = text[end : match.start()].strip() in ("、", "，", ",")
-        parts, end = [*(parts[-MOST_PARTS + 1 :] if is_next else []), match.span()], match.end()
+        parts, end = [*(parts[-MOST_JOINED + 1 :] if is_next else []), match.span()], match.end()
         for first in range(len(parts) - 1):
             inner = parts[first + 1 : -1]
             (start, stop), (last, behind) = parts[first], parts[-1]

@@ -84,19 +84,19 @@ def cached(kind: str, source: Iterable[bytes], make: Callable[[], Sections]) -> 
     with suppress(OSError, FileError):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with replacing(path, is_output=False) as stream:
-            stream.writelines(packed({**sections, _NAME: path.name.encode()}))
+            stream.writelines(packed({**sections, _FILE_NAME: path.name.encode()}))
         _make_room(folder)
         return _kept(path) or sections  # mapped, not held
     return sections
 
 
-_NAME = "name of the file"
+_FILE_NAME = "name of the file"
 """A section of every file, by which one in the place of another counts as none."""
 
 
 def _kept(path: Path, *, is_whole: bool = False) -> Sections | None:
     sections = dict(opened(path, is_whole=is_whole) or {})
-    return sections if sections.pop(_NAME, b"") == path.name.encode() else None
+    return sections if sections.pop(_FILE_NAME, b"") == path.name.encode() else None
 
 
 def _state(path: Path) -> bytes | None:

@@ -161,14 +161,14 @@ def is_speaker_of_speech_alone(source: str, span: Span, translation: str) -> boo
     spoken = translation.strip()
     return (
         _begins_clause(source[: span.start])
-        and _SPEAKS.match(source, span.end) is not None
+        and _SPEECH_BEHIND.match(source, span.end) is not None
         and spoken.startswith(_QUOTED_FROM)
         and spoken.endswith(_QUOTED_TO)
         and _BETWEEN_SPEECHES.search(spoken) is None
     )
 
 
-_SPEAKS = lazy_pattern(r"\p{Han}{0,4}[道说說问問答喊叫骂罵]\p{P}*[“「『‘\"]")
+_SPEECH_BEHIND = lazy_pattern(r"\p{Han}{0,4}[道说說问問答喊叫骂罵]\p{P}*[“「『‘\"]")
 """A verb of saying, what is before it (笑, smiling), and the quotation mark that opens what is said."""
 _QUOTED_FROM, _QUOTED_TO = tuple("'\"‘“"), tuple("'\"’”")
 _BETWEEN_SPEECHES = lazy_pattern(r"[,.!?…]['\"’”]+\s+\p{L}")

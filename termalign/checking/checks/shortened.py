@@ -13,7 +13,7 @@ from termalign.checking.checks.weighed_finding import MOST_FORMS, WeighedFinding
 from termalign.language.text import LIGHT_WORDS, Span, is_han, simplify
 from termalign.runtime.lazy import lazy_pattern
 
-LEAST_CHARACTERS = 3
+LEAST_LEFT = 3
 """Characters that are left of a Chinese rendering whose words are left out; at least half of all are."""
 
 
@@ -36,7 +36,7 @@ def _english(weighed: WeighedFinding) -> Iterator[Span]:
         for last in weighed.near_indices if without_one else ():
             first = max(0, last - len(own.stems) + 2)
             stretch = words.stems[first : last + 1]
-            if stretch in without_one and not _MARK.search(words.between(first, last)):
+            if stretch in without_one and not _BREAK.search(words.between(first, last)):
                 yield words.span(first, last)
 
 
@@ -46,7 +46,7 @@ def _chinese(weighed: WeighedFinding) -> Iterator[Span]:
         words = form.pieces
         without_first = {"".join(words[index:]) for index in range(1, len(words))}
         without_one = {"".join(words[:index] + words[index + 1 :]) for index in range(1, len(words) - 1)}
-        least = max(LEAST_CHARACTERS, len("".join(words)) / 2)
+        least = max(LEAST_LEFT, len("".join(words)) / 2)
         for short in sorted(without_first | without_one):
             if len(short) < least or short not in text:
                 continue
@@ -66,5 +66,5 @@ _LIGHT_CHARACTERS = frozenset("的和与及或在由为对从以于并被把将�
 """Chinese words of one character that modify no noun behind them as a noun would."""
 
 _OPENING, _CLOSING = ("(", "（"), (")", "）")
-_MARK = lazy_pattern(r"[,;:.!?()]")
+_BREAK = lazy_pattern(r"[,;:.!?()]")
 """What parts clauses: no rendering reaches across it."""

@@ -44,7 +44,7 @@ _TEXTLESS_ELEMENTS = frozenset(
 _IMPLIED_END = frozenset(("p", "li", "dt", "dd", "tr", "td", "th", "option"))
 """Elements that the next of their name, beside them, ends."""
 
-_STRUCK = frozenset(("del", "s", "strike"))
+_STRUCK_ELEMENTS = frozenset(("del", "s", "strike"))
 
 _IN_RUBY = frozenset(("ruby", "rt", "rp", "rb", "rtc"))
 _IN_HEAD = frozenset("head base basefont bgsound link meta noscript script style template title html".split())
@@ -320,7 +320,7 @@ class Unread:
             return False
         if tag.name in _TEXTLESS_ELEMENTS:
             formula = Omissions.OF_OFFICE["oMath"] if tag.name == "math" else ""
-            self._kind = Omissions.STRUCK if tag.name in _STRUCK else formula
+            self._kind = Omissions.STRUCK if tag.name in _STRUCK_ELEMENTS else formula
         elif _is_hidden(tag.attributes):
             self._kind = Omissions.HIDDEN
         else:

@@ -147,7 +147,7 @@ def _nested(rule: "RuleFuncBlockType") -> "RuleFuncBlockType":
     )
 
 
-_STRUCK = {"s_open": "<s>", "s_close": "</s>"}
+_STRUCK_TAGS = {"s_open": "<s>", "s_close": "</s>"}
 """Marks as the HTML that they are."""
 
 
@@ -165,7 +165,7 @@ class _Finder:
         unread = html.Unread(omissions)
         for token in tokens:
             is_html = token.type == "html_inline"
-            for tag in html.tags(token.content if is_html else _STRUCK.get(token.type, "")):
+            for tag in html.tags(token.content if is_html else _STRUCK_TAGS.get(token.type, "")):
                 unread.holds(tag)
             if unread.element:
                 unread.skip("" if is_html else token.content)

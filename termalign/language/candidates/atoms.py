@@ -177,24 +177,24 @@ def _cut_traits(forms: Sequence[Form]) -> Iterator[bytes]:
 _CUT_TRAITS = FormTraits(2, _cut_traits)
 
 
-_NOWHERE: frozenset[int] = frozenset()
+_NO_CUTS: frozenset[int] = frozenset()
 
 
 @lru_cache(maxsize=WORD_CACHE_SIZE)
 def _sticking(word: str) -> frozenset[int]:
     """Return where a function word that ends a rare word begins: the dictionary has 账户就 (account + then)."""
     if not _may_stick(word):
-        return _NOWHERE
+        return _NO_CUTS
     is_word = chinese_word(word).frequency > MOST_STICKING
     sticks = not is_word and chinese_word(word[:-1]).frequency >= LEAST_FREQUENCY
-    return frozenset({len(word) - 1}) if sticks else _NOWHERE
+    return frozenset({len(word) - 1}) if sticks else _NO_CUTS
 
 
 @lru_cache(maxsize=WORD_CACHE_SIZE)
 def _compound(word: str) -> frozenset[int]:
     """Return where a compound is cut: between two words, each of which is known to the general language."""
     cut = cut_in_two(word, LEAST_FREQUENCY) if _may_be_compound(word) else 0
-    return frozenset({cut}) if cut else _NOWHERE
+    return frozenset({cut}) if cut else _NO_CUTS
 
 
 def _may_stick(word: str) -> bool:

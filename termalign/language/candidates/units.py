@@ -16,7 +16,8 @@ from termalign.runtime.lazy import lazy_pattern
 LONGEST_LISTED = 12
 """Characters of the longest part of an enumeration."""
 
-MOST_PARTS = 6
+MOST_JOINED = 6
+"""Parts of an enumeration that are one candidate."""
 
 UNEVEN = 1
 """Characters by which parts that are built alike may differ in length."""
@@ -78,7 +79,7 @@ class JoinedSentences:
         goes_on = (separators[beyond] - separators[first] == 1) & (others[beyond] == others[first])
         last = np.flatnonzero(goes_on) + 1  # the last part of what may be an enumeration
         stretches: list[tuple[Ints, Ints]] = []
-        for inner in range(MOST_PARTS - 1):
+        for inner in range(MOST_JOINED - 1):
             opening = last - inner - 1
             if inner > 1:
                 # Parts between the first and the last are alike, two by two.

@@ -179,7 +179,7 @@ def with_line_feeds(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-_PAGE = lazy_pattern(
+_BEGINS_PAGE = lazy_pattern(
     rb"(?is)\s*+(?:(?:<\?xml\s[^>]*+>|<!--.{0,900}?-->)\s*+)*+<(?:!doctype\s+html|html|head|meta|title|body)\b"
 )
 """How pages begin."""
@@ -195,7 +195,7 @@ _OF_MESSAGES = lazy_pattern(
     rb'(?m)^msgid\s++""\s*+^msgstr\s++(?:"[^"]*+"\s*+)*?"Content-Type:[^"]*?charset=([\w.:-]+)'
 )
 
-_HEADER_BYTES = 1 << 14
+_STATED_WITHIN = 1 << 14
 """In which the header of a file of messages (`.po`) ends."""
 
 READABLE_CODECS = {
@@ -218,9 +218,9 @@ def _stated(data: bytes) -> tuple[str, str]:
     """Return the codec of the encoding that a text states, and how it is written; empty where it states none."""
     if data.startswith(tuple(mark for mark, _ in _BOMS)) or b"\0" in data:
         return "", ""
-    head = data[:_HEADER_BYTES]
+    head = data[:_STATED_WITHIN]
     match = _OF_MESSAGES.search(head) if b"Content-Type" in head else None
-    if match is None and _PAGE.match(head) is not None:
+    if match is None and _BEGINS_PAGE.match(head) is not None:
         match = _OF_PAGE.search(head[:_PAGE_BYTES])
     label = match[1].decode("ascii", "replace") if match is not None else ""
     try:

@@ -24,7 +24,7 @@ _CONVERT: Message = (
     "open it in Word or LibreOffice and save it as .docx, or: libreoffice --headless --convert-to docx FILE"
 )
 _UNPACK: Message = "unpack it first; .gz, .xz and .zst are unpacked when they are read"
-_NAME: Message = "unpack it first, or give it the suffix that says what it is: .gz, .xz or .zst"
+_SAY_WHICH: Message = "unpack it first, or give it the suffix that says what it is: .gz, .xz or .zst"
 _CALIBRE: Message = "make EPUB of it first: ebook-convert FILE FILE.epub"
 _SAVE_AS_PAGE: Message = "open it in a browser and save it as a page (.html)"
 _COPY: Message = "copy what it holds into a text or a workbook"
@@ -39,9 +39,9 @@ _SIGNATURES = (
     (0, b"\x04\x22\x4d\x18", "LZ4", _UNPACK),
     (0, b"\x1f\x9d", "compress (.Z)", _UNPACK),
     (257, b"ustar", "tar", _UNPACK),
-    (0, b"\x1f\x8b", "gzip", _NAME),
-    (0, b"\xfd7zXZ\0", "xz", _NAME),
-    (0, b"\x28\xb5\x2f\xfd", "zstd", _NAME),
+    (0, b"\x1f\x8b", "gzip", _SAY_WHICH),
+    (0, b"\xfd7zXZ\0", "xz", _SAY_WHICH),
+    (0, b"\x28\xb5\x2f\xfd", "zstd", _SAY_WHICH),
     (60, b"BOOKMOBI", "MOBI (Kindle)", _CALIBRE),
     (0, b"%PDF-", "PDF", _COPY),
     (0, b"MIME-Version: ", _WEB_ARCHIVE, _SAVE_AS_PAGE),
