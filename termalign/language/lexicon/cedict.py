@@ -9,7 +9,6 @@ References:
 import gzip
 import re
 from collections import Counter
-from collections.abc import Set
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -98,11 +97,6 @@ def is_headword(word: str) -> bool:
         (True, False)
     """
     return word in headwords()
-
-
-def headwords_among(words: Set[str]) -> Set[str]:
-    """Return those of some words that the dictionary has."""
-    return headwords().among(words)
 
 
 @lru_cache(maxsize=LINE_CACHE_SIZE)

@@ -12,13 +12,7 @@ from pathlib import Path
 from termalign.errors import FormatError
 from termalign.language.headwords import BloomFilter
 from termalign.language.keys.words import lemma
-from termalign.language.lexicon.cedict import (
-    cedict_glosses,
-    headwords,
-    headwords_among,
-    is_headword,
-    readings,
-)
+from termalign.language.lexicon.cedict import cedict_glosses, headwords, is_headword, readings
 from termalign.language.text import match_key
 from termalign.language.text.decoding import read_text
 from termalign.language.text.function_words import GLOSS_FILLERS
@@ -122,7 +116,7 @@ class Lexicon:
             ['河流', '河长']
         """
         own = words & self._own.keys()
-        return own | headwords_among(words) if self._cedict else own
+        return own | headwords().among(words) if self._cedict else own
 
     @cached_property
     def bloom_filter(self) -> BloomFilter:

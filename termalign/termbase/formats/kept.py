@@ -52,8 +52,6 @@ class _About(msgspec.Struct):
 
 
 _ENTRIES = msgspec.json.Decoder(Entry)
-_NO_LINE = 0
-"""Replaces the line of an entry that has none."""
 
 
 def read_once(
@@ -106,7 +104,7 @@ def sections_of(glossary: Glossary, reading: Reading) -> Sections:
         reading.format,
         in_unicode(reading.path or ""),
     )
-    lines = array("q", (line or _NO_LINE for line in reading.lines))
+    lines = array("q", (line or 0 for line in reading.lines))
     shared = {"about": msgspec.json.encode(about), "lines": lines.tobytes()}
     entries = glossary.entries
     if isinstance(entries, Deferred) and entries.sections is not None:
