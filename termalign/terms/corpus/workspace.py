@@ -10,7 +10,7 @@ from time import sleep
 import regex
 
 from termalign.errors import FileError
-from termalign.files import lock, problem_of, replaceable, require_regular
+from termalign.files import lock, problem_of, replaceable
 from termalign.runtime.urls import require_local
 from termalign.terms.corpus.sealed import refuse_other_layouts
 
@@ -74,7 +74,6 @@ def _temporary() -> Iterator[Path]:
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
     path = folder / LOCK
-    require_regular(str(path))
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     except OSError as error:
