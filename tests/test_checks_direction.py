@@ -256,7 +256,32 @@ def test_texts_that_are_not_what_was_told_are_refused():
     house = Glossary((entry("碳市场", "carbon market"),))
     with pytest.raises(InputError, match="not zh-en: the source has no Chinese in it, the translation has"):
         check(house, "Carbon markets", "碳市场", direction="zh-en")
-    assert check(house, "2025", "2025", direction="en-zh") == []
+    assert check(house, "2025", "2025", direction="en-zh") == check(house, "2025", "2025") == []
+
+
+@pytest.mark.parametrize(
+    ("texts", "problem"),
+    [
+        (("これは何ですか", "What is this?"), "the source side: looks like Japanese, not Chinese"),
+        (
+            [("碳市场正在发展", "탄소 시장은 발전하고 있다")],
+            "the translation: looks like Korean, not English",
+        ),
+        (
+            [
+                ("The market grows.", "Der Markt wächst stetig."),
+                ("It is new.", "Er ist neu."),
+                ("See below.", "Siehe."),
+            ],
+            "no Chinese on either side",
+        ),
+    ],
+)
+def test_texts_in_other_languages_are_refused_by_the_library_too(texts, problem):
+    """They have no term of the glossary, and so would have no findings."""
+    house = Glossary((entry("碳市场", "carbon market"),))
+    with pytest.raises(InputError, match=problem):
+        check(house, texts)
 
 
 def test_assertions_take_both_directions_in_turn():

@@ -1,7 +1,7 @@
 """Texts and their translations, in whatever form a caller has them, as units."""
 
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 
 from termalign.checking.checks.units import CheckUnit, TextOrigin, units_of
 from termalign.documents.bitext import Bitext
@@ -14,6 +14,7 @@ from termalign.documents.given import (
     TextPair,
     given_texts,
 )
+from termalign.errors import InputError
 from termalign.language.text.language import Direction, direction_named
 
 
@@ -31,8 +32,24 @@ def units_from(
         'one'
 
     Raises:
-        InputError: The texts are not pairs, or the direction is neither.
+        InputError: The texts are no pairs, or not in Chinese and English, or the direction is neither.
     """
+    from termalign.documents.intake.languages import LANGUAGE_SAMPLE, other_languages_of
+
+    units, known = _units(src, tgt, direction)
+    first = list(islice(units, LANGUAGE_SAMPLE))
+    if reports := other_languages_of([(unit.src, unit.tgt) for unit in first], SIDES):
+        raise InputError("; ".join(reports))
+    return chain(first, units), known
+
+
+SIDES = ("the source side", "the translation")
+"""What texts are called that are of no file."""
+
+
+def _units(
+    src: GivenTexts, tgt: GivenTranslation | None, direction: Direction | str | None
+) -> tuple[Iterator[CheckUnit], Direction | None]:
     known = direction_named(direction) if direction is not None else None
     match given_texts(src, tgt):
         case TextPair(src=source, tgt=target):

@@ -10,7 +10,7 @@ from termalign.language.identification import side_language
 from termalign.language.text.language import LANGUAGE_NAMES, Direction, direction_of, language_of
 from termalign.language.text.script import HAN_CHARACTER
 
-_SAMPLE = 2000
+LANGUAGE_SAMPLE = 2000
 """Sentences of a document, or pairs of a file, from the beginning, that are looked at: a long chapter."""
 
 
@@ -23,30 +23,32 @@ def other_languages(bitext: Bitext) -> list[Message]:
         ['a.ja.txt: looks like Japanese, not English']
     """
     sides = [
-        [sentence.text for sentence in islice(document.sentences, _SAMPLE)]
+        [sentence.text for sentence in islice(document.sentences, LANGUAGE_SAMPLE)]
         for document in (bitext.src, bitext.tgt)
     ]
-    return _reports(sides, (bitext.src.name, bitext.tgt.name), bitext.direction)
+    names = bitext.src.name, bitext.tgt.name
+    return _without_letters(sides, names) or _reports(sides, names, bitext.direction)
 
 
 def other_language(source: Source, direction: Direction) -> Message:
     """Return the same of a text that is to be translated in a direction; empty where it is in its language."""
     side, _ = direction.languages
-    texts = [block.text for block in islice(source.blocks, _SAMPLE) if block.side in ("", side)]
+    texts = [block.text for block in islice(source.blocks, LANGUAGE_SAMPLE) if block.side in ("", side)]
     return _report(texts, source.name, side)
 
 
 def with_other_languages(pairs: Iterable[FilePair], name: str) -> tuple[list[str], Iterator[FilePair]]:
     """Return the same of the pairs of a file that are read one by one, and all of these pairs."""
     rest = iter(pairs)
-    first = list(islice(rest, _SAMPLE))
-    texts = (pair.texts for pair in first)
-    return other_languages_of(texts, (name, name)), chain(first, rest)
+    first = list(islice(rest, LANGUAGE_SAMPLE))
+    texts, names = [pair.texts for pair in first], (name, name)
+    reports = _without_letters(list(zip(*texts, strict=True)), names) or other_languages_of(texts, names)
+    return reports, chain(first, rest)
 
 
 def other_languages_of(pairs: Iterable[tuple[str, str]], names: tuple[str, str]) -> list[str]:
     """Return the same of the texts of pairs, by the names of the files they are from."""
-    texts = list(islice(pairs, _SAMPLE))
+    texts = list(islice(pairs, LANGUAGE_SAMPLE))
     sides = [[text[side] for text in texts] for side in (0, 1)]
     return _reports(sides, names, direction_of(texts))
 
@@ -110,6 +112,14 @@ def _reports(sides: Sequence[Sequence[str]], names: tuple[str, str], direction: 
     ]
 
 
+def _without_letters(sides: Sequence[Sequence[str]], names: tuple[str, str]) -> list[Message]:
+    """Return a sentence for a file of which neither side has a letter; none where one has, or is empty."""
+    texts = ["".join(side) for side in sides]
+    if not texts or not all(map(str.strip, texts)) or any(map(str.isalpha, "".join(texts))):
+        return []
+    return [f"{', '.join(dict.fromkeys(names))}: no letter on either side"]
+
+
 def _without_chinese(sides: Sequence[Sequence[str]], name: str) -> Message:
     """Return a sentence for pairs with no Chinese in them; empty where there is some, or nothing is translated yet.
 
@@ -125,8 +135,6 @@ def _without_chinese(sides: Sequence[Sequence[str]], name: str) -> Message:
     src, tgt = ({text for text in side if text and not text.isspace()} for side in sides)
     if any(HAN_CHARACTER.search(text) for side in (src, tgt) for text in side):
         return ""
-    if src and tgt and not any(map(str.isalpha, "".join((*src, *tgt)))):
-        return f"{name}: no letter on either side"
     if max(sum(map(str.isalpha, "".join(side))) for side in (src, tgt)) < _LEAST_SIDE_LETTERS:
         return ""
     if not src:
