@@ -269,9 +269,9 @@ def test_texts_that_are_not_what_was_told_are_refused():
         ),
         (
             [
-                ("The market grows.", "Der Markt wächst stetig."),
-                ("It is new.", "Er ist neu."),
-                ("See below.", "Siehe."),
+                ("The market grows steadily.", "Der Markt wächst stetig."),
+                ("It is new to us.", "Er ist uns neu."),
+                ("More is said in the third part.", "Mehr steht im dritten Teil."),
             ],
             "no Chinese on either side",
         ),
