@@ -57,7 +57,7 @@ def test_refused(label, src, tgt, said):
     assert said in str(refusal.value)
 
 
-def test_a_told_direction_that_the_texts_have_not_is_refused():
+def test_a_given_direction_that_the_texts_have_not_is_refused():
     with pytest.raises(InputError, match="the texts are not en-zh: the translation has no Chinese in it"):
         align(ZH, EN, direction="en-zh")
 

@@ -386,7 +386,7 @@ def test_a_review_by_keyboard_alone_survives_a_kill(tmp_path):
         }
 
 
-def test_two_tabs_are_told_of_each_other(tmp_path):
+def test_two_tabs_know_of_each_other(tmp_path):
     path = tmp_path / "decisions.tsv"
     write_candidates(path)
     with Review(path) as running:

@@ -184,7 +184,7 @@ PERSONS = {
 
 
 @pytest.mark.parametrize("text", PERSONS)
-def test_persons_are_told_by_what_stands_beside_them(text):
+def test_persons_are_recognised_by_what_is_beside_them(text):
     names = persons([text])
     assert {text[start:end] for start, end in names.find(text)} == PERSONS[text]
 

@@ -72,7 +72,7 @@ def test_a_term_that_has_only_renderings_to_avoid_accepts_nothing(term: Term, li
     assert str(passage) == f"<text>:1:3: {line}"
 
 
-def test_a_source_term_that_is_banned_is_not_told_as_gone():
+def test_a_source_term_that_is_banned_is_not_reported_as_gone():
     peak, peaking = (
         Term("peak carbon", status=Status.PREFERRED),
         Term("carbon peaking", status=Status.FORBIDDEN),
@@ -82,7 +82,7 @@ def test_a_source_term_that_is_banned_is_not_told_as_gone():
     assert str(passage) == "<text>:1:1: look carbon peaking: found '碳达峰', no rendering any longer"
 
 
-def test_what_is_right_is_told_with_the_rendering_that_it_is():
+def test_what_is_right_is_reported_with_the_rendering_that_it_is():
     [passage] = affected(glossary(MARKET), glossary(BOTH), "碳市场", "Carbon exchanges")
     assert str(passage) == "<text>:1:1: right 碳市场: found 'Carbon exchanges', now 'carbon exchange'"
 
@@ -99,7 +99,7 @@ def test_names_are_found_as_whole_words():
     assert told(old, new, ("李凡来了", "Li Fanking came")) == []
 
 
-def test_what_did_not_change_is_not_told():
+def test_what_did_not_change_is_not_reported():
     old = glossary(EXCHANGE, entry("银行", "bank"))
     new = glossary(MARKET, entry("银行", "bank"))
     assert told(old, new, ("银行", "A shop"), ("银行", "A bank")) == []
@@ -128,7 +128,7 @@ def folder(tmp_path):
     return tmp_path
 
 
-def test_command_tells_places_and_counts(folder):
+def test_command_reports_places_and_counts(folder):
     done = run("affected", "old.tsv", "new.tsv", "a.zh", "a.en", "--input", "pairs", "-q", cwd=folder)
     assert done.stdout.splitlines() == [
         "a.en:1:3: wrong 碳市场: found 'carbon exchange', now 'carbon market'",

@@ -130,7 +130,7 @@ def test_an_initialism_in_brackets_is_no_everyday_word():
         ("GDP", "gross domestic product (GDP)", "GDP grew.", None),
     ],
 )
-def test_a_ban_stands_beside_an_initialism_in_brackets(preferred, forbidden, english, found):
+def test_a_ban_is_beside_an_initialism_in_brackets(preferred, forbidden, english, found):
     terms = (Term(preferred, status=Status.PREFERRED), Term(forbidden, status=Status.FORBIDDEN))
     house = Glossary((Entry((Term("国内生产总值", "zh"),), terms),))
     findings = check(house, "国内生产总值增长。", english)
@@ -151,7 +151,7 @@ def test_a_name_that_is_kept_has_no_other_rendering():
     assert check(Glossary((phone,)), "buy iPhone", "买iPhone", direction="en-zh") == []
 
 
-def test_forbidden_renderings_are_told_but_not_inside_longer_words():
+def test_forbidden_renderings_are_reported_but_not_inside_longer_words():
     glossary = Glossary((chinese("计算机", "电脑", "微机", en="computer", 电脑=Status.FORBIDDEN),))
     assert told(check(glossary, "a computer", "一台电脑")) == [("TA201", "computer", "计算机", "电脑")]
     lung = Glossary((chinese("肺脏", "肺", en="lung", 肺=Status.FORBIDDEN),))
@@ -164,7 +164,7 @@ def test_a_banned_rendering_that_nobody_can_see_is_none():
     assert check(house, "城市", "A city") == check(house, "A city", "城市") == []
 
 
-def test_a_word_of_another_region_that_is_banned_is_told():
+def test_a_word_of_another_region_that_is_banned_is_reported():
     network = Entry(
         (Term("网络安全", "zh"), Term("网路安全", "zh", status=Status.DEPRECATED)), (Term("cybersecurity"),)
     )
@@ -238,7 +238,7 @@ def test_a_short_form_after_its_full_form_is_rendered_with_that(translation: str
         ("打开 read me.txt 文件", []),
     ],
 )
-def test_english_that_is_left_is_told(text: str, found: list[str]) -> None:
+def test_english_that_is_left_is_reported(text: str, found: list[str]) -> None:
     house = Glossary((entry("碳市场", "carbon market"),))
     findings = check(house, "We will build it.", text, direction="en-zh")
     assert [finding.found for finding in findings if finding.rule == "TA401"] == found
@@ -252,7 +252,7 @@ def test_one_document_renders_one_term_in_one_way():
     assert finding.direction is Direction.EN_ZH
 
 
-def test_texts_that_are_not_what_was_told_are_refused():
+def test_texts_that_are_not_what_was_given_are_refused():
     house = Glossary((entry("碳市场", "carbon market"),))
     with pytest.raises(InputError, match="not zh-en: the source has no Chinese in it, the translation has"):
         check(house, "Carbon markets", "碳市场", direction="zh-en")
@@ -341,7 +341,7 @@ def folder(tmp_path):
     return tmp_path
 
 
-def test_command_recognises_the_direction_and_tells_it(folder):
+def test_command_recognises_the_direction_and_reports_it(folder):
     done = run("check", "h.tsv", "a.en", "a.zh", "--input", "pairs", "-q", cwd=folder)
     assert done.stdout.splitlines()[:2] == [
         "a.zh:1:1: TA101 carbon market: expected '碳市场', not found",
@@ -416,7 +416,7 @@ def test_glosses_turn_no_direction_from_english_either():
 
 
 @pytest.mark.parametrize("format", ["text", "json"])
-def test_every_document_is_held_against_the_direction_that_was_told(folder, format: str):
+def test_every_document_is_held_against_the_direction_that_was_given(folder, format: str):
     (folder / "b.zh").write_text("碳市场很大。\n", "utf-8")
     (folder / "b.en").write_text("The stock market is large.\n", "utf-8")
     files = ("a.en", "a.zh", "b.zh", "b.en")
@@ -454,7 +454,7 @@ def test_consistency_is_that_of_one_direction(folder):
     assert checker.tally.renderings_of("AI") == {"artificial intelligence": 1, "人工智能": 1}
 
 
-def test_what_a_document_is_inconsistent_in_is_told_before_one_of_the_other_direction():
+def test_what_a_document_is_inconsistent_in_is_reported_before_one_of_the_other_direction():
     texts = [("1", "碳市场", "A carbon market")] * 3 + [("1", "碳市场", "A carbon bourse")]
     texts.append(("2", "The carbon market", "股市"))
     units = [CheckUnit(src, tgt, TextOrigin(name, 1), TextOrigin(name, 1), name) for name, src, tgt in texts]

@@ -90,7 +90,7 @@ def test_what_two_terms_may_have_renders_the_nearer(first: str, last: str, missi
     assert [finding.source for finding in findings if finding.rule == "TA101"] == missing
 
 
-def test_a_wrong_rendering_beside_a_right_one_is_told_where_it_stands() -> None:
+def test_a_wrong_rendering_beside_a_right_one_is_reported_where_it_is() -> None:
     tgt = f"Achieve carbon neutrality before 2060. {BETWEEN}Lay the basis of carbon peaking."
     [finding] = found(tgt)
     assert (finding.severity, finding.found) == (Severity.WARNING, "carbon peaking")
@@ -123,7 +123,7 @@ def test_a_spotter_is_asked_about_the_rest_of_the_pair() -> None:
 
 
 @pytest.mark.parametrize("answer", [None, Answer(Span(0, 7), confidence=0.1), Answer(Span(0, 7), close=True)])
-def test_what_the_spotter_does_not_know_is_not_told(answer: Answer | None) -> None:
+def test_what_the_spotter_does_not_know_is_not_reported(answer: Answer | None) -> None:
     tgt = f"Achieve carbon neutrality before 2060. {BETWEEN}Lay the basis of it."
     assert [finding.rule for finding in found(tgt, lambda questions: [answer for _ in questions])] == [
         "TA106"
@@ -177,7 +177,7 @@ def test_a_close_rendering_keeps_every_content_word(expected: str, there: str, c
         ("2022年金管局", "年金", OccurrenceKind.CROSSING),  # annuity, in: 2022, the monetary authority
     ],
 )
-def test_how_a_term_stands_among_words(text: str, term: str, standing: OccurrenceKind) -> None:
+def test_how_a_term_is_among_words(text: str, term: str, standing: OccurrenceKind) -> None:
     start = text.index(term)
     assert chinese_kind(text, Span(start, start + len(term))) is standing
 
@@ -247,7 +247,9 @@ def test_names_keep_their_form_where_that_is_asked_for(
         ("safeguard interests", "safeguarding interests", []),  # a verb form
     ],
 )
-def test_number_is_told_where_that_is_asked_for(rendering: str, translation: str, told: list[str]) -> None:
+def test_number_is_reported_where_that_is_asked_for(
+    rendering: str, translation: str, told: list[str]
+) -> None:
     assert optional("TA502", "某", rendering, translation) == told
 
 
@@ -296,7 +298,9 @@ def test_an_unknown_spelling_is_refused():
         ("三个代表", "the theory", []),  # in characters: part of a name as often as a number
     ],
 )
-def test_numerals_are_told_where_that_is_asked_for(source: str, translation: str, told: list[str]) -> None:
+def test_numerals_are_reported_where_that_is_asked_for(
+    source: str, translation: str, told: list[str]
+) -> None:
     assert optional("TA503", source, "x", translation) == told
 
 

@@ -67,7 +67,7 @@ def test_each_use_has_its_rule(translation: str, expected: list[str]) -> None:
         ("labour market", "labor market", "A labor market", ["TA202"]),
     ],
 )
-def test_a_banned_spelling_is_told_though_it_is_nearly_an_accepted_one(
+def test_a_banned_spelling_is_reported_though_it_is_nearly_an_accepted_one(
     wanted: str, banned: str, translation: str, expected: list[str]
 ) -> None:
     concept = Entry((Term("网络安全", "zh"),), (Term(wanted), Term(banned, status=Status.DEPRECATED)))
@@ -83,7 +83,7 @@ def test_a_banned_spelling_is_told_though_it_is_nearly_an_accepted_one(
         (Status.PROPOSED, Term("new-type productivity", score=0.6), []),  # nothing is decided
     ],
 )
-def test_a_rendering_that_nobody_decided_on_is_told_beside_one_that_was_chosen(
+def test_a_rendering_that_nobody_decided_on_is_reported_beside_one_that_was_chosen(
     chosen: Status, left: Term, expected: list[tuple[str, Severity]]
 ) -> None:
     concept = Entry((Term("新质生产力", "zh"),), (Term("new quality productive forces", status=chosen), left))
@@ -122,12 +122,12 @@ def test_what_was_found_is_not_what_was_expected(status: Status, written: str) -
     assert used.message.startswith(f"经济增长: expected 'economic growth', found '{written}'")
 
 
-def test_a_term_rendered_less_often_than_it_stands_is_worth_knowing_only() -> None:
+def test_a_term_rendered_less_often_than_it_occurs_is_worth_knowing_only() -> None:
     [finding] = findings(("碳中和与碳中和", "carbon neutrality and so on"))
     assert (finding.rule, finding.severity) == ("TA106", Severity.INFO)
 
 
-def test_every_missing_occurrence_is_reported_where_it_stands() -> None:
+def test_every_missing_occurrence_is_reported_where_it_is() -> None:
     found = findings(("碳中和与碳中和", "nothing"))
     assert [(item.src.column, item.src.end_column) for item in found if item.src] == [(1, 4), (5, 8)]
 
@@ -167,7 +167,7 @@ def test_an_abbreviation_beside_its_full_form_is_consistent() -> None:
     assert "TA301" not in rules(*pairs, glossary=glossary)
 
 
-def test_documents_that_differ_are_told_at_the_end() -> None:
+def test_documents_that_differ_are_reported_at_the_end() -> None:
     checker = Checker(Glossary((CARBON,)))
     units = [
         unit
@@ -184,7 +184,7 @@ def test_documents_that_differ_are_told_at_the_end() -> None:
     assert checker.tally.documents["c.en"].checks == 1
 
 
-def test_a_spotter_is_asked_once_a_batch_and_says_what_stands_there() -> None:
+def test_a_spotter_is_asked_once_a_batch_and_says_what_is_there() -> None:
     asked: list[int] = []
 
     def spot(questions: Sequence[Question]) -> list[Answer | None]:
@@ -300,7 +300,7 @@ def test_a_longer_term_that_is_only_proposed_does_not_hide_one_that_is_decided(
     assert [finding.rule for finding in turned if finding.severity is not Severity.INFO] == ["TA104"]
 
 
-def test_a_deprecated_rendering_is_told_as_ever_beside_proposed_ones() -> None:
+def test_a_deprecated_rendering_is_reported_as_ever_beside_proposed_ones() -> None:
     entry_ = proposed(Term("carbon summit", status=Status.DEPRECATED))
     [finding] = findings(("实现碳达峰", "Reach the carbon summit"), glossary=(CARBON, entry_))
     assert (finding.rule, finding.severity) == ("TA202", RULES["TA202"].severity)

@@ -108,7 +108,7 @@ def test_command_groups_and_sums_up_every_file(book):
     assert done.returncode == 1
 
 
-def test_command_keeps_its_budget_and_tells_what_it_left_out(book):
+def test_command_keeps_its_budget_and_reports_what_it_left_out(book):
     done = check(book, "--max-findings", "1", "--format", "jsonl")
     assert len(done.stdout.splitlines()) == 1
     assert done.stderr == "termalign: 3 findings left out (--max-findings 1)\n"

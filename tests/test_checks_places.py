@@ -44,7 +44,7 @@ JSONL = (
         ("a.jsonl", JSONL, (2, 2), ""),
     ],
 )
-def test_a_finding_stands_at_its_words(
+def test_a_finding_is_at_its_words(
     name: str, content: str, lines_of_target: tuple[int, int], reference: str, tmp_path: Path
 ) -> None:
     path = tmp_path / name

@@ -48,7 +48,7 @@ def test_every_form_can_say_that_nothing_was_found(form: str) -> None:
 
 
 @pytest.mark.parametrize("form", REPORTERS)
-def test_every_form_tells_the_line_and_what_people_call_the_place(form: str) -> None:
+def test_every_form_reports_the_line_and_what_people_call_the_place(form: str) -> None:
     place = Place("memory.tmx", 48, 9, 48, 20, "unit 7/2")
     text = report(
         form, [Finding("TA101", Severity.ERROR, Tier.NONE, "碳中和", ("neutral",), "x", SRC, place)]
@@ -205,7 +205,7 @@ def test_rdjsonl_counts_columns_in_bytes(tmp_path: Path) -> None:
     assert location == {"start": {"line": 1, "column": 4}, "end": {"line": 1, "column": 12}}
 
 
-def test_rdjsonl_tells_only_the_line_of_what_it_cannot_read() -> None:
+def test_rdjsonl_reports_only_the_line_of_what_it_cannot_read() -> None:
     row = json.loads(report("rdjsonl").splitlines()[0])
     assert row["location"]["range"] == {"start": {"line": 3}, "end": {"line": 3}}
     assert (row["severity"], row["code"]) == ("ERROR", {"value": "TA101"})

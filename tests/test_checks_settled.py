@@ -64,7 +64,7 @@ def told(
 
 
 @given(glossaries(), pairs(), st.sampled_from(Direction), st.sampled_from(((), tuple(sorted(OPTIONAL)))))
-def test_what_is_settled_at_once_is_told_as_if_it_were_not(
+def test_what_is_settled_at_once_is_reported_as_if_it_were_not(
     glossary: Glossary, units: list[CheckUnit], direction: Direction, optional: Sequence[str]
 ) -> None:
     if direction is Direction.EN_ZH:

@@ -178,14 +178,14 @@ def test_schema_knows_every_tier():
         ),
     ],
 )
-def test_feedback_says_what_to_mend(texts, lines):
+def test_feedback_says_what_to_fix(texts, lines):
     assert feedback(check(HOUSE, texts)).splitlines() == [
         "Fix the translation, and change nothing else:",
         *lines,
     ]
 
 
-def test_feedback_tells_the_lines_of_groups_and_the_files_of_several():
+def test_feedback_reports_the_lines_of_groups_and_the_files_of_several():
     findings = check(HOUSE, [PAIRS[0], PAIRS[2], PAIRS[0]])
     assert sorted(feedback(grouped(findings)).splitlines()) == sorted(feedback(findings).splitlines())
     places = [Place(path, line, 1, line, 8) for path, line in (("02.txt", 3), ("01.txt", 7))]
@@ -294,7 +294,7 @@ def test_feedback_on_what_is_right_is_empty():
     assert feedback(check(HOUSE, PAIRS[1:2])) == feedback([]) == ""
 
 
-def test_feedback_tells_what_stands_there_and_leaves_information_out():
+def test_feedback_reports_what_is_there_and_leaves_information_out():
     finding = Finding("TA101", Severity.ERROR, Tier.NONE, "碳中和", ("carbon neutrality",), "carbon balance")
     info = Finding("TA106", Severity.INFO, Tier.NONE, "碳市场", ("carbon market",))
     assert feedback([finding, info]).endswith(':\n- 碳中和 is "carbon neutrality"')

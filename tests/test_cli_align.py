@@ -136,7 +136,7 @@ def test_spot(texts, tmp_path):
     assert printed.encode() == (tmp_path / "out.tsv").read_bytes()
 
 
-def test_what_a_format_cannot_hold_is_told(texts, tmp_path):
+def test_what_a_format_cannot_hold_is_reported(texts, tmp_path):
     told = run("extract", *texts, "-o", tmp_path / "terms.md")
     assert told.returncode == 0
     assert "without salience, evidence" in told.stderr
@@ -185,7 +185,7 @@ def test_version_and_help():
     assert ok("-h").startswith("Usage: termalign [OPTIONS] COMMAND")
 
 
-def test_sentences_without_a_partner_are_told(texts, tmp_path):
+def test_sentences_without_a_partner_are_reported(texts, tmp_path):
     texts[0].write_text(f"{ZH}\n\n", encoding="utf-8")
     texts[1].write_text(f"{EN}\n\nTranslated by nobody at all in the northern islands.\n", encoding="utf-8")
     ended = run("align", *texts, "-o", tmp_path / "a.tsv")

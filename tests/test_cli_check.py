@@ -140,7 +140,7 @@ def test_the_summary_counts_what_there_was_no_room_for(folder: Path, most: str) 
 
 @pytest.mark.parametrize(("text", "status"), [("good", 0), ("bad", 1)])
 @pytest.mark.parametrize("form", ["text", "jsonl"])
-def test_the_status_stands_though_nobody_reads(folder: Path, text: str, status: int, form: str) -> None:
+def test_the_status_holds_though_nobody_reads(folder: Path, text: str, status: int, form: str) -> None:
     command = ["check", "house.tsv", "a.zh.txt", f"{text}.en.txt", "--input", "pairs", "--format", form]
     with subprocess.Popen([sys.executable, "-m", "termalign", *command], stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
@@ -195,7 +195,7 @@ def test_settings_of_the_project_are_used(folder: Path) -> None:
         ({"alone.zh.txt": ZH}, ("alone.zh.txt",), "all of it is Chinese; give the text and its translation"),
     ],
 )
-def test_bad_input_is_told_in_one_line_and_exits_with_2(
+def test_bad_input_is_reported_in_one_line_and_exits_with_2(
     folder: Path, files: dict[str, str], arguments: tuple[str, ...], part: str
 ) -> None:
     for name, text in files.items():

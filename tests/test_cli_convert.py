@@ -119,7 +119,7 @@ def test_figures_are_left_out_without_asking_and_content_is_not(tmp_path: Path) 
     assert run(source, tmp_path / "house.tmx", "--lossy")[0] == 0
 
 
-def test_what_extraction_wrote_is_left_out_without_asking_wherever_it_stands(tmp_path: Path) -> None:
+def test_what_extraction_wrote_is_left_out_without_asking_wherever_it_is(tmp_path: Path) -> None:
     (item,) = EXTRACTED
     zh, en = (replace(side[0], status=Status.PREFERRED) for side in (item.zh, item.en))
     usable = replace(item, zh=(zh,), en=(en,), note="known as: law")
@@ -160,7 +160,7 @@ def test_the_input_is_never_replaced(tmp_path: Path) -> None:
     assert source.read_bytes() == before
 
 
-def test_broken_rules_are_told_up_to_a_bound(tmp_path: Path) -> None:
+def test_broken_rules_are_reported_up_to_a_bound(tmp_path: Path) -> None:
     glossary = Glossary(tuple(entry(f"{'法' * 400}{number}", "law") for number in range(100)))
     source = tmp_path / "house.tsv"
     write_glossary(glossary, source)

@@ -26,7 +26,7 @@ def checkpoint(tmp_path):
     return tmp_path
 
 
-def test_stages_are_told_with_their_speed(checkpoint):
+def test_stages_are_reported_with_their_speed(checkpoint):
     assert told(checkpoint) == [
         f"{checkpoint}: ended before it was finished; the same command goes on, 25 % done",
         "  count: 12 chunks, 20 s, 12,000 sentence pairs, 600.0 a second, 1 failed",
@@ -35,7 +35,7 @@ def test_stages_are_told_with_their_speed(checkpoint):
     ]
 
 
-def test_a_run_at_work_is_told_with_its_process(checkpoint):
+def test_a_run_at_work_is_reported_with_its_process(checkpoint):
     with workspace(checkpoint) as folder:
         (line, *_) = told(checkpoint)
         process = (folder / "lock").read_text().strip()

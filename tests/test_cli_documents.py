@@ -285,7 +285,7 @@ def test_occurrences_stand_at_the_lines_of_the_file(files: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["align", "check house.tsv"])
-def test_two_files_of_both_languages_are_told(files: Path, command: str) -> None:
+def test_two_files_of_both_languages_are_reported(files: Path, command: str) -> None:
     text = "我们推进碳中和。\nWe advance carbon neutrality.\n我们坚持法治。\nWe uphold the rule of law.\n"
     for name in ("a.txt", "b.txt"):
         (files / name).write_text(text, encoding="utf-8")
@@ -295,14 +295,14 @@ def test_two_files_of_both_languages_are_told(files: Path, command: str) -> None
     )
 
 
-def test_a_text_that_quotes_the_other_language_is_not_told(files: Path) -> None:
+def test_a_text_that_quotes_the_other_language_is_not_reported(files: Path) -> None:
     (files / "a.txt").write_text("我们用 Python 写程序，推进碳中和。\n", encoding="utf-8")
     english = "We write programs in Python, and advance carbon neutrality (碳中和).\n"
     (files / "b.txt").write_text(english, encoding="utf-8")
     assert "both hold" not in run("check", "house.tsv", "a.txt", "b.txt", cwd=files).stderr
 
 
-def test_texts_given_in_the_other_order_are_told_to_be(files: Path) -> None:
+def test_texts_given_in_the_other_order_are_reported_to_be(files: Path) -> None:
     (files / "a.txt").write_text("我们推进改革。\n", encoding="utf-8")
     (files / "b.txt").write_text("We advance reform.\n", encoding="utf-8")
     done = run("check", "house.tsv", "b.txt", "a.txt", cwd=files)

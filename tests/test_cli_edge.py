@@ -80,7 +80,7 @@ def test_an_error_that_nobody_foresaw_is_one_line_and_no_finding():
 @pytest.mark.parametrize(
     "arguments", ["--help", "--version", "glossaries", "convert --help", "convert policy - --proposed"]
 )
-def test_an_output_that_is_full_is_told(arguments, unbuffered):
+def test_an_output_that_is_full_is_reported(arguments, unbuffered):
     with Path("/dev/full").open("w") as full:
         ran = subprocess.run(
             [sys.executable, "-m", "termalign", *arguments.split()],
@@ -98,7 +98,7 @@ def test_an_output_that_is_full_is_told(arguments, unbuffered):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits and pipes as Linux has them")
 @pytest.mark.parametrize("unbuffered", ["", "1"])
-def test_an_output_that_takes_little_at_once_gets_everything_or_is_told(tmp_path, unbuffered):
+def test_an_output_that_takes_little_at_once_gets_everything_or_is_reported(tmp_path, unbuffered):
     """A pipe that whoever started us made non-blocking; a disk that fills up in mid-piece."""
     command = [sys.executable, "-m", "termalign", "convert", "policy", "-", "--proposed"]
     environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
@@ -157,7 +157,7 @@ SAMPLE = SAMPLES / "policy-article.zh.txt"
 @pytest.mark.parametrize(
     "arguments", ["--help", "glossaries", "zzz", "convert policy -", f"occurrences policy {SAMPLE}"]
 )
-def test_a_stream_that_is_closed_is_told(arguments, stream):
+def test_a_stream_that_is_closed_is_reported(arguments, stream):
     """What was to be written there is lost; an error of ours would say to report it."""
     ran = subprocess.run(
         ["sh", "-c", f'exec "$0" -m termalign {arguments} {stream}>&-', sys.executable],

@@ -132,7 +132,7 @@ def test_a_corpus_that_is_learned_from_first(folder):
         (["a.zh", "a.en", "-o", "-", "--class", "noun"], "term', 'name', 'phrase', 'generic"),
     ],
 )
-def test_mistakes_are_told_in_a_line(arguments, message):
+def test_mistakes_are_reported_in_a_line(arguments, message):
     ran = run("extract", *arguments)
     assert ran.returncode == 2
     assert message in ran.stderr

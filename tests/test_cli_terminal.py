@@ -64,7 +64,7 @@ def test_a_table_in_a_pipe_is_as_wide_as_asked(folder: Path) -> None:
         ("convert house.tsv house.tbx", "1 entry → house.tbx"),
     ],
 )
-def test_what_was_written_is_told(folder: Path, arguments: str, said: str) -> None:
+def test_what_was_written_is_reported(folder: Path, arguments: str, said: str) -> None:
     ended = run(*arguments.split(), cwd=folder)
     assert f"termalign: {said}" in ended.stderr.splitlines()
     assert ended.stdout == ""

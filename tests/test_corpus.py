@@ -117,7 +117,7 @@ def test_learning_gives_the_same_bytes_whatever_the_processes_and_the_order(corp
     assert len(list(tmp_path.glob("*.*"))) == 7
 
 
-def test_documents_that_fail_are_told_once_when_learning(corpus):
+def test_documents_that_fail_are_reported_once_when_learning(corpus):
     seen = []
     result = extract_corpus(corpus / "bad.tsv", learn=True, on_progress=seen.append)
     assert seen[-1].chunks == 8
@@ -137,12 +137,12 @@ def unteachable():
     return Aligner(words=Unteachable())
 
 
-def test_other_word_aligners_cannot_be_told(corpus):
+def test_other_word_aligners_cannot_be_chosen(corpus):
     with pytest.raises(InputError, match="unteachable:1 cannot take translations; only Ensemble can"):
         extract_corpus(corpus / "list.tsv", learn=True, make_aligner=unteachable)
 
 
-def test_failed_documents_are_told_and_the_others_go_on(corpus):
+def test_failed_documents_are_reported_and_the_others_go_on(corpus):
     seen = []
     result = extract_corpus(corpus / "bad.tsv", on_progress=seen.append)
     assert [progress.chunks for progress in seen] == [1, 2, 3, 4]

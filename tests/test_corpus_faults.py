@@ -506,7 +506,7 @@ def write_corpus(folder):
 
 
 @pytest.mark.parametrize("learn", [False, True])
-def test_damaged_files_of_a_checkpoint_are_told_and_made_anew(corpus, tmp_path, learn):
+def test_damaged_files_of_a_checkpoint_are_reported_and_made_anew(corpus, tmp_path, learn):
     def run():
         seen = []
         result = extract_corpus(corpus, checkpoint=tmp_path / "kept", learn=learn, on_progress=seen.append)

@@ -163,13 +163,13 @@ def test_data_sets_plug_in():
 
 
 @pytest.mark.parametrize("corpus", [["a.zh.txt", "a.en.txt"], {"train": HuggingFace([])}])
-def test_what_is_no_source_is_told(corpus):
+def test_what_is_no_source_is_reported(corpus):
     with pytest.raises(InputError, match=r"the corpus has '(a.zh.txt|train)', which is no document"):
         sources_in(corpus, "paragraphs")
 
 
 @needs_arrow
-def test_rows_of_a_table_that_hold_no_pair_are_told(tmp_path):
+def test_rows_of_a_table_that_hold_no_pair_are_reported(tmp_path):
     import pyarrow
     from pyarrow import parquet as files
 
@@ -187,7 +187,7 @@ def test_rows_of_a_table_that_hold_no_pair_are_told(tmp_path):
 
 
 @needs_arrow
-def test_columns_that_are_not_there_are_told(tmp_path):
+def test_columns_that_are_not_there_are_reported(tmp_path):
     import pyarrow
     from pyarrow import parquet as files
 
@@ -220,7 +220,7 @@ def test_chunks_end_at_fixed_places_and_hold_every_pair(lengths, pairs, characte
         assert sum(len(pair.src) + len(pair.tgt) for pair in chunk[:-1]) < characters
 
 
-def test_pairs_that_are_too_long_are_told_a_few_by_name(monkeypatch):
+def test_pairs_that_are_too_long_are_reported_a_few_by_name(monkeypatch):
     monkeypatch.setattr(base, "LONGEST_SIDE", 5)
     problems = []
     pairs = [Pair("字" * (6 if number > 1 else 5), "w", number) for number in range(1, 31)]
@@ -248,7 +248,7 @@ def test_lines_in_every_encoding(tmp_path, monkeypatch, encoding, end):
             assert file.read_so_far == path.stat().st_size
 
 
-def test_a_line_that_cannot_be_read_is_told_and_left_out(tmp_path, monkeypatch):
+def test_a_line_that_cannot_be_read_is_reported_and_left_out(tmp_path, monkeypatch):
     monkeypatch.setattr(input_file, "LONGEST_LINE", 100)
     path = tmp_path / "a.txt"
     path.write_bytes("法治\n".encode() + b"\xff\xfe\n" + b"x" * 105 + "\n国家".encode())
@@ -262,7 +262,7 @@ def test_a_line_that_cannot_be_read_is_told_and_left_out(tmp_path, monkeypatch):
     ]
 
 
-def test_files_of_unequal_length_are_told_and_their_pairs_read(tmp_path):
+def test_files_of_unequal_length_are_reported_and_their_pairs_read(tmp_path):
     (tmp_path / "a.zh").write_text("法治\n国家\n安全\n", encoding="utf-8")
     (tmp_path / "a.en").write_text("rule of law\nstate\n", encoding="utf-8")
     sources = sources_of_documents([DocumentPair("a.zh", "a.en", tmp_path)], "pairs")
@@ -383,13 +383,13 @@ def test_folders_and_patterns_pair_files_by_name_and_mark(tmp_path, monkeypatch)
         (("notes.txt",), "no texts in both languages"),
     ],
 )
-def test_files_that_do_not_pair_are_told(tmp_path, names, message):
+def test_files_that_do_not_pair_are_reported(tmp_path, names, message):
     touch(tmp_path, *names)
     with pytest.raises(InputError, match=message):
         corpus_files(str(tmp_path))
 
 
-def test_a_text_without_counterpart_among_others_is_told_and_left_out(tmp_path):
+def test_a_text_without_counterpart_among_others_is_reported_and_left_out(tmp_path):
     touch(tmp_path, "a.zh.txt", "a.en.txt", "b.en.txt")
     problems = []
     (chunk,) = chunks_of(corpus_files(str(tmp_path)), problems.append)
@@ -400,7 +400,7 @@ def test_a_text_without_counterpart_among_others_is_told_and_left_out(tmp_path):
         corpus_files(str(tmp_path / "a.zh.txt"), str(tmp_path / "a.en.txt"), str(tmp_path / "b.en.txt"))
 
 
-def test_a_counterpart_that_is_there_and_was_not_given_is_told(tmp_path):
+def test_a_counterpart_that_is_there_and_was_not_given_is_reported(tmp_path):
     touch(tmp_path, "a.zh.txt", "a.en.txt", "memory.tsv")
     with pytest.raises(
         InputError, match=r"a\.en\.txt: its Chinese counterpart .*/a\.zh\.txt is there, but was not"
@@ -408,7 +408,7 @@ def test_a_counterpart_that_is_there_and_was_not_given_is_told(tmp_path):
         corpus_files(str(tmp_path / "memory.tsv"), str(tmp_path / "a.en.txt"))
 
 
-def test_a_file_without_a_mark_or_that_is_not_there_is_told(tmp_path):
+def test_a_file_without_a_mark_or_that_is_not_there_is_reported(tmp_path):
     touch(tmp_path, "notes.txt")
     with pytest.raises(InputError, match="nothing in its name states its language"):
         corpus_files(str(tmp_path / "notes.txt"))
@@ -482,7 +482,7 @@ def test_the_command_takes_files_of_any_kind(tmp_path):
     assert "is given twice" in again.stderr
 
 
-def test_a_broken_line_is_told_with_its_place_and_the_rest_extracted(tmp_path):
+def test_a_broken_line_is_reported_with_its_place_and_the_rest_extracted(tmp_path):
     path = Path(jsonl(tmp_path))
     path.write_text(path.read_text() + "\n{]\n")
     found = run("extract", path, "--checkpoint", tmp_path / "kept", "-o", tmp_path / "terms.tsv")
@@ -510,7 +510,7 @@ def test_an_order_by_position_is_refused(tmp_path):
         ("a.jsonl", '{"zh": "法治", "en": "rule of law"}', "{no"),
     ],
 )
-def test_broken_lines_of_a_file_are_told_a_few_by_number(tmp_path, name, right, wrong):
+def test_broken_lines_of_a_file_are_reported_a_few_by_number(tmp_path, name, right, wrong):
     (tmp_path / name).write_text("\n".join([right, *[wrong] * 30, right]), encoding="utf-8")
     problems = []
     (chunk,) = chunks_of(corpus_files(str(tmp_path / name), input="pairs"), problems.append)

@@ -65,7 +65,7 @@ def test_counts_are_of_all_occurrences_though_few_are_looked_at(corpus, tmp_path
 
 
 @pytest.mark.parametrize("two_pass", [False, True])
-def test_the_direction_of_every_document_is_told(tmp_path, two_pass):
+def test_the_direction_of_every_document_is_reported(tmp_path, two_pass):
     sides = ["国家安全是民族复兴的根基。", "National security is the bedrock of national rejuvenation."]
     for name, text in zip(("a.zh.txt", "a.en.txt"), sides, strict=True):
         (tmp_path / name).write_text(f"{text}\n", encoding="utf-8")
@@ -77,7 +77,7 @@ def test_the_direction_of_every_document_is_told(tmp_path, two_pass):
     assert again.directions == result.directions
 
 
-def test_what_stands_seldom_is_looked_at_when_something_speaks_for_it(corpus, expected, tmp_path):
+def test_what_occurs_seldom_is_looked_at_when_something_speaks_for_it(corpus, expected, tmp_path):
     terms = {entry.zh[0].text for entry in expected[0].glossary}
     assert "国家安全" in terms
     alone = corpus[:1]  # every pair once: what nothing speaks for stands too seldom
@@ -108,7 +108,7 @@ def test_the_bytes_depend_on_the_corpus_alone(corpus, expected, tmp_path, monkey
     assert run(corpus, tmp_path, checkpoint=tmp_path / "kept")[1] == expected[1]
 
 
-def test_progress_tells_every_chunk_of_every_stage(corpus, tmp_path):
+def test_progress_reports_every_chunk_of_every_stage(corpus, tmp_path):
     seen, stages = [], []
     run(corpus, tmp_path, on_progress=seen.append, on_stage=stages.append)
     assert stages == ["count", "examine", "tally", "merge", "rank"]
@@ -118,7 +118,7 @@ def test_progress_tells_every_chunk_of_every_stage(corpus, tmp_path):
     assert seen[-1].pairs == 3 * len(PAIRS) * TIMES
 
 
-def test_a_chunk_that_fails_is_told_once_and_the_others_go_on(corpus, tmp_path, monkeypatch):
+def test_a_chunk_that_fails_is_reported_once_and_the_others_go_on(corpus, tmp_path, monkeypatch):
     tokenized = Aligner.tokenized
 
     def failing(self, bitext):

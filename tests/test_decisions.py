@@ -92,7 +92,7 @@ def test_script_and_spelling_do_not_matter():
         ("accepted\t法治\tlaw\trule of law", "the column 'new' is only for edited renderings"),
     ],
 )
-def test_mistakes_are_told_with_their_line(row, message):
+def test_mistakes_are_reported_with_their_line(row, message):
     with pytest.raises(FormatError, match=f"decisions.tsv:2: {message}"):
         decided(row, path="decisions.tsv")
 
@@ -191,7 +191,7 @@ def test_what_is_chosen_in_a_workbook_is_read_back(tmp_path):
     assert texts(applied(read_decisions(path).decisions)) == [("rights and interests", "preferred")]
 
 
-def test_a_workbook_without_decisions_is_told(tmp_path):
+def test_a_workbook_without_decisions_is_reported(tmp_path):
     openpyxl = pytest.importorskip("openpyxl", reason="needs the extra 'xlsx'")
     book = openpyxl.Workbook()
     book.active.append(["zh", "en"])

@@ -76,7 +76,7 @@ def test_what_was_encoded_before_does_not_matter(monkeypatch):
     assert not use._VECTORS
 
 
-def test_no_more_vectors_are_kept_than_told(monkeypatch):
+def test_no_more_vectors_are_kept_than_asked_for(monkeypatch):
     monkeypatch.setattr(use, "VECTOR_CACHE_SIZE", 5)
     monkeypatch.setattr(use, "rows_stand_alone", lambda: True)
     ENCODER.encode(["one", "two", "three"])

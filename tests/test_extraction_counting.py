@@ -62,7 +62,7 @@ def pair(zh, en, links):
         (["price"], set(), None),  # is not there
     ],
 )
-def test_which_rendering_stands_there(renderings, taken, expected):
+def test_which_rendering_is_there(renderings, taken, expected):
     item = pair("支付与转让", "transfer and payment", [("支付", "payment"), ("转让", "transfer")])
     found = rendering_at(dict.fromkeys(renderings), Span(0, 2), item, taken)
     assert (found and found[0]) == expected
@@ -79,7 +79,7 @@ def test_a_known_term_inside_a_longer_word_does_not_count_as_that_word():
     assert all({match_key(form) for form in term.forms} == {key} for key, term in terms.items())
 
 
-def test_a_person_is_a_candidate_wherever_the_name_stands():
+def test_a_person_is_a_candidate_wherever_the_name_is():
     text = "水利部副部长李凡出席会议。\n去年李凡考察了水库。"
     translation = (
         "Li Fan, Vice Minister of Water Resources, attended the meeting.\n"

@@ -110,7 +110,7 @@ def test_forms_of_one_rendering_are_one_term():
     assert entry.note == ""
 
 
-def test_real_variants_stay_apart_and_are_told():
+def test_real_variants_stay_apart_and_are_reported():
     entry = EntryMaker({}).make(
         term(
             "新质生产力",

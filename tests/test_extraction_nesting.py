@@ -122,7 +122,7 @@ ROWS = {
 
 
 @pytest.mark.parametrize("label", ROWS)
-def test_what_stands_alone(label):
+def test_what_is_alone(label):
     terms, expected = ROWS[label]
     assert [term.key for term in standing_alone(terms)] == expected
 

@@ -119,7 +119,7 @@ def test_what_is_left_without_a_word():
     assert found["near.without_last"].tolist() == pytest.approx([-1.0, -2.0])
 
 
-def test_a_piece_of_a_likelier_term_hardly_stands_alone():
+def test_a_piece_of_a_likelier_term_hardly_occurs_alone():
     """小康社会: moderately prosperous society; 建成: build."""
     keys = {"建成小康社会": 1, "小康社会": 3, "小康": 4}
     members = [Member(key, tuple(key), key, count) for key, count in keys.items()]
@@ -151,12 +151,12 @@ def test_wording_is_a_sum_over_what_is_there():
         ("融资", ("融资",), "AI funding 2030", "shape AG9"),
     ],
 )
-def test_wording_tells_kinds_of_words(key, atoms, rendering, name):
+def test_wording_distinguishes_kinds_of_words(key, atoms, rendering, name):
     """工程拆除: works are demolished; 水务局备案: filed with the water bureau."""
     assert name in set(traits(key, atoms, rendering, rendering.split()))
 
 
-def test_what_stands_beside_is_told_by_the_commonest_word():
+def test_what_is_beside_is_recognised_by_the_commonest_word():
     names = set(surroundings({"市长": 2, "县长": 1}, {"": 3}))  # mayor; head of a county
     assert {"after 市长", "after ends 长", "before ", "before always"} <= names
     assert not {"after 县长", "after always"} & names
@@ -254,7 +254,7 @@ def test_what_is_held_block_by_block_on_disk_ranks_the_same(monkeypatch):
     assert extract(bitext, everything=True) == at_once
 
 
-def test_a_full_temporary_folder_is_told_in_a_line(monkeypatch):
+def test_a_full_temporary_folder_is_reported_in_a_line(monkeypatch):
     rows = vectors.Spool(np.float32)
 
     class Full:

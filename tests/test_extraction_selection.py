@@ -48,7 +48,7 @@ def listed(source, **options):
     return entries, sum(told)
 
 
-def test_what_the_default_cut_leaves_out_is_told(source):
+def test_what_the_default_cut_leaves_out_is_reported(source):
     everything, nothing = listed(source, everything=True)
     default, left_out = listed(source)
     assert nothing == 0

@@ -54,12 +54,12 @@ def test_columns_and_rows_say_the_same():
     assert table.columns(matrix, 2, rows=kept).values.tolist() == table.rows([4.0, 8.0]).values.tolist()
 
 
-def test_a_number_stands_in_every_row():
+def test_a_number_is_in_every_row():
     table = FeatureSet[np.ndarray]({"own": lambda of: of, "count": len})
     assert table.columns(np.array([4.0, 9.0]), 2).values.tolist() == [[4, 2], [9, 2]]
 
 
-def test_a_name_that_is_not_there_is_told():
+def test_a_name_that_is_not_there_is_reported():
     with pytest.raises(ValueError, match="no feature width; measured: length, title, vowels"):
         TEXT.rows(["a"]).matrix(["length", "width"])
 

@@ -64,7 +64,7 @@ def test_an_interruption_knows_what_was_replaced_before_it(tmp_path, monkeypatch
     assert {str(path) for path in tmp_path.iterdir()} == written
 
 
-def test_a_full_disk_is_told_with_the_name(tmp_path):
+def test_a_full_disk_is_reported_with_the_name(tmp_path):
     with pytest.raises(FileError, match="a: no space left"), replacing(tmp_path / "a"):
         raise OSError(28, "No space left on device")
     assert list(tmp_path.iterdir()) == []

@@ -111,7 +111,7 @@ def test_inline_codes_are_no_text() -> None:
     assert (pairs(glossary), reading.problems) == ([("法治", "rule of law")], [])
 
 
-def test_a_status_in_the_memory_of_another_tool_is_told_once_and_not_read() -> None:
+def test_a_status_in_the_memory_of_another_tool_is_reported_once_and_not_read() -> None:
     def unit(zh: str, en: str, status: str, kind: str = "x-status") -> str:
         said = f'<prop type="{kind}">{status}</prop>'
         return f'<tu><tuv xml:lang="zh"><seg>{zh}</seg></tuv>\n<tuv xml:lang="en">{said}<seg>{en}</seg></tuv></tu>\n'
@@ -177,7 +177,7 @@ def test_markdown_tables() -> None:
 
 
 @pytest.mark.parametrize("name", ["tsv", "csv", "csv-excel", "markdown"])
-def test_our_header_is_one_whatever_stands_under_it(name: str) -> None:
+def test_our_header_is_one_whatever_is_under_it(name: str) -> None:
     """A term that looks like a language tag, or like two, once made the header a title and the row a header."""
     glossary = Glossary(
         (Entry((Term("aY", "zh", Status.PREFERRED, whole_word=False, translate=False),), ()),)
@@ -360,7 +360,7 @@ def test_what_services_get(service: str, content: str, tmp_path: Path) -> None:
     assert path.read_text("utf-8") == content
 
 
-def test_every_breach_of_a_service_is_told(tmp_path: Path) -> None:
+def test_every_breach_of_a_service_is_reported(tmp_path: Path) -> None:
     glossary = Glossary(
         (
             entry("甲", "a"),

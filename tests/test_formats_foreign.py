@@ -206,7 +206,7 @@ def test_statuses_of_columns(text: str, wanted: list[str]) -> None:
     assert [status for _, _, status in pairs(read(text)[0])] == wanted
 
 
-def test_a_title_above_the_header_is_told() -> None:
+def test_a_title_above_the_header_is_reported() -> None:
     glossary, reading = read("2025 年术语表,,\n制表：王,,\n\n序号,中文名,英文名\n1,法治,rule of law\n")
     assert pairs(glossary) == [(*PAIR, "preferred")]
     assert [str(problem) for problem in reading.problems] == [
@@ -356,7 +356,7 @@ def test_the_summary_says_how_much_was_read() -> None:
         ),
     ],
 )
-def test_what_is_odd_is_told(label: str, text: str, message: str) -> None:
+def test_what_is_odd_is_reported(label: str, text: str, message: str) -> None:
     assert [
         problem.message[: len(message)]
         for problem in read(text, tsv)[1].problems
@@ -402,7 +402,7 @@ def test_csv_for_excel_is_known_by_its_content() -> None:
     assert b"\xef\xbb\xbf" not in b"".join(csv.format(glossary))
 
 
-def test_writing_csv_tells_what_a_spreadsheet_would_run() -> None:
+def test_writing_csv_reports_what_a_spreadsheet_would_run() -> None:
     assert list(csv.cautions(Glossary((entry("法治", "rule of law"),)))) == []
     [told] = csv.cautions(Glossary((entry("-甲", "+1", "@x", "=2", "\u200b=3"),)))
     assert told.startswith("a spreadsheet that opens this CSV runs '-甲', '+1', '@x' and 1 more as formulas;")

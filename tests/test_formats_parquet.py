@@ -61,7 +61,7 @@ def test_a_table_of_others_is_read_whatever_it_is_called(tmp_path):
 
 
 @pytest.mark.parametrize("content", [b"", b"PAR1", b"PAR1 and nothing that follows PAR1"])
-def test_what_is_no_parquet_is_told_in_a_line(content):
+def test_what_is_no_parquet_is_reported_in_a_line(content):
     with pytest.raises(FormatError, match=r"^terms\.parquet: no Parquet that can be read: .+$"):
         parquet.parse(content, Reading("terms.parquet"))
 

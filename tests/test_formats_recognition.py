@@ -55,7 +55,7 @@ def test_by_hand(data: bytes, path: str, name: str) -> None:
 
 
 @pytest.mark.parametrize("data", [b"<html/>", b"zh\ten\n", b"", b"PK\x03\x04"])
-def test_what_neither_content_nor_suffix_tells_is_refused(data: bytes) -> None:
+def test_what_neither_content_nor_suffix_shows_is_refused(data: bytes) -> None:
     with pytest.raises(
         InputError, match=r"no glossary format matches the suffix '\.xml' of 'a\.xml'; allowed: \.tsv"
     ):

@@ -253,7 +253,7 @@ def test_problems_are_reported(label: str, body: str, problem: str) -> None:
     assert parse(body)[1] == [problem]
 
 
-def test_a_status_that_a_file_repeats_is_told_once() -> None:
+def test_a_status_that_a_file_repeats_is_reported_once() -> None:
     term = '<term>{}</term><termNote type="administrativeStatus">gut</termNote>'
     _, problems = parse(martif(term.format("甲")) + martif(term.format("乙")))
     assert [problem[:25] for problem in problems] == ["t.tbx:1: status 'gut' is n"[:25]]

@@ -111,7 +111,7 @@ def test_what_was_decided_in_it_is_applied(path):
     assert len(read_decisions(path).decisions.decided) == 3
 
 
-def test_a_choice_that_is_none_is_told_with_its_row(path):
+def test_a_choice_that_is_none_is_reported_with_its_row(path):
     decide(path, decision_3="perhaps")
     with pytest.raises(FormatError, match=r"house.xlsx:3: decision 'perhaps'; allowed: accepted, rejected"):
         read_glossary(path)
@@ -126,7 +126,7 @@ def test_a_choice_may_be_made_on_the_command_line_too(path, tmp_path):
     ] is Status.FORBIDDEN
 
 
-def test_other_sheets_and_columns_of_the_reader_are_kept_or_told(path):
+def test_other_sheets_and_columns_of_the_reader_are_kept_or_reported(path):
     book = openpyxl.load_workbook(path)
     sheet = book["glossary"]
     sheet.cell(1, sheet.max_column + 1, "client")

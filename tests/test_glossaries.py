@@ -70,7 +70,7 @@ def test_every_curated_glossary_is_written_as_termalign_writes_it(tmp_path: Path
         assert copy.read_text(encoding="utf-8") == path.read_text(encoding="utf-8")
 
 
-def test_policy_is_large_and_told_about() -> None:
+def test_policy_is_large_and_reported() -> None:
     assert len(policy()) >= LEAST_CONCEPTS
     assert sum(settled(entry) for entry in policy()) >= LEAST_SETTLED
     assert policy().title
@@ -93,7 +93,7 @@ def test_every_preferred_and_admitted_rendering_has_a_source_with_its_year() -> 
             assert SOURCE.fullmatch(term.source), term.text
 
 
-def test_no_chinese_term_stands_for_two_concepts() -> None:
+def test_no_chinese_term_names_two_concepts() -> None:
     terms = Counter(term.text for entry in policy() for term in entry.zh)
     assert [text for text, count in terms.items() if count > 1] == []
 

@@ -143,7 +143,7 @@ def test_fixing_once_is_enough_and_keeps_what_a_reader_sees(glossary: Glossary) 
     assert len(once) == len(glossary)
 
 
-def test_a_slogan_is_one_term_whatever_stands_between_its_parts() -> None:
+def test_a_slogan_is_one_term_whatever_is_between_its_parts() -> None:
     """战力、战斗力: combat power. 千帆竞发、百舸争流: a thousand sails and a hundred boats race."""
     zh, en = Term("战力、战斗力", "zh"), Term("combat power")
     phrase = replace(zh, type=TermType.PHRASE)

@@ -22,7 +22,7 @@ def test_terms_are_those_of_an_automaton(terms: list[str], text: str) -> None:
 
 
 @pytest.mark.parametrize("factor", [0, 1])
-def test_terms_with_the_same_hash_are_told_apart(monkeypatch: pytest.MonkeyPatch, factor: int) -> None:
+def test_terms_with_the_same_hash_are_distinguished(monkeypatch: pytest.MonkeyPatch, factor: int) -> None:
     """With these factors a hash is that of the last character, or of all in any order."""
     monkeypatch.setattr(rolling_hash, "FACTOR", np.uint64(factor))
     terms = ["ab", "ba", "bb", "abb", "bab", "bba", "b", "aab"]

@@ -39,7 +39,7 @@ def test_a_rendering_inside_that_of_a_longer_term_renders_no_other(translation, 
     assert ("青湾存款保障会" in {item.zh for item in findings}) == ("Deposit" not in translation)
 
 
-def test_the_place_inside_is_told():
+def test_the_place_inside_is_reported():
     (finding,) = check(
         HOUSE, "在青湾，青湾存款保障会是独立的。", "The Qingwan Deposit protection Board is independent."
     )
@@ -54,7 +54,7 @@ def test_the_place_inside_is_told():
         ("network security", "Cyber Securities"),
     ],
 )
-def test_a_banned_rendering_in_brackets_behind_a_light_word_is_told(accepted, written):
+def test_a_banned_rendering_in_brackets_behind_a_light_word_is_reported(accepted, written):
     concept = Entry(
         (Term("网络安全", "zh"),), (Term(accepted), Term("cyber security", status=Status.FORBIDDEN))
     )

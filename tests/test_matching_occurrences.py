@@ -154,7 +154,7 @@ def test_an_entry_is_found_by_deprecated_terms_and_rendered_by_what_may_be_used(
     assert [term.text for term in en.renderings] == ["网络"]
 
 
-def test_several_entries_of_one_term_are_all_told():
+def test_several_entries_of_one_term_are_all_reported():
     glossary = Glossary((entry("银行", "bank"), entry("堤岸", "bank")))
     [found] = occurrences(glossary, "The bank")
     assert [item.zh[0].text for item in found.entries] == ["银行", "堤岸"]
@@ -168,7 +168,7 @@ def test_occurrences_are_a_sequence():
     assert len(found[:0]) == 0
 
 
-def test_direction_is_told_or_recognised():
+def test_direction_is_given_or_recognised():
     assert occurrences(HOUSE, "A carbon market").direction is Direction.EN_ZH
     assert occurrences(HOUSE, "碳市场", direction="en-zh").direction == "en-zh"
     with pytest.raises(InputError, match="'fr-en' is not known; allowed: zh-en, en-zh"):

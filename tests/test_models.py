@@ -223,7 +223,7 @@ def test_a_model_is_read_back(package):
 
 
 @pytest.mark.parametrize(("kind", "file"), [(LinearModel, "linear.json"), (BoostedTrees, "trees.npz")])
-def test_a_feature_that_nobody_declares_is_told(package, kind, file):
+def test_a_feature_that_nobody_declares_is_reported(package, kind, file):
     with pytest.raises(
         ValueError, match=rf"fitted/{file} was fitted on .* not declared: (x|length, count); run"
     ):

@@ -125,7 +125,7 @@ def test_broken_settings_are_refused(tmp_path: Path, content: str, part: str) ->
     assert str(refused.value).count("termalign.toml") == 1
 
 
-def test_a_missing_table_of_the_shared_file_is_told_from_a_broken_one(tmp_path: Path) -> None:
+def test_a_missing_table_of_the_shared_file_is_distinguished_from_a_broken_one(tmp_path: Path) -> None:
     make(tmp_path, {"pyproject.toml": "[tool]\ntermalign = 1\n"})
     rejects(lambda: find_project(tmp_path), "[tool.termalign] is no table")
 

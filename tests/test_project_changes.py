@@ -319,7 +319,9 @@ def test_suppressions_and_baselines_see_all_findings(folder: Path) -> None:
     assert (status, "cannot be used with --diff" in said) == (2, True)
 
 
-def test_a_shallow_clone_without_the_base_is_told_how_to_get_it(folder: Path, tmp_path: Path) -> None:
+def test_a_shallow_clone_without_the_base_is_reported_with_how_to_get_it(
+    folder: Path, tmp_path: Path
+) -> None:
     write(folder, {"a.en.txt": text(EN[0], WRONG, *EN[2:])})
     commit(folder)
     git(folder, "checkout", "-q", "main")

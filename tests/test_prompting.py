@@ -37,7 +37,7 @@ HOUSE = Glossary(
 TEXT = "碳市场与 Python，市场、银行、堤岸、未译。碳市场"
 
 
-def test_markdown_tells_what_to_use_and_what_to_avoid():
+def test_markdown_reports_what_to_use_and_what_to_avoid():
     assert str(prompt(HOUSE, TEXT)) == (
         "Translate these Chinese terms into English as given:\n\n"
         "- Python → keep as it is, do not translate\n"
@@ -65,7 +65,7 @@ def test_english_terms_of_several_concepts_pool_their_renderings():
     assert made.terms[0].note == "policy; national scheme"
 
 
-def test_what_extraction_remarks_is_not_told():
+def test_what_extraction_remarks_is_not_reported():
     remarks = (
         "inconsistent: carbon price (2), price of carbon (1); known as: pricing; deprecated: price of carbon"
     )
@@ -88,7 +88,7 @@ def test_what_is_only_proposed_comes_last_and_not_beside_what_is_preferred(statu
     assert (term.target, term.also) == told
 
 
-def test_what_the_check_tells_is_not_advised():
+def test_what_the_check_reports_is_not_advised():
     left = Term("overflow channel", score=0.5)
     for status in (Status.PREFERRED, Status.ADMITTED):
         house = Glossary((Entry((Term("溢洪道", "zh"),), (left, Term("spillway", status=status))),))
@@ -123,18 +123,18 @@ def test_bytes_depend_on_the_terms_only():
         ("Ｐｙｔｈｏｎ", ["Python"]),  # what is kept as it is, is as the glossary has it
     ],
 )
-def test_terms_are_told_as_the_text_writes_them(text, sources):
+def test_terms_are_reported_as_the_text_writes_them(text, sources):
     assert [term.source for term in prompt(HOUSE, text, direction="zh-en").terms] == sources
 
 
-def test_english_terms_are_told_as_the_glossary_has_them():
+def test_english_terms_are_reported_as_the_glossary_has_them():
     assert [term.source for term in prompt(HOUSE, "Banks and carbon markets").terms] == [
         "carbon market",
         "bank",
     ]
 
 
-def test_what_was_told_of_a_glossary_goes_with_it():
+def test_what_was_reported_of_a_glossary_goes_with_it():
     house = Glossary((entry("银行", "bank"),))
     assert prompt(house, "银行").terms
     source = ref(SOURCE_TERMS.of(house, Direction.ZH_EN))
@@ -145,7 +145,7 @@ def test_what_was_told_of_a_glossary_goes_with_it():
 
 @pytest.mark.parametrize("format", PromptFormat)
 @given(most=st.integers(0, 700))
-def test_a_prompt_keeps_its_bound_and_tells_the_rest(format, most):
+def test_a_prompt_keeps_its_bound_and_reports_the_rest(format, most):
     whole = prompt(HOUSE, TEXT, format=format)
     if most < len(prompt(HOUSE, "无关", format=format).text):
         with pytest.raises(InputError, match="even a prompt without terms needs"):
@@ -222,7 +222,7 @@ def files(tmp_path):
     return tmp_path
 
 
-def test_command_tells_what_it_left_out(files):
+def test_command_reports_what_it_left_out(files):
     done = run("prompt", "house.tsv", "zh.txt", "--max-terms", "1", cwd=files)
     assert done.stdout.splitlines()[2:] == ["- 碳达峰 → carbon peaking"]
     assert done.stderr.splitlines() == [

@@ -117,7 +117,7 @@ def test_the_settings_of_the_project_hold_in_tests(project: pytest.Pytester) -> 
     project.runpytest("-p", "no:xdist").assert_outcomes(passed=2, failed=1)
 
 
-def test_what_is_near_is_told_and_nothing_further_is_looked_for(
+def test_what_is_near_is_reported_and_nothing_further_is_looked_for(
     project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delattr("termalign.checking.checks.explainer.Explainer.__call__")
@@ -483,7 +483,7 @@ def test_terms_that_a_test_asks_for_while_it_runs_fail_it(project: pytest.Pytest
     assert len(_errors(result, "unknown setting 'glosaries'")) == 1
 
 
-def test_the_summary_tells_terms_rendered_in_several_ways(project: pytest.Pytester) -> None:
+def test_the_summary_reports_terms_rendered_in_several_ways(project: pytest.Pytester) -> None:
     (project.path / "house.tsv").write_text(
         "zh\ten\n碳中和\tcarbon neutrality\n碳中和\tnet zero\n", encoding="utf-8"
     )

@@ -265,7 +265,7 @@ def test_comments_join_those_that_are_there() -> None:
     }
 
 
-def test_a_comment_on_a_note_or_a_header_stands_in_the_body_and_says_the_words() -> None:
+def test_a_comment_on_a_note_or_a_header_is_in_the_body_and_says_the_words() -> None:
     body = p("a", '<w:r><w:footnoteReference w:id="2"/></w:r>', "b")
     body += '<w:sectPr><w:headerReference r:id="header1"/></w:sectPr>'
     content = word(body, footnotes=f'<w:footnote w:id="2">{p("a note")}</w:footnote>', header1=p("Top line"))

@@ -661,7 +661,7 @@ def test_findings_are_comments_of_cells() -> None:
         ("xl/drawings/commentsDrawing1.vml", b"", "a drawing of comments that is not there, or is empty"),
     ],
 )
-def test_broken_comments_of_a_workbook_are_told(part: str, content: bytes, problem: str) -> None:
+def test_broken_comments_of_a_workbook_are_reported(part: str, content: bytes, problem: str) -> None:
     data = archive(parts_of(workbook()) | {part: content})
     mark = Mark(1, Span(0, 2), "法治", "look")
     with pytest.raises(FormatError, match=problem) as refused:
@@ -695,7 +695,7 @@ def test_delimited_text_has_no_comments() -> None:
         marked("id,zh,en\n1,法治,rule of law\n", "a.csv", "law")
 
 
-def test_cells_of_equal_rows_in_two_sheets_are_told_apart() -> None:
+def test_cells_of_equal_rows_in_two_sheets_are_distinguished() -> None:
     source = read(workbook(), "a.xlsx")
     locator = Locator(source)
     for number, block in enumerate(source.blocks):

@@ -154,7 +154,7 @@ def test_findings_stand_by_term_with_their_sentence_and_in_the_bitext_in_words(p
     assert "#s2" in item.xpath(".//a/@href")
 
 
-def test_terms_that_do_not_occur_are_not_listed_and_gaps_and_doubts_are_told(page):
+def test_terms_that_do_not_occur_are_not_listed_and_gaps_and_doubts_are_reported(page):
     assert "核电" not in page.get_element_by_id("terms").text_content()
     alignment = page.get_element_by_id("alignment")
     assert [link.get("href") for link in alignment.xpath(".//li/a")] == ["#s3", "#s5"]

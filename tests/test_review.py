@@ -60,7 +60,7 @@ def queue_of(path):
 # -- nothing decided is lost
 
 
-def test_a_decision_is_in_the_journal_before_it_is_told_and_in_the_file_after_the_end(path):
+def test_a_decision_is_in_the_journal_before_it_is_answered_and_in_the_file_after_the_end(path):
     queue = queue_of(path)
     before = path.read_bytes()
     put(queue.store, "法治", [ACCEPTED], seen=0)
@@ -503,7 +503,7 @@ def test_two_reviews_of_one_file_cannot_run_at_once(path):
     Store(path).close()
 
 
-def test_what_others_write_into_the_file_is_taken_up_and_a_conflict_is_told_and_kept(path):
+def test_what_others_write_into_the_file_is_taken_up_and_a_conflict_is_reported_and_kept(path):
     queue = queue_of(path)
     queue.decide(4, "accept", {"en": "rule of law"}, seen=0)
     text = path.read_text("utf-8")
@@ -830,7 +830,7 @@ def test_terms_that_cannot_be_are_not_added(review, zh):
     assert refused(review, 422, path="/api/add", body={"zh": zh, "en": "a"})
 
 
-def test_bodies_beyond_the_limit_are_refused_told_or_not(review):
+def test_bodies_beyond_the_limit_are_refused_declared_or_not(review):
     assert refused(review, 413, body=b" " * (MOST_BODY + 1))
     assert refused(review, 413, body=b"", content_length=str(10**12))
     assert refused(review, 413, body=b"%x\r\n%s\r\n0\r\n\r\n" % (MOST_BODY + 1, b" " * (MOST_BODY + 1)),

@@ -66,7 +66,7 @@ def test_words_of_a_document_are_those_of_its_sentences(side, tokenizer):
 ONE = BEAD_SHAPES.index((1, 1))
 
 
-def test_a_rare_number_tells_its_sentence():
+def test_a_rare_number_identifies_its_sentence():
     src, tgt = sides(
         ["出口10亿元。", "很好。", "进口5万元。"], ["Imports were 50,000.", "Well.", "Exports: 1 billion."]
     )

@@ -240,7 +240,7 @@ def test_many_alike_candidates_are_a_rendering_together_few_unlikely_ones_are_no
     assert (unlikely.key, unlikely.line.rendering, unlikely.line.confidence) == ("", "", None)
 
 
-def test_arguments_in_the_wrong_order_are_told():
+def test_arguments_in_the_wrong_order_are_reported():
     bitext = align("国家安全。", "National security.")
     with pytest.raises(InputError, match="the terms must be a list of texts, and come before the bitext"):
         spot(bitext, ["国家安全"])

@@ -47,7 +47,7 @@ def test_a_gloss_takes_the_place_of_what_is_unlikely_or_inside_it(best, likely, 
     assert likelihoods.sum() <= 1.0
 
 
-def test_a_term_that_the_dictionary_does_not_know_is_told_by_its_gloss():
+def test_a_term_that_the_dictionary_does_not_know_is_recognised_by_its_gloss():
     bitext = align("这叫二次释放（double free），是一个错误。", "This is known as a double free error.")
     assert [item.text for item in spot(["二次释放"], bitext)["二次释放"].en] == ["double free"]
 

@@ -103,7 +103,7 @@ def test_a_run_begins_and_ends_with_capitals_and_counts_itself(words):
             assert (before[place : end + 1] + after[place : end + 1] == inside).all()
 
 
-def test_a_piece_of_a_run_is_told():
+def test_a_piece_of_a_run_is_reported():
     tokens = English().tokenize("under the Belt and Road Initiative")
     shape = token_shape(tokens, content_words(tokens))
     spans = Spans(np.array([2, 2, 4]), np.array([6, 3, 6]), np.array([4, 1, 2]))

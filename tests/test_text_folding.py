@@ -202,7 +202,7 @@ def test_many_texts_are_folded_as_each_by_itself(texts):
 
 @given(TEXT)
 @example("² ²x²²。 a\u0301\u0301[1][2]")
-def test_looking_only_where_something_tells_of_it_finds_all_that_is_folded_apart(text):
+def test_looking_only_where_something_hints_at_it_finds_all_that_is_folded_apart(text):
     """The slow way: every place is tried."""
     places = (found.start() for found in folding._MAYBE_IRREGULAR.finditer(text))
     found = [(start, end) for start, end, _ in folding._irregular(text, places, folding._FOLDING.plain)]

@@ -83,7 +83,7 @@ def cut_together(tokenizer):
         tokenizer._seen = chinese.WORTH_LOADING
 
 
-def test_tokens_told_by_columns_are_those_of_a_tuple():
+def test_tokens_given_by_columns_are_those_of_a_tuple():
     texts = [f"发展新质生产力，{number}" for number in range(8)]  # develop new quality productive forces
     cut_together(JIEBA)
     for text, tokens in zip(texts, tokenize_all(JIEBA, texts), strict=True):
@@ -111,7 +111,7 @@ def test_tokens_are_made_anew_after_their_objects_were_forgotten():
     assert tokens[0] == token
 
 
-def test_columns_of_texts_are_the_same_however_their_tokens_are_told():
+def test_columns_of_texts_are_the_same_however_their_tokens_are_given():
     texts = [f"发展新质生产力，{number}" for number in range(8)]
     cut_together(JIEBA)
     first, second = tokenize_all(JIEBA, texts), tokenize_all(JIEBA, texts[::-1])

@@ -75,7 +75,7 @@ def test_a_mistake_of_substance_is_another_rendering_of_a_term_once_a_pair():
 
 
 @pytest.mark.parametrize("document", own_documents(), ids=lambda document: document.name)
-def test_lists_of_own_documents_are_of_what_stands_there(document):
+def test_lists_of_own_documents_are_of_what_is_there(document):
     zh, en = (
         [key(line) for line in text.splitlines()]
         for key, text in ((list_key, document.zh), (text_key, document.en))

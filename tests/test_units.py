@@ -135,7 +135,7 @@ def test_files_of_tools_are_read_by_what_they_hold(
             assert lines[line - 1][column - 1] == sentence.text[0]
 
 
-def test_every_word_of_a_file_stands_where_it_says(tmp_path: Path) -> None:
+def test_every_word_of_a_file_is_where_it_says(tmp_path: Path) -> None:
     path = tmp_path / "a.sdlxliff"
     path.write_text(SDL, encoding="utf-8")
     document = read_bitext(path).tgt
@@ -166,7 +166,7 @@ def test_languages(attributes: str, said: str | None, tmp_path: Path) -> None:
             read_bitext(path)
 
 
-def test_a_file_inside_in_other_languages_is_left_out_and_told(tmp_path: Path) -> None:
+def test_a_file_inside_in_other_languages_is_left_out_and_reported(tmp_path: Path) -> None:
     path = tmp_path / "a.xlf"
     files = "".join(
         f'<file source-language="zh" target-language="{tag}"><body><trans-unit><source>法治</source>'

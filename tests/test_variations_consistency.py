@@ -171,7 +171,7 @@ def test_a_chinese_main_rendering_is_no_part_of_a_longer_one(part, longer, main)
     assert [term.source for term in _best_of_english(found)] == [main]
 
 
-def test_a_term_that_stands_in_a_longer_one_alone_is_none() -> None:
+def test_a_term_that_is_in_a_longer_one_alone_is_none() -> None:
     bitext = from_pairs([("青云剑出。", "one"), ("青云剑断。", "two"), ("青云剑与飞剑。", "three")])
     terms = [RecurringTerm(text, "a", 3, 0.9, 1.0) for text in ("青云剑", "青云", "剑")]
     assert [term.source for term in _without_parts(terms, [bitext])] == ["青云剑", "剑"]
@@ -342,7 +342,7 @@ def test_a_word_of_another_region_deviates() -> None:
     assert (term.main, [item.rendering for item in term.deviations]) == ("消息", ["讯息"])
 
 
-def test_a_word_of_another_region_is_told_where_it_stands() -> None:
+def test_a_word_of_another_region_is_reported_where_it_is() -> None:
     pairs = [("他看消息。", "He sees the message.")] * 3
     pairs += [("他看讯息和消息和海报。", "He sees a message and a message and a message.")]
     house = Glossary((entry("消息", "message"),))
@@ -402,7 +402,7 @@ EN = (
 )
 
 
-def test_command_tells_deviations_with_their_sentences_and_knows_its_baseline(tmp_path):
+def test_command_reports_deviations_with_their_sentences_and_knows_its_baseline(tmp_path):
     (tmp_path / "a.zh").write_text(ZH, "utf-8")
     (tmp_path / "a.en").write_text(EN, "utf-8")
     arguments = ("consistency", "a.zh", "a.en", "--input", "pairs", "-q")

@@ -78,7 +78,7 @@ def test_links_are_counted_by_posterior(posterior, rows):
     assert found.rows == rows
 
 
-def test_a_word_that_stands_twice_is_counted_twice():
+def test_a_word_that_occurs_twice_is_counted_twice():
     posterior = np.array([[0.5, 0.25], [0.25, 0.5]], np.float32)
     found = Translations.of(spaced(("甲 甲", "a a")), [Alignment((), posterior)])
     assert found.rows == {"甲": {"a": 15_000}}

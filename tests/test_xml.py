@@ -133,7 +133,7 @@ def test_text_is_all_text(places: bool) -> None:
     assert unit.parent.name == "r"
 
 
-def test_every_piece_of_text_stands_where_it_says() -> None:
+def test_every_piece_of_text_is_where_it_says() -> None:
     text = "<r>\n  <u>甲𠀀&amp;乙<i/>\n丙 <!-- -->丁<![CDATA[<戊]]></u>\n</r>"
     [unit] = read(text, places=True)
     lines = text.split("\n")
@@ -177,7 +177,7 @@ def test_places_hold_in_every_encoding(codec: str, declared: bool) -> None:
         ),
     ],
 )  # fmt: skip
-def test_what_is_not_as_it_says_is_told(data: bytes, text: str, problem: str) -> None:
+def test_what_is_not_as_it_says_is_reported(data: bytes, text: str, problem: str) -> None:
     told: list[str] = []
     prepared(data, path=None, on_problem=lambda message, line: told.append(message))
     assert len(told) == 1
@@ -185,7 +185,7 @@ def test_what_is_not_as_it_says_is_told(data: bytes, text: str, problem: str) ->
     assert read(b"<r>" + data + b"</r>" if b"<?" not in data else data)[0].text() == text
 
 
-def test_a_control_character_is_told_with_its_line() -> None:
+def test_a_control_character_is_reported_with_its_line() -> None:
     told: list[tuple[str, int | None]] = []
     prepared(b"<u>\na\x07</u>", path=None, on_problem=lambda message, line: told.append((message, line)))
     assert told == [("characters that XML cannot hold left out", 2)]
