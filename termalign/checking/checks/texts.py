@@ -7,6 +7,7 @@ from termalign.checking.checks.units import CheckUnit, TextOrigin, units_of
 from termalign.documents.bitext import Bitext
 from termalign.documents.given import (
     Bitexts,
+    Given,
     GivenTexts,
     GivenTranslation,
     RowPairs,
@@ -36,7 +37,10 @@ def units_from(
     """
     from termalign.documents.intake.languages import LANGUAGE_SAMPLE, other_languages_of
 
-    units, known = _units(src, tgt, direction)
+    given = given_texts(src, tgt)
+    units, known = _units(given, direction)
+    if given is src:  # a bitext: whoever made it has looked at it
+        return units, known
     first = list(islice(units, LANGUAGE_SAMPLE))
     if reports := other_languages_of([(unit.src, unit.tgt) for unit in first], SIDES):
         raise InputError("; ".join(reports))
@@ -47,11 +51,9 @@ SIDES = ("the source side", "the translation")
 """What texts are called that are of no file."""
 
 
-def _units(
-    src: GivenTexts, tgt: GivenTranslation | None, direction: Direction | str | None
-) -> tuple[Iterator[CheckUnit], Direction | None]:
+def _units(given: Given, direction: Direction | str | None) -> tuple[Iterator[CheckUnit], Direction | None]:
     known = direction_named(direction) if direction is not None else None
-    match given_texts(src, tgt):
+    match given:
         case TextPair(src=source, tgt=target):
             return iter([CheckUnit(source, target, TextOrigin("", 1), TextOrigin("", 1))]), known
         case RowPairs(pairs=pairs):
