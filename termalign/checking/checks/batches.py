@@ -5,7 +5,7 @@ from typing import Any
 
 from termalign.checking.checks.explainer import Explainer
 from termalign.checking.checks.questions import Spot
-from termalign.checking.checks.texts import SIDES
+from termalign.checking.checks.texts import NAMES_OF_SIDES
 from termalign.checking.checks.units import CheckUnit, TextOrigin, UnitBatch
 from termalign.checking.checks.usage import CheckedUnit, Checker
 from termalign.checking.findings.tally import CheckCounts
@@ -68,7 +68,7 @@ def check_batch(
     problems = [_problem(src, tgt, way) for src, tgt in zip(sources, targets, strict=True)]
     pairs = zip(sources, targets, problems, strict=True)
     known = ((src or "", tgt or "") for src, tgt, problem in pairs if problem is None)
-    if reports := other_languages_of(known, SIDES):
+    if reports := other_languages_of(known, NAMES_OF_SIDES):
         raise InputError("; ".join(reports))
     checker = Checker(
         given_glossary(glossary), direction=way, explain=Explainer() if explain is True else explain

@@ -35,19 +35,19 @@ def units_from(
     Raises:
         InputError: The texts are no pairs, or not in Chinese and English, or the direction is neither.
     """
-    from termalign.documents.intake.languages import LANGUAGE_SAMPLE, other_languages_of
+    from termalign.documents.intake.languages import LOOKED_AT, other_languages_of
 
     given = given_texts(src, tgt)
     units, known = _units(given, direction)
     if given is src:  # a bitext: whoever made it has looked at it
         return units, known
-    first = list(islice(units, LANGUAGE_SAMPLE))
-    if reports := other_languages_of([(unit.src, unit.tgt) for unit in first], SIDES):
+    first = list(islice(units, LOOKED_AT))
+    if reports := other_languages_of([(unit.src, unit.tgt) for unit in first], NAMES_OF_SIDES):
         raise InputError("; ".join(reports))
     return chain(first, units), known
 
 
-SIDES = ("the source side", "the translation")
+NAMES_OF_SIDES = ("the source side", "the translation")
 """What texts are called that are of no file."""
 
 

@@ -10,7 +10,7 @@ from termalign.language.identification import side_language
 from termalign.language.text.language import LANGUAGE_NAMES, Direction, direction_of, language_of
 from termalign.language.text.script import HAN_CHARACTER
 
-LANGUAGE_SAMPLE = 2000
+LOOKED_AT = 2000
 """Sentences of a document, or pairs of a file, from the beginning, that are looked at: a long chapter."""
 
 
@@ -23,7 +23,7 @@ def other_languages(bitext: Bitext) -> list[Message]:
         ['a.ja.txt: looks like Japanese, not English']
     """
     sides = [
-        [sentence.text for sentence in islice(document.sentences, LANGUAGE_SAMPLE)]
+        [sentence.text for sentence in islice(document.sentences, LOOKED_AT)]
         for document in (bitext.src, bitext.tgt)
     ]
     names = bitext.src.name, bitext.tgt.name
@@ -33,14 +33,14 @@ def other_languages(bitext: Bitext) -> list[Message]:
 def other_language(source: Source, direction: Direction) -> Message:
     """Return the same of a text that is to be translated in a direction; empty where it is in its language."""
     side, _ = direction.languages
-    texts = [block.text for block in islice(source.blocks, LANGUAGE_SAMPLE) if block.side in ("", side)]
+    texts = [block.text for block in islice(source.blocks, LOOKED_AT) if block.side in ("", side)]
     return _report(texts, source.name, side)
 
 
 def with_other_languages(pairs: Iterable[FilePair], name: str) -> tuple[list[str], Iterator[FilePair]]:
     """Return the same of the pairs of a file that are read one by one, and all of these pairs."""
     rest = iter(pairs)
-    first = list(islice(rest, LANGUAGE_SAMPLE))
+    first = list(islice(rest, LOOKED_AT))
     texts, names = [pair.texts for pair in first], (name, name)
     reports = _without_letters(list(zip(*texts, strict=True)), names) or other_languages_of(texts, names)
     return reports, chain(first, rest)
@@ -48,7 +48,7 @@ def with_other_languages(pairs: Iterable[FilePair], name: str) -> tuple[list[str
 
 def other_languages_of(pairs: Iterable[tuple[str, str]], names: tuple[str, str]) -> list[str]:
     """Return the same of the texts of pairs, by the names of the files they are from."""
-    texts = list(islice(pairs, LANGUAGE_SAMPLE))
+    texts = list(islice(pairs, LOOKED_AT))
     sides = [[text[side] for text in texts] for side in (0, 1)]
     return _reports(sides, names, direction_of(texts))
 
