@@ -22,7 +22,7 @@ import numpy as np
 
 from termalign.alignment.aligner import default_aligner
 from termalign.checking.variations.certainty import LEAST_PROBABILITY, other_wordings
-from termalign.checking.variations.comparison import comparisons
+from termalign.checking.variations.comparison import compared
 from termalign.checking.variations.main_renderings import comparison_key
 from termalign.checking.variations.relevance import LEAST_RELEVANCE, RELEVANCE_FEATURES, OtherWording
 from termalign.documents.bitext import Bitext, from_pairs
@@ -137,10 +137,9 @@ def deviants(whole: str, rows: Sequence[DocumentRow], folder: Path | None) -> li
 def _deviants(bitext: Bitext, rows: Sequence[DocumentRow]) -> Iterator[Deviant]:
     spotter = default_spotter()
     with watched(False) as watch:
-        compared, likely = comparisons([bitext], spotter, None, watch)
-    terms = [term for missing in compared for term in missing.terms]
+        missing, likely = compared([bitext], spotter, None, watch)
     probable = [item for item in likely if item.probability >= LEAST_PROBABILITY]
-    wordings = other_wordings(probable, terms, [bitext], spotter)
+    wordings = other_wordings(probable, missing.terms, [bitext], spotter)
     for item, wording in zip(probable, wordings, strict=True):
         unit = item.occurrence.unit
         row = rows[unit.src_from.line - 1]

@@ -69,26 +69,23 @@ def consistency(
         several = list(default_aligner().linked(bitexts, tgt, on_stage=watch))
         spotter = require(spotter, Spotter, "the spotter") if spotter is not None else default_spotter()
         known_terms = given_glossary(glossary) if glossary is not None else None
-        compared, likely = comparisons(several, spotter, known_terms, watch)
+        missing, likely = compared(several, spotter, known_terms, watch)
     certain = (
-        certain_substitutes(likely, [term for each in compared for term in each.terms], several, spotter)
+        certain_substitutes(likely, missing.terms, several, spotter)
         if glossary is None
         else {substitute for substitute in likely if substitute.probability >= LEAST_DEVIATION}
     )
     variations = sorted(
-        _variations(compared, likely, certain),
+        _variations(missing, likely, certain),
         key=lambda term: (-len(term.deviations), -sum(term.counts.values()), term.term),
     )
-    return Consistency(tuple(variations), compared[0].direction)
+    return Consistency(tuple(variations), missing.direction)
 
 
-def comparisons(
+def compared(
     bitexts: Sequence[Bitext], spotter: Spotter, glossary: Glossary | None, watch: ProgressWatch
-) -> tuple[list[MissingRenderings], list[Substitute]]:
+) -> tuple[MissingRenderings, list[Substitute]]:
     """Return which occurrences of terms that recur lack the main rendering, and what may render these.
-
-    Terms that occur twice, each time in other words, are compared apart from the others: they do not decide what is
-    checked of these.
 
     Args:
         bitexts: The documents, their words linked, all in the direction of the first.
@@ -101,25 +98,22 @@ def comparisons(
     recurring = recurring_terms(
         [bitext.read(Direction.ZH_EN) for bitext in bitexts], direction, spotter, glossary
     )
-    several = [
-        MissingRenderings(terms, direction, spotter.lexicon, recurring.spots)
-        for terms in (recurring.terms, recurring.twice)
-    ]
+    missing = MissingRenderings(
+        recurring.terms, direction, spotter.lexicon, recurring.spots, twice=recurring.twice
+    )
     for bitext in watch.over(bitexts, "comparing", total=sum(map(len, bitexts)), size=len):
-        for missing in several:
-            missing.add(bitext)
-    often, twice = several
-    return several, [*_substitutes(often, LEAST_MAIN), *_substitutes(twice, 1)]
+        missing.add(bitext)
+    return missing, list(_substitutes(missing))
 
 
 def _variations(
-    several: Sequence[MissingRenderings], likely: Sequence[Substitute], certain: Collection[Substitute]
+    missing: MissingRenderings, likely: Sequence[Substitute], certain: Collection[Substitute]
 ) -> Iterator[Variation]:
     """Yield every term, with the occurrences that deviate, those that are certain apart from the doubtful.
 
     What breaks no rule, since the main rendering occurs once, is reported only where it is certain.
     """
-    uses = {term.source: missing.uses(term.source) for missing in several for term in missing.terms}
+    uses = {term.source: missing.uses(term.source) for term in missing.terms}
     sure = [substitute for substitute in likely if substitute in certain]
     others = [
         substitute
@@ -127,7 +121,7 @@ def _variations(
         if substitute not in certain and uses[substitute.occurrence.source] >= LEAST_MAIN
     ]
     of_certain, every = (selected(some, certain, uses) for some in (sure, [*sure, *others]))
-    for term in (term for missing in several for term in missing.terms):
+    for term in missing.terms:
         renderings = Renderings()
         renderings.add(term.source, term.main, uses[term.source])
         deviations = list(map(_deviation, of_certain.get(term.source, ())))
@@ -144,18 +138,14 @@ def _deviation(substitute: Substitute) -> Deviation:
     return Deviation(rendering, probability, occurrence.unit, occurrence.span, span)
 
 
-def _substitutes(missing: MissingRenderings, least: int) -> Iterator[Substitute]:
-    """Yield what renders each occurrence without the main rendering: its likeliest stretch, if that has other words.
-
-    Of terms with at least so many occurrences of the main rendering.
-    """
+def _substitutes(missing: MissingRenderings) -> Iterator[Substitute]:
+    """Yield what renders each occurrence without the main rendering: its likeliest stretch, if that has other words."""
     for occurrence, span in missing.respelt:
-        if missing.uses(occurrence.source) >= least:
-            yield Substitute(occurrence, span, RESPELT)
+        yield Substitute(occurrence, span, RESPELT)
     absent = [
         occurrence
         for source, of_term in missing.absent.items()
-        if of_term and missing.uses(source) >= least and not missing.is_bound(source)
+        if of_term and not missing.is_bound(source)
         for occurrence in of_term
     ]
     absent.sort(key=lambda occurrence: occurrence.index)

@@ -61,9 +61,14 @@ class MissingRenderings:
         direction: Direction,
         lexicon: Lexicon,
         spots: Mapping[int, Sequence[Spot]],
+        *,
+        twice: Sequence[RecurringTerm] = (),
     ) -> None:
-        """Prepare the glossary of the terms; `spots` are those of `RecurringTerms`."""
-        self.terms = terms
+        """Prepare the glossary of the terms, and one of `twice`; `spots` are those of `RecurringTerms`.
+
+        Those that occur twice do not decide what is checked of the others.
+        """
+        self.terms = (*terms, *twice)
         self.direction = direction
         self.used: Counter[str] = Counter()
         """Occurrences of each term with the main rendering."""
@@ -72,38 +77,43 @@ class MissingRenderings:
         self.respelt: list[tuple[MissingRendering, Span]] = []
         """Occurrences with a person's name in another spelling, or a word of another region, and its span."""
         self._spans: dict[str, list[tuple[str, Span]]] = {}
-        """Occurrences of each term, with the text that each is in."""
+        """The first occurrences of each term, with the text that each is in."""
         self._lexicon, self._spots, self._links = lexicon, spots, Links()
         into_chinese = direction is Direction.EN_ZH
-        pairs = [(term.main, term.source) if into_chinese else (term.source, term.main) for term in terms]
-        self._glossary = Terms(Glossary(tuple(entry(*pair) for pair in pairs)), direction)
+        self._glossaries = []
+        for some in filter(None, (terms, twice)):
+            pairs = [(term.main, term.source) if into_chinese else (term.source, term.main) for term in some]
+            self._glossaries.append(Terms(Glossary(tuple(entry(*pair) for pair in pairs)), direction))
         self._whole = tied_words if into_chinese else whole_words
         self._facts: dict[str, TermFacts] = {}
         self._pairs = 0
         self._spotted: dict[str, Counter[frozenset[str] | str]] = {}
-        self._by_source = {term.source: term for term in terms}
+        self._by_source = {term.source: term for term in self.terms}
 
     def add(self, bitext: Bitext) -> None:
         """Check the pairs of a bitext."""
         units = [unit for unit in units_of(bitext.read(self.direction)) if unit.pair is not None]
-        hits_of_units = self._glossary.find([unit.src for unit in units])
         pairs = [linked_pair(pair) for pair in bitext.read(Direction.ZH_EN).pairs]
-        for unit, pair, hits in zip(units, pairs, hits_of_units, strict=True):
+        of_units = []
+        for unit, pair in zip(units, pairs, strict=True):
             linked = _LinkedUnit(self._pairs, unit, pair, self._spots.get(self._pairs, ()))
             self._pairs += 1
             self._links.add(pair)
             self._count_spots(linked)
-            if not hits:
-                continue
-            target = target_of(unit.tgt, self.direction)
-            outcomes = [
-                _own_renderings(outcome, linked.spots) for outcome in judge(self._glossary, hits, target)
-            ]
-            occupied = tuple(used.span for outcome in outcomes for used in whole_renderings(outcome))
-            for outcome in outcomes:
-                self._note(outcome, linked, occupied)
-                for inner in self._inside(linked, outcome.hits, target):
-                    self._note(inner, linked, occupied)
+            of_units.append(linked)
+        for glossary in self._glossaries:
+            for linked, hits in zip(of_units, glossary.find([unit.src for unit in units]), strict=True):
+                if hits:
+                    self._check(glossary, linked, hits)
+
+    def _check(self, glossary: Terms, linked: _LinkedUnit, hits: Sequence[Hit]) -> None:
+        target = target_of(linked.unit.tgt, self.direction)
+        outcomes = [_own_renderings(outcome, linked.spots) for outcome in judge(glossary, hits, target)]
+        occupied = tuple(used.span for outcome in outcomes for used in whole_renderings(outcome))
+        for outcome in outcomes:
+            self._note(outcome, linked, occupied)
+            for inner in self._inside(glossary, linked, outcome.hits, target):
+                self._note(inner, linked, occupied)
 
     def _count_spots(self, linked: _LinkedUnit) -> None:
         """Count what the spotter finds for each term."""
@@ -116,7 +126,8 @@ class MissingRenderings:
         """Note which occurrences of a term have its main rendering, another spelling of it, or neither."""
         source, whole = outcome.expected.source, whole_renderings(outcome)
         index, unit, pair, _ = linked
-        self._spans.setdefault(source, []).extend((unit.src, hit.span) for hit in outcome.hits)
+        spans = self._spans.setdefault(source, [])
+        spans += [(unit.src, hit.span) for hit in outcome.hits[: MOST_LOOKED_AT - len(spans)]]
         absent = self.absent.setdefault(source, [])
         loose = len(outcome.used) > len(whole)
         occurrences = [
@@ -164,7 +175,9 @@ class MissingRenderings:
         )
         return next((span for span in spans if differs_in_division(span.of(unit.tgt), term.main)), None)
 
-    def _inside(self, linked: _LinkedUnit, hits: Sequence[Hit], target: Translation) -> Iterator[Outcome]:
+    def _inside(
+        self, glossary: Terms, linked: _LinkedUnit, hits: Sequence[Hit], target: Translation
+    ) -> Iterator[Outcome]:
         """Yield the outcomes of terms inside others, or that begin inside them and go on."""
         text = linked.unit.src
         inner: dict[tuple[int, Span], Hit] = {}
@@ -174,21 +187,21 @@ class MissingRenderings:
             # Without a border there would be the same term inside it: *administrator* in *administrators*.
             parts = [(start, last) for last in borders[-1:]]
             parts += [(offset, end + MOST_BEYOND) for offset in borders]
-            hits_of_parts = self._glossary.find([text[begin:stop] for begin, stop in parts])
+            hits_of_parts = glossary.find([text[begin:stop] for begin, stop in parts])
             for (begin, _), first in zip(parts, hits_of_parts, strict=True):
                 if first and first[0].span.start == 0:
                     moved = Hit(first[0].pattern, first[0].span.shift(begin))
                     inner[moved.pattern, moved.span] = moved
         for pattern in sorted({pattern for pattern, _ in inner}):
             of_term = [hit for (own, _), hit in inner.items() if own == pattern]
-            for outcome in judge(self._glossary, of_term, target):
+            for outcome in judge(glossary, of_term, target):
                 yield _own_renderings(outcome, linked.spots)
 
     def is_bound(self, source: str) -> bool:
         """Return whether most occurrences of a Chinese term are a part of one longer word: 障碍 in 无障碍."""
         if self.direction is Direction.EN_ZH or self._by_source[source].is_person:
             return False
-        spans = self._spans[source][:MOST_LOOKED_AT]
+        spans = self._spans[source]
         nested = sum(chinese_kind(*place) is OccurrenceKind.NESTED for place in spans)
         return 2 * nested > len(spans)
 

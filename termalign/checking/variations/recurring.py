@@ -103,9 +103,10 @@ def recurring_terms(
         for block in blocks(bitext)
     )
     likelihoods = dict.fromkeys(sorted(listed & statistics.terms.keys()), 1.0)
-    if glossary is None or into_chinese:
+    counts = _occurrences(statistics.terms, bitexts) if glossary is None or into_chinese else {}
+    if counts:
         least = LEAST_MAIN if into_chinese else LEAST_OCCURRENCES
-        recurring = _recurring(statistics.terms, bitexts, least)
+        recurring = [text for text, count in counts.items() if count >= least]
         likelihoods = _termlike(recurring, statistics, spotter.lexicon) | likelihoods
     texts = {_usual(statistics.terms[key].forms): likely for key, likely in likelihoods.items()}
     entries, spots = _spotted(list(texts), bitexts, spotter, into_chinese=into_chinese)
@@ -119,7 +120,9 @@ def recurring_terms(
         often = [term for term in first.values() if round(term.occurrences / term.share) >= LEAST_OCCURRENCES]
         if glossary is not None:
             return RecurringTerms(often, [], spots)
-        twice = _without_parts(list(_rendered_twice(statistics, bitexts, spotter)), bitexts)
+        seldom = [text for text, count in counts.items() if count == 2 and len(text) >= LEAST_TWICE_LENGTH]
+        likely = _termlike(seldom, statistics, spotter.lexicon, LEAST_TWICE_LIKELIHOOD)
+        twice = _without_parts(list(_rendered_twice(likely, bitexts, spotter)), bitexts)
         return RecurringTerms(_without_parts(often, bitexts), twice, spots)
     swapped = [
         term._replace(source=term.main, main=term.source)
@@ -151,20 +154,15 @@ def _without_parts(terms: Sequence[RecurringTerm], bitexts: Sequence[Bitext]) ->
 
 
 def _rendered_twice(
-    statistics: Statistics, bitexts: Sequence[Bitext], spotter: Spotter
+    likelihoods: Mapping[str, float], bitexts: Sequence[Bitext], spotter: Spotter
 ) -> Iterator[RecurringTerm]:
-    """Yield the terms that occur twice, each time in other words."""
-    candidates = [text for text in statistics.terms if len(text) >= LEAST_TWICE_LENGTH]
-    several = _recurring(candidates, bitexts, 2)
-    often = set(_recurring(several, bitexts, LEAST_OCCURRENCES))
-    likelihoods = _termlike([text for text in several if text not in often], statistics, spotter.lexicon)
-    likely = {text: value for text, value in likelihoods.items() if value >= LEAST_TWICE_LIKELIHOOD}
-    entries, _ = _spotted(list(likely), bitexts, spotter, into_chinese=False)
+    """Yield those of some terms that are rendered twice, each time in other words."""
+    entries, _ = _spotted(list(likelihoods), bitexts, spotter, into_chinese=False)
     for concept in entries:
         term, proofs = concept.zh[0].text, concept.evidence
         sure = len(proofs) == 2 and all((proof.score or 0.0) >= LEAST_TWICE_SPOT for proof in proofs)
         if sure and other_words(proofs[0].rendering, proofs[1].rendering):
-            yield RecurringTerm(term, proofs[0].rendering, 1, likely[term], 1 / 2)
+            yield RecurringTerm(term, proofs[0].rendering, 1, likelihoods[term], 1 / 2)
 
 
 def _best_of_english(terms: Iterable[RecurringTerm]) -> Iterator[RecurringTerm]:
@@ -226,11 +224,11 @@ def _person_names(bitexts: Sequence[Bitext], lexicon: Lexicon) -> set[str]:
     return {span.of(text) for text in texts for span in people.find(text)}
 
 
-def _recurring(candidates: Iterable[str], bitexts: Sequence[Bitext], least: int) -> list[str]:
-    """Return the candidates, but no single letters, that occur at least so often, inside longer words too."""
+def _occurrences(candidates: Iterable[str], bitexts: Sequence[Bitext]) -> dict[str, int]:
+    """Return how often candidates occur, inside longer words too; single letters are left out."""
     words = sorted(text for text in candidates if len(text) > 1 or is_han(text))
     texts = [match_key(pair.src.text) for bitext in bitexts for pair in bitext.pairs]
-    return [text for text, count in zip(words, _counted(words, texts), strict=True) if count >= least]
+    return dict(zip(words, _counted(words, texts), strict=True))
 
 
 def _counted(words: Sequence[str], texts: Iterable[str]) -> list[int]:
@@ -253,10 +251,12 @@ def _counted(words: Sequence[str], texts: Iterable[str]) -> list[int]:
     return counts
 
 
-def _termlike(candidates: Sequence[str], statistics: Statistics, lexicon: Lexicon) -> dict[str, float]:
-    """Return the candidates that may be terms, with the likelihood of each."""
+def _termlike(
+    candidates: Sequence[str], statistics: Statistics, lexicon: Lexicon, least: float = LEAST_TERM_LIKELIHOOD
+) -> dict[str, float]:
+    """Return the candidates that may be terms, with the likelihood of each, `least` or more."""
     likely = zip(candidates, term_likelihoods(candidates, statistics, lexicon), strict=True)
-    return {text: likelihood for text, likelihood in likely if likelihood >= LEAST_TERM_LIKELIHOOD}
+    return {text: likelihood for text, likelihood in likely if likelihood >= least}
 
 
 def _renderings_of(concept: Entry, likelihoods: Mapping[str, float]) -> Iterator[RecurringTerm]:
