@@ -387,9 +387,8 @@ class PairFile(pytest.File):
                 raise self.CollectError("; ".join(reports))
             for pair in pairs:
                 line = pair.src.anchors[0].line
-                id = re.sub(
-                    "::+", ":", printable(pair.id[:_LONGEST_ID])
-                )  # else pytest finds no item of the name
+                # With "::" in it, pytest would find no item of the name.
+                id = re.sub("::+", ":", printable(pair.id[:_LONGEST_ID]))
                 name = f"{line}-{id}" if id else str(line)
                 yield PairItem.from_parent(self, name=name, pair=pair)
             if (guess := take_guess(str(self.path))) is not None:

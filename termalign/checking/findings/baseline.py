@@ -97,9 +97,8 @@ def read_baseline(path: str | Path) -> Counter[str]:
             )
         known: Counter[str] = Counter()
         for finding in msgspec.json.decode(data, type=_BaselineFile).findings:
-            known[finding.fingerprint] = max(
-                known[finding.fingerprint], finding.count
-            )  # a merge kept both lines
+            # Of the lines of two branches a merge may have kept both.
+            known[finding.fingerprint] = max(known[finding.fingerprint], finding.count)
         return known
     except (msgspec.MsgspecError, RecursionError) as error:
         raise FormatError(f"not a baseline: {error} ({remedy})", path=str(path)) from None
