@@ -75,13 +75,9 @@ class Beginning:
     def json(self) -> str:
         """`jsonl` for objects of JSON, one a line, `json` for a list of objects; empty for anything else."""
         text = self._data[:HEAD_BYTES].removeprefix(_BYTE_ORDER_MARK)
-        return (
-            "jsonl"
-            if _JSON_LINES.match(text) is not None
-            else "json"
-            if _JSON_LIST.match(text) is not None
-            else ""
-        )
+        if _JSON_LINES.match(text) is not None:
+            return "jsonl"
+        return "json" if _JSON_LIST.match(text) is not None else ""
 
     @cached_property
     def root(self) -> str:

@@ -203,9 +203,13 @@ def _blocks_of_both(
         raise FormatError("source and translation are not in Chinese and English", path=path)
     fuzzy = untranslated = 0
     for entry in entries(lines, path=path):
-        forms = [] if entry.is_fuzzy or not entry.key else [*_forms(entry)]
-        fuzzy += bool(entry.key) and entry.is_fuzzy
-        untranslated += bool(entry.key) and not entry.is_fuzzy and not forms
+        if not entry.key:
+            continue
+        if entry.is_fuzzy:
+            fuzzy += 1
+            continue
+        forms = list(_forms(entry))
+        untranslated += not forms
         for index, names in enumerate(forms):
             for name, side in zip(names, sides, strict=True):
                 yield _block(entry.fields[name], entry, key=f"{entry.key}[{index}]", side=side)
