@@ -315,6 +315,14 @@ def test_json_that_is_refused(text: str, message: str) -> None:
         json_format.parse(text.encode(), Reading("t.json"))
 
 
+def test_an_id_that_two_have_is_given_to_the_first() -> None:
+    reading = Reading("t.jsonl")
+    lines = [f'{{"id":"c1","zh":["{zh}"],"en":["{en}"]}}' for zh, en in [("甲", "a"), ("乙", "b")]]
+    glossary = jsonl.parse("\n".join(lines).encode(), reading)
+    assert [entry.id for entry in glossary] == ["c1", "c1-2"]
+    assert [*map(str, reading.problems)] == ["t.jsonl:2: the id 'c1' is taken; this concept is named 'c1-2'"]
+
+
 def test_unknown_keys_of_json_are_kept() -> None:
     glossary = jsonl.parse('{"zh":["甲"],"en":[{"text":"a","rank":1}],"team":"x"}'.encode(), Reading())
     assert glossary.entries[0].other == (("team", '"x"'),)

@@ -3,7 +3,6 @@
 A broken entry is reported and left out; the others are kept.
 """
 
-from array import array
 from collections.abc import Iterator
 from typing import Any
 
@@ -47,13 +46,17 @@ def parse(data: bytes, reading: Reading) -> Glossary:
         raise reading.error(
             f"layout {document.termalign} is newer than this termalign; allowed: 1 to {VERSION}"
         )
-    position, line, lines = 0, 1, array("q")
-    for raw in document.entries:
-        start = data.find(memoryview(raw), position)
+    records = _with_lines(document.entries, data)
+    return collect_records(records, reading, title=document.title, metadata=document.metadata)
+
+
+def _with_lines(records: list[msgspec.Raw], data: bytes) -> Iterator[tuple[int, msgspec.Raw]]:
+    position, line = 0, 1
+    for record in records:
+        start = data.find(memoryview(record), position)
         line += data.count(b"\n", position, start)
         position = start
-        lines.append(line)
-    return collect_records(document.entries, lines, reading, title=document.title, metadata=document.metadata)
+        yield line, record
 
 
 def _document(data: bytes) -> "_JsonGlossary | None":

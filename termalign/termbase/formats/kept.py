@@ -20,7 +20,6 @@ from termalign.files import in_unicode, in_utf8, take_guess
 from termalign.runtime.cache import Sections, cache_folder, cached, opened, version
 from termalign.termbase.formats.plain import plain
 from termalign.termbase.formats.problems import Grade, Reading
-from termalign.termbase.formats.records import TERMS
 from termalign.termbase.formats.registry import by_name
 from termalign.termbase.glossary import Deferred, Entry, Glossary, Texts
 
@@ -51,7 +50,18 @@ class _About(msgspec.Struct):
     """Of the file."""
 
 
-_ENTRIES = msgspec.json.Decoder(Entry)
+class _TermText(msgspec.Struct, gc=False):
+    text: str
+
+
+class _TermTexts(msgspec.Struct, gc=False):
+    """What is read of an entry for the texts of its terms alone."""
+
+    zh: list[_TermText]
+    en: list[_TermText]
+
+
+_ENTRIES, _TERMS = msgspec.json.Decoder(Entry), msgspec.json.Decoder(_TermTexts)
 
 
 def read_once(
@@ -142,7 +152,7 @@ def restored(sections: Sections, reading: Reading, parse: Callable[[Reading], Gl
 
     def texts() -> Iterator[Texts]:
         for index, is_alone in enumerate(alone):
-            terms = TERMS.decode(entries[begins[index] : begins[index + 1]])
+            terms = _TERMS.decode(entries[begins[index] : begins[index + 1]])
             yield Texts(
                 [term.text for term in terms.zh], [term.text for term in terms.en], alone=bool(is_alone)
             )
