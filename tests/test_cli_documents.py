@@ -11,6 +11,7 @@ import regex
 
 from termalign.alignment.aligner import default_aligner
 from termalign.apps.cli import options
+from termalign.apps.cli.documents import documents_of
 from termalign.documents.bitext import Bitext, both_sides, from_pairs
 from termalign.documents.intake import DOCUMENT_KINDS, EDITABLE
 from termalign.documents.parallel import write_bitext
@@ -246,6 +247,13 @@ def test_what_shows_no_notes_is_refused_before_it_is_checked(files: Path) -> Non
     )
     done = run("check", "house.tsv", "a.mqxliff", "--annotate", "out.mqxliff", cwd=files)
     assert (done.returncode, done.stdout, "export plain XLIFF" in done.stderr) == (2, "", True)
+
+
+def test_a_file_that_is_given_by_two_paths_is_one_document(tmp_path: Path) -> None:
+    (tmp_path / "a.tsv").write_text("法治\trule of law\n", "utf-8")
+    (tmp_path / "link.tsv").symlink_to(tmp_path / "a.tsv")
+    paths = tuple(f"{tmp_path}/{name}" for name in ("a.tsv", "link.tsv", "./a.tsv"))
+    assert list(documents_of(paths, options.TextOptions())) == [(paths[0],)]
 
 
 def test_mixed_formats_are_a_pair(files: Path) -> None:

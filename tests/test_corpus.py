@@ -170,6 +170,7 @@ def test_processes_out_of_range(corpus):
         ("", r"list.tsv: no documents"),
         ("a.zh.txt\n", r"list.tsv:1: expected 'src TAB tgt'"),
         ("# c\na\tb\n\na\tb\n", r"list.tsv:4: the same documents as line 2"),
+        ("a\tb\n./a\tc/../b\n", r"list.tsv:2: the same documents as line 1"),
         ("a\tb\tc\n", r"list.tsv:1: expected"),
     ],
 )

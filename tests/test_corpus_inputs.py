@@ -374,6 +374,47 @@ def test_folders_and_patterns_pair_files_by_name_and_mark(tmp_path, monkeypatch)
     assert found == corpus_files("t/**", "t/memory.tmx")
 
 
+def test_a_file_that_align_reads_as_pairs_is_one_in_a_corpus(tmp_path):
+    text = "法治是根本。\nThe rule of law is the foundation.\n国家安全很重要。\nNational security is important.\n"
+    page = "<table><tr><td>法治</td><td>rule of law</td></tr><tr><td>国家</td><td>state</td></tr></table>"
+    files = {
+        "both.txt": text,
+        "law.zh-en.md": text.replace("\n", "\n\n"),  # its mark names both
+        "page.html": page,
+        "ui.json": '{"确定": "OK, fine", "取消": "Cancel it"}',
+        "zh.json": '{"ok": "确定"}',
+        "en.json": '{"ok": "OK"}',
+        "README.md": "# Texts\n\nSome of them.\n",
+    }
+    for name, content in files.items():
+        (tmp_path / name).write_text(content, "utf-8")
+    problems = []
+    chunks = list(chunks_of(corpus_files(str(tmp_path)), problems.append))
+    assert problems == []
+    assert [[pair.src for pair in chunk.pairs] for chunk in chunks[:-1]] == [
+        ["法治是根本。", "国家安全很重要。"],
+        ["法治是根本。", "国家安全很重要。"],
+        ["法治", "国家"],
+        ["确定", "取消"],
+    ]
+    assert chunks[-1].document[:2] == (str(tmp_path / "zh.json"), str(tmp_path / "en.json"))
+    (chunk,) = chunks_of(corpus_files(str(tmp_path / "both.txt")), problems.append)
+    assert len(chunk.pairs) == 2
+
+
+def test_a_file_that_is_given_by_several_paths_is_read_once(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    touch(Path(), "t/a.zh.txt", "t/a.en.txt", "t/memory.tmx")
+    (tmp_path / "link.tmx").symlink_to(tmp_path / "t/memory.tmx")
+    (tmp_path / "u").symlink_to(tmp_path / "t")
+    once = corpus_files("t")
+    again = corpus_files(
+        "t", "./t/memory.tmx", "link.tmx", "u", str(tmp_path / "t"), "./t/a.zh.txt", "./t/a.en.txt"
+    )
+    assert len(once) == len(again) == 2
+    assert [len(source.files) for source in again] == [1, 2]
+
+
 @pytest.mark.parametrize(
     ("names", "message"),
     [
@@ -410,7 +451,7 @@ def test_a_counterpart_that_is_there_and_was_not_given_is_reported(tmp_path):
 
 def test_a_file_without_a_mark_or_that_is_not_there_is_reported(tmp_path):
     touch(tmp_path, "notes.txt")
-    with pytest.raises(InputError, match="nothing in its name states its language"):
+    with pytest.raises(InputError, match=r"all of it is English.*a mark in its name states its language"):
         corpus_files(str(tmp_path / "notes.txt"))
     for name in ("nowhere/*.tmx", "nowhere/", "nowhere"):
         with pytest.raises(FileError, match="no such file"):

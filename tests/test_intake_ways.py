@@ -33,7 +33,7 @@ from termalign.documents.intake import (
 )
 from termalign.documents.xml.plain_units import PlainUnit
 from termalign.errors import FormatError, InputError, TermalignError
-from termalign.terms.corpus.inputs import corpus_files, has_both_sides
+from termalign.terms.corpus.inputs import corpus_files
 from termalign.terms.corpus.reading import chunks_of
 from tests.processes import run
 from tests.written_tables import ods, xls
@@ -375,8 +375,6 @@ STRICT = {
 @pytest.mark.parametrize("label", STRICT)
 def test_strictly_nothing_is_guessed_or_left_out(tmp_path: Path, label: str, way: str) -> None:
     name, content, part = STRICT[label]
-    if way == "corpus" and not has_both_sides(name):
-        pytest.skip("a corpus has no such files")
     (tmp_path / name).write_text(content, encoding="utf-8")
     assert WAYS[way](tmp_path / name, TextOptions())
     with pytest.raises(TermalignError, match=part):
@@ -503,7 +501,7 @@ def test_pairs_in_one_language_are_aligned_by_no_command(tmp_path, content, chec
 LIST = ",".join(records('{"zh": ZH, "en": EN}').splitlines())
 
 
-@pytest.mark.parametrize("way", [way for way in WAYS if way != "corpus"])
+@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(
     ("name", "content", "expected"),
     [

@@ -142,6 +142,8 @@ zh = "one.zh.txt"
 en = "one.en.txt"
 [[documents]]
 bitext = "*.tmx"
+[[documents]]
+bitext = "n.*"
 """
     made = dict.fromkeys(("zh/a.txt", "en/a.txt", "one.zh.txt", "one.en.txt", "m.tmx", "n.tmx"), "…")
     make(tmp_path, {"termalign.toml": settings, **made})

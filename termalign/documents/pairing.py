@@ -1,7 +1,7 @@
 """Many files: which of them is the translation of which."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from pathlib import Path
 from typing import NoReturn
@@ -14,16 +14,16 @@ from termalign.runtime.lazy import lazy_pattern
 from termalign.runtime.remote_files import below, is_folder, local
 from termalign.runtime.urls import is_remote, name_of
 
-_LANGUAGE_MARK = lazy_pattern(
-    r"[._-](?:zh|en|cn|eng|chi)(?:[-_]?(?:hans|hant|cn|hk|tw|us|gb))?(?=\.|$)", regex.IGNORECASE
-)
+_LANGUAGE = r"(?:zh|en|cn|eng|chi)(?:[-_]?(?:hans|hant|cn|hk|tw|us|gb))?"
+
+_LANGUAGE_MARK = lazy_pattern(rf"[._-]{_LANGUAGE}(?=\.|$)", regex.IGNORECASE)
 """The mark of its language in a file's name: `news.zh.txt`, `news_en-GB.md`."""
 
 _NAME_SEPARATORS = "._-"
 
 _CHINESE_MARKS = ("zh", "cn", "chi")
 
-_FOLDER = lazy_pattern(_LANGUAGE_MARK.pattern.replace("[._-]", "").replace(r"(?=\.|$)", ""), regex.IGNORECASE)
+_FOLDER = lazy_pattern(_LANGUAGE, regex.IGNORECASE)
 """A folder that is called by its language: `texts/zh`, `texts/en-GB`."""
 
 _WILDCARD = lazy_pattern(r"(\*\*/)|(\*\*)|(\*)|(\?)")
@@ -94,6 +94,21 @@ def _bare(path: str) -> str:
     return _LANGUAGE_MARK.sub("", Path(path).name)
 
 
+def each_once(documents: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """Yield the files of documents without those that were there before by other paths: links, a folder and its files.
+
+    Example:
+        >>> list(each_once([("a.tsv",), ("texts/../a.tsv",), ("a.zh.txt", "a.en.txt")]))
+        [('a.tsv',), ('a.zh.txt', 'a.en.txt')]
+    """
+    before: set[tuple[str, ...]] = set()
+    for names in documents:
+        real = tuple(map(os.path.realpath, names))
+        if real not in before:
+            before.add(real)
+            yield names
+
+
 def matching_files(pattern: str) -> list[str]:
     """Return the files of a folder or a pattern, in order; a file alone is itself.
 
@@ -107,8 +122,8 @@ def marked(path: str) -> tuple[str, str] | None:
     """Return the language that a file's name, else a folder of it, names, and the path without that mark.
 
     Example:
-        >>> marked("opus/ted.en-zh.zh.gz"), marked("texts/en-GB/news.txt"), marked("notes.txt")
-        (('zh', 'opus/ted.en-zh.gz'), ('en', 'texts//news.txt'), None)
+        >>> marked("opus/ted.en-zh.zh.gz"), marked("texts/en-GB/news.txt"), marked("zh.json"), marked("notes.txt")
+        (('zh', 'opus/ted.en-zh.gz'), ('en', 'texts//news.txt'), ('zh', '.json'), None)
     """
     parts = _parted(path)
     if parts is None:
@@ -136,9 +151,9 @@ def counterpart(path: str) -> str | None:
 def _parted(path: str) -> tuple[str, str, str] | None:
     """Return what is before the mark of language in a path, the mark, and what is after it."""
     folder, slash, name = Path(path).as_posix().rpartition("/")
-    marks = list(_LANGUAGE_MARK.finditer(name))
+    marks = list(_LANGUAGE_MARK.finditer(f".{name}"))  # a name may be nothing else: zh-CN.json
     if marks:
-        start, end = marks[-1].span()
+        start, end = max(marks[-1].start() - 1, 0), marks[-1].end() - 1
         return f"{folder}{slash}{name[:start]}", name[start:end], name[end:]
     folders = folder.split("/")
     for index in reversed(range(len(folders))):

@@ -29,7 +29,13 @@ if TYPE_CHECKING:
 
 
 def documents_of(files: tuple[str, ...], texts: TextOptions) -> Iterator[tuple[str, ...]]:
-    """Yield the files of every document: a file of both sides, or a text and its translation."""
+    """Yield the files of every document, each once: a file of both sides, or a text and its translation."""
+    from termalign.documents.pairing import each_once
+
+    return each_once(_documents(files, texts))
+
+
+def _documents(files: tuple[str, ...], texts: TextOptions) -> Iterator[tuple[str, ...]]:
     from termalign.documents.intake import is_bilingual
     from termalign.documents.pairing import pair_files
 

@@ -10,7 +10,7 @@ from termalign.checking.findings.baseline import read_baseline
 from termalign.checking.findings.finding import Severity
 from termalign.checking.findings.gate import Gate
 from termalign.checking.findings.suppressions import Suppressions
-from termalign.documents.pairing import matching_files, pair_files
+from termalign.documents.pairing import each_once, matching_files, pair_files
 from termalign.errors import InputError
 from termalign.language.text.spelling import Spelling
 from termalign.termbase.glossary import Glossary, stacked
@@ -59,7 +59,7 @@ class Project:
         return stacked(map(read, self.glossaries))
 
     def files(self) -> Iterator[tuple[str, ...]]:
-        """Yield the files of every document: a bitext, or a text and its translation.
+        """Yield the files of every document, each once: a bitext, or a text and its translation.
 
         Raises:
             FileError: A folder cannot be read, or something is not there.
@@ -69,6 +69,9 @@ class Project:
             raise InputError(
                 f"{self._name}: no documents; set [[documents]] with zh and en, source and target, or bitext"
             )
+        return each_once(self._files())
+
+    def _files(self) -> Iterator[tuple[str, ...]]:
         for names in self.documents:
             if len(names) == 1:
                 matches = matching_files(names[0])

@@ -1,5 +1,6 @@
 """The list of a corpus: a document and its translation a line, `src TAB tgt`, relative to the list's folder."""
 
+from os.path import realpath
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,7 +38,7 @@ def read_list(path: str | Path) -> list[DocumentPair]:
     name = str(path)
     folder = Path() if name == STANDARD else Path(name).parent
     pairs: list[DocumentPair] = []
-    line_of: dict[tuple[str, str], int] = {}
+    line_of: dict[tuple[str, ...], int] = {}
     for number, line in enumerate(read_text(path).split("\n"), 1):
         if not line.strip() or line.startswith("#"):
             continue
@@ -45,9 +46,8 @@ def read_list(path: str | Path) -> list[DocumentPair]:
         if len(cells) != 2 or not all(cells):
             raise FormatError("expected 'src TAB tgt', the files of a document", path=name, line=number)
         src, tgt = cells
-        if (src, tgt) in line_of:
-            raise FormatError(f"the same documents as line {line_of[src, tgt]}", path=name, line=number)
-        line_of[src, tgt] = number
+        if (first := line_of.setdefault(tuple(realpath(folder / cell) for cell in cells), number)) != number:
+            raise FormatError(f"the same documents as line {first}", path=name, line=number)
         pairs.append(DocumentPair(src, tgt, folder))
     if not pairs:
         raise FormatError("no documents; a line 'src TAB tgt' each is needed", path=name)

@@ -1,15 +1,17 @@
 """What the paths of a corpus mean: files, folders and patterns to sources."""
 
 from collections.abc import Iterator, Sequence
+from os.path import realpath
 from pathlib import Path
 from typing import NamedTuple
 
 from termalign.alignment.aligner import Input
-from termalign.documents.intake import BILINGUAL_SUFFIXES, BY_SUFFIX, InputFile
-from termalign.documents.pairing import counterpart, is_pattern, marked, matching_files
+from termalign.documents.intake import BILINGUAL_SUFFIXES, BY_SUFFIX, InputFile, IntakePolicy, file_pairs
+from termalign.documents.pairing import counterpart, each_once, is_pattern, marked, matching_files
 from termalign.documents.streams.compression import COMPRESSION_SUFFIXES
 from termalign.documents.tables.sides import ColumnChoice
-from termalign.errors import FileError, InputError, TermalignError
+from termalign.documents.xml.encoding import ignore
+from termalign.errors import FileError, InputError, Message, TermalignError
 from termalign.language.text.language import LANGUAGE_NAMES
 from termalign.runtime.remote_files import is_there, local
 from termalign.runtime.urls import is_remote
@@ -25,8 +27,9 @@ def corpus_files(
     """Return what files, folders and patterns hold, each file once, in order of their names, for `extract_corpus`.
 
     A file of both sides is one by its suffix; text files are paired by their names, marks of language aside
-    (`X.zh.gz` and `X.en.gz`, `zh/X.txt` and `en/X.txt`). In folders, and of patterns, files of neither
-    kind are skipped, and a text without counterpart is a source that fails.
+    (`X.zh.gz` and `X.en.gz`, `zh/X.txt` and `en/X.txt`); a text that has no mark or no counterpart is one of both
+    sides if it can be read so (a table in Word, JSON with two keys, languages that alternate). In folders, and of
+    patterns, files of neither kind are skipped, and a text without counterpart is a source that fails.
 
     Args:
         paths: Files, folders, and patterns (`*`, `**`, `?`).
@@ -44,7 +47,18 @@ def corpus_files(
         for name in matching_files(path):
             names[name] = names.get(name, True) and many
     bitexts = set(filter(has_both_sides, names))
-    documents, alone = _paired({name: many for name, many in names.items() if name not in bitexts})
+    documents, unpaired = _paired(sorted(names.keys() - bitexts))
+    alone: list[UnpairedText] = []
+    for name, problem in unpaired.items():
+        no_pairs = _why_no_pairs(name)
+        if not no_pairs:
+            bitexts.add(name)
+        elif not names[name]:
+            raise InputError(
+                problem or f"{no_pairs}; a mark in its name states its language (X.zh.txt, X.en.txt)"
+            )
+        elif problem:
+            alone.append(UnpairedText(name, problem))
     if not bitexts and not documents:
         if alone:
             raise InputError(alone[0].problem)
@@ -53,11 +67,13 @@ def corpus_files(
             f"files with a mark of their language (X.zh.txt, X.en.txt), also {', '.join(COMPRESSION_SUFFIXES)}"
         )
     choice = ColumnChoice.parse(columns) if columns is not None else None
-    return [
+    sources: list[CorpusSource] = [
         *(BitextFile(Path(name), choice, strict) for name in sorted(bitexts)),
         *sources_of_documents(documents, input, strict=strict),
         *alone,
     ]
+    by_files = {source.files: source for source in sources}
+    return [by_files[files] for files in each_once(by_files)]
 
 
 def sources_of_documents(
@@ -133,29 +149,20 @@ class UnpairedText(NamedTuple):
         return iter(())
 
 
-def _paired(names: dict[str, bool]) -> tuple[list[DocumentPair], list[UnpairedText]]:
-    """Return the text files that belong together, and those that belong to none.
-
-    Only what a folder or a pattern holds may have no mark, or no counterpart.
-    """
+def _paired(names: Sequence[str]) -> tuple[list[DocumentPair], dict[str, Message]]:
+    """Return the text files that belong together, and why one belongs to none; empty for one without a mark."""
     sides: dict[str, dict[str, str]] = {}
-    for name, many in sorted(names.items()):
+    unpaired: dict[str, Message] = {}
+    for name in names:
         parts = marked(name)
         if parts is None:
-            if not many:
-                if not is_there(name):
-                    raise FileError(name, "no such file or folder")
-                raise InputError(
-                    f"{name}: nothing in its name states its language (X.zh.txt, X.en.txt), nor that it is "
-                    f"{', '.join(BILINGUAL_SUFFIXES)}"
-                )
+            unpaired[name] = ""
             continue
         language, common = parts
-        both = sides.setdefault(common, {})
-        if language in both:
-            raise InputError(f"{name} and {both[language]} have one name but for the mark of language")
-        both[language] = name
-    pairs, alone = [], []
+        other = sides.setdefault(common, {}).setdefault(language, name)
+        if realpath(other) != realpath(name):
+            raise InputError(f"{name} and {other} have one name but for the mark of language")
+    pairs = []
     for both in sides.values():
         if len(both) == 2:
             pairs.append(DocumentPair(both["zh"], both["en"], Path()))
@@ -163,10 +170,23 @@ def _paired(names: dict[str, bool]) -> tuple[list[DocumentPair], list[UnpairedTe
         [name] = both.values()
         language = LANGUAGE_NAMES["en" if "zh" in both else "zh"]
         partner = counterpart(name)
-        problem = f"{name}: no {language} counterpart; looked for {partner}"
-        if not names[name] and partner is not None and not is_remote(name) and Path(partner).exists():
+        problem: Message = f"{name}: no {language} counterpart; looked for {partner}"
+        if partner is not None and not is_remote(name) and Path(partner).exists():
             problem = f"{name}: its {language} counterpart {partner} is there, but was not given; give both"
-        if not names[name]:
-            raise InputError(problem)
-        alone.append(UnpairedText(name, problem))
-    return pairs, alone
+        unpaired[name] = problem
+    return pairs, unpaired
+
+
+def _why_no_pairs(path: str) -> Message:
+    """Return why a file is none of both sides; empty for one that is."""
+    if not is_there(path):
+        raise FileError(path, "no such file or folder")
+    file = InputFile(path)
+    if file.is_stream:
+        return f"{path}: can be read but once"
+    try:
+        for _ in file_pairs(file, IntakePolicy(on_bad_line=ignore, on_problem=ignore)):
+            return ""
+    except TermalignError as error:
+        return str(error)
+    return f"{path}: holds no pairs"
