@@ -18,8 +18,9 @@ from benchmarks import hkma
 from termalign.alignment.aligner import default_aligner
 from termalign.documents.bitext import Bitext
 from termalign.language.text import match_key
+from termalign.terms.spotting.evidence import pair_evidence
 from termalign.terms.spotting.occurrences import find_occurrences
-from termalign.terms.spotting.spotter import default_spotter, pair_evidence
+from termalign.terms.spotting.spotter import default_spotter
 
 CONFIDENCES = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.01)
 """Bounds of the bands in which confidences are compared with what is right."""

@@ -19,8 +19,8 @@ from termalign.termbase.decisions import text_key
 from termalign.terms.extraction import Extractor, Selection, TermClass
 from termalign.terms.extraction.consistency import read_candidates
 from termalign.terms.extraction.mapping import screened
+from termalign.terms.spotting.evidence import pair_evidence
 from termalign.terms.spotting.known_renderings import Settled
-from termalign.terms.spotting.spotter import pair_evidence
 from training.list_documents import GENRES, ListDocument, Lists, list_key
 from training.policy_texts import curated_without
 

@@ -37,9 +37,8 @@ from termalign.terms.extraction.shortlist import VISIBLE_FEATURES
 from termalign.terms.extraction.source_stats import read_source
 from termalign.terms.extraction.statistics import gathered
 from termalign.terms.extraction.termhood import screen_features
-from termalign.terms.spotting.evidence import PairEvidence
+from termalign.terms.spotting.evidence import PairEvidence, pair_evidence
 from termalign.terms.spotting.known_renderings import Settled, curated_glossary
-from termalign.terms.spotting.spotter import pair_evidence
 from training.export import LABELS_NOTE, as_trees, labels_hash, write_trees
 from training.labels import LabelledDocument, label_files, lemma_string, read_documents
 from training.list_documents import (

@@ -32,6 +32,7 @@ from termalign.language.features import Features, stacked
 from termalign.language.models import BoostedTrees, LinearModel, Origin
 from termalign.termbase.decisions import text_key
 from termalign.terms.spotting.candidates import find_candidates
+from termalign.terms.spotting.evidence import pair_evidence
 from termalign.terms.spotting.local import (
     choice_probabilities,
     first_look_model,
@@ -49,7 +50,7 @@ from termalign.terms.spotting.occurrences import (
     target_text,
 )
 from termalign.terms.spotting.rendered import SpanQuery
-from termalign.terms.spotting.spotter import LEAST_SPOTTED_LIKELIHOOD, pair_evidence
+from termalign.terms.spotting.spotter import LEAST_SPOTTED_LIKELIHOOD
 from termalign.terms.spotting.table import describe
 from training.export import LABELS_NOTE, as_trees, labels_hash, write_trees
 from training.labels import (

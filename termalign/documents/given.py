@@ -23,7 +23,7 @@ from termalign.documents.tables.in_memory import (
 )
 from termalign.documents.tables.sides import side_keys
 from termalign.errors import InputError
-from termalign.language.text.damage import whole_characters
+from termalign.language.text.damage import damage, whole_characters
 from termalign.runtime.lazy import lazy_pattern
 
 GivenText: TypeAlias = str | Path | Source | Document
@@ -243,14 +243,18 @@ def _pair(row: object, number: int) -> tuple[str, str]:
 
 def _noted(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Yield pairs; log those in which characters were lost, as it is done for a file."""
+    numbers: list[int] = []
+    for number, pair in enumerate(pairs, 1):
+        numbers += [number for text in pair if damage(whole_characters(text, number)) is not None]
+        yield pair
+    if not numbers:
+        return
     from termalign.documents.intake import DamagedTexts, IntakePolicy
     from termalign.documents.streams import logged
 
     damaged = DamagedTexts(IntakePolicy(on_problem=logged("text ")), "")
-    for number, pair in enumerate(pairs, 1):
-        for text in pair:
-            damaged.note(whole_characters(text, number), number)
-        yield pair
+    for number in numbers:
+        damaged.add(number)
     damaged.report()
 
 

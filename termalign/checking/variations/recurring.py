@@ -30,8 +30,8 @@ from termalign.terms.extraction.source_stats import blocks
 from termalign.terms.extraction.statistics import Statistics, merged
 from termalign.terms.spotting import Spotter
 from termalign.terms.spotting.concordance import ConcordanceLine
+from termalign.terms.spotting.evidence import pair_evidence
 from termalign.terms.spotting.known_renderings import curated_glossary
-from termalign.terms.spotting.spotter import pair_evidence
 
 LEAST_OCCURRENCES = 3
 """Occurrences of a term from which it recurs."""

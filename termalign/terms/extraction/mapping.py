@@ -43,7 +43,7 @@ from termalign.terms.extraction.statistics import (
     example_cost,
 )
 from termalign.terms.extraction.termhood import SCREEN_FEATURES, screen_features
-from termalign.terms.spotting.evidence import PairEvidence, pair_parts
+from termalign.terms.spotting.evidence import PairEvidence, pair_evidence, pair_parts
 from termalign.terms.spotting.known_renderings import Settled
 from termalign.terms.spotting.occurrences import (
     CandidateRow,
@@ -54,7 +54,6 @@ from termalign.terms.spotting.occurrences import (
     target_text,
 )
 from termalign.terms.spotting.ranker import likelihoods
-from termalign.terms.spotting.spotter import pair_evidence
 from termalign.terms.spotting.table import build_table
 
 EXAMINED = 6

@@ -34,9 +34,8 @@ from termalign.terms.extraction.statistics import (
     TermStatistics,
     gathered,
 )
-from termalign.terms.spotting.evidence import PairEvidence
+from termalign.terms.spotting.evidence import PairEvidence, pair_evidence
 from termalign.terms.spotting.known_renderings import Settled
-from termalign.terms.spotting.spotter import pair_evidence
 
 
 def examine(

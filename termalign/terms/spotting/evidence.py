@@ -12,7 +12,14 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.documents.bitext import Link, LinkedPair, TokenizedPair, TokenizedSentence, linked_pair
+from termalign.documents.bitext import (
+    Bitext,
+    Link,
+    LinkedPair,
+    TokenizedPair,
+    TokenizedSentence,
+    linked_pair,
+)
 from termalign.language.arrays import Floats, Ints
 from termalign.language.candidates import EnglishSpans, english_columns, english_spans
 from termalign.language.text import Span, Token
@@ -156,6 +163,15 @@ def nearest_content(content: NDArray[np.bool_]) -> tuple[Ints, Ints]:
     after = np.where(content, np.arange(count), count)
     right = np.minimum.accumulate(after[..., ::-1], axis=-1)[..., ::-1]
     return before, np.where(right < count, right, -1)
+
+
+def pair_evidence(bitext: Bitext) -> list[PairEvidence]:
+    """Return what spotting needs of each pair.
+
+    Raises:
+        InputError: The bitext's words are not linked.
+    """
+    return [PairEvidence(linked_pair(pair)) for pair in bitext.pairs]
 
 
 def pair_parts(pair: LinkedPair) -> list[LinkedPair]:

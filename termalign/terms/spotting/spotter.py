@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from termalign.alignment.aligner import Aligner, default_aligner
-from termalign.documents.bitext import Bitext, linked_pair, provenance
+from termalign.documents.bitext import Bitext, provenance
 from termalign.documents.given import GivenTexts, GivenTranslation
 from termalign.errors import InputError
 from termalign.language.encoders import Encoder, UniversalSentenceEncoder
@@ -359,12 +359,3 @@ def _terms_of(terms: Sequence[str] | GivenGlossary) -> Sequence[str]:
     if is_name or isinstance(terms, (Glossary, Path)):
         return [*zh_terms(given_glossary(terms))[0]]
     return terms
-
-
-def pair_evidence(bitext: Bitext) -> list[PairEvidence]:
-    """Return what spotting needs of each pair.
-
-    Raises:
-        InputError: The bitext's words are not linked.
-    """
-    return [PairEvidence(linked_pair(pair)) for pair in bitext.pairs]
