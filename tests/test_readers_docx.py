@@ -265,6 +265,14 @@ def test_comments_join_those_that_are_there() -> None:
     }
 
 
+def test_notes_and_headers_that_are_missing_are_reported() -> None:
+    body = p("a", '<w:r><w:footnoteReference w:id="2"/></w:r>')
+    content = word(body + '<w:sectPr><w:headerReference r:id="header1"/></w:sectPr>')
+    source = read_content(content, path="a.docx")
+    assert [block.text for block in source.blocks] == ["a"]
+    assert source.notes == "not read: 2 missing parts (header1, footnotes)"
+
+
 def test_a_comment_on_a_note_or_a_header_is_in_the_body_and_says_the_words() -> None:
     body = p("a", '<w:r><w:footnoteReference w:id="2"/></w:r>', "b")
     body += '<w:sectPr><w:headerReference r:id="header1"/></w:sectPr>'

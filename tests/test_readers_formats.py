@@ -465,6 +465,35 @@ def test_what_people_do_not_see_of_slides_is_counted() -> None:
     assert source.notes == "not read: 1 hidden slide, 1 struck-through text, 1 hidden text"
 
 
+def test_slides_that_are_missing_are_reported_and_those_named_often_are_read_once() -> None:
+    texts = [slide(RUN("", text)) for text in ("法治", "民主", "改革")]
+    parts = parts_of(presentation({}, *texts))
+    relations = "ppt/_rels/presentation.xml.rels"
+    del parts["ppt/slides/1.xml"]
+
+    def shown() -> list[tuple[str, str]]:
+        return [(block.text, block.reference) for block in read(archive(parts), "a.pptx").blocks]
+
+    assert shown() == [("法治", "slide 1"), ("改革", "slide 3")]
+    assert read(archive(parts), "a.pptx").notes == "not read: 1 missing part (ppt/slides/1.xml)"
+    parts[relations] = parts[relations].replace(b"/1.xml", b"/%32.xml")  # which is 2.xml, escaped
+    assert shown() == [("法治", "slide 1"), ("改革", "slide 2")]
+    parts[relations] = parts[relations].replace(b'Id="r0"', b'Id="r7"')
+    assert read(archive(parts), "a.pptx").notes == "not read: 1 missing part (r0)"
+    parts[relations] = parts[relations].replace(b'Id="r7"', b'Id="r1"')
+    with pytest.raises(FormatError, match="two relations have the Id 'r1'"):
+        shown()
+
+
+def test_fields_objects_and_escapes_of_slides() -> None:
+    date = '<a:fld type="datetimeFigureOut"><a:t>2026/11/30</a:t></a:fld>'
+    source = read(presentation({}, slide(date + RUN("", "法_x000D_治"), "<p:oleObj/>")), "a.pptx")
+    assert ([block.text for block in source.blocks], source.notes) == (
+        ["法\r治"],
+        "not read: 1 embedded object",
+    )
+
+
 def test_books_in_the_order_of_reading() -> None:
     items = '<item id="a" href="text/a%20b.xhtml"/><item id="b" href="text/b.xhtml"/>'
     data = archive(
@@ -479,7 +508,10 @@ def test_books_in_the_order_of_reading() -> None:
     assert texts(data, "a.epub") == ["first", "法治", "second"]
     without = archive({name: page for name, page in parts_of(data).items() if name != "OPS/text/b.xhtml"})
     assert texts(without, "a.epub") == ["second"]
-    assert read(without, "a.epub").notes == "not read: 1 missing page (OPS/text/b.xhtml)"
+    assert read(without, "a.epub").notes == "not read: 1 missing part (OPS/text/b.xhtml)"
+    again = items + '<item id="c" href="text/b.xhtml"/>' + '<itemref idref="b"/><itemref idref="c"/>' * 1000
+    data = archive({**parts_of(data), "OPS/book.opf": f"<package>{again}</package>".encode()})
+    assert texts(data, "a.epub") == ["first", "法治"]
 
 
 def test_columns_of_a_table_are_pairs() -> None:

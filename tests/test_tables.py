@@ -1,7 +1,6 @@
 """The floor of tables: quoting that other readers agree with, bounds, and workbooks that say what is not so."""
 
 import csv
-import zipfile
 from io import BytesIO, StringIO
 
 import pytest
@@ -12,6 +11,7 @@ from termalign.documents.tables import Delimited, quoted, tab_is_lost
 from termalign.documents.tables.rows import MOST_COLUMNS
 from termalign.documents.tables.workbook import read_workbook
 from termalign.errors import FormatError
+from tests.word import archive, parts_of
 
 CELL = st.text(st.sampled_from('ab"法 \t\n,|#\u3000'), min_size=1, max_size=8).filter(
     lambda cell: not cell.isspace() and not cell.startswith("#")
@@ -110,20 +110,12 @@ def test_a_tab_that_became_spaces_is_seen() -> None:
     assert not tab_is_lost("维生素 C")  # vitamin C
 
 
-def package(parts: dict[str, str | bytes]) -> bytes:
-    stream = BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return stream.getvalue()
-
-
 KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def workbook(sheet: str, *, sheets: tuple[str, ...] = ("Terms",), **parts: str | bytes) -> bytes:
     listed = "".join(f'<sheet name="{name}" r:id="s"/>' for name in sheets)
-    return package(
+    return archive(
         {
             "_rels/.rels": f'<r><Relationship Id="a" Type="{KIND}/officeDocument" Target="/xl/workbook.xml"/></r>',
             "xl/workbook.xml": '<workbook xmlns:r="r"><sheets>' + f"{listed}</sheets></workbook>",
@@ -174,9 +166,7 @@ def test_parts_begin_as_office_programs_begin_them(sheet: bytes) -> None:
         "%s".encode("utf-16-le" if wide else "utf-8"), row.encode("utf-16-le" if wide else "utf-8")
     )
     data = workbook("")
-    with zipfile.ZipFile(BytesIO(data)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    assert cells(package({**parts, "xl/s.xml": made})) == [(1, ["法治"])]
+    assert cells(archive({**parts_of(data), "xl/s.xml": made})) == [(1, ["法治"])]
 
 
 @pytest.mark.parametrize(
@@ -251,13 +241,18 @@ REFUSED = [
     ),
     ("nested elements", workbook("<a>" * 2000), "nested more than"),
     (
+        "a sheet without a part",
+        archive({**parts_of(workbook("")), "xl/_rels/workbook.xml.rels": "<r/>"}),
+        "the sheet 'Terms' has no part",
+    ),
+    (
         "a part for two sheets",
         workbook("", sheets=("Terms", "Again")),
         "'xl/s.xml' is given as several sheets, 'Again' among them",
     ),
-    ("no sheets", package({"xl/workbook.xml": "<a>"}), "xl/workbook.xml"),
+    ("no sheets", archive({"xl/workbook.xml": "<a>"}), "xl/workbook.xml"),
     ("a part that is cut off", workbook("<row>")[:-700], "no workbook"),
-    ("no workbook", package({"word/document.xml": "<a/>"}), "it has no part 'xl/workbook.xml'"),
+    ("no workbook", archive({"word/document.xml": "<a/>"}), "it has no part 'xl/workbook.xml'"),
 ]
 
 

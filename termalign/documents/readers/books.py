@@ -31,10 +31,11 @@ def read(data: bytes, path: str) -> Source:
     folder = posixpath.dirname(contents)
     omissions = Omissions()
     blocks: list[Block] = []
-    for reference in opened.found["itemref"]:
-        name = posixpath.normpath(posixpath.join(folder, unquote(names.get(reference.get("idref"), ""))))
+    pages = (names.get(reference.get("idref"), "") for reference in opened.found["itemref"])
+    parts = (package.name(folder, unquote(page)) for page in pages)
+    for name in dict.fromkeys(parts):  # each once: a small file can name a large page a thousand times
         if name not in package:
-            omissions.add("missing page", name=name)
+            omissions.add(Omissions.PART, name=name)
         else:
             page = decode(package.content(name), path=path).text
             for block in html.blocks(page, omissions=omissions):

@@ -53,7 +53,7 @@ _MARGINS = {
 }
 
 
-_UNREAD = {"deletion": Omissions.DELETION, "object": "embedded object"}
+_UNREAD = {"deletion": Omissions.DELETION, "object": Omissions.OBJECT}
 """What is no text of the printed page, and is counted, by its element."""
 
 _LONGEST_CHAIN = 64

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 
 from termalign.documents.readers.base import Block, Source, digest
 from termalign.documents.readers.office import DRAWING_NAMESPACES, OfficeParser
+from termalign.documents.tables.parts import unescaped
 from termalign.documents.tables.visible import Omissions
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.package import Package
 from termalign.documents.xml.parser import Parser
 
 _NUMBERS = ("slidenum", "datetime")
-"""Kinds of fields that a program fills in again."""
+"""How kinds of fields begin that a program fills in again: `datetime4`, `datetimeFigureOut`."""
 
 
 def read(data: bytes, path: str) -> Source:
@@ -29,18 +30,28 @@ def read(data: bytes, path: str) -> Source:
 
 
 def _paragraphs(package: Package, path: str, omissions: Omissions) -> Iterator[tuple[str, str]]:
+    read: set[str] = set()
+
+    def part(name: str) -> _Slide | None:
+        if name in read:  # a small file can name a large part a thousand times
+            return None
+        read.add(name)
+        if name not in package:
+            omissions.add(Omissions.PART, name=name)
+            return None
+        return package.read(_Slide(path, omissions), name)
+
     main = package.main_part("ppt/presentation.xml")
-    order = package.read(_Slides(path), main)
     around = package.relations(main)
-    names = [around[relation].target for relation in order.relations if relation in around]
-    for number, name in enumerate((name for name in names if name in package), 1):
-        slide = package.read(_Slide(path, omissions), name)
-        for text in slide.paragraphs:
+    for number, relation in enumerate(package.read(_Slides(path), main).relations, 1):
+        name = around[relation].target if relation in around else relation
+        slide = part(name)
+        for text in slide.paragraphs if slide else ():
             yield text, f"slide {number}"
-        for relation in package.relations(name).values() if slide.is_shown else ():
-            if relation.kind == "notesSlide" and relation.target in package:
-                for text in package.read(_Slide(path, omissions), relation.target).paragraphs:
-                    yield text, f"slide {number}, notes"
+        for other in package.relations(name).values() if slide and slide.is_shown else ():
+            notes = part(other.target) if other.kind == "notesSlide" else None
+            for text in notes.paragraphs if notes else ():
+                yield text, f"slide {number}, notes"
 
 
 class _Slides(Parser):
@@ -77,9 +88,7 @@ class _Slide(OfficeParser):
             self.is_shown = False
             self._omissions.add(Omissions.SLIDE)
             self._skipped = 1
-        elif self.is_other_form(element) or (
-            name == "fld" and element.get("type").rstrip("0123456789") in _NUMBERS
-        ):
+        elif self.is_other_form(element) or (name == "fld" and element.get("type").startswith(_NUMBERS)):
             self._skipped = depth + 1
         elif name == "cNvPr" and not self._hidden and element.get("hidden") in _ON:
             self._hidden = depth - 1  # the shape is around the element around it
@@ -109,7 +118,7 @@ class _Slide(OfficeParser):
             self.expat.CharacterDataHandler = None
         elif element.name == "p":
             if (text := "".join(self._pieces)).strip():
-                self.paragraphs.append(text)
+                self.paragraphs.append(unescaped(text))
             self._pieces = []
 
 

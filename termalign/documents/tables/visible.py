@@ -37,7 +37,7 @@ PLURALS = {
     "hidden text": "hidden texts",
     **{
         what: f"{what}s"
-        for what in ("formula", "diagram", "chart", "embedded object", "inserted file", "missing page")
+        for what in ("formula", "diagram", "chart", "embedded object", "inserted file", "missing part")
     },
     "WordArt": "WordArt",
     "text inside a code": "texts inside codes",
@@ -61,9 +61,16 @@ class Omissions:
     SLIDE, SHEET, ROW, COLUMN = "hidden slide", "hidden sheet", "hidden row", "hidden column"
     STRUCK, UNVALUED = "struck-through text", "formula without a value"
     HIDDEN, DELETION = "hidden text", "tracked deletion"
+    OBJECT, PART = "embedded object", "missing part"
     IN_CODE, OUTSIDE = "text inside a code", "text outside of segments"
     _ERROR = "error of a formula"
-    OF_OFFICE: ClassVar = {"oMath": "formula", "relIds": "diagram", "chart": "chart", "textpath": "WordArt"}
+    OF_OFFICE: ClassVar = {
+        "oMath": "formula",
+        "relIds": "diagram",
+        "chart": "chart",
+        "textpath": "WordArt",
+        **dict.fromkeys(("OLEObject", "oleObj"), OBJECT),
+    }
     """By their elements: what people see in Word files and slides, and what is not read."""
 
     def __init__(self) -> None:

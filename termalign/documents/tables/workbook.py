@@ -62,8 +62,9 @@ def read_workbook(data: bytes, *, path: str | None = None) -> Iterator[Worksheet
         package.read(styles, by_kind["styles"])
     parts_read: set[str] = set()
     for title, relation, hidden in book.sheets:
-        part = around.get(relation)
-        if part is not None and part.kind == "worksheet":
+        if (part := around.get(relation)) is None:
+            raise package.error(f"no workbook that can be read: the sheet {title!r} has no part")
+        if part.kind == "worksheet":
             if (
                 part.target in parts_read
             ):  # a small file can have a thousand sheets that are all one large part

@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import IO, BinaryIO, NamedTuple, TypeVar, cast
+from urllib.parse import unquote
 
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.encoding import prepared
@@ -77,26 +78,34 @@ class Package:
         self._several: set[str] = set()
         """Names of parts that are there several times, with different content: which one counts cannot be known."""
         for part in parts:
-            first = self._names.setdefault(part.filename.lower(), part)
+            first = self._names.setdefault(_key(part.filename), part)
             if (first.CRC, first.file_size) != (part.CRC, part.file_size):
-                self._several.add(part.filename.lower())
+                self._several.add(_key(part.filename))
         size = sum(part.file_size for part in parts)
         if size > most_held(len(data)):
             size_shown = f"{len(data):,} bytes that unpacks to {size:,}"
             raise self.error(f"a {what} of {size_shown} is not opened")
 
     def __contains__(self, name: str) -> bool:
-        """Return whether there is a part of a name, in whatever case."""
-        return name.lower() in self._names
+        """Return whether there is a part of a name, in whatever case, its characters escaped or not."""
+        return _key(name) in self._names
+
+    def name(self, folder: str, path: str) -> str:
+        """Return the name of a part, as the archive has it, from a path that may be relative to a folder."""
+        name = posixpath.normpath(posixpath.join(folder, path)).lstrip("/")
+        part = self._names.get(_key(name))
+        return name if part is None else part.filename
 
     def relations(self, name: str) -> dict[str, Relation]:
         """Return what a part refers to, by the identifier of the relation; `""` is the package itself."""
         own = relations_of(name)
         if own not in self:
             return {}
-        folder = posixpath.dirname(name)
+        folder = posixpath.join("/", posixpath.dirname(name))
         return {
-            key: relation if relation.external else relation._replace(target=_target(folder, relation.target))
+            key: relation
+            if relation.external
+            else relation._replace(target=self.name(folder, relation.target))
             for key, relation in self.read(_Relations(self._path), own).found.items()
         }
 
@@ -148,10 +157,10 @@ class Package:
             FormatError: A part is damaged.
         """
         result = BytesIO()
-        pending = {name.lower(): (name, content) for name, content in changes.items()}
+        pending = {_key(name): (name, content) for name, content in changes.items()}
         with zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as package:
             for part in self._names.values():
-                _, content = pending.pop(part.filename.lower(), ("", None))
+                _, content = pending.pop(_key(part.filename), ("", None))
                 copied = zipfile.ZipInfo(part.filename, part.date_time)
                 copied.compress_type = part.compress_type
                 copied.external_attr, copied.create_system = part.external_attr, part.create_system
@@ -170,12 +179,12 @@ class Package:
         return self.error(f"the part {name[:MOST_QUOTED]!r}: {error.problem}")
 
     def _opened(self, name: str) -> IO[bytes]:
-        info = self._names.get(name.lower())
+        info = self._names.get(_key(name))
         if info is None:
             raise self._unreadable(f"it has no part {name[:MOST_QUOTED]!r}")
         if info.flag_bits & _ENCRYPTED_FLAG:
             raise self._unreadable(f"the part {name[:MOST_QUOTED]!r} is encrypted")
-        if name.lower() in self._several:
+        if _key(name) in self._several:
             raise self._unreadable(f"the part {name[:MOST_QUOTED]!r} is there several times")
         try:
             return self.archive.open(info)
@@ -197,6 +206,11 @@ def relations_of(name: str) -> str:
     return posixpath.join(folder, "_rels", f"{file}.rels")
 
 
+def _key(name: str) -> str:
+    """Return what the names of a part have in common, as relations and archives write them."""
+    return unquote(name).lower()
+
+
 class _Relations(PartParser):
     """Which parts a part refers to."""
 
@@ -208,7 +222,9 @@ class _Relations(PartParser):
         if element.name == "Relationship":
             kind = element.get("Type").rpartition("/")[2]
             external = element.get("TargetMode") == "External"
-            self.found[element.get("Id")] = Relation(kind, element.get("Target"), external)
+            identifier, relation = element.get("Id"), Relation(kind, element.get("Target"), external)
+            if self.found.setdefault(identifier, relation) != relation:
+                raise self.error(f"two relations have the Id {identifier[:MOST_QUOTED]!r}")
 
 
 class _Utf8:
@@ -239,8 +255,3 @@ _PART_DECLARATION = lazy_pattern(
     rb"""(?:\xef\xbb\xbf)?+(?:<\?xml\s(?:[^>]*?\sencoding\s*+=\s*+["']([^"']*+)["'])?+[^>]*+>)?+"""
 )
 """What a part begins with: a mark, a declaration, both or nothing."""
-
-
-def _target(folder: str, target: str) -> str:
-    """Return the name of a part from the path that a relation gives, which may be relative."""
-    return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")

@@ -63,12 +63,14 @@ class WordFile:
         """Yield the paragraphs of headers or footers, those that say the same once."""
         texts: set[str] = set()
         names = dict.fromkeys(
-            self._around[relation].target
+            self._around[relation].target if relation in self._around else relation
             for margin, relation in self.body.margins
-            if margin == kind and relation in self._around and not self._around[relation].external
+            if margin == kind
         )
         for name in names:
-            if name in self.package:
+            if name not in self.package:
+                self.omissions.add(Omissions.PART, name=name)
+            else:
                 for paragraph in self._story(name).paragraphs:
                     if _holds_text(paragraph) and paragraph.text not in texts:
                         texts.add(paragraph.text)
@@ -76,10 +78,10 @@ class WordFile:
 
     def _notes(self, kind: str) -> Iterator[NumberedParagraph]:
         """Yield the paragraphs of the notes of a kind, in the order in which the body refers to them."""
-        name = self.part(f"{kind}s")
-        if not name:
-            return
         references = {note.identifier: note.item for note in self.body.notes if note.kind == kind}
+        if not (name := self.part(f"{kind}s")):
+            self.omissions.add(Omissions.PART, bool(references), name=f"{kind}s" if references else "")
+            return
         flows = self._story(name, holder=kind).by_holder
         for number, (identifier, reference) in enumerate(references.items(), 1):
             for paragraph in flows.get(identifier, ()):
