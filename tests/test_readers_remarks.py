@@ -34,7 +34,12 @@ FILES: dict[str, list[tuple[str, bytes]]] = {
 CASES = [(path, data) for name in FILES for path, data in FILES[name]]
 VARIANTS = [
     *CASES,
-    *((path, data.replace(b"\n", b"\r\n")) for path, data in CASES if not data.startswith(b"PK")),
+    *(
+        (path, data.replace(b"\n", end))
+        for end in (b"\r\n", b"\r")
+        for path, data in CASES
+        if not data.startswith(b"PK")
+    ),
 ]
 
 

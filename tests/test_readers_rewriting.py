@@ -69,6 +69,28 @@ def test_words_are_replaced_and_nothing_else(path: str, data: bytes, tmp_path: P
         assert undone.content == data or path.endswith((".xml", ".properties", ".strings", ".json", ".arb"))
 
 
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [case for name in REWRITABLE for case in CASES.get(name, ()) if not case[1].startswith(b"PK")],
+)
+def test_words_are_replaced_in_files_with_the_line_ends_of_old_macs_too(
+    path: str, data: bytes, tmp_path: Path
+) -> None:
+    made = []
+    for end in (b"\n", b"\r"):
+        content = data.replace(b"\r\n", b"\n").replace(b"\n", end)
+        (tmp_path / path).write_bytes(content)
+        source = read_to_rewrite(tmp_path / path)
+        words = [(number, block.text, block.text.split()[-1]) for number, block in enumerate(source.blocks)]
+        wanted = [
+            Replacement(number, Span(at := text.rindex(word), at + len(word)), word, "新")
+            for number, text, word in words
+        ]
+        made.append(rewrite(content, source, wanted))
+    assert made[1].content.replace(b"\r", b"\n") == made[0].content
+    assert made[1].skipped == made[0].skipped
+
+
 def test_a_file_that_changed_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_text("The law\n", encoding="utf-8")

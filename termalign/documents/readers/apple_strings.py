@@ -15,7 +15,7 @@ import regex
 from termalign.documents.readers import plists
 from termalign.documents.readers.base import Editable, Mark, Source
 from termalign.documents.readers.escapes import UTF16_ESCAPE, unescaped, utf16
-from termalign.documents.readers.inserting import Text, with_texts, without_texts
+from termalign.documents.readers.inserting import LINE_END, Text, with_texts, without_texts
 from termalign.documents.readers.keyed import Message, blocks_with_messages, source
 from termalign.documents.readers.remarks import PREFIX, is_own
 from termalign.errors import FormatError
@@ -24,14 +24,14 @@ from termalign.language.text.decoding import text_of
 
 _COMPILED = b"bplist"
 _STRINGS_TOKEN = regex.compile(
-    r"(?P<space>\s++|/\*.*?\*/|//[^\n]*+)"
+    r"(?P<space>\s++|/\*.*?\*/|//[^\r\n]*+)"
     r"|\"(?P<quoted>(?:[^\"\\]++|\\.)*+)\"|'(?P<single>(?:[^'\\]++|\\.)*+)'"
     r"|(?P<word>[\w.$:_-]++)"
     r"|(?P<sign>[=;])",
     regex.DOTALL,
 )
 _STRINGS_ESCAPE = regex.compile(rf"{UTF16_ESCAPE}|\\([0-7]{{1,3}})|\\(.)", regex.DOTALL)
-_STRINGS_BLANKS = frozenset("ntrabfv\n")
+_STRINGS_BLANKS = frozenset("ntrabfv\r\n")
 
 
 def read(data: bytes, path: str) -> Source:
@@ -64,8 +64,8 @@ def _own(text: str) -> Iterator[tuple[int, int]]:
     """Yield where our comments are, each with the end of its line."""
     for token in _STRINGS_TOKEN.finditer(text):
         if token[0].startswith("/* ") and is_own(token[0].removesuffix("*/")[len("/* ") :]):
-            end = token.end()
-            yield token.start(), end + text.startswith("\n", end) + 2 * text.startswith("\r\n", end)
+            line_end = LINE_END.match(text, token.end())
+            yield token.start(), line_end.end() if line_end is not None else token.end()
 
 
 def _in_comment(text: str) -> str:

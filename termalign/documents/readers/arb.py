@@ -30,7 +30,7 @@ OWN_ATTRIBUTE = "x-termalign"
 
 _OWN_ENTRY = regex.compile(
     r'(?P<alone>"@(?P<key>(?:[^"\\]|\\.)*+)": \{)?(?P<member>"x-termalign": (?P<value>"(?:[^"\\]|\\.)*+"))'
-    r'(?(alone)\},\r?\n  (?="(?P=key)")|)(?P<comma>(?:, )?)'
+    r'(?(alone)\},(?:\r\n?|\n)  (?="(?P=key)")|)(?P<comma>(?:, )?)'
 )
 _BETWEEN_REMARKS = regex.compile(rf"(?<={SIGNATURE}); ")
 """What is between two remarks of an attribute."""

@@ -26,7 +26,7 @@ def with_lines(content: bytes, lines: Iterable[tuple[int, str]], *, path: str) -
     new: dict[int, list[str]] = defaultdict(list)
     for line, text_added in lines:
         new[line].append(" ".join(text_added.split()))
-    end = "\r\n" if "\r\n" in text else "\n"
+    end = _line_end(text)
     lines_written: list[str] = []
     for number, there in enumerate(StringIO(text, newline=""), 1):
         lines_written += [*(f"{added}{end}" for added in new[number]), there]
@@ -48,10 +48,15 @@ def with_texts(content: bytes, texts: Iterable[tuple[int, str]], *, path: str, e
     """
     decoded = decode(content, path=path) if not encoding else Decoded(content.decode(encoding), encoding)
     text = Text(decoded.text)
-    end = "\r\n" if "\r\n" in decoded.text else "\n"
+    end = _line_end(decoded.text)
     for offset, added in texts:
         text.insert(offset, added.replace("\n", end))
     return encoded(content, text.written(), decoded.encoding)
+
+
+def _line_end(text: str) -> str:
+    """Return how the lines of a text end."""
+    return first[0] if (first := LINE_END.search(text)) is not None else "\n"
 
 
 def without_texts(
@@ -101,10 +106,10 @@ class Text:
         'a\\nrule |of law\\n'
     """
 
-    def __init__(self, text: str, *, xml: bool = False) -> None:
-        """Note where its lines begin; a carriage return alone ends one in XML only."""
+    def __init__(self, text: str) -> None:
+        """Note where its lines begin."""
         self.text = text
-        self._lines = [0, *(match.end() for match in (_XML_LINE_END if xml else _LINE_FEED).finditer(text))]
+        self._lines = [0, *(match.end() for match in LINE_END.finditer(text))]
         self._inserted: dict[int, list[str]] = defaultdict(list)
 
     def offset(self, position: Position) -> int:
@@ -160,6 +165,5 @@ class Text:
 
 
 _START_TAG_TEXT = lazy_pattern(r"""<(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>""")
-_LINE_FEED = lazy_pattern(r"\n")
-_XML_LINE_END = lazy_pattern(r"\r\n?|\n")
+LINE_END = lazy_pattern(r"\r\n?|\n")
 _CHARACTER_REFERENCE = lazy_pattern(r"&[#\w]{1,32}+;")

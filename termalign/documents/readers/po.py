@@ -36,7 +36,7 @@ _STRING = regex.compile(r'"((?:[^"\\]++|\\.)*+)"\s*+')
 _PO_ESCAPE = regex.compile(r"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|(.))")
 _C_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
 
-_OWN_REMARK = regex.compile(rf"^# {PREFIX}[^\r\n]*?{SIGNATURE}[ \t]*+\r?\n", regex.MULTILINE)
+_OWN_REMARK = regex.compile(rf"(?<![^\r\n])# {PREFIX}[^\r\n]*?{SIGNATURE}[ \t]*+(?:\r\n?|\n)")
 
 _STATED = regex.compile(r"^Language:[ \t]*+(\S+)", regex.MULTILINE)
 """The language of the translations in the header."""

@@ -87,7 +87,7 @@ def in_text(
     """
     data = prepared(content, path=path) if xml else b""
     decoded, encoding = (data.decode(), "") if xml else decode(content, path=path)
-    text = Text(decoded, xml=xml)
+    text = Text(decoded)
     skipped: list[Replacement] = []
     located: list[tuple[int, int, Replacement]] = []
     for replacement in replacements:

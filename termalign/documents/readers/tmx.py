@@ -83,7 +83,7 @@ def editable(content: bytes, path: str) -> Editable:
 
     def marked(marks: Sequence[Mark]) -> bytes:
         data = prepared(content, path=path)
-        text = Text(data.decode(), xml=True)
+        text = Text(data.decode())
         variants = _Variants(data, text, path)
         for mark in marks:
             start, _ = text.stretches(blocks[mark.block], mark.span)[0]

@@ -14,7 +14,9 @@ from termalign.documents.xml.editing import FORBIDDEN
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.tree import Tree
 
-_XML_COMMENT = regex.compile(rb"<!\[CDATA\[(?s:.*?)\]\]>|<!--((?:[^-]|-(?!->))*+)-->(?:\r?\n[ \t]*+)?+")
+_XML_COMMENT = regex.compile(
+    rb"<!\[CDATA\[(?s:.*?)\]\]>|<!--((?:[^-]|-(?!->))*+)-->(?:(?:\r\n?|\n)[ \t]*+)?+"
+)
 """A comment, with the line end and the indentation behind it; or text that may look like one."""
 
 Located = Sequence[tuple[Block, Element]]

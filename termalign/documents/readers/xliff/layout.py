@@ -57,7 +57,7 @@ class Layout(Parser):
         self.ends: dict[str, int] = {}
         """Where the end tags of elements before the first unit are, by their names."""
         self._data = prepared(content, path=path)
-        self.text = Text(self._data.decode(), xml=True)
+        self.text = Text(self._data.decode())
         self._target = -1
         self._begun: list[tuple[Element, int]] = []
         """The source or translation and the segment that are open, and where what is in them begins."""
