@@ -280,6 +280,15 @@ def test_what_cannot_be_meant_is_a_fault(label: str, text: str, message: str) ->
     assert any(fault.startswith(message) or message in fault for fault in faults), faults
 
 
+def test_a_rendering_accepted_in_one_row_and_rejected_in_another_is_reported() -> None:
+    rows = "国家安全\tstate security\trejected\n法治\trule of law\tapproved\n法治\trule of law\trejected\n"
+    glossary, reading = read(f"zh\ten\tstatus\n{rows}法治\tlegality\trejected\n", tsv)
+    assert len(glossary) == 2
+    [problem] = [problem for problem in reading.problems if problem.grade == Grade.ODD]
+    assert problem.message.startswith("1 entry with a rendering that is to be used and to be avoided")
+    assert problem.line == 3
+
+
 def test_rows_with_both_sides_exchanged_are_reported() -> None:
     _, reading = read("zh\ten\n国家安全\tnational security\nrule of law\t法治\n改革\treform\n", tsv)
     exchanged = [problem for problem in reading.problems if problem.grade == Grade.ODD]

@@ -117,6 +117,12 @@ GOOD, BAD = Status.PREFERRED, Status.DEPRECATED
             ["TL102"],
         ),
         ("bad here, preferred there", [concept("法治", ("a", BAD)), concept("法制", ("a", GOOD))], ["TL103"]),
+        (
+            "accepted in one row, rejected in another",
+            [concept("法治", ("a", Status.ADMITTED), ("a", BAD))],
+            ["TL104", "TL103"],
+        ),
+        ("preferred and rejected", [concept("法治", ("a", GOOD), ("a", BAD))], ["TL104", "TL103"]),
         ("a term twice", [concept("法治", ("a", GOOD), ("a", Status.ADMITTED))], ["TL104"]),
         ("plural", [concept("目标", ("goal", GOOD), ("goals", Status.ADMITTED))], ["TL105"]),
         ("case", [concept("目标", ("goal", GOOD), ("Goal", Status.ADMITTED))], ["TL105"]),

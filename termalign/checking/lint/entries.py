@@ -11,7 +11,7 @@ from termalign.checking.lint.term_text import flaws, repaired, tagged_by_script
 from termalign.language.keys import Index, Level, key_at, level_of
 from termalign.language.keys.initialisms import both_forms
 from termalign.termbase.formats.several import TERM_SEPARATORS, parts
-from termalign.termbase.glossary import Entry, Glossary, Status, Term, TermType, is_kept
+from termalign.termbase.glossary import Entry, Glossary, Status, Term, TermType, is_kept, used_and_avoided
 from termalign.termbase.matching.tiers import Tier
 
 
@@ -221,11 +221,16 @@ def _deprecated(
 ) -> Iterator[Finding]:
     """Find renderings that are bad here and preferred here or elsewhere: an error for the same source term."""
     bad = [(term, key) for term, key in zip(concept.entry.en, concept.en, strict=True) if not term.usable]
+    opposed = used_and_avoided(concept.entry.en) if bad else {}
+    for text in opposed:
+        yield _finding(concept, "TL103", "to be avoided, and to be used in the same concept", text)
     near = dict.fromkeys(other for zh in concept.zh if bad for other in by_zh[zh][:_COMPARED_CONCEPTS])
     for term, key in bad:
         preferred_here = preferred.get(key, {})
         first = islice(preferred_here, _COMPARED_CONCEPTS)
         for other in dict.fromkeys((*first, *(other for other in near if other in preferred_here))):
+            if other is concept and term.text in opposed:
+                continue
             same = not concept.zh_keys.isdisjoint(other.zh_keys)
             note = f"{term.status.value}, and the preferred rendering of {other.name}{_at(other)}"
             yield _finding(concept, "TL103", note, term.text, None if same else Severity.WARNING)

@@ -12,7 +12,7 @@ from termalign.errors import Message, counted
 from termalign.language.identification import SideCounts
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.formats.problems import Grade, Reading
-from termalign.termbase.glossary import Glossary, Texts, is_kept
+from termalign.termbase.glossary import Glossary, Texts, is_kept, used_and_avoided
 from termalign.termbase.glossary.text import BIDI_CHARACTERS, name
 
 _FEW_PAIRED = 0.1
@@ -46,8 +46,10 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
     both = 0
     alone: list[int | None] = []
     turned: list[int | None] = []
+    opposed: list[int | None] = []
     zh, en = _GlossarySides("zh"), _GlossarySides("en")
-    for texts, line in zip(glossary.texts(), chain(reading.lines, repeat(None)), strict=False):
+    lines = chain(reading.lines, repeat(None))
+    for index, (texts, line) in enumerate(zip(glossary.texts(), lines, strict=False)):
         _report_reordering(texts, line, reading)
         if texts.zh and texts.en:
             both += 1
@@ -56,6 +58,8 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
         zh_han, en_han = zh.add(texts.zh), en.add(texts.en)
         if en_han and texts.zh and not zh_han:
             turned.append(line)
+        if len(texts.en) > len(set(texts.en)) and used_and_avoided(glossary.entries[index].en):
+            opposed.append(line)
     count = len(glossary)
     summary: Message = f"{counted(count, 'entry', 'entries')}, {both:,} with both languages"
     reading.summary = summary
@@ -83,6 +87,13 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
         entries = counted(len(turned), "entry", "entries")
         reading.problem(
             f"{entries} with Chinese in place of English, and the reverse", turned[0], grade=Grade.ODD
+        )
+    if opposed:
+        entries = counted(len(opposed), "entry", "entries")
+        reading.problem(
+            f"{entries} with a rendering that is to be used and to be avoided: it is taken for one to be used",
+            opposed[0],
+            Grade.ODD,
         )
     _report_language("Chinese", zh, reading)
     _report_language("English", en, reading)

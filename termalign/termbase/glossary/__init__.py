@@ -18,6 +18,7 @@ from termalign.termbase.glossary.model import (
     entry,
     is_kept,
     is_made_id,
+    used_and_avoided,
     with_ids,
     zh_terms,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "is_made_id",
     "merge",
     "stacked",
+    "used_and_avoided",
     "with_ids",
     "zh_terms",
 ]

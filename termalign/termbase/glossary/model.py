@@ -245,6 +245,17 @@ def is_kept(concept: Entry) -> bool:
     return not all(term.translate for term in (*concept.zh, *concept.en))
 
 
+def used_and_avoided(terms: Sequence[Term]) -> dict[str, None]:
+    """Return the texts that one of the terms states may be used, and another one that they may not.
+
+    Example:
+        >>> list(used_and_avoided((Term("law"), Term("law", status=Status.FORBIDDEN), Term("rule"))))
+        ['law']
+    """
+    used = {term.text for term in terms if term.usable}
+    return dict.fromkeys(term.text for term in terms if not term.usable and term.text in used)
+
+
 @dataclass(frozen=True)
 class Glossary:
     """Concept entries in order: a term base.
