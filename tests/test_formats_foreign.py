@@ -11,8 +11,7 @@ from termalign.termbase.formats.guarding import examine
 from termalign.termbase.formats.problems import Grade, Reading
 from termalign.termbase.formats.values import status
 from termalign.termbase.glossary import Glossary, Status, entry
-
-from .test_tables import package
+from tests.word import archive
 
 PAIR = ("法治", "rule of law")
 BAD = ("法制", "rule by law")
@@ -237,7 +236,7 @@ def test_all_sheets_that_are_glossaries_are_read() -> None:
         )
         parts[f"xl/{name}.xml"] = f"<worksheet><sheetData>{inner}</sheetData></worksheet>"
     reading = Reading("t.xlsx")
-    assert [pair[:2] for pair in pairs(xlsx.parse(package(parts), reading))] == [
+    assert [pair[:2] for pair in pairs(xlsx.parse(archive(parts), reading))] == [
         PAIR,
         ("插件", "plug-in"),
         ("服务器", "server"),
