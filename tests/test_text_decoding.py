@@ -114,6 +114,12 @@ UNREAD = [
     ("UTF-7", POLICY.encode("utf-7"), "looks like UTF-7"),
     ("EBCDIC", ENGLISH.encode("cp037", "ignore"), "looks like EBCDIC"),
     ("RTF", rb"{\rtf1 a}", "is RTF"),
+    (
+        "a saved page",
+        b"Subject: Law\r\n of X\r\nDate: 1\r\nmime-version: 1.0\r\n\r\n<p>",
+        "is a web archive or a mail",
+    ),
+    ("a mail box", b"From a@b Mon\nFrom: a@b\nMIME-Version: 1.0\n\nhello", "is a web archive or a mail"),
     ("bzip2", bz2.compress(b"a"), "is bzip2"),
     ("xz", lzma.compress(b"a"), "is xz"),
     ("gzip", gzip.compress(b"a"), "is gzip"),

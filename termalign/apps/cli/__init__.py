@@ -186,6 +186,11 @@ def main(arguments: Sequence[str] | None = None, *, asked_to_end: Sequence[int] 
     except click.UsageError as error:
         called = error.ctx.command_path if error.ctx is not None else "termalign"
         problem = error.format_message().rstrip(".")
+        dashed = next(
+            (name for name in command_line if name[:1] == "-" != name and os.path.lexists(name)), None
+        )
+        if dashed is not None:
+            _fail(f"{problem}; the file {dashed} is named by ./{dashed}")
         _fail(f"{problem}; '{called} --help' shows what is allowed")
     except (TermalignError, click.ClickException) as error:
         _fail(str(error))

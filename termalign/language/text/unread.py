@@ -19,14 +19,14 @@ _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 
 _OFFICE: Message = "a file of Office before 2007 (.doc, .ppt)"
 _PICTURE: Message = "a picture"
-_WEB_ARCHIVE: Message = "a web archive (.mhtml)"
+_WEB_ARCHIVE: Message = "a web archive or a mail (.mhtml, .eml)"
 _CONVERT: Message = (
     "open it in Word or LibreOffice and save it as .docx, or: libreoffice --headless --convert-to docx FILE"
 )
 _UNPACK: Message = "unpack it first; .gz, .xz and .zst are unpacked when they are read"
 _SAY_WHICH: Message = "unpack it first, or give it the suffix that says what it is: .gz, .xz or .zst"
 _CALIBRE: Message = "make EPUB of it first: ebook-convert FILE FILE.epub"
-_SAVE_AS_PAGE: Message = "open it in a browser and save it as a page (.html)"
+_SAVE_AS_PAGE: Message = "open it in a browser, or the mail program, and save it as a page (.html)"
 _COPY: Message = "copy what it holds into a text or a workbook"
 
 _SIGNATURES = (
@@ -44,11 +44,16 @@ _SIGNATURES = (
     (0, b"\x28\xb5\x2f\xfd", "zstd", _SAY_WHICH),
     (60, b"BOOKMOBI", "MOBI (Kindle)", _CALIBRE),
     (0, b"%PDF-", "PDF", _COPY),
-    (0, b"MIME-Version: ", _WEB_ARCHIVE, _SAVE_AS_PAGE),
-    (0, b"From: <Saved by ", _WEB_ARCHIVE, _SAVE_AS_PAGE),
     (0, b"\x89PNG", _PICTURE, _COPY),
     (0, b"\xff\xd8\xff", _PICTURE, _COPY),
+    (0, b"", _WEB_ARCHIVE, _SAVE_AS_PAGE),  # by its headers, `_MAIL`
 )
+
+
+_MAIL = lazy_pattern(
+    rb"(?i)\s{0,9}+(?:From .*+\n)?+(?:[\w-]{1,40}+:.*+\n(?:[ \t].*+\n)*+){0,60}?MIME-Version[ \t]*+:"
+)
+"""A message of mail, whose headers are in any order (RFC 5322, 2045); pages are saved as one (RFC 2557)."""
 
 
 def refuse_file(data: bytes, path: str | None) -> None:
@@ -65,7 +70,7 @@ def refuse_file(data: bytes, path: str | None) -> None:
     if data.startswith(OLE) and _ENCRYPTED_PACKAGE in data:
         raise FormatError("is encrypted; save it without a password", path=path)
     for offset, signature, name, advice in _SIGNATURES:
-        if data.startswith(signature, offset):
+        if data.startswith(signature, offset) and (signature or _MAIL.match(data)):
             raise FormatError(f"is {name}, which is not read; {advice}", path=path)
 
 
