@@ -5,7 +5,7 @@ References:
 """
 
 from termalign.documents.bitext import Bitext, both_sides
-from termalign.documents.xml.editing import FORBIDDEN
+from termalign.documents.xml.encoding import FORBIDDEN
 from termalign.runtime.versions import version_of
 
 

@@ -18,8 +18,8 @@ import regex
 from termalign.documents.readers.own_cell_comments import authors_of
 from termalign.documents.readers.remarks import AUTHOR
 from termalign.documents.xml.adding import Additions, EditedPart, Insertion
-from termalign.documents.xml.editing import FORBIDDEN
 from termalign.documents.xml.element import Element
+from termalign.documents.xml.encoding import FORBIDDEN
 from termalign.documents.xml.package import Package
 from termalign.errors import FormatError
 

@@ -26,9 +26,8 @@ from termalign.documents.readers.text_tables import Cell, TableCells, table_or_a
 from termalign.documents.streams import IntakePolicy
 from termalign.documents.tables.visible import Omissions
 from termalign.documents.xml.adding import Insertion, applied
-from termalign.documents.xml.editing import FORBIDDEN, replaced
 from termalign.documents.xml.element import Element
-from termalign.documents.xml.encoding import prepared
+from termalign.documents.xml.encoding import FORBIDDEN, prepared, replaced
 from termalign.documents.xml.package import Package
 from termalign.documents.xml.parser import Parser
 from termalign.errors import FormatError

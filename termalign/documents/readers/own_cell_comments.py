@@ -7,8 +7,7 @@ import regex
 
 from termalign.documents.readers.remarks import AUTHOR, without_own
 from termalign.documents.tables.parts import column_number
-from termalign.documents.xml.editing import replaced
-from termalign.documents.xml.encoding import prepared
+from termalign.documents.xml.encoding import prepared, replaced
 from termalign.documents.xml.package import Package
 
 _CELL_COMMENT = regex.compile(r"<((?:[\w.-]++:)?+comment)(\s[^>]*+)>(?s:.*?)</\1\s*+>")

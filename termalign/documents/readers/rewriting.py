@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from termalign.documents.readers.base import Block
 from termalign.documents.readers.inserting import Text, encoded
-from termalign.documents.xml.editing import replaced
-from termalign.documents.xml.encoding import prepared
+from termalign.documents.xml.encoding import prepared, replaced
 from termalign.language.text import Span
 from termalign.language.text.decoding import decode
 from termalign.runtime.lazy import lazy_pattern

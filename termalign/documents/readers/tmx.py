@@ -22,9 +22,8 @@ from termalign.documents.readers.unit_pairs import opened_xml, pairs_of, plain_p
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.tables.sides import BOTH_LANGUAGES, MOST_HEADINGS_SHOWN
 from termalign.documents.units.tmx import TmxFile, named_language
-from termalign.documents.xml.editing import FORBIDDEN, replaced
 from termalign.documents.xml.element import Element
-from termalign.documents.xml.encoding import ignore, prepared
+from termalign.documents.xml.encoding import FORBIDDEN, ignore, prepared, replaced
 from termalign.documents.xml.parser import Parser
 from termalign.documents.xml.plain_units import PlainUnit, attributes_of
 from termalign.errors import FormatError, Message, counted

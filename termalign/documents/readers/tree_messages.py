@@ -10,8 +10,8 @@ from termalign.documents.readers.base import Block, Editable, Mark, Source
 from termalign.documents.readers.keyed import Message, blocks_with_messages, source
 from termalign.documents.readers.remarks import PREFIX, is_own, without_own
 from termalign.documents.xml.adding import Insertion
-from termalign.documents.xml.editing import FORBIDDEN
 from termalign.documents.xml.element import Element
+from termalign.documents.xml.encoding import FORBIDDEN
 from termalign.documents.xml.tree import Tree
 
 _XML_COMMENT = regex.compile(

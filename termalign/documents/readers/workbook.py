@@ -16,8 +16,7 @@ from termalign.documents.streams import IntakePolicy
 from termalign.documents.tables.sides import DECIDING_ROWS, ColumnChoice, languages
 from termalign.documents.tables.spreadsheets import read_sheets
 from termalign.documents.tables.visible import Omissions, visible_rows, visible_sheets
-from termalign.documents.xml.editing import replaced
-from termalign.documents.xml.encoding import prepared
+from termalign.documents.xml.encoding import prepared, replaced
 from termalign.documents.xml.package import Package
 from termalign.errors import FormatError
 

@@ -9,9 +9,8 @@ from collections.abc import Iterable
 from html import escape
 from typing import NamedTuple, Self
 
-from termalign.documents.xml.editing import replaced
 from termalign.documents.xml.element import Element
-from termalign.documents.xml.encoding import prepared
+from termalign.documents.xml.encoding import prepared, replaced
 from termalign.documents.xml.package import Package, relations_of
 from termalign.documents.xml.parser import PartParser
 from termalign.errors import FormatError

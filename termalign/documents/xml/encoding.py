@@ -45,6 +45,9 @@ _SLICE = 1 << 20
 _FORBIDDEN_BYTES = lazy_pattern(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 """What XML 1.0 cannot hold: control characters, U+FFFE and U+FFFF."""
 
+FORBIDDEN = lazy_pattern(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
+"""The same of a text (section 2.2)."""
+
 _CONTROLS = bytes(range(0x20)).translate(None, b"\t\n\r")
 """The control characters among them, which are distinguished from others faster than by a pattern."""
 
@@ -67,6 +70,24 @@ def prepared(data: bytes, *, path: str | None, on_problem: OnProblem = ignore) -
         FormatError: It is in no encoding that is read.
     """
     return _Cleaning(on_problem).clean(_without_declaration(_utf8(data, path, on_problem)))
+
+
+def replaced(content: bytes, parsed: bytes, changed: bytes) -> bytes:
+    """Return a changed document with the mark and the declaration of the original, where it was UTF-8 already.
+
+    Example:
+        >>> replaced(b"<?xml version='1.0'?><a/>", b"                     <a/>", b"                     <a>b</a>")
+        b"<?xml version='1.0'?><a>b</a>"
+
+    Args:
+        content: The file as it was.
+        parsed: What `prepared` made of it.
+        changed: The same with changes.
+    """
+    body = parsed.lstrip()
+    if content.endswith(body):
+        return content[: len(content) - len(body)] + changed.lstrip()
+    return changed
 
 
 def pieces(file: BinaryIO, *, path: str, on_problem: OnProblem) -> Readable:

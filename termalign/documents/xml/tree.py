@@ -6,9 +6,8 @@ from io import BytesIO
 import regex
 
 from termalign.documents.xml.adding import Insertion, applied
-from termalign.documents.xml.editing import FORBIDDEN, replaced
 from termalign.documents.xml.element import Element
-from termalign.documents.xml.encoding import prepared
+from termalign.documents.xml.encoding import FORBIDDEN, prepared, replaced
 from termalign.documents.xml.walking import PlacingBuilder, expect_root
 from termalign.errors import FormatError
 

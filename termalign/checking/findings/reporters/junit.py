@@ -10,7 +10,7 @@ from lxml import etree
 
 from termalign.checking.findings.finding import RULES, Finding, Severity
 from termalign.checking.findings.tally import Tally
-from termalign.documents.xml.editing import FORBIDDEN
+from termalign.documents.xml.encoding import FORBIDDEN
 
 
 def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:

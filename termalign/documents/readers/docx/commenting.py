@@ -22,7 +22,7 @@ from termalign.documents.readers.docx.uncommenting import own_comments
 from termalign.documents.readers.office import WORD_NAMESPACES
 from termalign.documents.readers.remarks import AUTHOR, signature
 from termalign.documents.xml.adding import Additions, EditedPart
-from termalign.documents.xml.editing import FORBIDDEN, replaced
+from termalign.documents.xml.encoding import FORBIDDEN, replaced
 from termalign.errors import InputError
 
 INITIALS = "TA"

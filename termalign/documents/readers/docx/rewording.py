@@ -7,7 +7,7 @@ from termalign.documents.readers.docx.document import WordFile
 from termalign.documents.readers.docx.story import Paragraph, Piece
 from termalign.documents.readers.rewriting import Replacement, Rewriting, in_xml
 from termalign.documents.xml.adding import Insertion, applied
-from termalign.documents.xml.editing import replaced
+from termalign.documents.xml.encoding import replaced
 from termalign.language.text import Span
 
 

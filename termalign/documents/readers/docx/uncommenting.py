@@ -10,8 +10,7 @@ import regex
 
 from termalign.documents.readers.docx.document import WordFile
 from termalign.documents.readers.remarks import AUTHOR, signature
-from termalign.documents.xml.editing import replaced
-from termalign.documents.xml.encoding import prepared
+from termalign.documents.xml.encoding import prepared, replaced
 
 _COMMENT_ELEMENT = regex.compile(r"<((?:[\w.-]++:)?+comment)(\s[^>]*+)>(?s:.*?)</\1\s*+>")
 _OWN_AUTHOR = regex.compile(rf'(?:\s|:)author="{AUTHOR}"')

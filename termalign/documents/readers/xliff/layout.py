@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 
 from termalign.documents.readers.base import Block, Mark
 from termalign.documents.readers.inserting import Text
-from termalign.documents.xml.editing import replaced
 from termalign.documents.xml.element import Element
-from termalign.documents.xml.encoding import prepared
+from termalign.documents.xml.encoding import prepared, replaced
 from termalign.documents.xml.parser import Parser
 from termalign.language.text import Disjoint, Span
 

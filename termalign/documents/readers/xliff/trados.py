@@ -16,7 +16,7 @@ import regex
 from termalign.documents.readers.base import Block, Mark, digest
 from termalign.documents.readers.remarks import AUTHOR, signature, without_elements
 from termalign.documents.readers.xliff.layout import Layout
-from termalign.documents.xml.editing import FORBIDDEN
+from termalign.documents.xml.encoding import FORBIDDEN
 from termalign.language.text import Disjoint, Span
 
 NAMESPACE = "http://sdl.com/FileTypes/SdlXliff/1.0"
