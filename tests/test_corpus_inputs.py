@@ -196,7 +196,7 @@ def test_columns_that_are_not_there_are_reported(tmp_path):
     problems = []
     assert not list(chunks_of(corpus_files(str(tmp_path), input="pairs"), problems.append))
     assert [str(problem).partition("parquet: ")[2][:20] for problem in problems] == [
-        "has the columns text",
+        "there are no columns",
         "no Parquet that can ",
     ]
 

@@ -11,13 +11,16 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from termalign.alignment.aligner import default_aligner
+from termalign.documents.bitext import both_sides
 from termalign.documents.intake import (
     DOCUMENT_KINDS,
     EDITABLE,
     InputFile,
+    IntakePolicy,
     Mark,
     Source,
     annotate,
+    bitext_from,
     kind_of,
 )
 from termalign.documents.readers.bilingual import bitext_of
@@ -822,3 +825,17 @@ def test_a_page_whose_cells_span_very_many_places_is_refused() -> None:
     ]
     with pytest.raises(FormatError, match=r"a\.html: tables whose cells span 524,288 places"):
         cells(page(100), "a.html")
+
+
+def test_a_row_below_headings_that_are_repeated_goes_on_with_the_pair_above_them() -> None:
+    rows = [
+        ("原文", "译文"),
+        ("法治", "rule"),
+        ("国家", "state"),
+        ("原文", "译文"),
+        ("", "of law"),
+        ("改革", "reform"),
+    ]
+    cells = "".join(f"<tr>{''.join(f'<td>{text}</td>' for text in row)}</tr>" for row in rows)
+    bitext = bitext_from(InputFile("a.html", data=f"<table>{cells}</table>".encode()), IntakePolicy())
+    assert list(both_sides(bitext)) == [("法治", "rule"), ("国家", "state of law"), ("改革", "reform")]

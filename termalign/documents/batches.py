@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple, Protocol, TypeVar, cast
 
-from termalign.documents.readers.records import NESTED_PAIR
+from termalign.documents.readers.columnar import ColumnPath, column_names, side_paths
 from termalign.documents.tables.arrow import arrow
 from termalign.documents.tables.headings import meaning
-from termalign.documents.tables.sides import MOST_HEADINGS_SHOWN, ColumnChoice, headed_sides
+from termalign.documents.tables.sides import ColumnChoice
 from termalign.errors import FormatError, InputError
 from termalign.language.text.language import Direction, checked_direction, direction_named
 
@@ -72,29 +72,11 @@ class OneSide(NamedTuple):
 class TextColumns(NamedTuple):
     """Where a table has its texts."""
 
-    src: "ColumnPath"
-    tgt: "ColumnPath | None"
+    src: ColumnPath
+    tgt: ColumnPath | None
     """None: the texts have no translations."""
     direction: Direction | None
     """None: neither the caller nor a name states it."""
-
-
-class ColumnPath(NamedTuple):
-    """A column, or a field of one that holds both sides."""
-
-    name: str
-    field: str = ""
-
-    def of(self, row: Mapping[str, Any]) -> Any:
-        """Return the value in a row; None where there is none."""
-        value = row.get(self.name)
-        if not self.field:
-            return value
-        return value.get(self.field) if isinstance(value, Mapping) else None
-
-    def __str__(self) -> str:
-        """Return it as messages name it."""
-        return f"{self.name}.{self.field}" if self.field else self.name
 
 
 def side_columns(schema: Any, columns: str | None, direction: Direction | str | None) -> TextColumns:
@@ -109,7 +91,11 @@ def side_columns(schema: Any, columns: str | None, direction: Direction | str | 
         InputError: There are none.
     """
     chosen = direction_named(direction) if direction is not None else None
-    src, tgt = _sides(schema, columns)
+    choice = ColumnChoice.parse(columns) if columns is not None else None
+    try:
+        src, tgt = side_paths(schema, choice)
+    except FormatError as error:
+        raise InputError(str(error.problem)) from None
     by_name = _named_direction(src, tgt)
     if chosen is not None and by_name is not None and chosen is not by_name:
         src, tgt = tgt, src
@@ -125,7 +111,7 @@ def text_column(schema: Any, column: str | None, direction: Direction | str | No
     chosen = direction_named(direction) if direction is not None else None
     names = [str(name) for name in schema.names]
     if column is not None and column not in names:
-        raise InputError(f"there is no column {column!r}; there are: {_shown(names)}")
+        raise InputError(f"there is no column {column!r}; there are: {column_names(schema)}")
     texts = [column] if column is not None else [name for name in names if _is_text(name)]
     if len(texts) == 1:
         return TextColumns(ColumnPath(texts[0]), None, chosen or _language_direction(_language(texts[0])))
@@ -133,8 +119,8 @@ def text_column(schema: Any, column: str | None, direction: Direction | str | No
         return side_columns(schema, None, chosen)._replace(tgt=None)
     except InputError:
         raise InputError(
-            f"which column is the text is not clear; there are: {_shown(names)}; allowed: one that is called text, a "
-            "language or src, or both sides; or give the name of the column"
+            f"which column is the text is not clear; there are: {column_names(schema)}; allowed: one that is called "
+            "text, a language or src, or both sides; or give the name of the column"
         ) from None
 
 
@@ -222,29 +208,6 @@ def _require_rows(rows: object) -> None:
         )
 
 
-def _sides(schema: Any, columns: str | None) -> tuple[ColumnPath, ColumnPath]:
-    """Return the columns of both sides, the source first."""
-    names = [str(name) for name in schema.names]
-    if columns is not None:
-        try:
-            chosen = ColumnChoice.parse(columns).among(names)
-        except FormatError as error:
-            raise InputError(str(error.problem)) from None
-        if max(chosen.src, chosen.tgt) >= len(names):
-            raise InputError(f"columns {columns!r} are not there; there are: {_shown(names)}")
-        return ColumnPath(names[chosen.src]), ColumnPath(names[chosen.tgt])
-    if sides := headed_sides(tuple(names)):
-        return ColumnPath(names[sides[0]]), ColumnPath(names[sides[1]])
-    if NESTED_PAIR in names and arrow("").types.is_struct(kind := schema.field(NESTED_PAIR).type):
-        fields = [field.name for field in kind]
-        if sides := headed_sides(tuple(fields)):
-            return ColumnPath(NESTED_PAIR, fields[sides[0]]), ColumnPath(NESTED_PAIR, fields[sides[1]])
-    raise InputError(
-        f"there are no columns for a text and its translation; there are: {_shown(names)}; allowed: src and tgt, "
-        "source and target, zh and en, and other names of the two languages, also inside translation; or give columns"
-    )
-
-
 def texts_of(rows: ArrowRows, column: ColumnPath) -> list[str | None]:
     """Return the texts of a column.
 
@@ -293,7 +256,3 @@ def _is_text(name: str) -> bool:
     """Return whether a column is named as texts are."""
     column, known = meaning(name)
     return known and column.name in ("term", "context") and not column.status and column.side != "others"
-
-
-def _shown(names: Sequence[str]) -> str:
-    return ", ".join(names[:MOST_HEADINGS_SHOWN]) or "none"

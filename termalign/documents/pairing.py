@@ -14,16 +14,16 @@ from termalign.runtime.lazy import lazy_pattern
 from termalign.runtime.remote_files import below, is_folder, local
 from termalign.runtime.urls import is_remote, name_of
 
-_LANGUAGE = r"(?:zh|en|cn|eng|chi)(?:[-_]?(?:hans|hant|cn|hk|tw|us|gb))?"
+_NAMED_LANGUAGE = r"(?:zh|en|cn|eng|chi)(?:[-_]?(?:hans|hant|cn|hk|tw|us|gb))?"
 
-_LANGUAGE_MARK = lazy_pattern(rf"[._-]{_LANGUAGE}(?=\.|$)", regex.IGNORECASE)
+_LANGUAGE_MARK = lazy_pattern(rf"[._-]{_NAMED_LANGUAGE}(?=\.|$)", regex.IGNORECASE)
 """The mark of its language in a file's name: `news.zh.txt`, `news_en-GB.md`."""
 
 _NAME_SEPARATORS = "._-"
 
 _CHINESE_MARKS = ("zh", "cn", "chi")
 
-_FOLDER = lazy_pattern(_LANGUAGE, regex.IGNORECASE)
+_FOLDER = lazy_pattern(_NAMED_LANGUAGE, regex.IGNORECASE)
 """A folder that is called by its language: `texts/zh`, `texts/en-GB`."""
 
 _WILDCARD = lazy_pattern(r"(\*\*/)|(\*\*)|(\*)|(\?)")

@@ -12,9 +12,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from termalign.documents.batches import ColumnPath, texts_of
+from termalign.documents.batches import texts_of
 from termalign.documents.intake import BILINGUAL_SUFFIXES, file_pairs
 from termalign.documents.pairing import is_pattern, matching_files
+from termalign.documents.readers.columnar import ColumnPath
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.tables.arrow import arrow, parquet_errors, whole_batches
 from termalign.errors import FileError, FormatError, InputError, quoted_error

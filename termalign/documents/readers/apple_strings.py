@@ -15,7 +15,7 @@ import regex
 from termalign.documents.readers import plists
 from termalign.documents.readers.base import Editable, Mark, Source
 from termalign.documents.readers.escapes import UTF16_ESCAPE, unescaped, utf16
-from termalign.documents.readers.inserting import LINE_END, Text, with_texts, without_texts
+from termalign.documents.readers.inserting import ANY_LINE_END, Text, with_texts, without_texts
 from termalign.documents.readers.keyed import Message, blocks_with_messages, source
 from termalign.documents.readers.remarks import PREFIX, is_own
 from termalign.errors import FormatError
@@ -64,7 +64,7 @@ def _own(text: str) -> Iterator[tuple[int, int]]:
     """Yield where our comments are, each with the end of its line."""
     for token in _STRINGS_TOKEN.finditer(text):
         if token[0].startswith("/* ") and is_own(token[0].removesuffix("*/")[len("/* ") :]):
-            line_end = LINE_END.match(text, token.end())
+            line_end = ANY_LINE_END.match(text, token.end())
             yield token.start(), line_end.end() if line_end is not None else token.end()
 
 

@@ -4,9 +4,9 @@ References:
     Apache Arrow, The Arrow PyCapsule Interface.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 from termalign.documents.bitext import PassagePair
 from termalign.documents.readers.records import NESTED_PAIR
@@ -14,16 +14,34 @@ from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.tables.arrow import parquet_errors, whole_batches
 from termalign.documents.tables.sides import (
     MOST_HEADINGS_SHOWN,
+    ColumnChoice,
     SideColumns,
     account,
     headed_sides,
-    side_keys,
 )
 from termalign.errors import FormatError
 from termalign.language.text import Anchor, Passage
 
 BATCH_ROWS = 1000
 """Rows read at once."""
+
+
+class ColumnPath(NamedTuple):
+    """A column, or a field of one that holds both sides."""
+
+    name: str
+    field: str = ""
+
+    def of(self, row: Mapping[str, Any]) -> Any:
+        """Return the value in a row; None where there is none."""
+        value = row.get(self.name)
+        if not self.field:
+            return value
+        return value.get(self.field) if isinstance(value, Mapping) else None
+
+    def __str__(self) -> str:
+        """Return it as messages name it."""
+        return f"{self.name}.{self.field}" if self.field else self.name
 
 
 def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
@@ -35,7 +53,9 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
         with parquet.ParquetFile(source, page_checksum_verification=True) as table:
             columns = _columns(table.schema_arrow, file.name, policy)
             rows = max(1, table.metadata.num_rows)
-            for pair in pairs_of_batches(whole_batches(table, BATCH_ROWS, list(columns)), file.name, policy):
+            for pair in pairs_of_batches(
+                whole_batches(table, BATCH_ROWS, _names(columns)), file.name, policy
+            ):
                 file.read_so_far = file.size * pair.src.anchors[0].line // rows
                 yield pair
 
@@ -45,40 +65,69 @@ def pairs_of_batches(batches: Iterable[Any], name: str, policy: IntakePolicy) ->
     count = 0
     for batch in batches:
         columns = _columns(batch.schema, name, policy if not count else policy.silent())
-        for row in batch.select(list(columns)).to_pylist():
+        for row in batch.select(_names(columns)).to_pylist():
             count += 1
             texts = _texts(row, columns, policy)
             if texts is None:
-                problem = f"expected texts in {' and '.join(columns)}"
+                problem = f"expected texts in {' and '.join(_names(columns))}"
                 policy.bad(FormatError(problem, path=name, line=count))
                 continue
             src, tgt = (Passage(" ".join(text.split()), (Anchor(0, count, 1),)) for text in texts)
             yield PassagePair(src, tgt, f"row {count}")
 
 
-def _texts(row: dict[str, Any], columns: Sequence[str], policy: IntakePolicy) -> Sequence[str] | None:
+def _names(columns: Sequence[ColumnPath]) -> list[str]:
+    return list(dict.fromkeys(column.name for column in columns))
+
+
+def _texts(row: dict[str, Any], columns: Sequence[ColumnPath], policy: IntakePolicy) -> list[str] | None:
     """Return the texts of a row; None where it holds none. To a person one that is missing is an empty one."""
-    if len(columns) == 1:
-        row = row[NESTED_PAIR] or {}
-        columns = side_keys(tuple(row), policy.columns) or ()
-    texts = [row[column] for column in columns]
+    texts = [column.of(row) for column in columns]
     if not policy.for_corpus:
         texts = ["" if text is None else text for text in texts]
     return texts if any(texts) and all(isinstance(text, str) for text in texts) else None
 
 
-def _columns(schema: Any, path: str, policy: IntakePolicy) -> tuple[str, ...]:
-    """Return the columns of both sides, the source first, or the one that holds both."""
+def _columns(schema: Any, path: str, policy: IntakePolicy) -> tuple[ColumnPath, ColumnPath]:
+    """Return the columns of both sides, the source first; report them."""
+    src, tgt = side_paths(schema, policy.columns, path=path)
     names = [str(name) for name in schema.names]
-    if NESTED_PAIR in names and str(schema.field(NESTED_PAIR).type).startswith("struct"):
-        return (NESTED_PAIR,)
-    sides = policy.columns.among(names, path=path)[:2] if policy.columns else headed_sides(tuple(names))
-    if sides is None or max(sides) >= len(names):
+    columns = SideColumns(names.index(src.name), names.index(tgt.name), headed=1)
+    if not src.field and (report := account(columns, [dict(enumerate(names))])):
+        policy.on_columns(report)
+    return src, tgt
+
+
+def side_paths(
+    schema: Any, choice: ColumnChoice | None = None, *, path: str | None = None
+) -> tuple[ColumnPath, ColumnPath]:
+    """Return where tables of a schema have a text and its translation, the source first.
+
+    Args:
+        schema: The columns, as Arrow has them.
+        choice: What the user chose; None: the names say it, those inside `translation` too.
+        path: The file, for errors.
+
+    Raises:
+        FormatError: There are no such columns.
+    """
+    columns = [ColumnPath(str(name)) for name in schema.names]
+    kind: Any = schema.field(NESTED_PAIR).type if NESTED_PAIR in schema.names else ""
+    fields = [ColumnPath(NESTED_PAIR, field.name) for field in kind] if str(kind).startswith("struct") else []
+    names = tuple("" if fields and column.name == NESTED_PAIR else column.name for column in columns)
+    keys = (*names, *(column.field for column in fields))
+    sides = choice.among(keys, path=path)[:2] if choice is not None else headed_sides(keys)
+    if sides is None or max(sides) >= len(keys):
         raise FormatError(
-            f"has the columns {', '.join(names[:MOST_HEADINGS_SHOWN])}; "
-            "allowed: names of the languages, src and tgt, or translation",
+            f"there are no columns for a text and its translation; there are: {column_names(schema)}; allowed: src "
+            "and tgt, source and target, zh and en, and other names of the two languages, also inside translation; "
+            "or give columns",
             path=path,
         )
-    if report := account(SideColumns(*sides, headed=1), [dict(enumerate(names))]):
-        policy.on_columns(report)
-    return names[sides[0]], names[sides[1]]
+    src, tgt = ([*columns, *fields][side] for side in sides)
+    return src, tgt
+
+
+def column_names(schema: Any) -> str:
+    """Return the names of columns as messages show them."""
+    return ", ".join(map(str, schema.names[:MOST_HEADINGS_SHOWN])) or "none"

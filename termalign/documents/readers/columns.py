@@ -1,10 +1,16 @@
 """The columns of the sides of a table, as a policy has them: chosen, found, or refused; reported once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import TypeVar
 
 from termalign.documents.streams import IntakePolicy
+from termalign.documents.tables import Row
+from termalign.documents.tables.delimited import WrittenRow
 from termalign.documents.tables.sides import Cells, SideColumns, account, side_columns
 from termalign.errors import FormatError, counted
+
+_Row = TypeVar("_Row", Row, WrittenRow)
 
 
 def sides_of(
@@ -33,6 +39,20 @@ def sides_of(
     if report := account(columns, rows):
         policy.on_columns(where + report)
     return columns
+
+
+def rows_below(rows: Iterable[_Row], columns: SideColumns) -> Iterator[_Row]:
+    """Yield the rows of a table below its headings, which may be repeated: on each page, of files put together.
+
+    Example:
+        >>> from termalign.documents.tables import Row
+        >>> table = [Row(1, ["zh", "en"]), Row(2, ["法治", "rule of law"]), Row(3, ["zh", "en"])]
+        >>> [row.line for row in rows_below(table, SideColumns(0, 1, headed=1))]
+        [2]
+    """
+    rest = iter(rows)
+    headings = [row.cells for row in islice(rest, columns.headed)][-1:]
+    return (row for row in rest if row.cells not in headings)
 
 
 class Continuations:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import regex
 
 from termalign.documents.bitext import PassagePair
-from termalign.documents.readers.columns import Continuations, sides_of
+from termalign.documents.readers.columns import Continuations, rows_below, sides_of
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.tables import tab_is_lost
 from termalign.documents.tables.delimited import CLOSED_CELL, Dialect, WrittenRow, marks_are_text
@@ -56,9 +56,7 @@ def pairs(file: InputFile, policy: IntakePolicy, *, mark: str | None = None) -> 
     # What aligners write has tabs, and a source that is empty where the other language has more.
     continuations = Continuations(policy, file.name) if mark != TAB else None
     pending: PassagePair | None = None
-    for row in islice(_rows(dialect, file, policy), shape.columns.headed, None):
-        if row.cells == shape.headings:
-            continue
+    for row in rows_below(_rows(dialect, file, policy), shape.columns):
         problem = dialect.problem(row.written) or shape.problem(row, needs_both=policy.for_corpus)
         if problem:
             policy.bad(FormatError(problem, path=file.name, line=row.line))
@@ -114,8 +112,6 @@ class _Shape(NamedTuple):
     """Cells that a row may have; None for any number."""
     identifier: int | None
     """The column that names the pairs."""
-    headings: list[str] | None = None
-    """They are no pair where they are repeated, as in files that were put together."""
 
     @classmethod
     def of(cls, sample: list[WrittenRow], dialect: Dialect, policy: IntakePolicy) -> "_Shape":
@@ -125,10 +121,9 @@ class _Shape(NamedTuple):
             raise FormatError(_EXPECTED_COLUMNS.format(min(len(sample), 1)), path=dialect.path, line=1)
         columns = sides_of(cells, policy, path=dialect.path or "", in_order=tabs)
         if columns.headed:
-            headings = sample[columns.headed - 1].cells
-            names = [meaning(cell).column.name for cell in headings]
+            names = [meaning(cell).column.name for cell in sample[columns.headed - 1].cells]
             most = None if tabs and width(cells) > _PAIR_SIZE else len(names)
-            return cls(columns, most, names.index("id") if "id" in names else None, headings)
+            return cls(columns, most, names.index("id") if "id" in names else None)
         two = tabs and width(cells) <= _PAIR_SIZE
         behind = set(columns[:_PAIR_SIZE]) == {0, 1} and width(cells) == _PAIR_SIZE + 1
         return cls(columns, _PAIR_SIZE if two else None, _PAIR_SIZE if behind else None)

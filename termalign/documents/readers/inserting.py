@@ -56,7 +56,7 @@ def with_texts(content: bytes, texts: Iterable[tuple[int, str]], *, path: str, e
 
 def _line_end(text: str) -> str:
     """Return how the lines of a text end."""
-    return first[0] if (first := LINE_END.search(text)) is not None else "\n"
+    return first[0] if (first := ANY_LINE_END.search(text)) is not None else "\n"
 
 
 def without_texts(
@@ -109,7 +109,7 @@ class Text:
     def __init__(self, text: str) -> None:
         """Note where its lines begin."""
         self.text = text
-        self._lines = [0, *(match.end() for match in LINE_END.finditer(text))]
+        self._lines = [0, *(match.end() for match in ANY_LINE_END.finditer(text))]
         self._inserted: dict[int, list[str]] = defaultdict(list)
 
     def offset(self, position: Position) -> int:
@@ -165,5 +165,5 @@ class Text:
 
 
 _START_TAG_TEXT = lazy_pattern(r"""<(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>""")
-LINE_END = lazy_pattern(r"\r\n?|\n")
+ANY_LINE_END = lazy_pattern(r"\r\n?|\n")
 _CHARACTER_REFERENCE = lazy_pattern(r"&[#\w]{1,32}+;")

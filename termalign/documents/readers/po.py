@@ -162,7 +162,7 @@ def _unescaped(written: str, line: int, column: int) -> WrittenText:
 
 def holds_both(file: InputFile) -> bool:
     """Return whether source and translation are in the file: identifiers are texts, in the other language."""
-    return bool(_sides(entries(_texts(file, IntakePolicy()), path=file.name)))
+    return bool(_sides(_texts(file, IntakePolicy()), file.name))
 
 
 def read(data: bytes, path: str) -> Source:
@@ -179,13 +179,13 @@ def read(data: bytes, path: str) -> Source:
 def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
     """Return the messages with both sides."""
     lines = _lines(data, path)
-    blocks = _blocks_of_both(lines, _sides(entries(lines, path=path)), path, policy)
+    blocks = _blocks_of_both(lines, _sides(lines, path), path, policy)
     return Source(path, "po", tuple(blocks), digest(data), bilingual=True)
 
 
 def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
     """Yield the messages with both sides, one by one; the lines are gone through twice."""
-    sides = _sides(entries(_texts(file, policy.silent()), path=file.name))
+    sides = _sides(_texts(file, policy.silent()), file.name)
     blocks = _blocks_of_both(_texts(file, policy), sides, file.name, policy)
     for block in blocks:
         yield pair_of((block, next(blocks)))
@@ -222,8 +222,7 @@ def _blocks_of_both(
 def editable(content: bytes, path: str) -> Editable:
     """Return a file that gets a remark about a message as a comment of translators before it."""
     lines = _lines(content, path)
-    both = _sides(entries(lines, path=path))
-    source = read_pairs(content, path, IntakePolicy()) if both else read(content, path)
+    source = read_pairs(content, path, IntakePolicy()) if _sides(lines, path) else read(content, path)
     blocks = source.blocks
 
     def marked(marks: Sequence[Mark]) -> bytes:
@@ -247,13 +246,11 @@ def _used(lines: Iterable[str], path: str) -> Iterator[PoMessage]:
             yield entry
 
 
-def _sides(messages: Iterable[PoMessage]) -> tuple[str, str] | tuple[()]:
+def _sides(lines: Iterable[str], path: str) -> tuple[str, str] | tuple[()]:
     """Return the sides of identifiers and translations; nothing where they are not Chinese and English."""
     identifiers, translations = _LanguageSample(), _LanguageSample()
     count = keys = 0
-    for entry in messages:
-        if not entry.key or entry.is_fuzzy:
-            continue
+    for entry in _used(lines, path):
         identifier = entry.fields["msgid"].text
         count += 1
         keys += _KEY_IDENTIFIER.fullmatch(identifier) is not None

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from termalign.documents.readers.alternating import alternating
 from termalign.documents.readers.base import Block, Source
-from termalign.documents.readers.columns import Continuations, sides_of
+from termalign.documents.readers.columns import Continuations, rows_below, sides_of
 from termalign.documents.streams import IntakePolicy
 from termalign.documents.tables import Row
 from termalign.documents.tables.sides import DECIDING_ROWS, UnclearColumns, languages
@@ -97,7 +97,6 @@ def bilingual(
     """
     sides: dict[int, dict[int, str]] = {}
     first_rows: dict[tuple[int, int], int] = {}
-    headings: set[tuple[int, int]] = set()
     refused: FormatError | None = None
     for table, rows in cells.tables():
         sample = [dict(enumerate(row.cells)) for row in rows[:DECIDING_ROWS]]
@@ -110,14 +109,8 @@ def bilingual(
         # Columns of cells are counted from 1, those of `tables` from 0.
         of_columns = languages(sample[columns.headed :], columns)
         sides[table] = {column + 1: side for column, side in zip(pair, of_columns, strict=True)}
-        repeated = rows[columns.headed - 1].cells if columns.headed else None  # on each page
-        headings |= {
-            (table, row.line)
-            for index, row in enumerate(rows)
-            if index < columns.headed or row.cells == repeated
-        }
         pairs = Continuations(policy, path, f"table {table}")
-        for line, texts in rows[columns.headed :]:
+        for line, texts in rows_below(rows, columns):
             src, tgt = (texts[column] if column < len(texts) else "" for column in pair)
             joined = any((table, line, column + 1) in cells.merged for column in pair)
             first_rows[table, line] = pairs.first_row(line, src, tgt, joined=joined)
@@ -135,8 +128,8 @@ def bilingual(
         if cell is not None:
             table, row, column = cell
             side = sides.get(table, {}).get(column, "")
-            if side and (table, row) not in headings:
-                key = f"{table}.{first_rows[table, row]}"
+            if side and (first := first_rows.get((table, row))) is not None:
+                key = f"{table}.{first}"
                 block = block._replace(side=side, key=key, reference=f"table {table}, row {row}")
         placed.append(block)
     return tuple(placed)

@@ -8,7 +8,7 @@ import regex
 
 from termalign.documents.readers.base import Block, Editable, Mark, Source, digest
 from termalign.documents.readers.cell_comments import Cell, commented
-from termalign.documents.readers.columns import Continuations, sides_of
+from termalign.documents.readers.columns import Continuations, rows_below, sides_of
 from termalign.documents.readers.own_cell_comments import uncommented
 from termalign.documents.readers.remarks import PREFIX
 from termalign.documents.readers.rewriting import Replacement, Rewriting, in_xml, with_replacements
@@ -67,10 +67,7 @@ def _blocks(data: bytes, path: str, policy: IntakePolicy) -> list[tuple[Block, C
             continue
         sides = languages(sample[columns.headed :], columns)
         pairs = Continuations(policy, path, sheet)
-        repeated = rows[columns.headed - 1][1] if columns.headed else None
-        for line, cells in rows[columns.headed :]:
-            if cells == repeated:
-                continue
+        for line, cells in rows_below(rows, columns):
             where = f"row {line}" if len(sheets) == 1 else f"sheet {table.name}, row {line}"
             texts = [cells[column] if column < len(cells) else "" for column in columns[:2]]
             joined = not table.merged.get(line, frozenset()).isdisjoint(columns[:2])

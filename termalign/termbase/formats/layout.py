@@ -13,6 +13,7 @@ from termalign.documents.tables.headings import SPECIAL, Column, Meaning, meanin
 from termalign.documents.tables.sides import MOST_ABOVE, is_contrast
 from termalign.language import languages
 from termalign.language.text import is_han
+from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.formats.profiles import Profile, english_share, profiles
 from termalign.termbase.formats.rows import EVERY_COLUMN, OUR_FIRST_COLUMNS
 
@@ -37,6 +38,26 @@ class TableLayout(NamedTuple):
     def paired(self) -> bool:
         """Whether there are terms of both languages."""
         return {"zh", "en"} <= {column.side for column in self.columns if column.name == "term"}
+
+
+class _Heading(NamedTuple):
+    """A heading, what it seems to mean, and what is below it."""
+
+    text: str
+    column: Column
+    known: bool
+    """Whether it surely means that."""
+    look: Profile
+
+    @property
+    def names_no_language(self) -> bool:
+        """Whether it seems to be the code of a language, and there is none of that code."""
+        return not self.known and bool(
+            languages.looks_like_tag(self.text) or _TWO_LETTERS.fullmatch(self.text)
+        )
+
+
+_TWO_LETTERS = lazy_pattern("[a-z]{2}")
 
 
 def layout(rows: Sequence[Row]) -> TableLayout:
@@ -77,29 +98,33 @@ def by_heading(headings: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> T
     if not is_header and not any(understood.known for understood in meanings):
         return None
     looks = profiles(() if ours else rows, len(meanings))
-    if not is_header and not _is_sign(headings, meanings, looks):
+    named = [
+        _Heading(heading.strip(), *understood, look)
+        for heading, understood, look in zip(headings, meanings, looks, strict=True)
+    ]
+    if not is_header and not _is_sign(named):
         return None
-    if tuple(headings[:3]) != OUR_FIRST_COLUMNS[:3] and _is_data(headings, meanings, looks):
+    if tuple(headings[:3]) != OUR_FIRST_COLUMNS[:3] and _is_data(named):
         return None
-    sure = [_sure(understood, heading) for understood, heading in zip(meanings, headings, strict=True)]
-    columns = [_by_flags(column, look) for column, look in zip(sure, looks, strict=True)]
-    columns, guessed = _guessed(_with_languages(columns, looks), meanings, headings, looks, rows)
+    sure = [heading.column if heading.known else Column("other", heading.text) for heading in named]
+    columns = [_by_flags(column, heading.look) for column, heading in zip(sure, named, strict=True)]
+    columns, guessed = _guessed(_with_languages(columns, looks), named, rows)
     has_english = any(column[:2] == ("en", "term") for column in columns)
     if not has_english:  # 是 is *yes*: what looked like flags may be all terms there are
-        columns, guessed = _guessed(_with_languages(sure, looks), meanings, headings, looks, rows)
-    columns = _with_loose_fields(columns, meanings)
+        columns, guessed = _guessed(_with_languages(sure, looks), named, rows)
+    columns = _with_loose_fields(columns, named)
     unknown = tuple(
-        heading.strip()
-        for heading, understood, column in zip(headings, meanings, columns, strict=True)
-        if column.side == "other" and not understood.known and heading.strip()
+        heading.text
+        for heading, column in zip(named, columns, strict=True)
+        if column.side == "other" and not heading.known and heading.text
     )
     paired = {"zh", "en"} <= {column.side for column in columns if column.name == "term"}
     strange = tuple(
-        heading.strip()
-        for heading, understood in zip(headings, meanings, strict=True)
-        if _names_no_language(heading, understood) and (not paired or languages.looks_like_tag(heading))
+        heading.text
+        for heading in named
+        if heading.names_no_language and (not paired or languages.looks_like_tag(heading.text))
     )
-    return TableLayout(_once(_numbered(columns), headings), None, unknown, guessed, strange)
+    return TableLayout(_once(_numbered(columns), named), None, unknown, guessed, strange)
 
 
 def by_content(rows: Sequence[Sequence[str]], headings: Sequence[str] = ()) -> TableLayout:
@@ -177,28 +202,24 @@ def _is_header(meanings: Sequence[Meaning], *, alone: bool) -> bool:
     return len(kinds) >= _LEAST_KNOWN_HEADINGS and len(sure) > len(filled) / 2
 
 
-def _is_sign(headings: Sequence[str], meanings: Sequence[Meaning], looks: Sequence[Profile]) -> bool:
+def _is_sign(named: Sequence[_Heading]) -> bool:
     """Return whether a heading names a language in words of the other one: `zh` above Chinese, 英文 above English."""
-    for heading, understood, look in zip(headings, meanings, looks, strict=True):
-        if understood.known and understood.column.name == "term" and look.filled:
+    for heading, column, known, look in named:
+        if known and column.name == "term" and look.filled:
             han = any(map(is_han, heading))
-            if understood.column.side == "zh" and not han and look.han > _SCRIPT_SHARE * look.filled:
+            if column.side == "zh" and not han and look.han > _SCRIPT_SHARE * look.filled:
                 return True
-            if understood.column.side == "en" and han and look.latin > _SCRIPT_SHARE * look.filled:
+            if column.side == "en" and han and look.latin > _SCRIPT_SHARE * look.filled:
                 return True
     return False
 
 
-def _is_data(headings: Sequence[str], meanings: Sequence[Meaning], looks: Sequence[Profile]) -> bool:
+def _is_data(named: Sequence[_Heading]) -> bool:
     """Return whether what seems to be a header is a row whose cells name languages, as every row of the table does."""
-    looks_of_terms = [
-        look
-        for understood, look in zip(meanings, looks, strict=True)
-        if understood.known and understood.column.name == "term"
-    ]
+    looks_of_terms = [heading.look for heading in named if heading.known and heading.column.name == "term"]
     if any(look.codes == look.filled > look.flags for look in looks_of_terms):  # *no* is Norwegian too
         return True
-    rest = [heading for heading, understood in zip(headings, meanings, strict=True) if not understood.known]
+    rest = [heading.text for heading in named if not heading.known]
     return not any(look.filled for look in looks_of_terms) and _is_pair(rest)
 
 
@@ -208,10 +229,6 @@ _SCRIPT_SHARE = 0.8
 _UNNAMED = frozenset(("source", "target", "either"))
 _LEAST_KNOWN_HEADINGS = 2
 """Known headings that make a line a header, when it does not name both languages."""
-
-
-def _sure(understood: Meaning, heading: str) -> Column:
-    return understood.column if understood.known else Column("other", heading.strip())
 
 
 def _by_flags(column: Column, look: Profile) -> Column:
@@ -278,23 +295,20 @@ def _han(columns: Sequence[Column], looks: Sequence[Profile], side: str) -> int:
 
 
 def _guessed(
-    columns: list[Column],
-    meanings: Sequence[Meaning],
-    headings: Sequence[str],
-    looks: Sequence[Profile],
-    rows: Sequence[Sequence[str]],
+    columns: list[Column], named: Sequence[_Heading], rows: Sequence[Sequence[str]]
 ) -> tuple[list[Column], tuple[tuple[str, str], ...]]:
     """Return the columns with a missing language found by content: first among guesses, then among the unknown."""
     guessed: list[tuple[str, str]] = []
+    looks = [heading.look for heading in named]
     for side, score in (("zh", Profile.chinese), ("en", Profile.english)):
         if any(column.side == side and column.name == "term" for column in columns):
             continue
         open_ = [
             index
             for index, column in enumerate(columns)
-            if column.side == "other" and not _names_no_language(headings[index], meanings[index])
+            if column.side == "other" and not named[index].names_no_language
         ]
-        likely = [index for index in open_ if meanings[index].column[:2] == (side, "term")] or open_
+        likely = [index for index in open_ if named[index].column[:2] == (side, "term")] or open_
         if side == "en":
             likely = _rivals(likely, looks)
         best = (
@@ -304,32 +318,23 @@ def _guessed(
         )
         if best is not None and score(looks[best]) > _LEAST_TERM_LIKENESS * looks[best].filled:
             columns[best] = Column(side, "term")
-            guessed.append((headings[best].strip(), "Chinese terms" if side == "zh" else "English terms"))
+            guessed.append((named[best].text, "Chinese terms" if side == "zh" else "English terms"))
     return columns, tuple(guessed)
-
-
-def _names_no_language(heading: str, understood: Meaning) -> bool:
-    """Return whether a heading seems to be the code of a language, and there is none of that code."""
-    text = heading.strip()
-    return not understood.known and (
-        languages.looks_like_tag(text)
-        or (len(text) == len("xx") and text.isascii() and text.isalpha() and text.islower())
-    )
 
 
 _LEAST_TERM_LIKENESS = 0.3
 """How much a column must look like terms, on average over its cells, to be taken for them."""
 
 
-def _with_loose_fields(columns: list[Column], meanings: Sequence[Meaning]) -> list[Column]:
+def _with_loose_fields(columns: list[Column], named: Sequence[_Heading]) -> list[Column]:
     """Return the columns with those of free text, whose headings are known in part (来源&扩展), as fields."""
     used = {(column.side, column.name) for column in columns}
     result = []
-    for column, understood in zip(columns, meanings, strict=True):
-        guess = understood.column
+    for column, heading in zip(columns, named, strict=True):
+        guess = heading.column
         if (
             column.side == "other"
-            and not understood.known
+            and not heading.known
             and guess.name in _FREE_TEXT_FIELDS
             and guess[:2] not in used
         ):
@@ -345,13 +350,13 @@ _FREE_TEXT_FIELDS = frozenset(
 """Fields of any text: a guess that puts one here loses nothing."""
 
 
-def _once(columns: list[Column], headings: Sequence[str]) -> list[Column]:
+def _once(columns: list[Column], named: Sequence[_Heading]) -> list[Column]:
     """Return the columns with every field of a concept or a term taken from the first column of its name only."""
     unique: set[Column] = set()
     result = []
-    for column, heading in zip(columns, headings, strict=True):
+    for column, heading in zip(columns, named, strict=True):
         if column in unique:
-            column = Column("other", heading.strip())
+            column = Column("other", heading.text)
         if column.name != "term" and column.side != "other" and column.name not in SPECIAL:
             unique.add(column)
         result.append(column)
