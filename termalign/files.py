@@ -38,7 +38,7 @@ def read_bytes(path: str | Path) -> bytes:
     """
     name = str(path)
     if name == STANDARD:
-        return _all_of(_open_standard(sys.stdin), name)
+        return _all_of(bytes_of(sys.stdin), name)
     _require_name(name)
     try:
         with local(name).open("rb") as stream, unchanged(stream, name_of(name)):
@@ -315,7 +315,7 @@ def _direct(name: str) -> Iterator[BinaryIO]:
     """Open standard output or a special file."""
     try:
         if name == STANDARD:
-            stream = _open_standard(standard_output())
+            stream = bytes_of(standard_output())
             yield shown_safely(stream)
             stream.flush()
         else:
@@ -434,7 +434,7 @@ def _as_escape(steering: "re.Match[bytes]") -> bytes:
     return steering[0].decode("utf-8").encode("unicode_escape")
 
 
-def _open_standard(stream: TextIO | None) -> BinaryIO:
+def bytes_of(stream: TextIO | None) -> BinaryIO:
     """Return the bytes of a standard stream, which the caller of the process may have closed."""
     if stream is None:
         raise FileError(STANDARD, "is closed")

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import textwrap
 import tomllib
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -153,12 +154,15 @@ def test_whoever_reads_no_messages_gets_the_result_all_the_same(tmp_path, unbuff
 SAMPLE = SAMPLES / "policy-article.zh.txt"
 
 
-@pytest.mark.parametrize("stream", [1, 2])
+RESULTS = ("--help", "glossaries", "zzz", "convert policy -", f"occurrences policy {SAMPLE}")
+REQUESTS = ("serve --stdio policy", "mcp policy")
+
+
 @pytest.mark.parametrize(
-    "arguments", ["--help", "glossaries", "zzz", "convert policy -", f"occurrences policy {SAMPLE}"]
+    ("arguments", "stream"), [*product(RESULTS, (1, 2)), *product((*REQUESTS, "lint -"), (0,))]
 )
 def test_a_stream_that_is_closed_is_reported(arguments, stream):
-    """What was to be written there is lost; an error of ours would say to report it."""
+    """What was to be written or read there is lost; an error of ours would say to report it."""
     ran = subprocess.run(
         ["sh", "-c", f'exec "$0" -m termalign {arguments} {stream}>&-', sys.executable],
         capture_output=True,
@@ -168,7 +172,14 @@ def test_a_stream_that_is_closed_is_reported(arguments, stream):
     )
     assert "Traceback" not in ran.stdout + ran.stderr
     assert "please report it" not in ran.stderr
-    assert ran.returncode == (2 if stream == 1 or arguments == "zzz" else 0)
+    assert ran.returncode == (2 if stream < 2 or arguments == "zzz" else 0)
+
+
+@pytest.mark.parametrize("arguments", REQUESTS)
+def test_a_glossary_does_not_come_by_the_stream_of_requests(arguments):
+    ran = run(*arguments.split()[:-1], "-")
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "requests come by standard input; give a glossary by its name" in ran.stderr
 
 
 @pytest.mark.parametrize("arguments", ["diff a.tsv b.tsv", "check b.tsv a.tsv"])

@@ -2,6 +2,8 @@
 
 import json
 import os
+import signal
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +14,7 @@ from termalign import Glossary, Status, entry
 from termalign.apps.serving import agents
 from termalign.apps.serving.agents import AgentTools, server_of
 from termalign.checking.findings.finding import RULES
+from termalign.language.text.display import LONGEST_MESSAGE
 from termalign.termbase.glossary import Term
 
 pytest.importorskip("mcp", reason="needs the extra 'mcp'")
@@ -89,6 +92,8 @@ def test_terms_of_a_text_and_a_lookup():
     assert not failed
     assert [concept["chinese"] for concept in answer["concepts"]] == [["碳中和"]]
     assert call(tools, "lookup", term="x", glossary="policy")[0]
+    failed, problem = call(tools, "lookup", term="x", glossary="\u202e" * 1000)
+    assert (failed, "\u202e" in problem, len(problem) < LONGEST_MESSAGE + 100) == (True, False, True)
 
 
 def test_forms_to_avoid_are_named_and_notes_are_data():
@@ -151,7 +156,17 @@ def test_only_files_of_the_folders_are_read(tmp_path):
     tools = AgentTools({"house": HOUSE}, [inside])
     _, answer = call(tools, "check_files", source="a.zh.txt", translation="a.en.txt")
     assert [finding["term"] for finding in answer["findings"]] == ["碳中和"]
-    for name in ("link.txt", "../secret.txt", str(outside), "up/secret.txt", "no.txt", ".", ""):
+    for name in (
+        "link.txt",
+        "../secret.txt",
+        str(outside),
+        "up/secret.txt",
+        "no.txt",
+        ".",
+        "",
+        "\0",
+        "x" * 9999,
+    ):
         failed, problem = call(tools, "check_files", source="a.zh.txt", translation=name)
         assert failed
         assert "in the folders that this server was started with" in problem
@@ -170,6 +185,34 @@ def test_calls_are_bounded(monkeypatch, tmp_path):
     monkeypatch.setattr(agents, "MAX_RESULTS", 1)
     _, answer = call(tools, "terms_of_text", text=ZH)
     assert (len(answer["terms"]), answer["left_out"]) == (1, 1)
+
+
+INITIALIZE = {
+    "jsonrpc": "2.0",
+    "id": 1,
+    "method": "initialize",
+    "params": {
+        "protocolVersion": "2025-06-18",
+        "capabilities": {},
+        "clientInfo": {"name": "a", "version": "1"},
+    },
+}
+
+
+def test_a_process_ends_when_it_is_asked_to_though_requests_may_come():
+    """A thread waits for requests; whoever asked twice in five seconds was heard once, and waited for ever."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "termalign", "mcp", "policy"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        process.stdin.write(json.dumps(INITIALIZE).encode() + b"\n")
+        process.stdin.flush()
+        assert b'"id":1' in process.stdout.readline()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 2
+        assert process.stderr.read() == b"termalign: interrupted; no output file was changed\n"
 
 
 def test_a_process_serves_over_its_standard_streams(tmp_path):

@@ -1,11 +1,14 @@
 """`termalign mcp`."""
 
+import os
+import signal
 from contextlib import redirect_stdout
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
-from termalign.apps.cli.messages import output
+from termalign.apps.cli.messages import notify, output, requests_input
 
 
 @click.command(
@@ -32,8 +35,24 @@ def command(glossaries: tuple[str, ...], folders: tuple[Path, ...]) -> None:
     from termalign.apps.cli.glossary_files import read
     from termalign.apps.serving.agents import AgentTools, server_of
 
+    requests_input(glossaries)
     by_name = {Path(name).stem: read(name, quiet=True)[0] for name in glossaries}
     if len(by_name) < len(glossaries):
         raise click.UsageError("two glossaries have one name, by which calls choose; rename one")
-    with redirect_stdout(output()):  # which the server writes to; for all else it is standard error
-        server_of(AgentTools(by_name, folders)).run("stdio")
+    interrupts = signal.getsignal(signal.SIGINT)
+    for signum in signal.valid_signals():
+        if signal.getsignal(signum) == interrupts:
+            signal.signal(signum, _end)
+    try:
+        with redirect_stdout(output()):  # which the server writes to; for all else it is standard error
+            server_of(AgentTools(by_name, folders)).run("stdio")
+    except ExceptionGroup as group:
+        if group.split(BrokenPipeError)[1] is None:  # whoever asked has gone
+            raise BrokenPipeError from None
+        raise
+
+
+def _end(signum: int, frame: object) -> NoReturn:
+    """End at once: nothing is written, and a thread that waits for requests cannot be ended otherwise."""
+    notify("interrupted; no output file was changed")
+    os._exit(2)

@@ -6,14 +6,15 @@ what it has not read, of either stream, is dropped, and the command goes on to t
 
 import os
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 import click
 
 from termalign.apps.translation.preference import LANGUAGES
 from termalign.errors import Message
-from termalign.files import in_utf8, shown_safely, standard_output
+from termalign.files import STANDARD, bytes_of, in_utf8, shown_safely, standard_output
 
 if TYPE_CHECKING:
     from termalign.apps.translation.catalogue import Catalogue
@@ -147,6 +148,13 @@ def output() -> TextIO:
     stream = standard_output()
     assert stream is not None
     return stream
+
+
+def requests_input(glossaries: Iterable[str]) -> BinaryIO:
+    """Return standard input, by which requests come, once nothing else is read from it."""
+    if STANDARD in glossaries:
+        raise click.UsageError("requests come by standard input; give a glossary by its name or its path")
+    return bytes_of(sys.stdin)
 
 
 def is_shown(path: str | None) -> bool:

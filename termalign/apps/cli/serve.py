@@ -1,10 +1,8 @@
 """`termalign serve`."""
 
-import sys
-
 import click
 
-from termalign.apps.cli.messages import is_quiet, notify, output
+from termalign.apps.cli.messages import is_quiet, notify, output, requests_input
 from termalign.apps.cli.options import quiet_option
 from termalign.errors import counted
 
@@ -32,7 +30,8 @@ def command(glossary: str, stdio: bool) -> None:
     from termalign.apps.cli.glossary_files import read
     from termalign.apps.serving.operations import serve
 
+    requests = requests_input([glossary])
     terms, _ = read(glossary, quiet=True)
     if not is_quiet():
         notify(f"{glossary}: {counted(len(terms), 'entry', 'entries')}; requests are awaited")
-    serve(terms, sys.stdin.buffer, output().buffer)
+    serve(terms, requests, output().buffer)

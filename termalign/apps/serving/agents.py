@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from termalign.errors import DISTRIBUTION, FileError, InputError, MissingExtra, TermalignError
+from termalign.language.text.display import message
 from termalign.runtime.versions import version_of
 from termalign.termbase.glossary import Entry, Glossary
 
@@ -273,8 +274,9 @@ class AgentTools:
     def _file(self, name: str) -> Path:
         """Return a file of the folders that may be read, wherever links lead."""
         for folder in self.folders:
-            path = Path(os.path.realpath(folder / name))
-            if path.is_relative_to(os.path.realpath(folder)) and path.is_file():
+            is_there = os.path.isfile(folder / name)  # noqa: PTH113 (takes any name)
+            path = Path(os.path.realpath(folder / name)) if is_there else Path()
+            if path.is_relative_to(os.path.realpath(folder)):
                 if path.stat().st_size > MAX_FILE_BYTES:
                     raise FileError(name, f"has more than {MAX_FILE_BYTES:,} bytes")
                 return path
@@ -340,7 +342,7 @@ def server_of(tools: AgentTools) -> "MCPServer[Any]":
             try:
                 return tool(*positional, **keywords)
             except TermalignError as error:
-                raise ToolError(str(error)) from None
+                raise ToolError(message(str(error))) from None
 
         return answered
 

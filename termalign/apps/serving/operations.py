@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, NamedTuple
 import msgspec
 
 from termalign.errors import InputError, TermalignError
-from termalign.language.text.display import json_text
+from termalign.language.text.display import json_text, message
 from termalign.language.text.language import Direction, direction_named
 from termalign.termbase.glossary import Glossary
 
@@ -147,10 +147,10 @@ def _answered(glossary: Glossary, line: bytes | None) -> dict[str, Any]:
     try:
         result = answer(glossary, request.op, request.src, request.tgt, request.direction)
     except TermalignError as error:
-        return {"id": request.id, "error": str(error)}
+        return {"id": request.id, "error": message(str(error))}
     except Exception as error:  # whoever sends further requests gets answers to them
         problem = f"an error in termalign itself, {type(error).__name__}: {error}; please report it"
-        return {"id": request.id, "error": problem}
+        return {"id": request.id, "error": message(problem)}
     return {"id": request.id, "result": result}
 
 

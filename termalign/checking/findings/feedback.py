@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from termalign.checking.findings.finding import EXPLAINED, Finding, Severity
 from termalign.errors import InputError, require
+from termalign.language.text.display import printable
 from termalign.termbase.matching.tiers import Tier
 
 _OTHERWISE = frozenset(("TA201", "TA202"))
@@ -63,7 +64,7 @@ def feedback(findings: Iterable[Finding], *, least: Severity | str = Severity.ER
     every = set().union(*lines.values())
     with_path = len({path for path, _ in every}) > 1
     instructions = (
-        f"- {text}{_at(sorted(lines[about]), with_path) if len(every) > 1 else ''}"
+        printable(f"- {text}{_at(sorted(lines[about]), with_path) if len(every) > 1 else ''}")
         for about, text in fixes.items()
     )
     return "\n".join(["Fix the translation, and change nothing else:", *instructions])
