@@ -4,12 +4,15 @@ import numpy as np
 import pytest
 
 from termalign import align
-from termalign.documents.bitext import LinkedPair, TokenizedSentence
-from termalign.language.text import Span, match_key
+from termalign.alignment.wordalign.pieces import MOST_CELLS
+from termalign.documents.bitext import Bead, Bitext, Document, LinkedPair, TokenizedSentence
+from termalign.language.text import Disjoint, Span, match_key
 from termalign.language.tokenizers import English, Jieba
+from termalign.terms.extraction import consistency
 from termalign.terms.extraction.extractor import default_extractor
-from termalign.terms.extraction.mapping import EXAMINED, rendering_at
+from termalign.terms.extraction.mapping import EXAMINED, LEAST_LINKED, rendering_at
 from termalign.terms.spotting.evidence import PairEvidence
+from termalign.terms.spotting.occurrences import cover
 
 OTHERS = ["农业", "工业", "教育", "医疗", "交通", "贸易", "科技", "文化", "体育", "旅游"]
 ENGLISH = [
@@ -56,16 +59,66 @@ def pair(zh, en, links):
 @pytest.mark.parametrize(
     ("renderings", "taken", "expected"),
     [
-        (["payment", "transfer"], set(), "payment"),
-        (["transfer"], set(), None),  # stands there, linked with another word
-        (["payment"], {(2, 3)}, None),  # renders another occurrence already
-        (["price"], set(), None),  # is not there
+        (["payment", "transfer"], [], "payment"),
+        (["transfer"], [], None),  # stands there, linked with another word
+        (["payment"], [Span(13, 20)], None),  # renders another occurrence already
+        (["price"], [], None),  # is not there
     ],
 )
 def test_which_rendering_is_there(renderings, taken, expected):
     item = pair("支付与转让", "transfer and payment", [("支付", "payment"), ("转让", "transfer")])
-    found = rendering_at(dict.fromkeys(renderings), Span(0, 2), item, taken)
+    found = rendering_at(dict.fromkeys(renderings), Span(0, 2), item, Disjoint(taken))
     assert (found and found[0]) == expected
+
+
+def noisy(zh, en):
+    """Return the evidence of a pair of which any word may be linked with any."""
+    item = pair(zh, en, [])
+    item.posterior[:] = np.random.default_rng(7).random(item.posterior.shape) ** 8
+    return item
+
+
+@pytest.mark.parametrize("cells", [1, 100, consistency.COMPARED_CELLS])
+def test_the_span_that_is_most_consistent_with_a_stretch(monkeypatch, cells):
+    monkeypatch.setattr(consistency, "COMPARED_CELLS", cells)
+    zh = "国家安全与经济安全，还有粮食安全"
+    item = noisy(zh, "National security and economic security, and food security as well")
+    stretches = [(a, b) for a in range(len(zh)) for b in range(a + 1, len(zh) + 1)]
+    values, best = consistency._consistency(item, *np.array(stretches).T)
+    total = item.posterior.astype(float)
+    for stretch, value, index in zip(stretches, values.tolist(), best.tolist(), strict=True):
+        own = cover(item.pair.src.tokens, Span(*stretch)) @ total
+        slow = [
+            own[a:b].sum() / np.sqrt((own.sum() + 1e-6) * (total[:, a:b].sum() + 1e-6))
+            for a, b in zip(item.spans.start, item.spans.end, strict=True)
+        ]
+        assert value == pytest.approx(max(slow), abs=1e-4)
+        assert slow[index] == pytest.approx(max(slow), abs=1e-4)
+
+
+def test_the_rendering_at_an_occurrence_is_that_of_a_slow_search():
+    zh = "安全和发展" * 12
+    item = noisy(zh, "security and development " * 12)
+    taken = Disjoint([Span(0, 8)])
+    for start in range(0, len(zh), 5):
+        own = cover(item.pair.src.tokens, Span(start, start + 2)) @ item.posterior
+        scores = [
+            (own[a:b].sum() / np.sqrt((own.sum() + 1e-6) * (item.masses[a:b].sum() + 1e-6)), -index)
+            for index, (a, b) in enumerate(zip(item.spans.start, item.spans.end, strict=True))
+            if item.keys[index] in ("security", "development") and not taken.overlap(item.span(index))
+        ]
+        best, index = max(scores)
+        found = rendering_at({"security": 0, "development": 0}, Span(start, start + 2), item, taken)
+        assert found == ((item.keys[-index], -index) if best > LEAST_LINKED else None)
+
+
+def test_a_part_too_long_to_be_linked_has_no_candidates():
+    side = TokenizedSentence("安" * 3000, Span(0, 3000), tokens=tuple(Jieba().tokenize("安") * 3000))
+    nothing = np.broadcast_to(np.float32(), (3000, 3000))
+    text = Document("安" * 3000, (side,))
+    bitext = Bitext(text, text, (Bead((0,), (0,)),), (LinkedPair(side, side, posterior=nothing),))
+    assert nothing.size > MOST_CELLS
+    assert default_extractor().map(bitext).terms == {}
 
 
 def test_a_known_term_inside_a_longer_word_does_not_count_as_that_word():

@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 from termalign import align, spot
 from termalign.language.candidates.english import is_word
 from termalign.language.tokenizers import English
-from termalign.terms.spotting.gaps import LONGEST_GAP, by_ending, gapped_spans, lend_links, stop_marks
+from termalign.terms.spotting.gaps import (
+    LONGEST_GAP,
+    by_ending,
+    gapped_spans,
+    lent_links,
+    likely_links,
+    stop_marks,
+)
 from termalign.terms.spotting.local import choice_probabilities
 from termalign.terms.spotting.shape import Spans
 
@@ -56,7 +63,12 @@ def test_the_longest_gap(more, count):
 
 
 def lent(posterior, weights, source, target):
-    return lend_links(np.array(posterior, np.float32), np.array(weights), source, by_ending(source), target)
+    """Return the posteriors with what is lent."""
+    result = np.array(posterior, np.float32)
+    rows = lent_links(result, np.array(weights), source, by_ending(source), target, likely_links(result))
+    for row, values in rows.items():
+        result[row] = values
+    return result
 
 
 def test_only_the_head_is_lent_by_a_word_that_ends_alike():

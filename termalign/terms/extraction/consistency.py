@@ -117,38 +117,35 @@ def _best_beside(edges: Ints, values: NDArray[np.float64]) -> NDArray[np.float64
     return result
 
 
+COMPARED_CELLS = 1 << 18
+"""Stretches times target spans that are compared at once: 2 MB a number of each."""
+
+
 def _consistency(evidence: PairEvidence, begins: Ints, ends: Ints) -> tuple[Floats, Ints]:
-    """Return, for every candidate, the best consistency (0 to 1) of any target span with it, and which span that is."""
-    values = consistencies(evidence, begins, ends)
-    best = values.argmax(axis=1)
-    return values[np.arange(len(begins)), best], best
-
-
-def consistencies(evidence: PairEvidence, begins: Ints, ends: Ints) -> Floats:
-    """Return how consistent stretches of the source are with the target spans (0 to 1), shape (stretches, spans).
+    """Return, for every candidate, the best consistency (0 to 1) of any target span with it, and which span that is.
 
     Consistency is the geometric mean of two shares: of the source span's mass that lies in the target span, and
-    of the target span's mass that comes from the source span. Of a token that a stretch covers in part, it has
+    of the target span's mass that comes from the source span. Of a token that a candidate covers in part, it has
     that part of the mass.
-
-    Args:
-        evidence: Of the sentence pair.
-        begins: Where the stretches begin in the source sentence.
-        ends: Where they end.
     """
     sums = np.zeros((evidence.posterior.shape[0] + 1, evidence.posterior.shape[1] + 1))
     # Prefix sums in both directions, shape (source tokens + 1, target tokens + 1).
     sums[1:, 1:] = evidence.posterior.cumsum(axis=0).cumsum(axis=1)
-    tokens = evidence.pair.src.tokens
-    first, last = np.split(_at(sums, _positions(np.append(begins, ends), tokens)), 2)
+    first, last = np.split(_positions(np.append(begins, ends), evidence.pair.src.tokens), 2)
     start, end, _, _ = evidence.spans
-    # Mass of each stretch before every target token, shape (stretches, target tokens + 1).
-    rows = last - first
-    inside = np.maximum(rows[:, end] - rows[:, start], 0.0)
-    ours = rows[:, -1:] + _EPSILON
-    theirs = (sums[-1, end] - sums[-1, start])[None, :] + _EPSILON
-    shares: Floats = np.sqrt(inside * inside / (ours * theirs)).astype(np.float32)
-    return np.minimum(shares, 1.0)
+    theirs = sums[-1, end] - sums[-1, start] + _EPSILON
+    highest, best = np.zeros(len(begins), np.float32), np.zeros(len(begins), np.intp)
+    step = max(1, COMPARED_CELLS // max(len(start), len(sums[0])))
+    for number in range(0, len(begins), step):
+        some = slice(number, number + step)
+        # Mass of each candidate before every target token, shape (candidates, target tokens + 1).
+        rows = _at(sums, last[some]) - _at(sums, first[some])
+        inside = np.maximum(rows[:, end] - rows[:, start], 0.0)
+        ours = rows[:, -1:] + _EPSILON
+        shares: Floats = np.minimum(np.sqrt(inside * inside / (ours * theirs)).astype(np.float32), 1.0)
+        best[some] = shares.argmax(axis=1)
+        highest[some] = shares.max(axis=1)
+    return highest, best
 
 
 def _positions(offsets: Ints, tokens: Sequence[Token]) -> NDArray[np.float64]:

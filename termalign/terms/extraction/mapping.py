@@ -18,14 +18,15 @@ from functools import cache
 
 import numpy as np
 
+from termalign.alignment.wordalign.pieces import MOST_CELLS
 from termalign.documents.bitext import Bitext, LineIndex, TokenizedPair, forget_tokens, linked_pair
-from termalign.language.arrays import Floats
+from termalign.language.arrays import Floats, prefix_sums
 from termalign.language.candidates.terms import KnownTerms
 from termalign.language.encoders import Encoder
 from termalign.language.features import Features
 from termalign.language.lexicon import Lexicon
 from termalign.language.models import BoostedTrees
-from termalign.language.text import Span, words_of
+from termalign.language.text import Disjoint, Span, words_of
 from termalign.runtime.memory import return_small_blocks
 from termalign.terms.extraction.consistency import read_candidates
 from termalign.terms.extraction.forms import abbreviations
@@ -78,7 +79,13 @@ def map_document(
     Raises:
         InputError: The bitext's words are not linked.
     """
-    parts = tuple(part for pair in bitext.pairs for part in pair_parts(linked_pair(pair)))
+    # A part too long to be linked would cost the product of its sides, for nothing: it has no renderings.
+    parts = tuple(
+        part
+        for pair in bitext.pairs
+        for part in pair_parts(linked_pair(pair))
+        if part.posterior.size <= MOST_CELLS or part.posterior.any()
+    )
     keys: set[str] = set()
     for block in blocks(replace(bitext, pairs=parts)):
         statistics = _map_block(block, encoder, lexicon, known, settled)
@@ -242,47 +249,52 @@ def count_further(
         occurrences: The further occurrences: sentence pair, and span in the source sentence.
         evidence: Of the document's pairs.
     """
-    occupied: dict[int, set[tuple[int, int]]] = {}
+    occupied: dict[int, Disjoint] = {}
     for pair, span in occurrences:
-        match = rendering_at(term.renderings, span, evidence[pair], occupied.setdefault(pair, set()))
+        match = rendering_at(term.renderings, span, evidence[pair], occupied.setdefault(pair, Disjoint()))
         if match is None:
             continue
-        key, (start, end) = match
-        occupied[pair].add((start, end))
+        key, index = match
         rendering = term.renderings[key]
         rendering.count += 1
-        tokens = evidence[pair].pair.tgt.tokens
-        words = Span(tokens[start].span.start, tokens[end - 1].span.end)
+        words = evidence[pair].span(index)
+        occupied[pair].add(words)
         rendering.forms[words_of((words,), evidence[pair].pair.tgt.text)] += 1
 
 
 def rendering_at(
-    renderings: Mapping[str, object], span: Span, evidence: PairEvidence, occupied: set[tuple[int, int]]
-) -> tuple[str, tuple[int, int]] | None:
-    """Return which rendering (by its lemmas) is at an occurrence, and its target tokens; None for none.
+    renderings: Mapping[str, object], span: Span, evidence: PairEvidence, occupied: Disjoint
+) -> tuple[str, int] | None:
+    """Return which rendering (by its lemmas) is at an occurrence, and the index of its span; None for none.
 
     Args:
         renderings: By their lemmas; those with a gap are not looked for.
         span: The occurrence, in the source sentence.
         evidence: Of the sentence pair.
-        occupied: Target tokens of renderings at other occurrences of the term in this pair.
+        occupied: In the target sentence, the renderings at other occurrences of the term in this pair.
     """
     there = [key for key in renderings if key in evidence.key_set]
     if not there:
         return None
     q: Floats = cover(evidence.pair.src.tokens, span) @ evidence.posterior
     linked = float(q.sum()) + _EPSILON
+    before = prefix_sums(q)
     best, choice = LEAST_LINKED, None
     for key in sorted(there):
-        for index in evidence.span_indexes[key]:
-            start, end = int(evidence.spans.start[index]), int(evidence.spans.end[index])
-            if any(start < other_end and other_start < end for other_start, other_end in occupied):
+        indexes = np.array(evidence.span_indexes[key])
+        starts, ends = evidence.spans.start[indexes], evidence.spans.end[indexes]
+        # A score is at most the root of the share that is inside: of a thousand spans few have so much.
+        may_be = before[ends] - before[starts] > LEAST_LINKED**2 / 2 * linked
+        for index, start, end in zip(
+            *(each[may_be].tolist() for each in (indexes, starts, ends)), strict=True
+        ):
+            if occupied.overlap(evidence.span(index)):
                 continue
             inside = float(q[start:end].sum())
             mass = float(evidence.masses[start:end].sum()) + _EPSILON
             score = float(np.sqrt(inside / linked * inside / mass))
             if score > best:
-                best, choice = score, (key, (start, end))
+                best, choice = score, (key, index)
     return choice
 
 

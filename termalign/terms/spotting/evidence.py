@@ -23,7 +23,7 @@ from termalign.documents.bitext import (
 from termalign.language.arrays import Floats, Ints
 from termalign.language.candidates import EnglishSpans, english_columns, english_spans
 from termalign.language.text import Span, Token
-from termalign.terms.spotting.gaps import by_ending, ending_of, stop_marks
+from termalign.terms.spotting.gaps import by_ending, ending_of, likely_links, stop_marks
 from termalign.terms.spotting.shape import Spans, TokenShape, token_shape
 
 
@@ -136,6 +136,11 @@ class PairEvidence:
         """Mass of the whole source sentence at each target token."""
         total: Floats = self.posterior.sum(axis=0)
         return total
+
+    @cached_property
+    def likely_links(self) -> dict[int, list[int]]:
+        """By source token, the target tokens that it is likely linked with; those with none are left out."""
+        return likely_links(self.posterior)
 
     @cached_property
     def shape(self) -> TokenShape:

@@ -55,22 +55,24 @@ def ending_of(word: str) -> str:
     return word[-SHARED_ENDING:]
 
 
-def lend_links(
+def lent_links(
     posterior: Floats,
     weights: Floats,
     source: Sequence[str],
     endings: Mapping[str, Sequence[int]],
     target: Sequence[str],
-) -> Floats:
-    """Return the posteriors with the words of a term lent those links of their twins that it has none like.
+    likely: Mapping[int, Sequence[int]],
+) -> dict[int, Floats]:
+    """Return the posteriors of those words of a term that are lent links of their twins which it has none like.
 
     A word lends all its links to its like, and the last, the head, to one at the end of a term that ends alike.
 
     Example:
         >>> posterior = np.array([[1, 0, 0, 0], [0, 0, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]])
         >>> source, target = ["中央", "政府", "地方", "政府"], ["central", "and", "local", "government"]
-        >>> lend_links(posterior, np.array([1, 1, 0, 0]), source, by_ending(source), target)[1].tolist()
-        [0, 0, 0, 1]
+        >>> likely = likely_links(posterior)
+        >>> lent_links(posterior, np.array([1, 1, 0, 0]), source, by_ending(source), target, likely)
+        {1: array([0, 0, 0, 1])}
 
     Args:
         posterior: Probability of every link, shape (source tokens, target tokens).
@@ -78,29 +80,37 @@ def lend_links(
         source: What the source tokens are compared by.
         endings: Their indexes by ending.
         target: What the target tokens are compared by.
+        likely: What `likely_links` gives of the posteriors.
     """
     members = np.flatnonzero(weights).tolist()
+    # A word that is written a thousand times in a sentence has a thousand twins, few of which have a link to lend.
     lenders = [
         (lender, borrower)
         for lender in members
         for borrower in endings[ending_of(source[lender])]
-        if not weights[borrower] and (lender == members[-1] or source[borrower] == source[lender])
+        if borrower in likely and not weights[borrower]
+        if lender == members[-1] or source[borrower] == source[lender]
     ]
+    lent: dict[int, Floats] = {}
     if not lenders:
-        return posterior
-    lent = posterior.copy()
+        return lent
     # Words that the term is linked to itself, which are not lent once more.
     own = {target[column] for column in np.flatnonzero(weights @ posterior >= LEAST_LENT).tolist()}
-    # A word that is written a thousand times in a sentence has a thousand twins, few of which have a link to lend.
-    linked_words = set(np.flatnonzero((posterior >= LEAST_LENT).any(axis=1)).tolist())
     for lender, borrower in lenders:
-        if borrower not in linked_words:
-            continue
-        linked = np.flatnonzero(posterior[borrower] >= LEAST_LENT).tolist()
+        linked = likely[borrower]
         for column in linked if source[lender].endswith(source[borrower]) else linked[-1:]:
             if target[column] not in own:
-                lent[lender, column] = max(float(lent[lender, column]), float(posterior[borrower, column]))
+                row = lent.setdefault(lender, posterior[lender].copy())
+                row[column] = max(float(row[column]), float(posterior[borrower, column]))
     return lent
+
+
+def likely_links(posterior: Floats) -> dict[int, list[int]]:
+    """Return, by the source tokens that have links to lend, the target tokens that these are to."""
+    likely: dict[int, list[int]] = {}
+    for token, column in np.argwhere(posterior >= LEAST_LENT).tolist():
+        likely.setdefault(token, []).append(column)
+    return likely
 
 
 def stop_marks(tokens: Sequence[Token]) -> NDArray[np.bool_]:

@@ -5,8 +5,9 @@ Notation:
     r_j: mass of the rest of the source sentence at j.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property, reduce
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +18,7 @@ from termalign.language.arrays.padding import padded_rows
 from termalign.language.features import Features
 from termalign.language.vocabulary import chinese_word
 from termalign.terms.spotting.evidence import PairEvidence, nearest_content
-from termalign.terms.spotting.gaps import gapped_spans, lend_links, parted
+from termalign.terms.spotting.gaps import gapped_spans, lent_links, parted
 from termalign.terms.spotting.shape import SHAPE_FEATURES, Spans, side_by_side
 
 UNALIGNED = 0.15
@@ -40,30 +41,41 @@ class SpanQuery(NamedTuple):
     quoted: NDArray[np.bool_]
     """Whether each occurs in quotation or title marks."""
     spans: Spans
-    posterior: Floats
-    """Link probabilities, those that were lent included."""
+    lent: Mapping[int, Floats] = MappingProxyType({})
+    """By source token, its link probabilities with those that were lent."""
+
+    @property
+    def posterior(self) -> Floats:
+        """Link probabilities, those that were lent included."""
+        posterior = self.evidence.posterior
+        if self.lent:
+            posterior = posterior.copy()
+            posterior[list(self.lent)] = list(self.lent.values())
+        return posterior
 
     @classmethod
     def of(
         cls, evidence: PairEvidence, terms: Sequence[str], weights: Floats, quoted: NDArray[np.bool_]
     ) -> "SpanQuery":
         """Ask for the candidate spans without a gap."""
-        return cls(evidence, terms, weights, quoted, evidence.spans, evidence.posterior)
+        return cls(evidence, terms, weights, quoted, evidence.spans)
 
     def gapped(self, index: int) -> "SpanQuery | None":
         """Ask for the candidates with a gap of one of the occurrences; None where it has none."""
         evidence, weights = self.evidence, self.weights[index]
-        posterior = lend_links(
-            evidence.posterior, weights, evidence.source, evidence.endings, evidence.lemmas
+        lent = lent_links(
+            evidence.posterior,
+            weights,
+            evidence.source,
+            evidence.endings,
+            evidence.lemmas,
+            evidence.likely_links,
         )
-        q: Floats = weights @ posterior
-        spans = gapped_spans(evidence.content, evidence.shape.word, evidence.stops, q, evidence.masses - q)
         some = slice(index, index + 1)
-        return (
-            SpanQuery(evidence, self.terms[some], self.weights[some], self.quoted[some], spans, posterior)
-            if len(spans.start)
-            else None
-        )
+        query = SpanQuery(evidence, self.terms[some], self.weights[some], self.quoted[some], self.spans, lent)
+        q: Floats = weights @ query.posterior
+        spans = gapped_spans(evidence.content, evidence.shape.word, evidence.stops, q, evidence.masses - q)
+        return query._replace(spans=spans) if len(spans.start) else None
 
 
 class _Sums(NamedTuple):
