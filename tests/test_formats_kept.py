@@ -93,6 +93,17 @@ def test_every_table(
     read_three_times(path)
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("mark", ["", '"'])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_every_encoding(tmp_path: Path, encoding: str, mark: str, end: str) -> None:
+    path = tmp_path / "house.csv"
+    rows = ("zh,en", f"法治,{mark}rule of law{mark}", "国家,state", "，号,comma", "𠮷,luck")
+    path.write_bytes(end.join((*rows, "")).encode(encoding))
+    read_three_times(path)
+    assert [term.text for term in read(path)[0]["𠮷"].en] == ["luck"]
+
+
 @FEW
 @given(
     st.lists(st.tuples(ZH_TEXT, EN_TEXT), min_size=1, max_size=12),

@@ -16,8 +16,9 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
+from io import RawIOBase
 from pathlib import Path
 from time import time
 from typing import TypeAlias
@@ -31,7 +32,7 @@ FOLDER_VARIABLE = "TERMALIGN_CACHE"
 OFF = "off"
 """The value of the variable that turns the cache off."""
 
-LAYOUT = 1
+LAYOUT = 2
 """Of the files: raised when sections are made otherwise, so that no earlier file is taken for one of now."""
 
 MOST_BYTES = 2 << 30
@@ -140,18 +141,16 @@ def opened(path: str | Path, *, own: bool = True, is_whole: bool = False) -> Sec
             if stream.read(len(_MAGIC)) != _MAGIC:
                 return None
             expected, digest = stream.read(_DIGEST_BYTES), sha256()
-            if not own:
-                stream.seek(0)
-                content = memoryview(stream.read())
-                digest.update(content[len(_MAGIC) + _DIGEST_BYTES :])
-                return _sections(content) if digest.digest() == expected else None
             if not is_whole:
                 # Read, not mapped, to be examined: of a large file only what is used shall be in memory.
                 while piece := stream.read(_HASHED_AT_ONCE):
                     digest.update(piece)
                 if digest.digest() != expected:
                     return None
-            return _sections(memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)))
+            if own:
+                view = memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
+                return _sections(lambda start, stop: view[start:stop])
+            return _sections(partial(_read, stream))
     except (OSError, ValueError):  # none, or empty
         return None
 
@@ -159,11 +158,24 @@ def opened(path: str | Path, *, own: bool = True, is_whole: bool = False) -> Sec
 _HASHED_AT_ONCE = 1 << 20
 
 
-def _sections(view: memoryview) -> Sections:
-    """Return the sections of a file that is whole."""
-    begin = _HEADER_BYTES + int.from_bytes(view[_HEADER_BYTES - _SIZE_BYTES : _HEADER_BYTES], "little")
-    table: dict[str, list[int]] = json.loads(bytes(view[_HEADER_BYTES:begin]))
-    return {name: view[begin + start : begin + stop] for name, (start, stop) in table.items()}
+def _sections(part: Callable[[int, int], Buffer]) -> Sections:
+    """Return the sections of a file that is whole, given what returns the part of it between two offsets."""
+    begin = _HEADER_BYTES + int.from_bytes(part(_HEADER_BYTES - _SIZE_BYTES, _HEADER_BYTES), "little")
+    table: dict[str, list[int]] = json.loads(bytes(part(_HEADER_BYTES, begin)))
+    return {name: part(begin + start, begin + stop) for name, (start, stop) in table.items()}
+
+
+def _read(stream: RawIOBase, start: int, stop: int) -> bytes:
+    """Return a part of a file, read: sections apart can be let go one by one.
+
+    Raises:
+        ValueError: It was cut off meanwhile.
+    """
+    stream.seek(start)
+    piece = stream.read(stop - start) or b""
+    if len(piece) < stop - start:
+        raise ValueError("cut off")
+    return piece
 
 
 def release(section: Buffer) -> None:

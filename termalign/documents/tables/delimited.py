@@ -10,9 +10,10 @@ References:
 """
 
 import csv
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from io import StringIO
+from io import BytesIO, StringIO
 from itertools import islice
 from typing import NamedTuple
 
@@ -120,7 +121,7 @@ class Delimited:
 
     def __init__(
         self,
-        text: str,
+        text: str | bytes,
         *,
         path: str | None = None,
         mark: str | None = None,
@@ -131,34 +132,34 @@ class Delimited:
         """Find out how the cells are separated.
 
         Args:
-            text: All of it.
+            text: All of it, or its UTF-8, as which it is held: one Chinese character doubles every other one.
             path: The file, for errors.
             mark: The delimiter; None to find it (a table of one column is separated by tabs).
             header: The first names of columns by which a table of ours is known.
             unquoted: Whether its tool is known to write no quotation marks around cells.
             commented: Whether lines may be comments, which begin with `#`.
         """
-        self._text = text.removeprefix("\ufeff")
+        self._data = (text if isinstance(text, bytes) else _encoded(text)).removeprefix(BOM_UTF8)
         self._path = path
         self._commented = commented
-        head = [line.rstrip("\r\n") for line in islice(_lines_with_ends(self._text), SAMPLE_LINES)]
+        head = [line.rstrip("\r\n") for line in islice(_lines_with_ends(self._data), SAMPLE_LINES)]
         first = next((line for line in head if line.strip() and not line.startswith("#")), "")
         mark = mark or delimiter(head, header) or "\t"
         self.ours = bool(header) and first.startswith(mark.join(header))
         """Whether it begins with `header`."""
         self.comments = 0
         """Comment lines skipped so far."""
-        quoted = '"' in self._text
+        quoted = b'"' in self._data
         if quoted and mark == "\t":
-            lines = _lines_with_ends(self._text)
+            lines = _lines_with_ends(self._data)
             quoted = not unquoted and not marks_are_text(lines, first.count("\t"), ours=self.ours)
         self._dialect = Dialect(mark, quoted, path)
-        if not quoted and "\r" in self._text:
-            self._text = self._text.replace("\r\n", "\n").replace("\r", "\n")
-        self.returns = quoted and _LONE_RETURN.search(self._text) is not None
+        if not quoted and b"\r" in self._data:
+            self._data = self._data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        self.returns = quoted and _LONE_RETURN.search(self._data) is not None
         """Whether lines end in a return alone; such rows are read one after the other only."""
         self.begin = 0
-        """Where the row that is being read begins in the text."""
+        """Where the row that is being read begins in the text, in bytes."""
 
     def __iter__(self) -> Iterator[Row]:
         """Yield the rows that hold something.
@@ -167,8 +168,8 @@ class Delimited:
             FormatError: A row has too many cells, a cell is too long, or a quotation mark is never closed.
         """
         self.comments = end = 0
-        for line, cells, written in self._dialect.rows(enumerate(_lines_with_ends(self._text), 1)):
-            self.begin, end = end, end + len(written)
+        for line, cells, written in self._dialect.rows(enumerate(_lines_with_ends(self._data), 1)):
+            self.begin, end = end, end + len(written if written.isascii() else _encoded(written))
             if self._commented and cells and cells[0].startswith("#") and self._is_comment(cells):
                 self.comments += 1
                 continue
@@ -182,12 +183,12 @@ class Delimited:
                 yield Row(line, cells)
 
     def cells_at(self, begin: int, needed: int = MOST_COLUMNS) -> list[str]:
-        """Return the cells of a row, which begins at an offset of the text; those behind the `needed` may be one."""
-        end = self._text.find("\n", begin)
-        line = self._text[begin : end if end >= 0 else None]
+        """Return the cells of a row, which begins at such an offset; those behind the `needed` may be one."""
+        end = self._data.find(b"\n", begin)
+        line = _decoded(self._data[begin : end if end >= 0 else None])
         if self._dialect.quoted and ('"' in line or "\r" in line):
             with long_cells():
-                cells = next(csv.reader(_lines_from(self._text, begin), delimiter=self._dialect.mark))
+                cells = next(csv.reader(_lines_from(self._data, begin), delimiter=self._dialect.mark))
         else:
             cells = self._dialect.split(line, needed)
         _trim(cells)
@@ -340,24 +341,29 @@ class _Record:
         return text
 
 
-def _lines_with_ends(text: str) -> Iterator[str]:
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _decoded(data: bytes) -> str:
+    return data.decode("utf-8", "surrogatepass")
+
+
+def _lines_with_ends(data: bytes) -> Iterator[str]:
     """Yield lines with their ends, `\\n`, `\\r\\n` or `\\r`."""
-    if _LONE_RETURN.search(text):
-        yield from StringIO(text, newline="")
-    else:
-        yield from _lines_from(text, 0)
+    if _LONE_RETURN.search(data):
+        return StringIO(_decoded(data), newline="")
+    return _lines_from(data, 0)
 
 
-def _lines_from(text: str, start: int) -> Iterator[str]:
+def _lines_from(data: bytes, start: int) -> Iterator[str]:
     """Yield lines from an offset on, none of which ends in a return alone, with their ends."""
-    while (end := text.find("\n", start)) >= 0:
-        yield text[start : end + 1]
-        start = end + 1
-    if start < len(text):
-        yield text[start:]
+    stream = BytesIO(data)  # which copies nothing
+    stream.seek(start)
+    return map(_decoded, stream)
 
 
-_LONE_RETURN = lazy_pattern(r"\r(?!\n)")
+_LONE_RETURN = lazy_pattern(rb"\r(?!\n)")
 
 
 @contextmanager

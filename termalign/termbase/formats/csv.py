@@ -13,14 +13,13 @@ import csv
 from collections.abc import Iterable, Iterator
 from io import StringIO
 
-from termalign.documents.tables import Delimited, Row
-from termalign.language.text import decode
+from termalign.documents.tables import Row
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.formats.cells import shown
 from termalign.termbase.formats.collecting import collect
 from termalign.termbase.formats.problems import Reading
-from termalign.termbase.formats.rows import EVERY_COLUMN, OUR_FIRST_COLUMNS, tabulate
-from termalign.termbase.formats.tsv import collect_text
+from termalign.termbase.formats.rows import EVERY_COLUMN, tabulate
+from termalign.termbase.formats.tsv import collect_text, table_of
 from termalign.termbase.glossary import Glossary
 
 SPREADSHEET_FORMULA = lazy_pattern(r"^[=+\-@\t\r]")
@@ -40,9 +39,7 @@ def format(glossary: Glossary, columns: frozenset[str] = EVERY_COLUMN) -> Iterat
 
 def parse(data: bytes, reading: Reading) -> Glossary:
     """Read CSV with any common delimiter and encoding, header or not, and CSV that was made for Excel."""
-    table = Delimited(
-        decode(data, path=reading.path).text, path=reading.path, mark=None, header=OUR_FIRST_COLUMNS
-    )
+    table = table_of(data, reading)
     if table.ours and data.startswith(_BOM):
         rows = (Row(line, [DISARMED_FORMULA.sub("", cell) for cell in cells]) for line, cells in table)
         glossary = collect(rows, reading)

@@ -45,7 +45,8 @@ class _About(msgspec.Struct):
     taken_apart: list[int]
     problems: list[_ReportedProblem]
     format: str
-    """Its name."""
+    encoding: str
+    """Their names."""
     path: str
     """Of the file."""
 
@@ -112,6 +113,7 @@ def sections_of(glossary: Glossary, reading: Reading) -> Sections:
             for problem in reading.problems
         ],
         reading.format,
+        reading.encoding,
         in_unicode(reading.path or ""),
     )
     lines = array("q", (line or 0 for line in reading.lines))
@@ -142,7 +144,8 @@ def restored(sections: Sections, reading: Reading, parse: Callable[[Reading], Gl
         reading.problem(problem.message, problem.line, problem.grade)
     if "rows" in sections:
         again = Reading(reading.path)
-        again.direction, again.kept, again.format = reading.direction, sections, about.format
+        again.direction, again.kept = reading.direction, sections
+        again.format, again.encoding = about.format, about.encoding
         return replace(parse(again), title=about.title, metadata=about.metadata)
     entries, begins = memoryview(sections["entries"]), memoryview(sections["begins"]).cast("q")
     alone = memoryview(sections["alone"])
@@ -195,7 +198,7 @@ def read_compiled(path: str, reading: Reading) -> Glossary:
             path=path,
         )
     reading.path = about.path
-    data = bytes(sections[_SOURCE])
+    data = bytes(sections[_SOURCE])  # which is not copied
     glossary = restored(within(sections, _GLOSSARY_SECTIONS), reading, partial(parse_again, data))
     assert isinstance(glossary.entries, Deferred)
     glossary.entries.kept = lambda kind, make: within(sections, kind) or make()

@@ -39,14 +39,26 @@ def format(glossary: Glossary, columns: frozenset[str] = EVERY_COLUMN) -> Iterat
 
 def parse(data: bytes, reading: Reading) -> Glossary:
     """Read TSV, and whatever else has a row a line: any common delimiter and encoding, header or not."""
-    text = decode(data, path=reading.path).text
-    table = Delimited(
-        text, path=reading.path, header=OUR_FIRST_COLUMNS, unquoted=text.startswith(OMEGAT_FIRST_LINE)
-    )
+    table = table_of(data, reading)
     glossary = collect_text(table, reading)
     reading.comments = table.comments
     return glossary
 
+
+def table_of(data: bytes, reading: Reading) -> Delimited:
+    """Return the table that a file is; of one in UTF-8 no text is held but that of rows that are used."""
+    text: str | bytes = data
+    if reading.encoding != _UTF_8:
+        decoded = decode(data, path=reading.path)
+        reading.encoding = decoded.encoding
+        text = data if decoded.encoding == _UTF_8 else decoded.text
+    mark = OMEGAT_FIRST_LINE if isinstance(text, str) else OMEGAT_FIRST_LINE.encode()
+    unquoted = text.startswith(mark)  # type: ignore[arg-type]
+    return Delimited(text, path=reading.path, header=OUR_FIRST_COLUMNS, unquoted=unquoted)
+
+
+_UTF_8 = "utf-8"
+"""The encoding that a table is held in."""
 
 OMEGAT_FIRST_LINE = "# Glossary in tab-separated format"
 """How OmegaT begins a glossary; it knows no quoting."""
