@@ -297,9 +297,8 @@ def test_feedback_on_what_is_right_is_empty():
 def test_feedback_reports_what_is_there_and_leaves_information_out():
     finding = Finding("TA101", Severity.ERROR, Tier.NONE, "碳中和", ("carbon neutrality",), "carbon balance")
     info = Finding("TA106", Severity.INFO, Tier.NONE, "碳市场", ("carbon market",))
-    assert feedback([replace(finding, source="碳\u202e\n中")]).endswith(
-        '- 碳\\u202e\\n中 is "carbon neutrality"'
-    )
+    turned = Finding("TA101", Severity.ERROR, Tier.NONE, "碳\u202e中", ("carbon\u2066",))
+    assert feedback([turned]).endswith('- 碳\\u202e中 is "carbon\\u2066"')
     assert feedback([finding, info]).endswith(':\n- 碳中和 is "carbon neutrality"')
     close = replace(finding, tier=Tier.CLOSE)
     assert feedback([close, info]).endswith(':\n- 碳中和 is "carbon neutrality", not "carbon balance"')
