@@ -182,6 +182,23 @@ def test_how_a_term_is_among_words(text: str, term: str, standing: OccurrenceKin
     assert chinese_kind(text, Span(start, start + len(term))) is standing
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "standing"),
+    [
+        ("住房城乡建设部门会同各区", "住房城乡建设部", OccurrenceKind.CROSSING),  # departments, and no ministry
+        ("自然資源部門建立制度", "自然資源部", OccurrenceKind.CROSSING),
+        ("自然资源部建立制度", "自然资源部", OccurrenceKind.WHOLE),
+        ("住房城乡建设部部长", "住房城乡建设部", OccurrenceKind.WHOLE),
+        ("国家发展和改革委员会同有关部门", "国家发展和改革委员会", OccurrenceKind.WHOLE),  # together with
+        ("中国人民银行长春支行", "中国人民银行", OccurrenceKind.WHOLE),  # a branch in Changchun
+    ],
+)
+def test_a_name_whose_last_character_begins_another_word_is_none(
+    text: str, name: str, standing: OccurrenceKind
+) -> None:
+    assert chinese_kind(text, Span(0, len(name)), is_name=True) is standing
+
+
 def test_a_term_inside_a_longer_word_is_information() -> None:
     [finding] = found("a patient", glossary=Glossary((entry("肺", "lung"),)), src="患有肺炎的病人")
     assert (finding.rule, finding.severity) == ("TA104", Severity.INFO)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from termalign.language.keys.initialisms import is_short_form
 from termalign.language.keys.words import word_lemma
 from termalign.language.lexicon.cedict import gloss_count
-from termalign.language.text import Span
+from termalign.language.text import Span, simplify
 from termalign.language.vocabulary import chinese_word
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.edges import (
@@ -56,7 +56,8 @@ whose rendering was deleted on purpose; of 3,900 curated policy terms one is so 
 
 
 LEAST_UNCUT = 4
-"""Code points from which a string is the term though the tokenizer cuts it otherwise: chance hardly makes it."""
+"""Code points from which a string is the term though the tokenizer cuts it otherwise: chance hardly makes it. A name
+whose last character begins a frequent word is none however long it is."""
 
 
 NEIGHBOURHOODS_CACHE_SIZE = 4096
@@ -143,6 +144,8 @@ def chinese_kind(text: str, span: Span, *, is_name: bool = False) -> OccurrenceK
         <OccurrenceKind.NESTED: 'nested'>
         >>> chinese_kind("2022年金管局", Span(4, 6))
         <OccurrenceKind.CROSSING: 'crossing'>
+        >>> chinese_kind("自然资源部门", Span(0, 5), is_name=True)  # a ministry, in: natural resources departments
+        <OccurrenceKind.CROSSING: 'crossing'>
     """
     if (
         is_turned_about(text, span)
@@ -153,12 +156,20 @@ def chinese_kind(text: str, span: Span, *, is_name: bool = False) -> OccurrenceK
         return OccurrenceKind.NESTED
     start = max(0, span.start - NEIGHBOURING_CHARACTERS)
     begin, end = span.start - start, span.end - start
-    cut = _cut_words(text[start : span.end + NEIGHBOURING_CHARACTERS], begin, end)
+    around = text[start : span.end + NEIGHBOURING_CHARACTERS]
+    cut = _cut_words(around, begin, end)
     if not cut:
         return OccurrenceKind.EVERYDAY if _is_everyday(span.of(text)) else OccurrenceKind.WHOLE
     if any(first <= begin and end <= beyond for first, beyond in cut):
         return OccurrenceKind.NESTED
-    return OccurrenceKind.CROSSING if span.end - span.start < LEAST_UNCUT else OccurrenceKind.WHOLE
+    if span.end - span.start < LEAST_UNCUT or (is_name and any(_goes_on(around, end, word) for word in cut)):
+        return OccurrenceKind.CROSSING
+    return OccurrenceKind.WHOLE
+
+
+def _goes_on(text: str, end: int, word: Span) -> bool:
+    """Return whether the last character of a name begins a frequent word: 部门 (department), after 自然资源."""
+    return word.start == end - 1 and chinese_word(simplify(word.of(text))).frequency >= EVERYDAY_FREQUENCY
 
 
 @lru_cache(NEIGHBOURHOODS_CACHE_SIZE)
