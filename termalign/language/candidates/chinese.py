@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from termalign.language.arrays import Ints
-from termalign.language.candidates.atoms import Atom, Atoms, KnownAmong, atoms_of
+from termalign.language.candidates.atoms import Atom, Atoms, KnownAmong, atoms_of, is_indivisible
 from termalign.language.candidates.runs import Runs, runs_of
 from termalign.language.candidates.stretches import enclosed
 from termalign.language.candidates.units import JoinedSentences
@@ -184,11 +184,15 @@ class _AtomSpans(NamedTuple):
         return cls(first, atoms.starts[first:end].tolist(), atoms.ends[first:end].tolist(), atoms)
 
     def known(self, spans: Iterable[Span], known_among: KnownAmong) -> Iterable[_RunRow]:
-        """Yield those of some spans that are no part of a known word."""
+        """Yield those of some spans that are no part of a known word, and end in no word that is indivisible."""
         for start, end in spans:
             opening = bisect_right(self.ends, start)  # the first atom that the span touches
             closing = bisect_left(self.starts, end)  # one past the last
-            if opening < closing and not self._is_inside_word(opening, start, end, known_among):
+            if (
+                opening < closing
+                and not self._is_inside_word(opening, start, end, known_among)
+                and not self._ends_inside_word(closing - 1, end)
+            ):
                 yield start, end, self.first + opening, self.first + closing
 
     def _is_inside_word(self, atom: int, start: int, end: int, known_among: KnownAmong) -> bool:
@@ -197,5 +201,11 @@ class _AtomSpans(NamedTuple):
         within = whole[0] <= start and end <= whole[1] and whole != (start, end)
         if not within:
             return False
-        number = self.atoms.numbers[self.first + atom]
-        return any(known_among({self.atoms.forms[number].key}))
+        return any(known_among({self._key(atom)}))
+
+    def _ends_inside_word(self, atom: int, end: int) -> bool:
+        """Return whether a stretch ends inside an indivisible word: 卫生部 (a ministry) in 卫生部门 (departments)."""
+        return self.starts[atom] < end < self.ends[atom] and is_indivisible(self._key(atom))
+
+    def _key(self, atom: int) -> str:
+        return self.atoms.forms[self.atoms.numbers[self.first + atom]].key
