@@ -163,6 +163,19 @@ def test_a_known_term_is_no_candidate_inside_a_longer_word():
     assert "人才" in candidates("引进年轻人才", known=["人才"])
 
 
+@pytest.mark.parametrize(
+    ("text", "whole", "piece"),
+    [
+        ("上报卫生部门的病例", "卫生部门", "卫生部"),  # health departments, and no ministry
+        ("几乎无公开信息", "公开信息", "公开信"),  # public information, and no open letter
+        ("制定行政法规", "行政法规", "行政法"),  # administrative regulations, and no administrative law
+    ],
+)
+def test_a_frequent_word_is_not_cut_where_the_lexicon_has_a_part_of_it(text, whole, piece):
+    found = candidates(text, known=[piece])
+    assert whole in found and piece not in found
+
+
 def test_who_something_is_done_to_is_another_party():
     found = candidates("被许可方应向许可方付款", known=["许可方"])  # the licensee shall pay the licensor
     assert {"被许可方", "许可方"} <= set(found)

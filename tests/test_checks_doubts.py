@@ -185,7 +185,11 @@ def test_how_a_term_is_among_words(text: str, term: str, standing: OccurrenceKin
 @pytest.mark.parametrize(
     ("text", "name", "standing"),
     [
-        ("住房城乡建设部门会同各区", "住房城乡建设部", OccurrenceKind.CROSSING),  # departments, and no ministry
+        (
+            "住房城乡建设部门会同各区",
+            "住房城乡建设部",
+            OccurrenceKind.CROSSING,
+        ),  # departments, and no ministry
         ("自然資源部門建立制度", "自然資源部", OccurrenceKind.CROSSING),
         ("自然资源部建立制度", "自然资源部", OccurrenceKind.WHOLE),
         ("住房城乡建设部部长", "住房城乡建设部", OccurrenceKind.WHOLE),
