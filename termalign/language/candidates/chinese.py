@@ -208,4 +208,5 @@ class _AtomSpans(NamedTuple):
         return self.starts[atom] < end < self.ends[atom] and is_indivisible(self._key(atom))
 
     def _key(self, atom: int) -> str:
-        return self.atoms.forms[self.atoms.numbers[self.first + atom]].key
+        key: str = self.atoms.forms[self.atoms.numbers[self.first + atom]].key
+        return key
