@@ -14,8 +14,8 @@ from termalign.runtime.versions import version_of
 from termalign.termbase.formats.curated import find
 
 ENDINGS = ("done", "findings", "incomplete", "failed", "interrupted")
-"""How a run ends: with nothing to report; with findings that make the exit status 1; with a part of the input left out
-because it could not be read; with an error; or by a signal, such as Ctrl-C."""
+"""How a run ends, the first three by the exit status: with nothing to report; with findings that make it 1; with a part
+of the input left out because it could not be read; with an error; or by a signal, such as Ctrl-C."""
 
 
 class AccountedInput(NamedTuple):

@@ -241,7 +241,7 @@ def _prompt_term(head: Term, entries: Sequence[Entry], direction: Direction) -> 
             notes.append(without_remarks(entry.note))
     best = [*usable.values()]
     if len(best) > 1:
-        best.sort(key=_rank)
+        best.sort(key=lambda term: _STATUS_RANKS.index(term.status))
     avoid = tuple(dict.fromkeys(text for text in banned if text not in usable)) if banned else ()
     if head.note:
         notes.append(head.note)
@@ -267,12 +267,8 @@ def _decided(terms: Sequence[Term]) -> Sequence[Term]:
 _INTO_ENGLISH, _PREFERRED, _PROPOSED = Direction.ZH_EN, Status.PREFERRED, Status.PROPOSED
 
 
-def _rank(term: Term) -> int:
-    """Return the rank of a usable rendering: preferred, admitted, then only proposed."""
-    return _STATUS_RANKS.index(term.status)
-
-
 _STATUS_RANKS = (Status.PREFERRED, Status.ADMITTED, Status.PROPOSED)
+"""Of usable renderings, the best first."""
 
 
 def _joined(notes: Sequence[str]) -> str:

@@ -114,7 +114,8 @@ def text_column(schema: Any, column: str | None, direction: Direction | str | No
         raise InputError(f"there is no column {column!r}; there are: {column_names(schema)}")
     texts = [column] if column is not None else [name for name in names if _is_text(name)]
     if len(texts) == 1:
-        return TextColumns(ColumnPath(texts[0]), None, chosen or _language_direction(_language(texts[0])))
+        by_source = {direction.source: direction for direction in Direction}
+        return TextColumns(ColumnPath(texts[0]), None, chosen or by_source.get(_language(texts[0])))
     try:
         return side_columns(schema, None, chosen)._replace(tgt=None)
     except InputError:
@@ -246,10 +247,6 @@ def _language(name: str) -> str:
     """Return the language that the name of a column states; empty for none."""
     column, known = meaning(name)
     return column.side if known and column.name == "term" and column.side in ("zh", "en") else ""
-
-
-def _language_direction(language: str) -> Direction | None:
-    return next((direction for direction in Direction if direction.source == language), None)
 
 
 def _is_text(name: str) -> bool:

@@ -174,7 +174,8 @@ class Headwords:
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over the headwords of all lines, in the order of the dictionary."""
-        return map(self._word, sorted(range(len(self._lines)), key=self._lines.__getitem__))
+        rows = sorted(range(len(self._lines)), key=self._lines.__getitem__)
+        return (self._until(b" ", self._starts[row]).decode("utf-8") for row in rows)
 
     def _of(self, word: str) -> Sequence[int]:
         """Return the rows of a headword; a text that cannot be one has none."""
@@ -195,9 +196,6 @@ class Headwords:
 
     def _line(self, start: int) -> str:
         return self._until(b"\n", start).decode("utf-8")
-
-    def _word(self, row: int) -> str:
-        return self._until(b" ", self._starts[row]).decode("utf-8")
 
     def _until(self, mark: bytes, start: int) -> bytes:
         """Return the dictionary from an offset to before a mark, or to its end."""

@@ -22,7 +22,7 @@ def account_option(command: Command) -> Command:
 
     @wraps(command)
     def accounted(account: str | None, **options: Any) -> Any:
-        from termalign.apps.account import Account
+        from termalign.apps.account import ENDINGS, Account
 
         if account == STANDARD:
             raise click.UsageError("--account needs a file: standard output is for results")
@@ -39,7 +39,7 @@ def account_option(command: Command) -> Command:
             own.end(*_ending(error))
             raise
         status = status if isinstance(status, int) else 0
-        own.end(_ENDING_OF_STATUS[status], status)
+        own.end(ENDINGS[status], status)
         return status
 
     wrapped = cast(Command, accounted)
@@ -48,10 +48,6 @@ def account_option(command: Command) -> Command:
         metavar="FILE",
         help="Write what was read, how, what came out, and how the run ended to FILE (JSON).",
     )(wrapped)
-
-
-_ENDING_OF_STATUS = {0: "done", 1: "findings", 2: "incomplete"}
-"""How a run ended that came to its end, by its exit status."""
 
 
 def check_account(

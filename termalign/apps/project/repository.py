@@ -166,11 +166,8 @@ def hunks(old: Sequence[str], new: Sequence[str]) -> list[Hunk]:
         result = _git(Path(folder), *_DIFF, "--no-index", "--text", "--unified=0", "old", "new")
     if result.returncode > 1:  # 1: they differ
         raise InputError(_problem(result))
-    return [_hunk(*match.groups()) for match in _HUNK.finditer(result.stdout)]
-
-
-def _hunk(old: bytes, old_count: bytes | None, new: bytes, new_count: bytes | None) -> Hunk:
-    return Hunk(_lines(old, old_count), _lines(new, new_count))
+    matches = _HUNK.finditer(result.stdout)
+    return [Hunk(_lines(*match.group(1, 2)), _lines(*match.group(3, 4))) for match in matches]
 
 
 def _lines(first: bytes, count: bytes | None) -> range:

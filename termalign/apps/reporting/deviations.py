@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from operator import attrgetter
 
 from termalign.checking.findings.excerpt import ExcerptSide
-from termalign.checking.findings.finding import Finding, Place
+from termalign.checking.findings.finding import Finding
 from termalign.checking.findings.grouping import grouped
 from termalign.checking.variations.main_renderings import comparison_key
 from termalign.checking.variations.names import is_name
@@ -29,7 +30,8 @@ def deviation_groups(findings: Iterable[Finding]) -> list[Finding]:
         for finding in shortest
         if finding.found is not None
     ]
-    groups = [replace(group, also=tuple(sorted(group.also, key=_position))) for group in grouped(alike)]
+    by_position = attrgetter("path", "line", "column")
+    groups = [replace(group, also=tuple(sorted(group.also, key=by_position))) for group in grouped(alike)]
     return sorted(groups, key=lambda group: (group.severity.rank, not _is_renamed(group)))
 
 
@@ -48,7 +50,3 @@ def deviation_lines(groups: Iterable[Finding]) -> Iterator[str]:
 
 def _translation(finding: Finding) -> ExcerptSide:
     return finding.excerpt.tgt if finding.excerpt is not None else ExcerptSide("")
-
-
-def _position(place: Place) -> tuple[str, int, int]:
-    return place.path, place.line, place.column

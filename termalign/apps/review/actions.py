@@ -155,19 +155,16 @@ def _undecided(row: Cells) -> Cells:
 
 def _withdrawn(rows: Iterable[Cells]) -> list[Cells]:
     """Return the rows without the decision that the term as such is rejected."""
-    changed = (_undecided(row) if _rejects_term(row) else row for row in rows)
+    changed = (
+        row if row.get("en") or verdict_of(row) is not Verdict.REJECTED else _undecided(row) for row in rows
+    )
     return [row for row in changed if is_written(row) or row.get("en")]
-
-
-def _rejects_term(row: Cells) -> bool:
-    return not row.get("en") and verdict_of(row) is Verdict.REJECTED
 
 
 def _rejected(row: Cells) -> dict[str, str]:
     if verdict_of(row) is Verdict.REJECTED:
         return dict(row)
-    context = {name: cell for name, cell in row.items() if name not in OF_DECISION}
-    return {"decision": Verdict.REJECTED.value, **context}
+    return {"decision": Verdict.REJECTED.value, **_undecided(row)}
 
 
 def _accepted(row: Cells) -> Cells:

@@ -317,7 +317,10 @@ class Queue:
         ]
         settled = settle(entries, decisions)
         if not everything:
-            settled = [_decided(entry) for entry in settled]
+            settled = [
+                replace(entry, en=tuple(term for term in entry.en if term.status is not Status.PROPOSED))
+                for entry in settled
+            ]
         return with_ids(Glossary(tuple(settled)))
 
 
@@ -331,11 +334,6 @@ def _with_help(entry: Entry, row: Cells, stamp: Cells) -> Cells:
         return row
     cells = open_cells(entry, term)
     return {**{name: cells[name] for name in HELP_COLUMNS if name in cells}, **row}
-
-
-def _decided(entry: Entry) -> Entry:
-    """Return an entry without the renderings that nobody decided on."""
-    return replace(entry, en=tuple(term for term in entry.en if term.status is not Status.PROPOSED))
 
 
 def _rejected(rows: Rows) -> set[str]:

@@ -56,7 +56,7 @@ def standing_alone(
             if long.is_known:
                 continue
             worse = outer
-        elif _is_always_inside(short, long) and (
+        elif long.occurrences >= NESTED_SHARE * short.occurrences and (
             long.rendering == short.rendering
             or worths[outer] >= BETTER * worths[inner]
             or _ends_name(short, long)
@@ -84,10 +84,6 @@ def _nested(terms: Sequence[Outline]) -> Iterator[tuple[int, int]]:
     _, renderings = np.unique([term.rendering for term in terms], return_inverse=True)
     rows = np.lexsort((ranks[inner], ranks[outer], renderings[inner] != renderings[outer]))
     yield from zip(inner[rows].tolist(), outer[rows].tolist(), strict=True)
-
-
-def _is_always_inside(inner: Outline, outer: Outline) -> bool:
-    return outer.occurrences >= NESTED_SHARE * inner.occurrences
 
 
 def _ends_name(inner: Outline, outer: Outline) -> bool:

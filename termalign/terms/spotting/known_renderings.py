@@ -40,7 +40,9 @@ class GlossOverlap:
 
     def glossed(self, source: Sequence[str]) -> "GlossedWords":
         """Return the gloss words of source words, for `shares`."""
-        words = [self._words(word) for word in source]
+        words = [
+            frozenset(self._lexicon.glossed(word).renderings) - FUNCTION_WORDS | {word} for word in source
+        ]
         return GlossedWords(words, frozenset().union(*words))
 
     def shares(self, glossed: "GlossedWords", key: str) -> tuple[float, float]:
@@ -56,9 +58,6 @@ class GlossOverlap:
         if known is None:
             known = self._wholes[term] = frozenset(map(dictionary_form, self._lexicon.glosses(term)))
         return float(key in known)
-
-    def _words(self, word: str) -> frozenset[str]:
-        return frozenset(self._lexicon.glossed(word).renderings) - FUNCTION_WORDS | {word}
 
 
 def dictionary_form(text: str) -> str:

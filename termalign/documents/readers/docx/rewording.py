@@ -4,11 +4,10 @@ from collections.abc import Sequence
 
 from termalign.documents.readers.base import Block
 from termalign.documents.readers.docx.document import WordFile
-from termalign.documents.readers.docx.story import Paragraph, Piece
+from termalign.documents.readers.docx.story import Piece
 from termalign.documents.readers.rewriting import Replacement, Rewriting, in_xml
 from termalign.documents.xml.adding import Insertion, applied
 from termalign.documents.xml.encoding import replaced
-from termalign.language.text import Span
 
 
 def rewritten(
@@ -24,17 +23,22 @@ def rewritten(
     ends: dict[int, int] = {}
     for replacement in sorted(replacements):
         numbered = file.paragraphs[replacement.block]
-        pieces = _pieces(numbered.paragraph, replacement.span) if numbered.in_body else []
+        span = replacement.span
+        pieces = [
+            piece
+            for piece in (numbered.paragraph.pieces if numbered.in_body else ())
+            if piece.offset < span.end and piece.offset + len(piece.text) > span.start
+        ]
         looks = {_look(file, piece) for piece in pieces}
         cuttable = all(piece.verbatim and piece.item.tag for piece in pieces)
-        if len(looks) != 1 or not cuttable or replacement.span.start < ends.get(replacement.block, 0):
+        if len(looks) != 1 or not cuttable or span.start < ends.get(replacement.block, 0):
             skipped.append(replacement)
             continue
-        ends[replacement.block] = replacement.span.end
+        ends[replacement.block] = span.end
         new = replacement.new
         for piece in pieces:
-            start = max(0, replacement.span.start - piece.offset)
-            stop = min(len(piece.text), replacement.span.end - piece.offset)
+            start = max(0, span.start - piece.offset)
+            stop = min(len(piece.text), span.end - piece.offset)
             first, last = (piece.byte + len(piece.text[:end].encode()) for end in (start, stop))
             written = new if piece.in_cdata else in_xml(new)
             changes.append(Insertion(first, last, written.encode()))
@@ -48,15 +52,6 @@ def rewritten(
         return Rewriting(content, tuple(skipped))
     body = replaced(file.content, file.body_bytes, applied(file.body_bytes, changes))
     return Rewriting(file.package.rewritten({file.main_part: body}), tuple(skipped))
-
-
-def _pieces(paragraph: Paragraph, span: Span) -> list[Piece]:
-    """Return the pieces of a paragraph that a span is in."""
-    return [
-        piece
-        for piece in paragraph.pieces
-        if piece.offset < span.end and piece.offset + len(piece.text) > span.start
-    ]
 
 
 def _look(file: WordFile, piece: Piece) -> bytes:
