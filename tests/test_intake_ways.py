@@ -189,6 +189,15 @@ FILES: dict[str, tuple[str, Callable[[], str | bytes], Pairs | str, str | None]]
         None,
     ),
     "languages in every row": ("a.tsv", lambda: rows(order="zh\ten\t{zh}\t{en}"), PAIRS, None),
+    "a memory of Wordfast": (
+        "a.txt",
+        lambda: rows(
+            ("%20260101~000000", "%User ID", "%TU=00000002", "%ZH-CN", "%Wordfast TM v.5", "%EN-US", "%---"),
+            order="20260101~000001\tX\t0\tZH-CN\t{zh}\tEN-US\t{en}",
+        ),
+        PAIRS,
+        None,
+    ),
     "spreadsheet quoting": (
         "a.tsv",
         lambda: rows(order='"{zh}"\t"{en}"').replace("Carbon", '""Carbon""'),

@@ -20,7 +20,7 @@ from termalign.documents.intake import (
 from termalign.documents.readers.bilingual import bitext_of
 from termalign.documents.readers.locating import Locator
 from termalign.errors import FormatError
-from termalign.language.text import Span
+from termalign.language.text import Anchor, Span
 from tests.contents import read_content
 
 ANDROID = r"""<?xml version="1.0" encoding="utf-8"?>
@@ -665,6 +665,10 @@ def alternating_files() -> dict[str, tuple[str, str | bytes]]:
         "lines": ("a.txt", "\n".join(LINES)),
         "lines with blank ones": ("a.txt", "\n\n".join(f"{zh}\n{en}" for zh, en in pairs)),
         "numbers between": ("a.txt", "\n".join(f"{n}.\n{zh}\n{en}" for n, (zh, en) in enumerate(pairs))),
+        "labels": ("a.txt", "\n".join(f"原文：{zh}\n译文： {en}" for zh, en in pairs)),  # source, translation
+        "labels in brackets": ("a.md", "\n\n".join(f"【中文】{zh}\n\n[English] {en}" for zh, en in pairs)),
+        "labels of their own": ("a.txt", "\n".join(f"Source:\n{zh}\nTarget:\n{en}\n" for zh, en in pairs)),
+        "labels of one side": ("a.html", "".join(f"<p>{zh}</p><p><b>译</b>：{en}</p>" for zh, en in pairs)),
         "paragraphs of lines": (
             "a.txt",
             "\n\n".join(
@@ -696,6 +700,15 @@ def test_languages_that_alternate_are_pairs(label: str) -> None:
     told = [("".join(pair.src.text.split()), pair.tgt.text) for pair in found.pairs]
     assert told == list(zip(ZH, EN, strict=True))
     assert found.direction.value == "zh-en"
+
+
+def test_texts_behind_labels_are_where_they_are_and_rare_labels_are_text() -> None:
+    source = read(
+        "\n".join(f"原文：{zh}\n译文：{en}" for zh, en in zip(ZH, EN, strict=True)), "a.txt", both=True
+    )
+    assert [block.anchors for block in source.blocks[:2]] == [(Anchor(0, 1, 4),), (Anchor(0, 2, 4),)]
+    rare = read("\n".join([*LINES * 2, "原文：新华社", "Source: Xinhua"]), "a.txt", both=True)
+    assert [block.text for block in rare.blocks[-2:]] == ["原文：新华社", "Source: Xinhua"]
 
 
 def test_word_files_whose_paragraphs_alternate() -> None:

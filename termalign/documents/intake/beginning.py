@@ -138,6 +138,7 @@ class Beginning:
                 path=self._path,
             )
         raise FormatError(
-            "is an archive with no document in it that is read; allowed: .docx .pptx .xlsx .epub .odt .ods",
+            "is an archive with no document in it that is read; allowed: .docx .pptx .xlsx .epub .odt .ods; of another "
+            "one, such as a package of a translation tool, unpack the files and give those",
             path=self._path,
         )

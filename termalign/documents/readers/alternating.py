@@ -7,6 +7,7 @@ reported. A file is read so only if nearly all stretches are single blocks, and 
 of a fitting length; otherwise it is refused with what does not hold.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
@@ -17,6 +18,7 @@ import regex
 from termalign.documents.readers.base import Block, Source, side_of
 from termalign.documents.readers.bilingual import anchors_of
 from termalign.documents.streams import IntakePolicy
+from termalign.documents.tables.headings import meaning
 from termalign.errors import FormatError, counted
 from termalign.language.text import FUNCTION_WORDS, passage
 from termalign.language.text.language import LANGUAGE_NAMES
@@ -63,7 +65,7 @@ def alternating(source: Source, policy: IntakePolicy) -> Source:
     """Return a document with the side and the pair of each of its blocks."""
     problem = ""
     for name, blocks in _divisions(source):
-        in_a_language = [block for block in blocks if side_of(block.text)]
+        in_a_language = [block for block in _unlabelled(blocks) if side_of(block.text)]
         pairs, what_does_not_hold = _pairs(in_a_language)
         if what_does_not_hold:
             problem = problem or what_does_not_hold
@@ -205,6 +207,42 @@ def _misfit(blocks: Iterable[Block], ratio: float) -> float:
     return abs(log((en + 1) / (zh * ratio + 1)))
 
 
+def _unlabelled(blocks: Sequence[Block]) -> list[Block]:
+    """Return blocks without the labels that name the side of many of them; one that is nothing else is left out."""
+    written = [block for block in blocks if block.text.strip()]
+    labels = [_label(block.text) for block in written]
+    counts = Counter(name for name, _ in labels if name)
+    least = max(LEAST_ALTERNATIONS, _LEAST_LABELLED * len(written))
+    rest = [
+        _part(block, end, len(block.text)) if counts[name] >= least else block
+        for block, (name, end) in zip(written, labels, strict=True)
+    ]
+    return [block for block in rest if block.text]
+
+
+def _label(text: str) -> tuple[str, int]:
+    """Return the label at the beginning of a text, and where it ends; empty for none.
+
+    Example:
+        >>> _label("译文：The rule of law"), _label("[EN] The rule of law"), _label("Article 1: General")  # translation
+        (('译文', 3), ('EN', 5), ('', 0))
+    """
+    match = _SIDE_LABEL.match(text)
+    column, known = meaning(match["name"]) if match is not None else (None, False)
+    if match is None or column is None or not known or column.name != "term" or column.side not in _LABELLED:
+        return "", 0
+    return match["name"], match.end()
+
+
+_SIDE_LABEL = lazy_pattern(
+    r"\s*+(?:[\[【(（](?P<name>\p{L}[\p{L} -]{0,20})[\]】)）]\s*+[:：]?|(?P<name>\p{L}[\p{L} -]{0,20})[:：])\s*+"
+)
+_LABELLED = frozenset(("zh", "en", "source", "target"))
+_LEAST_LABELLED = 0.2
+"""Share of the blocks with one label: one in four where labels have blocks of their own. Others, such as that of a
+source at the end of each article, are rarer."""
+
+
 def _divisions(source: Source) -> Iterator[tuple[str, list[Block]]]:
     """Yield the blocks of a document in the two ways in which its languages may alternate, with their names."""
     if source.is_text:
@@ -225,16 +263,23 @@ def _paragraphs(source: Source) -> Iterator[Block]:
 
 def _lines(block: Block, *, numbered: bool) -> Iterator[Block]:
     """Yield the lines that a block has in its file, or a paragraph by its breaks."""
-    anchors = anchors_of(block)
     cuts = {match.end() for match in regex.finditer(r"\n", block.text)}
     if not numbered:
-        cuts |= {anchor.offset for before, anchor in pairwise(anchors) if anchor.line != before.line}
+        cuts |= {
+            anchor.offset for before, anchor in pairwise(anchors_of(block)) if anchor.line != before.line
+        }
     starts = [0, *sorted(cuts - {0})]
     for start, end in zip(starts, [*starts[1:], len(block.text)], strict=True):
-        inside = [anchor for anchor in anchors if start < anchor.offset < end]
-        before = [anchor for anchor in anchors if anchor.offset <= start][-1]
-        first = before._replace(offset=0, column=before.column + start - before.offset)
-        moved = (first, *(anchor._replace(offset=anchor.offset - start) for anchor in inside))
-        text = block.text[start:end].rstrip()
-        if text:
-            yield block._replace(text=text, line=first.line, anchors=moved)
+        part = _part(block, start, end)
+        if part.text:
+            yield part
+
+
+def _part(block: Block, start: int, end: int) -> Block:
+    """Return a stretch of a block as a block, without the spaces at its end."""
+    anchors = anchors_of(block)
+    inside = [anchor for anchor in anchors if start < anchor.offset < end]
+    before = [anchor for anchor in anchors if anchor.offset <= start][-1]
+    first = before._replace(offset=0, column=before.column + start - before.offset)
+    moved = (first, *(anchor._replace(offset=anchor.offset - start) for anchor in inside))
+    return block._replace(text=block.text[start:end].rstrip(), line=first.line, anchors=moved)

@@ -226,7 +226,8 @@ def side_columns(
         where = ", ".join(f"{index + 1} ({name[:_LONGEST_COLUMN_NAME]})" for index, name in extra.items())
         beside = f"; by their headings something else is in: {where}" if extra else ""
         raise FormatError(f"{problem}{beside}", path=path)
-    headed = above + 1 if extra else int(is_contrast(rows, *columns))
+    named = extra or (sides and any(rows[above].get(side) != rows[above + 1].get(side) for side in sides))
+    headed = above + 1 if named else int(is_contrast(rows, *columns))
     return SideColumns(columns[0], columns[1], headed=headed, guessed=True)
 
 
@@ -254,8 +255,12 @@ _LEAST_CONTRAST = 3
 
 
 def _in_every_row(rows: Sequence[Cells], columns: Iterable[int]) -> bool:
-    """Return whether all rows have the same in columns: the names of languages there are data, no headings."""
-    return len(rows) > 1 and all(len({row.get(column, "") for row in rows}) == 1 for column in columns)
+    """Return whether all rows have the same in columns: the names of languages there are data, no headings.
+
+    Wordfast has them in the first row too, each behind a %.
+    """
+    cells = ({row.get(column, "").removeprefix("%") for row in rows} for column in columns)
+    return len(rows) > 1 and all(len(texts) == 1 for texts in cells)
 
 
 def _rows_above(rows: Sequence[Cells]) -> int:

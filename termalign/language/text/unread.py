@@ -27,6 +27,8 @@ _UNPACK: Message = "unpack it first; .gz, .xz and .zst are unpacked when they ar
 _SAY_WHICH: Message = "unpack it first, or give it the suffix that says what it is: .gz, .xz or .zst"
 _CALIBRE: Message = "make EPUB of it first: ebook-convert FILE FILE.epub"
 _SAVE_AS_PAGE: Message = "open it in a browser, or the mail program, and save it as a page (.html)"
+_DATABASE: Message = "a database, such as a memory of Trados (.sdltm)"
+_EXPORT: Message = "export what it holds as .tmx, .xlsx or .csv"
 _COPY: Message = "copy what it holds into a text or a workbook"
 
 _SIGNATURES = (
@@ -44,6 +46,7 @@ _SIGNATURES = (
     (0, b"\x28\xb5\x2f\xfd", "zstd", _SAY_WHICH),
     (60, b"BOOKMOBI", "MOBI (Kindle)", _CALIBRE),
     (0, b"%PDF-", "PDF", _COPY),
+    (0, b"SQLite format 3\0", _DATABASE, _EXPORT),
     (0, b"\x89PNG", _PICTURE, _COPY),
     (0, b"\xff\xd8\xff", _PICTURE, _COPY),
     (0, b"", _WEB_ARCHIVE, _SAVE_AS_PAGE),  # by its headers, `_MAIL`
