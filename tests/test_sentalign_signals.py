@@ -117,11 +117,24 @@ class Letters:
         return (kinds == np.arange(4)).astype(np.float32)
 
 
+def clause_signal(src, tgt, encoder):
+    return ClauseSignal(src, tgt, (encoder.encode(src.texts), encoder.encode(tgt.texts)), encoder)
+
+
+def test_a_sentence_of_one_clause_is_not_encoded_again():
+    src, tgt = sides(["甲来到这里。", "乙来了，丙笑了起来。"], ["A came here.", "B came here, C laughed."])
+    letters = Letters()
+    encoded = []
+    letters.encode = lambda texts: encoded.extend(texts) or Letters.encode(letters, texts)
+    clause_signal(src, tgt, letters)
+    assert encoded == [*src.texts, *tgt.texts, "乙来了，", "丙笑了起来。", "B came here, ", "C laughed."]
+
+
 def test_a_clause_that_was_moved_over_a_full_stop_pulls_its_beads_apart():
     src, tgt = sides(
         ["甲来到这里，乙去了那里。", "丙笑了起来。"], ["A came here.", "B went there, C laughed."]
     )
-    signal = ClauseSignal(src, tgt, Letters())
+    signal = clause_signal(src, tgt, Letters())
     features = dict(zip(signal.features.names, table(signal, src, tgt), strict=True))
     one, both = features, BEAD_SHAPES.index((2, 2))
     assert one["clauses.src_last"][ONE, 0, 0] == -1  # 乙 fits the sentence after
@@ -139,7 +152,7 @@ def test_of_a_sentence_without_end_the_clauses_at_its_ends_are_compared_whatever
         letters = Letters()
         encoded = []
         letters.encode = lambda texts: encoded.append(texts) or Letters.encode(letters, texts)
-        return table(ClauseSignal(src, tgt, letters), src, tgt), encoded
+        return table(clause_signal(src, tgt, letters), src, tgt), encoded[2:]
 
     features, encoded = compared(10_000)
     assert (features == compared(100)[0]).all()
@@ -158,7 +171,7 @@ def test_clauses_pull_as_far_as_the_sentence_beyond_fits_better(zh, data):
         ["，".join(letter + "说了话" for letter in sentence) for sentence in zh],
         [", ".join(letter + "bcd" for letter in sentence) for sentence in en],
     )
-    signal = ClauseSignal(src, tgt, Letters())
+    signal = clause_signal(src, tgt, Letters())
     features = dict(zip(signal.features.names, table(signal, src, tgt), strict=True))
     pairs = {"甲": "A", "乙": "B", "丙": "C", "丁": "D"}
     told = [[pairs[letter] for letter in sentence] for sentence in zh]

@@ -236,7 +236,7 @@ class LogLinear:
             numbers(src, tgt),
             latin(src, tgt),
             MeaningSignal(src, tgt, *vectors),
-            ClauseSignal(src, tgt, self._encoder),
+            ClauseSignal(src, tgt, vectors, self._encoder),
         ]
         return BeadEvidence(signals)
 

@@ -53,8 +53,10 @@ class ClauseSignal:
 
     features = CLAUSE_FEATURES
 
-    def __init__(self, src: Side, tgt: Side, encoder: Encoder) -> None:
-        self._src, self._tgt = _ClauseVectors(src, encoder), _ClauseVectors(tgt, encoder)
+    def __init__(self, src: Side, tgt: Side, vectors: tuple[Floats, Floats], encoder: Encoder) -> None:
+        self._src, self._tgt = (
+            _ClauseVectors(side, of_side, encoder) for side, of_side in zip((src, tgt), vectors, strict=True)
+        )
 
     def views(self, window: Window) -> Iterator[tuple[BeadShape, _Pull]]:
         """Yield where the clauses at the ends of the beads of each shape are pulled to."""
@@ -78,20 +80,29 @@ class ClauseSignal:
 class _ClauseVectors:
     """The vectors of the clauses of a side."""
 
-    def __init__(self, side: Side, encoder: Encoder) -> None:
+    def __init__(self, side: Side, sentences: Floats, encoder: Encoder) -> None:
         by_sentence = [_outer(clauses(text)) for text in side.texts]
         self._firsts: NDArray[np.int64] = np.cumsum([0, *map(len, by_sentence)])
         numbers: dict[str, int] = {}
+        # Of every clause the number of its text; where a sentence is one clause, the sentence, counted from -1 down.
         self._rows = np.array(
-            [numbers.setdefault(clause, len(numbers)) for sentence in by_sentence for clause in sentence],
+            [
+                numbers.setdefault(clause, len(numbers)) if len(own) > 1 else ~sentence
+                for sentence, own in enumerate(by_sentence)
+                for clause in own
+            ],
             np.intp,
         )
-        self._vectors: Floats = encoder.encode(list(numbers))
+        self._sentences = sentences
+        self._vectors: Floats = encoder.encode(list(numbers)) if numbers else sentences[:0]
         """Those of different clauses: a document has many again."""
 
     def of(self, sentences: range) -> Floats:
         """Return the vectors of the clauses of neighbouring sentences, shape (clauses, width)."""
-        return self._vectors[self._rows[self._firsts[sentences.start] : self._firsts[sentences.stop]]]
+        rows = self._rows[self._firsts[sentences.start] : self._firsts[sentences.stop]]
+        vectors = self._sentences[np.maximum(~rows, 0)]
+        vectors[rows >= 0] = self._vectors[rows[rows >= 0]]
+        return vectors
 
     def firsts(self, sentences: range) -> NDArray[np.int64]:
         """Return which of these is the first of each sentence."""
