@@ -248,6 +248,17 @@ FILES: dict[str, tuple[str, Callable[[], str | bytes], Pairs | str, str | None]]
     ),
     "XLSX": ("a.xlsx", lambda: workbook(("id", "zh", "en"), *((7, *pair) for pair in PAIRS)), PAIRS, None),
     "XLSX, English first": ("a.xlsx", lambda: workbook(*((en, zh) for zh, en in PAIRS)), TURNED, None),
+    "XLSX with a title that holds a pair beside its columns": (
+        "a.xlsx",
+        lambda: workbook(
+            ("Client:", "国家能源局"),
+            ("Pair:", "zh > en"),
+            ("#", "Source", "Target"),
+            *((1, *pair) for pair in PAIRS),
+        ),
+        PAIRS,
+        None,
+    ),
     "XLSX with remarks": (
         "a.xlsx",
         lambda: workbook(("原文", "译文", "备注"), *((*pair, "A remark " * 9) for pair in PAIRS)),

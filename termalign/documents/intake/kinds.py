@@ -151,7 +151,7 @@ KINDS = (
     Kind("arb", (".arb",), **_of("arb", "read editable"), rewrite=_QUOTED_TEXT),
     Kind(
         "json",
-        (".json",),
+        (".json", ".resjson"),
         lambda beginning: beginning.json == "json",
         **_of("json_messages", "read"),
         **_of("json_pairs", "read_pairs"),

@@ -15,13 +15,13 @@ from math import log
 
 import regex
 
-from termalign.documents.readers.base import Block, Source, side_of
+from termalign.documents.readers.base import Block, Source
 from termalign.documents.readers.bilingual import anchors_of
 from termalign.documents.streams import IntakePolicy
 from termalign.documents.tables.headings import meaning
 from termalign.errors import FormatError, counted
 from termalign.language.text import FUNCTION_WORDS, passage
-from termalign.language.text.language import LANGUAGE_NAMES
+from termalign.language.text.language import LANGUAGE_NAMES, side_of
 from termalign.language.text.script import HAN_CHARACTER
 from termalign.runtime.lazy import lazy_pattern
 

@@ -13,7 +13,6 @@ from typing import NamedTuple
 from termalign.documents.tables.sides import ColumnChoice
 from termalign.language.text import Anchor, Span
 from termalign.language.text.decoding import text_of
-from termalign.language.text.language import language_of
 
 
 class Block(NamedTuple):
@@ -119,16 +118,6 @@ def one_line(text: str) -> str:
 
 _LINE_END_SPACES = dict.fromkeys(map(ord, "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"), " ")
 """What ends a line for `str.splitlines`."""
-
-
-def side_of(text: str) -> str:
-    """Return the side that a text is; empty where it has no letters.
-
-    Example:
-        >>> side_of("碳中和 (carbon)"), side_of("Carbon neutrality"), side_of("2026")  # carbon neutrality
-        ('zh', 'en', '')
-    """
-    return language_of(text) if any(map(str.isalpha, text)) else ""
 
 
 def read_plain(data: bytes, path: str) -> Source:

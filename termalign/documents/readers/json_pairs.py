@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from termalign.documents.readers.base import Block, Source, digest, side_of
+from termalign.documents.readers.base import Block, Source, digest
 from termalign.documents.readers.inserting import Text
 from termalign.documents.readers.json_strings import JsonToken, json_tokens
 from termalign.documents.readers.records import string_anchors
@@ -18,7 +18,7 @@ from termalign.documents.tables.sides import keys_account, side_keys
 from termalign.errors import FormatError, counted
 from termalign.language import languages
 from termalign.language.text.decoding import text_of
-from termalign.language.text.language import direction_of
+from termalign.language.text.language import direction_of, side_of
 from termalign.runtime.lazy import lazy_pattern
 
 _Objects = dict[tuple[str, ...], dict[str, JsonToken]]

@@ -16,7 +16,7 @@ from termalign.documents.tables.headings import meaning
 from termalign.errors import FormatError, InputError, Message, require
 from termalign.language.identification import side_language
 from termalign.language.text import is_han
-from termalign.language.text.language import LANGUAGE_NAMES, direction_of, language_of
+from termalign.language.text.language import LANGUAGE_NAMES, direction_of, language_of, side_of
 from termalign.runtime.lazy import lazy_pattern
 
 DECIDING_ROWS = 200
@@ -264,17 +264,16 @@ def _in_every_row(rows: Sequence[Cells], columns: Iterable[int]) -> bool:
 
 
 def _rows_above(rows: Sequence[Cells]) -> int:
-    """Return how many rows are a title: those before the first that names both sides, where none of them is a pair.
+    """Return how many rows are a title: those before the first that names both sides, where none is a pair there.
 
     Example:
         >>> _rows_above([{0: "Terms", 1: "2026"}, {0: "中文", 1: "English"}, {0: "法治", 1: "rule of law"}])
         1
     """
     for index, row in enumerate(rows[: MOST_ABOVE + 1]):
-        if headed_sides(tuple(row.get(column, "") for column in range(max(row, default=-1) + 1))):
-            return index
-        if {"zh", "en"} <= {language_of(cell) for cell in row.values() if any(map(str.isalpha, cell))}:
-            break
+        if sides := headed_sides(tuple(row.get(column, "") for column in range(max(row, default=-1) + 1))):
+            texts = ([above.get(column, "") for column in sides] for above in rows[:index])
+            return 0 if any({"zh", "en"} <= set(map(side_of, pair)) for pair in texts) else index
     return 0
 
 

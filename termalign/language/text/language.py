@@ -57,6 +57,16 @@ def language_of(text: str) -> str:
     return "zh" if _share(text[:SAMPLE_LENGTH]) >= LEAST_SHARE else "en"
 
 
+def side_of(text: str) -> str:
+    """Return the side that a text is; empty where it has no letters.
+
+    Example:
+        >>> side_of("碳中和 (carbon)"), side_of("Carbon neutrality"), side_of("2026")  # carbon neutrality
+        ('zh', 'en', '')
+    """
+    return language_of(text) if any(map(str.isalpha, text)) else ""
+
+
 def is_mixed(src: str, tgt: str) -> bool:
     """Return whether both of two texts are in both languages.
 

@@ -95,6 +95,12 @@ UNREAD_SUFFIXES = {
     **dict.fromkeys((".adoc", ".asciidoc"), ("AsciiDoc", _ASCIIDOCTOR)),
     **dict.fromkeys((".tex", ".ltx"), ("LaTeX", _PANDOC)),
     **dict.fromkeys((".dita", ".ditamap"), ("DITA", _DITA_TO_HTML)),
+    **dict.fromkeys(
+        ".js .mjs .cjs .jsx .tsx .vue .svelte .php .lua .dart .rc .swift .kt .java .py .rb .cs .go .sql".split(),
+        ("source code", _BY_KEYS),
+    ),
+    **dict.fromkeys((".jsonc", ".json5"), ("JSON with comments", "write it as JSON")),
+    ".svg": ("a drawing", _COPY),
     ".ipynb": ("a notebook", "make Markdown of it first: jupyter nbconvert --to markdown FILE"),
     ".plist": ("a property list", "only those of strings are read: .strings, .stringsdict"),
     ".sdltb": ("a term base of MultiTerm", "export it there as MultiTerm XML, or as .xlsx"),
