@@ -388,9 +388,9 @@ def test_a_file_that_align_reads_as_pairs_is_one_in_a_corpus(tmp_path):
     }
     for name, content in files.items():
         (tmp_path / name).write_text(content, "utf-8")
-    problems = []
-    chunks = list(chunks_of(corpus_files(str(tmp_path)), problems.append))
-    assert problems == []
+    problems, skipped = [], []
+    chunks = list(chunks_of(corpus_files(str(tmp_path), on_skipped=skipped.extend), problems.append))
+    assert (problems, skipped) == ([], [str(tmp_path / "README.md")])
     assert [[pair.src for pair in chunk.pairs] for chunk in chunks[:-1]] == [
         ["法治是根本。", "国家安全很重要。"],
         ["法治是根本。", "国家安全很重要。"],
@@ -400,6 +400,13 @@ def test_a_file_that_align_reads_as_pairs_is_one_in_a_corpus(tmp_path):
     assert chunks[-1].document[:2] == (str(tmp_path / "zh.json"), str(tmp_path / "en.json"))
     (chunk,) = chunks_of(corpus_files(str(tmp_path / "both.txt")), problems.append)
     assert len(chunk.pairs) == 2
+
+
+def test_a_file_without_pairs_is_a_failure_without_a_line(tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"text": "法治"}\n', "utf-8")
+    problems = []
+    assert not list(chunks_of(corpus_files(str(tmp_path)), problems.append))
+    assert [problem.name for problem in problems] == [f"{tmp_path}/a.jsonl:1", f"{tmp_path}/a.jsonl"]
 
 
 def test_a_file_that_is_given_by_several_paths_is_read_once(tmp_path, monkeypatch):

@@ -290,7 +290,16 @@ def _sources(files: tuple[str, ...], pairs: str | None, texts: TextOptions) -> "
         return sources_in(pairs, texts.input, strict=texts.strict)
     if len(files) == _MOST_SIDES and not _is_corpus(files):
         return sources_in([DocumentPair(files[0], files[1], Path())], texts.input, strict=texts.strict)
-    return corpus_files(*files, input=texts.input, columns=texts.columns, strict=texts.strict)
+    return corpus_files(
+        *files, input=texts.input, columns=texts.columns, strict=texts.strict, on_skipped=_report_skipped
+    )
+
+
+def _report_skipped(names: "Sequence[str]") -> None:
+    """Report files of folders that are no texts of a corpus."""
+    more = f" and {counted(len(names) - 1, 'more file')}" if len(names) > 1 else ""
+    if not is_quiet():
+        notify(f"{names[0]}{more}: skipped, no text in both languages")
 
 
 def _extract(

@@ -57,7 +57,7 @@ def corpus_policy(on_failure: OnFailure, name: str, *, strict: bool = False) -> 
     """Return how the files of a corpus are read: a line that holds no pair is left out, which is a failure."""
 
     def leave_out(error: FormatError) -> None:
-        on_failure(Failure(f"{error.path}:{error.line}", error.problem))
+        on_failure(Failure(f"{error.path}:{error.line}" if error.line else name, error.problem))
 
     def note(message: str, line: int | None) -> None:
         on_failure(Failure(f"{name}:{line}" if line else name, message))

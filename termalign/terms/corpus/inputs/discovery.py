@@ -1,6 +1,6 @@
 """What the paths of a corpus mean: files, folders and patterns to sources."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from os.path import realpath
 from pathlib import Path
 from typing import NamedTuple
@@ -22,7 +22,11 @@ from termalign.terms.corpus.inputs.texts import DocumentFiles, LineFiles
 
 
 def corpus_files(
-    *paths: str, input: Input = "paragraphs", columns: str | None = None, strict: bool = False
+    *paths: str,
+    input: Input = "paragraphs",
+    columns: str | None = None,
+    strict: bool = False,
+    on_skipped: Callable[[list[str]], None] = ignore,
 ) -> list[CorpusSource]:
     """Return what files, folders and patterns hold, each file once, in order of their names, for `extract_corpus`.
 
@@ -36,6 +40,7 @@ def corpus_files(
         input: What a line of a text file is.
         columns: Which columns of tables hold the sides, as `zh=3,en=5`: numbers, from 1, or headings.
         strict: Whether a file of which something would be left out or guessed is left out whole.
+        on_skipped: Is given the files that are skipped, if there are some.
 
     Raises:
         FileError: A file, or the folder of a pattern, is not there.
@@ -49,6 +54,7 @@ def corpus_files(
     bitexts = set(filter(has_both_sides, names))
     documents, unpaired = _paired(sorted(names.keys() - bitexts))
     alone: list[UnpairedText] = []
+    skipped: list[str] = []
     for name, problem in unpaired.items():
         no_pairs = _why_no_pairs(name)
         if not no_pairs:
@@ -59,6 +65,10 @@ def corpus_files(
             )
         elif problem:
             alone.append(UnpairedText(name, problem))
+        else:
+            skipped.append(name)
+    if skipped:
+        on_skipped(skipped)
     if not bitexts and not documents:
         if alone:
             raise InputError(alone[0].problem)
