@@ -42,7 +42,7 @@ class Element:
 
     def __iter__(self) -> Iterator["Element"]:
         """Iterate over the elements directly inside."""
-        return (child for child in self.content if isinstance(child, Element))
+        return iter([child for child in self.content if not isinstance(child, str)])
 
     def find(self, name: str) -> "Element | None":
         """Return the first element of a name directly inside; None where there is none."""

@@ -2,17 +2,22 @@
 
 Reading is lenient, so a file in another layout, with its columns swapped or its tabs made spaces gives a glossary all
 the same, and a check against it finds nothing. What cannot be meant is a fault, which every command refuses; what is
-merely odd is reported.
+merely odd is reported. Terms in a third language, known by their script, are no Chinese–English terms, whatever the
+file says.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from itertools import chain, repeat
+from operator import itemgetter
 
 from termalign.errors import Message, counted
-from termalign.language.identification import SideCounts
+from termalign.language.identification import SideCounts, script_language
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.formats.problems import Grade, Reading
-from termalign.termbase.glossary import Glossary, Texts, is_kept, used_and_avoided
+from termalign.termbase.formats.values import line as one_line
+from termalign.termbase.glossary import Entry, Glossary, is_kept, used_and_avoided
 from termalign.termbase.glossary.text import BIDI_CHARACTERS, name
 
 _FEW_PAIRED = 0.1
@@ -29,47 +34,53 @@ _EXAMINED_CHARACTERS = 400
 """Code points of a term that are looked at."""
 
 
-def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False) -> None:
-    """Put into words what was read, and report what cannot be meant.
+def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False) -> Glossary:
+    """Put into words what was read, and report what cannot be meant; return it without terms in other languages.
 
     `chinese_only`: Chinese terms are all that is wanted, so that English ones may be missing.
 
     Example:
         >>> from termalign import Entry, Term, entry
         >>> reading = Reading("house.tsv")
-        >>> examine(Glossary((entry("rule of law", "法治"),)), reading)
+        >>> _ = examine(Glossary((entry("rule of law", "法治"),)), reading)
         >>> print(reading.summary, *reading.problems, sep="\\n")
         1 entry, 1 with both languages
         house.tsv: none of its Chinese terms has a Chinese character; the two columns seem to be swapped
     """
-    reading.report_omissions()
     both = 0
+    reordering: list[tuple[str, int | None]] = []
     alone: list[int | None] = []
     turned: list[int | None] = []
     opposed: list[int | None] = []
     zh, en = _GlossarySides("zh"), _GlossarySides("en")
     lines = chain(reading.lines, repeat(None))
     for index, (texts, line) in enumerate(zip(glossary.texts(), lines, strict=False)):
-        _report_reordering(texts, line, reading)
+        reordering += ((char, line) for text in (*texts.zh, *texts.en) for char in _reordering(text))
         if texts.zh and texts.en:
             both += 1
         else:
             alone.append(line)
-        zh_han, en_han = zh.add(texts.zh), en.add(texts.en)
+        zh_han, en_han = zh.add(texts.zh, index), en.add(texts.en, index)
         if en_han and texts.zh and not zh_han:
             turned.append(line)
         if len(texts.en) > len(set(texts.en)) and used_and_avoided(glossary.entries[index].en):
             opposed.append(line)
+    if zh.foreign or en.foreign:
+        rest = _without_foreign(glossary, sorted(zh.foreign + en.foreign, key=itemgetter(0)), reading)
+        return examine(rest, reading, chinese_only=chinese_only)
+    reading.report_omissions()
+    for char, line in reordering:
+        reading.problem(f"{name(char)} reorders the text of a term; delete it", line)
     count = len(glossary)
     summary: Message = f"{counted(count, 'entry', 'entries')}, {both:,} with both languages"
     reading.summary = summary
     if chinese_only:
         if not zh.count:
             reading.problem(f"no Chinese term in {reading.summary}", grade=Grade.FAULT)
-        return
+        return glossary
     if not both:
         reading.problem(f"no entry with both languages: {_cause(glossary)}", grade=Grade.FAULT)
-        return
+        return glossary
     swapped = "; the two columns seem to be swapped" if en.han > _MAJORITY * en.count else ""
     if not zh.han:
         if swapped or not _stays(glossary):
@@ -103,6 +114,7 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
             reading.summary += f": line {alone[0]}" + (f" and {len(alone) - 1:,} more" if alone[1:] else "")
     if both < _FEW_PAIRED * count:
         reading.problem(f"only {both:,} of {count:,} entries have both languages", grade=Grade.ODD)
+    return glossary
 
 
 def _stays(glossary: Glossary) -> bool:
@@ -112,14 +124,54 @@ def _stays(glossary: Glossary) -> bool:
     )
 
 
+_LONGEST_EXAMPLE = 40
+"""Code points of an example."""
+
+
+def _without_foreign(glossary: Glossary, foreign: Sequence[tuple[int, str]], reading: Reading) -> Glossary:
+    """Return a glossary without the terms in another script, which are reported, and the entries that need them.
+
+    Example:
+        >>> from termalign.termbase.glossary import entry
+        >>> reading = Reading("house.json")
+        >>> terms = Glossary((entry("龙", "ドラゴン"), entry("法治", "rule of law")))  # dragon
+        >>> print(len(_without_foreign(terms, [(0, "ドラゴン")], reading)), *reading.problems)
+        1 house.json: 1 term in another language than Chinese and English left out: Japanese 1, such as 'ドラゴン'
+    """
+    of_entry: dict[int, set[str]] = {}
+    for index, text in foreign:
+        of_entry.setdefault(index, set()).add(text)
+    entries, lines = [], []
+    for index, (concept, line) in enumerate(zip(glossary, chain(reading.lines, repeat(None)), strict=False)):
+        rest = _without(concept, of_entry[index]) if index in of_entry else concept
+        if rest is not None:
+            entries.append(rest)
+            lines.append(line)
+    counts = Counter(script_language(text) for _, text in foreign)
+    languages = ", ".join(f"{language} {count}" for language, count in sorted(counts.items()))
+    first, example = foreign[0]
+    reading.problem(
+        f"{counted(len(foreign), 'term')} in another language than Chinese and English left out: {languages}, such as "
+        f"{one_line(example, _LONGEST_EXAMPLE)!r}",
+        next(iter(reading.lines[first : first + 1]), None),
+        Grade.FOREIGN if entries else Grade.FAULT,
+    )
+    reading.lines = lines
+    return Glossary(tuple(entries), glossary.title, glossary.metadata)
+
+
+def _without(entry: Entry, texts: Collection[str]) -> Entry | None:
+    """Return an entry without some terms; None where none of a side is left."""
+    zh, en = (tuple(term for term in side if term.text not in texts) for side in (entry.zh, entry.en))
+    return replace(entry, zh=zh, en=en) if bool(zh) == bool(entry.zh) and bool(en) == bool(entry.en) else None
+
+
 _REORDERS = lazy_pattern(f"[{BIDI_CHARACTERS}]")
 
 
-def _report_reordering(texts: Texts, line: int | None, reading: Reading) -> None:
-    """Report terms with characters that reorder the text around them: such a term is not what it seems."""
-    for text in (*texts.zh, *texts.en):
-        if not text.isprintable() and (match := _REORDERS.search(text)):
-            reading.problem(f"{name(match[0])} reorders the text of a term; delete it", line)
+def _reordering(text: str) -> list[str]:
+    """Return the first character of a term that reorders the text around it: such a term is not what it seems."""
+    return [] if text.isprintable() else _REORDERS.findall(text)[:1]
 
 
 class _GlossarySides:
@@ -128,14 +180,17 @@ class _GlossarySides:
     def __init__(self, side: str) -> None:
         self.count = self.han = 0
         self.languages = SideCounts(side)
+        self.foreign: list[tuple[int, str]] = []
+        """Terms in another language, each with the index of its entry."""
 
-    def add(self, texts: Sequence[str]) -> int:
-        """Count texts; return how many of them have a Chinese character."""
+    def add(self, texts: Sequence[str], index: int) -> int:
+        """Count texts of an entry; return how many of them have a Chinese character."""
         han = sum(not text.isascii() and _HAN.search(text) is not None for text in texts)
         self.count += len(texts)
         self.han += han
         for text in texts:
-            self.languages.add(text)
+            if self.languages.add(text) not in ("", "Chinese"):
+                self.foreign.append((index, text))
         return han
 
 

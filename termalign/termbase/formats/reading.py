@@ -1,18 +1,12 @@
-"""Reading glossary files of every format.
+"""Reading glossary files of every format."""
 
-Terms in a third language, known by their script, are no Chinese–English terms, whatever the file says.
-"""
-
-from collections import Counter
-from collections.abc import Callable, Collection
-from dataclasses import replace
-from itertools import chain, repeat
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from termalign.documents.streams import InputFile
 from termalign.errors import FormatError, counted
 from termalign.files import STANDARD, is_special, require_merged, take_guess
-from termalign.language.identification import script_language
 from termalign.language.text import Direction
 from termalign.runtime.cache import is_packed
 from termalign.runtime.memory import no_collection
@@ -21,8 +15,7 @@ from termalign.termbase.formats.curated import find
 from termalign.termbase.formats.guarding import examine
 from termalign.termbase.formats.kept import parse_again, read_compiled, read_once
 from termalign.termbase.formats.problems import Grade, Problem, Reading
-from termalign.termbase.formats.values import line as one_line
-from termalign.termbase.glossary import Entry, Glossary
+from termalign.termbase.glossary import Glossary
 
 
 def read_glossary(
@@ -135,57 +128,7 @@ def _read_source(file: str, format: str | None, reading: Reading, *, chinese_onl
             reading.problem(guess, grade=Grade.GUESS)
         return glossary
 
-    def examined(glossary: Glossary) -> Glossary:
-        glossary = _without_other_languages(glossary, reading)
-        examine(glossary, reading, chinese_only=chinese_only)
-        return glossary
-
+    examined = partial(examine, reading=reading, chinese_only=chinese_only)
     with no_collection():
         decisive = Path(file).name, format or "", reading.direction.value, str(chinese_only)
         return read_once(data, decisive, reading, parse, examined)
-
-
-_LONGEST_EXAMPLE = 40
-"""Code points of an example."""
-
-
-def _without_other_languages(glossary: Glossary, reading: Reading) -> Glossary:
-    """Return a glossary without the terms in another script, which are reported, and the entries that need them.
-
-    Example:
-        >>> from termalign.termbase.glossary import entry
-        >>> reading = Reading("house.json")
-        >>> kept = _without_other_languages(Glossary((entry("龙", "ドラゴン"), entry("法治", "rule of law"))), reading)
-        >>> print(len(kept), *reading.problems)  # 龙: dragon
-        1 house.json: 1 term in another language than Chinese and English left out: Japanese 1, such as 'ドラゴン'
-    """
-    foreign = {
-        index: texts_found
-        for index, texts in enumerate(glossary.texts())
-        if (texts_found := [text for text in (*texts.zh, *texts.en) if script_language(text)])
-    }
-    if not foreign:
-        return glossary
-    entries, lines = [], []
-    for index, (concept, line) in enumerate(zip(glossary, chain(reading.lines, repeat(None)), strict=False)):
-        rest = _without(concept, frozenset(foreign[index])) if index in foreign else concept
-        if rest is not None:
-            entries.append(rest)
-            lines.append(line)
-    texts = [text for texts_of_concept in foreign.values() for text in texts_of_concept]
-    counts = Counter(map(script_language, texts))
-    languages = ", ".join(f"{language} {count}" for language, count in sorted(counts.items()))
-    reading.problem(
-        f"{counted(len(texts), 'term')} in another language than Chinese and English left out: {languages}, such as "
-        f"{one_line(texts[0], _LONGEST_EXAMPLE)!r}",
-        next(iter(reading.lines[min(foreign) : min(foreign) + 1]), None),
-        Grade.FOREIGN if entries else Grade.FAULT,
-    )
-    reading.lines = lines
-    return Glossary(tuple(entries), glossary.title, glossary.metadata)
-
-
-def _without(entry: Entry, texts: Collection[str]) -> Entry | None:
-    """Return an entry without some terms; None where none of a side is left."""
-    zh, en = (tuple(term for term in side if term.text not in texts) for side in (entry.zh, entry.en))
-    return replace(entry, zh=zh, en=en) if bool(zh) == bool(entry.zh) and bool(en) == bool(entry.en) else None
