@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import chain, repeat
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from termalign.errors import Message, counted
 from termalign.language.identification import SideCounts, script_language
@@ -19,6 +20,9 @@ from termalign.termbase.formats.problems import Grade, Reading
 from termalign.termbase.formats.values import line as one_line
 from termalign.termbase.glossary import Entry, Glossary, is_kept, used_and_avoided
 from termalign.termbase.glossary.text import BIDI_CHARACTERS, name
+
+if TYPE_CHECKING:
+    import regex
 
 _FEW_PAIRED = 0.1
 """Share of entries with both languages below which the others seem to have been misread."""
@@ -48,14 +52,16 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
         house.tsv: none of its Chinese terms has a Chinese character; the two columns seem to be swapped
     """
     both = 0
-    reordering: list[tuple[str, int | None]] = []
+    reordering: list[tuple[regex.Match[str], int | None]] = []
     alone: list[int | None] = []
     turned: list[int | None] = []
     opposed: list[int | None] = []
     zh, en = _GlossarySides("zh"), _GlossarySides("en")
     lines = chain(reading.lines, repeat(None))
     for index, (texts, line) in enumerate(zip(glossary.texts(), lines, strict=False)):
-        reordering += ((char, line) for text in (*texts.zh, *texts.en) for char in _reordering(text))
+        for text in (*texts.zh, *texts.en):
+            if not text.isprintable() and (match := _REORDERS.search(text)):
+                reordering.append((match, line))
         if texts.zh and texts.en:
             both += 1
         else:
@@ -69,8 +75,8 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
         rest = _without_foreign(glossary, sorted(zh.foreign + en.foreign, key=itemgetter(0)), reading)
         return examine(rest, reading, chinese_only=chinese_only)
     reading.report_omissions()
-    for char, line in reordering:
-        reading.problem(f"{name(char)} reorders the text of a term; delete it", line)
+    for match, line in reordering:  # such a term is not what it seems
+        reading.problem(f"{name(match[0])} reorders the text of a term; delete it", line)
     count = len(glossary)
     summary: Message = f"{counted(count, 'entry', 'entries')}, {both:,} with both languages"
     reading.summary = summary
@@ -149,11 +155,10 @@ def _without_foreign(glossary: Glossary, foreign: Sequence[tuple[int, str]], rea
             lines.append(line)
     counts = Counter(script_language(text) for _, text in foreign)
     languages = ", ".join(f"{language} {count}" for language, count in sorted(counts.items()))
-    first, example = foreign[0]
     reading.problem(
         f"{counted(len(foreign), 'term')} in another language than Chinese and English left out: {languages}, such as "
-        f"{one_line(example, _LONGEST_EXAMPLE)!r}",
-        next(iter(reading.lines[first : first + 1]), None),
+        f"{one_line(foreign[0][1], _LONGEST_EXAMPLE)!r}",
+        next(iter(reading.lines[min(of_entry) : min(of_entry) + 1]), None),
         Grade.FOREIGN if entries else Grade.FAULT,
     )
     reading.lines = lines
@@ -167,11 +172,6 @@ def _without(entry: Entry, texts: Collection[str]) -> Entry | None:
 
 
 _REORDERS = lazy_pattern(f"[{BIDI_CHARACTERS}]")
-
-
-def _reordering(text: str) -> list[str]:
-    """Return the first character of a term that reorders the text around it: such a term is not what it seems."""
-    return [] if text.isprintable() else _REORDERS.findall(text)[:1]
 
 
 class _GlossarySides:
