@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 ACCOUNTS = (
@@ -63,3 +64,15 @@ def on_terminal(*arguments: str | Path, cwd: Path | None = None, columns: int = 
     os.close(main)
     assert process.returncode is not None
     return shown.decode("utf-8")
+
+
+def below(pid: int) -> set[int]:
+    """Return the processes below one, by what `/proc` has of their parents."""
+    parents: dict[int, int] = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            parents[int(path.parent.name)] = int(path.read_text().rpartition(")")[2].split()[1])
+    found = {pid}
+    while more := {each for each, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found - {pid}

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from termalign.errors import FileError, FormatError
 from termalign.termbase.formats import write_glossary
 from termalign.terms.corpus import part_ranking
-from termalign.terms.corpus.executors import Executor, InProcess, Processes, local, reaper
+from termalign.terms.corpus.executors import Executor, InProcess, Processes, local
 from termalign.terms.corpus.merge_levels import FAN_IN, merged_files
 from termalign.terms.corpus.run import extract_corpus
 from termalign.terms.corpus.sealed import Damaged, Sealed, write_sealed
@@ -31,6 +31,7 @@ from termalign.terms.corpus.store import StoredStatistics, write_statistics
 from termalign.terms.corpus.workspace import workspace
 from termalign.terms.extraction import Selection
 from termalign.terms.extraction.statistics import Statistics
+from tests.processes import below
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are those of POSIX")
 
@@ -56,11 +57,6 @@ def alive(pid):
 
 
 # Workers that die.
-
-
-def below(pid):
-    """Return the processes below one."""
-    return reaper._below({pid}) - {pid}
 
 
 def die_once(folder):
@@ -266,7 +262,7 @@ import signal
 import sys
 from pathlib import Path
 from tests.test_corpus_faults import sleep_for_ever
-from termalign.terms.corpus.executors import Executor, InProcess, Processes, local, reaper
+from termalign.terms.corpus.executors import Executor, InProcess, Processes, local
 from termalign.terms.corpus.merge_levels import FAN_IN, merged_files
 
 if __name__ == "__main__":

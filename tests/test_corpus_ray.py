@@ -19,11 +19,12 @@ from termalign.apps.rows.tables import row_tables
 from termalign.errors import FormatError, InputError, MissingExtra
 from termalign.termbase.formats import write_glossary
 from termalign.termbase.glossary import Glossary
-from termalign.terms.corpus.executors import InProcess, RayCluster, reaper
+from termalign.terms.corpus.executors import InProcess, RayCluster
 from termalign.terms.corpus.executors.ray import _LOCAL_RAY_SETTINGS, SHORT_FOLDER, _folder
 from termalign.terms.corpus.inputs import corpus_files
 from termalign.terms.corpus.run import extract_corpus
 from termalign.terms.extraction import Selection
+from tests.processes import below
 from tests.test_corpus_faults import (
     alive,
     die_always,
@@ -127,7 +128,7 @@ LOOPBACK = ("0100007F", "0000000000000000FFFF00000100007F", "0000000000000000000
 
 @needs_proc
 def test_ray_listens_on_the_loopback_address_only_and_asks_for_its_token(cluster):
-    pids = reaper._below({os.getpid()}) - {os.getpid()}
+    pids = below(os.getpid())
     found = {address for pid in pids if alive(pid) for address in listening(pid)}
     assert found
     assert found <= set(LOOPBACK)
@@ -177,13 +178,13 @@ def test_no_process_of_ray_outlives_its_driver(tmp_path, number):
     ) as driver:
         try:
             until(lambda: list(pids.iterdir()), "a worker at work")
-            below = reaper._below({driver.pid}) - {driver.pid}
-            assert len(below) > 4  # the server of the cluster, raylet, its agents, the worker
+            processes = below(driver.pid)
+            assert len(processes) > 4  # the server of the cluster, raylet, its agents, the worker
             driver.send_signal(number)
             assert driver.wait(60) == -number  # by the signal, whatever Ray would make of it
         finally:
             driver.kill()
-    until(lambda: not any(map(alive, below)), "no process is left")
+    until(lambda: not any(map(alive, processes)), "no process is left")
 
 
 NODES = """
@@ -199,7 +200,8 @@ if __name__ == "__main__":
     from ray.cluster_utils import Cluster
 
     from termalign.terms.corpus.executors import RayCluster
-    from termalign.terms.corpus.executors import InProcess, reaper
+    from termalign.terms.corpus.executors import InProcess
+    from tests.processes import below
     from tests.test_corpus_faults import alive, until
     from tests.test_corpus_ray import listening, note_node_and_wait
 
@@ -211,7 +213,7 @@ if __name__ == "__main__":
 
     def kill_one() -> None:
         until(lambda: len(list(folder.glob("at-*"))) == 2, "a task on each machine")
-        pids = filter(alive, reaper._below({os.getpid()}) - {os.getpid()})
+        pids = filter(alive, below(os.getpid()))
         (folder / "listening").write_text("\\n".join({address for pid in pids for address in listening(pid)}))
         (folder / "second").write_text(second.node_id)
         second.kill_raylet()
@@ -312,14 +314,34 @@ def test_a_head_that_is_not_there_is_one_line_in_seconds(address):
 
 @needs_ray
 @needs_proc
+def test_ray_that_is_lost_while_it_starts_leaves_nothing(monkeypatch):
+    processes, folders = set(), []
+    reply = RayCluster._first_reply
+
+    def lost(cluster, seconds):
+        until(lambda: len(below(cluster._driver.process.pid)) > 2, "some processes of Ray")
+        processes.update(below(cluster._driver.process.pid))
+        folders.append(Path(cluster._folder))
+        cluster._driver.kill()
+        return reply(cluster, seconds)
+
+    monkeypatch.setattr(RayCluster, "_first_reply", lost)
+    with pytest.raises(InputError, match=r"^no Ray at 127\.0\.0\.1: it ended while it was started"):
+        RayCluster(1)
+    assert not any(map(alive, processes))
+    assert not folders[0].exists()
+
+
+@needs_ray
+@needs_proc
 @pytest.mark.parametrize("part", ["gcs_server", "raylet"])
 def test_ray_that_is_lost_is_one_line_and_leaves_nothing(tmp_path, part):
     with closing(RayCluster(1)) as lost:
-        below = reaper._below({lost._driver.process.pid})
+        processes = below(lost._driver.process.pid)
         outcomes = lost.outcomes([tmp_path, tmp_path], sleep_for_ever)
         kill = next(
             pid
-            for pid in below
+            for pid in processes
             if Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[0].endswith(part.encode())
         )
         os.kill(kill, signal.SIGKILL)
@@ -328,4 +350,4 @@ def test_ray_that_is_lost_is_one_line_and_leaves_nothing(tmp_path, part):
         folder = Path(lost._folder)
         assert folder.is_dir()
     assert not folder.exists()
-    until(lambda: not any(map(alive, below)), "no process is left")
+    until(lambda: not any(map(alive, processes)), "no process is left")

@@ -318,6 +318,7 @@ def test_a_marker_with_a_wrong_name_is_one_error(project: pytest.Pytester, name:
     [
         (["--termalign-glossary", "none.tsv"], "*none.tsv: no such glossary*"),
         (["--termalign-glossary", "polity"], "*polity: no such glossary*"),
+        (["--termalign-glossary", "x" * 5000 + ".tsv"], "*xxx.tsv: no such glossary*"),
         (["-o", "termalign_fail_on=never"], "*termalign_fail_on = 'never'; allowed: error, warning*"),
     ],
 )

@@ -98,7 +98,8 @@ def _is_person(weighed: WeighedFinding) -> bool:
 
 
 def _begins_clause(before: str) -> bool:
-    return not before.strip() or _CLAUSE_END.search(before.rstrip()) is not None
+    end = before.rstrip()[-3:]  # a mark, and a conjunction of two characters
+    return not end or _CLAUSE_END.search(end) is not None
 
 
 _DETERMINERS = "the|this|that|these|those|such|said|both|our|its|their"
@@ -160,10 +161,10 @@ def is_speaker_of_speech_alone(source: str, span: Span, translation: str) -> boo
     """
     spoken = translation.strip()
     return (
-        _begins_clause(source[: span.start])
-        and _SPEECH_BEHIND.match(source, span.end) is not None
+        _SPEECH_BEHIND.match(source, span.end) is not None
         and spoken.startswith(_QUOTED_FROM)
         and spoken.endswith(_QUOTED_TO)
+        and _begins_clause(source[: span.start])
         and _BETWEEN_SPEECHES.search(spoken) is None
     )
 

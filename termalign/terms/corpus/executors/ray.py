@@ -90,9 +90,17 @@ class RayCluster:
         }
         environment: dict[str, str] = {}
         self._folder = ""
+        self._reaper: subprocess.Popen[bytes] | None = None
         if address is None:
             self._folder = _folder()
-            environment = {**_LOCAL_RAY_SETTINGS, "RAY_AUTH_TOKEN": token_hex(32)}
+            environment = {**_LOCAL_RAY_SETTINGS, reaper.TOKEN: token_hex(32)}
+            if Path("/proc/self").exists():  # it is there before any process that it is to end
+                self._reaper = subprocess.Popen(
+                    [sys.executable, reaper.__file__, self._folder],
+                    env={**os.environ, **environment},
+                    stdin=subprocess.PIPE,
+                    start_new_session=True,  # Ctrl-C is for this process to answer
+                )
             options |= {
                 "address": "local",
                 "num_cpus": number or os.cpu_count() or 1,
@@ -104,7 +112,6 @@ class RayCluster:
         else:
             _reach(address)
             options["address"] = address
-        self._reaper: subprocess.Popen[bytes] | None = None
         self.numbers = count()
         """Those of tasks."""
         self._driver = Child(drive, environment, options)
@@ -114,12 +121,6 @@ class RayCluster:
                 raise _absent(self._address, ready[:LONGEST_WORDS])
             self._ready = ready
             self.number = number or ready.processors
-            if address is None and Path("/proc/self").exists():
-                self._reaper = subprocess.Popen(
-                    [sys.executable, reaper.__file__, self._folder, str(self._driver.process.pid)],
-                    stdin=subprocess.PIPE,
-                    start_new_session=True,  # Ctrl-C is for this process to answer
-                )
         except BaseException:
             self.close()
             raise
@@ -192,6 +193,7 @@ class RayCluster:
     def close(self) -> None:
         """Disconnect from a cluster; end a Ray that was started here, with all its processes and files."""
         if self._reaper is not None:
+            self._driver.kill()
             self._reaper.communicate()  # it ends all of them, and sees that nothing is left: Ray takes seconds
         self._driver.close(END_SECONDS)
         if self._folder:
