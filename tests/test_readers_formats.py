@@ -26,6 +26,7 @@ from termalign.documents.intake import (
 from termalign.documents.readers.bilingual import bitext_of
 from termalign.documents.readers.html import cells
 from termalign.documents.readers.locating import Locator
+from termalign.documents.readers.remarks import signed
 from termalign.errors import FormatError, InputError
 from termalign.language.text import Span
 from tests.conftest import ROOT
@@ -723,6 +724,28 @@ def test_what_a_comment_holds_stays_where_it_is(comment: str) -> None:
     made = annotate(data, source.marks([Mark(0, Span(0, len("rule of law")), "rule of law", "look")]))
     kept = "法\n" if "法" in comment else "\n" if "text" in comment else ""
     assert load_workbook(BytesIO(made))["One"]["A2"].comment.text == f"{kept}termalign: look"
+
+
+def test_a_comment_on_a_cell_with_a_thread_is_beside_it_where_excel_shows_it() -> None:
+    from openpyxl import load_workbook
+
+    parts = parts_of(workbook())
+    relations = next(name for name in parts if name.endswith("sheet1.xml.rels"))
+    kind = "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"
+    target = f'<Relationship Id="t" Type="{kind}" Target="/xl/threadedComments/t.xml"/></Relationships>'
+    thread = (
+        b'<ThreadedComments xmlns="x"><threadedComment ref="A2" id="{1}"><text>?</text></threadedComment>'
+    )
+    parts[relations] = parts[relations].replace(b"</Relationships>", target.encode())
+    data = archive(parts | {"xl/threadedComments/t.xml": thread + b"</ThreadedComments>"})
+    marks = [Mark(0, Span(0, 4), "rule", signed("look", "a" * 16)), Mark(2, Span(0, 6), "carbon", "see")]
+    made = annotate(data, read(data, "a.xlsx").marks(marks))
+    sheet = load_workbook(BytesIO(made))["One"]
+    assert sheet["A2"].comment.text == "by a person"
+    assert sheet["B2"].comment.text == f"termalign: “rule”: {signed('look', 'a' * 16)}"
+    assert sheet["A3"].comment.text == "termalign: “carbon”: see"
+    bare = annotate(made, read(made, "a.xlsx").marks(()))
+    assert load_workbook(BytesIO(bare))["One"]["B2"].comment is None
 
 
 def test_delimited_text_has_no_comments() -> None:

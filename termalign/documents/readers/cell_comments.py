@@ -4,12 +4,14 @@ A cell has one comment: a remark about it goes behind what is there. Excel shows
 box for it, in VML, and a sheet refers to that drawing.
 
 References:
+    Microsoft. [MS-XLSX]: Excel (.xlsx) Extensions to the Office Open XML File Format (threaded comments).
     ECMA-376, part 1: 18.7 Comments, 18.3.1.99 worksheet (the order of what is in it); part 4: 19.4 ClientData.
 """
 
 import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cache, partial
 from html import escape
 from typing import NamedTuple
 
@@ -82,9 +84,12 @@ class Cell(NamedTuple):
 
 
 def commented(package: Package, comments: Iterable[tuple[Cell, str]]) -> bytes:
-    """Return a workbook with comments, those of one cell as one."""
+    """Return a workbook with comments, those of one cell as one; beside a cell whose thread would hide them."""
     sheets: dict[str, dict[Cell, list[str]]] = defaultdict(lambda: defaultdict(list))
+    threaded = cache(partial(_threaded, package))
     for cell, remark in comments:
+        while cell.reference in threaded(cell.sheet):
+            cell = cell._replace(column=cell.column + 1)
         sheets[cell.sheet][cell].append(FORBIDDEN.sub("", remark))
     additions = Additions(package)
     for number, (sheet, cells) in enumerate(sheets.items(), 1):
@@ -92,6 +97,16 @@ def commented(package: Package, comments: Iterable[tuple[Cell, str]]) -> bytes:
             package, additions, sheet, number, {cell: "\n".join(remark) for cell, remark in cells.items()}
         )
     return package.rewritten(additions.changes)
+
+
+def _threaded(package: Package, sheet: str) -> set[str]:
+    """Return the cells of a sheet that have threads of comments, which Excel shows in place of any other comment."""
+    kinds = {relation.kind: relation.target for relation in package.relations(sheet).values()}
+    part = kinds.get("threadedComment", "")
+    return set(map(bytes.decode, _THREAD.findall(package.content(part)))) if part in package else set()
+
+
+_THREAD = regex.compile(rb'<(?:[\w.-]++:)?+threadedComment\s[^>]*?\bref="([A-Z]++[0-9]++)"')
 
 
 def _comment(
