@@ -6,7 +6,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from termalign.alignment.aligner import Input
-from termalign.documents.intake import BILINGUAL_SUFFIXES, BY_SUFFIX, InputFile, IntakePolicy, file_pairs
+from termalign.documents.intake import (
+    BILINGUAL_SUFFIXES,
+    BY_SUFFIX,
+    InputFile,
+    IntakePolicy,
+    file_pairs,
+    is_bilingual,
+)
 from termalign.documents.pairing import counterpart, each_once, is_pattern, marked, matching_files
 from termalign.documents.streams.compression import COMPRESSION_SUFFIXES
 from termalign.documents.tables.sides import ColumnChoice
@@ -118,14 +125,10 @@ def has_both_sides(path: str) -> bool:
         >>> has_both_sides("memory.tmx.gz"), has_both_sides("train.parquet"), has_both_sides("news.zh.txt")
         (True, True, False)
     """
-    file = InputFile(path)
-    if file.suffix in BILINGUAL_SUFFIXES:
+    if InputFile(path).suffix in BILINGUAL_SUFFIXES:
         return True
-    kind = BY_SUFFIX.get(file.suffix)
-    if kind is None or kind.holds_both is None or not file.is_there or marked(path) is not None:
-        return False
     try:
-        return kind.holds_both(file)
+        return marked(path) is None and is_bilingual(path)
     except TermalignError:
         return False
 
