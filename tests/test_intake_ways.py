@@ -485,6 +485,21 @@ def test_what_no_text_may_hold_is_refused_with_its_position(tmp_path, name, cont
     assert refused.value.column == column
 
 
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"openFile": "打开文件", "menu.close": "关闭"}',
+        '{"title": "法治", "author": "某人", "tags": ["法律", "社会"]}',
+    ],
+)
+def test_messages_of_one_language_are_no_translations_of_their_names_in_the_program(tmp_path, content, way):
+    path = tmp_path / "a.json"
+    path.write_text(content, "utf-8")
+    with pytest.raises(TermalignError, match=r"holds no pairs.*for messages give both languages, two files"):
+        WAYS[way](path, TextOptions())
+
+
 def test_a_text_that_json_has_twice_is_read_with_both_translations(tmp_path):
     path = tmp_path / "a.json"
     path.write_text('{"法治": "rule of law", "法治": "legality", "国家": "state"}', "utf-8")

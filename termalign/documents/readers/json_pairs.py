@@ -128,13 +128,20 @@ def _of_members(tokens: Sequence[JsonToken], policy: IntakePolicy, path: str) ->
     members = [
         (key, value)
         for key, value in pairwise(tokens)  # a key may be there several times
-        if (key.kind, value.kind) == ("key", "string") and not _LANGUAGE_TAG.fullmatch(key.text)
+        if (key.kind, value.kind, value.path[-1:]) == ("key", "string", (key.text,))
+        and not _LANGUAGE_TAG.fullmatch(key.text)
     ]
+    if 2 * sum(_NAME_IN_PROGRAM.fullmatch(key.text) is not None for key, _ in members) > len(members):
+        return []  # messages of one language
     return _crossing(members, "an object from text to translation", policy, path)
 
 
 _LANGUAGE_TAG = lazy_pattern(r"(?i:zh|en)(?:[-_]\w+)*")
 """A key that names the language of a text, which is no text that its value translates."""
+
+
+_NAME_IN_PROGRAM = lazy_pattern(r"[\p{Ll}_$][^\s\p{Han}]*|[^\s\p{Han}]*(?:[._-]|\p{Ll}\p{Lu})[^\s\p{Han}]*")
+"""A key that is one word such as *open*, *openFile* or *menu.open*: texts have several, or begin with a capital."""
 
 
 def _crossing(
