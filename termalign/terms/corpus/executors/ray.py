@@ -93,14 +93,7 @@ class RayCluster:
         self._reaper: subprocess.Popen[bytes] | None = None
         if address is None:
             self._folder = _folder()
-            environment = {**_LOCAL_RAY_SETTINGS, reaper.TOKEN: token_hex(32)}
-            if Path("/proc/self").exists():  # it is there before any process that it is to end
-                self._reaper = subprocess.Popen(
-                    [sys.executable, reaper.__file__, self._folder],
-                    env={**os.environ, **environment},
-                    stdin=subprocess.PIPE,
-                    start_new_session=True,  # Ctrl-C is for this process to answer
-                )
+            environment = {**_LOCAL_RAY_SETTINGS, "RAY_AUTH_TOKEN": token_hex(32)}
             options |= {
                 "address": "local",
                 "num_cpus": number or os.cpu_count() or 1,
@@ -116,6 +109,12 @@ class RayCluster:
         """Those of tasks."""
         self._driver = Child(drive, environment, options)
         try:
+            if address is None and Path("/proc/self").exists():
+                self._reaper = subprocess.Popen(
+                    [sys.executable, reaper.__file__, self._folder, str(self._driver.process.pid)],
+                    stdin=subprocess.PIPE,
+                    start_new_session=True,  # Ctrl-C is for this process to answer
+                )
             ready = self._first_reply(JOIN_SECONDS if address else START_SECONDS)
             if not isinstance(ready, Ready):
                 raise _absent(self._address, ready[:LONGEST_WORDS])

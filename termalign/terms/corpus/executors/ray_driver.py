@@ -57,6 +57,8 @@ def drive(line: Connection, environment: dict[str, str], options: dict[str, Any]
     end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes; the parent answers it
     os.environ.update(environment)
+    if hasattr(os, "setsid"):  # not on Windows
+        os.setsid()  # by which the processes of Ray are known
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
         os.dup2(nowhere, stream)

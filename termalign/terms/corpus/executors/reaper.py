@@ -1,8 +1,8 @@
-"""A process that outlives its parent for a moment, to end the processes of a session of Ray.
+"""A process that outlives its parent for a moment, to end the processes which that started in a session of theirs.
 
-Run as a script with their folder, and in the environment the token that all of them have there, and no others. It waits
-until its standard input is closed, which the system does when the parent ends, whatever ends it; then it ends them,
-whoever their parents are by now, and removes the folder.
+Run as a script with a folder of theirs and the number of the session (setsid(2)), which they keep whoever their parents
+are by now. It waits until its standard input is closed, which the system does when the parent ends, whatever ends it;
+then it ends them and removes the folder.
 """
 
 import os
@@ -13,20 +13,18 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-TOKEN = "RAY_AUTH_TOKEN"
-"""The variable of the token; Ray hands it on."""
-
 DYING_SECONDS, LOOK_SECONDS = 10, 0.05
 """Longest time that processes which were killed need to be gone, and time between looks."""
 
 
-def _having(variable: bytes) -> list[int]:
-    """Return the processes that have a variable, this one aside; one that waits to be looked after has none."""
+def _of_session(session: str) -> list[int]:
+    """Return the processes of a session, but those that have ended and are waited for by nobody yet."""
     pids = []
-    for path in Path("/proc").iterdir():
-        with suppress(OSError, ValueError):
-            if variable in (path / "environ").read_bytes().split(b"\0") and int(path.name) != os.getpid():
-                pids.append(int(path.name))
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            state, _parent, _group, its_session, *_ = path.read_text().rpartition(")")[2].split()
+            if its_session == session and state != "Z":
+                pids.append(int(path.parent.name))
     return pids
 
 
@@ -36,8 +34,9 @@ def main() -> None:
         signal.signal(signum, signal.SIG_IGN)
     sys.stdin.buffer.read()
     until = time.monotonic() + DYING_SECONDS
-    variable = f"{TOKEN}={os.environ[TOKEN]}".encode()
-    while (pids := _having(variable)) and time.monotonic() < until:  # they start others until they are gone
+    while (
+        pids := _of_session(sys.argv[2])
+    ) and time.monotonic() < until:  # they start others until they are gone
         for pid in pids:
             with suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, signal.SIGKILL)
