@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from termalign import align, spot
 from termalign.language.candidates.english import is_word
 from termalign.language.tokenizers import English
+from termalign.terms.spotting import gaps
 from termalign.terms.spotting.gaps import (
     LONGEST_GAP,
-    by_ending,
     gapped_spans,
+    lenders,
     lent_links,
-    likely_links,
     stop_marks,
 )
 from termalign.terms.spotting.local import choice_probabilities
@@ -65,7 +65,7 @@ def test_the_longest_gap(more, count):
 def lent(posterior, weights, source, target):
     """Return the posteriors with what is lent."""
     result = np.array(posterior, np.float32)
-    rows = lent_links(result, np.array(weights), source, by_ending(source), target, likely_links(result))
+    rows = lent_links(result, np.array(weights), source, lenders(result, source), target)
     for row, values in rows.items():
         result[row] = values
     return result
@@ -86,6 +86,13 @@ def test_only_the_last_word_of_a_term_borrows_a_head():
 def test_nothing_is_lent_to_a_term_with_a_head_of_its_own():
     source, target = ["中央", "政府", "地方", "政府"], ["central", "government", "local", "government"]
     assert lent(np.eye(4), [1, 1, 0, 0], source, target).tolist() == np.eye(4).tolist()
+
+
+def test_of_a_word_that_is_written_again_and_again_the_first_lend_their_links(monkeypatch):
+    monkeypatch.setattr(gaps, "MOST_LENDERS", 2)
+    source, target = ["地方", "政府", "政府", "政府", "政府"], ["local", "a", "b", "c", "d"]
+    found = lent(np.diag([1, 0, 1, 1, 1]), [1, 1, 0, 0, 0], source, target)
+    assert found[1].tolist() == [0, 0, 1, 1, 0]
 
 
 @st.composite

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from termalign import align
+from termalign.terms.spotting import candidates
 from termalign.terms.spotting.evidence import PairEvidence
 from termalign.terms.spotting.local import local_features, screen_scores
 from termalign.terms.spotting.occurrences import find_occurrences
@@ -33,10 +34,8 @@ def asked() -> list[SpanQuery]:
             for place in places
             if place.pair == number
         ]
-        weights = np.stack([place.weights for _, place in own])
-        found.append(
-            SpanQuery.of(PairEvidence(pair), [term for term, _ in own], weights, np.zeros(len(own), np.bool_))
-        )
+        members, quoted = [place for _, place in own], np.zeros(len(own), np.bool_)
+        found.append(SpanQuery.of(PairEvidence(pair), [term for term, _ in own], members, quoted))
     return found
 
 
@@ -63,3 +62,14 @@ def test_what_may_have_gaps_holds_all_that_has(asked):
         (may,) = local_features([one]).measures.may_have_gaps
         for member, possible in enumerate(may.tolist()):
             assert possible or one.gapped(member) is None
+
+
+def test_the_same_candidates_are_found_however_few_are_measured_at_once(monkeypatch):
+    zh, en = ("\n".join(side) for side in zip(*PAIRS, strict=True))
+    pairs = align(zh, en, input="pairs").pairs
+    evidence = [PairEvidence(pair) for pair in pairs]
+    expected = candidates.find_candidates(TERMS, find_occurrences(TERMS, pairs), evidence)
+    monkeypatch.setattr(candidates, "MEASURED_CELLS", 1)
+    found = candidates.find_candidates(TERMS, find_occurrences(TERMS, pairs), evidence)
+    assert found.rows == expected.rows
+    assert found.features.values.tobytes() == expected.features.values.tobytes()

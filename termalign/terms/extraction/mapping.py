@@ -133,7 +133,7 @@ def look(
     """
     keys = list(chosen)
     occurrences = [
-        [TermOccurrence(pair, span, cover(evidence[pair].pair.src.tokens, span)) for pair, span in spans]
+        [TermOccurrence(pair, span, evidence[pair].pair.src.tokens) for pair, span in spans]
         for spans in chosen.values()
     ]
     table = build_table(

@@ -91,7 +91,7 @@ class _PairQuery(NamedTuple):
 def _sought(
     terms: Sequence[str], occurrences: Sequence[Sequence[TermOccurrence]], evidence: Sequence[PairEvidence]
 ) -> list[_PairQuery]:
-    """Return the occurrences by sentence pair, those of pairs with many spans in parts."""
+    """Return the occurrences by sentence pair, those of pairs with many spans or words in parts."""
     by_pair: dict[int, list[_PairOccurrence]] = {}
     for term, of_term in enumerate(occurrences):
         for index, occurrence in enumerate(of_term):
@@ -100,7 +100,7 @@ def _sought(
     for pair, of_pair in by_pair.items():
         of_this_pair = evidence[pair]
         spans = len(of_this_pair.spans.start)
-        step = max(1, MEASURED_CELLS // max(1, spans))
+        step = max(1, MEASURED_CELLS // max(1, spans, len(of_this_pair.pair.src.tokens)))
         for start in range(0, len(of_pair) if spans else 0, step):
             part = of_pair[start : start + step]
             text = of_this_pair.pair.src.text
@@ -108,7 +108,7 @@ def _sought(
             query = SpanQuery.of(
                 of_this_pair,
                 [terms[occurrence.term] for occurrence in part],
-                np.stack([occurrence.occurrence.weights for occurrence in part]),
+                [occurrence.occurrence for occurrence in part],
                 np.array(quoted, np.bool_),
             )
             queries.append(_PairQuery(part, query))
@@ -120,7 +120,8 @@ def _batches(sought: Sequence[_PairQuery]) -> Iterator[list[_PairQuery]]:
     batch: list[_PairQuery] = []
     most = widest = 0
     for each in sorted(sought, key=lambda each: (len(each.query.spans.start), len(each.occurrences))):
-        width = max(len(each.query.spans.start), len(each.query.evidence.content))
+        evidence = each.query.evidence
+        width = max(len(each.query.spans.start), len(evidence.content), len(evidence.pair.src.tokens))
         most, widest = max(most, len(each.occurrences)), max(widest, width)
         if batch and (len(batch) + 1) * most * widest > MEASURED_CELLS:
             yield batch

@@ -23,7 +23,7 @@ from termalign.documents.bitext import (
 from termalign.language.arrays import Floats, Ints
 from termalign.language.candidates import EnglishSpans, english_columns, english_spans
 from termalign.language.text import Span, Token
-from termalign.terms.spotting.gaps import by_ending, ending_of, likely_links, stop_marks
+from termalign.terms.spotting.gaps import Lenders, ending_of, lenders, stop_marks
 from termalign.terms.spotting.shape import Spans, TokenShape, token_shape
 
 
@@ -116,31 +116,25 @@ class PairEvidence:
         return [token.key for token in self.pair.src.tokens]
 
     @cached_property
-    def endings(self) -> dict[str, list[int]]:
-        """Places of the source tokens by their endings."""
-        return by_ending(self.source)
+    def lenders(self) -> Lenders:
+        """The source tokens that may lend links."""
+        return lenders(self.posterior, self.source)
 
     @cached_property
     def twinned(self) -> NDArray[np.bool_]:
         """For every source token, whether another one ends alike."""
-        return np.array([len(self.endings[ending_of(word)]) > 1 for word in self.source], np.bool_)
+        return _recur(list(map(ending_of, self.source)))
 
     @cached_property
     def repeated(self) -> NDArray[np.bool_]:
         """For every source token, whether another one is the same word."""
-        counts = Counter(self.source)
-        return np.array([counts[word] > 1 for word in self.source], np.bool_)
+        return _recur(self.source)
 
     @cached_property
     def masses(self) -> Floats:
         """Mass of the whole source sentence at each target token."""
         total: Floats = self.posterior.sum(axis=0)
         return total
-
-    @cached_property
-    def likely_links(self) -> dict[int, list[int]]:
-        """By source token, the target tokens that it is likely linked with; those with none are left out."""
-        return likely_links(self.posterior)
 
     @cached_property
     def shape(self) -> TokenShape:
@@ -151,6 +145,12 @@ class PairEvidence:
     def stops(self) -> NDArray[np.bool_]:
         """For every target token, whether it is a mark that no candidate with a gap goes over."""
         return stop_marks(self.pair.tgt.tokens)
+
+
+def _recur(words: Sequence[str]) -> NDArray[np.bool_]:
+    """Return for every word whether it is there again."""
+    counts = Counter(words)
+    return np.array([counts[word] > 1 for word in words], np.bool_)
 
 
 READ_AT_ONCE = 1000

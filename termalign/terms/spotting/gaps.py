@@ -29,6 +29,9 @@ LONGEST_GAP = 8
 LEAST_LENT = 0.5
 """Probability from which a link can be lent: one more likely than not."""
 
+MOST_LENDERS = 100
+"""Words that end alike of which links are lent: hardly a sentence that was written to be read has as many."""
+
 SHARED_ENDING = 2
 """Characters at the end of two words that make them twins, as long as most words: 公共交通, public transport, and
 轨道交通, rail transport."""
@@ -37,31 +40,33 @@ _RUN_MARKS = frozenset(",-&'’/")
 """Marks that may occur in a run or in a gap."""
 
 
-def by_ending(source: Sequence[str]) -> dict[str, list[int]]:
-    """Return the indexes of words by their endings: words that end alike are twins.
-
-    Example:
-        >>> by_ending(["中央", "政府", "和", "地方政府"])
-        {'中央': [0], '政府': [1, 3], '和': [2]}
-    """
-    indexes: dict[str, list[int]] = {}
-    for index, word in enumerate(source):
-        indexes.setdefault(ending_of(word), []).append(index)
-    return indexes
-
-
 def ending_of(word: str) -> str:
     """Return the end of a word that its twins have too."""
     return word[-SHARED_ENDING:]
 
 
+Lenders = Mapping[str, Sequence[tuple[int, Sequence[int]]]]
+"""By their endings, the indexes of the words that have links to lend, and of the target tokens that these are to."""
+
+
+def lenders(posterior: Floats, source: Sequence[str]) -> Lenders:
+    """Return the words that may lend links; a word that is written thousands of times does not lend all of them.
+
+    Example:
+        >>> lenders(np.array([[1, 0], [0, 0], [0, 1]]), ["中央", "政府", "地方政府"])
+        {'中央': [(0, [0])], '政府': [(2, [1])]}
+    """
+    found: dict[str, list[tuple[int, Sequence[int]]]] = {}
+    likely = posterior >= LEAST_LENT
+    for index in np.flatnonzero(likely.any(axis=1)).tolist():
+        of_ending = found.setdefault(ending_of(source[index]), [])
+        if len(of_ending) < MOST_LENDERS:
+            of_ending.append((index, np.flatnonzero(likely[index]).tolist()))
+    return found
+
+
 def lent_links(
-    posterior: Floats,
-    weights: Floats,
-    source: Sequence[str],
-    endings: Mapping[str, Sequence[int]],
-    target: Sequence[str],
-    likely: Mapping[int, Sequence[int]],
+    posterior: Floats, weights: Floats, source: Sequence[str], lenders: Lenders, target: Sequence[str]
 ) -> dict[int, Floats]:
     """Return the posteriors of those words of a term that are lent links of their twins which it has none like.
 
@@ -70,47 +75,34 @@ def lent_links(
     Example:
         >>> posterior = np.array([[1, 0, 0, 0], [0, 0, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]])
         >>> source, target = ["中央", "政府", "地方", "政府"], ["central", "and", "local", "government"]
-        >>> likely = likely_links(posterior)
-        >>> lent_links(posterior, np.array([1, 1, 0, 0]), source, by_ending(source), target, likely)
+        >>> lent_links(posterior, np.array([1, 1, 0, 0]), source, lenders(posterior, source), target)
         {1: array([0, 0, 0, 1])}
 
     Args:
         posterior: Probability of every link, shape (source tokens, target tokens).
         weights: Share of every source token that the term covers.
         source: What the source tokens are compared by.
-        endings: Their indexes by ending.
+        lenders: Which of them may lend links.
         target: What the target tokens are compared by.
-        likely: What `likely_links` gives of the posteriors.
     """
     members = np.flatnonzero(weights).tolist()
-    # A word that is written a thousand times in a sentence has a thousand twins, few of which have a link to lend.
-    lenders = [
-        (lender, borrower)
-        for lender in members
-        for borrower in endings[ending_of(source[lender])]
-        if borrower in likely and not weights[borrower]
-        if lender == members[-1] or source[borrower] == source[lender]
+    twins = [
+        (member, twin, linked)
+        for member in members
+        for twin, linked in lenders.get(ending_of(source[member]), ())
+        if not weights[twin] and (member == members[-1] or source[twin] == source[member])
     ]
     lent: dict[int, Floats] = {}
-    if not lenders:
+    if not twins:
         return lent
     # Words that the term is linked to itself, which are not lent once more.
     own = {target[column] for column in np.flatnonzero(weights @ posterior >= LEAST_LENT).tolist()}
-    for lender, borrower in lenders:
-        linked = likely[borrower]
-        for column in linked if source[lender].endswith(source[borrower]) else linked[-1:]:
+    for member, twin, linked in twins:
+        for column in linked if source[member].endswith(source[twin]) else linked[-1:]:
             if target[column] not in own:
-                row = lent.setdefault(lender, posterior[lender].copy())
-                row[column] = max(float(row[column]), float(posterior[borrower, column]))
+                row = lent.setdefault(member, posterior[member].copy())
+                row[column] = max(float(row[column]), float(posterior[twin, column]))
     return lent
-
-
-def likely_links(posterior: Floats) -> dict[int, list[int]]:
-    """Return, by the source tokens that have links to lend, the target tokens that these are to."""
-    likely: dict[int, list[int]] = {}
-    for token, column in np.argwhere(posterior >= LEAST_LENT).tolist():
-        likely.setdefault(token, []).append(column)
-    return likely
 
 
 def stop_marks(tokens: Sequence[Token]) -> NDArray[np.bool_]:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -24,10 +24,15 @@ class TermOccurrence:
     """Number of the sentence pair."""
     span: Span
     """In the text of the pair's source sentence."""
-    weights: NDArray[np.float32]
-    """For every source token, the share of it that the term covers (0 to 1): a term may straddle a token."""
+    tokens: Sequence[Token] = field(repr=False)
+    """Of the pair's source sentence."""
     nested: bool = False
     """Whether it is inside a longer word, or inside another of the terms."""
+
+    @property
+    def weights(self) -> NDArray[np.float32]:
+        """For every source token, the share of it that the term covers (0 to 1): a term may straddle a token."""
+        return cover(self.tokens, self.span)
 
 
 def find_occurrences(terms: Sequence[str], pairs: Sequence[SentencePair]) -> list[list[TermOccurrence]]:
@@ -50,7 +55,7 @@ def find_occurrences(terms: Sequence[str], pairs: Sequence[SentencePair]) -> lis
         words = [*(token.span for token in tokens), *done_to(text)]
         nested = _inside({hit.span for hit in hits}, words)
         for hit in hits:
-            occurrence = TermOccurrence(index, hit.span, cover(tokens, hit.span), hit.span in nested)
+            occurrence = TermOccurrence(index, hit.span, tokens, hit.span in nested)
             for term in automaton.owners[hit.pattern]:
                 occurrences[term].append(occurrence)
     return occurrences

@@ -1,7 +1,7 @@
 """Occurrences of terms with their candidate spans, sentence pairs side by side: what local features are functions of.
 
 Notation:
-    q_j: mass of the term at target token j, the sum of P(i, j) over its tokens i (Occurrence.weights).
+    q_j: mass of the term at target token j, the sum of P(i, j) over its tokens i (TermOccurrence.weights).
     r_j: mass of the rest of the source sentence at j.
 """
 
@@ -19,6 +19,7 @@ from termalign.language.features import Features
 from termalign.language.vocabulary import chinese_word
 from termalign.terms.spotting.evidence import PairEvidence, nearest_content
 from termalign.terms.spotting.gaps import gapped_spans, lent_links, parted
+from termalign.terms.spotting.occurrences import TermOccurrence
 from termalign.terms.spotting.shape import SHAPE_FEATURES, Spans, side_by_side
 
 UNALIGNED = 0.15
@@ -36,8 +37,7 @@ class SpanQuery(NamedTuple):
 
     evidence: PairEvidence
     terms: Sequence[str]
-    weights: Floats
-    """Share of every source token that each covers (`Occurrence.weights`), shape (occurrences, source tokens)."""
+    occurrences: Sequence[TermOccurrence]
     quoted: NDArray[np.bool_]
     """Whether each occurs in quotation or title marks."""
     spans: Spans
@@ -55,24 +55,23 @@ class SpanQuery(NamedTuple):
 
     @classmethod
     def of(
-        cls, evidence: PairEvidence, terms: Sequence[str], weights: Floats, quoted: NDArray[np.bool_]
+        cls,
+        evidence: PairEvidence,
+        terms: Sequence[str],
+        occurrences: Sequence[TermOccurrence],
+        quoted: NDArray[np.bool_],
     ) -> "SpanQuery":
         """Ask for the candidate spans without a gap."""
-        return cls(evidence, terms, weights, quoted, evidence.spans)
+        return cls(evidence, terms, occurrences, quoted, evidence.spans)
 
     def gapped(self, index: int) -> "SpanQuery | None":
         """Ask for the candidates with a gap of one of the occurrences; None where it has none."""
-        evidence, weights = self.evidence, self.weights[index]
-        lent = lent_links(
-            evidence.posterior,
-            weights,
-            evidence.source,
-            evidence.endings,
-            evidence.lemmas,
-            evidence.likely_links,
-        )
+        evidence, weights = self.evidence, self.occurrences[index].weights
+        lent = lent_links(evidence.posterior, weights, evidence.source, evidence.lenders, evidence.lemmas)
         some = slice(index, index + 1)
-        query = SpanQuery(evidence, self.terms[some], self.weights[some], self.quoted[some], self.spans, lent)
+        query = SpanQuery(
+            evidence, self.terms[some], self.occurrences[some], self.quoted[some], self.spans, lent
+        )
         q: Floats = weights @ query.posterior
         spans = gapped_spans(evidence.content, evidence.shape.word, evidence.stops, q, evidence.masses - q)
         return query._replace(spans=spans) if len(spans.start) else None
@@ -145,15 +144,19 @@ class SpanMeasures:
         """Where it occurs, as a share of its sentence."""
         self.length = padded_rows([np.array([*map(len, one.terms)]) for one in queries], np.intp)[:, :, None]
         self.is_quoted = padded_rows([query.quoted for query in queries], np.bool_)[:, :, None]
-        for row, query in enumerate(queries):
+        self.shares: list[Floats] = [
+            np.stack([occurrence.weights for occurrence in query.occurrences]) for query in queries
+        ]
+        """Share of every source token that each covers: by pair, shape (occurrences, source tokens)."""
+        for row, (query, shares) in enumerate(zip(queries, self.shares, strict=True)):
             own = row, slice(len(query.terms))
             # Row by row: a product of matrices has other last bits.
-            mass = np.stack([weights @ query.posterior for weights in query.weights])
+            mass = np.stack([weights @ query.posterior for weights in shares])
             self.q[(*own, slice(mass.shape[1]))] = mass
             self.total[own] = mass.sum(axis=1, keepdims=True)
-            weight = self.weight[own] = query.weights.sum(axis=1, keepdims=True)
-            sources = query.weights.shape[1]
-            centre = (np.arange(sources) * query.weights).sum(axis=1, keepdims=True)
+            weight = self.weight[own] = shares.sum(axis=1, keepdims=True)
+            sources = shares.shape[1]
+            centre = (np.arange(sources) * shares).sum(axis=1, keepdims=True)
             self.centre[own] = centre / (weight + _EPSILON) / max(1, sources)
         self.total += _EPSILON
         self._stretches = _SpanBounds(self.spans, np.repeat(np.arange(len(queries)), count), self.q.shape[2])
@@ -175,9 +178,9 @@ class SpanMeasures:
         stops = padded_rows([query.evidence.stops for query in self.queries], np.bool_)
         theirs = self.masses[:, None] - self.q
         result = parted(self.content[:, None], stops[:, None], self.q, theirs)
-        for flags, query in zip(result, self.queries, strict=True):
+        for flags, query, shares in zip(result, self.queries, self.shares, strict=True):
             # Twins may lend it links: of its last word, and the same word elsewhere.
-            covered = query.weights > 0.0
+            covered = shares > 0.0
             last = covered.shape[1] - 1 - covered[:, ::-1].argmax(axis=1)
             lent = query.evidence.twinned[last] | (covered & query.evidence.repeated).any(axis=1)
             flags[: len(covered)] |= lent & covered.any(axis=1)
@@ -241,9 +244,9 @@ class SpanMeasures:
         rows: list[Floats] = []
         first = 0
         by_size: dict[int, list[tuple[int, int, Ints, Floats]]] = {}
-        for pair, query in enumerate(self.queries):
+        for pair, (query, shares) in enumerate(zip(self.queries, self.shares, strict=True)):
             # Posteriors of the source tokens that any occurrence of the pair covers, a row each.
-            covers = query.weights > 0.0
+            covers = shares > 0.0
             tokens = np.flatnonzero(covers.any(axis=0))
             row_of = np.zeros(covers.shape[1], np.intp)
             row_of[tokens] = first + np.arange(len(tokens))
@@ -252,7 +255,7 @@ class SpanMeasures:
             rows.append(query.posterior[tokens])
             for index, covered in enumerate(covers):
                 members = np.flatnonzero(covered)
-                weights = query.weights[index, members]
+                weights = shares[index, members]
                 by_size.setdefault(len(members), []).append((pair, index, row_of[members], weights))
         mean, least = np.zeros((2, *self.shape), np.float32)
         by_size.pop(0, None)
@@ -313,10 +316,8 @@ class SpanMeasures:
     def verbs(self, member: int) -> NDArray[np.bool_]:
         """Return for a member of each occurrence, by its number among its own, whether it is a verb."""
         flags = [
-            np.array(
-                [_is_verb(query.evidence.source, weights, member) for weights in query.weights], np.bool_
-            )
-            for query in self.queries
+            np.array([_is_verb(query.evidence.source, weights, member) for weights in shares], np.bool_)
+            for query, shares in zip(self.queries, self.shares, strict=True)
         ]
         return padded_rows(flags, np.bool_)[:, :, None]
 
