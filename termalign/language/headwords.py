@@ -37,16 +37,16 @@ def rest_of_line(lines: bytes, word: str) -> str | None:
         return None
     key = f"{word} ".encode("utf-8", "surrogatepass")
     # Where the line begins, or would, by halving: from `first` to before `stop`, both beginnings of lines.
-    first, stop = 0, len(lines)
+    first, stop, size = 0, len(lines), len(key)
     while first < stop:
         middle = (first + stop) // 2
         start = lines.rfind(b"\n", first, middle) + 1 or first
-        if lines[start : start + len(key)] < key:
+        if lines[start : start + size] < key:
             first = lines.index(b"\n", middle) + 1
         else:
             stop = start
     if lines.startswith(key, first):
-        return lines[first + len(key) : lines.index(b"\n", first)].decode()
+        return lines[first + size : lines.index(b"\n", first)].decode()
     return None
 
 

@@ -139,7 +139,7 @@ class Delimited:
             unquoted: Whether its tool is known to write no quotation marks around cells.
             commented: Whether lines may be comments, which begin with `#`.
         """
-        self._data = (text if isinstance(text, bytes) else _encoded(text)).removeprefix(BOM_UTF8)
+        self._data = (text if isinstance(text, bytes) else text.encode()).removeprefix(BOM_UTF8)
         self._path = path
         self._commented = commented
         head = [line.rstrip("\r\n") for line in islice(_lines_with_ends(self._data), SAMPLE_LINES)]
@@ -169,7 +169,7 @@ class Delimited:
         """
         self.comments = end = 0
         for line, cells, written in self._dialect.rows(enumerate(_lines_with_ends(self._data), 1)):
-            self.begin, end = end, end + len(written if written.isascii() else _encoded(written))
+            self.begin, end = end, end + len(written.encode())
             if self._commented and cells and cells[0].startswith("#") and self._is_comment(cells):
                 self.comments += 1
                 continue
@@ -185,7 +185,7 @@ class Delimited:
     def cells_at(self, begin: int, needed: int = MOST_COLUMNS) -> list[str]:
         """Return the cells of a row, which begins at such an offset; those behind the `needed` may be one."""
         end = self._data.find(b"\n", begin)
-        line = _decoded(self._data[begin : end if end >= 0 else None])
+        line = self._data[begin : end if end >= 0 else None].decode()
         if self._dialect.quoted and ('"' in line or "\r" in line):
             with long_cells():
                 cells = next(csv.reader(_lines_from(self._data, begin), delimiter=self._dialect.mark))
@@ -341,18 +341,10 @@ class _Record:
         return text
 
 
-def _encoded(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
-
-
-def _decoded(data: bytes) -> str:
-    return data.decode("utf-8", "surrogatepass")
-
-
 def _lines_with_ends(data: bytes) -> Iterator[str]:
     """Yield lines with their ends, `\\n`, `\\r\\n` or `\\r`."""
     if _LONE_RETURN.search(data):
-        return StringIO(_decoded(data), newline="")
+        return StringIO(data.decode(), newline="")
     return _lines_from(data, 0)
 
 
@@ -360,7 +352,7 @@ def _lines_from(data: bytes, start: int) -> Iterator[str]:
     """Yield lines from an offset on, none of which ends in a return alone, with their ends."""
     stream = BytesIO(data)  # which copies nothing
     stream.seek(start)
-    return map(_decoded, stream)
+    return map(bytes.decode, stream)
 
 
 _LONE_RETURN = lazy_pattern(rb"\r(?!\n)")

@@ -8,7 +8,7 @@ from typing import BinaryIO, Protocol
 import regex
 
 from termalign.errors import FormatError
-from termalign.language.text.decoding import READABLE_CODECS, decode
+from termalign.language.text.decoding import READABLE_CODECS, decode, is_utf8
 from termalign.runtime.lazy import lazy_pattern
 
 OnProblem = Callable[[str, int | None], None]
@@ -205,7 +205,7 @@ def _utf8(data: bytes, path: str | None, on_problem: OnProblem) -> bytes:
         return decode(data, path=path).text.removeprefix("\ufeff").encode()
     label = _label(data)
     codec = _codec(label, path)
-    if codec in _UTF8 and (data.isascii() or (codec != "ascii" and _is_utf8(data))):
+    if codec in _UTF8 and (data.isascii() or (codec != "ascii" and is_utf8(data))):
         return data
     if codec in READABLE_CODECS:
         try:
@@ -239,16 +239,3 @@ def _codec(label: str, path: str | None) -> str:
         allowed = "UTF-8, UTF-16, GB18030 (GBK), Big5-HKSCS and the ISO 8859 and Windows code pages"
         raise FormatError(f"is in {label!r}, which is not read; allowed: {allowed}", path=path, line=1)
     return codec
-
-
-def _is_utf8(data: bytes) -> bool:
-    """Return whether bytes are UTF-8, without a copy of them all."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    view = memoryview(data)
-    try:
-        for start in range(0, len(data), _SLICE):
-            decoder.decode(view[start : start + _SLICE])
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True

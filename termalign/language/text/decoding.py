@@ -32,7 +32,7 @@ _BOMS = (
 )
 
 _SAMPLE_SIZE = 1 << 16
-"""Bytes looked at for the NUL pattern and code points for the share of frequent hanzi."""
+"""Bytes looked at for the NUL pattern, or decoded at once, and code points for the share of frequent hanzi."""
 
 _LEAST_READABLE = 0.6
 """Least share of ASCII, frequent hanzi and their punctuation in any stretch of UTF-16 text with no mark. Real texts
@@ -142,9 +142,13 @@ _LEAST_BYTES_A_NUL = 16
 
 
 def is_utf8(data: bytes) -> bool:
-    """Return whether bytes are UTF-8, which no other text is by chance."""
+    """Return whether bytes are UTF-8, which no other text is by chance; without a text of them all."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    view = memoryview(data)
     try:
-        data.decode("utf-8")
+        for start in range(0, len(data), _SAMPLE_SIZE):
+            decoder.decode(view[start : start + _SAMPLE_SIZE])
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
     return True

@@ -11,7 +11,6 @@ from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from itertools import accumulate
-from typing import NamedTuple
 
 import msgspec
 
@@ -19,18 +18,12 @@ from termalign.errors import FormatError
 from termalign.files import in_unicode, in_utf8, take_guess
 from termalign.runtime.cache import Sections, cache_folder, cached, opened, version
 from termalign.termbase.formats.plain import plain
-from termalign.termbase.formats.problems import Grade, Reading
+from termalign.termbase.formats.problems import Problem, Reading
 from termalign.termbase.formats.registry import by_name
 from termalign.termbase.glossary import Deferred, Entry, Glossary, Texts
 
 LEAST_KEPT = 1 << 16
 """Bytes of a file from which what it was read to is kept: a smaller one is read in the time that a look-up takes."""
-
-
-class _ReportedProblem(NamedTuple):
-    message: str
-    line: int | None
-    grade: Grade
 
 
 class _About(msgspec.Struct):
@@ -43,10 +36,10 @@ class _About(msgspec.Struct):
     headings: tuple[str, ...]
     comments: int
     taken_apart: list[int]
-    problems: list[_ReportedProblem]
+    problems: list[Problem]
     format: str
-    encoding: str
-    """Their names."""
+    """Its name."""
+    is_utf8: bool
     path: str
     """Of the file."""
 
@@ -108,12 +101,9 @@ def sections_of(glossary: Glossary, reading: Reading) -> Sections:
         reading.headings,
         reading.comments,
         sorted(reading.taken_apart),
-        [
-            _ReportedProblem(in_unicode(problem.message), problem.line, problem.grade)
-            for problem in reading.problems
-        ],
+        [replace(problem, message=in_unicode(problem.message), path=None) for problem in reading.problems],
         reading.format,
-        reading.encoding,
+        reading.is_utf8,
         in_unicode(reading.path or ""),
     )
     lines = array("q", (line or 0 for line in reading.lines))
@@ -145,7 +135,7 @@ def restored(sections: Sections, reading: Reading, parse: Callable[[Reading], Gl
     if "rows" in sections:
         again = Reading(reading.path)
         again.direction, again.kept = reading.direction, sections
-        again.format, again.encoding = about.format, about.encoding
+        again.format, again.is_utf8 = about.format, about.is_utf8
         return replace(parse(again), title=about.title, metadata=about.metadata)
     entries, begins = memoryview(sections["entries"]), memoryview(sections["begins"]).cast("q")
     alone = memoryview(sections["alone"])

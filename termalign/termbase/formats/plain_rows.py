@@ -190,9 +190,6 @@ class _KeptRows(msgspec.Struct):
     """Concepts with a row that is not plain."""
 
 
-_ENTRY = msgspec.json.Decoder(Entry)
-
-
 class _KeptEntries(dict[int, Entry | None]):
     """Concepts with a row that is not plain, each made when it is used."""
 
@@ -203,7 +200,7 @@ class _KeptEntries(dict[int, Entry | None]):
     def get(self, index: int, default: Any = None) -> Any:
         """Return a concept; the default where all its rows are plain."""
         if index not in self and index in self._records:
-            self[index] = _ENTRY.decode(self._records[index])
+            self[index] = msgspec.json.decode(self._records[index], type=Entry)
         return super().get(index, default)
 
 

@@ -74,8 +74,10 @@ class Reading:
         """The sheet or table that is being read, where a file has several."""
         self.kept: Sections | None = None
         """What an earlier reading of the same content left, by which rows need not be looked at again."""
-        self.format = self.encoding = ""
-        """The names of the format and, of delimited text, of the encoding it is in."""
+        self.format = ""
+        """The name of the format it is in."""
+        self.is_utf8 = False
+        """Whether it is known to be delimited text in UTF-8."""
         self.summary = ""
         """How many entries there are, and how many with both languages; known when all is read."""
         self._on_problem = on_problem

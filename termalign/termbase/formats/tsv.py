@@ -48,17 +48,14 @@ def parse(data: bytes, reading: Reading) -> Glossary:
 def table_of(data: bytes, reading: Reading) -> Delimited:
     """Return the table that a file is; of one in UTF-8 no text is held but that of rows that are used."""
     text: str | bytes = data
-    if reading.encoding != _UTF_8:
+    unquoted = data.startswith(OMEGAT_FIRST_LINE.encode())
+    if not reading.is_utf8:
         decoded = decode(data, path=reading.path)
-        reading.encoding = decoded.encoding
-        text = data if decoded.encoding == _UTF_8 else decoded.text
-    mark = OMEGAT_FIRST_LINE if isinstance(text, str) else OMEGAT_FIRST_LINE.encode()
-    unquoted = text.startswith(mark)  # type: ignore[arg-type]
+        reading.is_utf8 = decoded.encoding == "utf-8"
+        if not reading.is_utf8:
+            text, unquoted = decoded.text, decoded.text.startswith(OMEGAT_FIRST_LINE)
     return Delimited(text, path=reading.path, header=OUR_FIRST_COLUMNS, unquoted=unquoted)
 
-
-_UTF_8 = "utf-8"
-"""The encoding that a table is held in."""
 
 OMEGAT_FIRST_LINE = "# Glossary in tab-separated format"
 """How OmegaT begins a glossary; it knows no quoting."""
