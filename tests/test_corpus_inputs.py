@@ -402,6 +402,19 @@ def test_a_file_that_align_reads_as_pairs_is_one_in_a_corpus(tmp_path):
     assert len(chunk.pairs) == 2
 
 
+def test_a_large_document_in_a_folder_is_read_only_where_it_is_named(tmp_path, monkeypatch):
+    text = "法治是根本。\nThe rule of law is the foundation.\n" * 3
+    (tmp_path / "both.txt").write_text(text, "utf-8")
+    (tmp_path / "table.txt").write_text("法治\trule of law\n" * 9, "utf-8")
+    monkeypatch.setattr("termalign.terms.corpus.inputs.discovery._LARGEST_TRIED", 100)
+    skipped = []
+    assert [source.name for source in corpus_files(str(tmp_path), on_skipped=skipped.extend)] == [
+        str(tmp_path / "table.txt")
+    ]
+    assert skipped == [str(tmp_path / "both.txt")]
+    assert len(corpus_files(str(tmp_path), str(tmp_path / "both.txt"))) == 2
+
+
 def test_a_file_without_pairs_is_a_failure_without_a_line(tmp_path):
     (tmp_path / "a.jsonl").write_text('{"text": "法治"}\n', "utf-8")
     problems = []

@@ -13,6 +13,7 @@ from termalign.documents.intake import (
     IntakePolicy,
     file_pairs,
     is_bilingual,
+    kind_of,
 )
 from termalign.documents.pairing import counterpart, each_once, is_pattern, marked, matching_files
 from termalign.documents.streams.compression import COMPRESSION_SUFFIXES
@@ -63,8 +64,7 @@ def corpus_files(
     alone: list[UnpairedText] = []
     skipped: list[str] = []
     for name, problem in unpaired.items():
-        no_pairs = _why_no_pairs(name)
-        if not no_pairs:
+        if not (names[name] and _is_large(name)) and not (no_pairs := _why_no_pairs(name)):
             bitexts.add(name)
         elif not names[name]:
             raise InputError(
@@ -188,6 +188,20 @@ def _paired(names: Sequence[str]) -> tuple[list[DocumentPair], dict[str, Message
             problem = f"{name}: its {language} counterpart {partner} is there, but was not given; give both"
         unpaired[name] = problem
     return pairs, unpaired
+
+
+def _is_large(path: str) -> bool:
+    """Return whether a file can be read only whole, and is too large to be read to see what it holds."""
+    file = InputFile(path)
+    try:
+        return file.size > _LARGEST_TRIED and kind_of(file, both=True).pairs is None
+    except TermalignError:
+        return True
+
+
+_LARGEST_TRIED = 1 << 24
+"""Bytes of a document in a folder up to which it is read to see whether it holds both sides, a book of five million
+Chinese characters. That takes some five seconds and 250 MB; what is larger is mostly a text of one side."""
 
 
 def _why_no_pairs(path: str) -> Message:
