@@ -17,6 +17,7 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 
 from termalign.checking.checks.explainer import Explainer
@@ -127,6 +128,8 @@ def good(corpus: Corpus, spot: Spot | None) -> Counter[str]:
 class Seeded:
     unit: CheckUnit
     zh: str
+    good: CheckUnit
+    """The unit as it was."""
 
 
 KINDS = ("deleted", "deleted where it occurs once", "swapped", "partly wrong", "deprecated")
@@ -173,7 +176,7 @@ def seeds(corpus: Corpus, kind: str, random_: random.Random) -> Iterator[Seeded]
             tgt = unit.tgt
             for span in reversed(spans):
                 tgt = tgt[: span.start] + new + tgt[span.end :]
-            yield Seeded(replace(unit, tgt=tgt), outcome.expected.zh)
+            yield Seeded(replace(unit, tgt=tgt), outcome.expected.zh, unit)
 
 
 def own_places(outcome: Outcome, outcomes: list[Outcome], target: Target) -> list[Span]:
@@ -192,10 +195,50 @@ def caught(corpus: Corpus, kind: str) -> Counter[str]:
     counts: Counter[str] = Counter()
     for seed in seeds(corpus, kind, random.Random(SEED)):
         counts["seeded"] += 1
-        severities = {finding.severity for finding in checker.check([seed.unit]) if finding.zh == seed.zh}
-        counts["error"] += Severity.ERROR in severities
-        counts["flagged"] += bool(severities & {Severity.ERROR, Severity.WARNING})
+        findings = list(checker.check([seed.unit]))
+        about = [finding for finding in findings if finding.zh == seed.zh]
+        counts["error"] += any(finding.severity is Severity.ERROR for finding in about)
+        if any(map(is_flagged, about)):
+            counts["flagged"] += 1
+        else:
+            counts[why_unflagged(checker, about, findings, seed.good)] += 1
     return counts
+
+
+def is_flagged(finding: Finding) -> bool:
+    """Return whether a finding is an error or a warning."""
+    return finding.severity is not Severity.INFO
+
+
+class Unflagged(StrEnum):
+    """Why a deletion is neither an error nor a warning about its term."""
+
+    ELSEWHERE = "flagged for another term"
+    """Which has the same rendering, and lacks it."""
+    RENDERED = "rendered as often as it occurs"
+    """The pair has the rendering once more."""
+    FEWER = "rendered fewer times"
+    """The pair has the rendering, but not for each occurrence: TA106, which is information."""
+    MISSED = "missed"
+
+
+def why_unflagged(
+    checker: Checker, about: list[Finding], findings: list[Finding], good: CheckUnit
+) -> Unflagged:
+    """Return why a deletion is not flagged.
+
+    Args:
+        checker: What checked the unit.
+        about: The findings about the term.
+        findings: All findings of the unit with the deletion.
+        good: The unit without it.
+    """
+    before = {(finding.zh, finding.source) for finding in checker.check([good]) if is_flagged(finding)}
+    if any(is_flagged(finding) and (finding.zh, finding.source) not in before for finding in findings):
+        return Unflagged.ELSEWHERE
+    if not about:
+        return Unflagged.RENDERED
+    return Unflagged.FEWER if all(finding.rule == "TA106" for finding in about) else Unflagged.MISSED
 
 
 def share(part: int, whole: int) -> str:
@@ -223,7 +266,8 @@ def report(corpora: list[Corpus], spot: Spot | None = None) -> None:
         if seeded["seeded"]:
             print(
                 f"{kind}: {seeded['seeded']} seeded, flagged {share(seeded['flagged'], seeded['seeded'])}, "
-                f"as errors {share(seeded['error'], seeded['seeded'])}"
+                f"as errors {share(seeded['error'], seeded['seeded'])}; not flagged: "
+                + ", ".join(f"{seeded[why]} {why}" for why in Unflagged)
             )
 
 

@@ -15,6 +15,7 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
+from benchmarks.checks import Unflagged, is_flagged, why_unflagged
 from termalign.checking.checks.line_pairs import line_batches
 from termalign.checking.checks.units import CheckUnit
 from termalign.checking.checks.usage import Checker
@@ -92,20 +93,21 @@ def main() -> None:
                 if text == unit.tgt:
                     continue
                 counts["deleted"] += 1
-                findings = [
-                    finding
-                    for finding in about_terms(list(deleted.check([replace(unit, tgt=text)])))
-                    if finding.source == outcome.expected.source
-                ]
-                counts["deleted, flagged"] += any(f.severity is not Severity.INFO for f in findings)
-                counts["deleted, error"] += any(f.severity is Severity.ERROR for f in findings)
+                findings = about_terms(list(deleted.check([replace(unit, tgt=text)])))
+                about = [finding for finding in findings if finding.source == outcome.expected.source]
+                counts["deleted, error"] += any(f.severity is Severity.ERROR for f in about)
+                flagged = any(map(is_flagged, about))
+                counts[
+                    "deleted, " + ("flagged" if flagged else why_unflagged(deleted, about, findings, unit))
+                ] += 1
     for name, of in (
         ("good, error", "checks"),
         ("good, warning", "checks"),
         ("deleted, flagged", "deleted"),
         ("deleted, error", "deleted"),
+        *((f"deleted, {why}", "deleted") for why in Unflagged),
     ):
-        print(f"{name:<18} {counts[name]:>6,} of {counts[of]:,}  {counts[name] / max(1, counts[of]):.1%}")
+        print(f"{name:<33} {counts[name]:>6,} of {counts[of]:,}  {counts[name] / max(1, counts[of]):.1%}")
 
 
 if __name__ == "__main__":
