@@ -153,6 +153,13 @@ def test_the_adjective_of_a_country_is_a_form_of_its_name(zh: str, en: str) -> N
         ("公有制", "public ownership", "Non-public ownership prevails.", "非公有制盛行。", False),
         ("总裁", "president", "The vice president spoke.", "副总裁讲话。", False),
         ("总裁", "president", "The president spoke.", "副總裁講話。", True),
+        (
+            "公务员",
+            "civil service",
+            "Pay is different from that of the civil service.",
+            "非公务员薪酬",
+            False,
+        ),
     ],
 )
 def test_a_prefix_of_a_rendering_makes_another_word(
@@ -267,6 +274,16 @@ def test_a_rendering_that_renders_another_term_is_there() -> None:
     assert (found.rule, found.severity.value) == ("TA101", "info")
     assert "renders another term" in found.message
     [found] = check(forces, "The military is strong.", "军队很强。")
+    assert found.severity.value == "error"
+    declared = Glossary((entry("制度（ABC）", "regime"), entry("制度（ABC）", "system")))
+    [found] = check(declared, "The regime is a system.", "制度有效。")
+    assert (found.rule, found.severity.value) == ("TA101", "info")
+
+
+def test_a_time_before_a_term_leaves_it_what_it_is() -> None:
+    pandemic = Glossary((entry("疫情", "pandemic"),))
+    assert not list(check(pandemic, "Sales exceed pre-pandemic peaks.", "销售超过疫情前的高位。"))
+    [found] = check(pandemic, "Sales exceed pre-pandemic peaks.", "销售超过高位。")
     assert found.severity.value == "error"
 
 

@@ -63,6 +63,8 @@ def reported(zh, en, source, translation, *more):
             "新冠疫情中下降。",
             "新冠疫情",
         ),
+        # Without a suffix.
+        ("投资回报率", "investment return", "A good investment return", "争取良好的投资回报", "投资回报"),
         (
             "香港银行公会",
             "Association of Banks",
@@ -266,6 +268,11 @@ def test_a_web_address_renders_nothing():
             "The Association of Banks agreed.",
             "协会（银行公会）同意。",
         ),
+        # What has no suffix is another word, or a part of one.
+        ("投资回报率", "investment return", "A good investment return", "争取良好的投资回报期"),
+        ("商业银行业", "commercial banking", "Commercial banking grows.", "商业银行业务增长。"),
+        # Another conjunction between its own words shares none of them with another term.
+        ("例外与限制", "exceptions and limitations", "Exceptions and limitations, and more", "例外或限制"),
     ],
 )
 def test_what_has_another_word_in_place_of_a_modifier_is_no_short_form(zh, en, source, translation):

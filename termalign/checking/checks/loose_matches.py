@@ -33,7 +33,9 @@ def _is_coordinated(unit: CheckUnit, outcome: Outcome, candidate: Candidate, men
     is_short = all(
         len(text.split()) <= MOST_COORDINATED and len(text) <= LONGEST_COORDINATED for text in between
     )
-    return is_short and any(map(_COORDINATES.search, between)) and any(map(_COORDINATES.search, around))
+    # *Exceptions or limitations* has nothing between its own words but what coordinates them.
+    has_another = any(_COORDINATES.sub("", text).strip() for text in between if _COORDINATES.search(text))
+    return is_short and has_another and any(map(_COORDINATES.search, around))
 
 
 _COORDINATES = lazy_pattern(r"\b(?:and|or|as well as)\b|[,/&、和与與及或]", regex.IGNORECASE)

@@ -152,8 +152,8 @@ def missing(
 
 
 def _is_whole(candidate: Candidate) -> bool:
-    """Return whether a rendering is there as it is, in one piece."""
-    return candidate.tier.rank <= Tier.FORM.rank and not candidate.pieces
+    """Return whether a rendering is there as it is, or as the glossary declares, in one piece."""
+    return candidate.tier.rank <= Tier.VARIANT.rank and not candidate.pieces
 
 
 def _rule_of(kind: OccurrenceKind) -> str:

@@ -2,7 +2,7 @@
 
 Who has named a thing once leaves out what goes without saying: 新冠疫情 for 新冠病毒疫情, 银行公会 for 香港银行公会. In
 English the first word is there, for with another one it is another term, and the last. In Chinese the last word is
-there, and before it what is left or no noun.
+there, and before it what is left or no noun; or all is there but a suffix: 投资回报 for 投资回报率.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,13 @@ import regex
 
 from termalign.checking.checks.weighed_finding import MOST_FORMS, WeighedFinding, rendering_words
 from termalign.language.text import LIGHT_WORDS, Span, is_han, simplify
+from termalign.language.text.script import HAN_RUN
+from termalign.language.vocabulary import words_of_run
 from termalign.runtime.lazy import lazy_pattern
+from termalign.termbase.matching.edges import NEIGHBOURING_CHARACTERS, whole_words
+
+_SUFFIXES = tuple("率权性界业")
+"""Last characters of Chinese nouns that say what kind of thing it is: rate, right, quality, circles, trade."""
 
 LEAST_LEFT = 3
 """Characters that are left of a Chinese rendering whose words are left out; at least half of all are."""
@@ -47,12 +53,16 @@ def _chinese(weighed: WeighedFinding) -> Iterator[Span]:
         without_first = {"".join(words[index:]) for index in range(1, len(words))}
         without_one = {"".join(words[:index] + words[index + 1 :]) for index in range(1, len(words) - 1)}
         least = max(LEAST_LEFT, len("".join(words)) / 2)
-        for short in sorted(without_first | without_one):
+        without_suffix = {form.key[:-1]} if form.key.endswith(_SUFFIXES) else set()
+        for short in sorted(without_first | without_one | without_suffix):
             if len(short) < least or short not in text:
                 continue
             for match in regex.finditer(regex.escape(short), text):
+                span = Span(*match.span())
+                if short in without_suffix and not _ends_word(text, span):
+                    continue
                 if short not in without_first or _begins_phrase(weighed, text, match.start()):
-                    yield Span(*match.span())
+                    yield span
 
 
 def _begins_phrase(weighed: WeighedFinding, text: str, offset: int) -> bool:
@@ -60,6 +70,13 @@ def _begins_phrase(weighed: WeighedFinding, text: str, offset: int) -> bool:
     before = text[max(0, offset - 1) : offset]
     is_light = not before or not is_han(before) or before in _LIGHT_CHARACTERS
     return is_light or weighed.occupied.overlap(Span(offset - 1, offset))
+
+
+def _ends_word(text: str, span: Span) -> bool:
+    """Return whether a stretch of a Chinese translation is no part of a longer word, nor has another suffix."""
+    run = HAN_RUN.match(text, span.end)
+    after = words_of_run(run.group()[:NEIGHBOURING_CHARACTERS])[0] if run else ""
+    return whole_words(text, span) == span and (len(after) != 1 or after in _LIGHT_CHARACTERS)
 
 
 _LIGHT_CHARACTERS = frozenset("的和与及或在由为对从以于并被把将让令而但其该此这各")

@@ -211,13 +211,15 @@ def without_addresses(text: str) -> str:
 def tied_words(text: str, span: Span) -> Span:
     """Return the stretch of words around an English term that hyphens tie to it, or the marks of names.
 
-    The number of a note, an amount of a currency and what says how something relates to the term are tied to none.
+    The number of a note, an amount, and what says how something relates to the term or *pre-* are tied to none.
 
     Example:
         >>> [tied_words(text, Span(0, 5)).of(text) for text in ("build.log", "build_dir", "build. Log", "build/log")]
         ['build.log', 'build_dir', 'build', 'build']
         >>> [tied_words(text, Span(0, 4)).of(text) for text in ("rate3", "bond-related", "bond-holder")]
         ['rate', 'bond', 'bond-holder']
+        >>> tied_words("pre-war", Span(4, 7)).of("pre-war")
+        'war'
     """
     start, end = span
     begin = max(0, start - _LONGEST_TIED)
@@ -225,7 +227,9 @@ def tied_words(text: str, span: Span) -> Span:
         if address.start() < end and start < address.end():
             return Span(min(start, address.start()), max(end, address.end()))
     for match in _TIED.finditer(text, begin, min(len(text), end + _LONGEST_TIED)):
-        if match.start() < span.start < match.end():
+        if match.start() < span.start < match.end() and not _LOOSE_START.search(
+            text, match.start(), span.start
+        ):
             start = match.start()
         if match.start() < span.end < match.end() and not _LOOSE_END.match(text, span.end):
             end = match.end()
@@ -239,6 +243,9 @@ _LOOSE_END = lazy_pattern(
 )
 """What is written behind a term that stays itself: the number of a note (*rate3*), an amount (*RMB17 billion*), how
 something relates to it (*Mainland-related*)."""
+
+_LOOSE_START = lazy_pattern(r"\b(?:pre|post)[-‐‑]$", regex.IGNORECASE)
+"""What is written before it: *pre-pandemic* is 疫情前."""
 
 _LONGEST_TIED = 40
 """Code points beside an English term in which what is tied to it is looked for."""

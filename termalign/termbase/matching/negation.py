@@ -18,7 +18,7 @@ _CHINESE_PREFIX = lazy_pattern(r"[非准準副不无無未反去半欠前逆伪�
 _CHINESE_NEGATION = lazy_pattern(r"[非准準副不无無未没沒免勿半前原]|拒绝|拒絕|缺乏")
 _ENGLISH_NEGATION = lazy_pattern(
     r"\b(?:non|no|not|un|ex|vice|deputy|associate|former|quasi|pseudo|semi|anti|never|nor|neither|without|lack|lacks"
-    r"|cannot|less|under)\b|n[\u2019']t\b",
+    r"|cannot|less|under|different|other than)\b|n[\u2019']t\b",
     regex.IGNORECASE,
 )
 """What negates a word that follows it, or makes another office of it."""
