@@ -52,13 +52,14 @@ FOLDS = 8
 
 REAL, OTHER_VERDICT, UNREAD = 4.0, 1.0, 0.15
 """Weights of findings on good text: those that are real, those that were read and are not, and those nobody read."""
-SEEDED_WEIGHT = 0.3
-"""Of a finding about a seeded mistake, of which there are many."""
+SEEDED_WEIGHT = 0.19
+"""Of a seeded mistake, by how many the pair might have had: mistakes come by the term, as alarms do, and one a pair is
+drawn. Without it a long pair speaks for an alarm."""
 
-ERRORS_KEPT = {Direction.ZH_EN: 0.994, Direction.EN_ZH: 0.985}
-"""Shares of the deletions weighed that are to be errors: into English a lower one would hardly spare an alarm."""
+ERRORS_KEPT = {Direction.ZH_EN: 0.985, Direction.EN_ZH: 0.972}
+"""Shares of the deletions weighed, each as often as it might have been drawn, that are to be errors."""
 
-WARNINGS_KEPT = {Direction.ZH_EN: 0.996, Direction.EN_ZH: 0.991}
+WARNINGS_KEPT = {Direction.ZH_EN: 0.9965, Direction.EN_ZH: 0.992}
 """Shares that are to be at least warnings."""
 
 TREES = 250
@@ -78,9 +79,7 @@ PARAMETERS = {
 }
 SPEAKS_AGAINST = frozenset(
     (
-        "more_pronouns",
         "shared_in_passage",
-        "first_in_passage",
         "glossed_in_passage",
         "neighbour",
         "missing_before",
@@ -105,6 +104,8 @@ class Row(NamedTuple):
     """`good`, or the kind of the seeded mistake."""
     seed: int
     """Number of the seeded mistake; -1 on good text."""
+    chosen_from: int
+    """Mistakes of its kind that the pair might have had; 1 on good text."""
     verdict: str
     """Of a finding on good text that was judged; else empty."""
     direction: Direction
@@ -117,7 +118,7 @@ class Row(NamedTuple):
     @property
     def weight(self) -> float:
         if self.kind != "good":
-            return SEEDED_WEIGHT
+            return SEEDED_WEIGHT * self.chosen_from
         return {"real": REAL, "": UNREAD}.get(self.verdict, OTHER_VERDICT)
 
 
@@ -150,7 +151,7 @@ def rows() -> tuple[list[Row], Counter[str]]:
                         at = (finding.src.line, direction.value, name, finding.source, finding.src.column)
                         features = _features(weighed[int(finding.confidence) - 1])
                         verdict = labels.get((document.name, *at), "")
-                        found.append(Row(document.name, "good", -1, verdict, direction, features))
+                        found.append(Row(document.name, "good", -1, 1, verdict, direction, features))
                 before = mentions(units, glossary, direction)
                 for kind in KINDS:
                     for seed in seeded(document, glossary, direction, kind):
@@ -161,8 +162,10 @@ def rows() -> tuple[list[Row], Counter[str]]:
                                 item = weighed[int(finding.confidence) - 1]
                                 line = seed.unit.src_from.line
                                 item = replace(item, mention=before.get((line, seed.term), item.mention))
-                                row = Row(document.name, kind, counts.total(), "", direction, _features(item))
-                                found.append(row)
+                                numbers = counts.total(), seed.chosen_from
+                                found.append(
+                                    Row(document.name, kind, *numbers, "", direction, _features(item))
+                                )
     return found, counts
 
 
@@ -200,8 +203,8 @@ def scale(found: Sequence[Row], odds: np.ndarray) -> tuple[dict[Direction, float
     """Return what is added to log-odds, and what they are divided by, so that the bounds keep what they should."""
     errors, widths = {}, []
     for direction in Direction:
-        lost = 1 - ERRORS_KEPT[direction], 1 - WARNINGS_KEPT[direction]
-        error, warning = map(float, np.quantile(_deletions(found, odds, direction), lost))
+        kept = ERRORS_KEPT[direction], WARNINGS_KEPT[direction]
+        error, warning = _bounds(_deletions(found, odds, direction), kept)
         errors[direction] = error
         widths.append(error - warning)
     least = log(LEAST_ERROR / (1 - LEAST_ERROR))
@@ -238,7 +241,7 @@ def print_bounds(found: Sequence[Row], odds: np.ndarray) -> None:
     """Print which findings on good text are above a bound, by the share of the deletions above it."""
     deletions = {direction: _deletions(found, odds, direction) for direction in Direction}
     for kept in KEPT:
-        bounds = {direction: np.quantile(own, 1 - kept) for direction, own in deletions.items()}
+        bounds = {direction: _bounds(own, [kept])[0] for direction, own in deletions.items()}
         counts = Counter(
             (row.verdict or "unread", row.direction.value if not row.verdict else "")
             for row, value in zip(found, odds, strict=True)
@@ -249,13 +252,29 @@ def print_bounds(found: Sequence[Row], odds: np.ndarray) -> None:
         print(f"deletions {kept:.1%}: {real} real of {judged} read ({real / judged:.0%}); unread {unread}")
 
 
-def _deletions(found: Sequence[Row], odds: np.ndarray, direction: Direction) -> list[float]:
-    """Return the highest log-odds of the findings about each deletion, sorted."""
-    best: defaultdict[int, float] = defaultdict(lambda: -np.inf)
+class Deletions(NamedTuple):
+    """What is found about deletions."""
+
+    odds: Sequence[float]
+    """The highest log-odds of the findings about each."""
+    weights: Sequence[int]
+    """How many the pair of each might have had."""
+
+
+def _deletions(found: Sequence[Row], odds: np.ndarray, direction: Direction) -> Deletions:
+    best: dict[int, float] = {}
+    weights: dict[int, int] = {}
     for row, value in zip(found, odds, strict=True):
         if row.kind == "deleted" and row.direction is direction:
-            best[row.seed] = max(best[row.seed], value)
-    return sorted(best.values())
+            best[row.seed] = max(best.get(row.seed, -np.inf), value)
+            weights[row.seed] = row.chosen_from
+    return Deletions(list(best.values()), list(weights.values()))
+
+
+def _bounds(deletions: Deletions, kept: Sequence[float]) -> list[float]:
+    """Return the log-odds that shares of the deletions are not below."""
+    lost = 1 - np.array(kept)
+    return np.quantile(deletions.odds, lost, weights=deletions.weights, method="inverted_cdf").tolist()
 
 
 def _severity(odds: float) -> str:

@@ -194,6 +194,8 @@ class Seeded(NamedTuple):
     unit: CheckUnit
     term: str
     kind: str
+    chosen_from: int = 1
+    """Mistakes of this kind that the pair might have had: one of them was chosen."""
 
     def is_about(self, finding: Finding) -> bool:
         """Return whether a finding is about the term in this pair."""
@@ -273,7 +275,7 @@ def seeded(
                 by_pair[row].append(
                     Seeded(replace(unit, tgt=_put(unit.tgt, span, new)), outcome.expected.source, kind)
                 )
-    chosen = [random_.choice(found) for found in by_pair.values()]
+    chosen = [random_.choice(found)._replace(chosen_from=len(found)) for found in by_pair.values()]
     random_.shuffle(chosen)
     return chosen[:most]
 

@@ -8,17 +8,14 @@ sentences or words is loaded, so a check with explanations and one without have 
 
 from array import array
 from collections.abc import Callable
-from functools import cache, lru_cache, partial
-from math import sqrt
+from functools import cache, partial
 
 import numpy as np
-import regex
 
-from termalign.checking.checks.weighed_finding import TRANSLATION_CACHE_SIZE, WeighedFinding
+from termalign.checking.checks.weighed_finding import WeighedFinding
 from termalign.checking.findings.finding import Severity
 from termalign.language.features import Features, FeatureSet
 from termalign.language.models import BoostedTrees, logistic
-from termalign.runtime.lazy import lazy_pattern
 
 LEAST_ERROR = 0.8
 """Probability of a mistake (0 to 1) from which a finding is an error."""
@@ -44,31 +41,8 @@ def severity_of(probability: float, worst: Severity = Severity.ERROR) -> Severit
     return worst if probability >= LEAST_ERROR else max(worst, Severity.WARNING, key=lambda each: each.rank)
 
 
-_PRONOUNS = lazy_pattern(
-    r"\b(?:it|its|itself|they|them|theirs?|themselves|he|his|him|himself|she|hers?|herself|we|our|us|this|these|those"
-    r"|such|former|latter|same|ones?|who|whose|which)\b|其|该|此|这|它|他|她|我|你|您|自己|前者|后者",
-    regex.IGNORECASE,
-)
-
-
 def _has_rule(rule: str, weighed: WeighedFinding) -> bool:
     return weighed.rule == rule
-
-
-def _has_first(weighed: WeighedFinding) -> bool:
-    """Return whether the passage has the first word, or character, of an accepted rendering."""
-    return any(parts and parts[0] in weighed.in_passage for parts in weighed.term.parts_of_forms)
-
-
-@lru_cache(2 * TRANSLATION_CACHE_SIZE)
-def _count_of_pronouns(text: str) -> int:
-    return len(_PRONOUNS.findall(text))
-
-
-def _more_pronouns(weighed: WeighedFinding) -> float:
-    """Return how many more pronouns the translation has than its source, beside the square root of its words."""
-    more = _count_of_pronouns(weighed.unit.tgt) - _count_of_pronouns(weighed.unit.src)
-    return more / sqrt(max(1, len(weighed.words)))
 
 
 MOST_COUNTED_BEFORE = 5
@@ -89,7 +63,6 @@ FINDING_FEATURES = FeatureSet[WeighedFinding](
         "into_english": lambda weighed: weighed.into_english,
         **{f"rule.{rule}": partial(_has_rule, rule) for rule in sorted(WEIGHED)},
         "shared_in_passage": WeighedFinding.shared,
-        "first_in_passage": _has_first,
         "glossed_in_passage": WeighedFinding.glossed,
         "literal": lambda weighed: weighed.term.literal,
         "neighbour": lambda weighed: weighed.rendered_terms.shared(
@@ -104,7 +77,6 @@ FINDING_FEATURES = FeatureSet[WeighedFinding](
         "source_words": lambda weighed: len(weighed.term.source_words),
         "frequency": lambda weighed: weighed.term.frequency,
         "gloss_count": lambda weighed: weighed.term.gloss_count,
-        "more_pronouns": _more_pronouns,
         "free": lambda weighed: len(weighed.near_words),
     }
 )
