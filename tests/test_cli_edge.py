@@ -247,7 +247,7 @@ NOISY = """
         return run
 
     if __name__ == "__main__":
-        command = importlib.import_module(cli.COMMANDS[sys.argv[1]]).command
+        command = importlib.import_module(f"termalign.apps.cli.{sys.argv[1]}").command
         command.callback = with_noise(command.callback)
         cli.main()
 """

@@ -34,32 +34,12 @@ from termalign.files import (
 from termalign.runtime.memory import collect_seldom
 from termalign.runtime.urls import named_in
 
-COMMANDS: dict[str, str] = {
-    "align": "termalign.apps.cli.align",
-    "extract": "termalign.apps.cli.extract",
-    "corpus": "termalign.apps.cli.corpus",
-    "spot": "termalign.apps.cli.spot",
-    "occurrences": "termalign.apps.cli.occurrences",
-    "prompt": "termalign.apps.cli.prompt",
-    "check": "termalign.apps.cli.check",
-    "consistency": "termalign.apps.cli.consistency",
-    "affected": "termalign.apps.cli.affected",
-    "report": "termalign.apps.cli.report",
-    "review": "termalign.apps.cli.review",
-    "convert": "termalign.apps.cli.convert",
-    "compile": "termalign.apps.cli.compile",
-    "merge": "termalign.apps.cli.merge",
-    "diff": "termalign.apps.cli.diff",
-    "lint": "termalign.apps.cli.lint",
-    "lookup": "termalign.apps.cli.lookup",
-    "glossaries": "termalign.apps.cli.glossaries",
-    "init": "termalign.apps.cli.init",
-    "serve": "termalign.apps.cli.serve",
-    "mcp": "termalign.apps.cli.mcp",
-    "skill": "termalign.apps.cli.skill",
-    "score": "termalign.apps.cli.score",
-}
-"""Command name to the module that holds it, in the order of the help."""
+COMMANDS = (
+    *("align", "extract", "corpus", "spot", "occurrences", "prompt", "check", "consistency", "affected"),
+    *("report", "review", "convert", "compile", "merge", "diff", "lint", "lookup", "glossaries"),
+    *("init", "serve", "mcp", "skill", "score"),
+)
+"""Commands in the order of the help, each in the module of its name."""
 
 
 class _Context(click.Context):
@@ -98,7 +78,7 @@ class _Commands(click.Group):
 
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(COMMANDS[cmd_name]).command
+        command: click.Command = import_module(f"{__name__}.{cmd_name}").command
         _with_language(command)
         if not ctx.resilient_parsing:
             return command
