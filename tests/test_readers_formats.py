@@ -484,8 +484,8 @@ def test_slides_that_are_missing_are_reported_and_those_named_often_are_read_onc
     assert shown() == [("法治", "slide 1"), ("改革", "slide 2")]
     parts[relations] = parts[relations].replace(b'Id="r0"', b'Id="r7"')
     assert read(archive(parts), "a.pptx").notes == "not read: 1 missing part (r0)"
-    parts[relations] = parts[relations].replace(b'Id="r7"', b'Id="r1"')
-    with pytest.raises(FormatError, match="two relations have the Id 'r1'"):
+    parts[relations] = parts[relations].replace(b'Id="r7"', b'Id="r2"')
+    with pytest.raises(FormatError, match="two relations have the Id 'r2'"):
         shown()
 
 

@@ -10,9 +10,7 @@ from urllib.parse import unquote
 from termalign.documents.readers import html
 from termalign.documents.readers.base import Block, Source, digest
 from termalign.documents.tables.visible import Omissions
-from termalign.documents.xml.element import Element
 from termalign.documents.xml.package import Package
-from termalign.documents.xml.parser import Parser
 from termalign.errors import FormatError
 from termalign.language.text import decode
 
@@ -22,16 +20,16 @@ _CONTAINER = "META-INF/container.xml"
 def read(data: bytes, path: str) -> Source:
     """Return a book."""
     package = Package(data, what="book", path=path)
-    container = package.read(_BookIndex(path), _CONTAINER)
-    contents = next((element.get("full-path") for element in container.found["rootfile"]), "")
+    roots = package.elements(_CONTAINER, "rootfile")["rootfile"]
+    contents = next((element.get("full-path") for element in roots), "")
     if contents not in package:
         raise FormatError("no book that can be read: it does not say what its pages are", path=path)
-    opened = package.read(_BookIndex(path), contents)
-    names = {element.get("id"): element.get("href") for element in opened.found["item"]}
+    found = package.elements(contents, "item", "itemref")
+    names = {element.get("id"): element.get("href") for element in found["item"]}
     folder = posixpath.dirname(contents)
     omissions = Omissions()
     blocks: list[Block] = []
-    pages = (names.get(reference.get("idref"), "") for reference in opened.found["itemref"])
+    pages = (names.get(reference.get("idref"), "") for reference in found["itemref"])
     parts = (package.name(folder, unquote(page)) for page in pages)
     for name in dict.fromkeys(parts):  # each once: a small file can name a large page a thousand times
         if name not in package:
@@ -42,15 +40,3 @@ def read(data: bytes, path: str) -> Source:
                 number = len(blocks) + 1
                 blocks.append(Block(block.text, f"paragraph {number} ({posixpath.basename(name)})", number))
     return Source(path, "epub", tuple(blocks), digest(data), numbered=True, notes=omissions.message)
-
-
-class _BookIndex(Parser):
-    """What a part of a book states about others."""
-
-    def __init__(self, path: str) -> None:
-        super().__init__(path)
-        self.found: dict[str, list[Element]] = {"rootfile": [], "item": [], "itemref": []}
-
-    def start(self, element: Element) -> None:
-        if element.name in self.found:
-            self.found[element.name].append(element)

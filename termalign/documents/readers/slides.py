@@ -11,8 +11,7 @@ from termalign.documents.readers.office import DRAWING_NAMESPACES, OfficeParser
 from termalign.documents.tables.parts import unescaped
 from termalign.documents.tables.visible import Omissions
 from termalign.documents.xml.element import Element
-from termalign.documents.xml.package import Package
-from termalign.documents.xml.parser import Parser
+from termalign.documents.xml.package import Package, relation_identifier
 
 _NUMBERS = ("slidenum", "datetime")
 """How kinds of fields begin that a program fills in again: `datetime4`, `datetimeFigureOut`."""
@@ -43,7 +42,8 @@ def _paragraphs(package: Package, path: str, omissions: Omissions) -> Iterator[t
 
     main = package.main_part("ppt/presentation.xml")
     around = package.relations(main)
-    for number, relation in enumerate(package.read(_Slides(path), main).relations, 1):
+    for number, element in enumerate(package.elements(main, "sldId")["sldId"], 1):
+        relation = relation_identifier(element)
         name = around[relation].target if relation in around else relation
         slide = part(name)
         for text in slide.paragraphs if slide else ():
@@ -52,18 +52,6 @@ def _paragraphs(package: Package, path: str, omissions: Omissions) -> Iterator[t
             notes = part(other.target) if other.kind == "notesSlide" else None
             for text in notes.paragraphs if notes else ():
                 yield text, f"slide {number}, notes"
-
-
-class _Slides(Parser):
-    """The order of the slides."""
-
-    def __init__(self, path: str) -> None:
-        super().__init__(path)
-        self.relations: list[str] = []
-
-    def start(self, element: Element) -> None:
-        if element.name == "sldId":
-            self.relations += [value for name, value in element.attributes.items() if name.endswith(":id")]
 
 
 class _Slide(OfficeParser):

@@ -76,26 +76,6 @@ class Part(PartParser):
         """Handle the end of an element, with its text if that is wanted."""
 
 
-class Workbook(Part):
-    """The list of sheets."""
-
-    def __init__(self, path: str | None) -> None:
-        super().__init__(path)
-        self.sheets: list[tuple[str, str, bool]] = []
-        """Name and relation of every sheet, and whether it is hidden."""
-        self.from_1904 = False
-        """Whether days are counted from 1904, as old Macintosh versions do."""
-
-    def begins(self, name: str, attributes: dict[str, str]) -> None:
-        """Take a sheet."""
-        if name == "sheet":
-            relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
-            hidden = attributes.get("state") in ("hidden", "veryHidden")
-            self.sheets.append((attributes.get("name", ""), relation, hidden))
-        elif name == "workbookPr":
-            self.from_1904 = attributes.get("date1904") in ("1", "true")
-
-
 class _TextRuns:
     """The text of a cell, run by run, some of which are struck through."""
 

@@ -16,11 +16,10 @@ from termalign.documents.tables.parts import (
     Sheet,
     SheetMarks,
     Strings,
-    Workbook,
     column_number,
 )
 from termalign.documents.tables.rows import Row
-from termalign.documents.xml.package import Package
+from termalign.documents.xml.package import Package, relation_identifier
 from termalign.errors import FormatError
 from termalign.runtime.lazy import lazy_pattern
 from termalign.runtime.unpacking import most_held
@@ -50,7 +49,9 @@ def read_workbook(data: bytes, *, path: str | None = None) -> Iterator[Worksheet
     """
     package = Package(data, what="workbook", path=path)
     book_name = package.main_part("xl/workbook.xml")
-    book = package.read(Workbook(path), book_name)
+    book = package.elements(book_name, "sheet", "workbookPr")
+    # Whether days are counted from 1904, as old Macintosh versions do.
+    from_1904 = any(settings.get("date1904") in ("1", "true") for settings in book["workbookPr"])
     around = package.relations(book_name)
     by_kind = {relation.kind: relation.target for relation in around.values()}
     strings = Strings(path)
@@ -61,8 +62,9 @@ def read_workbook(data: bytes, *, path: str | None = None) -> Iterator[Worksheet
     if "styles" in by_kind:
         package.read(styles, by_kind["styles"])
     parts_read: set[str] = set()
-    for title, relation, hidden in book.sheets:
-        if (part := around.get(relation)) is None:
+    for element in book["sheet"]:
+        title, hidden = element.get("name"), element.get("state") in ("hidden", "veryHidden")
+        if (part := around.get(relation_identifier(element))) is None:
             raise package.error(f"no workbook that can be read: the sheet {title!r} has no part")
         if part.kind == "worksheet":
             if (
@@ -74,7 +76,7 @@ def read_workbook(data: bytes, *, path: str | None = None) -> Iterator[Worksheet
                     path=path,
                 )
             parts_read.add(part.target)
-            sheet = Sheet(path, title, strings, styles, from_1904=book.from_1904)
+            sheet = Sheet(path, title, strings, styles, from_1904=from_1904)
             rows = _rows(package, sheet, part.target)
             merged = merged_cells(_merges(package.content(part.target)))
             yield Worksheet(title, rows, part.target, hidden, sheet.marks, merged)

@@ -10,14 +10,14 @@ References:
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from typing import IO, BinaryIO, NamedTuple, TypeVar, cast
 from urllib.parse import unquote
 
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.encoding import prepared
-from termalign.documents.xml.parser import Parser, PartParser
+from termalign.documents.xml.parser import Parser
 from termalign.errors import MOST_QUOTED, FormatError, quoted_error
 from termalign.language.text.unread import refuse_file
 from termalign.runtime.lazy import lazy_pattern
@@ -96,18 +96,23 @@ class Package:
         part = self._names.get(_key(name))
         return name if part is None else part.filename
 
+    def elements(self, part: str, *names: str) -> dict[str, list[Element]]:
+        """Return the elements of some names in a part, in their order; errors are those of `feed`."""
+        return self.read(_Elements(self._path, names), part).found
+
     def relations(self, name: str) -> dict[str, Relation]:
         """Return what a part refers to, by the identifier of the relation; `""` is the package itself."""
         own = relations_of(name)
-        if own not in self:
-            return {}
-        folder = posixpath.join("/", posixpath.dirname(name))
-        return {
-            key: relation
-            if relation.external
-            else relation._replace(target=self.name(folder, relation.target))
-            for key, relation in self.read(_Relations(self._path), own).found.items()
-        }
+        related: dict[str, Relation] = {}
+        for element in self.elements(own, "Relationship")["Relationship"] if own in self else ():
+            external, target = element.get("TargetMode") == "External", element.get("Target")
+            if not external:
+                target = self.name(posixpath.join("/", posixpath.dirname(name)), target)
+            relation = Relation(element.get("Type").rpartition("/")[2], target, external)
+            if related.setdefault(element.get("Id"), relation) != relation:
+                problem = f"two relations have the Id {element.get('Id')[:MOST_QUOTED]!r}"
+                raise self.in_part(own, FormatError(problem))
+        return related
 
     def main_part(self, usual: str) -> str:
         """Return the name of the part that all others belong to; `usual` where the package does not say it."""
@@ -211,20 +216,21 @@ def _key(name: str) -> str:
     return unquote(name).lower()
 
 
-class _Relations(PartParser):
-    """Which parts a part refers to."""
+def relation_identifier(element: Element) -> str:
+    """Return the identifier of the relation that an element has; empty where it has none."""
+    return next((value for name, value in element.attributes.items() if name.endswith(":id")), "")
 
-    def __init__(self, path: str | None) -> None:
+
+class _Elements(Parser):
+    """The elements of some names, in their order."""
+
+    def __init__(self, path: str | None, names: Iterable[str]) -> None:
         super().__init__(path)
-        self.found: dict[str, Relation] = {}
+        self.found: dict[str, list[Element]] = {name: [] for name in names}
 
     def start(self, element: Element) -> None:
-        if element.name == "Relationship":
-            kind = element.get("Type").rpartition("/")[2]
-            external = element.get("TargetMode") == "External"
-            identifier, relation = element.get("Id"), Relation(kind, element.get("Target"), external)
-            if self.found.setdefault(identifier, relation) != relation:
-                raise self.error(f"two relations have the Id {identifier[:MOST_QUOTED]!r}")
+        if element.name in self.found:
+            self.found[element.name].append(element)
 
 
 class _Utf8:
