@@ -105,13 +105,14 @@ class Package:
         own = relations_of(name)
         related: dict[str, Relation] = {}
         for element in self.elements(own, "Relationship")["Relationship"] if own in self else ():
-            external, target = element.get("TargetMode") == "External", element.get("Target")
+            identifier, target = element.get("Id"), element.get("Target")
+            external = element.get("TargetMode") == "External"
             if not external:
                 target = self.name(posixpath.join("/", posixpath.dirname(name)), target)
             relation = Relation(element.get("Type").rpartition("/")[2], target, external)
-            if related.setdefault(element.get("Id"), relation) != relation:
-                problem = f"two relations have the Id {element.get('Id')[:MOST_QUOTED]!r}"
-                raise self.in_part(own, FormatError(problem))
+            if related.setdefault(identifier, relation) != relation:
+                problem = FormatError(f"two relations have the Id {identifier[:MOST_QUOTED]!r}")
+                raise self.in_part(own, problem)
         return related
 
     def main_part(self, usual: str) -> str:
