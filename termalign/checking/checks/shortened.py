@@ -16,7 +16,7 @@ from termalign.language.vocabulary import words_of_run
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.edges import NEIGHBOURING_CHARACTERS, whole_words
 
-_SUFFIXES = tuple("率权性界业")
+_NOUN_SUFFIXES = tuple("率权性界业")
 """Last characters of Chinese nouns that say what kind of thing it is: rate, right, quality, circles, trade."""
 
 LEAST_LEFT = 3
@@ -53,7 +53,7 @@ def _chinese(weighed: WeighedFinding) -> Iterator[Span]:
         without_first = {"".join(words[index:]) for index in range(1, len(words))}
         without_one = {"".join(words[:index] + words[index + 1 :]) for index in range(1, len(words) - 1)}
         least = max(LEAST_LEFT, len("".join(words)) / 2)
-        without_suffix = {form.key[:-1]} if form.key.endswith(_SUFFIXES) else set()
+        without_suffix = {form.key[:-1]} if form.key.endswith(_NOUN_SUFFIXES) else set()
         for short in sorted(without_first | without_one | without_suffix):
             if len(short) < least or short not in text:
                 continue
