@@ -208,6 +208,10 @@ def test_what_is_not_there_has_no_state(tmp_path):
 def test_a_name_that_no_file_can_have_is_an_error_of_its_giver(use):
     with pytest.raises(termalign.TermalignError, match="a NUL character in a name"):
         use("a\0b.tsv")
+    with pytest.raises(termalign.TermalignError, match="file name too long"):
+        use("x" * 5000 + ".tsv")
+    with pytest.raises(termalign.TermalignError, match="file name too long"):
+        termalign.read_glossary("x" * 5000)  # which could be the name of one of ours
 
 
 def test_what_steers_a_terminal_is_the_same_in_data_as_in_messages():

@@ -52,7 +52,7 @@ def is_there(path: str | Path) -> bool:
     """
     known = remote_file(path)
     if known is None:
-        return Path(path).exists()
+        return os.path.exists(path)  # noqa: PTH110 (`Path` raises for a name that no file can have)
     with _problems_of(known):
         system, where = _system(known)
         return bool(system.exists(where))
@@ -75,7 +75,7 @@ def is_file(path: str | Path) -> bool:
     """
     known = remote_file(path)
     if known is None:
-        return Path(path).is_file()
+        return os.path.isfile(path)  # noqa: PTH113
     return not is_folder(path) and not _WILD.search(known.name) and size_of(path) is not None
 
 
@@ -87,7 +87,7 @@ def size_of(path: str | Path) -> int | None:
     """
     known = remote_file(path)
     if known is None:
-        return Path(path).stat().st_size if Path(path).is_file() else None
+        return Path(path).stat().st_size if is_file(path) else None
     if known.copy is not None or not _scheme(known).is_store:  # servers need not say it
         return local(path).stat().st_size
     with _problems_of(known), suppress(FileNotFoundError):
@@ -100,7 +100,7 @@ def size_of(path: str | Path) -> int | None:
 def is_folder(path: str | Path) -> bool:
     """Return whether a path is a folder; a URL is one that ends with `/`."""
     known = remote_file(path)
-    return Path(path).is_dir() if known is None else known.name.endswith("/")
+    return os.path.isdir(path) if known is None else known.name.endswith("/")  # noqa: PTH112
 
 
 def below(path: str | Path) -> list[str]:

@@ -46,6 +46,7 @@ from termalign.language.text import Direction
 from termalign.language.text.decoding import text_of
 from termalign.language.text.spelling import Spelling
 from termalign.language.text.structured import toml_table
+from termalign.runtime.remote_files import is_there
 from termalign.termbase.formats.curated import curated, find
 
 FILE, SHARED_FILE = "termalign.toml", "pyproject.toml"
@@ -136,7 +137,7 @@ def _glossaries(folder: Path) -> Reader:
         if isinstance(name, str) and name in curated():
             return name
         path: str = named(name)
-        if not Path(path).exists():
+        if not is_there(path):
             try:
                 find(str(name))
             except FileError as error:  # one of ours is meant, nearly

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from termalign.errors import FileError
+from termalign.runtime.remote_files import is_there
 
 _PACKAGE = Path(__file__).parents[2]
 _FOLDERS = (
@@ -31,7 +32,7 @@ def find(path: str) -> str:
     if not path.replace("-", "_").isidentifier():
         return path
     glossaries = curated()
-    if path in glossaries or Path(path).exists():
+    if path in glossaries or is_there(path):
         return str(glossaries.get(path, path))
     from difflib import get_close_matches
 

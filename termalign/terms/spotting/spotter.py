@@ -28,6 +28,7 @@ from termalign.language.lexicon import Lexicon
 from termalign.language.text import Direction, is_han
 from termalign.runtime.memory import no_collection
 from termalign.runtime.progress import GivenProgress, watched
+from termalign.runtime.remote_files import is_file
 from termalign.termbase.given import GivenGlossary, given_glossary
 from termalign.termbase.glossary import Entry, Glossary, Term, zh_terms
 from termalign.terms.spotting.concordance import ConcordanceLine
@@ -355,7 +356,7 @@ def _terms_of(terms: Sequence[str] | GivenGlossary) -> Sequence[str]:
     """Return the Chinese terms of a glossary that is given, or else the terms as they are."""
     from termalign.termbase.formats.curated import curated
 
-    is_name = isinstance(terms, str) and (terms in curated() or Path(terms).is_file())
+    is_name = isinstance(terms, str) and (terms in curated() or is_file(terms))
     if is_name or isinstance(terms, (Glossary, Path)):
         return [*zh_terms(given_glossary(terms))[0]]
     return terms
