@@ -121,6 +121,7 @@ class RayCluster:
             self._ready = ready
             self.number = number or ready.processors
         except BaseException:
+            self._driver.kill()  # which may wait for what never answers
             self.close()
             raise
 
