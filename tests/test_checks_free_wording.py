@@ -1,8 +1,11 @@
 """Terms that a translation renders in other forms, by a part of a name, or as the abbreviation they are."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from termalign import Glossary, check, entry
+from termalign.checking.checks.shortened import _lacks_one
 
 
 def reported(zh, en, source, translation, *more):
@@ -296,3 +299,17 @@ def test_who_speaks_may_be_left_out_where_the_translation_is_what_is_said(
     [(rule, severity, _)] = reported("韦小宝", "Trinket", source, translation)
     assert rule == "TA101"
     assert (severity == "info") is is_information
+
+
+@given(st.lists(st.sampled_from("ab"), min_size=3, max_size=7), st.data())
+def test_a_word_is_left_out_as_a_slow_search_has_it(words, data):
+    size = len(words) - 1
+    stretch = data.draw(st.lists(st.sampled_from("ab"), min_size=size, max_size=size))
+    without_one = [words[:index] + words[index + 1 :] for index in range(1, size)]
+    for each in (stretch, *without_one):
+        assert _lacks_one(each, words) == (each in without_one)
+
+
+def test_a_rendering_longer_than_any_text_is_reported_as_missing():
+    found = reported("国家安全", "word " * 20_000 + "end", "我们要维护国家安全。", "We must safeguard it.")
+    assert [rule for rule, *_ in found] == ["TA101"]

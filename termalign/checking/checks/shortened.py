@@ -5,7 +5,7 @@ English the first word is there, for with another one it is another term, and th
 there, and before it what is left or no noun; or all is there but a suffix: 投资回报 for 投资回报率.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import regex
 
@@ -38,21 +38,33 @@ def _english(weighed: WeighedFinding) -> Iterator[Span]:
         own = rendering_words(form)
         if not LIGHT_WORDS.isdisjoint(own.lemmas):
             continue
-        without_one = [own.stems[:index] + own.stems[index + 1 :] for index in range(1, len(own.stems) - 1)]
-        for last in weighed.near_indices if without_one else ():
-            first = max(0, last - len(own.stems) + 2)
-            stretch = words.stems[first : last + 1]
-            if stretch in without_one and not _BREAK.search(words.between(first, last)):
+        for last in weighed.near_indices if len(own.stems) > 2 else ():
+            first = last - len(own.stems) + 2
+            if (
+                first >= 0
+                and words.stems[last] == own.stems[-1]
+                and _lacks_one(words.stems[first : last + 1], own.stems)
+                and not _BREAK.search(words.between(first, last))
+            ):
                 yield words.span(first, last)
+
+
+def _lacks_one(stretch: Sequence[str], words: Sequence[str]) -> bool:
+    """Return whether a stretch, one word shorter, is words without one that is neither the first nor the last."""
+    pairs = list(zip(stretch, words, strict=False)), list(zip(stretch[::-1], words[::-1], strict=False))
+    before, behind = (next((i for i, (a, b) in enumerate(own) if a != b), len(stretch)) for own in pairs)
+    return max(1, len(stretch) - behind) <= min(before, len(stretch) - 1)
 
 
 def _chinese(weighed: WeighedFinding) -> Iterator[Span]:
     text = simplify(weighed.translation)
     for form in weighed.outcome.expected.accepted[:MOST_FORMS]:
         words = form.pieces
+        least = max(LEAST_LEFT, len("".join(words)) / 2)
+        if least > len(text):
+            continue
         without_first = {"".join(words[index:]) for index in range(1, len(words))}
         without_one = {"".join(words[:index] + words[index + 1 :]) for index in range(1, len(words) - 1)}
-        least = max(LEAST_LEFT, len("".join(words)) / 2)
         without_suffix = {form.key[:-1]} if form.key.endswith(_NOUN_SUFFIXES) else set()
         for short in sorted(without_first | without_one | without_suffix):
             if len(short) < least or short not in text:
