@@ -10,7 +10,7 @@ from zipfile import ZipFile
 
 from termalign.apps.cli.reports import REPORT_FORMATS
 from termalign.apps.serving.operations import OPERATIONS
-from tests.growth.documents import ALONE, SIDES
+from tests.growth.documents import ALONE, SIDES, unit, xliff
 
 Files = Mapping[str, str | bytes]
 
@@ -250,6 +250,11 @@ def without_rendering(n: int) -> Files:
     return {"house.tsv": HOUSE, "a.tsv": table(*pairs)}
 
 
+def terms_of_a_unit(n: int) -> Files:
+    """A sentence of terms, the translation of which is one word."""
+    return xliff(unit(1, "国家安全" * n, "a" * n))
+
+
 def links(n: int) -> str:
     return " ".join(f"{number}-{number}" for number in range(n)) + "\n"
 
@@ -281,6 +286,13 @@ CASES: dict[str, Case] = {
         "check house.tsv a.tsv",
         lambda n: {**without_rendering(n), "house.tsv": table(f"国家安全\t{'national security ' * n}act")},
     ),
+    **{
+        f"{command}: XLIFF terms of a unit": Case(arguments, beside_house(terms_of_a_unit), True)
+        for command, arguments in (
+            ("extract", "extract a.xlf -o out.tsv"),
+            ("spot", "spot house.tsv a.xlf -o out.tsv"),
+        )
+    },
     "check: suppressions": Case(
         "check house.tsv a.zh a.en --input pairs --suppressions s.toml",
         lambda n: texts(

@@ -104,6 +104,17 @@ ALONE: dict[str, tuple[str, Made]] = {
 SIDES: dict[str, Made] = {
     "Markdown cells": of_sides("md", lambda n: "|国家安全" * n, lambda n: "|national security" * n),
     "Markdown links without end": of_sides("md", lambda n: "[国家" * n, lambda n: "[[a](" * n),
+    "Markdown sentences of a paragraph": of_sides("md", lambda n: ZH * n, lambda n: EN * n),
+    "Markdown tables": of_sides(
+        "md",
+        lambda n: "".join(f"|国家{i}|\n|-|\n|安全|\n\n" for i in range(n)),
+        lambda n: "".join(f"|state {i}|\n|-|\n|safe|\n\n" for i in range(n)),
+    ),
+    "Markdown notes": of_sides(
+        "md",
+        lambda n: "".join(f"国家安全[^{i}]。\n\n[^{i}]: 注{i}。\n\n" for i in range(n)),
+        lambda n: "".join(f"National security.[^{i}]\n\n[^{i}]: Note {i}.\n\n" for i in range(n)),
+    ),
     "Markdown emphasis": of_sides("md", lambda n: "*国_" * n, lambda n: "*a_" * n),
     "Markdown code spans": of_sides(
         "md",
