@@ -35,7 +35,8 @@ def asked() -> list[SpanQuery]:
             if place.pair == number
         ]
         members, quoted = [place for _, place in own], np.zeros(len(own), np.bool_)
-        found.append(SpanQuery.of(PairEvidence(pair), [term for term, _ in own], members, quoted))
+        evidence = PairEvidence(pair)
+        found.append(SpanQuery(evidence, [term for term, _ in own], members, quoted, evidence.spans))
     return found
 
 

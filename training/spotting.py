@@ -199,7 +199,7 @@ def screen_rows(document: Labelled) -> Iterator[tuple[Features, np.ndarray]]:
             if not found or not len(item.spans.start):
                 continue
             quoted = np.array([is_quoted(item.pair.src.text, *place.span)])
-            local = local_features([SpanQuery.of(item, [term], [place], quoted)])
+            local = local_features([SpanQuery(item, [term], [place], quoted, item.spans)])
             is_right = np.array([key in found for key in item.keys])
             if not is_right.any():
                 continue

@@ -105,11 +105,12 @@ def _sought(
             part = of_pair[start : start + step]
             text = of_this_pair.pair.src.text
             quoted = [is_quoted(text, *occurrence.occurrence.span) for occurrence in part]
-            query = SpanQuery.of(
+            query = SpanQuery(
                 of_this_pair,
                 [terms[occurrence.term] for occurrence in part],
                 [occurrence.occurrence for occurrence in part],
                 np.array(quoted, np.bool_),
+                of_this_pair.spans,
             )
             queries.append(_PairQuery(part, query))
     return queries

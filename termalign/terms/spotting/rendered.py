@@ -53,17 +53,6 @@ class SpanQuery(NamedTuple):
             posterior[list(self.lent)] = list(self.lent.values())
         return posterior
 
-    @classmethod
-    def of(
-        cls,
-        evidence: PairEvidence,
-        terms: Sequence[str],
-        occurrences: Sequence[TermOccurrence],
-        quoted: NDArray[np.bool_],
-    ) -> "SpanQuery":
-        """Ask for the candidate spans without a gap."""
-        return cls(evidence, terms, occurrences, quoted, evidence.spans)
-
     def gapped(self, index: int) -> "SpanQuery | None":
         """Ask for the candidates with a gap of one of the occurrences; None where it has none."""
         evidence, weights = self.evidence, self.occurrences[index].weights
