@@ -217,6 +217,15 @@ def test_a_broken_pair_file_is_an_error_with_its_line(project: pytest.Pytester) 
     )
 
 
+def test_texts_in_another_language_fail(project: pytest.Pytester) -> None:
+    project.makepyfile(
+        "def test_other(assert_terms):\n    assert_terms('国家安全を守るために努力しています。', 'We protect it.')\n"
+    )
+    result = project.runpytest("--termalign-glossary", "house.tsv", "-p", "no:xdist")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*the source side: looks like Japanese, not Chinese*"])
+
+
 def test_texts_with_lost_characters_fail(project: pytest.Pytester) -> None:
     pairs = '{"zh": "国家安全", "en": "national security"}\n{"zh": "国家\ufffd全", "en": "state"}\n'
     (project.path / "a.terms.jsonl").write_text(pairs, encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from termalign.checking.checks.texts import NAMES_OF_SIDES
 from termalign.checking.checks.units import CheckUnit, TextOrigin, units_of
 from termalign.checking.checks.usage import Checker
 from termalign.checking.findings.finding import Finding, Severity
@@ -57,13 +58,18 @@ class Asserter:
         The whole baseline applies to every text.
 
         Raises:
-            InputError: Characters of a text were lost before; one that has to be aligned is empty; the two are swapped.
+            InputError: Characters of a text were lost before; one that has to be aligned is empty; the two are
+                swapped; one is in another language than Chinese and English.
         """
+        from termalign.documents.intake.languages import other_languages_of
+
         for text in map(given_text, (source, target)):
             if (start := damage(text, certain=True)) is not None:
                 raise InputError(
                     f"characters of a text were lost, the first at {start + 1}: it cannot be checked"
                 )
+        if reports := other_languages_of([(source, target)], NAMES_OF_SIDES):
+            raise InputError("; ".join(reports))
         findings = self._gate.reported(self.checker.check(_units(source, target)))
         return [finding for finding in findings if self._gate.fails(finding)]
 
