@@ -17,7 +17,7 @@ from urllib.parse import unquote
 
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.encoding import prepared
-from termalign.documents.xml.parser import Parser
+from termalign.documents.xml.parser import Parser, PartParser
 from termalign.errors import MOST_QUOTED, FormatError, quoted_error
 from termalign.language.text.unread import refuse_file
 from termalign.runtime.lazy import lazy_pattern
@@ -98,7 +98,8 @@ class Package:
 
     def elements(self, part: str, *names: str) -> dict[str, list[Element]]:
         """Return the elements of some names in a part, in their order; errors are those of `feed`."""
-        return self.read(_Elements(self._path, names), part).found
+        elements = _Elements if self._what == "book" else _OfficeElements  # indexes of old books have a DOCTYPE
+        return self.read(elements(self._path, names), part).found
 
     def relations(self, name: str) -> dict[str, Relation]:
         """Return what a part refers to, by the identifier of the relation; `""` is the package itself."""
@@ -232,6 +233,10 @@ class _Elements(Parser):
     def start(self, element: Element) -> None:
         if element.name in self.found:
             self.found[element.name].append(element)
+
+
+class _OfficeElements(_Elements, PartParser):
+    """The same of a part that has no DOCTYPE."""
 
 
 class _Utf8:
