@@ -98,8 +98,8 @@ class Package:
 
     def elements(self, part: str, *names: str) -> dict[str, list[Element]]:
         """Return the elements of some names in a part, in their order; errors are those of `feed`."""
-        elements = _Elements if self._what == "book" else _OfficeElements  # indexes of old books have a DOCTYPE
-        return self.read(elements(self._path, names), part).found
+        parser = _Elements if self._what == "book" else _OfficeElements
+        return self.read(parser(self._path, names), part).found
 
     def relations(self, name: str) -> dict[str, Relation]:
         """Return what a part refers to, by the identifier of the relation; `""` is the package itself."""
@@ -236,7 +236,7 @@ class _Elements(Parser):
 
 
 class _OfficeElements(_Elements, PartParser):
-    """The same of a part that has no DOCTYPE."""
+    """The same of a part that may have no DOCTYPE, as the index of an old book has."""
 
 
 class _Utf8:
