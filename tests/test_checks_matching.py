@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from termalign import check
 from termalign.language.keys.folded import en_key, zh_key
 from termalign.language.text import Span
 from termalign.termbase.glossary import Entry, Glossary, Status, Term, TermType, entry
@@ -104,6 +105,22 @@ def test_a_rendering_without_words_may_be_missing() -> None:
 )
 def test_what_is_not_the_rendering_is_not_found(rendering: str, translation: str) -> None:
     assert tiers("术语", translation, entry("术语", rendering)) == {"术语": []}
+
+
+CHINESE_WORDS = (
+    "经济 社会 文化 教育 科技 卫生 体育 农业 工业 商业 交通 能源 环境 法律 金融 财政 税收 贸易 "
+    "投资 消费 就业 医疗 养老 住房 土地 水利 林业 渔业 矿产 电力 通信 网络 数据 安全 国防 外交 "
+    "民族 宗教 新闻 出版 电影 音乐 美术 建筑 旅游 气象 地震 海洋 航空 航天 铁路 公路 港口 邮政 "
+    "物流 保险 证券 银行 会计 审计 统计 价格 质量 标准 专利"
+).split()
+
+
+@pytest.mark.parametrize(("count", "tier"), [(3, Tier.REORDERED), (64, Tier.REORDERED), (65, Tier.NONE)])
+def test_words_in_another_order_are_the_rendering_but_for_a_paragraph_of_them(count: int, tier: Tier) -> None:
+    first, *others = CHINESE_WORDS[:count]
+    house = Glossary((entry("、".join((first, *others)), "the long list"),))
+    [finding] = check(house, "The long list is here.", f"提出{'、'.join((*others, first))}。")
+    assert finding.tier is tier
 
 
 def test_declared_variants_are_a_tier_of_their_own() -> None:

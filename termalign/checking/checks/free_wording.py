@@ -156,6 +156,10 @@ def written_once(weighed: WeighedFinding) -> Iterator[Span]:
     text = simplify(weighed.translation)
     for form in map(simplify, weighed.forms):
         for cut in range(1, len(form)):
+            if form[:cut] not in text:
+                break
+            if form[cut:] not in text:
+                continue
             pattern = rf"{regex.escape(form[:cut])}(\p{{Han}}{{1,{MOST_BETWEEN}}}){regex.escape(form[cut:])}"
             for match in regex.finditer(pattern, text):
                 start, end = match.span()

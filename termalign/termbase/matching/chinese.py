@@ -22,6 +22,9 @@ from termalign.termbase.matching.expected import Rendering
 from termalign.termbase.matching.ladder import Ladder, Translation
 from termalign.termbase.matching.tiers import Tier
 
+MOST_SCATTERED = 64
+"""Words of the longest rendering that is looked for with others between or in another order: a paragraph is a text."""
+
 MOST_CHARACTERS_BETWEEN = 6
 """Characters that may be between the words of a split rendering, all together."""
 
@@ -153,7 +156,7 @@ _PROFILES = ("tw2sp", "s2twp", "hk2s", "s2hk")
 def scattered(target: ChineseTarget, form: Rendering) -> Iterator[Candidate]:
     """Yield the shortest stretches with all words of the rendering, in order with others between, or in another."""
     words = form.pieces
-    if form.verbatim or len(words) < 2:
+    if form.verbatim or not 2 <= len(words) <= MOST_SCATTERED:
         return
     text = target.key.text
     longest = len(form.key) + MOST_CHARACTERS_BETWEEN
