@@ -77,6 +77,20 @@ def chinese_word(word: str) -> ChineseWord:
     return _KNOWN_WORDS[word]
 
 
+LEAST_UNCUT_FREQUENCY = 1000
+"""Occurrences in the corpus from which a word is so frequent that a text means it where its characters are."""
+
+
+def is_frequent(word: str) -> bool:
+    """Return whether a Simplified word is so frequent that no term from beside it cuts it.
+
+    Example:
+        >>> is_frequent("部门"), is_frequent("币网")  # department; no word
+        (True, False)
+    """
+    return chinese_word(word).frequency >= LEAST_UNCUT_FREQUENCY
+
+
 def look_up(some: Iterable[str]) -> None:
     """Look up words that will be needed: many at once take a fraction of the time.
 

@@ -9,7 +9,7 @@ from termalign.language.keys.initialisms import is_short_form
 from termalign.language.keys.words import word_lemma
 from termalign.language.lexicon.cedict import gloss_count
 from termalign.language.text import Span, simplify
-from termalign.language.vocabulary import chinese_word
+from termalign.language.vocabulary import chinese_word, is_frequent
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.edges import (
     NEIGHBOURING_CHARACTERS,
@@ -169,7 +169,7 @@ def chinese_kind(text: str, span: Span, *, is_name: bool = False) -> OccurrenceK
 
 def _goes_on(text: str, end: int, word: Span) -> bool:
     """Return whether the last character of a name begins a frequent word: 部门 (department), after 自然资源."""
-    return word.start == end - 1 and chinese_word(simplify(word.of(text))).frequency >= EVERYDAY_FREQUENCY
+    return word.start == end - 1 and is_frequent(simplify(word.of(text)))
 
 
 @lru_cache(NEIGHBOURHOODS_CACHE_SIZE)
