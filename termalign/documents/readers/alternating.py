@@ -227,11 +227,11 @@ def _label(text: str) -> tuple[str, int]:
         >>> _label("译文：The rule of law"), _label("[EN] The rule of law"), _label("Article 1: General")  # translation
         (('译文', 3), ('EN', 5), ('', 0))
     """
-    match = _SIDE_LABEL.match(text)
-    column, known = meaning(match["name"]) if match is not None else (None, False)
-    if match is None or column is None or not known or column.name != "term" or column.side not in _LABELLED:
-        return "", 0
-    return match["name"], match.end()
+    if (match := _SIDE_LABEL.match(text)) is not None:
+        column, known = meaning(match["name"])
+        if known and column.name == "term" and column.side in _LABELLED:
+            return match["name"], match.end()
+    return "", 0
 
 
 _SIDE_LABEL = lazy_pattern(

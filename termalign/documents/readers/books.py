@@ -20,11 +20,11 @@ _CONTAINER = "META-INF/container.xml"
 def read(data: bytes, path: str) -> Source:
     """Return a book."""
     package = Package(data, what="book", path=path)
-    roots = package.elements(_CONTAINER, "rootfile")["rootfile"]
+    roots = package.elements(_CONTAINER, "rootfile", with_doctype=True)["rootfile"]
     contents = next((element.get("full-path") for element in roots), "")
     if contents not in package:
         raise FormatError("no book that can be read: it does not say what its pages are", path=path)
-    found = package.elements(contents, "item", "itemref")
+    found = package.elements(contents, "item", "itemref", with_doctype=True)
     names = {element.get("id"): element.get("href") for element in found["item"]}
     folder = posixpath.dirname(contents)
     omissions = Omissions()

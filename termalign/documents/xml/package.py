@@ -96,9 +96,15 @@ class Package:
         part = self._names.get(_key(name))
         return name if part is None else part.filename
 
-    def elements(self, part: str, *names: str) -> dict[str, list[Element]]:
-        """Return the elements of some names in a part, in their order; errors are those of `feed`."""
-        parser = _Elements if self._what == "book" else _OfficeElements
+    def elements(self, part: str, *names: str, with_doctype: bool = False) -> dict[str, list[Element]]:
+        """Return the elements of some names in a part, in their order; errors are those of `feed`.
+
+        Args:
+            part: Its name.
+            names: Those of the elements.
+            with_doctype: Whether it may have a DOCTYPE, as the index of an old book has.
+        """
+        parser = _Elements if with_doctype else _PartElements
         return self.read(parser(self._path, names), part).found
 
     def relations(self, name: str) -> dict[str, Relation]:
@@ -235,8 +241,8 @@ class _Elements(Parser):
             self.found[element.name].append(element)
 
 
-class _OfficeElements(_Elements, PartParser):
-    """The same of a part that may have no DOCTYPE, as the index of an old book has."""
+class _PartElements(_Elements, PartParser):
+    """The same of a part that may have no DOCTYPE."""
 
 
 class _Utf8:
