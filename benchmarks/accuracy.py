@@ -165,7 +165,8 @@ def spotted_by_links(name: str, options: argparse.Namespace) -> tuple[float, ...
 
 def _linked_span(pair: LinkedPair, place: TermOccurrence) -> str:
     """Return the key of the words from the first to the last linked to the term; empty where none is."""
-    columns = [link.tgt for link in pair.links if place.weights[link.src] > 0]
+    weights = place.weights
+    columns = [link.tgt for link in pair.links if weights[link.src] > 0]
     tokens = pair.tgt.tokens
     return " ".join(token.key for token in tokens[min(columns) : max(columns) + 1]) if columns else ""
 

@@ -274,8 +274,9 @@ class AgentTools:
     def _file(self, name: str) -> Path:
         """Return a file of the folders that may be read, wherever links lead."""
         for folder in self.folders:
-            is_there = os.path.isfile(folder / name)  # noqa: PTH113 (takes any name)
-            path = Path(os.path.realpath(folder / name)) if is_there else Path()
+            if not os.path.isfile(folder / name):  # noqa: PTH113 (takes any name)
+                continue
+            path = Path(os.path.realpath(folder / name))
             if path.is_relative_to(os.path.realpath(folder)):
                 if path.stat().st_size > MAX_FILE_BYTES:
                     raise FileError(name, f"has more than {MAX_FILE_BYTES:,} bytes")

@@ -140,7 +140,8 @@ class SpanMeasures:
         for row, (query, shares) in enumerate(zip(queries, self.shares, strict=True)):
             own = row, slice(len(query.terms))
             # Row by row: a product of matrices has other last bits.
-            mass = np.stack([weights @ query.posterior for weights in shares])
+            posterior = query.posterior
+            mass = np.stack([weights @ posterior for weights in shares])
             self.q[(*own, slice(mass.shape[1]))] = mass
             self.total[own] = mass.sum(axis=1, keepdims=True)
             weight = self.weight[own] = shares.sum(axis=1, keepdims=True)

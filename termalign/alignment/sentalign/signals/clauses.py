@@ -100,8 +100,9 @@ class _ClauseVectors:
     def of(self, sentences: range) -> Floats:
         """Return the vectors of the clauses of neighbouring sentences, shape (clauses, width)."""
         rows = self._rows[self._firsts[sentences.start] : self._firsts[sentences.stop]]
+        by_text = rows >= 0
         vectors = self._sentences[np.maximum(~rows, 0)]
-        vectors[rows >= 0] = self._vectors[rows[rows >= 0]]
+        vectors[by_text] = self._vectors[rows[by_text]]
         return vectors
 
     def firsts(self, sentences: range) -> NDArray[np.int64]:

@@ -34,9 +34,8 @@ def main() -> None:
         signal.signal(signum, signal.SIG_IGN)
     sys.stdin.buffer.read()
     until = time.monotonic() + DYING_SECONDS
-    while (
-        pids := _of_session(sys.argv[2])
-    ) and time.monotonic() < until:  # they start others until they are gone
+    # They start others until they are gone.
+    while (pids := _of_session(sys.argv[2])) and time.monotonic() < until:
         for pid in pids:
             with suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, signal.SIGKILL)
