@@ -35,7 +35,7 @@ SHOWN = {
     ),
     **dict.fromkeys(("FormatError", "MissingExtra", "InputError", "TermalignError"), (0,)),
     **dict.fromkeys(("UsageError", "ClickException"), (0,)),
-    "Format": (1,),
+    **dict.fromkeys(("Format", "_tool", "_read_only"), (1,)),
     **dict.fromkeys(("FileError", "Problem", "problem", "notify_written", "on_problem", "Failure"), (0, 1)),
 }
 """What shows messages, to the positions of the arguments that are messages."""
@@ -210,11 +210,6 @@ class Collector:
                         match node:
                             case ast.Tuple(elts=[_, ast.Constant(value=str(name)), _, ast.Constant()]):
                                 self.messages.append((node.lineno, Message(name, context=WORD)))
-                case ast.AnnAssign(
-                    target=ast.Name(id="_OF_TOOLS" | "_READ_ONLY_ROWS"), value=ast.Tuple(elts=rows)
-                ):
-                    for row in rows:
-                        self._message(row.elts[1], None)
                 case ast.Assign(targets=[ast.Name(id="LANGUAGE_NAMES")], value=ast.Dict(values=values)):
                     for value in values:
                         self._message(value, None, whole=True)

@@ -47,14 +47,10 @@ def read_pairs(rows: Iterable[Row], reading: Reading) -> Glossary:
     Such tables have no header, and a cell is a term: nothing in it separates synonyms.
     """
     table = list(rows)
-    terms = layouts.by_content([row.cells[:2] for row in table[:_SAMPLE_PAIRS]]).columns[:2]
+    terms = layouts.by_content([row.cells[:2] for row in table[:SAMPLE_ROWS]]).columns[:2]
     layout = TableLayout([*terms, Column("en", "note")], ours=True)
     escaped = (Row(line, [*map(escape, cells[:2]), *cells[2:]]) for line, cells in table)
     return collect(escaped, reading, layout)
-
-
-_SAMPLE_PAIRS = 1000
-"""Rows that show which column is Chinese."""
 
 
 def collect_tables(tables: Iterable[tuple[str, Iterable[Row]]], noun: str, reading: Reading) -> Glossary:

@@ -96,8 +96,8 @@ class ConceptTable:
         """Return whether a row goes on with the term above: its cell is blank, and there is a rendering beside it."""
         if not self._pair:
             return False
-        first, second = (_cell(cells, index) for index in self._pair.values())
-        return not first and bool(second) and not any(_cell(cells, index) for index in self._named("id"))
+        first, second = (cell_at(cells, index) for index in self._pair.values())
+        return not first and bool(second) and not any(cell_at(cells, index) for index in self._named("id"))
 
     def filled(self, rows: Iterable[Row]) -> Iterator[Row]:
         """Yield rows with the term above in blank cells below it, and what names its concept; they are reported."""
@@ -113,12 +113,12 @@ class ConceptTable:
             if above and self.continues(row.cells):
                 cells = [*row.cells, *[""] * (max(repeated) + 1 - len(row.cells))]
                 for index in repeated:
-                    cells[index] = _cell(cells, index) or _cell(above, index)
+                    cells[index] = cell_at(cells, index) or cell_at(above, index)
                 row = row._replace(cells=cells)
                 blank.append(row.line)
-            if all(_cell(row.cells, index) for index in self._pair.values()):
+            if all(cell_at(row.cells, index) for index in self._pair.values()):
                 above = row.cells
-            elif _cell(row.cells, first):
+            elif cell_at(row.cells, first):
                 above = ()  # a term without a rendering, or a heading
             yield row
         if blank:
@@ -157,9 +157,8 @@ class ConceptTable:
         """Add a row to the concept it belongs to, or the pairs that are in its cells each to its own."""
         for part in self._pairs_of(row):
             sorted_row = _SortedRow(part, self)
-            if (key := sorted_row.key) in self._concepts:
-                self._grow(self._concepts[key], sorted_row, glossary)
-            elif (concept := self._grow(None, sorted_row, glossary)) is not None:
+            key = sorted_row.key
+            if (concept := self._grow(self._concepts.get(key), sorted_row, glossary)) is not None:
                 self._concepts[key] = concept
 
     def _pairs_of(self, row: Row) -> Iterator[Row]:
@@ -167,7 +166,8 @@ class ConceptTable:
         pieces = {}
         if self._pair and any(SEMICOLON in self.separators.get(index, ()) for index in self._pair.values()):
             pieces = {
-                side: parts(_cell(row.cells, index), side, (SEMICOLON,)) for side, index in self._pair.items()
+                side: parts(cell_at(row.cells, index), side, (SEMICOLON,))
+                for side, index in self._pair.items()
             }
         counts = [len(texts) for texts in pieces.values()]
         if not counts or min(counts) == 1:
@@ -214,9 +214,9 @@ class ConceptTable:
         return concept
 
 
-def _cell(cells: Sequence[str], index: int) -> str:
-    """Return a cell; an empty text where it is blank, or the row ends before it."""
-    cell = cells[index] if index < len(cells) else ""
+def cell_at(cells: Sequence[str], index: int | None) -> str:
+    """Return a cell; an empty text where it is blank, the row ends before it, or there is no such column."""
+    cell = cells[index] if index is not None and index < len(cells) else ""
     return "" if cell.isspace() else cell
 
 

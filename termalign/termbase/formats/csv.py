@@ -10,7 +10,7 @@ References:
 """
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
 from termalign.documents.tables import Row
@@ -29,18 +29,18 @@ _FORMULA_OR_DISARMED = lazy_pattern(r"^(?='*[=+\-@\t\r])")
 DISARMED_FORMULA = lazy_pattern(r"^'(?='*[=+\-@\t\r])")
 """The apostrophe by which `csv-excel` keeps a cell from being run."""
 
-_BOM = b"\xef\xbb\xbf"
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 def format(glossary: Glossary, columns: frozenset[str] = EVERY_COLUMN) -> Iterator[bytes]:
     """Return the file in pieces, with those of `columns` that hold something."""
-    return _lines(tabulate(glossary, columns), "\n")
+    return csv_lines(tabulate(glossary, columns))
 
 
 def parse(data: bytes, reading: Reading) -> Glossary:
     """Read CSV with any common delimiter and encoding, header or not, and CSV that was made for Excel."""
     table = table_of(data, reading)
-    if table.ours and data.startswith(_BOM):
+    if table.ours and data.startswith(BYTE_ORDER_MARK):
         rows = (Row(line, [DISARMED_FORMULA.sub("", cell) for cell in cells]) for line, cells in table)
         glossary = collect(rows, reading)
     else:
@@ -95,15 +95,15 @@ class _Excel:
     @staticmethod
     def format(glossary: Glossary) -> Iterator[bytes]:
         """Return the file in pieces."""
-        yield _BOM
+        yield BYTE_ORDER_MARK
         rows = (list(map(disarmed, row)) for row in tabulate(glossary))
-        yield from _lines(rows, "\r\n")
+        yield from csv_lines(rows, "\r\n")
 
 
 EXCEL = _Excel()
 
 
-def _lines(rows: Iterable[list[str]], end: str) -> Iterator[bytes]:
+def csv_lines(rows: Iterable[Sequence[str]], end: str = "\n") -> Iterator[bytes]:
     """Yield each row as CSV."""
     buffer = StringIO(newline="")
     writer = csv.writer(buffer, lineterminator=end)

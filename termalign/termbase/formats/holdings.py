@@ -47,16 +47,8 @@ SEPARATORS = "separators"
 """Name of the loss of terms that hold the marks by which a format separates terms."""
 
 TERMS_LOST = (
-    *(
-        "deprecated",
-        "untranslated",
-        "synonyms",
-        "homonyms",
-        "other_languages",
-        "patterns",
-        "concepts",
-        SEPARATORS,
-    ),
+    *("deprecated", "untranslated", "synonyms", "homonyms"),
+    *("other_languages", "patterns", "concepts", SEPARATORS),
 )
 """Where these are not held, whole terms are lost, or what belongs together."""
 

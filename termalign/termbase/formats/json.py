@@ -47,7 +47,7 @@ def parse(data: bytes, reading: Reading) -> Glossary:
             f"layout {document.termalign} is newer than this termalign; allowed: 1 to {VERSION}"
         )
     records = _with_lines(document.entries, data)
-    return collect_records(records, reading, title=document.title, metadata=document.metadata)
+    return collect_records(records, reading, document.title, document.metadata)
 
 
 def _with_lines(records: list[msgspec.Raw], data: bytes) -> Iterator[tuple[int, msgspec.Raw]]:

@@ -32,7 +32,7 @@ def parse(data: bytes, reading: Reading) -> Glossary:
         del numbered[0]
     if not are_ours([line for _, line in numbered[:SAMPLE_RECORDS]]):
         return records(_objects(numbered, reading), reading)
-    return collect_records(numbered, reading, title=title, metadata=metadata)
+    return collect_records(numbered, reading, title, metadata)
 
 
 def _objects(lines: list[tuple[int, bytes]], reading: Reading) -> Iterator[tuple[int, Any]]:

@@ -21,7 +21,7 @@ from termalign.termbase.formats import values
 from termalign.termbase.formats.building import GlossaryBuilder
 from termalign.termbase.formats.cells import CELL_READERS
 from termalign.termbase.formats.collecting import collect, report_layout, sample
-from termalign.termbase.formats.concepts import ConceptRows, ConceptTable
+from termalign.termbase.formats.concepts import ConceptRows, ConceptTable, cell_at
 from termalign.termbase.formats.plain import plain
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.formats.rows import unescape
@@ -134,26 +134,21 @@ class _RowShape(NamedTuple):
     def repeats(self, cells: Sequence[str]) -> bool:
         """Return whether a further row of a concept repeats a field of the concept."""
         further = (*self.further, self.subject) if self.id is not None else self.further
-        return any(_cell(cells, index) for index in further)
+        return any(cell_at(cells, index) for index in further)
 
     def key(self, cells: Sequence[str], *, plain: bool) -> str | tuple[str, str] | None:
         """Return what the rows of a concept share, as `ConceptTable` has it; None for a concept of its own."""
-        name = _cell(cells, self.id)
+        name = cell_at(cells, self.id)
         if name:
             return "", name
         if plain:
             term = cells[self.zh]
-        elif (first_term := next(filter(str.strip, unescape(_cell(cells, self.zh))), None)) is not None:
+        elif (first_term := next(filter(str.strip, unescape(cell_at(cells, self.zh))), None)) is not None:
             term = first_term
         else:
             return None
-        subject = _cell(cells, self.subject)
+        subject = cell_at(cells, self.subject)
         return (term, subject) if subject else term
-
-
-def _cell(cells: Sequence[str], index: int | None) -> str:
-    cell = cells[index] if index is not None and index < len(cells) else ""
-    return "" if cell.isspace() else cell
 
 
 def collect_plain(table: Delimited, reading: Reading) -> Glossary:
@@ -232,7 +227,7 @@ class _PlainRows:
         line, cells = row
         shape = self._shape
         plain = shape.is_plain(cells)
-        if not plain and not _cell(cells, shape.id).isprintable():
+        if not plain and not cell_at(cells, shape.id).isprintable():
             return False  # what is left out of it may make two ids one
         key = shape.key(cells, plain=plain)
         index = self._numbers.get(key) if key is not None else None
@@ -248,7 +243,7 @@ class _PlainRows:
         if not plain:
             self._odd.add(index)
         elif shape.status is not None:
-            self._statuses.add(_cell(cells, shape.status))
+            self._statuses.add(cell_at(cells, shape.status))
         return True
 
     def glossary(self, reading: Reading) -> Glossary:

@@ -85,20 +85,7 @@ class Profile:
 
 _LONGEST_CODE = 6
 _SHORT_CODES = frozenset(
-    (
-        *languages.LANGUAGE_CODES,
-        "cn",
-        "tw",
-        "zh-cn",
-        "zh-tw",
-        "zh-hk",
-        "zh_cn",
-        "zh_tw",
-        "en-us",
-        "en-gb",
-        "en_us",
-        "en_gb",
-    )
+    (*languages.LANGUAGE_CODES, *"cn tw zh-cn zh-tw zh-hk zh_cn zh_tw en-us en-gb en_us en_gb".split())
 )
 
 

@@ -1,6 +1,6 @@
 """Entries as JSON objects: what JSON and JSONL have in common."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -88,15 +88,11 @@ def _keep_unknown(record: dict[str, Any], known: frozenset[str]) -> None:
 
 
 def collect_records(
-    records: Iterable[tuple[int, bytes | msgspec.Raw]],
-    reading: Reading,
-    *,
-    title: str = "",
-    metadata: Mapping[str, str] | None = None,
+    records: Iterable[tuple[int, bytes | msgspec.Raw]], reading: Reading, title: str, metadata: dict[str, str]
 ) -> Glossary:
     """Return the glossary of JSON objects, each with its line."""
     glossary = GlossaryBuilder(reading)
-    glossary.title, glossary.metadata = title, dict(metadata or {})
+    glossary.title, glossary.metadata = title, metadata
     for line, record in records:
         _add(record, glossary, reading, line)
     return glossary.build()

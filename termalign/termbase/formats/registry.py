@@ -137,16 +137,8 @@ _OF_SERVICES = frozenset(("homonyms",))
 """What a service is given: it refuses two renderings of a term, each by name."""
 
 _MEMORY = WRITTEN_BY_PEOPLE - {
-    *(
-        "deprecated",
-        "untranslated",
-        "repeats",
-        "zh_other",
-        "other",
-        "entry_other",
-        "other_languages",
-        "patterns",
-    )
+    *("deprecated", "untranslated", "repeats", "patterns"),
+    *("zh_other", "other", "entry_other", "other_languages"),
 }
 """What a translation memory holds: units need both languages, and whoever reads them offers every target."""
 
@@ -164,61 +156,70 @@ _XLIFF = frozenset(
 
 _WITH_NOTES = frozenset(("note",))
 _HELD_BY_SRC_DST = _WITH_NOTES | {"zh_case_sensitive", "patterns"}
-_OF_TOOLS: tuple[tuple[str, str, frozenset[str], str, tuple[tuple[str, str], ...]], ...] = (
-    (
+
+
+def _tool(
+    name: str, meaning: str, holds: frozenset[str], codec_path: str, *shapes: tuple[str, str]
+) -> Format:
+    """Return the format of a tool that translates."""
+    return Format(name, meaning, holds, codec_path=codec_path, directed=True, shapes=shapes)
+
+
+def _read_only(name: str, meaning: str, codec_path: str, *suffixes: str) -> Format:
+    return Format(name, meaning, frozenset(), suffixes, codec_path=codec_path)
+
+
+_OF_TOOLS = (
+    _tool(
         "pairs",
         "CSV source,target,tgt_lng of Immersive Translate, BabelDOC and PDFMathTranslate",
         _ONE_PAIR,
         "tool_tables:PAIRS",
-        (),
     ),
-    (
+    _tool(
         "src-dst",
         "JSON list of src, dst, info of LinguaGacha, AiNiee, KeywordGacha, LunaTranslator and docutranslate",
         _HELD_BY_SRC_DST,
         "tool_json:SRC_DST",
-        ((".csv", "src-dst-csv"), (".xlsx", "src-dst-xlsx")),
+        (".csv", "src-dst-csv"),
+        (".xlsx", "src-dst-xlsx"),
     ),
-    ("src-dst-csv", "src-dst as CSV", _HELD_BY_SRC_DST, "tool_tables:SRC_DST_CSV", ()),
-    ("src-dst-xlsx", "src-dst as an Excel workbook", _HELD_BY_SRC_DST, "tool_tables:SRC_DST_XLSX", ()),
-    (
+    _tool("src-dst-csv", "src-dst as CSV", _HELD_BY_SRC_DST, "tool_tables:SRC_DST_CSV"),
+    _tool("src-dst-xlsx", "src-dst as an Excel workbook", _HELD_BY_SRC_DST, "tool_tables:SRC_DST_XLSX"),
+    _tool(
         "galtransl",
         "term, tab, translation, tab, note of GalTransl and manga-image-translator",
         _SEVERAL_PAIRS | _WITH_NOTES,
         "tool_lines:GALTRANSL",
-        (),
     ),
-    (
+    _tool(
         "sakura",
         "term->translation #note of Sakura, auto-novel and llm-subtrans",
         _WITH_NOTES,
         "tool_lines:SAKURA",
-        (),
     ),
-    (
+    _tool(
         "object",
         "JSON object from term to translation of auto-novel, AiNiee and i18n-ai-translate",
         _ONE_PAIR,
         "tool_json:OBJECT",
-        (),
     ),
-    (
+    _tool(
         "hydropix",
         "CSV source,target,category,gender of TranslateBooksWithLLMs",
         frozenset(("subject",)),
         "tool_tables:HYDROPIX",
-        ((".json", "hydropix-json"),),
+        (".json", "hydropix-json"),
     ),
-    ("hydropix-json", "hydropix as JSON", frozenset(("subject",)), "tool_json:HYDROPIX_JSON", ()),
-    (
+    _tool("hydropix-json", "hydropix as JSON", frozenset(("subject",)), "tool_json:HYDROPIX_JSON"),
+    _tool(
         "list",
         "term,translation of kiss-translator; lists and tables of pairs in a cell are read",
         _ONE_PAIR,
         "tool_lines:LIST",
-        (),
     ),
 )
-"""Glossaries of tools that translate: name, meaning, what they hold, codec, shapes."""
+"""Glossaries of tools that translate."""
 
 FORMATS = {
     format.name: format
@@ -299,30 +300,24 @@ FORMATS = {
                 ("azure", "Azure document translation glossary (TSV)"),
             )
         ),
-        *(
-            Format(name, meaning, holds, codec_path=path, directed=True, shapes=shapes)
-            for name, meaning, holds, path, shapes in _OF_TOOLS
-        ),
+        *_OF_TOOLS,
     )
 }
 """Name to format, in the order of the reference."""
 
-_READ_ONLY_ROWS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
-    ("ods", "an OpenDocument spreadsheet", (".ods",), "xlsx"),
-    ("xls", "a workbook of Excel before 2007 (extra `xls`)", (".xls",), "xlsx"),
-    ("docx", "the tables of a Word file", (".docx", ".docm"), "document_tables:DOCX"),
-    ("odt", "the tables of an OpenDocument text", (".odt",), "document_tables:ODT"),
-    ("html", "the tables of a page", (".html", ".htm", ".xhtml"), "document_tables:HTML"),
-    ("po", "gettext messages: glossaries of Weblate, Pootle and Transifex", (".po",), "po"),
-    ("cedict", "CC-CEDICT", (".u8",), "cedict"),
-    ("multiterm", "MultiTerm XML", (), "multiterm"),
-    ("wordfast", "a Wordfast memory in text", (), "wordfast"),
-)
-"""Name, meaning, suffixes, codec."""
-
 READ_ONLY = {
-    name: Format(name, meaning, frozenset(), suffixes, codec_path=path)
-    for name, meaning, suffixes, path in _READ_ONLY_ROWS
+    format.name: format
+    for format in (
+        _read_only("ods", "an OpenDocument spreadsheet", "xlsx", ".ods"),
+        _read_only("xls", "a workbook of Excel before 2007 (extra `xls`)", "xlsx", ".xls"),
+        _read_only("docx", "the tables of a Word file", "document_tables:DOCX", ".docx", ".docm"),
+        _read_only("odt", "the tables of an OpenDocument text", "document_tables:ODT", ".odt"),
+        _read_only("html", "the tables of a page", "document_tables:HTML", ".html", ".htm", ".xhtml"),
+        _read_only("po", "gettext messages: glossaries of Weblate, Pootle and Transifex", "po", ".po"),
+        _read_only("cedict", "CC-CEDICT", "cedict", ".u8"),
+        _read_only("multiterm", "MultiTerm XML", "multiterm"),
+        _read_only("wordfast", "a Wordfast memory in text", "wordfast"),
+    )
 }
 """Formats that are read and not written, by name: what others keep terms in, and no tool takes from termalign."""
 

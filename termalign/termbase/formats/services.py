@@ -9,9 +9,7 @@ References:
     Azure AI Translator documentation, Use glossaries with document translation; Service limits.
 """
 
-import csv
 from collections.abc import Iterator
-from io import StringIO
 from typing import NamedTuple
 
 from termalign.documents.tables import Delimited
@@ -19,6 +17,7 @@ from termalign.errors import FormatError
 from termalign.language.text import decode
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.formats.collecting import read_pairs
+from termalign.termbase.formats.csv import csv_lines
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.glossary import Glossary, Term
 from termalign.termbase.glossary.text import BIDI_CHARACTERS, CONTROL_CHARACTERS, LINE_BREAKS
@@ -57,8 +56,12 @@ class Service(NamedTuple):
             RulesError: A rule of the service is broken; every breach is reported.
         """
         rows = [(zh, en) for concept in glossary for zh in concept.zh for en in concept.en]
-        header = self.header[::-1] if self.header is not None and from_english else self.header
-        content = _table(rows, self.delimiter, header).encode()
+        texts = [(zh.text, en.text) for zh, en in rows]
+        if self.delimiter == "\t":  # services take tab-separated cells as they are, quotes included
+            content = "".join(f"{zh}\t{en}\n" for zh, en in texts).encode()
+        else:
+            header = [self.header[::-1] if from_english else self.header] if self.header is not None else []
+            content = b"".join(csv_lines([*header, *texts]))
         violations = list(_violations(rows, self))
         if len(content) > self.file_bytes:
             violations.append(f"the file has {len(content):,} bytes; allowed: {self.file_bytes:,}")
@@ -91,17 +94,6 @@ _MAX_VIOLATIONS = 3
 
 
 _REFUSED_CHARACTER = lazy_pattern(f"[{CONTROL_CHARACTERS}{LINE_BREAKS}{BIDI_CHARACTERS}]")
-
-
-def _table(rows: list[tuple[Term, Term]], delimiter: str, header: tuple[str, ...] | None) -> str:
-    if delimiter == "\t":  # services take tab-separated cells as they are, quotes included
-        return "".join(f"{zh.text}\t{en.text}\n" for zh, en in rows)
-    buffer = StringIO(newline="")
-    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n")
-    if header is not None:
-        writer.writerow(header)
-    writer.writerows((zh.text, en.text) for zh, en in rows)
-    return buffer.getvalue()
 
 
 def _violations(rows: list[tuple[Term, Term]], service: Service) -> Iterator[str]:

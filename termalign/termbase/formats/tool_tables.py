@@ -6,21 +6,18 @@ References:
     TranslateBooksWithLLMs: `source,target,category,gender`.
 """
 
-import csv
 from collections.abc import Iterable, Iterator, Sequence
-from io import StringIO
 from typing import NamedTuple
 
 from termalign.documents.tables import Delimited, Row
 from termalign.documents.tables.styled import Column, workbook
 from termalign.documents.tables.workbook import read_workbook
 from termalign.language.text import decode
+from termalign.termbase.formats.csv import BYTE_ORDER_MARK, csv_lines
 from termalign.termbase.formats.pair_records import PairRecord, collect_pairs, pair_records
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.formats.values import flag
 from termalign.termbase.glossary import Glossary
-
-_BOM = b"\xef\xbb\xbf"
 
 TOOL_FIELDS = {
     "source": "source",
@@ -100,10 +97,8 @@ class ToolTable(NamedTuple):
         if self.package:
             yield workbook({"glossary": ([Column(name) for name in names], rows)})
             return
-        buffer = StringIO(newline="")
-        writer = csv.writer(buffer, lineterminator="\n")
-        writer.writerows([names, *([row[name] for name in names] for row in rows)])
-        yield (_BOM if self.bom else b"") + buffer.getvalue().encode()
+        yield BYTE_ORDER_MARK if self.bom else b""
+        yield from csv_lines([names, *([row[name] for name in names] for row in rows)])
 
     def _row(self, record: PairRecord) -> dict[str, str]:
         values = {

@@ -3,12 +3,11 @@
 import gzip
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import Any
 
 from termalign.errors import FormatError, require
 from termalign.files import replacing
 from termalign.language.text.language import Direction, direction_named
-from termalign.termbase.formats import csv, tsv
 from termalign.termbase.formats.holdings import Loss, LossError
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.formats.proposals import written_part
@@ -53,8 +52,8 @@ def write_glossary(
     if lost and not lossy:
         raise LossError(lost, target.name, str(path))
     try:
-        narrow = headings and target.name in TABLE_CODECS
-        pieces = iter(_narrowed(part, target.name, headings) if narrow else target.pieces(part, way))
+        narrow = headings and target.name in ("tsv", "csv")  # the tables that people write by hand
+        pieces = iter(_narrowed(part, target.codec, headings) if narrow else target.pieces(part, way))
         first = next(pieces, b"")  # a rule that is broken shows before the file is touched
         with replacing(path) as stream:
             if str(path).endswith(".gz"):
@@ -80,27 +79,15 @@ def write_glossary(
     return losses
 
 
-class _TableCodec(Protocol):
-    """A codec whose tables can do without some columns."""
-
-    def parse(self, data: bytes, reading: Reading) -> Glossary: ...
-
-    def format(self, glossary: Glossary, columns: frozenset[str]) -> Iterator[bytes]: ...
-
-
-TABLE_CODECS: dict[str, _TableCodec] = {"tsv": tsv, "csv": csv}
-"""The formats whose tables people write by hand."""
-
-
-def _narrowed(glossary: Glossary, format: str, headings: Collection[str]) -> Iterator[bytes]:
+def _narrowed(glossary: Glossary, codec: Any, headings: Collection[str]) -> Iterator[bytes]:
     """Return somebody's own table, written again: its columns stay, and none is added without need.
 
     Example:
         >>> from termalign import entry
-        >>> b"".join(_narrowed(Glossary((entry("法治", "rule of law"),)), "tsv", ("zh", "en"))).decode()
+        >>> from termalign.termbase.formats import tsv
+        >>> b"".join(_narrowed(Glossary((entry("法治", "rule of law"),)), tsv, ("zh", "en"))).decode()
         'zh\\ten\\n法治\\trule of law\\n'
     """
-    codec = TABLE_CODECS[format]
     columns = EVERY_COLUMN
     trials = [sorted(EVERY_COLUMN.difference(headings))]
     while trials:  # all at once, which is nearly always right; else a half, and the other
@@ -111,4 +98,4 @@ def _narrowed(glossary: Glossary, format: str, headings: Collection[str]) -> Ite
         elif len(names) > 1:
             half = len(names) // 2
             trials += [names[half:], names[:half]]
-    return codec.format(glossary, columns)
+    yield from codec.format(glossary, columns)
