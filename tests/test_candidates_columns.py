@@ -49,7 +49,7 @@ ENGLISH_WORDS = [
     *("\n\n", "\n"),
     *"The of Co . , Ltd Inc. No. 2 U.S. ( ) “ ” ‘ ’ \" - / & + 's n't support came the regime rose by reform".split(),
     *"opening up out quickly a NQPF 5G 1,000.5 HK$ café forces New Quality Productive not AT&T Huawei".split(),
-    *"in vitro priori".split(),
+    *"in vitro priori May He A An Mr".split(),
 ]
 
 SENTENCES = st.lists(st.lists(st.sampled_from(CHINESE), max_size=22).map("".join), max_size=4)

@@ -321,6 +321,11 @@ def test_english_terms_are_spotted_in_what_is_translated_from_english():
     assert all(item.en_spans[0].of(item.en) == "green workshop" for item in green.evidence)
 
 
+def test_the_parties_to_a_contract_keep_their_letters():
+    party_a, party_b = spot(["甲方", "乙方"], align("甲方应当向乙方付款。", "Party A shall pay Party B."))
+    assert (party_a.en[0].text, party_b.en[0].text) == ("Party A", "Party B")
+
+
 def test_the_same_terms_are_chinese_in_what_is_translated_from_chinese():
     [entry] = spot(["AI"], align("要发展AI产业。", "We should develop the AI industry."))
     assert (entry.zh[0].text, entry.zh[0].count, entry.en[0].text) == ("AI", 1, "AI")

@@ -54,6 +54,37 @@ def test_a_term_begins_neither_in_the_midst_of_a_word_nor_behind_its_preposition
     assert not [span for span in found if span.startswith(("'s", "vitro", "in Jian", "priori"))]
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("with He Xiangning they went", "He Xiangning"),
+        ("You Quan, their secretary, and they", "You Quan"),
+        ("they met Mr An Lushan there", "An Lushan"),
+        ("The May Fourth Movement and how it ended", "May Fourth Movement"),
+        ("what is done by May 2030 or after", "May 2030"),
+        ("If Party A will not", "Party A"),
+        ("but not hepatitis A.", "hepatitis A"),
+    ],
+)
+def test_what_is_written_like_a_function_word_may_be_in_a_name(text, name):
+    assert name in spans_of(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("May China prosper", "May"),
+        ("Will Banks Be Big And How Will Banks Do", "Will"),
+        ("He went to China", "He"),
+        ("Towards A Common Future", "A"),
+        ("as an American would", "an"),
+        ("the Opinions On Further Reform", "On"),
+    ],
+)
+def test_elsewhere_it_is_a_function_word(text, word):
+    assert not [span for span in spans_of(text) if word in (span.split()[0], span.split()[-1])]
+
+
 @pytest.mark.parametrize("text", FINITE)
 def test_finite_verbs(text):
     tokens = English().tokenize(text)

@@ -20,8 +20,9 @@ from termalign.language.candidates.wordclass import (
     follows_verb,
     has_past_form,
 )
-from termalign.language.text import FUNCTION_WORDS, Token
+from termalign.language.text import FUNCTION_WORDS, LIGHT_WORDS, Token
 from termalign.language.text.columns import FormTraits, TokenColumns
+from termalign.language.text.function_words import ARTICLES, FORMS_OF_ADDRESS, LETTER
 from termalign.language.text.spelling import WORD_CACHE_SIZE
 
 USUAL_WORDS = 10
@@ -46,6 +47,11 @@ _INNER_MARKS = frozenset("-&/,'’·+()\"“”‘’")
 _OPENERS = {"(": ")", "“": "”", "‘": "’"}
 _CLOSING_BRACKETS = frozenset(")”")
 _HYPHEN = "-"
+_NEVER_IN_NAMES = LIGHT_WORDS - {"an"} | {"i", "'s"}
+"""Function words that have a capital in titles, or always."""
+_PRONOUNS = frozenset({"ai", "he", "she", "you"})
+"""What begins a name even at the beginning of a sentence: these are followed by no other capital. (*Ai* is *be* to the
+lemmatizer, for *ain't*.)"""
 _COMPANIES = frozenset({"co", "ltd", "inc", "corp", "llc", "plc"})
 """Words that end the name of a company, abbreviated: their point belongs to it (*Huawei Technologies Co., Ltd.*)."""
 
@@ -67,8 +73,17 @@ def is_word(token: Token) -> bool:
 
 
 def content_words(tokens: Sequence[Token]) -> Flags:
-    """Return for every token whether it is a content word."""
-    return np.array([is_word(token) and token.key not in FUNCTION_WORDS for token in tokens], np.bool_)
+    """Return for every token whether it is a content word.
+
+    What is written like a function word is one in a name: *He Xiangning*, *May Fourth Movement*, *Party A*.
+
+    Example:
+        >>> from termalign.language.tokenizers import English
+        >>> tokens = English().tokenize("He said that Party A and He Xiangning may have a say")
+        >>> [token.text for token, is_content in zip(tokens, content_words(tokens)) if is_content]
+        ['said', 'Party', 'A', 'He', 'Xiangning', 'say']
+    """
+    return english_spans(tokens).content
 
 
 def english_spans(tokens: Sequence[Token], text: str = "") -> EnglishSpans:
@@ -98,6 +113,9 @@ def english_columns(sentences: Sequence[tuple[Sequence[Token], str]]) -> list[En
     of_before[:, 1:], of_after[:, :-1] = traits[:, :-1], traits[:, 1:]
     of_before[:, is_first] = of_after[:, is_last] = False
     its, before, after = _TokenTraits(*traits), _TokenTraits(*of_before), _TokenTraits(*of_after)
+    its.is_content[:] |= _in_names(its, before, after)
+    before.is_content[:] = _before(its.is_content) & ~is_first
+    after.is_content[:] = _after(its.is_content) & ~is_last
 
     # "Co., Ltd." has its points, and so has "No. 2".
     of_company = its.is_point & before.is_company
@@ -151,12 +169,33 @@ def _slices(bounds: Ints) -> Iterator[slice]:
     return starmap(slice, pairwise(bounds.tolist()))
 
 
+def _in_names(its: "_TokenTraits", before: "_TokenTraits", after: "_TokenTraits") -> Flags:
+    """Return which tokens that are written like function words are parts of names.
+
+    One is the letter *A* behind a content word, unless a word with a capital follows, as in titles. Others are words
+    with a capital before another, inside a sentence if the word before has none, as in titles; pronouns anywhere.
+    """
+    letter = its.is_letter & before.is_content & ~after.is_capital
+    goes_on = (after.is_capital & after.is_content) | after.is_number
+    no_title = ~before.is_capital | before.is_article | before.is_address
+    inside = before.is_word | before.is_comma
+    names: Flags = letter | (its.may_be_name & goes_on & no_title & (inside | its.is_pronoun))
+    return names
+
+
 class _TokenTraits(NamedTuple):
     """Traits of tokens by themselves, or of the tokens before or after them in their sentences."""
 
     is_word: Flags
     is_content: Flags
     is_capital: Flags
+    is_letter: Flags
+    may_be_name: Flags
+    """Whether it is written like a function word, but with a capital."""
+    is_pronoun: Flags
+    """Whether it is one that no other word with a capital follows: *He*, *You*."""
+    is_article: Flags
+    is_address: Flags
     is_hyphen: Flags
     is_particle: Flags
     is_clitic: Flags
@@ -191,6 +230,11 @@ def _token_traits(text: str, key: str) -> bytes:
             word,
             word and key not in FUNCTION_WORDS,
             text[:1].isupper(),
+            text == LETTER,
+            text[:1].isupper() and key in FUNCTION_WORDS and plain not in _NEVER_IN_NAMES,
+            plain in _PRONOUNS,
+            plain in ARTICLES,
+            plain in FORMS_OF_ADDRESS,
             key == _HYPHEN,
             key in _PARTICLES,
             text.startswith(("'", "’")),
