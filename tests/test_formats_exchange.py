@@ -329,6 +329,55 @@ def test_unknown_keys_of_json_are_kept() -> None:
     assert glossary.entries[0].en[0].other == (("rank", "1"),)
 
 
+@pytest.mark.parametrize(
+    ("more", "left_out"),
+    [
+        ({}, False),
+        ({"id": "c1", "note": "two\nlines", "salience": 1, "documents": 2, "references": ["c2"]}, False),
+        ({"others": [{"text": "loi", "language": "fr"}], "other": [["team", "x"]]}, False),
+        (
+            {
+                "evidence": [
+                    {"document": "d", "zh": "法治", "en": "law", "zh_span": [0, 2], "en_spans": [[0, 3]]}
+                ]
+            },
+            False,
+        ),
+        (
+            {
+                "en": [
+                    "rule of law",
+                    {"text": "law", "type": "phrase", "forms": ["laws"], "whole_word": False},
+                ]
+            },
+            False,
+        ),
+        ({"zh": None}, False),
+        ({"en": [{"text": "law", "status": "good"}]}, True),
+        ({"en": [{"text": "a\x07"}]}, True),
+        ({"zh": [{"text": "法治", "language": "fr"}]}, True),
+        ({"salience": 2}, True),
+        ({"documents": 2.0}, True),
+    ],
+)
+def test_an_entry_is_read_alike_with_and_without_a_key_that_is_no_field(
+    more: dict[str, object], left_out: bool
+) -> None:
+    record = {
+        "zh": [{"text": "法治", "language": "zh-Hans"}],
+        "en": [{"text": "rule of law", "score": 1}],
+        **more,
+    }
+    plain, other = Reading(), Reading()
+    entries, others = (
+        [*jsonl.parse(json.dumps(record | unknown).encode(), reading)]
+        for unknown, reading in (({}, plain), ({"rank": 1}, other))
+    )
+    assert [str(problem) for problem in plain.problems] == [str(problem) for problem in other.problems]
+    assert bool(plain.problems) == left_out
+    assert [replace(item, other=(*item.other, ("rank", "1"))) for item in entries] == others
+
+
 def test_the_published_schema_describes_what_is_written() -> None:
     from importlib.resources import files
 

@@ -45,6 +45,7 @@ _LEAST_BESIDE_HAN = 0.25
 """Own letters of such a language among all letters of a cell; Japanese legal titles have .3, news .5."""
 
 _HAN = lazy_pattern(r"\p{Han}")
+_ONLY_HAN = lazy_pattern(r"\p{Han}+")
 _ANY_LETTER = lazy_pattern(r"\p{L}")
 _LATIN_LETTERS = lazy_pattern(r"[\p{Latin}\p{M}]+")
 
@@ -160,8 +161,9 @@ class SideCounts:
         if not text or text.isspace():
             return ""
         self._total += 1
-        name = script_language(text)
-        if not name and not is_chinese(text):
+        is_han = _ONLY_HAN.fullmatch(text) is not None
+        name = "" if is_han else script_language(text)
+        if not name and not is_han and not is_chinese(text):
             self._latin += 1
             self._take_words(text)
         elif not name and self._side == "en" and not self._running:  # an untranslated text is a finding

@@ -185,12 +185,13 @@ class _GlossarySides:
 
     def add(self, texts: Sequence[str], index: int) -> int:
         """Count texts of an entry; return how many of them have a Chinese character."""
-        han = sum(not text.isascii() and _HAN.search(text) is not None for text in texts)
-        self.count += len(texts)
-        self.han += han
+        han = 0
         for text in texts:
+            han += not text.isascii() and _HAN.search(text) is not None
             if self.languages.add(text) not in ("", "Chinese"):
                 self.foreign.append((index, text))
+        self.count += len(texts)
+        self.han += han
         return han
 
 

@@ -17,7 +17,7 @@ import msgspec
 from termalign.errors import FormatError
 from termalign.files import in_unicode, in_utf8, take_guess
 from termalign.runtime.cache import Sections, cache_folder, cached, opened, version
-from termalign.termbase.formats.plain import plain
+from termalign.termbase.formats.plain import plain, plain_entry
 from termalign.termbase.formats.problems import Problem, Reading
 from termalign.termbase.formats.registry import by_name
 from termalign.termbase.glossary import Deferred, Entry, Glossary, Texts
@@ -55,7 +55,7 @@ class _TermTexts(msgspec.Struct, gc=False):
     en: list[_TermText]
 
 
-_ENTRIES, _TERMS = msgspec.json.Decoder(Entry), msgspec.json.Decoder(_TermTexts)
+_TERMS = msgspec.json.Decoder(_TermTexts)
 
 
 def read_once(
@@ -141,7 +141,7 @@ def restored(sections: Sections, reading: Reading, parse: Callable[[Reading], Gl
     alone = memoryview(sections["alone"])
 
     def make(index: int) -> Entry:
-        return _ENTRIES.decode(entries[begins[index] : begins[index + 1]])
+        return plain_entry(entries[begins[index] : begins[index + 1]])
 
     def texts() -> Iterator[Texts]:
         for index, is_alone in enumerate(alone):

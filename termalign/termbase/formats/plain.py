@@ -4,7 +4,8 @@ Kept apart from the JSON format because tables and TBX notes hold evidence and u
 """
 
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import MISSING, fields
+from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -67,6 +68,35 @@ def strings(text: str) -> tuple[str, ...]:
     """
     decoded: tuple[str, ...] = _decode(text, tuple[str, ...])
     return decoded
+
+
+def plain_entry(data: bytes | memoryview | msgspec.Raw) -> Entry:
+    """Return the entry that a JSON object holds whose every key is a field, and whose terms are objects.
+
+    Raises:
+        msgspec.DecodeError, msgspec.ValidationError: It is no JSON, holds anything else, or breaks a rule of entries.
+    """
+    return msgspec.convert(_entries().decode(data), Entry, from_attributes=True)
+
+
+@cache
+def _entries() -> "msgspec.json.Decoder[msgspec.Struct]":
+    """Return what reads entries as structs: made of those, which lack no field, they take a third of the time."""
+    terms, evidence = _struct(Term), _struct(Evidence)
+    sides = dict.fromkeys(("zh", "en", "others"), tuple[terms, ...])  # type: ignore[valid-type]
+    return msgspec.json.Decoder(_struct(Entry, **sides, evidence=tuple[evidence, ...]))  # type: ignore[valid-type]
+
+
+def _struct(kind: type[Entry | Evidence | Term], **types: Any) -> type[msgspec.Struct]:
+    members = [
+        (
+            field.name,
+            types.get(field.name, field.type),
+            *(() if field.default is MISSING else (field.default,)),
+        )
+        for field in fields(kind)
+    ]
+    return msgspec.defstruct(kind.__name__, members, forbid_unknown_fields=True, gc=False)
 
 
 def _decode(text: str, kind: type) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from termalign.termbase.formats.building import GlossaryBuilder
+from termalign.termbase.formats.plain import plain_entry
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.glossary import Entry, Glossary, Status, Term
 
@@ -21,16 +22,23 @@ def _add(data: bytes | msgspec.Raw, glossary: GlossaryBuilder, reading: Reading,
     are kept as unknown categories.
     """
     try:
-        record = msgspec.json.decode(data)
-        if isinstance(record, dict):
-            for side in ("zh", "en"):
-                record[side] = [
-                    _term(term, side, first=not n) for n, term in enumerate(_listed(record.get(side)))
-                ]
-            _keep_unknown(record, _ENTRY_KEYS)
-        glossary.append(msgspec.convert(record, Entry), line)
+        try:
+            entry = plain_entry(data)
+        except (msgspec.DecodeError, RecursionError, UnicodeError):
+            entry = _completed(msgspec.json.decode(data))
+        glossary.append(entry, line)
     except (msgspec.ValidationError, msgspec.DecodeError, RecursionError, UnicodeError) as error:
         reading.problem(f"an entry is left out: {error}", line)
+
+
+def _completed(record: Any) -> Entry:
+    if isinstance(record, dict):
+        for side in ("zh", "en"):
+            record[side] = [
+                _term(term, side, first=not n) for n, term in enumerate(_listed(record.get(side)))
+            ]
+        _keep_unknown(record, _ENTRY_KEYS)
+    return msgspec.convert(record, Entry)
 
 
 def are_ours(records: Sequence[bytes | msgspec.Raw]) -> bool:
