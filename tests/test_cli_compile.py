@@ -115,6 +115,13 @@ def test_what_another_version_made_is_refused(
     monkeypatch.setattr(cache, "LAYOUT", cache.LAYOUT + 1)
     with pytest.raises(FormatError, match=f"compile it again: termalign compile {house} -o {target}"):
         read(target)
+    # Another version may know less, or other things, of a glossary than this one reads.
+    sections = {"version": b"0.0.1", "glossary/about": b'{"path": "old.tsv", "title": 7}'}
+    for about in (1, 0):
+        target.write_bytes(b"".join(packed(dict([*sections.items()][: 1 + about]))))
+        source = ("GLOSSARY", "old.tsv")[about]
+        with pytest.raises(FormatError, match=f"0.0.1.* compile it again: termalign compile {source} -o"):
+            read(target)
 
 
 def test_it_is_not_written_over_its_source(house: Path) -> None:

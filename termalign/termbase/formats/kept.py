@@ -44,6 +44,12 @@ class _About(msgspec.Struct):
     """Of the file."""
 
 
+class _Origin(msgspec.Struct):
+    """What every version of termalign knew of a glossary that it compiled."""
+
+    path: str = "GLOSSARY"
+
+
 class _TermText(msgspec.Struct, gc=False):
     text: str
 
@@ -179,7 +185,7 @@ def read_compiled(path: str, reading: Reading) -> Glossary:
         )
     if _VERSION not in sections:
         raise FormatError("no compiled glossary, but something else that termalign keeps", path=path)
-    about = msgspec.json.decode(sections[f"{_GLOSSARY_SECTIONS}/about"], type=_About)
+    about = msgspec.json.decode(sections.get(f"{_GLOSSARY_SECTIONS}/about", b"{}"), type=_Origin)
     made_by = bytes(sections[_VERSION]).decode()
     if made_by != version():
         raise FormatError(
