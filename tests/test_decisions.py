@@ -19,6 +19,7 @@ from termalign.termbase.decisions import (
 from termalign.termbase.decisions.files import parse
 from termalign.termbase.decisions.table import DECISION_COLUMNS, DecisionRow, DecisionTable
 from termalign.termbase.glossary import Entry, Evidence, Status, Term, entry
+from tests.processes import run
 
 FOUND = Entry((Term("合法权益", "zh"),), (Term("lawful rights"), Term("rights and interests")))
 HEADER = "decision\tzh\ten\tnew"
@@ -382,9 +383,21 @@ def test_changes_and_additions_are_given_in_words_of_either_language(edit, new):
     ]
 
 
-def test_a_word_that_is_no_verdict_is_refused_with_its_line():
-    with pytest.raises(FormatError, match=r"d\.tsv:2: decision 'perhaps'; allowed: accepted, rejected"):
-        decided("perhaps\t合法权益\tlawful rights", path="d.tsv")
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("perhaps\t合法权益\tlawful rights\t\t", "decision 'perhaps'; allowed: accepted, rejected"),
+        ("accepted\t合法权益\tlawful\u2028rights\t\t", r"the term 'lawful\u2028rights' holds U+2028"),
+        ("rejected\t合法\x0b权益\t\t\t", r"the term '合法\x0b权益' holds U+000B"),
+        ("accepted\t合法权益\tlawful rights\t\ta\x01b", r"the note 'a\x01b' holds U+0001"),
+    ],
+)
+def test_a_decision_that_cannot_be_is_refused_with_its_line_before_the_work(tmp_path, row, said):
+    path = tmp_path / "d.tsv"
+    path.write_text(f"decision\tzh\ten\tnew\tnote\n{row}\n", "utf-8")
+    refused = run("extract", "no.zh.txt", "no.en.txt", "--decisions", path)
+    assert refused.returncode == 2
+    assert refused.stderr.startswith(f"termalign: {path}:2: {said}")
 
 
 def test_the_spreadsheet_takes_words_beside_those_that_it_offers(tmp_path):

@@ -395,6 +395,33 @@ def test_a_file_with_a_control_character_opens_and_its_line_is_named(path):
     queue.store.close()
 
 
+@pytest.mark.parametrize("column", ["zh", "en", "new", "sentence"])
+@pytest.mark.parametrize("verdict", ["", "edited"])
+def test_a_row_that_no_glossary_could_hold_is_named_kept_and_keeps_nothing_from_its_work(
+    path, column, verdict
+):
+    cells = {"decision": verdict, "zh": "依法治国", "en": "law-based governance", "new": verdict and "by law"}
+    cells["sentence"] = cells["translation"] = ""
+    cells[column] = "坏\x01了"
+    names = path.read_text("utf-8").splitlines()[0].split("\t")
+    added = "\t".join(cells.get(name, "") for name in names) + "\n"
+    path.write_text(path.read_text("utf-8") + added, "utf-8")
+    queue = queue_of(path)
+    is_named = bool(verdict) or column != "sentence"
+    assert [problem[:8] for problem in queue.store.problems()] == (["line 8: "] if is_named else [])
+    for number in range(len(queue.listing()["terms"])):
+        queue.term(number)
+    queue.glossary()
+    queue.decide(0, "accept", {"en": "digital economy"}, seen=0)
+    queue.store.fold(queue.entries)
+    queue.store.close()
+    if is_named:
+        assert added.rstrip() in path.read_text("utf-8")
+    again = queue_of(path)
+    assert len(again.store.problems()) == is_named
+    again.store.close()
+
+
 def test_the_cost_of_a_decision_does_not_grow_with_the_list(tmp_path):
     sizes = []
     for count in (10, 1_000):

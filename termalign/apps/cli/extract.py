@@ -168,6 +168,7 @@ def command(
     from termalign.apps.cli.glossary_files import check_proposed, show
     from termalign.termbase.decisions import Decisions, read_decisions, write_decisions
     from termalign.termbase.decisions.files import SAVED_SUFFIXES, WRITTEN_SUFFIXES
+    from termalign.termbase.decisions.table import refuse_unwritable
     from termalign.terms.spotting import write_concordance
 
     if bool(files) == bool(pairs):
@@ -225,6 +226,7 @@ def command(
                 f"{decisions}: is not there; what is written is {' or '.join(WRITTEN_SUFFIXES)}"
             )
         table = read_decisions(decisions)
+        refuse_unwritable(table, decisions)
     selection = _selection(
         table.decisions if table is not None else Decisions(), strict=texts.strict, **options
     )

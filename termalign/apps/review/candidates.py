@@ -1,17 +1,23 @@
 """The candidates that a file of decisions lists."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
+from termalign.errors import InputError
 from termalign.language.text import Span
-from termalign.termbase.decisions.table import DecisionRow
+from termalign.termbase.decisions.table import DecisionRow, problem_of_row
 from termalign.termbase.glossary import Entry, Evidence, Term
 
 
 def candidates(rows: Iterable[DecisionRow]) -> Iterator[Entry]:
-    """Yield the candidates that a file of decisions lists, in its order, with the sentences it shows."""
+    """Yield the candidates that a file of decisions lists, in its order, with the sentences it shows.
+
+    A row with a term that no glossary could hold lists none.
+    """
     groups: dict[str, list[DecisionRow]] = {}
     for row in rows:
-        if row.cells.get("zh"):
+        terms_alone = {name: row.cells[name] for name in ("zh", "en") if name in row.cells}
+        if row.cells.get("zh") and not problem_of_row(terms_alone):
             groups.setdefault(row.cells["zh"], []).append(row)
     for zh, group in groups.items():
         terms: dict[str, Term] = {}
@@ -35,7 +41,8 @@ def _evidence(zh: str, en: str, row: DecisionRow) -> Iterator[Evidence]:
     start, there = sentence.find(zh), translation.lower().find(en.lower()) if en else -1
     if sentence and start >= 0:
         spans = (Span(there, there + len(en)),) if there >= 0 else ()
-        yield Evidence("", sentence, translation, Span(start, start + len(zh)), spans)
+        with suppress(InputError):  # a sentence that no file could hold
+            yield Evidence("", sentence, translation, Span(start, start + len(zh)), spans)
 
 
 def _share(cell: str | None) -> float | None:

@@ -17,7 +17,7 @@ from termalign.errors import InputError, Message, TermalignError
 from termalign.language.text import comparable
 from termalign.language.text.script import is_han
 from termalign.termbase.decisions import Verdict, settle, term_key, text_key
-from termalign.termbase.decisions.table import HELP_COLUMNS, open_cells, verdict_of
+from termalign.termbase.decisions.table import HELP_COLUMNS, open_cells, problem_of_row, verdict_of
 from termalign.termbase.glossary import Entry, Glossary, Status, Term, with_ids
 
 MOST_LISTED = 200
@@ -187,7 +187,7 @@ class Queue:
         rows = self.store.rows(zh)
         texts = {text_key(term.text): term for term in entry.en}
         for row in rows:
-            if text := row.get("new") or row.get("en"):
+            if text := _rendering(row):
                 texts.setdefault(text_key(text), Term(text))
         version = self.store.version(zh)
         return {
@@ -210,7 +210,7 @@ class Queue:
     @staticmethod
     def chosen(rows: Rows) -> list[str]:
         """Return the renderings that were decided for, in order."""
-        return [text for row in rows if is_wanted(row) and (text := row.get("new") or row.get("en"))]
+        return [text for row in rows if is_wanted(row) and (text := _rendering(row))]
 
     def decide(self, number: int, action: str, given: Mapping[str, Any], *, seen: int) -> None:
         """Do with a term what a person asks for; when this returns, it is on disk.
@@ -339,6 +339,12 @@ def _with_help(entry: Entry, row: Cells, stamp: Cells) -> Cells:
 def _rejected(rows: Rows) -> set[str]:
     """Return the renderings that were rejected, by what they are compared by."""
     return {text_key(row["en"]) for row in rows if row.get("en") and verdict_of(row) is Verdict.REJECTED}
+
+
+def _rendering(row: Mapping[str, str]) -> str:
+    """Return the rendering of a row; empty for none, and for one that no glossary could hold."""
+    text = row.get("new") or row.get("en", "")
+    return text if text and not problem_of_row({"en": text}) else ""
 
 
 def _renderings(texts: Mapping[str, Term], rows: Rows) -> list[dict[str, Any]]:

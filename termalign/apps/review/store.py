@@ -20,9 +20,9 @@ from termalign.termbase.decisions.table import (
     DecisionTable,
     decision_of,
     is_written,
+    problem_of_row,
 )
 from termalign.termbase.glossary import Entry
-from termalign.termbase.glossary.text import check_description
 
 Rows = tuple[Mapping[str, str], ...]
 """The rows of a term that a person wrote something in: cells by column."""
@@ -151,7 +151,7 @@ class Store:
         return [
             f"line {row.line}: {problem}"
             for row, problem in self._problems
-            if row.cells in self._rows.get(_key(row), ())
+            if _key(row) not in self._own or row.cells in self._rows.get(_key(row), ())
         ]
 
     def put_all(self, changes: Sequence[TermChange]) -> None:
@@ -330,16 +330,6 @@ class Store:
         self._journal.close()
 
 
-def problem_of_row(row: Mapping[str, str]) -> str:
-    """Return what no export could hold in the cells of a row; empty where there is nothing of that kind."""
-    for name, cell in row.items():
-        try:
-            check_description(cell, name)
-        except InputError as error:
-            return str(error)
-    return ""
-
-
 def _decisions(rows: Iterable[Mapping[str, str]]) -> Iterable[Decision]:
     return (decision for row in rows if (decision := decision_of(row)) is not None)
 
@@ -351,7 +341,7 @@ def _key(row: DecisionRow) -> str:
 def _by_term(table: DecisionTable) -> dict[str, Rows]:
     by_term: dict[str, Rows] = {}
     for row in table.rows:
-        if row.cells.get("zh") and is_written(row.cells):
+        if row.cells.get("zh") and is_written(row.cells) and not problem_of_row({"zh": row.cells["zh"]}):
             by_term[_key(row)] = (*by_term.get(_key(row), ()), row.cells)
     return by_term
 

@@ -32,6 +32,7 @@ from termalign.termbase.decisions.model import (
     text_key,
 )
 from termalign.termbase.glossary import Entry, Status, Term
+from termalign.termbase.glossary.text import check_description, check_term
 
 _VERDICT_WORDS = {
     Verdict.ACCEPTED: "accepted accept ok okay yes y 接受 采用 通过 同意 是 对",
@@ -124,7 +125,7 @@ class DecisionTable:
         noted = {
             (term_key(row.cells.get("zh", "")), text_key(row.cells.get("en", ""))): row.cells
             for row in self.rows
-            if row.decision is None and is_written(row.cells)
+            if row.decision is None and (is_written(row.cells) or problem_of_row(row.cells))
         }
         undecided = [
             DecisionRow(0, {**noted.pop((term_key(cells["zh"]), text_key(cells["en"])), {}), **cells})
@@ -132,6 +133,17 @@ class DecisionTable:
         ]
         undecided += [DecisionRow(0, cells) for cells in noted.values()]
         return DecisionTable(self.columns, (*decided, *undecided), self.decisions)
+
+
+def refuse_unwritable(table: DecisionTable, path: str) -> None:
+    """Refuse decisions that no glossary could hold.
+
+    Raises:
+        FormatError: There is one.
+    """
+    for row in table.rows:
+        if row.decision is not None and (problem := problem_of_row(row.cells)):
+            raise FormatError(problem, path=path, line=row.line)
 
 
 def are_needed(cells: Iterable[str]) -> bool:
@@ -233,6 +245,28 @@ def is_written(cells: Mapping[str, str]) -> bool:
 
 _FOUND = frozenset(("zh", "en", *HELP_COLUMNS))
 """Columns that extraction fills."""
+
+_OF_TERMS = frozenset(("zh", "en", "new", "new_zh", "merge_into"))
+"""Columns that hold terms."""
+
+
+def problem_of_row(cells: Mapping[str, str]) -> str:
+    """Return what no glossary could hold of a row, of an open one in its terms; empty where there is nothing such.
+
+    Example:
+        >>> problem_of_row({"zh": "法治", "en": "rule\\nof law"})
+        "the term 'rule\\\\nof law' holds U+000A; allowed: text of one line"
+    """
+    is_open = not is_written(cells)
+    try:
+        for name, cell in cells.items():
+            if name in _OF_TERMS:
+                check_term(cell)
+            elif not is_open:
+                check_description(cell, name)
+    except InputError as error:
+        return str(error)
+    return ""
 
 
 def open_cells(entry: Entry, term: Term) -> dict[str, str]:
