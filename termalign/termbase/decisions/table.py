@@ -262,7 +262,7 @@ def problem_of_row(cells: Mapping[str, str]) -> str:
         for name, cell in cells.items():
             if name in _OF_TERMS:
                 check_term(cell)
-            elif not is_open:
+            elif name in DECISION_TEXTS and not is_open:
                 check_description(cell, name)
     except InputError as error:
         return str(error)
