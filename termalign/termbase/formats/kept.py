@@ -44,7 +44,7 @@ class _About(msgspec.Struct):
     """Of the file."""
 
 
-class _Origin(msgspec.Struct):
+class _CompiledOf(msgspec.Struct):
     """What every version of termalign knew of a glossary that it compiled."""
 
     path: str = "GLOSSARY"
@@ -185,7 +185,7 @@ def read_compiled(path: str, reading: Reading) -> Glossary:
         )
     if _VERSION not in sections:
         raise FormatError("no compiled glossary, but something else that termalign keeps", path=path)
-    about = msgspec.json.decode(sections.get(f"{_GLOSSARY_SECTIONS}/about", b"{}"), type=_Origin)
+    about = msgspec.json.decode(sections.get(f"{_GLOSSARY_SECTIONS}/about", b"{}"), type=_CompiledOf)
     made_by = bytes(sections[_VERSION]).decode()
     if made_by != version():
         raise FormatError(
