@@ -645,6 +645,11 @@ def test_an_encrypted_text_says_so() -> None:
         read(odt(BODY, manifest="<encryption-data/>"), "a.odt")
 
 
+def test_a_broken_text_names_its_part_once() -> None:
+    with pytest.raises(FormatError, match=r"^a\.odt: the part 'content\.xml': elements nested more than 256 deep"):
+        read(odt("<text:span>" * 300 + "</text:span>" * 300), "a.odt")
+
+
 ZH = ["法治是治国理政的基本方式。", "我们要推进碳中和。", "发展是第一要务。", "教育是立国之本。"]
 EN = [
     "The rule of law is the basic way of governing the country.",

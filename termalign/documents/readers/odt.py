@@ -241,9 +241,10 @@ class _TextFile:
         story = _Story(self.path, self._looks, self.omissions)
         try:
             story.data = prepared(content, path=self.path)
-            return self.package.read(story, name)
+            story.read(story.data)
         except FormatError as error:
             raise self.package.in_part(name, error) from None
+        return story
 
     @property
     def cells(self) -> TableCells:
