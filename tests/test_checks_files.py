@@ -6,6 +6,7 @@ import tracemalloc
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from fnmatch import fnmatch
 from itertools import chain
 from pathlib import Path
 from threading import Thread
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 from termalign.checking.checks import line_pairs
 from termalign.checking.checks.line_pairs import pair_batches
 from termalign.checking.checks.units import CheckUnit, units_of
+from termalign.checking.findings import suppressions as suppressing
 from termalign.checking.findings.baseline import new_findings, read_baseline, write_baseline
 from termalign.checking.findings.finding import Finding, Place, Severity
 from termalign.checking.findings.suppressions import Suppressions, comments
@@ -194,6 +196,67 @@ def test_suppressions_that_match_nothing_are_reported_with_the_nearest_finding(t
         "a.en.txt:3: TA203: suppresses no finding; no finding is like it",
     ]
     assert len(list(suppressions.unmatched(["a.en.txt"]))) == 3  # entry 4 is for other files
+
+
+def test_patterns_are_compared_once_a_file_and_give_what_each_finding_would(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "s.toml"
+    patterns = ("a.*", "*.en.*", "b?en*", "*x*", "", "*")
+    path.write_text(
+        "".join(
+            f'[[suppress]]\nrule = "{rule}"\nzh = "{zh}"\npath = "{where}"\nreason = "x"\n'
+            for rule, zh in (("TA101", ""), ("TA101", "影响"), ("TA102", "开放"))
+            for where in patterns[: -1 if zh else -2]
+        ),
+        encoding="utf-8",
+    )
+    places = [Place(name, 4, 1, 4, 9) for name in ("a.zh", "b.en.txt", "c.zh", "bxen", "d")]
+    found = [
+        replace(FINDING, rule=rule, zh=zh, src=src, tgt=tgt)
+        for rule in ("TA101", "TA102")
+        for zh in ("影响", "开放")
+        for src in places
+        for tgt in places
+    ]
+    slow = []
+    for finding in found:
+        alone = Suppressions.read(path)  # has seen nothing else
+        slow.append((alone.covers(finding), set(alone._unmatched)))
+    asked = 0
+
+    def counted(name: str, pattern: str) -> bool:
+        nonlocal asked
+        asked += 1
+        return fnmatch(name, pattern)
+
+    monkeypatch.setattr(suppressing, "fnmatch", counted)
+    suppressions = Suppressions.read(path)
+    assert [suppressions.covers(finding) for finding in found] == [covered for covered, _ in slow]
+    assert set(suppressions._unmatched) == set.intersection(*(unmatched for _, unmatched in slow))
+    once = asked
+    assert [suppressions.covers(finding) for finding in found * 9] == [covered for covered, _ in slow] * 9
+    assert asked == once
+
+
+def test_thousands_of_entries_are_compared_with_the_first_findings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "s.toml"
+    path.write_text(
+        "".join(f'[[suppress]]\nrule = "TA102"\nzh = "影响{i}"\nreason = "x"\n' for i in range(4)),
+        encoding="utf-8",
+    )
+
+    def nearest() -> list[str]:
+        suppressions = Suppressions.read(path)
+        for number in range(4):
+            assert not suppressions.covers(replace(FINDING, zh=f"影响{number}"))
+        return [message.rpartition(" ")[0].rpartition(" ")[0][-3:] for message in suppressions.unmatched()]
+
+    assert nearest() == ["影响0", "影响1", "影响2", "影响3"]
+    monkeypatch.setattr(suppressing, "MOST_LIKENESSES", 8)  # two an entry
+    assert nearest() == ["影响0", "影响1", "影响0", "影响0"]
 
 
 def test_a_comment_suppresses_its_line_or_the_next_when_alone() -> None:

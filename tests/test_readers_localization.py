@@ -646,7 +646,9 @@ def test_an_encrypted_text_says_so() -> None:
 
 
 def test_a_broken_text_names_its_part_once() -> None:
-    with pytest.raises(FormatError, match=r"^a\.odt: the part 'content\.xml': elements nested more than 256 deep"):
+    with pytest.raises(
+        FormatError, match=r"^a\.odt: the part 'content\.xml': elements nested more than 256 deep"
+    ):
         read(odt("<text:span>" * 300 + "</text:span>" * 300), "a.odt")
 
 

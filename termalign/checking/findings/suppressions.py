@@ -19,6 +19,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -174,6 +175,8 @@ class Suppressions:
     """Rule and key of a term (empty: every term) to the path patterns for which it is suppressed."""
     _lines: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     """Path and rule to the lines where a comment suppresses it, in order."""
+    _matched: dict[tuple[str, str, tuple[str, ...]], bool] = field(default_factory=dict)
+    """Rule, key of a term and paths to whether it is suppressed there: what was asked, and noted, once."""
     _unmatched: dict[_Suppression, None] = field(default_factory=dict)
     """What has suppressed no finding so far, in order."""
     _seen: dict[SeenFinding, None] = field(default_factory=dict)
@@ -242,22 +245,30 @@ class Suppressions:
             if index < len(lines) and lines[index] <= place.end_line:
                 self._unmatched.pop(_comment_entry(place.path, lines[index], finding.rule), None)
                 return True
-        return self._covers_by_file(finding, places)
+        return (bool(self._paths) and self._covers_by_file(finding, places)) or self._leaves(finding)
 
     def _covers_by_file(self, finding: Finding, places: Sequence[Place]) -> bool:
-        if not self._paths:
-            return self._leaves(finding)
-        paths = [portable(place.path) for place in places]
+        paths = tuple(portable(place.path) for place in places)
         terms = dict.fromkeys(("", *(key_at(term, TERM_LEVEL) for term in (finding.zh, finding.en) if term)))
-        entries = [entry for term in terms for entry in self._paths.get((finding.rule, term), {}).values()]
-        matching = [
-            entry
-            for entry in entries
-            if entry.path == _EVERYWHERE or any(fnmatch(path, entry.path) for path in paths)
-        ]
-        for entry in matching:
-            self._unmatched.pop(entry, None)
-        return bool(matching) or self._leaves(finding)
+        # All of them are asked, for whatever matches is noted.
+        covered = [self._matches(finding.rule, term, paths) for term in terms]
+        return any(covered)
+
+    def _matches(self, rule: str, term: str, paths: tuple[str, ...]) -> bool:
+        """Return whether entries about a rule and a term are for one of some files; note those that are."""
+        if (entries := self._paths.get((rule, term))) is None:
+            return False
+        asked = (rule, term, paths)
+        if asked not in self._matched:
+            matching = [
+                entry
+                for path, entry in entries.items()
+                if path == _EVERYWHERE or any(fnmatch(each, path) for each in paths)
+            ]
+            for entry in matching:
+                self._unmatched.pop(entry, None)
+            self._matched[asked] = bool(matching)
+        return self._matched[asked]
 
     def _leaves(self, finding: Finding) -> bool:
         """Note a finding that is not suppressed, for those who look for the nearest."""
@@ -274,9 +285,10 @@ class Suppressions:
             documents: Paths of the texts that were checked: what is for others is left out. None: whatever it is for.
         """
         checked = None if documents is None else [portable(path) for path in documents]
+        seen = list(islice(self._seen, MOST_LIKENESSES // max(len(self._unmatched), 1)))
         for entry in self._unmatched:
             if checked is None or any(fnmatch(path, entry.path) for path in checked):
-                nearest = nearest_finding(self._seen, entry.rule, entry.term, entry.path)
+                nearest = nearest_finding(seen, entry.rule, entry.term, entry.path)
                 yield f"{entry}: suppresses no finding; {nearest}"
 
 
@@ -286,6 +298,10 @@ def _comment_entry(path: str, line: int, rule: str) -> _Suppression:
 
 MOST_SEEN = 10_000
 """Findings among which the nearest is looked for; a file of suppressions is about far fewer."""
+
+MOST_LIKENESSES = 200_000
+"""Pairs of what suppressed nothing and a finding that are compared for it, seven seconds: twenty entries are compared
+with all findings, thousands with the first ones."""
 
 _EVERYWHERE = "*"
 _BLANKED = lazy_pattern(r"[^\n]")
