@@ -23,12 +23,14 @@ from termalign.documents.intake import (
     bitext_from,
     kind_of,
 )
+from termalign.documents.readers.base import Block
 from termalign.documents.readers.bilingual import bitext_of
 from termalign.documents.readers.html import cells
+from termalign.documents.readers.inserting import Text
 from termalign.documents.readers.locating import Locator
 from termalign.documents.readers.remarks import signed
 from termalign.errors import FormatError, InputError
-from termalign.language.text import Span
+from termalign.language.text import Anchor, Span
 from tests.conftest import ROOT
 from tests.contents import read_content
 from tests.word import archive, parts_of
@@ -772,6 +774,24 @@ def test_a_file_that_marks_would_change_is_refused(monkeypatch: pytest.MonkeyPat
     )
     with pytest.raises(InputError, match=r"a\.html: is broken, so that marks would change its texts"):
         marked("<p>law</p>", "a.html", "law")
+
+
+@given(st.lists(st.sampled_from(["law", "法", "a b", ""]), min_size=1, max_size=6), st.data())
+def test_a_span_is_where_each_of_its_stretches_is(pieces: list[str], data: st.DataObject) -> None:
+    """A line a stretch, an empty one too: as if every stretch of the block were looked at."""
+    anchors, text = [], ""
+    for line, piece in enumerate(pieces, 1):
+        anchors.append(Anchor(len(text), line, 1))
+        text += piece
+    start, end = sorted(data.draw(st.tuples(*[st.integers(0, len(text))] * 2)))
+    slow, line_start = [], 0
+    for anchor, piece in zip(anchors, pieces, strict=True):
+        first, last = (min(max(at - anchor.offset, 0), len(piece)) for at in (start, end))
+        if said := piece[first:last].rstrip():
+            slow.append((line_start + first, line_start + first + len(said)))
+        line_start += len(piece) + 1
+    block = Block(text, anchors=tuple(anchors))
+    assert Text("\n".join(pieces)).stretches(block, Span(start, end)) == slow
 
 
 def test_findings_are_marks_in_a_page() -> None:

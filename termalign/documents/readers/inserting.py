@@ -1,10 +1,11 @@
 """What is put into a file of text, all else in it as it was."""
 
 import codecs
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from io import StringIO
+from operator import attrgetter
 
 import regex
 
@@ -148,7 +149,11 @@ class Text:
         """Return where the stretches of a span of a block are, in order: start and end."""
         stretches = []
         anchors = anchors_of(block)
-        for index, anchor in enumerate(anchors):
+        # One paragraph of a page may have as many marks as anchors.
+        offsets = attrgetter("offset")
+        begin = bisect_right(anchors, span.start, key=offsets) - 1
+        for index in range(max(begin, 0), bisect_left(anchors, span.end, key=offsets)):
+            anchor = anchors[index]
             end = anchors[index + 1].offset if index + 1 < len(anchors) else len(block.text)
             first, last = max(anchor.offset, span.start), min(end, span.end)
             if first < last:
