@@ -247,7 +247,7 @@ def _prompt_term(head: Term, entries: Sequence[Entry], direction: Direction) -> 
         notes.append(head.note)
     if best and best[0].note:
         notes.append(best[0].note)
-    note = _joined(notes) if notes else ""
+    note = "; ".join(dict.fromkeys(filter(None, (" ".join(note.split()) for note in notes)))) if notes else ""
     if not head.translate or (best and not best[0].translate and best[0].text == head.text):
         return PromptTerm(head.text, head.text, (), avoid, True, note)
     if not best:
@@ -269,11 +269,6 @@ _INTO_ENGLISH, _PREFERRED, _PROPOSED = Direction.ZH_EN, Status.PREFERRED, Status
 
 _STATUS_RANKS = (Status.PREFERRED, Status.ADMITTED, Status.PROPOSED)
 """Of usable renderings, the best first."""
-
-
-def _joined(notes: Sequence[str]) -> str:
-    """Return different notes in one line."""
-    return "; ".join(dict.fromkeys(filter(None, (" ".join(note.split()) for note in notes))))
 
 
 def _markdown(direction: Direction, terms: Sequence[_PromptLine], left_out: int) -> str:

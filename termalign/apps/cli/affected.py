@@ -9,9 +9,14 @@ from termalign.apps.cli.aligning import MakeAligner
 from termalign.apps.cli.annotating import annotate_option, annotated_outputs, write_annotated, write_reworded
 from termalign.apps.cli.documents import Units, documents_of
 from termalign.apps.cli.glossary_files import read
-from termalign.apps.cli.language import direction_option
 from termalign.apps.cli.messages import flush, show
-from termalign.apps.cli.options import TextOptions, choice_option, talk_options, text_options
+from termalign.apps.cli.options import (
+    TextOptions,
+    choice_option,
+    direction_option,
+    talk_options,
+    text_options,
+)
 from termalign.apps.cli.progress import stages
 
 
@@ -42,7 +47,6 @@ def command(
     format: str,
     annotate: str | None,
     apply: str | None,
-    direction: str | None,
 ) -> int:
     """List the passages of translations TGT of texts SRC that the change from glossary OLD to NEW touches.
 
@@ -83,11 +87,10 @@ def command(
             aligner,
             on_stage,
             texts,
-            direction,
             suppressions=Suppressions(),
             annotations=annotations,
         )
-        direction_given = direction_named(direction) if direction is not None else None
+        direction_given = direction_named(texts.direction) if texts.direction is not None else None
         for passage in affected_units(before, after, units, direction_given):
             counts[passage.effect] += 1
             if annotations is not None and passage.effect is not Effect.RIGHT:

@@ -8,9 +8,15 @@ import click
 from termalign.apps.cli.accounts import account_option, check_account
 from termalign.apps.cli.aligning import MakeAligner
 from termalign.apps.cli.bitexts import bitext_counts, read_bitext_of, report_aligned
-from termalign.apps.cli.language import direction_option
 from termalign.apps.cli.messages import is_shown, notify_written
-from termalign.apps.cli.options import TextOptions, encoder_option, output_option, talk_options, text_options
+from termalign.apps.cli.options import (
+    TextOptions,
+    direction_option,
+    encoder_option,
+    output_option,
+    talk_options,
+    text_options,
+)
 from termalign.apps.cli.paths import check_apart, check_writable
 from termalign.apps.cli.progress import stages
 from termalign.apps.cli.rows import RowOptions, row_options, run_on_rows
@@ -37,7 +43,6 @@ if TYPE_CHECKING:
 def command(
     files: tuple[str, ...],
     output: str | None,
-    direction: str | None,
     texts: TextOptions,
     rows: RowOptions,
     account: "Account",
@@ -61,7 +66,9 @@ def command(
 
         maker = MakeAligner(texts.tokenized, encoder)
         run_on_rows(
-            Operator("align", aligner=maker, columns=texts.columns, direction=direction, prefix=rows.prefix),
+            Operator(
+                "align", aligner=maker, columns=texts.columns, direction=texts.direction, prefix=rows.prefix
+            ),
             files,
             str(output),
             rows,
@@ -77,9 +84,7 @@ def command(
     words = target.lower().endswith((".jsonl", ".pharaoh"))
     with stages() as on_stage:
         aligner = MakeAligner(texts.tokenized, encoder)()
-        bitext = read_bitext_of(
-            files, aligner, texts, words=words, on_stage=on_stage, direction=direction, refuse=False
-        )
+        bitext = read_bitext_of(files, aligner, texts, words=words, on_stage=on_stage, refuse=False)
     account.counts = partial(bitext_counts, bitext)
     report_aligned(bitext)
     if is_shown(output):

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from termalign.alignment.aligner import Aligner, Stages
     from termalign.documents.bitext import Bitext, FilePair, SentencePair
     from termalign.documents.intake import Source
+    from termalign.language.text import Direction
+    from termalign.termbase.glossary import Glossary
 
 
 def read_bitext_of(
@@ -24,7 +26,6 @@ def read_bitext_of(
     *,
     words: bool,
     on_stage: "Stages",
-    direction: str | None = None,
     refuse: bool = True,
 ) -> "Bitext":
     """Return the aligned bitext of SRC and TGT, or of one file of both sides, which is turned to the direction given.
@@ -40,12 +41,12 @@ def read_bitext_of(
             documents = [read_side(path, texts) for path in files]
             report_mixed(*(document.text for document in documents), src, tgt)
             bitext = aligner.align_documents(
-                *documents, input=texts.input, direction=direction, words=words, on_stage=on_stage
+                *documents, input=texts.input, direction=texts.direction, words=words, on_stage=on_stage
             )
             if refuse:
                 refuse_unrelated(bitext, texts)
         case (path,) if is_bilingual(path, format=format, alone=True):
-            pairs = read_pairs(path, texts, direction)
+            pairs = read_pairs(path, texts)
             if report := untranslated(pairs):
                 raise InputError(report)
             bitext = (
@@ -79,16 +80,16 @@ def read_side(path: str, texts: TextOptions) -> "Source":
     return document_of(InputFile(path), texts.policy(path, quiet=False), format=texts.from_format)
 
 
-def read_pairs(path: str, texts: TextOptions, direction: str | None = None) -> "Bitext":
+def read_pairs(path: str, texts: TextOptions) -> "Bitext":
     """Return the pairs of a file of both sides in the direction given, or else its own."""
     from termalign.documents.intake import InputFile, bitext_from
     from termalign.language.text.language import direction_named
 
     bitext = bitext_from(InputFile(path), texts.policy(path), format=texts.from_format)
-    return bitext.read(direction_named(direction)) if direction else bitext
+    return bitext.read(direction_named(texts.direction)) if texts.direction else bitext
 
 
-def stream_pairs(path: str, texts: TextOptions, direction: str | None = None) -> "Iterator[FilePair] | None":
+def stream_pairs(path: str, texts: TextOptions) -> "Iterator[FilePair] | None":
     """Return the same one by one; None for a file that can be read only whole."""
     from termalign.documents import intake
     from termalign.documents.bitext import as_read
@@ -96,7 +97,26 @@ def stream_pairs(path: str, texts: TextOptions, direction: str | None = None) ->
 
     policy = texts.policy(path)
     pairs = intake.stream_pairs(intake.InputFile(path), policy, format=texts.from_format)
+    direction = texts.direction
     return as_read(pairs, direction_named(direction)) if pairs is not None and direction else pairs
+
+
+def read_terms_of_text(
+    glossary: str, text: str, direction: str | None, *, strict: bool
+) -> "tuple[Glossary, Source, Direction]":
+    """Return a glossary, a text, and the direction given in which that is translated, or else that of the text.
+
+    What is to know about the text is reported, or strictly refused, such as that it is in another language.
+    """
+    from termalign.apps.cli.glossary_files import read
+    from termalign.documents.intake import InputFile, document_of, other_language
+    from termalign.language.text.language import direction_named, source_direction
+
+    terms, _ = read(glossary, strict=strict, quiet=True)
+    source = document_of(InputFile(text), TextOptions(strict=strict).policy(text, quiet=False))
+    into = source_direction(direction_named(direction) if direction else None, source.text, name=text)
+    report_other_languages([report] if (report := other_language(source, into)) else [], refuse=strict)
+    return terms, source, into
 
 
 def refuse_unrelated(bitext: "Bitext", texts: TextOptions) -> None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,9 +14,8 @@ from termalign.apps.cli.annotating import annotate_option, annotated_outputs, wr
 from termalign.apps.cli.changes import change_filter, change_options, report_untouched
 from termalign.apps.cli.documents import Units, documents_of
 from termalign.apps.cli.glossary_files import read
-from termalign.apps.cli.language import direction_option
 from termalign.apps.cli.messages import emit, flush, is_quiet, is_shown, notify, notify_written
-from termalign.apps.cli.options import TextOptions, talk_options, text_options
+from termalign.apps.cli.options import TextOptions, direction_option, talk_options, text_options
 from termalign.apps.cli.paths import check_apart, check_read_once, check_there
 from termalign.apps.cli.progress import stages
 from termalign.apps.cli.reports import (
@@ -125,7 +124,6 @@ def command(
     explain: bool,
     group: bool,
     max_findings: int | None,
-    direction: str | None,
 ) -> int:
     """Check the translation TGT of a text SRC, Chinese into English or the other way, against a GLOSSARY.
 
@@ -172,7 +170,6 @@ def command(
             texts,
             rows,
             account,
-            direction=direction,
             explain=explain,
             fail_on=Severity(fail_on or Severity.ERROR),
         )
@@ -236,7 +233,7 @@ def command(
         explainer = Explainer(aligner, most=MOST_EXPLAINED if for_people else None) if explain else None
         checker = Checker(
             terms,
-            direction=direction,
+            direction=texts.direction,
             explain=explainer or False,
             optional=gate.optional,
             spelling=gate.spelling,
@@ -246,12 +243,18 @@ def command(
             aligner,
             on_stage,
             texts,
-            direction,
             suppressions=gate.suppressions,
             annotations=annotations,
             columns=columns,
         )
-        account.counts = lambda: _counts(len(listed), checker.tally, units.broken)
+        account.counts = lambda: {
+            "documents": len(listed),
+            **problems(units.broken),
+            "checks": checker.tally.total.checks,
+            "successes": checker.tally.total.successes,
+            "findings": dict(sum(checker.tally.severities.values(), Counter())),
+            "suppressed": dict(checker.tally.suppressed),
+        }
         findings = checker.check(units)
         if update_baseline and baseline is not None:
             written = write_baseline(baseline, gate.unsuppressed(findings))
@@ -304,18 +307,6 @@ def command(
     return 2 if units.broken or unwritten else int(gate.fails_run(tally))
 
 
-def _counts(documents: int, tally: "Tally", broken: int) -> dict[str, Any]:
-    """Return what the account of a check has."""
-    return {
-        "documents": documents,
-        **problems(broken),
-        "checks": tally.total.checks,
-        "successes": tally.total.successes,
-        "findings": dict(sum(tally.severities.values(), Counter())),
-        "suppressed": dict(tally.suppressed),
-    }
-
-
 def _holding(files: list[str], project: "Project", documents: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
     """Return the documents that hold one of some files, all where it is about all; report files that are of none."""
     of_project, passed_over = project.holding(files, documents)
@@ -333,7 +324,6 @@ def _check_rows(
     rows: RowOptions,
     account: "Account",
     *,
-    direction: str | None,
     explain: bool,
     fail_on: "Severity",
 ) -> int:
@@ -347,7 +337,7 @@ def _check_rows(
         terms,
         digest_of(terms),
         columns=texts.columns,
-        direction=direction,
+        direction=texts.direction,
         explain=explain,
         prefix=rows.prefix,
     )

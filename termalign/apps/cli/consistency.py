@@ -13,9 +13,14 @@ from termalign.apps.cli.annotating import annotate_option, annotated_outputs, wr
 from termalign.apps.cli.bitexts import bitext_counts, read_bitext_of, report_aligned, report_unpaired
 from termalign.apps.cli.documents import documents_of
 from termalign.apps.cli.glossary_files import read
-from termalign.apps.cli.language import direction_option
 from termalign.apps.cli.messages import flush, notify_written, show
-from termalign.apps.cli.options import TextOptions, choice_option, talk_options, text_options
+from termalign.apps.cli.options import (
+    TextOptions,
+    choice_option,
+    direction_option,
+    talk_options,
+    text_options,
+)
 from termalign.apps.cli.progress import stages
 from termalign.errors import counted
 
@@ -62,7 +67,6 @@ def command(
     baseline: str | None,
     update_baseline: bool,
     annotate: str | None,
-    direction: str | None,
     account: "Account",
 ) -> int:
     """Find the terms and names that translations TGT of texts SRC, in either direction, render in several ways.
@@ -105,8 +109,7 @@ def command(
     with stages() as on_stage:
         aligner = MakeAligner(texts.tokenized)()
         bitexts = [
-            read_bitext_of(paths, aligner, texts, words=True, on_stage=on_stage, direction=direction)
-            for paths in documents
+            read_bitext_of(paths, aligner, texts, words=True, on_stage=on_stage) for paths in documents
         ]
         account.counts = partial(bitext_counts, *bitexts)
         on_stage.clear()

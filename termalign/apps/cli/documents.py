@@ -59,7 +59,6 @@ class Units:
     aligner: "Callable[[], Aligner]"
     on_stage: Shown
     texts: TextOptions
-    direction: str | None
     suppressions: "Suppressions"
     annotations: "Annotations | None" = None
     """Where translations are kept that get the findings written into them."""
@@ -107,13 +106,13 @@ class Units:
                 texts = self.texts
                 if texts.columns is None:
                     texts = replace(texts, columns=self.columns.get(path))
-                pairs = stream_pairs(path, texts, self.direction)
+                pairs = stream_pairs(path, texts)
                 if pairs is not None:
                     reports, pairs = with_other_languages(pairs, path)
                     report_other_languages(reports, refuse=True)
                     yield from pair_batches(pairs, path, self.suppressions)
                     return
-                bitext = read_pairs(path, texts, self.direction)
+                bitext = read_pairs(path, texts)
                 report_other_languages(other_languages(bitext), refuse=True)
                 for unit in units_of(bitext):
                     if COMMENT_MARK in unit.src or COMMENT_MARK in unit.tgt:
@@ -127,17 +126,17 @@ class Units:
                 format_of(path, format=self.texts.from_format) == "text" for path in names
             ):
                 batches = _looked_at(line_batches(src, tgt, self.suppressions), src, tgt, self.texts)
-                if self.direction is None:
+                if self.texts.direction is None:
                     yield from batches
                 else:  # one that is refused here does not affect the others
-                    directions = Directions(direction_named(self.direction))
+                    directions = Directions(direction_named(self.texts.direction))
                     for batch in batches:
                         yield from (part for _, part in directions.of(batch))
             case (src, tgt):
                 read = [_noted(path, self.texts, self.suppressions) for path in names]
                 report_mixed(*(source.text for source in read), src, tgt)
                 bitext = self.aligner().paired_documents(
-                    *read, input=self.texts.input, direction=self.direction, on_stage=self.on_stage
+                    *read, input=self.texts.input, direction=self.texts.direction, on_stage=self.on_stage
                 )
                 self.on_stage.clear()
                 report_other_languages(other_languages(bitext), refuse=True)

@@ -15,12 +15,12 @@ from termalign.apps.cli.aligning import ColumnReports, MakeAligner, aligned_corp
 from termalign.apps.cli.bitexts import bitext_counts, read_bitext_of, report_aligned, report_other_languages
 from termalign.apps.cli.executors import executor_of, executor_options, resumable
 from termalign.apps.cli.glossary_files import proposed_option, read_terms
-from termalign.apps.cli.language import direction_option
 from termalign.apps.cli.messages import is_quiet, notify, report_left_over
 from termalign.apps.cli.options import (
     TextOptions,
     choice_option,
     concordance_options,
+    direction_option,
     encoder_option,
     output_option,
     talk_options,
@@ -145,7 +145,6 @@ def command(
     two_pass: bool | None,
     decisions: str | None,
     proposed: bool,
-    direction: str | None,
     texts: TextOptions,
     encoder: str,
     account: "Account",
@@ -185,7 +184,7 @@ def command(
         raise click.UsageError(
             "--from is for SRC and TGT or one bitext file: those of a corpus say it by suffix"
         )
-    if corpus and direction:
+    if corpus and texts.direction:
         raise click.UsageError(
             "--direction is for SRC and TGT or one bitext file: texts of a corpus say their own"
         )
@@ -249,7 +248,7 @@ def command(
         lines = _corpus_concordance(glossary, sources, maker)
     else:
         failed = False
-        glossary, lines = _extract(files, selection, direction, texts, maker, account)
+        glossary, lines = _extract(files, selection, texts, maker, account)
     if table is not None and decisions is not None and is_saved:
         notify(f"{decisions}: read, and not written; candidates go on in {' or '.join(WRITTEN_SUFFIXES)}")
     elif table is not None and decisions is not None:
@@ -307,7 +306,6 @@ def _report_skipped(names: "Sequence[str]") -> None:
 def _extract(
     files: tuple[str, ...],
     selection: "Selection",
-    direction: str | None,
     texts: TextOptions,
     maker: MakeAligner,
     account: "Account",
@@ -319,7 +317,7 @@ def _extract(
 
     with stages() as on_stage:
         aligner = maker()
-        bitext = read_bitext_of(files, aligner, texts, words=True, on_stage=on_stage, direction=direction)
+        bitext = read_bitext_of(files, aligner, texts, words=True, on_stage=on_stage)
         account.counts = partial(bitext_counts, bitext)
         on_stage(f"extracting the terms of {len(bitext)} sentence pairs")
         known = selection.known.terms if selection.known else ()
@@ -493,30 +491,20 @@ _KILOBYTE, _MEGABYTE = 1024, 1e6
 def _selection(
     decisions: "Decisions",
     *,
-    min_count: int,
-    min_score: float | None,
-    top: int | None,
-    classes: tuple[str, ...],
-    everything: bool,
-    sort: str,
-    keyness: bool,
     exclude: str | None,
     known: str | None,
     known_mode: str,
+    classes: tuple[str, ...],
     strict: bool,
+    **options: Any,
 ) -> "Selection":
     from termalign.apps.cli.glossary_files import read
     from termalign.terms.extraction import Known, KnownMode, Selection
 
     return Selection(
-        min_score=min_score,
-        min_count=min_count,
-        top=top,
         classes=classes or None,
-        everything=everything,
-        sort=sort,
-        keyness=keyness,
         exclude=frozenset(read_terms(exclude, strict=strict)) if exclude else frozenset(),
         known=Known(read(known, strict=strict)[0], KnownMode(known_mode)) if known else None,
         decisions=decisions,
+        **options,
     )

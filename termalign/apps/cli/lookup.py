@@ -30,7 +30,7 @@ def command(glossary: str, term: str, format: str) -> int:
     from termalign.language.text.display import json_text
     from termalign.termbase.formats import read_glossary
     from termalign.termbase.glossary import Glossary
-    from termalign.termbase.glossary.lookup import lookup
+    from termalign.termbase.glossary.matching import lookup
 
     concepts = lookup(read_glossary(glossary), term)
     if format == "jsonl":

@@ -7,9 +7,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from termalign.apps.cli.accounts import account_option, check_account
-from termalign.apps.cli.language import direction_option, read_terms_of_text
+from termalign.apps.cli.bitexts import read_terms_of_text
 from termalign.apps.cli.messages import is_quiet, notify, show
-from termalign.apps.cli.options import TextOptions, choice_option, quiet_option, strict_option
+from termalign.apps.cli.options import (
+    TextOptions,
+    choice_option,
+    direction_option,
+    quiet_option,
+    strict_option,
+)
 from termalign.apps.cli.rows import RowOptions, digest_of, row_options, run_on_rows
 from termalign.errors import counted
 

@@ -38,6 +38,8 @@ class TextOptions:
     tokenized: bool = False
     columns: str | None = None
     strict: bool = False
+    direction: str | None = None
+    """From which language into which, by `direction_option`; None: as is detected."""
 
     def policy(self, path: str, *, quiet: bool | None = None) -> "IntakePolicy":
         """Return how a file is read that a person looks at; what is to know about it is reported.
@@ -75,12 +77,16 @@ def choice_option(name: str, choices: Sequence[str], *, help: str) -> Callable[[
 
 
 def packed(name: str, kind: type, *options: Decorator) -> Decorator:
-    """Return what adds the options that are the fields of a class; a command is given an object of it by a name."""
+    """Return what adds options that are fields of a class; a command is given an object of it by a name.
+
+    Other options of the command that are fields of the class are in it too.
+    """
 
     def add(command: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(command)
         def with_packed(**given: Any) -> Any:
-            fields = {field: given.pop(field) for field in kind.__dataclass_fields__}  # type: ignore[attr-defined]
+            names = kind.__dataclass_fields__  # type: ignore[attr-defined]
+            fields = {field: given.pop(field) for field in names if field in given}
             return command(**given, **{name: kind(**fields)})
 
         return several(*options)(with_packed)
@@ -144,6 +150,13 @@ talk_options = several(
     quiet_option(help="Show no progress."),
 )
 """`--quiet` and `--verbose`, which `is_quiet` and `is_verbose` report."""
+
+
+direction_option: Callable[[Command], Command] = click.option(
+    "--direction",
+    type=click.Choice(["zh-en", "en-zh"]),
+    help="From which language into which; by default it is detected, and reported.",
+)
 
 
 def encoder_option(command: Command) -> Command:

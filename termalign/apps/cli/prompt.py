@@ -2,9 +2,9 @@
 
 import click
 
-from termalign.apps.cli.language import direction_option, read_terms_of_text
+from termalign.apps.cli.bitexts import read_terms_of_text
 from termalign.apps.cli.messages import emit, is_quiet, notify
-from termalign.apps.cli.options import choice_option, quiet_option, strict_option
+from termalign.apps.cli.options import choice_option, direction_option, quiet_option, strict_option
 from termalign.errors import counted
 
 

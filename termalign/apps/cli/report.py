@@ -7,9 +7,8 @@ import click
 from termalign.apps.cli.aligning import MakeAligner
 from termalign.apps.cli.bitexts import read_bitext_of, report_aligned
 from termalign.apps.cli.glossary_files import read
-from termalign.apps.cli.language import direction_option
 from termalign.apps.cli.messages import language
-from termalign.apps.cli.options import TextOptions, talk_options, text_options
+from termalign.apps.cli.options import TextOptions, direction_option, talk_options, text_options
 from termalign.apps.cli.paths import check_apart, check_writable
 from termalign.apps.cli.progress import stages
 from termalign.apps.cli.reports import report_unexplained
@@ -31,9 +30,7 @@ from termalign.files import write_text
 @direction_option
 @text_options
 @talk_options
-def command(
-    files: tuple[str, ...], output: str, glossary: str | None, direction: str | None, texts: TextOptions
-) -> int:
+def command(files: tuple[str, ...], output: str, glossary: str | None, texts: TextOptions) -> int:
     """Write a page that shows a text SRC beside its translation TGT, from Chinese or from English.
 
     Terms are marked on both sides; listed with renderings, positions and evidence; findings are beside their sentences;
@@ -54,9 +51,7 @@ def command(
     with stages() as on_stage:
         aligner = MakeAligner(texts.tokenized)()
         # Extraction needs the links of all words; of a glossary's terms most are found by their renderings.
-        bitext = read_bitext_of(
-            files, aligner, texts, words=terms is None, on_stage=on_stage, direction=direction
-        )
+        bitext = read_bitext_of(files, aligner, texts, words=terms is None, on_stage=on_stage)
         explain = Explainer(lambda: aligner, most=MOST_EXPLAINED)
         if terms is None:
             on_stage(f"extracting the terms of {len(bitext)} sentence pairs")

@@ -20,8 +20,8 @@ from termalign.files import replaceable
 
 if TYPE_CHECKING:
     from termalign.apps.account import Account
-    from termalign.apps.rows.counts import RowCounts
     from termalign.apps.rows.operators import Operator
+    from termalign.apps.rows.run import RowCounts
     from termalign.termbase.glossary import Glossary
 
 

@@ -11,11 +11,11 @@ from termalign.apps.cli.accounts import account_option, check_account, problems
 from termalign.apps.cli.aligning import MakeAligner, aligned_corpus, refuse_left_out
 from termalign.apps.cli.bitexts import bitext_counts, read_bitext_of, report_aligned, report_other_languages
 from termalign.apps.cli.glossary_files import proposed_option, read_terms
-from termalign.apps.cli.language import direction_option
 from termalign.apps.cli.messages import notify
 from termalign.apps.cli.options import (
     TextOptions,
     concordance_options,
+    direction_option,
     encoder_option,
     output_option,
     talk_options,
@@ -71,7 +71,6 @@ def command(
     concordance_order: str,
     best: int,
     proposed: bool,
-    direction: str | None,
     texts: TextOptions,
     encoder: str,
     account: "Account",
@@ -93,7 +92,7 @@ def command(
 
     if bool(files) == bool(pairs):
         raise click.UsageError("give SRC and TGT, one bitext file, or --pairs LIST")
-    if pairs and direction:
+    if pairs and texts.direction:
         raise click.UsageError(
             "--direction is for SRC and TGT or one bitext file: texts of LIST say their own"
         )
@@ -124,7 +123,7 @@ def command(
             )
         else:
             on_stage = stack.enter_context(stages())
-            bitext = read_bitext_of(files, aligner, texts, words=True, on_stage=on_stage, direction=direction)
+            bitext = read_bitext_of(files, aligner, texts, words=True, on_stage=on_stage)
             on_stage(f"spotting {len(wanted)} terms in {len(bitext)} sentence pairs")
             bitexts = [bitext]
             stack.callback(report_aligned, bitext)

@@ -60,7 +60,11 @@ def application(queue: Queue, *, title: str, check: Check | None = None) -> Star
             environment(translate, message)
             .get_template("review.html")
             .render(
-                formats=[(name, _written(message(format.meaning))) for name, format in FORMATS.items()],
+                formats=[
+                    # What is written of it, without what is read and which extra it takes.
+                    (name, regex.split(r"[;；]| \(extra|（扩展包", message(format.meaning))[0])
+                    for name, format in FORMATS.items()
+                ],
                 statuses=[status.value for status in Status if status is not Status.PROPOSED],
                 can_check=check is not None,
                 texts=Markup(json.dumps(page_texts(language)).replace("<", r"\u003c")),
@@ -222,16 +226,6 @@ def _seen(queue: Queue, terms: Any) -> dict[int, int]:
             case _:
                 raise InputError("terms: each is a pair of a number and a version")
     return seen
-
-
-def _written(meaning: str) -> str:
-    """Return what is written of a format, without what is read and which extra it takes.
-
-    Example:
-        >>> _written("TMX 1.4b; 1.1 is read"), _written("an Excel workbook (extra `xlsx` to write one)")
-        ('TMX 1.4b', 'an Excel workbook')
-    """
-    return regex.split(r"[;；]| \(extra|（扩展包", meaning)[0]
 
 
 def _known(queue: Queue, number: Any) -> int:

@@ -5,6 +5,7 @@ how they were worked on (operator, settings, glossary, version), and what was co
 a part alone whose mark is the one that it would write itself.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -19,7 +20,6 @@ import msgspec
 import regex
 
 from termalign.apps.account import Account, AccountedInput
-from termalign.apps.rows.counts import RowCounts
 from termalign.apps.rows.operators import Operator, ShardTask
 from termalign.apps.rows.tables import RowShard, RowTable
 from termalign.documents.streams.compression import packed, without_compression
@@ -32,6 +32,55 @@ from termalign.terms.corpus.workspace import LOCK, workspace
 
 if TYPE_CHECKING:
     from termalign.terms.corpus.executors import Executor
+
+
+@dataclass
+class RowCounts:
+    """The counts of columns that were added."""
+
+    rows: int = 0
+    problems: Counter[str] = field(default_factory=Counter)
+    """Why rows were left without results, to how many."""
+    findings: Counter[str] = field(default_factory=Counter)
+    """Severity to how many findings."""
+    checks: int = 0
+    successes: int = 0
+    occurrences: int = 0
+
+    @classmethod
+    def of(cls, added: Any, prefix: str) -> "RowCounts":
+        """Return the counts of added columns."""
+        columns = {name.removeprefix(prefix): added.column(name).to_pylist() for name in added.column_names}
+        checks = columns.get("checks", ())
+        shares = zip(checks, columns.get("term_success", ()), strict=True)
+        return cls(
+            added.num_rows,
+            Counter(problem for problem in columns["problem"] if problem is not None),
+            Counter(finding["severity"] for row in columns.get("findings", ()) for finding in row or ()),
+            sum(filter(None, checks)),
+            sum(round(count * share) for count, share in shares if count and share),
+            sum(len(row or ()) for row in columns.get("occurrences", ())),
+        )
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> "RowCounts":
+        """Return counts that were written."""
+        counters = {name: Counter(record[name]) for name in ("problems", "findings")}
+        return cls(**{**record, **counters})
+
+    def add(self, other: "RowCounts") -> None:
+        """Add others."""
+        self.rows += other.rows
+        self.problems.update(other.problems)
+        self.findings.update(other.findings)
+        self.checks += other.checks
+        self.successes += other.successes
+        self.occurrences += other.occurrences
+
+    def to_record(self) -> dict[str, Any]:
+        """Return them as plain values."""
+        return {**vars(self), "problems": dict(self.problems), "findings": dict(self.findings)}
+
 
 SHARD_ROWS = 50_000
 """Rows of a part: minutes of checking, some ten megabytes in memory."""

@@ -174,7 +174,7 @@ class AgentTools:
 
     def lookup(self, term: str, glossary: str | None = None) -> Concepts:
         """Look up a Chinese or English term in a glossary, in whatever script, number and spelling."""
-        from termalign.termbase.glossary.lookup import lookup
+        from termalign.termbase.glossary.matching import lookup
 
         self._bounded(term)
         concepts = lookup(self._glossary(glossary), term)

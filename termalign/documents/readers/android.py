@@ -12,8 +12,7 @@ from collections.abc import Iterator
 import regex
 
 from termalign.documents.readers.escapes import UTF16_ESCAPE, Piece, unescaped, utf16
-from termalign.documents.readers.keyed import Message
-from termalign.documents.readers.messages import MASK
+from termalign.documents.readers.keyed import MASK, Message
 from termalign.documents.readers.openings import ANDROID_ROOT
 from termalign.documents.readers.tree_messages import MessageTree, with_comments
 from termalign.documents.xml.element import Element, PlacedText

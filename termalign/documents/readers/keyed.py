@@ -1,14 +1,71 @@
-"""Message files of software: a string a block, found by the path of its keys."""
+"""Message files of software: a string a block, found by the path of its keys.
 
-from collections.abc import Iterable
+What a program puts into a string, and mark-up, is masked.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
+
+import regex
 
 from termalign.documents.readers.base import Block, Source, digest
 from termalign.documents.readers.bilingual import PLURAL
-from termalign.documents.readers.messages import masked
 from termalign.documents.readers.stated_language import check_named_language
 from termalign.language.languages import language
 from termalign.language.text import Anchor
+
+MASK = "\ufffc"
+"""Replaces what is no text (object replacement character)."""
+
+_OF_PROGRAMS = regex.compile(
+    r"\{\{[^{}\n]*+\}\}"  # Mustache, Angular, Vue, i18next
+    r"|\$?\{[\w.$-]*+(?:,\s*+\w++(?:,\s*+[^{}]*+)?+)?+\}"  # ICU arguments, Python's format
+    r"|\{(?:[0-9]{1,3}(?:,-?[0-9]{1,4})?+:[^{}\n]{0,80}|\w++:[^{}\s]{1,20})\}"  # formats of .NET and Python
+    r"|%#@\w++@|%arg\b"  # Apple: what a form of a plural is put into
+    r"|\$[A-Z][A-Z0-9_]*+\$"  # extensions of browsers
+    r"|\$t\([^()\n]*+\)"  # i18next
+    r"|%(?:(\([\w.]++\)|[0-9]{1,2}\$|\{[\w.]++\}))?+[-+ #0]*+[0-9]{0,3}(?:\.[0-9]{1,3})?+(?:hh?|ll?|[Lqjzt])?+"
+    r"[diouxXeEfFgGaAcrsSpn@](?(1)|(?![A-Za-z]))"  # printf: one without a name ends a word, or is a percentage
+    r"|%\{[\w.]++\}|%L?[0-9]{1,2}(?![0-9])|%Ln"  # Ruby; Qt
+    r"|</?[A-Za-z][\w:-]*+(?:\s[^<>]*+)?+/?>"  # mark-up
+)
+
+
+_ICU = regex.compile(r"\{\s*+[\w.-]++\s*+,\s*+(?:plural|select|selectordinal)\s*+,")
+_ICU_PARTS = regex.compile(
+    rf"{_ICU.pattern}(?:\s*+offset:[0-9]++)?+|(?<![\s}}])[\s}}]*+(?:=[0-9]++|(?<![\w-])[\w-]++)\s*+\{{|\{{[\w.-]++\}}|\}}|#"
+)
+"""Of a message with choices: what chooses and the marks between the choices, which are text."""
+
+
+def masked(text: str, anchors: Sequence[Anchor]) -> tuple[str, tuple[Anchor, ...]]:
+    """Return a string with one character for everything that is no text, and where its stretches are.
+
+    Example:
+        >>> masked("{count} files in %s", [Anchor(0, 7, 12)])
+        ('\ufffc files in \ufffc', (Anchor(offset=0, line=7, column=12), Anchor(offset=1, line=7, column=19)))
+    """
+    pieces, moved, copied, shift = [], [], 0, 0
+    starts = [anchor.offset for anchor in anchors]
+    spans = [match.span() for match in (_ICU_PARTS if _ICU.search(text) else _OF_PROGRAMS).finditer(text)]
+    index = 0
+    for start, end in [*spans, (len(text), len(text))]:
+        while index < len(anchors) and starts[index] <= start:
+            moved.append(anchors[index]._replace(offset=starts[index] - shift))
+            index += 1
+        pieces.append(text[copied:start])
+        if end > start:
+            pieces.append(MASK)
+            while index < len(anchors) and starts[index] < end:
+                index += 1
+            anchor = anchors[bisect_right(starts, end) - 1]
+            shift += end - start - 1
+            after = Anchor(end - shift, anchor.line, anchor.column + end - anchor.offset)
+            if end < len(text) and not (index < len(anchors) and starts[index] == end):
+                moved.append(after)
+        copied = end
+    return "".join(pieces), tuple({anchor.offset: anchor for anchor in moved}.values())
 
 
 class Message(NamedTuple):

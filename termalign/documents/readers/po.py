@@ -22,7 +22,7 @@ from termalign.documents.bitext import PassagePair
 from termalign.documents.readers.base import Block, Editable, Mark, Source, digest
 from termalign.documents.readers.bilingual import pair_of
 from termalign.documents.readers.inserting import matches, with_lines, without_texts
-from termalign.documents.readers.messages import masked
+from termalign.documents.readers.keyed import masked
 from termalign.documents.readers.remarks import PREFIX, SIGNATURE
 from termalign.documents.readers.stated_language import check_stated_language
 from termalign.documents.streams import InputFile, IntakePolicy

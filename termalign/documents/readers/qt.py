@@ -12,8 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from termalign.documents.readers.base import Block, Editable, Source, digest
-from termalign.documents.readers.keyed import SEPARATOR
-from termalign.documents.readers.messages import masked
+from termalign.documents.readers.keyed import SEPARATOR, masked
 from termalign.documents.readers.openings import QT_ROOT
 from termalign.documents.readers.stated_language import check_stated_language
 from termalign.documents.readers.tree_messages import with_remarks

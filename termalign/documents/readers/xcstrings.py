@@ -21,8 +21,7 @@ from termalign.documents.readers.bilingual import PLURAL
 from termalign.documents.readers.inserting import with_texts, without_texts
 from termalign.documents.readers.json_messages import messages_of
 from termalign.documents.readers.json_strings import JsonToken, json_tokens
-from termalign.documents.readers.keyed import SEPARATOR
-from termalign.documents.readers.messages import masked
+from termalign.documents.readers.keyed import SEPARATOR, masked
 from termalign.documents.readers.remarks import PREFIX, is_own
 from termalign.documents.readers.unit_pairs import side
 from termalign.documents.streams import IntakePolicy

@@ -220,7 +220,10 @@ def marks_are_text(lines: Iterable[str], tabs: int, *, ours: bool = False) -> bo
                     source.begin(number, text)
                     cells = next(reader)
                     opened = opened or any(map(_CELL_OPENING.search, source.texts))
-                    if not ours and _swallows(cells, source.texts[1:], tabs):
+                    if not ours and (
+                        any(line.count("\t") == tabs for line in source.texts[1:])
+                        and any("\t" in cell and ("\n" in cell or "\r" in cell) for cell in cells)
+                    ):
                         return True
         except csv.Error:
             return True
@@ -263,13 +266,6 @@ _LONGEST_LOST_TAB = 400
 
 _NEEDS_QUOTING = lazy_pattern(r'^"|[\t\n\r]')
 _CELL_OPENING = lazy_pattern(r'(?:^|[\t\r\n])"')
-
-
-def _swallows(cells: Sequence[str], further: Sequence[str], tabs: int) -> bool:
-    """Return whether a cell holds a line that would be a row by itself; `further` are the lines it runs on to."""
-    return any(line.count("\t") == tabs for line in further) and any(
-        "\t" in cell and ("\n" in cell or "\r" in cell) for cell in cells
-    )
 
 
 def _open_cell(text: str, mark: str) -> int | None:

@@ -40,20 +40,10 @@ def with_contexts(concept: Entry, *, sources: bool = True) -> Entry:
     return replace(concept, zh=zh, en=tuple(en))
 
 
-def document_name(document: str) -> str:
-    """Return the name of a document without the folders it lies in.
-
-    Example:
-        >>> document_name("/home/anna/news/a.zh.txt"), document_name("C:\\\\news\\\\a.zh.txt")
-        ('a.zh.txt', 'a.zh.txt')
-    """
-    return document.replace("\\", "/").rpartition("/")[2]
-
-
 def _shown(term: Term, sentence: str, document: str, sources: bool) -> Term:
     context = description(sentence)
     if term.context or not context.strip() or CONTEXT_SOURCE in dict(term.other):
         return term
-    name = description(document_name(document)) if sources else ""
+    name = description(document.replace("\\", "/").rpartition("/")[2]) if sources else ""
     source = ((CONTEXT_SOURCE, name),) if name.strip() else ()
     return replace(term, context=context, other=(*term.other, *source))

@@ -89,7 +89,10 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
         return glossary
     swapped = "; the two columns seem to be swapped" if en.han > _MAJORITY * en.count else ""
     if not zh.han:
-        if swapped or not _stays(glossary):
+        if swapped or not all(
+            not texts.alone and is_kept(glossary.entries[index])  # in a list of names
+            for index, texts in enumerate(glossary.texts())
+        ):
             reading.problem(f"none of its Chinese terms has a Chinese character{swapped}", grade=Grade.FAULT)
     elif en.han == en.count:
         reading.problem("all of its English terms have Chinese characters", grade=Grade.FAULT)
@@ -121,13 +124,6 @@ def examine(glossary: Glossary, reading: Reading, *, chinese_only: bool = False)
     if both < _FEW_PAIRED * count:
         reading.problem(f"only {both:,} of {count:,} entries have both languages", grade=Grade.ODD)
     return glossary
-
-
-def _stays(glossary: Glossary) -> bool:
-    """Return whether every term is marked to be kept as it is: a list of names."""
-    return all(
-        not texts.alone and is_kept(glossary.entries[index]) for index, texts in enumerate(glossary.texts())
-    )
 
 
 _LONGEST_EXAMPLE = 40

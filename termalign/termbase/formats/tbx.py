@@ -25,7 +25,7 @@ from termalign.termbase.formats import cells, labels, tbx_reading
 from termalign.termbase.formats.contexts import CONTEXT_SOURCE
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.formats.tbx_categories import ELEMENT_OF, PARTS_OF_SPEECH, allowed_values
-from termalign.termbase.formats.tbx_frame import TBX_LAYOUT
+from termalign.termbase.formats.tbx_reading import TBX_LAYOUT
 from termalign.termbase.glossary import Entry, Glossary, Status, Term, with_ids
 
 _XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'

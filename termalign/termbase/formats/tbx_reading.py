@@ -7,8 +7,10 @@ categories without a field are kept as `element/type`.
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
+import msgspec
+
 from termalign.documents.tables.headings import ENTRY_CELLS, TERM_CELLS
-from termalign.documents.xml.element import LANG, Element, joined
+from termalign.documents.xml.element import LANG, Element, joined, quoted
 from termalign.documents.xml.walking import expect_root, walk
 from termalign.language.text import is_han
 from termalign.termbase.formats import cells, labels, values
@@ -17,7 +19,6 @@ from termalign.termbase.formats.building import EntryBuilder, GlossaryBuilder
 from termalign.termbase.formats.contexts import CONTEXT_SOURCE
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.formats.tbx_categories import PARTS_OF_SPEECH, stated_status
-from termalign.termbase.formats.tbx_frame import FIRST_TBX_LAYOUT, read_header, read_person, report_misplaced
 from termalign.termbase.glossary import Glossary, Status
 
 TBX_ROOTS = frozenset(("tbx", "martif", "TBX"))
@@ -65,11 +66,11 @@ def parse(data: bytes, reading: Reading) -> Glossary:
         elif element.name in _CONCEPT_ELEMENTS:
             glossary.add(reader.entry(element))
         elif element.name in _HEADER_ELEMENTS:
-            reader = _TbxReader(reader.dialect, reading, read_header(element, glossary, reading))
+            reader = _TbxReader(reader.dialect, reading, _read_header(element, glossary, reading))
         elif element.name == _PERSON:
-            read_person(element, glossary)
+            _read_person(element, glossary)
         else:
-            report_misplaced(element, reading)
+            _report_misplaced(element, reading)
     return glossary.build()
 
 
@@ -308,9 +309,9 @@ def _take(labelled: tuple[str, str], own: dict[str, str], unknown: list[tuple[st
 
 def _first_layout(note: str, names: Collection[str]) -> tuple[str, str] | None:
     """Return the cell that a note of our first layout holds: its name and content."""
-    if not note.startswith(f"{FIRST_TBX_LAYOUT} "):
+    if not note.startswith(f"{_FIRST_TBX_LAYOUT} "):
         return None
-    name, colon, cell = note.removeprefix(f"{FIRST_TBX_LAYOUT} ").partition(": ")
+    name, colon, cell = note.removeprefix(f"{_FIRST_TBX_LAYOUT} ").partition(": ")
     return (name, cell) if colon and name in names else None
 
 
@@ -328,3 +329,58 @@ def _flat(element: Element) -> str:
     leaves = (part for part in (element, *element.inside()) if next(iter(part), None) is None)
     parts = [joined(part.text()).strip() for part in leaves]
     return values.description("; ".join(filter(None, parts)))
+
+
+_FIRST_TBX_LAYOUT = "termalign"
+"""Paragraph in the header of files of earlier versions, and first word of their notes that hold JSON and figures."""
+
+TBX_LAYOUT = "termalign, layout 2"
+"""Paragraph in the header of files we write: line ends in texts are meant, and notes with a label are fields."""
+
+_METADATA = f"{_FIRST_TBX_LAYOUT} metadata: "
+
+
+def _read_header(header: Element, glossary: GlossaryBuilder, reading: Reading) -> int:
+    """Read a header, report what is not where it belongs, and return the layout of the file."""
+    layout = _layout(header)
+    for paragraph in header.inside("p"):
+        text = paragraph.text()
+        if text.startswith(_METADATA):
+            _read_metadata(text.removeprefix(_METADATA), glossary, reading, paragraph.line)
+        elif layout == 2 and not paragraph.get("type") and (pair := labels.pair_read(text)) is not None:
+            glossary.metadata[values.description(pair[0])] = values.description(pair[1])
+    for title in header.inside("title"):
+        glossary.title = values.description(title.text() if layout else joined(title.text()))
+    for element in header.inside("sourceDesc", "fileDesc", "encodingDesc"):
+        if any(isinstance(child, str) and child.strip() for child in element.content):
+            reading.problem("text of the header outside <p>: left out", element.line)
+    return layout
+
+
+def _read_person(person: Element, glossary: GlossaryBuilder) -> None:
+    """Take a person or an organization that terms refer to."""
+    texts = [f"{item.get('type')}: {joined(item.text())}" for item in person.inside("item", "itemSet")]
+    glossary.metadata[f"refObject {person.get('id')}"] = values.description("; ".join(texts))
+
+
+def _report_misplaced(element: Element, reading: Reading) -> None:
+    """Report what is around concepts and should not be."""
+    if element.parent is not None and element.parent.name == "text" and element.name not in _TBX_TEXTS:
+        reading.problem(f"<{quoted(element.name)}> directly in <text>: left out", element.line)
+
+
+_TBX_TEXTS = ("body", "front", "back")
+"""What `text` may hold."""
+
+
+def _layout(header: Element) -> int:
+    """Return the layout of a file of ours, by its header; 0 for a file of others."""
+    paragraphs = {joined(paragraph.text()) for paragraph in header.inside("p")}
+    return 2 if TBX_LAYOUT in paragraphs else 1 if _FIRST_TBX_LAYOUT in paragraphs else 0
+
+
+def _read_metadata(content: str, glossary: GlossaryBuilder, reading: Reading, line: int | None) -> None:
+    try:
+        glossary.metadata = msgspec.json.decode(content, type=dict[str, str])
+    except (msgspec.DecodeError, UnicodeError):
+        reading.problem("metadata that are no JSON object of strings: left out", line)

@@ -14,7 +14,7 @@ References:
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
 import regex
@@ -132,11 +132,6 @@ class TmxConcepts:
         return lambda message: self._reading.problem(message, element.line)
 
 
-def needs_ids(concepts: Iterable[Entry]) -> bool:
-    """Return whether some concept has several units, or an id, so that all need one."""
-    return any(concept.id or len(concept.zh) > 1 or len(concept.en) > 1 for concept in concepts)
-
-
 _TOOL = "termalign"
 _TMX_LAYOUT = "2"
 """Version of the layout of our units, in the header."""
@@ -150,7 +145,7 @@ _FIRST_LAYOUT_PREFIX = "x-termalign:"
 
 def format(glossary: Glossary, *, from_english: bool = False) -> Iterator[bytes]:
     """Return the file in pieces, Chinese or English the source; concepts get ids where one has several units."""
-    if needs_ids(glossary):
+    if any(concept.id or len(concept.zh) > 1 or len(concept.en) > 1 for concept in glossary):
         glossary = with_ids(glossary)
     sources = (term for concept in glossary for term in (concept.en if from_english else concept.zh))
     languages = Counter(term.language for term in sources)

@@ -7,7 +7,7 @@ Reading and writing files is the business of `termalign.termbase.formats`.
 
 from termalign.termbase.glossary.deferred import Deferred, Texts
 from termalign.termbase.glossary.differences import Change, Changed, Differences, differences
-from termalign.termbase.glossary.merging import Conflict, Merged, merge
+from termalign.termbase.glossary.merging import Conflict, Merged, merge, stacked
 from termalign.termbase.glossary.model import (
     Entry,
     Evidence,
@@ -22,7 +22,6 @@ from termalign.termbase.glossary.model import (
     with_ids,
     zh_terms,
 )
-from termalign.termbase.glossary.stacking import stacked
 
 __all__ = [
     "Change",

@@ -1,9 +1,9 @@
-"""Which concepts of two glossaries are the same: what merging and comparing begin with."""
+"""Which concepts of two glossaries are the same: what merging and comparing begin with; and which have a term."""
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 
-from termalign.language.keys import Level, key_at
+from termalign.language.keys import Level, key_at, same
 from termalign.termbase.glossary.model import Entry, Glossary, Term
 
 CONCEPTS = Level.FORM
@@ -132,3 +132,18 @@ def numbered(terms: tuple[Term, ...]) -> dict[tuple[str, str, int], Term]:
         terms_by_number[*known, counts[known]] = term
         counts[known] += 1
     return terms_by_number
+
+
+def lookup(glossary: Glossary, term: str) -> tuple[Entry, ...]:
+    """Return the concepts that have a term, in whatever script, number and spelling; none, if no concept has it.
+
+    Example:
+        >>> from termalign import entry
+        >>> [item.zh[0].text for item in lookup(Glossary((entry("碳市场", "carbon market"),)), "Carbon markets")]
+        ['碳市场']
+    """
+    return glossary.find(term) or tuple(
+        concept
+        for concept in glossary
+        if any(same(rendering.text, term, Level.INFLECTION) for rendering in concept.en)
+    )

@@ -235,7 +235,7 @@ class _UnitTerms:
                     for form, levels in likely[index]
                     if level in levels
                     for candidate in target.candidates(level, form)
-                    if (not candidate.pieces or _adds(candidate, assignment))
+                    if not (candidate.pieces and all(map(assignment.covers, candidate.pieces)))
                     and not target.is_left_alone(candidate.span)
                 ]
                 if not looser:
@@ -303,11 +303,6 @@ def _inflected(target: Translation, expected: ExpectedRenderings) -> list[Candid
                     if not target.is_left_alone(candidate.span):
                         candidates.setdefault(candidate.span, candidate)
     return sorted(candidates.values(), key=lambda candidate: candidate.tier.rank)
-
-
-def _adds(candidate: Candidate, assignment: Assignment) -> bool:
-    """Return whether some word of a scattered rendering belongs to no other term."""
-    return not all(map(assignment.covers, candidate.pieces))
 
 
 def _banned(

@@ -36,10 +36,6 @@ RIGHT_WEIGHT = 0.1
 readers' lists of documents left out, 0 to 0.15 keep as much of the first entries (.61), 0.3 less (.58), 0.5 .55."""
 
 
-def _worth(raw_score: float, salience: float) -> float:
-    return round(float(raw_score**RIGHT_WEIGHT * salience ** (1 - RIGHT_WEIGHT)), 4)
-
-
 class RankedTerm(NamedTuple):
     """A candidate with its likelier renderings, best first."""
 
@@ -197,7 +193,7 @@ class Ranking:
             int(rows.offsets[index]),
             calibrated(raw_score, salience),
             salience,
-            _worth(raw_score, salience),
+            round(float(raw_score**RIGHT_WEIGHT * salience ** (1 - RIGHT_WEIGHT)), 4),
             CLASSES[rows.classes[index]],
             member.rendering,
         )

@@ -13,17 +13,9 @@ from termalign.runtime.lazy import lazy
 
 Reporter = Callable[[Iterable[Finding], Tally], Iterator[str]]
 
+_OF_MODULES = "text full json jsonl sarif github gitlab junit rdjsonl markdown".split()
 REPORTERS: dict[str, Reporter] = {
-    "text": lazy(__name__, "text.report"),
-    "full": lazy(__name__, "full.report"),
-    "json": lazy(__name__, "json.report"),
-    "jsonl": lazy(__name__, "jsonl.report"),
-    "sarif": lazy(__name__, "sarif.report"),
-    "github": lazy(__name__, "github.report"),
-    "gitlab": lazy(__name__, "gitlab.report"),
-    "junit": lazy(__name__, "junit.report"),
-    "rdjsonl": lazy(__name__, "rdjsonl.report"),
-    "markdown": lazy(__name__, "markdown.report"),
+    **{name: lazy(__name__, f"{name}.report") for name in _OF_MODULES},
     "csv": lazy(__name__, "table.report_csv"),
 }
 """By the name of `--format`."""

@@ -225,7 +225,7 @@ class Story(OfficeParser):
         if not depth:
             self.root_name, self.word_namespace = self.written, self.namespace()
         if name in _UNREAD_ELEMENTS or self.is_other_form(element):
-            if name in ("del", "moveFrom") and self._is_property():
+            if name in ("del", "moveFrom") and self.open and self.open[-1].name in ("rPr", "trPr"):
                 self._property_deleted()
             elif name in ("del", "moveFrom"):
                 self.omissions.add(Omissions.DELETION)
@@ -259,9 +259,6 @@ class Story(OfficeParser):
         return self._data.index(b">", offset) + 1 if self._data.startswith(b"</", offset) else offset
 
     # Revisions
-
-    def _is_property(self) -> bool:
-        return bool(self.open) and self.open[-1].name in ("rPr", "trPr")
 
     def _property_deleted(self) -> None:
         """Note that the mark of a paragraph, or a row, is deleted."""
