@@ -39,12 +39,8 @@ def read_bytes(path: str | Path) -> bytes:
     name = str(path)
     if name == STANDARD:
         return _all_of(bytes_of(sys.stdin), name)
-    _require_name(name)
-    try:
-        with local(name).open("rb") as stream, unchanged(stream, name_of(name)):
-            return _all_of(stream, name_of(name))
-    except OSError as error:
-        raise FileError(name_of(name), problem_of(error)) from None
+    with reading(name) as stream:
+        return _all_of(stream, name_of(name))
 
 
 def sha256_of(path: str | Path) -> str:

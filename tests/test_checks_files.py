@@ -371,8 +371,8 @@ def test_pairs_come_in_batches_of_bounded_size(tmp_path: Path, monkeypatch: pyte
 def test_of_long_lines_no_more_is_read_than_a_batch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read = []
 
-    def cut(file: BinaryIO) -> Iterator[bytes]:
-        for block in uncounted(file):
+    def cut(file: BinaryIO, line_feed: bytes) -> Iterator[bytes]:
+        for block in uncounted(file, line_feed):
             read.append(file.name)
             yield block
 

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import chain
+from typing import IO, AnyStr
 
 from termalign.errors import FormatError
 from termalign.files import STANDARD, is_special, reading, require_unchanged, written_state
@@ -118,20 +119,12 @@ class Lines:
             return
         if self._in_bytes:
             with self._file.opened() as file:
-                yield from _cut(file)
+                yield from _cut(file, b"\n")
             return
         with self._file.opened() as file:
             stream = io.TextIOWrapper(file, self._encoding)
-            begun: list[str] = []
-            while piece := stream.read(_LINE_BLOCK):
-                lines, end, rest = piece.rpartition("\n")
-                if end:
-                    yield "".join([*begun, lines]).encode("utf-8", "surrogatepass")
-                    begun.clear()
-                if rest:
-                    begun.append(rest)
-            if begun:
-                yield "".join(begun).encode("utf-8", "surrogatepass")
+            for lines in _cut(stream, "\n"):
+                yield lines.encode("utf-8", "surrogatepass")
             stream.detach()  # it would close the file, which is looked at again
 
 
@@ -183,7 +176,7 @@ class IndexedLines:
         line = 0
         try:
             with self._file.opened() as file:
-                for block, data in enumerate(_cut(file)):
+                for block, data in enumerate(_cut(file, b"\n")):
                     self._first_lines.append(line)
                     self._offsets.append(self._offsets[-1] + len(data) + 1)
                     line += self._text(data, block).count("\n") + 1
@@ -203,18 +196,20 @@ class IndexedLines:
         return with_line_feeds(data.decode(encoding) + end).removesuffix(end)
 
 
-def _cut(file: io.BufferedReader) -> Iterator[bytes]:
-    """Yield the bytes of a file in blocks of whole lines, without the last line feed of each."""
-    begun: list[bytes] = []
-    while piece := file.read(_LINE_BLOCK):
-        lines, end, rest = piece.rpartition(b"\n")
+def _cut(stream: IO[AnyStr], line_feed: AnyStr) -> Iterator[AnyStr]:
+    """Yield what is read of a file in blocks of whole lines, without the last line feed of each."""
+    begun: list[AnyStr] = []
+    nothing = line_feed[:0]
+    while piece := stream.read(_LINE_BLOCK):
+        lines, end, rest = piece.rpartition(line_feed)
         if end:
-            yield b"".join([*begun, lines])
+            begun.append(lines)
+            yield nothing.join(begun)
             begun.clear()
         if rest:
             begun.append(rest)
     if begun:
-        yield b"".join(begun)
+        yield nothing.join(begun)
 
 
 def _line_feeds(file: io.BufferedReader) -> int | None:

@@ -23,7 +23,7 @@ from termalign.documents.intake.kinds import (
 from termalign.documents.readers.base import Source
 from termalign.documents.readers.bilingual import bitext_of
 from termalign.documents.streams import InputFile, IntakePolicy, logged
-from termalign.documents.tables.delimiters import SAMPLE_LINES
+from termalign.documents.tables.delimited import SAMPLE_LINES
 from termalign.documents.tables.sides import ColumnChoice
 from termalign.documents.xml.encoding import OnProblem
 from termalign.errors import FormatError, InputError, Message

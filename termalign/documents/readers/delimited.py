@@ -16,8 +16,14 @@ from termalign.documents.bitext import PassagePair
 from termalign.documents.readers.columns import Continuations, rows_below, sides_of
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.tables import tab_is_lost
-from termalign.documents.tables.delimited import CLOSED_CELL, Dialect, WrittenRow, marks_are_text
-from termalign.documents.tables.delimiters import SAMPLE_LINES, delimiter
+from termalign.documents.tables.delimited import (
+    CLOSED_CELL,
+    SAMPLE_LINES,
+    Dialect,
+    WrittenRow,
+    delimiter,
+    marks_are_text,
+)
 from termalign.documents.tables.headings import meaning
 from termalign.documents.tables.sides import DECIDING_ROWS, SideColumns, width
 from termalign.documents.tables.visible import Omissions, is_error

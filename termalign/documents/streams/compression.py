@@ -5,7 +5,7 @@ import lzma
 import os
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BufferedReader, RawIOBase
 from pathlib import Path
@@ -30,21 +30,9 @@ def without_compression(path: Path) -> Path:
     return path.with_suffix("") if path.suffix.lower() in COMPRESSION_SUFFIXES else path
 
 
-class UnpackedStream:
-    """A stream of the content, and how much of the file was read for it."""
-
-    def __init__(self, raw: BinaryIO, content: BinaryIO) -> None:
-        self._raw = raw
-        self.content = content
-
-    def taken(self) -> int:
-        """Return the bytes of the file that were read."""
-        return self._raw.tell()
-
-
 @contextmanager
-def opened(path: Path) -> Iterator[UnpackedStream]:
-    """Open a file for reading its content.
+def opened(path: Path) -> Iterator[tuple[BinaryIO, Callable[[], int]]]:
+    """Open a file for reading its content; give that, and what returns the bytes of the file that were read for it.
 
     Raises:
         FileError: It cannot be read, is not compressed as its suffix states, was changed while it was read, or unpacks
@@ -58,15 +46,15 @@ def opened(path: Path) -> Iterator[UnpackedStream]:
                 if not raw.peek(1):  # `gzip` takes it for one without members
                     raise EOFError("empty, so no end of a stream")
                 with gzip.open(raw) as gzip_content, _bounded(gzip_content, raw, path) as stream:
-                    yield UnpackedStream(raw, stream)
+                    yield stream, raw.tell
             elif suffix == ".xz":
                 with _bounded(_XzStreams(raw), raw, path) as stream:
-                    yield UnpackedStream(raw, stream)
+                    yield stream, raw.tell
             elif suffix == ".zst":
                 with _zstd(path).open(raw) as content, _bounded(content, raw, path) as stream:
-                    yield UnpackedStream(raw, stream)
+                    yield stream, raw.tell
             else:
-                yield UnpackedStream(raw, raw)
+                yield raw, raw.tell
     except (EOFError, zlib.error, gzip.BadGzipFile, lzma.LZMAError) as error:
         raise FileError(name_of(path), f"is damaged: {quoted_error(error).lower()}") from None
     except OSError as error:

@@ -107,8 +107,8 @@ class InputFile:
             return self._data
         if self.is_plain:
             return read_bytes(self.path)
-        with opened(self.path) as stream:
-            content = stream.content.read(MOST_UNPACKED_BYTES + 1)
+        with opened(self.path) as (stream, _):
+            content = stream.read(MOST_UNPACKED_BYTES + 1)
         if len(content) > MOST_UNPACKED_BYTES:
             raise FileError(self.name, "holds more than a gigabyte, too much for one document")
         return content
@@ -124,12 +124,11 @@ class InputFile:
         if self._data is not None or self.is_stream:
             yield BytesIO(self.data())
             return
-        with opened(self.path) as stream:
-            self._taken = stream.taken
+        with opened(self.path) as (stream, self._taken):
             try:
-                yield stream.content
+                yield stream
             finally:
-                self.read_so_far = stream.taken()
+                self.read_so_far = self._taken()
 
     def head(self, size: int) -> bytes:
         """Return the first bytes of its content.

@@ -71,7 +71,7 @@ _FILLERS = frozenset(
 )
 """Words that change nothing beside others."""
 
-Known = tuple[str, object]
+Known = tuple[str, str]
 """A kind of word (`role`, `side`, `status`, `base`, `qualifier`, `filler`) and its meaning."""
 
 

@@ -8,7 +8,8 @@ that names the content of the column decides, as in *term note* and 术语状态
 """
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -82,10 +83,7 @@ def meaning(heading: str) -> Meaning:
     tag = languages.language(text)
     if tag is not None and _is_tag(text, tag, words):
         return Meaning(_terms(tag))
-    parts = _HeadingWords()
-    for word in words:
-        parts.take(word)
-    return parts.meaning(text) or unknown
+    return _HeadingWords(words).meaning(text) or unknown
 
 
 def _is_tag(text: str, tag: str, words: Sequence[str]) -> bool:
@@ -143,22 +141,17 @@ _BESIDE_A_LANGUAGE = frozenset(("in", "us", "uk", "au", "ca", "mo", "sg"))
 class _HeadingWords:
     """The words of a heading, by what they say."""
 
-    def __init__(self) -> None:
-        self.roles: list[str] = []
-        self.sides: list[str] = []
-        self.statuses: list[str] = []
-        self.bases: set[str] = set()
-        self.qualifiers: list[str] = []
+    def __init__(self, words: Iterable[str]) -> None:
         self.unknown: list[str] = []
-        self._words: list[str] = []
-
-    def take(self, word: str) -> None:
-        """Take a word."""
-        self._words.append(_singular(word))
+        self._words = list(map(_singular, words))
+        self._known: dict[str, list[str]] = defaultdict(list)
+        """By kind."""
+        self._sort(self._words)
+        self.roles, self.sides, self.statuses = map(self._known.__getitem__, ("role", "side", "status"))
+        self.bases, self.qualifiers = set(self._known["base"]), self._known["qualifier"]
 
     def meaning(self, heading: str) -> Meaning | None:
         """Return what the words mean together; None where they mean nothing."""
-        self._sort(self._words)
         tag = self._tag()
         if self.unknown and not (tag or self.sides or self.roles):
             return None
@@ -175,7 +168,7 @@ class _HeadingWords:
                 if known is None and length == 1:
                     known = self._code(name, alone=len(words) == 1)
                 if known is not None:
-                    self._put(*known)
+                    self._known[known[0]].append(known[1])
                     position += length
                     break
             else:
@@ -189,19 +182,6 @@ class _HeadingWords:
             return ("base", tag) if tag is not None else None
         return None
 
-    def _put(self, kind: str, value: object) -> None:
-        match kind, value:
-            case "role", str():
-                self.roles.append(value)
-            case "side", str():
-                self.sides.append(value)
-            case "status", str():
-                self.statuses.append(value)
-            case "base", str():
-                self.bases.add(value)
-            case "qualifier", str():
-                self.qualifiers.append(value)
-
     def _unknown(self, word: str) -> None:
         """Take a word that is in no list: a number, or one written together of several that are (`zhterm`)."""
         if _NUMERALS.fullmatch(word):
@@ -210,7 +190,7 @@ class _HeadingWords:
             if known is None:
                 self.unknown.append(word)
             else:
-                self._put(*known)
+                self._known[known[0]].append(known[1])
 
     def _tag(self) -> str | None:
         if not self.bases and not self.qualifiers:

@@ -10,7 +10,7 @@ References:
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from termalign.documents.tables.parts import Part, SheetMarks, shown_number
+from termalign.documents.tables.parts import Part, SheetMarks, shown_number, unstruck
 from termalign.documents.tables.rows import MOST_COLUMNS, Row
 from termalign.documents.tables.workbook import Worksheet, merged_cells
 from termalign.documents.xml.package import Package
@@ -143,15 +143,10 @@ class _OpenContent(Part):
             return  # the rest of the row is empty
         if value:
             self._measure([value], count)
-        if cell.get("style-name") in self._struck:
-            unstruck: str | None = ""
-        else:
-            unstruck = "".join(text for text, struck in self._texts if not struck)
-            unstruck = unstruck if any(struck and text.strip() for text, struck in self._texts) else None
-        for column in (
-            range(len(self._cells), len(self._cells) + count) if value and unstruck is not None else ()
-        ):
-            self._struck_cells[column] = unstruck or ""
+        rest = "" if cell.get("style-name") in self._struck else unstruck(self._texts)
+        if value and rest is not None:
+            columns = range(len(self._cells), len(self._cells) + count)
+            self._struck_cells |= dict.fromkeys(columns, rest)
         self._cells += [value] * count
         if len(self._cells) > MOST_COLUMNS:
             raise self.error(f"a row of more than {MOST_COLUMNS:,} columns")
@@ -182,9 +177,7 @@ class _OpenContent(Part):
                 sheet.rows.append(Row(line, self._cells))
                 if self._row.get("visibility") in _HIDDEN_VISIBILITIES:
                     sheet.marks.hidden_rows.add(line)
-                sheet.marks.struck |= {
-                    (line, column): unstruck for column, unstruck in self._struck_cells.items()
-                }
+                sheet.marks.struck |= {(line, column): rest for column, rest in self._struck_cells.items()}
         sheet.line += count
 
     def _measure(self, cells: list[str], count: int) -> None:

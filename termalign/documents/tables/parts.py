@@ -2,14 +2,15 @@
 
 References:
     ECMA-376, Office Open XML, part 1: sections 18.2.19 sheets, 18.3.1.4 c (cell), 18.3.1.13 col, 18.3.1.73 row, 18.4.8
-    si, 18.8.10 cellXfs; 22.9.2.19 ST_Xstring (`_x000D_` for a character).
+    si, 18.8.10 cellXfs; 22.9.2.19 ST_Xstring (`_x000D_` for a character); 18.8.30 numFmt (the formats that have a
+    number of their own), 18.17.4 Dates and Times.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
-from termalign.documents.tables.dates import as_date, is_date
 from termalign.documents.tables.rows import LONGEST_CELL, MOST_COLUMNS, Row
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.parser import PartParser
@@ -104,9 +105,15 @@ class _TextRuns:
     @property
     def unstruck(self) -> str | None:
         """The text without what is struck through; None where nothing is."""
-        if not any(struck and text.strip() for text, struck in self._texts):
-            return None
-        return unescaped("".join(text for text, struck in self._texts if not struck))
+        text = unstruck(self._texts)
+        return unescaped(text) if text is not None else None
+
+
+def unstruck(runs: Sequence[tuple[str, bool]]) -> str | None:
+    """Return texts, each with whether it is struck through, without those that are; None where none is."""
+    if not any(struck and text.strip() for text, struck in runs):
+        return None
+    return "".join(text for text, struck in runs if not struck)
 
 
 class Strings(Part):
@@ -130,8 +137,8 @@ class Strings(Part):
         if name == "t" and not self.inside("rPh"):
             self._runs.take(text)
         elif name == "si":
-            if (unstruck := self._runs.unstruck) is not None:
-                self.unstruck[len(self.strings)] = unstruck
+            if (rest := self._runs.unstruck) is not None:
+                self.unstruck[len(self.strings)] = rest
             self.strings.append(unescaped(self._runs.text))
 
     def taken(self, index: int) -> str:
@@ -271,13 +278,13 @@ class Sheet(Part):
     def _mark(self) -> None:
         """Note what is struck through in the cell, or that all of it is."""
         if self._style in self._styles.struck:
-            unstruck: str | None = ""
+            rest: str | None = ""
         elif self._kind == "s":
-            unstruck = self._strings.unstruck.get(int(self._runs.text)) if self._strings.unstruck else None
+            rest = self._strings.unstruck.get(int(self._runs.text)) if self._strings.unstruck else None
         else:
-            unstruck = self._runs.unstruck
-        if unstruck is not None:
-            self.marks.struck[self._line, self._column - 1] = unstruck
+            rest = self._runs.unstruck
+        if rest is not None:
+            self.marks.struck[self._line, self._column - 1] = rest
 
     def _value(self, text: str) -> str:
         if not text or text.isspace():
@@ -368,3 +375,37 @@ def shown_number(value: float) -> str:
 
 _EXACT = 1e15
 """Below this a number of a workbook, which has 15 digits, is the integer that was typed."""
+
+
+_DATE_FORMATS = frozenset(map(str, (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))))
+"""Formats of dates and times that need no code; 27–36 and 50–58 are those of East Asian versions."""
+
+_NOT_CODE = lazy_pattern(r'"[^"]*+"|\\.|\[[^\]]*+\]')
+"""What a code shows as it is, and its colours and conditions."""
+
+_LATEST = 2_958_466
+"""The day after 31 December 9999, the last that a workbook can show."""
+
+
+def is_date(number: str, code: str) -> bool:
+    """Return whether a format of numbers, by its number and its code, shows a date.
+
+    Example:
+        >>> is_date("14", ""), is_date("176", 'yyyy"年"m"月"'), is_date("177", '0.00"days"')
+        (True, True, False)
+    """
+    return any(char in "yYmMdDhHsS" for char in _NOT_CODE.sub("", code)) if code else number in _DATE_FORMATS
+
+
+def as_date(days: float, *, from_1904: bool) -> str:
+    """Return the day that a number means; empty for one that means none.
+
+    Example:
+        >>> as_date(45413.0, from_1904=False), as_date(45413.5, from_1904=False)
+        ('2024-05-01', '2024-05-01 12:00:00')
+    """
+    if not 1 <= days < _LATEST:
+        return ""
+    first = datetime(1904, 1, 1) if from_1904 else datetime(1899, 12, 30)
+    moment = (first + timedelta(days=days)).replace(microsecond=0)
+    return str(moment.date() if days.is_integer() else moment)

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 
-from termalign.documents.tables.dates import as_date
 from termalign.documents.tables.open_spreadsheet import read_open_spreadsheet
-from termalign.documents.tables.parts import SheetMarks, shown_number
+from termalign.documents.tables.parts import SheetMarks, as_date, shown_number
 from termalign.documents.tables.rows import Row
 from termalign.documents.tables.spreadsheet_kinds import spreadsheet_kind
 from termalign.documents.tables.workbook import Worksheet, merged_cells, read_workbook
