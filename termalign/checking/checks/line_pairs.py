@@ -4,6 +4,7 @@ What has no finding is never made a unit.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import accumulate
 
 from termalign.checking.checks.units import (
@@ -157,53 +158,39 @@ def pair_batches(
     Raises:
         FormatError: The file is broken, after what was read before has been yielded; or a suppression is wrong.
     """
-    for batch in bounded(enumerate(pairs), lambda: _Batch(name, suppressions)):
-        yield batch.units()
+    for rows in bounded(_rows(pairs, name, suppressions), lambda row: (1, len(row[2]))):
+        sources, targets = [src for _, _, src, _ in rows], [tgt for _, _, _, tgt in rows]
+        yield UnitBatch(sources, targets, (0,), partial(_unit, rows, name))
 
 
-class _Batch:
-    """Pairs that follow one another in a file."""
+_PairRow = tuple[int, FilePair, str, str]
+"""The index of a pair in its file, the pair, and both its texts as they are searched."""
 
-    def __init__(self, name: str, suppressions: Suppressions | None) -> None:
-        self._name, self._suppressions = name, suppressions
-        self._pairs: list[tuple[int, FilePair]] = []
-        """Each with its index in the file."""
-        self._sources: list[str] = []
-        self._targets: list[str] = []
-        self.rows = self.characters = 0
 
-    def add(self, numbered: tuple[int, FilePair]) -> None:
-        """Add a pair with its index, the suppressions in it noted and left out."""
-        _, pair = numbered
-        suppressions = self._suppressions
+def _rows(pairs: Iterable[FilePair], name: str, suppressions: Suppressions | None) -> Iterator[_PairRow]:
+    """Yield pairs, the suppressions in them noted and left out."""
+    for index, pair in enumerate(pairs):
         src, tgt = map(_one_line, pair.texts)
         if suppressions is not None and (COMMENT_MARK in src or COMMENT_MARK in tgt):
-            src_from, tgt_from = self._origins(pair)
-            src = suppressions.take(src, self._name, line=src_from.line)
-            tgt = suppressions.take(tgt, self._name, line=tgt_from.line)
-        self._pairs.append(numbered)
-        self._sources.append(src)
-        self._targets.append(tgt)
-        self.rows += 1
-        self.characters += len(src)
+            src_from, tgt_from = _origins(pair, name)
+            src = suppressions.take(src, name, line=src_from.line)
+            tgt = suppressions.take(tgt, name, line=tgt_from.line)
+        yield index, pair, src, tgt
 
-    def units(self) -> UnitBatch:
-        """Return the pairs as units."""
-        return UnitBatch(self._sources, self._targets, (0,), self._unit)
 
-    def _unit(self, row: int) -> CheckUnit:
-        index, pair = self._pairs[row]
-        src_from, tgt_from = self._origins(pair)
-        return CheckUnit(self._sources[row], self._targets[row], src_from, tgt_from, self._name, index=index)
+def _unit(rows: Sequence[_PairRow], name: str, row: int) -> CheckUnit:
+    index, pair, src, tgt = rows[row]
+    return CheckUnit(src, tgt, *_origins(pair, name), name, index=index)
 
-    def _origins(self, pair: FilePair) -> tuple[TextOrigin, TextOrigin]:
-        """Return where the texts of a pair begin."""
-        src, tgt = pair.src, pair.tgt
-        is_src_blank, is_tgt_blank = (not text or text.isspace() for text in pair.texts)
-        return (
-            _origin(tgt if is_src_blank else src, self._name, pair.reference),
-            _origin(src if is_tgt_blank else tgt, self._name, pair.reference),
-        )
+
+def _origins(pair: FilePair, name: str) -> tuple[TextOrigin, TextOrigin]:
+    """Return where the texts of a pair begin."""
+    src, tgt = pair.src, pair.tgt
+    is_src_blank, is_tgt_blank = (not text or text.isspace() for text in pair.texts)
+    return (
+        _origin(tgt if is_src_blank else src, name, pair.reference),
+        _origin(src if is_tgt_blank else tgt, name, pair.reference),
+    )
 
 
 def _one_line(text: str) -> str:

@@ -4,8 +4,8 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import accumulate, pairwise
-from typing import Any, NamedTuple, Protocol, TypeVar
+from itertools import accumulate, groupby, pairwise
+from typing import Any, NamedTuple, TypeVar
 
 from termalign.checking.findings import excerpt
 from termalign.checking.findings.excerpt import Excerpt
@@ -221,44 +221,36 @@ class UnitBatch:
         return map(self.unit, range(len(self)))
 
 
-class Growing(Protocol):
-    """Something that items are added to."""
-
-    rows: int
-    characters: int
-    """Code points of the sources."""
-
-    def add(self, item: Any, /) -> None:
-        """Add an item."""
-        ...
+Item = TypeVar("Item")
 
 
-Grown = TypeVar("Grown", bound=Growing)
-
-
-def bounded(items: Iterable[Any], empty: Callable[[], Grown]) -> Iterator[Grown]:
+def bounded(items: Iterable[Item], size: Callable[[Item], tuple[int, int]]) -> Iterator[list[Item]]:
     """Yield items together, as many as a batch may have; where they end in an error, those before it come first.
 
     Args:
-        items: What is added, in its order.
-        empty: Makes what items are added to.
+        items: The items, in their order.
+        size: Returns the units that an item is, and the code points of their sources.
 
     Raises:
         TermalignError: What yields the items fails.
     """
-    growing = empty()
+    together: list[Item] = []
+    units = characters = 0
     try:
         for item in items:
-            growing.add(item)
-            if growing.rows >= BATCH_UNITS or growing.characters >= BATCH_CHARACTERS:
-                yield growing
-                growing = empty()
+            together.append(item)
+            item_units, item_characters = size(item)
+            units += item_units
+            characters += item_characters
+            if units >= BATCH_UNITS or characters >= BATCH_CHARACTERS:
+                yield together
+                together, units, characters = [], 0, 0
     except TermalignError:
-        if growing.rows:
-            yield growing
+        if units:
+            yield together
         raise
-    if growing.rows:
-        yield growing
+    if units:
+        yield together
 
 
 def batches(units: Iterable[CheckUnit | UnitBatch]) -> Iterator[UnitBatch]:
@@ -267,39 +259,16 @@ def batches(units: Iterable[CheckUnit | UnitBatch]) -> Iterator[UnitBatch]:
     Raises:
         TermalignError: What yields the units fails; those before come first.
     """
-    return (pending.batch() for pending in bounded(units, _Pending))
+    for together in bounded(units, _size):
+        parts: list[UnitBatch] = []
+        for are_single, items in groupby(together, lambda item: isinstance(item, CheckUnit)):
+            some: list[Any] = list(items)
+            parts += [UnitBatch.of(some)] if are_single else some
+        yield UnitBatch.joined(parts)
 
 
-class _Pending:
-    """Units that wait for more."""
-
-    def __init__(self) -> None:
-        self._parts: list[UnitBatch] = []
-        self._units: list[CheckUnit] = []
-        """Those that came one by one, after the parts."""
-        self.rows = self.characters = 0
-
-    def add(self, item: CheckUnit | UnitBatch) -> None:
-        """Add a unit, or several."""
-        if isinstance(item, CheckUnit):
-            self._units.append(item)
-            self.rows += 1
-            self.characters += len(item.src)
-            return
-        self._close()
-        self._parts.append(item)
-        self.rows += len(item)
-        self.characters += sum(map(len, item.sources))
-
-    def _close(self) -> None:
-        if self._units:
-            self._parts.append(UnitBatch.of(self._units))
-            self._units = []
-
-    def batch(self) -> UnitBatch:
-        """Return all of them."""
-        self._close()
-        return UnitBatch.joined(self._parts)
+def _size(item: CheckUnit | UnitBatch) -> tuple[int, int]:
+    return (1, len(item.src)) if isinstance(item, CheckUnit) else (len(item), sum(map(len, item.sources)))
 
 
 class Directions:
