@@ -47,6 +47,23 @@ def test_the_place_inside_is_reported():
 
 
 @pytest.mark.parametrize(
+    ("translation", "missing"),
+    [
+        ("The government of Qingwan and Redport is sound. Qingwan and Redport thrive.", []),
+        ("The government of Qingwan and Redport is sound. Qingwan thrives.", ["赤港"]),
+    ],
+)
+def test_a_rendering_that_coordinates_those_of_two_terms_is_no_whole_that_hides_them(translation, missing):
+    both = Entry(
+        (Term("青湾、赤港政府", "zh"),),
+        (Term("government of Qingwan and Redport"), Term("Qingwan and Redport")),
+    )
+    house = Glossary((entry("青湾", "Qingwan"), entry("赤港", "Redport"), both))
+    findings = check(house, "青湾、赤港政府稳健。青湾、赤港繁荣。", translation)
+    assert [finding.zh for finding in findings] == missing
+
+
+@pytest.mark.parametrize(
     ("accepted", "written"),
     [
         ("cybersecurity", "cyber security"),

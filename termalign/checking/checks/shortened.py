@@ -1,16 +1,19 @@
 """Renderings that a translation shortens: *underlying condition* for *underlying health condition*.
 
 Who has named a thing once leaves out what goes without saying: 新冠疫情 for 新冠病毒疫情, 银行公会 for 香港银行公会. In
-English the first word is there, for with another one it is another term, and the last. In Chinese the last word is
-there, and before it what is left or no noun; or all is there but a suffix: 投资回报 for 投资回报率.
+English the first word is there, for with another one it is another term, and the last. For a short Chinese word the
+last ones are enough where nothing before them could make another term: *the union* for *trade union*. In Chinese the
+last word is there, and before it what is left or no noun; or all is there but a suffix: 投资回报 for 投资回报率.
 """
 
 from collections.abc import Iterator, Sequence
 
 import regex
 
-from termalign.checking.checks.weighed_finding import MOST_FORMS, WeighedFinding, rendering_words
+from termalign.checking.checks.weighed_finding import MOST_FORMS, WeighedFinding, glosses, rendering_words
+from termalign.language.lexicon.cedict import is_headword
 from termalign.language.text import LIGHT_WORDS, Span, is_han, simplify
+from termalign.language.text.function_words import FUNCTION_WORDS
 from termalign.language.text.script import HAN_RUN
 from termalign.language.vocabulary import words_of_run
 from termalign.runtime.lazy import lazy_pattern
@@ -18,6 +21,9 @@ from termalign.termbase.matching.edges import NEIGHBOURING_CHARACTERS, whole_wor
 
 _NOUN_SUFFIXES = tuple("率权性界业")
 """Last characters of Chinese nouns that say what kind of thing it is: rate, right, quality, circles, trade."""
+
+LONGEST_WORD = 3
+"""Characters of a Chinese word whose rendering may be its last words alone: a longer one often has a word for each."""
 
 LEAST_LEFT = 3
 """Characters that are left of a Chinese rendering whose words are left out; at least half of all are."""
@@ -33,20 +39,38 @@ def shortened(weighed: WeighedFinding) -> Iterator[Span]:
 
 
 def _english(weighed: WeighedFinding) -> Iterator[Span]:
-    words = weighed.english_words
+    words, term = weighed.english_words, simplify(weighed.outcome.expected.zh)
+    is_word = len(term) <= LONGEST_WORD and is_headword(term)
     for form in weighed.forms:
         own = rendering_words(form)
+        longest = len(own.stems) - 1
         if not LIGHT_WORDS.isdisjoint(own.lemmas):
             continue
-        for last in weighed.near_indices if len(own.stems) > 2 else ():
-            first = last - len(own.stems) + 2
-            if (
-                first >= 0
-                and words.stems[last] == own.stems[-1]
-                and _lacks_one(words.stems[first : last + 1], own.stems)
-                and not _BREAK.search(words.between(first, last))
-            ):
-                yield words.span(first, last)
+        for last in weighed.near_indices if longest > 1 or is_word else ():
+            for length in range(1 if is_word else longest, longest + 1):
+                first = last - length + 1
+                if words.stems[last] != own.stems[-1] or first < 0:
+                    continue
+                is_head = is_word and words.lemmas[first : last + 1] == own.lemmas[-length:]
+                if (
+                    (length == longest > 1 and _lacks_one(words.stems[first : last + 1], own.stems))
+                    or (is_head and _begins_term(weighed, first))
+                ) and not _BREAK.search(words.between(first, last)):
+                    yield words.span(first, last)
+
+
+def _begins_term(weighed: WeighedFinding, index: int) -> bool:
+    """Return whether a word of an English translation has none before it that may be a part of another term.
+
+    What renders the Chinese word before the term is none: *policy rate* for 政策利率.
+    """
+    words = weighed.english_words
+    if index == 0 or _BREAK.search(words.between(index - 1, index)):
+        return True
+    end = weighed.hit.span.start
+    run = _HAN_END.search(simplify(weighed.unit.src[max(0, end - NEIGHBOURING_CHARACTERS) : end]))
+    rendered = glosses(words_of_run(run.group())[-1]) if run else ()
+    return words.lemmas[index - 1] in FUNCTION_WORDS or words.stems[index - 1] in rendered
 
 
 def _lacks_one(stretch: Sequence[str], words: Sequence[str]) -> bool:
@@ -95,5 +119,6 @@ _LIGHT_CHARACTERS = frozenset("的和与及或在由为对从以于并被把将�
 """Chinese words of one character that modify no noun behind them as a noun would."""
 
 _OPENING, _CLOSING = ("(", "（"), (")", "）")
+_HAN_END = lazy_pattern(r"\p{Han}+$")
 _BREAK = lazy_pattern(r"[,;:.!?()]")
 """What parts clauses: no rendering reaches across it."""

@@ -4,9 +4,11 @@ import sys
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from math import inf
+from operator import attrgetter
 from typing import NamedTuple
 
 from termalign.language.text import Direction, Disjoint, Span, blanked
+from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.assignment import Assignment, Candidate, settled
 from termalign.termbase.matching.automaton import Hit
 from termalign.termbase.matching.chinese import ChineseTarget
@@ -170,9 +172,11 @@ class _UnitTerms:
 
     def _assigned(self) -> Iterator[Outcome]:
         """Yield what became of the terms that are not settled, tier by tier."""
-        assignment, banned, inside = self._filled(_Wholes(self._exact if self._keeps_whole else ()))
+        assignment, banned, inside = self._filled(
+            _Wholes(self._exact if self._keeps_whole else (), self.target.text)
+        )
         if not all(map(assignment.assigned, inside)):
-            free = self._filled(_Wholes(()))[0]
+            free = self._filled(_Wholes((), ""))[0]
             inside = {index for index in inside if free.assigned(index)}
         for index, term in enumerate(self.open):
             yield Outcome(
@@ -257,11 +261,19 @@ class _Wholes:
     """The spans of whole renderings: inside *Hong Kong Monetary Authority* no *Hong Kong* renders another 香港.
 
     Were it so, the longer term would be split over the same words, and no finding would report the missing one.
+    A rendering that coordinates those of two others is none of these: *Hong Kong and Macao*.
     """
 
-    def __init__(self, exact: Sequence[Sequence[Candidate]]) -> None:
+    def __init__(self, exact: Sequence[Sequence[Candidate]], text: str) -> None:
+        spans = {candidate.span for candidates in exact for candidate in candidates}
         self._places = sorted(
-            (*candidate.span, term) for term, candidates in enumerate(exact) for candidate in candidates
+            (*span, term)
+            for term, candidates in enumerate(exact)
+            for span in map(_span_of, candidates)
+            if not any(
+                {Span(span.start, between.start()), Span(between.end(), span.end)} <= spans
+                for between in _AND.finditer(text, span.start, span.end)
+            )
         )
         self._longest = max((end - start for start, end, _ in self._places), default=0)
 
@@ -279,6 +291,10 @@ class _Wholes:
             if end >= span.end and (start, end) != span and owner != term:
                 return True
         return False
+
+
+_span_of = attrgetter("span")
+_AND = lazy_pattern(" and ")
 
 
 def _strict(target: Translation, expected: ExpectedRenderings) -> list[Candidate]:
