@@ -203,6 +203,20 @@ def test_a_name_whose_last_character_begins_another_word_is_none(
     assert chinese_kind(text, Span(0, len(name)), is_name=True) is standing
 
 
+@pytest.mark.parametrize(
+    ("text", "term", "kind"),
+    [
+        ("最大党的领导人", "党的领导", OccurrenceKind.NESTED),  # the leader of the party
+        ("坚持党的领导人民满意", "党的领导", OccurrenceKind.WHOLE),  # 人民, the people
+        ("金融服務消費者權益", "金融服務消費", OccurrenceKind.NESTED),
+        ("坚持党的领导。", "党的领导", OccurrenceKind.WHOLE),
+    ],
+)
+def test_a_long_term_whose_last_word_goes_on_is_a_part(text: str, term: str, kind: OccurrenceKind) -> None:
+    start = text.index(term)
+    assert chinese_kind(text, Span(start, start + len(term))) is kind
+
+
 def test_a_term_inside_a_longer_word_is_information() -> None:
     [finding] = found("a patient", glossary=Glossary((entry("肺", "lung"),)), src="患有肺炎的病人")
     assert (finding.rule, finding.severity) == ("TA104", Severity.INFO)

@@ -70,6 +70,10 @@ PAIRS = {
     # family: derivation, words without a meaning of their own
     ("inclusive growth", "inclusiveness of growth"): Level.FAMILY,
     ("supervisory measure", "supervision measures"): Level.FAMILY,
+    ("Chinese approach", "China's approach"): Level.FAMILY,
+    ("African countries", "countries in Africa"): None,
+    ("African Union", "Africa union"): Level.FAMILY,
+    ("another thirty years", "another 30 years"): Level.FAMILY,
     # at no level
     ("carbon neutrality", "carbon peaking"): None,
     ("IT", "it"): None,

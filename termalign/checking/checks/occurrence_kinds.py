@@ -57,8 +57,12 @@ whose rendering was deleted on purpose; of 3,900 curated policy terms one is so 
 
 LEAST_UNCUT = 4
 """Code points from which a string is the term though the tokenizer cuts it otherwise: chance hardly makes it. A name
-whose last character begins a frequent word is none however long it is."""
+whose last character begins a frequent word is none however long it is, nor a term whose last word goes on: of 20 such
+occurrences in 16,600 pairs two were rendered as the term."""
 
+
+WORD_CHARACTERS = 2
+"""Characters of most words of Chinese."""
 
 NEIGHBOURHOODS_CACHE_SIZE = 4096
 """Terms with what is around them whose words are remembered: texts repeat themselves; one megabyte."""
@@ -146,12 +150,15 @@ def chinese_kind(text: str, span: Span, *, is_name: bool = False) -> OccurrenceK
         <OccurrenceKind.CROSSING: 'crossing'>
         >>> chinese_kind("自然资源部门", Span(0, 5), is_name=True)  # a ministry, in: natural resources departments
         <OccurrenceKind.CROSSING: 'crossing'>
+        >>> chinese_kind("最大党的领导人", Span(2, 6))  # the leadership of the party, in: the leader of the party
+        <OccurrenceKind.NESTED: 'nested'>
     """
     if (
         is_turned_about(text, span)
         or is_prefixed(text, span)
         or is_foreign_office(text, span)
         or is_in_title(text, span, is_name=is_name)
+        or (span.end - span.start >= LEAST_UNCUT and _is_continued(text, span.end))
     ):
         return OccurrenceKind.NESTED
     start = max(0, span.start - NEIGHBOURING_CHARACTERS)
@@ -165,6 +172,17 @@ def chinese_kind(text: str, span: Span, *, is_name: bool = False) -> OccurrenceK
     if span.end - span.start < LEAST_UNCUT or (is_name and any(_goes_on(around, end, word) for word in cut)):
         return OccurrenceKind.CROSSING
     return OccurrenceKind.WHOLE
+
+
+def _is_continued(text: str, end: int) -> bool:
+    """Return whether one more character makes a longer frequent word of the last one: 领导人 (leader), of 领导.
+
+    That character may not begin a frequent word itself: 人民 (people).
+    """
+    longer, following = text[end - WORD_CHARACTERS : end + 1], text[end : end + WORD_CHARACTERS]
+    if not following or not is_frequent(simplify(longer)):
+        return False
+    return len(following) < WORD_CHARACTERS or not is_frequent(simplify(following))
 
 
 def _goes_on(text: str, end: int, word: Span) -> bool:

@@ -12,6 +12,7 @@ from typing import Generic, NamedTuple, TypeVar
 from termalign.language.keys.lemmas import lemma_of
 from termalign.language.text import Folded, fold
 from termalign.language.text.function_words import ARTICLES
+from termalign.language.text.number_words import CARDINALS
 from termalign.language.text.spelling import WORD_CACHE_SIZE, spelling_key
 from termalign.runtime.lazy import lazy_pattern
 
@@ -118,9 +119,13 @@ def stem(lemma_key: str) -> str:
         ('superv', 'superv', 'econom', 'econom')
         >>> stem("science"), stem("scientific"), stem("include"), stem("inclusiveness")
         ('scient', 'scient', 'inclu', 'inclu')
+        >>> stem("china"), stem("chinese"), stem("african"), stem("thirty")
+        ('chin', 'chin', 'africa', '30')
     """
     if len(lemma_key) > LONGEST_WORD:
         return lemma_key
+    if lemma_key in CARDINALS:
+        return str(CARDINALS[lemma_key])
     key = lemma_key
     while (shorter := _FAMILY_SUFFIX.sub("", key)) != key:
         key = shorter
@@ -136,8 +141,11 @@ _ALTERNATIONS = (
     (lazy_pattern(r"nc$"), "nt"),  # finance, financial; science, scientific
     (lazy_pattern(r"(?<=lu|ci|vi|va|ro|ten|pan|fen|pen|hen)d$"), ""),  # include, inclusive; expand, expansion
     (lazy_pattern(r"ceiv$"), "cept"),  # receive, reception
+    (lazy_pattern(r"^china$"), "chin"),  # Chinese
+    (lazy_pattern(r"^european$"), "europ"),  # Europe
+    (lazy_pattern(r"(?<=\w{3}a)n$"), ""),  # Africa, African
 )
-"""Consonants of Latin stems that change before a suffix."""
+"""Consonants of Latin stems that change before a suffix, and names of countries before that of their adjective."""
 
 
 _COMPARED_WORD = lazy_pattern(

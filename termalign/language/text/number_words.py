@@ -68,9 +68,13 @@ _ORDINALS = (
     "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
 ).split()
 _TENS_WORDS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+CARDINALS = {word: value for value, word in enumerate(_SMALL)} | {
+    word: 10 * tens for tens, word in enumerate(_TENS_WORDS, 2)
+}
+"""Words that are a whole number under a hundred, no ordinals."""
 NUMBER_WORDS = (
-    {word: float(value) for words in (_SMALL, _ORDINALS) for value, word in enumerate(words)}
-    | {word: 10.0 * tens for tens, word in enumerate(_TENS_WORDS, 2)}
+    {word: float(value) for word, value in CARDINALS.items()}
+    | {word: float(value) for value, word in enumerate(_ORDINALS)}
     | {word[:-1] + "ieth": 10.0 * tens for tens, word in enumerate(_TENS_WORDS, 2)}
     | {"once": 1.0, "twice": 2.0, "dozen": 12.0}
 )
