@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from termalign import align
-from termalign.alignment.wordalign.pieces import MOST_CELLS
-from termalign.documents.bitext import Bead, Bitext, Document, LinkedPair, TokenizedSentence
+from termalign.documents.bitext import LinkedPair, TokenizedSentence
 from termalign.language.text import Disjoint, Span, match_key
 from termalign.language.tokenizers import English, Jieba
 from termalign.terms.extraction import consistency
@@ -110,15 +109,6 @@ def test_the_rendering_at_an_occurrence_is_that_of_a_slow_search():
         best, index = max(scores)
         found = rendering_at({"security": 0, "development": 0}, Span(start, start + 2), item, taken)
         assert found == ((item.keys[-index], -index) if best > LEAST_LINKED else None)
-
-
-def test_a_part_too_long_to_be_linked_has_no_candidates():
-    side = TokenizedSentence("安" * 3000, Span(0, 3000), tokens=tuple(Jieba().tokenize("安") * 3000))
-    nothing = np.broadcast_to(np.float32(), (3000, 3000))
-    text = Document("安" * 3000, (side,))
-    bitext = Bitext(text, text, (Bead((0,), (0,)),), (LinkedPair(side, side, posterior=nothing),))
-    assert nothing.size > MOST_CELLS
-    assert default_extractor().map(bitext).terms == {}
 
 
 def test_a_known_term_inside_a_longer_word_does_not_count_as_that_word():

@@ -1,5 +1,7 @@
 """Pieces: pairs of several sentences are linked bead by bead, and what comes back is of the pair."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -7,7 +9,7 @@ from termalign import align, spot
 from termalign.alignment.aligner import default_aligner
 from termalign.alignment.sentalign import LogLinear
 from termalign.alignment.wordalign import Ensemble, TokenPair
-from termalign.alignment.wordalign.pieces import LONGEST, Cutter, LinkablePiece, is_run_on, whole
+from termalign.alignment.wordalign.pieces import LONGEST, LONGEST_UNMARKED, Cutter, is_run_on
 from termalign.documents.bitext import LinkedPair, from_pairs
 from termalign.documents.sentences import segment
 from termalign.language.encoders import UniversalSentenceEncoder
@@ -70,12 +72,15 @@ def test_a_sentence_far_too_long_is_cut_between_clauses():
     assert all(pair.src[piece.src[-1]].text == "，" for piece in pieces)
 
 
-def test_a_pair_far_too_long_to_be_linked_takes_no_array_of_its_own() -> None:
-    side = tokens("国家", "nation").src * 1_000_000
-    every = range(len(side))
-    (alignment,) = whole([TokenPair(side, side)], [LinkablePiece(0, every, every)], [])
-    assert not alignment.links
-    assert alignment.posterior.shape == (1_000_000, 1_000_000)
+def test_where_nothing_is_marked_words_are_linked_as_in_their_sentences() -> None:
+    unmarked = [(zh[:-1], en[:-1]) for zh, en in SENTENCES]
+    pair = tokens("".join(zh for zh, _ in unmarked) * 12, " ".join(en for _, en in unmarked * 12))
+    assert max(piece.size for piece in CUTTER.cut([pair])) <= LONGEST_UNMARKED < LONGEST < len(pair.tgt)
+    alone = [words(own, Ensemble().align([own])[0].links) for own in itertools.starmap(tokens, unmarked)]
+    (alignment,) = Ensemble().align([pair])
+    right = sum(len(own) for own in alone) * 12
+    assert len(words(pair, alignment.links) & set().union(*alone)) >= 0.9 * len(set().union(*alone))
+    assert 0.8 * right <= len(alignment.links) <= right
 
 
 def test_links_are_those_of_the_pair_and_as_many_as_of_its_sentences():

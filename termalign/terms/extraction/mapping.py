@@ -18,7 +18,6 @@ from functools import cache
 
 import numpy as np
 
-from termalign.alignment.wordalign.pieces import MOST_CELLS
 from termalign.documents.bitext import Bitext, LineIndex, TokenizedPair, forget_tokens, linked_pair
 from termalign.language.arrays import Floats, prefix_sums
 from termalign.language.candidates.terms import KnownTerms
@@ -79,13 +78,7 @@ def map_document(
     Raises:
         InputError: The bitext's words are not linked.
     """
-    # A part too long to be linked would cost the product of its sides, for nothing: it has no renderings.
-    parts = tuple(
-        part
-        for pair in bitext.pairs
-        for part in pair_parts(linked_pair(pair))
-        if part.posterior.size <= MOST_CELLS or part.posterior.any()
-    )
+    parts = tuple(part for pair in bitext.pairs for part in pair_parts(linked_pair(pair)))
     keys: set[str] = set()
     for block in blocks(replace(bitext, pairs=parts)):
         statistics = _map_block(block, encoder, lexicon, known, settled)
