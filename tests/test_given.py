@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pyarrow
 import pytest
+from pyarrow import parquet
 
 import termalign
 from termalign import FormatError, Glossary, InputError, TermalignError, align, check, entry, read_glossary
@@ -129,6 +130,36 @@ def test_lazy_tables_of_polars_are_collected():
     assert [finding.pair for finding in check(HOUSE, lazy)] == [0]
 
 
+class ThreeColumns:
+    """A table as other libraries have them, of which two columns have one name, as pandas allows."""
+
+    columns = ("zh", "en", "en")
+
+    def __getitem__(self, name):
+        return ["碳中和"]
+
+    def to_dict(self):
+        return {}
+
+
+def test_of_columns_of_one_name_none_is_chosen_unseen(tmp_path):
+    texts = pyarrow.array(["碳中和"])
+    table = pyarrow.Table.from_arrays([texts] * 3, names=["zh", "en", "en"])
+    for take in (partial(check, HOUSE), termalign.align, Glossary.from_records):
+        for given in (table, table.to_reader(), ThreeColumns()):
+            with pytest.raises(InputError, match="two columns 'en'; rename one of them"):
+                take(given)
+    for take_rows in (partial(termalign.check_batch, HOUSE), termalign.align_batch):
+        with pytest.raises(InputError, match="two columns 'en'; rename one of them"):
+            take_rows(table)
+    with pytest.raises(InputError, match="two columns 'x'; rename one of them"):
+        termalign.occurrences_batch(HOUSE, table.rename_columns(["zh", "x", "x"]), column="zh")
+    path = tmp_path / "pairs.parquet"
+    parquet.write_table(table, path)
+    with pytest.raises(FormatError, match=r"pairs\.parquet: two columns 'en'; rename one of them"):
+        check(HOUSE, path)
+
+
 def test_a_column_is_no_table():
     for column in (pyarrow.array(["碳中和"]), pyarrow.chunked_array([["碳中和"]])):
         for take in (Glossary.from_records, lambda given: check(HOUSE, given)):
@@ -199,6 +230,18 @@ def test_iterators_are_looked_at_without_being_used_up():
     given = given_texts(rows)
     assert next(rows, None) == PAIRS[1]  # one row was looked at
     assert list(given.pairs) == PAIRS[:1]
+
+
+def test_a_generator_that_was_used_up_is_no_text_without_findings():
+    for take in (partial(check, HOUSE), align, Glossary.from_records):
+        rows = (pair for pair in PAIRS)
+        take(rows)
+        with pytest.raises(InputError, match="the generator was used up before; give a new one, or a list"):
+            take(rows)
+    sides = (zh for zh, _ in PAIRS), (en for _, en in PAIRS)
+    check(HOUSE, *sides)
+    with pytest.raises(InputError, match="used up before"):
+        check(HOUSE, *sides)
 
 
 WRONG = {

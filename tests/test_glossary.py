@@ -4,6 +4,7 @@ import pytest
 
 from termalign.errors import InputError
 from termalign.language.text import Span
+from termalign.termbase.formats import read_glossary, write_glossary
 from termalign.termbase.glossary import Entry, Evidence, Glossary, Status, Term, entry, with_ids
 
 
@@ -39,6 +40,50 @@ def test_language_tags_are_equal_whatever_their_case() -> None:
 def test_a_score_is_a_probability(score: float) -> None:
     with pytest.raises(InputError, match="allowed: 0 to 1"):
         Term("a", score=score)
+
+
+class Word(str):
+    """A text of a class of its own, as `numpy.str_` is one."""
+
+    __slots__ = ()
+
+
+@pytest.mark.parametrize("suffix", [".tsv", ".csv", ".json", ".jsonl", ".xlsx", ".parquet"])
+def test_numbers_and_texts_of_other_libraries_are_written_as_any_other(tmp_path, suffix: str) -> None:
+    def made(text, ratio, whole):
+        terms = (
+            Term(text("法治"), "zh", count=whole(3)),
+            Term(text("by law"), score=ratio(0.5), note=text("a")),
+        )
+        numbers = {"salience": ratio(0.25), "documents": whole(2), "keyness": ratio(1.5)}
+        other = ((text("b"), text("c")),)
+        item = Entry((terms[0],), (terms[1],), id=text("1"), other=other, **numbers)
+        return Glossary((item,), text("House"), {text("made"): text("by hand")})
+
+    numpy = pytest.importorskip("numpy")
+    paths = tmp_path / f"plain{suffix}", tmp_path / f"other{suffix}"
+    write_glossary(made(str, float, int), paths[0], lossy=True)
+    write_glossary(made(Word, numpy.float64, numpy.int64), paths[1], lossy=True)
+    assert read_glossary(paths[1]) == read_glossary(paths[0])
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: Term(5),
+        lambda: Term(b"law"),
+        lambda: Term("law", note=5),
+        lambda: Entry((Term("法治", "zh"),), (), id=5),
+        lambda: Entry((Term("法治", "zh"),), (), other=(("a", 1),)),
+        lambda: Evidence("", 1, "law", Span(0, 1), ()),
+        lambda: Glossary(metadata={"a": 1}),
+        lambda: Glossary(metadata={1: "a"}),
+        lambda: Glossary(metadata=[("a", "b")]),
+    ],
+)
+def test_what_is_no_text_is_refused_with_words(make) -> None:
+    with pytest.raises(InputError, match=r"is of type (int|bytes|list); allowed: (str|Mapping)"):
+        make()
 
 
 def test_each_side_of_an_entry_has_its_language() -> None:

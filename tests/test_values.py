@@ -130,7 +130,8 @@ def test_a_value_of_every_public_type_is_copied_and_sent_to_another_process(made
     of_type = [value for value in values() if isinstance(value, made)]
     assert of_type
     for value in of_type:
-        for other in (pickle.loads(pickle.dumps(value)), copy.copy(value), copy.deepcopy(value)):
+        sent = [pickle.dumps(value, protocol) for protocol in range(pickle.HIGHEST_PROTOCOL + 1)]
+        for other in (*map(pickle.loads, sent), copy.copy(value), copy.deepcopy(value)):
             assert other == value
             assert repr(other) == repr(value)
 

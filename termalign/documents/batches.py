@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar, cast
 from termalign.documents.readers.columnar import ColumnPath, column_names, side_paths
 from termalign.documents.tables.arrow import arrow
 from termalign.documents.tables.headings import meaning
-from termalign.documents.tables.sides import ColumnChoice
+from termalign.documents.tables.sides import ColumnChoice, same_names
 from termalign.errors import FormatError, InputError
 from termalign.language.text.language import Direction, checked_direction, direction_named
 
@@ -112,6 +112,8 @@ def text_column(schema: Any, column: str | None, direction: Direction | str | No
     names = [str(name) for name in schema.names]
     if column is not None and column not in names:
         raise InputError(f"there is no column {column!r}; there are: {column_names(schema)}")
+    if problem := same_names(names):
+        raise InputError(problem)
     texts = [column] if column is not None else [name for name in names if _is_text(name)]
     if len(texts) == 1:
         by_source = {direction.source: direction for direction in Direction}

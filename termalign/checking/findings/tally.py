@@ -16,7 +16,7 @@ from termalign.termbase.matching.renderings import Renderings, agreement
 from termalign.termbase.matching.tiers import Tier
 
 
-@dataclass(slots=True)
+@dataclass
 class CheckCounts:
     """Checks and how many of them found an accepted rendering."""
 

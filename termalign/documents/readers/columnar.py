@@ -18,6 +18,7 @@ from termalign.documents.tables.sides import (
     SideColumns,
     account,
     headed_sides,
+    same_names,
 )
 from termalign.errors import FormatError
 from termalign.language.text import Anchor, Passage
@@ -109,8 +110,10 @@ def side_paths(
         path: The file, for errors.
 
     Raises:
-        FormatError: There are no such columns.
+        FormatError: There are no such columns, or two of one name.
     """
+    if problem := same_names(schema.names):
+        raise FormatError(problem, path=path)
     columns = [ColumnPath(str(name)) for name in schema.names]
     kind: Any = schema.field(NESTED_PAIR).type if NESTED_PAIR in schema.names else ""
     fields = [ColumnPath(NESTED_PAIR, field.name) for field in kind] if str(kind).startswith("struct") else []

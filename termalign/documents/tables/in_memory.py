@@ -7,10 +7,11 @@ are taken by the names of their cells: dicts, named tuples, dataclasses, rows of
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from types import GeneratorType
 from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 from termalign.documents.tables.arrow import arrow
-from termalign.documents.tables.sides import headed_sides
+from termalign.documents.tables.sides import headed_sides, same_names
 from termalign.errors import InputError
 
 Row = Mapping[str, Any]
@@ -51,17 +52,21 @@ def table_rows(value: object) -> Iterator[Row] | None:
         True
 
     Raises:
+        InputError: Two of its columns have one name, or it is a generator that was used up before.
         MissingExtra: It can be read only through PyArrow, which is not installed.
     """
     if isinstance(value, Mapping):
         columns = dict(value)
         return _rows(columns) if columns and all(map(_is_column, columns.values())) else None
+    _require_unused(value)
     if callable(getattr(value, "collect", None)) and not isinstance(value, type):  # a lazy one of Polars
         collected = value.collect()  # type: ignore[attr-defined]
         return None if collected is value else table_rows(collected)
     value = _with_index(value)
     names = _names(value)
     if names is not None:
+        if problem := same_names(names):
+            raise InputError(problem)
         return _rows({str(name): _values(value[name]) for name in names})  # type: ignore[index]
     if isinstance(value, ArrowStream) and not isinstance(value, type):
         library = arrow("reading tables")
@@ -69,6 +74,8 @@ def table_rows(value: object) -> Iterator[Row] | None:
             batches = library.RecordBatchReader.from_stream(value)
         except library.ArrowInvalid:  # a column
             return None
+        if problem := same_names(batches.schema.names):
+            raise InputError(problem)
         return (row for batch in batches for row in batch.to_pylist())
     return None
 
@@ -125,7 +132,12 @@ def below_headings(rows: Iterable[Any]) -> Iterator[Any]:
 
 
 def texts_of_column(value: object) -> Iterable[object]:
-    """Return the values of a column of a table, or of any iterable, as Python has them."""
+    """Return the values of a column of a table, or of any iterable, as Python has them.
+
+    Raises:
+        InputError: It is a generator that was used up before.
+    """
+    _require_unused(value)
     return value if isinstance(value, (list, tuple)) else _values(value)
 
 
@@ -137,6 +149,16 @@ def is_missing(cell: object) -> bool:
         (True, True, False)
     """
     return cell is None or (isinstance(cell, float) and cell != cell) or type(cell).__name__ == "NAType"
+
+
+def _require_unused(value: object) -> None:
+    """Refuse a generator that gave all it had: nothing would be found in nothing.
+
+    Raises:
+        InputError: It is one.
+    """
+    if isinstance(value, GeneratorType) and value.gi_frame is None:
+        raise InputError("the generator was used up before; give a new one, or a list")
 
 
 def _is_column(value: object) -> bool:

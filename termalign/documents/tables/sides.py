@@ -45,6 +45,17 @@ class UnclearColumns(FormatError):
     """A table of which several columns may be the text."""
 
 
+def same_names(names: Iterable[object]) -> Message:
+    """Return that two columns have one name, where they are told apart by it; empty where none have.
+
+    Example:
+        >>> same_names(["zh", "en", "en"])
+        "two columns 'en'; rename one of them"
+    """
+    [(name, count)] = Counter(map(str, names)).most_common(1) or [("", 0)]
+    return f"two columns {name!r}; rename one of them" if count > 1 else ""
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnChoice:
     """The columns that a user chose.

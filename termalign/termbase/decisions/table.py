@@ -12,12 +12,12 @@ Verdicts are words as people write them, in English and Chinese.
 """
 
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
 from typing import NamedTuple
 
+from termalign.documents.tables.sides import same_names
 from termalign.errors import MOST_QUOTED, FormatError, InputError
 from termalign.language.text import simplify
 from termalign.runtime.lazy import lazy_pattern
@@ -164,8 +164,8 @@ def read_table(rows: Iterable[tuple[int, Sequence[str]]], path: str | None = Non
             table_rows += _comment(line, cells, path)
         elif not columns:
             columns = _names(cells)
-            if (twice := Counter(columns).most_common(1)) and twice[0][1] > 1:
-                raise FormatError(f"two columns {twice[0][0]!r}; rename one of them", path=path, line=line)
+            if problem := same_names(columns):
+                raise FormatError(problem, path=path, line=line)
             if missing := [name for name in NEEDED_COLUMNS if name not in columns]:
                 raise FormatError(
                     f"no column {missing[0]!r}; needed: {', '.join(NEEDED_COLUMNS)}", path=path, line=line

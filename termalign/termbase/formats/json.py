@@ -10,7 +10,7 @@ import msgspec
 
 from termalign.language.text import decode
 from termalign.termbase.formats.foreign_json import read_tables
-from termalign.termbase.formats.plain import plain
+from termalign.termbase.formats.plain import encoded, plain
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.formats.records import are_ours, collect_records
 from termalign.termbase.glossary import Glossary
@@ -26,9 +26,9 @@ def format(glossary: Glossary) -> Iterator[bytes]:
         head["title"] = glossary.title
     if glossary.metadata:
         head["metadata"] = dict(glossary.metadata)
-    yield msgspec.json.encode(head)[:-1] + b',"entries":['
+    yield encoded(head)[:-1] + b',"entries":['
     for index, entry in enumerate(glossary):
-        yield (b",\n" if index else b"\n") + msgspec.json.encode(plain(entry))
+        yield (b",\n" if index else b"\n") + encoded(plain(entry))
     yield b"\n]}\n"
 
 

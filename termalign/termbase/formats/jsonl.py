@@ -7,7 +7,7 @@ import msgspec
 
 from termalign.language.text import decode
 from termalign.termbase.formats.foreign_json import records
-from termalign.termbase.formats.plain import plain
+from termalign.termbase.formats.plain import encoded, plain
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.formats.records import SAMPLE_RECORDS, are_ours, collect_records
 from termalign.termbase.glossary import Glossary
@@ -17,9 +17,9 @@ def format(glossary: Glossary) -> Iterator[bytes]:
     """Return the file in pieces, a line each."""
     if glossary.title or glossary.metadata:
         head = {"title": glossary.title, "metadata": dict(glossary.metadata)}
-        yield msgspec.json.encode(head) + b"\n"
+        yield encoded(head) + b"\n"
     for entry in glossary:
-        yield msgspec.json.encode(plain(entry)) + b"\n"
+        yield encoded(plain(entry)) + b"\n"
 
 
 def parse(data: bytes, reading: Reading) -> Glossary:

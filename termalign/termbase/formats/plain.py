@@ -17,6 +17,9 @@ Item = TypeVar("Item", Entry, Evidence, Term)
 
 Pairs = tuple[tuple[str, str], ...]
 
+encoded = msgspec.json.Encoder(enc_hook=str).encode
+"""Encodes as JSON; a text that is of a class of its own, as those of NumPy are, as any other."""
+
 
 def plain(record: Entry | Evidence | Term) -> dict[str, Any]:
     """Return an object's fields, without those that hold their default.
@@ -35,7 +38,7 @@ def plain(record: Entry | Evidence | Term) -> dict[str, Any]:
 
 def compact(records: Iterable[Entry | Evidence | Term | tuple[str, ...] | str]) -> str:
     """Return a list of objects as JSON on one line."""
-    return msgspec.json.encode(
+    return encoded(
         [plain(record) if isinstance(record, (Entry, Evidence, Term)) else record for record in records]
     ).decode()
 

@@ -63,7 +63,7 @@ def about(glossary: Glossary) -> str:
     if not glossary.title and not glossary.metadata:
         return ""
     content = About(glossary.title, dict(glossary.metadata))
-    return msgspec.json.encode(content).decode()
+    return plain.encoded(content).decode()
 
 
 def _ambiguous(glossary: Glossary) -> bool:

@@ -10,11 +10,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-import msgspec
-
 from termalign.language.text import decode
 from termalign.termbase.formats.foreign_json import KeyLines
 from termalign.termbase.formats.pair_records import PairRecord, collect_pairs, pair_records
+from termalign.termbase.formats.plain import encoded
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.formats.tool_tables import TOOL_FIELDS, record_of_cells
 from termalign.termbase.glossary import Glossary
@@ -79,7 +78,7 @@ class ToolList:
                 row["case_sensitive"] = True
             if record.pattern:
                 row["regex"] = True
-            yield (b",\n" if index else b"\n") + msgspec.json.encode(row)
+            yield (b",\n" if index else b"\n") + encoded(row)
         yield b"\n]}\n" if self._around else b"\n]\n"
 
 
@@ -117,7 +116,7 @@ class _ToolObject:
         """Return the file in pieces, a term a line."""
         yield b"{"
         for index, record in enumerate(pair_records(glossary)):
-            source, target = map(msgspec.json.encode, (record.source[0], record.target[0]))
+            source, target = map(encoded, (record.source[0], record.target[0]))
             yield (b",\n" if index else b"\n") + source + b": " + target
         yield b"\n}\n"
 

@@ -10,6 +10,8 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import count, islice
 from math import isfinite
+from operator import index
+from types import NoneType
 from typing import Any, Self, TypeVar, overload
 
 from termalign.errors import InputError, counted, require
@@ -53,6 +55,17 @@ class TermType(StrEnum):
 
 
 _SIDES = ("zh", "en")
+
+
+def _have_plain_numbers(item: object, measures: Sequence[str], count: str) -> None:
+    """Have the numbers of an item be Python's: those of NumPy would be written to files with the name of their type."""
+    for name in measures:
+        if type(number := getattr(item, name)) not in _MEASURES:
+            object.__setattr__(item, name, float(number))
+    object.__setattr__(item, count, index(getattr(item, count)))
+
+
+_MEASURES = frozenset((float, int, NoneType))
 
 MOST_COUNT = 2**53
 """Largest count: spreadsheets and JSON readers keep integers exactly up to here (IEEE 754 double)."""
@@ -108,6 +121,8 @@ class Term:
             raise InputError(f"the score of {self.text!r} is {self.score}; allowed: 0 to 1")
         if not 0 <= self.count <= MOST_COUNT:
             raise InputError(f"the count of {self.text!r} is {self.count}; allowed: 0 to 2**53")
+        if type(self.count) is not int or type(self.score) not in _MEASURES:
+            _have_plain_numbers(self, ("score",), "count")
 
     @property
     def usable(self) -> bool:
@@ -199,6 +214,8 @@ class Entry:
             raise InputError(f"the documents of an entry are {self.documents}; allowed: 0 to 2**53")
         if self.keyness is not None and not isfinite(self.keyness):
             raise InputError(f"the keyness of an entry is {self.keyness}; allowed: finite numbers")
+        if type(self.documents) is not int or not {type(self.salience), type(self.keyness)} <= _MEASURES:
+            _have_plain_numbers(self, ("salience", "keyness"), "documents")
         for side, prefix in ((self.zh, "zh"), (self.en, "en")):
             for term in side:
                 if term.language != prefix and term.language.split("-")[0] != prefix:
@@ -303,7 +320,7 @@ class Glossary:
     def __post_init__(self) -> None:
         """Check the rules of a glossary."""
         check_description(require(self.title, str, "the title of a glossary"), "title")
-        for name, text in self.metadata.items():
+        for name, text in require(self.metadata, Mapping, "the metadata of a glossary").items():
             check_description(name, "name of metadata")
             check_description(text, "metadata")
         if isinstance(self.entries, Deferred):
