@@ -12,6 +12,7 @@ from termalign.termbase.decisions import (
     Decision,
     Decisions,
     Verdict,
+    model,
     read_decisions,
     settle,
     write_decisions,
@@ -446,3 +447,40 @@ def test_whatever_a_cell_or_a_comment_holds_is_read_back(tmp_path_factory, writt
 def test_a_text_that_no_file_can_hold_is_no_decision(field, char):
     with pytest.raises(InputError, match=rf"the {field} .* holds U\+{ord(char):04X}"):
         Decision(**{"verdict": Verdict.ACCEPTED, "zh": "法治", "en": "law", field: f"a{char}b"})
+
+
+def slow_target(links, term):
+    """Follow a chain of mergers link by link; None for one that is a circle."""
+    last, seen = "", {term}
+    while following := links.get(last or term):
+        if following in seen:
+            return None
+        seen.add(following)
+        last = following
+    return last
+
+
+@given(st.dictionaries(st.sampled_from("甲乙丙丁戊己"), st.sampled_from("甲乙丙丁戊己庚辛")))
+def test_a_chain_of_mergers_ends_where_following_it_does(links):
+    links = {term: into for term, into in links.items() if term != into}
+    ends = {term: slow_target(links, term) for term in "甲乙丙丁戊己庚辛"}
+    rows = tuple(Decision(Verdict.EDITED, term, merge_into=into) for term, into in links.items())
+    if None in ends.values():
+        with pytest.raises(InputError, match="is merged into itself, by way of other terms"):
+            Decisions(rows)
+    else:
+        merged = Decisions(rows)
+        assert {term: merged.target(term) for term in ends} == ends
+
+
+def test_a_chain_of_thousands_of_mergers_is_followed_once(monkeypatch):
+    asked = []
+    given_of = model._given
+    monkeypatch.setattr(
+        model, "_given", lambda name, decisions: asked.append(name) or given_of(name, decisions)
+    )
+    chain = Decisions(
+        tuple(Decision(Verdict.EDITED, f"术语{i}", merge_into=f"术语{i + 1}") for i in range(3_000))
+    )
+    assert {chain.target(f"术语{i}") for i in range(3_000)} == {"术语3000"}
+    assert len(asked) <= 3_001

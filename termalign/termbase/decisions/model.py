@@ -172,6 +172,8 @@ class Decisions:
 
     decided: tuple[Decision, ...] = ()
     _by_term: Mapping[str, list[Decision]] = field(init=False, repr=False, compare=False)
+    _targets: Mapping[str, str] = field(init=False, repr=False, compare=False)
+    """Where the chain of mergers of a term ends."""
 
     def __post_init__(self) -> None:
         """Index the decisions."""
@@ -182,8 +184,7 @@ class Decisions:
         for name in ("new_zh", "merge_into"):
             for decisions in by_term.values():
                 _one_only(name, decisions)
-        for key in by_term:
-            self._check_circle(key)
+        object.__setattr__(self, "_targets", _ends_of_chains(by_term))
 
     def __bool__(self) -> bool:
         """Return whether anything was decided."""
@@ -203,19 +204,23 @@ class Decisions:
 
     def target(self, zh: str) -> str:
         """Return the Chinese term whose concept a term was merged into, at the end of a chain; empty for none."""
-        last = ""
-        while following := _given("merge_into", self.of(last or zh)):
-            last = following
-        return last
+        return self._targets.get(term_key(zh), "") if self._targets else ""
 
-    def _check_circle(self, key: str) -> None:
-        visited = {key}
-        current = key
-        while following := _given("merge_into", self._by_term.get(current, ())):
-            current = term_key(following)
-            if current in visited:
+
+def _ends_of_chains(by_term: Mapping[str, list[Decision]]) -> dict[str, str]:
+    """Return for each term that is merged the one at the end of its chain, each link followed once."""
+    ends: dict[str, str] = {}
+    for key in by_term:
+        links: dict[str, str] = {}
+        while key not in ends and (following := _given("merge_into", by_term.get(key, ()))):
+            links[key] = following
+            key = term_key(following)
+            if key in links:
                 raise InputError(f"{following!r} is merged into itself, by way of other terms")
-            visited.add(current)
+        end = ends.get(key, "")
+        for link in reversed(links):
+            ends[link] = end = end or links[link]
+    return ends
 
 
 def _given(name: str, decisions: Iterable[Decision]) -> str:
