@@ -7,11 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from termalign.documents.xml.adding import Additions, EditedPart
 from termalign.documents.xml.element import PlacedText, joined
 from termalign.documents.xml.encoding import pieces, prepared
 from termalign.documents.xml.opening import root
+from termalign.documents.xml.package import Package
 from termalign.documents.xml.walking import MOST_UNIT_BYTES, walk
 from termalign.errors import FormatError
+from tests.word import archive, parts_of
 
 UNITS = frozenset(("u",))
 
@@ -330,3 +333,47 @@ def test_a_file_that_is_not_what_it_says_is_read_whole() -> None:
 def test_an_empty_file_has_no_pieces() -> None:
     with pytest.raises(FormatError, match="an empty file"):
         pieces(BytesIO(b" \n"), path="a", on_problem=print)
+
+
+def test_parts_that_are_added_together_are_as_if_added_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lists of relations and types are read once, and not once for each part."""
+    types = '<?xml version="1.0"?><Types xmlns="t"/>'
+    relations = (
+        '<r:Relationships xmlns:r="x"><r:Relationship Id="rIdTA2" Type="y" Target="z"/></r:Relationships>'
+    )
+    data = archive(
+        {
+            "[Content_Types].xml": types,
+            "x/_rels/s1.xml.rels": relations,
+            "x/s1.xml": "<a/>",
+            "x/s2.xml": "<a/>",
+            "x/note3.xml": "<a/>",
+        }
+    )
+    read = []
+    of_part = EditedPart.__init__
+    monkeypatch.setattr(
+        EditedPart, "__init__", lambda part, content: read.append(part) or of_part(part, content)
+    )
+
+    def add(additions: Additions, number: int) -> str:
+        owner = f"x/s{1 + number % 2}.xml"
+        return additions.add(
+            "x/note.xml", b"<n/>", owner=owner, relation="http://note", content_type="a/note"
+        )
+
+    together = Additions(Package(data, what="package"))
+    identifiers = [add(together, number) for number in range(6)]
+    assert len(read) == 3
+    slow, alone = data, []
+    for number in range(6):
+        package = Package(slow, what="package")
+        additions = Additions(package)
+        alone.append(add(additions, number))
+        slow = package.rewritten(additions.written())
+    assert identifiers == alone == ["rIdTA1", "rIdTA1", "rIdTA3", "rIdTA2", "rIdTA4", "rIdTA3"]
+    made = parts_of(Package(data, what="package").rewritten(together.written()))
+    assert made == parts_of(slow)
+    assert [name for name in made if "note" in name] == [
+        f"x/note{number}.xml" for number in ("3", "", "2", "4", "5", "6", "7")
+    ]

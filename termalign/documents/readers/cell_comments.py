@@ -96,7 +96,7 @@ def commented(package: Package, comments: Iterable[tuple[Cell, str]]) -> bytes:
         _comment(
             package, additions, sheet, number, {cell: "\n".join(remark) for cell, remark in cells.items()}
         )
-    return package.rewritten(additions.changes)
+    return package.rewritten(additions.written())
 
 
 def _threaded(package: Package, sheet: str) -> set[str]:

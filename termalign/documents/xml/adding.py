@@ -4,6 +4,7 @@ References:
     ECMA-376, part 2: 9.3 Relationships, 10.1.2 Content Types.
 """
 
+import itertools
 import posixpath
 from collections.abc import Iterable
 from html import escape
@@ -21,9 +22,6 @@ _NO_RELATIONS = (
     _NEW_DECLARATION
     + b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
 )
-
-_MOST_TRIED = 1 << 16
-"""Names that are tried for a part or a relation."""
 
 
 class Insertion(NamedTuple):
@@ -124,8 +122,12 @@ class Additions:
     def __init__(self, package: Package) -> None:
         """Begin with none."""
         self.changes: dict[str, bytes] = {}
-        """The parts that change, or are new, by name."""
+        """The parts that change, or are new, by name; those that only get something at their end have their place."""
         self._package = package
+        self._extended: dict[str, tuple[EditedPart, list[str]]] = {}
+        """Parts that are read once, each with what comes at its end."""
+        self._numbers: dict[str, int] = {}
+        """By the name that parts were to have: the number of the last that got one."""
 
     def add(self, name: str, content: bytes, *, owner: str, relation: str, content_type: str) -> str:
         """Add a part that another one refers to; return the identifier of the relation.
@@ -138,25 +140,36 @@ class Additions:
             content_type: Its own.
         """
         stem, suffix = posixpath.splitext(name)
-        names = (name, *(f"{stem}{count}{suffix}" for count in range(2, _MOST_TRIED)))
-        name = next(free for free in names if free not in self._package and free not in self.changes)
-        relations = relations_of(owner)
-        there = self._part(relations, _NO_RELATIONS)
+        wanted, number = name, self._numbers.get(name, 1)
+        while name in self._package or name in self.changes:
+            number += 1
+            name = f"{stem}{number}{suffix}"
+        self._numbers[wanted] = number
+        there, relations = self._part(relations_of(owner), _NO_RELATIONS)
         identifier = next(
-            f"rIdTA{count}" for count in range(1, _MOST_TRIED) if f"rIdTA{count}" not in there.identifiers
+            free for count in itertools.count(1) if (free := f"rIdTA{count}") not in there.identifiers
         )
+        there.identifiers.add(identifier)
         target = posixpath.relpath(name, posixpath.dirname(owner))
-        self.changes[relations] = there.with_last(
+        relations.append(
             f'<{there.tag("Relationship")} Id="{identifier}" Type="{relation}" Target="{escape(target)}"/>'
         )
-        types = self._part(_TYPES)
-        self.changes[_TYPES] = types.with_last(
+        types, overrides = self._part(_TYPES)
+        overrides.append(
             f'<{types.tag("Override")} PartName="/{escape(name)}" ContentType="{content_type}"/>'
         )
         self.changes[name] = content
         return identifier
 
-    def _part(self, name: str, empty: bytes = b"") -> EditedPart:
-        """Return a part as it is to be, an empty one where there is none."""
-        content = self.changes.get(name, b"" if name in self._package else empty)
-        return EditedPart(content) if content else EditedPart.of(self._package, name)
+    def written(self) -> dict[str, bytes]:
+        """Return the parts that change, or are new, by name."""
+        extended = {name: part.with_last("".join(new)) for name, (part, new) in self._extended.items()}
+        return {**self.changes, **extended}
+
+    def _part(self, name: str, empty: bytes = b"") -> tuple[EditedPart, list[str]]:
+        """Return a part as it is, an empty one where there is none, and what comes at its end."""
+        if name not in self._extended:
+            content = self.changes.setdefault(name, b"" if name in self._package else empty)
+            part = EditedPart(content) if content else EditedPart.of(self._package, name)
+            self._extended[name] = part, []
+        return self._extended[name]

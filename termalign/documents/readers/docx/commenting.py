@@ -242,7 +242,7 @@ class _Comments:
             owner = self._file.main_part
             name = posixpath.join(posixpath.dirname(owner), "comments.xml")
             additions.add(name, content, owner=owner, relation=kind, content_type=_CONTENT_TYPE)
-        return additions.changes
+        return additions.written()
 
 
 def _is_number(name: str) -> bool:
