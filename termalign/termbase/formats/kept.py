@@ -17,7 +17,7 @@ import msgspec
 from termalign.errors import FormatError
 from termalign.files import in_unicode, in_utf8, take_guess
 from termalign.runtime.cache import Sections, cache_folder, cached, opened, version
-from termalign.termbase.formats.plain import plain, plain_entry
+from termalign.termbase.formats.plain import entry_json, plain_entry
 from termalign.termbase.formats.problems import Problem, Reading
 from termalign.termbase.formats.registry import by_name
 from termalign.termbase.glossary import Deferred, Entry, Glossary, Texts
@@ -117,7 +117,7 @@ def sections_of(glossary: Glossary, reading: Reading) -> Sections:
     entries = glossary.entries
     if isinstance(entries, Deferred) and entries.sections is not None:
         return {**shared, **entries.sections()}
-    records = [msgspec.json.encode(plain(entry)) for entry in glossary]
+    records = [*map(entry_json, glossary)]
     begins = array("q", accumulate(map(len, records), initial=0))
     alone = bytes(texts.alone for texts in glossary.texts())
     return shared | {"entries": b"".join(records), "begins": begins.tobytes(), "alone": alone}
