@@ -195,6 +195,8 @@ def test_how_a_term_is_among_words(text: str, term: str, standing: OccurrenceKin
         ("住房城乡建设部部长", "住房城乡建设部", OccurrenceKind.WHOLE),
         ("国家发展和改革委员会同有关部门", "国家发展和改革委员会", OccurrenceKind.WHOLE),  # together with
         ("中国人民银行长春支行", "中国人民银行", OccurrenceKind.WHOLE),  # a branch in Changchun
+        ("货币发行局帐目的透明度", "货币发行局帐目", OccurrenceKind.WHOLE),  # a particle, no purpose (目的)
+        ("网络安全高峰会上宣布", "网络安全高峰会", OccurrenceKind.WHOLE),
     ],
 )
 def test_a_name_whose_last_character_begins_another_word_is_none(

@@ -186,8 +186,15 @@ def _is_continued(text: str, end: int) -> bool:
 
 
 def _goes_on(text: str, end: int, word: Span) -> bool:
-    """Return whether the last character of a name begins a frequent word: 部门 (department), after 自然资源."""
-    return word.start == end - 1 and is_frequent(simplify(word.of(text)))
+    """Return whether the last character of a name begins a frequent word: 部门 (department), after 自然资源.
+
+    A particle behind a name makes no word of it, whatever the tokenizer has: 账目 | 的, 峰会 | 上.
+    """
+    is_particle = text[end : word.end] in _PARTICLES
+    return word.start == end - 1 and not is_particle and is_frequent(simplify(word.of(text)))
+
+
+_PARTICLES = frozenset("的上中下内外里前后时")
 
 
 @lru_cache(NEIGHBOURHOODS_CACHE_SIZE)
