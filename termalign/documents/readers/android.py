@@ -11,13 +11,13 @@ from collections.abc import Iterator
 
 import regex
 
-from termalign.documents.readers.escapes import UTF16_ESCAPE, Piece, unescaped, utf16
+from termalign.documents.readers.escapes import UTF16_ESCAPE, unescaped, utf16
 from termalign.documents.readers.keyed import MASK, Message
 from termalign.documents.readers.openings import ANDROID_ROOT
 from termalign.documents.readers.tree_messages import MessageTree, with_comments
 from termalign.documents.xml.element import Element, PlacedText
 from termalign.documents.xml.tree import Tree
-from termalign.language.text import moved, passage
+from termalign.language.text import Piece, moved, passage
 
 _XML_STRING_ESCAPE = regex.compile(rf"{UTF16_ESCAPE}|\\(.)|(\")", regex.DOTALL)
 _ANDROID_BLANKS = frozenset("nt\n")

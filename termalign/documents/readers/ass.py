@@ -13,12 +13,11 @@ import regex
 
 from termalign.documents.readers.base import Editable, Mark
 from termalign.documents.readers.cues import Cue, CueFile, cue_blocks
-from termalign.documents.readers.escapes import Piece
 from termalign.documents.readers.inserting import matches, with_texts, without_texts
 from termalign.documents.readers.remarks import PREFIX, SIGNATURE
 from termalign.documents.readers.subtitles import milliseconds
 from termalign.errors import FormatError
-from termalign.language.text import decode
+from termalign.language.text import Piece, decode
 
 _LINE = regex.compile(r"([^\r\n]*+)(?:\r\n?|\n|$)")
 _SECTION = regex.compile(r"\s*+\[([^\]]++)\]\s*+")

@@ -6,10 +6,9 @@ from typing import NamedTuple
 
 from termalign.documents.readers.alternating import ADVICE, problem_of_sides
 from termalign.documents.readers.base import Block, Source, digest
-from termalign.documents.readers.escapes import Piece
 from termalign.documents.streams import IntakePolicy
 from termalign.errors import FormatError
-from termalign.language.text import passage
+from termalign.language.text import Piece, passage
 from termalign.language.text.language import side_of
 
 LEAST_BOTH = 0.8

@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable, Iterator
 
 import regex
 
-from termalign.language.text import Position, moved
-
-Piece = tuple[str, Position]
-"""Text, and the line and column where it begins."""
+from termalign.language.text import Anchor, Piece, moved
+from termalign.runtime.lazy import lazy_pattern
 
 UTF16_ESCAPE = r"\\[uU]([dD][89abAB][0-9a-fA-F]{2})\\[uU]([dD][c-fC-F][0-9a-fA-F]{2})|\\[uU]([0-9a-fA-F]{4})"
 """A character by its number, or by two halves of one, as three groups."""
+
+JSON_ESCAPE = lazy_pattern(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[0-9a-fA-F]{4}|\\u[0-9a-fA-F]{4}|\\.")
+"""Of one character each."""
 
 
 def utf16(escape: "regex.Match[str]") -> str:
@@ -46,3 +47,18 @@ def unescaped(
             copied = escape.end()
         if copied < len(text):
             yield text[copied:], position
+
+
+def string_anchors(written: str, escapes: "regex.Pattern[str]", line: int, column: int) -> tuple[Anchor, ...]:
+    r"""Return where the stretches of a string are: behind an escape it goes on further to the right.
+
+    Example:
+        >>> string_anchors(r"a\nb", JSON_ESCAPE, 7, 12)
+        (Anchor(offset=0, line=7, column=12), Anchor(offset=2, line=7, column=15))
+    """
+    anchors, offset, copied = [Anchor(0, line, column)], 0, 0
+    for escape in escapes.finditer(written):
+        offset += escape.start() - copied + 1
+        copied = escape.end()
+        anchors.append(Anchor(offset, line, column + copied))
+    return tuple(anchors)

@@ -2,36 +2,16 @@
 
 import codecs
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from io import StringIO
 from operator import attrgetter
 
 import regex
 
 from termalign.documents.readers.base import Block
 from termalign.documents.readers.bilingual import anchors_of
-from termalign.language.text import Position, Span, decode
+from termalign.language.text import Position, Span, decode, spliced
 from termalign.language.text.decoding import Decoded
 from termalign.runtime.lazy import lazy_pattern
-
-
-def with_lines(content: bytes, lines: Iterable[tuple[int, str]], *, path: str) -> bytes:
-    r"""Return a file with further lines, each before a line that is there (1-based).
-
-    Example:
-        >>> with_lines(b"a\r\nb\r\n", [(2, "new")], path="a.po")
-        b'a\r\nnew\r\nb\r\n'
-    """
-    text, encoding = decode(content, path=path)
-    new: dict[int, list[str]] = defaultdict(list)
-    for line, text_added in lines:
-        new[line].append(" ".join(text_added.split()))
-    end = _line_end(text)
-    lines_written: list[str] = []
-    for number, there in enumerate(StringIO(text, newline=""), 1):
-        lines_written += [*(f"{added}{end}" for added in new[number]), there]
-    return "".join(lines_written).encode(encoding)
 
 
 def with_texts(content: bytes, texts: Iterable[tuple[int, str]], *, path: str, encoding: str = "") -> bytes:
@@ -48,16 +28,9 @@ def with_texts(content: bytes, texts: Iterable[tuple[int, str]], *, path: str, e
         encoding: Its encoding, where that is known.
     """
     decoded = decode(content, path=path) if not encoding else Decoded(content.decode(encoding), encoding)
-    text = Text(decoded.text)
-    end = _line_end(decoded.text)
-    for offset, added in texts:
-        text.insert(offset, added.replace("\n", end))
-    return encoded(content, text.written(), decoded.encoding)
-
-
-def _line_end(text: str) -> str:
-    """Return how the lines of a text end."""
-    return first[0] if (first := ANY_LINE_END.search(text)) is not None else "\n"
+    end = first[0] if (first := ANY_LINE_END.search(decoded.text)) is not None else "\n"
+    text = spliced(decoded.text, ((offset, offset, added.replace("\n", end)) for offset, added in texts))
+    return encoded(content, text, decoded.encoding)
 
 
 def without_texts(
@@ -78,11 +51,8 @@ def without_texts(
     text, found_encoding = (
         decode(content, path=path) if not encoding else (content.decode(encoding), encoding)
     )
-    pieces, copied = [], 0
-    for start, end in spans(text):
-        pieces.append(text[copied:start])
-        copied = end
-    return encoded(content, "".join((*pieces, text[copied:])), found_encoding) if copied else content
+    changes = [(start, end, "") for start, end in spans(text)]
+    return encoded(content, spliced(text, changes), found_encoding) if changes else content
 
 
 def matches(pattern: "regex.Pattern[str]") -> Callable[[str], Iterator[tuple[int, int]]]:
@@ -111,7 +81,7 @@ class Text:
         """Note where its lines begin."""
         self.text = text
         self._lines = [0, *(match.end() for match in ANY_LINE_END.finditer(text))]
-        self._inserted: dict[int, list[str]] = defaultdict(list)
+        self._inserted: list[tuple[int, int, str]] = []
 
     def offset(self, position: Position) -> int:
         """Return the offset of a line and a column."""
@@ -135,15 +105,11 @@ class Text:
 
     def insert(self, offset: int, text: str) -> None:
         """Put something before an offset, behind what was put there before."""
-        self._inserted[offset].append(text)
+        self._inserted.append((offset, offset, text))
 
     def written(self) -> str:
         """Return the text with all that was inserted."""
-        pieces, copied = [], 0
-        for offset, texts in sorted(self._inserted.items()):
-            pieces += [self.text[copied:offset], *texts]
-            copied = offset
-        return "".join((*pieces, self.text[copied:]))
+        return spliced(self.text, self._inserted)
 
     def stretches(self, block: Block, span: Span) -> list[tuple[int, int]]:
         """Return where the stretches of a span of a block are, in order: start and end."""

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 import regex
 
 from termalign.documents.readers.base import Source
+from termalign.documents.readers.escapes import JSON_ESCAPE, string_anchors
 from termalign.documents.readers.inserting import Text
 from termalign.documents.readers.json_strings import JsonToken, json_tokens
 from termalign.documents.readers.keyed import Message, source
-from termalign.documents.readers.records import string_anchors
 from termalign.language.text.decoding import text_of
 
 _FORM = regex.compile(r"(.+)_(zero|one|two|few|many|other|plural)", regex.DOTALL)
@@ -42,7 +42,7 @@ def messages_of(strings: Iterable[JsonToken], text: str) -> Iterator[Message]:
     for token in strings:
         line, column = positions.place(token.start + 1)
         written = text[token.start + 1 : token.end - 1]
-        yield Message(token.path, token.text, string_anchors(written, line, column))
+        yield Message(token.path, token.text, string_anchors(written, JSON_ESCAPE, line, column))
 
 
 def with_forms(messages: Iterable[Message], paths: set[tuple[str, ...]]) -> Iterator[Message]:

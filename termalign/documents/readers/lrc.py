@@ -9,9 +9,10 @@ from collections.abc import Iterator
 import regex
 
 from termalign.documents.readers.cues import Cue, CueFile
-from termalign.documents.readers.escapes import Piece
+from termalign.documents.readers.escapes import unescaped
 from termalign.documents.readers.subtitles import milliseconds
 from termalign.errors import FormatError
+from termalign.language.text import Piece
 from termalign.language.text.decoding import text_of
 
 _TIMES = regex.compile(r"\s*+(?:\[([0-9]{1,4}:[0-9]{1,2}(?:[.:][0-9]{1,3})?+)\]\s*+)++")
@@ -50,12 +51,8 @@ def _time(written: str) -> str:
 
 
 def _pieces(line: str, start: int, number: int) -> Iterator[Piece]:
-    copied = start
-    for match in (*_WORD_TIME.finditer(line, start), None):
-        stop = match.start() if match is not None else len(line)
-        yield line[copied:stop], (number, copied + 1)
-        copied = match.end() if match is not None else stop
-    yield "\n", (number, copied + 1)
+    yield from unescaped([(line[start:], (number, start + 1))], _WORD_TIME, lambda time: "")
+    yield "\n", (number, len(line) + 1)
 
 
 _LRC = CueFile("lrc", _cues)

@@ -15,7 +15,7 @@ from termalign.documents.readers.base import Block, Source, digest
 from termalign.documents.readers.text_tables import Cell, TableCells, table_or_alternating
 from termalign.documents.streams import IntakePolicy
 from termalign.documents.tables.visible import Omissions
-from termalign.language.text import Position, passage
+from termalign.language.text import Position, passage, without
 from termalign.language.text.decoding import text_of
 
 if TYPE_CHECKING:
@@ -125,7 +125,10 @@ def _blocks(text: str, omissions: Omissions) -> Iterator[tuple[Block, tuple[int,
         elif token.type == "inline":
             # The cells of a row are in one line.
             finder = _Finder(text, max(start, read_to) if read_to <= end else start, end, starts)
-            read = passage(_without(list(finder.pieces(token.children or (), omissions))))
+            pieces = list(finder.pieces(token.children or (), omissions))
+            whole = "".join(_NO_MARK * len(piece.text) if piece.is_code else piece.text for piece in pieces)
+            cut = [match.span() for match in _SHORTCODE.finditer(whole)]
+            read = passage(without((piece[:2] for piece in pieces), cut))
             read_to = finder.position
             if read.text:
                 cell = (table, row, column) if column else None
@@ -216,26 +219,6 @@ class _Finder:
 
         line = bisect_right(self._starts, self.position)
         return line, self.position - self._starts[line - 1] + 1
-
-
-def _without(pieces: list[_Piece]) -> Iterator[tuple[str, Position]]:
-    """Yield pieces without what is no text in them, which may reach over several; code is skipped."""
-    whole = "".join(_NO_MARK * len(piece.text) if piece.is_code else piece.text for piece in pieces)
-    cut = [match.span() for match in _SHORTCODE.finditer(whole)]
-    offset, index = 0, 0
-    for piece_text, (line, column), _ in pieces:
-        end, copied = offset + len(piece_text), offset
-        while index < len(cut) and cut[index][0] < end:
-            start, stop = cut[index]
-            if start > copied:
-                yield piece_text[copied - offset : start - offset], (line, column + copied - offset)
-            copied = max(copied, min(stop, end))
-            if stop > end:
-                break
-            index += 1
-        if copied < end:
-            yield piece_text[copied - offset :], (line, column + copied - offset)
-        offset = end
 
 
 _NO_MARK = "\ufffc"

@@ -25,12 +25,13 @@ from termalign.documents.readers.rewriting import Replacement, Rewriting, in_xml
 from termalign.documents.readers.text_tables import Cell, TableCells, table_or_alternating
 from termalign.documents.streams import IntakePolicy
 from termalign.documents.tables.visible import Omissions
-from termalign.documents.xml.adding import Insertion, applied
+from termalign.documents.xml.adding import Insertion
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.encoding import FORBIDDEN, prepared, replaced
 from termalign.documents.xml.package import Package
 from termalign.documents.xml.parser import Parser
 from termalign.errors import FormatError
+from termalign.language.text import spliced
 
 _BODY, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
 _NAMESPACES = (
@@ -298,7 +299,7 @@ def rewritten(
             changes.append(Insertion(start, end, in_xml(replacement.new).encode()))
     if not changes:
         return Rewriting(content, tuple(skipped))
-    body = replaced(file.content, file.body.data, applied(file.body.data, changes))
+    body = replaced(file.content, file.body.data, spliced(file.body.data, changes))
     return Rewriting(file.package.rewritten({_BODY: body}), tuple(skipped))
 
 
@@ -330,7 +331,7 @@ def _commented(file: _TextFile, marks: Sequence[Mark]) -> bytes:
             Insertion(start, start, begin.encode()),
             Insertion(end, end, f"<office:annotation-end {_NAMESPACES.split(' ', 1)[0]} {name}/>".encode()),
         )
-    changed = replaced(file.content, data, applied(data, insertions))
+    changed = replaced(file.content, data, spliced(data, insertions))
     return file.package.rewritten({_BODY: changed})
 
 

@@ -14,20 +14,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import accumulate
-from typing import NamedTuple
 
 import regex
 
 from termalign.documents.bitext import PassagePair
 from termalign.documents.readers.base import Block, Editable, Mark, Source, digest
 from termalign.documents.readers.bilingual import pair_of
-from termalign.documents.readers.inserting import matches, with_lines, without_texts
+from termalign.documents.readers.escapes import string_anchors
+from termalign.documents.readers.inserting import Text, matches, with_texts, without_texts
 from termalign.documents.readers.keyed import masked
 from termalign.documents.readers.remarks import PREFIX, SIGNATURE
 from termalign.documents.readers.stated_language import check_stated_language
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.errors import FormatError, counted
-from termalign.language.text import Anchor
+from termalign.language.text import Passage, decode
 from termalign.language.text.decoding import text_of
 from termalign.language.text.language import SAMPLE_LENGTH, language_of
 
@@ -48,22 +48,15 @@ _LEAST_KEYS = 0.5
 """Share of the identifiers that are names from which a file is one of keys."""
 
 
-class WrittenText(NamedTuple):
-    """A string as it was written, which may go over several lines."""
-
-    text: str
-    anchors: tuple[Anchor, ...]
-
-
 @dataclass(slots=True)
 class PoMessage:
     """A message."""
 
     line: int
     """Where it begins, comments included; 1-based."""
-    fields: dict[str, WrittenText] = field(default_factory=dict)
+    fields: dict[str, Passage] = field(default_factory=dict)
     """`msgid`, `msgstr`, `msgstr[1]` and so on, once it is complete."""
-    strings: dict[str, list[WrittenText]] = field(default_factory=dict)
+    strings: dict[str, list[Passage]] = field(default_factory=dict)
     """Their strings, a line each."""
     is_fuzzy: bool = False
 
@@ -125,12 +118,12 @@ def _complete(entry: PoMessage, path: str) -> PoMessage:
     if "msgid" not in entry.strings:
         raise FormatError("a message without msgid", path=path, line=entry.line)
     entry.fields = {name: _joined(strings) for name, strings in entry.strings.items()}
-    if not entry.key and (stated := _STATED.search(entry.fields.get("msgstr", WrittenText("", ())).text)):
+    if not entry.key and (stated := _STATED.search(entry.fields.get("msgstr", Passage("")).text)):
         check_stated_language(stated[1], path=path, line=entry.line)
     return entry
 
 
-def _joined(strings: Sequence[WrittenText]) -> WrittenText:
+def _joined(strings: Sequence[Passage]) -> Passage:
     """Return the strings of a field as one."""
     ends = accumulate((len(string.text) for string in strings), initial=0)
     anchors = (
@@ -138,26 +131,19 @@ def _joined(strings: Sequence[WrittenText]) -> WrittenText:
         for string, begin in zip(strings, ends, strict=False)
         for anchor in string.anchors
     )
-    return WrittenText("".join(string.text for string in strings), tuple(anchors))
+    return Passage("".join(string.text for string in strings), tuple(anchors))
 
 
-def _unescaped(written: str, line: int, column: int) -> WrittenText:
+def _unescaped(written: str, line: int, column: int) -> Passage:
     """Return the text of a string, and where it is."""
-    pieces, anchors, offset, copied = [], [Anchor(0, line, column)], 0, 0
-    for escape in _PO_ESCAPE.finditer(written):
-        octal, hexadecimal, char = escape.groups()
-        char_read = (
-            chr(int(octal, 8))
-            if octal
-            else chr(int(hexadecimal, 16))
-            if hexadecimal
-            else _C_ESCAPES.get(char, char)
-        )
-        pieces += [written[copied : escape.start()], char_read]
-        offset += escape.start() - copied + 1
-        copied = escape.end()
-        anchors.append(Anchor(offset, line, column + copied))
-    return WrittenText("".join((*pieces, written[copied:])), tuple(anchors))
+    text = _PO_ESCAPE.sub(_meaning, written)
+    return Passage(text, string_anchors(written, _PO_ESCAPE, line, column))
+
+
+def _meaning(escape: "regex.Match[str]") -> str:
+    if char := escape[3]:
+        return _C_ESCAPES.get(char, char)
+    return chr(int(escape[1], 8) if escape[1] else int(escape[2], 16))
 
 
 def holds_both(file: InputFile) -> bool:
@@ -226,12 +212,13 @@ def editable(content: bytes, path: str) -> Editable:
     blocks = source.blocks
 
     def marked(marks: Sequence[Mark]) -> bytes:
+        text = Text(decode(content, path=path).text)
         begins = [entry.line for entry in entries(lines, path=path)]
         comments = []
         for mark in marks:
             line = begins[bisect_right(begins, blocks[mark.block].line) - 1]
-            comments.append((line, f"# {PREFIX}{mark.comment}"))
-        return with_lines(content, comments, path=path)
+            comments.append((text.offset((line, 1)), f"# {PREFIX}{' '.join(mark.comment.split())}\n"))
+        return with_texts(content, comments, path=path)
 
     return Editable(blocks, marked, partial(without_texts, content, matches(_OWN_REMARK), path=path))
 
@@ -293,6 +280,6 @@ def _forms(entry: PoMessage) -> Iterator[tuple[str, str]]:
         yield from zip(sources, translated, strict=False)
 
 
-def _block(written: WrittenText, entry: PoMessage, *, key: str, side: str = "") -> Block:
+def _block(written: Passage, entry: PoMessage, *, key: str, side: str = "") -> Block:
     text, anchors = masked(written.text, written.anchors)
     return Block(text, "", anchors[0].line, anchors, side, key)

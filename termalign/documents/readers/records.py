@@ -12,19 +12,16 @@ from typing import Any
 import regex
 
 from termalign.documents.bitext import PassagePair
+from termalign.documents.readers.escapes import JSON_ESCAPE, string_anchors
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.tables.sides import ColumnChoice, keys_account, side_keys
 from termalign.documents.xml.encoding import ignore
 from termalign.errors import FormatError
 from termalign.language.text import Anchor, Passage
 from termalign.language.text.structured import json_value
-from termalign.runtime.lazy import lazy_pattern
 
 NESTED_PAIR = "translation"
 """The key of an object that holds both sides."""
-
-_JSON_ESCAPES = lazy_pattern(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[0-9a-fA-F]{4}|\\u[0-9a-fA-F]{4}|\\.")
-"""Of one character each."""
 
 _NO_TEXTS = frozenset(("direction", "id"))
 """Keys that nobody takes for a text."""
@@ -89,22 +86,7 @@ def _anchors(key: str, text: str, line: str, number: int) -> tuple[Anchor, ...]:
             break
     else:
         return (Anchor(0, number, 1),)
-    return string_anchors(match[1], number, match.start(1) + 1)
-
-
-def string_anchors(written: str, line: int, column: int) -> tuple[Anchor, ...]:
-    r"""Return where the stretches of a string of JSON are: behind an escape it goes on further to the right.
-
-    Example:
-        >>> string_anchors(r"a\nb", 7, 12)
-        (Anchor(offset=0, line=7, column=12), Anchor(offset=2, line=7, column=15))
-    """
-    anchors, offset, copied = [Anchor(0, line, column)], 0, 0
-    for escape in _JSON_ESCAPES.finditer(written):
-        offset += escape.start() - copied + 1
-        copied = escape.end()
-        anchors.append(Anchor(offset, line, column + copied))
-    return tuple(anchors)
+    return string_anchors(match[1], JSON_ESCAPE, number, match.start(1) + 1)
 
 
 @lru_cache(maxsize=64)

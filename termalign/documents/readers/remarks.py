@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 
 import regex
 
+from termalign.language.text import spliced
+
 AUTHOR = "termalign"
 PREFIX = f"{AUTHOR}: "
 """What a remark begins with in formats that name no author."""
@@ -63,15 +65,14 @@ def without_elements(text: str, name: str, is_left_out: Callable[[str], bool]) -
         name: Of the elements, as written.
         is_left_out: Returns whether an element is one of them, by its start tag.
     """
-    return "".join(_pieces(text, name, is_left_out))
+    return spliced(text, ((*span, "") for span in _left_out(text, name, is_left_out)))
 
 
-def _pieces(text: str, name: str, is_left_out: Callable[[str], bool]) -> Iterator[str]:
+def _left_out(text: str, name: str, is_left_out: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
     tags = regex.compile(
         r"<!\[CDATA\[(?s:.*?)\]\]>|<!--(?s:.*?)-->|"
         rf"<(/?)({regex.escape(name)})(?=[\s/>])(?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+>"
     )
-    copied = 0
     opened: list[bool] = []
     for tag in tags.finditer(text):
         if tag[2] is None:
@@ -83,6 +84,4 @@ def _pieces(text: str, name: str, is_left_out: Callable[[str], bool]) -> Iterato
             if not tag[0].endswith("/>"):
                 opened.append(left_out)
         if left_out:
-            yield text[copied : tag.start()]
-            copied = tag.end()
-    yield text[copied:]
+            yield tag.span()

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from termalign.documents.readers.base import Block
 from termalign.documents.readers.inserting import Text, encoded
 from termalign.documents.xml.encoding import prepared, replaced
-from termalign.language.text import Span
+from termalign.language.text import Span, spliced
 from termalign.language.text.decoding import decode
 from termalign.runtime.lazy import lazy_pattern
 
@@ -45,9 +45,7 @@ def with_replacements(text: str, replacements: Iterable[Replacement]) -> str:
         >>> with_replacements("a carbon market", [Replacement(0, Span(2, 8), "carbon", "coal")])
         'a coal market'
     """
-    for replacement in sorted(replacements, reverse=True):
-        text = text[: replacement.span.start] + replacement.new + text[replacement.span.end :]
-    return text
+    return spliced(text, ((*replacement.span, replacement.new) for replacement in replacements))
 
 
 def as_is(text: str) -> str:
@@ -97,17 +95,15 @@ def in_text(
             located.append((start, stop, replacement))
         else:
             skipped.append(replacement)
-    changes: list[str] = []
-    copied = 0
+    changes: list[tuple[int, int, str]] = []
     for start, stop, replacement in sorted(located):
-        if start < copied:
+        if changes and start < changes[-1][1]:
             skipped.append(replacement)
         else:
-            changes += [decoded[copied:start], escape(replacement.new)]
-            copied = stop
-    changed = "".join((*changes, decoded[copied:]))
+            changes.append((start, stop, escape(replacement.new)))
+    changed = spliced(decoded, changes)
     rewritten = replaced(content, data, changed.encode()) if xml else encoded(content, changed, encoding)
-    return Rewriting(rewritten if copied else content, tuple(skipped))
+    return Rewriting(rewritten if changes else content, tuple(skipped))
 
 
 def _solid(text: str) -> str:

@@ -1,14 +1,14 @@
 """Subtitles (SubRip, WebVTT): a cue a block, its lines joined; cues find each other by the time they begin."""
 
 import html
-from collections.abc import Iterator
 
 import regex
 
 from termalign.documents.readers.cues import Cue, CueFile
-from termalign.documents.readers.escapes import Piece
+from termalign.documents.readers.escapes import unescaped
 from termalign.documents.readers.openings import VTT
 from termalign.errors import FormatError
+from termalign.language.text import Piece
 from termalign.language.text.decoding import text_of
 
 _TIME = regex.compile(r"\s*+((?:[0-9]{1,4}:)?[0-9]{1,2}:[0-9]{1,2}[,.][0-9]{1,3})\s*+-->\s*+[0-9:.,]+")
@@ -29,7 +29,7 @@ def _cues(data: bytes, path: str) -> list[Cue]:
             continue
         lines_of_cue: list[tuple[Piece, ...]] = []
         while index < len(lines) and (is_srt or lines[index].strip()) and not _begins_cue(lines, index):
-            lines_of_cue.append(tuple(_pieces(lines[index], index + 1)))
+            lines_of_cue.append(_pieces(lines[index], index + 1))
             index += 1
         cues.append(Cue(milliseconds(time[1]), f"cue {len(cues) + 1}", tuple(lines_of_cue)))
     if not cues:
@@ -37,14 +37,10 @@ def _cues(data: bytes, path: str) -> list[Cue]:
     return cues
 
 
-def _pieces(line: str, number: int) -> Iterator[Piece]:
-    """Yield the text of a line between its mark-up, and its end."""
-    copied = 0
-    for match in (*_CUE_MARKUP.finditer(line), None):
-        stop = match.start() if match is not None else len(line)
-        yield html.unescape(line[copied:stop]), (number, copied + 1)
-        copied = match.end() if match is not None else stop
-    yield "\n", (number, copied + 1)
+def _pieces(line: str, number: int) -> tuple[Piece, ...]:
+    """Return the text of a line between its mark-up, and its end."""
+    pieces = unescaped([(line, (number, 1))], _CUE_MARKUP, lambda mark: "")
+    return *((html.unescape(text), place) for text, place in pieces), ("\n", (number, len(line) + 1))
 
 
 def _begins_cue(lines: list[str], index: int) -> bool:

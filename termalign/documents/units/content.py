@@ -6,16 +6,13 @@ References:
 """
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import regex
 
 from termalign.documents.tables.visible import Omissions
 from termalign.documents.xml.element import Element, PlacedText
-from termalign.language.text import Passage, Position, is_han, moved, passage
-
-Piece: TypeAlias = tuple[str, Position]
-"""Text and where it begins in the file; (0, 0) where positions are not wanted."""
+from termalign.language.text import Passage, Piece, Position, is_han, passage, without
 
 CODE_ELEMENTS = frozenset(("bpt", "ept", "it", "ph", "ut", "x", "bx", "ex", "sc", "ec", "cp"))
 """Inline elements that hold or replace native mark-up; `hi`, `g`, `pc`, `mrk` and unknown ones do hold text."""
@@ -73,9 +70,10 @@ def content(elements: Iterable[Element], written_codes: regex.Pattern[str] | Non
             return Content(((only, _place(only)),))
     unread: list[str] = []
     pieces = list(_spaced(piece for element in elements for piece in _pieces(element, unread)))
-    return Content(
-        tuple(_without(pieces, written_codes) if written_codes is not None else pieces), tuple(unread)
-    )
+    if written_codes is not None:  # which may begin in one piece and end in another
+        codes = written_codes.finditer("".join(text for text, _ in pieces))
+        pieces = list(without(pieces, [code.span() for code in codes]))
+    return Content(tuple(pieces), tuple(unread))
 
 
 def _pieces(element: Element, unread: list[str]) -> Iterator[Piece | None]:
@@ -127,27 +125,3 @@ def _ends_line(element: Element) -> bool:
         return element.name == "br"
     kinds = (element.get(name).lower() for name in _KIND_ATTRIBUTES)
     return not _BREAKS.isdisjoint(kinds) or _BREAKING.search(element.text()[:_LONGEST_KIND]) is not None
-
-
-def _without(pieces: list[Piece], codes: regex.Pattern[str]) -> Iterator[Piece]:
-    """Yield what is left of pieces when codes, which may begin in one and end in another, are taken out."""
-    cut = [match.span() for match in codes.finditer("".join(text for text, _ in pieces))]
-    spans = iter([*cut, None])
-    span = next(spans)
-    start = 0
-    for text, where in pieces:
-        end, copied = start + len(text), start
-        while span is not None and span[0] < end:
-            if span[0] > copied:
-                yield _slice(text, where, copied - start, span[0] - start)
-            copied = max(copied, min(span[1], end))
-            if span[1] > end:
-                break
-            span = next(spans)
-        if copied < end:
-            yield _slice(text, where, copied - start, end - start)
-        start = end
-
-
-def _slice(text: str, where: Position, start: int, end: int) -> Piece:
-    return text[start:end], moved(where, text, start)

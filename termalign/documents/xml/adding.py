@@ -15,6 +15,7 @@ from termalign.documents.xml.encoding import prepared, replaced
 from termalign.documents.xml.package import Package, relations_of
 from termalign.documents.xml.parser import PartParser
 from termalign.errors import FormatError
+from termalign.language.text import spliced
 
 _TYPES = "[Content_Types].xml"
 _NEW_DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -46,15 +47,6 @@ class Insertion(NamedTuple):
         if tag.endswith(b"/>") and tag[: -len(b"/>")].split()[0] == f"<{name}".encode():
             return cls(offset - len(b"/>"), offset, f">{written}</{name}>".encode())
         return cls(offset, offset, written.encode())
-
-
-def applied(data: bytes, insertions: Iterable[Insertion]) -> bytes:
-    """Return bytes with changes, which do not overlap; those at one offset in their order."""
-    pieces, copied = [], 0
-    for start, end, written in sorted(insertions, key=lambda insertion: insertion.start):
-        pieces += [data[copied:start], written]
-        copied = end
-    return b"".join((*pieces, data[copied:]))
 
 
 class EditedPart(PartParser):
@@ -113,7 +105,7 @@ class EditedPart(PartParser):
 
     def with_inserted(self, insertions: Iterable[Insertion]) -> bytes:
         """Return the part with changes."""
-        return replaced(self._content, self.data, applied(self.data, insertions))
+        return replaced(self._content, self.data, spliced(self.data, insertions))
 
 
 class Additions:

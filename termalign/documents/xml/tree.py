@@ -5,11 +5,12 @@ from io import BytesIO
 
 import regex
 
-from termalign.documents.xml.adding import Insertion, applied
+from termalign.documents.xml.adding import Insertion
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.encoding import FORBIDDEN, prepared, replaced
 from termalign.documents.xml.walking import PlacingBuilder, expect_root
 from termalign.errors import FormatError
+from termalign.language.text import spliced
 
 
 class Tree:
@@ -75,7 +76,7 @@ class Tree:
 
     def with_insertions(self, insertions: Iterable[Insertion]) -> bytes:
         """Return the file with something inserted, everything else as it was."""
-        return replaced(self._content, self.data, applied(self.data, insertions))
+        return replaced(self._content, self.data, spliced(self.data, insertions))
 
 
 _START_TAG = regex.compile(rb"""<(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>""")

@@ -11,9 +11,28 @@ from termalign.language.text.number_words import (
     numeral_value,
     scale_value,
 )
-from termalign.language.text.passages import Anchor, Passage, Position, joined, moved, passage, position
+from termalign.language.text.passages import (
+    Anchor,
+    Passage,
+    Piece,
+    Position,
+    joined,
+    moved,
+    passage,
+    position,
+    without,
+)
 from termalign.language.text.script import is_han, simplify
-from termalign.language.text.spans import Disjoint, Span, Token, blanked, done_to, is_in_word, words_of
+from termalign.language.text.spans import (
+    Disjoint,
+    Span,
+    Token,
+    blanked,
+    done_to,
+    is_in_word,
+    spliced,
+    words_of,
+)
 
 __all__ = [
     "CHINESE_DIGITS",
@@ -27,6 +46,7 @@ __all__ = [
     "Disjoint",
     "Folded",
     "Passage",
+    "Piece",
     "Position",
     "Span",
     "Token",
@@ -45,6 +65,8 @@ __all__ = [
     "position",
     "scale_value",
     "simplify",
+    "spliced",
     "visible",
+    "without",
     "words_of",
 ]

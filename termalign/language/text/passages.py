@@ -1,13 +1,16 @@
 """Passages: text in a file among other things, with the position of every stretch of it."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 from termalign.runtime.lazy import lazy_pattern
 
 Position: TypeAlias = tuple[int, int]
 """Line and column in a file; 1-based, columns in code points."""
+
+Piece: TypeAlias = tuple[str, Position]
+"""Text, and where it begins."""
 
 
 class Anchor(NamedTuple):
@@ -53,11 +56,40 @@ def moved(place: Position, text: str, offset: int) -> Position:
     return line, column + offset
 
 
+def without(pieces: Iterable[Piece], cut: Sequence[tuple[int, int]]) -> Iterator[Piece]:
+    """Yield what is left of pieces.
+
+    Example:
+        >>> list(without([("rule {", (7, 3)), ("0}of law", (7, 12))], [(5, 8)]))
+        [('rule ', (7, 3)), ('of law', (7, 14))]
+
+    Args:
+        pieces: The pieces.
+        cut: Where what is taken out begins and ends in all of them as one text, in order.
+    """
+    index = start = 0
+    for text, place in pieces:
+        end, copied = start + len(text), start
+        while index < len(cut) and cut[index][0] < end:
+            begin, stop = cut[index]
+            if begin > copied:
+                yield text[copied - start : begin - start], moved(place, text, copied - start)
+            copied = max(copied, min(stop, end))
+            if stop > end:
+                break
+            index += 1
+        if copied == start:
+            yield text, place
+        elif copied < end:
+            yield text[copied - start :], moved(place, text, copied - start)
+        start = end
+
+
 _SPACED_WORDS = lazy_pattern(r"\S+(?: \S+)*+")
 """What a single space holds together, so that it is the same in the file and in a passage."""
 
 
-def passage(pieces: Iterable[tuple[str, Position]]) -> Passage:
+def passage(pieces: Iterable[Piece]) -> Passage:
     """Return pieces of a file, each with the position where it begins, as one text: all white space is one space.
 
     Example:

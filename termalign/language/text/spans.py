@@ -3,7 +3,8 @@
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from typing import NamedTuple
+from operator import itemgetter
+from typing import AnyStr, NamedTuple
 
 from termalign.language.text.script import simplify
 from termalign.runtime.lazy import lazy_pattern
@@ -133,6 +134,26 @@ def blanked(text: str, spans: Sequence[Span]) -> str:
             pieces += [text[end:start], " " * (span.end - start)]
             end = span.end
     return "".join([*pieces, text[end:]])
+
+
+def spliced(text: AnyStr, changes: Iterable[tuple[int, int, AnyStr]]) -> AnyStr:
+    """Return a text, or its bytes, with something else for stretches of it that do not overlap.
+
+    Example:
+        >>> spliced("a rule law", [(6, 6, " of"), (2, 6, "role")])
+        'a role of law'
+
+    Args:
+        text: The text.
+        changes: Where each begins and ends, and what goes there; those at one place in their order.
+    """
+    pieces: list[AnyStr] = []
+    copied = 0
+    for start, end, written in sorted(changes, key=itemgetter(0)):
+        pieces += [text[copied:start], written]
+        copied = end
+    pieces.append(text[copied:])
+    return text[:0].join(pieces)
 
 
 def is_in_word(text: str, offset: int) -> bool:

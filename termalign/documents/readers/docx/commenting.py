@@ -24,6 +24,7 @@ from termalign.documents.readers.remarks import AUTHOR, signature
 from termalign.documents.xml.adding import Additions, EditedPart
 from termalign.documents.xml.encoding import FORBIDDEN, replaced
 from termalign.errors import InputError
+from termalign.language.text import spliced
 
 INITIALS = "TA"
 
@@ -130,11 +131,7 @@ class _Borders:
         insertions = {offset: self._kept_spaces.get(offset, b"") for offset in self._cuts | self._kept_spaces}
         for offset, cut in self._cuts.items():
             insertions[offset] += b"".join((cut.before, *cut.ends, *cut.starts, cut.after))
-        pieces, copied = [], 0
-        for offset, inserted in sorted(insertions.items()):
-            pieces += [data[copied:offset], inserted]
-            copied = offset
-        return b"".join((*pieces, data[copied:]))
+        return spliced(data, ((offset, offset, inserted) for offset, inserted in insertions.items()))
 
     def _start(self, paragraph: Paragraph, offset: int) -> _Cut:
         index = _piece_at(paragraph, offset)

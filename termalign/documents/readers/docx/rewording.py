@@ -6,8 +6,9 @@ from termalign.documents.readers.base import Block
 from termalign.documents.readers.docx.document import WordFile
 from termalign.documents.readers.docx.story import Piece
 from termalign.documents.readers.rewriting import Replacement, Rewriting, in_xml
-from termalign.documents.xml.adding import Insertion, applied
+from termalign.documents.xml.adding import Insertion
 from termalign.documents.xml.encoding import replaced
+from termalign.language.text import spliced
 
 
 def rewritten(
@@ -50,7 +51,7 @@ def rewritten(
                     changes.append(keeping)
     if not changes:
         return Rewriting(content, tuple(skipped))
-    body = replaced(file.content, file.body_bytes, applied(file.body_bytes, changes))
+    body = replaced(file.content, file.body_bytes, spliced(file.body_bytes, changes))
     return Rewriting(file.package.rewritten({file.main_part: body}), tuple(skipped))
 
 

@@ -13,7 +13,7 @@ from termalign.documents.readers.base import Block, Mark
 from termalign.documents.readers.remarks import AUTHOR, signature, without_elements
 from termalign.documents.readers.xliff.layout import Layout
 from termalign.documents.xml.encoding import FORBIDDEN
-from termalign.language.text import Disjoint, Span
+from termalign.language.text import Disjoint, Span, spliced
 
 
 def with_notes(layout: Layout, blocks: Sequence[Block], marks: Sequence[Mark]) -> bytes:
@@ -63,11 +63,7 @@ def _without_own(unit: "regex.Match[str]") -> str:
         return unit[0]
     identifiers = {match[1] for note in own if (match := _ID_ATTRIBUTE.search(note[3])) is not None}
     markers = {f'id="{AUTHOR}-{name}" type="comment" ref="#n={name}"' for name in identifiers}
-    pieces, copied = [], 0
-    for note in own:
-        pieces.append(unit[0][copied : note.start()])
-        copied = note.end()
-    text = "".join((*pieces, unit[0][copied:]))
+    text = spliced(unit[0], ((*note.span(), "") for note in own))
     prefix = own[0][2] or ""
     text = text.replace(f"<{prefix}notes></{prefix}notes>", "")
     return without_elements(text, f"{prefix}mrk", lambda tag: tag[len(f"<{prefix}mrk ") : -1] in markers)
