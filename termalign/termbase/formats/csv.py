@@ -34,7 +34,7 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 def format(glossary: Glossary, columns: frozenset[str] = EVERY_COLUMN) -> Iterator[bytes]:
     """Return the file in pieces, with those of `columns` that hold something."""
-    return csv_lines(tabulate(glossary, columns))
+    return map(str.encode, csv_lines(tabulate(glossary, columns)))
 
 
 def parse(data: bytes, reading: Reading) -> Glossary:
@@ -97,18 +97,18 @@ class _Excel:
         """Return the file in pieces."""
         yield BYTE_ORDER_MARK
         rows = (list(map(disarmed, row)) for row in tabulate(glossary))
-        yield from csv_lines(rows, "\r\n")
+        yield from map(str.encode, csv_lines(rows, "\r\n"))
 
 
 EXCEL = _Excel()
 
 
-def csv_lines(rows: Iterable[Sequence[str]], end: str = "\n") -> Iterator[bytes]:
+def csv_lines(rows: Iterable[Sequence[str]], end: str = "\n") -> Iterator[str]:
     """Yield each row as CSV."""
     buffer = StringIO(newline="")
     writer = csv.writer(buffer, lineterminator=end)
     for row in rows:
         writer.writerow(row)
-        yield buffer.getvalue().encode()
+        yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()

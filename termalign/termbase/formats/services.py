@@ -61,7 +61,7 @@ class Service(NamedTuple):
             content = "".join(f"{zh}\t{en}\n" for zh, en in texts).encode()
         else:
             header = [self.header[::-1] if from_english else self.header] if self.header is not None else []
-            content = b"".join(csv_lines([*header, *texts]))
+            content = "".join(csv_lines([*header, *texts])).encode()
         violations = list(_violations(rows, self))
         if len(content) > self.file_bytes:
             violations.append(f"the file has {len(content):,} bytes; allowed: {self.file_bytes:,}")

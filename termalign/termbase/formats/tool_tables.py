@@ -98,7 +98,8 @@ class ToolTable(NamedTuple):
             yield workbook({"glossary": ([Column(name) for name in names], rows)})
             return
         yield BYTE_ORDER_MARK if self.bom else b""
-        yield from csv_lines([names, *([row[name] for name in names] for row in rows)])
+        rows_of_texts = ([row[name] for name in names] for row in rows)
+        yield from map(str.encode, csv_lines([names, *rows_of_texts]))
 
     def _row(self, record: PairRecord) -> dict[str, str]:
         values = {

@@ -3,14 +3,14 @@
 Findings of severity info are left out, as in all forms for people.
 """
 
-import csv
 from collections.abc import Iterable, Iterator
-from io import StringIO
+from itertools import chain
 
 from termalign.checking.findings.finding import Finding, Severity
+from termalign.checking.findings.reporters.json import begun
 from termalign.checking.findings.tally import Tally
 from termalign.documents.tables.styled import Cell, Column, Marked, workbook
-from termalign.termbase.formats.csv import disarmed
+from termalign.termbase.formats.csv import csv_lines, disarmed
 
 VERDICT = "verdict"
 """The column that is left to whoever reviews the findings."""
@@ -34,16 +34,10 @@ _BETWEEN_RENDERINGS = " | "
 
 def report_csv(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
     """Yield the table as CSV (RFC 4180), a row as it is found; a spreadsheet runs none of its cells."""
-    buffer = StringIO(newline="")
-    writer = csv.DictWriter(buffer, [column.name for column in _FINDING_COLUMNS])
-    writer.writeheader()
-    for row in _rows(findings):
-        texts = ((name, cell.text if isinstance(cell, Marked) else str(cell)) for name, cell in row.items())
-        writer.writerow({name: disarmed(text) for name, text in texts})
-        yield buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()
-    yield buffer.getvalue()
+    rows = _rows(begun(findings))
+    texts = ([cell.text if isinstance(cell, Marked) else str(cell) for cell in row.values()] for row in rows)
+    header = [column.name for column in _FINDING_COLUMNS]
+    yield from csv_lines(chain((header,), (list(map(disarmed, row)) for row in texts)), "\r\n")
 
 
 def report_workbook(findings: Iterable[Finding], tally: Tally) -> Iterator[bytes]:
