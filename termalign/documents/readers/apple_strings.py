@@ -8,14 +8,13 @@ References:
 """
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 
 import regex
 
 from termalign.documents.readers import plists
 from termalign.documents.readers.base import Editable, Mark, Source
 from termalign.documents.readers.escapes import UTF16_ESCAPE, unescaped, utf16
-from termalign.documents.readers.inserting import ANY_LINE_END, Text, with_texts, without_texts
+from termalign.documents.readers.inserting import ANY_LINE_END, Text, editable_text
 from termalign.documents.readers.keyed import Message, blocks_with_messages, source
 from termalign.documents.readers.remarks import PREFIX, is_own
 from termalign.errors import FormatError
@@ -47,17 +46,11 @@ def editable(content: bytes, path: str) -> Editable:
         return plists.editable(content, path)
     entries = blocks_with_messages(_messages(decode(content, path=path).text, path))
 
-    def marked(marks: Sequence[Mark]) -> bytes:
-        return with_texts(
-            content,
-            (
-                (entries[mark.block][1].remark_at, f"/* {PREFIX}{_in_comment(mark.comment)} */\n")
-                for mark in marks
-            ),
-            path=path,
-        )
+    def comments(marks: Sequence[Mark]) -> Iterator[tuple[int, str]]:
+        for mark in marks:
+            yield entries[mark.block][1].remark_at, f"/* {PREFIX}{_in_comment(mark.comment)} */\n"
 
-    return Editable([block for block, _ in entries], marked, partial(without_texts, content, _own, path=path))
+    return editable_text(content, [block for block, _ in entries], comments, _own, path=path)
 
 
 def _own(text: str) -> Iterator[tuple[int, int]]:

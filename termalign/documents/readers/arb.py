@@ -9,13 +9,12 @@ References:
 
 import json
 from collections.abc import Iterator, Sequence
-from functools import partial
 from typing import NamedTuple
 
 import regex
 
 from termalign.documents.readers.base import Editable, Mark, Source
-from termalign.documents.readers.inserting import with_texts, without_texts
+from termalign.documents.readers.inserting import editable_text
 from termalign.documents.readers.json_messages import messages_of
 from termalign.documents.readers.json_strings import json_tokens
 from termalign.documents.readers.keyed import Message, blocks_with_messages, source
@@ -58,14 +57,14 @@ def editable(content: bytes, path: str) -> Editable:
     bundle = _bundle(text, path)
     entries = blocks_with_messages(bundle.messages)
 
-    def marked(marks: Sequence[Mark]) -> bytes:
+    def attributes(marks: Sequence[Mark]) -> Iterator[tuple[int, str]]:
         remarks: dict[str, list[str]] = {}
         for mark in marks:
             [key] = entries[mark.block][1].path
             remarks.setdefault(key, []).append(mark.comment)
-        return with_texts(content, _attributes(text, bundle, remarks), path=path)
+        return _attributes(text, bundle, remarks)
 
-    return Editable([block for block, _ in entries], marked, partial(without_texts, content, _own, path=path))
+    return editable_text(content, [block for block, _ in entries], attributes, _own, path=path)
 
 
 def _own(text: str) -> Iterator[tuple[int, int]]:

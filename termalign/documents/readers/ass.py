@@ -7,13 +7,12 @@ References:
 """
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 
 import regex
 
 from termalign.documents.readers.base import Editable, Mark
 from termalign.documents.readers.cues import Cue, CueFile, cue_blocks
-from termalign.documents.readers.inserting import matches, with_texts, without_texts
+from termalign.documents.readers.inserting import editable_text, matches
 from termalign.documents.readers.remarks import PREFIX, SIGNATURE
 from termalign.documents.readers.subtitles import milliseconds
 from termalign.errors import FormatError
@@ -35,17 +34,13 @@ def editable(content: bytes, path: str) -> Editable:
     text = decode(content, path=path).text
     cues = cue_blocks(_cues(text, path))
 
-    def marked(marks: Sequence[Mark]) -> bytes:
-        comments = []
+    def comments(marks: Sequence[Mark]) -> Iterator[tuple[int, str]]:
         for mark in marks:
             cue = cues[mark.block][1]
             words = " ".join(mark.comment.split())
-            comments.append((cue.remark_at, f"{_as_comment(text, cue)}{PREFIX}{words}\n"))
-        return with_texts(content, comments, path=path)
+            yield cue.remark_at, f"{_as_comment(text, cue)}{PREFIX}{words}\n"
 
-    return Editable(
-        [block for block, _ in cues], marked, partial(without_texts, content, matches(_OWN_LINE), path=path)
-    )
+    return editable_text(content, [block for block, _ in cues], comments, matches(_OWN_LINE), path=path)
 
 
 def _as_comment(text: str, cue: Cue) -> str:

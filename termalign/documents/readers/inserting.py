@@ -2,40 +2,64 @@
 
 import codecs
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from operator import attrgetter
 
 import regex
 
-from termalign.documents.readers.base import Block
+from termalign.documents.readers.base import Block, Editable, Mark
 from termalign.documents.readers.bilingual import anchors_of
 from termalign.language.text import Position, Span, decode, spliced
 from termalign.language.text.decoding import Decoded
 from termalign.runtime.lazy import lazy_pattern
 
+Spans = Callable[[str], Iterable[tuple[int, int]]]
+"""Returns where stretches of a text begin and end, in order."""
 
-def with_texts(content: bytes, texts: Iterable[tuple[int, str]], *, path: str, encoding: str = "") -> bytes:
-    r"""Return a file of text with further texts, each before an offset; those of one offset in their order.
+
+def editable_text(
+    content: bytes,
+    blocks: Sequence[Block],
+    remarks: Callable[[Sequence[Mark]], Iterable[tuple[int, str]]],
+    own: Spans,
+    *,
+    path: str,
+    encoding: str = "",
+) -> Editable:
+    r"""Return a file of text that gets remarks, all else in it as it was.
 
     Example:
-        >>> with_texts("键=值\n".encode("utf-16"), [(0, "# 注\n")], path="a.properties").decode("utf-16")  # key, value
+        >>> file = editable_text(
+        ...     "键=值\n".encode("utf-16"), [], lambda marks: [(0, "# 注\n")], lambda text: (), path="a.properties"
+        ... )  # key, value
+        >>> file.marked([]).decode("utf-16")
         '# 注\n键=值\n'
 
     Args:
         content: The file.
-        texts: Offsets in its decoded text, line ends as they are, and what goes there.
+        blocks: What was read of it.
+        remarks: Returns, for marks, offsets in the decoded text, line ends as they are, and what goes there; those of
+            one offset in their order.
+        own: Returns where remarks of ours are.
         path: The file, for errors.
         encoding: Its encoding, where that is known.
     """
-    decoded = decode(content, path=path) if not encoding else Decoded(content.decode(encoding), encoding)
-    end = first[0] if (first := ANY_LINE_END.search(decoded.text)) is not None else "\n"
-    text = spliced(decoded.text, ((offset, offset, added.replace("\n", end)) for offset, added in texts))
-    return encoded(content, text, decoded.encoding)
+
+    def marked(marks: Sequence[Mark]) -> bytes:
+        decoded = _decoded(content, path, encoding)
+        end = first[0] if (first := ANY_LINE_END.search(decoded.text)) is not None else "\n"
+        changes = ((offset, offset, added.replace("\n", end)) for offset, added in remarks(marks))
+        return encoded(content, spliced(decoded.text, changes), decoded.encoding)
+
+    return Editable(blocks, marked, partial(without_texts, content, own, path=path, encoding=encoding))
 
 
-def without_texts(
-    content: bytes, spans: Callable[[str], Iterable[tuple[int, int]]], *, path: str, encoding: str = ""
-) -> bytes:
+def _decoded(content: bytes, path: str, encoding: str) -> Decoded:
+    return Decoded(content.decode(encoding), encoding) if encoding else decode(content, path=path)
+
+
+def without_texts(content: bytes, spans: Spans, *, path: str, encoding: str = "") -> bytes:
     r"""Return a file of text without some stretches of it, which do not overlap.
 
     Example:
@@ -44,15 +68,13 @@ def without_texts(
 
     Args:
         content: The file.
-        spans: Returns what is left out of its decoded text, line ends as they are: starts and ends, in order.
+        spans: Returns what is left out of its decoded text, line ends as they are.
         path: The file, for errors.
         encoding: Its encoding, where that is known.
     """
-    text, found_encoding = (
-        decode(content, path=path) if not encoding else (content.decode(encoding), encoding)
-    )
-    changes = [(start, end, "") for start, end in spans(text)]
-    return encoded(content, spliced(text, changes), found_encoding) if changes else content
+    decoded = _decoded(content, path, encoding)
+    changes = [(start, end, "") for start, end in spans(decoded.text)]
+    return encoded(content, spliced(decoded.text, changes), decoded.encoding) if changes else content
 
 
 def matches(pattern: "regex.Pattern[str]") -> Callable[[str], Iterator[tuple[int, int]]]:

@@ -12,7 +12,6 @@ References:
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import accumulate
 
 import regex
@@ -21,7 +20,7 @@ from termalign.documents.bitext import PassagePair
 from termalign.documents.readers.base import Block, Editable, Mark, Source, digest
 from termalign.documents.readers.bilingual import pair_of
 from termalign.documents.readers.escapes import string_anchors
-from termalign.documents.readers.inserting import Text, matches, with_texts, without_texts
+from termalign.documents.readers.inserting import Text, editable_text, matches
 from termalign.documents.readers.keyed import masked
 from termalign.documents.readers.remarks import PREFIX, SIGNATURE
 from termalign.documents.readers.stated_language import check_stated_language
@@ -211,16 +210,14 @@ def editable(content: bytes, path: str) -> Editable:
     source = read_pairs(content, path, IntakePolicy()) if _sides(lines, path) else read(content, path)
     blocks = source.blocks
 
-    def marked(marks: Sequence[Mark]) -> bytes:
+    def comments(marks: Sequence[Mark]) -> Iterator[tuple[int, str]]:
         text = Text(decode(content, path=path).text)
         begins = [entry.line for entry in entries(lines, path=path)]
-        comments = []
         for mark in marks:
             line = begins[bisect_right(begins, blocks[mark.block].line) - 1]
-            comments.append((text.offset((line, 1)), f"# {PREFIX}{' '.join(mark.comment.split())}\n"))
-        return with_texts(content, comments, path=path)
+            yield text.offset((line, 1)), f"# {PREFIX}{' '.join(mark.comment.split())}\n"
 
-    return Editable(blocks, marked, partial(without_texts, content, matches(_OWN_REMARK), path=path))
+    return editable_text(content, blocks, comments, matches(_OWN_REMARK), path=path)
 
 
 def _lines(data: bytes, path: str) -> list[str]:

@@ -7,14 +7,13 @@ References:
 """
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 from typing import NamedTuple
 
 import regex
 
 from termalign.documents.readers.base import Editable, Mark, Source
 from termalign.documents.readers.escapes import UTF16_ESCAPE, unescaped, utf16
-from termalign.documents.readers.inserting import with_texts, without_texts
+from termalign.documents.readers.inserting import editable_text
 from termalign.documents.readers.keyed import Message, blocks_with_messages, source
 from termalign.documents.readers.remarks import PREFIX, is_own
 from termalign.errors import FormatError
@@ -52,19 +51,14 @@ def editable(content: bytes, path: str) -> Editable:
     entries = blocks_with_messages(_messages(text, path))
     holds_numbers = encoding == "latin-1" or (text.isascii() and r"\u" in text)
 
-    def marked(marks: Sequence[Mark]) -> bytes:
-        comments = []
+    def comments(marks: Sequence[Mark]) -> Iterator[tuple[int, str]]:
         for mark in marks:
             words = " ".join(mark.comment.split())
             words = _by_numbers(words) if holds_numbers else words
-            comments.append((entries[mark.block][1].remark_at, f"# {PREFIX}{words}\n"))
-        return with_texts(content, comments, path=path, encoding=encoding)
+            yield entries[mark.block][1].remark_at, f"# {PREFIX}{words}\n"
 
-    return Editable(
-        [block for block, _ in entries],
-        marked,
-        partial(without_texts, content, _own, path=path, encoding=encoding),
-    )
+    blocks = [block for block, _ in entries]
+    return editable_text(content, blocks, comments, _own, path=path, encoding=encoding)
 
 
 def _own(text: str) -> Iterator[tuple[int, int]]:

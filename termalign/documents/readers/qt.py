@@ -85,10 +85,7 @@ def _tree(data: bytes, path: str) -> Tree:
 
 
 def _messages(tree: Tree) -> list[_Message]:
-    return list(_read_messages(tree))
-
-
-def _read_messages(tree: Tree) -> Iterator[_Message]:
+    messages = []
     contexts = [tree.root, *tree.root.inside("context")]
     for context in contexts:
         name = _text(context.find("name"))
@@ -102,9 +99,9 @@ def _read_messages(tree: Tree) -> Iterator[_Message]:
             identity = element.get("id")
             key = identity or SEPARATOR.join((name, _text(source), _text(element.find("comment"))))
             reference = identity or f"{name} {index + 1}".strip()
-            yield _Message(
-                element, key, reference, text, tuple(passage for passage in passages if passage.text.strip())
-            )
+            translations = tuple(passage for passage in passages if passage.text.strip())
+            messages.append(_Message(element, key, reference, text, translations))
+    return messages
 
 
 def _text(element: Element | None) -> str:

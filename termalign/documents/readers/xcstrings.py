@@ -18,7 +18,7 @@ import regex
 from termalign.documents.readers.arb import json_string, with_comma
 from termalign.documents.readers.base import Block, Editable, Mark, Source, digest
 from termalign.documents.readers.bilingual import PLURAL
-from termalign.documents.readers.inserting import with_texts, without_texts
+from termalign.documents.readers.inserting import editable_text
 from termalign.documents.readers.json_messages import messages_of
 from termalign.documents.readers.json_strings import JsonToken, json_tokens
 from termalign.documents.readers.keyed import SEPARATOR, masked
@@ -69,16 +69,14 @@ def editable(content: bytes, path: str) -> Editable:
     catalog = _catalog(text, path)
     entries = _blocks(text, path)
 
-    def marked(marks: Sequence[Mark]) -> bytes:
+    def comments(marks: Sequence[Mark]) -> Iterator[tuple[int, str]]:
         remarks: dict[str, list[str]] = {}
         for mark in marks:
             remarks.setdefault(entries[mark.block][1], []).append(f"{PREFIX}{mark.comment}")
-        return with_texts(content, _comments(text, catalog, remarks), path=path)
+        return _comments(text, catalog, remarks)
 
-    return Editable(
-        [block for block, _ in entries],
-        marked,
-        partial(without_texts, content, partial(_own, catalog), path=path),
+    return editable_text(
+        content, [block for block, _ in entries], comments, partial(_own, catalog), path=path
     )
 
 
