@@ -15,60 +15,33 @@ to all of them.
 `reading` puts these together; `annotation` writes into files.
 """
 
-from termalign.documents.intake.annotation import annotate, editor, read_to_mark
-from termalign.documents.intake.damaged import DamagedTexts
-from termalign.documents.intake.kinds import BILINGUAL_SUFFIXES, BY_SUFFIX, DOCUMENT_KINDS, EDITABLE, KINDS
-from termalign.documents.intake.languages import (
-    no_translation,
-    other_language,
-    other_languages,
-    other_languages_of,
-    untranslated,
-    with_other_languages,
-)
-from termalign.documents.intake.reading import (
-    bitext_from,
-    document_of,
-    file_pairs,
-    format_of,
-    is_bilingual,
-    kind_of,
-    read_bitext,
-    read_document,
-    stream_pairs,
-)
-from termalign.documents.readers.base import Block, Mark, Marks, Source
-from termalign.documents.streams import InputFile, IntakePolicy
-
-__all__ = [
-    "BILINGUAL_SUFFIXES",
-    "BY_SUFFIX",
-    "DOCUMENT_KINDS",
-    "EDITABLE",
-    "KINDS",
-    "Block",
-    "DamagedTexts",
-    "InputFile",
-    "IntakePolicy",
-    "Mark",
-    "Marks",
-    "Source",
-    "annotate",
-    "bitext_from",
-    "document_of",
-    "editor",
-    "file_pairs",
-    "format_of",
-    "is_bilingual",
-    "kind_of",
-    "no_translation",
-    "other_language",
-    "other_languages",
-    "other_languages_of",
-    "read_bitext",
-    "read_document",
-    "read_to_mark",
-    "stream_pairs",
-    "untranslated",
-    "with_other_languages",
-]
+from termalign.documents.intake.annotation import annotate as annotate
+from termalign.documents.intake.annotation import editor as editor
+from termalign.documents.intake.annotation import read_to_mark as read_to_mark
+from termalign.documents.intake.damaged import DamagedTexts as DamagedTexts
+from termalign.documents.intake.kinds import BILINGUAL_SUFFIXES as BILINGUAL_SUFFIXES
+from termalign.documents.intake.kinds import BY_SUFFIX as BY_SUFFIX
+from termalign.documents.intake.kinds import DOCUMENT_KINDS as DOCUMENT_KINDS
+from termalign.documents.intake.kinds import EDITABLE as EDITABLE
+from termalign.documents.intake.kinds import KINDS as KINDS
+from termalign.documents.intake.languages import no_translation as no_translation
+from termalign.documents.intake.languages import other_language as other_language
+from termalign.documents.intake.languages import other_languages as other_languages
+from termalign.documents.intake.languages import other_languages_of as other_languages_of
+from termalign.documents.intake.languages import untranslated as untranslated
+from termalign.documents.intake.languages import with_other_languages as with_other_languages
+from termalign.documents.intake.reading import bitext_from as bitext_from
+from termalign.documents.intake.reading import document_of as document_of
+from termalign.documents.intake.reading import file_pairs as file_pairs
+from termalign.documents.intake.reading import format_of as format_of
+from termalign.documents.intake.reading import is_bilingual as is_bilingual
+from termalign.documents.intake.reading import kind_of as kind_of
+from termalign.documents.intake.reading import read_bitext as read_bitext
+from termalign.documents.intake.reading import read_document as read_document
+from termalign.documents.intake.reading import stream_pairs as stream_pairs
+from termalign.documents.readers.base import Block as Block
+from termalign.documents.readers.base import Mark as Mark
+from termalign.documents.readers.base import Marks as Marks
+from termalign.documents.readers.base import Source as Source
+from termalign.documents.streams import InputFile as InputFile
+from termalign.documents.streams import IntakePolicy as IntakePolicy

@@ -1,36 +1,20 @@
 """Arrays: types by dtype, prefix sums, code points, rolling hashes, joined strings, padding, threads of products."""
 
-from termalign.language.arrays.blas import one_blas_thread
-from termalign.language.arrays.dtypes import Bytes, Codes, Doubles, Flags, Floats, Hashes, Ints, Longs
-from termalign.language.arrays.strings import (
-    CodeTable,
-    Concatenated,
-    code_points,
-    distinct,
-    lengths_of,
-    prefix_sums,
-    ranges,
-    sums_before,
-    text_from,
-)
-
-__all__ = [
-    "Bytes",
-    "CodeTable",
-    "Codes",
-    "Concatenated",
-    "Doubles",
-    "Flags",
-    "Floats",
-    "Hashes",
-    "Ints",
-    "Longs",
-    "code_points",
-    "distinct",
-    "lengths_of",
-    "one_blas_thread",
-    "prefix_sums",
-    "ranges",
-    "sums_before",
-    "text_from",
-]
+from termalign.language.arrays.blas import one_blas_thread as one_blas_thread
+from termalign.language.arrays.dtypes import Bytes as Bytes
+from termalign.language.arrays.dtypes import Codes as Codes
+from termalign.language.arrays.dtypes import Doubles as Doubles
+from termalign.language.arrays.dtypes import Flags as Flags
+from termalign.language.arrays.dtypes import Floats as Floats
+from termalign.language.arrays.dtypes import Hashes as Hashes
+from termalign.language.arrays.dtypes import Ints as Ints
+from termalign.language.arrays.dtypes import Longs as Longs
+from termalign.language.arrays.strings import CodeTable as CodeTable
+from termalign.language.arrays.strings import Concatenated as Concatenated
+from termalign.language.arrays.strings import code_points as code_points
+from termalign.language.arrays.strings import distinct as distinct
+from termalign.language.arrays.strings import lengths_of as lengths_of
+from termalign.language.arrays.strings import prefix_sums as prefix_sums
+from termalign.language.arrays.strings import ranges as ranges
+from termalign.language.arrays.strings import sums_before as sums_before
+from termalign.language.arrays.strings import text_from as text_from

@@ -3,25 +3,13 @@
 One kind of source a module: text files in both languages, files that hold both sides, tables in memory.
 """
 
-from termalign.terms.corpus.inputs.arrow import ArrowTable, Dataset
-from termalign.terms.corpus.inputs.base import Chunk, CorpusSource, Failure
-from termalign.terms.corpus.inputs.bitexts import BitextFile
-from termalign.terms.corpus.inputs.discovery import (
-    corpus_files,
-    has_both_sides,
-    is_corpus_file,
-    sources_of_documents,
-)
-
-__all__ = [
-    "ArrowTable",
-    "BitextFile",
-    "Chunk",
-    "CorpusSource",
-    "Dataset",
-    "Failure",
-    "corpus_files",
-    "has_both_sides",
-    "is_corpus_file",
-    "sources_of_documents",
-]
+from termalign.terms.corpus.inputs.arrow import ArrowTable as ArrowTable
+from termalign.terms.corpus.inputs.arrow import Dataset as Dataset
+from termalign.terms.corpus.inputs.base import Chunk as Chunk
+from termalign.terms.corpus.inputs.base import CorpusSource as CorpusSource
+from termalign.terms.corpus.inputs.base import Failure as Failure
+from termalign.terms.corpus.inputs.bitexts import BitextFile as BitextFile
+from termalign.terms.corpus.inputs.discovery import corpus_files as corpus_files
+from termalign.terms.corpus.inputs.discovery import has_both_sides as has_both_sides
+from termalign.terms.corpus.inputs.discovery import is_corpus_file as is_corpus_file
+from termalign.terms.corpus.inputs.discovery import sources_of_documents as sources_of_documents
