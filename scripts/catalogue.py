@@ -208,8 +208,10 @@ class Collector:
                 case ast.AnnAssign(target=ast.Name(id="RULES"), value=ast.expr() as rules):
                     for node in ast.walk(rules):
                         match node:
-                            case ast.Tuple(elts=[_, ast.Constant(value=str(name)), _, ast.Constant()]):
-                                self.messages.append((node.lineno, Message(name, context=WORD)))
+                            case ast.Dict(keys=keys):
+                                for key in keys:
+                                    _, name, _ = ast.literal_eval(key).split()
+                                    self.messages.append((key.lineno, Message(name, context=WORD)))
                 case ast.Assign(targets=[ast.Name(id="LANGUAGE_NAMES")], value=ast.Dict(values=values)):
                     for value in values:
                         self._message(value, None, whole=True)

@@ -47,107 +47,57 @@ class FindingRule(NamedTuple):
 
 
 RULES: dict[str, FindingRule] = {
-    code: FindingRule(code, name, severity, meaning)
-    for code, name, severity, meaning in (
-        ("TA101", "missing-term", Severity.ERROR, "No accepted rendering of a source term is there."),
-        (
-            "TA102",
-            "loose-match",
-            Severity.WARNING,
-            "The words of a rendering are there: split, reordered, or without a general last one.",
+    code: FindingRule(code, name, Severity(severity), meaning)
+    for rule, meaning in {
+        "TA101 missing-term error": "No accepted rendering of a source term is there.",
+        "TA102 loose-match warning": (
+            "The words of a rendering are there: split, reordered, or without a general last one."
         ),
-        ("TA103", "close-rendering", Severity.WARNING, "No longer reported: a missing term of tier `close`."),
-        (
-            "TA104",
-            "straddle",
-            Severity.ERROR,
-            "No rendering, but the match may not be an occurrence of the term.",
+        "TA103 close-rendering warning": "No longer reported: a missing term of tier `close`.",
+        "TA104 straddle error": "No rendering, but the match may not be an occurrence of the term.",
+        "TA105 undeclared-abbreviation warning": "An abbreviation is used, undeclared.",
+        "TA106 fewer-renderings info": "A term is rendered less often than the source has it.",
+        "TA107 rendered-otherwise warning": "A term rendered elsewhere in the pair has other words.",
+        "TA108 derived-form info": "Words derived from those of a rendering are there.",
+        "TA109 free-wording info": (
+            "A term is rendered freely: in other forms and order, by a pronoun, a short form or a part "
+            "of a name, or as the abbreviation it is."
         ),
-        ("TA105", "undeclared-abbreviation", Severity.WARNING, "An abbreviation is used, undeclared."),
-        ("TA106", "fewer-renderings", Severity.INFO, "A term is rendered less often than the source has it."),
-        (
-            "TA107",
-            "rendered-otherwise",
-            Severity.WARNING,
-            "A term rendered elsewhere in the pair has other words.",
-        ),
-        ("TA108", "derived-form", Severity.INFO, "Words derived from those of a rendering are there."),
-        (
-            "TA109",
-            "free-wording",
-            Severity.INFO,
-            "A term is rendered freely: in other forms and order, by a pronoun, a short form or a part of a name, or "
-            "as the abbreviation it is.",
-        ),
-        ("TA201", "forbidden-term", Severity.ERROR, "A rendering is used that the glossary forbids."),
-        ("TA202", "deprecated-term", Severity.ERROR, "A rendering is used that the glossary deprecates."),
-        ("TA203", "admitted-term", Severity.INFO, "A rendering is used where another is preferred."),
-        (
-            "TA204",
-            "undecided-term",
-            Severity.WARNING,
-            "A rendering is used that is only proposed, where another is decided on.",
-        ),
-        ("TA301", "inconsistent", Severity.WARNING, "A document renders a term in several ways."),
-        ("TA302", "inconsistent-across", Severity.INFO, "Documents differ in their rendering of a term."),
-        (
-            "TA401",
-            "untranslated",
-            Severity.WARNING,
-            "Text of the source's language is left in the translation.",
-        ),
-        (
-            "TA501",
-            "name-form",
-            Severity.INFO,
-            "A name has other capitals or hyphens than the glossary gives it.",
-        ),
-        (
-            "TA502",
-            "number",
-            Severity.INFO,
-            "A rendering is in the plural for the singular, or the other way.",
-        ),
-        ("TA503", "numeral", Severity.INFO, "A number of the source is not in the translation."),
-        (
-            "TA504",
-            "spelling",
-            Severity.WARNING,
-            "A rendering is in American spelling for British, or the other way.",
-        ),
-        ("TL001", "read-problem", Severity.WARNING, "The file breaks the rules of its format."),
-        (
-            "TL002",
-            "misread",
-            Severity.ERROR,
-            "The file cannot be the glossary it is read as, or hides a ban.",
-        ),
-        ("TL101", "duplicate-concept", Severity.WARNING, "Two concepts have the same pair of terms."),
-        ("TL102", "conflicting-preferred", Severity.ERROR, "A source term has two preferred renderings."),
-        ("TL103", "deprecated-preferred", Severity.ERROR, "A term is deprecated here and preferred there."),
-        ("TL104", "duplicate-term", Severity.WARNING, "A concept has the same term twice."),
-        ("TL105", "near-duplicate", Severity.INFO, "Terms of a concept differ in form or inflection only."),
-        ("TL106", "broken-reference", Severity.ERROR, "A cross-reference leads to no concept, or to itself."),
-        ("TL201", "empty-side", Severity.WARNING, "A concept has no term in one of the two languages."),
-        ("TL202", "identical-sides", Severity.WARNING, "A term and its rendering are the same."),
-        ("TL203", "wrong-script", Severity.ERROR, "A term is not in the script of its language."),
-        ("TL204", "mixed-script", Severity.WARNING, "A term mixes Traditional and Simplified characters."),
-        ("TL205", "script-and-tag", Severity.WARNING, "A term is not in the script that its tag names."),
-        ("TL206", "missing-language", Severity.INFO, "A Traditional term is not tagged as such."),
-        (
-            "TL207",
-            "kept-otherwise",
-            Severity.WARNING,
-            "A term that is not to be translated has another rendering.",
-        ),
-        ("TL301", "stray-space", Severity.WARNING, "A term has spaces where none, or just one, should be."),
-        ("TL302", "stray-punctuation", Severity.WARNING, "A term has stray punctuation."),
-        ("TL303", "invisible-character", Severity.ERROR, "A term has invisible characters."),
-        ("TL304", "not-composed", Severity.WARNING, "A term is not in Unicode's composed form (NFC)."),
-        ("TL305", "full-width", Severity.WARNING, "An English term has full-width characters."),
-        ("TL306", "over-long", Severity.WARNING, "A term is longer than terms are."),
-        ("TL307", "several-in-one", Severity.WARNING, "A term seems to be several terms."),
-    )
+        "TA201 forbidden-term error": "A rendering is used that the glossary forbids.",
+        "TA202 deprecated-term error": "A rendering is used that the glossary deprecates.",
+        "TA203 admitted-term info": "A rendering is used where another is preferred.",
+        "TA204 undecided-term warning": "A rendering is used that is only proposed, where another is decided on.",
+        "TA301 inconsistent warning": "A document renders a term in several ways.",
+        "TA302 inconsistent-across info": "Documents differ in their rendering of a term.",
+        "TA401 untranslated warning": "Text of the source's language is left in the translation.",
+        "TA501 name-form info": "A name has other capitals or hyphens than the glossary gives it.",
+        "TA502 number info": "A rendering is in the plural for the singular, or the other way.",
+        "TA503 numeral info": "A number of the source is not in the translation.",
+        "TA504 spelling warning": "A rendering is in American spelling for British, or the other way.",
+        "TL001 read-problem warning": "The file breaks the rules of its format.",
+        "TL002 misread error": "The file cannot be the glossary it is read as, or hides a ban.",
+        "TL101 duplicate-concept warning": "Two concepts have the same pair of terms.",
+        "TL102 conflicting-preferred error": "A source term has two preferred renderings.",
+        "TL103 deprecated-preferred error": "A term is deprecated here and preferred there.",
+        "TL104 duplicate-term warning": "A concept has the same term twice.",
+        "TL105 near-duplicate info": "Terms of a concept differ in form or inflection only.",
+        "TL106 broken-reference error": "A cross-reference leads to no concept, or to itself.",
+        "TL201 empty-side warning": "A concept has no term in one of the two languages.",
+        "TL202 identical-sides warning": "A term and its rendering are the same.",
+        "TL203 wrong-script error": "A term is not in the script of its language.",
+        "TL204 mixed-script warning": "A term mixes Traditional and Simplified characters.",
+        "TL205 script-and-tag warning": "A term is not in the script that its tag names.",
+        "TL206 missing-language info": "A Traditional term is not tagged as such.",
+        "TL207 kept-otherwise warning": "A term that is not to be translated has another rendering.",
+        "TL301 stray-space warning": "A term has spaces where none, or just one, should be.",
+        "TL302 stray-punctuation warning": "A term has stray punctuation.",
+        "TL303 invisible-character error": "A term has invisible characters.",
+        "TL304 not-composed warning": "A term is not in Unicode's composed form (NFC).",
+        "TL305 full-width warning": "An English term has full-width characters.",
+        "TL306 over-long warning": "A term is longer than terms are.",
+        "TL307 several-in-one warning": "A term seems to be several terms.",
+    }.items()
+    for code, name, severity in (rule.split(),)
 }
 """Code to rule. A code keeps its meaning for ever; the severity is the worst that the rule reports by default."""
 
