@@ -7,6 +7,7 @@ tests follow from it.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from operator import attrgetter, methodcaller
 from typing import Any
 
 from termalign.documents.bitext import FilePair
@@ -96,6 +97,11 @@ _FIELDS = {"editable": "edit", "rewritten": "rewrite"}
 """Fields that functions of readers are for, where their names differ."""
 
 
+def _has(trait: str, value: str) -> Callable[[Beginning], bool]:
+    """Return whether the beginning of a file has a trait of a value."""
+    return lambda beginning: bool(getattr(beginning, trait) == value)
+
+
 def _of(module: str, functions: str) -> dict[str, Any]:
     """Return functions of a reader by the fields that they are for."""
     return {_FIELDS.get(name, name): _reader(f"{module}.{name}") for name in functions.split()}
@@ -108,7 +114,7 @@ KINDS = (
     Kind(
         "docx",
         (".docx", ".docm", ".dotx", ".dotm"),
-        lambda beginning: beginning.archive == "word",
+        _has("archive", "word"),
         **_of("docx", "read read_pairs editable rewritten"),
         has_columns=True,
     ),
@@ -118,7 +124,7 @@ KINDS = (
     Kind(
         "html",
         (".html", ".htm", ".xhtml", ".xht"),
-        lambda beginning: beginning.is_page,
+        attrgetter("is_page"),
         **_of("html", "read read_pairs editable"),
         rewrite=_PAGE,
         has_columns=True,
@@ -133,7 +139,7 @@ KINDS = (
     Kind(
         "android",
         (),
-        lambda beginning: beginning.root == ANDROID_ROOT,
+        _has("root", ANDROID_ROOT),
         **_of("android", "read editable"),
         rewrite=partial(in_text, escape=in_android, xml=True),
     ),
@@ -143,7 +149,7 @@ KINDS = (
     Kind(
         "qt",
         (".ts",),
-        lambda beginning: beginning.root == QT_ROOT,
+        _has("root", QT_ROOT),
         **_of("qt", "read read_pairs editable holds_both"),
         rewrite=_XML,
     ),
@@ -152,7 +158,7 @@ KINDS = (
     Kind(
         "json",
         (".json", ".resjson"),
-        lambda beginning: beginning.json == "json",
+        _has("json", "json"),
         **_of("json_messages", "read"),
         **_of("json_pairs", "read_pairs"),
         rewrite=_QUOTED_TEXT,
@@ -162,14 +168,14 @@ KINDS = (
     Kind(
         "srt",
         (".srt", ".vtt"),
-        lambda beginning: beginning.starts_with(VTT),
+        methodcaller("starts_with", VTT),
         **_of("subtitles", "read read_pairs"),
         rewrite=_PLAIN,
     ),
     Kind(
         "ass",
         (".ass", ".ssa"),
-        lambda beginning: beginning.starts_with(ASS_HEADING),
+        methodcaller("starts_with", ASS_HEADING),
         **_of("ass", "read read_pairs editable"),
         rewrite=_PLAIN,
     ),
@@ -177,28 +183,23 @@ KINDS = (
     Kind(
         "epub",
         (".epub",),
-        lambda beginning: beginning.archive == "epub",
+        _has("archive", "epub"),
         read=_reader("books.read"),
         read_pairs=alternating.reader(_reader("books.read")),
     ),
     Kind(
         "odt",
         (".odt", ".ott"),
-        lambda beginning: beginning.archive == "odt",
+        _has("archive", "odt"),
         **_of("odt", "read read_pairs editable rewritten"),
         has_columns=True,
     ),
-    Kind(
-        "pptx",
-        (".pptx", ".pptm", ".ppsx", ".potx"),
-        lambda beginning: beginning.archive == "slides",
-        **_of("slides", "read"),
-    ),
-    Kind("pdf", (".pdf",), lambda beginning: beginning.starts_with("%PDF-"), **_of("pdf", "read")),
+    Kind("pptx", (".pptx", ".pptm", ".ppsx", ".potx"), _has("archive", "slides"), **_of("slides", "read")),
+    Kind("pdf", (".pdf",), methodcaller("starts_with", "%PDF-"), **_of("pdf", "read")),
     Kind(
         "xlsx",
         (".xlsx", ".xlsm"),
-        lambda beginning: beginning.archive == "workbook",
+        _has("archive", "workbook"),
         read_pairs=partial(_reader("workbook.read_pairs"), "xlsx"),
         **_of("workbook", "editable rewritten"),
         edits_columns=True,
@@ -208,7 +209,7 @@ KINDS = (
         Kind(
             name,
             (f".{name}",),
-            lambda beginning, name=name: beginning.spreadsheet == name,  # type: ignore[misc]
+            _has("spreadsheet", name),
             read_pairs=partial(_reader("workbook.read_pairs"), name),
             has_columns=True,
         )
@@ -218,33 +219,21 @@ KINDS = (
     Kind(
         "parquet",
         (".parquet",),
-        lambda beginning: beginning.starts_with("PAR1"),
+        methodcaller("starts_with", "PAR1"),
         **_of("columnar", "pairs"),
         has_columns=True,
     ),
-    Kind(
-        "tmx",
-        (".tmx",),
-        lambda beginning: beginning.root == "tmx",
-        **_of("tmx", "pairs editable"),
-        rewrite=_XML,
-    ),
+    Kind("tmx", (".tmx",), _has("root", "tmx"), **_of("tmx", "pairs editable"), rewrite=_XML),
     Kind(
         "xliff",
         (".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff"),
-        lambda beginning: beginning.root == "xliff",
+        _has("root", "xliff"),
         **_of("xliff", "pairs editable"),
         rewrite=_XML,
     ),
     Kind("xcstrings", (".xcstrings",), **_of("xcstrings", "read_pairs editable"), rewrite=_QUOTED_TEXT),
     Kind("tsv", (".tsv",), pairs=partial(_reader("delimited.pairs"), mark="\t"), has_columns=True),
-    Kind(
-        "jsonl",
-        (".jsonl", ".ndjson"),
-        lambda beginning: beginning.json == "jsonl",
-        **_of("records", "pairs"),
-        has_columns=True,
-    ),
+    Kind("jsonl", (".jsonl", ".ndjson"), _has("json", "jsonl"), **_of("records", "pairs"), has_columns=True),
 )
 """All kinds; what is of no other is text."""
 
