@@ -6,15 +6,13 @@ in six; of very many, in those of which it explains least.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import nsmallest
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from termalign.alignment.aligner import Aligner
 from termalign.alignment.sentalign.signals.words import renderings
 from termalign.apps.reporting.parts import chunks, part_of, tokenized
 from termalign.documents.bitext import Bitext, SentencePair
 from termalign.language.text import Token
-
-if TYPE_CHECKING:
-    from termalign.alignment.aligner import Aligner
 
 LEAST_SUPPORT = 0.33
 """Support (0 to 1) below which a pair is reported as doubtful.

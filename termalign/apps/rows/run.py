@@ -14,24 +14,22 @@ from functools import partial
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
+from typing import Any, BinaryIO, TypeAlias
 
 import msgspec
 import regex
 
 from termalign.apps.account import Account, AccountedInput
 from termalign.apps.rows.operators import Operator, ShardTask
-from termalign.apps.rows.tables import RowShard, RowTable
+from termalign.apps.rows.tables import ArrowTableRows, JsonRows, RowShard, RowTable
 from termalign.documents.streams.compression import packed, without_compression
 from termalign.documents.tables.arrow import arrow
 from termalign.errors import FileError, InputError
 from termalign.files import read_bytes, replacing, sha256_of, write_bytes
 from termalign.runtime.remote_files import below, forget, inside, is_there, removed, size_of
 from termalign.runtime.urls import is_remote
+from termalign.terms.corpus.executors import Executor
 from termalign.terms.corpus.workspace import LOCK, workspace
-
-if TYPE_CHECKING:
-    from termalign.terms.corpus.executors import Executor
 
 
 @dataclass
@@ -152,7 +150,7 @@ class RowRun:
                     write(part.shard.rows, added)
                 self._note(part, output, counts)
 
-    def to_folder(self, folder: str, executor: "Callable[[], AbstractContextManager[Executor]]") -> None:
+    def to_folder(self, folder: str, executor: Callable[[], AbstractContextManager[Executor]]) -> None:
         """Write the rows to parts in a folder; those that are complete are left as they are.
 
         Raises:
@@ -299,11 +297,7 @@ def _naming(shard: RowShard) -> Iterator[None]:
         raise InputError(f"{shard.name}: {error}") from None
 
 
-if TYPE_CHECKING:
-    from termalign.apps.rows.tables import ArrowTableRows, JsonRows
-
-
-RowWriter: TypeAlias = Callable[["ArrowTableRows | JsonRows", Any], None]
+RowWriter: TypeAlias = Callable[[ArrowTableRows | JsonRows, Any], None]
 """Writes the rows of a shard with the columns that were added to them, one shard after another."""
 
 
@@ -342,7 +336,7 @@ class _ParquetWriter:
         if self._writer is not None:
             self._writer.close()
 
-    def write(self, rows: "ArrowTableRows | JsonRows", added: Any) -> None:
+    def write(self, rows: ArrowTableRows | JsonRows, added: Any) -> None:
         arrow("writing Parquet")
         from pyarrow import parquet
 
@@ -357,7 +351,7 @@ class _ParquetWriter:
         self._writer.write_table(table)
 
 
-def _write_lines(stream: BinaryIO, rows: "ArrowTableRows | JsonRows", added: Any) -> None:
+def _write_lines(stream: BinaryIO, rows: ArrowTableRows | JsonRows, added: Any) -> None:
     for record, columns in zip(rows.records(), added.to_pylist(), strict=True):
         _require_new(columns, record)
         stream.write(msgspec.json.encode({**record, **columns}) + b"\n")

@@ -11,7 +11,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import chain, repeat
 from operator import itemgetter
-from typing import TYPE_CHECKING
+
+import regex
 
 from termalign.errors import Message, counted
 from termalign.language.identification import SideCounts, script_language
@@ -20,9 +21,6 @@ from termalign.termbase.formats.problems import Grade, Reading
 from termalign.termbase.formats.values import line as one_line
 from termalign.termbase.glossary import Entry, Glossary, is_kept, used_and_avoided
 from termalign.termbase.glossary.text import BIDI_CHARACTERS, name
-
-if TYPE_CHECKING:
-    import regex
 
 _FEW_PAIRED = 0.1
 """Share of entries with both languages below which the others seem to have been misread."""
