@@ -302,8 +302,8 @@ def test_a_compressed_file_that_is_cut_anywhere_is_not_read_as_complete(tmp_path
     for size in range(len(data)):
         for written in (data[:size], data + data[:size]) if size else (b"",):
             path.write_bytes(written)
-            with pytest.raises(FileError, match="is damaged"), opened(path) as stream:
-                list(stream.content)
+            with pytest.raises(FileError, match="is damaged"), opened(path) as (stream, _):
+                list(stream)
 
 
 @pytest.mark.parametrize(("suffix", "pack"), COMPRESSIONS)
@@ -311,8 +311,8 @@ def test_all_members_of_a_compressed_file_are_read(tmp_path, suffix, pack):
     """Programs that compress on several cores write a member, or frame, each."""
     path = tmp_path / f"a.tsv{suffix}"
     path.write_bytes(b"".join(pack(f"{zh}\t{en}\n".encode()) for zh, en in PAIRS))
-    with opened(path) as stream:
-        assert [line.decode().rstrip("\n").split("\t") for line in stream.content] == list(map(list, PAIRS))
+    with opened(path) as (stream, _):
+        assert [line.decode().rstrip("\n").split("\t") for line in stream] == list(map(list, PAIRS))
 
 
 @pytest.mark.parametrize("suffix", COMPRESSION_SUFFIXES)
@@ -328,8 +328,8 @@ def test_a_flipped_bit_in_a_compressed_file_that_was_written_is_an_error(tmp_pat
     for index in range(len(members)):
         path.write_bytes(bytes(byte ^ (at == index) << index % 8 for at, byte in enumerate(members)))
         try:
-            with opened(path) as stream:
-                assert stream.content.read() == content * 2  # of what is no content, such as a time
+            with opened(path) as (stream, _):
+                assert stream.read() == content * 2  # of what is no content, such as a time
         except FileError as error:
             assert ": is damaged: " in str(error)  # noqa: PT017
 
