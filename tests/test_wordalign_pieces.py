@@ -55,6 +55,7 @@ def test_pairs_of_several_sentences_are_cut_into_beads_and_single_sentences_stay
         (ZH.replace("。", "，") * 12, EN.replace(".", ",") * 12),  # one sentence, far too long
         (ZH, EN.replace(".", ",")),  # one sentence on one side
         ("国家安全 " * 300, "national security " * 300),  # nothing to cut at
+        ("国家安全，" * 300, "national security"),  # nothing on one side
     ],
 )
 def test_pieces_hold_all_tokens_in_order(zh, en):
@@ -63,6 +64,7 @@ def test_pieces_hold_all_tokens_in_order(zh, en):
     for side in ("src", "tgt"):
         held = [index for piece in pieces for index in getattr(piece, side)]
         assert held == list(range(len(getattr(pair, side))))
+    assert max(piece.size for piece in pieces) <= LONGEST
 
 
 def test_a_sentence_far_too_long_is_cut_between_clauses():

@@ -32,10 +32,10 @@ written to be read. Where ten, twenty and fifty sentences are run together as on
 full stops made commas)."""
 
 STRETCH, LONGEST_UNMARKED = 5, 60
-"""Tokens that are taken for a clause where one has more than `LONGEST`, as in a transcript without a mark, and tokens
-of the longer side of a piece there. The same lines without marks, 50 and 200 together, have 13.3 and 13.5 % errors so;
-in pieces of 30 tokens 18.7 and 18.2, of 100 13.5 twice, of `LONGEST` 14.5 and 15.1. Uncut 20 together have 19.4 and 50
-27.1, at a microsecond and more a cell."""
+"""Tokens that are taken for a clause where one has more than `LONGEST`, as in a transcript without a mark, or is all of
+a side, and tokens of the longer side of a piece there. The same lines without marks, 50 and 200 together, have 13.3 and
+13.5 % errors so; in pieces of 30 tokens 18.7 and 18.2, of 100 13.5 twice, of `LONGEST` 14.5 and 15.1. Uncut 20 together
+have 19.4 and 50 27.1, at a microsecond and more a cell."""
 
 _STOP_INSIDE = lazy_pattern(
     r"[。！？｡…][^\p{L}\p{N}]*[\p{L}\p{N}]|[!?]\p{Han}|[.!?][^\p{L}\p{N}\s]*\s[^\p{L}\p{N}]*[\p{L}\p{N}]"
@@ -150,11 +150,12 @@ def _sentences(pair: TokenPair) -> _Parts | None:
     texts = [_text(side) for side in pair]
     if not all(_STOP_INSIDE.search(text) for text, _ in texts):
         return None
-    return _parts(texts, (segment(texts[0][0], "zh"), segment(texts[1][0], "en")), 0)
+    sentences = segment(texts[0][0], "zh"), segment(texts[1][0], "en")
+    return _parts(texts, sentences, 0) if min(map(len, sentences)) > 1 else None
 
 
 def _clauses_of_long(pair: TokenPair) -> _Parts | None:
-    """Return the clauses of a pair; None for one that is not too long, or where a side has one only."""
+    """Return the clauses of a pair; None for one that is not too long."""
     if max(map(len, pair)) <= LONGEST:
         return None
     texts = [_text(side) for side in pair]
@@ -162,7 +163,7 @@ def _clauses_of_long(pair: TokenPair) -> _Parts | None:
     bounds = [np.cumsum([0, *map(len, clauses(text))]) for text, _ in texts]
     firsts = [np.searchsorted(starts, own) for (_, starts), own in zip(texts, bounds, strict=True)]
     most = LONGEST
-    if max(np.diff(own).max() for own in firsts) > LONGEST:
+    if min(map(len, firsts)) == 2 or max(np.diff(own).max() for own in firsts) > LONGEST:
         most = LONGEST_UNMARKED
         bounds = [
             np.union1d(own, np.concatenate([starts[first:last:STRETCH] for first, last in pairwise(clause)]))
@@ -174,9 +175,7 @@ def _clauses_of_long(pair: TokenPair) -> _Parts | None:
 
 def _parts(
     texts: Sequence[tuple[str, Ints]], sentences: tuple[list[Sentence], list[Sentence]], most: int
-) -> _Parts | None:
-    if min(map(len, sentences)) < 2:
-        return None
+) -> _Parts:
     src, tgt = (
         np.append(np.searchsorted(starts, [sentence.span.start for sentence in own]), len(starts))
         for (_, starts), own in zip(texts, sentences, strict=True)

@@ -100,7 +100,9 @@ def lent_links(
     for member, twin, linked in twins:
         for column in linked if source[member].endswith(source[twin]) else linked[-1:]:
             if target[column] not in own:
-                row = lent.setdefault(member, posterior[member].copy())
+                row = lent.get(member)
+                if row is None:
+                    row = lent[member] = posterior[member].copy()
                 row[column] = max(float(row[column]), float(posterior[twin, column]))
     return lent
 
