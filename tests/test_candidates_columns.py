@@ -43,7 +43,7 @@ CHINESE = [
     *(" ", "\n", "\u3000"),
     *'新质生产力 的 第二条 、 ， “ ” 《 》 ( ) " 「 」 风险管理 5型 COVID-19 以 为 时 比特币网络 卷'.split(),
     *"三期 + 。 · - 发展 科技创新 去中心化 被许可方 许可方 十五 二〇三五 两 个 ½ … Ａ１ 账户就 危房改造 中".split(),
-    *"國家 內 不忘初心 有 2.5% 这 枚 %1$d {name} % d 李凡 道 补充 老道 ：“ :「".split(),
+    *"國家 內 不忘初心 有 2.5% 这 枚 %1$d {name} % d 李凡 道 补充 老道 ：“ :「 地 会".split(),
 ]
 ENGLISH_WORDS = [
     *("\n\n", "\n"),
@@ -134,6 +134,9 @@ def walked_runs(atoms, text):
                 break
             if has_letter(atom.key):
                 last = Edge.NONE if says(atoms, end, text) else last_edge(atom.closes)
+                following = atoms[end + 1].span.of(text) if end + 1 < len(atoms) else "."
+                if atom.key in "地会" and not has_letter(following) and following not in PAIRED:
+                    last = Edge.FIRM
             elif closers and mark == closers[-1]:
                 closers.pop()
                 last = Edge.FIRM if first else Edge.NONE

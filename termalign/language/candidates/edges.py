@@ -50,8 +50,8 @@ _NO_EDGE = frozenset(
 
 _WEAK_FIRST = frozenset(
     """
-    以 因 从 为 去 自 本 被 有 已 可 再 不 无 非 未 按 对 在 基于 前 后 内 中 上 下 一 特别 会 但 能 同 比 最 可能 没有
-    于 过 经 所 只 应 需要 我们 自己 通过 是 来 只是 多个 一个 一起 曾 仅 到 说 每日
+    以 因 从 为 去 自 本 被 有 已 可 再 不 无 非 未 按 对 在 用 基于 前 后 内 中 上 下 一 特别 会 但 能 同 比 最 可能
+    没有 于 过 经 所 只 应 需要 我们 自己 通过 是 来 只是 多个 一个 一起 曾 仅 到 说 每日
     """.split()
 )
 """Function words that a term begins with now and then (去中心化, decentralisation; 因城施策, city-specific measures;
@@ -67,12 +67,15 @@ _TAG_HOLDS = 1000
 """Occurrences in jieba's corpus from which a function word's tag is believed: of the words tagged so that readers
 have in their terms, all but one are rarer."""
 
+_NOUNS_BY_CHARACTER = frozenset("针根")
+"""Words tagged so that are nouns more often: needle; root."""
+
 _FIRM = frozenset("可 再 中 不 前 后 一 有".split())
 """Function words by tag or list that begin many terms (可再生能源, 再贷款, 中美)."""
 
 
 _MEASURE_WORDS = frozenset(
-    "瓶块根条项届轮部件只阵支束团期队组头门幅双对副盏滴遍趟声笔样宗处栋朵具把本记顶环"
+    "瓶块根条项届轮部件成只阵支束团期队组头门幅双对副盏滴遍趟声笔样宗处栋朵具把本记顶环"
     "段群回粒串面口封间罐盒箱袋桶壶盘包股柄棵株扇"
 )
 """Measure words that jieba's dictionary tags as something else."""
@@ -119,7 +122,8 @@ def ends_with_said(key: str) -> bool:
 @lru_cache(maxsize=WORD_CACHE_SIZE)
 def _is_function_word(key: str) -> bool:
     word = chinese_word(key)
-    return word.tag.startswith(_FUNCTION_TAGS) and word.frequency >= _TAG_HOLDS
+    is_tagged = word.tag.startswith(_FUNCTION_TAGS) and word.frequency >= _TAG_HOLDS
+    return is_tagged and key not in _NOUNS_BY_CHARACTER
 
 
 def _points(key: str) -> bool:

@@ -55,6 +55,9 @@ _COUNTING_CHARACTERS = frozenset("〇零一二三四五六七八九十百千万�
 
 _COLONS = frozenset(":：")
 
+_NOUNS_BEFORE_MARKS = frozenset("地会")
+"""Function words that are nouns at the end of a clause: land and place; society."""
+
 
 class Runs(NamedTuple):
     """Stretches of atoms, a row each."""
@@ -102,6 +105,8 @@ class _Kinds(NamedTuple):
     is_said: Flags
     """Whether it ends with *said* where a quotation follows."""
     is_colon: Flags
+    may_be_noun: Flags
+    """Whether it is a function word but for the end of a clause."""
 
     @classmethod
     def of(cls, atoms: Atoms) -> "_Kinds":
@@ -144,12 +149,13 @@ def _kind(text: str, key: str) -> bytes:
             is_word and chinese_word(key).tag.startswith("v"),
             ends_with_said(key),
             text in _COLONS,
+            key in _NOUNS_BEFORE_MARKS,
         )
     )
 
 
 _EDGE_TRAITS = FormTraits(2, partial(starmap, _edges))
-_KIND_TRAITS = FormTraits(17, partial(starmap, _kind))
+_KIND_TRAITS = FormTraits(len(_Kinds._fields) - 2, partial(starmap, _kind))
 
 
 def _counts(key: str) -> bool:
@@ -176,6 +182,9 @@ def runs_of(atoms: Atoms, texts: Sequence[str]) -> tuple[Runs, Ints]:
     said = kinds.is_said[1:-2] & ~kinds.is_verb[:-3] & kinds.is_colon[2:-1] & kinds.is_opening[3:]
     said &= owners[:-3] == owners[3:]
     last[1:-2][said] = Edge.NONE
+    # What a mark comes after modifies no verb: 低效用地 (inefficiently used land), 國發會 (a council).
+    ends_clause = np.append(~is_word[1:] & ~kinds.is_opening[1:] | (owners[1:] != owners[:-1]), True)
+    last[kinds.may_be_noun & ends_clause] = Edge.FIRM
 
     paired = np.flatnonzero(kinds.is_paired)
     marks = {atom: atoms.forms[atoms.numbers[atom]].text for atom in paired.tolist()}
