@@ -44,6 +44,26 @@ def test_what_is_cut_off_gives_way_to_the_whole(sentence, cut, rest):
     assert taken_whole(table, unlikely).tolist() == unlikely.tolist()
 
 
+BEGUN = [
+    ("Regulations on the ", "Employment of Cooks", True),
+    ("Discourses on ", "Salt and Iron", True),
+    ("view on the ", "Employment of Cooks", False),
+    ("Ministry of ", "Finance", False),
+    ("Act, the Rules on the ", "Employment of Cooks", False),
+    ("tipping-", "point analysis", True),
+    ("point-", "of-sale system", True),
+    ("low-", "priority", False),
+    ("early tipping-", "point analysis", False),
+]
+
+
+@pytest.mark.parametrize(("head", "rest", "is_one"), BEGUN)
+def test_nothing_begins_in_the_midst_of_a_title_or_a_word(head, rest, is_one):
+    table = table_of(f"We read the {head}{rest} there.", [rest, head + rest])
+    likely = np.array([0.5, 0.2], np.float32)
+    assert taken_whole(table, likely).tolist() == pytest.approx([0.0, 0.7] if is_one else [0.5, 0.2])
+
+
 NOT_CUT = [
     ("Credit and market risks grew.", "Credit", " and market risks"),
     (

@@ -9,7 +9,9 @@ occurrence; its sum stays but for a sure gloss.
 
     1. Whole renderings. No series and no capitalised run is cut off at its end: *amity, sincerity, mutual benefit* of a
        series that ends in *and inclusiveness*, and *13th Five-Year* of a *Plan*, are no renderings. What follows is
-       often linked to nothing, so that the ranker gives the cut span a little more than the whole one.
+       often linked to nothing, so that the ranker gives the cut span a little more than the whole one. Nor does one
+       begin behind the *on* of a title or in the midst of a word: *Employment of Cooks* of *Regulations on the …*,
+       *point analysis* of *tipping-point analysis*.
     2. Settled renderings. One that a glossary has, and that shares words with the likeliest candidate, takes its place.
     3. Glosses. What the source itself has in brackets behind a term is its rendering where it is in the translation:
        documentation, licences and news write 演绎作品(Adapted Material) where there is no settled Chinese word. Such
@@ -20,13 +22,14 @@ References:
     29(5).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import numpy as np
 
-from termalign.language.arrays import Floats
+from termalign.language.arrays import Flags, Floats
 from termalign.language.models import BoostedTrees
+from termalign.runtime.lazy import lazy_pattern
 from termalign.terms.spotting.local import choice_probabilities, first_look_model, screen_model
 from termalign.terms.spotting.occurrences import CandidateRow, CandidateTable, group_starts
 from termalign.terms.spotting.table import FEATURE_NAMES
@@ -76,28 +79,34 @@ def taken_whole(table: CandidateTable, likelihoods: Floats) -> Floats:
 
     Only the likeliest candidate of an occurrence is looked at; sums over occurrences stay.
     """
-    features = table.features
-    starts = group_starts(table.rows)
-    ends = np.append(starts[1:], len(table.rows))
-    cut, commas = features["run_cut_right"], features["inner_comma"]
-    result = likelihoods.copy()
-    # Of each occurrence, whether any of its candidates is cut out of a run or of a series, shape (occurrences,).
-    doubtful = (np.maximum.reduceat(cut, starts) > 0) | (np.maximum.reduceat(commas, starts) > 1)
-    for start, end in zip(starts[doubtful].tolist(), ends[doubtful].tolist(), strict=True):
-        best = start + int(np.argmax(likelihoods[start:end]))
-        longer = [
-            index
-            for index in range(start, end)
-            if _continues(table.rows[best], table.rows[index])
-            and likelihoods[index] >= LEAST_WHOLE_SHARE * likelihoods[best]
-        ]
+    features, result = table.features, likelihoods.copy()
+    # Candidates that are cut out of a run, a word or a series, shape (rows,).
+    cut = features["run_cut_left"] + features["run_cut_right"] + features["hyphen_edge"] > 0
+    for start, end, best in _having(cut | (features["inner_comma"] > 1), table.rows, likelihoods):
+        likely = start + np.flatnonzero(likelihoods[start:end] >= LEAST_WHOLE_SHARE * likelihoods[best])
+        longer = [index for index in likely.tolist() if _continues(table.rows[best], table.rows[index])]
         whole = _series(table.rows, best, longer, likelihoods)
         if whole is None:
             whole = _run(table, best, longer)
+        if whole is None:
+            whole = _begun(table, best, likely.tolist(), likelihoods)
         if whole is not None:
             result[whole] += result[best]
             result[best] = 0.0
     return result
+
+
+def _having(
+    flags: Flags, rows: Sequence[CandidateRow], likelihoods: Floats
+) -> Iterator[tuple[int, int, int]]:
+    """Yield the occurrences with a candidate of some: their rows, from and to, and their likeliest one's."""
+    if not flags.any():
+        return
+    starts = group_starts(rows)
+    ends = np.append(starts[1:], len(rows))
+    has_one = np.logical_or.reduceat(flags, starts)
+    for start, end in zip(starts[has_one].tolist(), ends[has_one].tolist(), strict=True):
+        yield start, end, start + int(np.argmax(likelihoods[start:end]))
 
 
 def _continues(row: CandidateRow, other: CandidateRow) -> bool:
@@ -147,18 +156,32 @@ def _run(table: CandidateTable, best: int, longer: Sequence[int]) -> int | None:
     return max(whole, key=lambda index: table.rows[index].end, default=None)
 
 
+_TITLE_HEAD = lazy_pattern(r"[^,]+ on (?:the )?")
+_PARTS_OF_WORD = lazy_pattern(r"(?:\S+(?: 's)? - )+")
+
+
+def _begun(table: CandidateTable, best: int, likely: Sequence[int], likelihoods: Floats) -> int | None:
+    """Return the likeliest of the spans that begin where a title or a word does in which the best one begins."""
+    row = table.rows[best]
+    whole = []
+    for index in likely:
+        other = table.rows[index]
+        if other.gap is None and other.end == row.end and other.key.endswith(f" {row.key}"):
+            before = other.key.removesuffix(row.key)
+            is_title = table.features["capitals"][index] == 1.0 and _TITLE_HEAD.fullmatch(before)
+            if is_title or (" " in row.key and _PARTS_OF_WORD.fullmatch(before)):
+                whole.append(index)
+    return max(whole, key=lambda index: float(likelihoods[index]), default=None)
+
+
 def taken_settled(rows: Sequence[CandidateRow], likelihoods: Floats) -> Floats:
     """Return likelihoods where settled renderings have those of the likeliest candidates that they replace too.
 
     Sums over occurrences stay.
     """
-    starts = group_starts(rows)
-    ends = np.append(starts[1:], len(rows))
     settled = np.fromiter((row.settled for row in rows), np.bool_, len(rows))
     result = likelihoods.copy()
-    has_settled = np.logical_or.reduceat(settled, starts)  # of each occurrence
-    for start, end in zip(starts[has_settled].tolist(), ends[has_settled].tolist(), strict=True):
-        best = start + int(np.argmax(likelihoods[start:end]))
+    for start, end, best in _having(settled, rows, likelihoods):
         if settled[best]:
             continue
         anywhere = likelihoods[best] < UNLIKELY_BEST
@@ -183,16 +206,9 @@ def taken_glosses(rows: Sequence[CandidateRow], likelihoods: Floats) -> Floats:
 
     In the latter case sums over occurrences stay.
     """
-    # Occurrences with a gloss among their candidates, each a range of rows.
     glossed = np.fromiter((row.glossed for row in rows), np.bool_, len(rows))
-    if not glossed.any():
-        return likelihoods
-    starts = group_starts(rows)
-    ends = np.append(starts[1:], len(rows))
     result = likelihoods.copy()
-    has_gloss = np.logical_or.reduceat(glossed, starts)
-    for start, end in zip(starts[has_gloss].tolist(), ends[has_gloss].tolist(), strict=True):
-        best = start + int(np.argmax(likelihoods[start:end]))
+    for start, end, best in _having(glossed, rows, likelihoods):
         indexes = [start + offset for offset in np.flatnonzero(glossed[start:end]).tolist()]
         gloss = max(indexes, key=lambda index: float(likelihoods[index]))
         if likelihoods[best] < LIKELY_ENOUGH:
