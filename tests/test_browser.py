@@ -690,6 +690,28 @@ def test_terms_are_added_reasons_kept_and_the_address_has_what_is_shown(tmp_path
     assert (decision.zh, decision.verdict, decision.reason) == ("数字经济", "rejected", "too general")
 
 
+def test_words_of_any_length_leave_the_buttons_of_a_review_on_the_screen(tmp_path):
+    path = tmp_path / f"{'d' * 200}.tsv"
+    long = "w" * 700
+    path.write_text(f"decision\tzh\ten\tnew\n\t法治{long}\t{long}\t\n\t碳达峰\tcarbon peak\t\n", "utf-8")
+    with Review(path) as running, browser() as seen:
+        seen.open(running.address)
+        seen.until(HEAD, f"法治{long}")
+        for size in (PHONE, PHONE | {"width": 1280}):
+            seen.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+            seen.until(HEAD, f"法治{long}")
+            seen.press("e")
+            seen.until("return document.activeElement.name === 'new'")
+            assert seen.run("return document.documentElement.scrollWidth") == size["width"]
+            seen.press(ESCAPE)
+            seen.until("return !document.activeElement.name")
+            seen.press("x")
+            seen.until(SAID, "Rejected: 法治")
+            assert seen.run("return document.documentElement.scrollWidth") == size["width"]
+            seen.press("k")
+        assert running.end()[0] == 0
+
+
 def test_findings_lead_to_their_term_and_a_phone_shows_all(tmp_path):
     texts = {
         "zh": "依靠法治。\n发展数字经济。\n",
