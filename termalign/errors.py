@@ -5,7 +5,8 @@ command line prints its text in one line and exits with status 2.
 """
 
 from functools import cache
-from typing import Any, TypeAlias, TypeVar
+from operator import index
+from typing import Any, SupportsIndex, TypeAlias, TypeVar
 
 Message: TypeAlias = str
 """English text for people: what is given as one, or returned, is collected as a template for its translations."""
@@ -93,6 +94,21 @@ def require(value: object, kind: type[Required], what: str) -> Required:
     if not isinstance(value, kind):
         raise InputError(f"{what} is of type {type(value).__name__}; allowed: {kind.__name__}")
     return value
+
+
+def require_count(value: object, least: int, what: str) -> int:
+    """Return a whole number that is not below another.
+
+    Example:
+        >>> require_count(3, 0, "max_terms")
+        3
+
+    Raises:
+        InputError: It is below, or none.
+    """
+    if not isinstance(value, SupportsIndex) or (count := index(value)) < least:
+        raise InputError(f"{what} is {repr(value)[:MOST_QUOTED]}; allowed: whole numbers, {least} or more")
+    return count
 
 
 def quoted_error(error: Exception) -> str:

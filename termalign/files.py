@@ -294,6 +294,10 @@ def is_special(name: str) -> bool:
 def _require_name(name: str) -> None:
     if "\0" in name:
         raise FileError(name, "a NUL character in a name, which no file has")
+    try:
+        os.fsencode(name)
+    except UnicodeEncodeError as error:
+        raise FileError(name, f"U+{ord(name[error.start]):04X} in a name, which no file has") from None
 
 
 def _all_of(stream: BinaryIO, name: str) -> bytes:

@@ -278,3 +278,5 @@ def test_a_batch_in_another_language_is_refused(src, tgt, message):
     rows = table([(src.format(number), tgt.format(number)) for number in range(6)])
     with pytest.raises(InputError, match=message):
         check_batch(HOUSE, rows, direction="zh-en")
+    with pytest.raises(InputError, match=message):
+        align_batch(rows, direction="zh-en")

@@ -4,13 +4,26 @@ import json
 
 import pytest
 
-from termalign import Direction, Explainer, Glossary, InputError, Status, Term, assert_terms, check
+from termalign import (
+    Direction,
+    Explainer,
+    Glossary,
+    InputError,
+    Status,
+    Term,
+    align,
+    assert_terms,
+    check,
+    consistency,
+    extract,
+    spot,
+)
 from termalign.checking.checks.assertions import Asserter
 from termalign.checking.checks.line_pairs import line_batches
 from termalign.checking.checks.occurrence_kinds import OccurrenceKind, english_kind
 from termalign.checking.checks.units import CheckUnit, TextOrigin
 from termalign.checking.checks.usage import Checker
-from termalign.documents.bitext import Link, Sentence, SentencePair
+from termalign.documents.bitext import Link, Sentence, SentencePair, from_pairs
 from termalign.language.text import Span, Token
 from termalign.termbase.glossary import Entry, entry
 from termalign.termbase.matching.judging import judge, target_of
@@ -280,8 +293,28 @@ def test_texts_that_are_not_what_was_given_are_refused():
 def test_texts_in_other_languages_are_refused_by_the_library_too(texts, problem):
     """They have no term of the glossary, and so would have no findings."""
     house = Glossary((entry("碳市场", "carbon market"),))
-    with pytest.raises(InputError, match=problem):
-        check(house, texts)
+    pairs = texts if isinstance(texts, list) else [texts]
+    bitext = from_pairs(pairs)
+    for refused in (
+        lambda: check(house, texts),
+        lambda: check(house, bitext),
+        lambda: align(texts),
+        lambda: align(bitext),
+        lambda: extract(pairs),
+        lambda: spot(["碳市场"], bitext),
+        lambda: consistency(iter([bitext])),
+    ):
+        with pytest.raises(InputError, match=problem):
+            refused()
+
+
+def test_pairs_of_one_language_are_not_aligned():
+    """No word of one is a word of the other; as texts that are to be paired they are refused, too."""
+    for pairs in ([("碳市场", "股市")], [("Carbon market", "Stock market")]):
+        with pytest.raises(
+            InputError, match="the texts: no pair has Chinese on one side and English on the other"
+        ):
+            align(pairs)
 
 
 def test_assertions_take_both_directions_in_turn():

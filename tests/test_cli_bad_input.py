@@ -34,6 +34,7 @@ def here(tmp_path, monkeypatch):
     (tmp_path / "broken.txt").write_bytes(ZH.encode() + b"\xff\xfe\x81 x\n")
     (tmp_path / "binary").write_bytes(bytes(range(256)) * 20)
     (tmp_path / "terms.txt").write_text("国家安全\n", encoding="utf-8")
+    (tmp_path / "terms.tsv").write_text("国家安全\tnational security\n", encoding="utf-8")
     (tmp_path / "pair.jsonl").write_text('{"src": "甲", "tgt": "A"}\n{"src": "乙"}\n', encoding="utf-8")
     (tmp_path / "half.jsonl").write_text('{"src": "甲\\ud800", "tgt": "A"}\n', encoding="utf-8")
     (tmp_path / "bad.tmx").write_text("<tmx>\n<body>", encoding="utf-8")
@@ -47,14 +48,11 @@ ROWS = [
     # arguments, what the line says
     ("align missing a.en -o out.tmx", "missing: no such file or folder"),
     ("align a.zh folder -o out.tmx", "folder: is a folder, a file is needed"),
-    (
-        "align empty a.en -o out.tmx",
-        "empty: is empty, no letter or digit in it; text is needed on both sides",
-    ),
-    (
-        "align a.zh blank -o out.tmx",
-        "blank: is empty, no letter or digit in it; text is needed on both sides",
-    ),
+    ("align empty a.en -o out.tmx", "empty: is empty, no letter or digit in it"),
+    ("align a.zh blank -o out.tmx", "blank: is empty, no letter or digit in it"),
+    ("prompt terms.tsv empty", "empty: is empty, no letter or digit in it"),
+    ("prompt terms.tsv blank --chunk 9 --direction zh-en", "blank: is empty, no letter or digit in it"),
+    ("occurrences terms.tsv blank", "blank: is empty, no letter or digit in it"),
     (
         "align broken.txt a.en -o out.tmx",
         "broken.txt:3: undecodable byte 0xFF in UTF-8 text; allowed: UTF-8,",

@@ -160,7 +160,7 @@ def test_nothing_but_failures():
 
 
 def test_processes_out_of_range(corpus):
-    with pytest.raises(InputError, match="processes is 0; allowed: 1 or more"):
+    with pytest.raises(InputError, match="processes is 0; allowed: whole numbers, 1 or more"):
         extract_corpus(corpus / "list.tsv", processes=0)
 
 

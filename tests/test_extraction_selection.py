@@ -21,8 +21,8 @@ from termalign.terms.extraction.statistics import LIKELIHOOD, SUMMED
     ("options", "message"),
     [
         ({"min_score": 1.5}, "min_score is 1.5; allowed: 0 to 1"),
-        ({"min_count": 0}, "min_count is 0; allowed: 1 or more"),
-        ({"top": 0}, "top is 0; allowed: 1 or more"),
+        ({"min_count": 0}, "min_count is 0; allowed: whole numbers, 1 or more"),
+        ({"top": 0}, "top is 0; allowed: whole numbers, 1 or more"),
         ({"sort": "age"}, "sort is 'age'; allowed: worth, score, salience, count, position"),
         ({"classes": ["noun"]}, "class is 'noun'; allowed: term, name, phrase, generic"),
         ({"everything": True, "top": 3}, "everything, and top too; allowed: one of the two"),

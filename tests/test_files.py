@@ -210,6 +210,8 @@ def test_a_name_that_no_file_can_have_is_an_error_of_its_giver(use):
         use("a\0b.tsv")
     with pytest.raises(termalign.TermalignError, match="file name too long"):
         use("x" * 5000 + ".tsv")
+    with pytest.raises(termalign.TermalignError, match="U\\+D800 in a name"):
+        use("\ud800.tsv")
     with pytest.raises(termalign.TermalignError, match="file name too long"):
         termalign.read_glossary("x" * 5000)  # which could be the name of one of ours
 

@@ -2,6 +2,7 @@
 
 import csv
 import inspect
+import re
 import sqlite3
 from collections import namedtuple
 from contextlib import closing
@@ -260,7 +261,11 @@ WRONG = {
     "a dict": {"a": 1},
     "an iterator": iter([3]),
     "a string": "no such thing",
+    "a number in a string": "3",
+    "no number": float("nan"),
+    "half a character": "\ud800",
     "a path": Path("no such file.tsv"),
+    "a path of half a character": Path("\ud800.tsv"),
     "a glossary": HOUSE,
     "a bitext": from_pairs(PAIRS),
     "a bitext in a list": [from_pairs(PAIRS)],
@@ -346,6 +351,9 @@ def _refused_with_words(function, *given, **options):
     except (TermalignError, TypeError) as error:
         refused = str(error)
     assert refused is None or len(refused.split()) > 2  # a sentence, not a name
+    assert refused is None or not re.search(
+        "not supported between|object is not iterable|unhashable", refused
+    )
 
 
 def test_lost_characters_of_texts_in_memory_are_logged(caplog):

@@ -201,7 +201,7 @@ def test_no_terms_no_prompt():
 def test_what_is_not_known_is_refused():
     with pytest.raises(InputError, match="format 'html' is not known; allowed: markdown, tsv, json"):
         prompt(HOUSE, TEXT, format="html")
-    with pytest.raises(InputError, match="max_terms is -1; allowed: 0 and more"):
+    with pytest.raises(InputError, match="max_terms is -1; allowed: whole numbers, 0 or more"):
         prompt(HOUSE, TEXT, max_terms=-1)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache, cached_property, partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from termalign.documents.bitext import (
     LinkedPair,
     TokenizedPair,
     TokenizedSentence,
+    both_sides,
     forget_tokens,
     from_pairs,
     pairs_of,
@@ -30,10 +31,16 @@ from termalign.documents.given import (
 )
 from termalign.documents.readers.base import Source, text_source
 from termalign.documents.readers.bilingual import keyed_bitext, of_blocks, segmented, share_keys
-from termalign.errors import InputError
+from termalign.errors import MOST_QUOTED, InputError
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import is_han
-from termalign.language.text.language import Direction, checked_direction, direction_named, direction_of
+from termalign.language.text.language import (
+    Direction,
+    checked_direction,
+    direction_named,
+    direction_of,
+    require_text,
+)
 from termalign.language.tokenizers import English, Jieba, Tokenizer, tokenize_all
 from termalign.runtime.memory import no_collection
 from termalign.runtime.progress import GivenProgress, report_done, watched
@@ -184,20 +191,19 @@ class Aligner:
     ) -> Bitext:
         if len(names) != 2 or not all(isinstance(name, str) for name in names):
             raise InputError(f"names are those of the text and its translation; not {names!r}")
+        known = direction_named(direction) if direction is not None else None
         if isinstance(texts, (TextPair, SourcePair)):
             src, tgt = map(_named_source, texts, names)
-            return self.align_documents(
-                src, tgt, input=input, direction=direction, words=words, on_stage=on_stage
-            )
-        known = direction_named(direction) if direction is not None else None
-        if isinstance(texts, RowPairs):
-            bitext = from_pairs(list(texts.pairs), names=names, direction=known)
+            bitext = _known(self.paired_documents(src, tgt, input=input, direction=known, on_stage=on_stage))
+        elif isinstance(texts, RowPairs):
+            bitext = _known(from_pairs(list(texts.pairs), names=names, direction=known), are_pairs=True)
         elif isinstance(texts, Bitext):
-            bitext = texts
+            bitext = _known(texts)
         else:
             bitext, *more = texts.bitexts
             if more:
                 raise InputError("several bitexts were given; align takes one at a time")
+            bitext = _known(bitext, are_pairs=texts.from_files)
         bitext = bitext.read(known) if known is not None else bitext
         if words and any(pair.links is None for pair in bitext.pairs):
             return self.link(bitext, on_stage=on_stage)
@@ -215,14 +221,15 @@ class Aligner:
         `on_stage`: as in `align`.
 
         Raises:
-            InputError: The texts are in none of the forms that `align` takes.
+            InputError: The texts are in none of the forms that `align` takes, or in another language.
         """
         texts = given_texts(src, tgt)
         if isinstance(texts, Bitext):
-            yield texts
+            yield _known(texts)
         elif isinstance(texts, Bitexts):
+            bitexts = (_known(bitext, are_pairs=texts.from_files) for bitext in texts.bitexts)
             link = partial(self.link, on_stage=on_stage)
-            yield from map(link, texts.bitexts) if texts.from_files else texts.bitexts
+            yield from map(link, bitexts) if texts.from_files else bitexts
         else:
             yield self._align(texts, on_stage=on_stage)
 
@@ -268,6 +275,9 @@ class Aligner:
 
         Arguments and errors are those of `align_documents`; the bitext has no signature.
         """
+        if input not in get_args(Input):
+            allowed = ", ".join(get_args(Input))
+            raise InputError(f"input is {repr(input)[:MOST_QUOTED]}; allowed: {allowed}")
         way = _direction(src, tgt, direction_named(direction) if direction is not None else None)
         if src.keyed and tgt.keyed and share_keys(src, tgt):
             return keyed_bitext(src, tgt, way)
@@ -352,6 +362,16 @@ class Aligner:
         return replace(read, pairs=tuple(pairs)).read(bitext.direction)
 
 
+def _known(bitext: Bitext, *, are_pairs: bool = False) -> Bitext:
+    """Return a bitext that is Chinese and English, also where its pairs are given, not found by the aligner."""
+    from termalign.documents.intake.languages import refuse_other_languages, untranslated
+
+    refuse_other_languages(both_sides(bitext), (bitext.src.name, bitext.tgt.name))
+    if are_pairs and bitext.pairs and (report := untranslated(bitext)):
+        raise InputError(report)
+    return bitext
+
+
 def _named_source(side: str | Source, name: str) -> Source:
     if isinstance(side, str):
         return text_source(side, name=name)
@@ -426,8 +446,7 @@ def _direction(src: Source, tgt: Source, given: Direction | None) -> Direction:
     texts = src.text, tgt.text
     names = src.name or "the source", tgt.name or "the translation"
     for text, name in zip(texts, names, strict=True):
-        if not any(map(str.isalnum, text)):
-            raise InputError(f"{name}: is empty, no letter or digit in it; text is needed on both sides")
+        require_text(text, name=name)
     called = ", ".join(filter(None, (src.name, tgt.name)))
     direction = direction_of([texts]) if given is None else checked_direction(given, [texts], name=called)
     zh, en = (0, 1) if direction is Direction.ZH_EN else (1, 0)

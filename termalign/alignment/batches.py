@@ -8,6 +8,7 @@ import numpy as np
 from termalign.alignment.aligner import Aligner, default_aligner
 from termalign.documents.batches import RowProblem, Rows, pair_problem, row_texts, with_columns
 from termalign.documents.bitext import SentencePair, from_pairs
+from termalign.documents.intake import refuse_other_languages
 from termalign.documents.tables.arrow import arrow
 from termalign.errors import require
 from termalign.language.text import Direction
@@ -34,7 +35,8 @@ def align_batch(
     `tgt_tokens` are lists of the words (`start` and `end` in the text, 0-based, in code points), `links` is a list of
     `src` and `tgt`, indexes of tokens, with their `probability`. In a row of which nothing is known they are null, and
     `problem` says why: `no-source` or `no-translation` for null and blank texts, `other-direction` where the side that
-    should be Chinese has none and the other has; `too-long`, where only words are not linked.
+    should be Chinese has none and the other has, `other-language` (by script); `too-long`, where only words are not
+    linked.
 
     The rows stay as they are, in their order: pairs are not taken apart. Pairs help each other's links, a thousand from
     the first row of the batch at a time, so give batches of about as many.
@@ -55,11 +57,13 @@ def align_batch(
         prefix: What the names of the added columns begin with.
 
     Raises:
-        InputError: It is no batch, it has no columns of texts for both sides, or one of a name that is added.
+        InputError: It is no batch, it has no columns of texts for both sides, or one of a name that is added; or a side
+            is in another language than Chinese and English.
         MissingExtra: PyArrow is not installed.
     """
     sources, targets, way = row_texts(rows, columns, direction)
     aligner = require(aligner, Aligner, "the aligner") if aligner is not None else default_aligner()
+    refuse_other_languages((src or "", tgt or "") for src, tgt in zip(sources, targets, strict=True))
     pyarrow = arrow("working on batches of rows")
     values: dict[str, list[Any]] = {name: [] for name in _types(pyarrow, words=words)}
     for start in range(0, len(sources), LINKED_AT_ONCE):

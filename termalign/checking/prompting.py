@@ -16,7 +16,7 @@ import msgspec
 import regex
 from msgspec.structs import replace
 
-from termalign.errors import InputError
+from termalign.errors import InputError, require_count
 from termalign.language.text.display import json_text, printable
 from termalign.language.text.language import LANGUAGE_NAMES, Direction, direction_from, direction_named
 from termalign.termbase.given import GivenGlossary
@@ -114,8 +114,8 @@ def prompt(
         lines = _lines_of(glossary, text, direction)
         return Prompt(write(direction, lines, 0), direction, tuple([line.term for line in lines]), ())
     for name, bound in (("max_terms", max_terms), ("max_characters", max_characters)):
-        if bound is not None and bound < 0:
-            raise InputError(f"{name} is {bound}; allowed: 0 and more")
+        if bound is not None:
+            require_count(bound, 0, name)
     lines = _most_needed_first(_lines_of(glossary, text, direction), glossary, text, direction)
 
     def written(count: int) -> str:
@@ -353,8 +353,7 @@ def chunks(text: str, most: int) -> Iterator[tuple[int, str]]:
     Raises:
         InputError: `most` is below 1.
     """
-    if most < 1:
-        raise InputError(f"a chunk of {most} characters holds nothing; allowed: 1 and more")
+    require_count(most, 1, "the length of a chunk")
     begin, length = 1, 0
     parts: list[str] = []
     for line_number, line in enumerate(text.splitlines(keepends=True), 1):

@@ -14,7 +14,9 @@ from termalign.documents.readers.columnar import ColumnPath, column_names, side_
 from termalign.documents.tables.arrow import arrow
 from termalign.documents.tables.headings import meaning
 from termalign.documents.tables.sides import ColumnChoice, same_names
-from termalign.errors import FormatError, InputError
+from termalign.errors import FormatError, InputError, require
+from termalign.language.identification import script_language
+from termalign.language.text.damage import whole_characters
 from termalign.language.text.language import Direction, checked_direction, direction_named
 
 
@@ -46,7 +48,7 @@ class RowProblem(StrEnum):
     OTHER_DIRECTION = "other-direction"
     """The side that should be Chinese has no Chinese in it, and the other has."""
     OTHER_LANGUAGE = "other-language"
-    """A side is in the script of another language than Chinese and English, so that no check can say anything of it."""
+    """A side is in the script of another language than Chinese and English, so that nothing can be said of it."""
     LOST_CHARACTERS = "lost-characters"
     """Characters of the source text or of the translation were lost before, so that no check can say what is there."""
     TOO_LONG = "too-long"
@@ -173,13 +175,12 @@ def pair_problem(src: str | None, tgt: str | None, direction: Direction) -> RowP
         return RowProblem.NO_SOURCE
     if tgt is None:
         return RowProblem.NO_TRANSLATION
-    if (tgt if direction is Direction.ZH_EN else src).isascii():  # has no Chinese, as nearly all have not
-        return None
-    try:
-        checked_direction(direction, [(src, tgt)])
-    except InputError:
-        return RowProblem.OTHER_DIRECTION
-    return None
+    if not (tgt if direction is Direction.ZH_EN else src).isascii():  # nearly all are: no Chinese is in them
+        try:
+            checked_direction(direction, [(src, tgt)])
+        except InputError:
+            return RowProblem.OTHER_DIRECTION
+    return RowProblem.OTHER_LANGUAGE if script_language(src) or script_language(tgt) else None
 
 
 def with_columns(rows: Rows, added: Mapping[str, Any], *, prefix: str) -> Rows:
@@ -189,6 +190,7 @@ def with_columns(rows: Rows, added: Mapping[str, Any], *, prefix: str) -> Rows:
         InputError: It has a column of one of the names.
     """
     pyarrow = arrow("working on batches of rows")
+    whole_characters(require(prefix, str, "the prefix"))
     names = [f"{prefix}{name}" for name in added]
     if there := [name for name in names if name in rows.schema.names]:
         raise InputError(

@@ -129,7 +129,8 @@ def learn_translations(documents: Iterable[Sequence[TokenPair]], aligner: WordAl
         raise InputError(
             f"a word aligner is needed, such as Ensemble; not what is of type {type(aligner).__name__}"
         )
-    return merged(Translations.of(pairs, aligner.align(pairs)) for pairs in documents)
+    given = require(documents, Iterable, "what is learned from")
+    return merged(Translations.of(pairs, aligner.align(pairs)) for pairs in given)
 
 
 def merged(parts: Iterable[Translations]) -> Translations:

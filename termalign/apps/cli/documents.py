@@ -152,7 +152,7 @@ def _looked_at(
 
     Other languages than Chinese and English, which the first batch shows, are refused; lost characters are reported.
     """
-    from termalign.documents.intake import DamagedTexts, other_languages_of
+    from termalign.documents.intake import DamagedTexts, refuse_other_languages
 
     policies = {path: texts.policy(path) for path in (src, tgt)}
     damaged = [DamagedTexts(policies[path], path) for path in (src, tgt)]
@@ -162,7 +162,7 @@ def _looked_at(
             for path, policy in policies.items():
                 policy.require_sure(path)
             pairs = zip(batch.sources, batch.targets, strict=True)
-            report_other_languages(other_languages_of(pairs, (src, tgt)), refuse=True)
+            refuse_other_languages(pairs, (src, tgt))
         for of_side, side in zip(damaged, (batch.sources, batch.targets), strict=True):
             for line_number, text in enumerate(side, line):
                 of_side.note(text, line_number)

@@ -84,7 +84,8 @@ def command(glossary: str, format: str, fail_on: str, fix: bool, from_format: st
             )
             notify(f"{glossary}: {counted(changed, 'concept')} put right")
             terms, reading = read(glossary, format=from_format, on_problem=lambda _: None)
-    findings = [*_problems(glossary, reading.problems), *lint(terms, path=glossary, lines=reading.lines)]
+    findings = list(lint(terms, path=glossary, lines=reading.lines))
+    findings = [*_problems(glossary, reading.problems, findings), *findings]
     findings.sort(key=lambda finding: finding.src.line if finding.src is not None else 0)
     for piece in _report(findings, format):
         emit(piece)
@@ -92,12 +93,16 @@ def command(glossary: str, format: str, fail_on: str, fix: bool, from_format: st
     return int(any(finding.severity.rank <= Severity(fail_on).rank for finding in findings))
 
 
-def _problems(path: str, problems: "list[Problem]") -> "Iterator[Finding]":
+def _problems(path: str, problems: "list[Problem]", known: "list[Finding]") -> "Iterator[Finding]":
+    """Yield the problems of a reading, but for a rendering to be used and avoided, of which TL103 names the term."""
     from termalign.checking.findings.finding import Finding, Place, Severity
     from termalign.termbase.formats.problems import Grade
     from termalign.termbase.matching.tiers import Tier
 
+    opposed = {finding.src and finding.src.line for finding in known if finding.rule == "TL103"}
     for problem in problems:
+        if problem.grade is Grade.ODD and problem.line in opposed:
+            continue
         line = problem.line or 1
         place = Place(path, line, 1, line, 1)
         rule = "TL002" if problem.grade == Grade.FAULT else "TL001"

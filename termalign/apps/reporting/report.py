@@ -60,12 +60,12 @@ def report(
     for tool, kind, noun in ((spotter, Spotter, "the spotter"), (explain, Explainer, "what explains")):
         if tool is not None:
             require(tool, kind, noun)
-    if language not in LANGUAGES:
+    if require(language, str, "the language") not in LANGUAGES:
         raise InputError(f"language is {language!r}; allowed: {', '.join(LANGUAGES)}")
     translate, translate_message = page_translators(language)
     explainer = explain or Explainer(spotter=spotter, most=MOST_EXPLAINED)
     if not isinstance(findings, Findings):
-        findings = [require(each, Finding, "a finding") for each in findings]
+        findings = [require(each, Finding, "a finding") for each in require(findings, Iterable, "findings")]
     shown_concepts = concepts(bitext, given_glossary(glossary), explainer, findings)
     doubtful = doubts(bitext, lambda: explainer.aligner)
     shown = view(bitext, shown_concepts, findings, doubtful.supports)

@@ -6,9 +6,8 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from termalign.documents.batches import TextColumns, pairs_direction, side_columns, text_column
-from termalign.documents.intake import other_languages_of
+from termalign.documents.intake import refuse_other_languages
 from termalign.documents.tables.arrow import arrow
-from termalign.errors import InputError
 from termalign.language.text.language import Direction, direction_named
 from termalign.terms.corpus.executors.base import SAMPLE_PAIR
 
@@ -61,16 +60,14 @@ class Operator:
         """Return the columns with a direction: if nothing states it, the texts of the first rows do.
 
         Raises:
-            InputError: A check could not say anything of these: a side is in another language than Chinese and
-                English, or neither is Chinese.
+            InputError: Nothing can be said of these: a side is in another language than Chinese and English, or
+                neither is Chinese.
         """
         if columns.tgt is None:
             return columns
         src, tgt = rows.texts(columns.src), rows.texts(columns.tgt)
-        if self.name == "check":
-            pairs = ((text or "", translation or "") for text, translation in zip(src, tgt, strict=True))
-            if reports := other_languages_of(pairs, (str(columns.src), str(columns.tgt))):
-                raise InputError("; ".join(reports))
+        pairs = ((text or "", translation or "") for text, translation in zip(src, tgt, strict=True))
+        refuse_other_languages(pairs, (str(columns.src), str(columns.tgt)))
         return (
             columns
             if columns.direction is not None

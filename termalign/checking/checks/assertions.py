@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-from termalign.checking.checks.texts import NAMES_OF_SIDES
 from termalign.checking.checks.units import CheckUnit, TextOrigin, units_of
 from termalign.checking.checks.usage import Checker
 from termalign.checking.findings.finding import Finding, Severity
@@ -61,15 +60,14 @@ class Asserter:
             InputError: Characters of a text were lost before; one that has to be aligned is empty; the two are
                 swapped; one is in another language than Chinese and English.
         """
-        from termalign.documents.intake.languages import other_languages_of
+        from termalign.documents.intake.languages import refuse_other_languages
 
         for text in map(given_text, (source, target)):
             if (start := damage(text, certain=True)) is not None:
                 raise InputError(
                     f"characters of a text were lost, the first at {start + 1}: it cannot be checked"
                 )
-        if reports := other_languages_of([(source, target)], NAMES_OF_SIDES):
-            raise InputError("; ".join(reports))
+        refuse_other_languages([(source, target)])
         findings = self._gate.reported(self.checker.check(_units(source, target)))
         return [finding for finding in findings if self._gate.fails(finding)]
 

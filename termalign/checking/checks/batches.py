@@ -5,15 +5,12 @@ from typing import Any
 
 from termalign.checking.checks.explainer import Explainer
 from termalign.checking.checks.questions import Spot
-from termalign.checking.checks.texts import NAMES_OF_SIDES
 from termalign.checking.checks.units import CheckUnit, TextOrigin, UnitBatch
 from termalign.checking.checks.usage import CheckedUnit, Checker
 from termalign.checking.findings.tally import CheckCounts
 from termalign.documents.batches import RowProblem, Rows, pair_problem, row_texts, with_columns
-from termalign.documents.intake import other_languages_of
+from termalign.documents.intake import refuse_other_languages
 from termalign.documents.tables.arrow import arrow
-from termalign.errors import InputError
-from termalign.language.identification import script_language
 from termalign.language.text import Direction
 from termalign.language.text.damage import damage
 from termalign.termbase.given import GivenGlossary, given_glossary
@@ -67,9 +64,7 @@ def check_batch(
     sources, targets, way = row_texts(rows, columns, direction)
     problems = [_problem(src, tgt, way) for src, tgt in zip(sources, targets, strict=True)]
     pairs = zip(sources, targets, problems, strict=True)
-    known = ((src or "", tgt or "") for src, tgt, problem in pairs if problem is None)
-    if reports := other_languages_of(known, NAMES_OF_SIDES):
-        raise InputError("; ".join(reports))
+    refuse_other_languages((src or "", tgt or "") for src, tgt, problem in pairs if problem is None)
     checker = Checker(
         given_glossary(glossary), direction=way, explain=Explainer() if explain is True else explain
     )
@@ -95,12 +90,8 @@ def _problem(src: str | None, tgt: str | None, direction: Direction) -> RowProbl
     """Return why a pair cannot be checked."""
     if problem := pair_problem(src, tgt, direction):
         return problem
-    sides = [text for text in (src, tgt) if text]
-    if any(map(script_language, sides)):
-        return RowProblem.OTHER_LANGUAGE
-    return (
-        RowProblem.LOST_CHARACTERS if any(damage(side, certain=True) is not None for side in sides) else None
-    )
+    is_lost = any(text and damage(text, certain=True) is not None for text in (src, tgt))
+    return RowProblem.LOST_CHARACTERS if is_lost else None
 
 
 def _units(

@@ -15,7 +15,6 @@ from termalign.documents.given import (
     TextPair,
     given_texts,
 )
-from termalign.errors import InputError
 from termalign.language.text.language import Direction, direction_named
 
 
@@ -35,20 +34,12 @@ def units_from(
     Raises:
         InputError: The texts are no pairs, or not in Chinese and English, or the direction is neither.
     """
-    from termalign.documents.intake.languages import LOOKED_AT, other_languages_of
+    from termalign.documents.intake.languages import LOOKED_AT, refuse_other_languages
 
-    given = given_texts(src, tgt)
-    units, known = _units(given, direction)
-    if given is src:  # a bitext: whoever made it has looked at it
-        return units, known
+    units, known = _units(given_texts(src, tgt), direction)
     first = list(islice(units, LOOKED_AT))
-    if reports := other_languages_of([(unit.src, unit.tgt) for unit in first], NAMES_OF_SIDES):
-        raise InputError("; ".join(reports))
+    refuse_other_languages((unit.src, unit.tgt) for unit in first)
     return chain(first, units), known
-
-
-NAMES_OF_SIDES = ("the source side", "the translation")
-"""What texts are called that are of no file."""
 
 
 def _units(given: Given, direction: Direction | str | None) -> tuple[Iterator[CheckUnit], Direction | None]:

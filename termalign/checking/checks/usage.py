@@ -46,7 +46,7 @@ from termalign.checking.findings.finding import OPTIONAL, Finding, Severity
 from termalign.checking.findings.listing import Findings
 from termalign.checking.findings.tally import CheckCounts, Tally
 from termalign.documents.given import GivenTexts, GivenTranslation
-from termalign.errors import InputError
+from termalign.errors import InputError, require
 from termalign.language.keys.joined import JoinedTexts
 from termalign.language.text import Span
 from termalign.language.text.language import Direction, direction_named
@@ -102,8 +102,8 @@ class Checker:
         if spelling is not None and spelling not in tuple(Spelling):
             raise InputError(f"the spelling is {spelling!r}; allowed: {', '.join(Spelling)}")
         self._spelling = Spelling(spelling) if spelling is not None else None
-        for rule in optional:
-            if rule not in OPTIONAL:
+        for rule in require(optional, Iterable, "optional"):
+            if require(rule, str, "an optional rule") not in OPTIONAL:
                 raise InputError(f"{rule!r} is no optional rule; allowed: {', '.join(sorted(OPTIONAL))}")
         self._optional = frozenset(optional)
         self._glossary = glossary
@@ -111,6 +111,8 @@ class Checker:
         self._ready: dict[Direction, Terms] = {}
         self.direction = self._given or Direction.ZH_EN
         """From which language into which: as given, or as detected in the last texts."""
+        if not (isinstance(explain, bool) or callable(explain)):
+            raise InputError(f"explain is of type {type(explain).__name__}; allowed: bool, an Explainer")
         self._spot = (Explainer() if explain is True else explain) or None
         self.tally = Tally()
 

@@ -47,7 +47,7 @@ def feedback(findings: Iterable[Finding], *, least: Severity | str = Severity.ER
         raise InputError(f"severity {least!r} is not known; allowed: {', '.join(Severity)}") from None
     fixes: dict[str, str] = {}
     lines: dict[str, set[tuple[str, int]]] = {}
-    for each in findings:
+    for each in require(findings, Iterable, "what is fed back"):
         finding = require(each, Finding, "a finding")
         if finding.severity.rank > bound or finding.rule in _UNSURE:
             continue

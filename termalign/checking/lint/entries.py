@@ -176,7 +176,8 @@ def _repeats(concept: _CheckedConcept) -> Iterator[Finding]:
         for term in side:
             known = near.setdefault(term.language, Index(NEAR_DUPLICATES))
             if (term.text, term.language) in terms_before:
-                yield _finding(concept, "TL104", "twice in this concept", term.text)
+                if term.text not in used_and_avoided(concept.entry.en):  # else it is TL103
+                    yield _finding(concept, "TL104", "twice in this concept", term.text)
                 continue
             terms_before.add((term.text, term.language))
             match = known.first(term.text)

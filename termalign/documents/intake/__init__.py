@@ -27,7 +27,7 @@ from termalign.documents.intake.kinds import KINDS as KINDS
 from termalign.documents.intake.languages import no_translation as no_translation
 from termalign.documents.intake.languages import other_language as other_language
 from termalign.documents.intake.languages import other_languages as other_languages
-from termalign.documents.intake.languages import other_languages_of as other_languages_of
+from termalign.documents.intake.languages import refuse_other_languages as refuse_other_languages
 from termalign.documents.intake.languages import untranslated as untranslated
 from termalign.documents.intake.languages import with_other_languages as with_other_languages
 from termalign.documents.intake.reading import bitext_from as bitext_from

@@ -5,7 +5,7 @@ from itertools import chain, islice
 
 from termalign.documents.bitext import Bitext, FilePair, both_sides
 from termalign.documents.readers.base import Source
-from termalign.errors import Message
+from termalign.errors import InputError, Message
 from termalign.language.identification import side_language
 from termalign.language.text.language import LANGUAGE_NAMES, Direction, direction_of, language_of
 from termalign.language.text.script import HAN_CHARACTER
@@ -53,6 +53,21 @@ def other_languages_of(pairs: Iterable[tuple[str, str]], names: tuple[str, str])
     return _reports(sides, names, direction_of(texts))
 
 
+def refuse_other_languages(pairs: Iterable[tuple[str, str]], names: tuple[str, str] = ("", "")) -> None:
+    """Refuse texts of which the same is so.
+
+    Raises:
+        InputError: A side is in another language than Chinese and English, or neither is Chinese.
+    """
+    src, tgt = (name or default for name, default in zip(names, _SIDES_WITHOUT_NAMES, strict=True))
+    if reports := other_languages_of(pairs, (src, tgt)):
+        raise InputError("; ".join(reports))
+
+
+_SIDES_WITHOUT_NAMES = ("the source side", "the translation")
+"""What texts are called that are of no file."""
+
+
 def untranslated(bitext: Bitext) -> Message:
     """Return a sentence for pairs of which none is in both languages; empty where one is.
 
@@ -65,7 +80,8 @@ def untranslated(bitext: Bitext) -> Message:
         has_han = [HAN_CHARACTER.search(text) is not None for text in texts]
         if any(has_han) and not all(has_han) and any(map(str.isalpha, texts[has_han.index(False)])):
             return ""
-    return f"{bitext.src.name}: no pair has Chinese on one side and English on the other"
+    name = bitext.src.name or "the texts"
+    return f"{name}: no pair has Chinese on one side and English on the other"
 
 
 def no_translation(bitext: Bitext) -> Message:

@@ -26,7 +26,7 @@ from termalign.documents.streams import InputFile, IntakePolicy, logged
 from termalign.documents.tables.delimited import SAMPLE_LINES
 from termalign.documents.tables.sides import ColumnChoice
 from termalign.documents.xml.encoding import OnProblem
-from termalign.errors import FormatError, InputError, Message
+from termalign.errors import FormatError, InputError, Message, require
 from termalign.files import take_guess
 from termalign.language.text import is_han
 from termalign.language.text.unread import refuse_file, unread_suffix
@@ -47,7 +47,7 @@ def kind_of(file: InputFile, format: str | None = None, *, both: bool = False) -
         InputError: There is no kind of the name.
     """
     if format is not None:
-        if format not in BY_NAME:
+        if require(format, str, "the name of a format") not in BY_NAME:
             formats = ", ".join(DOCUMENT_KINDS)
             raise InputError(f"{file.name}: no format is called {format!r}; allowed: {formats}")
         return BY_NAME[format]

@@ -83,12 +83,23 @@ def direction_from(text: str) -> Direction:
     return Direction.ZH_EN if language_of(text) == "zh" else Direction.EN_ZH
 
 
+def require_text(text: str, *, name: str) -> None:
+    """Refuse a text that nothing can be said of.
+
+    Raises:
+        InputError: It has no letter or digit.
+    """
+    if not any(map(str.isalnum, text)):
+        raise InputError(f"{name}: is empty, no letter or digit in it")
+
+
 def source_direction(given: Direction | None, text: str, *, name: str) -> Direction:
     """Return the given direction of a text that is to be translated, or else that of its language.
 
     Raises:
-        InputError: It has letters, and none of the language that it is translated from.
+        InputError: It is empty, or it has letters, and none of the language that it is translated from.
     """
+    require_text(text, name=name)
     if given is None:
         return direction_from(text)
     own = HAN_CHARACTER if given is Direction.ZH_EN else _LATIN_WORD

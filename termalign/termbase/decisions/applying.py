@@ -22,7 +22,7 @@ def settle(entries: Iterable[Entry], decisions: Decisions) -> list[Entry]:
         >>> [(term.text, term.status.value) for term in settle([found], decided)[0].en]
         [('lawful rights and interests', 'preferred'), ('rights', 'admitted')]
     """
-    extracted = [require(entry, Entry, "what is settled") for entry in entries]
+    extracted = [require(entry, Entry, "what is settled") for entry in require(entries, Iterable, "entries")]
     if not require(decisions, Decisions, "what was decided"):
         return extracted
     senses = {(_head(entry), entry.subject) for entry in extracted}

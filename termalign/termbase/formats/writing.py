@@ -1,7 +1,7 @@
 """Writing glossary files of every format."""
 
 import gzip
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +89,8 @@ def _narrowed(glossary: Glossary, codec: Any, headings: Collection[str]) -> Iter
         'zh\\ten\\n法治\\trule of law\\n'
     """
     columns = EVERY_COLUMN
-    trials = [sorted(EVERY_COLUMN.difference(headings))]
+    names = [require(name, str, "a heading") for name in require(headings, Iterable, "headings")]
+    trials = [sorted(EVERY_COLUMN.difference(names))]
     while trials:  # all at once, which is nearly always right; else a half, and the other
         names = trials.pop()
         without = columns.difference(names)

@@ -75,6 +75,13 @@ MOST_COUNT = 2**53
 UNUSABLE = (Status.DEPRECATED, Status.FORBIDDEN)
 
 
+def _status_named(name: Any) -> Status:
+    try:
+        return Status(name)
+    except ValueError:
+        raise InputError(f"status {name!r} is not known; allowed: {', '.join(Status)}") from None
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """A term in one language."""
@@ -123,6 +130,8 @@ class Term:
             raise InputError(f"the count of {self.text!r} is {self.count}; allowed: 0 to 2**53")
         if type(self.count) is not int or type(self.score) not in _MEASURES:
             _have_plain_numbers(self, ("score",), "count")
+        if self.status.__class__ is not Status:
+            object.__setattr__(self, "status", _status_named(self.status))
 
     @property
     def usable(self) -> bool:
@@ -477,11 +486,8 @@ class Glossary:
         Raises:
             InputError: There is no such status.
         """
-        chosen = (status,) if isinstance(status, str) else status
-        try:
-            statuses = {Status(each) for each in chosen}
-        except (ValueError, TypeError):
-            raise InputError(f"status {status!r} is not known; allowed: {', '.join(Status)}") from None
+        chosen = status if isinstance(status, Iterable) and not isinstance(status, str) else (status,)
+        statuses = set(map(_status_named, chosen))
         filtered = (
             replace(concept, en=renderings)
             for concept in self.entries

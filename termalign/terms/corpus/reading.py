@@ -5,7 +5,7 @@ from pathlib import Path
 
 from termalign.alignment.aligner import Input
 from termalign.documents.tables.in_memory import ArrowStream
-from termalign.errors import InputError, TermalignError
+from termalign.errors import InputError, TermalignError, require
 from termalign.terms.corpus.document_list import DocumentPair, read_list
 from termalign.terms.corpus.inputs import (
     ArrowTable,
@@ -33,7 +33,7 @@ def sources_in(corpus: Corpus, input: Input, *, strict: bool = False) -> list[Co
     if isinstance(corpus, ArrowStream | Dataset):
         return [ArrowTable(corpus)]
     sources: list[CorpusSource] = []
-    for item in corpus:
+    for item in require(corpus, Iterable, "the corpus"):
         if isinstance(item, DocumentPair):
             sources += sources_of_documents([item], input, strict=strict)
         elif hasattr(item, "chunks"):

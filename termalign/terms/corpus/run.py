@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from termalign.alignment.aligner import Aligner, Input, default_aligner
 from termalign.alignment.wordalign import Translations
-from termalign.errors import InputError
+from termalign.errors import InputError, require_count
 from termalign.language.text import Direction
 from termalign.runtime.progress import GivenProgress, watched
 from termalign.termbase.glossary import Glossary
@@ -125,8 +125,7 @@ def extract_corpus(
         FormatError: The list breaks the rules of its format.
         InputError: An argument is out of its range, or everything failed.
     """
-    if processes < 1:
-        raise InputError(f"processes is {processes}; allowed: 1 or more")
+    require_count(processes, 1, "processes")
     sources = sources_in(corpus, input)
     selection = selection or Selection()
     selection.require_order_of(_MANY)

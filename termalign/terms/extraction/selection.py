@@ -5,9 +5,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import islice
-from typing import SupportsIndex, TypeVar
+from typing import SupportsFloat, TypeVar
 
-from termalign.errors import InputError
+from termalign.errors import InputError, require, require_count
 from termalign.language.lexicon import Lexicon
 from termalign.termbase.decisions import Decisions, settle, term_key
 from termalign.termbase.glossary import Entry
@@ -111,15 +111,19 @@ class Selection:
 
     def __post_init__(self) -> None:
         """Check the ranges."""
-        if self.min_score is not None and not 0.0 <= self.min_score <= 1.0:
+        if (
+            self.min_score is not None
+            and not 0.0 <= float(require(self.min_score, SupportsFloat, "min_score")) <= 1.0
+        ):
             raise InputError(f"min_score is {self.min_score}; allowed: 0 to 1")
-        if self.min_count < 1:
-            raise InputError(f"min_count is {self.min_count}; allowed: 1 or more")
-        if self.top is not None and (not isinstance(self.top, SupportsIndex) or self.top < 1):
-            raise InputError(f"top is {self.top}; allowed: 1 or more")
+        require_count(self.min_count, 1, "min_count")
+        if self.top is not None:
+            require_count(self.top, 1, "top")
         object.__setattr__(self, "sort", _named(Sort, self.sort, "sort"))
         if self.classes is not None:
-            classes = frozenset(_named(TermClass, name, "class") for name in self.classes)
+            classes = frozenset(
+                _named(TermClass, name, "class") for name in require(self.classes, Iterable, "classes")
+            )
             object.__setattr__(self, "classes", classes)
         cuts = {"min_score": self.min_score, "top": self.top}
         if self.everything and (bounds := [name for name, cut in cuts.items() if cut is not None]):

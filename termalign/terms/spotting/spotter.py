@@ -22,7 +22,7 @@ from typing import Any, Self
 from termalign.alignment.aligner import Aligner, default_aligner
 from termalign.documents.bitext import Bitext, provenance
 from termalign.documents.given import GivenTexts, GivenTranslation
-from termalign.errors import InputError
+from termalign.errors import InputError, require_count
 from termalign.language.encoders import Encoder, UniversalSentenceEncoder
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import Direction, is_han
@@ -109,6 +109,7 @@ class Spotter:
             InputError: A bitext's words are not linked, or the arguments are not of these kinds.
         """
         terms = _wanted(terms)
+        require_count(best, 1, "best")
         occurrences: list[list[SpottedOccurrence]] = [[] for _ in terms]
         signatures: dict[str, None] = {}
         directions: set[Direction] = set()

@@ -1,6 +1,7 @@
 """What the paths of a corpus mean: files, folders and patterns to sources."""
 
 from collections.abc import Callable, Iterator, Sequence
+from os import fspath
 from os.path import realpath
 from pathlib import Path
 from typing import NamedTuple
@@ -55,7 +56,7 @@ def corpus_files(
         InputError: A text file that is named has no counterpart, two have one name, or there is nothing to read.
     """
     names: dict[str, bool] = {}
-    for path in paths:
+    for path in map(fspath, paths):
         many = is_pattern(path)
         for name in matching_files(path):
             names[name] = names.get(name, True) and many
@@ -80,8 +81,8 @@ def corpus_files(
         if alone:
             raise InputError(alone[0].problem)
         raise InputError(
-            f"{', '.join(paths)}: no texts in both languages; allowed: {', '.join(BILINGUAL_SUFFIXES)}, and text "
-            f"files with a mark of their language (X.zh.txt, X.en.txt), also {', '.join(COMPRESSION_SUFFIXES)}"
+            f"{', '.join(map(fspath, paths))}: no texts in both languages; allowed: {', '.join(BILINGUAL_SUFFIXES)}, "
+            f"and text files with a mark of their language (X.zh.txt, X.en.txt), also {', '.join(COMPRESSION_SUFFIXES)}"
         )
     choice = ColumnChoice.parse(columns) if columns is not None else None
     sources: list[CorpusSource] = [
