@@ -215,6 +215,23 @@ def test_a_process_ends_when_it_is_asked_to_though_requests_may_come():
         assert process.stderr.read() == b"termalign: interrupted; no output file was changed\n"
 
 
+@pytest.mark.parametrize("mark", ["1.5", "null", "true", "{}", '"\\ud800"'])
+def test_what_is_no_message_is_answered_without_an_id(mark):
+    """Whoever sent it would wait: the protocol's package reports neither bad lines nor ids of other types."""
+    request = '{"jsonrpc": "2.0", "id": %s, "method": "tools/list"}\n'
+    bad = [request % mark, "\n", "no JSON\n", '{"jsonrpc": "2.0", "id": 7, "method": "\\ud800"}\n']
+    lines = [json.dumps(INITIALIZE) + "\n", *bad, request % 8]
+    given = "".join(lines).encode()
+    done = subprocess.run(
+        [sys.executable, "-m", "termalign", "mcp", "policy"], input=given, capture_output=True, timeout=100
+    )
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    refused = [answer["error"] for answer in answers if answer["id"] is None]
+    assert [error["code"] for error in refused] == [-32600] * 3
+    assert "whose id is a string or whole number" in refused[0]["message"]
+    assert 1 in {answer["id"] for answer in answers}
+
+
 def test_a_process_serves_over_its_standard_streams(tmp_path):
     (tmp_path / "house.tsv").write_text("zh\ten\n碳中和\tcarbon neutrality\n", "utf-8")
     started = StdioServerParameters(

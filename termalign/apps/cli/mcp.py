@@ -33,7 +33,7 @@ def command(glossaries: tuple[str, ...], folders: tuple[Path, ...]) -> None:
     Of several glossaries a call uses the first one, or the one that it names.
     """
     from termalign.apps.cli.glossary_files import read
-    from termalign.apps.serving.agents import AgentTools, server_of
+    from termalign.apps.serving.agents import AgentTools, run, server_of
 
     requests_input(glossaries)
     by_name = {Path(name).stem: read(name, quiet=True)[0] for name in glossaries}
@@ -45,7 +45,7 @@ def command(glossaries: tuple[str, ...], folders: tuple[Path, ...]) -> None:
             signal.signal(signum, _end)
     try:
         with redirect_stdout(output()):  # which the server writes to; for all else it is standard error
-            server_of(AgentTools(by_name, folders)).run("stdio")
+            run(server_of(AgentTools(by_name, folders)))
     except ExceptionGroup as group:
         if group.split(BrokenPipeError)[1] is None:  # whoever asked has gone
             raise BrokenPipeError from None

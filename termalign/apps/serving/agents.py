@@ -7,12 +7,14 @@ References:
 """
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+import sys
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+from termalign.apps.serving.operations import id_of
 from termalign.errors import DISTRIBUTION, FileError, InputError, MissingExtra, TermalignError
 from termalign.language.text.display import message
 from termalign.runtime.versions import version_of
@@ -371,3 +373,37 @@ def server_of(tools: AgentTools) -> "MCPServer[Any]":
     offered(check_consistency)
     offered(plain(tools.explain_rule))
     return server
+
+
+def run(server: "MCPServer[Any]") -> None:
+    """Serve over standard input and output until input ends; a line that is no message is answered, too."""
+    import anyio
+    from mcp.server.stdio import stdio_server
+    from mcp.shared.message import SessionMessage
+    from mcp_types import INVALID_REQUEST, ErrorData, JSONRPCError
+
+    problem = ErrorData(code=INVALID_REQUEST, message=NO_MESSAGE)
+    refused = SessionMessage(JSONRPCError(jsonrpc="2.0", id=None, error=problem))
+    core = server._lowlevel_server  # whose own way leaves whoever sent the line to wait
+
+    async def lines() -> AsyncIterator[bytes]:
+        async for line in anyio.wrap_file(sys.stdin.buffer):
+            if line.strip():  # an id of another type is ignored, and its request taken for a notification
+                yield line if type(id_of(line, "")) in (str, int) else b""
+
+    async def serve() -> None:
+        async with stdio_server(lines()) as (read, answers), anyio.create_task_group() as group:
+            given, messages = anyio.create_memory_object_stream[Any]()
+
+            async def answer_others() -> None:
+                async with given:
+                    async for each in read:
+                        await (answers.send(refused) if isinstance(each, Exception) else given.send(each))
+
+            group.start_soon(answer_others)
+            await core.run(messages, answers, core.create_initialization_options())
+
+    anyio.run(serve)
+
+
+NO_MESSAGE = "no message of JSON-RPC 2.0: an object in UTF-8, without halves of characters, whose id is a string or whole number"

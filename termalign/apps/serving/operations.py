@@ -143,7 +143,7 @@ def _answered(glossary: Glossary, line: bytes | None) -> dict[str, Any]:
     try:
         request = _REQUEST.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        return {"id": _id_of(line), "error": f"no request: {error}; {_SHAPE}"}
+        return {"id": id_of(line), "error": f"no request: {error}; {_SHAPE}"}
     try:
         result = answer(glossary, request.op, request.src, request.tgt, request.direction)
     except TermalignError as error:
@@ -157,10 +157,10 @@ def _answered(glossary: Glossary, line: bytes | None) -> dict[str, Any]:
 _SHAPE = 'allowed: {"id": 1, "op": "check", "src": "…", "tgt": "…", "direction": "zh-en"}'
 
 
-def _id_of(line: bytes) -> Any:
-    """Return the id of a request that is none, where it shows one: whoever waits for the answer is named."""
+def id_of(line: bytes, default: str | None = None) -> Any:
+    """Return the id of what may be no request, where it shows one: whoever waits for the answer is named."""
     try:
         content = json.loads(line)
     except (ValueError, RecursionError):
-        return None
-    return content.get("id") if isinstance(content, dict) else None
+        return default
+    return content.get("id", default) if isinstance(content, dict) else default
