@@ -520,6 +520,22 @@ def test_books_in_the_order_of_reading() -> None:
     assert texts(data, "a.epub") == ["first", "法治"]
 
 
+def test_letters_and_numbers_around_the_cells_of_a_saved_sheet_are_no_text() -> None:
+    """They were a pair, `A` and `B`, and a column."""
+    letters = "".join(
+        f'<th id="0C{n}" class="column-headers-background">{name}</th>' for n, name in enumerate("AB")
+    )
+    number = '<th id="0R{n}" class="row-headers-background"><div class="row-header-wrapper">{n}</div></th>'
+    cells = [("我们维护国家安全", "We safeguard national security"), ("经济增长", "The economy grows")]
+    rows = "".join(
+        f"<tr>{number.format(n=n)}<td>{zh}</td><td>{en}</td></tr>" for n, (zh, en) in enumerate(cells, 1)
+    )
+    head = '<th class="row-header freezebar-origin-ltr"></th>'
+    page = f'<table class="waffle"><thead><tr>{head}{letters}</tr></thead><tbody>{rows}</tbody></table>'
+    source = read(page, "a.html", both=True)
+    assert [(pair.src.text, pair.tgt.text) for pair in bitext_of(source).pairs] == cells
+
+
 def test_columns_of_a_table_are_pairs() -> None:
     source = read("id,zh,en\n1,法治,rule of law\n2,碳中和,\n", "a.csv")
     assert [(pair.src.text, pair.tgt.text) for pair in bitext_of(source).pairs] == [("法治", "rule of law")]

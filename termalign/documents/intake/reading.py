@@ -60,7 +60,7 @@ def kind_of(file: InputFile, format: str | None = None, *, both: bool = False) -
     recognised = next((kind for kind in KINDS if kind.recognise(beginning)), None)
     if recognised is None:
         refuse_file(head, file.name)
-    if recognised is None and by_suffix is None:
+    if recognised is None and (by_suffix is None or (head and file.suffix == ".ts")):  # TypeScript has it too
         _refuse(beginning, file.suffix, path=file.name)
     if (kind := recognised or by_suffix) is not None:
         return kind
@@ -266,6 +266,7 @@ def _refuse(beginning: Beginning, suffix: str, *, path: str) -> None:
         FormatError: It is of such a format, or XML of a kind that is not known.
     """
     like = ".dita" if beginning.root in _DITA else ".tex" if beginning.starts_with("\\documentclass") else ""
+    like = ".tsx" if suffix == ".ts" else like
     unread = unread_suffix(suffix) or unread_suffix(like)
     if unread is None and beginning.root and (suffix == ".xml" or beginning.starts_with("<?xml")):
         advice: Message = "give its text as HTML, or its strings in a format that is read"

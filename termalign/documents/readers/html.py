@@ -44,6 +44,9 @@ _TEXTLESS_ELEMENTS = frozenset(
 _IMPLIED_END = frozenset(("p", "li", "dt", "dd", "tr", "td", "th", "option"))
 """Elements that the next of their name, beside them, ends."""
 
+_SHEET_HEADER = "-headers-background"
+"""The class of the letters above the columns and the numbers before the rows of a sheet that Google Sheets saves."""
+
 _STRUCK_ELEMENTS = frozenset(("del", "s", "strike"))
 
 _IN_RUBY = frozenset(("ruby", "rt", "rp", "rb", "rtc"))
@@ -323,6 +326,8 @@ class Unread:
             self._kind = Omissions.STRUCK if tag.name in _STRUCK_ELEMENTS else formula
         elif _is_hidden(tag.attributes):
             self._kind = Omissions.HIDDEN
+        elif tag.name == "th" and _SHEET_HEADER in tag.attributes:
+            self._kind = ""
         else:
             return False
         self.element, self._depth, self._inside = tag.name, 1, 0

@@ -96,7 +96,7 @@ UNREAD_SUFFIXES = {
     **dict.fromkeys((".tex", ".ltx"), ("LaTeX", _PANDOC)),
     **dict.fromkeys((".dita", ".ditamap"), ("DITA", _DITA_TO_HTML)),
     **dict.fromkeys(
-        ".js .mjs .cjs .jsx .tsx .vue .svelte .php .lua .dart .rc .swift .kt .java .py .rb .cs .go .sql".split(),
+        ".js .mjs .cjs .jsx .mts .tsx .vue .svelte .php .lua .dart .rc .swift .kt .java .py .rb .cs .go .sql".split(),
         ("source code", _BY_KEYS),
     ),
     **dict.fromkeys((".jsonc", ".json5"), ("JSON with comments", "write it as JSON")),
