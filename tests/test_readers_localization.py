@@ -507,7 +507,7 @@ BAD = [
 @pytest.mark.parametrize(("name", "content", "problem"), BAD)
 def test_what_is_damaged_is_one_line_with_its_position(name: str, content: str | bytes, problem: str) -> None:
     with pytest.raises(FormatError, match=problem) as refused:
-        read(content, name, both=name == "a.ts")
+        read(content, name)
     assert "\n" not in str(refused.value)
 
 
