@@ -228,7 +228,7 @@ def test_what_is_no_message_is_answered_without_an_id(mark):
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     refused = [answer["error"] for answer in answers if answer["id"] is None]
     assert [error["code"] for error in refused] == [-32600] * 3
-    assert "whose id is a string or whole number" in refused[0]["message"]
+    assert "its id a string or integer" in refused[0]["message"]
     assert 1 in {answer["id"] for answer in answers}
 
 

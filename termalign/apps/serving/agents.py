@@ -406,4 +406,6 @@ def run(server: "MCPServer[Any]") -> None:
     anyio.run(serve)
 
 
-NO_MESSAGE = "no message of JSON-RPC 2.0: an object in UTF-8, no lone surrogates in it, whose id is a string or whole number"
+NO_MESSAGE = (
+    "no message of JSON-RPC 2.0: an object in UTF-8 without halves of characters, its id a string or integer"
+)
