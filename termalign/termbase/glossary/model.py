@@ -329,7 +329,7 @@ class Glossary:
     def __post_init__(self) -> None:
         """Check the rules of a glossary."""
         check_description(require(self.title, str, "the title of a glossary"), "title")
-        for name, text in require(self.metadata, Mapping, "the metadata of a glossary").items():  # type: ignore[type-abstract]
+        for name, text in require(self.metadata, Mapping, "the metadata of a glossary").items():
             check_description(name, "name of metadata")
             check_description(text, "metadata")
         if isinstance(self.entries, Deferred):
