@@ -23,6 +23,7 @@ from termalign.documents.intake import (
     bitext_from,
     kind_of,
 )
+from termalign.documents.readers import html as pages
 from termalign.documents.readers.base import Block
 from termalign.documents.readers.bilingual import bitext_of
 from termalign.documents.readers.html import cells
@@ -613,6 +614,24 @@ def commented_words(data: str) -> dict[str, str]:
         for mark in root.iter("{*}mrk")
         if mark.get("mtype") == "x-sdl-comment"
     }
+
+
+def test_a_paragraph_of_many_tags_and_remarks_has_all_remarks_at_their_first_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = "<p>" + "<b>law</b> " * 4 + "</p><p><i>a</i> <b>law</b></p>"
+    source = read(page, "a.html")
+    first, second = (block.text for block in source.blocks)
+    marks = [Mark(0, Span(0, len(first)), first, say) for say in ("one", "two", "three")]
+    marks.append(Mark(1, Span(0, len(second)), second, "four"))
+
+    def placed() -> list[int]:
+        made = annotate(page.encode(), source.marks(marks)).decode()
+        return [made.count(f"termalign: {mark.comment}") for mark in marks]
+
+    assert placed() == [4, 4, 4, 2]
+    monkeypatch.setattr(pages, "MOST_MARKED_STRETCHES", 6)
+    assert placed() == [4, 1, 2, 2]  # six in the order of remarks: four of one, two of three, none for two
 
 
 def test_findings_are_comments_of_trados() -> None:

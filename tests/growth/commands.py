@@ -301,6 +301,18 @@ CASES: dict[str, Case] = {
             **{"s.toml": '[[suppress]]\nrule = "TA102"\nzh = "国家安全"\npath = "x"\nreason = "r"\n' * n},
         ),
     ),
+    "check: suppressions by patterns": Case(
+        "check house.tsv a.zh a.en --input pairs --suppressions s.toml",
+        lambda n: texts(
+            f"{ZH}\n" * n,
+            "we must\n" * n,
+            **{
+                "s.toml": "".join(
+                    f'[[suppress]]\nrule = "TA101"\npath = "x{i}*"\nreason = "r"\n' for i in range(n)
+                )
+            },
+        ),
+    ),
     "score: terms": Case("score --terms house.tsv a.zh a.en", of_texts(TEXTS["lines"])),
     "score: lines of links": Case(
         "score --gold gold.pharaoh out.pharaoh",

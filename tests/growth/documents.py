@@ -1,8 +1,9 @@
 """Documents and files of pairs in which one thing is there again and again."""
 
+import json
 from collections.abc import Callable, Mapping
 
-from tests.word import word
+from tests.word import archive, word
 
 ZH, EN = "国家安全是头等大事。", "National security is a top priority. "
 WRONG = "The state must be kept safe first. "
@@ -32,6 +33,52 @@ def tmx(body: str) -> Mapping[str, str]:
 def po(entries: str) -> Mapping[str, str]:
     head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\nLanguage: zh\\n"\n\n'
     return {"a.po": head + entries}
+
+
+def catalog(count: int) -> Mapping[str, str]:
+    """A string catalog of Xcode, a string a line or more."""
+
+    def string(text: str) -> dict[str, object]:
+        return {"stringUnit": {"state": "translated", "value": text}}
+
+    strings = {
+        f"k{i}": {"localizations": {"en": string(EN), "zh-Hans": string("国家")}} for i in range(count)
+    }
+    return {"a.xcstrings": json.dumps({"sourceLanguage": "en", "strings": strings}, indent=1)}
+
+
+def sheets(count: int) -> Mapping[str, bytes]:
+    """A workbook of sheets of two rows, the second with a term that its translation lacks."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+    def related(*targets: tuple[str, str, str]) -> str:
+        rows = (
+            f'<Relationship Id="{name}" Type="{office}/{kind}" Target="{target}"/>'
+            for name, kind, target in targets
+        )
+        head = "http://schemas.openxmlformats.org/package/2006/relationships"
+        return f'<Relationships xmlns="{head}">{"".join(rows)}</Relationships>'
+
+    def row(*texts: str) -> str:
+        cells = "".join(f'<c t="inlineStr"><is><t>{text}</t></is></c>' for text in texts)
+        return f"<row>{cells}</row>"
+
+    rows = f"{row('zh', 'en')}{row(ZH, WRONG)}"
+    named = "".join(f'<sheet name="S{i}" sheetId="{i + 1}" r:id="r{i}"/>' for i in range(count))
+    parts = {
+        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.'
+        'spreadsheetml.sheet.main+xml"/></Types>',
+        "_rels/.rels": related(("r", "officeDocument", "xl/workbook.xml")),
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>{named}</sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": related(*((f"r{i}", "worksheet", f"s{i}.xml") for i in range(count))),
+        **{
+            f"xl/s{i}.xml": f'<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>'
+            for i in range(count)
+        },
+    }
+    return {"a.xlsx": archive(parts)}
 
 
 def of_sides(suffix: str, zh: Callable[[int], str], en: Callable[[int], str]) -> Made:
@@ -69,6 +116,8 @@ ALONE: dict[str, tuple[str, Made]] = {
             + "</tu>"
         ),
     ),
+    "strings of a catalog": ("a.xcstrings", catalog),
+    "sheets of a workbook, annotated": ("a.xlsx --annotate out.xlsx", sheets),
     "PO lines of a string": (
         "a.po",
         lambda n: po('msgid ""\n' + '"national security "\n' * n + 'msgstr ""\n' + '"国家安全"\n' * n),

@@ -8,10 +8,12 @@ References:
 """
 
 import html
+from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 from typing import NamedTuple
 
 import regex
@@ -117,18 +119,26 @@ def editable(content: bytes, path: str) -> Editable:
 
     def marked(marks: Sequence[Mark]) -> bytes:
         text = Text(written)
+        left: dict[int, int] = defaultdict(lambda: MOST_MARKED_STRETCHES)
         for mark in marks:
             title = (
                 html.escape(f"{PREFIX}{mark.comment}", quote=False)
                 .replace('"', "&quot;")
                 .replace("\n", "&#10;")
             )
-            for start, end in _between_tags(text, text.stretches(blocks_read[mark.block], mark.span)):
+            stretches = _between_tags(text, text.stretches(blocks_read[mark.block], mark.span))
+            for start, end in islice(stretches, max(left[mark.block], 1)):
                 text.insert(start, f'<mark title="{title}">')
                 text.insert(end, "</mark>")
+                left[mark.block] -= 1
         return text.written().encode(encoding, "xmlcharrefreplace")
 
     return Editable(blocks_read, marked, partial(without_texts, content, _own, path=path, encoding=encoding))
+
+
+MOST_MARKED_STRETCHES = 10_000
+"""Stretches between tags that are marked in a paragraph, of whatever remarks; further ones are at their first words: a
+paragraph of thousands of tags and remarks, which no page has, would become a page of gigabytes."""
 
 
 def _own(text: str) -> Iterator[tuple[int, int]]:

@@ -104,6 +104,8 @@ class Text:
         self.text = text
         self._lines = [0, *(match.end() for match in ANY_LINE_END.finditer(text))]
         self._inserted: list[tuple[int, int, str]] = []
+        self._asked: tuple[Block, Span, list[tuple[int, int]]] | None = None
+        """The last span whose stretches were asked for: all terms that are missing are remarked on one."""
 
     def offset(self, position: Position) -> int:
         """Return the offset of a line and a column."""
@@ -135,6 +137,8 @@ class Text:
 
     def stretches(self, block: Block, span: Span) -> list[tuple[int, int]]:
         """Return where the stretches of a span of a block are, in order: start and end."""
+        if self._asked is not None and self._asked[0] is block and self._asked[1] == span:
+            return self._asked[2]
         stretches = []
         anchors = anchors_of(block)
         # One paragraph of a page may have as many marks as anchors.
@@ -154,6 +158,7 @@ class Text:
                     if ampersand >= 0 and (reference := _CHARACTER_REFERENCE.match(self.text, ampersand)):
                         stop = max(stop, reference.end())
                     stretches.append((start, stop))
+        self._asked = block, span, stretches
         return stretches
 
 

@@ -59,7 +59,8 @@ class _Catalog(NamedTuple):
 
 def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
     """Return the strings that are in Chinese and in English."""
-    blocks = tuple(block for block, _ in _blocks(decode(data, path=path).text, path))
+    text = decode(data, path=path).text
+    blocks = tuple(block for block, _ in _blocks(text, _catalog(text, path), path))
     return Source(path, "xcstrings", blocks, digest(data), bilingual=True)
 
 
@@ -67,7 +68,7 @@ def editable(content: bytes, path: str) -> Editable:
     """Return a catalog that gets the remarks about a string in its comment."""
     text = decode(content, path=path).text
     catalog = _catalog(text, path)
-    entries = _blocks(text, path)
+    entries = _blocks(text, catalog, path)
 
     def comments(marks: Sequence[Mark]) -> Iterator[tuple[int, str]]:
         remarks: dict[str, list[str]] = {}
@@ -107,15 +108,16 @@ def _comments(text: str, catalog: _Catalog, remarks: dict[str, list[str]]) -> It
             yield offset, with_comma(f"{_COMMENT_KEY}{written}", text, offset)
 
 
-def _blocks(text: str, path: str) -> list[tuple[Block, str]]:
+def _blocks(text: str, catalog: _Catalog, path: str) -> list[tuple[Block, str]]:
     """Return the strings of both sides, those of one variation side by side, with their keys in the catalog."""
-    catalog = _catalog(text, path)
     chosen = _chosen_languages(catalog)
     if chosen is None:
         names = ", ".join(dict.fromkeys((catalog.source, *(text.language for text in catalog.texts))))
         raise FormatError(
             f"a string catalog without strings in both Chinese and English; it holds: {names}", path=path
         )
+    tokens = [each.token for each in catalog.texts if each.language in chosen]
+    messages = dict(zip(tokens, messages_of(tokens, text), strict=True))
     blocks: list[tuple[Block, str]] = []
     for key, texts in _by_key(catalog).items():
         # Where one language has a single string for all numbers, it goes with the general form of the other.
@@ -124,7 +126,7 @@ def _blocks(text: str, path: str) -> list[tuple[Block, str]]:
             for variant in texts:
                 if variant.language != name:
                     continue
-                [message] = messages_of([variant.token], text)
+                message = messages[variant.token]
                 string, anchors = masked(message.text, message.anchors)
                 if string.strip():
                     inner = _inner_key(key, variant.variation, is_plain=is_plain)
@@ -159,18 +161,17 @@ def _chosen_languages(catalog: _Catalog) -> tuple[str, str] | None:
     keys: dict[str, set[str]] = {}
     for text in catalog.texts:
         keys.setdefault(text.language, set()).add(text.key)
-    pairs = [
-        (len(keys[first] & keys[second]), first == catalog.source, first, second)
-        for first in keys
-        for second in keys
-        if {side(first), side(second)} == LANGUAGE_NAMES.keys()
-    ]
-    shared, _, first, second = max(
-        pairs,
-        key=lambda pair: (pair[1] or pair[3] != catalog.source, pair[0], pair[1]),
-        default=(0, False, "", ""),
-    )
-    return (first, second) if shared else None
+    best, chosen = (0, False), None
+    for first, own in keys.items():
+        is_source = first == catalog.source
+        if side(first) not in LANGUAGE_NAMES or (len(own), is_source) <= best:
+            continue
+        for second, others in keys.items():
+            if second != catalog.source and {side(first), side(second)} == LANGUAGE_NAMES.keys():
+                found = len(own & others), is_source
+                if found > best:
+                    best, chosen = found, (first, second)
+    return chosen if best[0] else None
 
 
 def _catalog(text: str, path: str) -> _Catalog:

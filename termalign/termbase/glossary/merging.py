@@ -5,7 +5,7 @@ is a conflict. With a base (three-way) the side that changed a value since the b
 included; only where both changed it differently is there a conflict.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, fields, replace
 from typing import Any, NamedTuple
 
@@ -113,7 +113,7 @@ class _Merger:
             side: self.terms(name, side, getattr(ours, side), getattr(theirs, side), getattr(old, side, ()))
             for side in ("zh", "en", "others")
         }
-        sides["en"] = self.one_preferred(name, sides["en"], [term.text for term in ours.en])
+        sides["en"] = self.one_preferred(name, sides["en"], {term.text for term in ours.en})
         if not any(sides.values()):
             return []
         values: dict[str, Any] = {
@@ -182,7 +182,7 @@ class _Merger:
         self.conflicts.append(Conflict(name, where, field, ours, theirs))
         return ours
 
-    def one_preferred(self, name: str, terms: tuple[Term, ...], first: list[str]) -> tuple[Term, ...]:
+    def one_preferred(self, name: str, terms: tuple[Term, ...], first: Set[str]) -> tuple[Term, ...]:
         """Return renderings of which one a language is preferred: of several, that of the first glossary."""
         result = list(terms)
         preferred: dict[str, Term] = {}
