@@ -345,31 +345,25 @@ class FilePair(Protocol):
     @property
     def texts(self) -> tuple[str, str]:
         """Both texts."""
-        ...
 
     @property
     def src(self) -> Passage:
         """The text with its position."""
-        ...
 
     @property
     def tgt(self) -> Passage:
         """The translation with its position."""
-        ...
 
     @property
     def reference(self) -> str:
         """What people call its position: `unit 7`; empty where the line suffices."""
-        ...
 
     @property
     def id(self) -> str:
         """What a table or a record names it by; empty where it does not."""
-        ...
 
     def turned(self) -> "FilePair":
         """Return the pair with its sides exchanged."""
-        ...
 
 
 class PassagePair(NamedTuple):

@@ -49,18 +49,15 @@ class DenseJumps:
 
         Shape (pairs, positions).
         """
-        totals: Doubles = np.cumsum(self._move, axis=1)[:, columns - 1].T
-        return totals
+        return np.cumsum(self._move, axis=1)[:, columns - 1].T
 
     def forward(self, weights: Doubles) -> Doubles:
         """Return, by j, the sum over i of weight i times that of the jump; shape (pairs, positions)."""
-        after: Doubles = weights @ self._move
-        return after
+        return weights @ self._move
 
     def backward(self, weights: Doubles) -> Doubles:
         """Return, by i, the sum over j of weight j times that of the jump; shape (pairs, positions)."""
-        before: Doubles = weights @ self._move.T
-        return before
+        return weights @ self._move.T
 
     def counts(self, before: Doubles, after: Doubles) -> Doubles:
         """Return the expected number of jumps of every length, -LONGEST_JUMP to LONGEST_JUMP.

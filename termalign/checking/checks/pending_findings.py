@@ -34,11 +34,9 @@ class Pending(Protocol):
 
     def questions(self) -> Sequence[Question]:
         """Return what must be known."""
-        ...
 
     def findings(self, answers: Sequence[Answer | None]) -> Iterator[Finding]:
         """Yield the findings once it is known."""
-        ...
 
 
 def finding(

@@ -181,8 +181,7 @@ class CandidateStretches:
 
     def of_strangers(self, column: Doubles) -> Doubles:
         """Return the mean over the strangers of each stretch of values of cells, shape (n,)."""
-        mean: Doubles = self.within(self.stranger * column) / np.maximum(1.0, self.strangers)
-        return mean
+        return self.within(self.stranger * column) / np.maximum(1.0, self.strangers)
 
     @cached_property
     def shared(self) -> Doubles:
@@ -237,8 +236,7 @@ class CandidateStretches:
 def _within(column: Doubles, start: NDArray[np.intp], end: NDArray[np.intp]) -> Doubles:
     """Return the sums of values of cells over stretches, never below 0."""
     sums = prefix_sums(column)
-    within: Doubles = np.maximum(sums[end] - sums[start], 0.0)
-    return within
+    return np.maximum(sums[end] - sums[start], 0.0)
 
 
 def _best(stretches: CandidateStretches) -> float:

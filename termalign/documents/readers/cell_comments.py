@@ -22,7 +22,7 @@ from termalign.documents.readers.remarks import AUTHOR
 from termalign.documents.xml.adding import Additions, EditedPart, Insertion
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.encoding import FORBIDDEN
-from termalign.documents.xml.package import Package
+from termalign.documents.xml.package import Package, relation_identifier
 from termalign.errors import FormatError
 
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -190,9 +190,7 @@ class _SheetComments(EditedPart):
             self.namespace = element.attributes.get(f"xmlns{colon}{prefix}", "")
         elif len(self.open) == 1:
             if element.name == "legacyDrawing":
-                self.drawing = next(
-                    (value for name, value in element.attributes.items() if name.endswith(":id")), ""
-                )
+                self.drawing = relation_identifier(element)
             elif element.name in _AFTER and self._place < 0:
                 self._place = self.offset
 

@@ -24,7 +24,6 @@ class Readable(Protocol):
 
     def read(self, size: int, /) -> bytes:
         """Return the next bytes, about as many as are requested."""
-        ...
 
 
 _DECLARATION = lazy_pattern(rb"^\s*+<\?xml\s[^>]*+>")

@@ -73,8 +73,7 @@ class CodeTable:
             for code in distinct(codes[known == 0]).tolist():
                 self._values[code] = self._function(chr(code)) + 1
             known = self._values[codes]
-        indexes: Codes = known - np.uint32(1)
-        return indexes
+        return known - np.uint32(1)
 
 
 def lengths_of(rows: Iterable[Sized]) -> Ints:

@@ -179,8 +179,7 @@ def _in_names(its: "_TokenTraits", before: "_TokenTraits", after: "_TokenTraits"
     goes_on = (after.is_capital & after.is_content) | after.is_number
     no_title = ~before.is_capital | before.is_article | before.is_address
     inside = before.is_word | before.is_comma
-    names: Flags = letter | (its.may_be_name & goes_on & no_title & (inside | its.is_pronoun))
-    return names
+    return letter | (its.may_be_name & goes_on & no_title & (inside | its.is_pronoun))
 
 
 class _TokenTraits(NamedTuple):

@@ -221,8 +221,7 @@ def _convolved(rows: Floats, around: Longs, weight: Floats, bias: Floats) -> Flo
             part = gathered[: len(some)]
             np.take(products, rows_around[start : start + CACHED_ROWS], axis=0, out=part, mode="clip")
             some += part
-    convolved: Floats = np.maximum(total, 0, out=total)
-    return convolved
+    return np.maximum(total, 0, out=total)
 
 
 def _distinct(windows: Longs) -> tuple[Longs, Longs]:

@@ -187,8 +187,7 @@ def _weighed(values: Values) -> Floats:
 
 
 def _root(mass: Floats) -> Floats:
-    root: Floats = np.sqrt(np.clip(mass, 0.0, None))
-    return root
+    return np.sqrt(np.clip(mass, 0.0, None))
 
 
 @cache

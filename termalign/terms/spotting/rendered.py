@@ -179,8 +179,7 @@ class SpanMeasures:
     @cached_property
     def r(self) -> Floats:
         """Mass of the rest of the source sentence at every target token."""
-        rest: Floats = np.maximum(self.masses[:, None] - self.q, 0.0)
-        return rest
+        return np.maximum(self.masses[:, None] - self.q, 0.0)
 
     def over(self, values: Floats | NDArray[np.bool_]) -> Floats:
         """Return the sums over spans of what occurrences say of tokens."""
@@ -220,8 +219,7 @@ class SpanMeasures:
     @cached_property
     def recall(self) -> Floats:
         """Share of the term's mass that lies inside."""
-        recall: Floats = np.divide(self.sums.inside, self.total, dtype=np.float32)
-        return recall
+        return np.divide(self.sums.inside, self.total, dtype=np.float32)
 
     @cached_property
     def precision(self) -> Floats:
@@ -283,10 +281,9 @@ class SpanMeasures:
         lengths, of_term = np.unique(self.length, return_inverse=True)
         expected = np.maximum(1.0, WORDS_PER_CHAR * lengths)
         words = np.maximum(1, np.arange(self.spans.words.max() + 1))
-        ratio: NDArray[np.float64] = np.log(words / expected[:, None])[
+        return np.log(words / expected[:, None])[
             of_term.reshape(self.length.shape), self.spans.words[:, None]
         ]
-        return ratio
 
     @property
     def position_gap(self) -> Floats:

@@ -224,8 +224,7 @@ class Vectors:
             chinese @ function.chinese + english @ function.english + function.constant
             for chinese, english in self._parts(CENTRED)
         ]
-        rounded: Floats = np.round(np.concatenate(values), 4).astype(np.float32)
-        return rounded
+        return np.round(np.concatenate(values), 4).astype(np.float32)
 
     def near_likeliest(self, first: Floats) -> Features:
         """Return how like the candidates that the first stage thinks likeliest both sides are: cosines.
