@@ -15,7 +15,7 @@ Every character that is not white space is in exactly one sentence; spans are of
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import regex
 
@@ -102,11 +102,6 @@ _TERMINATOR_TOKENS = frozenset(".!?")
 """Terminators of tokenized text, which is often in lower case."""
 
 
-class _TextBlock(NamedTuple):
-    start: int
-    end: int
-
-
 def segment(text: str, language: Literal["zh", "en"]) -> list[Sentence]:
     """Return the sentences of a text, in order, with their paragraphs.
 
@@ -125,7 +120,7 @@ def segment(text: str, language: Literal["zh", "en"]) -> list[Sentence]:
     stops = _zh_stops if language == "zh" else _en_stops
     sentences: list[Sentence] = []
     for index, block in enumerate(_paragraphs(text)):
-        paragraph = text[block.start : block.end]
+        paragraph = block.of(text)
         begin = 0
         for stop in stops(paragraph):
             sentences.extend(_pieces(text, block.start + begin, block.start + stop, index))
@@ -155,40 +150,40 @@ def _trimmed(text: str, start: int, end: int, paragraph: int) -> Iterator[Senten
         yield Sentence(content, Span(start, start + len(content)), paragraph)
 
 
-def _lines(text: str) -> Iterator[_TextBlock]:
+def _lines(text: str) -> Iterator[Span]:
     start = 0
     for match in LINE_END.finditer(text):
-        yield _TextBlock(start, match.start())
+        yield Span(start, match.start())
         start = match.end()
-    yield _TextBlock(start, len(text))
+    yield Span(start, len(text))
 
 
-def _paragraphs(text: str) -> Iterator[_TextBlock]:
+def _paragraphs(text: str) -> Iterator[Span]:
     lines = list(_lines(text))
     widest = _wrapped_width(text, lines)
     if widest is None:
-        yield from (line for line in lines if text[line.start : line.end].strip())
+        yield from (line for line in lines if line.of(text).strip())
         return
     begin: int | None = None
     end = 0
     for line in lines:
-        content = text[line.start : line.end]
+        content = line.of(text)
         if begin is not None and (not content.strip() or content[:1].isspace()):
-            yield _TextBlock(begin, end)
+            yield Span(begin, end)
             begin = None
         if content.strip():
             begin = line.start if begin is None else begin
             end = line.end
             if _width(content) < FULL_LINE * widest:
-                yield _TextBlock(begin, end)
+                yield Span(begin, end)
                 begin = None
     if begin is not None:
-        yield _TextBlock(begin, end)
+        yield Span(begin, end)
 
 
-def _wrapped_width(text: str, lines: list[_TextBlock]) -> int | None:
+def _wrapped_width(text: str, lines: list[Span]) -> int | None:
     """Return the width of the widest line if the text is wrapped, else None."""
-    contents = [text[line.start : line.end].strip() for line in lines]
+    contents = [line.of(text).strip() for line in lines]
     followed = [line for line, following in pairwise(contents) if line and following]
     longest = max(map(len, contents))
     if len(followed) < LEAST_WRAPPED or longest >= WRAPPED_WIDTHS.stop:

@@ -80,6 +80,7 @@ class Message(NamedTuple):
     """Offset in the file where a remark about it goes; 0 where its format holds none."""
 
 
+PLURAL_FORMS = frozenset(("zero", "one", "two", "few", "many", "other"))
 SEPARATOR = "\x1f"
 """Between the keys of a path, as keys hold dots (unit separator)."""
 

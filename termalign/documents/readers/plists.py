@@ -9,14 +9,13 @@ References:
 
 from collections.abc import Iterator
 
-from termalign.documents.readers.keyed import Message
+from termalign.documents.readers.keyed import PLURAL_FORMS, Message
 from termalign.documents.readers.tree_messages import MessageTree, with_comments
 from termalign.documents.units.content import content as content_of
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.tree import Tree
 
 _FORMAT_KEYS = frozenset(("NSStringFormatSpecTypeKey", "NSStringFormatValueTypeKey"))
-_PLURAL_FORMS = frozenset(("zero", "one", "two", "few", "many", "other"))
 
 
 def _messages(tree: Tree) -> Iterator[tuple[Element, Message]]:
@@ -33,7 +32,7 @@ def _messages(tree: Tree) -> Iterator[tuple[Element, Message]]:
             pending += [((*path, str(index)), child) for index, child in reversed(list(enumerate(element)))]
         elif element.name == "string" and path and path[-1] not in _FORMAT_KEYS:
             *keys, last = path
-            form = last if keys and last in _PLURAL_FORMS else ""
+            form = last if keys and last in PLURAL_FORMS else ""
             text, anchors = content_of((element,)).passage
             yield (element, Message(tuple(keys) if form else path, text, anchors, form, tree.starts[element]))
 

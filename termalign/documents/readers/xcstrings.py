@@ -21,7 +21,7 @@ from termalign.documents.readers.bilingual import PLURAL
 from termalign.documents.readers.inserting import editable_text
 from termalign.documents.readers.json_messages import messages_of
 from termalign.documents.readers.json_strings import JsonToken, json_tokens
-from termalign.documents.readers.keyed import SEPARATOR, masked
+from termalign.documents.readers.keyed import PLURAL_FORMS, SEPARATOR, masked
 from termalign.documents.readers.remarks import PREFIX, is_own
 from termalign.documents.readers.unit_pairs import side
 from termalign.documents.streams import IntakePolicy
@@ -36,7 +36,6 @@ _STRING_UNIT = ("stringUnit", "value")
 _COMMENT_KEY = '"comment" : '
 _COMMENT_LINE = regex.compile(r"(?:^|\\n)((?:[^\\]|\\[^n])*+)")
 """A line of a comment, with the line end before it, as JSON has it."""
-_PLURAL_CATEGORIES = frozenset(("zero", "one", "two", "few", "many", "other"))
 
 
 class _Text(NamedTuple):
@@ -140,7 +139,7 @@ def _blocks(text: str, catalog: _Catalog, path: str) -> list[tuple[Block, str]]:
 def _inner_key(key: str, variation: tuple[str, ...], *, is_plain: bool) -> str:
     """Return what a variation of a string has in common with its translation."""
     *around, form = variation or ("",)
-    if form not in _PLURAL_CATEGORIES:
+    if form not in PLURAL_FORMS:
         return SEPARATOR.join((key, *variation))
     around = [part for part in around if part != "plural"]
     return SEPARATOR.join((key, *around)) + ("" if is_plain and form == "other" else PLURAL + form)

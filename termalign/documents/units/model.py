@@ -29,7 +29,7 @@ class Segment(NamedTuple):
     """Whether the file locks the translation."""
 
 
-_UNIT_ELEMENTS = frozenset(("unit", "trans-unit"))
+UNIT_ELEMENTS = frozenset(("unit", "trans-unit"))
 """Elements whose `id` tools show."""
 
 
@@ -48,5 +48,5 @@ class TranslationUnit(NamedTuple):
         A unit is called by its identifier where its format has one for people (XLIFF), else by its number.
         """
         within = f"/{segment + 1}" if len(self.segments) > 1 else ""
-        name = self.element.get("id") if self.element.name in _UNIT_ELEMENTS else ""
+        name = self.element.get("id") if self.element.name in UNIT_ELEMENTS else ""
         return f"unit {name or self.number}{within}{', locked' if self.segments[segment].locked else ''}"

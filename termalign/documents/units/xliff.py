@@ -17,7 +17,7 @@ import regex
 from termalign.documents.tables.visible import Omissions
 from termalign.documents.units.content import content, has_letters, holds_text
 from termalign.documents.units.file import UnitFile
-from termalign.documents.units.model import Segment, TranslationUnit, Variant
+from termalign.documents.units.model import UNIT_ELEMENTS, Segment, TranslationUnit, Variant
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.plain_units import ATTRIBUTES, SPACE, TEXT, PlainUnit, UnitShape
 from termalign.documents.xml.walking import expect_root
@@ -42,7 +42,6 @@ _PLAIN_XLIFF_UNIT = UnitShape(
     identifier="id",
 )
 """A unit of XLIFF 1.2 with a source and a target, and nothing else."""
-_UNITS = frozenset(("unit", "trans-unit"))
 
 _MEMSOURCE = "memsource.com/mxlf"
 """What the namespace of MXLIFF holds."""
@@ -68,7 +67,7 @@ class XliffFile(UnitFile):
         FormatError: While iterating: it is no well-formed XML, is unsafe, or is no XLIFF.
     """
 
-    KEPT = _UNITS
+    KEPT = UNIT_ELEMENTS
     SHAPE = _PLAIN_XLIFF_UNIT
 
     untranslatable = 0
@@ -98,7 +97,7 @@ class XliffFile(UnitFile):
                 expect_root(element, frozenset((XLIFF_ROOT,)), "XLIFF", path=self.path)
                 if _has_written_codes(element):
                     self._codes = _MEMSOURCE_CODES
-            elif element.name in _UNITS:
+            elif element.name in UNIT_ELEMENTS:
                 number += 1
                 if not _translated(element):
                     self.untranslatable += 1

@@ -17,6 +17,7 @@ from termalign.documents.tables.headings import meaning
 from termalign.termbase.formats import values
 from termalign.termbase.formats.problems import Grade, Reading
 from termalign.termbase.glossary import Status
+from termalign.termbase.glossary.model import UNUSABLE
 
 CONCEPT, LANGUAGE, TERM = "concept", "language", "term"
 
@@ -106,8 +107,6 @@ def allowed_values(kind: str, name: str) -> frozenset[str]:
     return _BASIC[kind, name].values
 
 
-_BANS = (Status.DEPRECATED, Status.FORBIDDEN)
-
 _MAX_SHOWN = 40
 """Code points of a value in a message."""
 
@@ -136,9 +135,9 @@ def stated_status(
             reading.problem(f"{quoted!r} is neither yes nor no nor a status; kept", line, Grade.FAULT)
         elif isinstance(status, Status):
             stated.append((text, status))
-    if not stated or values.status(status_cell) in _BANS:
+    if not stated or values.status(status_cell) in UNUSABLE:
         return None
-    text, chosen = next((pair for pair in stated if pair[1] in _BANS), stated[0])
+    text, chosen = next((pair for pair in stated if pair[1] in UNUSABLE), stated[0])
     reading.once(f"{values.line(text, _MAX_SHOWN)!r} is read as {str(chosen)!r}", line)
     return chosen
 
@@ -154,6 +153,6 @@ def _status(name: str, value: str, status_cell: str) -> object:
     if column.name == "flag" and column.status is not None and status is None:
         answer = values.flag(value)
         if answer is None:
-            return _NEITHER if column.status in _BANS else None
-        return Status(column.status) if answer and (column.status in _BANS or not status_cell) else None
-    return status if status in _BANS or (column.name in ("status", "flag") and not status_cell) else None
+            return _NEITHER if column.status in UNUSABLE else None
+        return Status(column.status) if answer and (column.status in UNUSABLE or not status_cell) else None
+    return status if status in UNUSABLE or (column.name in ("status", "flag") and not status_cell) else None

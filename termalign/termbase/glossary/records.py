@@ -14,7 +14,7 @@ from termalign.documents.tables.sides import headed_sides
 from termalign.errors import MOST_QUOTED, InputError
 from termalign.language.text import is_han
 from termalign.language.text.language import Direction, direction_of
-from termalign.termbase.glossary.model import Entry, Status
+from termalign.termbase.glossary.model import UNUSABLE, Entry, Status
 from termalign.termbase.glossary.status_words import settled
 from termalign.termbase.glossary.status_words import status as status_named
 
@@ -129,7 +129,7 @@ class _ConceptRecord:
             about["note"] = about.pop("entry_note")
         status = fields["en"].get("status")
         if status is not None and "status" not in fields["zh"]:
-            fields["zh"]["status"] = Status.PREFERRED if status in _BANNED else status
+            fields["zh"]["status"] = Status.PREFERRED if status in UNUSABLE else status
         return cls(
             {
                 "zh": [{"text": text, "language": "zh", **fields["zh"]} for text in zh],
@@ -158,7 +158,6 @@ class _ConceptRecord:
 
 
 _NAMED_SIDES = (*_SIDES, "source", "target")
-_BANNED = (Status.DEPRECATED, Status.FORBIDDEN)
 
 
 def _texts(cell: object) -> list[str]:
