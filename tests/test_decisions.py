@@ -4,6 +4,8 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 
 from termalign.errors import FormatError, InputError
 from termalign.language.text import Span
@@ -132,6 +134,39 @@ def test_a_workbook_with_another_sheet_is_refused_since_it_would_be_lost(tmp_pat
     book.save(path)
     with pytest.raises(FormatError, match="the sheet 'notes' would be lost; move it into another workbook"):
         read_decisions(path)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "changed", "said"),
+    [
+        ("", {"comment": Comment("ask Li", "Wu")}, "d.xlsx: comments on cells would be lost; move them into"),
+        (None, {"value": '="accepted"'}, "d.xlsx:2: a formula without a value; write the text in its place"),
+        (
+            "accepted",
+            {"font": Font(strike=True)},
+            "d.xlsx:2: struck-through text, which is read as any other;",
+        ),
+        ("", {"font": Font(strike=True)}, "d.xlsx:2: struck-through text, which is read as any other;"),
+        ("rejected", {"font": Font(strike=True)}, ""),
+    ],
+)
+def test_what_people_see_in_a_workbook_and_a_table_does_not_hold_is_never_lost(
+    tmp_path, verdict, changed, said
+):
+    path = tmp_path / "d.xlsx"
+    write_decisions(DecisionTable().updated([FOUND]), path)
+    book = openpyxl.load_workbook(path)
+    if verdict:
+        book.active["A2"] = verdict
+    for name, value in changed.items():
+        setattr(book.active["A2" if verdict is None else "C2"], name, value)
+    book.save(path)
+    if not said:
+        assert [item.verdict for item in read_decisions(path).decisions.decided] == [Verdict.REJECTED]
+        return
+    with pytest.raises(FormatError) as refused:
+        read_decisions(path)
+    assert said in str(refused.value)
 
 
 def test_a_heading_of_two_lines_is_kept(tmp_path):

@@ -1,9 +1,12 @@
 """Decisions in a workbook, in which one chooses from a list: the sheets that hold them, and how they look."""
 
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from math import isfinite
 from pathlib import Path
+from zipfile import ZipFile
 
+from termalign.documents.tables.parts import SheetMarks
 from termalign.documents.tables.spreadsheets import read_sheets
 from termalign.documents.tables.styled import Cell, Column, Marked, workbook
 from termalign.errors import FormatError
@@ -57,7 +60,8 @@ def from_workbook(data: bytes, path: str | None) -> DecisionTable:
     """Return the table of the first sheet whose first row is a header of decisions.
 
     Raises:
-        FormatError: There is none, it breaks the rules, or another sheet would be lost when the file is written again.
+        FormatError: There is none, it breaks the rules, a cell holds other text than people see, or another sheet or a
+            comment would be lost when the file is written again.
     """
     table, others = None, []
     for sheet in read_sheets(data, path=path):
@@ -66,6 +70,7 @@ def from_workbook(data: bytes, path: str | None) -> DecisionTable:
         first = next(sheet.rows, None)
         if table is None and first is not None and are_needed(first.cells):
             table = read_table((first, *sheet.rows), path)
+            _refuse_marks(sheet.marks, table, path)
         elif first is not None and sheet.name != ABOUT_SHEET:
             others.append(sheet.name)
     if table is None:
@@ -74,7 +79,31 @@ def from_workbook(data: bytes, path: str | None) -> DecisionTable:
         )
     if others and Path(path or "").suffix.lower() == ".xlsx":
         raise FormatError(f"the sheet {others[0]!r} would be lost; move it into another workbook", path=path)
+    if Path(path or "").suffix.lower() == ".xlsx" and any(
+        map(_COMMENTS.match, ZipFile(BytesIO(data)).namelist())
+    ):
+        raise FormatError("comments on cells would be lost; move them into the column 'note'", path=path)
     return table
+
+
+_COMMENTS = lazy_pattern(r"(?i)/?xl/(threaded)?comments")
+"""Parts of a workbook with what people noted on cells."""
+
+
+def _refuse_marks(marks: SheetMarks, table: DecisionTable, path: str | None) -> None:
+    """Refuse a sheet whose cells hold other text than people see there.
+
+    Raises:
+        FormatError: A formula has no value, or text is struck through in a row that is not rejected.
+    """
+    if marks.unvalued:
+        raise FormatError(
+            "a formula without a value; write the text in its place", path=path, line=min(marks.unvalued)
+        )
+    rejected = {row.line for row in table.rows if row.decision and row.decision.verdict is Verdict.REJECTED}
+    if struck := {line for line, _ in marks.struck} - rejected:
+        problem = "struck-through text, which is read as any other; delete it, or reject the row"
+        raise FormatError(problem, path=path, line=min(struck))
 
 
 def as_workbook(table: DecisionTable) -> bytes:
