@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from termalign.documents.pairing import is_pattern, matching_files, pair_files
+from termalign.documents.pairing import each_once, is_pattern, matching_files, pair_files
 from termalign.errors import TermalignError
 
 
@@ -84,6 +84,14 @@ def test_links_are_followed_once_and_a_link_to_nothing_is_a_file_that_cannot_be_
     (tmp_path / "zh" / "again").symlink_to(tmp_path / "zh")
     (tmp_path / "zh" / "b.txt").symlink_to(tmp_path / "nowhere")
     assert [Path(name).name for name in matching_files(str(tmp_path / "zh"))] == ["a.txt", "b.txt"]
+
+
+def test_a_file_of_two_hard_links_is_one_and_a_copy_is_another(tmp_path: Path) -> None:
+    make(tmp_path, "a.tsv", "copy.tsv")
+    (tmp_path / "b.tsv").hardlink_to(tmp_path / "a.tsv")
+    (tmp_path / "c.tsv").symlink_to(tmp_path / "b.tsv")
+    names = matching_files(str(tmp_path))
+    assert [Path(name).name for (name,) in each_once((name,) for name in names)] == ["a.tsv", "copy.tsv"]
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="this user may read everywhere")

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import product
 from pathlib import Path
 from typing import NoReturn
@@ -95,18 +96,27 @@ def _bare(path: str) -> str:
 
 
 def each_once(documents: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
-    """Yield the files of documents without those that were there before by other paths: links, a folder and its files.
+    """Yield the files of documents without those that were there before by other paths: links of both kinds, a folder.
 
     Example:
         >>> list(each_once([("a.tsv",), ("texts/../a.tsv",), ("a.zh.txt", "a.en.txt")]))
         [('a.tsv',), ('a.zh.txt', 'a.en.txt')]
     """
-    before: set[tuple[str, ...]] = set()
+    before: set[tuple[object, ...]] = set()
     for names in documents:
-        real = tuple(map(os.path.realpath, names))
-        if real not in before:
-            before.add(real)
+        files = tuple(map(file_of, names))
+        if files not in before:
+            before.add(files)
             yield names
+
+
+def file_of(path: str | Path) -> object:
+    """Return what all paths of a file have in common, links of both kinds among them."""
+    with suppress(OSError, ValueError):  # it is not there, or elsewhere
+        status = Path(path).stat()
+        if status.st_nlink > 1 and status.st_ino:
+            return status.st_dev, status.st_ino
+    return os.path.realpath(path)
 
 
 def matching_files(pattern: str) -> list[str]:

@@ -1,9 +1,9 @@
 """The list of a corpus: a document and its translation a line, `src TAB tgt`, relative to the list's folder."""
 
-from os.path import realpath
 from pathlib import Path
 from typing import NamedTuple
 
+from termalign.documents.pairing import file_of
 from termalign.errors import FormatError
 from termalign.files import STANDARD
 from termalign.language.text.decoding import read_text
@@ -38,7 +38,7 @@ def read_list(path: str | Path) -> list[DocumentPair]:
     name = str(path)
     folder = Path() if name == STANDARD else Path(name).parent
     pairs: list[DocumentPair] = []
-    line_of: dict[tuple[str, ...], int] = {}
+    line_of: dict[tuple[object, ...], int] = {}
     for number, line in enumerate(read_text(path).split("\n"), 1):
         if not line.strip() or line.startswith("#"):
             continue
@@ -46,7 +46,7 @@ def read_list(path: str | Path) -> list[DocumentPair]:
         if len(cells) != 2 or not all(cells):
             raise FormatError("expected 'src TAB tgt', the files of a document", path=name, line=number)
         src, tgt = cells
-        if (first := line_of.setdefault(tuple(realpath(folder / cell) for cell in cells), number)) != number:
+        if (first := line_of.setdefault(tuple(file_of(folder / cell) for cell in cells), number)) != number:
             raise FormatError(f"the same documents as line {first}", path=name, line=number)
         pairs.append(DocumentPair(src, tgt, folder))
     if not pairs:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from os import fspath
-from os.path import realpath
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +15,7 @@ from termalign.documents.intake import (
     is_bilingual,
     kind_of,
 )
-from termalign.documents.pairing import counterpart, each_once, is_pattern, marked, matching_files
+from termalign.documents.pairing import counterpart, each_once, file_of, is_pattern, marked, matching_files
 from termalign.documents.streams.compression import COMPRESSION_SUFFIXES
 from termalign.documents.tables.sides import ColumnChoice
 from termalign.documents.xml.encoding import ignore
@@ -174,7 +173,7 @@ def _paired(names: Sequence[str]) -> tuple[list[DocumentPair], dict[str, Message
             continue
         language, common = parts
         other = sides.setdefault(common, {}).setdefault(language, name)
-        if realpath(other) != realpath(name):
+        if file_of(other) != file_of(name):
             raise InputError(f"{name} and {other} have one name but for the mark of language")
     pairs = []
     for both in sides.values():
