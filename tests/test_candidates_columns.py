@@ -30,7 +30,13 @@ from termalign.language.candidates.runs import MAX_ATOMS, MAX_CHARS, WEAK_ATOMS,
 from termalign.language.candidates.stretches import PAIRED, articles, placeholders
 from termalign.language.candidates.terms import KnownTerms
 from termalign.language.candidates.units import LONGEST_LISTED, MOST_JOINED, UNEVEN, JoinedSentences
-from termalign.language.candidates.wordclass import is_finite
+from termalign.language.candidates.wordclass import (
+    can_be_finite,
+    can_be_subject,
+    follows_past,
+    follows_verb,
+    has_past_form,
+)
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import is_han
 from termalign.language.tokenizers import English, Jieba
@@ -272,6 +278,14 @@ def is_company(tokens, place):
     return 0 <= place < len(tokens) and tokens[place].text.casefold() in COMPANIES
 
 
+def is_finite(tokens, place):
+    if not 0 < place < len(tokens) - 1:
+        return False
+    (text, _, key), before, following = tokens[place], tokens[place - 1], tokens[place + 1].text
+    goes_on = follows_past(following) if has_past_form(text, key) else follows_verb(following)
+    return can_be_finite(text, key) and can_be_subject(before.text, before.key) and goes_on
+
+
 def walked_spans(tokens, text):
     """Return the candidate spans of an English sentence, found token by token."""
     content, count = content_words(tokens).tolist(), len(tokens)
@@ -344,5 +358,6 @@ def test_english_spans_are_those_that_a_walk_finds(texts):
             list(zip(spans.start.tolist(), spans.end.tolist(), spans.words.tolist(), strict=True)) == walked
         )
         assert spans.content.tolist() == content_words(tokens).tolist()
+        assert spans.finite.tolist() == [is_finite(tokens, place) for place in range(len(tokens))]
         alone = english_spans(tokens, text)
         assert all((one == other).all() for one, other in zip(spans, alone, strict=True))

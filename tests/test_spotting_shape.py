@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign.language.candidates.english import content_words, english_spans
-from termalign.language.candidates.wordclass import closed_class, is_finite
+from termalign.language.candidates.wordclass import closed_class
 from termalign.language.tokenizers import English
 from termalign.terms.spotting.shape import SHAPE_FEATURES, ShapedSpans, Spans, capital_runs, token_shape
 
@@ -88,7 +88,8 @@ def test_elsewhere_it_is_a_function_word(text, word):
 @pytest.mark.parametrize("text", FINITE)
 def test_finite_verbs(text):
     tokens = English().tokenize(text)
-    assert [token.text for place, token in enumerate(tokens) if is_finite(tokens, place)] == FINITE[text]
+    finite = english_spans(tokens, text).finite
+    assert [token.text for token, is_one in zip(tokens, finite, strict=True) if is_one] == FINITE[text]
 
 
 def test_no_term_of_several_words_ends_on_a_finite_verb():
@@ -136,7 +137,7 @@ def test_a_run_begins_and_ends_with_capitals_and_counts_itself(words):
 
 def test_a_piece_of_a_run_is_reported():
     tokens = English().tokenize("under the Belt and Road Initiative")
-    shape = token_shape(tokens, content_words(tokens))
+    shape = token_shape(tokens, english_spans(tokens))
     spans = Spans(np.array([2, 2, 4]), np.array([6, 3, 6]), np.array([4, 1, 2]))
     features = SHAPE_FEATURES.columns(ShapedSpans(shape, spans), 3)
     assert features["run_cut_left"].tolist() == [0, 0, 2]

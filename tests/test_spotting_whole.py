@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from termalign.language.candidates.english import content_words
+from termalign.language.candidates.english import english_spans
 from termalign.language.tokenizers import English
 from termalign.terms.spotting.occurrences import CandidateRow, CandidateTable
 from termalign.terms.spotting.ranker import LEAST_WHOLE_SHARE, taken_whole
@@ -20,7 +20,7 @@ def table_of(sentence, candidates):
         end = start + len(words)
         rows.append(CandidateRow(0, 0, 0, start, end, " ".join(token.key for token in tokens[start:end])))
     spans = Spans(*(np.array([getattr(row, side) for row in rows]) for side in ("start", "end", "end")))
-    shape = token_shape(tokens, content_words(tokens))
+    shape = token_shape(tokens, english_spans(tokens))
     return CandidateTable(rows, SHAPE_FEATURES.columns(ShapedSpans(shape, spans), len(rows)))
 
 

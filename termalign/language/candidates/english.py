@@ -65,6 +65,9 @@ class EnglishSpans(NamedTuple):
     """Words in each span, marks not counted."""
     content: Flags
     """For every token of the sentence: whether it is a content word."""
+    finite: Flags
+    """The same: whether it is likely a finite verb after its subject. A noun is not followed by a determiner (*teams
+    perform an examination*), nor has it the form of a past tense (*the regime came into force*)."""
 
 
 def is_word(token: Token) -> bool:
@@ -160,7 +163,7 @@ def english_columns(sentences: Sequence[tuple[Sequence[Token], str]]) -> list[En
     first = np.repeat(bounds[:-1], np.diff(owned))
     start, end = start - first, end + 1 - first
     return [
-        EnglishSpans(start[own], end[own], size[own], its.is_content[tokens])
+        EnglishSpans(start[own], end[own], size[own], its.is_content[tokens], finite[tokens])
         for own, tokens in zip(_slices(owned), _slices(bounds), strict=True)
     ]
 

@@ -4,11 +4,9 @@ A verb is glossed *to increase*, a noun *growth*, *a plan*; how often the glosse
 other distinguishes them.
 """
 
-from collections.abc import Sequence
 from functools import lru_cache
 
 from termalign.language.lexicon.cedict import gloss_count
-from termalign.language.text import Token
 from termalign.language.text.spelling import WORD_CACHE_SIZE
 
 _PRIOR = 2.0
@@ -75,27 +73,6 @@ _AFTER_A_VERB = frozenset((DETERMINER, PRONOUN))
 
 _AFTER_A_PAST = _AFTER_A_VERB | {TO, PREPOSITION, ADVERB, MARK_CLASS}
 """What follows a finite verb whose form is that of no noun (*came into*, *rose by*)."""
-
-
-def is_finite(tokens: Sequence[Token], index: int) -> bool:
-    """Return whether a token is likely a finite verb after its subject, by its form and the words beside it.
-
-    A noun is not followed by a determiner (*teams perform an examination*), nor has it the form of a past tense (*the
-    regime came into force*).
-
-    Example:
-        >>> from termalign.language.tokenizers import English
-        >>> tokens = English().tokenize("The regime came into force when banks support the reform of the regime")
-        >>> [token.text for place, token in enumerate(tokens) if is_finite(tokens, place)]
-        ['came', 'support']
-    """
-    if not 0 < index < len(tokens) - 1:
-        return False
-    (text, _, key), before = tokens[index], tokens[index - 1]
-    if not can_be_finite(text, key) or not can_be_subject(before.text, before.key):
-        return False
-    following = tokens[index + 1].text
-    return follows_past(following) if has_past_form(text, key) else follows_verb(following)
 
 
 def can_be_subject(text: str, key: str) -> bool:

@@ -139,7 +139,7 @@ class PairEvidence:
     @cached_property
     def shape(self) -> TokenShape:
         """What is known of the target tokens."""
-        return token_shape(self.pair.tgt.tokens, self.content)
+        return token_shape(self.pair.tgt.tokens, self._spans)
 
     @cached_property
     def stops(self) -> NDArray[np.bool_]:

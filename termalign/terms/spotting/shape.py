@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.language.arrays import Floats, Ints, prefix_sums
-from termalign.language.candidates.english import is_word
-from termalign.language.candidates.wordclass import closed_class, is_finite, verb_share
+from termalign.language.candidates.english import EnglishSpans, is_word
+from termalign.language.candidates.wordclass import closed_class, verb_share
 from termalign.language.features import FeatureSet
 from termalign.language.text import Token
 from termalign.language.text.function_words import ARTICLES, LIGHT_WORDS
@@ -82,15 +82,16 @@ class TokenShape(NamedTuple):
     closed: Floats
     """Code of its class, if that is a closed one (`closed_class`)."""
     finite: Floats
-    """Whether it is likely a finite verb (`is_finite`)."""
+    """Whether it is likely a finite verb."""
     run_before: Floats
     """Tokens of a capitalised run (`capital_runs`) before it, in the run."""
     run_after: Floats
     """Tokens of the run after it."""
 
 
-def token_shape(tokens: Sequence[Token], content: NDArray[np.bool_]) -> TokenShape:
-    """Return the shape of the tokens of a sentence, of which those in `content` are content words."""
+def token_shape(tokens: Sequence[Token], found: EnglishSpans) -> TokenShape:
+    """Return the shape of the tokens of a sentence, given its candidate spans."""
+    content = found.content
     texts = [token.text for token in tokens]
     lowered = [text.lower() for text in texts]
     first_word = next((i for i, text in enumerate(texts) if text[:1].isalpha()), -1)
@@ -111,7 +112,7 @@ def token_shape(tokens: Sequence[Token], content: NDArray[np.bool_]) -> TokenSha
         ending=_marked(_ending(text) for text in lowered),
         article=_marked(text in ARTICLES for text in lowered),
         closed=_marked(map(closed_class, lowered)),
-        finite=_marked(is_finite(tokens, index) for index in range(len(tokens))),
+        finite=found.finite.astype(np.float32),
         run_before=run_before,
         run_after=run_after,
     )
