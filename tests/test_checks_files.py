@@ -21,12 +21,15 @@ from termalign.checking.checks import line_pairs
 from termalign.checking.checks.line_pairs import pair_batches
 from termalign.checking.checks.units import CheckUnit, units_of
 from termalign.checking.findings import suppressions as suppressing
+from termalign.checking.findings.annotations import Annotations
 from termalign.checking.findings.baseline import new_findings, read_baseline, write_baseline
 from termalign.checking.findings.finding import Finding, Place, Severity
 from termalign.checking.findings.suppressions import Suppressions, comments
 from termalign.documents import lines as line_files
 from termalign.documents.intake import InputFile, IntakePolicy, read_bitext, stream_pairs
+from termalign.documents.readers.base import text_source
 from termalign.errors import TermalignError
+from termalign.language.text import Span
 from termalign.termbase.matching.tiers import Tier
 
 FINDING = Finding(
@@ -257,6 +260,20 @@ def test_thousands_of_entries_are_compared_with_the_first_findings(
     assert nearest() == ["影响0", "影响1", "影响2", "影响3"]
     monkeypatch.setattr(suppressing, "MOST_LIKENESSES", 8)  # two an entry
     assert nearest() == ["影响0", "影响1", "影响0", "影响0"]
+
+
+def test_remarks_on_one_paragraph_hold_its_words_once() -> None:
+    annotations = Annotations()
+    annotations.take(text_source("  rule of law \nlaw\n", name="a.en.txt"))
+    for line in (1, 2, 1, 1):
+        place = Place("a.en.txt", line, 1, line, 4)
+        annotations.note(replace(FINDING, found=None, tgt=place))
+    marks = annotations.marks("a.en.txt").marks
+    assert [(mark.block, mark.span, mark.text) for mark in marks] == [
+        *[(0, Span(2, 13), "rule of law")] * 3,
+        (1, Span(0, 3), "law"),
+    ]
+    assert len({id(mark.text) for mark in marks}) == 2
 
 
 def test_a_comment_suppresses_its_line_or_the_next_when_alone() -> None:

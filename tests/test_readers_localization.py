@@ -6,6 +6,7 @@ import zipfile
 from io import BytesIO
 
 import pytest
+import regex
 from lxml import etree
 
 from termalign.alignment.aligner import default_aligner
@@ -22,6 +23,7 @@ from termalign.documents.readers.locating import Locator
 from termalign.errors import FormatError
 from termalign.language.text import Anchor, Span
 from tests.contents import read_content
+from tests.word import parts_of
 
 ANDROID = r"""<?xml version="1.0" encoding="utf-8"?>
 <!-- strings of the app -->
@@ -643,6 +645,21 @@ def test_tables_of_open_document_are_pairs() -> None:
 def test_an_encrypted_text_says_so() -> None:
     with pytest.raises(FormatError, match="is encrypted"):
         read(odt(BODY, manifest="<encryption-data/>"), "a.odt")
+
+
+def test_comments_have_names_that_are_not_there_and_stand_around_their_words() -> None:
+    there = '<office:annotation office:name="termalign2"><text:p>why</text:p></office:annotation>'
+    data = odt(f"<text:p><text:span>rule</text:span> of<text:tab/>law{there}</text:p>")
+    source = read(data, "a.odt")
+    [block] = source.blocks
+    marks = [Mark(0, span, span.of(block.text), "say") for span in (Span(0, 11), Span(0, 4), Span(5, 7))]
+    made = parts_of(annotate(data, source.marks(marks)))["content.xml"].decode()
+    bare = regex.sub(r"<office:annotation (?:.*?)name=.(\w++).*?</office:annotation>", r"[\1 ", made)
+    bare = regex.sub(r"<office:annotation-end (?:.*?)name=.(\w++).*?/>", r" \1]", bare)
+    words = regex.sub("<[^>]*+>", "", bare.replace("<text:tab/>", " ").partition("<text:p>")[2])
+    assert words.startswith(
+        "[termalign1 [termalign3 rule termalign1] [termalign4 of termalign4] law termalign3][termalign2 "
+    )
 
 
 def test_a_broken_text_names_its_part_once() -> None:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
 
 from termalign.checking.findings.finding import Finding, Place, Severity
@@ -59,21 +60,22 @@ class Annotations:
 
 def _marks(source: Source, remarks: Iterable[_Remark]) -> list[Mark]:
     locator = Locator(source)
+
+    @cache
+    def words(block: int, span: Span | None) -> tuple[Span, str]:
+        """Return where words are in a block and what they are, without the white space at their ends; all for None."""
+        text = source.blocks[block].text
+        span = span if span is not None else Span(0, len(text))
+        marked = span.of(text)
+        if not marked.strip():
+            return span, marked
+        start = span.start + len(marked) - len(marked.lstrip())
+        return Span(start, start + len(marked.strip())), marked.strip()
+
     marks = []
     for place, on_words, comment in remarks:
         located = locator.span((place.line, place.column), (place.end_line, place.end_column))
         if located is not None:
             block, span = located
-            text = source.blocks[block].text
-            if not on_words:
-                span = Span(0, len(text))
-            span = _trimmed(text, span)
-            marks.append(Mark(block, span, span.of(text), comment))
+            marks.append(Mark(block, *words(block, span if on_words else None), comment))
     return marks
-
-
-def _trimmed(text: str, span: Span) -> Span:
-    """Return a span without the white space at its ends."""
-    marked = span.of(text)
-    start = span.start + len(marked) - len(marked.lstrip())
-    return Span(start, start + len(marked.strip())) if marked.strip() else span

@@ -61,11 +61,12 @@ def annotate(content: bytes, marks: Marks) -> bytes:
     if bare != content:
         file = edit(bare, marks.name)
     texts = _texts(file)
-    for mark in marks.marks:
-        words = mark.span.of(texts[mark.block]) if 0 <= mark.block < len(texts) else ""
-        if words != mark.text or not words.strip():
+    # Many remarks may be on one paragraph, which is looked at once.
+    for block, span, text in dict.fromkeys((mark.block, mark.span, mark.text) for mark in marks.marks):
+        words = span.of(texts[block]) if 0 <= block < len(texts) else ""
+        if words != text or not words.strip():
             raise InputError(
-                f"{marks.name}: block {mark.block + 1} does not hold what is marked in it; nothing is written"
+                f"{marks.name}: block {block + 1} does not hold what is marked in it; nothing is written"
             )
     marked = file.marked(marks.marks) if marks.marks else bare
     with contextlib.suppress(FormatError):

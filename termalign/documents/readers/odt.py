@@ -307,6 +307,7 @@ def _commented(file: _TextFile, marks: Sequence[Mark]) -> bytes:
     data = file.body.data
     insertions: list[Insertion] = []
     body = next((paragraph for paragraph in file.paragraphs if not paragraph.where), None)
+    used = set(_OWN_NAME.findall(data))
     count = 0
     for mark in marks:
         paragraph, comment = file.paragraphs[mark.block], mark.comment
@@ -314,15 +315,18 @@ def _commented(file: _TextFile, marks: Sequence[Mark]) -> bytes:
         if paragraph.where and body is not None:
             paragraph, comment = body, f"“{mark.text}”: {comment}"
             span = range(1)
-        placed = [index for index in span if paragraph.starts[index] >= 0]
-        if not placed:
-            placed = [index for index, start in enumerate(paragraph.starts) if start >= 0][:1]
+        starts = paragraph.starts
+        first = next((index for index in span if starts[index] >= 0), -1)
+        if first >= 0:
+            last = next(index for index in reversed(span) if starts[index] >= 0)
+        else:
+            first = last = next(index for index, start in enumerate(starts) if start >= 0)
         count += 1
-        while f'"{AUTHOR}{count}"'.encode() in data:
+        while b"%d" % count in used:
             count += 1
         name = f'office:name="{AUTHOR}{count}"'
         words = escape(FORBIDDEN.sub("", " ".join(comment.split())), quote=False)
-        start, end = paragraph.starts[placed[0]], paragraph.ends[placed[-1]]
+        start, end = starts[first], paragraph.ends[last]
         begin = (
             f"<office:annotation {_NAMESPACES} {name}><dc:creator>{AUTHOR}</dc:creator>"
             f"<text:p>{words}</text:p></office:annotation>"
@@ -361,6 +365,7 @@ def _without_comments(file: _TextFile, content: bytes) -> bytes:
 
 _ANNOTATION = regex.compile(r"<office:annotation(\s[^>]*+)?+>(?s:.*?)</office:annotation>")
 _ANNOTATION_END = regex.compile(r"<office:annotation-end\s[^>]*+>(?:</office:annotation-end>)?+")
+_OWN_NAME = regex.compile(rf'"{AUTHOR}([0-9]+)(?=")'.encode())
 _COMMENT_NAME = regex.compile(r'\soffice:name="([^"]*+)"')
 _CREATOR = regex.compile(r"<dc:creator>([^<]*+)</dc:creator>")
 _ANY_TAG = regex.compile(r"<[^>]*+>")
