@@ -296,6 +296,21 @@ def test_rows_with_both_sides_exchanged_are_reported() -> None:
     ]
 
 
+def test_a_column_that_somebody_put_before_our_table_takes_no_place_in_it():
+    heading, rows = (
+        "zh,en,status,id,definition",
+        ("法治,rule of law,preferred,c1,def", "法治,by law,forbidden,c1,"),
+    )
+    for before in ("No.", "Definition"):
+        text = f"{before},{heading}\n1,{rows[0]}\n2,{rows[1]}\n"
+        glossary, _ = read(text)
+        assert [(item.id, item.definition) for item in glossary] == [("c1", "def")]
+        assert [(term.text, term.status) for term in glossary[0].en] == [
+            ("rule of law", "preferred"),
+            ("by law", "forbidden"),
+        ]
+
+
 def test_a_list_of_names_that_stay_as_they_are_is_a_glossary():
     glossary, reading = read("zh\ten\ttranslate\nPython\tPython\tno\nGit\tGit\tno\n", tsv)
     assert len(glossary) == 2

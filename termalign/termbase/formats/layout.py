@@ -351,16 +351,18 @@ _FREE_TEXT_FIELDS = frozenset(
 
 
 def _once(columns: list[Column], named: Sequence[_Heading]) -> list[Column]:
-    """Return the columns with every field of a concept or a term taken from the first column of its name only."""
-    unique: set[Column] = set()
-    result = []
-    for column, heading in zip(columns, named, strict=True):
-        if column in unique:
-            column = Column("other", heading.text)
+    """Return the columns with every field of a concept or a term taken once: as our tables call it, else the first."""
+    positions: dict[Column, list[int]] = {}
+    for index, column in enumerate(columns):
         if column.name != "term" and column.side != "other" and column.name not in SPECIAL:
-            unique.add(column)
-        result.append(column)
-    return result
+            positions.setdefault(column, []).append(index)
+    taken = {
+        min(found, key=lambda index: named[index].text not in EVERY_COLUMN) for found in positions.values()
+    }
+    return [
+        column if index in taken or column not in positions else Column("other", named[index].text)
+        for index, column in enumerate(columns)
+    ]
 
 
 def _numbered(columns: list[Column]) -> list[Column]:
