@@ -22,7 +22,7 @@ from termalign.termbase.formats.building import GlossaryBuilder
 from termalign.termbase.formats.cells import CELL_READERS
 from termalign.termbase.formats.collecting import collect, report_layout, sample
 from termalign.termbase.formats.concepts import ConceptRows, ConceptTable, cell_at
-from termalign.termbase.formats.plain import plain
+from termalign.termbase.formats.plain import entry_json, plain_entry
 from termalign.termbase.formats.problems import Reading
 from termalign.termbase.formats.rows import unescape
 from termalign.termbase.glossary import Deferred, Entry, Glossary, Status, Texts
@@ -195,7 +195,7 @@ class _KeptEntries(dict[int, Entry | None]):
     def get(self, index: int, default: Any = None) -> Any:
         """Return a concept; the default where all its rows are plain."""
         if index not in self and index in self._records:
-            self[index] = msgspec.json.decode(self._records[index], type=Entry)
+            self[index] = plain_entry(self._records[index])
         return super().get(index, default)
 
 
@@ -276,9 +276,7 @@ class _PlainRows:
         """Return what `restored` takes."""
         further = [(index, *part) for index, parts in self._further.items() for part in parts]
         entries = {
-            index: msgspec.Raw(msgspec.json.encode(plain(entry)))
-            for index, entry in concepts.items()
-            if entry is not None
+            index: msgspec.Raw(entry_json(entry)) for index, entry in concepts.items() if entry is not None
         }
         rows = _KeptRows(decides, None if isinstance(indexes, range) else [*indexes], further, entries)
         return {

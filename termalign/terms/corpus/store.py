@@ -301,6 +301,7 @@ def stored(parts: Iterable[Statistics], folder: Path) -> StoredStatistics:
     for part in parts:
         paths.append(folder / f"{len(paths)}.stats")
         write_statistics(paths[-1], part)
+        del part
     return StoredStatistics(paths, part_bytes=SMALL_PART_BYTES)
 
 

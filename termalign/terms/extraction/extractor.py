@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
+from itertools import chain
 from typing import Self
 
 from termalign.alignment.aligner import Aligner, default_aligner
@@ -168,7 +169,7 @@ class Extractor:
         """
         several = [bitexts] if isinstance(bitexts, Bitext) else list(bitexts)
         with no_collection():
-            statistics = merge(part for bitext in several for part in self._mapped(bitext))
+            statistics = merge(chain.from_iterable(map(self._mapped, several)))
         signatures = dict.fromkeys(bitext.signature for bitext in several)
         signature = "|".join(filter(None, (*signatures, self.signature)))
         return self.rank(

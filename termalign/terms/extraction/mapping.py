@@ -84,6 +84,7 @@ def map_document(
         statistics = _map_block(block, encoder, lexicon, known, settled)
         keys.update(statistics.terms)
         yield statistics
+        del statistics  # which nobody needs while the next are made
         forget_tokens(block)
         return_small_blocks()
     prominence_of = prominence(bitext, list(keys))
