@@ -2,16 +2,25 @@
 
 Who has named a thing once leaves out what goes without saying: 新冠疫情 for 新冠病毒疫情, 银行公会 for 香港银行公会. In
 English the first word is there, for with another one it is another term, and the last. For a short Chinese word the
-last ones are enough where nothing before them could make another term: *the union* for *trade union*. In Chinese the
-last word is there, and before it what is left or no noun; or all is there but a suffix: 投资回报 for 投资回报率.
+last one is enough where the words before it tell nothing apart: *the union* for *trade union*. In Chinese the last
+word is there, and before it what is left or no noun; or all is there but a suffix: 投资回报 for 投资回报率.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from functools import lru_cache
+from itertools import product
 
 import regex
 
-from termalign.checking.checks.weighed_finding import MOST_FORMS, WeighedFinding, glosses, rendering_words
-from termalign.language.lexicon.cedict import is_headword
+from termalign.checking.checks.weighed_finding import (
+    MOST_FORMS,
+    WORDS_CACHE_SIZE,
+    WeighedFinding,
+    glosses,
+    rendering_words,
+)
+from termalign.language.keys.words import stem
+from termalign.language.lexicon.cedict import cedict_glosses
 from termalign.language.text import LIGHT_WORDS, Span, is_han, simplify
 from termalign.language.text.function_words import FUNCTION_WORDS
 from termalign.language.text.script import HAN_RUN
@@ -22,8 +31,8 @@ from termalign.termbase.matching.edges import NEIGHBOURING_CHARACTERS, whole_wor
 _NOUN_SUFFIXES = tuple("率权性界业")
 """Last characters of Chinese nouns that say what kind of thing it is: rate, right, quality, circles, trade."""
 
-LONGEST_WORD = 3
-"""Characters of a Chinese word whose rendering may be its last words alone: a longer one often has a word for each."""
+SHORT_WORD = 2
+"""Characters of a Chinese word whose rendering may be its last word alone: a longer one often has a word for each."""
 
 LEAST_LEFT = 3
 """Characters that are left of a Chinese rendering whose words are left out; at least half of all are."""
@@ -39,30 +48,50 @@ def shortened(weighed: WeighedFinding) -> Iterator[Span]:
 
 
 def _english(weighed: WeighedFinding) -> Iterator[Span]:
-    words, term = weighed.english_words, simplify(weighed.outcome.expected.zh)
-    is_word = len(term) <= LONGEST_WORD and is_headword(term)
+    words = weighed.english_words
+    heads = _heads(simplify(weighed.outcome.expected.zh), tuple(weighed.forms))
+    for last in weighed.near_indices if heads else ():
+        if words.lemmas[last] in heads and _begins_term(weighed, last):
+            yield words.span(last, last)
     for form in weighed.forms:
         own = rendering_words(form)
-        longest = len(own.stems) - 1
-        if not LIGHT_WORDS.isdisjoint(own.lemmas):
+        if len(own.stems) < 3 or not LIGHT_WORDS.isdisjoint(own.lemmas):
             continue
-        for last in weighed.near_indices if longest > 1 or is_word else ():
-            for length in range(1 if is_word else longest, longest + 1):
-                first = last - length + 1
-                if words.stems[last] != own.stems[-1] or first < 0:
-                    continue
-                is_head = is_word and words.lemmas[first : last + 1] == own.lemmas[-length:]
-                if (
-                    (length == longest > 1 and _lacks_one(words.stems[first : last + 1], own.stems))
-                    or (is_head and _begins_term(weighed, first))
-                ) and not _BREAK.search(words.between(first, last)):
-                    yield words.span(first, last)
+        for last in weighed.near_indices:
+            first = last - len(own.stems) + 2
+            if (
+                first >= 0
+                and words.stems[last] == own.stems[-1]
+                and _lacks_one(words.stems[first : last + 1], own.stems)
+                and not _BREAK.search(words.between(first, last))
+            ):
+                yield words.span(first, last)
+
+
+@lru_cache(WORDS_CACHE_SIZE)
+def _heads(term: str, forms: tuple[str, ...]) -> Set[str]:
+    """Return the last words of renderings of a short Chinese word that say all by themselves.
+
+    The glossary and the dictionary have them alone, *website*, or behind other words: *labor union* and *trade union*.
+    """
+    if len(term) != SHORT_WORD:
+        return frozenset()
+    own, others = (
+        {tuple(rendering_words(text).lemmas) for text in texts} for texts in (forms, cedict_glosses(term))
+    )
+    return {
+        one[-1]
+        for one, other in product(filter(None, own), filter(None, own | others))
+        if one != other
+        and one[-1] == other[-1]
+        and set(map(stem, one[:-1])).isdisjoint(map(stem, other[:-1]))
+    }
 
 
 def _begins_term(weighed: WeighedFinding, index: int) -> bool:
     """Return whether a word of an English translation has none before it that may be a part of another term.
 
-    What renders the Chinese word before the term is none: *policy rate* for 政策利率.
+    What renders the Chinese word before the term is none: *players' union* for 球员工会.
     """
     words = weighed.english_words
     if index == 0 or _BREAK.search(words.between(index - 1, index)):
