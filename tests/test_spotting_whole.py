@@ -64,6 +64,13 @@ def test_nothing_begins_in_the_midst_of_a_title_or_a_word(head, rest, is_one):
     assert taken_whole(table, likely).tolist() == pytest.approx([0.0, 0.7] if is_one else [0.5, 0.2])
 
 
+def test_a_word_is_begun_at_its_beginning():
+    spans = ["action mechanism", "and-action mechanism", "notice-and-action mechanism"]
+    table = table_of("The notice-and-action mechanism works.", spans)
+    likely = np.array([0.5, 0.2, 0.1], np.float32)
+    assert taken_whole(table, likely).tolist() == pytest.approx([0.0, 0.2, 0.6])
+
+
 NOT_CUT = [
     ("Credit and market risks grew.", "Credit", " and market risks"),
     (

@@ -162,14 +162,17 @@ _PARTS_OF_WORD = lazy_pattern(r"(?:\S+(?: 's)? - )+")
 
 def _begun(table: CandidateTable, best: int, likely: Sequence[int], likelihoods: Floats) -> int | None:
     """Return the likeliest of the spans that begin where a title or a word does in which the best one begins."""
-    row = table.rows[best]
+    row, features = table.rows[best], table.features
     whole = []
     for index in likely:
         other = table.rows[index]
         if other.gap is None and other.end == row.end and other.key.endswith(f" {row.key}"):
             before = other.key.removesuffix(row.key)
-            is_title = table.features["capitals"][index] == 1.0 and _TITLE_HEAD.fullmatch(before)
-            if is_title or (" " in row.key and _PARTS_OF_WORD.fullmatch(before)):
+            is_title = features["capitals"][index] == 1.0 and _TITLE_HEAD.fullmatch(before)
+            is_word = (
+                " " in row.key and not features["hyphen_edge"][index] and _PARTS_OF_WORD.fullmatch(before)
+            )
+            if is_title or is_word:
                 whole.append(index)
     return max(whole, key=lambda index: float(likelihoods[index]), default=None)
 
