@@ -145,6 +145,14 @@ def test_a_read_only_folder(here):
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")  # noqa: PTH110
+def test_a_current_folder_that_is_gone_is_named(here):
+    gone = "import os; os.mkdir('gone'); os.chdir('gone'); os.rmdir('../gone')\n"
+    program = "import termalign.apps.cli as cli; import sys; sys.argv = ['termalign', 'check']\n"
+    command = [sys.executable, "-P", "-c", f"{program}{gone}cli.main()"]
+    done = subprocess.run(command, cwd=here, capture_output=True, encoding="utf-8", timeout=120, check=False)
+    assert (done.returncode, done.stderr) == (2, "termalign: the current folder: no such file or folder\n")
+
+
 @pytest.mark.parametrize(
     "arguments", ["align three.tsv -o -", "spot terms.txt a.zh a.en -o -", "score --gold g.beads g.beads"]
 )

@@ -178,7 +178,8 @@ def main(arguments: Sequence[str] | None = None, *, asked_to_end: Sequence[int] 
         drop_output()
         sys.exit(0)
     except OSError as error:
-        _fail(f"{error.filename or 'the system'}: {problem_of(error)}")
+        nameless = "the current folder" if isinstance(error, FileNotFoundError) else "the system"
+        _fail(f"{error.filename or nameless}: {problem_of(error)}")
     except MemoryError:
         _fail("not enough memory; split the text into several files")
     except Exception as error:  # the last guard: what was not foreseen is one line too, and no finding
