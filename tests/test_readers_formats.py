@@ -634,6 +634,19 @@ def test_a_paragraph_of_many_tags_and_remarks_has_all_remarks_at_their_first_wor
     assert placed() == [4, 1, 2, 2]  # six in the order of remarks: four of one, two of three, none for two
 
 
+def test_a_remark_quotes_the_beginning_of_a_long_paragraph() -> None:
+    english = "law " * 300
+    unit = f'<tuv xml:lang="zh"><seg>法</seg></tuv><tuv xml:lang="en"><seg>{english}</seg></tuv>'
+    data = f'<tmx version="1.4"><header srclang="zh"/><body><tu>{unit}</tu></body></tmx>'.encode()
+    source = read(data, "a.tmx")
+    text = source.blocks[1].text
+    marks = [Mark(1, Span(0, size), text[:size], "say") for size in (1_000, 1_001)]
+    made = annotate(data, source.marks(marks)).decode()
+    assert regex.findall("<note>(.*?)</note>", made) == [
+        f"termalign: “{text[:1_000]}{cut}”: say" for cut in ("", " …")
+    ]
+
+
 def test_findings_are_comments_of_trados() -> None:
     source = read(SDLXLIFF, "a.sdlxliff")
     words = [

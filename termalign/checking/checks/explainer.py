@@ -105,7 +105,9 @@ class Explainer:
         return [known[key] for key in keys]
 
     def _answered(self, questions: Sequence[Question]) -> list[Answer | None]:
-        directions = [direction_of([(item.unit.src, item.unit.tgt)]) for item in questions]
+        texts = [(item.unit.src, item.unit.tgt) for item in questions]
+        known = {pair: direction_of([pair]) for pair in dict.fromkeys(texts)}
+        directions = [known[pair] for pair in texts]
         answers = {
             direction: iter(
                 answer([item for item, own in zip(questions, directions, strict=True) if own is direction])

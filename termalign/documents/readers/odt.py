@@ -20,7 +20,7 @@ from typing import NamedTuple
 import regex
 
 from termalign.documents.readers.base import Block, Editable, Mark, Source, digest
-from termalign.documents.readers.remarks import AUTHOR, signature
+from termalign.documents.readers.remarks import AUTHOR, quoted, signature
 from termalign.documents.readers.rewriting import Replacement, Rewriting, in_xml
 from termalign.documents.readers.text_tables import Cell, TableCells, table_or_alternating
 from termalign.documents.streams import IntakePolicy
@@ -313,7 +313,7 @@ def _commented(file: _TextFile, marks: Sequence[Mark]) -> bytes:
         paragraph, comment = file.paragraphs[mark.block], mark.comment
         span = range(mark.span.start, mark.span.end)
         if paragraph.where and body is not None:
-            paragraph, comment = body, f"“{mark.text}”: {comment}"
+            paragraph, comment = body, f"{quoted(mark.text)}: {comment}"
             span = range(1)
         starts = paragraph.starts
         first = next((index for index in span if starts[index] >= 0), -1)

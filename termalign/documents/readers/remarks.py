@@ -15,6 +15,9 @@ AUTHOR = "termalign"
 PREFIX = f"{AUTHOR}: "
 """What a remark begins with in formats that name no author."""
 
+MOST_REMARKED = 1_000
+"""Code points of words that a remark quotes: of thousands of remarks each would hold all of their paragraph."""
+
 SIGNATURE = r"\[[0-9a-f]{16}\]"
 """Pattern of the fingerprint that a remark ends with."""
 
@@ -29,6 +32,16 @@ def signed(comment: str, fingerprint: str) -> str:
         'TA101 error: 法治 [0123456789abcdef]'
     """
     return f"{' '.join(comment.split())} [{fingerprint}]"
+
+
+def quoted(words: str) -> str:
+    """Return the words that a remark is about, for where it is not on them; of a long paragraph the beginning.
+
+    Example:
+        >>> quoted("rule of law")
+        '“rule of law”'
+    """
+    return f"“{words}”" if len(words) <= MOST_REMARKED else f"“{words[:MOST_REMARKED]} …”"
 
 
 def signature(text: str) -> str:

@@ -17,7 +17,7 @@ from termalign.documents.bitext import FilePair
 from termalign.documents.readers.base import Editable, Mark
 from termalign.documents.readers.bilingual import blocks_of
 from termalign.documents.readers.inserting import Text
-from termalign.documents.readers.remarks import PREFIX, is_own
+from termalign.documents.readers.remarks import PREFIX, is_own, quoted
 from termalign.documents.readers.unit_pairs import opened_xml, pairs_of, plain_pairs_of, side, source_first
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.tables.sides import BOTH_LANGUAGES, MOST_HEADINGS_SHOWN
@@ -88,7 +88,7 @@ def editable(content: bytes, path: str) -> Editable:
             start, _ = text.stretches(blocks[mark.block], mark.span)[0]
             offset = variants.inside[bisect_right(variants.inside, start) - 1]
             note = f"{variants.prefix}note"
-            remark = escape(FORBIDDEN.sub("", f"{PREFIX}“{mark.text}”: {mark.comment}"), quote=False)
+            remark = escape(FORBIDDEN.sub("", f"{PREFIX}{quoted(mark.text)}: {mark.comment}"), quote=False)
             text.insert(offset, f"<{note}>{remark}</{note}>")
         return replaced(content, data, text.written().encode())
 

@@ -10,7 +10,7 @@ from termalign.documents.readers.base import Block, Editable, Mark, Source, dige
 from termalign.documents.readers.cell_comments import Cell, commented
 from termalign.documents.readers.columns import Continuations, rows_below, sides_of
 from termalign.documents.readers.own_cell_comments import uncommented
-from termalign.documents.readers.remarks import PREFIX
+from termalign.documents.readers.remarks import PREFIX, quoted
 from termalign.documents.readers.rewriting import Replacement, Rewriting, in_xml, with_replacements
 from termalign.documents.streams import IntakePolicy
 from termalign.documents.tables.sides import DECIDING_ROWS, ColumnChoice, languages
@@ -35,7 +35,7 @@ def editable(content: bytes, path: str, columns: ColumnChoice | None = None) -> 
         remarks = []
         for mark in marks:
             block, cell = entries[mark.block]
-            words = "" if mark.text == block.text.strip() else f"“{mark.text}”: "
+            words = "" if mark.text == block.text.strip() else f"{quoted(mark.text)}: "
             remarks.append((cell, f"{PREFIX}{words}{mark.comment}"))
         return commented(package(), remarks)
 

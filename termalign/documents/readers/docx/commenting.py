@@ -20,7 +20,7 @@ from termalign.documents.readers.docx.document import WordFile
 from termalign.documents.readers.docx.story import Item, Paragraph, TextRun
 from termalign.documents.readers.docx.uncommenting import own_comments
 from termalign.documents.readers.office import WORD_NAMESPACES
-from termalign.documents.readers.remarks import AUTHOR, signature
+from termalign.documents.readers.remarks import AUTHOR, quoted, signature
 from termalign.documents.xml.adding import Additions, EditedPart
 from termalign.documents.xml.encoding import FORBIDDEN, replaced
 from termalign.errors import InputError
@@ -61,7 +61,7 @@ def commented(file: WordFile, marks: Sequence[Mark]) -> bytes:
 def _text_of(file: WordFile, mark: Mark) -> str:
     """Return the text of a comment; one that is not at its words quotes them."""
     numbered = file.paragraphs[mark.block]
-    return mark.comment if numbered.in_body else f"{numbered.where}: “{mark.text}”: {mark.comment}"
+    return mark.comment if numbered.in_body else f"{numbered.where}: {quoted(mark.text)}: {mark.comment}"
 
 
 class _Names(NamedTuple):
