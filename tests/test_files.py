@@ -148,8 +148,8 @@ def _in_pieces(path):
 
 
 def _unpacked(path):
-    with opened(path) as stream:
-        yield from iter(lambda: stream.content.read(100), b"")
+    with opened(path) as (stream, _):
+        yield from iter(lambda: stream.read(100), b"")
 
 
 @pytest.mark.parametrize("read", [_in_pieces, _unpacked, lambda path: Lines(str(path)).data()])
