@@ -112,9 +112,7 @@ def english_columns(sentences: Sequence[tuple[Sequence[Token], str]]) -> list[En
     is_first[bounds] = is_last[bounds - 1] = True
     is_first, is_last = is_first[:-1], is_last[:-1]
     traits = columns.forms.traits(_TOKEN_TRAITS, columns.numbers).view(np.bool_)
-    of_before, of_after = np.zeros_like(traits), np.zeros_like(traits)
-    of_before[:, 1:], of_after[:, :-1] = traits[:, :-1], traits[:, 1:]
-    of_before[:, is_first] = of_after[:, is_last] = False
+    of_before, of_after = _before(traits) & ~is_first, _after(traits) & ~is_last
     its, before, after = _TokenTraits(*traits), _TokenTraits(*of_before), _TokenTraits(*of_after)
     its.is_content[:] |= _in_names(its, before, after)
     before.is_content[:] = _before(its.is_content) & ~is_first
@@ -265,12 +263,12 @@ _TOKEN_TRAITS = FormTraits(len(_TokenTraits._fields), partial(starmap, _token_tr
 def _before(column: Flags) -> Flags:
     """Return the column, moved to the next token."""
     moved = np.zeros_like(column)
-    moved[1:] = column[:-1]
+    moved[..., 1:] = column[..., :-1]
     return moved
 
 
 def _after(column: Flags) -> Flags:
     """Return the column, moved to the token before."""
     moved = np.zeros_like(column)
-    moved[:-1] = column[1:]
+    moved[..., :-1] = column[..., 1:]
     return moved
