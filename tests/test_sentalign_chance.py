@@ -59,6 +59,39 @@ def test_a_bead_is_measured_by_its_evidence_above_its_rivals(src, tgt):
     assert found == pytest.approx((8.0 - rivals.mean()) / (rivals.std() + 0.3))
 
 
+def slow_z(scores, src, tgt, shape, ids):
+    """Return z, rivals one by one."""
+
+    def rivals_of(own, start, count, values):
+        texts = [tuple(own[first : first + count]) for first in range(len(own) + 1 - count)]
+        apart = (abs(first - start) >= count and texts[first] != texts[start] for first in range(len(texts)))
+        return [value for value, is_apart in zip(values, apart, strict=True) if is_apart]
+
+    rivals = np.array(
+        rivals_of(ids[1], tgt, shape.tgt, scores[src]) + rivals_of(ids[0], src, shape.src, scores[:, tgt])
+    )
+    if len(rivals) < 8:
+        return None
+    middle = np.median(rivals)
+    far = 5.0 * (1.4826 * np.median(np.abs(rivals - middle)) + 0.3)
+    rivals = np.clip(rivals, middle - far, middle + far)
+    return (scores[src, tgt] - rivals.mean()) / (rivals.std() + 0.3)
+
+
+@given(
+    st.integers(0, 7),
+    st.integers(0, 7),
+    st.sampled_from([(1, 1), (1, 2), (3, 1), (2, 2)]),
+    st.integers(0, 99),
+)
+def test_rivals_are_groups_of_other_sentences_with_other_texts(src, tgt, shape, seed):
+    random = np.random.default_rng(seed)
+    ids = random.integers(0, 4, size=10), random.integers(0, 9, size=10)
+    scores = random.standard_cauchy(size=(11 - shape[0], 11 - shape[1]))
+    own = BeadShape(*shape)
+    assert z_score(scores, src, tgt, own, ids) == slow_z(scores, src, tgt, own, ids)
+
+
 def test_one_rival_far_off_does_not_hide_a_bead():
     scores = np.random.default_rng(1).normal(size=(10, 10))
     scores[4, 4] = 6.0
