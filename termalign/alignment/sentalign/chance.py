@@ -106,7 +106,7 @@ def _apart(ids: TextIds, start: int, count: int) -> NDArray[np.bool_]:
         [False, False, True, False]
     """
     groups = len(ids) + 1 - count
-    apart = ids[:groups] != ids[start]
+    apart: NDArray[np.bool_] = ids[:groups] != ids[start]
     for step in range(1, count):
         apart |= ids[step : step + groups] != ids[start + step]
     apart[max(0, start + 1 - count) : start + count] = False
