@@ -45,10 +45,8 @@ def editable(content: bytes, path: str) -> Editable:
 
 def _as_comment(text: str, cue: Cue) -> str:
     """Return the fields of a line of dialogue before its text, as those of a comment."""
-    line = _LINE.match(text, cue.remark_at)
-    assert line is not None  # it was read there
     _, (_, column) = cue.lines[0][0]
-    _, colon, fields = line[1][: column - 1].partition(":")
+    _, colon, fields = text[cue.remark_at : cue.remark_at + column - 1].partition(":")
     return f"Comment{colon}{fields}"
 
 
