@@ -23,13 +23,14 @@ from termalign.documents.intake import (
     bitext_from,
     kind_of,
 )
+from termalign.documents.readers import ass
 from termalign.documents.readers import html as pages
 from termalign.documents.readers.base import Block
 from termalign.documents.readers.bilingual import bitext_of
 from termalign.documents.readers.html import cells
 from termalign.documents.readers.inserting import Text
 from termalign.documents.readers.locating import Locator
-from termalign.documents.readers.remarks import signed
+from termalign.documents.readers.remarks import PREFIX, SIGNATURE, signed
 from termalign.errors import FormatError, InputError
 from termalign.language.text import Anchor, Span
 from tests.conftest import ROOT
@@ -930,3 +931,17 @@ def test_a_row_below_headings_that_are_repeated_goes_on_with_the_pair_above_them
     cells = "".join(f"<tr>{''.join(f'<td>{text}</td>' for text in row)}</tr>" for row in rows)
     bitext = bitext_from(InputFile("a.html", data=f"<table>{cells}</table>".encode()), IntakePolicy())
     assert list(both_sides(bitext)) == [("法治", "rule"), ("国家", "state of law"), ("改革", "reform")]
+
+
+_PARTS = ["Comment:", ",", "termalign: ", f"[{'0a' * 8}]", " ", "\n", "\r\n", "x"]
+
+
+@given(st.lists(st.sampled_from(_PARTS), max_size=12).map("".join))
+def test_a_comment_of_substation_is_ours_wherever_our_name_is_in_it(written: str) -> None:
+    """As if every field that begins with it were tried, which for thousands takes the square of them."""
+    slow = regex.compile(
+        rf"(?<![^\r\n])Comment\s*:(?:[^,\r\n]*,)+?{PREFIX}[^\r\n]*?{SIGNATURE}[ \t]*(?:\r\n?|\n)"
+    )
+    for text in (written, f"Comment: 0,{written}\n"):
+        found = [match.span() for match in ass._OWN_LINE.finditer(text)]
+        assert found == [match.span() for match in slow.finditer(text)]

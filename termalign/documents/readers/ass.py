@@ -22,7 +22,7 @@ _LINE = regex.compile(r"([^\r\n]*+)(?:\r\n?|\n|$)")
 _SECTION = regex.compile(r"\s*+\[([^\]]++)\]\s*+")
 _LINE_KIND = regex.compile(r"\s*+(Format|Dialogue)\s*+:", regex.IGNORECASE)
 _OWN_LINE = regex.compile(
-    rf"(?<![^\r\n])Comment\s*+:(?:[^,\r\n]*+,)+?{PREFIX}[^\r\n]*?{SIGNATURE}[ \t]*+(?:\r\n?|\n)"
+    rf"(?<![^\r\n])Comment\s*+:(?>(?:[^,\r\n]*+,)+?{PREFIX})[^\r\n]*?{SIGNATURE}[ \t]*+(?:\r\n?|\n)"
 )
 _ASS_TIME = regex.compile(r"\s*+([0-9]{1,4}:[0-9]{1,2}:[0-9]{1,2}[.,:][0-9]{1,3})\s*+")
 _OVERRIDE = regex.compile(r"\{([^{}]*+)\}|\\([Nnh])")
