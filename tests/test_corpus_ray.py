@@ -19,7 +19,7 @@ from termalign.apps.rows.tables import row_tables
 from termalign.errors import FormatError, InputError, MissingExtra
 from termalign.termbase.formats import write_glossary
 from termalign.termbase.glossary import Glossary
-from termalign.terms.corpus.executors import InProcess, RayCluster
+from termalign.terms.corpus.executors import InProcess, RayCluster, reaper
 from termalign.terms.corpus.executors.ray import _LOCAL_RAY_SETTINGS, SHORT_FOLDER, _folder
 from termalign.terms.corpus.inputs import corpus_files
 from termalign.terms.corpus.run import extract_corpus
@@ -46,6 +46,19 @@ needs_proc = pytest.mark.skipif(not Path("/proc/self").exists(), reason="process
 def test_the_extra_is_named():
     with pytest.raises(MissingExtra, match=r"'.*\[ray\]'"):
         RayCluster(1)
+
+
+@needs_proc
+def test_what_outlives_a_killed_process_removes_the_folders_that_it_named(tmp_path):
+    """The statistics of a corpus without a checkpoint stayed in the temporary folder."""
+    for name in ("session", "statistics\nin lines", "kept"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.stats").touch()
+    named = os.fsencode(tmp_path / "statistics\nin lines") + b"\0" + os.fsencode(tmp_path / "kept")  # cut off
+    subprocess.run(
+        [sys.executable, reaper.__file__, tmp_path / "session", "no session"], input=named, check=True
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["kept"]
 
 
 @pytest.fixture(scope="module")

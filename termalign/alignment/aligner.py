@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache, cached_property, partial
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 import numpy as np
 
@@ -21,7 +21,6 @@ from termalign.documents.bitext import (
 )
 from termalign.documents.given import (
     Bitexts,
-    Given,
     GivenTexts,
     GivenTranslation,
     RowPairs,
@@ -32,6 +31,7 @@ from termalign.documents.given import (
 from termalign.documents.readers.base import Source, text_source
 from termalign.documents.readers.bilingual import keyed_bitext, of_blocks, segmented, share_keys
 from termalign.errors import MOST_QUOTED, InputError
+from termalign.language.identification import is_chinese
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import is_han
 from termalign.language.text.language import (
@@ -170,25 +170,7 @@ class Aligner:
             InputError: A side is empty, the two are not Chinese and English, or not of the given direction,
                 or pairs have unequal numbers of lines.
         """
-        return self._align(
-            given_texts(src, tgt),
-            input=input,
-            names=names,
-            direction=direction,
-            words=words,
-            on_stage=on_stage,
-        )
-
-    def _align(
-        self,
-        texts: Given,
-        *,
-        input: Input = "paragraphs",
-        names: tuple[str, str] = ("", ""),
-        direction: Direction | str | None = None,
-        words: bool = True,
-        on_stage: Stages = _silent,
-    ) -> Bitext:
+        texts = given_texts(src, tgt)
         if len(names) != 2 or not all(isinstance(name, str) for name in names):
             raise InputError(f"names are those of the text and its translation; not {names!r}")
         known = direction_named(direction) if direction is not None else None
@@ -231,7 +213,7 @@ class Aligner:
             link = partial(self.link, on_stage=on_stage)
             yield from map(link, bitexts) if texts.from_files else bitexts
         else:
-            yield self._align(texts, on_stage=on_stage)
+            yield self.align(cast(Any, texts), on_stage=on_stage)
 
     @no_collection()
     def align_documents(
@@ -455,15 +437,9 @@ def _direction(src: Source, tgt: Source, given: Direction | None) -> Direction:
             f"{names[zh]}: holds no Chinese; one of the texts must be Chinese, the other English"
         )
     # A translation may quote its source: only a side that is mostly the other language counts.
-    if _han_share(texts[en]) > 0.5:
+    if is_chinese(texts[en][:_LANGUAGE_SAMPLE]):
         raise InputError(f"{names[en]}: is Chinese; one of the texts must be Chinese, the other English")
     return direction
-
-
-def _han_share(text: str) -> float:
-    """Return the share of Han characters among the letters at the start of a text (0 to 1)."""
-    letters = [char for char in text[:_LANGUAGE_SAMPLE] if char.isalpha()]
-    return sum(map(is_han, letters)) / len(letters) if letters else 0.0
 
 
 def _paired_blocks(src: Source, tgt: Source, direction: Direction) -> Bitext:

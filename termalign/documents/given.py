@@ -98,7 +98,7 @@ Given: TypeAlias = TextPair | SourcePair | RowPairs | Bitext | Bitexts
 
 
 def given_texts(src: object, tgt: object = None) -> Given:
-    """Return what is given as texts with their translations.
+    """Return what is given as texts with their translations; what it returned before, as it is.
 
     Example:
         >>> given_texts("法治", "rule of law")
@@ -112,7 +112,7 @@ def given_texts(src: object, tgt: object = None) -> Given:
     """
     if tgt is not None:
         return _two(src, tgt)
-    if isinstance(src, Bitext):
+    if isinstance(src, (Bitext, TextPair, SourcePair, RowPairs, Bitexts)):
         return src
     if isinstance(src, (Path, Source)):
         return Bitexts(iter((_bitext(src),)), from_files=True)

@@ -10,7 +10,7 @@ from typing import NoReturn
 import regex
 
 from termalign.errors import FileError, InputError, Message, counted
-from termalign.files import require_regular
+from termalign.files import problem_of, require_regular
 from termalign.runtime.lazy import lazy_pattern
 from termalign.runtime.remote_files import below, is_folder, local
 from termalign.runtime.urls import is_remote, name_of
@@ -248,7 +248,7 @@ def _below(folder: Path) -> Iterator[Path]:
 
 
 def _refuse(error: OSError) -> NoReturn:
-    raise FileError(str(error.filename), (error.strerror or "cannot be read").lower()) from None
+    raise FileError(str(error.filename), problem_of(error)) from None
 
 
 def _first(pattern: str) -> int:

@@ -52,10 +52,7 @@ def report(
     Raises:
         InputError: There is no page in the language, or an argument is not of its kind.
     """
-    if not isinstance(bitext, Bitext):
-        raise InputError(
-            f"a report is made of a bitext, as align returns it; not of type {type(bitext).__name__}"
-        )
+    require(bitext, Bitext, "what is reported")
     require(title, str, "the title")
     for tool, kind, noun in ((spotter, Spotter, "the spotter"), (explain, Explainer, "what explains")):
         if tool is not None:

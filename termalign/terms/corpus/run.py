@@ -14,7 +14,7 @@ from termalign.language.text import Direction
 from termalign.runtime.progress import GivenProgress, watched
 from termalign.termbase.glossary import Glossary
 from termalign.terms.corpus.chunk_files import ChunkFile, ChunkFiles, ChunkJob, keep
-from termalign.terms.corpus.executors import Executor, workers
+from termalign.terms.corpus.executors import Executor, RayCluster, workers
 from termalign.terms.corpus.inputs import Chunk, CorpusSource, Failure
 from termalign.terms.corpus.merge_levels import merged_files
 from termalign.terms.corpus.part_ranking import RankingTeam
@@ -137,6 +137,8 @@ def extract_corpus(
     names = [*(["learn"] if learn else []), *(["count", "examine", "tally"] if two_pass else ["map"])]
     own = nullcontext(executor) if executor is not None else workers(processes)
     with workspace(checkpoint) as folder, own as executor, watched(progress) as watch:
+        if checkpoint is None and isinstance(executor, RayCluster):
+            executor.leave(folder)
 
         def on_chunk(after: Progress) -> None:
             on_progress(after)

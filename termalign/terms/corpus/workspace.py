@@ -65,7 +65,7 @@ def _temporary() -> Iterator[Path]:
     try:
         folder = TemporaryDirectory(prefix="termalign-", ignore_cleanup_errors=True)
     except OSError as error:
-        problem = (error.strerror or str(error)).lower()
+        problem = problem_of(error)
         raise FileError("the temporary folder", f"{problem}; set TMPDIR, or keep a checkpoint") from None
     with folder as name:
         yield Path(name)

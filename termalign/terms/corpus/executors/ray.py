@@ -190,6 +190,12 @@ class RayCluster:
             "goes on from what was finished"
         )
 
+    def leave(self, folder: Path) -> None:
+        """Have a folder removed with those of a Ray that was started here, should this process be killed."""
+        if self._reaper is not None and self._reaper.stdin is not None:
+            self._reaper.stdin.write(os.fsencode(folder) + b"\0")
+            self._reaper.stdin.flush()
+
     def close(self) -> None:
         """Disconnect from a cluster; end a Ray that was started here, with all its processes and files."""
         if self._reaper is not None:

@@ -2,7 +2,7 @@
 
 Run as a script with a folder of theirs and the number of the session (setsid(2)), which they keep whoever their parents
 are by now. It waits until its standard input is closed, which the system does when the parent ends, whatever ends it;
-then it ends them and removes the folder.
+then it ends them, and removes the folder and those that the parent named there, each with a NUL behind it.
 """
 
 import os
@@ -29,10 +29,10 @@ def _of_session(session: str) -> list[int]:
 
 
 def main() -> None:
-    """Wait, end them and remove their folder."""
+    """Wait, end them and remove the folders."""
     for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(signum, signal.SIG_IGN)
-    sys.stdin.buffer.read()
+    named = sys.stdin.buffer.read().split(b"\0")[:-1]
     until = time.monotonic() + DYING_SECONDS
     # They start others until they are gone.
     while (pids := _of_session(sys.argv[2])) and time.monotonic() < until:
@@ -40,7 +40,8 @@ def main() -> None:
             with suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, signal.SIGKILL)
         time.sleep(LOOK_SECONDS)
-    shutil.rmtree(sys.argv[1], ignore_errors=True)
+    for folder in (os.fsencode(sys.argv[1]), *named):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":
