@@ -50,7 +50,7 @@ def test_files_are_paired_by_what_the_wildcards_stand_for(
     [
         ("zh/a en/a en/alone.txt", "zh", "en", "alone.txt: has no counterpart in zh"),
         ("zh/a zh/b zh/c en/a", "zh", "en", "b: has no counterpart in en (and 1 more)"),
-        ("zh/a", "zh", "en/*", "en: no such file or directory"),
+        ("zh/a", "zh", "en/*", "en: no such file or folder"),
         ("zh/a en/b", "zh", "en/*.md", "en/*.md: matches no files"),
         ("zh/a.zh.txt zh/a.zh-TW.txt en/a.txt", "zh", "en", "have one name but for the language"),
         # A file is no translation of all in a folder.
