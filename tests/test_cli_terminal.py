@@ -81,7 +81,7 @@ def test_a_folder_against_a_missing_one_names_the_missing_one(folder: Path) -> N
     (folder / "zh" / "a.txt").write_text("维护国家安全", encoding="utf-8")
     ended = run("check", "house.tsv", "zh", "missing", cwd=folder)
     assert ended.returncode == 2
-    assert "missing: no such file or folder" in ended.stderr
+    assert "missing: no such file or directory" in ended.stderr
 
 
 STEERING = "\u202estate\u202c \u2066security\u2069 \x1b]0;title\x07 \x9b2J\u200e"
