@@ -255,7 +255,6 @@ def test_a_rendering_is_expected_between_those_of_the_terms_around_it() -> None:
     passage = rendered_terms.passage(unit, Span(3, 5), into_english=True)
     assert "y y" in passage.of(tgt)
     assert passage.start > len("x " * 100)
-    assert rendered_terms.shared(Span(3, 5), "汇率") == 0.5  # 率
 
 
 def test_a_document_is_known_by_what_it_has_before_a_unit() -> None:

@@ -20,9 +20,11 @@ from termalign.checking.checks.mentions import Mention, Mentions
 from termalign.checking.checks.units import CheckUnit, TextOrigin
 from termalign.checking.findings.finding import Finding
 from termalign.language.keys import Level, same
-from termalign.language.text import Span
+from termalign.language.text import Span, simplify
 from termalign.language.text.function_words import LIGHT_WORDS
 from termalign.language.text.language import Direction
+from termalign.language.text.script import HAN_RUN
+from termalign.language.vocabulary import words_of_run
 from termalign.termbase.formats import read_glossary
 from termalign.termbase.glossary import Entry, Glossary, Status, Term
 from termalign.termbase.matching.judging import judge, target_of
@@ -308,16 +310,21 @@ def _wrong(
 ) -> str | None:
     if kind == "deleted":
         return ""
-    words = text.split(" ")
     new = random_.choice(renderings)
     if kind == "modifier":
-        if len(words) < 2 or words[0].casefold() in LIGHT_WORDS:
+        first = _first_word(text)
+        if first == text or first.casefold() in LIGHT_WORDS:
             return None
-        new = " ".join([new.split(" ")[0], *words[1:]])
+        new = _first_word(new) + text.removeprefix(first)
     written = new.casefold()
     if any(same(new, form, Level.FAMILY) or _holds(written, form.casefold()) for form in accepted):
         return None
     return new
+
+
+def _first_word(text: str) -> str:
+    run = HAN_RUN.match(text) if " " not in text else None
+    return text[: len(words_of_run(simplify(run.group()))[0])] if run else text.split(" ")[0]
 
 
 def _holds(one: str, other: str) -> bool:

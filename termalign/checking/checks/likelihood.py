@@ -65,9 +65,6 @@ FINDING_FEATURES = FeatureSet[WeighedFinding](
         "shared_in_passage": WeighedFinding.shared,
         "glossed_in_passage": WeighedFinding.glossed,
         "literal": lambda weighed: weighed.term.literal,
-        "neighbour": lambda weighed: weighed.rendered_terms.shared(
-            weighed.hit.span, weighed.outcome.expected.source
-        ),
         "rendered_before": lambda weighed: min(weighed.mention.rendered, MOST_COUNTED_BEFORE),
         "missing_before": lambda weighed: min(weighed.mention.missing, MOST_COUNTED_BEFORE),
         "share_before": _share_before,
