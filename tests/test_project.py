@@ -296,6 +296,6 @@ def test_a_project_chooses_the_columns_of_its_tables(tmp_path: Path) -> None:
     done = run("check", cwd=tmp_path)
     assert done.returncode == 1
     assert "t/a.csv:1:33: TA101 法治" in done.stdout
-    assert "2 errors" in done.stdout
+    assert "2 checks, term success 0.0%" in done.stdout
     overruled = run("check", "--columns", "zh=2,en=3", cwd=tmp_path)
     assert "t/a.csv:1" not in overruled.stdout

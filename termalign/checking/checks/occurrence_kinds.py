@@ -190,11 +190,12 @@ def _goes_on(text: str, end: int, word: Span) -> bool:
 
     A particle behind a name makes no word of it, whatever the tokenizer has: 账目 | 的, 峰会 | 上.
     """
-    is_particle = text[end : word.end] in _PARTICLES
+    is_particle = text[end : word.end] in _CHINESE_PARTICLES
     return word.start == end - 1 and not is_particle and is_frequent(simplify(word.of(text)))
 
 
-_PARTICLES = frozenset("的上中下内外里前后时")
+_CHINESE_PARTICLES = frozenset("的上中下内外里前后时")
+"""Words behind a noun that a dictionary has in longer words, too: of, on, in, under, before, after, when."""
 
 
 @lru_cache(NEIGHBOURHOODS_CACHE_SIZE)

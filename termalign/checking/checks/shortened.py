@@ -1,28 +1,16 @@
 """Renderings that a translation shortens: *underlying condition* for *underlying health condition*.
 
 Who has named a thing once leaves out what goes without saying: 新冠疫情 for 新冠病毒疫情, 银行公会 for 香港银行公会. In
-English the first word is there, for with another one it is another term, and the last. For a short Chinese word the
-last one is enough where the words before it tell nothing apart: *the union* for *trade union*. In Chinese the last
-word is there, and before it what is left or no noun; or all is there but a suffix: 投资回报 for 投资回报率.
+English the first word is there, for with another one it is another term, and the last. In Chinese the last word is
+there, and before it what is left or no noun; or all is there but a suffix: 投资回报 for 投资回报率.
 """
 
-from collections.abc import Iterator, Sequence, Set
-from functools import lru_cache
-from itertools import product
+from collections.abc import Iterator, Sequence
 
 import regex
 
-from termalign.checking.checks.weighed_finding import (
-    MOST_FORMS,
-    WORDS_CACHE_SIZE,
-    WeighedFinding,
-    glosses,
-    rendering_words,
-)
-from termalign.language.keys.words import stem
-from termalign.language.lexicon.cedict import cedict_glosses
+from termalign.checking.checks.weighed_finding import MOST_FORMS, WeighedFinding, rendering_words
 from termalign.language.text import LIGHT_WORDS, Span, is_han, simplify
-from termalign.language.text.function_words import FUNCTION_WORDS
 from termalign.language.text.script import HAN_RUN
 from termalign.language.vocabulary import words_of_run
 from termalign.runtime.lazy import lazy_pattern
@@ -30,9 +18,6 @@ from termalign.termbase.matching.edges import NEIGHBOURING_CHARACTERS, whole_wor
 
 _NOUN_SUFFIXES = tuple("率权性界业")
 """Last characters of Chinese nouns that say what kind of thing it is: rate, right, quality, circles, trade."""
-
-SHORT_WORD = 2
-"""Characters of a Chinese word whose rendering may be its last word alone: a longer one often has a word for each."""
 
 LEAST_LEFT = 3
 """Characters that are left of a Chinese rendering whose words are left out; at least half of all are."""
@@ -49,15 +34,11 @@ def shortened(weighed: WeighedFinding) -> Iterator[Span]:
 
 def _english(weighed: WeighedFinding) -> Iterator[Span]:
     words = weighed.english_words
-    heads = _heads(simplify(weighed.outcome.expected.zh), tuple(weighed.forms))
-    for last in weighed.near_indices if heads else ():
-        if words.lemmas[last] in heads and _begins_term(weighed, last):
-            yield words.span(last, last)
     for form in weighed.forms:
         own = rendering_words(form)
-        if len(own.stems) < 3 or not LIGHT_WORDS.isdisjoint(own.lemmas):
+        if not LIGHT_WORDS.isdisjoint(own.lemmas):
             continue
-        for last in weighed.near_indices:
+        for last in weighed.near_indices if len(own.stems) > 2 else ():
             first = last - len(own.stems) + 2
             if (
                 first >= 0
@@ -66,40 +47,6 @@ def _english(weighed: WeighedFinding) -> Iterator[Span]:
                 and not _BREAK.search(words.between(first, last))
             ):
                 yield words.span(first, last)
-
-
-@lru_cache(WORDS_CACHE_SIZE)
-def _heads(term: str, forms: tuple[str, ...]) -> Set[str]:
-    """Return the last words of renderings of a short Chinese word that say all by themselves.
-
-    The glossary and the dictionary have them alone, *website*, or behind other words: *labor union* and *trade union*.
-    """
-    if len(term) != SHORT_WORD:
-        return frozenset()
-    own, others = (
-        {tuple(rendering_words(text).lemmas) for text in texts} for texts in (forms, cedict_glosses(term))
-    )
-    return {
-        one[-1]
-        for one, other in product(filter(None, own), filter(None, own | others))
-        if one != other
-        and one[-1] == other[-1]
-        and set(map(stem, one[:-1])).isdisjoint(map(stem, other[:-1]))
-    }
-
-
-def _begins_term(weighed: WeighedFinding, index: int) -> bool:
-    """Return whether a word of an English translation has none before it that may be a part of another term.
-
-    What renders the Chinese word before the term is none: *players' union* for 球员工会.
-    """
-    words = weighed.english_words
-    if index == 0 or _BREAK.search(words.between(index - 1, index)):
-        return True
-    end = weighed.hit.span.start
-    run = _HAN_END.search(simplify(weighed.unit.src[max(0, end - NEIGHBOURING_CHARACTERS) : end]))
-    rendered = glosses(words_of_run(run.group())[-1]) if run else ()
-    return words.lemmas[index - 1] in FUNCTION_WORDS or words.stems[index - 1] in rendered
 
 
 def _lacks_one(stretch: Sequence[str], words: Sequence[str]) -> bool:
@@ -148,6 +95,5 @@ _LIGHT_CHARACTERS = frozenset("的和与及或在由为对从以于并被把将�
 """Chinese words of one character that modify no noun behind them as a noun would."""
 
 _OPENING, _CLOSING = ("(", "（"), (")", "）")
-_HAN_END = lazy_pattern(r"\p{Han}+$")
 _BREAK = lazy_pattern(r"[,;:.!?()]")
 """What parts clauses: no rendering reaches across it."""

@@ -307,7 +307,7 @@ def _commented(file: _TextFile, marks: Sequence[Mark]) -> bytes:
     data = file.body.data
     insertions: list[Insertion] = []
     body = next((paragraph for paragraph in file.paragraphs if not paragraph.where), None)
-    used = set(_OWN_NAME.findall(data))
+    used = set(_OWN_COMMENT.findall(data))
     count = 0
     for mark in marks:
         paragraph, comment = file.paragraphs[mark.block], mark.comment
@@ -365,7 +365,7 @@ def _without_comments(file: _TextFile, content: bytes) -> bytes:
 
 _ANNOTATION = regex.compile(r"<office:annotation(\s[^>]*+)?+>(?s:.*?)</office:annotation>")
 _ANNOTATION_END = regex.compile(r"<office:annotation-end\s[^>]*+>(?:</office:annotation-end>)?+")
-_OWN_NAME = regex.compile(rf'"{AUTHOR}([0-9]+)(?=")'.encode())
+_OWN_COMMENT = regex.compile(rf'"{AUTHOR}([0-9]+)(?=")'.encode())
 _COMMENT_NAME = regex.compile(r'\soffice:name="([^"]*+)"')
 _CREATOR = regex.compile(r"<dc:creator>([^<]*+)</dc:creator>")
 _ANY_TAG = regex.compile(r"<[^>]*+>")

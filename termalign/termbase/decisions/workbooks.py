@@ -80,13 +80,13 @@ def from_workbook(data: bytes, path: str | None) -> DecisionTable:
     if others and Path(path or "").suffix.lower() == ".xlsx":
         raise FormatError(f"the sheet {others[0]!r} would be lost; move it into another workbook", path=path)
     if Path(path or "").suffix.lower() == ".xlsx" and any(
-        map(_COMMENTS.match, ZipFile(BytesIO(data)).namelist())
+        map(_COMMENT_PARTS.match, ZipFile(BytesIO(data)).namelist())
     ):
         raise FormatError("comments on cells would be lost; move them into the column 'note'", path=path)
     return table
 
 
-_COMMENTS = lazy_pattern(r"(?i)/?xl/(threaded)?comments")
+_COMMENT_PARTS = lazy_pattern(r"(?i)/?xl/(threaded)?comments")
 """Parts of a workbook with what people noted on cells."""
 
 

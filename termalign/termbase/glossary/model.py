@@ -60,12 +60,12 @@ _SIDES = ("zh", "en")
 def _have_plain_numbers(item: object, measures: Sequence[str], count: str) -> None:
     """Have the numbers of an item be Python's: those of NumPy would be written to files with the name of their type."""
     for name in measures:
-        if type(number := getattr(item, name)) not in _MEASURES:
+        if type(number := getattr(item, name)) not in _PLAIN_NUMBERS:
             object.__setattr__(item, name, float(number))
     object.__setattr__(item, count, index(getattr(item, count)))
 
 
-_MEASURES = frozenset((float, int, NoneType))
+_PLAIN_NUMBERS = frozenset((float, int, NoneType))
 
 MOST_COUNT = 2**53
 """Largest count: spreadsheets and JSON readers keep integers exactly up to here (IEEE 754 double)."""
@@ -128,7 +128,7 @@ class Term:
             raise InputError(f"the score of {self.text!r} is {self.score}; allowed: 0 to 1")
         if not 0 <= self.count <= MOST_COUNT:
             raise InputError(f"the count of {self.text!r} is {self.count}; allowed: 0 to 2**53")
-        if type(self.count) is not int or type(self.score) not in _MEASURES:
+        if type(self.count) is not int or type(self.score) not in _PLAIN_NUMBERS:
             _have_plain_numbers(self, ("score",), "count")
         if self.status.__class__ is not Status:
             object.__setattr__(self, "status", _status_named(self.status))
@@ -223,7 +223,7 @@ class Entry:
             raise InputError(f"the documents of an entry are {self.documents}; allowed: 0 to 2**53")
         if self.keyness is not None and not isfinite(self.keyness):
             raise InputError(f"the keyness of an entry is {self.keyness}; allowed: finite numbers")
-        if type(self.documents) is not int or not {type(self.salience), type(self.keyness)} <= _MEASURES:
+        if type(self.documents) is not int or not {type(self.salience), type(self.keyness)} <= _PLAIN_NUMBERS:
             _have_plain_numbers(self, ("salience", "keyness"), "documents")
         for side, prefix in ((self.zh, "zh"), (self.en, "en")):
             for term in side:
