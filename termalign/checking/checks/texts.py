@@ -38,7 +38,8 @@ def units_from(
 
     units, known = _units(given_texts(src, tgt), direction)
     first = list(islice(units, LOOKED_AT))
-    refuse_other_languages((unit.src, unit.tgt) for unit in first)
+    files = [(unit.src_from.path, unit.tgt_from.path) for unit in first[:1]]
+    refuse_other_languages([(unit.src, unit.tgt) for unit in first], *files)
     return chain(first, units), known
 
 
