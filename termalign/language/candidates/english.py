@@ -20,7 +20,7 @@ from termalign.language.candidates.wordclass import (
     follows_verb,
     has_past_form,
 )
-from termalign.language.text import FUNCTION_WORDS, LIGHT_WORDS, Token
+from termalign.language.text import FUNCTION_WORDS, Token
 from termalign.language.text.columns import FormTraits, TokenColumns
 from termalign.language.text.function_words import ARTICLES, FORMS_OF_ADDRESS, LETTER
 from termalign.language.text.spelling import WORD_CACHE_SIZE
@@ -47,11 +47,11 @@ _INNER_MARKS = frozenset("-&/,'’·+()\"“”‘’")
 _OPENERS = {"(": ")", "“": "”", "‘": "’"}
 _CLOSING_BRACKETS = frozenset(")”")
 _HYPHEN = "-"
-_NEVER_IN_NAMES = LIGHT_WORDS - {"an"} | {"i", "'s"}
-"""Function words that have a capital in titles, or always."""
 _PRONOUNS = frozenset({"ai", "he", "she", "you"})
 """What begins a name even at the beginning of a sentence: these are followed by no other capital. (*Ai* is *be* to the
 lemmatizer, for *ain't*.)"""
+_LIKE_FUNCTION_WORDS = _PRONOUNS | {"an", "may", "will"}
+"""Words of names that are written like function words, but for the letter *A*: of Chinese names, months, people."""
 _COMPANIES = frozenset({"co", "ltd", "inc", "corp", "llc", "plc"})
 """Words that end the name of a company, abbreviated: their point belongs to it (*Huawei Technologies Co., Ltd.*)."""
 
@@ -179,7 +179,9 @@ def _in_names(its: "_TokenTraits", before: "_TokenTraits", after: "_TokenTraits"
     letter = its.is_letter & before.is_content & ~after.is_capital
     goes_on = (after.is_capital & after.is_content) | after.is_number
     no_title = ~before.is_capital | before.is_article | before.is_address
-    inside = before.is_word | before.is_comma
+    inside = (
+        before.is_word & ~before.is_counted | before.is_comma
+    )  # the number of an article is before a sentence
     return letter | (its.may_be_name & goes_on & no_title & (inside | its.is_pronoun))
 
 
@@ -213,6 +215,8 @@ class _TokenTraits(NamedTuple):
     is_no: Flags
     """Whether it is the word before a number: *No.*"""
     is_number: Flags
+    is_counted: Flags
+    """Whether it begins with a digit."""
     can_be_finite: Flags
     has_past_form: Flags
     can_be_subject: Flags
@@ -231,7 +235,7 @@ def _token_traits(text: str, key: str) -> bytes:
             word and key not in FUNCTION_WORDS,
             text[:1].isupper(),
             text == LETTER,
-            text[:1].isupper() and key in FUNCTION_WORDS and plain not in _NEVER_IN_NAMES,
+            text[:1].isupper() and key in FUNCTION_WORDS and plain in _LIKE_FUNCTION_WORDS,
             plain in _PRONOUNS,
             plain in ARTICLES,
             plain in FORMS_OF_ADDRESS,
@@ -248,6 +252,7 @@ def _token_traits(text: str, key: str) -> bytes:
             plain in _COMPANIES,
             plain == "no",
             text.isdigit(),
+            text[:1].isdigit(),
             can_be_finite(text, key),
             has_past_form(text, key),
             can_be_subject(text, key),
