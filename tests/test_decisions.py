@@ -136,6 +136,17 @@ def test_a_workbook_with_another_sheet_is_refused_since_it_would_be_lost(tmp_pat
         read_decisions(path)
 
 
+def test_an_old_workbook_by_the_name_of_a_new_one_is_read(tmp_path):
+    book = pytest.importorskip("xlwt").Workbook()
+    sheet = book.add_sheet("decisions")
+    for row, cells in enumerate((("decision", "zh", "en", "new"), ("accepted", "法治", "rule of law", ""))):
+        for column, cell in enumerate(cells):
+            sheet.write(row, column, cell)
+    path = tmp_path / "d.xlsx"
+    book.save(str(path))
+    assert [decision.zh for decision in read_decisions(path).decisions.decided] == ["法治"]
+
+
 @pytest.mark.parametrize(
     ("verdict", "changed", "said"),
     [

@@ -12,7 +12,9 @@ from termalign.documents.tables.parts import SheetMarks, as_date, shown_number
 from termalign.documents.tables.rows import Row
 from termalign.documents.tables.spreadsheet_kinds import spreadsheet_kind
 from termalign.documents.tables.workbook import Worksheet, merged_cells, read_workbook
+from termalign.documents.xml.package import Package
 from termalign.errors import FormatError, MissingExtra, quoted_error
+from termalign.runtime.lazy import lazy_pattern
 
 
 def read_sheets(data: bytes, *, path: str | None = None) -> Iterator[Worksheet]:
@@ -29,6 +31,20 @@ def read_sheets(data: bytes, *, path: str | None = None) -> Iterator[Worksheet]:
             return _read_old_workbook(data, path=path)
         case _:
             return read_workbook(data, path=path)
+
+
+def has_comments(data: bytes, *, path: str | None = None) -> bool:
+    """Return whether people noted something on the cells of a workbook of Excel's (`.xlsx`).
+
+    Raises:
+        FormatError: It is no workbook, is damaged, or unpacks to more than is safe.
+    """
+    if spreadsheet_kind(data):
+        return False
+    return any(map(_COMMENT_PART.match, Package(data, what="workbook", path=path).archive.namelist()))
+
+
+_COMMENT_PART = lazy_pattern(r"(?i)/?xl/(threaded)?comments")
 
 
 def _read_old_workbook(data: bytes, *, path: str | None = None) -> Iterator[Worksheet]:

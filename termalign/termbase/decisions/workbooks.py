@@ -1,13 +1,11 @@
 """Decisions in a workbook, in which one chooses from a list: the sheets that hold them, and how they look."""
 
 from collections.abc import Iterable, Iterator
-from io import BytesIO
 from math import isfinite
 from pathlib import Path
-from zipfile import ZipFile
 
 from termalign.documents.tables.parts import SheetMarks
-from termalign.documents.tables.spreadsheets import read_sheets
+from termalign.documents.tables.spreadsheets import has_comments, read_sheets
 from termalign.documents.tables.styled import Cell, Column, Marked, workbook
 from termalign.errors import FormatError
 from termalign.runtime.lazy import lazy_pattern
@@ -77,17 +75,14 @@ def from_workbook(data: bytes, path: str | None) -> DecisionTable:
         raise FormatError(
             f"no sheet of decisions; needed: the columns {', '.join(NEEDED_COLUMNS)}", path=path
         )
-    if others and Path(path or "").suffix.lower() == ".xlsx":
-        raise FormatError(f"the sheet {others[0]!r} would be lost; move it into another workbook", path=path)
-    if Path(path or "").suffix.lower() == ".xlsx" and any(
-        map(_COMMENT_PARTS.match, ZipFile(BytesIO(data)).namelist())
-    ):
-        raise FormatError("comments on cells would be lost; move them into the column 'note'", path=path)
+    if Path(path or "").suffix.lower() == ".xlsx":
+        if others:
+            raise FormatError(
+                f"the sheet {others[0]!r} would be lost; move it into another workbook", path=path
+            )
+        if has_comments(data, path=path):
+            raise FormatError("comments on cells would be lost; move them into the column 'note'", path=path)
     return table
-
-
-_COMMENT_PARTS = lazy_pattern(r"(?i)/?xl/(threaded)?comments")
-"""Parts of a workbook with what people noted on cells."""
 
 
 def _refuse_marks(marks: SheetMarks, table: DecisionTable, path: str | None) -> None:
