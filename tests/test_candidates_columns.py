@@ -21,7 +21,6 @@ from termalign.language.candidates.english import (
     MAX_TOKENS,
     MAX_WORDS,
     USUAL_WORDS,
-    content_words,
     english_columns,
     english_spans,
     is_word,
@@ -288,7 +287,7 @@ def is_finite(tokens, place):
 
 def walked_spans(tokens, text):
     """Return the candidate spans of an English sentence, found token by token."""
-    content, count = content_words(tokens).tolist(), len(tokens)
+    content, count = english_spans(tokens).content.tolist(), len(tokens)
     word, keys = [is_word(token) for token in tokens], [token.key for token in tokens]
     capital = [token.text[:1].isupper() for token in tokens]
 
@@ -357,7 +356,7 @@ def test_english_spans_are_those_that_a_walk_finds(texts):
         assert (
             list(zip(spans.start.tolist(), spans.end.tolist(), spans.words.tolist(), strict=True)) == walked
         )
-        assert spans.content.tolist() == content_words(tokens).tolist()
+        assert spans.content.tolist() == english_spans(tokens).content.tolist()
         assert spans.finite.tolist() == [is_finite(tokens, place) for place in range(len(tokens))]
         alone = english_spans(tokens, text)
         assert all((one == other).all() for one, other in zip(spans, alone, strict=True))

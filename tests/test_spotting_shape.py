@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.language.candidates.english import content_words, english_spans
+from termalign.language.candidates.english import english_spans
 from termalign.language.candidates.wordclass import closed_class
 from termalign.language.tokenizers import English
 from termalign.terms.spotting.shape import SHAPE_FEATURES, ShapedSpans, Spans, capital_runs, token_shape
@@ -120,7 +120,7 @@ RUNS = {
 @pytest.mark.parametrize("text", RUNS)
 def test_capitalised_runs(text):
     tokens = English().tokenize(text)
-    before, after = capital_runs(tokens, content_words(tokens))
+    before, after = capital_runs(tokens, english_spans(tokens).content)
     run = [token.text for place, token in enumerate(tokens) if before[place] or after[place]]
     assert " ".join(run) == RUNS[text]
 
@@ -128,7 +128,7 @@ def test_capitalised_runs(text):
 @given(st.lists(st.sampled_from(["Belt", "Road", "trade", "and", "of", "the", ",", "-"]), max_size=12))
 def test_a_run_begins_and_ends_with_capitals_and_counts_itself(words):
     tokens = English().tokenize(" ".join(words))
-    before, after = capital_runs(tokens, content_words(tokens))
+    before, after = capital_runs(tokens, english_spans(tokens).content)
     for place, token in enumerate(tokens):
         inside = before[place] + after[place]
         if inside and not before[place]:

@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 from termalign.checking.variations.main_renderings import FUNCTION_CHARACTERS
 from termalign.documents.bitext import LinkedPair
 from termalign.language.arrays import Doubles
+from termalign.language.candidates import EnglishSpans, english_spans
 from termalign.language.candidates.chinese import chinese_spans
 from termalign.language.candidates.edges import Edge, first_edge, last_edge
-from termalign.language.candidates.english import content_words, english_spans
 from termalign.language.keys.words import stem, word_lemma
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import Direction, Span, Token, comparable, is_han
@@ -98,8 +98,12 @@ class LinkedTranslation:
         """The stretches: first cell of each, and one past its last."""
         if self.into_chinese:
             return self._chinese_spans()
-        stretches = english_spans(self._tokens, self.text)
-        return stretches.start, stretches.end
+        return self._english.start, self._english.end
+
+    @cached_property
+    def _english(self) -> EnglishSpans:
+        """The candidates of an English translation."""
+        return english_spans(self._tokens, self.text)
 
     def _chinese_spans(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Return the candidates of the tokenizer, and every run of characters that cuts no word of the dictionary."""
@@ -168,7 +172,7 @@ class LinkedTranslation:
         """Whether each cell is a content word or character."""
         if self.into_chinese:
             return np.array([key.isalnum() and key not in FUNCTION_CHARACTERS for key in self.keys], np.bool_)
-        return content_words(self._tokens)
+        return self._english.content
 
     @cached_property
     def edges(self) -> tuple[Doubles, Doubles]:

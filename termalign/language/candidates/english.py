@@ -75,27 +75,18 @@ def is_word(token: Token) -> bool:
     return any(map(str.isalnum, token.text))
 
 
-def content_words(tokens: Sequence[Token]) -> Flags:
-    """Return for every token whether it is a content word.
+def english_spans(tokens: Sequence[Token], text: str = "") -> EnglishSpans:
+    """Return the candidate spans of a sentence, in order of start, then end.
 
-    What is written like a function word is one in a name: *He Xiangning*, *May Fourth Movement*, *Party A*.
+    No span goes over a blank line of `text`, which the tokens are of. What is written like a function word is a content
+    word in a name: *He Xiangning*, *May Fourth Movement*, *Party A*.
 
     Example:
         >>> from termalign.language.tokenizers import English
         >>> tokens = English().tokenize("He said that Party A and He Xiangning may have a say")
-        >>> [token.text for token, is_content in zip(tokens, content_words(tokens)) if is_content]
+        >>> content = english_spans(tokens).content
+        >>> [token.text for token, is_content in zip(tokens, content) if is_content]
         ['said', 'Party', 'A', 'He', 'Xiangning', 'say']
-    """
-    return english_spans(tokens).content
-
-
-def english_spans(tokens: Sequence[Token], text: str = "") -> EnglishSpans:
-    """Return the candidate spans of a sentence, in order of start, then end.
-
-    No span goes over a blank line of `text`, which the tokens are of.
-
-    Example:
-        >>> from termalign.language.tokenizers import English
         >>> tokens = English().tokenize("the transformation and upgrading of industry")
         >>> spans = english_spans(tokens)
         >>> [" ".join(t.text for t in tokens[a:b]) for a, b in zip(spans.start, spans.end)][:3]
