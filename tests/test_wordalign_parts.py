@@ -21,7 +21,7 @@ from termalign.alignment.wordalign.ensemble import (
 from termalign.alignment.wordalign.evidence import EvidenceSource, measured_word_scale, word_scale
 from termalign.alignment.wordalign.features import SECOND_STAGE, Structure, moved, rival
 from termalign.alignment.wordalign.hmm import Cells, both_directions
-from termalign.alignment.wordalign.jumps import NULL, LatticeBatch
+from termalign.alignment.wordalign.lattice import NULL, LatticeBatch
 from termalign.alignment.wordalign.surface import chinese_value, english_value, numbers, sounds
 from termalign.alignment.wordalign.symmetrize import best_threshold
 from termalign.language.encoders import UniversalSentenceEncoder

@@ -33,7 +33,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.alignment.wordalign.base import TokenPair
-from termalign.alignment.wordalign.jumps import LONGEST_JUMP, NULL, LatticeBatch
+from termalign.alignment.wordalign.lattice import LONGEST_JUMP, NULL, LatticeBatch
 from termalign.language.arrays import Doubles, Longs, sums_before
 from termalign.language.arrays.strings import Number
 
