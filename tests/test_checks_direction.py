@@ -23,6 +23,7 @@ from termalign.checking.checks.line_pairs import line_batches
 from termalign.checking.checks.occurrence_kinds import OccurrenceKind, english_kind
 from termalign.checking.checks.units import CheckUnit, TextOrigin
 from termalign.checking.checks.usage import Checker
+from termalign.checking.findings.finding import Severity
 from termalign.documents.bitext import Link, Sentence, SentencePair, from_pairs
 from termalign.language.text import Span, Token
 from termalign.termbase.glossary import Entry, entry
@@ -36,6 +37,30 @@ def chinese(*zh: str, en: str = "carbon market", **statuses: Status) -> Entry:
     return Entry(
         tuple(Term(text, "zh", status=statuses.get(text, Status.ADMITTED)) for text in zh), (Term(en),)
     )
+
+
+@pytest.mark.parametrize(
+    ("other", "severity"),
+    [
+        (Status.PREFERRED, Severity.INFO),  # nobody has decided that *supervision* is 督查
+        (Status.ADMITTED, Severity.INFO),
+        (Status.PROPOSED, Severity.ERROR),  # no English term of it is decided on, the Chinese one is
+        (Status.DEPRECATED, Severity.ERROR),
+    ],
+)
+def test_an_english_term_that_is_only_proposed_beside_another_binds_nobody(
+    other: Status, severity: Severity
+) -> None:
+    concept = Entry(
+        (Term("督查", "zh", status=Status.PREFERRED),),
+        (Term("accountability inspection", status=other), Term("supervision")),
+    )
+    [finding] = check(Glossary((concept,)), "Banks are under supervision.", "银行受到监管。")
+    assert (finding.rule, finding.severity) == ("TA101", severity)
+    decided = entry("监督", "supervision")
+    [finding] = check(Glossary((concept, decided)), "Banks are under supervision.", "银行受到监管。")
+    assert finding.expected == ("督查", "监督")
+    assert finding.severity is not Severity.INFO
 
 
 def tier(rendering: str, text: str) -> str | None:

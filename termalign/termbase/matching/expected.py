@@ -175,7 +175,7 @@ class ExpectedRenderings:
     banned: tuple[Rendering, ...]
     """Deprecated and forbidden renderings that no entry of the same term accepts."""
     tentative: bool = False
-    """Nobody has decided on a rendering: all are only proposed."""
+    """Nobody has decided on a rendering, or that the source term is one of its concept: it is only proposed."""
     en: str = ""
     """The English term, where it is the source; empty where the Chinese one is."""
 
@@ -268,7 +268,8 @@ def expected_in_chinese(head: Term, entries: Sequence[Entry]) -> ExpectedRenderi
     """Return what an English term may become: the renderings of all concepts that have it, in their order.
 
     A concept that has the English term only as one not to be used accepts nothing for it. For a term that is kept as it
-    is nothing else is accepted.
+    is nothing else is accepted. Where all have it only as a proposal, and another as their term, nobody has decided
+    that it becomes theirs: *supervision* is proposed for 督查, and mostly 监督.
     """
     entries = [entry for entry in entries if _may_have(entry, head)]
     forms = []
@@ -282,7 +283,8 @@ def expected_in_chinese(head: Term, entries: Sequence[Entry]) -> ExpectedRenderi
         variants = (*(text for text in term.forms if text.strip()), *_written_together(term.text))
         forms.extend(Rendering(text, term, variant=True, chinese=True) for text in variants)
     zh = next((term.text for entry in entries for term in entry.zh), head.text)
-    return ExpectedRenderings(zh, *_divided(forms), en=head.text)
+    undecided = bool(entries) and all(_only_proposes(entry, head) for entry in entries)
+    return ExpectedRenderings(zh, *_divided(forms), tentative=undecided, en=head.text)
 
 
 def _divided(forms: Sequence[Rendering]) -> tuple[tuple[Rendering, ...], tuple[Rendering, ...]]:
@@ -294,8 +296,22 @@ def _divided(forms: Sequence[Rendering]) -> tuple[tuple[Rendering, ...], tuple[R
 
 
 def _may_have(entry: Entry, head: Term) -> bool:
-    own = [term for term in entry.en if same(term.text, head.text, Level.INFLECTION)]
+    own = _written_like(entry, head)
     return not own or any(term.usable for term in own)
+
+
+def _only_proposes(entry: Entry, head: Term) -> bool:
+    """Return whether an entry has an English term as a proposal, and another on which somebody has decided."""
+    own = _written_like(entry, head)
+    return (
+        bool(own)
+        and all(term.status is Status.PROPOSED for term in own)
+        and any(term.status in (Status.PREFERRED, Status.ADMITTED) for term in entry.en)
+    )
+
+
+def _written_like(entry: Entry, head: Term) -> list[Term]:
+    return [term for term in entry.en if same(term.text, head.text, Level.INFLECTION)]
 
 
 def _written_together(text: str) -> Iterator[str]:
