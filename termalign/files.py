@@ -191,7 +191,7 @@ def replacing(path: str | Path, *, is_output: bool = True) -> Iterator[BinaryIO]
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        Path(temporary).chmod(_mode(target))
+        _keep_properties(target, temporary)
         # Noted before: a signal may come as soon as it is replaced. What is still there to be removed replaced nothing.
         if is_output:
             _outputs.append(name)
@@ -288,7 +288,7 @@ def is_special(name: str) -> bool:
         mode = Path(name).stat().st_mode
     except OSError:
         return False
-    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+    return name in _OWN_STREAMS or not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def _require_name(name: str) -> None:
@@ -314,12 +314,15 @@ def _all_of(stream: BinaryIO, name: str) -> bytes:
 def _direct(name: str) -> Iterator[BinaryIO]:
     """Open standard output or a special file."""
     try:
-        if name == STANDARD:
+        own = _OWN_STREAMS.get(name)
+        if (
+            name == STANDARD or own == _OUTPUT
+        ):  # whose descriptor is that of standard error while results are apart
             stream = bytes_of(standard_output())
             yield shown_safely(stream)
             stream.flush()
         else:
-            with Path(name).open("wb") as special:
+            with os.fdopen(os.dup(own), "wb") if own else Path(name).open("wb") as special:
                 yield shown_safely(special)
     except BrokenPipeError:
         raise
@@ -357,6 +360,13 @@ _results: TextIO | None = None
 
 _OUTPUT, _ERRORS = 1, 2
 """The descriptors of standard output and standard error."""
+
+_OWN_STREAMS = {
+    path: number
+    for number, name in ((_OUTPUT, "stdout"), (_ERRORS, "stderr"))
+    for path in (f"/dev/{name}", f"/dev/fd/{number}", f"/proc/self/fd/{number}")
+}
+"""Their names as files, which others may write to as well: neither is replaced, nor cut off."""
 
 
 def _diverted(stream: TextIOWrapper) -> TextIOWrapper | None:
@@ -453,9 +463,13 @@ def _temporary(name: str) -> tuple[Path, int, str]:
             raise PermissionError
         import tempfile  # loads much that reading needs none of
 
-        return target, *tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        return target, *tempfile.mkstemp(prefix=f".{target.name[:_TEMPORARY_LENGTH]}.", dir=target.parent)
     except OSError as error:
         raise FileError(name, problem_of(error)) from None
+
+
+_TEMPORARY_LENGTH = 60
+"""Characters of a name in that of its temporary file, of four bytes at most: file systems have 255 for all."""
 
 
 def in_utf8(text: str | bytes) -> bytes:
@@ -498,14 +512,24 @@ def write_bytes(path: str | Path, data: bytes) -> None:
         stream.write(data)
 
 
-def _mode(target: Path) -> int:
-    """Return the permissions of the file that is replaced, or those a new file gets."""
+def _keep_properties(target: Path, temporary: str) -> None:
+    """Give a file the permissions of the one it replaces, or those of a new one; its owner and attributes if allowed."""
     try:
-        return target.stat().st_mode & 0o777
+        status = target.stat()
     except FileNotFoundError:
         mask = os.umask(0)
         os.umask(mask)
-        return 0o666 & ~mask
+        Path(temporary).chmod(0o666 & ~mask)
+        return
+    if sys.platform != "win32":
+        for owner, group in ((-1, status.st_gid), (status.st_uid, -1)):
+            with suppress(OSError):
+                os.chown(temporary, owner, group)
+    Path(temporary).chmod(status.st_mode & 0o777)
+    if sys.platform == "linux":
+        with suppress(OSError):
+            for attribute in os.listxattr(target):
+                os.setxattr(temporary, attribute, os.getxattr(target, attribute))
 
 
 def lock(handle: int) -> bool:

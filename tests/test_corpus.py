@@ -1,5 +1,6 @@
 """Corpora: the same glossary whatever the processes and the order; failures told; runs resumed."""
 
+import os
 from collections import Counter
 from pathlib import Path
 
@@ -184,6 +185,16 @@ def test_paths_are_relative_to_the_list(tmp_path):
     (tmp_path / "list.tsv").write_text("sub/a.zh\t/b.en\n")
     (pair,) = read_list(tmp_path / "list.tsv")
     assert pair.paths == (tmp_path / "sub" / "a.zh", Path("/b.en"))
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="the system has no such names")
+def test_paths_of_a_list_in_a_pipe_are_relative_to_the_current_folder():
+    reader, writer = os.pipe()
+    os.write(writer, b"sub/a.zh\tb.en\n")
+    os.close(writer)
+    (pair,) = read_list(f"/dev/fd/{reader}")
+    os.close(reader)
+    assert pair.paths == (Path("sub/a.zh"), Path("b.en"))
 
 
 def test_no_file_is_no_statistics():

@@ -1,6 +1,8 @@
 """Files: read whole, written whole or not at all."""
 
 import os
+import subprocess
+import sys
 import threading
 from io import BytesIO
 from pathlib import Path
@@ -74,6 +76,52 @@ def test_new_files_get_the_usual_permissions(tmp_path):
     write_text(tmp_path / "a", "x")
     (tmp_path / "b").write_text("x", encoding="utf-8")
     assert (tmp_path / "a").stat().st_mode == (tmp_path / "b").stat().st_mode
+
+
+@pytest.mark.skipif(not hasattr(os, "setxattr"), reason="the system has no such attributes")
+def test_a_file_that_is_replaced_keeps_its_properties(tmp_path):
+    path = tmp_path / "a"
+    path.write_text("old", encoding="utf-8")
+    path.chmod(0o640)
+    try:
+        os.setxattr(path, "user.note", b"kept")
+    except OSError:
+        pytest.skip("the file system has no such attributes")
+    group = os.getgroups()[-1] if os.getuid() else 12345
+    os.chown(path, -1 if os.getuid() else 12345, group)
+    before = path.stat()
+    write_text(path, "new")
+    after = path.stat()
+    assert path.read_text("utf-8") == "new"
+    assert (after.st_mode, after.st_uid, after.st_gid) == (before.st_mode, before.st_uid, before.st_gid)
+    assert os.getxattr(path, "user.note") == b"kept"
+
+
+@pytest.mark.parametrize("name", ["a" * 255, "设" * 85])
+def test_the_longest_names_are_written(tmp_path, name):
+    for text in ("old", "new"):
+        replaceable(tmp_path / name)
+        write_text(tmp_path / name, text)
+    assert [(path.name, path.read_text("utf-8")) for path in tmp_path.iterdir()] == [(name, "new")]
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="the system has no such names")
+@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+def test_names_of_our_own_streams_are_these_also_where_they_are_files(tmp_path, stream):
+    program = (
+        "from termalign.files import replaceable, results_apart, write_text\n"
+        f"name = '/dev/{stream}'\n"
+        "with results_apart():\n replaceable(name)\n write_text(name, 'result\\n')\n"
+    )
+    with (tmp_path / "stdout").open("ab") as out, (tmp_path / "stderr").open("ab") as err:
+        for file in (out, err):
+            file.write(b"before\n")
+            file.flush()
+        subprocess.run([sys.executable, "-c", program], stdout=out, stderr=err, check=True)
+        (out if stream == "stdout" else err).write(b"after\n")
+    for name in ("stdout", "stderr"):
+        expected = "before\nresult\nafter\n" if name == stream else "before\n"
+        assert (tmp_path / name).read_text("utf-8") == expected
 
 
 def test_links_are_followed(tmp_path):

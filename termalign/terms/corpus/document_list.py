@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from termalign.documents.pairing import file_of
 from termalign.errors import FormatError
-from termalign.files import STANDARD
+from termalign.files import STANDARD, is_special
 from termalign.language.text.decoding import read_text
 
 
@@ -36,7 +36,7 @@ def read_list(path: str | Path) -> list[DocumentPair]:
         FormatError: A line has no tab, or repeats another; or the list is empty.
     """
     name = str(path)
-    folder = Path() if name == STANDARD else Path(name).parent
+    folder = Path() if name == STANDARD or is_special(name) else Path(name).parent
     pairs: list[DocumentPair] = []
     line_of: dict[tuple[object, ...], int] = {}
     for number, line in enumerate(read_text(path).split("\n"), 1):
