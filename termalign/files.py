@@ -513,7 +513,7 @@ def write_bytes(path: str | Path, data: bytes) -> None:
 
 
 def _keep_properties(target: Path, temporary: str) -> None:
-    """Give a file the permissions of the one it replaces, or those of a new one; its owner and attributes if allowed."""
+    """Give a file the permissions of the one it replaces, or those of a new one; owner and attributes if allowed."""
     try:
         status = target.stat()
     except FileNotFoundError:
