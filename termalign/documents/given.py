@@ -5,7 +5,7 @@ Every function of the library uses it, so one value means the same to all of the
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple, Protocol, TypeAlias
 
@@ -126,7 +126,9 @@ def given_texts(src: object, tgt: object = None) -> Given:
             without = " without a translation" if isinstance(src, str) else ""
             raise InputError(f"texts are {ACCEPTED}; not {_kind(src)}{without}{_path_meant(src)}")
         rows = src
-    first, rows = _looked_at(rows)
+    waiting = iter(rows)
+    beginning = [*islice(waiting, 1)]  # looked at, and not used up
+    first, rows = next(iter(beginning), None), chain(beginning, waiting)
     if isinstance(first, (Bitext, Path, Source)):
         return Bitexts(map(_bitext, rows), from_files=not isinstance(first, Bitext))
     if isinstance(first, str):
@@ -208,16 +210,6 @@ def _document(value: str | Path | Source | Document) -> Source:
     from termalign.documents.intake import read_document
 
     return read_document(value)
-
-
-def _looked_at(rows: Iterable[Any]) -> tuple[Any, Iterator[Any]]:
-    """Return the first row, and all rows, the first one too."""
-    waiting = iter(rows)
-    first = next(waiting, _ABSENT)
-    return first, waiting if first is _ABSENT else chain((first,), waiting)
-
-
-_ABSENT = object()
 
 
 def _pair(row: object, number: int) -> tuple[str, str]:

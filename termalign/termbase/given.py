@@ -35,15 +35,12 @@ def given_glossary(value: object) -> Glossary:
 
     path = find(str(value))
     state = state_of(path) if path != STANDARD else ()
-    return _read_once(path, state) if state else _read(path)
-
-
-def _read(path: str) -> Glossary:
-    from termalign.termbase.formats.reading import read, refused
-
-    return read(path, refuse=refused(path))[0]
+    return _read(path, state) if state else _read.__wrapped__(path, state)
 
 
 @lru_cache(maxsize=8)
-def _read_once(path: str, state: tuple[int, ...]) -> Glossary:
-    return _read(path)
+def _read(path: str, state: tuple[int, ...]) -> Glossary:
+    """Return the glossary of a file in a state: it is read once, as long as that is not another."""
+    from termalign.termbase.formats.reading import read, refused
+
+    return read(path, refuse=refused(path))[0]

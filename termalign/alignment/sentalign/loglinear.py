@@ -1,6 +1,6 @@
 """The log-linear sentence aligner: signals, weighted, and the best path of beads over them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -26,7 +26,7 @@ from termalign.alignment.sentalign.signals import (
 )
 from termalign.alignment.sentalign.signals.base import Side, prepare
 from termalign.documents.bitext import Bead, Sentence
-from termalign.language.arrays import Floats, Longs, one_blas_thread, sums_before
+from termalign.language.arrays import Floats, Longs, one_blas_thread, ranges_within, sums_before
 from termalign.language.encoders import Encoder, UniversalSentenceEncoder
 from termalign.language.lexicon import Lexicon
 from termalign.language.models import LinearModel
@@ -169,7 +169,8 @@ class LogLinear:
                 beads[index] = self.align(*pair)
             else:
                 small.append(index)
-        for part in _parts(small, [max(map(len, pairs[index])) for index in small], MOST_TOGETHER):
+        for rows in ranges_within([max(map(len, pairs[index])) for index in small], MOST_TOGETHER):
+            part = small[rows.start : rows.stop]
             for index, own in zip(part, self._align_together([pairs[index] for index in part]), strict=True):
                 beads[index] = own
         return beads
@@ -193,7 +194,7 @@ class LogLinear:
         with one_blas_thread():
             evidence = self._evidence(sides, self._vectors(sides))
             ordered = weights().ordered(evidence.names)
-            for part in _parts(range(len(pairs)), list(map(max, *sizes)), TOGETHER_IN_WINDOW):
+            for part in ranges_within(list(map(max, *sizes)), TOGETHER_IN_WINDOW):
                 src, tgt = (range(own[part[0]], own[part[-1] + 1]) for own in firsts)
                 scores = np.tensordot(ordered, evidence.table(Window(src, tgt)), (0, 0))
                 scores[:2] -= self._skip_cost
@@ -248,25 +249,6 @@ def _content_z_score(scores: NDArray[np.floating], step: Step, ids: tuple[TextId
         return None
     rows, columns = (size - count for size, count in zip(scores.shape[1:], shape, strict=True))
     return z_score(scores[step.shape, :rows, :columns], step.src, step.tgt, shape, ids)
-
-
-def _parts(indices: Sequence[int], sizes: Sequence[int], most: int) -> Iterator[Sequence[int]]:
-    """Yield indices in stretches whose sizes add up to `most` at most, where one alone is not larger.
-
-    Example:
-        >>> list(_parts([0, 1, 2, 3], [3, 2, 9, 1], 5))
-        [[0, 1], [2], [3]]
-    """
-    part: list[int] = []
-    total = 0
-    for index, size in zip(indices, sizes, strict=True):
-        if part and total + size > most:
-            yield part
-            part, total = [], 0
-        part.append(index)
-        total += size
-    if part:
-        yield part
 
 
 def _forbid_crossing(scores: NDArray[np.floating], src: Longs, tgt: Longs) -> None:

@@ -25,7 +25,7 @@ References:
     Model 2 (the diagonal).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -35,6 +35,7 @@ from numpy.typing import NDArray
 from termalign.alignment.wordalign.base import TokenPair
 from termalign.alignment.wordalign.lattice import LONGEST_JUMP, NULL, LatticeBatch
 from termalign.language.arrays import Doubles, Longs, sums_before
+from termalign.language.arrays.padding import alike
 from termalign.language.arrays.strings import Number
 
 
@@ -146,7 +147,7 @@ def _train(pairs: Sequence[Longs], generated: Longs, generating: Longs, prior: D
 
     jump = np.ones(2 * LONGEST_JUMP + 1)
     hmm = list(model1)
-    members = list(_batches(pairs))
+    members = list(alike([pair.shape for pair in pairs], BATCH_CELLS))
     batches = [LatticeBatch.of([pairs[index] for index in batch], generated) for batch in members]
     for round_ in range(HMM_ROUNDS):
         count, null_count = np.zeros(len(prior)), np.zeros(len(lexicon.null_t))
@@ -207,18 +208,3 @@ def matrices_of(cells: NDArray[Number], like: Sequence[NDArray[np.generic]]) -> 
     return tuple(
         cells[end - matrix.size : end].reshape(matrix.shape) for matrix, end in zip(like, ends, strict=True)
     )
-
-
-def _batches(pairs: Sequence[Longs]) -> Iterator[list[int]]:
-    """Group sentence pairs of similar size, so that batches have little padding."""
-    batch: list[int] = []
-    width = height = 0
-    for index in sorted(range(len(pairs)), key=lambda index: pairs[index].shape[::-1]):
-        rows, columns = pairs[index].shape
-        width, height = max(width, columns), max(height, rows)
-        if batch and (len(batch) + 1) * width * height > BATCH_CELLS:
-            yield batch
-            batch, width, height = [], columns, rows
-        batch.append(index)
-    if batch:
-        yield batch

@@ -16,5 +16,6 @@ from termalign.language.arrays.strings import distinct as distinct
 from termalign.language.arrays.strings import lengths_of as lengths_of
 from termalign.language.arrays.strings import prefix_sums as prefix_sums
 from termalign.language.arrays.strings import ranges as ranges
+from termalign.language.arrays.strings import ranges_within as ranges_within
 from termalign.language.arrays.strings import sums_before as sums_before
 from termalign.language.arrays.strings import text_from as text_from

@@ -69,22 +69,29 @@ def stacks(shapes: Sequence[tuple[int, int]]) -> Iterator[Stack]:
         >>> [stack.indices for stack in stacks([(2, 3), (200, 300), (2, 2)])]
         [(2, 0), (1,)]
     """
+    for indices in alike(shapes, STACKED):
+        rows, columns = np.array([shapes[index] for index in indices]).T
+        yield Stack(tuple(indices), rows, columns)
+
+
+def alike(shapes: Sequence[tuple[int, int]], most: int) -> Iterator[list[int]]:
+    """Yield the numbers of things in groups of similar size, which have `most` cells at most when padded to one.
+
+    Example:
+        >>> list(alike([(2, 3), (200, 300), (2, 2)], 100))
+        [[2, 0], [1]]
+    """
     indices: list[int] = []
     height = width = 0
     for index in sorted(range(len(shapes)), key=lambda index: shapes[index][::-1]):
         rows, columns = shapes[index]
         height, width = max(height, rows), max(width, columns)
-        if indices and (len(indices) + 1) * height * width > STACKED:
-            yield _stack(indices, shapes)
+        if indices and (len(indices) + 1) * height * width > most:
+            yield indices
             indices, height, width = [], rows, columns
         indices.append(index)
     if indices:
-        yield _stack(indices, shapes)
-
-
-def _stack(indices: Sequence[int], shapes: Sequence[tuple[int, int]]) -> Stack:
-    rows, columns = np.array([shapes[index] for index in indices]).T
-    return Stack(tuple(indices), rows, columns)
+        yield indices
 
 
 def padded_rows(rows: Sequence[NDArray[Any]], dtype: DTypeLike) -> NDArray[Any]:

@@ -4,7 +4,7 @@ The latter are prefix sums. Strings are joined so into one text: what is looked 
 """
 
 import sys
-from collections.abc import Callable, Iterable, Sequence, Sized
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from functools import cached_property
 from typing import TypeVar
 
@@ -124,6 +124,23 @@ def ranges(begins: Ints, sizes: Ints) -> Ints:
     """
     bounds = sums_before(sizes)
     return np.arange(bounds[-1]) + np.repeat(begins - bounds[:-1], sizes)
+
+
+def ranges_within(sizes: Sequence[int], most: int) -> Iterator[range]:
+    """Yield the numbers of things in stretches whose sizes add up to `most` at most; a larger one is alone.
+
+    Example:
+        >>> list(ranges_within([3, 2, 9, 1], 5))
+        [range(0, 2), range(2, 3), range(3, 4)]
+    """
+    first = total = 0
+    for index, size in enumerate(sizes):
+        if index > first and total + size > most:
+            yield range(first, index)
+            first, total = index, 0
+        total += size
+    if sizes:
+        yield range(first, len(sizes))
 
 
 class Concatenated:

@@ -25,7 +25,7 @@ from typing import NamedTuple
 import numpy as np
 
 from termalign.errors import InputError, MissingExtra
-from termalign.language.arrays import Floats, one_blas_thread
+from termalign.language.arrays import Floats, one_blas_thread, ranges_within
 from termalign.language.encoders import e5_file
 from termalign.language.encoders.contextual import Run, word_vectors
 from termalign.language.encoders.e5_file import (
@@ -236,7 +236,8 @@ class _LoadedModel:
         """Yield the hidden vectors of every run of pieces, first and last those of the marks of begin and end."""
         while len(self._layers) < layer:
             self._layers.append(self._layer(len(self._layers)))
-        for batch in _batches(runs):
+        for indexes in ranges_within(list(map(len, runs)), BATCH_PIECES):
+            batch = runs[indexes.start : indexes.stop]
             starts = np.cumsum([0, *(len(run) + 2 for run in batch)]).tolist()
             pieces = np.array([piece for run in batch for piece in (BEGIN, *run, END)])
             positions = np.concatenate([np.arange(len(run) + 2) for run in batch])
@@ -267,15 +268,3 @@ class _LoadedModel:
 
     def _norm(self, name: str) -> Norm:
         return Norm(self._tensors[f"{name}.w"], self._tensors[f"{name}.b"], e5_file.NORM_EPSILON)
-
-
-def _batches(runs: Sequence[Run]) -> Iterator[Sequence[Run]]:
-    """Yield the runs in batches of about `BATCH_PIECES` pieces."""
-    first = size = 0
-    for index, run in enumerate(runs):
-        if index > first and size + len(run) > BATCH_PIECES:
-            yield runs[first:index]
-            first, size = index, 0
-        size += len(run)
-    if runs:
-        yield runs[first:]

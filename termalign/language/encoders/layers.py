@@ -17,7 +17,7 @@ References:
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
@@ -73,11 +73,8 @@ SUMMED_PIECES = 768
 """Pieces whose features are held at once: less than 4 MB, which the C library keeps for the next ones."""
 
 
-class Each(Protocol):
-    """Applies a function to several things, one after another or side by side: `map`, or that of an executor."""
-
-    def __call__(self, function: Callable[[Any], Any], things: Iterable[Any], /) -> Iterator[Any]:
-        """Yield the results in order."""
+Each = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
+"""Applies a function to several things, one after another or side by side: `map`, or that of an executor."""
 
 
 def text_vectors(model: EncoderWeights, pieces: Longs, texts: Longs, each: Each = map) -> Floats:

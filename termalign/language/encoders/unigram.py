@@ -12,7 +12,8 @@ References:
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import Protocol
+
+from termalign.language.arrays import Floats
 
 SPACE_PIECE = "▁"
 """The mark in front of a word, U+2581."""
@@ -58,18 +59,16 @@ class Unigram:
         return [piece for word in words for piece in self._cut(SPACE_PIECE + word)]
 
 
-class Scores(Protocol):
-    """Scores of pieces."""
-
-    def __getitem__(self, index: int, /) -> float:
-        """Return the score of a piece."""
-
-
 class BestPieces:
     """Cuts a word into the pieces with the highest sum of scores; of equal ones, those with the longest last piece."""
 
     def __init__(
-        self, number_of: Callable[[str], int | None], scores: Scores, unknown: int, least: float, longest: int
+        self,
+        number_of: Callable[[str], int | None],
+        scores: Sequence[float] | Floats,
+        unknown: int,
+        least: float,
+        longest: int,
     ) -> None:
         """Take a vocabulary.
 

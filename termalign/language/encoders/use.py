@@ -8,12 +8,12 @@ References:
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 
 import numpy as np
 
-from termalign.language.arrays import Floats, Longs, one_blas_thread, sums_before
+from termalign.language.arrays import Floats, Longs, one_blas_thread, ranges_within, sums_before
 from termalign.language.encoders.layers import rows_stand_alone, text_vectors
 from termalign.language.encoders.use_files import PACKAGE, USE_DIMENSIONS, kept_pieces, vocabulary, weights
 from termalign.runtime.lazy import LoadedAnew
@@ -72,7 +72,7 @@ class UniversalSentenceEncoder(LoadedAnew):
                 unknown.append(text)
         unknown.sort()  # encoded once each, in an order that does not depend on the caller's
         pieces = [self._pieces_of_text(text) for text in unknown]
-        for batch in _batches([len(run) for run in pieces]):
+        for batch in ranges_within([len(run) for run in pieces], USE_BATCH_PIECES):
             lengths = np.array([len(pieces[index]) for index in batch])
             starts = sums_before(lengths)[:-1]
             flat = np.fromiter((piece for index in batch for piece in pieces[index]), np.int64)
@@ -146,17 +146,3 @@ def _by_sentencepiece(text: str) -> list[int]:
         for index, name in zip(pieces, names, strict=True)
         for piece in ([_UNKNOWN] * len(name) if index == _UNKNOWN else [index])
     ]
-
-
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Yield the numbers of texts, in batches of about `USE_BATCH_PIECES` pieces."""
-    batch: list[int] = []
-    size = 0
-    for index, length in enumerate(lengths):
-        if batch and size + length > USE_BATCH_PIECES:
-            yield batch
-            batch, size = [], 0
-        batch.append(index)
-        size += length
-    if batch:
-        yield batch

@@ -14,7 +14,7 @@ import numpy as np
 from termalign.language.arrays import Codes, Longs, code_points, lengths_of, ranges, sums_before, text_from
 from termalign.language.keys.joined import TEXT_END, JoinedTexts
 from termalign.language.text import Folded, comparable
-from termalign.language.text.folding import form_compared, irregular_parts
+from termalign.language.text.folding import form_alone, irregular_parts
 from termalign.language.text.script import settled
 
 KEY_SEPARATOR = "\x1e"
@@ -197,7 +197,7 @@ def _forms(codes: Codes) -> Codes:
     forms: Codes = table[codes]
     if len(forms) and forms.max() == _UNKNOWN_CODE:
         for code in set(codes[forms == _UNKNOWN_CODE].tolist()):
-            form = KEY_SEPARATOR if chr(code) == KEY_SEPARATOR else form_compared(chr(code))
+            form = KEY_SEPARATOR if chr(code) == KEY_SEPARATOR else form_alone(chr(code), compared=True)
             table[code] = (
                 _IRREGULAR_CODE
                 if form is None or len(form) != 1

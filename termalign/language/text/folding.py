@@ -194,25 +194,16 @@ def comparable(text: str) -> Folded:
     return folded if compared is folded.text else Folded(compared, folded._runs)
 
 
-def form_folded(char: str) -> str | None:
-    """Return what `fold` makes of a character by itself; None for one that its neighbours decide about.
+def form_alone(char: str, *, compared: bool = False) -> str | None:
+    """Return what `fold`, or `comparable`, makes of a character by itself; None if its neighbours decide about it.
 
     Example:
-        >>> form_folded("Ｇ"), form_folded("國"), form_folded("…"), form_folded("[")
+        >>> form_alone("Ｇ"), form_alone("國"), form_alone("…"), form_alone("[")
         ('G', '國', '...', None)
+        >>> form_alone("Ｇ", compared=True), form_alone("國", compared=True)
+        ('g', '国')
     """
-    form = _FOLDING.careful[ord(char)]
-    return None if form == _UNDECIDED else form
-
-
-def form_compared(char: str) -> str | None:
-    """Return what `comparable` makes of a character by itself; None for one that its neighbours decide about.
-
-    Example:
-        >>> form_compared("Ｇ"), form_compared("國"), form_compared("…"), form_compared("[")
-        ('g', '国', '...', None)
-    """
-    form = _COMPARING.careful[ord(char)]
+    form = (_COMPARING if compared else _FOLDING).careful[ord(char)]
     return None if form == _UNDECIDED else form
 
 
@@ -303,7 +294,7 @@ def irregular_parts(text: str, offsets: Iterable[int]) -> Iterator[tuple[int, in
 
     Args:
         text: The text.
-        offsets: Those of the characters that `form_compared` has no form, or none of one character, for; in order.
+        offsets: Those of the characters that `form_alone` has no form, or none of one character, for; in order.
 
     Example:
         >>> list(irregular_parts("绿色…发展 [1]", [2, 6]))  # green development, with a footnote mark

@@ -22,7 +22,7 @@ from termalign.language.arrays import Codes, code_points, lengths_of, text_from
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import Token, fold, is_han, simplify
 from termalign.language.text.columns import new_form
-from termalign.language.text.folding import form_folded
+from termalign.language.text.folding import form_alone
 from termalign.language.text.script import settled, simplified_char
 from termalign.language.text.spelling import WORD_CACHE_SIZE
 from termalign.language.tokenizers.base import LEAST_TEXTS, NOT_PLAIN, PlainForms, tokens_of
@@ -122,7 +122,7 @@ class Jieba(LoadedAnew):
 
 def _form(char: str) -> str | None:
     """Return a character folded and simplified; None for one that is not cut by itself."""
-    folded = form_folded(char)
+    folded = form_alone(char)
     if folded is None or len(folded) > 1:
         return None
     plain = simplified_char(folded)

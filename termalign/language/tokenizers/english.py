@@ -9,16 +9,15 @@ References:
 """
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from termalign.language.arrays import lengths_of, sums_before
 from termalign.language.keys.lemmas import SIMPLEMMA
-from termalign.language.keys.words import lemma
+from termalign.language.keys.words import StretchCache, lemma
 from termalign.language.text import Token, fold
 from termalign.language.text.columns import new_form
-from termalign.language.text.folding import form_folded
+from termalign.language.text.folding import form_alone
 from termalign.language.tokenizers.base import LEAST_TEXTS, NOT_PLAIN, PlainForms, tokens_of
-from termalign.language.tokenizers.segments import LONGEST_CACHED, Pieces, Segments
+from termalign.language.tokenizers.segments import Pieces, Segments
 from termalign.runtime.lazy import lazy_pattern
 
 PATTERN = 2
@@ -59,8 +58,7 @@ class English:
         keys: list[str] = []
         offset = 0
         for stretch in folded.text.split(" "):
-            pieces = _remembered(stretch) if len(stretch) <= LONGEST_CACHED else _pieces(stretch)
-            for start, end, key in pieces:
+            for start, end, key in _STRETCHES[stretch]:
                 starts.append(offset + start)
                 ends.append(offset + end)
                 keys.append(key)
@@ -77,10 +75,6 @@ class English:
         segments = joined.split(" ")
         begins = sums_before(lengths_of(segments) + 1)[:-1]
         return _SEGMENTS.tokens(texts, segments, begins, self.tokenize)
-
-
-STRETCH_CACHE_SIZE = 32_768
-"""Stretches between spaces whose tokens are remembered: one of five in talks is new; 10 MB."""
 
 
 _Pieces = tuple[tuple[int, int, str], ...]
@@ -100,12 +94,10 @@ def _pieces(stretch: str) -> _Pieces:
 _ENDING_MARKS = tuple(",.?!;:")
 
 
-@lru_cache(maxsize=STRETCH_CACHE_SIZE)
-def _remembered(stretch: str) -> _Pieces:
-    return _pieces(stretch)
+_STRETCHES = StretchCache(_pieces)
+"""Those of stretches of any text: one of five in talks is new."""
 
-
-_PLAIN_ENGLISH = PlainForms(form_folded)
+_PLAIN_ENGLISH = PlainForms(form_alone)
 
 
 def _cut(stretches: Sequence[str]) -> Iterator[Pieces | None]:

@@ -9,11 +9,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, reduce
 from itertools import chain
 from operator import or_
-from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from ahocorasick_rs import AhoCorasick, Implementation
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from termalign.termbase.matching.expected import Rendering
+    from termalign.termbase.matching.ladder import Translation
 
 LEAST_INDEXED = 48
 """Renderings of a term that are looked for by cues; each of fewer is tried sooner than the cues of a text are made."""
@@ -40,27 +44,7 @@ class TextCues(NamedTuple):
     initialisms: Collection[str] = ()
 
 
-class _Indexed(Protocol):
-    @property
-    def key(self) -> str: ...
-
-    @property
-    def letters(self) -> frozenset[str]: ...
-
-
-class _Searched(Protocol):
-    @property
-    def cues(self) -> TextCues: ...
-
-    def cues_of(self, form: Any) -> FormCues: ...
-
-    def cues_beside(self, initialism: str, form: Any) -> Alternatives: ...
-
-
-Form = TypeVar("Form", bound=_Indexed)
-
-
-class RenderingIndex(Generic[Form]):
+class RenderingIndex:
     """Renderings of a term, to be looked for all at once where they are many.
 
     Example:
@@ -75,7 +59,7 @@ class RenderingIndex(Generic[Form]):
         ['category 1', 'category 3', 'category 12']
     """
 
-    def __init__(self, forms: Sequence[Form]) -> None:
+    def __init__(self, forms: "Sequence[Rendering]") -> None:
         """Take the renderings, best first."""
         self._forms = forms
         self._keyed = tuple((form.key, form) for form in forms)
@@ -83,13 +67,13 @@ class RenderingIndex(Generic[Form]):
         self._by_cue: tuple[_RunFinder, dict[str, list[int]]] | None = None
         self._by_initialism: dict[str, dict[str, list[int]]] = {}
 
-    def keyed(self, text: str) -> Sequence[tuple[str, Form]]:
+    def keyed(self, text: str) -> "Sequence[tuple[str, Rendering]]":
         """Return what may have its key in the key of a text, each beside that."""
         if self._is_small:
             return self._keyed
         return [self._keyed[index] for index in sorted(set(self._keys.owners(text)))]
 
-    def possible(self, target: _Searched) -> Sequence[Form]:
+    def possible(self, target: "Translation") -> "Sequence[Rendering]":
         """Return what the tiers behind the strictest may find in a translation."""
         if self._is_small:
             return self._forms
@@ -106,7 +90,7 @@ class RenderingIndex(Generic[Form]):
     def _keys(self) -> "_RunFinder":
         return _RunFinder(_indexes_by_cue({index: [[key]] for index, (key, _) in enumerate(self._keyed)}))
 
-    def _cues(self, target: _Searched) -> "tuple[_RunFinder, dict[str, list[int]]]":
+    def _cues(self, target: "Translation") -> "tuple[_RunFinder, dict[str, list[int]]]":
         """Return the renderings by their cues; all translations that they are looked for in are in one language."""
         if self._by_cue is None:
             cues = list(map(target.cues_of, self._forms))
@@ -115,7 +99,7 @@ class RenderingIndex(Generic[Form]):
             self._by_cue = _RunFinder(_indexes_by_cue(runs)), _indexes_by_cue(words)
         return self._by_cue
 
-    def _beside(self, initialism: str, target: _Searched) -> dict[str, list[int]]:
+    def _beside(self, initialism: str, target: "Translation") -> dict[str, list[int]]:
         """Return the renderings that may be abbreviated to an initialism, or in part, by a word of the rest."""
         known = self._by_initialism.get(initialism)
         if known is None:

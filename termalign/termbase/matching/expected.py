@@ -190,12 +190,12 @@ class ExpectedRenderings:
         return bool(self.accepted or self.banned)
 
     @cached_property
-    def accepted_index(self) -> RenderingIndex[Rendering]:
+    def accepted_index(self) -> RenderingIndex:
         """What is accepted, to be looked for."""
         return RenderingIndex(self.accepted)
 
     @cached_property
-    def banned_index(self) -> RenderingIndex[Rendering]:
+    def banned_index(self) -> RenderingIndex:
         """What is not, to be looked for."""
         return RenderingIndex(self.banned)
 

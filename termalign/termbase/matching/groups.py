@@ -1,7 +1,6 @@
 """Numbers in groups, as columns: a million groups of one cost what a million numbers do."""
 
 from collections.abc import Sequence
-from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +10,7 @@ from termalign.language.arrays.kept import array_of, sections_of_arrays
 from termalign.runtime.cache import Sections
 
 
-class Groups(Sequence[Sequence[int]]):
+class Groups:
     """Positions by the group they belong to; groups, and the positions of each, in order.
 
     Example:
@@ -67,15 +66,6 @@ class Groups(Sequence[Sequence[int]]):
         """Return the number of groups."""
         return len(self._begins) - 1
 
-    @overload
-    def __getitem__(self, group: int) -> list[int]: ...
-
-    @overload
-    def __getitem__(self, group: slice) -> list[list[int]]: ...
-
-    def __getitem__(self, group: int | slice) -> list[int] | list[list[int]]:
+    def __getitem__(self, group: int) -> list[int]:
         """Return the positions of a group."""
-        if isinstance(group, slice):
-            return [self[index] for index in range(len(self))[group]]
-        index = group if group >= 0 else range(len(self))[group]
-        return self._view[self._bounds[index] : self._bounds[index + 1]].tolist()
+        return self._view[self._bounds[group] : self._bounds[group + 1]].tolist()

@@ -34,7 +34,7 @@ inside a term.
 class SourceTerms(ABC):
     """The terms of a glossary in one language."""
 
-    owners: Sequence[Sequence[int]]
+    owners: Groups
     """For every different term, the entries that have it, in order."""
     _automaton: Automaton | EnglishAutomaton
 

@@ -12,6 +12,7 @@ from termalign.language.text import Direction, Folded, Span, is_in_word
 from termalign.termbase.glossary import Glossary, Status
 from termalign.termbase.matching.automaton import Hit
 from termalign.termbase.matching.expected import ExpectedRenderings, expected_in_chinese, expected_in_english
+from termalign.termbase.matching.groups import Groups
 from termalign.termbase.matching.keyed_renderings import RENDERING_WORD, KeyedRenderings
 from termalign.termbase.matching.prepared import Prepared, keep
 from termalign.termbase.matching.sources import SourceTerms, source_terms
@@ -68,7 +69,7 @@ class Terms:
         return replace(result, tentative=True) if undecided else result
 
     @property
-    def owners(self) -> Sequence[Sequence[int]]:
+    def owners(self) -> Groups:
         """For every source term, by its number, the entries that have it, in order."""
         return self._source.owners
 
