@@ -155,9 +155,12 @@ def require_unchanged(before: tuple[int, ...], now: tuple[int, ...], name: str) 
         raise FileError(name, "was changed while it was read; run again when it is complete")
 
 
-def written_state(stream: BinaryIO) -> tuple[int, ...]:
-    """Return what changes when an open file is written to; empty for a pipe or a device."""
-    status = os.fstat(stream.fileno())
+def written_state(file: BinaryIO | str) -> tuple[int, ...]:
+    """Return what changes when a file, open or by its path, is written to; empty for a pipe, a device, or none."""
+    try:
+        status = Path(file).stat() if isinstance(file, str) else os.fstat(file.fileno())
+    except FileNotFoundError:
+        return ()
     return (status.st_size, status.st_mtime_ns, status.st_ino) if stat.S_ISREG(status.st_mode) else ()
 
 

@@ -127,6 +127,20 @@ def test_a_baseline_is_written_and_used(folder: Path) -> None:
     assert result.returncode == 1
     assert "新质生产力" in result.stdout.splitlines()[0]
     assert "碳中和: expected" not in result.stdout
+    broken = check(
+        "house.tsv",
+        "a.zh.txt",
+        "bad.en.txt",
+        "none.zh.txt",
+        "none.en.txt",
+        *arguments[3:],
+        "--update-baseline",
+    )
+    assert broken.returncode == 2
+    assert broken.stderr.splitlines()[-1] == (
+        "termalign: b.json: not written: it would lack the findings of 1 document"
+    )
+    assert check(*arguments).stdout == result.stdout
 
 
 @pytest.mark.parametrize("most", ["0", "1"])

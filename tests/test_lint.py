@@ -6,8 +6,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 
+from termalign.apps.cli import group
 from termalign.checking.findings.finding import RULES, Severity
 from termalign.checking.lint.entries import fixed, lint
 from termalign.checking.lint.term_text import flaws, repaired, tagged_by_script
@@ -192,6 +194,20 @@ def test_the_command(tmp_path: Path) -> None:
     assert (mended.returncode, mended.stdout) == (0, "no findings\n")
     assert mended.stderr == f"termalign: {path}: 1 concept put right\n"
     assert "rule of law\n" in path.read_text("utf-8")
+
+
+def test_fixing_keeps_what_another_program_writes_meanwhile(tmp_path: Path, monkeypatch) -> None:
+    path = tmp_path / "house.tsv"
+    path.write_text("zh\ten\n法治\trule of law \n", encoding="utf-8")
+
+    def fixed_late(*arguments, **options):
+        path.write_text("zh\ten\n法治\trule of law \n减排\temission cut\n", encoding="utf-8")
+        return fixed(*arguments, **options)
+
+    monkeypatch.setattr("termalign.checking.lint.entries.fixed", fixed_late)
+    refused = CliRunner().invoke(group, ["lint", str(path), "--fix"]).exception
+    assert str(refused) == f"{path}: was changed while it was read; run again when it is complete"
+    assert "减排" in path.read_text("utf-8")
 
 
 @pytest.mark.parametrize(

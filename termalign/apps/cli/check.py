@@ -27,7 +27,7 @@ from termalign.apps.cli.reports import (
     write_report,
 )
 from termalign.apps.cli.rows import RowOptions, digest_of, refuse_beside_rows, row_options, run_on_rows
-from termalign.errors import counted
+from termalign.errors import FileError, counted
 from termalign.files import STANDARD, replaceable
 
 if TYPE_CHECKING:
@@ -257,10 +257,13 @@ def command(
         }
         findings = checker.check(units)
         if update_baseline and baseline is not None:
-            written = write_baseline(baseline, gate.unsuppressed(findings))
+            present = list(gate.unsuppressed(findings))
             on_stage.clear()
-            notify_written(counted(written, "finding"), baseline)
-            return 2 if units.broken else 0
+            if units.broken:
+                missing = counted(units.broken, "document")
+                raise FileError(baseline, f"not written: it would lack the findings of {missing}")
+            notify_written(counted(write_baseline(baseline, present), "finding"), baseline)
+            return 0
         tally = checker.tally
         findings = gate.reported(findings, tally.suppressed)
         if change is not None:

@@ -10,7 +10,7 @@ from termalign.apps.cli.glossary_files import FROM, write
 from termalign.apps.cli.messages import emit, flush, notify
 from termalign.apps.cli.options import choice_option
 from termalign.errors import FileError, FormatError, counted
-from termalign.files import STANDARD
+from termalign.files import STANDARD, require_unchanged, written_state
 
 if TYPE_CHECKING:
     from termalign.checking.findings.finding import Finding
@@ -54,6 +54,7 @@ def command(glossary: str, format: str, fail_on: str, fix: bool, from_format: st
 
     if fix and glossary == STANDARD:
         raise click.UsageError("--fix is for a file, which it replaces; standard input is none")
+    before = written_state(glossary)
     terms, reading = read(
         glossary, format=from_format, refuse=Grade.FAULT if fix else None, on_problem=lambda _: None
     )
@@ -73,6 +74,7 @@ def command(glossary: str, format: str, fail_on: str, fix: bool, from_format: st
             problem = f"{lost.message}; correct it first: --fix writes only what it could read"
             raise FormatError(problem, path=glossary, line=lost.line)
         if changed:
+            require_unchanged(before, written_state(glossary), glossary)
             write(
                 better,
                 glossary,
