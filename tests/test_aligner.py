@@ -181,13 +181,13 @@ def test_a_text_far_longer_than_its_translation_takes_bounded_windows(monkeypatc
     from termalign.alignment.sentalign import loglinear
 
     sizes = []
-    table = loglinear.BeadEvidence.table
+    scores = loglinear.BeadEvidence.scores
 
-    def watched(evidence, window):
+    def watched(evidence, window, model):
         sizes.append(max(len(window.src), len(window.tgt)))
-        return table(evidence, window)
+        return scores(evidence, window, model)
 
-    monkeypatch.setattr(loglinear.BeadEvidence, "table", watched)
+    monkeypatch.setattr(loglinear.BeadEvidence, "scores", watched)
     zh, en = sample("zh.sentences.txt"), sample("en.sentences.txt")
     for src, tgt in ((zh * 40, en), (zh, en * 40)):
         bitext = align(src, tgt, input="sentences", words=False)

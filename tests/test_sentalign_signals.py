@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.alignment.sentalign.loglinear import BeadEvidence
+from termalign.alignment.sentalign.loglinear import CONTENT_FEATURES, BeadEvidence, LogLinear, weights
 from termalign.alignment.sentalign.search import BEAD_SHAPES
 from termalign.alignment.sentalign.signals import (
     ClauseSignal,
@@ -16,6 +16,7 @@ from termalign.alignment.sentalign.signals import (
 )
 from termalign.alignment.sentalign.signals.base import blocks, corner_sums, prepare
 from termalign.alignment.sentalign.signals.numbers import en_numbers, zh_numbers
+from termalign.alignment.sentalign.signals.words import WORD_FEATURES, WORD_HIT, CoverageSignal
 from termalign.documents.bitext import Document
 from termalign.documents.sentences import segment
 from termalign.language.tokenizers import English, Jieba
@@ -61,6 +62,52 @@ def test_words_of_a_document_are_those_of_its_sentences(side, tokenizer):
     ).sentences
     prepared = prepare(sentences, tokenizer)
     assert prepared.words == tuple(prepare([sentence], tokenizer).words[0] for sentence in sentences)
+
+
+KEYS = st.lists(st.lists(st.sampled_from("abc"), max_size=2, unique=True), min_size=1, max_size=5)
+
+
+@given(KEYS, KEYS)
+def test_coverage_is_the_sum_over_the_items_of_a_bead(src, tgt):
+    signal = CoverageSignal(WORD_FEATURES, [[tuple(keys)] if keys else [] for keys in src], tgt, hit=WORD_HIT)
+    src_items = [[set(keys)] if keys else [] for keys in src]
+    tgt_items = [[{key} for key in keys] for keys in tgt]
+
+    def worth(items, others, rows, columns, count):
+        """The worth of the items of some sentences, given the first of `count` others."""
+        sums = 0.0
+        held = [set().union(*others[start : start + count]) for start in range(len(others) + 1 - count)]
+        for item in (item for own in items[rows] for item in own):
+            if any(item & keys for keys in held):
+                chance = min(max(np.mean([bool(item & keys) for keys in held]), 0.5 / len(held)), WORD_HIT)
+                hit = bool(item & held[columns])
+                sums += np.log(WORD_HIT / chance if hit else (1 - WORD_HIT) / (1 - chance))
+        return sums
+
+    measured = BeadEvidence([signal]).table(Window(range(len(src)), range(len(tgt))))
+    for index, shape in enumerate(BEAD_SHAPES):
+        if shape.paired:
+            for row in range(len(src) + 1 - shape.src):
+                for column in range(len(tgt) + 1 - shape.tgt):
+                    by_src = worth(src_items, tgt, slice(row, row + shape.src), column, shape.tgt)
+                    by_tgt = worth(tgt_items, src, slice(column, column + shape.tgt), row, shape.src)
+                    assert measured[:, index, row, column] == pytest.approx([by_src, by_tgt], abs=1e-5)
+
+
+def test_scores_are_the_weighted_features():
+    zh, en = ((SAMPLES / f"policy-article.{side}.sentences.txt").read_text("utf-8") for side in ("zh", "en"))
+    aligner = LogLinear()
+    for lines in (slice(12), slice(7, 9)):  # with all kinds of features, and with few
+        texts = [Document.of_lines(text.splitlines()[lines]).sentences for text in (zh, en)]
+        evidence = aligner.evidence(*texts)
+        window = Window(*(range(len(text)) for text in texts))
+        content = np.isin(evidence.names, sorted(CONTENT_FEATURES))
+        ordered, table = weights().ordered(evidence.names), evidence.table(window)
+        for scores, own in zip(evidence.scores(window, weights()), (ordered, ordered * content), strict=True):
+            expected = np.tensordot(own, table, (0, 0))
+            for shape, beads, sums in zip(BEAD_SHAPES, scores, expected, strict=True):
+                inside = slice(len(texts[0]) + 1 - shape.src), slice(len(texts[1]) + 1 - shape.tgt)
+                np.testing.assert_allclose(beads[inside], sums[inside], atol=1e-4)
 
 
 ONE = BEAD_SHAPES.index((1, 1))

@@ -29,7 +29,7 @@ LEAST_WINDOW, MOST_WINDOW = 40, 80
 """Sentences of the longer side of a window, between which the safest cut is taken."""
 
 MOST_WINDOW_CELLS = 30_000
-"""Most pairs of sentences in a window (m times n), kept even where no cut is safe: 100 MB of features."""
+"""Most pairs of sentences in a window (m times n), kept even where no cut is safe: 25 MB of sums."""
 
 LONGEST_WINDOW_SIDE = 400
 """Most sentences on a side of a window, where no cut is safe: the search's memory grows with the square of the

@@ -63,6 +63,8 @@ class ClauseSignal:
         if not (window.src and window.tgt):
             return
         cosines = self._src.of(window.src) @ self._tgt.of(window.tgt).T
+        if cosines.shape == (len(window.src), len(window.tgt)):
+            return  # every sentence is one clause, which has no pull
         src = _Fits(cosines, self._src.firsts(window.src), self._tgt.firsts(window.tgt))
         tgt = _Fits(cosines.T, self._tgt.firsts(window.tgt), self._src.firsts(window.src))
         for shape in paired(window):

@@ -5,14 +5,14 @@ single ones of English count and its apostrophes do not.
 """
 
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from termalign.alignment.sentalign.search import BeadShape
 from termalign.alignment.sentalign.signals.base import MOST_SRC, MOST_TGT, Side, Window, paired, spans
-from termalign.language.arrays import Flags, Floats, prefix_sums
+from termalign.language.arrays import Floats, prefix_sums
 from termalign.language.features import FeatureSet
 from termalign.runtime.lazy import lazy_pattern
 
@@ -37,10 +37,10 @@ class _MarkCounts(NamedTuple):
 
     counts: NDArray[np.float64]
     """Shape (kinds of marks, starts)."""
-    asks: Flags
-    """Whether it ends with a question mark."""
-    closes: Flags
-    """Whether its last sentence closes direct speech."""
+    asks: NDArray[np.float64]
+    """1 where it ends with a question mark."""
+    closes: NDArray[np.float64]
+    """1 where its last sentence closes direct speech."""
 
     def of(self, mark: str) -> NDArray[np.float64]:
         """Return how many marks of a kind there are."""
@@ -59,26 +59,27 @@ class _Both(NamedTuple):
     src: _MarkCounts
     tgt: _MarkCounts
 
-    def differ(self, measure: Callable[[_MarkCounts], NDArray[Any]]) -> Flags:
-        """Return where a measure of both sides differs."""
-        different: Flags = measure(self.src)[:, None] != measure(self.tgt)[None, :]
-        return different
+    def difference(
+        self, measure: Callable[[_MarkCounts], NDArray[np.float64]]
+    ) -> NDArray[np.float64] | float:
+        """Return how much a measure of both sides differs, by at most `MOST_DIFFERENCE`; 0 where both are all 0."""
+        src, tgt = measure(self.src), measure(self.tgt)
+        if not (src.any() or tgt.any()):
+            return 0.0
+        most: NDArray[np.float64] = np.minimum(np.abs(src[:, None] - tgt), MOST_DIFFERENCE)
+        return most
 
-    def difference(self, measure: Callable[[_MarkCounts], NDArray[np.float64]]) -> NDArray[np.float64]:
-        """Return how much a measure of both sides differs."""
-        return np.abs(measure(self.src)[:, None] - measure(self.tgt)[None, :])
 
-
-def _differ_in(mark: str) -> Callable[[_Both], NDArray[np.float64]]:
-    return lambda sides: np.minimum(sides.difference(lambda side: side.of(mark)), MOST_DIFFERENCE)
+def _differ_in(mark: str) -> Callable[[_Both], NDArray[np.float64] | float]:
+    return lambda sides: sides.difference(lambda side: side.of(mark))
 
 
 PUNCTUATION_FEATURES = FeatureSet[_Both](
     {
         **{f"punctuation.{mark}": _differ_in(mark) for mark in _MARKS},
         "punctuation.unbalanced": lambda sides: sides.difference(lambda side: side.balance),
-        "punctuation.end_question": lambda sides: sides.differ(lambda side: side.asks),
-        "punctuation.closes_last": lambda sides: sides.differ(lambda side: side.closes),
+        "punctuation.end_question": lambda sides: sides.difference(lambda side: side.asks),
+        "punctuation.closes_last": lambda sides: sides.difference(lambda side: side.closes),
     }
 )
 
@@ -108,7 +109,7 @@ class PunctuationSignal:
         return _MarkCounts(
             spans(prefix_sums(counts, axis=0), length).T,
             asks[length - 1 :],
-            counts[length - 1 :, _MARK_INDEX["closes"]] > 0,
+            np.minimum(counts[length - 1 :, _MARK_INDEX["closes"]], 1),
         )
 
 
@@ -117,6 +118,6 @@ def _count(side: Side) -> Floats:
     return np.array(rows, np.float32).reshape(len(rows), len(_MARKS))
 
 
-def _asks(side: Side) -> Flags:
-    """Return which sentences end with a question mark."""
-    return np.array([text.rstrip(_TRAILING_MARKS).endswith(("？", "?")) for text in side.texts], np.bool_)
+def _asks(side: Side) -> NDArray[np.float64]:
+    """Return 1 for the sentences that end with a question mark."""
+    return np.array([text.rstrip(_TRAILING_MARKS).endswith(("？", "?")) for text in side.texts], np.float64)

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from termalign.alignment.sentalign.search import BeadShape
 from termalign.alignment.sentalign.signals.base import MOST_SRC, MOST_TGT, Side, Window, paired, spans
-from termalign.language.arrays import prefix_sums
+from termalign.language.arrays import Doubles
 from termalign.language.features import FeatureSet
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import is_han
@@ -71,23 +71,21 @@ class CoverageSignal:
             for key in keys:
                 where_tgt[key] = where_tgt.get(key, 0) | (1 << column)
         where_src: dict[str, int] = {}
-        matches: dict[Keys, int] = {}
+        matches: dict[Keys, list[str]] = {}
         src_masks: list[int] = []
         src_home: list[int] = []
         for row, keys_of_sentences in enumerate(src):
             for item in keys_of_sentences:
-                mask = matches.get(item)
-                if mask is None:
+                matched = matches.get(item)
+                if matched is None:
+                    matched = matches[item] = [key for key in item if key in where_tgt]
+                if matched:
                     mask = 0
-                    for key in item:
-                        mask |= where_tgt.get(key, 0)
-                    matches[item] = mask
-                if mask:
+                    for key in matched:
+                        mask |= where_tgt[key]
+                        where_src[key] = where_src.get(key, 0) | (1 << row)
                     src_masks.append(mask)
                     src_home.append(row)
-                    for key in item:
-                        if key in where_tgt:
-                            where_src[key] = where_src.get(key, 0) | (1 << row)
         tgt_masks: list[int] = []
         tgt_home: list[int] = []
         for column, keys in enumerate(tgt):
@@ -95,9 +93,11 @@ class CoverageSignal:
                 if key in where_src:
                     tgt_masks.append(where_src[key])
                     tgt_home.append(column)
+        if not src_masks:
+            return  # nor has the other side
         m, n = len(src), len(tgt)
-        by_width = [self._evidence(src_masks, src_home, m, n, width) for width in range(1, MOST_TGT + 1)]
-        by_height = [self._evidence(tgt_masks, tgt_home, n, m, height) for height in range(1, MOST_SRC + 1)]
+        by_width = list(self._evidence(src_masks, src_home, m, n, MOST_TGT))
+        by_height = list(self._evidence(tgt_masks, tgt_home, n, m, MOST_SRC))
         for shape in paired(window):
             yield (
                 shape,
@@ -107,23 +107,26 @@ class CoverageSignal:
             )
 
     def _evidence(
-        self, masks: list[int], homes: list[int], own: int, other: int, width: int
-    ) -> NDArray[np.float64]:
-        """Return running sums, over own sentences, of the evidence of items for each group of `width` others.
+        self, masks: list[int], homes: list[int], own: int, other: int, most: int
+    ) -> Iterator[Doubles]:
+        """Yield running sums, over own sentences, of the evidence of items for each group of 1 to `most` others.
 
-        The items come in the order of their sentences, `homes`.
+        `homes` are the sentences of the items. Of items that match the same others only the number counts.
         """
-        groups = max(other + 1 - width, 0)
-        if not masks or not groups:
-            return np.zeros((own + 1, groups))
-        # Whether each item has a match in each group of neighbours, shape (items, groups).
-        present = _bits(masks, other)
-        near = present[:, :groups].copy()
-        for shift in range(1, width):
-            near |= present[:, shift : shift + groups]
-        chance = np.clip(near.mean(axis=1), 0.5 / groups, self._hit)[:, None]
-        worth = np.where(near, np.log(self._hit / chance), np.log((1 - self._hit) / (1 - chance)))
-        return prefix_sums(worth, axis=0)[np.searchsorted(homes, np.arange(own + 1))]
+        numbers = {mask: number for number, mask in enumerate(dict.fromkeys(masks))}
+        before = np.zeros((own + 1, len(numbers)))
+        np.add.at(before, (np.add(homes, 1), [numbers[mask] for mask in masks]), 1)
+        before.cumsum(axis=0, out=before)
+        # Whether there is a match in each group of neighbours, shape (masks, groups).
+        present = near = _bits(list(numbers), other)
+        for width in range(1, min(most, other) + 1):
+            groups = other + 1 - width
+            near = near[:, :groups] | present[:, width - 1 :]
+            chance = np.clip(near.mean(axis=1), 0.5 / groups, self._hit)[:, None]
+            miss = np.log((1 - self._hit) / (1 - chance))
+            worth = near * (np.log(self._hit / chance) - miss)
+            worth += miss
+            yield before @ worth
 
 
 def _bits(masks: list[int], count: int) -> NDArray[np.bool_]:
