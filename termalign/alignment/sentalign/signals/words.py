@@ -115,7 +115,8 @@ class CoverageSignal:
         """
         numbers = {mask: number for number, mask in enumerate(dict.fromkeys(masks))}
         before = np.zeros((own + 1, len(numbers)))
-        np.add.at(before, (np.add(homes, 1), [numbers[mask] for mask in masks]), 1)
+        cells = np.array(homes) + 1, np.array([numbers[mask] for mask in masks])
+        np.add.at(before, cells, 1)
         before.cumsum(axis=0, out=before)
         # Whether there is a match in each group of neighbours, shape (masks, groups).
         present = near = _bits(list(numbers), other)
