@@ -126,9 +126,19 @@ def reading(path: str | Path) -> Iterator[BufferedReader]:
         FileError: There is no such file, it is a folder, or it may not be read; or it was changed while it was read.
     """
     _require_name(str(path))
+    with named(path), local(path).open("rb") as file, unchanged(file, name_of(path)):
+        yield file
+
+
+@contextmanager
+def named(path: str | Path) -> Iterator[None]:
+    """Name a file in what the system says of it, which for an open file is no name.
+
+    Raises:
+        FileError: The system says that something cannot be done with it.
+    """
     try:
-        with local(path).open("rb") as file, unchanged(file, name_of(path)):
-            yield file
+        yield
     except OSError as error:
         raise FileError(name_of(path), problem_of(error)) from None
 
@@ -190,21 +200,20 @@ def replacing(path: str | Path, *, is_output: bool = True) -> Iterator[BinaryIO]
         return
     target, handle, temporary = _temporary(name)
     try:
-        with os.fdopen(handle, "wb") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        _keep_properties(target, temporary)
-        # Noted before: a signal may come as soon as it is replaced. What is still there to be removed replaced nothing.
-        if is_output:
-            _outputs.append(name)
-        Path(temporary).replace(target)
-    except BaseException as error:
+        with named(name):
+            with os.fdopen(handle, "wb") as stream:
+                yield stream
+                stream.flush()
+                os.fsync(stream.fileno())
+            _keep_properties(target, temporary)
+            # Noted before: a signal may come as soon as it is replaced. What can still be removed has replaced nothing.
+            if is_output:
+                _outputs.append(name)
+            Path(temporary).replace(target)
+    except BaseException:
         with suppress(OSError, ValueError):
             Path(temporary).unlink()
             _outputs.remove(name)
-        if isinstance(error, OSError) and not isinstance(error, FileError):
-            raise FileError(name, problem_of(error)) from None
         raise
 
 
@@ -272,12 +281,11 @@ def replaceable(path: str | Path) -> None:
         require_writable(path)
     elif str(path) != STANDARD and not is_special(str(path)):
         _, handle, temporary = _temporary(str(path))
-        try:
-            os.close(handle)
-        except OSError as error:  # as where files are closed over a network
-            raise FileError(str(path), problem_of(error)) from None
-        finally:
-            Path(temporary).unlink()
+        with named(path):  # over a network, to close a file may be what fails
+            try:
+                os.close(handle)
+            finally:
+                Path(temporary).unlink()
 
 
 def is_special(name: str) -> bool:
@@ -456,7 +464,7 @@ def bytes_of(stream: TextIO | None) -> BinaryIO:
 
 def _temporary(name: str) -> tuple[Path, int, str]:
     """Create an empty file beside a target; return the target, the handle and the file's name."""
-    try:
+    with named(name):
         target = Path(os.path.realpath(name))
         if target.is_symlink():  # what a link leads to is none, but where links form a loop
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
@@ -467,8 +475,6 @@ def _temporary(name: str) -> tuple[Path, int, str]:
         import tempfile  # loads much that reading needs none of
 
         return target, *tempfile.mkstemp(prefix=f".{target.name[:_TEMPORARY_LENGTH]}.", dir=target.parent)
-    except OSError as error:
-        raise FileError(name, problem_of(error)) from None
 
 
 _TEMPORARY_LENGTH = 60

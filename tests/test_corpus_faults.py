@@ -554,6 +554,16 @@ def test_what_a_killed_run_was_writing_is_removed(corpus, tmp_path):
     assert of_an_editor.read_bytes() == b"mine"
 
 
+@pytest.mark.parametrize("call", ["read", "lseek", "ftruncate", "write"])
+def test_a_lock_with_which_something_fails_is_named(tmp_path, monkeypatch, call):
+    def broken(*arguments):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(os, call, broken)
+    with pytest.raises(FileError, match="kept/lock: input/output error"), workspace(tmp_path / "kept"):
+        pass
+
+
 @pytest.mark.parametrize("name", ["lock", "status"])
 @pytest.mark.parametrize("is_link", [False, True])
 def test_files_of_somebody_else_in_the_folder_of_a_checkpoint_are_not_overwritten(

@@ -452,6 +452,25 @@ def test_a_failed_write_leaves_everything_as_it_was(path, monkeypatch):
     store.close()
 
 
+@pytest.mark.parametrize("call", ["ftruncate", "fsync", "lseek"])
+def test_a_journal_with_which_something_fails_at_the_end_is_named(path, monkeypatch, call):
+    store = Store(path)
+    put(store, "法治", [ACCEPTED], seen=0)
+
+    def broken(*arguments):
+        raise OSError(5, "Input/output error")
+
+    if call == "lseek":
+        path.with_name("decisions.tsv.journal").unlink()
+    with monkeypatch.context() as faults:
+        faults.setattr(os, call, broken)
+        with pytest.raises(FileError, match=r"decisions\.tsv(\.journal)?: input/output error"):
+            store.fold([])
+    assert store.fold([]) == []
+    store.close()
+    assert Store(path).rows("法治") == (ACCEPTED,)
+
+
 def test_a_journal_that_cannot_be_begun_is_named_and_nothing_of_it_is_left(path, monkeypatch):
     before = path.read_bytes()
 

@@ -6,7 +6,7 @@ import click
 
 from termalign.apps.cli.messages import notify
 from termalign.errors import FileError
-from termalign.files import problem_of, read_bytes, write_bytes
+from termalign.files import named, read_bytes, write_bytes
 
 SKILL_NAME = "termalign"
 """Of the skill, and of its folder."""
@@ -42,9 +42,7 @@ def install(target: Path) -> None:
     path = target / SKILL_NAME / "SKILL.md"
     if path.exists() and not read_bytes(path).startswith(content[: content.index(b"description")]):
         raise FileError(str(path), "is another skill; remove it, or give another --target")
-    try:
+    with named(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise FileError(str(path.parent), problem_of(error)) from None
     write_bytes(path, content)
     notify(f"skill → {path}")

@@ -7,6 +7,7 @@ written was never reported as saved, and is cut off at the next start. If somebo
 review has it, the next change writes it again, whole.
 """
 
+import errno
 import os
 import stat
 import zlib
@@ -18,7 +19,7 @@ from typing import NamedTuple
 import msgspec
 
 from termalign.errors import FileError, FormatError
-from termalign.files import lock, problem_of, require_regular
+from termalign.files import lock, named, require_regular
 
 SUFFIX = ".journal"
 
@@ -72,7 +73,8 @@ class Journal:
         self._content = bytearray(HEAD)
         """What the journal must hold."""
         try:
-            self.changes = self._read()
+            with named(self.path):
+                self.changes = self._read()
             """What a review that did not end left, line by line."""
         except BaseException:
             os.close(self._handle)
@@ -119,23 +121,24 @@ class Journal:
         Raises:
             FileError: It could not be written, or is another file by now; the journal is as it was.
         """
-        self._restore()
         content = msgspec.json.encode(tuple(changes[0]) if len(changes) == 1 else list(map(tuple, changes)))
         line = _checksum(content) + content + b"\n"
-        size = os.fstat(self._handle).st_size
-        try:
-            _write(self._handle, line, self.path)
-        except FileError:
-            os.ftruncate(self._handle, size)
-            raise
+        with named(self.path):
+            self._restore()
+            try:
+                _write(self._handle, line)
+            except OSError:
+                os.ftruncate(self._handle, len(self._content))
+                raise
         self._content += line
 
     def clear(self) -> None:
         """Empty the journal: the file of decisions holds everything."""
-        with suppress(FileError):  # another file in its place, which is not ours to empty
-            self._restore()
-        os.ftruncate(self._handle, len(HEAD))
-        os.fsync(self._handle)
+        with named(self.path):
+            with suppress(FileError):  # another file in its place, which is not ours to empty
+                self._restore()
+            os.ftruncate(self._handle, len(HEAD))
+            os.fsync(self._handle)
         del self._content[len(HEAD) :]
 
     def _restore(self) -> None:
@@ -154,8 +157,8 @@ class Journal:
                 raise FileError(self.path, "was changed by another program; rename or remove it to go on")
             if not is_there:
                 _set_mode(handle, stat.S_IMODE(os.fstat(self._handle).st_mode))
-            _write(handle, self._content[len(data) :], self.path)
-        except FileError:
+            _write(handle, self._content[len(data) :])
+        except (FileError, OSError):
             if not is_there:
                 os.close(handle)
             raise
@@ -167,8 +170,8 @@ class Journal:
     def _restart(self, mode: int | None) -> None:
         os.ftruncate(self._handle, 0)
         try:
-            _write(self._handle, HEAD, self.path)
-        except FileError:
+            _write(self._handle, HEAD)
+        except OSError:
             with suppress(OSError):
                 Path(self.path).unlink()
             raise
@@ -217,35 +220,29 @@ def _locked(path: str, decisions: str) -> int:
     while True:
         if Path(path).is_symlink() or (Path(path).exists() and not Path(path).is_file()):
             raise FileError(path, "is a link or no file, so no journal of termalign; remove or rename it")
-        try:
+        with named(path):
             handle = os.open(path, flags, 0o600)
-        except OSError as error:
-            raise FileError(path, problem_of(error)) from None
-        try:
-            is_ours = lock(handle)
-        except OSError as error:
-            os.close(handle)
-            raise FileError(path, problem_of(error)) from None
-        if not is_ours:
-            os.close(handle)
-            raise FileError(decisions, "is open in another review; end that one first")
-        if _is_file_of(handle, path):
+            is_ours = False
+            try:
+                if not lock(handle):
+                    raise FileError(decisions, "is open in another review; end that one first")
+                is_ours = _is_file_of(handle, path)
+            finally:
+                if not is_ours:
+                    os.close(handle)
+        if is_ours:
             return handle
-        os.close(handle)
 
 
-def _write(handle: int, content: bytes | bytearray, path: str) -> None:
+def _write(handle: int, content: bytes | bytearray) -> None:
     """Write something to a journal; it is on disk when this returns.
 
     Raises:
-        FileError: It could not be written, or in part.
+        OSError: It could not be written, or in part.
     """
-    try:
-        if os.write(handle, content) != len(content):
-            raise OSError(28, "no space left on device")
-        os.fsync(handle)
-    except OSError as error:
-        raise FileError(path, problem_of(error)) from None
+    if os.write(handle, content) != len(content):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    os.fsync(handle)
 
 
 def _is_file_of(handle: int, path: str) -> bool:

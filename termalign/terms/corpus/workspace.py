@@ -10,7 +10,7 @@ from time import sleep
 import regex
 
 from termalign.errors import FileError
-from termalign.files import lock, problem_of, replaceable
+from termalign.files import lock, named, problem_of, replaceable
 from termalign.runtime.urls import require_local
 from termalign.terms.corpus.sealed import refuse_other_layouts
 
@@ -42,10 +42,8 @@ def workspace(checkpoint: str | Path | None) -> Iterator[Path]:
         return
     require_local(checkpoint)
     folder = Path(checkpoint)  # as the user names it, in errors
-    try:
+    with named(checkpoint):
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise FileError(str(checkpoint), problem_of(error)) from None
     replaceable(folder / LOCK)  # fails now, not after all documents were aligned
     with _locked(folder):
         refuse_other_layouts(folder.glob("*.stats"))
@@ -74,17 +72,15 @@ def _temporary() -> Iterator[Path]:
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
     path = folder / LOCK
-    try:
+    with named(path):
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
-    except OSError as error:
-        raise FileError(str(path), problem_of(error)) from None
     try:
-        # A named pipe, which is no file, would be waited for without end.
-        is_file = path.is_file() and not path.is_symlink()
-        if not is_file or not _HOLDER.fullmatch(os.read(handle, _MOST_OF_A_HOLDER)):
-            raise FileError(str(path), NOT_OURS)
-        os.lseek(handle, 0, os.SEEK_SET)
-        try:
+        with named(path):
+            # A named pipe, which is no file, would be waited for without end.
+            is_file = path.is_file() and not path.is_symlink()
+            if not is_file or not _HOLDER.fullmatch(os.read(handle, _MOST_OF_A_HOLDER)):
+                raise FileError(str(path), NOT_OURS)
+            os.lseek(handle, 0, os.SEEK_SET)
             is_locked = not lock(handle)
             if is_locked:
                 sleep(_LOOK)
@@ -93,8 +89,6 @@ def _locked(folder: Path) -> Iterator[None]:
                 raise FileError(str(folder), f"another run works in it (process {_written(handle)})")
             os.ftruncate(handle, 0)
             os.write(handle, f"{os.getpid()}\n".encode())
-        except OSError as error:
-            raise FileError(str(path), problem_of(error)) from None
         yield
     finally:
         with suppress(OSError):  # the lock is released all the same

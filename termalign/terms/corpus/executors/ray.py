@@ -26,8 +26,8 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
-from termalign.errors import FileError, InputError, Message, MissingExtra
-from termalign.files import problem_of
+from termalign.errors import InputError, Message, MissingExtra
+from termalign.files import named, problem_of
 from termalign.terms.corpus.executors import reaper
 from termalign.terms.corpus.executors.base import Attempt, Done, Task, TaskOutcome, done_by
 from termalign.terms.corpus.executors.child import Child
@@ -219,10 +219,8 @@ def _folder() -> str:
     folder = tempfile.gettempdir()
     if len(os.fsencode(folder)) > LONGEST_FOLDER and Path(SHORT_FOLDER).is_dir():
         folder = SHORT_FOLDER
-    try:
+    with named(folder):
         return tempfile.mkdtemp(prefix="ray", dir=folder)
-    except OSError as error:
-        raise FileError(folder, problem_of(error)) from None
 
 
 def _reach(address: str) -> None:
