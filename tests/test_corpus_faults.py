@@ -379,6 +379,32 @@ def test_ctrl_c_reaches_no_process_that_is_loaded(tmp_path):
     assert (done.stdout, done.stderr) == ("True\n", "")
 
 
+IGNORING = """
+import signal
+from math import sqrt
+from termalign.terms.corpus.executors import Processes
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    print(sum(outcome.done for outcome in Processes(2).outcomes([1, 4, 9], sqrt)))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs signals of a system like Unix")
+def test_who_starts_us_may_ignore_how_processes_end(tmp_path):
+    script = tmp_path / "ignoring.py"
+    script.write_text(IGNORING, "utf-8")
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+    )
+    assert (done.stdout, done.stderr) == ("6.0\n", "")
+
+
 KILLED = """
 import os
 import signal

@@ -287,6 +287,8 @@ def _prepare() -> None:
             with suppress(OSError, ValueError):  # a substitute, of whoever calls us, may have no number
                 if stream.fileno() == descriptor:
                     setattr(sys, name, standard_stream(descriptor, stream))
+    if hasattr(signal, "SIGCHLD"):  # if ignored by who started us, nobody would learn how a process of ours ended
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     global _interrupted
     _interrupted = -math.inf
     for signum in _ENDING:
