@@ -287,7 +287,7 @@ def _prepare() -> None:
             with suppress(OSError, ValueError):  # a substitute, of whoever calls us, may have no number
                 if stream.fileno() == descriptor:
                     setattr(sys, name, standard_stream(descriptor, stream))
-    if hasattr(signal, "SIGCHLD"):  # if ignored by who started us, nobody would learn how a process of ours ended
+    if hasattr(signal, "SIGCHLD"):  # where who starts us ignores it, nobody learns how a process ends
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     global _interrupted
     _interrupted = -math.inf

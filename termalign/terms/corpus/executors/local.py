@@ -204,7 +204,7 @@ def _fork_workers(line: Connection, work: Callable[[Any], Any]) -> None:
     """Load a work, then fork a worker for every line that comes over the line; end them when that is closed."""
     killed_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes; the parent answers it
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # ignored by who started us, the dead would give up their numbers
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # where it is ignored, the dead give up their numbers
     prepare = getattr(work, "prepare", None)
     if prepare is not None:
         with suppress(Exception):  # the work itself meets the problem again, and reports it
