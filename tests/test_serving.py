@@ -75,6 +75,8 @@ def test_directions_are_those_of_the_texts_unless_given():
         (b'{"id": "\\ud800", "op": "occurrences", "src": "a"}', "\ud800", "no request"),
         (b"[" * 500_000, None, "no request"),
         (b'{"id": ' + b"[" * 500_000, None, "no request"),
+        (b'{"id": 7, "op": "check", "src": "a", "src": "b", "tgt": "c"}', 7, "two values for one name"),
+        (b'{"id": 8, "op": "prompt", "src": "a", "%s": 1}' % (b"f" * 5_000), 8, "unknown field `fff"),
         (b" " * MAX_LINE_BYTES + b"{}", None, "more than 1,048,576 bytes"),
     ],
 )
@@ -83,6 +85,7 @@ def test_what_is_no_request_is_an_error_and_the_next_one_is_answered(request_lin
     assert wrong.keys() == {"id", "error"}
     assert wrong["id"] == id
     assert part in wrong["error"]
+    assert len(wrong["error"]) < 600
     assert right["id"] == "next"
     assert len(right["result"]) == 1
 
@@ -95,6 +98,20 @@ def test_an_error_that_nobody_foresaw_is_an_answer_and_the_next_request_is_answe
     one, two = answers({"id": 1, "op": "check", "src": ZH, "tgt": EN}, {"id": 2, "op": "check", "src": ZH})
     assert one == {"id": 1, "error": "an error in termalign itself, IndexError: 7; please report it"}
     assert two["id"] == 2
+
+
+def test_a_byte_order_mark_is_passed_by():
+    request = json.dumps({"id": 1, "op": "occurrences", "src": "碳中和"}).encode()
+    [answer] = answers(b"\xef\xbb\xbf" + request)
+    assert len(answer["result"]) == 1
+
+
+@pytest.mark.parametrize("op", OPERATIONS)
+def test_lost_characters_are_a_warning_in_the_answer(op):
+    """Who is at the other end of a pipe sees no log, and would take no findings for a clean text."""
+    lost, clean = answers(*({"op": op, "src": f"{ZH}{more}", "tgt": EN} for more in ("\ufffd\ufffd", "")))
+    assert [warning[:35] for warning in lost["warnings"]] == ["text 1: characters were lost here ("]
+    assert clean.keys() == {"id", "result"}
 
 
 def test_a_line_of_the_longest_length_is_answered():

@@ -68,6 +68,7 @@ def test_terms_of_a_text_and_a_lookup():
         {
             "direction": "zh-en",
             "left_out": 0,
+            "warnings": [],
             "terms": [
                 {
                     "text": "碳中和",
@@ -122,6 +123,54 @@ def test_a_translation_is_checked_and_a_rule_explained():
     failed, problem = call(tools, "explain_rule", rule="TA1")
     assert failed
     assert "allowed: TA101" in problem
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "part"),
+    [
+        ("translate", {}, "no tool 'translate'; allowed: lookup, terms_of_text,"),
+        ("t" * 5_000, {}, "no tool 'ttt"),
+        (
+            "terms_of_text",
+            {"text": ZH, "directon": "en-zh"},
+            "no argument 'directon'; allowed: text, direction,",
+        ),
+        (
+            "terms_of_text",
+            {"text": ZH, "direction": "zh-fr"},
+            "direction: Input should be 'zh-en' or 'en-zh'",
+        ),
+        (
+            "check_translation",
+            {"source": 5},
+            "source: Input should be a valid string; translation: Field required",
+        ),
+        ("explain_rule", {"rule": "x" * 5_000}, "no rule 'xxx"),
+    ],
+)
+def test_a_call_that_is_none_is_answered_in_a_line(name, given, part):
+    failed, problem = call(AgentTools({"house": HOUSE}), name, **given)
+    assert (failed, "\n" in problem, len(problem) < 600) == (True, False, True)
+    assert problem.startswith(part)
+
+
+@pytest.mark.parametrize("name", ["check_translation", "extract_terms"])
+def test_lost_characters_are_a_warning_in_the_answer(name):
+    """An agent sees no log, and would take no findings for a clean text."""
+    failed, answer = call(AgentTools({"house": HOUSE}), name, source=f"{ZH}\ufffd\ufffd", translation=EN)
+    assert not failed
+    [warning] = answer["warnings"]
+    assert warning.startswith("text 1: characters were lost here")
+
+
+def test_an_error_that_nobody_foresaw_is_an_answer(monkeypatch):
+    def broken(*texts: str) -> None:
+        raise KeyError(7)
+
+    monkeypatch.setattr(AgentTools, "_bounded", broken)
+    failed, problem = call(AgentTools({"house": HOUSE}), "lookup", term="x")
+    assert failed
+    assert problem == "an error in termalign itself, KeyError: 7; please report it"
 
 
 def test_extraction_and_consistency_report_progress():
@@ -219,7 +268,8 @@ def test_a_process_ends_when_it_is_asked_to_though_requests_may_come():
 def test_what_is_no_message_is_answered_without_an_id(mark):
     """Whoever sent it would wait: the protocol's package reports neither bad lines nor ids of other types."""
     request = '{"jsonrpc": "2.0", "id": %s, "method": "tools/list"}\n'
-    bad = [request % mark, "\n", "no JSON\n", '{"jsonrpc": "2.0", "id": 7, "method": "\\ud800"}\n']
+    twice = '{"jsonrpc": "2.0", "id": 7, "method": "tools/list", "method": "ping"}\n'
+    bad = [request % mark, "\n", "no JSON\n", '{"jsonrpc": "2.0", "id": 7, "method": "\\ud800"}\n', twice]
     lines = [json.dumps(INITIALIZE) + "\n", *bad, request % 8]
     given = "".join(lines).encode()
     done = subprocess.run(
@@ -227,9 +277,48 @@ def test_what_is_no_message_is_answered_without_an_id(mark):
     )
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     refused = [answer["error"] for answer in answers if answer["id"] is None]
-    assert [error["code"] for error in refused] == [-32600] * 3
+    assert [error["code"] for error in refused] == [-32600] * 4
     assert "its id a string or integer" in refused[0]["message"]
-    assert 1 in {answer["id"] for answer in answers}
+    assert {1, 8} < {answer["id"] for answer in answers}
+
+
+def test_what_was_requested_before_input_ended_is_answered():
+    """Work that took longer than reading the rest of the input was given up without a word."""
+    text = {"source": ZH, "translation": EN}
+    requests = [
+        {"jsonrpc": "2.0", "method": "notifications/initialized"},
+        *(
+            {"jsonrpc": "2.0", "id": id, "method": "tools/call", "params": {"name": name, "arguments": given}}
+            for id, name, given in (("a", "extract_terms", text), ("b", "lookup", {"term": "法治"}))
+        ),
+        {"jsonrpc": "2.0", "id": 9, "method": "ping"},
+        {"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"requestId": "never"}},
+    ]
+    done = subprocess.run(
+        [sys.executable, "-m", "termalign", "mcp", "policy"],
+        input="".join(json.dumps(each) + "\n" for each in (INITIALIZE, *requests)).encode(),
+        capture_output=True,
+        timeout=100,
+    )
+    answers = {answer["id"]: answer for answer in map(json.loads, done.stdout.splitlines())}
+    assert (done.returncode, answers.keys()) == (0, {1, "a", "b", 9})
+    assert answers["a"]["result"]["structuredContent"]["terms"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a full device")
+def test_standard_output_that_is_full_is_reported_in_a_line():
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "termalign", "mcp", "policy"],
+            input=json.dumps(INITIALIZE).encode() + b"\n",
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=100,
+        )
+    assert (done.returncode, done.stderr.splitlines()) == (
+        2,
+        [b"termalign: standard output: no space left on device"],
+    )
 
 
 def test_a_process_serves_over_its_standard_streams(tmp_path):

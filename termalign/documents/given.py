@@ -133,7 +133,7 @@ def given_texts(src: object, tgt: object = None) -> Given:
         return Bitexts(map(_bitext, rows), from_files=not isinstance(first, Bitext))
     if isinstance(first, str):
         raise InputError(f"text 1 is a string, no pair of a text and its translation; texts are {ACCEPTED}")
-    return RowPairs(_noted(_pair(row, number) for number, row in enumerate(below_headings(rows), 1)))
+    return RowPairs(noted(_pair(row, number) for number, row in enumerate(below_headings(rows), 1)))
 
 
 def given_text(value: object) -> str:
@@ -167,7 +167,7 @@ def _two(src: object, tgt: object) -> Given:
             raise InputError(
                 f"{src!r} and {tgt!r} are strings, so texts; for the files of these names give Path(…)"
             )
-        [pair] = _noted([(src, tgt)])
+        [pair] = noted([(src, tgt)])
         return TextPair(*pair)
     if isinstance(src, Bitext):
         raise InputError("a bitext holds its translation; another one was given")
@@ -181,7 +181,7 @@ def _two(src: object, tgt: object) -> Given:
         raise InputError(
             f"there are {len(sides[0])} texts and {len(sides[1])} translations; each text needs one"
         )
-    return RowPairs(_noted(_pair(pair, number) for number, pair in enumerate(zip(*sides, strict=True), 1)))
+    return RowPairs(noted(_pair(pair, number) for number, pair in enumerate(zip(*sides, strict=True), 1)))
 
 
 def _bitext(value: object) -> Bitext:
@@ -233,7 +233,7 @@ def _pair(row: object, number: int) -> tuple[str, str]:
     raise InputError(f"text {number} is {_kind(row)}, no pair of a text and its translation")
 
 
-def _noted(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+def noted(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Yield pairs; log those in which characters were lost, as it is done for a file."""
     numbers: list[int] = []
     for number, pair in enumerate(pairs, 1):

@@ -46,10 +46,11 @@ def command(glossaries: tuple[str, ...], folders: tuple[Path, ...]) -> None:
     try:
         with redirect_stdout(output()):  # which the server writes to; for all else it is standard error
             run(server_of(AgentTools(by_name, folders)))
-    except ExceptionGroup as group:
-        if group.split(BrokenPipeError)[1] is None:  # whoever asked has gone
-            raise BrokenPipeError from None
-        raise
+    except ExceptionGroup as group:  # standard output is closed or full, or whoever asked has gone
+        error: Exception = group
+        while isinstance(error, ExceptionGroup):
+            error = error.exceptions[0]
+        raise error from None
 
 
 def _end(signum: int, frame: object) -> NoReturn:

@@ -6,16 +6,18 @@ References:
     Model Context Protocol, https://modelcontextprotocol.io
 """
 
+import logging
 import os
 import sys
+from codecs import BOM_UTF8
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from termalign.apps.serving.operations import id_of
-from termalign.errors import DISTRIBUTION, FileError, InputError, MissingExtra, TermalignError
+from termalign.apps.serving.operations import json_value, noted_text, problem_of_call, warnings_of_texts
+from termalign.errors import DISTRIBUTION, FileError, InputError, MissingExtra
 from termalign.language.text.display import message
 from termalign.runtime.versions import version_of
 from termalign.termbase.glossary import Entry, Glossary
@@ -39,7 +41,26 @@ INSTRUCTIONS = (
 )
 
 DirectionName = Literal["zh-en", "en-zh"]
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
+
+
+@dataclass(kw_only=True)
+class ToolAnswer:
+    """What every tool answers."""
+
+    warnings: list[str] = field(default_factory=list)
+    """What is wrong with the texts, such as lost characters, which cannot be checked."""
+
+
+@dataclass(kw_only=True)
+class ListingAnswer(ToolAnswer):
+    """What a tool answers that lists results."""
+
+    left_out: int
+    """How many there were beyond the most that a call gives."""
+
+
+Answer = TypeVar("Answer", bound=ToolAnswer)
 
 
 @dataclass
@@ -63,11 +84,10 @@ class Concept:
 
 
 @dataclass
-class Concepts:
+class Concepts(ListingAnswer):
     """The concepts that have a term."""
 
     concepts: list[Concept]
-    left_out: int = 0
 
 
 @dataclass
@@ -86,12 +106,11 @@ class TermInText:
 
 
 @dataclass
-class TermsInText:
+class TermsInText(ListingAnswer):
     """The terms of a glossary in a text, each once, in order."""
 
     terms: list[TermInText]
     direction: str
-    left_out: int = 0
 
 
 @dataclass
@@ -110,13 +129,12 @@ class FoundMistake:
 
 
 @dataclass
-class CheckAnswer:
+class CheckAnswer(ListingAnswer):
     """What a check found, the most important first."""
 
     checks: int
     """Terms of the source that were checked."""
     findings: list[FoundMistake]
-    left_out: int = 0
 
 
 @dataclass
@@ -131,11 +149,10 @@ class ExtractedTerm:
 
 
 @dataclass
-class ExtractedTerms:
+class ExtractedTerms(ListingAnswer):
     """Terms with their renderings, best first."""
 
     terms: list[ExtractedTerm]
-    left_out: int = 0
 
 
 @dataclass
@@ -148,15 +165,14 @@ class VaryingTerm:
 
 
 @dataclass
-class VaryingTerms:
+class VaryingTerms(ListingAnswer):
     """The terms that are rendered in several ways."""
 
     terms: list[VaryingTerm]
-    left_out: int = 0
 
 
 @dataclass
-class RuleMeaning:
+class RuleMeaning(ToolAnswer):
     """What findings of a rule mean."""
 
     rule: str
@@ -180,7 +196,7 @@ class AgentTools:
 
         self._bounded(term)
         concepts = lookup(self._glossary(glossary), term)
-        return Concepts([_concept(concept) for concept in concepts[:MAX_RESULTS]], _beyond(concepts))
+        return Concepts([_concept(concept) for concept in concepts[:MAX_RESULTS]], left_out=_beyond(concepts))
 
     def terms_of_text(
         self, text: str, direction: DirectionName | None = None, glossary: str | None = None
@@ -189,7 +205,7 @@ class AgentTools:
         from termalign.termbase.matching.occurrences import occurrences
 
         self._bounded(text)
-        result = occurrences(self._glossary(glossary), text, direction=direction)
+        result = occurrences(self._glossary(glossary), noted_text(text), direction=direction)
         terms: dict[str, TermInText] = {}
         for occurrence in result:
             if occurrence.text in terms:
@@ -199,7 +215,7 @@ class AgentTools:
             use = [term.text for term in occurrence.renderings]
             terms[occurrence.text] = TermInText(occurrence.text, use, avoid, *occurrence.span)
         rows = list(terms.values())
-        return TermsInText(rows[:MAX_RESULTS], result.direction.value, _beyond(rows))
+        return TermsInText(rows[:MAX_RESULTS], result.direction.value, left_out=_beyond(rows))
 
     def check_translation(
         self,
@@ -241,14 +257,14 @@ class AgentTools:
             for concept in extract(bitext)
             if concept.zh and concept.en
         ]
-        return ExtractedTerms(terms[:MAX_RESULTS], _beyond(terms))
+        return ExtractedTerms(terms[:MAX_RESULTS], left_out=_beyond(terms))
 
     def varying(self, bitext: "Bitext") -> VaryingTerms:
         """Return the terms of a bitext that have several renderings."""
         from termalign.checking.variations import consistency
 
         terms = [VaryingTerm(term.term, term.counts) for term in consistency(bitext).varying]
-        return VaryingTerms(terms[:MAX_RESULTS], _beyond(terms))
+        return VaryingTerms(terms[:MAX_RESULTS], left_out=_beyond(terms))
 
     def explain_rule(self, rule: str) -> RuleMeaning:
         """Explain what findings of a rule mean, such as TA101."""
@@ -314,7 +330,7 @@ def _mistakes(findings: "Findings") -> CheckAnswer:
         )
         for finding in ordered[:MAX_RESULTS]
     ]
-    return CheckAnswer(findings.summary["checks"], rows, _beyond(ordered))
+    return CheckAnswer(findings.summary["checks"], rows, left_out=_beyond(ordered))
 
 
 def server_of(tools: AgentTools) -> "MCPServer[Any]":
@@ -332,20 +348,48 @@ def server_of(tools: AgentTools) -> "MCPServer[Any]":
         raise MissingExtra("the server for agents", "mcp") from None
 
     server: MCPServer[Any] = MCPServer(
-        "termalign", instructions=INSTRUCTIONS, version=version_of(DISTRIBUTION), log_level="ERROR"
+        "termalign", instructions=INSTRUCTIONS, version=version_of(DISTRIBUTION), log_level="CRITICAL"
     )
+    call_tool = server.call_tool
+
+    async def call_in_lines(
+        name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
+    ) -> object:
+        """Call a tool; what is no call is answered in a line, as what fails."""
+        allowed = {tool.name: list(tool.input_schema["properties"]) for tool in await server.list_tools()}
+        if name not in allowed:
+            raise ToolError(message(f"no tool {name!r}; allowed: {', '.join(allowed)}"))
+        unknown = [key for key in arguments if key not in allowed[name]]
+        if unknown:  # an option with a slip in its name would be ignored
+            raise ToolError(message(f"no argument {unknown[0]!r}; allowed: {', '.join(allowed[name])}"))
+        try:
+            return await call_tool(name, arguments, context)
+        except ToolError as error:
+            cause = error.__cause__ or error
+            if invalid := getattr(cause, "errors", None):  # of Pydantic
+                cause = "; ".join(f"{each['loc'][0]}: {each['msg']}" for each in invalid())
+            raise ToolError(message(str(cause))) from None
+
+    server.call_tool = call_in_lines
+    logging.getLogger("termalign").setLevel(logging.WARNING)  # not that of others: what fails is an answer
 
     def offered(tool: Callable[..., Any]) -> None:
-        """Offer a tool; a mistake in what it is given is an answer, not a crash."""
+        """Offer a tool."""
         server.add_tool(tool, annotations=ToolAnnotations(read_only_hint=True, open_world_hint=False))
+
+    def called(tool: Callable[..., Result], *positional: Any, **keywords: Any) -> tuple[Result, list[str]]:
+        """Return what a tool answers and what was logged; a mistake in what it is given is an answer, not a crash."""
+        try:
+            with warnings_of_texts() as warnings:
+                return tool(*positional, **keywords), warnings
+        except Exception as error:
+            raise ToolError(problem_of_call(error)) from None
 
     def plain(tool: Callable[..., Answer]) -> Callable[..., Answer]:
         @wraps(tool)
         def answered(*positional: Any, **keywords: Any) -> Answer:
-            try:
-                return tool(*positional, **keywords)
-            except TermalignError as error:
-                raise ToolError(message(str(error))) from None
+            answer, warnings = called(tool, *positional, **keywords)
+            return replace(answer, warnings=warnings)
 
         return answered
 
@@ -353,9 +397,10 @@ def server_of(tools: AgentTools) -> "MCPServer[Any]":
         context: Context[Any, Any], texts: tuple[str, str], then: Callable[["Bitext"], Answer], step: str
     ) -> Answer:
         await context.report_progress(0, 2, "aligning both texts")
-        bitext = await run_sync(plain(tools.aligned), *texts)
+        bitext, warnings = await run_sync(called, tools.aligned, *texts)
         await context.report_progress(1, 2, step)
-        return await run_sync(plain(then), bitext)
+        answer, more = await run_sync(called, then, bitext)
+        return replace(answer, warnings=warnings + more)
 
     async def extract_terms(source: str, translation: str, context: Context[Any, Any]) -> ExtractedTerms:
         """Extract the terms of a text, and how its translation renders each: the way to begin a glossary."""
@@ -380,32 +425,80 @@ def run(server: "MCPServer[Any]") -> None:
     import anyio
     from mcp.server.stdio import stdio_server
     from mcp.shared.message import SessionMessage
-    from mcp_types import INVALID_REQUEST, ErrorData, JSONRPCError
+    from mcp_types import (
+        INVALID_REQUEST,
+        ErrorData,
+        JSONRPCError,
+        JSONRPCNotification,
+        JSONRPCRequest,
+        JSONRPCResponse,
+    )
 
     problem = ErrorData(code=INVALID_REQUEST, message=NO_MESSAGE)
     refused = SessionMessage(JSONRPCError(jsonrpc="2.0", id=None, error=problem))
     core = server._lowlevel_server  # whose own way leaves whoever sent the line to wait
 
+    def is_message(line: bytes) -> bool:
+        """Return whether a line is JSON; an id of another type is ignored, and its request taken for a notification."""
+        try:
+            value = json_value(line)
+        except (ValueError, RecursionError):
+            return False
+        return not isinstance(value, dict) or type(value.get("id", "")) in (str, int)
+
     async def lines() -> AsyncIterator[bytes]:
         async for line in anyio.wrap_file(sys.stdin.buffer):
-            if line.strip():  # an id of another type is ignored, and its request taken for a notification
-                yield line if type(id_of(line, "")) in (str, int) else b""
+            if line.strip():
+                line = line.removeprefix(BOM_UTF8)
+                yield line if is_message(line) else b""
 
     async def serve() -> None:
+        waiting: set[object] = set()  # ids of requests that have no answer yet
+        changed = anyio.Event()
+
+        def settle(request: object) -> None:
+            if isinstance(request, (str, int)):
+                waiting.discard(request)
+                changed.set()
+
+        async def pass_requests() -> None:
+            nonlocal changed
+            async with given:
+                async for each in read:
+                    if isinstance(each, Exception):
+                        await answers.send(refused)
+                        continue
+                    if isinstance(each.message, JSONRPCRequest):
+                        waiting.add(each.message.id)
+                    elif isinstance(each.message, JSONRPCNotification) and each.message.method == CANCELLED:
+                        settle((each.message.params or {}).get("requestId"))
+                    await given.send(each)
+                while waiting:  # the end of requests would be that of work on them
+                    changed = anyio.Event()
+                    await changed.wait()
+
+        async def pass_answers() -> None:
+            async with answers:
+                async for each in made:
+                    await answers.send(each)
+                    if isinstance(each.message, (JSONRPCResponse, JSONRPCError)):
+                        settle(each.message.id)
+
         async with stdio_server(lines()) as (read, answers), anyio.create_task_group() as group:
             given, messages = anyio.create_memory_object_stream[Any]()
-
-            async def answer_others() -> None:
-                async with given:
-                    async for each in read:
-                        await (answers.send(refused) if isinstance(each, Exception) else given.send(each))
-
-            group.start_soon(answer_others)
-            await core.run(messages, answers, core.create_initialization_options())
+            making, made = anyio.create_memory_object_stream[Any]()
+            group.start_soon(pass_requests)
+            group.start_soon(pass_answers)
+            async with making:
+                await core.run(messages, making, core.create_initialization_options())
 
     anyio.run(serve)
 
 
+CANCELLED = "notifications/cancelled"
+"""The method by which a client waits for an answer no longer."""
+
 NO_MESSAGE = (
-    "no message of JSON-RPC 2.0: an object in UTF-8 without halves of characters, its id a string or integer"
+    "no message of JSON-RPC 2.0: an object in UTF-8 without halves of characters, each name once, its id a string or "
+    "integer"
 )

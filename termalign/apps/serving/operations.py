@@ -4,11 +4,16 @@ A request a line, an answer a line, in order, is what a program that is not writ
 """
 
 import json
+import logging
+import threading
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, BinaryIO, NamedTuple
 
 import msgspec
 
+from termalign.documents.given import noted
 from termalign.errors import InputError, TermalignError
 from termalign.language.text.display import json_text, message
 from termalign.language.text.language import Direction, direction_named
@@ -21,6 +26,12 @@ class RequestTexts(NamedTuple):
     src: str
     tgt: str = ""
     direction: Direction | None = None
+
+
+def noted_text(text: str) -> str:
+    """Return a text without its translation; lost characters are logged, as for those that have one."""
+    [(text, _)] = noted([(text, "")])
+    return text
 
 
 class Operation(NamedTuple):
@@ -41,14 +52,16 @@ def _check(glossary: Glossary, texts: RequestTexts) -> dict[str, Any]:
 def _prompt(glossary: Glossary, texts: RequestTexts) -> dict[str, Any]:
     from termalign.checking.prompting import prompt
 
-    prepared = prompt(glossary, texts.src, direction=texts.direction)
+    prepared = prompt(glossary, noted_text(texts.src), direction=texts.direction)
     return {"direction": prepared.direction, "prompt": prepared.text, "terms": prepared.terms}
 
 
 def _occurrences(glossary: Glossary, texts: RequestTexts) -> list[dict[str, Any]]:
     from termalign.termbase.matching.occurrences import occurrences
 
-    return [each.to_dict() for each in occurrences(glossary, texts.src, direction=texts.direction)]
+    return [
+        each.to_dict() for each in occurrences(glossary, noted_text(texts.src), direction=texts.direction)
+    ]
 
 
 def _align(glossary: Glossary, texts: RequestTexts) -> list[dict[str, Any]]:
@@ -140,27 +153,72 @@ def _answered(glossary: Glossary, line: bytes | None) -> dict[str, Any]:
     """Return the answer to a line, or what is wrong with it."""
     if line is None:
         return {"id": None, "error": f"a line of more than {MAX_LINE_BYTES:,} bytes; allowed: that many"}
+    line = line.removeprefix(BOM_UTF8)
     try:
         request = _REQUEST.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        return {"id": id_of(line), "error": f"no request: {error}; {_SHAPE}"}
+        json_value(line)
+    except (ValueError, RecursionError) as error:
+        return {"id": _id_of(line), "error": message(f"no request: {error}; {_SHAPE}")}
     try:
-        result = answer(glossary, request.op, request.src, request.tgt, request.direction)
-    except TermalignError as error:
-        return {"id": request.id, "error": message(str(error))}
+        with warnings_of_texts() as warnings:
+            result = answer(glossary, request.op, request.src, request.tgt, request.direction)
     except Exception as error:  # whoever sends further requests gets answers to them
-        problem = f"an error in termalign itself, {type(error).__name__}: {error}; please report it"
-        return {"id": request.id, "error": message(problem)}
-    return {"id": request.id, "result": result}
+        return {"id": request.id, "error": problem_of_call(error)}
+    return {"id": request.id, "result": result, **({"warnings": warnings} if warnings else {})}
 
 
 _SHAPE = 'allowed: {"id": 1, "op": "check", "src": "…", "tgt": "…", "direction": "zh-en"}'
 
 
-def id_of(line: bytes, default: str | None = None) -> Any:
-    """Return the id of what may be no request, where it shows one: whoever waits for the answer is named."""
+def json_value(line: bytes) -> Any:
+    """Return the value that a line of JSON holds.
+
+    Raises:
+        ValueError: It is no JSON, or an object has two values for one name, of which readers take this one or that.
+    """
+    return json.loads(line, object_pairs_hook=_object)
+
+
+def _object(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    values = dict(members)
+    if len(values) < len(members):
+        raise ValueError("two values for one name")
+    return values
+
+
+def _id_of(line: bytes) -> Any:
+    """Return the id of what is no request, where it shows one: whoever waits for the answer is named."""
     try:
         content = json.loads(line)
     except (ValueError, RecursionError):
-        return default
-    return content.get("id", default) if isinstance(content, dict) else default
+        return None
+    return content.get("id") if isinstance(content, dict) else None
+
+
+def problem_of_call(error: Exception) -> str:
+    """Return what to answer where a call failed."""
+    if isinstance(error, TermalignError):
+        return message(str(error))
+    return message(f"an error in termalign itself, {type(error).__name__}: {error}; please report it")
+
+
+@contextmanager
+def warnings_of_texts() -> Iterator[list[str]]:
+    """Collect what the library logs meanwhile, in this thread: whoever sent a text sees no log of ours."""
+    collector, logger = _Collector(logging.WARNING), logging.getLogger("termalign")
+    logger.addHandler(collector)
+    try:
+        yield collector.messages
+    finally:
+        logger.removeHandler(collector)
+
+
+class _Collector(logging.Handler):
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.messages: list[str] = []
+        self._thread = threading.get_ident()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if threading.get_ident() == self._thread:
+            self.messages.append(message(record.getMessage()))
