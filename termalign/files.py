@@ -144,15 +144,15 @@ def named(path: str | Path) -> Iterator[None]:
 
 
 @contextmanager
-def unchanged(stream: BinaryIO, name: str) -> Iterator[None]:
-    """Refuse what is read of an open file while another program writes to it: it may be half of what there is.
+def unchanged(file: BinaryIO | str, name: str) -> Iterator[None]:
+    """Refuse what is read of a file, open or by its path, while another program writes to it: it may be half of it.
 
     Raises:
         FileError: It was changed inside the block.
     """
-    before = written_state(stream)
+    before = written_state(file)
     yield
-    require_unchanged(before, written_state(stream), name)
+    require_unchanged(before, written_state(file), name)
 
 
 def require_unchanged(before: tuple[int, ...], now: tuple[int, ...], name: str) -> None:

@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 
 from termalign import check, read_glossary
+from termalign.apps.cli import group
 from termalign.apps.cli.compile import compiled
 from termalign.errors import FormatError, TermalignError
 from termalign.runtime import cache
@@ -127,6 +129,20 @@ def test_what_another_version_made_is_refused(
 def test_it_is_not_written_over_its_source(house: Path) -> None:
     assert run("compile", house, "-o", house).returncode == 2
     assert house.read_text("utf-8") == HOUSE
+
+
+def test_a_glossary_that_is_written_meanwhile_is_refused(tmp_path: Path, house: Path, monkeypatch) -> None:
+    house.write_text("zh\ten\n法治\trule of law\n", encoding="utf-8")
+
+    def after_a_change(path, *arguments):
+        house.write_text("zh\ten\n依法治国\trule of law\n", encoding="utf-8")
+        return compiled(path, *arguments)
+
+    monkeypatch.setattr("termalign.apps.cli.compile.compiled", after_a_change)
+    target = tmp_path / "house.compiled"
+    refused = CliRunner().invoke(group, ["compile", str(house), "-o", str(target)]).exception
+    assert str(refused) == f"{house}: was changed while it was read; run again when it is complete"
+    assert not target.exists()
 
 
 def test_what_is_compiled_is_not_compiled_again(tmp_path: Path, house: Path) -> None:

@@ -180,7 +180,7 @@ def main(arguments: Sequence[str] | None = None, *, asked_to_end: Sequence[int] 
     except OSError as error:
         nameless = "the current folder" if isinstance(error, FileNotFoundError) else "the system"
         _fail(f"{error.filename or nameless}: {problem_of(error)}")
-    except MemoryError:
+    except (MemoryError, SystemError):  # the latter of an extension that gets no memory
         _fail("not enough memory; split the text into several files")
     except Exception as error:  # the last guard: what was not foreseen is one line too, and no finding
         if {"-v", "--verbose"} & set(command_line):

@@ -10,7 +10,7 @@ from termalign.apps.cli.messages import notify_written
 from termalign.apps.cli.options import quiet_option
 from termalign.apps.cli.paths import check_apart
 from termalign.errors import FileError, counted
-from termalign.files import replacing
+from termalign.files import replacing, unchanged
 from termalign.runtime.cache import is_packed
 
 if TYPE_CHECKING:
@@ -38,9 +38,11 @@ def command(source: str, output: str, from_format: str | None) -> None:
     check_apart(output, source)
     if is_packed(source):
         raise FileError(source, "is compiled already; compile the glossary that it was made of")
-    glossary, reading = read(source, from_format, to_check=True)
+    with unchanged(source, source):
+        glossary, reading = read(source, from_format, to_check=True)
+        pieces = compiled(source, glossary, reading)
     with replacing(output) as stream:
-        stream.writelines(compiled(source, glossary, reading))
+        stream.writelines(pieces)
     notify_written(counted(len(glossary), "entry", "entries"), output)
 
 
