@@ -111,6 +111,52 @@ def test_what_people_may_miss_is_reported(body: str, notes: str) -> None:
     assert read_content(word(body, styles=STYLES), path="a.docx").notes == notes
 
 
+@pytest.mark.parametrize(
+    ("body", "asides"),
+    [
+        ('<w:drawing descr="图书馆" title="a"/>', "1 title or description"),
+        ('<w:sdtPr><w:alias w:val="图书馆"/></w:sdtPr>', "1 title or description"),
+        (
+            f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{r('图书馆')}</w:sdtContent></w:sdt>",
+            "1 text of a template",
+        ),
+        (BEGIN + '<w:r><w:instrText>QUOTE "图书馆"</w:instrText></w:r>' + END, "1 field code"),
+        (BEGIN + r("图书馆") + END, "1 field code"),
+        (field("TOC", r("图书馆")), "1 line of a table of contents"),
+        (field("TOC", r("图")) + r("图书馆", "<w:i/>"), ""),
+    ],
+)
+def test_what_stands_beside_the_text_is_reported(body: str, asides: str) -> None:  # 图书馆: library
+    source = read_content(word(p("text", body), styles=STYLES), path="a.docx")
+    assert (source.asides, source.notes) == (
+        f"not read, for it is beside the text: {asides}" if asides else "",
+        "",
+    )
+
+
+def test_what_other_parts_hold_beside_the_text_is_reported() -> None:
+    own = f'<w:comment w:id="2" w:author="termalign">{p("图书馆")}</w:comment>'  # library
+    parts = {
+        "comments": f'<w:comment w:id="1" w:author="A">{p("图书馆")}</w:comment>{own}',
+        "numbering": '<w:abstractNum><w:lvl><w:lvlText w:val="图书馆%1"/></w:lvl></w:abstractNum>',
+        "footnotes": f'<w:footnote w:id="5">{p("图书馆")}</w:footnote>',
+    }
+    files = parts_of(word(p("text"), **parts))
+    files["docProps/core.xml"] = b"<core><title>\xe5\x9b\xbe\xe4\xb9\xa6\xe9\xa6\x86</title></core>"
+    assert read_content(archive(files), path="a.docx").asides == (
+        "not read, for it is beside the text: 1 title or description, 1 comment, 1 text of a template, "
+        "1 text in another element"
+    )
+
+
+def test_the_first_form_with_a_text_is_read_and_deleted_rows_are_counted() -> None:
+    box = f"<w:r><w:pict><w:txbxContent>{p('b')}</w:txbxContent></w:pict></w:r>"
+    forms = f'<mc:AlternateContent><mc:Choice Requires="x"><w:x/></mc:Choice><mc:Fallback>{box}</mc:Fallback>'
+    assert blocks(p("a", f"{forms}</mc:AlternateContent>")) == ["a", "b"]
+    row = f'<w:tbl><w:tr><w:trPr><w:del w:id="1"/></w:trPr><w:tc>{p("x")}</w:tc></w:tr></w:tbl>'
+    assert read_content(word(p("a") + row), path="a.docx").notes == "not read: 1 tracked deletion"
+
+
 def test_what_people_may_miss_in_notes_is_reported_too() -> None:
     notes = f'<w:footnote w:id="2">{p(r("a"), r("b", "<w:vanish/>"))}</w:footnote>'
     content = word(p("x", '<w:r><w:footnoteReference w:id="2"/></w:r>'), footnotes=notes)

@@ -106,6 +106,37 @@ def test_what_people_do_not_see_of_a_page_is_counted(text: str, name: str) -> No
     assert source.notes == "not read: 2 struck-through texts, 1 hidden text, 1 formula"
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "asides"),
+    [  # 图书馆: library
+        (
+            "<title>图书馆</title><p id='图书馆' title='图书馆' alt='a'>x<img alt=图书馆>",
+            "a.html",
+            "3 titles and descriptions (title, alt)",
+        ),
+        (
+            "<pre>图书馆</pre><svg><text>图书馆</text></svg><textarea>图书馆</textarea><p>x",
+            "a.html",
+            "1 block of code (pre), 2 texts in other elements (svg, textarea)",
+        ),
+        ("---\ntitle: 图书馆\n---\nx", "a.md", "1 title or description (front matter)"),
+        (
+            "x ![图书馆](a '图书馆') [a](b '图书馆') <b title='图书馆'>c</b>",
+            "a.md",
+            "4 titles and descriptions (title)",
+        ),
+        (
+            "x {{< figure caption='图书馆' >}}\n\n    图书馆\n\n[图书馆]: a '图书馆'",
+            "a.md",
+            "2 titles and descriptions, 1 block of code",
+        ),
+    ],
+)
+def test_what_stands_beside_the_text_of_a_page_is_counted(text: str, name: str, asides: str) -> None:
+    source = read(text.encode(), name)
+    assert (source.asides, source.notes) == (f"not read, for it is beside the text: {asides}", "")
+
+
 @given(
     st.lists(
         st.sampled_from(
@@ -455,6 +486,22 @@ def test_slides_in_their_order_with_notes() -> None:
         ("Note", "slide 1, notes"),
         ("Second", "slide 2"),
     ]
+
+
+def test_what_stands_beside_the_text_of_slides_is_counted() -> None:
+    library = RUN("", "图书馆")
+    files = parts_of(presentation({}, slide(RUN("", "x"), shape='descr="图书馆"')))
+    files["ppt/slides/_rels/0.xml.rels"] = (
+        f'<R><Relationship Id="a" Type="{R}/slideLayout" Target="../layout.xml"/>'
+        f'<Relationship Id="b" Type="{R}/comments" Target="../remarks.xml"/></R>'
+    ).encode()
+    files["ppt/layout.xml"] = slide(library).encode()
+    files["ppt/remarks.xml"] = "<l><cm><text>图书馆</text></cm></l>".encode()
+    source = read(archive(files), "a.pptx")
+    assert [block.text for block in source.blocks] == ["x"]
+    assert source.asides == (
+        "not read, for it is beside the text: 1 title or description, 1 comment, 1 text of a template"
+    )
 
 
 def test_what_people_do_not_see_of_slides_is_counted() -> None:

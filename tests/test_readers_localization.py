@@ -545,6 +545,21 @@ TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
 TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
 
 
+def test_what_stands_beside_an_opendocument_text_is_counted() -> None:
+    body = (
+        "<text:p>a<office:annotation><text:p>图书馆</text:p></office:annotation>"  # library
+        "<text:title>The title</text:title><svg:title>图书馆</svg:title></text:p>"
+        "<text:table-of-content><text:p>图书馆</text:p></text:table-of-content>"
+        "<text:section><text:section-source/></text:section>"
+    )
+    source = read_content(odt(body), path="a.odt")
+    assert [block.text for block in source.blocks] == ["aThe title"]
+    assert (source.notes, source.asides) == (
+        "not read: 1 inserted file",
+        "not read, for it is beside the text: 1 title or description, 1 comment, 1 line of a table of contents",
+    )
+
+
 def odt(body: str, *, margins: str = "", manifest: str = "") -> bytes:
     names = f'xmlns:office="{OFFICE}" xmlns:text="{TEXT}" xmlns:table="{TABLE}" xmlns:style="s"'
     made = BytesIO()

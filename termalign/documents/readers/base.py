@@ -76,6 +76,8 @@ class Source:
     """Which columns of a table were chosen for the sides; None where they were found."""
     notes: str = ""
     """What in the file is no text of it, in a sentence; empty for nothing."""
+    asides: str = ""
+    """What stands beside its text, such as descriptions of pictures, in a sentence; empty for nothing."""
 
     def __repr__(self) -> str:
         """Return its name, its format and how many blocks it has."""

@@ -8,6 +8,7 @@ import posixpath
 from urllib.parse import unquote
 
 from termalign.documents.readers import html
+from termalign.documents.readers.asides import PROPERTIES, note_asides
 from termalign.documents.readers.base import Block, Source, digest
 from termalign.documents.tables.visible import Omissions
 from termalign.documents.xml.package import Package
@@ -15,6 +16,7 @@ from termalign.errors import FormatError
 from termalign.language.text import decode
 
 _CONTAINER = "META-INF/container.xml"
+_PAGE_SUFFIXES = (".xhtml", ".html", ".htm", ".xml")
 
 
 def read(data: bytes, path: str) -> Source:
@@ -30,8 +32,8 @@ def read(data: bytes, path: str) -> Source:
     omissions = Omissions()
     blocks: list[Block] = []
     pages = (names.get(reference.get("idref"), "") for reference in found["itemref"])
-    parts = (package.name(folder, unquote(page)) for page in pages)
-    for name in dict.fromkeys(parts):  # each once: a small file can name a large page a thousand times
+    parts = dict.fromkeys(package.name(folder, unquote(page)) for page in pages)
+    for name in parts:  # each once: a small file can name a large page a thousand times
         if name not in package:
             omissions.add(Omissions.PART, name=name)
         else:
@@ -39,4 +41,17 @@ def read(data: bytes, path: str) -> Source:
             for block in html.blocks(page, omissions=omissions):
                 number = len(blocks) + 1
                 blocks.append(Block(block.text, f"paragraph {number} ({posixpath.basename(name)})", number))
-    return Source(path, "epub", tuple(blocks), digest(data), numbered=True, notes=omissions.message)
+    note_asides(package, contents, Omissions.TITLE, PROPERTIES, omissions)
+    for name in {package.name(folder, unquote(item.get("href"))) for item in found["item"]}.difference(parts):
+        if name.lower().endswith(_PAGE_SUFFIXES) and name in package:
+            page = decode(package.content(name), path=path).text
+            omissions.beside(Omissions.OTHER, page, name)
+    return Source(
+        path,
+        "epub",
+        tuple(blocks),
+        digest(data),
+        numbered=True,
+        notes=omissions.message,
+        asides=omissions.asides,
+    )

@@ -51,6 +51,7 @@ _SHEET_HEADER = "-headers-background"
 
 _STRUCK_ELEMENTS = frozenset(("del", "s", "strike"))
 
+_PRONUNCIATION = ("rt", "rp")
 _IN_RUBY = frozenset(("ruby", "rt", "rp", "rb", "rtc"))
 _IN_HEAD = frozenset("head base basefont bgsound link meta noscript script style template title html".split())
 """What ends the pronunciation of a base, and what does not end a head: their own end tags may be left out."""
@@ -88,7 +89,7 @@ def read(data: bytes, path: str, apart: Set[str] = _BLOCKS) -> Source:
     """Return a page, a block for what is between elements that are `apart`."""
     omissions = Omissions()
     blocks_read = blocks(decode(data, path=path).text, path=path, omissions=omissions, apart=apart)
-    return Source(path, "html", blocks_read, digest(data), notes=omissions.message)
+    return Source(path, "html", blocks_read, digest(data), notes=omissions.message, asides=omissions.asides)
 
 
 def cells(data: bytes, path: str) -> TableCells:
@@ -302,6 +303,7 @@ def _flows(
         else:
             pieces += _said(text, copied, tag.start)
         copied = tag.end
+        note_tag(tag, text, omissions)
         if unread.holds(tag):
             continue
         if tag.name in apart:
@@ -311,6 +313,26 @@ def _flows(
         elif tag.name == "br":
             pieces.append((" ", tag.start))
     yield pieces, grid.cell
+
+
+def note_tag(tag: Tag, text: str, omissions: Omissions) -> None:
+    """Count what the attributes of a tag say to people, and a title or other raw content, as beside the text."""
+    if not tag.name and (raw := _RAW_TEXT.match(text, tag.start, tag.end)) is not None:
+        omissions.beside(
+            Omissions.TITLE if raw[1].lower() == "title" else Omissions.OTHER, raw[0], raw[1].lower()
+        )
+    elif not tag.attributes.isascii():
+        for attribute in _HTML_ATTRIBUTE.finditer(tag.attributes):
+            name = attribute[1].lower()
+            if name not in _NAMING and not name.startswith("on"):
+                omissions.beside(Omissions.TITLE, attribute[0], name)
+
+
+_RAW_TEXT = regex.compile(r"(?i)<(title|textarea|xmp|iframe|noembed|noframes|noscript)\b.*", regex.DOTALL)
+_NAMING = frozenset(
+    "action cite class data datetime for headers href id itemid lang list name rel src srcset style target".split()
+)
+"""Attributes that name something, and say nothing to people."""
 
 
 class Unread:
@@ -348,6 +370,9 @@ class Unread:
         if self._kind and text and not text.isspace():
             self._omissions.add(self._kind)
             self._kind = ""
+        elif self.element not in _PRONUNCIATION:
+            kind = Omissions.CODE if self.element == "pre" else Omissions.OTHER
+            self._omissions.beside(kind, text, self.element)
 
     def _goes_on(self, tag: Tag) -> bool:
         opens = not tag.closes and not tag.attributes.endswith("/")
@@ -367,7 +392,7 @@ class Unread:
 
 _ENDED_BY = {
     "p": _BLOCKS,
-    **dict.fromkeys(("rt", "rp"), _IN_RUBY),
+    **dict.fromkeys(_PRONUNCIATION, _IN_RUBY),
     **dict.fromkeys(_DRAWINGS, _OUT_OF_DRAWINGS),
 }
 """By elements whose own end tag may be left out: what ends them."""

@@ -6,7 +6,7 @@ stays in it as it is, for it is a word of the sentence.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import regex
 
@@ -70,7 +70,7 @@ def read(data: bytes, path: str) -> Source:
     """Return a Markdown text."""
     omissions = Omissions()
     blocks = tuple(block for block, _ in _blocks(text_of(data, path=path), omissions))
-    return Source(path, "markdown", blocks, digest(data), notes=omissions.message)
+    return Source(path, "markdown", blocks, digest(data), notes=omissions.message, asides=omissions.asides)
 
 
 def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
@@ -97,6 +97,7 @@ def _blocks(text: str, omissions: Omissions) -> Iterator[tuple[Block, tuple[int,
     ):
         parser.disable(["link", "image"])
     if front := _FRONT_MATTER.match(text):
+        omissions.beside(Omissions.TITLE, front[0], "front matter")
         text = regex.sub(r"[^\n]", " ", front[0]) + text[front.end() :]
     lines = text.split("\n")
     starts = [0]
@@ -104,7 +105,8 @@ def _blocks(text: str, omissions: Omissions) -> Iterator[tuple[Block, tuple[int,
         starts.append(starts[-1] + len(line) + 1)
     read_to = 0
     table, row, column = 0, 0, 0
-    for token in parser.parse(_FOOTNOTE_BLOCK.sub(lambda note: _INDENT.sub("", note[0]), text)):
+    links: dict[str, Any] = {}
+    for token in parser.parse(_FOOTNOTE_BLOCK.sub(lambda note: _INDENT.sub("", note[0]), text), links):
         match token.type:
             case "table_open":
                 table, row = table + 1, 0
@@ -114,6 +116,8 @@ def _blocks(text: str, omissions: Omissions) -> Iterator[tuple[Block, tuple[int,
                 column += 1
             case "table_close":
                 column = 0
+            case "fence" | "code_block":
+                omissions.beside(Omissions.CODE, f"{token.info}\n{token.content}")
         if token.map is None:
             continue
         start, end = starts[token.map[0]], starts[min(token.map[1], len(lines))]
@@ -127,12 +131,17 @@ def _blocks(text: str, omissions: Omissions) -> Iterator[tuple[Block, tuple[int,
             finder = _Finder(text, max(start, read_to) if read_to <= end else start, end, starts)
             pieces = list(finder.pieces(token.children or (), omissions))
             whole = "".join(_NO_MARK * len(piece.text) if piece.is_code else piece.text for piece in pieces)
-            cut = [match.span() for match in _SHORTCODE.finditer(whole)]
+            shortcodes = list(_SHORTCODE.finditer(whole))
+            for match in shortcodes:
+                omissions.beside(Omissions.TITLE, match[0])
+            cut = [match.span() for match in shortcodes]
             read = passage(without((piece[:2] for piece in pieces), cut))
             read_to = finder.position
             if read.text:
                 cell = (table, row, column) if column else None
                 yield Block(read.text, "", read.anchors[0].line, read.anchors), cell
+    for target in links.get("references", {}).values():
+        omissions.beside(Omissions.TITLE, target["title"])
 
 
 def _target(state: "StateBlock", start: int, end: int, silent: bool) -> bool:
@@ -169,7 +178,9 @@ class _Finder:
         for token in tokens:
             is_html = token.type == "html_inline"
             for tag in html.tags(token.content if is_html else _STRUCK_TAGS.get(token.type, "")):
+                html.note_tag(tag, token.content, omissions)
                 unread.holds(tag)
+            omissions.described(token.attrs)
             if unread.element:
                 unread.skip("" if is_html else token.content)
                 self._pass(token.content)
@@ -188,6 +199,7 @@ class _Finder:
                     if token.content[:3].lower() == "<br":
                         yield _Piece(" ", self._place())
                 case "image":
+                    omissions.beside(Omissions.TITLE, token.content)
                     self._pass(token.content)
                     self._pass_target(str(token.attrs.get("src", "")))
                 case "link_close":

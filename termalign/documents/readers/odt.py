@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 import regex
 
+from termalign.documents.readers.asides import PROPERTIES, note_asides
 from termalign.documents.readers.base import Block, Editable, Mark, Source, digest
 from termalign.documents.readers.remarks import AUTHOR, quoted, signature
 from termalign.documents.readers.rewriting import Replacement, Rewriting, in_xml
@@ -34,17 +35,33 @@ from termalign.errors import FormatError
 from termalign.language.text import spliced
 
 _BODY, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
+_PROPERTIES_PART = "meta.xml"
 _NAMESPACES = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
     'xmlns:dc="http://purl.org/dc/elements/1.1/" '
     'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
 )
 _PARAGRAPHS = frozenset(("p", "h"))
+_BESIDE = {
+    "annotation": Omissions.COMMENT,
+    "placeholder": Omissions.TEMPLATE,
+    "hidden-text": Omissions.FIELD,
+    **dict.fromkeys(("title", "desc"), Omissions.TITLE),
+    **dict.fromkeys(
+        ("table-of-content", "illustration-index", "table-index", "object-index", "user-index"),
+        Omissions.CONTENTS,
+    ),
+    **dict.fromkeys(("alphabetical-index", "bibliography"), Omissions.CONTENTS),
+}
+"""What stands beside the text, by its element."""
+
+_TITLE_FIELD = "text:title"
+"""A field that shows the title of the document in the text; `svg:title` describes a picture."""
+
 _NO_TEXT_ELEMENTS = frozenset(
     (
-        *("annotation", "tracked-changes", "forms", "note-citation", "ruby-text", "title", "desc", "math"),
-        *("table-of-content", "illustration-index", "table-index", "object-index", "user-index"),
-        *("alphabetical-index", "bibliography", "placeholder", "hidden-text", "script", "event-listeners"),
+        *("tracked-changes", "forms", "note-citation", "ruby-text", "math", "script", "event-listeners"),
+        *_BESIDE,
     )
 )
 _MARGINS = {
@@ -53,7 +70,11 @@ _MARGINS = {
 }
 
 
-_UNREAD = {"deletion": Omissions.DELETION, "object": Omissions.OBJECT}
+_UNREAD = {
+    "deletion": Omissions.DELETION,
+    **dict.fromkeys(("object", "object-ole"), Omissions.OBJECT),
+    "section-source": "inserted file",
+}
 """What is no text of the printed page, and is counted, by its element."""
 
 _LONGEST_CHAIN = 64
@@ -120,6 +141,8 @@ class _Story(Parser):
         self._open: list[_Paragraph] = []
         self._skipped = 0
         """Elements that are open from one that is no text on."""
+        self._beside = ""
+        """What kind of text beside the text that one is; empty for none."""
         self._where: list[str] = []
         self._tables: list[list[int]] = []
         """Of each table that is open: its number, row and column."""
@@ -130,13 +153,16 @@ class _Story(Parser):
     def start(self, element: Element) -> None:
         """Begin a paragraph, or what is around or inside one."""
         name = element.name
+        self._omissions.described(element.attributes)
         if name in _UNREAD:
             self._omissions.add(_UNREAD[name])
-        if self._skipped or name in _NO_TEXT_ELEMENTS:
+        if self._skipped or (name in _NO_TEXT_ELEMENTS and self.written != _TITLE_FIELD):
+            if not self._skipped:
+                self._beside = _BESIDE.get(name, "")
             self._skipped += 1
         elif unseen := self._unseen(element):
             self._omissions.add(unseen)
-            self._skipped = 1
+            self._skipped, self._beside = 1, ""
         elif name == "style":
             self._style = element.get("style:name")
             self._looks[self._style] = _Look(element.get("style:parent-style-name"))
@@ -189,6 +215,8 @@ class _Story(Parser):
         return (look.unseen or "") if look is not None else ""
 
     def _characters(self, text: str) -> None:
+        if self._skipped and self._beside:
+            self._omissions.beside(self._beside, text)
         if self._skipped or not self._open:
             return
         start = self.offset
@@ -214,6 +242,7 @@ class _TextFile:
         self._looks: dict[str, _Look] = {}
         margins = self._story(_STYLES, self.package.content(_STYLES)) if _STYLES in self.package else None
         self.body = self._story(_BODY, self.content)
+        note_asides(self.package, _PROPERTIES_PART, Omissions.TITLE, PROPERTIES, self.omissions)
         around: dict[str, dict[str, _Paragraph]] = {"header": {}, "footer": {}}
         for paragraph in margins.paragraphs if margins is not None else ():
             if paragraph.where in around:
@@ -260,7 +289,15 @@ def read(data: bytes, path: str) -> Source:
 
 
 def _source(file: _TextFile, data: bytes) -> Source:
-    return Source(file.path, "odt", file.blocks, digest(data), numbered=True, notes=file.omissions.message)
+    return Source(
+        file.path,
+        "odt",
+        file.blocks,
+        digest(data),
+        numbered=True,
+        notes=file.omissions.message,
+        asides=file.omissions.asides,
+    )
 
 
 def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:

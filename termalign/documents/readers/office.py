@@ -4,6 +4,7 @@ References:
     ECMA-376, part 3: 10.2 AlternateContent.
 """
 
+from termalign.documents.tables.visible import Omissions
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.parser import PartParser
 
@@ -28,11 +29,14 @@ class OfficeParser(PartParser):
     def __init__(self, path: str | None = None) -> None:
         super().__init__(path)
         self._namespaces: dict[str, str] = {}
-        self._read: set[int] = set()
-        """How deep the forms are of which the first has been read."""
+        self._read: dict[int, int] = {}
+        """How deep the forms are of which the first has been read, and what had been said before it."""
+        self._said = 0
+        """Texts, and what is counted in place of one, so far."""
 
     def start(self, element: Element) -> None:
         """Note the namespaces of prefixes."""
+        self._said += element.name == "t" or element.name in Omissions.OF_OFFICE
         for name, text in element.attributes.items():
             if name.startswith("xmlns"):
                 self._namespaces[name[len("xmlns:") :]] = text
@@ -43,16 +47,14 @@ class OfficeParser(PartParser):
         return self._namespaces.get(prefix if colon else "", "")
 
     def is_other_form(self, element: Element) -> bool:
-        """Return whether the element that begins is not the first form of what is there in several."""
+        """Return whether the element that begins is not the first form with a text of what is there in several."""
         depth = len(self.open)
         if self.namespace() != _COMPATIBILITY:
             return False
         if element.name == "AlternateContent":
-            self._read.discard(depth + 1)
+            self._read.pop(depth + 1, None)
         elif element.name in ("Choice", "Fallback") and depth and self.open[-1].name == "AlternateContent":
-            if depth in self._read:
-                return True
-            self._read.add(depth)
+            return self._said > self._read.setdefault(depth, self._said)
         return False
 
     def word(self, element: Element) -> str:

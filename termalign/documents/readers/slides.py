@@ -6,6 +6,7 @@ References:
 
 from collections.abc import Iterator
 
+from termalign.documents.readers.asides import COMMENTS, PROPERTIES, note_asides
 from termalign.documents.readers.base import Block, Source, digest
 from termalign.documents.readers.office import DRAWING_NAMESPACES, OfficeParser
 from termalign.documents.tables.parts import unescaped
@@ -25,11 +26,21 @@ def read(data: bytes, path: str) -> Source:
         Block(text, reference, number)
         for number, (text, reference) in enumerate(_paragraphs(package, path, omissions), 1)
     ]
-    return Source(path, "pptx", tuple(blocks), digest(data), numbered=True, notes=omissions.message)
+    note_asides(package, "docProps/core.xml", Omissions.TITLE, PROPERTIES, omissions)
+    return Source(
+        path,
+        "pptx",
+        tuple(blocks),
+        digest(data),
+        numbered=True,
+        notes=omissions.message,
+        asides=omissions.asides,
+    )
 
 
 def _paragraphs(package: Package, path: str, omissions: Omissions) -> Iterator[tuple[str, str]]:
     read: set[str] = set()
+    masters: dict[str, None] = {}
 
     def part(name: str) -> _Slide | None:
         if name in read:  # a small file can name a large part a thousand times
@@ -49,16 +60,29 @@ def _paragraphs(package: Package, path: str, omissions: Omissions) -> Iterator[t
         for text in slide.paragraphs if slide else ():
             yield text, f"slide {number}"
         for other in package.relations(name).values() if slide and slide.is_shown else ():
-            notes = part(other.target) if other.kind == "notesSlide" else None
-            for text in notes.paragraphs if notes else ():
-                yield text, f"slide {number}, notes"
+            if other.kind == "notesSlide" and (notes := part(other.target)):
+                for text in notes.paragraphs:
+                    yield text, f"slide {number}, notes"
+            elif other.kind == "comments" and not other.external:
+                note_asides(package, other.target, Omissions.COMMENT, COMMENTS, omissions)
+            elif other.kind == "slideLayout":
+                masters[other.target] = None
+    for layout in tuple(masters):
+        relations = package.relations(layout).values()
+        masters |= {other.target: None for other in relations if other.kind == "slideMaster"}
+    for name in masters:
+        if name in package:
+            for text in package.read(_Slide(path, Omissions(), of_slides=False), name).paragraphs:
+                omissions.beside(Omissions.TEMPLATE, text)
 
 
 class _Slide(OfficeParser):
     """The paragraphs of a slide that have text; of what is there in several forms, the first."""
 
-    def __init__(self, path: str, omissions: Omissions) -> None:
+    def __init__(self, path: str, omissions: Omissions, *, of_slides: bool = True) -> None:
+        """Read a slide, or its layout or master, whose placeholders show on no slide."""
         super().__init__(path)
+        self._of_slides = of_slides
         self.is_shown = True
         self.paragraphs: list[str] = []
         self._omissions = omissions
@@ -71,6 +95,7 @@ class _Slide(OfficeParser):
         if self._skipped:
             return
         super().start(element)
+        self._omissions.described(element.attributes)
         name, depth = element.name, len(self.open)
         if not depth and element.get("show") in _OFF:
             self.is_shown = False
@@ -78,7 +103,9 @@ class _Slide(OfficeParser):
             self._skipped = 1
         elif self.is_other_form(element) or (name == "fld" and element.get("type").startswith(_NUMBERS)):
             self._skipped = depth + 1
-        elif name == "cNvPr" and not self._hidden and element.get("hidden") in _ON:
+        elif not self._hidden and (
+            (name == "cNvPr" and element.get("hidden") in _ON) or (name == "ph" and not self._of_slides)
+        ):
             self._hidden = depth - 1  # the shape is around the element around it
         elif name in Omissions.OF_OFFICE:
             self._omissions.add(Omissions.OF_OFFICE[name])

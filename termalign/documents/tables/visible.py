@@ -1,6 +1,7 @@
 """What people see of a table, and what is left out of it: hidden rows, struck-through text, errors of formulas.
 
-What is left out is no text and no term; it is counted, and reported in one sentence for a file.
+What is left out is no text and no term; it is counted, and reported in one sentence for a file. So is what stands
+beside a text, as the description of a picture does: it is none of its sentences, but somebody translated it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Set
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from termalign.documents.tables.rows import Row
 from termalign.errors import Message, counted
+from termalign.runtime.lazy import lazy_pattern
 
 if TYPE_CHECKING:
     from termalign.documents.tables.workbook import Worksheet
@@ -46,6 +48,20 @@ PLURALS = {
 }
 """The kinds of what is left out, in the order of messages, with what several are called."""
 
+BESIDE = {
+    "title or description": "titles and descriptions",
+    "comment": "comments",
+    "text of a template": "texts of templates",
+    "field code": "field codes",
+    "line of a table of contents": "lines of tables of contents",
+    "block of code": "blocks of code",
+    "text in another element": "texts in other elements",
+}
+"""The same of what stands beside the text."""
+
+_CHINESE_WORD = lazy_pattern(r"\p{Han}{2}")
+"""What holds none has no term: without a Chinese side, nothing beside a text can be compared."""
+
 
 class Omissions:
     """What was left out of a file, counted by kind.
@@ -63,13 +79,14 @@ class Omissions:
     HIDDEN, DELETION = "hidden text", "tracked deletion"
     OBJECT, PART = "embedded object", "missing part"
     IN_CODE, OUTSIDE = "text inside a code", "text outside of segments"
+    TITLE, COMMENT, TEMPLATE, FIELD, CONTENTS, CODE, OTHER = BESIDE
     _ERROR = "error of a formula"
     OF_OFFICE: ClassVar = {
         "oMath": "formula",
         "relIds": "diagram",
         "chart": "chart",
         "textpath": "WordArt",
-        **dict.fromkeys(("OLEObject", "oleObj"), OBJECT),
+        **dict.fromkeys(("OLEObject", "oleObj", "lockedCanvas"), OBJECT),
     }
     """By their elements: what people see in Word files and slides, and what is not read."""
 
@@ -79,6 +96,7 @@ class Omissions:
         self.broken_lines: set[int] = set()
         """Lines with a cell that should have a value and has none: what is beside it belongs to nothing above."""
         self._counts = dict.fromkeys(PLURALS, 0)
+        self._beside = dict.fromkeys(BESIDE, 0)
         self._names: dict[str, dict[str, None]] = {}
 
     def __bool__(self) -> bool:
@@ -92,6 +110,27 @@ class Omissions:
             self._names.setdefault(kind, {})[name] = None
         if self.line is None and count:
             self.line = line
+
+    def beside(self, kind: str, text: str, name: str = "") -> None:
+        """Count a text that stands beside the text, if there may be a Chinese term in it; its name is shown.
+
+        Example:
+            >>> omissions = Omissions()
+            >>> for description in ("图书馆", "a library"):
+            ...     omissions.beside(Omissions.TITLE, description, "alt")
+            >>> omissions.message, omissions.asides
+            ('', 'not read, for it is beside the text: 1 title or description (alt)')
+        """
+        if not text.isascii() and _CHINESE_WORD.search(text):
+            self._beside[kind] += 1
+            if name:
+                self._names.setdefault(kind, {})[name] = None
+
+    def described(self, attributes: Mapping[str, object]) -> None:
+        """Count what the attributes of an element of an office program say to people."""
+        if not _DESCRIPTIONS.isdisjoint(attributes):
+            for name in sorted(_DESCRIPTIONS.intersection(attributes)):
+                self.beside(Omissions.TITLE, str(attributes[name]))
 
     def add_error(self, error: str, line: int | None = None) -> None:
         """Count the error of a formula."""
@@ -107,12 +146,21 @@ class Omissions:
     @property
     def message(self) -> Message:
         """What was left out, in one sentence; empty for nothing."""
-        kinds = [
-            f"{counted(count, kind, plural)}{self._shown_names(kind)}"
-            for kind, plural in PLURALS.items()
-            if (count := self._counts[kind])
-        ]
-        return f"not read: {', '.join(kinds)}" if kinds else ""
+        kinds = self._shown(self._counts, PLURALS)
+        return f"not read: {kinds}" if kinds else ""
+
+    @property
+    def asides(self) -> Message:
+        """What stands beside the text, in one sentence; empty for nothing."""
+        kinds = self._shown(self._beside, BESIDE)
+        return f"not read, for it is beside the text: {kinds}" if kinds else ""
+
+    def _shown(self, counts: Mapping[str, int], plurals: Mapping[str, str]) -> Message:
+        return ", ".join(
+            f"{counted(count, kind, plurals[kind])}{self._shown_names(kind)}"
+            for kind, count in counts.items()
+            if count
+        )
 
     def _shown_names(self, kind: str) -> str:
         names = list(self._names.get(kind, ()))[:_MOST_SHEETS_NAMED]
@@ -122,6 +170,12 @@ class Omissions:
 _MOST_SHEETS_NAMED = 5
 _LONGEST_SHEET_NAME = 40
 """Names of what was left out, and characters of one, that a message shows."""
+
+
+_DESCRIPTIONS = frozenset(
+    "alt descr displayText form:label office:title title tooltip w:displayText w:tooltip".split()
+)
+"""Attributes that describe: pictures, links, entries of lists, buttons."""
 
 
 def visible_rows(sheet: "Worksheet", omissions: Omissions) -> Iterator[Row]:

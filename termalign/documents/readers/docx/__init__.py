@@ -45,7 +45,15 @@ def _cells(file: WordFile) -> TableCells:
 
 
 def _source(file: WordFile, digest: str) -> Source:
-    return Source(file.path, "docx", _blocks(file), digest, numbered=True, notes=file.omissions.message)
+    return Source(
+        file.path,
+        "docx",
+        _blocks(file),
+        digest,
+        numbered=True,
+        notes=file.omissions.message,
+        asides=file.omissions.asides,
+    )
 
 
 def editable(content: bytes, path: str) -> Editable:

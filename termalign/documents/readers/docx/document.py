@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from termalign.documents.readers.asides import COMMENTS, PROPERTIES, note_asides
 from termalign.documents.readers.docx.story import Item, Paragraph, Story
 from termalign.documents.readers.docx.styles import WordStyles
+from termalign.documents.readers.office import value
 from termalign.documents.tables.visible import Omissions
 from termalign.documents.xml.encoding import prepared
 from termalign.documents.xml.package import Package
@@ -12,6 +14,9 @@ from termalign.errors import FormatError
 
 MAIN_PART = "word/document.xml"
 """Where nearly every program puts the body; the relations of the package say it."""
+
+
+_PROPERTIES_PART = "docProps/core.xml"
 
 
 class NumberedParagraph(NamedTuple):
@@ -42,6 +47,11 @@ class WordFile:
         self.body_bytes = self._prepared(self.main_part, self.content)
         self.body = self._story(self.main_part, self.body_bytes)
         self.paragraphs = list(self._in_order())
+        note_asides(self.package, self.part("comments"), Omissions.COMMENT, COMMENTS, self.omissions)
+        note_asides(self.package, _PROPERTIES_PART, Omissions.TITLE, PROPERTIES, self.omissions)
+        if numbering := self.part("numbering"):
+            for level in self.package.elements(numbering, "lvlText")["lvlText"]:
+                self.omissions.beside(Omissions.TEMPLATE, value(level, "val"))
 
     def part(self, kind: str) -> str:
         """Return the name of the part of a kind that the body refers to; empty where there is none."""
@@ -87,6 +97,10 @@ class WordFile:
             for paragraph in flows.get(identifier, ()):
                 if _holds_text(paragraph):
                     yield NumberedParagraph(paragraph, f"{kind} {number}", reference, in_body=False)
+        for identifier in flows.keys() - references:
+            self.omissions.beside(
+                Omissions.OTHER, "\n".join(paragraph.text for paragraph in flows[identifier])
+            )
 
     def _prepared(self, name: str, content: bytes) -> bytes:
         try:

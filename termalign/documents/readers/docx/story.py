@@ -10,6 +10,7 @@ References:
 
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import partial
 from typing import NamedTuple
 from unicodedata import category
 
@@ -221,6 +222,7 @@ class Story(OfficeParser):
         if self._skipped:
             return
         super().start(element)
+        self.omissions.described(element.attributes)
         name = self.word(element)
         if not depth:
             self.root_name, self.word_namespace = self.written, self.namespace()
@@ -249,7 +251,7 @@ class Story(OfficeParser):
             run.items.clear()
         if self._skipped:
             if depth < self._skipped:
-                self._skipped = 0
+                self._skipped, self.expat.CharacterDataHandler = 0, None
         elif (ends := _END_HANDLERS.get(self._names.pop())) is not None:
             ends(self, offset, depth)
 
@@ -263,6 +265,7 @@ class Story(OfficeParser):
     def _property_deleted(self) -> None:
         """Note that the mark of a paragraph, or a row, is deleted."""
         if self.open[-1].name == "trPr":
+            self.omissions.add(Omissions.DELETION)
             if tables := self._levels[-1].tables:
                 tables[-1][3] = 1
         elif self.open[-2].name == "pPr" and self._open_paragraphs:
@@ -369,14 +372,19 @@ class Story(OfficeParser):
     def _is_seen(self) -> bool:
         """Return whether what is here is text that people see."""
         level = self._levels[-1]
-        if not self._open_paragraphs or not self._runs or _Control.CONTENTS in self._controls:
+        if not self._open_paragraphs or not self._runs or self._is_contents():
             return False
-        if any(a_field.in_code or a_field.is_contents for a_field in level.fields):
+        if any(a_field.in_code for a_field in level.fields) or any(table[3] for table in level.tables):
             return False
-        if any(table[3] for table in level.tables):
-            return False
-        style = self._open_paragraphs[-1].style
-        return not (self._runs[-1].struck or self._styles.is_contents(style) or self._is_hidden())
+        return not (self._runs[-1].struck or self._is_hidden())
+
+    def _is_contents(self) -> bool:
+        """Return whether what is here is in a table of contents."""
+        return (
+            _Control.CONTENTS in self._controls
+            or any(a_field.is_contents for a_field in self._levels[-1].fields)
+            or self._styles.is_contents(self._open_paragraphs[-1].style)
+        )
 
     def _is_hidden(self) -> bool:
         run = self._runs[-1]
@@ -391,6 +399,10 @@ class Story(OfficeParser):
             self._item = self._new_item(element.name)
             self._item.keeps_spaces = "xml:space" in element.attributes
             self.expat.CharacterDataHandler = self._takes_text
+        elif any(a_field.in_code for a_field in self._levels[-1].fields):
+            self.expat.CharacterDataHandler = self._takes_code
+        elif self._open_paragraphs and self._runs and self._is_contents():
+            self.expat.CharacterDataHandler = partial(self.omissions.beside, Omissions.CONTENTS)
 
     def _new_item(self, name: str) -> Item:
         run = self._runs[-1]
@@ -449,6 +461,7 @@ class Story(OfficeParser):
             fields[-1].in_code = False
         elif fields and kind == "end":
             ended = fields.pop()
+            self.omissions.beside(Omissions.FIELD, "".join(ended.code))
             if ended.is_contents:
                 self._controls = [
                     _Control.TEXT if control is _Control.CONTENTS else control for control in self._controls
@@ -492,6 +505,10 @@ class Story(OfficeParser):
     def _begins_control_content(self, element: Element) -> None:
         if self._controls and self._controls[-1] is _Control.PLACEHOLDER:
             self._skipped = len(self.open) + 1
+            self.expat.CharacterDataHandler = partial(self.omissions.beside, Omissions.TEMPLATE)
+
+    def _note_value(self, element: Element) -> None:
+        self.omissions.beside(Omissions.TITLE, value(element, "val"))
 
     # What is elsewhere
 
@@ -509,6 +526,9 @@ class Story(OfficeParser):
     def _comment(self, element: Element) -> None:
         self.comment_ids.append(value(element, "id"))
 
+
+_DESCRIBING = ("alias", "helpText", "statusText", "listEntry", "tblCaption", "tblDescription")
+"""Elements whose value describes a control, an entry of its list, or a table."""
 
 _INSERTED, _ENDLESS = "inserted file", "field without an end"
 _STRIKES = ("strike", "dstrike")
@@ -550,6 +570,7 @@ _STARTS = {
     "showingPlcHdr": Story._control_property,
     "docPartGallery": Story._control_property,
     "sdtContent": Story._begins_control_content,
+    **dict.fromkeys(_DESCRIBING, Story._note_value),
     "footnoteReference": Story._note,
     "endnoteReference": Story._note,
     "headerReference": Story._margin,

@@ -1,0 +1,42 @@
+"""What stands beside the text of an archive in parts of its own: its title and properties, comments of people."""
+
+from contextlib import suppress
+
+from termalign.documents.readers.office import value
+from termalign.documents.readers.remarks import AUTHOR
+from termalign.documents.tables.visible import Omissions
+from termalign.documents.xml.element import Element
+from termalign.documents.xml.package import Package
+from termalign.documents.xml.parser import Parser
+from termalign.errors import FormatError
+
+PROPERTIES, COMMENTS = ("title", "subject", "description", "keywords"), ("comment", "cm")
+"""Elements: of Dublin Core in every kind of archive; of Word files and presentations."""
+
+
+def note_asides(package: Package, part: str, kind: str, names: tuple[str, ...], omissions: Omissions) -> None:
+    """Count the texts of some elements of a part, as beside the text; one that is missing or damaged has none."""
+    if part in package:
+        with suppress(FormatError):
+            package.read(_Asides(kind, names, omissions), part)
+
+
+class _Asides(Parser):
+    """The texts of elements of some names, but of termalign's own remarks."""
+
+    def __init__(self, kind: str, names: tuple[str, ...], omissions: Omissions) -> None:
+        super().__init__()
+        self._kind, self._names, self._omissions = kind, names, omissions
+        self._depth = -1
+        """Of the element that is taken."""
+        self._pieces: list[str] = []
+
+    def start(self, element: Element) -> None:
+        if self._depth < 0 and element.name in self._names and value(element, "author") != AUTHOR:
+            self._depth, self._pieces = len(self.open), []
+            self.expat.CharacterDataHandler = self._pieces.append
+
+    def end(self, element: Element) -> None:
+        if len(self.open) == self._depth:
+            self._omissions.beside(self._kind, "".join(self._pieces))
+            self._depth, self.expat.CharacterDataHandler = -1, None
