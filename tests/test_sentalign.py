@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from termalign.alignment.metrics import bead_scores
-from termalign.alignment.sentalign import LogLinear
+from termalign.alignment.sentalign import LogLinear, anchors
 from termalign.alignment.sentalign.anchors import MOST_WINDOW_CELLS, cut
 from termalign.documents.bitext import Bead, Document
 from termalign.documents.parallel.beads import parse_beads
@@ -122,6 +122,18 @@ def test_cuts_are_where_both_sides_agree():
     for window in cut(*long_sides(300, 150))[1:]:
         begin = window.src.start - (150 if window.src.start > 450 else 0)
         assert begin == window.tgt.start
+
+
+@pytest.mark.parametrize("together", [1, 7, 1000])
+def test_cuts_do_not_depend_on_how_many_blocks_are_compared_at_once(monkeypatch, together):
+    vectors = np.random.default_rng(1).normal(size=(900, 16)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    others = np.concatenate([vectors[:300], vectors[500:], vectors[450:600]])
+    monkeypatch.setattr(anchors, "TOP_BLOCKS", 60)
+    expected = cut(vectors, others)
+    monkeypatch.setattr(anchors, "ROWS_TOGETHER", together)
+    assert cut(vectors, others) == expected
+    assert len(expected) > 10
 
 
 def test_accuracy_on_novels(shared, aligner):

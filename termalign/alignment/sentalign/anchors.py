@@ -47,6 +47,9 @@ FINER = 4
 BAND = 32
 """Blocks either side of the path before that a level looks at: 8 blocks of the level before."""
 
+ROWS_TOGETHER = 64
+"""Blocks that are compared at once: their bands have about as many columns each."""
+
 
 def cut(src: Floats, tgt: Floats) -> list[Window]:
     """Cut a document pair, given the vectors of its sentences, of length 1, into windows that cover it, in order."""
@@ -91,28 +94,34 @@ def _band_path(rows: Floats, columns: Floats, centres: NDArray[np.intp] | None) 
     """Return the pairs of the best monotone path; `centres` are those of the rows' bands, None: no band."""
     # Dynamic program over rows; a row is compared with `width` columns from its start on, all columns without a band.
     m, n = len(rows), len(columns)
-    level = columns.mean(axis=0)
     width = n if centres is None else min(n, 2 * BAND + 1)
     starts = np.zeros(m, np.intp) if centres is None else np.clip(centres - BAND, 0, n - width)
     starts = np.maximum.accumulate(starts)
+    following = np.append(starts[1:], n - width)
+    offsets = np.arange(width, dtype=np.int32)
+    level = columns.mean(axis=0)
     # Entry c: the best sum of a path through the rows so far that has passed c columns, up to the end of the next band.
     best = np.zeros(n + 1)
     origin = np.zeros((m, width), np.int32)
     took = np.zeros((m, width), bool)
-    offsets = np.arange(width, dtype=np.int32)
-    for row, (start, following) in enumerate(zip(starts, [*starts[1:], n - width], strict=True)):
-        worth = columns[start : start + width] @ rows[row]
+    fresh = np.ones((ROWS_TOGETHER, width), bool)
+    for first in range(0, m, ROWS_TOGETHER):
+        some = slice(first, first + ROWS_TOGETHER)
+        own = starts[some]
+        products = rows[some] @ columns[own[0] : own[-1] + width].T
+        worth = np.take_along_axis(products, (own - own[0])[:, None] + offsets, axis=1)
         # What is above the row's own level counts; chance likeness would favour long detours.
-        worth = np.maximum(worth - max(float(level @ rows[row]), 0.0) - worth.std(), 0.0)
-        paired = best[start : start + width] + worth
-        above = best[start + 1 : start + width + 1]
-        took[row] = paired > above
-        either = np.maximum(paired, above)
-        reached = np.maximum.accumulate(either)
-        fresh = np.concatenate([[True], either[1:] > reached[:-1]])
-        origin[row] = np.maximum.accumulate(np.where(fresh, offsets, 0))
-        best[start + 1 : start + width + 1] = reached
-        best[start + width + 1 : following + width + 1] = reached[-1]
+        levels = np.maximum(rows[some] @ level, 0.0) + worth.std(axis=1)
+        worth = np.maximum(worth - levels[:, None], 0.0)
+        for row, (start, end) in enumerate(zip(own, following[some], strict=True)):
+            paired = best[start : start + width] + worth[row]
+            above = best[start + 1 : start + width + 1]
+            np.greater(paired, above, out=took[first + row])
+            np.maximum(paired, above, out=paired)
+            reached = np.maximum.accumulate(paired, out=above)
+            np.greater(paired[1:], reached[:-1], out=fresh[row, 1:])
+            best[start + width + 1 : end + width + 1] = reached[-1]
+        origin[some] = np.maximum.accumulate(np.where(fresh[: len(own)], offsets, 0), axis=1)
     return _trace(took, origin, starts)
 
 

@@ -15,6 +15,7 @@ References:
     Association 69(346) (the median absolute deviation).
 """
 
+import math
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -89,7 +90,9 @@ def z_score(
     middle = _median(rivals)
     far = FARTHEST * (NORMAL * _median(np.abs(rivals - middle)) + SPREAD)
     rivals = np.minimum(np.maximum(rivals, middle - far), middle + far)
-    return (float(scores[src, tgt]) - float(rivals.mean())) / (float(rivals.std()) + SPREAD)
+    mean = rivals.sum() / len(rivals)
+    rivals -= mean
+    return float((scores[src, tgt] - mean) / (math.sqrt(rivals @ rivals / len(rivals)) + SPREAD))
 
 
 def _median(values: Doubles) -> float:
