@@ -1,10 +1,13 @@
 """The bundled encoder: evaluated once for what is alike, with the vectors of the model's own code."""
 
+import multiprocessing
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from importlib import resources
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -50,13 +53,17 @@ def test_pieces_of_any_text_are_those_of_the_model(text):
 
 
 @pytest.fixture(autouse=True)
-def nothing_kept(monkeypatch):
+def nothing_kept():
     """No vectors that another test asked for."""
-    monkeypatch.setattr(use, "_VECTORS", {})
+    use._kept_vectors.cache_clear()
+
+
+def kept():
+    return use._kept_vectors(os.getpid())
 
 
 def test_what_else_is_encoded_does_not_matter(monkeypatch):
-    monkeypatch.setattr(use, "VECTOR_CACHE_SIZE", 0)
+    monkeypatch.setattr(use, "VECTORS_ON_DISK", 1)
     together = ENCODER.encode(TEXTS)
     among_others = ENCODER.encode([f"point {number} of a list" for number in range(100)] + TEXTS)[100:]
     apart = np.concatenate([ENCODER.encode([text]) for text in TEXTS])
@@ -70,20 +77,55 @@ def test_what_was_encoded_before_does_not_matter(monkeypatch):
     again = ENCODER.encode(TEXTS[::-1])[::-1]
     assert np.array_equal(first, again)
     # Where a vector depends on what is encoded with it, none is kept.
-    monkeypatch.setattr(use, "_VECTORS", {})
+    use._kept_vectors.cache_clear()
     monkeypatch.setattr(use, "rows_stand_alone", lambda: False)
     ENCODER.encode(TEXTS)
-    assert not use._VECTORS
+    assert not kept()._places
 
 
 def test_no_more_vectors_are_kept_than_asked_for(monkeypatch):
-    monkeypatch.setattr(use, "VECTOR_CACHE_SIZE", 5)
+    monkeypatch.setattr(use, "VECTORS_ON_DISK", 5)
     monkeypatch.setattr(use, "rows_stand_alone", lambda: True)
     ENCODER.encode(["one", "two", "three"])
-    ENCODER.encode(["three", "four", "five", "six"])
-    assert list(use._VECTORS) == ["three", "two", "five", "four", "six"]
+    six = ENCODER.encode(["three", "four", "five", "six"])[3]
+    assert list(kept()._places) == ["three", "two", "five", "four", "six"]
+    assert sorted(kept()._places.values()) == [0, 1, 2, 3, 4]
+    again = np.empty_like(six)[None]
+    assert kept().fill({"six": 0, "one": 1}, again) == ["one"]
+    assert np.array_equal(again[0], six)
     ENCODER.encode(TEXTS)
-    assert list(use._VECTORS) == sorted(TEXTS)[-5:]
+    assert list(kept()._places) == sorted(TEXTS)[-5:]
+
+
+class FullDisk(BytesIO):
+    """A file in which there is room for one vector and a half."""
+
+    def write(self, content):
+        room = 3 * use.VECTOR_BYTES // 2 - self.tell()
+        return super().write(memoryview(content).cast("B")[: max(room, 0)])
+
+
+def no_folder(buffering):
+    raise FileNotFoundError
+
+
+@pytest.mark.parametrize("opened", [no_folder, lambda buffering: FullDisk()])
+def test_without_room_on_disk_vectors_are_kept_in_memory(monkeypatch, opened):
+    monkeypatch.setattr(tempfile, "TemporaryFile", opened)
+    monkeypatch.setattr(use, "rows_stand_alone", lambda: True)
+    first = ENCODER.encode(TEXTS)
+    assert np.array_equal(ENCODER.encode(TEXTS), first)
+    assert set(kept()._places) == set(TEXTS)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no process is forked here")
+def test_a_forked_process_writes_to_no_vectors_of_its_parent(monkeypatch):
+    monkeypatch.setattr(use, "rows_stand_alone", lambda: True)
+    mine = kept()
+    process = multiprocessing.get_context("fork").Process(target=lambda: exit(kept() is mine))
+    process.start()
+    process.join()
+    assert process.exitcode == 0
 
 
 def test_more_pieces_than_a_batch():
@@ -99,7 +141,7 @@ def test_several_cores_give_the_same_bits(monkeypatch):
     for cores, vectors in ((1, alone), (2, shared)):
         monkeypatch.setattr(use, "_cores", lambda cores=cores: cores)
         monkeypatch.setattr(use, "WORTH_CORES", 100)
-        monkeypatch.setattr(use, "_VECTORS", {})
+        use._kept_vectors.cache_clear()
         vectors += [ENCODER.encode(texts)]
     assert np.array_equal(alone, shared)
 

@@ -10,6 +10,9 @@ References:
 import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
+from io import BytesIO, RawIOBase
+from threading import Lock
+from weakref import finalize
 
 import numpy as np
 
@@ -31,8 +34,13 @@ MOST_CORES = 4
 PIECE_CACHE_SIZE = 16_384
 """Words whose pieces are remembered, some 6 MB: most of the work of splitting candidate phrases, which share theirs."""
 
-VECTOR_CACHE_SIZE = 8_192
-"""Texts whose vectors are remembered: 16 MB; twice as many take 40 MB more and save 3 % at most."""
+VECTORS_ON_DISK = 65_536
+"""Texts whose vectors are kept: 128 MB of a temporary file, and what some 4,000 pairs of talks ask for."""
+
+VECTORS_IN_MEMORY = 8_192
+"""The same where no temporary file can be had: 16 MB."""
+
+VECTOR_BYTES = USE_DIMENSIONS * np.dtype(np.float32).itemsize
 
 _UNKNOWN, _BEGIN, _END = 0, 1, 2
 
@@ -64,20 +72,18 @@ class UniversalSentenceEncoder(LoadedAnew):
         """
         vectors = np.empty((len(texts), USE_DIMENSIONS), np.float32)
         rows = {text: row for row, text in enumerate(texts)}
-        unknown = []
-        for text, row in rows.items():
-            if (vector := _VECTORS.get(text)) is not None:
-                vectors[row] = vector
-            else:
-                unknown.append(text)
-        unknown.sort()  # encoded once each, in an order that does not depend on the caller's
+        kept = _kept_vectors(os.getpid()) if rows_stand_alone() else None
+        # Encoded once each, in an order that does not depend on the caller's.
+        unknown = sorted(rows if kept is None else kept.fill(rows, vectors))
         pieces = [self._pieces_of_text(text) for text in unknown]
         for batch in ranges_within([len(run) for run in pieces], USE_BATCH_PIECES):
             lengths = np.array([len(pieces[index]) for index in batch])
             starts = sums_before(lengths)[:-1]
             flat = np.fromiter((piece for index in batch for piece in pieces[index]), np.int64)
-            vectors[[rows[unknown[index]] for index in batch]] = _vectors(flat, starts)
-        _keep(unknown, rows, vectors)
+            encoded, names = _vectors(flat, starts), [unknown[index] for index in batch]
+            vectors[[rows[name] for name in names]] = encoded
+            if kept is not None:
+                kept.add(names, encoded)
         for row, text in enumerate(texts):
             if row != rows[text]:
                 vectors[row] = vectors[rows[text]]
@@ -90,18 +96,67 @@ class UniversalSentenceEncoder(LoadedAnew):
         return [_BEGIN, *(pieces or [_UNKNOWN]), _END]
 
 
-_VECTORS: dict[str, Floats] = {}
-"""Vectors of texts that were encoded lately, the oldest first: salience needs those that spotting needed."""
+class KeptVectors:
+    """Vectors of texts that were encoded lately: salience asks for those of spotting, and spotting for those of words.
+
+    They are in a temporary file without a name, those of the oldest texts overwritten when there are too many.
+    """
+
+    def __init__(self) -> None:
+        from tempfile import TemporaryFile
+
+        self._lock = Lock()
+        try:
+            # Without a buffer, nothing is held back that a forked process would write as well.
+            self._begin(TemporaryFile(buffering=0), VECTORS_ON_DISK)  # noqa: SIM115
+        except OSError:
+            self._begin(BytesIO(), VECTORS_IN_MEMORY)
+
+    def _begin(self, file: RawIOBase | BytesIO, most: int) -> None:
+        self._file = file
+        self._texts: list[str | None] = [None] * most
+        """Of every vector in the file the text."""
+        self._places: dict[str | None, int] = {}
+        """By text, the oldest first, the number of its vector."""
+        self._added = 0
+        finalize(self, file.close)
+
+    def fill(self, rows: Mapping[str, int], vectors: Floats) -> list[str]:
+        """Fill in the rows of vectors of texts; return the texts of which there is none."""
+        with self._lock:
+            places = {text: place for text in rows if (place := self._places.get(text)) is not None}
+            for text, place in places.items():
+                self._file.seek(place * VECTOR_BYTES)
+                self._file.readinto(vectors[rows[text]])
+        return [text for text in rows if text not in places]
+
+    def add(self, texts: Sequence[str], vectors: Floats) -> None:
+        """Keep vectors of texts of which there is none yet; a full disk loses all."""
+        with self._lock:
+            try:
+                for text, vector in zip(texts, vectors, strict=True):
+                    if text not in self._places:
+                        self._put(text, vector)
+            except OSError:
+                self._file.close()
+                self._begin(BytesIO(), VECTORS_IN_MEMORY)
+
+    def _put(self, text: str, vector: Floats) -> None:
+        # In this order: whoever interrupts it, no text has the vector of another.
+        place = self._added % len(self._texts)
+        self._places.pop(self._texts[place], None)
+        self._texts[place] = text
+        self._file.seek(place * VECTOR_BYTES)
+        if self._file.write(vector.data) != VECTOR_BYTES:
+            raise OSError
+        self._places[text] = place
+        self._added += 1
 
 
-def _keep(texts: Sequence[str], rows: Mapping[str, int], vectors: Floats) -> None:
-    """Keep vectors for the next time, if they are what they will be next time whatever is encoded with them."""
-    if not rows_stand_alone():
-        return
-    for text in texts[-VECTOR_CACHE_SIZE:]:
-        _VECTORS[text] = vectors[rows[text]].copy()
-    for text in list(_VECTORS)[: max(0, len(_VECTORS) - VECTOR_CACHE_SIZE)]:
-        _VECTORS.pop(text, None)
+@lru_cache(maxsize=1)
+def _kept_vectors(process: int) -> KeptVectors:
+    """Return what a process keeps: one that was forked begins anew, for its parent goes on writing to the file."""
+    return KeptVectors()
 
 
 def _vectors(pieces: Longs, texts: Longs) -> Floats:
