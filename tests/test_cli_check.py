@@ -311,6 +311,8 @@ def project(folder: Path) -> Path:
         (("house.tsv",), ["en/b.txt", "en/文 一.txt", "memory.tsv"]),  # each text may be concerned
         (("termalign.toml", "en/b.txt"), ["en/b.txt", "en/文 一.txt", "memory.tsv"]),
         ((), ["en/b.txt", "en/文 一.txt", "memory.tsv"]),
+        (("zh",), ["en/b.txt", "en/文 一.txt"]),  # what a folder holds
+        ((".",), ["en/b.txt", "en/文 一.txt", "memory.tsv"]),
     ],
 )
 def test_changed_files_are_checked_with_their_partners(
@@ -330,6 +332,18 @@ def test_a_changed_file_outside_of_the_documents_is_passed_over_and_reported(pro
     alone = run("check", "--project", "good.en.txt")
     assert (alone.returncode, "no findings" in alone.stdout) == (0, True)
     assert "good.en.txt: skipped, not a document of the project" in alone.stderr
+
+
+def test_a_hook_may_be_given_files_that_begin_with_a_dash(project: Path) -> None:
+    """Their names were options: `-old.txt` wrote the findings to `ld.txt`."""
+    (project / "-old.txt").write_text("x", "utf-8")
+    done = run("check", "--project", "-old.txt", "en/b.txt")
+    assert (done.returncode, (project / "ld.txt").exists()) == (1, False)
+    assert "./-old.txt: skipped, not a document of the project" in done.stderr
+    (project / "--quiet").write_text("x", "utf-8")
+    done = run("check", "--project", "--quiet", "en/b.txt")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "'--quiet' is an option, and a file as well; the file --quiet is named by ./--quiet" in done.stderr
 
 
 @pytest.mark.parametrize(

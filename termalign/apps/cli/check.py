@@ -1,5 +1,6 @@
 """`termalign check`."""
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -39,8 +40,24 @@ if TYPE_CHECKING:
     from termalign.language.text import Direction
 
 
+class CheckCommand(click.Command):
+    """One that a hook may give any file of a commit."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse arguments; with `--project` what begins with a dash and is there is a file."""
+        if "--project" in args:
+            options = {name for parameter in self.params for name in parameter.opts}
+            for index, argument in enumerate(args):
+                if argument[:1] == "-" != argument and os.path.lexists(argument):
+                    if argument in options:
+                        raise click.UsageError(f"{argument!r} is an option, and a file as well")
+                    args[index] = f"./{argument}"
+        return super().parse_args(ctx, args)
+
+
 @click.command(
     "check",
+    CheckCommand,
     short_help="Check a translation against a glossary.",
     epilog="Example: termalign check house.tsv news.zh.txt news.en.txt --format github",
 )

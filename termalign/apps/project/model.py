@@ -86,6 +86,7 @@ class Project:
     ) -> tuple[list[tuple[str, ...]], list[str]]:
         """Return which of its documents hold some files, and which of the files nothing of the project is.
 
+        A folder stands for what it holds of the project.
         They are all documents where one of the files is a glossary, the settings, the baseline or the suppressions.
         """
         about_all = {
@@ -94,11 +95,17 @@ class Project:
             if name
         }
         listed = {os.path.realpath(name) for names in documents for name in names}
-        real = {file: os.path.realpath(file) for file in files}
-        unlisted = [file for file, path in real.items() if path not in about_all | listed]
-        if not about_all.isdisjoint(real.values()):
+        known = about_all | listed
+        held: dict[str, set[str]] = {}
+        for file in files:
+            path = os.path.realpath(file)
+            held[file] = {path} & known
+            if Path(path).is_dir():
+                held[file] = {each for each in known if each.startswith(path.rstrip(os.sep) + os.sep)}
+        unlisted = [file for file, paths in held.items() if not paths]
+        paths = set().union(*held.values())
+        if not about_all.isdisjoint(paths):
             return list(documents), unlisted
-        paths = set(real.values())
         return [names for names in documents if not paths.isdisjoint(map(os.path.realpath, names))], unlisted
 
     def columns_of(self) -> dict[str, str]:
