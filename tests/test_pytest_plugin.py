@@ -329,12 +329,17 @@ def test_a_marker_with_a_wrong_name_is_one_error(project: pytest.Pytester, name:
         (["--termalign-glossary", "polity"], "*polity: no such glossary*"),
         (["--termalign-glossary", "x" * 5000 + ".tsv"], "*xxx.tsv: no such glossary*"),
         (["-o", "termalign_fail_on=never"], "*termalign_fail_on = 'never'; allowed: error, warning*"),
+        (
+            ["-o", f"termalign_fail_on={'x' * 5000}"],
+            "*termalign_fail_on = 'xxx*xxx'; allowed: error, warning*",
+        ),
     ],
 )
 def test_wrong_options_are_refused_at_once(project: pytest.Pytester, arguments: list[str], line: str) -> None:
     result = project.runpytest(*arguments)
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines([line])
+    assert max(map(len, result.errlines)) < 600
 
 
 def test_a_test_without_a_glossary_says_what_is_missing(project: pytest.Pytester) -> None:

@@ -51,11 +51,11 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers", f"{GLOSSARY}(glossary): check the translations of this test against another glossary"
     )
     if config.getini(FAIL_ON) not in ("", "error", "warning"):
-        raise pytest.UsageError(f"{FAIL_ON} = {config.getini(FAIL_ON)!r}; allowed: error, warning")
+        raise pytest.UsageError(_shown(f"{FAIL_ON} = {config.getini(FAIL_ON)!r}; allowed: error, warning"))
     try:
         config.stash[_RUN] = run = Run(config, _configured(config))
     except FileError as error:
-        raise pytest.UsageError(f"{_shown(error)} (--termalign-glossary or {GLOSSARY})") from None
+        raise pytest.UsageError(_shown(f"{error} (--termalign-glossary or {GLOSSARY})")) from None
     config.pluginmanager.register(run, "termalign-run")
 
 
@@ -90,8 +90,8 @@ def _file(glossary: str, *folders: Path) -> Path:
     )
 
 
-def _shown(error: TermalignError) -> str:
-    """Return an error as a terminal may show it: what it names can hold anything."""
+def _shown(error: TermalignError | str) -> str:
+    """Return an error as a terminal may show it: what it names can hold anything, and be long."""
     from termalign.language.text.display import message
 
     return message(str(error))
