@@ -20,7 +20,6 @@ from termalign.terms.extraction.salience import ranker, salience_models, vectors
 from termalign.terms.extraction.salience.appearance import (
     CHINESE_FEATURES,
     ENGLISH_FEATURES,
-    ChineseForms,
     EnglishForms,
 )
 from termalign.terms.extraction.salience.curated import CURATED, CuratedTerms, DeclaredTerms
@@ -33,6 +32,8 @@ from termalign.terms.extraction.salience.usage import (
 )
 from termalign.terms.extraction.salience.vectors import Vectors, encoded_here
 from termalign.terms.extraction.salience.wording import WEIGHTS, WordingModel, hashed, surroundings, traits
+from termalign.terms.extraction.statistics import TermStatistics
+from termalign.terms.extraction.termhood import Candidates, CorpusCounts
 
 LEXICON = Lexicon()
 
@@ -40,6 +41,10 @@ LEXICON = Lexicon()
 def near(members, worths):
     (features,) = Neighbourhood(members).parts(worths, "near", [len(members)])
     return features
+
+
+def candidates(key, atoms):
+    return Candidates([key], [TermStatistics(atoms=atoms)], CorpusCounts(len(key)), LEXICON)
 
 
 def places(*lines, key="数字经济"):
@@ -194,7 +199,7 @@ TEXTS = st.text("新质生产力的、5g之a+", min_size=1, max_size=8)
 
 @given(TEXTS, st.text("ab C-of'2", min_size=1, max_size=12).filter(str.strip))
 def test_forms_of_any_kind_have_features(zh, en):
-    chinese = CHINESE_FEATURES.columns(ChineseForms([zh], [tuple(zh)], LEXICON), 1)
+    chinese = CHINESE_FEATURES.columns(candidates(zh, tuple(zh)), 1)
     english = ENGLISH_FEATURES.columns(EnglishForms([en.strip()], [zh], [()]), 1)
     assert np.isfinite(chinese.values).all()
     assert np.isfinite(english.values).all()
@@ -202,7 +207,7 @@ def test_forms_of_any_kind_have_features(zh, en):
 
 def test_features_of_forms():
     atoms = ("5", "型", "腺病毒", "的", "载体")
-    chinese = CHINESE_FEATURES.columns(ChineseForms(["5型腺病毒的载体"], [atoms], LEXICON), 1)
+    chinese = CHINESE_FEATURES.columns(candidates("5型腺病毒的载体", atoms), 1)
     assert [chinese[f"chinese.{name}"][0] for name in ("numerals", "single_characters", "han")] == [1, 3, 7]
     english = ENGLISH_FEATURES.columns(EnglishForms(["Belt and Road Initiative"], ["一带一路"], [()]), 1)
     assert [english[f"english.{name}"][0] for name in ("words", "and", "name", "capitals")] == [4, 1, 1, 1]

@@ -128,8 +128,9 @@ class Candidates:
         self.lexicon = lexicon
         self.atoms = [words_of(key, term.atoms) for key, term in zip(keys, terms, strict=True)]
         """Of each candidate, its atoms with a letter, a digit or a character."""
-        self._row = RaggedWords(self.atoms)
-        self.sizes, self.ends, self.starts = self._row.sizes, self._row.ends, self._row.starts
+        self.words = RaggedWords(self.atoms)
+        """The same in one row."""
+        self.sizes, self.ends, self.starts = self.words.sizes, self.words.ends, self.words.starts
         self._size = max(1, counts.characters)
         self._counts = counts
 
@@ -218,13 +219,11 @@ class Candidates:
 
     def of_atoms(self, measure: Callable[[str], float]) -> Doubles:
         """Return what is measured of every atom."""
-        return self._row.each(measure)
+        return self.words.each(measure)
 
-    def tagged(self, tag: str) -> Doubles:
-        """Return how many atoms of each are of a kind, by the first letter of their tags."""
-        return np.add.reduceat(
-            self.of_atoms(lambda atom: chinese_word(atom).tag.startswith(tag)), self.starts
-        )
+    def tagged(self, *tags: str) -> Doubles:
+        """Return how many atoms of each are of some kinds, by what their tags begin with."""
+        return self.words.sums(self.of_atoms(lambda atom: chinese_word(atom).tag.startswith(tags)))
 
     def a_time(self, measure: Callable[[TermStatistics], float]) -> Doubles:
         """Return a count in the statistics of each as a share of its occurrences."""
@@ -233,6 +232,11 @@ class Candidates:
     def a_link(self, measure: Callable[[TermStatistics], float]) -> Doubles:
         """Return a sum over the linked occurrences of each as their mean."""
         return self.of_terms(measure) / self.linked
+
+
+def is_latin(char: str) -> bool:
+    """Return whether a character is a letter without a mark."""
+    return char.isascii() and char.isalpha()
 
 
 def _has_measure(atoms: Sequence[str]) -> bool:
@@ -285,7 +289,7 @@ SCREEN_FEATURES = FeatureSet[Candidates](
         "has_de": lambda terms: terms.inner_characters("的".__eq__) > 0,
         "has_and": lambda terms: terms.inner_characters(_CONJUNCTION_CHARS.__contains__) > 0,
         "has_digit": lambda terms: terms.characters(str.isdigit) > 0,
-        "has_latin": lambda terms: terms.characters(lambda char: char.isascii() and char.isalpha()) > 0,
+        "has_latin": lambda terms: terms.characters(is_latin) > 0,
         "has_quote": lambda terms: terms.characters(_QUOTE_OR_TITLE_MARKS.__contains__) > 0,
         "first_chars": lambda terms: terms.of_atoms(len)[terms.starts],
         "last_chars": lambda terms: terms.of_atoms(len)[terms.ends - 1],

@@ -13,14 +13,13 @@ from termalign.language.arrays import Doubles
 from termalign.language.candidates.wordclass import verb_share
 from termalign.language.features import FeatureSet
 from termalign.language.keys.words import lemma
-from termalign.language.lexicon import Lexicon
 from termalign.language.lexicon.cedict import gloss_count
 from termalign.language.text import is_han
 from termalign.language.text.function_words import FUNCTION_WORDS
-from termalign.language.vocabulary import chinese_word
 from termalign.runtime.lazy import lazy_pattern
-from termalign.terms.extraction.forms import RaggedWords, is_capitalized, words_of
+from termalign.terms.extraction.forms import RaggedWords, is_capitalized
 from termalign.terms.extraction.statistics import Example
+from termalign.terms.extraction.termhood import Candidates, is_latin
 
 COUNTING = frozenset("一二三四五六七八九十百千万亿两第几半多0123456789")
 """Characters that count (五种疫苗, five vaccines), and that some terms begin with (三期叠加, the three phases)."""
@@ -29,55 +28,23 @@ LONGEST_DICTIONARY_WORD = 6
 """Characters of the longest headword looked for inside a candidate: 98 % of CC-CEDICT's have no more."""
 
 
-class ChineseForms:
-    """Candidates, and what is asked of them more than once: a number a candidate each."""
+def _glosses(terms: Candidates) -> list[int]:
+    """Return how many glosses the dictionary has of each."""
+    known = terms.lexicon.among(set(terms.keys))
+    return [len(terms.lexicon.glosses(key)) if key in known else 0 for key in terms.keys]
 
-    def __init__(self, keys: Sequence[str], atoms: Sequence[Sequence[str]], lexicon: Lexicon) -> None:
-        """Take in candidates and their atoms."""
-        self.keys = keys
-        self.words = RaggedWords(list(map(words_of, keys, atoms)))
-        self.characters = RaggedWords(keys)
-        self._lexicon = lexicon
 
-    @cached_property
-    def frequencies(self) -> Doubles:
-        """Of every word, the logarithm of its frequency in general language."""
-        return self.words.each(lambda word: log(1 + chinese_word(word).frequency))
-
-    @cached_property
-    def lengths(self) -> Doubles:
-        """Of every word, its characters."""
-        return self.words.each(len)
-
-    def share(self, *tags: str) -> Doubles:
-        """Return the share of words whose part of speech begins so."""
-        return self.words.means(self.words.each(lambda word: chinese_word(word).tag.startswith(tags)))
-
-    @property
-    def inner_ands(self) -> Doubles:
-        """How many characters join, the first and the last aside."""
-        joins = self.characters.each("和与及或".__contains__)
-        edges = self.characters.firsts(joins) + self.characters.lasts(joins)
-        return np.where(self.characters.sizes > 1, self.characters.sums(joins) - edges, 0.0)
-
-    @property
-    def glosses(self) -> list[int]:
-        """How many glosses the dictionary has."""
-        known = self._lexicon.among(set(self.keys))
-        return [len(self._lexicon.glosses(key)) if key in known else 0 for key in self.keys]
-
-    @property
-    def covered(self) -> list[float]:
-        """Share of characters in headwords of two or more, the longest taken first from the left."""
-        known = self._lexicon.among(
-            {
-                key[start : start + size]
-                for key in self.keys
-                for start in range(len(key))
-                for size in range(2, LONGEST_DICTIONARY_WORD + 1)
-            }
-        )
-        return [_covered(key, known) for key in self.keys]
+def _headwords(terms: Candidates) -> list[float]:
+    """Return the share of characters in headwords of two or more, the longest taken first from the left."""
+    known = terms.lexicon.among(
+        {
+            key[start : start + size]
+            for key in terms.keys
+            for start in range(len(key))
+            for size in range(2, LONGEST_DICTIONARY_WORD + 1)
+        }
+    )
+    return [_covered(key, known) for key in terms.keys]
 
 
 def _covered(key: str, known: Set[str]) -> float:
@@ -91,25 +58,23 @@ def _covered(key: str, known: Set[str]) -> float:
     return min(1.0, covered / len(key))
 
 
-CHINESE_FEATURES = FeatureSet[ChineseForms](
+CHINESE_FEATURES = FeatureSet[Candidates](
     {
-        "chinese.han": lambda forms: forms.characters.sums(forms.characters.each(is_han)),
-        "chinese.latin": lambda forms: forms.characters.means(
-            forms.characters.each(lambda char: char.isascii() and char.isalpha())
-        ),
-        "chinese.numerals": lambda forms: forms.characters.sums(forms.characters.each(COUNTING.__contains__)),
-        "chinese.listing": lambda forms: [key.count("、") for key in forms.keys],
-        "chinese.and": lambda forms: forms.inner_ands,
-        "chinese.first_frequency": lambda forms: forms.words.firsts(forms.frequencies),
-        "chinese.last_frequency": lambda forms: forms.words.lasts(forms.frequencies),
-        "chinese.mean_frequency": lambda forms: forms.words.means(forms.frequencies),
-        "chinese.single_characters": lambda forms: forms.words.sums(forms.lengths == 1),
-        "chinese.word_length": lambda forms: forms.words.means(forms.lengths),
-        "chinese.nouns": lambda forms: forms.share("n", "vn"),
-        "chinese.verbs": lambda forms: forms.share("v") - forms.share("vn"),
-        "chinese.function_words": lambda forms: forms.share("d", "c", "p", "u", "r"),
-        "chinese.glosses": lambda forms: forms.glosses,
-        "chinese.headwords": lambda forms: forms.covered,
+        "chinese.han": lambda terms: terms.characters(is_han),
+        "chinese.latin": lambda terms: terms.characters(is_latin) / terms.of_keys(len),
+        "chinese.numerals": lambda terms: terms.characters(COUNTING.__contains__),
+        "chinese.listing": lambda terms: terms.characters("、".__eq__),
+        "chinese.and": lambda terms: terms.inner_characters("和与及或".__contains__),
+        "chinese.first_frequency": lambda terms: terms.words.firsts(terms.frequencies),
+        "chinese.last_frequency": lambda terms: terms.words.lasts(terms.frequencies),
+        "chinese.mean_frequency": lambda terms: terms.words.means(terms.frequencies),
+        "chinese.single_characters": lambda terms: terms.words.sums(terms.of_atoms(len) == 1),
+        "chinese.word_length": lambda terms: terms.words.means(terms.of_atoms(len)),
+        "chinese.nouns": lambda terms: terms.tagged("n", "vn") / terms.sizes,
+        "chinese.verbs": lambda terms: terms.tagged("v") / terms.sizes - terms.tagged("vn") / terms.sizes,
+        "chinese.function_words": lambda terms: terms.tagged("d", "c", "p", "u", "r") / terms.sizes,
+        "chinese.glosses": _glosses,
+        "chinese.headwords": _headwords,
     }
 )
 """Features of the form of Chinese candidates."""

@@ -29,7 +29,6 @@ from termalign.terms.extraction.forms import term_class
 from termalign.terms.extraction.salience.appearance import (
     CHINESE_FEATURES,
     ENGLISH_FEATURES,
-    ChineseForms,
     EnglishForms,
 )
 from termalign.terms.extraction.salience.curated import CURATED, CuratedTerms, DeclaredTerms, shipped_terms
@@ -58,6 +57,7 @@ from termalign.terms.extraction.salience.vectors import (
 )
 from termalign.terms.extraction.salience.wording import WORDING, WordingModel, hashed, surroundings, traits
 from termalign.terms.extraction.statistics import TermStatistics
+from termalign.terms.extraction.termhood import Candidates, CorpusCounts
 
 BLOCK_ROWS = 8192
 """Candidates whose features are put together at once: of the rest, what is known of each alone is held once."""
@@ -188,7 +188,9 @@ def _block(
     )
     count = len(candidates)
     own = (
-        pairs.beside(CHINESE_FEATURES.columns(ChineseForms(keys, atoms, lexicon), count))
+        pairs.beside(
+            CHINESE_FEATURES.columns(Candidates(keys, terms, CorpusCounts(extent.characters), lexicon), count)
+        )
         .beside(CURATED.columns(DeclaredTerms(keys, forms, curated_terms), count))
         .beside(ENGLISH_FEATURES.columns(english, count))
         .beside(USAGE_FEATURES.columns(uses, count))
