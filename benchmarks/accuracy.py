@@ -30,7 +30,7 @@ from benchmarks.peers import PEERS
 from benchmarks.sentalign import read as read_beads
 from benchmarks.wordalign import ALIGNERS, DOCUMENT
 from termalign.alignment.aligner import Aligner, default_aligner
-from termalign.alignment.metrics import BeadScores, LinkScore, alignment_error_rate, bead_scores
+from termalign.alignment.metrics import BeadScores, Score, alignment_error_rate, bead_scores
 from termalign.alignment.sentalign import LogLinear
 from termalign.alignment.wordalign import Alignment, TokenPair
 from termalign.documents.bitext import Bead, Document, Link, LinkedPair, linked_pair
@@ -117,7 +117,7 @@ def words_held_out(context: str, options: argparse.Namespace) -> tuple[float, ..
     return percentages(wordalign.scored(tested, posteriors))
 
 
-def percentages(score: LinkScore) -> tuple[float, ...]:
+def percentages(score: Score) -> tuple[float, ...]:
     return tuple(round(100 * figure, 1) for figure in (score.aer, score.precision, score.recall))
 
 

@@ -5,8 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termalign.terms.extraction.forms import TermClass
-from termalign.terms.extraction.nested_terms import NESTED_SHARE, standing_alone
-from termalign.terms.extraction.ranking import Outline
+from termalign.terms.extraction.ranking import NESTED_SHARE, Outline, standing_alone
 
 
 def ranked(*atoms, score=0.5, count=3, known=0, kind=TermClass.TERM, rendering=""):

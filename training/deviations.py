@@ -227,7 +227,7 @@ def main() -> None:
 
 def _columns(items: Sequence[Deviant]) -> Doubles:
     wordings = [item.wording for item in items]
-    return RELEVANCE_FEATURES.columns(wordings, len(items)).values.astype(np.float64)
+    return RELEVANCE_FEATURES.rows(wordings).values.astype(np.float64)
 
 
 def _real(items: Sequence[Deviant], verdicts: Verdicts) -> Doubles:

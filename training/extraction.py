@@ -30,7 +30,6 @@ from termalign.language.text import Span, match_key
 from termalign.termbase.decisions import text_key
 from termalign.terms.extraction import mapping, shortlist
 from termalign.terms.extraction.consistency import read_candidates
-from termalign.terms.extraction.known import Known
 from termalign.terms.extraction.mapping import LEAST_TERM, map_document
 from termalign.terms.extraction.pair_features import rank_features, renderings_by_rank
 from termalign.terms.extraction.shortlist import VISIBLE_FEATURES
@@ -38,7 +37,8 @@ from termalign.terms.extraction.source_stats import read_source
 from termalign.terms.extraction.statistics import gathered
 from termalign.terms.extraction.termhood import screen_features
 from termalign.terms.spotting.evidence import PairEvidence, pair_evidence
-from termalign.terms.spotting.known_renderings import Settled, curated_glossary
+from termalign.terms.spotting.known_renderings import Known, Settled, curated_glossary
+from termalign.terms.spotting.table import RenderingFinder
 from training.export import LABELS_NOTE, as_trees, labels_hash, write_trees
 from training.labels import LabelledDocument, label_files, lemma_string, read_documents
 from training.list_documents import (
@@ -168,14 +168,9 @@ class Judged:
         """Return the candidates that the screen lets through, known terms among them, with their renderings."""
         lexicon = self.aligner.lexicon
         known = KnownTerms(Known(curated_glossary()).terms)
+        settled = Settled(curated_without(self.name))
         mapped = gathered(
-            map_document(
-                self.bitext,
-                encoder=self.aligner.encoder,
-                lexicon=lexicon,
-                known=known,
-                settled=Settled(curated_without(self.name)),
-            )
+            map_document(self.bitext, RenderingFinder(self.aligner.encoder, lexicon, settled), known)
         )
         pairs = [
             (key, rendering)

@@ -33,6 +33,7 @@ from termalign.language.models import BoostedTrees, LinearModel, Origin
 from termalign.termbase.decisions import text_key
 from termalign.terms.spotting.candidates import find_candidates
 from termalign.terms.spotting.evidence import pair_evidence
+from termalign.terms.spotting.known_renderings import curated_renderings
 from termalign.terms.spotting.local import (
     choice_probabilities,
     first_look_model,
@@ -51,7 +52,7 @@ from termalign.terms.spotting.occurrences import (
 )
 from termalign.terms.spotting.rendered import SpanQuery
 from termalign.terms.spotting.spotter import LEAST_SPOTTED_LIKELIHOOD
-from termalign.terms.spotting.table import describe
+from termalign.terms.spotting.table import RenderingFinder
 from training.export import LABELS_NOTE, as_trees, labels_hash, write_trees
 from training.labels import (
     COORDINATION,
@@ -129,14 +130,8 @@ class Judgeable(ABC):
         aligner, found = default_aligner(), self.candidates
         if found.rows:
             found = found.only(likely_rows(found.features, group_starts(found.rows), model=first_look))
-        return describe(
-            found,
-            self.terms,
-            self.occurrences,
-            self.evidence,
-            encoder=aligner.encoder,
-            lexicon=aligner.lexicon,
-        )
+        finder = RenderingFinder(aligner.encoder, aligner.lexicon, curated_renderings())
+        return finder.describe(found, self.terms, self.occurrences, self.evidence)
 
 
 class Labelled(Judgeable):

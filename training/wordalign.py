@@ -24,7 +24,7 @@ import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.alignment.metrics import LinkScore, alignment_error_rate
+from termalign.alignment.metrics import Score, alignment_error_rate
 from termalign.alignment.wordalign.base import TokenPair
 from termalign.alignment.wordalign.ensemble import (
     CellFeatures,
@@ -227,7 +227,7 @@ def cross_validate(fit_views: Sequence[View], test_views: Sequence[View]) -> lis
     return found
 
 
-def scored(view: View, posteriors: Sequence[Floats]) -> LinkScore:
+def scored(view: View, posteriors: Sequence[Floats]) -> Score:
     """Score the links decided for, document by document."""
     links: list[frozenset[tuple[int, int]]] = []
     for start in range(0, len(posteriors), view.size):

@@ -30,11 +30,12 @@ class Score(NamedTuple):
     """Precision and recall as counts, so that scores of several documents add up."""
 
     correct: int
-    """Proposed items that are right."""
+    """Proposed items that are right; of links those that are possible, sure ones included."""
     proposed: int
     found: int
-    """Gold items that were found."""
+    """Gold items that were found; of links the sure ones."""
     gold: int
+    """Of links the sure ones."""
 
     @property
     def precision(self) -> float:
@@ -52,45 +53,17 @@ class Score(NamedTuple):
         total = self.precision + self.recall
         return 2 * self.precision * self.recall / total if total else 0.0
 
-
-class LinkScore(NamedTuple):
-    """How well word links agree with gold links, as counts over all sentence pairs."""
-
-    proposed: int
-    sure: int
-    """Sure links in the gold."""
-    found_sure: int
-    """Proposed links that are sure."""
-    found_possible: int
-    """Proposed links that are possible, sure ones included."""
-
-    @property
-    def precision(self) -> float:
-        """Share of the proposed links that are possible, 0 to 1; 0 when nothing was proposed."""
-        return self.found_possible / self.proposed if self.proposed else 0.0
-
-    @property
-    def recall(self) -> float:
-        """Share of the sure links that were found, 0 to 1; 0 when there are none."""
-        return self.found_sure / self.sure if self.sure else 0.0
-
-    @property
-    def f1(self) -> float:
-        """Harmonic mean of precision and recall, 0 to 1."""
-        total = self.precision + self.recall
-        return 2 * self.precision * self.recall / total if total else 0.0
-
     @property
     def aer(self) -> float:
-        """Alignment error rate, 0 (best) to 1; 0 when nothing was to be found and nothing was proposed."""
-        links = self.proposed + self.sure
-        return 1 - (self.found_sure + self.found_possible) / links if links else 0.0
+        """Alignment error rate of links, 0 (best) to 1; 0 when nothing was to be found and nothing was proposed."""
+        links = self.proposed + self.gold
+        return 1 - (self.found + self.correct) / links if links else 0.0
 
 
 def alignment_error_rate(
     gold: Iterable[tuple[Collection[tuple[int, int]], Collection[tuple[int, int]]]],
     hypothesis: Iterable[Collection[tuple[int, int]]],
-) -> LinkScore:
+) -> Score:
     """Score the word links of sentence pairs against gold links.
 
     Args:
@@ -112,18 +85,18 @@ def alignment_error_rate(
         sure_count += len(must)
         found_sure += len(links & must)
         found_possible += len(links & (must | set(possible)))
-    return LinkScore(proposed_count, sure_count, found_sure, found_possible)
+    return Score(found_possible, proposed_count, found_sure, sure_count)
 
 
-def aer_interval(lines: Sequence[LinkScore]) -> Interval | None:
+def aer_interval(lines: Sequence[Score]) -> Interval | None:
     """Return the alignment error rate of sentence pairs, scored one by one, with its interval; None without links.
 
     Example:
-        >>> aer_interval([LinkScore(2, 2, 2, 2), LinkScore(2, 2, 0, 0)])
+        >>> aer_interval([Score(2, 2, 2, 2), Score(0, 2, 0, 2)])
         Interval(value=0.5, low=0.0, high=1.0)
     """
-    links = np.array([line.proposed + line.sure for line in lines], np.float64)
-    right = np.array([line.found_sure + line.found_possible for line in lines], np.float64)
+    links = np.array([line.proposed + line.gold for line in lines], np.float64)
+    right = np.array([line.found + line.correct for line in lines], np.float64)
 
     def rate(weights: NDArray[np.float64]) -> NDArray[np.float64]:
         count = weights @ links

@@ -121,7 +121,7 @@ def _links(gold: str, hypothesis: str, *, one_based: bool, by_line: bool) -> str
     rows = []
     if by_line:
         rows = ["line\tAER\tprecision\trecall\tproposed\tsure"] + [
-            f"{number}\t{line.aer:.4f}\t{line.precision:.4f}\t{line.recall:.4f}\t{line.proposed}\t{line.sure}"
+            f"{number}\t{line.aer:.4f}\t{line.precision:.4f}\t{line.recall:.4f}\t{line.proposed}\t{line.gold}"
             for number, line in enumerate(lines, 1)
         ]
     rows.append(f"AER {scores.aer:.4f}  P {scores.precision:.4f}  R {scores.recall:.4f}  F1 {scores.f1:.4f}")

@@ -68,12 +68,8 @@ class RowCounts:
 
     def add(self, other: "RowCounts") -> None:
         """Add others."""
-        self.rows += other.rows
-        self.problems.update(other.problems)
-        self.findings.update(other.findings)
-        self.checks += other.checks
-        self.successes += other.successes
-        self.occurrences += other.occurrences
+        for name, count in vars(other).items():
+            setattr(self, name, getattr(self, name) + count)
 
     def to_record(self) -> dict[str, Any]:
         """Return them as plain values."""

@@ -18,7 +18,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from termalign.language.arrays import Doubles
 from termalign.language.candidates.wordclass import verb_share
 from termalign.language.encoders import UniversalSentenceEncoder
 from termalign.language.features import FeatureSet
@@ -71,25 +70,19 @@ def _verb_share(wording: OtherWording) -> float:
     return verb_share(lemma(words[-1].lower())) if words else 0.0
 
 
-RELEVANCE_FEATURES = FeatureSet[Sequence[OtherWording]](
+RELEVANCE_FEATURES = FeatureSet[OtherWording](
     {
-        "constant": lambda wordings: np.ones(len(wordings)),
-        "salience": lambda wordings: _column([_salience_odds(wording) for wording in wordings]),
-        "frequency": lambda wordings: _column(
-            [log1p(chinese_word(simplify(wording.chinese)).frequency) for wording in wordings]
-        ),
-        "standing": lambda wordings: _column([min(wording.odds, MOST_LOG_ODDS) for wording in wordings]),
-        "near": lambda wordings: _column([wording.near for wording in wordings]),
-        "elsewhere": lambda wordings: _column([wording.elsewhere for wording in wordings]),
-        "chinese_verb": lambda wordings: _column([_ends_with_chinese_verb(wording) for wording in wordings]),
-        "english_verb": lambda wordings: _column([_verb_share(wording) for wording in wordings]),
+        "constant": lambda wording: 1.0,
+        "salience": _salience_odds,
+        "frequency": lambda wording: log1p(chinese_word(simplify(wording.chinese)).frequency),
+        "standing": lambda wording: min(wording.odds, MOST_LOG_ODDS),
+        "near": lambda wording: wording.near,
+        "elsewhere": lambda wording: wording.elsewhere,
+        "chinese_verb": _ends_with_chinese_verb,
+        "english_verb": _verb_share,
     }
 )
 """What is measured of other words for a term. Words of the general language, and verbs in English, vary freely."""
-
-
-def _column(values: list[float]) -> Doubles:
-    return np.array(values, np.float64)
 
 
 @cache
@@ -108,9 +101,7 @@ def relevance(wordings: Sequence[OtherWording]) -> list[float]:
         >>> [probability >= LEAST_RELEVANCE for probability in relevance([fines, kinds])]
         [True, False]
     """
-    if not wordings:
-        return []
-    odds = relevance_model().raw(RELEVANCE_FEATURES.columns(wordings, len(wordings)))
+    odds = relevance_model().raw(RELEVANCE_FEATURES.rows(wordings))
     probabilities: list[float] = logistic_all(odds.astype(np.float64)).tolist()
     return probabilities
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from termalign.terms.corpus.sealed import Sealed, write_sealed
 from termalign.terms.corpus.shards import (
@@ -85,11 +85,11 @@ class Mergeable(Protocol):
 Term = TypeVar("Term", bound=Mergeable)
 
 
-class ShardCodec(NamedTuple, Generic[Term]):
-    """How terms become bytes, and come back."""
+ShardOf = Callable[[Mapping[str, Any], SentenceTable], bytes]
+"""Returns terms as bytes."""
 
-    shard: Callable[[Mapping[str, Term], SentenceTable], bytes]
-    terms: Callable[[bytes, Sequence[ExampleSentences], Callable[[str], bool]], Iterator[tuple[str, Term]]]
+TermsOf = Callable[[bytes, Sequence[ExampleSentences], Callable[[str], bool]], Iterator[tuple[str, Any]]]
+"""Yields the wanted ones of such terms."""
 
 
 def _counts_shard(terms: Mapping[str, CandidateCount], table: SentenceTable) -> bytes:
@@ -103,18 +103,13 @@ def _counts_of(
     return ((key, count) for key, count in counts.items() if is_wanted(key))
 
 
-STATISTICS_CODEC = ShardCodec[TermStatistics](statistics_shard, statistics_of)
-
-COUNTS_CODEC = ShardCodec[CandidateCount](_counts_shard, _counts_of)
-
-
 def write_statistics(path: Path, statistics: Statistics) -> None:
     """Write the statistics of a chunk, whole or not at all; the same ones give the same bytes.
 
     Raises:
         FileError: The file cannot be written.
     """
-    _write(path, statistics.terms, statistics, STATISTICS_CODEC)
+    _write(path, statistics.terms, statistics, statistics_shard)
 
 
 def write_counts(path: Path, counts: Counts) -> None:
@@ -123,12 +118,12 @@ def write_counts(path: Path, counts: Counts) -> None:
     Raises:
         FileError: The file cannot be written.
     """
-    _write(path, counts.terms, Statistics({}, counts.characters, 1, counts.pairs), COUNTS_CODEC)
+    _write(path, counts.terms, Statistics({}, counts.characters, 1, counts.pairs), _counts_shard)
 
 
-def _write(path: Path, terms: Mapping[str, Term], rest: Statistics, codec: ShardCodec[Term]) -> None:
+def _write(path: Path, terms: Mapping[str, Any], rest: Statistics, shard_of: ShardOf) -> None:
     count = power_of_two(len(terms) / SHARD_TERMS)
-    write_sealed(path, _blocks(_sharded(terms, range(count), count), rest, codec))
+    write_sealed(path, _blocks(_sharded(terms, range(count), count), rest, shard_of))
 
 
 def _sharded(terms: Mapping[str, Term], indices: range, count: int) -> list[dict[str, Term]]:
@@ -143,13 +138,11 @@ _SENTENCES, _TARGET, _REST, _BEHIND = range(4)
 """Blocks behind the shards: the sentences of examples, the target counts, the statistics of all terms together."""
 
 
-def _blocks(
-    shards: Iterable[Mapping[str, Term]], rest: Statistics, codec: ShardCodec[Term]
-) -> Iterator[bytes]:
+def _blocks(shards: Iterable[Mapping[str, Any]], rest: Statistics, shard_of: ShardOf) -> Iterator[bytes]:
     """Yield the blocks of a file: `rest` has all that is not known of single terms."""
     table: SentenceTable = {}
     for terms in shards:
-        yield codec.shard(terms, table)
+        yield shard_of(terms, table)
     yield compressed(list(table))
     yield compressed(rest.target)
     yield compressed(
@@ -187,12 +180,12 @@ class _StatisticsFile:
             yield from term_counts(block, part.holds)
 
     def terms(
-        self, codec: ShardCodec[Term], part: HashRange, keys: Set[str] | None = None
-    ) -> Iterator[tuple[str, Term]]:
+        self, terms_of: TermsOf, part: HashRange, keys: Set[str] | None = None
+    ) -> Iterator[tuple[str, Any]]:
         """Yield the terms of a part; some of them, if `keys` are given."""
         sentences = self._behind(_SENTENCES, list[ExampleSentences])
         for block in self._sealed.blocks(part.shards(self.shards)):
-            yield from codec.terms(
+            yield from terms_of(
                 block, sentences, lambda key: part.holds(key) and (keys is None or key in keys)
             )
 
@@ -204,15 +197,15 @@ class _StatisticsFile:
 class Stored(Generic[Term]):
     """What is stored of all chunks together, read in parts from their files."""
 
-    def __init__(
-        self, paths: Sequence[Path], codec: ShardCodec[Term], *, part_bytes: int = PART_BYTES
-    ) -> None:
+    shard_of: ShardOf
+    terms_of: TermsOf
+
+    def __init__(self, paths: Sequence[Path], *, part_bytes: int = PART_BYTES) -> None:
         """Open the files of a corpus; results do not depend on the order of `paths`, or on how large parts are.
 
         Raises:
             FileError: A file cannot be read, or holds no statistics.
         """
-        self._codec = codec
         self.paths = tuple(sorted(paths))
         self._files = list(map(_StatisticsFile, self.paths))
         self._rest = merged(file.rest() for file in self._files)
@@ -252,7 +245,7 @@ class Stored(Generic[Term]):
 
     def part(self, part: HashRange, keys: Set[str] | None = None) -> dict[str, Term]:
         """Return the terms of a range of hashes; some of them, if `keys` are given."""
-        return _added_up(chain.from_iterable(file.terms(self._codec, part, keys) for file in self._files))
+        return _added_up(chain.from_iterable(file.terms(self.terms_of, part, keys) for file in self._files))
 
     def write(self, path: Path) -> None:
         """Write all of it to one file; no more than a part, the sentences and the target counts are held.
@@ -268,15 +261,14 @@ class Stored(Generic[Term]):
         shards = chain.from_iterable(
             _sharded(self.part(part), part.shards(count), count) for part in self.ranges
         )
-        write_sealed(path, _blocks(shards, replace(self._rest, target=target), self._codec))
+        write_sealed(path, _blocks(shards, replace(self._rest, target=target), self.shard_of))
 
 
 class StoredStatistics(Stored[TermStatistics]):
     """The statistics of all chunks together."""
 
-    def __init__(self, paths: Sequence[Path], *, part_bytes: int = PART_BYTES) -> None:
-        """Open their files, as `Stored` does."""
-        super().__init__(paths, STATISTICS_CODEC, part_bytes=part_bytes)
+    shard_of = staticmethod(statistics_shard)
+    terms_of = staticmethod(statistics_of)
 
     def counted(self) -> Iterator[dict[str, TermCount]]:
         """Yield how often terms occur, in the parts of `parts`."""
@@ -308,9 +300,8 @@ def stored(parts: Iterable[Statistics], folder: Path) -> StoredStatistics:
 class StoredCounts(Stored[CandidateCount]):
     """The counts of all chunks together."""
 
-    def __init__(self, paths: Sequence[Path], *, part_bytes: int = PART_BYTES) -> None:
-        """Open their files, as `Stored` does."""
-        super().__init__(paths, COUNTS_CODEC, part_bytes=part_bytes)
+    shard_of = staticmethod(_counts_shard)
+    terms_of = staticmethod(_counts_of)
 
 
 def _added_up(terms: Iterable[tuple[str, Term]]) -> dict[str, Term]:

@@ -17,7 +17,6 @@ from termalign.language.text import Direction
 from termalign.runtime.memory import no_collection
 from termalign.runtime.progress import GivenProgress, watched
 from termalign.termbase.glossary import Glossary, with_ids
-from termalign.terms.extraction.known import Known
 from termalign.terms.extraction.mapping import map_document, screen_model
 from termalign.terms.extraction.pair_features import PartFeatures, part_features
 from termalign.terms.extraction.ranking import StatisticsSource, Workers
@@ -26,8 +25,9 @@ from termalign.terms.extraction.selection import Selection, Sort, do_nothing
 from termalign.terms.extraction.shortlist import Counts, CountSource, Shortlist, count_candidates, shortlist
 from termalign.terms.extraction.statistics import SUMMED, Statistics, gathered
 from termalign.terms.extraction.termhood import CorpusCounts
-from termalign.terms.spotting.known_renderings import Settled, curated_glossary, curated_renderings
+from termalign.terms.spotting.known_renderings import Known, Settled, curated_glossary, curated_renderings
 from termalign.terms.spotting.ranker import models_version
+from termalign.terms.spotting.table import RenderingFinder
 
 STATISTICS_VERSION = 7
 """Of the layout of statistics, beside the names of what they sum; they are kept on disk."""
@@ -58,7 +58,7 @@ class Extractor:
         self.encoder: Encoder = encoder or UniversalSentenceEncoder()
         self.lexicon = lexicon or Lexicon()
         self.known = KnownTerms((*Known(curated_glossary()).terms, *known))
-        self.settled = settled or curated_renderings()
+        self._finder = RenderingFinder(self.encoder, self.lexicon, settled or curated_renderings())
 
     @classmethod
     def for_aligner(
@@ -78,9 +78,7 @@ class Extractor:
 
     def _mapped(self, bitext: Bitext) -> Iterator[Statistics]:
         """Yield statistics that add up to those of a bitext."""
-        yield from map_document(
-            _read(bitext), encoder=self.encoder, lexicon=self.lexicon, known=self.known, settled=self.settled
-        )
+        yield from map_document(_read(bitext), self._finder, self.known)
         yield Statistics(directions=Counter([bitext.direction]))
 
     @no_collection()
@@ -96,15 +94,7 @@ class Extractor:
     @no_collection()
     def examine(self, bitext: Bitext, listed: Shortlist, link: Callable[[Bitext], Bitext]) -> Statistics:
         """Return what the chosen occurrences in a bitext say; `link` tokenizes and links some of its pairs."""
-        return examine(
-            _read(bitext),
-            listed,
-            link=link,
-            encoder=self.encoder,
-            lexicon=self.lexicon,
-            known=self.known,
-            settled=self.settled,
-        )
+        return examine(_read(bitext), listed, link=link, finder=self._finder, known=self.known)
 
     @no_collection()
     def tally(self, bitext: Bitext, found: Mapping[str, RenderedCandidate]) -> Statistics:
@@ -116,7 +106,7 @@ class Extractor:
         """The parts that make statistics, with their versions and models."""
         models = (screen_model().version, models_version())
         layout = f"{STATISTICS_VERSION}.{Origin().version(SUMMED, ())}"
-        glossaries = self.known.signature, self.settled.signature
+        glossaries = self.known.signature, self._finder.settled.signature
         parts = (layout, *models, self.encoder.signature, self.lexicon.signature, *glossaries)
         return f"extractor:{','.join(parts)}"
 

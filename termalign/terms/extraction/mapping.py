@@ -21,7 +21,6 @@ import numpy as np
 from termalign.documents.bitext import Bitext, LineIndex, TokenizedPair, forget_tokens, linked_pair
 from termalign.language.arrays import Floats, prefix_sums
 from termalign.language.candidates.terms import KnownTerms
-from termalign.language.encoders import Encoder
 from termalign.language.features import Features
 from termalign.language.lexicon import Lexicon
 from termalign.language.models import BoostedTrees
@@ -44,7 +43,6 @@ from termalign.terms.extraction.statistics import (
 )
 from termalign.terms.extraction.termhood import SCREEN_FEATURES, screen_features
 from termalign.terms.spotting.evidence import PairEvidence, pair_evidence, pair_parts
-from termalign.terms.spotting.known_renderings import Settled
 from termalign.terms.spotting.occurrences import (
     CandidateRow,
     CandidateTable,
@@ -54,7 +52,7 @@ from termalign.terms.spotting.occurrences import (
     target_text,
 )
 from termalign.terms.spotting.ranker import likelihoods
-from termalign.terms.spotting.table import build_table
+from termalign.terms.spotting.table import RenderingFinder
 
 EXAMINED = 6
 """Occurrences of a candidate, a document, whose renderings are looked at: further ones changed none of the
@@ -68,9 +66,7 @@ LEAST_LIKELIHOOD = 0.01
 three of four on a report, which together hold 1.6 % of all likelihood."""
 
 
-def map_document(
-    bitext: Bitext, *, encoder: Encoder, lexicon: Lexicon, known: KnownTerms, settled: Settled
-) -> Iterator[Statistics]:
+def map_document(bitext: Bitext, finder: RenderingFinder, known: KnownTerms) -> Iterator[Statistics]:
     """Yield the statistics of an aligned document, which is mapped block by block; they add up to those of all of it.
 
     Known terms are looked at whatever the screen shows of them, settled renderings whatever links say.
@@ -81,7 +77,7 @@ def map_document(
     parts = tuple(part for pair in bitext.pairs for part in pair_parts(linked_pair(pair)))
     keys: set[str] = set()
     for block in blocks(replace(bitext, pairs=parts)):
-        statistics = _map_block(block, encoder, lexicon, known, settled)
+        statistics = _map_block(block, finder, known)
         keys.update(statistics.terms)
         yield statistics
         del statistics  # which nobody needs while the next are made
@@ -91,15 +87,13 @@ def map_document(
     yield Statistics({key: TermStatistics(prominence=of_key) for key, of_key in prominence_of.items()})
 
 
-def _map_block(
-    bitext: Bitext, encoder: Encoder, lexicon: Lexicon, known: KnownTerms, settled: Settled
-) -> Statistics:
+def _map_block(bitext: Bitext, finder: RenderingFinder, known: KnownTerms) -> Statistics:
     evidence = pair_evidence(bitext)
-    statistics, occurrences = read_candidates(evidence, lexicon, known)
-    keys = screened(statistics, lexicon)
+    statistics, occurrences = read_candidates(evidence, finder.lexicon, known)
+    keys = screened(statistics, finder.lexicon)
     statistics.terms = {key: statistics.terms[key] for key in keys}
     chosen = {key: occurrences[key][:EXAMINED] for key in keys}
-    further = look(statistics, chosen, bitext, evidence, encoder=encoder, lexicon=lexicon, settled=settled)
+    further = look(statistics, chosen, bitext, evidence, finder)
     for key in keys:
         count_further(statistics.terms[key], occurrences[key][EXAMINED:], evidence)
     likely = {key for term in statistics.terms.values() for key in term.likelihoods}
@@ -115,10 +109,7 @@ def look(
     chosen: Mapping[str, Sequence[PairSpan]],
     bitext: Bitext,
     evidence: Sequence[PairEvidence],
-    *,
-    encoder: Encoder,
-    lexicon: Lexicon,
-    settled: Settled,
+    finder: RenderingFinder,
 ) -> Mapping[int, set[str]]:
     """Find the renderings of candidates at chosen occurrences, and add them to the candidates' statistics.
 
@@ -130,15 +121,7 @@ def look(
         [TermOccurrence(pair, span, evidence[pair].pair.src.tokens) for pair, span in spans]
         for spans in chosen.values()
     ]
-    table = build_table(
-        keys,
-        occurrences,
-        evidence,
-        encoder=encoder,
-        lexicon=lexicon,
-        settled=settled,
-        count=KEPT_IN_EXTRACTION,
-    )
+    table = finder.table(keys, occurrences, evidence, count=KEPT_IN_EXTRACTION)
     _add_renderings(statistics, keys, occurrences, table, bitext, evidence)
     further: dict[int, set[str]] = {}
     for row in table.rows:

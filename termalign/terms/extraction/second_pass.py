@@ -15,7 +15,6 @@ import numpy as np
 
 from termalign.documents.bitext import Bitext, tokenized_pair
 from termalign.language.candidates.terms import KnownTerms
-from termalign.language.encoders import Encoder
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import Disjoint, Span, words_of
 from termalign.terms.extraction.consistency import add_matches
@@ -35,7 +34,7 @@ from termalign.terms.extraction.statistics import (
     gathered,
 )
 from termalign.terms.spotting.evidence import PairEvidence, pair_evidence
-from termalign.terms.spotting.known_renderings import Settled
+from termalign.terms.spotting.table import RenderingFinder
 
 
 def examine(
@@ -43,10 +42,8 @@ def examine(
     listed: Shortlist,
     *,
     link: Callable[[Bitext], Bitext],
-    encoder: Encoder,
-    lexicon: Lexicon,
+    finder: RenderingFinder,
     known: KnownTerms,
-    settled: Settled,
 ) -> Statistics:
     """Return the renderings found at the chosen occurrences of a document.
 
@@ -54,15 +51,12 @@ def examine(
         bitext: Its sentence pairs; they need not be tokenized.
         listed: The shortlist of the corpus.
         link: Tokenizes those pairs that are looked at, and links their words.
-        encoder: Compares terms and renderings.
-        lexicon: The bilingual dictionary.
+        finder: Finds renderings.
         known: Terms that are candidates whatever they look like.
-        settled: Renderings that are candidates wherever they occur.
     """
     pairs = frozenset(listed.pairs)
     return gathered(
-        _block_statistics(block, listed.last, pairs, link, encoder, lexicon, known, settled)
-        for block in blocks(bitext)
+        _block_statistics(block, listed.last, pairs, link, finder, known) for block in blocks(bitext)
     )
 
 
@@ -71,10 +65,8 @@ def _block_statistics(
     last: Mapping[str, int],
     pairs: Set[int],
     link: Callable[[Bitext], Bitext],
-    encoder: Encoder,
-    lexicon: Lexicon,
+    finder: RenderingFinder,
     known: KnownTerms,
-    settled: Settled,
 ) -> Statistics:
     numbers = pair_numbers(block)
     indexes = [index for index, number in enumerate(numbers) if number in pairs]
@@ -84,7 +76,7 @@ def _block_statistics(
     all_pairs = list(block.pairs)
     for index, pair in zip(indexes, linked.pairs, strict=True):
         all_pairs[index] = pair
-    reading = read_source(all_pairs, lexicon, known, indexes=indexes, chosen=last)
+    reading = read_source(all_pairs, finder.lexicon, known, indexes=indexes, chosen=last)
     chosen = chosen_occurrences(reading.occurrences, numbers, last)
     place_of = {index: row for row, index in enumerate(indexes)}
     evidence = pair_evidence(linked)
@@ -93,7 +85,7 @@ def _block_statistics(
     )
     add_matches(statistics, reading.candidates, evidence)
     moved = {key: [use._replace(pair=place_of[use.pair]) for use in own] for key, own in chosen.items()}
-    further = look(statistics, moved, linked, evidence, encoder=encoder, lexicon=lexicon, settled=settled)
+    further = look(statistics, moved, linked, evidence, finder)
     renderings = {key for term in statistics.terms.values() for key in term.renderings}
     for row, keys in further.items():
         statistics.target.update(renderings & (keys - evidence[row].key_set))

@@ -20,8 +20,6 @@ from termalign.terms.extraction.entries import (
 )
 from termalign.terms.extraction.forms import TermClass
 from termalign.terms.extraction.keyness import keyness
-from termalign.terms.extraction.known import Known, KnownMode
-from termalign.terms.extraction.nested_terms import standing_alone
 from termalign.terms.extraction.ranking import (
     Outline,
     RankedTerm,
@@ -29,8 +27,9 @@ from termalign.terms.extraction.ranking import (
     StatisticsSource,
     Workers,
     attested_forms,
+    standing_alone,
 )
-from termalign.terms.spotting.known_renderings import curated_glossary
+from termalign.terms.spotting.known_renderings import Known, KnownMode, curated_glossary
 
 LEAST_WORTH = 0.2
 """Least worth of an entry of the default list. On documents left out, whose readers listed 70 terms, it lists some 114:
@@ -201,8 +200,7 @@ class Selection:
             terms = ranking.terms(listed[start : start + at_once])
             maker = EntryMaker(attested_forms(terms, all_keys, source), source.abbreviations)
             for term in terms:
-                is_wanted = self.everything or self._is_asked(term) or self.decisions.wants(term.key)
-                least = 0.0 if is_wanted else LEAST_FURTHER_SCORE
+                least = 0.0 if self.everything or self._is_by_name(term) else LEAST_FURTHER_SCORE
                 entry = maker.make(term, accepts=self._accepts(term), least_further_score=least)
                 if self.keyness:
                     of_texts = term.statistics
@@ -212,12 +210,10 @@ class Selection:
 
     def _worth_a_look(self, term: Outline) -> bool:
         """Return whether a term passes the default cut, or there is another, or it is wanted by name."""
-        return (
-            not self.is_default
-            or term.worth >= LEAST_WORTH
-            or self._is_asked(term)
-            or self.decisions.wants(term.key)
-        )
+        return not self.is_default or term.worth >= LEAST_WORTH or self._is_by_name(term)
+
+    def _is_by_name(self, term: RankedTerm | Outline) -> bool:
+        return self._is_asked(term) or self.decisions.wants(term.key)
 
     def _is_asked(self, term: RankedTerm | Outline) -> bool:
         """Return whether the glossary to compare with has a term, and its terms are listed."""
@@ -257,9 +253,4 @@ class Selection:
 
     def _is_of_class(self, term: Outline) -> bool:
         """Return whether a term has a class to list, or is wanted by name."""
-        return (
-            self.classes is None
-            or term.kind in self.classes
-            or self._is_asked(term)
-            or self.decisions.wants(term.key)
-        )
+        return self.classes is None or term.kind in self.classes or self._is_by_name(term)

@@ -43,7 +43,7 @@ from termalign.terms.spotting.occurrences import (
 )
 from termalign.terms.spotting.ranker import likelihoods, models_version
 from termalign.terms.spotting.spotted import ReadBitext, SpottedOccurrence, found_chinese, found_english
-from termalign.terms.spotting.table import build_table
+from termalign.terms.spotting.table import RenderingFinder
 
 LEAST_SPOTTED_LIKELIHOOD = 0.1
 """Likelihood from which a candidate that is chosen nowhere is named beside the others: of such candidates one in eight
@@ -71,7 +71,7 @@ class Spotter:
         """
         self.encoder: Encoder = encoder or UniversalSentenceEncoder()
         self.lexicon = lexicon or Lexicon()
-        self._settled = settled or curated_renderings()
+        self._finder = RenderingFinder(self.encoder, self.lexicon, settled or curated_renderings())
 
     @classmethod
     def for_aligner(cls, aligner: Aligner) -> Self:
@@ -81,7 +81,7 @@ class Spotter:
     @property
     def signature(self) -> str:
         """The parts, with their versions and models."""
-        parts = self.encoder.signature, self.lexicon.signature, self._settled.signature
+        parts = self.encoder.signature, self.lexicon.signature, self._finder.settled.signature
         return f"spotter:{models_version()}({','.join(parts)})"
 
     @no_collection()
@@ -187,14 +187,7 @@ class Spotter:
         """Return the candidates of Chinese terms at their occurrences, and their likelihoods."""
         if any(occurrences):
             PairEvidence.find_spans(read.evidence)
-        table = build_table(
-            terms,
-            occurrences,
-            read.evidence,
-            encoder=self.encoder,
-            lexicon=self.lexicon,
-            settled=self._settled,
-        )
+        table = self._finder.table(terms, occurrences, read.evidence)
         return table, likelihoods(table).tolist()
 
 

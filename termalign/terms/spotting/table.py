@@ -118,47 +118,54 @@ FEATURE_NAMES = (*LOCAL_NAMES, *POOLED_FEATURES.names, SIMILARITY, *COMPARED_FEA
 """Names of the columns of `CandidateTable.features`."""
 
 
-def build_table(
-    terms: Sequence[str],
-    occurrences: Sequence[Sequence[TermOccurrence]],
-    evidence: Sequence[PairEvidence],
-    *,
-    encoder: Encoder,
-    lexicon: Lexicon,
-    settled: Settled | None = None,
-    count: int = KEPT,
-) -> CandidateTable:
-    """Return the candidate table of `terms` in a document, one `PairEvidence` a sentence pair."""
-    chosen = find_candidates(terms, occurrences, evidence, settled=settled, count=count)
-    if chosen.rows:
-        certain = np.fromiter((row.settled or row.glossed for row in chosen.rows), np.bool_, len(chosen.rows))
-        chosen = chosen.only(likely_rows(chosen.features, group_starts(chosen.rows), certain))
-    return_small_blocks()  # what the search left, before the encoder takes most
-    table = describe(chosen, terms, occurrences, evidence, encoder=encoder, lexicon=lexicon)
-    return CandidateTable(with_negations(table.rows, terms, occurrences, evidence), table.features)
+class RenderingFinder(NamedTuple):
+    """What candidate renderings are found and described with."""
 
+    encoder: Encoder
+    """Compares terms and renderings."""
+    lexicon: Lexicon
+    """The bilingual dictionary."""
+    settled: Settled
+    """Renderings that are candidates wherever they occur."""
 
-def describe(
-    candidates: CandidateTable,
-    terms: Sequence[str],
-    occurrences: Sequence[Sequence[TermOccurrence]],
-    evidence: Sequence[PairEvidence],
-    *,
-    encoder: Encoder,
-    lexicon: Lexicon,
-) -> CandidateTable:
-    """Return candidates with all their features; before, they have local ones."""
-    rows, local = candidates.rows, candidates.features
-    if not rows:
-        return CandidateTable([], Features(FEATURE_NAMES, np.zeros((0, len(FEATURE_NAMES)), np.float32)))
-    gloss = GlossOverlap(lexicon, map(match_key, terms))
-    pooled = _pooled(terms, occurrences, rows, local, evidence, gloss)
-    similarity = _similarities(terms, rows, evidence, encoder)
-    features = local.beside(POOLED_FEATURES.columns(pooled, len(rows))).beside(
-        Features((SIMILARITY,), similarity[:, None])
-    )
-    compared = COMPARED_FEATURES.columns(_ComparedMeasures(features, group_starts(rows)), len(rows))
-    return CandidateTable(rows, features.beside(compared))
+    def table(
+        self,
+        terms: Sequence[str],
+        occurrences: Sequence[Sequence[TermOccurrence]],
+        evidence: Sequence[PairEvidence],
+        *,
+        count: int = KEPT,
+    ) -> CandidateTable:
+        """Return the candidate table of `terms` in a document, one `PairEvidence` a sentence pair."""
+        chosen = find_candidates(terms, occurrences, evidence, settled=self.settled, count=count)
+        if chosen.rows:
+            certain = np.fromiter(
+                (row.settled or row.glossed for row in chosen.rows), np.bool_, len(chosen.rows)
+            )
+            chosen = chosen.only(likely_rows(chosen.features, group_starts(chosen.rows), certain))
+        return_small_blocks()  # what the search left, before the encoder takes most
+        table = self.describe(chosen, terms, occurrences, evidence)
+        return CandidateTable(with_negations(table.rows, terms, occurrences, evidence), table.features)
+
+    def describe(
+        self,
+        candidates: CandidateTable,
+        terms: Sequence[str],
+        occurrences: Sequence[Sequence[TermOccurrence]],
+        evidence: Sequence[PairEvidence],
+    ) -> CandidateTable:
+        """Return candidates with all their features; before, they have local ones."""
+        rows, local = candidates.rows, candidates.features
+        if not rows:
+            return CandidateTable([], Features(FEATURE_NAMES, np.zeros((0, len(FEATURE_NAMES)), np.float32)))
+        gloss = GlossOverlap(self.lexicon, map(match_key, terms))
+        pooled = _pooled(terms, occurrences, rows, local, evidence, gloss)
+        similarity = _similarities(terms, rows, evidence, self.encoder)
+        features = local.beside(POOLED_FEATURES.columns(pooled, len(rows))).beside(
+            Features((SIMILARITY,), similarity[:, None])
+        )
+        compared = COMPARED_FEATURES.columns(_ComparedMeasures(features, group_starts(rows)), len(rows))
+        return CandidateTable(rows, features.beside(compared))
 
 
 def _pooled(

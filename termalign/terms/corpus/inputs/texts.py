@@ -50,12 +50,16 @@ class _TwoFiles:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentChunk(_TwoFiles):
+class DocumentFiles(_TwoFiles):
     """A document and its translation, in whatever formats; one that is long is still one chunk."""
 
     input: Input
     strict: bool = False
     """Whether what would be left out is refused."""
+
+    def chunks(self, on_failure: OnFailure) -> Iterator[Chunk]:
+        """Yield the one chunk."""
+        yield self
 
     def contents(self) -> list[bytes]:
         """Return what both files hold, and what their lines are."""
@@ -76,19 +80,6 @@ class DocumentChunk(_TwoFiles):
             for content, path, name in zip(contents[1:3], self.document.paths, self.document[:2], strict=True)
         )
         return aligner.align_documents(src, tgt, input=self.input, words=False)
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentFiles(_TwoFiles):
-    """A document and its translation."""
-
-    input: Input
-    strict: bool = False
-    """Whether what would be left out is refused."""
-
-    def chunks(self, on_failure: OnFailure) -> Iterator[Chunk]:
-        """Yield the one chunk."""
-        yield DocumentChunk(self.document, self.input, self.strict)
 
 
 @dataclass(frozen=True, slots=True)
