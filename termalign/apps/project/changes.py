@@ -54,7 +54,8 @@ class ChangeFilter:
         self._mode = mode
         self._read = read
         self.on_problem = on_problem
-        self._files: dict[str, _ChangedText] = {}
+        self._files: dict[str, _ChangedBlocks | bool] = {}
+        """What in each file is new or changed: some blocks, all of it or nothing."""
 
     def touched(self, findings: Iterable[Finding], suppressed: Counter[str]) -> Iterator[Finding]:
         """Yield the findings that the change touches; count the others."""
@@ -66,17 +67,20 @@ class ChangeFilter:
 
     def _touches(self, finding: Finding) -> bool:
         sides = [(self._in(place.path), place) for place in (finding.src, finding.tgt) if place is not None]
-        if not sides or any(changed.touches(place) for changed, place in sides):
+        if not sides or any(
+            changed if isinstance(changed, bool) else changed.touches(place) for changed, place in sides
+        ):
             return True
         # A translation was deleted whose source stays: nothing is there for it, or the next one, for several lines.
         several = finding.excerpt is not None and "\n" in finding.excerpt.src.text
-        beside = [changed.is_beside_deleted(place) for changed, place in sides]
+        beside = [
+            not isinstance(changed, bool) and changed.is_beside_deleted(place) for changed, place in sides
+        ]
         return (several or _is_empty(sides[-1][1])) and beside == [False, True]
 
-    def _in(self, path: str) -> "_ChangedText":
+    def _in(self, path: str) -> "_ChangedBlocks | bool":
         if path not in self._files:
-            changed = self._changed(path)
-            self._files[path] = _ChangedText(changed) if isinstance(changed, bool) else changed
+            self._files[path] = self._changed(path)
         return self._files[path]
 
     def _changed(self, path: str) -> "_ChangedBlocks | bool":
@@ -106,23 +110,8 @@ def _is_empty(place: Place) -> bool:
     return (place.line, place.column) == (place.end_line, place.end_column)
 
 
-class _ChangedText:
-    """What in a file is new or changed: all of it, or nothing."""
-
-    def __init__(self, all_of_it: bool) -> None:
-        self._all_of_it = all_of_it
-
-    def touches(self, place: Place) -> bool:
-        """Return whether text of a finding is new or changed, or some inside of it was deleted."""
-        return self._all_of_it
-
-    def is_beside_deleted(self, place: Place) -> bool:
-        """Return whether text was deleted before or after a place, with nothing in its stead."""
-        return False
-
-
-class _ChangedBlocks(_ChangedText):
-    """The same where it is some blocks."""
+class _ChangedBlocks:
+    """Which blocks of a file are new or changed."""
 
     def __init__(self, before: Source, now: Source) -> None:
         self._locator = Locator(now)
@@ -146,10 +135,12 @@ class _ChangedBlocks(_ChangedText):
         }
 
     def touches(self, place: Place) -> bool:
+        """Return whether text of a finding is new or changed, or some inside of it was deleted."""
         blocks = self._blocks(place)
         return not (self._changed.isdisjoint(blocks) and self._deleted_at.isdisjoint(blocks[1:]))
 
     def is_beside_deleted(self, place: Place) -> bool:
+        """Return whether text was deleted before or after a place, with nothing in its stead."""
         blocks = self._blocks(place)
         first, end = blocks.start, blocks.stop
         while first > 0 and self._blank[first - 1]:

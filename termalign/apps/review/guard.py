@@ -12,14 +12,10 @@ References:
 import asyncio
 import hmac
 import secrets
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
 
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_BODY = 64 * 1024
 """Bytes of a request: forty times the longest decision."""
@@ -58,7 +54,7 @@ HEADERS = (
 class Guard:
     """Admits requests from the page itself."""
 
-    def __init__(self, app: App, port: int) -> None:
+    def __init__(self, app: ASGIApp, port: int) -> None:
         """Guard an application that is served at a port of this machine."""
         self._app = app
         self._address = f"http://127.0.0.1:{port}/"
@@ -73,87 +69,90 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or hand it on."""
-        if scope["type"] == "lifespan":
+        if scope["type"] == "http":
+            await self._answer(scope, receive, _with_headers(send))
+        elif scope["type"] == "lifespan":
             await self._app(scope, receive, send)
-            return
-        if scope["type"] != "http":
-            return
-        headers: dict[str, list[str]] = {}
-        for name, value in scope["headers"]:
-            headers.setdefault(name.decode("latin-1").lower(), []).append(value.decode("latin-1"))
-        refused = self._refused(scope, headers)
-        if refused is not None:
-            await _answer(send, *refused)
-            return
-        try:
-            async with asyncio.timeout(MOST_SECONDS_OF_A_BODY):
-                body = await _body(receive)
-        except TimeoutError:
-            await _answer(send, 408, f"allowed: {MOST_SECONDS_OF_A_BODY} seconds")
-            return
-        if body is None:
-            await _answer(send, 413, f"allowed: {MOST_BODY:,} bytes")
-        elif scope["path"] == ENTRANCE:
-            await self._enter(body, send)
-        else:
-            await self._hand_on(scope, body, receive, send)
 
-    def _refused(self, scope: Scope, headers: dict[str, list[str]]) -> tuple[int, str] | None:
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        answer = self._refused(scope, Headers(scope=scope))
+        if answer is None:
+            try:
+                async with asyncio.timeout(MOST_SECONDS_OF_A_BODY):
+                    body = await _body(receive)
+            except TimeoutError:
+                answer = _answer(408, f"allowed: {MOST_SECONDS_OF_A_BODY} seconds")
+            else:
+                if body is None:
+                    answer = _answer(413, f"allowed: {MOST_BODY:,} bytes")
+                elif scope["path"] == ENTRANCE:
+                    answer = self._entered(body)
+                else:
+                    receive, answer = _with_body(body, receive), self._app
+        await answer(scope, receive, send)
+
+    def _refused(self, scope: Scope, headers: Headers) -> ASGIApp | None:
         """Return what a request is refused with; None for one that is admitted."""
-        hosts = headers.get("host", [])
+        hosts = headers.getlist("host")
         if len(hosts) != 1 or hosts[0].lower() not in self._hosts:
-            return 421, "this page is at 127.0.0.1 or localhost only"
+            return _answer(421, "this page is at 127.0.0.1 or localhost only")
         if scope["method"] not in ("GET", "POST"):
-            return 405, "allowed: GET, POST"
+            return _answer(405, "allowed: GET, POST")
         leading_here = scope["path"] == "/" and scope["method"] == "GET"
-        if not leading_here and set(headers.get("sec-fetch-site", [])) - {"same-origin", "none"}:
-            return 403, "requests come from this page only"
-        if set(headers.get("origin", [])) - {f"http://{hosts[0].lower()}"}:
-            return 403, "requests come from this page only"
+        if not leading_here and set(headers.getlist("sec-fetch-site")) - {"same-origin", "none"}:
+            return _answer(403, "requests come from this page only")
+        if set(headers.getlist("origin")) - {f"http://{hosts[0].lower()}"}:
+            return _answer(403, "requests come from this page only")
         is_open = (scope["path"] in OPEN_PATHS and scope["method"] == "GET") or scope["path"] == ENTRANCE
-        if not is_open and not self._is_key(headers.get(KEY, [])):
-            return 401, "open the address that the terminal shows; Enter there shows a fresh one"
-        if (
-            scope["method"] == "POST"
-            and headers.get("content-type", [""])[0].split(";")[0] != "application/json"
-        ):
-            return 415, "allowed: application/json"
+        if not is_open and not self._is_key(headers.getlist(KEY)):
+            return _answer(401, "open the address that the terminal shows; Enter there shows a fresh one")
+        if scope["method"] == "POST" and headers.get("content-type", "").split(";")[0] != "application/json":
+            return _answer(415, "allowed: application/json")
         if any(
-            not size.isdecimal() or int(size[:12]) > MOST_BODY for size in headers.get("content-length", [])
+            not size.isdecimal() or int(size[:12]) > MOST_BODY for size in headers.getlist("content-length")
         ):
-            return 413, f"allowed: {MOST_BODY:,} bytes"
+            return _answer(413, f"allowed: {MOST_BODY:,} bytes")
         return None
 
     def _is_key(self, cookies: list[str]) -> bool:
         return len(cookies) == 1 and hmac.compare_digest(cookies[0].encode("latin-1"), self._key.encode())
 
-    async def _enter(self, body: bytes, send: Send) -> None:
+    def _entered(self, body: bytes) -> ASGIApp:
         typed = body.decode("utf-8", "replace").strip().strip('"').encode()
         matches = [token for token in self._tokens if hmac.compare_digest(typed, token.encode())]
         if not matches:
-            text = "the address was used already, or is wrong: Enter in the terminal shows a fresh one"
-            await _answer(send, 403, text)
-            return
+            return _answer(
+                403, "the address was used already, or is wrong: Enter in the terminal shows a fresh one"
+            )
         self._tokens.remove(matches[0])
-        await _send(send, 200, self._key.encode(), (b"content-type", b"text/plain"))
+        return Response(self._key, headers={"content-type": "text/plain"})
 
-    async def _hand_on(self, scope: Scope, body: bytes, receive: Receive, send: Send) -> None:
-        """Hand a request on with its whole body, and answers with the headers."""
-        is_given = False
 
-        async def whole() -> Message:
-            nonlocal is_given
-            if is_given:
-                return await receive()
-            is_given = True
-            return {"type": "http.request", "body": body, "more_body": False}
+def _answer(status: int, text: str) -> ASGIApp:
+    return PlainTextResponse(text, status)
 
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *HEADERS]
-            await send(message)
 
-        await self._app(scope, whole, with_headers)
+def _with_headers(send: Send) -> Send:
+    """Return what sends answers with the headers of every answer."""
+
+    async def send_with_headers(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*message.get("headers", ()), *HEADERS]
+        await send(message)
+
+    return send_with_headers
+
+
+def _with_body(body: bytes, receive: Receive) -> Receive:
+    """Return what gives the whole body of a request, then what comes after it."""
+    given = [body]
+
+    async def whole() -> Message:
+        if not given:
+            return await receive()
+        return {"type": "http.request", "body": given.pop(), "more_body": False}
+
+    return whole
 
 
 async def _body(receive: Receive) -> bytes | None:
@@ -169,13 +168,3 @@ async def _body(receive: Receive) -> bytes | None:
         if len(body) > MOST_BODY:
             return None
     return bytes(body)
-
-
-async def _answer(send: Send, status: int, text: str) -> None:
-    await _send(send, status, text.encode(), (b"content-type", b"text/plain; charset=utf-8"))
-
-
-async def _send(send: Send, status: int, body: bytes, *headers: tuple[bytes, bytes]) -> None:
-    size = (b"content-length", str(len(body)).encode())
-    await send({"type": "http.response.start", "status": status, "headers": [*headers, size, *HEADERS]})
-    await send({"type": "http.response.body", "body": body})

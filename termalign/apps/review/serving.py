@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from typing import Any
 
 import uvicorn
+from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from termalign.apps.review.guard import App, Guard
+from termalign.apps.review.guard import Guard
 from termalign.errors import InputError
 
 HOST = "127.0.0.1"
@@ -56,7 +57,7 @@ class Protocol(H11Protocol):
             self.transport.close()
 
 
-def serve(app: App, *, port: int = 0, on_ready: Callable[[Callable[[], str]], None]) -> None:
+def serve(app: ASGIApp, *, port: int = 0, on_ready: Callable[[Callable[[], str]], None]) -> None:
     """Serve an application until Ctrl-C.
 
     Args:

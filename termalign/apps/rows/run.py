@@ -7,7 +7,7 @@ a part alone whose mark is the one that it would write itself.
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from functools import partial
@@ -307,8 +307,8 @@ def row_writer(stream: BinaryIO, name: str, schema: Any) -> Iterator[RowWriter]:
         schema: Of the rows, without the columns that are added; of JSON Lines, which need none, None.
     """
     if Path(name).suffix.lower() == ".parquet":
-        with _ParquetWriter(stream, schema) as writer:
-            yield writer.write
+        with _parquet_writer(stream, schema) as write:
+            yield write
         return
     with packed(stream, Path(name)) as content:
         yield partial(_write_lines, content)
@@ -319,32 +319,26 @@ def is_parquet(name: str) -> bool:
     return without_compression(Path(name)).suffix.lower() == ".parquet"
 
 
-class _ParquetWriter:
-    def __init__(self, stream: BinaryIO, schema: Any) -> None:
-        self._stream = stream
-        self._schema = schema
-        self._writer: Any = None
+@contextmanager
+def _parquet_writer(stream: BinaryIO, schema: Any) -> Iterator[RowWriter]:
+    arrow("writing Parquet")
+    from pyarrow import parquet
 
-    def __enter__(self) -> "_ParquetWriter":
-        return self
+    with ExitStack() as opened:
+        writer: Any = None
 
-    def __exit__(self, *error: object) -> None:
-        if self._writer is not None:
-            self._writer.close()
-
-    def write(self, rows: ArrowTableRows | JsonRows, added: Any) -> None:
-        arrow("writing Parquet")
-        from pyarrow import parquet
-
-        table = rows.arrow(self._schema)
-        _require_new(added.column_names, table.column_names)
-        for name in added.column_names:
-            table = table.append_column(name, added.column(name))
-        if self._writer is None:
-            self._writer = parquet.ParquetWriter(
-                self._stream, table.schema, compression="zstd", write_page_checksum=True
+        def write(rows: ArrowTableRows | JsonRows, added: Any) -> None:
+            nonlocal writer
+            table = rows.arrow(schema)
+            _require_new(added.column_names, table.column_names)
+            for name in added.column_names:
+                table = table.append_column(name, added.column(name))
+            writer = writer or opened.enter_context(
+                parquet.ParquetWriter(stream, table.schema, compression="zstd", write_page_checksum=True)
             )
-        self._writer.write_table(table)
+            writer.write_table(table)
+
+        yield write
 
 
 def _write_lines(stream: BinaryIO, rows: ArrowTableRows | JsonRows, added: Any) -> None:
