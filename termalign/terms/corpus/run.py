@@ -19,9 +19,8 @@ from termalign.terms.corpus.inputs import Chunk, CorpusSource, Failure
 from termalign.terms.corpus.merge_levels import merged_files
 from termalign.terms.corpus.part_ranking import RankingTeam
 from termalign.terms.corpus.reading import Corpus, chunks_of, sources_in
-from termalign.terms.corpus.sealed import Sealed
 from termalign.terms.corpus.status import Recorder
-from termalign.terms.corpus.store import StoredStatistics, write_statistics
+from termalign.terms.corpus.store import StoredStatistics
 from termalign.terms.corpus.translations import counting, informed
 from termalign.terms.corpus.two_passes import CorpusTools, two_passes
 from termalign.terms.corpus.workspace import workspace
@@ -279,11 +278,4 @@ class _Stages:
 def _mapping(tools: CorpusTools) -> ChunkJob:
     """Return the job in which a chunk is mapped to its statistics."""
     aligner, extractor = tools.load()
-    return ChunkJob(
-        aligner,
-        extractor.signature,
-        ".stats",
-        make=lambda bitext: extractor.map(aligner.link(bitext)),
-        write=write_statistics,
-        verify=lambda path: Sealed(path).verify(),
-    )
+    return tools.job(lambda bitext: extractor.map(aligner.link(bitext)))

@@ -45,6 +45,22 @@ class CorpusTools(NamedTuple):
         """Return the aligner and the extractor, loaded once."""
         return _load(self)
 
+    def job(
+        self,
+        make: Callable[[Any], Any],
+        stage: str = "",
+        *,
+        write: Callable[[Path, Any], None] = write_statistics,
+    ) -> ChunkJob:
+        """Return the job in which a chunk becomes statistics; `stage` says of two passes which, and by which plan."""
+        aligner, extractor = self.load()
+        signature = (
+            f"{extractor.signature}|{shortlist_model().version}|{stage}" if stage else extractor.signature
+        )
+        return ChunkJob(
+            aligner, signature, ".stats", make=make, write=write, verify=lambda path: Sealed(path).verify()
+        )
+
 
 @lru_cache(maxsize=1)  # an aligner may know much
 def _load(tools: CorpusTools) -> tuple[Aligner, Extractor]:
@@ -82,41 +98,22 @@ def two_passes(
 @lru_cache(maxsize=1)
 def _counting(tools: CorpusTools) -> ChunkJob:
     aligner, extractor = tools.load()
-    return _job(
-        tools, "counts", lambda bitext: extractor.count(aligner.tokenized(bitext)), write=write_counts
-    )
+    return tools.job(lambda bitext: extractor.count(aligner.tokenized(bitext)), "counts", write=write_counts)
 
 
 @lru_cache(maxsize=1)
 def _examining(tools: CorpusTools, plan: Path) -> ChunkJob:
     aligner, extractor = tools.load()
     listed: Shortlist = _read_plan(plan, Shortlist)
-    return _job(tools, f"examine:{plan.name}", lambda bitext: extractor.examine(bitext, listed, aligner.link))
+    return tools.job(lambda bitext: extractor.examine(bitext, listed, aligner.link), f"examine:{plan.name}")
 
 
 @lru_cache(maxsize=1)
 def _tallying(tools: CorpusTools, plan: Path) -> ChunkJob:
     aligner, extractor = tools.load()
     rendered: Mapping[str, RenderedCandidate] = _read_plan(plan, dict[str, RenderedCandidate])
-    return _job(
-        tools, f"tally:{plan.name}", lambda bitext: extractor.tally(aligner.tokenized(bitext), rendered)
-    )
-
-
-def _job(
-    tools: CorpusTools,
-    stage: str,
-    make: Callable[[Any], Any],
-    write: Callable[[Path, Any], None] = write_statistics,
-) -> ChunkJob:
-    aligner, extractor = tools.load()
-    return ChunkJob(
-        aligner,
-        f"{extractor.signature}|{shortlist_model().version}|{stage}",
-        ".stats",
-        make=make,
-        write=write,
-        verify=lambda path: Sealed(path).verify(),
+    return tools.job(
+        lambda bitext: extractor.tally(aligner.tokenized(bitext), rendered), f"tally:{plan.name}"
     )
 
 

@@ -79,7 +79,7 @@ class Extractor:
     def _mapped(self, bitext: Bitext) -> Iterator[Statistics]:
         """Yield statistics that add up to those of a bitext."""
         yield from map_document(_read(bitext), self._finder, self.known)
-        yield Statistics(directions=Counter([bitext.direction]))
+        yield _direction(bitext)
 
     @no_collection()
     def count(self, bitext: Bitext) -> Counts:
@@ -99,7 +99,7 @@ class Extractor:
     @no_collection()
     def tally(self, bitext: Bitext, found: Mapping[str, RenderedCandidate]) -> Statistics:
         """Return what a tokenized bitext shows, links aside, of the candidates that have a rendering."""
-        return _directed(tally(_read(bitext), found, self.lexicon, self.known), bitext)
+        return gathered((tally(_read(bitext), found, self.lexicon, self.known), _direction(bitext)))
 
     @property
     def signature(self) -> str:
@@ -171,10 +171,8 @@ class Extractor:
         )
 
 
-def _directed(statistics: Statistics, bitext: Bitext) -> Statistics:
-    """Return statistics with the direction of the bitext that they are of."""
-    statistics.directions[bitext.direction] += 1
-    return statistics
+def _direction(bitext: Bitext) -> Statistics:
+    return Statistics(directions=Counter([bitext.direction]))
 
 
 def _read(bitext: Bitext) -> Bitext:
