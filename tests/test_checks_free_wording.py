@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign import Glossary, check, entry
+from termalign import Entry, Glossary, Status, Term, check, entry
 from termalign.checking.checks.shortened import _lacks_one
 
 
@@ -74,6 +74,17 @@ def reported(zh, en, source, translation, *more):
             "The Association of Banks agreed.",
             "銀行公會同意。",
             "銀行公會",
+        ),
+        # What the dictionary has for an English term that the glossary has in a sense of its own, or of a longer one.
+        ("治国理政", "governance", "Governance improved.", "治理得到改善。", "治理"),
+        ("国内大循环", "domestic economy", "The domestic economy slowed.", "國內經濟放緩。", "國內經濟"),
+        ("经济增长", "growth", "Growth is fast.", "增长很快。", "增长"),
+        (
+            "中国人民银行",
+            "People's Bank of China",
+            "The People's Bank of China is.",
+            "依据人民银行。",
+            "人民银行",
         ),
     ],
 )
@@ -230,6 +241,13 @@ def test_a_word_that_two_terms_share_is_written_once(terms, source, translation,
         ("项", "item", "The item ends.", "该 item 结束。"),  # an ordinary word left as it is
         ("人工智能", "AI", "It began AI work.", "开始了（AI）工作。"),  # the gloss of what is missing
         ("信", "mail", "It sent mail to Li.", "给李发了。"),
+        # What the dictionary has is in another sentence, or only for a part of the term, or apart.
+        ("治国理政", "governance", "Governance improved. It did.", "有所改善。治理。"),
+        ("国内大循环", "domestic economy", "The domestic economy slowed.", "经济放缓。"),
+        ("国内大循环", "domestic economy", "The domestic economy slowed.", "国内消费和经济放缓。"),
+        # The dictionary has the rendering of the glossary, too, which chose among synonyms.
+        ("公共卫生", "public health", "It endangers public health.", "这危害公共健康。"),
+        ("减排", "cutting emissions", "推进减排。", "Advance emission reduction."),
     ],
 )
 def test_what_is_another_thing_is_missing(zh, en, source, translation):
@@ -246,6 +264,13 @@ def test_words_that_render_another_term_are_no_free_wording():
     assert [rule for rule, *_ in reported("申报", "filing", "提交申报。", "It was filed.", other)] == [
         "TA101"
     ]
+
+
+def test_what_the_dictionary_has_is_reported_where_the_glossary_bans_it():
+    chosen = (Term("治国理政", "zh", status=Status.PREFERRED), Term("治理", "zh", status=Status.DEPRECATED))
+    governance = Entry(chosen, (Term("governance", status=Status.PREFERRED),))
+    [finding] = check(Glossary((governance,)), "Governance improved.", "治理得到改善。")
+    assert (finding.rule, finding.severity.value) == ("TA202", "error")
 
 
 def test_a_web_address_renders_nothing():

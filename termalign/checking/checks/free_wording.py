@@ -2,7 +2,8 @@
 
 A noun becomes a verb, and the words around it another order (*filing*, *shall be filed*); a person who was named is
 called by a part of the name (*Sha*, for *Sha Ruishan*); an abbreviation or identifier stays as it is in Chinese
-(*COVID-19*). What the texts alone show to be so is reported as information, with the words.
+(*COVID-19*); an everyday word becomes another one that a dictionary has for it. What the texts alone show to be so is
+reported as information, with the words.
 """
 
 from collections.abc import Iterator, Sequence, Set
@@ -11,10 +12,12 @@ from functools import lru_cache
 import regex
 
 from termalign.checking.checks.references import references
-from termalign.checking.checks.shortened import shortened
+from termalign.checking.checks.shortened import ends_word, shortened
 from termalign.checking.checks.weighed_finding import (
+    MOST_FORMS,
     WORDS_CACHE_SIZE,
     WeighedFinding,
+    chinese_words,
     dictionary,
     rendering_words,
 )
@@ -23,9 +26,11 @@ from termalign.language.keys.families import root_keys
 from termalign.language.keys.initialisms import is_short_form
 from termalign.language.keys.words import word_lemma
 from termalign.language.lexicon.cedict import is_headword
+from termalign.language.lexicon.lexicon import gloss_lemmas
 from termalign.language.text import Direction, Span, simplify
 from termalign.language.text.function_words import FORMS_OF_ADDRESS, FUNCTION_WORDS, LIGHT_WORDS
 from termalign.runtime.lazy import lazy_pattern
+from termalign.termbase.matching.expected import LONGEST_RENDERING
 from termalign.termbase.matching.negation import is_negated, is_prefixed_rendering
 from termalign.termbase.matching.words import EnglishWords
 
@@ -47,7 +52,10 @@ def free_wordings(weighed: WeighedFinding) -> list[Span]:
         candidates = list(derived_words(words, weighed.near_indices, weighed.forms))
         names = [(expected.zh, form) for form in weighed.forms]
     else:
-        candidates = list(kept_as_it_is(text, weighed.hit.span.of(weighed.unit.src)))
+        candidates = [
+            *kept_as_it_is(text, weighed.hit.span.of(weighed.unit.src)),
+            *dictionary_words(weighed),
+        ]
         names = [(form, expected.source) for form in weighed.forms]
     for chinese, english in names:
         candidates += part_of_name(text, chinese, english, weighed.into_english)
@@ -115,6 +123,70 @@ def _roots_of_words(form: str) -> Sequence[Set[str]]:
 
 _PUNCTUATION_MARKS = lazy_pattern(r"[,;:.!?()]")
 """What parts clauses, among whose words no rendering is scattered; a rendering may have some of its own."""
+
+
+def dictionary_words(weighed: WeighedFinding) -> Iterator[Span]:
+    """Yield where a Chinese translation has what the dictionary has for a term, whole: 治理 for *governance*.
+
+    A glossary that is read from English has *governance* for 治国理政 alone, and *environment* for 生态环境. Where the
+    dictionary has the accepted rendering as well, the glossary has chosen among synonyms, and only a part of it counts.
+    """
+    text, words = simplify(weighed.translation), weighed.passage_words
+    term, accepted = weighed.hit.span.of(weighed.unit.src), weighed.outcome.expected.accepted[:MOST_FORMS]
+    number = len(_roots_of_term(term))
+    if number > LONGEST_RENDERING:
+        return
+    is_chosen = any(_renders(chinese_words(form.text), term) for form in accepted)
+    for index, (start, _) in enumerate(words):
+        run, end = "", start
+        for count, (offset, word) in enumerate(words[index : index + max(MOST_CUT, number)], 1):
+            if offset != end:
+                break
+            run, end = run + word, offset + len(word)
+            if len(run) > 1 and _renders([own for _, own in words[index : index + count]], term):
+                span = Span(start, end)
+                if ends_word(text, span) and (
+                    not is_chosen or any(_has_in_order(form.key, run) for form in accepted)
+                ):
+                    yield span
+                break
+
+
+def _renders(words: Sequence[str], term: str) -> bool:
+    """Return whether Chinese words are what the dictionary has for an English term: as one, or each a part of it."""
+    joined, number = "".join(words), len(_roots_of_term(term))
+    parts = [_rendered_by(word, term) for word in words]
+    return bool(number) and (
+        (all(parts) and len(frozenset().union(*parts)) == number)
+        or (len(words) > 1 and is_headword(joined) and len(_rendered_by(joined, term)) == number)
+    )
+
+
+@lru_cache(WORDS_CACHE_SIZE)
+def _rendered_by(word: str, term: str) -> frozenset[int]:
+    """Return which words of an English term are a gloss of a Chinese word, one after the other, by their roots."""
+    sought = _roots_of_term(term)
+    return frozenset(
+        first + number
+        for gloss in dictionary().glossed(word).glosses
+        for first in range(len(sought) - len(gloss) + 1)
+        if not any(map(frozenset.isdisjoint, map(root_keys, gloss), sought[first:]))
+        for number in range(len(gloss))
+    )
+
+
+@lru_cache(WORDS_CACHE_SIZE)
+def _roots_of_term(term: str) -> Sequence[frozenset[str]]:
+    return list(map(root_keys, gloss_lemmas(term)))
+
+
+def _has_in_order(text: str, part: str) -> bool:
+    rest = iter(text)
+    return all(char in rest for char in part)
+
+
+MOST_CUT = 2
+"""Words into which a tokenizer may cut one that the dictionary has."""
 
 
 def part_of_name(text: str, name: str, english: str, into_english: bool) -> Iterator[Span]:

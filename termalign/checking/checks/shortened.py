@@ -25,10 +25,10 @@ LEAST_LEFT = 3
 
 def shortened(weighed: WeighedFinding) -> Iterator[Span]:
     """Yield where the passage in which a rendering is expected has a short form of it that is no gloss in brackets."""
-    text, passage = weighed.translation, weighed.passage
+    text = weighed.translation
     for span in _english(weighed) if weighed.into_english else _chinese(weighed):
         is_gloss = text[: span.start].endswith(_OPENING) and text.startswith(_CLOSING, span.end)
-        if passage.start <= span.start and span.end <= passage.end and not is_gloss:
+        if weighed.is_in_passage(span) and not is_gloss:
             yield span
 
 
@@ -71,7 +71,7 @@ def _chinese(weighed: WeighedFinding) -> Iterator[Span]:
                 continue
             for match in regex.finditer(regex.escape(short), text):
                 span = Span(*match.span())
-                if short in without_suffix and not _ends_word(text, span):
+                if short in without_suffix and not ends_word(text, span):
                     continue
                 if short not in without_first or _begins_phrase(weighed, text, match.start()):
                     yield span
@@ -84,7 +84,7 @@ def _begins_phrase(weighed: WeighedFinding, text: str, offset: int) -> bool:
     return is_light or weighed.occupied.overlap(Span(offset - 1, offset))
 
 
-def _ends_word(text: str, span: Span) -> bool:
+def ends_word(text: str, span: Span) -> bool:
     """Return whether a stretch of a Chinese translation is no part of a longer word, nor has another suffix."""
     run = HAN_RUN.match(text, span.end)
     after = words_of_run(run.group()[:NEIGHBOURING_CHARACTERS])[0] if run else ""

@@ -196,10 +196,19 @@ class WeighedFinding:
         """The stretch of the translation where the rendering is expected."""
         return self.rendered_terms.passage(self.unit, self.hit.span, into_english=self.into_english)
 
+    def is_in_passage(self, span: Span) -> bool:
+        """Return whether a stretch is inside that passage."""
+        return self.passage.start <= span.start and span.end <= self.passage.end
+
     @cached_property
     def _passage(self) -> slice:
         """Which of the free words are in that passage."""
         return _slice(self.words, *self.passage)
+
+    @property
+    def passage_words(self) -> Sequence[tuple[int, str]]:
+        """The free words with a meaning in that passage, as in `words`."""
+        return self.words[self._passage]
 
     @cached_property
     def near_indices(self) -> Sequence[int]:
@@ -228,7 +237,7 @@ class WeighedFinding:
             known = list(map(glosses, lemmas))
             best = (max((row[own] for own in self.in_passage if own in row), default=0.0) for row in known)
         else:
-            words = {word for _, word in self.words[self._passage]}
+            words = {word for _, word in self.passage_words}
             rows = [dictionary().glossed(word).renderings for word in words]
             best = (max((row.get(lemma, 0.0) for row in rows), default=0.0) for lemma in lemmas)
         return sum(best) / len(lemmas)
