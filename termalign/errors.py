@@ -53,6 +53,23 @@ class FileError(TermalignError):
         super().__init__(f"{path}: {problem}")
 
 
+def problem_of(error: OSError) -> Message:
+    """Return what was wrong, in words for the user."""
+    match error:
+        case FileNotFoundError():
+            return "no such file or folder"
+        case IsADirectoryError():
+            return "is a folder, a file is needed"
+        case FileExistsError():
+            return "is there and is no folder, a folder is needed"
+        case NotADirectoryError():
+            return "a part of the path is a file, not a folder"
+        case PermissionError():
+            return "permission denied"
+        case _:
+            return (error.strerror or type(error).__name__).lower()
+
+
 class FormatError(TermalignError, ValueError):
     """Content that breaks the rules of its format.
 

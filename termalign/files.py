@@ -18,8 +18,8 @@ from pathlib import Path
 from select import select
 from typing import Any, BinaryIO, TextIO, cast
 
-from termalign.errors import FileError, FormatError, Message
-from termalign.runtime.remote_files import local, require_writable, uploading
+from termalign.errors import FileError, FormatError, Message, problem_of
+from termalign.runtime.remote_files import local, require_writable, status_of, uploading
 from termalign.runtime.urls import is_remote, name_of
 
 STANDARD = "-"
@@ -126,12 +126,12 @@ def reading(path: str | Path) -> Iterator[BufferedReader]:
         FileError: There is no such file, it is a folder, or it may not be read; or it was changed while it was read.
     """
     _require_name(str(path))
-    with named(path), local(path).open("rb") as file, unchanged(file, name_of(path)):
+    with naming(path), local(path).open("rb") as file, unchanged(file, name_of(path)):
         yield file
 
 
 @contextmanager
-def named(path: str | Path) -> Iterator[None]:
+def naming(path: str | Path) -> Iterator[None]:
     """Name a file in what the system says of it, which for an open file is no name.
 
     Raises:
@@ -167,11 +167,10 @@ def require_unchanged(before: tuple[int, ...], now: tuple[int, ...], name: str) 
 
 def written_state(file: BinaryIO | str) -> tuple[int, ...]:
     """Return what changes when a file, open or by its path, is written to; empty for a pipe, a device, or none."""
-    try:
-        status = Path(file).stat() if isinstance(file, str) else os.fstat(file.fileno())
-    except FileNotFoundError:
+    status = status_of(file) if isinstance(file, str) else os.fstat(file.fileno())
+    if status is None or not stat.S_ISREG(status.st_mode):
         return ()
-    return (status.st_size, status.st_mtime_ns, status.st_ino) if stat.S_ISREG(status.st_mode) else ()
+    return status.st_size, status.st_mtime_ns, status.st_ino
 
 
 @contextmanager
@@ -200,7 +199,7 @@ def replacing(path: str | Path, *, is_output: bool = True) -> Iterator[BinaryIO]
         return
     target, handle, temporary = _temporary(name)
     try:
-        with named(name):
+        with naming(name):
             with os.fdopen(handle, "wb") as stream:
                 yield stream
                 stream.flush()
@@ -257,10 +256,13 @@ def forget_files() -> None:
 
 
 def state_of(path: str | Path) -> tuple[int, ...]:
-    """Return what changes when a file is written; empty for none, and never the same of one written just now."""
-    try:
-        status = Path(path).stat()
-    except (OSError, ValueError):
+    """Return what changes when a file is written; empty for none, and never the same of one written just now.
+
+    Raises:
+        FileError: The system does not say.
+    """
+    status = status_of(path)
+    if status is None:
         return ()
     now = time.time_ns()
     state = status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
@@ -281,7 +283,7 @@ def replaceable(path: str | Path) -> None:
         require_writable(path)
     elif str(path) != STANDARD and not is_special(str(path)):
         _, handle, temporary = _temporary(str(path))
-        with named(path):  # over a network, to close a file may be what fails
+        with naming(path):  # over a network, to close a file may be what fails
             try:
                 os.close(handle)
             finally:
@@ -292,14 +294,13 @@ def is_special(name: str) -> bool:
     """Return whether a path is there and neither a file nor a folder: a device or a named pipe.
 
     Raises:
-        FileError: No file can have that name.
+        FileError: No file can have that name, or the system does not say.
     """
     _require_name(name)
-    try:
-        mode = Path(name).stat().st_mode
-    except OSError:
+    status = status_of(name)
+    if status is None:
         return False
-    return name in _OWN_STREAMS or not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+    return name in _OWN_STREAMS or not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode))
 
 
 def _require_name(name: str) -> None:
@@ -464,7 +465,7 @@ def bytes_of(stream: TextIO | None) -> BinaryIO:
 
 def _temporary(name: str) -> tuple[Path, int, str]:
     """Create an empty file beside a target; return the target, the handle and the file's name."""
-    with named(name):
+    with naming(name):
         target = Path(os.path.realpath(name))
         if target.is_symlink():  # what a link leads to is none, but where links form a loop
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
@@ -526,9 +527,7 @@ def _keep_properties(target: Path, temporary: str) -> None:
     try:
         status = target.stat()
     except FileNotFoundError:
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(temporary).chmod(0o666 & ~mask)
+        Path(temporary).chmod(usual_mode())
         return
     if sys.platform != "win32":
         for owner, group in ((-1, status.st_gid), (status.st_uid, -1)):
@@ -539,6 +538,13 @@ def _keep_properties(target: Path, temporary: str) -> None:
         with suppress(OSError):
             for attribute in os.listxattr(target):
                 os.setxattr(temporary, attribute, os.getxattr(target, attribute))
+
+
+def usual_mode() -> int:
+    """Return the permissions that a new file gets."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
 
 
 def lock(handle: int) -> bool:
@@ -562,20 +568,3 @@ def lock(handle: int) -> bool:
             raise
         return False
     return True
-
-
-def problem_of(error: OSError) -> Message:
-    """Return what was wrong, in words for the user."""
-    match error:
-        case FileNotFoundError():
-            return "no such file or folder"
-        case IsADirectoryError():
-            return "is a folder, a file is needed"
-        case FileExistsError():
-            return "is there and is no folder, a folder is needed"
-        case NotADirectoryError():
-            return "a part of the path is a file, not a folder"
-        case PermissionError():
-            return "permission denied"
-        case _:
-            return (error.strerror or type(error).__name__).lower()

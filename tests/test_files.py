@@ -28,6 +28,8 @@ from termalign.files import (
 from termalign.language.text.decoding import read_text
 from termalign.language.text.display import printable
 from termalign.runtime import unpacking
+from termalign.runtime.remote_files import is_taken, is_there
+from termalign.termbase.decisions.files import read_decisions
 from termalign.termbase.glossary import Glossary
 
 
@@ -237,6 +239,27 @@ def test_a_file_that_is_replaced_while_it_is_read_is_read_as_it_was(tmp_path):
 
 def test_what_is_not_there_has_no_state(tmp_path):
     assert state_of(tmp_path / "a") == state_of("a\0b") == ()
+    for name in ("a", "a\0b", "a" * 300, "\ud800"):
+        assert not is_there(tmp_path / name)
+        assert not is_taken(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    "use", [state_of, is_there, is_taken, lambda path: is_special(str(path)), read_decisions]
+)
+def test_what_the_system_does_not_say_is_not_taken_for_nothing(tmp_path, monkeypatch, use):
+    path = tmp_path / "a.tsv"
+    path.write_text("kept", encoding="utf-8")
+    stat = Path.stat
+
+    def broken(self, **options):
+        if self == path:
+            raise OSError(5, "Input/output error", str(path))
+        return stat(self, **options)
+
+    monkeypatch.setattr(Path, "stat", broken)
+    with pytest.raises(FileError, match=r"a\.tsv: input/output error"):
+        use(path)
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from typing import NoReturn
 
 import regex
 
-from termalign.errors import FileError, InputError, Message, counted
-from termalign.files import problem_of, require_regular
+from termalign.errors import FileError, InputError, Message, counted, problem_of
+from termalign.files import require_regular
 from termalign.runtime.lazy import lazy_pattern
 from termalign.runtime.remote_files import below, is_folder, local
 from termalign.runtime.urls import is_remote, name_of

@@ -6,6 +6,7 @@ References:
     filesystem_spec, which knows the schemes: https://filesystem-spec.readthedocs.io
 """
 
+import errno
 import os
 import re
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from termalign.errors import FileError, Message, MissingExtra
+from termalign.errors import FileError, Message, MissingExtra, problem_of
 from termalign.runtime.urls import SCHEMES, RemoteFile, Scheme, is_remote, named, remote_file
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def is_there(path: str | Path) -> bool:
     """
     known = remote_file(path)
     if known is None:
-        return os.path.exists(path)  # noqa: PTH110 (`Path` raises for a name that no file can have)
+        return status_of(path) is not None
     with _problems_of(known):
         system, where = _system(known)
         return bool(system.exists(where))
@@ -64,7 +65,27 @@ def is_taken(path: str | Path) -> bool:
     Raises:
         FileError: That cannot be found out.
     """
-    return is_there(path) if is_remote(path) else os.path.lexists(path)
+    return is_there(path) if is_remote(path) else status_of(path, follow=False) is not None
+
+
+def status_of(path: str | Path, *, follow: bool = True) -> os.stat_result | None:
+    """Return what the system says of a path on disk; None where nothing is, which is not to be taken for any error.
+
+    Raises:
+        FileError: The system does not say.
+    """
+    try:
+        return Path(path).stat(follow_symlinks=follow)
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # the last of a name that no file can have
+        return None
+    except OSError as error:
+        if error.errno in _NO_NAMES:
+            return None
+        raise FileError(str(path), problem_of(error)) from None
+
+
+_NO_NAMES = errno.ENAMETOOLONG, errno.ELOOP, errno.EINVAL
+"""Of names that nothing has: too long, leading in a circle, or with characters that the system does not allow."""
 
 
 def is_file(path: str | Path) -> bool:

@@ -22,11 +22,10 @@ import click
 
 from termalign.apps.cli.messages import drop, drop_output, flush, is_translated, notify, speak
 from termalign.apps.translation.preference import LANGUAGES, locale_language
-from termalign.errors import DISTRIBUTION, Message, TermalignError, clash
+from termalign.errors import DISTRIBUTION, Message, TermalignError, clash, problem_of
 from termalign.files import (
     forget_files,
     outputs_written,
-    problem_of,
     results_apart,
     standard_stream,
     take_guesses,

@@ -1,12 +1,11 @@
 """`termalign init`."""
 
-from pathlib import Path
-
 import click
 
 from termalign.apps.cli.messages import notify
 from termalign.errors import FileError
 from termalign.files import write_text
+from termalign.runtime.remote_files import is_taken
 
 
 @click.command(
@@ -20,7 +19,7 @@ def command(glossaries: tuple[str, ...]) -> None:
     """
     from termalign.apps.project.settings import FILE
 
-    if Path(FILE).exists():
+    if is_taken(FILE):
         raise FileError(FILE, "is there already; edit it, or remove it first")
     names = ", ".join(_quoted(name) for name in glossaries or ("house.tsv",))
     write_text(FILE, _SETTINGS.replace("GLOSSARIES", names))

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from termalign.errors import FileError, InputError
-from termalign.files import STANDARD, problem_of, replaceable
+from termalign.errors import FileError, InputError, problem_of
+from termalign.files import STANDARD, replaceable
 from termalign.runtime.remote_files import local
 
 

@@ -6,7 +6,8 @@ import click
 
 from termalign.apps.cli.messages import notify
 from termalign.errors import FileError
-from termalign.files import named, read_bytes, write_bytes
+from termalign.files import naming, read_bytes, write_bytes
+from termalign.runtime.remote_files import is_taken
 
 SKILL_NAME = "termalign"
 """Of the skill, and of its folder."""
@@ -40,9 +41,9 @@ def install(target: Path) -> None:
 
     content = files("termalign.apps.serving").joinpath("SKILL.md").read_bytes()
     path = target / SKILL_NAME / "SKILL.md"
-    if path.exists() and not read_bytes(path).startswith(content[: content.index(b"description")]):
+    if is_taken(path) and not read_bytes(path).startswith(content[: content.index(b"description")]):
         raise FileError(str(path), "is another skill; remove it, or give another --target")
-    with named(path.parent):
+    with naming(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
     write_bytes(path, content)
     notify(f"skill → {path}")

@@ -19,7 +19,7 @@ from typing import NamedTuple
 import msgspec
 
 from termalign.errors import FileError, FormatError
-from termalign.files import lock, named, require_regular
+from termalign.files import lock, naming, require_regular, usual_mode
 
 SUFFIX = ".journal"
 
@@ -73,7 +73,7 @@ class Journal:
         self._content = bytearray(HEAD)
         """What the journal must hold."""
         try:
-            with named(self.path):
+            with naming(self.path):
                 self.changes = self._read()
             """What a review that did not end left, line by line."""
         except BaseException:
@@ -84,7 +84,7 @@ class Journal:
     def _read(self) -> list[tuple[JournalChange, ...]]:
         data = _content(self._handle)
         if not data or HEAD.startswith(data):  # new, or cut off while it was made
-            self._restart(_mode_of(self.path.removesuffix(SUFFIX)))
+            self._restart()
             return []
         if not data.startswith(HEAD):
             if data.startswith(_HEAD_OF_ANY):
@@ -123,7 +123,7 @@ class Journal:
         """
         content = msgspec.json.encode(tuple(changes[0]) if len(changes) == 1 else list(map(tuple, changes)))
         line = _checksum(content) + content + b"\n"
-        with named(self.path):
+        with naming(self.path):
             self._restore()
             try:
                 _write(self._handle, line)
@@ -134,7 +134,7 @@ class Journal:
 
     def clear(self) -> None:
         """Empty the journal: the file of decisions holds everything."""
-        with named(self.path):
+        with naming(self.path):
             with suppress(FileError):  # another file in its place, which is not ours to empty
                 self._restore()
             os.ftruncate(self._handle, len(HEAD))
@@ -167,7 +167,7 @@ class Journal:
             self._handle = handle
             _keep_name(self.path)
 
-    def _restart(self, mode: int | None) -> None:
+    def _restart(self) -> None:
         os.ftruncate(self._handle, 0)
         try:
             _write(self._handle, HEAD)
@@ -175,17 +175,17 @@ class Journal:
             with suppress(OSError):
                 Path(self.path).unlink()
             raise
-        if mode is not None:
-            _set_mode(self._handle, mode)
+        _set_mode(self._handle, _mode_of(self.path.removesuffix(SUFFIX)))
 
     def close(self) -> None:
         """Let others have it; an empty one is removed."""
         is_empty = len(self._content) <= len(HEAD) and _is_file_of(self._handle, self.path)
         if is_empty:
-            with suppress(PermissionError):  # Windows removes no open file
+            with suppress(OSError):  # Windows removes no open file; one that holds nothing does no harm
                 Path(self.path).unlink(missing_ok=True)
                 is_empty = False
-        os.close(self._handle)
+        with suppress(OSError):  # what it holds was on disk when it was appended
+            os.close(self._handle)
         if is_empty:
             with suppress(OSError):  # somebody else may have it by now
                 Path(self.path).unlink(missing_ok=True)
@@ -220,7 +220,7 @@ def _locked(path: str, decisions: str) -> int:
     while True:
         if Path(path).is_symlink() or (Path(path).exists() and not Path(path).is_file()):
             raise FileError(path, "is a link or no file, so no journal of termalign; remove or rename it")
-        with named(path):
+        with naming(path):
             handle = os.open(path, flags, 0o600)
             is_ours = False
             try:
@@ -264,14 +264,12 @@ def _content(handle: int) -> bytes:
         return stream.read()
 
 
-def _mode_of(path: str) -> int | None:
-    """Return the permissions of the file of decisions, which its journal has as well; None where there is none yet."""
+def _mode_of(path: str) -> int:
+    """Return the permissions of the file of decisions, which its journal has as well, or those that it will have."""
     try:
         return stat.S_IMODE(Path(path).stat().st_mode)
     except OSError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask
+        return usual_mode()
 
 
 def _keep_name(path: str) -> None:

@@ -18,8 +18,8 @@ from termalign.documents.pairing import is_pattern, matching_files
 from termalign.documents.readers.columnar import ColumnPath
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.tables.arrow import arrow, parquet_errors, whole_batches
-from termalign.errors import FileError, FormatError, InputError, quoted_error
-from termalign.files import problem_of, sha256_of
+from termalign.errors import FileError, FormatError, InputError, problem_of, quoted_error
+from termalign.files import sha256_of
 from termalign.language.text.damage import no_text
 from termalign.language.text.structured import json_value
 from termalign.runtime.remote_files import local

@@ -11,8 +11,8 @@ from io import BufferedReader, RawIOBase
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from termalign.errors import FileError, MissingExtra, quoted_error
-from termalign.files import problem_of, unchanged
+from termalign.errors import FileError, MissingExtra, problem_of, quoted_error
+from termalign.files import unchanged
 from termalign.runtime.remote_files import local
 from termalign.runtime.unpacking import most_unpacked
 from termalign.runtime.urls import name_of

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from termalign.errors import FileError, FormatError, MissingExtra, quoted_error
-from termalign.files import problem_of
+from termalign.errors import FileError, FormatError, MissingExtra, problem_of, quoted_error
 
 
 def arrow(purpose: str, *, path: str | None = None) -> Any:

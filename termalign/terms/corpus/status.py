@@ -11,6 +11,7 @@ import msgspec
 
 from termalign.errors import FileError
 from termalign.files import read_regular, replacing
+from termalign.runtime.remote_files import is_taken
 from termalign.terms.corpus.workspace import LOCK, NOT_OURS, holder
 
 STATUS_FILE = "status"
@@ -84,7 +85,7 @@ class Recorder:
             FileError: A file of somebody else has its name.
         """
         self._path = folder / STATUS_FILE
-        if self._path.exists() and not read_regular(self._path).startswith(_BEGINNING):
+        if is_taken(self._path) and not read_regular(self._path).startswith(_BEGINNING):
             raise FileError(str(self._path), NOT_OURS)
         self._status = RunStatus([], began=time(), written=0.0, total=total)
 

@@ -9,8 +9,8 @@ from time import sleep
 
 import regex
 
-from termalign.errors import FileError
-from termalign.files import lock, named, problem_of, replaceable
+from termalign.errors import FileError, problem_of
+from termalign.files import lock, naming, replaceable
 from termalign.runtime.urls import require_local
 from termalign.terms.corpus.sealed import refuse_other_layouts
 
@@ -42,7 +42,7 @@ def workspace(checkpoint: str | Path | None) -> Iterator[Path]:
         return
     require_local(checkpoint)
     folder = Path(checkpoint)  # as the user names it, in errors
-    with named(checkpoint):
+    with naming(checkpoint):
         folder.mkdir(parents=True, exist_ok=True)
     replaceable(folder / LOCK)  # fails now, not after all documents were aligned
     with _locked(folder):
@@ -72,10 +72,10 @@ def _temporary() -> Iterator[Path]:
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
     path = folder / LOCK
-    with named(path):
+    with naming(path):
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     try:
-        with named(path):
+        with naming(path):
             # A named pipe, which is no file, would be waited for without end.
             is_file = path.is_file() and not path.is_symlink()
             if not is_file or not _HOLDER.fullmatch(os.read(handle, _MOST_OF_A_HOLDER)):

@@ -26,8 +26,8 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
-from termalign.errors import InputError, Message, MissingExtra
-from termalign.files import named, problem_of
+from termalign.errors import InputError, Message, MissingExtra, problem_of
+from termalign.files import naming
 from termalign.terms.corpus.executors import reaper
 from termalign.terms.corpus.executors.base import Attempt, Done, Task, TaskOutcome, done_by
 from termalign.terms.corpus.executors.child import Child
@@ -219,7 +219,7 @@ def _folder() -> str:
     folder = tempfile.gettempdir()
     if len(os.fsencode(folder)) > LONGEST_FOLDER and Path(SHORT_FOLDER).is_dir():
         folder = SHORT_FOLDER
-    with named(folder):
+    with naming(folder):
         return tempfile.mkdtemp(prefix="ray", dir=folder)
 
 

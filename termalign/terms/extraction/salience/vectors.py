@@ -24,8 +24,7 @@ from weakref import finalize
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
-from termalign.errors import FileError
-from termalign.files import problem_of
+from termalign.errors import FileError, problem_of
 from termalign.language.arrays import Doubles, Floats
 from termalign.language.encoders import UniversalSentenceEncoder
 from termalign.language.features import Features
