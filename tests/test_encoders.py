@@ -228,6 +228,12 @@ def test_words_are_cut_by_what_is_kept_as_sentencepiece_cuts_them(word):
     assert pieces.of(word) is None
 
 
+def test_a_long_word_counts_as_several_words():
+    pieces = KeptPieces(use_files._source(use_files.VOCABULARY), use_files.vocabulary)
+    assert pieces.of("国" * use_files.LONG_WORD * use_files.FEW_WORDS) is None
+    assert pieces.of("安全") is None
+
+
 def test_plain_characters_stay_what_they_are():
     pieces = KeptPieces(use_files._source(use_files.VOCABULARY), use_files.vocabulary)
     for char in map(chr, (*range(0x21, 0x7F), *range(0x4E00, 0xA000, 7), *range(0xFF01, 0xFF5F))):
