@@ -9,9 +9,8 @@ from termalign.language.candidates.chinese import chinese_spans
 from termalign.language.candidates.edges import Edge, first_edge, last_edge
 from termalign.language.candidates.persons import persons
 from termalign.language.candidates.runs import MAX_CHARS
-from termalign.language.candidates.stretches import LONGEST_ENCLOSED, articles, enclosed
 from termalign.language.candidates.terms import AUTOMATON_COST, KnownTerms, recurring_words
-from termalign.language.candidates.units import JoinedSentences
+from termalign.language.candidates.units import LONGEST_ENCLOSED, JoinedSentences, articles, enclosed
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import Span
 from termalign.language.tokenizers import Jieba

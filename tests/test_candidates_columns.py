@@ -26,9 +26,16 @@ from termalign.language.candidates.english import (
     is_word,
 )
 from termalign.language.candidates.runs import MAX_ATOMS, MAX_CHARS, WEAK_ATOMS, runs_of
-from termalign.language.candidates.stretches import PAIRED, articles, placeholders
 from termalign.language.candidates.terms import KnownTerms
-from termalign.language.candidates.units import LONGEST_LISTED, MOST_JOINED, UNEVEN, JoinedSentences
+from termalign.language.candidates.units import (
+    LONGEST_LISTED,
+    MOST_JOINED,
+    PAIRED,
+    UNEVEN,
+    JoinedSentences,
+    articles,
+    placeholders,
+)
 from termalign.language.candidates.wordclass import (
     can_be_finite,
     can_be_subject,

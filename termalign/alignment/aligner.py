@@ -28,8 +28,8 @@ from termalign.documents.given import (
     TextPair,
     given_texts,
 )
-from termalign.documents.readers.base import Source, text_source
-from termalign.documents.readers.bilingual import keyed_bitext, of_blocks, segmented, share_keys
+from termalign.documents.readers.base import Source, of_blocks, segmented, text_source
+from termalign.documents.readers.bilingual import keyed_bitext, share_keys
 from termalign.errors import MOST_QUOTED, InputError
 from termalign.language.identification import is_chinese
 from termalign.language.lexicon import Lexicon

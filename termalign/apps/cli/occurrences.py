@@ -148,7 +148,7 @@ def _rows(result: "Occurrences", source: "Source") -> "Iterator[tuple[dict[str, 
     """Yield occurrences, each with its position in the file."""
     from termalign.checking.findings.finding import Place
     from termalign.documents.bitext import LineIndex
-    from termalign.documents.readers.bilingual import of_blocks
+    from termalign.documents.readers.base import of_blocks
 
     document = of_blocks(source)
     lines = LineIndex(document)

@@ -14,8 +14,8 @@ from termalign.documents.bitext import FilePair
 from termalign.documents.intake.beginning import Beginning
 from termalign.documents.intake.damaged import DamagedTexts, require_writable, with_damage_reported
 from termalign.documents.readers import alternating
-from termalign.documents.readers.base import Editable, Source, digest, read_plain
-from termalign.documents.readers.bilingual import anchors_of, blocks_of, pairs_of
+from termalign.documents.readers.base import Editable, Source, anchors_of, digest, read_plain
+from termalign.documents.readers.bilingual import blocks_of, pairs_of
 from termalign.documents.readers.openings import ANDROID_ROOT, ASS_HEADING, QT_ROOT, VTT
 from termalign.documents.readers.rewriting import Rewrite, as_is, in_android, in_quotes, in_text, in_xml
 from termalign.documents.streams import InputFile, IntakePolicy

@@ -15,8 +15,7 @@ from math import log
 
 import regex
 
-from termalign.documents.readers.base import Block, Source
-from termalign.documents.readers.bilingual import anchors_of
+from termalign.documents.readers.base import Block, Source, anchors_of
 from termalign.documents.streams import IntakePolicy
 from termalign.documents.tables.headings import meaning
 from termalign.errors import FormatError, counted

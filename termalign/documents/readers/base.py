@@ -1,4 +1,4 @@
-"""The model that every reader of documents gives: blocks of text, and where they are.
+"""The model that every reader of documents gives: blocks of text, and where they are; and their sentences."""
 
 A block is what is translated as one piece: a paragraph, a cell, a segment of a unit. Writing into a file is reading
 it again and marking: a mark names a block, a stretch of its text, and the words that are there. Nothing about a
@@ -6,10 +6,12 @@ file is kept between reading and marking but a digest of its bytes, which must b
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
+from termalign.documents.bitext import Document, Sentence
+from termalign.documents.sentences import segment
 from termalign.documents.tables.sides import ColumnChoice
 from termalign.language.text import Anchor, Span
 from termalign.language.text.decoding import text_of
@@ -137,3 +139,47 @@ def text_source(text: str, *, name: str = "", content: bytes = b"") -> Source:
     lines = text.removesuffix("\n").split("\n")
     blocks = tuple(Block(line, line=number) for number, line in enumerate(lines, 1))
     return Source(name, "text", blocks, digest(content), is_text=True)
+
+
+def anchors_of(block: Block) -> tuple[Anchor, ...]:
+    """Return where the stretches of a block begin."""
+    return block.anchors or (Anchor(0, block.line, 1),)
+
+
+def segmented(source: Source, language: Literal["zh", "en"]) -> Document:
+    """Return a document of the sentences of a source. No sentence reaches beyond a block, unless blocks are lines."""
+    if source.is_text:
+        return Document(source.text, tuple(segment(source.text, language)), source.name)
+    sentences: list[Sentence] = []
+    offset = 0
+    for number, block in enumerate(source.blocks):
+        text = one_line(block.text)
+        for sentence in segment(text, language):
+            sentences.append(replace(sentence, span=sentence.span.shift(offset), paragraph=number))
+        offset += len(text) + 1
+    return located(Document(source.text, tuple(sentences), source.name), source)
+
+
+def of_blocks(source: Source) -> Document:
+    """Return a document of which every sentence is a block."""
+    document = Document.of_lines([one_line(block.text) for block in source.blocks], source.name)
+    return document if source.is_text else located(document, source)
+
+
+def located(document: Document, source: Source) -> Document:
+    """Return a document that knows where its sentences are; the paragraph of each is the number of its block."""
+    references = tuple(source.blocks[sentence.paragraph].reference for sentence in document.sentences)
+    return replace(
+        document,
+        anchors=() if source.numbered else tuple(_anchors(source)),
+        references=references if any(references) else (),
+        numbered=source.numbered,
+    )
+
+
+def _anchors(source: Source) -> Iterable[Anchor]:
+    offset = 0
+    for block in source.blocks:
+        for anchor in anchors_of(block):
+            yield anchor._replace(offset=anchor.offset + offset)
+        offset += len(block.text) + 1

@@ -1,13 +1,10 @@
-"""Files that hold both sides: their pairs as blocks, and blocks as a bitext, or as a document of one side."""
+"""Files that hold both sides: their pairs as blocks, and blocks as a bitext."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from typing import Literal
 
-from termalign.documents.bitext import Bitext, Document, FilePair, PassagePair, Sentence, from_passages
-from termalign.documents.readers.base import Block, Source, one_line
-from termalign.documents.sentences import segment
-from termalign.language.text import Anchor, Passage
+from termalign.documents.bitext import Bitext, FilePair, PassagePair, from_passages
+from termalign.documents.readers.base import Block, Source, anchors_of, one_line
+from termalign.language.text import Passage
 from termalign.language.text.language import Direction, direction_of
 
 
@@ -126,11 +123,6 @@ def _pair(src: Sequence[Block], tgt: Sequence[Block]) -> PassagePair:
     return PassagePair(_passage(src), _passage(tgt), reference)
 
 
-def anchors_of(block: Block) -> tuple[Anchor, ...]:
-    """Return where the stretches of a block begin."""
-    return block.anchors or (Anchor(0, block.line, 1),)
-
-
 def _passage(blocks: Sequence[Block]) -> Passage:
     """Return blocks as one text."""
     offset, anchors = 0, []
@@ -138,42 +130,3 @@ def _passage(blocks: Sequence[Block]) -> Passage:
         anchors += [anchor._replace(offset=anchor.offset + offset) for anchor in anchors_of(block)]
         offset += len(block.text) + 1
     return Passage(" ".join(one_line(block.text) for block in blocks), tuple(anchors))
-
-
-def segmented(source: Source, language: Literal["zh", "en"]) -> Document:
-    """Return a document of the sentences of a source. No sentence reaches beyond a block, unless blocks are lines."""
-    if source.is_text:
-        return Document(source.text, tuple(segment(source.text, language)), source.name)
-    sentences: list[Sentence] = []
-    offset = 0
-    for number, block in enumerate(source.blocks):
-        text = one_line(block.text)
-        for sentence in segment(text, language):
-            sentences.append(replace(sentence, span=sentence.span.shift(offset), paragraph=number))
-        offset += len(text) + 1
-    return located(Document(source.text, tuple(sentences), source.name), source)
-
-
-def of_blocks(source: Source) -> Document:
-    """Return a document of which every sentence is a block."""
-    document = Document.of_lines([one_line(block.text) for block in source.blocks], source.name)
-    return document if source.is_text else located(document, source)
-
-
-def located(document: Document, source: Source) -> Document:
-    """Return a document that knows where its sentences are; the paragraph of each is the number of its block."""
-    references = tuple(source.blocks[sentence.paragraph].reference for sentence in document.sentences)
-    return replace(
-        document,
-        anchors=() if source.numbered else tuple(_anchors(source)),
-        references=references if any(references) else (),
-        numbered=source.numbered,
-    )
-
-
-def _anchors(source: Source) -> Iterable[Anchor]:
-    offset = 0
-    for block in source.blocks:
-        for anchor in anchors_of(block):
-            yield anchor._replace(offset=anchor.offset + offset)
-        offset += len(block.text) + 1

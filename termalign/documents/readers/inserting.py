@@ -8,8 +8,7 @@ from operator import attrgetter
 
 import regex
 
-from termalign.documents.readers.base import Block, Editable, Mark
-from termalign.documents.readers.bilingual import anchors_of
+from termalign.documents.readers.base import Block, Editable, Mark, anchors_of
 from termalign.language.text import Position, Span, decode, spliced
 from termalign.language.text.decoding import Decoded
 from termalign.runtime.lazy import lazy_pattern

@@ -3,8 +3,7 @@
 from bisect import bisect_right
 from typing import NamedTuple
 
-from termalign.documents.readers.base import Source
-from termalign.documents.readers.bilingual import anchors_of
+from termalign.documents.readers.base import Source, anchors_of
 from termalign.language.text import Position, Span
 
 

@@ -15,8 +15,7 @@ import numpy as np
 from termalign.language.arrays import Ints
 from termalign.language.candidates.atoms import Atom, Atoms, KnownAmong, atoms_of, is_indivisible
 from termalign.language.candidates.runs import Runs, runs_of
-from termalign.language.candidates.stretches import enclosed
-from termalign.language.candidates.units import JoinedSentences
+from termalign.language.candidates.units import JoinedSentences, enclosed
 from termalign.language.headwords import BloomFilter
 from termalign.language.text import Span, Token, done_to
 

@@ -24,7 +24,7 @@ from termalign.language.candidates.edges import (
     open_stretches,
     pairs_of,
 )
-from termalign.language.candidates.stretches import PAIRED, articles, placeholders
+from termalign.language.candidates.units import PAIRED, articles, placeholders
 from termalign.language.text import Span, is_han
 from termalign.language.text.columns import FormTraits
 from termalign.language.text.spelling import WORD_CACHE_SIZE
