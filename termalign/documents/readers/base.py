@@ -1,4 +1,4 @@
-"""The model that every reader of documents gives: blocks of text, and where they are; and their sentences."""
+"""The model that every reader of documents gives: blocks of text, where they are, and their sentences.
 
 A block is what is translated as one piece: a paragraph, a cell, a segment of a unit. Writing into a file is reading
 it again and marking: a mark names a block, a stretch of its text, and the words that are there. Nothing about a
