@@ -54,8 +54,8 @@ def command(
     evidence, is left out without asking. Proposals are written as such; formats that show no status get them only
     with --proposed.
     """
-    from termalign.termbase.formats.proposals import written_part
     from termalign.termbase.formats.registry import chosen
+    from termalign.termbase.formats.writing import written_part
 
     check_apart(target, source)
     if decided and proposed:

@@ -114,9 +114,9 @@ def write(
     from termalign.language.text.language import direction_named
     from termalign.termbase.formats import write_glossary
     from termalign.termbase.formats.holdings import TERMS_LOST, LossError
-    from termalign.termbase.formats.proposals import written_part
     from termalign.termbase.formats.registry import chosen
     from termalign.termbase.formats.services import RulesError
+    from termalign.termbase.formats.writing import written_part
 
     advice = "" if proposed is False else "; --proposed writes them too"
     try:

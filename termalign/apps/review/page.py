@@ -23,7 +23,7 @@ from termalign.checking.findings.finding import RULES, Finding
 from termalign.documents.html.pages import environment, resource
 from termalign.errors import FileError, InputError, TermalignError, counted
 from termalign.termbase.formats import FORMATS
-from termalign.termbase.formats.proposals import written_part
+from termalign.termbase.formats.writing import written_part
 from termalign.termbase.glossary import Glossary, Status
 
 Check = Callable[[Glossary], list[Finding]]

@@ -1,12 +1,15 @@
 """Linear models: a weight a feature, by name, as JSON; the logistic function, which makes a probability of a sum.
 
 Where a model of any kind comes from is what it was fitted on, by what; its version is computed from that, not kept.
+Those of arrays ship as files of NumPy.
 """
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
+from io import BytesIO
 from math import exp
 from typing import Any
 
@@ -55,6 +58,13 @@ class Origin:
         for part in numbers:
             digest.update(part)
         return digest.hexdigest()
+
+
+@contextmanager
+def shipped_arrays(package: str, name: str) -> Iterator[Any]:
+    """Give the arrays of the `.npz` file that ships in a package, by name; each is read at its first use."""
+    with np.load(BytesIO(shipped(package, name))) as arrays:
+        yield arrays
 
 
 def require_declared(names: Iterable[str], declared: Set[str], model: str) -> None:

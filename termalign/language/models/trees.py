@@ -26,8 +26,7 @@ from numpy.typing import NDArray
 
 from termalign.language.arrays import Doubles, Floats, Hashes, Ints, Longs, distinct
 from termalign.language.features import Features
-from termalign.language.models.arrays import shipped_arrays
-from termalign.language.models.linear import Origin, logistic_all, require_declared
+from termalign.language.models.linear import Origin, logistic_all, require_declared, shipped_arrays
 
 ARRAYS = ("roots", "feature", "threshold", "left", "right", "value")
 """Fields of a model that are arrays."""

@@ -1,19 +1,22 @@
-"""Writing glossary files of every format."""
+"""Writing glossary files of every format.
+
+Where those who read a file see no status, a proposal would pass for a translation, and is left out.
+"""
 
 import gzip
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from termalign.errors import FormatError, require
+from termalign.errors import FormatError, InputError, Message, counted, require
 from termalign.files import replacing
 from termalign.language.text.language import Direction, direction_named
 from termalign.termbase.formats.holdings import Loss, LossError
 from termalign.termbase.formats.problems import Reading
-from termalign.termbase.formats.proposals import written_part
-from termalign.termbase.formats.registry import chosen
+from termalign.termbase.formats.registry import Format, chosen
 from termalign.termbase.formats.rows import EVERY_COLUMN
-from termalign.termbase.glossary import Glossary
+from termalign.termbase.glossary import Glossary, Status
+from termalign.termbase.glossary.undecided import decided, is_proposed
 
 
 def write_glossary(
@@ -100,3 +103,53 @@ def _narrowed(glossary: Glossary, codec: Any, headings: Collection[str]) -> Iter
             half = len(names) // 2
             trials += [names[half:], names[:half]]
     yield from codec.format(glossary, columns)
+
+
+class WrittenPart(NamedTuple):
+    """The part of a glossary that is written, and what it was chosen from."""
+
+    glossary: Glossary
+    decided: int
+    """Entries of the whole glossary that somebody decided on."""
+    proposed: int
+    """Its other entries."""
+    renderings: int
+    """Proposed renderings beside decided ones."""
+    left_out: bool
+    """Whether proposals are left out."""
+
+    @property
+    def counts(self) -> Message:
+        """How many entries were decided and proposed, in words."""
+        beside = f" (and {counted(self.renderings, 'proposed rendering')} of decided ones)"
+        return f"{self.decided:,} decided, {self.proposed:,} proposed{beside if self.renderings else ''}"
+
+    @property
+    def notice(self) -> Message:
+        """What is left out, in words; empty for nothing."""
+        lacks = self.left_out and (self.proposed or self.renderings)
+        return f"{self.counts}, which are left out" if lacks else ""
+
+
+def written_part(glossary: Glossary, format: Format, proposed: bool | None = None) -> WrittenPart:
+    """Return the part of a glossary that goes into a file of a format.
+
+    Args:
+        glossary: The glossary.
+        format: The format of the file.
+        proposed: Whether proposals are written; None: where those who read the file see a status.
+
+    Raises:
+        InputError: There are proposals alone, and they are left out.
+    """
+    proposals = sum(map(is_proposed, glossary))
+    beside = sum(
+        term.status is Status.PROPOSED for item in glossary if not is_proposed(item) for term in item.en
+    )
+    left_out = not (format.shows_status if proposed is None else proposed)
+    part = WrittenPart(
+        decided(glossary) if left_out else glossary, len(glossary) - proposals, proposals, beside, left_out
+    )
+    if left_out and proposals == len(glossary) > 0:
+        raise InputError(f"{part.counts}: nothing to write without proposals")
+    return part

@@ -3,18 +3,23 @@
 - `document`: the parts in order; `story`: the text of one part, with the bytes that hold it;
 - `styles`: what is hidden, what is a table of contents;
 - `commenting`: comments, put between the bytes of the file; everything else in it stays as it was;
-- `uncommenting`: ours taken out again; `rewording`: words in place of others.
+- `uncommenting`: ours taken out again.
 """
 
+from collections.abc import Sequence
 from functools import partial
 
 from termalign.documents.readers.base import Block, Editable, Source, digest
 from termalign.documents.readers.docx.commenting import commented
 from termalign.documents.readers.docx.document import WordFile
-from termalign.documents.readers.docx.rewording import rewritten as rewritten
+from termalign.documents.readers.docx.story import Piece
 from termalign.documents.readers.docx.uncommenting import uncommented
+from termalign.documents.readers.rewriting import Replacement, Rewriting, in_xml
 from termalign.documents.readers.text_tables import Cell, TableCells, table_or_alternating
 from termalign.documents.streams import IntakePolicy
+from termalign.documents.xml.adding import Insertion
+from termalign.documents.xml.encoding import replaced
+from termalign.language.text import spliced
 
 
 def read(data: bytes, path: str) -> Source:
@@ -68,3 +73,53 @@ def _blocks(file: WordFile) -> tuple[Block, ...]:
         reference = f"paragraph {number} ({where})" if where else f"paragraph {number}"
         blocks.append(Block(paragraph.text, reference, number))
     return tuple(blocks)
+
+
+def rewritten(
+    content: bytes, path: str, blocks: Sequence[Block], replacements: Sequence[Replacement]
+) -> Rewriting:
+    """Return a file with words replaced: the first of the runs that hold the old ones gets the new ones.
+
+    Words in notes, headers and footers, of several looks, or with anything between them are left.
+    """
+    file = WordFile(content, path=path)
+    changes: list[Insertion] = []
+    skipped: list[Replacement] = []
+    ends: dict[int, int] = {}
+    for replacement in sorted(replacements):
+        numbered = file.paragraphs[replacement.block]
+        span = replacement.span
+        pieces = [
+            piece
+            for piece in (numbered.paragraph.pieces if numbered.in_body else ())
+            if piece.offset < span.end and piece.offset + len(piece.text) > span.start
+        ]
+        looks = {_look(file, piece) for piece in pieces}
+        cuttable = all(piece.verbatim and piece.item.tag for piece in pieces)
+        if len(looks) != 1 or not cuttable or span.start < ends.get(replacement.block, 0):
+            skipped.append(replacement)
+            continue
+        ends[replacement.block] = span.end
+        new = replacement.new
+        for piece in pieces:
+            start = max(0, span.start - piece.offset)
+            stop = min(len(piece.text), span.end - piece.offset)
+            first, last = (piece.byte + len(piece.text[:end].encode()) for end in (start, stop))
+            written = new if piece.in_cdata else in_xml(new)
+            changes.append(Insertion(first, last, written.encode()))
+            new = ""
+            if not piece.item.keeps_spaces and (piece.text[:start] + piece.text[stop:]) != piece.text.strip():
+                offset = piece.item.start + 1 + len(piece.item.tag)
+                keeping = Insertion(offset, offset, b' xml:space="preserve"')
+                if keeping not in changes:
+                    changes.append(keeping)
+    if not changes:
+        return Rewriting(content, tuple(skipped))
+    body = replaced(file.content, file.body_bytes, spliced(file.body_bytes, changes))
+    return Rewriting(file.package.rewritten({file.main_part: body}), tuple(skipped))
+
+
+def _look(file: WordFile, piece: Piece) -> bytes:
+    """Return the properties of the run of a piece."""
+    properties = piece.item.run.properties
+    return file.body_bytes[properties] if properties is not None else b""

@@ -1,25 +1,83 @@
 """XLIFF 1.2 and 2.x of any tool: its segments, and findings where the standard or the tool keeps remarks.
 
-- `segments`: the segments with both a Chinese and an English side, as pairs;
 - `layout`: where units, segments and translations are; `notes`: notes and markers of the standard;
 - `trados`: comments of SDLXLIFF.
 
 memoQ and Phrase keep comments outside XLIFF's elements and show no notes: their files are refused.
+
+References:
+    OASIS. 2008. XLIFF Version 1.2. OASIS. 2018. XLIFF Version 2.1.
 """
 
+from collections.abc import Iterator
 from functools import partial
 
+from termalign.documents.bitext import FilePair
 from termalign.documents.readers.base import Editable
 from termalign.documents.readers.bilingual import blocks_of
+from termalign.documents.readers.unit_pairs import opened_xml, pairs_of, plain_pairs_of, side, source_first
 from termalign.documents.readers.xliff.layout import Layout
 from termalign.documents.readers.xliff.notes import with_notes, without_notes
-from termalign.documents.readers.xliff.segments import pairs
 from termalign.documents.readers.xliff.trados import NAMESPACE as TRADOS
 from termalign.documents.readers.xliff.trados import with_comments, without_comments
 from termalign.documents.streams import InputFile, IntakePolicy
-from termalign.errors import InputError
+from termalign.documents.tables.sides import BOTH_LANGUAGES
+from termalign.documents.units.xliff import XliffFile, languages
+from termalign.documents.xml.element import Element
+from termalign.documents.xml.plain_units import PlainUnit
+from termalign.errors import FormatError, InputError
 
 __all__ = ["editable", "pairs"]
+
+
+def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
+    """Yield the pairs of the segments that are translated, the source first, one by one.
+
+    A file that names one language only is taken to translate into the other. Files inside it in other languages
+    are left out, which is reported; those that are translated the other way are turned.
+    """
+    pair: FilePair | None = None
+    source = ""
+    refused: FormatError | None = None
+    on_problem = policy.problems(file.name)
+    with opened_xml(file, on_problem) as data:
+        parent: Element | None = None
+        tags: tuple[str, str] = ("", "")
+        both: list[str] = []
+        is_taken = False
+        units = XliffFile(data, places=True, path=file.name, on_problem=on_problem, plain=True)
+        for unit in units.mixed():
+            around = unit.parent if isinstance(unit, PlainUnit) else unit.element.parent
+            if not both or around is not parent:
+                parent = around
+                tags = languages(parent)
+                known = [side(tag) for tag in tags]
+                both = [
+                    name or _OTHER.get(other, "") for name, other in zip(known, reversed(known), strict=True)
+                ]
+                is_taken = {*both} == {*BOTH_LANGUAGES}
+            if is_taken:
+                source = source or both[0]
+                of_unit = plain_pairs_of(unit, both) if isinstance(unit, PlainUnit) else pairs_of(unit, both)
+                for _, pair in of_unit:
+                    yield source_first(pair, source)
+            elif refused is None:
+                written = " and ".join(tag or "not named" for tag in tags)
+                problem = f"the languages are {written[:_LONGEST_TAGS]}; allowed: zh and en"
+                line = unit.line if isinstance(unit, PlainUnit) else unit.element.line
+                refused = FormatError(problem, path=file.name, line=line)
+    if pair is None:
+        raise refused or FormatError("no segment has both a source and a target", path=file.name)
+    if units.omissions:
+        policy.left_out(units.omissions.message, file.name)
+    if refused is not None:
+        on_problem(f"left out: {refused.problem}", refused.line)
+
+
+_OTHER = {"zh": "en", "en": "zh"}
+
+_LONGEST_TAGS = 100
+"""Characters of what a message quotes."""
 
 _ALTERNATIVES = {
     "MQXliff": "memoQ shows no notes of XLIFF: export plain XLIFF for other tools",

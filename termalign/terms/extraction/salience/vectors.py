@@ -28,8 +28,7 @@ from termalign.errors import FileError, problem_of
 from termalign.language.arrays import Doubles, Floats
 from termalign.language.encoders import UniversalSentenceEncoder
 from termalign.language.features import Features
-from termalign.language.models.arrays import shipped_arrays
-from termalign.language.models.linear import Origin
+from termalign.language.models.linear import Origin, shipped_arrays
 
 IN_MEMORY = 1 << 22
 """Bytes from which a spool goes to disk: the vectors of four thousand candidates, more than an article has. There are

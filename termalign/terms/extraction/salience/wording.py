@@ -20,8 +20,7 @@ from numpy.typing import NDArray
 from termalign.language.arrays import Floats
 from termalign.language.candidates.wordclass import VERB_LIKE, closed_class, verb_share
 from termalign.language.keys.words import lemma
-from termalign.language.models.arrays import shipped_arrays
-from termalign.language.models.linear import Origin
+from termalign.language.models.linear import Origin, shipped_arrays
 from termalign.language.text.spelling import WORD_CACHE_SIZE
 from termalign.language.vocabulary import chinese_word
 from termalign.terms.extraction.forms import words_of
