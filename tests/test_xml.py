@@ -10,8 +10,8 @@ from lxml import etree
 from termalign.documents.xml.adding import Additions, EditedPart
 from termalign.documents.xml.element import PlacedText, joined
 from termalign.documents.xml.encoding import pieces, prepared
-from termalign.documents.xml.opening import root
 from termalign.documents.xml.package import Package
+from termalign.documents.xml.parser import root
 from termalign.documents.xml.walking import MOST_UNIT_BYTES, walk
 from termalign.errors import FormatError
 from tests.word import archive, parts_of

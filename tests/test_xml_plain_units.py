@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from termalign.documents.bitext import FilePair, PassagePair
 from termalign.documents.intake.kinds import BY_NAME
 from termalign.documents.streams import InputFile, IntakePolicy
-from termalign.documents.units.file import UnitFile
+from termalign.documents.units.model import UnitFile
 from termalign.documents.units.tmx import TmxFile
 from termalign.documents.xml import plain_units
 from termalign.documents.xml.plain_units import PlainUnit

@@ -6,7 +6,7 @@ from io import BytesIO
 import regex
 
 from termalign.documents.tables.spreadsheet_kinds import OPEN_SPREADSHEET, spreadsheet_kind
-from termalign.documents.xml.opening import root
+from termalign.documents.xml.parser import root
 from termalign.errors import FormatError, quoted_error
 from termalign.language.text.unread import OLE
 from termalign.runtime.lazy import lazy_pattern

@@ -15,11 +15,9 @@ import regex
 
 from termalign.documents.readers.base import Editable, Mark, Source
 from termalign.documents.readers.inserting import editable_text
-from termalign.documents.readers.json_messages import messages_of
-from termalign.documents.readers.json_strings import json_tokens
-from termalign.documents.readers.keyed import Message, blocks_with_messages, source
+from termalign.documents.readers.json_messages import json_tokens, messages_of
+from termalign.documents.readers.keyed import Message, blocks_with_messages, check_stated_language, source
 from termalign.documents.readers.remarks import SIGNATURE, signature
-from termalign.documents.readers.stated_language import check_stated_language
 from termalign.errors import FormatError
 from termalign.language.text import decode
 from termalign.language.text.decoding import text_of

@@ -1,23 +1,84 @@
-"""Messages in JSON: one language by the path of keys.
+"""The strings and objects of JSON with their positions, and messages in it: one language by the path of keys.
 
 Of the messages of a browser's extension (`message`, `description`, `placeholders`) the message is text. Keys of i18next
 that end in the form of a plural (`items_one`, `items_other`; `items_plural` beside `items`) are forms of one message.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple
 
 import regex
 
 from termalign.documents.readers.base import Source
 from termalign.documents.readers.escapes import JSON_ESCAPE, string_anchors
 from termalign.documents.readers.inserting import Text
-from termalign.documents.readers.json_strings import JsonToken, json_tokens
 from termalign.documents.readers.keyed import Message, source
+from termalign.language.text import Anchor
 from termalign.language.text.decoding import text_of
+from termalign.language.text.structured import json_value
+
+_JSON_TOKEN = regex.compile(r'"((?:[^"\\]++|\\.)*+)"|[{}\[\],:]')
 
 _FORM = regex.compile(r"(.+)_(zero|one|two|few|many|other|plural)", regex.DOTALL)
 
 _EXTENSION = frozenset(("message", "description", "placeholders"))
+
+
+class JsonToken(NamedTuple):
+    """A string, a key, or the beginning of an object."""
+
+    kind: Literal["string", "key", "object"]
+    path: tuple[str, ...]
+    """The keys, and the numbers in lists, that lead to it; that of a key ends with the key."""
+    start: int
+    """Offset of its first character: a quotation mark, or the brace."""
+    end: int
+    text: str = ""
+    """What a string means."""
+
+    def anchors(self, positions: Text) -> tuple[Anchor, ...]:
+        """Return where its stretches are in the text of a file."""
+        written = positions.text[self.start + 1 : self.end - 1]
+        return string_anchors(written, JSON_ESCAPE, *positions.place(self.start + 1))
+
+
+def json_tokens(text: str, *, path: str) -> Iterator[JsonToken]:
+    """Yield the strings, keys and objects of a text.
+
+    Example:
+        >>> [(token.kind, token.path, token.text) for token in json_tokens('{"a": ["b"]}', path="a.json")]
+        [('object', (), ''), ('key', ('a',), 'a'), ('string', ('a', '0'), 'b')]
+    """
+    json_value(text, path=path)
+    # For each container that is open: the key, or the number, of what comes; and whether it is an object.
+    keys: list[str] = []
+    indexes: list[int] = []
+    awaits_key = False
+    for token in _JSON_TOKEN.finditer(text):
+        match token[0]:
+            case "{" | "[":
+                if token[0] == "{":
+                    yield JsonToken("object", tuple(keys), token.start(), token.end())
+                awaits_key = token[0] == "{"
+                indexes.append(-1 if awaits_key else 0)
+                keys.append("0")
+            case "}" | "]":
+                indexes.pop()
+                keys.pop()
+                awaits_key = False
+            case ",":
+                awaits_key = indexes[-1] < 0
+                if not awaits_key:
+                    indexes[-1] += 1
+                    keys[-1] = str(indexes[-1])
+            case ":":
+                awaits_key = False
+            case _:
+                value = str(json_value(token[0], path=path))
+                if awaits_key:
+                    keys[-1] = value
+                kind: Literal["key", "string"] = "key" if awaits_key else "string"
+                yield JsonToken(kind, tuple(keys), token.start(), token.end(), value)
 
 
 def read(data: bytes, path: str) -> Source:
@@ -37,12 +98,9 @@ def json_messages(data: bytes, *, path: str) -> Iterator[Message]:
 
 
 def messages_of(strings: Iterable[JsonToken], text: str) -> Iterator[Message]:
-    """Yield strings as messages that know where they are."""
+    """Return strings as messages that know where they are."""
     positions = Text(text)
-    for token in strings:
-        line, column = positions.place(token.start + 1)
-        written = text[token.start + 1 : token.end - 1]
-        yield Message(token.path, token.text, string_anchors(written, JSON_ESCAPE, line, column))
+    return (Message(token.path, token.text, token.anchors(positions)) for token in strings)
 
 
 def with_forms(messages: Iterable[Message], paths: set[tuple[str, ...]]) -> Iterator[Message]:

@@ -10,9 +10,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from termalign.documents.readers.base import Block, Source, digest
-from termalign.documents.readers.escapes import JSON_ESCAPE, string_anchors
 from termalign.documents.readers.inserting import Text
-from termalign.documents.readers.json_strings import JsonToken, json_tokens
+from termalign.documents.readers.json_messages import JsonToken, json_tokens
 from termalign.documents.streams import IntakePolicy
 from termalign.documents.tables.sides import keys_account, side_keys
 from termalign.errors import FormatError, counted
@@ -61,11 +60,8 @@ def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
     for number, pair in enumerate(pairs, 1):
         for side_text, side in zip((pair.src, pair.tgt), sides, strict=True):
             if side_text is not None and side_text.text.strip():
-                line, column = positions.place(side_text.start + 1)
-                anchors = string_anchors(
-                    text[side_text.start + 1 : side_text.end - 1], JSON_ESCAPE, line, column
-                )
-                blocks.append(Block(side_text.text, pair.where, line, anchors, side, str(number)))
+                anchors = side_text.anchors(positions)
+                blocks.append(Block(side_text.text, pair.where, anchors[0].line, anchors, side, str(number)))
     return Source(path, "json", tuple(blocks), digest(data), bilingual=True)
 
 

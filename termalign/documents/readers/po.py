@@ -21,9 +21,8 @@ from termalign.documents.readers.base import Block, Editable, Mark, Source, dige
 from termalign.documents.readers.bilingual import pair_of
 from termalign.documents.readers.escapes import string_anchors
 from termalign.documents.readers.inserting import Text, editable_text, matches
-from termalign.documents.readers.keyed import masked
+from termalign.documents.readers.keyed import check_stated_language, masked
 from termalign.documents.readers.remarks import PREFIX, SIGNATURE
-from termalign.documents.readers.stated_language import check_stated_language
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.errors import FormatError, counted
 from termalign.language.text import Passage, decode

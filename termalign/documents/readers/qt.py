@@ -12,9 +12,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from termalign.documents.readers.base import Block, Editable, Source, digest
-from termalign.documents.readers.keyed import SEPARATOR, masked
+from termalign.documents.readers.keyed import SEPARATOR, check_stated_language, masked
 from termalign.documents.readers.openings import QT_ROOT
-from termalign.documents.readers.stated_language import check_stated_language
 from termalign.documents.readers.tree_messages import with_remarks
 from termalign.documents.readers.unit_pairs import side
 from termalign.documents.streams import InputFile, IntakePolicy

@@ -19,8 +19,7 @@ from termalign.documents.readers.arb import json_string, with_comma
 from termalign.documents.readers.base import Block, Editable, Mark, Source, digest
 from termalign.documents.readers.bilingual import PLURAL
 from termalign.documents.readers.inserting import editable_text
-from termalign.documents.readers.json_messages import messages_of
-from termalign.documents.readers.json_strings import JsonToken, json_tokens
+from termalign.documents.readers.json_messages import JsonToken, json_tokens, messages_of
 from termalign.documents.readers.keyed import PLURAL_FORMS, SEPARATOR, masked
 from termalign.documents.readers.remarks import PREFIX, is_own
 from termalign.documents.readers.unit_pairs import side

@@ -8,8 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from termalign.documents.units.content import content
-from termalign.documents.units.file import UnitFile
-from termalign.documents.units.model import Segment, TranslationUnit, Variant
+from termalign.documents.units.model import Segment, TranslationUnit, UnitFile, Variant
 from termalign.documents.xml.element import LANG, Element
 from termalign.documents.xml.plain_units import ATTRIBUTES, SPACE, TEXT, WRITTEN, PlainUnit, UnitShape
 from termalign.documents.xml.walking import expect_root

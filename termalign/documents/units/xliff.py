@@ -16,8 +16,7 @@ import regex
 
 from termalign.documents.tables.visible import Omissions
 from termalign.documents.units.content import content, has_letters, holds_text
-from termalign.documents.units.file import UnitFile
-from termalign.documents.units.model import UNIT_ELEMENTS, Segment, TranslationUnit, Variant
+from termalign.documents.units.model import UNIT_ELEMENTS, Segment, TranslationUnit, UnitFile, Variant
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.plain_units import ATTRIBUTES, SPACE, TEXT, PlainUnit, UnitShape
 from termalign.documents.xml.walking import expect_root

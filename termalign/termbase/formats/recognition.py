@@ -127,7 +127,7 @@ _WORKBOOK_OPENING_BYTES = 1 << 13
 def _by_root(data: bytes) -> str:
     from termalign.documents.intake.beginning import Beginning
     from termalign.documents.units import tmx, xliff
-    from termalign.documents.xml.opening import root
+    from termalign.documents.xml.parser import root
     from termalign.termbase.formats.multiterm import MULTITERM_ROOT
     from termalign.termbase.formats.tbx_reading import TBX_ROOTS  # most glossaries are no XML
 
