@@ -37,6 +37,7 @@ from termalign.language.encoders.e5_file import (
     PackedModel,
     dequantized,
 )
+from termalign.language.encoders.layers import normalized
 from termalign.language.encoders.unigram import Unigram
 from termalign.runtime.lazy import LoadedAnew
 
@@ -155,11 +156,7 @@ class Norm(NamedTuple):
 
     def __call__(self, rows: Floats) -> Floats:
         """Return the normalized rows, which are overwritten."""
-        rows -= rows.mean(axis=1, keepdims=True)
-        rows /= np.sqrt(np.einsum("ij,ij->i", rows, rows) / rows.shape[1] + self.epsilon)[:, None]
-        rows *= self.gain
-        rows += self.bias
-        return rows
+        return normalized(rows, *self)
 
 
 class Layer(NamedTuple):

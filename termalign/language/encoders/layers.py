@@ -91,7 +91,7 @@ def text_vectors(model: EncoderWeights, pieces: Longs, texts: Longs, each: Each 
     weight, bias = model.projection
     embedded = product(embedding, weight)
     embedded += bias
-    _normalized(embedded, *model.norm, model.epsilon)
+    normalized(embedded, *model.norm, model.epsilon)
     text = np.searchsorted(texts, np.arange(len(pieces)), side="right")
 
     def convolved(index: int) -> tuple[Floats, Longs]:
@@ -124,7 +124,7 @@ def _features(model: EncoderWeights, parts: Sequence[tuple[Floats, Longs]], firs
         for values, row in parts:
             rows[:, column : column + values.shape[1]] = values[row[some]]
             column += values.shape[1]
-        _normalized(rows, model["ln_g"], model["ln_b"], model.epsilon)
+        normalized(rows, model["ln_g"], model["ln_b"], model.epsilon)
     return features
 
 
@@ -232,7 +232,7 @@ def _distinct(windows: Longs) -> tuple[Longs, Longs]:
     return first, inverse
 
 
-def _normalized(rows: Floats, gain: Floats, bias: Floats, epsilon: float) -> Floats:
+def normalized(rows: Floats, gain: Floats, bias: Floats, epsilon: float) -> Floats:
     """Return the layer norm of every row, which is overwritten."""
     rows -= rows.mean(axis=1, keepdims=True)
     rows /= np.sqrt(np.einsum("ij,ij->i", rows, rows) / rows.shape[1] + epsilon)[:, None]
