@@ -12,6 +12,7 @@ def blocks_of(pairs: Sequence[FilePair]) -> tuple[Block, ...]:
     """Return the blocks of the pairs of a bitext file.
 
     Example:
+        >>> from termalign.language.text import Anchor
         >>> pair = PassagePair(Passage("法治", (Anchor(0, 7, 10),)), Passage("rule of law"), "unit 2")
         >>> [(block.text, block.side, block.line) for block in blocks_of([pair])]
         [('法治', 'zh', 7), ('rule of law', 'en', 1)]
