@@ -22,10 +22,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import chain
-from math import log
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from termalign.language.arrays import Doubles, Ints, lengths_of
 from termalign.language.candidates.atoms import has_letter
@@ -97,12 +96,6 @@ class RaggedWords:
 def words_of(key: str, atoms: Sequence[str]) -> Sequence[str]:
     """Return the atoms of a candidate that are words, marks aside; the candidate itself where none is."""
     return [atom for atom in atoms if has_letter(atom)] or [key]
-
-
-def logarithms(values: ArrayLike) -> Doubles:
-    """Return natural logarithms, with the last bits that `math.log` gives on every processor."""
-    different, inverse = np.unique(values, return_inverse=True)
-    return np.array([log(value) for value in different.tolist()])[inverse]
 
 
 def citation_form(

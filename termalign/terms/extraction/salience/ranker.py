@@ -39,7 +39,7 @@ from termalign.terms.extraction.salience.usage import (
     KIND_NAMES,
     STANDING,
     USAGE_FEATURES,
-    CandidateUses,
+    CandidateUse,
     kind_of_texts,
     standing,
     texts_features,
@@ -179,13 +179,10 @@ def _block(
     best = [term.renderings[candidate.rendering] for term, candidate in zip(terms, candidates, strict=True)]
     forms = [candidate.form for candidate in candidates]
     english = EnglishForms(forms, keys, [each.examples for each in best])
-    uses = CandidateUses(
-        [term.prominence for term in terms],
-        [term.documents for term in terms],
-        scores,
-        [*map(term_class, keys, terms, forms, scores)],
-        *extent,
-    )
+    uses = [
+        CandidateUse(term.prominence, term.documents, score, term_class(key, term, form, score), *extent)
+        for key, term, form, score in zip(keys, terms, forms, scores, strict=True)
+    ]
     count = len(candidates)
     own = (
         pairs.beside(
@@ -193,7 +190,7 @@ def _block(
         )
         .beside(CURATED.columns(DeclaredTerms(keys, forms, curated_terms), count))
         .beside(ENGLISH_FEATURES.columns(english, count))
-        .beside(USAGE_FEATURES.columns(uses, count))
+        .beside(USAGE_FEATURES.rows(uses))
     )
     members = [
         Member(key, term.atoms, candidate.rendering, term.prominence.places)

@@ -5,67 +5,57 @@ texts, by what the first stage ranks highest (names, curated terms, Latin script
 for all their candidates; boosted trees split on it before they split on others.
 """
 
-from collections.abc import Callable, Sequence
-from math import fsum
-from operator import attrgetter, methodcaller
+from collections.abc import Callable
+from math import fsum, log
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
 
-from termalign.language.arrays import Doubles, Floats
+from termalign.language.arrays import Floats
 from termalign.language.features import Features, FeatureSet
-from termalign.terms.extraction.forms import TermClass, logarithms
+from termalign.terms.extraction.forms import TermClass
 from termalign.terms.extraction.prominence import DOCUMENT_PARTS, Prominence
 
 PER_CHARACTERS = 10_000
 """Han characters that rates of occurrence are given for: about a document of the readers' size."""
 
 
-class CandidateUses(NamedTuple):
-    """Candidates in their texts: lists that run in parallel, an item a candidate."""
+class CandidateUse(NamedTuple):
+    """A candidate in its texts."""
 
-    prominences: Sequence[Prominence]
-    documents: Sequence[int]
-    """Documents each occurs in."""
-    scores: Sequence[float]
-    """Of the best renderings."""
-    kinds: Sequence[TermClass]
+    prominence: Prominence
+    documents: int
+    """Documents it occurs in."""
+    score: float
+    """Of the best rendering."""
+    kind: TermClass
     characters: int
     """Han characters of all texts."""
     pairs: int
     """Sentence pairs of all texts."""
 
-    def number(self, name: str) -> Doubles:
-        """Return what a field of `Prominence` counts."""
-        return np.array([*map(attrgetter(name), self.prominences)], np.float64)
 
-    @property
-    def places(self) -> Doubles:
-        """Occurrences, at least one."""
-        return np.maximum(1, self.number("places"))
-
-
-def _share(name: str) -> Callable[[CandidateUses], Doubles]:
-    return lambda uses: uses.number(name) / uses.places
+def _share(name: str) -> Callable[[CandidateUse], float]:
+    count = attrgetter(name)
+    return lambda use: count(use.prominence) / max(1, use.prominence.places)
 
 
 _COUNTED_USES = ("headings", "alone", "quoted", "glossed", "defined")
 
 _TERM_CLASS_CODES = {kind: code for code, kind in enumerate(TermClass)}
 
-USAGE_FEATURES = FeatureSet[CandidateUses](
+USAGE_FEATURES = FeatureSet[CandidateUse](
     {
-        "usage.places": lambda uses: logarithms(1 + uses.number("places")),
-        "usage.sentences": lambda uses: logarithms(1 + uses.number("sentences")),
-        "usage.sentence_share": lambda uses: uses.number("sentences") / max(1, uses.pairs),
-        "usage.rate": lambda uses: logarithms(
-            1 + PER_CHARACTERS * uses.number("places") / max(1, uses.characters)
-        ),
-        "usage.first": lambda uses: uses.number("first") / DOCUMENT_PARTS / uses.documents,
-        **{f"usage.{name}": methodcaller("number", name) for name in _COUNTED_USES},
+        "usage.places": lambda use: log(1 + use.prominence.places),
+        "usage.sentences": lambda use: log(1 + use.prominence.sentences),
+        "usage.sentence_share": lambda use: use.prominence.sentences / max(1, use.pairs),
+        "usage.rate": lambda use: log(1 + PER_CHARACTERS * use.prominence.places / max(1, use.characters)),
+        "usage.first": lambda use: use.prominence.first / DOCUMENT_PARTS / use.documents,
+        **{f"usage.{name}": attrgetter(f"prominence.{name}") for name in _COUNTED_USES},
         **{f"usage.{name}_share": _share(name) for name in _COUNTED_USES},
-        "usage.score": lambda uses: uses.scores,
-        "usage.class": lambda uses: [_TERM_CLASS_CODES[kind] for kind in uses.kinds],
+        "usage.score": attrgetter("score"),
+        "usage.class": lambda use: _TERM_CLASS_CODES[use.kind],
     }
 )
 """Features of how candidates are used."""
