@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic
 
 from termalign.terms.corpus.sealed import Sealed, write_sealed
 from termalign.terms.corpus.shards import (
@@ -26,7 +26,7 @@ from termalign.terms.corpus.shards import (
     term_counts,
 )
 from termalign.terms.extraction.shortlist import CandidateCount, Counts
-from termalign.terms.extraction.statistics import Statistics, TermStatistics, merged
+from termalign.terms.extraction.statistics import Counted, Statistics, TermStatistics, added_up, merged
 
 SHARD_TERMS = 2048
 """Terms of a shard at most, on the average: fewer are compressed less well, more are read in vain where a part is less
@@ -75,16 +75,6 @@ def power_of_two(least: float) -> int:
     return power
 
 
-class Mergeable(Protocol):
-    """What a file has of a term."""
-
-    def merge(self, other: Any) -> None:
-        """Add what another file holds."""
-
-
-Term = TypeVar("Term", bound=Mergeable)
-
-
 ShardOf = Callable[[Mapping[str, Any], SentenceTable], bytes]
 """Returns terms as bytes."""
 
@@ -126,9 +116,9 @@ def _write(path: Path, terms: Mapping[str, Any], rest: Statistics, shard_of: Sha
     write_sealed(path, _blocks(_sharded(terms, range(count), count), rest, shard_of))
 
 
-def _sharded(terms: Mapping[str, Term], indices: range, count: int) -> list[dict[str, Term]]:
+def _sharded(terms: Mapping[str, Counted], indices: range, count: int) -> list[dict[str, Counted]]:
     """Return some of so many shards, which together hold the terms."""
-    shards: list[dict[str, Term]] = [{} for _ in indices]
+    shards: list[dict[str, Counted]] = [{} for _ in indices]
     for key, term in terms.items():
         shards[_shard_index(key, count) - indices.start][key] = term
     return shards
@@ -194,7 +184,7 @@ class _StatisticsFile:
         return decompressed(block, kind)
 
 
-class Stored(Generic[Term]):
+class Stored(Generic[Counted]):
     """What is stored of all chunks together, read in parts from their files."""
 
     shard_of: ShardOf
@@ -218,14 +208,14 @@ class Stored(Generic[Term]):
         self.size = sum(file.size for file in self._files)
         """Bytes, compressed, of what is known of single terms."""
         self.part_count = power_of_two(self.size / part_bytes)
-        self._only: dict[str, Term] | None = None
+        self._only: dict[str, Counted] | None = None
 
     @property
     def ranges(self) -> list[HashRange]:
         """The parts, of which each fits in memory."""
         return [HashRange(index, self.part_count) for index in range(self.part_count)]
 
-    def parts(self) -> Iterator[dict[str, Term]]:
+    def parts(self) -> Iterator[dict[str, Counted]]:
         """Yield the terms in parts, every term in one."""
         if self.part_count == 1:
             # What fits in one part is read once.
@@ -243,9 +233,9 @@ class Stored(Generic[Term]):
                     counts[key] += count
         return counts
 
-    def part(self, part: HashRange, keys: Set[str] | None = None) -> dict[str, Term]:
+    def part(self, part: HashRange, keys: Set[str] | None = None) -> dict[str, Counted]:
         """Return the terms of a range of hashes; some of them, if `keys` are given."""
-        return _added_up(chain.from_iterable(file.terms(self.terms_of, part, keys) for file in self._files))
+        return added_up(chain.from_iterable(file.terms(self.terms_of, part, keys) for file in self._files))
 
     def write(self, path: Path) -> None:
         """Write all of it to one file; no more than a part, the sentences and the target counts are held.
@@ -276,7 +266,7 @@ class StoredStatistics(Stored[TermStatistics]):
 
     def counted_in(self, part: HashRange) -> dict[str, TermCount]:
         """Return how often the terms of a range of hashes occur."""
-        return _added_up(chain.from_iterable(file.counted(part) for file in self._files))
+        return added_up(chain.from_iterable(file.counted(part) for file in self._files))
 
     def chosen(self, keys: Set[str]) -> Iterator[dict[str, TermStatistics]]:
         """Yield some of the terms, in parts."""
@@ -302,17 +292,6 @@ class StoredCounts(Stored[CandidateCount]):
 
     shard_of = staticmethod(_counts_shard)
     terms_of = staticmethod(_counts_of)
-
-
-def _added_up(terms: Iterable[tuple[str, Term]]) -> dict[str, Term]:
-    """Return terms by their keys, what several files have of one added up."""
-    total: dict[str, Term] = {}
-    for key, term in terms:
-        if key in total:
-            total[key].merge(term)
-        else:
-            total[key] = term
-    return total
 
 
 def _shard_index(key: str, count: int) -> int:

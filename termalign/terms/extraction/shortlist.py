@@ -19,7 +19,7 @@ from termalign.language.models import BoostedTrees
 from termalign.terms.extraction.prominence import prominence
 from termalign.terms.extraction.sample import lowest, pair_numbers
 from termalign.terms.extraction.source_stats import PairSpan, SourceReader, blocks, han_characters
-from termalign.terms.extraction.statistics import Statistics, TermStatistics
+from termalign.terms.extraction.statistics import Statistics, TermStatistics, added_up
 from termalign.terms.extraction.termhood import SCREEN_FEATURES, CorpusCounts, screen_features
 
 LEAST_COUNT = 3
@@ -115,13 +115,7 @@ def count_candidates(bitext: Bitext, lexicon: Lexicon, known: KnownTerms) -> Cou
         lexicon: The bilingual dictionary.
         known: Terms that are candidates whatever they look like.
     """
-    terms: dict[str, CandidateCount] = {}
-    for block in blocks(bitext):
-        for key, term in _counted(block, lexicon, known).items():
-            if key in terms:
-                terms[key].merge(term)
-            else:
-                terms[key] = term
+    terms = added_up(item for block in blocks(bitext) for item in _counted(block, lexicon, known).items())
     for key, of_key in prominence(bitext, list(terms)).items():
         terms[key].explained = bool(of_key.glossed or of_key.defined)
     return Counts(terms, han_characters(bitext.pairs), len(bitext.pairs))

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from itertools import chain, islice
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from termalign.language.arrays import Longs
 from termalign.language.text import Span, words_of
@@ -227,4 +227,25 @@ def gathered(parts: Iterable[Statistics]) -> Statistics:
     total = next(waiting, Statistics())
     for part in waiting:
         total.merge(part)
+    return total
+
+
+class Mergeable(Protocol):
+    """What a part of a corpus has of a term."""
+
+    def merge(self, other: Any) -> None:
+        """Add what another part has."""
+
+
+Counted = TypeVar("Counted", bound=Mergeable)
+
+
+def added_up(terms: Iterable[tuple[str, Counted]]) -> dict[str, Counted]:
+    """Return terms by their keys, what several parts have of one added up."""
+    total: dict[str, Counted] = {}
+    for key, term in terms:
+        if key in total:
+            total[key].merge(term)
+        else:
+            total[key] = term
     return total
