@@ -25,10 +25,16 @@ class Codec(Protocol):
     def format(self, glossary: Glossary) -> Iterator[bytes]:
         """Return a file's content in pieces; the glossary is the part that the format holds.
 
-        Of files that name their languages it takes `from_english`, too: whether English is the source, and first.
         Optional beside these: `fits`, whether a concept that the format holds can be written; `cautions`, what to know
         about a file; `require_writer`, which imports what writing needs.
         """
+
+
+class DirectedCodec(Protocol):
+    """A codec of files that name their languages."""
+
+    def format(self, glossary: Glossary, *, from_english: bool) -> Iterator[bytes]:
+        """Return the same, English first if it is the source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,7 @@ class Format:
     directed: bool = False
     """Whether a direction decides which language is written first."""
     from_english: bool = False
-    """Whether its codec can write English first: a file names its languages."""
+    """Whether its codec can write English first, as a `DirectedCodec`: a file names its languages."""
     keeps_languages: bool = False
     """Whether terms are written with their languages, whichever is first."""
     shapes: tuple[tuple[str, str], ...] = ()
@@ -69,7 +75,7 @@ class Format:
     def pieces(self, part: Glossary, direction: Direction = Direction.ZH_EN) -> Iterator[bytes]:
         """Return a file's content in pieces; the glossary is what `kept` returns for the direction."""
         if direction is Direction.EN_ZH and self.from_english:
-            return self.codec.format(part, from_english=True)  # type: ignore[call-arg]
+            return cast(DirectedCodec, self.codec).format(part, from_english=True)
         return self.codec.format(part)
 
     def kept(self, glossary: Glossary, direction: Direction = Direction.ZH_EN) -> tuple[Glossary, list[Loss]]:
