@@ -195,10 +195,11 @@ def test_when_the_folder_is_moved_away_decisions_are_refused_and_those_made_writ
 
 def test_the_journal_of_another_version_is_named_as_one_and_left_alone(path):
     journal = path.with_name("decisions.tsv.journal")
-    for version in (b"1", b"3"):
-        content = b"# termalign journal of decisions " + version + b"\n00000000 []\n"
+    first = '["法治",[{"decision":"accepted","zh":"法治","en":"rule of law"}],false]\n'.encode()
+    heads = [b"# termalign journal of decisions " + version + b"\n00000000 []\n" for version in (b"1", b"3")]
+    for content in (first, *heads):
         journal.write_bytes(content)
-        with pytest.raises(FileError, match="another version of termalign"):
+        with pytest.raises(FileError, match="no journal of this version"):
             Store(path)
         assert journal.read_bytes() == content
 
@@ -225,7 +226,7 @@ def test_what_cannot_be_written_at_the_end_is_in_the_journal_and_taken_up_withou
 def test_a_file_of_that_name_that_is_no_journal_is_left_alone(path, content):
     journal = path.with_name("decisions.tsv.journal")
     journal.write_bytes(content)
-    with pytest.raises(FileError, match="no journal of termalign"):
+    with pytest.raises(FileError, match="no journal of this version"):
         Store(path)
     assert journal.read_bytes() == content
 
@@ -837,7 +838,11 @@ def test_bodies_that_a_form_can_send_are_refused(review, kind):
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"[]", b"{", b"null", b"\xff", b"[" * 30_000, b'{"number": true}', b'{"number": 1e400}']
+    "body",
+    [
+        *(b"", b"[]", b"{", b"null", b"\xff", b"[" * 30_000, b'{"number": true}', b'{"number": 1e400}'),
+        b'{"number": 1, "number": 0, "version": 0, "action": "reject"}',
+    ],
 )
 def test_bodies_that_are_no_decision_are_refused(review, body):
     assert refused(review, 422, body=body)

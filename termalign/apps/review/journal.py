@@ -52,7 +52,7 @@ def is_left_over(decisions: str | Path) -> bool:
     try:
         require_regular(str(journal_of(decisions)))
         with journal_of(decisions).open("rb") as stream:
-            return stream.read(len(HEAD) + 1).startswith(HEAD) and bool(stream.seek(0, 2) > len(HEAD))
+            return stream.read(len(HEAD) + 1).startswith(_HEAD_OF_ANY) and bool(stream.seek(0, 2) > len(HEAD))
     except (OSError, FileError):
         return False
 
@@ -87,14 +87,10 @@ class Journal:
             self._restart()
             return []
         if not data.startswith(HEAD):
-            if data.startswith(_HEAD_OF_ANY):
-                raise FileError(
-                    self.path,
-                    "was left by another version of termalign; end the review with that one, or rename the file to go "
-                    "on without what it holds",
-                )
-            raise FileError(
-                self.path, "is no journal of termalign; rename it, or keep decisions in another file"
+            raise FileError(  # those of the first versions have no line that names them
+                self.path,
+                "is no journal of this version of termalign; end the review with the version that left it, or rename "
+                "the file to go on without what it holds",
             )
         whole = data.rfind(b"\n") + 1
         changes = []

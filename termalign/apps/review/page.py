@@ -22,6 +22,7 @@ from termalign.apps.translation.preference import accepted_language
 from termalign.checking.findings.finding import RULES, Finding
 from termalign.documents.html.pages import environment, resource
 from termalign.errors import FileError, InputError, TermalignError, counted
+from termalign.language.text.structured import json_value
 from termalign.termbase.formats import FORMATS
 from termalign.termbase.formats.writing import written_part
 from termalign.termbase.glossary import Glossary, Status
@@ -194,9 +195,9 @@ def _translator(request: Request) -> Callable[[str], str]:
 
 async def _body(request: Request) -> dict[str, Any]:
     try:
-        content = json.loads(await request.body())
-    except (ValueError, RecursionError):
-        raise InputError("the request is no JSON") from None
+        content = json_value(await request.body(), unique=True)
+    except ValueError:
+        raise InputError("the request is no JSON in which each name is once") from None
     if not isinstance(content, dict):
         raise InputError("the request is no JSON object")
     return content

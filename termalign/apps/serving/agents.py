@@ -16,9 +16,10 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from termalign.apps.serving.operations import json_value, noted_text, problem_of_call, warnings_of_texts
+from termalign.apps.serving.operations import noted_text, problem_of_call, warnings_of_texts
 from termalign.errors import DISTRIBUTION, FileError, InputError, MissingExtra
 from termalign.language.text.display import message
+from termalign.language.text.structured import json_value
 from termalign.runtime.versions import version_of
 from termalign.termbase.glossary import Entry, Glossary
 
@@ -441,8 +442,8 @@ def run(server: "MCPServer[Any]") -> None:
     def is_message(line: bytes) -> bool:
         """Return whether a line is JSON; an id of another type is ignored, and its request taken for a notification."""
         try:
-            value = json_value(line)
-        except (ValueError, RecursionError):
+            value = json_value(line, unique=True)
+        except ValueError:
             return False
         return not isinstance(value, dict) or type(value.get("id", "")) in (str, int)
 

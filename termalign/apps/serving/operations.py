@@ -17,6 +17,7 @@ from termalign.documents.given import noted
 from termalign.errors import InputError, TermalignError
 from termalign.language.text.display import json_text, message
 from termalign.language.text.language import Direction, direction_named
+from termalign.language.text.structured import json_value
 from termalign.termbase.glossary import Glossary
 
 
@@ -156,7 +157,7 @@ def _answered(glossary: Glossary, line: bytes | None) -> dict[str, Any]:
     line = line.removeprefix(BOM_UTF8)
     try:
         request = _REQUEST.decode(line)
-        json_value(line)
+        json_value(line, unique=True)
     except (ValueError, RecursionError) as error:
         return {"id": _id_of(line), "error": message(f"no request: {error}; {_SHAPE}")}
     try:
@@ -168,22 +169,6 @@ def _answered(glossary: Glossary, line: bytes | None) -> dict[str, Any]:
 
 
 _SHAPE = 'allowed: {"id": 1, "op": "check", "src": "…", "tgt": "…", "direction": "zh-en"}'
-
-
-def json_value(line: bytes) -> Any:
-    """Return the value that a line of JSON holds.
-
-    Raises:
-        ValueError: It is no JSON, or an object has two values for one name, of which readers take this one or that.
-    """
-    return json.loads(line, object_pairs_hook=_object)
-
-
-def _object(members: list[tuple[str, Any]]) -> dict[str, Any]:
-    values = dict(members)
-    if len(values) < len(members):
-        raise ValueError("two values for one name")
-    return values
 
 
 def _id_of(line: bytes) -> Any:

@@ -7,8 +7,10 @@ from typing import Any
 from termalign.errors import FormatError
 
 
-def json_value(text: str, *, path: str | None = None, line: int | None = None) -> Any:
-    """Return the value that a line of JSON is.
+def json_value(
+    text: str | bytes, *, path: str | None = None, line: int | None = None, unique: bool = False
+) -> Any:
+    """Return the value that a line of JSON is; with `unique`, no object may have two values for one name.
 
     Example:
         >>> json_value('{"zh": "法治"}')
@@ -18,14 +20,14 @@ def json_value(text: str, *, path: str | None = None, line: int | None = None) -
         termalign.errors.FormatError: pairs.jsonl:3: no JSON that can be read: nested too deeply
 
     Raises:
-        FormatError: It is none, is nested too deeply, or holds a number of too many digits.
+        FormatError: It is none, is nested too deeply, holds a number of too many digits, or a name twice.
     """
     try:
-        return json.loads(text)
+        return json.loads(text, object_pairs_hook=_unique if unique else None)
     except json.JSONDecodeError as error:
         line_number = line if line is not None else error.lineno
         raise FormatError(f"not JSON: {error.msg}", path=path, line=line_number, column=error.colno) from None
-    except (RecursionError, ValueError) as error:
+    except (RecursionError, ValueError, LookupError) as error:
         raise FormatError(f"no JSON that can be read: {_beyond(error)}", path=path, line=line) from None
 
 
@@ -53,6 +55,14 @@ def toml_table(text: str, *, path: str | None = None) -> dict[str, Any]:
         raise FormatError(f"no TOML that can be read: {_beyond(error)}", path=path) from None
 
 
+def _unique(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object, of which readers would take this value of a name or that."""
+    values = dict(members)
+    if len(values) < len(members):
+        raise LookupError
+    return values
+
+
 _QUOTED_STRING = r"\"[^\"\n]*\"|'[^'\n]*'"
 _QUOTED_PATTERN = re.compile(_QUOTED_STRING)
 _DOTTED_NAME = re.compile(
@@ -65,4 +75,6 @@ MOST_NAME_PARTS = 100
 
 
 def _beyond(error: Exception) -> str:
+    if isinstance(error, LookupError):
+        return "two values for one name"
     return "nested too deeply" if isinstance(error, RecursionError) else "a number of too many digits"
