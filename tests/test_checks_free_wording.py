@@ -66,8 +66,15 @@ def reported(zh, en, source, translation, *more):
             "新冠疫情中下降。",
             "新冠疫情",
         ),
-        # Without a suffix.
+        # Without a suffix, or with another word for what is a category only.
         ("投资回报率", "investment return", "A good investment return", "争取良好的投资回报", "投资回报"),
+        (
+            "香港银行体系",
+            "Hong Kong banking sector",
+            "The Hong Kong banking sector",
+            "香港銀行界",
+            "香港銀行界",
+        ),
         (
             "香港银行公会",
             "Association of Banks",
@@ -310,6 +317,7 @@ def test_a_web_address_renders_nothing():
         # What has no suffix is another word, or a part of one.
         ("投资回报率", "investment return", "A good investment return", "争取良好的投资回报期"),
         ("商业银行业", "commercial banking", "Commercial banking grows.", "商业银行业务增长。"),
+        ("银行体系", "banking sector", "The banking sector grows.", "银行业务增长。"),
         # Another conjunction between its own words shares none of them with another term.
         ("例外与限制", "exceptions and limitations", "Exceptions and limitations, and more", "例外或限制"),
     ],

@@ -2,7 +2,8 @@
 
 Who has named a thing once leaves out what goes without saying: 新冠疫情 for 新冠病毒疫情, 银行公会 for 香港银行公会. In
 English the first word is there, for with another one it is another term, and the last. In Chinese the last word is
-there, and before it what is left or no noun; or all is there but a suffix: 投资回报 for 投资回报率.
+there, and before it what is left or no noun; or all is there but a suffix: 投资回报 for 投资回报率; or the last word, which
+names a category, is another such: 银行业 for 银行体系.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,9 @@ from termalign.termbase.matching.edges import NEIGHBOURING_CHARACTERS, whole_wor
 
 _NOUN_SUFFIXES = tuple("率权性界业")
 """Last characters of Chinese nouns that say what kind of thing it is: rate, right, quality, circles, trade."""
+
+_CATEGORIES = ("业", "界", "业界", "行业", "体系", "部门", "领域")
+"""Last words of Chinese nouns that name an industry, a sector or a field, one as good as the other."""
 
 LEAST_LEFT = 3
 """Characters that are left of a Chinese rendering whose words are left out; at least half of all are."""
@@ -65,7 +69,7 @@ def _chinese(weighed: WeighedFinding) -> Iterator[Span]:
             continue
         without_first = {"".join(words[index:]) for index in range(1, len(words))}
         without_one = {"".join(words[:index] + words[index + 1 :]) for index in range(1, len(words) - 1)}
-        without_suffix = {form.key[:-1]} if form.key.endswith(_NOUN_SUFFIXES) else set()
+        without_suffix = set(_other_ends(form.key))
         for short in sorted(without_first | without_one | without_suffix):
             if len(short) < least or short not in text:
                 continue
@@ -75,6 +79,14 @@ def _chinese(weighed: WeighedFinding) -> Iterator[Span]:
                     continue
                 if short not in without_first or _begins_phrase(weighed, text, match.start()):
                     yield span
+
+
+def _other_ends(key: str) -> Iterator[str]:
+    """Yield a Chinese noun without its suffix, and with another word for the category: 银行业 for 银行体系."""
+    if key.endswith(_NOUN_SUFFIXES):
+        yield key[:-1]
+    for category in filter(key.endswith, _CATEGORIES):
+        yield from (key.removesuffix(category) + other for other in _CATEGORIES if other != category)
 
 
 def _begins_phrase(weighed: WeighedFinding, text: str, offset: int) -> bool:
