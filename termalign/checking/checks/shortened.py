@@ -2,8 +2,8 @@
 
 Who has named a thing once leaves out what goes without saying: 新冠疫情 for 新冠病毒疫情, 银行公会 for 香港银行公会. In
 English the first word is there, for with another one it is another term, and the last. In Chinese the last word is
-there, and before it what is left or no noun; or all is there but a suffix: 投资回报 for 投资回报率; or the last word, which
-names a category, is another such: 银行业 for 银行体系.
+there, and before it what is left or no noun; or all is there but a suffix (投资回报 for 投资回报率); or the last word,
+which names a category, is another such (银行业 for 银行体系).
 """
 
 from collections.abc import Iterator, Sequence
