@@ -123,7 +123,10 @@ def test_what_people_may_miss_is_reported(body: str, notes: str) -> None:
         (BEGIN + '<w:r><w:instrText>QUOTE "图书馆"</w:instrText></w:r>' + END, "1 field code"),
         (BEGIN + r("图书馆") + END, "1 field code"),
         (field("TOC", r("图书馆")), "1 line of a table of contents"),
+        (field("TOC", r("图") + r("书馆") + r("图书馆")), "1 line of a table of contents"),
         (field("TOC", r("图")) + r("图书馆", "<w:i/>"), ""),
+        ('<w:fldSimple w:instr="QUOTE 图书馆"/>', "1 field code"),
+        (field("STYLEREF 图书馆", r("x")) + '<w:fldSimple w:instr="SEQ 图书馆"/>', ""),
     ],
 )
 def test_what_stands_beside_the_text_is_reported(body: str, asides: str) -> None:  # 图书馆: library
@@ -147,6 +150,14 @@ def test_what_other_parts_hold_beside_the_text_is_reported() -> None:
         "not read, for it is beside the text: 1 title or description, 1 comment, 1 text of a template, "
         "1 text in another element"
     )
+
+
+def test_a_file_is_read_whatever_is_damaged_beside_its_text() -> None:
+    files = parts_of(word(p("text"), numbering="", comments=""))
+    for name in ("word/numbering.xml", "word/comments.xml", "docProps/core.xml"):
+        files[name] = b"<w:damaged"
+    source = read_content(archive(files), path="a.docx")
+    assert ([block.text for block in source.blocks], source.asides) == (["text"], "")
 
 
 def test_the_first_form_with_a_text_is_read_and_deleted_rows_are_counted() -> None:

@@ -502,6 +502,11 @@ def test_what_stands_beside_the_text_of_slides_is_counted() -> None:
     assert source.asides == (
         "not read, for it is beside the text: 1 title or description, 1 comment, 1 text of a template"
     )
+    placeholder = f"<p:sp><p:nvSpPr><p:nvPr><p:ph/></p:nvPr></p:nvSpPr><a:p>{library}</a:p></p:sp>"
+    files["ppt/layout.xml"] = f'<p:l xmlns:p="p" {A}>{placeholder}</p:l>'.encode()
+    assert "template" not in read(archive(files), "a.pptx").asides
+    files["ppt/layout.xml"] = b"<p:damaged"
+    assert [block.text for block in read(archive(files), "a.pptx").blocks] == ["x"]
 
 
 def test_what_people_do_not_see_of_slides_is_counted() -> None:
@@ -567,6 +572,26 @@ def test_books_in_the_order_of_reading() -> None:
     again = items + '<item id="c" href="text/b.xhtml"/>' + '<itemref idref="b"/><itemref idref="c"/>' * 1000
     data = archive({**parts_of(data), "OPS/book.opf": f"<package>{again}</package>".encode()})
     assert texts(data, "a.epub") == ["first", "法治"]
+
+
+def test_pages_of_a_book_that_are_not_read_are_named_in_its_order_and_one_that_is_damaged_is_no_mistake() -> (
+    None
+):
+    names = [f"{letter}.xhtml" for letter in "hgfedcba"]
+    items = "".join(f'<item id="{name}" href="{name}"/>' for name in (*names, "damaged.xhtml"))
+    pages = {
+        "mimetype": "application/epub+zip",
+        "META-INF/container.xml": '<container><rootfile full-path="book.opf"/></container>',
+        "book.opf": f'<package>{items}<itemref idref="h.xhtml"/></package>',
+        **{name: P("图书馆") for name in names},  # library
+        "damaged.xhtml": b"\xff\xfe\0\xd8\0\0",
+    }
+    source = read(archive(pages), "a.epub")
+    assert [block.text for block in source.blocks] == ["图书馆"]
+    assert source.asides == (
+        "not read, for it is beside the text: 7 texts in other elements "
+        "(g.xhtml, f.xhtml, e.xhtml, d.xhtml, c.xhtml)"
+    )
 
 
 def test_letters_and_numbers_around_the_cells_of_a_saved_sheet_are_no_text() -> None:

@@ -547,7 +547,10 @@ TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
 
 def test_what_stands_beside_an_opendocument_text_is_counted() -> None:
     body = (
-        "<text:p>a<office:annotation><text:p>图书馆</text:p></office:annotation>"  # library
+        "<text:p>a<office:annotation><dc:creator>王小明</dc:creator><text:p>图书馆</text:p>"  # a name; library
+        "<text:p>图书馆&amp;图书馆</text:p></office:annotation><office:annotation><dc:creator>王小明</dc:creator>"
+        "<text:p>OK</text:p></office:annotation>"
+        "<office:annotation><dc:creator>termalign</dc:creator><text:p>图书馆</text:p></office:annotation>"
         "<text:title>The title</text:title><svg:title>图书馆</svg:title></text:p>"
         "<text:table-of-content><text:p>图书馆</text:p></text:table-of-content>"
         "<text:section><text:section-source/></text:section>"

@@ -5,6 +5,7 @@ References:
 """
 
 import posixpath
+from contextlib import suppress
 from urllib.parse import unquote
 
 from termalign.documents.readers import html
@@ -42,10 +43,11 @@ def read(data: bytes, path: str) -> Source:
                 number = len(blocks) + 1
                 blocks.append(Block(block.text, f"paragraph {number} ({posixpath.basename(name)})", number))
     note_asides(package, contents, Omissions.TITLE, PROPERTIES, omissions)
-    for name in {package.name(folder, unquote(item.get("href"))) for item in found["item"]}.difference(parts):
-        if name.lower().endswith(_PAGE_SUFFIXES) and name in package:
-            page = decode(package.content(name), path=path).text
-            omissions.beside(Omissions.OTHER, page, name)
+    for name in dict.fromkeys(package.name(folder, unquote(item.get("href"))) for item in found["item"]):
+        if name not in parts and name.lower().endswith(_PAGE_SUFFIXES) and name in package:
+            with suppress(FormatError):  # of what is beside the text none is refused
+                page = decode(package.content(name), path=path).text
+                omissions.beside(Omissions.OTHER, page, name)
     return Source(
         path,
         "epub",

@@ -55,6 +55,9 @@ _BESIDE = {
 }
 """What stands beside the text, by its element."""
 
+_SIGNING = ("creator", "creator-initials", "sender-initials", "date", "date-string")
+"""Elements of a comment that say who wrote it, and when."""
+
 _TITLE_FIELD = "text:title"
 """A field that shows the title of the document in the text; `svg:title` describes a picture."""
 
@@ -143,6 +146,8 @@ class _Story(Parser):
         """Elements that are open from one that is no text on."""
         self._beside = ""
         """What kind of text beside the text that one is; empty for none."""
+        self._aside: list[str] = []
+        """What it says so far."""
         self._where: list[str] = []
         self._tables: list[list[int]] = []
         """Of each table that is open: its number, row and column."""
@@ -192,6 +197,10 @@ class _Story(Parser):
         name = element.name
         if self._skipped:
             self._skipped -= 1
+            if not self._skipped or (name in _PARAGRAPHS and self._beside == Omissions.CONTENTS):
+                if self._beside:
+                    self._omissions.beside(self._beside, "".join(self._aside))
+                self._aside.clear()
         elif name == "style":
             self._style = ""
         elif name in _PARAGRAPHS:
@@ -216,7 +225,10 @@ class _Story(Parser):
 
     def _characters(self, text: str) -> None:
         if self._skipped and self._beside:
-            self._omissions.beside(self._beside, text)
+            if self.open[-1].name not in _SIGNING:
+                self._aside.append(text)
+            elif text == AUTHOR:
+                self._beside = ""
         if self._skipped or not self._open:
             return
         start = self.offset

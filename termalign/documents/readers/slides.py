@@ -5,6 +5,7 @@ References:
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from termalign.documents.readers.asides import COMMENTS, PROPERTIES, note_asides
 from termalign.documents.readers.base import Block, Source, digest
@@ -13,6 +14,7 @@ from termalign.documents.tables.parts import unescaped
 from termalign.documents.tables.visible import Omissions
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.package import Package, relation_identifier
+from termalign.errors import FormatError
 
 _NUMBERS = ("slidenum", "datetime")
 """How kinds of fields begin that a program fills in again: `datetime4`, `datetimeFigureOut`."""
@@ -67,11 +69,13 @@ def _paragraphs(package: Package, path: str, omissions: Omissions) -> Iterator[t
                 note_asides(package, other.target, Omissions.COMMENT, COMMENTS, omissions)
             elif other.kind == "slideLayout":
                 masters[other.target] = None
+    # Of what is beside the text none is refused.
     for layout in tuple(masters):
-        relations = package.relations(layout).values()
-        masters |= {other.target: None for other in relations if other.kind == "slideMaster"}
+        with suppress(FormatError):
+            relations = package.relations(layout).values()
+            masters |= {other.target: None for other in relations if other.kind == "slideMaster"}
     for name in masters:
-        if name in package:
+        with suppress(FormatError):
             for text in package.read(_Slide(path, Omissions(), of_slides=False), name).paragraphs:
                 omissions.beside(Omissions.TEMPLATE, text)
 
@@ -103,10 +107,10 @@ class _Slide(OfficeParser):
             self._skipped = 1
         elif self.is_other_form(element) or (name == "fld" and element.get("type").startswith(_NUMBERS)):
             self._skipped = depth + 1
-        elif not self._hidden and (
-            (name == "cNvPr" and element.get("hidden") in _ON) or (name == "ph" and not self._of_slides)
-        ):
+        elif not self._hidden and name == "cNvPr" and element.get("hidden") in _ON:
             self._hidden = depth - 1  # the shape is around the element around it
+        elif not self._hidden and name == "ph" and not self._of_slides:
+            self._hidden = depth - 2  # and around one more
         elif name in Omissions.OF_OFFICE:
             self._omissions.add(Omissions.OF_OFFICE[name])
         elif self.namespace() in DRAWING_NAMESPACES:

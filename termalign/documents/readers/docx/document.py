@@ -1,6 +1,7 @@
 """A Word file: its parts in the order in which they are read, as paragraphs."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import NamedTuple
 
 from termalign.documents.readers.asides import COMMENTS, PROPERTIES, note_asides
@@ -50,8 +51,9 @@ class WordFile:
         note_asides(self.package, self.part("comments"), Omissions.COMMENT, COMMENTS, self.omissions)
         note_asides(self.package, _PROPERTIES_PART, Omissions.TITLE, PROPERTIES, self.omissions)
         if numbering := self.part("numbering"):
-            for level in self.package.elements(numbering, "lvlText")["lvlText"]:
-                self.omissions.beside(Omissions.TEMPLATE, value(level, "val"))
+            with suppress(FormatError):  # of what is beside the text none is refused
+                for level in self.package.elements(numbering, "lvlText")["lvlText"]:
+                    self.omissions.beside(Omissions.TEMPLATE, value(level, "val"))
 
     def part(self, kind: str) -> str:
         """Return the name of the part of a kind that the body refers to; empty where there is none."""

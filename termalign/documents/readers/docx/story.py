@@ -31,6 +31,10 @@ _CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen
 _CONTENTS_CONTROL = "Table of Contents"
 _CONTENTS_FIELD, _FORMULA_FIELD = "TOC", "EQ"
 
+_NAMING_FIELDS = frozenset("DATE DOCPROPERTY MERGEFIELD NOTEREF PAGEREF REF SEQ STYLEREF TIME TOC".split())
+"""Fields whose code names a style, a bookmark, a sequence or a form of dates, and says nothing to people."""
+
+
 _NO_SYMBOL = ("F", "E")
 """What the number of a symbol begins with that only its font gives a meaning (private use)."""
 
@@ -203,6 +207,8 @@ class Story(OfficeParser):
         """One more than the depth of the element that is left out; 0 for none."""
         self._tables = 0
         self._item: Item | None = None
+        self._contents: list[str] = []
+        """What the paragraph has in a table of contents."""
         self._in_cdata = False
         self.expat.StartCdataSectionHandler = self._begins_cdata
         self.expat.EndCdataSectionHandler = self._ends_cdata
@@ -302,6 +308,8 @@ class Story(OfficeParser):
 
     def _ends_paragraph(self, offset: int, depth: int) -> None:
         paragraph = self._open_paragraphs.pop()
+        self.omissions.beside(Omissions.CONTENTS, "".join(self._contents))
+        self._contents.clear()
         if paragraph.mark_deleted:
             self._levels[-1].goes_on = paragraph
 
@@ -402,7 +410,7 @@ class Story(OfficeParser):
         elif any(a_field.in_code for a_field in self._levels[-1].fields):
             self.expat.CharacterDataHandler = self._takes_code
         elif self._open_paragraphs and self._runs and self._is_contents():
-            self.expat.CharacterDataHandler = partial(self.omissions.beside, Omissions.CONTENTS)
+            self.expat.CharacterDataHandler = self._contents.append
 
     def _new_item(self, name: str) -> Item:
         run = self._runs[-1]
@@ -461,7 +469,7 @@ class Story(OfficeParser):
             fields[-1].in_code = False
         elif fields and kind == "end":
             ended = fields.pop()
-            self.omissions.beside(Omissions.FIELD, "".join(ended.code))
+            self._note_code(ended)
             if ended.is_contents:
                 self._controls = [
                     _Control.TEXT if control is _Control.CONTENTS else control for control in self._controls
@@ -474,7 +482,11 @@ class Story(OfficeParser):
 
     def _ends_simple_field(self, offset: int, depth: int) -> None:
         if self._levels[-1].fields:  # a character that ends a field may have ended this one
-            self._levels[-1].fields.pop()
+            self._note_code(self._levels[-1].fields.pop())
+
+    def _note_code(self, ended: _Field) -> None:
+        if ended.kind not in _NAMING_FIELDS:
+            self.omissions.beside(Omissions.FIELD, "".join(ended.code))
 
     def _begins_code(self, element: Element) -> None:
         self.expat.CharacterDataHandler = self._takes_code
