@@ -411,6 +411,38 @@ def test_two_tabs_know_of_each_other(tmp_path):
         assert [decision.verdict for decision in read_decisions(path).decisions.decided] == ["rejected"]
 
 
+def test_after_an_action_without_an_answer_the_page_shows_what_is_decided(tmp_path):
+    """It was done, or not; the page went on with what it had shown, and its counts were not those of the file."""
+    path = tmp_path / "decisions.tsv"
+    write_candidates(path)
+    with Review(path) as running:
+        with browser() as seen:
+            seen.open(running.address)
+            seen.until("return document.querySelector('#term h2')?.textContent === '数字经济'")
+            seen.run("""
+                const sent = window.fetch;
+                window.fetch = async (...given) => {
+                    await sent(...given);
+                    window.fetch = sent;
+                    throw new TypeError("the answer is lost");
+                };
+            """)
+            seen.press("x")
+            seen.until("return document.getElementById('warned').textContent.startsWith('Not saved')")
+            progress = "return document.getElementById('progress').textContent"
+            assert seen.run(progress).startswith("0 accepted · 0 rejected")
+            seen.press("u")
+            seen.until(
+                "return document.getElementById('said').textContent.startsWith('The program answers again')"
+            )
+            assert seen.run(progress).startswith("0 accepted · 1 rejected")
+            seen.press("u")
+            seen.until(
+                "return document.getElementById('said').textContent.startsWith('Taken back: 数字经济')"
+            )
+        assert running.end()[0] == 0
+
+
 THEFT = """
 const [target, done] = arguments, tried = {};
 const attempt = async (name, action) => {

@@ -166,13 +166,14 @@ def test_a_wrong_line_fails_with_an_annotation_a_summary_and_sarif(work: Path, t
         ({"base": "main", "fail_on": "none"}, 0, 1),
         ({"before": "0" * 40}, 1, 2),  # a new branch
         ({"before": "nowhere"}, 2, 0),
+        ({"files": ARGUMENTS.replace("\n", "\r\n"), "flags": "--group\r\n", "base": "main"}, 1, 1),
     ],
 )
 def test_inputs_decide_what_is_reported_and_what_fails(
     work: Path, temporary: Path, given: dict[str, str], status: int, errors: int
 ) -> None:
     write(work, {"texts/en/新 闻.txt": WRONG})
-    done, printed = Job(temporary, work, files=ARGUMENTS, **given).run()
+    done, printed = Job(temporary, work, **{"files": ARGUMENTS, **given}).run()
     assert (done, printed.count("::error title")) == (status, errors)
 
 

@@ -5,6 +5,7 @@ const filters = { state: at("state"), only: at("only"), order: at("order") };
 let page = { terms: [], total: 0, first: 0, counts: {} };
 let term = null; // what the pane shows
 let busy = Promise.resolve(); // actions wait for those before them
+let unsure = false; // whether an action got no answer
 
 function make(name, attributes = {}, ...content) {
   const made = document.createElement(name);
@@ -42,6 +43,7 @@ async function ask(address, body) {
   const sent = body === undefined ? { headers } : { method: "POST", headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify(body) };
   let answer;
   try { answer = await fetch(address, sent); } catch {
+    unsure ||= body !== undefined;
     throw new Error(text("The program does not answer. What was decided is on disk; start the review again to go on."));
   }
   if (!answer.ok) {
@@ -56,15 +58,26 @@ async function ask(address, body) {
 }
 const get = async (address, body) => (await ask(address, body)).json();
 
+// Show everything as it is now; what was typed stays.
+async function reshow() {
+  const form = pane.querySelector("form");
+  await load({ first: page.first });
+  if (term) await open(term.number);
+  if (form && !form.isConnected) pane.querySelector(".actions").after(form);
+}
+
+// An action that got no answer may be done or not, so nobody would know what the next one changes.
+async function unlessUnsure(work) {
+  if (!unsure) return work();
+  await reshow();
+  unsure = false;
+  say(text("The program answers again. This is what is decided now."));
+}
+
 // One action at a time; what fails is reported, and shown as it is now.
 function act(work) {
-  busy = busy.then(work).catch(async (error) => {
-    if (error.status === 409) { // shown as it is now; what was typed stays
-      const form = pane.querySelector("form");
-      await load({ first: page.first }).catch(() => {});
-      if (term) await open(term.number).catch(() => {});
-      if (form && !form.isConnected) pane.querySelector(".actions").after(form);
-    }
+  busy = busy.then(() => unlessUnsure(work)).catch(async (error) => {
+    if (error.status === 409) await reshow().catch(() => {});
     if (error.status === 401) return warn(error.message);
     warn(text(error.status === 409 ? "Not saved: {problem}" : "Not saved. {problem}", { problem: error.message }));
   });
