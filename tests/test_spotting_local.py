@@ -69,8 +69,9 @@ def test_the_same_candidates_are_found_however_few_are_measured_at_once(monkeypa
     zh, en = ("\n".join(side) for side in zip(*PAIRS, strict=True))
     pairs = align(zh, en, input="pairs").pairs
     evidence = [PairEvidence(pair) for pair in pairs]
-    expected = candidates.find_candidates(TERMS, find_occurrences(TERMS, pairs), evidence)
+    sought = candidates.SoughtTerms(TERMS, find_occurrences(TERMS, pairs), evidence)
+    expected = candidates.find_candidates(sought)
     monkeypatch.setattr(candidates, "MEASURED_CELLS", 1)
-    found = candidates.find_candidates(TERMS, find_occurrences(TERMS, pairs), evidence)
+    found = candidates.find_candidates(sought)
     assert found.rows == expected.rows
     assert found.features.values.tobytes() == expected.features.values.tobytes()

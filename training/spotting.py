@@ -31,7 +31,7 @@ from termalign.documents.bitext import Bitext
 from termalign.language.features import Features, stacked
 from termalign.language.models import BoostedTrees, LinearModel, Origin
 from termalign.termbase.decisions import text_key
-from termalign.terms.spotting.candidates import find_candidates
+from termalign.terms.spotting.candidates import SoughtTerms, find_candidates
 from termalign.terms.spotting.evidence import pair_evidence
 from termalign.terms.spotting.known_renderings import curated_renderings
 from termalign.terms.spotting.local import (
@@ -114,7 +114,8 @@ class Judgeable(ABC):
         self.bitext = bitext
         self.evidence = pair_evidence(bitext)
         self.terms = sorted(set(terms))
-        self.occurrences = find_occurrences(self.terms, self.bitext.pairs)
+        occurrences = find_occurrences(self.terms, self.bitext.pairs)
+        self.sought = SoughtTerms(self.terms, occurrences, self.evidence)
 
     @abstractmethod
     def right(self, table: CandidateTable) -> np.ndarray:
@@ -123,7 +124,7 @@ class Judgeable(ABC):
     @cached_property
     def candidates(self) -> CandidateTable:
         """What the screen lets through, with local features."""
-        return find_candidates(self.terms, self.occurrences, self.evidence)
+        return find_candidates(self.sought)
 
     def table(self, first_look: BoostedTrees) -> CandidateTable:
         """Return what the first look lets through, with all features."""
@@ -131,7 +132,7 @@ class Judgeable(ABC):
         if found.rows:
             found = found.only(likely_rows(found.features, group_starts(found.rows), model=first_look))
         finder = RenderingFinder(aligner.encoder, aligner.lexicon, curated_renderings())
-        return finder.describe(found, self.terms, self.occurrences, self.evidence)
+        return finder.describe(found, self.sought)
 
 
 class Labelled(Judgeable):
@@ -187,7 +188,7 @@ class Listed(Judgeable):
 def screen_rows(document: Labelled) -> Iterator[tuple[Features, np.ndarray]]:
     """Yield, of each judged occurrence, the right span, the hard wrong ones and some others."""
     random = np.random.default_rng(SEED)
-    for term, places in zip(document.terms, document.occurrences, strict=True):
+    for term, places in zip(document.terms, document.sought.occurrences, strict=True):
         for place in places:
             found = document.right_keys(term, place.pair)
             item = document.evidence[place.pair]

@@ -42,6 +42,7 @@ from termalign.terms.extraction.statistics import (
     example_cost,
 )
 from termalign.terms.extraction.termhood import SCREEN_FEATURES, screen_features
+from termalign.terms.spotting.candidates import SoughtTerms
 from termalign.terms.spotting.evidence import PairEvidence, pair_evidence, pair_parts
 from termalign.terms.spotting.occurrences import (
     CandidateRow,
@@ -121,7 +122,7 @@ def look(
         [TermOccurrence(pair, span, evidence[pair].pair.src.tokens) for pair, span in spans]
         for spans in chosen.values()
     ]
-    table = finder.table(keys, occurrences, evidence, count=KEPT_IN_EXTRACTION)
+    table = finder.table(SoughtTerms(keys, occurrences, evidence), count=KEPT_IN_EXTRACTION)
     _add_renderings(statistics, keys, occurrences, table, bitext, evidence)
     further: dict[int, set[str]] = {}
     for row in table.rows:

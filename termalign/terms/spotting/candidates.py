@@ -36,25 +36,30 @@ MEASURED_CELLS = 100_000
 """Occurrences times spans that are measured at once: a feature of so many is 400 KB."""
 
 
+class SoughtTerms(NamedTuple):
+    """Terms whose renderings are sought in a document."""
+
+    terms: Sequence[str]
+    occurrences: Sequence[Sequence[TermOccurrence]]
+    """Of each term."""
+    evidence: Sequence[PairEvidence]
+    """Of each sentence pair."""
+
+
 def find_candidates(
-    terms: Sequence[str],
-    occurrences: Sequence[Sequence[TermOccurrence]],
-    evidence: Sequence[PairEvidence],
-    *,
-    settled: Settled | None = None,
-    count: int = KEPT,
+    sought: SoughtTerms, *, settled: Settled | None = None, count: int = KEPT
 ) -> CandidateTable:
     """Return the candidates of all occurrences that the screen likes best, with their local features.
 
     Beside them, wherever they occur, the settled renderings and the glosses. Those of an occurrence are in order of
     place, gaps last.
     """
-    renderings = [settled.keys(term) if settled is not None else frozenset[str]() for term in terms]
+    renderings = [settled.keys(term) if settled is not None else frozenset[str]() for term in sought.terms]
     rows: list[CandidateRow] = []
     local: list[Features] = []
     gapped: list[_PairQuery] = []
-    for batch in _batches(_sought(terms, occurrences, evidence)):
-        measured = local_features([sought.query for sought in batch])
+    for batch in _batches(_by_pair(sought)):
+        measured = local_features([each.query for each in batch])
         certain = _certain_spans(renderings, batch, measured)
         best = _best(screen_scores(measured), _allowed(batch, measured), count)
         chosen = best | certain.settled | certain.glossed
@@ -62,7 +67,7 @@ def find_candidates(
         local.append(measured.rows(*np.nonzero(chosen)))
         gapped += _gapped(batch, measured)
     for batch in _batches(gapped):
-        measured = local_features([sought.query for sought in batch])
+        measured = local_features([each.query for each in batch])
         chosen = _best(screen_scores(measured), measured.measures.is_there, KEPT_GAPPED)
         rows += _rows(batch, measured, chosen, _CertainSpans(*np.zeros((2, *chosen.shape), np.bool_)))
         local.append(measured.rows(*np.nonzero(chosen)))
@@ -88,17 +93,15 @@ class _PairQuery(NamedTuple):
     query: SpanQuery
 
 
-def _sought(
-    terms: Sequence[str], occurrences: Sequence[Sequence[TermOccurrence]], evidence: Sequence[PairEvidence]
-) -> list[_PairQuery]:
+def _by_pair(sought: SoughtTerms) -> list[_PairQuery]:
     """Return the occurrences by sentence pair, those of pairs with many spans or words in parts."""
     by_pair: dict[int, list[_PairOccurrence]] = {}
-    for term, of_term in enumerate(occurrences):
+    for term, of_term in enumerate(sought.occurrences):
         for index, occurrence in enumerate(of_term):
             by_pair.setdefault(occurrence.pair, []).append(_PairOccurrence(term, index, occurrence))
     queries: list[_PairQuery] = []
     for pair, of_pair in by_pair.items():
-        of_this_pair = evidence[pair]
+        of_this_pair = sought.evidence[pair]
         spans = len(of_this_pair.spans.start)
         step = max(1, MEASURED_CELLS // max(1, spans, len(of_this_pair.pair.src.tokens)))
         for start in range(0, len(of_pair) if spans else 0, step):
@@ -107,7 +110,7 @@ def _sought(
             quoted = [is_quoted(text, *occurrence.occurrence.span) for occurrence in part]
             query = SpanQuery(
                 of_this_pair,
-                [terms[occurrence.term] for occurrence in part],
+                [sought.terms[occurrence.term] for occurrence in part],
                 [occurrence.occurrence for occurrence in part],
                 np.array(quoted, np.bool_),
                 of_this_pair.spans,
@@ -116,11 +119,11 @@ def _sought(
     return queries
 
 
-def _batches(sought: Sequence[_PairQuery]) -> Iterator[list[_PairQuery]]:
+def _batches(queries: Sequence[_PairQuery]) -> Iterator[list[_PairQuery]]:
     """Yield what is measured at once: alike in size, since all are padded to one."""
     batch: list[_PairQuery] = []
     most = widest = 0
-    for each in sorted(sought, key=lambda each: (len(each.query.spans.start), len(each.occurrences))):
+    for each in sorted(queries, key=lambda each: (len(each.query.spans.start), len(each.occurrences))):
         evidence = each.query.evidence
         width = max(len(each.query.spans.start), len(evidence.content), len(evidence.pair.src.tokens))
         most, widest = max(most, len(each.occurrences)), max(widest, width)
@@ -221,16 +224,11 @@ NEGATIONS = frozenset(("no", "not", "without", "never"))
 """Lemmas that say so in English."""
 
 
-def with_negations(
-    rows: Sequence[CandidateRow],
-    terms: Sequence[str],
-    occurrences: Sequence[Sequence[TermOccurrence]],
-    evidence: Sequence[PairEvidence],
-) -> list[CandidateRow]:
+def with_negations(rows: Sequence[CandidateRow], sought: SoughtTerms) -> list[CandidateRow]:
     """Return candidates, those of negative terms with the negation that is before them, if it is the term's."""
-    negative = [term.startswith(NEGATIVE) for term in terms]
+    negative = [term.startswith(NEGATIVE) for term in sought.terms]
     return [
-        _with_negation(row, occurrences[row.term][row.occurrence], evidence[row.pair])
+        _with_negation(row, sought.occurrences[row.term][row.occurrence], sought.evidence[row.pair])
         if negative[row.term]
         else row
         for row in rows

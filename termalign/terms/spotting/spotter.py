@@ -31,6 +31,7 @@ from termalign.runtime.progress import GivenProgress, watched
 from termalign.runtime.remote_files import is_file
 from termalign.termbase.given import GivenGlossary, given_glossary
 from termalign.termbase.glossary import Entry, Glossary, Term, zh_terms
+from termalign.terms.spotting.candidates import SoughtTerms
 from termalign.terms.spotting.concordance import ConcordanceLine
 from termalign.terms.spotting.english_terms import english_renderings
 from termalign.terms.spotting.evidence import PairEvidence
@@ -187,7 +188,7 @@ class Spotter:
         """Return the candidates of Chinese terms at their occurrences, and their likelihoods."""
         if any(occurrences):
             PairEvidence.find_spans(read.evidence)
-        table = self._finder.table(terms, occurrences, read.evidence)
+        table = self._finder.table(SoughtTerms(terms, occurrences, read.evidence))
         return table, likelihoods(table).tolist()
 
 

@@ -19,7 +19,7 @@ from termalign.language.features import Features, FeatureSet
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import match_key
 from termalign.runtime.memory import return_small_blocks
-from termalign.terms.spotting.candidates import KEPT, find_candidates, with_negations
+from termalign.terms.spotting.candidates import KEPT, SoughtTerms, find_candidates, with_negations
 from termalign.terms.spotting.evidence import PairEvidence
 from termalign.terms.spotting.known_renderings import GlossOverlap, Settled
 from termalign.terms.spotting.local import LOCAL_NAMES, likely_rows
@@ -128,39 +128,26 @@ class RenderingFinder(NamedTuple):
     settled: Settled
     """Renderings that are candidates wherever they occur."""
 
-    def table(
-        self,
-        terms: Sequence[str],
-        occurrences: Sequence[Sequence[TermOccurrence]],
-        evidence: Sequence[PairEvidence],
-        *,
-        count: int = KEPT,
-    ) -> CandidateTable:
-        """Return the candidate table of `terms` in a document, one `PairEvidence` a sentence pair."""
-        chosen = find_candidates(terms, occurrences, evidence, settled=self.settled, count=count)
+    def table(self, sought: SoughtTerms, *, count: int = KEPT) -> CandidateTable:
+        """Return the candidate table of terms in a document."""
+        chosen = find_candidates(sought, settled=self.settled, count=count)
         if chosen.rows:
             certain = np.fromiter(
                 (row.settled or row.glossed for row in chosen.rows), np.bool_, len(chosen.rows)
             )
             chosen = chosen.only(likely_rows(chosen.features, group_starts(chosen.rows), certain))
         return_small_blocks()  # what the search left, before the encoder takes most
-        table = self.describe(chosen, terms, occurrences, evidence)
-        return CandidateTable(with_negations(table.rows, terms, occurrences, evidence), table.features)
+        table = self.describe(chosen, sought)
+        return CandidateTable(with_negations(table.rows, sought), table.features)
 
-    def describe(
-        self,
-        candidates: CandidateTable,
-        terms: Sequence[str],
-        occurrences: Sequence[Sequence[TermOccurrence]],
-        evidence: Sequence[PairEvidence],
-    ) -> CandidateTable:
+    def describe(self, candidates: CandidateTable, sought: SoughtTerms) -> CandidateTable:
         """Return candidates with all their features; before, they have local ones."""
         rows, local = candidates.rows, candidates.features
         if not rows:
             return CandidateTable([], Features(FEATURE_NAMES, np.zeros((0, len(FEATURE_NAMES)), np.float32)))
-        gloss = GlossOverlap(self.lexicon, map(match_key, terms))
-        pooled = _pooled(terms, occurrences, rows, local, evidence, gloss)
-        similarity = _similarities(terms, rows, evidence, self.encoder)
+        gloss = GlossOverlap(self.lexicon, map(match_key, sought.terms))
+        pooled = _pooled(sought, rows, local, gloss)
+        similarity = _similarities(sought, rows, self.encoder)
         features = local.beside(POOLED_FEATURES.columns(pooled, len(rows))).beside(
             Features((SIMILARITY,), similarity[:, None])
         )
@@ -169,14 +156,10 @@ class RenderingFinder(NamedTuple):
 
 
 def _pooled(
-    terms: Sequence[str],
-    occurrences: Sequence[Sequence[TermOccurrence]],
-    rows: Sequence[CandidateRow],
-    local: Features,
-    evidence: Sequence[PairEvidence],
-    gloss: GlossOverlap,
+    sought: SoughtTerms, rows: Sequence[CandidateRow], local: Features, gloss: GlossOverlap
 ) -> _PooledMeasures:
     """Return what the whole document shows of candidates, which are grouped by term."""
+    terms, occurrences, evidence = sought
     document_frequency: Counter[str] = Counter()
     for of_pair in evidence:
         document_frequency.update(of_pair.key_set)
@@ -192,7 +175,7 @@ def _pooled(
             present[row] = count
             pairs[row] = document_frequency[key] + presence.only_gapped[key]
             exact[row] = gloss.exact(folded, key)
-    in_source, in_target = _glossed(occurrences, rows, evidence, gloss)
+    in_source, in_target = _glossed(sought, rows, gloss)
     term = np.array([row.term for row in rows])
     return _PooledMeasures(
         occurrences=np.array([len(of_term) for of_term in occurrences])[term],
@@ -240,33 +223,28 @@ class _RenderingPresence(NamedTuple):
 
 
 def _glossed(
-    occurrences: Sequence[Sequence[TermOccurrence]],
-    rows: Sequence[CandidateRow],
-    evidence: Sequence[PairEvidence],
-    gloss: GlossOverlap,
+    sought: SoughtTerms, rows: Sequence[CandidateRow], gloss: GlossOverlap
 ) -> tuple[Doubles, Doubles]:
     """Return the shares of source words and of content words that the dictionary links, of every candidate."""
     shares: list[tuple[float, float]] = []
     for (term, index), of_occurrence in groupby(rows, attrgetter("term", "occurrence")):
-        occurrence = occurrences[term][index]
-        source = evidence[occurrence.pair].source
+        occurrence = sought.occurrences[term][index]
+        source = sought.evidence[occurrence.pair].source
         glossed = gloss.glossed([source[member] for member in np.flatnonzero(occurrence.weights).tolist()])
         shares += (gloss.shares(glossed, row.key) for row in of_occurrence)
     in_source, in_target = np.array(shares).T
     return in_source, in_target
 
 
-def _similarities(
-    terms: Sequence[str], rows: Sequence[CandidateRow], evidence: Sequence[PairEvidence], encoder: Encoder
-) -> Floats:
+def _similarities(sought: SoughtTerms, rows: Sequence[CandidateRow], encoder: Encoder) -> Floats:
     """Return the cosine of every candidate's vector with its term's, shape (rows,)."""
     stretches = [(row.pair, row.start, row.end, row.gap) for row in rows]
     words = {
-        stretch: target_text(evidence[row.pair].pair, row)
+        stretch: target_text(sought.evidence[row.pair].pair, row)
         for stretch, row in dict(zip(stretches, rows, strict=True)).items()
     }
     texts = [words[stretch] for stretch in stretches]
-    folded = [match_key(term) for term in terms]
+    folded = [match_key(term) for term in sought.terms]
     name_of = {name: index for index, name in enumerate(sorted({folded[row.term] for row in rows}))}
     text_of = {text: index for index, text in enumerate(sorted(set(texts)))}
     # Of every row, the number of its term and that of its text, shape (rows,).
