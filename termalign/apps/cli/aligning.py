@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from termalign.apps.cli.messages import notify
 from termalign.apps.cli.options import BUNDLED, E5, TextOptions
-from termalign.apps.cli.progress import ShowProgress, corpus_progress
+from termalign.apps.cli.progress import corpus_progress
 from termalign.errors import InputError, TermalignError, counted
 from termalign.runtime.memory import return_large_blocks
 
@@ -51,38 +51,31 @@ def aligned_corpus(
     on_reports: "Callable[[Sequence[str]], None]" = lambda reports: None,
 ) -> "Iterator[Iterable[Bitext]]":
     """Give the chunks of sources aligned, in order, showing how far that is; what fails goes to `failures`."""
-    with corpus_progress() as show:
-        yield _aligned(sources, aligner, failures, on_reports, show)
-
-
-def _aligned(
-    sources: "Sequence[CorpusSource]",
-    aligner: "Aligner",
-    failures: "list[Failure]",
-    on_reports: "Callable[[Sequence[str]], None]",
-    show: "ShowProgress",
-) -> "Iterator[Bitext]":
     from termalign.documents.intake import other_languages
     from termalign.terms.corpus.inputs import Failure
     from termalign.terms.corpus.reading import chunks_of
 
-    size_read = 0
-    total = sum(source.size for source in sources)
-    for chunk in chunks_of(sources, failures.append):
-        try:
-            notices: list[str] = []
-            paired = chunk.paired(chunk.contents(), aligner, notices.append)
-            reports = other_languages(paired)
-            if chunk.strict and reports:
-                raise InputError("; ".join(reports))
-            bitext = aligner.link(paired)
-        except TermalignError as error:
-            failures.append(Failure(chunk.name, str(error)))
-        else:
-            on_reports([*reports, *notices])
-            yield bitext
-        size_read += chunk.size
-        show(chunk.name, size_read, total)
+    def aligned() -> "Iterator[Bitext]":
+        size_read = 0
+        total = sum(source.size for source in sources)
+        for chunk in chunks_of(sources, failures.append):
+            try:
+                notices: list[str] = []
+                paired = chunk.paired(chunk.contents(), aligner, notices.append)
+                reports = other_languages(paired)
+                if chunk.strict and reports:
+                    raise InputError("; ".join(reports))
+                bitext = aligner.link(paired)
+            except TermalignError as error:
+                failures.append(Failure(chunk.name, str(error)))
+            else:
+                on_reports([*reports, *notices])
+                yield bitext
+            size_read += chunk.size
+            show(chunk.name, size_read, total)
+
+    with corpus_progress() as show:
+        yield aligned()
 
 
 @dataclass(frozen=True)

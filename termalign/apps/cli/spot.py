@@ -109,17 +109,12 @@ def command(
     wanted = _read_terms(terms, strict=texts.strict)
     lines: list[ConcordanceLine] = []
     failures: list[Failure] = []
-    other_languages: dict[str, None] = {}
+    other_languages: list[str] = []
     with ExitStack() as stack:
         aligner = MakeAligner(texts.tokenized, encoder)()
         if pairs:
             bitexts: Iterable[Bitext] = stack.enter_context(
-                aligned_corpus(
-                    sources,
-                    aligner,
-                    failures,
-                    on_reports=lambda reports: other_languages.update(dict.fromkeys(reports)),
-                )
+                aligned_corpus(sources, aligner, failures, on_reports=other_languages.extend)
             )
         else:
             on_stage = stack.enter_context(stages())
@@ -140,7 +135,9 @@ def command(
         )
     for failure in failures:
         notify(str(failure))
-    report_other_languages(list(other_languages), refuse=False)  # strictly, their chunks have failed
+    report_other_languages(
+        list(dict.fromkeys(other_languages)), refuse=False
+    )  # strictly, their chunks have failed
     refuse_left_out(failures, texts)
     if format is None or output not in (None, "-"):
         show(glossary, output, proposed=proposed)
