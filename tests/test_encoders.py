@@ -118,6 +118,28 @@ def test_without_room_on_disk_vectors_are_kept_in_memory(monkeypatch, opened):
     assert set(kept()._places) == set(TEXTS)
 
 
+class Failing(BytesIO):
+    """A file that gives a part of what it was given, or nothing."""
+
+    gives = 7
+
+    def readinto(self, buffer):
+        if not self.gives:
+            raise OSError(5, "Input/output error")
+        return super().readinto(memoryview(buffer).cast("B")[: self.gives])
+
+
+@pytest.mark.parametrize("gives", [7, 0])
+def test_a_disk_that_gives_back_a_part_of_a_vector_is_asked_no_more(monkeypatch, gives):
+    monkeypatch.setattr(Failing, "gives", gives)
+    monkeypatch.setattr(tempfile, "TemporaryFile", lambda buffering: Failing())
+    monkeypatch.setattr(use, "rows_stand_alone", lambda: True)
+    first = ENCODER.encode(TEXTS)
+    assert np.array_equal(ENCODER.encode(TEXTS), first)
+    assert set(kept()._places) == set(TEXTS)
+    assert type(kept()._file) is BytesIO
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no process is forked here")
 def test_a_forked_process_writes_to_no_vectors_of_its_parent(monkeypatch):
     monkeypatch.setattr(use, "rows_stand_alone", lambda: True)

@@ -28,7 +28,7 @@ from termalign.files import (
 from termalign.language.text.decoding import read_text
 from termalign.language.text.display import printable
 from termalign.runtime import unpacking
-from termalign.runtime.remote_files import is_taken, is_there
+from termalign.runtime.remote_files import is_file, is_taken, is_there
 from termalign.termbase.decisions.files import read_decisions
 from termalign.termbase.glossary import Glossary
 
@@ -245,7 +245,7 @@ def test_what_is_not_there_has_no_state(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "use", [state_of, is_there, is_taken, lambda path: is_special(str(path)), read_decisions]
+    "use", [state_of, is_there, is_taken, is_file, lambda path: is_special(str(path)), read_decisions]
 )
 def test_what_the_system_does_not_say_is_not_taken_for_nothing(tmp_path, monkeypatch, use):
     path = tmp_path / "a.tsv"

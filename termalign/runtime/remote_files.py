@@ -9,6 +9,7 @@ References:
 import errno
 import os
 import re
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -96,7 +97,8 @@ def is_file(path: str | Path) -> bool:
     """
     known = remote_file(path)
     if known is None:
-        return os.path.isfile(path)  # noqa: PTH113
+        status = status_of(path)
+        return status is not None and stat.S_ISREG(status.st_mode)
     return not is_folder(path) and not _WILD.search(known.name) and size_of(path) is not None
 
 

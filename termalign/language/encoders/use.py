@@ -8,7 +8,8 @@ References:
 """
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from functools import cache, lru_cache
 from io import BytesIO, RawIOBase
 from threading import Lock
@@ -123,22 +124,31 @@ class KeptVectors:
 
     def fill(self, rows: Mapping[str, int], vectors: Floats) -> list[str]:
         """Fill in the rows of vectors of texts; return the texts of which there is none."""
-        with self._lock:
-            places = {text: place for text in rows if (place := self._places.get(text)) is not None}
-            for text, place in places.items():
-                self._file.seek(place * VECTOR_BYTES)
-                self._file.readinto(vectors[rows[text]])
-        return [text for text in rows if text not in places]
+        filled: set[str] = set()
+        with self._losing_all():
+            for text, row in rows.items():
+                if (place := self._places.get(text)) is not None:
+                    self._file.seek(place * VECTOR_BYTES)
+                    _require_whole(self._file.readinto(vectors[row]))
+                    filled.add(text)
+        return [text for text in rows if text not in filled]
 
     def add(self, texts: Sequence[str], vectors: Floats) -> None:
-        """Keep vectors of texts of which there is none yet; a full disk loses all."""
+        """Keep vectors of texts of which there is none yet."""
+        with self._losing_all():
+            for text, vector in zip(texts, vectors, strict=True):
+                if text not in self._places:
+                    self._put(text, vector)
+
+    @contextmanager
+    def _losing_all(self) -> Iterator[None]:
+        """Begin anew, in memory, where the disk is full or fails."""
         with self._lock:
             try:
-                for text, vector in zip(texts, vectors, strict=True):
-                    if text not in self._places:
-                        self._put(text, vector)
+                yield
             except OSError:
-                self._file.close()
+                with suppress(OSError):
+                    self._file.close()
                 self._begin(BytesIO(), VECTORS_IN_MEMORY)
 
     def _put(self, text: str, vector: Floats) -> None:
@@ -147,10 +157,15 @@ class KeptVectors:
         self._places.pop(self._texts[place], None)
         self._texts[place] = text
         self._file.seek(place * VECTOR_BYTES)
-        if self._file.write(vector.data) != VECTOR_BYTES:
-            raise OSError
+        _require_whole(self._file.write(vector.data))
         self._places[text] = place
         self._added += 1
+
+
+def _require_whole(size: int | None) -> None:
+    """Refuse a part of a vector, which is what a file may take or give."""
+    if size != VECTOR_BYTES:
+        raise OSError
 
 
 @lru_cache(maxsize=1)

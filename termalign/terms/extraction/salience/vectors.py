@@ -25,6 +25,7 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from termalign.errors import FileError, problem_of
+from termalign.files import naming
 from termalign.language.arrays import Doubles, Floats
 from termalign.language.encoders import UniversalSentenceEncoder
 from termalign.language.features import Features
@@ -99,8 +100,9 @@ class Spool:
         return self._width * self._dtype.itemsize
 
     def _read(self, start: int, end: int) -> NDArray[Any]:
-        self._file.seek(start * self._row)
-        content = self._file.read((end - start) * self._row)
+        with naming("the temporary folder"):
+            self._file.seek(start * self._row)
+            content = self._file.read((end - start) * self._row)
         return np.frombuffer(content, self._dtype).reshape(end - start, self._width)
 
 
