@@ -72,6 +72,7 @@ def test_the_same_candidates_are_found_however_few_are_measured_at_once(monkeypa
     sought = candidates.SoughtTerms(TERMS, find_occurrences(TERMS, pairs), evidence)
     expected = candidates.find_candidates(sought)
     monkeypatch.setattr(candidates, "MEASURED_CELLS", 1)
+    monkeypatch.setattr(candidates, "OCCURRENCES_TOGETHER", 1)
     found = candidates.find_candidates(sought)
     assert found.rows == expected.rows
     assert found.features.values.tobytes() == expected.features.values.tobytes()

@@ -6,12 +6,13 @@ No candidate begins with a function word. Where a term is negative itself, its c
 *without justification* for 无正当理由.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 
-from termalign.language.arrays import Flags, Floats
+from termalign.language.arrays import Flags, Floats, ranges_within
 from termalign.language.features import Features, stacked
 from termalign.terms.spotting.evidence import PairEvidence
 from termalign.terms.spotting.known_renderings import Settled, dictionary_form
@@ -35,6 +36,9 @@ KEPT_GAPPED = 3
 MEASURED_CELLS = 100_000
 """Occurrences times spans that are measured at once: a feature of so many is 400 KB."""
 
+OCCURRENCES_TOGETHER = 8_192
+"""Occurrences whose candidates are held before a first look at them: some 60 MB of features."""
+
 
 class SoughtTerms(NamedTuple):
     """Terms whose renderings are sought in a document."""
@@ -47,34 +51,23 @@ class SoughtTerms(NamedTuple):
 
 
 def find_candidates(
-    sought: SoughtTerms, *, settled: Settled | None = None, count: int = KEPT
+    sought: SoughtTerms,
+    *,
+    settled: Settled | None = None,
+    count: int = KEPT,
+    first_look: Callable[[CandidateTable], CandidateTable] = lambda found: found,
 ) -> CandidateTable:
     """Return the candidates of all occurrences that the screen likes best, with their local features.
 
     Beside them, wherever they occur, the settled renderings and the glosses. Those of an occurrence are in order of
-    place, gaps last.
+    place, gaps last. Of those of some thousand occurrences at a time the first look leaves some.
     """
     renderings = [settled.keys(term) if settled is not None else frozenset[str]() for term in sought.terms]
-    rows: list[CandidateRow] = []
-    local: list[Features] = []
-    gapped: list[_PairQuery] = []
-    for batch in _batches(_by_pair(sought)):
-        measured = local_features([each.query for each in batch])
-        certain = _certain_spans(renderings, batch, measured)
-        best = _best(screen_scores(measured), _allowed(batch, measured), count)
-        chosen = best | certain.settled | certain.glossed
-        rows += _rows(batch, measured, chosen, certain)
-        local.append(measured.rows(*np.nonzero(chosen)))
-        gapped += _gapped(batch, measured)
-    for batch in _batches(gapped):
-        measured = local_features([each.query for each in batch])
-        chosen = _best(screen_scores(measured), measured.measures.is_there, KEPT_GAPPED)
-        rows += _rows(batch, measured, chosen, _CertainSpans(*np.zeros((2, *chosen.shape), np.bool_)))
-        local.append(measured.rows(*np.nonzero(chosen)))
-    if not rows:
-        return CandidateTable([], Features(LOCAL_NAMES, np.zeros((0, len(LOCAL_NAMES)), np.float32)))
-    order = np.lexsort([[row.occurrence for row in rows], [row.term for row in rows]])
-    return CandidateTable(rows, stacked(local)).only(order)
+    queries = _by_pair(sought)
+    together = ranges_within([len(query.occurrences) for query in queries], OCCURRENCES_TOGETHER)
+    return _joined(
+        [first_look(_found(renderings, queries[part.start : part.stop], count)) for part in together]
+    )
 
 
 class _PairOccurrence(NamedTuple):
@@ -91,6 +84,33 @@ class _PairQuery(NamedTuple):
 
     occurrences: Sequence[_PairOccurrence]
     query: SpanQuery
+
+
+def _found(renderings: Sequence[frozenset[str]], some: Sequence[_PairQuery], count: int) -> CandidateTable:
+    """Return the candidates of some occurrences."""
+    parts: list[CandidateTable] = []
+    gapped: list[_PairQuery] = []
+    for batch in _batches(some):
+        measured = local_features([each.query for each in batch])
+        certain = _certain_spans(renderings, batch, measured)
+        best = _best(screen_scores(measured), _allowed(batch, measured), count)
+        chosen = best | certain.settled | certain.glossed
+        parts.append(_chosen(batch, measured, chosen, certain))
+        gapped += _gapped(batch, measured)
+    for batch in _batches(gapped):
+        measured = local_features([each.query for each in batch])
+        chosen = _best(screen_scores(measured), measured.measures.is_there, KEPT_GAPPED)
+        parts.append(_chosen(batch, measured, chosen, _CertainSpans(*np.zeros((2, *chosen.shape), np.bool_))))
+    return _joined(parts)
+
+
+def _joined(parts: Sequence[CandidateTable]) -> CandidateTable:
+    """Return the candidates of all parts, grouped by term and occurrence."""
+    rows = list(chain.from_iterable(part.rows for part in parts))
+    if not rows:
+        return CandidateTable([], Features(LOCAL_NAMES, np.zeros((0, len(LOCAL_NAMES)), np.float32)))
+    order = np.lexsort([[row.occurrence for row in rows], [row.term for row in rows]])
+    return CandidateTable(rows, stacked([part.features for part in parts])).only(order)
 
 
 def _by_pair(sought: SoughtTerms) -> list[_PairQuery]:
@@ -183,10 +203,10 @@ def _gapped(batch: Sequence[_PairQuery], measured: Local) -> Iterator[_PairQuery
             yield _PairQuery([members[member]], gapped)
 
 
-def _rows(
+def _chosen(
     batch: Sequence[_PairQuery], measured: Local, chosen: Flags, certain: _CertainSpans
-) -> Iterator[CandidateRow]:
-    """Yield chosen spans as rows, by pair, occurrence and span."""
+) -> CandidateTable:
+    """Return chosen spans, by pair, occurrence and span."""
     pairs, members, spans = cells = np.nonzero(chosen)
     start, end, _, gap = measured.measures.spans
     places_of = start[pairs, spans], end[pairs, spans]
@@ -196,13 +216,17 @@ def _rows(
         if gap is None
         else zip(*(side[pairs, spans].tolist() for side in gap), strict=True)
     )
+    rows: list[CandidateRow] = []
     for pair, member, span, first, last, is_settled, is_glossed, opening in zip(
         *(column.tolist() for column in columns), gaps, strict=True
     ):
         members_of_pair, query = batch[pair]
         term, index, occurrence = members_of_pair[member]
         key = query.evidence.keys[span] if opening is None else query.evidence.key_of(first, last, opening)
-        yield CandidateRow(term, index, occurrence.pair, first, last, key, opening, is_settled, is_glossed)
+        rows.append(
+            CandidateRow(term, index, occurrence.pair, first, last, key, opening, is_settled, is_glossed)
+        )
+    return CandidateTable(rows, measured.rows(*cells))
 
 
 def _best(scores: Floats, allowed: Flags, count: int) -> Flags:
