@@ -537,7 +537,8 @@ def _keep_properties(target: Path, temporary: str) -> None:
     if sys.platform == "linux":
         with suppress(OSError):
             for attribute in os.listxattr(target):
-                os.setxattr(temporary, attribute, os.getxattr(target, attribute))
+                with suppress(OSError):  # one that only the system gives, before others that a user may
+                    os.setxattr(temporary, attribute, os.getxattr(target, attribute))
 
 
 def usual_mode() -> int:
