@@ -13,6 +13,7 @@ import pytest
 from termalign import Glossary, Status, entry
 from termalign.apps.serving import agents
 from termalign.apps.serving.agents import AgentTools, server_of
+from termalign.apps.serving.operations import MAX_LINE_BYTES
 from termalign.checking.findings.finding import RULES
 from termalign.language.text.display import LONGEST_MESSAGE
 from termalign.termbase.glossary import Term
@@ -270,6 +271,9 @@ def test_what_is_no_message_is_answered_without_an_id(mark):
     request = '{"jsonrpc": "2.0", "id": %s, "method": "tools/list"}\n'
     twice = '{"jsonrpc": "2.0", "id": 7, "method": "tools/list", "method": "ping"}\n'
     bad = [request % mark, "\n", "no JSON\n", '{"jsonrpc": "2.0", "id": 7, "method": "\\ud800"}\n', twice]
+    bad.append(
+        '{"jsonrpc": "2.0", "id": 7, "method": "ping", "params": {"a": "%s"}}\n' % ("a" * MAX_LINE_BYTES)
+    )
     lines = [json.dumps(INITIALIZE) + "\n", *bad, request % 8]
     given = "".join(lines).encode()
     done = subprocess.run(
@@ -277,7 +281,7 @@ def test_what_is_no_message_is_answered_without_an_id(mark):
     )
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     refused = [answer["error"] for answer in answers if answer["id"] is None]
-    assert [error["code"] for error in refused] == [-32600] * 4
+    assert [error["code"] for error in refused] == [-32600] * 5
     assert "its id a string or integer" in refused[0]["message"]
     assert {1, 8} < {answer["id"] for answer in answers}
 

@@ -16,7 +16,13 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from termalign.apps.serving.operations import noted_text, problem_of_call, warnings_of_texts
+from termalign.apps.serving.operations import (
+    MAX_LINE_BYTES,
+    noted_text,
+    problem_of_call,
+    request_lines,
+    warnings_of_texts,
+)
 from termalign.errors import DISTRIBUTION, FileError, InputError, MissingExtra
 from termalign.language.text.display import message
 from termalign.language.text.structured import json_value
@@ -424,6 +430,7 @@ def server_of(tools: AgentTools) -> "MCPServer[Any]":
 def run(server: "MCPServer[Any]") -> None:
     """Serve over standard input and output until input ends; a line that is no message is answered, too."""
     import anyio
+    from anyio.to_thread import run_sync
     from mcp.server.stdio import stdio_server
     from mcp.shared.message import SessionMessage
     from mcp_types import (
@@ -448,9 +455,10 @@ def run(server: "MCPServer[Any]") -> None:
         return not isinstance(value, dict) or type(value.get("id", "")) in (str, int)
 
     async def lines() -> AsyncIterator[bytes]:
-        async for line in anyio.wrap_file(sys.stdin.buffer):
-            if line.strip():
-                line = line.removeprefix(BOM_UTF8)
+        requests = request_lines(sys.stdin.buffer)
+        while (line := await run_sync(next, requests, b"")) != b"":
+            if line is None or line.strip():
+                line = (line or b"").removeprefix(BOM_UTF8)
                 yield line if is_message(line) else b""
 
     async def serve() -> None:
@@ -500,6 +508,6 @@ CANCELLED = "notifications/cancelled"
 """The method by which a client waits for an answer no longer."""
 
 NO_MESSAGE = (
-    "no message of JSON-RPC 2.0: an object in UTF-8 without halves of characters, each name once, its id a string or "
-    "integer"
+    f"no message of JSON-RPC 2.0: an object in UTF-8 of up to {MAX_LINE_BYTES:,} bytes without halves of characters, "
+    "each name once, its id a string or integer"
 )

@@ -133,14 +133,14 @@ _REQUEST = msgspec.json.Decoder(Request)
 
 def serve(glossary: Glossary, requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer the requests of a stream until it ends, each before the next is read; empty lines are none."""
-    for line in _lines(requests):
+    for line in request_lines(requests):
         if line is None or line.strip():
             answers.write(f"{json_text(_answered(glossary, line))}\n".encode())
             answers.flush()
 
 
-def _lines(stream: BinaryIO) -> Iterator[bytes | None]:
-    """Yield lines; None for one that is too long, which is skipped."""
+def request_lines(stream: BinaryIO) -> Iterator[bytes | None]:
+    """Yield the lines of a stream, none of them empty; None for one that is too long, which is skipped."""
     while line := stream.readline(MAX_LINE_BYTES + 1):
         if len(line) <= MAX_LINE_BYTES or line.endswith(b"\n"):
             yield line
