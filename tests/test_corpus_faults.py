@@ -19,7 +19,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from termalign.errors import FileError, FormatError
+from termalign.errors import FileError, FormatError, TermalignError
 from termalign.termbase.formats import write_glossary
 from termalign.terms.corpus import part_ranking
 from termalign.terms.corpus.executors import Executor, InProcess, Processes, local
@@ -578,6 +578,19 @@ def test_what_a_killed_run_was_writing_is_removed(corpus, tmp_path):
     extract_corpus(corpus, checkpoint=tmp_path)
     assert not half.exists()
     assert of_an_editor.read_bytes() == b"mine"
+
+
+def test_statistics_that_cannot_be_looked_at_are_named(corpus, tmp_path, monkeypatch):
+    stat = Path.stat
+
+    def broken(self, **options):
+        if self.suffix == ".stats":
+            raise PermissionError(13, "Permission denied", str(self))
+        return stat(self, **options)
+
+    monkeypatch.setattr(Path, "stat", broken)
+    with pytest.raises(TermalignError, match=r"\.stats: permission denied$"):
+        extract_corpus(corpus, checkpoint=tmp_path)
 
 
 @pytest.mark.parametrize("call", ["read", "lseek", "ftruncate", "write"])

@@ -12,8 +12,9 @@ from threadpoolctl import threadpool_limits
 from termalign.alignment.aligner import Aligner
 from termalign.documents.bitext import Bitext, from_pairs
 from termalign.documents.intake import other_languages
-from termalign.errors import FileError, Message, TermalignError
+from termalign.errors import FileError, Message, TermalignError, problem_of
 from termalign.files import note_guess, take_guess
+from termalign.runtime.remote_files import is_taken
 from termalign.terms.corpus.executors import Executor
 from termalign.terms.corpus.executors.base import SAMPLE_PAIR
 from termalign.terms.corpus.inputs import Chunk, Failure
@@ -123,7 +124,7 @@ class _ChunkWork:
                 job = self.make_job()
                 contents = chunk.contents()
                 path = self.folder / f"{_key(contents, chunk, job)}{job.suffix}"
-                if path.exists():
+                if is_taken(path):
                     try:
                         job.verify(path)
                     except FileError:
@@ -137,6 +138,8 @@ class _ChunkWork:
                 content = job.make(bitext)
             except TermalignError as error:
                 return str(error)
+            except OSError as error:
+                return f"{error.filename or self.folder}: {problem_of(error)}"
             except Exception as error:  # whatever else goes wrong with one chunk must not stop the others
                 return f"{type(error).__name__}: {error}"
             job.write(path, content)
