@@ -24,6 +24,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -150,9 +151,7 @@ def _terms(path: Path) -> Any:
 
 
 def _units(zh: Path, en: Path) -> list[Any]:
-    from termalign.checking.checks.line_pairs import line_units
-
-    return list(line_units(str(zh), str(en)))
+    return list(chain.from_iterable(_pairs(zh, en)))
 
 
 def _pairs(zh: Path, en: Path) -> Any:

@@ -2,6 +2,7 @@
 
 import ast
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -173,3 +174,20 @@ def test_training_uses_no_benchmark():
     for path in (ROOT / "training").glob("*.py"):
         assert "import benchmarks" not in (text := path.read_text("utf-8")), path
         assert "from benchmarks" not in text, path
+
+
+@pytest.mark.parametrize("folder", ["benchmarks", "docs", "scripts", "tests", "training"])
+def test_what_is_imported_from_the_package_is_in_it(folder):
+    """Imports inside functions run only when somebody measures."""
+    missing = []
+    for path in (ROOT / folder).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "termalign":
+                room = import_module(node.module)
+                names = [name.name for name in node.names if name.name != "*"]
+                missing += [
+                    (path, node.module, name)
+                    for name in names
+                    if not (hasattr(room, name) or find_spec(f"{node.module}.{name}"))
+                ]
+    assert not missing
