@@ -27,6 +27,7 @@ from termalign.documents.intake import (
     KINDS,
     InputFile,
     IntakePolicy,
+    bitext_from,
     read_bitext,
     read_document,
     stream_pairs,
@@ -378,6 +379,13 @@ STRICT = {
         "<tuv xml:lang='en'><seg>law</seg></tuv></tu></body></tmx>",
         "left out",
     ),
+    "a message of Qt that is not translated": (
+        "a.ts",
+        "<TS language='en' sourcelanguage='zh'><context><name>c</name>"
+        "<message><source>法治</source><translation>rule of law</translation></message>"
+        "<message><source>国家</source><translation type='unfinished'></translation></message></context></TS>",
+        "1 untranslated message: not read",
+    ),
     "records without both texts": (
         "a.json",
         '{"title": "x", "texts": [{"zh": "法治", "en": "law"}, {"note": "see above"}]}',
@@ -595,4 +603,45 @@ def test_further_variants_in_a_language_are_reported(tmp_path):
     reports: list[str] = []
     pairs = list(stream_pairs(file, IntakePolicy(on_columns=reports.append)) or ())
     assert [pair.texts for pair in pairs] == [("法治", "rule of law"), ("国家", "state")]
-    assert reports == ["2 variants behind the first one in its language: not read"]
+    assert reports == [
+        "1 segment without both texts: not read",
+        "2 variants behind the first one in its language: not read",
+    ]
+
+
+def test_segments_that_are_not_translated_are_reported():
+    def unit(attributes: str, target: str) -> str:
+        return f"<trans-unit {attributes}><source>法治</source>{target}</trans-unit>"
+
+    target = "<target>rule of law</target>"
+    units = [unit("id='a'", target), unit("id='b'", "<target/>"), unit("id='c'", "<note>law</note>")]
+    body = "".join((*units, unit("id='d' translate='no'", target)))
+    languages = "source-language='zh' target-language='en'"
+    written = f"<xliff version='1.2'><file {languages}><body>{body}</body></file></xliff>"
+    reports: list[str] = []
+    file = InputFile("a.xlf", data=written.encode())
+    assert len(list(stream_pairs(file, IntakePolicy(on_columns=reports.append)) or ())) == 1
+    assert reports == [
+        "units that are not to be translated are left out",
+        "2 segments without both texts: not read",
+    ]
+
+
+def test_what_of_a_workbook_is_in_no_cell_is_reported(tmp_path):
+    from openpyxl import Workbook
+    from openpyxl.comments import Comment
+
+    book = Workbook()
+    sheet = book.active
+    for row in (("zh", "en"), ("法治", "rule of law")):
+        sheet.append(row)
+    sheet["A1"].comment = Comment("图书馆", "A")  # library
+    sheet["B1"].comment = Comment("termalign: 图书馆 [0123456789abcdef]", "termalign")
+    sheet.oddHeader.center.text = "图书馆"
+    sheet.title = "图书馆"
+    book.save(tmp_path / "a.xlsx")
+    reports: list[str] = []
+    bitext_from(InputFile(tmp_path / "a.xlsx"), IntakePolicy(on_columns=reports.append))
+    assert reports[0] == (
+        "not read, for it is beside the text: 2 titles and descriptions (图书馆), 1 comment"
+    )

@@ -375,6 +375,7 @@ def test_what_a_program_fills_in_is_masked(said: str, expected: str) -> None:
         ("a.yaml", "a: [b"),
         ("a.yaml", "a: *x"),
         ("a.srt", "no cue"),
+        ("a.srt", "A line\n\n1\n00:00:01,000 --> 00:00:02,000\nthe next\n"),
     ],
 )
 def test_broken_messages_are_one_line(name: str, data: str) -> None:

@@ -118,7 +118,7 @@ RESX = """<?xml version="1.0" encoding="utf-8"?>
     <value>Open {0:N2} files</value>
     <comment>for the menu</comment>
   </data>
-  <data name="Law" xml:space="preserve">
+  <data name="Law" type="System.String, mscorlib">
     <value>Rule &amp; law</value>
   </data>
   <data name="icon" type="System.Drawing.Bitmap"><value>AAAA</value></data>

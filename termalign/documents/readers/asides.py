@@ -3,15 +3,19 @@
 from contextlib import suppress
 
 from termalign.documents.readers.office import value
-from termalign.documents.readers.remarks import AUTHOR
+from termalign.documents.readers.remarks import AUTHOR, is_own
 from termalign.documents.tables.visible import Omissions
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.package import Package
 from termalign.documents.xml.parser import Parser
 from termalign.errors import FormatError
 
-PROPERTIES, COMMENTS = ("title", "subject", "description", "keywords"), ("comment", "cm")
-"""Elements: of Dublin Core in every kind of archive; of Word files and presentations."""
+PROPERTIES, COMMENTS, DRAWN = (
+    ("title", "subject", "description", "keywords"),
+    ("comment", "cm", "threadedComment"),
+    ("t",),
+)
+"""Elements: of Dublin Core in every kind of archive; comments of people; texts of drawings and charts."""
 
 
 def note_asides(package: Package, part: str, kind: str, names: tuple[str, ...], omissions: Omissions) -> None:
@@ -32,11 +36,14 @@ class _Asides(Parser):
         self._pieces: list[str] = []
 
     def start(self, element: Element) -> None:
+        self._omissions.described(element.attributes)
         if self._depth < 0 and element.name in self._names and value(element, "author") != AUTHOR:
             self._depth, self._pieces = len(self.open), []
             self.expat.CharacterDataHandler = self._pieces.append
 
     def end(self, element: Element) -> None:
         if len(self.open) == self._depth:
-            self._omissions.beside(self._kind, "".join(self._pieces))
+            text = "".join(self._pieces)
+            if not is_own(text):
+                self._omissions.beside(self._kind, text)
             self._depth, self.expat.CharacterDataHandler = -1, None

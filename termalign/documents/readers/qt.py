@@ -20,7 +20,7 @@ from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.units.content import content as content_of
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.tree import Tree
-from termalign.errors import FormatError
+from termalign.errors import FormatError, counted
 from termalign.language.text import Passage
 from termalign.language.text.language import language_of
 
@@ -67,6 +67,9 @@ def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
             path=path,
         )
     blocks = tuple(block for block, _ in _both_sides(messages, sides))
+    untranslated = sum(bool(message.source.text.strip()) and not message.translations for message in messages)
+    if untranslated:
+        policy.left_out(f"{counted(untranslated, 'untranslated message')}: not read", path)
     return Source(path, "qt", blocks, digest(data), bilingual=True)
 
 

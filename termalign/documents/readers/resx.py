@@ -1,7 +1,7 @@
 """Resources of .NET (`.resx`, `.resw`): the values of strings, one language by their names.
 
-No text: comments, what has a type (pictures, sizes, positions), the designer's own entries (`>>name`). A finding goes
-into the comment of its string, behind what is there.
+No text: comments, what has another type (pictures, sizes, positions), the designer's own entries (`>>name`). A
+finding goes into the comment of its string, behind what is there.
 
 References:
     Microsoft. Resources in .resx file format.
@@ -16,6 +16,8 @@ from termalign.documents.units.content import content as content_of
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.tree import Tree
 
+_TEXT_TYPES = ("", "System.String")
+
 _DESIGNER = ">>"
 """What the names of entries begin with that only the designer of forms reads."""
 
@@ -24,7 +26,7 @@ def _messages(tree: Tree) -> Iterator[tuple[Element, Message]]:
     """Yield the strings with the elements that hold them."""
     for element in tree.root:
         name, value = element.get("name"), element.find("value")
-        typed = element.get("type") or element.get("mimetype")
+        typed = element.get("mimetype") or element.get("type").partition(",")[0] not in _TEXT_TYPES
         if element.name == "data" and value is not None and not typed and not name.startswith(_DESIGNER):
             yield element, Message((name,), *content_of((value,)).passage, remark_at=tree.ends[element])
 

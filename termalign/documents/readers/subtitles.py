@@ -26,6 +26,11 @@ def _cues(data: bytes, path: str) -> list[Cue]:
         time = _TIME.match(lines[index])
         index += 1
         if time is None:
+            line = lines[index - 1]
+            if is_srt and not cues and any(map(str.isalpha, line)):
+                raise FormatError(
+                    "text before the first time, such as 00:00:01,000 --> 00:00:02,000", path=path, line=index
+                )
             continue
         lines_of_cue: list[tuple[Piece, ...]] = []
         while index < len(lines) and (is_srt or lines[index].strip()) and not _begins_cue(lines, index):

@@ -18,7 +18,14 @@ from termalign.documents.readers.base import Editable, Mark
 from termalign.documents.readers.bilingual import blocks_of
 from termalign.documents.readers.inserting import Text
 from termalign.documents.readers.remarks import PREFIX, is_own, quoted
-from termalign.documents.readers.unit_pairs import opened_xml, pairs_of, plain_pairs_of, side, source_first
+from termalign.documents.readers.unit_pairs import (
+    count_unpaired,
+    opened_xml,
+    pairs_of,
+    plain_pairs_of,
+    side,
+    source_first,
+)
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.tables.sides import BOTH_LANGUAGES, MOST_HEADINGS_SHOWN
 from termalign.documents.units.tmx import TmxFile, named_language
@@ -35,7 +42,7 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
     The source is the language that the header names, else that of the first segment. Of several segments in one
     language (en-US, en-GB) the first is taken, which is reported.
     """
-    source, further = "", 0
+    source, further, unpaired = "", 0, 0
     on_problem = policy.problems(file.name)
     with opened_xml(file, on_problem) as data:
         memory = TmxFile(data, places=policy.places, path=file.name, on_problem=on_problem, plain=True)
@@ -43,8 +50,9 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
             pairs_found = (
                 plain_pairs_of(unit, [*map(_language, unit.attributes[1:])], places=policy.places)
                 if isinstance(unit, PlainUnit)
-                else pairs_of(unit)
+                else [*pairs_of(unit)]
             )
+            unpaired += count_unpaired(unit, len(pairs_found))
             if not isinstance(unit, PlainUnit):
                 named = [side(variant.language) for variant in unit.segments[0].variants]
                 counts = [named.count(language) for language in BOTH_LANGUAGES]
@@ -64,6 +72,8 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
         raise FormatError(f"{problem}{others}", path=file.name)
     if memory.omissions:
         policy.left_out(memory.omissions.message, file.name)
+    if unpaired:
+        policy.left_out(f"{counted(unpaired, 'segment')} without both texts: not read", file.name)
     if further:
         policy.left_out(
             f"{counted(further, 'variant')} behind the first one in its language: not read", file.name

@@ -47,6 +47,16 @@ def pairs_of(
             yield next(iter(passages)), PassagePair(passages["zh"], passages["en"], unit.reference(index))
 
 
+def count_unpaired(unit: TranslationUnit | PlainUnit, found: int) -> int:
+    """Return how many segments of a unit have a text and are no pair, of which there are `found`."""
+    if isinstance(unit, PlainUnit):
+        return int(not found and any(map(str.strip, unit.texts)))
+    with_text = sum(
+        any(variant.content.text.strip() for variant in segment.variants) for segment in unit.segments
+    )
+    return max(0, with_text - found)
+
+
 class PlainPair:
     """The pair of a plain unit: its passages are made when they are used."""
 

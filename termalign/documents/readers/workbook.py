@@ -6,6 +6,7 @@ from html import unescape
 
 import regex
 
+from termalign.documents.readers.asides import COMMENTS, DRAWN, PROPERTIES, note_asides
 from termalign.documents.readers.base import Block, Editable, Mark, Source, digest
 from termalign.documents.readers.cell_comments import Cell, commented
 from termalign.documents.readers.columns import Continuations, rows_below, sides_of
@@ -55,6 +56,11 @@ def _blocks(data: bytes, path: str, policy: IntakePolicy) -> list[tuple[Block, C
     sheets = [(table, rows) for table in visible if (rows := list(visible_rows(table, omissions)))]
     if omissions:
         policy.problems(path)(omissions.message, omissions.line)
+    for table, _ in sheets:
+        omissions.beside(Omissions.TITLE, table.name, table.name)
+    _note_asides(data, path, omissions)
+    if omissions.asides:
+        policy.on_columns(omissions.asides)
     entries: list[tuple[Block, Cell]] = []
     refused: list[FormatError] = []
     for number, (table, rows) in enumerate(sheets, 1):
@@ -84,6 +90,33 @@ def _blocks(data: bytes, path: str, policy: IntakePolicy) -> list[tuple[Block, C
         policy.left_out(f"{sheet_error.problem}: not read", path)
     return entries
 
+
+def _note_asides(data: bytes, path: str, omissions: Omissions) -> None:
+    """Count what of a workbook in parts of XML is in no cell."""
+    if not data.startswith(b"PK"):
+        return
+    package = Package(data, what="workbook", path=path)
+    note_asides(package, "docProps/core.xml", Omissions.TITLE, PROPERTIES, omissions)
+    for name in package:
+        if _COMMENTS_PART.search(name):
+            note_asides(package, name, Omissions.COMMENT, COMMENTS, omissions)
+        elif _DRAWING_PART.search(name):
+            note_asides(package, name, Omissions.OTHER, DRAWN, omissions)
+        elif _SHEET_PART.search(name):
+            content = package.content(name)
+            for said in _BELOW_CELLS.finditer(
+                content[content.rfind(b"sheetData>") :].decode(errors="replace")
+            ):
+                omissions.beside(Omissions.TITLE, unescape(said[1] or said[2]))
+
+
+_COMMENTS_PART = regex.compile(r"xl/(?:c|threadedC)omments[^/]*(?:/[^/]*)?\.xml$")
+_DRAWING_PART = regex.compile(r"xl/(?:drawings|charts|diagrams)/(?:drawing|chart|data)[^/]*\.xml$")
+_SHEET_PART = regex.compile(r"xl/worksheets/[^/]*\.xml$")
+_BELOW_CELLS = regex.compile(
+    r"\s(?:prompt|promptTitle|error|errorTitle|tooltip)=\"([^\"]*+)\"|<(?:[\w.-]++:)?+(?:odd|even|first)(?:Header|Footer)>([^<]*+)"
+)
+"""What a sheet says at a cell that is being filled in, and above and below its pages."""
 
 _CELL_ELEMENT = regex.compile(r"<((?:[\w.-]++:)?+c)(\s[^>]*?)>((?:(?!</\1\s*+>)(?s:.))*+)</\1\s*+>")
 _CELL_REFERENCE = regex.compile(r'\sr="([^"]++)"')

@@ -90,6 +90,10 @@ class Package:
         """Return whether there is a part of a name, in whatever case, its characters escaped or not."""
         return _key(name) in self._names
 
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the names of the parts, as the archive has them."""
+        return (part.filename for part in self._names.values())
+
     def name(self, folder: str, path: str) -> str:
         """Return the name of a part, as the archive has it, from a path that may be relative to a folder."""
         name = posixpath.normpath(posixpath.join(folder, path)).lstrip("/")

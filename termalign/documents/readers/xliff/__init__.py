@@ -15,7 +15,14 @@ from functools import partial
 from termalign.documents.bitext import FilePair
 from termalign.documents.readers.base import Editable
 from termalign.documents.readers.bilingual import blocks_of
-from termalign.documents.readers.unit_pairs import opened_xml, pairs_of, plain_pairs_of, side, source_first
+from termalign.documents.readers.unit_pairs import (
+    count_unpaired,
+    opened_xml,
+    pairs_of,
+    plain_pairs_of,
+    side,
+    source_first,
+)
 from termalign.documents.readers.xliff.layout import Layout
 from termalign.documents.readers.xliff.notes import with_notes, without_notes
 from termalign.documents.readers.xliff.trados import NAMESPACE as TRADOS
@@ -25,7 +32,7 @@ from termalign.documents.tables.sides import BOTH_LANGUAGES
 from termalign.documents.units.xliff import XliffFile, languages
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.plain_units import PlainUnit
-from termalign.errors import FormatError, InputError
+from termalign.errors import FormatError, InputError, counted
 
 __all__ = ["editable", "pairs"]
 
@@ -39,6 +46,7 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
     pair: FilePair | None = None
     source = ""
     refused: FormatError | None = None
+    unpaired = 0
     on_problem = policy.problems(file.name)
     with opened_xml(file, on_problem) as data:
         parent: Element | None = None
@@ -58,7 +66,10 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
                 is_taken = {*both} == {*BOTH_LANGUAGES}
             if is_taken:
                 source = source or both[0]
-                of_unit = plain_pairs_of(unit, both) if isinstance(unit, PlainUnit) else pairs_of(unit, both)
+                of_unit = (
+                    plain_pairs_of(unit, both) if isinstance(unit, PlainUnit) else [*pairs_of(unit, both)]
+                )
+                unpaired += count_unpaired(unit, len(of_unit))
                 for _, pair in of_unit:
                     yield source_first(pair, source)
             elif refused is None:
@@ -70,6 +81,10 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
         raise refused or FormatError("no segment has both a source and a target", path=file.name)
     if units.omissions:
         policy.left_out(units.omissions.message, file.name)
+    if units.untranslatable:
+        policy.on_columns("units that are not to be translated are left out")
+    if unpaired:
+        policy.left_out(f"{counted(unpaired, 'segment')} without both texts: not read", file.name)
     if refused is not None:
         on_problem(f"left out: {refused.problem}", refused.line)
 
