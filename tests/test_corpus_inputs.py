@@ -450,6 +450,15 @@ def test_files_that_do_not_pair_are_reported(tmp_path, names, message):
         corpus_files(str(tmp_path))
 
 
+def test_a_link_to_nowhere_among_others_is_reported_and_left_out(tmp_path):
+    (tmp_path / "a.tsv").write_text("法治\trule of law\n", encoding="utf-8")
+    (tmp_path / "b.zh.txt").symlink_to("nowhere")
+    failures: list[Failure] = []
+    chunks = list(chunks_of(corpus_files(str(tmp_path)), failures.append))
+    assert len(chunks) == 1
+    assert [failure.name for failure in failures] == [f"{tmp_path}/b.zh.txt"]
+
+
 def test_a_text_without_counterpart_among_others_is_reported_and_left_out(tmp_path):
     touch(tmp_path, "a.zh.txt", "a.en.txt", "b.en.txt")
     problems = []

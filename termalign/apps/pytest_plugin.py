@@ -377,16 +377,13 @@ class PairFile(pytest.File):
 
     def collect(self) -> Iterator["PairItem"]:
         """Yield the items."""
-        from termalign.documents.intake import InputFile, IntakePolicy, file_pairs, with_other_languages
+        from termalign.documents.intake import InputFile, IntakePolicy, file_pairs, pairs_in_known_languages
         from termalign.documents.tables.sides import NotPairs
         from termalign.language.text.display import printable
 
         try:
             pairs = file_pairs(InputFile(self.path), IntakePolicy(places=False))
-            reports, pairs = with_other_languages(pairs, self.path.name)
-            if reports:
-                raise self.CollectError("; ".join(reports))
-            for pair in pairs:
+            for pair in pairs_in_known_languages(pairs, self.path.name):
                 line = pair.src.anchors[0].line
                 # With "::" in it, pytest would find no item of the name.
                 id = re.sub("::+", ":", printable(pair.id[:_LONGEST_ID]))

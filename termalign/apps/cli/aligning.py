@@ -1,6 +1,6 @@
 """The aligner that the options of a command require, and a corpus that it aligns."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -47,35 +47,35 @@ def aligned_corpus(
     sources: "Sequence[CorpusSource]",
     aligner: "Aligner",
     failures: "list[Failure]",
-    *,
-    on_reports: "Callable[[Sequence[str]], None]" = lambda reports: None,
 ) -> "Iterator[Iterable[Bitext]]":
-    """Give the chunks of sources aligned, in order, showing how far that is; what fails goes to `failures`."""
-    from termalign.documents.intake import other_languages
+    """Give the chunks of sources aligned, in order, showing how far that is; what fails goes to `failures`.
+
+    What else there is to know is reported in the end, each notice once.
+    """
+    from termalign.documents.intake import in_known_languages
     from termalign.terms.corpus.inputs import Failure
     from termalign.terms.corpus.reading import chunks_of
+
+    notices: dict[str, None] = {}
 
     def aligned() -> "Iterator[Bitext]":
         size_read = 0
         total = sum(source.size for source in sources)
         for chunk in chunks_of(sources, failures.append):
             try:
-                notices: list[str] = []
-                paired = chunk.paired(chunk.contents(), aligner, notices.append)
-                reports = other_languages(paired)
-                if chunk.strict and reports:
-                    raise InputError("; ".join(reports))
-                bitext = aligner.link(paired)
+                paired = chunk.paired(chunk.contents(), aligner, notices.setdefault)
+                bitext = aligner.link(in_known_languages(paired))
             except TermalignError as error:
                 failures.append(Failure(chunk.name, str(error)))
             else:
-                on_reports([*reports, *notices])
                 yield bitext
             size_read += chunk.size
             show(chunk.name, size_read, total)
 
     with corpus_progress() as show:
         yield aligned()
+    for notice in notices:
+        notify(notice)
 
 
 @dataclass(frozen=True)

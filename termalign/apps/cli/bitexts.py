@@ -1,6 +1,6 @@
 """The texts of a command as pairs: read, aligned, and what is to know about them reported."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -32,7 +32,7 @@ def read_bitext_of(
 
     `refuse`: whether texts that are no translation of each other are refused.
     """
-    from termalign.documents.intake import is_bilingual, other_languages, untranslated
+    from termalign.documents.intake import in_known_languages, is_bilingual, untranslated
 
     format = texts.from_format
     match files:
@@ -56,7 +56,7 @@ def read_bitext_of(
             )
         case _:
             raise no_pair(*files)
-    report_other_languages(other_languages(bitext), refuse=texts.strict)
+    in_known_languages(bitext)
     if words:
         report_long_pairs(bitext)
     return bitext
@@ -106,17 +106,16 @@ def read_terms_of_text(
 ) -> "tuple[Glossary, Source, Direction]":
     """Return a glossary, a text, and the direction given in which that is translated, or else that of the text.
 
-    What is to know about the text is reported, or strictly refused, such as that it is in another language.
+    What is to know about the text is reported, or strictly refused; one in another language is refused.
     """
     from termalign.apps.cli.glossary_files import read
-    from termalign.documents.intake import InputFile, document_of, other_language
+    from termalign.documents.intake import InputFile, document_of, text_in_known_language
     from termalign.language.text.language import direction_named, source_direction
 
     terms, _ = read(glossary, strict=strict, quiet=True)
     source = document_of(InputFile(text), TextOptions(strict=strict).policy(text, quiet=False))
     into = source_direction(direction_named(direction) if direction else None, source.text, name=text)
-    report_other_languages([report] if (report := other_language(source, into)) else [], refuse=strict)
-    return terms, source, into
+    return terms, text_in_known_language(source, into), into
 
 
 def refuse_unrelated(bitext: "Bitext", texts: TextOptions) -> None:
@@ -125,14 +124,6 @@ def refuse_unrelated(bitext: "Bitext", texts: TextOptions) -> None:
 
     if texts.input != "pairs" and (report := no_translation(bitext)):
         raise InputError(report)
-
-
-def report_other_languages(reports: "Sequence[str]", *, refuse: bool) -> None:
-    """Report sides in another language than Chinese and English, or refuse them."""
-    if refuse and reports:
-        raise InputError("; ".join(reports))
-    for report in reports:
-        notify(report)
 
 
 def report_mixed(src: str, tgt: str, *names: str) -> None:

@@ -10,7 +10,6 @@ from termalign.apps.cli.bitexts import (
     read_side,
     refuse_unrelated,
     report_mixed,
-    report_other_languages,
     report_unpaired,
     stream_pairs,
 )
@@ -92,7 +91,12 @@ class Units:
         from termalign.checking.checks.line_pairs import line_batches, pair_batches
         from termalign.checking.checks.units import Directions, units_of
         from termalign.checking.findings.suppressions import COMMENT_MARK
-        from termalign.documents.intake import format_of, other_languages, read_to_mark, with_other_languages
+        from termalign.documents.intake import (
+            format_of,
+            in_known_languages,
+            pairs_in_known_languages,
+            read_to_mark,
+        )
         from termalign.documents.tables.sides import ColumnChoice
         from termalign.language.text.language import direction_named
 
@@ -108,13 +112,10 @@ class Units:
                     texts = replace(texts, columns=self.columns.get(path))
                 pairs = stream_pairs(path, texts)
                 if pairs is not None:
-                    reports, pairs = with_other_languages(pairs, path)
-                    report_other_languages(reports, refuse=True)
+                    pairs = pairs_in_known_languages(pairs, path)
                     yield from pair_batches(pairs, path, self.suppressions)
                     return
-                bitext = read_pairs(path, texts)
-                report_other_languages(other_languages(bitext), refuse=True)
-                for unit in units_of(bitext):
+                for unit in units_of(in_known_languages(read_pairs(path, texts))):
                     if COMMENT_MARK in unit.src or COMMENT_MARK in unit.tgt:
                         unit = replace(
                             unit,
@@ -139,8 +140,7 @@ class Units:
                     *read, input=self.texts.input, direction=self.texts.direction, on_stage=self.on_stage
                 )
                 self.on_stage.clear()
-                report_other_languages(other_languages(bitext), refuse=True)
-                refuse_unrelated(bitext, self.texts)
+                refuse_unrelated(in_known_languages(bitext), self.texts)
                 report_unpaired(bitext)
                 yield from units_of(bitext)
 

@@ -12,7 +12,7 @@ import click
 
 from termalign.apps.cli.accounts import account_option, check_account, problems
 from termalign.apps.cli.aligning import ColumnReports, MakeAligner, aligned_corpus, refuse_left_out
-from termalign.apps.cli.bitexts import bitext_counts, read_bitext_of, report_aligned, report_other_languages
+from termalign.apps.cli.bitexts import bitext_counts, read_bitext_of, report_aligned
 from termalign.apps.cli.executors import executor_of, executor_options, resumable
 from termalign.apps.cli.glossary_files import proposed_option, read_terms
 from termalign.apps.cli.messages import is_quiet, notify, report_left_over
@@ -414,13 +414,11 @@ def _extract_corpus(
     from termalign.terms.corpus.run import Progress, extract_corpus
 
     notices: dict[str, None] = {}  # each once: a chunk is read in every stage
-    other_languages: dict[str, None] = {}
     start = monotonic()
 
     def on_progress(progress: Progress) -> None:
         show(progress.name, progress.done, progress.total, progress.stage, progress.pairs)
         notices.update(dict.fromkeys(progress.notices))
-        other_languages.update(dict.fromkeys(progress.other_languages))
 
     with resumable(checkpoint), executor() as workers, corpus_progress() as show:
         result = extract_corpus(
@@ -435,7 +433,6 @@ def _extract_corpus(
         )
     for notice in sorted(notices):
         notify(notice)
-    report_other_languages(sorted(other_languages), refuse=False)  # strictly, their chunks have failed
     for failure in result.failures:
         notify(str(failure))
     if not is_quiet():

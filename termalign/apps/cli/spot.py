@@ -9,7 +9,7 @@ import click
 
 from termalign.apps.cli.accounts import account_option, check_account, problems
 from termalign.apps.cli.aligning import MakeAligner, aligned_corpus, refuse_left_out
-from termalign.apps.cli.bitexts import bitext_counts, read_bitext_of, report_aligned, report_other_languages
+from termalign.apps.cli.bitexts import bitext_counts, read_bitext_of, report_aligned
 from termalign.apps.cli.glossary_files import proposed_option, read_terms
 from termalign.apps.cli.messages import notify
 from termalign.apps.cli.options import (
@@ -109,13 +109,10 @@ def command(
     wanted = _read_terms(terms, strict=texts.strict)
     lines: list[ConcordanceLine] = []
     failures: list[Failure] = []
-    other_languages: list[str] = []
     with ExitStack() as stack:
         aligner = MakeAligner(texts.tokenized, encoder)()
         if pairs:
-            bitexts: Iterable[Bitext] = stack.enter_context(
-                aligned_corpus(sources, aligner, failures, on_reports=other_languages.extend)
-            )
+            bitexts: Iterable[Bitext] = stack.enter_context(aligned_corpus(sources, aligner, failures))
         else:
             on_stage = stack.enter_context(stages())
             bitext = read_bitext_of(files, aligner, texts, words=True, on_stage=on_stage)
@@ -135,9 +132,6 @@ def command(
         )
     for failure in failures:
         notify(str(failure))
-    report_other_languages(
-        list(dict.fromkeys(other_languages)), refuse=False
-    )  # strictly, their chunks have failed
     refuse_left_out(failures, texts)
     if format is None or output not in (None, "-"):
         show(glossary, output, proposed=proposed)

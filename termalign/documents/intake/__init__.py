@@ -24,12 +24,12 @@ from termalign.documents.intake.kinds import BY_SUFFIX as BY_SUFFIX
 from termalign.documents.intake.kinds import DOCUMENT_KINDS as DOCUMENT_KINDS
 from termalign.documents.intake.kinds import EDITABLE as EDITABLE
 from termalign.documents.intake.kinds import KINDS as KINDS
+from termalign.documents.intake.languages import in_known_languages as in_known_languages
 from termalign.documents.intake.languages import no_translation as no_translation
-from termalign.documents.intake.languages import other_language as other_language
-from termalign.documents.intake.languages import other_languages as other_languages
+from termalign.documents.intake.languages import pairs_in_known_languages as pairs_in_known_languages
 from termalign.documents.intake.languages import refuse_other_languages as refuse_other_languages
+from termalign.documents.intake.languages import text_in_known_language as text_in_known_language
 from termalign.documents.intake.languages import untranslated as untranslated
-from termalign.documents.intake.languages import with_other_languages as with_other_languages
 from termalign.documents.intake.reading import bitext_from as bitext_from
 from termalign.documents.intake.reading import document_of as document_of
 from termalign.documents.intake.reading import file_pairs as file_pairs

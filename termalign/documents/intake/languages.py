@@ -14,43 +14,44 @@ LOOKED_AT = 2000
 """Sentences of a document, or pairs of a file, from the beginning, that are looked at: a long chapter."""
 
 
-def other_languages(bitext: Bitext) -> list[Message]:
-    """Return a sentence for each side that is in another language than Chinese and English, or where none is Chinese.
+def in_known_languages(bitext: Bitext) -> Bitext:
+    """Return a bitext of which each side is Chinese or English, and one is Chinese.
 
     Example:
         >>> from termalign.documents.bitext import from_pairs
-        >>> other_languages(from_pairs([("龙", "ドラゴン")], names=("a.zh.txt", "a.ja.txt")))
-        ['a.ja.txt: looks like Japanese, not English']
+        >>> in_known_languages(from_pairs([("龙", "ドラゴン")], names=("a.zh.txt", "a.ja.txt")))
+        Traceback (most recent call last):
+        ...
+        termalign.errors.InputError: a.ja.txt: looks like Japanese, not English
+
+    Raises:
+        InputError: A side is in another language, neither is Chinese, or neither has a letter.
     """
     sides = [
         [sentence.text for sentence in islice(document.sentences, LOOKED_AT)]
         for document in (bitext.src, bitext.tgt)
     ]
     names = bitext.src.name, bitext.tgt.name
-    return _without_letters(sides, names) or _reports(sides, names, bitext.direction)
+    _refuse(_without_letters(sides, names) or _reports(sides, names, bitext.direction))
+    return bitext
 
 
-def other_language(source: Source, direction: Direction) -> Message:
-    """Return the same of a text that is to be translated in a direction; empty where it is in its language."""
+def text_in_known_language(source: Source, direction: Direction) -> Source:
+    """Return the same of a text that is to be translated in a direction; errors are the same."""
     side, _ = direction.languages
     texts = [block.text for block in islice(source.blocks, LOOKED_AT) if block.side in ("", side)]
-    return _report(texts, source.name, side)
+    _refuse([report] if (report := _report(texts, source.name, side)) else [])
+    return source
 
 
-def with_other_languages(pairs: Iterable[FilePair], name: str) -> tuple[list[str], Iterator[FilePair]]:
-    """Return the same of the pairs of a file that are read one by one, and all of these pairs."""
+def pairs_in_known_languages(pairs: Iterable[FilePair], name: str) -> Iterator[FilePair]:
+    """Return the same of the pairs of a file that are read one by one; errors are the same."""
     rest = iter(pairs)
     first = list(islice(rest, LOOKED_AT))
     texts, names = [pair.texts for pair in first], (name, name)
-    reports = _without_letters(list(zip(*texts, strict=True)), names) or other_languages_of(texts, names)
-    return reports, chain(first, rest)
-
-
-def other_languages_of(pairs: Iterable[tuple[str, str]], names: tuple[str, str]) -> list[str]:
-    """Return the same of the texts of pairs, by the names of the files they are from."""
-    texts = list(islice(pairs, LOOKED_AT))
-    sides = [[text[side] for text in texts] for side in (0, 1)]
-    return _reports(sides, names, direction_of(texts))
+    _refuse(_without_letters(list(zip(*texts, strict=True)), names))
+    refuse_other_languages(texts, names)
+    return chain(first, rest)
 
 
 def refuse_other_languages(pairs: Iterable[tuple[str, str]], names: tuple[str, str] = ("", "")) -> None:
@@ -60,7 +61,13 @@ def refuse_other_languages(pairs: Iterable[tuple[str, str]], names: tuple[str, s
         InputError: A side is in another language than Chinese and English, or neither is Chinese.
     """
     src, tgt = (name or default for name, default in zip(names, _SIDES_WITHOUT_NAMES, strict=True))
-    if reports := other_languages_of(pairs, (src, tgt)):
+    texts = list(islice(pairs, LOOKED_AT))
+    sides = [[text[side] for text in texts] for side in (0, 1)]
+    _refuse(_reports(sides, (src, tgt), direction_of(texts)))
+
+
+def _refuse(reports: Sequence[str]) -> None:
+    if reports:
         raise InputError("; ".join(reports))
 
 

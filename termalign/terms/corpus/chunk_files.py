@@ -11,7 +11,7 @@ from threadpoolctl import threadpool_limits
 
 from termalign.alignment.aligner import Aligner
 from termalign.documents.bitext import Bitext, from_pairs
-from termalign.documents.intake import other_languages
+from termalign.documents.intake import in_known_languages
 from termalign.errors import FileError, Message, TermalignError, problem_of
 from termalign.files import note_guess, take_guess
 from termalign.runtime.remote_files import is_taken
@@ -44,8 +44,6 @@ class ChunkFile(NamedTuple):
     """Its sentence pairs; 0 where it was there already."""
     notices: tuple[str, ...] = ()
     """What the user should know."""
-    other_languages: tuple[str, ...] = ()
-    """A sentence for each file that is in another language than Chinese and English; none for a chunk done before."""
     guesses: tuple[tuple[str, Message], ...] = ()
     """Its files whose encoding only their contents show, and which; none for a chunk done before."""
 
@@ -131,10 +129,7 @@ class _ChunkWork:
                         notices.append(f"{path}: was damaged, and is made again")
                     else:
                         return ChunkFile(path)
-                bitext = chunk.paired(contents, job.aligner, notices.append)
-                reports = other_languages(bitext)
-                if chunk.strict and reports:
-                    return "; ".join(reports)
+                bitext = in_known_languages(chunk.paired(contents, job.aligner, notices.append))
                 content = job.make(bitext)
             except TermalignError as error:
                 return str(error)
@@ -145,7 +140,7 @@ class _ChunkWork:
             job.write(path, content)
             guesses = ((name, take_guess(name)) for name in (bitext.src.name, bitext.tgt.name))
             known = tuple((name, guess) for name, guess in guesses if guess is not None)
-            return ChunkFile(path, len(bitext.pairs), tuple(notices), tuple(reports), known)
+            return ChunkFile(path, len(bitext.pairs), tuple(notices), known)
 
 
 def _key(contents: Sequence[bytes], chunk: Chunk, job: ChunkJob) -> str:

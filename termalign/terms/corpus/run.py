@@ -51,8 +51,6 @@ class Progress(NamedTuple):
     failure: Failure | None = None
     notices: tuple[str, ...] = ()
     """What else there is to know: a damaged file that was made again, a document in which characters were lost."""
-    other_languages: tuple[str, ...] = ()
-    """A sentence for each file of the chunk that is in another language than Chinese and English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +267,6 @@ class _Stages:
                 self._pairs,
                 failure,
                 file.notices,
-                file.other_languages,
             )
         )
 

@@ -64,7 +64,7 @@ def corpus_files(
     alone: list[UnpairedText] = []
     skipped: list[str] = []
     for name, problem in unpaired.items():
-        if not (names[name] and _is_large(name)) and not (no_pairs := _why_no_pairs(name)):
+        if not (names[name] and _is_unclear(name)) and not (no_pairs := _why_no_pairs(name)):
             bitexts.add(name)
         elif not names[name]:
             raise InputError(
@@ -190,8 +190,10 @@ def _paired(names: Sequence[str]) -> tuple[list[DocumentPair], dict[str, Message
     return pairs, unpaired
 
 
-def _is_large(path: str) -> bool:
-    """Return whether a file can be read only whole, and is too large to be read to see what it holds."""
+def _is_unclear(path: str) -> bool:
+    """Return whether a file can be read only whole, and is too large to be read to see what it holds, or not there."""
+    if not is_there(path):  # a link to nowhere
+        return True
     file = InputFile(path)
     try:
         return file.size > _LARGEST_TRIED and kind_of(file, both=True).pairs is None
