@@ -12,7 +12,7 @@ from functools import lru_cache
 import regex
 
 from termalign.checking.checks.references import references
-from termalign.checking.checks.shortened import ends_word, shortened
+from termalign.checking.checks.shortened import CLAUSE_MARK, ends_word, shortened
 from termalign.checking.checks.weighed_finding import (
     MOST_FORMS,
     WORDS_CACHE_SIZE,
@@ -103,9 +103,7 @@ def derived_words(words: EnglishWords, free: Sequence[int], forms: Sequence[str]
         for first in indices[0]:
             chosen = {first, *(min(own, key=lambda index: abs(index - first)) for own in indices[1:])}
             ends = min(chosen), max(chosen)
-            marks = len(_PUNCTUATION_MARKS.findall(words.between(*ends))) - len(
-                _PUNCTUATION_MARKS.findall(form)
-            )
+            marks = len(CLAUSE_MARK.findall(words.between(*ends))) - len(CLAUSE_MARK.findall(form))
             if (
                 len(chosen) == len(roots_of_words)
                 and ends[1] - ends[0] < len(rendering_words(form).surfaces) + MOST_INSERTED
@@ -119,10 +117,6 @@ def _roots_of_words(form: str) -> Sequence[Set[str]]:
     """Return the keys of the roots of the words of a rendering that have a meaning; none of a name."""
     words = [word for word in rendering_words(form).surfaces if word_lemma(word) not in LIGHT_WORDS]
     return [] if any(word[:1].isupper() for word in words) else list(map(root_keys, words))
-
-
-_PUNCTUATION_MARKS = lazy_pattern(r"[,;:.!?()]")
-"""What parts clauses, among whose words no rendering is scattered; a rendering may have some of its own."""
 
 
 def dictionary_words(weighed: WeighedFinding) -> Iterator[Span]:
@@ -145,8 +139,9 @@ def dictionary_words(weighed: WeighedFinding) -> Iterator[Span]:
             run, end = run + word, offset + len(word)
             if len(run) > 1 and _renders([own for _, own in words[index : index + count]], term):
                 span = Span(start, end)
+                in_order = ".*".join(run)
                 if ends_word(text, span) and (
-                    not is_chosen or any(_has_in_order(form.key, run) for form in accepted)
+                    not is_chosen or any(regex.search(in_order, form.key) for form in accepted)
                 ):
                     yield span
                 break
@@ -178,11 +173,6 @@ def _rendered_by(word: str, term: str) -> frozenset[int]:
 @lru_cache(WORDS_CACHE_SIZE)
 def _roots_of_term(term: str) -> Sequence[frozenset[str]]:
     return list(map(root_keys, gloss_lemmas(term)))
-
-
-def _has_in_order(text: str, part: str) -> bool:
-    rest = iter(text)
-    return all(char in rest for char in part)
 
 
 MOST_CUT = 2

@@ -48,7 +48,7 @@ def _english(weighed: WeighedFinding) -> Iterator[Span]:
                 first >= 0
                 and words.stems[last] == own.stems[-1]
                 and _lacks_one(words.stems[first : last + 1], own.stems)
-                and not _BREAK.search(words.between(first, last))
+                and not CLAUSE_MARK.search(words.between(first, last))
             ):
                 yield words.span(first, last)
 
@@ -107,5 +107,5 @@ _LIGHT_CHARACTERS = frozenset("的和与及或在由为对从以于并被把将�
 """Chinese words of one character that modify no noun behind them as a noun would."""
 
 _OPENING, _CLOSING = ("(", "（"), (")", "）")
-_BREAK = lazy_pattern(r"[,;:.!?()]")
-"""What parts clauses: no rendering reaches across it."""
+CLAUSE_MARK = lazy_pattern(r"[,;:.!?()]")
+"""What parts clauses: no rendering reaches across it, unless it has as many of its own."""

@@ -271,7 +271,12 @@ def expected_in_chinese(head: Term, entries: Sequence[Entry]) -> ExpectedRenderi
     is nothing else is accepted. Where all have it only as a proposal, and another as their term, nobody has decided
     that it becomes theirs: *supervision* is proposed for 督查, and mostly 监督.
     """
-    entries = [entry for entry in entries if _may_have(entry, head)]
+    named = [
+        (entry, [term for term in entry.en if same(term.text, head.text, Level.INFLECTION)])
+        for entry in entries
+    ]
+    named = [(entry, own) for entry, own in named if not own or any(term.usable for term in own)]
+    entries = [entry for entry, _ in named]
     forms = []
     if not head.translate:
         forms.append(Rendering(head.text, head, variant=False, chinese=True))
@@ -283,7 +288,7 @@ def expected_in_chinese(head: Term, entries: Sequence[Entry]) -> ExpectedRenderi
         variants = (*(text for text in term.forms if text.strip()), *_written_together(term.text))
         forms.extend(Rendering(text, term, variant=True, chinese=True) for text in variants)
     zh = next((term.text for entry in entries for term in entry.zh), head.text)
-    undecided = bool(entries) and all(_only_proposes(entry, head) for entry in entries)
+    undecided = bool(named) and all(_only_propose(own, entry.en) for entry, own in named)
     return ExpectedRenderings(zh, *_divided(forms), tentative=undecided, en=head.text)
 
 
@@ -295,23 +300,10 @@ def _divided(forms: Sequence[Rendering]) -> tuple[tuple[Rendering, ...], tuple[R
     return tuple(reversed(accepted.values())), tuple(reversed(banned.values()))
 
 
-def _may_have(entry: Entry, head: Term) -> bool:
-    own = _written_like(entry, head)
-    return not own or any(term.usable for term in own)
-
-
-def _only_proposes(entry: Entry, head: Term) -> bool:
-    """Return whether an entry has an English term as a proposal, and another on which somebody has decided."""
-    own = _written_like(entry, head)
-    return (
-        bool(own)
-        and all(term.status is Status.PROPOSED for term in own)
-        and any(term.status in (Status.PREFERRED, Status.ADMITTED) for term in entry.en)
-    )
-
-
-def _written_like(entry: Entry, head: Term) -> list[Term]:
-    return [term for term in entry.en if same(term.text, head.text, Level.INFLECTION)]
+def _only_propose(own: Sequence[Term], terms: Sequence[Term]) -> bool:
+    """Return whether some of the English terms of an entry are proposals, beside one on which somebody has decided."""
+    is_decided = any(term.status in (Status.PREFERRED, Status.ADMITTED) for term in terms)
+    return is_decided and bool(own) and all(term.status is Status.PROPOSED for term in own)
 
 
 def _written_together(text: str) -> Iterator[str]:
