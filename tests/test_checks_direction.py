@@ -55,10 +55,10 @@ def test_an_english_term_that_is_only_proposed_beside_another_binds_nobody(
         (Term("督查", "zh", status=Status.PREFERRED),),
         (Term("accountability inspection", status=other), Term("supervision")),
     )
-    [finding] = check(Glossary((concept,)), "Banks are under supervision.", "银行受到监管。")
+    [finding] = check(Glossary((concept,)), "Banks are under supervision.", "银行很多。")
     assert (finding.rule, finding.severity) == ("TA101", severity)
     decided = entry("监督", "supervision")
-    [finding] = check(Glossary((concept, decided)), "Banks are under supervision.", "银行受到监管。")
+    [finding] = check(Glossary((concept, decided)), "Banks are under supervision.", "银行很多。")
     assert finding.expected == ("督查", "监督")
     assert finding.severity is not Severity.INFO
 

@@ -128,7 +128,7 @@ def dictionary_words(weighed: WeighedFinding) -> Iterator[Span]:
     text, words = simplify(weighed.translation), weighed.passage_words
     term, accepted = weighed.hit.span.of(weighed.unit.src), weighed.outcome.expected.accepted[:MOST_FORMS]
     number = len(_roots_of_term(term))
-    if number > LONGEST_RENDERING:
+    if number > LONGEST_RENDERING or any(form.verbatim for form in accepted):
         return
     is_chosen = any(_renders(chinese_words(form.text), term) for form in accepted)
     for index, (start, _) in enumerate(words):
