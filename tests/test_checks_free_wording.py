@@ -254,6 +254,7 @@ def test_a_word_that_two_terms_share_is_written_once(terms, source, translation,
         ("国内大循环", "domestic economy", "The domestic economy slowed.", "国内消费和经济放缓。"),
         # The dictionary has the rendering of the glossary, too, which chose among synonyms.
         ("公共卫生", "public health", "It endangers public health.", "这危害公共健康。"),
+        ("国家安全", "national security", "It endangers national security.", "这危害国安。"),
         ("减排", "cutting emissions", "推进减排。", "Advance emission reduction."),
     ],
 )
