@@ -462,29 +462,25 @@ def run(server: "MCPServer[Any]") -> None:
                 yield line if is_message(line) else b""
 
     async def serve() -> None:
-        waiting: set[object] = set()  # ids of requests that have no answer yet
-        changed = anyio.Event()
+        waiting: list[object] = []  # ids of requests that have no answer yet
 
         def settle(request: object) -> None:
-            if isinstance(request, (str, int)):
-                waiting.discard(request)
-                changed.set()
+            if request in waiting:
+                waiting.remove(request)
 
         async def pass_requests() -> None:
-            nonlocal changed
             async with given:
                 async for each in read:
                     if isinstance(each, Exception):
                         await answers.send(refused)
                         continue
                     if isinstance(each.message, JSONRPCRequest):
-                        waiting.add(each.message.id)
+                        waiting.append(each.message.id)
                     elif isinstance(each.message, JSONRPCNotification) and each.message.method == CANCELLED:
                         settle((each.message.params or {}).get("requestId"))
                     await given.send(each)
                 while waiting:  # the end of requests would be that of work on them
-                    changed = anyio.Event()
-                    await changed.wait()
+                    await anyio.sleep(SECONDS_BETWEEN_LOOKS)
 
         async def pass_answers() -> None:
             async with answers:
@@ -503,6 +499,9 @@ def run(server: "MCPServer[Any]") -> None:
 
     anyio.run(serve)
 
+
+SECONDS_BETWEEN_LOOKS = 0.05
+"""How often it is looked whether the last requests are answered: nobody notices such a wait."""
 
 CANCELLED = "notifications/cancelled"
 """The method by which a client waits for an answer no longer."""
