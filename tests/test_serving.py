@@ -107,11 +107,12 @@ def test_a_byte_order_mark_is_passed_by():
 
 
 @pytest.mark.parametrize("op", OPERATIONS)
-def test_lost_characters_are_a_warning_in_the_answer(op):
+def test_lost_characters_are_a_warning_in_the_answer(op, caplog):
     """Who is at the other end of a pipe sees no log, and would take no findings for a clean text."""
     lost, clean = answers(*({"op": op, "src": f"{ZH}{more}", "tgt": EN} for more in ("\ufffd\ufffd", "")))
     assert [warning[:35] for warning in lost["warnings"]] == ["text 1: characters were lost here ("]
     assert clean.keys() == {"id", "result"}
+    assert not caplog.records
 
 
 def test_a_line_of_the_longest_length_is_answered():

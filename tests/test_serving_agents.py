@@ -156,12 +156,13 @@ def test_a_call_that_is_none_is_answered_in_a_line(name, given, part):
 
 
 @pytest.mark.parametrize("name", ["check_translation", "extract_terms"])
-def test_lost_characters_are_a_warning_in_the_answer(name):
+def test_lost_characters_are_a_warning_in_the_answer(name, caplog):
     """An agent sees no log, and would take no findings for a clean text."""
     failed, answer = call(AgentTools({"house": HOUSE}), name, source=f"{ZH}\ufffd\ufffd", translation=EN)
     assert not failed
     [warning] = answer["warnings"]
     assert warning.startswith("text 1: characters were lost here")
+    assert not caplog.records
 
 
 def test_an_error_that_nobody_foresaw_is_an_answer(monkeypatch):

@@ -5,10 +5,10 @@ A request a line, an answer a line, in order, is what a program that is not writ
 
 import json
 import logging
-import threading
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, BinaryIO, NamedTuple
 
 import msgspec
@@ -189,21 +189,25 @@ def problem_of_call(error: Exception) -> str:
 
 @contextmanager
 def warnings_of_texts() -> Iterator[list[str]]:
-    """Collect what the library logs meanwhile, in this thread: whoever sent a text sees no log of ours."""
-    collector, logger = _Collector(logging.WARNING), logging.getLogger("termalign")
-    logger.addHandler(collector)
+    """Collect what the library warns of meanwhile, in this thread; no log has it, which who sent a text does not see.
+
+    Threads share one filter, for one that came and went with a call could hide a warning of another.
+    """
+    logging.getLogger("termalign").addFilter(_is_for_log)  # which is there once
+    warnings: list[str] = []
+    token = _WARNINGS.set(warnings)
     try:
-        yield collector.messages
+        yield warnings
     finally:
-        logger.removeHandler(collector)
+        _WARNINGS.reset(token)
 
 
-class _Collector(logging.Handler):
-    def __init__(self, level: int) -> None:
-        super().__init__(level)
-        self.messages: list[str] = []
-        self._thread = threading.get_ident()
+_WARNINGS: ContextVar[list[str] | None] = ContextVar("warnings", default=None)
 
-    def emit(self, record: logging.LogRecord) -> None:
-        if threading.get_ident() == self._thread:
-            self.messages.append(message(record.getMessage()))
+
+def _is_for_log(record: logging.LogRecord) -> bool:
+    warnings = _WARNINGS.get()
+    if warnings is None or record.levelno < logging.WARNING:
+        return True
+    warnings.append(message(record.getMessage()))
+    return False
