@@ -241,6 +241,15 @@ def test_a_direction_that_is_none_of_a_text_is_refused_with_its_name(command):
     assert stderr.startswith("termalign: good.zh.txt, good.en.txt: the texts are not en-zh: ")
 
 
+def test_pairs_of_blank_lines_are_no_text_without_findings(tmp_path, command):
+    for name in ("a.zh.txt", "a.en.txt"):
+        (tmp_path / name).write_text("\n \n", encoding="utf-8")
+    assert command("check", "house.tsv", "a.zh.txt", "a.en.txt", "--input", "pairs", "-q") == (
+        2,
+        "termalign: a.zh.txt: is empty; text is needed on both sides\n",
+    )
+
+
 def test_a_text_in_another_language_is_refused_by_those_who_read_it_alone(tmp_path, command):
     (tmp_path / "a.txt").write_text(GERMAN, encoding="utf-8")
     for verb in ("prompt", "occurrences"):

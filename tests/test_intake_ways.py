@@ -345,6 +345,11 @@ BAD = {
     "a third column": ("a.tsv", f"{rows()}法治\trule\tof law\n", 3),
     "no JSON": ("a.jsonl", records('{"zh": ZH, "en": EN}') + "{no\n", 3),
     "no translation": ("a.jsonl", records('{"zh": ZH, "en": EN}') + '{"zh": "法治"}\n', 3),
+    "two values for one key": (
+        "a.jsonl",
+        records('{"zh": ZH, "en": EN}') + '{"zh": "法治", "en": "law", "en": "rule of law"}\n',
+        3,
+    ),
     "a mark with a backslash": ("a.csv", f'{csv("id,zh,en")}8,法治,"the \\"rule\\" of law"\n', 4),
     "a delimiter in a text": ("a.csv", f"{csv('id,zh,en')}8,法治,rule, of law\n", 4),
     "a byte that is no text": ("a.tsv", rows().encode() + b"\xff\xfe\t\xff\n", 3),

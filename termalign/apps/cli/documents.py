@@ -157,7 +157,9 @@ def _looked_at(
     policies = {path: texts.policy(path) for path in (src, tgt)}
     damaged = [DamagedTexts(policies[path], path) for path in (src, tgt)]
     line = 1
+    is_blank = True
     for batch in batches:
+        is_blank = is_blank and not any(map(str.strip, (*batch.sources, *batch.targets)))
         if line == 1:
             for path, policy in policies.items():
                 policy.require_sure(path)
@@ -168,6 +170,8 @@ def _looked_at(
                 of_side.note(text, line_number)
         line += len(batch.sources)
         yield batch
+    if is_blank:
+        raise InputError(f"{src}: is empty; text is needed on both sides")
     for of_side in damaged:
         of_side.report()
 

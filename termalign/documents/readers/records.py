@@ -43,6 +43,8 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
         try:
             record = json_value(line, path=file.name, line=number)
             sides, report = _sides_of(record, policy.columns, path=file.name, line=number)
+            if any(line.count(f'"{key}"') > 1 for key in sides):  # a value, or a key that is there twice
+                json_value(line, path=file.name, line=number, unique=True)
         except FormatError as error:
             policy.bad(error)
             continue
