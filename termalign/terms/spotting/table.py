@@ -140,7 +140,8 @@ class RenderingFinder(NamedTuple):
         rows, local = candidates.rows, candidates.features
         if not rows:
             return CandidateTable([], Features(FEATURE_NAMES, np.zeros((0, len(FEATURE_NAMES)), np.float32)))
-        gloss = GlossOverlap(self.lexicon, map(match_key, sought.terms))
+        sought = sought._replace(terms=list(map(match_key, sought.terms)))
+        gloss = GlossOverlap(self.lexicon, sought.terms)
         pooled = _pooled(sought, rows, local, gloss)
         similarity = _similarities(sought, rows, self.encoder)
         features = local.beside(POOLED_FEATURES.columns(pooled, len(rows))).beside(
@@ -161,7 +162,7 @@ def _first_look(found: CandidateTable) -> CandidateTable:
 def _pooled(
     sought: SoughtTerms, rows: Sequence[CandidateRow], local: Features, gloss: GlossOverlap
 ) -> _PooledMeasures:
-    """Return what the whole document shows of candidates, which are grouped by term."""
+    """Return what the whole document shows of candidates, which are grouped by term; terms are folded."""
     terms, occurrences, evidence = sought
     document_frequency: Counter[str] = Counter()
     for of_pair in evidence:
@@ -172,12 +173,11 @@ def _pooled(
     present, pairs, exact = (np.empty(len(kinds)) for _ in range(3))
     for term, of_term in groupby(rows, attrgetter("term")):
         presence = _RenderingPresence.of(of_term, occurrences[term], evidence)
-        folded = match_key(terms[term])
         for key, count in presence.present.items():
             row = kinds[term, key]
             present[row] = count
             pairs[row] = document_frequency[key] + presence.only_gapped[key]
-            exact[row] = gloss.exact(folded, key)
+            exact[row] = gloss.exact(terms[term], key)
     in_source, in_target = _glossed(sought, rows, gloss)
     term = np.array([row.term for row in rows])
     return _PooledMeasures(
@@ -240,18 +240,17 @@ def _glossed(
 
 
 def _similarities(sought: SoughtTerms, rows: Sequence[CandidateRow], encoder: Encoder) -> Floats:
-    """Return the cosine of every candidate's vector with its term's, shape (rows,)."""
+    """Return the cosine of every candidate's vector with its folded term's, shape (rows,)."""
     stretches = [(row.pair, row.start, row.end, row.gap) for row in rows]
     words = {
         stretch: target_text(sought.evidence[row.pair].pair, row)
         for stretch, row in dict(zip(stretches, rows, strict=True)).items()
     }
     texts = [words[stretch] for stretch in stretches]
-    folded = [match_key(term) for term in sought.terms]
-    name_of = {name: index for index, name in enumerate(sorted({folded[row.term] for row in rows}))}
+    name_of = {name: index for index, name in enumerate(sorted({sought.terms[row.term] for row in rows}))}
     text_of = {text: index for index, text in enumerate(sorted(set(texts)))}
     # Of every row, the number of its term and that of its text, shape (rows,).
-    left = np.array([name_of[folded[row.term]] for row in rows])
+    left = np.array([name_of[sought.terms[row.term]] for row in rows])
     right = np.array([text_of[text] for text in texts])
     names, different = encoder.encode(list(name_of)), list(text_of)
     cosines = np.empty(len(rows), np.float32)
