@@ -21,6 +21,7 @@ from termalign.documents.bitext import Document
 from termalign.documents.sentences import segment
 from termalign.language.tokenizers import English, Jieba
 from tests.conftest import SAMPLES
+from training.bead_features import feature_table
 
 SAME_NUMBERS = [
     ("419.1万个", "4.191 million"),
@@ -45,7 +46,7 @@ def test_numbers_have_the_same_value(zh, en):
 
 
 def table(signal, src, tgt):
-    return BeadEvidence([signal]).table(Window(range(len(src)), range(len(tgt))))
+    return feature_table(BeadEvidence([signal]), Window(range(len(src)), range(len(tgt))))
 
 
 def sides(zh, en):
@@ -84,7 +85,7 @@ def test_coverage_is_the_sum_over_the_items_of_a_bead(src, tgt):
                 sums += np.log(WORD_HIT / chance if hit else (1 - WORD_HIT) / (1 - chance))
         return sums
 
-    measured = BeadEvidence([signal]).table(Window(range(len(src)), range(len(tgt))))
+    measured = feature_table(BeadEvidence([signal]), Window(range(len(src)), range(len(tgt))))
     for index, shape in enumerate(BEAD_SHAPES):
         if shape.paired:
             for row in range(len(src) + 1 - shape.src):
@@ -102,7 +103,7 @@ def test_scores_are_the_weighted_features():
         evidence = aligner.evidence(*texts)
         window = Window(*(range(len(text)) for text in texts))
         content = np.isin(evidence.names, sorted(CONTENT_FEATURES))
-        ordered, table = weights().ordered(evidence.names), evidence.table(window)
+        ordered, table = weights().ordered(evidence.names), feature_table(evidence, window)
         for scores, own in zip(evidence.scores(window, weights()), (ordered, ordered * content), strict=True):
             expected = np.tensordot(own, table, (0, 0))
             for shape, beads, sums in zip(BEAD_SHAPES, scores, expected, strict=True):

@@ -26,6 +26,7 @@ from termalign.alignment.sentalign.signals import Window
 from termalign.documents.bitext import Bead, Document, Sentence
 from termalign.documents.parallel.beads import parse_beads
 from termalign.language.models import LinearModel, Origin
+from training.bead_features import feature_table
 from training.export import labels_hash
 from training.marginals import marginals
 from training.scores import total
@@ -178,7 +179,7 @@ def examples(text: Text, aligner: LogLinear) -> list[Example]:
     evidence = aligner.evidence(text.src.sentences, text.tgt.sentences)
     made = []
     for window, steps in windows(text.gold):
-        table = evidence.table(window)
+        table = feature_table(evidence, window)
         kept = near(steps, table.shape[1:])
         features = np.ascontiguousarray(table[:, kept])
         gold = sum(table[:, step.shape, step.src, step.tgt].astype(np.float64) for step in steps)

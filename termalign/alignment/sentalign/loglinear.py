@@ -65,25 +65,14 @@ class BeadEvidence:
         self._signals = signals
         self.names = tuple(name for signal in signals for name in signal.features.names)
 
-    def table(self, window: Window) -> NDArray[np.float32]:
-        """Return the features of every bead in a window, shape (features, shapes, m + 1, n + 1).
-
-        Cells of beads that would leave the window are 0, and never read.
-        """
-        table = np.zeros((len(self.names), *_cells(window)), np.float32)
-        of_name = dict(zip(self.names, table, strict=True))
-        for name, beads, values in self._measured(window):
-            of_name[name][beads] = values
-        return table
-
     def scores(self, window: Window, model: LinearModel) -> tuple[Floats, Floats]:
         """Return the weighted sums of all features, and of those of content, shape (shapes, m + 1, n + 1) each.
 
         They are added up as they are measured: a table of a window of 70 and 70 sentences takes 17 MB.
         """
-        content, others = np.zeros((2, *_cells(window)))
+        content, others = np.zeros((2, len(BEAD_SHAPES), len(window.src) + 1, len(window.tgt) + 1))
         of_shapes = np.zeros((len(BEAD_SHAPES), 1, 1))
-        for name, beads, values in self._measured(window):
+        for name, beads, values in self.measured(window):
             if weight := model.weights.get(name):
                 if isinstance(values, np.ndarray):
                     (content if name in CONTENT_FEATURES else others)[beads] += weight * values
@@ -92,7 +81,7 @@ class BeadEvidence:
         # Rounded, so that paths of the same beads in another order add up to the same.
         return (others + content + of_shapes).astype(np.float32), content.astype(np.float32)
 
-    def _measured(self, window: Window) -> Iterator[tuple[str, tuple[int, slice, slice], Any]]:
+    def measured(self, window: Window) -> Iterator[tuple[str, tuple[int, slice, slice], Any]]:
         """Yield the features: name, the cells of one shape, their values, or the one value of all."""
         for signal in self._signals:
             for shape, view in signal.views(window):
@@ -100,10 +89,6 @@ class BeadEvidence:
                 beads = BEAD_SHAPES.index(shape), slice(rows), slice(columns)
                 for name, values in signal.features.values(view):
                     yield name, beads, values
-
-
-def _cells(window: Window) -> tuple[int, int, int]:
-    return len(BEAD_SHAPES), len(window.src) + 1, len(window.tgt) + 1
 
 
 class LogLinear:
