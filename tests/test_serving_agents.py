@@ -165,6 +165,18 @@ def test_lost_characters_are_a_warning_in_the_answer(name, caplog):
     assert not caplog.records
 
 
+def test_a_guessed_encoding_is_a_warning_in_the_answer(tmp_path):
+    (tmp_path / "a.txt").write_bytes((ZH * 20).encode("gb18030"))
+    (tmp_path / "b.txt").write_text(f"{EN} " * 20, "utf-8")
+    failed, answer = call(
+        AgentTools({"house": HOUSE}, [tmp_path]), "check_files", source="a.txt", translation="b.txt"
+    )
+    assert (failed, answer["checks"]) == (False, 40)
+    [warning] = answer["warnings"]
+    assert "a.txt: " in warning
+    assert "GB" in warning.upper()
+
+
 def test_an_error_that_nobody_foresaw_is_an_answer(monkeypatch):
     def broken(*texts: str) -> None:
         raise KeyError(7)

@@ -56,7 +56,7 @@ class ToolAnswer:
     """What every tool answers."""
 
     warnings: list[str] = field(default_factory=list)
-    """What is wrong with the texts, such as lost characters, which cannot be checked."""
+    """What was guessed of the texts, or is wrong with them, such as lost characters, which cannot be checked."""
 
 
 @dataclass(kw_only=True)
@@ -378,7 +378,7 @@ def server_of(tools: AgentTools) -> "MCPServer[Any]":
             raise ToolError(message(str(cause))) from None
 
     server.call_tool = call_in_lines
-    logging.getLogger("termalign").setLevel(logging.WARNING)  # not that of others: what fails is an answer
+    logging.getLogger("termalign").setLevel(logging.INFO)  # not that of others: what fails is an answer
 
     def offered(tool: Callable[..., Any]) -> None:
         """Offer a tool."""

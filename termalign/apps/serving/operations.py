@@ -207,7 +207,7 @@ _WARNINGS: ContextVar[list[str] | None] = ContextVar("warnings", default=None)
 
 def _is_for_log(record: logging.LogRecord) -> bool:
     warnings = _WARNINGS.get()
-    if warnings is None or record.levelno < logging.WARNING:
+    if warnings is None:
         return True
     warnings.append(message(record.getMessage()))
     return False
