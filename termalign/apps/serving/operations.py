@@ -189,7 +189,7 @@ def problem_of_call(error: Exception) -> str:
 
 @contextmanager
 def warnings_of_texts() -> Iterator[list[str]]:
-    """Collect what the library warns of meanwhile, in this thread; no log has it, which who sent a text does not see.
+    """Collect what the library logs meanwhile, in this thread; no log has it, which who sent a text does not see.
 
     Threads share one filter, for one that came and went with a call could hide a warning of another.
     """
