@@ -635,6 +635,7 @@ def test_segments_that_are_not_translated_are_reported():
 def test_what_of_a_workbook_is_in_no_cell_is_reported(tmp_path):
     from openpyxl import Workbook
     from openpyxl.comments import Comment
+    from openpyxl.worksheet.datavalidation import DataValidation
 
     book = Workbook()
     sheet = book.active
@@ -650,3 +651,9 @@ def test_what_of_a_workbook_is_in_no_cell_is_reported(tmp_path):
     assert reports[0] == (
         "not read, for it is beside the text: 2 titles and descriptions (图书馆), 1 comment"
     )
+    sheet.title, sheet["A1"].comment, sheet.oddHeader.center.text = "工作表1", None, None
+    sheet.add_data_validation(DataValidation(sqref="A2", prompt="", promptTitle=""))
+    book.save(tmp_path / "a.xlsx")
+    reports.clear()
+    bitext_from(InputFile(tmp_path / "a.xlsx"), IntakePolicy(on_columns=reports.append))
+    assert not any("beside" in report for report in reports)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 from html import unescape
 
 import regex
@@ -57,8 +58,10 @@ def _blocks(data: bytes, path: str, policy: IntakePolicy) -> list[tuple[Block, C
     if omissions:
         policy.problems(path)(omissions.message, omissions.line)
     for table, _ in sheets:
-        omissions.beside(Omissions.TITLE, table.name, table.name)
-    _note_asides(data, path, omissions)
+        if not _UNNAMED_SHEET.fullmatch(table.name):
+            omissions.beside(Omissions.TITLE, table.name, table.name)
+    with suppress(FormatError):  # of what is beside the text none is refused
+        _note_asides(data, path, omissions)
     if omissions.asides:
         policy.on_columns(omissions.asides)
     entries: list[tuple[Block, Cell]] = []
@@ -107,8 +110,11 @@ def _note_asides(data: bytes, path: str, omissions: Omissions) -> None:
             for said in _BELOW_CELLS.finditer(
                 content[content.rfind(b"sheetData>") :].decode(errors="replace")
             ):
-                omissions.beside(Omissions.TITLE, unescape(said[1] or said[2]))
+                omissions.beside(Omissions.TITLE, unescape(said[1] or said[2] or ""))
 
+
+_UNNAMED_SHEET = regex.compile(r"(?:工作表|表格?)\s?[0-9]*")
+"""What programs call a sheet in Chinese that nobody gave a name."""
 
 _COMMENTS_PART = regex.compile(r"xl/(?:c|threadedC)omments[^/]*(?:/[^/]*)?\.xml$")
 _DRAWING_PART = regex.compile(r"xl/(?:drawings|charts|diagrams)/(?:drawing|chart|data)[^/]*\.xml$")
