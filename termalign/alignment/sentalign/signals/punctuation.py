@@ -4,15 +4,14 @@ Quotation marks count as opening or closing by what is beside them, so that the 
 single ones of English count and its apostrophes do not.
 """
 
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
 from termalign.alignment.sentalign.search import BeadShape
 from termalign.alignment.sentalign.signals.base import MOST_SRC, MOST_TGT, Side, Window, paired, spans
-from termalign.language.arrays import Floats, prefix_sums
+from termalign.language.arrays import Doubles, Floats, prefix_sums
 from termalign.language.features import FeatureSet
 from termalign.runtime.lazy import lazy_pattern
 
@@ -23,8 +22,6 @@ _MARKS = {
     "closes": lazy_pattern(r"[”」』]|(?<=[\p{P}])\s?['\"’](?![\p{L}\p{N}])|(?<=\p{L})\"(?![\p{L}\p{N}])"),
 }
 
-_MARK_INDEX = {mark: index for index, mark in enumerate(_MARKS)}
-
 MOST_DIFFERENCE = 2
 """Differences beyond this count as this."""
 
@@ -32,54 +29,23 @@ _TRAILING_MARKS = "”’」』\"')）]》 "
 """What may follow the mark that ends a sentence."""
 
 
-class _MarkCounts(NamedTuple):
-    """The marks on one side of the beads of one shape, by where the side starts."""
-
-    counts: NDArray[np.float64]
-    """Shape (kinds of marks, starts)."""
-    asks: NDArray[np.float64]
-    """1 where it ends with a question mark."""
-    closes: NDArray[np.float64]
-    """1 where its last sentence closes direct speech."""
-
-    def of(self, mark: str) -> NDArray[np.float64]:
-        """Return how many marks of a kind there are."""
-        counts: NDArray[np.float64] = self.counts[_MARK_INDEX[mark]]
-        return counts
-
-    @property
-    def balance(self) -> NDArray[np.float64]:
-        """More openings (1) or closings (-1) of direct speech."""
-        return np.clip(self.of("opens") - self.of("closes"), -1, 1)
+_Marks = dict[str, Doubles]
+"""What is counted on one side of the beads of one shape, by where the side starts."""
 
 
-class _Both(NamedTuple):
-    """Both sides of the beads of one shape."""
-
-    src: _MarkCounts
-    tgt: _MarkCounts
-
-    def difference(
-        self, measure: Callable[[_MarkCounts], NDArray[np.float64]]
-    ) -> NDArray[np.float64] | float:
-        """Return how much a measure of both sides differs, by at most `MOST_DIFFERENCE`; 0 where both are all 0."""
-        src, tgt = measure(self.src), measure(self.tgt)
-        if not (src.any() or tgt.any()):
-            return 0.0
-        most: NDArray[np.float64] = np.minimum(np.abs(src[:, None] - tgt), MOST_DIFFERENCE)
-        return most
+def _difference(sides: tuple[_Marks, _Marks], name: str) -> Doubles | float:
+    """Return how much a count of both sides differs, by at most `MOST_DIFFERENCE`; 0 where both are all 0."""
+    src, tgt = (side[name] for side in sides)
+    if not (src.any() or tgt.any()):
+        return 0.0
+    most: Doubles = np.minimum(np.abs(src[:, None] - tgt), MOST_DIFFERENCE)
+    return most
 
 
-def _differ_in(mark: str) -> Callable[[_Both], NDArray[np.float64] | float]:
-    return lambda sides: sides.difference(lambda side: side.of(mark))
-
-
-PUNCTUATION_FEATURES = FeatureSet[_Both](
+PUNCTUATION_FEATURES = FeatureSet[tuple[_Marks, _Marks]](
     {
-        **{f"punctuation.{mark}": _differ_in(mark) for mark in _MARKS},
-        "punctuation.unbalanced": lambda sides: sides.difference(lambda side: side.balance),
-        "punctuation.end_question": lambda sides: sides.difference(lambda side: side.asks),
-        "punctuation.closes_last": lambda sides: sides.difference(lambda side: side.closes),
+        f"punctuation.{name}": partial(_difference, name=name)
+        for name in (*_MARKS, "unbalanced", "end_question", "closes_last")
     }
 )
 
@@ -93,7 +59,7 @@ class PunctuationSignal:
         self._counts = (_count(src), _count(tgt))
         self._asks = (_asks(src), _asks(tgt))
 
-    def views(self, window: Window) -> Iterator[tuple[BeadShape, _Both]]:
+    def views(self, window: Window) -> Iterator[tuple[BeadShape, tuple[_Marks, _Marks]]]:
         """Yield the marks of the beads of each shape."""
         # Of either side, by how many of its sentences a bead has: several shapes have as many.
         src, tgt = (
@@ -101,16 +67,18 @@ class PunctuationSignal:
             for side, (sentences, most) in enumerate(zip(window, (MOST_SRC, MOST_TGT), strict=True))
         )
         for shape in paired(window):
-            yield shape, _Both(src[shape.src], tgt[shape.tgt])
+            yield shape, (src[shape.src], tgt[shape.tgt])
 
-    def _marks(self, side: int, sentences: range, length: int) -> _MarkCounts:
+    def _marks(self, side: int, sentences: range, length: int) -> _Marks:
         part = slice(sentences.start, sentences.stop)
         counts, asks = self._counts[side][part], self._asks[side][part]
-        return _MarkCounts(
-            spans(prefix_sums(counts, axis=0), length).T,
-            asks[length - 1 :],
-            np.minimum(counts[length - 1 :, _MARK_INDEX["closes"]], 1),
-        )
+        marks = dict(zip(_MARKS, spans(prefix_sums(counts, axis=0), length).T, strict=True))
+        return {
+            **marks,
+            "unbalanced": np.clip(marks["opens"] - marks["closes"], -1, 1),
+            "end_question": asks[length - 1 :],
+            "closes_last": np.minimum(counts[length - 1 :, list(_MARKS).index("closes")], 1),
+        }
 
 
 def _count(side: Side) -> Floats:
@@ -118,6 +86,6 @@ def _count(side: Side) -> Floats:
     return np.array(rows, np.float32).reshape(len(rows), len(_MARKS))
 
 
-def _asks(side: Side) -> NDArray[np.float64]:
+def _asks(side: Side) -> Doubles:
     """Return 1 for the sentences that end with a question mark."""
     return np.array([text.rstrip(_TRAILING_MARKS).endswith(("？", "?")) for text in side.texts], np.float64)
