@@ -649,7 +649,7 @@ def test_what_of_a_workbook_is_in_no_cell_is_reported(tmp_path):
     reports: list[str] = []
     bitext_from(InputFile(tmp_path / "a.xlsx"), IntakePolicy(on_columns=reports.append))
     assert reports[0] == (
-        "not read, for it is beside the text: 2 titles and descriptions (图书馆), 1 comment"
+        "not read, for it is outside the running text: 2 titles and descriptions (图书馆), 1 comment"
     )
     sheet.title, sheet["A1"].comment, sheet.oddHeader.center.text = "工作表1", None, None
     sheet.add_data_validation(DataValidation(sqref="A2", prompt="", promptTitle=""))

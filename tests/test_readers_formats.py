@@ -134,7 +134,7 @@ def test_what_people_do_not_see_of_a_page_is_counted(text: str, name: str) -> No
 )
 def test_what_stands_beside_the_text_of_a_page_is_counted(text: str, name: str, asides: str) -> None:
     source = read(text.encode(), name)
-    assert (source.asides, source.notes) == (f"not read, for it is beside the text: {asides}", "")
+    assert (source.asides, source.notes) == (f"not read, for it is outside the running text: {asides}", "")
 
 
 @given(
@@ -386,6 +386,10 @@ def test_broken_messages_are_one_line(name: str, data: str) -> None:
     assert "\n" not in str(refused.value)
 
 
+def test_the_first_cue_may_have_a_name_in_place_of_its_number() -> None:
+    assert texts("opening\n00:00:01,000 --> 00:00:02,000\nthe first\n", "a.srt") == ["the first"]
+
+
 def test_aliases_do_not_multiply() -> None:
     pytest.importorskip("yaml")
     bomb = "a: &a [x, x]\n" + "".join(
@@ -501,7 +505,7 @@ def test_what_stands_beside_the_text_of_slides_is_counted() -> None:
     source = read(archive(files), "a.pptx")
     assert [block.text for block in source.blocks] == ["x"]
     assert source.asides == (
-        "not read, for it is beside the text: 1 title or description, 1 comment, 1 text of a template"
+        "not read, for it is outside the running text: 1 title or description, 1 comment, 1 text of a template"
     )
     placeholder = f"<p:sp><p:nvSpPr><p:nvPr><p:ph/></p:nvPr></p:nvSpPr><a:p>{library}</a:p></p:sp>"
     files["ppt/layout.xml"] = f'<p:l xmlns:p="p" {A}>{placeholder}</p:l>'.encode()
@@ -590,7 +594,7 @@ def test_pages_of_a_book_that_are_not_read_are_named_in_its_order_and_one_that_i
     source = read(archive(pages), "a.epub")
     assert [block.text for block in source.blocks] == ["图书馆"]
     assert source.asides == (
-        "not read, for it is beside the text: 7 texts in other elements "
+        "not read, for it is outside the running text: 7 texts in other elements "
         "(g.xhtml, f.xhtml, e.xhtml, d.xhtml, c.xhtml)"
     )
 

@@ -20,18 +20,20 @@ _CUE_MARKUP = regex.compile(
 def _cues(data: bytes, path: str) -> list[Cue]:
     lines = text_of(data, path=path).split("\n")
     cues: list[Cue] = []
-    index = 0
+    index = stray = 0
     is_srt = not lines[0].startswith(VTT)  # where an empty line is one of a cue, as players show it
     while index < len(lines):
         time = _TIME.match(lines[index])
         index += 1
         if time is None:
-            line = lines[index - 1]
-            if is_srt and not cues and any(map(str.isalpha, line)):
-                raise FormatError(
-                    "text before the first time, such as 00:00:01,000 --> 00:00:02,000", path=path, line=index
-                )
+            if is_srt and not cues and not stray and any(map(str.isalpha, lines[index - 1])):
+                is_name = _TIME.match("".join(lines[index : index + 1])) is not None  # in place of a number
+                stray = 0 if is_name else index
             continue
+        if stray:
+            raise FormatError(
+                "text before the first time, such as 00:00:01,000 --> 00:00:02,000", path=path, line=stray
+            )
         lines_of_cue: list[tuple[Piece, ...]] = []
         while index < len(lines) and (is_srt or lines[index].strip()) and not _begins_cue(lines, index):
             lines_of_cue.append(_pieces(lines[index], index + 1))
