@@ -606,7 +606,7 @@ def test_further_variants_in_a_language_are_reported(tmp_path):
     written = "".join(f"<tu>{unit}</tu>" for unit in units)
     file = InputFile("a.tmx", data=f'<tmx version="1.4"><header/><body>{written}</body></tmx>'.encode())
     reports: list[str] = []
-    pairs = list(stream_pairs(file, IntakePolicy(on_columns=reports.append)) or ())
+    pairs = list(stream_pairs(file, IntakePolicy(on_notice=reports.append)) or ())
     assert [pair.texts for pair in pairs] == [("法治", "rule of law"), ("国家", "state")]
     assert reports == [
         "1 segment without both texts: not read",
@@ -625,7 +625,7 @@ def test_segments_that_are_not_translated_are_reported():
     written = f"<xliff version='1.2'><file {languages}><body>{body}</body></file></xliff>"
     reports: list[str] = []
     file = InputFile("a.xlf", data=written.encode())
-    assert len(list(stream_pairs(file, IntakePolicy(on_columns=reports.append)) or ())) == 1
+    assert len(list(stream_pairs(file, IntakePolicy(on_notice=reports.append)) or ())) == 1
     assert reports == [
         "units that are not to be translated are left out",
         "2 segments without both texts: not read",
@@ -647,13 +647,11 @@ def test_what_of_a_workbook_is_in_no_cell_is_reported(tmp_path):
     sheet.title = "图书馆"
     book.save(tmp_path / "a.xlsx")
     reports: list[str] = []
-    bitext_from(InputFile(tmp_path / "a.xlsx"), IntakePolicy(on_columns=reports.append))
-    assert reports[0] == (
-        "not read, for it is outside the running text: 2 titles and descriptions (图书馆), 1 comment"
-    )
-    sheet.title, sheet["A1"].comment, sheet.oddHeader.center.text = "工作表1", None, None
+    bitext_from(InputFile(tmp_path / "a.xlsx"), IntakePolicy(on_notice=reports.append))
+    assert reports[0] == ("not read, for it is outside the running text: 1 title or description, 1 comment")
+    sheet["A1"].comment, sheet.oddHeader.center.text = None, None
     sheet.add_data_validation(DataValidation(sqref="A2", prompt="", promptTitle=""))
     book.save(tmp_path / "a.xlsx")
     reports.clear()
-    bitext_from(InputFile(tmp_path / "a.xlsx"), IntakePolicy(on_columns=reports.append))
-    assert not any("beside" in report for report in reports)
+    bitext_from(InputFile(tmp_path / "a.xlsx"), IntakePolicy(on_notice=reports.append))
+    assert not any("outside" in report for report in reports)

@@ -57,13 +57,10 @@ def _blocks(data: bytes, path: str, policy: IntakePolicy) -> list[tuple[Block, C
     sheets = [(table, rows) for table in visible if (rows := list(visible_rows(table, omissions)))]
     if omissions:
         policy.problems(path)(omissions.message, omissions.line)
-    for table, _ in sheets:
-        if not _UNNAMED_SHEET.fullmatch(table.name):
-            omissions.beside(Omissions.TITLE, table.name, table.name)
     with suppress(FormatError):  # of what is beside the text none is refused
         _note_asides(data, path, omissions)
     if omissions.asides:
-        policy.on_columns(omissions.asides)
+        policy.on_notice(omissions.asides)
     entries: list[tuple[Block, Cell]] = []
     refused: list[FormatError] = []
     for number, (table, rows) in enumerate(sheets, 1):
@@ -112,9 +109,6 @@ def _note_asides(data: bytes, path: str, omissions: Omissions) -> None:
             ):
                 omissions.beside(Omissions.TITLE, unescape(said[1] or said[2] or ""))
 
-
-_UNNAMED_SHEET = regex.compile(r"(?:工作表|表格?)\s?[0-9]*")
-"""What programs call a sheet in Chinese that nobody gave a name."""
 
 _COMMENTS_PART = regex.compile(r"xl/(?:c|threadedC)omments[^/]*(?:/[^/]*)?\.xml$")
 _DRAWING_PART = regex.compile(r"xl/(?:drawings|charts|diagrams)/(?:drawing|chart|data)[^/]*\.xml$")
