@@ -30,7 +30,7 @@ LOCALE = PACKAGE / "apps" / "translation" / "locale"
 
 SHOWN = {
     **dict.fromkeys(
-        ("notify", "_fail", "translated", "on_stage", "on_columns", "left_out", "noticed", "once", "error"),
+        ("notify", "_fail", "translated", "on_stage", "on_notice", "left_out", "noticed", "once", "error"),
         (0,),
     ),
     **dict.fromkeys(("FormatError", "MissingExtra", "InputError", "TermalignError"), (0,)),

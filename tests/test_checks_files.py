@@ -485,7 +485,7 @@ def test_pairs_that_come_one_by_one_are_those_of_the_whole_file(tmp_path: Path, 
     path = tmp_path / name
     path.write_text(STREAMS[name], encoding="utf-8")
     reports: list[str] = []
-    streamed = stream_pairs(InputFile(path), IntakePolicy(on_columns=reports.append))
+    streamed = stream_pairs(InputFile(path), IntakePolicy(on_notice=reports.append))
     assert streamed is not None
     whole = [replace(unit, pair=None) for unit in units_of(read_bitext(path))]
     assert [unit for batch in pair_batches(streamed, str(path)) for unit in batch] == whole

@@ -349,6 +349,21 @@ def test_an_interrupt_is_answered_with_a_word_and_waits_for_no_document(tmp_path
     until(lambda: not any(map(alive, workers)), "no worker is left")
 
 
+def printed_by(text, folder):
+    """Return what a script writes to standard output and to standard error."""
+    script = folder / "script.py"
+    script.write_text(text, "utf-8")
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+    )
+    return done.stdout, done.stderr
+
+
 MASKED = """
 import signal
 from termalign.terms.corpus.executors.child import Child
@@ -366,17 +381,7 @@ if __name__ == "__main__":
 @pytest.mark.skipif(sys.platform == "win32", reason="needs masks of signals")
 def test_ctrl_c_reaches_no_process_that_is_loaded(tmp_path):
     """Python begins a process that tracks the others with the first of them, and unblocks Ctrl-C then."""
-    script = tmp_path / "masked.py"
-    script.write_text(MASKED, "utf-8")
-    done = subprocess.run(
-        [sys.executable, str(script)],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=PATIENCE,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
-    )
-    assert (done.stdout, done.stderr) == ("True\n", "")
+    assert printed_by(MASKED, tmp_path) == ("True\n", "")
 
 
 IGNORING = """
@@ -392,17 +397,7 @@ if __name__ == "__main__":
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs signals of a system like Unix")
 def test_who_starts_us_may_ignore_how_processes_end(tmp_path):
-    script = tmp_path / "ignoring.py"
-    script.write_text(IGNORING, "utf-8")
-    done = subprocess.run(
-        [sys.executable, str(script)],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=PATIENCE,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
-    )
-    assert (done.stdout, done.stderr) == ("6.0\n", "")
+    assert printed_by(IGNORING, tmp_path) == ("6.0\n", "")
 
 
 KILLED = """

@@ -252,7 +252,7 @@ def test_words_are_cut_by_what_is_kept_as_sentencepiece_cuts_them(word):
 
 def test_a_long_word_counts_as_several_words():
     pieces = KeptPieces(use_files._source(use_files.VOCABULARY), use_files.vocabulary)
-    assert pieces.of("国" * use_files.LONG_WORD * use_files.FEW_WORDS) is None
+    assert pieces.of("国" * use_files.CHARACTERS_OF_WORD * use_files.FEW_WORDS) is None
     assert pieces.of("安全") is None
 
 

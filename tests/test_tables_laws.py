@@ -269,7 +269,7 @@ def test_text_around_tables_is_counted_and_what_is_struck_is_no_text(tmp_path: P
     rows = markdown(written(("原文", "译文"), [], (0, 1))).decode().replace("green", "~~old~~ green")
     content = f"# 术语\n\n说明。\n\n{rows}"
     source = document_of(
-        InputFile("a.md", data=content.encode()), IntakePolicy(on_columns=reports.append), both=True
+        InputFile("a.md", data=content.encode()), IntakePolicy(on_notice=reports.append), both=True
     )
     assert [block.text for block in source.blocks if block.side == "en"] == [en for _, en in PAIRS]
     assert reports[-2:] == [

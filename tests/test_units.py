@@ -223,7 +223,7 @@ LEFT_OUT = {
 def test_what_is_left_out_of_segments_is_counted_in_texts_and_glossaries(name: str, tmp_path: Path) -> None:
     content, left_out = LEFT_OUT[name]
     reports: list[str] = []
-    bitext = bitext_from(InputFile(name, data=content.encode()), IntakePolicy(on_columns=reports.append))
+    bitext = bitext_from(InputFile(name, data=content.encode()), IntakePolicy(on_notice=reports.append))
     assert [[pair.src.text, pair.tgt.text] for pair in bitext.pairs] == [["绿色发展", "Green growth"]]
     assert reports == [f"not read: {left_out}"]
     (tmp_path / name).write_text(content, encoding="utf-8")

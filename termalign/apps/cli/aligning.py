@@ -89,7 +89,7 @@ class ColumnReports:
         from termalign.terms.corpus.inputs import BitextFile
 
         return [
-            replace(source, on_columns=partial(self._note, source.name))
+            replace(source, on_notice=partial(self._note, source.name))
             if isinstance(source, BitextFile)
             else source
             for source in sources

@@ -55,7 +55,7 @@ class TextOptions:
             on_problem=lambda message, line: notify(
                 f"{path}:{line}: {message}" if line else f"{path}: {message}"
             ),
-            on_columns=(lambda report: None) if quiet else lambda report: notify(f"{path}: {report}"),
+            on_notice=(lambda report: None) if quiet else lambda report: notify(f"{path}: {report}"),
             strict=self.strict,
         )
 

@@ -78,7 +78,7 @@ def noted(source: Source, policy: IntakePolicy) -> Source:
     if source.notes:
         policy.left_out(source.notes, source.name)
     if source.asides:
-        policy.on_columns(source.asides)
+        policy.on_notice(source.asides)
     damaged = DamagedTexts(policy, source.name)
     for block in source.blocks:
         require_writable(block.text, anchors_of(block), source.name)

@@ -77,7 +77,7 @@ def alternating(source: Source, policy: IntakePolicy) -> Source:
         )
         if problem:
             break
-        policy.on_columns(f"Chinese and English alternate {name} by {name}: {len(pairs):,} pairs")
+        policy.on_notice(f"Chinese and English alternate {name} by {name}: {len(pairs):,} pairs")
         if alone := [pair[0] for pair in pairs if len({block.side for block in pair}) == 1]:
             policy.problems(source.name)(
                 f"{counted(len(alone), name)} without {'its' if len(alone) == 1 else 'their'} translation",

@@ -95,7 +95,7 @@ def _columns(schema: Any, path: str, policy: IntakePolicy) -> tuple[ColumnPath, 
     names = [str(name) for name in schema.names]
     columns = SideColumns(names.index(src.name), names.index(tgt.name), headed=1)
     if not src.field and (report := account(columns, [dict(enumerate(names))])):
-        policy.on_columns(report)
+        policy.on_notice(report)
     return src, tgt
 
 

@@ -37,7 +37,7 @@ def sides_of(
     if columns.guessed and policy.strict:
         raise FormatError(f"{where}which columns hold the texts would be a guess; give --columns", path=path)
     if report := account(columns, rows):
-        policy.on_columns(where + report)
+        policy.on_notice(where + report)
     return columns
 
 

@@ -78,5 +78,5 @@ def _both_sides(cues: Sequence[Cue], source: Source, policy: IntakePolicy) -> So
     texts = (" ".join(block.text for block in blocks if block.side == side) for side in ("zh", "en"))
     if problem := problem_of_sides(*texts):
         raise FormatError(f"{problem}; {ADVICE}", path=source.name)
-    policy.on_columns(f"cues hold a line in Chinese and one in English: {both:,} pairs")
+    policy.on_notice(f"cues hold a line in Chinese and one in English: {both:,} pairs")
     return replace(source, blocks=tuple(blocks), bilingual=True, keyed=False)

@@ -72,7 +72,7 @@ def _of_objects(objects: _Objects, policy: IntakePolicy, path: str) -> Iterator[
     for where, texts in objects.items():
         keys = _keys(tuple(texts), policy, path)
         if keys is not None and known is None:
-            policy.on_columns(keys_account(keys, [key for key in texts if key not in keys]))
+            policy.on_notice(keys_account(keys, [key for key in texts if key not in keys]))
         known = known or keys
         keys = keys or (known if known is not None and not set(known).isdisjoint(texts) else None)
         if keys is None:
@@ -103,7 +103,7 @@ def _of_languages(tokens: Iterable[JsonToken], policy: IntakePolicy) -> list[_Js
     if len(roots) < len(("zh", "en")):
         return []
     source, target = roots
-    policy.on_columns(f"messages under {roots[source]} and {roots[target]}: {counted(len(messages), 'pair')}")
+    policy.on_notice(f"messages under {roots[source]} and {roots[target]}: {counted(len(messages), 'pair')}")
     return [
         _JsonPair(".".join(where), texts.get(source), texts.get(target)) for where, texts in messages.items()
     ]
@@ -152,7 +152,7 @@ def _crossing(
         return []
     source = max(("zh", "en"), key=[side for side, _ in crossing].count)
     in_order = [pair for pair, (side, _) in zip(pairs, sides, strict=True) if side == source]
-    policy.on_columns(f"{keys}: {counted(len(in_order), 'pair')}")
+    policy.on_notice(f"{keys}: {counted(len(in_order), 'pair')}")
     if omitted := len(pairs) - len(in_order):
         policy.left_out(
             f"{counted(omitted, 'pair')} of them in one language, or the other way round: not read", path

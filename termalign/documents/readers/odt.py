@@ -34,15 +34,14 @@ from termalign.documents.xml.parser import Parser
 from termalign.errors import FormatError
 from termalign.language.text import spliced
 
-_BODY, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
-_PROPERTIES_PART = "meta.xml"
+_BODY, _STYLES, _MANIFEST, _META = "content.xml", "styles.xml", "META-INF/manifest.xml", "meta.xml"
 _NAMESPACES = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
     'xmlns:dc="http://purl.org/dc/elements/1.1/" '
     'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
 )
 _PARAGRAPHS = frozenset(("p", "h"))
-_BESIDE = {
+_OUTSIDE_TEXT = {
     "annotation": Omissions.COMMENT,
     "placeholder": Omissions.TEMPLATE,
     "hidden-text": Omissions.FIELD,
@@ -53,7 +52,7 @@ _BESIDE = {
     ),
     **dict.fromkeys(("alphabetical-index", "bibliography"), Omissions.CONTENTS),
 }
-"""What stands beside the text, by its element."""
+"""What is outside the running text, by its element."""
 
 _SIGNING = ("creator", "creator-initials", "sender-initials", "date", "date-string")
 """Elements of a comment that say who wrote it, and when."""
@@ -64,7 +63,7 @@ _TITLE_FIELD = "text:title"
 _NO_TEXT_ELEMENTS = frozenset(
     (
         *("tracked-changes", "forms", "note-citation", "ruby-text", "math", "script", "event-listeners"),
-        *_BESIDE,
+        *_OUTSIDE_TEXT,
     )
 )
 _MARGINS = {
@@ -163,7 +162,7 @@ class _Story(Parser):
             self._omissions.add(_UNREAD[name])
         if self._skipped or (name in _NO_TEXT_ELEMENTS and self.written != _TITLE_FIELD):
             if not self._skipped:
-                self._beside = _BESIDE.get(name, "")
+                self._beside = _OUTSIDE_TEXT.get(name, "")
             self._skipped += 1
         elif unseen := self._unseen(element):
             self._omissions.add(unseen)
@@ -254,7 +253,7 @@ class _TextFile:
         self._looks: dict[str, _Look] = {}
         margins = self._story(_STYLES, self.package.content(_STYLES)) if _STYLES in self.package else None
         self.body = self._story(_BODY, self.content)
-        note_asides(self.package, _PROPERTIES_PART, Omissions.TITLE, PROPERTIES, self.omissions)
+        note_asides(self.package, _META, Omissions.TITLE, PROPERTIES, self.omissions)
         around: dict[str, dict[str, _Paragraph]] = {"header": {}, "footer": {}}
         for paragraph in margins.paragraphs if margins is not None else ():
             if paragraph.where in around:

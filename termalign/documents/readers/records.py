@@ -36,7 +36,7 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
         >>> pair.tgt.text, pair.tgt.anchors
         ('national security', (Anchor(offset=0, line=1, column=25),))
     """
-    on_columns = policy.on_columns
+    on_notice = policy.on_notice
     for number, line in file.lines(policy):
         if line is None or not line.strip():
             continue
@@ -49,8 +49,8 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
             policy.bad(error)
             continue
         if report:
-            on_columns(report)
-        on_columns = ignore  # the first record is reported for all
+            on_notice(report)
+        on_notice = ignore  # the first record is reported for all
         src, tgt = (
             Passage(text, _anchors(key, text, line, number) if policy.places else (Anchor(0, number, 1),))
             for key, text in sides.items()

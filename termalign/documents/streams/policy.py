@@ -39,8 +39,8 @@ class IntakePolicy:
     """Is given every line that holds no pair, which is left out; None: the first one is raised."""
     on_problem: OnProblem = ignore
     """Is given what breaks the rules of a format and could be dealt with, and its line."""
-    on_columns: Callable[[str], None] = ignore
-    """Is given which columns were taken and which were ignored, and what in the file is no text of it."""
+    on_notice: Callable[[str], None] = ignore
+    """Is given what is to know of a file: which columns were taken and which ignored, what in it is no text of it."""
     strict: bool = False
     """Whether what would be left out or guessed is refused."""
     places: bool = True
@@ -86,7 +86,7 @@ class IntakePolicy:
             self.problems(path)(message, line)
         else:  # a problem of a corpus is a failure, and nothing is left out here
             noticed: Message = f"line {line}: {message}"
-            self.on_columns(noticed)
+            self.on_notice(noticed)
 
     def require_sure(self, path: str) -> None:
         """Look at how a file was read.
@@ -105,8 +105,8 @@ class IntakePolicy:
         """
         if self.strict:
             raise FormatError(f"{message}{_REFUSED_WITH_STRICT}", path=path)
-        self.on_columns(message)
+        self.on_notice(message)
 
     def silent(self) -> "IntakePolicy":
         """Return the same for a look at the file before it is read: nothing is reported twice."""
-        return replace(self, on_bad_line=self.on_bad_line and ignore, on_problem=ignore, on_columns=ignore)
+        return replace(self, on_bad_line=self.on_bad_line and ignore, on_problem=ignore, on_notice=ignore)

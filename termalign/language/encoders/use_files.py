@@ -57,7 +57,7 @@ _TABLE = "table"
 FEW_WORDS = 400
 """Words that are cut here in .1 s at most, half of what loading SentencePiece takes."""
 
-LONG_WORD = 32
+CHARACTERS_OF_WORD = 32
 """Characters by which a word counts as one more: a Chinese sentence is a word, and so is a run of marks."""
 
 FIRST_PIECE = 6
@@ -91,7 +91,7 @@ class KeptPieces:
 
     def of(self, word: str) -> list[int] | None:
         """Return the pieces of a word; None once SentencePiece is to be used, for this word and all others."""
-        self._left -= 1 + len(word) // LONG_WORD
+        self._left -= 1 + len(word) // CHARACTERS_OF_WORD
         if self._left < 0 or not _PLAIN_WORD.fullmatch(word):
             self._left = 0
             return None

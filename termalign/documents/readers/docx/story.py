@@ -539,7 +539,7 @@ class Story(OfficeParser):
         self.comment_ids.append(value(element, "id"))
 
 
-_DESCRIBING = ("alias", "helpText", "statusText", "listEntry", "tblCaption", "tblDescription")
+_DESCRIBING_ELEMENTS = ("alias", "helpText", "statusText", "listEntry", "tblCaption", "tblDescription")
 """Elements whose value describes a control, an entry of its list, or a table."""
 
 _INSERTED, _ENDLESS = "inserted file", "field without an end"
@@ -582,7 +582,7 @@ _STARTS = {
     "showingPlcHdr": Story._control_property,
     "docPartGallery": Story._control_property,
     "sdtContent": Story._begins_control_content,
-    **dict.fromkeys(_DESCRIBING, Story._note_value),
+    **dict.fromkeys(_DESCRIBING_ELEMENTS, Story._note_value),
     "footnoteReference": Story._note,
     "endnoteReference": Story._note,
     "headerReference": Story._margin,

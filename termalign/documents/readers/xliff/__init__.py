@@ -82,7 +82,7 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
     if units.omissions:
         policy.left_out(units.omissions.message, file.name)
     if units.untranslatable:
-        policy.on_columns("units that are not to be translated are left out")
+        policy.on_notice("units that are not to be translated are left out")
     if unpaired:
         policy.left_out(f"{counted(unpaired, 'segment')} without both texts: not read", file.name)
     if refused is not None:

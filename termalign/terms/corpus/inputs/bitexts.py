@@ -22,7 +22,7 @@ class BitextFile:
     """Which columns of a table hold them; None to find them."""
     strict: bool = False
     """Whether what would be left out or guessed is refused."""
-    on_columns: Callable[[str], None] = field(default=ignore, compare=False, repr=False)
+    on_notice: Callable[[str], None] = field(default=ignore, compare=False, repr=False)
     """Is given which columns of a table were taken and which ignored."""
 
     @property
@@ -47,7 +47,7 @@ class BitextFile:
         policy = replace(
             corpus_policy(failures, self.name, strict=self.strict),
             columns=self.columns,
-            on_columns=self.on_columns,
+            on_notice=self.on_notice,
         )
         pairs = plain_pairs(file_pairs(file, policy), file)
         return chunked(pairs, (self.name, self.name), failures, strict=self.strict)
