@@ -22,7 +22,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from termalign.documents.html.pages import environment
-from termalign.documents.tables.visible import BESIDE, PLURALS
+from termalign.documents.tables.visible import ASIDES, PLURALS
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "termalign"
@@ -474,7 +474,7 @@ def messages() -> Iterator[tuple[str, int, Message]]:
             yield name, line, message
     own = "scripts/catalogue.py"
     yield from ((own, 0, Message(text)) for text in OF_PARTS)
-    nouns = {**{noun: f"{noun}s" for noun in COUNTED}, **PLURALS, **BESIDE}
+    nouns = {**{noun: f"{noun}s" for noun in COUNTED}, **PLURALS, **ASIDES}
     for one, many in nouns.items():
         yield own, 0, Message(f"{{count}} {one}", f"{{count}} {many}" if many != one else "")
     yield from ((own, 0, Message(word, context=WORD)) for word in (*WORDS, *VALUES))

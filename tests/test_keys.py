@@ -20,7 +20,7 @@ from termalign.termbase.glossary import Entry, Glossary, Term, matching, model
 from termalign.termbase.matching.judging import judge
 from termalign.termbase.matching.targets import Target
 from termalign.termbase.matching.terms import Terms
-from termalign.terms.spotting import known_renderings
+from termalign.terms.extraction import known
 from training.lemmas import simplemma_lemma, table
 
 TIER_LEVELS: dict[Tier, Level | None] = {
@@ -143,7 +143,7 @@ USES: dict[str, tuple[Level, Callable[[str, str], bool]]] = {
     "decisions": (decisions.DECIDED_RENDERINGS, decided),
     # A text has the plural of what a glossary cites.
     "known": (
-        known_renderings.RENDERING_LEVEL,
+        known.RENDERING_LEVEL,
         lambda one, other: Known(Glossary((en(one),)), KnownMode.CONFLICTS).apply(en(other)) is None,
     ),
     # Excluded is the term, however the list writes it.

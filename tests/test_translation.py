@@ -23,7 +23,7 @@ from termalign.apps.translation.catalogue import LOCALE, catalogue
 from termalign.apps.translation.preference import accepted_language, locale_language
 from termalign.checking.findings.reporters import REPORTERS
 from termalign.documents.html.pages import environment
-from termalign.documents.tables.visible import BESIDE, PLURALS, Omissions
+from termalign.documents.tables.visible import ASIDES, PLURALS, Omissions
 from termalign.language.text import simplify
 from termalign.language.text.display import display_width
 from tests.conftest import ROOT
@@ -124,7 +124,7 @@ def test_what_is_left_out_of_a_file_is_reported_in_chinese():
     reported = CHINESE(f"a.docx: {left_out.message} (refused with --strict)")
     assert reported.startswith("a.docx: 未读取：2 张隐藏的幻灯片，2 个隐藏的工作表，")
     assert regex.findall("[a-z]{2,}", reported) == ["docx", "strict"]
-    for kind in BESIDE:
+    for kind in ASIDES:
         left_out.beside(kind, "图书馆", "alt")  # library
     assert set(regex.findall("[a-z]{2,}", CHINESE(left_out.asides))) == {"alt"}
 

@@ -30,6 +30,7 @@ from termalign.language.text import Span, match_key
 from termalign.termbase.decisions import text_key
 from termalign.terms.extraction import mapping, shortlist
 from termalign.terms.extraction.consistency import read_candidates
+from termalign.terms.extraction.known import Known
 from termalign.terms.extraction.mapping import LEAST_TERM, map_document
 from termalign.terms.extraction.pair_features import rank_features, renderings_by_rank
 from termalign.terms.extraction.shortlist import VISIBLE_FEATURES
@@ -37,7 +38,7 @@ from termalign.terms.extraction.source_stats import read_source
 from termalign.terms.extraction.statistics import gathered
 from termalign.terms.extraction.termhood import screen_features
 from termalign.terms.spotting.evidence import PairEvidence, pair_evidence
-from termalign.terms.spotting.known_renderings import Known, Settled, curated_glossary
+from termalign.terms.spotting.known_renderings import Settled, curated_glossary
 from termalign.terms.spotting.table import RenderingFinder
 from training.export import LABELS_NOTE, as_trees, labels_hash, write_trees
 from training.labels import LabelledDocument, label_files, lemma_string, read_documents

@@ -24,13 +24,14 @@ from termalign.termbase.glossary import Entry, Glossary
 from termalign.termbase.matching.renderings import SAME_RENDERING, Renderings
 from termalign.termbase.matching.wording import other_words
 from termalign.terms.extraction.consistency import read_candidates
+from termalign.terms.extraction.known import Known
 from termalign.terms.extraction.mapping import term_likelihoods
 from termalign.terms.extraction.source_stats import blocks
 from termalign.terms.extraction.statistics import Statistics, merged
 from termalign.terms.spotting import Spotter
 from termalign.terms.spotting.concordance import ConcordanceLine
 from termalign.terms.spotting.evidence import pair_evidence
-from termalign.terms.spotting.known_renderings import Known, curated_glossary
+from termalign.terms.spotting.known_renderings import curated_glossary
 
 LEAST_OCCURRENCES = 3
 """Occurrences of a term from which it recurs."""

@@ -48,7 +48,7 @@ PLURALS = {
 }
 """The kinds of what is left out, in the order of messages, with what several are called."""
 
-BESIDE = {
+ASIDES = {
     "title or description": "titles and descriptions",
     "comment": "comments",
     "text of a template": "texts of templates",
@@ -57,7 +57,7 @@ BESIDE = {
     "block of code": "blocks of code",
     "text in another element": "texts in other elements",
 }
-"""The same of what stands beside the text."""
+"""The same of what is outside the running text."""
 
 _CHINESE_WORD = lazy_pattern(r"\p{Han}{2}")
 """What holds none has no term: without a Chinese side, nothing beside a text can be compared."""
@@ -79,7 +79,7 @@ class Omissions:
     HIDDEN, DELETION = "hidden text", "tracked deletion"
     OBJECT, PART = "embedded object", "missing part"
     IN_CODE, OUTSIDE = "text inside a code", "text outside of segments"
-    TITLE, COMMENT, TEMPLATE, FIELD, CONTENTS, CODE, OTHER = BESIDE
+    TITLE, COMMENT, TEMPLATE, FIELD, CONTENTS, CODE, OTHER = ASIDES
     _ERROR = "error of a formula"
     OF_OFFICE: ClassVar = {
         "oMath": "formula",
@@ -96,7 +96,7 @@ class Omissions:
         self.broken_lines: set[int] = set()
         """Lines with a cell that should have a value and has none: what is beside it belongs to nothing above."""
         self._counts = dict.fromkeys(PLURALS, 0)
-        self._beside = dict.fromkeys(BESIDE, 0)
+        self._beside = dict.fromkeys(ASIDES, 0)
         self._names: dict[str, dict[str, None]] = {}
 
     def __bool__(self) -> bool:
@@ -152,7 +152,7 @@ class Omissions:
     @property
     def asides(self) -> Message:
         """What stands beside the text, in one sentence; empty for nothing."""
-        kinds = self._shown(self._beside, BESIDE)
+        kinds = self._shown(self._beside, ASIDES)
         return f"not read, for it is outside the running text: {kinds}" if kinds else ""
 
     def _shown(self, counts: Mapping[str, int], plurals: Mapping[str, str]) -> Message:

@@ -2,8 +2,8 @@
 
 from termalign.terms.extraction.extractor import Extractor, extract
 from termalign.terms.extraction.forms import TermClass
+from termalign.terms.extraction.known import Known, KnownMode
 from termalign.terms.extraction.selection import Selection
 from termalign.terms.extraction.statistics import merged
-from termalign.terms.spotting.known_renderings import Known, KnownMode
 
 __all__ = ["Extractor", "Known", "KnownMode", "Selection", "TermClass", "extract", "merged"]

@@ -17,6 +17,7 @@ from termalign.language.text import Direction
 from termalign.runtime.memory import no_collection
 from termalign.runtime.progress import GivenProgress, watched
 from termalign.termbase.glossary import Glossary, with_ids
+from termalign.terms.extraction.known import Known
 from termalign.terms.extraction.mapping import map_document, screen_model
 from termalign.terms.extraction.pair_features import PartFeatures, part_features
 from termalign.terms.extraction.ranking import StatisticsSource, Workers
@@ -25,7 +26,7 @@ from termalign.terms.extraction.selection import Selection, Sort, do_nothing
 from termalign.terms.extraction.shortlist import Counts, CountSource, Shortlist, count_candidates, shortlist
 from termalign.terms.extraction.statistics import SUMMED, Statistics, gathered
 from termalign.terms.extraction.termhood import CorpusCounts
-from termalign.terms.spotting.known_renderings import Known, Settled, curated_glossary, curated_renderings
+from termalign.terms.spotting.known_renderings import Settled, curated_glossary, curated_renderings
 from termalign.terms.spotting.ranker import models_version
 from termalign.terms.spotting.table import RenderingFinder
 

@@ -20,6 +20,7 @@ from termalign.terms.extraction.entries import (
 )
 from termalign.terms.extraction.forms import TermClass
 from termalign.terms.extraction.keyness import keyness
+from termalign.terms.extraction.known import Known, KnownMode
 from termalign.terms.extraction.ranking import (
     Outline,
     RankedTerm,
@@ -29,7 +30,7 @@ from termalign.terms.extraction.ranking import (
     attested_forms,
     standing_alone,
 )
-from termalign.terms.spotting.known_renderings import Known, KnownMode, curated_glossary
+from termalign.terms.spotting.known_renderings import curated_glossary
 
 LEAST_WORTH = 0.2
 """Least worth of an entry of the default list. On documents left out, whose readers listed 70 terms, it lists some 114:

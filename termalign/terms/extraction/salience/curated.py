@@ -16,7 +16,8 @@ from termalign.language.arrays import Concatenated, distinct
 from termalign.language.features import FeatureSet
 from termalign.language.keys.folded import KEY_SEPARATOR, zh_keys
 from termalign.termbase.glossary import Entry, Glossary, Status
-from termalign.terms.spotting.known_renderings import Known, curated_glossary
+from termalign.terms.extraction.known import Known
+from termalign.terms.spotting.known_renderings import curated_glossary
 
 
 class CuratedTerms:
