@@ -158,7 +158,7 @@ def _answered(glossary: Glossary, line: bytes | None) -> dict[str, Any]:
     try:
         request = _REQUEST.decode(line)
         json_value(line, unique=True)
-    except (ValueError, RecursionError) as error:
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
         return {"id": _id_of(line), "error": message(f"no request: {error}; {_SHAPE}")}
     try:
         with warnings_of_texts() as warnings:
