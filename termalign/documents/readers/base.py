@@ -79,7 +79,7 @@ class Source:
     notes: str = ""
     """What in the file is no text of it, in a sentence; empty for nothing."""
     asides: str = ""
-    """What stands beside its text, such as descriptions of pictures, in a sentence; empty for nothing."""
+    """What is outside its running text, such as descriptions of pictures, in a sentence; empty for nothing."""
 
     def __repr__(self) -> str:
         """Return its name, its format and how many blocks it has."""
