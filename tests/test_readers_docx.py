@@ -132,7 +132,7 @@ def test_what_people_may_miss_is_reported(body: str, notes: str) -> None:
 def test_what_stands_beside_the_text_is_reported(body: str, asides: str) -> None:  # 图书馆: library
     source = read_content(word(p("text", body), styles=STYLES), path="a.docx")
     assert (source.asides, source.notes) == (
-        f"not read, for it is outside the running text: {asides}" if asides else "",
+        f"not read: outside the running text, {asides}" if asides else "",
         "",
     )
 
@@ -147,7 +147,7 @@ def test_what_other_parts_hold_beside_the_text_is_reported() -> None:
     files = parts_of(word(p("text"), **parts))
     files["docProps/core.xml"] = b"<core><title>\xe5\x9b\xbe\xe4\xb9\xa6\xe9\xa6\x86</title></core>"
     assert read_content(archive(files), path="a.docx").asides == (
-        "not read, for it is outside the running text: 1 title or description, 1 comment, 1 text of a template, "
+        "not read: outside the running text, 1 title or description, 1 comment, 1 text of a template, "
         "1 text in another element"
     )
 

@@ -134,7 +134,7 @@ def test_what_people_do_not_see_of_a_page_is_counted(text: str, name: str) -> No
 )
 def test_what_stands_beside_the_text_of_a_page_is_counted(text: str, name: str, asides: str) -> None:
     source = read(text.encode(), name)
-    assert (source.asides, source.notes) == (f"not read, for it is outside the running text: {asides}", "")
+    assert (source.asides, source.notes) == (f"not read: outside the running text, {asides}", "")
 
 
 @given(
@@ -505,7 +505,7 @@ def test_what_stands_beside_the_text_of_slides_is_counted() -> None:
     source = read(archive(files), "a.pptx")
     assert [block.text for block in source.blocks] == ["x"]
     assert source.asides == (
-        "not read, for it is outside the running text: 1 title or description, 1 comment, 1 text of a template"
+        "not read: outside the running text, 1 title or description, 1 comment, 1 text of a template"
     )
     placeholder = f"<p:sp><p:nvSpPr><p:nvPr><p:ph/></p:nvPr></p:nvSpPr><a:p>{library}</a:p></p:sp>"
     files["ppt/layout.xml"] = f'<p:l xmlns:p="p" {A}>{placeholder}</p:l>'.encode()
@@ -594,7 +594,7 @@ def test_pages_of_a_book_that_are_not_read_are_named_in_its_order_and_one_that_i
     source = read(archive(pages), "a.epub")
     assert [block.text for block in source.blocks] == ["图书馆"]
     assert source.asides == (
-        "not read, for it is outside the running text: 7 texts in other elements "
+        "not read: outside the running text, 7 texts in other elements "
         "(g.xhtml, f.xhtml, e.xhtml, d.xhtml, c.xhtml)"
     )
 

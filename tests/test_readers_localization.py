@@ -559,7 +559,7 @@ def test_what_stands_beside_an_opendocument_text_is_counted() -> None:
     assert [block.text for block in source.blocks] == ["aThe title"]
     assert (source.notes, source.asides) == (
         "not read: 1 inserted file",
-        "not read, for it is outside the running text: 1 title or description, 1 comment, "
+        "not read: outside the running text, 1 title or description, 1 comment, "
         "1 line of a table of contents",
     )
 

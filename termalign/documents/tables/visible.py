@@ -119,7 +119,7 @@ class Omissions:
             >>> for description in ("图书馆", "a library"):
             ...     omissions.beside(Omissions.TITLE, description, "alt")
             >>> omissions.message, omissions.asides
-            ('', 'not read, for it is outside the running text: 1 title or description (alt)')
+            ('', 'not read: outside the running text, 1 title or description (alt)')
         """
         if not text.isascii() and _CHINESE_WORD.search(text):
             self._beside[kind] += 1
@@ -153,7 +153,7 @@ class Omissions:
     def asides(self) -> Message:
         """What stands beside the text, in one sentence; empty for nothing."""
         kinds = self._shown(self._beside, ASIDES)
-        return f"not read, for it is outside the running text: {kinds}" if kinds else ""
+        return f"not read: outside the running text, {kinds}" if kinds else ""
 
     def _shown(self, counts: Mapping[str, int], plurals: Mapping[str, str]) -> Message:
         return ", ".join(
