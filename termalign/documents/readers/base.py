@@ -8,13 +8,16 @@ file is kept between reading and marking but a digest of its bytes, which must b
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from termalign.documents.bitext import Document, Sentence
 from termalign.documents.sentences import segment
 from termalign.documents.tables.sides import ColumnChoice
 from termalign.language.text import Anchor, Span
 from termalign.language.text.decoding import text_of
+
+if TYPE_CHECKING:
+    from termalign.documents.tables.visible import Omissions
 
 
 class Block(NamedTuple):
@@ -139,6 +142,27 @@ def text_source(text: str, *, name: str = "", content: bytes = b"") -> Source:
     lines = text.removesuffix("\n").split("\n")
     blocks = tuple(Block(line, line=number) for number, line in enumerate(lines, 1))
     return Source(name, "text", blocks, digest(content), is_text=True)
+
+
+def source_of(
+    blocks: Sequence[Block],
+    content_digest: str,
+    omissions: "Omissions",
+    *,
+    path: str,
+    format: str,
+    numbered: bool = False,
+) -> Source:
+    """Return a document of blocks, with what of its file is none of them."""
+    return Source(
+        path,
+        format,
+        tuple(blocks),
+        content_digest,
+        numbered=numbered,
+        notes=omissions.message,
+        asides=omissions.asides,
+    )
 
 
 def anchors_of(block: Block) -> tuple[Anchor, ...]:

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from termalign.documents.readers import html
 from termalign.documents.readers.asides import PROPERTIES, note_asides
-from termalign.documents.readers.base import Block, Source, digest
+from termalign.documents.readers.base import Block, Source, digest, source_of
 from termalign.documents.tables.visible import Omissions
 from termalign.documents.xml.package import Package
 from termalign.errors import FormatError
@@ -48,12 +48,4 @@ def read(data: bytes, path: str) -> Source:
             with suppress(FormatError):  # of what is beside the text none is refused
                 page = decode(package.content(name), path=path).text
                 omissions.beside(Omissions.OTHER, page, name)
-    return Source(
-        path,
-        "epub",
-        tuple(blocks),
-        digest(data),
-        numbered=True,
-        notes=omissions.message,
-        asides=omissions.asides,
-    )
+    return source_of(blocks, digest(data), omissions, path=path, format="epub", numbered=True)

@@ -19,7 +19,7 @@ from typing import NamedTuple
 import regex
 
 from termalign.documents.readers.alternating import alternating
-from termalign.documents.readers.base import Block, Editable, Mark, Source, digest
+from termalign.documents.readers.base import Block, Editable, Mark, Source, digest, source_of
 from termalign.documents.readers.inserting import Text, without_texts
 from termalign.documents.readers.remarks import PREFIX, is_own
 from termalign.documents.readers.text_tables import Cell, TableCells, table_or_alternating
@@ -89,7 +89,7 @@ def read(data: bytes, path: str, apart: Set[str] = _BLOCKS) -> Source:
     """Return a page, a block for what is between elements that are `apart`."""
     omissions = Omissions()
     blocks_read = blocks(decode(data, path=path).text, path=path, omissions=omissions, apart=apart)
-    return Source(path, "html", blocks_read, digest(data), notes=omissions.message, asides=omissions.asides)
+    return source_of(blocks_read, digest(data), omissions, path=path, format="html")
 
 
 def cells(data: bytes, path: str) -> TableCells:

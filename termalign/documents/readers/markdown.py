@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import regex
 
 from termalign.documents.readers import html
-from termalign.documents.readers.base import Block, Source, digest
+from termalign.documents.readers.base import Block, Source, digest, source_of
 from termalign.documents.readers.text_tables import Cell, TableCells, table_or_alternating
 from termalign.documents.streams import IntakePolicy
 from termalign.documents.tables.visible import Omissions
@@ -69,8 +69,8 @@ class _Piece(NamedTuple):
 def read(data: bytes, path: str) -> Source:
     """Return a Markdown text."""
     omissions = Omissions()
-    blocks = tuple(block for block, _ in _blocks(text_of(data, path=path), omissions))
-    return Source(path, "markdown", blocks, digest(data), notes=omissions.message, asides=omissions.asides)
+    blocks = [block for block, _ in _blocks(text_of(data, path=path), omissions)]
+    return source_of(blocks, digest(data), omissions, path=path, format="markdown")
 
 
 def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:

@@ -20,7 +20,7 @@ from typing import NamedTuple
 import regex
 
 from termalign.documents.readers.asides import PROPERTIES, note_asides
-from termalign.documents.readers.base import Block, Editable, Mark, Source, digest
+from termalign.documents.readers.base import Block, Editable, Mark, Source, digest, source_of
 from termalign.documents.readers.remarks import AUTHOR, quoted, signature
 from termalign.documents.readers.rewriting import Replacement, Rewriting, in_xml
 from termalign.documents.readers.text_tables import Cell, TableCells, table_or_alternating
@@ -300,15 +300,7 @@ def read(data: bytes, path: str) -> Source:
 
 
 def _source(file: _TextFile, data: bytes) -> Source:
-    return Source(
-        file.path,
-        "odt",
-        file.blocks,
-        digest(data),
-        numbered=True,
-        notes=file.omissions.message,
-        asides=file.omissions.asides,
-    )
+    return source_of(file.blocks, digest(data), file.omissions, path=file.path, format="odt", numbered=True)
 
 
 def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from termalign.documents.readers.asides import COMMENTS, PROPERTIES, note_asides
-from termalign.documents.readers.base import Block, Source, digest
+from termalign.documents.readers.base import Block, Source, digest, source_of
 from termalign.documents.readers.office import DRAWING_NAMESPACES, OfficeParser
 from termalign.documents.tables.parts import unescaped
 from termalign.documents.tables.visible import Omissions
@@ -29,15 +29,7 @@ def read(data: bytes, path: str) -> Source:
         for number, (text, reference) in enumerate(_paragraphs(package, path, omissions), 1)
     ]
     note_asides(package, "docProps/core.xml", Omissions.TITLE, PROPERTIES, omissions)
-    return Source(
-        path,
-        "pptx",
-        tuple(blocks),
-        digest(data),
-        numbered=True,
-        notes=omissions.message,
-        asides=omissions.asides,
-    )
+    return source_of(blocks, digest(data), omissions, path=path, format="pptx", numbered=True)
 
 
 def _paragraphs(package: Package, path: str, omissions: Omissions) -> Iterator[tuple[str, str]]:

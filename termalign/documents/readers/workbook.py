@@ -20,13 +20,15 @@ from termalign.documents.tables.spreadsheets import read_sheets
 from termalign.documents.tables.visible import Omissions, visible_rows, visible_sheets
 from termalign.documents.xml.encoding import prepared, replaced
 from termalign.documents.xml.package import Package
-from termalign.errors import FormatError
+from termalign.errors import FormatError, Message
 
 
 def read_pairs(format: str, data: bytes, path: str, policy: IntakePolicy) -> Source:
     """Return the rows of a workbook of a format as pairs, each sheet by its own columns."""
     blocks = tuple(block for block, _ in _blocks(data, path, policy))
-    return Source(path, format, blocks, digest(data), bilingual=True, numbered=True)
+    return Source(
+        path, format, blocks, digest(data), bilingual=True, numbered=True, asides=_asides(data, path)
+    )
 
 
 def editable(content: bytes, path: str, columns: ColumnChoice | None = None) -> Editable:
@@ -57,10 +59,6 @@ def _blocks(data: bytes, path: str, policy: IntakePolicy) -> list[tuple[Block, C
     sheets = [(table, rows) for table in visible if (rows := list(visible_rows(table, omissions)))]
     if omissions:
         policy.problems(path)(omissions.message, omissions.line)
-    with suppress(FormatError):  # of what is beside the text none is refused
-        _note_asides(data, path, omissions)
-    if omissions.asides:
-        policy.on_notice(omissions.asides)
     entries: list[tuple[Block, Cell]] = []
     refused: list[FormatError] = []
     for number, (table, rows) in enumerate(sheets, 1):
@@ -91,11 +89,16 @@ def _blocks(data: bytes, path: str, policy: IntakePolicy) -> list[tuple[Block, C
     return entries
 
 
-def _note_asides(data: bytes, path: str, omissions: Omissions) -> None:
-    """Count what of a workbook in parts of XML is in no cell."""
-    if not data.startswith(b"PK"):
-        return
-    package = Package(data, what="workbook", path=path)
+def _asides(data: bytes, path: str) -> Message:
+    """Return what of a workbook in parts of XML is in no cell."""
+    omissions = Omissions()
+    if data.startswith(b"PK"):
+        with suppress(FormatError):  # of what is beside the text none is refused
+            _note_asides(Package(data, what="workbook", path=path), omissions)
+    return omissions.asides
+
+
+def _note_asides(package: Package, omissions: Omissions) -> None:
     note_asides(package, "docProps/core.xml", Omissions.TITLE, PROPERTIES, omissions)
     for name in package:
         if _COMMENTS_PART.search(name):

@@ -9,7 +9,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from termalign.documents.readers.base import Block, Editable, Source, digest
+from termalign.documents.readers.base import Block, Editable, Source, digest, source_of
 from termalign.documents.readers.docx.commenting import commented
 from termalign.documents.readers.docx.document import WordFile
 from termalign.documents.readers.docx.story import Piece
@@ -50,15 +50,7 @@ def _cells(file: WordFile) -> TableCells:
 
 
 def _source(file: WordFile, digest: str) -> Source:
-    return Source(
-        file.path,
-        "docx",
-        _blocks(file),
-        digest,
-        numbered=True,
-        notes=file.omissions.message,
-        asides=file.omissions.asides,
-    )
+    return source_of(_blocks(file), digest, file.omissions, path=file.path, format="docx", numbered=True)
 
 
 def editable(content: bytes, path: str) -> Editable:
