@@ -327,9 +327,8 @@ def _direct(name: str) -> Iterator[BinaryIO]:
     """Open standard output or a special file."""
     try:
         own = _OWN_STREAMS.get(name)
-        if (
-            name == STANDARD or own == _OUTPUT
-        ):  # whose descriptor is that of standard error while results are apart
+        # While results are apart, the descriptor of standard output is that of standard error.
+        if name == STANDARD or own == _OUTPUT:
             stream = bytes_of(standard_output())
             yield shown_safely(stream)
             stream.flush()

@@ -69,13 +69,13 @@ def _chinese(weighed: WeighedFinding) -> Iterator[Span]:
             continue
         without_first = {"".join(words[index:]) for index in range(1, len(words))}
         without_one = {"".join(words[:index] + words[index + 1 :]) for index in range(1, len(words) - 1)}
-        without_suffix = set(_other_ends(form.key))
-        for short in sorted(without_first | without_one | without_suffix):
+        other_ends = set(_other_ends(form.key))
+        for short in sorted(without_first | without_one | other_ends):
             if len(short) < least or short not in text:
                 continue
             for match in regex.finditer(regex.escape(short), text):
                 span = Span(*match.span())
-                if short in without_suffix and not ends_word(text, span):
+                if short in other_ends and not ends_word(text, span):
                     continue
                 if short not in without_first or _begins_phrase(weighed, text, match.start()):
                     yield span
