@@ -51,7 +51,7 @@ _USAGE = "write <!-- termalign: ignore[TA101] reason -->"
 class _SuppressionEntry(msgspec.Struct, forbid_unknown_fields=True):
     rule: str = ""
     reason: str = ""
-    zh: str = ""
+    zh: str | None = None
     path: str = "*"
 
 
@@ -142,7 +142,7 @@ def nearest_finding(findings: Iterable[SeenFinding], rule: str, term: str, path:
         path: The pattern of its files.
     """
     scored = [
-        ((_likeness(finding.term, term), finding.rule == rule, fnmatch(finding.path, path)), finding)
+        ((_likeness(finding.term, term), finding.rule == rule, _is_in(finding.path, path)), finding)
         for finding in findings
     ]
     near = [
@@ -156,6 +156,11 @@ def nearest_finding(findings: Iterable[SeenFinding], rule: str, term: str, path:
     return (
         f"nearest: {' '.join(filter(None, (best.rule, best.term)))}{f' in {best.path}' if best.path else ''}"
     )
+
+
+def _is_in(path: str, pattern: str) -> bool:
+    """Return whether a pattern, whose wildcards are `*` and `?`, is for a file, which may have brackets in its name."""
+    return fnmatch(path, pattern.replace("[", "[[]"))
 
 
 def _likeness(term: str, other: str) -> float:
@@ -205,10 +210,16 @@ class Suppressions:
                 raise FormatError(f"suppress entry {number}: {_unknown(row.rule)}", path=name)
             if not row.reason.strip():
                 raise FormatError(f"suppress entry {number} needs a reason", path=name)
-            term = key_at(row.zh, TERM_LEVEL) if row.zh else ""
-            entry = _Suppression(f"{name}: suppress entry {number}", row.rule, row.zh, row.path)
-            suppressions._paths.setdefault((row.rule, term), {})[row.path] = entry
-            suppressions._unmatched[entry] = None
+            term = key_at(row.zh, TERM_LEVEL) if row.zh is not None else ""
+            for key, value in (("zh", row.zh and term), ("path", row.path)):
+                if value == "":  # an empty one would suppress more than somebody has named
+                    raise FormatError(
+                        f"suppress entry {number}: {key} names nothing; leave it out for all", path=name
+                    )
+            entry = _Suppression(f"{name}: suppress entry {number}", row.rule, row.zh or "", row.path)
+            # Of equal ones the first stands for all: a later one suppresses as much.
+            if suppressions._paths.setdefault((row.rule, term), {}).setdefault(row.path, entry) is entry:
+                suppressions._unmatched[entry] = None
         return suppressions
 
     def take(self, text: str, path: str, *, line: int = 1) -> str:
@@ -263,7 +274,7 @@ class Suppressions:
             matching = [
                 entry
                 for path, entry in entries.items()
-                if path == _EVERYWHERE or any(fnmatch(each, path) for each in paths)
+                if path == _EVERYWHERE or any(_is_in(each, path) for each in paths)
             ]
             for entry in matching:
                 self._unmatched.pop(entry, None)
@@ -287,7 +298,7 @@ class Suppressions:
         checked = None if documents is None else [portable(path) for path in documents]
         seen = list(islice(self._seen, MOST_LIKENESSES // max(len(self._unmatched), 1)))
         for entry in self._unmatched:
-            if checked is None or any(fnmatch(path, entry.path) for path in checked):
+            if checked is None or any(_is_in(path, entry.path) for path in checked):
                 nearest = nearest_finding(seen, entry.rule, entry.term, entry.path)
                 yield f"{entry}: suppresses no finding; {nearest}"
 
