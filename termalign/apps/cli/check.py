@@ -3,9 +3,10 @@
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,21 +16,14 @@ from termalign.apps.cli.annotating import annotate_option, annotated_outputs, wr
 from termalign.apps.cli.changes import change_filter, change_options, report_untouched
 from termalign.apps.cli.documents import Units, documents_of
 from termalign.apps.cli.glossary_files import read
-from termalign.apps.cli.messages import emit, flush, is_quiet, is_shown, notify, notify_written
+from termalign.apps.cli.messages import is_quiet, notify, notify_written
 from termalign.apps.cli.options import TextOptions, direction_option, talk_options, text_options
 from termalign.apps.cli.paths import check_apart, check_read_once, check_there
 from termalign.apps.cli.progress import stages
-from termalign.apps.cli.reports import (
-    REPORT_FORMATS,
-    format_by_suffix,
-    further_reports,
-    report_unexplained,
-    reporter,
-    write_report,
-)
+from termalign.apps.cli.reports import ReportOptions, report_options, report_unexplained
 from termalign.apps.cli.rows import RowOptions, digest_of, refuse_beside_rows, row_options, run_on_rows
 from termalign.errors import FileError, counted
-from termalign.files import STANDARD, replaceable
+from termalign.files import replaceable
 
 if TYPE_CHECKING:
     from termalign.apps.account import Account
@@ -38,6 +32,7 @@ if TYPE_CHECKING:
     from termalign.checking.findings.finding import Finding, Severity
     from termalign.checking.findings.tally import Tally
     from termalign.language.text import Direction
+    from termalign.termbase.glossary import Glossary
 
 
 class CheckCommand(click.Command):
@@ -64,26 +59,7 @@ class CheckCommand(click.Command):
 @click.argument("glossary", required=False)
 @click.argument("files", nargs=-1, metavar="SRC TGT")
 @text_options
-@click.option(
-    "--format",
-    type=click.Choice(REPORT_FORMATS),
-    help="Form of the findings; by default full, with sentences, on a terminal, and text, a line each, in a pipe. "
-    "csv and xlsx are tables for reviewers, with an empty column for a verdict; markdown is for the summary of a job, "
-    "gitlab the code quality report of GitLab.",
-)
-@click.option(
-    "-o",
-    "--output",
-    metavar="OUT",
-    help="Write the findings to OUT, by its suffix in the form of that name; OUT.parquet, OUT.jsonl.zst (.gz, .xz) and "
-    "a folder OUT/ take the rows of Parquet, JSON Lines and files of both sides with columns added.",
-)
-@click.option(
-    "--also",
-    multiple=True,
-    metavar="FORM=FILE",
-    help="Write the findings to FILE in another form as well, as in sarif=terms.sarif; may be repeated.",
-)
+@report_options
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning"]),
@@ -106,17 +82,6 @@ class CheckCommand(click.Command):
     help="Find out what the translation has where a rendering is missing; loads models when needed, and changes "
     "nothing about what is right or wrong. In forms for people the first 1,000 occurrences are explained.",
 )
-@click.option(
-    "--group",
-    is_flag=True,
-    help="Report equal findings once, with their positions, the most important first.",
-)
-@click.option(
-    "--max-findings",
-    type=click.IntRange(min=0),
-    metavar="N",
-    help="Report only the N most important findings, and how many are left out. The exit status counts them all.",
-)
 @direction_option
 @row_options
 @account_option
@@ -126,10 +91,8 @@ def command(
     files: tuple[str, ...],
     texts: TextOptions,
     rows: RowOptions,
+    reports: ReportOptions,
     account: "Account",
-    format: str | None,
-    output: str | None,
-    also: tuple[str, ...],
     fail_on: str | None,
     annotate: str | None,
     diff: str | None,
@@ -139,8 +102,6 @@ def command(
     of_project: bool,
     suppressions: str | None,
     explain: bool,
-    group: bool,
-    max_findings: int | None,
 ) -> int:
     """Check the translation TGT of a text SRC, Chinese into English or the other way, against a GLOSSARY.
 
@@ -154,55 +115,36 @@ def command(
     from termalign.apps.project import find_project
     from termalign.checking.checks.explainer import MOST_EXPLAINED, Explainer
     from termalign.checking.checks.usage import Checker
-    from termalign.checking.findings.baseline import write_baseline
+    from termalign.checking.findings.annotations import Annotations
     from termalign.checking.findings.finding import Severity
     from termalign.checking.findings.grouping import Budget, grouped
-    from termalign.termbase.formats.curated import find
 
     changed_files: list[str] = []
     if of_project:
         changed_files = [*([glossary] if glossary is not None else ()), *files]
         glossary, files = None, ()
-    if glossary is not None and Path(glossary).is_dir():
-        raise click.UsageError(f"{glossary}: is a folder; the first argument is the GLOSSARY, then SRC TGT")
-    if glossary is not None and not files:
-        check_there(find(glossary))
-        raise click.UsageError(
-            f"{glossary}: texts are missing; give GLOSSARY and the texts, SRC TGT, or nothing to check the project"
-        )
+    _require_texts(glossary, files)
     check_read_once(glossary, *files, baseline, suppressions)
-    if rows.is_for(output):
-        if glossary is None or output is None:
-            raise click.UsageError("tables of rows are given: GLOSSARY and the files of rows")
+    if rows.is_for(reports.output):
         refuse_beside_rows(
-            format=format, annotate=annotate, baseline=baseline, update_baseline=update_baseline
+            format=reports.format, annotate=annotate, baseline=baseline, update_baseline=update_baseline
         )
         refuse_beside_rows(
-            also=also, suppressions=suppressions, group=group, max_findings=max_findings is not None
+            also=reports.also,
+            suppressions=suppressions,
+            group=reports.group,
+            max_findings=reports.max_findings is not None,
         )
+        least = Severity(fail_on or Severity.ERROR)
         return _check_rows(
-            glossary,
-            files,
-            output,
-            texts,
-            rows,
-            account,
-            explain=explain,
-            fail_on=Severity(fail_on or Severity.ERROR),
+            glossary, files, reports.output, texts, rows, account, explain=explain, fail_on=least
         )
-    output = None if output == STANDARD else output
-    further = further_reports(also)
-    outputs = [*([output] if output is not None else ()), *further]
-    for index, path in enumerate(outputs):
-        check_apart(path, glossary, *files, baseline, suppressions, annotate, *outputs[:index])
+    outputs = reports.files()
+    for path in outputs:
+        check_apart(path, glossary, *files, baseline, suppressions, annotate)
         replaceable(path)
-    if output is not None:
-        format = format or format_by_suffix(output)
-    elif format == "xlsx" and is_shown(None):
-        raise click.UsageError("--format xlsx writes a workbook: give -o OUT.xlsx")
     project = find_project(Path.cwd())
     baseline = baseline or project.baseline
-    suppressions_given = suppressions is not None
     if update_baseline and baseline is None:
         raise click.UsageError("--update-baseline needs --baseline FILE")
     if update_baseline and (of_project or diff is not None):
@@ -216,115 +158,141 @@ def command(
         new=not update_baseline,
     )
     if glossary is None:
-        terms = project.glossary(lambda name: read(name, strict=texts.strict, to_check=True, quiet=True)[0])
-        listed = list(project.files())
-        glossaries, columns = project.glossaries, project.columns_of()
-        if changed_files:
-            listed = _holding(changed_files, project, listed)
+        task = _task_of(project, texts, changed_files)
     else:
         terms, _ = read(glossary, strict=texts.strict, to_check=True)
-        glossaries, columns = (glossary,), {}
-        listed = list(documents_of(files, texts))
-    texts_read = [name for names in listed for name in names]
+        task = _CheckTask(terms, (glossary,), list(documents_of(files, texts)))
+    texts_read = [name for names in task.documents for name in names]
     for path in outputs:
-        check_apart(path, *glossaries, *texts_read)
+        check_apart(path, *task.glossaries, *texts_read)
     settled = [str(project.path) if project.path else None, suppressions or project.suppressions]
     known = baseline if not update_baseline else None
     check_account(
-        account, *outputs, annotate, baseline, read=(*texts_read, *settled, known), glossaries=glossaries
+        account,
+        *(*outputs, annotate, baseline),
+        read=(*texts_read, *settled, known),
+        glossaries=task.glossaries,
     )
-    change = change_filter(diff, filter_mode, listed, glossaries, texts, columns)
-    annotations, unwritten = None, 0
+    change = change_filter(diff, filter_mode, task.documents, task.glossaries, texts, task.columns)
+    annotations, annotated = None, {}
     if annotate is not None:
         if update_baseline:
             raise click.UsageError("--annotate cannot be used with --update-baseline")
-        from termalign.checking.findings.annotations import Annotations
-
-        annotated = annotated_outputs(
-            annotate, listed, texts.from_format, read=(*glossaries, *settled, baseline)
-        )
         annotations = Annotations()
+        read_too = (*task.glossaries, *settled, baseline)
+        annotated = annotated_outputs(annotate, task.documents, texts.from_format, read=read_too)
+    unwritten = 0
     with stages() as on_stage:
         aligner = cache(lambda: MakeAligner(texts.tokenized)())
-        for_people = not outputs and annotate is None and (format or "full") in ("full", "text", "markdown")
+        for_people = reports.are_for_people and not outputs and annotate is None
         explainer = Explainer(aligner, most=MOST_EXPLAINED if for_people else None) if explain else None
         checker = Checker(
-            terms,
+            task.terms,
             direction=texts.direction,
             explain=explainer or False,
             optional=gate.optional,
             spelling=gate.spelling,
         )
         units = Units(
-            listed,
+            task.documents,
             aligner,
             on_stage,
             texts,
             suppressions=gate.suppressions,
             annotations=annotations,
-            columns=columns,
+            columns=task.columns,
         )
-        account.counts = lambda: {
-            "documents": len(listed),
-            **problems(units.broken),
-            "checks": checker.tally.total.checks,
-            "successes": checker.tally.total.successes,
-            "findings": dict(sum(checker.tally.severities.values(), Counter())),
-            "suppressed": dict(checker.tally.suppressed),
-        }
+        account.counts = partial(_counts, units, checker.tally)
         findings = checker.check(units)
         if update_baseline and baseline is not None:
-            present = list(gate.unsuppressed(findings))
-            on_stage.clear()
-            if units.broken:
-                missing = counted(units.broken, "document")
-                raise FileError(baseline, f"not written: it would lack the findings of {missing}")
-            notify_written(counted(write_baseline(baseline, present), "finding"), baseline)
+            _write_baseline(baseline, gate.unsuppressed(findings), units)
             return 0
         tally = checker.tally
         findings = gate.reported(findings, tally.suppressed)
         if change is not None:
             findings = change.touched(findings, tally.suppressed)
         findings = _noted(findings, tally, annotations)
-        if group:
+        if reports.group:
             findings = grouped(findings)
-        budget = Budget(max_findings) if max_findings is not None else None
-        if budget is not None:
-            findings = budget.kept(findings)
-        if further:
-            findings = iter(every := list(findings))  # each form needs them all
-            for path, form in further.items():
-                write_report(path, form, every, tally)
-        if output is not None:
-            write_report(output, format, findings, tally)
-        for path in outputs:
-            on_stage.clear()
-            notify_written(counted(tally.findings, "finding"), path)
-        if output is None:
-            for piece in reporter(format, to_file=False)(findings, tally):
-                on_stage.clear()
-                if (
-                    not emit(piece, is_styled=(format or "full") == "full")
-                    and annotations is None
-                    and gate.fails_run(tally)
-                ):
-                    return 1  # nobody reads on, and no later finding changes the status
-            flush()
+        budget = Budget(reports.max_findings)
+        findings = reports.written(outputs, budget.kept(findings), tally, on_stage.clear)
+        for reads_on in reports.shown(findings, tally, on_stage.clear):
+            if not reads_on and annotations is None and gate.fails_run(tally):
+                return 1  # no later finding changes the status
         if not is_quiet():
             _report_other_directions(tally.translated)
         if annotations is not None:
             unwritten = write_annotated(annotations, annotated)
     if not is_quiet() and not units.broken:
-        whole = glossary is None or suppressions_given
+        whole = glossary is None or suppressions is not None
         for message in gate.suppressions.unmatched(None if whole else texts_read):
             notify(message)
     if change is not None:
         report_untouched(tally.suppressed, filter_mode)
     if explainer is not None:
         report_unexplained(explainer)
-    if budget is not None and budget.left_out:
-        notify(f"{counted(budget.left_out, 'finding')} left out (--max-findings {max_findings})")
+    if budget.left_out:
+        notify(f"{counted(budget.left_out, 'finding')} left out (--max-findings {reports.max_findings})")
     return 2 if units.broken or unwritten else int(gate.fails_run(tally))
+
+
+@dataclass(frozen=True)
+class _CheckTask:
+    """What is checked, and against what."""
+
+    terms: "Glossary"
+    glossaries: tuple[str, ...]
+    """Their files, or names."""
+    documents: list[tuple[str, ...]]
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """File to the columns that hold its sides, where the command names none."""
+
+
+def _task_of(project: "Project", texts: TextOptions, changed_files: list[str]) -> _CheckTask:
+    """Return what is checked of a project: all, or what files that have changed are about."""
+    terms = project.glossary(lambda name: read(name, strict=texts.strict, to_check=True, quiet=True)[0])
+    documents = list(project.files())
+    columns = project.columns_of()
+    if changed_files:
+        documents = _holding(changed_files, project, documents)
+    return _CheckTask(terms, project.glossaries, documents, columns)
+
+
+def _require_texts(glossary: str | None, files: tuple[str, ...]) -> None:
+    """Refuse a glossary without texts, and texts without a glossary."""
+    from termalign.termbase.formats.curated import find
+
+    if glossary is not None and Path(glossary).is_dir():
+        raise click.UsageError(f"{glossary}: is a folder; the first argument is the GLOSSARY, then SRC TGT")
+    if glossary is not None and not files:
+        check_there(find(glossary))
+        raise click.UsageError(
+            f"{glossary}: texts are missing; give GLOSSARY and the texts, SRC TGT, or nothing to check the project"
+        )
+
+
+def _write_baseline(baseline: str, findings: "Iterator[Finding]", units: Units) -> None:
+    """Write the findings of all documents to the baseline, and report it; refuse where some could not be read."""
+    from termalign.checking.findings.baseline import write_baseline
+
+    present = list(findings)
+    units.on_stage.clear()
+    if units.broken:
+        missing = counted(units.broken, "document")
+        raise FileError(baseline, f"not written: it would lack the findings of {missing}")
+    notify_written(counted(write_baseline(baseline, present), "finding"), baseline)
+
+
+def _counts(units: Units, tally: "Tally") -> Mapping[str, Any]:
+    """Return what the account of a check has."""
+    return {
+        "documents": len(units.documents),
+        **problems(units.broken),
+        "checks": tally.total.checks,
+        "successes": tally.total.successes,
+        "findings": dict(sum(tally.severities.values(), Counter())),
+        "suppressed": dict(tally.suppressed),
+    }
 
 
 def _holding(files: list[str], project: "Project", documents: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
@@ -337,9 +305,9 @@ def _holding(files: list[str], project: "Project", documents: list[tuple[str, ..
 
 
 def _check_rows(
-    glossary: str,
+    glossary: str | None,
     files: tuple[str, ...],
-    output: str,
+    output: str | None,
     texts: TextOptions,
     rows: RowOptions,
     account: "Account",
@@ -351,6 +319,8 @@ def _check_rows(
     from termalign.apps.rows.operators import Operator
     from termalign.checking.findings.finding import Severity
 
+    if glossary is None or output is None:
+        raise click.UsageError("tables of rows are given: GLOSSARY and the files of rows")
     terms, _ = read(glossary, strict=texts.strict, to_check=True)
     operator = Operator(
         "check",

@@ -1,6 +1,6 @@
 """The documents of a command that takes many, and their units, read one after the other."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -54,7 +54,7 @@ def _documents(files: tuple[str, ...], texts: TextOptions) -> Iterator[tuple[str
 class Units:
     """The units of documents; of several, one that cannot be read is reported, and the others are read all the same."""
 
-    documents: Iterable[tuple[str, ...]]
+    documents: Sequence[tuple[str, ...]]
     aligner: "Callable[[], Aligner]"
     on_stage: Shown
     texts: TextOptions
@@ -72,20 +72,19 @@ class Units:
         Raises:
             TermalignError: The only document cannot be read, or none of several.
         """
-        documents = list(self.documents)
-        for names in documents:
+        for names in self.documents:
             try:
                 yield from self._units(names)
             except TermalignError as error:
-                if len(documents) == 1:
+                if len(self.documents) == 1:
                     raise
                 self.broken += 1
                 if self.annotations is not None:
                     self.annotations.drop(names[-1])
                 self.on_stage.clear()
                 notify(str(error))
-        if documents and self.broken == len(documents):
-            raise InputError(f"none of the {counted(len(documents), 'document')} can be read")
+        if self.documents and self.broken == len(self.documents):
+            raise InputError(f"none of the {counted(self.broken, 'document')} can be read")
 
     def _units(self, names: tuple[str, ...]) -> "Iterator[CheckUnit | UnitBatch]":
         from termalign.checking.checks.line_pairs import line_batches, pair_batches

@@ -1,15 +1,28 @@
 """In which forms findings are written, and where."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from termalign.apps.cli.messages import is_quiet, is_shown, notify, translated, word
-from termalign.files import in_utf8, write_bytes
+from termalign.apps.cli.messages import (
+    emit,
+    flush,
+    is_quiet,
+    is_shown,
+    notify,
+    notify_written,
+    translated,
+    word,
+)
+from termalign.apps.cli.options import packed
+from termalign.apps.cli.paths import check_apart
+from termalign.errors import counted
+from termalign.files import STANDARD, in_utf8, write_bytes
 
 if TYPE_CHECKING:
     from termalign.checking.checks.explainer import Explainer
@@ -24,11 +37,6 @@ REPORT_FORMATS = (
 """What `--format` allows; a test compares it with the reporters that there are."""
 
 _SUFFIXES = {"md": "markdown"} | {form: form for form in REPORT_FORMATS}
-
-
-def format_by_suffix(path: str) -> str | None:
-    """Return the form that the suffix of a file gives its findings; None if none."""
-    return _SUFFIXES.get(Path(path).suffix.lower().removeprefix("."))
 
 
 def reporter(
@@ -74,16 +82,109 @@ def report_unexplained(explainer: "Explainer") -> None:
         )
 
 
-def further_reports(also: tuple[str, ...]) -> dict[str, str]:
-    """Return the files of `--also FORM=FILE` with their forms."""
-    forms: dict[str, str] = {}
-    for report in also:
-        form, _, path = report.partition("=")
-        if form not in REPORT_FORMATS or not path:
-            raise click.UsageError(
-                f"--also {report}: give FORM=FILE; FORM is one of {', '.join(REPORT_FORMATS)}"
+@dataclass(frozen=True)
+class ReportOptions:
+    """Which findings are reported, in which forms, and where."""
+
+    format: str | None = None
+    output: str | None = None
+    also: tuple[str, ...] = ()
+    group: bool = False
+    max_findings: int | None = None
+
+    @property
+    def are_shown(self) -> bool:
+        """Whether findings go to standard output."""
+        return self.output in (None, STANDARD)
+
+    @property
+    def are_for_people(self) -> bool:
+        """Whether the form is one that people read."""
+        return (self.format or "full") in ("full", "text", "markdown")
+
+    def files(self) -> dict[str, str | None]:
+        """Return the files that findings are written to, each with its form."""
+        files: dict[str, str | None] = {}
+        if self.output is not None and not self.are_shown:
+            files[self.output] = self.format or _SUFFIXES.get(
+                Path(self.output).suffix.lower().removeprefix(".")
             )
-        if path in forms:
-            raise click.UsageError(f"{path}: is given twice, and would be replaced; give another name")
-        forms[path] = form
-    return forms
+        for report in self.also:
+            form, _, path = report.partition("=")
+            if form not in REPORT_FORMATS or not path:
+                raise click.UsageError(
+                    f"--also {report}: give FORM=FILE; FORM is one of {', '.join(REPORT_FORMATS)}"
+                )
+            check_apart(path, *files)
+            files[path] = form
+        if self.are_shown and self.format == "xlsx" and is_shown(None):
+            raise click.UsageError("--format xlsx writes a workbook: give -o OUT.xlsx")
+        return files
+
+    def written(
+        self,
+        files: Mapping[str, str | None],
+        findings: "Iterator[Finding]",
+        tally: "Tally",
+        clear: Callable[[], None],
+    ) -> "Iterator[Finding]":
+        """Write findings to files, report it where the line is `clear`, and return them if they are shown as well."""
+        if not self.also:
+            every: Iterable[Finding] = findings
+        else:
+            findings = iter(every := list(findings))  # each form needs them all
+        for path, form in files.items():
+            write_report(path, form, every, tally)
+        for path in files:
+            clear()
+            notify_written(counted(tally.findings, "finding"), path)
+        return findings
+
+    def shown(
+        self, findings: "Iterable[Finding]", tally: "Tally", clear: Callable[[], None]
+    ) -> Iterator[bool]:
+        """Write findings to standard output, if they go there; yield after each piece whether somebody reads on."""
+        if not self.are_shown:
+            return
+        for piece in reporter(self.format, to_file=False)(findings, tally):
+            clear()
+            yield emit(piece, is_styled=(self.format or "full") == "full")
+        flush()
+
+
+report_options = packed(
+    "reports",
+    ReportOptions,
+    click.option(
+        "--format",
+        type=click.Choice(REPORT_FORMATS),
+        help="Form of the findings; by default full, with sentences, on a terminal, and text, a line each, in a pipe. "
+        "csv and xlsx are tables for reviewers, with an empty column for a verdict; markdown is for the summary of a "
+        "job, gitlab the code quality report of GitLab.",
+    ),
+    click.option(
+        "-o",
+        "--output",
+        metavar="OUT",
+        help="Write the findings to OUT, by its suffix in the form of that name; OUT.parquet, OUT.jsonl.zst (.gz, .xz) "
+        "and a folder OUT/ take the rows of Parquet, JSON Lines and files of both sides with columns added.",
+    ),
+    click.option(
+        "--also",
+        multiple=True,
+        metavar="FORM=FILE",
+        help="Write the findings to FILE in another form as well, as in sarif=terms.sarif; may be repeated.",
+    ),
+    click.option(
+        "--group",
+        is_flag=True,
+        help="Report equal findings once, with their positions, the most important first.",
+    ),
+    click.option(
+        "--max-findings",
+        type=click.IntRange(min=0),
+        metavar="N",
+        help="Report only the N most important findings, and how many are left out. The exit status counts them all.",
+    ),
+)
+"""Which findings are reported and how, given to the command as `reports`."""

@@ -82,14 +82,17 @@ class Budget:
         1
     """
 
-    def __init__(self, most: int) -> None:
-        """Keep at most `most` findings."""
+    def __init__(self, most: int | None) -> None:
+        """Keep at most `most` findings; None keeps all, in their order."""
         self._most = most
         self.left_out = 0
         """Findings left out, each position of a group counted; complete when all are taken."""
 
     def kept(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """Yield the most important findings, the most important first."""
+        if self._most is None:
+            yield from findings
+            return
         kept: list[tuple[tuple[float, ...], int, Finding]] = []
         for index, finding in enumerate(findings):
             importance = tuple(-value for value in _importance(finding, finding.count))
