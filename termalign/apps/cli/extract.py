@@ -15,7 +15,7 @@ from termalign.apps.cli.aligning import ColumnReports, MakeAligner, aligned_corp
 from termalign.apps.cli.bitexts import bitext_counts, read_bitext_of, report_aligned
 from termalign.apps.cli.executors import executor_of, executor_options, resumable
 from termalign.apps.cli.glossary_files import proposed_option, read_terms
-from termalign.apps.cli.messages import is_quiet, notify, report_left_over
+from termalign.apps.cli.messages import is_quiet, notify
 from termalign.apps.cli.options import (
     TextOptions,
     choice_option,
@@ -28,7 +28,7 @@ from termalign.apps.cli.options import (
 )
 from termalign.apps.cli.paths import check_apart, check_concordance, check_read_once, check_writable
 from termalign.apps.cli.progress import corpus_progress, stages
-from termalign.errors import TermalignError, counted
+from termalign.errors import counted
 from termalign.runtime.memory import return_small_blocks
 from termalign.runtime.remote_files import is_there
 
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from termalign.apps.account import Account
     from termalign.documents.bitext import Bitext
     from termalign.termbase.decisions import Decisions
-    from termalign.termbase.decisions.table import DecisionTable
     from termalign.termbase.glossary import Glossary
     from termalign.terms.corpus.executors import Executor
     from termalign.terms.corpus.inputs import CorpusSource
@@ -164,10 +163,9 @@ def command(
     Exit status: 0, or 2 for wrong usage or bad input. What fails of a corpus, a document or a line, is reported and
     left out of OUT, and the status is 2 at the end.
     """
+    from termalign.apps.cli.decision_files import check_undecided, decision_table, update
     from termalign.apps.cli.glossary_files import check_proposed, show
-    from termalign.termbase.decisions import Decisions, read_decisions, write_decisions
-    from termalign.termbase.decisions.files import SAVED_SUFFIXES, WRITTEN_SUFFIXES
-    from termalign.termbase.decisions.table import refuse_unwritable
+    from termalign.termbase.decisions import Decisions
     from termalign.terms.spotting import write_concordance
 
     if bool(files) == bool(pairs):
@@ -180,18 +178,7 @@ def command(
         raise click.UsageError(
             "--ray-address needs --checkpoint, a folder that the machines of the cluster share"
         )
-    if corpus and texts.from_format:
-        raise click.UsageError(
-            "--from is for SRC and TGT or one bitext file: those of a corpus say it by suffix"
-        )
-    if corpus and texts.direction:
-        raise click.UsageError(
-            "--direction is for SRC and TGT or one bitext file: texts of a corpus say their own"
-        )
-    if corpus and options["sort"] == "position":
-        raise click.UsageError("--sort position is for one text, not for a corpus")
-    if options["everything"] and any(options[name] for name in ("min_score", "top")):
-        raise click.UsageError("--all cannot be used with --min-score or --top")
+    _refuse_together(texts, options, corpus=corpus)
     reports = ColumnReports()
     sources = reports.watched(_sources(files, pairs, texts)) if corpus else []
     of_corpus = (*(path for source in sources for path in source.files), pairs)
@@ -212,20 +199,9 @@ def command(
     if output is not None:
         check_writable(output)
         check_proposed(output, proposed=proposed, decides=decisions is not None)
-        _check_undecided(output)
+        check_undecided(output)
     check_concordance(concordance)
-    table = None
-    is_saved = decisions is not None and Path(decisions).suffix.lower() in SAVED_SUFFIXES
-    if decisions is not None:
-        if not is_saved:
-            check_writable(decisions, WRITTEN_SUFFIXES)
-            report_left_over(decisions)
-        elif not is_there(decisions):
-            raise click.UsageError(
-                f"{decisions}: is not there; what is written is {' or '.join(WRITTEN_SUFFIXES)}"
-            )
-        table = read_decisions(decisions)
-        refuse_unwritable(table, decisions)
+    table = decision_table(decisions) if decisions is not None else None
     selection = _selection(
         table.decisions if table is not None else Decisions(), strict=texts.strict, **options
     )
@@ -249,14 +225,8 @@ def command(
     else:
         failed = False
         glossary, lines = _extract(files, selection, texts, maker, account)
-    if table is not None and decisions is not None and is_saved:
-        notify(f"{decisions}: read, and not written; candidates go on in {' or '.join(WRITTEN_SUFFIXES)}")
-    elif table is not None and decisions is not None:
-        updated = table.updated(glossary)
-        write_decisions(updated, decisions)
+    if table is not None and decisions is not None and update(decisions, table, glossary):
         account.wrote(decisions)
-        if not is_quiet():
-            _report_decided(updated, decisions)
     if format is None or output not in (None, "-"):
         show(glossary, output, proposed=proposed)
     if concordance is not None:
@@ -267,6 +237,22 @@ def command(
 
         print_table(glossary)
     return 2 if failed else 0
+
+
+def _refuse_together(texts: TextOptions, options: "Mapping[str, Any]", *, corpus: bool) -> None:
+    """Refuse options that cannot be used together, or not of a corpus."""
+    if corpus and texts.from_format:
+        raise click.UsageError(
+            "--from is for SRC and TGT or one bitext file: those of a corpus say it by suffix"
+        )
+    if corpus and texts.direction:
+        raise click.UsageError(
+            "--direction is for SRC and TGT or one bitext file: texts of a corpus say their own"
+        )
+    if corpus and options["sort"] == "position":
+        raise click.UsageError("--sort position is for one text, not for a corpus")
+    if options["everything"] and any(options[name] for name in ("min_score", "top")):
+        raise click.UsageError("--all cannot be used with --min-score or --top")
 
 
 def _is_corpus(files: tuple[str, ...]) -> bool:
@@ -352,15 +338,6 @@ def _counts(
     return {**texts, **problems(failed), "entries": len(glossary), "left_out": left_out}
 
 
-def _report_decided(table: "DecisionTable", decisions: str) -> None:
-    """Report how many terms of a file of decisions are decided on, and how many are open."""
-    from termalign.termbase.decisions import term_key
-
-    decided = {term_key(decision.zh) for decision in table.decisions.decided}
-    listed = {term_key(row.cells.get("zh", "")) for row in table.rows} - {"", *decided}
-    notify(f"{counted(len(decided), 'term')} decided on, {len(listed):,} open → {decisions}")
-
-
 def _report_listed(glossary: "Glossary", left_out: int, selection: "Selection") -> None:
     """Report how many entries are listed, how many of them a curated glossary has, and how many more there are."""
     from termalign.termbase.formats.curated import curated
@@ -439,25 +416,6 @@ def _extract_corpus(
         notify(_account(result, monotonic() - start))
         _report_listed(result.glossary, result.left_out, selection)
     return result
-
-
-def _check_undecided(output: str) -> None:
-    """Refuse an output that would overwrite what somebody decided in it."""
-    from termalign.termbase.decisions import read_decisions
-    from termalign.termbase.decisions.files import SAVED_SUFFIXES, WRITTEN_SUFFIXES
-
-    suffixes = (*WRITTEN_SUFFIXES, *SAVED_SUFFIXES)
-    if Path(output).suffix.lower() not in suffixes or not is_there(output):
-        return
-    try:
-        decided = len(read_decisions(output).decisions.decided)
-    except TermalignError:
-        return  # no table of decisions
-    if decided:
-        raise click.UsageError(
-            f"{output}: holds {counted(decided, 'decision')}, which would be lost; give it as --decisions, and OUT "
-            "another name"
-        )
 
 
 def _account(result: "Result", seconds: float) -> str:
