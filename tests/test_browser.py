@@ -757,7 +757,9 @@ def test_findings_lead_to_their_term_and_a_phone_shows_all(tmp_path):
     with Review(*arguments) as running, browser() as seen:
         seen.open(running.address)
         seen.until("return document.querySelector('#term h2')")
-        seen.press("/", *"法治", ENTER)
+        seen.press("/", *"没有", ENTER, "x")  # no such term: what is typed is still searched for
+        seen.until("return document.getElementById('search').value === '没有x'")
+        seen.press(ESCAPE, "/", *"法治", ENTER)
         seen.until(HEAD, "法治")
         assert "house.tsv – deprecated rule by law (House style)" in seen.run(
             "return document.querySelector('.known').textContent"
@@ -776,6 +778,12 @@ def test_findings_lead_to_their_term_and_a_phone_shows_all(tmp_path):
         assert seen.run("return document.querySelector('#term .finding-item').textContent").startswith(
             "You chose legality; the text "
         )
+        for zh, facts in (("展数字", "accepted"), ("区块链", "accepted · not found in this text")):
+            seen.press("+")
+            seen.until("return document.activeElement.name === 'zh'")
+            seen.press(*zh, TAB, *"digital", ENTER)
+            seen.until(HEAD, zh)
+            assert seen.run("return document.querySelector('.facts').textContent") == facts
         seen.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", PHONE)
         assert seen.run("return document.documentElement.scrollWidth") == PHONE["width"]
         assert seen.run(OUTSIDE) == []

@@ -55,6 +55,15 @@ def test_each_use_has_its_rule(translation: str, expected: list[str]) -> None:
     assert rules(("实现碳中和", translation)) == expected
 
 
+@pytest.mark.parametrize("last", [True, False])
+def test_a_missing_translation_is_in_a_paragraph_where_people_see_no_lines(last: bool) -> None:
+    pairs = [("你好", "Hello"), ("实现碳中和", "")]
+    bitext = from_pairs(pairs if last else pairs[::-1], names=("a.zh", "a.docx"))
+    names = ("paragraph 7",) * len(bitext.tgt.sentences)
+    numbered = replace(bitext, tgt=replace(bitext.tgt, references=names, numbered=True))
+    assert str(check(Glossary((CARBON,)), numbered)[0]).startswith("a.docx: paragraph 7: TA101 ")
+
+
 @pytest.mark.parametrize(
     ("wanted", "banned", "translation", "expected"),
     [

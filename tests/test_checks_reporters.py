@@ -57,6 +57,13 @@ def test_every_form_reports_the_line_and_what_people_call_the_place(form: str) -
     assert "unit 7/2" in text
 
 
+@pytest.mark.parametrize("form", ["text", "full", "csv", "markdown"])
+def test_forms_for_people_name_a_paragraph_once(form: str) -> None:
+    place = Place("a.docx", 4, 1, 4, 9, "paragraph 4", numbered=True)
+    text = report(form, [Finding("TA101", Severity.ERROR, Tier.NONE, "碳中和", ("neutral",), tgt=place)])
+    assert text.count("a.docx: paragraph 4") == text.count("paragraph") == 1
+
+
 @pytest.mark.parametrize("form", sorted(REPORTERS.keys() - {"junit", "markdown"}))  # whose counts are first
 def test_findings_are_written_as_they_are_found(form: str) -> None:
     asked = 0

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from termalign.documents.tables import Delimited, quoted, tab_is_lost
 from termalign.documents.tables.rows import MOST_COLUMNS
+from termalign.documents.tables.spreadsheet_kinds import spreadsheet_kind
 from termalign.documents.tables.workbook import read_workbook
 from termalign.errors import FormatError
+from termalign.language.text.unread import OLE
 from tests.word import archive, parts_of
 
 CELL = st.text(st.sampled_from('ab"法 \t\n,|#\u3000'), min_size=1, max_size=8).filter(
@@ -21,6 +23,24 @@ ROWS = st.lists(st.lists(CELL, min_size=2, max_size=4), min_size=1, max_size=4)
 
 def rows(text: str, **options: object) -> list[list[str]]:
     return [list(row.cells) for row in Delimited(text, **options)]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("content", "streams", "kind"),
+    [
+        ("", ("Workbook",), "xls"),
+        ("", ("Book", "WordDocument"), "xls"),  # a text inside a workbook
+        ("", ("WordDocument", "Workbook"), ""),  # a workbook inside a text
+        ("", ("PowerPoint Document", "Workbook"), ""),
+        ("Book Title", ("WordDocument",), ""),  # the name of a style, which every text of Word has
+    ],
+)
+def test_the_first_stream_says_what_a_file_of_old_office_is(
+    content: str, streams: tuple[str, ...], kind: str
+) -> None:
+    names = [(f"{name}\0".encode("utf-16-le"), b"\2") for name in ("Root Entry", *streams)]
+    directory = [name.ljust(64, b"\0") + len(name).to_bytes(2, "little") + type_ for name, type_ in names]
+    assert spreadsheet_kind(OLE + content.encode("utf-16-le") + b"".join(directory)) == kind
 
 
 @given(ROWS)

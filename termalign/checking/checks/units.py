@@ -111,7 +111,7 @@ def units_of(bitext: Bitext) -> Iterator[CheckUnit]:
     """
     src, tgt = _Origins(bitext.src), _Origins(bitext.tgt)
     pairs = iter(bitext.pairs)
-    end = 0
+    end, last = 0, (0,) if bitext.tgt.numbered else ()
     for index, bead in enumerate(bitext.beads):
         pair = next(pairs) if bead.src and bead.tgt else None
         left = pair.src if pair is not None else join(bitext.src, bead.src) if bead.src else EMPTY_SIDE
@@ -122,7 +122,9 @@ def units_of(bitext: Bitext) -> Iterator[CheckUnit]:
         else:
             right = replace(EMPTY_SIDE, span=Span(end, end))
         end = right.span.end
-        src_from, tgt_from = src.origin(left, bead.src), tgt.origin(right, bead.tgt)
+        if bitext.tgt.numbered:  # paragraphs have names alone
+            last = bead.tgt[-1:] or last
+        src_from, tgt_from = src.origin(left, bead.src), tgt.origin(right, bead.tgt or last)
         if not bead.tgt and bitext.tgt.anchors and bitext.src.name == bitext.tgt.name:  # one file holds both
             tgt_from = src_from
         yield CheckUnit(left.text, right.text, src_from, tgt_from, bitext.tgt.name, pair, index)

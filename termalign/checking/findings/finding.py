@@ -141,6 +141,11 @@ class Place(NamedTuple):
         """Whether the reference is shown in place of line and column."""
         return self.numbered and bool(self.reference)
 
+    @property
+    def bracketed_reference(self) -> str:
+        """What is shown of the reference behind a message beside the position: ` (unit 7)`, or nothing."""
+        return f" ({self.reference})" if self.reference and not self.has_only_reference else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -286,8 +291,8 @@ class Finding:
         """Return the finding as a line from which editors can jump."""
         place = self.place
         if place is None:
-            return f"{self.rule} {self.located_message}"
-        return f"{place}: {self.rule} {self.message if place.has_only_reference else self.located_message}"
+            return f"{self.rule} {self.message}"
+        return f"{place}: {self.rule} {self.message}{place.bracketed_reference}"
 
 
 def fingerprint(*parts: str) -> str:

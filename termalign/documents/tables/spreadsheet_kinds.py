@@ -1,11 +1,11 @@
 """Which kind of workbook a file is, by its first bytes and its type."""
 
+import regex
+
 from termalign.errors import FormatError
 from termalign.language.text.unread import OLE
 
 _ZIP = b"PK\x03\x04"
-_OLD_BOOK = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
-"""Names of the stream that a workbook of Excel before 2007 is."""
 
 OPEN_SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 """The type of an OpenDocument spreadsheet, which is among its first bytes."""
@@ -24,7 +24,23 @@ def spreadsheet_kind(data: bytes) -> str:
     """
     if data.startswith(_ZIP) and _is_open(data):
         return "ods"
-    return "xls" if data.startswith(OLE) and any(name in data for name in _OLD_BOOK) else ""
+    stream = _MAIN_STREAM.search(data) if data.startswith(OLE) else None
+    return "xls" if stream and stream["book"] else ""
+
+
+def _entry(name: str) -> bytes:
+    """Return a pattern of the entry that a directory has of a stream: its name in 64 bytes, and the length of that."""
+    return regex.escape(name.encode("utf-16-le").ljust(64, b"\0") + (2 * len(name) + 2).to_bytes(2, "little"))
+
+
+_MAIN_STREAM = regex.compile(
+    b"(?P<book>%b|%b)|%b|%b" % tuple(map(_entry, ("Workbook", "Book", "WordDocument", "PowerPoint Document")))
+)
+"""What a file of Office before 2007 is: the first such stream, further ones are of objects inside it.
+
+References:
+    Microsoft, [MS-CFB], section 2.6.1: Compound File Directory Entry.
+"""
 
 
 def _is_open(data: bytes) -> bool:

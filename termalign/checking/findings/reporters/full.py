@@ -55,9 +55,7 @@ def report(
 
 def _message(finding: Finding, translated: Callable[[Message], str]) -> str:
     """Return the message of a finding, with the reference where its position is a line."""
-    place = finding.place
-    reference = f" ({place.reference})" if place and place.reference and not place.has_only_reference else ""
-    return f"{finding.message_in(translated)}{reference}"
+    return f"{finding.message_in(translated)}{finding.place.bracketed_reference if finding.place else ''}"
 
 
 def _lines(finding: Finding, rule: str, message: str, painted: "partial[str]", width: int) -> Iterator[str]:

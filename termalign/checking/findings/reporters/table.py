@@ -66,10 +66,7 @@ def _rows(findings: Iterable[Finding]) -> Iterator[dict[str, Cell]]:
 
 
 def _location(finding: Finding) -> str:
-    place = finding.place
-    if place is None or place.has_only_reference or not place.reference:
-        return str(place or "")
-    return f"{place} ({place.reference})"
+    return f"{finding.place}{finding.place.bracketed_reference}" if finding.place else ""
 
 
 def _sentences(finding: Finding) -> dict[str, Cell]:

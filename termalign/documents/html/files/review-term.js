@@ -17,9 +17,9 @@ function show(found) {
   term = found;
   showPlace();
   keepAddress();
-  const facts = [states[found.state], found.count && plural(found.count, "{count} place", "{count} places"), found.salience != null && text("salience {share}", { share: found.salience.toFixed(2) }),
-    found.score != null && text("score {share}", { share: found.score.toFixed(2) }), !found.is_candidate && text("not found in this text")].filter(Boolean).join(" · ");
   const total = found.sentences.total, shown = found.sentences.shown.length;
+  const facts = [states[found.state], found.count && plural(found.count, "{count} place", "{count} places"), found.salience != null && text("salience {share}", { share: found.salience.toFixed(2) }),
+    found.score != null && text("score {share}", { share: found.score.toFixed(2) }), !found.is_candidate && !total && text("not found in this text")].filter(Boolean).join(" · ");
   const hasContext = found.sentences.shown.some((item) => item.before);
   pane.replaceChildren(
     make("h2", { lang: "zh", tabindex: "-1" }, found.zh), make("p", { class: "facts soft" }, facts),

@@ -52,7 +52,7 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || !at("keys").checked) return;
   if (document.querySelector("dialog[open]") || event.target.closest("input:not([type=checkbox]), select, textarea, .words[role=listbox]")) {
     if (event.key === "Escape" && event.target === search) focusTerm();
-    if (event.key === "Enter" && event.target === search) { event.preventDefault(); act(async () => { await narrow(); if (page.terms[0]) await open(page.terms[0].number); focusTerm(); }); }
+    if (event.key === "Enter" && event.target === search) { event.preventDefault(); act(async () => { await narrow(); if (page.terms[0]) { await open(page.terms[0].number); focusTerm(); } }); }
     return;
   }
   if (event.key === "Escape" && selected.size) return unselect();
