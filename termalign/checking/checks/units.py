@@ -111,7 +111,8 @@ def units_of(bitext: Bitext) -> Iterator[CheckUnit]:
     """
     src, tgt = _Origins(bitext.src), _Origins(bitext.tgt)
     pairs = iter(bitext.pairs)
-    end, last = 0, (0,) if bitext.tgt.numbered else ()
+    end = 0
+    last: tuple[int, ...] = (0,) if bitext.tgt.numbered else ()
     for index, bead in enumerate(bitext.beads):
         pair = next(pairs) if bead.src and bead.tgt else None
         left = pair.src if pair is not None else join(bitext.src, bead.src) if bead.src else EMPTY_SIDE
