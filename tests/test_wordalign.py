@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from termalign.alignment.metrics import alignment_error_rate
-from termalign.alignment.wordalign import Ensemble, TokenPair
+from termalign.alignment.wordalign import Ensemble, TokenPair, ensemble
+from termalign.alignment.wordalign.evidence import EvidenceSource
 from termalign.language.encoders import UniversalSentenceEncoder
 from termalign.language.lexicon import Lexicon
 from termalign.language.tokenizers import English, Jieba, Spaces
@@ -87,6 +88,23 @@ def test_any_words_can_be_aligned(lines):
     for pair, alignment in zip(pairs, ALIGNER.align(pairs), strict=True):
         assert alignment.posterior.shape == (len(pair.src), len(pair.tgt))
         assert np.isfinite(alignment.posterior).all()
+
+
+def test_pairs_of_the_same_words_are_linked_once_with_the_links_that_each_would_have(monkeypatch):
+    pairs = tokenized(SENTENCES[index] for index in (0, 3, 0, 2, 3, 3, 1))
+    looked_at = []
+
+    def gather(source, pairs):
+        looked_at.append(len(pairs))
+        return EvidenceSource.gather(source, pairs)
+
+    monkeypatch.setattr(ensemble, "EvidenceSource", type("Counting", (EvidenceSource,), {"gather": gather}))
+    once = Ensemble().align(pairs)
+    monkeypatch.setattr(ensemble, "_different", lambda pairs: (pairs, range(len(pairs))))
+    for found, expected in zip(once, Ensemble().align(pairs), strict=True):
+        assert found.links == expected.links
+        np.testing.assert_array_equal(found.posterior, expected.posterior)
+    assert looked_at == [4, 7]
 
 
 def test_long_documents_are_aligned_in_blocks(monkeypatch):

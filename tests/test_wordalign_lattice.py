@@ -12,9 +12,10 @@ from termalign.alignment.wordalign.lattice import LONGEST_JUMP, LatticeBatch
 )
 def test_a_jump_is_counted_by_its_length(start, end, length):
     width = 100
-    batch = LatticeBatch.of([np.arange(2 * width).reshape(2, width)], np.repeat([0, 1], width))
+    cells = np.arange(2 * width).reshape(2, width)
+    batch = LatticeBatch.of([cells], np.repeat([0, 1], width), np.array([3]))
     translation = np.zeros((2, width))
     translation[0, start] = translation[1, end] = 1.0
     jumps = batch.expected(translation.ravel(), np.zeros(2), np.ones(2 * LONGEST_JUMP + 1)).jumps
-    assert jumps[length + LONGEST_JUMP] == pytest.approx(1)
-    assert jumps.sum() == pytest.approx(1)
+    assert jumps[length + LONGEST_JUMP] == pytest.approx(3), "as often as the pair is there"
+    assert jumps.sum() == pytest.approx(3)

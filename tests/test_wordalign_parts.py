@@ -118,7 +118,7 @@ def expected_of(emissions, nulls, jump):
     generated = np.concatenate(
         [np.repeat(rows, matrix.shape[1]) for rows, matrix in zip(words, cells, strict=True)]
     )
-    batch = LatticeBatch.of(cells, generated)
+    batch = LatticeBatch.of(cells, generated, np.ones(len(cells), np.int64))
     flat = np.concatenate([emission.ravel() for emission in emissions])
     found = batch.expected(flat, np.concatenate(nulls), jump)
     of_pairs = zip(emissions, found.null.T, strict=True)
@@ -171,6 +171,18 @@ def test_the_order_of_sentences_does_not_matter_to_the_model(order):
     found = both_directions(cells, np.zeros(len(cells.pair_src)))[0].hmm
     for number, matrix in zip(order, found, strict=True):
         np.testing.assert_allclose(matrix, expected[number], atol=1e-9)
+
+
+def test_pairs_that_are_there_more_than_once_count_as_often():
+    different = pairs(("甲 乙", "a b"), ("甲 丙", "a c e"), ("丁 乙 甲", "d b"), ("丁 丙", "c d"))
+    which = [0, 1, 0, 2, 3, 1, 0]
+    document = [different[index] for index in which]
+    source = EvidenceSource(Lexicon(), UniversalSentenceEncoder())
+    every = count(document, source.gather(document))
+    once = count(different, source.gather(different), np.bincount(which))
+    for index, expected in zip(which, every, strict=True):
+        for found, matrix in zip(once[index], expected, strict=True):
+            np.testing.assert_allclose(found, matrix, rtol=1e-6)
 
 
 # --- the decision

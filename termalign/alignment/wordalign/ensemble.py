@@ -19,6 +19,7 @@ References:
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -38,7 +39,7 @@ from termalign.alignment.wordalign.pieces import Cutter, whole
 from termalign.alignment.wordalign.symmetrize import best_threshold, posterior_threshold
 from termalign.alignment.wordalign.translations import Translations
 from termalign.documents.bitext import Link
-from termalign.language.arrays import Floats, one_blas_thread
+from termalign.language.arrays import Floats, Longs, lengths_of, one_blas_thread
 from termalign.language.arrays.padding import stacks
 from termalign.language.encoders import Encoder, TokenEncoder, UniversalSentenceEncoder
 from termalign.language.features import Features, stacked
@@ -73,12 +74,17 @@ class CellFeatures(NamedTuple):
     """Cells that can be links, shape (source tokens, target tokens)."""
 
 
-def describe(pairs: Sequence[TokenPair], source: EvidenceSource) -> list[CellFeatures]:
-    """Return the features of every sentence pair of a document; each has tokens on both sides."""
+def describe(
+    pairs: Sequence[TokenPair], source: EvidenceSource, times: Longs | None = None
+) -> list[CellFeatures]:
+    """Return the features of every sentence pair of a document; each has tokens on both sides.
+
+    `times`: as in `count`.
+    """
     # Matrices of one sentence are too small to share out among threads.
     with one_blas_thread():
         evidence = source.gather(pairs)
-        statistics = count(pairs, evidence)
+        statistics = count(pairs, evidence, times)
     open_ = [np.maximum.reduce(own[:4]) >= LEAST_POSTERIOR for own in statistics]
     described: list[CellFeatures | None] = [None] * len(pairs)
     for stack in stacks([(len(pair.src), len(pair.tgt)) for pair in pairs]):
@@ -98,20 +104,32 @@ def describe(pairs: Sequence[TokenPair], source: EvidenceSource) -> list[CellFea
     return [features for features in described if features is not None]
 
 
-def count(pairs: Sequence[TokenPair], evidence: Sequence[LinkEvidence]) -> list[CellStatistics]:
-    """Return the statistics of the models that learn from the document alone, with evidence as their prior."""
+def count(
+    pairs: Sequence[TokenPair], evidence: Sequence[LinkEvidence], times: Longs | None = None
+) -> list[CellStatistics]:
+    """Return the statistics of the models that learn from the document alone, with evidence as their prior.
+
+    Args:
+        pairs: The sentence pairs.
+        evidence: Of each.
+        times: How often each is in the document; once by default.
+    """
     if not pairs:
         return []
     # Type pairs over all cells of the document: summed evidence, and cells that have them, shape (type pairs,).
-    cells = Cells.of(pairs)
+    cells = Cells.of(pairs, times)
     size = len(cells.pair_src)
     flat = np.concatenate([ids.ravel() for ids in cells.pairs])
     strength = np.concatenate([own.prior.ravel() for own in evidence]).astype(np.float64)
-    prior, met = np.bincount(flat, strength**2, size), np.bincount(flat, minlength=size)
-    src_count, tgt_count = np.bincount(np.concatenate(cells.src)), np.bincount(np.concatenate(cells.tgt))
+    met_each = np.repeat(cells.times, [ids.size for ids in cells.pairs])
+    prior, met = np.bincount(flat, strength**2 * met_each, size), np.bincount(flat, met_each, size)
+    src_count, tgt_count = (
+        np.bincount(np.concatenate(side), np.repeat(cells.times, lengths_of(side)))
+        for side in (cells.src, cells.tgt)
+    )
     together = np.zeros(size)
-    for ids in cells.pairs:
-        together[ids] += 1  # once a sentence pair: repeated ids of an assignment count once
+    for ids, own in zip(cells.pairs, cells.times, strict=True):
+        together[ids] += own  # once a sentence pair: repeated ids of an assignment count once
     forward, backward = both_directions(cells, PRIOR_STRENGTH * prior / np.maximum(met, 1))
     # What is the same for all cells of a type pair, in the order of `CellStatistics`.
     of_types = (
@@ -260,23 +278,38 @@ class Ensemble:
         parts = [piece.of(pairs) for piece in linkable]
         alignments: list[Alignment] = []
         for block in _blocks(parts):
-            posteriors = self._posteriors(block)
-            least = best_threshold(posteriors)
+            different, which = _different(block)
+            posteriors = self._posteriors(different, np.bincount(which))
+            least = best_threshold([posteriors[index] for index in which])
+            linked = []
             for posterior in posteriors:
                 links = sorted(posterior_threshold(posterior, least))
-                alignments.append(
+                linked.append(
                     Alignment(
                         tuple(Link(row, column, float(posterior[row, column])) for row, column in links),
                         posterior,
                     )
                 )
+            alignments += [linked[index] for index in which]
             on_linked(linkable[len(alignments) - 1].pair)
         on_linked(len(pairs))
         return whole(pairs, pieces, alignments)
 
-    def _posteriors(self, pairs: Sequence[TokenPair]) -> list[NDArray[np.float32]]:
-        described = describe(pairs, self._source)
+    def _posteriors(self, pairs: Sequence[TokenPair], times: Longs) -> list[NDArray[np.float32]]:
+        described = describe(pairs, self._source, times)
         return [np.round(posterior, DECIMALS) for posterior in link_model().posteriors(described)]
+
+
+def _different(pairs: Sequence[TokenPair]) -> tuple[list[TokenPair], list[int]]:
+    """Return one of all pairs with the same words, which are linked alike, and for every pair the index of its own."""
+    index_of: dict[object, int] = {}
+    which = [
+        index_of.setdefault(tuple(tuple(map(_WORD, side)) for side in pair), len(index_of)) for pair in pairs
+    ]
+    return list(dict(zip(which, pairs, strict=True)).values()), which
+
+
+_WORD = attrgetter("text", "key")
 
 
 def _blocks(pairs: Sequence[TokenPair]) -> Iterator[list[TokenPair]]:

@@ -43,7 +43,8 @@ class ExpectedStates(NamedTuple):
     null: Doubles
     """Of the empty word for every generated word, shape (generated, pairs)."""
     jumps: Doubles
-    """Expected number of jumps of every length from -LONGEST_JUMP to LONGEST_JUMP, over all pairs."""
+    """Expected number of jumps of every length from -LONGEST_JUMP to LONGEST_JUMP, over all pairs as often as they are
+    there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +59,17 @@ class LatticeBatch:
     """Generated words of every pair."""
     columns: Longs
     """Generating words of every pair."""
+    times: Longs
+    """How often every pair is in the document."""
 
     @classmethod
-    def of(cls, pairs: Sequence[Longs], generated: Longs) -> "LatticeBatch":
+    def of(cls, pairs: Sequence[Longs], generated: Longs, times: Longs) -> "LatticeBatch":
         """Pad some sentence pairs, given by the ids of their type pairs, shape (generated, generating) each.
 
         Args:
             pairs: The sentence pairs.
             generated: For every type pair, the id of the word that is generated.
+            times: How often every pair is in the document.
         """
         rows = np.array([len(matrix) for matrix in pairs])
         columns = np.array([matrix.shape[1] for matrix in pairs])
@@ -76,7 +80,7 @@ class LatticeBatch:
             cells[:height, index, :width] = matrix
             cells[height:, index, :width] = _BEYOND
             words[:height, index] = generated[matrix[:, 0]]
-        return cls(cells, words, rows, columns)
+        return cls(cells, words, rows, columns, times)
 
     def expected(self, t: Doubles, null_t: Doubles, jump: Doubles) -> ExpectedStates:
         """Return what is expected of the states.
@@ -88,7 +92,7 @@ class LatticeBatch:
 
         Example:
             >>> from termalign.alignment.wordalign.lattice import LONGEST_JUMP
-            >>> batch = LatticeBatch.of([np.array([[0, 1], [2, 3]])], np.array([0, 0, 1, 1]))
+            >>> batch = LatticeBatch.of([np.array([[0, 1], [2, 3]])], np.array([0, 0, 1, 1]), np.array([1]))
             >>> states = batch.expected(np.eye(2).ravel(), np.zeros(2), np.ones(2 * LONGEST_JUMP + 1))
             >>> states.posterior[:, 0].tolist(), round(float(states.jumps[LONGEST_JUMP + 1]), 6)
             ([[1.0, 0.0], [0.0, 1.0]], 1.0)
@@ -120,7 +124,7 @@ class LatticeBatch:
             both = np.multiply(staying, stay[row], out=null_alpha[row]) + here
             np.sum(both, axis=1, keepdims=True, out=scale[row])
             staying = np.divide(both, scale[row], out=both)
-        before *= (np.arange(height)[:, None] < self.rows)[:, :, None]
+        before *= np.where(np.arange(height)[:, None] < self.rows, self.times, 0)[:, :, None]
 
         emit /= scale
         stay /= scale
