@@ -389,7 +389,7 @@ STRICT = {
         "<TS language='en' sourcelanguage='zh'><context><name>c</name>"
         "<message><source>法治</source><translation>rule of law</translation></message>"
         "<message><source>国家</source><translation type='unfinished'></translation></message></context></TS>",
-        "1 untranslated message: not read",
+        "not read: 1 untranslated message",
     ),
     "records without both texts": (
         "a.json",
@@ -609,8 +609,7 @@ def test_further_variants_in_a_language_are_reported(tmp_path):
     pairs = list(stream_pairs(file, IntakePolicy(on_notice=reports.append)) or ())
     assert [pair.texts for pair in pairs] == [("法治", "rule of law"), ("国家", "state")]
     assert reports == [
-        "1 segment without both texts: not read",
-        "2 variants behind the first one in its language: not read",
+        "not read: 1 segment without both texts, 2 variants behind the first one in their language",
     ]
 
 
@@ -627,8 +626,8 @@ def test_segments_that_are_not_translated_are_reported():
     file = InputFile("a.xlf", data=written.encode())
     assert len(list(stream_pairs(file, IntakePolicy(on_notice=reports.append)) or ())) == 1
     assert reports == [
+        "not read: 2 segments without both texts",
         "units that are not to be translated are left out",
-        "2 segments without both texts: not read",
     ]
 
 

@@ -3,6 +3,7 @@ r"""Files of localization: what is text, where it is, what is its key, what is w
 import json
 import plistlib
 import zipfile
+from contextlib import nullcontext
 from io import BytesIO
 
 import pytest
@@ -20,6 +21,7 @@ from termalign.documents.intake import (
 )
 from termalign.documents.readers.bilingual import bitext_of
 from termalign.documents.readers.locating import Locator
+from termalign.documents.streams import IntakePolicy
 from termalign.errors import FormatError
 from termalign.language.text import Anchor, Span
 from tests.contents import read_content
@@ -840,3 +842,159 @@ def test_what_does_not_alternate_is_refused_with_what_does_not_hold(
 def test_the_kind_is_known_by_content_or_suffix(name: str) -> None:
     path, content, _ = SAMPLES[name]
     assert kind_of(InputFile(path, data=content.encode())).name == name
+
+
+def unit(inside: str) -> str:
+    return f"<trans-unit id='a'>{inside}</trans-unit>"
+
+
+def xliff(*units: str, head: str = "") -> str:
+    start = f"<xliff version='1.2'><file source-language='zh' target-language='en'>{head}<body>"
+    return f"{start}{''.join(units)}</body></file></xliff>"
+
+
+PAIR = "<source>法治</source><target>rule of law</target>"  # rule of law
+VARIANTS = "<tuv xml:lang='zh'>{}<seg>法治</seg></tuv><tuv xml:lang='en'><seg>rule of law</seg></tuv>"
+PO_PAIR = 'msgid "依法治国"\nmsgstr "govern by law"\n'
+CATALOG_UNIT = '"{}": {{"stringUnit": {{"state": "new", "value": "{}"}}}}'
+CATALOG_PAIR = f"{CATALOG_UNIT.format('zh-Hans', '法治')}, {CATALOG_UNIT.format('en', 'law')}"
+BESIDE = "not read: outside the running text, "
+UNREAD = [
+    # name, content, reports; 图书馆 is library
+    (
+        "a.xlf",
+        xliff(unit(f"{PAIR}<alt-trans>{PAIR}</alt-trans>")),
+        [f"{BESIDE}1 text in another element (alt-trans)"],
+    ),
+    ("a.xlf", xliff(unit(f"{PAIR}<note>图书馆</note>"), head="<note>图书馆</note>"), [f"{BESIDE}2 comments"]),
+    ("a.xlf", xliff(unit(f"{PAIR}<note>termalign: 图书馆 [0123456789abcdef]</note>")), []),
+    (
+        "a.xlf",
+        xliff(unit("<source>法治<x equiv-text='图书馆'/></source><target>law</target>")),
+        ["not read: 1 text inside a code"],
+    ),
+    (
+        "a.tmx",
+        f"<tmx><header/><body><tu>{VARIANTS.format('<note>图书馆</note>')}</tu></body></tmx>",
+        [f"{BESIDE}1 comment"],
+    ),
+    (
+        "a.tmx",
+        f"<tmx><header/><body><tu><prop type='x'>图书馆</prop>{VARIANTS.format('')}</tu></body></tmx>",
+        [f"{BESIDE}1 text in another element (prop)"],
+    ),
+    (
+        "a.po",
+        f'# 图书馆\n#: 图书馆.c\n#| msgid "图书馆"\n{PO_PAIR}\n#~ msgid "图书馆"\n#~ msgstr "library"\n',
+        [f"{BESIDE}1 comment, 2 obsolete texts"],
+    ),
+    (
+        "a.ts",
+        "<TS sourcelanguage='zh' language='en'><context><message><comment>图书馆</comment><source>法治</source><translation>law</translation></message><message><source>图书馆</source><translation type='vanished'>library</translation></message><message><source>图书馆</source></message></context></TS>",  # noqa: E501
+        ["not read: 1 untranslated message", f"{BESIDE}1 comment, 1 obsolete text"],
+    ),
+    (
+        "a.xcstrings",
+        f'{{"sourceLanguage": "zh-Hans", "strings": {{"a": {{"comment": "图书馆", "localizations": {{{CATALOG_PAIR}}}}}, "b": {{"shouldTranslate": false, "localizations": {{{CATALOG_UNIT.format("zh-Hans", "图书馆")}}}}}, "c": {{"localizations": {{{CATALOG_UNIT.format("zh-Hant", "圖書館")}}}}}}}}}',  # noqa: E501
+        [
+            "not read: 1 variant behind the first one in its language",
+            f"{BESIDE}1 comment, 1 text in another element",
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "expected"), UNREAD)
+def test_what_a_file_of_both_sides_holds_beside_its_pairs_is_counted(name, content, expected) -> None:
+    reports: list[str] = []
+    policy = IntakePolicy(on_notice=reports.append)
+    file = InputFile(name, data=content.encode())
+    assert list(kind_of(file).each_pair(file, policy))
+    assert reports == expected
+    if expected:
+        with pytest.raises(FormatError) if not expected[0].startswith(BESIDE) else nullcontext():
+            list(kind_of(file).each_pair(file, IntakePolicy(strict=True)))
+
+
+ONE_SIDE = [
+    (
+        "a.po",
+        'msgid "a.b"\nmsgstr "法治"\n\n#, fuzzy\nmsgid "a.c"\nmsgstr "图书馆"\n',
+        "not read: 1 fuzzy message",
+        "",
+    ),
+    (
+        "a.resx",
+        "<root><data name='a'><value>法治</value><comment>图书馆</comment></data><data name='b' type='x.Y'><value>图书馆</value></data></root>",  # noqa: E501
+        "",
+        f"{BESIDE}1 comment, 1 text in another element (data)",
+    ),
+    (
+        "strings.xml",
+        "<resources><string name='a'>法治</string><string name='b' translatable='false'>图书馆</string><plurals name='c'><item quantity='other'>法治</item></plurals></resources>",  # noqa: E501
+        "",
+        f"{BESIDE}1 text in another element (string)",
+    ),
+    (
+        "a.arb",
+        '{"a": "法治", "@a": {"description": "图书馆", "x-termalign": "TA101: 图书馆 [0123456789abcdef]"}}',
+        "",
+        f"{BESIDE}1 text in another element (description)",
+    ),
+    (
+        "a.json",
+        '{"a": {"message": "法治", "description": "图书馆"}}',
+        "",
+        f"{BESIDE}1 text in another element (description)",
+    ),
+    ("a.yaml", "a: !html 法治\nb: !!binary aGVsbG8=\n", "", ""),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "notes", "asides"), ONE_SIDE)
+def test_what_a_file_of_messages_holds_beside_them_is_counted(name, content, notes, asides) -> None:
+    source = read_content(content.encode(), path=name)
+    assert {block.text for block in source.blocks} == {"法治"}
+    assert (source.notes, source.asides) == (notes, asides)
+
+
+@pytest.mark.parametrize(("name", "form"), [("a.jsonl", "{}\n{}\n{}\n"), ("a.json", "[{}, {}, {}, 7]")])
+def test_records_with_their_keys_in_another_order_have_the_source_of_the_first(name: str, form: str) -> None:
+    """The second was the other way round."""
+    zh_first, en_first = '{"zh": "法治", "en": "law"}', '{"en": "reform", "zh": "改革"}'
+    file = InputFile(name, data=form.format(zh_first, en_first, zh_first).encode())
+    found = [pair.texts for pair in kind_of(file).each_pair(file, IntakePolicy())]
+    assert found == [("法治", "law"), ("改革", "reform"), ("法治", "law")]
+
+
+def test_lists_of_another_length_are_counted() -> None:
+    reports: list[str] = []
+    file = InputFile(
+        "a.json", data='[["法治", "law"], ["改革", "reform"], ["图书馆", "library", "x"]]'.encode()
+    )
+    assert len(list(kind_of(file).each_pair(file, IntakePolicy(on_notice=reports.append)))) == 2
+    assert reports[-1] == f"{BESIDE}1 text in another element (0)"
+
+
+def test_segments_of_one_name_or_none_are_pairs_in_their_order() -> None:
+    def segments(*written: tuple[str, str]) -> str:
+        return "".join(f"<mrk mtype='seg'{name}>{text}</mrk>" for name, text in written)
+
+    sources = segments(("", "一。"), ("", "二。"), (" mid='7'", "三。"), (" mid='7'", "四。"))
+    targets = segments(
+        ("", "One."), ("", "Two."), (" mid='7'", "Three."), (" mid='7'", "Four."), (" mid='8'", "Five.")
+    )
+    content = xliff(unit(f"<source/><seg-source>{sources}</seg-source><target>{targets}</target>"))
+    reports: list[str] = []
+    file = InputFile("a.xlf", data=content.encode())
+    found = [pair.texts for pair in kind_of(file).each_pair(file, IntakePolicy(on_notice=reports.append))]
+    assert found == [("一。", "One."), ("二。", "Two."), ("三。", "Three."), ("四。", "Four.")]
+    assert reports == ["not read: 1 segment without both texts"]
+
+
+def test_a_property_list_with_values_without_keys_is_refused_and_a_choice_of_java_is_text() -> None:
+    plist = "<plist><dict>\n<string>a</string><key>b</key><string>法治</string></dict></plist>"
+    with pytest.raises(FormatError, match=r"^a\.stringsdict:2: expected <key> and a value in turn"):
+        read_content(plist.encode(), path="a.stringsdict")
+    [block] = read_content("a={0,choice,0#法治|1#{1}}".encode(), path="a.properties").blocks
+    assert "法治" in block.text

@@ -15,7 +15,7 @@ import regex
 
 from termalign.documents.readers.base import Editable, Mark, Source
 from termalign.documents.readers.inserting import editable_text
-from termalign.documents.readers.json_messages import json_tokens, messages_of
+from termalign.documents.readers.json_messages import asides_of, json_tokens, messages_of
 from termalign.documents.readers.keyed import Message, blocks_with_messages, check_stated_language, source
 from termalign.documents.readers.remarks import SIGNATURE, signature
 from termalign.errors import FormatError
@@ -46,7 +46,9 @@ class _Bundle(NamedTuple):
 def read(data: bytes, path: str) -> Source:
     """Return the messages of a file."""
     text = text_of(data, path=path).removeprefix("\ufeff")
-    return source(_bundle(text, path).messages, data, path=path, format="arb")
+    messages = _bundle(text, path).messages
+    asides = asides_of(json_tokens(text, path=path), {message.path for message in messages})
+    return source(messages, data, path=path, format="arb", asides=asides)
 
 
 def editable(content: bytes, path: str) -> Editable:

@@ -1,9 +1,10 @@
-"""What stands beside the text of an archive in parts of its own: its title and properties, comments of people."""
+"""What stands beside the text: an archive's title and properties, comments of people, what else a unit holds."""
 
+from collections.abc import Callable
 from contextlib import suppress
 
 from termalign.documents.readers.office import value
-from termalign.documents.readers.remarks import AUTHOR, is_own
+from termalign.documents.readers.remarks import AUTHOR, is_own, without_own
 from termalign.documents.tables.visible import Omissions
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.package import Package
@@ -23,6 +24,14 @@ def note_asides(package: Package, part: str, kind: str, names: tuple[str, ...], 
     if part in package:
         with suppress(FormatError):
             package.read(_Asides(kind, names, omissions), part)
+
+
+def note_others(element: Element, is_read: Callable[[Element], bool], omissions: Omissions) -> None:
+    """Count what the elements in one hold beside those that are read, but for our own remarks."""
+    for child in element:
+        if not is_read(child):
+            kind = Omissions.COMMENT if child.name.endswith(("comment", "note", "notes")) else Omissions.OTHER
+            omissions.beside(kind, without_own(child.text()), child.name if kind == Omissions.OTHER else "")
 
 
 class _Asides(Parser):

@@ -4,7 +4,7 @@ Of the messages of a browser's extension (`message`, `description`, `placeholder
 that end in the form of a plural (`items_one`, `items_other`; `items_plural` beside `items`) are forms of one message.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 import regex
@@ -13,6 +13,8 @@ from termalign.documents.readers.base import Source
 from termalign.documents.readers.escapes import JSON_ESCAPE, string_anchors
 from termalign.documents.readers.inserting import Text
 from termalign.documents.readers.keyed import Message, source
+from termalign.documents.readers.remarks import signature
+from termalign.documents.tables.visible import Omissions
 from termalign.language.text import Anchor
 from termalign.language.text.decoding import text_of
 from termalign.language.text.structured import json_value
@@ -83,18 +85,24 @@ def json_tokens(text: str, *, path: str) -> Iterator[JsonToken]:
 
 def read(data: bytes, path: str) -> Source:
     """Return the messages of a file."""
-    return source(json_messages(data, path=path), data, path=path, format="json")
-
-
-def json_messages(data: bytes, *, path: str) -> Iterator[Message]:
-    """Yield the strings of JSON that are values."""
     text = text_of(data, path=path).removeprefix("\ufeff")
     tokens = list(json_tokens(text, path=path))
-    strings = [token for token in tokens if token.kind == "string"]
+    strings, asides = [token for token in tokens if token.kind == "string"], ""
     if _is_of_extension(tokens):
         strings = [token for token in strings if token.path[1:] == ("message",)]
+        asides = asides_of(tokens, {token.path for token in strings})
         tokens = strings
-    return with_forms(messages_of(strings, text), {token.path for token in tokens})
+    messages = with_forms(messages_of(strings, text), {token.path for token in tokens})
+    return source(messages, data, path=path, format="json", asides=asides)
+
+
+def asides_of(tokens: Iterable[JsonToken], read: Container[tuple[str, ...]]) -> str:
+    """Return what strings beside those of some paths hold, such as descriptions; not our own attributes."""
+    omissions = Omissions()
+    for token in tokens:
+        if token.kind == "string" and token.path not in read and not signature(token.text):
+            omissions.beside(Omissions.OTHER, token.text, "".join(token.path[-1:]))
+    return omissions.asides
 
 
 def messages_of(strings: Iterable[JsonToken], text: str) -> Iterator[Message]:

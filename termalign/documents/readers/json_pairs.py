@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from termalign.documents.readers.base import Block, Source, digest
 from termalign.documents.readers.inserting import Text
-from termalign.documents.readers.json_messages import JsonToken, json_tokens
+from termalign.documents.readers.json_messages import JsonToken, asides_of, json_tokens
 from termalign.documents.streams import IntakePolicy
 from termalign.documents.tables.sides import keys_account, side_keys
 from termalign.errors import FormatError, counted
@@ -62,7 +62,9 @@ def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
             if side_text is not None and side_text.text.strip():
                 anchors = side_text.anchors(positions)
                 blocks.append(Block(side_text.text, pair.where, anchors[0].line, anchors, side, str(number)))
-    return Source(path, "json", tuple(blocks), digest(data), bilingual=True)
+    taken = {token.path for pair in pairs for token in (pair.src, pair.tgt) if token is not None}
+    asides = asides_of(tokens, taken)
+    return Source(path, "json", tuple(blocks), digest(data), bilingual=True, asides=asides)
 
 
 def _of_objects(objects: _Objects, policy: IntakePolicy, path: str) -> Iterator[_JsonPair]:
@@ -73,8 +75,9 @@ def _of_objects(objects: _Objects, policy: IntakePolicy, path: str) -> Iterator[
         keys = _keys(tuple(texts), policy, path)
         if keys is not None and known is None:
             policy.on_notice(keys_account(keys, [key for key in texts if key not in keys]))
-        known = known or keys
-        keys = keys or (known if known is not None and not set(known).isdisjoint(texts) else None)
+        known = known or keys  # the source of the first is that of all, in whatever order another has them
+        if known is not None and ({*known} == {*keys} if keys else not {*known}.isdisjoint(texts)):
+            keys = known
         if keys is None:
             omitted += 1
         else:

@@ -22,7 +22,7 @@ MASK = "\ufffc"
 
 _OF_PROGRAMS = regex.compile(
     r"\{\{[^{}\n]*+\}\}"  # Mustache, Angular, Vue, i18next
-    r"|\$?\{[\w.$-]*+(?:,\s*+\w++(?:,\s*+[^{}]*+)?+)?+\}"  # ICU arguments, Python's format
+    r"|\$?\{[\w.$-]*+(?:,\s*+(?!choice\b)\w++(?:,\s*+[^{}]*+)?+)?+\}"  # ICU arguments, Python's format
     r"|\{(?:[0-9]{1,3}(?:,-?[0-9]{1,4})?+:[^{}\n]{0,80}|\w++:[^{}\s]{1,20})\}"  # formats of .NET and Python
     r"|%#@\w++@|%arg\b"  # Apple: what a form of a plural is put into
     r"|\$[A-Z][A-Z0-9_]*+\$"  # extensions of browsers
@@ -104,11 +104,11 @@ def blocks_with_messages(messages: Iterable[Message]) -> list[tuple[Block, Messa
     return blocks
 
 
-def source(messages: Iterable[Message], data: bytes, *, path: str, format: str) -> Source:
-    """Return messages as a document."""
+def source(messages: Iterable[Message], data: bytes, *, path: str, format: str, asides: str = "") -> Source:
+    """Return messages as a document, with what of its file is outside of them."""
     check_named_language(path)
     blocks = tuple(block for block, _ in blocks_with_messages(messages))
-    return Source(path, format, blocks, digest(data), keyed=True)
+    return Source(path, format, blocks, digest(data), keyed=True, asides=asides)
 
 
 _LANGUAGE_IN_NAME = (

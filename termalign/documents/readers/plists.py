@@ -14,6 +14,7 @@ from termalign.documents.readers.tree_messages import MessageTree, with_comments
 from termalign.documents.units.content import content as content_of
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.tree import Tree
+from termalign.errors import FormatError
 
 _FORMAT_KEYS = frozenset(("NSStringFormatSpecTypeKey", "NSStringFormatValueTypeKey"))
 
@@ -27,6 +28,8 @@ def _messages(tree: Tree) -> Iterator[tuple[Element, Message]]:
         if element.name == "dict":
             inner = list(element)
             pairs = list(zip(inner[::2], inner[1::2], strict=False))
+            if stray := next((key for key, value in pairs if key.name != "key" or value.name == "key"), None):
+                raise FormatError("expected <key> and a value in turn", path=tree.path, line=stray.line)
             pending += [((*path, key.text()), value) for key, value in reversed(pairs)]
         elif element.name == "array":
             pending += [((*path, str(index)), child) for index, child in reversed(list(enumerate(element)))]

@@ -11,20 +11,21 @@ References:
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
 import regex
 
 from termalign.documents.bitext import PassagePair
-from termalign.documents.readers.base import Block, Editable, Mark, Source, digest
+from termalign.documents.readers.base import Block, Editable, Mark, Source, digest, source_of
 from termalign.documents.readers.bilingual import pair_of
 from termalign.documents.readers.escapes import string_anchors
 from termalign.documents.readers.inserting import Text, editable_text, matches
 from termalign.documents.readers.keyed import check_stated_language, masked
-from termalign.documents.readers.remarks import PREFIX, SIGNATURE
+from termalign.documents.readers.remarks import PREFIX, SIGNATURE, is_own
 from termalign.documents.streams import InputFile, IntakePolicy
-from termalign.errors import FormatError, counted
+from termalign.documents.tables.visible import Omissions
+from termalign.errors import FormatError
 from termalign.language.text import Passage, decode
 from termalign.language.text.decoding import text_of
 from termalign.language.text.language import SAMPLE_LENGTH, language_of
@@ -65,8 +66,8 @@ class PoMessage:
         return (f"{context.text}\x04" if context else "") + self.fields["msgid"].text
 
 
-def entries(lines: Iterable[str], *, path: str) -> Iterator[PoMessage]:
-    r"""Yield the messages of a file, without obsolete ones.
+def entries(lines: Iterable[str], *, path: str, omissions: Omissions | None = None) -> Iterator[PoMessage]:
+    r"""Yield the messages of a file, without obsolete ones; these, and comments, are counted.
 
     Example:
         >>> [entry] = entries(['# x', 'msgid "a"', 'msgstr "b"'], path="a.po")
@@ -83,6 +84,9 @@ def entries(lines: Iterable[str], *, path: str) -> Iterator[PoMessage]:
             if entry is not None and entry.strings:
                 yield _complete(entry, path)
                 entry, name = None, ""
+            if omissions is not None and not written.startswith("#:") and not is_own(written[1:]):
+                kind = Omissions.OBSOLETE if written[1:2] in ("~", "|") else Omissions.COMMENT
+                omissions.beside(kind, written)
             if written.startswith("#~"):
                 entry = None
                 continue
@@ -151,13 +155,14 @@ def holds_both(file: InputFile) -> bool:
 
 def read(data: bytes, path: str) -> Source:
     """Return the messages of one language, by their key."""
+    omissions = Omissions()
     blocks = tuple(
         _block(entry.fields[name], entry, key=f"{entry.key}{name.removeprefix('msgstr')}")
-        for entry in _used(_lines(data, path), path)
+        for entry in _used(_lines(data, path), path, omissions)
         for name in entry.fields
         if name.startswith("msgstr") and entry.fields[name].text.strip()
     )
-    return Source(path, "po", blocks, digest(data), keyed=True)
+    return replace(source_of(blocks, digest(data), omissions, path=path, format="po"), keyed=True)
 
 
 def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
@@ -185,22 +190,16 @@ def _blocks_of_both(
     """Yield the blocks of both sides, those that translate each other side by side; count what is not translated."""
     if not sides:
         raise FormatError("source and translation are not in Chinese and English", path=path)
-    fuzzy = untranslated = 0
-    for entry in entries(lines, path=path):
-        if not entry.key:
-            continue
-        if entry.is_fuzzy:
-            fuzzy += 1
-            continue
+    omissions = Omissions()
+    for entry in _used(lines, path, omissions):
+        if "msgctxt" in entry.fields:
+            omissions.beside(Omissions.OTHER, entry.fields["msgctxt"].text, "msgctxt")
         forms = list(_forms(entry))
-        untranslated += not forms
+        omissions.add(Omissions.UNTRANSLATED, not forms)
         for index, names in enumerate(forms):
             for name, side in zip(names, sides, strict=True):
                 yield _block(entry.fields[name], entry, key=f"{entry.key}[{index}]", side=side)
-    if fuzzy:
-        policy.left_out(f"{counted(fuzzy, 'fuzzy message')}: not read", path)
-    if untranslated:
-        policy.left_out(f"{counted(untranslated, 'untranslated message')}: not read", path)
+    policy.unread(omissions, path)
 
 
 def editable(content: bytes, path: str) -> Editable:
@@ -223,17 +222,20 @@ def _lines(data: bytes, path: str) -> list[str]:
     return text_of(data, path=path).split("\n")
 
 
-def _used(lines: Iterable[str], path: str) -> Iterator[PoMessage]:
-    for entry in entries(lines, path=path):
+def _used(lines: Iterable[str], path: str, omissions: Omissions) -> Iterator[PoMessage]:
+    """Yield the messages that programs use; what else there is is counted."""
+    for entry in entries(lines, path=path, omissions=omissions):
         if entry.key and not entry.is_fuzzy:
             yield entry
+        elif entry.key:
+            omissions.add(Omissions.FUZZY)
 
 
 def _sides(lines: Iterable[str], path: str) -> tuple[str, str] | tuple[()]:
     """Return the sides of identifiers and translations; nothing where they are not Chinese and English."""
     identifiers, translations = _LanguageSample(), _LanguageSample()
     count = keys = 0
-    for entry in _used(lines, path):
+    for entry in _used(lines, path, Omissions()):
         identifier = entry.fields["msgid"].text
         count += 1
         keys += _KEY_IDENTIFIER.fullmatch(identifier) is not None

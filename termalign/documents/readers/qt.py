@@ -9,22 +9,26 @@ References:
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
-from termalign.documents.readers.base import Block, Editable, Source, digest
+from termalign.documents.readers.asides import note_others
+from termalign.documents.readers.base import Block, Editable, Source, digest, source_of
 from termalign.documents.readers.keyed import SEPARATOR, check_stated_language, masked
 from termalign.documents.readers.openings import QT_ROOT
 from termalign.documents.readers.tree_messages import with_remarks
 from termalign.documents.readers.unit_pairs import side
 from termalign.documents.streams import InputFile, IntakePolicy
+from termalign.documents.tables.visible import Omissions
 from termalign.documents.units.content import content as content_of
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.tree import Tree
-from termalign.errors import FormatError, counted
+from termalign.errors import FormatError
 from termalign.language.text import Passage
 from termalign.language.text.language import language_of
 
 _OBSOLETE = frozenset(("obsolete", "vanished"))
+_TEXTS = frozenset(("source", "translation"))
 
 
 class _Message(NamedTuple):
@@ -47,14 +51,16 @@ def read(data: bytes, path: str) -> Source:
     """Return the translations of a file, by context, source and comment, or by the identifiers of messages."""
     tree = _tree(data, path)
     check_stated_language(tree.root.get("language"), path=path)
-    messages = _messages(tree)
-    return Source(path, "qt", tuple(block for block, _ in _one_side(messages)), digest(data), keyed=True)
+    omissions = Omissions()
+    blocks = tuple(block for block, _ in _one_side(_messages(tree, omissions)))
+    return Source(path, "qt", blocks, digest(data), keyed=True, asides=omissions.asides)
 
 
 def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
     """Return the messages with both sides."""
     tree = _tree(data, path)
-    messages = _messages(tree)
+    omissions = Omissions()
+    messages = _messages(tree, omissions)
     sides = _sides(tree, messages)
     if sides is None:
         languages = ", ".join(
@@ -68,9 +74,8 @@ def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
         )
     blocks = tuple(block for block, _ in _both_sides(messages, sides))
     untranslated = sum(bool(message.source.text.strip()) and not message.translations for message in messages)
-    if untranslated:
-        policy.left_out(f"{counted(untranslated, 'untranslated message')}: not read", path)
-    return Source(path, "qt", blocks, digest(data), bilingual=True)
+    omissions.add(Omissions.UNTRANSLATED, untranslated)
+    return replace(source_of(blocks, digest(data), omissions, path=path, format="qt"), bilingual=True)
 
 
 def editable(content: bytes, path: str) -> Editable:
@@ -86,16 +91,22 @@ def _tree(data: bytes, path: str) -> Tree:
     return Tree(data, (QT_ROOT,), what="file of Qt translations", path=path)
 
 
-def _messages(tree: Tree) -> list[_Message]:
+def _messages(tree: Tree, omissions: Omissions | None = None) -> list[_Message]:
+    """Return the messages that are used; texts that are not are counted."""
     messages = []
+    omissions = Omissions() if omissions is None else omissions
     contexts = [tree.root, *tree.root.inside("context")]
     for context in contexts:
         name = _text(context.find("name"))
+        note_others(context, lambda child: child.name != "comment", omissions)
         for index, element in enumerate(child for child in context if child.name == "message"):
             source, translation = element.find("source"), element.find("translation")
-            if translation is None or translation.get("type") in _OBSOLETE:
+            if translation is not None and translation.get("type") in _OBSOLETE:
+                omissions.beside(Omissions.OBSOLETE, f"{_text(source)} {translation.text()}")
                 continue
-            forms = [child for child in translation if child.name == "numerusform"] or [translation]
+            note_others(element, lambda child: child.name in _TEXTS, omissions)
+            forms = [child for child in translation or () if child.name == "numerusform"]
+            forms = forms or [child for child in (translation,) if child is not None]
             passages = (content_of((form,)).passage for form in forms)
             text = content_of((source,)).passage if source is not None else Passage("")
             identity = element.get("id")

@@ -37,6 +37,8 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
         ('national security', (Anchor(offset=0, line=1, column=25),))
     """
     on_notice = policy.on_notice
+    first: tuple[str, ...] = ()
+    """The keys of the first record, whose source is that of all, in whatever order another has them."""
     for number, line in file.lines(policy):
         if line is None or not line.strip():
             continue
@@ -48,6 +50,9 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
         except FormatError as error:
             policy.bad(error)
             continue
+        first = first or tuple(sides)
+        if sides.keys() == {*first}:
+            sides = {key: sides[key] for key in first}
         if report:
             on_notice(report)
         on_notice = ignore  # the first record is reported for all

@@ -14,12 +14,13 @@ from itertools import chain, islice
 import regex
 
 from termalign.documents.bitext import FilePair
+from termalign.documents.readers.asides import note_others
 from termalign.documents.readers.base import Editable, Mark
 from termalign.documents.readers.bilingual import blocks_of
 from termalign.documents.readers.inserting import Text
 from termalign.documents.readers.remarks import PREFIX, is_own, quoted
 from termalign.documents.readers.unit_pairs import (
-    count_unpaired,
+    note_unpaired,
     opened_xml,
     pairs_of,
     plain_pairs_of,
@@ -28,12 +29,13 @@ from termalign.documents.readers.unit_pairs import (
 )
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.tables.sides import BOTH_LANGUAGES, MOST_HEADINGS_SHOWN
+from termalign.documents.tables.visible import Omissions
 from termalign.documents.units.tmx import TmxFile, named_language
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.encoding import FORBIDDEN, ignore, prepared, replaced
 from termalign.documents.xml.parser import Parser
 from termalign.documents.xml.plain_units import PlainUnit, attributes_of
-from termalign.errors import FormatError, Message, counted
+from termalign.errors import FormatError, Message
 
 
 def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
@@ -42,7 +44,7 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
     The source is the language that the header names, else that of the first segment. Of several segments in one
     language (en-US, en-GB) the first is taken, which is reported.
     """
-    source, further, unpaired = "", 0, 0
+    source = ""
     on_problem = policy.problems(file.name)
     with opened_xml(file, on_problem) as data:
         memory = TmxFile(data, places=policy.places, path=file.name, on_problem=on_problem, plain=True)
@@ -52,11 +54,11 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
                 if isinstance(unit, PlainUnit)
                 else [*pairs_of(unit)]
             )
-            unpaired += count_unpaired(unit, len(pairs_found))
+            note_unpaired(unit, len(pairs_found), memory.omissions)
             if not isinstance(unit, PlainUnit):
                 named = [side(variant.language) for variant in unit.segments[0].variants]
                 counts = [named.count(language) for language in BOTH_LANGUAGES]
-                further += sum(counts) - len(counts) if all(counts) else 0
+                memory.omissions.add(Omissions.FURTHER, sum(counts) - len(counts) if all(counts) else 0)
             for first, pair in pairs_found:
                 if not source:
                     stated = side(memory.header.get("srclang")) if memory.header is not None else ""
@@ -70,14 +72,9 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
         available = ", ".join(islice(filter(None, tags), MOST_HEADINGS_SHOWN))
         others = f"; there are: {available}" if available else ""
         raise FormatError(f"{problem}{others}", path=file.name)
-    if memory.omissions:
-        policy.left_out(memory.omissions.message, file.name)
-    if unpaired:
-        policy.left_out(f"{counted(unpaired, 'segment')} without both texts: not read", file.name)
-    if further:
-        policy.left_out(
-            f"{counted(further, 'variant')} behind the first one in its language: not read", file.name
-        )
+    if memory.header is not None:
+        note_others(memory.header, lambda child: False, memory.omissions)
+    policy.unread(memory.omissions, file.name)
 
 
 @lru_cache(maxsize=256)

@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 import regex
 
+from termalign.documents.readers.asides import note_others
 from termalign.documents.readers.base import Block, Editable, Mark, Source
 from termalign.documents.readers.keyed import Message, blocks_with_messages, source
 from termalign.documents.readers.remarks import PREFIX, is_own, without_own
+from termalign.documents.tables.visible import Omissions
 from termalign.documents.xml.adding import Insertion
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.encoding import FORBIDDEN
@@ -38,8 +40,15 @@ class MessageTree(NamedTuple):
 
     def read(self, data: bytes, path: str) -> Source:
         """Return the messages of a file."""
-        messages = (message for _, message in self.messages(self._tree(data, path)))
-        return source(messages, data, path=path, format=self.format)
+        tree = self._tree(data, path)
+        messages = dict(self.messages(tree))
+        omissions = Omissions()
+        note_others(
+            tree.root, lambda child: not messages.keys().isdisjoint((child, *child.inside())), omissions
+        )
+        for element in messages:
+            note_others(element, lambda child: child.name != "comment", omissions)
+        return source(messages.values(), data, path=path, format=self.format, asides=omissions.asides)
 
     def editable(self, content: bytes, path: str) -> Editable:
         """Return a file that gets findings."""

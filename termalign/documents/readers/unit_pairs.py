@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from termalign.documents.bitext import FilePair, PassagePair
+from termalign.documents.readers.asides import note_others
 from termalign.documents.streams import InputFile
 from termalign.documents.tables.sides import BOTH_LANGUAGES
+from termalign.documents.tables.visible import Omissions
 from termalign.documents.units.model import TranslationUnit
 from termalign.documents.xml.encoding import OnProblem, Readable, pieces
 from termalign.documents.xml.plain_units import PlainUnit
@@ -47,14 +49,21 @@ def pairs_of(
             yield next(iter(passages)), PassagePair(passages["zh"], passages["en"], unit.reference(index))
 
 
-def count_unpaired(unit: TranslationUnit | PlainUnit, found: int) -> int:
-    """Return how many segments of a unit have a text and are no pair, of which there are `found`."""
+def note_unpaired(unit: TranslationUnit | PlainUnit, found: int, omissions: Omissions) -> None:
+    """Count the segments of a unit that have a text and are no pair, of which there are `found`; what else it holds."""
     if isinstance(unit, PlainUnit):
-        return int(not found and any(map(str.strip, unit.texts)))
+        omissions.add(Omissions.UNPAIRED, int(not found and any(map(str.strip, unit.texts))))
+        return
+    for element in (unit.element, *(child for child in unit.element if child.name == "tuv")):
+        note_others(element, lambda child: child.name in _READ, omissions)
     with_text = sum(
         any(variant.content.text.strip() for variant in segment.variants) for segment in unit.segments
     )
-    return max(0, with_text - found)
+    omissions.add(Omissions.UNPAIRED, max(0, with_text - found))
+
+
+_READ = frozenset(("source", "seg-source", "target", "segment", "ignorable", "tuv", "seg"))
+"""Elements of units that hold their texts."""
 
 
 class PlainPair:

@@ -10,20 +10,22 @@ References:
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
 import regex
 
 from termalign.documents.readers.arb import json_string, with_comma
-from termalign.documents.readers.base import Block, Editable, Mark, Source, digest
+from termalign.documents.readers.base import Block, Editable, Mark, Source, digest, source_of
 from termalign.documents.readers.bilingual import PLURAL
 from termalign.documents.readers.inserting import editable_text
 from termalign.documents.readers.json_messages import JsonToken, json_tokens, messages_of
 from termalign.documents.readers.keyed import PLURAL_FORMS, SEPARATOR, masked
-from termalign.documents.readers.remarks import PREFIX, is_own
+from termalign.documents.readers.remarks import PREFIX, is_own, without_own
 from termalign.documents.readers.unit_pairs import side
 from termalign.documents.streams import IntakePolicy
+from termalign.documents.tables.visible import Omissions
 from termalign.errors import FormatError
 from termalign.language.text import decode
 from termalign.language.text.language import LANGUAGE_NAMES
@@ -53,13 +55,16 @@ class _Catalog(NamedTuple):
     """Offsets behind the braces that open strings."""
     comments: dict[str, JsonToken]
     source: str
+    omissions: Omissions
 
 
 def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
     """Return the strings that are in Chinese and in English."""
     text = decode(data, path=path).text
-    blocks = tuple(block for block, _ in _blocks(text, _catalog(text, path), path))
-    return Source(path, "xcstrings", blocks, digest(data), bilingual=True)
+    catalog = _catalog(text, path)
+    blocks = tuple(block for block, _ in _blocks(text, catalog, path))
+    source = source_of(blocks, digest(data), catalog.omissions, path=path, format="xcstrings")
+    return replace(source, bilingual=True)
 
 
 def editable(content: bytes, path: str) -> Editable:
@@ -114,6 +119,9 @@ def _blocks(text: str, catalog: _Catalog, path: str) -> list[tuple[Block, str]]:
         raise FormatError(
             f"a string catalog without strings in both Chinese and English; it holds: {names}", path=path
         )
+    in_others = {text.language for text in catalog.texts if side(text.language)} - {*chosen}
+    further = sum(text.language in in_others for text in catalog.texts)
+    catalog.omissions.add(Omissions.FURTHER, further)
     tokens = [each.token for each in catalog.texts if each.language in chosen]
     messages = dict(zip(tokens, messages_of(tokens, text), strict=True))
     blocks: list[tuple[Block, str]] = []
@@ -183,7 +191,7 @@ def _catalog(text: str, path: str) -> _Catalog:
         for key, entry in content[_STRINGS].items()
         if isinstance(entry, dict) and entry.get("shouldTranslate") is False
     }
-    catalog = _Catalog([], {}, {}, source)
+    catalog = _Catalog([], {}, {}, source, Omissions())
     keys: dict[str, JsonToken] = {}
     for token in json_tokens(text, path=path):
         match token.kind, token.path:
@@ -193,6 +201,7 @@ def _catalog(text: str, path: str) -> _Catalog:
                 catalog.strings[key] = token.end
             case "string", (first, key, "comment") if first == _STRINGS:
                 catalog.comments[key] = token
+                catalog.omissions.beside(Omissions.COMMENT, without_own(token.text))
             case "string", (first, key, second, language, *rest) if (
                 first == _STRINGS
                 and second == _LOCALIZATIONS
@@ -201,6 +210,8 @@ def _catalog(text: str, path: str) -> _Catalog:
             ):
                 variation = tuple(part for part in rest[:-2] if part != "variations")
                 catalog.texts.append(_Text(key, language, variation, token))
+            case "string", _:
+                catalog.omissions.beside(Omissions.OTHER, token.text)
     in_source = {text.key for text in catalog.texts if text.language == source}
     for key, token in keys.items():
         if key not in hidden and key not in in_source and key in catalog.strings:

@@ -46,7 +46,7 @@ def yaml_messages(data: bytes, *, path: str) -> Iterator[Message]:
             continue
         visited.add(id(node))
         if isinstance(node, yaml.ScalarNode):
-            if node.tag == _YAML_STRING:
+            if node.tag == _YAML_STRING or node.tag.startswith("!"):  # of a program's own kind
                 yield Message(keys, node.value, tuple(_yaml_anchors(node)))
         elif isinstance(node, yaml.SequenceNode):
             pending += [((*keys, str(index)), node) for index, node in reversed(list(enumerate(node.value)))]

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from termalign.documents.tables.sides import ColumnChoice
+from termalign.documents.tables.visible import Omissions
 from termalign.documents.xml.encoding import OnProblem, ignore
 from termalign.errors import FormatError, Message
 from termalign.files import take_guess
@@ -106,6 +107,13 @@ class IntakePolicy:
         if self.strict:
             raise FormatError(f"{message}{_REFUSED_WITH_STRICT}", path=path)
         self.on_notice(message)
+
+    def unread(self, omissions: Omissions, path: str) -> None:
+        """Report what of a file is not read, and what is outside its running text."""
+        if omissions:
+            self.left_out(omissions.message, path)
+        if omissions.asides:
+            self.on_notice(omissions.asides)
 
     def silent(self) -> "IntakePolicy":
         """Return the same for a look at the file before it is read: nothing is reported twice."""

@@ -45,6 +45,10 @@ PLURALS = {
     "text inside a code": "texts inside codes",
     "text outside of segments": "texts outside of segments",
     "field without an end": "fields without an end",
+    "fuzzy message": "fuzzy messages",
+    "untranslated message": "untranslated messages",
+    "segment without both texts": "segments without both texts",
+    "variant behind the first one in its language": "variants behind the first one in their language",
 }
 """The kinds of what is left out, in the order of messages, with what several are called."""
 
@@ -55,12 +59,17 @@ ASIDES = {
     "field code": "field codes",
     "line of a table of contents": "lines of tables of contents",
     "block of code": "blocks of code",
+    "obsolete text": "obsolete texts",
     "text in another element": "texts in other elements",
 }
 """The same of what is outside the running text."""
 
 _CHINESE_WORD = lazy_pattern(r"\p{Han}{2}")
-"""What holds none has no term: without a Chinese side, nothing beside a text can be compared."""
+
+
+def may_hold_term(text: str) -> bool:
+    """Return whether there is a Chinese word in a text: without one, nothing beside a text can be compared."""
+    return not text.isascii() and _CHINESE_WORD.search(text) is not None
 
 
 class Omissions:
@@ -79,7 +88,9 @@ class Omissions:
     HIDDEN, DELETION = "hidden text", "tracked deletion"
     OBJECT, PART = "embedded object", "missing part"
     IN_CODE, OUTSIDE = "text inside a code", "text outside of segments"
-    TITLE, COMMENT, TEMPLATE, FIELD, CONTENTS, CODE, OTHER = ASIDES
+    FUZZY, UNTRANSLATED = "fuzzy message", "untranslated message"
+    UNPAIRED, FURTHER = "segment without both texts", "variant behind the first one in its language"
+    TITLE, COMMENT, TEMPLATE, FIELD, CONTENTS, CODE, OBSOLETE, OTHER = ASIDES
     _ERROR = "error of a formula"
     OF_OFFICE: ClassVar = {
         "oMath": "formula",
@@ -121,7 +132,7 @@ class Omissions:
             >>> omissions.message, omissions.asides
             ('', 'not read: outside the running text, 1 title or description (alt)')
         """
-        if not text.isascii() and _CHINESE_WORD.search(text):
+        if may_hold_term(text):
             self._beside[kind] += 1
             if name:
                 self._names.setdefault(kind, {})[name] = None

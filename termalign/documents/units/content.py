@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import regex
 
-from termalign.documents.tables.visible import Omissions
+from termalign.documents.tables.visible import Omissions, may_hold_term
 from termalign.documents.xml.element import Element, PlacedText
 from termalign.language.text import Passage, Piece, Position, is_han, passage, without
 
@@ -83,7 +83,9 @@ def _pieces(element: Element, unread: list[str]) -> Iterator[Piece | None]:
             yield child, _place(child)
             continue
         if child.name in CODE_ELEMENTS:
-            unread += (Omissions.IN_CODE for flow in child.inside("sub") if has_letters(flow))
+            flows = sum(map(has_letters, child.inside("sub")))
+            shown = may_hold_term(" ".join((child.text(), *child.attributes.values())))
+            unread += [Omissions.IN_CODE] * (flows or shown)
         elif not holds_text(child) and has_letters(child):
             unread.append(Omissions.DELETION)
         if _ends_line(child):

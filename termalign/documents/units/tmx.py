@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from termalign.documents.units.content import content
 from termalign.documents.units.model import Segment, TranslationUnit, UnitFile, Variant
 from termalign.documents.xml.element import LANG, Element
-from termalign.documents.xml.plain_units import ATTRIBUTES, SPACE, TEXT, WRITTEN, PlainUnit, UnitShape
+from termalign.documents.xml.plain_units import ATTRIBUTES, SPACE, TEXT, PlainUnit, UnitShape
 from termalign.documents.xml.walking import expect_root
 from termalign.language.languages import language
 
@@ -18,7 +18,7 @@ TMX_ROOT = "tmx"
 
 _NOTED = rb"(?:<(?:prop|note)%s>%s</(?:prop|note)>%s)*+" % (
     ATTRIBUTES.replace(b"(", b"(?:", 1),
-    WRITTEN,
+    rb"[ -%';-~]*+",  # other text may be outside the running text, which is counted
     SPACE,
 )
 _VARIANT = b"".join(
@@ -31,7 +31,7 @@ _PLAIN_UNIT = UnitShape(
     texts=(4, 6),
     end=b"</tu>",
 )
-"""A unit with two variants, properties and notes before their texts."""
+"""A unit with two variants, properties and notes in ASCII before their texts."""
 
 
 class TmxFile(UnitFile):

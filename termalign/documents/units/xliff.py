@@ -10,6 +10,7 @@ References:
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 import regex
@@ -66,7 +67,7 @@ class XliffFile(UnitFile):
         FormatError: While iterating: it is no well-formed XML, is unsafe, or is no XLIFF.
     """
 
-    KEPT = UNIT_ELEMENTS
+    KEPT = UNIT_ELEMENTS | {"note"}
     SHAPE = _PLAIN_XLIFF_UNIT
 
     untranslatable = 0
@@ -96,6 +97,8 @@ class XliffFile(UnitFile):
                 expect_root(element, frozenset((XLIFF_ROOT,)), "XLIFF", path=self.path)
                 if _has_written_codes(element):
                     self._codes = _MEMSOURCE_CODES
+            elif element.name == "note":
+                self.omissions.beside(Omissions.COMMENT, element.text())
             elif element.name in UNIT_ELEMENTS:
                 number += 1
                 if not _translated(element):
@@ -120,9 +123,10 @@ class XliffFile(UnitFile):
             return
         self.omissions.add(Omissions.OUTSIDE, beside_source + beside_target)
         locked = {seg.get("id") for seg in unit.inside("seg") if _locked(seg)}
-        for name, element in sources.items():
-            is_locked = _locked(unit) or _locked(element) or name in locked
-            yield self._segment(unit, element, targets.get(name), locked=is_locked)
+        for key in {**sources, **targets}:
+            both = sources.get(key), targets.get(key)
+            is_locked = key[0] in locked or any(map(_locked, filter(None, (unit, both[0]))))
+            yield self._segment(unit, *both, locked=is_locked)
 
     def _segment(
         self, unit: Element, source: Element | None, target: Element | None, *, locked: bool
@@ -163,15 +167,21 @@ def _translated(unit: Element) -> bool:
     return True
 
 
-def _marked(element: Element | None) -> tuple[dict[str, Element], int]:
-    """Return the segments inside a source or a target by their `mid`, and how many texts are outside of them."""
-    segments: dict[str, Element] = {}
+def _marked(element: Element | None) -> tuple[dict[tuple[str, int], Element], int]:
+    """Return the segments inside a source or a target, and how many texts are outside of them.
+
+    A segment is known by its `mid`; of several that have the same, or none, by their order.
+    """
+    segments: dict[tuple[str, int], Element] = {}
+    numbers: Counter[str] = Counter()
     outside = 0
     for child in element.all(_is_around_segments) if element is not None else ():
         if isinstance(child, str):
             outside += has_letters(child)
         elif _is_segment(child):
-            segments.setdefault(child.get("mid"), child)
+            mid = child.get("mid")
+            segments[mid, numbers[mid]] = child
+            numbers[mid] += 1
     return segments, outside
 
 

@@ -31,6 +31,7 @@ class Tree:
         if not content.strip():
             raise FormatError("an empty file, no XML", path=path)
         allowed = frozenset(roots)
+        self.path = path
         self._content = content
         self.data = prepared(content, path=path)
         builder = _TreeBuilder(allowed, path)

@@ -16,7 +16,7 @@ from termalign.documents.bitext import FilePair
 from termalign.documents.readers.base import Editable
 from termalign.documents.readers.bilingual import blocks_of
 from termalign.documents.readers.unit_pairs import (
-    count_unpaired,
+    note_unpaired,
     opened_xml,
     pairs_of,
     plain_pairs_of,
@@ -32,7 +32,7 @@ from termalign.documents.tables.sides import BOTH_LANGUAGES
 from termalign.documents.units.xliff import XliffFile, languages
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.plain_units import PlainUnit
-from termalign.errors import FormatError, InputError, counted
+from termalign.errors import FormatError, InputError, Message
 
 __all__ = ["editable", "pairs"]
 
@@ -46,7 +46,6 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
     pair: FilePair | None = None
     source = ""
     refused: FormatError | None = None
-    unpaired = 0
     on_problem = policy.problems(file.name)
     with opened_xml(file, on_problem) as data:
         parent: Element | None = None
@@ -69,7 +68,7 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
                 of_unit = (
                     plain_pairs_of(unit, both) if isinstance(unit, PlainUnit) else [*pairs_of(unit, both)]
                 )
-                unpaired += count_unpaired(unit, len(of_unit))
+                note_unpaired(unit, len(of_unit), units.omissions)
                 for _, pair in of_unit:
                     yield source_first(pair, source)
             elif refused is None:
@@ -78,13 +77,12 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
                 line = unit.line if isinstance(unit, PlainUnit) else unit.element.line
                 refused = FormatError(problem, path=file.name, line=line)
     if pair is None:
-        raise refused or FormatError("no segment has both a source and a target", path=file.name)
-    if units.omissions:
-        policy.left_out(units.omissions.message, file.name)
+        none: Message = "no segment has both a source and a target"
+        why = "; units that are not to be translated are left out" if units.untranslatable else ""
+        raise refused or FormatError(f"{none}{why}", path=file.name)
+    policy.unread(units.omissions, file.name)
     if units.untranslatable:
         policy.on_notice("units that are not to be translated are left out")
-    if unpaired:
-        policy.left_out(f"{counted(unpaired, 'segment')} without both texts: not read", file.name)
     if refused is not None:
         on_problem(f"left out: {refused.problem}", refused.line)
 
