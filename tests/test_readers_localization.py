@@ -948,6 +948,19 @@ ONE_SIDE = [
         f"{BESIDE}1 text in another element (description)",
     ),
     ("a.yaml", "a: !html 法治\nb: !!binary aGVsbG8=\n", "", ""),
+    (
+        "a.vtt",
+        "WEBVTT\n\nNOTE 图书馆\n\n00:01.000 --> 00:02.000\n法治\n\n图书馆\n",
+        "",
+        f"{BESIDE}2 texts in other elements",
+    ),
+    (
+        "a.ass",
+        "[Script Info]\nTitle: 图书馆\n[Events]\nFormat: Start, Text\nDialogue: 0:00:01.00,法治\n"
+        "Comment: 0:00:01.00,termalign: 图书馆 [0123456789abcdef]\n",
+        "",
+        f"{BESIDE}1 text in another element",
+    ),
 ]
 
 

@@ -6,9 +6,12 @@ from typing import NamedTuple
 
 from termalign.documents.readers.alternating import ADVICE, problem_of_sides
 from termalign.documents.readers.base import Block, Source, digest
+from termalign.documents.readers.remarks import signature
 from termalign.documents.streams import IntakePolicy
+from termalign.documents.tables.visible import Omissions
 from termalign.errors import FormatError
 from termalign.language.text import Piece, passage
+from termalign.language.text.decoding import text_of
 from termalign.language.text.language import side_of
 
 LEAST_BOTH = 0.8
@@ -46,7 +49,12 @@ class CueFile(NamedTuple):
 
     def _one_side(self, cues: Sequence[Cue], data: bytes, path: str) -> Source:
         blocks = tuple(block for block, _ in cue_blocks(cues))
-        return Source(path, self.format, blocks, digest(data), keyed=True)
+        shown = {line for cue in cues for pieces in cue.lines for _, (line, _) in pieces}
+        omissions = Omissions()
+        for number, line in enumerate(text_of(data, path=path).split("\n"), 1):
+            if number not in shown and not signature(line):
+                omissions.beside(Omissions.OTHER, line)
+        return Source(path, self.format, blocks, digest(data), keyed=True, asides=omissions.asides)
 
 
 def cue_blocks(cues: Sequence[Cue]) -> list[tuple[Block, Cue]]:
