@@ -30,7 +30,20 @@ LOCALE = PACKAGE / "apps" / "translation" / "locale"
 
 SHOWN = {
     **dict.fromkeys(
-        ("notify", "_fail", "translated", "on_stage", "on_notice", "left_out", "noticed", "once", "error"),
+        (
+            *(
+                "notify",
+                "_fail",
+                "translated",
+                "on_stage",
+                "on_notice",
+                "left_out",
+                "noticed",
+                "once",
+                "error",
+            ),
+            *("refuse_beside", "refuse_without"),
+        ),
         (0,),
     ),
     **dict.fromkeys(("FormatError", "MissingExtra", "InputError", "TermalignError"), (0,)),

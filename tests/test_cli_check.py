@@ -143,6 +143,29 @@ def test_a_baseline_is_written_and_used(folder: Path) -> None:
     assert check(*arguments).stdout == result.stdout
 
 
+@pytest.mark.parametrize(
+    "option",
+    [
+        ("--output", "o.json"),
+        ("--also", "json=o.json"),
+        ("--annotate", "o.html"),
+        ("--format", "json"),
+        ("--max-findings", "0"),
+        ("--group",),
+        ("--explain",),
+        ("--diff", "main"),
+    ],
+)
+def test_what_an_update_of_the_baseline_would_ignore_is_refused(
+    folder: Path, option: tuple[str, ...]
+) -> None:
+    arguments = ("house.tsv", "a.zh.txt", "bad.en.txt", "--baseline", "b.json", "--update-baseline")
+    refused = check(*arguments, *option)
+    assert refused.returncode == 2
+    assert f"{option[0]} cannot be used with --update-baseline" in refused.stderr
+    assert not any((folder / name).exists() for name in ("b.json", "o.json", "o.html"))
+
+
 @pytest.mark.parametrize("most", ["0", "1"])
 def test_the_summary_counts_what_there_was_no_room_for(folder: Path, most: str) -> None:
     (folder / "bad.en.txt").write_text(BAD.replace("quality", "type"), encoding="utf-8")

@@ -130,6 +130,8 @@ def test_a_corpus_that_is_learned_from_first(folder):
         ),
         (["--pairs", "list.tsv", "-o", "-", "--sort", "position"], "--sort position is for one text"),
         (["a.zh", "a.en", "-o", "-", "--class", "noun"], "term', 'name', 'phrase', 'generic"),
+        (["a.zh", "a.en", "--known-mode", "leave-out"], "--known-mode needs --known GLOSSARY"),
+        (["a.zh", "a.en", "--concordance-order", "text"], "--concordance-order needs --concordance FILE"),
     ],
 )
 def test_mistakes_are_reported_in_a_line(arguments, message):

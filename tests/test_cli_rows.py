@@ -346,23 +346,49 @@ def test_wrong_use_is_refused(folder):
     (folder / "other").mkdir()
     write("other/part-00000.parquet")
     for arguments, message in (
-        (("pairs.parquet", "-o", "out.parquet", "--processes", 2), "need a folder"),
-        (("pairs.parquet", "-o", "out.parquet", "--executor", "ray"), "need a folder"),
-        (("pairs.parquet", "-o", "out.parquet", "--format", "sarif"), "--format does not go"),
-        (("pairs.parquet", "-o", "out.parquet", "--annotate", "x"), "--annotate does not go"),
+        (("pairs.parquet", "-o", "out.parquet", "--processes", 2), "--processes needs a folder"),
+        (("pairs.parquet", "-o", "out.parquet", "--executor", "ray"), "--executor needs a folder"),
+        (("pairs.parquet", "-o", "out.parquet", "--part-rows", 2), "--part-rows needs a folder"),
+        *(
+            (
+                ("pairs.parquet", "-o", "out.parquet", *option),
+                f"{option[0]} cannot be used with an output of rows",
+            )
+            for option in (
+                ("--format", "sarif"),
+                ("--annotate", "x"),
+                ("--max-findings", 0),
+                ("--diff", "main"),
+                ("--filter-mode", "none"),
+                ("--from", "csv"),
+                ("--tokenized",),
+                ("--suppressions", "s.toml"),
+            )
+        ),
         (("pairs.parquet", "-o", "pairs.parquet"), "is given twice"),
         (("pairs.parquet", "-o", "a.parquet", "--account", "a.parquet"), "is given twice"),
         (("pairs.parquet", "-o", "nowhere/out.parquet"), "no such file or folder"),
         (("pairs.parquet", "-o", "other/"), "no run of termalign wrote"),
         (("note.txt", "-o", "out.parquet"), "is no table of rows"),
         (("none.parquet", "-o", "out.parquet"), "no such file"),
-        (("pairs.parquet", "--prefix", "t_"), "--prefix is for tables of rows"),
+        (("pairs.parquet", "--prefix", "t_"), "--prefix needs an output of rows"),
         (("pairs.parquet", "-o", "out.parquet", "--strict"), "row 3: no-translation (refused with --strict)"),
     ):
         told = check(*arguments, status=2)
         assert message in told, told
     assert not (folder / "out.parquet").exists()
     assert "tables of rows need" in ran("occurrences", "house.tsv", "a.txt", "b.txt", status=2)
+
+
+def test_of_the_settings_of_the_project_the_severity_to_fail_on_holds_and_others_are_named(folder):
+    write("pairs.jsonl.gz", [{"zh": "碳中和", "en": "Carbon neutrality, one"}])
+    (folder / "termalign.toml").write_text(
+        '[check]\nspelling = "british"\n[check.severity]\nTA203 = "error"\n'
+    )
+    told = check("pairs.jsonl.gz", "-o", "out.parquet")
+    assert "termalign.toml: severity, spelling: not used for an output of rows" in told
+    (folder / "termalign.toml").write_text('[check]\nfail-on = "none"\n')
+    assert "fail-on: 'none' is not allowed" in check("pairs.jsonl.gz", "-o", "other.parquet", status=2)
 
 
 def test_damaged_files_are_refused(folder):

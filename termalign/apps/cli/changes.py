@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from termalign.apps.cli.messages import notify
-from termalign.apps.cli.options import TextOptions, several
+from termalign.apps.cli.options import TextOptions, refuse_without, several
 from termalign.errors import counted
 
 if TYPE_CHECKING:
@@ -54,8 +54,7 @@ def change_filter(
         columns: File to the columns that hold its sides.
     """
     if diff is None:
-        if filter_mode is not None:
-            raise click.UsageError("--filter-mode needs --diff BASE")
+        refuse_without("--diff BASE", "filter_mode")
         return None
     if filter_mode == NONE:
         return None

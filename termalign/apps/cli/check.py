@@ -17,11 +17,17 @@ from termalign.apps.cli.changes import change_filter, change_options, report_unt
 from termalign.apps.cli.documents import Units, documents_of
 from termalign.apps.cli.glossary_files import read
 from termalign.apps.cli.messages import is_quiet, notify, notify_written
-from termalign.apps.cli.options import TextOptions, direction_option, talk_options, text_options
+from termalign.apps.cli.options import (
+    TextOptions,
+    direction_option,
+    refuse_beside,
+    talk_options,
+    text_options,
+)
 from termalign.apps.cli.paths import check_apart, check_read_once, check_there
 from termalign.apps.cli.progress import stages
 from termalign.apps.cli.reports import ReportOptions, report_options, report_unexplained
-from termalign.apps.cli.rows import RowOptions, digest_of, refuse_beside_rows, row_options, run_on_rows
+from termalign.apps.cli.rows import RowOptions, digest_of, row_options, run_on_rows
 from termalign.errors import FileError, counted
 from termalign.files import replaceable
 
@@ -125,17 +131,12 @@ def command(
         glossary, files = None, ()
     _require_texts(glossary, files)
     check_read_once(glossary, *files, baseline, suppressions)
+    project = find_project(Path.cwd())
     if rows.is_for(reports.output):
-        refuse_beside_rows(
-            format=reports.format, annotate=annotate, baseline=baseline, update_baseline=update_baseline
-        )
-        refuse_beside_rows(
-            also=reports.also,
-            suppressions=suppressions,
-            group=reports.group,
-            max_findings=reports.max_findings is not None,
-        )
-        least = Severity(fail_on or Severity.ERROR)
+        refuse_beside("an output of rows", *_NOT_FOR_ROWS, *{*vars(reports)} - {"output"})
+        if unused := [name for name in _NOT_SET_FOR_ROWS if getattr(project, name)]:
+            notify(f"{project.path}: {', '.join(unused)}: not used for an output of rows")
+        least = Severity(fail_on) if fail_on is not None else project.fail_on
         return _check_rows(
             glossary, files, reports.output, texts, rows, account, explain=explain, fail_on=least
         )
@@ -143,14 +144,11 @@ def command(
     for path in outputs:
         check_apart(path, glossary, *files, baseline, suppressions, annotate)
         replaceable(path)
-    project = find_project(Path.cwd())
     baseline = baseline or project.baseline
     if update_baseline and baseline is None:
         raise click.UsageError("--update-baseline needs --baseline FILE")
-    if update_baseline and (of_project or diff is not None):
-        raise click.UsageError(
-            "--update-baseline writes all findings: it cannot be used with --diff or --project"
-        )
+    if update_baseline:
+        refuse_beside("--update-baseline", *vars(reports), "annotate", "diff", "of_project", "explain")
     gate = project.gate(
         fail_on=Severity(fail_on) if fail_on is not None else None,
         baseline=baseline,
@@ -176,8 +174,6 @@ def command(
     change = change_filter(diff, filter_mode, task.documents, task.glossaries, texts, task.columns)
     annotations, annotated = None, {}
     if annotate is not None:
-        if update_baseline:
-            raise click.UsageError("--annotate cannot be used with --update-baseline")
         annotations = Annotations()
         read_too = (*task.glossaries, *settled, baseline)
         annotated = annotated_outputs(annotate, task.documents, texts.from_format, read=read_too)
@@ -234,6 +230,13 @@ def command(
     if budget.left_out:
         notify(f"{counted(budget.left_out, 'finding')} left out (--max-findings {reports.max_findings})")
     return 2 if units.broken or unwritten else int(gate.fails_run(tally))
+
+
+_NOT_FOR_ROWS = "annotate baseline update_baseline suppressions diff filter_mode tokenized".split()
+"""Options, by their parameters, that a check of rows does not have, beside those about reports."""
+
+_NOT_SET_FOR_ROWS = ("severity", "spelling", "baseline", "suppressions")
+"""Settings of a project that rows are checked without."""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from termalign.apps.cli.options import (
     TextOptions,
     choice_option,
     direction_option,
+    refuse_beside,
     talk_options,
     text_options,
 )
@@ -90,10 +91,8 @@ def command(
 
     if update_baseline and baseline is None:
         raise click.UsageError("--update-baseline needs --baseline FILE")
-    if update_baseline and names:
-        raise click.UsageError("--names cannot be used with --update-baseline, which writes all deviations")
-    if update_baseline and annotate is not None:
-        raise click.UsageError("--annotate cannot be used with --update-baseline")
+    if update_baseline:
+        refuse_beside("--update-baseline", "names", "annotate", "format")
     documents = list(documents_of(files, texts))
     outputs = {}
     if annotate is not None:

@@ -23,6 +23,7 @@ from termalign.apps.cli.options import (
     direction_option,
     encoder_option,
     output_option,
+    refuse_without,
     talk_options,
     text_options,
 )
@@ -201,6 +202,8 @@ def command(
         check_proposed(output, proposed=proposed, decides=decisions is not None)
         check_undecided(output)
     check_concordance(concordance)
+    if options["known"] is None:
+        refuse_without("--known GLOSSARY", "known_mode")
     table = decision_table(decisions) if decisions is not None else None
     selection = _selection(
         table.decisions if table is not None else Decisions(), strict=texts.strict, **options

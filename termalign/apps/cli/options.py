@@ -1,11 +1,12 @@
 """Options that several commands have."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from termalign.apps.cli.messages import QUIET, VERBOSE, is_quiet, notify
 
@@ -58,6 +59,27 @@ class TextOptions:
             on_notice=(lambda report: None) if quiet else lambda report: notify(f"{path}: {report}"),
             strict=self.strict,
         )
+
+
+def refuse_beside(other: str, *names: str) -> None:
+    """Refuse options that are given, and would have no effect, beside another option or an output of some kind."""
+    for option in _given(names):
+        raise click.UsageError(f"{option} cannot be used with {other}")
+
+
+def refuse_without(other: str, *names: str) -> None:
+    """Refuse options that are given, and would have no effect, without another option."""
+    for option in _given(names):
+        raise click.UsageError(f"{option} needs {other}")
+
+
+def _given(names: Sequence[str]) -> Iterator[str]:
+    """Yield those of some options, by their parameters, that the command line has, whatever their values."""
+    context = click.get_current_context()
+    for parameter in context.command.params:
+        is_given = context.get_parameter_source(str(parameter.name)) is ParameterSource.COMMANDLINE
+        if parameter.name in names and is_given:
+            yield parameter.opts[-1]
 
 
 def several(*options: Decorator) -> Decorator:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from termalign.apps.cli.options import refuse_without
 from termalign.errors import FileError, InputError, problem_of
 from termalign.files import STANDARD, replaceable
 from termalign.runtime.remote_files import local
@@ -71,10 +72,15 @@ def check_writable(path: str, suffixes: tuple[str, ...] | None = None) -> None:
     replaceable(path)
 
 
-def check_concordance(path: str | None) -> None:
-    """Refuse a concordance that cannot be written before long work begins; None is no path.
+def check_concordance(path: str | None, *, shown: bool = False) -> None:
+    """Refuse a concordance that cannot be written before long work begins.
+
+    Args:
+        path: Its file; None: there is none.
+        shown: Whether it is shown.
 
     Raises:
+        UsageError: An order is given for one that is neither written nor shown.
         FileError: It cannot be written.
         InputError: Its suffix is none of those a concordance has.
         MissingExtra: It is Parquet, and PyArrow is not installed.
@@ -84,3 +90,5 @@ def check_concordance(path: str | None) -> None:
     if path is not None:
         concordance_writer(path)
         replaceable(path)
+    elif not shown:
+        refuse_without("--concordance FILE", "concordance_order")

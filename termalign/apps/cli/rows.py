@@ -12,7 +12,7 @@ import click
 from termalign.apps.cli.accounts import check_account
 from termalign.apps.cli.executors import executor_of, executor_options, resumable
 from termalign.apps.cli.messages import is_quiet, notify, notify_written
-from termalign.apps.cli.options import TextOptions, packed
+from termalign.apps.cli.options import TextOptions, packed, refuse_beside, refuse_without
 from termalign.apps.cli.paths import check_apart
 from termalign.apps.cli.progress import corpus_progress
 from termalign.errors import DISTRIBUTION, counted
@@ -44,13 +44,13 @@ class RowOptions:
         """
         if output is not None and (_holds_rows(output) or (plain and output.lower().endswith(".jsonl"))):
             return True
-        options = [name for name, value in vars(self).items() if value != getattr(RowOptions, name)]
-        if options:
-            option = options[0].replace("_", "-")
-            raise click.UsageError(
-                f"--{option} is for tables of rows: -o OUT.parquet, OUT.jsonl.zst or a folder OUT/"
-            )
+        refuse_without("an output of rows (-o OUT.parquet, OUT.jsonl.zst or a folder OUT/)", *self.changed)
         return False
+
+    @property
+    def changed(self) -> list[str]:
+        """The fields that are not as they are by default."""
+        return [name for name, value in vars(self).items() if value != getattr(RowOptions, name)]
 
 
 def _holds_rows(output: str) -> bool:
@@ -81,13 +81,6 @@ row_options = packed(
 """How tables of rows are worked on, given to the command as `rows`."""
 
 
-def refuse_beside_rows(**options: object) -> None:
-    """Refuse options that an output of rows does not have."""
-    for name, value in options.items():
-        if value:
-            raise click.UsageError(f"--{name.replace('_', '-')} does not go with an output of rows")
-
-
 def run_on_rows(
     operator: "Operator",
     files: Sequence[str],
@@ -115,10 +108,11 @@ def run_on_rows(
     from termalign.apps.rows.tables import row_tables
     from termalign.runtime.versions import version_of
 
+    refuse_beside("an output of rows", "from_format", "format")
     on_ray = rows.executor == "ray" or rows.ray_address is not None
     is_folder = _is_folder(output)
-    if (on_ray or rows.processes > 1) and not is_folder:
-        raise click.UsageError("--processes and --executor need a folder for the parts: -o OUT/")
+    if not is_folder:
+        refuse_without("a folder for the parts (-o OUT/)", *{*rows.changed} - {"prefix"})
     tables = row_tables(files, texts.policy)
     for name in (output, account.path):
         check_apart(name, *(table.name for table in tables))

@@ -102,7 +102,7 @@ def command(
     if output is not None:
         check_writable(output)
         check_proposed(output, proposed=proposed)
-    check_concordance(concordance)
+    check_concordance(concordance, shown=format is not None)
     sources = sources_in(pairs, texts.input, strict=texts.strict) if pairs else []
     read = (*files, pairs, *(path for source in sources for path in source.files))
     check_account(account, output, concordance, read=read, glossaries=(terms,))
