@@ -189,11 +189,6 @@ class LinkedTranslation:
         return first, last
 
     @cached_property
-    def word(self) -> Doubles:
-        """Whether each cell is a word or a character, and no punctuation mark."""
-        return np.array([any(map(str.isalnum, key)) for key in self.keys], np.float64)
-
-    @cached_property
     def known(self) -> Doubles:
         """How surely, 0 to 1, each source token and the token of each cell are renderings of each other, shape (s, c).
 

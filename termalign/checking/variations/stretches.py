@@ -299,7 +299,6 @@ STRETCH_FEATURES = FeatureSet[CandidateStretches](
         "akin": lambda stretches: stretches.of_strangers(stretches.akin),
         "beside_content": lambda stretches: stretches.beside(stretches.content),
         "recurring": lambda stretches: np.log1p(stretches.recurring),
-        "marks": lambda stretches: stretches.within(1.0 - stretches.translation.word),
     }
 )
 """What is measured of a stretch that may render a term."""
