@@ -128,6 +128,8 @@ def test_broken_settings_are_refused(tmp_path: Path, content: str, part: str) ->
 def test_a_missing_table_of_the_shared_file_is_distinguished_from_a_broken_one(tmp_path: Path) -> None:
     make(tmp_path, {"pyproject.toml": "[tool]\ntermalign = 1\n"})
     rejects(lambda: find_project(tmp_path), "[tool.termalign] is no table")
+    make(tmp_path, {"pyproject.toml": '[termalign]\nglossaries = ["house.tsv"]'})
+    rejects(lambda: find_project(tmp_path), "[termalign] is not read; write [tool.termalign]")
 
 
 def test_documents_are_files_folders_and_patterns_beside_the_settings(
@@ -258,6 +260,22 @@ def test_check_without_arguments_checks_the_project(tmp_path: Path) -> None:
     alone = run("check", "house.tsv", cwd=tmp_path)
     assert alone.returncode == 2
     assert "house.tsv: texts are missing; give GLOSSARY and the texts" in alone.stderr
+
+
+def test_a_file_that_is_not_in_the_language_of_its_setting_is_refused(tmp_path: Path) -> None:
+    documents = '[[documents]]\nzh = "a.txt"\nen = "b.txt"\n[[documents]]\nzh = "x/*"\nen = "y/*"\n'
+    make(
+        tmp_path,
+        {
+            "house.tsv": "zh\ten\n碳中和\tcarbon neutrality\n",
+            "termalign.toml": f'glossaries = ["house.tsv"]\n{documents}',
+            **dict.fromkeys(("a.txt", "x/n.txt"), "Carbon peaking is the goal.\n"),
+            **dict.fromkeys(("b.txt", "y/n.txt"), "目标是碳达峰。\n"),
+        },
+    )
+    done = run("check", cwd=tmp_path)
+    refused = "the texts are not zh-en: the source has no Chinese in it, the translation has"
+    assert (done.returncode, done.stdout, done.stderr.count(refused)) == (2, "", 2)
 
 
 @pytest.mark.parametrize(

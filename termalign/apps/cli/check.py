@@ -197,6 +197,7 @@ def command(
             suppressions=gate.suppressions,
             annotations=annotations,
             columns=task.columns,
+            directions=task.directions,
         )
         account.counts = partial(_counts, units, checker.tally)
         findings = checker.check(units)
@@ -249,6 +250,8 @@ class _CheckTask:
     documents: list[tuple[str, ...]]
     columns: Mapping[str, str] = field(default_factory=dict)
     """File to the columns that hold its sides, where the command names none."""
+    directions: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+    """Document to its direction, where the command names none."""
 
 
 def _task_of(project: "Project", texts: TextOptions, changed_files: list[str]) -> _CheckTask:
@@ -258,7 +261,7 @@ def _task_of(project: "Project", texts: TextOptions, changed_files: list[str]) -
     columns = project.columns_of()
     if changed_files:
         documents = _holding(changed_files, project, documents)
-    return _CheckTask(terms, project.glossaries, documents, columns)
+    return _CheckTask(terms, project.glossaries, documents, columns, project.directions_of())
 
 
 def _require_texts(glossary: str | None, files: tuple[str, ...]) -> None:

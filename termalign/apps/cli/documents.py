@@ -63,6 +63,8 @@ class Units:
     """Where translations are kept that get the findings written into them."""
     columns: Mapping[str, str] = field(default_factory=dict)
     """File to the columns that hold its sides, where the command names none."""
+    directions: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+    """Document to its direction, where the command names none."""
     broken: int = field(default=0, init=False)
     """Documents that could not be read."""
 
@@ -100,6 +102,7 @@ class Units:
         from termalign.language.text.language import direction_named
 
         self.on_stage(f"checking {names[-1]}")
+        direction = self.texts.direction or self.directions.get(names)
         if self.annotations is not None:
             chosen = self.texts.columns or self.columns.get(names[-1])
             columns = ColumnChoice.parse(chosen) if chosen is not None else None
@@ -126,17 +129,17 @@ class Units:
                 format_of(path, format=self.texts.from_format) == "text" for path in names
             ):
                 batches = _looked_at(line_batches(src, tgt, self.suppressions), src, tgt, self.texts)
-                if self.texts.direction is None:
+                if direction is None:
                     yield from batches
                 else:  # one that is refused here does not affect the others
-                    directions = Directions(direction_named(self.texts.direction))
+                    directions = Directions(direction_named(direction))
                     for batch in batches:
                         yield from (part for _, part in directions.of(batch))
             case (src, tgt):
                 read = [_noted(path, self.texts, self.suppressions) for path in names]
                 report_mixed(*(source.text for source in read), src, tgt)
                 bitext = self.aligner().paired_documents(
-                    *read, input=self.texts.input, direction=self.texts.direction, on_stage=self.on_stage
+                    *read, input=self.texts.input, direction=direction, on_stage=self.on_stage
                 )
                 self.on_stage.clear()
                 refuse_unrelated(in_known_languages(bitext), self.texts)

@@ -12,6 +12,7 @@ from termalign.checking.findings.gate import Gate
 from termalign.checking.findings.suppressions import Suppressions
 from termalign.documents.pairing import each_once, matching_files, pair_files
 from termalign.errors import InputError
+from termalign.language.text import Direction
 from termalign.language.text.spelling import Spelling
 from termalign.termbase.glossary import Glossary, stacked
 
@@ -28,6 +29,8 @@ class Project:
     """Files, folders or patterns: of a bitext, or of texts and their translations."""
     columns: Mapping[str, str] = field(default_factory=dict)
     """Bitext among the documents to the columns that hold its sides, where they were chosen."""
+    directions: Mapping[tuple[str, ...], Direction] = field(default_factory=dict)
+    """Of the documents whose languages are set."""
     fail_on: Severity = Severity.ERROR
     baseline: str | None = None
     suppressions: str | None = None
@@ -115,6 +118,15 @@ class Project:
             FileError: A folder cannot be read.
         """
         return {path: columns for bitext, columns in self.columns.items() for path in matching_files(bitext)}
+
+    def directions_of(self) -> dict[tuple[str, ...], Direction]:
+        """Return the directions that are set by the files of the documents that they are set for.
+
+        Raises:
+            FileError: A folder cannot be read, or something is not there.
+            InputError: A file has no counterpart.
+        """
+        return {pair: way for names, way in self.directions.items() for pair in pair_files(*names)}
 
     def gate(
         self,

@@ -79,10 +79,13 @@ def read_project(path: Path) -> Project | None:
         FormatError: It is no TOML, or a setting is unknown or has a value that is not allowed.
     """
     columns: dict[str, str] = {}
+    directions: dict[tuple[str, ...], Direction] = {}
     table: Any = toml_table(text_of(read_regular(path), path=str(path)), path=str(path))
     header = ""
     if path.name != FILE:
         header = ".".join(_SETTINGS_TABLE)
+        if _SETTINGS_TABLE[-1] in table:
+            raise FormatError(f"[{_SETTINGS_TABLE[-1]}] is not read; write [{header}]", path=str(path))
         for name in _SETTINGS_TABLE:
             table = table.get(name) if isinstance(table, dict) else None
         if table is None:
@@ -93,11 +96,11 @@ def read_project(path: Path) -> Project | None:
         header,
         {
             "glossaries": _glossaries(path.parent),
-            "documents": _documents(path, header, columns),
+            "documents": _documents(path, header, columns, directions),
             "check": _check(path, header),
         },
     )
-    return Project(path, columns=columns, **values.pop("check", {}), **values)
+    return Project(path, columns=columns, directions=directions, **values.pop("check", {}), **values)
 
 
 Reader = Callable[[object], Any]
@@ -148,8 +151,10 @@ def _glossaries(folder: Path) -> Reader:
     return read
 
 
-def _documents(path: Path, table: str, columns: dict[str, str]) -> Reader:
-    """Return what reads the documents of a project, and notes the columns of bitexts in `columns`."""
+def _documents(
+    path: Path, table: str, columns: dict[str, str], directions: dict[tuple[str, ...], Direction]
+) -> Reader:
+    """Return what reads the documents of a project, and notes columns of bitexts and directions of others."""
     file = _file(path.parent)
     readers: dict[str, Reader] = dict.fromkeys(
         ("zh", "en", "source", "target", "bitext"), lambda value: from_here(file(value))
@@ -173,7 +178,9 @@ def _documents(path: Path, table: str, columns: dict[str, str]) -> Reader:
                     )
                 columns[names["bitext"]] = choice
             if names.keys() == {"zh", "en"}:
-                documents.append(tuple(names[side] for side in (direction or Direction.ZH_EN).languages))
+                direction = direction or Direction.ZH_EN
+                documents.append(tuple(names[side] for side in direction.languages))
+                directions[documents[-1]] = direction
             elif names.keys() == {"source", "target"}:
                 documents.append((names["source"], names["target"]))
             elif names.keys() == {"bitext"}:
