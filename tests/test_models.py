@@ -12,13 +12,16 @@ from termalign.alignment.wordalign import ensemble
 from termalign.checking.checks import likelihood
 from termalign.checking.variations.comparison import stretches_model
 from termalign.checking.variations.relevance import nearness_model, relevance_model
+from termalign.checking.variations.stretches import STRETCH_FEATURES
 from termalign.language.features import Features
 from termalign.language.models import BoostedTrees, EarlyExit, LinearModel, Origin
 from termalign.language.models.trees import ARRAYS, MANY_ROWS
 from termalign.language.text.language import Direction
 from termalign.terms.extraction import mapping, pair_features, shortlist
-from termalign.terms.extraction.salience.ranker import salience_models
+from termalign.terms.extraction.salience.ranker import FIRST_NAMES, SECOND_NAMES, salience_models
+from termalign.terms.extraction.termhood import SCREEN_FEATURES
 from termalign.terms.spotting import local, ranker
+from termalign.terms.spotting.table import FEATURE_NAMES
 from tests.conftest import ROOT
 
 PACKAGE = Path(termalign.__file__).parent
@@ -143,8 +146,11 @@ SHIPPED = {
 }
 
 
+PAIR = frozenset(pair_features.RANK_NAMES)
+
+
 def salience():
-    return salience_models(frozenset(pair_features.RANK_NAMES))
+    return salience_models(PAIR)
 
 
 def test_every_file_of_a_model_is_in_the_list():
@@ -162,6 +168,26 @@ def test_every_model_says_where_it_comes_from(name):
     assert origin.script in origin.note
     assert origin.options
     assert len(origin.labels) == 12
+
+
+MEASURED_FOR = {
+    "spotting, first look": local.LOCAL_NAMES,
+    "spotting, ranker": FEATURE_NAMES,
+    "extraction, screen": SCREEN_FEATURES.names,
+    "extraction, rank": PAIR,
+    "salience, first stage": PAIR | FIRST_NAMES,
+    "salience, second stage": PAIR | FIRST_NAMES | SECOND_NAMES,
+    "salience, a ranking that has not seen the lists": PAIR,
+    "checks, severity": likelihood.FINDING_FEATURES.names,
+    "variations, into English": STRETCH_FEATURES.names,
+    "variations, into Chinese": STRETCH_FEATURES.names,
+}
+
+
+@pytest.mark.parametrize("name", MEASURED_FOR)
+def test_what_is_measured_for_a_model_is_what_it_was_fitted_on(name):
+    """What no model knows would be measured for nothing, and a model fitted anew would be another one."""
+    assert set(SHIPPED[name]().features) == set(MEASURED_FOR[name])
 
 
 def test_versions_tell_models_apart():

@@ -63,7 +63,6 @@ CHINESE_FEATURES = FeatureSet[Candidates](
         "chinese.han": lambda terms: terms.characters(is_han),
         "chinese.latin": lambda terms: terms.characters(is_latin) / terms.of_keys(len),
         "chinese.numerals": lambda terms: terms.characters(COUNTING.__contains__),
-        "chinese.listing": lambda terms: terms.characters("、".__eq__),
         "chinese.and": lambda terms: terms.inner_characters("和与及或".__contains__),
         "chinese.first_frequency": lambda terms: terms.words.firsts(terms.frequencies),
         "chinese.last_frequency": lambda terms: terms.words.lasts(terms.frequencies),
