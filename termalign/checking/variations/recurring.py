@@ -103,8 +103,8 @@ def recurring_terms(
         for block in blocks(bitext)
     )
     likelihoods = dict.fromkeys(sorted(listed & statistics.terms.keys()), 1.0)
-    counts = _occurrences(statistics.terms, bitexts) if glossary is None or into_chinese else {}
-    if counts:
+    counts = _occurrences(statistics.terms if glossary is None or into_chinese else likelihoods, bitexts)
+    if glossary is None or into_chinese:
         least = LEAST_MAIN if into_chinese else LEAST_OCCURRENCES
         recurring = [text for text, count in counts.items() if count >= least]
         likelihoods = _termlike(recurring, statistics, spotter.lexicon) | likelihoods
@@ -118,9 +118,10 @@ def recurring_terms(
     if not into_chinese:
         first = {term.source: term for term in reversed(terms)}  # the most frequent rendering of each
         often = [term for term in first.values() if round(term.occurrences / term.share) >= LEAST_OCCURRENCES]
-        if glossary is not None:
-            return RecurringTerms(often, [], spots)
         seldom = [text for text, count in counts.items() if count == 2 and len(text) >= LEAST_TWICE_LENGTH]
+        if glossary is not None:
+            named = list(_rendered_twice(dict.fromkeys(seldom, 1.0), bitexts, spotter))
+            return RecurringTerms(often, named, spots)
         likely = _termlike(seldom, statistics, spotter.lexicon, LEAST_TWICE_LIKELIHOOD)
         twice = _without_parts(list(_rendered_twice(likely, bitexts, spotter)), bitexts)
         return RecurringTerms(_without_parts(often, bitexts), twice, spots)
