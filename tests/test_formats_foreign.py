@@ -1,9 +1,11 @@
 """Tables and JSON in other people's layouts, written after the documentation of the tools that make them."""
 
 import json
+from pathlib import Path
 
 import pytest
 
+from termalign import read_glossary
 from termalign.documents.tables.headings import meaning
 from termalign.termbase.formats import csv, jsonl, tsv
 from termalign.termbase.formats import json as json_format
@@ -509,3 +511,39 @@ def test_the_definition_beside_a_term_is_no_term():
     [entry] = glossary
     assert [(term.text, term.language) for term in entry.en] == [("carbon neutrality", "en-US")]
     assert entry.definition == long
+
+
+@pytest.mark.parametrize("suffix", [".json", ".jsonl"])
+def test_what_a_later_object_says_of_its_term_is_read(tmp_path: Path, suffix: str) -> None:
+    """It was kept as an unknown category, without a word, and the term was preferred."""
+    objects = [
+        '{"zh": "法治", "en": "rule of law"}',
+        '{"zh": "法治", "en": "rule by law", "status": "forbidden"}',
+        '{"zh": "改革", "en": "reform"}',
+    ]
+    path = tmp_path / f"a{suffix}"
+    path.write_text("\n".join(objects) if suffix == ".jsonl" else f"[{','.join(objects)}]", "utf-8")
+    first, _ = read_glossary(path)
+    assert [(term.text, term.status.value) for term in first.en] == [
+        ("rule of law", "preferred"),
+        ("rule by law", "forbidden"),
+    ]
+
+
+def test_keys_of_entries_that_are_not_understood_are_reported(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(
+        '[{"zh": ["法治"], "en": [{"text": "rule by law", "banned": true}], "status": "x"}]', "utf-8"
+    )
+    problems: list[str] = []
+    read_glossary(path, on_problem=lambda problem: problems.append(problem.message))
+    assert problems == [
+        f"the key '{name}' is not understood: kept as an unknown category" for name in ("banned", "status")
+    ]
+
+
+def test_what_is_not_allowed_is_forbidden(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("zh,en,allowed\n法治,rule of law,yes\n法治,rule by law,no\n", "utf-8")
+    [entry] = read_glossary(path)
+    assert [term.status.value for term in entry.en] == ["admitted", "forbidden"]

@@ -347,6 +347,8 @@ class _SortedRow:
     def _take_flag(self, column: Column, cell: str) -> None:
         answer = values.flag(cell)
         status = values.status(cell)
+        if answer is False and column.status == Status.ADMITTED:
+            status = Status.FORBIDDEN  # what is not allowed
         if answer or status is not None:
             self._own(column)["status"] = Status(column.status) if answer and column.status else status
         elif answer is None:
