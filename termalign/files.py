@@ -300,7 +300,7 @@ def is_special(name: str) -> bool:
     status = status_of(name)
     if status is None:
         return False
-    return name in _OWN_STREAMS or not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode))
+    return _own_stream(name) is not None or not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode))
 
 
 def _require_name(name: str) -> None:
@@ -326,7 +326,7 @@ def _all_of(stream: BinaryIO, name: str) -> bytes:
 def _direct(name: str) -> Iterator[BinaryIO]:
     """Open standard output or a special file."""
     try:
-        own = _OWN_STREAMS.get(name)
+        own = _own_stream(name)
         # While results are apart, the descriptor of standard output is that of standard error.
         if name == STANDARD or own == _OUTPUT:
             stream = bytes_of(standard_output())
@@ -372,12 +372,25 @@ _results: TextIO | None = None
 _OUTPUT, _ERRORS = 1, 2
 """The descriptors of standard output and standard error."""
 
-_OWN_STREAMS = {
-    path: number
-    for number, name in ((_OUTPUT, "stdout"), (_ERRORS, "stderr"))
-    for path in (f"/dev/{name}", f"/dev/fd/{number}", f"/proc/self/fd/{number}")
-}
-"""Their names as files, which others may write to as well: neither is replaced, nor cut off."""
+_MOST_LINKS = 40
+"""Links that a name may lead over, as for Linux."""
+
+
+def _own_stream(name: str) -> int | None:
+    """Return the descriptor of ours that a name leads to: others may write there, it is not replaced or cut off.
+
+    While results are apart, the file behind the name of standard output is that of standard error.
+    """
+    path = Path(name)
+    for _ in range(_MOST_LINKS):
+        path = Path(os.path.realpath(path.parent), path.name)
+        if match := re.fullmatch(rf"(?:/dev|/proc/{os.getpid()}(?:/task/[0-9]+)?)/fd/([12])", str(path)):
+            return int(match[1])
+        try:
+            path = path.parent / path.readlink()
+        except OSError:  # it is no link
+            break
+    return None
 
 
 def _diverted(stream: TextIOWrapper) -> TextIOWrapper | None:

@@ -110,10 +110,15 @@ def test_the_longest_names_are_written(tmp_path, name):
 
 @pytest.mark.skipif(not Path("/dev/fd").exists(), reason="the system has no such names")
 @pytest.mark.parametrize("stream", ["stdout", "stderr"])
-def test_names_of_our_own_streams_are_these_also_where_they_are_files(tmp_path, stream):
+@pytest.mark.parametrize("path", ["/dev", "//dev/.", "folder", "link"])
+def test_names_of_our_own_streams_are_these_also_where_they_are_files(tmp_path, path, stream):
+    """By way of a link the result replaced the file of standard error."""
+    (tmp_path / "folder").symlink_to("/dev")
+    (tmp_path / "link").mkdir()
+    (tmp_path / "link" / stream).symlink_to(f"../folder/{stream}")
     program = (
         "from termalign.files import replaceable, results_apart, write_text\n"
-        f"name = '/dev/{stream}'\n"
+        f"name = {str(tmp_path / path / stream)!r}\n"
         "with results_apart():\n replaceable(name)\n write_text(name, 'result\\n')\n"
     )
     with (tmp_path / "stdout").open("ab") as out, (tmp_path / "stderr").open("ab") as err:
