@@ -214,7 +214,7 @@ SAMPLES: dict[str, tuple[str, str, list[tuple[str, str, int]]]] = {
         [
             ("Open the file", "open", 4),
             ('It\'s "open" At last', "quote", 6),
-            (f"See {M}the rules{M}", "link", 7),
+            ("See the rules", "link", 7),
             ("The rule of law", "bold", 8),
             (f"{M} days left", "left", 9),
             (f"{M} file", "files[one]", 13),
@@ -1011,3 +1011,11 @@ def test_a_property_list_with_values_without_keys_is_refused_and_a_choice_of_jav
         read_content(plist.encode(), path="a.stringsdict")
     [block] = read_content("a={0,choice,0#法治|1#{1}}".encode(), path="a.properties").blocks
     assert "法治" in block.text
+
+
+def test_words_go_on_behind_an_inline_tag_of_a_message_and_are_where_they_are() -> None:
+    content = 'a=<b>绿色</b><i class="x">发展</i>是<br>{0}法治\n'
+    [block] = read_content(content.encode(), path="a.properties").blocks
+    assert block.text == f"绿色发展是{M}{M}法治"
+    columns = [anchor.column for anchor in block.anchors]
+    assert columns == [content.index(word) + 1 for word in ("绿色", "发展", "是", "{0}", "法治")]

@@ -33,6 +33,10 @@ _OF_PROGRAMS = regex.compile(
     r"|</?[A-Za-z][\w:-]*+(?:\s[^<>]*+)?+/?>"  # mark-up
 )
 
+_INLINE_TAG = regex.compile(
+    r"</?(?:a|abbr|b|bdi|big|code|em|font|i|kbd|mark|s|small|span|strong|sub|sup|u)\b"
+)
+"""Words go on behind it, as in 绿色<b>发展</b>."""
 
 _ICU = regex.compile(r"\{\s*+[\w.-]++\s*+,\s*+(?:plural|select|selectordinal)\s*+,")
 _ICU_PARTS = regex.compile(
@@ -58,11 +62,12 @@ def masked(text: str, anchors: Sequence[Anchor]) -> tuple[str, tuple[Anchor, ...
             index += 1
         pieces.append(text[copied:start])
         if end > start:
-            pieces.append(MASK)
+            mask = "" if _INLINE_TAG.match(text, start) else MASK
+            pieces.append(mask)
             while index < len(anchors) and starts[index] < end:
                 index += 1
             anchor = anchors[bisect_right(starts, end) - 1]
-            shift += end - start - 1
+            shift += end - start - len(mask)
             after = Anchor(end - shift, anchor.line, anchor.column + end - anchor.offset)
             if end < len(text) and not (index < len(anchors) and starts[index] == end):
                 moved.append(after)
