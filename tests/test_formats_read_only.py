@@ -120,7 +120,7 @@ def test_flags_remarks_and_contexts_of_messages(tmp_path: Path) -> None:
     assert (law.en[0].note, law.other) == ("of a repository", (("msgctxt", "noun"),))
     assert commit.zh[0].status.value == "forbidden"
     assert github.en[0].translate is False
-    assert messages == ["1 fuzzy term: not read", "1 untranslated term: not read"]
+    assert messages == ["not read: 1 fuzzy message, 1 untranslated message"]
 
 
 @pytest.mark.parametrize("forbidden_first", [False, True])

@@ -75,10 +75,7 @@ class Kind:
 def noted(source: Source, policy: IntakePolicy) -> Source:
     """Return a document, what in the file is no text of it reported, and what was lost of the text."""
     policy.require_sure(source.name)
-    if source.notes:
-        policy.left_out(source.notes, source.name)
-    if source.asides:
-        policy.on_notice(source.asides)
+    policy.unread(source.notes, source.asides, source.name)
     damaged = DamagedTexts(policy, source.name)
     for block in source.blocks:
         require_writable(block.text, anchors_of(block), source.name)

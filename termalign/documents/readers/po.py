@@ -199,7 +199,7 @@ def _blocks_of_both(
         for index, names in enumerate(forms):
             for name, side in zip(names, sides, strict=True):
                 yield _block(entry.fields[name], entry, key=f"{entry.key}[{index}]", side=side)
-    policy.unread(omissions, path)
+    policy.unread(omissions.message, omissions.asides, path)
 
 
 def editable(content: bytes, path: str) -> Editable:

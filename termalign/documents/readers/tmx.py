@@ -74,7 +74,7 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
         raise FormatError(f"{problem}{others}", path=file.name)
     if memory.header is not None:
         note_others(memory.header, lambda child: False, memory.omissions)
-    policy.unread(memory.omissions, file.name)
+    policy.unread(memory.omissions.message, memory.omissions.asides, file.name)
 
 
 @lru_cache(maxsize=256)

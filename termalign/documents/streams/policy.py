@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from termalign.documents.tables.sides import ColumnChoice
-from termalign.documents.tables.visible import Omissions
 from termalign.documents.xml.encoding import OnProblem, ignore
 from termalign.errors import FormatError, Message
 from termalign.files import take_guess
@@ -108,12 +107,12 @@ class IntakePolicy:
             raise FormatError(f"{message}{_REFUSED_WITH_STRICT}", path=path)
         self.on_notice(message)
 
-    def unread(self, omissions: Omissions, path: str) -> None:
-        """Report what of a file is not read, and what is outside its running text."""
-        if omissions:
-            self.left_out(omissions.message, path)
-        if omissions.asides:
-            self.on_notice(omissions.asides)
+    def unread(self, notes: Message, asides: Message, path: str) -> None:
+        """Report what of a file is not read, and what is outside its running text; empty for nothing."""
+        if notes:
+            self.left_out(notes, path)
+        if asides:
+            self.on_notice(asides)
 
     def silent(self) -> "IntakePolicy":
         """Return the same for a look at the file before it is read: nothing is reported twice."""

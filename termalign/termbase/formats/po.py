@@ -10,10 +10,10 @@ References:
 from collections.abc import Iterator
 
 from termalign.documents.readers.po import PoMessage, entries
-from termalign.errors import counted
+from termalign.documents.tables.visible import Omissions
 from termalign.language.text.decoding import text_of
 from termalign.termbase.formats.pair_records import PairRecord, collect_pairs
-from termalign.termbase.formats.problems import Grade, Reading
+from termalign.termbase.formats.problems import Reading
 from termalign.termbase.glossary import Glossary, Status
 
 _FORBIDDEN, _READ_ONLY = "forbidden", "read-only"
@@ -31,7 +31,6 @@ def parse(data: bytes, reading: Reading) -> Glossary:
 
 
 def _records(lines: list[str], reading: Reading) -> Iterator[PairRecord]:
-    unread: dict[str, list[int]] = {}
     for message in entries(lines, path=reading.path or ""):
         source = message.fields["msgid"].text
         if not source:  # the header
@@ -39,7 +38,8 @@ def _records(lines: list[str], reading: Reading) -> Iterator[PairRecord]:
         written = (text.text for name, text in message.fields.items() if name.startswith("msgstr"))
         targets = tuple(dict.fromkeys(filter(None, written)))
         if message.is_fuzzy or not targets:
-            unread.setdefault("fuzzy" if message.is_fuzzy else "untranslated", []).append(message.line)
+            state = Omissions.FUZZY if message.is_fuzzy else Omissions.UNTRANSLATED
+            reading.omissions.add(state, line=message.line)
             continue
         remarks, flags = _comments(lines, message)
         context = message.fields["msgctxt"].text if "msgctxt" in message.fields else ""
@@ -51,10 +51,6 @@ def _records(lines: list[str], reading: Reading) -> Iterator[PairRecord]:
             translate="no" if _READ_ONLY in flags else "",
             status=Status.FORBIDDEN.value if _FORBIDDEN in flags else "",
             other=(("msgctxt", context),) if context else (),
-        )
-    for state, lines_unread in unread.items():
-        reading.problem(
-            f"{counted(len(lines_unread), f'{state} term')}: not read", lines_unread[0], Grade.GUESS
         )
 
 

@@ -80,7 +80,7 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[FilePair]:
         none: Message = "no segment has both a source and a target"
         why = "; units that are not to be translated are left out" if units.untranslatable else ""
         raise refused or FormatError(f"{none}{why}", path=file.name)
-    policy.unread(units.omissions, file.name)
+    policy.unread(units.omissions.message, units.omissions.asides, file.name)
     if units.untranslatable:
         policy.on_notice("units that are not to be translated are left out")
     if refused is not None:
