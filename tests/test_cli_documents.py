@@ -207,6 +207,12 @@ def test_no_glossary_is_replaced_by_a_translation_through_a_link(
     assert "out.tmx: is given twice" in done.stderr
 
 
+def test_a_folder_is_made_for_a_single_document(files: Path) -> None:
+    done = run("check", "house.tsv", "a.zh.docx", "a.en.docx", "--annotate", "new/", cwd=files)
+    assert done.stderr.endswith("termalign: 1 comment → new/a.en.docx\n")
+    assert commented((files / "new/a.en.docx").read_bytes()) == {"0": "carbon offsetting"}
+
+
 def test_text_cannot_be_annotated(files: Path) -> None:
     (files / "a.en.txt").write_text("We advance carbon offsetting.\n", encoding="utf-8")
     done = run("check", "house.tsv", "a.zh.docx", "a.en.txt", "--annotate", "out.txt", cwd=files)

@@ -36,14 +36,14 @@ def annotated_outputs(
     """Return where each translation goes with what is written into it; refuse what could not be written.
 
     Args:
-        out: What the option is given: a file, or a folder.
+        out: What the option is given: a file, or a folder; one that is new and for one document has a `/` at its end.
         documents: The files of every document, the translation last.
         from_format: The format of all files; None to recognize it.
         read: Other files that the command reads, such as its glossaries.
         option: Its name.
         require: Refuses a translation and its format where nothing can be written; by default no remarks.
     """
-    from os.path import commonpath
+    from os.path import basename, commonpath
 
     from termalign.documents.intake import editor, format_of
 
@@ -54,11 +54,11 @@ def annotated_outputs(
             continue  # reported when its turn comes
         (require or editor)(names[-1], format)
     targets = [Path(names[-1]) for names in documents]
-    if len(targets) == 1 and not Path(out).is_dir():
+    if len(targets) == 1 and basename(out) and not Path(out).is_dir():
         suffix = targets[0].suffix.lower()
         if suffix and Path(out).suffix.lower() != suffix:
             raise InputError(
-                f"{out}: the suffix must be that of the translation; allowed: {suffix}, or a folder that is there"
+                f"{out}: the suffix must be that of the translation; allowed: {suffix}, or a folder, as {out}/"
             )
         outputs = {documents[0][-1]: out}
     else:
