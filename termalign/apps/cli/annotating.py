@@ -43,7 +43,7 @@ def annotated_outputs(
         option: Its name.
         require: Refuses a translation and its format where nothing can be written; by default no remarks.
     """
-    from os.path import basename, commonpath
+    from os.path import commonpath, sep
 
     from termalign.documents.intake import editor, format_of
 
@@ -54,7 +54,7 @@ def annotated_outputs(
             continue  # reported when its turn comes
         (require or editor)(names[-1], format)
     targets = [Path(names[-1]) for names in documents]
-    if len(targets) == 1 and basename(out) and not Path(out).is_dir():
+    if len(targets) == 1 and not (out.endswith(("/", sep)) or Path(out).is_dir()):
         suffix = targets[0].suffix.lower()
         if suffix and Path(out).suffix.lower() != suffix:
             raise InputError(
