@@ -145,3 +145,26 @@ def test_a_piece_of_a_run_is_reported():
     features = SHAPE_FEATURES.columns(ShapedSpans(shape, spans), 3)
     assert features["run_cut_left"].tolist() == [0, 0, 2]
     assert features["run_cut_right"].tolist() == [0, 3, 0]
+
+
+def test_the_shape_of_a_token_is_that_of_its_word_but_for_the_first_of_a_sentence():
+    tokens = English().tokenize("“Green” is (not) Green in the EU-led plan, or rapidly green.")
+    shape = token_shape(tokens, english_spans(tokens))
+    assert all(column.shape == (len(tokens),) and column.dtype == np.float32 for column in shape)
+
+    def marked(column):
+        return [token.text for token, value in zip(tokens, column, strict=True) if value]
+
+    assert [token.text for token in tokens][:3] == ["“", "Green", "”"]
+    assert shape.capital[1] == 0
+    assert marked(shape.capital) == ["Green", "EU"]
+    assert marked(shape.acronym) == ["EU"]
+    assert marked(shape.quote) == ["“", "”"]
+    assert (marked(shape.opening), marked(shape.closing)) == (["("], [")"])
+    assert (marked(shape.comma), marked(shape.hyphen)) == ([","], ["-"])
+    assert (marked(shape.conjunction), marked(shape.preposition)) == (["or"], ["in"])
+    assert (marked(shape.article), shape.ending[[token.text == "rapidly" for token in tokens]]) == (
+        ["the"],
+        [1],
+    )
+    assert not any(map(len, token_shape([], english_spans([]))))

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from math import sqrt
 
 import numpy as np
 
@@ -251,28 +252,25 @@ def rendering_at(
         evidence: Of the sentence pair.
         occupied: In the target sentence, the renderings at other occurrences of the term in this pair.
     """
-    there = [key for key in renderings if key in evidence.key_set]
+    there = sorted(evidence.key_set.intersection(renderings))
     if not there:
         return None
     q: Floats = cover(evidence.pair.src.tokens, span) @ evidence.posterior
     linked = float(q.sum()) + _EPSILON
     before = prefix_sums(q)
+    indexes = np.array([index for key in there for index in evidence.span_indexes[key]])
+    starts, ends = evidence.spans.start[indexes], evidence.spans.end[indexes]
+    # A score is at most the root of the share that is inside: of a thousand spans few have so much.
+    may_be = before[ends] - before[starts] > LEAST_LINKED**2 / 2 * linked
     best, choice = LEAST_LINKED, None
-    for key in sorted(there):
-        indexes = np.array(evidence.span_indexes[key])
-        starts, ends = evidence.spans.start[indexes], evidence.spans.end[indexes]
-        # A score is at most the root of the share that is inside: of a thousand spans few have so much.
-        may_be = before[ends] - before[starts] > LEAST_LINKED**2 / 2 * linked
-        for index, start, end in zip(
-            *(each[may_be].tolist() for each in (indexes, starts, ends)), strict=True
-        ):
-            if occupied.overlap(evidence.span(index)):
-                continue
-            inside = float(q[start:end].sum())
-            mass = float(evidence.masses[start:end].sum()) + _EPSILON
-            score = float(np.sqrt(inside / linked * inside / mass))
-            if score > best:
-                best, choice = score, (key, index)
+    for index, start, end in zip(*(each[may_be].tolist() for each in (indexes, starts, ends)), strict=True):
+        if occupied.overlap(evidence.span(index)):
+            continue
+        inside = float(q[start:end].sum())
+        mass = float(evidence.masses[start:end].sum()) + _EPSILON
+        score = sqrt(inside / linked * inside / mass)
+        if score > best:
+            best, choice = score, (evidence.keys[index], index)
     return choice
 
 

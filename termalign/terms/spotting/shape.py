@@ -5,20 +5,23 @@ part of the span; sums over the span leave them out.
 """
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from termalign.language.arrays import Floats, Ints, prefix_sums
-from termalign.language.candidates.english import EnglishSpans, is_word
+from termalign.language.candidates.english import EnglishSpans
 from termalign.language.candidates.wordclass import closed_class, verb_share
 from termalign.language.features import FeatureSet
 from termalign.language.text import Token
 from termalign.language.text.function_words import ARTICLES, LIGHT_WORDS
+from termalign.language.text.spelling import WORD_CACHE_SIZE
 
 _ENGLISH_QUOTES = frozenset('"“”‘’')
 _HYPHENS = frozenset("-‑–")
+_INSIDE_RUNS = _HYPHENS | {"&", "'s", "’s"}
 _SHAPE_ENDINGS = ("ly", "ing", "ed", "s")
 """Endings that indicate a word's class, in the order of their codes 1 to 4."""
 
@@ -91,31 +94,50 @@ class TokenShape(NamedTuple):
 
 def token_shape(tokens: Sequence[Token], found: EnglishSpans) -> TokenShape:
     """Return the shape of the tokens of a sentence, given its candidate spans."""
-    content = found.content
-    texts = [token.text for token in tokens]
-    lowered = [text.lower() for text in texts]
-    first_word = next((i for i, text in enumerate(texts) if text[:1].isalpha()), -1)
-    run_before, run_after = capital_runs(tokens, content)
+    content = found.content.astype(np.float32)
+    words = b"".join(_word_shape(token.text, token.key) for token in tokens)
+    # A row a measure: an array that is read on its own, in one piece.
+    rows = np.frombuffer(words, np.float32).reshape(len(tokens), len(_OF_WORD)).T.copy()
+    of_words = dict(zip(_OF_WORD, rows, strict=True))
+    first_word = next((index for index, token in enumerate(tokens) if token.text[:1].isalpha()), None)
+    if first_word is not None:
+        of_words["capital"][first_word] = 0.0
+    of_words["capital"] *= content
+    run_before, run_after = capital_runs(tokens, found.content)
     return TokenShape(
-        content=content.astype(np.float32),
-        word=_marked(map(is_word, tokens)),
-        capital=content * _marked(text[:1].isupper() and i != first_word for i, text in enumerate(texts)),
-        acronym=_marked(text.isupper() and len(text) > 1 for text in texts),
-        quote=_marked(text in _ENGLISH_QUOTES for text in texts),
-        opening=_marked(text == "(" for text in texts),
-        closing=_marked(text == ")" for text in texts),
-        comma=_marked(text == "," for text in texts),
-        hyphen=_marked(text in _HYPHENS for text in texts),
-        conjunction=_marked(text in ("and", "or", "&") for text in lowered),
-        preposition=_marked(text in ("of", "for", "in", "on", "to", "with") for text in lowered),
-        verb=_marked(verb_share(token.key) if token.text.isalpha() else 0.5 for token in tokens),
-        ending=_marked(_ending(text) for text in lowered),
-        article=_marked(text in ARTICLES for text in lowered),
-        closed=_marked(map(closed_class, lowered)),
+        content=content,
         finite=found.finite.astype(np.float32),
         run_before=run_before,
         run_after=run_after,
+        **of_words,
     )
+
+
+_OF_WORD: dict[str, Callable[[str, str], float]] = {
+    "word": lambda text, _: any(map(str.isalnum, text)),
+    "capital": lambda text, _: text[:1].isupper(),
+    "acronym": lambda text, _: text.isupper() and len(text) > 1,
+    "quote": lambda text, _: text in _ENGLISH_QUOTES,
+    "opening": lambda text, _: text == "(",
+    "closing": lambda text, _: text == ")",
+    "comma": lambda text, _: text == ",",
+    "hyphen": lambda text, _: text in _HYPHENS,
+    "conjunction": lambda text, _: text.lower() in ("and", "or", "&"),
+    "preposition": lambda text, _: text.lower() in ("of", "for", "in", "on", "to", "with"),
+    "verb": lambda text, key: verb_share(key) if text.isalpha() else 0.5,
+    "ending": lambda text, _: next(
+        (code for code, ending in enumerate(_SHAPE_ENDINGS, 1) if text.lower().endswith(ending)), 0
+    ),
+    "article": lambda text, _: text.lower() in ARTICLES,
+    "closed": lambda text, _: closed_class(text.lower()),
+}
+"""What of a `TokenShape` depends on the token's text and key alone."""
+
+
+@lru_cache(maxsize=WORD_CACHE_SIZE)
+def _word_shape(text: str, key: str) -> bytes:
+    """Return what depends on the word alone, as an array."""
+    return np.array([measure(text, key) for measure in _OF_WORD.values()], np.float32).tobytes()
 
 
 def capital_runs(tokens: Sequence[Token], content: NDArray[np.bool_]) -> tuple[Floats, Floats]:
@@ -136,7 +158,7 @@ def capital_runs(tokens: Sequence[Token], content: NDArray[np.bool_]) -> tuple[F
             start, last = (start if last >= 0 else index), index
             before[start : last + 1] = np.arange(last + 1 - start)
             after[start : last + 1] = np.arange(last - start, -1, -1)
-        elif token.text.lower() not in LIGHT_WORDS and token.text not in _HYPHENS | {"&", "'s", "’s"}:
+        elif token.text.lower() not in LIGHT_WORDS and token.text not in _INSIDE_RUNS:
             last = -1
     return before, after
 
@@ -232,11 +254,3 @@ SHAPE_FEATURES = FeatureSet[ShapedSpans](
     }
 )
 """What is known of spans without the term."""
-
-
-def _marked(flags: Any) -> Floats:
-    return np.fromiter(flags, np.float32)
-
-
-def _ending(text: str) -> int:
-    return next((code for code, ending in enumerate(_SHAPE_ENDINGS, 1) if text.endswith(ending)), 0)
