@@ -326,8 +326,21 @@ def _concepts(zh: list[str], en: list[Term], count: int = 1) -> Glossary:
                 for number in range(2)
             )
         ),
+        lambda n: Glossary(
+            (
+                Entry(
+                    (Term("法治", "zh"),) * 9 * n, (Term("rule of law"), *[Term("law", translate=False)] * n)
+                ),
+            )
+        ),
     ],
-    ids=["terms of a concept", "preferred terms", "concepts of a term", "two concepts of many terms"],
+    ids=[
+        "terms of a concept",
+        "preferred terms",
+        "concepts of a term",
+        "two concepts of many terms",
+        "terms that a concept repeats",
+    ],
 )
 def test_twice_as_many_take_about_twice_the_steps(made: Callable[[int], Glossary]) -> None:
     small, large = made(60), made(120)

@@ -29,6 +29,9 @@ class _CheckedConcept:
     zh_keys: frozenset[str]
     """The same, to look for one."""
     en_keys: frozenset[str]
+    is_kept: bool
+    opposed: dict[str, None]
+    """What one of its terms states may be used, and another one that it may not."""
 
 
 def lint(glossary: Glossary, *, path: str = "", lines: Sequence[int | None] = ()) -> Iterator[Finding]:
@@ -61,7 +64,7 @@ def lint(glossary: Glossary, *, path: str = "", lines: Sequence[int | None] = ()
         yield from _several(concept)
         terms = zip((*concept.entry.zh, *concept.entry.en), (*concept.zh, *concept.en), strict=True)
         for term, key in terms:
-            stays = key in concept.en_keys or is_kept(concept.entry)
+            stays = key in concept.en_keys or concept.is_kept
             for rule, note, severity in flaws(term):
                 if not (rule == "TL203" and severity is Severity.WARNING and stays):
                     yield _finding(concept, rule, note, term.text, severity)
@@ -136,7 +139,10 @@ def _once(terms: Iterable[Term]) -> Iterable[Term]:
 def _known(concept: Entry, place: Place | None) -> _CheckedConcept:
     name = next(term.text for side in (concept.zh, concept.en, concept.others) for term in side)
     zh, en = (tuple(key_at(term.text, DUPLICATES) for term in side) for side in (concept.zh, concept.en))
-    return _CheckedConcept(concept, place, name, zh, en, frozenset(zh), frozenset(en))
+    opposed = used_and_avoided(concept.en)
+    return _CheckedConcept(
+        concept, place, name, zh, en, frozenset(zh), frozenset(en), is_kept(concept), opposed
+    )
 
 
 def _place(path: str, lines: Sequence[int | None], index: int) -> Place | None:
@@ -157,11 +163,11 @@ def _sides(concept: _CheckedConcept) -> Iterator[Finding]:
         if not side:
             yield _finding(concept, "TL201", f"no {language} term")
     for term, key in zip(concept.entry.zh, concept.zh, strict=True):
-        if key in concept.en_keys and not is_kept(concept.entry):
+        if key in concept.en_keys and not concept.is_kept:
             yield _finding(
                 concept, "TL202", "the same in both languages, and not marked `translate: no`", term.text
             )
-    if is_kept(concept.entry) and concept.zh:
+    if concept.is_kept and concept.zh:
         chinese = {term.text for term in concept.entry.zh}
         for term in concept.entry.en:
             if term.usable and term.text not in chinese:
@@ -176,7 +182,7 @@ def _repeats(concept: _CheckedConcept) -> Iterator[Finding]:
         for term in side:
             known = near.setdefault(term.language, Index(NEAR_DUPLICATES))
             if (term.text, term.language) in terms_before:
-                if term.text not in used_and_avoided(concept.entry.en):  # else it is TL103
+                if term.text not in concept.opposed:  # else it is TL103
                     yield _finding(concept, "TL104", "twice in this concept", term.text)
                 continue
             terms_before.add((term.text, term.language))
@@ -222,15 +228,14 @@ def _deprecated(
 ) -> Iterator[Finding]:
     """Find renderings that are bad here and preferred here or elsewhere: an error for the same source term."""
     bad = [(term, key) for term, key in zip(concept.entry.en, concept.en, strict=True) if not term.usable]
-    opposed = used_and_avoided(concept.entry.en) if bad else {}
-    for text in opposed:
+    for text in concept.opposed:
         yield _finding(concept, "TL103", "to be avoided, and to be used in the same concept", text)
     near = dict.fromkeys(other for zh in concept.zh if bad for other in by_zh[zh][:_COMPARED_CONCEPTS])
     for term, key in bad:
         preferred_here = preferred.get(key, {})
         first = islice(preferred_here, _COMPARED_CONCEPTS)
         for other in dict.fromkeys((*first, *(other for other in near if other in preferred_here))):
-            if other is concept and term.text in opposed:
+            if other is concept and term.text in concept.opposed:
                 continue
             same = not concept.zh_keys.isdisjoint(other.zh_keys)
             note = f"{term.status.value}, and the preferred rendering of {other.name}{_at(other)}"
