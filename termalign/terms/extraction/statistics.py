@@ -28,7 +28,10 @@ EXAMPLES = 3
 LIKELIHOOD = "likelihood"
 """Name of what spotting makes of a candidate, beside the features that it goes by."""
 
-SUMMED = (LIKELIHOOD, *FEATURE_NAMES)
+_NOT_SUMMED = ("term_length", "unaligned", "gap_q")
+"""Features that tell nothing here: the length of the term is known, and no ranking has a use for the others."""
+
+SUMMED = (LIKELIHOOD, *(name for name in FEATURE_NAMES if name not in _NOT_SUMMED))
 """Names of what is summed, in order."""
 
 
