@@ -356,7 +356,7 @@ def test_json_and_yaml_find_each_other_by_key() -> None:
         ("%s of %1$d: %(name)s %% 50% off", "￼ of ￼: ￼ %% 50% off"),
         ("%(start)sOSI%(end)s 100%damage: %r, %(x)r, %1 of %2", "￼OSI￼ 100%damage: ￼, ￼, ￼ of ￼"),
         ("Hi {{ user.name }}, ${x} {0}", "Hi ￼, ￼ ￼"),
-        ("<b class='x'>bold</b> a < b", "￼bold￼ a < b"),
+        ("<b class='x'>bold</b><br/>a < b", "bold￼a < b"),
         ("{n, plural, one {# item} other {# items}}", "￼￼￼ item￼￼ items￼￼"),
     ],
 )

@@ -860,6 +860,11 @@ CATALOG_UNIT = '"{}": {{"stringUnit": {{"state": "new", "value": "{}"}}}}'
 CATALOG_PAIR = f"{CATALOG_UNIT.format('zh-Hans', '法治')}, {CATALOG_UNIT.format('en', 'law')}"
 BESIDE = "not read: outside the running text, "
 UNREAD = [
+    (
+        "a.json",
+        '{"zh": {"a": "法治"}, "en": {"a": "law"}, "en-GB": {"a": "rule of law"}, "de": {"a": "x"}}',
+        ["messages under zh and en: 1 pair", "not read: 1 variant behind the first one in its language"],
+    ),
     # name, content, reports; 图书馆 is library
     (
         "a.xlf",
@@ -978,6 +983,14 @@ def test_records_with_their_keys_in_another_order_have_the_source_of_the_first(n
     file = InputFile(name, data=form.format(zh_first, en_first, zh_first).encode())
     found = [pair.texts for pair in kind_of(file).each_pair(file, IntakePolicy())]
     assert found == [("法治", "law"), ("改革", "reform"), ("法治", "law")]
+
+
+def test_characters_of_gettext_may_be_written_by_their_bytes() -> None:
+    written = "".join(f"\\{byte:03o}" for byte in "法治é".encode())
+    content = f'msgid "{written} \\101"\nmsgstr "the rule of law é A"\n'
+    zh, _ = read_content(content.encode(), path="a.po", both=True).blocks
+    assert zh.text == "法治é A"
+    assert [anchor.column for anchor in zh.anchors] == [8, 20, 32, 40, 45]
 
 
 def test_lists_of_another_length_are_counted() -> None:

@@ -236,6 +236,15 @@ def test_only_files_of_the_folders_are_read(tmp_path):
     assert call(AgentTools({"house": HOUSE}), "check_files", source="a.zh.txt")[0]
 
 
+def test_one_file_of_both_sides_is_checked_and_what_of_it_is_not_read_is_a_warning(tmp_path):
+    """It held one side, or had no findings."""
+    fuzzy = f'#, fuzzy\nmsgid "{ZH}"\nmsgstr "{EN}"\n'
+    (tmp_path / "a.po").write_text(f'msgid "{ZH}!"\nmsgstr "{EN}!"\n\n{fuzzy}', "utf-8")
+    _, answer = call(AgentTools({"house": HOUSE}, [tmp_path]), "check_files", source="a.po")
+    assert [finding["term"] for finding in answer["findings"]] == ["碳中和"]
+    assert answer["warnings"] == [f"{tmp_path / 'a.po'}: not read: 1 fuzzy message"]
+
+
 def test_calls_are_bounded(monkeypatch, tmp_path):
     tools = AgentTools({"house": HOUSE}, [tmp_path])
     failed, problem = call(tools, "check_translation", source="国" * 100_000, translation="x")

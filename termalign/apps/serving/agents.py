@@ -244,7 +244,8 @@ class AgentTools:
         from termalign.checking.checks.usage import check
         from termalign.documents.intake import read_document
 
-        files = [read_document(self._file(name)) for name in (source, translation) if name is not None]
+        names = [name for name in (source, translation) if name is not None]
+        files = [read_document(self._file(name), both=len(names) == 1) for name in names]
         self._bounded(*(file.text for file in files))
         return _mistakes(check(self._glossary(glossary), *files))
 

@@ -6,6 +6,7 @@ read are refused with what to do: as plain text their keys and marks would be wo
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -139,7 +140,8 @@ def read_document(
         InputError: There is no format of the name.
     """
     file, on_problem = InputFile(path), on_problem or logged(f"{path}:")
-    document = document_of(file, _policy(columns, on_problem), format=format, both=both)
+    policy = _policy(columns, on_problem, file.name)
+    document = document_of(file, policy, format=format, both=both)
     _log_guess(file.name)
     return document
 
@@ -180,7 +182,7 @@ def read_bitext(
         InputError: There is no format of the name, or files of its kind hold one side.
     """
     file, on_problem = InputFile(path), on_problem or logged(f"{path}:")
-    bitext = bitext_from(file, _policy(columns, on_problem), format=format)
+    bitext = bitext_from(file, _policy(columns, on_problem, file.name), format=format)
     _log_guess(file.name)
     return bitext
 
@@ -241,16 +243,21 @@ def _check_columns(kind: Kind, policy: IntakePolicy, file: InputFile) -> None:
         raise InputError(f"{file.name}: has no columns to choose from; they are for tables: {tables}")
 
 
-def _policy(columns: str | None, on_problem: OnProblem | None) -> IntakePolicy:
+def _policy(columns: str | None, on_problem: OnProblem, name: str) -> IntakePolicy:
+    """Return how a file is read for a program; what is to know of it is logged."""
     choice = ColumnChoice.parse(columns) if columns is not None else None
-    return IntakePolicy(choice, on_problem=on_problem) if on_problem is not None else IntakePolicy(choice)
+    return IntakePolicy(choice, on_problem=on_problem, on_notice=partial(_log, name))
 
 
 def _log_guess(name: str) -> None:
     if (guess := take_guess(name)) is not None:
-        import logging
+        _log(name, guess)
 
-        logging.getLogger("termalign").info("%s: %s", name, guess)
+
+def _log(name: str, notice: Message) -> None:
+    import logging
+
+    logging.getLogger("termalign").info("%s: %s", name, notice)
 
 
 _DITA = frozenset(

@@ -14,6 +14,7 @@ from termalign.documents.readers.inserting import Text
 from termalign.documents.readers.json_messages import JsonToken, asides_of, json_tokens
 from termalign.documents.streams import IntakePolicy
 from termalign.documents.tables.sides import keys_account, side_keys
+from termalign.documents.tables.visible import Omissions
 from termalign.errors import FormatError, counted
 from termalign.language import languages
 from termalign.language.text.decoding import text_of
@@ -44,7 +45,7 @@ def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
     for token in tokens:
         if token.kind == "string" and token.path:
             objects.setdefault(token.path[:-1], {})[token.path[-1]] = token
-    pairs = _of_languages(tokens, policy) if policy.columns is None else []
+    pairs = _of_languages(tokens, policy, path) if policy.columns is None else []
     pairs = pairs or list(_of_objects(objects, policy, path))
     for read in (_of_lists, _of_members) if policy.columns is None else ():
         pairs = pairs or read(tokens, policy, path)
@@ -93,20 +94,25 @@ def _keys(names: tuple[str, ...], policy: IntakePolicy, path: str) -> tuple[str,
         return None
 
 
-def _of_languages(tokens: Iterable[JsonToken], policy: IntakePolicy) -> list[_JsonPair]:
+def _of_languages(tokens: Iterable[JsonToken], policy: IntakePolicy, path: str) -> list[_JsonPair]:
     """Return the messages that both languages have, each under its name."""
     roots: dict[str, str] = {}
     messages: dict[tuple[str, ...], dict[str, JsonToken]] = {}
+    omissions = Omissions()
     for token in tokens:
         if token.kind != "string" or len(token.path) < len(("language", "key")):
             continue
         side = languages.side(languages.language(token.path[0]) or "")
-        if side in ("zh", "en") and roots.setdefault(side, token.path[0]) == token.path[0]:
-            messages.setdefault(token.path[1:], {})[side] = token
+        if side in ("zh", "en"):
+            if roots.setdefault(side, token.path[0]) == token.path[0]:
+                messages.setdefault(token.path[1:], {})[side] = token
+            else:
+                omissions.add(Omissions.FURTHER)
     if len(roots) < len(("zh", "en")):
         return []
     source, target = roots
     policy.on_notice(f"messages under {roots[source]} and {roots[target]}: {counted(len(messages), 'pair')}")
+    policy.unread(omissions.message, "", path)
     return [
         _JsonPair(".".join(where), texts.get(source), texts.get(target)) for where, texts in messages.items()
     ]

@@ -32,7 +32,8 @@ from termalign.language.text.language import SAMPLE_LENGTH, language_of
 
 _KEYWORD = regex.compile(r"(msgctxt|msgid_plural|msgid|msgstr)(?:\[([0-9]{1,3})\])?+\s*+")
 _STRING = regex.compile(r'"((?:[^"\\]++|\\.)*+)"\s*+')
-_PO_ESCAPE = regex.compile(r"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|(.))")
+_PO_ESCAPE = regex.compile(r"\\(?:(3[0-7]{2}(?:\\2[0-7]{2}){1,3}+)|([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|(.))")
+"""One of a character: by its bytes in UTF-8, as `msgcat --escape` writes it, by its number, or by a letter."""
 _C_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
 
 _OWN_REMARK = regex.compile(rf"(?<![^\r\n])# {PREFIX}[^\r\n]*?{SIGNATURE}[ \t]*+(?:\r\n?|\n)")
@@ -143,9 +144,11 @@ def _unescaped(written: str, line: int, column: int) -> Passage:
 
 
 def _meaning(escape: "regex.Match[str]") -> str:
-    if char := escape[3]:
+    if char := escape[4]:
         return _C_ESCAPES.get(char, char)
-    return chr(int(escape[1], 8) if escape[1] else int(escape[2], 16))
+    if escape[1]:
+        return bytes(int(byte, 8) for byte in escape[1].split("\\")).decode("utf-8", "replace")
+    return chr(int(escape[2], 8) if escape[2] else int(escape[3], 16))
 
 
 def holds_both(file: InputFile) -> bool:
