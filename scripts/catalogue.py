@@ -49,7 +49,9 @@ SHOWN = {
     **dict.fromkeys(("FormatError", "MissingExtra", "InputError", "TermalignError"), (0,)),
     **dict.fromkeys(("UsageError", "ClickException"), (0,)),
     **dict.fromkeys(("Format", "_tool", "_read_only"), (1,)),
-    **dict.fromkeys(("FileError", "Problem", "problem", "notify_written", "on_problem", "Failure"), (0, 1)),
+    **dict.fromkeys(
+        ("FileError", "Problem", "problem", "notify_written", "on_problem", "Failure", "Notice"), (0, 1)
+    ),
 }
 """What shows messages, to the positions of the arguments that are messages."""
 

@@ -177,8 +177,9 @@ def written_state(file: BinaryIO | str) -> tuple[int, ...]:
 def replacing(path: str | Path, *, is_output: bool = True) -> Iterator[BinaryIO]:
     """Open a file for writing bytes, which replace it only when the block ends without an error.
 
-    A symbolic link keeps pointing where it does: the file it names is replaced. Devices and named pipes,
-    which hold nothing to keep, are written to directly. To a URL everything goes at the end.
+    A symbolic link keeps pointing where it does: the file it names is replaced. Other names of a file (hard links)
+    keep what they held. Devices and named pipes, which hold nothing to keep, are written to directly. To a URL
+    everything goes at the end.
 
     Args:
         path: Of the file.

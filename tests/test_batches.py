@@ -280,3 +280,13 @@ def test_a_batch_in_another_language_is_refused(src, tgt, message):
         check_batch(HOUSE, rows, direction="zh-en")
     with pytest.raises(InputError, match=message):
         align_batch(rows, direction="zh-en")
+
+
+def test_texts_in_another_language_are_marked_in_their_rows():
+    texts = ["推进碳市场建设。", "ドラゴンの碳市场について話す。", "Carbon markets grow."]
+    added = occurrences_batch(HOUSE, pyarrow.table({"text": texts}))
+    assert added["problem"].to_pylist() == [None, "other-language", None]
+    assert [found and len(found) for found in added["occurrences"].to_pylist()] == [1, None, 1]
+    german = ["Die Bank ist nicht nur für den Handel offen, sie wird auch durch das Amt geprüft."] * 5
+    with pytest.raises(InputError, match="looks like German, not English"):
+        occurrences_batch(HOUSE, pyarrow.table({"text": german}))

@@ -404,7 +404,28 @@ def test_ctrl_c_while_the_command_line_is_loaded_ends_it_in_a_line(begin, told):
     assert told in result.stderr
 
 
-def test_of_many_files_whose_encoding_is_guessed_some_are_named(tmp_path):
+def test_a_warning_of_a_library_as_it_is_loaded_is_no_error():
+    options = ("-X", "warn_default_encoding", "-W", "error", "-X", "utf8")
+    done = subprocess.run(
+        [sys.executable, *options, "-m", "termalign", "lookup", "policy", "法治"], capture_output=True
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_failure_in_an_extension_is_not_taken_for_too_little_memory_alone(monkeypatch, capsys):
+    def fail(arguments):
+        raise SystemError("returned NULL without setting an exception")
+
+    monkeypatch.setattr(cli, "_run", fail)
+    with pytest.raises(SystemExit):
+        cli.main(["glossaries"])
+    assert capsys.readouterr().err == (
+        "termalign: not enough memory, or an error in an extension of Python: returned NULL without setting an "
+        "exception; split the text, or report it\n"
+    )
+
+
+def test_many_files_whose_encoding_is_guessed_are_reported_in_a_line(tmp_path):
     house = tmp_path / "house.tsv"
     house.write_text("zh\ten\n法治\trule of law\n", "utf-8")
     names = []
@@ -412,8 +433,8 @@ def test_of_many_files_whose_encoding_is_guessed_some_are_named(tmp_path):
         names.append(tmp_path / f"{number}.tsv")
         names[-1].write_bytes("依靠法治来治理国家。\tWe rely on the rule of law.\n".encode("gb18030"))
     told = run("check", house, *names).stderr
-    assert told.count("detected as GB18030 (GBK) by its content") == 5
-    assert "encodings detected by their contents: 3 more" in told
+    assert told.count("detected as GB18030 (GBK) by its content") == 1
+    assert f"{names[0]} and 7 more files: detected as GB18030 (GBK)" in told
 
 
 @pytest.mark.parametrize(
@@ -473,6 +494,9 @@ def test_what_would_steer_a_terminal_becomes_visible(text, shown):
 def test_a_message_is_one_line_of_bounded_length():
     assert message("a\r\nb\x0bc") == "a b c"
     assert len(message("x" * 10**6)) < LONGEST_MESSAGE + 9
+    both = message(f"{'a/' * 2000}.tsv: is the same file as {'b/' * 2000}.tsv; give another name")
+    assert "/a/.tsv: is the same file as b/b/" in both
+    assert both.endswith("/b/.tsv; give another name")
 
 
 @pytest.mark.parametrize(

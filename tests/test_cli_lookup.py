@@ -6,6 +6,7 @@ from click.testing import CliRunner
 
 from termalign.apps.cli import group
 from termalign.apps.project import read_project
+from termalign.errors import FileError
 
 
 def run(*arguments):
@@ -46,3 +47,17 @@ def test_the_first_settings_are_read_as_they_are_written(tmp_path, monkeypatch):
     assert read_project(settings).severity == {"TA203": "off"}
     again = run("init")
     assert "is there already" in str(again.exception)
+
+
+def test_settings_are_written_by_one_of_two_at_once_and_whole(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    during = []
+
+    def second(path, text):
+        during.append(str(run("init", "other.tsv").exception))
+        raise FileError(path, "no space left on device")
+
+    monkeypatch.setattr("termalign.apps.cli.init.write_text", second)
+    assert "no space" in str(run("init").exception)
+    assert "is there already" in during[0]
+    assert not list(tmp_path.iterdir())

@@ -92,7 +92,7 @@ def test_nobody_waits_for_a_pipe_in_place_of_what_termalign_keeps_itself(tmp_pat
     with contextlib.suppress(TermalignError):
         read_status(folder)
     with contextlib.suppress(TermalignError), workspace(folder):
-        Recorder(folder, 1).begin("map")
+        Recorder(folder, 1, "").begin("map")
         assert read_status(folder).total == 1
 
 

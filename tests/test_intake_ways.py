@@ -11,11 +11,12 @@ from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
 import termalign
-from termalign.apps.cli.aligning import ColumnReports
+from termalign.apps.cli.aligning import with_notices
 from termalign.apps.cli.bitexts import read_bitext_of
 from termalign.apps.cli.documents import Units
 from termalign.apps.cli.options import TextOptions
@@ -78,7 +79,7 @@ def by_corpus(path: Path, texts: TextOptions) -> Pairs:
     """As extract does for a corpus, in one pass or two, by processes, with --learn and with a checkpoint."""
     failures: list[Any] = []
     sources = corpus_files(str(path), input="pairs", columns=texts.columns, strict=texts.strict)
-    sources = ColumnReports().watched(sources)
+    sources = with_notices(sources)
     pairs = [(pair.src, pair.tgt) for chunk in chunks_of(sources, failures.append) for pair in chunk.pairs]  # type: ignore[attr-defined]
     if failures and not pairs:
         raise InputError(str(failures[0]))
@@ -427,6 +428,45 @@ def test_the_columns_that_were_taken_are_reported_in_a_line(tmp_path: Path) -> N
     assert f"termalign: a.csv and 1 more file: {report}\n" in done.stderr
 
 
+def test_what_is_no_text_of_many_documents_is_reported_in_a_line(tmp_path: Path) -> None:
+    """The same by every command, with processes, and by a run that goes on from a checkpoint."""
+    page = '<p title="{title}">{text}</p>{hidden}'
+    hidden = "<p hidden>secret</p>"
+    for name, count in (("a", 1), ("b", 2), ("c", 3), ("d", 3)):
+        for mark, text in (("zh", "要坚持依法治国。"), ("en", "Uphold the rule of law.")):
+            content = page.format(title="法治" if mark == "en" else "", text=text, hidden=hidden * count)
+            (tmp_path / f"{name}.{mark}.html").write_text(content, encoding="utf-8")
+    (tmp_path / "house.tsv").write_text("zh\ten\n依法治国\trule of law\n", encoding="utf-8")
+    (tmp_path / "terms.txt").write_text("依法治国\n", encoding="utf-8")
+    (tmp_path / "list.tsv").write_text("c.zh.html\tc.en.html\nd.zh.html\td.en.html\n")
+    aside = "not read: outside the running text, 1 title or description (title)"
+    every = [
+        "termalign: a.en.html and 1 more file: not read: 1 hidden text",
+        f"termalign: a.en.html and 3 more files: {aside}",
+        "termalign: b.en.html: not read: 2 hidden texts; the like in 5 more files",
+    ]
+    files = [f"{name}.{mark}.html" for name in "abcd" for mark in ("zh", "en")]
+    kept = ("extract", *files, "-o", "terms.tsv", "--checkpoint", "kept")
+    for command in (
+        ("extract", *files, "-o", "terms.tsv", "--concordance", "lines.tsv"),
+        (*kept, "--processes", "2"),
+        kept,
+        ("check", "house.tsv", *files),
+        ("consistency", *files),
+    ):
+        told = run(*command, cwd=tmp_path).stderr
+        assert [line for line in told.splitlines() if "not read" in line] == every, command
+        assert ("d.zh.html: holds the same as c.zh.html; both count" in told) is (command[0] == "extract")
+    told = run("spot", "terms.txt", "--pairs", "list.tsv", "-o", "spotted.tsv", cwd=tmp_path).stderr
+    assert told.splitlines()[:3] == [
+        "termalign: c.en.html and 3 more files: not read: 3 hidden texts",
+        f"termalign: c.en.html and 1 more file: {aside}",
+        "termalign: d.zh.html: holds the same as c.zh.html; both count",
+    ]
+    told = run("check", "house.tsv", "a.zh.html", "a.en.html", cwd=tmp_path).stderr
+    assert told.count("not read") == 3
+
+
 def test_a_corpus_is_strictly_extracted_whole_or_not_at_all(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text(records('{"zh": ZH, "en": EN}') + "{no\n", encoding="utf-8")
     arguments = ("extract", "a.jsonl", "--one-pass", "-o", "terms.tsv")
@@ -528,6 +568,54 @@ def test_a_file_without_pairs_is_refused_and_a_failure_of_a_corpus(tmp_path, nam
         list(stream_pairs(InputFile(path), IntakePolicy()) or ())
     assert list(stream_pairs(InputFile(path), IntakePolicy(on_bad_line=failures.append)) or ()) == []
     assert [failure.problem for failure in failures] == ["holds no pairs"]
+
+
+WITHOUT_WHOLE_PAIRS = {
+    "a.tsv": "zh\ten\n法治国家\t\n\tlaw\n",
+    "b.tsv": "法治国家\t\n",
+    "a.csv": "zh,en\n法治国家,\n",
+    "a.jsonl": '{"src": "法治国家", "tgt": " "}\n{"src": "", "tgt": "law"}\n',
+    "a.json": '[{"zh": "法治国家", "en": ""}, {"zh": "", "en": "law"}]',
+    "b.json": '{"zh": {"a": "法治国家"}, "en": {"a": ""}}',
+    "a.xcstrings": '{"sourceLanguage": "zh", "strings": {"法治国家": {"localizations": {"en": {"stringUnit": '
+    '{"state": "new", "value": ""}}}}}}',
+    "a.md": "| zh | en |\n|---|---|\n| 法治国家 | |\n",
+    "a.html": "<table><tr><th>zh</th><th>en</th></tr><tr><td>法治国家</td><td></td></tr></table>",
+    "a.xlsx": workbook(("zh", "en"), ("法治国家", "")),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("name", WITHOUT_WHOLE_PAIRS)
+def test_a_file_in_which_no_pair_has_both_sides_is_refused(tmp_path, name, way):
+    """With nothing to check it would have no findings."""
+    content = WITHOUT_WHOLE_PAIRS[name]
+    (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    with pytest.raises(TermalignError, match="no pair has text on both sides"):
+        WAYS[way](tmp_path / name, TextOptions())
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "first"),
+    [
+        (
+            "a.json",
+            '{"zh": {"a": "法治"}, "en": {"a": "law",\n"a": "rule of law"}}',
+            "2:1: .*'a' is in line 1",
+        ),
+        ("a.json", '[{"zh": "法治",\n"zh": "民生", "en": "law"}]', "2:1: .*'zh' is in line 1"),
+        (
+            "a.xcstrings",
+            '{"sourceLanguage": "zh", "strings": {"法": {"localizations": {"en": {"stringUnit": {"value": "law"}}}},\n'
+            '"法": {"localizations": {"en": {"stringUnit": {"value": "statute"}}}}}}',
+            "2:1: .*'法' is in line 1",
+        ),
+    ],
+)
+def test_json_with_two_values_for_one_name_is_refused_with_both_places(tmp_path, name, content, first):
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    with pytest.raises(FormatError, match=f"{name}:{first} too"):
+        read_bitext(tmp_path / name)
 
 
 @pytest.mark.parametrize(
@@ -648,7 +736,16 @@ def test_what_of_a_workbook_is_in_no_cell_is_reported(tmp_path):
     reports: list[str] = []
     bitext_from(InputFile(tmp_path / "a.xlsx"), IntakePolicy(on_notice=reports.append))
     assert reports[-1] == "not read: outside the running text, 1 title or description, 1 comment"
-    sheet["A1"].comment, sheet.oddHeader.center.text = None, None
+    sheet["A1"].comment = Comment("[Threaded comment] Comment: 图书馆", "tc={A}")  # for old programs
+    sheet["B1"].comment = Comment("图书馆", "B")
+    sheet.oddHeader.center.text = ""
+    book.save(tmp_path / "a.xlsx")
+    with ZipFile(tmp_path / "a.xlsx", "a") as package:
+        thread = "<ThreadedComments><threadedComment ref='A1'><text>图书馆</text></threadedComment></ThreadedComments>"
+        package.writestr("xl/threadedComments/threadedComment1.xml", thread)
+    bitext_from(InputFile(tmp_path / "a.xlsx"), IntakePolicy(on_notice=reports.append))
+    assert reports[-1] == "not read: outside the running text, 2 comments"
+    sheet["A1"].comment, sheet["B1"].comment, sheet.oddHeader.center.text = None, None, None
     sheet.add_data_validation(DataValidation(sqref="A2", prompt="", promptTitle=""))
     book.save(tmp_path / "a.xlsx")
     reports.clear()

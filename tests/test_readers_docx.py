@@ -166,6 +166,26 @@ def test_the_first_form_with_a_text_is_read_and_deleted_rows_are_counted() -> No
     assert blocks(p("a", f"{forms}</mc:AlternateContent>")) == ["a", "b"]
     row = f'<w:tbl><w:tr><w:trPr><w:del w:id="1"/></w:trPr><w:tc>{p("x")}</w:tc></w:tr></w:tbl>'
     assert read_content(word(p("a") + row), path="a.docx").notes == "not read: 1 tracked deletion"
+    deleted = f'<w:tc><w:tcPr><w:cellDel w:id="1"/></w:tcPr>{p("x")}</w:tc>'
+    cells = read_content(
+        word(f"<w:tbl><w:tr>{deleted}<w:tc>{p('kept')}</w:tc></w:tr></w:tbl>"), path="a.docx"
+    )
+    assert ([block.text for block in cells.blocks], cells.notes) == (["kept"], "not read: 1 tracked deletion")
+    moved = f'<w:p><w:pPr><w:rPr><w:moveFrom w:id="1"/></w:rPr></w:pPr><w:moveFrom w:id="2">{r("x")}</w:moveFrom></w:p>'
+    source = read_content(word(moved + p("next")), path="a.docx")
+    assert ([block.text for block in source.blocks], source.notes) == (
+        ["next"],
+        "not read: 1 tracked deletion",
+    )
+
+
+def test_a_picture_that_says_the_same_twice_is_counted_once() -> None:
+    named = '<wp:docPr id="1" descr="图书馆"/><pic:cNvPr id="0" descr="{}"/>'  # library
+    for inner, count in (("图书馆", "1 title or description"), ("档案馆", "2 titles and descriptions")):
+        source = read_content(
+            word(p("text", f"<w:r><w:drawing>{named.format(inner)}</w:drawing></w:r>")), path="a.docx"
+        )
+        assert source.asides == f"not read: outside the running text, {count}"
 
 
 def test_what_people_may_miss_in_notes_is_reported_too() -> None:

@@ -178,7 +178,7 @@ def test_a_review_that_began_when_the_journal_was_away_keeps_it(path):
     store.close()
 
 
-def test_when_the_folder_is_moved_away_decisions_are_refused_and_those_made_written_where_it_was(path):
+def test_when_the_folder_is_moved_away_it_is_not_made_again_and_its_journal_keeps_what_was_decided(path):
     path = path.parent / "project" / path.name
     path.parent.mkdir()
     write_candidates(path)
@@ -187,10 +187,25 @@ def test_when_the_folder_is_moved_away_decisions_are_refused_and_those_made_writ
     path.parent.rename(path.parent.with_name("moved"))
     with pytest.raises(FileError, match="no such file"):
         put(store, "法治", [REJECTED], seen=1)
+    with pytest.raises(FileError, match="its folder was moved"):
+        store.fold(())
+    store.close()
+    assert not path.parent.exists()
+    there = Store(path.parent.with_name("moved") / path.name)
+    assert (there.taken_up, there.rows("法治")[0]["decision"]) == (1, ACCEPTED["decision"])
+    there.close()
+
+
+def test_a_folder_that_is_removed_is_made_again_for_what_was_decided(path):
+    path = path.parent / "project" / path.name
+    path.parent.mkdir()
+    write_candidates(path)
+    store = Store(path)
+    put(store, "法治", [ACCEPTED], seen=0)
+    shutil.rmtree(path.parent)
     store.fold(())
     store.close()
     assert read_decisions(path).decisions.of("法治")
-    assert is_left_over(path.parent.with_name("moved") / path.name)
 
 
 def test_the_journal_of_another_version_is_named_as_one_and_left_alone(path):

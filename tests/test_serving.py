@@ -143,3 +143,9 @@ def test_a_process_answers_each_line_at_once_and_ends_with_its_input(tmp_path):
         assert process.stdout.read() == b""
         assert process.stderr.read() == b"termalign: house.tsv: 1 entry; requests are awaited\n"
     assert process.returncode == 0
+
+
+@pytest.mark.parametrize("op", OPERATIONS)
+def test_a_text_in_another_language_is_refused(op):
+    [refused] = answers({"op": op, "src": "ドラゴンが国家安全を守る。", "tgt": EN})
+    assert "looks like Japanese" in refused["error"]

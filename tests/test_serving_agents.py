@@ -12,7 +12,7 @@ import pytest
 
 from termalign import Glossary, Status, entry
 from termalign.apps.serving import agents
-from termalign.apps.serving.agents import AgentTools, server_of
+from termalign.apps.serving.agents import ID_IN_USE, AgentTools, server_of
 from termalign.apps.serving.operations import MAX_LINE_BYTES
 from termalign.checking.findings.finding import RULES
 from termalign.language.text.display import LONGEST_MESSAGE
@@ -318,6 +318,7 @@ def test_what_was_requested_before_input_ended_is_answered():
             for id, name, given in (("a", "extract_terms", text), ("b", "lookup", {"term": "法治"}))
         ),
         {"jsonrpc": "2.0", "id": 9, "method": "ping"},
+        {"jsonrpc": "2.0", "id": "a", "method": "ping"},  # of two answers to one id the first was lost
         {"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"requestId": "never"}},
     ]
     done = subprocess.run(
@@ -326,7 +327,10 @@ def test_what_was_requested_before_input_ended_is_answered():
         capture_output=True,
         timeout=100,
     )
-    answers = {answer["id"]: answer for answer in map(json.loads, done.stdout.splitlines())}
+    lines = list(map(json.loads, done.stdout.splitlines()))
+    [refused] = [line for line in lines if "error" in line]
+    assert (refused["id"], refused["error"]["message"]) == ("a", ID_IN_USE)
+    answers = {line["id"]: line for line in lines if line is not refused}
     assert (done.returncode, answers.keys()) == (0, {1, "a", "b", 9})
     assert answers["a"]["result"]["structuredContent"]["terms"]
 

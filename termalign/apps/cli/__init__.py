@@ -12,15 +12,24 @@ import os
 import signal
 import sys
 import time
+import warnings
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from io import BufferedIOBase, FileIO, TextIOWrapper
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import Any, NoReturn
 
 import click
 
-from termalign.apps.cli.messages import drop, drop_output, flush, is_translated, notify, speak
+from termalign.apps.cli.messages import (
+    drop,
+    drop_output,
+    flush,
+    is_translated,
+    notify,
+    notify_of_many,
+    speak,
+)
 from termalign.apps.translation.preference import LANGUAGES, locale_language
 from termalign.errors import DISTRIBUTION, Message, TermalignError, clash, problem_of
 from termalign.files import (
@@ -152,7 +161,7 @@ def main(arguments: Sequence[str] | None = None, *, asked_to_end: Sequence[int] 
         try:
             status = _run(command_line)
         finally:
-            _report_guesses()
+            notify_of_many((path, 0, guess) for path, guess in take_guesses().items())
         flush()
     except KeyboardInterrupt:
         _fail(_interruption(outputs_written()))
@@ -179,13 +188,17 @@ def main(arguments: Sequence[str] | None = None, *, asked_to_end: Sequence[int] 
     except OSError as error:
         nameless = "the current folder" if isinstance(error, FileNotFoundError) else "the system"
         _fail(f"{error.filename or nameless}: {problem_of(error)}")
-    except (MemoryError, SystemError):  # the latter of an extension that gets no memory
+    except MemoryError:
         _fail("not enough memory; split the text into several files")
     except Exception as error:  # the last guard: what was not foreseen is one line too, and no finding
         if {"-v", "--verbose"} & set(command_line):
             import traceback
 
             traceback.print_exc()
+        if isinstance(error, SystemError):  # of an extension, which may have got no memory
+            _fail(
+                f"not enough memory, or an error in an extension of Python: {error}; split the text, or report it"
+            )
         _fail(
             f"an error in termalign itself, {type(error).__name__}: {error}; please report it, with what "
             "--verbose shows"
@@ -211,16 +224,7 @@ def _interruption(written: Sequence[str]) -> Message:
 
 
 _MOST_FILES_SHOWN = 5
-"""Files that are named of those that were complete at an interruption, or whose encoding was guessed."""
-
-
-def _report_guesses() -> None:
-    """Report which files were read in an encoding that their content alone shows."""
-    guesses = take_guesses()
-    for path, guess in islice(guesses.items(), _MOST_FILES_SHOWN):
-        notify(f"{path}: {guess}")
-    if len(guesses) > _MOST_FILES_SHOWN:
-        notify(f"encodings detected by their contents: {len(guesses) - _MOST_FILES_SHOWN:,} more")
+"""Files that are named of those that were complete at an interruption."""
 
 
 def _check_installation() -> None:
@@ -286,6 +290,8 @@ def _prepare() -> None:
             with suppress(OSError, ValueError):  # a substitute, of whoever calls us, may have no number
                 if stream.fileno() == descriptor:
                     setattr(sys, name, standard_stream(descriptor, stream))
+    # Of its own, as it is loaded: with `-W error` it would be an error before any message can be shown.
+    warnings.filterwarnings("ignore", category=EncodingWarning, module="regex")
     if hasattr(signal, "SIGCHLD"):  # where who starts us ignores it, nobody learns how a process ends
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     global _interrupted

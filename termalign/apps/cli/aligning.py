@@ -2,20 +2,20 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from termalign.apps.cli.messages import notify
+from termalign.apps.cli.messages import is_quiet, notices_together, notify_of
 from termalign.apps.cli.options import BUNDLED, E5, TextOptions
 from termalign.apps.cli.progress import corpus_progress
-from termalign.errors import InputError, TermalignError, counted
+from termalign.errors import InputError, TermalignError
 from termalign.runtime.memory import return_large_blocks
 
 if TYPE_CHECKING:
     from termalign.alignment.aligner import Aligner
     from termalign.documents.bitext import Bitext
-    from termalign.terms.corpus.inputs import CorpusSource, Failure
+    from termalign.terms.corpus.inputs import CorpusSource, Failure, OnNotice
 
 
 @dataclass(frozen=True)
@@ -47,23 +47,22 @@ def aligned_corpus(
     sources: "Sequence[CorpusSource]",
     aligner: "Aligner",
     failures: "list[Failure]",
+    on_notice: "OnNotice" = lambda notice: notify_of(*notice),
 ) -> "Iterator[Iterable[Bitext]]":
     """Give the chunks of sources aligned, in order, showing how far that is; what fails goes to `failures`.
 
-    What else there is to know is reported in the end, each notice once.
+    What else there is to know is reported in the end.
     """
     from termalign.documents.intake import in_known_languages
     from termalign.terms.corpus.inputs import Failure
-    from termalign.terms.corpus.reading import chunks_of
-
-    notices: dict[str, None] = {}
+    from termalign.terms.corpus.reading import chunks_of, copies
 
     def aligned() -> "Iterator[Bitext]":
         size_read = 0
         total = sum(source.size for source in sources)
         for chunk in chunks_of(sources, failures.append):
             try:
-                paired = chunk.paired(chunk.contents(), aligner, notices.setdefault)
+                paired = chunk.paired(chunk.contents(), aligner, on_notice)
                 bitext = aligner.link(in_known_languages(paired))
             except TermalignError as error:
                 failures.append(Failure(chunk.name, str(error)))
@@ -72,38 +71,22 @@ def aligned_corpus(
             size_read += chunk.size
             show(chunk.name, size_read, total)
 
-    with corpus_progress() as show:
+    with notices_together(), corpus_progress() as show:
+        for notice in copies(sources):
+            on_notice(notice)
         yield aligned()
-    for notice in notices:
-        notify(notice)
 
 
-@dataclass(frozen=True)
-class ColumnReports:
-    """Which columns were taken of the tables of a corpus, and which ignored: equal reports once."""
+def with_notices(sources: "Sequence[CorpusSource]") -> "list[CorpusSource]":
+    """Return sources that report which columns of tables were taken, and what is not read of files of both sides."""
+    from termalign.terms.corpus.inputs import BitextFile
 
-    _files: dict[str, dict[str, None]] = field(default_factory=dict)
-
-    def watched(self, sources: "Sequence[CorpusSource]") -> "list[CorpusSource]":
-        """Return sources that report their columns here."""
-        from termalign.terms.corpus.inputs import BitextFile
-
-        return [
-            replace(source, on_notice=partial(self._note, source.name))
-            if isinstance(source, BitextFile)
-            else source
-            for source in sources
-        ]
-
-    def _note(self, name: str, report: str) -> None:
-        self._files.setdefault(report, {})[name] = None
-
-    def notify(self) -> None:
-        """Report them."""
-        for report, names in self._files.items():
-            first, *further = names
-            more = f" and {counted(len(further), 'more file')}" if further else ""
-            notify(f"{first}{more}: {report}")
+    return [
+        replace(source, on_notice=partial(notify_of, source.name))
+        if isinstance(source, BitextFile) and not is_quiet()
+        else source
+        for source in sources
+    ]
 
 
 def refuse_left_out(failures: "Sequence[Failure]", texts: TextOptions) -> None:

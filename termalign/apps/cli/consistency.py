@@ -13,7 +13,7 @@ from termalign.apps.cli.annotating import annotate_option, annotated_outputs, wr
 from termalign.apps.cli.bitexts import bitext_counts, read_bitext_of, report_aligned, report_unpaired
 from termalign.apps.cli.documents import documents_of
 from termalign.apps.cli.glossary_files import read
-from termalign.apps.cli.messages import flush, notify_written, show
+from termalign.apps.cli.messages import flush, notices_together, notify_written, show
 from termalign.apps.cli.options import (
     TextOptions,
     choice_option,
@@ -107,11 +107,12 @@ def command(
     terms = read(glossary, strict=texts.strict)[0] if glossary is not None else None
     with stages() as on_stage:
         aligner = MakeAligner(texts.tokenized)()
-        bitexts = [
-            read_bitext_of(paths, aligner, texts, words=True, on_stage=on_stage) for paths in documents
-        ]
+        with notices_together(len(documents) > 1):
+            bitexts = [
+                read_bitext_of(paths, aligner, texts, words=True, on_stage=on_stage) for paths in documents
+            ]
+            on_stage.clear()
         account.counts = partial(bitext_counts, *bitexts)
-        on_stage.clear()
         for bitext in bitexts:
             (report_aligned if len(bitexts) == 1 else report_unpaired)(bitext)
         on_stage(f"comparing {len(bitexts)} documents")

@@ -13,7 +13,7 @@ from termalign.apps.cli.bitexts import (
     report_unpaired,
     stream_pairs,
 )
-from termalign.apps.cli.messages import notify
+from termalign.apps.cli.messages import notices_together, notify
 from termalign.apps.cli.options import TextOptions
 from termalign.apps.cli.progress import Shown
 from termalign.errors import InputError, TermalignError, counted
@@ -74,17 +74,19 @@ class Units:
         Raises:
             TermalignError: The only document cannot be read, or none of several.
         """
-        for names in self.documents:
-            try:
-                yield from self._units(names)
-            except TermalignError as error:
-                if len(self.documents) == 1:
-                    raise
-                self.broken += 1
-                if self.annotations is not None:
-                    self.annotations.drop(names[-1])
-                self.on_stage.clear()
-                notify(str(error))
+        with notices_together(len(self.documents) > 1):
+            for names in self.documents:
+                try:
+                    yield from self._units(names)
+                except TermalignError as error:
+                    if len(self.documents) == 1:
+                        raise
+                    self.broken += 1
+                    if self.annotations is not None:
+                        self.annotations.drop(names[-1])
+                    self.on_stage.clear()
+                    notify(str(error))
+            self.on_stage.clear()
         if self.documents and self.broken == len(self.documents):
             raise InputError(f"none of the {counted(self.broken, 'document')} can be read")
 

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from termalign.apps.cli.accounts import account_option, check_account, problems
-from termalign.apps.cli.aligning import ColumnReports, MakeAligner, aligned_corpus, refuse_left_out
+from termalign.apps.cli.aligning import MakeAligner, aligned_corpus, refuse_left_out, with_notices
 from termalign.apps.cli.bitexts import bitext_counts, read_bitext_of, report_aligned
 from termalign.apps.cli.executors import executor_of, executor_options, resumable
 from termalign.apps.cli.glossary_files import proposed_option, read_terms
-from termalign.apps.cli.messages import is_quiet, notify
+from termalign.apps.cli.messages import is_quiet, notices_together, notify, notify_of
 from termalign.apps.cli.options import (
     TextOptions,
     choice_option,
@@ -180,8 +180,7 @@ def command(
             "--ray-address needs --checkpoint, a folder that the machines of the cluster share"
         )
     _refuse_together(texts, options, corpus=corpus)
-    reports = ColumnReports()
-    sources = reports.watched(_sources(files, pairs, texts)) if corpus else []
+    sources = _sources(files, pairs, texts) if corpus else []
     of_corpus = (*(path for source in sources for path in source.files), pairs)
     lists = (options["exclude"], options["known"])
     read_too = (*files, *of_corpus, decisions, *lists)
@@ -218,8 +217,6 @@ def command(
             selection,
             maker,
         )
-        if not is_quiet():
-            reports.notify()
         refuse_left_out(result.failures, texts)
         glossary, failed = result.glossary, bool(result.failures)
         counts = {"documents": result.documents, "pairs": result.pairs}
@@ -378,8 +375,10 @@ def _corpus_concordance(
     glossary: "Glossary", sources: "Sequence[CorpusSource]", maker: MakeAligner
 ) -> "Iterator[ConcordanceLine]":
     """Yield the same of a corpus, each chunk aligned once more; what fails was reported before."""
+    from termalign.documents.xml.encoding import ignore
+
     aligner = maker()
-    with aligned_corpus(sources, aligner, []) as bitexts:
+    with aligned_corpus(sources, aligner, [], ignore) as bitexts:
         yield from _concordance(glossary, aligner, bitexts)
 
 
@@ -393,16 +392,16 @@ def _extract_corpus(
 ) -> "Result":
     from termalign.terms.corpus.run import Progress, extract_corpus
 
-    notices: dict[str, None] = {}  # each once: a chunk is read in every stage
     start = monotonic()
 
     def on_progress(progress: Progress) -> None:
         show(progress.name, progress.done, progress.total, progress.stage, progress.pairs)
-        notices.update(dict.fromkeys(progress.notices))
+        for notice in progress.notices:
+            notify_of(*notice)
 
-    with resumable(checkpoint), executor() as workers, corpus_progress() as show:
+    with notices_together(), resumable(checkpoint), executor() as workers, corpus_progress() as show:
         result = extract_corpus(
-            sources,
+            with_notices(sources),
             executor=workers,
             checkpoint=checkpoint,
             learn=bool(passes["learn"]),
@@ -411,8 +410,6 @@ def _extract_corpus(
             make_aligner=maker,
             on_progress=on_progress,
         )
-    for notice in sorted(notices):
-        notify(notice)
     for failure in result.failures:
         notify(str(failure))
     if not is_quiet():

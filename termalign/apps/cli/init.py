@@ -1,11 +1,12 @@
 """`termalign init`."""
 
+from pathlib import Path
+
 import click
 
 from termalign.apps.cli.messages import notify
 from termalign.errors import FileError
-from termalign.files import write_text
-from termalign.runtime.remote_files import is_taken
+from termalign.files import naming, write_text
 
 
 @click.command(
@@ -19,10 +20,17 @@ def command(glossaries: tuple[str, ...]) -> None:
     """
     from termalign.apps.project.settings import FILE
 
-    if is_taken(FILE):
-        raise FileError(FILE, "is there already; edit it, or remove it first")
     names = ", ".join(_quoted(name) for name in glossaries or ("house.tsv",))
-    write_text(FILE, _SETTINGS.replace("GLOSSARIES", names))
+    with naming(FILE):
+        try:
+            Path(FILE).touch(exist_ok=False)  # of two at once one makes it
+        except FileExistsError:
+            raise FileError(FILE, "is there already; edit it, or remove it first") from None
+    try:
+        write_text(FILE, _SETTINGS.replace("GLOSSARIES", names))
+    except FileError:
+        Path(FILE).unlink(missing_ok=True)
+        raise
     notify(f"settings → {FILE}")
 
 

@@ -6,15 +6,16 @@ what it has not read, of either stream, is dropped, and the command goes on to t
 
 import os
 import sys
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 import click
 
 from termalign.apps.translation.preference import LANGUAGES
-from termalign.errors import Message
+from termalign.errors import Message, counted
 from termalign.files import STANDARD, bytes_of, in_utf8, shown_safely, standard_output
+from termalign.runtime.lazy import lazy_pattern
 
 if TYPE_CHECKING:
     from termalign.apps.translation.catalogue import Catalogue
@@ -24,6 +25,8 @@ ACCOUNT_KEY = "termalign.account"
 """What the account of a run is called in the context of its command."""
 QUIET, VERBOSE = "termalign.quiet", "termalign.verbose"
 """What `--quiet` and `--verbose` are called there."""
+_NOTICES = "termalign.notices"
+"""What the notices are called there that are reported together."""
 
 
 def notify(text: Message) -> None:
@@ -37,6 +40,52 @@ def notify(text: Message) -> None:
         click.echo(f"termalign: {message(translated(text))}", err=True)
     except (OSError, ValueError):
         drop(sys.stderr)
+
+
+def notify_of(path: str, text: Message, line: int | None = None) -> None:
+    """Report what is to know of a file: at once, or with that of others (`notices_together`)."""
+    context = click.get_current_context(silent=True)
+    notices = context.meta.get(_NOTICES) if context is not None else None
+    if notices is not None:
+        notices.add((path, line or 0, text))
+    else:
+        notify(f"{path}:{line}: {text}" if line else f"{path}: {text}")
+
+
+@contextmanager
+def notices_together(are_many: bool = True) -> Iterator[None]:
+    """Report what is to know of many files when all are read, a line for what is equal."""
+    context = click.get_current_context(silent=True)
+    if context is None or not are_many:
+        yield
+        return
+    context.meta[_NOTICES] = notices = set[tuple[str, int, Message]]()
+    try:
+        yield
+    finally:
+        del context.meta[_NOTICES]
+        notify_of_many(notices)
+
+
+def notify_of_many(notices: Iterable[tuple[str, int, Message]]) -> None:
+    """Report what is to know of lines, or of whole files (0), in order; what differs in counts at most in a line."""
+    groups: dict[str, list[tuple[str, int, Message]]] = {}
+    for notice in sorted(notices):
+        groups.setdefault(_COUNTS.sub("", notice[2]), []).append(notice)
+    for (path, line, text), *further in groups.values():
+        place = f"{path}:{line}" if line else path
+        files = {other for other, *_ in further} - {path}
+        others = counted(len(files), "more file") if files else counted(len(further), "more line")
+        if not further:
+            notify(f"{place}: {text}")
+        elif all(other == text for *_, other in further):
+            notify(f"{place} and {others}: {text}")
+        else:
+            notify(f"{place}: {text}; the like in {others}")
+
+
+_COUNTS = lazy_pattern(r"[\d,.]+| \(.*?\)")
+"""What differs between notices of one kind."""
 
 
 def is_quiet() -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from click.core import ParameterSource
 
-from termalign.apps.cli.messages import QUIET, VERBOSE, is_quiet, notify
+from termalign.apps.cli.messages import QUIET, VERBOSE, is_quiet, notify_of
 
 if TYPE_CHECKING:
     from termalign.documents.intake import IntakePolicy
@@ -53,10 +53,8 @@ class TextOptions:
         quiet = is_quiet() if quiet is None else quiet
         return IntakePolicy(
             ColumnChoice.parse(self.columns) if self.columns is not None else None,
-            on_problem=lambda message, line: notify(
-                f"{path}:{line}: {message}" if line else f"{path}: {message}"
-            ),
-            on_notice=(lambda report: None) if quiet else lambda report: notify(f"{path}: {report}"),
+            on_problem=partial(notify_of, path),
+            on_notice=(lambda report: None) if quiet else partial(notify_of, path),
             strict=self.strict,
         )
 

@@ -128,6 +128,11 @@ class Journal:
                 raise
         self._content += line
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether it is no longer where it was, but somewhere."""
+        return not _is_file_of(self._handle, self.path) and os.fstat(self._handle).st_nlink > 0
+
     def clear(self) -> None:
         """Empty the journal: the file of decisions holds everything."""
         with naming(self.path):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from termalign.apps.review.journal import Journal, JournalChange
-from termalign.errors import InputError
+from termalign.errors import FileError, InputError
 from termalign.files import state_of
 from termalign.runtime.urls import require_local
 from termalign.termbase.decisions import Decision, Decisions, read_decisions, term_key, write_decisions
@@ -297,8 +297,14 @@ class Store:
         table = DecisionTable(
             _columns(self._table, self._own, self._rows), tuple(self._merged()), self.decisions()
         )
-        with suppress(OSError):  # the folder may be gone with the file; writing states what cannot be
-            Path(self.path).parent.mkdir(parents=True, exist_ok=True)
+        if not (folder := Path(self.path).parent).exists():
+            if self._journal.is_elsewhere:
+                raise FileError(
+                    self.path,
+                    "its folder was moved, with the journal; the next review there takes up what was decided",
+                )
+            with suppress(OSError):  # what was removed is kept nowhere else; writing states what cannot be
+                folder.mkdir(parents=True, exist_ok=True)
         write_decisions(table.updated(entries), self.path)
         self._journal.clear()
         self._own.clear()

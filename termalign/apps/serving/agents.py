@@ -443,8 +443,10 @@ def run(server: "MCPServer[Any]") -> None:
         JSONRPCResponse,
     )
 
-    problem = ErrorData(code=INVALID_REQUEST, message=NO_MESSAGE)
-    refused = SessionMessage(JSONRPCError(jsonrpc="2.0", id=None, error=problem))
+    def refusal(problem: str, request: Any = None) -> SessionMessage:
+        error = ErrorData(code=INVALID_REQUEST, message=problem)
+        return SessionMessage(JSONRPCError(jsonrpc="2.0", id=request, error=error))
+
     core = server._lowlevel_server  # whose own way leaves whoever sent the line to wait
 
     def is_message(line: bytes) -> bool:
@@ -473,9 +475,12 @@ def run(server: "MCPServer[Any]") -> None:
             async with given:
                 async for each in read:
                     if isinstance(each, Exception):
-                        await answers.send(refused)
+                        await answers.send(refusal(NO_MESSAGE))
                         continue
                     if isinstance(each.message, JSONRPCRequest):
+                        if each.message.id in waiting:  # one of two answers would be lost
+                            await answers.send(refusal(ID_IN_USE, each.message.id))
+                            continue
                         waiting.append(each.message.id)
                     elif isinstance(each.message, JSONRPCNotification) and each.message.method == CANCELLED:
                         settle((each.message.params or {}).get("requestId"))
@@ -503,6 +508,8 @@ def run(server: "MCPServer[Any]") -> None:
 
 SECONDS_BETWEEN_LOOKS = 0.05
 """How often it is looked whether the last requests are answered: nobody notices such a wait."""
+
+ID_IN_USE = "a request with this id has no answer yet; allowed: another id"
 
 CANCELLED = "notifications/cancelled"
 """The method by which a client waits for an answer no longer."""

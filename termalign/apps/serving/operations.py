@@ -16,7 +16,7 @@ import msgspec
 from termalign.documents.given import noted
 from termalign.errors import InputError, TermalignError
 from termalign.language.text.display import json_text, message
-from termalign.language.text.language import Direction, direction_named
+from termalign.language.text.language import Direction, direction_from, direction_named
 from termalign.language.text.structured import json_value
 from termalign.termbase.glossary import Glossary
 
@@ -30,8 +30,15 @@ class RequestTexts(NamedTuple):
 
 
 def noted_text(text: str) -> str:
-    """Return a text without its translation; lost characters are logged, as for those that have one."""
+    """Return a text without its translation; lost characters are logged, as for those that have one.
+
+    Raises:
+        InputError: It is in another language than Chinese and English.
+    """
+    from termalign.documents.intake import refuse_other_language
+
     [(text, _)] = noted([(text, "")])
+    refuse_other_language([text], direction_from(text))
     return text
 
 

@@ -65,7 +65,7 @@ def with_damage_reported(pairs: Iterable[FilePair], policy: IntakePolicy, name: 
 
     Their positions are not determined otherwise: to find those takes longer than reading the units of a memory.
     """
-    damaged, pair = DamagedTexts(policy, name), None
+    damaged, pair, has_whole = DamagedTexts(policy, name), None, False
     for pair in pairs:
         try:
             for index, text in enumerate(pair.texts):
@@ -76,7 +76,11 @@ def with_damage_reported(pairs: Iterable[FilePair], policy: IntakePolicy, name: 
         except FormatError as error:
             policy.bad(error)
             continue
+        has_whole = has_whole or all(map(str.strip, pair.texts))
         yield pair
     damaged.report()
-    if pair is None:
-        policy.bad(FormatError("holds no pairs", path=name))
+    if not has_whole:
+        policy.bad(FormatError(NO_WHOLE_PAIR if pair is not None else "holds no pairs", path=name))
+
+
+NO_WHOLE_PAIR: Message = "no pair has text on both sides"

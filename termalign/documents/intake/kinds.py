@@ -12,13 +12,20 @@ from typing import Any
 
 from termalign.documents.bitext import FilePair
 from termalign.documents.intake.beginning import Beginning
-from termalign.documents.intake.damaged import DamagedTexts, require_writable, with_damage_reported
+from termalign.documents.intake.damaged import (
+    NO_WHOLE_PAIR,
+    DamagedTexts,
+    require_writable,
+    with_damage_reported,
+)
 from termalign.documents.readers import alternating
 from termalign.documents.readers.base import Editable, Source, anchors_of, digest, read_plain
 from termalign.documents.readers.bilingual import blocks_of, pairs_of
 from termalign.documents.readers.openings import ANDROID_ROOT, ASS_HEADING, QT_ROOT, VTT
 from termalign.documents.readers.rewriting import Rewrite, as_is, in_android, in_quotes, in_text, in_xml
 from termalign.documents.streams import InputFile, IntakePolicy
+from termalign.documents.tables.sides import BOTH_LANGUAGES
+from termalign.errors import FormatError
 from termalign.runtime.lazy import lazy
 
 
@@ -57,7 +64,14 @@ class Kind:
         """Return a document of both sides, its blocks with their sides and keys."""
         data = file.data()
         if self.read_pairs is not None:
-            return noted(self.read_pairs(data, file.name, policy), policy)
+            source = noted(self.read_pairs(data, file.name, policy), policy)
+            zh, en = (
+                {block.key for block in source.blocks if block.side == side and block.text.strip()}
+                for side in BOTH_LANGUAGES
+            )
+            if zh.isdisjoint(en):
+                policy.bad(FormatError(NO_WHOLE_PAIR, path=file.name))
+            return source
         copy = InputFile(file.path, name=file.name, data=data)
         return Source(
             file.name, self.name, blocks_of(list(self.each_pair(copy, policy))), digest(data), bilingual=True

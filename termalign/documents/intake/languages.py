@@ -39,9 +39,16 @@ def in_known_languages(bitext: Bitext) -> Bitext:
 def text_in_known_language(source: Source, direction: Direction) -> Source:
     """Return the same of a text that is to be translated in a direction; errors are the same."""
     side, _ = direction.languages
-    texts = [block.text for block in islice(source.blocks, LOOKED_AT) if block.side in ("", side)]
-    _refuse([report] if (report := _report(texts, source.name, side)) else [])
+    refuse_other_language(
+        (block.text for block in source.blocks if block.side in ("", side)), direction, source.name
+    )
     return source
+
+
+def refuse_other_language(texts: Iterable[str], direction: Direction, name: str = "the text") -> None:
+    """Refuse texts without translations of which the same is so; errors are the same."""
+    side, _ = direction.languages
+    _refuse([report] if (report := _report(list(islice(texts, LOOKED_AT)), name, side)) else [])
 
 
 def pairs_in_known_languages(pairs: Iterable[FilePair], name: str) -> Iterator[FilePair]:

@@ -15,7 +15,7 @@ import regex
 
 from termalign.documents.readers.base import Editable, Mark, Source
 from termalign.documents.readers.inserting import editable_text
-from termalign.documents.readers.json_messages import asides_of, json_tokens, messages_of
+from termalign.documents.readers.json_messages import asides_of, json_tokens, messages_of, unique
 from termalign.documents.readers.keyed import Message, blocks_with_messages, check_stated_language, source
 from termalign.documents.readers.remarks import SIGNATURE, signature
 from termalign.errors import FormatError
@@ -77,7 +77,7 @@ def _own(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _bundle(text: str, path: str) -> _Bundle:
-    tokens_of_file = list(json_tokens(text, path=path))
+    tokens_of_file = list(unique(json_tokens(text, path=path), text, path))
     if not tokens_of_file or tokens_of_file[0].kind != "object" or tokens_of_file[0].path:
         raise FormatError("no bundle of resources: it is no object", path=path, line=1)
     tokens = [token for token in tokens_of_file if len(token.path) == 1]

@@ -52,7 +52,7 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
 
         source = file.path if file.is_plain else BytesIO(file.data())
         with parquet.ParquetFile(source, page_checksum_verification=True) as table:
-            columns = _columns(table.schema_arrow, file.name, policy)
+            columns = _columns(table.schema_arrow, file.name, policy.silent())
             rows = max(1, table.metadata.num_rows)
             for pair in pairs_of_batches(
                 whole_batches(table, BATCH_ROWS, _names(columns)), file.name, policy

@@ -15,6 +15,7 @@ from termalign.documents.readers.inserting import Text
 from termalign.documents.readers.keyed import Message, source
 from termalign.documents.readers.remarks import signature
 from termalign.documents.tables.visible import Omissions
+from termalign.errors import FormatError
 from termalign.language.text import Anchor
 from termalign.language.text.decoding import text_of
 from termalign.language.text.structured import json_value
@@ -83,10 +84,30 @@ def json_tokens(text: str, *, path: str) -> Iterator[JsonToken]:
                 yield JsonToken(kind, tuple(keys), token.start(), token.end(), value)
 
 
+def unique(tokens: Iterable[JsonToken], text: str, path: str) -> Iterator[JsonToken]:
+    """Yield the tokens of a text.
+
+    Raises:
+        FormatError: An object has two values for one name, of which readers would take this or that.
+    """
+    keys: dict[tuple[str, ...], JsonToken] = {}
+    for token in tokens:
+        if token.kind == "key" and (first := keys.setdefault(token.path, token)) is not token:
+            positions = Text(text)
+            (line, column), (line_before, _) = positions.place(token.start), positions.place(first.start)
+            raise FormatError(
+                f"two values for one name: {token.text!r:.80} is in line {line_before} too",
+                path=path,
+                line=line,
+                column=column,
+            )
+        yield token
+
+
 def read(data: bytes, path: str) -> Source:
     """Return the messages of a file."""
     text = text_of(data, path=path).removeprefix("\ufeff")
-    tokens = list(json_tokens(text, path=path))
+    tokens = list(unique(json_tokens(text, path=path), text, path))
     strings, asides = [token for token in tokens if token.kind == "string"], ""
     if _is_of_extension(tokens):
         strings = [token for token in strings if token.path[1:] == ("message",)]

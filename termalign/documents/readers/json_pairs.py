@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from termalign.documents.readers.base import Block, Source, digest
 from termalign.documents.readers.inserting import Text
-from termalign.documents.readers.json_messages import JsonToken, asides_of, json_tokens
+from termalign.documents.readers.json_messages import JsonToken, asides_of, json_tokens, unique
 from termalign.documents.streams import IntakePolicy
 from termalign.documents.tables.sides import keys_account, side_keys
 from termalign.documents.tables.visible import Omissions
@@ -47,8 +47,12 @@ def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
             objects.setdefault(token.path[:-1], {})[token.path[-1]] = token
     pairs = _of_languages(tokens, policy, path) if policy.columns is None else []
     pairs = pairs or list(_of_objects(objects, policy, path))
-    for read in (_of_lists, _of_members) if policy.columns is None else ():
-        pairs = pairs or read(tokens, policy, path)
+    if policy.columns is None:
+        pairs = pairs or _of_lists(tokens, policy, path)
+    if pairs:  # in an object from text to translation alone a key may be there several times
+        tokens = list(unique(tokens, text, path))
+    elif policy.columns is None:
+        pairs = _of_members(tokens, policy, path)
     if not pairs:
         raise FormatError(
             "holds no pairs; allowed: objects with a text and its translation under keys such as zh and en, source and "

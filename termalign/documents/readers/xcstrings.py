@@ -20,7 +20,7 @@ from termalign.documents.readers.arb import json_string, with_comma
 from termalign.documents.readers.base import Block, Editable, Mark, Source, digest, source_of
 from termalign.documents.readers.bilingual import PLURAL
 from termalign.documents.readers.inserting import editable_text
-from termalign.documents.readers.json_messages import JsonToken, json_tokens, messages_of
+from termalign.documents.readers.json_messages import JsonToken, json_tokens, messages_of, unique
 from termalign.documents.readers.keyed import PLURAL_FORMS, SEPARATOR, masked
 from termalign.documents.readers.remarks import PREFIX, is_own, without_own
 from termalign.documents.readers.unit_pairs import side
@@ -193,7 +193,7 @@ def _catalog(text: str, path: str) -> _Catalog:
     }
     catalog = _Catalog([], {}, {}, source, Omissions())
     keys: dict[str, JsonToken] = {}
-    for token in json_tokens(text, path=path):
+    for token in unique(json_tokens(text, path=path), text, path):
         match token.kind, token.path:
             case "key", (first, key) if first == _STRINGS:
                 keys[key] = token

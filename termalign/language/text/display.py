@@ -16,6 +16,10 @@ LINE_END = lazy_pattern(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 """What `str.splitlines` takes for the end of a line."""
 _UNSAFE = lazy_pattern(r"[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
+_NAME_SHOWN = 100
+"""Characters of the beginning of a long name, a path most often, and of its end, that a very long message shows."""
+_LONG_NAME = lazy_pattern(rf"(?<!\S)\S{{{2 * _NAME_SHOWN + 4},}}+")
+
 LONGEST_MESSAGE = 580
 """Code points of a message: a paragraph, 600 with what is before it. Nothing that a message quotes needs more."""
 
@@ -54,14 +58,18 @@ def json_text(value: Any, indent: int = -1) -> str:
 
 
 def message(text: str) -> str:
-    """Return text as a message: printable, line ends as spaces, cut in the middle where it is very long.
+    """Return text as a message: printable, line ends as spaces; if very long, names, then it, cut in the middle.
 
     Example:
         >>> message("first\\nsecond")
         'first second'
+        >>> len(message(f"{'a/' * 999}: no such file; did you mean {'b/' * 999}?"))
+        434
         >>> len(message("\\x00" * 500)) < 600
         True
     """
+    if len(text) > LONGEST_MESSAGE:
+        text = _LONG_NAME.sub(lambda name: f"{name[0][:_NAME_SHOWN]} … {name[0][-_NAME_SHOWN:]}", text)
     text = shortened(text)  # once more at the end, for escapes may have made it long
     return shortened(printable(" ".join(text.splitlines()) if "\n" in text or "\r" in text else text))
 

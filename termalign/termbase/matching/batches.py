@@ -3,8 +3,11 @@
 from typing import Any
 
 from termalign.documents.batches import RowProblem, Rows, one_side, with_columns
+from termalign.documents.intake import refuse_other_language
 from termalign.documents.tables.arrow import arrow
+from termalign.language.identification import script_language
 from termalign.language.text import Direction
+from termalign.language.text.language import direction_from
 from termalign.termbase.given import GivenGlossary, given_glossary
 from termalign.termbase.matching.occurrences import occurrences_of_each
 
@@ -20,8 +23,9 @@ def occurrences_batch(
     """Find the terms of a glossary in the texts of a batch of rows, and add them as a column.
 
     The columns that are added: `occurrences`, a list of what `occurrences` finds in the text of the row (`start`,
-    `end`, `text`, `term`, `renderings`, `within`, `ids`, `direction`); and `problem`, null, or `no-source` for a row
-    without a text, whose occurrences are null. The rows stay as they are, in their order.
+    `end`, `text`, `term`, `renderings`, `within`, `ids`, `direction`), and `problem`, null unless a row has no
+    occurrences but null: `no-source` (without a text) or `other-language` (by script). The rows stay as they are, in
+    their order.
 
     Example:
         >>> import pyarrow
@@ -43,19 +47,28 @@ def occurrences_batch(
         prefix: What the names of the added columns begin with.
 
     Raises:
-        InputError: It is no batch; which column is the text is not clear, or it holds no texts; or a column of a name
-            that is added is there.
+        InputError: It is no batch, or in another language; which column is the text is not clear, or it holds no
+            texts; or a column of a name that is added is there.
         FileError, FormatError: The glossary cannot be read.
         MissingExtra: PyArrow is not installed.
     """
     glossary = given_glossary(glossary)
     texts, known = one_side(rows, column, direction)
     pyarrow = arrow("working on batches of rows")
-    each = occurrences_of_each(glossary, [text for text in texts if text is not None], known)
-    occurrences = [
-        None if text is None else [occurrence.to_dict() for occurrence in next(each)] for text in texts
+    problems = [
+        RowProblem.NO_SOURCE if text is None else RowProblem.OTHER_LANGUAGE if script_language(text) else None
+        for text in texts
     ]
-    problems = [RowProblem.NO_SOURCE.value if text is None else None for text in texts]
+    searched = [
+        text for text, problem in zip(texts, problems, strict=True) if text is not None and problem is None
+    ]
+    for way in Direction:
+        refuse_other_language((text for text in searched if (known or direction_from(text)) is way), way)
+    each = occurrences_of_each(glossary, searched, known)
+    occurrences = [
+        None if problem is not None else [occurrence.to_dict() for occurrence in next(each)]
+        for problem in problems
+    ]
     added = {
         "occurrences": pyarrow.array(occurrences, _occurrences_type(pyarrow)),
         "problem": pyarrow.array(problems, pyarrow.string()),

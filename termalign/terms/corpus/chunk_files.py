@@ -12,12 +12,14 @@ from threadpoolctl import threadpool_limits
 from termalign.alignment.aligner import Aligner
 from termalign.documents.bitext import Bitext, from_pairs
 from termalign.documents.intake import in_known_languages
-from termalign.errors import FileError, Message, TermalignError, problem_of
-from termalign.files import note_guess, take_guess
+from termalign.errors import FileError, TermalignError, problem_of
+from termalign.files import take_guess
 from termalign.runtime.remote_files import is_taken
 from termalign.terms.corpus.executors import Executor
 from termalign.terms.corpus.executors.base import SAMPLE_PAIR
-from termalign.terms.corpus.inputs import Chunk, Failure
+from termalign.terms.corpus.inputs import Chunk, Failure, Notice
+from termalign.terms.corpus.sealed import Sealed, write_sealed
+from termalign.terms.corpus.shards import compressed, decompressed
 
 
 class ChunkJob(NamedTuple):
@@ -42,10 +44,8 @@ class ChunkFile(NamedTuple):
     path: Path
     pairs: int = 0
     """Its sentence pairs; 0 where it was there already."""
-    notices: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
     """What the user should know."""
-    guesses: tuple[tuple[str, Message], ...] = ()
-    """Its files whose encoding only their contents show, and which; none for a chunk done before."""
 
 
 OnChunk = Callable[[Chunk, ChunkFile | Failure], None]
@@ -86,8 +86,6 @@ def keep(
         for chunk, file in outcomes:
             if isinstance(file, ChunkFile):
                 files.paths.append(file.path)
-                for name, guess in file.guesses:  # another process may have noted it
-                    note_guess(name, guess)
                 on_chunk(chunk, file)
             else:
                 problem = "its process died every time; is there enough memory?" if file is None else file
@@ -115,21 +113,22 @@ class _ChunkWork:
         Raises:
             FileError: What was made cannot be written: that is no fault of the chunk.
         """
-        notices: list[str] = []
+        notices: list[Notice] = []
+        of_texts: list[Notice] = []
         # One thread a process, and the same sums whatever the number of threads.
         with threadpool_limits(1):
             try:
                 job = self.make_job()
                 contents = chunk.contents()
                 path = self.folder / f"{_key(contents, chunk, job)}{job.suffix}"
+                noted = path.with_suffix(NOTICES_SUFFIX)
                 if is_taken(path):
                     try:
                         job.verify(path)
+                        return ChunkFile(path, 0, _read_notices(noted) if is_taken(noted) else ())
                     except FileError:
-                        notices.append(f"{path}: was damaged, and is made again")
-                    else:
-                        return ChunkFile(path)
-                bitext = in_known_languages(chunk.paired(contents, job.aligner, notices.append))
+                        notices.append(Notice(str(path), "was damaged, and is made again"))
+                bitext = in_known_languages(chunk.paired(contents, job.aligner, of_texts.append))
                 content = job.make(bitext)
             except TermalignError as error:
                 return str(error)
@@ -137,10 +136,27 @@ class _ChunkWork:
                 return f"{error.filename or self.folder}: {problem_of(error)}"
             except Exception as error:  # whatever else goes wrong with one chunk must not stop the others
                 return f"{type(error).__name__}: {error}"
+            for name in (bitext.src.name, bitext.tgt.name):
+                if (guess := take_guess(name)) is not None:
+                    of_texts.append(Notice(name, guess))
+            if of_texts:
+                write_sealed(noted, [compressed(of_texts)])
             job.write(path, content)
-            guesses = ((name, take_guess(name)) for name in (bitext.src.name, bitext.tgt.name))
-            known = tuple((name, guess) for name, guess in guesses if guess is not None)
-            return ChunkFile(path, len(bitext.pairs), tuple(notices), known)
+            return ChunkFile(path, len(bitext.pairs), (*notices, *of_texts))
+
+
+NOTICES_SUFFIX = ".notices"
+"""Of the file that keeps what is to know of a chunk, for a run that goes on, if there is anything."""
+
+
+def _read_notices(path: Path) -> tuple[Notice, ...]:
+    """Return what is kept of a chunk.
+
+    Raises:
+        FileError: The file is damaged.
+    """
+    (block,) = Sealed(path).blocks([0])
+    return tuple(decompressed(block, list[Notice]))
 
 
 def _key(contents: Sequence[bytes], chunk: Chunk, job: ChunkJob) -> str:

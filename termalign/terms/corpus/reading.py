@@ -1,6 +1,8 @@
 """Reading a corpus: whatever a caller names it by to sources, and sources to chunks."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from hashlib import file_digest
 from pathlib import Path
 
 from termalign.alignment.aligner import Input
@@ -13,6 +15,7 @@ from termalign.terms.corpus.inputs import (
     CorpusSource,
     Dataset,
     Failure,
+    Notice,
     sources_of_documents,
 )
 
@@ -46,6 +49,31 @@ def sources_in(corpus: Corpus, input: Input, *, strict: bool = False) -> list[Co
     if not sources:
         raise InputError("no documents; one at least is needed")
     return sources
+
+
+def copies(sources: Iterable[CorpusSource]) -> Iterator[Notice]:
+    """Yield which sources hold what another one holds; each of them counts.
+
+    Files of equal size alone are read for that; what cannot be read is reported where it is needed.
+    """
+    alike: dict[tuple[int, ...], list[CorpusSource]] = {}
+    for source in sources:
+        with suppress(OSError):
+            sizes = tuple(Path(file).stat().st_size for file in source.files)
+            if source.size and all(Path(file).is_file() for file in source.files):
+                alike.setdefault(sizes, []).append(source)
+    for group in alike.values():
+        first: dict[tuple[bytes, ...], str] = {}
+        for source in group if len(group) > 1 else ():
+            with suppress(OSError):
+                contents = tuple(map(_digest, source.files))
+                if (name := first.setdefault(contents, source.name)) != source.name:
+                    yield Notice(source.name, f"holds the same as {name}; both count")
+
+
+def _digest(file: str) -> bytes:
+    with Path(file).open("rb") as stream:
+        return file_digest(stream, "sha256").digest()
 
 
 def chunks_of(sources: Iterable[CorpusSource], on_failure: Callable[[Failure], None]) -> Iterator[Chunk]:

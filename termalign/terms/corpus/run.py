@@ -15,10 +15,10 @@ from termalign.runtime.progress import GivenProgress, watched
 from termalign.termbase.glossary import Glossary
 from termalign.terms.corpus.chunk_files import ChunkFile, ChunkFiles, ChunkJob, keep
 from termalign.terms.corpus.executors import Executor, RayCluster, workers
-from termalign.terms.corpus.inputs import Chunk, CorpusSource, Failure
+from termalign.terms.corpus.inputs import Chunk, CorpusSource, Failure, Notice
 from termalign.terms.corpus.merge_levels import merged_files
 from termalign.terms.corpus.part_ranking import RankingTeam
-from termalign.terms.corpus.reading import Corpus, chunks_of, sources_in
+from termalign.terms.corpus.reading import Corpus, chunks_of, copies, sources_in
 from termalign.terms.corpus.status import Recorder
 from termalign.terms.corpus.store import StoredStatistics
 from termalign.terms.corpus.translations import counting, informed
@@ -49,8 +49,8 @@ class Progress(NamedTuple):
     pairs: int
     """Sentence pairs worked on so far, in all stages; without those of chunks that the checkpoint had already."""
     failure: Failure | None = None
-    notices: tuple[str, ...] = ()
-    """What else there is to know: a damaged file that was made again, a document in which characters were lost."""
+    notices: tuple[Notice, ...] = ()
+    """What else there is to know: a damaged file that was made again, characters that were lost, hidden text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,9 @@ def extract_corpus(
             on_stage(stage)
             watch(stage)
 
-        with closing(_Stages(sources, names, folder, executor, on_chunk, on_begin)) as stages:
+        with closing(
+            _Stages(sources, names, folder, executor, make_aligner().signature, on_chunk, on_begin)
+        ) as stages:
             if learn:
                 counts = stages("learn", partial(counting, make_aligner)).paths
                 make_aligner = informed(make_aligner, counts, folder)
@@ -189,6 +191,7 @@ class _Stages:
         names: Sequence[str],
         folder: Path,
         executor: Executor,
+        signature: str,
         on_progress: Callable[[Progress], None],
         on_stage: Callable[[str], None],
     ) -> None:
@@ -198,7 +201,11 @@ class _Stages:
         self._executor = executor
         self._on_progress = on_progress
         self._on_stage = on_stage
-        self._recorder = Recorder(folder, self._total)
+        self._recorder = Recorder(folder, self._total, signature)
+        other = Notice(
+            str(folder), "what the last run in it kept is of other versions or options; it is not used"
+        )
+        self._notices = [*([other] if self._recorder.is_of_other_versions else ()), *copies(sources)]
         self._stage = ""
         self._done = self._chunks = self._pairs = 0
         self._unread: set[Failure] = set()
@@ -266,9 +273,10 @@ class _Stages:
                 self._chunks,
                 self._pairs,
                 failure,
-                file.notices,
+                (*self._notices, *file.notices),
             )
         )
+        self._notices = []
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
-import regex
 
 from termalign.errors import FileError
 from termalign.files import reading, replacing, require_regular
@@ -23,7 +22,6 @@ CHECKPOINT_LAYOUT = 2
 """Version of what is in the files of a checkpoint; it grows with every change of it."""
 
 _SEAL_MARK = f"termalign sealed {CHECKPOINT_LAYOUT}\n".encode()
-_ANY_MARK = regex.compile(rb"termalign sealed (\d+)\n")
 _DIGEST = 16
 """Bytes of a checksum."""
 _LENGTH = 8
@@ -49,26 +47,6 @@ def write_sealed(path: Path, blocks: Iterable[bytes]) -> None:
             index.append(_BlockSeal(len(block), _digest(block)))
         encoded = msgspec.msgpack.encode(index)
         stream.write(encoded + _tail(path, encoded))
-
-
-def refuse_other_layouts(paths: Iterable[Path]) -> None:
-    """Refuse files that another version of termalign wrote; the first of them is looked at.
-
-    Raises:
-        FileError: It has another layout.
-    """
-    path = min(paths, default=None)
-    if path is None:
-        return
-    require_regular(str(path))
-    with reading(path) as stream:
-        mark = _ANY_MARK.match(stream.read(len(_SEAL_MARK)))
-    if mark and int(mark[1]) != CHECKPOINT_LAYOUT:
-        problem = (
-            f"was written by another version of termalign (layout {int(mark[1])}; this one has {CHECKPOINT_LAYOUT}); "
-            "name another folder as the checkpoint, or remove this one"
-        )
-        raise FileError(str(path.parent), problem)
 
 
 class Damaged(FileError):

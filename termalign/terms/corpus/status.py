@@ -49,6 +49,8 @@ class RunStatus(msgspec.Struct):
     total: int = 0
     """All work; 0 where that is not known."""
     finished: bool = False
+    signature: str = ""
+    """Of the aligner, with the versions and options that what is kept depends on."""
 
 
 def read_status(folder: str | Path) -> RunStatus:
@@ -78,16 +80,22 @@ _BEGINNING = b'{"stages":'
 class Recorder:
     """Keeps the status of a run in its folder; to be closed, whatever ends the run."""
 
-    def __init__(self, folder: Path, total: int) -> None:
+    def __init__(self, folder: Path, total: int, signature: str) -> None:
         """Begin a status.
 
         Raises:
             FileError: A file of somebody else has its name.
         """
         self._path = folder / STATUS_FILE
-        if is_taken(self._path) and not read_regular(self._path).startswith(_BEGINNING):
-            raise FileError(str(self._path), NOT_OURS)
-        self._status = RunStatus([], began=time(), written=0.0, total=total)
+        self.is_of_other_versions = False
+        """Whether the last run in the folder had other versions or options, so that nothing it kept is used."""
+        if is_taken(self._path):
+            if not read_regular(self._path).startswith(_BEGINNING):
+                raise FileError(str(self._path), NOT_OURS)
+            with suppress(FileError):
+                last = read_status(folder)
+                self.is_of_other_versions = bool(last.stages) and last.signature != signature
+        self._status = RunStatus([], began=time(), written=0.0, total=total, signature=signature)
 
     def begin(self, stage: str) -> None:
         """Note that a stage begins, and the one before it is over."""

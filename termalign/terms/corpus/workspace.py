@@ -12,7 +12,6 @@ import regex
 from termalign.errors import FileError, problem_of
 from termalign.files import lock, naming, replaceable
 from termalign.runtime.urls import require_local
-from termalign.terms.corpus.sealed import refuse_other_layouts
 
 LOCK = "lock"
 """Name of the file whose lock a run holds; the system takes it back when the run ends, whatever ends it."""
@@ -25,7 +24,9 @@ _HOLDER = regex.compile(rb"\d*\n?")
 _MOST_OF_A_HOLDER = 100
 """Bytes."""
 
-_UNFINISHED = regex.compile(r"\.(?:[0-9a-f]{32}\.(?:stats|plan|translations)|status|lock)\.[a-z0-9_]{8}")
+_UNFINISHED = regex.compile(
+    r"\.(?:[0-9a-f]{32}\.(?:stats|plan|translations|notices)|status|lock)\.[a-z0-9_]{8}"
+)
 """Names of files that were being written, as `replacing` makes them."""
 
 
@@ -34,7 +35,7 @@ def workspace(checkpoint: str | Path | None) -> Iterator[Path]:
     """Give the folder of a checkpoint, made if need be; without one, a temporary folder that is removed.
 
     Raises:
-        FileError: The folder cannot be used, another run uses it, or another version of termalign wrote its files.
+        FileError: The folder cannot be used, or another run uses it.
     """
     if checkpoint is None:
         with _temporary() as folder:
@@ -46,7 +47,6 @@ def workspace(checkpoint: str | Path | None) -> Iterator[Path]:
         folder.mkdir(parents=True, exist_ok=True)
     replaceable(folder / LOCK)  # fails now, not after all documents were aligned
     with _locked(folder):
-        refuse_other_layouts(folder.glob("*.stats"))
         _tidy(folder)
         try:
             yield folder

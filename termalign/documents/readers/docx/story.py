@@ -143,7 +143,7 @@ class _NestingLevel:
     where: str
     fields: list[_Field] = field(default_factory=list)
     tables: list[list[int]] = field(default_factory=list)
-    """For each that is open: number, row, column, 1 where its row is deleted, and columns of the cell."""
+    """For each that is open: number, row, column, what is deleted (1 its row, 2 its cell), and columns of the cell."""
     goes_on: Paragraph | None = None
 
 
@@ -210,6 +210,8 @@ class Story(OfficeParser):
         self._contents: list[str] = []
         """What the paragraph has in a table of contents."""
         self._in_cdata = False
+        self._drawing: dict[str, str] = {}
+        """Attributes of the drawing that began last."""
         self.expat.StartCdataSectionHandler = self._begins_cdata
         self.expat.EndCdataSectionHandler = self._ends_cdata
         try:
@@ -228,7 +230,12 @@ class Story(OfficeParser):
         if self._skipped:
             return
         super().start(element)
-        self.omissions.described(element.attributes)
+        described = dict(element.attributes)
+        if element.name == "docPr":
+            self._drawing = described
+        elif element.name == "cNvPr":  # of the picture in a drawing, which says the same of itself
+            described = dict(described.items() - self._drawing.items())
+        self.omissions.described(described)
         name = self.word(element)
         if not depth:
             self.root_name, self.word_namespace = self.written, self.namespace()
@@ -273,7 +280,7 @@ class Story(OfficeParser):
         if self.open[-1].name == "trPr":
             self.omissions.add(Omissions.DELETION)
             if tables := self._levels[-1].tables:
-                tables[-1][3] = 1
+                tables[-1][3] = _ROW_DELETED
         elif self.open[-2].name == "pPr" and self._open_paragraphs:
             self._open_paragraphs[-1].mark_deleted = True
 
@@ -334,16 +341,20 @@ class Story(OfficeParser):
     def _begins_cell(self, element: Element) -> None:
         if tables := self._levels[-1].tables:
             tables[-1][2] += tables[-1][4]
+            tables[-1][3] &= _ROW_DELETED
             tables[-1][4] = 1
         self._levels[-1].goes_on = None
 
     def _cell_property(self, element: Element) -> None:
-        """Take how many columns the cell has, or that it is one with that above."""
+        """Take how many columns the cell has, that it is one with that above, or that it is deleted."""
         if not (tables := self._levels[-1].tables) or self.open[-1].name != "tcPr":
             return
         table, row, column, _, _ = tables[-1]
         if element.name == "vMerge" and value(element, "val") in ("", "continue"):
             self.merged.add((table, row, column))
+        elif element.name == "cellDel":
+            tables[-1][3] |= _CELL_DELETED
+            self.omissions.add(Omissions.DELETION)
         elif element.name == "gridSpan" and (span := value(element, "val")).isdecimal():
             tables[-1][4] = max(1, min(int(span[:_SPAN_DIGITS]), _MOST_SPANNED_COLUMNS))
 
@@ -542,6 +553,7 @@ class Story(OfficeParser):
 _DESCRIBING_ELEMENTS = ("alias", "helpText", "statusText", "listEntry", "tblCaption", "tblDescription")
 """Elements whose value describes a control, an entry of its list, or a table."""
 
+_ROW_DELETED, _CELL_DELETED = 1, 2
 _INSERTED, _ENDLESS = "inserted file", "field without an end"
 _STRIKES = ("strike", "dstrike")
 
@@ -568,6 +580,7 @@ _STARTS = {
     "tc": Story._begins_cell,
     "vMerge": Story._cell_property,
     "gridSpan": Story._cell_property,
+    "cellDel": Story._cell_property,
     "r": Story._begins_run,
     "rPr": Story._begins_look,
     **dict.fromkeys(("vanish", *_STRIKES), Story._look),

@@ -8,6 +8,8 @@ from termalign.terms.corpus.inputs.arrow import Dataset as Dataset
 from termalign.terms.corpus.inputs.base import Chunk as Chunk
 from termalign.terms.corpus.inputs.base import CorpusSource as CorpusSource
 from termalign.terms.corpus.inputs.base import Failure as Failure
+from termalign.terms.corpus.inputs.base import Notice as Notice
+from termalign.terms.corpus.inputs.base import OnNotice as OnNotice
 from termalign.terms.corpus.inputs.bitexts import BitextFile as BitextFile
 from termalign.terms.corpus.inputs.discovery import corpus_files as corpus_files
 from termalign.terms.corpus.inputs.discovery import has_both_sides as has_both_sides

@@ -5,7 +5,7 @@ from typing import NamedTuple, Protocol
 
 from termalign.alignment.aligner import Aligner
 from termalign.documents.bitext import Bitext, PassagePair, from_passages
-from termalign.errors import TermalignError
+from termalign.errors import Message, TermalignError
 from termalign.files import in_unicode
 from termalign.language.text import Anchor, Passage
 
@@ -46,8 +46,21 @@ _MOST_LINE_DIGITS = 15
 
 OnFailure = Callable[[Failure], None]
 
-OnNotice = Callable[[str], None]
-"""Is given what there is to know of a file that is read nevertheless."""
+
+class Notice(NamedTuple):
+    """What there is to know of a file that is read nevertheless."""
+
+    name: str
+    """The file, as the user named it."""
+    message: Message
+    line: int | None = None
+
+    def __str__(self) -> str:
+        """Return it with its place."""
+        return f"{self.name}:{self.line}: {self.message}" if self.line else f"{self.name}: {self.message}"
+
+
+OnNotice = Callable[[Notice], None]
 
 
 class Pair(NamedTuple):

@@ -14,6 +14,7 @@ from termalign.terms.corpus.document_list import DocumentPair
 from termalign.terms.corpus.inputs.base import (
     Chunk,
     FailureCount,
+    Notice,
     OnFailure,
     OnNotice,
     Pair,
@@ -67,13 +68,13 @@ class DocumentFiles(_TwoFiles):
         return [names, *(file.data() for file in self.inputs), *strictness(self.strict)]
 
     def paired(self, contents: list[bytes], aligner: Aligner, on_notice: OnNotice) -> Bitext:
-        """Return both files with their sentences aligned; what was wrong in them is a notice."""
+        """Return both files with their sentences aligned; what is to know of them is a notice."""
 
         def document(file: InputFile) -> Source:
-            def note(message: str, line: int | None) -> None:
-                on_notice(f"{file.name}:{line}: {message}" if line else f"{file.name}: {message}")
+            def note(message: str, line: int | None = None) -> None:
+                on_notice(Notice(file.name, message, line))
 
-            return document_of(file, IntakePolicy(on_problem=note, strict=self.strict))
+            return document_of(file, IntakePolicy(on_problem=note, on_notice=note, strict=self.strict))
 
         src, tgt = (
             document(InputFile(path, name=in_unicode(name), data=content))
