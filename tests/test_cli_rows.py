@@ -301,6 +301,13 @@ def test_rows_that_cannot_be_worked_on_are_refused_with_their_place(folder, rows
     assert not (folder / output).exists()
 
 
+def test_a_row_with_two_values_for_one_name_is_refused(folder):
+    with gzip.open("pairs.jsonl.gz", "wt", encoding="utf-8") as file:
+        file.write('{"src": "碳", "tgt": "a"}\n{"src": "碳", "tgt": "a", "src": "炭"}\n')
+    told = check("pairs.jsonl.gz", "-o", "out.parquet", status=2)
+    assert "pairs.jsonl.gz:2: no JSON that can be read: two values for one name" in told
+
+
 @pytest.mark.parametrize("output", OUTPUTS)
 @pytest.mark.parametrize(
     ("src", "tgt", "message"),

@@ -262,6 +262,15 @@ def test_a_line_that_cannot_be_read_is_reported_and_left_out(tmp_path, monkeypat
     ]
 
 
+def test_files_of_lines_without_a_pair_are_reported(tmp_path):
+    (tmp_path / "a.zh").write_text("甲\n\n", "utf-8")
+    (tmp_path / "a.en").write_text("\nA\n", "utf-8")
+    problems: list[Failure] = []
+    [source] = corpus_files(str(tmp_path / "a.*"), input="pairs")
+    assert not list(source.chunks(problems.append))
+    assert [problem.problem for problem in problems] == ["no pair has text on both sides"]
+
+
 def test_files_of_unequal_length_are_reported_and_their_pairs_read(tmp_path):
     (tmp_path / "a.zh").write_text("法治\n国家\n安全\n", encoding="utf-8")
     (tmp_path / "a.en").write_text("rule of law\nstate\n", encoding="utf-8")

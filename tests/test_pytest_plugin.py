@@ -203,6 +203,13 @@ def test_guessed_encodings_of_glossaries_and_files_of_pairs_are_in_the_summary(
     ]
 
 
+def test_lost_characters_of_files_of_pairs_are_in_the_summary(project: pytest.Pytester) -> None:
+    content = "碳中和\tcarbon neutrality\n碳中和，�\tcarbon neutrality\n"
+    (project.path / "a.terms.tsv").write_text(content, encoding="utf-8")
+    result = project.runpytest("--termalign-glossary", "house.tsv", "-p", "no:xdist")
+    result.stdout.fnmatch_lines(["a.terms.tsv:2: characters were lost here *"])
+
+
 def test_tables_are_pairs_only_where_a_glossary_is_configured(project: pytest.Pytester) -> None:
     (project.path / "more.terms.tsv").write_text("碳中和\tcarbon neutrality\n", encoding="utf-8")
     project.runpytest().assert_outcomes()

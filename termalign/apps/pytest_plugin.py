@@ -114,7 +114,7 @@ class Run:
         self.checks = 0
         self.successes = 0
         self.guesses: dict[str, None] = {}
-        """What was guessed of files, or left out of glossaries, to be reported."""
+        """What was guessed of files, lost in them, or left out of glossaries, to be reported."""
         self.renderings: dict[tuple[str, str], dict[str, Counter[str]]] = {}
         """Glossary to source term to how often each rendering is used, over all tests."""
 
@@ -381,8 +381,11 @@ class PairFile(pytest.File):
         from termalign.documents.tables.sides import NotPairs
         from termalign.language.text.display import printable
 
+        def note(problem: str, line: int | None) -> None:
+            _run(self.config).guesses[f"{self.nodeid}:{line}: {problem}"] = None
+
         try:
-            pairs = file_pairs(InputFile(self.path), IntakePolicy(places=False))
+            pairs = file_pairs(InputFile(self.path), IntakePolicy(on_problem=note, places=False))
             for pair in pairs_in_known_languages(pairs, self.path.name):
                 line = pair.src.anchors[0].line
                 # With "::" in it, pytest would find no item of the name.

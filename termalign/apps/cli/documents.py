@@ -16,7 +16,7 @@ from termalign.apps.cli.bitexts import (
 from termalign.apps.cli.messages import notices_together, notify
 from termalign.apps.cli.options import TextOptions
 from termalign.apps.cli.progress import Shown
-from termalign.errors import InputError, TermalignError, counted
+from termalign.errors import FormatError, InputError, TermalignError, counted
 from termalign.files import read_bytes
 
 if TYPE_CHECKING:
@@ -156,26 +156,26 @@ def _looked_at(
 
     Other languages than Chinese and English, which the first batch shows, are refused; lost characters are reported.
     """
-    from termalign.documents.intake import DamagedTexts, refuse_other_languages
+    from termalign.documents.intake import NO_WHOLE_PAIR, DamagedTexts, refuse_other_languages
 
     policies = {path: texts.policy(path) for path in (src, tgt)}
     damaged = [DamagedTexts(policies[path], path) for path in (src, tgt)]
     line = 1
-    is_blank = True
+    has_whole = False
     for batch in batches:
-        is_blank = is_blank and not any(map(str.strip, (*batch.sources, *batch.targets)))
+        pairs = zip(batch.sources, batch.targets, strict=True)
+        has_whole = has_whole or any(src.strip() and tgt.strip() for src, tgt in pairs)
         if line == 1:
             for path, policy in policies.items():
                 policy.require_sure(path)
-            pairs = zip(batch.sources, batch.targets, strict=True)
-            refuse_other_languages(pairs, (src, tgt))
+            refuse_other_languages(zip(batch.sources, batch.targets, strict=True), (src, tgt))
         for of_side, side in zip(damaged, (batch.sources, batch.targets), strict=True):
             for line_number, text in enumerate(side, line):
                 of_side.note(text, line_number)
         line += len(batch.sources)
         yield batch
-    if is_blank:
-        raise InputError(f"{src}: is empty; text is needed on both sides")
+    if not has_whole:
+        raise FormatError(NO_WHOLE_PAIR, path=src)
     for of_side in damaged:
         of_side.report()
 

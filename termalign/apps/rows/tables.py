@@ -86,7 +86,7 @@ class RowTable:
         for line_number, line in InputFile(self.name).lines(self.policy):
             if line is None or not line.strip():
                 continue
-            record = json_value(line, path=self.name, line=line_number)
+            record = json_value(line, path=self.name, line=line_number, unique=True)
             if not isinstance(record, dict):
                 raise FormatError("expected an object", path=self.name, line=line_number)
             yield line_number, record

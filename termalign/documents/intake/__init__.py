@@ -18,6 +18,7 @@ to all of them.
 from termalign.documents.intake.annotation import annotate as annotate
 from termalign.documents.intake.annotation import editor as editor
 from termalign.documents.intake.annotation import read_to_mark as read_to_mark
+from termalign.documents.intake.damaged import NO_WHOLE_PAIR as NO_WHOLE_PAIR
 from termalign.documents.intake.damaged import DamagedTexts as DamagedTexts
 from termalign.documents.intake.kinds import BILINGUAL_SUFFIXES as BILINGUAL_SUFFIXES
 from termalign.documents.intake.kinds import BY_SUFFIX as BY_SUFFIX

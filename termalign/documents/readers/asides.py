@@ -28,13 +28,15 @@ def note_asides(package: Package, part: str, kind: str, names: tuple[str, ...], 
     if part in package:
         with suppress(FormatError):
             authors = (
-                _AUTHOR.findall(package.content(part)) if "threadedComments" in " ".join(package) else ()
+                _AUTHOR_ELEMENT.findall(package.content(part))
+                if "threadedComments" in " ".join(package)
+                else ()
             )
             threads = {str(index) for index, author in enumerate(authors) if author.startswith(b"tc=")}
             package.read(_Asides(kind, names, omissions, threads), part)
 
 
-_AUTHOR = lazy_pattern(rb"<(?:[\w.-]++:)?+author>([^<]*+)<")
+_AUTHOR_ELEMENT = lazy_pattern(rb"<(?:[\w.-]++:)?+author>([^<]*+)<")
 
 
 def note_others(element: Element, is_read: Callable[[Element], bool], omissions: Omissions) -> None:

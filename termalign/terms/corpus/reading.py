@@ -1,5 +1,6 @@
 """Reading a corpus: whatever a caller names it by to sources, and sources to chunks."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from hashlib import file_digest
@@ -51,20 +52,15 @@ def sources_in(corpus: Corpus, input: Input, *, strict: bool = False) -> list[Co
     return sources
 
 
-def copies(sources: Iterable[CorpusSource]) -> Iterator[Notice]:
+def copies(sources: Sequence[CorpusSource]) -> Iterator[Notice]:
     """Yield which sources hold what another one holds; each of them counts.
 
     Files of equal size alone are read for that; what cannot be read is reported where it is needed.
     """
-    alike: dict[tuple[int, ...], list[CorpusSource]] = {}
+    sizes = Counter(source.size for source in sources)
+    first: dict[tuple[bytes, ...], str] = {}
     for source in sources:
-        with suppress(OSError):
-            sizes = tuple(Path(file).stat().st_size for file in source.files)
-            if source.size and all(Path(file).is_file() for file in source.files):
-                alike.setdefault(sizes, []).append(source)
-    for group in alike.values():
-        first: dict[tuple[bytes, ...], str] = {}
-        for source in group if len(group) > 1 else ():
+        if source.size and sizes[source.size] > 1 and all(Path(file).is_file() for file in source.files):
             with suppress(OSError):
                 contents = tuple(map(_digest, source.files))
                 if (name := first.setdefault(contents, source.name)) != source.name:

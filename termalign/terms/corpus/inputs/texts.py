@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from termalign.alignment.aligner import Aligner, Input
 from termalign.documents.bitext import Bitext
-from termalign.documents.intake import DamagedTexts, InputFile, IntakePolicy, document_of
+from termalign.documents.intake import NO_WHOLE_PAIR, DamagedTexts, InputFile, IntakePolicy, document_of
 from termalign.documents.readers.base import Source
 from termalign.errors import FormatError
 from termalign.files import in_unicode, in_utf8
@@ -100,7 +100,7 @@ class LineFiles(_TwoFiles):
     def _pairs(self, on_failure: OnFailure) -> Iterator[Pair]:
         policy = corpus_policy(on_failure, self.name, strict=self.strict)
         files = self.inputs
-        damaged = [DamagedTexts(policy, file.name) for file in files]
+        damaged, has_whole = [DamagedTexts(policy, file.name) for file in files], False
         for number, (src, tgt) in enumerate(zip_longest(*(file.lines(policy) for file in files)), 1):
             if src is None or tgt is None:
                 shorter, longer = (file.name for file in (files if src is None else files[::-1]))
@@ -110,6 +110,9 @@ class LineFiles(_TwoFiles):
             if src.text is not None and tgt.text is not None:
                 for of_side, text in zip(damaged, (src.text, tgt.text), strict=True):
                     of_side.note(text, number)
+                has_whole = has_whole or bool(src.text.strip() and tgt.text.strip())
                 yield Pair(src.text, tgt.text, number, sum(file.read_so_far for file in files))
+        if not has_whole:
+            policy.bad(FormatError(NO_WHOLE_PAIR, path=self.name))
         for of_side in damaged:
             of_side.report()
