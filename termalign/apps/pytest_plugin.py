@@ -382,7 +382,8 @@ class PairFile(pytest.File):
         from termalign.language.text.display import printable
 
         def note(problem: str, line: int | None) -> None:
-            _run(self.config).guesses[f"{self.nodeid}:{line}: {problem}"] = None
+            place = f"{self.nodeid}:{line}" if line else self.nodeid
+            _run(self.config).guesses[f"{place}: {problem}"] = None
 
         try:
             pairs = file_pairs(InputFile(self.path), IntakePolicy(on_problem=note, places=False))
