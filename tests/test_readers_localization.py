@@ -872,7 +872,15 @@ UNREAD = [
         [f"{BESIDE}1 text in another element (alt-trans)"],
     ),
     ("a.xlf", xliff(unit(f"{PAIR}<note>图书馆</note>"), head="<note>图书馆</note>"), [f"{BESIDE}2 comments"]),
-    ("a.xlf", xliff(unit(f"{PAIR}<note>termalign: 图书馆 [0123456789abcdef]</note>")), []),
+    (
+        "a.xlf",
+        xliff(
+            unit(
+                f"{PAIR}<note>termalign: 图书馆 [0123456789abcdef]</note><note from='termalign'>图书馆 [0123456789abcdef]</note>"  # noqa: E501
+            )
+        ),
+        [],
+    ),
     (
         "a.xlf",
         xliff(unit("<source>法治<x equiv-text='图书馆'/></source><target>law</target>")),
@@ -1032,3 +1040,10 @@ def test_words_go_on_behind_an_inline_tag_of_a_message_and_are_where_they_are() 
     assert block.text == f"绿色发展是{M}{M}法治"
     columns = [anchor.column for anchor in block.anchors]
     assert columns == [content.index(word) + 1 for word in ("绿色", "发展", "是", "{0}", "法治")]
+
+
+def test_messages_of_gettext_that_are_there_twice_are_two_pairs_in_every_way() -> None:
+    """They were one for a document, in which a word of either was found for both."""
+    content = "".join(f'msgid "法治"\nmsgstr "{text}"\n\n' for text in ("rule of law", "rule by law"))
+    source = read_content(content.encode(), path="a.po", both=True)
+    assert [pair.tgt.text for pair in bitext_of(source).pairs] == ["rule of law", "rule by law"]

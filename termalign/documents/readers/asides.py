@@ -4,7 +4,7 @@ from collections.abc import Callable, Set
 from contextlib import suppress
 
 from termalign.documents.readers.office import value
-from termalign.documents.readers.remarks import AUTHOR, is_own, without_own
+from termalign.documents.readers.remarks import AUTHOR, is_own, signature, without_own
 from termalign.documents.tables.visible import Omissions
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.package import Package
@@ -42,9 +42,10 @@ _AUTHOR_ELEMENT = lazy_pattern(rb"<(?:[\w.-]++:)?+author>([^<]*+)<")
 def note_others(element: Element, is_read: Callable[[Element], bool], omissions: Omissions) -> None:
     """Count what the elements in one hold beside those that are read, but for our own remarks."""
     for child in element:
-        if not is_read(child):
+        text = without_own(child.text())
+        if not is_read(child) and not signature(text):  # some tools show the author beside a remark
             kind = Omissions.COMMENT if child.name.endswith(("comment", "note", "notes")) else Omissions.OTHER
-            omissions.beside(kind, without_own(child.text()), child.name if kind == Omissions.OTHER else "")
+            omissions.beside(kind, text, child.name if kind == Omissions.OTHER else "")
 
 
 class _Asides(Parser):

@@ -201,7 +201,7 @@ def _blocks_of_both(
         omissions.add(Omissions.UNTRANSLATED, not forms)
         for index, names in enumerate(forms):
             for name, side in zip(names, sides, strict=True):
-                yield _block(entry.fields[name], entry, key=f"{entry.key}[{index}]", side=side)
+                yield _block(entry.fields[name], entry, key=f"{entry.line}[{index}]", side=side)
     policy.unread(omissions.message, omissions.asides, path)
 
 
