@@ -93,5 +93,8 @@ def test_the_command_prints_rates_and_signature(tmp_path: Path) -> None:
     assert "reference     term success 100.0" in beside.stdout
     alone = run("score", "--gold", files[0], "--reference", files[1], files[1])
     assert (alone.returncode, "--reference is for --terms" in alone.stderr) == (2, True)
+    swapped = run("score", "--terms", tmp_path / "g.tsv", *reversed(files))
+    assert swapped.returncode == 2
+    assert "the texts are not zh-en" in swapped.stderr
     wrong = run("score", "--terms", tmp_path / "g.tsv", tmp_path / "a.zh")
     assert (wrong.returncode, "SRC and HYP" in wrong.stderr) == (2, True)

@@ -349,6 +349,13 @@ def test_wrong_options_are_refused_at_once(project: pytest.Pytester, arguments: 
     assert max(map(len, result.errlines)) < 600
 
 
+def test_a_list_in_the_settings_of_pytest_is_refused(project: pytest.Pytester) -> None:
+    project.makepyprojecttoml('[tool.pytest.ini_options]\ntermalign_glossary = ["house.tsv"]\n')
+    result = project.runpytest()
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["*termalign_glossary*"])
+
+
 def test_a_test_without_a_glossary_says_what_is_missing(project: pytest.Pytester) -> None:
     project.makepyfile(f"def test_good(assert_terms):\n    {GOOD}\n")
     result = project.runpytest()

@@ -63,7 +63,9 @@ def _configured(config: pytest.Config) -> Path | None:
     option: str | None = config.getoption("--termalign-glossary")
     if option:
         return _file(option, config.invocation_params.dir)
-    ini: str = config.getini(GLOSSARY)
+    ini = config.getini(GLOSSARY)
+    if not isinstance(ini, str):  # TOML has lists
+        raise pytest.UsageError(_shown(f"{GLOSSARY} = {ini!r}; allowed: one glossary"))
     folder = config.inipath.parent if config.inipath is not None else config.rootpath
     return _file(ini, folder) if ini else None
 

@@ -92,7 +92,7 @@ class Units:
 
     def _units(self, names: tuple[str, ...]) -> "Iterator[CheckUnit | UnitBatch]":
         from termalign.checking.checks.line_pairs import line_batches, pair_batches
-        from termalign.checking.checks.units import Directions, units_of
+        from termalign.checking.checks.units import units_of
         from termalign.checking.findings.suppressions import COMMENT_MARK
         from termalign.documents.intake import (
             format_of,
@@ -101,7 +101,6 @@ class Units:
             read_to_mark,
         )
         from termalign.documents.tables.sides import ColumnChoice
-        from termalign.language.text.language import direction_named
 
         self.on_stage(f"checking {names[-1]}")
         direction = self.texts.direction or self.directions.get(names)
@@ -130,13 +129,8 @@ class Units:
             case (src, tgt) if self.texts.input == "pairs" and all(
                 format_of(path, format=self.texts.from_format) == "text" for path in names
             ):
-                batches = _looked_at(line_batches(src, tgt, self.suppressions), src, tgt, self.texts)
-                if direction is None:
-                    yield from batches
-                else:  # one that is refused here does not affect the others
-                    directions = Directions(direction_named(direction))
-                    for batch in batches:
-                        yield from (part for _, part in directions.of(batch))
+                batches = line_batches(src, tgt, self.suppressions)
+                yield from looked_at(batches, src, tgt, self.texts, direction)
             case (src, tgt):
                 read = [_noted(path, self.texts, self.suppressions) for path in names]
                 report_mixed(*(source.text for source in read), src, tgt)
@@ -149,15 +143,19 @@ class Units:
                 yield from units_of(bitext)
 
 
-def _looked_at(
-    batches: "Iterator[UnitBatch]", src: str, tgt: str, texts: TextOptions
+def looked_at(
+    batches: "Iterator[UnitBatch]", src: str, tgt: str, texts: TextOptions, direction: str | None
 ) -> "Iterator[UnitBatch]":
     """Yield batches of line pairs, looked at as files of pairs are when they are read.
 
-    Other languages than Chinese and English, which the first batch shows, are refused; lost characters are reported.
+    Other languages than Chinese and English, or than those of the direction, which the first batch shows, are refused;
+    lost characters are reported.
     """
+    from termalign.checking.checks.units import Directions
     from termalign.documents.intake import NO_WHOLE_PAIR, DamagedTexts, refuse_other_languages
+    from termalign.language.text.language import direction_named
 
+    directions = Directions(direction_named(direction)) if direction is not None else None
     policies = {path: texts.policy(path) for path in (src, tgt)}
     damaged = [DamagedTexts(policies[path], path) for path in (src, tgt)]
     line = 1
@@ -173,7 +171,10 @@ def _looked_at(
             for line_number, text in enumerate(side, line):
                 of_side.note(text, line_number)
         line += len(batch.sources)
-        yield batch
+        if directions is None:
+            yield batch
+        else:
+            yield from (part for _, part in directions.of(batch))
     if not has_whole:
         raise FormatError(NO_WHOLE_PAIR, path=src)
     for of_side in damaged:

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from termalign.apps.cli.messages import emit
+from termalign.apps.cli.options import TextOptions
 from termalign.apps.cli.paths import check_read_once
 from termalign.errors import InputError, counted
 
@@ -72,19 +73,26 @@ def command(
 
 
 def _terms(glossary: str, src: str, hypothesis: str, *, reference: str | None) -> str:
+    from termalign.apps.cli.documents import looked_at
     from termalign.apps.cli.glossary_files import read
     from termalign.checking.checks.line_pairs import line_batches
-    from termalign.checking.checks.scoring import score_terms
+    from termalign.checking.checks.scoring import TermScores, score_terms
+    from termalign.language.text import Direction
 
     terms = read(glossary)[0]
-    scores = score_terms(terms, line_batches(src, hypothesis))
+
+    def scored(path: str) -> TermScores:
+        batches = line_batches(src, path)
+        return score_terms(terms, looked_at(batches, src, path, TextOptions(), Direction.ZH_EN))
+
+    scores = scored(hypothesis)
     lines = [
         f"term success  {scores.success or '-'}  ({counted(scores.checks, 'check')})",
         f"exclusive     {scores.exclusive or '-'}  ({counted(scores.occurrences, 'occurrence')})",
         f"consistency   {scores.consistency or '-'}",
     ]
     if reference is not None:
-        known = score_terms(terms, line_batches(src, reference))
+        known = scored(reference)
         lines += [
             f"reference     term success {known.success or '-'}",
             f"              exclusive    {known.exclusive or '-'}",
