@@ -18,7 +18,7 @@ from termalign.alignment.wordalign.base import TokenPair
 from termalign.alignment.wordalign.surface import letters, numbers, sounds
 from termalign.alignment.wordalign.translations import Translations
 from termalign.files import shipped
-from termalign.language.arrays import Concatenated, Floats, Ints, lengths_of, sums_before
+from termalign.language.arrays import Concatenated, Floats, Ints, Longs, lengths_of, sums_before
 from termalign.language.encoders import Encoder, TokenEncoder
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import Token, is_han
@@ -87,7 +87,7 @@ class EvidenceSource:
         zh = [[token.key for token in pair.src] for pair in pairs]
         en = [[shown(token) for token in pair.tgt] for pair in pairs]
         keys = [[token.key for token in pair.tgt] for pair in pairs]
-        zh_types, en_types, key_types = _Types(zh), _Types(en), _Types(keys)
+        zh_types, en_types, key_types = Types(zh), Types(en), Types(keys)
         zh_vectors, en_vectors = self._word_scale.directions(
             self._encoder.encode(zh_types.words), self._encoder.encode(en_types.words)
         )
@@ -124,7 +124,7 @@ class EvidenceSource:
         vectors = self._contextual.encode_tokens(zh), self._contextual.encode_tokens(en)
         return [self._token_scale.similarity(*sides) for sides in zip(*vectors, strict=True)]
 
-    def _glosses(self, zh: "_Types", keys: "_Types") -> Floats:
+    def _glosses(self, zh: "Types", keys: "Types") -> Floats:
         """Return how well each target word, by its key, renders each source word."""
         scores = np.zeros((len(zh.words), len(keys.words)), np.float32)
         for row, word in enumerate(zh.words):
@@ -190,15 +190,16 @@ def shown(token: Token) -> str:
     return token.text.casefold()
 
 
-class _Types:
-    """The different words of some sentences, each with an id."""
+class Types:
+    """The different words of some sentences, each with an id that does not depend on the order of sentences."""
 
     def __init__(self, sentences: Sequence[Sequence[str]]) -> None:
         self.words = sorted({word for sentence in sentences for word in sentence})
         self.id_of = {word: id_ for id_, word in enumerate(self.words)}
 
-    def of(self, sentence: Sequence[str]) -> Ints:
-        return np.array([self.id_of[word] for word in sentence], np.intp)
+    def of(self, sentence: Sequence[str]) -> Longs:
+        """Return the ids of the words of a sentence."""
+        return np.array([self.id_of[word] for word in sentence], np.int64)
 
 
 def _letters(*sides: Sequence[str]) -> Iterator[Ints]:

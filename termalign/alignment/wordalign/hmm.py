@@ -33,6 +33,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.alignment.wordalign.base import TokenPair
+from termalign.alignment.wordalign.evidence import Types
 from termalign.alignment.wordalign.lattice import LONGEST_JUMP, NULL, LatticeBatch
 from termalign.language.arrays import Doubles, Longs, sums_before
 from termalign.language.arrays.padding import alike
@@ -43,9 +44,6 @@ from termalign.language.arrays.strings import Number
 class Cells:
     """The type pairs of some sentence pairs."""
 
-    src_types: tuple[str, ...]
-    """Source words by what they are compared by, sorted: ids do not depend on the order of sentences."""
-    tgt_types: tuple[str, ...]
     src: tuple[Longs, ...]
     """For every sentence pair, the type id of each source token."""
     tgt: tuple[Longs, ...]
@@ -67,24 +65,17 @@ class Cells:
             >>> Cells.of([TokenPair(zh, en)]).pairs[0].tolist()
             [[0], [1], [0]]
         """
-        src_types, src = _ids([[token.key for token in pair.src] for pair in pairs])
-        tgt_types, tgt = _ids([[token.key for token in pair.tgt] for pair in pairs])
+        zh, en = ([[token.key for token in pair[side]] for pair in pairs] for side in (0, 1))
+        src_types, tgt_types = Types(zh), Types(en)
+        src, tgt = tuple(map(src_types.of, zh)), tuple(map(tgt_types.of, en))
         # A type pair is one integer, source type times width plus target type; those that occur get ids in that order.
-        width = max(len(tgt_types), 1)
-        keys = [zh[:, None] * width + en[None, :] for zh, en in zip(src, tgt, strict=True)]
+        width = max(len(tgt_types.words), 1)
+        keys = [rows[:, None] * width + columns for rows, columns in zip(src, tgt, strict=True)]
         flat = np.concatenate([key.ravel() for key in keys]) if keys else np.zeros(0, np.int64)
         unique, inverse = np.unique(flat, return_inverse=True)
         matrices = matrices_of(inverse.astype(np.int64), keys)
         times = np.ones(len(pairs), np.int64) if times is None else times
-        return cls(src_types, tgt_types, src, tgt, matrices, unique // width, unique % width, times)
-
-
-def _ids(sentences: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], tuple[Longs, ...]]:
-    types = sorted({word for sentence in sentences for word in sentence})
-    id_of = {word: id_ for id_, word in enumerate(types)}
-    return tuple(types), tuple(
-        np.array([id_of[word] for word in sentence], dtype=np.int64) for sentence in sentences
-    )
+        return cls(src, tgt, matrices, unique // width, unique % width, times)
 
 
 MODEL1_ROUNDS = 3
