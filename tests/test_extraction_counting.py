@@ -11,7 +11,6 @@ from termalign.terms.extraction import consistency
 from termalign.terms.extraction.extractor import default_extractor
 from termalign.terms.extraction.mapping import EXAMINED, LEAST_LINKED, rendering_at
 from termalign.terms.spotting.evidence import PairEvidence
-from termalign.terms.spotting.occurrences import cover
 
 OTHERS = ["农业", "工业", "教育", "医疗", "交通", "贸易", "科技", "文化", "体育", "旅游"]
 ENGLISH = [
@@ -86,7 +85,7 @@ def test_the_span_that_is_most_consistent_with_a_stretch(monkeypatch, cells):
     values, best = consistency._consistency(item, *np.array(stretches).T)
     total = item.posterior.astype(float)
     for stretch, value, index in zip(stretches, values.tolist(), best.tolist(), strict=True):
-        own = cover(item.pair.src.tokens, Span(*stretch)) @ total
+        own = item.cover([Span(*stretch)])[0] @ total
         slow = [
             own[a:b].sum() / np.sqrt((own.sum() + 1e-6) * (total[:, a:b].sum() + 1e-6))
             for a, b in zip(item.spans.start, item.spans.end, strict=True)
@@ -100,7 +99,7 @@ def test_the_rendering_at_an_occurrence_is_that_of_a_slow_search():
     item = noisy(zh, "security and development " * 12)
     taken = Disjoint([Span(0, 8)])
     for start in range(0, len(zh), 5):
-        own = cover(item.pair.src.tokens, Span(start, start + 2)) @ item.posterior
+        own = item.cover([Span(start, start + 2)])[0] @ item.posterior
         scores = [
             (own[a:b].sum() / np.sqrt((own.sum() + 1e-6) * (item.masses[a:b].sum() + 1e-6)), -index)
             for index, (a, b) in enumerate(zip(item.spans.start, item.spans.end, strict=True))

@@ -3,6 +3,7 @@
 import csv
 import json
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +21,7 @@ from termalign.terms.spotting.concordance import (
     in_order,
     write_concordance,
 )
+from termalign.terms.spotting.evidence import PairEvidence
 from termalign.terms.spotting.occurrences import CandidateRow, find_occurrences
 from termalign.terms.spotting.spotted import ReadBitext, found_chinese
 from termalign.terms.spotting.spotter import default_spotter
@@ -169,11 +171,15 @@ def test_occurrences_are_those_of_a_slow_search(terms, lines):
             for span in slow_occurrences(term, pair.src.text)
         ]
         for occurrence in occurrences:
-            covered = [
-                any(place in range(*occurrence.span) for place in range(*token.span))
-                for token in pairs[occurrence.pair].src.tokens
+            evidence = PairEvidence(pairs[occurrence.pair])
+            tokens = evidence.pair.src.tokens
+            shares = [
+                len({*range(*token.span)} & {*range(*occurrence.span)}) / len(range(*token.span))
+                for token in tokens
             ]
-            assert [weight > 0 for weight in occurrence.weights] == covered
+            assert evidence.cover([occurrence.span])[0].tolist() == np.float32(shares).tolist()
+            covered = [token.key for token, share in zip(tokens, shares, strict=True) if share]
+            assert evidence.covered(occurrence.span) == covered
 
 
 class _Nothing:

@@ -14,6 +14,7 @@ from termalign.alignment.sentalign.search import BEAD_SHAPES, Step, best_path
 from termalign.alignment.sentalign.signals import (
     BEAD_FEATURE_NAMES,
     ClauseSignal,
+    ClauseVectors,
     LengthSignal,
     MeaningSignal,
     ParagraphSignal,
@@ -31,7 +32,7 @@ from termalign.language.arrays import Floats, Longs, one_blas_thread, ranges_wit
 from termalign.language.encoders import Encoder, UniversalSentenceEncoder
 from termalign.language.lexicon import Lexicon
 from termalign.language.models import LinearModel
-from termalign.language.tokenizers import English, Jieba
+from termalign.language.tokenizers import English, Jieba, Tokenizer
 
 ALIGNER_VERSION = "2"
 """Of what is done beside the weights: 2 limits how far off a rival of a bead can be."""
@@ -117,7 +118,7 @@ class LogLinear:
         self._lexicon = lexicon or Lexicon()
         self._encoder: Encoder = encoder or UniversalSentenceEncoder()
         self._skip_cost = skip_cost
-        self._tokenizers = (Jieba(), English())
+        self._tokenizers: tuple[Tokenizer, Tokenizer] = (Jieba(), English())
         parts = [self._lexicon.signature, self._encoder.signature]
         if skip_cost:
             parts.append(f"skip:{skip_cost:g}")
@@ -125,11 +126,9 @@ class LogLinear:
 
     def align(self, src: Sequence[Sentence], tgt: Sequence[Sentence]) -> list[Bead]:
         """Return the beads of a document and its translation, in order; all sentences are in one."""
-        sides = self._sides(src, tgt)
-        vectors = self._vectors(sides)
+        evidence, sides, vectors = self._measured(src, tgt)
         # The products are small: threads would wait for each other longer than they work.
         with one_blas_thread():
-            evidence = self._evidence(sides, vectors)
             ids = [text_ids(side.texts) for side in sides]
             beads: list[Bead] = []
             z_scores: list[float | None] = []
@@ -187,19 +186,17 @@ class LogLinear:
         sizes = [[len(pair[side]) for pair in pairs] for side in (0, 1)]
         owners = [np.repeat(np.arange(len(pairs)), own) for own in sizes]
         firsts = [sums_before(np.array(own, np.intp)) for own in sizes]
-        sides = self._sides(
-            *(
-                [
-                    replace(sentence, paragraph=owner)
-                    for owner, pair in enumerate(pairs)
-                    for sentence in pair[side]
-                ]
-                for side in (0, 1)
-            )
+        texts = (
+            [
+                replace(sentence, paragraph=owner)
+                for owner, pair in enumerate(pairs)
+                for sentence in pair[side]
+            ]
+            for side in (0, 1)
         )
         beads: list[list[Bead]] = [[] for _ in pairs]
         with one_blas_thread():
-            evidence = self._evidence(sides, self._vectors(sides))
+            evidence, *_ = self._measured(*texts)
             for part in ranges_within(list(map(max, *sizes)), TOGETHER_IN_WINDOW):
                 src, tgt = (range(own[part[0]], own[part[-1] + 1]) for own in firsts)
                 scores, _ = evidence.scores(Window(src, tgt), weights())
@@ -222,18 +219,15 @@ class LogLinear:
 
     def evidence(self, src: Sequence[Sentence], tgt: Sequence[Sentence]) -> BeadEvidence:
         """Return the signals of a document pair: what the weights are fitted on."""
-        sides = self._sides(src, tgt)
-        return self._evidence(sides, self._vectors(sides))
+        return self._measured(src, tgt)[0]
 
-    def _sides(self, src: Sequence[Sentence], tgt: Sequence[Sentence]) -> tuple[Side, Side]:
-        return prepare(src, self._tokenizers[0]), prepare(tgt, self._tokenizers[1])
-
-    def _vectors(self, sides: tuple[Side, Side]) -> tuple[Floats, Floats]:
-        src, tgt = sides
-        return self._encoder.encode(src.texts), self._encoder.encode(tgt.texts)
-
-    def _evidence(self, sides: tuple[Side, Side], vectors: tuple[Floats, Floats]) -> BeadEvidence:
-        src, tgt = sides
+    def _measured(
+        self, *texts: Sequence[Sentence]
+    ) -> tuple[BeadEvidence, tuple[Side, Side], tuple[Floats, Floats]]:
+        """Return the signals of a document and its translation, both sides, and the vectors of their sentences."""
+        src, tgt = map(prepare, texts, self._tokenizers)
+        of_src, of_tgt = (ClauseVectors(side, self._encoder) for side in (src, tgt))
+        vectors = of_src.sentences, of_tgt.sentences
         signals: list[Signal] = [
             ShapeSignal(src, tgt),
             LengthSignal(src, tgt),
@@ -243,9 +237,9 @@ class LogLinear:
             numbers(src, tgt),
             latin(src, tgt),
             MeaningSignal(src, tgt, *vectors),
-            ClauseSignal(src, tgt, vectors, self._encoder),
+            ClauseSignal(of_src, of_tgt),
         ]
-        return BeadEvidence(signals)
+        return BeadEvidence(signals), (src, tgt), vectors
 
 
 def _content_z_score(scores: NDArray[np.floating], step: Step, ids: tuple[TextIds, TextIds]) -> float | None:

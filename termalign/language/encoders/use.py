@@ -74,8 +74,8 @@ class UniversalSentenceEncoder(LoadedAnew):
         vectors = np.empty((len(texts), USE_DIMENSIONS), np.float32)
         rows = {text: row for row, text in enumerate(texts)}
         kept = _kept_vectors(os.getpid()) if rows_stand_alone() else None
-        # Encoded once each, in an order that does not depend on the caller's.
-        unknown = sorted(rows if kept is None else kept.fill(rows, vectors))
+        # Encoded once each; in an order that does not depend on the caller's, where that would show in the last bits.
+        unknown = sorted(rows) if kept is None else kept.fill(rows, vectors)
         pieces = [self._pieces_of_text(text) for text in unknown]
         for batch in ranges_within([len(run) for run in pieces], USE_BATCH_PIECES):
             lengths = np.array([len(pieces[index]) for index in batch])
@@ -129,16 +129,19 @@ class KeptVectors:
             for text, row in rows.items():
                 if (place := self._places.get(text)) is not None:
                     self._file.seek(place * VECTOR_BYTES)
-                    _require_whole(self._file.readinto(vectors[row]))
+                    _require_whole(self._file.readinto(vectors[row]), 1)
                     filled.add(text)
         return [text for text in rows if text not in filled]
 
     def add(self, texts: Sequence[str], vectors: Floats) -> None:
         """Keep vectors of texts of which there is none yet."""
         with self._losing_all():
-            for text, vector in zip(texts, vectors, strict=True):
-                if text not in self._places:
-                    self._put(text, vector)
+            new = [row for row, text in enumerate(texts) if text not in self._places]
+            while new:
+                # As many at once as are side by side in the file.
+                place = self._added % len(self._texts)
+                rows, new = new[: len(self._texts) - place], new[len(self._texts) - place :]
+                self._put([texts[row] for row in rows], vectors[rows], place)
 
     @contextmanager
     def _losing_all(self) -> Iterator[None]:
@@ -151,20 +154,20 @@ class KeptVectors:
                     self._file.close()
                 self._begin(BytesIO(), VECTORS_IN_MEMORY)
 
-    def _put(self, text: str, vector: Floats) -> None:
+    def _put(self, texts: list[str], vectors: Floats, place: int) -> None:
         # In this order: whoever interrupts it, no text has the vector of another.
-        place = self._added % len(self._texts)
-        self._places.pop(self._texts[place], None)
-        self._texts[place] = text
+        for index, text in enumerate(texts, place):
+            self._places.pop(self._texts[index], None)
+            self._texts[index] = text
         self._file.seek(place * VECTOR_BYTES)
-        _require_whole(self._file.write(vector.data))
-        self._places[text] = place
-        self._added += 1
+        _require_whole(self._file.write(vectors.data), len(texts))
+        self._places.update(zip(texts, range(place, place + len(texts)), strict=True))
+        self._added += len(texts)
 
 
-def _require_whole(size: int | None) -> None:
-    """Refuse a part of a vector, which is what a file may take or give."""
-    if size != VECTOR_BYTES:
+def _require_whole(size: int | None, count: int) -> None:
+    """Refuse a part of some vectors, which is what a file may take or give."""
+    if size != count * VECTOR_BYTES:
         raise OSError
 
 

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from termalign.language.arrays import Floats, Ints
 from termalign.language.candidates.terms import KnownTerms, recurring_words
 from termalign.language.lexicon import Lexicon
-from termalign.language.text import Token
 from termalign.terms.extraction.source_stats import PairSpans, SourceCandidates, read_source
 from termalign.terms.extraction.statistics import SCALE, Statistics
 from termalign.terms.spotting.evidence import PairEvidence
@@ -131,7 +130,7 @@ def _consistency(evidence: PairEvidence, begins: Ints, ends: Ints) -> tuple[Floa
     sums = np.zeros((evidence.posterior.shape[0] + 1, evidence.posterior.shape[1] + 1))
     # Prefix sums in both directions, shape (source tokens + 1, target tokens + 1).
     sums[1:, 1:] = evidence.posterior.cumsum(axis=0).cumsum(axis=1)
-    first, last = np.split(_positions(np.append(begins, ends), evidence.pair.src.tokens), 2)
+    first, last = np.split(_positions(np.append(begins, ends), *evidence.source_bounds), 2)
     start, end, _, _ = evidence.spans
     theirs = sums[-1, end] - sums[-1, start] + _EPSILON
     highest, best = np.zeros(len(begins), np.float32), np.zeros(len(begins), np.intp)
@@ -148,10 +147,8 @@ def _consistency(evidence: PairEvidence, begins: Ints, ends: Ints) -> tuple[Floa
     return highest, best
 
 
-def _positions(offsets: Ints, tokens: Sequence[Token]) -> NDArray[np.float64]:
+def _positions(offsets: Ints, starts: Ints, ends: Ints) -> NDArray[np.float64]:
     """Return the positions of offsets among tokens: whole numbers at their edges, a part further inside them."""
-    starts = np.array([token.span.start for token in tokens], np.intp)
-    ends = np.array([token.span.end for token in tokens], np.intp)
     # The first token that does not begin before each offset, and what part of the one before it is passed.
     indexes = np.searchsorted(starts, offsets)
     before = np.maximum(indexes - 1, 0)

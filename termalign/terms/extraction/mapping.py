@@ -49,7 +49,6 @@ from termalign.terms.spotting.occurrences import (
     CandidateRow,
     CandidateTable,
     TermOccurrence,
-    cover,
     target_spans,
     target_text,
 )
@@ -119,10 +118,7 @@ def look(
         By sentence pair, the candidate renderings with a gap or a negation, which are no plain spans, by their lemmas.
     """
     keys = list(chosen)
-    occurrences = [
-        [TermOccurrence(pair, span, evidence[pair].pair.src.tokens) for pair, span in spans]
-        for spans in chosen.values()
-    ]
+    occurrences = [[TermOccurrence(pair, span) for pair, span in spans] for spans in chosen.values()]
     table = finder.table(SoughtTerms(keys, occurrences, evidence), count=KEPT_IN_EXTRACTION)
     _add_renderings(statistics, keys, occurrences, table, bitext, evidence)
     further: dict[int, set[str]] = {}
@@ -255,7 +251,7 @@ def rendering_at(
     there = sorted(evidence.key_set.intersection(renderings))
     if not there:
         return None
-    q: Floats = cover(evidence.pair.src.tokens, span) @ evidence.posterior
+    q: Floats = evidence.cover([span])[0] @ evidence.posterior
     linked = float(q.sum()) + _EPSILON
     before = prefix_sums(q)
     indexes = np.array([index for key in there for index in evidence.span_indexes[key]])

@@ -153,7 +153,9 @@ class TermStatistics:
         self.prominence.merge(other.prominence)
         self.atoms = min(filter(None, (self.atoms, other.atoms)), default=())
         for key, rendering in other.renderings.items():
-            self.renderings.setdefault(key, RenderingStatistics()).merge(rendering)
+            (self.renderings.get(key) or self.renderings.setdefault(key, RenderingStatistics())).merge(
+                rendering
+            )
 
 
 _ADDED_FIELDS = (
@@ -209,7 +211,7 @@ class Statistics:
         for long, shorts in other.abbreviations.items():
             self.abbreviations.setdefault(long, Counter()).update(shorts)
         for key, term in other.terms.items():
-            self.terms.setdefault(key, TermStatistics()).merge(term)
+            (self.terms.get(key) or self.terms.setdefault(key, TermStatistics())).merge(term)
 
 
 def merged(parts: Iterable[Statistics]) -> Statistics:

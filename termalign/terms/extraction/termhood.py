@@ -346,8 +346,8 @@ def screen_features(
 
 def _entropy(neighbours: Counter[str]) -> float:
     """Return the branching entropy in bits; every boundary counts as a neighbour of its own."""
-    if len(neighbours) < 2 and "" not in neighbours:
-        return 0.0
+    if len(neighbours) < 2:
+        return log2(max(1, neighbours.get("", 0)))
     total = sum(neighbours.values())
     boundaries = neighbours[""]
     entropy = boundaries / total * log2(total) if total else 0.0

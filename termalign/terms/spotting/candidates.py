@@ -198,7 +198,9 @@ def _gapped(batch: Sequence[_PairQuery], measured: Local) -> Iterator[_PairQuery
     measures = measured.measures
     for pair, member in np.argwhere(measures.may_have_gaps).tolist():
         members, query = batch[pair]
-        gapped = query.gapped(member) if member < len(members) else None
+        gapped = (
+            query.gapped(member, measured.measures.shares[pair][member]) if member < len(members) else None
+        )
         if gapped is not None:
             yield _PairQuery([members[member]], gapped)
 
@@ -263,7 +265,7 @@ def _with_negation(row: CandidateRow, occurrence: TermOccurrence, evidence: Pair
     before = row.start - 1
     if before < 0 or evidence.lemmas[before] not in NEGATIONS:
         return row
-    of_term = float(occurrence.weights @ evidence.posterior[:, before])
+    of_term = float(evidence.cover([occurrence.span])[0] @ evidence.posterior[:, before])
     if of_term <= float(evidence.masses[before]) - of_term:
         return row
     return row._replace(start=before, key=f"{evidence.lemmas[before]} {row.key}")

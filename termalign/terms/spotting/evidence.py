@@ -5,6 +5,7 @@ all places of a pair with each other does so part by part (`pair_parts`): time a
 its square.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
@@ -114,6 +115,26 @@ class PairEvidence:
     def source(self) -> list[str]:
         """What the source tokens are compared by."""
         return [token.key for token in self.pair.src.tokens]
+
+    @cached_property
+    def source_bounds(self) -> tuple[Ints, Ints]:
+        """Where the source tokens start, and where they end, in the text of their sentence."""
+        spans = [token.span for token in self.pair.src.tokens]
+        starts, ends = np.array(spans, np.intp).reshape(-1, 2).T
+        return starts, ends
+
+    def cover(self, spans: Sequence[Span]) -> Floats:
+        """Return the share (0 to 1) of every source token that each of some spans covers, shape (spans, tokens)."""
+        starts, ends = self.source_bounds
+        first, last = np.array(spans, np.intp).T[:, :, None]
+        inside = np.minimum(ends, last) - np.maximum(starts, first)
+        shares: Floats = (np.maximum(inside, 0) / (ends - starts)).astype(np.float32)
+        return shares
+
+    def covered(self, span: Span) -> Sequence[str]:
+        """Return what those source tokens are compared by that a span covers, be it in part."""
+        starts, ends = self.source_bounds
+        return self.source[bisect_right(ends, span.start) : bisect_left(starts, span.end)]
 
     @cached_property
     def lenders(self) -> Lenders:

@@ -1,17 +1,16 @@
 """Occurrences of given terms in the source sentences of a bitext, and the candidates for their renderings as rows."""
 
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from termalign.documents.bitext import SentencePair, TokenizedPair
 from termalign.language.arrays import Ints
 from termalign.language.features import Features
-from termalign.language.text import Span, Token, done_to, words_of
+from termalign.language.text import Span, done_to, words_of
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.automaton import Automaton
 
@@ -24,21 +23,14 @@ class TermOccurrence:
     """Number of the sentence pair."""
     span: Span
     """In the text of the pair's source sentence."""
-    tokens: Sequence[Token] = field(repr=False)
-    """Of the pair's source sentence."""
     nested: bool = False
     """Whether it is inside a longer word, or inside another of the terms."""
-
-    @property
-    def weights(self) -> NDArray[np.float32]:
-        """For every source token, the share of it that the term covers (0 to 1): a term may straddle a token."""
-        return cover(self.tokens, self.span)
 
 
 def find_occurrences(terms: Sequence[str], pairs: Sequence[SentencePair]) -> list[list[TermOccurrence]]:
     """Return the occurrences of each term, in order; overlaps included.
 
-    Pairs that are not tokenized have no words that an occurrence may be inside of, and its weights are none.
+    Pairs that are not tokenized have no words that an occurrence may be inside of.
 
     Script, width and case mean nothing, nor do spaces, but for those between two letters of the Latin script. One
     automaton serves all terms, so cost grows with the text, not with the terms.
@@ -55,7 +47,7 @@ def find_occurrences(terms: Sequence[str], pairs: Sequence[SentencePair]) -> lis
         words = [*(token.span for token in tokens), *done_to(text)]
         nested = _inside({hit.span for hit in hits}, words)
         for hit in hits:
-            occurrence = TermOccurrence(index, hit.span, tokens, hit.span in nested)
+            occurrence = TermOccurrence(index, hit.span, hit.span in nested)
             for term in automaton.owners[hit.pattern]:
                 occurrences[term].append(occurrence)
     return occurrences
@@ -84,17 +76,6 @@ def _inside(spans: Set[Span], words: Iterable[Span]) -> Set[Span]:
         else:
             furthest = span
     return stretches & spans
-
-
-def cover(tokens: Sequence[Token], span: Span) -> NDArray[np.float32]:
-    """Return, for every token, the share of its characters inside `span`."""
-    shares = np.zeros(len(tokens), np.float32)
-    for index in range(bisect_right(tokens, span.start, key=lambda token: token.span.end), len(tokens)):
-        start, end = tokens[index].span
-        if start >= span.end:
-            break
-        shares[index] = (min(end, span.end) - max(start, span.start)) / (end - start)
-    return shares
 
 
 def is_quoted(text: str, start: int, end: int) -> bool:
@@ -162,8 +143,8 @@ def group_starts(rows: Sequence[CandidateRow]) -> Ints:
 
     Rows of one occurrence are together.
     """
-    term = np.fromiter((row.term for row in rows), np.intp, len(rows))
-    occurrence = np.fromiter((row.occurrence for row in rows), np.intp, len(rows))
+    term = np.fromiter(map(attrgetter("term"), rows), np.intp, len(rows))
+    occurrence = np.fromiter(map(attrgetter("occurrence"), rows), np.intp, len(rows))
     changes = (np.diff(term, prepend=-1) != 0) | (np.diff(occurrence, prepend=-1) != 0)
     return np.flatnonzero(changes)
 

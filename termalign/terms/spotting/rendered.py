@@ -1,7 +1,7 @@
 """Occurrences of terms with their candidate spans, sentence pairs side by side: what local features are functions of.
 
 Notation:
-    q_j: mass of the term at target token j, the sum of P(i, j) over its tokens i (TermOccurrence.weights).
+    q_j: mass of the term at target token j, the sum of P(i, j) over its tokens i, by their shares in it.
     r_j: mass of the rest of the source sentence at j.
 """
 
@@ -53,9 +53,9 @@ class SpanQuery(NamedTuple):
             posterior[list(self.lent)] = list(self.lent.values())
         return posterior
 
-    def gapped(self, index: int) -> "SpanQuery | None":
-        """Ask for the candidates with a gap of one of the occurrences; None where it has none."""
-        evidence, weights = self.evidence, self.occurrences[index].weights
+    def gapped(self, index: int, weights: Floats) -> "SpanQuery | None":
+        """Ask for the candidates with a gap of one of the occurrences, of what it covers; None where it has none."""
+        evidence = self.evidence
         lent = lent_links(evidence.posterior, weights, evidence.source, evidence.lenders, evidence.lemmas)
         some = slice(index, index + 1)
         query = SpanQuery(
@@ -134,7 +134,7 @@ class SpanMeasures:
         self.length = padded_rows([np.array([*map(len, one.terms)]) for one in queries], np.intp)[:, :, None]
         self.is_quoted = padded_rows([query.quoted for query in queries], np.bool_)[:, :, None]
         self.shares: list[Floats] = [
-            np.stack([occurrence.weights for occurrence in query.occurrences]) for query in queries
+            query.evidence.cover([occurrence.span for occurrence in query.occurrences]) for query in queries
         ]
         """Share of every source token that each covers: by pair, shape (occurrences, source tokens)."""
         for row, (query, shares) in enumerate(zip(queries, self.shares, strict=True)):
@@ -300,11 +300,18 @@ class SpanMeasures:
         gaps = Spans(*self.spans.gap, self.spans.words)
         return _SpanBounds(gaps, np.arange(len(self.q)), self.q.shape[2]).sums(self.q[:, 0])[:, None]
 
+    @cached_property
+    def _covered_words(self) -> list[list[Sequence[str]]]:
+        """By pair, the words that each occurrence covers."""
+        return [[query.evidence.covered(own.span) for own in query.occurrences] for query in self.queries]
+
     def verbs(self, member: int) -> NDArray[np.bool_]:
         """Return for a member of each occurrence, by its number among its own, whether it is a verb."""
         flags = [
-            np.array([_is_verb(query.evidence.source, weights, member) for weights in shares], np.bool_)
-            for query, shares in zip(self.queries, self.shares, strict=True)
+            np.array(
+                [bool(words) and chinese_word(words[member]).tag.startswith("v") for words in own], np.bool_
+            )
+            for own in self._covered_words
         ]
         return padded_rows(flags, np.bool_)[:, :, None]
 
@@ -346,9 +353,3 @@ def _weighted(values: Sequence[Floats], weights: Floats) -> Floats:
 
 _PAIRWISE = 8
 """Numbers from which NumPy adds those that lie side by side in pairs."""
-
-
-def _is_verb(source: Sequence[str], weights: Floats, member: int) -> bool:
-    """Return for a source token that an occurrence covers, by its number among these, whether it is a verb."""
-    covered = np.flatnonzero(weights > 0.0)
-    return bool(len(covered)) and chinese_word(source[covered[member]]).tag.startswith("v")

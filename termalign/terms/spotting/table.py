@@ -232,8 +232,7 @@ def _glossed(
     shares: list[tuple[float, float]] = []
     for (term, index), of_occurrence in groupby(rows, attrgetter("term", "occurrence")):
         occurrence = sought.occurrences[term][index]
-        source = sought.evidence[occurrence.pair].source
-        glossed = gloss.glossed([source[member] for member in np.flatnonzero(occurrence.weights).tolist()])
+        glossed = gloss.glossed(sought.evidence[occurrence.pair].covered(occurrence.span))
         shares += (gloss.shares(glossed, row.key) for row in of_occurrence)
     in_source, in_target = np.array(shares).T
     return in_source, in_target

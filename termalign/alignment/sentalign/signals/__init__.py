@@ -4,6 +4,7 @@ from termalign.alignment.sentalign.signals.base import Signal as Signal
 from termalign.alignment.sentalign.signals.base import Window as Window
 from termalign.alignment.sentalign.signals.clauses import CLAUSE_FEATURES
 from termalign.alignment.sentalign.signals.clauses import ClauseSignal as ClauseSignal
+from termalign.alignment.sentalign.signals.clauses import ClauseVectors as ClauseVectors
 from termalign.alignment.sentalign.signals.length import (
     BEAD_SHAPE_FEATURES,
     LENGTH_FEATURES,

@@ -53,10 +53,8 @@ class ClauseSignal:
 
     features = CLAUSE_FEATURES
 
-    def __init__(self, src: Side, tgt: Side, vectors: tuple[Floats, Floats], encoder: Encoder) -> None:
-        self._src, self._tgt = (
-            _ClauseVectors(side, of_side, encoder) for side, of_side in zip((src, tgt), vectors, strict=True)
-        )
+    def __init__(self, src: "ClauseVectors", tgt: "ClauseVectors") -> None:
+        self._src, self._tgt = src, tgt
 
     def views(self, window: Window) -> Iterator[tuple[BeadShape, _Pull]]:
         """Yield where the clauses at the ends of the beads of each shape are pulled to."""
@@ -79,10 +77,10 @@ class ClauseSignal:
             )
 
 
-class _ClauseVectors:
-    """The vectors of the clauses of a side."""
+class ClauseVectors:
+    """The vectors of the sentences of a side, and of their clauses."""
 
-    def __init__(self, side: Side, sentences: Floats, encoder: Encoder) -> None:
+    def __init__(self, side: Side, encoder: Encoder) -> None:
         by_sentence = [_outer(clauses(text)) for text in side.texts]
         self._firsts: NDArray[np.int64] = np.cumsum([0, *map(len, by_sentence)])
         numbers: dict[str, int] = {}
@@ -95,15 +93,19 @@ class _ClauseVectors:
             ],
             np.intp,
         )
-        self._sentences = sentences
-        self._vectors: Floats = encoder.encode(list(numbers)) if numbers else sentences[:0]
+        # Encoded behind their sentences, with which they have most windows of pieces in common.
+        nested = (text for whole, own in zip(side.texts, by_sentence, strict=True) for text in (whole, *own))
+        row = {text: index for index, text in enumerate(dict.fromkeys(nested))}
+        vectors = encoder.encode(list(row))
+        self.sentences: Floats = vectors[[row[text] for text in side.texts]]
+        self._vectors: Floats = vectors[[row[clause] for clause in numbers]]
         """Those of different clauses: a document has many again."""
 
     def of(self, sentences: range) -> Floats:
         """Return the vectors of the clauses of neighbouring sentences, shape (clauses, width)."""
         rows = self._rows[self._firsts[sentences.start] : self._firsts[sentences.stop]]
         by_text = rows >= 0
-        vectors = self._sentences[np.maximum(~rows, 0)]
+        vectors = self.sentences[np.maximum(~rows, 0)]
         vectors[by_text] = self._vectors[rows[by_text]]
         return vectors
 

@@ -31,7 +31,7 @@ LONGEST_DICTIONARY_WORD = 6
 def _glosses(terms: Candidates) -> list[int]:
     """Return how many glosses the dictionary has of each."""
     known = terms.lexicon.among(set(terms.keys))
-    return [len(terms.lexicon.glosses(key)) if key in known else 0 for key in terms.keys]
+    return [len(terms.lexicon.glossed(key).glosses) if key in known else 0 for key in terms.keys]
 
 
 def _headwords(terms: Candidates) -> list[float]:

@@ -9,6 +9,7 @@ made of these.
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -305,7 +306,7 @@ class Neighbourhood:
         """Return, for each candidate, the highest worth of a frequent one that overlaps it; 0 where none does."""
         begin: dict[str, list[int]] = {}
         end: dict[str, list[int]] = {}
-        both = self._edges()
+        both = self._edges
         for position in np.argsort(-worths, kind="stable").tolist():
             key = self._members[position].key
             for size in range(LEAST_OVERLAP, len(key)):
@@ -327,6 +328,7 @@ class Neighbourhood:
             best.append(most)
         return np.array(best, np.float32)
 
+    @cached_property
     def _edges(self) -> bytearray:
         """Return a table by hashes, modulo its length: `_BOTH` for what begins one candidate and ends another.
 
