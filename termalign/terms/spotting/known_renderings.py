@@ -48,7 +48,7 @@ class GlossOverlap:
     def shares(self, glossed: "GlossedWords", key: str) -> tuple[float, float]:
         """Return the share of source words with a gloss word in the span, and of content words so explained."""
         content = _content(key)
-        hit = sum(1 for lemmas in glossed.each if lemmas & content)
+        hit = sum(not lemmas.isdisjoint(content) for lemmas in glossed.each)
         explained = len(content & glossed.all)
         return hit / max(1, len(glossed.each)), explained / max(1, len(content))
 
