@@ -141,7 +141,14 @@ class KeptVectors:
                 # As many at once as are side by side in the file.
                 place = self._added % len(self._texts)
                 rows, new = new[: len(self._texts) - place], new[len(self._texts) - place :]
-                self._put([texts[row] for row in rows], vectors[rows], place)
+                # In this order: whoever interrupts it, no text has the vector of another.
+                for index, row in enumerate(rows, place):
+                    self._places.pop(self._texts[index], None)
+                    self._texts[index] = texts[row]
+                self._file.seek(place * VECTOR_BYTES)
+                _require_whole(self._file.write(vectors[rows].data), len(rows))
+                self._places.update((texts[row], index) for index, row in enumerate(rows, place))
+                self._added += len(rows)
 
     @contextmanager
     def _losing_all(self) -> Iterator[None]:
@@ -153,16 +160,6 @@ class KeptVectors:
                 with suppress(OSError):
                     self._file.close()
                 self._begin(BytesIO(), VECTORS_IN_MEMORY)
-
-    def _put(self, texts: list[str], vectors: Floats, place: int) -> None:
-        # In this order: whoever interrupts it, no text has the vector of another.
-        for index, text in enumerate(texts, place):
-            self._places.pop(self._texts[index], None)
-            self._texts[index] = text
-        self._file.seek(place * VECTOR_BYTES)
-        _require_whole(self._file.write(vectors.data), len(texts))
-        self._places.update(zip(texts, range(place, place + len(texts)), strict=True))
-        self._added += len(texts)
 
 
 def _require_whole(size: int | None, count: int) -> None:

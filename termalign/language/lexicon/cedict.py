@@ -154,7 +154,6 @@ class GlossCount(NamedTuple):
 _NEVER_COUNTED = GlossCount(0, 0, 0, 0)
 
 
-@lru_cache(maxsize=LINE_CACHE_SIZE)
 def gloss_count(word: str) -> GlossCount:
     """Return how often a word occurs in the glosses.
 

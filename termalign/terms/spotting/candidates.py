@@ -204,9 +204,7 @@ def _gapped(batch: Sequence[_PairQuery], measured: Local) -> Iterator[_PairQuery
     measures = measured.measures
     for pair, member in np.argwhere(measures.may_have_gaps).tolist():
         members, query = batch[pair]
-        gapped = (
-            query.gapped(member, measured.measures.shares[pair][member]) if member < len(members) else None
-        )
+        gapped = query.gapped(member) if member < len(members) else None
         if gapped is not None:
             yield _PairQuery([members[member]], gapped)
 

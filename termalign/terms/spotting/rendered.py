@@ -53,9 +53,10 @@ class SpanQuery(NamedTuple):
             posterior[list(self.lent)] = list(self.lent.values())
         return posterior
 
-    def gapped(self, index: int, weights: Floats) -> "SpanQuery | None":
-        """Ask for the candidates with a gap of one of the occurrences, of what it covers; None where it has none."""
+    def gapped(self, index: int) -> "SpanQuery | None":
+        """Ask for the candidates with a gap of one of the occurrences; None where it has none."""
         evidence = self.evidence
+        (weights,) = evidence.cover([self.occurrences[index].span])
         lent = lent_links(evidence.posterior, weights, evidence.source, evidence.lenders, evidence.lemmas)
         some = slice(index, index + 1)
         query = SpanQuery(
@@ -300,20 +301,13 @@ class SpanMeasures:
         gaps = Spans(*self.spans.gap, self.spans.words)
         return _SpanBounds(gaps, np.arange(len(self.q)), self.q.shape[2]).sums(self.q[:, 0])[:, None]
 
-    @cached_property
-    def _covered_words(self) -> list[list[Sequence[str]]]:
-        """By pair, the words that each occurrence covers."""
-        return [[query.evidence.covered(own.span) for own in query.occurrences] for query in self.queries]
-
     def verbs(self, member: int) -> NDArray[np.bool_]:
         """Return for a member of each occurrence, by its number among its own, whether it is a verb."""
+        words = [[query.evidence.covered(own.span) for own in query.occurrences] for query in self.queries]
         flags = [
-            np.array(
-                [bool(words) and chinese_word(words[member]).tag.startswith("v") for words in own], np.bool_
-            )
-            for own in self._covered_words
+            [bool(own) and chinese_word(own[member]).tag.startswith("v") for own in each] for each in words
         ]
-        return padded_rows(flags, np.bool_)[:, :, None]
+        return padded_rows([np.array(own, np.bool_) for own in flags], np.bool_)[:, :, None]
 
     @cached_property
     def nearest_content(self) -> tuple[Ints, Ints]:
