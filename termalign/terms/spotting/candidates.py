@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from termalign.language.arrays import Flags, Floats, ranges_within
-from termalign.language.features import Features
+from termalign.language.features import Features, stacked
 from termalign.terms.spotting.evidence import PairEvidence
 from termalign.terms.spotting.known_renderings import Settled, dictionary_form
 from termalign.terms.spotting.local import LOCAL_NAMES, Local, local_features, screen_scores
@@ -110,13 +110,7 @@ def _joined(parts: Sequence[CandidateTable]) -> CandidateTable:
     if not rows:
         return CandidateTable([], Features(LOCAL_NAMES, np.zeros((0, len(LOCAL_NAMES)), np.float32)))
     order = np.lexsort([[row.occurrence for row in rows], [row.term for row in rows]])
-    features = np.empty((len(rows), len(LOCAL_NAMES)), np.float32)
-    # Each part is put in its places at once: one behind the other all of them would be there twice more.
-    place_of = np.argsort(order)
-    ends = np.cumsum([len(part.rows) for part in parts])
-    for part, places in zip(parts, np.split(place_of, ends[:-1]), strict=True):
-        features[places] = part.features.values
-    return CandidateTable([rows[index] for index in order.tolist()], Features(LOCAL_NAMES, features))
+    return CandidateTable(rows, stacked([part.features for part in parts])).only(order)
 
 
 def _by_pair(sought: SoughtTerms) -> list[_PairQuery]:
