@@ -301,6 +301,24 @@ def test_documents_from_english_into_chinese_are_checked_in_their_direction(
     assert finding["expected"] == ["碳中和"]
 
 
+@pytest.mark.parametrize("form", [["-o"], ["-q", "--also"]])
+@pytest.mark.parametrize("name", ["termalign.toml", "link.toml", "s.toml", "b.json", "house.tsv"])
+def test_findings_replace_nothing_that_the_settings_name(tmp_path: Path, name: str, form: list[str]) -> None:
+    files = {
+        "termalign.toml": 'glossaries = ["house.tsv"]\n[[documents]]\nbitext = "pairs.tsv"\n'
+        '[check]\nbaseline = "b.json"\nsuppressions = "s.toml"\n',
+        "s.toml": "",
+        "b.json": '{"termalign_baseline": 3, "findings": []}',
+        "house.tsv": "zh\ten\n碳中和\tcarbon neutrality\n",
+        "pairs.tsv": "实现碳中和\tAchieve carbon peaking\n",
+    }
+    make(tmp_path, files)
+    (tmp_path / "link.toml").symlink_to("termalign.toml")
+    done = run("check", *form, f"json={name}" if "--also" in form else name, cwd=tmp_path)
+    assert (done.returncode, "is given twice" in done.stderr) == (2, True)
+    assert {file: (tmp_path / file).read_text("utf-8") for file in files} == files
+
+
 def test_a_project_chooses_the_columns_of_its_tables(tmp_path: Path) -> None:
     make(
         tmp_path,

@@ -161,9 +161,9 @@ def command(
         terms, _ = read(glossary, strict=texts.strict, to_check=True)
         task = _CheckTask(terms, (glossary,), list(documents_of(files, texts)))
     texts_read = [name for names in task.documents for name in names]
-    for path in outputs:
-        check_apart(path, *task.glossaries, *texts_read)
     settled = [str(project.path) if project.path else None, suppressions or project.suppressions]
+    for path in outputs:
+        check_apart(path, *task.glossaries, *texts_read, *settled, baseline)
     known = baseline if not update_baseline else None
     check_account(
         account,
