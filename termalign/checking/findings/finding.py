@@ -141,11 +141,6 @@ class Place(NamedTuple):
         """Whether the reference is shown in place of line and column."""
         return self.numbered and bool(self.reference)
 
-    @property
-    def bracketed_reference(self) -> str:
-        """What is shown of the reference behind a message beside the position: ` (unit 7)`, or nothing."""
-        return f" ({self.reference})" if self.reference and not self.has_only_reference else ""
-
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -283,16 +278,20 @@ class Finding:
         return self.place.reference if self.place is not None else ""
 
     @property
+    def bracketed_reference(self) -> str:
+        """What is shown of the reference behind a message beside the position: ` (unit 7)`, or nothing."""
+        place = self.place
+        return f" ({place.reference})" if place and place.reference and not place.has_only_reference else ""
+
+    @property
     def located_message(self) -> str:
         """The message with the reference, for formats that have no field for one."""
         return f"{self.message} ({self.reference})" if self.reference else self.message
 
     def __str__(self) -> str:
         """Return the finding as a line from which editors can jump."""
-        place = self.place
-        if place is None:
-            return f"{self.rule} {self.message}"
-        return f"{place}: {self.rule} {self.message}{place.bracketed_reference}"
+        position = f"{self.place}: " if self.place is not None else ""
+        return f"{position}{self.rule} {self.message}{self.bracketed_reference}"
 
 
 def fingerprint(*parts: str) -> str:

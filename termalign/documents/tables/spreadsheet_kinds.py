@@ -1,7 +1,5 @@
 """Which kind of workbook a file is, by its first bytes and its type."""
 
-import regex
-
 from termalign.errors import FormatError
 from termalign.language.text.unread import OLE
 
@@ -24,23 +22,23 @@ def spreadsheet_kind(data: bytes) -> str:
     """
     if data.startswith(_ZIP) and _is_open(data):
         return "ods"
-    stream = _MAIN_STREAM.search(data) if data.startswith(OLE) else None
-    return "xls" if stream and stream["book"] else ""
+    if not data.startswith(OLE):
+        return ""
+    found = {data.find(entry): kind for entry, kind in _MAIN_STREAMS.items() if entry in data}
+    return found[min(found)] if found else ""
 
 
-def _entry(name: str) -> bytes:
-    """Return a pattern of the entry that a directory has of a stream: its name in 64 bytes, and the length of that."""
-    return regex.escape(name.encode("utf-16-le").ljust(64, b"\0") + (2 * len(name) + 2).to_bytes(2, "little"))
-
-
-_MAIN_STREAM = regex.compile(
-    b"(?P<book>%b|%b)|%b|%b" % tuple(map(_entry, ("Workbook", "Book", "WordDocument", "PowerPoint Document")))
-)
-"""What a file of Office before 2007 is: the first such stream, further ones are of objects inside it.
-
-References:
-    Microsoft, [MS-CFB], section 2.6.1: Compound File Directory Entry.
-"""
+_MAIN_STREAMS = {
+    name.encode("utf-16-le").ljust(64, b"\0"): kind
+    for name, kind in (
+        ("Workbook", "xls"),
+        ("Book", "xls"),
+        ("WordDocument", ""),
+        ("PowerPoint Document", ""),
+    )
+}
+"""What a file of Office before 2007 is, by how its directory names a stream ([MS-CFB], 2.6.1): the first one counts,
+further ones are of objects inside it."""
 
 
 def _is_open(data: bytes) -> bool:

@@ -48,14 +48,10 @@ def report(
     for finding in findings:
         if finding.severity is not Severity.INFO:
             rule = f"{word(finding.severity.value)} {finding.rule} {word(RULES[finding.rule].name)}"
-            lines = _lines(finding, rule, _message(finding, translated), painted, width)
+            message = f"{finding.message_in(translated)}{finding.bracketed_reference}"
+            lines = _lines(finding, rule, message, painted, width)
             yield "".join(f"{line}\n" for line in lines)
     yield from map(translated, summary(tally))
-
-
-def _message(finding: Finding, translated: Callable[[Message], str]) -> str:
-    """Return the message of a finding, with the reference where its position is a line."""
-    return f"{finding.message_in(translated)}{finding.place.bracketed_reference if finding.place else ''}"
 
 
 def _lines(finding: Finding, rule: str, message: str, painted: "partial[str]", width: int) -> Iterator[str]:

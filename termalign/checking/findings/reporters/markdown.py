@@ -68,9 +68,7 @@ def _term_rows(findings: Iterable[Finding], tally: Tally) -> list[str]:
 
 def _finding_row(finding: Finding) -> str:
     rule = f"{finding.severity} {finding.rule} {RULES[finding.rule].name}"
-    place = finding.place
-    reference = place.bracketed_reference if place else ""
-    return _row(str(place or ""), rule, f"{finding.message}{reference}")
+    return _row(str(finding.place or ""), rule, f"{finding.message}{finding.bracketed_reference}")
 
 
 def _row(*cells: str) -> str:

@@ -54,7 +54,7 @@ def _rows(findings: Iterable[Finding]) -> Iterator[dict[str, Cell]]:
     for finding in findings:
         if finding.severity is not Severity.INFO:
             yield {
-                "location": _location(finding),
+                "location": f"{finding.place or ''}{finding.bracketed_reference}",
                 "rule": finding.rule,
                 "severity": finding.severity.value,
                 **_sentences(finding),
@@ -63,10 +63,6 @@ def _rows(findings: Iterable[Finding]) -> Iterator[dict[str, Cell]]:
                 "found": finding.found or "",
                 VERDICT: "",
             }
-
-
-def _location(finding: Finding) -> str:
-    return f"{finding.place}{finding.place.bracketed_reference}" if finding.place else ""
 
 
 def _sentences(finding: Finding) -> dict[str, Cell]:
