@@ -1,7 +1,8 @@
 """Application resource bundles (`.arb`) of Flutter: one language by keys.
 
 No text: what begins with `@` (the locale, descriptions, placeholders, examples). A finding is the attribute
-`x-termalign` of its message, as the format has attributes of one's own begin with `x-`.
+`x-termalign` of its message, as the format has attributes of one's own begin with `x-`; where a person has used that
+name, `x-termalign-2`.
 
 References:
     Google. Application Resource Bundle Specification.
@@ -9,6 +10,7 @@ References:
 
 import json
 from collections.abc import Iterator, Sequence
+from itertools import chain, count
 from typing import NamedTuple
 
 import regex
@@ -26,7 +28,7 @@ OWN_ATTRIBUTE = "x-termalign"
 
 
 _OWN_ENTRY = regex.compile(
-    r'(?P<alone>"@(?P<key>(?:[^"\\]|\\.)*+)": \{)?(?P<member>"x-termalign": (?P<value>"(?:[^"\\]|\\.)*+"))'
+    r'(?P<alone>"@(?P<key>(?:[^"\\]|\\.)*+)": \{)?(?P<member>"x-termalign(?:-\d+)?+": (?P<value>"(?:[^"\\]|\\.)*+"))'
     r'(?(alone)\},(?:\r\n?|\n)  (?="(?P=key)")|)(?P<comma>(?:, )?)'
 )
 _BETWEEN_REMARKS = regex.compile(rf"(?<={SIGNATURE}); ")
@@ -95,8 +97,10 @@ def _bundle(text: str, path: str) -> _Bundle:
 
 
 def _attributes(text: str, bundle: _Bundle, remarks: dict[str, list[str]]) -> Iterator[tuple[int, str]]:
+    names = chain((OWN_ATTRIBUTE,), (f"{OWN_ATTRIBUTE}-{number}" for number in count(2)))
+    name = next(name for name in names if json_string(name) not in text)  # a person's keep theirs
     for key, lines in remarks.items():
-        attribute = f"{json_string(OWN_ATTRIBUTE)}: {json_string('; '.join(lines))}"
+        attribute = f"{json_string(name)}: {json_string('; '.join(lines))}"
         if key in bundle.attributes:
             offset = bundle.attributes[key]
             yield offset, with_comma(attribute, text, offset)
