@@ -10,6 +10,7 @@ translation, whatever the model.
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -96,6 +97,7 @@ class EvidenceSource:
         en_sounds = sounds([word if word.isalpha() else "" for word in en_types.words])
         zh_letters, en_letters = _letters(zh_types.words, en_types.words)
         runs = _known_runs(zh, self._lexicon)
+        phrases_of = cache(self._lexicon.phrases)  # the same words run together in many sentences
         in_context = self._in_context(zh, en)
         evidence = []
         for index in range(len(pairs)):
@@ -104,7 +106,7 @@ class EvidenceSource:
             evidence.append(
                 LinkEvidence(
                     dictionary=glosses[rows[:, None], key_types.of(keys[index])],
-                    phrase=self._phrases(zh[index], keys[index], runs[index]),
+                    phrase=_phrases(zh[index], keys[index], runs[index], phrases_of),
                     word=word,
                     context=in_context[index] if in_context else word,
                     number=numbers(zh[index], en[index]),
@@ -134,19 +136,6 @@ class EvidenceSource:
                     scores[row, column] = score
         return scores
 
-    def _phrases(self, zh: Sequence[str], en: Sequence[str], known: Sequence[slice]) -> Floats:
-        """Return which words are rendered together, given the runs of words that the lexicon has."""
-        in_phrase = np.zeros((len(zh), len(en)), np.float32)
-        positions: dict[str, list[int]] = {}
-        for position, word in enumerate(en):
-            positions.setdefault(word, []).append(position)
-        for run in known:
-            for phrase in self._lexicon.phrases(zh[run]):
-                if all(lemma in positions for lemma in phrase):
-                    for lemma in phrase:
-                        in_phrase[run, positions[lemma]] = 1.0
-        return in_phrase
-
     def _heard(self, word: str) -> str:
         """Return a source word in Latin letters; nothing for one that is no name."""
         if word.isascii():
@@ -155,6 +144,25 @@ class EvidenceSource:
             return ""
         readings = self._lexicon.pinyin(word)
         return readings[0] if readings else "".join("".join(self._lexicon.pinyin(char)[:1]) for char in word)
+
+
+def _phrases(
+    zh: Sequence[str],
+    en: Sequence[str],
+    known: Sequence[slice],
+    phrases_of: Callable[[tuple[str, ...]], Sequence[Sequence[str]]],
+) -> Floats:
+    """Return which words are rendered together, given the runs of words that a lexicon has, and its phrases."""
+    in_phrase = np.zeros((len(zh), len(en)), np.float32)
+    positions: dict[str, list[int]] = {}
+    for position, word in enumerate(en):
+        positions.setdefault(word, []).append(position)
+    for run in known:
+        for phrase in phrases_of(tuple(zh[run])):
+            if all(map(positions.__contains__, phrase)):
+                for lemma in phrase:
+                    in_phrase[run, positions[lemma]] = 1.0
+    return in_phrase
 
 
 def _known_runs(sentences: Sequence[Sequence[str]], lexicon: Lexicon) -> list[list[slice]]:

@@ -53,12 +53,12 @@ class RaggedWords:
         """How many each has."""
         self.ends: Ints = np.cumsum(self.sizes)
         self.starts: Ints = self.ends - self.sizes
-        kinds: dict[str, int] = {}
-        row = (kinds.setdefault(word, len(kinds)) for word in chain.from_iterable(rows))
-        self.kind: Ints = np.fromiter(row, np.intp, int(self.sizes.sum()))
-        """Of every word, its index among the different ones."""
-        self.kinds = list(kinds)
+        words = list(chain.from_iterable(rows))
+        self.kinds = list(dict.fromkeys(words))
         """The different words."""
+        index_of = {word: index for index, word in enumerate(self.kinds)}
+        self.kind: Ints = np.fromiter(map(index_of.__getitem__, words), np.intp, len(words))
+        """Of every word, its index among the different ones."""
         self.owners: Ints = np.repeat(np.arange(len(rows)), self.sizes)
 
     def each(self, measure: Callable[[str], float]) -> Doubles:
