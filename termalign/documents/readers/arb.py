@@ -43,14 +43,14 @@ class _Bundle(NamedTuple):
     """Offsets of the keys of messages."""
     attributes: dict[str, int]
     """Offsets behind the braces that open the attributes of messages."""
+    asides: str
 
 
 def read(data: bytes, path: str) -> Source:
     """Return the messages of a file."""
     text = text_of(data, path=path).removeprefix("\ufeff")
-    messages = _bundle(text, path).messages
-    asides = asides_of(json_tokens(text, path=path), {message.path for message in messages})
-    return source(messages, data, path=path, format="arb", asides=asides)
+    bundle = _bundle(text, path)
+    return source(bundle.messages, data, path=path, format="arb", asides=bundle.asides)
 
 
 def editable(content: bytes, path: str) -> Editable:
@@ -93,7 +93,8 @@ def _bundle(text: str, path: str) -> _Bundle:
         for token in tokens
         if token.kind == "object" and token.path[0][:1] == "@"
     }
-    return _Bundle(list(messages_of(strings, text)), keys, attributes)
+    asides = asides_of(tokens_of_file, {token.path for token in strings})
+    return _Bundle(list(messages_of(strings, text)), keys, attributes, asides)
 
 
 def _attributes(text: str, bundle: _Bundle, remarks: dict[str, list[str]]) -> Iterator[tuple[int, str]]:

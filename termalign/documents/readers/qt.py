@@ -44,7 +44,7 @@ class _Message(NamedTuple):
 def holds_both(file: InputFile) -> bool:
     """Return whether source and translation are in the file: sources are texts, in the other language."""
     tree = _tree(file.data(), file.name)
-    return _sides(tree, _messages(tree)) is not None
+    return _sides(tree, _messages(tree, Omissions())) is not None
 
 
 def read(data: bytes, path: str) -> Source:
@@ -81,7 +81,7 @@ def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
 def editable(content: bytes, path: str) -> Editable:
     """Return a file that gets remarks about a message as a comment of its translator."""
     tree = _tree(content, path)
-    messages = _messages(tree)
+    messages = _messages(tree, Omissions())
     sides = _sides(tree, messages)
     blocks = list(_both_sides(messages, sides) if sides is not None else _one_side(messages))
     return with_remarks(tree, blocks, "translatorcomment", before="translation")
@@ -91,10 +91,9 @@ def _tree(data: bytes, path: str) -> Tree:
     return Tree(data, (QT_ROOT,), what="file of Qt translations", path=path)
 
 
-def _messages(tree: Tree, omissions: Omissions | None = None) -> list[_Message]:
+def _messages(tree: Tree, omissions: Omissions) -> list[_Message]:
     """Return the messages that are used; texts that are not are counted."""
     messages = []
-    omissions = Omissions() if omissions is None else omissions
     contexts = [tree.root, *tree.root.inside("context")]
     for context in contexts:
         name = _text(context.find("name"))
