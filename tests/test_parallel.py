@@ -144,8 +144,8 @@ REFUSED = [
     (
         "others",
         "tmx",
-        "<tmx><tu><tuv lang='yue'><seg>法</seg></tuv><tuv lang='en'><seg>law</seg></tuv></tu></tmx>",
-        "no unit has both a Chinese (zh) and an English (en) segment; there are: yue, en",
+        "<tmx><tu><tuv lang='ja'><seg>法</seg></tuv><tuv lang='en'><seg>law</seg></tuv></tu></tmx>",
+        "no unit has both a Chinese (zh) and an English (en) segment; there are: ja, en",
         None,
     ),
     ("broken", "tmx", "<tmx>\n<a></b></tmx>", "not well-formed XML", 2),

@@ -1047,3 +1047,13 @@ def test_messages_of_gettext_that_are_there_twice_are_two_pairs_in_every_way() -
     content = "".join(f'msgid "法治"\nmsgstr "{text}"\n\n' for text in ("rule of law", "rule by law"))
     source = read_content(content.encode(), path="a.po", both=True)
     assert [pair.tgt.text for pair in bitext_of(source).pairs] == ["rule of law", "rule by law"]
+
+
+@pytest.mark.parametrize("tag", ["yue", "lzh", "wuu-CN", "cmn-Hans", "zh-yue"])
+def test_codes_of_chinese_languages_are_chinese_in_units_and_tables(tag: str) -> None:
+    memory = f"<tmx><header/><body><tu>{VARIANTS.format('')}</tu></body></tmx>".replace("'zh'", f"'{tag}'")
+    for name, content in (("a.tmx", memory), ("a.csv", f"{tag},en\n法治,rule of law\n")):
+        file = InputFile(name, data=content.encode())
+        assert [pair.texts for pair in kind_of(file).each_pair(file, IntakePolicy())] == [
+            ("法治", "rule of law")
+        ]

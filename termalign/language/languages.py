@@ -23,10 +23,14 @@ LANGUAGE_CODES = frozenset(
 )
 """The codes of ISO 639-1."""
 
-_CODES_OF_THREE = {"cmn": "zh", "zho": "zh", "chi": "zh", "eng": "en", "enu": "en"}
+_CODES_OF_THREE = {
+    **dict.fromkeys(("cmn", "zho", "chi", "yue", "lzh", "wuu"), "zh"),  # in Han characters
+    **dict.fromkeys(("eng", "enu"), "en"),
+}
 
 _BASES = {
-    "zh": "zh zho chi cmn chinese chinesisch chinois chino cinese mandarin 中文 汉语 中国语 中语 汉文 华语 华文 中",
+    "zh": "zh zho chi cmn yue lzh wuu chinese chinesisch chinois chino cinese"
+    " mandarin 中文 汉语 中国语 中语 汉文 华语 华文 中",
     "en": "en eng english englisch anglais inglés ingles inglese 英文 英语 英国语 英",
     "ja": "japanese 日文 日语 日本语",
     "ko": "korean 韩文 韩语 韩国语 朝鲜文 朝鲜语",
@@ -106,6 +110,8 @@ def language(text: str) -> str | None:
         ('zh-Hans', 'zh-CN', 'zh-Hans', 'en')
         >>> language("cn"), language("Chinese (Traditional, Taiwan)"), language("xx-YY"), language("status")
         ('zh-CN', 'zh-TW', None, None)
+        >>> language("yue-HK"), language("lzh")  # Cantonese and literary Chinese
+        ('zh-HK', 'zh')
     """
     plain = text.strip()
     if len(plain) > _LONGEST_LANGUAGE_NAME:

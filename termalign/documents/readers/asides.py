@@ -42,8 +42,8 @@ _AUTHOR_ELEMENT = lazy_pattern(rb"<(?:[\w.-]++:)?+author>([^<]*+)<")
 def note_others(element: Element, is_read: Callable[[Element], bool], omissions: Omissions) -> None:
     """Count what the elements in one hold beside those that are read, but for our own remarks."""
     for child in element:
-        text = without_own(child.text())
-        if not is_read(child) and not signature(text):  # some tools show the author beside a remark
+        # Some tools show the author beside a remark.
+        if not is_read(child) and not signature(text := without_own(child.text())):
             kind = Omissions.COMMENT if child.name.endswith(("comment", "note", "notes")) else Omissions.OTHER
             omissions.beside(kind, text, child.name if kind == Omissions.OTHER else "")
 
