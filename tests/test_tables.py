@@ -31,7 +31,6 @@ def rows(text: str, **options: object) -> list[list[str]]:
         ("", ("Workbook",), "xls"),
         ("", ("Book", "WordDocument"), "xls"),  # a text inside a workbook
         ("", ("WordDocument", "Workbook"), ""),  # a workbook inside a text
-        ("", ("PowerPoint Document", "Workbook"), ""),
         ("Book Title", ("WordDocument",), ""),  # the name of a style, which every text of Word has
     ],
 )

@@ -30,12 +30,7 @@ def spreadsheet_kind(data: bytes) -> str:
 
 _MAIN_STREAMS = {
     name.encode("utf-16-le").ljust(64, b"\0"): kind
-    for name, kind in (
-        ("Workbook", "xls"),
-        ("Book", "xls"),
-        ("WordDocument", ""),
-        ("PowerPoint Document", ""),
-    )
+    for name, kind in {"Workbook": "xls", "Book": "xls", "WordDocument": ""}.items()
 }
 """What a file of Office before 2007 is, by how its directory names a stream ([MS-CFB], 2.6.1): the first one counts,
 further ones are of objects inside it."""

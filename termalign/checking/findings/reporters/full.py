@@ -66,7 +66,8 @@ def _lines(finding: Finding, rule: str, message: str, painted: "partial[str]", w
 
 
 def _passage(passage: ExcerptSide, painted: "partial[str]", code: str, width: int) -> Iterator[str]:
-    before, marked, after = (_flat(part) for part in (passage.before, passage.marked, passage.after))
+    parts = passage.before, passage.marked, passage.after
+    before, marked, after = (printable(part.replace("\n", " ")) for part in parts)
     if passage.span is None:
         before, after = "", before
     head = _end(before, int(width * SHARE_BEFORE))
@@ -75,10 +76,6 @@ def _passage(passage: ExcerptSide, painted: "partial[str]", code: str, width: in
     yield f"{SENTENCE_INDENT}{head}{painted(middle, f'1;{code}') if middle else ''}{tail}"
     if middle:
         yield f"{SENTENCE_INDENT}{' ' * display_width(head)}{painted('^' * display_width(middle), code)}"
-
-
-def _flat(text: str) -> str:
-    return printable(text.replace("\n", " ")) if not text.isprintable() else text
 
 
 def _start(text: str, most: int) -> str:

@@ -27,9 +27,8 @@ def report(findings: Iterable[Finding], tally: Tally) -> Iterator[str]:
     root = etree.Element("testsuites", name="termalign")
     for document, terms in cases.items():
         _suite(root, document or "text", terms)
-    failures = sum(int(suite.get("failures")) for suite in root)
-    root.set("tests", str(sum(int(suite.get("tests")) for suite in root)))
-    root.set("failures", str(failures))
+    for name in ("tests", "failures"):
+        root.set(name, str(sum(int(suite.get(name)) for suite in root)))
     etree.indent(root)
     yield etree.tostring(root, xml_declaration=True, encoding="UTF-8").decode("utf-8") + "\n"
 
