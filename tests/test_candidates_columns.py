@@ -1,7 +1,7 @@
 """Columns against the slow way: the candidates of each sentence are those that a walk over its words finds."""
 
 from functools import partial
-from itertools import pairwise, starmap
+from itertools import cycle, pairwise, starmap
 
 import regex
 from hypothesis import given, settings
@@ -308,6 +308,10 @@ def walked_spans(tokens, text):
         near = 0 < place < count - 1 and tokens[place].text == "."
         return near and tokens[place - 1].text.casefold() == "no" and tokens[place + 1].text.isdigit()
 
+    marks = [token.text for token in tokens]
+    if marks.count('"') % 2 == 0:
+        sides = cycle("“”")
+        marks = [next(sides) if mark == '"' else mark for mark in marks]
     found = []
     for start in range(count):
         hyphen = start + 1 < count and keys[start + 1] == "-"
@@ -322,7 +326,7 @@ def walked_spans(tokens, text):
         for end in range(start, min(count, start + MAX_TOKENS)):
             if end > start and "\n\n" in text[tokens[end - 1].span.end : tokens[end].span.start]:
                 break
-            mark = tokens[end].text
+            mark = marks[end]
             if word[end]:
                 words += 1
                 if words > (MAX_WORDS if set_apart else USUAL_WORDS):

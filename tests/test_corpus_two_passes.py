@@ -8,7 +8,7 @@ from termalign.termbase.formats import write_glossary
 from termalign.terms.corpus.inputs import corpus_files
 from termalign.terms.corpus.run import extract_corpus
 from termalign.terms.corpus.store import StoredStatistics
-from termalign.terms.extraction import Selection, sample
+from termalign.terms.extraction import Selection, shortlist
 
 PAIRS = [
     ("国家安全是民族复兴的根基。", "National security is the bedrock of national rejuvenation."),
@@ -45,7 +45,7 @@ def expected(corpus, tmp_path_factory):
 
 
 def test_counts_are_of_all_occurrences_though_few_are_looked_at(corpus, tmp_path, monkeypatch):
-    monkeypatch.setattr(sample, "SAMPLED", 2)
+    monkeypatch.setattr(shortlist, "SAMPLED", 2)
     linked = []
     link = Aligner.link
 

@@ -90,6 +90,23 @@ def test_a_capital_inside_a_sentence_stays():
     assert citation_form({"Party": 1}, examples=first) == "party"
 
 
+@pytest.mark.parametrize(
+    ("heading", "form"),
+    [
+        ("PRICE LISTS AND NOTES", "price lists"),
+        ("LINJIANG NO. 2 PEOPLE'S HOSPITAL", "Linjiang No. 2 People's Hospital"),
+        ("GDP GROWTH", "GDP growth"),
+        ("Chapter II PENALTIES", "PENALTIES"),
+    ],
+)
+def test_a_heading_in_capitals_says_nothing_of_those_of_a_word(heading, form):
+    start = heading.index(form.upper())
+    written = heading[start : start + len(form)]
+    place = [example(heading, start, start + len(form))]
+    assert citation_form({written: 1}, examples=place) == form
+    assert citation_form({written: 2, form.title(): 1}, examples=place).title() == form.title()
+
+
 def test_the_singular_may_be_attested_elsewhere():
     assert citation_form({"supply chains": 2}, ["supply chain"]) == "supply chain"
 

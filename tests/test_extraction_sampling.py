@@ -5,8 +5,7 @@ from hypothesis import strategies as st
 
 from termalign.documents.bitext import from_pairs
 from termalign.language.text import Span
-from termalign.terms.extraction.sample import SAMPLED, lowest, pair_numbers
-from termalign.terms.extraction.shortlist import chosen_occurrences
+from termalign.terms.extraction.shortlist import SAMPLED, chosen_occurrences, lowest, pair_numbers
 from termalign.terms.extraction.source_stats import PairSpan
 
 NUMBERS = st.lists(st.integers(0, 30), max_size=12)

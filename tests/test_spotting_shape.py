@@ -125,6 +125,21 @@ def test_capitalised_runs(text):
     assert " ".join(run) == RUNS[text]
 
 
+def test_a_heading_in_capitals_has_no_names():
+    for text, capitals in (("GENERAL RULES AND NOTES", 0), ("General Rules and Notes", 2)):
+        tokens = English().tokenize(text)
+        shape = token_shape(tokens, english_spans(tokens))
+        assert shape.capital.sum() == capitals
+        assert shape.acronym.sum() == 0
+
+
+def test_straight_quotation_marks_enclose():
+    spans = spans_of('the rural "toilet revolution" and "star villages"')
+    assert {"toilet revolution", 'rural " toilet revolution "', "star villages"} <= set(spans)
+    assert not any(span.count('"') == 1 for span in spans)
+    assert 'inch " nails' in spans_of('the 2 inch " nails')
+
+
 @given(st.lists(st.sampled_from(["Belt", "Road", "trade", "and", "of", "the", ",", "-"]), max_size=12))
 def test_a_run_begins_and_ends_with_capitals_and_counts_itself(words):
     tokens = English().tokenize(" ".join(words))

@@ -138,6 +138,8 @@ def deviations(*renderings: str) -> list[str]:
         ("AI", "人工智能", False),
         ("汪先生", "汪淼", False),  # Mr. Wang, Wang Miao: a form of address
         ("王先生", "汪淼", True),
+        ("本合同", "合同", False),  # this contract
+        ("本细则", "管理细则", False),
     ],
 )
 def test_what_is_a_deviation(rendering: str, main: str, other: bool) -> None:

@@ -74,6 +74,26 @@ def goes_on(text: str, main: str) -> bool:
     return expected.startswith("n") and (last in _STARTING_TAGS or (last == "v" and len(text) > len(main)))
 
 
+def crosses(text: str, main: str) -> bool:
+    """Return whether a Chinese stretch is a short form of its main rendering with a word of the sentence beside it.
+
+    It ends with what the main rendering begins with, or begins with its end, or with its beginning and *of*.
+
+    Example:
+        >>> [crosses(text, "天窗时间") for text in ("归还天窗", "天窗的长短", "天窗")]  # time of a possession
+        [True, True, False]
+    """
+    stretch, whole = simplify(text), simplify(main)
+    return (
+        is_han(whole[-1])
+        and stretch not in whole
+        and any(
+            stretch.endswith(whole[:size]) or stretch.startswith((whole[-size:], whole[:size] + "的"))
+            for size in range(2, len(whole))
+        )
+    )
+
+
 _STARTING_TAGS = frozenset(("d", "p", "c", "r"))
 """Tags of adverbs, prepositions, conjunctions and pronouns."""
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from termalign.checking.variations.main_renderings import goes_on, has_firm_edges
+from termalign.checking.variations.main_renderings import crosses, goes_on, has_firm_edges
 from termalign.checking.variations.stretches import MissingRendering
 from termalign.language.arrays import Doubles
 from termalign.language.text import Disjoint, Span
@@ -78,7 +78,7 @@ def likeliest(odds: Doubles, text_of: Callable[[int], str], main: str) -> int | 
         if odds[row] < LEAST_ODDS:
             break
         text = text_of(row)
-        if has_firm_edges(text) and not goes_on(text, main):
+        if has_firm_edges(text) and not (goes_on(text, main) or crosses(text, main)):
             return int(row)
     return None
 

@@ -38,6 +38,12 @@ LEAST_STICKING = 3
 MOST_STICKING = 10
 """Occurrences in jieba's corpus of the most frequent word that may have one."""
 
+MOST_INSIDE = 500
+"""The same where it is *in*, and the word one of place or time."""
+
+_INSIDE = frozenset("内里")
+_PLACE_TAGS = frozenset("sfn")
+
 _STICKING = frozenset("就也都还又要会能可不在和与及或的地得了着过是有将被把对向从由以为于而且但若如则却")
 
 
@@ -196,11 +202,12 @@ _NO_CUTS: frozenset[int] = frozenset()
 
 @lru_cache(maxsize=WORD_CACHE_SIZE)
 def _sticking(word: str) -> frozenset[int]:
-    """Return where a function word that ends a rare word begins: the dictionary has 账户就 (account + then)."""
+    """Return where a function word that ends a rare word begins: 账户就 (account + then), 期内 (period + in)."""
     if not _may_stick(word):
         return _NO_CUTS
-    is_word = chinese_word(word).frequency > MOST_STICKING
-    sticks = not is_word and chinese_word(word[:-1]).frequency >= LEAST_FREQUENCY
+    frequency, tag = chinese_word(word)
+    most = MOST_STICKING if word[-1] in _STICKING else MOST_INSIDE * (tag in _PLACE_TAGS)
+    sticks = frequency <= most and chinese_word(word[:-1]).frequency >= LEAST_FREQUENCY
     return frozenset({len(word) - 1}) if sticks else _NO_CUTS
 
 
@@ -212,7 +219,7 @@ def _compound(word: str) -> frozenset[int]:
 
 
 def _may_stick(word: str) -> bool:
-    return len(word) >= LEAST_STICKING and word[-1] in _STICKING
+    return (len(word) >= LEAST_STICKING and word[-1] in _STICKING) or word[-1] in _INSIDE
 
 
 def _may_be_compound(word: str) -> bool:

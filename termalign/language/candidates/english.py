@@ -6,7 +6,7 @@ patterns over a tagger's output 85 %, noun chunks 67 % (they lose *transformatio
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial
-from itertools import pairwise, starmap
+from itertools import cycle, groupby, pairwise, starmap
 from typing import NamedTuple
 
 import numpy as np
@@ -46,6 +46,7 @@ _LATIN = frozenset("vitro vivo utero situ silico absentia personam priori poster
 _INNER_MARKS = frozenset("-&/,'’·+()\"“”‘’")
 _OPENERS = {"(": ")", "“": "”", "‘": "’"}
 _CLOSING_BRACKETS = frozenset(")”")
+_STRAIGHT_QUOTE = '"'
 _HYPHEN = "-"
 _PRONOUNS = frozenset({"ai", "he", "she", "you"})
 """What begins a name even at the beginning of a sentence: these are followed by no other capital. (*Ai* is *be* to the
@@ -54,6 +55,20 @@ _LIKE_FUNCTION_WORDS = _PRONOUNS | {"an", "may", "will"}
 """Words of names that are written like function words, but for the letter *A*: of Chinese names, months, people."""
 _COMPANIES = frozenset({"co", "ltd", "inc", "corp", "llc", "plc"})
 """Words that end the name of a company, abbreviated: their point belongs to it (*Huawei Technologies Co., Ltd.*)."""
+
+
+def in_capitals(text: str) -> bool:
+    """Return whether several words, not all of them short, are in capitals, as in headings: they say nothing then.
+
+    Example:
+        >>> in_capitals("CHAPTER II PREVENTION"), in_capitals("IPC"), in_capitals("The WHO")
+        (True, False, False)
+    """
+    return text.isupper() and len(words := text.split()) > 1 and max(map(len, words)) >= LONGEST_UNKNOWN
+
+
+LONGEST_UNKNOWN = 5
+"""Letters of the longest word in capitals that may be an acronym where nothing else is known of it."""
 
 
 class EnglishSpans(NamedTuple):
@@ -109,6 +124,19 @@ def english_columns(sentences: Sequence[tuple[Sequence[Token], str]]) -> list[En
     before.is_content[:] = _before(its.is_content) & ~is_first
     after.is_content[:] = _after(its.is_content) & ~is_last
 
+    marks = {
+        token: columns.forms[columns.numbers[token]].text for token in np.flatnonzero(its.is_mark).tolist()
+    }
+    straight = [token for token, mark in marks.items() if mark == _STRAIGHT_QUOTE]
+    for _, group in groupby(straight, lambda token: int(np.searchsorted(bounds, token, side="right"))):
+        quotes = list(group)
+        for token, mark in zip(quotes, cycle("“”")):
+            if len(quotes) % 2:
+                del marks[token]  # inches, or a quotation that goes on
+            else:
+                marks[token] = mark
+                its.is_closer[token] = mark == "”"
+
     # "Co., Ltd." has its points, and so has "No. 2".
     of_company = its.is_point & before.is_company
     goes_on = _after(its.is_company | (its.is_comma & after.is_company)) & ~is_last
@@ -124,9 +152,6 @@ def english_columns(sentences: Sequence[tuple[Sequence[Token], str]]) -> list[En
             for local, (token, following) in enumerate(pairwise(own), 1):
                 if "\n\n" in text[token.span.end : following.span.start]:
                     limits[bounds[index] + local] = True
-    marks = {
-        token: columns.forms[columns.numbers[token]].text for token in np.flatnonzero(its.is_mark).tolist()
-    }
 
     opens = ~before.is_content | (its.is_capital & ~before.is_capital)
     closes = ~after.is_content | (its.is_capital & ~after.is_capital)
@@ -236,7 +261,7 @@ def _token_traits(text: str, key: str) -> bytes:
             key in _LATIN_OPENERS,
             key in _LATIN,
             text in _INNER_MARKS,
-            text in _OPENERS or text in _CLOSING_BRACKETS,
+            text in _OPENERS or text in _CLOSING_BRACKETS or text == _STRAIGHT_QUOTE,
             text in _CLOSING_BRACKETS,
             text == ".",
             text == ",",

@@ -55,8 +55,8 @@ _COUNTING_CHARACTERS = frozenset("〇零一二三四五六七八九十百千万�
 
 _COLONS = frozenset(":：")
 
-_NOUNS_BEFORE_MARKS = frozenset("地会")
-"""Function words that are nouns at the end of a clause: land and place; society."""
+_NOUNS_BEFORE_MARKS = frozenset("地会令能")
+"""Function words that are nouns at the end of a clause: land and place; society; order; energy."""
 
 
 class Runs(NamedTuple):

@@ -60,9 +60,7 @@ def _is_stretch(words: list[str], main: list[str]) -> bool:
 
 def _other_characters(rendering: str, main: str) -> bool:
     """Return whether neither has the characters of the other in order, as a short form has those of its full form."""
-    first, second = (
-        _FORM_OF_ADDRESS.sub("", zh_key(text).text.replace("的", "")) for text in (rendering, main)
-    )
+    first, second = (_BESIDE_NAME.sub("", zh_key(text).text.replace("的", "")) for text in (rendering, main))
     chinese = any(map(is_han, first)) and any(map(is_han, second))
     return chinese and not (is_within(first, second) or is_within(second, first) or _opposed(first, second))
 
@@ -91,8 +89,8 @@ def _akin(first: str, second: str) -> bool:
     return all(map(of_one_family, ours, theirs))
 
 
-_FORM_OF_ADDRESS = regex.compile(r"(?<=.)(?:先生|女士|小姐|太太|夫人|老师|教授|博士|医生|同志)$")
-"""Forms of address behind a surname: Mr, Ms, Miss, Mrs, Madam, teacher, professor, doctor, comrade."""
+_BESIDE_NAME = regex.compile(r"(?<=.)(?:先生|女士|小姐|太太|夫人|老师|教授|博士|医生|同志)$|^[本该](?=..)")
+"""Forms of address behind a name: Mr, Ms, Miss, Mrs, Madam, teacher, professor, doctor, comrade, *this* before it."""
 _ACRONYM_INSIDE = regex.compile(r"\b(?!US\b)\p{Lu}{2,}s?\b")
 _WITHOUT_NEGATION = str.maketrans("", "", "不无未非没有")
 

@@ -24,13 +24,15 @@ from enum import StrEnum
 from itertools import chain
 
 import numpy as np
+import regex
 from numpy.typing import NDArray
 
 from termalign.language.arrays import Doubles, Ints, lengths_of
 from termalign.language.candidates.atoms import has_letter
+from termalign.language.candidates.english import LONGEST_UNKNOWN, in_capitals
 from termalign.language.candidates.wordclass import verb_share
 from termalign.language.keys.initialisms import is_short_form
-from termalign.language.keys.words import lemma
+from termalign.language.keys.words import lemma, word_lemma
 from termalign.language.lexicon.cedict import gloss_count
 from termalign.language.text import LIGHT_WORDS, Token
 from termalign.language.vocabulary import chinese_word
@@ -112,15 +114,36 @@ def citation_form(
     Args:
         forms: The writings of the term, with counts.
         attested: Further writings in the texts, of the same lemmas.
-        examples: Places of the forms: a capital inside a sentence belongs to the term.
+        examples: Places of the forms: a capital inside a sentence belongs to the term, but for one all in capitals.
     """
     known = {*forms, *attested}
+    examples = list(examples)
     inside = {example.rendering for example in examples if not _is_first(example)}
+    in_headings = {example.rendering for example in examples if in_capitals(example.en)}
+    usual = {form.lower(): form for form in sorted(known, reverse=True) if not form.isupper()}
     counts: Counter[str] = Counter()
-    for form, count in forms.items():
+    for written, count in forms.items():
+        form = usual.get(written.lower(), _recased(written)) if written in in_headings else written
         counts[_uncapitalized(form) if _first_only(form, known, inside) else form] += count
     best = min(counts, key=lambda form: (-counts[form], form[:1].isupper(), form))
     return _singular(best, known | set(counts))
+
+
+def _recased(form: str) -> str:
+    """Return a form of a text in capitals as it is written elsewhere: in small letters, unless it has a name."""
+    ordinary = {word: _is_ordinary(word) for word in _WORD_IN_CAPITALS.findall(form)}
+    is_name = any(not known and len(word) > LONGEST_UNKNOWN for word, known in ordinary.items())
+
+    def recased(match: regex.Match[str]) -> str:
+        word = match[0]
+        if word.lower() in LIGHT_WORDS or (ordinary[word] and not is_name):
+            return word.lower()
+        return word.capitalize() if ordinary[word] or len(word) > LONGEST_UNKNOWN else word
+
+    return _WORD_IN_CAPITALS.sub(recased, form)
+
+
+_WORD_IN_CAPITALS = lazy_pattern(r"\p{Lu}[\p{Lu}\p{M}]+(?:['’]\p{Lu}+)?")
 
 
 def is_capitalized(form: str) -> bool:
@@ -162,8 +185,10 @@ def _is_first(example: Example) -> bool:
 
 
 def _is_ordinary(word: str) -> bool:
-    """Return whether a word is written in lower case more often than not, in the glosses of CC-CEDICT."""
-    return gloss_count(word.lower()).written > gloss_count(word.capitalize()).written
+    """Return whether the glosses of CC-CEDICT have a word, or its lemma, in lower case more often than not."""
+    plain = regex.split("['’]", word.lower())[0]
+    forms = (plain, lemma(plain), word_lemma(plain))
+    return any(gloss_count(form).written > gloss_count(form.capitalize()).written for form in forms)
 
 
 def _singular(form: str, known: set[str]) -> str:

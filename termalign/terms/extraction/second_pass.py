@@ -23,8 +23,7 @@ from termalign.terms.extraction.mapping import look
 from termalign.terms.extraction.pair_features import RANKED_RENDERINGS, renderings_by_rank
 from termalign.terms.extraction.prominence import prominence
 from termalign.terms.extraction.ranking import StatisticsSource
-from termalign.terms.extraction.sample import pair_numbers
-from termalign.terms.extraction.shortlist import Shortlist, chosen_occurrences
+from termalign.terms.extraction.shortlist import Shortlist, chosen_occurrences, pair_numbers
 from termalign.terms.extraction.source_stats import PairSpan, blocks, read_source
 from termalign.terms.extraction.statistics import (
     SUMMED,

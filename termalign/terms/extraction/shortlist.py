@@ -6,18 +6,18 @@ that they are none to look at: those that hardly ever occur, unless there is oth
 not look like terms.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import blake2b
 from math import ceil, sqrt
 from typing import NamedTuple, Protocol
 
-from termalign.documents.bitext import Bitext
+from termalign.documents.bitext import Bitext, LineIndex
 from termalign.language.candidates.terms import KnownTerms
 from termalign.language.lexicon import Lexicon
 from termalign.language.models import BoostedTrees
 from termalign.terms.extraction.prominence import prominence
-from termalign.terms.extraction.sample import lowest, pair_numbers
 from termalign.terms.extraction.source_stats import PairSpan, SourceReader, blocks, han_characters
 from termalign.terms.extraction.statistics import Statistics, TermStatistics, added_up
 from termalign.terms.extraction.termhood import SCREEN_FEATURES, CorpusCounts, screen_features
@@ -55,6 +55,43 @@ VISIBLE_FEATURES = SCREEN_FEATURES.only(
     """.split()
 )
 """Features of a candidate that its counts, its words and the dictionary show, and that do not grow with the corpus."""
+
+
+SAMPLED = 3
+"""Sentence pairs of a corpus in which a candidate is looked at."""
+
+_BYTES = 4
+
+
+def pair_numbers(bitext: Bitext) -> list[int]:
+    """Return the number (32 bits) of each sentence pair of a bitext, by its texts and where it occurs.
+
+    Example:
+        >>> from termalign.documents.bitext import from_pairs
+        >>> bitext = from_pairs([("法治", "rule of law"), ("法治", "rule of law")])
+        >>> len(set(pair_numbers(bitext)))  # its position distinguishes equal ones
+        2
+    """
+    lines = LineIndex(bitext.src)
+    return [
+        _number(bitext.src.name, *map(str, lines.at(pair.src.span.start)), pair.src.text, pair.tgt.text)
+        for pair in bitext.pairs
+    ]
+
+
+def _number(*parts: str) -> int:
+    content = "\0".join(parts).encode("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(content, digest_size=_BYTES).digest(), "big")
+
+
+def lowest(numbers: Iterable[int]) -> tuple[int, ...]:
+    """Return the lowest of some numbers, those in whose pairs a candidate is looked at.
+
+    Example:
+        >>> lowest([9, 4, 9, 7, 1, 1, 8])
+        (1, 4, 7)
+    """
+    return tuple(sorted(set(numbers))[:SAMPLED])
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.language.arrays import Floats, Ints, prefix_sums
-from termalign.language.candidates.english import EnglishSpans
+from termalign.language.candidates.english import EnglishSpans, in_capitals
 from termalign.language.candidates.wordclass import closed_class, verb_share
 from termalign.language.features import FeatureSet
 from termalign.language.text import Token
@@ -95,6 +95,8 @@ class TokenShape(NamedTuple):
 def token_shape(tokens: Sequence[Token], found: EnglishSpans) -> TokenShape:
     """Return the shape of the tokens of a sentence, given its candidate spans."""
     content = found.content.astype(np.float32)
+    if in_capitals(" ".join(token.text for token in tokens)):
+        tokens = [token._replace(text=token.text.lower()) for token in tokens]
     words = b"".join(_word_shape(token.text, token.key) for token in tokens)
     # A row a measure: an array that is read on its own, in one piece.
     rows = np.frombuffer(words, np.float32).reshape(len(tokens), len(_OF_WORD)).T.copy()
