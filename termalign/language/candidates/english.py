@@ -124,18 +124,15 @@ def english_columns(sentences: Sequence[tuple[Sequence[Token], str]]) -> list[En
     before.is_content[:] = _before(its.is_content) & ~is_first
     after.is_content[:] = _after(its.is_content) & ~is_last
 
-    marks = {
-        token: columns.forms[columns.numbers[token]].text for token in np.flatnonzero(its.is_mark).tolist()
-    }
-    straight = [token for token, mark in marks.items() if mark == _STRAIGHT_QUOTE]
-    for _, group in groupby(straight, lambda token: int(np.searchsorted(bounds, token, side="right"))):
+    marks = {at: columns.forms[columns.numbers[at]].text for at in np.flatnonzero(its.is_mark).tolist()}
+    straight = [at for at, mark in marks.items() if mark == _STRAIGHT_QUOTE]
+    for _, group in groupby(straight, lambda at: int(np.searchsorted(bounds, at, side="right"))):
         quotes = list(group)
-        for token, mark in zip(quotes, cycle("“”")):
-            if len(quotes) % 2:
-                del marks[token]  # inches, or a quotation that goes on
-            else:
-                marks[token] = mark
-                its.is_closer[token] = mark == "”"
+        if len(quotes) % 2:  # inches, or a quotation that goes on
+            marks = {at: mark for at, mark in marks.items() if at not in quotes}
+        else:
+            marks.update(zip(quotes, cycle("“”"), strict=False))
+            its.is_closer[quotes[1::2]] = True
 
     # "Co., Ltd." has its points, and so has "No. 2".
     of_company = its.is_point & before.is_company
