@@ -302,6 +302,8 @@ def test_further_forms_are_refused_that_go_nowhere_or_over_each_other(
     done = check("house.tsv", "a.zh.txt", "bad.en.txt", *options, "-o", "out.csv")
     assert done.returncode == 2
     assert not (folder / "x").exists()
+    twice = check("house.tsv", "a.zh.txt", "bad.en.txt", "--also", "json=-")
+    assert (twice.returncode, twice.stdout, "has one form" in twice.stderr) == (2, "", True)
 
 
 PROJECT = """glossaries = ["house.tsv"]

@@ -58,6 +58,15 @@ def test_table_decisions_and_glossary(folder):
     assert "edited\t国家安全\tnational security\tsecurity of the state" in decisions.read_text("utf-8")
 
 
+def test_what_leaves_nothing_out_and_what_leaves_nothing_are_reported(folder):
+    texts = folder / "a.zh.txt", folder / "a.en.txt"
+    (folder / "english.txt").write_text("national security\n", encoding="utf-8")
+    done = run("extract", *texts, "--exclude", folder / "english.txt", "--min-count", "99")
+    assert done.returncode == 0
+    assert "english.txt: holds no Chinese; nothing is left out" in done.stderr
+    assert "termalign: 0 entries" in done.stderr
+
+
 @pytest.mark.parametrize("suffix", [".tsv", ".xlsx"])
 def test_what_was_decided_is_not_replaced(folder, tmp_path, suffix):
     from termalign.termbase.decisions import read_decisions, write_decisions
@@ -131,6 +140,8 @@ def test_a_corpus_that_is_learned_from_first(folder):
         (["--pairs", "list.tsv", "-o", "-", "--sort", "position"], "--sort position is for one text"),
         (["a.zh", "a.en", "-o", "-", "--class", "noun"], "term', 'name', 'phrase', 'generic"),
         (["a.zh", "a.en", "--known-mode", "leave-out"], "--known-mode needs --known GLOSSARY"),
+        (["--pairs", "list.tsv", "--columns", "zh=1,en=2"], "--columns cannot be used with --pairs LIST"),
+        (["a.zh", "a.en", "--format", "table", "--keyness"], "--keyness cannot be used with --format table"),
         (["a.zh", "a.en", "--concordance-order", "text"], "--concordance-order needs --concordance FILE"),
     ],
 )

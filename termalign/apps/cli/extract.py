@@ -23,6 +23,7 @@ from termalign.apps.cli.options import (
     direction_option,
     encoder_option,
     output_option,
+    refuse_beside,
     refuse_without,
     talk_options,
     text_options,
@@ -180,6 +181,8 @@ def command(
             "--ray-address needs --checkpoint, a folder that the machines of the cluster share"
         )
     _refuse_together(texts, options, corpus=corpus)
+    if pairs:
+        refuse_beside("--pairs LIST", "columns")
     sources = _sources(files, pairs, texts) if corpus else []
     of_corpus = (*(path for source in sources for path in source.files), pairs)
     lists = (options["exclude"], options["known"])
@@ -203,6 +206,8 @@ def command(
     check_concordance(concordance)
     if options["known"] is None:
         refuse_without("--known GLOSSARY", "known_mode")
+    if format is not None and output in (None, "-"):
+        refuse_beside("--format table", "keyness")
     table = decision_table(decisions) if decisions is not None else None
     selection = _selection(
         table.decisions if table is not None else Decisions(), strict=texts.strict, **options
@@ -355,7 +360,7 @@ def _report_listed(glossary: "Glossary", left_out: int, selection: "Selection") 
             parts.append(f"`--known {name}` lists the other {count:,}")
     if left_out:
         parts.append(f"{left_out:,} more with --all")
-    if parts or known:
+    if parts or known or not len(glossary):
         notify("; ".join((account, *parts)))
 
 
@@ -454,11 +459,15 @@ def _selection(
     **options: Any,
 ) -> "Selection":
     from termalign.apps.cli.glossary_files import read
+    from termalign.language.text import is_han
     from termalign.terms.extraction import Known, KnownMode, Selection
 
+    left_out = frozenset(read_terms(exclude, strict=strict)) if exclude else frozenset()
+    if exclude and not any(is_han(char) for term in left_out for char in term):
+        notify(f"{exclude}: holds no Chinese; nothing is left out")
     return Selection(
         classes=classes or None,
-        exclude=frozenset(read_terms(exclude, strict=strict)) if exclude else frozenset(),
+        exclude=left_out,
         known=Known(read(known, strict=strict)[0], KnownMode(known_mode)) if known else None,
         decisions=decisions,
         **options,

@@ -115,6 +115,8 @@ class ReportOptions:
                 raise click.UsageError(
                     f"--also {report}: give FORM=FILE; FORM is one of {', '.join(REPORT_FORMATS)}"
                 )
+            if path == STANDARD and (self.are_shown or path in files):
+                raise click.UsageError(f"--also {report}: standard output has one form of the findings")
             check_apart(path, *files)
             files[path] = form
         if self.are_shown and self.format == "xlsx" and is_shown(None):

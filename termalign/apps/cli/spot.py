@@ -18,6 +18,7 @@ from termalign.apps.cli.options import (
     direction_option,
     encoder_option,
     output_option,
+    refuse_beside,
     talk_options,
     text_options,
 )
@@ -96,6 +97,8 @@ def command(
         raise click.UsageError(
             "--direction is for SRC and TGT or one bitext file: texts of LIST say their own"
         )
+    if pairs:
+        refuse_beside("--pairs LIST", "from_format", "columns")
     check_read_once(terms, *files, pairs)
     check_apart(output, terms, *files, pairs)
     check_apart(concordance, output, terms, *files, pairs)
