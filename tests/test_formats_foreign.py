@@ -547,3 +547,22 @@ def test_what_is_not_allowed_is_forbidden(tmp_path: Path) -> None:
     path.write_text("zh,en,allowed\n法治,rule of law,yes\n法治,rule by law,no\n", "utf-8")
     [entry] = read_glossary(path)
     assert [term.status.value for term in entry.en] == ["admitted", "forbidden"]
+
+
+@pytest.mark.parametrize(
+    ("module", "entry"),
+    [
+        (json_format, '{"zh": "法治", "en": "law", "en": "statute"}'),
+        (jsonl, '{"zh": "法治", "en": "law", "zh": "民生"}'),
+        (jsonl, '{"source": "法治", "target": "law", "target": "statute"}'),
+    ],
+)
+def test_an_entry_with_two_values_for_one_name_is_left_out_and_reported(module: object, entry: str) -> None:
+    lines = f"{entry}\n{entry.rpartition(', ')[0].replace('法治', '国家')}}}"
+    glossary, reading = read(
+        "[" + lines.replace("\n", ",\n") + "]" if module is json_format else lines, module
+    )
+    assert pairs(glossary) == [("国家", "law", "preferred")]
+    [problem] = (problem for problem in reading.problems if problem.grade is Grade.BROKEN)
+    told = "an entry is left out: no JSON that can be read: two values for one name"
+    assert (problem.line, problem.message) == (1, told)

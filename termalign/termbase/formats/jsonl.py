@@ -5,7 +5,9 @@ from typing import Any
 
 import msgspec
 
+from termalign.errors import FormatError
 from termalign.language.text import decode
+from termalign.language.text.structured import json_value
 from termalign.termbase.formats.foreign_json import records
 from termalign.termbase.formats.plain import encoded, plain
 from termalign.termbase.formats.problems import Reading
@@ -38,8 +40,11 @@ def parse(data: bytes, reading: Reading) -> Glossary:
 def _objects(lines: list[tuple[int, bytes]], reading: Reading) -> Iterator[tuple[int, Any]]:
     for number, line in lines:
         try:
-            yield number, msgspec.json.decode(line)
-        except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
+            value = msgspec.json.decode(line)
+            if isinstance(value, dict) and line.count(b'":') > len(value):  # or what it holds has names
+                json_value(line, unique=True)
+            yield number, value
+        except (msgspec.DecodeError, FormatError, RecursionError, UnicodeError) as error:
             reading.problem(f"an entry is left out: {error}", number)
 
 

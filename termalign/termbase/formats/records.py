@@ -6,6 +6,8 @@ from typing import Any
 
 import msgspec
 
+from termalign.errors import FormatError
+from termalign.language.text.structured import json_value
 from termalign.termbase.formats.building import GlossaryBuilder
 from termalign.termbase.formats.cells import shown
 from termalign.termbase.formats.plain import plain_entry
@@ -29,13 +31,20 @@ def _add(
     are kept as unknown categories, and put into `unknown`.
     """
     try:
+        content = bytes(data)
+        if (content.count(_ZH) > 1 or content.count(_EN) > 1) and _EVIDENCE not in content:
+            json_value(content, unique=True)
         try:
             entry = plain_entry(data)
         except (msgspec.DecodeError, RecursionError, UnicodeError):
             entry = _completed(msgspec.json.decode(data), unknown)
         glossary.append(entry, line)
-    except (msgspec.ValidationError, msgspec.DecodeError, RecursionError, UnicodeError) as error:
+    except (msgspec.MsgspecError, FormatError, RecursionError, UnicodeError) as error:
         reading.problem(f"an entry is left out: {error}", line)
+
+
+_ZH, _EN, _EVIDENCE = b'"zh":', b'"en":', b'"evidence":'
+"""Names that are looked at for a second value; evidence, which no person writes, has them too."""
 
 
 def _completed(record: Any, unknown: dict[str, None]) -> Entry:
