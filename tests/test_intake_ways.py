@@ -14,8 +14,10 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from click.testing import CliRunner
 
 import termalign
+from termalign.apps.cli import group
 from termalign.apps.cli.aligning import with_notices
 from termalign.apps.cli.bitexts import read_bitext_of
 from termalign.apps.cli.documents import Units
@@ -585,14 +587,21 @@ WITHOUT_WHOLE_PAIRS = {
 }
 
 
-@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("name", WITHOUT_WHOLE_PAIRS)
-def test_a_file_in_which_no_pair_has_both_sides_is_refused(tmp_path, name, way):
-    """With nothing to check it would have no findings."""
+def test_a_file_in_which_no_pair_has_both_sides_is_no_part_of_a_corpus_and_has_findings_or_is_refused(
+    tmp_path, name
+):
+    """With nothing to check it would have no findings; what is not translated yet has."""
     content = WITHOUT_WHOLE_PAIRS[name]
     (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
     with pytest.raises(TermalignError, match="no pair has text on both sides"):
-        WAYS[way](tmp_path / name, TextOptions())
+        by_corpus(tmp_path / name, TextOptions())
+    for zh, status in (("法治", 1), ("改革", 2)):
+        (tmp_path / "house.tsv").write_text(f"zh\ten\n{zh}\trule of law\n", encoding="utf-8")
+        arguments = ["check", str(tmp_path / "house.tsv"), str(tmp_path / name)]
+        done = CliRunner().invoke(group, arguments, standalone_mode=False)
+        assert done.return_value == status
+        assert f"{name}: no pair has text on both sides" in done.output
 
 
 @pytest.mark.parametrize(

@@ -230,7 +230,8 @@ def command(
         report_unexplained(explainer)
     if budget.left_out:
         notify(f"{counted(budget.left_out, 'finding')} left out (--max-findings {reports.max_findings})")
-    return 2 if units.broken or unwritten else int(gate.fails_run(tally))
+    has_nothing = units.untranslated == len(units.documents) > 0 and not tally.total.checks
+    return 2 if units.broken or unwritten or has_nothing else int(gate.fails_run(tally))
 
 
 _NOT_FOR_ROWS = "annotate baseline update_baseline suppressions diff filter_mode tokenized".split()

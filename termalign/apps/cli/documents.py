@@ -13,10 +13,10 @@ from termalign.apps.cli.bitexts import (
     report_unpaired,
     stream_pairs,
 )
-from termalign.apps.cli.messages import notices_together, notify
+from termalign.apps.cli.messages import notices_together, notify, notify_of
 from termalign.apps.cli.options import TextOptions
 from termalign.apps.cli.progress import Shown
-from termalign.errors import FormatError, InputError, TermalignError, counted
+from termalign.errors import InputError, TermalignError, counted
 from termalign.files import read_bytes
 
 if TYPE_CHECKING:
@@ -67,6 +67,8 @@ class Units:
     """Document to its direction, where the command names none."""
     broken: int = field(default=0, init=False)
     """Documents that could not be read."""
+    untranslated: int = field(default=0, init=False)
+    """Documents in which no pair has text on both sides."""
 
     def __iter__(self) -> "Iterator[CheckUnit | UnitBatch]":
         """Read each document when its turn comes.
@@ -74,10 +76,18 @@ class Units:
         Raises:
             TermalignError: The only document cannot be read, or none of several.
         """
+        from termalign.documents.intake import NO_WHOLE_PAIR
+
         with notices_together(len(self.documents) > 1):
             for names in self.documents:
+                has_whole = False
                 try:
-                    yield from self._units(names)
+                    for units in self._units(names):
+                        has_whole = has_whole or _has_whole(units)
+                        yield units
+                    if not has_whole:
+                        self.untranslated += 1
+                        notify_of(names[-1], NO_WHOLE_PAIR)
                 except TermalignError as error:
                     if len(self.documents) == 1:
                         raise
@@ -143,6 +153,15 @@ class Units:
                 yield from units_of(bitext)
 
 
+def _has_whole(units: "CheckUnit | UnitBatch") -> bool:
+    """Return whether a unit, or one of a batch, has text on both sides."""
+    from termalign.checking.checks.units import UnitBatch
+
+    if not isinstance(units, UnitBatch):
+        return bool(units.src.strip() and units.tgt.strip())
+    return any(src.strip() and tgt.strip() for src, tgt in zip(units.sources, units.targets, strict=True))
+
+
 def looked_at(
     batches: "Iterator[UnitBatch]", src: str, tgt: str, texts: TextOptions, direction: str | None
 ) -> "Iterator[UnitBatch]":
@@ -152,17 +171,16 @@ def looked_at(
     lost characters are reported.
     """
     from termalign.checking.checks.units import Directions
-    from termalign.documents.intake import NO_WHOLE_PAIR, DamagedTexts, refuse_other_languages
+    from termalign.documents.intake import DamagedTexts, refuse_other_languages
     from termalign.language.text.language import direction_named
 
     directions = Directions(direction_named(direction)) if direction is not None else None
     policies = {path: texts.policy(path) for path in (src, tgt)}
     damaged = [DamagedTexts(policies[path], path) for path in (src, tgt)]
     line = 1
-    has_whole = False
+    is_blank = True
     for batch in batches:
-        pairs = zip(batch.sources, batch.targets, strict=True)
-        has_whole = has_whole or any(src.strip() and tgt.strip() for src, tgt in pairs)
+        is_blank = is_blank and not any(map(str.strip, (*batch.sources, *batch.targets)))
         if line == 1:
             for path, policy in policies.items():
                 policy.require_sure(path)
@@ -175,8 +193,8 @@ def looked_at(
             yield batch
         else:
             yield from (part for _, part in directions.of(batch))
-    if not has_whole:
-        raise FormatError(NO_WHOLE_PAIR, path=src)
+    if is_blank:
+        raise InputError(f"{src}: is empty; text is needed on both sides")
     for of_side in damaged:
         of_side.report()
 

@@ -79,8 +79,10 @@ def with_damage_reported(pairs: Iterable[FilePair], policy: IntakePolicy, name: 
         has_whole = has_whole or all(map(str.strip, pair.texts))
         yield pair
     damaged.report()
-    if not has_whole:
-        policy.bad(FormatError(NO_WHOLE_PAIR if pair is not None else "holds no pairs", path=name))
+    if pair is None:
+        policy.bad(FormatError("holds no pairs", path=name))
+    elif policy.for_corpus and not has_whole:  # a person is told what is not translated
+        policy.bad(FormatError(NO_WHOLE_PAIR, path=name))
 
 
 NO_WHOLE_PAIR: Message = "no pair has text on both sides"

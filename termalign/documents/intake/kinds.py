@@ -24,7 +24,6 @@ from termalign.documents.readers.bilingual import blocks_of, pairs_of
 from termalign.documents.readers.openings import ANDROID_ROOT, ASS_HEADING, QT_ROOT, VTT
 from termalign.documents.readers.rewriting import Rewrite, as_is, in_android, in_quotes, in_text, in_xml
 from termalign.documents.streams import InputFile, IntakePolicy
-from termalign.documents.tables.sides import BOTH_LANGUAGES
 from termalign.errors import FormatError
 from termalign.runtime.lazy import lazy
 
@@ -65,11 +64,7 @@ class Kind:
         data = file.data()
         if self.read_pairs is not None:
             source = noted(self.read_pairs(data, file.name, policy), policy)
-            zh, en = (
-                {block.key for block in source.blocks if block.side == side and block.text.strip()}
-                for side in BOTH_LANGUAGES
-            )
-            if zh.isdisjoint(en):
+            if policy.for_corpus and not any(all(map(str.strip, pair.texts)) for pair in pairs_of(source)):
                 policy.bad(FormatError(NO_WHOLE_PAIR, path=file.name))
             return source
         copy = InputFile(file.path, name=file.name, data=data)
