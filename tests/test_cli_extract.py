@@ -135,7 +135,7 @@ def test_a_corpus_that_is_learned_from_first(folder):
         (["--pairs", "nothing.tsv", "-o", "-"], "nothing.tsv: no such file"),
         (
             ["a.zh", "a.en", "-o", "-", "--all", "--top", "9"],
-            "--all cannot be used with --min-score or --top",
+            "--top cannot be used with --all",
         ),
         (["--pairs", "list.tsv", "-o", "-", "--sort", "position"], "--sort position is for one text"),
         (["a.zh", "a.en", "-o", "-", "--class", "noun"], "term', 'name', 'phrase', 'generic"),

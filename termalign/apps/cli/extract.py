@@ -176,13 +176,16 @@ def command(
     on_ray = executor == "ray" or ray_address is not None
     requested = processes > 1 or checkpoint is not None or learn or two_pass is not None
     corpus = bool(pairs) or requested or on_ray or several
-    if ray_address is not None and checkpoint is None:
-        raise click.UsageError(
-            "--ray-address needs --checkpoint, a folder that the machines of the cluster share"
-        )
-    _refuse_together(texts, options, corpus=corpus)
+    if checkpoint is None:
+        refuse_without("--checkpoint DIR, a folder that the machines of the cluster share", "ray_address")
+    if corpus:
+        refuse_beside("a corpus, whose texts say it by themselves", "from_format", "direction")
     if pairs:
         refuse_beside("--pairs LIST", "columns")
+    if corpus and options["sort"] == "position":
+        raise click.UsageError("--sort position is for one text, not for a corpus")
+    if options["everything"]:
+        refuse_beside("--all", "min_score", "top")
     sources = _sources(files, pairs, texts) if corpus else []
     of_corpus = (*(path for source in sources for path in source.files), pairs)
     lists = (options["exclude"], options["known"])
@@ -242,22 +245,6 @@ def command(
 
         print_table(glossary)
     return 2 if failed else 0
-
-
-def _refuse_together(texts: TextOptions, options: "Mapping[str, Any]", *, corpus: bool) -> None:
-    """Refuse options that cannot be used together, or not of a corpus."""
-    if corpus and texts.from_format:
-        raise click.UsageError(
-            "--from is for SRC and TGT or one bitext file: those of a corpus say it by suffix"
-        )
-    if corpus and texts.direction:
-        raise click.UsageError(
-            "--direction is for SRC and TGT or one bitext file: texts of a corpus say their own"
-        )
-    if corpus and options["sort"] == "position":
-        raise click.UsageError("--sort position is for one text, not for a corpus")
-    if options["everything"] and any(options[name] for name in ("min_score", "top")):
-        raise click.UsageError("--all cannot be used with --min-score or --top")
 
 
 def _is_corpus(files: tuple[str, ...]) -> bool:

@@ -93,12 +93,8 @@ def command(
 
     if bool(files) == bool(pairs):
         raise click.UsageError("give SRC and TGT, one bitext file, or --pairs LIST")
-    if pairs and texts.direction:
-        raise click.UsageError(
-            "--direction is for SRC and TGT or one bitext file: texts of LIST say their own"
-        )
     if pairs:
-        refuse_beside("--pairs LIST", "from_format", "columns")
+        refuse_beside("--pairs LIST", "from_format", "columns", "direction")
     check_read_once(terms, *files, pairs)
     check_apart(output, terms, *files, pairs)
     check_apart(concordance, output, terms, *files, pairs)
