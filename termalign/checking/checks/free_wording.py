@@ -8,11 +8,14 @@ reported as information, with the words.
 
 from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
+from itertools import pairwise
 
 import regex
 
+from termalign.checking.checks.mentions import Mentions
 from termalign.checking.checks.references import references
 from termalign.checking.checks.shortened import CLAUSE_MARK, ends_word, shortened
+from termalign.checking.checks.units import CheckUnit
 from termalign.checking.checks.weighed_finding import (
     MOST_FORMS,
     WORDS_CACHE_SIZE,
@@ -30,8 +33,11 @@ from termalign.language.lexicon.lexicon import gloss_lemmas
 from termalign.language.text import Direction, Span, simplify
 from termalign.language.text.function_words import FORMS_OF_ADDRESS, FUNCTION_WORDS, LIGHT_WORDS
 from termalign.runtime.lazy import lazy_pattern
+from termalign.termbase.matching.assignment import Candidate
 from termalign.termbase.matching.expected import LONGEST_RENDERING
+from termalign.termbase.matching.judging import Outcome
 from termalign.termbase.matching.negation import is_negated, is_prefixed_rendering
+from termalign.termbase.matching.tiers import Tier
 from termalign.termbase.matching.words import EnglishWords
 
 MOST_INSERTED = 3
@@ -268,3 +274,41 @@ def kept_as_it_is(text: str, written: str) -> Iterator[Span]:
 _OPENING, _CLOSING = frozenset("(（"), frozenset(")）")
 _IDENTIFIER = lazy_pattern(r"\p{Lu}.*\d|\p{Ll}\p{Lu}")
 """A capital and a digit after it, or a capital inside a word: *COVID-19*, *PersistentVolume*."""
+
+
+def _is_introduced(unit: CheckUnit, outcome: Outcome, candidate: Candidate, mentions: Mentions) -> bool:
+    """Return whether an abbreviation is one that the translation has introduced."""
+    return candidate.span.of(unit.tgt) in mentions.of(outcome.expected.source).short_forms
+
+
+def _is_coordinated(unit: CheckUnit, outcome: Outcome, candidate: Candidate, mentions: Mentions) -> bool:
+    """Return whether a rendering shares a word with another, as its source does: *import and export trade*."""
+    if candidate.tier is not Tier.SPLIT:
+        return False
+    between = [unit.tgt[left.end : right.start] for left, right in pairwise(candidate.pieces)]
+    around = (
+        beside
+        for hit in outcome.hits
+        for beside in (
+            unit.src[max(0, hit.span.start - LONGEST_COORDINATED) : hit.span.start],
+            unit.src[hit.span.end : hit.span.end + LONGEST_COORDINATED],
+        )
+    )
+    is_short = all(
+        len(text.split()) <= MOST_COORDINATED and len(text) <= LONGEST_COORDINATED for text in between
+    )
+    # *Exceptions or limitations* has nothing between its own words but what coordinates them.
+    has_another = any(_COORDINATES.sub("", text).strip() for text in between if _COORDINATES.search(text))
+    return is_short and has_another and any(map(_COORDINATES.search, around))
+
+
+_COORDINATES = lazy_pattern(r"\b(?:and|or|as well as)\b|[,/&、和与與及或]", regex.IGNORECASE)
+
+LONGEST_COORDINATED = 24
+"""Code points on both sides of a term in which it is coordinated with another: a few words."""
+
+MOST_COORDINATED = 3
+"""Words that may be between those that a coordination parts: *and export*."""
+
+FREE_IF = {"TA105": _is_introduced, "TA102": _is_coordinated}
+"""Rules of loose tiers, and what makes their findings free wording that nobody would change."""

@@ -15,9 +15,9 @@ from typing import NamedTuple
 from termalign.checking.checks.consistency import ConsistencyWatch
 from termalign.checking.checks.doubts import MOST_DRIFT, doubtful, in_step
 from termalign.checking.checks.explainer import Explainer
+from termalign.checking.checks.free_wording import FREE_IF
 from termalign.checking.checks.judged_unit import JudgedUnit
 from termalign.checking.checks.likelihood import WEIGHED, Weighing
-from termalign.checking.checks.loose_matches import FREE_IF
 from termalign.checking.checks.mentions import Mention, Mentions
 from termalign.checking.checks.occurrence_kinds import OccurrenceKind, chinese_kind, english_kind
 from termalign.checking.checks.pending_findings import (

@@ -31,7 +31,7 @@ from termalign.language.arrays import Doubles, Ints, lengths_of
 from termalign.language.candidates.atoms import has_letter
 from termalign.language.candidates.english import LONGEST_UNKNOWN, in_capitals
 from termalign.language.candidates.wordclass import verb_share
-from termalign.language.keys.initialisms import is_short_form
+from termalign.language.keys.initialisms import is_short_form, is_within
 from termalign.language.keys.words import lemma, word_lemma
 from termalign.language.lexicon.cedict import gloss_count
 from termalign.language.text import LIGHT_WORDS, Token
@@ -287,18 +287,15 @@ def _start(tokens: Sequence[Token], end: int, short: str) -> int | None:
     """Return the first token of the long form that ends before `end`; None when there is none."""
     letters = short.removesuffix("s").lower()
     most = min(len(letters) + 5, 2 * len(letters))  # words looked at (section 3.2)
-    letter = len(letters) - 1
+    stretch = ""
     for index in range(end - 1, max(-1, end - 1 - 2 * most), -1):
         word = tokens[index].text.lower()
-        if not word[0].isalnum():
-            if word not in _TIES:
-                return None
-            continue
-        for offset in range(len(word) - 1, -1, -1):
-            if word[offset] == letters[letter] and (letter > 0 or offset == 0):
-                letter -= 1
-                if letter < 0:
-                    return index
+        if word[0].isalnum():
+            stretch = word + stretch
+            if word[0] == letters[0] and is_within(letters, stretch):
+                return index
+        elif word not in _TIES:
+            return None
     return None
 
 
