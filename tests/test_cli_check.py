@@ -63,7 +63,8 @@ def test_texts_that_do_not_belong_together_are_asked_about(folder: Path) -> None
     samples = ROOT / "docs" / "samples"
     result = run("check", "house.tsv", samples / "traditional.zh.txt", samples / "policy-article.en.txt")
     assert " without a partner (" in result.stderr
-    assert result.stderr.endswith("; are these a text and its translation?\n")
+    assert "; are these a text and its translation?\n" in result.stderr
+    assert result.stderr.endswith("policy-article.en.txt: no pair has text on both sides\n")
 
 
 def test_one_side_may_be_standard_input(folder: Path) -> None:
