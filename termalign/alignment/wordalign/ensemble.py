@@ -304,12 +304,13 @@ def _different(pairs: Sequence[TokenPair]) -> tuple[list[TokenPair], list[int]]:
     """Return one of all pairs with the same words, which are linked alike, and for every pair the index of its own."""
     index_of: dict[object, int] = {}
     which = [
-        index_of.setdefault(tuple(tuple(map(_WORD, side)) for side in pair), len(index_of)) for pair in pairs
+        index_of.setdefault(tuple(tuple(map(_WORD_OF_TOKEN, side)) for side in pair), len(index_of))
+        for pair in pairs
     ]
     return list(dict(zip(which, pairs, strict=True)).values()), which
 
 
-_WORD = attrgetter("text", "key")
+_WORD_OF_TOKEN = attrgetter("text", "key")
 
 
 def _blocks(pairs: Sequence[TokenPair]) -> Iterator[list[TokenPair]]:

@@ -28,7 +28,7 @@ from termalign.language.text import Passage
 from termalign.language.text.language import language_of
 
 _OBSOLETE = frozenset(("obsolete", "vanished"))
-_TEXTS = frozenset(("source", "translation"))
+_SIDE_ELEMENTS = frozenset(("source", "translation"))
 
 
 class _Message(NamedTuple):
@@ -103,7 +103,7 @@ def _messages(tree: Tree, omissions: Omissions) -> list[_Message]:
             if translation is not None and translation.get("type") in _OBSOLETE:
                 omissions.beside(Omissions.OBSOLETE, f"{_text(source)} {translation.text()}")
                 continue
-            note_others(element, lambda child: child.name in _TEXTS, omissions)
+            note_others(element, lambda child: child.name in _SIDE_ELEMENTS, omissions)
             forms = [child for child in translation or () if child.name == "numerusform"]
             forms = forms or [child for child in (translation,) if child is not None]
             passages = (content_of((form,)).passage for form in forms)

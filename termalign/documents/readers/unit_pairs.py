@@ -55,14 +55,14 @@ def note_unpaired(unit: TranslationUnit | PlainUnit, found: int, omissions: Omis
         omissions.add(Omissions.UNPAIRED, int(not found and any(map(str.strip, unit.texts))))
         return
     for element in (unit.element, *(child for child in unit.element if child.name == "tuv")):
-        note_others(element, lambda child: child.name in _READ, omissions)
+        note_others(element, lambda child: child.name in _TEXT_ELEMENTS, omissions)
     with_text = sum(
         any(variant.content.text.strip() for variant in segment.variants) for segment in unit.segments
     )
     omissions.add(Omissions.UNPAIRED, max(0, with_text - found))
 
 
-_READ = frozenset(("source", "seg-source", "target", "segment", "ignorable", "tuv", "seg"))
+_TEXT_ELEMENTS = frozenset(("source", "seg-source", "target", "segment", "ignorable", "tuv", "seg"))
 """Elements of units that hold their texts."""
 
 

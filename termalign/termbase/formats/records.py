@@ -70,7 +70,7 @@ def are_ours(records: Sequence[bytes | msgspec.Raw]) -> bool:
     return all(map(_is_ours, sample))  # a key of another layout may say that a term is forbidden
 
 
-_MOST_KEYS = 10
+_MOST_KEYS_SHOWN = 10
 """Keys without a field that are reported."""
 
 SAMPLE_RECORDS = 100
@@ -128,7 +128,7 @@ def collect_records(
     unknown: dict[str, None] = {}
     for line, record in records:
         _add(record, glossary, reading, line, unknown)
-    for name in list(unknown)[:_MOST_KEYS]:
+    for name in list(unknown)[:_MOST_KEYS_SHOWN]:
         reading.problem(
             f"the key {shown(name)} is not understood: kept as an unknown category", grade=Grade.ODD
         )
