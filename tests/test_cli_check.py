@@ -97,6 +97,28 @@ def test_folders(folder: Path) -> None:
     assert result.stdout.startswith("en/a.txt:2:1: TA101")
 
 
+def test_a_folder_alone_holds_texts_that_are_paired_by_name_from_chinese_unless_a_direction_says_otherwise(
+    folder: Path,
+) -> None:
+    (folder / "both").mkdir()
+    for name, text in (("a.zh.txt", ZH), ("a.en.txt", BAD), ("notes.txt", "…"), ("b.tsv", "碳中和\tbalance\n")):
+        (folder / "both" / name).write_text(text, encoding="utf-8")
+    result = check("house.tsv", "both")
+    assert result.returncode == 1
+    places = [line.partition(": ")[0] for line in result.stdout.splitlines() if "TA101" in line]
+    assert places == ["both/b.tsv:1:5", "both/a.en.txt:2:1"]
+    assert "both/notes.txt: skipped, no text in both languages" in result.stderr
+    assert "both: 2 documents, texts paired by name, from Chinese (--direction en-zh: from English)" in (
+        result.stderr
+    )
+    reversed_result = check("house.tsv", "both/a.*", "--direction", "en-zh")
+    assert reversed_result.stdout == "no findings; 1 check, en-zh, term success 100.0%\n"
+    (folder / "both" / "alone.zh.txt").write_text(ZH, encoding="utf-8")
+    refused = check("house.tsv", "both")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "both/alone.zh.txt: no English counterpart; looked for both/alone.en.txt" in refused.stderr
+
+
 def test_running_texts_are_aligned_and_missing_renderings_looked_for(folder: Path) -> None:
     (folder / "text.zh.txt").write_text(
         "我们要坚定维护国家安全。中国将努力实现碳中和。经济保持稳定增长。\n", encoding="utf-8"

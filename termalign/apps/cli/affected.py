@@ -51,7 +51,7 @@ def command(
     """List the passages of translations TGT of texts SRC that the change from glossary OLD to NEW touches.
 
     A passage is now wrong, now right, or to be reviewed, where it may stay and the new glossary prefers another form
-    or has the term no longer. SRC and TGT may be repeated, be two folders, or be bitext files.
+    or has the term no longer. SRC and TGT may be repeated, be two folders or one, or be bitext files.
 
     Exit status: 0 nothing is touched, or with --apply nothing is left to a person; 1 otherwise; 2 wrong usage or bad
     input.

@@ -111,9 +111,10 @@ def command(
 ) -> int:
     """Check the translation TGT of a text SRC, Chinese into English or the other way, against a GLOSSARY.
 
-    SRC and TGT may be repeated, be two folders of files with the same names, or be bitext files (TMX, XLIFF of
-    any tool, .tsv, .jsonl). Without arguments the documents of the project are checked against its glossaries, as
-    termalign.toml or [tool.termalign] of pyproject.toml names them; its other settings hold where no option is given.
+    SRC and TGT may be repeated, be two folders of files with the same names, or one folder of texts whose names state
+    their language (news.zh.txt, news.en.txt), or be bitext files (TMX, XLIFF of any tool, .tsv, .jsonl). Without
+    arguments the documents of the project are checked against its glossaries, as termalign.toml or [tool.termalign] of
+    pyproject.toml names them; its other settings hold where no option is given.
 
     Exit status: 0 nothing to fail on, 1 findings, 2 wrong usage or bad input. Of several documents, those that cannot
     be read are reported, and the others are checked nevertheless.

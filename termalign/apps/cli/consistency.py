@@ -72,9 +72,9 @@ def command(
 ) -> int:
     """Find the terms and names that translations TGT of texts SRC, in either direction, render in several ways.
 
-    No glossary is needed. SRC and TGT may be repeated, be two folders, or be bitext files: documents and chapters are
-    compared with each other. The main rendering of a term is that of most occurrences; number, case, articles, grammar,
-    short forms and forms of address are no deviation.
+    No glossary is needed. SRC and TGT may be repeated, be two folders or one, or be bitext files: documents and
+    chapters are compared with each other. The main rendering of a term is that of most occurrences; number, case,
+    articles, grammar, short forms and forms of address are no deviation.
 
     Deviations come first: what surely renders a term in other words; names before other terms, each rendering once,
     with its shortest sentence. What may is listed after them, to be reviewed, as information: it neither counts as a

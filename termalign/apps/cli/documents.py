@@ -13,7 +13,7 @@ from termalign.apps.cli.bitexts import (
     report_unpaired,
     stream_pairs,
 )
-from termalign.apps.cli.messages import notices_together, notify, notify_of
+from termalign.apps.cli.messages import is_quiet, notices_together, notify, notify_of
 from termalign.apps.cli.options import TextOptions
 from termalign.apps.cli.progress import Shown
 from termalign.errors import InputError, TermalignError, counted
@@ -36,11 +36,14 @@ def documents_of(files: tuple[str, ...], texts: TextOptions) -> Iterator[tuple[s
 
 def _documents(files: tuple[str, ...], texts: TextOptions) -> Iterator[tuple[str, ...]]:
     from termalign.documents.intake import is_bilingual
-    from termalign.documents.pairing import pair_files
+    from termalign.documents.pairing import is_pattern, pair_files
 
     rest = list(files)
     while rest:
         src = rest.pop(0)
+        if is_pattern(src) and not rest:
+            yield from _named_alike(src, texts)
+            return
         if is_bilingual(src, format=texts.from_format, alone=not rest):
             yield (src,)
             continue
@@ -48,6 +51,29 @@ def _documents(files: tuple[str, ...], texts: TextOptions) -> Iterator[tuple[str
             raise no_pair(src)
         tgt = rest.pop(0)
         yield from pair_files(src, tgt)
+
+
+def _named_alike(path: str, texts: TextOptions) -> Iterator[tuple[str, ...]]:
+    """Yield the files of every document in a folder, or of a pattern: texts paired by their names, the source first."""
+    from termalign.terms.corpus.inputs import UnpairedText, corpus_files
+
+    sources = corpus_files(path, on_skipped=report_skipped)
+    for source in sources:
+        if isinstance(source, UnpairedText):
+            raise InputError(source.problem)
+    is_reversed = texts.direction == "en-zh"
+    if not is_quiet() and any(len(source.files) > 1 for source in sources):
+        way = "from English" if is_reversed else "from Chinese (--direction en-zh: from English)"
+        notify(f"{path}: {counted(len(sources), 'document')}, texts paired by name, {way}")
+    for source in sources:
+        yield source.files[::-1] if is_reversed else source.files
+
+
+def report_skipped(names: "Sequence[str]") -> None:
+    """Report files of folders that are no texts of a corpus."""
+    more = f" and {counted(len(names) - 1, 'more file')}" if len(names) > 1 else ""
+    if not is_quiet():
+        notify(f"{names[0]}{more}: skipped, no text in both languages")
 
 
 @dataclass

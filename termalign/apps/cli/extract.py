@@ -13,6 +13,7 @@ import click
 from termalign.apps.cli.accounts import account_option, check_account, problems
 from termalign.apps.cli.aligning import MakeAligner, aligned_corpus, refuse_left_out, with_notices
 from termalign.apps.cli.bitexts import bitext_counts, read_bitext_of, report_aligned
+from termalign.apps.cli.documents import report_skipped
 from termalign.apps.cli.executors import executor_of, executor_options, resumable
 from termalign.apps.cli.glossary_files import proposed_option, read_terms
 from termalign.apps.cli.messages import is_quiet, notices_together, notify, notify_of
@@ -270,15 +271,8 @@ def _sources(files: tuple[str, ...], pairs: str | None, texts: TextOptions) -> "
     if len(files) == _MOST_SIDES and not _is_corpus(files):
         return sources_in([DocumentPair(files[0], files[1], Path())], texts.input, strict=texts.strict)
     return corpus_files(
-        *files, input=texts.input, columns=texts.columns, strict=texts.strict, on_skipped=_report_skipped
+        *files, input=texts.input, columns=texts.columns, strict=texts.strict, on_skipped=report_skipped
     )
-
-
-def _report_skipped(names: "Sequence[str]") -> None:
-    """Report files of folders that are no texts of a corpus."""
-    more = f" and {counted(len(names) - 1, 'more file')}" if len(names) > 1 else ""
-    if not is_quiet():
-        notify(f"{names[0]}{more}: skipped, no text in both languages")
 
 
 def _extract(

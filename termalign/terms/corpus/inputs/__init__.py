@@ -11,6 +11,7 @@ from termalign.terms.corpus.inputs.base import Failure as Failure
 from termalign.terms.corpus.inputs.base import Notice as Notice
 from termalign.terms.corpus.inputs.base import OnNotice as OnNotice
 from termalign.terms.corpus.inputs.bitexts import BitextFile as BitextFile
+from termalign.terms.corpus.inputs.discovery import UnpairedText as UnpairedText
 from termalign.terms.corpus.inputs.discovery import corpus_files as corpus_files
 from termalign.terms.corpus.inputs.discovery import has_both_sides as has_both_sides
 from termalign.terms.corpus.inputs.discovery import is_corpus_file as is_corpus_file
