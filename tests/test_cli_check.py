@@ -97,11 +97,28 @@ def test_folders(folder: Path) -> None:
     assert result.stdout.startswith("en/a.txt:2:1: TA101")
 
 
+def test_an_output_whose_suffix_is_of_no_form_is_refused_unless_a_form_is_given(folder: Path) -> None:
+    refused = check("house.tsv", "a.zh.txt", "bad.en.txt", "-o", "findings.xml")
+    assert (refused.returncode, (folder / "findings.xml").exists()) == (2, False)
+    assert "findings.xml: the suffix is of no form; give --format, one of full, text, json" in refused.stderr
+    assert (
+        check("house.tsv", "a.zh.txt", "bad.en.txt", "-o", "findings.xml", "--format", "junit").returncode
+        == 1
+    )
+    assert (folder / "findings.xml").read_text("utf-8").startswith("<?xml")
+    assert check("house.tsv", "a.zh.txt", "bad.en.txt", "-o", "findings.txt").returncode == 1
+
+
 def test_a_folder_alone_holds_texts_that_are_paired_by_name_from_chinese_unless_a_direction_says_otherwise(
     folder: Path,
 ) -> None:
     (folder / "both").mkdir()
-    for name, text in (("a.zh.txt", ZH), ("a.en.txt", BAD), ("notes.txt", "…"), ("b.tsv", "碳中和\tbalance\n")):
+    for name, text in (
+        ("a.zh.txt", ZH),
+        ("a.en.txt", BAD),
+        ("notes.txt", "…"),
+        ("b.tsv", "碳中和\tbalance\n"),
+    ):
         (folder / "both" / name).write_text(text, encoding="utf-8")
     result = check("house.tsv", "both")
     assert result.returncode == 1

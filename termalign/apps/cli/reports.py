@@ -36,7 +36,10 @@ REPORT_FORMATS = (
 )
 """What `--format` allows; a test compares it with the reporters that there are."""
 
-_SUFFIXES = {"md": "markdown"} | {form: form for form in REPORT_FORMATS}
+_SUFFIXES = {"": "text", "txt": "text", "log": "text", "md": "markdown"} | {
+    form: form for form in REPORT_FORMATS
+}
+"""The form that the suffix of a file gives its findings."""
 
 
 def reporter(
@@ -102,13 +105,16 @@ class ReportOptions:
         """Whether the form is one that people read."""
         return (self.format or "full") in ("full", "text", "markdown")
 
-    def files(self) -> dict[str, str | None]:
+    def files(self) -> dict[str, str]:
         """Return the files that findings are written to, each with its form."""
-        files: dict[str, str | None] = {}
+        files: dict[str, str] = {}
         if self.output is not None and not self.are_shown:
-            files[self.output] = self.format or _SUFFIXES.get(
-                Path(self.output).suffix.lower().removeprefix(".")
-            )
+            form = self.format or _SUFFIXES.get(Path(self.output).suffix.lower().removeprefix("."))
+            if form is None:
+                raise click.UsageError(
+                    f"{self.output}: the suffix is of no form; give --format, one of {', '.join(REPORT_FORMATS)}"
+                )
+            files[self.output] = form
         for report in self.also:
             form, _, path = report.partition("=")
             if form not in REPORT_FORMATS or not path:
@@ -125,7 +131,7 @@ class ReportOptions:
 
     def written(
         self,
-        files: Mapping[str, str | None],
+        files: Mapping[str, str],
         findings: "Iterator[Finding]",
         tally: "Tally",
         clear: Callable[[], None],
