@@ -404,6 +404,9 @@ STRICT = {
         '{"法治": "rule of law", "人民": "people", "law": "法律"}',
         "1 pair of them in one language, or the other way round: not read",
     ),
+    "headings of each other's column": ("a.tsv", "zh\tEnglish\nrule of law\t法治\n", "'zh' holds English"),
+    "keys of each other's text": ("a.jsonl", '{"zh": "rule of law", "en": "法治"}\n', "'zh' holds English"),
+    "the same in a document": ("a.json", '[{"zh": "rule of law", "en": "法治"}]', "'zh' holds English"),
 }
 
 
@@ -415,6 +418,16 @@ def test_strictly_nothing_is_guessed_or_left_out(tmp_path: Path, label: str, way
     assert WAYS[way](tmp_path / name, TextOptions())
     with pytest.raises(TermalignError, match=part):
         WAYS[way](tmp_path / name, TextOptions(strict=True))
+
+
+def test_columns_that_are_chosen_as_the_other_language_are_reported(tmp_path: Path) -> None:
+    (tmp_path / "house.tsv").write_text("zh\ten\n法治\trule of law\n", encoding="utf-8")
+    (tmp_path / "a.tsv").write_text("法治\tlaw\n", encoding="utf-8")
+    done = run("check", "house.tsv", "a.tsv", "--columns", "zh=2,en=1", cwd=tmp_path)
+    report = "a.tsv: 'zh' holds English, and 'en' Chinese: taken for what they hold"
+    assert (done.returncode, done.stderr.splitlines()[1:]) == (1, [f"termalign: {report}"])
+    done = run("check", "house.tsv", "a.tsv", "--columns", "zh=1,en=2", "--strict", cwd=tmp_path)
+    assert done.returncode == 1
 
 
 def test_the_columns_that_were_taken_are_reported_in_a_line(tmp_path: Path) -> None:

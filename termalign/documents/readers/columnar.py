@@ -119,7 +119,7 @@ def side_paths(
     fields = [ColumnPath(NESTED_PAIR, field.name) for field in kind] if str(kind).startswith("struct") else []
     names = tuple("" if fields and column.name == NESTED_PAIR else column.name for column in columns)
     keys = (*names, *(column.field for column in fields))
-    sides = choice.among(keys, path=path)[:2] if choice is not None else headed_sides(keys)
+    sides = choice.among(keys, path=path).both if choice is not None else headed_sides(keys)
     if sides is None or max(sides) >= len(keys):
         raise FormatError(
             f"there are no columns for a text and its translation; there are: {column_names(schema)}; allowed: src "

@@ -7,7 +7,7 @@ from typing import TypeVar
 from termalign.documents.streams import IntakePolicy
 from termalign.documents.tables import Row
 from termalign.documents.tables.delimited import WrittenRow
-from termalign.documents.tables.sides import Cells, SideColumns, account, side_columns
+from termalign.documents.tables.sides import Cells, SideColumns, account, exchanged, side_columns
 from termalign.errors import FormatError, counted
 
 _Row = TypeVar("_Row", Row, WrittenRow)
@@ -38,6 +38,9 @@ def sides_of(
         raise FormatError(f"{where}which columns hold the texts would be a guess; give --columns", path=path)
     if report := account(columns, rows):
         policy.on_notice(where + report)
+    texts = [[row.get(side, "") for side in columns.both] for row in rows[columns.headed :]]
+    if report := exchanged(columns.names, texts):
+        policy.left_out(where + report, path)
     return columns
 
 

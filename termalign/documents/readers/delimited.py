@@ -69,7 +69,7 @@ def pairs(file: InputFile, policy: IntakePolicy, *, mark: str | None = None) -> 
             continue
         src, tgt = (
             _without_error(side, row.line, omissions)
-            for side in _passages(row, dialect, shape.columns[:_PAIR_SIZE], places=policy.places)
+            for side in _passages(row, dialect, shape.columns.both, places=policy.places)
         )
         broken = row.line in omissions.broken_lines
         begins = (
@@ -131,7 +131,7 @@ class _Shape(NamedTuple):
             most = None if tabs and width(cells) > _PAIR_SIZE else len(names)
             return cls(columns, most, names.index("id") if "id" in names else None)
         two = tabs and width(cells) <= _PAIR_SIZE
-        behind = set(columns[:_PAIR_SIZE]) == {0, 1} and width(cells) == _PAIR_SIZE + 1
+        behind = set(columns.both) == {0, 1} and width(cells) == _PAIR_SIZE + 1
         return cls(columns, _PAIR_SIZE if two else None, _PAIR_SIZE if behind else None)
 
     def problem(self, row: WrittenRow, *, needs_both: bool) -> str:
@@ -145,7 +145,7 @@ class _Shape(NamedTuple):
             )
         if count == 1 and tab_is_lost(row.cells[0]):
             return _EXPECTED_COLUMNS.format(count)
-        needed = max(self.columns[:_PAIR_SIZE]) + 1
+        needed = max(self.columns.both) + 1
         if needs_both and count < needed:
             return f"expected {needed} columns or more, found {count}"
         return ""

@@ -13,7 +13,7 @@ from termalign.documents.readers.base import Block, Source, digest
 from termalign.documents.readers.inserting import Text
 from termalign.documents.readers.json_messages import JsonToken, asides_of, json_tokens, unique
 from termalign.documents.streams import IntakePolicy
-from termalign.documents.tables.sides import keys_account, side_keys
+from termalign.documents.tables.sides import exchanged, keys_account, side_keys
 from termalign.documents.tables.visible import Omissions
 from termalign.errors import FormatError, counted
 from termalign.language import languages
@@ -80,6 +80,8 @@ def _of_objects(objects: _Objects, policy: IntakePolicy, path: str) -> Iterator[
         keys = _keys(tuple(texts), policy, path)
         if keys is not None and known is None:
             policy.on_notice(keys_account(keys, [key for key in texts if key not in keys]))
+            if exchange := exchanged(keys, [[texts[key].text for key in keys]]):
+                policy.left_out(exchange, path)
         known = known or keys  # the source of the first is that of all, in whatever order another has them
         if known is not None and ({*known} == {*keys} if keys else not {*known}.isdisjoint(texts)):
             keys = known

@@ -14,7 +14,7 @@ import regex
 from termalign.documents.bitext import PassagePair
 from termalign.documents.readers.escapes import JSON_ESCAPE, string_anchors
 from termalign.documents.streams import InputFile, IntakePolicy
-from termalign.documents.tables.sides import ColumnChoice, keys_account, side_keys
+from termalign.documents.tables.sides import ColumnChoice, exchanged, keys_account, side_keys
 from termalign.documents.xml.encoding import ignore
 from termalign.errors import FormatError
 from termalign.language.text import Anchor, Passage
@@ -50,7 +50,10 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
         except FormatError as error:
             policy.bad(error)
             continue
-        first = first or tuple(sides)
+        if not first:
+            first = tuple(sides)
+            if exchange := exchanged(first, [tuple(sides.values())]):
+                policy.left_out(exchange, file.name)
         if sides.keys() == {*first}:
             sides = {key: sides[key] for key in first}
         if report:

@@ -105,7 +105,7 @@ def bilingual(
         except FormatError as error:
             refused = refused or error
             continue
-        pair = columns[:2]
+        pair = columns.both
         # Columns of cells are counted from 1, those of `tables` from 0.
         of_columns = languages(sample[columns.headed :], columns)
         sides[table] = {column + 1: side for column, side in zip(pair, of_columns, strict=True)}

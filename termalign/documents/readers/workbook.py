@@ -73,10 +73,10 @@ def _blocks(data: bytes, path: str, policy: IntakePolicy) -> list[tuple[Block, C
         pairs = Continuations(policy, path, sheet)
         for line, cells in rows_below(rows, columns):
             where = f"row {line}" if len(sheets) == 1 else f"sheet {table.name}, row {line}"
-            texts = [cells[column] if column < len(cells) else "" for column in columns[:2]]
-            joined = not table.merged.get(line, frozenset()).isdisjoint(columns[:2])
+            texts = [cells[column] if column < len(cells) else "" for column in columns.both]
+            joined = not table.merged.get(line, frozenset()).isdisjoint(columns.both)
             first = pairs.first_row(line, *texts, joined=joined, broken=line in omissions.broken_lines)
-            for text, column, side in zip(texts, columns[:2], sides, strict=True):
+            for text, column, side in zip(texts, columns.both, sides, strict=True):
                 if text.strip():
                     # A line is all that leads back to a cell: of sheets, several have one of a number.
                     block = Block(text, where, len(entries) + 1, (), side, f"{number}.{first}")

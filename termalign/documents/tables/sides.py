@@ -35,6 +35,13 @@ class SideColumns(NamedTuple):
     """How many rows there are up to the headings, those of a title included; 0 where there are no headings."""
     guessed: bool = False
     """Whether the contents decided, neither headings nor the user."""
+    names: tuple[str, ...] = ()
+    """What the user, else headings, call them."""
+
+    @property
+    def both(self) -> tuple[int, int]:
+        """Source and translation."""
+        return self.src, self.tgt
 
 
 class NotPairs(FormatError):
@@ -104,7 +111,8 @@ class ColumnChoice:
         src, tgt = _source_first(columns)
         if src == tgt or min(src, tgt) < 0:
             raise FormatError("the chosen columns must be two, counted from 1", path=path)
-        return SideColumns(src, tgt, int(headed))
+        named = {index: side for side, index in columns.items()}
+        return SideColumns(src, tgt, int(headed), names=(named[src], named[tgt]))
 
 
 _SHORT_SIDES = {"src": "source", "tgt": "target"}
@@ -221,10 +229,10 @@ def side_columns(
         count = max(map(_last, rows), default=0) + 1
         if (last := max(chosen.src, chosen.tgt)) >= count:
             raise FormatError(f"has no column {last + 1}; there are {count}", path=path)
-        return chosen._replace(headed=(chosen.headed and above + 1) or int(is_contrast(rows, *chosen[:2])))
+        return chosen._replace(headed=(chosen.headed and above + 1) or int(is_contrast(rows, *chosen.both)))
     sides = headed_sides(names)
     if sides and not _in_every_row(rows[above:], sides):
-        return SideColumns(*sides, headed=above + 1)
+        return SideColumns(*sides, headed=above + 1, names=tuple(names[side] for side in sides))
     extra = other_columns(names)
     if extra:
         below = rows[above + 1 :]
@@ -383,6 +391,31 @@ def languages(rows: Iterable[Cells], columns: SideColumns) -> tuple[str, str]:
     return direction_of((row.get(columns.src, ""), row.get(columns.tgt, "")) for row in rows).languages
 
 
+def exchanged(names: Sequence[str], texts: Iterable[Sequence[str]]) -> Message:
+    """Return that each of two columns, or keys, holds the language that the other one's name states; else empty.
+
+    Example:
+        >>> exchanged(("zh", "English"), [("Rule of law", "法治")])
+        "'zh' holds English, and 'English' Chinese: taken for what they hold"
+        >>> exchanged(("source", "target"), [("Rule of law", "法治")])
+        ''
+    """
+    named = {
+        meaning(name).column.side: (name, "".join(held))
+        for name, held in zip(names, zip(*texts, strict=True), strict=False)
+    }
+    if set(BOTH_LANGUAGES) != named.keys():
+        return ""
+    (zh, held_by_zh), (en, held_by_en) = (named[side] for side in BOTH_LANGUAGES)
+    if (
+        language_of(held_by_en) == "en"
+        or language_of(held_by_zh) == "zh"
+        or not any(map(str.isalpha, held_by_zh))
+    ):
+        return ""
+    return f"{zh!r} holds English, and {en!r} Chinese: taken for what they hold"
+
+
 def account(columns: SideColumns, rows: Sequence[Cells]) -> str:
     """Return which columns were taken and which ignored; empty where there was nothing to choose.
 
@@ -390,7 +423,7 @@ def account(columns: SideColumns, rows: Sequence[Cells]) -> str:
         >>> account(SideColumns(1, 2, headed=1), [{0: "key", 1: "zh", 2: "en", 3: "comment"}])
         'columns taken: 2 (zh), 3 (en); ignored: 1 (key), 4 (comment)'
     """
-    sides = columns[: len(BOTH_LANGUAGES)]
+    sides = columns.both
     count = max(map(_last, rows), default=0) + 1 if columns.headed or columns.guessed else width(rows)
     ignored_columns = [index for index in range(count) if index not in sides]
     ignored_columns = [index for index in ignored_columns if any(row.get(index, "").strip() for row in rows)]
