@@ -301,7 +301,7 @@ def test_documents_from_english_into_chinese_are_checked_in_their_direction(
     assert finding["expected"] == ["碳中和"]
 
 
-@pytest.mark.parametrize("form", [["-o"], ["-q", "--also"]])
+@pytest.mark.parametrize("form", [["--format", "text", "-o"], ["-q", "--also"]])
 @pytest.mark.parametrize("name", ["termalign.toml", "link.toml", "s.toml", "b.json", "house.tsv"])
 def test_findings_replace_nothing_that_the_settings_name(tmp_path: Path, name: str, form: list[str]) -> None:
     files = {

@@ -206,7 +206,7 @@ def side_columns(
 
     Example:
         >>> side_columns([{0: "1.1", 1: "碳中和。", 2: "Carbon neutrality."}])
-        SideColumns(src=1, tgt=2, headed=0, guessed=True)
+        SideColumns(src=1, tgt=2, headed=0, guessed=True, names=())
 
     Args:
         rows: The first rows that hold something.
