@@ -230,12 +230,12 @@ class Story(OfficeParser):
         if self._skipped:
             return
         super().start(element)
-        described = dict(element.attributes)
+        attributes = element.attributes
         if element.name == "docPr":
-            self._drawing = described
+            self._drawing = attributes
         elif element.name == "cNvPr":  # of the picture in a drawing, which says the same of itself
-            described = dict(described.items() - self._drawing.items())
-        self.omissions.described(described)
+            attributes = dict(attributes.items() - self._drawing.items())
+        self.omissions.described(attributes)
         name = self.word(element)
         if not depth:
             self.root_name, self.word_namespace = self.written, self.namespace()
