@@ -213,8 +213,8 @@ def command(
         if reports.group:
             findings = grouped(findings)
         budget = Budget(reports.max_findings)
-        findings = reports.written(outputs, budget.kept(findings), tally, on_stage.clear)
-        for reads_on in reports.shown(findings, tally, on_stage.clear):
+        to_show = reports.written(outputs, budget.kept(findings), tally, on_stage.clear)
+        for reads_on in reports.shown(to_show, tally, on_stage.clear):
             if not reads_on and annotations is None and gate.fails_run(tally):
                 return 1  # no later finding changes the status
         if not is_quiet():

@@ -132,17 +132,15 @@ class ReportOptions:
     def written(
         self,
         files: Mapping[str, str],
-        findings: "Iterator[Finding]",
+        findings: "Iterable[Finding]",
         tally: "Tally",
         clear: Callable[[], None],
-    ) -> "Iterator[Finding]":
+    ) -> "Iterable[Finding]":
         """Write findings to files, report it where the line is `clear`, and return them if they are shown as well."""
-        if not self.also:
-            every: Iterable[Finding] = findings
-        else:
-            findings = iter(every := list(findings))  # each form needs them all
+        if self.also:
+            findings = list(findings)  # each form needs them all
         for path, form in files.items():
-            write_report(path, form, every, tally)
+            write_report(path, form, findings, tally)
         for path in files:
             clear()
             notify_written(counted(tally.findings, "finding"), path)
