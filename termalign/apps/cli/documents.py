@@ -13,10 +13,10 @@ from termalign.apps.cli.bitexts import (
     report_unpaired,
     stream_pairs,
 )
-from termalign.apps.cli.messages import is_quiet, notices_together, notify, notify_of
+from termalign.apps.cli.messages import is_quiet, notices_together, notify, notify_of, notify_of_many
 from termalign.apps.cli.options import TextOptions
 from termalign.apps.cli.progress import Shown
-from termalign.errors import InputError, TermalignError, counted
+from termalign.errors import InputError, Message, TermalignError, counted
 from termalign.files import read_bytes
 
 if TYPE_CHECKING:
@@ -71,9 +71,9 @@ def _named_alike(path: str, texts: TextOptions) -> Iterator[tuple[str, ...]]:
 
 def report_skipped(names: "Sequence[str]") -> None:
     """Report files of folders that are no texts of a corpus."""
-    more = f" and {counted(len(names) - 1, 'more file')}" if len(names) > 1 else ""
+    skipped: Message = "skipped, no text in both languages"
     if not is_quiet():
-        notify(f"{names[0]}{more}: skipped, no text in both languages")
+        notify_of_many((name, 0, skipped) for name in names)
 
 
 @dataclass
