@@ -13,7 +13,6 @@ from termalign.language.text import Span
 from termalign.termbase.decisions import write_decisions
 from termalign.termbase.decisions.table import DecisionTable
 from termalign.termbase.formats import FORMATS, read_glossary, write_glossary
-from termalign.termbase.formats.problems import Reading
 from termalign.termbase.glossary import Entry, Evidence, Glossary, Status, Term, entry
 
 FOUND = Evidence(
@@ -60,47 +59,6 @@ def test_tbx_shows_evidence_and_nothing_that_machines_made(name: str) -> None:
     assert not [
         word for word in ("anna", "news", "{", "0.9", "0.5", "signature", "score", "count") if word in text
     ]
-
-
-def test_files_of_the_first_layout_are_read() -> None:
-    """What earlier versions wrote: JSON and figures in notes."""
-    content = (
-        '<martif type="TBX-Basic" xml:lang="zh"><martifHeader><fileDesc><sourceDesc><p>termalign</p>'
-        '<p>termalign metadata: {"licence":"CC0"}</p></sourceDesc></fileDesc></martifHeader><text><body>'
-        '<termEntry id="c1"><note>termalign evidence: [{"document":"a.txt","zh":"法治","en":"rule of law",'
-        '"zh_span":[0,2],"en_spans":[[0,11]]}]</note><langSet xml:lang="zh"><tig><term>法治</term>'
-        '<note>termalign status: proposed</note></tig></langSet><langSet xml:lang="en"><tig><term>rule of law</term>'
-        '<termNote type="administrativeStatus">preferredTerm-admn-sts</termNote>'
-        '<descripGrp><descrip type="context">rule of law</descrip><admin type="source">a.txt</admin></descripGrp>'
-        "<note>forms: not a label yet</note><note>termalign score: 0.9</note>"
-        '<note>termalign other: [["house rule","always"]]</note></tig></langSet></termEntry></body></text></martif>'
-    )
-    problems = Reading("old.tbx")
-    item = (glossary := FORMATS["tbx2"].codec.parse(content.encode(), problems)).entries[0]
-    assert problems.problems == []
-    assert glossary.metadata == {"licence": "CC0"}
-    assert item.evidence[0].rendering == "rule of law"
-    assert item.zh[0].status is Status.PROPOSED
-    assert item.en == (
-        Term(
-            "rule of law",
-            status=Status.PREFERRED,
-            score=0.9,
-            note="forms: not a label yet",
-            other=(("house rule", "always"),),
-        ),
-    )
-
-
-def test_tmx_of_the_first_layout_is_read() -> None:
-    content = (
-        '<tmx version="1.4"><header creationtool="termalign" creationtoolversion="1" segtype="phrase" o-tmf="x" '
-        'adminlang="en" srclang="zh" datatype="plaintext"/><body><tu><prop type="x-termalign:status">deprecated</prop>'
-        '<prop type="x-termalign:score">0.5</prop><tuv xml:lang="zh"><seg>法治</seg></tuv>'
-        '<tuv xml:lang="en"><seg>rule by law</seg></tuv></tu></body></tmx>'
-    )
-    (item,) = FORMATS["tmx"].codec.parse(content.encode(), Reading("old.tmx"))
-    assert item.en == (Term("rule by law", status=Status.DEPRECATED, score=0.5),)
 
 
 def test_figures_are_left_out_without_asking_and_content_is_not(tmp_path: Path) -> None:

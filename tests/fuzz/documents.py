@@ -26,8 +26,8 @@ VALUES = (
     ),
     *(
         "x-sdl-deleted",
-        "x-termalign:status",
-        "x-termalign:glossary",
+        "x-status",
+        "x-title",
         "preferredTerm-admn-sts",
         "definition",
         "a" * 300,
@@ -93,7 +93,7 @@ GRAMMARS = {
         tuv xml:lang: zh en
         tu tuid: c1 c2
         header creationtool: termalign OmegaT
-        prop type: x-termalign:status x-termalign:glossary x-project
+        prop type: x-status x-title x-project
         ph type: lb image
         """,
     ),

@@ -7,8 +7,6 @@ categories without a field are kept as `element/type`.
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-import msgspec
-
 from termalign.documents.tables.headings import ENTRY_CELLS, TERM_CELLS
 from termalign.documents.xml.element import LANG, Element, joined, quoted
 from termalign.documents.xml.walking import expect_root, walk
@@ -51,8 +49,6 @@ class CategoryValue(NamedTuple):
     source: str = ""
     """The source that its group gives."""
     target: str = ""
-    grouped: bool = False
-    """Whether it is in a group of its own, such as descripGrp."""
 
 
 def parse(data: bytes, reading: Reading) -> Glossary:
@@ -66,7 +62,8 @@ def parse(data: bytes, reading: Reading) -> Glossary:
         elif element.name in _CONCEPT_ELEMENTS:
             glossary.add(reader.entry(element))
         elif element.name in _HEADER_ELEMENTS:
-            reader = _TbxReader(reader.dialect, reading, _read_header(element, glossary, reading))
+            ours = _read_header(element, glossary, reading)
+            reader = _TbxReader(reader.dialect, reading, ours=ours)
         elif element.name == _PERSON:
             _read_person(element, glossary)
         else:
@@ -77,11 +74,11 @@ def parse(data: bytes, reading: Reading) -> Glossary:
 class _TbxReader:
     """Reads the concepts of one file."""
 
-    def __init__(self, dialect: str, reading: Reading, layout: int = 0) -> None:
+    def __init__(self, dialect: str, reading: Reading, *, ours: bool = False) -> None:
         self.reading = reading
         self.dialect = dialect
-        self.layout = layout
-        """The layout of a file of ours, in which line ends mean something; 0 for a file of others."""
+        self.ours = ours
+        """Whether we wrote the file: line ends in it mean something, and notes with a label are fields."""
         self._notes: list[str] = []
         self._references: list[str] = []
         """Those of the concept that is read."""
@@ -152,12 +149,12 @@ class _TbxReader:
                     self.of_term(category, fields, own, unknown, notes, builder)
         if notes:
             fields["note"] = "\n".join(notes)
-        if not self.layout:
+        if not self.ours:
             stated = (*unknown, *(("note", note) for note in notes))
             status_cell = fields.get("status", "")
             if (status := stated_status(stated, status_cell, self.reading, builder.line)) is not None:
                 fields["status"] = status.value
-        if self.layout == 2 and "status" not in fields:
+        elif "status" not in fields:
             fields["status"] = Status.PROPOSED.value
         result = cells.term_fields(fields | own, lambda message: self.reading.once(message, element.line))
         if unknown or "other" in result:
@@ -179,8 +176,6 @@ class _TbxReader:
             _take(mine, own, unknown)
         elif category.kind == "note":
             notes.append(category.value)
-        elif cell == "context" and self.layout == 1 and category.grouped:
-            pass  # a sentence of the evidence, which a note of the concept holds
         elif (category.kind, category.name) == (
             "descrip",
             "definition",
@@ -188,7 +183,7 @@ class _TbxReader:
             builder.fields["definition"] = category.value
         elif cell is not None and cell not in fields:
             lower = cell == "part_of_speech" and category.value.lower() in PARTS_OF_SPEECH
-            fields[cell] = category.value.lower() if lower and not self.layout else category.value
+            fields[cell] = category.value.lower() if lower and not self.ours else category.value
             if category.name == "administrativeStatus" and self.dialect:
                 self.status(category.value, builder)
             if category.source and cell == "context":
@@ -220,7 +215,7 @@ class _TbxReader:
 
     def labelled(self, note: str, names: Collection[str]) -> tuple[str, str] | None:
         """Return the cell that a note of ours holds: which of `names`, and its content."""
-        return labels.read(note, names) if self.layout == 2 else _first_layout(note, names)
+        return labels.read(note, names) if self.ours else None
 
     def status(self, value: str, builder: EntryBuilder) -> None:
         """Report a status by another name than the standard's."""
@@ -272,11 +267,11 @@ class _TbxReader:
         elif kind != "note":  # an element named as its category: the DCT style, and TBX-Min of 2013
             new = _MIN_2013.get(kind, kind)
             kind, name = (categories.ELEMENT_OF[new], new) if new in categories.ELEMENT_OF else (kind, "")
-        return CategoryValue(kind, name, value, "", values.description(element.get("target")), grouped)
+        return CategoryValue(kind, name, value, "", values.description(element.get("target")))
 
     def text(self, element: Element) -> str:
         """Return the text of an element, line ends made spaces where they mean nothing."""
-        return element.text() if self.layout else joined(element.text())
+        return element.text() if self.ours else joined(element.text())
 
     def complain(self, kind: str, name: str, level: str, value: str, element: Element) -> None:
         """Report what the dialect has against a category, at its first occurrence."""
@@ -307,14 +302,6 @@ def _take(labelled: tuple[str, str], own: dict[str, str], unknown: list[tuple[st
         own[name] = value
 
 
-def _first_layout(note: str, names: Collection[str]) -> tuple[str, str] | None:
-    """Return the cell that a note of our first layout holds: its name and content."""
-    if not note.startswith(f"{_FIRST_TBX_LAYOUT} "):
-        return None
-    name, colon, cell = note.removeprefix(f"{_FIRST_TBX_LAYOUT} ").partition(": ")
-    return (name, cell) if colon and name in names else None
-
-
 def _kept(category: CategoryValue, language: str = "") -> tuple[str, str]:
     """Return a category without a field, by a name with its level and element."""
     name = "/".join(filter(None, (language, category.kind, category.name)))
@@ -331,30 +318,23 @@ def _flat(element: Element) -> str:
     return values.description("; ".join(filter(None, parts)))
 
 
-_FIRST_TBX_LAYOUT = "termalign"
-"""Paragraph in the header of files of earlier versions, and first word of their notes that hold JSON and figures."""
-
 TBX_LAYOUT = "termalign, layout 2"
 """Paragraph in the header of files we write: line ends in texts are meant, and notes with a label are fields."""
 
-_METADATA = f"{_FIRST_TBX_LAYOUT} metadata: "
 
-
-def _read_header(header: Element, glossary: GlossaryBuilder, reading: Reading) -> int:
-    """Read a header, report what is not where it belongs, and return the layout of the file."""
-    layout = _layout(header)
-    for paragraph in header.inside("p"):
-        text = paragraph.text()
-        if text.startswith(_METADATA):
-            _read_metadata(text.removeprefix(_METADATA), glossary, reading, paragraph.line)
-        elif layout == 2 and not paragraph.get("type") and (pair := labels.pair_read(text)) is not None:
+def _read_header(header: Element, glossary: GlossaryBuilder, reading: Reading) -> bool:
+    """Read a header, report what is not where it belongs, and return whether we wrote the file."""
+    paragraphs = list(header.inside("p"))
+    ours = any(joined(paragraph.text()) == TBX_LAYOUT for paragraph in paragraphs)
+    for paragraph in paragraphs if ours else ():
+        if not paragraph.get("type") and (pair := labels.pair_read(paragraph.text())) is not None:
             glossary.metadata[values.description(pair[0])] = values.description(pair[1])
     for title in header.inside("title"):
-        glossary.title = values.description(title.text() if layout else joined(title.text()))
+        glossary.title = values.description(title.text() if ours else joined(title.text()))
     for element in header.inside("sourceDesc", "fileDesc", "encodingDesc"):
         if any(isinstance(child, str) and child.strip() for child in element.content):
             reading.problem("text of the header outside <p>: left out", element.line)
-    return layout
+    return ours
 
 
 def _read_person(person: Element, glossary: GlossaryBuilder) -> None:
@@ -371,16 +351,3 @@ def _report_misplaced(element: Element, reading: Reading) -> None:
 
 _TBX_TEXTS = ("body", "front", "back")
 """What `text` may hold."""
-
-
-def _layout(header: Element) -> int:
-    """Return the layout of a file of ours, by its header; 0 for a file of others."""
-    paragraphs = {joined(paragraph.text()) for paragraph in header.inside("p")}
-    return 2 if TBX_LAYOUT in paragraphs else 1 if _FIRST_TBX_LAYOUT in paragraphs else 0
-
-
-def _read_metadata(content: str, glossary: GlossaryBuilder, reading: Reading, line: int | None) -> None:
-    try:
-        glossary.metadata = msgspec.json.decode(content, type=dict[str, str])
-    except (msgspec.DecodeError, UnicodeError):
-        reading.problem("metadata that are no JSON object of strings: left out", line)

@@ -20,8 +20,7 @@ from typing import Any, NamedTuple
 import regex
 from lxml import etree
 
-from termalign.documents.tables import Row
-from termalign.documents.tables.headings import ENTRY_CELLS, TERM_CELLS, by_name
+from termalign.documents.tables.headings import ENTRY_CELLS, TERM_CELLS
 from termalign.documents.units.model import TranslationUnit
 from termalign.documents.units.tmx import TmxFile
 from termalign.documents.xml.element import Element, joined
@@ -29,10 +28,7 @@ from termalign.documents.xml.writing import XML_LANG, append, rendered
 from termalign.termbase.formats import cells, labels, values
 from termalign.termbase.formats.building import EntryBuilder, GlossaryBuilder
 from termalign.termbase.formats.cells import NO_STATUS, shown
-from termalign.termbase.formats.collecting import fill
-from termalign.termbase.formats.layout import TableLayout
 from termalign.termbase.formats.problems import Grade, Reading
-from termalign.termbase.formats.rows import COLUMN_ORDER
 from termalign.termbase.glossary import Entry, Glossary, with_ids
 
 _PROPERTY_PREFIX = "x-"
@@ -136,11 +132,7 @@ _TOOL = "termalign"
 _TMX_LAYOUT = "2"
 """Version of the layout of our units, in the header."""
 
-_FIRST_TMX_LAYOUT = "1"
-"""A row of a table for every unit, its cells in properties."""
-
 _TITLE_PROPERTY = "x-title"
-_FIRST_LAYOUT_PREFIX = "x-termalign:"
 
 
 def format(glossary: Glossary, *, from_english: bool = False) -> Iterator[bytes]:
@@ -181,60 +173,34 @@ def parse(data: bytes, reading: Reading) -> Glossary:
     """Read TMX: a unit of ours is a part of a concept, any other is a concept."""
     file = TmxFile(data, path=reading.path, on_problem=reading.problem)
     file.omissions = reading.omissions
-    ours: list[Row] = []
     concepts = TmxConcepts(reading)
     glossary = GlossaryBuilder(reading)
     for unit in file:
-        layout = _layout(file.header)
-        if layout == _TMX_LAYOUT:
+        if _is_ours(file.header):
             concepts.add(unit)
-        elif layout == _FIRST_TMX_LAYOUT:
-            ours.append(_row(unit))
         else:
             glossary.add(_concept(unit, reading))
-    if file.header is not None:
-        _read_header(file.header, glossary, ours)
+    if file.header is not None and _is_ours(file.header):
+        _read_header(file.header, glossary)
     concepts.into(glossary)
-    fill(glossary, ours, reading, TableLayout([by_name(name) for name in COLUMN_ORDER], ours=True))
     return glossary.build()
 
 
-def _layout(header: Element | None) -> str:
-    """Return the layout of a file of ours; empty for a file of others."""
+def _is_ours(header: Element | None) -> bool:
+    """Return whether we wrote a file, by its header."""
     if header is None or header.get("creationtool") != _TOOL:
-        return ""
-    return _TMX_LAYOUT if header.get("creationtoolversion") == _TMX_LAYOUT else _FIRST_TMX_LAYOUT
+        return False
+    return header.get("creationtoolversion") == _TMX_LAYOUT
 
 
-def _read_header(header: Element, glossary: GlossaryBuilder, rows: list[Row]) -> None:
-    """Take title and metadata from a header of ours: by themselves, or as a row of the table."""
-    layout = _layout(header)
+def _read_header(header: Element, glossary: GlossaryBuilder) -> None:
+    """Take title and metadata from a header of ours."""
     for child in header:
         content = values.description(child.text())
-        if layout == _FIRST_TMX_LAYOUT and child.get("type") == f"{_FIRST_LAYOUT_PREFIX}glossary":
-            rows.append(Row(child.line, _cells({"glossary": child.text()})))
-        elif layout != _TMX_LAYOUT:
-            continue
-        elif child.name == "note" and (pair := labels.pair_read(content)) is not None:
+        if child.name == "note" and (pair := labels.pair_read(content)) is not None:
             glossary.metadata[pair[0]] = pair[1]
         elif child.get("type") == _TITLE_PROPERTY:
             glossary.title = content
-
-
-def _row(unit: TranslationUnit) -> Row:
-    cells = {
-        prop.get("type").removeprefix(_FIRST_LAYOUT_PREFIX): prop.text()
-        for prop in unit.element.inside("prop")
-        if prop.get("type").startswith(_FIRST_LAYOUT_PREFIX)
-    }
-    for variant in unit.segments[0].variants:
-        if text := variant.content.text:
-            cells[values.side(variant.language)] = text.replace("|", "\\|")
-    return Row(unit.element.line, _cells(cells))
-
-
-def _cells(cells: dict[str, str]) -> list[str]:
-    return [cells.get(name, "") for name in COLUMN_ORDER]
 
 
 def _concept(unit: TranslationUnit, reading: Reading) -> EntryBuilder:
