@@ -897,6 +897,26 @@ UNREAD = [
         [f"{BESIDE}1 text in another element (prop)"],
     ),
     (
+        "a.xlf",
+        xliff(
+            f"<!-- {unit(PAIR)} -->",
+            unit("<source>法<mrk mtype='x' comment='图书馆'>治</mrk></source><target>law</target>"),
+            head="<skl><internal-file>图书馆</internal-file></skl><Comment user='termalign'>图书馆</Comment>",
+        ),
+        [f"{BESIDE}2 comments, 1 text in another element"],
+    ),
+    (
+        "a.xlf",
+        "<xliff version='2.0' srcLang='zh' trgLang='en'><file><skeleton>图书馆</skeleton><unit><segment><source>"
+        "<mrk type='comment' value='图书馆'>法治</mrk></source><target>law</target></segment></unit></file></xliff>",
+        [f"{BESIDE}1 comment, 1 text in another element"],
+    ),
+    (
+        "a.tmx",
+        f"<tmx><header/><body><!-- 图书馆 --><tu>{VARIANTS.format('')}</tu></body></tmx>",
+        [f"{BESIDE}1 comment"],
+    ),
+    (
         "a.po",
         f'# 图书馆\n#: 图书馆.c\n#| msgid "图书馆"\n{PO_PAIR}\n#~ msgid "图书馆"\n#~ msgstr "library"\n',
         [f"{BESIDE}1 comment, 2 obsolete texts"],
@@ -974,13 +994,47 @@ ONE_SIDE = [
         "",
         f"{BESIDE}1 text in another element",
     ),
+    # Comments of code; our own say nothing
+    (
+        "a.strings",
+        '/* 图书馆 */\n// "b" = "图书馆";\n/* termalign: 图书馆 [0123456789abcdef] */\n"a" = "法治";\n',
+        "",
+        f"{BESIDE}2 comments",
+    ),
+    (
+        "a.properties",
+        "# \\u56fe\\u4e66\n! 图书馆\n# termalign: ignore[TA101] 图书馆\na=法治\n",
+        "",
+        f"{BESIDE}2 comments",
+    ),
+    (
+        "strings.xml",
+        "<resources><!-- <string>图书馆</string> --><string name='a'>法治<g id='x'>图书馆</g></string></resources>",
+        "",
+        f"{BESIDE}1 comment, 1 text in another element (g)",
+    ),
+    (
+        "a.resx",
+        "<root><data name='a'><value>法治</value></data><!-- 图书馆 --></root>",
+        "",
+        f"{BESIDE}1 comment",
+    ),
+    ("a.yaml", "# 图书馆\na: '法治' # 图书馆\nb:\n- \"法治\"\n", "", f"{BESIDE}2 comments"),
+    ("a.html", "<p>法治<!-- 图书馆 --></p>", "", f"{BESIDE}1 comment"),
+    ("a.md", "法治\n\n<!-- 图书馆 -->\n", "", f"{BESIDE}1 comment"),
+    (
+        "a.ass",
+        "[Events]\nFormat: Start, Name, Text\nDialogue: 0:00:01.00,图书馆,法治\nDialogue: 0:00:01.00,a,{图书}法治\n",
+        "",
+        f"{BESIDE}2 texts in other elements",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("name", "content", "notes", "asides"), ONE_SIDE)
 def test_what_a_file_of_messages_holds_beside_them_is_counted(name, content, notes, asides) -> None:
     source = read_content(content.encode(), path=name)
-    assert {block.text for block in source.blocks} == {"法治"}
+    assert {block.text.rstrip("\ufffc") for block in source.blocks} == {"法治"}
     assert (source.notes, source.asides) == (notes, asides)
 
 
@@ -993,8 +1047,9 @@ def test_records_with_their_keys_in_another_order_have_the_source_of_the_first(n
     assert found == [("法治", "law"), ("改革", "reform"), ("法治", "law")]
 
 
-def test_characters_of_gettext_may_be_written_by_their_bytes() -> None:
-    written = "".join(f"\\{byte:03o}" for byte in "法治é".encode())
+@pytest.mark.parametrize("form", ["\\{:03o}", "\\x{:02x}"])
+def test_characters_of_gettext_may_be_written_by_their_bytes(form: str) -> None:
+    written = "".join(map(form.format, "法治é".encode()))
     content = f'msgid "{written} \\101"\nmsgstr "the rule of law é A"\n'
     zh, _ = read_content(content.encode(), path="a.po", both=True).blocks
     assert zh.text == "法治é A"

@@ -37,7 +37,9 @@ def read(data: bytes, path: str) -> Source:
     """Return the strings of a file."""
     if _is_plist(data, path):
         return plists.read(data, path)
-    return source(_messages(text_of(data, path=path), path), data, path=path, format="strings")
+    text = text_of(data, path=path)
+    comments = (token["space"] or "" for token in _STRINGS_TOKEN.finditer(text))
+    return source(_messages(text, path), data, path=path, format="strings", comments=comments)
 
 
 def editable(content: bytes, path: str) -> Editable:

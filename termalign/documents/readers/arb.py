@@ -17,9 +17,10 @@ import regex
 
 from termalign.documents.readers.base import Editable, Mark, Source
 from termalign.documents.readers.inserting import editable_text
-from termalign.documents.readers.json_messages import asides_of, json_tokens, messages_of, unique
+from termalign.documents.readers.json_messages import json_tokens, messages_of, omissions_of, unique
 from termalign.documents.readers.keyed import Message, blocks_with_messages, check_stated_language, source
 from termalign.documents.readers.remarks import SIGNATURE, signature
+from termalign.documents.tables.visible import Omissions
 from termalign.errors import FormatError
 from termalign.language.text import decode
 from termalign.language.text.decoding import text_of
@@ -43,14 +44,14 @@ class _Bundle(NamedTuple):
     """Offsets of the keys of messages."""
     attributes: dict[str, int]
     """Offsets behind the braces that open the attributes of messages."""
-    asides: str
+    omissions: Omissions
 
 
 def read(data: bytes, path: str) -> Source:
     """Return the messages of a file."""
     text = text_of(data, path=path).removeprefix("\ufeff")
     bundle = _bundle(text, path)
-    return source(bundle.messages, data, path=path, format="arb", asides=bundle.asides)
+    return source(bundle.messages, data, path=path, format="arb", omissions=bundle.omissions)
 
 
 def editable(content: bytes, path: str) -> Editable:
@@ -93,8 +94,8 @@ def _bundle(text: str, path: str) -> _Bundle:
         for token in tokens
         if token.kind == "object" and token.path[0][:1] == "@"
     }
-    asides = asides_of(tokens_of_file, {token.path for token in strings})
-    return _Bundle(list(messages_of(strings, text)), keys, attributes, asides)
+    omissions = omissions_of(tokens_of_file, {token.path for token in strings})
+    return _Bundle(list(messages_of(strings, text)), keys, attributes, omissions)
 
 
 def _attributes(text: str, bundle: _Bundle, remarks: dict[str, list[str]]) -> Iterator[tuple[int, str]]:

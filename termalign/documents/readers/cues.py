@@ -1,7 +1,9 @@
 """Cues of subtitles, whatever their format: one side by time, or both where cues hold a line of each language."""
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import NamedTuple
 
 from termalign.documents.readers.alternating import ADVICE, problem_of_sides
@@ -49,11 +51,14 @@ class CueFile(NamedTuple):
 
     def _one_side(self, cues: Sequence[Cue], data: bytes, path: str) -> Source:
         blocks = tuple(block for block, _ in cue_blocks(cues))
-        shown = {line for cue in cues for pieces in cue.lines for _, (line, _) in pieces}
+        shown: dict[int, Counter[str]] = defaultdict(Counter)
+        for text, (number, _) in chain.from_iterable(chain.from_iterable(cue.lines for cue in cues)):
+            shown[number].update(text)
         omissions = Omissions()
         for number, line in enumerate(text_of(data, path=path).split("\n"), 1):
-            if number not in shown and not signature(line):
-                omissions.beside(Omissions.OTHER, line)
+            if not line.isascii() and not signature(line):
+                hidden = Counter(line) - shown[number]  # names of speakers, overrides, whole lines
+                omissions.beside(Omissions.OTHER, "".join(hidden.elements()))
         return Source(path, self.format, blocks, digest(data), keyed=True, asides=omissions.asides)
 
 

@@ -21,7 +21,7 @@ import regex
 from termalign.documents.readers.alternating import alternating
 from termalign.documents.readers.base import Block, Editable, Mark, Source, digest, source_of
 from termalign.documents.readers.inserting import Text, without_texts
-from termalign.documents.readers.remarks import PREFIX, is_own
+from termalign.documents.readers.remarks import PREFIX, is_own, note_comments
 from termalign.documents.readers.text_tables import Cell, TableCells, table_or_alternating
 from termalign.documents.streams import IntakePolicy
 from termalign.documents.tables.visible import Omissions
@@ -316,8 +316,10 @@ def _flows(
 
 
 def note_tag(tag: Tag, text: str, omissions: Omissions) -> None:
-    """Count what the attributes of a tag say to people, and a title or other raw content, as beside the text."""
-    if not tag.name and (raw := _RAW_TEXT.match(text, tag.start, tag.end)) is not None:
+    """Count what the attributes of a tag say to people, a comment, a title or other raw content, as beside the text."""
+    if text.startswith("<!--", tag.start):
+        note_comments((text[tag.start : tag.end],), omissions)
+    elif not tag.name and (raw := _RAW_TEXT.match(text, tag.start, tag.end)) is not None:
         omissions.beside(
             Omissions.TITLE if raw[1].lower() == "title" else Omissions.OTHER, raw[0], raw[1].lower()
         )

@@ -108,22 +108,22 @@ def read(data: bytes, path: str) -> Source:
     """Return the messages of a file."""
     text = text_of(data, path=path).removeprefix("\ufeff")
     tokens = list(unique(json_tokens(text, path=path), text, path))
-    strings, asides = [token for token in tokens if token.kind == "string"], ""
+    strings, omissions = [token for token in tokens if token.kind == "string"], None
     if _is_of_extension(tokens):
         strings = [token for token in strings if token.path[1:] == ("message",)]
-        asides = asides_of(tokens, {token.path for token in strings})
+        omissions = omissions_of(tokens, {token.path for token in strings})
         tokens = strings
     messages = with_forms(messages_of(strings, text), {token.path for token in tokens})
-    return source(messages, data, path=path, format="json", asides=asides)
+    return source(messages, data, path=path, format="json", omissions=omissions)
 
 
-def asides_of(tokens: Iterable[JsonToken], read: Container[tuple[str, ...]]) -> str:
+def omissions_of(tokens: Iterable[JsonToken], read: Container[tuple[str, ...]]) -> Omissions:
     """Return what strings beside those of some paths hold, such as descriptions; not our own attributes."""
     omissions = Omissions()
     for token in tokens:
         if token.kind == "string" and token.path not in read and not signature(token.text):
             omissions.beside(Omissions.OTHER, token.text, "".join(token.path[-1:]))
-    return omissions.asides
+    return omissions
 
 
 def messages_of(strings: Iterable[JsonToken], text: str) -> Iterator[Message]:

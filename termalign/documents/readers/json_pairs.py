@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from termalign.documents.readers.base import Block, Source, digest
 from termalign.documents.readers.inserting import Text
-from termalign.documents.readers.json_messages import JsonToken, asides_of, json_tokens, unique
+from termalign.documents.readers.json_messages import JsonToken, json_tokens, omissions_of, unique
 from termalign.documents.streams import IntakePolicy
 from termalign.documents.tables.sides import exchanged, keys_account, side_keys
 from termalign.documents.tables.visible import Omissions
@@ -68,7 +68,7 @@ def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
                 anchors = side_text.anchors(positions)
                 blocks.append(Block(side_text.text, pair.where, anchors[0].line, anchors, side, str(number)))
     taken = {token.path for pair in pairs for token in (pair.src, pair.tgt) if token is not None}
-    asides = asides_of(tokens, taken)
+    asides = omissions_of(tokens, taken).asides
     return Source(path, "json", tuple(blocks), digest(data), bilingual=True, asides=asides)
 
 

@@ -13,6 +13,8 @@ import regex
 
 from termalign.documents.readers.base import Block, Source, digest
 from termalign.documents.readers.bilingual import PLURAL
+from termalign.documents.readers.remarks import note_comments
+from termalign.documents.tables.visible import Omissions
 from termalign.errors import FormatError
 from termalign.language.languages import language, side
 from termalign.language.text import Anchor
@@ -109,11 +111,21 @@ def blocks_with_messages(messages: Iterable[Message]) -> list[tuple[Block, Messa
     return blocks
 
 
-def source(messages: Iterable[Message], data: bytes, *, path: str, format: str, asides: str = "") -> Source:
+def source(
+    messages: Iterable[Message],
+    data: bytes,
+    *,
+    path: str,
+    format: str,
+    omissions: Omissions | None = None,
+    comments: Iterable[str] = (),
+) -> Source:
     """Return messages as a document, with what of its file is outside of them."""
     check_named_language(path)
     blocks = tuple(block for block, _ in blocks_with_messages(messages))
-    return Source(path, format, blocks, digest(data), keyed=True, asides=asides)
+    omissions = Omissions() if omissions is None else omissions
+    note_comments(comments, omissions)
+    return Source(path, format, blocks, digest(data), keyed=True, asides=omissions.asides)
 
 
 _LANGUAGE_IN_NAME = (

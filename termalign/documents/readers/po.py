@@ -32,7 +32,10 @@ from termalign.language.text.language import SAMPLE_LENGTH, language_of
 
 _KEYWORD = regex.compile(r"(msgctxt|msgid_plural|msgid|msgstr)(?:\[([0-9]{1,3})\])?+\s*+")
 _STRING = regex.compile(r'"((?:[^"\\]++|\\.)*+)"\s*+')
-_PO_ESCAPE = regex.compile(r"\\(?:(3[0-7]{2}(?:\\2[0-7]{2}){1,3}+)|([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|(.))")
+_PO_ESCAPE = regex.compile(
+    r"\\(?:(3[0-7]{2}(?:\\2[0-7]{2}){1,3}+|x[C-Fc-f][0-9A-Fa-f](?:\\x[89ABab][0-9A-Fa-f]){1,3}+)|([0-7]{1,3})"
+    r"|x([0-9A-Fa-f]{1,2})|(.))"
+)
 """One of a character: by its bytes in UTF-8, as `msgcat --escape` writes it, by its number, or by a letter."""
 _C_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
 
@@ -147,7 +150,8 @@ def _meaning(escape: "regex.Match[str]") -> str:
     if char := escape[4]:
         return _C_ESCAPES.get(char, char)
     if escape[1]:
-        return bytes(int(byte, 8) for byte in escape[1].split("\\")).decode("utf-8", "replace")
+        written = (int(f"0{byte}", 16) if byte[0] == "x" else int(byte, 8) for byte in escape[1].split("\\"))
+        return bytes(written).decode("utf-8", "replace")
     return chr(int(escape[2], 8) if escape[2] else int(escape[3], 16))
 
 

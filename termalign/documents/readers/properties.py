@@ -42,7 +42,8 @@ class _Logical(NamedTuple):
 def read(data: bytes, path: str) -> Source:
     """Return the messages of a file."""
     text, _ = _decoded(data, path)
-    return source(_messages(text, path), data, path=path, format="properties")
+    comments = (_ESCAPE.sub(lambda escape: _meaning(escape, False), line) for line, _ in _comments(text))
+    return source(_messages(text, path), data, path=path, format="properties", comments=comments)
 
 
 def editable(content: bytes, path: str) -> Editable:
@@ -62,13 +63,17 @@ def editable(content: bytes, path: str) -> Editable:
 
 
 def _own(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where our comments are; what is like one behind a backslash at a line's end belongs to a message."""
+    """Yield where our comments are."""
+    return (span for line, span in _comments(text) if is_own(line.removeprefix("# ")))
+
+
+def _comments(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Yield comments, and where they are; what is like one behind a backslash at a line's end belongs to a message."""
     goes_on = False
     for match in _LINE.finditer(text):
         line = match[1].lstrip(_PROPERTIES_SPACE)
         if not goes_on and line[:1] in ("", *"#!"):
-            if is_own(line.removeprefix("# ")):
-                yield match.span()
+            yield line, match.span()
         else:
             goes_on = _goes_on(line)
 

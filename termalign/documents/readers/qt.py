@@ -16,7 +16,8 @@ from termalign.documents.readers.asides import note_others
 from termalign.documents.readers.base import Block, Editable, Source, digest, source_of
 from termalign.documents.readers.keyed import SEPARATOR, check_stated_language, masked
 from termalign.documents.readers.openings import QT_ROOT
-from termalign.documents.readers.tree_messages import with_remarks
+from termalign.documents.readers.remarks import note_comments
+from termalign.documents.readers.tree_messages import with_remarks, xml_comments
 from termalign.documents.readers.unit_pairs import side
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.tables.visible import Omissions
@@ -52,6 +53,7 @@ def read(data: bytes, path: str) -> Source:
     tree = _tree(data, path)
     check_stated_language(tree.root.get("language"), path=path)
     omissions = Omissions()
+    note_comments(xml_comments(tree), omissions)
     blocks = tuple(block for block, _ in _one_side(_messages(tree, omissions)))
     return Source(path, "qt", blocks, digest(data), keyed=True, asides=omissions.asides)
 
@@ -60,6 +62,7 @@ def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
     """Return the messages with both sides."""
     tree = _tree(data, path)
     omissions = Omissions()
+    note_comments(xml_comments(tree), omissions)
     messages = _messages(tree, omissions)
     sides = _sides(tree, messages)
     if sides is None:

@@ -5,10 +5,11 @@ person's. Where a format names no author, the remark begins with ours.
 """
 
 import html
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import regex
 
+from termalign.documents.tables.visible import Omissions
 from termalign.language.text import spliced
 
 AUTHOR = "termalign"
@@ -53,6 +54,13 @@ def signature(text: str) -> str:
 def is_own(text: str) -> bool:
     """Return whether a text that names its author is a remark of ours."""
     return text.lstrip().startswith(PREFIX) and bool(signature(text))
+
+
+def note_comments(comments: Iterable[str], omissions: Omissions) -> None:
+    """Count comments, as outside the running text, but for those that we write or that speak to us."""
+    for comment in comments:
+        if PREFIX.rstrip() not in comment:
+            omissions.beside(Omissions.COMMENT, comment)
 
 
 def without_own(text: str) -> str:

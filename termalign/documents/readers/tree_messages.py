@@ -21,6 +21,9 @@ _XML_COMMENT = regex.compile(
 )
 """A comment, with the line end and the indentation behind it; or text that may look like one."""
 
+_UNTRANSLATED = frozenset(("comment", "g"))
+"""Elements in messages that hold no text of them: comments, and what is not to be translated."""
+
 Located = Sequence[tuple[Block, Element]]
 """Blocks, each with the element that holds it."""
 
@@ -47,8 +50,11 @@ class MessageTree(NamedTuple):
             tree.root, lambda child: not messages.keys().isdisjoint((child, *child.inside())), omissions
         )
         for element in messages:
-            note_others(element, lambda child: child.name != "comment", omissions)
-        return source(messages.values(), data, path=path, format=self.format, asides=omissions.asides)
+            note_others(element, lambda child: child.name not in _UNTRANSLATED, omissions)
+        comments = xml_comments(tree)
+        return source(
+            messages.values(), data, path=path, format=self.format, omissions=omissions, comments=comments
+        )
 
     def editable(self, content: bytes, path: str) -> Editable:
         """Return a file that gets findings."""
@@ -57,6 +63,11 @@ class MessageTree(NamedTuple):
 
     def _tree(self, data: bytes, path: str) -> Tree:
         return Tree(data, (self.root,), what=self.what, path=path)
+
+
+def xml_comments(tree: Tree) -> Iterator[str]:
+    """Yield the comments of a file."""
+    return (match[1].decode() for match in _XML_COMMENT.finditer(tree.data) if match[1] is not None)
 
 
 def _located(messages: Iterable[tuple[Element, Message]]) -> Located:

@@ -12,7 +12,20 @@ from termalign.language.text.decoding import text_of
 
 def read(data: bytes, path: str) -> Source:
     """Return the messages of a file."""
-    return source(yaml_messages(data, path=path), data, path=path, format="yaml")
+    messages = list(yaml_messages(data, path=path))
+    comments = _yaml_comments(text_of(data, path=path)) if b"#" in data else ()
+    return source(messages, data, path=path, format="yaml", comments=comments)
+
+
+def _yaml_comments(text: str) -> Iterator[str]:
+    """Yield what is between the tokens of a file and is a comment."""
+    import yaml
+
+    end = 0
+    for token in yaml.scan(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+        if "#" in (between := text[end : token.start_mark.index]):
+            yield between
+        end = token.end_mark.index
 
 
 def yaml_messages(data: bytes, *, path: str) -> Iterator[Message]:

@@ -106,13 +106,12 @@ class Omissions:
         """The first line with something left out, where lines are known."""
         self.broken_lines: set[int] = set()
         """Lines with a cell that should have a value and has none: what is beside it belongs to nothing above."""
-        self._counts = dict.fromkeys(PLURALS, 0)
-        self._beside = dict.fromkeys(ASIDES, 0)
+        self._counts = dict.fromkeys((*PLURALS, *ASIDES), 0)
         self._names: dict[str, dict[str, None]] = {}
 
     def __bool__(self) -> bool:
         """Return whether anything was left out."""
-        return any(self._counts.values())
+        return any(self._counts[kind] for kind in PLURALS)
 
     def add(self, kind: str, count: int = 1, *, line: int | None = None, name: str = "") -> None:
         """Count something of a kind; its name is shown."""
@@ -133,7 +132,7 @@ class Omissions:
             ('', 'not read: outside the running text, 1 title or description (alt)')
         """
         if may_hold_term(text):
-            self._beside[kind] += 1
+            self._counts[kind] += 1
             if name:
                 self._names.setdefault(kind, {})[name] = None
 
@@ -157,20 +156,20 @@ class Omissions:
     @property
     def message(self) -> Message:
         """What was left out, in one sentence; empty for nothing."""
-        kinds = self._shown(self._counts, PLURALS)
+        kinds = self._shown(PLURALS)
         return f"not read: {kinds}" if kinds else ""
 
     @property
     def asides(self) -> Message:
         """What stands beside the text, in one sentence; empty for nothing."""
-        kinds = self._shown(self._beside, ASIDES)
+        kinds = self._shown(ASIDES)
         return f"not read: outside the running text, {kinds}" if kinds else ""
 
-    def _shown(self, counts: Mapping[str, int], plurals: Mapping[str, str]) -> Message:
+    def _shown(self, plurals: Mapping[str, str]) -> Message:
         return ", ".join(
-            f"{counted(count, kind, plurals[kind])}{self._shown_names(kind)}"
-            for kind, count in counts.items()
-            if count
+            f"{counted(count, kind, plural)}{self._shown_names(kind)}"
+            for kind, plural in plurals.items()
+            if (count := self._counts[kind])
         )
 
     def _shown_names(self, kind: str) -> str:

@@ -88,6 +88,8 @@ def _pieces(element: Element, unread: list[str]) -> Iterator[Piece | None]:
             unread += [Omissions.IN_CODE] * (flows or shown)
         elif not holds_text(child) and has_letters(child):
             unread.append(Omissions.DELETION)
+        elif may_hold_term(child.get("comment") or child.get("value")):  # of `mrk`, in version 1.2 and 2
+            unread.append(Omissions.COMMENT)
         if _ends_line(child):
             yield None
 

@@ -5,7 +5,7 @@ from typing import ClassVar, NamedTuple
 
 from termalign.documents.tables.visible import Omissions
 from termalign.documents.units.content import Content
-from termalign.documents.xml.element import Element
+from termalign.documents.xml.element import COMMENT, STRAY_TEXT, Element
 from termalign.documents.xml.encoding import OnProblem, Readable, ignore
 from termalign.documents.xml.plain_units import PlainUnit, UnitShape, walk_plain
 from termalign.documents.xml.walking import walk
@@ -33,6 +33,9 @@ class Segment(NamedTuple):
     locked: bool = False
     """Whether the file locks the translation."""
 
+
+ASIDE_ELEMENTS = frozenset(("note", COMMENT, STRAY_TEXT))
+"""What is outside of units and may say something to people."""
 
 UNIT_ELEMENTS = frozenset(("unit", "trans-unit"))
 """Elements whose `id` tools show."""
@@ -94,6 +97,12 @@ class UnitFile:
             if plain
             else walk(data, self.KEPT, places=places, path=path, on_problem=on_problem)
         )
+
+    def note_aside(self, element: Element) -> None:
+        """Count an element, or text, that is in no unit, as outside the running text."""
+        is_stray, around = element.name == STRAY_TEXT, element.parent
+        if around is None or around.get("user") != "termalign":  # as SDLXLIFF has who wrote a comment
+            self.omissions.beside(Omissions.OTHER if is_stray else Omissions.COMMENT, element.text())
 
     def has_no_plain_units(self, element: Element) -> bool:
         """Return whether the units in an element cannot be taken for plain."""

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from termalign.documents.units.content import content
-from termalign.documents.units.model import Segment, TranslationUnit, UnitFile, Variant
+from termalign.documents.units.model import ASIDE_ELEMENTS, Segment, TranslationUnit, UnitFile, Variant
 from termalign.documents.xml.element import LANG, Element
 from termalign.documents.xml.plain_units import ATTRIBUTES, SPACE, TEXT, PlainUnit, UnitShape
 from termalign.documents.xml.walking import expect_root
@@ -47,7 +47,7 @@ class TmxFile(UnitFile):
         FormatError: While iterating: it is no well-formed XML, is unsafe, or is no TMX.
     """
 
-    KEPT = frozenset(("tu", "header"))
+    KEPT = frozenset(("tu", "header")) | ASIDE_ELEMENTS
     SHAPE = _PLAIN_UNIT
 
     header: Element | None = None
@@ -65,6 +65,8 @@ class TmxFile(UnitFile):
                 expect_root(element, frozenset((TMX_ROOT,)), "TMX", path=self.path)
             elif element.name == "header":
                 self.header = element
+            elif element.name in ASIDE_ELEMENTS:
+                self.note_aside(element)
             elif element.name == "tu":
                 number += 1
                 variants = tuple(self._variant(child) for child in element if child.name == "tuv")

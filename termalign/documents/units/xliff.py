@@ -17,7 +17,14 @@ import regex
 
 from termalign.documents.tables.visible import Omissions
 from termalign.documents.units.content import content, has_letters, holds_text
-from termalign.documents.units.model import UNIT_ELEMENTS, Segment, TranslationUnit, UnitFile, Variant
+from termalign.documents.units.model import (
+    ASIDE_ELEMENTS,
+    UNIT_ELEMENTS,
+    Segment,
+    TranslationUnit,
+    UnitFile,
+    Variant,
+)
 from termalign.documents.xml.element import Element
 from termalign.documents.xml.plain_units import ATTRIBUTES, SPACE, TEXT, PlainUnit, UnitShape
 from termalign.documents.xml.walking import expect_root
@@ -67,7 +74,7 @@ class XliffFile(UnitFile):
         FormatError: While iterating: it is no well-formed XML, is unsafe, or is no XLIFF.
     """
 
-    KEPT = UNIT_ELEMENTS | {"note"}
+    KEPT = UNIT_ELEMENTS | ASIDE_ELEMENTS
     SHAPE = _PLAIN_XLIFF_UNIT
 
     untranslatable = 0
@@ -97,8 +104,8 @@ class XliffFile(UnitFile):
                 expect_root(element, frozenset((XLIFF_ROOT,)), "XLIFF", path=self.path)
                 if _has_written_codes(element):
                     self._codes = _MEMSOURCE_CODES
-            elif element.name == "note":
-                self.omissions.beside(Omissions.COMMENT, element.text())
+            elif element.name in ASIDE_ELEMENTS:
+                self.note_aside(element)
             elif element.name in UNIT_ELEMENTS:
                 number += 1
                 if not _translated(element):

@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterator
 
 LANG = "xml:lang"
 
+COMMENT, STRAY_TEXT = "#comment", "#text"
+"""Names of what is given as elements though it is none: comments, and text outside of units (DOM, `nodeName`)."""
+
 
 class PlacedText(str):
     """Text that is together in a file, line ends included; a reference (`&amp;`) ends it."""

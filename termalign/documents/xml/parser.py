@@ -107,7 +107,7 @@ class Parser:
         parser = self.expat
         parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = parser.AttlistDeclHandler = None
         parser.StartElementHandler = parser.EndElementHandler = None
-        parser.CharacterDataHandler = None
+        parser.CharacterDataHandler = parser.CommentHandler = None
 
     @property
     def line(self) -> int:

@@ -1,9 +1,10 @@
 """Walking through a document with one unit in memory at a time."""
 
 from collections.abc import Iterator
+from functools import partial
 from io import BytesIO
 
-from termalign.documents.xml.element import Element, PlacedText, quoted
+from termalign.documents.xml.element import COMMENT, STRAY_TEXT, Element, PlacedText, quoted
 from termalign.documents.xml.encoding import OnProblem, Readable, ignore, prepared
 from termalign.documents.xml.parser import Parser
 from termalign.errors import FormatError
@@ -33,7 +34,8 @@ def walk(
     Args:
         data: The file, or what gives it piece by piece (`termalign.documents.xml.encoding.pieces`).
         units: Names of the elements that are kept with all they hold. Nothing else is kept: memory is that of
-            the largest unit, and text outside units is not looked at.
+            the largest unit. With `COMMENT` and `STRAY_TEXT`, comments and pieces of text outside units that are not
+            ASCII are given, too, as elements of these names.
         places: Whether the pieces of text are to know where they are, which takes twice as long.
         path: The file's name, for messages.
         on_problem: Is given what was wrong and could be dealt with.
@@ -90,6 +92,9 @@ class Builder(Parser):
         self._from = self._elements = 0
         """Where it begins, in bytes, and how many elements it has."""
         self.expat.buffer_text = True
+        if COMMENT in units:
+            self.expat.CommentHandler = partial(self._beside, COMMENT)
+        self._stray = partial(self._beside, STRAY_TEXT) if STRAY_TEXT in units else None
 
     @property
     def is_in_unit(self) -> bool:
@@ -107,6 +112,7 @@ class Builder(Parser):
             element.parent = self.open[-1] if self.open else None
             if element.name not in self._units:
                 self.complete.append(element)
+                self.expat.CharacterDataHandler = self._stray
                 return
             self._unit, self._elements, self._from = element, 0, self.expat.CurrentByteIndex
         self.listen(element)
@@ -119,6 +125,13 @@ class Builder(Parser):
             self.expat.CharacterDataHandler = None
         elif self._unit is not None:
             self.listen(self.open[-1])
+
+    def _beside(self, name: str, text: str) -> None:
+        """Give what is in no unit as an element; in a prologue there is none around it."""
+        if self.open and not text.isascii():
+            element = Element(name, {}, self.line, self.open[-1])
+            element.content.append(text)
+            self.complete.append(element)
 
     def listen(self, element: Element) -> None:
         """Put text into an element from now on."""
