@@ -334,7 +334,10 @@ def _direct(name: str) -> Iterator[BinaryIO]:
             yield shown_safely(stream)
             stream.flush()
         else:
-            with os.fdopen(os.dup(own), "wb") if own else Path(name).open("wb") as special:
+            with (
+                os.fdopen(os.dup(own), "wb") if own else Path(name).open("wb") as special,
+                _interruptible(special),
+            ):
                 yield shown_safely(special)
     except BrokenPipeError:
         raise
@@ -355,7 +358,7 @@ def results_apart() -> Iterator[None]:
     own = _diverted(stream) if isinstance(stream, TextIOWrapper) else None
     _results = own or stream
     try:
-        with redirect_stdout(sys.stderr):
+        with redirect_stdout(sys.stderr), _interruptible(own):
             yield
             if own is not None:
                 own.flush()
@@ -365,6 +368,23 @@ def results_apart() -> Iterator[None]:
             os.dup2(own.fileno(), _OUTPUT)
             with suppress(OSError):  # was reported by `flush`
                 own.close()
+
+
+@contextmanager
+def _interruptible(stream: TextIO | BinaryIO | None) -> Iterator[None]:
+    """Drop what a stream holds when the work is interrupted: whoever reads may have stopped, and is not waited for."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if stream is not None:
+            drop(stream)
+        raise
+
+
+def drop(stream: TextIO | BinaryIO) -> None:
+    """Let what is written to a stream from now on go nowhere; Python too, as it ends, writes what is left."""
+    with suppress(OSError, ValueError):  # a stream that was closed has no number
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 _results: TextIO | None = None

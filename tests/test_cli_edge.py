@@ -410,6 +410,10 @@ def test_a_warning_of_a_library_as_it_is_loaded_is_no_error():
         [sys.executable, *options, "-m", "termalign", "lookup", "policy", "法治"], capture_output=True
     )
     assert (done.returncode, done.stderr) == (0, b"")
+    process = "[sys.executable, *subprocess._args_from_interpreter_flags(), '-c', 'import regex']"
+    script = f"import subprocess, sys; from termalign.apps.cli import _prepare; _prepare(); subprocess.run({process})"
+    done = subprocess.run([sys.executable, *options, "-c", script], capture_output=True)
+    assert (done.returncode, done.stderr) == (0, b"")  # as those start that work on a corpus
 
 
 def test_a_failure_in_an_extension_is_not_taken_for_too_little_memory_alone(monkeypatch, capsys):

@@ -132,6 +132,18 @@ def test_names_of_our_own_streams_are_these_also_where_they_are_files(tmp_path, 
         assert (tmp_path / name).read_text("utf-8") == expected
 
 
+@pytest.mark.parametrize("writing", ["replacing('-', is_output=True)", "results_apart()"])
+def test_an_interruption_waits_for_no_reader(writing):
+    """Where a pager was asked to end, or a pipe was full, the process stayed until somebody read on."""
+    program = (
+        "from termalign.files import replacing, results_apart, standard_output\n"
+        f"with results_apart(), {writing}:\n standard_output().write('half')\n raise KeyboardInterrupt\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False, timeout=60)
+    assert ran.stdout == b""
+    assert ran.stderr.endswith(b"KeyboardInterrupt\n")
+
+
 def test_links_are_followed(tmp_path):
     (tmp_path / "folder").mkdir()
     (tmp_path / "link").symlink_to("folder/real")

@@ -22,7 +22,6 @@ from typing import Any, NoReturn
 import click
 
 from termalign.apps.cli.messages import (
-    drop,
     drop_output,
     flush,
     is_translated,
@@ -33,6 +32,7 @@ from termalign.apps.cli.messages import (
 from termalign.apps.translation.preference import LANGUAGES, locale_language
 from termalign.errors import DISTRIBUTION, Message, TermalignError, clash, problem_of
 from termalign.files import (
+    drop,
     forget_files,
     outputs_written,
     results_apart,
@@ -290,8 +290,10 @@ def _prepare() -> None:
             with suppress(OSError, ValueError):  # a substitute, of whoever calls us, may have no number
                 if stream.fileno() == descriptor:
                     setattr(sys, name, standard_stream(descriptor, stream))
-    # Of its own, as it is loaded: with `-W error` it would be an error before any message can be shown.
+    # Of `regex`, as it is loaded: with `-W error` it would be an error before any message can be shown.
     warnings.filterwarnings("ignore", category=EncodingWarning, module="regex")
+    if _IN_PROCESSES not in sys.warnoptions:
+        sys.warnoptions.append(_IN_PROCESSES)
     if hasattr(signal, "SIGCHLD"):  # where who starts us ignores it, nobody learns how a process ends
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     global _interrupted
@@ -300,6 +302,9 @@ def _prepare() -> None:
         if (signum, signal.getsignal(signum)) != _NOHUP:
             signal.signal(signum, _interrupt)
 
+
+_IN_PROCESSES = "ignore::EncodingWarning"
+"""How the processes that do the work are given the same filter."""
 
 _LAST_STANDARD = 2
 """The highest number of a standard stream."""

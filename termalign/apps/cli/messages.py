@@ -4,17 +4,16 @@ Lines are safe to show whatever the texts hold. The reader of a pipe (`head`, `l
 what it has not read, of either stream, is dropped, and the command goes on to the status that it owes its caller.
 """
 
-import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 import click
 
 from termalign.apps.translation.preference import LANGUAGES
 from termalign.errors import Message, counted
-from termalign.files import STANDARD, bytes_of, in_utf8, shown_safely, standard_output
+from termalign.files import STANDARD, bytes_of, drop, in_utf8, shown_safely, standard_output
 from termalign.runtime.lazy import lazy_pattern
 
 if TYPE_CHECKING:
@@ -180,12 +179,6 @@ def drop_output() -> None:
     global _dropped
     drop(output())
     _dropped = True
-
-
-def drop(stream: TextIO) -> None:
-    """Let what is written to a standard stream from now on go nowhere; Python too, as it ends, writes what is left."""
-    with suppress(OSError, ValueError):  # a stream that was closed has no number
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 _dropped = False
