@@ -170,9 +170,10 @@ class LogLinear:
         """
         beads: list[list[Bead]] = [[] for _ in pairs]
         small: list[int] = []
-        for index, pair in enumerate(pairs):
-            if max(map(len, pair)) > MOST_UNCUT:
-                beads[index] = self.align(*pair)
+        large = cache(self.align)  # a text without end is cut into pairs of the same words again and again
+        for index, (src, tgt) in enumerate(pairs):
+            if max(len(src), len(tgt)) > MOST_UNCUT:
+                beads[index] = large(tuple(src), tuple(tgt))
             else:
                 small.append(index)
         for rows in ranges_within([max(map(len, pairs[index])) for index in small], MOST_TOGETHER):

@@ -9,6 +9,7 @@ a clause is as long. Links and posteriors are those of the pair; words of differ
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import groupby, pairwise
+from mmap import mmap
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
@@ -19,11 +20,12 @@ from termalign.alignment.sentalign.signals.clauses import clauses
 from termalign.alignment.wordalign.base import Alignment, TokenPair
 from termalign.documents.bitext import Bead, Link, PairPart, Sentence, SentencePair
 from termalign.documents.sentences import segment
-from termalign.language.arrays import Ints
+from termalign.language.arrays import Floats, Ints
 from termalign.language.encoders import Encoder
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import Span, Token
 from termalign.runtime.lazy import lazy_pattern
+from termalign.runtime.memory import LARGE_BYTES
 
 LONGEST = 200
 """Tokens of the longer side of a piece, beyond which it is cut between clauses: hardly a sentence is as long that was
@@ -225,15 +227,14 @@ def whole(
     pairs: Sequence[TokenPair], pieces: Sequence[LinkablePiece], linked: Sequence[Alignment]
 ) -> list[Alignment]:
     """Return the alignments of pairs, from those of their pieces that can be linked."""
-    alignments = [Alignment((), np.zeros((len(pair.src), len(pair.tgt)), np.float32)) for pair in pairs]
+    alignments: dict[int, Alignment] = {}
     of_piece = iter(linked)
     for index, group in groupby(pieces, key=attrgetter("pair")):
         own = list(group)
-        if len(own) == 1:
-            if own[0].is_linkable:
-                alignments[index] = next(of_piece)
+        if len(own) == 1 and own[0].is_linkable:
+            alignments[index] = next(of_piece)
             continue
-        posterior, links = alignments[index].posterior, []
+        posterior, links = _zeros(*map(len, pairs[index])), []
         for piece in own:
             if not piece.is_linkable:
                 continue
@@ -242,4 +243,17 @@ def whole(
             links += [Link(link.src + row, link.tgt + column, link.probability) for link in part.links]
         parts = tuple(PairPart(piece.src, piece.tgt) for piece in own)
         alignments[index] = Alignment(tuple(links), posterior, parts)
-    return alignments
+    return [
+        alignments.get(index) or Alignment((), _zeros(*map(len, pair))) for index, pair in enumerate(pairs)
+    ]
+
+
+def _zeros(rows: int, columns: int) -> Floats:
+    """Return a matrix of zeros; of a large one, of which the pieces are a small part, what is written takes memory.
+
+    NumPy would ask for pages of two megabytes, which are held whole.
+    """
+    size = rows * columns * np.dtype(np.float32).itemsize
+    if size < LARGE_BYTES:
+        return np.zeros((rows, columns), np.float32)
+    return np.frombuffer(mmap(-1, size), np.float32).reshape(rows, columns)

@@ -18,7 +18,6 @@ from itertools import chain
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
-import regex
 from numpy.typing import NDArray
 
 from termalign.alignment.sentalign.search import BEAD_SHAPES, BeadShape
@@ -26,6 +25,7 @@ from termalign.documents.bitext import Sentence
 from termalign.language.arrays import prefix_sums
 from termalign.language.features import FeatureSet
 from termalign.language.text.columns import Tokens
+from termalign.language.text.script import HAN_CHARACTER
 from termalign.language.tokenizers import Tokenizer, tokenize_all
 from termalign.language.tokenizers.base import blocks as batches
 from termalign.runtime.lazy import lazy_pattern
@@ -84,7 +84,7 @@ def readable(text: str) -> str:
         ('platinum-based', '2 期试验')
     """
     joined = _SPLIT_MARK.sub(r"\1", " ".join(text.split()))
-    return _BETWEEN_HAN.sub("", joined) if regex.search(r"\p{Han}", joined) else joined
+    return _BETWEEN_HAN.sub("", joined) if HAN_CHARACTER.search(joined) else joined
 
 
 MOST_SRC = max(shape.src for shape in BEAD_SHAPES)
