@@ -6,7 +6,7 @@ from termalign import check
 from termalign.checking.findings.finding import Severity
 from termalign.language.text.language import Direction
 from termalign.termbase.glossary import Entry, Glossary, Status, Term, entry
-from termalign.termbase.matching import cues
+from termalign.termbase.matching import cues, ladder
 from termalign.termbase.matching.judging import judge, target_of
 from termalign.termbase.matching.targets import Target
 from termalign.termbase.matching.terms import Terms
@@ -134,6 +134,46 @@ def test_many_chinese_renderings_are_found_as_each_of_them_is(translation, monke
     at_once = _outcomes(concept, "The bay security.", translation, Direction.EN_ZH)
     monkeypatch.setattr(cues, "LEAST_INDEXED", len(texts) + 1)
     assert at_once == _outcomes(concept, "The bay security.", translation, Direction.EN_ZH)
+
+
+@pytest.mark.parametrize("whole_word", [False, True])
+@pytest.mark.parametrize(
+    ("direction", "translation"),
+    [
+        (Direction.ZH_EN, "Banana and ananana: nana, Ana-na, the BANANAS and an bank; no ban (ANA)"),
+        (Direction.EN_ZH, "安安安全与国家安全，软体安全和安全的，國家 安 全"),
+    ],
+)
+def test_terms_looked_for_at_once_are_found_as_each_of_them_is(
+    direction, translation, whole_word, monkeypatch
+):
+    renderings = {
+        "果": ["banana", "nana"],
+        "安": ["ana", "ANA"],
+        "全": ["na"],
+        "行": ["bank", "bänk"],
+        "禁": ["ban"],
+    }
+    if direction is Direction.EN_ZH:
+        renderings = {"safety": ["安全", "安"], "state": ["国家安全"], "soft": ["软件安全"], "all": ["全"]}
+    english = direction is Direction.ZH_EN
+    forms = tuple(
+        Entry(
+            *(
+                tuple(Term(text, language, whole_word=whole_word) for text in texts)
+                for language, texts in (
+                    ("zh", [term] if english else own),
+                    ("en", own if english else [term]),
+                )
+            )
+        )
+        for term, own in renderings.items()
+    )
+    src = " ".join([*renderings, *renderings])
+    each = _outcomes(forms, src, translation, direction)
+    assert sum(map(bool, (used for used, *_ in each))) > 1
+    monkeypatch.setattr(ladder, "MOST_SOUGHT", 0)
+    assert _outcomes(forms, src, translation, direction) == each
 
 
 def test_more_renderings_of_a_term_do_not_make_every_occurrence_dearer():

@@ -74,6 +74,25 @@ def test_a_sentence_far_too_long_is_cut_between_clauses():
     assert all(pair.src[piece.src[-1]].text == "，" for piece in pieces)
 
 
+def test_equal_pairs_are_cut_alike_and_as_each_of_them_alone():
+    pair = tokens(ZH.replace("。", "，") * 20, EN.replace(".", ",") * 20)
+    other = tokens(ZH.replace("。", "，") * 16, EN.replace(".", ",") * 16)
+    alone = [CUTTER.cut([own]) for own in (pair, other)]
+    assert len(alone[0]) > len(alone[1]) > 1
+    together = CUTTER.cut([pair, other, pair])
+    expected = [(*piece[1:], index) for index, own in enumerate((0, 1, 0)) for piece in alone[own]]
+    assert [(*piece[1:], piece.pair) for piece in together] == expected
+
+
+def test_a_large_matrix_of_pieces_is_as_a_small_one(monkeypatch):
+    pair = tokens(ZH, EN)
+    (small,) = Ensemble().align([pair])
+    monkeypatch.setattr("termalign.alignment.wordalign.pieces.LARGE_BYTES", 0)
+    (large,) = Ensemble().align([pair])
+    assert (large.links, large.parts) == (small.links, small.parts)
+    np.testing.assert_array_equal(large.posterior, small.posterior)
+
+
 def test_where_nothing_is_marked_words_are_linked_as_in_their_sentences() -> None:
     unmarked = [(zh[:-1], en[:-1]) for zh, en in SENTENCES]
     pair = tokens("".join(zh for zh, _ in unmarked) * 12, " ".join(en for _, en in unmarked * 12))

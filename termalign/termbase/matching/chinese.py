@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 import regex
 
 from termalign.language.keys.folded import zh_key
-from termalign.language.text import Folded, Span, fold, is_in_word
+from termalign.language.text import Span, fold, is_in_word
 from termalign.language.text.script import HAN_RUN, converted
 from termalign.language.vocabulary import words_of_run
 from termalign.runtime.lazy import lazy_pattern
@@ -19,7 +19,7 @@ from termalign.termbase.matching.assignment import Candidate
 from termalign.termbase.matching.cues import FormCues, TextCues
 from termalign.termbase.matching.edges import whole_words
 from termalign.termbase.matching.expected import Rendering
-from termalign.termbase.matching.ladder import Ladder, Translation
+from termalign.termbase.matching.ladder import Ladder, Translation, all_in
 from termalign.termbase.matching.tiers import Tier
 
 MOST_SCATTERED = 64
@@ -86,7 +86,7 @@ class ChineseTarget(Translation):
 
 def strict(target: ChineseTarget, form: Rendering) -> Iterator[Candidate]:
     """Yield the occurrences where at most script, width, case and spaces differ."""
-    for span in _places(target.key, form.key):
+    for span in _places(target, form.key):
         if _stands(target, form, span):
             exact = span.of(target.text) == form.text
             yield Candidate(span, _tier(form, Tier.EXACT if exact else Tier.FORM), form)
@@ -99,7 +99,7 @@ def lightened(target: ChineseTarget, form: Rendering) -> Iterator[Candidate]:
         return
     text, offsets = target.light
     ands = _ands(light_key) if form.allowed else ()
-    matches = _all(text.translate(_ANDS), light_key.translate(_ANDS)) if ands else _all(text, light_key)
+    matches = all_in(text.translate(_ANDS), light_key.translate(_ANDS)) if ands else all_in(text, light_key)
     for offset in matches:
         if ands and _without(text[offset : offset + len(light_key)], ands) != _without(light_key, ands):
             continue
@@ -137,7 +137,7 @@ def regional(target: ChineseTarget, form: Rendering) -> Iterator[Candidate]:
     if form.verbatim:
         return
     for variant in _in_regions(form.text):
-        for span in _places(target.key, variant):
+        for span in _places(target, variant):
             if variant != form.key and _stands(target, form, span):
                 yield Candidate(span, Tier.VARIANT, form)
 
@@ -188,7 +188,8 @@ def _in_window(window: str, words: tuple[str, ...]) -> tuple[list[Span], bool] |
         if start < 0:
             ordered = False
             start = next(
-                (at for at in _all(window, word) if not any(Span(at, at + 1).overlaps(s) for s in spans)), -1
+                (at for at in all_in(window, word) if not any(Span(at, at + 1).overlaps(s) for s in spans)),
+                -1,
             )
         if start < 0:
             return None
@@ -197,16 +198,9 @@ def _in_window(window: str, words: tuple[str, ...]) -> tuple[list[Span], bool] |
     return sorted(spans), ordered
 
 
-def _all(text: str, part: str) -> Iterator[int]:
-    offset = text.find(part)
-    while offset >= 0:
-        yield offset
-        offset = text.find(part, offset + 1)
-
-
-def _places(key: Folded, part: str) -> Iterator[Span]:
-    for offset in _all(key.text, part) if part else ():
-        yield key.span(offset, offset + len(part))
+def _places(target: ChineseTarget, part: str) -> Iterator[Span]:
+    for offset in target.starts(part) if part else ():
+        yield target.key.span(offset, offset + len(part))
 
 
 def _tier(form: Rendering, tier: Tier) -> Tier:

@@ -130,14 +130,17 @@ def _indexes_by_cue(cues: Mapping[int, Alternatives]) -> dict[str, list[int]]:
     return indexes
 
 
+def automaton_of(parts: Iterable[str]) -> AhoCorasick:
+    """Return what finds stretches in a text, by their numbers."""
+    return AhoCorasick(list(parts), implementation=Implementation.ContiguousNFA, store_patterns=False)
+
+
 class _RunFinder:
     """Stretches of text, and the renderings that have each."""
 
     def __init__(self, indexes_by_cue: dict[str, list[int]]) -> None:
         self._indexes = list(indexes_by_cue.values())
-        self._automaton = AhoCorasick(
-            list(indexes_by_cue), implementation=Implementation.ContiguousNFA, store_patterns=False
-        )
+        self._automaton = automaton_of(indexes_by_cue)
 
     def owners(self, text: str) -> Iterator[int]:
         """Yield the renderings of what is in a text, some of them again and again."""

@@ -143,6 +143,7 @@ class _UnitTerms:
                 by_term[hit[0]] = [hit]
         self._hits = list(map(tuple, by_term.values()))
         self._expected = list(map(terms.expected.__getitem__, by_term))
+        target.look_for(self._expected)
         self._exact = [_strict(target, expected) for expected in self._expected]
         if len(self._exact) > 1:
             self._exact = [
@@ -299,11 +300,11 @@ _AND = lazy_pattern(" and ")
 
 def _strict(target: Translation, expected: ExpectedRenderings) -> list[Candidate]:
     """Return the candidates of the strictest tier."""
-    text, strictest = target.key.text, target.ladder.tiers[0]
+    strictest = target.ladder.tiers[0]
     return [
         candidate
-        for key, form in expected.accepted_index.keyed(text)
-        if key in text
+        for key, form in expected.accepted_index.keyed(target.key.text)
+        if target.has(key)
         for candidate in strictest(target, form)
         if not target.is_left_alone(candidate.span)
     ]

@@ -1,13 +1,17 @@
 """A translated text, and the tiers by which it is searched for renderings, from exact to reordered."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from termalign.language.text import Folded, Span
 from termalign.termbase.matching.assignment import Candidate
-from termalign.termbase.matching.cues import Alternatives, FormCues, TextCues
-from termalign.termbase.matching.expected import Rendering
+from termalign.termbase.matching.cues import Alternatives, FormCues, TextCues, automaton_of
+from termalign.termbase.matching.expected import ExpectedRenderings, Rendering
+
+MOST_SOUGHT = 20_000_000
+"""Characters that are gone through for the terms of a text one by one, in some 20 ms: an automaton of 1,000 terms takes
+half of that."""
 
 
 class Ladder(NamedTuple):
@@ -25,11 +29,31 @@ class Translation(ABC):
         """Take a text, and its key, which the strictest tier searches."""
         self.text = text
         self.key = key
+        self._starts: dict[str, list[int]] = {}
 
     @property
     @abstractmethod
     def ladder(self) -> Ladder:
         """The tiers of its language."""
+
+    def look_for(self, terms: Sequence[ExpectedRenderings]) -> None:
+        """Find the keys of all renderings at once, where terms are so many that going through each takes too long."""
+        if len(terms) * len(self.key.text) > MOST_SOUGHT:
+            self._starts = {form.key: [] for term in terms for form in term.accepted}
+            starts = list(self._starts.values())
+            found = automaton_of(self._starts).find_matches_as_indexes(self.key.text, overlapping=True)
+            for number, start, _ in found:
+                starts[number].append(start)
+
+    def has(self, part: str) -> bool:
+        """Return whether a stretch is in its key."""
+        known = self._starts.get(part)
+        return part in self.key.text if known is None else bool(known)
+
+    def starts(self, part: str) -> Iterable[int]:
+        """Return where a stretch is in its key, in order."""
+        known = self._starts.get(part)
+        return all_in(self.key.text, part) if known is None else known
 
     def is_left_alone(self, span: Span) -> bool:
         """Return whether a stretch renders nothing where it is: a short form in brackets without its full form."""
@@ -57,3 +81,11 @@ class Translation(ABC):
     def candidates(self, tier: int, form: Rendering) -> Iterable[Candidate]:
         """Return where a rendering is found by one tier, the strictest being 0."""
         return self.ladder.tiers[tier](self, form)
+
+
+def all_in(text: str, part: str) -> Iterator[int]:
+    """Yield where a stretch is in a text, in order, across itself too."""
+    start = text.find(part)
+    while start >= 0:
+        yield start
+        start = text.find(part, start + 1)

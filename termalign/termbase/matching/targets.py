@@ -138,17 +138,15 @@ def _first_letters(words: EnglishWords) -> set[str]:
 def strict(target: Target, form: Rendering) -> list[Candidate]:
     """Return whole-word occurrences of the rendering where at most case and width differ."""
     key, form_key, written = target.key, form.key, target.text
-    text, in_place = key.text, key.in_place
+    in_place = key.in_place
     candidates = []
-    start = text.find(form_key)
-    while start >= 0:
+    for start in target.starts(form_key):
         end = start + len(form_key)
         span = _new_span((start, end)) if in_place else key.span(start, end)
         if not form.term.whole_word or _whole(written, span):
             tier = _strict_tier(written[span[0] : span[1]], form)
             if tier is not None:
                 candidates.append(_new_candidate((span, tier, form, ())))
-        start = text.find(form_key, start + 1)
     return candidates
 
 
