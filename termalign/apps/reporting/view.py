@@ -253,7 +253,7 @@ def excerpts(occurrence: ShownOccurrence) -> tuple[Markup, Markup]:
 def _near(side: ExcerptSide) -> ExcerptSide:
     """Return what of an excerpt is shown beside its finding."""
     near = ExcerptSide.around(side.text, side.span, MOST_BESIDE)
-    return near._replace(cut=(side.cut[0] + near.cut[0], side.cut[1] + near.cut[1]))
+    return ExcerptSide(side.whole, near.span, (side.cut[0] + near.cut[0], side.cut[1] + near.cut[1]))
 
 
 def _passage(passage: ExcerptSide, kind: str) -> Markup:

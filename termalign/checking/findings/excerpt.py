@@ -20,11 +20,18 @@ class ExcerptSide(NamedTuple):
         ('发展', '数字经济', '')
     """
 
-    text: str
+    whole: str
+    """All of the text, which the findings in it share."""
     span: Span | None = None
     """In `text`; None if nothing is marked."""
     cut: tuple[int, int] = (0, 0)
     """Number of code points left out before and after."""
+
+    @property
+    def text(self) -> str:
+        """The text, or the part."""
+        before, after = self.cut
+        return self.whole[before : len(self.whole) - after]
 
     @classmethod
     def around(cls, text: str, span: Span | None, most: int = MOST_EXCERPT) -> "ExcerptSide":
@@ -34,7 +41,7 @@ class ExcerptSide(NamedTuple):
         start = min(max(0, span.start - most // 2), len(text) - most) if span is not None else 0
         end = min(len(text), start + most)
         inside = Span(span.start - start, min(span.end, end) - start) if span is not None else None
-        return cls(text[start:end], inside, (start, len(text) - end))
+        return cls(text, inside, (start, len(text) - end))
 
     @property
     def before(self) -> str:

@@ -12,6 +12,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from importlib.resources import files
+from itertools import islice
 from typing import Any
 
 import regex
@@ -79,11 +80,16 @@ def page(
         context: What the template shows.
     """
     style, script = ("\n".join(map(resource, names)) for names in (styles, scripts))
-    return (
-        environment(translate, translate_message)
-        .get_template(template)
-        .render(policy=policy(style, script), style=Markup(style), script=Markup(script), **context)
-    )
+    rendered = environment(translate, translate_message).get_template(template)
+    context |= {"policy": policy(style, script), "style": Markup(style), "script": Markup(script)}
+    pieces = rendered.generate(**context)
+    joined = map("".join, iter(lambda: list(islice(pieces, _JOINED_AT_ONCE)), []))
+    return b"".join(part.encode("utf-8", "surrogatepass") for part in joined).decode("utf-8", "surrogatepass")
+
+
+_JOINED_AT_ONCE = 10_000
+"""Pieces of a page that are joined at once: all of a page of many findings take several times as much as the page, and
+twice as much again as text, most of which is markup."""
 
 
 def policy(style: str, script: str) -> str:
