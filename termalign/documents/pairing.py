@@ -32,6 +32,16 @@ _WILDCARDS = ("(?:(.*)/)?", "(.*)", "([^/]*)", "([^/])")
 """What each wildcard matches: folders, if any; anything; part of a name; a character of it."""
 
 
+def is_language_mark(suffix: str) -> bool:
+    """Return whether a suffix names a language.
+
+    Example:
+        >>> is_language_mark(".zh-CN"), is_language_mark(".txt")
+        (True, False)
+    """
+    return _LANGUAGE_MARK.fullmatch(suffix) is not None
+
+
 def is_pattern(path: str) -> bool:
     """Return whether a path may match many files: a folder, or a pattern that is no file's name.
 

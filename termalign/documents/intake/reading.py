@@ -21,6 +21,7 @@ from termalign.documents.intake.kinds import (
     Kind,
     noted,
 )
+from termalign.documents.pairing import is_language_mark
 from termalign.documents.readers.base import Source
 from termalign.documents.readers.bilingual import bitext_of
 from termalign.documents.streams import InputFile, IntakePolicy, logged
@@ -152,6 +153,8 @@ def document_of(
     """Return the document that a file is, read as a policy says; otherwise the same as `read_document`."""
     kind = kind_of(file, format, both=both)
     if kind.read is not None and not (both and kind.may_hold_both):
+        if format is None and kind.name == "text" and _is_strange(file.suffix):
+            policy.left_out(f"the suffix {file.suffix} is of no format; taken as plain text", file.name)
         return noted(kind.read(file.data(), file.name), policy)
     _check_columns(kind, policy, file)
     return kind.document(file, policy)
@@ -258,6 +261,11 @@ def _log(name: str, notice: Message) -> None:
     import logging
 
     logging.getLogger("termalign").info("%s: %s", name, notice)
+
+
+def _is_strange(suffix: str) -> bool:
+    """Return whether a suffix is of no kind of file, and no language: there may be marks in the text."""
+    return suffix[1:].isalpha() and suffix not in BY_SUFFIX and not is_language_mark(suffix)
 
 
 _DITA = frozenset(

@@ -98,10 +98,10 @@ class IntakePolicy:
             raise FormatError(f"{guess}{_REFUSED_WITH_STRICT}", path=path)
 
     def left_out(self, message: Message, path: str) -> None:
-        """Report what of a file is not read, though nothing is wrong with it.
+        """Report what of a file is not read, or as what it is taken, though nothing is wrong with it.
 
         Raises:
-            FormatError: Strictly, nothing may be left out.
+            FormatError: Strictly, nothing may be left out or guessed.
         """
         if self.strict:
             raise FormatError(f"{message}{_REFUSED_WITH_STRICT}", path=path)
