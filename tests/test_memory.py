@@ -1,4 +1,4 @@
-"""Memory of the process: large blocks go back to the system, and Python's search for cycles is held off."""
+"""Memory of the process: enough for libraries, large blocks go back to the system, cycles are looked for seldom."""
 
 import gc
 import subprocess
@@ -148,3 +148,28 @@ def test_checking_leaves_no_cycles_for_a_search_that_is_held_off(direction: str)
 
     left(1)  # what is made once
     assert left(40) == left(20)
+
+
+BOUNDED = """
+import os, resource, sys
+from termalign.runtime.memory import ARRAY_BYTES, THREAD_BYTES, require_address_space
+
+os.cpu_count = lambda: 4
+with open("/proc/self/statm") as file:
+    held = int(file.read().split()[0]) * resource.getpagesize()
+for threads in (5, 2, 0):
+    limit = held + ARRAY_BYTES + threads * THREAD_BYTES
+    resource.setrlimit(resource.RLIMIT_AS, (limit, resource.RLIM_INFINITY))
+    try:
+        require_address_space()
+    except MemoryError:
+        print("too little")
+    else:
+        print(os.environ.pop("OPENBLAS_NUM_THREADS", "all"))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits of address space are Linux's")
+def test_a_library_that_would_end_the_process_gets_fewer_threads_or_is_not_loaded() -> None:
+    ran = subprocess.run([sys.executable, "-c", BOUNDED], capture_output=True, text=True, check=True)
+    assert ran.stdout.splitlines() == ["all", "1", "too little"]

@@ -1,11 +1,36 @@
-"""Memory of the process: what the C library gives back, and when Python looks for cycles of objects."""
+"""Memory of the process: whether there is enough, what the C library gives back, when Python looks for cycles."""
 
 import atexit
 import gc
+import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import starmap
+
+ARRAY_BYTES, THREAD_BYTES = 40 << 20, 40 << 20
+"""Address space that NumPy and its OpenBLAS take as they are loaded, and that OpenBLAS takes for every thread more:
+found by limits (`ulimit -v`) in steps of ten megabytes."""
+
+
+def require_address_space() -> None:
+    """Have OpenBLAS begin one thread where a limit of the process leaves too little for more.
+
+    It would end the process, with the status of findings, or interrupt it. This is for processes of our own.
+
+    Raises:
+        MemoryError: There is too little for one.
+    """
+    if sys.platform != "linux":
+        return
+    from mmap import MAP_ANONYMOUS, MAP_PRIVATE, mmap
+
+    for threads in (os.cpu_count() or 1, 1):
+        with suppress(OSError), mmap(-1, ARRAY_BYTES + threads * THREAD_BYTES, MAP_PRIVATE | MAP_ANONYMOUS):
+            return
+        os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    raise MemoryError
+
 
 LARGE_BYTES = 1 << 22
 """Blocks from which memory goes back to the system as soon as it is freed: matrices at work, no tokens."""

@@ -39,7 +39,7 @@ from termalign.files import (
     standard_stream,
     take_guesses,
 )
-from termalign.runtime.memory import collect_seldom
+from termalign.runtime.memory import collect_seldom, require_address_space
 from termalign.runtime.urls import named_in
 
 COMMANDS = (
@@ -55,6 +55,7 @@ class _Context(click.Context):
 
     def invoke(self, callback: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         """Run a command; what else prints meanwhile is on standard error."""
+        require_address_space()
         with results_apart():
             status = super().invoke(callback, *args, **kwargs)
             flush()  # a reader that has gone changes no status

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import get_context, parent_process, resource_tracker
 from multiprocessing.connection import Connection
+from pathlib import Path
 from threading import Thread, current_thread, main_thread
 from types import FrameType
 from typing import Any
@@ -22,6 +23,7 @@ class Child:
 
     def __init__(self, target: Callable[..., None], *arguments: Any) -> None:
         """Start it with its end of the line, and what else it is given."""
+        Path.cwd()  # fails here where that is gone, and not in what is started before the process
         # A fresh process: one forked from a process with threads may hang.
         context = get_context("spawn")
         self.line, theirs = context.Pipe()
