@@ -1,5 +1,6 @@
 """The default word aligner as a whole: what holds for any text, and how well it does on hand-made links."""
 
+import itertools
 import re
 
 import numpy as np
@@ -100,7 +101,7 @@ def test_pairs_of_the_same_words_are_linked_once_with_the_links_that_each_would_
 
     monkeypatch.setattr(ensemble, "EvidenceSource", type("Counting", (EvidenceSource,), {"gather": gather}))
     once = Ensemble().align(pairs)
-    monkeypatch.setattr(ensemble, "_different", lambda pairs: (pairs, range(len(pairs))))
+    monkeypatch.setattr(ensemble, "_WORD_OF_TOKEN", lambda token, numbers=itertools.count(): next(numbers))
     for found, expected in zip(once, Ensemble().align(pairs), strict=True):
         assert found.links == expected.links
         np.testing.assert_array_equal(found.posterior, expected.posterior)
@@ -115,6 +116,11 @@ def test_long_documents_are_aligned_in_blocks(monkeypatch):
     # Three blocks of the same sentences each: what one block says of a sentence, the others say too.
     for number, alignment in enumerate(found):
         np.testing.assert_array_equal(alignment.posterior, found[number % len(SENTENCES)].posterior)
+    # And all that each says when it is linked by itself, as if no word were there again.
+    monkeypatch.setattr(ensemble, "_WORD_OF_TOKEN", lambda token, numbers=itertools.count(): next(numbers))
+    for together, alone in zip(found, ALIGNER.align(pairs), strict=True):
+        assert together.links == alone.links
+        np.testing.assert_array_equal(together.posterior, alone.posterior)
 
 
 def test_a_users_dictionary_is_evidence():

@@ -277,37 +277,34 @@ class Ensemble:
         linkable = [piece for piece in pieces if piece.is_linkable]
         parts = [piece.of(pairs) for piece in linkable]
         alignments: list[Alignment] = []
+        # A text without end is cut into the same pieces again and again: where blocks of the same words are linked.
+        known: dict[int, slice] = {}
         for block in _blocks(parts):
-            different, which = _different(block)
-            posteriors = self._posteriors(different, np.bincount(which))
-            least = best_threshold([posteriors[index] for index in which])
-            linked = []
-            for posterior in posteriors:
-                links = sorted(posterior_threshold(posterior, least))
-                linked.append(
-                    Alignment(
-                        tuple(Link(row, column, float(posterior[row, column])) for row, column in links),
-                        posterior,
-                    )
-                )
-            alignments += [linked[index] for index in which]
+            words = [tuple(tuple(map(_WORD_OF_TOKEN, side)) for side in pair) for pair in block]
+            new = slice(len(alignments), len(alignments) + len(block))
+            alignments += alignments[known.setdefault(hash(tuple(words)), new)] or self._linked(block, words)
             on_linked(linkable[len(alignments) - 1].pair)
         on_linked(len(pairs))
         return whole(pairs, pieces, alignments)
 
-    def _posteriors(self, pairs: Sequence[TokenPair], times: Longs) -> list[NDArray[np.float32]]:
-        described = describe(pairs, self._source, times)
-        return [np.round(posterior, DECIMALS) for posterior in link_model().posteriors(described)]
-
-
-def _different(pairs: Sequence[TokenPair]) -> tuple[list[TokenPair], list[int]]:
-    """Return one of all pairs with the same words, which are linked alike, and for every pair the index of its own."""
-    index_of: dict[object, int] = {}
-    which = [
-        index_of.setdefault(tuple(tuple(map(_WORD_OF_TOKEN, side)) for side in pair), len(index_of))
-        for pair in pairs
-    ]
-    return list(dict(zip(which, pairs, strict=True)).values()), which
+    def _linked(self, pairs: Sequence[TokenPair], words: Sequence[object]) -> list[Alignment]:
+        """Return the alignments of a block of pairs, given the words of each: pairs of the same are linked once."""
+        index_of = {own: index for index, own in enumerate(dict.fromkeys(words))}
+        which = [index_of[own] for own in words]
+        different = list(dict(zip(which, pairs, strict=True)).values())
+        found = link_model().posteriors(describe(different, self._source, np.bincount(which)))
+        posteriors = [np.round(posterior, DECIMALS) for posterior in found]
+        least = best_threshold([posteriors[index] for index in which])
+        linked = []
+        for posterior in posteriors:
+            links = sorted(posterior_threshold(posterior, least))
+            linked.append(
+                Alignment(
+                    tuple(Link(row, column, float(posterior[row, column])) for row, column in links),
+                    posterior,
+                )
+            )
+        return [linked[index] for index in which]
 
 
 _WORD_OF_TOKEN = attrgetter("text", "key")
