@@ -101,7 +101,8 @@ def test_pairs_of_the_same_words_are_linked_once_with_the_links_that_each_would_
 
     monkeypatch.setattr(ensemble, "EvidenceSource", type("Counting", (EvidenceSource,), {"gather": gather}))
     once = Ensemble().align(pairs)
-    monkeypatch.setattr(ensemble, "_WORD_OF_TOKEN", lambda token, numbers=itertools.count(): next(numbers))
+    numbers = itertools.count()
+    monkeypatch.setattr(ensemble, "_WORD_OF_TOKEN", lambda token: next(numbers))
     for found, expected in zip(once, Ensemble().align(pairs), strict=True):
         assert found.links == expected.links
         np.testing.assert_array_equal(found.posterior, expected.posterior)
@@ -117,7 +118,8 @@ def test_long_documents_are_aligned_in_blocks(monkeypatch):
     for number, alignment in enumerate(found):
         np.testing.assert_array_equal(alignment.posterior, found[number % len(SENTENCES)].posterior)
     # And all that each says when it is linked by itself, as if no word were there again.
-    monkeypatch.setattr(ensemble, "_WORD_OF_TOKEN", lambda token, numbers=itertools.count(): next(numbers))
+    numbers = itertools.count()
+    monkeypatch.setattr(ensemble, "_WORD_OF_TOKEN", lambda token: next(numbers))
     for together, alone in zip(found, ALIGNER.align(pairs), strict=True):
         assert together.links == alone.links
         np.testing.assert_array_equal(together.posterior, alone.posterior)

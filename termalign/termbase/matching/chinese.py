@@ -16,10 +16,10 @@ from termalign.language.text.script import HAN_RUN, converted
 from termalign.language.vocabulary import words_of_run
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.assignment import Candidate
-from termalign.termbase.matching.cues import FormCues, TextCues
+from termalign.termbase.matching.cues import FormCues, TextCues, all_in
 from termalign.termbase.matching.edges import whole_words
 from termalign.termbase.matching.expected import Rendering
-from termalign.termbase.matching.ladder import Ladder, Translation, all_in
+from termalign.termbase.matching.ladder import Ladder, Translation
 from termalign.termbase.matching.tiers import Tier
 
 MOST_SCATTERED = 64

@@ -53,7 +53,7 @@ class RenderingIndex:
         >>> from termalign.termbase.matching.targets import Target
         >>> texts = [f"category {number}" for number in range(LEAST_INDEXED)]
         >>> index = RenderingIndex([Rendering(text, Term(text), variant=False) for text in texts])
-        >>> [key for key, _ in index.keyed("of category 17")]
+        >>> [form.text for form in index.keyed("of category 17")]
         ['category 1', 'category 17']
         >>> [form.text for form in index.possible(Target("categories 12, 3"))]
         ['category 1', 'category 3', 'category 12']
@@ -62,16 +62,15 @@ class RenderingIndex:
     def __init__(self, forms: "Sequence[Rendering]") -> None:
         """Take the renderings, best first."""
         self._forms = forms
-        self._keyed = tuple((form.key, form) for form in forms)
         self._is_small = len(forms) < LEAST_INDEXED
         self._by_cue: tuple[_RunFinder, dict[str, list[int]]] | None = None
         self._by_initialism: dict[str, dict[str, list[int]]] = {}
 
-    def keyed(self, text: str) -> "Sequence[tuple[str, Rendering]]":
-        """Return what may have its key in the key of a text, each beside that."""
+    def keyed(self, text: str) -> "Sequence[Rendering]":
+        """Return what may have its key in the key of a text."""
         if self._is_small:
-            return self._keyed
-        return [self._keyed[index] for index in sorted(set(self._keys.owners(text)))]
+            return self._forms
+        return [self._forms[index] for index in sorted(set(self._keys.owners(text)))]
 
     def possible(self, target: "Translation") -> "Sequence[Rendering]":
         """Return what the tiers behind the strictest may find in a translation."""
@@ -88,7 +87,7 @@ class RenderingIndex:
 
     @cached_property
     def _keys(self) -> "_RunFinder":
-        return _RunFinder(_indexes_by_cue({index: [[key]] for index, (key, _) in enumerate(self._keyed)}))
+        return _RunFinder(_indexes_by_cue({index: [[form.key]] for index, form in enumerate(self._forms)}))
 
     def _cues(self, target: "Translation") -> "tuple[_RunFinder, dict[str, list[int]]]":
         """Return the renderings by their cues; all translations that they are looked for in are in one language."""
@@ -133,6 +132,14 @@ def _indexes_by_cue(cues: Mapping[int, Alternatives]) -> dict[str, list[int]]:
 def automaton_of(parts: Iterable[str]) -> AhoCorasick:
     """Return what finds stretches in a text, by their numbers."""
     return AhoCorasick(list(parts), implementation=Implementation.ContiguousNFA, store_patterns=False)
+
+
+def all_in(text: str, part: str) -> Iterator[int]:
+    """Yield where a stretch is in a text, in order, across itself too."""
+    start = text.find(part)
+    while start >= 0:
+        yield start
+        start = text.find(part, start + 1)
 
 
 class _RunFinder:

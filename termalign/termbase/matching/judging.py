@@ -303,8 +303,8 @@ def _strict(target: Translation, expected: ExpectedRenderings) -> list[Candidate
     strictest = target.ladder.tiers[0]
     return [
         candidate
-        for key, form in expected.accepted_index.keyed(target.key.text)
-        if target.has(key)
+        for form in expected.accepted_index.keyed(target.key.text)
+        if target.has(form.key)
         for candidate in strictest(target, form)
         if not target.is_left_alone(candidate.span)
     ]
@@ -343,7 +343,7 @@ def _in_first_tiers(target: Translation, expected: ExpectedRenderings) -> Iterat
     """Yield where the tiers that find a rendering itself find a banned one."""
     if not expected.banned:
         return
-    strictest = [form for _, form in expected.banned_index.keyed(target.key.text)]
+    strictest = expected.banned_index.keyed(target.key.text)
     for tier in range(target.ladder.strict):
         for form in expected.banned_index.possible(target) if tier else strictest:
             yield from target.candidates(tier, form)

@@ -1,12 +1,12 @@
 """A translated text, and the tiers by which it is searched for renderings, from exact to reordered."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from termalign.language.text import Folded, Span
 from termalign.termbase.matching.assignment import Candidate
-from termalign.termbase.matching.cues import Alternatives, FormCues, TextCues, automaton_of
+from termalign.termbase.matching.cues import Alternatives, FormCues, TextCues, all_in, automaton_of
 from termalign.termbase.matching.expected import ExpectedRenderings, Rendering
 
 MOST_SOUGHT = 20_000_000
@@ -81,11 +81,3 @@ class Translation(ABC):
     def candidates(self, tier: int, form: Rendering) -> Iterable[Candidate]:
         """Return where a rendering is found by one tier, the strictest being 0."""
         return self.ladder.tiers[tier](self, form)
-
-
-def all_in(text: str, part: str) -> Iterator[int]:
-    """Yield where a stretch is in a text, in order, across itself too."""
-    start = text.find(part)
-    while start >= 0:
-        yield start
-        start = text.find(part, start + 1)

@@ -14,7 +14,7 @@ from termalign.language.keys.initialisms import is_short_form
 from termalign.language.text import LIGHT_WORDS, Span
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.assignment import Candidate
-from termalign.termbase.matching.cues import Alternatives, FormCues, TextCues
+from termalign.termbase.matching.cues import Alternatives, FormCues, TextCues, all_in
 from termalign.termbase.matching.expected import Rendering
 from termalign.termbase.matching.ladder import Ladder, Translation
 from termalign.termbase.matching.tiers import Tier
@@ -256,8 +256,7 @@ def _with_expansion(target: Target, form: Rendering) -> Iterator[Candidate]:
     words, lemmas = target.words, form.words.lemmas
     initials, passed = words.initials, words.passed
     for index, letters in form.abbreviations:
-        first = initials.find(letters[0])
-        while first >= 0:
+        for first in all_in(initials, letters[0]):
             if initials.startswith(letters[1:2], first + 1) or passed.startswith("-", first + 1):
                 last = _expansion(words, first, letters)
                 end = last + len(lemmas) - index
@@ -268,7 +267,6 @@ def _with_expansion(target: Target, form: Rendering) -> Iterator[Candidate]:
                     and words.lemmas[last + 1 : end] == lemmas[index + 1 :]
                 ):
                     yield Candidate(words.span(first - index, end - 1), Tier.INITIALISM, form)
-            first = initials.find(letters[0], first + 1)
 
 
 def _expansion(words: EnglishWords, first: int, letters: str) -> int:

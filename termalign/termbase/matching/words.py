@@ -20,6 +20,7 @@ from termalign.language.text.function_words import ARTICLES, LETTER, LIGHT_WORDS
 from termalign.language.text.spans import new_span
 from termalign.language.text.spelling import WORD_CACHE_SIZE
 from termalign.runtime.lazy import lazy_pattern
+from termalign.termbase.matching.cues import all_in
 
 _Keys = tuple[str, ...]
 """The keys of the words of a stretch, in one reading."""
@@ -228,14 +229,12 @@ class KeyRun:
 
     def find(self, part: str) -> Iterator[tuple[int, int]]:
         """Yield first and last word of every run of whole words that make up `part`."""
-        offset = self.text.find(part) if part else -1
-        while offset >= 0:
+        for offset in all_in(self.text, part) if part else ():
             # A word without a key is never the first or the last.
             first = self._first_word(offset)
             last = self._last_word(offset + len(part)) if first is not None else None
             if first is not None and last is not None:
                 yield first, last
-            offset = self.text.find(part, offset + 1)
 
     def _first_word(self, offset: int) -> int | None:
         """Return the first word with a key that begins at an offset of the text; None where none does."""
