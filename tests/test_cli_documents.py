@@ -294,14 +294,16 @@ def test_every_command_calls_places_of_word_files_the_same(
 def test_a_suffix_of_no_format_is_reported(files: Path) -> None:
     texts = {"zh": "* 我们推进碳中和。\n", "en": "* We advance carbon neutrality.\n"}
     for side, text in texts.items():
-        for name in (f"a.{side}.org", f"a.{side}"):
+        for name in (f"a.{side}.org", f"a.{side}", f"a.{side}.TXT"):
             (files / name).write_text(text, encoding="utf-8")
     told = "a.zh.org: the suffix .org is of no format; taken as plain text"
     done = run("check", "house.tsv", "a.zh.org", "a.en.org", cwd=files)
     assert (done.returncode, told in done.stderr) == (0, True)
     done = run("check", "house.tsv", "a.zh.org", "a.en.org", "--strict", cwd=files)
     assert (done.returncode, f"{told} (refused with --strict)\n" in done.stderr) == (2, True)
-    assert "suffix" not in run("check", "house.tsv", "a.zh", "a.en", cwd=files).stderr
+    for names in (("a.zh", "a.en"), ("a.zh.TXT", "a.en.TXT")):
+        done = run("check", "house.tsv", *names, "--strict", cwd=files)
+        assert (done.returncode, "suffix" in done.stderr) == (0, False)
     named = ("--from", "text", "a.zh.org", "a.en.org")
     assert "suffix" not in run("check", "house.tsv", *named, cwd=files).stderr
 

@@ -153,7 +153,7 @@ def document_of(
     """Return the document that a file is, read as a policy says; otherwise the same as `read_document`."""
     kind = kind_of(file, format, both=both)
     if kind.read is not None and not (both and kind.may_hold_both):
-        if format is None and kind.name == "text" and _is_strange(file.suffix):
+        if format is None and kind.name == "text" and _is_strange(file.suffix, kind):
             policy.left_out(f"the suffix {file.suffix} is of no format; taken as plain text", file.name)
         return noted(kind.read(file.data(), file.name), policy)
     _check_columns(kind, policy, file)
@@ -263,9 +263,11 @@ def _log(name: str, notice: Message) -> None:
     logging.getLogger("termalign").info("%s: %s", name, notice)
 
 
-def _is_strange(suffix: str) -> bool:
+def _is_strange(suffix: str, text: Kind) -> bool:
     """Return whether a suffix is of no kind of file, and no language: there may be marks in the text."""
-    return suffix[1:].isalpha() and suffix not in BY_SUFFIX and not is_language_mark(suffix)
+    return (
+        suffix[1:].isalpha() and suffix not in (*BY_SUFFIX, *text.suffixes) and not is_language_mark(suffix)
+    )
 
 
 _DITA = frozenset(

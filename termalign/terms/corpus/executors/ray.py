@@ -40,6 +40,7 @@ _LOCAL_RAY_SETTINGS = {
     # Without it Ray takes the outward address of the machine instead of the loopback one.
     "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0",
     "RAY_USAGE_STATS_ENABLED": "0",  # nothing is sent anywhere
+    "RAY_worker_niceness": "0",  # by default 15, by which workers stand still beside other programs
 }
 """Settings of a Ray that is started here."""
 
