@@ -106,7 +106,8 @@ def test_free_words_overlap_nothing_that_is_taken_but_what_is_their_own(gaps, ta
         words.append(Span(end + gap, end + gap + size))
         end += gap + size
     covered = Disjoint(taken)
-    assert list(free_indices(words, covered, frozenset(own))) == [
+    bounds = [word.start for word in words], [word.end for word in words]
+    assert list(free_indices(bounds, covered, frozenset(own))) == [
         index
         for index, word in enumerate(words)
         if not any(map(word.overlaps, covered)) or any(map(word.overlaps, own))

@@ -44,9 +44,8 @@ _WRITTEN_WITH_HAN = ("Japanese", "Korean")
 _LEAST_BESIDE_HAN = 0.25
 """Own letters of such a language among all letters of a cell; Japanese legal titles have .3, news .5."""
 
-_HAN = lazy_pattern(r"\p{Han}")
-_ONLY_HAN = lazy_pattern(r"\p{Han}+")
-_ANY_LETTER = lazy_pattern(r"\p{L}")
+_HAN = lazy_pattern(r"\p{Han}+")
+_ANY_LETTER = lazy_pattern(r"\p{L}+")
 _LATIN_LETTERS = lazy_pattern(r"[\p{Latin}\p{M}]+")
 
 _HALF = 0.5
@@ -125,7 +124,7 @@ def script_language(text: str) -> str:
     """
     if text.isascii() or _OTHER_SCRIPT.search(text) is None:
         return ""
-    letters = len(_ANY_LETTER.findall(text))
+    letters = len("".join(_ANY_LETTER.findall(text)))
     for name, pattern in _LANGUAGE_SCRIPTS.items():
         own = len(pattern.findall(text))
         if (
@@ -138,7 +137,10 @@ def script_language(text: str) -> str:
 
 def is_chinese(text: str) -> bool:
     """Return whether most letters of a cell are Han characters."""
-    return not text.isascii() and len(_HAN.findall(text)) > _HALF * len(_ANY_LETTER.findall(text))
+    if text.isascii():
+        return False
+    han, letters = (len("".join(pattern.findall(text))) for pattern in (_HAN, _ANY_LETTER))
+    return han > _HALF * letters
 
 
 class SideCounts:
@@ -161,7 +163,7 @@ class SideCounts:
         if not text or text.isspace():
             return ""
         self._total += 1
-        is_han = _ONLY_HAN.fullmatch(text) is not None
+        is_han = _HAN.fullmatch(text) is not None
         name = "" if is_han else script_language(text)
         if not name and not is_han and not is_chinese(text):
             self._latin += 1

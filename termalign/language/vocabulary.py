@@ -4,7 +4,7 @@ The dictionary of jieba, counted on 60 million words of newspapers and literatur
 language is, so that a term can be recognised by how much more often a text uses it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import cache, lru_cache, partial
 from importlib.util import find_spec
 from math import log
@@ -166,9 +166,11 @@ def words_of_run(run: str) -> list[str]:
     # likeliest[start]: the log probability of the rest from there, and where its first word ends.
     likeliest = [(0.0, 0)] * (len(run) + 1)
     for start in range(len(run) - 1, -1, -1):
+        longest, words_so = _words_beginning(run[start : start + 2])
         likeliest[start] = max(
             (log(max(1, frequency) / CORPUS_WORDS) + likeliest[end][0], end)
-            for end in range(start + 1, min(start + _longest_word(run[start : start + 2]), len(run)) + 1)
+            for end in range(start + 1, min(start + longest, len(run)) + 1)
+            if end == start + 1 or run[start:end] in words_so
             if (frequency := _as_word(run[start:end])) or end == start + 1
         )
     result, start = [], 0
@@ -186,10 +188,10 @@ _LEAST_PART = 20
 
 
 @lru_cache(maxsize=WORD_CACHE_SIZE)
-def _longest_word(beginning: str) -> int:
-    """Return the length of the longest word to look for that has these two first characters: most begin none."""
-    words_so = frequencies_beginning(beginning) if len(beginning) > 1 else []
-    return min(max((len(word) for word, _ in words_so), default=1), _LONGEST_RUN_WORD)
+def _words_beginning(beginning: str) -> tuple[int, Set[str]]:
+    """Return the words with these two first characters, and the length of the longest to look for: most begin none."""
+    words_so = {word for word, _ in frequencies_beginning(beginning)} if len(beginning) > 1 else ()
+    return min(max(map(len, words_so), default=1), _LONGEST_RUN_WORD), frozenset(words_so)
 
 
 @lru_cache(maxsize=WORD_CACHE_SIZE)

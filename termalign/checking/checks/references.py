@@ -40,10 +40,14 @@ def references(weighed: WeighedFinding) -> Iterator[Span]:
 def _english(weighed: WeighedFinding) -> Iterator[Span]:
     text = weighed.translation
     for form in weighed.forms:
-        head = _head(form)
-        if head and head.casefold() in text.casefold():  # compiling takes longer than searching
-            definite = rf"\b(?:{_DETERMINERS}) {regex.escape(head)}(?:s|es)?\b(?! of\b)"
-            spans = [Span(*match.span()) for match in regex.finditer(definite, text, regex.IGNORECASE)]
+        head = _head(form).casefold()
+        if head and head in text.casefold():
+            spans = [
+                Span(match.start(), behind.end())
+                for match in _DETERMINER.finditer(text)
+                if (end := match.end() + len(head)) and text[match.end() : end].casefold() == head
+                if (behind := _BEHIND_HEAD.match(text, end)) is not None
+            ]
             pointing = sum(not span.of(text).lower().startswith("the ") for span in spans)
             if not pointing or pointing > len(_POINTING_ZH.findall(weighed.unit.src)):
                 yield from spans
@@ -102,8 +106,11 @@ def _begins_clause(before: str) -> bool:
     return not end or _CLAUSE_END.search(end) is not None
 
 
-_DETERMINERS = "the|this|that|these|those|such|said|both|our|its|their"
-"""Words before a head that is known: *the Authority*."""
+_DETERMINER = lazy_pattern(
+    r"\b(?:the|this|that|these|those|such|said|both|our|its|their) ", regex.IGNORECASE
+)
+_BEHIND_HEAD = lazy_pattern(r"(?:s|es)?\b(?! of\b)", regex.IGNORECASE)
+"""What is before and behind a head that is known: *the Authority*."""
 
 _POINTING_ZH = lazy_pattern(r"[该該此这這其本]|上述|他们|我们")
 _POINTING_EN = lazy_pattern(r"\b(?:this|that|these|those|such|said)\b", regex.IGNORECASE)

@@ -213,9 +213,9 @@ class WeighedFinding:
     @cached_property
     def near_indices(self) -> Sequence[int]:
         """The indices of the free words near the expected position, in English."""
-        words = _slice(self.english_words.spans, self.near.start, self.near.stop)
-        free = self._free_words.indices
-        return free[bisect_left(free, words.start) : bisect_left(free, words.stop)]
+        (starts, _), free = self.english_words.bounds, self._free_words.indices
+        first, behind = (bisect_left(starts, offset) for offset in (self.near.start, self.near.stop))
+        return free[bisect_left(free, first) : bisect_left(free, behind)]
 
     def shared(self) -> float:
         """Return the largest share of an accepted rendering that the passage has, 0 to 1."""
@@ -270,11 +270,11 @@ class _FreeWords(NamedTuple):
 
 @lru_cache(TRANSLATION_CACHE_SIZE)
 def _free_english(words: EnglishWords, occupied: Disjoint, own: frozenset[Span]) -> _FreeWords:
-    spans, lemmas, stems = words.spans, words.lemmas, words.stems
-    indices = free_indices(spans, occupied, own)
+    starts, lemmas, stems = words.bounds[0], words.lemmas, words.stems
+    indices = free_indices(words.bounds, occupied, own)
     meaning = [index for index in indices if lemmas[index] not in LIGHT_WORDS]
     return _FreeWords(
-        [(spans[index].start, lemmas[index]) for index in meaning],
+        [(starts[index], lemmas[index]) for index in meaning],
         [stems[index] for index in meaning],
         indices,
     )
@@ -287,20 +287,22 @@ def _free_chinese(text: str, occupied: Disjoint, own: frozenset[Span]) -> _FreeW
         for run in HAN_RUN.finditer(text)
         for offset, word in _offsets(words_of_run(simplify(run.group())), run.start())
     ]
-    spans = [Span(offset, offset + len(word)) for offset, word in words]
-    free = [words[index] for index in free_indices(spans, occupied, own)]
+    bounds = [offset for offset, _ in words], [offset + len(word) for offset, word in words]
+    free = [words[index] for index in free_indices(bounds, occupied, own)]
     return _FreeWords(free, [word for _, word in free])
 
 
-def free_indices(spans: Sequence[Span], occupied: Disjoint, own: frozenset[Span]) -> Sequence[int]:
-    """Return which words, by their spans, are outside those that are taken, or in those that are one's own."""
-    starts, ends = [span.start for span in spans], [span.end for span in spans]
-    free = bytearray(b"\1") * len(spans)
+def free_indices(
+    bounds: tuple[Sequence[int], Sequence[int]], occupied: Disjoint, own: frozenset[Span]
+) -> Sequence[int]:
+    """Return which words, by where they begin and end, are outside spans that are taken, or in one's own."""
+    starts, ends = bounds
+    free = bytearray(b"\1") * len(starts)
     for covered, is_free in ((occupied, False), (own, True)):
         for start, end in covered:
             for index in range(bisect_right(ends, start), bisect_left(starts, end)):
                 free[index] = is_free
-    return list(compress(range(len(spans)), free))
+    return list(compress(range(len(starts)), free))
 
 
 @lru_cache(maxsize=WORDS_CACHE_SIZE)

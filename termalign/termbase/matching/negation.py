@@ -6,7 +6,7 @@ from termalign.language.text import Direction, Span
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.edges import is_prefixed
 
-_ENGLISH_PREFIX = lazy_pattern(r"[-‐‑](?<=\b(?:non|un|ex|vice|quasi|pseudo|semi).)", regex.IGNORECASE)
+_ENGLISH_PREFIX = lazy_pattern(r"[-‐‑](?<=\b(?i:non|un|ex|vice|quasi|pseudo|semi).)")
 """What makes another word with a hyphen, which is looked for first: most texts have few. Not *anti-*, after which a
 term is still itself: *anti-corruption*."""
 

@@ -17,7 +17,6 @@ from termalign.language.keys.initialisms import is_short_form
 from termalign.language.keys.words import StretchCache, cut, spelled, stem, stretches, word_lemma
 from termalign.language.text import Span
 from termalign.language.text.function_words import ARTICLES, LETTER, LIGHT_WORDS
-from termalign.language.text.spans import new_span
 from termalign.language.text.spelling import WORD_CACHE_SIZE
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.cues import all_in
@@ -297,16 +296,17 @@ class EnglishWords:
         return self._folded.span(self._bounds(first)[0], self._bounds(last)[1])
 
     @cached_property
-    def spans(self) -> list[Span]:
-        """The span of each word."""
-        bounds = [
+    def bounds(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Where each word begins in the text, and where each ends."""
+        bounds: Iterable[tuple[int, int]] = [
             (begin + start, begin + end)
             for begin, reading in zip(self._begins, self.readings, strict=False)
             for start, end in reading.bounds
         ]
-        return list(
-            map(new_span, bounds) if self._folded.in_place else (self._folded.span(*each) for each in bounds)
-        )
+        if not self._folded.in_place:
+            bounds = [self._folded.span(*each) for each in bounds]
+        starts, ends = zip(*bounds, strict=True) if bounds else ((), ())
+        return starts, ends
 
     def between(self, first: int, last: int) -> str:
         """Return the folded text from one word to another, both included."""
