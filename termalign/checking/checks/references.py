@@ -106,9 +106,7 @@ def _begins_clause(before: str) -> bool:
     return not end or _CLAUSE_END.search(end) is not None
 
 
-_DETERMINER = lazy_pattern(
-    r"\b(?:the|this|that|these|those|such|said|both|our|its|their) ", regex.IGNORECASE
-)
+_DETERMINER = lazy_pattern(r"\b(?:the|this|that|these|those|such|said|both|our|its|their) ", regex.IGNORECASE)
 _BEHIND_HEAD = lazy_pattern(r"(?:s|es)?\b(?! of\b)", regex.IGNORECASE)
 """What is before and behind a head that is known: *the Authority*."""
 

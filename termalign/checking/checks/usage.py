@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import compress, groupby, islice
-from operator import attrgetter, not_
+from operator import not_
 from typing import NamedTuple
 
 from termalign.checking.checks.consistency import ConsistencyWatch
@@ -58,7 +58,6 @@ from termalign.termbase.glossary import Glossary, Status
 from termalign.termbase.matching.assignment import Candidate
 from termalign.termbase.matching.automaton import Hit
 from termalign.termbase.matching.judging import Outcome, expected_at, judge, target_of
-from termalign.termbase.matching.ladder import Translation
 from termalign.termbase.matching.terms import Terms, terms_of
 from termalign.termbase.matching.tiers import Tier
 
@@ -202,10 +201,10 @@ class Checker:
         for unit, own in zip(units, filter(None, hits), strict=True):
             target = target_of(unit.tgt, terms.direction)
             outcomes = judge(terms, [hit for hit in own if expected[hit[0]].is_checked], target, src=unit.src)
-            kinds: dict[Hit, OccurrenceKind] = {}
-            if not all(map(_USED, outcomes)):
-                outcomes = self._reconsidered(unit, target, outcomes, kinds)
+            missing = (outcome for outcome in outcomes if not (outcome.used or outcome.banned))
+            kinds = {hit: self._kind(unit.src, hit) for outcome in missing for hit in outcome.hits}
             judged.append(JudgedUnit(unit, target, outcomes, kinds))
+        self._reconsider(judged)
         return judged
 
     def _rows_to_check(self, batch: UnitBatch, hits: Sequence[Sequence[Hit]]) -> Iterable[int]:
@@ -217,39 +216,33 @@ class Checker:
             rows.update(compress(range(len(batch)), map(not_, map(str.isascii, batch.targets))))
         return sorted(rows)
 
-    def _reconsidered(
-        self, unit: CheckUnit, target: Translation, outcomes: list[Outcome], kinds: dict[Hit, OccurrenceKind]
-    ) -> list[Outcome]:
-        """Return the outcomes with those of terms that others, without a rendering, have hidden.
-
-        The kinds of occurrences of all these are added to `kinds`.
-        """
-        missing = [
-            hit for outcome in outcomes if not (outcome.used or outcome.banned) for hit in outcome.hits
-        ]
-        kinds |= {hit: self._kind(unit.src, hit) for hit in missing}
-        known = {hit for outcome in outcomes for hit in outcome.hits}
-        expected = self._terms.expected
-        hidden = [
-            hidden_hit
-            for hit, kind in kinds.items()
-            if kind in _HIDING
-            for hidden_hit in self._terms.hidden(unit.src, hit)
-            if self._checked(hidden_hit) and hidden_hit not in known
-        ]
+    def _reconsider(self, judged: list[JudgedUnit]) -> None:
+        """Judge units again with the terms that others, without a rendering, have hidden."""
+        terms, expected = self._terms, self._terms.expected
+        missing = [(row, hit) for row, each in enumerate(judged) for hit in each.kinds]
+        hiding = [(row, hit) for row, hit in missing if judged[row].kinds[hit] in _HIDING]
         # A term on which nobody has decided hides none on which somebody has.
-        decided = {
-            inner: OccurrenceKind.UNDECIDED
-            for hit in missing
-            if expected[hit.pattern].tentative
-            for inner in self._terms.inside(unit.src, hit)
-            if self._checked(inner) and not expected[inner.pattern].tentative and inner not in hidden
-        }
-        kinds |= decided
-        hidden += decided
-        if not hidden:
-            return outcomes
-        return judge(self._terms, sorted([*known, *hidden], key=lambda hit: hit.span), target, src=unit.src)
+        undecided = [(row, hit) for row, hit in missing if expected[hit.pattern].tentative]
+        straddled, inner = (
+            find([(judged[row].unit.src, hit) for row, hit in occurrences])
+            for find, occurrences in ((terms.hidden, hiding), (terms.inside, undecided))
+        )
+        known = [{hit for outcome in each.outcomes for hit in outcome.hits} for each in judged]
+        hidden: defaultdict[int, list[Hit]] = defaultdict(list)
+        for (row, _), hits in zip(hiding, straddled, strict=False):
+            hidden[row] += [hit for hit in hits if expected[hit.pattern].is_checked and hit not in known[row]]
+        decided: defaultdict[int, dict[Hit, OccurrenceKind]] = defaultdict(dict)
+        for (row, _), hits in zip(undecided, inner, strict=True):
+            for hit in hits:
+                is_decided = expected[hit.pattern].is_checked and not expected[hit.pattern].tentative
+                if is_decided and hit not in hidden[row]:
+                    decided[row][hit] = OccurrenceKind.UNDECIDED
+        for row, straddling in hidden.items():
+            if more := [*straddling, *decided[row]]:
+                each = judged[row]
+                hits = sorted([*known[row], *more], key=lambda hit: hit.span)
+                outcomes = judge(terms, hits, each.target, src=each.unit.src)
+                judged[row] = replace(each, outcomes=outcomes, kinds={**each.kinds, **decided[row]})
 
     @property
     def _terms(self) -> Terms:
@@ -264,9 +257,6 @@ class Checker:
             is_name = any(form.text[:1].isupper() for form in expected.accepted)
             return chinese_kind(text, hit.span, is_name=is_name)
         return english_kind(text, hit.span, expected.en)
-
-    def _checked(self, hit: Hit) -> bool:
-        return self._terms.expected[hit.pattern].is_checked
 
     def _findings(
         self, judged: JudgedUnit, outcome: Outcome, mentions: Mentions, weighing: Weighing
@@ -357,8 +347,6 @@ def _entered(watches: Mapping[Direction, ConsistencyWatch], document: str) -> It
     for consistency in watches.values():
         yield from consistency.enter(document)
 
-
-_USED = attrgetter("used")
 
 _HIDING = (OccurrenceKind.CROSSING, OccurrenceKind.NESTED)
 """Kinds of occurrences that may hide another term that reaches beyond them."""

@@ -54,6 +54,10 @@ class SourceTerms(ABC):
         """Return a term as it is compared."""
         return self._automaton.keys[pattern]
 
+    def keys(self) -> Sequence[str]:
+        """Return all terms as they are compared."""
+        return self._automaton.keys
+
     @abstractmethod
     def headword(self, pattern: int) -> Term:
         """Return a term as the first entry that has it writes it."""

@@ -77,32 +77,37 @@ class Terms:
         """Return the source terms in each text, in order: the longest at each offset, none inside another."""
         return self._source.find(texts)
 
-    def hidden(self, text: str, hit: Hit) -> list[Hit]:
-        """Return the terms that begin inside `hit` and reach beyond it: what a straddling hit has hidden."""
-        if self.direction is Direction.EN_ZH:  # whole words are found: nothing straddles
-            return []
-        begin = hit.span.start + 1
+    def hidden(self, occurrences: Sequence[tuple[str, Hit]]) -> Iterator[list[Hit]]:
+        """Yield the terms that begin inside each hit of a text and reach beyond it: what it has hidden, straddling."""
+        if self.direction is Direction.EN_ZH or not occurrences:  # whole words are found: nothing straddles
+            return
         # Twice the longest term leaves room for spaces inside it.
-        rest = self.find([text[begin : hit.span.end + 2 * self._longest]])[0]
-        shifted = [Hit(inner.pattern, inner.span.shift(begin)) for inner in rest]
-        return [inner for inner in shifted if inner.span.start < hit.span.end < inner.span.end]
+        reach = 2 * self._longest
+        stretches = [(text, hit.span.start + 1, hit.span.end + reach) for text, hit in occurrences]
+        for (_, hit), hits in zip(occurrences, self._within(stretches), strict=True):
+            yield [inner for inner in hits if inner.span.start < hit.span.end < inner.span.end]
 
-    def inside(self, text: str, hit: Hit) -> list[Hit]:
-        """Return the terms inside `hit`, none of them inside another: what a longer term has hidden."""
-        start, end = hit.span
-        borders = [offset for offset in range(start + 1, end) if not is_in_word(text, offset)]
-        if not borders:
-            return []
-        hidden = {
-            Hit(inner.pattern, inner.span.shift(begin))
-            for begin, stop in ((start, borders[-1]), (borders[0], end))
-            for inner in self.find([text[begin:stop]])[0]
-        }
-        longest: list[Hit] = []
-        for inner in sorted(hidden, key=lambda inner: (inner.span.start, -inner.span.end)):
-            if not longest or inner.span.end > longest[-1].span.end:
-                longest.append(inner)
-        return longest
+    def inside(self, occurrences: Sequence[tuple[str, Hit]]) -> Iterator[list[Hit]]:
+        """Yield the terms inside each hit of a text, none of them inside another: what a longer term has hidden."""
+        stretches: list[tuple[str, int, int]] = []
+        for text, hit in occurrences:
+            start, end = hit.span
+            borders = [offset for offset in range(start + 1, end) if not is_in_word(text, offset)]
+            first_border, last_border = (borders[0], borders[-1]) if borders else (end, start)
+            stretches += [(text, start, last_border), (text, first_border, end)]
+        found = self._within(stretches)
+        for first, second in zip(found, found, strict=True):
+            longest: list[Hit] = []
+            for inner in sorted({*first, *second}, key=lambda inner: (inner.span.start, -inner.span.end)):
+                if not longest or inner.span.end > longest[-1].span.end:
+                    longest.append(inner)
+            yield longest
+
+    def _within(self, stretches: Sequence[tuple[str, int, int]]) -> Iterator[list[Hit]]:
+        """Yield the terms in each stretch of a text, searched for together."""
+        found = self.find([text[start:end] for text, start, end in stretches])
+        for (_, start, _), hits in zip(stretches, found, strict=True):
+            yield [Hit(pattern, span.shift(start)) for pattern, span in hits]
 
     def strangers(self, source: str, written: str, target: Folded, window: Span) -> Iterator[Span]:
         """Yield the spans in a window of a translation that render a term which the source does not have.
@@ -166,7 +171,7 @@ class Terms:
 
     @cached_property
     def _longest(self) -> int:
-        return max(map(len, map(self._source.key, range(len(self)))), default=0)
+        return max(map(len, self._source.keys()), default=0)
 
 
 _PREPARED_TERMS = Prepared(Terms)
