@@ -11,7 +11,7 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
-from termalign.language.headwords import rest_of_line
+from termalign.language.headwords import SortedLines
 
 SIMPLEMMA = "2.0.0"
 """The version that the table is made of."""
@@ -42,7 +42,7 @@ def lemma_of(word: str) -> str:
     """
     if not word.isascii():
         word = unicodedata.normalize("NFC", word)
-    known = rest_of_line(_table(), word)
+    known = _table().rest(word)
     return known if known is not None else by_rule(word)
 
 
@@ -64,11 +64,11 @@ def is_irregular(lemma: str) -> bool:
         [False, False, True, True]
     """
     stem = lemma[:-1] if len(lemma) > 1 else lemma
-    before = _table().split(f" {lemma}\n".encode())[:-1]
+    before = _table().data.split(f" {lemma}\n".encode())[:-1]
     return any(not lines.rpartition(b"\n")[2].startswith(stem.encode()) for lines in before)
 
 
 @cache
-def _table() -> bytes:
+def _table() -> SortedLines:
     """Return the table: lines in their order."""
-    return Path(__file__).with_name(LEMMAS_FILE).read_bytes()
+    return SortedLines(Path(__file__).with_name(LEMMAS_FILE).read_bytes())

@@ -129,8 +129,9 @@ def stem(lemma_key: str) -> str:
     key = lemma_key
     while (shorter := _FAMILY_SUFFIX.sub("", key)) != key:
         key = shorter
-    for ending, replacement in _ALTERNATIONS:
-        key = ending.sub(replacement, key)
+    for letter, ending, replacement in _ALTERNATIONS:
+        if key.endswith(letter):
+            key = ending.sub(replacement, key)
     return key
 
 
@@ -138,12 +139,16 @@ LONGEST_WORD = 40
 """Letters of the longest word that has a family; what is longer is no word."""
 
 _ALTERNATIONS = (
-    (lazy_pattern(r"nc$"), "nt"),  # finance, financial; science, scientific
-    (lazy_pattern(r"(?<=lu|ci|vi|va|ro|ten|pan|fen|pen|hen)d$"), ""),  # include, inclusive; expand, expansion
-    (lazy_pattern(r"ceiv$"), "cept"),  # receive, reception
-    (lazy_pattern(r"^china$"), "chin"),  # Chinese
-    (lazy_pattern(r"^european$"), "europ"),  # Europe
-    (lazy_pattern(r"(?<=\w{3}a)n$"), ""),  # Africa, African
+    ("c", lazy_pattern(r"nc$"), "nt"),  # finance, financial; science, scientific
+    (
+        "d",
+        lazy_pattern(r"(?<=lu|ci|vi|va|ro|ten|pan|fen|pen|hen)d$"),
+        "",
+    ),  # include, inclusive; expand, expansion
+    ("v", lazy_pattern(r"ceiv$"), "cept"),  # receive, reception
+    ("a", lazy_pattern(r"^china$"), "chin"),  # Chinese
+    ("n", lazy_pattern(r"^european$"), "europ"),  # Europe
+    ("n", lazy_pattern(r"(?<=\w{3}a)n$"), ""),  # Africa, African
 )
 """Consonants of Latin stems that change before a suffix, and names of countries before that of their adjective."""
 

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from termalign.files import shipped
-from termalign.language.headwords import Headwords, rest_of_line
+from termalign.language.headwords import Headwords, SortedLines
 from termalign.language.keys.lemmas import SIMPLEMMA
 from termalign.language.keys.words import lemma
 from termalign.language.text.script import HAN_CHARACTER
@@ -163,15 +163,15 @@ def gloss_count(word: str) -> GlossCount:
         >>> gloss_count("increase").verb > gloss_count("growth").verb
         True
     """
-    counts = rest_of_line(_count_lines(), word)
+    counts = _count_lines().rest(word)
     return GlossCount(*map(int, counts.split())) if counts is not None else _NEVER_COUNTED
 
 
 @cache
-def _count_lines() -> bytes:
+def _count_lines() -> SortedLines:
     """Return the counts: those that ship, or of the versions that are installed."""
     signature, _, lines = shipped(__package__, COUNTS_FILE).partition(b"\n")
-    return lines if signature == _signature() else count_glosses().partition(b"\n")[2]
+    return SortedLines(lines if signature == _signature() else count_glosses().partition(b"\n")[2])
 
 
 def count_glosses() -> bytes:
