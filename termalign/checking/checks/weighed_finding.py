@@ -234,12 +234,13 @@ class WeighedFinding:
         if not lemmas:
             return 0.0
         if self.into_english:
-            known = list(map(glosses, lemmas))
-            best = (max((row[own] for own in self.in_passage if own in row), default=0.0) for row in known)
+            there = self.in_passage
+            rows = map(glosses, lemmas)
+            best = (max(map(row.__getitem__, row.keys() & there), default=0.0) for row in rows)
         else:
             words = {word for _, word in self.passage_words}
-            rows = [dictionary().glossed(word).renderings for word in words]
-            best = (max((row.get(lemma, 0.0) for row in rows), default=0.0) for lemma in lemmas)
+            known = [dictionary().glossed(word).renderings for word in words]
+            best = (max((row.get(lemma, 0.0) for row in known), default=0.0) for lemma in lemmas)
         return sum(best) / len(lemmas)
 
 

@@ -59,7 +59,8 @@ class JoinedTexts(Sequence[str]):
         row = range(len(self))[index]
         if not row:  # read of every batch
             return self.data.partition(TEXT_END)[0].decode("utf-8", "surrogatepass")
-        return self.some(row, row + 1).text
+        begin, beyond = self._begins[row : row + 2].tolist()
+        return self.data[begin : beyond - 1].decode("utf-8", "surrogatepass")
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over them."""

@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -35,7 +36,8 @@ class _WordCounts(dict[str, tuple[int, ...]]):
 
 
 _MOST_REMEMBERED = 65_536
-"""Words whose counts are remembered: a text has most of its words again. Some megabytes."""
+"""Words and stretches of which it is remembered what begins with them, or is them: a text has most again. Some
+megabytes."""
 
 
 class KeyedRenderings:
@@ -52,6 +54,8 @@ class KeyedRenderings:
         self, numbers: StringNumbers, owners: Groups, in_capitals: Flags, words_from: _WordCounts
     ) -> None:
         self.numbers = numbers
+        self.number_of = lru_cache(_MOST_REMEMBERED)(numbers.get)
+        """Returns the number of one; None where a text is none."""
         self.owners = owners
         """The entries that have each."""
         self.in_capitals = in_capitals

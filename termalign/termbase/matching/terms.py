@@ -127,13 +127,13 @@ class Terms:
             return
         words = [match.span() for match in RENDERING_WORD.finditer(text)]
         renderings = self._renderings
-        words_from, indexes = renderings.words_from, renderings.numbers
+        words_from, number_of = renderings.words_from, renderings.number_of
         for index, (start, first) in enumerate(words):
             for length in words_from[text[start:first]]:
                 if index + length > len(words):
                     break
                 end = words[index + length - 1][1]
-                rendering = indexes.get(text[start:end])
+                rendering = number_of(text[start:end])
                 if rendering is not None and not (
                     renderings.in_capitals[rendering]
                     and target.span(begin + start, begin + end).of(written).islower()

@@ -9,7 +9,7 @@ remembered. A text is read only in the ways that are needed, and spans are made 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import accumulate, chain
+from itertools import accumulate, chain, compress
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -401,10 +401,10 @@ def wording(text: str) -> Wording:
 
 def _indexes_by_key(keys: Sequence[str]) -> dict[str, list[int]]:
     indexes: dict[str, list[int]] = {}
-    for index, key in enumerate(keys):
-        if key:
-            if key in indexes:
-                indexes[key].append(index)
-            else:
-                indexes[key] = [index]
+    for index in compress(range(len(keys)), keys):  # few words are in capitals
+        key = keys[index]
+        if key in indexes:
+            indexes[key].append(index)
+        else:
+            indexes[key] = [index]
     return indexes
