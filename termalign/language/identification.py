@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import regex
 
 from termalign.language.text.function_words import FUNCTION_WORDS
+from termalign.language.text.script import HAN_RUN
 from termalign.runtime.lazy import lazy_pattern
 
 _LANGUAGE_SCRIPTS = {
@@ -44,7 +45,6 @@ _WRITTEN_WITH_HAN = ("Japanese", "Korean")
 _LEAST_BESIDE_HAN = 0.25
 """Own letters of such a language among all letters of a cell; Japanese legal titles have .3, news .5."""
 
-_HAN = lazy_pattern(r"\p{Han}+")
 _ANY_LETTER = lazy_pattern(r"\p{L}+")
 _LATIN_LETTERS = lazy_pattern(r"[\p{Latin}\p{M}]+")
 
@@ -139,7 +139,7 @@ def is_chinese(text: str) -> bool:
     """Return whether most letters of a cell are Han characters."""
     if text.isascii():
         return False
-    han, letters = (len("".join(pattern.findall(text))) for pattern in (_HAN, _ANY_LETTER))
+    han, letters = (len("".join(pattern.findall(text))) for pattern in (HAN_RUN, _ANY_LETTER))
     return han > _HALF * letters
 
 
@@ -163,7 +163,7 @@ class SideCounts:
         if not text or text.isspace():
             return ""
         self._total += 1
-        is_han = _HAN.fullmatch(text) is not None
+        is_han = HAN_RUN.fullmatch(text) is not None
         name = "" if is_han else script_language(text)
         if not name and not is_han and not is_chinese(text):
             self._latin += 1

@@ -6,11 +6,12 @@ the passage where the rendering is expected.
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from itertools import compress
+from itertools import accumulate, compress
 from math import ceil, floor, log1p
+from operator import add
 from typing import NamedTuple
 
 from termalign.checking.checks.mentions import Mention
@@ -169,21 +170,16 @@ class WeighedFinding:
         assert isinstance(self.target, Target)
         return self.target.words
 
-    @property
-    def words(self) -> Sequence[tuple[int, str]]:
-        """The free words of the translation with a meaning: where each begins, and its lemma or what it is."""
-        return self._free_words.words
-
     @cached_property
     def _free_words(self) -> "_FreeWords":
         if self.into_english:
             return _free_english(self.english_words, self.occupied, self._own)
         return _free_chinese(self.translation, self.occupied, self._own)
 
-    @cached_property
-    def near_words(self) -> Sequence[tuple[int, str]]:
-        """The free words with a meaning near the expected position, as in `words`."""
-        return self.words[_slice(self.words, self.near.start, self.near.stop)]
+    @property
+    def near_words(self) -> Sequence[str]:
+        """The free words with a meaning near the expected position: stems, or words."""
+        return self._free_words.parts[self._free_words.between(self.near.start, self.near.stop)]
 
     @cached_property
     def in_passage(self) -> frozenset[str]:
@@ -203,12 +199,13 @@ class WeighedFinding:
     @cached_property
     def _passage(self) -> slice:
         """Which of the free words are in that passage."""
-        return _slice(self.words, *self.passage)
+        return self._free_words.between(*self.passage)
 
     @property
     def passage_words(self) -> Sequence[tuple[int, str]]:
-        """The free words with a meaning in that passage, as in `words`."""
-        return self.words[self._passage]
+        """The free words with a meaning in that passage: where each begins, and its stem or what it is."""
+        starts, parts, _ = self._free_words
+        return [*zip(starts[self._passage], parts[self._passage], strict=True)]
 
     @cached_property
     def near_indices(self) -> Sequence[int]:
@@ -247,26 +244,19 @@ class WeighedFinding:
 _MEANINGLESS = frozenset("的之和与及或、")
 
 
-def _offsets(words: Sequence[str], start: int) -> Iterator[tuple[int, str]]:
-    for word in words:
-        yield start, word
-        start += len(word)
-
-
-def _slice(pairs: Sequence[tuple[int, object]], start: int, end: int) -> slice:
-    """Return which items, in the order of their offsets, which each begins with, are from one offset to another."""
-    return slice(bisect_left(pairs, (start,)), bisect_left(pairs, (end,)))
-
-
 class _FreeWords(NamedTuple):
     """The words of a translation that render no other term, in their order."""
 
-    words: Sequence[tuple[int, str]]
-    """Those with a meaning: where each begins, and its lemma or what it is."""
+    starts: Sequence[int]
+    """Where those with a meaning begin."""
     parts: Sequence[str]
     """Of each of these, its stem, or what it is."""
     indices: Sequence[int] = ()
     """Those of all, in English."""
+
+    def between(self, start: int, end: int) -> slice:
+        """Return which of those with a meaning begin from one offset to another."""
+        return slice(bisect_left(self.starts, start), bisect_left(self.starts, end))
 
 
 @lru_cache(TRANSLATION_CACHE_SIZE)
@@ -274,23 +264,20 @@ def _free_english(words: EnglishWords, occupied: Disjoint, own: frozenset[Span])
     starts, lemmas, stems = words.bounds[0], words.lemmas, words.stems
     indices = free_indices(words.bounds, occupied, own)
     meaning = [index for index in indices if lemmas[index] not in LIGHT_WORDS]
-    return _FreeWords(
-        [(starts[index], lemmas[index]) for index in meaning],
-        [stems[index] for index in meaning],
-        indices,
-    )
+    return _FreeWords([starts[index] for index in meaning], [stems[index] for index in meaning], indices)
 
 
 @lru_cache(TRANSLATION_CACHE_SIZE)
 def _free_chinese(text: str, occupied: Disjoint, own: frozenset[Span]) -> _FreeWords:
-    words = [
-        (offset, word)
-        for run in HAN_RUN.finditer(text)
-        for offset, word in _offsets(words_of_run(simplify(run.group())), run.start())
-    ]
-    bounds = [offset for offset, _ in words], [offset + len(word) for offset, word in words]
-    free = [words[index] for index in free_indices(bounds, occupied, own)]
-    return _FreeWords(free, [word for _, word in free])
+    starts: list[int] = []
+    words: list[str] = []
+    for run in HAN_RUN.finditer(text):
+        of_run = words_of_run(simplify(run.group()))
+        words += of_run
+        starts += accumulate(map(len, of_run[:-1]), initial=run.start())
+    ends = list(map(add, starts, map(len, words)))
+    free = free_indices((starts, ends), occupied, own)
+    return _FreeWords([starts[index] for index in free], [words[index] for index in free])
 
 
 def free_indices(

@@ -140,11 +140,7 @@ LONGEST_WORD = 40
 
 _ALTERNATIONS = (
     ("c", lazy_pattern(r"nc$"), "nt"),  # finance, financial; science, scientific
-    (
-        "d",
-        lazy_pattern(r"(?<=lu|ci|vi|va|ro|ten|pan|fen|pen|hen)d$"),
-        "",
-    ),  # include, inclusive; expand, expansion
+    ("d", lazy_pattern(r"(?<=lu|ci|vi|va|ro|ten|pan|fen|pen|hen)d$"), ""),  # include, inclusive; expand
     ("v", lazy_pattern(r"ceiv$"), "cept"),  # receive, reception
     ("a", lazy_pattern(r"^china$"), "chin"),  # Chinese
     ("n", lazy_pattern(r"^european$"), "europ"),  # Europe

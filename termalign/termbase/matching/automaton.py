@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from termalign.language.arrays.kept import KeptStrings, joined_sections
 from termalign.language.keys.folded import KEY_SEPARATOR, zh_key, zh_keys
 from termalign.language.text import Span
+from termalign.language.text.spans import new_span
 from termalign.runtime.cache import Sections
 from termalign.termbase.matching.groups import Groups
 from termalign.termbase.matching.hashing import HashedTerms
@@ -83,8 +84,6 @@ def columns_of(matches: Sequence[tuple[int, int, int]]) -> NDArray[np.int64]:
     return np.ascontiguousarray(flat.reshape(-1, 3).T)
 
 
-# A named tuple of a tuple: half as long as by its fields.
-_new_span = partial(tuple.__new__, Span)
 _new_hit = partial(tuple.__new__, Hit)
 
 
@@ -149,7 +148,7 @@ class Automaton:
             patterns, firsts, lasts = columns_of(matches)
             columns = (patterns, *keys.locate(firsts, lasts))
             patterns, text_indexes, starts, ends = (column.tolist() for column in columns)
-            spans = map(_new_span, zip(starts, ends, strict=True))
+            spans = map(new_span, zip(starts, ends, strict=True))
             for row, hit in zip(text_indexes, map(_new_hit, zip(patterns, spans, strict=True)), strict=True):
                 if row in hits_of:
                     hits_of[row].append(hit)

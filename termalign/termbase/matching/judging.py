@@ -3,7 +3,6 @@
 import sys
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from math import inf
 from operator import attrgetter
 from typing import NamedTuple
@@ -267,28 +266,23 @@ class _Wholes:
     """
 
     def __init__(self, exact: Sequence[Sequence[Candidate]], text: str) -> None:
-        self._exact, self._text = exact, text
-
-    @cached_property
-    def _places(self) -> list[tuple[int, int, int]]:
-        """Where each begins and ends, and whose it is; made for the first candidate that may be inside one."""
-        spans = {candidate.span for candidates in self._exact for candidate in candidates}
-        return sorted(
+        spans = {candidate.span for candidates in exact for candidate in candidates}
+        self._places = sorted(
             (*span, term)
-            for term, candidates in enumerate(self._exact)
+            for term, candidates in enumerate(exact)
             for span in map(_span_of, candidates)
-            if not any(
+            if text.find(" and ", *span) < 0  # most have none
+            or not any(
                 {Span(span.start, between.start()), Span(between.end(), span.end)} <= spans
-                for between in _AND.finditer(self._text, span.start, span.end)
+                for between in _AND.finditer(text, span.start, span.end)
             )
         )
-
-    @cached_property
-    def _longest(self) -> int:
-        return max((end - start for start, end, _ in self._places), default=0)
+        self._longest = max((end - start for start, end, _ in self._places), default=0)
 
     def outside(self, term: int, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
         """Return those candidates of a term that are no part of a longer rendering of another."""
+        if not self._places:
+            return candidates
         return [candidate for candidate in candidates if not self._covers(term, candidate.span)]
 
     def _covers(self, term: int, span: Span) -> bool:

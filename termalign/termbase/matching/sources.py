@@ -50,12 +50,9 @@ class SourceTerms(ABC):
         """Return the terms in each of many texts."""
         return self._automaton.longest(texts)
 
-    def key(self, pattern: int) -> str:
-        """Return a term as it is compared."""
-        return self._automaton.keys[pattern]
-
+    @property
     def keys(self) -> Sequence[str]:
-        """Return all terms as they are compared."""
+        """The different terms, as they are compared."""
         return self._automaton.keys
 
     @abstractmethod
@@ -138,7 +135,7 @@ class ChineseSource(SourceTerms):
     def _bounded(self, hit: Hit, text: str) -> bool:
         """Return whether a term that begins or ends in Latin letters or digits is made of whole words there."""
         start, end = hit.span
-        key = self.key(hit.pattern)
+        key = self.keys[hit.pattern]
         if (start and _joined(text[start - 1], text[start])) or (
             end < len(text) and _joined(text[end - 1], text[end])
         ):

@@ -12,6 +12,7 @@ import regex
 from termalign.language.keys.folded import en_key
 from termalign.language.keys.initialisms import is_short_form
 from termalign.language.text import LIGHT_WORDS, Span
+from termalign.language.text.spans import new_span
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.assignment import Candidate
 from termalign.termbase.matching.cues import Alternatives, FormCues, TextCues, all_in
@@ -76,7 +77,7 @@ class Target(Translation):
         if form.abbreviations or any(map(form.letters.issuperset, words.capital_indexes)):
             tiers.append(_ABBREVIATED)
         if not form.cased:
-            if len(form.stems) > 1 and words.has_stems(form.stems):
+            if len(form.stems) > 1 and words.different_stems.issuperset(form.stems):
                 tiers.append(_SCATTERED)
             if form.headless and form.headless in inflected:
                 tiers.append(_HEADLESS)
@@ -142,7 +143,7 @@ def strict(target: Target, form: Rendering) -> list[Candidate]:
     candidates = []
     for start in target.starts(form_key):
         end = start + len(form_key)
-        span = _new_span((start, end)) if in_place else key.span(start, end)
+        span = new_span((start, end)) if in_place else key.span(start, end)
         if not form.term.whole_word or _whole(written, span):
             tier = _strict_tier(written[span[0] : span[1]], form)
             if tier is not None:
@@ -150,8 +151,6 @@ def strict(target: Target, form: Rendering) -> list[Candidate]:
     return candidates
 
 
-# A named tuple of a tuple: half as long as by its fields.
-_new_span = partial(tuple.__new__, Span)
 _new_candidate = partial(tuple.__new__, Candidate)
 
 
@@ -296,7 +295,7 @@ def scattered(target: Target, form: Rendering) -> Iterator[Candidate]:
     if form.verbatim or form.cased or len(stems) < 2:
         return
     words = target.words
-    if not words.has_stems(stems):
+    if not words.different_stems.issuperset(stems):
         return
     longest = len(form.words.surfaces) + MOST_WORDS_BETWEEN
     content_words = sorted((index, stem) for stem in set(stems) for index in words.stem_indexes[stem])

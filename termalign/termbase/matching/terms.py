@@ -62,7 +62,7 @@ class Terms:
     def _expected(self, pattern: int) -> ExpectedRenderings:
         entries = [self._entries[owner] for owner in self._source.owners[pattern]]
         if self.direction is Direction.ZH_EN:
-            result = expected_in_english(self._source.key(pattern), entries)
+            result = expected_in_english(self._source.keys[pattern], entries)
         else:
             result = expected_in_chinese(self._source.headword(pattern), entries)
         undecided = all(form.term.status is Status.PROPOSED for form in result.accepted) and not result.banned
@@ -171,7 +171,7 @@ class Terms:
 
     @cached_property
     def _longest(self) -> int:
-        return max(map(len, self._source.keys()), default=0)
+        return max(map(len, self._source.keys), default=0)
 
 
 _PREPARED_TERMS = Prepared(Terms)

@@ -347,12 +347,9 @@ class EnglishWords:
         """The stem of each word, for the loose tiers."""
         return _every(_STEMS, self.readings)
 
-    def has_stems(self, stems: Iterable[str]) -> bool:
-        """Return whether all of some stems are there."""
-        return self._stems.issuperset(stems)
-
     @cached_property
-    def _stems(self) -> frozenset[str]:
+    def different_stems(self) -> frozenset[str]:
+        """The stems that are there, once each."""
         return frozenset(chain.from_iterable(map(_STEMS, self.readings)))
 
     @cached_property
