@@ -233,12 +233,11 @@ class Checker:
             hidden[row] += [hit for hit in hits if expected[hit.pattern].is_checked and hit not in known[row]]
         decided: defaultdict[int, dict[Hit, OccurrenceKind]] = defaultdict(dict)
         for (row, _), hits in zip(undecided, inner, strict=True):
-            for hit in hits:
-                is_decided = expected[hit.pattern].is_checked and not expected[hit.pattern].tentative
-                if is_decided and hit not in hidden[row]:
-                    decided[row][hit] = OccurrenceKind.UNDECIDED
-        for row, straddling in hidden.items():
-            if more := [*straddling, *decided[row]]:
+            own = [hit for hit in hits if expected[hit.pattern].is_checked and hit not in hidden[row]]
+            own = [hit for hit in own if not expected[hit.pattern].tentative]
+            decided[row] |= dict.fromkeys(own, OccurrenceKind.UNDECIDED)
+        for row in hidden.keys() | decided.keys():
+            if more := [*hidden[row], *decided[row]]:
                 each = judged[row]
                 hits = sorted([*known[row], *more], key=lambda hit: hit.span)
                 outcomes = judge(terms, hits, each.target, src=each.unit.src)

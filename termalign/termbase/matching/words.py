@@ -277,7 +277,7 @@ class EnglishWords:
     @cached_property
     def _begins(self) -> list[int]:
         """Where each stretch begins in the folded text."""
-        return list(accumulate(map(_WITH_SPACE, map(len, self._stretches)), initial=0))
+        return list(accumulate((len(stretch) + 1 for stretch in self._stretches), initial=0))
 
     @cached_property
     def surfaces(self) -> list[str]:
@@ -361,10 +361,6 @@ class EnglishWords:
     def capital_indexes(self) -> dict[str, list[int]]:
         """Words of capitals, without the `s` of a plural, to their numbers; a small letter may have slipped in."""
         return _indexes_by_key(_every(_CAPITALS, self.readings))
-
-
-_WITH_SPACE = (1).__add__
-"""Returns the code points of a stretch and of the space behind it."""
 
 
 class Wording(NamedTuple):
