@@ -5,10 +5,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termalign.language.headwords import Headwords
+from termalign.language.headwords import BYTES_APART, Headwords, SortedLines
 
 WORDS = st.text(st.sampled_from("绿色发展𰻞éab#"), min_size=1, max_size=5)
 REST = st.text(st.sampled_from("n 1"), max_size=4)
+
+
+@pytest.mark.parametrize("size", [1, BYTES_APART - 1, 3 * BYTES_APART])
+def test_sorted_lines_are_found_wherever_they_are(size):
+    rest_of = {f"{number:03}": "é" * (size if number % 40 == 7 else number) for number in range(0, 200, 2)}
+    lines = SortedLines("".join(f"{word} {rest}\n" for word, rest in rest_of.items()).encode())
+    for number in range(-1, 201):
+        assert lines.rest(f"{number:03}") == rest_of.get(f"{number:03}")
+    assert [lines.rest(word) for word in ("", "00", "0020", "002 é", "\n002")] == [None] * 5
 
 
 @given(st.lists(st.tuples(WORDS, REST), max_size=20), WORDS, st.booleans())
