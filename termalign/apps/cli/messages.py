@@ -4,9 +4,11 @@ Lines are safe to show whatever the texts hold. The reader of a pipe (`head`, `l
 what it has not read, of either stream, is dropped, and the command goes on to the status that it owes its caller.
 """
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 import click
@@ -194,8 +196,12 @@ def output() -> TextIO:
 
 def requests_input(glossaries: Iterable[str]) -> BinaryIO:
     """Return standard input, by which requests come, once nothing else is read from it."""
-    if STANDARD in glossaries:
-        raise click.UsageError("requests come by standard input; give a glossary by its name or its path")
+    for name in glossaries:
+        with suppress(OSError, ValueError):  # what cannot be read is reported when it is
+            if name == STANDARD or os.path.samestat(Path(name).stat(), os.fstat(0)):
+                raise click.UsageError(
+                    "requests come by standard input; give a glossary by its name or its path"
+                )
     return bytes_of(sys.stdin)
 
 
