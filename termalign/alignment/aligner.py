@@ -122,7 +122,8 @@ class Aligner:
     def signature(self) -> str:
         """The parts, with their versions and settings, and NumPy's: its BLAS decides the last digits of vectors."""
         parts = (*self.tokenizers, self.sentences, self.words)
-        return "|".join((_versions(), *(part.signature for part in parts)))
+        own = f"termalign:{version_of('termalign-zh')}|numpy:{np.__version__}"
+        return "|".join((own, *(part.signature for part in parts)))
 
     def informed(self, translations: "Translations") -> "Aligner":
         """Return the same aligner, its word aligner with translations learned from other documents.
@@ -358,11 +359,6 @@ def _named_source(side: str | Source, name: str) -> Source:
     if isinstance(side, str):
         return text_source(side, name=name)
     return replace(side, name=name) if name else side
-
-
-def _versions() -> str:
-    """Return the versions of termalign and NumPy."""
-    return f"termalign:{version_of('termalign-zh')}|numpy:{np.__version__}"
 
 
 @cache

@@ -4,7 +4,7 @@ References:
     Philipp Koehn. 2004. Statistical Significance Tests for Machine Translation Evaluation. EMNLP.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -55,15 +55,10 @@ def bootstrap(
     values = rate(np.ones(units))
     if not units:
         return [None] * len(values)
-    samples = np.array([rate(weights) for weights in _samples(units, resamples, seed)])
-    return [_interval(value, column) for value, column in zip(values, samples.T, strict=True)]
-
-
-def _samples(units: int, resamples: int, seed: int) -> Iterator[NDArray[np.float64]]:
-    """Yield how often each unit is drawn in each sample."""
     random = np.random.default_rng(seed)
-    for _ in range(resamples):
-        yield np.bincount(random.integers(units, size=units), minlength=units).astype(np.float64)
+    drawn = (random.integers(units, size=units) for _ in range(resamples))
+    samples = np.array([rate(np.bincount(sample, minlength=units).astype(np.float64)) for sample in drawn])
+    return [_interval(value, column) for value, column in zip(values, samples.T, strict=True)]
 
 
 def _interval(value: float, samples: NDArray[np.float64]) -> Interval | None:

@@ -9,6 +9,7 @@ links lie.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter, methodcaller
 from typing import NamedTuple
 
 import numpy as np
@@ -111,10 +112,6 @@ class StackView:
 Measure = Callable[[StackView], Floats]
 
 
-def _statistic(name: str) -> Measure:
-    return lambda view: getattr(view.statistics, name)
-
-
 def _against_rival(measure: Measure, axis: int) -> Measure:
     def margin(view: StackView) -> Floats:
         score = measure(view)
@@ -149,7 +146,7 @@ FIRST_STAGE = FeatureSet[StackView](
         "surface.same": lambda view: view.evidence.same,
         "surface.sound": lambda view: view.evidence.sound,
         "prior.prior": lambda view: view.prior,
-        **{f"statistics.{name}": _statistic(name) for name in CellStatistics._fields},
+        **{name: attrgetter(name) for name in map("statistics.{}".format, CellStatistics._fields)},
         "statistics.agreement": lambda view: view.agreement,
         "statistics.weaker": lambda view: np.minimum(
             view.statistics.hmm_forward, view.statistics.hmm_backward
@@ -220,10 +217,6 @@ def _around(down: int, right: int) -> Callable[[Structure], Floats]:
     return lambda cells: moved(cells.posterior, down, right)
 
 
-def _src_away(step: int) -> Callable[[Structure], Floats]:
-    return lambda cells: cells.away(step)
-
-
 def _tgt_away(step: int) -> Callable[[Structure], Floats]:
     return lambda cells: np.swapaxes(cells.transposed.away(step), -1, -2)
 
@@ -243,7 +236,7 @@ SECOND_STAGE = FeatureSet[Structure](
             for right in (-2, -1, 0, 1, 2)
             if down or right
         },
-        **{f"structure.src_away{step:+d}": _src_away(step) for step in _WORD_STEPS},
+        **{f"structure.src_away{step:+d}": methodcaller("away", step) for step in _WORD_STEPS},
         **{f"structure.tgt_away{step:+d}": _tgt_away(step) for step in _WORD_STEPS},
     }
 )

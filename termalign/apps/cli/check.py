@@ -262,7 +262,10 @@ def _task_of(project: "Project", texts: TextOptions, changed_files: list[str]) -
     documents = list(project.files())
     columns = project.columns_of()
     if changed_files:
-        documents = _holding(changed_files, project, documents)
+        documents, passed_over = project.holding(changed_files, documents)
+        if passed_over:
+            more = f" and {counted(len(passed_over) - 1, 'more file')}" if len(passed_over) > 1 else ""
+            notify(f"{passed_over[0]}{more}: skipped, not a document of the project")
     return _CheckTask(terms, project.glossaries, documents, columns, project.directions_of())
 
 
@@ -301,15 +304,6 @@ def _counts(units: Units, tally: "Tally") -> Mapping[str, Any]:
         "findings": dict(sum(tally.severities.values(), Counter())),
         "suppressed": dict(tally.suppressed),
     }
-
-
-def _holding(files: list[str], project: "Project", documents: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """Return the documents that hold one of some files, all where it is about all; report files that are of none."""
-    of_project, passed_over = project.holding(files, documents)
-    if passed_over:
-        more = f" and {counted(len(passed_over) - 1, 'more file')}" if len(passed_over) > 1 else ""
-        notify(f"{passed_over[0]}{more}: skipped, not a document of the project")
-    return of_project
 
 
 def _check_rows(

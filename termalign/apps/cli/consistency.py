@@ -1,7 +1,7 @@
 """`termalign consistency`."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -87,6 +87,7 @@ def command(
     from termalign.checking.findings.finding import Severity
     from termalign.checking.variations import consistency
     from termalign.documents.intake import read_to_mark
+    from termalign.language.text.display import json_text
     from termalign.terms.spotting import Spotter
 
     if update_baseline and baseline is None:
@@ -135,7 +136,7 @@ def command(
     lines = {
         "text": _text(sure, doubtful, result, every=every),
         "table": _table(result),
-        "jsonl": _records(reported),
+        "jsonl": (json_text(finding.to_dict()) for finding in reported),
     }
     for line in lines[format]:
         show(line)
@@ -146,12 +147,6 @@ def command(
         annotations.note(finding)
     unwritten = write_annotated(annotations, outputs)
     return 2 if unwritten else int(bool(sure))
-
-
-def _records(findings: Iterable["Finding"]) -> Iterator[str]:
-    from termalign.language.text.display import json_text
-
-    yield from (json_text(finding.to_dict()) for finding in findings)
 
 
 def _text(

@@ -18,9 +18,12 @@ def command(glossaries: tuple[str, ...]) -> None:
 
     A file that is there already is left as it is.
     """
+    import json
+
     from termalign.apps.project.settings import FILE
 
-    names = ", ".join(_quoted(name) for name in glossaries or ("house.tsv",))
+    # A string of TOML has the escapes of JSON.
+    names = ", ".join(json.dumps(name, ensure_ascii=False) for name in glossaries or ("house.tsv",))
     with naming(FILE):
         try:
             Path(FILE).touch(exist_ok=False)  # of two at once one makes it
@@ -32,13 +35,6 @@ def command(glossaries: tuple[str, ...]) -> None:
         Path(FILE).unlink(missing_ok=True)
         raise
     notify(f"settings → {FILE}")
-
-
-def _quoted(name: str) -> str:
-    """Return a text as a string of TOML, which has the escapes of JSON."""
-    import json
-
-    return json.dumps(name, ensure_ascii=False)
 
 
 _SETTINGS = """\

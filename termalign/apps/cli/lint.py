@@ -115,18 +115,14 @@ def _problems(path: str, problems: "list[Problem]", known: "list[Finding]") -> "
 
 
 def _report(findings: "list[Finding]", format: str) -> Iterator[str]:
-    from termalign.checking.findings.finding import Severity
     from termalign.checking.findings.reporters import REPORTERS
-    from termalign.checking.findings.reporters.text import name
+    from termalign.checking.findings.reporters.text import counted_findings
     from termalign.checking.findings.tally import Tally
     from termalign.language.text.display import printable
 
     if format != "text":
         yield from REPORTERS[format](findings, Tally())
         return
-    counts: Counter[Severity] = Counter()
     for finding in findings:
-        counts[finding.severity] += 1
         yield f"{printable(str(finding))}\n"
-    parts = [f"{count} {name(severity, count)}" for severity in Severity if (count := counts[severity])]
-    yield f"{', '.join(parts) or 'no findings'}\n"
+    yield f"{counted_findings(Counter(finding.severity for finding in findings))}\n"

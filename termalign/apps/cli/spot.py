@@ -105,7 +105,9 @@ def command(
     sources = sources_in(pairs, texts.input, strict=texts.strict) if pairs else []
     read = (*files, pairs, *(path for source in sources for path in source.files))
     check_account(account, output, concordance, read=read, glossaries=(terms,))
-    wanted = _read_terms(terms, strict=texts.strict)
+    wanted = read_terms(terms, strict=texts.strict)
+    if not wanted:
+        raise FormatError("no term; one a line is needed, or a glossary", path=terms)
     lines: list[ConcordanceLine] = []
     failures: list[Failure] = []
     with ExitStack() as stack:
@@ -150,10 +152,3 @@ def _noted(bitexts: "Iterable[Bitext]", counts: "Counter[str]") -> "Iterator[Bit
     for bitext in bitexts:
         counts.update(bitext_counts(bitext))
         yield bitext
-
-
-def _read_terms(path: str, *, strict: bool) -> list[str]:
-    sources = read_terms(path, strict=strict)
-    if not sources:
-        raise FormatError("no term; one a line is needed, or a glossary", path=path)
-    return sources

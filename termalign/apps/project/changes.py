@@ -8,6 +8,7 @@ position is another.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -54,8 +55,7 @@ class ChangeFilter:
         self._mode = mode
         self._read = read
         self.on_problem = on_problem
-        self._files: dict[str, _ChangedBlocks | bool] = {}
-        """What in each file is new or changed: some blocks, all of it or nothing."""
+        self._in = cache(self._changed)
 
     def touched(self, findings: Iterable[Finding], suppressed: Counter[str]) -> Iterator[Finding]:
         """Yield the findings that the change touches; count the others."""
@@ -76,14 +76,12 @@ class ChangeFilter:
         beside = [
             not isinstance(changed, bool) and changed.is_beside_deleted(place) for changed, place in sides
         ]
-        return (several or _is_empty(sides[-1][1])) and beside == [False, True]
-
-    def _in(self, path: str) -> "_ChangedBlocks | bool":
-        if path not in self._files:
-            self._files[path] = self._changed(path)
-        return self._files[path]
+        place = sides[-1][1]
+        is_empty = (place.line, place.column) == (place.end_line, place.end_column)
+        return (several or is_empty) and beside == [False, True]
 
     def _changed(self, path: str) -> "_ChangedBlocks | bool":
+        """Return what in a file is new or changed: some blocks, all of it or nothing."""
         change = self._repository.change_of(path)
         if change.reason:
             self.on_problem(f"{path}: {change.reason}; all findings in it are reported")
@@ -104,10 +102,6 @@ class ChangeFilter:
             file = Path(folder, Path(change.before).name)
             file.write_bytes(change.repository.content(change.before))
             return self._read(file, path)
-
-
-def _is_empty(place: Place) -> bool:
-    return (place.line, place.column) == (place.end_line, place.end_column)
 
 
 class _ChangedBlocks:

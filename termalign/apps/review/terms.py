@@ -93,11 +93,12 @@ class ReviewTerms:
 
     def here(self) -> list[int]:
         """Return the numbers of the candidates, and of the terms that a person added."""
-        added = range(len(self.candidates), len(self))
-        return [*range(len(self.candidates)), *filter(self._is_added, added)]
-
-    def _is_added(self, number: int) -> bool:
-        return any(verdict_of(row) is Verdict.NEW for row in self.rows(number))
+        added = [
+            number
+            for number in range(len(self.candidates), len(self))
+            if any(verdict_of(row) is Verdict.NEW for row in self.rows(number))
+        ]
+        return [*range(len(self.candidates)), *added]
 
     def written(self, number: int) -> str:
         """Return what a person wrote of a term, as texts are searched."""

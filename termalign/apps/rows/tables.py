@@ -4,7 +4,7 @@ Files may be compressed. A row of a file of both sides (TMX, XLIFF, TSV …) is 
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from glob import has_magic
@@ -172,8 +172,10 @@ class JsonRows:
     def schema(self) -> Any:
         """The columns, with their types, as far as the rows show them."""
         pyarrow = arrow("working on rows")
+        keys = dict.fromkeys(key for record in self._records for key in record)
+        rows = [{key: record.get(key) for key in keys} for record in self._records]
         try:
-            return pyarrow.Table.from_pylist(list(self._all_keys())).schema
+            return pyarrow.Table.from_pylist(rows).schema
         except pyarrow.ArrowException as error:
             raise FormatError(
                 f"the values of a key are of several types: {quoted_error(error)}; write JSON Lines",
@@ -194,10 +196,6 @@ class JsonRows:
                 nested = pyarrow.struct(dict.fromkeys(value, text)) if isinstance(value, dict) else text
                 keys[key] = nested if isinstance(value, dict) else keys.get(key, nested)
         return pyarrow.schema(list(keys.items()))
-
-    def _all_keys(self) -> Iterable[Record]:
-        keys = dict.fromkeys(key for record in self._records for key in record)
-        return ({key: record.get(key) for key in keys} for record in self._records)
 
     def texts(self, column: ColumnPath) -> list[str | None]:
         """Return the texts of a key."""

@@ -170,7 +170,7 @@ _PairRow = tuple[int, FilePair, str, str]
 def _rows(pairs: Iterable[FilePair], name: str, suppressions: Suppressions | None) -> Iterator[_PairRow]:
     """Yield pairs, the suppressions in them noted and left out."""
     for index, pair in enumerate(pairs):
-        src, tgt = map(_one_line, pair.texts)
+        src, tgt = ("" if text.isspace() else text.replace("\n", " ") for text in pair.texts)
         if suppressions is not None and (COMMENT_MARK in src or COMMENT_MARK in tgt):
             src_from, tgt_from = _origins(pair, name)
             src = suppressions.take(src, name, line=src_from.line)
@@ -191,10 +191,6 @@ def _origins(pair: FilePair, name: str) -> tuple[TextOrigin, TextOrigin]:
         _origin(tgt if is_src_blank else src, name, pair.reference),
         _origin(src if is_tgt_blank else tgt, name, pair.reference),
     )
-
-
-def _one_line(text: str) -> str:
-    return "" if text.isspace() else text.replace("\n", " ")
 
 
 def _origin(side: Passage, name: str, reference: str) -> TextOrigin:

@@ -50,7 +50,8 @@ def editable(content: bytes, path: str) -> Editable:
 
     def comments(marks: Sequence[Mark]) -> Iterator[tuple[int, str]]:
         for mark in marks:
-            yield entries[mark.block][1].remark_at, f"/* {PREFIX}{_in_comment(mark.comment)} */\n"
+            words = " ".join(mark.comment.replace("*/", "* /").split())
+            yield entries[mark.block][1].remark_at, f"/* {PREFIX}{words} */\n"
 
     return editable_text(content, [block for block, _ in entries], comments, _own, path=path)
 
@@ -61,10 +62,6 @@ def _own(text: str) -> Iterator[tuple[int, int]]:
         if token[0].startswith("/* ") and is_own(token[0].removesuffix("*/")[len("/* ") :]):
             line_end = ANY_LINE_END.match(text, token.end())
             yield token.start(), line_end.end() if line_end is not None else token.end()
-
-
-def _in_comment(text: str) -> str:
-    return " ".join(text.replace("*/", "* /").split())
 
 
 def _is_plist(data: bytes, path: str) -> bool:

@@ -48,7 +48,7 @@ def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
     pairs = _of_languages(tokens, policy, path) if policy.columns is None else []
     pairs = pairs or list(_of_objects(objects, policy, path))
     if policy.columns is None:
-        pairs = pairs or _of_lists(tokens, policy, path)
+        pairs = pairs or _of_lists(objects, policy, path)
     if pairs:  # in an object from text to translation alone a key may be there several times
         tokens = list(unique(tokens, text, path))
     elif policy.columns is None:
@@ -124,15 +124,9 @@ def _of_languages(tokens: Iterable[JsonToken], policy: IntakePolicy, path: str) 
     ]
 
 
-def _of_lists(tokens: Iterable[JsonToken], policy: IntakePolicy, path: str) -> list[_JsonPair]:
+def _of_lists(objects: _Objects, policy: IntakePolicy, path: str) -> list[_JsonPair]:
     """Return the lists of two texts, where most are in one language and the other."""
-    lists: dict[tuple[str, ...], list[JsonToken]] = {}
-    for token in tokens:
-        if token.kind == "string" and token.path:
-            lists.setdefault(token.path[:-1], []).append(token)
-    pairs = [
-        (texts[0], texts[1]) for texts in lists.values() if [text.path[-1] for text in texts] == ["0", "1"]
-    ]
+    pairs = [(texts["0"], texts["1"]) for texts in objects.values() if [*texts] == ["0", "1"]]
     return _crossing(pairs, "lists of two texts", policy, path)
 
 

@@ -17,7 +17,7 @@ from termalign.documents.readers.remarks import note_comments
 from termalign.documents.tables.visible import Omissions
 from termalign.errors import FormatError
 from termalign.language.languages import language, side
-from termalign.language.text import Anchor
+from termalign.language.text import Anchor, Passage
 
 MASK = "\ufffc"
 """Replaces what is no text (object replacement character)."""
@@ -75,6 +75,12 @@ def masked(text: str, anchors: Sequence[Anchor]) -> tuple[str, tuple[Anchor, ...
                 moved.append(after)
         copied = end
     return "".join(pieces), tuple({anchor.offset: anchor for anchor in moved}.values())
+
+
+def block_of(string: Passage, reference: str, *, key: str, side: str = "") -> Block:
+    """Return a string as a block, with one character for everything in it that is no text."""
+    text, anchors = masked(*string)
+    return Block(text, reference, anchors[0].line, anchors, side, key)
 
 
 class Message(NamedTuple):

@@ -21,7 +21,7 @@ from termalign.documents.readers.base import Block, Editable, Mark, Source, dige
 from termalign.documents.readers.bilingual import pair_of
 from termalign.documents.readers.escapes import string_anchors
 from termalign.documents.readers.inserting import Text, editable_text, matches
-from termalign.documents.readers.keyed import check_stated_language, masked
+from termalign.documents.readers.keyed import block_of, check_stated_language
 from termalign.documents.readers.remarks import PREFIX, SIGNATURE, is_own
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.tables.visible import Omissions
@@ -164,7 +164,7 @@ def read(data: bytes, path: str) -> Source:
     """Return the messages of one language, by their key."""
     omissions = Omissions()
     blocks = tuple(
-        _block(entry.fields[name], entry, key=f"{entry.key}{name.removeprefix('msgstr')}")
+        block_of(entry.fields[name], "", key=f"{entry.key}{name.removeprefix('msgstr')}")
         for entry in _used(_lines(data, path), path, omissions)
         for name in entry.fields
         if name.startswith("msgstr") and entry.fields[name].text.strip()
@@ -205,7 +205,7 @@ def _blocks_of_both(
         omissions.add(Omissions.UNTRANSLATED, not forms)
         for index, names in enumerate(forms):
             for name, side in zip(names, sides, strict=True):
-                yield _block(entry.fields[name], entry, key=f"{entry.line}[{index}]", side=side)
+                yield block_of(entry.fields[name], "", key=f"{entry.line}[{index}]", side=side)
     policy.unread(omissions.message, omissions.asides, path)
 
 
@@ -283,8 +283,3 @@ def _forms(entry: PoMessage) -> Iterator[tuple[str, str]]:
         yield sources[-1], translated[0]
     else:
         yield from zip(sources, translated, strict=False)
-
-
-def _block(written: Passage, entry: PoMessage, *, key: str, side: str = "") -> Block:
-    text, anchors = masked(written.text, written.anchors)
-    return Block(text, "", anchors[0].line, anchors, side, key)

@@ -17,7 +17,7 @@ from termalign.documents.readers.inserting import editable_text
 from termalign.documents.readers.keyed import Message, blocks_with_messages, source
 from termalign.documents.readers.remarks import PREFIX, is_own
 from termalign.errors import FormatError
-from termalign.language.text import Anchor, Position, decode, passage, position
+from termalign.language.text import Anchor, decode, passage, position
 
 _PROPERTIES_SPACE = " \t\f"
 _LINE = regex.compile(r"([^\r\n]*+)(?:\r\n?|\n|$)")
@@ -106,14 +106,14 @@ def _decoded(data: bytes, path: str) -> tuple[str, str]:
 def _messages(text: str, path: str) -> Iterator[Message]:
     for line in _logical_lines(text):
         if bad := _BAD_NUMBER.search(line.text):
-            number, column = _at(line, bad.end() - len(r"\u"))
+            number, column = position(line.anchors, bad.end() - len(r"\u"))
             raise FormatError(r"\u without four hexadecimal digits", path=path, line=number, column=column)
         key = _PROPERTY_KEY.match(line.text)
         assert key is not None  # it may be empty
         between = _KEY_VALUE_SEPARATOR.match(line.text, key.end())
         start = between.end() if between is not None else key.end()
         pieces = [
-            (line.text[max(start, offset) : end], _at(line, max(start, offset)))
+            (line.text[max(start, offset) : end], position(line.anchors, max(start, offset)))
             for offset, end in _parts(line)
             if end > start
         ]
@@ -126,10 +126,6 @@ def _messages(text: str, path: str) -> Iterator[Message]:
             part for part, _ in unescaped([(key[0], (1, 1))], _ESCAPE, lambda escape: _meaning(escape, False))
         )
         yield Message((name,), *value, remark_at=line.start)
-
-
-def _at(line: _Logical, offset: int) -> Position:
-    return position(line.anchors, offset)
 
 
 def _parts(line: _Logical) -> Iterator[tuple[int, int]]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from termalign.documents.readers.asides import note_others
 from termalign.documents.readers.base import Block, Editable, Source, digest, source_of
-from termalign.documents.readers.keyed import SEPARATOR, check_stated_language, masked
+from termalign.documents.readers.keyed import SEPARATOR, block_of, check_stated_language
 from termalign.documents.readers.openings import QT_ROOT
 from termalign.documents.readers.remarks import note_comments
 from termalign.documents.readers.tree_messages import with_remarks, xml_comments
@@ -142,7 +142,7 @@ def _one_side(messages: Sequence[_Message]) -> Iterator[tuple[Block, Element]]:
     for message in messages:
         for index, passage in enumerate(message.translations):
             key = message.key if index == 0 else f"{message.key}{SEPARATOR}{index}"
-            yield _block(passage, message, key=key), message.element
+            yield block_of(passage, message.reference, key=key), message.element
 
 
 def _both_sides(messages: Sequence[_Message], sides: tuple[str, str]) -> Iterator[tuple[Block, Element]]:
@@ -150,10 +150,5 @@ def _both_sides(messages: Sequence[_Message], sides: tuple[str, str]) -> Iterato
         if message.source.text.strip():
             for index, passage in enumerate(message.translations):
                 key = f"{order}.{index}"
-                yield _block(message.source, message, side=sides[0], key=key), message.element
-                yield _block(passage, message, side=sides[1], key=key), message.element
-
-
-def _block(passage: Passage, message: _Message, *, key: str, side: str = "") -> Block:
-    text, anchors = masked(passage.text, passage.anchors)
-    return Block(text, message.reference, anchors[0].line, anchors, side, key)
+                yield block_of(message.source, message.reference, side=sides[0], key=key), message.element
+                yield block_of(passage, message.reference, side=sides[1], key=key), message.element

@@ -21,13 +21,13 @@ from termalign.documents.readers.base import Block, Editable, Mark, Source, dige
 from termalign.documents.readers.bilingual import PLURAL
 from termalign.documents.readers.inserting import editable_text
 from termalign.documents.readers.json_messages import JsonToken, json_tokens, messages_of, unique
-from termalign.documents.readers.keyed import PLURAL_FORMS, SEPARATOR, masked
+from termalign.documents.readers.keyed import PLURAL_FORMS, SEPARATOR, block_of
 from termalign.documents.readers.remarks import PREFIX, is_own, without_own
 from termalign.documents.readers.unit_pairs import side
 from termalign.documents.streams import IntakePolicy
 from termalign.documents.tables.visible import Omissions
 from termalign.errors import FormatError
-from termalign.language.text import decode
+from termalign.language.text import Passage, decode
 from termalign.language.text.language import LANGUAGE_NAMES
 from termalign.language.text.structured import json_value
 
@@ -133,13 +133,12 @@ def _blocks(text: str, catalog: _Catalog, path: str) -> list[tuple[Block, str]]:
                 if variant.language != name:
                     continue
                 message = messages[variant.token]
-                string, anchors = masked(message.text, message.anchors)
-                if string.strip():
-                    inner = _inner_key(key, variant.variation, is_plain=is_plain)
-                    reference = key + "".join(f"[{part}]" for part in variant.variation if part not in _AXES)
-                    blocks.append(
-                        (Block(string, reference, anchors[0].line, anchors, side(name), inner), key)
-                    )
+                inner = _inner_key(key, variant.variation, is_plain=is_plain)
+                reference = key + "".join(f"[{part}]" for part in variant.variation if part not in _AXES)
+                string = Passage(message.text, message.anchors)
+                block = block_of(string, reference, key=inner, side=side(name))
+                if block.text.strip():
+                    blocks.append((block, key))
     return blocks
 
 

@@ -127,7 +127,6 @@ _WORKBOOK_OPENING_BYTES = 1 << 13
 def _by_root(data: bytes) -> str:
     from termalign.documents.intake.beginning import Beginning
     from termalign.documents.units import tmx, xliff
-    from termalign.documents.xml.parser import root
     from termalign.termbase.formats.multiterm import MULTITERM_ROOT
     from termalign.termbase.formats.tbx_reading import TBX_ROOTS  # most glossaries are no XML
 
@@ -135,8 +134,7 @@ def _by_root(data: bytes) -> str:
         return "html"
     names = {**dict.fromkeys(TBX_ROOTS, "tbx2"), tmx.TMX_ROOT: "tmx", xliff.XLIFF_ROOT: "xliff"}
     names[MULTITERM_ROOT] = "multiterm"
-    element = root(data)
-    return names.get(element.name, "") if element is not None else ""
+    return names.get(Beginning(data, path="").root, "")
 
 
 def _is_json(data: bytes, shape: str) -> bool:

@@ -70,7 +70,9 @@ class Format:
     @property
     def codec(self) -> Codec:
         """What reads and writes it, loaded at its first use."""
-        return _codec(self.codec_path or self.name)
+        module, _, row = (self.codec_path or self.name).partition(":")
+        loaded = import_module(f"termalign.termbase.formats.{module.replace('-', '_')}")
+        return cast(Codec, getattr(loaded, row) if row else loaded)
 
     def pieces(self, part: Glossary, direction: Direction = Direction.ZH_EN) -> Iterator[bytes]:
         """Return a file's content in pieces; the glossary is what `kept` returns for the direction."""
@@ -118,13 +120,6 @@ class Format:
     def format(self, glossary: Glossary, direction: Direction = Direction.ZH_EN) -> Iterator[bytes]:
         """Return the content of a file with what the format can hold of a glossary, in pieces."""
         return self.pieces(self.kept(glossary, direction)[0], direction)
-
-
-def _codec(path: str) -> Codec:
-    """Return a codec by its module, or by `module:NAME`."""
-    module, _, row = path.partition(":")
-    loaded = import_module(f"termalign.termbase.formats.{module.replace('-', '_')}")
-    return cast(Codec, getattr(loaded, row) if row else loaded)
 
 
 _SEVERAL_PAIRS = frozenset(("synonyms",))

@@ -145,9 +145,8 @@ def extract_corpus(
             on_stage(stage)
             watch(stage)
 
-        with closing(
-            _Stages(sources, names, folder, executor, make_aligner().signature, on_chunk, on_begin)
-        ) as stages:
+        stages = _Stages(sources, names, folder, executor, make_aligner().signature, on_chunk, on_begin)
+        with closing(stages.recorder):
             if learn:
                 counts = stages("learn", partial(counting, make_aligner)).paths
                 make_aligner = informed(make_aligner, counts, folder)
@@ -169,7 +168,7 @@ def extract_corpus(
                 workers=RankingTeam(statistics, tools, executor),
                 on_left_out=left_out.append,
             )
-            stages.finish()
+            stages.recorder.finish()
         size = sum(path.lstat().st_size for path in folder.iterdir())
     directions = {Direction(name): count for name, count in sorted(statistics.directions.items())}
     return Result(glossary, stages.failures, documents, statistics.pairs, size, sum(left_out), directions)
@@ -201,11 +200,11 @@ class _Stages:
         self._executor = executor
         self._on_progress = on_progress
         self._on_stage = on_stage
-        self._recorder = Recorder(folder, self._total, signature)
+        self.recorder = Recorder(folder, self._total, signature)
         other = Notice(
             str(folder), "what the last run in it kept is of other versions or options; it is not used"
         )
-        self._notices = [*([other] if self._recorder.is_of_other_versions else ()), *copies(sources)]
+        self._notices = [*([other] if self.recorder.is_of_other_versions else ()), *copies(sources)]
         self._stage = ""
         self._done = self._chunks = self._pairs = 0
         self._unread: set[Failure] = set()
@@ -214,16 +213,8 @@ class _Stages:
     def begin(self, stage: str) -> None:
         """Report that a stage begins."""
         self._stage = stage
-        self._recorder.begin(stage)
+        self.recorder.begin(stage)
         self._on_stage(stage)
-
-    def finish(self) -> None:
-        """Note that all is done."""
-        self._recorder.finish()
-
-    def close(self) -> None:
-        """Note how far the work was when it ended."""
-        self._recorder.close()
 
     @property
     def failures(self) -> tuple[Failure, ...]:
@@ -263,7 +254,7 @@ class _Stages:
         file = outcome if isinstance(outcome, ChunkFile) else ChunkFile(Path())
         pairs = file.pairs
         self._pairs += pairs
-        self._recorder.chunk(self._done, pairs, failed=failure is not None)
+        self.recorder.chunk(self._done, pairs, failed=failure is not None)
         self._on_progress(
             Progress(
                 self._stage,

@@ -30,7 +30,7 @@ def summary(tally: Tally) -> Iterator[Message]:
     """Yield lines on the whole run, on each document where there are several, and on the worst terms."""
     suppressed = "".join(f"; {count} {why}" for why, count in sorted(tally.suppressed.items()))
     counts = sum(tally.severities.values(), Counter[Severity]())
-    totals = _counted(counts, new="new " if tally.suppressed else "") + suppressed
+    totals = counted_findings(counts, new="new " if tally.suppressed else "") + suppressed
     directions = " and ".join(tally.directions)
     direction = f", {directions}" if Direction.EN_ZH in tally.directions else ""
     if not tally.total.checks:
@@ -44,7 +44,7 @@ def summary(tally: Tally) -> Iterator[Message]:
         yield "  info is reported by the formats for tools: --format json, jsonl, sarif\n"
     if len(tally.documents) > 1:
         for document, score in tally.documents.items():
-            yield f"  {printable(document)}: {_counted(tally.severities[document])}; {_share(score)}\n"
+            yield f"  {printable(document)}: {counted_findings(tally.severities[document])}; {_share(score)}\n"
     failed = [term for term in tally.terms.items() if term[1].successes < term[1].checks]
     for zh, score in sorted(failed, key=lambda term: term[1].successes - term[1].checks)[:WORST_TERMS]:
         yield f"  {printable(zh)}: {_share(score)}\n"
@@ -67,7 +67,13 @@ def name(severity: Severity, count: int) -> str:
     return severity.value if severity is Severity.INFO or count == 1 else f"{severity.value}s"
 
 
-def _counted(counts: Counter[Severity], new: str = "") -> Message:
+def counted_findings(counts: Counter[Severity], new: str = "") -> Message:
+    """Return how many findings there are, by severity.
+
+    Example:
+        >>> counted_findings(Counter({Severity.ERROR: 1, Severity.WARNING: 2}))
+        '1 error, 2 warnings'
+    """
     parts = [f"{count} {new}{name(severity, count)}" for severity in Severity if (count := counts[severity])]
     return ", ".join(parts) or ("no new findings" if new else "no findings")
 

@@ -213,7 +213,10 @@ class _Comments:
             declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
             self._part = EditedPart(f'{declaration}\n<w:comments xmlns:w="{namespace}"/>'.encode())
         used = [*self._part.identifiers, *file.body.comment_ids]
-        self._first = 1 + max((int(name) for name in used if _is_number(name)), default=-1)
+        numbers = (
+            name for name in used if name.isascii() and name.isdigit() and len(name) < _LONGEST_COMMENT_ID
+        )
+        self._first = 1 + max(map(int, numbers), default=-1)
         self._names = _Names.of(self._part.name, namespace)
 
     def add(self, text: str) -> int:
@@ -240,10 +243,6 @@ class _Comments:
             name = posixpath.join(posixpath.dirname(owner), "comments.xml")
             additions.add(name, content, owner=owner, relation=kind, content_type=_CONTENT_TYPE)
         return additions.written()
-
-
-def _is_number(name: str) -> bool:
-    return name.isascii() and name.isdigit() and len(name) < _LONGEST_COMMENT_ID
 
 
 _LONGEST_COMMENT_ID = 10
