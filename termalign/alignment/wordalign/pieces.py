@@ -227,25 +227,22 @@ def whole(
     pairs: Sequence[TokenPair], pieces: Sequence[LinkablePiece], linked: Sequence[Alignment]
 ) -> list[Alignment]:
     """Return the alignments of pairs, from those of their pieces that can be linked."""
-    alignments: dict[int, Alignment] = {}
+    alignments = []
+    of_pair = {index: list(group) for index, group in groupby(pieces, key=attrgetter("pair"))}
     of_piece = iter(linked)
-    for index, group in groupby(pieces, key=attrgetter("pair")):
-        own = list(group)
+    for index, pair in enumerate(pairs):
+        own = of_pair.get(index, [])
         if len(own) == 1 and own[0].is_linkable:
-            alignments[index] = next(of_piece)
+            alignments.append(next(of_piece))
             continue
-        posterior, links = _zeros(*map(len, pairs[index])), []
-        for piece in own:
-            if not piece.is_linkable:
-                continue
+        posterior, links = _zeros(len(pair.src), len(pair.tgt)), []
+        for piece in filter(attrgetter("is_linkable"), own):
             part, row, column = next(of_piece), piece.src.start, piece.tgt.start
             posterior[row : piece.src.stop, column : piece.tgt.stop] = part.posterior
             links += [Link(link.src + row, link.tgt + column, link.probability) for link in part.links]
         parts = tuple(PairPart(piece.src, piece.tgt) for piece in own)
-        alignments[index] = Alignment(tuple(links), posterior, parts)
-    return [
-        alignments.get(index) or Alignment((), _zeros(*map(len, pair))) for index, pair in enumerate(pairs)
-    ]
+        alignments.append(Alignment(tuple(links), posterior, parts))
+    return alignments
 
 
 def _zeros(rows: int, columns: int) -> Floats:

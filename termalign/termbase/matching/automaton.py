@@ -6,7 +6,7 @@ References:
 """
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import chain
@@ -184,13 +184,13 @@ class Automaton:
 
     @cached_property
     def _longest(self) -> AhoCorasick:
-        return self._built(MatchKind.LeftmostLongest)
+        return automaton_of(self.keys, MatchKind.LeftmostLongest)
 
     @cached_property
     def _every(self) -> AhoCorasick:
-        return self._built(MatchKind.Standard)
+        return automaton_of(self.keys)
 
-    def _built(self, kind: MatchKind) -> AhoCorasick:
-        return AhoCorasick(
-            self.keys, matchkind=kind, implementation=Implementation.ContiguousNFA, store_patterns=False
-        )
+
+def automaton_of(parts: Iterable[str], kind: MatchKind = MatchKind.Standard) -> AhoCorasick:
+    """Return what finds stretches in a text, by their numbers."""
+    return AhoCorasick(parts, kind, store_patterns=False, implementation=Implementation.ContiguousNFA)

@@ -12,8 +12,9 @@ from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from ahocorasick_rs import AhoCorasick, Implementation
 from numpy.typing import NDArray
+
+from termalign.termbase.matching.automaton import automaton_of
 
 if TYPE_CHECKING:
     from termalign.termbase.matching.expected import Rendering
@@ -127,11 +128,6 @@ def _indexes_by_cue(cues: Mapping[int, Alternatives]) -> dict[str, list[int]]:
         for rarest in dict.fromkeys(min(together, key=counts.__getitem__) for together in alternatives):
             indexes.setdefault(rarest, []).append(index)
     return indexes
-
-
-def automaton_of(parts: Iterable[str]) -> AhoCorasick:
-    """Return what finds stretches in a text, by their numbers."""
-    return AhoCorasick(list(parts), implementation=Implementation.ContiguousNFA, store_patterns=False)
 
 
 def all_in(text: str, part: str) -> Iterator[int]:

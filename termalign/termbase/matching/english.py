@@ -22,7 +22,7 @@ from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 import numpy as np
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from ahocorasick_rs import AhoCorasick, MatchKind
 from numpy.typing import NDArray
 
 from termalign.errors import InputError
@@ -30,7 +30,7 @@ from termalign.language.arrays import code_points
 from termalign.language.keys.words import StretchCache, cut, word_lemma
 from termalign.language.text.function_words import ARTICLES, FUNCTION_WORDS, LETTER
 from termalign.runtime.lazy import lazy_pattern
-from termalign.termbase.matching.automaton import Hit, Hits, columns_of
+from termalign.termbase.matching.automaton import Hit, Hits, automaton_of, columns_of
 from termalign.termbase.matching.groups import Groups
 from termalign.termbase.matching.words import ends_in_article, letters
 
@@ -250,12 +250,7 @@ class EnglishAutomaton:
 
     @cached_property
     def _automaton(self) -> AhoCorasick:
-        return AhoCorasick(
-            self.keys,
-            matchkind=MatchKind.LeftmostLongest,
-            implementation=Implementation.ContiguousNFA,
-            store_patterns=False,
-        )
+        return automaton_of(self.keys, MatchKind.LeftmostLongest)
 
 
 _OFFSET = np.dtype(np.intc)

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from termalign.language.text import Folded, Span
 from termalign.termbase.matching.assignment import Candidate
-from termalign.termbase.matching.cues import Alternatives, FormCues, TextCues, all_in, automaton_of
+from termalign.termbase.matching.automaton import automaton_of
+from termalign.termbase.matching.cues import Alternatives, FormCues, TextCues, all_in
 from termalign.termbase.matching.expected import ExpectedRenderings, Rendering
 
 MOST_SOUGHT = 20_000_000
