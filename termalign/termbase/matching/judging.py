@@ -13,7 +13,7 @@ from termalign.termbase.matching.assignment import Assignment, Candidate, settle
 from termalign.termbase.matching.automaton import Hit
 from termalign.termbase.matching.chinese import ChineseTarget
 from termalign.termbase.matching.edges import without_addresses
-from termalign.termbase.matching.expected import ExpectedRenderings
+from termalign.termbase.matching.expected import ExpectedRenderings, Rendering
 from termalign.termbase.matching.ladder import Translation
 from termalign.termbase.matching.negation import is_negated, is_prefixed_rendering, may_negate
 from termalign.termbase.matching.targets import Target
@@ -143,12 +143,13 @@ class _UnitTerms:
                 by_term[hit[0]] = [hit]
         self._hits = list(map(tuple, by_term.values()))
         self._expected = list(map(terms.expected.__getitem__, by_term))
+        self._likely: dict[int, list[tuple[Rendering, Sequence[int]]]] = {}
         target.look_for(self._expected)
         self._exact = [_strict(target, expected) for expected in self._expected]
         if len(self._exact) > 1:
             self._exact = [
-                candidates if candidates or expected.banned else _inflected(target, expected)
-                for candidates, expected in zip(self._exact, self._expected, strict=True)
+                candidates if candidates or self._expected[term].banned else self._inflected(term)
+                for term, candidates in enumerate(self._exact)
             ]
         self._settled = settled(self._exact, list(map(len, self._hits)))
         if any(expected.banned for expected in self._expected):
@@ -189,6 +190,27 @@ class _UnitTerms:
                 index in inside,
             )
 
+    def _likely_forms(self, term: int) -> list[tuple[Rendering, Sequence[int]]]:
+        """Return the accepted renderings that a tier behind the strictest may find, with these tiers."""
+        if term not in self._likely:
+            self._likely[term] = [
+                (form, levels)
+                for form in self._expected[term].accepted_index.possible(self.target)
+                if (levels := self.target.likely(form))
+            ]
+        return self._likely[term]
+
+    def _inflected(self, term: int) -> list[Candidate]:
+        """Return the candidates of the other tiers that find the rendering itself, in another form."""
+        candidates: dict[Span, Candidate] = {}
+        for form, levels in self._likely_forms(term):
+            for level in levels:
+                if level < self.target.ladder.strict:
+                    for candidate in self.target.candidates(level, form):
+                        if not self.target.is_left_alone(candidate.span):
+                            candidates.setdefault(candidate.span, candidate)
+        return sorted(candidates.values(), key=lambda candidate: candidate.tier.rank)
+
     def _is_banned(self, term: int, candidate: Candidate) -> bool:
         """Return whether what is written there is nearer to a banned rendering, as *cyber security* may be."""
         rank = self._banned_ranks(term).get(candidate.span)
@@ -221,23 +243,16 @@ class _UnitTerms:
         assignment.fill()
         banned: list[list[Candidate]] = [[] for _ in expected]
         short = list(filter(assignment.short, range(len(expected))))
-        likely = {
-            index: [
-                (form, levels)
-                for form in expected[index].accepted_index.possible(target)
-                if (levels := target.likely(form))
-            ]
-            for index in short
-        }
         for level in range(1, len(target.ladder.tiers)):
             if level == target.ladder.strict and any(renderings.banned for renderings in expected):
                 banned = _banned(expected, assignment, target)
                 short = [index for index in short if not banned[index]]
             offers = False
             for index in short:
+                term = self.open[index]
                 looser = [
                     candidate
-                    for form, levels in likely[index]
+                    for form, levels in self._likely_forms(term)
                     if level in levels
                     for candidate in target.candidates(level, form)
                     if not (candidate.pieces and all(map(assignment.covers, candidate.pieces)))
@@ -245,7 +260,6 @@ class _UnitTerms:
                 ]
                 if not looser:
                     continue
-                term = self.open[index]
                 if expected[index].banned and level < target.ladder.strict:
                     looser = [candidate for candidate in looser if not self._is_banned(term, candidate)]
                 outside = wholes.outside(term, looser)
@@ -309,18 +323,6 @@ def _strict(target: Translation, expected: ExpectedRenderings) -> list[Candidate
         for candidate in strictest(target, form)
         if not target.is_left_alone(candidate.span)
     ]
-
-
-def _inflected(target: Translation, expected: ExpectedRenderings) -> list[Candidate]:
-    """Return the candidates of the other tiers that find the rendering itself, in another form."""
-    candidates: dict[Span, Candidate] = {}
-    for form in expected.accepted_index.possible(target):
-        for level in target.likely(form):
-            if level < target.ladder.strict:
-                for candidate in target.candidates(level, form):
-                    if not target.is_left_alone(candidate.span):
-                        candidates.setdefault(candidate.span, candidate)
-    return sorted(candidates.values(), key=lambda candidate: candidate.tier.rank)
 
 
 def _banned(
