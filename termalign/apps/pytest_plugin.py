@@ -117,8 +117,8 @@ class Run:
         self.successes = 0
         self.guesses: dict[str, None] = {}
         """What was guessed of files, lost in them, or left out of glossaries, to be reported."""
-        self.renderings: dict[tuple[str, str], dict[str, Counter[str]]] = {}
-        """Glossary to source term to how often each rendering is used, over all tests."""
+        self.renderings: dict[tuple[str, str, str], Counter[str]] = {}
+        """Glossary, direction and source term to how often each rendering is used, over all tests."""
 
     @cached_property
     def project(self) -> "Project":
@@ -204,13 +204,12 @@ class Run:
             "checks": sum(tally.total.checks for tally in tallies.values()),
             "successes": sum(tally.total.successes for tally in tallies.values()),
             "guesses": list(self.guesses),
-            "renderings": {
-                path: {
-                    direction.value: {source: dict(counts) for source, counts in renderings.counts.items()}
-                    for direction, renderings in tally.renderings.items()
-                }
+            "renderings": [
+                ((path, direction.value, source), dict(counts))
                 for path, tally in tallies.items()
-            },
+                for direction, renderings in tally.renderings.items()
+                for source, counts in renderings.counts.items()
+            ],
         }
 
     def add(self, output: dict[str, Any]) -> None:
@@ -218,11 +217,8 @@ class Run:
         self.checks += output["checks"]
         self.successes += output["successes"]
         self.guesses.update(dict.fromkeys(output["guesses"]))
-        for path, directions in output["renderings"].items():
-            for direction, terms in directions.items():
-                known = self.renderings.setdefault((path, direction), {})
-                for source, counts in terms.items():
-                    known.setdefault(source, Counter()).update(counts)
+        for term, counts in output["renderings"]:
+            self.renderings.setdefault(term, Counter()).update(counts)
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Hand the counts of a worker to the controller."""
@@ -246,10 +242,10 @@ class Run:
         terminalreporter.section("termalign")
         share = self.successes / self.checks
         terminalreporter.line(f"{counted(self.checks, 'term check')}, term success {share:.1%}")
-        for zh, counts in (term for terms in self.renderings.values() for term in terms.items()):
+        for (_, _, source), counts in self.renderings.items():
             if len(counts) > 1:
                 used = ", ".join(f"{text!r} ({count})" for text, count in counts.most_common())
-                terminalreporter.line(f"inconsistent: {zh}: {used}")
+                terminalreporter.line(f"inconsistent: {source}: {used}")
         for guess in self.guesses:
             terminalreporter.line(guess)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from time import monotonic
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from termalign.apps.cli.messages import is_quiet, is_verbose, notify, translated
 from termalign.errors import Message
@@ -67,10 +67,11 @@ class Shown:
 
 
 @contextmanager
-def corpus_progress() -> Iterator["ShowProgress"]:
+def corpus_progress() -> Iterator[Callable[..., None]]:
     """Show how far work on a corpus is: a bar when standard error is a terminal, lines with `--verbose`.
 
-    What is given is called with a chunk that is done, and reports how far the work is.
+    What is given is called with the name of a chunk that is done, the work done so far and all work (0 where that is
+    not known), both in whatever unit; where there are several stages, with that and the pairs worked on so far.
     """
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
@@ -104,21 +105,6 @@ def corpus_progress() -> Iterator["ShowProgress"]:
             bar.update(task, completed=done, total=total or None, description=text, speed=rate)
 
         yield show
-
-
-class ShowProgress(Protocol):
-    """Shows how far work is."""
-
-    def __call__(self, name: str, done: int, total: int, stage: str = "", pairs: int = 0) -> None:
-        """Show a chunk that is done.
-
-        Args:
-            name: Of the chunk.
-            done: The work done so far, in whatever unit.
-            total: All work; 0 where that is not known.
-            stage: What was done with the chunk, where there are several stages.
-            pairs: Sentence pairs worked on so far, in all stages.
-        """
 
 
 class Speed:

@@ -5,7 +5,7 @@ is not made again, whoever works.
 """
 
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
@@ -55,13 +55,9 @@ def _merged(paths: Sequence[Path], *, folder: Path, stored: Callable[[Sequence[P
         return paths[0]
     key = blake2b("\0".join(path.name for path in paths).encode(), digest_size=16).hexdigest()
     path = folder / f"{key}.stats"
-    if path.exists():
-        try:
-            Sealed(path).verify()
-        except FileError:
-            pass  # it is rewritten
-        else:
-            return path
+    with suppress(FileError):  # it is not there, or damaged
+        Sealed(path).verify()
+        return path
     with threadpool_limits(1):
         stored(paths).write(path)
     return path

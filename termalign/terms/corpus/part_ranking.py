@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from threadpoolctl import threadpool_limits
 
@@ -30,12 +30,8 @@ TASK_BYTES = 1 << 18
 Done = TypeVar("Done")
 
 
-class _Task(NamedTuple):
-    """What is given to a worker."""
-
-    position: int
-    """In the order of results."""
-    given: Any
+Numbered = tuple[int, Any]
+"""The position of a result, and of what it is made."""
 
 
 class RankingTeam:
@@ -67,36 +63,35 @@ class RankingTeam:
         """
         return self._in_order(_encoded, texts)
 
-    def _in_order(self, work: Callable[[_Task], Done], arguments: Iterable[Any]) -> Iterator[Done]:
+    def _in_order(self, work: Callable[[Numbered], Done], arguments: Iterable[Any]) -> Iterator[Done]:
         """Yield what is made of each thing, in order."""
         ahead: dict[int, Done] = {}
         index = 0
-        tasks = (_Task(index, argument) for index, argument in enumerate(arguments))
-        with closing(self._executor.outcomes(tasks, work)) as outcomes:
-            for task, result in outcomes:
+        with closing(self._executor.outcomes(enumerate(arguments), work)) as outcomes:
+            for (position, _), result in outcomes:
                 if result is None:
                     problem = "the process that ranks died every time; is there enough memory?"
                     raise FileError(str(self._source.paths[0].parent), problem)
-                ahead[task.position] = result
+                ahead[position] = result
                 while index in ahead:
                     yield ahead.pop(index)
                     index += 1
 
 
-def _part_features(task: _Task, *, paths: tuple[Path, ...], tools: CorpusTools) -> PartFeatures:
+def _part_features(task: Numbered, *, paths: tuple[Path, ...], tools: CorpusTools) -> PartFeatures:
     """Return what is known of the candidates of a part; runs in the processes."""
     where: HashRange
     counts: CorpusCounts
-    where, counts = task.given
+    _, (where, counts) = task
     source = _source(paths)
     _, extractor = tools.load()
     with threadpool_limits(1):
         return extractor.describe(part_of(source, source.part(where)), counts)
 
 
-def _encoded(task: _Task) -> Steps:
+def _encoded(task: Numbered) -> Steps:
     """Return the vectors of some texts; runs in the processes."""
-    return steps_of(task.given)
+    return steps_of(task[1])
 
 
 @lru_cache(maxsize=1)
