@@ -27,9 +27,9 @@ from termalign.terms.corpus.executors import Executor, InProcess, Processes, loc
 from termalign.terms.corpus.merge_levels import FAN_IN, merged_files
 from termalign.terms.corpus.run import extract_corpus
 from termalign.terms.corpus.sealed import Damaged, Sealed, write_sealed
-from termalign.terms.corpus.status import read_status, worker_of
+from termalign.terms.corpus.status import read_status
 from termalign.terms.corpus.store import StoredStatistics, write_statistics
-from termalign.terms.corpus.workspace import workspace
+from termalign.terms.corpus.workspace import worker_of, workspace
 from termalign.terms.extraction import Selection
 from termalign.terms.extraction.statistics import Statistics
 from tests.processes import below

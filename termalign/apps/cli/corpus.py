@@ -26,7 +26,8 @@ def status(folder: str) -> int:
 
     Exit status: 0, or 2 when DIR is no checkpoint.
     """
-    from termalign.terms.corpus.status import read_status, worker_of
+    from termalign.terms.corpus.status import read_status
+    from termalign.terms.corpus.workspace import worker_of
 
     run = read_status(folder)
     worker = worker_of(folder)

@@ -12,7 +12,7 @@ import msgspec
 from termalign.errors import FileError
 from termalign.files import read_regular, replacing
 from termalign.runtime.remote_files import is_taken
-from termalign.terms.corpus.workspace import LOCK, NOT_OURS, holder
+from termalign.terms.corpus.workspace import NOT_OURS
 
 STATUS_FILE = "status"
 """Name of the file."""
@@ -64,11 +64,6 @@ def read_status(folder: str | Path) -> RunStatus:
         return _decoder.decode(read_regular(path))
     except (FileError, msgspec.DecodeError):
         raise FileError(str(folder), "is no checkpoint in which a run has begun") from None
-
-
-def worker_of(folder: str | Path) -> str:
-    """Return the number of the process that works in a checkpoint; empty for none."""
-    return holder(Path(folder) / LOCK)
 
 
 _decoder = msgspec.json.Decoder(RunStatus)

@@ -95,10 +95,10 @@ def _locked(folder: Path) -> Iterator[None]:
             os.close(handle)
 
 
-def holder(path: Path) -> str:
-    """Return the number of the process that holds a lock file; empty for none."""
+def worker_of(folder: str | Path) -> str:
+    """Return the number of the process that works in a checkpoint; empty for none."""
     try:
-        handle = os.open(path, os.O_RDWR)
+        handle = os.open(Path(folder) / LOCK, os.O_RDWR)
     except OSError:
         return ""
     try:
