@@ -98,9 +98,7 @@ class WeighedTerm:
         return max((sum(row) / len(row) for row in rows if row), default=0.0)
 
 
-@lru_cache(WORDS_CACHE_SIZE)
-def _term(zh: str, source: str, forms: tuple[str, ...], *, into_english: bool) -> WeighedTerm:
-    return WeighedTerm(zh, source, forms, into_english=into_english)
+_term = lru_cache(WORDS_CACHE_SIZE)(WeighedTerm)
 
 
 @dataclass(frozen=True)

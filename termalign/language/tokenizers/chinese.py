@@ -19,7 +19,7 @@ import numpy as np
 
 from termalign.errors import MissingExtra
 from termalign.language.arrays import Codes, code_points, lengths_of, text_from
-from termalign.language.lexicon import Lexicon
+from termalign.language.lexicon.cedict import headwords, is_headword
 from termalign.language.text import Token, fold, is_han, simplify
 from termalign.language.text.columns import new_form
 from termalign.language.text.folding import form_alone
@@ -153,7 +153,7 @@ def _cut(segments: Sequence[str]) -> Iterator[Pieces | None]:
     long = {
         plain for plain in written if len(plain) >= _LEAST_PHRASE and FIRST_HAN <= ord(plain[0]) <= LAST_HAN
     }
-    phrases = long - _cedict().among(long)
+    phrases = long - headwords().among(long)
     look_up(part for phrase in sorted(phrases) for both in halves(phrase) for part in both)
     for segment, plain in zip(segments, written, strict=True):
         if NOT_PLAIN in plain:
@@ -182,7 +182,7 @@ _SEGMENTS = Segments(_cut)
 
 def _atoms(word: str) -> Atoms:
     """Cut a long word of jieba's that is a phrase: no headword of CC-CEDICT, and two known words in a row."""
-    return _whole(word) if len(word) < _LEAST_PHRASE or word in _cedict() else _of_phrase(word)
+    return _whole(word) if len(word) < _LEAST_PHRASE or is_headword(word) else _of_phrase(word)
 
 
 @lru_cache(maxsize=WORD_CACHE_SIZE)
@@ -201,11 +201,6 @@ _LEAST_PHRASE = 4
 
 _LEAST_FREQUENCY = 20
 """Occurrences in jieba's corpus that both parts of a phrase need."""
-
-
-@cache
-def _cedict() -> Lexicon:
-    return Lexicon()
 
 
 @cache
