@@ -13,6 +13,7 @@ from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
+from multiprocessing import Pipe, reduction
 from pathlib import Path
 from typing import NamedTuple
 
@@ -639,3 +640,19 @@ def test_a_full_disk_ends_the_run_in_one_line(corpus, tmp_path, processes):
     assert done.stderr.endswith(".stats: file too large\n")
     assert {path.name for path in (tmp_path / "kept").iterdir()} == {"lock", "status"}
     assert not (tmp_path / "t.tsv").exists()
+
+
+@pytest.mark.skipif(not local.CAN_FORK, reason="workers are started fresh")
+def test_where_no_more_can_be_forked_that_is_no_traceback(monkeypatch):
+    """By a limit of processes; work goes on in fresh ones, or ends in a line."""
+
+    def refuse():
+        raise BlockingIOError
+
+    for owner, name in ((local, "killed_with_parent"), (local.signal, "signal"), (local.gc, "freeze")):
+        monkeypatch.setattr(owner, name, lambda *_: None)
+    monkeypatch.setattr(os, "fork", refuse)
+    ours, theirs = Pipe()
+    with ours, theirs:
+        reduction.send_handle(ours, theirs.fileno(), os.getpid())
+        local._fork_workers(theirs, None)

@@ -1,13 +1,14 @@
 """Memory of the process: enough for libraries, large blocks go back to the system, cycles are looked for seldom."""
 
 import gc
+import os
 import subprocess
 import sys
 
 import pytest
 
 from termalign import Glossary, check
-from termalign.runtime.memory import LARGE_BYTES, no_collection
+from termalign.runtime.memory import LARGE_BYTES, no_collection, require_address_space
 from termalign.termbase.glossary import entry
 
 PROGRAM = f"""
@@ -173,3 +174,17 @@ for threads in (5, 2, 0):
 def test_a_library_that_would_end_the_process_gets_fewer_threads_or_is_not_loaded() -> None:
     ran = subprocess.run([sys.executable, "-c", BOUNDED], capture_output=True, text=True, check=True)
     assert ran.stdout.splitlines() == ["all", "1", "too little"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="of Linux alone")
+def test_where_no_thread_can_be_started_a_library_gets_none(monkeypatch) -> None:
+    """OpenBLAS asked the process to end, which was reported as an interruption."""
+
+    def refuse(thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr("threading.Thread.start", refuse)
+    monkeypatch.setattr(os, "cpu_count", lambda: 4)
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "4")
+    require_address_space()
+    assert os.environ["OPENBLAS_NUM_THREADS"] == "1"

@@ -14,7 +14,7 @@ found by limits (`ulimit -v`) in steps of ten megabytes."""
 
 
 def require_address_space() -> None:
-    """Have OpenBLAS begin one thread where a limit of the process leaves too little for more.
+    """Have OpenBLAS begin one thread where a limit of the process leaves too little for more, or allows no more.
 
     It would end the process, with the status of findings, or interrupt it. This is for processes of our own.
 
@@ -24,9 +24,13 @@ def require_address_space() -> None:
     if sys.platform != "linux":
         return
     from mmap import MAP_ANONYMOUS, MAP_PRIVATE, mmap
+    from threading import Thread
 
     for threads in (os.cpu_count() or 1, 1):
-        with suppress(OSError), mmap(-1, ARRAY_BYTES + threads * THREAD_BYTES, MAP_PRIVATE | MAP_ANONYMOUS):
+        size = ARRAY_BYTES + threads * THREAD_BYTES
+        with suppress(OSError, RuntimeError), mmap(-1, size, MAP_PRIVATE | MAP_ANONYMOUS):
+            if threads > 1:
+                Thread(target=int).start()
             return
         os.environ["OPENBLAS_NUM_THREADS"] = "1"
     raise MemoryError

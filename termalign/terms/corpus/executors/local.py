@@ -214,9 +214,9 @@ def _fork_workers(line: Connection, work: Callable[[Any], Any]) -> None:
     while True:
         try:
             handle = reduction.recv_handle(line)
+            pid = os.fork()
         except (EOFError, OSError):
             break
-        pid = os.fork()
         if not pid:
             try:
                 line.close()
