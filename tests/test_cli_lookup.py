@@ -38,7 +38,11 @@ def test_a_term_is_looked_up_in_either_language(tmp_path):
 
 def test_the_first_settings_are_read_as_they_are_written(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert run("init", "client.tsv", "policy").exception is None
+    made = run("init", "client.tsv", "policy")
+    assert made.exception is None
+    assert [line for line in made.stderr.splitlines() if "not there" in line] == [
+        "termalign: client.tsv: is not there yet; checks need it"
+    ]
     settings = tmp_path / "termalign.toml"
     assert read_project(settings).glossaries == (str(tmp_path / "client.tsv"), "policy")
     lines = settings.read_text("utf-8").splitlines()

@@ -324,6 +324,18 @@ def test_rows_in_other_languages_are_refused_not_found_in_order(folder, src, tgt
     assert not [*folder.glob("out*.*"), *folder.glob("out/*.parquet")]
 
 
+@pytest.mark.parametrize("output", OUTPUTS)
+@pytest.mark.parametrize(
+    ("zh", "en", "message"),
+    [
+        ("rule of law", "法治", "no row has results; 2 rows without results: other-direction 2"),
+        (" ", "", "pairs.jsonl: zh: is empty; text is needed on both sides"),
+    ],
+)
+def test_rows_of_which_none_has_results_are_refused(folder, zh, en, message, output):
+    assert message in check(write("pairs.jsonl", [{"zh": zh, "en": en}] * 2), "-o", output, status=2)
+
+
 def test_rows_of_another_kind_than_the_first_are_refused():
     write("a.jsonl", ROWS[:2])
     write("b.jsonl", [{**ROWS[0], "more": 1}])

@@ -7,7 +7,7 @@ import pytest
 
 from termalign import read_glossary
 from termalign.documents.tables.headings import meaning
-from termalign.termbase.formats import csv, jsonl, tsv
+from termalign.termbase.formats import csv, jsonl, po, tsv
 from termalign.termbase.formats import json as json_format
 from termalign.termbase.formats.guarding import examine
 from termalign.termbase.formats.problems import Grade, Reading
@@ -527,6 +527,15 @@ def test_what_a_later_object_says_of_its_term_is_read(tmp_path: Path, suffix: st
     assert [(term.text, term.status.value) for term in first.en] == [
         ("rule of law", "preferred"),
         ("rule by law", "forbidden"),
+    ]
+
+
+def test_obsolete_messages_of_a_glossary_of_gettext_are_counted() -> None:
+    content = 'msgid "图书馆"\nmsgstr "library"\n\n#~ msgid "法治"\n#~ msgstr "rule of law"\n'
+    reading = Reading("h.po")
+    assert len(po.parse(content.encode(), reading)) == 1
+    assert [(str(problem), problem.grade) for problem in reading.problems] == [
+        ("h.po: not read: 1 obsolete text", Grade.NOTE)
     ]
 
 

@@ -35,6 +35,7 @@ from termalign.documents.intake import (
     read_document,
     stream_pairs,
 )
+from termalign.documents.readers.columnar import pairs_of_batches
 from termalign.documents.xml.plain_units import PlainUnit
 from termalign.errors import FormatError, InputError, TermalignError
 from termalign.terms.corpus.inputs import corpus_files
@@ -430,6 +431,34 @@ def test_columns_that_are_chosen_as_the_other_language_are_reported(tmp_path: Pa
     assert done.returncode == 1
 
 
+def test_columns_of_parquet_that_hold_each_the_other_language_are_reported() -> None:
+    import pyarrow
+
+    table = pyarrow.table({"zh": ["rule of law"], "en": ["法治"]})
+    reports: list[str] = []
+    assert list(pairs_of_batches(table.to_batches(), "a", IntakePolicy(on_notice=reports.append)))
+    assert reports[-1] == "'zh' holds English, and 'en' Chinese: taken for what they hold"
+    with pytest.raises(FormatError, match="refused with --strict"):
+        list(pairs_of_batches(table.to_batches(), "a", IntakePolicy(strict=True)))
+
+
+@pytest.mark.parametrize(
+    ("command", "option"),
+    [
+        (("check", "house.tsv"), ("--tokenized",)),
+        *((command, ("--input", "pairs")) for command in (("check", "house.tsv"), ("align",), ("extract",))),
+    ],
+)
+def test_what_lines_of_texts_are_is_refused_beside_pairs(
+    tmp_path: Path, command: tuple[str, ...], option: tuple[str, ...]
+) -> None:
+    (tmp_path / "house.tsv").write_text("zh\ten\n法治\trule of law\n", encoding="utf-8")
+    (tmp_path / "a.tsv").write_text("法治\tlaw\n", encoding="utf-8")
+    done = run(*command, "a.tsv", *option, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"{option[0]} cannot be used with files of both sides" in done.stderr
+
+
 def test_the_columns_that_were_taken_are_reported_in_a_line(tmp_path: Path) -> None:
     (tmp_path / "house.tsv").write_text("zh\ten\n法治\trule of law\n", encoding="utf-8")
     content = csv("key,zh,en,comment", '7,{zh},"{en}",x')
@@ -472,6 +501,10 @@ def test_what_is_no_text_of_many_documents_is_reported_in_a_line(tmp_path: Path)
         told = run(*command, cwd=tmp_path).stderr
         assert [line for line in told.splitlines() if "not read" in line] == every, command
         assert ("d.zh.html: holds the same as c.zh.html; both count" in told) is (command[0] == "extract")
+    (tmp_path / "none.tsv").write_text("x.txt\ty.txt\n", "utf-8")
+    none = run("spot", "terms.txt", "--pairs", "none.tsv", "-o", "none.json", cwd=tmp_path)
+    assert (none.returncode, (tmp_path / "none.json").exists()) == (2, False)
+    assert "no document could be worked on; the first problem: x.txt" in none.stderr
     told = run("spot", "terms.txt", "--pairs", "list.tsv", "-o", "spotted.tsv", cwd=tmp_path).stderr
     assert told.splitlines()[:3] == [
         "termalign: c.en.html and 3 more files: not read: 3 hidden texts",

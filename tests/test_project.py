@@ -132,6 +132,17 @@ def test_a_missing_table_of_the_shared_file_is_distinguished_from_a_broken_one(t
     rejects(lambda: find_project(tmp_path), "[termalign] is not read; write [tool.termalign]")
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["tool.termaling", "tool.term-align", "tool.Termalign", "tools.termalign", "term_align", "termalgin"],
+)
+def test_a_table_that_is_nearly_ours_is_refused(tmp_path: Path, name: str) -> None:
+    make(tmp_path, {"pyproject.toml": f'[tool.terraform]\nx = 1\n[{name}]\nglossaries = ["house.tsv"]'})
+    rejects(lambda: find_project(tmp_path), f"[{name}] is not read; write [tool.termalign]")
+    make(tmp_path, {"pyproject.toml": "[tool.terraform]\nx = 1\n[tool.temporal]\nx = 1\n"})
+    assert find_project(tmp_path).path is None
+
+
 def test_documents_are_files_folders_and_patterns_beside_the_settings(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

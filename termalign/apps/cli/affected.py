@@ -70,7 +70,7 @@ def command(
     counts: Counter[str] = Counter()
     with stages() as on_stage:
         aligner = cache(lambda: MakeAligner(texts.tokenized)())
-        documents = list(documents_of(files, texts))
+        documents = documents_of(files, texts, "input", "tokenized")
         outputs, annotations = {}, None
         if annotate is not None:
             outputs = annotated_outputs(annotate, documents, texts.from_format, read=(old, new))

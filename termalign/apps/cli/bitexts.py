@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from termalign.apps.cli.messages import is_quiet, notify
-from termalign.apps.cli.options import TextOptions
+from termalign.apps.cli.options import BOTH_SIDES, TextOptions, refuse_beside
 from termalign.apps.cli.paths import check_read_once, check_there
 from termalign.errors import InputError, Message, counted
 
@@ -46,6 +46,7 @@ def read_bitext_of(
             if refuse:
                 refuse_unrelated(bitext, texts)
         case (path,) if is_bilingual(path, format=format, alone=True):
+            refuse_beside(BOTH_SIDES, "input")
             pairs = read_pairs(path, texts)
             if report := untranslated(pairs):
                 raise InputError(report)

@@ -94,7 +94,11 @@ def command(
         raise click.UsageError("--update-baseline needs --baseline FILE")
     if update_baseline:
         refuse_beside("--update-baseline", "names", "annotate", "format")
-    documents = list(documents_of(files, texts))
+    if format == "table":
+        refuse_beside("a table of terms, which has all of them", "baseline")
+    if format != "text":
+        refuse_beside(f"--format {format}", "every")
+    documents = documents_of(files, texts, "input")
     outputs = {}
     if annotate is not None:
         outputs = annotated_outputs(annotate, documents, texts.from_format, read=(glossary, baseline))

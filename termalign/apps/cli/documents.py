@@ -14,7 +14,7 @@ from termalign.apps.cli.bitexts import (
     stream_pairs,
 )
 from termalign.apps.cli.messages import is_quiet, notices_together, notify, notify_of, notify_of_many
-from termalign.apps.cli.options import TextOptions
+from termalign.apps.cli.options import BOTH_SIDES, TextOptions, refuse_beside
 from termalign.apps.cli.progress import Shown
 from termalign.errors import InputError, Message, TermalignError, counted
 from termalign.files import read_bytes
@@ -27,11 +27,17 @@ if TYPE_CHECKING:
     from termalign.documents.intake import Source
 
 
-def documents_of(files: tuple[str, ...], texts: TextOptions) -> Iterator[tuple[str, ...]]:
-    """Yield the files of every document, each once: a file of both sides, or a text and its translation."""
+def documents_of(files: tuple[str, ...], texts: TextOptions, *idle: str) -> list[tuple[str, ...]]:
+    """Return the files of every document, each once: a file of both sides, or a text and its translation.
+
+    `idle`: options, by their parameters, that are refused where all documents are files of both sides.
+    """
     from termalign.documents.pairing import each_once
 
-    return each_once(_documents(files, texts))
+    documents = list(each_once(_documents(files, texts)))
+    if all(len(document) == 1 for document in documents):
+        refuse_beside(BOTH_SIDES, *idle)
+    return documents
 
 
 def _documents(files: tuple[str, ...], texts: TextOptions) -> Iterator[tuple[str, ...]]:

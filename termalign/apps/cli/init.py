@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from termalign.apps.cli.messages import notify
-from termalign.errors import FileError
+from termalign.apps.cli.messages import notify, notify_of
+from termalign.errors import FileError, Message
 from termalign.files import naming, write_text
 
 
@@ -21,6 +21,8 @@ def command(glossaries: tuple[str, ...]) -> None:
     import json
 
     from termalign.apps.project.settings import FILE
+    from termalign.runtime.remote_files import is_there
+    from termalign.termbase.formats.curated import curated
 
     # A string of TOML has the escapes of JSON.
     names = ", ".join(json.dumps(name, ensure_ascii=False) for name in glossaries or ("house.tsv",))
@@ -35,6 +37,10 @@ def command(glossaries: tuple[str, ...]) -> None:
         Path(FILE).unlink(missing_ok=True)
         raise
     notify(f"settings → {FILE}")
+    for name in glossaries:
+        if name not in curated() and not is_there(name):
+            missing: Message = "is not there yet; checks need it"
+            notify_of(name, missing)
 
 
 _SETTINGS = """\

@@ -9,6 +9,7 @@ import click
 from click.core import ParameterSource
 
 from termalign.apps.cli.messages import QUIET, VERBOSE, is_quiet, notify_of
+from termalign.errors import Message
 
 if TYPE_CHECKING:
     from termalign.documents.intake import IntakePolicy
@@ -59,6 +60,10 @@ class TextOptions:
         )
 
 
+BOTH_SIDES: Message = "files of both sides, which are pairs as they are"
+"""What `refuse_beside` calls the texts where all are files of pairs."""
+
+
 def refuse_beside(other: str, *names: str) -> None:
     """Refuse options that are given, and would have no effect, beside another option or an output of some kind."""
     for option in _given(names):
@@ -73,7 +78,9 @@ def refuse_without(other: str, *names: str) -> None:
 
 def _given(names: Sequence[str]) -> Iterator[str]:
     """Yield those of some options, by their parameters, that the command line has, whatever their values."""
-    context = click.get_current_context()
+    context = click.get_current_context(silent=True)
+    if context is None:  # a function of a command, by itself
+        return
     for parameter in context.command.params:
         is_given = context.get_parameter_source(str(parameter.name)) is ParameterSource.COMMANDLINE
         if parameter.name in names and is_given:

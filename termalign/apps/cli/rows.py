@@ -15,7 +15,7 @@ from termalign.apps.cli.messages import is_quiet, notify, notify_written
 from termalign.apps.cli.options import TextOptions, packed, refuse_beside, refuse_without
 from termalign.apps.cli.paths import check_apart
 from termalign.apps.cli.progress import corpus_progress
-from termalign.errors import DISTRIBUTION, counted
+from termalign.errors import DISTRIBUTION, InputError, Message, counted
 from termalign.files import replaceable
 
 if TYPE_CHECKING:
@@ -145,10 +145,14 @@ def run_on_rows(
             run.to_file(output)
     if not is_quiet() and run.skipped:
         notify(f"{counted(run.skipped, 'part')} complete already")
-    if not is_quiet() and run.counts.problems:
-        problems = ", ".join(f"{name} {count:,}" for name, count in sorted(run.counts.problems.items()))
-        notify(f"{counted(run.counts.problems.total(), 'row')} without results: {problems}")
     notify_written(counted(run.counts.rows, "row"), output)
+    without = run.counts.problems.total()
+    problems = ", ".join(f"{name} {count:,}" for name, count in sorted(run.counts.problems.items()))
+    report: Message = f"{counted(without, 'row')} without results: {problems}"
+    if 0 < run.counts.rows == without:
+        raise InputError(f"no row has results; {report}")
+    if not is_quiet() and without:
+        notify(report)
     return run.counts
 
 

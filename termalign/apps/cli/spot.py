@@ -133,7 +133,7 @@ def command(
         )
     for failure in failures:
         notify(str(failure))
-    refuse_left_out(failures, texts)
+    refuse_left_out(failures, texts, documents=seen["documents"])
     if format is None or output not in (None, "-"):
         show(glossary, output, proposed=proposed)
     lines = list(in_order(lines, ConcordanceOrder(concordance_order)))

@@ -84,8 +84,8 @@ def read_project(path: Path) -> Project | None:
     header = ""
     if path.name != FILE:
         header = ".".join(_SETTINGS_TABLE)
-        if _SETTINGS_TABLE[-1] in table:
-            raise FormatError(f"[{_SETTINGS_TABLE[-1]}] is not read; write [{header}]", path=str(path))
+        if meant := _meant(table, header):
+            raise FormatError(f"[{meant}] is not read; write [{header}]", path=str(path))
         for name in _SETTINGS_TABLE:
             table = table.get(name) if isinstance(table, dict) else None
         if table is None:
@@ -102,6 +102,23 @@ def read_project(path: Path) -> Project | None:
     )
     return Project(path, columns=columns, directions=directions, **values.pop("check", {}), **values)
 
+
+def _meant(table: Mapping[str, Any], header: str) -> str:
+    """Return the name of a table that is nearly ours; empty for none."""
+    from difflib import get_close_matches
+
+    below = (
+        f"{name}.{inner}" for name, inside in table.items() if isinstance(inside, dict) for inner in inside
+    )
+    names = {name.casefold(): name for name in (*table, *below) if name != header}
+    for own in (header, _SETTINGS_TABLE[-1]):
+        if near := get_close_matches(own, names, 1, _TABLE_LIKENESS):
+            return names[near[0]]
+    return ""
+
+
+_TABLE_LIKENESS = 0.88
+"""Likeness, by `difflib`, from which a table is ours misspelt: *termalgin* has .89, *tool.term-align* .97."""
 
 Reader = Callable[[object], Any]
 """Returns what a value means; raises `ValueError` with what is wrong."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from termalign.documents.batches import TextColumns, pairs_direction, side_columns, text_column
 from termalign.documents.intake import refuse_other_languages
 from termalign.documents.tables.arrow import arrow
+from termalign.errors import InputError
 from termalign.language.text.language import Direction, direction_named
 from termalign.terms.corpus.executors.base import SAMPLE_PAIR
 
@@ -60,18 +61,21 @@ class Operator:
         """Return the columns with a direction: if nothing states it, the texts of the first rows do.
 
         Raises:
-            InputError: Nothing can be said of these: a side is in another language than Chinese and English, or
-                neither is Chinese.
+            InputError: Nothing can be said of these: there is no source text, a side is in another language than
+                Chinese and English, or neither is Chinese.
         """
         if columns.tgt is None:
             return columns
-        src, tgt = rows.texts(columns.src), rows.texts(columns.tgt)
-        pairs = ((text or "", translation or "") for text, translation in zip(src, tgt, strict=True))
-        refuse_other_languages(pairs, (str(columns.src), str(columns.tgt)))
+        src, tgt = columns.src, columns.tgt
+        sources, targets = rows.texts(src), rows.texts(tgt)
+        if sources and not any(text and text.strip() for text in sources):
+            raise InputError(f"{src}: is empty; text is needed on both sides")
+        pairs = ((text or "", translation or "") for text, translation in zip(sources, targets, strict=True))
+        refuse_other_languages(pairs, (str(src), str(tgt)))
         return (
             columns
             if columns.direction is not None
-            else columns._replace(direction=pairs_direction(src, tgt))
+            else columns._replace(direction=pairs_direction(sources, targets))
         )
 
     def task(self, index: int, rows: "ArrowTableRows | JsonRows", columns: TextColumns) -> "ShardTask":

@@ -13,10 +13,12 @@ from termalign.documents.readers.records import NESTED_PAIR
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.tables.arrow import parquet_errors, whole_batches
 from termalign.documents.tables.sides import (
+    DECIDING_ROWS,
     MOST_HEADINGS_SHOWN,
     ColumnChoice,
     SideColumns,
     account,
+    exchanged,
     headed_sides,
     same_names,
 )
@@ -66,7 +68,12 @@ def pairs_of_batches(batches: Iterable[Any], name: str, policy: IntakePolicy) ->
     count = 0
     for batch in batches:
         columns = _columns(batch.schema, name, policy if not count else policy.silent())
-        for row in batch.select(_names(columns)).to_pylist():
+        rows = batch.select(_names(columns)).to_pylist()
+        if not count:
+            found = filter(None, (_texts(row, columns, policy) for row in rows[:DECIDING_ROWS]))
+            if report := exchanged([column.field or column.name for column in columns], found):
+                policy.left_out(report, name)
+        for row in rows:
             count += 1
             texts = _texts(row, columns, policy)
             if texts is None:

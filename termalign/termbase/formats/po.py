@@ -10,13 +10,15 @@ References:
 from collections.abc import Iterator
 
 from termalign.documents.readers.po import PoMessage, entries
-from termalign.documents.tables.visible import Omissions
+from termalign.documents.tables.visible import ASIDES, Omissions
+from termalign.errors import Message, counted
 from termalign.language.text.decoding import text_of
 from termalign.termbase.formats.pair_records import PairRecord, collect_pairs
-from termalign.termbase.formats.problems import Reading
+from termalign.termbase.formats.problems import Grade, Reading
 from termalign.termbase.glossary import Glossary, Status
 
 _FORBIDDEN, _READ_ONLY = "forbidden", "read-only"
+_OBSOLETE_MESSAGE = "#~ msgid "
 _FLAGS, _REMARKS, _NO_REMARKS = "#,", "#", ("#:", "#|", "#~")
 
 
@@ -31,6 +33,9 @@ def parse(data: bytes, reading: Reading) -> Glossary:
 
 
 def _records(lines: list[str], reading: Reading) -> Iterator[PairRecord]:
+    if obsolete := sum(line.startswith(_OBSOLETE_MESSAGE) for line in lines):
+        kinds: Message = counted(obsolete, Omissions.OBSOLETE, ASIDES[Omissions.OBSOLETE])
+        reading.problem(f"not read: {kinds}", grade=Grade.NOTE)
     for message in entries(lines, path=reading.path or ""):
         source = message.fields["msgid"].text
         if not source:  # the header
