@@ -130,6 +130,13 @@ def test_a_folder_alone_holds_texts_that_are_paired_by_name_from_chinese_unless_
     )
     reversed_result = check("house.tsv", "both/a.*", "--direction", "en-zh")
     assert reversed_result.stdout == "no findings; 1 check, en-zh, term success 100.0%\n"
+    (folder / "both" / ".git").mkdir()
+    for name, text in ((".git/x.zh.txt", ZH), (".git/x.en.txt", BAD), ("c.zh.txt", BAD), ("c.en.txt", ZH)):
+        (folder / "both" / name).write_text(text, encoding="utf-8")
+    swapped = check("house.tsv", "both")  # checked from English they would have no findings
+    assert swapped.returncode == 2
+    assert "both/c.zh.txt, both/c.en.txt: the texts are not zh-en: the source has no Chinese" in swapped.stderr
+    assert ".git" not in swapped.stdout + swapped.stderr
     (folder / "both" / "alone.zh.txt").write_text(ZH, encoding="utf-8")
     refused = check("house.tsv", "both")
     assert (refused.returncode, refused.stdout) == (2, "")

@@ -245,7 +245,7 @@ def _named(pattern: str) -> dict[str, tuple[str, ...]]:
 
 
 def _below(folder: Path) -> Iterator[Path]:
-    """Yield all files below a folder, links followed, a folder linked again once."""
+    """Yield all files below a folder that is not hidden, links followed, a folder linked again once."""
     visited: set[str] = set()
     for directory, folders, names in os.walk(folder, followlinks=True, onerror=_refuse):
         real = os.path.realpath(directory)
@@ -253,7 +253,7 @@ def _below(folder: Path) -> Iterator[Path]:
             folders.clear()
             continue
         visited.add(real)
-        folders.sort()
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(directory, name) for name in sorted(names))
 
 

@@ -70,7 +70,8 @@ def command(
     counts: Counter[str] = Counter()
     with stages() as on_stage:
         aligner = cache(lambda: MakeAligner(texts.tokenized)())
-        documents = documents_of(files, texts, "input", "tokenized")
+        directions = documents_of(files, texts, "input", "tokenized")
+        documents = [*directions]
         outputs, annotations = {}, None
         if annotate is not None:
             outputs = annotated_outputs(annotate, documents, texts.from_format, read=(old, new))
@@ -89,6 +90,7 @@ def command(
             texts,
             suppressions=Suppressions(),
             annotations=annotations,
+            directions=directions,
         )
         direction_given = direction_named(texts.direction) if texts.direction is not None else None
         for passage in affected_units(before, after, units, direction_given):

@@ -160,7 +160,8 @@ def command(
         task = _task_of(project, texts, changed_files)
     else:
         terms, _ = read(glossary, strict=texts.strict, to_check=True)
-        task = _CheckTask(terms, (glossary,), documents_of(files, texts, "input", "tokenized"))
+        documents = documents_of(files, texts, "input", "tokenized")
+        task = _CheckTask(terms, (glossary,), [*documents], directions=documents)
     texts_read = [name for names in task.documents for name in names]
     settled = [str(project.path) if project.path else None, suppressions or project.suppressions]
     for path in outputs:
@@ -252,7 +253,7 @@ class _CheckTask:
     documents: list[tuple[str, ...]]
     columns: Mapping[str, str] = field(default_factory=dict)
     """File to the columns that hold its sides, where the command names none."""
-    directions: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+    directions: Mapping[tuple[str, ...], str | None] = field(default_factory=dict)
     """Document to its direction, where the command names none."""
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -98,7 +99,8 @@ def command(
         refuse_beside("a table of terms, which has all of them", "baseline")
     if format != "text":
         refuse_beside(f"--format {format}", "every")
-    documents = documents_of(files, texts, "input")
+    directions = documents_of(files, texts, "input")
+    documents = [*directions]
     outputs = {}
     if annotate is not None:
         outputs = annotated_outputs(annotate, documents, texts.from_format, read=(glossary, baseline))
@@ -114,7 +116,14 @@ def command(
         aligner = MakeAligner(texts.tokenized)()
         with notices_together(len(documents) > 1):
             bitexts = [
-                read_bitext_of(paths, aligner, texts, words=True, on_stage=on_stage) for paths in documents
+                read_bitext_of(
+                    paths,
+                    aligner,
+                    replace(texts, direction=texts.direction or direction),
+                    words=True,
+                    on_stage=on_stage,
+                )
+                for paths, direction in directions.items()
             ]
             on_stage.clear()
         account.counts = partial(bitext_counts, *bitexts)

@@ -25,22 +25,28 @@ if TYPE_CHECKING:
     from termalign.checking.findings.annotations import Annotations
     from termalign.checking.findings.suppressions import Suppressions
     from termalign.documents.intake import Source
+    from termalign.language.text import Direction
 
 
-def documents_of(files: tuple[str, ...], texts: TextOptions, *idle: str) -> list[tuple[str, ...]]:
-    """Return the files of every document, each once: a file of both sides, or a text and its translation.
+def documents_of(
+    files: tuple[str, ...], texts: TextOptions, *idle: str
+) -> "dict[tuple[str, ...], Direction | None]":
+    """Return the files of every document, each once, with the direction that their names state, if any.
 
-    `idle`: options, by their parameters, that are refused where all documents are files of both sides.
+    A document is a file of both sides, or a text and its translation. `idle`: options, by their parameters, that are
+    refused where all are files of both sides.
     """
     from termalign.documents.pairing import each_once
 
-    documents = list(each_once(_documents(files, texts)))
-    if all(len(document) == 1 for document in documents):
+    directions = dict(_documents(files, texts))
+    if all(len(names) == 1 for names in directions):
         refuse_beside(BOTH_SIDES, *idle)
-    return documents
+    return {names: directions[names] for names in each_once(directions)}
 
 
-def _documents(files: tuple[str, ...], texts: TextOptions) -> Iterator[tuple[str, ...]]:
+def _documents(
+    files: tuple[str, ...], texts: TextOptions
+) -> "Iterator[tuple[tuple[str, ...], Direction | None]]":
     from termalign.documents.intake import is_bilingual
     from termalign.documents.pairing import is_pattern, pair_files
 
@@ -51,28 +57,33 @@ def _documents(files: tuple[str, ...], texts: TextOptions) -> Iterator[tuple[str
             yield from _named_alike(src, texts)
             return
         if is_bilingual(src, format=texts.from_format, alone=not rest):
-            yield (src,)
+            yield (src,), None
             continue
         if not rest:
             raise no_pair(src)
         tgt = rest.pop(0)
-        yield from pair_files(src, tgt)
+        yield from ((pair, None) for pair in pair_files(src, tgt))
 
 
-def _named_alike(path: str, texts: TextOptions) -> Iterator[tuple[str, ...]]:
+def _named_alike(path: str, texts: TextOptions) -> "Iterator[tuple[tuple[str, ...], Direction | None]]":
     """Yield the files of every document in a folder, or of a pattern: texts paired by their names, the source first."""
+    from termalign.language.text import Direction
     from termalign.terms.corpus.inputs import UnpairedText, corpus_files
 
     sources = corpus_files(path, on_skipped=report_skipped)
     for source in sources:
         if isinstance(source, UnpairedText):
             raise InputError(source.problem)
-    is_reversed = texts.direction == "en-zh"
+    direction = Direction(texts.direction or Direction.ZH_EN)
+    is_reversed = direction is Direction.EN_ZH
     if not is_quiet() and any(len(source.files) > 1 for source in sources):
         way = "from English" if is_reversed else "from Chinese (--direction en-zh: from English)"
         notify(f"{path}: {counted(len(sources), 'document')}, texts paired by name, {way}")
     for source in sources:
-        yield source.files[::-1] if is_reversed else source.files
+        if len(source.files) == 1:
+            yield source.files, None
+        else:
+            yield source.files[::-1] if is_reversed else source.files, direction
 
 
 def report_skipped(names: "Sequence[str]") -> None:
@@ -95,7 +106,7 @@ class Units:
     """Where translations are kept that get the findings written into them."""
     columns: Mapping[str, str] = field(default_factory=dict)
     """File to the columns that hold its sides, where the command names none."""
-    directions: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+    directions: Mapping[tuple[str, ...], str | None] = field(default_factory=dict)
     """Document to its direction, where the command names none."""
     broken: int = field(default=0, init=False)
     """Documents that could not be read."""
