@@ -306,6 +306,10 @@ def test_a_row_with_two_values_for_one_name_is_refused(folder):
         file.write('{"src": "碳", "tgt": "a"}\n{"src": "碳", "tgt": "a", "src": "炭"}\n')
     told = check("pairs.jsonl.gz", "-o", "out.parquet", status=2)
     assert "pairs.jsonl.gz:2: no JSON that can be read: two values for one name" in told
+    (folder / "pairs.jsonl").write_text('{"zh": "碳", "\\u007ah": "炭", "en": "a"}\n', encoding="utf-8")
+    assert "pairs.jsonl:1: no JSON that can be read: two values for one name" in check(
+        "pairs.jsonl", status=2
+    )
 
 
 @pytest.mark.parametrize("output", OUTPUTS)

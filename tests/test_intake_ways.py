@@ -446,7 +446,10 @@ def test_columns_of_parquet_that_hold_each_the_other_language_are_reported() -> 
     ("command", "option"),
     [
         (("check", "house.tsv"), ("--tokenized",)),
-        *((command, ("--input", "pairs")) for command in (("check", "house.tsv"), ("align",), ("extract",))),
+        *(
+            (command, ("--input", "sentences"))
+            for command in (("check", "house.tsv"), ("align",), ("extract",))
+        ),
     ],
 )
 def test_what_lines_of_texts_are_is_refused_beside_pairs(
@@ -457,6 +460,7 @@ def test_what_lines_of_texts_are_is_refused_beside_pairs(
     done = run(*command, "a.tsv", *option, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert f"{option[0]} cannot be used with files of both sides" in done.stderr
+    assert run("check", "house.tsv", "a.tsv", "--input", "pairs", cwd=tmp_path).returncode == 1
 
 
 def test_the_columns_that_were_taken_are_reported_in_a_line(tmp_path: Path) -> None:

@@ -1020,7 +1020,12 @@ ONE_SIDE = [
         f"{BESIDE}1 comment",
     ),
     ("a.yaml", "# 图书馆\na: '法治' # 图书馆\nb:\n- \"法治\"\n", "", f"{BESIDE}2 comments"),
-    ("a.html", "<p>法治<!-- 图书馆 --></p>", "", f"{BESIDE}1 comment"),
+    (
+        "a.html",
+        "<p>法治<!-- 图书馆 --><?php '图书馆' ?></p><script>alert('图书馆')</script>",
+        "",
+        f"{BESIDE}2 comments, 1 text in another element (script)",
+    ),
     ("a.md", "法治\n\n<!-- 图书馆 -->\n", "", f"{BESIDE}1 comment"),
     (
         "a.ass",

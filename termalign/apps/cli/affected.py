@@ -70,7 +70,7 @@ def command(
     counts: Counter[str] = Counter()
     with stages() as on_stage:
         aligner = cache(lambda: MakeAligner(texts.tokenized)())
-        directions = documents_of(files, texts, "input", "tokenized")
+        directions = documents_of(files, texts, "tokenized")
         documents = [*directions]
         outputs, annotations = {}, None
         if annotate is not None:

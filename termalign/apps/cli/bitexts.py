@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from termalign.apps.cli.messages import is_quiet, notify
-from termalign.apps.cli.options import BOTH_SIDES, TextOptions, refuse_beside
+from termalign.apps.cli.options import TextOptions, refuse_beside
 from termalign.apps.cli.paths import check_read_once, check_there
 from termalign.errors import InputError, Message, counted
 
@@ -46,7 +46,7 @@ def read_bitext_of(
             if refuse:
                 refuse_unrelated(bitext, texts)
         case (path,) if is_bilingual(path, format=format, alone=True):
-            refuse_beside(BOTH_SIDES, "input")
+            refuse_idle(texts)
             pairs = read_pairs(path, texts)
             if report := untranslated(pairs):
                 raise InputError(report)
@@ -61,6 +61,12 @@ def read_bitext_of(
     if words:
         report_long_pairs(bitext)
     return bitext
+
+
+def refuse_idle(texts: TextOptions, *names: str) -> None:
+    """Refuse options without an effect on files of both sides; that lines are pairs is true of them."""
+    both_sides: Message = "files of both sides, which are pairs as they are"
+    refuse_beside(both_sides, *names, *(("input",) if texts.input != "pairs" else ()))
 
 
 def no_pair(*files: str) -> click.UsageError:

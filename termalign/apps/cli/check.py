@@ -160,7 +160,7 @@ def command(
         task = _task_of(project, texts, changed_files)
     else:
         terms, _ = read(glossary, strict=texts.strict, to_check=True)
-        documents = documents_of(files, texts, "input", "tokenized")
+        documents = documents_of(files, texts, "tokenized")
         task = _CheckTask(terms, (glossary,), [*documents], directions=documents)
     texts_read = [name for names in task.documents for name in names]
     settled = [str(project.path) if project.path else None, suppressions or project.suppressions]

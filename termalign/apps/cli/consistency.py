@@ -99,7 +99,7 @@ def command(
         refuse_beside("a table of terms, which has all of them", "baseline")
     if format != "text":
         refuse_beside(f"--format {format}", "every")
-    directions = documents_of(files, texts, "input")
+    directions = documents_of(files, texts)
     documents = [*directions]
     outputs = {}
     if annotate is not None:

@@ -8,13 +8,14 @@ from termalign.apps.cli.bitexts import (
     no_pair,
     read_pairs,
     read_side,
+    refuse_idle,
     refuse_unrelated,
     report_mixed,
     report_unpaired,
     stream_pairs,
 )
 from termalign.apps.cli.messages import is_quiet, notices_together, notify, notify_of, notify_of_many
-from termalign.apps.cli.options import BOTH_SIDES, TextOptions, refuse_beside
+from termalign.apps.cli.options import TextOptions
 from termalign.apps.cli.progress import Shown
 from termalign.errors import InputError, Message, TermalignError, counted
 from termalign.files import read_bytes
@@ -34,13 +35,13 @@ def documents_of(
     """Return the files of every document, each once, with the direction that their names state, if any.
 
     A document is a file of both sides, or a text and its translation. `idle`: options, by their parameters, that are
-    refused where all are files of both sides.
+    refused, as `--input`, where all are files of both sides.
     """
     from termalign.documents.pairing import each_once
 
     directions = dict(_documents(files, texts))
     if all(len(names) == 1 for names in directions):
-        refuse_beside(BOTH_SIDES, *idle)
+        refuse_idle(texts, *idle)
     return {names: directions[names] for names in each_once(directions)}
 
 

@@ -9,7 +9,6 @@ import click
 from click.core import ParameterSource
 
 from termalign.apps.cli.messages import QUIET, VERBOSE, is_quiet, notify_of
-from termalign.errors import Message
 
 if TYPE_CHECKING:
     from termalign.documents.intake import IntakePolicy
@@ -58,10 +57,6 @@ class TextOptions:
             on_notice=(lambda report: None) if quiet else partial(notify_of, path),
             strict=self.strict,
         )
-
-
-BOTH_SIDES: Message = "files of both sides, which are pairs as they are"
-"""What `refuse_beside` calls the texts where all are files of pairs."""
 
 
 def refuse_beside(other: str, *names: str) -> None:

@@ -317,7 +317,7 @@ def _flows(
 
 def note_tag(tag: Tag, text: str, omissions: Omissions) -> None:
     """Count what the attributes of a tag say to people, a comment, a title or other raw content, as beside the text."""
-    if text.startswith("<!--", tag.start):
+    if text.startswith(("<!", "<?"), tag.start):  # as browsers see CDATA and processing instructions, too
         note_comments((text[tag.start : tag.end],), omissions)
     elif not tag.name and (raw := _RAW_TEXT.match(text, tag.start, tag.end)) is not None:
         omissions.beside(
@@ -330,7 +330,9 @@ def note_tag(tag: Tag, text: str, omissions: Omissions) -> None:
                 omissions.beside(Omissions.TITLE, attribute[0], name)
 
 
-_RAW_TEXT = regex.compile(r"(?i)<(title|textarea|xmp|iframe|noembed|noframes|noscript)\b.*", regex.DOTALL)
+_RAW_TEXT = regex.compile(
+    r"(?i)<(script|style|title|textarea|xmp|iframe|noembed|noframes|noscript)\b.*", regex.DOTALL
+)
 _NAMING = frozenset(
     "action cite class data datetime for headers href id itemid lang list name rel src srcset style target".split()
 )

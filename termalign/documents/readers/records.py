@@ -45,7 +45,8 @@ def pairs(file: InputFile, policy: IntakePolicy) -> Iterator[PassagePair]:
         try:
             record = json_value(line, path=file.name, line=number)
             sides, report = _sides_of(record, policy.columns, path=file.name, line=number)
-            if any(line.count(f'"{key}"') > 1 for key in sides):  # a value, or a key that is there twice
+            # A value, or a key that is there twice, once maybe by the numbers of its characters.
+            if "\\u00" in line or any(line.count(f'"{key}"') > 1 for key in sides):
                 json_value(line, path=file.name, line=number, unique=True)
         except FormatError as error:
             policy.bad(error)
