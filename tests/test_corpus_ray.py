@@ -1,5 +1,6 @@
 """Corpora on Ray: the same outcomes and bytes as in this process, whoever dies; nothing listens outward or is left."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -19,7 +20,7 @@ from termalign.apps.rows.tables import row_tables
 from termalign.errors import FormatError, InputError, MissingExtra
 from termalign.termbase.formats import write_glossary
 from termalign.termbase.glossary import Glossary
-from termalign.terms.corpus.executors import InProcess, RayCluster, reaper
+from termalign.terms.corpus.executors import InProcess, RayCluster, ray, reaper
 from termalign.terms.corpus.executors.ray import _LOCAL_RAY_SETTINGS, SHORT_FOLDER, _folder
 from termalign.terms.corpus.inputs import corpus_files
 from termalign.terms.corpus.run import extract_corpus
@@ -323,6 +324,17 @@ def test_what_is_no_address_of_a_cluster_is_refused_at_once(address):
 def test_a_head_that_is_not_there_is_one_line_in_seconds(address):
     with pytest.raises(InputError, match=f"^no Ray at {address}: "):
         RayCluster(1, address=address)
+
+
+def test_where_this_machine_does_not_reach_itself_that_is_one_line_in_seconds(monkeypatch):
+    """In a container without a network Ray tried for minutes."""
+
+    def refuse(*_):
+        raise OSError(errno.ENETUNREACH, "Network is unreachable")
+
+    monkeypatch.setattr(ray.socket, "create_connection", refuse)
+    with pytest.raises(InputError, match=r"^no Ray at 127\.0\.0\.1: network is unreachable$"):
+        ray._reach(None)
 
 
 @needs_ray

@@ -42,14 +42,6 @@ def noted_text(text: str) -> str:
     return text
 
 
-class Operation(NamedTuple):
-    """One thing that can be requested."""
-
-    answer: Callable[[Glossary, RequestTexts], Any]
-    translated: bool
-    """Whether it needs the translation of the text."""
-
-
 def _check(glossary: Glossary, texts: RequestTexts) -> dict[str, Any]:
     from termalign.checking.checks.usage import check
 
@@ -88,14 +80,17 @@ def _spot(glossary: Glossary, texts: RequestTexts) -> list[dict[str, Any]]:
     return [row for row in rows if row["en"] is not None]
 
 
-OPERATIONS: Mapping[str, Operation] = {
-    "check": Operation(_check, translated=True),
-    "prompt": Operation(_prompt, translated=False),
-    "occurrences": Operation(_occurrences, translated=False),
-    "align": Operation(_align, translated=True),
-    "spot": Operation(_spot, translated=True),
+OPERATIONS: Mapping[str, Callable[[Glossary, RequestTexts], Any]] = {
+    "check": _check,
+    "prompt": _prompt,
+    "occurrences": _occurrences,
+    "align": _align,
+    "spot": _spot,
 }
-"""By name."""
+"""What can be requested, by name."""
+
+OF_ONE_TEXT = ("prompt", "occurrences")
+"""The operations that need no translation of the text."""
 
 
 def answer(
@@ -114,11 +109,10 @@ def answer(
     """
     if name not in OPERATIONS:
         raise InputError(f"no operation {name!r}; allowed: {', '.join(OPERATIONS)}")
-    operation = OPERATIONS[name]
-    if operation.translated and tgt is None:
+    if tgt is None and name not in OF_ONE_TEXT:
         raise InputError(f"{name} needs tgt, the translation of src")
     into = direction_named(direction) if direction is not None else None
-    return operation.answer(glossary, RequestTexts(src, tgt or "", into))
+    return OPERATIONS[name](glossary, RequestTexts(src, tgt or "", into))
 
 
 MAX_LINE_BYTES = 1 << 20

@@ -48,10 +48,6 @@ class ChunkFile(NamedTuple):
     """What the user should know."""
 
 
-OnChunk = Callable[[Chunk, ChunkFile | Failure], None]
-"""Called with a chunk that is done, and what became of it."""
-
-
 class ChunkFiles(NamedTuple):
     """What became of all chunks."""
 
@@ -66,7 +62,7 @@ def keep(
     *,
     folder: Path,
     executor: Executor,
-    on_chunk: OnChunk,
+    on_chunk: Callable[[Chunk, ChunkFile | Failure], None],
 ) -> ChunkFiles:
     """Make something of every chunk and keep it in a folder.
 
@@ -75,7 +71,7 @@ def keep(
         make_job: Says what is made, in every process and for every chunk; it had better remember.
         folder: Where the files go, each named by a hash of all that its content depends on.
         executor: Who does it.
-        on_chunk: Called with every chunk when it is done, in the order they are ready.
+        on_chunk: Called with every chunk when it is done, in the order they are ready, and with what became of it.
 
     Raises:
         FileError: The folder is full, or cannot be written to any longer.

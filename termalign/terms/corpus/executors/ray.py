@@ -89,6 +89,7 @@ class RayCluster:
             "configure_logging": False,
             "logging_level": "ERROR",
         }
+        _reach(address)
         environment: dict[str, str] = {}
         self._folder = ""
         self._reaper: subprocess.Popen[bytes] | None = None
@@ -104,7 +105,6 @@ class RayCluster:
                 "object_store_memory": STORE_BYTES,
             }
         else:
-            _reach(address)
             options["address"] = address
         self.numbers = count()
         """Those of tasks."""
@@ -224,15 +224,18 @@ def _folder() -> str:
         return tempfile.mkdtemp(prefix="ray", dir=folder)
 
 
-def _reach(address: str) -> None:
-    """Refuse what is no address, and that of a machine that does not answer: Ray would try for minutes."""
-    if address != "auto" and not _ADDRESS_PATTERN.fullmatch(address):
+def _reach(address: str | None) -> None:
+    """Refuse what is no address, and a machine that does not answer, this one (None) too: Ray would try for minutes."""
+    if address is not None and address != "auto" and not _ADDRESS_PATTERN.fullmatch(address):
         raise InputError(f"{address!r} is no address of a Ray cluster; allowed: HOST:PORT, or auto")
     try:
-        if address != "auto":
+        if address is None:
+            with socket.create_server((LOOPBACK, 0)) as own:
+                _connect(f"{LOOPBACK}:{own.getsockname()[1]}")
+        elif address != "auto":
             _connect(address)
     except OSError as error:
-        raise _absent(address, problem_of(error)) from None
+        raise _absent(address or LOOPBACK, problem_of(error)) from None
 
 
 def _connect(address: str) -> None:
