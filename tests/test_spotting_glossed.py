@@ -59,7 +59,7 @@ NEGATED = [
         "He missed the meeting without good reason.",
         "without good reason",
     ),
-    ("正当理由", "他无正当理由缺席会议。", "He missed the meeting without good reason.", "good reason"),
+    ("正当理由", "他无正当理由缺席会议。", "He missed the meeting without valid reason.", "valid reason"),
     ("不动产", "他没有不动产。", "He has no real estate.", "real estate"),  # 没有 is no part of it
 ]
 

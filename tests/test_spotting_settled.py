@@ -46,7 +46,7 @@ def test_only_usable_renderings_are_settled():
 def test_a_formula_is_rendered_as_the_glossary_has_it():
     zh, en = (
         "要推进跨镇通办。",
-        "We will work to see that residents can use all the services of nine towns at one counter.",
+        "Residents will be able to use all the services of nine towns at one counter.",
     )
     bitext = align(zh, en)
     whole = "use all the services of nine towns at one counter"

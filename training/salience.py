@@ -238,7 +238,8 @@ class LookFitter:
         squares, products = (sum(parts) for parts in zip(*(self._sums[name] for name in names), strict=True))
         penalty = RIDGE * np.eye(len(products))
         penalty[0, 0] = 0.0
-        vectors: np.ndarray = np.linalg.solve(squares + penalty, products)
+        # Sums of more threads have other last bits.
+        vectors: np.ndarray = np.round(np.linalg.solve(squares + penalty, products), 6)
         documents = [self._documents[name] for name in names]
         weights = np.concatenate([document.weights for document in documents])
         fitted = LogisticRegression(**WORDING_OPTIONS).fit(

@@ -30,7 +30,7 @@ from termalign.terms.spotting.known_renderings import Settled, curated_glossary,
 from termalign.terms.spotting.ranker import models_version
 from termalign.terms.spotting.table import RenderingFinder
 
-STATISTICS_VERSION = 7
+STATISTICS_VERSION = 8
 """Of the layout of statistics, beside the names of what they sum; they are kept on disk."""
 
 

@@ -1,4 +1,4 @@
-"""Prominence: where a text puts a term: in headings, early, in quotation marks, where it is defined.
+"""Prominence: where a text puts a term: early, in quotation marks, where it is defined.
 
 What is counted is every occurrence of the term's characters, at word boundaries or not. Counts are integers
 that merge by adding up.
@@ -13,13 +13,9 @@ from dataclasses import dataclass, fields
 from itertools import accumulate
 from typing import NamedTuple
 
-from termalign.documents.bitext import Bitext, Sentence
-from termalign.language.text import comparable, is_han
+from termalign.documents.bitext import Bitext
+from termalign.language.text import comparable
 from termalign.runtime.lazy import lazy_pattern
-
-HEADING_CHARS = 24
-"""Han characters of the longest line without a full stop that counts as a heading: headings of the readers'
-documents have 4 to 22."""
 
 DOCUMENT_PARTS = 1000
 """Parts of a document that first mentions are measured in."""
@@ -37,7 +33,6 @@ class Prominence:
     """Part (0 to DOCUMENT_PARTS) of the document at its first mention; summed over documents."""
     offset: int = 0
     """Code points before its first mention; summed over documents."""
-    headings: int = 0
     alone: int = 0
     """With a mark, or the end of the line, on both sides."""
     quoted: int = 0
@@ -71,7 +66,6 @@ class _SourceLine(NamedTuple):
     """Part (0 to DOCUMENT_PARTS) of the document that it begins in."""
     offset: int
     """Code points of the document before it."""
-    heading: bool
 
 
 def prominence(bitext: Bitext, keys: Sequence[str]) -> Mapping[str, Prominence]:
@@ -81,8 +75,8 @@ def prominence(bitext: Bitext, keys: Sequence[str]) -> Mapping[str, Prominence]:
         >>> from termalign.documents.bitext import from_pairs
         >>> bitext = from_pairs([("数字经济", "The digital economy"), ("数字经济（DE）是指……", "It means …")])
         >>> found = prominence(bitext, ["数字经济"])["数字经济"]  # digital economy
-        >>> found.places, found.headings, found.glossed, found.first
-        (2, 1, 1, 0)
+        >>> found.places, found.glossed, found.first
+        (2, 1, 0)
     """
     import ahocorasick_rs
 
@@ -111,24 +105,15 @@ def _lines(bitext: Bitext) -> list[_SourceLine]:
     starts = [0, *accumulate(len("".join(text.split())) for text in texts)]
     size = max(1, starts[-1])
     return [
-        _SourceLine(text, DOCUMENT_PARTS * start // size, start, _is_heading(pair.src))
-        for pair, text, start in zip(bitext.pairs, texts, starts, strict=False)
+        _SourceLine(text, DOCUMENT_PARTS * start // size, start)
+        for text, start in zip(texts, starts, strict=False)
     ]
-
-
-def _is_heading(sentence: Sentence) -> bool:
-    text = sentence.text.strip()
-    return text[-1:] not in _SENTENCE_STOPS and sum(map(is_han, text)) <= HEADING_CHARS
-
-
-_SENTENCE_STOPS = frozenset("。！？；：，.!?;:,…")
 
 
 def _count(counts: Prominence, line: _SourceLine, start: int, end: int) -> None:
     text = line.text
     before, after = text[start - 1 : start], text[end : end + 1]
     counts.places += 1
-    counts.headings += line.heading
     counts.alone += not before.isalnum() and not after.isalnum()
     counts.quoted += bool(before) and before in _OPEN and bool(after) and after in _CLOSE
     counts.glossed += _LATIN_BRACKET.match(text, end) is not None

@@ -1,6 +1,6 @@
 """What candidates look like, whatever the text: their script, their words, what dictionaries say of them.
 
-Of renderings: their words, how ordinary they are, their capitals, and what is around them.
+Of renderings: their words, how ordinary they are, and their capitals.
 """
 
 from collections.abc import Callable, Sequence, Set
@@ -18,7 +18,6 @@ from termalign.language.text import is_han
 from termalign.language.text.function_words import FUNCTION_WORDS
 from termalign.runtime.lazy import lazy_pattern
 from termalign.terms.extraction.forms import RaggedWords, is_capitalized
-from termalign.terms.extraction.statistics import Example
 from termalign.terms.extraction.termhood import Candidates, is_latin
 
 COUNTING = frozenset("一二三四五六七八九十百千万亿两第几半多0123456789")
@@ -71,7 +70,6 @@ CHINESE_FEATURES = FeatureSet[Candidates](
         "chinese.word_length": lambda terms: terms.words.means(terms.of_atoms(len)),
         "chinese.nouns": lambda terms: terms.tagged("n", "vn") / terms.sizes,
         "chinese.verbs": lambda terms: terms.tagged("v") / terms.sizes - terms.tagged("vn") / terms.sizes,
-        "chinese.function_words": lambda terms: terms.tagged("d", "c", "p", "u", "r") / terms.sizes,
         "chinese.glosses": _glosses,
         "chinese.headwords": _headwords,
     }
@@ -89,17 +87,14 @@ _ABSTRACT_SUFFIXES = (
 
 
 class EnglishForms:
-    """The citation forms of renderings, the terms they render, and examples: a number a rendering each."""
+    """The citation forms of renderings, and the terms they render: a number a rendering each."""
 
-    def __init__(
-        self, texts: Sequence[str], keys: Sequence[str], examples: Sequence[Sequence[Example]]
-    ) -> None:
-        """Take in renderings, the Chinese candidate and the examples of each."""
+    def __init__(self, texts: Sequence[str], keys: Sequence[str]) -> None:
+        """Take in renderings, and the Chinese candidate of each."""
         self.texts = texts
         self.keys = keys
         self.words_of_each = [english_words(text) for text in texts]
         self.words = RaggedWords(self.words_of_each)
-        self._examples = examples
 
     @cached_property
     def content(self) -> RaggedWords:
@@ -116,29 +111,13 @@ class EnglishForms:
         """How verb-like each content word is."""
         return self.content.each(lambda word: verb_share(lemma(word.lower())))
 
-    @cached_property
-    def before(self) -> list[list[str]]:
-        """The word before each in each of its examples."""
-        return [
-            [example.en[: example.en_spans[0].start].rstrip().rpartition(" ")[2].lower() for example in each]
-            for each in self._examples
-        ]
-
     def number(self, measure: Callable[[str], float]) -> Doubles:
         """Return the sum of what is measured of the words of each."""
         return self.words.sums(self.words.each(measure))
 
-    def first(self, measure: Callable[[str], float]) -> Doubles:
-        """Return what is measured of the first word of each."""
-        return self.words.firsts(self.words.each(measure))
-
     def last(self, measure: Callable[[str], float]) -> Doubles:
         """Return what is measured of the last word of each."""
         return self.words.lasts(self.words.each(measure))
-
-    def after(self, *words: str) -> list[float]:
-        """Return the share of examples of each with one of these words before it."""
-        return [sum(word in words for word in each) / max(1, len(each)) for each in self.before]
 
 
 def english_words(text: str) -> list[str]:
@@ -168,17 +147,12 @@ ENGLISH_FEATURES = FeatureSet[EnglishForms](
         "english.hyphens": lambda forms: [text.count("-") for text in forms.texts],
         "english.and": lambda forms: forms.number("and".__eq__) > 0,
         "english.function_words": lambda forms: forms.words.sizes - forms.content.sizes,
-        "english.articles": lambda forms: forms.number(("the", "a", "an").__contains__),
         "english.verb_first": lambda forms: forms.content.firsts(forms.verbs),
         "english.verb_last": lambda forms: forms.content.lasts(forms.verbs),
-        "english.ed_first": lambda forms: forms.first(lambda word: word.endswith("ed")),
         "english.suffix": lambda forms: forms.last(_suffix),
-        "english.last_length": lambda forms: forms.last(len),
         "english.word_length": lambda forms: forms.content.means(forms.content.each(len)),
         "english.characters_per_word": lambda forms: [*map(len, forms.keys)] / forms.content.sizes,
         "english.marks": lambda forms: [sum(map(text.count, ",&()/'’")) for text in forms.texts],
-        "english.after_a": lambda forms: forms.after("a", "an"),
-        "english.first": lambda forms: forms.after(""),
     }
 )
-"""Features of the forms of renderings and of their surroundings."""
+"""Features of the forms of renderings."""

@@ -108,7 +108,6 @@ class _Neighbours:
     inside: _NeighbourKind
     same: Floats
     """The highest worth of others with the same rendering."""
-    same_number: NDArray[np.intp]
     same_length: Floats
     """The length of the longest of these, in lengths of the candidate."""
     across: Floats
@@ -126,13 +125,11 @@ NEARBY = FeatureSet[_Neighbours](
         "around_any": lambda near: near.around.each(
             lambda table: 1.0 - np.prod(1.0 - table.likely, axis=1).astype(np.float64)
         ),
-        "around_rate": lambda near: near.around.each(lambda table: table.at_best(table.rates)),
         "inside": lambda near: near.inside.top,
         "inside_mean": lambda near: near.inside.each(lambda table: table.worths.mean(axis=1)),
         "inside_rate": lambda near: near.inside.each(lambda table: table.at_best(table.rates)),
         "inside_length": lambda near: near.inside.each(lambda table: table.at_best(table.lengths)),
         "same": lambda near: near.same,
-        "same_number": lambda near: near.same_number,
         "same_length": lambda near: near.same_length,
         "inside_sum": lambda near: near.inside.each(lambda table: table.likely.sum(axis=1)),
         "across": lambda near: near.across,
@@ -238,7 +235,6 @@ class Neighbourhood:
             self._kind(self._around, some, worths, inside=False),
             self._kind(self._inside, some, worths, inside=True),
             same[rows],
-            self._same[self._group[rows]] - 1,
             self._longest_same[rows] / self._lengths[rows],
             across[rows],
             np.array([self._alone(index, listed) for index in some]),

@@ -25,7 +25,6 @@ from termalign.language.arrays import Floats
 from termalign.language.features import Features, stacked
 from termalign.language.lexicon import Lexicon
 from termalign.language.models import BoostedTrees
-from termalign.terms.extraction.forms import term_class
 from termalign.terms.extraction.salience.appearance import (
     CHINESE_FEATURES,
     ENGLISH_FEATURES,
@@ -176,12 +175,11 @@ def _block(
     terms = [candidate.statistics for candidate in candidates]
     scores = [candidate.score for candidate in candidates]
     atoms = [term.atoms for term in terms]
-    best = [term.renderings[candidate.rendering] for term, candidate in zip(terms, candidates, strict=True)]
     forms = [candidate.form for candidate in candidates]
-    english = EnglishForms(forms, keys, [each.examples for each in best])
+    english = EnglishForms(forms, keys)
     uses = [
-        CandidateUse(term.prominence, term.documents, score, term_class(key, term, form, score), *extent)
-        for key, term, form, score in zip(keys, terms, forms, scores, strict=True)
+        CandidateUse(term.prominence, term.documents, score, *extent)
+        for term, score in zip(terms, scores, strict=True)
     ]
     count = len(candidates)
     own = (

@@ -14,7 +14,6 @@ import numpy as np
 
 from termalign.language.arrays import Floats
 from termalign.language.features import Features, FeatureSet
-from termalign.terms.extraction.forms import TermClass
 from termalign.terms.extraction.prominence import DOCUMENT_PARTS, Prominence
 
 PER_CHARACTERS = 10_000
@@ -29,7 +28,6 @@ class CandidateUse(NamedTuple):
     """Documents it occurs in."""
     score: float
     """Of the best rendering."""
-    kind: TermClass
     characters: int
     """Han characters of all texts."""
     pairs: int
@@ -41,9 +39,7 @@ def _share(name: str) -> Callable[[CandidateUse], float]:
     return lambda use: count(use.prominence) / max(1, use.prominence.places)
 
 
-_COUNTED_USES = ("headings", "alone", "quoted", "glossed", "defined")
-
-_TERM_CLASS_CODES = {kind: code for code, kind in enumerate(TermClass)}
+_COUNTED_USES = ("alone", "quoted", "glossed", "defined")
 
 USAGE_FEATURES = FeatureSet[CandidateUse](
     {
@@ -55,7 +51,6 @@ USAGE_FEATURES = FeatureSet[CandidateUse](
         **{f"usage.{name}": attrgetter(f"prominence.{name}") for name in _COUNTED_USES},
         **{f"usage.{name}_share": _share(name) for name in _COUNTED_USES},
         "usage.score": attrgetter("score"),
-        "usage.class": lambda use: _TERM_CLASS_CODES[use.kind],
     }
 )
 """Features of how candidates are used."""
@@ -87,7 +82,7 @@ DESCRIBING = (
     "curated.term",
     "english.name",
     "chinese.han",
-    "english.articles",
+    "mean_inner_article",
     "chinese.latin",
     "english.words",
     "chinese.headwords",
