@@ -40,6 +40,14 @@ def reported(zh, en, source, translation, *more):
             "Primary, secondary and tertiary industries will develop in an integrated way.",
             "Primary, secondary and tertiary industries will develop in an integrated",
         ),
+        # A word twice, and a number with a decimal point.
+        (
+            "同比增长",
+            "year-on-year growth",
+            "需求同比增长21.4%。",
+            "Demand grew by 21.4% year on year.",
+            "grew by 21.4% year on year",
+        ),
         ("沙瑞山", "Sha Ruishan", "沙瑞山指着天线。", "But Sha pointed at the antennas.", "Sha"),
         ("欧阳明远", "Ouyang Mingyuan", "欧阳明远笑了。", "Mr Ouyang laughed.", "Ouyang"),
         (
@@ -84,6 +92,7 @@ def reported(zh, en, source, translation, *more):
         ),
         # What the dictionary has for an English term that the glossary has in a sense of its own, or of a longer one.
         ("治国理政", "governance", "Governance improved.", "治理得到改善。", "治理"),
+        ("预期目标", "target", "The target is no promise.", "该目标不构成承诺。", "目标"),
         ("国内大循环", "domestic economy", "The domestic economy slowed.", "國內經濟放緩。", "國內經濟"),
         ("经济增长", "growth", "Growth is fast.", "增长很快。", "增长"),
         (
@@ -308,6 +317,14 @@ def test_a_web_address_renders_nothing():
             "Advance economic structural reform.",
         ),
         ("香港银行公会", "Association of Banks", "The Association of Banks agreed.", "伦敦银行公会同意。"),
+        # Behind the link that the rendering has, too, other words are in the place of its first ones.
+        ("失职的灌溉者", "derelict irrigator", "The derelict irrigator sleeps.", "打磨的灌溉者睡了。"),
+        (
+            "高质量发展和高水平安全",
+            "high-quality development with greater security",
+            "Balance high-quality development with greater security.",
+            "统筹农业发展和高水平安全。",
+        ),
         # A short form in brackets is the gloss of what is before it.
         (
             "香港银行公会",

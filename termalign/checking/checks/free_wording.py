@@ -14,7 +14,7 @@ import regex
 
 from termalign.checking.checks.mentions import Mentions
 from termalign.checking.checks.references import references
-from termalign.checking.checks.shortened import CLAUSE_MARK, ends_word, shortened
+from termalign.checking.checks.shortened import CLAUSE_MARK, ends_word, is_gloss, shortened
 from termalign.checking.checks.units import CheckUnit
 from termalign.checking.checks.weighed_finding import (
     MOST_FORMS,
@@ -107,7 +107,9 @@ def derived_words(words: EnglishWords, free: Sequence[int], forms: Sequence[str]
         if not all(indices):
             continue
         for first in indices[0]:
-            chosen = {first, *(min(own, key=lambda index: abs(index - first)) for own in indices[1:])}
+            chosen = {first}
+            for own in indices[1:]:  # *year on year* has a word twice
+                chosen.add(min(own, key=lambda index: (index in chosen, abs(index - first))))
             ends = min(chosen), max(chosen)
             marks = len(CLAUSE_MARK.findall(words.between(*ends))) - len(CLAUSE_MARK.findall(form))
             if (
@@ -261,17 +263,13 @@ def kept_as_it_is(text: str, written: str) -> Iterator[Span]:
     Example:
         >>> list(kept_as_it_is("感染COVID-19的人", "COVID-19")), list(kept_as_it_is("这种 item 在", "item"))
         ([Span(start=2, end=10)], [])
-
-    One alone in brackets is the gloss of what is before them, and renders nothing.
     """
     if is_short_form(written) or _IDENTIFIER.search(written):
         for match in regex.finditer(rf"(?<!\p{{Latin}}){regex.escape(written)}(?!\p{{Latin}})", text):
-            around = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
-            if not (around[0] in _OPENING and around[1] in _CLOSING):
-                yield Span(*match.span())
+            if not is_gloss(text, span := Span(*match.span())):
+                yield span
 
 
-_OPENING, _CLOSING = frozenset("(（"), frozenset(")）")
 _IDENTIFIER = lazy_pattern(r"\p{Lu}.*\d|\p{Ll}\p{Lu}")
 """A capital and a digit after it, or a capital inside a word: *COVID-19*, *PersistentVolume*."""
 

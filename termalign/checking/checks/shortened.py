@@ -13,7 +13,7 @@ import regex
 from termalign.checking.checks.weighed_finding import MOST_FORMS, WeighedFinding, rendering_words
 from termalign.language.text import LIGHT_WORDS, Span, is_han, simplify
 from termalign.language.text.script import HAN_RUN
-from termalign.language.vocabulary import words_of_run
+from termalign.language.vocabulary import chinese_word, words_of_run
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.edges import NEIGHBOURING_CHARACTERS, whole_words
 
@@ -31,9 +31,13 @@ def shortened(weighed: WeighedFinding) -> Iterator[Span]:
     """Yield where the passage in which a rendering is expected has a short form of it that is no gloss in brackets."""
     text = weighed.translation
     for span in _english(weighed) if weighed.into_english else _chinese(weighed):
-        is_gloss = text[: span.start].endswith(_OPENING) and text.startswith(_CLOSING, span.end)
-        if weighed.is_in_passage(span) and not is_gloss:
+        if weighed.is_in_passage(span) and not is_gloss(text, span):
             yield span
+
+
+def is_gloss(text: str, span: Span) -> bool:
+    """Return whether a stretch is alone in brackets: it explains what is before them, and renders nothing."""
+    return text[: span.start].endswith(("(", "（")) and text.startswith((")", "）"), span.end)
 
 
 def _english(weighed: WeighedFinding) -> Iterator[Span]:
@@ -77,7 +81,8 @@ def _chinese(weighed: WeighedFinding) -> Iterator[Span]:
                 span = Span(*match.span())
                 if short in other_ends and not ends_word(text, span):
                     continue
-                if short not in without_first or _begins_phrase(weighed, text, match.start()):
+                left_out = form.key.removesuffix(short)
+                if short not in without_first or _begins_phrase(weighed, text, span.start, left_out):
                     yield span
 
 
@@ -89,9 +94,11 @@ def _other_ends(key: str) -> Iterator[str]:
         yield from (key.removesuffix(category) + other for other in _CATEGORIES if other != category)
 
 
-def _begins_phrase(weighed: WeighedFinding, text: str, offset: int) -> bool:
-    """Return whether nothing before an offset of a Chinese translation modifies what is behind it."""
+def _begins_phrase(weighed: WeighedFinding, text: str, offset: int, left_out: str) -> bool:
+    """Return whether nothing before an offset of a translation modifies what is behind it, as `left_out` did."""
     before = text[max(0, offset - 1) : offset]
+    if before and left_out.endswith(before):  # 打磨的工人 has other words than 失职的工人
+        return False
     is_light = not before or not is_han(before) or before in _LIGHT_CHARACTERS
     return is_light or weighed.occupied.overlap(Span(offset - 1, offset))
 
@@ -100,12 +107,15 @@ def ends_word(text: str, span: Span) -> bool:
     """Return whether a stretch of a Chinese translation is no part of a longer word, nor has another suffix."""
     run = HAN_RUN.match(text, span.end)
     after = words_of_run(run.group()[:NEIGHBOURING_CHARACTERS])[0] if run else ""
-    return whole_words(text, span) == span and (len(after) != 1 or after in _LIGHT_CHARACTERS)
+    is_light = len(after) != 1 or chinese_word(after).tag.startswith(_LIGHT_TAGS)
+    return is_light and whole_words(text, span) == span
 
+
+_LIGHT_TAGS = tuple("cdfpruy")
+"""How jieba's tags of Chinese words begin that are no suffix of what is before them: 不, 也, 等, 中, 的, 各."""
 
 _LIGHT_CHARACTERS = frozenset("的和与及或在由为对从以于并被把将让令而但其该此这各")
 """Chinese words of one character that modify no noun behind them as a noun would."""
 
-_OPENING, _CLOSING = ("(", "（"), (")", "）")
-CLAUSE_MARK = lazy_pattern(r"[,;:.!?()]")
-"""What parts clauses: no rendering reaches across it, unless it has as many of its own."""
+CLAUSE_MARK = lazy_pattern(r"[;:!?()]|[.,](?!\d)")
+"""What parts clauses, and no numbers: no rendering reaches across it, unless it has as many of its own."""
