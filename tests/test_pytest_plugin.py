@@ -541,6 +541,21 @@ def test_workers_of_xdist_are_added_up(project: pytest.Pytester) -> None:
     result.stdout.fnmatch_lines(["4 term checks, term success 100.0%"])
 
 
+def test_a_glossary_that_is_gone_before_workers_begin_is_one_error(project: pytest.Pytester) -> None:
+    """Workers were begun again and again, with a traceback each, and no test ran."""
+    pytest.importorskip("xdist")
+    project.makeconftest("""
+        from pathlib import Path
+
+        def pytest_sessionstart(session):
+            Path("house.tsv").unlink(missing_ok=True)
+    """)
+    project.makepyfile(f"def test_good(assert_terms):\n    {GOOD}\n")
+    result = project.runpytest_subprocess("--termalign-glossary", "house.tsv", "-n", "2")
+    result.assert_outcomes(errors=1)
+    result.stdout.no_fnmatch_line("*Traceback*")
+
+
 def test_without_the_plugin_pytest_runs_on(project: pytest.Pytester) -> None:
     project.makepyfile("def test_nothing():\n    pass\n")
     project.runpytest("-p", "no:termalign").assert_outcomes(passed=1)

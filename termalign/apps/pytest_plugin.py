@@ -53,9 +53,14 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getini(FAIL_ON) not in ("", "error", "warning"):
         raise pytest.UsageError(_shown(f"{FAIL_ON} = {config.getini(FAIL_ON)!r}; allowed: error, warning"))
     try:
-        config.stash[_RUN] = run = Run(config, _configured(config))
+        configured = _configured(config)
     except FileError as error:
-        raise pytest.UsageError(_shown(f"{error} (--termalign-glossary or {GLOSSARY})")) from None
+        if not hasattr(config, "workerinput"):
+            raise pytest.UsageError(_shown(f"{error} (--termalign-glossary or {GLOSSARY})")) from None
+        configured = Path(
+            error.path
+        )  # gone since the controller of pytest-xdist looked: an error of collection
+    config.stash[_RUN] = run = Run(config, configured)
     config.pluginmanager.register(run, "termalign-run")
 
 
