@@ -383,6 +383,17 @@ def test_folders_and_patterns_pair_files_by_name_and_mark(tmp_path, monkeypatch)
     assert found == corpus_files("t/**", "t/memory.tmx")
 
 
+def test_a_language_that_folder_and_name_state_is_one_mark(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    touch(Path(), "t/zh/news.zh.txt", "t/en/news.en.txt", "t/zh/law.zh.txt", "t/en/law.txt")
+    touch(Path(), "t/zh/both.zh.txt", "t/zh/both.en.txt")
+    assert sorted(source.files for source in corpus_files("t")) == [
+        ("t/zh/both.zh.txt", "t/zh/both.en.txt"),
+        ("t/zh/law.zh.txt", "t/en/law.txt"),
+        ("t/zh/news.zh.txt", "t/en/news.en.txt"),
+    ]
+
+
 def test_a_file_that_align_reads_as_pairs_is_one_in_a_corpus(tmp_path):
     text = "法治是根本。\nThe rule of law is the foundation.\n国家安全很重要。\nNational security is important.\n"
     page = "<table><tr><td>法治</td><td>rule of law</td></tr><tr><td>国家</td><td>state</td></tr></table>"

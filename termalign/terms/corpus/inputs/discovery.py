@@ -39,9 +39,10 @@ def corpus_files(
     """Return what files, folders and patterns hold, each file once, in order of their names, for `extract_corpus`.
 
     A file of both sides is one by its suffix; text files are paired by their names, marks of language aside
-    (`X.zh.gz` and `X.en.gz`, `zh/X.txt` and `en/X.txt`); a text that has no mark or no counterpart is one of both
-    sides if it can be read so (a table in Word, JSON with two keys, languages that alternate). In folders, and of
-    patterns, files of neither kind are skipped, and a text without counterpart is a source that fails.
+    (`X.zh.gz` and `X.en.gz`, `zh/X.txt` and `en/X.txt`, `zh/X.zh.txt` and `en/X.en.txt`); a text that has no mark or
+    no counterpart is one of both sides if it can be read so (a table in Word, JSON with two keys, languages that
+    alternate). In folders, and of patterns, files of neither kind are skipped, and a text without counterpart is a
+    source that fails.
 
     Args:
         paths: Files, folders, and patterns (`*`, `**`, `?`).
@@ -175,6 +176,14 @@ def _paired(names: Sequence[str]) -> tuple[list[DocumentPair], dict[str, Message
         other = sides.setdefault(common, {}).setdefault(language, name)
         if file_of(other) != file_of(name):
             raise InputError(f"{name} and {other} have one name but for the mark of language")
+    for common, both in list(sides.items()):
+        [(language, name), *other_side] = both.items()
+        in_folder = None if other_side else marked(common)  # zh/news.zh.txt
+        if in_folder is not None and in_folder[0] == language:
+            of_folders = sides.setdefault(in_folder[1], {})
+            if language not in of_folders:
+                of_folders[language] = name
+                del sides[common]
     pairs = []
     for both in sides.values():
         if len(both) == 2:
