@@ -293,7 +293,7 @@ def _prepare() -> None:
                     setattr(sys, name, standard_stream(descriptor, stream))
     # Of `regex`, as it is loaded: with `-W error` it would be an error before any message can be shown.
     warnings.filterwarnings("ignore", category=EncodingWarning, module="regex")
-    if _IN_PROCESSES not in sys.warnoptions:
+    if sys.warnoptions and _IN_PROCESSES not in sys.warnoptions:
         sys.warnoptions.append(_IN_PROCESSES)
     if hasattr(signal, "SIGCHLD"):  # where who starts us ignores it, nobody learns how a process ends
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)

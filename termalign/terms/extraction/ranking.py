@@ -281,11 +281,11 @@ def calibrated(raw: float, salience: float) -> float:
     """Return how likely an entry is right, given the ranker's score and how important it is (Platt 1999).
 
     The ranker's score is a probability over all candidates of a text, most of which are no terms. What is likely
-    important is right more often than that: of entries with a raw score of 0.15, where they are listed, three in four.
+    important is right more often than that: of entries with a raw score of 0.15, where they are listed, four in five.
 
     Example:
         >>> [calibrated(raw, 0.5) for raw in (0.05, 0.15, 0.5, 0.9)], calibrated(0.15, 0.01)
-        ([0.5474, 0.7429, 0.9097, 0.98], 0.3247)
+        ([0.6878, 0.809, 0.9153, 0.9725], 0.4002)
     """
     shift = SHIFT * sqrt(min(1.0, salience / LISTED_SALIENCE))
     return round(logistic(SLOPE * log_odds(raw) + shift), 4)
