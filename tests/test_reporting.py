@@ -20,6 +20,7 @@ from termalign.documents.html import Highlight, marked, shown
 from termalign.language.text import Span, Token
 from termalign.termbase.glossary import Entry, Evidence, Glossary, Term, entry
 from tests.processes import run
+from tests.word import p, word
 
 HOSTILE = "<script>alert(1)</script> \u202eabc\u2069 \x1b[31m \"'><img src=x onerror=alert(2)>"
 
@@ -169,9 +170,9 @@ def test_pictures_say_in_words_what_they_show(page):
 
 def words(text):
     tokens, at = [], 0
-    for word in text.split():
-        tokens.append(Token(word, Span(at, at + len(word)), word))
-        at += len(word) + 1
+    for part in text.split():
+        tokens.append(Token(part, Span(at, at + len(part)), part))
+        at += len(part) + 1
     return Sentence(text, Span(0, len(text)), tokens=tuple(tokens))
 
 
@@ -452,3 +453,13 @@ def test_pairs_are_as_doubtful_whether_their_words_were_linked_or_not(aligner, m
     for words in (bitext, aligner.link(bitext)):
         assert [item is not None for item in doubts(words, lambda: aligner).supports] == [False, False, True]
     assert doubts(from_pairs(PAIRS[:1]), NoLinks).supports == [None]
+
+
+def test_a_finding_is_where_the_check_of_the_file_says_too(tmp_path):
+    (tmp_path / "h.tsv").write_text("zh\ten\n法治\trule of law\n", "utf-8")
+    for side, heading, text in (("zh", "标题", "我们坚持法治。"), ("en", "Title", "We uphold the law.")):
+        (tmp_path / f"a.{side}.docx").write_bytes(word(p(heading) + p("") + p(text)))
+    run("report", "a.zh.docx", "a.en.docx", "--glossary", "h.tsv", "-o", "r.html", cwd=tmp_path)
+    [place] = html.parse(tmp_path / "r.html").xpath("//p[@class='what']/span[last()]/text()")
+    found = run("check", "h.tsv", "a.zh.docx", "a.en.docx", cwd=tmp_path).stdout
+    assert found.startswith(f"a.en.docx: {place}: TA101 ")
