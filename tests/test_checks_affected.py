@@ -143,6 +143,19 @@ def test_command_reports_places_and_counts(folder):
     assert [json.loads(row)["effect"] for row in rows] == ["wrong", "right"]
 
 
+def test_command_takes_the_documents_of_the_project(folder):
+    (folder / "termalign.toml").write_text(
+        'glossaries = ["new.tsv"]\n[[documents]]\nsource = "a.en"\ntarget = "a.zh"\n', "utf-8"
+    )
+    done = run("affected", "old.tsv", "new.tsv", "-q", cwd=folder)  # from English, as the settings say
+    given = run("affected", "old.tsv", "new.tsv", "a.en", "a.zh", "-q", cwd=folder)
+    assert (done.returncode, done.stdout) == (given.returncode, given.stdout)
+    assert "a.zh:1:1: " in done.stdout
+    (folder / "termalign.toml").unlink()
+    done = run("affected", "old.tsv", "new.tsv", cwd=folder)
+    assert (done.returncode, "no documents; set [[documents]]" in done.stderr) == (2, True)
+
+
 def test_command_is_quiet_about_no_change(folder):
     done = run("affected", "old.tsv", "old.tsv", "a.zh", "a.en", "--input", "pairs", "-q", cwd=folder)
     assert (done.returncode, done.stdout) == (0, "0 now wrong, 0 now right, 0 to review\n")

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from functools import cache
+from pathlib import Path
 
 import click
 
@@ -27,7 +28,7 @@ from termalign.apps.cli.progress import stages
 )
 @click.argument("old")
 @click.argument("new")
-@click.argument("files", nargs=-1, required=True, metavar="SRC TGT")
+@click.argument("files", nargs=-1, metavar="[SRC TGT]")
 @text_options
 @choice_option("--format", ["text", "jsonl"], help="Lines for people and editors, or an object a line.")
 @annotate_option
@@ -51,11 +52,13 @@ def command(
     """List the passages of translations TGT of texts SRC that the change from glossary OLD to NEW touches.
 
     A passage is now wrong, now right, or to be reviewed, where it may stay and the new glossary prefers another form
-    or has the term no longer. SRC and TGT may be repeated, be two folders or one, or be bitext files.
+    or has the term no longer. SRC and TGT may be repeated, be two folders or one, or be bitext files; without them, the
+    documents of the project are meant.
 
     Exit status: 0 nothing is touched, or with --apply nothing is left to a person; 1 otherwise; 2 wrong usage or bad
     input.
     """
+    from termalign.apps.project import Project, find_project
     from termalign.checking.checks.affected import Effect, affected_units
     from termalign.checking.checks.rewording import Rewordings
     from termalign.checking.findings.annotations import Annotations
@@ -70,7 +73,8 @@ def command(
     counts: Counter[str] = Counter()
     with stages() as on_stage:
         aligner = cache(lambda: MakeAligner(texts.tokenized)())
-        directions = documents_of(files, texts, "tokenized")
+        project = Project() if files else find_project(Path.cwd())
+        directions = documents_of(files, texts, "tokenized") if files else dict.fromkeys(project.files())
         documents = [*directions]
         outputs, annotations = {}, None
         if annotate is not None:
@@ -90,7 +94,8 @@ def command(
             texts,
             suppressions=Suppressions(),
             annotations=annotations,
-            directions=directions,
+            columns=project.columns_of(),
+            directions={**directions, **project.directions_of()},
         )
         direction_given = direction_named(texts.direction) if texts.direction is not None else None
         for passage in affected_units(before, after, units, direction_given):
