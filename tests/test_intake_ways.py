@@ -74,7 +74,7 @@ def by_document_command(path: Path, texts: TextOptions) -> Pairs:
     stage: Any = lambda stage: None  # noqa: E731
     stage.clear = on_stage.clear
     options: Any = {"suppressions": Suppressions()}
-    units = Units([(str(path),)], lambda: pytest.fail("nothing is aligned"), stage, texts, **options)
+    units = Units({(str(path),): None}, lambda: pytest.fail("nothing is aligned"), stage, texts, **options)
     return [pair for batch in batches(units) for pair in zip(batch.sources, batch.targets, strict=True)]
 
 

@@ -74,8 +74,7 @@ def command(
     with stages() as on_stage:
         aligner = cache(lambda: MakeAligner(texts.tokenized)())
         project = Project() if files else find_project(Path.cwd())
-        directions = documents_of(files, texts, "tokenized") if files else dict.fromkeys(project.files())
-        documents = [*directions]
+        documents = documents_of(files, texts, "tokenized") if files else project.files()
         outputs, annotations = {}, None
         if annotate is not None:
             outputs = annotated_outputs(annotate, documents, texts.from_format, read=(old, new))
@@ -95,7 +94,6 @@ def command(
             suppressions=Suppressions(),
             annotations=annotations,
             columns=project.columns_of(),
-            directions={**directions, **project.directions_of()},
         )
         direction_given = direction_named(texts.direction) if texts.direction is not None else None
         for passage in affected_units(before, after, units, direction_given):

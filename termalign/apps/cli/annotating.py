@@ -1,6 +1,6 @@
 """Translations written with remarks in them, or with new renderings, by the commands that do so."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,7 @@ annotate_option = click.option(
 
 def annotated_outputs(
     out: str,
-    documents: Sequence[tuple[str, ...]],
+    documents: Collection[tuple[str, ...]],
     from_format: str | None,
     *,
     read: Iterable[str | None],
@@ -60,7 +60,7 @@ def annotated_outputs(
             raise InputError(
                 f"{out}: the suffix must be that of the translation; allowed: {suffix}, or a folder, as {out}/"
             )
-        outputs = {documents[0][-1]: out}
+        outputs = {names[-1]: out for names in documents}
     else:
         if Path(out).is_file():
             raise click.UsageError(f"{out}: is a file; for {len(targets)} documents {option} takes a folder")

@@ -1,7 +1,7 @@
 """`--diff` and `--filter-mode`: only the findings that a change touches are reported."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,7 +38,7 @@ change_options = several(
 def change_filter(
     diff: str | None,
     filter_mode: str | None,
-    documents: Sequence[tuple[str, ...]],
+    documents: Collection[tuple[str, ...]],
     glossaries: Sequence[str],
     texts: TextOptions,
     columns: Mapping[str, str],

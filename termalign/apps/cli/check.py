@@ -160,8 +160,7 @@ def command(
         task = _task_of(project, texts, changed_files)
     else:
         terms, _ = read(glossary, strict=texts.strict, to_check=True)
-        documents = documents_of(files, texts, "tokenized")
-        task = _CheckTask(terms, (glossary,), [*documents], directions=documents)
+        task = _CheckTask(terms, (glossary,), documents_of(files, texts, "tokenized"))
     texts_read = [name for names in task.documents for name in names]
     settled = [str(project.path) if project.path else None, suppressions or project.suppressions]
     for path in outputs:
@@ -199,7 +198,6 @@ def command(
             suppressions=gate.suppressions,
             annotations=annotations,
             columns=task.columns,
-            directions=task.directions,
         )
         account.counts = partial(_counts, units, checker.tally)
         findings = checker.check(units)
@@ -250,24 +248,24 @@ class _CheckTask:
     terms: "Glossary"
     glossaries: tuple[str, ...]
     """Their files, or names."""
-    documents: list[tuple[str, ...]]
+    documents: "Mapping[tuple[str, ...], Direction | None]"
+    """The files of each, with its direction where the command names none."""
     columns: Mapping[str, str] = field(default_factory=dict)
     """File to the columns that hold its sides, where the command names none."""
-    directions: Mapping[tuple[str, ...], str | None] = field(default_factory=dict)
-    """Document to its direction, where the command names none."""
 
 
 def _task_of(project: "Project", texts: TextOptions, changed_files: list[str]) -> _CheckTask:
     """Return what is checked of a project: all, or what files that have changed are about."""
     terms = project.glossary(lambda name: read(name, strict=texts.strict, to_check=True, quiet=True)[0])
-    documents = list(project.files())
+    documents = project.files()
     columns = project.columns_of()
     if changed_files:
-        documents, passed_over = project.holding(changed_files, documents)
+        held, passed_over = project.holding(changed_files, documents)
+        documents = {names: documents[names] for names in held}
         if passed_over:
             more = f" and {counted(len(passed_over) - 1, 'more file')}" if len(passed_over) > 1 else ""
             notify(f"{passed_over[0]}{more}: skipped, not a document of the project")
-    return _CheckTask(terms, project.glossaries, documents, columns, project.directions_of())
+    return _CheckTask(terms, project.glossaries, documents, columns)
 
 
 def _require_texts(glossary: str | None, files: tuple[str, ...]) -> None:

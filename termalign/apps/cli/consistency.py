@@ -99,8 +99,7 @@ def command(
         refuse_beside("a table of terms, which has all of them", "baseline")
     if format != "text":
         refuse_beside(f"--format {format}", "every")
-    directions = documents_of(files, texts)
-    documents = [*directions]
+    documents = documents_of(files, texts)
     outputs = {}
     if annotate is not None:
         outputs = annotated_outputs(annotate, documents, texts.from_format, read=(glossary, baseline))
@@ -123,7 +122,7 @@ def command(
                     words=True,
                     on_stage=on_stage,
                 )
-                for paths, direction in directions.items()
+                for paths, direction in documents.items()
             ]
             on_stage.clear()
         account.counts = partial(bitext_counts, *bitexts)

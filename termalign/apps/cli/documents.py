@@ -98,7 +98,8 @@ def report_skipped(names: "Sequence[str]") -> None:
 class Units:
     """The units of documents; of several, one that cannot be read is reported, and the others are read all the same."""
 
-    documents: Sequence[tuple[str, ...]]
+    documents: "Mapping[tuple[str, ...], Direction | None]"
+    """The files of each, with its direction where the command names none."""
     aligner: "Callable[[], Aligner]"
     on_stage: Shown
     texts: TextOptions
@@ -107,8 +108,6 @@ class Units:
     """Where translations are kept that get the findings written into them."""
     columns: Mapping[str, str] = field(default_factory=dict)
     """File to the columns that hold its sides, where the command names none."""
-    directions: Mapping[tuple[str, ...], str | None] = field(default_factory=dict)
-    """Document to its direction, where the command names none."""
     broken: int = field(default=0, init=False)
     """Documents that could not be read."""
     untranslated: int = field(default=0, init=False)
@@ -157,7 +156,7 @@ class Units:
         from termalign.documents.tables.sides import ColumnChoice
 
         self.on_stage(f"checking {names[-1]}")
-        direction = self.texts.direction or self.directions.get(names)
+        direction = self.texts.direction or self.documents[names]
         if self.annotations is not None:
             chosen = self.texts.columns or self.columns.get(names[-1])
             columns = ColumnChoice.parse(chosen) if chosen is not None else None

@@ -1,7 +1,7 @@
 """A project: its glossaries, its documents, and what becomes of findings in it."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -61,8 +61,10 @@ class Project:
             )
         return stacked(map(read, self.glossaries))
 
-    def files(self) -> Iterator[tuple[str, ...]]:
-        """Yield the files of every document, each once: a bitext, or a text and its translation.
+    def files(self) -> dict[tuple[str, ...], Direction | None]:
+        """Return the files of every document, each once, with the direction that is set for it, if any.
+
+        A document is a bitext, or a text and its translation.
 
         Raises:
             FileError: A folder cannot be read, or something is not there.
@@ -72,20 +74,23 @@ class Project:
             raise InputError(
                 f"{self._name}: no documents; set [[documents]] with zh and en, source and target, or bitext"
             )
-        return each_once(self._files())
+        directions: dict[tuple[str, ...], Direction | None] = {}
+        for files, direction in self._files():
+            directions[files] = direction or directions.get(files)
+        return {files: directions[files] for files in each_once(directions)}
 
-    def _files(self) -> Iterator[tuple[str, ...]]:
+    def _files(self) -> Iterator[tuple[tuple[str, ...], Direction | None]]:
         for names in self.documents:
             if len(names) == 1:
                 matches = matching_files(names[0])
                 if not matches:
                     raise InputError(f"{names[0]}: matches no files")
-                yield from ((name,) for name in matches)
+                yield from (((name,), None) for name in matches)
             else:
-                yield from pair_files(*names)
+                yield from ((pair, self.directions.get(names)) for pair in pair_files(*names))
 
     def holding(
-        self, files: Iterable[str], documents: Sequence[tuple[str, ...]]
+        self, files: Iterable[str], documents: Collection[tuple[str, ...]]
     ) -> tuple[list[tuple[str, ...]], list[str]]:
         """Return which of its documents hold some files, and which of the files nothing of the project is.
 
@@ -118,15 +123,6 @@ class Project:
             FileError: A folder cannot be read.
         """
         return {path: columns for bitext, columns in self.columns.items() for path in matching_files(bitext)}
-
-    def directions_of(self) -> dict[tuple[str, ...], Direction]:
-        """Return the directions that are set by the files of the documents that they are set for.
-
-        Raises:
-            FileError: A folder cannot be read, or something is not there.
-            InputError: A file has no counterpart.
-        """
-        return {pair: way for names, way in self.directions.items() for pair in pair_files(*names)}
 
     def gate(
         self,
