@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from termalign.apps.cli.messages import is_quiet, notices_together, notify_of
 from termalign.apps.cli.options import BUNDLED, E5, TextOptions
 from termalign.apps.cli.progress import corpus_progress
-from termalign.errors import InputError, Message, TermalignError
+from termalign.errors import InputError, TermalignError
 from termalign.runtime.memory import return_large_blocks
 
 if TYPE_CHECKING:
@@ -89,11 +89,8 @@ def with_notices(sources: "Sequence[CorpusSource]") -> "list[CorpusSource]":
     ]
 
 
-def refuse_left_out(failures: "Sequence[Failure]", texts: TextOptions, *, documents: int = 1) -> None:
-    """Refuse a corpus of which something was left out, where nothing may be, or where no document was read."""
-    if failures and not documents:
-        problem: Message = f"the first problem: {failures[0]}"
-        raise InputError(f"no document could be worked on; {problem}")
+def refuse_left_out(failures: "Sequence[Failure]", texts: TextOptions) -> None:
+    """Refuse a corpus of which something was left out, where nothing may be."""
     if failures and texts.strict:
         raise InputError(
             f"{len(failures):,} left out, which --strict does not allow; the first: {failures[0]}"

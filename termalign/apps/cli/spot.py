@@ -87,6 +87,7 @@ def command(
     """
     from termalign.apps.cli.glossary_files import check_proposed, show
     from termalign.language.text import Direction, is_han
+    from termalign.terms.corpus.inputs import nothing_read
     from termalign.terms.corpus.reading import sources_in
     from termalign.terms.spotting import ConcordanceLine, Spotter, write_concordance
     from termalign.terms.spotting.concordance import ConcordanceOrder, in_order
@@ -133,7 +134,9 @@ def command(
         )
     for failure in failures:
         notify(str(failure))
-    refuse_left_out(failures, texts, documents=seen["documents"])
+    if failures and not seen["documents"]:
+        raise nothing_read(failures)
+    refuse_left_out(failures, texts)
     if format is None or output not in (None, "-"):
         show(glossary, output, proposed=proposed)
     lines = list(in_order(lines, ConcordanceOrder(concordance_order)))

@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from termalign.alignment.aligner import Aligner, Input, default_aligner
 from termalign.alignment.wordalign import Translations
-from termalign.errors import InputError, require_count
+from termalign.errors import require_count
 from termalign.language.text import Direction
 from termalign.runtime.progress import GivenProgress, watched
 from termalign.termbase.glossary import Glossary
 from termalign.terms.corpus.chunk_files import ChunkFile, ChunkFiles, ChunkJob, keep
 from termalign.terms.corpus.executors import Executor, RayCluster, workers
-from termalign.terms.corpus.inputs import Chunk, CorpusSource, Failure, Notice
+from termalign.terms.corpus.inputs import Chunk, CorpusSource, Failure, Notice, nothing_read
 from termalign.terms.corpus.merge_levels import merged_files
 from termalign.terms.corpus.part_ranking import RankingTeam
 from termalign.terms.corpus.reading import Corpus, chunks_of, copies, sources_in
@@ -234,9 +234,7 @@ class _Stages:
         )
         self._failed += files.failures
         if not files.paths:
-            failures = self.failures
-            problem = f"the first problem: {failures[0]}" if failures else "there is no text on both sides"
-            raise InputError(f"no document could be worked on; {problem}")
+            raise nothing_read(self.failures)
         return files
 
     def _chunks_left(self) -> Iterator[Chunk]:

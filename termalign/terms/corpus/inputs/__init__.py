@@ -10,6 +10,7 @@ from termalign.terms.corpus.inputs.base import CorpusSource as CorpusSource
 from termalign.terms.corpus.inputs.base import Failure as Failure
 from termalign.terms.corpus.inputs.base import Notice as Notice
 from termalign.terms.corpus.inputs.base import OnNotice as OnNotice
+from termalign.terms.corpus.inputs.base import nothing_read as nothing_read
 from termalign.terms.corpus.inputs.bitexts import BitextFile as BitextFile
 from termalign.terms.corpus.inputs.discovery import UnpairedText as UnpairedText
 from termalign.terms.corpus.inputs.discovery import corpus_files as corpus_files

@@ -1,11 +1,11 @@
 """What the sources of a corpus share: chunks, which are mapped one by one, and pairs in a file."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from termalign.alignment.aligner import Aligner
 from termalign.documents.bitext import Bitext, PassagePair, from_passages
-from termalign.errors import Message, TermalignError
+from termalign.errors import InputError, Message, TermalignError
 from termalign.files import in_unicode
 from termalign.language.text import Anchor, Passage
 
@@ -39,6 +39,12 @@ class Failure(NamedTuple):
         if not (line.isascii() and line.isdigit()):
             return self.name, True, 0, self.problem
         return file, False, int(line[:_MOST_LINE_DIGITS]), self.problem
+
+
+def nothing_read(failures: Sequence[Failure]) -> InputError:
+    """Return that no document could be worked on, and why: the first failure, else that there are no pairs."""
+    problem: Message = f"the first problem: {failures[0]}" if failures else "there is no text on both sides"
+    return InputError(f"no document could be worked on; {problem}")
 
 
 _MOST_LINE_DIGITS = 15
