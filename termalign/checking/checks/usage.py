@@ -229,7 +229,7 @@ class Checker:
         )
         known = [{hit for outcome in each.outcomes for hit in outcome.hits} for each in judged]
         hidden: defaultdict[int, list[Hit]] = defaultdict(list)
-        for (row, _), hits in zip(hiding, straddled, strict=False):
+        for (row, _), hits in zip(hiding, straddled, strict=True):
             hidden[row] += [hit for hit in hits if expected[hit.pattern].is_checked and hit not in known[row]]
         decided: defaultdict[int, dict[Hit, OccurrenceKind]] = defaultdict(dict)
         for (row, _), hits in zip(undecided, inner, strict=True):

@@ -80,6 +80,7 @@ class Terms:
     def hidden(self, occurrences: Sequence[tuple[str, Hit]]) -> Iterator[list[Hit]]:
         """Yield the terms that begin inside each hit of a text and reach beyond it: what it has hidden, straddling."""
         if self.direction is Direction.EN_ZH or not occurrences:  # whole words are found: nothing straddles
+            yield from ([] for _ in occurrences)
             return
         # Twice the longest term leaves room for spaces inside it.
         reach = 2 * self._longest
