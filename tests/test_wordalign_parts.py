@@ -350,10 +350,9 @@ def test_the_second_stage_treats_both_sides_alike(rows, columns, seed):
 def test_the_scale_that_ships_is_that_of_the_bundled_encoder():
     encoder = UniversalSentenceEncoder()
     shipped, measured = word_scale(encoder), measured_word_scale(encoder)
-    assert np.abs(shipped.src_mean - measured.src_mean).max() < 1e-5
-    assert np.abs(shipped.tgt_mean - measured.tgt_mean).max() < 1e-5
-    assert shipped.unrelated == pytest.approx(measured.unrelated, abs=1e-5)
-    assert shipped.translated == pytest.approx(measured.translated, abs=1e-5)
+    assert np.array_equal(shipped.src_mean, measured.src_mean)
+    assert np.array_equal(shipped.tgt_mean, measured.tgt_mean)
+    assert (shipped.unrelated, shipped.translated) == (measured.unrelated, measured.translated)
 
 
 def test_another_encoder_has_a_scale_of_its_own():

@@ -120,7 +120,7 @@ class Aligner:
 
     @property
     def signature(self) -> str:
-        """The parts, with their versions and settings, and NumPy's: its BLAS decides the last digits of vectors."""
+        """The parts, with their versions and settings, and NumPy's, which has a say in the last bits of sums."""
         parts = (*self.tokenizers, self.sentences, self.words)
         own = f"termalign:{version_of('termalign-zh')}|numpy:{np.__version__}"
         return "|".join((own, *(part.signature for part in parts)))

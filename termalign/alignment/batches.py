@@ -93,7 +93,9 @@ def _aligned(
             pairs.append((str(src).replace("\n", " "), str(tgt).replace("\n", " ")))
     usable = [row for row in rows if row["problem"] is None]
     # One vector a text, shape (pairs, dimensions); the products of each pair's two, summed, are their cosine.
-    vectors = (aligner.encoder.encode(side) for side in map(list, zip(*pairs, strict=True)))
+    vectors = (
+        aligner.encoder.encode(side).astype(np.float64) for side in map(list, zip(*pairs, strict=True))
+    )
     cosines = np.einsum("ij,ij->i", *vectors) if pairs else ()
     for row, cosine in zip(usable, cosines, strict=True):
         row["similarity"] = round(float(cosine), DECIMALS)

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termalign.alignment.sentalign.signals.base import Window
-from termalign.language.arrays import Floats
+from termalign.language.arrays import Floats, rounded_product
 
 MOST_UNCUT = 100
 """Documents of at most this many sentences on either side are searched whole."""
@@ -108,10 +108,10 @@ def _band_path(rows: Floats, columns: Floats, centres: NDArray[np.intp] | None) 
     for first in range(0, m, ROWS_TOGETHER):
         some = slice(first, first + ROWS_TOGETHER)
         own = starts[some]
-        products = rows[some] @ columns[own[0] : own[-1] + width].T
+        products = rounded_product(rows[some], columns[own[0] : own[-1] + width].T)
         worth = np.take_along_axis(products, (own - own[0])[:, None] + offsets, axis=1)
         # What is above the row's own level counts; chance likeness would favour long detours.
-        levels = np.maximum(rows[some] @ level, 0.0) + worth.std(axis=1)
+        levels = np.maximum(rounded_product(rows[some], level), 0.0) + worth.std(axis=1)
         worth = np.maximum(worth - levels[:, None], 0.0)
         for row, (start, end) in enumerate(zip(own, following[some], strict=True)):
             paired = best[start : start + width] + worth[row]
@@ -151,11 +151,11 @@ def _safe_cuts(pairs: list[tuple[int, int]], src: Floats, tgt: Floats) -> list[t
     def lead(pair: tuple[int, int]) -> float:
         row, column = pair
         beside = [
-            float(src[r] @ tgt[c])
+            float(rounded_product(src[r], tgt[c]))
             for r, c in ((row - 1, column), (row + 1, column), (row, column - 1), (row, column + 1))
             if 0 <= r < m and 0 <= c < n
         ]
-        return float(src[row] @ tgt[column]) - max(beside, default=0.0)
+        return float(rounded_product(src[row], tgt[column])) - max(beside, default=0.0)
 
     leads = [lead(pair) for pair in pairs]
     return [

@@ -19,7 +19,15 @@ from termalign.alignment.wordalign.base import TokenPair
 from termalign.alignment.wordalign.surface import letters, numbers, sounds
 from termalign.alignment.wordalign.translations import Translations
 from termalign.files import shipped
-from termalign.language.arrays import Concatenated, Floats, Ints, Longs, lengths_of, sums_before
+from termalign.language.arrays import (
+    Concatenated,
+    Floats,
+    Ints,
+    Longs,
+    lengths_of,
+    rounded_product,
+    sums_before,
+)
 from termalign.language.encoders import Encoder, TokenEncoder
 from termalign.language.lexicon import Lexicon
 from termalign.language.text import Token, is_han
@@ -111,7 +119,7 @@ class EvidenceSource:
                     context=in_context[index] if in_context else word,
                     number=numbers(zh[index], en[index]),
                     same=(zh_letters[rows][:, None] == en_letters[columns]).astype(np.float32),
-                    sound=zh_sounds[rows] @ en_sounds[columns].T,
+                    sound=rounded_product(zh_sounds[rows], en_sounds[columns].T),
                     learned=self._translations.strength(zh[index], keys[index]),
                 )
             )
@@ -273,7 +281,7 @@ class Scale:
 
     def of_directions(self, src: Floats, tgt: Floats) -> Floats:
         """Return the similarity of every source direction with every target direction."""
-        return (src @ tgt.T - self.unrelated) / (self.translated - self.unrelated)
+        return (rounded_product(src, tgt.T) - self.unrelated) / (self.translated - self.unrelated)
 
 
 def word_scale(encoder: Encoder) -> Scale:
@@ -296,8 +304,7 @@ def measured_word_scale(encoder: Encoder) -> Scale:
 
 
 SCALE_FILE = "scale.json"
-"""The scale of the bundled encoder: measuring it takes as long as a page of text, and its last bits differ between
-processors (`training/scale.py`)."""
+"""The scale of the bundled encoder: measuring it takes as long as a page of text (`training/scale.py`)."""
 
 
 def _measure(encode: Callable[[Sequence[Sequence[str]]], Sequence[Floats]]) -> Scale:
@@ -306,7 +313,7 @@ def _measure(encode: Callable[[Sequence[Sequence[str]]], Sequence[Floats]]) -> S
     tgt = np.concatenate(encode([en for _, en in sides]))
     src_mean, tgt_mean = src.mean(axis=0), tgt.mean(axis=0)
     # Each phrase against each, shape (phrases, phrases): translations are on the diagonal.
-    cosine = _direction(src - src_mean) @ _direction(tgt - tgt_mean).T
+    cosine = rounded_product(_direction(src - src_mean), _direction(tgt - tgt_mean).T)
     translated = np.eye(len(cosine), dtype=bool)
     return Scale(src_mean, tgt_mean, float(cosine[~translated].mean()), float(cosine[translated].mean()))
 

@@ -200,8 +200,7 @@ class Structure:
     @cached_property
     def _centre(self) -> Floats:
         position = np.arange(self.posterior.shape[-1], dtype=np.float32)
-        # Not a matrix product: NumPy warned of an invalid value in one, in fitting, though none was there.
-        centre: Floats = np.einsum("...c,c->...", self.posterior, position)
+        centre: Floats = (self.posterior * position).sum(axis=-1)
         centre /= np.where(self.mass > 0, self.mass, np.float32(1.0))
         return centre
 

@@ -107,7 +107,7 @@ def relevance(wordings: Sequence[OtherWording]) -> list[float]:
 
 
 COSINE_STEPS = 1000.0
-"""Steps per unit to which a cosine is rounded: the last bits of an encoder's sums depend on the processor."""
+"""Steps per unit to which a cosine is rounded: the last bits of a sum depend on the processor."""
 
 
 class NearnessWeights(NamedTuple):

@@ -9,6 +9,7 @@ from termalign.language.arrays.dtypes import Floats as Floats
 from termalign.language.arrays.dtypes import Hashes as Hashes
 from termalign.language.arrays.dtypes import Ints as Ints
 from termalign.language.arrays.dtypes import Longs as Longs
+from termalign.language.arrays.exact import rounded_product as rounded_product
 from termalign.language.arrays.strings import CodeTable as CodeTable
 from termalign.language.arrays.strings import Concatenated as Concatenated
 from termalign.language.arrays.strings import code_points as code_points

@@ -6,23 +6,21 @@ candidate phrases of one text overlap: 39,000 phrases of a report have 294,000 p
 windows of the widest layer. A layer is therefore evaluated for the different windows, with the product of its
 weights and each row below computed once and added up: 9 times fewer multiplications.
 
-Rows of a product shall not depend on each other, not to the last bit. OpenBLAS multiplies rows in groups, and what it
-has left over otherwise. With its kernels for AVX-512 and for Sandy Bridge a row gets the same bits at every position,
-if there are eight rows or more. With those for Haswell and Zen it does not: there one row in two of a group is summed
-in another order.
+Every bit of a vector is the same on every processor and with every version of NumPy: products are exact, sums have
+one order, and the one function that libraries approximate each in its way, the hyperbolic tangent, is rounded from
+double precision.
 
 References:
     Yinfei Yang et al. 2020. Multilingual Universal Sentence Encoder for Semantic Retrieval. ACL demos.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
 from typing import Any
 
 import numpy as np
 
-from termalign.language.arrays import Floats, Longs
-from termalign.language.arrays.rolling_hash import FACTOR
+from termalign.language.arrays import Doubles, Floats, Longs
+from termalign.language.arrays.exact import ExactMatrix, ExactRows
 from termalign.language.encoders.use_files import (
     FEATURE_COUNT,
     FILTER_COUNT,
@@ -30,39 +28,6 @@ from termalign.language.encoders.use_files import (
     WINDOW_WIDTHS,
     EncoderWeights,
 )
-
-LEAST_ROWS = 8
-"""Rows from which all are multiplied in the same way: fewer are padded."""
-
-
-def product(rows: Floats, weight: Floats, out: Floats | None = None) -> Floats:
-    """Return the product; where `rows_stand_alone`, a row of it depends on no other row.
-
-    Example:
-        >>> product(np.ones((1, 2), np.float32), np.ones((2, 3), np.float32)).tolist()
-        [[2.0, 2.0, 2.0]]
-    """
-    count = len(rows)
-    if count >= LEAST_ROWS:
-        return np.matmul(rows, weight, out=out)
-    padded = np.zeros((LEAST_ROWS, rows.shape[1]), np.float32)
-    padded[:count] = rows
-    result: Floats = np.matmul(padded, weight)[:count]
-    if out is not None:
-        out[:] = result
-    return result
-
-
-@cache
-def rows_stand_alone() -> bool:
-    """Return whether this processor's kernels give a row the same bits wherever it occurs."""
-    # Numbers in no order, from the products of a hash: `np.random` takes 25 ms to load.
-    mixed = np.arange(USE_DIMENSIONS * (FILTER_COUNT + 1), dtype=np.uint64) * FACTOR >> np.uint64(40)
-    values = (mixed / (1 << 23) - 1).astype(np.float32)
-    row, weight = values[:USE_DIMENSIONS], values[USE_DIMENSIONS:].reshape(USE_DIMENSIONS, FILTER_COUNT)
-    products = [product(np.tile(row, (count, 1)), weight) for count in (1, LEAST_ROWS, 13, 101)]
-    return all((rows == products[0][0]).all() for rows in products)
-
 
 _LEFT = dict(zip(WINDOW_WIDTHS, (0, 1, 2), strict=True))
 """Pieces to the left of the one that a convolution is of, by its width."""
@@ -89,7 +54,7 @@ def text_vectors(model: EncoderWeights, pieces: Longs, texts: Longs, each: Each 
     kinds, kind = np.unique(pieces, return_inverse=True)
     embedding = model.embeddings(kinds)
     weight, bias = model.projection
-    embedded = product(embedding, weight)
+    embedded = weight.product(ExactRows.of(embedding))
     embedded += bias
     normalized(embedded, *model.norm, model.epsilon)
     text = np.searchsorted(texts, np.arange(len(pieces)), side="right")
@@ -146,11 +111,11 @@ def _convolution(
     window[~inside] = 0
     inside &= text[window] == text[:, None]
     for layer in (1, 2):
-        weight, bias = model[f"w{layer}_{width}"], model[f"b{layer}_{width}"]
+        weights, bias = model.convolutions[f"w{layer}_{width}"], model[f"b{layer}_{width}"]
         around = np.where(inside, row[window], len(rows))
         example, inverse = _distinct(around)
         around = around[example]
-        convolved = _convolved(rows, around, weight, bias)
+        convolved = _convolved(rows, around, weights, bias)
         for start in range(0, len(convolved), CACHED_ROWS):
             some = slice(start, start + CACHED_ROWS)
             convolved[some] += rows[around[some, before]]
@@ -192,27 +157,32 @@ def segment_sums(rows: Floats, starts: Longs) -> Floats:
 
 def _finished(model: EncoderWeights, sums: Floats, lengths: Longs) -> Floats:
     """Return the vectors, of length 1, of texts whose pieces' features add up to `sums`."""
+
+    def product(rows: Floats, name: str) -> Floats:
+        return model.matrices[name].product(ExactRows.of(rows))
+
     counts = lengths.astype(np.float32)[:, None]
-    summed: Floats = np.divide(product(sums, model["cnn_W"]) + counts * model["cnn_b"], np.sqrt(counts))
+    summed: Floats = np.divide(product(sums, "cnn_W") + counts * model["cnn_b"], np.sqrt(counts))
     # Two residual layers, each gated through a hidden layer of its own, then length 1: shape (texts, dimensions).
-    gated = product(np.maximum(product(summed, model["d0"]), 0), model["d1"])
-    hidden = np.maximum(product(summed, model["p1"]) + gated, 0)
-    gated = product(np.maximum(product(hidden, model["d2"]), 0), model["d3"])
-    vectors = np.tanh(product(hidden, model["p3"]) + gated)
-    squares = np.einsum("ij,ij->i", vectors, vectors)
-    unit: Floats = vectors / np.sqrt(np.maximum(squares, model.epsilon))[:, None]
-    return unit
+    gated = product(np.maximum(product(summed, "d0"), 0), "d1")
+    hidden = np.maximum(product(summed, "p1") + gated, 0)
+    gated = product(np.maximum(product(hidden, "d2"), 0), "d3")
+    added: Doubles = (product(hidden, "p3") + gated).astype(np.float64)
+    vectors = np.tanh(added).astype(np.float32)
+    vectors /= np.sqrt(np.maximum(squares(vectors), model.epsilon))[:, None]
+    return vectors
 
 
-def _convolved(rows: Floats, around: Longs, weight: Floats, bias: Floats) -> Floats:
+def _convolved(rows: Floats, around: Longs, weights: Sequence[ExactMatrix], bias: Floats) -> Floats:
     """Return the layer for windows of row numbers; the number after the last row represents no piece."""
     # The product of each row with the weights of one position of the window is computed once, then gathered.
     total = np.empty((len(around), FILTER_COUNT), np.float32)
     total[:] = bias
     products = np.zeros((len(rows) + 1, FILTER_COUNT), np.float32)
     gathered = np.empty((CACHED_ROWS, FILTER_COUNT), np.float32)
-    for index, rows_around in enumerate(np.ascontiguousarray(around.T)):
-        product(rows, weight[index * FILTER_COUNT : (index + 1) * FILTER_COUNT], out=products[:-1])
+    exact = ExactRows.of(rows)
+    for weight, rows_around in zip(weights, np.ascontiguousarray(around.T), strict=True):
+        products[:-1] = weight.product(exact)
         for start in range(0, len(total), CACHED_ROWS):
             some = total[start : start + CACHED_ROWS]
             part = gathered[: len(some)]
@@ -235,7 +205,13 @@ def _distinct(windows: Longs) -> tuple[Longs, Longs]:
 def normalized(rows: Floats, gain: Floats, bias: Floats, epsilon: float) -> Floats:
     """Return the layer norm of every row, which is overwritten."""
     rows -= rows.mean(axis=1, keepdims=True)
-    rows /= np.sqrt(np.einsum("ij,ij->i", rows, rows) / rows.shape[1] + epsilon)[:, None]
+    rows /= np.sqrt(squares(rows) / rows.shape[1] + epsilon)[:, None]
     rows *= gain
     rows += bias
     return rows
+
+
+def squares(rows: Floats) -> Floats:
+    """Return the sum of squares of every row: NumPy's sums have one order everywhere, its products of matrices not."""
+    total: Floats = np.square(rows).sum(axis=1)
+    return total

@@ -18,7 +18,7 @@ from weakref import finalize
 import numpy as np
 
 from termalign.language.arrays import Floats, Longs, one_blas_thread, ranges_within, sums_before
-from termalign.language.encoders.layers import rows_stand_alone, text_vectors
+from termalign.language.encoders.layers import text_vectors
 from termalign.language.encoders.use_files import PACKAGE, USE_DIMENSIONS, kept_pieces, vocabulary, weights
 from termalign.runtime.lazy import LoadedAnew
 from termalign.runtime.versions import version_of
@@ -73,9 +73,8 @@ class UniversalSentenceEncoder(LoadedAnew):
         """
         vectors = np.empty((len(texts), USE_DIMENSIONS), np.float32)
         rows = {text: row for row, text in enumerate(texts)}
-        kept = _kept_vectors(os.getpid()) if rows_stand_alone() else None
-        # Encoded once each; in an order that does not depend on the caller's, where that would show in the last bits.
-        unknown = sorted(rows) if kept is None else kept.fill(rows, vectors)
+        kept = _kept_vectors(os.getpid())
+        unknown = kept.fill(rows, vectors)
         pieces = [self._pieces_of_text(text) for text in unknown]
         for batch in ranges_within([len(run) for run in pieces], USE_BATCH_PIECES):
             lengths = np.array([len(pieces[index]) for index in batch])
@@ -83,8 +82,7 @@ class UniversalSentenceEncoder(LoadedAnew):
             flat = np.fromiter((piece for index in batch for piece in pieces[index]), np.int64)
             encoded, names = _vectors(flat, starts), [unknown[index] for index in batch]
             vectors[[rows[name] for name in names]] = encoded
-            if kept is not None:
-                kept.add(names, encoded)
+            kept.add(names, encoded)
         for row, text in enumerate(texts):
             if row != rows[text]:
                 vectors[row] = vectors[rows[text]]

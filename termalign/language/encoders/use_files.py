@@ -23,6 +23,7 @@ import numpy as np
 from termalign.errors import TermalignError
 from termalign.files import shipped_path
 from termalign.language.arrays import Bytes, Floats, Longs, distinct, lengths_of
+from termalign.language.arrays.exact import ExactMatrix
 from termalign.language.arrays.kept import StringNumbers, array_of, joined_sections, sections_of_arrays
 from termalign.language.encoders.unigram import SPACE_PIECE, BestPieces
 from termalign.runtime.cache import Buffer, Sections, cache_folder, cached, release
@@ -154,7 +155,11 @@ class EncoderWeights:
     table: EmbeddingTable
     arrays: dict[str, Floats]
     """The other arrays, by their names."""
-    projection: tuple[Floats, Floats]
+    matrices: dict[str, ExactMatrix]
+    """Those that rows are multiplied with."""
+    convolutions: dict[str, list[ExactMatrix]]
+    """Of both layers of each convolution, what the rows at each position of a window are multiplied with."""
+    projection: tuple[ExactMatrix, Floats]
     """From embeddings to what the convolutions look at, all three side by side: weights and bias."""
     norm: tuple[Floats, Floats]
     """Gain and bias of the layer norm after it."""
@@ -187,12 +192,20 @@ def weights() -> EncoderWeights:
     epsilon = float(arrays.pop("eps"))
 
     def beside(name: str) -> Floats:
-        return np.concatenate([arrays[f"{name}{width}"] for width in WINDOW_WIDTHS], axis=-1)
+        return np.concatenate([arrays.pop(f"{name}{width}") for width in WINDOW_WIDTHS], axis=-1)
 
-    return EncoderWeights(
-        table, arrays, (beside("proj"), beside("proj_b")), (beside("ln_g"), beside("ln_b")), epsilon
-    )
+    projection, norm = (ExactMatrix.of(beside("proj")), beside("proj_b")), (beside("ln_g"), beside("ln_b"))
+    matrices = {name: ExactMatrix.of(arrays.pop(name)) for name in _DENSE}
+    convolutions = {
+        name: list(map(ExactMatrix.of, np.split(arrays.pop(name), width)))
+        for width in WINDOW_WIDTHS
+        for name in (f"w1_{width}", f"w2_{width}")
+    }
+    return EncoderWeights(table, arrays, matrices, convolutions, projection, norm, epsilon)
 
+
+_DENSE = ("cnn_W", "d0", "d1", "d2", "d3", "p1", "p3")
+"""Names of the matrices of dense layers."""
 
 _BLOCK_NAMES = [f"q{block + 1}.npy" for block in range(BLOCKS)]
 

@@ -17,7 +17,7 @@ import msgspec
 import numpy as np
 
 from termalign.files import shipped
-from termalign.language.arrays import Doubles, Floats
+from termalign.language.arrays import Doubles, Floats, rounded_product
 from termalign.language.features import Features
 
 VERSION_BYTES = 6
@@ -125,7 +125,7 @@ class LinearModel:
     def raw(self, features: Features) -> Floats:
         """Return the weighted sum for each row, shape (rows,)."""
         names = tuple(self.weights)
-        return features.matrix(names) @ self.ordered(names)
+        return rounded_product(features.matrix(names), self.ordered(names))
 
 
 def logistic(log_odds: float) -> float:

@@ -15,7 +15,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.language.arrays import Floats
+from termalign.language.arrays import Floats, rounded_product
 from termalign.language.candidates.english import USUAL_WORDS, is_word
 from termalign.language.text import Token
 from termalign.terms.spotting.shape import Spans
@@ -96,7 +96,10 @@ def lent_links(
     if not twins:
         return lent
     # Words that the term is linked to itself, which are not lent once more.
-    own = {target[column] for column in np.flatnonzero(weights @ posterior >= LEAST_LENT).tolist()}
+    own = {
+        target[column]
+        for column in np.flatnonzero(rounded_product(weights, posterior) >= LEAST_LENT).tolist()
+    }
     for member, twin, linked in twins:
         for column in linked if source[member].endswith(source[twin]) else linked[-1:]:
             if target[column] not in own:

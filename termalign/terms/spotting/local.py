@@ -30,7 +30,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.language.arrays import Flags, Floats, Ints
+from termalign.language.arrays import Flags, Floats, Ints, rounded_product
 from termalign.language.features import Features, FeatureSet
 from termalign.language.models import BoostedTrees, LinearModel
 from termalign.terms.spotting.rendered import SpanMeasures, SpanQuery
@@ -165,8 +165,7 @@ def screen_scores(local: Local) -> Floats:
     """
     weights, spans = screen_model(), local.measures
     ordered = weights.ordered(spans.shaped.names)
-    # Pair by pair: a product of more rows has other last bits.
-    of_spans = np.concatenate([rows @ ordered for rows in np.split(spans.shaped.values, spans.firsts[1:])])
+    of_spans = rounded_product(spans.shaped.values, ordered)
     of_spans += weights.ordered([_SQUARED]) * spans.shaped[_WORDS] ** 2
     scores: Floats = spans.spread(of_spans) + _weighed(local.whole)
     scores = scores + spans.at_starts(_weighed(local.starts))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from termalign.language.arrays import Floats, Ints, prefix_sums, sums_before
+from termalign.language.arrays import Floats, Ints, prefix_sums, rounded_product, sums_before
 from termalign.language.arrays.padding import padded_rows
 from termalign.language.features import Features
 from termalign.language.vocabulary import chinese_word
@@ -62,7 +62,7 @@ class SpanQuery(NamedTuple):
         query = SpanQuery(
             evidence, self.terms[some], self.occurrences[some], self.quoted[some], self.spans, lent
         )
-        q: Floats = weights @ query.posterior
+        q = rounded_product(weights, query.posterior)
         spans = gapped_spans(evidence.content, evidence.shape.word, evidence.stops, q, evidence.masses - q)
         return query._replace(spans=spans) if len(spans.start) else None
 
@@ -140,9 +140,7 @@ class SpanMeasures:
         """Share of every source token that each covers: by pair, shape (occurrences, source tokens)."""
         for row, (query, shares) in enumerate(zip(queries, self.shares, strict=True)):
             own = row, slice(len(query.terms))
-            # Row by row: a product of matrices has other last bits.
-            posterior = query.posterior
-            mass = np.stack([weights @ posterior for weights in shares])
+            mass = rounded_product(shares, query.posterior)
             self.q[(*own, slice(mass.shape[1]))] = mass
             self.total[own] = mass.sum(axis=1, keepdims=True)
             weight = self.weight[own] = shares.sum(axis=1, keepdims=True)

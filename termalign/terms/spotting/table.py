@@ -251,7 +251,7 @@ def _similarities(sought: SoughtTerms, rows: Sequence[CandidateRow], encoder: En
     # Of every row, the number of its term and that of its text, shape (rows,).
     left = np.array([name_of[sought.terms[row.term]] for row in rows])
     right = np.array([text_of[text] for text in texts])
-    names, different = encoder.encode(list(name_of)), list(text_of)
+    names, different = encoder.encode(list(name_of)).astype(np.float64), list(text_of)
     cosines = np.empty(len(rows), np.float32)
     for first in range(0, len(different), _ENCODED_AT_ONCE):
         vectors = encoder.encode(different[first : first + _ENCODED_AT_ONCE])

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from termalign.alignment.sentalign.search import LARGEST_BEAD, BeadShape
 from termalign.alignment.sentalign.signals.base import Side, Window, paired
-from termalign.language.arrays import Floats
+from termalign.language.arrays import Floats, rounded_product
 from termalign.language.encoders import Encoder
 from termalign.language.features import FeatureSet
 from termalign.runtime.lazy import lazy_pattern
@@ -60,7 +60,7 @@ class ClauseSignal:
         """Yield where the clauses at the ends of the beads of each shape are pulled to."""
         if not (window.src and window.tgt):
             return
-        cosines = self._src.of(window.src) @ self._tgt.of(window.tgt).T
+        cosines = rounded_product(self._src.of(window.src), self._tgt.of(window.tgt).T)
         if cosines.shape == (len(window.src), len(window.tgt)):
             return  # every sentence is one clause, which has no pull
         src = _Fits(cosines, self._src.firsts(window.src), self._tgt.firsts(window.tgt))

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from termalign.alignment.sentalign.search import BeadShape
 from termalign.alignment.sentalign.signals.base import MOST_SRC, Side, Window, blocks, corner_sums, paired
-from termalign.language.arrays import Floats
+from termalign.language.arrays import Floats, rounded_product
 from termalign.language.features import FeatureSet
 
 NEAREST_RIVALS = 4
@@ -75,7 +75,7 @@ class MeaningSignal:
             vectors[sentences.start : sentences.stop] * weights[sentences.start : sentences.stop]
             for (vectors, weights), sentences in zip((self._src, self._tgt), window, strict=True)
         )
-        products = corner_sums(src @ tgt.T)
+        products = corner_sums(rounded_product(src, tgt.T))
         src_lengths, tgt_lengths = _lengths(src), _lengths(tgt)
         return {
             shape: blocks(products, *shape) / np.outer(src_lengths[shape.src], tgt_lengths[shape.tgt])
@@ -85,7 +85,7 @@ class MeaningSignal:
 
 def _lengths(vectors: Floats) -> dict[int, NDArray[np.float64]]:
     """Return, by the number of neighbours added up, the lengths of their sums."""
-    own = corner_sums(vectors @ vectors.T)
+    own = corner_sums(rounded_product(vectors, vectors.T))
     return {
         count: np.sqrt(np.maximum(np.diag(blocks(own, count, count)), 1e-6))
         for count in range(1, min(MOST_SRC, len(vectors)) + 1)

@@ -128,7 +128,7 @@ NEAREST = 3
 """Of these, the nearest that are distinguished."""
 
 STEPS = 4096.0
-"""Steps a unit that vectors are rounded to: the last bits of what an encoder sums depend on the processor."""
+"""Steps a unit that vectors are rounded to, so that they are kept in half the bytes and their sums are exact."""
 
 Steps = NDArray[np.int16]
 
