@@ -90,6 +90,9 @@ def reported(zh, en, source, translation, *more):
             "銀行公會同意。",
             "銀行公會",
         ),
+        # Without the name of a level or a place, where a word says which.
+        ("地方政府", "local government", "Local governments pay for it.", "由地方负担。", "地方"),
+        ("西部地区", "western region", "The western region grows.", "西部发展很快。", "西部"),
         # What the dictionary has for an English term that the glossary has in a sense of its own, or of a longer one.
         ("治国理政", "governance", "Governance improved.", "治理得到改善。", "治理"),
         ("预期目标", "target", "The target is no promise.", "该目标不构成承诺。", "目标"),
@@ -336,6 +339,8 @@ def test_a_web_address_renders_nothing():
         ("投资回报率", "investment return", "A good investment return", "争取良好的投资回报期"),
         ("商业银行业", "commercial banking", "Commercial banking grows.", "商业银行业务增长。"),
         ("银行体系", "banking sector", "The banking sector grows.", "银行业务增长。"),
+        ("西部地区", "western region", "The western region grows.", "西部片很多。"),
+        ("地方政府", "local government", "Local governments pay for it.", "由政府负担。"),
         # Another conjunction between its own words shares none of them with another term.
         ("例外与限制", "exceptions and limitations", "Exceptions and limitations, and more", "例外或限制"),
     ],

@@ -3,7 +3,8 @@
 Who has named a thing once leaves out what goes without saying: 新冠疫情 for 新冠病毒疫情, 银行公会 for 香港银行公会. In
 English the first word is there, for with another one it is another term, and the last. In Chinese the last word is
 there, and before it what is left or no noun; or all is there but a suffix (投资回报 for 投资回报率); or the last word,
-which names a category, is another such (银行业 for 银行体系).
+which names a category, is another such (银行业 for 银行体系); or it names a level or a place, and a word says which
+(地方 for 地方政府, 西部 for 西部地区).
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,6 +23,9 @@ _NOUN_SUFFIXES = tuple("率权性界业")
 
 _CATEGORIES = ("业", "界", "业界", "行业", "体系", "部门", "领域")
 """Last words of Chinese nouns that name an industry, a sector or a field, one as good as the other."""
+
+_LEVELS_AND_PLACES = ("政府", "地区")
+"""Last words of Chinese nouns that go without saying: government, region."""
 
 LEAST_LEFT = 3
 """Characters that are left of a Chinese rendering whose words are left out; at least half of all are."""
@@ -74,8 +78,10 @@ def _chinese(weighed: WeighedFinding) -> Iterator[Span]:
         without_first = {"".join(words[index:]) for index in range(1, len(words))}
         without_one = {"".join(words[:index] + words[index + 1 :]) for index in range(1, len(words) - 1)}
         other_ends = set(_other_ends(form.key))
+        said = {form.key.removesuffix(words[-1])} if words[-1] in _LEVELS_AND_PLACES and len(words) == 2 else set()
+        other_ends |= said
         for short in sorted(without_first | without_one | other_ends):
-            if len(short) < least or short not in text:
+            if short not in text or (len(short) < least and short not in said):
                 continue
             for match in regex.finditer(regex.escape(short), text):
                 span = Span(*match.span())
