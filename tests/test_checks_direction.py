@@ -63,6 +63,19 @@ def test_an_english_term_that_is_only_proposed_beside_another_binds_nobody(
     assert finding.severity is not Severity.INFO
 
 
+def test_concepts_that_are_only_proposed_decide_nothing_about_an_english_term() -> None:
+    pilot = Entry(
+        (Term("试点", "zh", status=Status.PREFERRED),),
+        (Term("pilot", status=Status.PREFERRED), Term("trial")),
+    )
+    proposed = Entry((Term("审判", "zh"),), (Term("trial"),))
+    glossary = Glossary((pilot, proposed))
+    [finding] = check(glossary, "The trial was long.", "时间很长。")
+    assert (finding.expected, finding.severity) == (("试点", "审判"), Severity.INFO)
+    [finding] = check(glossary, "The pilot was long.", "时间很长。")
+    assert (finding.expected, finding.severity) == (("试点",), Severity.ERROR)
+
+
 def tier(rendering: str, text: str) -> str | None:
     """Return how a rendering is found in a Chinese translation; None for not at all."""
     terms = Terms(Glossary((chinese(rendering),)), Direction.EN_ZH)

@@ -269,7 +269,8 @@ def expected_in_chinese(head: Term, entries: Sequence[Entry]) -> ExpectedRenderi
 
     A concept that has the English term only as one not to be used accepts nothing for it. For a term that is kept as it
     is nothing else is accepted. Where all have it only as a proposal, and another as their term, nobody has decided
-    that it becomes theirs: *supervision* is proposed for 督查, and mostly 监督.
+    that it becomes theirs: *supervision* is proposed for 督查, and mostly 监督. Concepts that are proposed as a whole
+    decide nothing: *trial* stays undecided where it is proposed for 试点 (pilot) and for 审判 (trial).
     """
     named = [
         (entry, [term for term in entry.en if same(term.text, head.text, Level.INFLECTION)])
@@ -288,7 +289,7 @@ def expected_in_chinese(head: Term, entries: Sequence[Entry]) -> ExpectedRenderi
         variants = (*(text for text in term.forms if text.strip()), *_written_together(term.text))
         forms.extend(Rendering(text, term, variant=True, chinese=True) for text in variants)
     zh = next((term.text for entry in entries for term in entry.zh), head.text)
-    undecided = bool(named) and all(_only_propose(own, entry.en) for entry, own in named)
+    undecided = bool(named) and all(_only_propose(own, entry) for entry, own in named)
     return ExpectedRenderings(zh, *_divided(forms), tentative=undecided, en=head.text)
 
 
@@ -300,10 +301,11 @@ def _divided(forms: Sequence[Rendering]) -> tuple[tuple[Rendering, ...], tuple[R
     return tuple(reversed(accepted.values())), tuple(reversed(banned.values()))
 
 
-def _only_propose(own: Sequence[Term], terms: Sequence[Term]) -> bool:
-    """Return whether some of the English terms of an entry are proposals, beside one on which somebody has decided."""
-    is_decided = any(term.status in (Status.PREFERRED, Status.ADMITTED) for term in terms)
-    return is_decided and bool(own) and all(term.status is Status.PROPOSED for term in own)
+def _only_propose(own: Sequence[Term], entry: Entry) -> bool:
+    """Return whether some of the English terms of an entry are proposals, beside a decided one or in a proposed entry."""
+    is_decided = any(term.status in (Status.PREFERRED, Status.ADMITTED) for term in entry.en)
+    is_proposed = all(term.status is Status.PROPOSED for term in entry.zh)
+    return (is_decided or is_proposed) and bool(own) and all(term.status is Status.PROPOSED for term in own)
 
 
 def _written_together(text: str) -> Iterator[str]:
