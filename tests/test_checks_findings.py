@@ -309,6 +309,19 @@ def test_a_longer_term_that_is_only_proposed_does_not_hide_one_that_is_decided(
     assert [finding.rule for finding in turned if finding.severity is not Severity.INFO] == ["TA104"]
 
 
+def test_a_decided_term_is_not_hidden_by_proposed_ones_that_contain_each_other() -> None:
+    longest, longer, decided = (
+        Entry((Term(zh, "zh", status=status),), (Term(en, status=status),))
+        for zh, en, status in [
+            ("联系汇率制度", "Linked Exchange Rate System", Status.PROPOSED),
+            ("联系汇率", "linked exchange rate", Status.PROPOSED),
+            ("汇率", "exchange rate", Status.PREFERRED),
+        ]
+    )
+    found = findings(("维护联系汇率制度", "Maintain the Linked System"), glossary=(longest, longer, decided))
+    assert "汇率" in [finding.source for finding in found if finding.severity is not Severity.INFO]
+
+
 def test_a_deprecated_rendering_is_reported_as_ever_beside_proposed_ones() -> None:
     entry_ = proposed(Term("carbon summit", status=Status.DEPRECATED))
     [finding] = findings(("实现碳达峰", "Reach the carbon summit"), glossary=(CARBON, entry_))

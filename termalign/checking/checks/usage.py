@@ -221,21 +221,22 @@ class Checker:
         terms, expected = self._terms, self._terms.expected
         missing = [(row, hit) for row, each in enumerate(judged) for hit in each.kinds]
         hiding = [(row, hit) for row, hit in missing if judged[row].kinds[hit] in _HIDING]
-        # A term on which nobody has decided hides none on which somebody has.
-        undecided = [(row, hit) for row, hit in missing if expected[hit.pattern].tentative]
-        straddled, inner = (
-            find([(judged[row].unit.src, hit) for row, hit in occurrences])
-            for find, occurrences in ((terms.hidden, hiding), (terms.inside, undecided))
-        )
+        straddled = terms.hidden([(judged[row].unit.src, hit) for row, hit in hiding])
         known = [{hit for outcome in each.outcomes for hit in outcome.hits} for each in judged]
         hidden: defaultdict[int, list[Hit]] = defaultdict(list)
         for (row, _), hits in zip(hiding, straddled, strict=True):
             hidden[row] += [hit for hit in hits if expected[hit.pattern].is_checked and hit not in known[row]]
         decided: defaultdict[int, dict[Hit, OccurrenceKind]] = defaultdict(dict)
-        for (row, _), hits in zip(undecided, inner, strict=True):
-            own = [hit for hit in hits if expected[hit.pattern].is_checked and hit not in hidden[row]]
-            own = [hit for hit in own if not expected[hit.pattern].tentative]
-            decided[row] |= dict.fromkeys(own, OccurrenceKind.UNDECIDED)
+        # A term on which nobody has decided hides none on which somebody has, however deep inside it that is.
+        undecided = [(row, hit) for row, hit in missing if expected[hit.pattern].tentative]
+        while undecided:
+            inner = terms.inside([(judged[row].unit.src, hit) for row, hit in undecided])
+            found = [(row, hit) for (row, _), hits in zip(undecided, inner, strict=True) for hit in hits]
+            undecided = [(row, hit) for row, hit in found if expected[hit.pattern].tentative]
+            for row, hit in found:
+                own = expected[hit.pattern]
+                if own.is_checked and not own.tentative and hit not in hidden[row]:
+                    decided[row][hit] = OccurrenceKind.UNDECIDED
         for row in hidden.keys() | decided.keys():
             if more := [*hidden[row], *decided[row]]:
                 each = judged[row]
