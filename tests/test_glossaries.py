@@ -15,8 +15,8 @@ from termalign.termbase.formats.curated import curated
 from termalign.termbase.glossary import Entry, Glossary, Status, TermType
 from tests.conftest import SAMPLES
 
-LEAST_CONCEPTS = 5300
-LEAST_SETTLED = 2000
+LEAST_CONCEPTS = 5600
+LEAST_SETTLED = 2200
 """Concepts of the policy glossary, and those of them with a preferred rendering."""
 SOURCE = regex.compile(r".*\b(19|20)\d\d\b.*")
 MEMORY = "(from memory)"
@@ -134,6 +134,47 @@ def test_known_renderings(zh: str, preferred: str, deprecated: str) -> None:
     status = {term.text: term.status for term in policy()[zh].en}
     assert status[preferred] is Status.PREFERRED
     assert status[deprecated] is Status.DEPRECATED
+
+
+@pytest.mark.parametrize(
+    ("zh", "en"),
+    [
+        ("货运量571亿吨，同比增长3.8%。", "Freight reached 57.1 billion tons, up 3.8 percent year on year."),
+        ("跨境电商进出口增长。", "Exports and imports of cross-border e-commerce grew."),
+        ("不动产统一登记。", "Real estate is registered in one system."),
+        ("提高政策利率。", "The policy rate was raised."),
+        ("改革中央和地方财政关系。", "Fiscal relations of central and local governments are reformed."),
+    ],
+)
+def test_other_official_renderings_are_right(zh: str, en: str) -> None:
+    severities = [finding.severity for finding in termalign.check(policy(), zh, en)]
+    assert set(severities) <= {Severity.INFO}
+
+
+@pytest.mark.parametrize(
+    ("en", "zh"),
+    [
+        ("The trial lasted three weeks.", "审判持续了三周。"),
+        ("The equity market fell.", "股市下跌。"),
+        ("Its services were praised.", "它受到称赞。"),
+        ("The city's GDP grew.", "全市地区生产总值增长。"),
+    ],
+)
+def test_english_words_of_several_senses_are_no_errors(en: str, zh: str) -> None:
+    severities = [finding.severity for finding in termalign.check(policy(), en, zh, direction="en-zh")]
+    assert set(severities) <= {Severity.INFO}
+
+
+@pytest.mark.parametrize(
+    ("zh", "en"),
+    [
+        ("提高基本公共卫生服务水平。", "Public health services will be improved."),  # basic is missing
+        ("国务院通过了条例。", "The State Department adopted the regulations."),
+        ("提高政策利率。", "The policy was tightened."),
+    ],
+)
+def test_what_leaves_out_or_changes_something_stays_an_error(zh: str, en: str) -> None:
+    assert Severity.ERROR in [finding.severity for finding in termalign.check(policy(), zh, en)]
 
 
 INVENTED = frozenset("望澜市 望澜市绿色制造三年行动方案 战略主动 双碳 降碳减污 单位产值能耗 动力电池".split())
