@@ -78,7 +78,11 @@ def _chinese(weighed: WeighedFinding) -> Iterator[Span]:
         without_first = {"".join(words[index:]) for index in range(1, len(words))}
         without_one = {"".join(words[:index] + words[index + 1 :]) for index in range(1, len(words) - 1)}
         other_ends = set(_other_ends(form.key))
-        said = {form.key.removesuffix(words[-1])} if words[-1] in _LEVELS_AND_PLACES and len(words) == 2 else set()
+        said = (
+            {form.key.removesuffix(words[-1])}
+            if words[-1] in _LEVELS_AND_PLACES and len(words) == 2
+            else set()
+        )
         other_ends |= said
         for short in sorted(without_first | without_one | other_ends):
             if short not in text or (len(short) < least and short not in said):

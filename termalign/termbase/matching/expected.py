@@ -302,7 +302,7 @@ def _divided(forms: Sequence[Rendering]) -> tuple[tuple[Rendering, ...], tuple[R
 
 
 def _only_propose(own: Sequence[Term], entry: Entry) -> bool:
-    """Return whether some of the English terms of an entry are proposals, beside a decided one or in a proposed entry."""
+    """Return whether the English terms of an entry are proposals, beside a decided one or in a proposed entry."""
     is_decided = any(term.status in (Status.PREFERRED, Status.ADMITTED) for term in entry.en)
     is_proposed = all(term.status is Status.PROPOSED for term in entry.zh)
     return (is_decided or is_proposed) and bool(own) and all(term.status is Status.PROPOSED for term in own)
