@@ -25,7 +25,7 @@ from termalign.checking.findings.reporters import REPORTERS
 from termalign.documents.html.pages import environment
 from termalign.documents.tables.visible import ASIDES, PLURALS, Omissions
 from termalign.language.text import simplify
-from termalign.language.text.display import display_width
+from termalign.language.text.display import display_width, shortened
 from tests.conftest import ROOT
 from tests.processes import on_terminal, run
 from tests.reviewing import Review, write_candidates
@@ -171,6 +171,15 @@ def test_whatever_is_shown_is_shown(parts):
     shown = CHINESE(text)
     for name in ("a.txt", "中文"):
         assert shown.count(name) >= text.count(name)
+
+
+@pytest.mark.parametrize("times", [50, 500, 5_000, 50_000])
+@pytest.mark.parametrize("name", ["很长/", "x ", "a: ", "名, ", "(b; "], ids=["path", *"scpl"])
+def test_a_message_is_shown_in_chinese_however_long_its_values_are(name, times):
+    path = name * times
+    shown = shortened(CHINESE(f"{path}.txt: no such file or folder"))
+    assert shown.endswith(CHINESE("no such file or folder"))
+    assert CHINESE(f"cannot read {path}") == f"cannot read {path}"  # none of the catalogue
 
 
 def test_an_unknown_message_is_shown_in_english():

@@ -18,7 +18,7 @@ from typing import IO, NamedTuple
 
 import regex
 
-from termalign.language.text.display import LONGEST_MESSAGE
+from termalign.language.text.display import LONGEST_MESSAGE, shortened
 
 LOCALE = Path(__file__).parent / "locale"
 
@@ -33,6 +33,12 @@ _FEW_LETTERS = 2
 
 _COLON = regex.compile(r": (?![^(]*\))")
 """What parts a position from the message behind it."""
+
+_MOST_COLONS = 8
+"""Colons that may part a position from its message, the first ones and the last: a name may have any number."""
+
+_LONGEST_TRANSLATED = 8 * LONGEST_MESSAGE
+"""Code points of a message that is looked up whole; of a longer one the middle, which nobody is shown, goes before."""
 
 _FIRST_VALUE = rf"(?:(?!{_COLON.pattern}).)*?(?:; .*?)?"
 """A value that a message begins with: what is before a colon is the position of a message, not part of it."""
@@ -109,8 +115,7 @@ class Catalogue(GNUTranslations):
 
     def __call__(self, text: str) -> str:
         """Return a message in the language of the catalogue; in English where it is not known."""
-        known = self._known.get(text)
-        return known or (self._translation(text) if len(text) <= LONGEST_MESSAGE else None) or text
+        return self._known.get(text) or self._translation(shortened(text, _LONGEST_TRANSLATED)) or text
 
     def word(self, text: str) -> str:
         """Return a word that is shown by itself, such as a heading."""
@@ -126,11 +131,19 @@ class Catalogue(GNUTranslations):
         if text != (core := text.strip()):
             inside = self._translation(core) if core else None
             return text.replace(core, inside, 1) if inside is not None else None
-        if (whole := self._whole(text)) is not None:
-            return whole
-        for colon in _COLON.finditer(text.partition("; ")[0]):
-            if (rest := self._translation(text[colon.end() :])) is not None:
-                return text[: colon.end()] + rest
+        begins = [0, *(colon.end() for colon in _COLON.finditer(text.partition("; ")[0]))]
+        if len(begins) > 2 * _MOST_COLONS:
+            begins = [*begins[:_MOST_COLONS], *begins[-_MOST_COLONS:]]
+        for begin in begins:
+            if (whole := self._whole(text[begin:].lstrip())) is not None:
+                return text[:begin] + whole
+        for begin in reversed(begins):
+            if (parts := self._in_parts(text[begin:].lstrip())) is not None:
+                return text[:begin] + parts
+        return None
+
+    def _in_parts(self, text: str) -> str | None:
+        """Return the translation of a message with a remark, or of those in a list that are known."""
         if (remark := _REMARK.fullmatch(text)) and (main := self._whole(remark[1])) is not None:
             return f"{main}（{self(remark[2])}）"
         for between, joined in _LISTS:

@@ -74,16 +74,14 @@ def message(text: str) -> str:
     return shortened(printable(" ".join(text.splitlines()) if "\n" in text or "\r" in text else text))
 
 
-def shortened(text: str) -> str:
+def shortened(text: str, longest: int = LONGEST_MESSAGE) -> str:
     """Return a text without its middle where it is longer than a message.
 
     Example:
         >>> len(shortened("long " * 1_000)), shortened("short")
         (583, 'short')
     """
-    if len(text) <= LONGEST_MESSAGE:
-        return text
-    return f"{text[: LONGEST_MESSAGE // 2]} … {text[-LONGEST_MESSAGE // 2 :]}"
+    return text if len(text) <= longest else f"{text[: longest // 2]} … {text[-longest // 2 :]}"
 
 
 def display_width(text: str) -> int:
