@@ -23,7 +23,7 @@ from termalign.terms.corpus.document_list import DocumentPair
 from termalign.terms.corpus.inputs import base, corpus_files, sources_of_documents
 from termalign.terms.corpus.inputs.base import Failure, FailureCount, Pair, chunked
 from termalign.terms.corpus.inputs.bitexts import corpus_policy
-from termalign.terms.corpus.reading import chunks_of, sources_in
+from termalign.terms.corpus.reading import chunks_of, sources_in, unmarked
 from termalign.terms.corpus.run import extract_corpus
 from termalign.terms.extraction import Selection
 from termalign.terms.extraction.extractor import default_extractor
@@ -391,6 +391,79 @@ def test_a_language_that_folder_and_name_state_is_one_mark(tmp_path, monkeypatch
         ("t/zh/both.zh.txt", "t/zh/both.en.txt"),
         ("t/zh/law.zh.txt", "t/en/law.txt"),
         ("t/zh/news.zh.txt", "t/en/news.en.txt"),
+    ]
+
+
+LAYOUTS = [
+    ("res/values-zh-rCN/strings.xml", "res/values-en/strings.xml"),
+    ("res/values-b+zh+Hans/strings.xml", "res/values-en/strings.xml"),
+    ("zh-Hans.lproj/a.strings", "en.lproj/a.strings"),
+    ("zh_a.txt", "en_a.txt"),
+    ("a_中文.txt", "a_英文.txt"),
+    ("a_繁體中文.txt", "a_英語.txt"),
+    ("a中文版.txt", "a英文版.txt"),
+    ("中文/a.txt", "英文/a.txt"),
+    ("docs_zh/a.txt", "docs_en/a.txt"),
+    ("中文/a_zh.txt", "英文/a_en.txt"),
+    ("a(中).docx", "a(英).docx"),
+    ("a（中文）.docx", "a（英文）.docx"),
+    ("a (Chinese, Simplified).docx", "a (English).docx"),
+    ("a-CN.docx", "a-EN.docx"),
+    ("a ZH.docx", "a EN.docx"),
+    ("[zh] a.txt", "[en] a.txt"),
+    ("a.zho.txt", "a.eng.txt"),
+    ("zh/中-美.txt", "en/中-美.txt"),  # China and the United States
+]
+
+
+@pytest.mark.parametrize("files", LAYOUTS, ids=[src for src, _ in LAYOUTS])
+def test_files_are_paired_by_what_states_their_language(tmp_path, monkeypatch, files):
+    monkeypatch.chdir(tmp_path)
+    touch(Path(), *files, "English notes.txt", "us-1.txt", "ch_1.txt")
+    skipped = []
+    assert [source.files for source in corpus_files(".", on_skipped=skipped.extend)] == [files]
+    assert skipped == ["English notes.txt", "ch_1.txt", "us-1.txt"]
+
+
+@pytest.mark.parametrize(
+    ("src", "tgt", "taken"),
+    [
+        ("values-zh/strings.xml", "values/strings.xml", "values/strings.xml: taken as the English of"),
+        ("zh-Hans.lproj/a.strings", "Base.lproj/a.strings", "a.strings: taken as the English of"),
+        ("README.zh.md", "README.md", "README.md: taken as the English of README.zh.md"),
+        ("a.txt", "a_英文.txt", "a.txt: taken as the Chinese of a_英文.txt"),
+    ],
+)
+def test_a_file_without_a_mark_is_the_counterpart_of_one_with_it_and_reported(
+    tmp_path, monkeypatch, src, tgt, taken
+):
+    monkeypatch.chdir(tmp_path)
+    touch(Path(), src, tgt)
+    sources = corpus_files(".")
+    assert [source.files for source in sources] == [(src, tgt)]
+    [notice] = unmarked(sources)
+    assert taken in str(notice)
+    with pytest.raises(InputError, match="one of them states no language; give the two"):
+        corpus_files(".", strict=True)
+
+
+def test_of_several_counterparts_none_is_taken(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    touch(Path(), "values-zh-rCN/a.xml", "values-zh-rTW/a.xml", "values/a.xml", "b.zh.txt", "b.en.txt")
+    problems = []
+    assert [chunk.document.src for chunk in chunks_of(corpus_files("."), problems.append)] == ["b.zh.txt"]
+    assert "values-zh-rCN/a.xml: values/a.xml may be its counterpart, and that of values-zh-rTW/a.xml" in str(
+        problems[0]
+    )
+
+
+def test_a_mark_that_pairs_other_files_needs_a_counterpart(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    touch(Path(), "中文/a.txt", "英文/a.txt", "中文/b.txt")
+    problems = []
+    assert len(list(chunks_of(corpus_files("."), problems.append))) == 1
+    assert [str(problem) for problem in problems] == [
+        "中文/b.txt: no English counterpart; looked for 英文/b.txt"
     ]
 
 

@@ -27,6 +27,8 @@ ROWS = [
      "d/zh-CN/a=d/en/a d/zh-CN/b=d/en/b d/zh-TW/a=d/en/a"),
     ("x/zh_CN/app.json x/zh_TW/app.json x/en/app.json", "x/zh_*/app.json", "x/en/app.json",
      "x/zh_CN/app.json=x/en/app.json x/zh_TW/app.json=x/en/app.json"),
+    ("中文/zh_a 英文/en_a 中文/b版 英文/b版", "中文", "英文", "中文/b版=英文/b版 中文/zh_a=英文/en_a"),
+    ("zh/en_a zh/zh_a en/en_a en/zh_a", "zh", "en", "zh/en_a=en/en_a zh/zh_a=en/zh_a"),
     ("zh/.hidden zh/a+b(1).txt en/a+b(1).txt", "zh", "en", "zh/a+b(1).txt=en/a+b(1).txt"),
 ]  # fmt: skip
 

@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 from termalign.checking.findings.reporters import sarif
-from termalign.documents import pairing
+from termalign.documents import name_marks
 from termalign.runtime import urls
 from tests.test_checks_reporters import ERROR, TGT, report
 
@@ -112,6 +112,6 @@ def test_findings_have_one_name_on_every_system(monkeypatch: pytest.MonkeyPatch,
 
 
 def test_files_with_backslashes_have_their_partners(monkeypatch: pytest.MonkeyPatch) -> None:
-    on_windows(monkeypatch, pairing)
-    assert pairing.counterpart(r"texts\zh\a.txt") == "texts/en/a.txt"
-    assert pairing.counterpart(r"C:\texts\news.zh.txt") == "C:/texts/news.en.txt"
+    on_windows(monkeypatch, name_marks)
+    assert name_marks.sure_mark(r"texts\zh\a.txt").counterpart == "texts/en/a.txt"
+    assert name_marks.sure_mark(r"C:\texts\news.zh.txt").counterpart == "C:/texts/news.en.txt"

@@ -9,37 +9,16 @@ from typing import NoReturn
 
 import regex
 
+from termalign.documents.name_marks import bare
 from termalign.errors import FileError, InputError, Message, counted, problem_of
 from termalign.files import require_regular
 from termalign.runtime.lazy import lazy_pattern
 from termalign.runtime.remote_files import below, is_folder, local
 from termalign.runtime.urls import is_remote, name_of
 
-_NAMED_LANGUAGE = r"(?:zh|en|cn|eng|chi)(?:[-_]?(?:hans|hant|cn|hk|tw|us|gb))?"
-
-_LANGUAGE_MARK = lazy_pattern(rf"[._-]{_NAMED_LANGUAGE}(?=\.|$)", regex.IGNORECASE)
-"""The mark of its language in a file's name: `news.zh.txt`, `news_en-GB.md`."""
-
-_NAME_SEPARATORS = "._-"
-
-_CHINESE_MARKS = ("zh", "cn", "chi")
-
-_FOLDER = lazy_pattern(_NAMED_LANGUAGE, regex.IGNORECASE)
-"""A folder that is called by its language: `texts/zh`, `texts/en-GB`."""
-
 _WILDCARD = lazy_pattern(r"(\*\*/)|(\*\*)|(\*)|(\?)")
 _WILDCARDS = ("(?:(.*)/)?", "(.*)", "([^/]*)", "([^/])")
 """What each wildcard matches: folders, if any; anything; part of a name; a character of it."""
-
-
-def is_language_mark(suffix: str) -> bool:
-    """Return whether a suffix names a language.
-
-    Example:
-        >>> is_language_mark(".zh-CN"), is_language_mark(".txt")
-        (True, False)
-    """
-    return _LANGUAGE_MARK.fullmatch(suffix) is not None
 
 
 def is_pattern(path: str) -> bool:
@@ -75,7 +54,13 @@ def pair_files(src: str, tgt: str) -> list[tuple[str, str]]:
     if not is_pattern(src) and not is_pattern(tgt):
         return [(src, tgt)]
     free = _free_wildcards(src, tgt)
-    sources, targets = (_by_name(_named(path), count) for path, count in zip((src, tgt), free, strict=True))
+    files = [(_named(path), count) for path, count in zip((src, tgt), free, strict=True)]
+    sources, targets = (_by_name(*side, is_sure=True) for side in files)
+    if sources.keys() != targets.keys():  # unless other marks of language pair all of them
+        with suppress(InputError):
+            by_any_mark = [_by_name(*side, is_sure=False) for side in files]
+            if by_any_mark[0].keys() == by_any_mark[1].keys():
+                sources, targets = by_any_mark
     for path, ours in ((src, sources), (tgt, targets)):
         if not ours:
             raise InputError(f"{path}: holds no files" if is_folder(path) else f"{path}: matches no files")
@@ -94,15 +79,10 @@ def pair_files(src: str, tgt: str) -> list[tuple[str, str]]:
 def _one_and_many(file: str, many: str, by_name: Mapping[str, Sequence[str]]) -> Message:
     """Return that a file is no translation of what a folder or a pattern holds, and which of it may be meant."""
     paths = [path for same in by_name.values() for path in same]
-    near = [path for path in paths if _bare(path) == _bare(file)]
+    near = [path for path in paths if bare(Path(path).name) == bare(Path(file).name)]
     meant = f"; is {near[0]} meant?" if len(near) == 1 else ""
     files = counted(len(paths), "file")
     return f"{file}: is one file, {many} holds {files}; give two files, or two folders or patterns{meant}"
-
-
-def _bare(path: str) -> str:
-    """Return the name of a file without marks of language."""
-    return _LANGUAGE_MARK.sub("", Path(path).name)
 
 
 def each_once(documents: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
@@ -138,55 +118,6 @@ def matching_files(pattern: str) -> list[str]:
     return sorted(_named(pattern)) if is_pattern(pattern) else [pattern]
 
 
-def marked(path: str) -> tuple[str, str] | None:
-    """Return the language that a file's name, else a folder of it, names, and the path without that mark.
-
-    Example:
-        >>> marked("opus/ted.en-zh.zh.gz"), marked("texts/en-GB/news.txt"), marked("zh.json"), marked("notes.txt")
-        (('zh', 'opus/ted.en-zh.gz'), ('en', 'texts//news.txt'), ('zh', '.json'), None)
-    """
-    parts = _parted(path)
-    if parts is None:
-        return None
-    before, mark, after = parts
-    return _side(mark.lstrip(_NAME_SEPARATORS)), before + after
-
-
-def counterpart(path: str) -> str | None:
-    """Return what a file with a mark of its language would be called in the other one.
-
-    Example:
-        >>> counterpart("texts/news.zh.txt"), counterpart("texts/en-GB/news.txt"), counterpart("notes.txt")
-        ('texts/news.en.txt', 'texts/zh/news.txt', None)
-    """
-    parts = _parted(path)
-    if parts is None:
-        return None
-    before, mark, after = parts
-    language = mark.lstrip(_NAME_SEPARATORS)
-    partner = "en" if _side(language) == "zh" else "zh"
-    return f"{before}{mark.removesuffix(language)}{partner}{after}"
-
-
-def _parted(path: str) -> tuple[str, str, str] | None:
-    """Return what is before the mark of language in a path, the mark, and what is after it."""
-    folder, slash, name = Path(path).as_posix().rpartition("/")
-    marks = list(_LANGUAGE_MARK.finditer(f".{name}"))  # a name may be nothing else: zh-CN.json
-    if marks:
-        start, end = max(marks[-1].start() - 1, 0), marks[-1].end() - 1
-        return f"{folder}{slash}{name[:start]}", name[start:end], name[end:]
-    folders = folder.split("/")
-    for index in reversed(range(len(folders))):
-        if _FOLDER.fullmatch(folders[index]):
-            before, after = folders[:index], [*folders[index + 1 :], name]
-            return "/".join([*before, ""]), folders[index], "/".join(["", *after])
-    return None
-
-
-def _side(mark: str) -> str:
-    return "zh" if mark.lower().startswith(_CHINESE_MARKS) else "en"
-
-
 def _free_wildcards(src: str, tgt: str) -> tuple[int, int]:
     """Return how many of the first wildcards of two patterns match anything: those in folders that only one has.
 
@@ -208,16 +139,17 @@ def _free_wildcards(src: str, tgt: str) -> tuple[int, int]:
     return free[0], free[1]
 
 
-def _by_name(matches: Mapping[str, tuple[str, ...]], free: int) -> dict[str, list[str]]:
+def _by_name(matches: Mapping[str, tuple[str, ...]], free: int, *, is_sure: bool) -> dict[str, list[str]]:
     """Return the files of a pattern by what their names have in common with their counterparts.
 
     Args:
         matches: The files, with what each wildcard matches in them.
         free: How many of the first wildcards are no part of the name, so that several files may have one.
+        is_sure: Whether marks of language that may mean something else belong to the name.
     """
     paths: dict[str, list[str]] = {}
     for path, matched in sorted(matches.items()):
-        same = paths.setdefault(_LANGUAGE_MARK.sub("", "/".join(filter(None, matched[free:]))), [])
+        same = paths.setdefault(bare("/".join(filter(None, matched[free:])), sure=is_sure), [])
         if same and not free:
             raise InputError(f"{path} and {same[0]} have one name but for the language")
         same.append(path)

@@ -70,11 +70,13 @@ def _named_alike(path: str, texts: TextOptions) -> "Iterator[tuple[tuple[str, ..
     """Yield the files of every document in a folder, or of a pattern: texts paired by their names, the source first."""
     from termalign.language.text import Direction
     from termalign.terms.corpus.inputs import UnpairedText, corpus_files
+    from termalign.terms.corpus.reading import unmarked
 
-    sources = corpus_files(path, on_skipped=report_skipped)
+    sources = corpus_files(path, strict=texts.strict, on_skipped=report_skipped)
     for source in sources:
         if isinstance(source, UnpairedText):
             raise InputError(source.problem)
+    notify_of_many((notice.name, 0, notice.message) for notice in unmarked(sources))
     direction = Direction(texts.direction or Direction.ZH_EN)
     is_reversed = direction is Direction.EN_ZH
     if not is_quiet() and any(len(source.files) > 1 for source in sources):

@@ -21,7 +21,7 @@ from termalign.documents.intake.kinds import (
     Kind,
     noted,
 )
-from termalign.documents.pairing import is_language_mark
+from termalign.documents.name_marks import is_language_mark
 from termalign.documents.readers.base import Source
 from termalign.documents.readers.bilingual import bitext_of
 from termalign.documents.streams import InputFile, IntakePolicy, logged

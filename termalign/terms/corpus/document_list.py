@@ -19,6 +19,8 @@ class DocumentPair(NamedTuple):
     """What relative names are relative to."""
     copies: tuple[Path, Path] | None = None
     """Where the two files are to be read, where that is elsewhere."""
+    unmarked: str = ""
+    """That of the two files that has no mark of its language, if the mark of the other one made them a pair."""
 
     @property
     def paths(self) -> tuple[Path, Path]:

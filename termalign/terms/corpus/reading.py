@@ -52,6 +52,18 @@ def sources_in(corpus: Corpus, input: Input, *, strict: bool = False) -> list[Co
     return sources
 
 
+def unmarked(sources: Sequence[CorpusSource]) -> Iterator[Notice]:
+    """Yield which files were taken for a text, or for a translation, though no mark of their names says so."""
+    for source in sources:
+        document = getattr(source, "document", None)
+        if isinstance(document, DocumentPair) and document.unmarked:
+            src, tgt, *_, name = document
+            language, other = ("Chinese", tgt) if name == src else ("English", src)
+            yield Notice(
+                name, f"taken as the {language} of {other}: it has the same name without a mark of language"
+            )
+
+
 def copies(sources: Sequence[CorpusSource]) -> Iterator[Notice]:
     """Yield which sources hold what another one holds; each of them counts.
 

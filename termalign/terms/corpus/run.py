@@ -18,7 +18,7 @@ from termalign.terms.corpus.executors import Executor, RayCluster, workers
 from termalign.terms.corpus.inputs import Chunk, CorpusSource, Failure, Notice, nothing_read
 from termalign.terms.corpus.merge_levels import merged_files
 from termalign.terms.corpus.part_ranking import RankingTeam
-from termalign.terms.corpus.reading import Corpus, chunks_of, copies, sources_in
+from termalign.terms.corpus.reading import Corpus, chunks_of, copies, sources_in, unmarked
 from termalign.terms.corpus.status import Recorder
 from termalign.terms.corpus.store import StoredStatistics
 from termalign.terms.corpus.translations import counting, informed
@@ -204,7 +204,11 @@ class _Stages:
         other = Notice(
             str(folder), "what the last run in it kept is of other versions or options; it is not used"
         )
-        self._notices = [*([other] if self.recorder.is_of_other_versions else ()), *copies(sources)]
+        self._notices = [
+            *([other] if self.recorder.is_of_other_versions else ()),
+            *copies(sources),
+            *unmarked(sources),
+        ]
         self._stage = ""
         self._done = self._chunks = self._pairs = 0
         self._unread: set[Failure] = set()

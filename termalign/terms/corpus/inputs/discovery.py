@@ -1,6 +1,8 @@
 """What the paths of a corpus mean: files, folders and patterns to sources."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import permutations
 from os import fspath
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +17,8 @@ from termalign.documents.intake import (
     is_bilingual,
     kind_of,
 )
-from termalign.documents.pairing import counterpart, each_once, file_of, is_pattern, marked, matching_files
+from termalign.documents.name_marks import NameMark, marks, readings, sure_mark, unmarked
+from termalign.documents.pairing import each_once, file_of, is_pattern, matching_files
 from termalign.documents.streams.compression import COMPRESSION_SUFFIXES
 from termalign.documents.tables.sides import ColumnChoice
 from termalign.documents.xml.encoding import ignore
@@ -39,10 +42,10 @@ def corpus_files(
     """Return what files, folders and patterns hold, each file once, in order of their names, for `extract_corpus`.
 
     A file of both sides is one by its suffix; text files are paired by their names, marks of language aside
-    (`X.zh.gz` and `X.en.gz`, `zh/X.txt` and `en/X.txt`, `zh/X.zh.txt` and `en/X.en.txt`); a text that has no mark or
-    no counterpart is one of both sides if it can be read so (a table in Word, JSON with two keys, languages that
-    alternate). In folders, and of patterns, files of neither kind are skipped, and a text without counterpart is a
-    source that fails.
+    (`X.zh.gz` and `X.en.gz`, `zh/X.txt` and `en/X.txt`, `中文/X.txt` and `英文/X.txt`, `values-zh/X.xml` and
+    `values/X.xml`); a text that has no mark or no counterpart is one of both sides if it can be read so (a table in
+    Word, JSON with two keys, languages that alternate). In folders, and of patterns, files of neither kind are
+    skipped, and a text without counterpart is a source that fails.
 
     Args:
         paths: Files, folders, and patterns (`*`, `**`, `?`).
@@ -61,7 +64,7 @@ def corpus_files(
         for name in matching_files(path):
             names[name] = names.get(name, True) and many
     bitexts = set(filter(has_both_sides, names))
-    documents, unpaired = _paired(sorted(names.keys() - bitexts))
+    documents, unpaired = _paired(sorted(names.keys() - bitexts), strict=strict)
     alone: list[UnpairedText] = []
     skipped: list[str] = []
     for name, problem in unpaired.items():
@@ -129,7 +132,7 @@ def has_both_sides(path: str) -> bool:
     if InputFile(path).suffix in BILINGUAL_SUFFIXES:
         return True
     try:
-        return marked(path) is None and is_bilingual(path)
+        return sure_mark(path) is None and is_bilingual(path)
     except TermalignError:
         return False
 
@@ -163,40 +166,102 @@ class UnpairedText(NamedTuple):
         return iter(())
 
 
-def _paired(names: Sequence[str]) -> tuple[list[DocumentPair], dict[str, Message]]:
-    """Return the text files that belong together, and why one belongs to none; empty for one without a mark."""
+def _paired(names: Sequence[str], *, strict: bool) -> tuple[list[DocumentPair], dict[str, Message]]:
+    """Return the text files that belong together, and why one belongs to none; empty for one without a sure mark."""
     sides: dict[str, dict[str, str]] = {}
-    unpaired: dict[str, Message] = {}
     for name in names:
-        parts = marked(name)
-        if parts is None:
-            unpaired[name] = ""
-            continue
-        language, common = parts
-        other = sides.setdefault(common, {}).setdefault(language, name)
-        if file_of(other) != file_of(name):
-            raise InputError(f"{name} and {other} have one name but for the mark of language")
+        if (mark := sure_mark(name)) is not None:
+            other = sides.setdefault(mark.common, {}).setdefault(mark.language, name)
+            if file_of(other) != file_of(name):
+                raise InputError(f"{name} and {other} have one name but for the mark of language")
     for common, both in list(sides.items()):
         [(language, name), *other_side] = both.items()
-        in_folder = None if other_side else marked(common)  # zh/news.zh.txt
-        if in_folder is not None and in_folder[0] == language:
-            of_folders = sides.setdefault(in_folder[1], {})
+        in_folder = None if other_side else sure_mark(common)  # zh/news.zh.txt
+        if in_folder is not None and in_folder.language == language:
+            of_folders = sides.setdefault(in_folder.common, {})
             if language not in of_folders:
                 of_folders[language] = name
                 del sides[common]
-    pairs = []
-    for both in sides.values():
-        if len(both) == 2:
-            pairs.append(DocumentPair(both["zh"], both["en"], Path()))
-            continue
-        [name] = both.values()
-        language = LANGUAGE_NAMES["en" if "zh" in both else "zh"]
-        partner = counterpart(name)
-        problem: Message = f"{name}: no {language} counterpart; looked for {partner}"
-        if partner is not None and not is_remote(name) and Path(partner).exists():
-            problem = f"{name}: its {language} counterpart {partner} is there, but was not given; give both"
-        unpaired[name] = problem
+    pairs = [DocumentPair(both["zh"], both["en"], Path()) for both in sides.values() if len(both) == 2]
+    rest = set(names).difference(*(pair[:2] for pair in pairs))
+    further, unpaired = _paired_by_any_mark(sorted(rest), strict=strict)
+    return pairs + further, unpaired
+
+
+def _paired_by_any_mark(
+    names: Sequence[str], *, strict: bool
+) -> tuple[list[DocumentPair], dict[str, Message]]:
+    """Return the files that any marks of language pair, and why one belongs to none.
+
+    A file without a mark is the counterpart of one that has its mark at the end, and nothing else more:
+    `values/strings.xml` of `values-zh/strings.xml`; if `strict`, of none.
+    """
+    sharing: dict[str, list[tuple[str, NameMark]]] = defaultdict(list)
+    for name in names:
+        for common, mark in readings(name):
+            sharing[common].append((name, mark))
+    partners: dict[str, dict[str, str]] = {name: {} for name in names}
+    """To each file those it may belong to, and its language then."""
+    marks_of: dict[str, str] = {}
+    """Marks that pair files, each with that of its counterpart."""
+    for files in sharing.values():
+        for (name, mark), (other, its_mark) in permutations(files, 2):
+            if mark.language != its_mark.language:
+                partners[name][other] = mark.language
+                marks_of[mark.text] = its_mark.text
+    without_partner = {unmarked(name): name for name in names if not partners[name]}
+    plain: set[str] = set()
+    """Files without a mark that another one makes a counterpart."""
+    for common, name in without_partner.items():
+        for other, mark in sharing.get(common, ()):
+            if mark.is_at_end and partners[other].keys() <= {name}:
+                plain.add(name)
+                partners[other][name] = mark.language
+                partners[name][other] = "en" if mark.language == "zh" else "zh"
+    pairs: list[DocumentPair] = []
+    unpaired: dict[str, Message] = {}
+    for name, found in partners.items():
+        [(partner, language), *others] = found.items() or [("", "")]
+        rivals = [rival for rival in partners.get(partner, ()) if rival != name]
+        problem: Message = ""
+        if others:
+            problem = f"{name}: {partner} and {others[0][0]} may be its counterpart; {_GIVE_TWO}"
+        elif rivals:
+            problem = f"{name}: {partner} may be its counterpart, and that of {rivals[0]}; {_GIVE_TWO}"
+        elif strict and plain & {name, partner}:
+            problem = (
+                f"{name}: {partner} may be its counterpart, but one of them states no language; {_GIVE_TWO}"
+            )
+        elif not partner:
+            unpaired[name] = _alone(name, marks_of)
+        elif language == "zh":
+            unmarked_name = next(iter(plain & {name, partner}), "")
+            pairs.append(DocumentPair(name, partner, Path(), unmarked=unmarked_name))
+        if problem:
+            unpaired[name] = problem
     return pairs, unpaired
+
+
+_GIVE_TWO: Message = "give the two that belong together"
+
+
+def _alone(name: str, marks_of: Mapping[str, str]) -> Message:
+    """Return that a file has no counterpart; empty for one without a mark that has to have one.
+
+    Args:
+        name: The file.
+        marks_of: Marks of other files that belong together, each with that of its counterpart.
+    """
+    sure = sure_mark(name)
+    known = [mark for mark in marks(name) if mark.text in marks_of]
+    if sure is None and not known:
+        return ""
+    mark = sure or known[0]
+    language = LANGUAGE_NAMES["en" if mark.language == "zh" else "zh"]
+    partner = mark.counterpart if sure is not None else mark.before + marks_of[mark.text] + mark.after
+    if not is_remote(name) and Path(partner).exists():
+        return f"{name}: its {language} counterpart {partner} is there, but was not given; give both"
+    return f"{name}: no {language} counterpart; looked for {partner}"
 
 
 def _is_unclear(path: str) -> bool:

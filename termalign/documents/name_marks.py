@@ -1,0 +1,171 @@
+"""Marks of language in paths: what Chinese and English are called, in the names of files and folders."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import regex
+
+from termalign.language.languages import ALONE, BASE, QUALIFIER
+from termalign.language.text import simplify
+from termalign.runtime.lazy import lazy_pattern
+
+SIDES = ("zh", "en")
+
+
+def _names(language: str) -> str:
+    """Return a pattern of what a language is called, with scripts and regions: `zh_CN`, `zh+Hans`, 英文版."""
+    names = [name for name, tag in BASE.items() if tag == language]
+    scripts = [name for name in ALONE if len(QUALIFIER[name]) > len("zh-CN")]
+    names += ["cn", *scripts] if language == "zh" else []
+    regions = [name for name, tag in QUALIFIER.items() if tag.startswith(language) and len(name) > 1]
+    longest_first = ("|".join(sorted(some, key=len, reverse=True)) for some in (names, regions))
+    name, region = longest_first
+    return rf"(?P<{language}>{name})(?:[-_+ ,(（]{{0,2}}r?(?:{region}))*"
+
+
+_SEPARATORS = r"[\s._\-+()（）\[\]【】]"
+_EDITION = r"(?:版本?|稿|译文|译本)"
+_NAME = rf"(?:{_names('zh')}|{_names('en')}){_EDITION}?"
+_EDITION_ALONE = rf"(?:(?P<zh>中文)|(?P<en>英文)){_EDITION}"
+
+_AT_END = lazy_pattern(
+    rf"(?:(?:^|-b\+|{_SEPARATORS}+){_NAME}|{_EDITION_ALONE})[)）\]】]*(?=\.|$)", regex.IGNORECASE
+)
+"""A mark at the end of a name, or of what is before a dot in it: `news.zh.txt`, `values-zh`, 法治（英文版）.docx."""
+
+_AT_BEGINNING = lazy_pattern(rf"^[(（\[【]*{_NAME}{_SEPARATORS}+(?=.)", regex.IGNORECASE)
+"""A mark at the beginning of a name: `en_news.txt`, 【英】新闻.txt."""
+
+_CODE = r"(?:zh|en|cn|eng|chi)(?:[-_]?(?:hans|hant|cn|hk|tw|us|gb))*"
+_SURE = lazy_pattern(rf"[._-]{_CODE}", regex.IGNORECASE)
+_SURE_WHOLE = lazy_pattern(_CODE, regex.IGNORECASE)
+
+_DEFAULT_FOLDER = "Base.lproj"
+"""Folder of the strings of Apple's systems in no language of its own."""
+
+
+class NameMark(NamedTuple):
+    """A mark of language in a path."""
+
+    language: str
+    """`zh` or `en`."""
+    before: str
+    text: str
+    """The mark, with what parts it from the rest."""
+    after: str
+    is_sure: bool
+    """Whether nothing else can be meant, so that a file with it needs a counterpart: a code behind a dot, an underline
+    or a hyphen, or all that a file or a folder is called."""
+    is_at_end: bool
+
+    @property
+    def common(self) -> str:
+        """The path without the mark, which a file has in common with its counterpart."""
+        return self.before + self.after
+
+    @property
+    def counterpart(self) -> str:
+        """The path in the other language."""
+        partner = "en" if self.language == "zh" else "zh"
+        name = self.text.lstrip("._-")
+        return f"{self.before}{self.text.removesuffix(name)}{partner}{self.after}"
+
+
+def marks(path: str) -> list[NameMark]:
+    """Return the marks of language in a path: those of the file's name first, then those of folders, the last first.
+
+    Example:
+        >>> [(mark.language, mark.common) for mark in marks("en/zh_news.txt")]
+        [('zh', 'en/news.txt'), ('en', '/zh_news.txt')]
+        >>> [mark.common for mark in marks("res/values-zh-rCN/strings.xml") + marks("法治（英文版）.docx")]
+        ['res/values/strings.xml', '法治.docx']
+    """
+    parts = Path(path).as_posix().split("/")
+    found = []
+    for index in reversed(range(len(parts))):
+        before = "".join(f"{part}/" for part in parts[:index])
+        after = "".join(f"/{part}" for part in parts[index + 1 :])
+        found += [
+            mark._replace(before=before + mark.before, after=mark.after + after)
+            for mark in _of_name(parts[index], is_file=index == len(parts) - 1)
+        ]
+    return found
+
+
+def _of_name(name: str, *, is_file: bool) -> Iterator[NameMark]:
+    """Yield the marks of a name: the last of those at the end, and one at the beginning."""
+    plain = simplify(name)
+    if len(plain) != len(name):
+        plain = name
+    *_, last = [None, *_AT_END.finditer(plain)]
+    first = _AT_BEGINNING.search(plain)
+    for match in (last, first if last is None or (first and first.end() <= last.start()) else None):
+        if match is not None:
+            start, end = match.span()
+            whole = not start and bool(_SURE_WHOLE.fullmatch(match[0]))
+            is_sure = whole if not is_file else whole or bool(_SURE.fullmatch(match[0]))
+            is_sure = is_sure and (is_file or end == len(name)) and match is last
+            language = "zh" if match["zh"] else "en"
+            yield NameMark(language, name[:start], name[start:end], name[end:], is_sure, match is last)
+
+
+def sure_mark(path: str) -> NameMark | None:
+    """Return the mark of a path that can mean nothing else, that of the name before those of folders.
+
+    Example:
+        >>> [sure_mark(path).common for path in ("opus/ted.en-zh.zh.gz", "texts/en-GB/news.txt", "zh.json")]
+        ['opus/ted.en-zh.gz', 'texts//news.txt', '.json']
+        >>> sure_mark("texts/news.zh.txt").counterpart, sure_mark("texts/中文/notes.txt")
+        ('texts/news.en.txt', None)
+    """
+    return next((mark for mark in marks(path) if mark.is_sure), None)
+
+
+def is_language_mark(suffix: str) -> bool:
+    """Return whether a suffix names a language.
+
+    Example:
+        >>> is_language_mark(".zh-CN"), is_language_mark(".txt")
+        (True, False)
+    """
+    return _SURE.fullmatch(suffix) is not None
+
+
+def bare(path: str, *, sure: bool = False) -> str:
+    """Return a path without marks of language in the names that it is made of; `sure`: without sure ones.
+
+    Example:
+        >>> bare("texts/zh_news.txt"), bare("texts/zh_news.txt", sure=True), bare("x/news.en.txt", sure=True)
+        ('texts/news.txt', 'texts/zh_news.txt', 'x/news.txt')
+    """
+    names = []
+    for name in path.split("/"):
+        found = [mark for mark in _of_name(name, is_file=True) if mark.text != name]
+        names.append(next((mark.common for mark in found if mark.is_sure or not sure), name))
+    return "/".join(names)
+
+
+def unmarked(path: str) -> str:
+    """Return a path as the marks of its counterpart leave it, where it has none itself.
+
+    Example:
+        >>> unmarked("Base.lproj/a.strings"), marks("zh-Hans.lproj/a.strings")[0].common
+        ('.lproj/a.strings', '.lproj/a.strings')
+    """
+    parts = Path(path).as_posix().split("/")
+    return "/".join(part.removeprefix("Base") if part == _DEFAULT_FOLDER else part for part in parts)
+
+
+def readings(path: str) -> Iterator[tuple[str, NameMark]]:
+    """Yield what a file may have in common with its counterpart, with the mark: without one, or all of its language."""
+    found = marks(path)
+    for mark in found:
+        yield mark.common, mark
+    for language in SIDES:
+        own = [mark for mark in found if mark.language == language]
+        if len(own) > 1:
+            common = own[0].common
+            while again := [mark for mark in marks(common) if mark.language == language]:
+                common = again[0].common
+            yield common, own[0]
