@@ -10,7 +10,7 @@ from termalign.terms.corpus.workspace import workspace
 
 STAGES = [
     {"name": "count", "chunks": 12, "pairs": 12000, "failed": 1, "began": 100.0, "ended": 120.0},
-    {"name": "examine", "chunks": 3, "pairs": 900, "began": 120.0},
+    {"name": "examine", "chunks": 3, "pairs": 900, "kept": 300, "began": 120.0},
 ]
 STATUS = {"stages": STAGES, "began": 100.0, "written": 150.0, "done": 30, "total": 120}
 
@@ -30,7 +30,7 @@ def test_stages_are_reported_with_their_speed(checkpoint):
     assert told(checkpoint) == [
         f"{checkpoint}: ended before it was finished; the same command goes on, 25 % done",
         "  count: 12 chunks, 20 s, 12,000 sentence pairs, 600.0 a second, 1 failed",
-        "  examine: 3 chunks, 30 s, 900 sentence pairs, 30.0 a second",
+        "  examine: 3 chunks, 30 s, 1,200 sentence pairs, 300 of them there already, 30.0 a second",
         "  2 files, 2.0 MB",
     ]
 

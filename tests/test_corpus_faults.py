@@ -527,7 +527,8 @@ def test_damaged_files_of_a_checkpoint_are_reported_and_made_anew(corpus, tmp_pa
 
     good, notices = run()
     assert not notices
-    paths = [path for path in sorted((tmp_path / "kept").glob("*.*")) if not path.name.startswith("all-")]
+    kept = sorted((tmp_path / "kept").glob("*.*"))
+    paths = [path for path in kept if not path.name.startswith("all-") and path.suffix != ".record"]
     contents = [path.read_bytes() for path in paths]
     assert len(paths) == (4 if learn else 2)
     for path, content in zip(paths, contents, strict=True):
@@ -546,6 +547,36 @@ def test_damaged_files_of_a_checkpoint_are_reported_and_made_anew(corpus, tmp_pa
         [f"{tmp_path}/kept: what the last run in it kept is of other versions or options; it is not used"],
     )
     assert run() == (good, [])
+
+
+@pytest.mark.parametrize("is_removed", [False, True])
+def test_a_run_that_goes_on_reports_and_counts_what_the_one_before_did(tmp_path, is_removed):
+    corpus, folder = write_corpus(tmp_path), tmp_path / "kept"
+    (tmp_path / "one.en").write_bytes(b"We safeguard national security and \xef\xbf\xbd.\n")
+
+    def run():
+        seen = []
+        extract_corpus(corpus, checkpoint=folder, on_progress=seen.append)
+        [stage] = [stage for stage in read_status(folder).stages if stage.chunks]
+        return [str(notice) for progress in seen for notice in progress.notices], stage.pairs, stage.kept
+
+    [lost], pairs, kept = run()
+    assert ("one.en:1" in lost, pairs, kept) == (True, 2, 0)
+    assert run() == ([lost], 0, 2)
+    records = sorted(folder.glob("*.record"))
+    assert len(records) == 2
+    for record in records:
+        if is_removed:
+            record.unlink()
+        else:
+            record.write_bytes(record.read_bytes()[:-1])
+    notices, pairs, kept = run()
+    how = "removed" if is_removed else "damaged"
+    assert sorted(notices) == sorted(
+        [lost, *(f"{record}: was {how}, and is made again" for record in records)]
+    )
+    assert (pairs, kept) == (2, 0)
+    assert run() == ([lost], 0, 2)
 
 
 # Two runs, and disks that are full.

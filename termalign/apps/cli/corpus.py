@@ -43,10 +43,12 @@ def status(folder: str) -> int:
         parts = [f"{seconds:,.0f} s"]
         if stage.chunks:
             parts.insert(0, counted(stage.chunks, "chunk"))
+        if stage.pairs or stage.kept:
+            parts.append(counted(stage.pairs + stage.kept, "sentence pair"))
+        if stage.kept:
+            parts.append(f"{stage.kept:,} of them there already")
         if stage.pairs:
-            parts.append(
-                f"{counted(stage.pairs, 'sentence pair')}, {stage.pairs / max(seconds, 1):,.1f} a second"
-            )
+            parts.append(f"{stage.pairs / max(seconds, 1):,.1f} a second")
         if stage.failed:
             parts.append(f"{stage.failed:,} failed")
         show(f"  {stage.name}: {', '.join(parts)}")

@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_limits
 from termalign.alignment.aligner import Aligner
 from termalign.documents.bitext import Bitext, from_pairs
 from termalign.documents.intake import in_known_languages
-from termalign.errors import FileError, InputError, TermalignError, problem_of
+from termalign.errors import FileError, InputError, Message, TermalignError, problem_of
 from termalign.files import take_guess
 from termalign.runtime.remote_files import is_taken
 from termalign.terms.corpus.executors import Executor
@@ -43,9 +43,11 @@ class ChunkFile(NamedTuple):
 
     path: Path
     pairs: int = 0
-    """Its sentence pairs; 0 where it was there already."""
+    """Its sentence pairs."""
     notices: tuple[Notice, ...] = ()
     """What the user should know."""
+    is_kept: bool = False
+    """Whether it was there already."""
 
 
 class ChunkFiles(NamedTuple):
@@ -117,13 +119,15 @@ class _ChunkWork:
                 job = self.make_job()
                 contents = chunk.contents()
                 path = self.folder / f"{_key(contents, chunk, job)}{job.suffix}"
-                noted = path.with_suffix(NOTICES_SUFFIX)
+                noted = path.with_suffix(RECORD_SUFFIX)
                 if is_taken(path):
                     try:
                         job.verify(path)
-                        return ChunkFile(path, 0, _read_notices(noted) if is_taken(noted) else ())
-                    except FileError:
-                        notices.append(Notice(str(path), "was damaged, and is made again"))
+                        record = _read_record(noted)
+                        return ChunkFile(path, record.pairs, record.notices, is_kept=True)
+                    except FileError as error:
+                        is_there = is_taken(error.path)
+                        notices.append(Notice(error.path, _MADE_AGAIN if is_there else _MISSED))
                 bitext = in_known_languages(chunk.paired(contents, job.aligner, of_texts.append))
                 content = job.make(bitext)
             except TermalignError as error:
@@ -137,24 +141,34 @@ class _ChunkWork:
             for name in (bitext.src.name, bitext.tgt.name):
                 if (guess := take_guess(name)) is not None:
                     of_texts.append(Notice(name, guess))
-            if of_texts:
-                write_sealed(noted, [compressed(of_texts)])
-            job.write(path, content)
+            write_sealed(noted, [compressed(_ChunkRecord(len(bitext.pairs), tuple(of_texts)))])
+            job.write(path, content)  # last: whatever has this has the record
             return ChunkFile(path, len(bitext.pairs), (*notices, *of_texts))
 
 
-NOTICES_SUFFIX = ".notices"
-"""Of the file that keeps what is to know of a chunk, for a run that goes on, if there is anything."""
+_MADE_AGAIN: Message = "was damaged, and is made again"
+_MISSED: Message = "was removed, and is made again"
+
+RECORD_SUFFIX = ".record"
+"""Of the file beside that of a chunk that keeps what a run that goes on reports of it."""
 
 
-def _read_notices(path: Path) -> tuple[Notice, ...]:
+class _ChunkRecord(NamedTuple):
+    """What is to know of a chunk, beside what was made of it."""
+
+    pairs: int
+    notices: tuple[Notice, ...]
+
+
+def _read_record(path: Path) -> _ChunkRecord:
     """Return what is kept of a chunk.
 
     Raises:
-        FileError: The file is damaged.
+        FileError: The file is damaged, or gone.
     """
     (block,) = Sealed(path).blocks([0])
-    return tuple(decompressed(block, list[Notice]))
+    record: _ChunkRecord = decompressed(block, _ChunkRecord)
+    return record
 
 
 def _key(contents: Sequence[bytes], chunk: Chunk, job: ChunkJob) -> str:

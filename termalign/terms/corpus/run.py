@@ -254,9 +254,8 @@ class _Stages:
         self._chunks += 1
         failure = outcome if isinstance(outcome, Failure) else None
         file = outcome if isinstance(outcome, ChunkFile) else ChunkFile(Path())
-        pairs = file.pairs
-        self._pairs += pairs
-        self.recorder.chunk(self._done, pairs, failed=failure is not None)
+        self._pairs += 0 if file.is_kept else file.pairs
+        self.recorder.chunk(self._done, file.pairs, failed=failure is not None, is_kept=file.is_kept)
         self._on_progress(
             Progress(
                 self._stage,

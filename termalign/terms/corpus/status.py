@@ -29,6 +29,8 @@ class StageStatus(msgspec.Struct):
     """Done, those included that were there already and those that failed."""
     pairs: int = 0
     """Sentence pairs of those that were done in this run."""
+    kept: int = 0
+    """Sentence pairs of those that were there already."""
     failed: int = 0
     """Chunks."""
     began: float = 0.0
@@ -98,11 +100,14 @@ class Recorder:
         self._status.stages.append(StageStatus(stage, began=time()))
         self._write()
 
-    def chunk(self, done: int, pairs: int, *, failed: bool) -> None:
-        """Note a chunk: the work done so far, and the pairs of this chunk."""
+    def chunk(self, done: int, pairs: int, *, failed: bool, is_kept: bool) -> None:
+        """Note a chunk: the work done so far, the pairs of this chunk, and whether it was there already."""
         stage = self._status.stages[-1]
         stage.chunks += 1
-        stage.pairs += pairs
+        if is_kept:
+            stage.kept += pairs
+        else:
+            stage.pairs += pairs
         stage.failed += failed
         self._status.done = done
         if time() - self._status.written >= SECONDS:

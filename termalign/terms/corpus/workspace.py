@@ -25,7 +25,7 @@ _MOST_OF_A_HOLDER = 100
 """Bytes."""
 
 _UNFINISHED = regex.compile(
-    r"\.(?:[0-9a-f]{32}\.(?:stats|plan|translations|notices)|status|lock)\.[a-z0-9_]{8}"
+    r"\.(?:[0-9a-f]{32}\.(?:stats|plan|translations|record)|status|lock)\.[a-z0-9_]{8}"
 )
 """Names of files that were being written, as `replacing` makes them."""
 
