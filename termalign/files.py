@@ -10,13 +10,14 @@ import re
 import stat
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager, redirect_stdout, suppress
+from contextvars import ContextVar
 from importlib.util import find_spec
 from io import BufferedIOBase, BufferedReader, BufferedWriter, FileIO, TextIOWrapper, UnsupportedOperation
 from pathlib import Path
 from select import select
-from typing import Any, BinaryIO, TextIO, cast
+from typing import Any, BinaryIO, NamedTuple, TextIO, cast
 
 from termalign.errors import FileError, FormatError, Message, problem_of
 from termalign.runtime.remote_files import local, require_writable, status_of, uploading
@@ -602,3 +603,44 @@ def lock(handle: int) -> bool:
             raise
         return False
     return True
+
+
+class _Apart(NamedTuple):
+    """Files and folders that are no part of a folder which is read."""
+
+    paths: Mapping[str, Set[str]]
+    """By their names, links resolved."""
+    on_met: Callable[[str], None]
+
+
+_apart: ContextVar[_Apart | None] = ContextVar("_apart", default=None)
+
+
+@contextmanager
+def apart_from(paths: Iterable[str], on_met: Callable[[str], None]) -> Iterator[None]:
+    """Have folders and patterns read without some files and folders, such as those that a command writes.
+
+    Args:
+        paths: The files and folders.
+        on_met: Is given each of them that is left out, as the folder has it.
+    """
+    by_name: dict[str, set[str]] = {}
+    for path in map(os.path.realpath, paths):
+        by_name.setdefault(Path(path).name, set()).add(path)
+    before = _apart.set(_Apart(by_name, on_met))
+    try:
+        yield
+    finally:
+        _apart.reset(before)
+
+
+def is_apart(folder: str | Path, name: str) -> bool:
+    """Return whether what is in a folder is left out of it, which is reported."""
+    apart = _apart.get()
+    if apart is None or name not in apart.paths:
+        return False
+    path = Path(folder, name)
+    is_one = os.path.realpath(path) in apart.paths[name]
+    if is_one:
+        apart.on_met(str(path))
+    return is_one

@@ -351,3 +351,38 @@ def test_comments_go_to_the_columns_that_were_chosen(files: Path) -> None:
     assert run(*command, cwd=files).returncode == 1
     cells = load_workbook(files / "out.xlsx").active[1]
     assert [cell.comment is not None for cell in cells] == [False, False, True]
+
+
+TEXTS = {
+    "d/a.zh.html": "<p>法治是根本。</p>",
+    "d/a.en.html": "<p>The law is the foundation.</p>",
+    "d/house.tsv": "zh\ten\n法治\trule of law\n",
+    "rows/a.jsonl": '{"text": "法治是根本。"}\n',
+}
+REPEATED = [
+    # arguments, what is in the folder of texts from then on and no text of it
+    ("check d/house.tsv d --annotate d/ann/ -o d/r.json --also csv=d/r.csv", "d/ann d/r.json d/r.csv"),
+    ("extract d -o d/t.tsv --concordance d/lines.tsv --account d/a.json", "d/t.tsv d/lines.tsv d/a.json"),
+    ("extract d/** -o d/t.tsv --checkpoint d/kept --known d/house.tsv", "d/t.tsv d/kept"),
+    ("consistency d --annotate d/ann/ --glossary d/house.tsv", "d/ann"),
+    ("occurrences d/house.tsv rows -o rows/t.jsonl", "rows/t.jsonl"),
+    ("occurrences d/house.tsv rows -o rows/t/", "rows/t"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "own"), REPEATED, ids=[row[0].split()[0] for row in REPEATED])
+def test_what_a_command_writes_into_its_folder_is_no_text_of_it(
+    tmp_path: Path, arguments: str, own: str
+) -> None:
+    for name, text in TEXTS.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    first, second = (run(*arguments.split(), cwd=tmp_path) for _ in range(2))
+    left_out = "{}: left out of the texts; this command writes it, or uses it otherwise"
+    for name in own.split():
+        assert left_out.format(name) in second.stderr
+        assert left_out.format(name) not in first.stderr
+    is_used = "d/house.tsv" in arguments.split() and arguments.split()[0] != "occurrences"
+    assert (left_out.format("d/house.tsv") in first.stderr) is is_used
+    assert first.returncode == second.returncode < 2
+    assert first.stdout == second.stdout

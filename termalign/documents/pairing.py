@@ -11,7 +11,7 @@ import regex
 
 from termalign.documents.name_marks import bare
 from termalign.errors import FileError, InputError, Message, counted, problem_of
-from termalign.files import require_regular
+from termalign.files import is_apart, require_regular
 from termalign.runtime.lazy import lazy_pattern
 from termalign.runtime.remote_files import below, is_folder, local
 from termalign.runtime.urls import is_remote, name_of
@@ -185,8 +185,10 @@ def _below(folder: Path) -> Iterator[Path]:
             folders.clear()
             continue
         visited.add(real)
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(directory, name) for name in sorted(names))
+        folders[:] = sorted(
+            name for name in folders if not (name.startswith(".") or is_apart(directory, name))
+        )
+        yield from (Path(directory, name) for name in sorted(names) if not is_apart(directory, name))
 
 
 def _refuse(error: OSError) -> NoReturn:

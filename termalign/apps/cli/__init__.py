@@ -29,6 +29,7 @@ from termalign.apps.cli.messages import (
     notify_of_many,
     speak,
 )
+from termalign.apps.cli.paths import texts_apart
 from termalign.apps.translation.preference import LANGUAGES, locale_language
 from termalign.errors import DISTRIBUTION, Message, TermalignError, clash, problem_of
 from termalign.files import (
@@ -56,7 +57,7 @@ class _Context(click.Context):
     def invoke(self, callback: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         """Run a command; what else prints meanwhile is on standard error."""
         require_address_space()
-        with results_apart():
+        with results_apart(), texts_apart(self.params):
             status = super().invoke(callback, *args, **kwargs)
             flush()  # a reader that has gone changes no status
             return status

@@ -1,13 +1,17 @@
 """Files that a command is given: what is refused before long work begins."""
 
 import os
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import click
 
+from termalign.apps.cli.messages import is_quiet, notify
 from termalign.apps.cli.options import refuse_without
 from termalign.errors import FileError, InputError, problem_of
-from termalign.files import STANDARD, replaceable
+from termalign.files import STANDARD, apart_from, replaceable
 from termalign.runtime.remote_files import local
 
 
@@ -49,6 +53,31 @@ def check_apart(output: str | None, *others: str | None) -> None:
     for other in others:
         if other not in (None, STANDARD) and os.path.realpath(str(other)) == target:
             raise click.UsageError(f"{output}: is given twice, and would be replaced; give another name")
+
+
+_NO_TEXTS = frozenset(
+    "output annotate apply concordance account checkpoint decisions baseline suppressions exclude known glossary old "
+    "new".split()
+)
+"""Parameters of commands that name files, or folders, which are no texts."""
+
+_FORMS = "also"
+"""The parameter whose values are `FORM=FILE`."""
+
+
+def texts_apart(parameters: Mapping[str, Any]) -> AbstractContextManager[None]:
+    """Have folders of texts read without what a command writes, or reads as something else; each is reported once."""
+    values = [parameters.get(name) for name in _NO_TEXTS]
+    names = [name for value in values for name in (value if isinstance(value, tuple) else (value,))]
+    forms = [value.partition("=")[2] for value in parameters.get(_FORMS) or ()]
+    met: set[str] = set()
+
+    def report(path: str) -> None:
+        if path not in met and not is_quiet():
+            notify(f"{path}: left out of the texts; this command writes it, or uses it otherwise")
+        met.add(path)
+
+    return apart_from([name for name in (*names, *forms) if name not in (None, STANDARD)], report)
 
 
 def check_writable(path: str, suffixes: tuple[str, ...] | None = None) -> None:

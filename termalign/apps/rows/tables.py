@@ -19,7 +19,7 @@ from termalign.documents.readers.columnar import ColumnPath
 from termalign.documents.streams import InputFile, IntakePolicy
 from termalign.documents.tables.arrow import arrow, parquet_errors, whole_batches
 from termalign.errors import FileError, FormatError, InputError, problem_of, quoted_error
-from termalign.files import sha256_of
+from termalign.files import is_apart, sha256_of
 from termalign.language.text.damage import no_text
 from termalign.language.text.structured import json_value
 from termalign.runtime.remote_files import local
@@ -274,14 +274,14 @@ def row_tables(
     tables: list[RowTable] = []
     for name in names:
         path = Path(name)
-        if is_remote(name):
-            paths = list(map(Path, _of_one_kind(matching_files(name)))) if is_pattern(name) else [path]
-        elif path.is_dir():
-            files = sorted(filter(Path.is_file, path.rglob("*")))
-            paths = list(map(Path, _of_one_kind(list(map(str, files)))))
+        if path.is_dir() or (is_remote(name) and is_pattern(name)):
+            paths = list(map(Path, _of_one_kind(matching_files(name))))
+        elif is_remote(name):
+            paths = [path]
         elif has_magic(name) and not path.exists():
             root = Path(path.anchor or ".")
-            paths = sorted(root.glob(str(path.relative_to(root) if path.anchor else path)))
+            matches = root.glob(str(path.relative_to(root) if path.anchor else path))
+            paths = sorted(match for match in matches if not is_apart(match.parent, match.name))
         else:
             if not path.exists():
                 raise FileError(name, problem_of(FileNotFoundError()))
