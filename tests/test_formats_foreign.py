@@ -159,6 +159,8 @@ def test_pairs_that_are_about_terms_are_no_header(text: str) -> None:
         ("Last modified by", "other", "Last modified by"),
         ("Client ID", "other", "Client ID"),
         ("is forbidden", "en", "flag"),
+        ("Approved by", "other", "Approved by"),
+        ("Reviewed by", "other", "Reviewed by"),
         ("词性", "en", "part_of_speech"),
         ("Deutsch", "others", "term"),
         ("en_status", "en", "status"),
@@ -201,10 +203,39 @@ def test_statuses(text: str, wanted: Status | None) -> None:
             ["preferred", "forbidden", "preferred"],
         ),
         ("中文,首选译名,其他译名\n法治,rule of law,law rule\n", ["preferred", "admitted"]),
+        (
+            "zh,en,approved\n法治,law,yes\n国家,state,no\n改革,reform,\n",
+            ["preferred", "proposed", "preferred"],
+        ),
+        ("zh,en,已审核\n法治,law,是\n国家,state,否\n", ["preferred", "proposed"]),
+        ("zh,en,Verified\n法治,law,1\n国家,state,0\n", ["preferred", "proposed"]),
+        ("zh,en,English approved\n法治,law,true\n国家,state,false\n", ["preferred", "proposed"]),
+        (
+            "zh,en,approved\n法治,law,pending\n国家,state,yes\n改革,reform,no\n",
+            ["proposed", "preferred", "proposed"],
+        ),
+        ("zh,en,preferred\n法治,law,x\n国家,state,no\n", ["preferred", "admitted"]),
+        ("zh,en,允许使用\n法治,law,是\n法制,rule by law,否\n", ["admitted", "forbidden"]),
+        ("zh,en,approved,approved by\n法治,law,yes,Li Wei\n国家,state,no,\n", ["preferred", "proposed"]),
+        ("zh,en,Reviewed\n法治,law,2026-01-02\n国家,state,Li Wei\n", ["preferred", "preferred"]),
+        # What one column bans no other allows.
+        ("zh,en,forbidden,approved\n法治,law,yes,yes\n国家,state,no,yes\n", ["forbidden", "preferred"]),
+        ("zh,en,approved,forbidden\n法治,law,yes,yes\n国家,state,yes,no\n", ["forbidden", "preferred"]),
+        (
+            "zh,en,status,approved\n法治,law,forbidden,yes\n国家,state,preferred,no\n",
+            ["forbidden", "proposed"],
+        ),
     ],
 )
 def test_statuses_of_columns(text: str, wanted: list[str]) -> None:
     assert [status for _, _, status in pairs(read(text)[0])] == wanted
+
+
+def test_what_yes_and_no_are_read_as_is_reported() -> None:
+    _, reading = read("zh,en,approved,forbidden\n法治,rule of law,no,no\n")
+    assert [(problem.message, problem.grade) for problem in reading.problems] == [
+        ("the column 'approved' is yes or no: yes is read as preferred, no as proposed", Grade.NOTE)
+    ]
 
 
 def test_a_title_above_the_header_is_reported() -> None:

@@ -283,3 +283,61 @@ def test_a_word_table_with_merged_cells_and_struck_words(tmp_path: Path) -> None
     glossary, messages = reported(tmp_path / "a.docx")
     assert pairs(glossary) == [("法治", "rule of law"), ("法治", "law-based governance"), ("碳", "carbon")]
     assert messages == ["not read: 1 struck-through text"]
+
+
+def test_a_ban_by_yes_in_a_field_of_multiterm_is_one(tmp_path: Path) -> None:
+    terms = {
+        "rule by law": '<descripGrp><descrip type="Forbidden">yes</descrip></descripGrp>',
+        "legality": '<descripGrp><descrip type="Do not use">true</descrip></descripGrp>',
+        "law": '<descripGrp><descrip type="Approved">no</descrip></descripGrp>',
+        "rule of law": "",
+    }
+    groups = "".join(f"<termGrp><term>{term}</term>{fields}</termGrp>" for term, fields in terms.items())
+    (tmp_path / "a.xml").write_text(
+        '<mtf><conceptGrp><languageGrp><language lang="ZH"/><termGrp><term>法治</term></termGrp></languageGrp>'
+        f'<languageGrp><language lang="EN"/>{groups}</languageGrp></conceptGrp></mtf>',
+        "utf-8",
+    )
+    problems = []
+    [entry] = read_glossary(tmp_path / "a.xml", on_problem=problems.append)
+    assert {term.text: term.status.value for term in entry.en} == {
+        "rule by law": "forbidden",
+        "legality": "forbidden",
+        "law": "proposed",
+        "rule of law": "preferred",
+    }
+    assert [problem.message for problem in problems] == [
+        "'Forbidden yes' is read as 'forbidden'",
+        "'Do not use true' is read as 'forbidden'",
+        "'Approved no' is read as 'proposed'",
+    ]
+
+
+XLIFF_GLOSSARY = """<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2"><file original="g"
+source-language="zh" target-language="en" datatype="x"><body>
+<trans-unit id="1" approved="no"><source>法治</source><target>rule of law</target></trans-unit>
+<trans-unit id="2" approved="yes"><source>国家</source><target>state</target></trans-unit>
+<trans-unit id="3"><source>改革</source><target state="needs-translation">reform</target></trans-unit>
+</body></file></xliff>"""
+
+
+def test_units_that_are_not_approved_are_proposals(tmp_path: Path) -> None:
+    (tmp_path / "a.xlf").write_text(XLIFF_GLOSSARY, "utf-8")
+    problems = []
+    glossary = read_glossary(tmp_path / "a.xlf", on_problem=problems.append)
+    assert [entry.en[0].status.value for entry in glossary] == ["proposed", "preferred", "proposed"]
+    assert [problem.message for problem in problems] == [
+        "units with approved=\"no\" are read as 'proposed'",
+        "units with state=\"needs-translation\" are read as 'proposed'",
+    ]
+
+
+def test_a_ban_by_a_property_of_tmx_is_reported_not_to_be_read(tmp_path: Path) -> None:
+    (tmp_path / "a.tmx").write_text(
+        '<tmx version="1.4"><header srclang="zh"/><body><tu><tuv xml:lang="zh"><seg>法治</seg></tuv>'
+        '<tuv xml:lang="en"><prop type="x-forbidden">yes</prop><seg>rule by law</seg></tuv></tu></body></tmx>',
+        "utf-8",
+    )
+    problems = []
+    read_glossary(tmp_path / "a.tmx", on_problem=problems.append)
+    assert "the property 'x-forbidden' of another tool is 'yes', which is not read" in str(problems[0])

@@ -52,13 +52,24 @@ list of what applies to a term."""
 
 _STATUSES = {
     "forbidden": "forbidden prohibited banned donotuse disallowed notallowed wrong incorrect blacklist "
-    "禁用 禁止 禁止使用 错误 误译 勿用",
+    "禁用 禁止 禁止使用 错误 误译 勿用 不得使用 请勿使用",
     "deprecated": "deprecated obsolete superseded discouraged notrecommended rejected avoid 不推荐 弃用 "
-    "废弃 过时 停用 旧",
-    "preferred": "preferred recommended approved official standard 首选 推荐 规范 标准 官方 正式 优选 统一",
-    "admitted": "admitted allowed accepted acceptable 可用 允许 备选 许用",
-    "proposed": "proposed suggested draft fuzzy candidate 建议 待定 候选",
+    "废弃 过时 停用 旧 不推荐使用 不建议使用 慎用",
+    "preferred proposed": "approved 批准 已批准",
+    "preferred admitted": "preferred recommended official standard 首选 推荐 规范 标准 官方 正式 优选 统一",
+    "admitted forbidden": "admitted allowed accepted acceptable 可用 允许 许用 允许使用",
+    "admitted": "备选",
+    "proposed": "proposed suggested draft fuzzy candidate unverified unconfirmed 建议 待定 候选 待审 待审核 未审核 "
+    "待确认 未确认",
 }
+"""Statuses: that of terms below the heading, or where a cell below it is yes, and that where it is no, if that says
+something. What is not approved is proposed; what is not preferred may be used; what is not allowed may not."""
+
+_REVIEWS = (
+    "verified validated confirmed reviewed final 已审 已审核 审核 审定 审核通过 已确认 确认 已验证 定稿"
+)
+"""What is said of a term that somebody has looked at, yes or no; who did, and when, may be below it too."""
+
 _SIDE_WORDS = {
     "source": "source src original origin sourcelanguage input quelle quelltext quellsprache ausgangstext "
     "ausgangssprache 源 源语 原文 源文 原 原语 源语言 原语言 原始",
@@ -72,7 +83,7 @@ _FILLERS = frozenset(
 """Words that change nothing beside others."""
 
 Known = tuple[str, str]
-"""A kind of word (`role`, `side`, `status`, `base`, `qualifier`, `filler`) and its meaning."""
+"""A kind of word (`role`, `side`, `status`, `review`, `base`, `qualifier`, `filler`) and its meaning."""
 
 
 def _vocabulary() -> dict[str, Known]:
@@ -82,7 +93,7 @@ def _vocabulary() -> dict[str, Known]:
     for table, kind in ((_SIDE_WORDS, "side"), (_STATUSES, "status"), (_ROLES, "role")):
         for value, names in table.items():
             words |= dict.fromkeys(names.split(), (kind, value))
-    return words
+    return words | dict.fromkeys(_REVIEWS.split(), ("review", "preferred proposed"))
 
 
 VOCABULARY = _vocabulary()

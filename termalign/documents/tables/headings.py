@@ -46,11 +46,13 @@ class Column(NamedTuple):
     """Of a column of terms, their status; of a `flag`, the status of the terms where the cell is yes."""
     of: int = 0
     """Which term of its side the field belongs to, 1 the first in the row; 0 for all."""
+    if_no: str | None = None
+    """Of a `flag`, the status of the terms where the cell is no; None: they may have any."""
 
 
-SPECIAL = ("synonyms", "alternatives", "flag", "info", "glossary")
+SPECIAL = ("synonyms", "alternatives", "flag", "review", "info", "glossary")
 """Columns that are taken apart: further Chinese terms as we write them, further terms as others do, yes or no to a
-status, what applies to a term (memoQ), title and metadata."""
+status, the same or who looked at the term, what applies to a term (memoQ), title and metadata."""
 
 
 class Meaning(NamedTuple):
@@ -138,6 +140,10 @@ _BESIDE_A_LANGUAGE = frozenset(("in", "us", "uk", "au", "ca", "mo", "sg"))
 """Codes of regions that mean one only beside the name of a language."""
 
 
+_ACTOR = "by"
+"""What makes of a status the name of a person who gave it: *approved by*."""
+
+
 class _HeadingWords:
     """The words of a heading, by what they say."""
 
@@ -148,6 +154,10 @@ class _HeadingWords:
         """By kind."""
         self._sort(self._words)
         self.roles, self.sides, self.statuses = map(self._known.__getitem__, ("role", "side", "status"))
+        self.reviews = self._known["review"]
+        status, _, if_no = next(iter((self.statuses or self.reviews)[-1:]), "").partition(" ")
+        self._stated = status or None, if_no or None
+        """The status of terms where the cell is yes, and where it is no."""
         self.bases, self.qualifiers = set(self._known["base"]), self._known["qualifier"]
 
     def meaning(self, heading: str) -> Meaning | None:
@@ -156,7 +166,11 @@ class _HeadingWords:
         if self.unknown and not (tag or self.sides or self.roles):
             return None
         column = self._column(heading, tag)
-        return Meaning(column, known=not self.unknown) if column is not None else None
+        if column is None:
+            return None
+        if column.status is not None:
+            column = column._replace(if_no=self._stated[1])
+        return Meaning(column, known=not self.unknown)
 
     def _sort(self, words: Sequence[str]) -> None:
         with_language = any(word in languages.BASE for word in words)
@@ -207,11 +221,16 @@ class _HeadingWords:
         if role == "about" and tag and {"term", "rendering"} & set(self.roles):
             self.unknown.append(role)  # the English name of a product, perhaps the terms
             role = ""
-        status = self.statuses[-1] if self.statuses else None
+        status = self._stated[0] if self.statuses else None
         if role == "about" or (tag is None and (self.bases or self.qualifiers)):
             return Column("other", heading)
+        if (self.statuses or self.reviews) and _ACTOR in self._words and not (role or side or self.roles):
+            return Column("other", heading)  # who approved the term
         if not role and status is not None and not side and not self.roles:
             return Column("en", "flag", "", status)
+        if self.reviews and not (role or side or self.roles):
+            return Column("en", "review", "", self._stated[0])
+        self.unknown += self.reviews
         if not role:
             if not (side or self.roles):
                 return None

@@ -122,6 +122,12 @@ def report_layout(first: Sequence[Row], layout: TableLayout, reading: Reading) -
             f"the rows above the header of line {line} are a title: {shown(title)}", above.line, Grade.NOTE
         )
 
+    for heading, column in zip(reading.headings, layout.columns, strict=False):
+        if column.name == "flag" and column.if_no is not None:
+            reading.problem(
+                f"the column {shown(heading)} is yes or no: yes is read as {column.status}, no as {column.if_no}",
+                grade=Grade.NOTE,
+            )
     for heading, meaning in layout.guessed:
         reading.problem(
             f"the column {shown(heading)} is taken for {meaning}, by its content", None, Grade.GUESS

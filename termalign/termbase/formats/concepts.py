@@ -21,6 +21,7 @@ from termalign.termbase.formats.rows import About, escape, unescape, zh_status
 from termalign.termbase.formats.several import SEMICOLON, Separator, habits, parts
 from termalign.termbase.formats.values import description
 from termalign.termbase.glossary import Status, Term
+from termalign.termbase.glossary.model import UNUSABLE
 
 
 class _TableColumn(NamedTuple):
@@ -285,7 +286,7 @@ class _SortedRow:
         counts = {"zh": 0, "en": 0, "others": 0}
         known: set[tuple[str, str]] = set()
         several = len(table.terms) > _USUAL_TERM_COLUMNS
-        for index, (side, _, language, status_name, _) in table.terms:
+        for index, (side, _, language, status_name, *_) in table.terms:
             counts[side] += 1
             if index >= len(cells) or not (cell := cells[index]) or cell.isspace():
                 continue
@@ -347,10 +348,11 @@ class _SortedRow:
     def _take_flag(self, column: Column, cell: str) -> None:
         answer = values.flag(cell)
         status = values.status(cell)
-        if answer is False and column.status == Status.ADMITTED:
-            status = Status.FORBIDDEN  # what is not allowed
+        if answer is False and column.if_no is not None:
+            status = Status(column.if_no)
         if answer or status is not None:
-            self._own(column)["status"] = Status(column.status) if answer and column.status else status
+            stated = Status(column.status) if answer and column.status else status
+            self._own(column).update(_unless_banned(self._own(column), {"status": stated}))
         elif answer is None:
             banned = column.status in (Status.DEPRECATED, Status.FORBIDDEN)
             (self.refuse if banned else self.report)(
@@ -427,7 +429,7 @@ def _add_terms(row: _SortedRow, concept: ConceptRows) -> None:
     en = row.term_fields(row.fields["en"])
     zh = row.term_fields(row.fields["zh"])
     flagged = row.own.get(("en", 0), {})
-    en |= flagged
+    en |= _unless_banned(en, flagged)
     if not row.terms["en"]:
         zh = en | zh
     elif "status" in en and "status" not in zh:
@@ -455,6 +457,12 @@ def _add_terms(row: _SortedRow, concept: ConceptRows) -> None:
         builder.add(text, side, line, **fields)
     for text, language, _, _ in row.terms["others"]:
         builder.add(text, language, line)
+
+
+def _unless_banned(before: Mapping[str, Any], fields: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return fields of a term without a status that would lift a ban: of several columns one may ban it."""
+    lifts = before.get("status") in UNUSABLE and fields.get("status") not in UNUSABLE
+    return {name: value for name, value in fields.items() if not (lifts and name == "status")}
 
 
 def _with(

@@ -14,6 +14,7 @@ from termalign.documents.tables.sides import MOST_ABOVE, is_contrast
 from termalign.language import languages
 from termalign.language.text import is_han
 from termalign.runtime.lazy import lazy_pattern
+from termalign.termbase.formats import values
 from termalign.termbase.formats.profiles import Profile, english_share, profiles
 from termalign.termbase.formats.rows import EVERY_COLUMN, OUR_FIRST_COLUMNS
 
@@ -107,6 +108,7 @@ def by_heading(headings: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> T
     if tuple(headings[:3]) != OUR_FIRST_COLUMNS[:3] and _is_data(named):
         return None
     sure = [heading.column if heading.known else Column("other", heading.text) for heading in named]
+    sure = [_review(column, heading) for column, heading in zip(sure, named, strict=True)]
     columns = [_by_flags(column, heading.look) for column, heading in zip(sure, named, strict=True)]
     columns, guessed = _guessed(_with_languages(columns, looks), named, rows)
     has_english = any(column[:2] == ("en", "term") for column in columns)
@@ -116,7 +118,7 @@ def by_heading(headings: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> T
     unknown = tuple(
         heading.text
         for heading, column in zip(named, columns, strict=True)
-        if column.side == "other" and not heading.known and heading.text
+        if column.side == "other" and not (heading.known and heading.column.name != "review") and heading.text
     )
     paired = {"zh", "en"} <= {column.side for column in columns if column.name == "term"}
     strange = tuple(
@@ -231,20 +233,32 @@ _LEAST_KNOWN_HEADINGS = 2
 """Known headings that make a line a header, when it does not name both languages."""
 
 
+def _review(column: Column, heading: _Heading) -> Column:
+    """Settle what is below the heading that a term was looked at: yes or no, or who did it, or when."""
+    if column.name != "review":
+        return column
+    is_yes_or_no = heading.look.flags == heading.look.filled
+    return column._replace(name="flag") if is_yes_or_no else Column("other", heading.text)
+
+
 def _by_flags(column: Column, look: Profile) -> Column:
     """Settle what a status in a heading means: terms of that status, or yes and no."""
     if column.status is None or not look.filled:
         return column
     is_yes_or_no = look.flags == look.filled
     if column.name == "term" and is_yes_or_no:
-        return Column(column.side if column.side == "zh" else "en", "flag", "", column.status)
-    if column.name == "flag" and not is_yes_or_no and look.latin > look.flags and look.varied > _VARIED:
+        return Column(
+            column.side if column.side == "zh" else "en", "flag", "", column.status, if_no=column.if_no
+        )
+    answers = sum(values.flag(cell) is not None or values.status(cell) is not None for cell in look.distinct)
+    has_texts = look.latin > look.flags and look.varied > _VARIED and 2 * answers < len(look.distinct)
+    if column.name == "flag" and has_texts:
         return Column("en", "term", "", column.status)
     return column
 
 
 _VARIED = 0.5
-"""Share of distinct cells from which text under a status is terms, not words for statuses."""
+"""Share of distinct cells from which text under a status is terms, not words for statuses; most of them are none."""
 
 
 def _with_languages(columns: list[Column], looks: Sequence[Profile]) -> list[Column]:

@@ -14,6 +14,7 @@ from termalign.documents.xml.walking import expect_root, walk
 from termalign.termbase.formats import cells, values
 from termalign.termbase.formats.building import EntryBuilder, GlossaryBuilder
 from termalign.termbase.formats.problems import Grade, Reading
+from termalign.termbase.formats.tbx_categories import stated_status
 from termalign.termbase.glossary import Glossary
 
 MULTITERM_ROOT = "mtf"
@@ -93,6 +94,8 @@ def _term_fields(group: Element, reading: Reading) -> dict[str, object]:
         lambda message: reading.problem(message, group.line),
         misspelt=lambda message: reading.problem(message, group.line, Grade.FAULT),
     )
+    if (status := stated_status(unknown, own.get("status", ""), reading, group.line)) is not None:
+        fields["status"] = status
     if unknown or "other" in fields:
         fields["other"] = (*unknown, *fields.get("other", ()))
     return fields

@@ -146,13 +146,17 @@ _NEITHER = object()
 """What a category named as a ban has where its value is not understood: it may be one."""
 
 
+_YES_OR_NO = ("flag", "review")
+
+
 def _status(name: str, value: str, status_cell: str) -> object:
     """Return the status that one category states; None for none."""
     column = meaning(name).column
     status = values.status(value)
-    if column.name == "flag" and column.status is not None and status is None:
+    if column.name in _YES_OR_NO and column.status is not None and status is None:
         answer = values.flag(value)
         if answer is None:
             return _NEITHER if column.status in UNUSABLE else None
-        return Status(column.status) if answer and (column.status in UNUSABLE or not status_cell) else None
+        stated = column.status if answer else column.if_no
+        return Status(stated) if stated and (stated in UNUSABLE or not status_cell) else None
     return status if status in UNUSABLE or (column.name in ("status", "flag") and not status_cell) else None

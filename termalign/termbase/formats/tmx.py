@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 import regex
 from lxml import etree
 
-from termalign.documents.tables.headings import ENTRY_CELLS, TERM_CELLS
+from termalign.documents.tables.headings import ENTRY_CELLS, TERM_CELLS, meaning
 from termalign.documents.units.model import TranslationUnit
 from termalign.documents.units.tmx import TmxFile
 from termalign.documents.xml.element import Element, joined
@@ -233,9 +233,16 @@ def _report_statuses(element: Element, reading: Reading) -> None:
     """Report properties that seem to give a status: in a memory it may be that of the translation, so none is read."""
     for child in element:
         name, value = child.get("type"), joined(child.text()).strip()
-        if child.name == "prop" and value and _STATUS_PROPERTY.fullmatch(name):
+        if child.name == "prop" and value and (_STATUS_PROPERTY.fullmatch(name) or _is_answer(name, value)):
             reading.once(
                 f"the property {shown(name)} of another tool is {shown(value)}, which is not read, {NO_STATUS}",
                 child.line,
                 Grade.ODD,
             )
+
+
+def _is_answer(name: str, value: str) -> bool:
+    """Return whether a property says yes or no to a status: `x-forbidden`, `approved`."""
+    return (
+        values.flag(value) is not None and meaning(name.lower().removeprefix("x-")).column.status is not None
+    )

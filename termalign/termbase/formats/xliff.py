@@ -10,6 +10,7 @@ References:
 """
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from lxml import etree
 
@@ -18,10 +19,11 @@ from termalign.documents.units.xliff import XliffFile, languages, original
 from termalign.documents.xml.element import LANG, Element, joined
 from termalign.documents.xml.writing import append, rendered
 from termalign.errors import FormatError
+from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.formats import values
 from termalign.termbase.formats.building import EntryBuilder, GlossaryBuilder
 from termalign.termbase.formats.problems import Grade, Reading
-from termalign.termbase.glossary import Entry, Glossary, Term
+from termalign.termbase.glossary import Entry, Glossary, Status, Term
 
 _TOOL = "termalign"
 _SOURCE = "source"
@@ -99,7 +101,7 @@ def _concepts(unit: TranslationUnit, reading: Reading) -> Iterator[EntryBuilder]
     tags = _languages(element, reading)
     builders = [EntryBuilder(reading, element.line)] if ours or not entries else []
     if not entries:
-        _segments(unit, builders[0], tags)
+        _segments(unit, builders[0], tags, _status(unit.element, reading))
     for entry in entries:
         if not ours:
             builders.append(EntryBuilder(reading, entry.line))
@@ -128,13 +130,33 @@ def _languages(unit: Element, reading: Reading) -> tuple[str, str]:
     return source or "zh", target or "en"
 
 
-def _segments(unit: TranslationUnit, builder: EntryBuilder, tags: tuple[str, str]) -> None:
+def _status(unit: Element, reading: Reading) -> dict[str, Any]:
+    """Return the status of the terms of a unit of XLIFF 1.2, if it says that its translation is not approved."""
+    target = unit.find("target")
+    state = target.get("state") if target is not None else ""
+    said = 'approved="no"' if unit.get("approved") == "no" else f'state="{state}"'
+    if unit.get("approved") != "no" and not _UNAPPROVED_STATE.fullmatch(state):
+        return {}
+    reading.once(f"units with {values.line(said, _MAX_SHOWN)} are read as 'proposed'", unit.line, Grade.ODD)
+    return {"status": Status.PROPOSED}
+
+
+_UNAPPROVED_STATE = lazy_pattern("new|needs-.*")
+"""The state of a target that somebody has to work on still."""
+
+_MAX_SHOWN = 40
+"""Code points of a value in a message."""
+
+
+def _segments(
+    unit: TranslationUnit, builder: EntryBuilder, tags: tuple[str, str], status: dict[str, Any]
+) -> None:
     sides = zip(
         *(segment.variants for segment in unit.segments if len(segment.variants) == len(tags)), strict=True
     )
     for tag, variants in zip(tags, sides, strict=False):
         texts = [joined(variant.content.text) for variant in variants]
-        builder.add(("" if values.side(tag) == "zh" else " ").join(filter(None, texts)), tag)
+        builder.add(("" if values.side(tag) == "zh" else " ").join(filter(None, texts)), tag, **status)
 
 
 def _entry(entry: Element, builder: EntryBuilder, tags: tuple[str, str]) -> None:
