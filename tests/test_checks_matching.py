@@ -156,6 +156,29 @@ def test_script_space_and_invisible_characters_do_not_hide_a_source_term(source:
     assert tiers(source, "digital economy", entry("数字经济", "digital economy")) == {"数字经济": ["exact"]}
 
 
+@pytest.mark.parametrize(
+    ("source", "count"),
+    [
+        ("发展新质<b>生产</b>力。", 1),
+        ("发展新质&lt;b&gt;生产&lt;/b&gt;力。", 1),
+        ("发展新质&nbsp;生产&#8203;力。", 1),
+        ('发展<a href="x">新质</a>生产力。', 1),
+        ("发展新质<br/>生产力。", 0),  # another line
+        ("<td>新质</td><td>生产力</td>", 0),
+        ("发展新质{0}生产力。", 0),  # something is between
+        ("新质 < 生产 > 力", 0),
+    ],
+)
+def test_mark_up_inside_a_line_breaks_no_chinese_term(source: str, count: int) -> None:
+    term = entry("新质生产力", "new quality productive forces")
+    findings = check(Glossary((term,)), source, "We develop other forces.")
+    assert [finding.rule for finding in findings] == ["TA101"] * count
+    into_chinese = check(
+        Glossary((term,)), "New quality productive forces matter.", source, direction="en-zh"
+    )
+    assert not (count and {"TA101", "TA102"} & {finding.rule for finding in into_chinese})
+
+
 def test_width_and_case_do_not_hide_latin_in_a_source_term() -> None:
     assert tiers("“ＡＩ＋”行动", "AI Plus", entry("AI+", "AI Plus")) == {"AI+": ["exact"]}
 

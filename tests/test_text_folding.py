@@ -188,6 +188,7 @@ def test_not_han(char):
 
 @given(st.lists(TEXT, max_size=6))
 @example(["a…b", "", "國 家", "\x1ex", "[1]"])
+@example(["國<b>家…</b>", "國<b>家</b>安全&nbsp;", "&lt;i&gt;"])
 def test_many_texts_are_folded_as_each_by_itself(texts):
     keys = zh_keys(texts)
     assert keys.text.split(KEY_SEPARATOR) == ([zh_key(text).text for text in texts] or [""])
