@@ -126,6 +126,11 @@ def test_what_people_may_miss_is_reported(body: str, notes: str) -> None:
         (field("TOC", r("图") + r("书馆") + r("图书馆")), "1 line of a table of contents"),
         (field("TOC", r("图")) + r("图书馆", "<w:i/>"), ""),
         ('<w:fldSimple w:instr="QUOTE 图书馆"/>', "1 field code"),
+        (
+            f"<w:r><w:ruby><w:rt>{r('图书馆')}</w:rt><w:rubyBase>{r('library')}</w:rubyBase></w:ruby></w:r>",
+            "1 text in another element (rt)",
+        ),
+        (f"<w:r><w:ruby><w:rt>{r('guǎn')}</w:rt><w:rubyBase>{r('馆')}</w:rubyBase></w:ruby></w:r>", ""),
         (field("STYLEREF 图书馆", r("x")) + '<w:fldSimple w:instr="SEQ 图书馆"/>', ""),
     ],
 )

@@ -115,6 +115,11 @@ def test_what_people_do_not_see_of_a_page_is_counted(text: str, name: str) -> No
             "3 titles and descriptions (title, alt)",
         ),
         (
+            "<p><ruby>x<rt>图书馆</rt></ruby><ruby>馆<rt>guǎn</rt></ruby>",
+            "a.html",
+            "1 text in another element (rt)",
+        ),
+        (
             "<pre>图书馆</pre><svg><text>图书馆</text></svg><textarea>图书馆</textarea><p>x",
             "a.html",
             "1 block of code (pre), 2 texts in other elements (svg, textarea)",
@@ -1022,3 +1027,35 @@ def test_a_comment_of_substation_is_ours_wherever_our_name_is_in_it(written: str
     for text in (written, f"Comment: 0,{written}\n"):
         found = [match.span() for match in ass._OWN_LINE.finditer(text)]
         assert found == [match.span() for match in slow.finditer(text)]
+
+
+def pdf(lost: str, said: str) -> bytes:
+    """Return a PDF of a page: glyphs of a font that does not say what they mean, in hexadecimal digits, and a text."""
+    text = f"BT /F1 12 Tf 72 700 Td <{lost}> Tj ET BT /F2 12 Tf 72 600 Td ({said}) Tj ET"
+    system = "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
+    resources = "/Resources << /Font << /F1 5 0 R /F2 7 0 R >> >>"
+    objects = (
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R {resources} >>",
+        f"<< /Length {len(text)} >>\nstream\n{text}\nendstream",
+        "<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /DescendantFonts [6 0 R] >>",
+        f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /X {system} /FontDescriptor 8 0 R /DW 1000 >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        "<< /Type /FontDescriptor /FontName /X /Flags 4 /FontBBox [0 0 1000 1000] >>",
+    )
+    data, begins = "%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        begins.append(len(data))
+        data += f"{number} 0 obj\n{content}\nendobj\n"
+    table = "".join(f"{begin:010} 00000 n \n" for begin in begins)
+    end = f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(data)}\n%%EOF"
+    return f"{data}xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}{end}".encode()
+
+
+def test_glyphs_of_a_pdf_without_a_meaning_are_lost_characters() -> None:
+    pytest.importorskip("pdfplumber")
+    with pytest.raises(FormatError, match=r"a.pdf: 5 of its 7 characters are lost: its fonts do not say"):
+        read_content(pdf("00010002000300040005", "ab"), path="a.pdf")
+    source = read_content(pdf("00010002", "The rule of law"), path="a.pdf")
+    assert [block.text for block in source.blocks] == ["\ufffd\ufffd", "The rule of law"]

@@ -374,7 +374,7 @@ class Unread:
         if self._kind and text and not text.isspace():
             self._omissions.add(self._kind)
             self._kind = ""
-        elif self.element not in _PRONUNCIATION:
+        else:
             kind = Omissions.CODE if self.element == "pre" else Omissions.OTHER
             self._omissions.beside(kind, text, self.element)
 

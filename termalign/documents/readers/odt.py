@@ -51,6 +51,7 @@ _OUTSIDE_TEXT = {
         Omissions.CONTENTS,
     ),
     **dict.fromkeys(("alphabetical-index", "bibliography"), Omissions.CONTENTS),
+    "ruby-text": Omissions.OTHER,
 }
 """What is outside the running text, by its element."""
 
@@ -62,7 +63,7 @@ _TITLE_FIELD = "text:title"
 
 _NO_TEXT_ELEMENTS = frozenset(
     (
-        *("tracked-changes", "forms", "note-citation", "ruby-text", "math", "script", "event-listeners"),
+        *("tracked-changes", "forms", "note-citation", "math", "script", "event-listeners"),
         *_OUTSIDE_TEXT,
     )
 )

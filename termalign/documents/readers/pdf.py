@@ -7,6 +7,8 @@ from typing import Any
 from termalign.documents.readers.base import Block, Source, digest
 from termalign.errors import FormatError, MissingExtra, quoted_error
 from termalign.language.text import is_han
+from termalign.language.text.damage import REPLACEMENT
+from termalign.runtime.lazy import lazy_pattern
 
 MOST_PAGES = 5000
 """Pages that are read; a page takes a tenth of a second."""
@@ -16,6 +18,14 @@ _FULL_LINE_SHARE = 0.85
 
 _GAP = 0.9
 """Of its height, the space before a line that begins a paragraph; inside paragraphs it is 0.2 to 0.6."""
+
+
+_LOST = lazy_pattern(r"\(cid:\d+\)|(?<=\S)[\uE000-\uF8FF]")
+"""A glyph of which a font does not say what it means: by its number, or for private use; at the beginning of a line
+such is a bullet."""
+
+_MOST_LOST_SHARE = 0.5
+"""Share of the characters from which what is left is no text; with fewer, the texts that lost some are reported."""
 
 
 def read(data: bytes, path: str) -> Source:
@@ -34,6 +44,15 @@ def read(data: bytes, path: str) -> Source:
     except Exception as error:  # the parser raises whatever a broken file makes it trip over
         reason = quoted_error(error)
         raise FormatError(f"no PDF that can be read: {reason}", path=path) from None
+    texts = [(_LOST.sub(REPLACEMENT, text), number) for text, number in texts]
+    characters = sum(len(text) - text.count(" ") for text, _ in texts)
+    lost = sum(text.count(REPLACEMENT) for text, _ in texts)
+    if lost > _MOST_LOST_SHARE * characters:
+        raise FormatError(
+            f"{lost:,} of its {characters:,} characters are lost: its fonts do not say what they mean; recognize it "
+            "first (OCR)",
+            path=path,
+        )
     if not texts:
         raise FormatError("holds no text, only pictures of it; recognize it first (OCR)", path=path)
     blocks = tuple(

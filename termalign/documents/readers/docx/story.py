@@ -25,6 +25,8 @@ _UNREAD_ELEMENTS = frozenset(
 )
 """Elements that hold what is not there any more, or is no text."""
 
+_RUBY_TEXT = "rt"
+
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
 """Elements that are characters."""
 
@@ -209,6 +211,8 @@ class Story(OfficeParser):
         self._item: Item | None = None
         self._contents: list[str] = []
         """What the paragraph has in a table of contents."""
+        self._ruby: list[str] = []
+        """What is above a base: mostly its pronunciation."""
         self._in_cdata = False
         self._drawing: dict[str, str] = {}
         """Attributes of the drawing that began last."""
@@ -244,6 +248,8 @@ class Story(OfficeParser):
                 self._property_deleted()
             elif name in ("del", "moveFrom"):
                 self.omissions.add(Omissions.DELETION)
+            elif name == _RUBY_TEXT:
+                self.expat.CharacterDataHandler = self._ruby.append
             self._skipped = depth + 1
         elif (begins := _STARTS.get(name)) is not None:
             begins(self, element)
@@ -265,6 +271,8 @@ class Story(OfficeParser):
         if self._skipped:
             if depth < self._skipped:
                 self._skipped, self.expat.CharacterDataHandler = 0, None
+                self.omissions.beside(Omissions.OTHER, "".join(self._ruby), _RUBY_TEXT)
+                self._ruby.clear()
         elif (ends := _END_HANDLERS.get(self._names.pop())) is not None:
             ends(self, offset, depth)
 
