@@ -1059,3 +1059,12 @@ def test_glyphs_of_a_pdf_without_a_meaning_are_lost_characters() -> None:
         read_content(pdf("00010002000300040005", "ab"), path="a.pdf")
     source = read_content(pdf("00010002", "The rule of law"), path="a.pdf")
     assert [block.text for block in source.blocks] == ["\ufffd\ufffd", "The rule of law"]
+
+
+def test_an_object_of_json_without_a_translation_is_a_pair_wherever_it_is() -> None:
+    untranslated, translated = '{"zh": "国家安全", "en": null}', '{"zh": "法治", "en": "rule of law"}'
+    for objects in ([untranslated, translated], [translated, untranslated]):
+        source = read_content(f"[{', '.join(objects)}]".encode(), path="a.json", both=True)
+        assert [block.text for block in source.blocks if block.side == "zh"] == [
+            "国家安全" if item is untranslated else "法治" for item in objects
+        ]

@@ -74,22 +74,25 @@ def read_pairs(data: bytes, path: str, policy: IntakePolicy) -> Source:
 
 def _of_objects(objects: _Objects, policy: IntakePolicy, path: str) -> Iterator[_JsonPair]:
     """Yield the pairs of objects whose keys name both sides; one that lacks a side is a text without the other."""
-    known: tuple[str, str] | None = None
+    keys_of = {where: _keys(tuple(texts), policy, path) for where, texts in objects.items()}
+    # The source of the first that has both is that of all, in whatever order another has them, or lacks one.
+    known = next(filter(None, keys_of.values()), None)
+    if known is None:
+        return
+    first = next(texts for where, texts in objects.items() if keys_of[where])
+    policy.on_notice(keys_account(known, [key for key in first if key not in known]))
+    if exchange := exchanged(known, [[first[key].text for key in known]]):
+        policy.left_out(exchange, path)
     omitted = 0
     for where, texts in objects.items():
-        keys = _keys(tuple(texts), policy, path)
-        if keys is not None and known is None:
-            policy.on_notice(keys_account(keys, [key for key in texts if key not in keys]))
-            if exchange := exchanged(keys, [[texts[key].text for key in keys]]):
-                policy.left_out(exchange, path)
-        known = known or keys  # the source of the first is that of all, in whatever order another has them
-        if known is not None and ({*known} == {*keys} if keys else not {*known}.isdisjoint(texts)):
+        keys = keys_of[where]
+        if {*known} == {*keys} if keys else not {*known}.isdisjoint(texts):
             keys = known
         if keys is None:
             omitted += 1
         else:
             yield _JsonPair(".".join(where), texts.get(keys[0]), texts.get(keys[1]))
-    if known is not None and omitted:
+    if omitted:
         policy.left_out(f"{counted(omitted, 'object')} without both texts: not read", path)
 
 
