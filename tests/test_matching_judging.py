@@ -141,7 +141,9 @@ def test_many_chinese_renderings_are_found_as_each_of_them_is(translation, monke
     ("direction", "translation"),
     [
         (Direction.ZH_EN, "Banana and ananana: nana, Ana-na, the BANANAS and an bank; no ban (ANA)"),
+        (Direction.ZH_EN, "The colors of nanas; taxing of the bank, banking and cyber-security (ANAs)"),
         (Direction.EN_ZH, "安安安全与国家安全，软体安全和安全的，國家 安 全"),
+        (Direction.EN_ZH, "贸易和投资的安全，安全（的）贸易，软件与全球"),
     ],
 )
 def test_terms_looked_for_at_once_are_found_as_each_of_them_is(
@@ -153,9 +155,20 @@ def test_terms_looked_for_at_once_are_found_as_each_of_them_is(
         "全": ["na"],
         "行": ["bank", "bänk"],
         "禁": ["ban"],
+        "色": ["colour"],
+        "税": ["bank tax"],
+        "业": ["banking industry"],
+        "网": ["cyber security"],
     }
     if direction is Direction.EN_ZH:
-        renderings = {"safety": ["安全", "安"], "state": ["国家安全"], "soft": ["软件安全"], "all": ["全"]}
+        renderings = {
+            "safety": ["安全", "安"],
+            "state": ["国家安全"],
+            "soft": ["软件安全"],
+            "all": ["全"],
+            "trade": ["贸易与投资"],
+            "trade safety": ["安全贸易", "贸易安全"],
+        }
     english = direction is Direction.ZH_EN
     forms = tuple(
         Entry(

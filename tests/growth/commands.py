@@ -255,6 +255,27 @@ def terms_of_a_unit(n: int) -> Files:
     return xliff(unit(1, "国家安全" * n, "a" * n))
 
 
+def missing(n: int) -> Files:
+    """A line of different terms, none of which is rendered, on both sides."""
+    sides = ("".join(f"术语{i}，" for i in range(n)), "".join(f"term {i}, " for i in range(n)))
+    return {
+        "house.tsv": table(*terms(n)),
+        "a.zh": f"{sides[0]}\n",
+        "a.en": f"{'word, ' * n}\n",
+        "b.en": f"{sides[1]}\n",
+        "b.zh": f"{'词，' * n}\n",
+    }
+
+
+def referred_to(n: int) -> Files:
+    """A line of different terms with their renderings, and the same again with pronouns instead."""
+    zh, en = (
+        mark.join(text.format(i) for i in range(n)) for text, mark in (("{}局", "，"), ("Office {}", ", "))
+    )
+    rows = (f"{i}局\tOffice {i}" for i in range(n))
+    return {"house.tsv": table(*rows), "a.zh": f"{zh}\n{zh}\n", "a.en": f"{en}\n{'it, the office, ' * n}\n"}
+
+
 def links(n: int) -> str:
     return " ".join(f"{number}-{number}" for number in range(n)) + "\n"
 
@@ -286,6 +307,9 @@ CASES: dict[str, Case] = {
         "check house.tsv a.tsv",
         lambda n: {**without_rendering(n), "house.tsv": table(f"国家安全\t{'national security ' * n}act")},
     ),
+    "check: missing terms of a line": Case("check house.tsv a.zh a.en --input pairs", missing),
+    "check: terms of a line missing in Chinese": Case("check house.tsv b.en b.zh --input pairs", missing),
+    "check: terms of a line with pronouns": Case("check house.tsv a.zh a.en --input pairs", referred_to),
     **{
         f"{command}: XLIFF terms of a unit": Case(arguments, beside_house(terms_of_a_unit), True)
         for command, arguments in (

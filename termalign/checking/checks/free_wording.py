@@ -59,12 +59,12 @@ def free_wordings(weighed: WeighedFinding) -> list[Span]:
         names = [(expected.zh, form) for form in weighed.forms]
     else:
         candidates = [
-            *kept_as_it_is(text, weighed.hit.span.of(weighed.unit.src)),
+            *kept_as_it_is(text, weighed.hit.span.of(weighed.unit.src), weighed.near),
             *dictionary_words(weighed),
         ]
         names = [(form, expected.source) for form in weighed.forms]
     for chinese, english in names:
-        candidates += part_of_name(text, chinese, english, weighed.into_english)
+        candidates += part_of_name(text, chinese, english, weighed.into_english, weighed.near)
     candidates += shortened(weighed)
     free = [
         span
@@ -134,7 +134,7 @@ def dictionary_words(weighed: WeighedFinding) -> Iterator[Span]:
     dictionary has the accepted rendering as well, the glossary has chosen among synonyms, and only a part of it counts,
     not a contraction: 国安 for 国家安全 is what a person would correct.
     """
-    text, words = simplify(weighed.translation), weighed.passage_words
+    text, words = weighed.simplified, weighed.passage_words
     term, accepted = weighed.hit.span.of(weighed.unit.src), weighed.outcome.expected.accepted[:MOST_FORMS]
     number = len(_roots_of_term(term))
     if number > LONGEST_RENDERING or any(form.verbatim for form in accepted):
@@ -185,12 +185,12 @@ MOST_CUT = 2
 """Words into which a tokenizer may cut one that the dictionary has."""
 
 
-def part_of_name(text: str, name: str, english: str, into_english: bool) -> Iterator[Span]:
-    """Yield where a translation has the surname or the given name of a person alone.
+def part_of_name(text: str, name: str, english: str, into_english: bool, near: range) -> Iterator[Span]:
+    """Yield where a translation has the surname or the given name of a person alone, near a position.
 
     Example:
         >>> text = "Sha pointed to them, and Sha Jun nodded to Mr Sha."
-        >>> [span.start for span in part_of_name(text, "沙瑞山", "Sha Ruishan", True)]
+        >>> [span.start for span in part_of_name(text, "沙瑞山", "Sha Ruishan", True, range(50))]
         [0, 46]
 
     Args:
@@ -198,6 +198,7 @@ def part_of_name(text: str, name: str, english: str, into_english: bool) -> Iter
         name: The Chinese name, in either script.
         english: The name as it is romanised.
         into_english: Whether the translation is English.
+        near: The offsets at which it may begin.
     """
     if " " not in english or not english[:1].isupper():
         return
@@ -206,7 +207,7 @@ def part_of_name(text: str, name: str, english: str, into_english: bool) -> Iter
         return
     if into_english:
         for part in english.split():
-            for match in regex.finditer(rf"\b{regex.escape(part)}\b", text):
+            for match in _begun_near(rf"\b{regex.escape(part)}\b", text, near, len(part)):
                 before = _NEIGHBOUR_BEFORE.search(text, max(0, match.start() - LONGEST_NAME), match.start())
                 after = _NEIGHBOUR_AFTER.match(text, match.end())
                 neighbours = [word[1].casefold() for word in (before, after) if word is not None]
@@ -215,21 +216,29 @@ def part_of_name(text: str, name: str, english: str, into_english: bool) -> Iter
         return
     given_name = name[1:]
     if len(given_name) >= LEAST_GIVEN_NAME:
-        for match in regex.finditer(rf"(?<!{name[0]}){given_name}", text):
+        for match in _begun_near(rf"(?<!{name[0]}){given_name}", text, near, len(given_name)):
             yield Span(*match.span())
+
+
+def _begun_near(expression: str, text: str, near: range, length: int) -> Iterator["regex.Match[str]"]:
+    """Return the matches of some length that begin near a position; a character behind them may be looked at."""
+    return regex.finditer(expression, text, pos=max(0, near.start), endpos=near.stop + length)
 
 
 def written_once(weighed: WeighedFinding) -> Iterator[Span]:
     """Yield where a Chinese translation writes once what two terms share: 进口 (import) in 进出口."""
-    text = simplify(weighed.translation)
+    text, near = weighed.simplified, weighed.near
     for form in map(simplify, weighed.forms):
+        # One of both parts begins near the position.
+        reach = len(form) + MOST_BETWEEN
+        first, behind = max(0, near.start - reach), near.stop + reach
         for cut in range(1, len(form)):
-            if form[:cut] not in text:
+            if text.find(form[:cut], first, behind) < 0:
                 break
-            if form[cut:] not in text:
+            if text.find(form[cut:], first, behind) < 0:
                 continue
             pattern = rf"{regex.escape(form[:cut])}(\p{{Han}}{{1,{MOST_BETWEEN}}}){regex.escape(form[cut:])}"
-            for match in regex.finditer(pattern, text):
+            for match in regex.finditer(pattern, text, pos=first, endpos=behind):
                 start, end = match.span()
                 own = Span(start, match.start(1)), Span(match.end(1), end)
                 if any(map(weighed.is_free_and_near, own)) and _is_shared_word(
@@ -257,15 +266,18 @@ _NEIGHBOUR_BEFORE = lazy_pattern(r"(\p{Lu}[\p{L}'’]*)\.?[ ]$")
 _NEIGHBOUR_AFTER = lazy_pattern(r"[ ](\p{Lu}[\p{L}]*)")
 
 
-def kept_as_it_is(text: str, written: str) -> Iterator[Span]:
-    """Yield where a Chinese translation has an abbreviation or identifier of its source as it is.
+def kept_as_it_is(text: str, written: str, near: range) -> Iterator[Span]:
+    """Yield where a Chinese translation has an abbreviation or identifier of its source as it is, near a position.
 
     Example:
-        >>> list(kept_as_it_is("感染COVID-19的人", "COVID-19")), list(kept_as_it_is("这种 item 在", "item"))
-        ([Span(start=2, end=10)], [])
+        >>> list(kept_as_it_is("感染COVID-19的人", "COVID-19", range(10)))
+        [Span(start=2, end=10)]
+        >>> list(kept_as_it_is("这种 item 在", "item", range(10)))
+        []
     """
     if is_short_form(written) or _IDENTIFIER.search(written):
-        for match in regex.finditer(rf"(?<!\p{{Latin}}){regex.escape(written)}(?!\p{{Latin}})", text):
+        expression = rf"(?<!\p{{Latin}}){regex.escape(written)}(?!\p{{Latin}})"
+        for match in _begun_near(expression, text, near, len(written)):
             if not is_gloss(text, span := Span(*match.span())):
                 yield span
 

@@ -31,11 +31,17 @@ class JudgedUnit:
         """Return whether a deprecated rendering is an accepted one of another term that the source has."""
         rendering = candidate.rendering
         return rendering.term.status is Status.DEPRECATED and any(
-            rendering.key == form.key
-            for outcome_of_other in self.outcomes
-            if outcome_of_other is not outcome
-            for form in outcome_of_other.expected.accepted
+            accepting is not outcome for accepting in self._accepting.get(rendering.key, ())
         )
+
+    @cached_property
+    def _accepting(self) -> Mapping[str, Sequence[Outcome]]:
+        """The outcomes that accept each rendering, by its key."""
+        accepting: dict[str, list[Outcome]] = {}
+        for outcome in self.outcomes:
+            for form in outcome.expected.accepted:
+                accepting.setdefault(form.key, []).append(outcome)
+        return accepting
 
     @cached_property
     def rendered_terms(self) -> RenderedTerms:

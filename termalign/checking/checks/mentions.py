@@ -112,17 +112,19 @@ _CHINESE = lazy_pattern(
 )
 
 
-def occurrences_of(short: str, translation: str) -> Iterator[Span]:
-    """Yield where a short form occurs as a word, not where a bracket introduces it."""
-    if short not in translation:  # to compile the expression takes longer than to search
+def occurrences_of(short: str, translation: str, near: range) -> Iterator[Span]:
+    """Yield where a short form occurs as a word that begins near a position, not where a bracket introduces it."""
+    first, behind = max(0, near.start), near.stop + len(short)
+    if translation.find(short, first, behind) < 0:  # to compile the expression takes longer than to search
         return
-    for match in regex.finditer(
-        rf"(?<!\p{{Latin}}){regex.escape(short)}(?:s|es)?(?!\p{{Latin}})", translation
-    ):
-        before, after = translation[: match.start()], translation[match.end() :]
-        if not (_OPENED.search(before) and _CLOSED.match(after)):
-            yield Span(*match.span())
+    expression = rf"(?<!\p{{Latin}}){regex.escape(short)}(?:s|es)?(?!\p{{Latin}})"
+    for match in regex.finditer(expression, translation, pos=first, endpos=behind + len("es") + 1):
+        start, end = match.span()
+        opened = _OPENED.search(translation, max(0, start - _MOST_OPENED - 1), start)
+        if not (opened and _CLOSED.match(translation, end)):
+            yield Span(start, end)
 
 
-_OPENED = lazy_pattern(r"[(（\[][^()（）\[\]]{0,60}$")
+_MOST_OPENED = 60
+_OPENED = lazy_pattern(rf"[(（\[][^()（）\[\]]{{0,{_MOST_OPENED}}}$")
 _CLOSED = lazy_pattern(r"[^()（）\[\]]{0,3}[)）\]]")

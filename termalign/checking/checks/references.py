@@ -5,12 +5,21 @@ refers to a term is recognised by three things together: its rendering is in thi
 is in the position that the term has in its sentence, and the translation has more such words than its source.
 """
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
+from operator import attrgetter
 
 import regex
 
 from termalign.checking.checks.mentions import occurrences_of
-from termalign.checking.checks.weighed_finding import WeighedFinding, dictionary, rendering_words
+from termalign.checking.checks.weighed_finding import (
+    TRANSLATION_CACHE_SIZE,
+    WeighedFinding,
+    dictionary,
+    rendering_words,
+)
 from termalign.language.candidates.persons import is_romanisation
 from termalign.language.keys.words import word_lemma
 from termalign.language.text import LIGHT_WORDS, Span, simplify
@@ -22,39 +31,36 @@ MOST_AWAY = 60
 MOST_AWAY_IN_CHINESE = 25
 """The same in Chinese, which says as much with fewer characters."""
 
+LONGEST_HEAD = 40
+"""Code points behind a determiner in which a word is looked for: no word is longer."""
+
+LONGEST_BEFORE = 60
+"""Code points before a term in which the beginning of its clause is looked for."""
+
+PATTERNS_CACHE_SIZE = 64
+"""Kinds of words whose places in a text are remembered, those of a pair and of the one before."""
+
 
 def references(weighed: WeighedFinding) -> Iterator[Span]:
     """Yield what may refer to a term in its translation, near the expected position."""
     text, mention = weighed.translation, weighed.mention
     for short in sorted(mention.short_forms, key=len, reverse=True):
-        yield from occurrences_of(short, text)
-    if not mention.is_recent:
-        return
-    reach = MOST_AWAY if weighed.into_english else MOST_AWAY_IN_CHINESE
-    spans = _english(weighed) if weighed.into_english else _chinese(weighed)
-    for span in spans:
-        if abs(span.start - weighed.position) <= reach:
-            yield span
+        yield from occurrences_of(short, text, weighed.near)
+    if mention.is_recent:
+        yield from _english(weighed) if weighed.into_english else _chinese(weighed)
 
 
 def _english(weighed: WeighedFinding) -> Iterator[Span]:
     text = weighed.translation
     for form in weighed.forms:
-        head = _head(form).casefold()
-        if head and head in text.casefold():
-            spans = [
-                Span(match.start(), behind.end())
-                for match in _DETERMINER.finditer(text)
-                if (end := match.end() + len(head)) and text[match.end() : end].casefold() == head
-                if (behind := _BEHIND_HEAD.match(text, end)) is not None
-            ]
-            pointing = sum(not span.of(text).lower().startswith("the ") for span in spans)
-            if not pointing or pointing > len(_POINTING_ZH.findall(weighed.unit.src)):
-                yield from spans
+        if head := _head(form).casefold():
+            spans, pointing = _determined(text).of(head)
+            if not pointing or pointing > len(_spans(_POINTING_ZH, weighed.unit.src)):
+                yield from _within_reach(spans, weighed)
     yield from _more_than_source(weighed, _FORMER_EN, _FORMER_ZH)
     pronouns = _PERSON_PRONOUNS if _is_person(weighed) else _THING_PRONOUNS
-    before, after = weighed.unit.src[: weighed.hit.span.start], weighed.unit.src[weighed.hit.span.end :]
-    if after.startswith(("的", "之")):
+    before = _before(weighed.unit.src, weighed.hit.span)
+    if weighed.unit.src.startswith(("的", "之"), weighed.hit.span.end):
         yield from _more_than_source(weighed, pronouns["possessive"], _SOURCE_PRONOUNS)
     elif _begins_clause(before):
         yield from _more_than_source(weighed, pronouns["subject"], _SOURCE_PRONOUNS)
@@ -63,7 +69,7 @@ def _english(weighed: WeighedFinding) -> Iterator[Span]:
 
 
 def _chinese(weighed: WeighedFinding) -> Iterator[Span]:
-    before = weighed.unit.src[: weighed.hit.span.start]
+    before = _before(weighed.unit.src, weighed.hit.span)
     for form in weighed.outcome.expected.accepted:
         if len(form.pieces) > 1 and len(form.pieces[-1]) > 1 and form.pieces[-1] in weighed.translation:
             head = regex.escape(form.pieces[-1])
@@ -81,9 +87,56 @@ def _more_than_source(
     weighed: WeighedFinding, pattern: "regex.Pattern[str]", in_source: "regex.Pattern[str]"
 ) -> Iterator[Span]:
     """Yield words of the translation of a kind of which it has more than its source."""
-    spans = [Span(*match.span("word")) for match in pattern.finditer(weighed.translation)]
-    if len(spans) > len(in_source.findall(weighed.unit.src)):
-        yield from spans
+    spans = _spans(pattern, weighed.translation)
+    if len(spans) > len(_spans(in_source, weighed.unit.src)):
+        yield from _within_reach(spans, weighed)
+
+
+def _within_reach(spans: Sequence[Span], weighed: WeighedFinding) -> Iterator[Span]:
+    """Return those of some stretches, in order, that begin no farther from the expected position than they may."""
+    reach = MOST_AWAY if weighed.into_english else MOST_AWAY_IN_CHINESE
+    first = bisect_left(spans, weighed.position - reach, key=_start)
+    return islice(spans, first, bisect_right(spans, weighed.position + reach, key=_start))
+
+
+_start = attrgetter("start")
+
+
+@lru_cache(PATTERNS_CACHE_SIZE)
+def _spans(pattern: "regex.Pattern[str]", text: str) -> Sequence[Span]:
+    """Return where a text has a word of a kind; cached, for a unit may have many findings."""
+    group = "word" if "(?P<word>" in pattern.pattern else 0
+    return [Span(*match.span(group)) for match in pattern.finditer(text)]
+
+
+class _Determined:
+    """Words of a text behind a determiner: *this Authority*."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        behind = [(match.start(), match.end()) for match in _DETERMINER.finditer(text)]
+        self._words = sorted((text[end : end + LONGEST_HEAD].casefold(), start, end) for start, end in behind)
+        """What is behind each, where the determiner begins, and where it ends."""
+        self._known: dict[str, tuple[Sequence[Span], int]] = {}
+
+    def of(self, head: str) -> tuple[Sequence[Span], int]:
+        """Return where a word is behind a determiner, with it, and how often that points: *this*, not *the*."""
+        known = self._known.get(head)
+        if known is None:
+            spans, text = [], self._text
+            for following, start, after in islice(self._words, bisect_left(self._words, (head,)), None):
+                if not following.startswith(head):
+                    break
+                end = after + len(head)
+                if text[after:end].casefold() == head and (behind := _BEHIND_HEAD.match(text, end)):
+                    spans.append(Span(start, behind.end()))
+            spans.sort()
+            pointing = sum(text[span.start : span.start + 4].lower() != "the " for span in spans)
+            known = self._known[head] = spans, pointing
+        return known
+
+
+_determined = lru_cache(TRANSLATION_CACHE_SIZE)(_Determined)
 
 
 def _head(form: str) -> str:
@@ -99,6 +152,11 @@ def _is_person(weighed: WeighedFinding) -> bool:
     return "·" in name or any(
         form[:1].isupper() and is_romanisation(name, form, dictionary().pinyin) for form in weighed.forms
     )
+
+
+def _before(source: str, span: Span) -> str:
+    """Return what is before a term in its sentence."""
+    return source[max(0, span.start - LONGEST_BEFORE) : span.start]
 
 
 def _begins_clause(before: str) -> bool:
@@ -164,12 +222,20 @@ def is_speaker_of_speech_alone(source: str, span: Span, translation: str) -> boo
         >>> is_speaker_of_speech_alone("韦小宝道：“皇上？”", Span(0, 3), "'His Majesty?' said .")
         False
     """
-    spoken = translation.strip()
     return (
         _SPEECH_BEHIND.match(source, span.end) is not None
-        and spoken.startswith(_QUOTED_FROM)
+        and _begins_clause(_before(source, span))
+        and _is_speech(translation)
+    )
+
+
+@lru_cache(TRANSLATION_CACHE_SIZE)
+def _is_speech(translation: str) -> bool:
+    """Return whether a translation is one speech alone."""
+    spoken = translation.strip()
+    return (
+        spoken.startswith(_QUOTED_FROM)
         and spoken.endswith(_QUOTED_TO)
-        and _begins_clause(source[: span.start])
         and _BETWEEN_SPEECHES.search(spoken) is None
     )
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from termalign.checking.checks.weighed_finding import MOST_FORMS, WeighedFinding, rendering_words
-from termalign.language.text import LIGHT_WORDS, Span, is_han, simplify
+from termalign.language.text import LIGHT_WORDS, Span, is_han
 from termalign.language.text.script import HAN_RUN
 from termalign.language.vocabulary import chinese_word, words_of_run
 from termalign.runtime.lazy import lazy_pattern
@@ -41,7 +41,7 @@ def shortened(weighed: WeighedFinding) -> Iterator[Span]:
 
 def is_gloss(text: str, span: Span) -> bool:
     """Return whether a stretch is alone in brackets: it explains what is before them, and renders nothing."""
-    return text[: span.start].endswith(("(", "（")) and text.startswith((")", "）"), span.end)
+    return text.endswith(("(", "（"), 0, span.start) and text.startswith((")", "）"), span.end)
 
 
 def _english(weighed: WeighedFinding) -> Iterator[Span]:
@@ -69,7 +69,7 @@ def _lacks_one(stretch: Sequence[str], words: Sequence[str]) -> bool:
 
 
 def _chinese(weighed: WeighedFinding) -> Iterator[Span]:
-    text = simplify(weighed.translation)
+    text, (start, end) = weighed.simplified, weighed.passage
     for form in weighed.outcome.expected.accepted[:MOST_FORMS]:
         words = form.pieces
         least = max(LEAST_LEFT, len("".join(words)) / 2)
@@ -85,9 +85,9 @@ def _chinese(weighed: WeighedFinding) -> Iterator[Span]:
         )
         other_ends |= said
         for short in sorted(without_first | without_one | other_ends):
-            if short not in text or (len(short) < least and short not in said):
+            if text.find(short, start, end) < 0 or (len(short) < least and short not in said):
                 continue
-            for match in regex.finditer(regex.escape(short), text):
+            for match in regex.finditer(regex.escape(short), text, pos=start, endpos=end):
                 span = Span(*match.span())
                 if short in other_ends and not ends_word(text, span):
                     continue

@@ -163,6 +163,11 @@ class WeighedFinding:
         return self.target.text
 
     @property
+    def simplified(self) -> str:
+        """The translation into Chinese in Simplified script."""
+        return _simplified(self.translation)
+
+    @property
     def english_words(self) -> EnglishWords:
         """All words of an English translation."""
         assert isinstance(self.target, Target)
@@ -255,6 +260,9 @@ class _FreeWords(NamedTuple):
     def between(self, start: int, end: int) -> slice:
         """Return which of those with a meaning begin from one offset to another."""
         return slice(bisect_left(self.starts, start), bisect_left(self.starts, end))
+
+
+_simplified = lru_cache(TRANSLATION_CACHE_SIZE)(simplify)
 
 
 @lru_cache(TRANSLATION_CACHE_SIZE)

@@ -5,10 +5,9 @@ quotation marks, the marks of a list (、/，) and words for *and*, the words of
 is between its words. All but the last are found by searching folded text.
 """
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
-
-import regex
 
 from termalign.language.keys.folded import zh_key
 from termalign.language.text import Span, fold, is_in_word
@@ -16,10 +15,11 @@ from termalign.language.text.script import HAN_RUN, converted
 from termalign.language.vocabulary import words_of_run
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.assignment import Candidate
-from termalign.termbase.matching.cues import FormCues, TextCues, all_in
+from termalign.termbase.matching.cues import FormCues, TextCues
 from termalign.termbase.matching.edges import whole_words
 from termalign.termbase.matching.expected import Rendering
 from termalign.termbase.matching.ladder import Ladder, Translation
+from termalign.termbase.matching.searching import SearchedText, all_in
 from termalign.termbase.matching.tiers import Tier
 
 MOST_SCATTERED = 64
@@ -57,6 +57,7 @@ class ChineseTarget(Translation):
     def __init__(self, text: str) -> None:
         """Take a text."""
         super().__init__(text, zh_key(text))
+        self._word_starts: dict[str, list[int]] = {}
 
     @property
     def ladder(self) -> Ladder:
@@ -70,17 +71,35 @@ class ChineseTarget(Translation):
         return "".join(self.key.text[offset] for offset in offsets), offsets
 
     @cached_property
+    def light_text(self) -> SearchedText:
+        """The key without what a term may have or lack, and with one word for *and*, to be searched."""
+        return SearchedText(self.light[0].translate(_ANDS))
+
+    def word_starts(self, word: str) -> Sequence[int]:
+        """Return where a word of a rendering is in the key, none across another."""
+        starts = self._word_starts.get(word)
+        if starts is None:
+            starts = self._word_starts[word] = []
+            for start in self.key_text.starts(word):
+                if not starts or start >= starts[-1] + len(word):
+                    starts.append(start)
+        return starts
+
+    def _look_for_forms(self, forms: Sequence[Rendering]) -> None:
+        self.light_text.look_for(map(_light_key, forms))
+        self.key_text.look_for(part for form in forms for part in (*_in_regions(form.text), *form.pieces))
+
+    @cached_property
     def cues(self) -> TextCues:
         """What it has of `cues_of`."""
-        return TextCues(f"{self.key.text}\0{self.light[0].translate(_ANDS)}")
+        return TextCues(f"{self.key.text}\0{self.light_text.text}")
 
     @staticmethod
     def cues_of(form: Rendering) -> FormCues:
         """Return what the tiers look for: the key without what it may lack, its words in regions, and all words."""
         if form.verbatim:
             return FormCues()
-        light = _LIGHT.sub("", form.key).translate(_ANDS)
-        runs = [[key] for key in (light, *_in_regions(form.text)) if key]
+        runs = [[key] for key in (_light_key(form), *_in_regions(form.text)) if key]
         return FormCues([*runs, form.pieces] if len(form.pieces) > 1 else runs)
 
 
@@ -99,13 +118,17 @@ def lightened(target: ChineseTarget, form: Rendering) -> Iterator[Candidate]:
         return
     text, offsets = target.light
     ands = _ands(light_key) if form.allowed else ()
-    matches = all_in(text.translate(_ANDS), light_key.translate(_ANDS)) if ands else all_in(text, light_key)
-    for offset in matches:
-        if ands and _without(text[offset : offset + len(light_key)], ands) != _without(light_key, ands):
+    for offset in target.light_text.starts(_light_key(form)):
+        if _without(text[offset : offset + len(light_key)], ands) != _without(light_key, ands):
             continue
         span = target.key.span(offsets[offset], offsets[offset + len(light_key) - 1] + 1)
         if _stands(target, form, span):
             yield Candidate(span, _tier(form, Tier.FORM), form)
+
+
+def _light_key(form: Rendering) -> str:
+    """Return the key without what a term may lack, and with one word for *and*."""
+    return _LIGHT.sub("", form.key).translate(_ANDS)
 
 
 @lru_cache(maxsize=65_536)
@@ -160,9 +183,7 @@ def scattered(target: ChineseTarget, form: Rendering) -> Iterator[Candidate]:
         return
     text = target.key.text
     longest = len(form.key) + MOST_CHARACTERS_BETWEEN
-    for first in sorted(
-        {match.start() for word in set(words) for match in regex.finditer(regex.escape(word), text)}
-    ):
+    for first in _beginnings(target, words, longest):
         window = text[first : first + longest]
         end = _CHINESE_CLAUSE_END.search(window)
         match = _in_window(window[: end.start()] if end else window, words)
@@ -174,6 +195,19 @@ def scattered(target: ChineseTarget, form: Rendering) -> Iterator[Candidate]:
         pieces = tuple(target.key.span(first + span.start, first + span.end) for span in spans)
         whole = Span(pieces[0].start, max(piece.end for piece in pieces))
         yield Candidate(whole, Tier.SPLIT if ordered else Tier.REORDERED, form, pieces)
+
+
+def _beginnings(target: ChineseTarget, words: tuple[str, ...], longest: int) -> list[int]:
+    """Return where one of some words is, if the rarest of them is no farther behind than all of them may be."""
+    starts = {word: target.word_starts(word) for word in words}
+    rarest = min(starts, key=lambda word: len(starts[word]))
+    near = {
+        first
+        for last in target.key_text.starts(rarest)
+        for each in starts.values()
+        for first in each[bisect_left(each, last - longest) : bisect_right(each, last)]
+    }
+    return sorted(near)
 
 
 CHINESE_LADDER = Ladder((strict, lightened, regional, scattered), strict=3)
@@ -199,7 +233,7 @@ def _in_window(window: str, words: tuple[str, ...]) -> tuple[list[Span], bool] |
 
 
 def _places(target: ChineseTarget, part: str) -> Iterator[Span]:
-    for offset in target.starts(part) if part else ():
+    for offset in target.key_text.starts(part) if part else ():
         yield target.key.span(offset, offset + len(part))
 
 

@@ -103,7 +103,7 @@ class RenderingIndex:
         """Return the renderings that may be abbreviated to an initialism, or in part, by a word of the rest."""
         known = self._by_initialism.get(initialism)
         if known is None:
-            letters = _bits(initialism)
+            letters = letter_bits(initialism)
             indexes = np.flatnonzero(self._letters & letters == letters).tolist()
             cues = {index: target.cues_beside(initialism, self._forms[index]) for index in indexes}
             known = self._by_initialism[initialism] = _indexes_by_cue(cues)
@@ -112,10 +112,10 @@ class RenderingIndex:
     @cached_property
     def _letters(self) -> NDArray[np.uint64]:
         """The letters that each may be abbreviated to, (renderings,), as bits."""
-        return np.array([_bits(form.letters) for form in self._forms], np.uint64)
+        return np.array([letter_bits(form.letters) for form in self._forms], np.uint64)
 
 
-def _bits(letters: Iterable[str]) -> np.uint64:
+def letter_bits(letters: Iterable[str]) -> np.uint64:
     """Return a set of letters, of which some share a bit."""
     return np.uint64(reduce(or_, (1 << ord(letter) % 64 for letter in letters), 0))
 
@@ -128,14 +128,6 @@ def _indexes_by_cue(cues: Mapping[int, Alternatives]) -> dict[str, list[int]]:
         for rarest in dict.fromkeys(min(together, key=counts.__getitem__) for together in alternatives):
             indexes.setdefault(rarest, []).append(index)
     return indexes
-
-
-def all_in(text: str, part: str) -> Iterator[int]:
-    """Yield where a stretch is in a text, in order, across itself too."""
-    start = text.find(part)
-    while start >= 0:
-        yield start
-        start = text.find(part, start + 1)
 
 
 class _RunFinder:

@@ -1,5 +1,8 @@
 """Whether a stretch of text is made of whole words, or is a part of longer ones."""
 
+from bisect import bisect_right
+from functools import lru_cache
+
 import regex
 
 from termalign.language.lexicon.cedict import is_headword
@@ -223,9 +226,10 @@ def tied_words(text: str, span: Span) -> Span:
     """
     start, end = span
     begin = max(0, start - _LONGEST_TIED)
-    for address in _ADDRESS.finditer(text):
-        if address.start() < end and start < address.end():
-            return Span(min(start, address.start()), max(end, address.end()))
+    starts, ends = _addresses(text)
+    address = bisect_right(ends, start)
+    if address < len(starts) and starts[address] < end:
+        return Span(min(start, starts[address]), max(end, ends[address]))
     for match in _TIED.finditer(text, begin, min(len(text), end + _LONGEST_TIED)):
         if match.start() < span.start < match.end() and not _LOOSE_START.search(
             text, match.start(), span.start
@@ -234,6 +238,13 @@ def tied_words(text: str, span: Span) -> Span:
         if match.start() < span.end < match.end() and not _LOOSE_END.match(text, span.end):
             end = match.end()
     return Span(start, end)
+
+
+@lru_cache(maxsize=4)
+def _addresses(text: str) -> tuple[list[int], list[int]]:
+    """Return where web addresses begin and where they end; cached, for a text may have many terms."""
+    spans = [match.span() for match in _ADDRESS.finditer(text)]
+    return [start for start, _ in spans], [end for _, end in spans]
 
 
 _LOOSE_END = lazy_pattern(

@@ -147,6 +147,13 @@ class _UnitTerms:
         target.look_for(self._expected)
         self._exact = [_strict(target, expected) for expected in self._expected]
         if len(self._exact) > 1:
+            target.look_for_loosely(
+                [
+                    expected
+                    for candidates, expected in zip(self._exact, self._expected, strict=True)
+                    if not candidates
+                ]
+            )
             self._exact = [
                 candidates if candidates or self._expected[term].banned else self._inflected(term)
                 for term, candidates in enumerate(self._exact)
@@ -243,6 +250,7 @@ class _UnitTerms:
         assignment.fill()
         banned: list[list[Candidate]] = [[] for _ in expected]
         short = list(filter(assignment.short, range(len(expected))))
+        target.look_for_loosely([expected[index] for index in short])
         for level in range(1, len(target.ladder.tiers)):
             if level == target.ladder.strict and any(renderings.banned for renderings in expected):
                 banned = _banned(expected, assignment, target)
@@ -319,7 +327,7 @@ def _strict(target: Translation, expected: ExpectedRenderings) -> list[Candidate
     return [
         candidate
         for form in expected.accepted_index.keyed(target.key.text)
-        if target.has(form.key)
+        if form.key in target.key_text
         for candidate in strictest(target, form)
         if not target.is_left_alone(candidate.span)
     ]

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from termalign.language.text import Folded, Span
 from termalign.termbase.matching.assignment import Candidate
-from termalign.termbase.matching.automaton import automaton_of
-from termalign.termbase.matching.cues import Alternatives, FormCues, TextCues, all_in
+from termalign.termbase.matching.cues import Alternatives, FormCues, TextCues
 from termalign.termbase.matching.expected import ExpectedRenderings, Rendering
+from termalign.termbase.matching.searching import SearchedText
 
 MOST_SOUGHT = 20_000_000
 """Characters that are gone through for the terms of a text one by one, in some 20 ms: an automaton of 1,000 terms takes
@@ -30,7 +30,8 @@ class Translation(ABC):
         """Take a text, and its key, which the strictest tier searches."""
         self.text = text
         self.key = key
-        self._starts: dict[str, list[int]] = {}
+        self.key_text = SearchedText(key.text)
+        """The text of the key, to be searched."""
 
     @property
     @abstractmethod
@@ -39,22 +40,23 @@ class Translation(ABC):
 
     def look_for(self, terms: Sequence[ExpectedRenderings]) -> None:
         """Find the keys of all renderings at once, where terms are so many that going through each takes too long."""
-        if len(terms) * len(self.key.text) > MOST_SOUGHT:
-            self._starts = {form.key: [] for term in terms for form in term.accepted}
-            starts = list(self._starts.values())
-            found = automaton_of(self._starts).find_matches_as_indexes(self.key.text, overlapping=True)
-            for number, start, _ in found:
-                starts[number].append(start)
+        if self._are_many(terms):
+            self.key_text.look_for(form.key for term in terms for form in (*term.accepted, *term.banned))
 
-    def has(self, part: str) -> bool:
-        """Return whether a stretch is in its key."""
-        known = self._starts.get(part)
-        return part in self.key.text if known is None else bool(known)
+    def look_for_loosely(self, terms: Sequence[ExpectedRenderings]) -> None:
+        """Find what the tiers behind the strictest search for in the same way."""
+        if self._are_many(terms):
+            indexes = (index for term in terms for index in (term.accepted_index, term.banned_index))
+            self._look_for_forms(
+                [form for index in indexes for form in index.possible(self) if not form.verbatim]
+            )
 
-    def starts(self, part: str) -> Iterable[int]:
-        """Return where a stretch is in its key, in order."""
-        known = self._starts.get(part)
-        return all_in(self.key.text, part) if known is None else known
+    def _are_many(self, terms: Sequence[ExpectedRenderings]) -> bool:
+        return len(terms) * len(self.key.text) > MOST_SOUGHT
+
+    @abstractmethod
+    def _look_for_forms(self, forms: Sequence[Rendering]) -> None:
+        """Find what the tiers behind the strictest search for, of renderings that need not be verbatim."""
 
     def is_left_alone(self, span: Span) -> bool:
         """Return whether a stretch renders nothing where it is: a short form in brackets without its full form."""

@@ -7,7 +7,9 @@ the translation and are tried, one after another, only for terms that the strict
 from collections.abc import Iterator, Sequence
 from functools import cached_property, partial
 
+import numpy as np
 import regex
+from numpy.typing import NDArray
 
 from termalign.language.keys.folded import en_key
 from termalign.language.keys.initialisms import is_short_form
@@ -15,9 +17,10 @@ from termalign.language.text import LIGHT_WORDS, Span
 from termalign.language.text.spans import new_span
 from termalign.runtime.lazy import lazy_pattern
 from termalign.termbase.matching.assignment import Candidate
-from termalign.termbase.matching.cues import Alternatives, FormCues, TextCues, all_in
+from termalign.termbase.matching.cues import Alternatives, FormCues, TextCues, letter_bits
 from termalign.termbase.matching.expected import Rendering
 from termalign.termbase.matching.ladder import Ladder, Translation
+from termalign.termbase.matching.searching import all_in
 from termalign.termbase.matching.tiers import Tier
 from termalign.termbase.matching.words import EnglishWords
 
@@ -65,16 +68,16 @@ class Target(Translation):
             return ()
         words, expected = self.words, form.words
         tiers = []
-        if expected.spelled in words.spelled.text:
+        if expected.spelled in words.spelled:
             tiers.append(_RESPELLED)
-        inflected = words.inflected.text
+        inflected = words.inflected
         if expected.inflected in inflected:
             tiers.append(_INFLECTED)
         if not form.cased and (
-            expected.family in words.family.text or (form.adjective and form.adjective in self.text)
+            expected.family in words.family or (form.adjective and form.adjective in self.text)
         ):
             tiers.append(_DERIVED)
-        if form.abbreviations or any(map(form.letters.issuperset, words.capital_indexes)):
+        if form.abbreviations or self.may_abbreviate(form):
             tiers.append(_ABBREVIATED)
         if not form.cased:
             if len(form.stems) > 1 and words.different_stems.issuperset(form.stems):
@@ -82,6 +85,22 @@ class Target(Translation):
             if form.headless and form.headless in inflected:
                 tiers.append(_HEADLESS)
         return tiers
+
+    def may_abbreviate(self, form: Rendering) -> bool:
+        """Return whether a word of capitals has letters of a rendering alone; there may be some more."""
+        capitals = self._capital_letters
+        return len(capitals) > 0 and bool((capitals & letter_bits(form.letters) == capitals).any())
+
+    @cached_property
+    def _capital_letters(self) -> NDArray[np.uint64]:
+        """The letters of each word of capitals, as bits."""
+        return np.array(sorted(set(map(letter_bits, self.words.capital_indexes))), np.uint64)
+
+    def _look_for_forms(self, forms: Sequence[Rendering]) -> None:
+        words = self.words
+        words.spelled.look_for(form.words.spelled for form in forms)
+        words.inflected.look_for(run for form in forms for run in (form.words.inflected, form.headless))
+        words.family.look_for(form.words.family for form in forms)
 
     @cached_property
     def cues(self) -> TextCues:
@@ -141,7 +160,7 @@ def strict(target: Target, form: Rendering) -> list[Candidate]:
     key, form_key, written = target.key, form.key, target.text
     in_place = key.in_place
     candidates = []
-    for start in target.starts(form_key):
+    for start in target.key_text.starts(form_key):
         end = start + len(form_key)
         span = new_span((start, end)) if in_place else key.span(start, end)
         if not form.term.whole_word or _whole(written, span):
@@ -221,7 +240,7 @@ def abbreviated(target: Target, form: Rendering) -> Iterator[Candidate]:
     if form.verbatim:
         return
     words = target.words
-    if any(map(form.letters.issuperset, words.capital_indexes)):
+    if target.may_abbreviate(form):
         for short in form.initials:
             for index in words.capital_indexes.get(short, ()):
                 span = words.span(index, index)

@@ -19,7 +19,7 @@ from termalign.language.text import Span
 from termalign.language.text.function_words import ARTICLES, LETTER, LIGHT_WORDS
 from termalign.language.text.spelling import WORD_CACHE_SIZE
 from termalign.runtime.lazy import lazy_pattern
-from termalign.termbase.matching.cues import all_in
+from termalign.termbase.matching.searching import SearchedText
 
 _Keys = tuple[str, ...]
 """The keys of the words of a stretch, in one reading."""
@@ -208,7 +208,7 @@ def _every(read: Callable[[_StretchKeys], _Keys], readings: _TextKeys) -> list[s
     return list(chain.from_iterable(map(read, readings)))
 
 
-class KeyRun:
+class KeyRun(SearchedText):
     """The word keys of a text run together, and where the words begin and end in that.
 
     It knows the readings of its text, not the words that know it: a cycle would be left to Python's search for them.
@@ -218,8 +218,7 @@ class KeyRun:
         """Take what the text is read as, and which way of reading is run together."""
         self._readings, self._field = readings, field
         self._pieces = list(map(field.text, readings))
-        self.text = "".join(self._pieces)
-        """The keys run together."""
+        super().__init__("".join(self._pieces))
 
     @cached_property
     def _begins(self) -> list[int]:
@@ -228,7 +227,7 @@ class KeyRun:
 
     def find(self, part: str) -> Iterator[tuple[int, int]]:
         """Yield first and last word of every run of whole words that make up `part`."""
-        for offset in all_in(self.text, part) if part else ():
+        for offset in self.starts(part) if part else ():
             # A word without a key is never the first or the last.
             first = self._first_word(offset)
             last = self._last_word(offset + len(part)) if first is not None else None
