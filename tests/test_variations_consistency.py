@@ -14,7 +14,7 @@ from termalign import align
 from termalign.apps.cli.consistency import _text
 from termalign.apps.reporting.deviations import MOST_SHOWN, deviation_groups
 from termalign.checking.findings.finding import Finding, Severity
-from termalign.checking.variations import Consistency, consistency
+from termalign.checking.variations import Consistency, comparison, consistency
 from termalign.checking.variations.certainty import certain_substitutes
 from termalign.checking.variations.missing import MissingRenderings
 from termalign.checking.variations.recurring import (
@@ -299,6 +299,15 @@ def test_of_two_places_with_two_renderings_one_deviates() -> None:
     assert deviations("carbon bourse", "carbon market", "carbon market") == ["carbon bourse"]
     [term] = consistency(linked(*rendered("carbon bourse", "carbon market")), glossary=HOUSE).terms
     assert len(term.deviations) == 1
+
+
+def test_places_looked_at_one_after_another_deviate_as_all_at_once(monkeypatch) -> None:
+    pairs = rendered(*["carbon market"] * 8, "carbon bourse", "carbon exchange", "market for carbon")
+    documents = [linked(*pairs), linked(*pairs, name="b")]
+    at_once = consistency(documents, glossary=HOUSE).terms
+    assert {item.rendering for item in at_once[0].deviations} == {"carbon bourse", "carbon exchange"}
+    monkeypatch.setattr(comparison, "OCCURRENCES_AT_ONCE", 1)
+    assert consistency(documents, glossary=HOUSE).terms == at_once
 
 
 def test_a_sentence_with_the_main_rendering_in_any_form_does_not_deviate() -> None:

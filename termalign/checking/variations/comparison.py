@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
+from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,13 +22,18 @@ from termalign.checking.variations.selection import (
     likeliest,
     selected,
 )
-from termalign.checking.variations.stretches import STRETCH_FEATURES, CandidateStretches
+from termalign.checking.variations.stretches import (
+    STRETCH_FEATURES,
+    CandidateStretches,
+    MissingRendering,
+    TermFacts,
+)
 from termalign.documents.bitext import Bitext
 from termalign.documents.given import GivenTexts, GivenTranslation
 from termalign.errors import require
 from termalign.language.features import stacked
 from termalign.language.models import BoostedTrees, logistic
-from termalign.language.text import Direction
+from termalign.language.text import Direction, Span
 from termalign.runtime.progress import GivenProgress, ProgressWatch, watched
 from termalign.termbase.given import GivenGlossary, given_glossary
 from termalign.termbase.glossary import Glossary
@@ -149,33 +156,67 @@ def _substitutes(missing: MissingRenderings) -> Iterator[Substitute]:
         for occurrence in of_term
     ]
     absent.sort(key=lambda occurrence: occurrence.index)
-    stretches = [each for each in missing.stretches(absent) if len(each)]
-    if not stretches:
-        return
-    # One call of the model for the stretches of all occurrences, their log odds then parted by occurrence.
-    odds = stretches_model(missing.direction).raw(stacked([each.features for each in stretches]))
-    ends = np.cumsum([len(each) for each in stretches])
-    chosen: list[tuple[CandidateStretches, int, float, tuple[str, str]]] = []
+    stretches = missing.stretches(absent)
     people = {term.source for term in missing.terms if term.is_person}
-    for each, own_odds in zip(stretches, np.split(odds, ends[:-1]), strict=True):
-        best = likeliest(own_odds, each.text, each.term.main.text)
+    likeliest_words: list[_OtherWords] = []
+    while block := list(islice(stretches, OCCURRENCES_AT_ONCE)):
+        likeliest_words += _other_words(block, missing.direction, people)
+    if not likeliest_words:
+        return
+    weights = nearness_weights(missing.direction)
+    cosines = nearness([item.texts for item in likeliest_words])
+    for (occurrence, term, span, odds, elsewhere, (_, main)), cosine in zip(
+        likeliest_words, cosines, strict=True
+    ):
+        probability = weights.probability(odds, cosine, term.likelihood)
+        if is_name(main) and names_in(occurrence.unit.tgt, span):
+            # A thing with two names: what these mean elsewhere says nothing of whether it is one thing.
+            probability = max(probability, logistic(odds))
+        if probability >= least_doubtful(term.share, term.likelihood):
+            yield Substitute(occurrence, span, probability, Linkage(odds, cosine, elsewhere))
+
+
+OCCURRENCES_AT_ONCE = 256
+"""Occurrences whose stretches are held at once, some 10 MB: one call of the model for them takes no longer than for
+all."""
+
+
+class _OtherWords(NamedTuple):
+    """What most likely renders an occurrence in other words than its main rendering."""
+
+    occurrence: MissingRendering
+    term: TermFacts
+    span: Span
+    odds: float
+    """Log odds by the model."""
+    elsewhere: float
+    """Mean posterior mass of each of the words with words outside the term."""
+    texts: tuple[str, str]
+    """The words, and the main rendering."""
+
+
+def _other_words(
+    of_occurrences: Sequence[CandidateStretches], direction: Direction, people: Collection[str]
+) -> Iterator[_OtherWords]:
+    """Yield the likeliest stretch of each occurrence that has one, if it has other words than the main rendering."""
+    with_any = [each for each in of_occurrences if len(each)]
+    if not with_any:
+        return
+    # One call of the model for the stretches of many occurrences, their log odds then parted by occurrence.
+    odds = stretches_model(direction).raw(stacked([each.features for each in with_any]))
+    ends = np.cumsum([len(each) for each in with_any])
+    for each, own_odds in zip(with_any, np.split(odds, ends[:-1]), strict=True):
+        main = each.term.main.text
+        best = likeliest(own_odds, each.text, main)
         if best is None:
             continue
-        texts = each.text(best), each.term.main.text
+        text = each.text(best)
         # A person without a capital is described, not named.
-        if other_words(*texts) and not (each.occurrence.source in people and texts[0].islower()):
-            chosen.append((each, best, float(own_odds[best]), texts))
-    weights = nearness_weights(missing.direction)
-    cosines = nearness([texts for *_, texts in chosen])
-    for (each, best, best_odds, (_, main)), cosine in zip(chosen, cosines, strict=True):
-        span = each.span(best)
-        probability = weights.probability(best_odds, cosine, each.term.likelihood)
-        if is_name(main) and names_in(each.occurrence.unit.tgt, span):
-            # A thing with two names: what these mean elsewhere says nothing of whether it is one thing.
-            probability = max(probability, logistic(best_odds))
-        if probability >= least_doubtful(each.term.share, each.term.likelihood):
-            evidence = Linkage(best_odds, cosine, float(each.elsewhere[best]))
-            yield Substitute(each.occurrence, span, probability, evidence)
+        if other_words(text, main) and not (each.occurrence.source in people and text.islower()):
+            elsewhere = float(each.elsewhere[best])
+            yield _OtherWords(
+                each.occurrence, each.term, each.span(best), float(own_odds[best]), elsewhere, (text, main)
+            )
 
 
 @cache
