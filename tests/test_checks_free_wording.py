@@ -380,3 +380,8 @@ def test_a_word_is_left_out_as_a_slow_search_has_it(words, data):
 def test_a_rendering_longer_than_any_text_is_reported_as_missing():
     found = reported("国家安全", "word " * 20_000 + "end", "我们要维护国家安全。", "We must safeguard it.")
     assert [rule for rule, *_ in found] == ["TA101"]
+
+
+def test_a_rendering_without_words_is_reported_as_missing():
+    [(rule, _, found)] = reported("※", "percent", "We cut ten percent.", "我们在这些年里削减了一成。")
+    assert (rule, found) == ("TA101", None)

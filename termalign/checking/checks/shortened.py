@@ -80,7 +80,7 @@ def _chinese(weighed: WeighedFinding) -> Iterator[Span]:
         other_ends = set(_other_ends(form.key))
         said = (
             {form.key.removesuffix(words[-1])}
-            if words[-1] in _LEVELS_AND_PLACES and len(words) == 2
+            if len(words) == 2 and words[-1] in _LEVELS_AND_PLACES
             else set()
         )
         other_ends |= said
