@@ -68,7 +68,7 @@ class ExactMatrix(NamedTuple):
             blocks.append((np.rint(block / step), step))
         return cls(blocks)
 
-    def product(self, rows: ExactRows) -> Floats:
+    def product(self, rows: ExactRows, out: Floats | None = None) -> Floats:
         """Return the product of rows with this matrix; each row of it depends on no other row.
 
         Example:
@@ -76,12 +76,11 @@ class ExactMatrix(NamedTuple):
             >>> ExactMatrix.of(np.ones((2, 3), np.float32)).product(rows).round(3).tolist()
             [[3.0, 3.0, 3.0], [0.5, 0.5, 0.5]]
         """
-        total: Floats | None = None
         for index, (steps, step) in enumerate(self.blocks):
-            part = rows.steps[:, index * PRODUCTS_IN_SUM : (index + 1) * PRODUCTS_IN_SUM] @ steps
+            some = rows.steps[:, index * PRODUCTS_IN_SUM : (index + 1) * PRODUCTS_IN_SUM]
+            part = np.matmul(some, steps, out=None if index else out)
             part *= step
-            total = part if total is None else np.add(total, part, out=total)
-        assert total is not None
+            total = np.add(total, part, out=total) if index else part
         total *= rows.step
         return total
 

@@ -36,6 +36,8 @@ CACHED_ROWS = 256
 """Rows gone over at once: they stay in the processor's cache while they are summed and normalized."""
 SUMMED_PIECES = 768
 """Pieces whose features are held at once: less than 4 MB, which the C library keeps for the next ones."""
+FINISHED_TEXTS = 384
+"""Texts that go through the last layers at once: weights of 6 MB are read for each such run."""
 
 
 Each = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
@@ -67,15 +69,22 @@ def text_vectors(model: EncoderWeights, pieces: Longs, texts: Longs, each: Each 
     convolutions = list(each(convolved, reversed(range(len(WINDOW_WIDTHS)))))[::-1]
     parts = [(embedding, kind), *convolutions]
     bounds = np.append(texts, len(pieces))
+    lengths = np.diff(bounds)
+    sums = np.empty((len(texts), FEATURE_COUNT), np.float32)
     vectors = np.empty((len(texts), USE_DIMENSIONS), np.float32)
 
-    def fill(some: slice) -> None:
+    def add(some: slice) -> None:
         starts = bounds[some.start : some.stop + 1]
-        sums = segment_sums(_features(model, parts, int(starts[0]), int(starts[-1])), starts[:-1] - starts[0])
-        vectors[some] = _finished(model, sums, np.diff(starts))
+        features = _features(model, parts, int(starts[0]), int(starts[-1]))
+        sums[some] = segment_sums(features, starts[:-1] - starts[0])
 
-    for _ in each(fill, _runs(texts)):
-        pass
+    def finish(start: int) -> None:
+        some = slice(start, start + FINISHED_TEXTS)
+        vectors[some] = _finished(model, sums[some], lengths[some])
+
+    for work, shares in ((add, _runs(texts)), (finish, range(0, len(texts), FINISHED_TEXTS))):
+        for _ in each(work, shares):
+            pass
     return vectors
 
 
@@ -110,10 +119,12 @@ def _convolution(
     inside = (window >= 0) & (window < len(row))
     window[~inside] = 0
     inside &= text[window] == text[:, None]
+    # Least where a text ends, greatest where one begins: where pieces are missing in a window.
+    edge = width + inside[:, before:].sum(axis=1) - inside[:, :before].sum(axis=1)
     for layer in (1, 2):
         weights, bias = model.convolutions[f"w{layer}_{width}"], model[f"b{layer}_{width}"]
         around = np.where(inside, row[window], len(rows))
-        example, inverse = _distinct(around)
+        example, inverse = _distinct(around, edge)
         around = around[example]
         convolved = _convolved(rows, around, weights, bias)
         for start in range(0, len(convolved), CACHED_ROWS):
@@ -182,7 +193,10 @@ def _convolved(rows: Floats, around: Longs, weights: Sequence[ExactMatrix], bias
     gathered = np.empty((CACHED_ROWS, FILTER_COUNT), np.float32)
     exact = ExactRows.of(rows)
     for weight, rows_around in zip(weights, np.ascontiguousarray(around.T), strict=True):
-        products[:-1] = weight.product(exact)
+        # Rows at the edges of texts, which are the first and the last, are not at every position.
+        at_position = rows_around[rows_around < len(rows)]
+        first, last = (int(at_position.min()), int(at_position.max()) + 1) if len(at_position) else (0, 0)
+        weight.product(ExactRows(exact.steps[first:last], exact.step[first:last]), out=products[first:last])
         for start in range(0, len(total), CACHED_ROWS):
             some = total[start : start + CACHED_ROWS]
             part = gathered[: len(some)]
@@ -191,15 +205,20 @@ def _convolved(rows: Floats, around: Longs, weights: Sequence[ExactMatrix], bias
     return np.maximum(total, 0, out=total)
 
 
-def _distinct(windows: Longs) -> tuple[Longs, Longs]:
-    """Return where each distinct row first occurs, and for every row which distinct one it is."""
+def _distinct(windows: Longs, order: Longs) -> tuple[Longs, Longs]:
+    """Return examples of the distinct rows, ordered by their numbers, and of every row which distinct one it is."""
     base = int(windows.max()) + 1
-    key = windows[:, 0]
-    for column in range(1, windows.shape[1]):
-        # Numbered again at every step, so that the numbers stay small.
-        key = np.unique(key, return_inverse=True)[1] * base + windows[:, column]
-    _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
-    return first, inverse
+    key, size = order, int(order.max()) + 1
+    for column in windows.T:
+        if size * base > np.iinfo(np.int64).max:
+            kinds, key = np.unique(key, return_inverse=True)
+            size = len(kinds)
+        key = key * base + column
+        size *= base
+    kinds, inverse = np.unique(key, return_inverse=True)
+    example = np.empty(len(kinds), np.int64)
+    example[inverse] = np.arange(len(inverse))
+    return example, inverse
 
 
 def normalized(rows: Floats, gain: Floats, bias: Floats, epsilon: float) -> Floats:
