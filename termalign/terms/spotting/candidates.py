@@ -7,13 +7,13 @@ No candidate begins with a function word. Where a term is negative itself, its c
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
 
-from termalign.language.arrays import Flags, Floats, ranges_within, rounded_product
-from termalign.language.features import Features, stacked
+from termalign.language.arrays import Flags, Floats, Ints, ranges_within, rounded_product, sums_before
+from termalign.language.features import Features
 from termalign.terms.spotting.evidence import PairEvidence
 from termalign.terms.spotting.known_renderings import Settled, dictionary_form
 from termalign.terms.spotting.local import LOCAL_NAMES, Local, local_features, screen_scores
@@ -23,6 +23,7 @@ from termalign.terms.spotting.occurrences import (
     TermOccurrence,
     gloss_behind,
     is_quoted,
+    starts_of,
 )
 from termalign.terms.spotting.rendered import SpanQuery
 
@@ -50,12 +51,17 @@ class SoughtTerms(NamedTuple):
     """Of each sentence pair."""
 
 
+FirstLook = Callable[[Features, Ints, Flags], Ints]
+"""Returns which candidates may be right, by their numbers, given their local features, those with which the candidates
+of another occurrence begin, and which are certain."""
+
+
 def find_candidates(
     sought: SoughtTerms,
     *,
     settled: Settled | None = None,
     count: int = KEPT,
-    first_look: Callable[[CandidateTable], CandidateTable] = lambda found: found,
+    first_look: FirstLook | None = None,
 ) -> CandidateTable:
     """Return the candidates of all occurrences that the screen likes best, with their local features.
 
@@ -64,10 +70,48 @@ def find_candidates(
     """
     renderings = [settled.keys(term) if settled is not None else frozenset[str]() for term in sought.terms]
     queries = _by_pair(sought)
-    together = ranges_within([len(query.occurrences) for query in queries], OCCURRENCES_TOGETHER)
-    return _joined(
-        [first_look(_found(renderings, queries[part.start : part.stop], count)) for part in together]
-    )
+    if not queries:
+        return CandidateTable([], Features(LOCAL_NAMES, np.zeros((0, len(LOCAL_NAMES)), np.float32)))
+    parts: list[_Found] = []
+    for together in ranges_within([len(query.occurrences) for query in queries], OCCURRENCES_TOGETHER):
+        found = _found(renderings, queries[together.start : together.stop], count)
+        if first_look is not None and len(found.term):
+            starts, certain = starts_of(found.term, found.number), found.settled | found.glossed
+            found = found.only(first_look(Features(LOCAL_NAMES, found.features), starts, certain))
+        parts.append(found)
+    found = _joined(parts)
+    return CandidateTable(list(found.rows(sought.evidence)), Features(LOCAL_NAMES, found.features))
+
+
+class _Found(NamedTuple):
+    """Candidates as columns, grouped by term and occurrence: few become objects."""
+
+    term: Ints
+    number: Ints
+    """Number of the occurrence among the term's."""
+    pair: Ints
+    span: Ints
+    """Number among the pair's spans, of a candidate without a gap."""
+    start: Ints
+    end: Ints
+    gap: Ints
+    """Its first token and one past the last, shape (candidates, 2); -1: no gap."""
+    settled: Flags
+    glossed: Flags
+    features: Floats
+
+    def only(self, chosen: Ints) -> "_Found":
+        """Return some of the candidates, by their numbers."""
+        return _Found(*map(itemgetter(chosen), self))
+
+    def rows(self, evidence: Sequence[PairEvidence]) -> Iterator[CandidateRow]:
+        """Yield the candidates as objects."""
+        for term, number, pair, span, start, end, (opening, closing), *certain in zip(
+            *(column.tolist() for column in self[:-1]), strict=True
+        ):
+            gap = None if opening < 0 else (opening, closing)
+            key = evidence[pair].keys[span] if gap is None else evidence[pair].key_of(start, end, gap)
+            yield CandidateRow(term, number, pair, start, end, key, gap, *certain)
 
 
 class _PairOccurrence(NamedTuple):
@@ -86,9 +130,9 @@ class _PairQuery(NamedTuple):
     query: SpanQuery
 
 
-def _found(renderings: Sequence[frozenset[str]], some: Sequence[_PairQuery], count: int) -> CandidateTable:
+def _found(renderings: Sequence[frozenset[str]], some: Sequence[_PairQuery], count: int) -> _Found:
     """Return the candidates of some occurrences."""
-    parts: list[CandidateTable] = []
+    parts: list[_Found] = []
     gapped: list[_PairQuery] = []
     for batch in _batches(some):
         measured = local_features([each.query for each in batch])
@@ -104,13 +148,10 @@ def _found(renderings: Sequence[frozenset[str]], some: Sequence[_PairQuery], cou
     return _joined(parts)
 
 
-def _joined(parts: Sequence[CandidateTable]) -> CandidateTable:
+def _joined(parts: Sequence[_Found]) -> _Found:
     """Return the candidates of all parts, grouped by term and occurrence."""
-    rows = list(chain.from_iterable(part.rows for part in parts))
-    if not rows:
-        return CandidateTable([], Features(LOCAL_NAMES, np.zeros((0, len(LOCAL_NAMES)), np.float32)))
-    order = np.lexsort([[row.occurrence for row in rows], [row.term for row in rows]])
-    return CandidateTable(rows, stacked([part.features for part in parts])).only(order)
+    found = _Found(*map(np.concatenate, zip(*parts, strict=True)))
+    return found.only(np.lexsort((found.number, found.term)))
 
 
 def _by_pair(sought: SoughtTerms) -> list[_PairQuery]:
@@ -203,30 +244,19 @@ def _gapped(batch: Sequence[_PairQuery], measured: Local) -> Iterator[_PairQuery
             yield _PairQuery([members[member]], gapped)
 
 
-def _chosen(
-    batch: Sequence[_PairQuery], measured: Local, chosen: Flags, certain: _CertainSpans
-) -> CandidateTable:
+def _chosen(batch: Sequence[_PairQuery], measured: Local, chosen: Flags, certain: _CertainSpans) -> _Found:
     """Return chosen spans, by pair, occurrence and span."""
     pairs, members, spans = cells = np.nonzero(chosen)
     start, end, _, gap = measured.measures.spans
-    places_of = start[pairs, spans], end[pairs, spans]
-    columns = [pairs, members, spans, *places_of, certain.settled[cells], certain.glossed[cells]]
-    gaps = (
-        [None] * len(pairs)
-        if gap is None
-        else zip(*(side[pairs, spans].tolist() for side in gap), strict=True)
+    firsts = sums_before(np.array([len(each.occurrences) for each in batch]))
+    of_members = np.array(
+        [(each.term, each.number, each.occurrence.pair) for of_pair, _ in batch for each in of_pair], np.intp
     )
-    rows: list[CandidateRow] = []
-    for pair, member, span, first, last, is_settled, is_glossed, opening in zip(
-        *(column.tolist() for column in columns), gaps, strict=True
-    ):
-        members_of_pair, query = batch[pair]
-        term, index, occurrence = members_of_pair[member]
-        key = query.evidence.keys[span] if opening is None else query.evidence.key_of(first, last, opening)
-        rows.append(
-            CandidateRow(term, index, occurrence.pair, first, last, key, opening, is_settled, is_glossed)
-        )
-    return CandidateTable(rows, measured.rows(*cells))
+    term, number, pair = of_members[firsts[pairs] + members].T
+    gaps = [np.full(len(pairs), -1)] * 2 if gap is None else [side[pairs, spans] for side in gap]
+    places = start[pairs, spans], end[pairs, spans], np.column_stack(gaps)
+    flags = certain.settled[cells], certain.glossed[cells]
+    return _Found(term, number, pair, spans, *places, *flags, measured.rows(*cells).values)
 
 
 def _best(scores: Floats, allowed: Flags, count: int) -> Flags:

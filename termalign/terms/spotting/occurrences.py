@@ -145,6 +145,11 @@ def group_starts(rows: Sequence[CandidateRow]) -> Ints:
     """
     term = np.fromiter(map(attrgetter("term"), rows), np.intp, len(rows))
     occurrence = np.fromiter(map(attrgetter("occurrence"), rows), np.intp, len(rows))
+    return starts_of(term, occurrence)
+
+
+def starts_of(term: Ints, occurrence: Ints) -> Ints:
+    """Return the same of rows whose terms and occurrences have these numbers."""
     changes = (np.diff(term, prepend=-1) != 0) | (np.diff(occurrence, prepend=-1) != 0)
     return np.flatnonzero(changes)
 

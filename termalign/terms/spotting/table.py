@@ -130,7 +130,7 @@ class RenderingFinder(NamedTuple):
 
     def table(self, sought: SoughtTerms, *, count: int = KEPT) -> CandidateTable:
         """Return the candidate table of terms in a document."""
-        chosen = find_candidates(sought, settled=self.settled, count=count, first_look=_first_look)
+        chosen = find_candidates(sought, settled=self.settled, count=count, first_look=likely_rows)
         return_small_blocks()  # what the search left, before the encoder takes most
         table = self.describe(chosen, sought)
         return CandidateTable(with_negations(table.rows, sought), table.features)
@@ -149,14 +149,6 @@ class RenderingFinder(NamedTuple):
         )
         compared = COMPARED_FEATURES.columns(_ComparedMeasures(features, group_starts(rows)), len(rows))
         return CandidateTable(rows, features.beside(compared))
-
-
-def _first_look(found: CandidateTable) -> CandidateTable:
-    """Return the candidates that may be right, of each occurrence one at least."""
-    if not found.rows:
-        return found
-    certain = np.fromiter((row.settled or row.glossed for row in found.rows), np.bool_, len(found.rows))
-    return found.only(likely_rows(found.features, group_starts(found.rows), certain))
 
 
 def _pooled(
