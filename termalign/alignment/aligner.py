@@ -318,7 +318,8 @@ class Aligner:
             )
         else:
             alignments = self.words.align(tokens)
-        forget_tokens(tokenized)
+        for pair in tokens:
+            forget_tokens(pair)
         pairs = tuple(
             LinkedPair(pair.src, pair.tgt, *alignment)
             for pair, alignment in zip(tokenized, alignments, strict=True)

@@ -469,12 +469,11 @@ def linked_pair(pair: SentencePair) -> LinkedPair:
     return LinkedPair(tokenized.src, tokenized.tgt, pair.links or (), pair.posterior)
 
 
-def forget_tokens(pairs: Iterable[SentencePair]) -> None:
-    """Keep the tokens of pairs as columns alone: half of what a linked pair takes is their objects."""
-    for pair in pairs:
-        for side in (pair.src, pair.tgt):
-            if isinstance(side.tokens, Tokens):
-                side.tokens.forget_objects()
+def forget_tokens(tokens: Iterable[Sequence[Token] | None]) -> None:
+    """Keep the tokens of sentences as columns alone: half of what a linked pair takes is their objects."""
+    for of_sentence in tokens:
+        if isinstance(of_sentence, Tokens):
+            of_sentence.forget_objects()
 
 
 def both_sides(bitext: Bitext) -> Iterator[tuple[str, str]]:

@@ -19,6 +19,7 @@ References:
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -38,7 +39,7 @@ from termalign.alignment.wordalign.hmm import Cells, both_directions, matrices_o
 from termalign.alignment.wordalign.pieces import Cutter, whole
 from termalign.alignment.wordalign.symmetrize import best_threshold, posterior_threshold
 from termalign.alignment.wordalign.translations import Translations
-from termalign.documents.bitext import Link
+from termalign.documents.bitext import Link, forget_tokens
 from termalign.language.arrays import Floats, Longs, lengths_of, one_blas_thread
 from termalign.language.arrays.padding import stacks
 from termalign.language.encoders import Encoder, TokenEncoder, UniversalSentenceEncoder
@@ -283,6 +284,7 @@ class Ensemble:
             words = [tuple(tuple(map(_WORD_OF_TOKEN, side)) for side in pair) for pair in block]
             new = slice(len(alignments), len(alignments) + len(block))
             alignments += alignments[known.setdefault(hash(tuple(words)), new)] or self._linked(block, words)
+            forget_tokens(chain.from_iterable(block))  # of one block at a time, or their memory is never whole again
             on_linked(linkable[len(alignments) - 1].pair)
         on_linked(len(pairs))
         return whole(pairs, pieces, alignments)

@@ -18,7 +18,7 @@ import numpy as np
 from termalign.alignment.sentalign import LogLinear
 from termalign.alignment.sentalign.signals.clauses import clauses
 from termalign.alignment.wordalign.base import Alignment, TokenPair
-from termalign.documents.bitext import Bead, Link, PairPart, Sentence, SentencePair
+from termalign.documents.bitext import Bead, Link, PairPart, Sentence, SentencePair, forget_tokens
 from termalign.documents.sentences import segment
 from termalign.language.arrays import Floats, Ints
 from termalign.language.encoders import Encoder
@@ -101,7 +101,11 @@ class Cutter:
         split: "Callable[[TokenPair], _Parts | None]",
     ) -> list[LinkablePiece]:
         """Return pieces cut between the parts that `split` gives of each, in runs of beads."""
-        parts = [split(piece.of(pairs)) if piece.src and piece.tgt else None for piece in pieces]
+        parts = []
+        for piece in pieces:
+            tokens = piece.of(pairs)
+            parts.append(split(tokens) if piece.is_linkable else None)
+            forget_tokens(tokens)
         if not any(parts):
             return list(pieces)
         beads = iter(self._aligner.align_each([own.sentences for own in parts if own]))

@@ -202,15 +202,16 @@ class Tokens(Sequence[Token]):
         self._made: tuple[Token, ...] | None = None
 
     def _all(self) -> tuple[Token, ...]:
-        if self._made is None:
+        made = self._made
+        if made is None:
             starts, ends, indexes, forms, bounds = self._columns
             own = slice(bounds[self._text], bounds[self._text + 1])
             spans = map(new_span, zip(starts[own].tolist(), ends[own].tolist(), strict=True))
             written = [forms[index] for index in indexes[own].tolist()]
-            self._made = tuple(
+            self._made = made = tuple(
                 [new_token((text, span, key)) for (text, key), span in zip(written, spans, strict=True)]
             )
-        return self._made
+        return made
 
     def forget_objects(self) -> None:
         """Make the tokens again at their next use: as objects they take 150 bytes each."""

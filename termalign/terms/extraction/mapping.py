@@ -82,7 +82,7 @@ def map_document(bitext: Bitext, finder: RenderingFinder, known: KnownTerms) -> 
         keys.update(statistics.terms)
         yield statistics
         del statistics  # which nobody needs while the next are made
-        forget_tokens(block)
+        forget_tokens(side.tokens for pair in block for side in (pair.src, pair.tgt))
         return_small_blocks()
     prominence_of = prominence(bitext, list(keys))
     yield Statistics({key: TermStatistics(prominence=of_key) for key, of_key in prominence_of.items()})

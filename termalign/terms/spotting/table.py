@@ -251,6 +251,7 @@ def _similarities(sought: SoughtTerms, rows: Sequence[CandidateRow], encoder: En
         for start in range(0, len(own), _COMPARED_AT_ONCE):
             part = own[start : start + _COMPARED_AT_ONCE]
             cosines[part] = np.einsum("ij,ij->i", names[left[part]], vectors[right[part] - first])
+        del vectors  # while the next ones are encoded
     return cosines
 
 
