@@ -144,7 +144,7 @@ class EmbeddingTable:
             release(self._table)
 
 
-READ_ROWS = 512
+READ_ROWS = 64
 """Rows of embeddings read at once: each brings its neighbours into memory, so that many are the whole table, 65 MB."""
 
 

@@ -118,8 +118,8 @@ CENTRED = 0.5
 ENCODED = 2048
 """Texts encoded at once: 2 MB of vectors."""
 
-COMPARED = 1024
-"""Candidates whose vectors are compared at once: 4 MB a side."""
+COMPARED = 256
+"""Candidates whose vectors are compared at once: 1 MB a side, and as much for each step of an expression."""
 
 LIKELIEST_COMPARED = 60
 """Candidates that the others are compared with: about as many as readers list."""
