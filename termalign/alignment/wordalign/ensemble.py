@@ -284,7 +284,7 @@ class Ensemble:
             words = [tuple(tuple(map(_WORD_OF_TOKEN, side)) for side in pair) for pair in block]
             new = slice(len(alignments), len(alignments) + len(block))
             alignments += alignments[known.setdefault(hash(tuple(words)), new)] or self._linked(block, words)
-            forget_tokens(chain.from_iterable(block))  # of one block at a time, or their memory is never whole again
+            forget_tokens(chain.from_iterable(block))
             on_linked(linkable[len(alignments) - 1].pair)
         on_linked(len(pairs))
         return whole(pairs, pieces, alignments)

@@ -76,11 +76,14 @@ class ExactMatrix(NamedTuple):
             >>> ExactMatrix.of(np.ones((2, 3), np.float32)).product(rows).round(3).tolist()
             [[3.0, 3.0, 3.0], [0.5, 0.5, 0.5]]
         """
-        for index, (steps, step) in enumerate(self.blocks):
-            some = rows.steps[:, index * PRODUCTS_IN_SUM : (index + 1) * PRODUCTS_IN_SUM]
-            part = np.matmul(some, steps, out=None if index else out)
+        width = PRODUCTS_IN_SUM
+        (steps, step), *others = self.blocks
+        total: Floats = np.matmul(rows.steps[:, :width], steps, out=out)
+        total *= step
+        for index, (steps, step) in enumerate(others, 1):
+            part = rows.steps[:, index * width : (index + 1) * width] @ steps
             part *= step
-            total = np.add(total, part, out=total) if index else part
+            total += part
         total *= rows.step
         return total
 
