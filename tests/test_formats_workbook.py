@@ -111,6 +111,13 @@ def test_what_was_decided_in_it_is_applied(path):
     assert len(read_decisions(path).decisions.decided) == 3
 
 
+@pytest.mark.parametrize("en", ["lawful interests", "lawful rights"])
+def test_a_rendering_added_in_a_row_to_a_term_of_the_sheet_is_added_to_its_concept(path, en):
+    decide(path, decision_5="新增", zh_5="合法权益", en_5=en)
+    [found] = [item for item in read_glossary(path) if item.zh[0].text == "合法权益"]
+    assert (found.en[0].text, found.en[0].status.value, found.id) == (en, "preferred", GLOSSARY.entries[0].id)
+
+
 def test_a_choice_that_is_none_is_reported_with_its_row(path):
     decide(path, decision_3="perhaps")
     with pytest.raises(FormatError, match=r"house.xlsx:3: decision 'perhaps'; allowed: accepted, rejected"):

@@ -13,7 +13,7 @@ from termalign.documents.tables.styled import Cell, Column, Marked
 from termalign.documents.tables.visible import Omissions, spread, visible_rows
 from termalign.documents.tables.workbook import Worksheet
 from termalign.errors import InputError
-from termalign.termbase.decisions import Decision, Decisions, settle, term_key
+from termalign.termbase.decisions import Decision, Decisions, Verdict, settle, term_key, text_key
 from termalign.termbase.decisions.table import DECISION_ONLY, decision_of
 from termalign.termbase.decisions.workbooks import DECISION_STYLES, number
 from termalign.termbase.formats import plain
@@ -192,9 +192,28 @@ def settled(glossary: Glossary, sheets: Sequence[OwnRows], reading: Reading) -> 
             lines.setdefault(term_key(term.text), line)
     for line, decision in decided:
         lines.setdefault(term_key(decision.new_zh or decision.merge_into or decision.zh), line)
-    entries = tuple(settle(glossary, decisions))
+    entries = tuple(settle(_without_added_again(glossary, decisions), decisions))
     reading.lines = [lines.get(term_key(concept.zh[0].text)) if concept.zh else None for concept in entries]
     return Glossary(entries, glossary.title, glossary.metadata)
+
+
+def _without_added_again(glossary: Glossary, decisions: Decisions) -> Iterator[Entry]:
+    """Yield the concepts but for rows that were added by hand to a term of the sheet: settling adds those to its concept."""
+    added = {
+        (term_key(decision.zh), text_key(decision.en))
+        for decision in decisions.decided
+        if decision.verdict is Verdict.NEW
+    }
+    heads = [(term_key(concept.zh[0].text) if concept.zh else "", concept.subject) for concept in glossary]
+    by_hand = [
+        bool(concept.en) and all((head, text_key(term.text)) in added for term in concept.en)
+        for (head, _), concept in zip(heads, glossary, strict=True)
+    ]
+    found = {head for head, own in zip(heads, by_hand, strict=True) if not own}
+    for head, own, concept in zip(heads, by_hand, glossary, strict=True):
+        if not (own and head in found):
+            found.add(head)
+            yield concept
 
 
 def collect_sheet(table: Delimited, reading: Reading) -> Glossary | None:
