@@ -98,6 +98,9 @@ OF_PARTS = (
         f"{{count}} {what}"
         for what in ("info", "new info", "in the baseline", "suppressed", "untouched by the change")
     ),
+    *(f"{part} {{count}}" for part in ("paragraph", "table", "row", "slide", "page", "footnote", "endnote")),
+    *(f"paragraph {{count}} ({where})" for where in ("header", "footer", "note", "text box")),
+    *("slide {count}, notes", "sheet {name}"),
     ", ",
     " or ",
 )

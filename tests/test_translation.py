@@ -21,11 +21,13 @@ from termalign.apps.cli import COMMANDS, group, main, messages
 from termalign.apps.cli.helping import wrapped
 from termalign.apps.translation.catalogue import LOCALE, catalogue
 from termalign.apps.translation.preference import accepted_language, locale_language
+from termalign.checking.findings.finding import Finding, Place, Severity
 from termalign.checking.findings.reporters import REPORTERS
 from termalign.documents.html.pages import environment
 from termalign.documents.tables.visible import ASIDES, PLURALS, Omissions
 from termalign.language.text import simplify
 from termalign.language.text.display import display_width, shortened
+from termalign.termbase.matching.tiers import Tier
 from tests.conftest import ROOT
 from tests.processes import on_terminal, run
 from tests.reviewing import Review, write_candidates
@@ -180,6 +182,30 @@ def test_a_message_is_shown_in_chinese_however_long_its_values_are(name, times):
     shown = shortened(CHINESE(f"{path}.txt: no such file or folder"))
     assert shown.endswith(CHINESE("no such file or folder"))
     assert CHINESE(f"cannot read {path}") == f"cannot read {path}"  # none of the catalogue
+
+
+@pytest.mark.parametrize(
+    ("reference", "shown"),
+    [
+        ("paragraph 33 (table 1, row 3)", "第 33 段（表 1，第 3 行）"),
+        ("paragraph 2 (text box)", "第 2 段（文本框）"),
+        ("paragraph 9 (footnote 1)", "第 9 段（脚注 1）"),
+        ("paragraph 4 (page 2)", "第 4 段（第 2 页）"),
+        ("paragraph 4 (row.xhtml)", "第 4 段（row.xhtml）"),
+        ("slide 3, notes", "第 3 张幻灯片，备注"),
+        ("sheet 甲, row 12", "工作表 甲，第 12 行"),
+    ],
+)
+def test_a_position_in_a_file_without_lines_is_shown_in_chinese(reference, shown):
+    place = Place("a.docx", 4, 1, 4, 9, reference, numbered=True)
+    assert place.shown_in(catalogue("zh")) == f"a.docx: {shown}"
+    finding = Finding("TA101", Severity.ERROR, Tier.NONE, "甲", ("a",), tgt=place, also=(place,), count=2)
+    assert finding.message_in(catalogue("zh")).endswith(f"另见 {shown}")
+
+
+def test_a_key_of_a_message_is_no_position():
+    place = Place("a.json", 4, 1, 4, 9, "row 3")
+    assert place.shown_in(catalogue("zh")) == "a.json:4:1"
 
 
 def test_an_unknown_message_is_shown_in_english():

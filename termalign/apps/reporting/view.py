@@ -69,6 +69,11 @@ class ShownFinding:
         """Return its message without the term, which is shown before it, by what translates a clause."""
         return self.finding.message_in(translated).removeprefix(f"{shortened(self.finding.source)}: ")
 
+    def reference(self, translated: Callable[[Message], str]) -> str:
+        """Return what people call its position, by what translates that of a file without visible lines."""
+        place = self.finding.place
+        return translated(place.reference) if place and place.has_only_reference else self.finding.reference
+
     @property
     def sides(self) -> tuple[Markup, Markup] | None:
         """Both sentences with the stretches marked; None where it is about no sentence."""

@@ -93,7 +93,7 @@ def application(queue: Queue, *, title: str, check: Check | None = None) -> Star
         query = request.query_params
         queue.look()
         number = queue.number(query["zh"]) if "zh" in query else _number(query.get("number", ""))
-        return JSONResponse(queue.term(_known(queue, number)))
+        return JSONResponse(_term(queue, _known(queue, number), _translator(request)))
 
     async def decide(request: Request) -> Response:
         given = await _body(request)
@@ -102,7 +102,7 @@ def application(queue: Queue, *, title: str, check: Check | None = None) -> Star
         if not isinstance(version, int):
             raise InputError("the version that was seen is missing")
         queue.decide(number, str(action)[:40], given, seen=version)
-        return JSONResponse(queue.term(number))
+        return JSONResponse(_term(queue, number, _translator(request)))
 
     async def decide_all(request: Request) -> Response:
         given = await _body(request)
@@ -110,7 +110,7 @@ def application(queue: Queue, *, title: str, check: Check | None = None) -> Star
         return JSONResponse({"left": undecided})
 
     async def add(request: Request) -> Response:
-        return JSONResponse(queue.term(queue.add(await _body(request))))
+        return JSONResponse(_term(queue, queue.add(await _body(request)), _translator(request)))
 
     def stepping(step: Callable[[], tuple[str, ...]]) -> Callable[[Request], Awaitable[Response]]:
         async def answer(request: Request) -> Response:
@@ -262,6 +262,15 @@ def _ending(name: str) -> str:
         return f"{name}.xlsx"
     kind = regex.search(r"\b(?:TBX|CSV|TSV|JSON)\b", FORMATS[name].meaning)
     return f"{name}.{kind[0].lower() if kind else 'txt'}"
+
+
+def _term(queue: Queue, number: int, message: Callable[[str], str]) -> dict[str, Any]:
+    """Return a term with its positions in the language that the browser asks for."""
+    term = queue.term(number)
+    sentences, check = term["sentences"], term["check"]
+    shown = [{**sentence, "place": message(sentence["place"])} for sentence in sentences["shown"]]
+    found = [{**usage, "places": list(map(message, usage["places"]))} for usage in check["found"]]
+    return {**term, "sentences": {**sentences, "shown": shown}, "check": {**check, "found": found}}
 
 
 def _finding(finding: Finding, queue: Queue, message: Callable[[str], str]) -> dict[str, Any]:

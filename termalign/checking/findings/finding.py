@@ -128,8 +128,14 @@ class Place(NamedTuple):
             >>> print(Place("news.en.docx", 3, 5, 3, 26, "paragraph 3", numbered=True))
             news.en.docx: paragraph 3
         """
+        return self.shown_in(str)
+
+    def shown_in(self, translated: Callable[[Message], str]) -> str:
+        """Return the position in the language of a reader, by what translates a reference."""
         path = self.path or "<text>"
-        return f"{path}: {self.reference}" if self.has_only_reference else f"{path}:{self.line}:{self.column}"
+        if self.has_only_reference:
+            return f"{path}: {translated(self.reference)}"
+        return f"{path}:{self.line}:{self.column}"
 
     @property
     def short(self) -> str:
@@ -254,7 +260,9 @@ class Finding:
         if self.note:
             parts.append(self.note)
         if self.count > 1:
-            parts.append(f"{self.count} times{_places(self.also, self.place)}")
+            parts.append(f"{self.count} times")
+            for index, position in enumerate(_positions(self.also, self.place)):
+                parts.append(position if index else f"also at {position}")
         return parts
 
     @property
@@ -321,15 +329,14 @@ def place_fields(side: str, place: Place | None) -> dict[str, Any]:
 _WHERE = ("path", "line", "column", "end_line", "end_column")
 
 
-def _places(places: tuple[Place, ...], first: Place | None) -> Message:
+def _positions(places: tuple[Place, ...], first: Place | None) -> list[str]:
     """Return positions after the first in short: without the file name where it is that of the one before."""
     locations, path = [], first.path if first is not None else ""
     for place in places[:_MAX_ALSO]:
         between = ": " if place.has_only_reference else ":"
         locations.append(place.short if place.path == path else f"{place.path}{between}{place.short}")
         path = place.path
-    more = ", …" if len(places) > _MAX_ALSO else ""
-    return f", also at {', '.join(locations)}{more}" if locations else ""
+    return [*locations, "…"] if len(places) > _MAX_ALSO else locations
 
 
 _MAX_ALSO = 5

@@ -198,7 +198,7 @@ def settled(glossary: Glossary, sheets: Sequence[OwnRows], reading: Reading) -> 
 
 
 def _without_added_again(glossary: Glossary, decisions: Decisions) -> Iterator[Entry]:
-    """Yield the concepts but for rows that were added by hand to a term of the sheet: settling adds those to its concept."""
+    """Yield the concepts but for rows added by hand to a term of the sheet: settling adds those to its concept."""
     added = {
         (term_key(decision.zh), text_key(decision.en))
         for decision in decisions.decided

@@ -49,14 +49,17 @@ def report(
         if finding.severity is not Severity.INFO:
             rule = f"{word(finding.severity.value)} {finding.rule} {word(RULES[finding.rule].name)}"
             message = f"{finding.message_in(translated)}{finding.bracketed_reference}"
-            lines = _lines(finding, rule, message, painted, width)
+            place = finding.place
+            where = f"{printable(place.shown_in(translated))}: " if place is not None else ""
+            lines = _lines(finding, rule, message, painted, width, where=where)
             yield "".join(f"{line}\n" for line in lines)
     yield from map(translated, summary(tally))
 
 
-def _lines(finding: Finding, rule: str, message: str, painted: "partial[str]", width: int) -> Iterator[str]:
+def _lines(
+    finding: Finding, rule: str, message: str, painted: "partial[str]", width: int, *, where: str
+) -> Iterator[str]:
     code = COLOURS[finding.severity]
-    where = f"{printable(str(finding.place))}: " if finding.place is not None else ""
     yield f"{where}{painted(rule, f'1;{code}')}"
     yield f"  {printable(message)}"
     for side in finding.excerpt or ():
